@@ -1,0 +1,81 @@
+/** An issued invoice: a frozen snapshot that never changes, and a head that says what is still open. */
+import * as z from 'zod';
+import { EntityId, Entity } from '../access/tenant.ts';
+import { CustomerId } from '../customers/customer.ts';
+import { Instant, LocalDate } from '../kernel/dates.ts';
+import { event } from '../kernel/events.ts';
+import { idOf } from '../kernel/ids.ts';
+import { Currency, Money } from '../kernel/money.ts';
+import { Address, Email, Language } from '../kernel/party.ts';
+import { FulfilmentId, OrderId } from '../orders/order.ts';
+import { PricedLine, Totals } from '../pricing/price.ts';
+
+export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
+export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID']).meta({ id: 'InvoiceState', description: 'Overdue is derived from the due date and is not a state.' });
+
+/** Everything that the documents say, frozen at issue: PDF and XML are made from this and nothing else. */
+export const Snapshot = z
+  .object({
+    number: z.string(),
+    issuedOn: LocalDate,
+    dueOn: LocalDate,
+    deliveredOn: LocalDate,
+    currency: Currency,
+    language: Language,
+    seller: Entity.pick({ id: true, name: true, address: true, vatId: true, registration: true, email: true, phone: true, bank: true, logo: true }),
+    buyer: z.object({ id: CustomerId, externalId: z.string(), name: z.string(), address: Address, vatId: z.string().optional(), email: Email }),
+    orderId: OrderId,
+    sourceOrderId: z.string(),
+    poNumber: z.string().optional(),
+    paymentTermsDays: z.int(),
+    /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
+    reference: z.string(),
+    lines: z.array(PricedLine),
+    totals: Totals,
+  })
+  .meta({ id: 'InvoiceSnapshot' });
+export type Snapshot = Readonly<z.infer<typeof Snapshot>>;
+
+/** Where the mail with the invoice is: the last that SES said of it. */
+export const Delivery = z.object({ state: z.enum(['QUEUED', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']), at: Instant, mailId: z.string() }).meta({ id: 'Delivery' });
+export type Delivery = Readonly<z.infer<typeof Delivery>>;
+
+export const Documents = z.object({ pdf: z.string(), ubl: z.string().optional() }).meta({ description: 'Keys in the bucket.' });
+
+export const Invoice = z
+  .object({
+    id: InvoiceId,
+    version: z.int().min(1),
+    entity: EntityId,
+    number: z.string(),
+    reference: z.string(),
+    customerId: CustomerId,
+    customerName: z.string(),
+    orderId: OrderId,
+    fulfilmentId: FulfilmentId,
+    issuedOn: LocalDate,
+    dueOn: LocalDate,
+    total: Money,
+    open: Money.meta({ description: 'Total less what was applied; never below zero.' }),
+    state: InvoiceState,
+    language: Language,
+    /** The payment link: only the hash of its secret is kept. */
+    link: z.object({ hash: z.string(), expiresOn: LocalDate }),
+    /** How many reminders went out, and when the next is looked at; none once the invoice is paid. */
+    reminded: z.int().min(0),
+    remindOn: LocalDate.optional(),
+    issuedAt: Instant,
+  })
+  .meta({ id: 'InvoiceHead' });
+export type Invoice = Readonly<z.infer<typeof Invoice>>;
+
+/** What the API shows: the head without the link's hash, and where mail and documents are. */
+export const InvoiceView = Invoice.omit({ link: true })
+  .extend({ overdueDays: z.int().min(0), delivery: Delivery.optional(), documents: Documents.optional() })
+  .meta({ id: 'Invoice' });
+export type InvoiceView = z.infer<typeof InvoiceView>;
+
+const fact = z.object({ invoiceId: InvoiceId, customerId: CustomerId, number: z.string() });
+export const InvoiceIssued = event('invoice.issued', 'An invoice got its number and cannot change any more.', fact.extend({ total: Money, dueOn: LocalDate }));
+export const InvoicePaid = event('invoice.paid', 'Nothing is open on an invoice any more.', fact);
+export const InvoiceReopened = event('invoice.reopened', 'A payment of an invoice was taken back: it is open again.', fact.extend({ open: Money }));

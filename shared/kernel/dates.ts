@@ -1,0 +1,49 @@
+/** Business days are dates without a zone; events are instants. A date is made from an instant only in a stated zone. */
+import * as z from 'zod';
+
+export const LocalDate = z.iso.date().meta({ id: 'LocalDate', description: 'A calendar day, YYYY-MM-DD.', example: '2026-03-31' });
+export type LocalDate = z.infer<typeof LocalDate>;
+export const Instant = z.iso.datetime().meta({ id: 'Instant', description: 'A moment, RFC 3339 in UTC.', example: '2026-03-31T09:30:00.000Z' });
+export type Instant = z.infer<typeof Instant>;
+
+export const Zone = z
+  .string()
+  .refine((zone) => zone.includes('/') && isZone(zone), 'must be an IANA time zone such as "Europe/Berlin"')
+  .meta({ id: 'Zone', description: 'IANA time zone name.', example: 'Europe/Berlin' });
+
+const DAY = 86_400_000;
+const utc = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`);
+
+export const addDays = (date: LocalDate, days: number): LocalDate => new Date(utc(date) + days * DAY).toISOString().slice(0, 10);
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: LocalDate, to: LocalDate): number => Math.round((utc(to) - utc(from)) / DAY);
+
+/** The calendar day in a zone at an instant: what a legal document of an entity in that zone is dated. */
+export const localDate = (instant: Instant, zone: string): LocalDate => formatter(zone).format(new Date(instant));
+
+export const monthOf = (date: LocalDate): string => date.slice(0, 7);
+/** Every month from `first` to `last`, both included, as YYYY-MM. */
+export const monthsBetween = (first: string, last: string): string[] => {
+  const months: string[] = [];
+  for (let month = first; month <= last; month = nextMonth(month)) months.push(month);
+  return months;
+};
+export const nextMonth = (month: string): string => {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+};
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const formatter = (zone: string): Intl.DateTimeFormat => {
+  const known = formatters.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  formatters.set(zone, known);
+  return known;
+};
+const isZone = (zone: string): boolean => {
+  try {
+    formatter(zone);
+    return true;
+  } catch {
+    return false;
+  }
+};

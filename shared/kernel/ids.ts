@@ -1,0 +1,24 @@
+/** Branded, prefixed, sortable ids: `inv_` and 26 Crockford characters, the first ten of which are the time. */
+import * as z from 'zod';
+
+const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
+
+export const idOf = <P extends string>(prefix: P) =>
+  z
+    .templateLiteral([`${prefix}_`, z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/)])
+    .meta({ description: `Id that begins with ${prefix}_`, example: `${prefix}_01k9xq4n5e8y7v3m2c1b0a9z8w` });
+
+/** 48 bits of time and 80 bits of the given randomness; the same input makes the same id. */
+export const idFrom = <P extends string>(prefix: P, timeMs: number, random: Uint8Array): `${P}_${string}` => {
+  let bits = BigInt(timeMs);
+  for (const byte of random.subarray(0, 10)) bits = (bits << 8n) | BigInt(byte);
+  let text = '';
+  for (let place = 0; place < 26; place++) {
+    text = CROCKFORD[Number(bits & 31n)] + text;
+    bits >>= 5n;
+  }
+  return `${prefix}_${text}`;
+};
+
+/** Tenants are named by people: they stand in keys and URLs, so the alphabet is small. */
+export const TenantId = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);

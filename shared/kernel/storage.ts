@@ -1,0 +1,61 @@
+/** A store never talks: it describes reads (with their parser) and writes (with their condition). */
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+/** `pk` begins with the tenant. `g1p`/`g1s` … `g3p`/`g3s` put an item into an index; without them it is not there. */
+export type Item = Key & { readonly kind: string; readonly [attribute: string]: unknown };
+
+export interface Read<T> {
+  readonly key: Key;
+  readonly parse: (item: Item) => T;
+}
+
+/** The indexes hold keys only; rows are read from the table, so a list shows what is true. */
+export type Index = 'g1' | 'g2' | 'g3';
+export interface Listing<T> {
+  readonly index?: Index;
+  readonly partition: string;
+  readonly begins?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly order?: 'newest first';
+  readonly parse: (item: Item) => T;
+}
+
+export interface Test {
+  readonly is: '=' | '<' | '<=' | '>' | '>=';
+  readonly value: string | number;
+  readonly orAbsent?: boolean;
+}
+export type Condition = 'absent' | 'present' | 'absent-or-expired' | Readonly<Record<string, Test>>;
+
+/** One of put, update or check. `clash` is the refusal when the condition fails; `about` names the thing to a person. */
+export interface Write<C extends string = string> {
+  readonly put?: Item;
+  readonly update?: Key;
+  readonly check?: Key;
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly add?: Readonly<Record<string, number>>;
+  readonly if?: Condition;
+  /** For `absent-or-expired`. */
+  readonly now?: string;
+  readonly clash: C;
+  readonly about: string;
+}
+
+/** The write of a versioned document: absent for the first version, else only over the version that was read. */
+export const version = (before: number | undefined): Condition => (before === undefined ? 'absent' : { v: { is: '=', value: before } });
+
+/** A whole document under its key; `version` 1 is its first. The condition is the version that it replaces. */
+export const saved = <T extends { readonly version: number }>(
+  key: Key, kind: string, doc: T, about: string, index: Readonly<Record<string, string | undefined>> = {},
+): Write<'table.stale'> => ({
+  put: { ...key, kind, v: doc.version, doc, ...index },
+  if: version(doc.version === 1 ? undefined : doc.version - 1),
+  clash: 'table.stale',
+  about,
+});
+/** The parser of a document that `saved` wrote. */
+export const docOf = <T>(schema: { parse(value: unknown): T }) => (item: Item): T => schema.parse(item['doc']);

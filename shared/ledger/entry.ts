@@ -1,0 +1,51 @@
+/** Double-entry receivables ledger: append-only, balanced per currency; balances are derived, corrections are reversals. */
+import * as z from 'zod';
+import { LocalDate } from '../kernel/dates.ts';
+import { Currency } from '../kernel/money.ts';
+
+/** The chart that a tenant starts with. Receivables is the control account of all open invoices. */
+export const ACCOUNTS = {
+  bank: { code: '1000', name: 'Bank' },
+  cash: { code: '1010', name: 'Cash in hand' },
+  cheques: { code: '1020', name: 'Cheques in hand' },
+  clearing: { code: '1100', name: 'Payment providers, clearing' },
+  receivables: { code: '1200', name: 'Trade receivables' },
+  unapplied: { code: '2100', name: 'Unapplied customer payments' },
+  unidentified: { code: '2110', name: 'Unidentified receipts' },
+  vat: { code: '2200', name: 'Output VAT' },
+  revenue: { code: '4000', name: 'Revenue' },
+  fees: { code: '6800', name: 'Payment provider fees' },
+  other: { code: '9000', name: 'Bank movements that are not receivables' },
+} as const;
+export const Account = z.enum(Object.keys(ACCOUNTS) as [keyof typeof ACCOUNTS, ...(keyof typeof ACCOUNTS)[]]);
+export type Account = z.infer<typeof Account>;
+
+/** Debit positive, credit negative. A line on receivables names the invoice and its due date, so that ageing needs nothing else. */
+export const EntryLine = z.object({
+  account: Account,
+  minor: z.int(),
+  customerId: z.string().optional(),
+  invoiceId: z.string().optional(),
+  dueOn: LocalDate.optional(),
+});
+export type EntryLine = Readonly<z.infer<typeof EntryLine>>;
+
+export const Entry = z.object({
+  entity: z.string(),
+  on: LocalDate,
+  currency: Currency,
+  /** `invoice`, `receipt`, `match`, `unmatch`, `payout`, `bank`: what kind of fact is booked. */
+  kind: z.enum(['invoice', 'receipt', 'match', 'unmatch', 'payout', 'bank']),
+  /** The document that explains it: an invoice number, a payment id, a statement line. */
+  source: z.string(),
+  memo: z.string(),
+  lines: z.array(EntryLine).min(2),
+});
+export type Entry = Readonly<z.infer<typeof Entry>>;
+
+/** An entry as it stands in the book, with the act that made it. */
+export interface Booked extends Entry {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string;
+}

@@ -1,0 +1,31 @@
+/** Documents, kept statements and exports in the bucket, each under its tenant. Written once, never changed. */
+import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { Readable } from 'node:stream';
+import { env } from './env.ts';
+
+const client = new S3Client({ maxAttempts: 5, requestChecksumCalculation: 'WHEN_REQUIRED' });
+
+/** Keeps the first bytes under a key: a second writer with the same key finds its work done. */
+export const keep = async (key: string, bytes: Uint8Array | string, contentType: string): Promise<void> => {
+  try {
+    await client.send(new PutObjectCommand({ Bucket: env('bucket'), Key: key, Body: bytes, ContentType: contentType, IfNoneMatch: '*' }));
+  } catch (error) {
+    if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error;
+  }
+};
+
+export const bytesOf = async (key: string): Promise<Uint8Array> => {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: env('bucket'), Key: key }));
+  return Body!.transformToByteArray();
+};
+
+/** Text in pieces as they come, for readers that never hold a whole file. */
+export const textOf = async (key: string): Promise<AsyncIterable<string>> => {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: env('bucket'), Key: key }));
+  return (Body as Readable).setEncoding('utf8');
+};
+
+/** A link that opens the object under a file name for a while, then no more. */
+export const linkTo = (key: string, fileName: string, seconds: number): Promise<string> =>
+  getSignedUrl(client, new GetObjectCommand({ Bucket: env('bucket'), Key: key, ResponseContentDisposition: `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"` }), { expiresIn: seconds });

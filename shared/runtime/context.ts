@@ -1,0 +1,29 @@
+/** What every action gets beside its input: who acts, for which tenant, when, and under which trace. */
+import { createHash, randomBytes } from 'node:crypto';
+import { idFrom } from '../kernel/ids.ts';
+
+export interface Deps {
+  readonly tenant: string;
+  /** `key_…` of a partner, `person@…`, or the worker's own name. */
+  readonly actor: string;
+  /** One id from the order to the cash, carried by every event. */
+  readonly trace: string;
+  /** Read once per request: an action has one "now". */
+  readonly now: string;
+  /** Present where the request carried an Idempotency-Key: kept in the same commit as the effect. */
+  readonly once?: Once;
+}
+export interface Once {
+  readonly key: string;
+  readonly inputHash: string;
+  readonly status: number;
+}
+
+export const instant = (): string => new Date().toISOString();
+export const newId = <P extends string>(prefix: P): `${P}_${string}` => idFrom(prefix, Date.now(), randomBytes(10));
+
+/** The same cause makes the same id, so that work done twice meets its own condition. */
+export const idOfCause = <P extends string>(prefix: P, at: string, ...cause: string[]): `${P}_${string}` =>
+  idFrom(prefix, Date.parse(at), createHash('sha256').update(cause.join('\n')).digest());
+
+export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');

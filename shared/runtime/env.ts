@@ -1,0 +1,17 @@
+/** Names shared by infra and code: lib/constructs sets exactly these, the runtime reads exactly these. */
+export const ENV = {
+  table: 'QUITTANCE_TABLE',
+  bus: 'QUITTANCE_BUS',
+  bucket: 'QUITTANCE_BUCKET',
+  providers: 'QUITTANCE_PROVIDERS_SECRET',
+  linkKey: 'QUITTANCE_LINK_SECRET',
+  publicUrl: 'QUITTANCE_PUBLIC_URL',
+  mailFrom: 'QUITTANCE_MAIL_FROM',
+  mailConfiguration: 'QUITTANCE_MAIL_CONFIGURATION',
+} as const;
+
+export const env = (name: keyof typeof ENV): string => {
+  const value = process.env[ENV[name]];
+  if (value === undefined) throw new Error(`${ENV[name]} is not set: lib/wiring.ts must say that this function uses it`);
+  return value;
+};

@@ -1,0 +1,42 @@
+/** A mail as MIME, through SES. Sending is not idempotent at SES: dispatch/actions.ts says how one mail stays one. */
+import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { env } from './env.ts';
+
+const client = new SESClient({ maxAttempts: 3 });
+
+export interface Mail {
+  readonly fromName: string;
+  readonly to: readonly string[];
+  readonly replyTo?: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly attachments?: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[];
+  /** Come back with every event of this mail; letters, digits, `-` and `_` only. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The message id of SES. */
+export const send = async (mail: Mail): Promise<string> => {
+  const from = env('mailFrom');
+  const raw = await new MailComposer({
+    from: { name: mail.fromName, address: from },
+    to: [...mail.to],
+    ...(mail.replyTo && { replyTo: mail.replyTo }),
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    attachments: (mail.attachments ?? []).map((a) => ({ filename: a.filename, contentType: a.contentType, content: Buffer.from(a.content) })),
+  }).compile().build();
+  const { MessageId } = await client.send(
+    new SendRawEmailCommand({
+      Source: from,
+      Destinations: [...mail.to],
+      RawMessage: { Data: raw },
+      ConfigurationSetName: env('mailConfiguration'),
+      Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
+    }),
+  );
+  return MessageId!;
+};

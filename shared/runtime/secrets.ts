@@ -1,0 +1,15 @@
+/** Secrets are read once per warm function and every five minutes, so that a rotation reaches everyone. */
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { env } from './env.ts';
+
+const client = new SecretsManagerClient({ maxAttempts: 5 });
+const kept = new Map<string, { text: string; until: number }>();
+
+export const secret = async (name: 'providers' | 'linkKey'): Promise<string> => {
+  const known = kept.get(name);
+  if (known && known.until > Date.now()) return known.text;
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: env(name) }));
+  if (SecretString === undefined) throw new Error(`the secret ${name} has no text`);
+  kept.set(name, { text: SecretString, until: Date.now() + 300_000 });
+  return SecretString;
+};

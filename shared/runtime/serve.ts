@@ -1,0 +1,136 @@
+/** Binds an API's contract to its actions: scope, shapes, idempotency key, problem documents. */
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import type { ActionsOf, Api, Problem, Route } from '../kernel/contract.ts';
+import type { Refusal, Result } from '../kernel/result.ts';
+import { instant, newId, sha256, type Deps } from './context.ts';
+import { frame } from './frame.ts';
+import { log } from './log.ts';
+import { BadCursor, onceKey, read } from './table.ts';
+
+/** What the authorizer found out about the caller. */
+export interface Caller {
+  tenant: string;
+  actor: string;
+  /** Blank-separated. */
+  scopes: string;
+}
+type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
+type Answer = APIGatewayProxyStructuredResultV2;
+
+export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
+  const operations = new Map(Object.entries(api).map(([name, route]) => [`${route.method.toUpperCase()} ${route.path}`, { name, route }]));
+  return frame<Event, Answer>(
+    async (event) => {
+      const found = operations.get(event.routeKey);
+      if (!found) throw new Error(`no operation for ${event.routeKey}`);
+      const requestId = event.requestContext.requestId;
+      const answer = await operate(found.route, actions[found.name] as Action, event);
+      log.info('answered', { operation: found.name, status: answer.statusCode ?? 0, tenant: event.requestContext.authorizer.lambda.tenant });
+      return { ...answer, headers: { 'cache-control': 'no-store', 'x-request-id': requestId, ...answer.headers } };
+    },
+    (error, context) => {
+      if (error instanceof BadCursor) return problem(context.awsRequestId, 400, 'request.cursor', 'The cursor is not one of ours.', [{ pointer: '/cursor', detail: 'take nextCursor from the page before' }]);
+      return problem(context.awsRequestId, 500, 'server.fault', 'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.');
+    },
+  );
+};
+
+type Action = (input: unknown, deps: Deps) => Promise<Result<unknown>>;
+
+const operate = async (route: Route, action: Action, event: Event): Promise<Answer> => {
+  const { requestId, authorizer } = event.requestContext;
+  const caller = authorizer.lambda;
+  if (!caller.scopes.split(' ').includes(route.scope))
+    return problem(requestId, 403, 'access.scope', `This key lacks the scope ${route.scope}.`);
+  const input = inputOf(route, event);
+  if (!input.ok) return problem(requestId, input.status, input.code, input.detail, input.errors);
+  const deps: Deps = { tenant: caller.tenant, actor: caller.actor, trace: traceOf(event), now: instant() };
+  if (!route.idempotent) return answered(route, requestId, await action(input.value, deps));
+
+  const key = idempotencyKey(event.headers['idempotency-key']);
+  if (key === undefined)
+    return problem(requestId, 400, 'request.idempotency_key', 'Send an Idempotency-Key header of 1 to 255 characters; repeat it to repeat the request safely.');
+  const once = { key: `${caller.actor}#${route.method} ${route.path}#${key}`, inputHash: sha256(canonical(input.value)), status: route.status };
+  const before = await replay(caller.tenant, once, deps.now, requestId);
+  if (before) return before;
+  const result = await action(input.value, { ...deps, once });
+  if (!result.ok && result.code === 'once.taken')
+    return (await replay(caller.tenant, once, deps.now, requestId)) ?? problem(requestId, 409, 'request.in_progress', 'The first request with this key is still at work.');
+  return answered(route, requestId, result);
+};
+
+/** The first answer again, or 422 where the key came with another input. An expired key is free again. */
+const replay = async (tenant: string, once: { key: string; inputHash: string }, now: string, requestId: string): Promise<Answer | undefined> => {
+  const kept = await read({ key: onceKey(tenant, once.key), parse: (item) => item as unknown as { inputHash: string; status: number; answer: string; ttl: number } });
+  if (!kept || kept.ttl < Date.parse(now) / 1000) return undefined;
+  if (kept.inputHash !== once.inputHash)
+    return problem(requestId, 422, 'request.idempotency_reuse', 'This Idempotency-Key came before with another input. Use a new key for a new request.');
+  return { statusCode: kept.status, headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' }, body: kept.answer };
+};
+
+const answered = (route: Route, requestId: string, result: Result<unknown>): Answer => {
+  if (result.ok) return { statusCode: route.status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(result.value) };
+  if (result.code === 'table.stale') return problem(requestId, 409, 'request.conflict', 'Somebody else changed the same thing at the same moment. Read it again and decide anew.');
+  const status = (route.refusals as Record<string, number>)[result.code];
+  if (status === undefined) throw new Error(`${route.path} refuses with ${result.code}, which its contract does not list`);
+  return problem(requestId, status, result.code, result.detail, result.errors);
+};
+
+type Parsed = { ok: true; value: unknown } | { ok: false; status: number; code: string; detail: string; errors?: Refusal['errors'] };
+const MAX_BODY = 5_000_000;
+
+const inputOf = (route: Route, event: Event): Parsed => {
+  const raw = event.body === undefined ? '' : event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+  if (raw.length > (route.media ? MAX_BODY : MAX_BODY / 5)) return { ok: false, status: 413, code: 'request.too_large', detail: 'The body is too large for this operation.' };
+  let body: unknown = {};
+  if (route.media) body = { content: raw };
+  else if (route.method !== 'get' && raw !== '') {
+    if (!/^application\/([\w.+-]+\+)?json\b/.test(event.headers['content-type'] ?? 'application/json'))
+      return { ok: false, status: 415, code: 'request.media_type', detail: 'Send application/json.' };
+    try {
+      body = JSON.parse(raw);
+    } catch {
+      return { ok: false, status: 400, code: 'request.malformed', detail: 'The body is not JSON.' };
+    }
+  }
+  const parts = [['path', route.params, event.pathParameters ?? {}], ['query', route.query, event.queryStringParameters ?? {}], ['', route.body, body]] as const;
+  const errors: { pointer: string; detail: string }[] = [];
+  const value: Record<string, unknown> = {};
+  for (const [place, shape, given] of parts) {
+    const result = shape.safeParse(given);
+    if (result.success) Object.assign(value, result.data);
+    else errors.push(...result.error.issues.flatMap((issue) => pointers(place, issue)));
+  }
+  return errors.length === 0
+    ? { ok: true, value }
+    : { ok: false, status: 422, code: 'request.invalid', detail: 'The request does not fit its description; nothing was changed.', errors: errors.slice(0, 50) };
+};
+
+const pointers = (place: string, issue: z.core.$ZodIssue): { pointer: string; detail: string }[] => {
+  const at = (path: readonly PropertyKey[]) => `/${[...(place ? [place] : []), ...path].map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), detail: 'is not a field of this request' }));
+  return [{ pointer: at(issue.path), detail: issue.message }];
+};
+
+export const problem = (requestId: string, status: number, code: string, detail: string, errors?: Refusal['errors']): Answer => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': requestId },
+  body: JSON.stringify({
+    type: `https://quittance.dev/problems/${code}`, title: code.replaceAll(/[._]/g, ' '), status, detail, code, requestId, ...(errors && { errors: [...errors] }),
+  } satisfies Problem),
+});
+
+/** A structured-field string ("…", the IETF draft) or the bare text that many clients send. */
+const idempotencyKey = (header: string | undefined): string | undefined => {
+  const text = header?.trim() ?? '';
+  const key = text.startsWith('"') ? /^"((?:[^"\\]|\\["\\])*)"$/.exec(text)?.[1] : text;
+  return key !== undefined && key.length >= 1 && key.length <= 255 && /^[\x20-\x7e]+$/.test(key) ? key : undefined;
+};
+
+/** The same members in another order are the same request. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part);
+
+const traceOf = (event: Event): string => /^00-([0-9a-f]{32})-/.exec(event.headers['traceparent'] ?? '')?.[1] ?? newId('trc');

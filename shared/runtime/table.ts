@@ -1,0 +1,228 @@
+/**
+ * The only door to the table. A store describes reads (with their parser) and writes (with their condition); `commit`
+ * performs all writes of one action in one DynamoDB transaction, together with the record of the act: who did what
+ * when, its ledger entry, its events and its idempotency key. The record is the outbox: the table's stream announces it.
+ */
+import {
+  BatchGetItemCommand, DynamoDBClient, GetItemCommand, QueryCommand, TransactionCanceledException,
+  TransactWriteItemsCommand, type AttributeValue, type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Fact } from '../kernel/events.ts';
+import { refuse, ok, type Result } from '../kernel/result.ts';
+import type { Item, Key, Listing, Read, Write } from '../kernel/storage.ts';
+import { newId, type Deps } from './context.ts';
+import { env } from './env.ts';
+
+const client = new DynamoDBClient({ maxAttempts: 5 });
+
+/** One per commit. With an entry it stands in the ledger's book of that month, else in the book of acts. */
+export interface Act {
+  readonly action: string;
+  readonly events?: readonly Fact[];
+  /** A balanced ledger entry, see ledger/rules.ts; `on` is its booking date. */
+  readonly entry?: { readonly on: string } | undefined;
+  /** What the caller is told, kept under the idempotency key to be told again. */
+  readonly answer?: unknown;
+}
+
+export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> => {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: env('table'), Key: marshall(key), ConsistentRead: true }),
+  );
+  return Item && parse(unmarshall(Item) as Item);
+};
+
+/** Reads up to 100 items in one round trip, in the order asked; missing ones are left out. */
+export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => {
+  const found = new Map<string, Item>();
+  for (let from = 0; from < reads.length; from += 100) {
+    let keys: Record<string, AttributeValue>[] | undefined = reads.slice(from, from + 100).map((r) => marshall(r.key));
+    for (let tries = 0; keys && keys.length > 0; tries++) {
+      if (tries > 8) throw new Error('the table left keys unprocessed eight times');
+      const page: { Responses?: Record<string, Record<string, AttributeValue>[]>; UnprocessedKeys?: Record<string, { Keys: Record<string, AttributeValue>[] | undefined }> } =
+        await client.send(new BatchGetItemCommand({ RequestItems: { [env('table')]: { Keys: keys, ConsistentRead: true } } }));
+      for (const raw of page.Responses?.[env('table')] ?? []) {
+        const item = unmarshall(raw) as Item;
+        found.set(`${item.pk}\n${item.sk}`, item);
+      }
+      keys = page.UnprocessedKeys?.[env('table')]?.Keys;
+    }
+  }
+  return reads.flatMap(({ key, parse }) => {
+    const item = found.get(`${key.pk}\n${key.sk}`);
+    return item ? [parse(item)] : [];
+  });
+};
+
+export interface PageOf<T> {
+  readonly data: T[];
+  readonly nextCursor?: string;
+}
+
+/** One page of a listing. The cursor holds only sort keys: the partition, and so the tenant, is always ours. */
+export const list = async <T>(listing: Listing<T>, page: { limit: number; cursor?: string | undefined }): Promise<PageOf<T>> => {
+  const start = page.cursor === undefined ? undefined : fromCursor(listing, page.cursor);
+  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ ...query(listing), Limit: page.limit, ExclusiveStartKey: start }));
+  const items = Items.map((raw) => unmarshall(raw) as Item);
+  const data = listing.index === undefined
+    ? items.map(listing.parse)
+    : await readAll(items.map((item) => ({ key: { pk: item.pk, sk: item.sk }, parse: listing.parse })));
+  return { data, ...(LastEvaluatedKey && { nextCursor: toCursor(unmarshall(LastEvaluatedKey) as Item) }) };
+};
+
+/** Every item of a listing, page by page. The caller's listing bounds it (one customer, one month, one invoice). */
+export async function* each<T>(listing: Listing<T>): AsyncGenerator<T> {
+  let cursor: string | undefined;
+  do {
+    const page: PageOf<T> = await list(listing, { limit: listing.index === undefined ? 1000 : 100, cursor });
+    yield* page.data;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}
+export const all = async <T>(listing: Listing<T>): Promise<T[]> => {
+  const rows: T[] = [];
+  for await (const row of each(listing)) rows.push(row);
+  return rows;
+};
+
+/**
+ * All writes and the record of the act, or none. A failed condition comes back as that write's clash; contention and
+ * throttling are tried again with jitter, and thrown when eight tries did not help.
+ */
+export const commit = async <C extends string>(deps: Deps, act: Act, writes: readonly Write<C>[]): Promise<Result<void, C | 'once.taken'>> => {
+  const record = recordOf(deps, act);
+  const items = [...writes, ...record];
+  for (let tries = 0; ; tries++) {
+    try {
+      await client.send(new TransactWriteItemsCommand({ TransactItems: items.map(toTransact) }));
+      return ok(undefined);
+    } catch (error) {
+      const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+      const failed = reasons.findIndex((reason) => reason.Code === 'ConditionalCheckFailed');
+      if (failed >= 0) {
+        const lost = reasons[failed]?.Item;
+        // Our own record is there: an earlier try of this very commit took effect and its answer was lost on the way.
+        if (reasons.at(-1)?.Item?.['id']?.S === record.at(-1)?.put?.['id']) return ok(undefined);
+        return refuse(items[failed]!.clash, `the ${lost ? 'state' : 'absence'} of ${items[failed]!.about} stands against it`);
+      }
+      if (!isContention(error, reasons) || tries >= 8) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(1000, 20 * 2 ** tries)));
+    }
+  }
+};
+
+/** Runs load-decide-commit again while its commit met a newer version; eight times at most. */
+export const untilFresh = async <R extends { ok: boolean; code?: string }>(act: () => Promise<R>): Promise<R> => {
+  for (let tries = 0; ; tries++) {
+    const result = await act();
+    if (result.ok || result.code !== 'table.stale') return result;
+    if (tries >= 8) throw new Error('eight tries met a newer version each time');
+  }
+};
+
+const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
+  const id = newId('act');
+  const events = (act.events ?? []).map((fact, index) => ({
+    specversion: '1.0', id: `${id}.${index}`, source: 'quittance', time: deps.now, tenant: deps.tenant, traceid: deps.trace, ...fact,
+  }));
+  const { once } = deps;
+  const key: Key = act.entry
+    ? { pk: `${deps.tenant}#BOOK#${act.entry.on.slice(0, 7)}`, sk: `${act.entry.on}#${id}` }
+    : { pk: `${deps.tenant}#ACTS#${deps.now.slice(0, 7)}`, sk: `${deps.now}#${id}` };
+  const record: Item = { ...key, kind: 'act', id, action: act.action, actor: deps.actor, at: deps.now, trace: deps.trace, ...(act.entry && { entry: act.entry }), ...(events.length > 0 && { events, outbox: 'yes' }) };
+  const writes: Write<'once.taken'>[] = [{ put: record, if: 'absent', clash: 'once.taken', about: 'this act' }];
+  if (once) writes.unshift({ put: onceItem(deps, once, act.answer), if: 'absent-or-expired', now: deps.now, clash: 'once.taken', about: 'the idempotency key' });
+  return writes;
+};
+
+/** Thirty days, as long as a partner may still be retrying; business uniqueness lasts for ever on the things themselves. */
+const ONCE_DAYS = 30;
+export const onceKey = (tenant: string, key: string): Key => ({ pk: `${tenant}#ONCE#${key}`, sk: 'ONCE' });
+const onceItem = ({ tenant, now }: Deps, { key, inputHash, status }: Once, answer: unknown): Item => ({
+  ...onceKey(tenant, key), kind: 'once', inputHash, status, answer: JSON.stringify(answer ?? null),
+  ttl: Math.floor(Date.parse(now) / 1000) + ONCE_DAYS * 86_400,
+});
+type Once = NonNullable<Deps['once']>;
+
+const marshalled = { removeUndefinedValues: true } as const;
+
+const toTransact = (write: Write): TransactWriteItem => {
+  const TableName = env('table');
+  const { expression, values, names } = conditionOf(write);
+  const condition = {
+    ...(expression && { ConditionExpression: expression, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
+  };
+  if (write.put) return { Put: { TableName, Item: marshall(write.put, marshalled), ...condition, ...placeholders(names, values) } };
+  if (write.check) return { ConditionCheck: { TableName, Key: marshall(write.check), ConditionExpression: expression!, ...placeholders(names, values) } };
+  const add = Object.entries(write.add ?? {});
+  const set = Object.entries(write.set ?? {});
+  const at = (path: string, tag: string): string =>
+    path.split('.').map((part, index) => ((names[`#${tag}${index}`] = part), `#${tag}${index}`)).join('.');
+  const clauses = [
+    set.length > 0 && `SET ${set.map(([path, value], index) => ((values[`:s${index}`] = value), `${at(path, `s${index}x`)} = :s${index}`)).join(', ')}`,
+    add.length > 0 && `ADD ${add.map(([path, value], index) => ((values[`:a${index}`] = value), `${at(path, `a${index}x`)} :a${index}`)).join(', ')}`,
+  ].filter(Boolean);
+  return { Update: { TableName, Key: marshall(write.update!), UpdateExpression: clauses.join(' '), ...condition, ...placeholders(names, values) } };
+};
+
+const placeholders = (names: Record<string, string>, values: Record<string, unknown>) => ({
+  ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: marshall(values, marshalled) }),
+});
+
+const conditionOf = (write: Write): { expression?: string; names: Record<string, string>; values: Record<string, unknown> } => {
+  const when = write.if;
+  if (when === undefined) return { names: {}, values: {} };
+  if (when === 'absent') return { expression: 'attribute_not_exists(pk)', names: {}, values: {} };
+  if (when === 'present') return { expression: 'attribute_exists(pk)', names: {}, values: {} };
+  if (when === 'absent-or-expired')
+    return { expression: 'attribute_not_exists(pk) OR #ttl < :now', names: { '#ttl': 'ttl' }, values: { ':now': Math.floor(Date.parse(write.now!) / 1000) } };
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = {};
+  const terms = Object.entries(when).map(([field, test], index) => {
+    names[`#c${index}`] = field;
+    values[`:c${index}`] = test.value;
+    const term = `#c${index} ${test.is} :c${index}`;
+    return test.orAbsent ? `(attribute_not_exists(#c${index}) OR ${term})` : term;
+  });
+  return { expression: terms.join(' AND '), names, values };
+};
+
+const query = (listing: Listing<unknown>) => {
+  const [pk, sk] = listing.index === undefined ? ['pk', 'sk'] : [`${listing.index}p`, `${listing.index}s`];
+  const { begins, from, to } = listing;
+  const range = begins !== undefined ? ' AND begins_with(#s, :b)' : from !== undefined && to !== undefined ? ' AND #s BETWEEN :f AND :t' : to !== undefined ? ' AND #s <= :t' : from !== undefined ? ' AND #s >= :f' : '';
+  return {
+    TableName: env('table'),
+    ...(listing.index !== undefined && { IndexName: listing.index }),
+    ...(listing.index === undefined && { ConsistentRead: true }),
+    KeyConditionExpression: `#p = :p${range}`,
+    ExpressionAttributeNames: { '#p': pk, ...(range && { '#s': sk }) } as Record<string, string>,
+    ExpressionAttributeValues: marshall({ ':p': listing.partition, ':b': begins, ':f': begins === undefined ? from : undefined, ':t': begins === undefined ? to : undefined }, marshalled),
+    ScanIndexForward: listing.order !== 'newest first',
+  };
+};
+
+const toCursor = (last: Item): string => {
+  const { pk: _, ...rest } = last;
+  return Buffer.from(JSON.stringify({ ...rest, at: last.pk.slice(last.pk.indexOf('#')) })).toString('base64url');
+};
+/** A cursor that is not ours gives an empty refusal upstream: it is parsed before any read. */
+const fromCursor = (listing: Listing<unknown>, cursor: string): Record<string, AttributeValue> => {
+  const tenant = listing.partition.slice(0, listing.partition.indexOf('#'));
+  try {
+    const { at, ...rest } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Record<string, string>;
+    const strings = Object.entries(rest).filter(([name, value]) => typeof value === 'string' && name !== `${listing.index}p`);
+    const partition = listing.index === undefined ? {} : { [`${listing.index}p`]: listing.partition };
+    if (typeof at !== 'string' || rest['sk'] === undefined) throw new BadCursor();
+    return marshall({ ...Object.fromEntries(strings), ...partition, pk: listing.index === undefined ? listing.partition : tenant + at });
+  } catch {
+    throw new BadCursor();
+  }
+};
+export class BadCursor extends Error {}
+
+const isContention = (error: unknown, reasons: readonly { Code?: string | undefined }[]): boolean =>
+  reasons.some((reason) => ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'].includes(reason.Code ?? '')) ||
+  (error instanceof Error && ['TransactionInProgressException', 'ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'InternalServerError', 'TimeoutError'].includes(error.name));

@@ -1,0 +1,19 @@
+/** Binds a schedule to an action that runs for every tenant; one tenant's failure does not keep the others waiting. */
+import { frame } from './frame.ts';
+import { log } from './log.ts';
+import { instant, newId, type Deps } from './context.ts';
+
+/** `tenants` is given by the function file (access keeps the register); the input carries the scheduled time. */
+export const tick = (job: string, tenants: () => Promise<readonly string[]>, run: (deps: Deps) => Promise<void>) =>
+  frame<{ scheduledTime?: string }, void>(async () => {
+    let failed = 0;
+    for (const tenant of await tenants()) {
+      try {
+        await run({ tenant, actor: job, trace: newId('trc'), now: instant() });
+      } catch (error) {
+        failed += 1;
+        log.error('job.failed', error, { job, tenant });
+      }
+    }
+    if (failed > 0) throw new Error(`${job} failed for ${failed} tenants`);
+  });
