@@ -29,8 +29,8 @@ export interface WireResponse {
 export interface Access {
   action: string;
   resource: string;
-  /** Condition keys with their values, e.g. `ses:FromAddress`. */
-  context?: Record<string, string>;
+  /** Condition keys with their values, e.g. `ses:FromAddress`; several for a set operator such as `ForAllValues:`. */
+  context?: Record<string, string | readonly string[]>;
 }
 
 /** What a template resource became: `Ref` and every `Fn::GetAtt` that the template may ask for. */
@@ -39,8 +39,12 @@ export interface Made {
   attributes: Record<string, string>;
 }
 export interface Provider {
-  /** Every property that is honoured or knowingly without effect on one machine; any other refuses to boot. */
-  properties: readonly string[];
+  /**
+   * Every property that is honoured or knowingly without effect on one machine; any other refuses to boot. `any` is for
+   * a type that has no effect here at all.
+   */
+  properties: readonly string[] | 'any';
+  /** `logicalId` is led by the stack (`Stack-LogicalId`): unique in the cloud, and the name where none is given. */
   make(logicalId: string, properties: Record<string, unknown>): Made | Promise<Made>;
 }
 
@@ -85,5 +89,7 @@ export interface Cloud {
   deliver(targetArn: string, body: string, origin: { service: string; sourceArn: string }): Promise<void>;
   /** In-process door between services, e.g. `service('events')`. */
   service<T extends Service>(name: string): T;
+  /** Whether this role may do it, for what acts in its own role: a schedule, a rule. Absent: everything is allowed. */
+  allowed?(roleArn: string, access: Access): boolean;
   log(line: string): void;
 }

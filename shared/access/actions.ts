@@ -13,7 +13,7 @@ export const openTenant = (input: OpenTenant, deps: Deps): Promise<Result<{ tena
     const before = await read(tenantById(input.tenant));
     const made = input.keys.map((key) => ({ ...key, id: newId('key'), secret: randomBytes(24).toString('base64url') }));
     const kept = await commit(deps, { action: 'access.open_tenant' }, [
-      ...putTenant({ id: input.tenant, entities: input.entities, version: (before?.version ?? 0) + 1 }),
+      ...putTenant({ id: input.tenant, entities: input.entities, openedAt: before?.openedAt ?? deps.now, version: (before?.version ?? 0) + 1 }),
       ...made.map(({ id, name, scopes, secret }) => putKey(input.tenant, { id, name, scopes, hash: sha256(secret), createdAt: deps.now })),
     ]);
     if (!kept.ok) return kept;

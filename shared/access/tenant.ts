@@ -1,7 +1,7 @@
 /** A tenant, its legal entities and the keys of its partners. */
 import * as z from 'zod';
 import { SCOPES } from '../kernel/contract.ts';
-import { Zone } from '../kernel/dates.ts';
+import { Instant, Zone } from '../kernel/dates.ts';
 import { TenantId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Email, Text, VatId } from '../kernel/party.ts';
@@ -34,6 +34,8 @@ export type Entity = z.infer<typeof Entity>;
 export const Tenant = z.strictObject({
   id: TenantId,
   entities: z.array(Entity).min(1).max(20),
+  /** The books begin here. */
+  openedAt: Instant,
   version: z.int().min(1),
 });
 export type Tenant = z.infer<typeof Tenant>;

@@ -40,6 +40,12 @@ export type Snapshot = Readonly<z.infer<typeof Snapshot>>;
 export const Delivery = z.object({ state: z.enum(['QUEUED', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']), at: Instant, mailId: z.string() }).meta({ id: 'Delivery' });
 export type Delivery = Readonly<z.infer<typeof Delivery>>;
 
+/** Part of a payment that settled part of the invoice, with the reason for the match. */
+export const Settlement = z
+  .object({ paymentId: z.string(), amount: Money, paidOn: LocalDate, method: z.string(), reason: z.string() })
+  .meta({ id: 'Settlement' });
+export type Settlement = Readonly<z.infer<typeof Settlement>>;
+
 export const Documents = z.object({ pdf: z.string(), ubl: z.string().optional() }).meta({ description: 'Keys in the bucket.' });
 
 export const Invoice = z
@@ -58,6 +64,7 @@ export const Invoice = z
     total: Money,
     open: Money.meta({ description: 'Total less what was applied; never below zero.' }),
     state: InvoiceState,
+    settlements: z.array(Settlement).meta({ description: 'What was applied and not taken back: their sum is total less open.' }),
     language: Language,
     /** The payment link: only the hash of its secret is kept. */
     link: z.object({ hash: z.string(), expiresOn: LocalDate }),

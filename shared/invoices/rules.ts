@@ -11,7 +11,7 @@ import { numberOf, seriesName, type Series } from '../numbering/series.ts';
 import { deliveredLines } from '../orders/rules.ts';
 import type { Fulfilment, Order } from '../orders/order.ts';
 import { totalsOf } from '../pricing/rules.ts';
-import type { Invoice, Snapshot } from './invoice.ts';
+import type { Invoice, Settlement, Snapshot } from './invoice.ts';
 
 /** Days after the due date for which a payment link still opens. */
 const LINK_DAYS = 365;
@@ -47,7 +47,7 @@ export const headOf = (snapshot: Snapshot, made: { id: Invoice['id']; fulfilment
   const { number, reference, issuedOn, dueOn, orderId, language } = snapshot;
   return {
     id: made.id, version: 1, entity: snapshot.seller.id, number, reference, customerId: snapshot.buyer.id, customerName: snapshot.buyer.name,
-    orderId, fulfilmentId: made.fulfilmentId, issuedOn, dueOn, total, open: total, state: total.minor === 0 ? 'PAID' : 'ISSUED', language,
+    orderId, fulfilmentId: made.fulfilmentId, issuedOn, dueOn, total, open: total, state: total.minor === 0 ? 'PAID' : 'ISSUED', settlements: [], language,
     link: { hash: made.linkHash, expiresOn: addDays(dueOn, LINK_DAYS) }, reminded: 0,
     ...(total.minor > 0 && made.firstReminder !== undefined && { remindOn: addDays(dueOn, made.firstReminder) }), issuedAt: made.at,
   };
@@ -71,21 +71,24 @@ export interface Paid {
 }
 
 /** Applies up to what is open. Paid is decided by ≥ and in the invoice's own currency (rules §3.3, §3.14). */
-export const pay = (invoice: Invoice, amount: Money): Result<Paid, 'invoices.not_payable'> => {
+export const pay = (invoice: Invoice, amount: Money, by: Omit<Settlement, 'amount'>): Result<Paid, 'invoices.not_payable'> => {
   if (invoice.open.minor === 0) return refuse('invoices.not_payable', `Invoice ${invoice.number} is ${invoice.state}: nothing is open.`);
   if (amount.currency !== invoice.open.currency || amount.minor <= 0)
     return refuse('invoices.not_payable', `Invoice ${invoice.number} takes a positive amount in ${invoice.open.currency}.`);
   const applied = least(amount, invoice.open);
-  return ok({ invoice: moved(invoice, minus(invoice.open, applied)), applied, rest: minus(amount, applied) });
+  return ok({ invoice: moved(invoice, minus(invoice.open, applied), [...invoice.settlements, { ...by, amount: applied }]), applied, rest: minus(amount, applied) });
 };
 
-/** Takes an applied amount back: the invoice is open again at its old due date and reminder level (rules §3.7). */
-export const reopen = (invoice: Invoice, amount: Money): Invoice => moved(invoice, plus(invoice.open, amount));
+/** Takes what a payment settled back: the invoice is open again at its old due date and reminder level (rules §3.7). */
+export const reopen = (invoice: Invoice, paymentId: string): Invoice => {
+  const back = invoice.settlements.filter((settlement) => settlement.paymentId === paymentId);
+  return moved(invoice, back.reduce((open, { amount }) => plus(open, amount), invoice.open), invoice.settlements.filter((settlement) => settlement.paymentId !== paymentId));
+};
 
-const moved = (invoice: Invoice, open: Money): Invoice => {
+const moved = (invoice: Invoice, open: Money, settlements: Invoice['settlements']): Invoice => {
   if (open.minor < 0 || open.minor > invoice.total.minor) throw new Error(`open amount of ${invoice.number} would be ${open.minor}`);
   const state = open.minor === 0 ? 'PAID' : open.minor === invoice.total.minor ? 'ISSUED' : 'PART_PAID';
-  return { ...invoice, version: invoice.version + 1, open, state };
+  return { ...invoice, version: invoice.version + 1, open, state, settlements };
 };
 
 /** Overdue starts on the local day after the due date (rules §3.15). */

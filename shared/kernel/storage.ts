@@ -13,7 +13,10 @@ export interface Read<T> {
 }
 
 /** The indexes hold keys only; rows are read from the table, so a list shows what is true. */
-export type Index = 'g1' | 'g2' | 'g3';
+export const INDEXES = ['g1', 'g2', 'g3'] as const;
+export type Index = (typeof INDEXES)[number];
+/** An index's name has three characters at least; its attributes are `g1p` and `g1s`. */
+export const indexName = (index: Index): string => `by-${index}`;
 export interface Listing<T> {
   readonly index?: Index;
   readonly partition: string;

@@ -1,5 +1,5 @@
 /** A mail as MIME, through SES. Sending is not idempotent at SES: dispatch/actions.ts says how one mail stays one. */
-import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
+import { SendRawEmailCommand, SESClient, SESServiceException } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { env } from './env.ts';
 
@@ -40,3 +40,6 @@ export const send = async (mail: Mail): Promise<string> => {
   );
   return MessageId!;
 };
+
+/** SES answered and did not take the mail: certain, unlike a time-out or a fault of the service. */
+export const wasRefused = (error: unknown): boolean => error instanceof SESServiceException && (error.$metadata.httpStatusCode ?? 500) < 500;

@@ -10,7 +10,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Fact } from '../kernel/events.ts';
 import { refuse, ok, type Result } from '../kernel/result.ts';
-import type { Item, Key, Listing, Read, Write } from '../kernel/storage.ts';
+import { indexName, type Item, type Key, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { newId, type Deps } from './context.ts';
 import { env } from './env.ts';
 
@@ -195,7 +195,7 @@ const query = (listing: Listing<unknown>) => {
   const range = begins !== undefined ? ' AND begins_with(#s, :b)' : from !== undefined && to !== undefined ? ' AND #s BETWEEN :f AND :t' : to !== undefined ? ' AND #s <= :t' : from !== undefined ? ' AND #s >= :f' : '';
   return {
     TableName: env('table'),
-    ...(listing.index !== undefined && { IndexName: listing.index }),
+    ...(listing.index !== undefined && { IndexName: indexName(listing.index) }),
     ...(listing.index === undefined && { ConsistentRead: true }),
     KeyConditionExpression: `#p = :p${range}`,
     ExpressionAttributeNames: { '#p': pk, ...(range && { '#s': sk }) } as Record<string, string>,

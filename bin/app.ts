@@ -1,0 +1,24 @@
+/** The CDK app: two stacks, checked by cdk-nag. Functions are taken as bin/build.ts bundled them. */
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { existsSync, readFileSync } from 'node:fs';
+import { AppStack } from '../lib/app-stack.ts';
+import { DataStack } from '../lib/data-stack.ts';
+import { build } from './build.ts';
+
+export const synth = async (outdir = 'cdk.out'): Promise<string> => {
+  if (!existsSync('dist/fn')) await build();
+  // The CDK command brings cdk.json's context itself, and what is said with `-c` over it.
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+  const app = new App({ context, outdir, analyticsReporting: false });
+  const stage = String(app.node.tryGetContext('stage') ?? 'dev');
+  const env = { account: process.env['CDK_DEFAULT_ACCOUNT'], region: process.env['CDK_DEFAULT_REGION'] };
+  const data = new DataStack(app, `Quittance-${stage}-Data`, { env });
+  new AppStack(app, `Quittance-${stage}-App`, {
+    env, data, mailDomain: String(app.node.tryGetContext('mailDomain')), publicUrl: app.node.tryGetContext('publicUrl') as string | undefined,
+  });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app.synth().directory;
+};
+
+if (import.meta.main) await synth();

@@ -1,0 +1,35 @@
+/** Bundles every function by one esbuild call into dist/fn/<name>/index.mjs, and writes the OpenAPI document that `docs` serves. */
+import { build as esbuild } from 'esbuild';
+import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { openApi } from './openapi.ts';
+
+export const build = async (): Promise<void> => {
+  rmSync('dist/fn', { recursive: true, force: true });
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/openapi.json', JSON.stringify(openApi(), null, 1));
+  const entryPoints = globSync('functions/**/*.ts').map((path) => path.replaceAll('\\', '/'));
+  await esbuild({
+    entryPoints: entryPoints.map((entry) => ({ in: entry, out: `${entry.replace(/^functions\//, '').replace(/\.ts$/, '').replaceAll('/', '-')}/index` })),
+    outdir: 'dist/fn',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    sourcemap: true,
+    sourcesContent: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    // pdfkit's module build opens its font metrics beside itself; its browser build carries them.
+    alias: { pdfkit: './node_modules/pdfkit/js/pdfkit.browser.mjs' },
+    loader: { '.ttf': 'binary', '.css': 'text' },
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/fn/api-docs/${file}`);
+};
+
+if (import.meta.main) await build();

@@ -1,0 +1,135 @@
+/**
+ * The sandbox payment provider: hosted pay page, signed webhooks, payouts. It stands outside of the system,
+ * as a real one does, and knows of it only a webhook URL, an API key and a signing secret.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../seam.ts';
+import { openBook } from './psp/book.ts';
+import type { Session } from './psp/model.ts';
+import { readSession, shown } from './psp/model.ts';
+import { noSession, payPage } from './psp/pages.ts';
+import type { Mischief } from './psp/webhooks.ts';
+import { seeOther } from './page.ts';
+
+export interface PspOptions {
+  clock: Clock;
+  stateDir: string;
+  /** Read at each use: `webhookSecret` is `whsec_` and base64. */
+  secret(): { apiKey: string; webhookSecret: string };
+  webhookUrl: () => string;
+  /** Where the console is reached by a browser. */
+  baseUrl(): string;
+  log?: (line: string) => void;
+}
+export interface Psp {
+  /** Serves /psp…; undefined for anything else. */
+  route(request: Request): Promise<Response> | undefined;
+  sessions(): Session[];
+  /** Webhooks that are due now. */
+  busy(): string[];
+  start(): void;
+  stop(): void;
+}
+const DEBIT_MS = 120_000;
+
+export const psp = (options: PspOptions): Psp => {
+  const book = openBook(options);
+
+  const pay = (session: Session, outcome: string | null): Response => {
+    // A second click, or the back button: what happened stands.
+    if (session.status !== 'open' && session.status !== 'failed') return seeOther(session.returnUrl);
+    if (outcome === 'approve') book.change(session, 'succeeded');
+    else if (outcome === 'pending')
+      book.change(session, 'processing', { settlesAt: options.clock.now() + DEBIT_MS });
+    else if (outcome === 'cancel') book.change(session, 'canceled');
+    else if (outcome === 'decline') {
+      const failure = { code: 'insufficient_funds', message: 'The card has insufficient funds.' };
+      book.change(session, 'failed', { failure });
+      return seeOther(`/psp/pay/${session.id}`);
+    } else return payPage(session, 400);
+    return seeOther(session.returnUrl);
+  };
+
+  const api = async (request: Request, url: URL, [kind, id]: string[]): Promise<Response> => {
+    if (!authorized(request, options.secret().apiKey))
+      return refuse(401, 'unauthorized', 'The API key is missing or wrong');
+    if (kind === 'sessions' && request.method === 'POST' && id === undefined) {
+      const given = readSession(await request.text());
+      if (typeof given === 'string') return refuse(422, 'invalid_request', given);
+      const made = book.create(given, request.headers.get('idempotency-key'));
+      if (!made)
+        return refuse(409, 'idempotency_conflict', 'This Idempotency-Key was used with another body');
+      const headers = made.replayed ? { 'idempotent-replayed': 'true' } : {};
+      return Response.json(shown(made.session, options.baseUrl()), { status: 201, headers });
+    }
+    const session = book.sessions.get(id ?? '');
+    if (kind === 'sessions' && session) return Response.json(shown(session, options.baseUrl()));
+    if (kind === 'payouts' && id === undefined) {
+      const currency = url.searchParams.get('currency');
+      const since = url.searchParams.get('since') ?? '';
+      const data = [...book.payouts.values()].filter(
+        (each) => (currency === null || each.currency === currency) && each.createdAt >= since,
+      );
+      return Response.json({ data });
+    }
+    const payout = book.payouts.get(id ?? '');
+    if (kind === 'payouts' && payout) return Response.json(payout);
+    return refuse(404, 'not_found', 'There is no such thing');
+  };
+
+  const serve = async (request: Request, url: URL, [area, ...rest]: string[]): Promise<Response> => {
+    if (area === 'v1') return api(request, url, rest);
+    if (area === 'pay') {
+      const session = book.sessions.get(rest[0] ?? '');
+      if (!session) return noSession();
+      if (request.method !== 'POST') return payPage(session);
+      return pay(session, new URLSearchParams(await request.text()).get('outcome'));
+    }
+    if (area === 'control') {
+      const asked = request.method === 'POST' ? readMischief(await request.json()) : {};
+      if (asked === undefined)
+        return refuse(422, 'invalid_request', 'duplicate, drop, delaySeconds: number; reorder: boolean');
+      book.sender.misbehave(asked);
+      return Response.json(book.sender.mischief);
+    }
+    if (area === 'payouts' && request.method === 'POST') {
+      const { currency } = (await request.json()) as { currency?: unknown };
+      const payout = book.payOut(String(currency));
+      if (!payout) return refuse(409, 'nothing_to_pay_out', `Nothing to pay out in ${String(currency)}`);
+      return Response.json(payout, { status: 201 });
+    }
+    return refuse(404, 'not_found', 'There is no such thing');
+  };
+
+  return {
+    route: (request) => {
+      const url = new URL(request.url);
+      const [, area, ...rest] = url.pathname.split('/');
+      return area === 'psp' ? serve(request, url, rest) : undefined;
+    },
+    sessions: () => [...book.sessions.values()],
+    busy: () => book.sender.busy(),
+    start: () => book.start(),
+    stop: () => book.stop(),
+  };
+};
+
+const authorized = (request: Request, apiKey: string): boolean => {
+  const given = Buffer.from(request.headers.get('authorization') ?? '');
+  const wanted = Buffer.from(`Bearer ${apiKey}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+};
+
+const readMischief = (given: unknown): Partial<Mischief> | undefined => {
+  const kinds: Record<string, string> = {
+    duplicate: 'number',
+    drop: 'number',
+    delaySeconds: 'number',
+    reorder: 'boolean',
+  };
+  const fine = Object.entries(given as object).every(([name, value]) => kinds[name] === typeof value);
+  return fine ? (given as Partial<Mischief>) : undefined;
+};
+
+const refuse = (status: number, code: string, message: string): Response =>
+  Response.json({ error: { code, message } }, { status });

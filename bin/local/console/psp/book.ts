@@ -1,0 +1,179 @@
+/** The books of the sandbox provider: sessions, payouts and the webhooks that tell of them, on disk. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openJournal } from '../../services/journal.ts';
+import type { PspOptions } from '../psp.ts';
+import type { NewSession, Payout, Session, Webhook } from './model.ts';
+import { fee, newId, shown } from './model.ts';
+import type { Mischief } from './webhooks.ts';
+import { openSender } from './webhooks.ts';
+
+type Entry =
+  | { session: Session }
+  | { payout: Payout }
+  | { webhook: Webhook }
+  | { forget: string; copy: number }
+  | { mischief: Mischief };
+
+const DAY_MS = 86_400_000;
+
+export const openBook = (options: PspOptions) => {
+  const { clock, log = () => {} } = options;
+  const sessions = new Map<string, Session>();
+  const byKey = new Map<string, Session>();
+  const payouts = new Map<string, Payout>();
+  const webhooks = new Map<string, Webhook>();
+  const mischief: Mischief = { duplicate: 0, drop: 0, reorder: false, delaySeconds: 0 };
+  const timers = new Map<string, { cancel(): void }>();
+
+  const learn = (session: Session) => {
+    sessions.set(session.id, session);
+    if (session.idempotency) byKey.set(session.idempotency.key, session);
+  };
+  mkdirSync(options.stateDir, { recursive: true });
+  const journal = openJournal<Entry>(join(options.stateDir, 'psp.jsonl'), {
+    replay: (entry) => {
+      if ('session' in entry) learn(entry.session);
+      else if ('payout' in entry) payouts.set(entry.payout.id, entry.payout);
+      else if ('webhook' in entry) webhooks.set(`${entry.webhook.id}/${entry.webhook.copy}`, entry.webhook);
+      else if ('forget' in entry) webhooks.delete(`${entry.forget}/${entry.copy}`);
+      else Object.assign(mischief, entry.mischief);
+    },
+    snapshot: () => [
+      ...[...sessions.values()].map((session) => ({ session })),
+      ...[...payouts.values()].map((payout) => ({ payout })),
+      ...[...webhooks.values()].map((webhook) => ({ webhook })),
+      { mischief },
+    ],
+  });
+  let batch: Entry[] | undefined;
+  const write = (...entries: Entry[]) => void (batch ? batch.push(...entries) : journal.write(...entries));
+  /** One append for what belongs together: a kill leaves either all of it or nothing. */
+  const together = (act: () => void) => {
+    const entries: Entry[] = (batch = []);
+    act();
+    batch = undefined;
+    journal.write(...entries);
+  };
+  const sender = openSender(
+    {
+      clock,
+      log,
+      secret: () => options.secret().webhookSecret,
+      url: options.webhookUrl,
+      keep: (webhook) => {
+        webhooks.set(`${webhook.id}/${webhook.copy}`, webhook);
+        write({ webhook });
+      },
+      forget: ({ id, copy }) => {
+        webhooks.delete(`${id}/${copy}`);
+        write({ forget: id, copy });
+      },
+      keepMischief: (change) => write({ mischief: change }),
+    },
+    mischief,
+  );
+  for (const webhook of webhooks.values()) sender.restore(webhook);
+
+  const change = (session: Session, status: Session['status'], more: Partial<Session> = {}) => {
+    const failure = undefined;
+    Object.assign(session, {
+      failure,
+      settlesAt: undefined,
+      ...more,
+      status,
+      version: session.version + 1,
+      updatedAt: clock.now(),
+    });
+    together(() => {
+      write({ session });
+      sender.emit(`payment.${status}`, shown(session, options.baseUrl()));
+    });
+    if (session.settlesAt !== undefined) plan(session, session.settlesAt);
+  };
+  const plan = (session: Session, at: number) => {
+    const timer = clock.at(at, `psp debit ${session.id}`, () => {
+      timers.delete(session.id);
+      change(session, 'succeeded');
+    });
+    timers.set(session.id, timer);
+  };
+
+  /** The same key gives the same session back; with another body it is a conflict, and undefined. */
+  const create = (
+    given: NewSession,
+    key: string | null,
+  ): { session: Session; replayed: boolean } | undefined => {
+    const { hash, ...facts } = given;
+    const known = key === null ? undefined : byKey.get(key);
+    if (known) return known.idempotency?.hash === hash ? { session: known, replayed: true } : undefined;
+    const now = clock.now();
+    const session: Session = {
+      id: newId('ses'),
+      status: 'open',
+      version: 1,
+      ...facts,
+      createdAt: now,
+      updatedAt: now,
+      ...(key !== null && { idempotency: { key, hash } }),
+    };
+    learn(session);
+    write({ session });
+    return { session, replayed: false };
+  };
+
+  /** Everything of that currency that was paid and not paid out yet; undefined when that is nothing. */
+  const payOut = (currency: string): Payout | undefined => {
+    const open = [...sessions.values()].filter(
+      (each) =>
+        each.status === 'succeeded' && each.payoutId === undefined && each.amount.currency === currency,
+    );
+    if (open.length === 0) return undefined;
+    const items = open.map(({ id, reference, amount }) => ({
+      sessionId: id,
+      reference,
+      grossMinor: amount.minor,
+      feeMinor: fee(amount.minor),
+    }));
+    const grossMinor = items.reduce((sum, item) => sum + item.grossMinor, 0);
+    const feeMinor = items.reduce((sum, item) => sum + item.feeMinor, 0);
+    const now = clock.now();
+    const payout: Payout = {
+      id: newId('po'),
+      currency,
+      grossMinor,
+      feeMinor,
+      netMinor: grossMinor - feeMinor,
+      arrivalDate: new Date(now + 2 * DAY_MS).toISOString().slice(0, 10),
+      statementReference: `SANDBOXPAY PO${String(payouts.size + 1).padStart(6, '0')}`,
+      createdAt: new Date(now).toISOString(),
+      items,
+    };
+    payouts.set(payout.id, payout);
+    for (const session of open) session.payoutId = payout.id;
+    together(() => {
+      write({ payout }, ...open.map((session) => ({ session })));
+      sender.emit('payout.paid', payout);
+    });
+    return payout;
+  };
+
+  return {
+    sessions,
+    payouts,
+    sender,
+    create,
+    change,
+    payOut,
+    start: () => {
+      sender.start();
+      for (const session of sessions.values())
+        if (session.settlesAt !== undefined) plan(session, session.settlesAt);
+    },
+    stop: () => {
+      sender.stop();
+      for (const timer of timers.values()) timer.cancel();
+      journal.close();
+    },
+  };
+};

@@ -1,0 +1,118 @@
+/** What the sandbox payment provider knows: sessions, payouts, webhooks, and how they look on the wire. */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+
+export type Status = 'open' | 'processing' | 'succeeded' | 'failed' | 'canceled';
+export interface Session {
+  id: string;
+  status: Status;
+  /** Rises with each change, so that late news can be told from new. */
+  version: number;
+  amount: { minor: number; currency: string };
+  reference: string;
+  description: string;
+  returnUrl: string;
+  metadata: Record<string, string>;
+  failure?: { code: string; message: string } | undefined;
+  createdAt: number;
+  updatedAt: number;
+  /** When a bank debit that is processing goes through. */
+  settlesAt?: number | undefined;
+  payoutId?: string | undefined;
+  idempotency?: { key: string; hash: string } | undefined;
+}
+export interface Payout {
+  id: string;
+  currency: string;
+  grossMinor: number;
+  feeMinor: number;
+  netMinor: number;
+  /** The day on which the money is on the bank account. */
+  arrivalDate: string;
+  /** The text of the line on the bank statement. */
+  statementReference: string;
+  createdAt: string;
+  items: { sessionId: string; reference: string; grossMinor: number; feeMinor: number }[];
+}
+export interface Webhook {
+  /** The same for every try: the receiver's key against duplicates. */
+  id: string;
+  /** Distinguishes copies that are sent on purpose. */
+  copy: number;
+  type: string;
+  body: string;
+  attempts: number;
+  dueAt: number;
+  /** Held back until this later webhook was tried. */
+  after?: string | undefined;
+}
+
+export const shown = (session: Session, baseUrl: string) => {
+  const { id, status, version, amount, reference, description, returnUrl, metadata, failure } = session;
+  return {
+    id,
+    url: `${baseUrl}/psp/pay/${id}`,
+    status,
+    version,
+    amount,
+    reference,
+    description,
+    returnUrl,
+    metadata,
+    ...(failure && { failure }),
+    createdAt: new Date(session.createdAt).toISOString(),
+    updatedAt: new Date(session.updatedAt).toISOString(),
+  };
+};
+
+/** 1.4 % half-up and 25 minor units per payment. */
+export const fee = (minor: number): number => Number((BigInt(minor) * 14n + 500n) / 1000n) + 25;
+
+export const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
+
+/** Standard Webhooks: HMAC-SHA256 over id, timestamp and body. */
+export const sign = (secret: string, id: string, seconds: number, body: string): string => {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`;
+};
+
+export interface NewSession extends Pick<
+  Session,
+  'amount' | 'reference' | 'description' | 'returnUrl' | 'metadata'
+> {
+  hash: string;
+}
+
+/** Reads the body of a new session; a text says what is wrong with it. */
+export const readSession = (text: string): NewSession | string => {
+  let given: Record<string, unknown>;
+  try {
+    given = JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return 'The body is not JSON';
+  }
+  const { minor, currency } = (given['amount'] ?? {}) as Record<string, unknown>;
+  const { reference, description = '', returnUrl, metadata = {} } = given;
+  if (typeof minor !== 'number' || !Number.isSafeInteger(minor) || minor <= 0)
+    return 'amount.minor must be a positive integer';
+  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency))
+    return 'amount.currency must be an ISO 4217 code';
+  if (typeof reference !== 'string' || reference === '' || reference.length > 140)
+    return 'reference must be 1 to 140 characters';
+  if (typeof description !== 'string') return 'description must be text';
+  if (typeof returnUrl !== 'string' || !/^https?:\/\//.test(returnUrl) || !URL.canParse(returnUrl))
+    return 'returnUrl must be an absolute http or https URL';
+  if (
+    typeof metadata !== 'object' ||
+    metadata === null ||
+    Object.values(metadata).some((each) => typeof each !== 'string')
+  )
+    return 'metadata must be an object of texts';
+  const read = {
+    amount: { minor, currency },
+    reference,
+    description,
+    returnUrl,
+    metadata: metadata as Record<string, string>,
+  };
+  return { ...read, hash: createHash('sha256').update(JSON.stringify(read)).digest('hex') };
+};

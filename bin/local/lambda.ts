@@ -1,0 +1,242 @@
+/** Lambda: the functions of the template run from their bundled assets, with the template's variables and role. */
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { accessKeyOf, LOCAL_KEY } from './endpoint.ts';
+import type { Caller } from './endpoint.ts';
+import type { LocalClock } from './clock.ts';
+import type { FunctionSpec } from './lambda/environment.ts';
+import { lambdaHost } from './lambda/host.ts';
+import type { Host } from './lambda/host.ts';
+import { MAPPING_PROPERTIES } from './services/dynamodb/mapping.ts';
+import type { Access, Cloud, EventSource, Provider, Service, WireRequest, WireResponse } from './seam.ts';
+
+export interface Lambda extends Service {
+  readonly host: Host;
+  /** Name → what runs under it. */
+  readonly functions: ReadonlyMap<string, FunctionSpec>;
+  logFile(name: string): string;
+  /** Whether a service may call the function, by the permissions of the template. */
+  permits(functionArn: string, principal: string): boolean;
+}
+
+export interface LambdaOptions {
+  cloud: Cloud;
+  clock: LocalClock;
+  assets: ReadonlyMap<string, string>;
+  mode: 'child' | 'worker';
+  /** Where each function's access key is made known to the endpoint. */
+  callers: Map<string, Caller>;
+  perFunction?: number;
+  total?: number;
+}
+
+type Properties = Record<string, unknown>;
+
+export const lambda = (options: LambdaOptions): Lambda => {
+  const { cloud, callers } = options;
+  const functions = new Map<string, FunctionSpec>();
+  const permissions = new Set<string>();
+  const directory = cloud.stateDir('lambda');
+  const logs = cloud.stateDir('logs');
+  const logFile = (name: string) => join(logs, `${name}.log`);
+  const script = join(directory, 'bootstrap.mjs');
+  writeFileSync(script, plainScript(new URL('lambda/bootstrap.ts', import.meta.url)));
+  const host = lambdaHost({
+    mode: options.mode,
+    script,
+    variables: (spec, session) => variables(spec, { cloud, session, offset: options.clock.offset() }),
+    clockOffset: options.clock.offset,
+    perFunction: options.perFunction ?? 3,
+    total: options.total ?? (options.mode === 'child' ? 12 : 40),
+  });
+  const arn = (name: string) => `arn:${cloud.partition}:lambda:${cloud.region}:${cloud.accountId}:function:${name}`;
+  const byReference = (reference: string): string => (reference.startsWith('arn:') ? reference : arn(reference));
+  const provides: Record<string, Provider> = {
+    'AWS::Lambda::Function': {
+      properties: FUNCTION_PROPERTIES,
+      make: (id, properties) => {
+        const spec = read(id, properties, { assets: options.assets, arn, logFile });
+        functions.set(spec.name, spec);
+        callers.set(accessKeyOf(spec.name), { name: spec.name, roleArn: spec.roleArn });
+        host.add(spec);
+        return { ref: spec.name, attributes: { Arn: spec.arn } };
+      },
+    },
+    'AWS::Lambda::Permission': {
+      properties: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'],
+      make: (id, { FunctionName, Principal }) => {
+        permissions.add(`${byReference(String(FunctionName))} ${String(Principal)}`);
+        return { ref: id, attributes: {} };
+      },
+    },
+    'AWS::Lambda::EventSourceMapping': {
+      properties: MAPPING_PROPERTIES,
+      make: (id, properties) => {
+        const functionArn = byReference(String(properties['FunctionName']));
+        attach({ cloud, functions }, functionArn, properties);
+        return { ref: id, attributes: { Id: id } };
+      },
+    },
+  };
+  return {
+    name: 'lambda',
+    host,
+    functions,
+    logFile,
+    provides,
+    permits: (functionArn, principal) => permissions.has(`${functionArn} ${principal}`),
+    access: (request) => [{ action: 'lambda:InvokeFunction', resource: byReference(nameOf(request)) }],
+    handle: (request) => wire({ cloud, host, functions }, request),
+    busy: () => host.busy(),
+    start: () => Promise.resolve(),
+    stop: () => host.stop(),
+  };
+};
+
+const plainScript = (file: URL): string => {
+  // Node warns that stripping types by call is young; for whoever starts the cloud that is noise.
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return stripTypeScriptTypes(readFileSync(file, 'utf8'));
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+};
+
+/** Honoured, or (architecture, tracing, log format, tags) without effect on one machine. */
+const FUNCTION_PROPERTIES = [
+  'Architectures',
+  'Code',
+  'Description',
+  'Environment',
+  'EphemeralStorage',
+  'FunctionName',
+  'Handler',
+  'LoggingConfig',
+  'MemorySize',
+  'RecursiveLoop',
+  'ReservedConcurrentExecutions',
+  'Role',
+  'Runtime',
+  'RuntimeManagementConfig',
+  'Tags',
+  'Timeout',
+  'TracingConfig',
+];
+
+interface Reading {
+  assets: ReadonlyMap<string, string>;
+  arn(name: string): string;
+  logFile(name: string): string;
+}
+
+const read = (id: string, properties: Properties, { assets, arn, logFile }: Reading): FunctionSpec => {
+  const name = String(properties['FunctionName'] ?? id);
+  const runtime = String(properties['Runtime']);
+  if (!runtime.startsWith('nodejs')) throw new Error(`the runtime ${runtime} is not known to the local cloud`);
+  const { S3Key } = properties['Code'] as { S3Key?: string };
+  const directory = assets.get(S3Key ?? '');
+  if (directory === undefined || !existsSync(directory) || !statSync(directory).isDirectory())
+    throw new Error(`the code must be a directory among the assets, and ${S3Key} is not`);
+  const { Variables = {} } = (properties['Environment'] ?? {}) as { Variables?: Record<string, string> };
+  const { LogGroup = `/aws/lambda/${name}` } = (properties['LoggingConfig'] ?? {}) as { LogGroup?: string };
+  return {
+    name,
+    arn: arn(name),
+    roleArn: String(properties['Role']),
+    handler: String(properties['Handler']),
+    directory,
+    environment: Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, String(value)])),
+    timeoutMs: Number(properties['Timeout'] ?? 3) * 1000,
+    memoryMb: Number(properties['MemorySize'] ?? 128),
+    logGroup: LogGroup,
+    logFile: logFile(name),
+  };
+};
+
+const variables = (
+  spec: FunctionSpec,
+  { cloud, session, offset }: { cloud: Cloud; session: string; offset: number },
+): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  TZ: ':UTC',
+  LANG: 'en_US.UTF-8',
+  NODE_OPTIONS: '--enable-source-maps',
+  ...spec.environment,
+  AWS_REGION: cloud.region,
+  AWS_DEFAULT_REGION: cloud.region,
+  AWS_ENDPOINT_URL: cloud.endpoint,
+  AWS_ACCESS_KEY_ID: accessKeyOf(spec.name),
+  AWS_SECRET_ACCESS_KEY: LOCAL_KEY.secretAccessKey,
+  // Names the environment, so that a fault can end exactly the one that made a call.
+  AWS_SESSION_TOKEN: session,
+  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+  AWS_LAMBDA_FUNCTION_NAME: spec.name,
+  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroup,
+  AWS_LAMBDA_LOG_STREAM_NAME: `local/[$LATEST]${session.slice(-12)}`,
+  LAMBDA_TASK_ROOT: spec.directory,
+  LAMBDA_RUNTIME_DIR: '/var/runtime',
+  LOCAL_CLOCK_OFFSET_MS: String(offset),
+  _HANDLER: spec.handler,
+});
+
+/** What Lambda's poller does in the function's own role, source by source. */
+const POLLING: Record<string, string[]> = {
+  sqs: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  dynamodb: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+};
+
+const attach = (
+  { cloud, functions }: { cloud: Cloud; functions: ReadonlyMap<string, FunctionSpec> },
+  functionArn: string,
+  properties: Properties,
+): void => {
+  const sourceArn = String(properties['EventSourceArn']);
+  const service = sourceArn.split(':')[2] ?? '';
+  const actions = POLLING[service];
+  if (!actions) throw new Error(`${sourceArn} cannot feed a function here`);
+  const spec = functions.get(functionArn.split(':').at(-1) ?? '');
+  if (!spec) throw new Error(`there is no function ${functionArn}`);
+  for (const action of actions) {
+    const access: Access = { action, resource: sourceArn };
+    if (!cloud.allowed!(spec.roleArn, access))
+      throw new Error(`the role of ${spec.name} may not ${action} on ${sourceArn}, which its event source needs`);
+  }
+  if (properties['Enabled'] === false) return;
+  cloud.service<Service & EventSource>(service).attach(functionArn, properties);
+};
+
+const nameOf = (request: WireRequest): string => {
+  const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(decodeURIComponent(request.path)) ?? [];
+  if (name === undefined) throw new Error(`lambda: ${request.method} ${request.path} is not known to the local cloud`);
+  return name;
+};
+
+/** Lambda's own Invoke operation: the answer at once, or (`Event`) 202 and the work later. */
+const wire = async (
+  { cloud, host, functions }: { cloud: Cloud; host: Host; functions: ReadonlyMap<string, FunctionSpec> },
+  request: WireRequest,
+): Promise<WireResponse> => {
+  const name = nameOf(request).split(':').at(-1) ?? '';
+  if (!functions.has(name)) {
+    const body = JSON.stringify({ Type: 'User', Message: `Function not found: ${name}` });
+    return { status: 404, headers: { 'x-amzn-errortype': 'ResourceNotFoundException' }, body };
+  }
+  const payload = request.body.length === 0 ? '{}' : request.body.toString();
+  const type = request.headers['x-amz-invocation-type'];
+  if (type === 'DryRun') return { status: 204 };
+  if (type === 'Event') {
+    void host.invoke(name, payload).then(({ error }) => {
+      if (error) cloud.log(`lambda: ${name} failed: ${error.type}: ${error.message}`);
+    });
+    return { status: 202 };
+  }
+  const { body, error } = await host.invoke(name, payload);
+  const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
+  return { status: 200, headers: error ? { ...headers, 'x-amz-function-error': 'Unhandled' } : headers, body };
+};

@@ -1,0 +1,54 @@
+/** What the host needs of an environment, whether it is a process or a thread. */
+
+export interface FunctionSpec {
+  name: string;
+  arn: string;
+  roleArn: string;
+  handler: string;
+  directory: string;
+  environment: Record<string, string>;
+  timeoutMs: number;
+  memoryMb: number;
+  logGroup: string;
+  logFile: string;
+}
+
+export interface Failure {
+  errorType: string;
+  errorMessage: string;
+  trace?: string[];
+}
+
+export interface Job {
+  id: string;
+  payload: string;
+  deadlineMs: number;
+  functionArn: string;
+  clockOffset: number;
+}
+
+export interface Environment {
+  send(job: Job): void;
+  kill(): void;
+}
+
+/** What an environment tells the host. */
+export interface Listener {
+  /** It is loaded, or has answered and wants the next job. */
+  ready(): void;
+  answered(id: string, body: string): void;
+  failed(id: string, failure: Failure): void;
+  initFailed(failure: Failure): void;
+  exited(how: string): void;
+}
+
+export interface LaunchOptions {
+  spec: FunctionSpec;
+  /** All variables of the function's process. */
+  variables: Record<string, string>;
+  /** The bootstrap as a plain script. */
+  script: string;
+  listener: Listener;
+}
+
+export type Launch = (options: LaunchOptions) => Environment;

@@ -1,0 +1,39 @@
+/** An environment in a worker thread: starts and answers faster, shares the process with the runtime. */
+import { Worker } from 'node:worker_threads';
+import { appendFileSync } from 'node:fs';
+import type { Environment, Failure, LaunchOptions } from './environment.ts';
+
+type Message =
+  | { ready: true }
+  | { init: Failure }
+  | { id: string; body: string }
+  | { id: string; failure: Failure };
+
+export const launchWorker = ({ spec, variables, script, listener }: LaunchOptions): Environment => {
+  // A thread has no time zone of its own: like on AWS it is UTC.
+  process.env['TZ'] = 'UTC';
+  const worker = new Worker(script, {
+    env: { ...variables, LOCAL_LOG_FILE: spec.logFile },
+    execArgv: ['--enable-source-maps'],
+    resourceLimits: { maxOldGenerationSizeMb: Math.floor(spec.memoryMb * 0.85) },
+  });
+  worker.on('message', (message: Message) => {
+    if ('ready' in message) return listener.ready();
+    if ('init' in message) return listener.initFailed(message.init);
+    if ('body' in message) listener.answered(message.id, message.body);
+    else listener.failed(message.id, message.failure);
+    listener.ready();
+  });
+  worker.on('error', (error: unknown) => {
+    appendFileSync(spec.logFile, `${error instanceof Error ? error.stack : String(error)}\n`);
+  });
+  worker.on('exit', (code) => {
+    listener.exited(`exit status ${code}`);
+  });
+  return {
+    send: (job) => {
+      worker.postMessage(job);
+    },
+    kill: () => void worker.terminate(),
+  };
+};

@@ -1,0 +1,68 @@
+/** Writes the OpenAPI 3.1 document from every api.ts: nothing about the API is said twice. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import * as z from 'zod';
+import { apis } from '../lib/wiring.ts';
+import { Problem, SCOPES, type Route } from '../shared/kernel/contract.ts';
+
+const TITLES: Readonly<Record<string, string>> = {
+  customers: 'Customers', credit: 'Credit', orders: 'Orders', invoices: 'Invoices', payments: 'Payments', bank: 'Bank statements',
+  cash: 'Cash application', insights: 'Insights', exports: 'Exports',
+};
+
+const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } });
+const GatewayMessage = z.object({ message: z.string() }).meta({ id: 'GatewayMessage', description: 'What API Gateway says before a request reaches us.' });
+const gateway = (description: string) => ({ description, content: { 'application/json': { schema: GatewayMessage } } });
+
+const operation = (name: string, slice: string, route: Route): ZodOpenApiOperationObject => {
+  const refusals = new Map<number, string[]>();
+  for (const [code, status] of Object.entries(route.refusals)) refusals.set(status, [...(refusals.get(status) ?? []), code]);
+  if (route.method !== 'get') refusals.set(409, [...(refusals.get(409) ?? []), 'request.conflict']);
+  refusals.set(422, [...(refusals.get(422) ?? []), 'request.invalid', ...(route.idempotent ? ['request.idempotency_reuse'] : [])]);
+  const media = route.media ?? 'application/json';
+  const hasBody = route.method !== 'get' && (route.media !== undefined || Object.keys((route.body as z.ZodObject).shape ?? { given: true }).length > 0);
+  return {
+    operationId: name,
+    summary: route.summary,
+    ...(route.description !== undefined && { description: route.description }),
+    tags: [TITLES[slice]!],
+    security: [{ apiKey: [] }],
+    requestParams: {
+      path: route.params, query: route.query,
+      ...(route.idempotent && { header: z.object({ 'Idempotency-Key': z.string().min(1).max(255).meta({ description: 'Repeat it to repeat the request safely; kept for 30 days.', example: '8e03978e-40d5-43dd-bc93-6894a57f9324' }) }) }),
+    },
+    ...(hasBody && { requestBody: { required: true, content: { [media]: { schema: route.media ? z.string() : route.body } } } }),
+    responses: {
+      [`${route.status}`]: { description: 'Done', content: { 'application/json': { schema: route.output } } },
+      '400': refusal('Malformed: not JSON, a foreign cursor, or no Idempotency-Key'),
+      '401': gateway('No key was sent'),
+      '403': { description: `The key is not valid, or lacks the scope ${route.scope}`, content: { ...gateway('').content, ...refusal('').content } },
+      ...Object.fromEntries([...refusals].map(([status, codes]) => [`${status}`, refusal(codes.join(', '))])),
+      '413': { description: 'Too large', content: { ...gateway('').content, ...refusal('').content } },
+      ...(hasBody && !route.media && { '415': refusal('Not JSON by its content type') }),
+      '500': refusal('A fault of ours; nothing was half done'),
+    },
+  } as ZodOpenApiOperationObject;
+};
+
+export const openApi = () => {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [slice, { api }] of Object.entries(apis))
+    for (const [name, route] of Object.entries(api)) paths[route.path] = { ...paths[route.path], [route.method]: operation(name, slice, route) };
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Quittance', version: '1.0.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description: 'Order to cash: orders in, invoices out, payments applied and explained. Amounts are whole minor units with their ISO 4217 currency; days are YYYY-MM-DD, moments RFC 3339 in UTC.',
+    },
+    servers: [{ url: '/' }],
+    tags: Object.values(TITLES).map((name) => ({ name })),
+    components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: `A key of the tenant. Scopes: ${SCOPES.join(', ')}.` } } },
+    paths: paths as ZodOpenApiPathsObject,
+  });
+};
+
+if (import.meta.main) {
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/openapi.json', JSON.stringify(openApi(), null, 1));
+}

@@ -1,0 +1,9 @@
+import { openTenant } from '../../shared/access/actions.ts';
+import { OpenTenant } from '../../shared/access/tenant.ts';
+import { instant, newId } from '../../shared/runtime/context.ts';
+import { frame } from '../../shared/runtime/frame.ts';
+
+export const handler = frame<unknown, unknown>(async (input) => {
+  const wanted = OpenTenant.parse(input);
+  return openTenant(wanted, { tenant: wanted.tenant, actor: 'operator', trace: newId('trc'), now: instant() });
+});

@@ -1,0 +1,5 @@
+import { hearOfMail } from '../../shared/dispatch/actions.ts';
+import { SesEvent } from '../../shared/dispatch/mail.ts';
+import { drainRaw } from '../../shared/runtime/drain.ts';
+
+export const handler = drainRaw((body) => hearOfMail(SesEvent.parse(body)));

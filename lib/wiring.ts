@@ -1,0 +1,135 @@
+/**
+ * The one table of what is deployed: which function serves which API, event, stream or schedule, what each may touch,
+ * and what it means when its work stops. app-stack.ts walks it; test/tidy.test.ts holds functions/ against it.
+ */
+import { bankApi } from '../shared/bank/api.ts';
+import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
+import { cashApi } from '../shared/cash/api.ts';
+import { creditApi } from '../shared/credit/api.ts';
+import { customersApi } from '../shared/customers/api.ts';
+import { DocumentsRendered } from '../shared/documents/document.ts';
+import { MailQueued } from '../shared/dispatch/mail.ts';
+import { exportsApi } from '../shared/exports/api.ts';
+import { ExportRequested } from '../shared/exports/export.ts';
+import { insightsApi } from '../shared/insights/api.ts';
+import { invoicesApi } from '../shared/invoices/api.ts';
+import { InvoiceIssued } from '../shared/invoices/invoice.ts';
+import type { Api } from '../shared/kernel/contract.ts';
+import type { EventType } from '../shared/kernel/events.ts';
+import { ordersApi } from '../shared/orders/api.ts';
+import { OrderConfirmed, OrderFulfilled } from '../shared/orders/order.ts';
+import { paymentsApi } from '../shared/payments/api.ts';
+import { PaymentReceived, ProviderEventKept } from '../shared/payments/payment.ts';
+
+/** What a function may do; each word becomes the narrowest grant and the variable that its client reads. */
+export interface Uses {
+  readonly table?: readonly ('GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem')[];
+  /** Which of the table's indexes `Query` may read. */
+  readonly indexes?: readonly ('g1' | 'g2' | 'g3')[];
+  /** Object actions on the documents bucket. */
+  readonly bucket?: readonly ('GetObject' | 'PutObject')[];
+  readonly secrets?: readonly ('providers' | 'linkKey')[];
+  readonly mail?: true;
+  readonly bus?: true;
+  readonly publicUrl?: true;
+}
+export interface Fn {
+  readonly entry: string;
+  readonly uses: Uses;
+  readonly memory?: number;
+  readonly timeoutSeconds?: number;
+}
+export interface Worker extends Fn {
+  readonly on: readonly EventType[];
+  /** What stays undone while this worker's messages wait in its dead-letter queue. */
+  readonly impact: string;
+}
+
+const commits = ['GetItem', 'PutItem'] as const;
+
+/** Every operation of the API, by the slice that owns it. */
+export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
+  customers: { entry: 'functions/api/customers.ts', api: customersApi, uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'] } },
+  credit: { entry: 'functions/api/credit.ts', api: creditApi, uses: { table: [...commits, 'UpdateItem', 'Query'] } },
+  orders: { entry: 'functions/api/orders.ts', api: ordersApi, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] } },
+  invoices: { entry: 'functions/api/invoices.ts', api: invoicesApi, uses: { table: ['GetItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject'] } },
+  payments: { entry: 'functions/api/payments.ts', api: paymentsApi, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] } },
+  bank: { entry: 'functions/api/bank.ts', api: bankApi, timeoutSeconds: 29, uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['PutObject'] } },
+  cash: { entry: 'functions/api/cash.ts', api: cashApi, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] } },
+  insights: { entry: 'functions/api/insights.ts', api: insightsApi, memory: 1024, timeoutSeconds: 29, uses: { table: ['GetItem', 'Query'] } },
+  exports: { entry: 'functions/api/exports.ts', api: exportsApi, uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject'] } },
+};
+
+/** Routes without a key: each authenticates its caller by itself (signature, link secret) or shows nothing secret. */
+export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonly string[] }>> = {
+  docs: { entry: 'functions/api/docs.ts', routes: ['GET /', 'GET /openapi.json', 'GET /docs', 'GET /docs/{file}'], uses: {} },
+  hooks: { entry: 'functions/hooks/psp.ts', routes: ['POST /hooks/psp/{provider}'], uses: { table: ['PutItem', 'Query'], secrets: ['providers'] } },
+  portal: {
+    entry: 'functions/portal/pay.ts',
+    routes: ['GET /pay/{token}', 'POST /pay/{token}', 'GET /pay/{token}/status', 'GET /pay/{token}/invoice.pdf'],
+    uses: { table: [...commits, 'Query'], secrets: ['providers', 'linkKey'], bucket: ['GetObject'], publicUrl: true },
+  },
+};
+
+export const authorizer: Fn = { entry: 'functions/authorizer.ts', uses: { table: ['GetItem'] } };
+/** Invoked by an operator with AWS credentials, never over HTTP. */
+export const admin: Readonly<Record<string, Fn>> = { 'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: [...commits] } } };
+/** Reads the table's stream and hands every recorded event to the bus. */
+export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { bus: true } };
+
+const applying = { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] } as const;
+
+export const workers: Readonly<Record<string, Worker>> = {
+  'issue-invoice': {
+    entry: 'functions/workers/issue-invoice.ts', on: [OrderFulfilled], uses: { table: [...commits, 'UpdateItem'], secrets: ['linkKey'] },
+    impact: 'Delivered goods are not invoiced: revenue and cash are late.',
+  },
+  'render-document': {
+    entry: 'functions/workers/render-document.ts', on: [InvoiceIssued], memory: 1769, timeoutSeconds: 60,
+    uses: { table: [...commits], bucket: ['PutObject'], secrets: ['linkKey'], publicUrl: true },
+    impact: 'Issued invoices have no PDF and no e-invoice, so they are not mailed.',
+  },
+  'send-mail': {
+    entry: 'functions/workers/send-mail.ts', on: [OrderConfirmed, DocumentsRendered, PaymentReceived, MailQueued], timeoutSeconds: 60,
+    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g2'], bucket: ['GetObject'], secrets: ['linkKey'], mail: true, publicUrl: true },
+    impact: 'Customers get no confirmations, invoices, receipts or reminders.',
+  },
+  'apply-payment': {
+    entry: 'functions/workers/apply-payment.ts', on: [ProviderEventKept], uses: { table: [...commits, 'UpdateItem'], secrets: ['providers'] },
+    impact: 'Payments by link are kept but not applied: customers see a debt that they paid.',
+  },
+  'read-statement': {
+    entry: 'functions/workers/read-statement.ts', on: [StatementReceived], memory: 1024, timeoutSeconds: 300,
+    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['GetObject'] },
+    impact: 'Bank statements are kept but their lines are not in the books.',
+  },
+  'match-cash': {
+    entry: 'functions/workers/match-cash.ts', on: [BankLineReceived], timeoutSeconds: 60, uses: applying,
+    impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
+  },
+  'build-export': {
+    entry: 'functions/workers/build-export.ts', on: [ExportRequested], memory: 1024, timeoutSeconds: 300,
+    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject'] },
+    impact: 'Finance does not get its files.',
+  },
+};
+
+/** Fed by SES through the account's default bus. */
+export const mailEvents: Fn & { readonly impact: string } = {
+  entry: 'functions/workers/mail-events.ts', uses: { table: [...commits] }, impact: 'Bounces and deliveries are not shown on invoices; bounced addresses are mailed again.',
+};
+
+export const schedules: Readonly<Record<string, Fn & { readonly expression: string; readonly impact: string }>> = {
+  'find-overdue': {
+    entry: 'functions/schedules/find-overdue.ts', expression: 'cron(0 7 * * ? *)', timeoutSeconds: 300, uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    impact: 'No reminders are queued today.',
+  },
+  'check-attempts': {
+    entry: 'functions/schedules/check-attempts.ts', expression: 'rate(3 hours)', timeoutSeconds: 120, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'], secrets: ['providers'] },
+    impact: 'Payments whose webhook was lost are not noticed.',
+  },
+  'nightly-exports': {
+    entry: 'functions/schedules/nightly-exports.ts', expression: 'cron(30 2 * * ? *)', uses: { table: [...commits, 'Query'] },
+    impact: 'Finance does not get last night’s files.',
+  },
+};

@@ -1,0 +1,245 @@
+/**
+ * ISO 20022 bank statements, camt.053.001.02 to .13, piece by piece. Account reports (camt.052) and notifications
+ * (camt.054) have the same inside and are read too, but say so: they are announcements, and what they announce comes
+ * again in a statement.
+ */
+import { exponentOf } from '../../kernel/currencies.ts';
+import type { LocalDate } from '../../kernel/dates.ts';
+import { MAX_MINOR, money, type Money } from '../../kernel/money.ts';
+import { partsOf, Unreadable, type Element } from './xml.ts';
+
+export interface Party {
+  readonly name?: string;
+  /** IBAN, or the bank's own number where there is none. */
+  readonly account?: string;
+}
+/** One payment inside an entry. Its amount may be in the payer's currency and is without a sign. */
+export interface Transaction {
+  readonly amount?: Money;
+  readonly credit?: boolean;
+  readonly bankRef?: string;
+  readonly endToEndId?: string;
+  readonly debtor: Party;
+  readonly creditor: Party;
+  readonly ultimateDebtor?: string;
+  /** Structured creditor references. */
+  readonly references: readonly string[];
+  /** Numbers of referred documents: invoices, credit notes. */
+  readonly documents: readonly string[];
+  /** Unstructured remittance information, line by line. */
+  readonly texts: readonly string[];
+  readonly code?: string;
+}
+export interface Entry {
+  /** Signed: credit positive. */
+  readonly amount: Money;
+  /** Only BOOK is money that moved; PDNG and INFO are announcements. */
+  readonly status: string;
+  readonly reversal: boolean;
+  readonly bookedOn?: LocalDate;
+  readonly valueOn?: LocalDate;
+  readonly bankRef?: string;
+  readonly entryRef?: string;
+  readonly code?: string;
+  readonly info?: string;
+  /** What the bank kept before it credited the rest. */
+  readonly charges?: Money;
+  readonly transactions: readonly Transaction[];
+  readonly line: number;
+}
+export interface Balance {
+  /** OPBD opening, PRCD previous closing, CLBD closing, … */
+  readonly type: string;
+  readonly amount: Money;
+  readonly on: LocalDate;
+}
+export interface Message {
+  /** `camt.053`. */
+  readonly kind: string;
+  /** `camt.053.001.08`. */
+  readonly format: string;
+}
+export interface Header {
+  readonly id: string;
+  readonly sequence?: string;
+  readonly account: string;
+  readonly currency?: string;
+  readonly line: number;
+}
+export type Piece =
+  | { readonly is: 'message'; readonly message: Message }
+  | { readonly is: 'statement'; readonly header: Header }
+  | { readonly is: 'balance'; readonly balance: Balance }
+  | { readonly is: 'entry'; readonly entry: Entry }
+  | { readonly is: 'end' };
+
+const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:(camt\.05[234])\.001\.(0[2-9]|1[0-3])$/;
+const FRAMES: Readonly<Record<string, readonly [string, string]>> = {
+  'camt.052': ['BkToCstmrAcctRpt', 'Rpt'],
+  'camt.053': ['BkToCstmrStmt', 'Stmt'],
+  'camt.054': ['BkToCstmrDbtCdtNtfctn', 'Ntfctn'],
+};
+/** Document / BkToCstmrStmt / Stmt / what we take as a record. */
+const RECORD_DEPTH = 4;
+
+/** Throws `Unreadable` at the first thing that is not as the standard says; what came before is then worth nothing. */
+export async function* readCamt(chunks: AsyncIterable<string>): AsyncGenerator<Piece> {
+  let frame: readonly [string, string] | undefined;
+  let header: Partial<Header> | undefined;
+  let announced = false;
+  for await (const part of partsOf(chunks, RECORD_DEPTH)) {
+    if (part.is === 'open' && part.depth === 1) {
+      const message = messageOf(part.name, part.namespace, part.line);
+      frame = FRAMES[message.kind]!;
+      yield { is: 'message', message };
+    } else if (part.is === 'open' && part.depth === 2 && part.name !== frame?.[0])
+      throw new Unreadable('bank.not_camt053', `${part.name} is not what this message holds`, part.line);
+    else if (part.is === 'open' && part.depth === 3 && part.name === frame?.[1]) {
+      header = { line: part.line };
+      announced = false;
+    } else if (part.is === 'record' && header && part.parent === frame?.[1]) {
+      const { element } = part;
+      if (element.name === 'Id') header = { ...header, id: element.text.trim() };
+      else if (element.name === 'ElctrncSeqNb') header = { ...header, sequence: element.text.trim() };
+      else if (element.name === 'Acct') header = { ...header, ...accountOf(element) };
+      else if (element.name === 'Bal' || element.name === 'Ntry') {
+        if (!announced) yield { is: 'statement', header: whole(header, element.line) };
+        announced = true;
+        yield element.name === 'Bal' ? { is: 'balance', balance: balanceOf(element) } : { is: 'entry', entry: entryOf(element) };
+      }
+    } else if (part.is === 'close' && part.depth === 3 && header) {
+      if (!announced) yield { is: 'statement', header: whole(header, part.line) };
+      yield { is: 'end' };
+      header = undefined;
+    }
+  }
+}
+
+const messageOf = (root: string, namespace: string, line: number): Message => {
+  const found = NAMESPACE.exec(namespace);
+  if (root !== 'Document' || !found)
+    throw new Unreadable('bank.not_camt053', 'The file is not a camt.053 statement of version 02 to 13', line);
+  return { kind: found[1]!, format: `${found[1]}.001.${found[2]}` };
+};
+
+const whole = (header: Partial<Header>, line: number): Header => {
+  const { id, account } = header;
+  if (!id || !account) throw new Unreadable('bank.incomplete', 'The statement does not say its id and its account first', line);
+  return { ...header, id, account, line: header.line! };
+};
+
+const accountOf = (account: Element): { account?: string; currency?: string } => {
+  const id = accountId(account);
+  const currency = textAt(account, 'Ccy');
+  return { ...(id !== undefined && { account: id }), ...(currency !== undefined && { currency }) };
+};
+
+const balanceOf = (element: Element): Balance => {
+  const on = dateAt(element, 'Dt');
+  const type = textAt(element, 'Tp', 'CdOrPrtry', 'Cd') ?? textAt(element, 'Tp', 'CdOrPrtry', 'Prtry');
+  if (on === undefined || type === undefined) throw new Unreadable('bank.incomplete', 'A balance has no date or no type', element.line);
+  return { type, on, amount: signed(element) };
+};
+
+const entryOf = (element: Element): Entry => ({
+  amount: signed(element),
+  status: textAt(element, 'Sts', 'Cd') ?? textAt(element, 'Sts') ?? missing(element, 'Sts'),
+  reversal: textAt(element, 'RvslInd') === 'true' || textAt(element, 'RvslInd') === '1',
+  ...said('bookedOn', dateAt(element, 'BookgDt')),
+  ...said('valueOn', dateAt(element, 'ValDt')),
+  ...said('bankRef', textAt(element, 'AcctSvcrRef')),
+  ...said('entryRef', textAt(element, 'NtryRef')),
+  ...said('code', codeOf(element)),
+  ...said('info', textAt(element, 'AddtlNtryInf')),
+  ...said('charges', amountAt(at(element, 'Chrgs'), 'TtlChrgsAndTaxAmt')),
+  transactions: all(element, 'NtryDtls').flatMap((details) => all(details, 'TxDtls').map(transactionOf)),
+  line: element.line,
+});
+
+const transactionOf = (element: Element): Transaction => {
+  const parties = at(element, 'RltdPties');
+  const remittance = at(element, 'RmtInf');
+  const structured = remittance ? all(remittance, 'Strd') : [];
+  const indicator = textAt(element, 'CdtDbtInd');
+  return {
+    ...said('amount', amountAt(element, 'Amt') ?? amountAt(at(element, 'AmtDtls', 'TxAmt'), 'Amt')),
+    ...said('credit', indicator === undefined ? undefined : indicator === 'CRDT'),
+    ...said('bankRef', textAt(element, 'Refs', 'AcctSvcrRef')),
+    ...said('endToEndId', textAt(element, 'Refs', 'EndToEndId')),
+    debtor: partyOf(parties, 'Dbtr'),
+    creditor: partyOf(parties, 'Cdtr'),
+    ...said('ultimateDebtor', nameOf(parties, 'UltmtDbtr')),
+    references: texts(structured.flatMap((part) => all(part, 'CdtrRefInf').flatMap((info) => all(info, 'Ref')))),
+    documents: texts(structured.flatMap((part) => all(part, 'RfrdDocInf').flatMap((info) => all(info, 'Nb')))),
+    texts: texts(remittance ? all(remittance, 'Ustrd') : []),
+    ...said('code', codeOf(element)),
+  };
+};
+
+/** From version 08 on a party stands one deeper, under Pty. */
+const nameOf = (parties: Element | undefined, role: string): string | undefined =>
+  parties && (textAt(parties, role, 'Nm') ?? textAt(parties, role, 'Pty', 'Nm'));
+const partyOf = (parties: Element | undefined, role: string): Party => {
+  const account = parties && at(parties, `${role}Acct`);
+  return { ...said('name', nameOf(parties, role)), ...said('account', account && accountId(account)) };
+};
+const accountId = (account: Element): string | undefined => textAt(account, 'Id', 'IBAN') ?? textAt(account, 'Id', 'Othr', 'Id');
+
+/** `PMNT-RCDT-ESCT`, or the bank's own code. */
+const codeOf = (element: Element): string | undefined => {
+  const domain = at(element, 'BkTxCd', 'Domn');
+  if (!domain) return textAt(element, 'BkTxCd', 'Prtry', 'Cd');
+  return [textAt(domain, 'Cd'), textAt(domain, 'Fmly', 'Cd'), textAt(domain, 'Fmly', 'SubFmlyCd')].filter(Boolean).join('-');
+};
+
+const signed = (element: Element): Money => {
+  const amount = amountAt(element, 'Amt') ?? missing(element, 'Amt');
+  const indicator = textAt(element, 'CdtDbtInd');
+  if (indicator !== 'CRDT' && indicator !== 'DBIT') return missing(element, 'CdtDbtInd');
+  return indicator === 'CRDT' ? amount : money(0 - amount.minor, amount.currency);
+};
+
+/**
+ * The standard allows five decimals in any currency. Zeros beyond the currency's own are nothing; a digit there is an
+ * amount that the currency cannot hold, and it is refused rather than rounded.
+ */
+const amountAt = (parent: Element | undefined, name: string): Money | undefined => {
+  const element = parent && at(parent, name);
+  if (!element) return undefined;
+  const text = element.text.trim();
+  const currency = element.currency ?? '';
+  const places = exponentOf(currency);
+  if (places === undefined) throw new Unreadable('bank.amount', `The amount ${text} has no currency of ISO 4217`, element.line);
+  const found = /^(\d{1,15})(?:\.(\d{1,5}))?$/.exec(text);
+  const fraction = (found?.[2] ?? '').replace(/0+$/, '');
+  if (!found || fraction.length > places)
+    throw new Unreadable('bank.amount', `${text} is not an amount of ${currency} with at most ${places} decimals`, element.line);
+  const minor = Number(found[1]! + fraction.padEnd(places, '0'));
+  if (minor > MAX_MINOR) throw new Unreadable('bank.amount', `${text} ${currency} is more than we count`, element.line);
+  return money(minor, currency);
+};
+
+/** The day as the bank writes it: a time beside it is in the bank's own zone. */
+const dateAt = (parent: Element, name: string): LocalDate | undefined => {
+  const text = textAt(parent, name, 'Dt') ?? textAt(parent, name, 'DtTm');
+  if (text === undefined) return undefined;
+  const day = text.slice(0, 10);
+  const time = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day)
+    throw new Unreadable('bank.incomplete', `${text.slice(0, 40)} is not a date`, at(parent, name)!.line);
+  return day;
+};
+
+const missing = (element: Element, name: string): never => {
+  throw new Unreadable('bank.incomplete', `${element.name} has no ${name} that we know`, element.line);
+};
+const at = (from: Element, ...path: readonly string[]): Element | undefined => {
+  let element: Element | undefined = from;
+  for (const name of path) element = element?.children.find((child) => child.name === name);
+  return element;
+};
+const all = (from: Element, name: string): Element[] => from.children.filter((child) => child.name === name);
+const textAt = (from: Element, ...path: readonly string[]): string | undefined => at(from, ...path)?.text.trim() || undefined;
+const texts = (elements: readonly Element[]): string[] => elements.map(({ text }) => text.trim()).filter(Boolean);
+const said = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };

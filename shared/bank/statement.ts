@@ -1,0 +1,98 @@
+/** A bank statement as it came in, and the lines that it brought. A line is money that moved; it is never changed or lost. */
+import * as z from 'zod';
+import { EntityId } from '../access/tenant.ts';
+import { Instant, LocalDate } from '../kernel/dates.ts';
+import { event } from '../kernel/events.ts';
+import { idOf } from '../kernel/ids.ts';
+import { Currency, Money } from '../kernel/money.ts';
+
+export const StatementId = idOf('stm').meta({ id: 'StatementId' });
+export const BankLineId = idOf('bln').meta({ id: 'BankLineId' });
+
+/** One account and period in a file: a file may hold several. */
+export const AccountStatement = z
+  .object({
+    bankId: z.string().meta({ description: 'The bank’s own id of the statement.' }),
+    sequence: z.string().optional(),
+    accountIban: z.string(),
+    entity: EntityId.meta({ description: 'The legal entity whose account it is.' }),
+    currency: Currency,
+    opening: Money.optional(),
+    closing: Money.optional(),
+    openedOn: LocalDate.optional(),
+    closedOn: LocalDate.optional(),
+    entries: z.int().meta({ description: 'Booked entries.' }),
+    skipped: z.int().meta({ description: 'Entries that are only announced (pending, information): they do not count.' }),
+    movedMinor: z.int().meta({ description: 'Sum of the booked entries, in minor units.' }),
+    warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
+  })
+  .meta({ id: 'AccountStatement' });
+export type AccountStatement = Readonly<z.infer<typeof AccountStatement>>;
+
+/** A file. Its id follows from its content, so that the same file twice is the same statement. */
+export const Statement = z
+  .object({
+    id: StatementId,
+    version: z.int().min(1),
+    format: z.string().meta({ example: 'camt.053.001.08' }),
+    state: z.enum(['RECEIVED', 'READ']).meta({ description: 'READ when every line is in the books of lines.' }),
+    accounts: z.array(AccountStatement).min(1),
+    /** Where the file is kept as it came. */
+    file: z.string(),
+    counts: z
+      .object({ new: z.int(), known: z.int(), skipped: z.int() })
+      .optional()
+      .meta({ description: 'Lines that this file brought, that another had brought before, and entries not yet booked.' }),
+    receivedAt: Instant,
+    receivedBy: z.string(),
+    readAt: Instant.optional(),
+  })
+  .meta({ id: 'Statement' });
+export type Statement = Readonly<z.infer<typeof Statement>>;
+
+/** What the API shows: without the place of the file. */
+export const StatementView = Statement.omit({ file: true }).meta({ id: 'BankStatement' });
+
+/** Why a line went where it went: a sentence, what spoke for it and what was looked at and left. */
+export const LineMatch = z
+  .object({
+    tier: z.enum(['reference', 'payer', 'payout', 'person', 'none']),
+    reason: z.string(),
+    evidence: z.array(z.string()),
+    candidates: z
+      .array(z.object({ invoiceId: z.string(), number: z.string(), open: Money, reason: z.string() }))
+      .meta({ description: 'Suggestions on an exception; the rejected alternatives on a match.' }),
+    by: z.string(),
+    at: Instant,
+  })
+  .meta({ id: 'LineMatch' });
+export type LineMatch = Readonly<z.infer<typeof LineMatch>>;
+
+export const BankLine = z
+  .object({
+    id: BankLineId,
+    version: z.int().min(1),
+    statementId: StatementId,
+    entity: EntityId,
+    accountIban: z.string(),
+    amount: Money.meta({ description: 'Positive for money that came in, negative for money that left.' }),
+    bookedOn: LocalDate,
+    valueOn: LocalDate,
+    bankRef: z.string().optional().meta({ description: 'The bank’s own reference.' }),
+    endToEndId: z.string().optional(),
+    references: z.array(z.string()).meta({ description: 'Structured creditor references and referred document numbers.' }),
+    text: z.string(),
+    counterparty: z.object({ name: z.string().optional(), iban: z.string().optional() }),
+    code: z.string().optional().meta({ description: 'Bank transaction code, such as PMNT-RCDT-ESCT.' }),
+    charges: Money.optional().meta({ description: 'What the bank says it kept before it credited the rest.' }),
+    reversal: z.boolean(),
+    state: z.enum(['NEW', 'MATCHED', 'EXCEPTION', 'IGNORED']),
+    paymentId: z.string().optional(),
+    match: LineMatch.optional(),
+  })
+  .meta({ id: 'BankLine' });
+export type BankLine = Readonly<z.infer<typeof BankLine>>;
+
+export const StatementReceived = event('statement.received', 'A bank statement was accepted and kept; its lines follow.', z.object({ statementId: StatementId }));
+export const StatementRead = event('statement.read', 'Every line of a bank statement is in the books.', z.object({ statementId: StatementId, new: z.int(), known: z.int(), skipped: z.int() }));
+export const BankLineReceived = event('bank.line_received', 'Money moved on a bank account.', z.object({ lineId: BankLineId, statementId: StatementId }));

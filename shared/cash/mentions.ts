@@ -1,0 +1,85 @@
+/** Finds invoice numbers in what payers write. Strict on purpose: a number inside another word or number is none. */
+import { isCreditorReference } from '../kernel/reference.ts';
+import { numberInReference, numberOf } from '../numbering/series.ts';
+import type { BankLine } from '../bank/statement.ts';
+import { MAX_TARGETS, type Mention } from './match.ts';
+
+export interface Mentions {
+  readonly mentions: readonly Mention[];
+  /** Looks like a creditor reference, but its check digits do not hold. */
+  readonly broken: readonly string[];
+}
+
+/** `prefixes` are the series of the tenant's entities: nothing else can be an invoice number of ours. */
+export const mentionsOf = ({ references, text, endToEndId }: Pick<BankLine, 'references' | 'text' | 'endToEndId'>, prefixes: readonly string[]): Mentions => {
+  const found = new Map<string, Mention>();
+  const broken: string[] = [];
+  const add = (mention: Mention): void => {
+    const known = found.get(mention.number);
+    if (!known || rank(mention) < rank(known)) found.set(mention.number, mention);
+  };
+  for (const given of [...references, text, endToEndId ?? '']) {
+    let rest = given.toUpperCase();
+    for (const { reference, place } of creditorReferences(rest)) {
+      const number = reference && numberInReference(reference.slice(4));
+      if (number !== undefined && prefixes.includes(number.split('-')[0]!)) add({ number, how: 'checked', found: reference! });
+      else if (reference === undefined) broken.push(rest.slice(place.from, place.to).trim());
+      // What is inside a creditor reference is not read again: with wrong check digits it is not to be believed.
+      rest = rest.slice(0, place.from) + '*'.repeat(place.to - place.from) + rest.slice(place.to);
+    }
+    for (const mention of written(rest, prefixes)) add(given === text ? mention : { ...mention, how: mention.how === 'written' ? 'checked' : mention.how });
+  }
+  return { mentions: [...found.values()].slice(0, MAX_TARGETS), broken };
+};
+
+const rank = ({ how }: Mention): number => ['checked', 'written', 'repaired'].indexOf(how);
+
+/** `RF`, check digits, and what follows with or without blanks: the shortest run of our own form whose digits hold. */
+const creditorReferences = (text: string): { reference: string | undefined; place: { from: number; to: number } }[] =>
+  [...text.matchAll(/(?<![A-Z0-9])RF ?\d ?\d ?(?=[A-Z0-9])[A-Z0-9 ]{1,40}/g)].map(({ 0: run, index }) => {
+    for (let length = 5; length <= run.length; length++) {
+      const part = run.slice(0, length);
+      const plain = part.replaceAll(' ', '');
+      const ends = !/[A-Z0-9]/.test(text[index + length] ?? '');
+      if (ends && part === part.trimEnd() && numberInReference(plain.slice(4)) !== undefined && isCreditorReference(plain))
+        return { reference: plain, place: { from: index, to: index + length } };
+    }
+    const word = /^RF ?\d ?\d ?[A-Z0-9]+/.exec(run)![0];
+    const plain = word.replaceAll(' ', '');
+    const own = isCreditorReference(plain) ? plain : undefined;
+    return { reference: own, place: { from: index, to: index + (own === undefined ? run.trimEnd().length : word.length) } };
+  });
+
+/** Banks break texts anywhere, so blanks may stand between any two characters of a full number. */
+const BREAK = ' {0,2}';
+const SIGN = '[ ./_-]{0,3}';
+const DIGIT = '[0-9OSIB]';
+
+const written = (text: string, prefixes: readonly string[]): Mention[] =>
+  prefixes.flatMap((prefix) => {
+    const { full, short } = patternsOf(prefix);
+    const numbers: Mention[] = [];
+    let rest = text;
+    for (const match of text.matchAll(full)) {
+      const [found, year, ordinal] = [match[0], match[1]!.replaceAll(' ', ''), match[2]!.replaceAll(' ', '')];
+      const digits = clean(year + ordinal);
+      if (!/^20\d{2}/.test(digits)) continue;
+      rest = rest.replace(found, '*');
+      numbers.push({ number: numberOf(`${prefix}-${digits.slice(0, 4)}`, Number(digits.slice(4))), how: digits === year + ordinal ? 'written' : 'repaired', found });
+    }
+    for (const match of rest.matchAll(short)) numbers.push({ number: numberOf(`${prefix}-${match[1]}`, Number(match[2])), how: 'repaired', found: match[0] });
+    return numbers;
+  });
+
+const known = new Map<string, { full: RegExp; short: RegExp }>();
+const patternsOf = (prefix: string): { full: RegExp; short: RegExp } => {
+  const made = known.get(prefix) ?? {
+    full: new RegExp(`(?<![A-Z0-9])${[...prefix].join(BREAK)}${SIGN}(2${BREAK}${DIGIT}${BREAK}${DIGIT}${BREAK}${DIGIT})${SIGN}((?:${DIGIT}${BREAK}){5}${DIGIT}+)(?![A-Z0-9])`, 'g'),
+    short: new RegExp(`(?<![A-Z0-9])${prefix}[ ./_-](20\\d{2})[ ./_-](\\d{1,5})(?![A-Z0-9])`, 'g'),
+  };
+  known.set(prefix, made);
+  return made;
+};
+
+/** Letters that readers of paper take for digits. */
+const clean = (text: string): string => text.replaceAll('O', '0').replaceAll('S', '5').replaceAll('I', '1').replaceAll('B', '8');

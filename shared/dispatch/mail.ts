@@ -1,0 +1,44 @@
+/** A mail to a customer: why it goes out, where it is, and what SES said of it. */
+import * as z from 'zod';
+import { EntityId } from '../access/tenant.ts';
+import { CustomerId } from '../customers/customer.ts';
+import { InvoiceId } from '../invoices/invoice.ts';
+import { Instant, LocalDate } from '../kernel/dates.ts';
+import { event } from '../kernel/events.ts';
+import { idOf } from '../kernel/ids.ts';
+import { Currency } from '../kernel/money.ts';
+
+export const MailId = idOf('mail');
+export const Purpose = z.enum(['order_confirmation', 'invoice', 'receipt', 'reminder']);
+export const MailState = z.enum(['QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']);
+export type MailState = z.infer<typeof MailState>;
+
+export const Mail = z.object({
+  id: MailId,
+  version: z.int().min(1),
+  purpose: Purpose,
+  customerId: CustomerId,
+  invoiceId: InvoiceId.optional(),
+  /** For reminders: which debts were due for one when it was queued. What goes out is decided when it is sent. */
+  reminder: z.object({ entity: EntityId, currency: Currency, on: LocalDate, invoiceIds: z.array(InvoiceId) }).optional(),
+  state: MailState,
+  /** While SENDING: since when. A sender that died is believed dead after `LEASE_MS`. */
+  claimedAt: Instant.optional(),
+  reason: z.string().optional(),
+  history: z.array(z.object({ state: MailState, at: Instant })),
+});
+export type Mail = Readonly<z.infer<typeof Mail>>;
+
+export const MailQueued = event('mail.queued', 'A mail was decided on and waits to be sent.', z.object({ mailId: MailId }));
+export const MailSuppressed = event('mail.suppressed', 'A mail was not sent, for the reason given.', z.object({ mailId: MailId, customerId: CustomerId, purpose: Purpose, reason: z.string() }));
+
+/** An SES event as EventBridge brings it; only what is read here. */
+export const SesEvent = z.object({
+  detail: z.object({
+    eventType: z.string(),
+    mail: z.object({ timestamp: z.string(), tags: z.record(z.string(), z.array(z.string())) }),
+    bounce: z.object({ bounceType: z.string(), bouncedRecipients: z.array(z.object({ emailAddress: z.string() })) }).optional(),
+    complaint: z.object({ complainedRecipients: z.array(z.object({ emailAddress: z.string() })) }).optional(),
+  }),
+});
+export type SesEvent = z.infer<typeof SesEvent>;

@@ -1,0 +1,44 @@
+/** A mail before it is set: one content, from which the HTML and the plain text are both made, so that neither lags. */
+import type { Entity } from '../../access/tenant.ts';
+import type { Language } from '../../kernel/party.ts';
+
+/** The seller as a mail shows it. */
+export type Sender = Readonly<Pick<Entity, 'name' | 'address' | 'vatId' | 'registration' | 'email' | 'phone' | 'bank'>>;
+
+export interface Mail {
+  /** One line, whatever names are in it. */
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+export interface Link {
+  readonly label: string;
+  readonly url: string;
+}
+export type Pair = readonly [label: string, value: string];
+/** First what it is, last its amount; the cells between are said in a smaller line below the first. */
+export interface Row {
+  readonly name: string;
+  readonly details: readonly string[];
+  readonly amount: string;
+  readonly link?: Link;
+}
+
+export interface Letter {
+  readonly language: Language;
+  readonly seller: Sender;
+  readonly subject: string;
+  readonly title: string;
+  readonly greeting: string;
+  readonly opening: readonly string[];
+  readonly highlight?: { readonly label: string; readonly value: string; readonly note?: string };
+  readonly button?: Link;
+  readonly rows: readonly Row[];
+  readonly sums: readonly Pair[];
+  readonly after: readonly string[];
+  readonly facts: readonly Pair[];
+}
+
+/** Names come from partners: a line break in one must not become a header of the mail or a line of its own. */
+export const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/ {2,}/g, ' ').trim();

@@ -1,0 +1,28 @@
+/** A letter as plain text: for people who read mails that way, and for machines that file them. */
+import { addressLines } from '../../documents/format.ts';
+import { WORDS } from '../words.ts';
+import { oneLine, type Letter, type Pair } from './letter.ts';
+
+export const textOf = (letter: Letter): string => {
+  const { seller, language, highlight, button, rows, sums, facts } = letter;
+  const words = WORDS[language];
+  const blocks: string[][] = [
+    [letter.title.toUpperCase()],
+    [letter.greeting],
+    ...letter.opening.map((part) => [part]),
+    highlight ? [`${highlight.label}: ${highlight.value}`, ...(highlight.note ? [highlight.note] : [])] : [],
+    button ? [`${button.label}:`, button.url] : [],
+    rows.flatMap(({ name, details, amount, link }) => [`- ${name}: ${amount}`, ...(details.length > 0 ? [`  ${details.join(' · ')}`] : []), ...(link ? [`  ${link.url}`] : [])]),
+    aligned(sums),
+    ...letter.after.map((part) => [part]),
+    aligned(facts),
+    [words.closing, seller.name],
+    ['-- ', seller.name, addressLines(seller.address, language).join(', '), [`${words.vatId} ${seller.vatId}`, seller.registration].filter(Boolean).join(' · '), words.questions(seller.email)],
+  ];
+  return `${blocks.filter((block) => block.length > 0).map((block) => block.map(kept).join('\n')).join('\n\n')}\n`;
+};
+
+/** The signature mark is two dashes and a blank (RFC 3676): its blank stays. */
+const kept = (line: string): string => (line === '-- ' ? line : `${/^ */.exec(line)![0]}${oneLine(line)}`);
+
+const aligned = (pairs: readonly Pair[]): string[] => pairs.map(([label, value]) => `${label}: ${value}`);

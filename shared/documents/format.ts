@@ -1,0 +1,83 @@
+/**
+ * Amounts, quantities and days as people of a language write them, from integers and decimal text. Intl is not asked for
+ * digits: its currency exponents differ from ISO 4217 (HUF, COP), and its output moves with the runtime.
+ */
+import type { LocalDate } from '../kernel/dates.ts';
+import { exact, written } from '../kernel/decimal.ts';
+import { toText, zero, type Money } from '../kernel/money.ts';
+import type { Address, Language } from '../kernel/party.ts';
+
+interface Habit {
+  readonly group: string;
+  readonly point: string;
+  readonly symbol: 'before' | 'after';
+  /** Between a number and its `%`. */
+  readonly percent: string;
+  readonly day: (year: string, month: number, day: number) => string;
+}
+
+const NBSP = '\u00a0';
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const HABITS: Readonly<Record<Language, Habit>> = {
+  en: { group: ',', point: '.', symbol: 'before', percent: '', day: (year, month, day) => `${day}${NBSP}${MONTHS[month - 1]} ${year}` },
+  de: { group: '.', point: ',', symbol: 'after', percent: NBSP, day: (year, month, day) => `${two(day)}.${two(month)}.${year}` },
+};
+/** Only signs that mean one currency to everybody; `$` does not. */
+const SYMBOLS: Readonly<Record<string, string>> = { EUR: '€', GBP: '£' };
+
+/** `1,190.00`: the amount without its currency, for a column that names it in its head. */
+export const figure = (money: Money, language: Language): string => number(toText(money), language);
+
+/** `€1,190.00`, `1.190,00 €`, `JPY 1,190`: parts never break over a line. */
+export const amount = (money: Money, language: Language): string => {
+  const symbol = SYMBOLS[money.currency];
+  if (HABITS[language].symbol === 'after') return `${figure(money, language)}${NBSP}${symbol ?? money.currency}`;
+  const plain = figure({ ...money, minor: Math.abs(money.minor) }, language);
+  return `${money.minor < 0 ? '−' : ''}${symbol ?? `${money.currency}${NBSP}`}${plain}`;
+};
+
+/** A quantity without trailing zeros: `1,250.5`. */
+export const quantity = (decimal: string, language: Language): string => number(written(exact(decimal)), language);
+
+/** A unit price with at least the digits of its currency: `12.50`, `0.0125`. */
+export const unitPrice = (decimal: string, currency: string, language: Language): string => {
+  const digits = toText(zero(currency)).split('.')[1]?.length ?? 0;
+  const [whole, fraction = ''] = written(exact(decimal)).split('.') as [string, string?];
+  const places = fraction.padEnd(digits, '0');
+  return number(places ? `${whole}.${places}` : whole, language);
+};
+
+/** Parts per million as percent: 190000 → `19 %`, 55000 → `5,5 %`. */
+export const percent = (ppm: number, language: Language): string =>
+  `${number(written({ units: BigInt(ppm), scale: 4 }), language)}${HABITS[language].percent}%`;
+
+/** `31 March 2026`, `31.03.2026`. */
+export const day = (date: LocalDate, language: Language): string => {
+  const [year, month, dayOfMonth] = date.split('-') as [string, string, string];
+  return HABITS[language].day(year, Number(month), Number(dayOfMonth));
+};
+
+/** The lines of a postal address; the country only where it differs from the sender's. */
+export const addressLines = (address: Address, language: Language, home?: string): string[] => {
+  const { line1, line2, postalCode, city, country } = address;
+  const place = country === 'GB' || country === 'IE' ? [city, postalCode] : [`${postalCode} ${city}`];
+  return [line1, ...(line2 ? [line2] : []), ...place, ...(country === home ? [] : [countryName(country, language)])];
+};
+
+/** An IBAN in groups of four, as it is printed (ISO 13616). */
+export const groups = (iban: string): string => iban.replace(/(.{4})(?=.)/g, '$1 ');
+
+const number = (decimal: string, language: Language): string => {
+  const { group, point } = HABITS[language];
+  const [whole, fraction] = decimal.replace('-', '').split('.') as [string, string?];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return `${decimal.startsWith('-') ? '−' : ''}${grouped}${fraction === undefined ? '' : point + fraction}`;
+};
+
+const names = new Map<Language, Intl.DisplayNames>();
+const countryName = (country: string, language: Language): string => {
+  const known = names.get(language) ?? new Intl.DisplayNames([language], { type: 'region', fallback: 'code' });
+  names.set(language, known);
+  return known.of(country) ?? country;
+};
+const two = (value: number): string => String(value).padStart(2, '0');

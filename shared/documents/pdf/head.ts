@@ -1,0 +1,116 @@
+/** The first page's letterhead, the running head of the next ones, and the foot of all. */
+import type { Snapshot } from '../../invoices/invoice.ts';
+import { money } from '../../kernel/money.ts';
+import { printed } from '../../kernel/reference.ts';
+import { addressLines, amount, day, groups } from '../format.ts';
+import { WORDS } from '../words.ts';
+import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
+
+const LOGO = { width: 170, height: 44 };
+/** The address stands in the window of a DIN 5008 B envelope: 45 to 90 mm from the top. */
+const WINDOW = { top: 136, left: PAGE.left };
+const META = { left: 348, top: 144, step: 14 };
+
+/** Draws the letterhead and answers where the lines may begin. */
+export const letterhead = (pen: Pen, snapshot: Snapshot): number => {
+  const { seller, language, number } = snapshot;
+  const words = WORDS[language];
+  sign(pen, snapshot);
+  pen.leaf('H1', () => {
+    pen.text(words.invoice, PAGE.left, 62, { size: 22, bold: true, width: WIDTH, align: 'right' });
+    pen.text(number, PAGE.left, 79, { size: 10.5, color: COLOR.muted, width: WIDTH, align: 'right', figures: true });
+  });
+  const sender = [seller.name, ...addressLines(seller.address, language, seller.address.country)].join(' · ');
+  pen.leaf('P', () => pen.text(sender, WINDOW.left, WINDOW.top, { size: 6.8, color: COLOR.muted, width: 255 }));
+  pen.leaf('P', () => recipient(pen, snapshot));
+  const below = meta(pen, snapshot);
+  return summary(pen, snapshot, Math.max(258, below + 4));
+};
+
+const sign = (pen: Pen, { seller, language }: Snapshot): void => {
+  const picture = seller.logo === undefined ? undefined : Buffer.from(seller.logo.slice(seller.logo.indexOf(',') + 1), 'base64');
+  let shown = false;
+  if (picture) pen.leaf('Figure', () => (shown = pen.image(picture, PAGE.left, 42, LOGO.width, LOGO.height)), `${WORDS[language].logo} ${seller.name}`);
+  if (shown) return;
+  pen.leaf('P', () =>
+    pen.wrap(seller.name, 300, { size: 15, bold: true }).slice(0, 2).forEach((line, at) => pen.text(line, PAGE.left, 58 + at * 18, { size: 15, bold: true, color: COLOR.accent, width: 300 })),
+  );
+};
+
+const recipient = (pen: Pen, { buyer, seller, language }: Snapshot): void => {
+  const style = { size: 10, width: 262 };
+  const name = pen.wrap(buyer.name, style.width, { ...style, bold: true }).slice(0, 3);
+  const place = addressLines(buyer.address, language, seller.address.country).flatMap((line) => pen.wrap(line, style.width, style).slice(0, 2));
+  const step = name.length + place.length > 7 ? 11 : 14;
+  [...name, ...place].forEach((line, at) => pen.text(line, WINDOW.left, WINDOW.top + 20 + at * step, { ...style, bold: at < name.length }));
+};
+
+const meta = (pen: Pen, snapshot: Snapshot): number => {
+  const { language, buyer, poNumber } = snapshot;
+  const words = WORDS[language];
+  const rows: [string, string][] = [
+    [words.number, snapshot.number],
+    [words.issuedOn, day(snapshot.issuedOn, language)],
+    [words.deliveredOn, day(snapshot.deliveredOn, language)],
+    [words.dueOn, day(snapshot.dueOn, language)],
+    [words.customer, buyer.externalId],
+    [words.order, snapshot.sourceOrderId],
+    ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as [string, string]]),
+    ...(buyer.vatId === undefined ? [] : [[words.buyerVatId, buyer.vatId] as [string, string]]),
+  ];
+  rows.forEach(([label, value], at) => {
+    const y = META.top + at * META.step;
+    pen.leaf('P', () => {
+      pen.text(label, META.left, y, { size: 8.5, color: COLOR.muted });
+      pen.text(value, META.left + 78, y, { size: 8.5, width: PAGE.right - META.left - 78, align: 'right', figures: true });
+    });
+  });
+  return META.top + rows.length * META.step;
+};
+
+/** What a clerk looks for first, in one band. */
+const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
+  const { language, currency, totals } = snapshot;
+  const words = WORDS[language];
+  const cells = [
+    { label: words.amountDue, value: amount(money(totals.grossMinor, currency), language), x: PAGE.left + 14, width: 150 },
+    { label: words.dueOn, value: day(snapshot.dueOn, language), x: PAGE.left + 180, width: 110 },
+    { label: words.reference, value: printed(snapshot.reference), x: PAGE.left + 306, width: WIDTH - 320 },
+  ];
+  pen.aside(() => pen.box(PAGE.left, top, WIDTH, 44, COLOR.wash));
+  cells.forEach(({ label, value, x, width }, at) =>
+    pen.leaf('P', () => {
+      pen.text(label, x, top + 16, { size: 7.5, color: COLOR.muted });
+      pen.text(value, x, top + 33, { size: at === 0 ? 13 : 10.5, bold: true, width, figures: true });
+    }),
+  );
+  return top + 44 + 16;
+};
+
+/** Every page after the first says whose it is. */
+export const runningHead = (pen: Pen, { seller, number, language }: Snapshot): number => {
+  pen.aside(() => {
+    pen.text(WORDS[language].continued(number), PAGE.left, PAGE.top, { size: 9, bold: true, width: 300 });
+    pen.text(seller.name, PAGE.left + 300, PAGE.top, { size: 8.5, color: COLOR.muted, width: WIDTH - 300, align: 'right' });
+  });
+  return PAGE.top + 16;
+};
+
+/** Who the seller is by law, how to reach and to pay it, and the page. */
+export const foot = (pen: Pen, { seller, language }: Snapshot, page: number, pages: number): void => {
+  const words = WORDS[language];
+  const columns = [
+    [seller.name, ...addressLines(seller.address, language, language === 'de' ? 'DE' : undefined)],
+    [`${words.vatId} ${seller.vatId}`, ...(seller.registration ? [seller.registration] : []), seller.email, ...(seller.phone ? [seller.phone] : [])],
+    [seller.bank.name, `IBAN ${groups(seller.bank.iban)}`, `BIC ${seller.bank.bic}`],
+  ];
+  const style = { size: 6.8, color: COLOR.muted, width: 150 };
+  pen.aside(() => {
+    pen.rule(776);
+    columns.forEach((lines, column) => {
+      const shown = lines.flatMap((line) => pen.wrap(line, style.width, style).slice(0, 2)).slice(0, 5);
+      shown.forEach((line, at) => pen.text(line, PAGE.left + column * 166, 786 + at * 8.8, style));
+    });
+    pen.text(words.page(page, pages), PAGE.left, 832, { size: 6.8, color: COLOR.muted, width: WIDTH, align: 'right' });
+  });
+};

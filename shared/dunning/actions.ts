@@ -1,0 +1,34 @@
+/** Finds who is due for a reminder on the entity's local day, and queues one mail per payer and currency. */
+import { tenantById } from '../access/store.ts';
+import type { Entity } from '../access/tenant.ts';
+import type { Mail } from '../dispatch/mail.ts';
+import { MailQueued } from '../dispatch/mail.ts';
+import { putMail } from '../dispatch/store.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { toRemind } from '../invoices/store.ts';
+import { localDate } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
+import { all, commit, read } from '../runtime/table.ts';
+
+export const findOverdue = async (deps: Deps): Promise<void> => {
+  for (const entity of (await read(tenantById(deps.tenant)))!.entities) await findFor(entity, deps);
+};
+
+/** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
+const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
+  const today = localDate(deps.now, entity.zone);
+  const due = await all(toRemind(deps.tenant, entity.id, today));
+  for (const [payer, invoices] of Map.groupBy(due, ({ customerId, open }) => `${customerId} ${open.currency}`)) {
+    const mail = queued(entity, payer, invoices, today, deps);
+    const kept = await commit(deps, { action: 'dunning.queue', events: [announce(MailQueued, mail.id, { mailId: mail.id })] }, [putMail(deps.tenant, mail)]);
+    if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
+  }
+};
+
+const queued = (entity: Entity, payer: string, invoices: readonly Invoice[], today: string, { now }: Deps): Mail => ({
+  id: idOfCause('mail', `${today}T00:00:00Z`, 'reminder', entity.id, payer, today), version: 1, purpose: 'reminder', customerId: invoices[0]!.customerId,
+  // One mail lists at most forty debts: the claim counts the step on each in one transaction.
+  reminder: { entity: entity.id, currency: invoices[0]!.open.currency, on: today, invoiceIds: invoices.slice(0, 40).map(({ id }) => id) },
+  state: 'QUEUED', history: [{ state: 'QUEUED', at: now }],
+});

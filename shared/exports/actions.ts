@@ -1,0 +1,80 @@
+/** Finance's files: asked for by a person or by the night, built by a worker, opened by an expiring link. */
+import { stringify } from 'csv-stringify/sync';
+import { entityOf } from '../access/tenant.ts';
+import { tenantById } from '../access/store.ts';
+import type { ActionsOf } from '../kernel/contract.ts';
+import { addDays, localDate } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Booked } from '../ledger/entry.ts';
+import { entriesBetween } from '../ledger/store.ts';
+import { keep, linkTo } from '../runtime/blobs.ts';
+import { idOfCause, newId, sha256, type Deps } from '../runtime/context.ts';
+import { all, commit, list, read } from '../runtime/table.ts';
+import type { exportsApi } from './api.ts';
+import { ExportKind, ExportRequested, type Export } from './export.ts';
+import { tableOf } from './rules.ts';
+import { exportById, exportsOf, putExport } from './store.ts';
+
+const LINK_SECONDS = 900;
+
+export const actions: ActionsOf<typeof exportsApi, Deps> = {
+  createExport: async ({ kind, entity: wanted, from, to }, deps) => {
+    const entity = entityOf((await read(tenantById(deps.tenant)))!, wanted);
+    if (!entity) return refuse('exports.entity_unknown', 'There is no such legal entity.', [{ pointer: '/entity', detail: 'is not known' }]);
+    const last = to ?? localDate(deps.now, entity.zone);
+    const first = from ?? addDays(last, -30);
+    if (first > last) return refuse('exports.range', 'The first day is after the last.', [{ pointer: '/from', detail: `must not be after ${last}` }]);
+    return request({ id: newId('exp'), version: 1, kind, entity: entity.id, from: first, to: last, state: 'REQUESTED', requestedAt: deps.now }, deps);
+  },
+  getExport: async ({ id }, { tenant }) => {
+    const file = await read(exportById(tenant, id));
+    return file ? ok(await viewed(file)) : refuse('exports.unknown', `There is no export ${id}.`);
+  },
+  listExports: async (page, { tenant }) => {
+    const { data, nextCursor } = await list(exportsOf(tenant), page);
+    return ok({ object: 'list', data: await Promise.all(data.map(viewed)), hasMore: nextCursor !== undefined, nextCursor });
+  },
+};
+
+/** Every night: all kinds for every entity, for the day that ended. The id follows from the day, so a second run finds them there. */
+export const requestNightly = async (deps: Deps): Promise<void> => {
+  for (const entity of (await read(tenantById(deps.tenant)))!.entities) {
+    const yesterday = addDays(localDate(deps.now, entity.zone), -1);
+    for (const kind of ExportKind.options) {
+      const id = idOfCause('exp', `${yesterday}T00:00:00Z`, entity.id, kind, yesterday);
+      if (await read(exportById(deps.tenant, id))) continue;
+      await request({ id, version: 1, kind, entity: entity.id, from: yesterday, to: yesterday, state: 'REQUESTED', requestedAt: deps.now }, deps);
+    }
+  }
+};
+
+const request = async (file: Export, deps: Deps) => {
+  const answer = await viewed(file);
+  const kept = await commit(deps, { action: 'exports.request', events: [announce(ExportRequested, file.id, { exportId: file.id })], answer }, [putExport(deps.tenant, file)]);
+  return kept.ok ? ok(answer) : kept;
+};
+
+/** Folds the books into the file. A second delivery makes the same bytes under the same key. */
+export const buildExport = async ({ exportId }: { exportId: string }, deps: Deps): Promise<Result<void, 'exports.unknown' | 'once.taken' | 'table.stale'>> => {
+  const file = await read(exportById(deps.tenant, exportId));
+  if (!file) return refuse('exports.unknown', `There is no export ${exportId}.`);
+  if (file.state === 'READY') return ok(undefined);
+  const from = file.kind === 'open_items' ? addDays((await read(tenantById(deps.tenant)))!.openedAt.slice(0, 10), -1) : file.from;
+  const entries: Booked[] = [];
+  for (const month of entriesBetween(deps.tenant, from, file.to)) entries.push(...(await all(month)).filter(({ entity }) => entity === file.entity));
+  const { columns, rows, totals } = tableOf(file.kind, entries, file.to);
+  // A cell that a spreadsheet would run as a formula is disarmed; amounts are ours and stay numbers.
+  const text = stringify(rows as unknown[][], { header: true, columns: [...columns], escape_formulas: true, bom: true });
+  const hash = sha256(text);
+  const key = `${deps.tenant}/exports/${file.id}-${hash.slice(0, 12)}.csv`;
+  await keep(key, text, 'text/csv; charset=utf-8');
+  const done = await commit(deps, { action: 'exports.build' }, [
+    putExport(deps.tenant, { ...file, version: file.version + 1, state: 'READY', rows: rows.length, controlTotals: [...totals].map(([currency, minor]) => ({ currency, minor })), sha256: hash, key }),
+  ]);
+  return done.ok || done.code === 'table.stale' ? ok(undefined) : done;
+};
+
+const viewed = async ({ key, ...file }: Export) => ({
+  ...file, ...(key !== undefined && { url: await linkTo(key, `${file.kind}-${file.entity}-${file.to}.csv`, LINK_SECONDS) }),
+});

@@ -1,0 +1,91 @@
+/** Money that came in, attempts to make it come in, and payouts of providers. */
+import * as z from 'zod';
+import { EntityId } from '../access/tenant.ts';
+import { CustomerId } from '../customers/customer.ts';
+import { InvoiceId } from '../invoices/invoice.ts';
+import { Instant, LocalDate } from '../kernel/dates.ts';
+import { event } from '../kernel/events.ts';
+import { idOf } from '../kernel/ids.ts';
+import { Currency, Money } from '../kernel/money.ts';
+
+export const PaymentId = idOf('pay').meta({ id: 'PaymentId' });
+export const AttemptId = idOf('att').meta({ id: 'AttemptId' });
+export const ProviderName = z.enum(['stripe', 'sandbox']);
+export type ProviderName = z.infer<typeof ProviderName>;
+
+export const Method = z.enum(['card', 'bank_transfer', 'cash', 'cheque']).meta({ id: 'PaymentMethod' });
+export type Method = z.infer<typeof Method>;
+
+/** Part of a payment that settles part of an invoice, with the reason for the match. */
+export const Allocation = z.object({ invoiceId: InvoiceId, number: z.string(), amount: Money, dueOn: LocalDate, reason: z.string() }).meta({ id: 'Allocation' });
+export type Allocation = Readonly<z.infer<typeof Allocation>>;
+
+/** A receipt. `unapplied` is a liability to the customer, or unidentified where no customer is known (rules §3.10). */
+export const Payment = z
+  .object({
+    id: PaymentId,
+    version: z.int().min(1),
+    entity: EntityId,
+    method: Method,
+    amount: Money,
+    /** The day on which the payer's money was there: value date of the bank, day of the card payment, day of the counter. */
+    paidOn: LocalDate,
+    bookedOn: LocalDate,
+    customerId: CustomerId.optional(),
+    payer: z.object({ name: z.string().optional(), iban: z.string().optional() }),
+    /** What it came from: an attempt, a bank line, or a person's record. */
+    source: z.object({ kind: z.enum(['attempt', 'bank_line', 'counter']), id: z.string() }),
+    reference: z.string().optional(),
+    allocations: z.array(Allocation),
+    unapplied: Money,
+    receivedAt: Instant,
+  })
+  .meta({ id: 'Payment' });
+export type Payment = Readonly<z.infer<typeof Payment>>;
+
+/** One vocabulary for all providers. UNKNOWN is a state: what a provider says and we do not know is asked again. */
+export const AttemptState = z.enum(['INITIATED', 'PENDING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN']).meta({ id: 'AttemptState' });
+export type AttemptState = z.infer<typeof AttemptState>;
+
+/** One try to pay an invoice through a provider. Committed before the provider hears of it; its id is the provider's idempotency key. */
+export const Attempt = z.object({
+  id: AttemptId,
+  version: z.int().min(1),
+  invoiceId: InvoiceId,
+  customerId: CustomerId,
+  provider: ProviderName,
+  amount: Money,
+  state: AttemptState,
+  /** The provider's own id, and where the payer is sent; known after the provider answered. */
+  providerRef: z.string().optional(),
+  url: z.string().optional(),
+  failure: z.string().optional(),
+  /** The provider's version or time of the last state: older news is not listened to (rules §3.16). */
+  providerVersion: z.number(),
+  createdAt: Instant,
+  /** When the provider is asked if it has not said anything by itself. */
+  checkAt: Instant.optional(),
+});
+export type Attempt = Readonly<z.infer<typeof Attempt>>;
+
+/** What a provider pays to our bank account: gross − fees = net, for these attempts. */
+export const Payout = z.object({
+  reference: z.string(),
+  version: z.int().min(1),
+  provider: ProviderName,
+  currency: Currency,
+  grossMinor: z.int(),
+  feeMinor: z.int(),
+  netMinor: z.int(),
+  arrivalDate: LocalDate,
+  items: z.array(z.object({ attempt: z.string(), grossMinor: z.int(), feeMinor: z.int() })),
+  state: z.enum(['EXPECTED', 'RECONCILED']),
+  bankLineId: z.string().optional(),
+});
+export type Payout = Readonly<z.infer<typeof Payout>>;
+
+export const PaymentReceived = event('payment.received', 'Money came in; what it settled is listed.', z.object({
+  paymentId: PaymentId, customerId: CustomerId.optional(), amount: Money, method: Method, paidOn: LocalDate,
+  allocations: z.array(z.object({ invoiceId: InvoiceId, number: z.string(), amount: Money, open: Money })), unapplied: Money,
+}));
+export const ProviderEventKept = event('provider.event_kept', 'A provider’s webhook was verified and kept.', z.object({ provider: ProviderName, eventId: z.string() }));

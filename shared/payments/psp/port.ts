@@ -1,0 +1,66 @@
+/** What the core knows of a payment provider: start a payment on its hosted page, ask for its truth, read its webhooks. */
+import type { Money } from '../../kernel/money.ts';
+import type { AttemptState, Payout, ProviderName } from '../payment.ts';
+
+/** The only way out of an adapter: the runtime's guarded fetch. */
+export type Fetch = (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => Promise<Response>;
+
+export interface StartPayment {
+  /** `att_….inv_…`: the provider hands it back with everything it says of this payment. */
+  readonly reference: string;
+  /** The attempt's id: starting twice starts once. */
+  readonly idempotencyKey: string;
+  readonly amount: Money;
+  readonly description: string;
+  readonly payerEmail: string;
+  readonly returnUrl: string;
+}
+export interface Started {
+  readonly providerRef: string;
+  readonly url: string;
+}
+
+/** What a provider says of one payment. `version` rises with every change (a version or a time in seconds). */
+export interface News {
+  readonly reference: string;
+  readonly providerRef: string;
+  readonly state: AttemptState;
+  readonly version: number;
+  readonly amount: Money;
+  readonly failure?: string;
+}
+export type ProviderFact =
+  | { readonly kind: 'payment'; readonly news: News }
+  | { readonly kind: 'payout'; readonly payout: Omit<Payout, 'version' | 'state' | 'bankLineId'> }
+  /** A type that says nothing about money here; kept, not worked on. */
+  | { readonly kind: 'other'; readonly type: string };
+
+export interface Provider {
+  readonly name: ProviderName;
+  /** Where its hosted page lives: the pay page's forms may end there. */
+  readonly pageOrigin: string;
+  start(request: StartPayment): Promise<Started>;
+  /** The provider's present truth of a payment. */
+  ask(providerRef: string, now: string): Promise<News>;
+  /** The id of a webhook whose signature over the raw bytes holds now; undefined for any other. */
+  verify(raw: string, headers: Readonly<Record<string, string | undefined>>, now: string): string | undefined;
+  /** Reads a kept webhook; may ask the provider for what it leaves out. */
+  read(raw: string): Promise<ProviderFact>;
+}
+
+/** Per tenant and provider, as the operator put them into the vault. */
+export interface Credentials {
+  readonly apiKey: string;
+  readonly webhookSecret: string;
+  /** Where the provider answers, when that is not its public address: the sandbox, or a test. */
+  readonly baseUrl?: string;
+}
+
+export const referenceOf = (attemptId: string, invoiceId: string): string => `${attemptId}.${invoiceId}`;
+export const parseReference = (reference: string): { attemptId: string; invoiceId: string } | undefined => {
+  const [, attemptId, invoiceId] = /^(att_[0-9a-z]{26})\.(inv_[0-9a-z]{26})$/.exec(reference) ?? [];
+  return attemptId === undefined || invoiceId === undefined ? undefined : { attemptId, invoiceId };
+};
+
+/** Both signing schemes sign a time: what is older or newer than this is a replay (rules §3.16). */
+export const TOLERANCE_SECONDS = 300;

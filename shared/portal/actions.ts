@@ -1,0 +1,114 @@
+/** The page behind a payment link: what is owed and why; pays through the entity's provider; shows the receipt. */
+import { entityOf, type Entity } from '../access/tenant.ts';
+import { tenantById } from '../access/store.ts';
+import { customerById } from '../customers/store.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { opens, parseToken } from '../invoices/link.ts';
+import { documentsOf, invoiceById, snapshotById } from '../invoices/store.ts';
+import { localDate } from '../kernel/dates.ts';
+import type { Attempt } from '../payments/payment.ts';
+import { providerOf } from '../payments/psp/providers.ts';
+import { referenceOf } from '../payments/psp/port.ts';
+import { attemptById, attemptsOf, putAttempt } from '../payments/store.ts';
+import { paymentOf, providers } from '../payments/vault.ts';
+import { linkTo } from '../runtime/blobs.ts';
+import { instant, newId, type Deps } from '../runtime/context.ts';
+import { env } from '../runtime/env.ts';
+import { fetchOut } from '../runtime/http.ts';
+import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
+import { all, commit, read, untilFresh } from '../runtime/table.ts';
+import { viewOf } from './view.ts';
+import { errorPage, paidPage, payPage, receiptPage, statusPage } from './pages.tsx';
+import { isOpen, resumable, underWay } from './rules.ts';
+
+interface Opened {
+  readonly token: string;
+  readonly deps: Deps;
+  readonly invoice: Invoice;
+  readonly entity: Entity;
+}
+
+/** A GET never changes anything: mail scanners follow links (rules §3.18). */
+export const answer = async ({ routeKey, pathParameters, queryStringParameters }: PageEvent): Promise<PageAnswer> => {
+  const opened = await open(pathParameters?.['token'] ?? '');
+  if (!opened) return page(404, errorPage());
+  switch (routeKey) {
+    case 'GET /pay/{token}': return show(opened, queryStringParameters?.['notice']);
+    case 'POST /pay/{token}': return pay(opened);
+    case 'GET /pay/{token}/status': return status(opened, queryStringParameters?.['attempt'] ?? '');
+    case 'GET /pay/{token}/invoice.pdf': return pdf(opened);
+    default: throw new Error(`no page for ${routeKey}`);
+  }
+};
+
+/** Forged, unknown and expired links get the same answer after the same work. */
+const open = async (token: string): Promise<Opened | undefined> => {
+  const parts = parseToken(token);
+  if (!parts) return undefined;
+  const now = instant();
+  const invoice = await read(invoiceById(parts.tenant, parts.invoiceId));
+  const tenant = await read(tenantById(parts.tenant));
+  const entity = tenant && entityOf(tenant, invoice?.entity);
+  if (!opens(parts.secret, invoice?.link.hash) || !invoice || !entity || !isOpen(invoice, localDate(now, entity.zone))) return undefined;
+  return { token, invoice, entity, deps: { tenant: parts.tenant, actor: `payer:${invoice.customerId}`, trace: newId('trc'), now } };
+};
+
+const show = async ({ token, invoice, entity, deps }: Opened, notice: string | undefined): Promise<PageAnswer> => {
+  const [snapshot, attempts] = [(await read(snapshotById(deps.tenant, invoice.id)))!, await all(attemptsOf(deps.tenant, invoice.id))];
+  const view = viewOf({ token, invoice, snapshot, attempts, today: localDate(deps.now, entity.zone), notice });
+  if (invoice.open.minor === 0) return page(200, paidPage(view));
+  const provider = providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
+  return page(200, payPage(view), provider ? [provider.pageOrigin] : []);
+};
+
+/**
+ * The attempt is committed first and its id is the provider's idempotency key: whatever dies afterwards, the payer's
+ * next click or the hourly check finds it. Two clicks lead to one provider page.
+ */
+const pay = async (opened: Opened): Promise<PageAnswer> => {
+  const { token, invoice, entity, deps } = opened;
+  const own = `${env('publicUrl')}/pay/${token}`;
+  if (invoice.open.minor === 0) return redirect(own);
+  const attempts = await all(attemptsOf(deps.tenant, invoice.id));
+  if (underWay(attempts)) return redirect(`${own}?notice=pending`);
+  const known = resumable(attempts, invoice.open, deps.now);
+  if (known) return redirect(known.url!);
+  const provider = providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
+  if (!provider) return redirect(`${own}?notice=unavailable`);
+
+  const customer = (await read(customerById(deps.tenant, invoice.customerId)))!;
+  const attempt: Attempt = {
+    id: newId('att'), version: 1, invoiceId: invoice.id, customerId: invoice.customerId, provider: provider.name, amount: invoice.open, state: 'INITIATED',
+    providerVersion: 0, createdAt: deps.now, checkAt: new Date(Date.parse(deps.now) + 5 * 60_000).toISOString(),
+  };
+  const begun = await commit(deps, { action: 'portal.pay' }, [putAttempt(deps.tenant, attempt)]);
+  if (!begun.ok) throw new Error(begun.detail);
+  const started = await provider.start({
+    reference: referenceOf(attempt.id, invoice.id), idempotencyKey: attempt.id, amount: attempt.amount, description: `Invoice ${invoice.number}`,
+    payerEmail: customer.emails[0]!, returnUrl: `${own}/status?attempt=${attempt.id}`,
+  });
+  await untilFresh(async () => {
+    const now = (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
+    return commit(deps, { action: 'portal.started' }, [putAttempt(deps.tenant, { ...now, version: now.version + 1, providerRef: now.providerRef ?? started.providerRef, url: started.url })]);
+  });
+  return redirect(started.url);
+};
+
+/** Where the provider sends the payer back to: the webhook may be earlier or later than this. */
+const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> => {
+  const { token, invoice, entity, deps } = opened;
+  const attempt = /^att_[0-9a-z]{26}$/.test(attemptId) ? await read(attemptById(deps.tenant, invoice.id, attemptId)) : undefined;
+  const own = `${env('publicUrl')}/pay/${token}`;
+  if (!attempt) return redirect(own);
+  if (attempt.state === 'FAILED' || attempt.state === 'CANCELED') return redirect(`${own}?notice=${attempt.state.toLowerCase()}`);
+  const snapshot = (await read(snapshotById(deps.tenant, invoice.id)))!;
+  const view = viewOf({ token, invoice, snapshot, attempts: [attempt], today: localDate(deps.now, entity.zone) });
+  if (attempt.state !== 'SUCCEEDED') return page(200, statusPage(view));
+  const settled = invoice.settlements.find(({ paymentId }) => paymentId === paymentOf(attempt));
+  return page(200, receiptPage({ ...view, payment: { on: settled?.paidOn ?? localDate(deps.now, entity.zone), amount: attempt.amount, method: 'card' } }));
+};
+
+const pdf = async ({ invoice, deps }: Opened): Promise<PageAnswer> => {
+  const key = (await read(documentsOf(deps.tenant, invoice.id)))?.pdf;
+  return key === undefined ? page(404, errorPage()) : redirect(await linkTo(key, `${invoice.number}.pdf`, 300));
+};

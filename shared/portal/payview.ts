@@ -1,0 +1,50 @@
+/** What the pages of a payment link show: facts of one invoice, gathered by the action, set by the pages. */
+import type { LocalDate } from '../kernel/dates.ts';
+import type { Money } from '../kernel/money.ts';
+import type { Language } from '../kernel/party.ts';
+import type { PricedLine, TaxGroup } from '../pricing/price.ts';
+
+export interface Seller {
+  readonly name: string;
+  /** A data URL. */
+  readonly logo?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+export interface PaymentMade {
+  readonly on: LocalDate;
+  readonly amount: Money;
+  /** card, bank_transfer, cash, cheque; another word is shown as it is. */
+  readonly method: string;
+}
+
+export interface PayView {
+  readonly seller: Seller;
+  readonly language: Language;
+  readonly invoice: {
+    readonly number: string;
+    readonly issuedOn: LocalDate;
+    readonly dueOn: LocalDate;
+    readonly total: Money;
+    readonly open: Money;
+    readonly overdueDays: number;
+    readonly poNumber?: string | undefined;
+    readonly lines: readonly Pick<PricedLine, 'description' | 'quantity' | 'unit' | 'netMinor'>[];
+    readonly taxes: readonly TaxGroup[];
+  };
+  readonly payments: readonly PaymentMade[];
+  readonly bank: { readonly iban: string; readonly bic: string; readonly name: string };
+  readonly reference: string;
+  /** From documents/qr.ts; absent for what is not euro. */
+  readonly epcQr?: string | undefined;
+  /** Where the form posts to. */
+  readonly action: string;
+  readonly pdfUrl: string;
+  /** The last day of the link. */
+  readonly until: LocalDate;
+  /** A payment was begun and is not yet confirmed: no second button. */
+  readonly pending?: boolean;
+  /** Something that the payer must know first, such as a failed attempt. */
+  readonly notice?: string | undefined;
+}
+

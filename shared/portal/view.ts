@@ -1,0 +1,36 @@
+/** Gathers what a payment page shows from the head, the snapshot and the attempts of its invoice. */
+import { epcText, svgOf } from '../documents/qr.ts';
+import type { Invoice, Snapshot } from '../invoices/invoice.ts';
+import { overdueDays } from '../invoices/rules.ts';
+import type { LocalDate } from '../kernel/dates.ts';
+import type { Attempt } from '../payments/payment.ts';
+import type { PayView } from './payview.ts';
+import { underWay } from './rules.ts';
+import { WORDS } from './words.ts';
+
+export interface Gathered {
+  readonly token: string;
+  readonly invoice: Invoice;
+  readonly snapshot: Snapshot;
+  readonly attempts: readonly Attempt[];
+  readonly today: LocalDate;
+  /** The word that a redirect left in the address; unknown ones show nothing. */
+  readonly notice?: string | undefined;
+}
+
+export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Gathered): PayView => {
+  const { seller, language, reference } = snapshot;
+  const words: Readonly<Record<string, string>> = WORDS[language].notices;
+  const epc = epcText({ name: seller.name, iban: seller.bank.iban, bic: seller.bank.bic, amount: invoice.open, reference });
+  return {
+    seller: { name: seller.name, logo: seller.logo, email: seller.email }, language,
+    invoice: {
+      number: invoice.number, issuedOn: invoice.issuedOn, dueOn: invoice.dueOn, total: invoice.total, open: invoice.open,
+      overdueDays: overdueDays(invoice, today), poNumber: snapshot.poNumber, lines: snapshot.lines, taxes: snapshot.totals.taxes,
+    },
+    payments: invoice.settlements.map(({ paidOn, amount, method }) => ({ on: paidOn, amount, method })),
+    bank: seller.bank, reference, ...(epc !== undefined && { epcQr: svgOf(epc, WORDS[language].scan) }),
+    action: `/pay/${token}`, pdfUrl: `/pay/${token}/invoice.pdf`, until: invoice.link.expiresOn, pending: underWay(attempts),
+    ...(notice !== undefined && Object.hasOwn(words, notice) && { notice: words[notice] }),
+  };
+};

@@ -1,0 +1,27 @@
+/** Answers of pages: security headers once for all of them (rules §3.18: no-store, no-referrer, noindex, no framing). */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+export type PageEvent = APIGatewayProxyEventV2;
+export type PageAnswer = APIGatewayProxyStructuredResultV2;
+
+/** `formsTo`: further origins that a form may end at, because browsers hold redirects of a form against this list. */
+export const page = (status: number, html: string, formsTo: readonly string[] = []): PageAnswer => ({
+  statusCode: status,
+  headers: {
+    ...headers,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action ${["'self'", ...formsTo].join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
+  },
+  body: html,
+});
+
+export const redirect = (url: string): PageAnswer => ({ statusCode: 303, headers: { ...headers, location: url } });
+
+const headers = {
+  'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow', 'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY', 'strict-transport-security': 'max-age=31536000; includeSubDomains',
+};
+
+/** Our fault, said without a stack; nothing of the page is known here. */
+export const pageFault = (): PageAnswer =>
+  page(500, '<!doctype html><html lang="en"><head><title>Please try again</title><meta name="viewport" content="width=device-width"></head><body><main><h1>Something failed on our side</h1><p>Nothing was charged by this page. Please open the link again in a minute.</p></main></body></html>');
