@@ -1,6 +1,6 @@
 /** Writes the OpenAPI 3.1 document from every api.ts: nothing about the API is said twice. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import * as z from 'zod';
 import { apis } from '../lib/wiring.ts';
 import { Problem, SCOPES, type Route } from '../shared/kernel/contract.ts';
@@ -42,7 +42,7 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
       ...(hasBody && !route.media && { '415': refusal('Not JSON by its content type') }),
       '500': refusal('A fault of ours; nothing was half done'),
     },
-  } as ZodOpenApiOperationObject;
+  };
 };
 
 export const openApi = () => {
@@ -58,7 +58,7 @@ export const openApi = () => {
     servers: [{ url: '/' }],
     tags: Object.values(TITLES).map((name) => ({ name })),
     components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: `A key of the tenant. Scopes: ${SCOPES.join(', ')}.` } } },
-    paths: paths as ZodOpenApiPathsObject,
+    paths,
   });
 };
 

@@ -125,7 +125,7 @@ export const schedules: Readonly<Record<string, Fn & { readonly expression: stri
     impact: 'No reminders are queued today.',
   },
   'check-attempts': {
-    entry: 'functions/schedules/check-attempts.ts', expression: 'rate(3 hours)', timeoutSeconds: 120, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'], secrets: ['providers'] },
+    entry: 'functions/schedules/check-attempts.ts', expression: 'rate(6 hours)', timeoutSeconds: 120, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'], secrets: ['providers'] },
     impact: 'Payments whose webhook was lost are not noticed.',
   },
   'nightly-exports': {

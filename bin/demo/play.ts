@@ -145,7 +145,7 @@ class World {
   }
 
   private async payByCard({ customer, invoice }: Due): Promise<void> {
-    const { mails } = await this.client.control<{ mails: { id: string; subject: string }[] }>(`/control/mails?to=${encodeURIComponent(customer.profile.emails[0]!)}&subject=${encodeURIComponent(invoice.number)}`);
+    const mails = await this.client.control<{ id: string; subject: string }[]>(`/control/mails?to=${encodeURIComponent(customer.profile.emails[0]!)}&subject=${encodeURIComponent(invoice.number)}`);
     if (mails.length === 0) return;
     const { text } = await this.client.control<{ text: string }>(`/control/mails/${mails[0]!.id}`);
     const url = /https?:\/\/\S+\/pay\/[\w.-]+/.exec(text)?.[0];
@@ -157,7 +157,7 @@ class World {
     for (const currency of ['EUR', 'GBP', 'CHF']) {
       const response = await this.client.control<{ id?: string; netMinor?: number; arrivalDate?: string; statementReference?: string }>('/psp/payouts', { currency }).catch(() => undefined);
       if (!response?.id || !response.netMinor) continue;
-      this.payouts.set(response.id, { id: response.id, on: response.arrivalDate!, currency, transfer: { reference: `B-${response.id}`, minor: response.netMinor, text: response.statementReference ?? response.id, payer: { name: 'Sandbox Payments' }, date: response.arrivalDate! } });
+      this.payouts.set(response.id, { id: response.id, on: response.arrivalDate!, currency, transfer: { reference: `B-${response.id}`, minor: response.netMinor, text: `${response.statementReference} ${response.id}`, payer: { name: 'Sandbox Payments' }, date: response.arrivalDate! } });
     }
   }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { LocalClock } from './clock.ts';
 import { httpDate, readBody } from './endpoint.ts';
 import type { Lambda } from './lambda.ts';
-import type { Outcome } from './lambda/host.ts';
+import type { Outcome } from './lambda/environment.ts';
 import { authorize } from './apigateway/authorizer.ts';
 import type { Authorized } from './apigateway/authorizer.ts';
 import { preflight, withCors } from './apigateway/cors.ts';
@@ -40,7 +40,9 @@ export const apigateway = (options: GatewayOptions): Gateway => {
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.sendDate = false;
     const incoming = readIncoming(request, clock.now());
-    const handled = ready ? await handle({ cloud, lambda, api: resources.api }, request, incoming) : UNAVAILABLE;
+    const handled = ready
+      ? await handle({ cloud, lambda, api: resources.api }, request, incoming)
+      : UNAVAILABLE;
     const { reply, routeKey } = handled;
     const headers: Record<string, string | string[] | number> = {
       date: date(),
@@ -50,7 +52,8 @@ export const apigateway = (options: GatewayOptions): Gateway => {
     if (reply.status !== 204) headers['content-length'] = Buffer.byteLength(reply.body);
     response.writeHead(reply.status, headers).end(reply.body);
     const format = resources.api.accessLogFormat;
-    if (format !== undefined) accessLog.write(logLine(format, incoming, { reply, routeKey, ms: clock.now() }));
+    if (format !== undefined)
+      accessLog.write(logLine(format, incoming, { reply, routeKey, ms: clock.now() }));
   };
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => {

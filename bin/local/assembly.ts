@@ -1,4 +1,7 @@
-/** Reads what `cdk synth` wrote: the stacks in the order in which they depend on each other, and where each asset lies. */
+/**
+ * Reads what `cdk synth` wrote: the stacks in the order in which they depend on each other, and where each
+ * asset lies.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -56,7 +59,8 @@ export const readAssembly = (directory: string): Assembly => {
     if (artifact.type !== 'cdk:asset-manifest' || !file) return;
     for (const { source, destinations } of Object.values((read(file) as AssetManifest).files ?? {})) {
       if (source.path === undefined) continue;
-      for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, join(directory, source.path));
+      for (const { objectKey } of Object.values(destinations))
+        assets.set(objectKey, join(directory, source.path));
     }
   };
   for (const id of Object.keys(artifacts)) visit(id);

@@ -1,6 +1,6 @@
 /**
- * The one clock of the cloud: the machine's time plus an offset that only grows. Moving it forward runs what was planned
- * on the way, in order of time, and lets the cloud come to rest between two moments.
+ * The one clock of the cloud: the machine's time plus an offset that only grows. Moving it forward runs what
+ * was planned on the way, in order of time, and lets the cloud come to rest between two moments.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Clock } from './seam.ts';

@@ -1,4 +1,7 @@
-/** The console's HTTP server: control routes, mailbox and sandbox pages, written against the web's Request and Response. */
+/**
+ * The console's HTTP server: control routes, mailbox and sandbox pages, written against the web's Request and
+ * Response.
+ */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { readBody } from './endpoint.ts';
@@ -39,7 +42,10 @@ export const consoleServer = (log: (line: string) => void): Console => {
   };
 };
 
-/** Another site's page must not steer this machine: neither by a name that resolves to it nor by a form that posts. */
+/**
+ * Another site's page must not steer this machine: neither by a name that resolves to it nor by a form that
+ * posts.
+ */
 const isForeign = ({ headers, method }: IncomingMessage): boolean => {
   const host = (headers.host ?? '').replace(/:\d+$/, '');
   if (host !== '127.0.0.1' && host !== 'localhost' && host !== '[::1]') return true;

@@ -88,14 +88,20 @@ const answer = async (work: () => Promise<unknown>): Promise<Response> => {
     return Response.json(await work());
   } catch (error) {
     const known = error instanceof Refused || error instanceof SyntaxError;
-    return Response.json({ message: error instanceof Error ? error.message : String(error) }, { status: known ? 400 : 500 });
+    return Response.json(
+      { message: error instanceof Error ? error.message : String(error) },
+      { status: known ? 400 : 500 },
+    );
   }
 };
 
 const time = (clock: LocalClock) => ({
   now: new Date(clock.now()).toISOString(),
   offsetMs: clock.offset(),
-  planned: clock.planned().slice(0, 20).map(({ at, what }) => ({ at: new Date(at).toISOString(), what })),
+  planned: clock
+    .planned()
+    .slice(0, 20)
+    .map(({ at, what }) => ({ at: new Date(at).toISOString(), what })),
 });
 
 /** Seconds, or an ISO 8601 duration of weeks, days, hours, minutes and seconds. */

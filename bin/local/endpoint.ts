@@ -1,6 +1,7 @@
 /**
- * The AWS endpoint: one loopback port for all services. The credential scope of the signature says which service is
- * meant, the access key id says which function calls; its role must allow the call before the service sees it.
+ * The AWS endpoint: one loopback port for all services. The credential scope of the signature says which
+ * service is meant, the access key id says which function calls; its role must allow the call before the
+ * service sees it.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -118,7 +119,11 @@ const call = async (parts: EndpointParts, made: Call): Promise<WireResponse | un
     if (denied) {
       const message = accessDenied(caller, denied);
       parts.log(`iam: ${message}`);
-      return refusal(service, { status: service === 's3' ? 403 : 400, code: 'AccessDeniedException', message });
+      return refusal(service, {
+        status: service === 's3' ? 403 : 400,
+        code: 'AccessDeniedException',
+        message,
+      });
     }
   }
   const fault = parts.faults.strike({ service, action: actionOf(request, accesses), request });
@@ -132,13 +137,17 @@ const struck = (parts: EndpointParts, { service, request, session }: Call, { kin
   if (kind === 'kill') parts.kill(session);
   if (kind === 'kill' || kind === 'timeout') return undefined;
   if (kind === 'conflict') return transactionConflict(request);
-  if (kind === 'error') return refusal(service, { status: 500, code: 'InternalServerError', message: 'injected' });
+  if (kind === 'error')
+    return refusal(service, { status: 500, code: 'InternalServerError', message: 'injected' });
   const code = service === 'dynamodb' ? 'ProvisionedThroughputExceededException' : 'ThrottlingException';
   return refusal(service, { status: 400, code, message: 'Rate exceeded' });
 };
 
 /** AWS's wording, with the role as the assumed session of the function. */
-const accessDenied = (caller: Caller, { access, explicit }: { access: Access; explicit: boolean }): string => {
+const accessDenied = (
+  caller: Caller,
+  { access, explicit }: { access: Access; explicit: boolean },
+): string => {
   const [, , , , account = '', role = ''] = (caller.roleArn ?? '').split(':');
   const user = `arn:aws:sts::${account}:assumed-role/${role.split('/').at(-1)}/${caller.name}`;
   const why = explicit
@@ -179,7 +188,11 @@ const send = (
   { response, date }: { response: WireResponse; date: string },
 ): void => {
   const body = response.body ?? '';
-  const headers: Record<string, string | number> = { date, 'x-amzn-requestid': randomUUID(), ...response.headers };
+  const headers: Record<string, string | number> = {
+    date,
+    'x-amzn-requestid': randomUUID(),
+    ...response.headers,
+  };
   if (incoming.method !== 'HEAD') headers['content-length'] = Buffer.byteLength(body);
   outgoing.writeHead(response.status, headers);
   outgoing.end(body);

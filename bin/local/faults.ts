@@ -31,7 +31,10 @@ export interface Faults {
 
 const KINDS = ['error', 'throttle', 'conflict', 'timeout', 'kill'];
 
-/** `functionName` turns any name of a function into its physical one, and throws for a name that it does not know. */
+/**
+ * `functionName` turns any name of a function into its physical one, and throws for a name that it does not
+ * know.
+ */
 export const faults = (functionName: (name: string) => string): Faults => {
   let rules: FaultState[] = [];
   let ids = 0;

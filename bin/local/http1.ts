@@ -1,6 +1,6 @@
 /**
- * A small HTTP/1.1 client for the one place where every millisecond of every write passes: the way to the database.
- * Keep-alive sockets, one request at a time on each, answers with a content length only.
+ * A small HTTP/1.1 client for the one place where every millisecond of every write passes: the way to the
+ * database. Keep-alive sockets, one request at a time on each, answers with a content length only.
  */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
@@ -28,6 +28,7 @@ interface Line {
 }
 
 export const wireClient = (host: string, port: number): WireClient => {
+  const fixed = `host: ${host}:${port}\r\n`;
   const idle: Line[] = [];
   const all = new Set<Line>();
   const open = (): Promise<Line> =>
@@ -67,7 +68,7 @@ export const wireClient = (host: string, port: number): WireClient => {
         line.waiting = { resolve, reject };
         line.socket.cork();
         line.socket.write(
-          `POST / HTTP/1.1\r\nhost: ${host}:${port}\r\n${head.join('')}content-length: ${body.length}\r\n\r\n`,
+          `POST / HTTP/1.1\r\n${fixed}${head.join('')}content-length: ${body.length}\r\n\r\n`,
         );
         line.socket.write(body);
         line.socket.uncork();

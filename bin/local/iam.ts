@@ -35,7 +35,8 @@ const MANAGED: Record<string, unknown> = { AWSLambdaBasicExecutionRole: LOGS };
 
 export const iam = (place: { partition: string; accountId: string }): Iam => {
   const roles = new Map<string, Role>();
-  const arnOf = (kind: string, name: string) => `arn:${place.partition}:iam::${place.accountId}:${kind}/${name}`;
+  const arnOf = (kind: string, name: string) =>
+    `arn:${place.partition}:iam::${place.accountId}:${kind}/${name}`;
   const grant = (role: Role, document: unknown) => {
     const statements = readPolicy(document);
     role.statements.push(...statements);
@@ -130,7 +131,9 @@ const roleProvider = (
 });
 
 const reportOf = (role: Role): RoleReport => {
-  const patterns = role.statements.filter((statement) => statement.allow).flatMap((statement) => statement.actions);
+  const patterns = role.statements
+    .filter((statement) => statement.allow)
+    .flatMap((statement) => statement.actions);
   const used = new Set(patterns.filter((action) => action.used).map((action) => action.pattern));
   const unused = new Set(patterns.map((action) => action.pattern));
   return {

@@ -1,7 +1,11 @@
 /** Resources that exist so that others may name them, and do nothing on one machine. */
 import type { Cloud, Made, Provider, Service } from './seam.ts';
 
-type Make = (id: string, properties: Record<string, unknown>, arn: (service: string, rest: string) => string) => Made;
+type Make = (
+  id: string,
+  properties: Record<string, unknown>,
+  arn: (service: string, rest: string) => string,
+) => Made;
 
 const TYPES: Record<string, Make> = {
   'AWS::CDK::Metadata': (id) => ({ ref: id, attributes: {} }),

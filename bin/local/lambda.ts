@@ -1,13 +1,15 @@
-/** Lambda: the functions of the template run from their bundled assets, with the template's variables and role. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+/**
+ * Lambda: the functions of the template run from their bundled assets, with the template's variables and
+ * role.
+ */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessKeyOf, LOCAL_KEY } from './endpoint.ts';
+import { accessKeyOf } from './endpoint.ts';
 import type { Caller } from './endpoint.ts';
 import type { LocalClock } from './clock.ts';
-import type { FunctionSpec } from './lambda/environment.ts';
-import { lambdaHost } from './lambda/host.ts';
-import type { Host } from './lambda/host.ts';
+import type { FunctionSpec, Host } from './lambda/environment.ts';
+import { FUNCTION_PROPERTIES, plainScript, readFunction, variables } from './lambda/function.ts';
+import { LambdaHost } from './lambda/host.ts';
 import { MAPPING_PROPERTIES } from './services/dynamodb/mapping.ts';
 import type { Access, Cloud, EventSource, Provider, Service, WireRequest, WireResponse } from './seam.ts';
 
@@ -42,7 +44,7 @@ export const lambda = (options: LambdaOptions): Lambda => {
   const logFile = (name: string) => join(logs, `${name}.log`);
   const script = join(directory, 'bootstrap.mjs');
   writeFileSync(script, plainScript(new URL('lambda/bootstrap.ts', import.meta.url)));
-  const host = lambdaHost({
+  const host = new LambdaHost({
     mode: options.mode,
     script,
     variables: (spec, session) => variables(spec, { cloud, session, offset: options.clock.offset() }),
@@ -50,13 +52,15 @@ export const lambda = (options: LambdaOptions): Lambda => {
     perFunction: options.perFunction ?? 3,
     total: options.total ?? (options.mode === 'child' ? 12 : 40),
   });
-  const arn = (name: string) => `arn:${cloud.partition}:lambda:${cloud.region}:${cloud.accountId}:function:${name}`;
-  const byReference = (reference: string): string => (reference.startsWith('arn:') ? reference : arn(reference));
+  const arn = (name: string) =>
+    `arn:${cloud.partition}:lambda:${cloud.region}:${cloud.accountId}:function:${name}`;
+  const byReference = (reference: string): string =>
+    reference.startsWith('arn:') ? reference : arn(reference);
   const provides: Record<string, Provider> = {
     'AWS::Lambda::Function': {
       properties: FUNCTION_PROPERTIES,
       make: (id, properties) => {
-        const spec = read(id, properties, { assets: options.assets, arn, logFile });
+        const spec = readFunction(id, properties, { assets: options.assets, arn, logFile });
         functions.set(spec.name, spec);
         callers.set(accessKeyOf(spec.name), { name: spec.name, roleArn: spec.roleArn });
         host.add(spec);
@@ -94,97 +98,6 @@ export const lambda = (options: LambdaOptions): Lambda => {
   };
 };
 
-const plainScript = (file: URL): string => {
-  // Node warns that stripping types by call is young; for whoever starts the cloud that is noise.
-  const { emitWarning } = process;
-  process.emitWarning = () => undefined;
-  try {
-    return stripTypeScriptTypes(readFileSync(file, 'utf8'));
-  } finally {
-    process.emitWarning = emitWarning;
-  }
-};
-
-/** Honoured, or (architecture, tracing, log format, tags) without effect on one machine. */
-const FUNCTION_PROPERTIES = [
-  'Architectures',
-  'Code',
-  'Description',
-  'Environment',
-  'EphemeralStorage',
-  'FunctionName',
-  'Handler',
-  'LoggingConfig',
-  'MemorySize',
-  'RecursiveLoop',
-  'ReservedConcurrentExecutions',
-  'Role',
-  'Runtime',
-  'RuntimeManagementConfig',
-  'Tags',
-  'Timeout',
-  'TracingConfig',
-];
-
-interface Reading {
-  assets: ReadonlyMap<string, string>;
-  arn(name: string): string;
-  logFile(name: string): string;
-}
-
-const read = (id: string, properties: Properties, { assets, arn, logFile }: Reading): FunctionSpec => {
-  const name = String(properties['FunctionName'] ?? id);
-  const runtime = String(properties['Runtime']);
-  if (!runtime.startsWith('nodejs')) throw new Error(`the runtime ${runtime} is not known to the local cloud`);
-  const { S3Key } = properties['Code'] as { S3Key?: string };
-  const directory = assets.get(S3Key ?? '');
-  if (directory === undefined || !existsSync(directory) || !statSync(directory).isDirectory())
-    throw new Error(`the code must be a directory among the assets, and ${S3Key} is not`);
-  const { Variables = {} } = (properties['Environment'] ?? {}) as { Variables?: Record<string, string> };
-  const { LogGroup = `/aws/lambda/${name}` } = (properties['LoggingConfig'] ?? {}) as { LogGroup?: string };
-  return {
-    name,
-    arn: arn(name),
-    roleArn: String(properties['Role']),
-    handler: String(properties['Handler']),
-    directory,
-    environment: Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, String(value)])),
-    timeoutMs: Number(properties['Timeout'] ?? 3) * 1000,
-    memoryMb: Number(properties['MemorySize'] ?? 128),
-    logGroup: LogGroup,
-    logFile: logFile(name),
-  };
-};
-
-const variables = (
-  spec: FunctionSpec,
-  { cloud, session, offset }: { cloud: Cloud; session: string; offset: number },
-): Record<string, string> => ({
-  PATH: process.env['PATH'] ?? '',
-  TZ: ':UTC',
-  LANG: 'en_US.UTF-8',
-  NODE_OPTIONS: '--enable-source-maps',
-  ...spec.environment,
-  AWS_REGION: cloud.region,
-  AWS_DEFAULT_REGION: cloud.region,
-  AWS_ENDPOINT_URL: cloud.endpoint,
-  AWS_ACCESS_KEY_ID: accessKeyOf(spec.name),
-  AWS_SECRET_ACCESS_KEY: LOCAL_KEY.secretAccessKey,
-  // Names the environment, so that a fault can end exactly the one that made a call.
-  AWS_SESSION_TOKEN: session,
-  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-  AWS_LAMBDA_FUNCTION_NAME: spec.name,
-  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
-  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-  AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroup,
-  AWS_LAMBDA_LOG_STREAM_NAME: `local/[$LATEST]${session.slice(-12)}`,
-  LAMBDA_TASK_ROOT: spec.directory,
-  LAMBDA_RUNTIME_DIR: '/var/runtime',
-  LOCAL_CLOCK_OFFSET_MS: String(offset),
-  _HANDLER: spec.handler,
-});
-
 /** What Lambda's poller does in the function's own role, source by source. */
 const POLLING: Record<string, string[]> = {
   sqs: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
@@ -205,15 +118,19 @@ const attach = (
   for (const action of actions) {
     const access: Access = { action, resource: sourceArn };
     if (!cloud.allowed!(spec.roleArn, access))
-      throw new Error(`the role of ${spec.name} may not ${action} on ${sourceArn}, which its event source needs`);
+      throw new Error(
+        `the role of ${spec.name} may not ${action} on ${sourceArn}, which its event source needs`,
+      );
   }
   if (properties['Enabled'] === false) return;
   cloud.service<Service & EventSource>(service).attach(functionArn, properties);
 };
 
 const nameOf = (request: WireRequest): string => {
-  const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(decodeURIComponent(request.path)) ?? [];
-  if (name === undefined) throw new Error(`lambda: ${request.method} ${request.path} is not known to the local cloud`);
+  const [, name] =
+    /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(decodeURIComponent(request.path)) ?? [];
+  if (name === undefined)
+    throw new Error(`lambda: ${request.method} ${request.path} is not known to the local cloud`);
   return name;
 };
 
@@ -238,5 +155,9 @@ const wire = async (
   }
   const { body, error } = await host.invoke(name, payload);
   const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
-  return { status: 200, headers: error ? { ...headers, 'x-amz-function-error': 'Unhandled' } : headers, body };
+  return {
+    status: 200,
+    headers: error ? { ...headers, 'x-amz-function-error': 'Unhandled' } : headers,
+    body,
+  };
 };

@@ -29,10 +29,14 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Start time of a process where the system tells it: a number is given again, a number with its birth is not. */
+/**
+ * Start time of a process where the system tells it: a number is given again, a number with its birth is not.
+ */
 const bornAt = (pid: number): string => {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return '-';
   const text = readFileSync(file, 'utf8');
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
+  const [state, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  // A zombie is dead; only nobody has asked how it ended.
+  return state === 'Z' ? 'dead' : (fields[18] ?? '-');
 };

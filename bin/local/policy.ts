@@ -1,4 +1,6 @@
-/** IAM's evaluation of identity policies: an explicit Deny wins, then any Allow, and otherwise it is denied. */
+/**
+ * IAM's evaluation of identity policies: an explicit Deny wins, then any Allow, and otherwise it is denied.
+ */
 import type { Access } from './seam.ts';
 
 /** One statement, ready to be asked. `used` remembers which of its action patterns ever allowed something. */
@@ -38,7 +40,8 @@ export const evaluate = (statements: readonly Statement[], access: Access): Verd
 const readStatement = (source: Record<string, unknown>): Statement => {
   const { Sid: _, Effect, Action, NotAction, Resource, NotResource, Condition, ...rest } = source;
   refuse('statement', rest);
-  if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`policy: the effect ${String(Effect)} is unknown`);
+  if (Effect !== 'Allow' && Effect !== 'Deny')
+    throw new Error(`policy: the effect ${String(Effect)} is unknown`);
   return {
     allow: Effect === 'Allow',
     actions: texts(Action ?? NotAction).map((pattern) => ({
@@ -64,13 +67,21 @@ const OPERATORS: Record<string, (wanted: string) => Test> = {
   Bool: (wanted) => (value) => value === wanted,
 };
 
+/**
+ * The keys that the services give with a request. Any other would be judged as absent, which can mean
+ * allowed.
+ */
+const KEYS = ['ses:FromAddress', 'ses:Recipients', 'events:source', 'events:detail-type'];
+
 const condition = (operator: string, key: string, wanted: string[]): ((access: Access) => boolean) => {
   const [, set, ifExistsOff] = /^(?:(ForAllValues|ForAnyValue):)?(.+)$/.exec(operator) ?? [];
   const ifExists = ifExistsOff?.endsWith('IfExists') ?? false;
   const bare = (ifExistsOff ?? '').replace(/IfExists$/, '');
   const negated = /^(String|Arn)Not/.test(bare);
   const make = OPERATORS[bare.replace(/^(String|Arn)Not/, '$1')];
-  if (bare !== 'Null' && !make) throw new Error(`policy: the condition operator ${operator} is not known here`);
+  if (bare !== 'Null' && !make)
+    throw new Error(`policy: the condition operator ${operator} is not known here`);
+  if (!KEYS.includes(key)) throw new Error(`policy: the condition key ${key} is not known here`);
   const tests = make ? wanted.map(make) : [];
   const one: Test = (value) => tests.some((test) => test(value)) !== negated;
   return ({ context }) => {

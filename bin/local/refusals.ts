@@ -20,7 +20,8 @@ export const refusal = (service: string, { status, code, message }: Refusal): Wi
   }
   const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code };
   const body = JSON.stringify({ __type: `com.amazon.coral.service#${code}`, message, Message: message });
-  if (service === 'sqs') return { status, headers: { ...headers, 'x-amzn-query-error': `${code};Sender` }, body };
+  if (service === 'sqs')
+    return { status, headers: { ...headers, 'x-amzn-query-error': `${code};Sender` }, body };
   return { status, headers, body };
 };
 
@@ -34,7 +35,10 @@ export const transactionConflict = (request: WireRequest): WireResponse => {
     const body = JSON.stringify({ __type: `${namespace}#TransactionConflictException`, message });
     return { status: 400, headers, body };
   }
-  const reasons = items.map(() => ({ Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }));
+  const reasons = items.map(() => ({
+    Code: 'TransactionConflict',
+    Message: 'Transaction is ongoing for the item',
+  }));
   const names = reasons.map((reason) => reason.Code).join(', ');
   const body = JSON.stringify({
     __type: `${namespace}#TransactionCanceledException`,

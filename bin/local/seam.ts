@@ -1,16 +1,23 @@
 /**
- * What the parts of the one-machine cloud owe each other. Each file of `services/` is one AWS service on the wire;
- * `runtime.ts` builds them, gives them the resources of the template and answers their calls to each other.
+ * What the parts of the one-machine cloud owe each other. Each file of `services/` is one AWS service on the
+ * wire; `runtime.ts` builds them, gives them the resources of the template and answers their calls to each
+ * other.
  */
 
-/** Milliseconds since the epoch on the cloud's own clock. Nothing in bin/local reads the machine's clock for a decision. */
+/**
+ * Milliseconds since the epoch on the cloud's own clock. Nothing in bin/local reads the machine's clock for a
+ * decision.
+ */
 export interface Clock {
   now(): number;
   /** Runs once when the clock reaches `whenMs` (also when it is moved past it, in order of time). */
   at(whenMs: number, what: string, run: () => void | Promise<void>): { cancel(): void };
 }
 
-/** A signed AWS request as it came over the wire. `caller` is the function (or `local` for the runtime's own hands). */
+/**
+ * A signed AWS request as it came over the wire. `caller` is the function (or `local` for the runtime's own
+ * hands).
+ */
 export interface WireRequest {
   method: string;
   path: string;
@@ -29,7 +36,10 @@ export interface WireResponse {
 export interface Access {
   action: string;
   resource: string;
-  /** Condition keys with their values, e.g. `ses:FromAddress`; several for a set operator such as `ForAllValues:`. */
+  /**
+   * Condition keys with their values, e.g. `ses:FromAddress`; several for a set operator such as
+   * `ForAllValues:`.
+   */
   context?: Record<string, string | readonly string[]>;
 }
 
@@ -40,18 +50,25 @@ export interface Made {
 }
 export interface Provider {
   /**
-   * Every property that is honoured or knowingly without effect on one machine; any other refuses to boot. `any` is for
-   * a type that has no effect here at all.
+   * Every property that is honoured or knowingly without effect on one machine; any other refuses to boot.
+   * `any` is for a type that has no effect here at all.
    */
   properties: readonly string[] | 'any';
-  /** `logicalId` is led by the stack (`Stack-LogicalId`): unique in the cloud, and the name where none is given. */
+  /**
+   * `logicalId` is led by the stack (`Stack-LogicalId`): unique in the cloud, and the name where none is
+   * given.
+   */
   make(logicalId: string, properties: Record<string, unknown>): Made | Promise<Made>;
 }
 
 export interface Service {
-  /** The service name in the SigV4 credential scope: dynamodb, sqs, events, ses, s3, secretsmanager, lambda … */
+  /**
+   * The service name in the SigV4 credential scope: dynamodb, sqs, events, ses, s3, secretsmanager, lambda …
+   */
   readonly name: string;
-  /** CloudFormation type → how it is made. Called again at every boot with the same ids: must be idempotent. */
+  /**
+   * CloudFormation type → how it is made. Called again at every boot with the same ids: must be idempotent.
+   */
   readonly provides: Readonly<Record<string, Provider>>;
   /** What IAM must allow for this request; an unknown operation throws. */
   access(request: WireRequest): Access[];
@@ -63,7 +80,10 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** A queue or a stream that feeds functions: takes `AWS::Lambda::EventSourceMapping` properties, refs resolved. */
+/**
+ * A queue or a stream that feeds functions: takes `AWS::Lambda::EventSourceMapping` properties, refs
+ * resolved.
+ */
 export interface EventSource {
   attach(functionArn: string, properties: Record<string, unknown>): void;
 }
@@ -85,11 +105,17 @@ export interface Cloud {
   /** Base URL of the AWS endpoint, e.g. http://127.0.0.1:4002: no trailing slash. */
   readonly endpoint: string;
   invoke(functionArn: string, payload: unknown, source: string): Promise<Invocation>;
-  /** Hands a JSON text to a queue, a function or an event bus by its ARN; the origin's own retries and DLQ are its own. */
+  /**
+   * Hands a JSON text to a queue, a function or an event bus by its ARN; the origin's own retries and DLQ are
+   * its own.
+   */
   deliver(targetArn: string, body: string, origin: { service: string; sourceArn: string }): Promise<void>;
   /** In-process door between services, e.g. `service('events')`. */
   service<T extends Service>(name: string): T;
-  /** Whether this role may do it, for what acts in its own role: a schedule, a rule. Absent: everything is allowed. */
+  /**
+   * Whether this role may do it, for what acts in its own role: a schedule, a rule. Absent: everything is
+   * allowed.
+   */
   allowed?(roleArn: string, access: Access): boolean;
   log(line: string): void;
 }

@@ -1,6 +1,7 @@
 /**
- * Makes every resource of the synthesised stacks, in the order in which they need each other. What is not known here is
- * refused by name and place before anything is made: a property that is silently ignored would be a lie about AWS.
+ * Makes every resource of the synthesised stacks, in the order in which they need each other. What is not
+ * known here is refused by name and place before anything is made: a property that is silently ignored would
+ * be a lie about AWS.
  */
 import type { Assembly, Resource, Stack } from './assembly.ts';
 import { holds, mentions, NO_VALUE, resolve } from './intrinsics.ts';
@@ -30,7 +31,8 @@ export interface Deployment {
 /** Deploys all stacks, or throws one error that lists everything that the local cloud cannot honour. */
 export const deploy = async ({ assembly, providers, place, parameters }: Deployment): Promise<Deployed> => {
   const unknown = assembly.stacks.flatMap((stack) => unknowns(stack, providers));
-  if (unknown.length > 0) throw new Error(`The local cloud refuses this template:\n  ${unknown.join('\n  ')}`);
+  if (unknown.length > 0)
+    throw new Error(`The local cloud refuses this template:\n  ${unknown.join('\n  ')}`);
   const result: Deployed = { outputs: {}, made: [] };
   const exported = new Map<string, unknown>();
   for (const stack of assembly.stacks) {
@@ -85,12 +87,13 @@ interface Known {
 }
 
 const scopeOf = (stack: Stack, { made, exported, place, parameters }: Known): Scope => {
+  const owner = `arn:${place.partition}:cloudformation:${place.region}:${place.accountId}`;
   const pseudo: Record<string, unknown> = {
     'AWS::Region': place.region,
     'AWS::AccountId': place.accountId,
     'AWS::Partition': place.partition,
     'AWS::StackName': stack.name,
-    'AWS::StackId': `arn:${place.partition}:cloudformation:${place.region}:${place.accountId}:stack/${stack.name}/local`,
+    'AWS::StackId': `${owner}:stack/${stack.name}/local`,
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::NoValue': NO_VALUE,
   };
@@ -131,7 +134,8 @@ const inOrder = (stack: Stack, scope: Scope): string[] => {
   const visit = (id: string, path: string[]): void => {
     const resource = resources[id];
     if (!resource || state.get(id) === 'done' || !wanted(resource)) return;
-    if (state.get(id) === 'open') throw new Error(`${stack.name}: circular reference ${[...path, id].join(' → ')}`);
+    if (state.get(id) === 'open')
+      throw new Error(`${stack.name}: circular reference ${[...path, id].join(' → ')}`);
     state.set(id, 'open');
     const needs = [...mentions(resource.Properties ?? {}), ...[resource.DependsOn ?? []].flat()];
     for (const need of needs) visit(need, [...path, id]);

@@ -9,7 +9,7 @@ import { commit, list, read, readAll, untilFresh } from '../runtime/table.ts';
 import type { bankApi } from './api.ts';
 import { readCamt } from './parse/camt053.ts';
 import { gapWarning, identify, isBooked, linesOf, survey, type KnownBalance } from './rules.ts';
-import { BankLineReceived, StatementRead, StatementReceived, type AccountStatement, type BankLine, type Statement } from './statement.ts';
+import { BankLineReceived, StatementRead, StatementReceived, StatementView, type AccountStatement, type BankLine, type Statement } from './statement.ts';
 import { balancesUpTo, lineById, putBalances, putLine, putStatement, statementById, statements } from './store.ts';
 
 export const actions: ActionsOf<typeof bankApi, Deps> = {
@@ -138,7 +138,7 @@ const earlier = (other: AccountStatement, { accountIban, currency, openedOn }: A
     ? [{ on: other.closedOn, closing: other.closing }]
     : [];
 
-const viewed = ({ file: _, ...view }: Statement): Omit<Statement, 'file'> => view;
+const viewed = (statement: Statement) => StatementView.parse(statement);
 
 /** A text that is already here, in the pieces that a reader of streams takes. */
 async function* inPieces(content: string): AsyncGenerator<string> {

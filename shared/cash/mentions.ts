@@ -63,7 +63,7 @@ const written = (text: string, prefixes: readonly string[]): Mention[] =>
     for (const match of text.matchAll(full)) {
       const [found, year, ordinal] = [match[0], match[1]!.replaceAll(' ', ''), match[2]!.replaceAll(' ', '')];
       const digits = clean(year + ordinal);
-      if (!/^20\d{2}/.test(digits)) continue;
+      if (!/^20\d{2}/.test(digits) || Number(digits.slice(4)) === 0) continue;
       rest = rest.replace(found, '*');
       numbers.push({ number: numberOf(`${prefix}-${digits.slice(0, 4)}`, Number(digits.slice(4))), how: digits === year + ordinal ? 'written' : 'repaired', found });
     }
@@ -74,8 +74,8 @@ const written = (text: string, prefixes: readonly string[]): Mention[] =>
 const known = new Map<string, { full: RegExp; short: RegExp }>();
 const patternsOf = (prefix: string): { full: RegExp; short: RegExp } => {
   const made = known.get(prefix) ?? {
-    full: new RegExp(`(?<![A-Z0-9])${[...prefix].join(BREAK)}${SIGN}(2${BREAK}${DIGIT}${BREAK}${DIGIT}${BREAK}${DIGIT})${SIGN}((?:${DIGIT}${BREAK}){5}${DIGIT}+)(?![A-Z0-9])`, 'g'),
-    short: new RegExp(`(?<![A-Z0-9])${prefix}[ ./_-](20\\d{2})[ ./_-](\\d{1,5})(?![A-Z0-9])`, 'g'),
+    full: new RegExp(`(?<![A-Z0-9])${prefix.split('').join(BREAK)}${SIGN}(2${BREAK}${DIGIT}${BREAK}${DIGIT}${BREAK}${DIGIT})${SIGN}((?:${DIGIT}${BREAK}){5}${DIGIT}{1,7})(?![A-Z0-9])`, 'g'),
+    short: new RegExp(`(?<![A-Z0-9])${prefix}[ ./_-](20\\d{2})[ ./_-](?!0+(?!\\d))(\\d{1,5})(?![A-Z0-9])`, 'g'),
   };
   known.set(prefix, made);
   return made;

@@ -43,7 +43,7 @@ export const withReceipt = async (tenant: string, { paymentId, allocations }: Se
 };
 
 export const withReminder = async (tenant: string, owed: readonly Invoice[], customer: Customer, seller: Entity, today: LocalDate): Promise<Content> => {
-  const items = await Promise.all(owed.map(async (invoice) => ({ number: invoice.number, dueOn: invoice.dueOn, open: invoice.open, daysOverdue: overdueDays(invoice, today), payUrl: await payUrl(tenant, invoice.id) })));
+  const items = await Promise.all(owed.map(async (invoice) => ({ number: invoice.number, dueOn: invoice.dueOn, open: invoice.open, daysOverdue: overdueDays(invoice, today), reference: invoice.reference, payUrl: await payUrl(tenant, invoice.id) })));
   const level = Math.min(3, Math.max(...owed.map((invoice) => invoice.reminded)) + 1) as 1 | 2 | 3;
   return reminder({ level, items, total: sum(owed.map(({ open }) => open), owed[0]!.open.currency), seller, language: customer.language, customerName: customer.name });
 };

@@ -1,6 +1,5 @@
 /** What each mail says. Pure: the content of a letter, set as HTML and as plain text from the same lines. */
-import { amount, day, groups, quantity } from '../documents/format.ts';
-import { WORDS as DOCUMENT } from '../documents/words.ts';
+import { amount, day, groups, measured } from '../documents/format.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, type Money } from '../kernel/money.ts';
@@ -15,24 +14,39 @@ import { WORDS, type Level } from './words.ts';
 export type { Mail, Sender } from './mails/letter.ts';
 export type { Level } from './words.ts';
 
-/** A mail is an announcement, not an archive: long baskets are listed up to here, the document has them all. */
+/**
+ * A mail is an announcement, not an archive: long baskets are listed up to here, the document has them all.
+ */
 const MAX_ROWS = 25;
 
-export const orderConfirmed = (order: Order, customerName: string, language: Language, seller: Sender): Mail => {
+export const orderConfirmed = (
+  order: Order,
+  customerName: string,
+  language: Language,
+  seller: Sender,
+): Mail => {
   const words = WORDS[language];
   const show = (minor: number) => amount(money(minor, order.currency), language);
   const rows = order.lines.slice(0, MAX_ROWS).map((line): Row => ({
     name: line.description,
-    details: [`${quantity(line.quantity, language)} ${DOCUMENT[language].units[line.unit] ?? line.unit}`, line.sku],
+    details: [measured(line, language), line.sku],
     amount: show(line.netMinor),
   }));
   const hidden = order.lines.length - rows.length;
   return set({
     ...opened(words.confirmed, language, seller, customerName),
     subject: words.confirmed.subject(order.sourceOrderId),
-    highlight: { label: `${words.order} ${order.sourceOrderId}`, value: show(order.totals.grossMinor), ...(order.poNumber !== undefined && { note: `${words.poNumber}: ${order.poNumber}` }) },
+    highlight: {
+      label: `${words.order} ${order.sourceOrderId}`,
+      value: show(order.totals.grossMinor),
+      ...(order.poNumber !== undefined && { note: `${words.poNumber}: ${order.poNumber}` }),
+    },
     rows: hidden > 0 ? [...rows, { name: `+ ${hidden}`, details: [], amount: '…' }] : rows,
-    sums: [[words.net, show(order.totals.netMinor)], [words.vat, show(order.totals.taxMinor)], [words.total, show(order.totals.grossMinor)]],
+    sums: [
+      [words.net, show(order.totals.netMinor)],
+      [words.vat, show(order.totals.taxMinor)],
+      [words.total, show(order.totals.grossMinor)],
+    ],
   });
 };
 
@@ -44,17 +58,36 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
   const on = day(dueOn, language);
   const free = totals.grossMinor === 0;
   return set({
-    ...opened({ title: invoice.title(number), opening: invoice.opening(sourceOrderId), after: free ? invoice.nothing : invoice.after }, language, seller, buyer.name),
+    ...opened(
+      {
+        title: invoice.title(number),
+        opening: invoice.opening(sourceOrderId),
+        after: free ? invoice.nothing : invoice.after,
+      },
+      language,
+      seller,
+      buyer.name,
+    ),
     subject: free ? invoice.free(number) : invoice.subject(number, due, on),
-    ...(!free && { highlight: { label: words.amountDue, value: due, note: `${words.dueOn}: ${on}` }, button: { label: words.pay, url: payUrl } }),
-    facts: [...(free ? [] : transfer(seller, language, snapshot.reference)), ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as const])],
+    ...(!free && {
+      highlight: { label: words.amountDue, value: due, note: `${words.dueOn}: ${on}` },
+      button: { label: words.pay, url: payUrl },
+    }),
+    facts: [
+      ...(free ? [] : transfer(seller, language, snapshot.reference)),
+      ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as const]),
+    ],
   });
 };
 
 export interface Receipt {
   readonly amount: Money;
   readonly receivedOn: LocalDate;
-  readonly allocations: readonly { readonly number: string; readonly amount: Money; readonly stillOpen: Money }[];
+  readonly allocations: readonly {
+    readonly number: string;
+    readonly amount: Money;
+    readonly stillOpen: Money;
+  }[];
   /** What no invoice took. */
   readonly unapplied: Money;
   readonly seller: Sender;
@@ -62,18 +95,33 @@ export interface Receipt {
   readonly customerName: string;
 }
 
-export const receipt = ({ amount: paid, receivedOn, allocations, unapplied, seller, language, customerName }: Receipt): Mail => {
+export const receipt = ({
+  amount: paid,
+  receivedOn,
+  allocations,
+  unapplied,
+  seller,
+  language,
+  customerName,
+}: Receipt): Mail => {
   const words = WORDS[language];
   const total = amount(paid, language);
   const on = day(receivedOn, language);
   const after = unapplied.minor > 0 ? words.receipt.unapplied(amount(unapplied, language)) : undefined;
   return set({
-    ...opened({ title: words.receipt.title, opening: words.receipt.opening(total, on), after }, language, seller, customerName),
+    ...opened(
+      { title: words.receipt.title, opening: words.receipt.opening(total, on), after },
+      language,
+      seller,
+      customerName,
+    ),
     subject: words.receipt.subject(total),
     highlight: { label: words.receipt.label, value: total, note: on },
     rows: allocations.map(({ number, amount: applied, stillOpen }) => ({
       name: `${words.number} ${number}`,
-      details: [stillOpen.minor === 0 ? words.paidInFull : `${amount(stillOpen, language)} ${words.stillOpen}`],
+      details: [
+        stillOpen.minor === 0 ? words.paidInFull : `${amount(stillOpen, language)} ${words.stillOpen}`,
+      ],
       amount: amount(applied, language),
     })),
   });
@@ -81,7 +129,14 @@ export const receipt = ({ amount: paid, receivedOn, allocations, unapplied, sell
 
 export interface Reminder {
   readonly level: Level;
-  readonly items: readonly { readonly number: string; readonly dueOn: LocalDate; readonly open: Money; readonly daysOverdue: number; readonly payUrl: string; readonly reference?: string }[];
+  readonly items: readonly {
+    readonly number: string;
+    readonly dueOn: LocalDate;
+    readonly open: Money;
+    readonly daysOverdue: number;
+    readonly payUrl: string;
+    readonly reference?: string;
+  }[];
   readonly total: Money;
   readonly seller: Sender;
   readonly language: Language;
@@ -96,31 +151,69 @@ export const reminder = ({ level, items, total, seller, language, customerName }
   const said = words.reminder[level];
   return set({
     ...opened(said, language, seller, customerName),
-    subject: said.subject(single ? `${words.number} ${single.number}` : words.several(items.length)),
-    highlight: { label: single ? `${words.number} ${single.number}` : words.several(items.length), value: amount(total, language), ...(single && { note: `${words.dueOn}: ${day(single.dueOn, language)} · ${words.overdue}: ${words.days(single.daysOverdue)}` }) },
+    subject: said.subject(
+      single ? `${words.number} ${single.number}` : words.several(items.length),
+      items.length,
+    ),
+    highlight: {
+      label: single ? `${words.number} ${single.number}` : words.several(items.length),
+      value: amount(total, language),
+      ...(single && {
+        note: since(single, language).join(' · '),
+      }),
+    },
     ...(single && { button: { label: words.pay, url: single.payUrl } }),
-    rows: single ? [] : items.map((item): Row => ({
-      name: `${words.number} ${item.number}`,
-      details: [`${words.dueOn}: ${day(item.dueOn, language)}`, `${words.overdue}: ${words.days(item.daysOverdue)}`, ...(item.reference === undefined ? [] : [printed(item.reference)])],
-      amount: amount(item.open, language),
-      link: { label: words.payShort, url: item.payUrl },
-    })),
+    rows: single
+      ? []
+      : items.map((item): Row => ({
+          name: `${words.number} ${item.number}`,
+          details: [
+            ...since(item, language),
+            ...(item.reference === undefined ? [] : [printed(item.reference)]),
+          ],
+          amount: amount(item.open, language),
+          link: { label: words.payShort, url: item.payUrl },
+        })),
     sums: single ? [] : [[words.total, amount(total, language)]],
     facts: transfer(seller, language, single?.reference),
   });
 };
 
-const opened = (said: { title: string; opening: string; after?: string | undefined }, language: Language, seller: Sender, customerName: string): Omit<Letter, 'subject'> => ({
-  language, seller, title: said.title, greeting: WORDS[language].greeting(oneLine(customerName)), opening: [said.opening],
-  rows: [], sums: [], after: said.after === undefined ? [] : [said.after], facts: [],
+const since = ({ dueOn, daysOverdue }: Reminder['items'][number], language: Language): string[] => {
+  const words = WORDS[language];
+  return [`${words.dueOn}: ${day(dueOn, language)}`, `${words.overdue}: ${words.days(daysOverdue)}`];
+};
+
+const opened = (
+  said: { title: string; opening: string; after?: string | undefined },
+  language: Language,
+  seller: Sender,
+  customerName: string,
+): Omit<Letter, 'subject'> => ({
+  language,
+  seller,
+  title: said.title,
+  greeting: WORDS[language].greeting(oneLine(customerName)),
+  opening: [said.opening],
+  rows: [],
+  sums: [],
+  after: said.after === undefined ? [] : [said.after],
+  facts: [],
 });
 
 const transfer = ({ name, bank }: Sender, language: Language, reference: string | undefined): Pair[] => {
   const words = WORDS[language];
   return [
-    [words.payee, name], ['IBAN', groups(bank.iban)], ['BIC', bank.bic], [words.bank, bank.name],
+    [words.payee, name],
+    ['IBAN', groups(bank.iban)],
+    ['BIC', bank.bic],
+    [words.bank, bank.name],
     ...(reference === undefined ? [] : [[words.reference, printed(reference)] as const]),
   ];
 };
 
-const set = (letter: Letter): Mail => ({ subject: oneLine(letter.subject), text: textOf(letter), html: htmlOf(letter) });
+const set = (letter: Letter): Mail => ({
+  subject: oneLine(letter.subject),
+  text: textOf(letter),
+  html: htmlOf(letter),
+});

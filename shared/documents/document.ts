@@ -4,16 +4,23 @@ import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { event } from '../kernel/events.ts';
 
-export const DocumentKind = z.enum(['pdf', 'ubl']).meta({ id: 'DocumentKind', description: 'pdf is for people, ubl is EN 16931 in UBL 2.1 for their systems.' });
+export const DocumentKind = z.enum(['pdf', 'ubl']).meta({
+  id: 'DocumentKind',
+  description: 'pdf is for people, ubl is EN 16931 in UBL 2.1 for their systems.',
+});
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
 /** Goes into the key of a kept document: a changed template never touches what was sent before it. */
 export const TEMPLATE_VERSION = 1;
 
-export const MEDIA: Readonly<Record<DocumentKind, string>> = { pdf: 'application/pdf', ubl: 'application/xml' };
+export const MEDIA: Readonly<Record<DocumentKind, string>> = {
+  pdf: 'application/pdf',
+  ubl: 'application/xml',
+};
 
 /** `INV-2026-000117.pdf`: the name under which a customer saves it. */
-export const fileName = (number: string, kind: DocumentKind): string => `${number.replaceAll(/[^\w.-]/g, '_')}.${kind === 'pdf' ? 'pdf' : 'xml'}`;
+export const fileName = (number: string, kind: DocumentKind): string =>
+  `${number.replaceAll(/[^\w.-]/g, '_')}.${kind === 'pdf' ? 'pdf' : 'xml'}`;
 
 export const DocumentsRendered = event(
   'documents.rendered',

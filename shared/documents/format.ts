@@ -1,11 +1,13 @@
 /**
- * Amounts, quantities and days as people of a language write them, from integers and decimal text. Intl is not asked for
- * digits: its currency exponents differ from ISO 4217 (HUF, COP), and its output moves with the runtime.
+ * Amounts, quantities and days as people of a language write them, from integers and decimal text. Intl is
+ * not asked for digits: its currency exponents differ from ISO 4217 (HUF, COP), and its output moves with the
+ * runtime.
  */
 import type { LocalDate } from '../kernel/dates.ts';
 import { exact, written } from '../kernel/decimal.ts';
 import { toText, zero, type Money } from '../kernel/money.ts';
 import type { Address, Language } from '../kernel/party.ts';
+import { WORDS } from './words.ts';
 
 interface Habit {
   readonly group: string;
@@ -17,10 +19,24 @@ interface Habit {
 }
 
 const NBSP = '\u00a0';
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 const HABITS: Readonly<Record<Language, Habit>> = {
-  en: { group: ',', point: '.', symbol: 'before', percent: '', day: (year, month, day) => `${day}${NBSP}${MONTHS[month - 1]} ${year}` },
-  de: { group: '.', point: ',', symbol: 'after', percent: NBSP, day: (year, month, day) => `${two(day)}.${two(month)}.${year}` },
+  en: {
+    group: ',',
+    point: '.',
+    symbol: 'before',
+    percent: '',
+    day: (year, month, day) => `${day}${NBSP}${MONTHS[month - 1]} ${year}`,
+  },
+  de: {
+    group: '.',
+    point: ',',
+    symbol: 'after',
+    percent: NBSP,
+    day: (year, month, day) => `${two(day)}.${two(month)}.${year}`,
+  },
 };
 /** Only signs that mean one currency to everybody; `$` does not. */
 const SYMBOLS: Readonly<Record<string, string>> = { EUR: '€', GBP: '£' };
@@ -31,13 +47,19 @@ export const figure = (money: Money, language: Language): string => number(toTex
 /** `€1,190.00`, `1.190,00 €`, `JPY 1,190`: parts never break over a line. */
 export const amount = (money: Money, language: Language): string => {
   const symbol = SYMBOLS[money.currency];
-  if (HABITS[language].symbol === 'after') return `${figure(money, language)}${NBSP}${symbol ?? money.currency}`;
+  if (HABITS[language].symbol === 'after')
+    return `${figure(money, language)}${NBSP}${symbol ?? money.currency}`;
   const plain = figure({ ...money, minor: Math.abs(money.minor) }, language);
   return `${money.minor < 0 ? '−' : ''}${symbol ?? `${money.currency}${NBSP}`}${plain}`;
 };
 
 /** A quantity without trailing zeros: `1,250.5`. */
-export const quantity = (decimal: string, language: Language): string => number(written(exact(decimal)), language);
+export const quantity = (decimal: string, language: Language): string =>
+  number(written(exact(decimal)), language);
+
+/** A quantity with its unit: `40 pcs`, `1.250,5 kg`. */
+export const measured = (line: { quantity: string; unit: string }, language: Language): string =>
+  `${quantity(line.quantity, language)} ${WORDS[language].units[line.unit] ?? line.unit}`;
 
 /** A unit price with at least the digits of its currency: `12.50`, `0.0125`. */
 export const unitPrice = (decimal: string, currency: string, language: Language): string => {
@@ -61,7 +83,12 @@ export const day = (date: LocalDate, language: Language): string => {
 export const addressLines = (address: Address, language: Language, home?: string): string[] => {
   const { line1, line2, postalCode, city, country } = address;
   const place = country === 'GB' || country === 'IE' ? [city, postalCode] : [`${postalCode} ${city}`];
-  return [line1, ...(line2 ? [line2] : []), ...place, ...(country === home ? [] : [countryName(country, language)])];
+  return [
+    line1,
+    ...(line2 ? [line2] : []),
+    ...place,
+    ...(country === home ? [] : [countryName(country, language)]),
+  ];
 };
 
 /** An IBAN in groups of four, as it is printed (ISO 13616). */
@@ -76,7 +103,8 @@ const number = (decimal: string, language: Language): string => {
 
 const names = new Map<Language, Intl.DisplayNames>();
 const countryName = (country: string, language: Language): string => {
-  const known = names.get(language) ?? new Intl.DisplayNames([language], { type: 'region', fallback: 'code' });
+  const known =
+    names.get(language) ?? new Intl.DisplayNames([language], { type: 'region', fallback: 'code' });
   names.set(language, known);
   return known.of(country) ?? country;
 };

@@ -1,13 +1,14 @@
 /**
- * The invoice as a PDF: what a person reads, files and pays by. Made from the snapshot alone, so that the same snapshot
- * makes the same bytes. Everything is measured before it is drawn; pages are dealt before the first one begins.
+ * The invoice as a PDF: what a person reads, files and pays by. Made from the snapshot alone, so that the
+ * same snapshot makes the same bytes. Everything is measured before it is drawn; pages are dealt before the
+ * first one begins.
  */
 import type { Snapshot } from '../invoices/invoice.ts';
 import type { Fonts } from './pdf/face.ts';
 import { foot, letterhead, runningHead } from './pdf/head.ts';
-import { PAGE, penOf, type Pen } from './pdf/pen.ts';
+import { PAGE, penOf, type Block, type Pen } from './pdf/pen.ts';
 import { deal, rowsOf, tablePage } from './pdf/table.ts';
-import { tailOf, type Block } from './pdf/tail.ts';
+import { tailOf } from './pdf/tail.ts';
 import { WORDS } from './words.ts';
 
 export type { Fonts } from './pdf/face.ts';
@@ -17,12 +18,21 @@ const NEXT_TOP = PAGE.top + 16;
 /** `payUrl` is the payment link that the QR code and the click open. */
 export const pdfOf = (snapshot: Snapshot, fonts: Fonts, payUrl: string): Promise<Uint8Array> => {
   const { language, number, seller, issuedOn } = snapshot;
-  const pen = penOf(fonts, { title: `${WORDS[language].invoice} ${number}`, author: seller.name, language, createdOn: issuedOn });
+  const pen = penOf(fonts, {
+    title: `${WORDS[language].invoice} ${number}`,
+    author: seller.name,
+    language,
+    createdOn: issuedOn,
+  });
   pen.page();
   const top = letterhead(pen, snapshot);
   const tail = tailOf(pen, snapshot, payUrl);
   const next = PAGE.bottom - NEXT_TOP;
-  const { pages, tailAlone } = deal(rowsOf(pen, snapshot), { first: PAGE.bottom - top, next, tail: tail.reduce((total, block) => total + block.height, 0) });
+  const { pages, tailAlone } = deal(rowsOf(pen, snapshot), {
+    first: PAGE.bottom - top,
+    next,
+    tail: tail.reduce((total, block) => total + block.height, 0),
+  });
   const tails = tailAlone ? stacked(tail, next) : [tail];
   const count = pages.length + (tailAlone ? tails.length : 0);
   let page = 1;
@@ -45,7 +55,13 @@ export const pdfOf = (snapshot: Snapshot, fonts: Fonts, payUrl: string): Promise
 };
 
 /** One table over all its pages; what is carried is the net of the lines before. */
-const table = (pen: Pen, snapshot: Snapshot, pages: ReturnType<typeof deal>['pages'], top: number, turn: () => number): number => {
+const table = (
+  pen: Pen,
+  snapshot: Snapshot,
+  pages: ReturnType<typeof deal>['pages'],
+  top: number,
+  turn: () => number,
+): number => {
   let y = top;
   let before: number | undefined;
   pen.group('Table', () => {
@@ -57,7 +73,9 @@ const table = (pen: Pen, snapshot: Snapshot, pages: ReturnType<typeof deal>['pag
   return y;
 };
 
-/** Only for an invoice whose tail is longer than a page can hold beside a line: blocks one after the other. */
+/**
+ * Only for an invoice whose tail is longer than a page can hold beside a line: blocks one after the other.
+ */
 const stacked = (blocks: readonly Block[], room: number): Block[][] => {
   const pages: Block[][] = [[]];
   let left = room;

@@ -14,20 +14,35 @@ export interface Transfer {
 /** Undefined where the scheme does not reach: it is SEPA's, so for euro from 0.01 to 999,999,999.99 only. */
 export const epcText = ({ name, iban, bic, amount, reference }: Transfer): string | undefined => {
   if (amount.currency !== 'EUR' || amount.minor < 1 || amount.minor > 99_999_999_999) return undefined;
-  return ['BCD', '002', '1', 'SCT', bic, [...name].slice(0, 70).join(''), iban, `EUR${toText(amount)}`, '', reference].join('\n');
+  return [
+    'BCD',
+    '002',
+    '1',
+    'SCT',
+    bic,
+    Array.from(name).slice(0, 70).join(''),
+    iban,
+    `EUR${toText(amount)}`,
+    '',
+    reference,
+  ].join('\n');
 };
 
 /** Rows of dark and light without a quiet zone. The EPC asks for level M; it serves links as well. */
-export const modules = (text: string): boolean[][] => encode(text, { ecc: 'M', boostEcc: false, border: 0 }).data;
+export const modules = (text: string): boolean[][] =>
+  encode(text, { ecc: 'M', boostEcc: false, border: 0 }).data;
 
 /** One path of runs, in black on white whatever the theme of the page: scanners want it so. */
 export const svgOf = (text: string, label: string): string => {
   const rows = modules(text);
   const size = rows.length + 8;
-  const path = runs(rows).map(({ x, y, length }) => `M${x + 4} ${y + 4}h${length}v1h-${length}z`).join('');
+  const path = runs(rows)
+    .map(({ x, y, length }) => `M${x + 4} ${y + 4}h${length}v1h-${length}z`)
+    .join('');
   const title = label.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" role="img" aria-label="${title}" shape-rendering="crispEdges">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" role="img" ` +
+    `aria-label="${title}" shape-rendering="crispEdges">` +
     `<path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/></svg>`
   );
 };

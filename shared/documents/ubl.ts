@@ -1,6 +1,7 @@
 /**
- * The invoice as UBL 2.1 by EN 16931 (CustomizationID without any CIUS). Every element is named with its business term,
- * so that the mapping can be read beside the standard; the figures are the snapshot's and are never computed again.
+ * The invoice as UBL 2.1 by EN 16931 (CustomizationID without any CIUS). Every element is named with its
+ * business term, so that the mapping can be read beside the standard; the figures are the snapshot's and are
+ * never computed again.
  */
 import type { Snapshot } from '../invoices/invoice.ts';
 import { exponentOf } from '../kernel/currencies.ts';
@@ -25,35 +26,59 @@ const NAMESPACES = {
 export const ublOf = (snapshot: Snapshot): Result<string, 'documents.decimals'> => {
   const { currency } = snapshot;
   if ((exponentOf(currency) ?? 9) > 2)
-    return refuse('documents.decimals', `EN 16931 knows amounts of two decimals at most; ${currency} has more. Send the PDF.`);
+    return refuse(
+      'documents.decimals',
+      `EN 16931 knows amounts of two decimals at most; ${currency} has more. Send the PDF.`,
+    );
   return ok(xml(invoice(snapshot)));
 };
 
 const invoice = (snapshot: Snapshot): Element => {
-  const { number, issuedOn, dueOn, currency, poNumber, sourceOrderId, orderId, deliveredOn, buyer, lines, language, paymentTermsDays } = snapshot;
+  const {
+    number,
+    issuedOn,
+    dueOn,
+    currency,
+    poNumber,
+    sourceOrderId,
+    orderId,
+    deliveredOn,
+    buyer,
+    lines,
+    language,
+    paymentTermsDays,
+  } = snapshot;
+  const terms = WORDS[language].terms(paymentTermsDays, day(dueOn, language));
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
-  return el('Invoice', [
-    el('cbc:CustomizationID', EN16931), // BT-24
-    el('cbc:ID', number), // BT-1
-    el('cbc:IssueDate', issuedOn), // BT-2
-    el('cbc:DueDate', dueOn), // BT-9
-    el('cbc:InvoiceTypeCode', '380'), // BT-3: commercial invoice
-    el('cbc:DocumentCurrencyCode', currency), // BT-5
-    poNumber !== undefined && el('cbc:BuyerReference', poNumber), // BT-10
-    el('cac:OrderReference', [el('cbc:ID', poNumber ?? sourceOrderId), el('cbc:SalesOrderID', poNumber === undefined ? orderId : sourceOrderId)]), // BT-13, BT-14
-    seller(snapshot),
-    customer(snapshot),
-    el('cac:Delivery', [
-      el('cbc:ActualDeliveryDate', deliveredOn), // BT-72
-      // BR-IC-12 wants the country of arrival (BT-80); goods go to the buyer's address.
-      intraCommunity && el('cac:DeliveryLocation', [el('cac:Address', [country(buyer.address)])]),
-    ]),
-    means(snapshot),
-    el('cac:PaymentTerms', [el('cbc:Note', WORDS[language].terms(paymentTermsDays, day(dueOn, language)))]), // BT-20
-    taxes(snapshot),
-    totals(snapshot),
-    ...lines.map((line) => invoiceLine(line, snapshot)),
-  ], NAMESPACES);
+  return el(
+    'Invoice',
+    [
+      el('cbc:CustomizationID', EN16931), // BT-24
+      el('cbc:ID', number), // BT-1
+      el('cbc:IssueDate', issuedOn), // BT-2
+      el('cbc:DueDate', dueOn), // BT-9
+      el('cbc:InvoiceTypeCode', '380'), // BT-3: commercial invoice
+      el('cbc:DocumentCurrencyCode', currency), // BT-5
+      poNumber !== undefined && el('cbc:BuyerReference', poNumber), // BT-10
+      el('cac:OrderReference', [
+        el('cbc:ID', poNumber ?? sourceOrderId),
+        el('cbc:SalesOrderID', poNumber === undefined ? orderId : sourceOrderId),
+      ]), // BT-13, BT-14
+      seller(snapshot),
+      customer(snapshot),
+      el('cac:Delivery', [
+        el('cbc:ActualDeliveryDate', deliveredOn), // BT-72
+        // BR-IC-12 wants the country of arrival (BT-80); goods go to the buyer's address.
+        intraCommunity && el('cac:DeliveryLocation', [el('cac:Address', [country(buyer.address)])]),
+      ]),
+      means(snapshot),
+      el('cac:PaymentTerms', [el('cbc:Note', terms)]), // BT-20
+      taxes(snapshot),
+      totals(snapshot),
+      ...lines.map((line) => invoiceLine(line, snapshot)),
+    ],
+    NAMESPACES,
+  );
 };
 
 /** BR-O-02 forbids VAT identifiers on an invoice that is outside the scope of VAT. */
@@ -68,8 +93,15 @@ const seller = (snapshot: Snapshot): Element => {
       el('cac:PartyName', [el('cbc:Name', name)]), // BT-28
       postal(address), // BG-5
       !outOfScope(snapshot) && vat(vatId), // BT-31
-      el('cac:PartyLegalEntity', [el('cbc:RegistrationName', name), registration !== undefined && el('cbc:CompanyLegalForm', registration)]), // BT-27, BT-33
-      el('cac:Contact', [el('cbc:Name', name), phone !== undefined && el('cbc:Telephone', phone), el('cbc:ElectronicMail', email)]), // BG-6
+      el('cac:PartyLegalEntity', [
+        el('cbc:RegistrationName', name),
+        registration !== undefined && el('cbc:CompanyLegalForm', registration),
+      ]), // BT-27, BT-33
+      el('cac:Contact', [
+        el('cbc:Name', name),
+        phone !== undefined && el('cbc:Telephone', phone),
+        el('cbc:ElectronicMail', email),
+      ]), // BG-6
     ]),
   ]);
 };
@@ -97,7 +129,8 @@ const postal = (address: Address): Element =>
     country(address),
   ]);
 
-const country = (address: Address): Element => el('cac:Country', [el('cbc:IdentificationCode', address.country)]);
+const country = (address: Address): Element =>
+  el('cac:Country', [el('cbc:IdentificationCode', address.country)]);
 const scheme = el('cac:TaxScheme', [el('cbc:ID', 'VAT')]);
 const vat = (vatId: string): Element => el('cac:PartyTaxScheme', [el('cbc:CompanyID', vatId), scheme]);
 
@@ -113,7 +146,10 @@ const means = ({ currency, reference, seller: { name, bank } }: Snapshot): Eleme
     ]),
   ]);
 
-const amountIn = (currency: string) => (name: string, minor: number): Element => el(name, toText(money(minor, currency)), { currencyID: currency });
+const amountIn =
+  (currency: string) =>
+  (name: string, minor: number): Element =>
+    el(name, toText(money(minor, currency)), { currencyID: currency });
 
 const taxes = ({ currency, totals: { taxMinor, taxes: groups } }: Snapshot): Element => {
   const amount = amountIn(currency);
@@ -130,17 +166,37 @@ const taxes = ({ currency, totals: { taxMinor, taxes: groups } }: Snapshot): Ele
 };
 
 /** BR-O-05: what is outside the scope of VAT has no rate, not even 0. */
-const category = (name: string, { category: code, ratePpm }: TaxTreatment, reasons: readonly Element[] = []): Element =>
-  el(name, [el('cbc:ID', code), code !== 'O' && el('cbc:Percent', written({ units: BigInt(ratePpm), scale: 4 })), ...reasons, scheme]);
+const category = (
+  name: string,
+  { category: code, ratePpm }: TaxTreatment,
+  reasons: readonly Element[] = [],
+): Element =>
+  el(name, [
+    el('cbc:ID', code),
+    code !== 'O' && el('cbc:Percent', written({ units: BigInt(ratePpm), scale: 4 })),
+    ...reasons,
+    scheme,
+  ]);
 
-/** Codes of the CEF's VATEX list, for a treatment that came without one. E has no general code: its text is enough. */
-const VATEX: Readonly<Partial<Record<TaxCategory, string>>> = { AE: 'VATEX-EU-AE', K: 'VATEX-EU-IC', G: 'VATEX-EU-G', O: 'VATEX-EU-O' };
+/**
+ * Codes of the CEF's VATEX list, for a treatment that came without one. E has no general code: its text is
+ * enough.
+ */
+const VATEX: Readonly<Partial<Record<TaxCategory, string>>> = {
+  AE: 'VATEX-EU-AE',
+  K: 'VATEX-EU-IC',
+  G: 'VATEX-EU-G',
+  O: 'VATEX-EU-O',
+};
 
 /** Standard and zero rated lines must not give a reason (BR-S-10, BR-Z-10), all others must. */
 const exemption = ({ category: code, reasonCode = VATEX[code], reason }: TaxGroup): Element[] => {
   if (code === 'S' || code === 'Z') return [];
   const said = reason ?? WORDS.en.sentences[code] ?? WORDS.en.categories[code];
-  return [...(reasonCode === undefined ? [] : [el('cbc:TaxExemptionReasonCode', reasonCode)]), el('cbc:TaxExemptionReason', said)];
+  return [
+    ...(reasonCode === undefined ? [] : [el('cbc:TaxExemptionReasonCode', reasonCode)]),
+    el('cbc:TaxExemptionReason', said),
+  ];
 };
 
 const totals = ({ currency, totals: { netMinor, grossMinor } }: Snapshot): Element => {

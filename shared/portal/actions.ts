@@ -18,7 +18,7 @@ import { fetchOut } from '../runtime/http.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { all, commit, read, untilFresh } from '../runtime/table.ts';
 import { viewOf } from './view.ts';
-import { errorPage, paidPage, payPage, receiptPage, statusPage } from './pages.tsx';
+import { errorPage, paidPage, payPage, receiptPage, statusPage, STYLE_HASH } from './pages.tsx';
 import { isOpen, resumable, underWay } from './rules.ts';
 
 interface Opened {
@@ -31,7 +31,7 @@ interface Opened {
 /** A GET never changes anything: mail scanners follow links (rules §3.18). */
 export const answer = async ({ routeKey, pathParameters, queryStringParameters }: PageEvent): Promise<PageAnswer> => {
   const opened = await open(pathParameters?.['token'] ?? '');
-  if (!opened) return page(404, errorPage());
+  if (!opened) return page(404, errorPage(), STYLE_HASH);
   switch (routeKey) {
     case 'GET /pay/{token}': return show(opened, queryStringParameters?.['notice']);
     case 'POST /pay/{token}': return pay(opened);
@@ -56,9 +56,9 @@ const open = async (token: string): Promise<Opened | undefined> => {
 const show = async ({ token, invoice, entity, deps }: Opened, notice: string | undefined): Promise<PageAnswer> => {
   const [snapshot, attempts] = [(await read(snapshotById(deps.tenant, invoice.id)))!, await all(attemptsOf(deps.tenant, invoice.id))];
   const view = viewOf({ token, invoice, snapshot, attempts, today: localDate(deps.now, entity.zone), notice });
-  if (invoice.open.minor === 0) return page(200, paidPage(view));
+  if (invoice.open.minor === 0) return page(200, paidPage(view), STYLE_HASH);
   const provider = providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
-  return page(200, payPage(view), provider ? [provider.pageOrigin] : []);
+  return page(200, payPage(view), STYLE_HASH, provider ? [provider.pageOrigin] : []);
 };
 
 /**
@@ -103,12 +103,12 @@ const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> =>
   if (attempt.state === 'FAILED' || attempt.state === 'CANCELED') return redirect(`${own}?notice=${attempt.state.toLowerCase()}`);
   const snapshot = (await read(snapshotById(deps.tenant, invoice.id)))!;
   const view = viewOf({ token, invoice, snapshot, attempts: [attempt], today: localDate(deps.now, entity.zone) });
-  if (attempt.state !== 'SUCCEEDED') return page(200, statusPage(view));
+  if (attempt.state !== 'SUCCEEDED') return page(200, statusPage(view), STYLE_HASH);
   const settled = invoice.settlements.find(({ paymentId }) => paymentId === paymentOf(attempt));
-  return page(200, receiptPage({ ...view, payment: { on: settled?.paidOn ?? localDate(deps.now, entity.zone), amount: attempt.amount, method: 'card' } }));
+  return page(200, receiptPage({ ...view, payment: { on: settled?.paidOn ?? localDate(deps.now, entity.zone), amount: attempt.amount, method: 'card' } }), STYLE_HASH);
 };
 
 const pdf = async ({ invoice, deps }: Opened): Promise<PageAnswer> => {
   const key = (await read(documentsOf(deps.tenant, invoice.id)))?.pdf;
-  return key === undefined ? page(404, errorPage()) : redirect(await linkTo(key, `${invoice.number}.pdf`, 300));
+  return key === undefined ? page(404, errorPage(), STYLE_HASH) : redirect(await linkTo(key, `${invoice.number}.pdf`, 300));
 };

@@ -14,7 +14,9 @@ interface Around {
   readonly children?: Child;
 }
 
-export const page = (around: Around): string => `<!doctype html>${String(<Frame {...around} />)}`;
+/** An element of hono becomes its markup where a string is wanted; its type does not say so. */
+export const page = (around: Around): string =>
+  `<!doctype html>${(<Frame {...around} />) as unknown as string}`;
 
 const Frame = ({ language, title, seller, refresh, footer = [], children }: Around) => (
   <html lang={language}>
@@ -28,9 +30,19 @@ const Frame = ({ language, title, seller, refresh, footer = [], children }: Arou
       <style dangerouslySetInnerHTML={{ __html: STYLE }} />
     </head>
     <body>
-      <header>{seller && <p class="brand">{seller.logo === undefined ? seller.name : <img src={seller.logo} alt={seller.name} />}</p>}</header>
+      <header>
+        {seller && (
+          <p class="brand">
+            {seller.logo === undefined ? seller.name : <img src={seller.logo} alt={seller.name} />}
+          </p>
+        )}
+      </header>
       <main>{children}</main>
-      <footer>{footer.map((line) => <p>{line}</p>)}</footer>
+      <footer>
+        {footer.map((line) => (
+          <p>{line}</p>
+        ))}
+      </footer>
     </body>
   </html>
 );
@@ -52,11 +64,22 @@ export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
   </dl>
 );
 
-const PATHS = { done: 'M5 13l4.5 4.5L19 7.5', wait: 'M12 3a9 9 0 1 0 9 9', fail: 'M7 7l10 10M17 7L7 17' } as const;
+const PATHS = {
+  done: 'M5 13l4.5 4.5L19 7.5',
+  wait: 'M12 3a9 9 0 1 0 9 9',
+  fail: 'M7 7l10 10M17 7L7 17',
+} as const;
 
 export const Mark = ({ kind }: { kind: keyof typeof PATHS }) => (
   <div class={`mark ${kind}`} aria-hidden="true">
-    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round">
+    <svg
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2.6"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+    >
       <path d={PATHS[kind]} />
     </svg>
   </div>

@@ -1,4 +1,7 @@
-/** The pages after the button: being confirmed, confirmed, paid before, and the one for every link that does not open. */
+/**
+ * The pages after the button: being confirmed, confirmed, paid before, and the one for every link that does
+ * not open.
+ */
 import { amount, day } from '../documents/format.ts';
 import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
@@ -16,59 +19,102 @@ export const paid = ({ on, amount: sum, method }: PaymentMade, language: Languag
 
 type Shown<K extends keyof PayView> = Pick<PayView, 'seller' | 'language' | 'invoice' | K>;
 
-/** While the provider's answer is on its way. It reloads itself; the link is for those whose browser does not. */
+/**
+ * While the provider's answer is on its way. It reloads itself; the link is for those whose browser does not.
+ */
 export const statusPage = ({ seller, language, invoice }: Shown<never>): string => {
   const words = WORDS[language];
   return page({
-    language, seller, title: words.processing.title, refresh: REFRESH_SECONDS,
+    language,
+    seller,
+    title: words.processing.title,
+    refresh: REFRESH_SECONDS,
     children: (
       <div class="card single" role="status">
         <Mark kind="wait" />
         <h1>{words.processing.title}</h1>
-        <p class="lead">{words.processing.text} <strong>{words.processing.wait}</strong></p>
-        <Facts facts={[{ label: words.invoice(invoice.number), value: amount(invoice.open, language), strong: true }]} />
-        <a class="button second" href="">{words.processing.again}</a>
+        <p class="lead">
+          {words.processing.text} <strong>{words.processing.wait}</strong>
+        </p>
+        <Facts
+          facts={[
+            { label: words.invoice(invoice.number), value: amount(invoice.open, language), strong: true },
+          ]}
+        />
+        <a class="button second" href="">
+          {words.processing.again}
+        </a>
       </div>
     ),
   });
 };
 
 /** After a payment through the link was confirmed; `payment` is that one. */
-export const receiptPage = ({ seller, language, invoice, reference, pdfUrl, payment }: Shown<'reference' | 'pdfUrl'> & { payment: PaymentMade }): string => {
+export const receiptPage = ({
+  seller,
+  language,
+  invoice,
+  reference,
+  pdfUrl,
+  payment,
+}: Shown<'reference' | 'pdfUrl'> & { payment: PaymentMade }): string => {
   const words = WORDS[language];
   return page({
-    language, seller, title: words.receipt.title, footer: contact(seller, language),
+    language,
+    seller,
+    title: words.receipt.title,
+    footer: contact(seller, language),
     children: (
       <div class="card single">
         <Mark kind="done" />
         <h1>{words.receipt.title}</h1>
         <p class="lead">{words.receipt.text(amount(payment.amount, language), seller.name)}</p>
         {invoice.open.minor > 0 && <p class="note">{words.receipt.rest(amount(invoice.open, language))}</p>}
-        <Facts facts={[
-          { label: words.amount, value: amount(payment.amount, language), strong: true },
-          { label: words.receipt.paidOn, value: day(payment.on, language) },
-          { label: words.receipt.method, value: words.methods[payment.method] ?? payment.method },
-          { label: words.number, value: invoice.number },
-          { label: words.reference, value: printed(reference) },
-        ]} />
-        <a class="button second" href={pdfUrl}>{words.download}</a>
+        <Facts
+          facts={[
+            { label: words.amount, value: amount(payment.amount, language), strong: true },
+            { label: words.receipt.paidOn, value: day(payment.on, language) },
+            { label: words.receipt.method, value: words.methods[payment.method] ?? payment.method },
+            { label: words.number, value: invoice.number },
+            { label: words.reference, value: printed(reference) },
+          ]}
+        />
+        <a class="button second" href={pdfUrl}>
+          {words.download}
+        </a>
       </div>
     ),
   });
 };
 
 /** The link of an invoice on which nothing is open. */
-export const paidPage = ({ seller, language, invoice, payments, pdfUrl }: Shown<'payments' | 'pdfUrl'>): string => {
+export const paidPage = ({
+  seller,
+  language,
+  invoice,
+  payments,
+  pdfUrl,
+}: Shown<'payments' | 'pdfUrl'>): string => {
   const words = WORDS[language];
   return page({
-    language, seller, title: words.paid.title, footer: contact(seller, language),
+    language,
+    seller,
+    title: words.paid.title,
+    footer: contact(seller, language),
     children: (
       <div class="card single">
         <Mark kind="done" />
         <h1>{words.paid.title}</h1>
         <p class="lead">{words.paid.text(invoice.number)}</p>
-        <Facts facts={[...payments.map((payment) => paid(payment, language)), { label: words.total, value: amount(invoice.total, language), strong: true }]} />
-        <a class="button second" href={pdfUrl}>{words.download}</a>
+        <Facts
+          facts={[
+            ...payments.map((payment) => paid(payment, language)),
+            { label: words.total, value: amount(invoice.total, language), strong: true },
+          ]}
+        />
+        <a class="button second" href={pdfUrl}>
+          {words.download}
+        </a>
       </div>
     ),
   });
@@ -78,7 +124,8 @@ export const paidPage = ({ seller, language, invoice, payments, pdfUrl }: Shown<
 export const errorPage = (language: Language = 'en'): string => {
   const words = WORDS[language];
   return page({
-    language, title: words.failed.title,
+    language,
+    title: words.failed.title,
     children: (
       <div class="card single">
         <Mark kind="fail" />
@@ -89,4 +136,5 @@ export const errorPage = (language: Language = 'en'): string => {
   });
 };
 
-const contact = ({ email }: Seller, language: Language): string[] => (email === undefined ? [] : [WORDS[language].questions(email)]);
+const contact = ({ email }: Seller, language: Language): string[] =>
+  email === undefined ? [] : [WORDS[language].questions(email)];

@@ -1,8 +1,8 @@
 /**
- * The page behind a payment link (rules §3.18): what is owed, why, until when, and one button. Pure: a view comes in,
- * HTML goes out. It works without script, so that a strict policy can forbid all of it.
+ * The page behind a payment link (rules §3.18): what is owed, why, until when, and one button. Pure: a view
+ * comes in, HTML goes out. It works without script, so that a strict policy can forbid all of it.
  */
-import { amount, day, groups, percent, quantity } from '../documents/format.ts';
+import { amount, day, groups, measured, percent } from '../documents/format.ts';
 import { WORDS as DOCUMENT } from '../documents/words.ts';
 import { money } from '../kernel/money.ts';
 import { printed } from '../kernel/reference.ts';
@@ -22,7 +22,10 @@ export const payPage = (view: PayView): string => {
     language,
     seller,
     title: words.invoiceFrom(invoice.number, seller.name),
-    footer: [...(seller.email === undefined ? [] : [words.questions(seller.email)]), words.until(day(until, language))],
+    footer: [
+      ...(seller.email === undefined ? [] : [words.questions(seller.email)]),
+      words.until(day(until, language)),
+    ],
     children: (
       <div class="cards two">
         <div class="card">
@@ -49,7 +52,9 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
       <div class="tags">
         <span class="tag">{words.due(day(invoice.dueOn, language))}</span>
         {invoice.overdueDays > 0 && <span class="tag late">{words.overdue(invoice.overdueDays)}</span>}
-        {invoice.poNumber !== undefined && <span class="tag">{`${words.poNumber}: ${invoice.poNumber}`}</span>}
+        {invoice.poNumber !== undefined && (
+          <span class="tag">{`${words.poNumber}: ${invoice.poNumber}`}</span>
+        )}
       </div>
     </>
   );
@@ -59,16 +64,26 @@ const Pay = ({ view: { language, invoice, action, pdfUrl, pending, notice } }: {
   const words = WORDS[language];
   return (
     <>
-      {notice !== undefined && <p class="note" role="alert">{notice}</p>}
+      {notice !== undefined && !pending && (
+        <p class="note" role="alert">
+          {notice}
+        </p>
+      )}
       {pending ? (
-        <p class="note good" role="status">{words.pending}</p>
+        <p class="note good" role="status">
+          {words.pending}
+        </p>
       ) : (
         <form method="post" action={action}>
-          <button class="button" type="submit">{words.pay(amount(invoice.open, language))}</button>
+          <button class="button" type="submit">
+            {words.pay(amount(invoice.open, language))}
+          </button>
           <p class="small under">{words.secure}</p>
         </form>
       )}
-      <a class="button second" href={pdfUrl}>{words.download}</a>
+      <a class="button second" href={pdfUrl}>
+        {words.download}
+      </a>
     </>
   );
 };
@@ -82,22 +97,43 @@ const Lines = ({ view: { language, invoice } }: { view: PayView }) => {
       <summary>{words.details(invoice.lines.length)}</summary>
       <table>
         <thead>
-          <tr><th scope="col">{words.item}</th><th scope="col" class="num">{words.net}</th></tr>
+          <tr>
+            <th scope="col">{words.item}</th>
+            <th scope="col" class="num">
+              {words.net}
+            </th>
+          </tr>
         </thead>
         <tbody>
           {invoice.lines.map((line) => (
             <tr>
-              <td>{line.description}<span class="qty">{`${quantity(line.quantity, language)} ${DOCUMENT[language].units[line.unit] ?? line.unit}`}</span></td>
+              <td>
+                {line.description}
+                <span class="qty">{measured(line, language)}</span>
+              </td>
               <td class="num">{show(line.netMinor)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
-          <tr><td>{words.net}</td><td class="num">{show(net)}</td></tr>
+          <tr>
+            <td>{words.net}</td>
+            <td class="num">{show(net)}</td>
+          </tr>
           {invoice.taxes.map((group) => (
-            <tr><td>{group.category === 'S' ? `${words.vat} ${percent(group.ratePpm, language)}` : DOCUMENT[language].categories[group.category]}</td><td class="num">{show(group.taxMinor)}</td></tr>
+            <tr>
+              <td>
+                {group.category === 'S'
+                  ? `${words.vat} ${percent(group.ratePpm, language)}`
+                  : DOCUMENT[language].categories[group.category]}
+              </td>
+              <td class="num">{show(group.taxMinor)}</td>
+            </tr>
           ))}
-          <tr><td>{words.total}</td><td class="num">{amount(invoice.total, language)}</td></tr>
+          <tr>
+            <td>{words.total}</td>
+            <td class="num">{amount(invoice.total, language)}</td>
+          </tr>
         </tfoot>
       </table>
     </details>
@@ -109,7 +145,12 @@ const Payments = ({ view: { language, invoice, payments } }: { view: PayView }) 
   return (
     <section class="block">
       <h2>{words.payments}</h2>
-      <Facts facts={[...payments.map((payment): Fact => paid(payment, language)), { label: words.open, value: amount(invoice.open, language), strong: true }]} />
+      <Facts
+        facts={[
+          ...payments.map((payment): Fact => paid(payment, language)),
+          { label: words.open, value: amount(invoice.open, language), strong: true },
+        ]}
+      />
     </section>
   );
 };

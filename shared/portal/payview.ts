@@ -47,4 +47,3 @@ export interface PayView {
   /** Something that the payer must know first, such as a failed attempt. */
   readonly notice?: string | undefined;
 }
-

@@ -1,12 +1,21 @@
-/** The one style sheet of the payment pages. No script, no remote file and no style attribute: the policy can be strict. */
+/**
+ * The one style sheet of the payment pages. No script, no remote file and no style attribute: the policy can
+ * be strict.
+ */
 import { createHash } from 'node:crypto';
 
 export const STYLE = `
-:root{color-scheme:light dark;--back:#f0f3f1;--card:#fff;--ink:#14211d;--muted:#55635e;--line:#dfe6e2;--wash:#f0f4f2;--brand:#0f5c4d;--on:#fff;--warn:#9a3412;--warnback:#fff4ea;--good:#0f5c4d;--goodback:#e5f3ee;--focus:#1d4ed8}
-@media (prefers-color-scheme:dark){:root{--back:#0d1311;--card:#161f1c;--ink:#edf2f0;--muted:#a7b5b0;--line:#2d3935;--wash:#1e2925;--brand:#7fd1bb;--on:#0a1d18;--warn:#fdba74;--warnback:#33200f;--good:#8fe0c8;--goodback:#12312a;--focus:#93c5fd}}
+:root{color-scheme:light dark;--back:#f0f3f1;--card:#fff;--ink:#14211d;--muted:#55635e;--line:#dfe6e2;
+  --wash:#f0f4f2;--brand:#0f5c4d;--on:#fff;--warn:#9a3412;--warnback:#fff4ea;--good:#0f5c4d;
+  --goodback:#e5f3ee;--focus:#1d4ed8}
+@media (prefers-color-scheme:dark){:root{--back:#0d1311;--card:#161f1c;--ink:#edf2f0;--muted:#a7b5b0;
+  --line:#2d3935;--wash:#1e2925;--brand:#7fd1bb;--on:#0a1d18;--warn:#fdba74;--warnback:#33200f;
+  --good:#8fe0c8;--goodback:#12312a;--focus:#93c5fd}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--back);color:var(--ink);font:400 16px/1.5 Inter,ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+body{margin:0;background:var(--back);color:var(--ink);
+  font:400 16px/1.5 Inter,system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif;
+  font-variant-numeric:tabular-nums}
 header,main,footer{width:100%;max-width:1000px;margin:0 auto;padding:0 16px}
 header{display:flex;align-items:center;min-height:72px}
 .brand{font-size:18px;font-weight:650;color:var(--brand);margin:0}
@@ -25,12 +34,16 @@ a{color:var(--brand);text-underline-offset:3px}
 .tags{display:flex;flex-wrap:wrap;gap:8px;margin-top:10px}
 .tag{border-radius:999px;background:var(--wash);padding:4px 12px;font-size:14px;font-weight:550}
 .tag.late{background:var(--warnback);color:var(--warn)}
-.button{display:block;width:100%;margin-top:20px;border:0;border-radius:12px;padding:16px 20px;background:var(--brand);color:var(--on);font:inherit;font-size:18px;font-weight:650;text-align:center;text-decoration:none;cursor:pointer}
+.button{display:block;width:100%;margin-top:20px;border:0;border-radius:12px;padding:16px 20px;
+  background:var(--brand);color:var(--on);font:inherit;font-size:18px;font-weight:650;text-align:center;
+  text-decoration:none;cursor:pointer}
 .button:hover{filter:brightness(1.08)}
-.button.second{background:none;color:var(--brand);border:1.5px solid var(--line);font-size:16px;padding:13px 20px;margin-top:12px}
+.button.second{background:none;color:var(--brand);border:1.5px solid var(--line);font-size:16px;
+  padding:13px 20px;margin-top:12px}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:8px}
 .under{margin-top:12px}
-.note{border-radius:12px;padding:13px 16px;margin-top:18px;background:var(--warnback);color:var(--warn);font-size:15px}
+.note{border-radius:12px;padding:13px 16px;margin-top:18px;background:var(--warnback);color:var(--warn);
+  font-size:15px}
 .note.good{background:var(--goodback);color:var(--good)}
 details{margin-top:20px;border-top:1px solid var(--line)}
 summary{padding:16px 0 14px;font-weight:600;cursor:pointer}
@@ -44,26 +57,32 @@ tfoot tr:first-child td{border-top:1px solid var(--line);padding-top:10px}
 tfoot tr:last-child td{font-weight:650}
 .qty{display:block;color:var(--muted);font-size:14px}
 section+section,.block{margin-top:22px}
-.facts{display:grid;grid-template-columns:auto auto;justify-content:space-between;gap:7px 18px;margin:14px 0 0;font-size:15px}
+.facts{display:grid;grid-template-columns:auto auto;justify-content:space-between;gap:7px 18px;
+  margin:14px 0 0;font-size:15px}
 .facts dt{color:var(--muted)}
 .facts dt,.facts dd{overflow-wrap:break-word;min-width:0}
 .facts dd{margin:0;text-align:right}
 .strong{font-weight:650}
-.qr{display:grid;grid-template-columns:132px 1fr;gap:16px;align-items:center;margin-top:18px;padding-top:18px;border-top:1px solid var(--line);font-size:14px;color:var(--muted)}
+.qr{display:grid;grid-template-columns:132px 1fr;gap:16px;align-items:center;margin-top:18px;
+  padding-top:18px;border-top:1px solid var(--line);font-size:14px;color:var(--muted)}
 .qr svg{display:block;width:132px;height:132px;border-radius:10px;border:1px solid var(--line)}
 footer{padding-top:22px;padding-bottom:40px;font-size:14px;color:var(--muted)}
 footer p+p{margin-top:6px}
 .single{max-width:560px;margin:0 auto}
+body:has(.single) header,body:has(.single) footer{max-width:592px}
 .single h1{font-size:26px;margin-top:14px}
 .single .lead{margin-top:10px;color:var(--muted)}
-.mark{display:flex;width:52px;height:52px;border-radius:50%;align-items:center;justify-content:center;background:var(--goodback);color:var(--good)}
+.mark{display:flex;width:52px;height:52px;border-radius:50%;align-items:center;justify-content:center;
+  background:var(--goodback);color:var(--good)}
 .mark.wait{background:var(--wash);color:var(--brand)}
 .mark.fail{background:var(--warnback);color:var(--warn)}
 .mark svg{width:26px;height:26px}
 @keyframes turn{to{transform:rotate(1turn)}}
 .mark.wait svg{animation:turn 1.4s linear infinite}
 @media (prefers-reduced-motion:reduce){.mark.wait svg{animation:none}}
-@media (min-width:860px){header{min-height:92px}.cards.two{grid-template-columns:minmax(0,1.35fr) minmax(0,1fr);gap:20px}.card{padding:30px 32px}.amount{font-size:56px}}
+@media (min-width:860px){header{min-height:92px}
+  .cards.two{grid-template-columns:minmax(0,1.35fr) minmax(0,1fr);gap:20px}.card{padding:30px 32px}
+  .amount{font-size:56px}}
 @media print{.button,.small.under{display:none}body{background:#fff}.card{border:0;padding:0}}
 `;
 

@@ -14,7 +14,7 @@ export interface Reacts {
   readonly type: EventType;
   readonly react: Reaction;
 }
-export const on = <S extends z.ZodType>(type: EventType<string, S>, react: Reaction<S>): Reacts => ({ type, react: react as Reaction });
+export const on = <S extends z.ZodType>(type: EventType<string, S>, react: Reaction<S>): Reacts => ({ type, react });
 
 export const drain = (worker: string, reactions: readonly Reacts[]) => {
   const byType = new Map(reactions.map((reaction) => [reaction.type.name, reaction]));

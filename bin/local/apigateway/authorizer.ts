@@ -16,7 +16,8 @@ const LARGEST_CACHE = 10_000;
 
 export const readAuthorizer = (properties: Record<string, unknown>): Authorizer => {
   const { AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses, AuthorizerUri } = properties;
-  if (AuthorizerType !== 'REQUEST') throw new Error(`an authorizer of type ${String(AuthorizerType)} is not known`);
+  if (AuthorizerType !== 'REQUEST')
+    throw new Error(`an authorizer of type ${String(AuthorizerType)} is not known`);
   if (AuthorizerPayloadFormatVersion !== '2.0' || EnableSimpleResponses !== true)
     throw new Error('an authorizer must use payload format 2.0 and simple responses here');
   const [, functionArn] = /functions\/(arn:[^/]+)\/invocations$/.exec(String(AuthorizerUri)) ?? [];

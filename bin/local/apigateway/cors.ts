@@ -1,4 +1,6 @@
-/** CORS of an HTTP API: preflights are answered by the gateway, and its headers replace those of the function. */
+/**
+ * CORS of an HTTP API: preflights are answered by the gateway, and its headers replace those of the function.
+ */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Reply } from './event.ts';
 
@@ -14,7 +16,8 @@ export interface Cors {
 /** The answer to a preflight, when the request is one. */
 export const preflight = (cors: Cors, method: string, headers: IncomingHttpHeaders): Reply | undefined => {
   const { origin } = headers;
-  if (method !== 'OPTIONS' || origin === undefined || !headers['access-control-request-method']) return undefined;
+  if (method !== 'OPTIONS' || origin === undefined || !headers['access-control-request-method'])
+    return undefined;
   if (!allows(cors, origin)) return { status: 204, headers: {}, body: '' };
   return {
     status: 204,

@@ -30,7 +30,13 @@ interface Parts {
 
 /** Providers, the API that they fill, and a check to run once everything is there. */
 export const httpApi = ({ cloud, lambda, url }: Parts) => {
-  const api: Api = { id: '', cors: undefined, routes: routes(), stageVariables: undefined, accessLogFormat: undefined };
+  const api: Api = {
+    id: '',
+    cors: undefined,
+    routes: routes(),
+    stageVariables: undefined,
+    accessLogFormat: undefined,
+  };
   const integrations = new Map<string, { functionArn: string; timeoutMs: number }>();
   const authorizers = new Map<string, Authorizer>();
   const called = new Set<string>();
@@ -92,7 +98,15 @@ export const httpApi = ({ cloud, lambda, url }: Parts) => {
       },
     },
     'AWS::ApiGatewayV2::Route': {
-      properties: ['ApiId', 'AuthorizationScopes', 'AuthorizationType', 'AuthorizerId', 'OperationName', 'RouteKey', 'Target'],
+      properties: [
+        'ApiId',
+        'AuthorizationScopes',
+        'AuthorizationType',
+        'AuthorizerId',
+        'OperationName',
+        'RouteKey',
+        'Target',
+      ],
       make: (id, properties) => {
         const route = readRoute(properties, { integrations, authorizers });
         api.routes.add(route.routeKey, route);
@@ -113,7 +127,8 @@ export const httpApi = ({ cloud, lambda, url }: Parts) => {
         'Tags',
       ],
       make: (id, { StageName, StageVariables, AccessLogSettings }) => {
-        if (StageName !== '$default') throw new Error(`the stage ${String(StageName)} is not known, only $default`);
+        if (StageName !== '$default')
+          throw new Error(`the stage ${String(StageName)} is not known, only $default`);
         api.stageVariables = StageVariables as Record<string, string> | undefined;
         api.accessLogFormat = (AccessLogSettings as { Format?: string } | undefined)?.Format;
         return { ref: '$default', attributes: { StageName: '$default', Id: id } };
@@ -146,7 +161,8 @@ const readRoute = (properties: Record<string, unknown>, { integrations, authoriz
   if (AuthorizationType !== 'NONE' && AuthorizationType !== 'CUSTOM')
     throw new Error(`the authorization type ${String(AuthorizationType)} is not known`);
   const authorizer = AuthorizationType === 'CUSTOM' ? authorizers.get(String(AuthorizerId)) : undefined;
-  if (AuthorizationType === 'CUSTOM' && !authorizer) throw new Error(`there is no authorizer ${String(AuthorizerId)}`);
+  if (AuthorizationType === 'CUSTOM' && !authorizer)
+    throw new Error(`there is no authorizer ${String(AuthorizerId)}`);
   return {
     routeKey: String(RouteKey),
     functionName: integration.functionArn.split(':').at(-1) ?? '',

@@ -76,7 +76,12 @@ const walk = <T>(from: Node<T>, step: Walk): { target: T; names: string[]; value
   return greedy && { ...greedy, values: [...values, segments.slice(at).join('/')] };
 };
 
-const node = <T>(): Node<T> => ({ literal: new Map(), variable: undefined, ends: new Map(), greedy: new Map() });
+const node = <T>(): Node<T> => ({
+  literal: new Map(),
+  variable: undefined,
+  ends: new Map(),
+  greedy: new Map(),
+});
 
 const child = <T>(map: Map<string, Node<T>>, segment: string): Node<T> => {
   let found = map.get(segment);

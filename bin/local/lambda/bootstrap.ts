@@ -1,7 +1,8 @@
 /**
- * Runs inside a function's environment: loads the handler, takes one invocation at a time and answers it. In a process
- * of its own it speaks Lambda's Runtime API; in a worker thread it passes messages. The runtime strips the types of this
- * file once and starts the plain script (a child that strips for itself starts 70 ms later), so it imports only Node.
+ * Runs inside a function's environment: loads the handler, takes one invocation at a time and answers it. In
+ * a process of its own it speaks Lambda's Runtime API; in a worker thread it passes messages. The runtime
+ * strips the types of this file once and starts the plain script (a child that strips for itself starts 70 ms
+ * later), so it imports only Node.
  */
 import { existsSync, openSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -39,7 +40,11 @@ const virtualDate = (): DateConstructor => {
     name: { value: 'Date' },
     length: { value: 7 },
   });
-  Object.defineProperty(RealDate.prototype, 'constructor', { value: ClockDate, writable: true, configurable: true });
+  Object.defineProperty(RealDate.prototype, 'constructor', {
+    value: ClockDate,
+    writable: true,
+    configurable: true,
+  });
   return ClockDate as unknown as DateConstructor;
 };
 
@@ -90,7 +95,9 @@ const run = async (handler: Handler, invocation: Invocation): Promise<Answer> =>
   }
 };
 
-/** The Runtime API over one socket: the answer and the request for the next invocation leave in one packet. */
+/**
+ * The Runtime API over one socket: the answer and the request for the next invocation leave in one packet.
+ */
 const overHttp = async (): Promise<void> => {
   const [host = '', port = ''] = env('AWS_LAMBDA_RUNTIME_API').split(':');
   const socket = connect({ host, port: Number(port), noDelay: true });

@@ -1,4 +1,4 @@
-/** What the host needs of an environment, whether it is a process or a thread. */
+/** What the host offers, and what it needs of an environment, whether that is a process or a thread. */
 
 export interface FunctionSpec {
   name: string;
@@ -52,3 +52,29 @@ export interface LaunchOptions {
 }
 
 export type Launch = (options: LaunchOptions) => Environment;
+
+export interface Outcome {
+  /** JSON text that the function answered, or its error in Lambda's shape. */
+  body: string;
+  error?: { type: string; message: string };
+}
+export interface Host {
+  add(spec: FunctionSpec): void;
+  invoke(name: string, payload: string): Promise<Outcome>;
+  /** Ends the environment with this session token; its job fails. */
+  kill(session: string): void;
+  busy(): string[];
+  environments(): { function: string; state: string }[];
+  stop(): Promise<void>;
+}
+export interface HostOptions {
+  mode: 'child' | 'worker';
+  /** The bootstrap as a plain script. */
+  script: string;
+  variables(spec: FunctionSpec, session: string): Record<string, string>;
+  clockOffset(): number;
+  /** Environments of one function at most. */
+  perFunction: number;
+  /** Environments of all functions beyond which the longest idle one makes room. */
+  total: number;
+}

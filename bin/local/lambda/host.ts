@@ -1,34 +1,19 @@
-/** Runs functions: starts environments when they are needed, gives each one job at a time, ends them when they idle. */
+/**
+ * Runs functions: starts environments when they are needed, gives each one job at a time, ends them when they
+ * idle.
+ */
 import { randomUUID } from 'node:crypto';
 import { launchChild } from './child.ts';
-import type { Environment, Failure, FunctionSpec, Listener } from './environment.ts';
+import type {
+  Environment,
+  Failure,
+  FunctionSpec,
+  Host,
+  HostOptions,
+  Listener,
+  Outcome,
+} from './environment.ts';
 import { launchWorker } from './worker.ts';
-
-export interface Outcome {
-  /** JSON text that the function answered, or its error in Lambda's shape. */
-  body: string;
-  error?: { type: string; message: string };
-}
-export interface Host {
-  add(spec: FunctionSpec): void;
-  invoke(name: string, payload: string): Promise<Outcome>;
-  /** Ends the environment with this session token; its job fails. */
-  kill(session: string): void;
-  busy(): string[];
-  environments(): { function: string; state: string }[];
-  stop(): Promise<void>;
-}
-export interface HostOptions {
-  mode: 'child' | 'worker';
-  /** The bootstrap as a plain script. */
-  script: string;
-  variables(spec: FunctionSpec, session: string): Record<string, string>;
-  clockOffset(): number;
-  /** Environments of one function at most. */
-  perFunction: number;
-  /** Environments of all functions beyond which the longest idle one makes room. */
-  total: number;
-}
 
 interface Job {
   id: string;
@@ -56,32 +41,75 @@ const INIT_MS = 30_000;
 /** Lambda's limit for a synchronous payload and its answer. */
 const LARGEST_BYTES = 6 * 1024 * 1024;
 
-export const lambdaHost = (options: HostOptions): Host => {
-  const pools = new Map<string, Pool>();
-  const launch = options.mode === 'child' ? launchChild : launchWorker;
-  let stopped = false;
-  const slots = () => [...pools.values()].flatMap((pool) => pool.slots);
+export class LambdaHost implements Host {
+  readonly #options: HostOptions;
+  readonly #pools = new Map<string, Pool>();
+  readonly #reaper: NodeJS.Timeout;
+  #stopped = false;
 
-  const settle = (slot: Slot, outcome: Outcome) => {
-    clearTimeout(slot.timer);
-    const { job } = slot;
-    slot.job = undefined;
-    if (slot.state !== 'dead') slot.state = 'returning';
-    job?.resolve(outcome);
-  };
-  const drop = (slot: Slot, outcome: Outcome) => {
-    if (slot.state === 'dead') return;
-    const wasStarting = slot.state === 'starting';
-    slot.state = 'dead';
-    clearTimeout(slot.timer);
-    slot.pool.slots = slot.pool.slots.filter((each) => each !== slot);
-    slot.environment.kill();
-    settle(slot, outcome);
-    // An environment that could not even start takes the invocation with it that it was started for.
-    if (wasStarting) slot.pool.queue.shift()?.resolve(outcome);
-    dispatch(slot.pool);
-  };
-  const give = (slot: Slot, job: Job) => {
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.#reaper = setInterval(() => {
+      this.#reap();
+    }, IDLE_MS / 2);
+    this.#reaper.unref();
+  }
+
+  add(spec: FunctionSpec): void {
+    this.#pools.set(spec.name, { spec, slots: [], queue: [] });
+  }
+
+  invoke(name: string, payload: string): Promise<Outcome> {
+    const pool = this.#pools.get(name);
+    if (!pool) throw new Error(`there is no function ${name}`);
+    return new Promise((resolve) => {
+      pool.queue.push({ id: randomUUID(), payload, resolve });
+      this.#dispatch(pool);
+    });
+  }
+
+  kill(session: string): void {
+    const slot = this.#slots().find((each) => each.session === session);
+    const errorMessage = `RequestId: ${slot?.job?.id} Error: Runtime exited with error: signal: killed`;
+    if (slot) this.#drop(slot, failed({ errorType: 'Runtime.ExitError', errorMessage }));
+  }
+
+  busy(): string[] {
+    return [...this.#pools.values()].flatMap(({ spec, slots, queue }) => {
+      const jobs = queue.length + slots.filter((slot) => slot.job).length;
+      return jobs > 0 ? [`${jobs} invocations of ${spec.name}`] : [];
+    });
+  }
+
+  environments(): { function: string; state: string }[] {
+    return this.#slots().map((slot) => ({ function: slot.pool.spec.name, state: slot.state }));
+  }
+
+  stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#reaper);
+    for (const slot of this.#slots()) this.#drop(slot, GONE);
+    for (const pool of this.#pools.values()) for (const job of pool.queue.splice(0)) job.resolve(GONE);
+    return Promise.resolve();
+  }
+
+  #slots(): Slot[] {
+    return [...this.#pools.values()].flatMap((pool) => pool.slots);
+  }
+
+  #dispatch(pool: Pool): void {
+    if (this.#stopped) return;
+    while (pool.queue.length > 0) {
+      const idle = pick(pool.slots, (a, b) => a.usedAt > b.usedAt);
+      if (!idle) break;
+      this.#give(idle, pool.queue.shift()!);
+    }
+    const coming = pool.slots.filter(({ state }) => state === 'starting' || state === 'returning').length;
+    const missing = Math.min(pool.queue.length - coming, this.#options.perFunction - pool.slots.length);
+    for (let i = 0; i < missing; i++) if (this.#makeRoom(pool)) this.#start(pool);
+  }
+
+  #give(slot: Slot, job: Job): void {
     const { spec } = slot.pool;
     slot.state = 'busy';
     slot.job = job;
@@ -89,18 +117,19 @@ export const lambdaHost = (options: HostOptions): Host => {
     clearTimeout(slot.timer);
     slot.timer = setTimeout(() => {
       const seconds = (spec.timeoutMs / 1000).toFixed(2);
-      const message = `${new Date().toISOString()} ${job.id} Task timed out after ${seconds} seconds`;
-      drop(slot, failed({ errorType: 'Sandbox.Timedout', errorMessage: message }));
+      const errorMessage = `${new Date().toISOString()} ${job.id} Task timed out after ${seconds} seconds`;
+      this.#drop(slot, failed({ errorType: 'Sandbox.Timedout', errorMessage }));
     }, spec.timeoutMs);
     slot.environment.send({
       id: job.id,
       payload: job.payload,
       deadlineMs: Date.now() + spec.timeoutMs,
       functionArn: spec.arn,
-      clockOffset: options.clockOffset(),
+      clockOffset: this.#options.clockOffset(),
     });
-  };
-  const start = (pool: Pool) => {
+  }
+
+  #start(pool: Pool): void {
     const session = `${pool.spec.name}.${randomUUID()}`;
     const slot: Slot = {
       session,
@@ -112,99 +141,93 @@ export const lambdaHost = (options: HostOptions): Host => {
       usedAt: Date.now(),
     };
     slot.timer = setTimeout(() => {
-      drop(slot, failed({ errorType: 'Sandbox.Timedout', errorMessage: 'The environment did not start in time' }));
+      const errorMessage = 'The environment did not start in time';
+      this.#drop(slot, failed({ errorType: 'Sandbox.Timedout', errorMessage }));
     }, INIT_MS);
     pool.slots.push(slot);
+    const launch = this.#options.mode === 'child' ? launchChild : launchWorker;
     slot.environment = launch({
       spec: pool.spec,
-      variables: options.variables(pool.spec, session),
-      script: options.script,
-      listener: listen(slot),
+      variables: this.#options.variables(pool.spec, session),
+      script: this.#options.script,
+      listener: this.#listen(slot),
     });
-  };
-  const listen = (slot: Slot): Listener => ({
-    ready: () => {
-      if (slot.state === 'dead') return;
-      clearTimeout(slot.timer);
-      slot.state = 'idle';
-      dispatch(slot.pool);
-    },
-    answered: (id, body) => {
-      if (slot.job?.id !== id) return;
-      const tooLarge = body.length > LARGEST_BYTES && Buffer.byteLength(body) > LARGEST_BYTES;
-      const errorMessage = `Response payload size exceeded maximum allowed payload size (${LARGEST_BYTES} bytes).`;
-      settle(slot, tooLarge ? failed({ errorType: 'Function.ResponseSizeTooLarge', errorMessage }) : { body });
-    },
-    failed: (id, failure) => {
-      if (slot.job?.id === id) settle(slot, failed(failure));
-    },
-    initFailed: (failure) => {
-      drop(slot, failed(failure));
-    },
-    exited: (how) => {
-      const errorMessage = `RequestId: ${slot.job?.id ?? slot.session} Error: Runtime exited with error: ${how}`;
-      drop(slot, failed({ errorType: 'Runtime.ExitError', errorMessage }));
-    },
-  });
-  const dispatch = (pool: Pool) => {
-    while (pool.queue.length > 0 && !stopped) {
-      // The one that was used last is warm, and the others may idle until they end.
-      const idle = pool.slots
-        .filter((slot) => slot.state === 'idle')
-        .reduce<Slot | undefined>((best, slot) => (best && best.usedAt >= slot.usedAt ? best : slot), undefined);
-      if (!idle) break;
-      give(idle, pool.queue.shift()!);
-    }
-    const coming = pool.slots.filter(({ state }) => state === 'starting' || state === 'returning').length;
-    const missing = Math.min(pool.queue.length - coming, options.perFunction - pool.slots.length);
-    for (let i = 0; i < missing && !stopped; i++) if (makeRoom(pool)) start(pool);
-  };
+  }
+
+  #listen(slot: Slot): Listener {
+    return {
+      ready: () => {
+        if (slot.state === 'dead') return;
+        clearTimeout(slot.timer);
+        slot.state = 'idle';
+        this.#dispatch(slot.pool);
+      },
+      answered: (id, body) => {
+        if (slot.job?.id !== id) return;
+        const tooLarge = body.length > LARGEST_BYTES || Buffer.byteLength(body) > LARGEST_BYTES;
+        const errorMessage = `Response payload size exceeded the maximum (${LARGEST_BYTES} bytes).`;
+        settle(
+          slot,
+          tooLarge ? failed({ errorType: 'Function.ResponseSizeTooLarge', errorMessage }) : { body },
+        );
+      },
+      failed: (id, failure) => {
+        if (slot.job?.id === id) settle(slot, failed(failure));
+      },
+      initFailed: (failure) => {
+        this.#drop(slot, failed(failure));
+      },
+      exited: (how) => {
+        const id = slot.job?.id ?? slot.session;
+        const errorMessage = `RequestId: ${id} Error: Runtime exited with error: ${how}`;
+        this.#drop(slot, failed({ errorType: 'Runtime.ExitError', errorMessage }));
+      },
+    };
+  }
+
+  #drop(slot: Slot, outcome: Outcome): void {
+    if (slot.state === 'dead') return;
+    const wasStarting = slot.state === 'starting';
+    slot.state = 'dead';
+    slot.pool.slots = slot.pool.slots.filter((each) => each !== slot);
+    slot.environment.kill();
+    settle(slot, outcome);
+    // An environment that could not even start takes the invocation with it that it was started for.
+    if (wasStarting) slot.pool.queue.shift()?.resolve(outcome);
+    this.#dispatch(slot.pool);
+  }
+
   /** Whether one more may start: a function's first environment always may, or it would wait forever. */
-  const makeRoom = (pool: Pool): boolean => {
-    const all = slots();
-    if (all.length < options.total) return true;
-    const longestIdle = all
-      .filter((slot) => slot.state === 'idle')
-      .reduce<Slot | undefined>((best, slot) => (best && best.usedAt <= slot.usedAt ? best : slot), undefined);
-    if (longestIdle) drop(longestIdle, GONE);
+  #makeRoom(pool: Pool): boolean {
+    const all = this.#slots();
+    if (all.length < this.#options.total) return true;
+    const longestIdle = pick(all, (a, b) => a.usedAt < b.usedAt);
+    if (longestIdle) this.#drop(longestIdle, GONE);
     return longestIdle !== undefined || pool.slots.length === 0;
-  };
-  const reaper = setInterval(() => {
-    for (const pool of pools.values()) {
-      const old = pool.slots.filter((slot) => slot.state === 'idle' && Date.now() - slot.usedAt > IDLE_MS);
-      for (const slot of old.slice(old.length === pool.slots.length ? 1 : 0)) drop(slot, GONE);
+  }
+
+  /** Ends what idles, but the last environment of each function. */
+  #reap(): void {
+    for (const { slots } of this.#pools.values()) {
+      const old = slots.filter((slot) => slot.state === 'idle' && Date.now() - slot.usedAt > IDLE_MS);
+      for (const slot of old.slice(old.length === slots.length ? 1 : 0)) this.#drop(slot, GONE);
     }
-  }, IDLE_MS / 2);
-  reaper.unref();
-  return {
-    add: (spec) => pools.set(spec.name, { spec, slots: [], queue: [] }),
-    invoke: (name, payload) => {
-      const pool = pools.get(name);
-      if (!pool) throw new Error(`there is no function ${name}`);
-      return new Promise((resolve) => {
-        pool.queue.push({ id: randomUUID(), payload, resolve });
-        dispatch(pool);
-      });
-    },
-    kill: (session) => {
-      const slot = slots().find((each) => each.session === session);
-      const errorMessage = `RequestId: ${slot?.job?.id} Error: Runtime exited with error: signal: killed`;
-      if (slot) drop(slot, failed({ errorType: 'Runtime.ExitError', errorMessage }));
-    },
-    busy: () =>
-      [...pools.values()].flatMap(({ spec, slots: each, queue }) => {
-        const jobs = queue.length + each.filter((slot) => slot.job).length;
-        return jobs > 0 ? [`${jobs} invocations of ${spec.name}`] : [];
-      }),
-    environments: () => slots().map((slot) => ({ function: slot.pool.spec.name, state: slot.state })),
-    stop: async () => {
-      stopped = true;
-      clearInterval(reaper);
-      for (const slot of slots()) drop(slot, GONE);
-      for (const pool of pools.values()) for (const job of pool.queue.splice(0)) job.resolve(GONE);
-      await new Promise((resolve) => setImmediate(resolve));
-    },
-  };
+  }
+}
+
+/** The idle one that wins against every other idle one. */
+const pick = (slots: Slot[], wins: (a: Slot, b: Slot) => boolean): Slot | undefined => {
+  let best: Slot | undefined;
+  for (const slot of slots) if (slot.state === 'idle' && (!best || wins(slot, best))) best = slot;
+  return best;
+};
+
+const settle = (slot: Slot, outcome: Outcome): void => {
+  clearTimeout(slot.timer);
+  const { job } = slot;
+  slot.job = undefined;
+  if (slot.state !== 'dead') slot.state = 'returning';
+  job?.resolve(outcome);
 };
 
 const failed = (failure: Failure): Outcome => ({

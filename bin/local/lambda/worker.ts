@@ -32,6 +32,7 @@ export const launchWorker = ({ spec, variables, script, listener }: LaunchOption
   });
   return {
     send: (job) => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(job);
     },
     kill: () => void worker.terminate(),

@@ -1,6 +1,6 @@
 /**
- * DynamoDB: the template's tables on a local database, calls passed through under the names and permissions of AWS,
- * streams that feed functions, and items that expire on the cloud's clock.
+ * DynamoDB: the template's tables on a local database, calls passed through under the names and permissions
+ * of AWS, streams that feed functions, and items that expire on the cloud's clock.
  */
 import type { Cloud, EventSource, Provider, Service, WireRequest, WireResponse } from '../seam.ts';
 import { operationOf } from './dynamodb/access.ts';
@@ -94,10 +94,16 @@ interface Passage {
   prefix: string;
 }
 
-/** Operations whose answers and requests name things by ARN; the others carry data and are not looked into. */
+/**
+ * Operations whose answers and requests name things by ARN; the others carry data and are not looked into.
+ */
 const NAMING = /Table|Stream|ShardIterator|TimeToLive/;
 
-const pass = async ({ engine, tables, prefix }: Passage, request: WireRequest, name: string): Promise<WireResponse> => {
+const pass = async (
+  { engine, tables, prefix }: Passage,
+  request: WireRequest,
+  name: string,
+): Promise<WireResponse> => {
   const target = request.headers['x-amz-target'] ?? '';
   const naming = NAMING.test(name);
   let { body } = request;

@@ -1,9 +1,14 @@
-/** A mail before it is set: one content, from which the HTML and the plain text are both made, so that neither lags. */
+/**
+ * A mail before it is set: one content, from which the HTML and the plain text are both made, so that neither
+ * lags.
+ */
 import type { Entity } from '../../access/tenant.ts';
 import type { Language } from '../../kernel/party.ts';
 
 /** The seller as a mail shows it. */
-export type Sender = Readonly<Pick<Entity, 'name' | 'address' | 'vatId' | 'registration' | 'email' | 'phone' | 'bank'>>;
+export type Sender = Readonly<
+  Pick<Entity, 'name' | 'address' | 'vatId' | 'registration' | 'email' | 'phone' | 'bank'>
+>;
 
 export interface Mail {
   /** One line, whatever names are in it. */
@@ -40,5 +45,11 @@ export interface Letter {
   readonly facts: readonly Pair[];
 }
 
-/** Names come from partners: a line break in one must not become a header of the mail or a line of its own. */
-export const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/ {2,}/g, ' ').trim();
+/**
+ * Names come from partners: a line break in one must not become a header of the mail or a line of its own.
+ */
+export const oneLine = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();

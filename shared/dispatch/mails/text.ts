@@ -12,14 +12,27 @@ export const textOf = (letter: Letter): string => {
     ...letter.opening.map((part) => [part]),
     highlight ? [`${highlight.label}: ${highlight.value}`, ...(highlight.note ? [highlight.note] : [])] : [],
     button ? [`${button.label}:`, button.url] : [],
-    rows.flatMap(({ name, details, amount, link }) => [`- ${name}: ${amount}`, ...(details.length > 0 ? [`  ${details.join(' · ')}`] : []), ...(link ? [`  ${link.url}`] : [])]),
+    rows.flatMap(({ name, details, amount, link }) => [
+      `- ${name}: ${amount}`,
+      ...(details.length > 0 ? [`  ${details.join(' · ')}`] : []),
+      ...(link ? [`  ${link.url}`] : []),
+    ]),
     aligned(sums),
     ...letter.after.map((part) => [part]),
     aligned(facts),
     [words.closing, seller.name],
-    ['-- ', seller.name, addressLines(seller.address, language).join(', '), [`${words.vatId} ${seller.vatId}`, seller.registration].filter(Boolean).join(' · '), words.questions(seller.email)],
+    [
+      '-- ',
+      seller.name,
+      addressLines(seller.address, language).join(', '),
+      [`${words.vatId} ${seller.vatId}`, seller.registration].filter(Boolean).join(' · '),
+      words.questions(seller.email),
+    ],
   ];
-  return `${blocks.filter((block) => block.length > 0).map((block) => block.map(kept).join('\n')).join('\n\n')}\n`;
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.map(kept).join('\n'))
+    .join('\n\n')}\n`;
 };
 
 /** The signature mark is two dashes and a blank (RFC 3676): its blank stays. */

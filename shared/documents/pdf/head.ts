@@ -18,31 +18,56 @@ export const letterhead = (pen: Pen, snapshot: Snapshot): number => {
   sign(pen, snapshot);
   pen.leaf('H1', () => {
     pen.text(words.invoice, PAGE.left, 62, { size: 22, bold: true, width: WIDTH, align: 'right' });
-    pen.text(number, PAGE.left, 79, { size: 10.5, color: COLOR.muted, width: WIDTH, align: 'right', figures: true });
+    pen.text(number, PAGE.left, 79, {
+      size: 10.5,
+      color: COLOR.muted,
+      width: WIDTH,
+      align: 'right',
+      figures: true,
+    });
   });
   const sender = [seller.name, ...addressLines(seller.address, language, seller.address.country)].join(' · ');
-  pen.leaf('P', () => pen.text(sender, WINDOW.left, WINDOW.top, { size: 6.8, color: COLOR.muted, width: 255 }));
+  pen.leaf('P', () =>
+    pen.text(sender, WINDOW.left, WINDOW.top, { size: 6.8, color: COLOR.muted, width: 255 }),
+  );
   pen.leaf('P', () => recipient(pen, snapshot));
   const below = meta(pen, snapshot);
   return summary(pen, snapshot, Math.max(258, below + 4));
 };
 
 const sign = (pen: Pen, { seller, language }: Snapshot): void => {
-  const picture = seller.logo === undefined ? undefined : Buffer.from(seller.logo.slice(seller.logo.indexOf(',') + 1), 'base64');
+  const picture =
+    seller.logo === undefined
+      ? undefined
+      : Buffer.from(seller.logo.slice(seller.logo.indexOf(',') + 1), 'base64');
   let shown = false;
-  if (picture) pen.leaf('Figure', () => (shown = pen.image(picture, PAGE.left, 42, LOGO.width, LOGO.height)), `${WORDS[language].logo} ${seller.name}`);
+  if (picture)
+    pen.leaf(
+      'Figure',
+      () => (shown = pen.image(picture, PAGE.left, 42, LOGO.width, LOGO.height)),
+      `${WORDS[language].logo} ${seller.name}`,
+    );
   if (shown) return;
   pen.leaf('P', () =>
-    pen.wrap(seller.name, 300, { size: 15, bold: true }).slice(0, 2).forEach((line, at) => pen.text(line, PAGE.left, 58 + at * 18, { size: 15, bold: true, color: COLOR.accent, width: 300 })),
+    pen
+      .wrap(seller.name, 300, { size: 15, bold: true })
+      .slice(0, 2)
+      .forEach((line, at) =>
+        pen.text(line, PAGE.left, 58 + at * 18, { size: 15, bold: true, color: COLOR.accent, width: 300 }),
+      ),
   );
 };
 
 const recipient = (pen: Pen, { buyer, seller, language }: Snapshot): void => {
   const style = { size: 10, width: 262 };
   const name = pen.wrap(buyer.name, style.width, { ...style, bold: true }).slice(0, 3);
-  const place = addressLines(buyer.address, language, seller.address.country).flatMap((line) => pen.wrap(line, style.width, style).slice(0, 2));
+  const place = addressLines(buyer.address, language, seller.address.country).flatMap((line) =>
+    pen.wrap(line, style.width, style).slice(0, 2),
+  );
   const step = name.length + place.length > 7 ? 11 : 14;
-  [...name, ...place].forEach((line, at) => pen.text(line, WINDOW.left, WINDOW.top + 20 + at * step, { ...style, bold: at < name.length }));
+  [...name, ...place].forEach((line, at) =>
+    pen.text(line, WINDOW.left, WINDOW.top + 20 + at * step, { ...style, bold: at < name.length }),
+  );
 };
 
 const meta = (pen: Pen, snapshot: Snapshot): number => {
@@ -58,14 +83,17 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
     ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as [string, string]]),
     ...(buyer.vatId === undefined ? [] : [[words.buyerVatId, buyer.vatId] as [string, string]]),
   ];
-  rows.forEach(([label, value], at) => {
-    const y = META.top + at * META.step;
+  const style = { size: 8.5, width: PAGE.right - META.left - 78, align: 'right', figures: true } as const;
+  let y = META.top;
+  for (const [label, value] of rows) {
+    const lines = pen.fitted(value, style.width, style);
     pen.leaf('P', () => {
       pen.text(label, META.left, y, { size: 8.5, color: COLOR.muted });
-      pen.text(value, META.left + 78, y, { size: 8.5, width: PAGE.right - META.left - 78, align: 'right', figures: true });
+      lines.forEach((line, at) => pen.text(line, META.left + 78, y + at * 10, style));
     });
-  });
-  return META.top + rows.length * META.step;
+    y += META.step + (lines.length - 1) * 10;
+  }
+  return y;
 };
 
 /** What a clerk looks for first, in one band. */
@@ -73,7 +101,12 @@ const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
   const { language, currency, totals } = snapshot;
   const words = WORDS[language];
   const cells = [
-    { label: words.amountDue, value: amount(money(totals.grossMinor, currency), language), x: PAGE.left + 14, width: 150 },
+    {
+      label: words.amountDue,
+      value: amount(money(totals.grossMinor, currency), language),
+      x: PAGE.left + 14,
+      width: 150,
+    },
     { label: words.dueOn, value: day(snapshot.dueOn, language), x: PAGE.left + 180, width: 110 },
     { label: words.reference, value: printed(snapshot.reference), x: PAGE.left + 306, width: WIDTH - 320 },
   ];
@@ -91,7 +124,12 @@ const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
 export const runningHead = (pen: Pen, { seller, number, language }: Snapshot): number => {
   pen.aside(() => {
     pen.text(WORDS[language].continued(number), PAGE.left, PAGE.top, { size: 9, bold: true, width: 300 });
-    pen.text(seller.name, PAGE.left + 300, PAGE.top, { size: 8.5, color: COLOR.muted, width: WIDTH - 300, align: 'right' });
+    pen.text(seller.name, PAGE.left + 300, PAGE.top, {
+      size: 8.5,
+      color: COLOR.muted,
+      width: WIDTH - 300,
+      align: 'right',
+    });
   });
   return PAGE.top + 16;
 };
@@ -101,7 +139,12 @@ export const foot = (pen: Pen, { seller, language }: Snapshot, page: number, pag
   const words = WORDS[language];
   const columns = [
     [seller.name, ...addressLines(seller.address, language, language === 'de' ? 'DE' : undefined)],
-    [`${words.vatId} ${seller.vatId}`, ...(seller.registration ? [seller.registration] : []), seller.email, ...(seller.phone ? [seller.phone] : [])],
+    [
+      `${words.vatId} ${seller.vatId}`,
+      ...(seller.registration ? [seller.registration] : []),
+      seller.email,
+      ...(seller.phone ? [seller.phone] : []),
+    ],
     [seller.bank.name, `IBAN ${groups(seller.bank.iban)}`, `BIC ${seller.bank.bic}`],
   ];
   const style = { size: 6.8, color: COLOR.muted, width: 150 };
@@ -111,6 +154,11 @@ export const foot = (pen: Pen, { seller, language }: Snapshot, page: number, pag
       const shown = lines.flatMap((line) => pen.wrap(line, style.width, style).slice(0, 2)).slice(0, 5);
       shown.forEach((line, at) => pen.text(line, PAGE.left + column * 166, 786 + at * 8.8, style));
     });
-    pen.text(words.page(page, pages), PAGE.left, 832, { size: 6.8, color: COLOR.muted, width: WIDTH, align: 'right' });
+    pen.text(words.page(page, pages), PAGE.left, 832, {
+      size: 6.8,
+      color: COLOR.muted,
+      width: WIDTH,
+      align: 'right',
+    });
   });
 };

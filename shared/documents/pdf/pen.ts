@@ -1,12 +1,28 @@
-/** What a page is drawn with: measured text, lines, boxes and QR codes, each tagged for readers that do not see. */
+/**
+ * What a page is drawn with: measured text, lines, boxes and QR codes, each tagged for readers that do not
+ * see.
+ */
 import PDFDocument from 'pdfkit';
 import { modules, runs } from '../qr.ts';
 import { faceOf, type Face, type Fonts } from './face.ts';
 
 /** A4 with margins of 20 mm, in points. */
-export const PAGE = { width: 595.28, height: 841.89, left: 56.69, right: 538.59, top: 56.69, bottom: 766 } as const;
+export const PAGE = {
+  width: 595.28,
+  height: 841.89,
+  left: 56.69,
+  right: 538.59,
+  top: 56.69,
+  bottom: 766,
+} as const;
 export const WIDTH = PAGE.right - PAGE.left;
-export const COLOR = { ink: '#14211d', muted: '#5b6964', line: '#d9dfdc', strong: '#14211d', wash: '#f3f6f4', accent: '#0f5c4d' } as const;
+export const COLOR = {
+  ink: '#14211d',
+  muted: '#5b6964',
+  line: '#d9dfdc',
+  wash: '#f3f6f4',
+  accent: '#0f5c4d',
+} as const;
 
 export interface Style {
   readonly size?: number;
@@ -26,6 +42,8 @@ export interface Pen {
   readonly text: (text: string, x: number, y: number, style?: Style) => void;
   readonly width: (text: string, style?: Style) => number;
   readonly wrap: (text: string, width: number, style?: Style) => string[];
+  /** One line where setting it a little smaller is enough, else as many as it takes. */
+  readonly fitted: (text: string, width: number, style?: Style) => string[];
   readonly rule: (y: number, from?: number, to?: number, color?: string, thickness?: number) => void;
   readonly box: (x: number, y: number, width: number, height: number, fill: string, radius?: number) => void;
   readonly qr: (text: string, x: number, y: number, size: number) => void;
@@ -38,6 +56,12 @@ export interface Pen {
   /** Decoration and running heads: not read aloud. */
   readonly aside: (draw: () => void) => void;
   readonly end: () => Promise<Uint8Array>;
+}
+
+/** Something that knows its height before it is drawn. */
+export interface Block {
+  readonly height: number;
+  readonly draw: (top: number) => void;
 }
 
 export interface Title {
@@ -55,7 +79,8 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
   doc.addStructure(structure[0]!);
   const face = (style: Style): Face => (style.bold ? faces.bold : faces.regular);
   const size = (style: Style): number => style.size ?? 9;
-  const width = (text: string, style: Style = {}): number => face(style).width(face(style).shown(text), size(style), style.figures);
+  const width = (text: string, style: Style = {}): number =>
+    face(style).width(face(style).shown(text), size(style), style.figures);
 
   const text = (words: string, x: number, y: number, style: Style = {}): void => {
     const { font, shown } = face(style);
@@ -64,8 +89,16 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
     const scale = natural > room ? room / natural : 1;
     const slack = room - natural * scale;
     const left = x + (style.align === 'right' ? slack : style.align === 'center' ? slack / 2 : 0);
-    doc.font(font as unknown as string, style.bold ? 'bold' : 'regular').fontSize(size(style) * scale).fillColor(style.color ?? COLOR.ink);
-    doc.text(shown(words), left, y, { lineBreak: false, baseline: 'alphabetic', ...(style.figures && { features: { tnum: true } as never }) });
+    doc
+      .font(font as unknown as string, style.bold ? 'bold' : 'regular')
+      .fontSize(size(style) * scale)
+      .fillColor(style.color ?? COLOR.ink);
+    // The blank parts it from what is read next in the same cell.
+    doc.text(`${shown(words)} `, left, y, {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      ...(style.figures && { features: { tnum: true } as never }),
+    });
   };
 
   return {
@@ -73,7 +106,10 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
     text,
     width,
     wrap: (words, room, style = {}) => wrapped(words, room, (part) => width(part, style)),
-    rule: (y, from = PAGE.left, to = PAGE.right, color = COLOR.line, thickness = 0.5) => void doc.moveTo(from, y).lineTo(to, y).lineWidth(thickness).strokeColor(color).stroke(),
+    fitted: (words, room, style = {}) =>
+      width(words, style) <= room * 1.2 ? [words] : wrapped(words, room, (part) => width(part, style)),
+    rule: (y, from = PAGE.left, to = PAGE.right, color = COLOR.line, thickness = 0.5) =>
+      void doc.moveTo(from, y).lineTo(to, y).lineWidth(thickness).strokeColor(color).stroke(),
     box: (x, y, w, h, fill, radius = 4) => void doc.roundedRect(x, y, w, h, radius).fill(fill),
     qr: (content, x, y, side) => {
       const rows = modules(content);
@@ -82,7 +118,7 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
       doc.fill('#000000');
     },
     image: (picture, x, y, w, h) => drawn(() => doc.image(Buffer.from(picture), x, y, { fit: [w, h] })),
-    link: (x, y, w, h, url) => void doc.link(x, y, w, h, url, { Border: [0, 0, 0] } as never),
+    link: (x, y, w, h, url) => void doc.link(x, y, w, h, url, { Border: [0, 0, 0] }),
     group: (tag, draw) => {
       const element = doc.struct(tag);
       structure.at(-1)!.add(element);
@@ -113,9 +149,22 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
 const documentOf = ({ title, author, language, createdOn }: Title): PDFKit.PDFDocument => {
   const day = new Date(`${createdOn}T00:00:00Z`);
   return new PDFDocument({
-    size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', tagged: true, lang: language, displayTitle: true,
+    size: 'A4',
+    margin: 0,
+    autoFirstPage: false,
+    pdfVersion: '1.7',
+    tagged: true,
+    lang: language,
+    displayTitle: true,
     font: null as unknown as string,
-    info: { Title: title, Author: author, Creator: 'Quittance', Producer: 'Quittance', CreationDate: day, ModDate: day },
+    info: {
+      Title: title,
+      Author: author,
+      Creator: 'Quittance',
+      Producer: 'Quittance',
+      CreationDate: day,
+      ModDate: day,
+    },
   });
 };
 

@@ -1,8 +1,11 @@
-/** The lines of an invoice: measured first, dealt out to pages, then drawn with what is carried from page to page. */
+/**
+ * The lines of an invoice: measured first, dealt out to pages, then drawn with what is carried from page to
+ * page.
+ */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { money } from '../../kernel/money.ts';
 import type { PricedLine } from '../../pricing/price.ts';
-import { figure, percent, quantity, unitPrice } from '../format.ts';
+import { figure, measured, percent, unitPrice } from '../format.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen, type Style } from './pen.ts';
 
@@ -16,6 +19,7 @@ const COLUMNS = {
 } as const;
 type Column = keyof typeof COLUMNS;
 
+const SKU: Style = { size: 7.5, color: COLOR.muted, width: COLUMNS.item.width };
 const HEAD = 22;
 const LINE = 12;
 const PAD = 5.5;
@@ -25,13 +29,15 @@ export const CARRY = 19;
 export interface Row {
   readonly line: PricedLine;
   readonly text: readonly string[];
+  readonly sku: readonly string[];
   readonly height: number;
 }
 
-export const rowsOf = (pen: Pen, { lines }: Snapshot): Row[] =>
+export const rowsOf = (pen: Pen, { lines, language }: Snapshot): Row[] =>
   lines.map((line) => {
     const text = pen.wrap(line.description, COLUMNS.item.width);
-    return { line, text, height: text.length * LINE + 10.5 + PAD * 2 - 3 };
+    const sku = pen.fitted(`${WORDS[language].sku} ${line.sku}`, COLUMNS.item.width, SKU);
+    return { line, text, sku, height: text.length * LINE + sku.length * 9.5 + PAD * 2 - 2 };
   });
 
 /** Rows of each page, and whether what follows the table starts on a page of its own. */
@@ -41,8 +47,9 @@ export interface Deal {
 }
 
 /**
- * Rows are never cut. What follows the last one (totals, payment) stays with it: when it does not fit any more, up to
- * two rows go over to the next page with it, so that no total stands on a page without what it sums up.
+ * Rows are never cut. What follows the last one (totals, payment) stays with it: when it does not fit any
+ * more, up to two rows go over to the next page with it, so that no total stands on a page without what it
+ * sums up.
  */
 export const deal = (rows: readonly Row[], room: { first: number; next: number; tail: number }): Deal => {
   const pages: Row[][] = [[]];
@@ -66,8 +73,17 @@ export const deal = (rows: readonly Row[], room: { first: number; next: number; 
   return { pages: [...pages, moved], tailAlone: false };
 };
 
-/** One page of the table from y on; answers where it ends. `before` is the net of the pages before, `more` says whether rows follow. */
-export const tablePage = (pen: Pen, snapshot: Snapshot, rows: readonly Row[], top: number, carried: { before: number | undefined; more: boolean }): number => {
+/**
+ * One page of the table from y on; answers where it ends. `before` is the net of the pages before, `more`
+ * says whether rows follow.
+ */
+export const tablePage = (
+  pen: Pen,
+  snapshot: Snapshot,
+  rows: readonly Row[],
+  top: number,
+  carried: { before: number | undefined; more: boolean },
+): number => {
   let y = head(pen, snapshot, top);
   if (carried.before !== undefined) y = carry(pen, snapshot, carried.before, y);
   for (const row of rows) y = drawRow(pen, snapshot, row, y);
@@ -78,17 +94,29 @@ export const tablePage = (pen: Pen, snapshot: Snapshot, rows: readonly Row[], to
 const head = (pen: Pen, { language, currency }: Snapshot, y: number): number => {
   const words = WORDS[language];
   const titles: Record<Column, string> = {
-    position: words.position, item: words.item, quantity: words.quantity, unitPrice: words.unitPrice, vat: words.vat, net: `${words.net} ${currency}`,
+    position: words.position,
+    item: words.item,
+    quantity: words.quantity,
+    unitPrice: words.unitPrice,
+    vat: words.vat,
+    net: `${words.net} ${currency}`,
   };
   pen.group('TR', () => {
     for (const [name, { x, width, align }] of entries)
-      pen.leaf('TH', () => pen.text(titles[name], x, y + 8, { size: 7.5, bold: true, color: COLOR.muted, width, align }));
+      pen.leaf('TH', () =>
+        pen.text(titles[name], x, y + 8, { size: 7.5, bold: true, color: COLOR.muted, width, align }),
+      );
   });
-  pen.aside(() => pen.rule(y + 15, PAGE.left, PAGE.right, COLOR.strong, 0.8));
+  pen.aside(() => pen.rule(y + 15, PAGE.left, PAGE.right, COLOR.ink, 0.8));
   return y + HEAD - 5;
 };
 
-const drawRow = (pen: Pen, { language, currency }: Snapshot, { line, text, height }: Row, top: number): number => {
+const drawRow = (
+  pen: Pen,
+  { language, currency }: Snapshot,
+  { line, text, sku, height }: Row,
+  top: number,
+): number => {
   const y = top + PAD + 8;
   const { category, ratePpm } = line.tax;
   const rate = category === 'S' ? percent(ratePpm, language) : `${category} ${percent(ratePpm, language)}`;
@@ -97,10 +125,12 @@ const drawRow = (pen: Pen, { language, currency }: Snapshot, { line, text, heigh
   pen.group('TR', () => {
     cell('position', line.id, { color: COLOR.muted });
     pen.leaf('TD', () => {
-      text.forEach((part, at) => pen.text(part, COLUMNS.item.x, y + at * LINE, { width: COLUMNS.item.width }));
-      pen.text(`${WORDS[language].sku} ${line.sku}`, COLUMNS.item.x, y + text.length * LINE - 1, { size: 7.5, color: COLOR.muted, width: COLUMNS.item.width });
+      text.forEach((part, at) =>
+        pen.text(part, COLUMNS.item.x, y + at * LINE, { width: COLUMNS.item.width }),
+      );
+      sku.forEach((part, at) => pen.text(part, COLUMNS.item.x, y + text.length * LINE - 1 + at * 9.5, SKU));
     });
-    cell('quantity', `${quantity(line.quantity, language)} ${WORDS[language].units[line.unit] ?? line.unit}`);
+    cell('quantity', measured(line, language));
     cell('unitPrice', unitPrice(line.unitPrice, currency, language));
     cell('vat', rate);
     cell('net', figure(money(line.netMinor, currency), language));
@@ -112,7 +142,14 @@ const drawRow = (pen: Pen, { language, currency }: Snapshot, { line, text, heigh
 const carry = (pen: Pen, { language, currency }: Snapshot, minor: number, y: number): number => {
   pen.aside(() => {
     pen.text(WORDS[language].carried, COLUMNS.item.x, y + 13, { size: 8.5, bold: true, color: COLOR.muted });
-    pen.text(figure(money(minor, currency), language), COLUMNS.net.x, y + 13, { size: 8.5, bold: true, color: COLOR.muted, width: COLUMNS.net.width, align: 'right', figures: true });
+    pen.text(figure(money(minor, currency), language), COLUMNS.net.x, y + 13, {
+      size: 8.5,
+      bold: true,
+      color: COLOR.muted,
+      width: COLUMNS.net.width,
+      align: 'right',
+      figures: true,
+    });
     pen.rule(y + CARRY);
   });
   return y + CARRY;

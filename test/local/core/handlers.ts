@@ -1,5 +1,10 @@
 /** Functions of the test cloud, bundled once: each export is a handler of its own. */
-import { DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, Context, DynamoDBStreamEvent } from 'aws-lambda';
 
 const client = new DynamoDBClient({ maxAttempts: Number(process.env['ATTEMPTS'] ?? 3) });
@@ -20,7 +25,11 @@ export const echo = (event: unknown, context: Context) =>
     statusCode: 200,
     cookies: ['a=1; Path=/'],
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ event, now: new Date().toISOString(), remaining: context.getRemainingTimeInMillis() }),
+    body: JSON.stringify({
+      event,
+      now: new Date().toISOString(),
+      remaining: context.getRemainingTimeInMillis(),
+    }),
   });
 
 /** Does what the payload says. */
@@ -39,13 +48,18 @@ export const act = async (event: { do: string; pk?: string }) => {
     case 'exit':
       return process.exit(3);
     case 'get':
-      return (await client.send(new GetItemCommand({ TableName, Key: { pk: { S: event.pk ?? '' } } }))).Item ?? null;
+      return (
+        (await client.send(new GetItemCommand({ TableName, Key: { pk: { S: event.pk ?? '' } } }))).Item ??
+        null
+      );
     case 'put':
       await write(event.pk ?? '');
       return 'written';
     case 'transact':
       await client.send(
-        new TransactWriteItemsCommand({ TransactItems: [{ Put: { TableName, Item: { pk: { S: event.pk ?? '' } } } }] }),
+        new TransactWriteItemsCommand({
+          TransactItems: [{ Put: { TableName, Item: { pk: { S: event.pk ?? '' } } } }],
+        }),
       );
       return 'written';
     default:
@@ -57,7 +71,8 @@ export const act = async (event: { do: string; pk?: string }) => {
 export const copy = async (event: DynamoDBStreamEvent) => {
   for (const record of event.Records) {
     const key = record.dynamodb?.Keys?.['pk']?.S ?? '';
-    if (key.includes('poison')) return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber }] };
+    if (key.includes('poison'))
+      return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber }] };
     await write(`copy:${key}`, {
       event: { S: record.eventName ?? '' },
       by: { S: (record as { userIdentity?: { type: string } }).userIdentity?.type ?? '' },

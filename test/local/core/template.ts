@@ -11,12 +11,21 @@ const role = (...statements: object[]) => ({
   Properties: {
     AssumeRolePolicyDocument: {},
     ManagedPolicyArns: [
-      { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaBasicExecutionRole']] },
+      {
+        'Fn::Join': [
+          '',
+          ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
+        ],
+      },
     ],
     Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
   },
 });
-const may = (action: string | string[], resource: unknown) => ({ Effect: 'Allow', Action: action, Resource: resource });
+const may = (action: string | string[], resource: unknown) => ({
+  Effect: 'Allow',
+  Action: action,
+  Resource: resource,
+});
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 export const fn = (handler: string, role_: string, more: object = {}, variables: object = {}) => ({
@@ -45,7 +54,11 @@ const integration = (name: string) => ({
   },
   [`${name}Permission`]: {
     Type: 'AWS::Lambda::Permission',
-    Properties: { Action: 'lambda:InvokeFunction', FunctionName: arn(name), Principal: 'apigateway.amazonaws.com' },
+    Properties: {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: arn(name),
+      Principal: 'apigateway.amazonaws.com',
+    },
   },
 });
 const route = (key: string, name: string, more: object = {}) => ({
@@ -93,10 +106,15 @@ export const resources = (): Resources => ({
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 2,
+      BisectBatchOnFunctionError: true,
       DestinationConfig: { OnFailure: { Destination: arn('Parked') } },
       FilterCriteria: {
         Filters: [
-          { Pattern: JSON.stringify({ dynamodb: { Keys: { pk: { S: [{ 'anything-but': { prefix: 'copy:' } }] } } } }) },
+          {
+            Pattern: JSON.stringify({
+              dynamodb: { Keys: { pk: { S: [{ 'anything-but': { prefix: 'copy:' } }] } } },
+            }),
+          },
         ],
       },
     },
@@ -115,7 +133,10 @@ export const resources = (): Resources => ({
       ApiId: { Ref: 'Api' },
       StageName: '$default',
       AutoDeploy: true,
-      AccessLogSettings: { DestinationArn: 'arn:log', Format: '$context.httpMethod $context.routeKey $context.status' },
+      AccessLogSettings: {
+        DestinationArn: 'arn:log',
+        Format: '$context.httpMethod $context.routeKey $context.status',
+      },
     },
   },
   ...integration('Put'),
@@ -128,7 +149,10 @@ export const resources = (): Resources => ({
   ParameterRoute: route('GET /echo/{id}', 'Echo'),
   AnyRoute: route('ANY /any', 'Echo'),
   BrokenRoute: route('GET /broken', 'Reader'),
-  GuardedRoute: route('GET /guarded', 'Echo', { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } }),
+  GuardedRoute: route('GET /guarded', 'Echo', {
+    AuthorizationType: 'CUSTOM',
+    AuthorizerId: { Ref: 'Authorizer' },
+  }),
   Authorizer: {
     Type: 'AWS::ApiGatewayV2::Authorizer',
     Properties: {
@@ -142,14 +166,24 @@ export const resources = (): Resources => ({
       AuthorizerUri: {
         'Fn::Join': [
           '',
-          ['arn:aws:apigateway:', { Ref: 'AWS::Region' }, ':lambda:path/2015-03-31/functions/', arn('Guard'), '/invocations'],
+          [
+            'arn:aws:apigateway:',
+            { Ref: 'AWS::Region' },
+            ':lambda:path/2015-03-31/functions/',
+            arn('Guard'),
+            '/invocations',
+          ],
         ],
       },
     },
   },
   GuardPermission: {
     Type: 'AWS::Lambda::Permission',
-    Properties: { Action: 'lambda:InvokeFunction', FunctionName: arn('Guard'), Principal: 'apigateway.amazonaws.com' },
+    Properties: {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: arn('Guard'),
+      Principal: 'apigateway.amazonaws.com',
+    },
   },
 });
 
@@ -175,8 +209,13 @@ export const assemble = async (directory: string, of: Resources = resources()): 
   };
   write('App.template.json', {
     Resources: of,
-    Outputs: { Url: { Value: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } }, Table: { Value: { Ref: 'Things' } } },
-    Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/x/version' } },
+    Outputs: {
+      Url: { Value: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } },
+      Table: { Value: { Ref: 'Things' } },
+    },
+    Parameters: {
+      BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/x/version' },
+    },
   });
   write('App.assets.json', {
     files: { code: { source: { path: 'asset.code' }, destinations: { here: { objectKey: 'code.zip' } } } },
@@ -184,7 +223,11 @@ export const assemble = async (directory: string, of: Resources = resources()): 
   write('manifest.json', {
     artifacts: {
       'App.assets': { type: 'cdk:asset-manifest', properties: { file: 'App.assets.json' } },
-      App: { type: 'aws:cloudformation:stack', dependencies: ['App.assets'], properties: { templateFile: 'App.template.json' } },
+      App: {
+        type: 'aws:cloudformation:stack',
+        dependencies: ['App.assets'],
+        properties: { templateFile: 'App.template.json' },
+      },
     },
   });
   return out;

@@ -4,7 +4,7 @@ import { afterEach } from 'vitest';
 import { events as eventsService } from '../../../bin/local/services/events.ts';
 import { s3 as s3Service } from '../../../bin/local/services/s3.ts';
 import { sqs as sqsService } from '../../../bin/local/services/sqs.ts';
-import type { TestCloud } from './cloud.ts';
+import type { TestCloud, Parsed } from './cloud.ts';
 import { testCloud } from './cloud.ts';
 
 const open: TestCloud[] = [];
@@ -20,7 +20,7 @@ export const set = async (options: { dir?: string } = {}, properties: Record<str
   const service = lab.add(s3Service);
   const { ref: Bucket } = await lab.make('AWS::S3::Bucket', 'Data-Documents', properties);
   const client = new S3Client({ ...lab.client, maxAttempts: 1 });
-  const put = (Key: string, Body: any, more: object = {}) =>
+  const put = (Key: string, Body: Parsed, more: object = {}) =>
     client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
   const get = (Key: string, more: object = {}) => client.send(new GetObjectCommand({ Bucket, Key, ...more }));
   const text = async (Key: string, more: object = {}) => (await get(Key, more)).Body!.transformToString();

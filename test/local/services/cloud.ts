@@ -10,6 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Cloud, Invocation, Made, Service, WireRequest } from '../../../bin/local/seam.ts';
 
+/** What JSON.parse gives: data from the wire, whose shape the assertions check. */
+export type Parsed = ReturnType<typeof JSON.parse>;
+
 export interface TestClock extends Clock {
   /** Runs what is due on the way, in order of time, and lets each moment settle. */
   advance(toMs: number): Promise<void>;
@@ -19,7 +22,7 @@ export interface TestCloud {
   clock: TestClock;
   dir: string;
   logs: string[];
-  functions: Map<string, (payload: any, source: string) => unknown>;
+  functions: Map<string, (payload: Parsed, source: string) => unknown>;
   /** Client configuration of an AWS SDK. */
   client: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
   add<T extends Service>(make: (cloud: Cloud) => T): T;
@@ -77,7 +80,7 @@ export const testCloud = async (options: { dir?: string; start?: number } = {}):
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', async () => {
+    const answer = async () => {
       const url = new URL(request.url!, 'http://127.0.0.1');
       const scope = /Credential=([^,&]+)/.exec(request.headers.authorization ?? '')?.[1];
       const credential = (scope ?? url.searchParams.get('X-Amz-Credential') ?? '').split('/');
@@ -97,7 +100,8 @@ export const testCloud = async (options: { dir?: string; start?: number } = {}):
       } catch (error) {
         response.writeHead(500).end(String(error));
       }
-    });
+    };
+    request.on('end', () => void answer());
   });
   await listen(server);
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { afterEach, expect, test } from 'vitest';
 import { events as eventsService } from '../../../bin/local/services/events.ts';
 import { sqs as sqsService } from '../../../bin/local/services/sqs.ts';
-import type { TestCloud } from './cloud.ts';
+import type { TestCloud, Parsed } from './cloud.ts';
 import { START, testCloud } from './cloud.ts';
 
 const open: TestCloud[] = [];
@@ -57,7 +57,7 @@ const set = async (options: { dir?: string } = {}) => {
         ],
       }),
     );
-  const bodies = (name: string) => sqs.peek(name).map(({ body }) => JSON.parse(body) as any);
+  const bodies = (name: string) => sqs.peek(name).map(({ body }) => JSON.parse(body));
   return { ...lab, sqs, events, bus, client, queue, rule, put, bodies };
 };
 
@@ -147,7 +147,7 @@ test('a target gets a part, a constant or a filled template', async () => {
 
 test('another bus and a function are targets too', async () => {
   const lab = await set();
-  const got: any[] = [];
+  const got: Parsed[] = [];
   lab.functions.set(FN, (event) => void got.push(event));
   await lab.rule('Forward', { Arn: lab.events.defaultBusArn });
   await lab.make('AWS::Events::Rule', 'Default', { EventPattern: PATTERN, Targets: [{ Id: 'f', Arn: FN }] });
@@ -180,7 +180,7 @@ test('an event that a function has not taken yet is delivered after a kill', asy
   await before.put({ n: 7 });
 
   const after = await set({ dir: before.dir });
-  const got: any[] = [];
+  const got: Parsed[] = [];
   after.functions.set(FN, (event) => void got.push(event.detail));
   await after.start();
   await after.settle();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Parsed } from './cloud.ts';
 import { START } from './cloud.ts';
 import { invoiceMail } from './mails.ts';
 
@@ -37,12 +38,12 @@ test('mails are found and read over the control port', async () => {
   await clock.advance(START + 60_000);
   const id = await raw(invoiceMail('Ann@shop.example', 'Second reminder'));
   const find = async (query: string) =>
-    ((await (await ask('GET', `/control/mails?${query}`)).json()) as any[]).map(({ subject }) => subject);
+    ((await (await ask('GET', `/control/mails?${query}`)).json()) as Parsed[]).map(({ subject }) => subject);
   expect(await find('')).toEqual(['Second reminder', 'First']);
   expect(await find('to=ann@')).toEqual(['Second reminder']);
   expect(await find('subject=first')).toEqual(['First']);
   expect(await find(`since=${new Date(START + 1).toISOString()}`)).toEqual(['Second reminder']);
-  const mail = (await (await ask('GET', `/control/mails/${id}`)).json()) as any;
+  const mail = (await (await ask('GET', `/control/mails/${id}`)).json()) as Parsed;
   expect(mail).toMatchObject({
     id,
     from: 'billing@acme.example',

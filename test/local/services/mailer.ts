@@ -5,7 +5,7 @@ import { mailRoutes } from '../../../bin/local/console/mailbox.ts';
 import { events as eventsService } from '../../../bin/local/services/events.ts';
 import { ses as sesService } from '../../../bin/local/services/ses.ts';
 import { sqs as sqsService } from '../../../bin/local/services/sqs.ts';
-import type { TestCloud } from './cloud.ts';
+import type { TestCloud, Parsed } from './cloud.ts';
 import { testCloud } from './cloud.ts';
 
 const open: TestCloud[] = [];
@@ -29,7 +29,7 @@ export const set = async (options: { dir?: string } = {}) => {
       EventBridgeDestination: { EventBusArn: 'arn:aws:events:eu-central-1:000000000000:event-bus/default' },
     },
   });
-  const events: any[] = [];
+  const events: Parsed[] = [];
   const fn = 'arn:aws:lambda:eu-central-1:000000000000:function:feedback';
   lab.functions.set(fn, (event) => void events.push(event));
   await lab.make('AWS::Events::Rule', 'Feedback', {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { psp as openPsp } from '../../../bin/local/console/psp.ts';
+import type { Parsed } from './cloud.ts';
 import { START, testClock } from './cloud.ts';
 
 const KEY = Buffer.from('a secret of the merchant');
@@ -15,7 +16,7 @@ afterEach(async () => {
 });
 
 const set = async (stateDir = mkdtempSync(join(tmpdir(), 'psp-')), start = START) => {
-  const got: { headers: Record<string, string>; body: any; at: number }[] = [];
+  const got: { headers: Record<string, string>; body: Parsed; at: number }[] = [];
   const answers: number[] = [];
   const server = createServer((request, response) => {
     let text = '';
@@ -57,7 +58,7 @@ const set = async (stateDir = mkdtempSync(join(tmpdir(), 'psp-')), start = START
       authorization: 'Bearer key',
       ...headers,
     });
-    return { status: answer.status, headers: answer.headers, body: (await answer.json()) as any };
+    return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Parsed };
   };
   const create = async (minor = 11_900, more: object = {}, headers = {}) =>
     api(
@@ -206,7 +207,7 @@ test('a payout sums what was paid, takes the fee and is announced', async () => 
   await settle();
   got.splice(0);
   const payOut = async () => ask('POST', '/psp/payouts', '{"currency":"EUR"}');
-  const payout = (await (await payOut()).json()) as any;
+  const payout = (await (await payOut()).json()) as Parsed;
   expect(payout).toMatchObject({
     currency: 'EUR',
     grossMinor: 11_975,

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect, test } from 'vitest';
-import type { TestCloud } from './cloud.ts';
+import type { TestCloud, Parsed } from './cloud.ts';
 import { START } from './cloud.ts';
 
 import { set } from './buckets.ts';
@@ -9,7 +9,7 @@ import { set } from './buckets.ts';
 test('a presigned link works until it expires and not when it was changed', async () => {
   const { Bucket, client, clock, put } = await set();
   await put('acme/invoice 1.pdf', 'pdf', { ContentType: 'application/pdf' });
-  const sign = (command: any, secret = client) =>
+  const sign = (command: Parsed, secret = client) =>
     getSignedUrl(secret, command, { expiresIn: 900, signingDate: new Date(START) });
   const link = await sign(
     new GetObjectCommand({
@@ -62,7 +62,7 @@ test('a bucket with EventBridge tells the default bus', async () => {
     {},
     { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } },
   );
-  const seen: any[] = [];
+  const seen: Parsed[] = [];
   const fn = 'arn:aws:lambda:eu-central-1:000000000000:function:seen';
   lab.functions.set(fn, (event) => void seen.push(event));
   await lab.make('AWS::Events::Rule', 'Seen', {

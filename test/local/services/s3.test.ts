@@ -12,6 +12,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
+import type { Parsed } from './cloud.ts';
 import { START } from './cloud.ts';
 
 import { set } from './buckets.ts';
@@ -136,7 +137,7 @@ test('an upload in parts becomes one object, also after a kill, or is given up',
     new CreateMultipartUploadCommand({ ...where, ContentType: 'text/csv' }),
   );
   const first = Buffer.alloc(5_242_880, 'a');
-  const part = (client: S3Client, PartNumber: number, Body: any) =>
+  const part = (client: S3Client, PartNumber: number, Body: Parsed) =>
     client.send(new UploadPartCommand({ ...where, UploadId, PartNumber, Body }));
   const one = await part(before.client, 1, first);
 

@@ -1,5 +1,6 @@
 import { GetSendQuotaCommand, SendEmailCommand } from '@aws-sdk/client-ses';
 import { expect, test } from 'vitest';
+import type { Parsed } from './cloud.ts';
 import { START } from './cloud.ts';
 import { invoiceMail } from './mails.ts';
 
@@ -103,8 +104,8 @@ test('a simple mail and the quota', async () => {
       },
     }),
   );
-  const [mail] = (await (await ask('GET', '/control/mails')).json()) as any[];
-  const full = (await (await ask('GET', `/control/mails/${mail.id}`)).json()) as any;
+  const [mail] = (await (await ask('GET', '/control/mails')).json()) as Parsed[];
+  const full = (await (await ask('GET', `/control/mails/${mail.id}`)).json()) as Parsed;
   expect(full).toMatchObject({ subject: 'Grüße', recipients: ['a@x.example', 'b@x.example'] });
   expect(full.text.trim()).toBe('täxt');
   expect(full.html.trim()).toBe('<p>hä</p>');

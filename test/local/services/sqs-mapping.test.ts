@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
+import type { Parsed } from './cloud.ts';
 import { START } from './cloud.ts';
 
 import { set, FN } from './queues.ts';
@@ -11,12 +12,12 @@ test('what a function returns of a batch is tried again, then buried, then redri
     VisibilityTimeout: 30,
     RedrivePolicy: { deadLetterTargetArn: dead.arn, maxReceiveCount: 2 },
   });
-  const batches: any[][] = [];
+  const batches: Parsed[][] = [];
   let cured = false;
   lab.functions.set(FN, ({ Records }) => {
     batches.push(Records);
-    const failed = Records.filter(({ body }: any) => body === 'bad' && !cured);
-    return { batchItemFailures: failed.map(({ messageId }: any) => ({ itemIdentifier: messageId })) };
+    const failed = Records.filter(({ body }: Parsed) => body === 'bad' && !cured);
+    return { batchItemFailures: failed.map(({ messageId }: Parsed) => ({ itemIdentifier: messageId })) };
   });
   lab.sqs.attach(FN, {
     EventSourceArn: arn,
@@ -57,7 +58,7 @@ test('a function that throws gets the whole batch again', async () => {
   const { url, arn } = await lab.queue('Jobs', { VisibilityTimeout: 30 });
   const seen: string[][] = [];
   lab.functions.set(FN, ({ Records }) => {
-    seen.push(Records.map(({ body }: any) => body));
+    seen.push(Records.map(({ body }: Parsed) => body));
     if (seen.length === 1) throw new Error('down');
   });
   lab.sqs.attach(FN, { EventSourceArn: arn });
@@ -83,7 +84,7 @@ test('no more batches run than allowed, and a FIFO group runs one at a time', as
     expect(group === 'standard' || running.get(group) === 1).toBe(true);
     await new Promise((resolve) => setImmediate(resolve));
     running.set(group, running.get(group)! - 1);
-    if (group !== 'standard') order.push(...Records.map(({ body }: any) => body));
+    if (group !== 'standard') order.push(...Records.map(({ body }: Parsed) => body));
   });
   lab.sqs.attach(FN, { EventSourceArn: arn, BatchSize: 1, ScalingConfig: { MaximumConcurrency: 3 } });
   lab.sqs.attach(FN, { EventSourceArn: books.arn, BatchSize: 1 });
@@ -101,7 +102,7 @@ test('a filter deletes what it does not want', async () => {
   const lab = await set();
   const { url, arn } = await lab.queue('Jobs');
   const seen: string[] = [];
-  lab.functions.set(FN, ({ Records }) => void seen.push(...Records.map(({ body }: any) => body)));
+  lab.functions.set(FN, ({ Records }) => void seen.push(...Records.map(({ body }: Parsed) => body)));
   lab.sqs.attach(FN, {
     EventSourceArn: arn,
     FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["a"]}}' }] },

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { InputOf } from '../../../shared/kernel/contract.ts';
-import type { bankApi } from '../../../shared/bank/api.ts';
 import type { Statement } from '../../../shared/bank/statement.ts';
 import { camt, deps, openBooks, type Books, type Movement } from './books.ts';
 
@@ -15,14 +13,14 @@ afterAll(() => books.close());
 beforeEach(() => Object.assign(books.fault, { at: 0, calls: 0 }));
 
 const importOf = async (content: string): Promise<Omit<Statement, 'file'>> => {
-  const result = await bank.actions.importStatement({ content } satisfies InputOf<typeof bankApi.importStatement>, deps());
+  const result = await bank.actions.importStatement({ content } as never, deps());
   if (!result.ok) throw new Error(result.detail);
-  return result.value as Omit<Statement, 'file'>;
+  return result.value;
 };
 const linesOf = async (statementId: string) => {
   const ids = (await books.facts('bank.line_received')).filter(({ data }) => (data as { statementId: string }).statementId === statementId).map(({ subject }) => subject);
   return Promise.all(ids.map(async (id) => {
-    const line = await bank.actions.getLine({ id: id as `bln_${string}` }, deps());
+    const line = await bank.actions.getLine({ id } as never, deps());
     return line.ok ? line.value : undefined;
   }));
 };
@@ -34,7 +32,7 @@ describe('a statement comes in', () => {
     const statement = await importOf(camt({ id: 'first', movements: [{ amount: '50.00', text: 'INV-2026-000117', from: { iban: 'CH8726654292307345374' } }, { amount: '-20.00' }, { amount: '1.00', status: 'PDNG' }] }));
     expect(statement).toMatchObject({ state: 'RECEIVED', format: 'camt.053.001.08', version: 1 });
     expect(await bank.readStatement({ statementId: statement.id }, deps())).toMatchObject({ ok: true, value: { state: 'READ', counts: { new: 2, known: 0, skipped: 1 } } });
-    expect((await linesOf(statement.id)).map((line) => [line?.amount.minor, line?.state, line?.entity]).sort()).toEqual([[-2000, 'NEW', 'main'], [5000, 'NEW', 'main']]);
+    expect((await linesOf(statement.id)).map((line) => `${line?.amount.minor} ${line?.state} ${line?.entity}`).sort()).toEqual(['-2000 NEW main', '5000 NEW main']);
     expect((await books.facts('statement.read')).map(({ data }) => data)).toEqual([{ statementId: statement.id, new: 2, known: 0, skipped: 1 }]);
   });
 
@@ -59,7 +57,7 @@ describe('a statement comes in', () => {
 
   test('a refused file leaves nothing behind', async () => {
     const before = books.fault.calls;
-    expect(await bank.actions.importStatement({ content: camt({ closing: '1.00' }) }, deps())).toMatchObject({ ok: false, code: 'bank.unbalanced' });
+    expect(await bank.actions.importStatement({ content: camt({ closing: '1.00' }) } as never, deps())).toMatchObject({ ok: false, code: 'bank.unbalanced' });
     expect(books.fault.calls - before, 'only the tenant is read').toBe(1);
   });
 

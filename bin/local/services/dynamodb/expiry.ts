@@ -1,6 +1,7 @@
 /**
- * Deletes items whose time to live has passed, on the cloud's clock. AWS takes up to two days; here it is within the hour
- * after the last write, and at the moment that the earliest remaining item names when nothing is written.
+ * Deletes items whose time to live has passed, on the cloud's clock. AWS takes up to two days; here it is
+ * within the hour after the last write, and at the moment that the earliest remaining item names when nothing
+ * is written.
  */
 import type { Clock } from '../../seam.ts';
 import type { Engine } from './engine.ts';
@@ -55,7 +56,10 @@ export const expiry = ({ engine, clock, readers, onDelete }: ExpiryOptions): Exp
         TableName: table,
         FilterExpression: 'attribute_type(#ttl, :n)',
         ProjectionExpression: ['#ttl', ...keys.map((_, i) => `#k${i}`)].join(', '),
-        ExpressionAttributeNames: { '#ttl': attribute, ...Object.fromEntries(keys.map((key, i) => [`#k${i}`, key])) },
+        ExpressionAttributeNames: {
+          '#ttl': attribute,
+          ...Object.fromEntries(keys.map((key, i) => [`#k${i}`, key])),
+        },
         ExpressionAttributeValues: { ':n': { S: 'N' } },
         ...(start !== undefined && { ExclusiveStartKey: start }),
       });

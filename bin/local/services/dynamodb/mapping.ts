@@ -1,4 +1,6 @@
-/** What an event source mapping on a stream asks for, and how one batch is tried until it is done or given up. */
+/**
+ * What an event source mapping on a stream asks for, and how one batch is tried until it is done or given up.
+ */
 import { compile } from '../patterns.ts';
 import type { Cloud } from '../../seam.ts';
 
@@ -25,7 +27,9 @@ export interface Mapping {
   wanted(record: StreamRecord): boolean;
 }
 
-/** Honoured, or (windows and parallel reading) without effect: here a batch goes as soon as there is a record. */
+/**
+ * Honoured, or (windows and parallel reading) without effect: here a batch goes as soon as there is a record.
+ */
 export const MAPPING_PROPERTIES = [
   'BatchSize',
   'BisectBatchOnFunctionError',

@@ -70,7 +70,8 @@ export const reader = (options: ReaderOptions): Reader => {
   };
   const drain = async (): Promise<void> => {
     running = true;
-    while (pending && !stopped) {
+    while (pending) {
+      if (stopped) break;
       pending = false;
       try {
         const { records, more } = await source.next();
@@ -94,7 +95,8 @@ export const reader = (options: ReaderOptions): Reader => {
   };
   return {
     wake,
-    busy: () => ((running || pending) && !paused ? [`stream ${table} for ${mapping.functionArn.split(':').at(-1)}`] : []),
+    busy: () =>
+      (running || pending) && !paused ? [`stream ${table} for ${mapping.functionArn.split(':').at(-1)}`] : [],
     start: async () => {
       await source.fix();
       wake();
@@ -129,7 +131,10 @@ const checkpoint = ({ directory, mapping, sourceArn }: ReaderOptions): Checkpoin
   };
 };
 
-const shardReader = ({ cloud, engine, mapping, sourceArn, table, expired }: ReaderOptions, mark: Checkpoint) => {
+const shardReader = (
+  { cloud, engine, mapping, sourceArn, table, expired }: ReaderOptions,
+  mark: Checkpoint,
+) => {
   let iterator: string | undefined;
   let shard: string | undefined;
   const open = async (): Promise<string> => {
@@ -162,7 +167,10 @@ const shardReader = ({ cloud, engine, mapping, sourceArn, table, expired }: Read
   return {
     next: async () => {
       iterator ??= await open();
-      const page = await engine.call<Page>('GetRecords', { ShardIterator: iterator, Limit: mapping.batchSize });
+      const page = await engine.call<Page>('GetRecords', {
+        ShardIterator: iterator,
+        Limit: mapping.batchSize,
+      });
       iterator = page.NextShardIterator;
       const bytes = JSON.stringify(page.Records).length;
       const more = page.Records.length >= mapping.batchSize || bytes > NEARLY_FULL_BYTES || !iterator;

@@ -58,7 +58,11 @@ export const GLOBAL_TABLE_PROPERTIES = [
   'WriteProvisionedThroughputSettings',
 ];
 
-export const makeTable = async (options: TableOptions, id: string, properties: Properties): Promise<Table> => {
+export const makeTable = async (
+  options: TableOptions,
+  id: string,
+  properties: Properties,
+): Promise<Table> => {
   const { engine, prefix } = options;
   const replicas = properties['Replicas'] as unknown[] | undefined;
   if (replicas && replicas.length > 1) throw new Error('a table with several replicas is not known here');
@@ -67,7 +71,9 @@ export const makeTable = async (options: TableOptions, id: string, properties: P
   const found = await describe(engine, name);
   if (found) await extend(engine, { name, wanted, found });
   else await engine.call('CreateTable', wanted);
-  const ttl = properties['TimeToLiveSpecification'] as { AttributeName?: string; Enabled: boolean } | undefined;
+  const ttl = properties['TimeToLiveSpecification'] as
+    | { AttributeName?: string; Enabled: boolean }
+    | undefined;
   const ttlAttribute = ttl?.Enabled === true ? ttl.AttributeName : undefined;
   if (ttlAttribute !== undefined) {
     const TimeToLiveSpecification = { AttributeName: ttlAttribute, Enabled: true };
@@ -85,6 +91,8 @@ interface Creation {
   TableName: string;
   AttributeDefinitions: unknown;
   KeySchema: unknown;
+  BillingMode: string;
+  LocalSecondaryIndexes: unknown;
   GlobalSecondaryIndexes?: Index[] | undefined;
   StreamSpecification?: unknown;
 }
@@ -96,7 +104,9 @@ const creation = (name: string, properties: Properties): Creation => {
     TableName: name,
     AttributeDefinitions: properties['AttributeDefinitions'],
     KeySchema: properties['KeySchema'],
-    ...{ BillingMode: 'PAY_PER_REQUEST', LocalSecondaryIndexes: properties['LocalSecondaryIndexes'] },
+    // Capacity is never short on one machine.
+    BillingMode: 'PAY_PER_REQUEST',
+    LocalSecondaryIndexes: properties['LocalSecondaryIndexes'],
     GlobalSecondaryIndexes: global?.map(({ IndexName, KeySchema, Projection }) => ({
       IndexName,
       KeySchema,
@@ -129,7 +139,8 @@ const extend = async (
     });
   const existing = found.GlobalSecondaryIndexes ?? [];
   const indexes = wanted.GlobalSecondaryIndexes ?? [];
-  const same = (a: Index) => (b: Index) => a.IndexName === b.IndexName && keys(a.KeySchema) === keys(b.KeySchema);
+  const same = (a: Index) => (b: Index) =>
+    a.IndexName === b.IndexName && keys(a.KeySchema) === keys(b.KeySchema);
   for (const old of existing.filter((index) => !indexes.some(same(index))))
     await update({ GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: old.IndexName } }] });
   for (const index of indexes.filter((each) => !existing.some(same(each))))

@@ -93,7 +93,7 @@ const happened = (
         complaintFeedbackType: 'abuse',
         arrivalDate: timestamp,
       };
-    case 'DeliveryDelay':
+    default: // DeliveryDelay
       return {
         timestamp,
         delayType: 'TransientCommunicationFailure',

@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto';
 import type { Provider } from '../../seam.ts';
 import { asList, asObject, asText, isTrue, scalar } from '../wire.ts';
 
-/** Fills `identities` (with their default configuration set) and `sets` (with the kinds of event that they tell). */
+/**
+ * Fills `identities` (with their default configuration set) and `sets` (with the kinds of event that they
+ * tell).
+ */
 export const providers = (
   identities: Map<string, string | undefined>,
   sets: Map<string, Set<string>>,

@@ -58,7 +58,7 @@ export const openMapping = (
     // After the current turn, so that messages that are sent together travel together.
     setImmediate(() => {
       scheduled = false;
-      while (running && active < most) {
+      for (let free = running ? most - active : 0; free > 0; free -= 1) {
         const batch = queue.take({
           max: batchSize,
           mapped: true,

@@ -1,0 +1,19 @@
+/** Builds and synthesises only when a source changed since the last time: a restart then takes the assembly as it is. */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+
+const STAMP = 'cdk.out/.sources';
+const SOURCES = ['functions/**/*.ts', 'shared/**/*.{ts,tsx}', 'lib/**/*.ts', 'bin/{app,build,openapi}.ts', 'cdk.json', 'package-lock.json'];
+
+export const assemble = async (say: (line: string) => void = () => {}): Promise<void> => {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap((pattern) => globSync(pattern)).sort()) hash.update(file).update(readFileSync(file));
+  const stamp = hash.digest('hex');
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return;
+  say('Bundling functions and synthesising the CDK app …');
+  const { build } = await import('./build.ts');
+  await build();
+  const { synth } = await import('./app.ts');
+  await synth();
+  writeFileSync(STAMP, stamp);
+};

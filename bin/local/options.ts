@@ -1,0 +1,59 @@
+/** What a cloud is started with, and what one gets. */
+import type { LocalClock } from './clock.ts';
+import type { LOCAL_KEY } from './endpoint.ts';
+import type { Faults } from './faults.ts';
+import type { RoleReport } from './iam.ts';
+import type { Invocation, Service } from './seam.ts';
+
+export interface CloudOptions {
+  /** Directory of the synthesised assembly (`cdk.out`). */
+  assembly: string;
+  /** Everything that survives a restart. */
+  dataDir: string;
+  /** Port of the API; the console and the AWS endpoint follow on the next two. 0: any free ports. */
+  port?: number;
+  consolePort?: number;
+  awsPort?: number;
+  host?: 'child' | 'worker';
+  /** First instant of a cloud that has no past. */
+  startAt?: string;
+  /** Keeps the tables in memory only. */
+  memory?: boolean;
+  region?: string;
+  accountId?: string;
+  /** Values for parameters of the templates, once the addresses are known. */
+  parameters?(urls: Urls): Record<string, string>;
+  /** Environments of one function, and of all functions. */
+  concurrency?: { perFunction?: number; total?: number };
+  /**
+   * The sandbox payment provider: where its webhooks go, and the credentials that it shares with the system.
+   */
+  psp?: {
+    webhookPath: string;
+    secret(read: (secretId: string) => string): { apiKey: string; webhookSecret: string };
+  };
+  log?(line: string): void;
+}
+export interface Urls {
+  api: string;
+  console: string;
+  aws: string;
+}
+export interface RunningCloud {
+  urls: Urls & { dynamodb: string };
+  /** `Stack.Output` → value. */
+  outputs: Record<string, string>;
+  /** Logical id → name of the function. */
+  functions: Record<string, string>;
+  /** Credentials that may do everything at the AWS endpoint. */
+  credentials: typeof LOCAL_KEY;
+  clock: LocalClock;
+  faults: Faults;
+  iam(): RoleReport[];
+  /** Any service by its name in the credential scope. */
+  service<T extends Service>(name: string): T;
+  invoke(name: string, payload: unknown): Promise<Invocation>;
+  /** Returns when nothing is left to do at this moment of the clock. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,83 @@
+/** How to pay: the facts of a transfer, the code that fills it in, and the code that pays online. */
+import type { Snapshot } from '../../invoices/invoice.ts';
+import { money } from '../../kernel/money.ts';
+import { printed } from '../../kernel/reference.ts';
+import { amount, day, groups } from '../format.ts';
+import { epcText } from '../qr.ts';
+import { WORDS } from '../words.ts';
+import { COLOR, PAGE, WIDTH, type Block, type Pen } from './pen.ts';
+
+const HEIGHT = 130;
+const GAP = 18;
+const PAD = 14;
+/** 26 mm: a phone reads a code of this density from paper at arm's length. */
+const QR = 74;
+const FRAME = QR + 12;
+
+interface Code {
+  readonly text: string;
+  readonly caption: string;
+  readonly url?: string;
+}
+
+export const payment = (pen: Pen, snapshot: Snapshot, payUrl: string): Block => {
+  const codes = codesOf(snapshot, payUrl);
+  const draw = (top: number): void => {
+    pen.aside(() => pen.box(PAGE.left, top, WIDTH, HEIGHT, COLOR.wash));
+    facts(pen, snapshot, top, codes.length > 1 ? 172 : 270);
+    codes.forEach((code, at) => {
+      const left = codes.length - at;
+      drawCode(pen, code, PAGE.right - PAD - left * FRAME - (left - 1) * 12, top + 11);
+    });
+  };
+  return { height: HEIGHT + GAP, draw: (top) => draw(top + GAP) };
+};
+
+const codesOf = ({ seller, language, currency, totals, reference }: Snapshot, payUrl: string): Code[] => {
+  const words = WORDS[language];
+  const epc = epcText({
+    ...seller.bank,
+    name: seller.name,
+    amount: money(totals.grossMinor, currency),
+    reference,
+  });
+  const online = { text: payUrl, caption: words.scanToPay, url: payUrl };
+  return epc === undefined ? [online] : [{ text: epc, caption: words.scanToTransfer }, online];
+};
+
+const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void => {
+  const { seller, language, currency, totals, reference } = snapshot;
+  const words = WORDS[language];
+  const rows: [name: string, value: string, bold?: boolean][] = [
+    [words.amountDue, amount(money(totals.grossMinor, currency), language), true],
+    [words.dueOn, day(snapshot.dueOn, language)],
+    [words.payee, seller.name],
+    [words.bank, seller.bank.name],
+    ['IBAN', groups(seller.bank.iban)],
+    ['BIC', seller.bank.bic],
+    [words.quote, printed(reference), true],
+  ];
+  pen.leaf('P', () => pen.text(words.payment, PAGE.left + PAD, top + 20, { size: 10.5, bold: true }));
+  rows.forEach(([name, value, bold = false], at) =>
+    pen.leaf('P', () => {
+      const y = top + 37 + at * 13;
+      pen.text(name, PAGE.left + PAD, y, { size: 8.5, color: COLOR.muted });
+      pen.text(value, PAGE.left + 84, y, { size: 8.5, bold, width, figures: true });
+    }),
+  );
+};
+
+const drawCode = (pen: Pen, { text, caption, url }: Code, x: number, y: number): void => {
+  const style = {
+    size: 7.5,
+    color: url === undefined ? COLOR.muted : COLOR.accent,
+    width: QR + 24,
+    align: 'center',
+  } as const;
+  pen.aside(() => pen.box(x, y, FRAME, FRAME, '#ffffff'));
+  pen.leaf('Figure', () => pen.qr(text, x + 6, y + 6, QR), caption.replace('\n', ' '));
+  pen.leaf('P', () =>
+    caption.split('\n').forEach((line, row) => pen.text(line, x - 6, y + QR + 23 + row * 10, style)),
+  );
+  if (url !== undefined) pen.link(x, y, FRAME, QR + 40, url);
+};

@@ -1,0 +1,79 @@
+/** Taxes by category on the left, totals on the right. */
+import type { Snapshot } from '../../invoices/invoice.ts';
+import { money } from '../../kernel/money.ts';
+import type { TaxGroup } from '../../pricing/price.ts';
+import { amount, figure, percent } from '../format.ts';
+import { WORDS } from '../words.ts';
+import { COLOR, PAGE, type Block, type Pen, type Style } from './pen.ts';
+
+const STEP = 15;
+const GAP = 20;
+const TOTALS = { left: 348, width: PAGE.right - 348 };
+/** Columns of the tax table by their right edges. */
+const TAX = { left: PAGE.left, label: 136, base: PAGE.left + 206, tax: PAGE.left + 274, width: 66 };
+const HEAD: Style = { size: 7.5, bold: true, color: COLOR.muted };
+const CELL: Style = { size: 8.5, figures: true };
+
+export const sums = (pen: Pen, snapshot: Snapshot): Block => ({
+  height: GAP + Math.max(STEP * 2 + 22, 5 + (snapshot.totals.taxes.length + 1) * STEP),
+  draw: (top) => {
+    pen.group('Table', () => taxes(pen, snapshot, top + GAP));
+    totals(pen, snapshot, top + GAP);
+  },
+});
+
+const taxes = (pen: Pen, snapshot: Snapshot, top: number): void => {
+  const { currency, language } = snapshot;
+  const words = WORDS[language];
+  const row = (tag: 'TH' | 'TD', y: number, cells: readonly [string, string, string], style: Style): void => {
+    const right = (text: string, edge: number) =>
+      pen.text(text, edge - TAX.width, y, { ...style, width: TAX.width, align: 'right' });
+    pen.group('TR', () => {
+      pen.leaf(tag, () => pen.text(cells[0], TAX.left, y, { ...style, width: TAX.label }));
+      pen.leaf(tag, () => right(cells[1], TAX.base));
+      pen.leaf(tag, () => right(cells[2], TAX.tax));
+    });
+  };
+  const show = (minor: number) => figure(money(minor, currency), language);
+  row('TH', top, [words.taxes, words.taxBase, words.tax], HEAD);
+  pen.aside(() => pen.rule(top + 5, TAX.left, TAX.tax));
+  snapshot.totals.taxes.forEach((group, at) =>
+    row(
+      'TD',
+      top + 17 + at * STEP,
+      [label(group, snapshot), show(group.baseMinor), show(group.taxMinor)],
+      CELL,
+    ),
+  );
+};
+
+const label = ({ category, ratePpm }: TaxGroup, { language }: Snapshot): string => {
+  const { categories } = WORDS[language];
+  return category === 'S'
+    ? `${categories.S} ${percent(ratePpm, language)}`
+    : `${categories[category]} (${category})`;
+};
+
+const totals = (
+  pen: Pen,
+  { currency, language, totals: { netMinor, taxMinor, grossMinor } }: Snapshot,
+  top: number,
+): void => {
+  const words = WORDS[language];
+  const row = (name: string, value: string, y: number, style: Style, strong: Style): void =>
+    pen.leaf('P', () => {
+      pen.text(name, TOTALS.left, y, { ...style, width: 80 });
+      pen.text(value, TOTALS.left + 84, y, {
+        ...strong,
+        figures: true,
+        width: TOTALS.width - 84,
+        align: 'right',
+      });
+    });
+  const show = (minor: number) => figure(money(minor, currency), language);
+  row(words.subtotal, show(netMinor), top, { color: COLOR.muted }, {});
+  row(words.tax, show(taxMinor), top + STEP, { color: COLOR.muted }, {});
+  pen.aside(() => pen.rule(top + STEP + 8, TOTALS.left, PAGE.right, COLOR.ink, 0.8));
+  const gross = amount(money(grossMinor, currency), language);
+  row(words.total, gross, top + STEP + 25, { size: 11, bold: true }, { size: 13, bold: true });
+};

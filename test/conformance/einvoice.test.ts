@@ -1,0 +1,140 @@
+/**
+ * Our e-invoices before the official judges: the UBL 2.1 schema and the EN 16931 Schematron (release 1.3.16).
+ */
+import * as fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ublOf } from '../../shared/documents/ubl.ts';
+import { anySnapshot, snapshot } from '../slices/documents/snapshots.ts';
+
+const SAMPLES = '../shared/samples/einvoice';
+const RULES = `${SAMPLES}/schema/EN16931-UBL-validation-preprocessed.sch`;
+const TO_XSLT = '../shared/tools/sch2xslt.py';
+/** A Python with `saxonche` and `lxml`: .ci/run makes one in .venv. */
+const PYTHON =
+  process.env['CONFORMANCE_PYTHON'] ?? (existsSync('.venv/bin/python') ? '.venv/bin/python' : 'python3');
+
+interface Verdict {
+  readonly schema: readonly string[];
+  readonly failed: readonly string[];
+}
+interface Unit {
+  readonly success: readonly string[];
+  readonly error: readonly string[];
+  readonly failed: readonly string[];
+}
+
+const judge = (
+  documents: readonly string[],
+  units: readonly string[],
+): { documents: Verdict[]; units: Record<string, Unit[]> } => {
+  for (const path of [RULES, TO_XSLT])
+    if (!existsSync(path))
+      throw new Error(`${path} is missing: the conformance checks need the samples beside the repository`);
+  const asked = JSON.stringify({
+    schema: `${SAMPLES}/schema/ubl-2.1`,
+    rules: RULES,
+    toXslt: TO_XSLT,
+    documents,
+    units,
+  });
+  return JSON.parse(
+    execFileSync(PYTHON, ['test/conformance/einvoice_check.py'], {
+      input: asked,
+      maxBuffer: 1e9,
+      encoding: 'utf8',
+    }),
+  ) as ReturnType<typeof judge>;
+};
+
+const xml = (of: Parameters<typeof ublOf>[0]): string => {
+  const made = ublOf(of);
+  if (!made.ok) throw new Error(made.detail);
+  return made.value;
+};
+
+const ours = fc.sample(anySnapshot(undefined, 25), { seed: 20_261_122, numRuns: 240 });
+const good = xml(snapshot());
+/** One thing wrong each, with the rule that has to see it; an empty rule means the schema. */
+const broken: readonly [name: string, rule: string, xml: string][] = [
+  [
+    'a total that is a cent off',
+    'BR-CO-15',
+    good.replace(/<cbc:TaxInclusiveAmount([^>]*)>837\.68/, '<cbc:TaxInclusiveAmount$1>837.69'),
+  ],
+  [
+    'lines that do not add up',
+    'BR-CO-10',
+    good.replace(/<cbc:LineExtensionAmount([^>]*)>500\.00/, '<cbc:LineExtensionAmount$1>501.00'),
+  ],
+  ['no number', 'BR-02', good.replace(/ {2}<cbc:ID>INV-2026-000117<\/cbc:ID>\n/, '')],
+  [
+    'three decimals',
+    'BR-DEC-18',
+    good.replace(/<cbc:PayableAmount([^>]*)>837\.68/, '<cbc:PayableAmount$1>837.680'),
+  ],
+  ['a unit that nobody knows', 'BR-CL-23', good.replace('unitCode="C62"', 'unitCode="QQQ"')],
+  [
+    'a country that does not exist',
+    'BR-CL-14',
+    good.replace('<cbc:IdentificationCode>DE', '<cbc:IdentificationCode>QQ'),
+  ],
+  [
+    'a reason on a taxed line',
+    'BR-S-10',
+    good.replace(
+      '<cbc:Percent>19</cbc:Percent>',
+      '<cbc:Percent>19</cbc:Percent><cbc:TaxExemptionReason>why</cbc:TaxExemptionReason>',
+    ),
+  ],
+  ['an element of no schema', '', good.replace('<cbc:DueDate>', '<cbc:DueDay>x</cbc:DueDay><cbc:DueDate>')],
+];
+const unitFolder = `${SAMPLES}/rule-unit-tests/Invoice-unit-UBL`;
+const unitFiles = existsSync(unitFolder)
+  ? readdirSync(unitFolder).map((file) => `${unitFolder}/${file}`)
+  : [];
+let verdicts: ReturnType<typeof judge>;
+
+beforeAll(() => {
+  verdicts = judge([...ours.map(xml), ...broken.map(([, , document]) => document)], unitFiles);
+}, 180_000);
+
+describe('the judge is to be trusted', () => {
+  test.each(broken.map(([name, rule], at) => [name, rule, at] as const))('it sees %s', (_, rule, at) => {
+    const { schema, failed } = verdicts.documents[ours.length + at]!;
+    if (rule === '') expect(schema).not.toEqual([]);
+    else expect(failed).toContain(rule);
+  });
+
+  test('it agrees with the unit tests of the rule authors', () => {
+    const cases = Object.entries(verdicts.units).flatMap(([file, units]) =>
+      units.map((unit, n) => ({ file, n, ...unit })),
+    );
+    expect(cases.length).toBeGreaterThan(300);
+    const disagree = cases.filter(
+      ({ success, error, failed }) =>
+        success.some((rule) => failed.includes(rule)) || error.some((rule) => !failed.includes(rule)),
+    );
+    expect(disagree.map(({ file, n }) => `${file.slice(unitFolder.length + 1)} ${n}`)).toEqual([]);
+  });
+});
+
+describe('our e-invoices', () => {
+  test('the samples cover every category, both kinds of transfer and currencies without cents', () => {
+    expect(new Set(ours.flatMap(({ totals }) => totals.taxes.map(({ category }) => category)))).toEqual(
+      new Set(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']),
+    );
+    expect(new Set(ours.map(({ currency }) => currency))).toEqual(
+      new Set(['EUR', 'GBP', 'USD', 'JPY', 'HUF']),
+    );
+  });
+
+  test('all of them are valid by schema and by every rule of EN 16931', () => {
+    const wrong = ours.flatMap((of, at) => {
+      const { schema, failed } = verdicts.documents[at]!;
+      return schema.length + failed.length > 0 ? [{ at, currency: of.currency, schema, failed }] : [];
+    });
+    expect(wrong).toEqual([]);
+  });
+});

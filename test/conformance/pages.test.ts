@@ -1,0 +1,81 @@
+/**
+ * Payment pages and mails in a real browser: WCAG by axe, no sideways scrolling on a phone, and the policy
+ * they promise.
+ */
+import AxeBuilder from '@axe-core/playwright';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { invoiceMail, reminder } from '../../shared/dispatch/mails.tsx';
+import { STYLE_HASH } from '../../shared/portal/pages.tsx';
+import { manyLines, SELLER, snapshot } from '../slices/documents/snapshots.ts';
+import { PAGES } from '../slices/portal/views.ts';
+
+const owed = snapshot({ inputs: manyLines(1) });
+const item = {
+  number: owed.number,
+  dueOn: owed.dueOn,
+  open: { minor: 100, currency: 'EUR' },
+  daysOverdue: 3,
+  payUrl: 'https://pay.example.com/x',
+};
+const reminded = {
+  level: 2,
+  items: [item, item],
+  total: { minor: 200, currency: 'EUR' },
+  seller: SELLER,
+  language: 'de',
+  customerName: owed.buyer.name,
+} as const;
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  ...PAGES,
+  'mail of an invoice': invoiceMail(owed, 'https://pay.example.com/x').html,
+  'mail of a reminder': reminder(reminded).html,
+};
+
+/**
+ * axe forbids every timed reload (WCAG 2.2.1). The status page may: it holds no input and nothing to read on,
+ * ends by itself when the provider has answered, and says in its text that it updates.
+ */
+const EXEMPT: Readonly<Record<string, string[]>> = { status: ['meta-refresh'] };
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: ['--no-sandbox', '--disable-gpu'],
+    headless: true,
+  });
+});
+afterAll(() => browser.close());
+
+test.each(
+  Object.entries(DOCUMENTS).flatMap(
+    ([name, html]) =>
+      [
+        [name, 'light', 390, html],
+        [name, 'dark', 390, html],
+        [name, 'light', 1180, html],
+      ] as const,
+  ),
+)('%s, %s, %i px', async (name, colorScheme, width, html) => {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 844 } });
+  const page = await context.newPage();
+  const blocked: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && blocked.push(message.text())));
+  const policy = `default-src 'none'; style-src '${STYLE_HASH}'; img-src data:; form-action 'self'`;
+  await page.route('https://pay.example.com/**', (route) =>
+    route.fulfill({
+      contentType: 'text/html; charset=utf-8',
+      headers: name.startsWith('mail') ? {} : { 'content-security-policy': policy },
+      body: html,
+    }),
+  );
+  await page.goto('https://pay.example.com/');
+  expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+  expect(await page.evaluate('getComputedStyle(document.body).margin')).toBe('0px');
+  expect(blocked).toEqual([]);
+  const { violations } = await new AxeBuilder({ page }).disableRules(EXEMPT[name] ?? []).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
+  await context.close();
+});

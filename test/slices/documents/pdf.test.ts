@@ -1,0 +1,196 @@
+import * as fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, test } from 'vitest';
+import { figure } from '../../../shared/documents/format.ts';
+import { pdfOf } from '../../../shared/documents/pdf.ts';
+import { money } from '../../../shared/kernel/money.ts';
+import { pagesOf, wordsOf } from './pdf-text.ts';
+import { anySnapshot, manyLines, SELLER, snapshot } from './snapshots.ts';
+
+const font = (path: string): Uint8Array =>
+  readFileSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/inter/${path}`));
+const fonts = {
+  regular: font('400Regular/Inter_400Regular.ttf'),
+  bold: font('600SemiBold/Inter_600SemiBold.ttf'),
+};
+const URL = 'https://pay.example.com/pay/acme.01k9xq4n5e8y7v3m2c1b0a9z8w.AbCdEfGhIjKlMnOpQrStUv';
+const pdf = (of: Parameters<typeof pdfOf>[0]) => pdfOf(of, fonts, URL);
+
+describe('an invoice of one page', () => {
+  test('says who owes what to whom, until when and how to pay it', async () => {
+    const [page, ...more] = wordsOf(await pdf(snapshot()));
+    expect(more).toEqual([]);
+    for (const said of [
+      'Invoice',
+      'INV-2026-000117',
+      'Nordlicht Handels GmbH · Speicherstraße 14 · 20457 Hamburg',
+      'Müller & Söhne Maschinenbau GmbH',
+      'Halle 3',
+      '50667 Köln',
+      '31 March 2026',
+      '30 March 2026',
+      '30 April 2026',
+      'C-1001',
+      'SO-4711',
+      'PO-88231',
+      'Stainless steel bracket, 40 mm',
+      'Item no. BRK-40',
+      '40 pcs',
+      '12.50',
+      '19%',
+      '500.00',
+      'VAT 19%',
+      '95.00',
+      'VAT 7%',
+      '15.88',
+      '726.80',
+      '€837.68',
+      'DE89 3704 0044 0532 0130 00',
+      'COBADEFFXXX',
+      'RF66 INV2 0260 0011 7',
+      'VAT ID DE136695976',
+      'Amtsgericht Hamburg HRB 123456',
+      'Payable by 30 April 2026 (30 days net), without deduction.',
+      'Page 1 of 1',
+    ])
+      expect(page!.split('\n')).toContain(said);
+  });
+
+  test('speaks German to a German customer', async () => {
+    const [page] = wordsOf(await pdf(snapshot({ over: { language: 'de' } })));
+    for (const said of [
+      'Rechnung',
+      '31.03.2026',
+      '19 %',
+      '837,68 €',
+      'Mit der Banking-',
+      'Zahlbar bis 30.04.2026 (30 Tage netto) ohne Abzug.',
+      'Seite 1 von 1',
+    ])
+      expect(page!.split('\n')).toContain(said);
+  });
+
+  test('gives a yen invoice no cents and no SEPA code', async () => {
+    const [page] = wordsOf(
+      await pdf(
+        snapshot({
+          inputs: [{ ...manyLines(1)[0]!, quantity: '3', unitPrice: '1500' }],
+          over: { currency: 'JPY' },
+        }),
+      ),
+    );
+    expect(page!.split('\n')).toEqual(expect.arrayContaining(['4,500', 'JPY 5,355', 'Scan to']));
+    expect(page).not.toContain('banking app');
+  });
+
+  test('quotes the law for an intra-Community supply', async () => {
+    const buyer = {
+      ...snapshot().buyer,
+      address: { line1: 'Rennweg 1', postalCode: '1030', city: 'Wien', country: 'AT' },
+      vatId: 'ATU12345678',
+    };
+    const [page] = wordsOf(await pdf(snapshot({ over: { buyer } })));
+    expect(page!.split('\n')).toEqual(
+      expect.arrayContaining([
+        'VAT-exempt intra-Community supply of goods (Article 138 of Directive 2006/112/EC).',
+        'ATU12345678',
+        'Austria',
+        'K 0%',
+      ]),
+    );
+  });
+
+  test('asks for nothing when everything was free', async () => {
+    const [page] = wordsOf(await pdf(snapshot({ inputs: [{ ...manyLines(1)[0]!, unitPrice: '0' }] })));
+    expect(page).toContain('Nothing to pay');
+    expect(page).not.toContain('IBAN DE89 3704 0044 0532 0130 00\nBIC COBADEFFXXX\nHow to pay');
+    expect(page).not.toContain('How to pay');
+  });
+
+  test('shows a logo, and the name where the picture cannot be read', async () => {
+    const pixel =
+      'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const drawn = async (logo: string) =>
+      Buffer.from(await pdf(snapshot({ over: { seller: { ...SELLER, logo } } }))).toString('latin1');
+    expect(await drawn(pixel)).toContain('/Subtype /Image');
+    const broken = await drawn('data:image/png;base64,AAAA');
+    expect(broken).not.toContain('/Subtype /Image');
+    expect(wordsOf(Buffer.from(broken, 'latin1'))[0]!.split('\n')[0]).toBe('Nordlicht Handels GmbH');
+  });
+});
+
+describe('the file', () => {
+  test('is the same for the same snapshot, whatever was made between', async () => {
+    const first = await pdf(snapshot());
+    await pdf(snapshot({ inputs: manyLines(7), over: { language: 'de' } }));
+    expect(Buffer.compare(Buffer.from(first), Buffer.from(await pdf(snapshot())))).toBe(0);
+    expect(Buffer.from(first).toString('latin1')).toContain('(D:20260331000000Z)');
+  });
+
+  test('carries title, language, tags, a link to pay and embedded fonts', async () => {
+    const raw = Buffer.from(await pdf(snapshot())).toString('latin1');
+    for (const part of [
+      '/StructTreeRoot',
+      '/Marked true',
+      '/Lang (en)',
+      '/DisplayDocTitle true',
+      '(Invoice INV-2026-000117)',
+      '/S /Table',
+      '/S /TH',
+      '/FontFile2',
+      `(${URL})`,
+    ])
+      expect(raw).toContain(part);
+  });
+});
+
+describe('an invoice of many pages', () => {
+  test('repeats its head, carries its sum, and keeps the total with lines', async () => {
+    const long = snapshot({ inputs: manyLines(120) });
+    const pages = wordsOf(await pdf(long)).map((page) => page.split('\n'));
+    expect(pages.length).toBeGreaterThan(4);
+    let net = 0;
+    let lines = 0;
+    pages.forEach((page, at) => {
+      expect(page).toContain('Unit price');
+      expect(page).toContain(`Page ${at + 1} of ${pages.length}`);
+      const carried = page.flatMap((text, index) => (text === 'Carried forward' ? [page[index + 1]] : []));
+      const before = at === 0 ? [] : [figure(money(net, 'EUR'), 'en')];
+      const here = long.lines.filter(({ sku }) => page.includes(`Item no. ${sku}`));
+      net += here.reduce((sum, line) => sum + line.netMinor, 0);
+      lines += here.length;
+      expect(carried).toEqual([
+        ...before,
+        ...(at === pages.length - 1 ? [] : [figure(money(net, 'EUR'), 'en')]),
+      ]);
+      expect(here.length).toBeGreaterThan(0);
+    });
+    expect([lines, net]).toEqual([120, long.totals.netMinor]);
+    expect(pages.at(-1)).toEqual(expect.arrayContaining(['Total', 'How to pay']));
+  });
+
+  test('never prints a total on a page without a line, whatever the number of lines', async () => {
+    for (let count = 1; count <= 30; count++) {
+      const pages = wordsOf(await pdf(snapshot({ inputs: manyLines(count) })));
+      const last = pages.find((page) => page.split('\n').includes('Total'))!;
+      expect(last, `${count} lines`).toMatch(/Item no\. SKU-\d+/);
+    }
+  });
+});
+
+test('any invoice becomes a PDF whose words stay on its pages', async () => {
+  await fc.assert(
+    fc.asyncProperty(anySnapshot(['EUR', 'JPY', 'KWD']), async (any) => {
+      const pages = pagesOf(await pdf(any));
+      const all = pages.flat();
+      for (const { x, y, size } of all) expect(x >= 0 && x < 595 && y > 0 && y < 842 && size > 0).toBe(true);
+      expect(all.map(({ text }) => text)).toContain(any.number);
+      for (const page of pages.slice(0, -1))
+        for (const { text, y } of page)
+          if (/^(Carried forward|Übertrag)$/.test(text)) expect(y).toBeGreaterThan(66);
+      expect(pages.flat().filter(({ text }) => /^(Page|Seite) /.test(text))).toHaveLength(pages.length);
+    }),
+    { numRuns: 60, seed: 20_261_122 },
+  );
+});

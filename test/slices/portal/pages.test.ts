@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { errorPage, payPage, STYLE_HASH } from '../../../shared/portal/pages.tsx';
+import { PAGES, VIEW } from './views.ts';
+
+const seen = (html: string): string =>
+  html
+    .replace(/<style[\s\S]*?<\/style>/, '')
+    .replaceAll(/<[^>]+>/g, '\n')
+    .replaceAll('\u00a0', ' ')
+    .replaceAll('&amp;', '&');
+
+describe('the page of an open invoice', () => {
+  test('says what is owed, why, until when, and has one button', () => {
+    const text = seen(PAGES['pay']!);
+    for (const said of [
+      'Invoice INV-2026-000117',
+      '€837.68',
+      'Due 30 April 2026',
+      'Your PO: PO-88231',
+      'Stainless steel bracket, 40 mm',
+      '40 pcs',
+      '€500.00',
+      'VAT 19%',
+      '€95.00',
+      'VAT 7%',
+      'Pay €837.68',
+      'DE89 3704 0044 0532 0130 00',
+      'RF66 INV2 0260 0011 7',
+      'This link works until 30 April 2027.',
+    ])
+      expect(text).toContain(said);
+    expect(text).not.toContain('overdue');
+    expect(PAGES['pay']!.match(/<button/g)).toHaveLength(1);
+    expect(PAGES['pay']).toContain('<form method="post" action="/pay/token">');
+    expect(PAGES['pay']).toContain('<svg xmlns="http://www.w3.org/2000/svg"');
+  });
+
+  test('shows what was paid, what is left and since when it is due', () => {
+    const text = seen(PAGES['late']!);
+    for (const said of [
+      '€337.68',
+      'of €837.68 in total',
+      '12 days overdue',
+      '12 April 2026 · Bank transfer',
+      'The payment did not go through.',
+      'Pay €337.68',
+    ])
+      expect(text).toContain(said);
+    expect(seen(PAGES['german']!)).toContain('337,68 € bezahlen');
+  });
+
+  test('has no second button while a payment is on its way, and no code where SEPA does not reach', () => {
+    expect(PAGES['pending']).not.toMatch(/<form|<button|<svg/);
+    expect(seen(PAGES['pending']!)).toContain('You need not pay again');
+    expect(payPage({ ...VIEW, pending: true, notice: 'Said twice.' })).not.toContain('Said twice.');
+  });
+
+  test('folds a long list of lines', () => {
+    const lines = Array.from({ length: 9 }, () => VIEW.invoice.lines[0]!);
+    expect(payPage({ ...VIEW, invoice: { ...VIEW.invoice, lines } })).toContain(
+      '<details><summary>What it is for (9 items)',
+    );
+    expect(PAGES['pay']).toMatch(/<details open(="")?>/);
+  });
+});
+
+describe('every page', () => {
+  test.each(Object.entries(PAGES))('%s runs under a policy without scripts and foreign styles', (_, html) => {
+    expect(html).not.toMatch(
+      /<script|javascript:|\son\w+=|\sstyle=|<link|https?:\/\/(?!www\.w3\.org\/2000\/svg)/,
+    );
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)![1]!;
+    expect(`sha256-${createHash('sha256').update(style).digest('base64')}`).toBe(STYLE_HASH);
+    expect(html).toMatch(/^<!doctype html><html lang="(en|de)">/);
+    expect(html).toContain('name="robots" content="noindex, nofollow"');
+  });
+
+  test('only the status page reloads itself', () => {
+    expect(
+      Object.entries(PAGES)
+        .filter(([, html]) => html.includes('http-equiv="refresh"'))
+        .map(([name]) => name),
+    ).toEqual(['status']);
+    expect(PAGES['status']).toContain('http-equiv="refresh" content="3"');
+  });
+
+  test('the outcome says what was paid and what is left', () => {
+    expect(seen(PAGES['receipt']!)).toMatch(
+      /€500\.00 paid to Nordlicht Handels GmbH[\s\S]*€337\.68 of this invoice is still open/,
+    );
+    expect(seen(PAGES['paid']!)).toContain('Nothing is open on invoice INV-2026-000117.');
+    expect(PAGES['paid']).not.toContain('<form');
+  });
+
+  test('markup in names is text', () => {
+    const evil = '</title></style><script>alert(1)</script>"\'';
+    const html = payPage({
+      ...VIEW,
+      notice: evil,
+      seller: { name: evil, email: evil, logo: `data:image/png;base64,"${evil}` },
+      bank: { ...VIEW.bank, name: evil },
+      invoice: {
+        ...VIEW.invoice,
+        number: evil,
+        poNumber: evil,
+        lines: [{ ...VIEW.invoice.lines[0]!, description: evil }],
+      },
+    });
+    expect(html).not.toContain('<script');
+    expect(html.match(/<\/title>/g)).toHaveLength(1);
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  });
+
+  test('a link that does not open tells nobody why', () => {
+    expect(errorPage()).toBe(errorPage('en'));
+    expect(seen(errorPage('de'))).not.toMatch(/INV-|€|Nordlicht/);
+  });
+});
