@@ -20,7 +20,7 @@ const plan = { months: whole('months', 60), customers: whole('customers', 5_000)
 
 await assemble((line) => console.log(line));
 const dataDir = mkdtempSync(join(tmpdir(), 'quittance-demo-'));
-const cloud = await startQuittance({ dataDir, port: 0, host: (process.env['HOSTMODE'] as 'worker') ?? 'child', concurrency: { total: 40, perFunction: 2 }, startAt: `${daysOf(plan)[0]}T06:00:00Z` });
+const cloud = await startQuittance({ dataDir, port: 0, startAt: `${daysOf(plan)[0]}T06:00:00Z` });
 try {
   await fillVault(cloud, [TENANT]);
   const keys = await openCompany(cloud, { tenant: TENANT, entities: [SELLER], keys: KEYS });

@@ -9,7 +9,7 @@ import { daysOf, play, type Plan, type Saved } from './demo/play.ts';
 import { bar } from './demo/print.ts';
 import { assemble } from './fresh.ts';
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' }, data: { type: 'string', default: '.local' }, fresh: { type: 'boolean', default: false }, 'no-demo': { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' }, data: { type: 'string', default: '.local' }, fresh: { type: 'boolean', default: false }, host: { type: 'string', default: 'worker' }, 'no-demo': { type: 'boolean', default: false } } });
 const DATA = values.data;
 const PORT = Number(values.port);
 if (!Number.isInteger(PORT) || PORT < 0 || PORT > 65_533) throw new Error(`--port takes a number from 0 to 65533, not ${values.port}`);
@@ -33,7 +33,7 @@ const main = async (): Promise<void> => {
     renameSync(`${STATE}.new`, STATE);
   };
   const demo = !values['no-demo'];
-  const cloud = await startQuittance({ dataDir: DATA, port: PORT, ...(demo && { startAt: `${daysOf(state.plan)[0]}T06:00:00Z` }) });
+  const cloud = await startQuittance({ dataDir: DATA, port: PORT, host: values.host === 'child' ? 'child' : 'worker', ...(demo && { startAt: `${daysOf(state.plan)[0]}T06:00:00Z` }) });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cloud.stop().then(() => process.exit(0)));
   if (!state.keys) {
     await fillVault(cloud, [TENANT]);

@@ -19,7 +19,7 @@ import type { EventType } from '../shared/kernel/events.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { OrderConfirmed, OrderFulfilled } from '../shared/orders/order.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
-import { PaymentReceived, ProviderEventKept } from '../shared/payments/payment.ts';
+import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 
 /** What a function may do; each word becomes the narrowest grant and the variable that its client reads. */
 export interface Uses {
@@ -77,7 +77,7 @@ export const admin: Readonly<Record<string, Fn>> = { 'open-tenant': { entry: 'fu
 /** Reads the table's stream and hands every recorded event to the bus. */
 export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { bus: true } };
 
-const applying = { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] } as const;
+const applying = { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'], indexes: ['g2'] } as const;
 
 export const workers: Readonly<Record<string, Worker>> = {
   'issue-invoice': {
@@ -104,7 +104,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     impact: 'Bank statements are kept but their lines are not in the books.',
   },
   'match-cash': {
-    entry: 'functions/workers/match-cash.ts', on: [BankLineReceived], timeoutSeconds: 60, uses: applying,
+    entry: 'functions/workers/match-cash.ts', on: [BankLineReceived, PayoutExpected], timeoutSeconds: 60, uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
   },
   'build-export': {

@@ -39,6 +39,9 @@ export const startQuittance = (options: Omit<CloudOptions, 'psp' | 'assembly'> &
   let vaultId: string | undefined;
   const starting = startCloud({
     assembly: resolve('cdk.out'),
+    // Thirty functions as threads: one environment each keeps memory and cold starts low, a second takes the load.
+    host: 'worker',
+    concurrency: { perFunction: 2, total: 48 },
     ...options,
     psp: {
       webhookPath: '/hooks/psp/sandbox',

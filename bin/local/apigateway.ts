@@ -118,7 +118,7 @@ const readIncoming = (request: IncomingMessage, nowMs: number): Incoming => {
 const handle = async (serving: Serving, request: IncomingMessage, incoming: Incoming): Promise<Handled> => {
   const { cors } = serving.api;
   if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return tooLarge();
-  incoming.body = await readBody(request);
+  incoming.body = await readBody(request, LARGEST_BODY);
   if (incoming.body.length > LARGEST_BODY) return tooLarge();
   const early = cors && preflight(cors, incoming.method, incoming.headers);
   if (early) return { reply: early, routeKey: '' };

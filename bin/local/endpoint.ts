@@ -172,10 +172,18 @@ const credentialOf = (headers: Record<string, string>, query: URLSearchParams) =
 };
 
 /** The whole body of a request, without a copy when it came in one piece. */
-export const readBody = (incoming: IncomingMessage): Promise<Buffer> =>
+export const readBody = (incoming: IncomingMessage, most = Infinity): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    let length = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= most) return;
+      // Enough to be refused: what still comes is let through unkept.
+      incoming.removeAllListeners('data').resume();
+      resolve(Buffer.concat(chunks));
+    });
     incoming.on('end', () => {
       resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
     });

@@ -1,7 +1,7 @@
 /** Opening tenants, and finding out who calls. Keys are kept as hashes; the text is shown once. */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { ok, type Result } from '../kernel/result.ts';
-import { newId, sha256, type Deps } from '../runtime/context.ts';
+import { newId, newSecret, sha256, type Deps } from '../runtime/context.ts';
 import type { Caller } from '../runtime/serve.ts';
 import { all, commit, read, untilFresh } from '../runtime/table.ts';
 import { allTenants, keyById, putKey, putTenant, tenantById } from './store.ts';
@@ -11,7 +11,7 @@ import type { OpenTenant } from './tenant.ts';
 export const openTenant = (input: OpenTenant, deps: Deps): Promise<Result<{ tenant: string; keys: Record<string, string> }>> =>
   untilFresh(async () => {
     const before = await read(tenantById(input.tenant));
-    const made = input.keys.map((key) => ({ ...key, id: newId('key'), secret: randomBytes(24).toString('base64url') }));
+    const made = input.keys.map((key) => ({ ...key, id: newId('key'), secret: newSecret(24) }));
     const kept = await commit(deps, { action: 'access.open_tenant' }, [
       ...putTenant({ id: input.tenant, entities: input.entities, openedAt: before?.openedAt ?? deps.now, version: (before?.version ?? 0) + 1 }),
       ...made.map(({ id, name, scopes, secret }) => putKey(input.tenant, { id, name, scopes, hash: sha256(secret), createdAt: deps.now })),

@@ -5,7 +5,7 @@ import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { keep, textOf } from '../runtime/blobs.ts';
 import { idOfCause, sha256, type Deps } from '../runtime/context.ts';
-import { commit, list, read, readAll, untilFresh } from '../runtime/table.ts';
+import { commit, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { bankApi } from './api.ts';
 import { readCamt } from './parse/camt053.ts';
 import { gapWarning, identify, isBooked, linesOf, survey, type KnownBalance } from './rules.ts';
@@ -14,7 +14,7 @@ import { balancesUpTo, lineById, putBalances, putLine, putStatement, statementBy
 
 export const actions: ActionsOf<typeof bankApi, Deps> = {
   importStatement: async ({ content }, deps) => {
-    const surveyed = await survey(inPieces(content), (await read(tenantById(deps.tenant)))!);
+    const surveyed = await survey(inPieces(content), (await recall(tenantById(deps.tenant)))!);
     if (!surveyed.ok) return surveyed;
     const { message, accounts, firstOn } = surveyed.value;
     const hash = sha256(content);

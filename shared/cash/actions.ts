@@ -12,14 +12,15 @@ import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { documentByNumber } from '../numbering/store.ts';
-import type { Payment } from '../payments/payment.ts';
-import { applyRest, payoutReferences, receive, takeBack, type Effect } from '../payments/rules.ts';
-import { paymentById, payoutByReference, putPayout, writesOf } from '../payments/store.ts';
+import type { Payment, Payout } from '../payments/payment.ts';
+import { applyRest, becomePayout, payoutReferences, receive, takeBack, type Effect } from '../payments/rules.ts';
+import { notExpected, paymentById, payoutByReference, putPayout, writesOf } from '../payments/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { commit, each, list, read, readAll, untilFresh } from '../runtime/table.ts';
+import { commit, each, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { cashApi } from './api.ts';
 import { mentionsOf } from './mentions.ts';
 import { byPayer, byPerson, byReference, payoutEntry, type Decision, type Facts } from './rules.ts';
+import { awaitPayout, linesAwaiting } from './store.ts';
 
 type Lost = 'once.taken' | 'table.stale';
 
@@ -36,13 +37,11 @@ export const matchReceived = ({ lineId }: { lineId: string }, deps: Deps): Promi
 
 const settle = async (line: BankLine, decision: Decision, deps: Deps): Promise<Result<BankLine, Lost>> => {
   const decided = (state: BankLine['state'], paymentId?: Payment['id']): BankLine => moved(line, state, { ...decision.match, by: deps.actor, at: deps.now }, paymentId);
+  const waits = (decision.is === 'exception' ? (decision.awaits ?? []) : []).flatMap((reference) => [awaitPayout(deps.tenant, reference, line.id), notExpected(deps.tenant, reference)]);
   if (decision.is === 'ignore' || (decision.is === 'exception' && !decision.book))
-    return keepLine(decided(decision.is === 'ignore' ? 'IGNORED' : 'EXCEPTION'), { action: 'cash.put_aside' }, [], deps);
-  if (decision.is === 'payout') {
-    const { payout } = decision;
-    const reconciled = putPayout(deps.tenant, { ...payout, version: payout.version + 1, state: 'RECONCILED', bankLineId: line.id });
-    return keepLine(decided('MATCHED'), { action: 'cash.reconcile_payout', entry: payoutEntry(line, payout) }, [reconciled], deps);
-  }
+    return keepLine(decided(decision.is === 'ignore' ? 'IGNORED' : 'EXCEPTION'), { action: 'cash.put_aside' }, waits, deps);
+  if (decision.is === 'payout')
+    return keepLine(decided('MATCHED'), { action: 'cash.reconcile_payout', entry: payoutEntry(line, decision.payout) }, [reconciled(decision.payout, line, deps)], deps);
   const id = idOfCause('pay', `${line.bookedOn}T00:00:00Z`, line.id);
   const effect = receive(
     {
@@ -52,7 +51,38 @@ const settle = async (line: BankLine, decision: Decision, deps: Deps): Promise<R
     },
     decision.is === 'apply' ? decision.targets : []);
   const state = decision.is === 'apply' ? 'MATCHED' : 'EXCEPTION';
-  return keepLine(decided(state, id), { action: `cash.${state === 'MATCHED' ? 'match' : 'keep_unapplied'}`, ...booked(effect) }, writesOf(deps.tenant, effect), deps);
+  return keepLine(decided(state, id), { action: `cash.${state === 'MATCHED' ? 'match' : 'keep_unapplied'}`, ...booked(effect) }, [...writesOf(deps.tenant, effect), ...waits], deps);
+};
+
+const reconciled = (payout: Payout, line: BankLine, { tenant }: Deps): Write<'table.stale'> =>
+  putPayout(tenant, { ...payout, version: payout.version + 1, state: 'RECONCILED', bankLineId: line.id });
+
+/** One payout is one line; more that name it come from mistakes, and a person looks at them anyway. */
+const MAX_WAITING = 20;
+
+/** Worker: a payout was announced after the bank had brought it. The line that waits for it is decided again. */
+export const matchPayout = async ({ reference }: { reference: string }, deps: Deps): Promise<Result<void, Lost>> => {
+  const { data: waiting } = await list(linesAwaiting(deps.tenant, reference), { limit: MAX_WAITING });
+  for (const lineId of waiting) {
+    const decided = await untilFresh(() => decideAgain(lineId, deps));
+    if (!decided.ok) return decided;
+  }
+  return ok(undefined);
+};
+
+/** What the line was kept as, an unapplied receipt, becomes the payout in the commit that reconciles it. */
+const decideAgain = async (lineId: string, deps: Deps): Promise<Result<BankLine, Lost>> => {
+  const line = (await read(lineById(deps.tenant, lineId)))!;
+  if (line.state !== 'EXCEPTION') return ok(line);
+  const decision = byReference(await factsOf(line, deps))!;
+  if (decision.match.reason === line.match?.reason) return ok(line);
+  const match: LineMatch = { ...decision.match, by: deps.actor, at: deps.now };
+  if (decision.is !== 'payout') return keepLine(moved(line, 'EXCEPTION', match), { action: 'cash.put_aside' }, [], deps);
+  const { payout } = decision;
+  const receipt = line.paymentId === undefined ? undefined : await read(paymentById(deps.tenant, line.paymentId));
+  const entry = payoutEntry(line, payout, receipt && { receipt, on: await today(line, deps) });
+  const undone = receipt ? writesOf(deps.tenant, becomePayout(receipt, payout.reference)) : [];
+  return keepLine(moved(line, 'MATCHED', match), { action: 'cash.reconcile_payout', entry }, [...undone, reconciled(payout, line, deps)], deps);
 };
 
 export const actions: ActionsOf<typeof cashApi, Deps> = {
@@ -128,7 +158,7 @@ const handOver = (before: Payment, after: Payment, { tenant }: Deps): Write<'tab
 };
 
 const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<Facts> => {
-  const tenant = (await read(tenantById(name)))!;
+  const tenant = (await recall(tenantById(name)))!;
   const { mentions, broken } = mentionsOf(line, tenant.entities.map(({ series }) => series));
   const ids = await readAll(mentions.map(({ number }) => documentByNumber(name, number)));
   const named = await readAll(ids.map((id) => invoiceById(name, id)));
@@ -160,4 +190,4 @@ const withOpen = async (lines: readonly BankLine[], tenant: string): Promise<Ban
   });
 };
 
-const today = async ({ entity }: BankLine, { tenant, now }: Deps): Promise<LocalDate> => localDate(now, entityOf((await read(tenantById(tenant)))!, entity)!.zone);
+const today = async ({ entity }: BankLine, { tenant, now }: Deps): Promise<LocalDate> => localDate(now, entityOf((await recall(tenantById(tenant)))!, entity)!.zone);

@@ -4,12 +4,13 @@
  */
 import type { BankLine, LineMatch } from '../bank/statement.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import type { LocalDate } from '../kernel/dates.ts';
 import { toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Payment, Payout } from '../payments/payment.ts';
-import type { Target } from '../payments/rules.ts';
+import { liability, type Target } from '../payments/rules.ts';
 import { MAX_TARGETS, type MatchLine, type Mention } from './match.ts';
 
 export interface Facts {
@@ -31,7 +32,7 @@ export type Decision =
   | { readonly is: 'payout'; readonly payout: Payout; readonly match: Match }
   | { readonly is: 'apply'; readonly customerId: Invoice['customerId']; readonly targets: readonly Target[]; readonly match: Match }
   /** `book`: the money came in and is booked as unapplied, or as unidentified without a customer. */
-  | { readonly is: 'exception'; readonly book: boolean; readonly customerId?: string; readonly match: Match };
+  | { readonly is: 'exception'; readonly book: boolean; readonly customerId?: string; readonly match: Match; /** Payouts that would decide it, were they announced. */ readonly awaits?: readonly string[] };
 
 /** Ends here, or goes on to the payer (`byPayer`), which needs the payer's open invoices. */
 export const byReference = (facts: Facts): Decision | undefined => {
@@ -70,7 +71,7 @@ export const byPayer = (facts: Facts, open: readonly Invoice[] | undefined): Dec
 const payoutOf = (facts: Facts): Decision => {
   const { line, payoutNames, payouts } = facts;
   const [payout] = payouts;
-  if (!payout) return exception(facts, `No provider has announced the payout ${payoutNames.join(', ')}.`, []);
+  if (!payout) return { ...exception(facts, `No provider has announced the payout ${payoutNames.join(', ')}.`, []), awaits: payoutNames };
   const detail = payouts.length > 1 || payoutNames.length > 1 ? 'The line names several payouts.'
     : payout.state === 'RECONCILED' ? `The payout ${payout.reference} came in before, with line ${payout.bankLineId}.`
     : payout.currency !== line.amount.currency || payout.netMinor !== line.amount.minor ? `The payout ${payout.reference} was announced with another amount.`
@@ -118,11 +119,14 @@ const doubtsOf = ({ line, mentions, payers }: Facts, open: readonly Invoice[]): 
   return 'The number fits neither the amount nor the name of the payer.';
 };
 
-/** Dr bank net · Dr provider fees · Cr clearing gross: the card payments have arrived. */
-export const payoutEntry = (line: BankLine, payout: Payout): Entry | undefined =>
+/**
+ * Dr bank net · Dr provider fees · Cr clearing gross: the card payments have arrived. Where the line came before the
+ * announcement, its money is in the bank already and comes from the receipt that it was kept as, on the day it is known.
+ */
+export const payoutEntry = (line: BankLine, payout: Payout, kept?: { receipt: Payment; on: LocalDate }): Entry | undefined =>
   entry({
-    entity: line.entity, on: line.bookedOn, currency: payout.currency, kind: 'payout', source: payout.reference, memo: `Payout ${payout.reference} of ${payout.provider}`,
-    lines: [{ account: 'bank', minor: payout.netMinor }, { account: 'fees', minor: payout.feeMinor }, { account: 'clearing', minor: 0 - payout.grossMinor }],
+    entity: line.entity, on: kept?.on ?? line.bookedOn, currency: payout.currency, kind: 'payout', source: payout.reference, memo: `Payout ${payout.reference} of ${payout.provider}`,
+    lines: [kept ? liability(kept.receipt, payout.netMinor) : { account: 'bank', minor: payout.netMinor }, { account: 'fees', minor: payout.feeMinor }, { account: 'clearing', minor: 0 - payout.grossMinor }],
   });
 
 type PersonRefusal = 'cash.nothing_left' | 'cash.nothing_named' | 'cash.invoice_unknown' | 'cash.not_payable' | 'cash.several_customers' | 'cash.customer_fixed' | 'cash.allocated_too_much';
@@ -175,7 +179,7 @@ const ownerOf = ({ line, payers, mentions, named: invoices }: Facts): string | u
   return owners.size === 1 ? [...owners][0] : undefined;
 };
 
-const exception = (facts: Facts, reason: string, open: readonly Invoice[]): Decision => {
+const exception = (facts: Facts, reason: string, open: readonly Invoice[]): Extract<Decision, { is: 'exception' }> => {
   const { line, named: invoices, payers } = facts;
   const customerId = ownerOf(facts);
   const others = open.filter(({ id }) => !invoices.some((invoice) => invoice.id === id));

@@ -22,8 +22,8 @@ export const Mail = z.object({
   /** For reminders: which debts were due for one when it was queued. What goes out is decided when it is sent. */
   reminder: z.object({ entity: EntityId, currency: Currency, on: LocalDate, invoiceIds: z.array(InvoiceId) }).optional(),
   state: MailState,
-  /** While SENDING: since when. A sender that died is believed dead after `LEASE_MS`. */
-  claimedAt: Instant.optional(),
+  /** Since when it is in this state. */
+  at: Instant,
   reason: z.string().optional(),
   history: z.array(z.object({ state: MailState, at: Instant })),
 });

@@ -16,15 +16,14 @@ import type { Mail, MailState } from './mail.ts';
 export const LEASE_MS = 5 * 60_000;
 
 export const mayClaim = (mail: Mail, now: Instant): boolean =>
-  mail.state === 'QUEUED' || (mail.state === 'SENDING' && Date.parse(now) - Date.parse(mail.claimedAt!) >= LEASE_MS);
+  mail.state === 'QUEUED' || (mail.state === 'SENDING' && Date.parse(now) - Date.parse(mail.at) >= LEASE_MS);
 
 const RANK: Readonly<Record<MailState, number>> = { QUEUED: 0, SENDING: 1, SENT: 2, DELIVERED: 3, SUPPRESSED: 3, BOUNCED: 4, COMPLAINED: 5 };
 
 /** Forward only: events come late, twice and out of order. Undefined where nothing changes. */
 export const advance = (mail: Mail, state: MailState, at: Instant, reason?: string): Mail | undefined => {
   if (RANK[state] <= RANK[mail.state]) return undefined;
-  const { claimedAt: _, ...rest } = mail;
-  return { ...rest, version: mail.version + 1, state, ...(reason !== undefined && { reason }), history: [...mail.history, { state, at }] };
+  return { ...mail, version: mail.version + 1, state, at, ...(reason !== undefined && { reason }), history: [...mail.history, { state, at }] };
 };
 
 export interface Debt {

@@ -1,9 +1,13 @@
 /**
- * Table: MAIL `${t}#MAIL#${id}`/MAIL
- * 1. by id: 1 read. The id comes back with every SES event as a tag, and follows from the mail's cause.
+ * Table: MAIL `${t}#MAIL#${id}`/MAIL; the mail of an invoice stands in the invoice's own partition `${t}#INV#${invoice}`/MAIL,
+ * so that the invoice shows where its mail is without a second copy (invoices/store.ts reads it as `Delivery`).
+ * 1. one mail: 1 read. Its key comes back with every SES event as tags, and its id follows from its cause.
  */
 import { docOf, saved, type Read, type Write } from '../kernel/storage.ts';
 import { Mail } from './mail.ts';
 
-export const mailById = (tenant: string, id: string): Read<Mail> => ({ key: { pk: `${tenant}#MAIL#${id}`, sk: 'MAIL' }, parse: docOf(Mail) });
-export const putMail = (tenant: string, mail: Mail): Write<'table.stale'> => saved({ pk: `${tenant}#MAIL#${mail.id}`, sk: 'MAIL' }, 'mail', mail, `mail ${mail.id}`);
+type Named = { readonly id: string; readonly invoiceId?: string | undefined };
+const key = (tenant: string, { id, invoiceId }: Named) => ({ pk: invoiceId === undefined ? `${tenant}#MAIL#${id}` : `${tenant}#INV#${invoiceId}`, sk: 'MAIL' });
+
+export const mailOf = (tenant: string, mail: Named): Read<Mail> => ({ key: key(tenant, mail), parse: docOf(Mail) });
+export const putMail = (tenant: string, mail: Mail): Write<'table.stale'> => saved(key(tenant, mail), 'mail', mail, `mail ${mail.id}`);

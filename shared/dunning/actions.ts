@@ -9,10 +9,10 @@ import { toRemind } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { all, commit, read } from '../runtime/table.ts';
+import { all, commit, recall } from '../runtime/table.ts';
 
 export const findOverdue = async (deps: Deps): Promise<void> => {
-  for (const entity of (await read(tenantById(deps.tenant)))!.entities) await findFor(entity, deps);
+  for (const entity of (await recall(tenantById(deps.tenant)))!.entities) await findFor(entity, deps);
 };
 
 /** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
@@ -30,5 +30,5 @@ const queued = (entity: Entity, payer: string, invoices: readonly Invoice[], tod
   id: idOfCause('mail', `${today}T00:00:00Z`, 'reminder', entity.id, payer, today), version: 1, purpose: 'reminder', customerId: invoices[0]!.customerId,
   // One mail lists at most forty debts: the claim counts the step on each in one transaction.
   reminder: { entity: entity.id, currency: invoices[0]!.open.currency, on: today, invoiceIds: invoices.slice(0, 40).map(({ id }) => id) },
-  state: 'QUEUED', history: [{ state: 'QUEUED', at: now }],
+  state: 'QUEUED', at: now, history: [{ state: 'QUEUED', at: now }],
 });

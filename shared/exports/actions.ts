@@ -10,7 +10,7 @@ import type { Booked } from '../ledger/entry.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import { keep, linkTo } from '../runtime/blobs.ts';
 import { idOfCause, newId, sha256, type Deps } from '../runtime/context.ts';
-import { all, commit, list, read } from '../runtime/table.ts';
+import { all, commit, list, read, recall } from '../runtime/table.ts';
 import type { exportsApi } from './api.ts';
 import { ExportKind, ExportRequested, type Export } from './export.ts';
 import { tableOf } from './rules.ts';
@@ -20,7 +20,7 @@ const LINK_SECONDS = 900;
 
 export const actions: ActionsOf<typeof exportsApi, Deps> = {
   createExport: async ({ kind, entity: wanted, from, to }, deps) => {
-    const entity = entityOf((await read(tenantById(deps.tenant)))!, wanted);
+    const entity = entityOf((await recall(tenantById(deps.tenant)))!, wanted);
     if (!entity) return refuse('exports.entity_unknown', 'There is no such legal entity.', [{ pointer: '/entity', detail: 'is not known' }]);
     const last = to ?? localDate(deps.now, entity.zone);
     const first = from ?? addDays(last, -30);
@@ -37,30 +37,31 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
   },
 };
 
-/** Every night: all kinds for every entity, for the day that ended. The id follows from the day, so a second run finds them there. */
+/** Every night: all kinds for every entity, for the day that ended. The ids follow from the day, so a second run finds them there. */
 export const requestNightly = async (deps: Deps): Promise<void> => {
-  for (const entity of (await read(tenantById(deps.tenant)))!.entities) {
+  for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
     const yesterday = addDays(localDate(deps.now, entity.zone), -1);
-    for (const kind of ExportKind.options) {
-      const id = idOfCause('exp', `${yesterday}T00:00:00Z`, entity.id, kind, yesterday);
-      if (await read(exportById(deps.tenant, id))) continue;
-      await request({ id, version: 1, kind, entity: entity.id, from: yesterday, to: yesterday, state: 'REQUESTED', requestedAt: deps.now }, deps);
-    }
+    const files = ExportKind.options.map((kind): Export => ({
+      id: idOfCause('exp', `${yesterday}T00:00:00Z`, entity.id, kind, yesterday), version: 1, kind, entity: entity.id, from: yesterday, to: yesterday, state: 'REQUESTED', requestedAt: deps.now,
+    }));
+    const kept = await commit(deps, { action: 'exports.nightly', events: files.map(requested) }, files.map((file) => putExport(deps.tenant, file)));
+    if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
   }
 };
 
 const request = async (file: Export, deps: Deps) => {
   const answer = await viewed(file);
-  const kept = await commit(deps, { action: 'exports.request', events: [announce(ExportRequested, file.id, { exportId: file.id })], answer }, [putExport(deps.tenant, file)]);
+  const kept = await commit(deps, { action: 'exports.request', events: [requested(file)], answer }, [putExport(deps.tenant, file)]);
   return kept.ok ? ok(answer) : kept;
 };
+const requested = (file: Export) => announce(ExportRequested, file.id, { exportId: file.id });
 
 /** Folds the books into the file. A second delivery makes the same bytes under the same key. */
 export const buildExport = async ({ exportId }: { exportId: string }, deps: Deps): Promise<Result<void, 'exports.unknown' | 'once.taken' | 'table.stale'>> => {
   const file = await read(exportById(deps.tenant, exportId));
   if (!file) return refuse('exports.unknown', `There is no export ${exportId}.`);
   if (file.state === 'READY') return ok(undefined);
-  const from = file.kind === 'open_items' ? addDays((await read(tenantById(deps.tenant)))!.openedAt.slice(0, 10), -1) : file.from;
+  const from = file.kind === 'open_items' ? addDays((await recall(tenantById(deps.tenant)))!.openedAt.slice(0, 10), -1) : file.from;
   const entries: Booked[] = [];
   for (const month of entriesBetween(deps.tenant, from, file.to)) entries.push(...(await all(month)).filter(({ entity }) => entity === file.entity));
   const { columns, rows, totals } = tableOf(file.kind, entries, file.to);

@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import type { Deps } from '../runtime/context.ts';
-import { all, read } from '../runtime/table.ts';
+import { all, recall } from '../runtime/table.ts';
 import type { insightsApi } from './api.ts';
 import { ageingOf, dsoOf, fold, trialBalanceOf, type Position } from './rules.ts';
 
@@ -33,7 +33,7 @@ interface Books {
 }
 
 const booksOf = async ({ asOf, entity: wanted }: { asOf?: LocalDate | undefined; entity?: string | undefined }, deps: Deps): Promise<Result<Books, 'insights.entity_unknown'>> => {
-  const tenant = (await read(tenantById(deps.tenant)))!;
+  const tenant = (await recall(tenantById(deps.tenant)))!;
   const entity = entityOf(tenant, wanted);
   if (!entity) return refuse('insights.entity_unknown', `There is no legal entity ${wanted}.`);
   const day = asOf ?? localDate(deps.now, entity.zone);

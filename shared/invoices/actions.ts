@@ -13,7 +13,7 @@ import { orderById } from '../orders/store.ts';
 import { linkTo } from '../runtime/blobs.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { secret } from '../runtime/secrets.ts';
-import { commit, list, read, readAll, untilFresh } from '../runtime/table.ts';
+import { commit, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { invoicesApi } from './api.ts';
 import { InvoiceIssued, InvoicePaid, type Invoice, type InvoiceView } from './invoice.ts';
 import { hashOf } from './link.ts';
@@ -28,7 +28,7 @@ export interface Delivered {
 /** One invoice per fulfilment: its id follows from the fulfilment's, so a message that comes twice finds it there. */
 export const issueForFulfilment = ({ orderId, fulfilmentId }: Delivered, deps: Deps): Promise<Result<Invoice, 'invoices.order_unknown' | 'once.taken' | 'table.stale'>> =>
   untilFresh(async () => {
-    const [order, tenant] = [await read(orderById(deps.tenant, orderId)), await read(tenantById(deps.tenant))];
+    const [order, tenant] = [await read(orderById(deps.tenant, orderId)), await recall(tenantById(deps.tenant))];
     const fulfilment = order?.fulfilments.find((part) => part.id === fulfilmentId);
     const entity = order && tenant && entityOf(tenant, order.entity);
     const customer = order && (await read(customerById(deps.tenant, order.customerId)));
@@ -83,7 +83,7 @@ export const actions: ActionsOf<typeof invoicesApi, Deps> = {
 /** Heads with what mail and documents say of them, in the order given. */
 const viewed = async (heads: readonly Invoice[], { tenant: name, now }: Deps): Promise<InvoiceView[]> => {
   if (heads.length === 0) return [];
-  const tenant = (await read(tenantById(name)))!;
+  const tenant = (await recall(tenantById(name)))!;
   const deliveries = new Map((await readAll(heads.map(({ id }) => tagged(id, deliveryOf(name, id))))).map(({ id, value }) => [id, value]));
   const documents = new Map((await readAll(heads.map(({ id }) => tagged(id, documentsOf(name, id))))).map(({ id, value }) => [id, value]));
   return heads.map(({ link: _, ...head }) => ({

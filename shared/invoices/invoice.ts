@@ -36,8 +36,8 @@ export const Snapshot = z
   .meta({ id: 'InvoiceSnapshot' });
 export type Snapshot = Readonly<z.infer<typeof Snapshot>>;
 
-/** Where the mail with the invoice is: the last that SES said of it. */
-export const Delivery = z.object({ state: z.enum(['QUEUED', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']), at: Instant, mailId: z.string() }).meta({ id: 'Delivery' });
+/** Where the mail with the invoice is: the last that SES said of it. Written by dispatch as the state of its mail. */
+export const Delivery = z.object({ state: z.enum(['QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']), at: Instant }).meta({ id: 'Delivery' });
 export type Delivery = Readonly<z.infer<typeof Delivery>>;
 
 /** Part of a payment that settled part of the invoice, with the reason for the match. */

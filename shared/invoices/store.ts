@@ -35,7 +35,3 @@ export const putSnapshot = (tenant: string, id: string, snapshot: Snapshot): Wri
 export const putDocuments = (tenant: string, id: string, documents: z.infer<typeof Documents>): Write<'invoices.documented'> => ({
   put: { ...key(tenant, id, 'DOCS'), kind: 'documents', doc: documents }, if: 'absent', clash: 'invoices.documented', about: `documents of ${id}`,
 });
-/** The head is not touched: mail and money never wait for each other. */
-export const putDelivery = (tenant: string, id: string, delivery: Delivery): Write<'table.stale'> => ({
-  put: { ...key(tenant, id, 'MAIL'), kind: 'delivery', doc: delivery }, clash: 'table.stale', about: `delivery of ${id}`,
-});

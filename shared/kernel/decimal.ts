@@ -9,7 +9,8 @@ export interface Exact {
 /** A decimal number as text: up to 12 digits before and 6 after the point, as partners send quantities and prices. */
 export const Decimal = z
   .string()
-  .regex(/^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$/, 'must be a decimal number such as "12.50"')
+  // What is no number is not judged further: refinements read it as one.
+  .regex(/^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$/, { error: 'must be a decimal number such as "12.50"', abort: true })
   .meta({ id: 'Decimal', description: 'A decimal number as text, at most 12 digits before and 6 after the point.', example: '12.50' });
 export type Decimal = z.infer<typeof Decimal>;
 

@@ -10,7 +10,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { price } from '../pricing/rules.ts';
 import { treatmentOf } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { commit, list, read, untilFresh } from '../runtime/table.ts';
+import { commit, list, read, recall, untilFresh } from '../runtime/table.ts';
 import type { ordersApi } from './api.ts';
 import { OrderCancelled, OrderConfirmed, OrderFulfilled, OrderHeld, type Order, type PlaceOrder } from './order.ts';
 import { assess, cancel, fulfil, release } from './rules.ts';
@@ -42,7 +42,7 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
   cancelOrder: ({ id, reason }, deps) =>
     change(id, deps, `orders.cancel: ${reason}`, cancel, (order) => [announce(OrderCancelled, order.id, { orderId: order.id, customerId: order.customerId })]),
   fulfilOrder: async ({ id, lines, deliveredOn }, deps) => {
-    const tenant = await read(tenantById(deps.tenant));
+    const tenant = await recall(tenantById(deps.tenant));
     return change(id, deps, 'orders.fulfil', (order) => {
       const today = localDate(deps.now, entityOf(tenant!, order.entity)!.zone);
       if (deliveredOn !== undefined && deliveredOn > today)
@@ -75,7 +75,7 @@ const load = async (id: string, { tenant }: Deps): Promise<Result<Order, 'orders
 
 /** The order as it would stand, before credit is asked. */
 const drafted = async (input: PlaceOrder, deps: Deps) => {
-  const tenant = (await read(tenantById(deps.tenant)))!;
+  const tenant = (await recall(tenantById(deps.tenant)))!;
   const entity = entityOf(tenant, input.entity);
   if (!entity) return refuse('orders.entity_unknown', 'There is no such legal entity.', [{ pointer: '/entity', detail: `must be one of ${tenant.entities.map(({ id }) => id).join(', ')}` }]);
   const customerId = 'id' in input.customer ? input.customer.id : await read(idByName(deps.tenant, input.customer.source, input.customer.externalId));

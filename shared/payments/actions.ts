@@ -12,9 +12,9 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { log } from '../runtime/log.ts';
-import { all, commit, list, read, readAll, untilFresh } from '../runtime/table.ts';
+import { all, commit, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { paymentsApi } from './api.ts';
-import { ProviderEventKept, type Attempt, type Payout, type ProviderName } from './payment.ts';
+import { PayoutExpected, ProviderEventKept, type Attempt, type Payout, type ProviderName } from './payment.ts';
 import { parseReference, type News } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
 import { advance, receive, type Target } from './rules.ts';
@@ -23,7 +23,7 @@ import { paymentOf, providers } from './vault.ts';
 
 export const actions: ActionsOf<typeof paymentsApi, Deps> = {
   recordPayment: async ({ customerId, method, amount, receivedOn, reference, allocations }, deps) => {
-    const [customer, tenant] = [await read(customerById(deps.tenant, customerId)), (await read(tenantById(deps.tenant)))!];
+    const [customer, tenant] = [await read(customerById(deps.tenant, customerId)), (await recall(tenantById(deps.tenant)))!];
     if (!customer) return refuse('payments.customer_unknown', 'There is no such customer.', [{ pointer: '/customerId', detail: 'is not known' }]);
     if (allocations && sum(allocations.flatMap((a) => a.amount ?? []).filter(({ currency }) => currency === amount.currency), amount.currency).minor > amount.minor)
       return refuse('payments.allocated_too_much', 'The allocations add up to more than the payment.', [{ pointer: '/allocations', detail: `must not pass ${amount.minor}` }]);
@@ -108,7 +108,7 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
     if (!moved) return ok(undefined);
     if (moved.state !== 'SUCCEEDED') return commit(deps, { action: `payments.${moved.state.toLowerCase()}` }, [putAttempt(deps.tenant, moved)]);
     const invoice = (await read(invoiceById(deps.tenant, attempt.invoiceId)))!;
-    const entity = entityOf((await read(tenantById(deps.tenant)))!, invoice.entity)!;
+    const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
     const today = localDate(deps.now, entity.zone);
     const effect = receive(
       { id: paymentOf(attempt), entity: entity.id, method: 'card', amount: news.amount, paidOn: today, bookedOn: today, customerId: attempt.customerId, payer: {}, source: { kind: 'attempt', id: attempt.id }, reference: news.providerRef, receivedAt: deps.now },
@@ -136,6 +136,7 @@ const askLater = async (before: Attempt, deps: Deps): Promise<Result<void, Event
 const expect = async (payout: Omit<Payout, 'version' | 'state' | 'bankLineId'>, deps: Deps): Promise<Result<void, EventRefusal>> => {
   if (await read(payoutByReference(deps.tenant, payout.reference))) return ok(undefined);
   log.info('payout.expected', { reference: payout.reference });
-  const kept = await commit(deps, { action: 'payments.expect_payout' }, [putPayout(deps.tenant, { ...payout, version: 1, state: 'EXPECTED' })]);
+  const events = [announce(PayoutExpected, payout.reference, { provider: payout.provider, reference: payout.reference })];
+  const kept = await commit(deps, { action: 'payments.expect_payout', events }, [putPayout(deps.tenant, { ...payout, version: 1, state: 'EXPECTED' })]);
   return kept.ok || kept.code === 'table.stale' ? ok(undefined) : kept;
 };

@@ -38,6 +38,7 @@ export const Payment = z
     reference: z.string().optional(),
     allocations: z.array(Allocation),
     unapplied: Money,
+    payout: z.string().optional().meta({ description: 'Reference of the provider’s payout that this money turned out to be: nothing of it is owed to anybody.' }),
     receivedAt: Instant,
   })
   .meta({ id: 'Payment' });
@@ -88,4 +89,5 @@ export const PaymentReceived = event('payment.received', 'Money came in; what it
   paymentId: PaymentId, customerId: CustomerId.optional(), amount: Money, method: Method, paidOn: LocalDate,
   allocations: z.array(z.object({ invoiceId: InvoiceId, number: z.string(), amount: Money, open: Money })), unapplied: Money,
 }));
+export const PayoutExpected = event('payout.expected', 'A provider announced a payout to our bank account.', z.object({ provider: ProviderName, reference: z.string() }));
 export const ProviderEventKept = event('provider.event_kept', 'A provider’s webhook was verified and kept.', z.object({ provider: ProviderName, eventId: z.string() }));

@@ -78,6 +78,12 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
   };
 };
 
+/** The receipt turns out to be a provider's payout: nothing of it is owed any more. Its entry is the payout's own, so none is made here. */
+export const becomePayout = (before: Payment, reference: string): Effect => ({
+  payment: { ...before, version: before.version + 1, unapplied: money(0, before.amount.currency), payout: reference },
+  invoices: [], entry: undefined, exposureDelta: before.customerId === undefined ? 0 : before.unapplied.minor, facts: [],
+});
+
 const applied = ({ id: paymentId, paidOn, method }: Pick<Payment, 'id' | 'paidOn' | 'method'>, amount: Money, targets: readonly Target[]) => {
   const settled: Invoice[] = [];
   const allocations: Allocation[] = [];
@@ -96,7 +102,8 @@ const applied = ({ id: paymentId, paidOn, method }: Pick<Payment, 'id' | 'paidOn
 
 const settling = (allocations: readonly Allocation[], customerId: string | undefined, sign: 1 | -1) =>
   allocations.map(({ invoiceId, amount, dueOn }) => ({ account: 'receivables' as const, minor: sign * amount.minor, invoiceId, dueOn, ...(customerId !== undefined && { customerId }) }));
-const liability = ({ customerId }: Pick<Payment, 'customerId'>, minor: number) => ({
+/** Whose an unapplied receipt is in the books: the customer’s, or nobody’s yet. */
+export const liability = ({ customerId }: Pick<Payment, 'customerId'>, minor: number) => ({
   account: customerId === undefined ? ('unidentified' as const) : ('unapplied' as const), minor, ...(customerId !== undefined && { customerId }),
 });
 const total = (allocations: readonly Allocation[], currency: string): Money => sum(allocations.map(({ amount }) => amount), currency);

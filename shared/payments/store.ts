@@ -37,10 +37,15 @@ export const attemptsToCheck = (tenant: string, upTo: Instant): Listing<Attempt>
 export const putAttempt = (tenant: string, attempt: Attempt): Write<'table.stale'> =>
   saved(attemptKey(tenant, attempt.invoiceId, attempt.id), 'attempt', attempt, `attempt ${attempt.id}`, attempt.checkAt === undefined ? {} : { g2p: `${tenant}#CHECK`, g2s: `${attempt.checkAt}#${attempt.id}` });
 
-export const payoutByReference = (tenant: string, reference: string): Read<Payout> => ({ key: { pk: `${tenant}#PAYOUT#${reference.toLowerCase()}`, sk: 'PAYOUT' }, parse: docOf(Payout) });
+const payoutKey = (tenant: string, reference: string) => ({ pk: `${tenant}#PAYOUT#${reference.toLowerCase()}`, sk: 'PAYOUT' });
+export const payoutByReference = (tenant: string, reference: string): Read<Payout> => ({ key: payoutKey(tenant, reference), parse: docOf(Payout) });
+/** Holds while no provider has announced the payout: whoever decides without it decides again if it comes meanwhile. */
+export const notExpected = (tenant: string, reference: string): Write<'table.stale'> => ({
+  check: payoutKey(tenant, reference), if: 'absent', clash: 'table.stale', about: `payout ${reference}`,
+});
 export const expectedPayouts = (tenant: string): Listing<Payout> => ({ index: 'g2', partition: `${tenant}#PAYOUTS`, parse: docOf(Payout) });
 export const putPayout = (tenant: string, payout: Payout): Write<'table.stale'> =>
-  saved({ pk: `${tenant}#PAYOUT#${payout.reference.toLowerCase()}`, sk: 'PAYOUT' }, 'payout', payout, `payout ${payout.reference}`,
+  saved(payoutKey(tenant, payout.reference), 'payout', payout, `payout ${payout.reference}`,
     payout.state === 'EXPECTED' ? { g2p: `${tenant}#PAYOUTS`, g2s: `${payout.arrivalDate}#${payout.reference}` } : {});
 
 const keptKey = (tenant: string, provider: string, event: string) => ({ pk: `${tenant}#HOOK#${provider}#${event}`, sk: 'KEPT' });

@@ -16,7 +16,7 @@ import { instant, newId, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
-import { all, commit, read, untilFresh } from '../runtime/table.ts';
+import { all, commit, read, recall, untilFresh } from '../runtime/table.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, STYLE_HASH } from './pages.tsx';
 import { isOpen, resumable, underWay } from './rules.ts';
@@ -47,7 +47,7 @@ const open = async (token: string): Promise<Opened | undefined> => {
   if (!parts) return undefined;
   const now = instant();
   const invoice = await read(invoiceById(parts.tenant, parts.invoiceId));
-  const tenant = await read(tenantById(parts.tenant));
+  const tenant = await recall(tenantById(parts.tenant));
   const entity = tenant && entityOf(tenant, invoice?.entity);
   if (!opens(parts.secret, invoice?.link.hash) || !invoice || !entity || !isOpen(invoice, localDate(now, entity.zone))) return undefined;
   return { token, invoice, entity, deps: { tenant: parts.tenant, actor: `payer:${invoice.customerId}`, trace: newId('trc'), now } };
@@ -86,6 +86,7 @@ const pay = async (opened: Opened): Promise<PageAnswer> => {
   const started = await provider.start({
     reference: referenceOf(attempt.id, invoice.id), idempotencyKey: attempt.id, amount: attempt.amount, description: `Invoice ${invoice.number}`,
     payerEmail: customer.emails[0]!, returnUrl: `${own}/status?attempt=${attempt.id}`,
+    cancelUrl: `${own}?notice=canceled`, until: new Date(Date.parse(deps.now) + PAGE_MINUTES * 60_000).toISOString(),
   });
   await untilFresh(async () => {
     const now = (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
@@ -93,6 +94,9 @@ const pay = async (opened: Opened): Promise<PageAnswer> => {
   });
   return redirect(started.url);
 };
+
+/** A little longer than a click leads back to the same page (`resumable`), so that no two pages take money for long. */
+const PAGE_MINUTES = 31;
 
 /** Where the provider sends the payer back to: the webhook may be earlier or later than this. */
 const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> => {

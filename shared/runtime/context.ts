@@ -22,6 +22,9 @@ export interface Once {
 export const instant = (): string => new Date().toISOString();
 export const newId = <P extends string>(prefix: P): `${P}_${string}` => idFrom(prefix, Date.now(), randomBytes(10));
 
+/** Random bytes as base64url text: 24 of them are 32 characters. */
+export const newSecret = (bytes: number): string => randomBytes(bytes).toString('base64url');
+
 /** The same cause makes the same id, so that work done twice meets its own condition. */
 export const idOfCause = <P extends string>(prefix: P, at: string, ...cause: string[]): `${P}_${string}` =>
   idFrom(prefix, Date.parse(at), createHash('sha256').update(cause.join('\n')).digest());

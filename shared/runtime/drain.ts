@@ -36,7 +36,7 @@ export const drainRaw = (handle: (body: unknown) => Promise<void>) =>
       try {
         await handle(JSON.parse(record.body));
       } catch (error) {
-        log.error('record.failed', error, { message: record.messageId, received: record.attributes.ApproximateReceiveCount });
+        log.error('record.failed', error, { record: record.messageId, received: record.attributes.ApproximateReceiveCount });
         batchItemFailures.push({ itemIdentifier: record.messageId });
       }
     }

@@ -4,7 +4,7 @@
  * when, its ledger entry, its events and its idempotency key. The record is the outbox: the table's stream announces it.
  */
 import {
-  BatchGetItemCommand, DynamoDBClient, GetItemCommand, QueryCommand, TransactionCanceledException,
+  BatchGetItemCommand, ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, TransactionCanceledException,
   TransactWriteItemsCommand, type AttributeValue, type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -32,6 +32,20 @@ export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> =
   );
   return Item && parse(unmarshall(Item) as Item);
 };
+
+/**
+ * For what seldom changes and decides nothing about money by itself (a tenant's settings): remembered by a warm function
+ * for thirty seconds, so that not every action pays a read for it.
+ */
+export const recall = async <T>(wanted: Read<T>): Promise<T | undefined> => {
+  const name = `${wanted.key.pk}\n${wanted.key.sk}`;
+  const known = remembered.get(name);
+  if (known && known.until > Date.now()) return known.value as T;
+  const value = await read(wanted);
+  if (value !== undefined) remembered.set(name, { value, until: Date.now() + 30_000 });
+  return value;
+};
+const remembered = new Map<string, { value: unknown; until: number }>();
 
 /** Reads up to 100 items in one round trip, in the order asked; missing ones are left out. */
 export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => {
@@ -109,6 +123,20 @@ export const commit = async <C extends string>(deps: Deps, act: Act, writes: rea
       if (!isContention(error, reasons) || tries >= 8) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(1000, 20 * 2 ** tries)));
     }
+  }
+};
+
+/** One write on its own, for the progress of work that is no business fact: no act, no event, a fifth of the price of a commit. */
+export const write = async <C extends string>(one: Write<C>): Promise<Result<void, C>> => {
+  const { Put } = toTransact(one);
+  if (!Put) throw new Error('only a put stands alone');
+  const { ReturnValuesOnConditionCheckFailure: _, ...put } = Put;
+  try {
+    await client.send(new PutItemCommand(put));
+    return ok(undefined);
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return refuse(one.clash, `the state of ${one.about} stands against it`);
+    throw error;
   }
 };
 
@@ -212,11 +240,11 @@ const toCursor = (last: Item): string => {
 const fromCursor = (listing: Listing<unknown>, cursor: string): Record<string, AttributeValue> => {
   const tenant = listing.partition.slice(0, listing.partition.indexOf('#'));
   try {
-    const { at, ...rest } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Record<string, string>;
-    const strings = Object.entries(rest).filter(([name, value]) => typeof value === 'string' && name !== `${listing.index}p`);
+    const given = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Record<string, unknown>;
+    const sorts = listing.index === undefined ? ['sk'] : ['sk', `${listing.index}s`];
     const partition = listing.index === undefined ? {} : { [`${listing.index}p`]: listing.partition };
-    if (typeof at !== 'string' || rest['sk'] === undefined) throw new BadCursor();
-    return marshall({ ...Object.fromEntries(strings), ...partition, pk: listing.index === undefined ? listing.partition : tenant + at });
+    if (['at', ...sorts].some((name) => typeof given[name] !== 'string' || given[name] === '')) throw new BadCursor();
+    return marshall({ ...Object.fromEntries(sorts.map((name) => [name, given[name]])), ...partition, pk: listing.index === undefined ? listing.partition : `${tenant}${String(given['at'])}` });
   } catch {
     throw new BadCursor();
   }

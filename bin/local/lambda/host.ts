@@ -36,7 +36,7 @@ interface Pool {
   queue: Job[];
 }
 
-const IDLE_MS = 10_000;
+const IDLE_MS = 60_000;
 const INIT_MS = 30_000;
 /** Lambda's limit for a synchronous payload and its answer. */
 const LARGEST_BYTES = 6 * 1024 * 1024;

@@ -1,4 +1,5 @@
 /** What the core knows of a payment provider: start a payment on its hosted page, ask for its truth, read its webhooks. */
+import type { Instant } from '../../kernel/dates.ts';
 import type { Money } from '../../kernel/money.ts';
 import type { AttemptState, Payout, ProviderName } from '../payment.ts';
 
@@ -14,6 +15,10 @@ export interface StartPayment {
   readonly description: string;
   readonly payerEmail: string;
   readonly returnUrl: string;
+  /** Where a payer comes back to who did not pay, at providers that tell the two apart. */
+  readonly cancelUrl: string;
+  /** From then on nobody may pay through it: another attempt may have begun. */
+  readonly until: Instant;
 }
 export interface Started {
   readonly providerRef: string;

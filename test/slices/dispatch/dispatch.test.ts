@@ -6,12 +6,12 @@ import { receive } from '../../../shared/payments/rules.ts';
 import { anInvoice, aPayment, attemptId, customerId } from '../../support/drawn.ts';
 
 const now = '2026-01-20T08:00:00.000Z';
-const mail: Mail = { id: `mail_${'0'.repeat(26)}`, version: 1, purpose: 'invoice', customerId, state: 'QUEUED', history: [] };
+const mail: Mail = { id: `mail_${'0'.repeat(26)}`, version: 1, purpose: 'invoice', customerId, state: 'QUEUED', at: now, history: [] };
 const attempt = (state: Attempt['state']): Attempt => ({ id: attemptId(1), version: 1, invoiceId: anInvoice(1, 1).id, customerId, provider: 'sandbox', amount: { minor: 1, currency: 'EUR' }, state, providerVersion: 0, createdAt: '2026-01-20T07:00:00.000Z' });
 
 describe('a mail', () => {
   test('is claimed once, and again only when its sender has been silent for the whole lease', () => {
-    const claimed = { ...mail, state: 'SENDING', claimedAt: now } as const;
+    const claimed = { ...mail, state: 'SENDING' } as const;
     expect(mayClaim(mail, now)).toBe(true);
     expect(mayClaim(claimed, new Date(Date.parse(now) + LEASE_MS - 1).toISOString())).toBe(false);
     expect(mayClaim(claimed, new Date(Date.parse(now) + LEASE_MS).toISOString())).toBe(true);

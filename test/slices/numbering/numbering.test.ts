@@ -14,7 +14,7 @@ const table = () => {
     numbers,
     commit: (writes: readonly Write[]): boolean => {
       const [series, number] = writes;
-      const wanted = series!.if === 'absent' ? 1 : (series!.if as { next: { value: number } }).next.value;
+      const wanted = series!.if === 'absent' ? 1 : (series!.if as unknown as { next: { value: number } }).next.value;
       if (wanted !== next || numbers.has(number!.put!.pk)) return false;
       next = series!.set!['next'] as number;
       numbers.set(number!.put!.pk, String(number!.put!['documentId']));

@@ -1,12 +1,12 @@
 /**
- * Deletes items whose time to live has passed, on the cloud's clock. AWS takes up to two days; here it is
- * within the hour after the last write, and at the moment that the earliest remaining item names when nothing
- * is written.
+ * Deletes items whose time to live has passed, on the cloud's clock. AWS takes up to two days, and so does this: a sweep
+ * reads the whole table, so there is one in two days at most, an hour after a write at the earliest.
  */
 import type { Clock } from '../../seam.ts';
 import type { Engine } from './engine.ts';
 
 const HOUR_MS = 3_600_000;
+const BETWEEN_SWEEPS_MS = 48 * HOUR_MS;
 
 type Item = Record<string, { N?: string } | undefined>;
 
@@ -22,6 +22,7 @@ interface Watched {
   attribute: string;
   keys: string[];
   sweepAt: number;
+  sweptAt: number;
   timer?: { cancel(): void };
 }
 
@@ -37,14 +38,16 @@ export const expiry = ({ engine, clock, readers, onDelete }: ExpiryOptions): Exp
   const tables = new Map<string, Watched>();
   /** Key → readers that have not met its removal yet. */
   const removed = new Map<string, number>();
-  const plan = (table: string, watched: Watched, at: number) => {
+  const plan = (table: string, watched: Watched, wanted: number) => {
+    const at = Math.max(wanted, watched.sweptAt + BETWEEN_SWEEPS_MS);
     if (watched.sweepAt <= at) return;
     watched.timer?.cancel();
     watched.sweepAt = at;
     watched.timer = clock.at(at, `expiry of ${table}`, async () => {
       watched.sweepAt = Infinity;
+      watched.sweptAt = clock.now();
       const next = await sweep(table, watched);
-      if (next !== undefined) plan(table, watched, Math.max(next, clock.now() + HOUR_MS));
+      if (next !== undefined) plan(table, watched, next);
     });
   };
   const sweep = async (table: string, { attribute, keys }: Watched): Promise<number | undefined> => {
@@ -99,7 +102,7 @@ export const expiry = ({ engine, clock, readers, onDelete }: ExpiryOptions): Exp
       if (watched) plan(table, watched, clock.now() + HOUR_MS);
     },
     watch: (table, attribute, keys) => {
-      const watched: Watched = { attribute, keys, sweepAt: Infinity };
+      const watched: Watched = { attribute, keys, sweepAt: Infinity, sweptAt: -Infinity };
       tables.set(table, watched);
       plan(table, watched, clock.now() + HOUR_MS);
     },

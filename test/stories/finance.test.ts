@@ -1,0 +1,153 @@
+/** What finance asks of the books, on the day and about days past, and the files that it takes away. */
+import { createHash } from 'node:crypto';
+import { parse } from 'csv-parse/sync';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ExportKind, type Export } from '../../shared/exports/export.ts';
+import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts';
+import { fromText, money, toText } from '../../shared/kernel/money.ts';
+import { World } from '../support/world.ts';
+
+type File = Omit<Export, 'key'> & { url?: string };
+type Row = Record<string, string>;
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open();
+});
+afterEach(() => world.booksAreRight());
+afterAll(() => world.close());
+
+/** Everything that the books answer about a day. */
+const answers = async (asOf?: string) => {
+  const query = asOf === undefined ? '' : `asOf=${asOf}`;
+  return {
+    ageing: await world.get<Ageing>(`/v1/ageing?${query}`), dso: await world.get<Dso>(`/v1/dso?days=30&${query}`), balance: await world.get<TrialBalance>(`/v1/trial-balance?${query}`),
+  };
+};
+const accounts = ({ currencies }: TrialBalance, currency = 'EUR') => Object.fromEntries(currencies.find((each) => each.currency === currency)?.accounts.map(({ account, balanceMinor }) => [account, balanceMinor]) ?? []);
+const buckets = ({ currencies }: Ageing) => Object.fromEntries(currencies[0]!.buckets.filter(({ minor }) => minor !== 0).map(({ name, minor }) => [name, minor]));
+
+const wanted = async (body: object): Promise<File> => {
+  const asked = await world.call<File>('POST', '/v1/exports', body);
+  expect([asked.status, asked.body]).toMatchObject([202, { state: 'REQUESTED' }]);
+  await world.settle();
+  return world.get<File>(`/v1/exports/${asked.body.id}`);
+};
+const opened = async ({ url }: File): Promise<{ bytes: Buffer; rows: Row[] }> => {
+  const response = await fetch(url!);
+  expect([response.status, response.headers.get('content-disposition')]).toEqual([200, expect.stringMatching(/^attachment; filename="[a-z_]+-main-[\d-]+\.csv"$/)]);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { bytes, rows: parse<Row>(bytes, { columns: true, bom: true }) };
+};
+const summed = (rows: readonly Row[], column: string): number => rows.reduce((total, row) => total + (row[column] === '' ? 0 : fromText(row[column]!, row['currency']!).minor), 0);
+
+test('ageing, DSO and trial balance over weeks; what was said of a past day is said of it for ever', async () => {
+  const [prompt, slow] = [await world.customer('Prompt'), await world.customer('Slow', { paymentTermsDays: 30 })];
+  const first = await prompt.isInvoiced({ net: '100.00', taxClass: 'standard' });
+  await slow.isInvoiced('238.00');
+  const start = world.today();
+  const said = new Map([[start, await answers()]]);
+  expect(buckets(said.get(start)!.ageing)).toEqual({ current: 35_700 });
+  expect(accounts(said.get(start)!.balance)).toEqual({ receivables: 35_700, vat: -1_900, revenue: -33_800 });
+
+  await world.day(20);
+  const later = await answers();
+  said.set(world.today(), later);
+  expect(buckets(later.ageing)).toEqual({ current: 23_800, '1-30': 11_900 });
+  expect(later.ageing.currencies[0]!.customers.map(({ customerId, overdueMinor }) => [customerId, overdueMinor])).toEqual([[prompt.id, 11_900], [slow.id, 0]]);
+  // 357 ÷ 357 × 30 days; 238 ÷ 357 × 30 days; by countback, January's 25 days are used up.
+  expect(later.dso.currencies[0]).toMatchObject({ receivablesMinor: 35_700, creditSalesMinor: 35_700, simple: 30, bestPossible: 20, averageDaysDelinquent: 10, countback: { days: 25, exhausted: false } });
+
+  await world.day(21);
+  await prompt.transfers('119.00', first.number);
+  await prompt.isInvoiced('50.00');
+  const today = await answers();
+  expect(buckets(today.ageing)).toEqual({ current: 28_800 });
+  expect(accounts(today.balance)).toEqual({ bank: 11_900, receivables: 28_800, vat: -1_900, revenue: -38_800 });
+  said.set(world.today(), today);
+
+  await world.day(50);
+  expect(buckets((await answers()).ageing)).toEqual({ '1-30': 28_800 });
+  for (const [day, answer] of said) expect(await answers(day)).toEqual(answer);
+  expect((await answers('2025-12-31')).ageing.currencies).toEqual([]);
+});
+
+test('each kind of file holds what the ledger holds: rows, control totals, fingerprint', async () => {
+  const strange = await world.customer('Formula');
+  const { status } = await world.call('PUT', '/v1/customers/crm/Formula', {
+    name: '=HYPERLINK("http://evil.example","Click")', address: { line1: '@x', postalCode: '1', city: '-y', country: 'DE' }, emails: [strange.email], currency: 'EUR', ibans: [strange.iban],
+  }, { key: 'partner' });
+  expect(status).toBe(200);
+  const [paid] = [await strange.isInvoiced({ net: '33.33', taxClass: 'reduced' }), await strange.isInvoiced('10.00')];
+  await strange.transfers('35.66', paid.number);
+  await strange.transfers('5.00', '+49 is what I owe');
+  await strange.paysByCard((await strange.isInvoiced('12.34')).number);
+  const { balance, ageing } = await answers();
+  const now = accounts(balance);
+  const from = '2026-01-05';
+
+  const items = await wanted({ kind: 'open_items' });
+  const open = await opened(items);
+  expect(open.rows).toHaveLength(items.rows!);
+  expect([items.controlTotals, summed(open.rows, 'open')]).toEqual([[{ currency: 'EUR', minor: now['receivables'] }], ageing.currencies[0]!.openMinor]);
+  expect(open.rows.map((row) => row['invoice'])).toEqual(expect.arrayContaining([expect.stringMatching(/^INV-2026-\d{6}$/)]));
+
+  const cash = await wanted({ kind: 'cash_journal', from });
+  const moved = await opened(cash);
+  expect(moved.rows).toHaveLength(cash.rows!);
+  expect(cash.controlTotals).toEqual([{ currency: 'EUR', minor: now['bank']! + now['clearing']! }]);
+  expect(summed(moved.rows, 'debit') - summed(moved.rows, 'credit')).toBe(now['bank']! + now['clearing']!);
+
+  const ledger = await wanted({ kind: 'ledger_journal', from });
+  const journal = await opened(ledger);
+  expect([journal.rows.length, ledger.controlTotals]).toEqual([ledger.rows, [{ currency: 'EUR', minor: 0 }]]);
+  for (const { code, debitMinor, creditMinor } of balance.currencies[0]!.accounts) {
+    const own = journal.rows.filter((row) => row['account_code'] === code);
+    expect([code, summed(own, 'debit'), summed(own, 'credit')]).toEqual([code, debitMinor, creditMinor]);
+  }
+  for (const entry of new Set(journal.rows.map((row) => row['entry']))) {
+    const own = journal.rows.filter((row) => row['entry'] === entry);
+    expect([entry, summed(own, 'debit')]).toEqual([entry, summed(own, 'credit')]);
+  }
+
+  for (const [file, { bytes, rows }] of [[items, open], [cash, moved], [ledger, journal]] as const) {
+    expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    // Whatever a customer calls itself, no cell begins as a formula would.
+    expect(rows.flatMap((row) => Object.values(row)).filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
+    expect(bytes.toString()).not.toContain('HYPERLINK');
+  }
+  expect(toText(money(summed(open.rows, 'open'), 'EUR'))).toBe(toText(money(now['receivables']!, 'EUR')));
+});
+
+test('a file’s link opens for a quarter of an hour, a fresh one can always be had, and nobody else’s key sees it', async () => {
+  const file = await wanted({ kind: 'open_items' });
+  const began = world.cloud.clock.now();
+  await world.cloud.clock.advance(began + 14 * 60_000);
+  expect((await fetch(file.url!)).status).toBe(200);
+  await world.cloud.clock.advance(began + 15 * 60_000 + 2_000);
+  expect((await fetch(file.url!)).status).toBe(403);
+  const fresh = await world.get<File>(`/v1/exports/${file.id}`);
+  expect([(await fetch(fresh.url!)).status, fresh.sha256]).toEqual([200, file.sha256]);
+  expect((await fetch(fresh.url!.replace(file.id, file.id.replace(/.$/, '0')))).status).toBe(403);
+  expect((await world.call('GET', `/v1/exports/${file.id}`, undefined, { key: 'foreignFinance' })).status).toBe(404);
+  expect((await world.call('POST', '/v1/exports', { kind: 'open_items', from: '2026-02-02', to: '2026-02-01' })).body).toMatchObject({ code: 'exports.range' });
+  expect((await world.call('POST', '/v1/exports', { kind: 'open_items' }, { key: 'partner' })).status).toBe(403);
+});
+
+test('every morning last night’s files are there, each kind and day once, however often the night runs', async () => {
+  const nightly = async () => (await world.all<File>('/v1/exports')).filter(({ from, to }) => from === to).map(({ kind, to, state }) => `${to} ${kind} ${state}`).sort();
+  const days = Array.from({ length: Math.round((Date.parse(world.today()) - Date.parse('2026-01-05')) / 86_400_000) }, (_, n) => new Date(Date.parse('2026-01-05') + n * 86_400_000).toISOString().slice(0, 10));
+  const every = days.flatMap((day) => ExportKind.options.map((kind) => `${day} ${kind} READY`)).sort();
+  expect(await nightly()).toEqual(every);
+  const again = await world.cloud.invoke('NightlyExportsJob', { scheduledTime: `${world.today()}T02:30:00Z` });
+  expect(again.error).toBeUndefined();
+  await world.settle();
+  expect(await nightly()).toEqual(every);
+
+  // Night by night the journals hold every entry of the books once.
+  const files = (await world.all<File>('/v1/exports')).filter(({ from, to, kind, rows }) => from === to && kind === 'ledger_journal' && rows! > 0);
+  const entries = (await Promise.all(files.map(opened))).flatMap(({ rows }) => rows.map((row) => `${row['entry']} ${row['account']} ${row['invoice_id']}`));
+  const whole = await opened(await wanted({ kind: 'ledger_journal', from: '2026-01-05', to: days.at(-1)! }));
+  expect(entries.sort()).toEqual(whole.rows.map((row) => `${row['entry']} ${row['account']} ${row['invoice_id']}`).sort());
+  expect(entries.length).toBeGreaterThan(5);
+});

@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { FakeStripe } from '../support/stripe.ts';
+import { World, type Buyer } from '../support/world.ts';
+
+let world: World;
+let fake: FakeStripe;
+beforeAll(async () => {
+  fake = await FakeStripe.open();
+  world = await World.open('2026-01-05T09:00:00Z', { provider: 'stripe' }, { stripe: fake.credentials });
+  fake.now = () => Math.floor(world.cloud.clock.now() / 1000);
+});
+afterEach(() => world.booksAreRight());
+afterAll(async () => {
+  await world.close();
+  await fake.close();
+});
+
+type Json = Record<string, unknown>;
+const tell = async (...events: Json[]): Promise<void> => {
+  for (const event of events) expect(await fake.send(world.cloud.urls.api, event)).toBe(200);
+  await world.settle();
+};
+const pageOf = async (buyer: Buyer, number: string) => (await fetch(await buyer.link(number))).text();
+const paysAt = async (hosted: string): Promise<Json> => {
+  const { session, intent } = fake.pays(hosted);
+  await tell(fake.event('checkout.session.completed', session), fake.event('payment_intent.succeeded', intent));
+  return intent;
+};
+
+test('a link leads to Checkout; webhooks that come twice and in the wrong order book one receipt', async () => {
+  const acme = await world.customer('Twice');
+  const invoice = await acme.isInvoiced('75.00');
+  const hosted = await acme.opensProvider(invoice.number);
+  expect(await acme.opensProvider(invoice.number)).toBe(hosted);
+  const created = fake.calls.filter(({ method }) => method === 'POST');
+  expect(created).toHaveLength(1);
+  expect(created[0]!.key).toMatch(/^att_/);
+  expect(created[0]!.form.get('line_items[0][price_data][unit_amount]')).toBe('7500');
+  const { session, intent } = fake.pays(hosted);
+  const succeeded = fake.event('payment_intent.succeeded', intent);
+  const completed = fake.event('checkout.session.completed', session);
+  const failedBefore = fake.event('payment_intent.payment_failed', { ...intent, status: 'requires_payment_method' }, fake.now() - 60);
+  await tell(succeeded, succeeded, completed, failedBefore, completed, succeeded);
+  expect(await acme.payments()).toMatchObject([{ amount: { minor: 7_500, currency: 'EUR' }, method: 'card', unapplied: { minor: 0 } }]);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID', settlements: [{ amount: { minor: 7_500 } }] });
+  expect((await acme.inbox()).filter(({ subject, text }) => /received|receipt/i.test(subject) && text.includes(invoice.number))).toHaveLength(1);
+  expect(await pageOf(acme, invoice.number)).not.toContain('<form');
+});
+
+test('a declined card stays on Stripe’s page, another card pays', async () => {
+  const acme = await world.customer('Declined');
+  const invoice = await acme.isInvoiced('60.00');
+  const hosted = await acme.opensProvider(invoice.number);
+  const { intent } = fake.move(hosted, {}, { status: 'requires_payment_method', last_payment_error: { type: 'card_error', code: 'card_declined' } });
+  await tell(fake.event('payment_intent.payment_failed', intent));
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'ISSUED' });
+  // Back by the button: the page offers the same session again.
+  const back = fake.calls.at(-1)!.form.get('cancel_url')!;
+  expect(await (await fetch(back)).text()).toMatch(/role="alert"[\s\S]*<form/);
+  expect(await acme.opensProvider(invoice.number)).toBe(hosted);
+  await paysAt(hosted);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+});
+
+test('a debit is waited for, and when it fails the payer may begin again', async () => {
+  const acme = await world.customer('Debit');
+  const invoice = await acme.isInvoiced('90.00');
+  const first = await acme.opensProvider(invoice.number);
+  const { session, intent } = fake.move(first, { status: 'complete' }, { status: 'processing' });
+  await tell(fake.event('checkout.session.completed', session), fake.event('payment_intent.processing', intent));
+  expect(await pageOf(acme, invoice.number)).not.toContain('<form');
+  await world.day(3);
+  const failed = fake.move(first, {}, { status: 'requires_payment_method', last_payment_error: { code: 'debit_not_authorized' } });
+  await tell(fake.event('checkout.session.async_payment_failed', failed.session), fake.event('payment_intent.payment_failed', failed.intent));
+  expect(await pageOf(acme, invoice.number)).toContain('<form');
+  const second = await acme.opensProvider(invoice.number);
+  expect(second).not.toBe(first);
+  await paysAt(second);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID', settlements: [{ amount: { minor: 9_000 } }] });
+});
+
+test('lost webhooks are found by asking, also when the last news was of the intent', async () => {
+  const acme = await world.customer('Lost');
+  const [card, debit] = [await acme.isInvoiced('45.00'), await acme.isInvoiced('46.00')];
+  fake.pays(await acme.opensProvider(card.number));
+  const hosted = await acme.opensProvider(debit.number);
+  await tell(fake.event('payment_intent.processing', fake.move(hosted, { status: 'complete' }, { status: 'processing' }).intent));
+  fake.pays(hosted);
+  await world.day(5);
+  expect(await acme.invoice(card.id)).toMatchObject({ state: 'PAID' });
+  expect(await acme.invoice(debit.id)).toMatchObject({ state: 'PAID' });
+});
+
+test('a session that nobody used expires, and the link begins another', async () => {
+  const acme = await world.customer('Late');
+  const invoice = await acme.isInvoiced('20.00');
+  const first = await acme.opensProvider(invoice.number);
+  const ends = Number(fake.calls.at(-1)!.form.get('expires_at')) - fake.now();
+  expect(ends).toBeGreaterThanOrEqual(30 * 60);
+  expect(ends).toBeLessThan(40 * 60);
+  await world.cloud.clock.advance(world.cloud.clock.now() + ends * 1000);
+  await tell(fake.event('checkout.session.expired', fake.move(first, { status: 'expired' }, {}).session));
+  const second = await acme.opensProvider(invoice.number);
+  expect(second).not.toBe(first);
+  await paysAt(second);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+});
+
+test('what is not ours, or says nothing of money, is kept and changes nothing', async () => {
+  const before = await world.all('/v1/payments');
+  const foreign = { object: 'payment_intent', id: 'pi_foreign', status: 'succeeded', amount: 100, amount_received: 100, currency: 'eur', metadata: { order: '7' }, last_payment_error: null };
+  await tell(fake.event('payment_intent.succeeded', foreign), fake.event('plan.created', { id: 'plan_1' }), fake.event('checkout.session.completed', { id: 'cs_foreign', metadata: {}, client_reference_id: 'shop-7', status: 'complete', payment_status: 'paid', amount_total: 5, currency: 'eur', payment_intent: null }));
+  expect(await world.all('/v1/payments')).toEqual(before);
+});
+
+test('a payout comes to the bank less its fees, and the line explains itself', async () => {
+  const acme = await world.customer('Payout');
+  const [a, b] = [await acme.isInvoiced('100.00'), await acme.isInvoiced('50.00')];
+  const intents = [await paysAt(await acme.opensProvider(a.number)), await paysAt(await acme.opensProvider(b.number))];
+  const account = async (name: string): Promise<number> => {
+    const { currencies } = await world.get<{ currencies: { accounts: { account: string; balanceMinor: number }[] }[] }>('/v1/trial-balance');
+    return currencies.flatMap(({ accounts }) => accounts).find((row) => row.account === name)?.balanceMinor ?? 0;
+  };
+  const [clearing, bank, fees] = [await account('clearing'), await account('bank'), await account('fees')];
+  const payout = fake.payout([fake.charge(intents[0]!, 175), fake.charge(intents[1]!, 100)]);
+  const pending = { ...payout, reconciliation_status: 'in_progress' };
+  await tell(fake.event('payout.paid', pending), fake.event('payout.reconciliation_completed', payout));
+  await world.bank([{ minor: 14_725, text: `STRIPE ${String(payout['id'])} PAYOUT`, payer: { name: 'Stripe Technology Europe Ltd' } }]);
+  expect(await account('clearing') - clearing).toBe(-15_000);
+  expect(await account('bank') - bank).toBe(14_725);
+  expect(await account('fees') - fees).toBe(275);
+  expect((await world.get<{ data: unknown[] }>('/v1/exceptions')).data).toEqual([]);
+});

@@ -1,0 +1,73 @@
+/** For stories of what is refused: the answer is a clear problem document, and the table is as it was, item by item. */
+import { DynamoDBClient, ListTablesCommand, ScanCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { expect } from 'vitest';
+import { Problem } from '../../shared/kernel/contract.ts';
+import type { Answer, World } from './world.ts';
+
+/** Status, code and, where the input is at fault, the places in it. */
+export const expectProblem = ({ status, body, headers }: Answer<unknown>, wanted: { status: number; code: string; at?: readonly string[] }): void => {
+  const problem = Problem.strict().parse(body);
+  expect({ ...problem, answered: status, at: problem.errors?.map(({ pointer }) => pointer) }).toMatchObject({ ...wanted, answered: wanted.status, type: `https://quittance.dev/problems/${wanted.code}` });
+  expect([headers.get('content-type'), headers.get('cache-control'), headers.get('x-request-id')]).toEqual(['application/problem+json', 'no-store', problem.requestId]);
+  expect(problem.detail).toMatch(/^\S.{10,}\.$/s);
+  for (const { detail } of problem.errors ?? []) expect(detail.length).toBeGreaterThan(3);
+  // Nothing of our inside comes out.
+  expect(JSON.stringify(problem)).not.toMatch(/node_modules|\.ts:|at async|ZodError|dynamodb/i);
+};
+
+const tableOf = async ({ cloud }: World) => {
+  const client = new DynamoDBClient({ endpoint: cloud.urls.aws, region: 'eu-central-1', credentials: cloud.credentials });
+  const { TableNames } = await client.send(new ListTablesCommand({}));
+  return { client, TableName: TableNames![0] };
+};
+
+/** Lets the link of an invoice end on a day, so that no story has to wait for a year of schedules. */
+export const endLinkOn = async (world: World, invoiceId: string, day: string): Promise<void> => {
+  const { client, TableName } = await tableOf(world);
+  const [key] = [...(await itemsOf(world)).values()].filter(({ kind, doc }) => kind === 'invoice' && (doc as { id: string }).id === invoiceId);
+  const names = { '#doc': 'doc', '#link': 'link', '#on': 'expiresOn' };
+  await client.send(new UpdateItemCommand({ TableName, Key: { pk: { S: String(key!['pk']) }, sk: { S: String(key!['sk']) } }, UpdateExpression: 'SET #doc.#link.#on = :day', ExpressionAttributeNames: names, ExpressionAttributeValues: { ':day': { S: day } } }));
+  client.destroy();
+};
+
+/** Every item of the table, by key. */
+export const itemsOf = async (world: World): Promise<Map<string, Record<string, unknown>>> => {
+  const { client, TableName } = await tableOf(world);
+  const items = new Map<string, Record<string, unknown>>();
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await client.send(new ScanCommand({ TableName, ExclusiveStartKey: from }));
+    for (const item of (page.Items ?? []).map((one) => unmarshall(one))) items.set(`${item['pk']} ${item['sk']}`, item);
+    from = page.LastEvaluatedKey;
+  } while (from);
+  client.destroy();
+  return items;
+};
+
+/** What happens inside leaves no trace: no item more, none less, none changed. */
+export const changesNothing = async <T>(world: World, act: () => Promise<T>): Promise<T> => {
+  await world.settle();
+  const before = await itemsOf(world);
+  const result = await act();
+  await world.settle();
+  const after = await itemsOf(world);
+  expect([...after.keys()].filter((key) => !before.has(key))).toEqual([]);
+  expect(after).toEqual(before);
+  return result;
+};
+
+const vaultOf = ({ cloud }: World) => ({
+  client: new SecretsManagerClient({ endpoint: cloud.urls.aws, region: 'eu-central-1', credentials: cloud.credentials }),
+  SecretId: Object.entries(cloud.outputs).find(([name]) => /ProvidersSecret$/.test(name))![1],
+});
+type Vault = Record<string, Record<string, { apiKey: string; webhookSecret: string; baseUrl: string }>>;
+export const readVault = async (world: World): Promise<Vault> => {
+  const { client, SecretId } = vaultOf(world);
+  return JSON.parse((await client.send(new GetSecretValueCommand({ SecretId }))).SecretString!) as Vault;
+};
+export const writeVault = async (world: World, vault: Vault): Promise<void> => {
+  const { client, SecretId } = vaultOf(world);
+  await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(vault) }));
+};

@@ -1,0 +1,163 @@
+/** The source as data: every file with its lines, its imports and what kind of file it is in the house. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Upstream first. A slice may import from those before it, and announces to those after it. */
+export const SLICES = [
+  'access',
+  'audit',
+  'customers',
+  'pricing',
+  'ledger',
+  'credit',
+  'orders',
+  'numbering',
+  'invoices',
+  'documents',
+  'payments',
+  'portal',
+  'dispatch',
+  'bank',
+  'cash',
+  'dunning',
+  'disputes',
+  'subscriptions',
+  'insights',
+  'exports',
+  'webhooks',
+];
+/** Every slice's noun is its name in the singular, except where the capability is not called after its thing. */
+const NOUNS: Readonly<Record<string, string>> = {
+  access: 'tenant',
+  pricing: 'price',
+  ledger: 'entry',
+  numbering: 'series',
+  portal: 'payview',
+  dispatch: 'mail',
+  bank: 'statement',
+  cash: 'match',
+};
+/**
+ * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of `actions.ts` for
+ * its length. They follow the rule of actions, and actions downstream may call them like a store.
+ */
+const HANDS = ['shared/payments/vault.ts', 'shared/dispatch/compose.ts'];
+
+export type Kind =
+  | 'kernel'
+  | 'runtime'
+  | 'noun'
+  | 'rules'
+  | 'pure'
+  | 'store'
+  | 'api'
+  | 'actions'
+  | 'hand'
+  | 'function'
+  | 'lib'
+  | 'synth'
+  | 'local'
+  | 'demo';
+
+export interface Import {
+  /** A path from the root of the repository, or the name of a package. */
+  readonly from: string;
+  readonly ours: boolean;
+  readonly typeOnly: boolean;
+}
+export interface Source {
+  readonly path: string;
+  readonly kind: Kind;
+  readonly slice: string | undefined;
+  readonly lines: number;
+  /** Without comments. */
+  readonly code: string;
+  readonly imports: readonly Import[];
+}
+
+/** All that is written here and shipped or run; declarations of assets (`.d.ts`) say nothing that could break a rule. */
+export const sources = (): Source[] =>
+  globSync(['bin/**/*.ts', 'lib/**/*.ts', 'functions/**/*.ts', 'shared/**/*.{ts,tsx}'])
+    .filter((path) => !path.endsWith('.d.ts'))
+    .sort()
+    .map((path) => sourceOf(path.replaceAll('\\', '/'), readFileSync(path, 'utf8')));
+
+export const sourceOf = (path: string, text: string): Source => {
+  const code = withoutComments(text);
+  return {
+    path,
+    kind: kindOf(path),
+    slice: sliceOf(path),
+    lines: text.split('\n').length - 1,
+    code,
+    imports: importsOf(path, code),
+  };
+};
+
+/** The folder under shared/ where it is a business capability; kernel and runtime are none. */
+export const sliceOf = (path: string): string | undefined => {
+  const slice = /^shared\/([^/]+)\//.exec(path)?.[1];
+  return slice === 'kernel' || slice === 'runtime' ? undefined : slice;
+};
+
+export const kindOf = (path: string): Kind => {
+  const slice = sliceOf(path);
+  if (slice !== undefined) {
+    if (HANDS.includes(path)) return 'hand';
+    const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.tsx?$/, '');
+    const known = { rules: 'rules', store: 'store', api: 'api', actions: 'actions' } as const;
+    if (name in known) return known[name as keyof typeof known];
+    return path === `shared/${slice}/${NOUNS[slice] ?? slice.replace(/s$/, '')}.ts` ? 'noun' : 'pure';
+  }
+  if (path.startsWith('shared/')) return path.startsWith('shared/kernel/') ? 'kernel' : 'runtime';
+  if (path.startsWith('functions/')) return 'function';
+  if (path.startsWith('lib/')) return 'lib';
+  if (path.startsWith('bin/local/')) return 'local';
+  return /^bin\/(demo\/|demo\.ts|local\.ts)/.test(path) ? 'demo' : 'synth';
+};
+
+/** Strings are stepped over whole, so that `'http://…'` does not open a comment. */
+const withoutComments = (text: string): string =>
+  text.replace(
+    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g,
+    (part) => (part.startsWith('/*') || part.startsWith('//') ? part.replace(/[^\n]/g, '') : part),
+  );
+
+const IMPORT =
+  /^(?:import|export)\s+(type\s+)?(?:[\w$]+\s*,?\s*)?(?:\{[^}]*\}\s*|\*(?:\s+as\s+\w+)?\s*)?from\s*'([^']+)'|^import\s*'([^']+)'|\bimport\(\s*'([^']+)'|new URL\('([^']+\.tsx?)'/gm;
+
+const importsOf = (path: string, code: string): Import[] =>
+  [...code.matchAll(IMPORT)].map(([whole, type, ...specifiers]) => {
+    const specifier = specifiers.find((one) => one !== undefined)!;
+    const ours = specifier.startsWith('.') || whole.startsWith('new URL');
+    return {
+      from: ours ? join(dirname(path), specifier).replaceAll('\\', '/') : specifier,
+      ours,
+      typeOnly: type !== undefined,
+    };
+  });
+
+/** Everything that is reachable from the files given, themselves included. */
+export const reachable = (all: readonly Source[], entries: readonly string[]): Set<string> => {
+  const byPath = new Map(all.map((source) => [source.path, source]));
+  const seen = new Set<string>();
+  const waiting = [...entries];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    waiting.push(...(byPath.get(path)?.imports ?? []).filter(({ ours }) => ours).map(({ from }) => from));
+  }
+  return seen;
+};
+
+/** Every `export const Name = event('name', …)` of a noun. */
+export const eventsIn = (all: readonly Source[]): { constant: string; name: string; path: string }[] =>
+  all.flatMap(({ path, code }) =>
+    [...code.matchAll(/^export const (\w+) = event\(\s*'([^']+)'/gm)].map(([, constant, name]) => ({
+      path,
+      constant: constant!,
+      name: name!,
+    })),
+  );
+
+export const isFile = (path: string): boolean => existsSync(path);
