@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**', 'test/bench/**', 'node_modules/**'],
+    // The stories run what is deployed: bundled and synthesised once before all of them.
+    globalSetup: ['test/support/assembled.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Every story file starts a cloud of its own; two cores carry two of them.

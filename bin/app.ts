@@ -1,13 +1,13 @@
 /** The CDK app: two stacks, checked by cdk-nag. Functions are taken as bin/build.ts bundled them. */
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { AppStack } from '../lib/app-stack.ts';
 import { DataStack } from '../lib/data-stack.ts';
 import { build } from './build.ts';
 
-export const synth = async (outdir = 'cdk.out'): Promise<string> => {
-  if (!existsSync('dist/fn')) await build();
+/** Functions must be bundled: bin/build.ts. The assembly's directory is the CDK command's where that runs it. */
+export const synth = (outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out'): string => {
   // The CDK command brings cdk.json's context itself, and what is said with `-c` over it.
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
   const app = new App({ context, outdir, analyticsReporting: false });
@@ -21,4 +21,7 @@ export const synth = async (outdir = 'cdk.out'): Promise<string> => {
   return app.synth().directory;
 };
 
-if (import.meta.main) await synth();
+if (import.meta.main) {
+  await build();
+  synth();
+}

@@ -1,4 +1,7 @@
-/** Builds and synthesises only when a source changed since the last time: a restart then takes the assembly as it is. */
+/**
+ * Builds and synthesises only when a source changed since the last time: a restart then takes the assembly as it is. An
+ * assembly that somebody else wrote in between, such as `cdk synth -c stage=prod`, is not taken for ours.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -9,11 +12,14 @@ export const assemble = async (say: (line: string) => void = () => {}): Promise<
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap((pattern) => globSync(pattern)).sort()) hash.update(file).update(readFileSync(file));
   const stamp = hash.digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return;
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp + assembly()) return;
   say('Bundling functions and synthesising the CDK app …');
   const { build } = await import('./build.ts');
   await build();
   const { synth } = await import('./app.ts');
-  await synth();
-  writeFileSync(STAMP, stamp);
+  synth();
+  writeFileSync(STAMP, stamp + assembly());
 };
+
+const assembly = (): string => (existsSync(MANIFEST) ? createHash('sha256').update(readFileSync(MANIFEST)).digest('hex') : '');
+const MANIFEST = 'cdk.out/manifest.json';

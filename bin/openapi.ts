@@ -5,9 +5,17 @@ import * as z from 'zod';
 import { apis } from '../lib/wiring.ts';
 import { Problem, SCOPES, type Route } from '../shared/kernel/contract.ts';
 
-const TITLES: Readonly<Record<string, string>> = {
-  customers: 'Customers', credit: 'Credit', orders: 'Orders', invoices: 'Invoices', payments: 'Payments', bank: 'Bank statements',
-  cash: 'Cash application', insights: 'Insights', exports: 'Exports',
+/** Slice → how the documentation calls it, and what it is for. */
+const TAGS: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
+  customers: { name: 'Customers', description: 'Who buys and pays, by your own ids or ours.' },
+  credit: { name: 'Credit', description: 'How much a customer may owe, and how much of it is used.' },
+  orders: { name: 'Orders', description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.' },
+  invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
+  payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
+  bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },
+  cash: { name: 'Cash application', description: 'What did not match by itself, and the decisions of people.' },
+  insights: { name: 'Insights', description: 'Ageing, DSO and trial balance as of any day.' },
+  exports: { name: 'Exports', description: 'Files for finance behind links that expire.' },
 };
 
 const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } });
@@ -25,7 +33,7 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
     operationId: name,
     summary: route.summary,
     ...(route.description !== undefined && { description: route.description }),
-    tags: [TITLES[slice]!],
+    tags: [TAGS[slice]!.name],
     security: [{ apiKey: [] }],
     requestParams: {
       path: route.params, query: route.query,
@@ -56,7 +64,7 @@ export const openApi = () => {
       description: 'Order to cash: orders in, invoices out, payments applied and explained. Amounts are whole minor units with their ISO 4217 currency; days are YYYY-MM-DD, moments RFC 3339 in UTC.',
     },
     servers: [{ url: '/' }],
-    tags: Object.values(TITLES).map((name) => ({ name })),
+    tags: Object.values(TAGS),
     components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: `A key of the tenant. Scopes: ${SCOPES.join(', ')}.` } } },
     paths,
   });

@@ -34,7 +34,7 @@ export class AppStack extends Stack {
       publicUrl: publicUrl ?? gateway.api.apiEndpoint,
     };
     this.routes(gateway, resources);
-    this.alarms.push(new Outbox(this, 'Outbox', data.table, resources).alarm);
+    this.alarms.push(...new Outbox(this, 'Outbox', data.table, resources).alarms);
     for (const [name, { on, impact, ...fn }] of Object.entries(workers))
       this.alarms.push(new Worker(this, pascal(name), { fn, resources, bus, impact, pattern: { source: ['quittance'], detailType: on.map((type) => type.name) } }).alarm);
     const { impact, ...fn } = mailEvents;
@@ -69,6 +69,7 @@ export class AppStack extends Stack {
   /** Every alarm tells one topic, whose subscribers the operator names; the dashboard opens with their states. */
   private watch(): void {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    new CfnOutput(this, 'AlarmsTopic', { value: topic.topicArn });
     for (const alarm of this.alarms) alarm.addAlarmAction(new SnsAction(topic));
     new Dashboard(this, 'Dashboard', {
       widgets: [

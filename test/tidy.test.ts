@@ -1,4 +1,4 @@
-/** A test over the source itself: what the house asks of every file, see "Who may import whom" in each message. */
+/** A test over the source itself: what the house asks of every file. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
@@ -12,93 +12,19 @@ import {
   workers,
 } from '../lib/wiring.ts';
 import { SCOPES } from '../shared/kernel/contract.ts';
+import { objection } from './support/house.ts';
 import {
   eventsIn,
   isFile,
   kindOf,
   reachable,
   SLICES,
-  sliceOf,
   sourceOf,
   sources,
-  type Import,
-  type Kind,
   type Source,
 } from './support/source.ts';
 
 const all = sources();
-
-/** Packages without effects: they compute, and a rule or a page may compute with them. */
-const PURE_PACKAGES = ['zod', 'node:crypto', 'saxes', 'uqr', 'pdfkit', 'fontkit', 'hono/jsx', 'stripe'];
-
-/** By kind of file: the packages, and the kinds of files of ours. `/` at the end: everything below. */
-const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly Kind[] }>> = {
-  kernel: { packages: ['node:', 'zod'], kinds: ['kernel'] },
-  noun: { packages: ['zod'], kinds: ['kernel', 'noun'] },
-  rules: { packages: PURE_PACKAGES, kinds: ['kernel', 'noun', 'rules', 'pure'] },
-  pure: { packages: PURE_PACKAGES, kinds: ['kernel', 'noun', 'rules', 'pure'] },
-  store: { packages: ['zod'], kinds: ['kernel', 'noun', 'store'] },
-  api: { packages: ['zod'], kinds: ['kernel', 'noun'] },
-  actions: {
-    packages: ['node:crypto', 'ibantools', 'csv-stringify/sync', '@expo-google-fonts/'],
-    kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime', 'api'],
-  },
-  hand: { packages: [], kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'runtime'] },
-  runtime: {
-    packages: [
-      'node:',
-      'zod',
-      'aws-lambda',
-      '@aws-sdk/',
-      '@aws-lambda-powertools/',
-      '@middy/core',
-      'nodemailer/',
-    ],
-    kinds: ['kernel', 'runtime'],
-  },
-  function: { packages: ['aws-lambda', 'node:fs'], kinds: ['api', 'actions', 'noun', 'runtime'] },
-  lib: { packages: ['aws-cdk-lib', 'aws-cdk-lib/', 'constructs'], kinds: ['kernel', 'noun', 'api', 'lib'] },
-  synth: {
-    packages: ['node:', 'aws-cdk-lib', 'cdk-nag', 'esbuild', 'zod', 'zod-openapi'],
-    kinds: ['kernel', 'noun', 'api', 'lib', 'synth'],
-  },
-  local: { packages: [''], kinds: ['local'] },
-  demo: { packages: ['node:', '@aws-sdk/client-secrets-manager'], kinds: ['local', 'demo', 'synth'] },
-};
-
-/** A single import that its kind does not allow and a reason does. */
-const allowed = ({ path, kind, slice }: Source, { from, typeOnly }: Import): boolean =>
-  // Names shared by infra and code: the one file of the runtime that touches nothing.
-  (kind === 'lib' && from === 'shared/runtime/env.ts') ||
-  // A store turns a decision of its own slice's rules into writes; it knows the decision's type only.
-  (kind === 'store' && typeOnly && from === `shared/${slice}/rules.ts`) ||
-  // The document that bin/build.ts writes, and `docs` serves.
-  (path === 'functions/api/docs.ts' && from === 'dist/openapi.json');
-
-const isPackage = (name: string, may: readonly string[]): boolean =>
-  may.some((one) =>
-    one === '' || one.endsWith('/') || one.endsWith(':') ? name.startsWith(one) : name === one,
-  );
-
-/** Why a file may not import this; undefined where it may. */
-const objection = (source: Source, imported: Import): string | undefined => {
-  if (allowed(source, imported)) return undefined;
-  const { kind, slice } = source;
-  const say = (why: string) => `${source.path} → ${imported.from}: ${why}`;
-  if (!imported.ours)
-    return isPackage(imported.from, MAY[kind].packages)
-      ? undefined
-      : say(`${kind} does not use this package`);
-  const target = kindOf(imported.from);
-  const from = sliceOf(imported.from);
-  if (kind === 'api' && from !== slice && target === 'api') return say('an API knows no other');
-  if (!MAY[kind].kinds.includes(target)) return say(`${kind} may not import ${target}`);
-  if (slice === undefined || from === undefined || from === slice) return undefined;
-  if (target === 'api') return say('a slice knows nouns, rules and stores of others, not their API');
-  return SLICES.indexOf(from) < SLICES.indexOf(slice)
-    ? undefined
-    : say(`imports point upstream, and ${from} comes after ${slice}`);
-};
 
 describe('imports', () => {
   test('every file imports what its kind may, and only from upstream', () => {
@@ -161,8 +87,10 @@ describe('imports', () => {
 });
 
 describe('calls', () => {
-  const BANNED =
-    /\bnew Date\(\s*\)|\bDate\.now\(|\bMath\.random\(|\b(?:randomUUID|randomBytes|randomInt|getRandomValues)\b|\bconsole\.|\bprocess\.env\b|\bperformance\.now\(/g;
+  const CALLS =
+    /\bnew Date\(\s*\)|\b(?:Date|performance)\.now\(|\bMath\.random\(|\bconsole\.|\bprocess\.env\b/;
+  const CHANCE = /\b(?:randomUUID|randomBytes|randomInt|getRandomValues)\b/;
+  const BANNED = new RegExp(`${CALLS.source}|${CHANCE.source}`, 'g');
   const banned = ({ path, code }: Source): string[] =>
     [...code.matchAll(BANNED)].map(([found]) => `${path}: ${found}`);
   test('time, chance, the environment and the log come in through the runtime', () => {

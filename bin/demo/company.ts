@@ -59,7 +59,7 @@ export const customersOf = (count: number, random: Random): DemoCustomer[] => {
     const iban = ibanOf(place.country, place.bank, index + 1);
     const email = habit === 'bounced' ? `bounce+${externalId.toLowerCase()}@simulator.amazonses.com` : `rechnung@${externalId.toLowerCase()}.example`;
     return {
-      externalId, habit, iban, rhythm: random.between(1, 3), limitMinor: random.between(4, 12) * 500_000,
+      externalId, habit, iban, rhythm: random.pick([1, 1, 2, 2]), limitMinor: random.between(4, 12) * 500_000,
       profile: {
         name, address: { line1: `Hauptstraße ${random.between(1, 140)}`, postalCode, city, country: place.country },
         ...(random.chance(0.85) && { vatId: `${place.vat}${String(100_000_000 + index * 7919).slice(0, place.vat.length === 3 ? 8 : 9)}` }),

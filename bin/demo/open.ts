@@ -29,7 +29,7 @@ export const fillVault = async (cloud: RunningCloud, tenants: readonly string[],
 };
 
 const secretOf = (outputs: Readonly<Record<string, string>>): string => {
-  const found = Object.entries(outputs).find(([name]) => /ProvidersSecret$/.test(name));
+  const found = Object.entries(outputs).find(([name]) => name.endsWith('ProvidersSecret'));
   if (!found) throw new Error('no stack says where the providers’ credentials are kept');
   return found[1];
 };

@@ -30,7 +30,7 @@ export interface Saved {
 }
 interface Coming { readonly id: string; readonly on: string; readonly currency: string; readonly transfer: Transfer }
 interface Invoice { id: string; number: string; reference: string; customerId: string; issuedOn: string; dueOn: string; open: { minor: number; currency: string }; total: { minor: number; currency: string } }
-interface Due { on: string; customer: DemoCustomer; invoice: Invoice; minor: number; text: string; structured?: string; card: boolean }
+interface Due { account?: string; on: string; customer: DemoCustomer; invoice: Invoice; minor: number; text: string; structured?: string; card: boolean }
 
 export const daysOf = ({ months, until }: Pick<Plan, 'months' | 'until'>): string[] => {
   const first = shift(until, -Math.round(months * 30.4));
@@ -180,7 +180,7 @@ class World {
       .filter((due) => !due.card && due.invoice.total.currency === currency)
       .map((due, index) => ({
         reference: `BK${day.replaceAll('-', '')}${currency}${String(index + 1).padStart(4, '0')}`, minor: due.minor, text: due.text, date: day,
-        ...(due.structured !== undefined && { structured: due.structured }), payer: { name: due.customer.profile.name, iban: due.customer.iban },
+        ...(due.structured !== undefined && { structured: due.structured }), payer: { name: due.customer.profile.name, iban: due.account ?? due.customer.iban },
       }));
     for (const payout of this.payouts.values()) if (payout.on === day && payout.currency === currency) transfers.push(payout.transfer);
     const statement = { id: `STMT-${day}-${currency}`, iban: SELLER.bank.iban, currency, openingMinor: this.balances.get(currency) ?? 0, date: day, transfers };
@@ -200,11 +200,15 @@ const howPaid = (customer: DemoCustomer, invoice: Invoice, random: Random): Due 
     case 'late': return transfer(on(4, 16));
     case 'very late': return random.chance(0.75) ? transfer(on(18, 55)) : undefined;
     case 'card': return { ...transfer(on(-6, 6)), card: true };
-    case 'no reference': return { ...transfer(on(0, 4)), text: random.pick(['Zahlung', 'Danke', 'Teebestellung', 'payment']), structured: undefined as never };
+    case 'no reference': {
+      const { structured: _, ...plain } = transfer(on(0, 4));
+      // Now and then from an account that nobody knows: that one waits for a person.
+      return { ...plain, text: random.pick(['Zahlung', 'Danke', 'Teebestellung', 'payment']), ...(random.chance(0.2) && { account: 'NL91ABNA0417164300' }) };
+    }
     case 'short': return transfer(on(0, 5), random.chance(0.4) ? Math.round(total * 0.9) : total);
     // Two customers now and then pay twice; it shows as unapplied cash.
     case 'over': return transfer(on(-3, 2), random.chance(0.15) ? total * 2 : total);
-    case 'bounced': return random.chance(0.5) ? transfer(on(8, 25)) : undefined;
+    default: return random.chance(0.5) ? transfer(on(8, 25)) : undefined;
   }
 };
 

@@ -45,7 +45,7 @@ export const timeline = async (desk: Client): Promise<string> => {
   return [
     '', '  month     orders  invoices  payments',
     ...months.map((month) => `  ${month} ${[count(orders, (row) => row.placedAt, month), count(invoices, (row) => row.issuedOn, month), count(payments, (row) => row.paidOn, month)].map((n) => String(n).padStart(9)).join('')}`),
-    '', `  held orders ${orders.filter(({ state }) => state === 'HELD').length}   overdue invoices ${invoices.filter(({ overdueDays }) => (overdueDays ?? 0) > 0).length}   reminded ${invoices.filter(({ reminded }) => (reminded ?? 0) > 0).length}   bounced invoice mails ${invoices.filter(({ delivery }) => delivery?.state === 'BOUNCED').length}   payments with unapplied money ${payments.filter(({ unapplied }) => (unapplied?.minor ?? 0) > 0).length}   exceptions ${exceptions.length}`,
+    '', `  held orders ${orders.filter(({ state }) => state === 'HELD').length}   overdue invoices ${invoices.filter(({ overdueDays }) => (overdueDays ?? 0) > 0).length}   reminded ${invoices.filter(({ reminded }) => (reminded ?? 0) > 0).length}   invoices without an address that takes mail ${invoices.filter(({ delivery }) => delivery?.state === 'BOUNCED' || delivery?.state === 'SUPPRESSED').length}   payments with unapplied money ${payments.filter(({ unapplied }) => (unapplied?.minor ?? 0) > 0).length}   exceptions ${exceptions.length}`,
   ].join('\n');
 };
 

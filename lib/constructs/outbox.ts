@@ -1,17 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { alarm, firstLetter } from './alarms.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { outbox } from '../wiring.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
 /** The table's stream → the bus. Only new acts that carry events wake the function. */
 export class Outbox extends Construct {
-  readonly alarm: Alarm;
+  readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, table: ITable, resources: Resources) {
     super(scope, id);
@@ -28,13 +29,10 @@ export class Outbox extends Construct {
       onFailure: new SqsDlq(lost),
       filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: { NewImage: { outbox: { S: FilterRule.isEqual('yes') } } } })],
     }));
-    this.alarm = new Alarm(this, 'Alarm', {
-      metric: lost.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: 'Facts are in the books that nobody hears of: invoices, mails and matches may be missing.',
-    });
+    this.alarms = [
+      firstLetter(this, lost, 'Facts are in the books that nobody hears of: invoices, mails and matches may be missing.'),
+      // The stream keeps a day: five minutes behind is early enough to look, and late enough to be no burst.
+      alarm(this, 'Behind', announcer.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }), 300_000, 'Everything that follows from a commit is late: invoices, mails, matches.'),
+    ];
   }
 }

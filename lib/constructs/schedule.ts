@@ -1,10 +1,11 @@
 import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule as SchedulerSchedule, ScheduleExpression, ScheduleTargetInput, ContextAttribute } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { firstLetter } from './alarms.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { Fn } from '../wiring.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
@@ -26,13 +27,6 @@ export class Job extends Construct {
     });
     const name = Stack.of(this).resolve((job.node.defaultChild as CfnFunction).logicalId) as string;
     acknowledge(Stack.of(this), `IAM5[Resource::<${name}.Arn>:*]`, 'EventBridge Scheduler’s role may invoke this one function in any of its versions.');
-    this.alarm = new Alarm(this, 'Alarm', {
-      metric: job.metricErrors({ period: Duration.minutes(5) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: impact,
-    });
+    this.alarm = firstLetter(this, missed, impact);
   }
 }

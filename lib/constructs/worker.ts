@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { firstLetter } from './alarms.ts';
 import type { Fn } from '../wiring.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
@@ -36,13 +37,6 @@ export class Worker extends Construct {
     new Rule(this, 'Rule', { eventBus: bus, eventPattern: pattern, targets: [new SqsQueue(this.queue)] });
     const worker = new ServiceFunction(this, 'Worker', fn, resources);
     worker.function.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
-    this.alarm = new Alarm(this, 'Alarm', {
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: impact,
-    });
+    this.alarm = firstLetter(this, this.deadLetters, impact);
   }
 }

@@ -8,11 +8,11 @@ import { documentsOf, invoiceById, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import type { Attempt } from '../payments/payment.ts';
 import { providerOf } from '../payments/psp/providers.ts';
-import { referenceOf } from '../payments/psp/port.ts';
+import { referenceOf, type Provider } from '../payments/psp/port.ts';
 import { attemptById, attemptsOf, putAttempt } from '../payments/store.ts';
 import { paymentOf, providers } from '../payments/vault.ts';
 import { linkTo } from '../runtime/blobs.ts';
-import { instant, newId, type Deps } from '../runtime/context.ts';
+import { idOfCause, instant, newId, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
@@ -62,8 +62,9 @@ const show = async ({ token, invoice, entity, deps }: Opened, notice: string | u
 };
 
 /**
- * The attempt is committed first and its id is the provider's idempotency key: whatever dies afterwards, the payer's
- * next click or the hourly check finds it. Two clicks lead to one provider page.
+ * The attempt is committed first, and its id is the provider's idempotency key: whatever dies afterwards, the payer's next
+ * click or the check of silent attempts goes on with it. The id follows from the invoice and the count of its attempts, so
+ * two clicks at the same moment are one attempt and lead to one provider page.
  */
 const pay = async (opened: Opened): Promise<PageAnswer> => {
   const { token, invoice, entity, deps } = opened;
@@ -71,28 +72,33 @@ const pay = async (opened: Opened): Promise<PageAnswer> => {
   if (invoice.open.minor === 0) return redirect(own);
   const attempts = await all(attemptsOf(deps.tenant, invoice.id));
   if (underWay(attempts)) return redirect(`${own}?notice=pending`);
-  const known = resumable(attempts, invoice.open, deps.now);
-  if (known) return redirect(known.url!);
   const provider = providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
+  const attempt = resumable(attempts, invoice.open, deps.now) ?? (await begin(opened, attempts.length, provider.name));
+  return redirect(attempt.url ?? (await start(opened, attempt, provider, own)));
+};
 
-  const customer = (await read(customerById(deps.tenant, invoice.customerId)))!;
+const begin = async ({ invoice, deps }: Opened, before: number, provider: Attempt['provider']): Promise<Attempt> => {
   const attempt: Attempt = {
-    id: newId('att'), version: 1, invoiceId: invoice.id, customerId: invoice.customerId, provider: provider.name, amount: invoice.open, state: 'INITIATED',
-    providerVersion: 0, createdAt: deps.now, checkAt: new Date(Date.parse(deps.now) + 5 * 60_000).toISOString(),
+    id: idOfCause('att', invoice.issuedAt, invoice.id, String(before)), version: 1, invoiceId: invoice.id, customerId: invoice.customerId, provider, amount: invoice.open,
+    state: 'INITIATED', providerVersion: 0, createdAt: deps.now, checkAt: new Date(Date.parse(deps.now) + 5 * 60_000).toISOString(),
   };
   const begun = await commit(deps, { action: 'portal.pay' }, [putAttempt(deps.tenant, attempt)]);
-  if (!begun.ok) throw new Error(begun.detail);
-  const started = await provider.start({
+  return begun.ok ? attempt : (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
+};
+
+const start = async ({ invoice, deps }: Opened, attempt: Attempt, provider: Provider, own: string): Promise<string> => {
+  const customer = (await read(customerById(deps.tenant, invoice.customerId)))!;
+  const { providerRef, url } = await provider.start({
     reference: referenceOf(attempt.id, invoice.id), idempotencyKey: attempt.id, amount: attempt.amount, description: `Invoice ${invoice.number}`,
     payerEmail: customer.emails[0]!, returnUrl: `${own}/status?attempt=${attempt.id}`,
     cancelUrl: `${own}?notice=canceled`, until: new Date(Date.parse(deps.now) + PAGE_MINUTES * 60_000).toISOString(),
   });
   await untilFresh(async () => {
     const now = (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
-    return commit(deps, { action: 'portal.started' }, [putAttempt(deps.tenant, { ...now, version: now.version + 1, providerRef: now.providerRef ?? started.providerRef, url: started.url })]);
+    return commit(deps, { action: 'portal.started' }, [putAttempt(deps.tenant, { ...now, version: now.version + 1, providerRef: now.providerRef ?? providerRef, url })]);
   });
-  return redirect(started.url);
+  return url;
 };
 
 /** A little longer than a click leads back to the same page (`resumable`), so that no two pages take money for long. */

@@ -38,8 +38,8 @@ a{color:var(--brand);text-underline-offset:3px}
   background:var(--brand);color:var(--on);font:inherit;font-size:18px;font-weight:650;text-align:center;
   text-decoration:none;cursor:pointer}
 .button:hover{filter:brightness(1.08)}
-.button.second{background:none;color:var(--brand);border:1.5px solid var(--line);font-size:16px;
-  padding:13px 20px;margin-top:12px}
+.button.second{background:none;color:var(--brand);border:1.5px solid var(--line);font-size:15px;
+  padding:13px 12px;margin-top:12px}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:8px}
 .under{margin-top:12px}
 .note{border-radius:12px;padding:13px 16px;margin-top:18px;background:var(--warnback);color:var(--warn);
@@ -61,7 +61,7 @@ section+section,.block{margin-top:22px}
   margin:14px 0 0;font-size:15px}
 .facts dt{color:var(--muted)}
 .facts dt,.facts dd{overflow-wrap:break-word;min-width:0}
-.facts dd{margin:0;text-align:right}
+.facts dd{margin:0;text-align:right;text-wrap:balance}
 .strong{font-weight:650}
 .qr{display:grid;grid-template-columns:132px 1fr;gap:16px;align-items:center;margin-top:18px;
   padding-top:18px;border-top:1px solid var(--line);font-size:14px;color:var(--muted)}
@@ -81,7 +81,7 @@ body:has(.single) header,body:has(.single) footer{max-width:592px}
 .mark.wait svg{animation:turn 1.4s linear infinite}
 @media (prefers-reduced-motion:reduce){.mark.wait svg{animation:none}}
 @media (min-width:860px){header{min-height:92px}
-  .cards.two{grid-template-columns:minmax(0,1.35fr) minmax(0,1fr);gap:20px}.card{padding:30px 32px}
+  .cards.two{grid-template-columns:minmax(0,1.2fr) minmax(0,1fr);gap:20px}.card{padding:30px 32px}
   .amount{font-size:56px}}
 @media print{.button,.small.under{display:none}body{background:#fff}.card{border:0;padding:0}}
 `;

@@ -3,7 +3,8 @@ import { SendRawEmailCommand, SESClient, SESServiceException } from '@aws-sdk/cl
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { env } from './env.ts';
 
-const client = new SESClient({ maxAttempts: 3 });
+/** Once only: after a time-out or a fault SES may have taken the mail, and it has no key by which it would know it again. */
+const client = new SESClient({ maxAttempts: 1 });
 
 export interface Mail {
   readonly fromName: string;
@@ -29,7 +30,7 @@ export const send = async (mail: Mail): Promise<string> => {
     html: mail.html,
     attachments: (mail.attachments ?? []).map((a) => ({ filename: a.filename, contentType: a.contentType, content: Buffer.from(a.content) })),
   }).compile().build();
-  const { MessageId } = await client.send(
+  const { MessageId } = await whenNotThrottled(() => client.send(
     new SendRawEmailCommand({
       Source: from,
       Destinations: [...mail.to],
@@ -37,8 +38,20 @@ export const send = async (mail: Mail): Promise<string> => {
       ConfigurationSetName: env('mailConfiguration'),
       Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
     }),
-  );
+  ));
   return MessageId!;
+};
+
+/** A throttled mail was certainly not taken: asked again a few times, for about two seconds in all. */
+const whenNotThrottled = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(wasRefused(error) && error instanceof Error && error.name.startsWith('Throttling')) || tries >= 4) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 150 * 2 ** tries));
+    }
+  }
 };
 
 /** SES answered and did not take the mail: certain, unlike a time-out or a fault of the service. */

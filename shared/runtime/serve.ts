@@ -4,9 +4,10 @@ import * as z from 'zod';
 import type { ActionsOf, Api, Problem, Route } from '../kernel/contract.ts';
 import type { Refusal, Result } from '../kernel/result.ts';
 import { instant, newId, sha256, type Deps } from './context.ts';
+import { BadCursor } from './cursor.ts';
 import { frame } from './frame.ts';
 import { log } from './log.ts';
-import { BadCursor, onceKey, read } from './table.ts';
+import { onceKey, read } from './table.ts';
 
 /** What the authorizer found out about the caller. */
 export interface Caller {
@@ -55,8 +56,12 @@ const operate = async (route: Route, action: Action, event: Event): Promise<Answ
   const before = await replay(caller.tenant, once, deps.now, requestId);
   if (before) return before;
   const result = await action(input.value, { ...deps, once });
-  if (!result.ok && result.code === 'once.taken')
-    return (await replay(caller.tenant, once, deps.now, requestId)) ?? problem(requestId, 409, 'request.in_progress', 'The first request with this key is still at work.');
+  if (!result.ok) {
+    // The first request with this key may have won meanwhile: its answer is the answer, whatever this one met.
+    const told = await replay(caller.tenant, once, deps.now, requestId);
+    if (told) return told;
+    if (result.code === 'once.taken') return problem(requestId, 409, 'request.in_progress', 'The first request with this key is still at work.');
+  }
   return answered(route, requestId, result);
 };
 

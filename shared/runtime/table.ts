@@ -5,14 +5,16 @@
  */
 import {
   BatchGetItemCommand, ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, TransactionCanceledException,
-  TransactWriteItemsCommand, type AttributeValue, type TransactWriteItem,
+  TransactWriteItemsCommand, type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Fact } from '../kernel/events.ts';
 import { refuse, ok, type Result } from '../kernel/result.ts';
-import { indexName, type Item, type Key, type Listing, type Read, type Write } from '../kernel/storage.ts';
+import type { Item, Key, Listing, Read, Write } from '../kernel/storage.ts';
 import { newId, type Deps } from './context.ts';
+import { fromCursor, toCursor } from './cursor.ts';
 import { env } from './env.ts';
+import { toQuery, toTransact } from './expressions.ts';
 
 const client = new DynamoDBClient({ maxAttempts: 5 });
 
@@ -77,12 +79,12 @@ export interface PageOf<T> {
 /** One page of a listing. The cursor holds only sort keys: the partition, and so the tenant, is always ours. */
 export const list = async <T>(listing: Listing<T>, page: { limit: number; cursor?: string | undefined }): Promise<PageOf<T>> => {
   const start = page.cursor === undefined ? undefined : fromCursor(listing, page.cursor);
-  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ ...query(listing), Limit: page.limit, ExclusiveStartKey: start }));
+  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ ...toQuery(listing), Limit: page.limit, ExclusiveStartKey: start }));
   const items = Items.map((raw) => unmarshall(raw) as Item);
   const data = listing.index === undefined
     ? items.map(listing.parse)
     : await readAll(items.map((item) => ({ key: { pk: item.pk, sk: item.sk }, parse: listing.parse })));
-  return { data, ...(LastEvaluatedKey && { nextCursor: toCursor(unmarshall(LastEvaluatedKey) as Item) }) };
+  return { data, ...(LastEvaluatedKey && { nextCursor: toCursor(listing, unmarshall(LastEvaluatedKey) as Item) }) };
 };
 
 /** Every item of a listing, page by page. The caller's listing bounds it (one customer, one month, one invoice). */
@@ -172,84 +174,6 @@ const onceItem = ({ tenant, now }: Deps, { key, inputHash, status }: Once, answe
   ttl: Math.floor(Date.parse(now) / 1000) + ONCE_DAYS * 86_400,
 });
 type Once = NonNullable<Deps['once']>;
-
-const marshalled = { removeUndefinedValues: true } as const;
-
-const toTransact = (write: Write): TransactWriteItem => {
-  const TableName = env('table');
-  const { expression, values, names } = conditionOf(write);
-  const condition = {
-    ...(expression && { ConditionExpression: expression, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
-  };
-  if (write.put) return { Put: { TableName, Item: marshall(write.put, marshalled), ...condition, ...placeholders(names, values) } };
-  if (write.check) return { ConditionCheck: { TableName, Key: marshall(write.check), ConditionExpression: expression!, ...placeholders(names, values) } };
-  const add = Object.entries(write.add ?? {});
-  const set = Object.entries(write.set ?? {});
-  const at = (path: string, tag: string): string =>
-    path.split('.').map((part, index) => ((names[`#${tag}${index}`] = part), `#${tag}${index}`)).join('.');
-  const clauses = [
-    set.length > 0 && `SET ${set.map(([path, value], index) => ((values[`:s${index}`] = value), `${at(path, `s${index}x`)} = :s${index}`)).join(', ')}`,
-    add.length > 0 && `ADD ${add.map(([path, value], index) => ((values[`:a${index}`] = value), `${at(path, `a${index}x`)} :a${index}`)).join(', ')}`,
-  ].filter(Boolean);
-  return { Update: { TableName, Key: marshall(write.update!), UpdateExpression: clauses.join(' '), ...condition, ...placeholders(names, values) } };
-};
-
-const placeholders = (names: Record<string, string>, values: Record<string, unknown>) => ({
-  ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: marshall(values, marshalled) }),
-});
-
-const conditionOf = (write: Write): { expression?: string; names: Record<string, string>; values: Record<string, unknown> } => {
-  const when = write.if;
-  if (when === undefined) return { names: {}, values: {} };
-  if (when === 'absent') return { expression: 'attribute_not_exists(pk)', names: {}, values: {} };
-  if (when === 'present') return { expression: 'attribute_exists(pk)', names: {}, values: {} };
-  if (when === 'absent-or-expired')
-    return { expression: 'attribute_not_exists(pk) OR #ttl < :now', names: { '#ttl': 'ttl' }, values: { ':now': Math.floor(Date.parse(write.now!) / 1000) } };
-  const names: Record<string, string> = {};
-  const values: Record<string, unknown> = {};
-  const terms = Object.entries(when).map(([field, test], index) => {
-    names[`#c${index}`] = field;
-    values[`:c${index}`] = test.value;
-    const term = `#c${index} ${test.is} :c${index}`;
-    return test.orAbsent ? `(attribute_not_exists(#c${index}) OR ${term})` : term;
-  });
-  return { expression: terms.join(' AND '), names, values };
-};
-
-const query = (listing: Listing<unknown>) => {
-  const [pk, sk] = listing.index === undefined ? ['pk', 'sk'] : [`${listing.index}p`, `${listing.index}s`];
-  const { begins, from, to } = listing;
-  const range = begins !== undefined ? ' AND begins_with(#s, :b)' : from !== undefined && to !== undefined ? ' AND #s BETWEEN :f AND :t' : to !== undefined ? ' AND #s <= :t' : from !== undefined ? ' AND #s >= :f' : '';
-  return {
-    TableName: env('table'),
-    ...(listing.index !== undefined && { IndexName: indexName(listing.index) }),
-    ...(listing.index === undefined && { ConsistentRead: true }),
-    KeyConditionExpression: `#p = :p${range}`,
-    ExpressionAttributeNames: { '#p': pk, ...(range && { '#s': sk }) } as Record<string, string>,
-    ExpressionAttributeValues: marshall({ ':p': listing.partition, ':b': begins, ':f': begins === undefined ? from : undefined, ':t': begins === undefined ? to : undefined }, marshalled),
-    ScanIndexForward: listing.order !== 'newest first',
-  };
-};
-
-const toCursor = (last: Item): string => {
-  const { pk: _, ...rest } = last;
-  return Buffer.from(JSON.stringify({ ...rest, at: last.pk.slice(last.pk.indexOf('#')) })).toString('base64url');
-};
-/** A cursor that is not ours gives an empty refusal upstream: it is parsed before any read. */
-const fromCursor = (listing: Listing<unknown>, cursor: string): Record<string, AttributeValue> => {
-  const tenant = listing.partition.slice(0, listing.partition.indexOf('#'));
-  try {
-    const given = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Record<string, unknown>;
-    const sorts = listing.index === undefined ? ['sk'] : ['sk', `${listing.index}s`];
-    const partition = listing.index === undefined ? {} : { [`${listing.index}p`]: listing.partition };
-    if (['at', ...sorts].some((name) => typeof given[name] !== 'string' || given[name] === '')) throw new BadCursor();
-    return marshall({ ...Object.fromEntries(sorts.map((name) => [name, given[name]])), ...partition, pk: listing.index === undefined ? listing.partition : `${tenant}${String(given['at'])}` });
-  } catch {
-    throw new BadCursor();
-  }
-};
-export class BadCursor extends Error {}
 
 const isContention = (error: unknown, reasons: readonly { Code?: string | undefined }[]): boolean =>
   reasons.some((reason) => ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'].includes(reason.Code ?? '')) ||

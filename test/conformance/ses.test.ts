@@ -93,7 +93,7 @@ describe('requests of the HTTP API, payload 2.0', () => {
     return { ...base, routeKey: 'GET /lambda', pathParameters: {}, ...(more.query && { queryStringParameters: more.query }), requestContext: { ...base.requestContext, authorizer: { lambda } } };
   };
   const called = async (...args: Parameters<typeof request>) => {
-    const { statusCode, headers, body } = await handler(request(...args) as never, context);
+    const { statusCode, headers, body } = await handler(request(...args), context);
     return { statusCode, type: headers?.['content-type'], body: JSON.parse(body!) as unknown };
   };
   test.each(['powertools__apigw-http_no-auth', 'lambda-go__apigw-v2-request-no-authorizer', 'lambda-go__apigw-v2-request-jwt-authorizer'])('%s is served for the tenant that the authorizer found', async (name) => {

@@ -1,4 +1,4 @@
-/** Partners and workers of yesterday still understand what we say today: a removal or another meaning fails. */
+/** Yesterday's partners and workers understand what we say today: a removal or another meaning fails. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { breaks, current, golden, type Contracts } from './contracts.ts';
 
@@ -15,7 +15,7 @@ test('what was added is recorded: npm run contracts:record', () => {
 });
 
 describe('the comparison', () => {
-  /** A copy of today's contracts, changed; the paths of the change are written as code, so that they follow the types. */
+  /** A copy of today's contracts, changed in one place. */
   const changed = (change: (contracts: never) => void): Contracts => {
     const copy = structuredClone(now);
     change(copy as never);

@@ -1,6 +1,6 @@
 /**
- * What others rely on, as data: operations with their scopes and refusals, the shapes of requests and answers, the
- * events. `golden/` has them as they were last agreed on; words (descriptions, examples) are no part of a contract.
+ * What others rely on, as data: operations with their scopes and refusals, the shapes of requests and
+ * answers, the events. `golden/` has them as they were last agreed on; descriptions are no part of it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -41,7 +41,7 @@ export const current = async (): Promise<Contracts> => {
 };
 
 const WORDS = ['description', 'summary', 'example', 'examples', 'tags', '$schema', 'title'];
-/** JSON with sorted names and without words. A property may be called like one of them: `description` of a line stays. */
+/** JSON with sorted names and without words; a property that is called `description` stays. */
 const plain = (value: unknown): Node => {
   const tidy = (node: unknown, names: boolean): unknown =>
     Array.isArray(node)
@@ -119,10 +119,10 @@ const paths = (before: Node, after: Node): string[] =>
     }),
   );
 
-/** Names under these are a matter of their owner: one more is an addition. Anywhere else it is another meaning. */
+/** One more name under these is an addition. Anywhere else it is another meaning. */
 const OPEN = ['properties', 'responses', 'content', '$defs'];
 
-/** Walks two schemas side by side, through their references. What is asked may not ask for more, what is answered not give less. */
+/** Walks two schemas through their references: no request may ask for more, no answer give less. */
 const shapes = (side: 'request' | 'answer', before: Node = {}, after: Node = {}) => {
   const seen = new Set<string>();
   const resolved = (node: Json, document: Node): Json => {
@@ -158,7 +158,7 @@ const shapes = (side: 'request' | 'answer', before: Node = {}, after: Node = {})
       ...said.map((one) => `${at}/${one} is new: ${JSON.stringify(now[one])}`),
     ];
   };
-  /** A list of required names that only names what was not there before does not loosen what was; in a request it asks for more. */
+  /** A first list of required names that has new names only changes nothing for readers of an answer. */
   const optional = (required: Json, old: Node): boolean =>
     side === 'answer' &&
     Array.isArray(required) &&

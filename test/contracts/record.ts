@@ -1,6 +1,6 @@
 /**
- * `npm run contracts:record`: agrees on what was added. What would break somebody is refused; where that is meant, because
- * nobody relies on it yet, `-- --breaking` says so and the change to golden/ shows it to the reviewer.
+ * `npm run contracts:record`: agrees on what was added. What would break somebody is refused; where that is
+ * meant, because nobody relies on it yet, `-- --breaking` says so, and golden/ shows it to the reviewer.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -67,10 +67,11 @@ describe('a payment link', () => {
     expect(JSON.stringify([...(await itemsOf(world)).values()])).not.toContain(link.split('.').at(-1));
   });
 
-  test('two clicks at once lead to one page of the provider', async () => {
+  test('that is clicked several times at once leads to one page of the provider', async () => {
     const invoice = await acme.isInvoiced('13.00');
-    const first = await acme.opensProvider(invoice.number);
-    expect(await Promise.all([acme.opensProvider(invoice.number), acme.opensProvider(invoice.number)])).toEqual([first, first]);
+    const pages = await Promise.all(Array.from({ length: 5 }, () => acme.opensProvider(invoice.number)));
+    expect(new Set(pages).size).toBe(1);
+    expect(await acme.opensProvider(invoice.number)).toBe(pages[0]);
   });
 });
 
@@ -82,7 +83,7 @@ describe('a bank file', () => {
   const cases: [string, string, string][] = [
     ['no XML', 'hello', 'bank.not_xml'], ['JSON', '{"a":1}', 'bank.not_xml'], ['cut off', good().slice(0, -40), 'bank.not_xml'], ['two roots', `${good()}<a/>`, 'bank.not_xml'],
     ['a DTD', dtd('', 'x'), 'bank.not_xml'], ['an entity bomb', dtd(bomb, '&a9;'), 'bank.not_xml'], ['an entity of a file', dtd('<!ENTITY f SYSTEM "file:///etc/passwd">', '&f;'), 'bank.not_xml'],
-    ['an unknown entity', good().replace('<Ustrd>x', '<Ustrd>&f;'), 'bank.not_xml'], ['a hundred thousand elements deep', `${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}`, 'bank.not_camt053'],
+    ['an unknown entity', good().replace('<Ustrd>x', '<Ustrd>&f;'), 'bank.not_xml'], ['a hundred thousand elements deep', `${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}`, 'bank.not_xml'],
     ['deep inside an entry', good().replace('<RmtInf>', `<RmtInf>${'<a>'.repeat(50)}${'</a>'.repeat(50)}`), 'bank.not_xml'], ['a huge text', good().replace('<Ustrd>x', `<Ustrd>${'x'.repeat(20_000)}`), 'bank.not_xml'],
     ['HTML', '<html><body/></html>', 'bank.not_camt053'], ['a payment order', good().replace('camt.053.001.08', 'pain.001.001.09'), 'bank.not_camt053'], ['a report of today, camt.052', good().replace('camt.053.001.08', 'camt.052.001.08').replaceAll('BkToCstmrStmt', 'BkToCstmrAcctRpt').replaceAll('<Stmt>', '<Rpt>').replaceAll('</Stmt>', '</Rpt>'), 'bank.not_camt053'],
     ['not balanced', good().replace(/(CLBD.*?<Amt Ccy="EUR">)10\.00/s, '$110.01'), 'bank.unbalanced'], ['another’s account', good({ iban: 'DE02120300000000202051' }), 'bank.account_unknown'],

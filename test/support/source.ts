@@ -26,7 +26,7 @@ export const SLICES = [
   'exports',
   'webhooks',
 ];
-/** Every slice's noun is its name in the singular, except where the capability is not called after its thing. */
+/** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
 const NOUNS: Readonly<Record<string, string>> = {
   access: 'tenant',
   pricing: 'price',
@@ -38,8 +38,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   cash: 'match',
 };
 /**
- * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of `actions.ts` for
- * its length. They follow the rule of actions, and actions downstream may call them like a store.
+ * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
+ * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
  */
 const HANDS = ['shared/payments/vault.ts', 'shared/dispatch/compose.ts'];
 
@@ -75,7 +75,7 @@ export interface Source {
   readonly imports: readonly Import[];
 }
 
-/** All that is written here and shipped or run; declarations of assets (`.d.ts`) say nothing that could break a rule. */
+/** All that is shipped or run; declarations of assets (`.d.ts`) say nothing that could break a rule. */
 export const sources = (): Source[] =>
   globSync(['bin/**/*.ts', 'lib/**/*.ts', 'functions/**/*.ts', 'shared/**/*.{ts,tsx}'])
     .filter((path) => !path.endsWith('.d.ts'))
@@ -123,8 +123,17 @@ const withoutComments = (text: string): string =>
     (part) => (part.startsWith('/*') || part.startsWith('//') ? part.replace(/[^\n]/g, '') : part),
   );
 
-const IMPORT =
-  /^(?:import|export)\s+(type\s+)?(?:[\w$]+\s*,?\s*)?(?:\{[^}]*\}\s*|\*(?:\s+as\s+\w+)?\s*)?from\s*'([^']+)'|^import\s*'([^']+)'|\bimport\(\s*'([^']+)'|new URL\('([^']+\.tsx?)'/gm;
+const IMPORT = new RegExp(
+  [
+    /^(?:import|export)\s+(type\s+)?(?:[\w$]+\s*,?\s*)?(?:\{[^}]*\}\s*|\*(?:\s+as\s+\w+)?\s*)?from\s*'([^']+)'/,
+    /^import\s*'([^']+)'/,
+    /\bimport\(\s*'([^']+)'/,
+    /new URL\('([^']+\.tsx?)'/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gm',
+);
 
 const importsOf = (path: string, code: string): Import[] =>
   [...code.matchAll(IMPORT)].map(([whole, type, ...specifiers]) => {

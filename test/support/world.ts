@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { camt053, type Transfer } from '../../bin/demo/camt.ts';
 import { fillVault, openCompany, startQuittance } from '../../bin/demo/open.ts';
 import { KEYS, SELLER } from '../../bin/demo/company.ts';
-import type { RunningCloud } from '../../bin/local/options.ts';
+import type { CloudOptions, RunningCloud } from '../../bin/local/options.ts';
 import type { Invoice, InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
@@ -19,7 +19,7 @@ type View = InvoiceView & { snapshot: Snapshot };
 export interface Basket { net: string; taxClass?: string; quantity?: string }
 
 export class World {
-  readonly cloud: RunningCloud;
+  cloud: RunningCloud;
   readonly keys: Record<string, string>;
   private readonly start: number;
   private readonly dir: string;
@@ -35,7 +35,7 @@ export class World {
 
   static async open(startAt = '2026-01-05T09:00:00Z', entity: Record<string, unknown> = {}, vault: Record<string, unknown> = {}): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
-    const cloud = await startQuittance({ dataDir: dir, port: 0, host: 'worker', startAt, concurrency: { total: 60, perFunction: 2 } });
+    const cloud = await startQuittance({ ...settings(dir), port: 0, startAt });
     await fillVault(cloud, ['acme'], vault);
     const keys = await openCompany(cloud, { tenant: 'acme', entities: [{ ...SELLER, ...entity }], keys: KEYS });
     const foreign = await openCompany(cloud, { tenant: 'rival', entities: [{ ...SELLER, name: 'Rival GmbH' }], keys: KEYS });
@@ -45,6 +45,14 @@ export class World {
   async close(): Promise<void> {
     await this.cloud.stop();
     rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** Stops the cloud in the middle of whatever it does, and starts it again on what is on its disk, at the same addresses. */
+  async restart(): Promise<void> {
+    const { api, console, aws } = this.cloud.urls;
+    await this.cloud.stop();
+    const [port, consolePort, awsPort] = [api, console, aws].map((url) => Number(new URL(url).port)) as [number, number, number];
+    this.cloud = await startQuittance({ ...settings(this.dir), port, consolePort, awsPort });
   }
 
   /** A request with a key of the tenant; `idem` false leaves the header out. */
@@ -217,6 +225,8 @@ export class Buyer {
     return data.find(({ currency }) => currency === this.currency)?.exposure.minor ?? 0;
   }
 }
+
+const settings = (dataDir: string): Pick<CloudOptions, 'dataDir' | 'host' | 'concurrency'> => ({ dataDir, host: 'worker', concurrency: { total: 60, perFunction: 2 } });
 
 /** German IBANs of a bank code that is not in use, with right check digits. */
 const ibanOf = (serial: number): string => {

@@ -132,7 +132,7 @@ describe.each(['child', 'worker'] as const)(
       await putItem('long');
       await my.cloud.clock.advance(my.cloud.clock.now() + 3_600_000);
       expect(await item('short')).toBeDefined();
-      await my.cloud.clock.advance(my.cloud.clock.now() + 50 * 3_600_000);
+      await my.cloud.clock.advance(my.cloud.clock.now() + 8 * 24 * 3_600_000);
       expect(await item('short')).toBeUndefined();
       expect(await item('long')).toBeDefined();
       expect(await item('copy:short')).toMatchObject({ event: { S: 'REMOVE' }, by: { S: 'Service' } });

@@ -1,4 +1,4 @@
-/** Books on a real table and bucket of the one-machine cloud, with a switch that breaks any one of the calls to them. */
+/** Books on a real table and bucket of the one-machine cloud, with a switch that breaks any one of the calls to them, or lets something else happen first. */
 import { dynamodb } from '../../../bin/local/services/dynamodb.ts';
 import { s3 } from '../../../bin/local/services/s3.ts';
 import type { Service } from '../../../bin/local/seam.ts';
@@ -23,12 +23,16 @@ export const deps = (more: object = {}) => ({ tenant: TENANT, actor: 'tester', t
 /** The modules of the runtime read their endpoint when they are loaded, so callers load actions after this. */
 export const openBooks = async () => {
   const lab = await testCloud();
-  const fault = { at: 0, when: 'before' as 'before' | 'after', calls: 0 };
+  const fault = { at: 0, when: 'before' as 'before' | 'after', calls: 0, meanwhile: undefined as (() => Promise<unknown>) | undefined };
   const fragile = (service: Service): Service => ({
     ...service,
     handle: async (request) => {
       fault.calls += 1;
       if (fault.calls !== fault.at) return service.handle(request);
+      if (fault.meanwhile) {
+        await fault.meanwhile();
+        return service.handle(request);
+      }
       if (fault.when === 'after') await service.handle(request);
       const body = request.method === 'POST' ? '{"__type":"com.amazonaws#Broken","message":"broken on purpose"}' : '<Error><Code>Broken</Code></Error>';
       return { status: 400, headers: { 'content-type': 'application/x-amz-json-1.0' }, body };

@@ -1,12 +1,12 @@
 /**
- * Deletes items whose time to live has passed, on the cloud's clock. AWS takes up to two days, and so does this: a sweep
- * reads the whole table, so there is one in two days at most, an hour after a write at the earliest.
+ * Deletes items whose time to live has passed, on the cloud's clock. AWS takes a few days, and so does this: a sweep
+ * reads the whole table, so there is one in a week at most, an hour after a write at the earliest.
  */
 import type { Clock } from '../../seam.ts';
 import type { Engine } from './engine.ts';
 
 const HOUR_MS = 3_600_000;
-const BETWEEN_SWEEPS_MS = 48 * HOUR_MS;
+const BETWEEN_SWEEPS_MS = 7 * 24 * HOUR_MS;
 
 type Item = Record<string, { N?: string } | undefined>;
 

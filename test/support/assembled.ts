@@ -1,0 +1,3 @@
+import { assemble } from '../../bin/fresh.ts';
+
+export default (): Promise<void> => assemble();
