@@ -3,11 +3,11 @@
  * they promise.
  */
 import AxeBuilder from '@axe-core/playwright';
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { invoiceMail, reminder } from '../../shared/dispatch/mails.tsx';
 import { STYLE_HASH } from '../../shared/portal/pages.tsx';
+import { launch } from '../support/browser.ts';
 import { manyLines, SELLER, snapshot } from '../slices/documents/snapshots.ts';
 import { PAGES } from '../slices/portal/views.ts';
 
@@ -41,11 +41,7 @@ const EXEMPT: Readonly<Record<string, string[]>> = { status: ['meta-refresh'] };
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu'],
-    headless: true,
-  });
+  browser = await launch();
 });
 afterAll(() => browser.close());
 

@@ -22,10 +22,10 @@ const CALLS = [
   ['ReadStatement', 'dynamodb', 'TransactWriteItems'], ['ReadStatement', 's3', 'GetObject'], ['MatchCash', 'dynamodb', 'TransactWriteItems'],
 ] as const;
 
-/** Every call × before or after its effect × what goes wrong; errors also for longer than the SDK tries again. */
+/** Every call × before or after its effect × what goes wrong; errors also for longer than the SDK tries again. Throttled is what had no effect. */
 const points = (): FaultRule[] =>
   CALLS.flatMap(([name, service, action]) => (['before', 'after'] as const).flatMap((when) => [
-    { kind: 'kill' as const }, { kind: 'error' as const }, { kind: 'error' as const, count: 6 }, { kind: 'throttle' as const },
+    { kind: 'kill' as const }, { kind: 'error' as const }, { kind: 'error' as const, count: 6 }, ...(when === 'before' ? [{ kind: 'throttle' as const }] : []),
     ...(action === 'TransactWriteItems' ? [{ kind: 'conflict' as const, count: 2 }] : []),
   ].map((what): FaultRule => ({ function: name, service, action, when, ...what }))));
 const drawn = (count: number, seed: number): FaultRule[] => {

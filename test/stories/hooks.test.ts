@@ -22,7 +22,7 @@ const webhook = ({ at = seconds(), by = secret, raw = JSON.stringify({ type: 'no
 };
 const deliver = async ({ raw, headers }: { raw: string; headers: Record<string, string> }, provider = 'sandbox') => {
   const response = await fetch(`${world.cloud.urls.api}/hooks/psp/${provider}`, { method: 'POST', headers, body: raw });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as unknown };
+  return { status: response.status, headers: response.headers, body: await response.json() };
 };
 const refused = (answer: Awaited<ReturnType<typeof deliver>>) => expectProblem(answer, { status: 401, code: 'payments.signature' });
 

@@ -60,7 +60,7 @@ export const changesNothing = async <T>(world: World, act: () => Promise<T>): Pr
 
 const vaultOf = ({ cloud }: World) => ({
   client: new SecretsManagerClient({ endpoint: cloud.urls.aws, region: 'eu-central-1', credentials: cloud.credentials }),
-  SecretId: Object.entries(cloud.outputs).find(([name]) => /ProvidersSecret$/.test(name))![1],
+  SecretId: Object.entries(cloud.outputs).find(([name]) => name.endsWith('ProvidersSecret'))![1],
 });
 type Vault = Record<string, Record<string, { apiKey: string; webhookSecret: string; baseUrl: string }>>;
 export const readVault = async (world: World): Promise<Vault> => {

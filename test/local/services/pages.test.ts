@@ -3,7 +3,6 @@
  * script of a mail.
  */
 import { AxeBuilder } from '@axe-core/playwright';
-import chromium from '@sparticuz/chromium';
 import { mkdtempSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -11,11 +10,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mailRoutes } from '../../../bin/local/console/mailbox.ts';
 import { psp as openPsp } from '../../../bin/local/console/psp.ts';
 import { ses as sesService } from '../../../bin/local/services/ses.ts';
+import { launch } from '../../support/browser.ts';
 import { testCloud } from './cloud.ts';
 import { invoiceMail } from './mails.ts';
 
@@ -105,12 +104,7 @@ beforeAll(async () => {
     again: await session(),
     unpaid: '/psp/pay/gone',
   });
-  // Not the package's own arguments: they turn the browser's protections off, which are part of what is
-  // tested.
-  browser = await playwright.launch({
-    args: ['--no-sandbox'],
-    executablePath: await chromium.executablePath(),
-  });
+  browser = await launch();
   closing.push(
     () => browser.close(),
     () => psp.stop(),
