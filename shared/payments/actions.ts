@@ -90,12 +90,20 @@ export const workEvent = async ({ provider: name, eventId }: { provider: Provide
 /** Asks providers about attempts that have been silent for too long: lost webhooks and crashed starts end here. */
 export const checkAttempts = async (deps: Deps): Promise<void> => {
   const vault = await providers();
+  let failed = 0;
   for (const attempt of await all(attemptsToCheck(deps.tenant, deps.now))) {
     const provider = providerOf(vault, deps.tenant, attempt.provider, fetchOut);
-    if (attempt.providerRef === undefined) await untilFresh(() => giveUp(attempt, deps));
-    else if (provider) await hear(await provider.ask(attempt.providerRef, deps.now), deps);
+    try {
+      if (attempt.providerRef === undefined) await untilFresh(() => giveUp(attempt, deps));
+      else if (provider) await hear(await provider.ask(attempt.providerRef, deps.now), deps);
+    } catch (error) {
+      // One that its provider does not answer for must not keep the others waiting: it is said at the end.
+      failed += 1;
+      log.error('attempt.not_asked', error, { attempt: attempt.id, provider: attempt.provider });
+    }
     await untilFresh(() => askLater(attempt, deps));
   }
+  if (failed > 0) throw new Error(`${failed} attempts could not be asked about`);
 };
 
 /** Moves an attempt by what its provider says. Success is the receipt, the applied cash and its entry in the same commit. */

@@ -15,7 +15,7 @@ export const toCursor = (listing: Listing<unknown>, last: Item): string => {
 export const fromCursor = (listing: Listing<unknown>, cursor: string): Record<string, AttributeValue> => {
   const parts = parsed(cursor);
   const [own, sk, index] = parts;
-  if (parts.length !== (listing.index === undefined ? 2 : 3) || parts.some((part) => typeof part !== 'string') || !own!.startsWith('#')) throw new BadCursor();
+  if (parts.length !== (listing.index === undefined ? 2 : 3) || parts.some((part) => typeof part !== 'string' || part === '') || !own!.startsWith('#')) throw new BadCursor();
   const tenant = listing.partition.slice(0, listing.partition.indexOf('#'));
   return marshall({
     pk: listing.index === undefined ? listing.partition : tenant + own, sk,

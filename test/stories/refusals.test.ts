@@ -132,7 +132,7 @@ describe('what is not a request', () => {
         expectProblem(await world.call('GET', `/v1/invoices?${query}`), { status: 422, code: 'request.invalid', at: [`/query/${at}`] });
       for (const asOf of ['2026-02-30', 'today', '2026-1-1', '']) expectProblem(await world.call('GET', `/v1/ageing?asOf=${asOf}`), { status: 422, code: 'request.invalid', at: ['/query/asOf'] });
       const lists = named.filter(([name]) => name.startsWith('GET') && !name.includes('{') && !/ageing|dso|trial/.test(name)).map(([, { path }]) => path);
-      const garbage = ['x', '!!!', Buffer.from('{}').toString('base64url'), Buffer.from('null').toString('base64url'), Buffer.from('{"at":7}').toString('base64url'), Buffer.from('{"sk":"x","at":"#x"}').toString('base64url')];
+      const garbage = ['x', '!!!', ...['{}', 'null', '[]', '["#x"]', '["#x","",""]', '["#x","y",""]', '["x","y","z"]', '["#x",1,2]', '["#x","y","z","w"]', '{"at":"#x","sk":"y"}'].map((text) => Buffer.from(text).toString('base64url'))];
       for (const list of lists) for (const cursor of garbage) expectProblem(await world.call('GET', `${list}?cursor=${encodeURIComponent(cursor)}`), { status: 400, code: 'request.cursor', at: ['/cursor'] });
     });
   });
@@ -163,6 +163,7 @@ describe('what makes no sense', () => {
       expectProblem(await place(order({}, { lines: [] })), { status: 422, code: 'request.invalid', at: ['/lines'] });
       expectProblem(await place(order({}, { entity: 'nowhere' })), { status: 422, code: 'orders.entity_unknown', at: ['/entity'] });
       expectProblem(await place(order({ taxClass: 'free' })), { status: 422, code: 'request.invalid', at: [`${LINE}/taxClass`] });
+      for (const field of ['netMinor', 'tax', 'fulfilled', 'id']) expectProblem(await place(order({ [field]: 1 })), { status: 422, code: 'request.invalid', at: [`${LINE}/${field}`] });
       // Everything that is wrong is said at once.
       expectProblem(await place({ ...order({ quantity: '0', sku: '' }), currency: 'eur' }), { status: 422, code: 'request.invalid', at: ['/currency', `${LINE}/sku`, `${LINE}/quantity`] });
     });

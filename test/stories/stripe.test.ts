@@ -91,6 +91,22 @@ test('lost webhooks are found by asking, also when the last news was of the inte
   expect(await acme.invoice(debit.id)).toMatchObject({ state: 'PAID' });
 });
 
+test('a session that Stripe does not answer for keeps no other waiting', async () => {
+  const acme = await world.customer('Gone');
+  const [first, second] = [await acme.isInvoiced('30.00'), await acme.isInvoiced('31.00')];
+  const [gone, paid] = [await acme.opensProvider(first.number), await acme.opensProvider(second.number)];
+  const id = gone.split('/').at(-1)!;
+  const session = fake.sessions.get(id)!;
+  fake.sessions.delete(id);
+  fake.pays(paid);
+  await world.cloud.clock.advance(world.cloud.clock.now() + 6 * 60_000);
+  const { error } = await world.cloud.invoke('CheckAttempts', {});
+  expect(error?.message).toContain('check-attempts failed for 1 tenants');
+  await world.settle();
+  expect(await acme.invoice(second.id)).toMatchObject({ state: 'PAID' });
+  fake.sessions.set(id, session);
+});
+
 test('a session that nobody used expires, and the link begins another', async () => {
   const acme = await world.customer('Late');
   const invoice = await acme.isInvoiced('20.00');

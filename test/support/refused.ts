@@ -20,6 +20,7 @@ export const expectProblem = ({ status, body, headers }: Answer<unknown>, wanted
 const tableOf = async ({ cloud }: World) => {
   const client = new DynamoDBClient({ endpoint: cloud.urls.aws, region: 'eu-central-1', credentials: cloud.credentials });
   const { TableNames } = await client.send(new ListTablesCommand({}));
+  expect(TableNames).toHaveLength(1);
   return { client, TableName: TableNames![0] };
 };
 
@@ -50,6 +51,7 @@ export const itemsOf = async (world: World): Promise<Map<string, Record<string, 
 export const changesNothing = async <T>(world: World, act: () => Promise<T>): Promise<T> => {
   await world.settle();
   const before = await itemsOf(world);
+  expect(before.size).toBeGreaterThan(0);
   const result = await act();
   await world.settle();
   const after = await itemsOf(world);
