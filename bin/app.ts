@@ -15,7 +15,10 @@ export const synth = (outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out'): string =
   const env = { account: process.env['CDK_DEFAULT_ACCOUNT'], region: process.env['CDK_DEFAULT_REGION'] };
   const data = new DataStack(app, `Quittance-${stage}-Data`, { env });
   new AppStack(app, `Quittance-${stage}-App`, {
-    env, data, mailDomain: String(app.node.tryGetContext('mailDomain')), publicUrl: app.node.tryGetContext('publicUrl') as string | undefined,
+    env,
+    data,
+    mailDomain: String(app.node.tryGetContext('mailDomain')),
+    publicUrl: app.node.tryGetContext('publicUrl') as string | undefined,
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app.synth().directory;

@@ -9,7 +9,13 @@ export const build = async (): Promise<void> => {
   writeFileSync('dist/openapi.json', JSON.stringify(openApi(), null, 1));
   const entryPoints = globSync('functions/**/*.ts').map((path) => path.replaceAll('\\', '/'));
   await esbuild({
-    entryPoints: entryPoints.map((entry) => ({ in: entry, out: `${entry.replace(/^functions\//, '').replace(/\.ts$/, '').replaceAll('/', '-')}/index` })),
+    entryPoints: entryPoints.map((entry) => ({
+      in: entry,
+      out: `${entry
+        .replace(/^functions\//, '')
+        .replace(/\.ts$/, '')
+        .replaceAll('/', '-')}/index`,
+    })),
     outdir: 'dist/fn',
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -29,7 +35,8 @@ export const build = async (): Promise<void> => {
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
-  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/fn/api-docs/${file}`);
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
+    cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/fn/api-docs/${file}`);
 };
 
 if (import.meta.main) await build();

@@ -10,13 +10,25 @@ import { daysOf, play } from './demo/play.ts';
 import { bar, summary, timeline } from './demo/print.ts';
 import { assemble } from './fresh.ts';
 
-const { values } = parseArgs({ options: { months: { type: 'string', default: '2' }, customers: { type: 'string', default: '12' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: {
+    months: { type: 'string', default: '2' },
+    customers: { type: 'string', default: '12' },
+    seed: { type: 'string', default: '1' },
+  },
+});
 const whole = (name: 'months' | 'customers' | 'seed', most: number): number => {
   const number = Number(values[name]);
-  if (!Number.isInteger(number) || number < 1 || number > most) throw new Error(`--${name} takes a whole number from 1 to ${most}, not ${values[name]}`);
+  if (!Number.isInteger(number) || number < 1 || number > most)
+    throw new Error(`--${name} takes a whole number from 1 to ${most}, not ${values[name]}`);
   return number;
 };
-const plan = { months: whole('months', 60), customers: whole('customers', 5_000), seed: whole('seed', 2 ** 32 - 1), until: new Date().toISOString().slice(0, 10) };
+const plan = {
+  months: whole('months', 60),
+  customers: whole('customers', 5_000),
+  seed: whole('seed', 2 ** 32 - 1),
+  until: new Date().toISOString().slice(0, 10),
+};
 
 await assemble((line) => console.log(line));
 const dataDir = mkdtempSync(join(tmpdir(), 'quittance-demo-'));
@@ -29,7 +41,9 @@ try {
   await play(plan, desk, { progress: bar(), saved: () => {} });
   console.log(await timeline(desk));
   console.log(await summary(desk));
-  console.log(`\n${plan.months} months of ${plan.customers} customers (seed ${plan.seed}) in ${((Date.now() - began) / 1000).toFixed(0)} s.`);
+  console.log(
+    `\n${plan.months} months of ${plan.customers} customers (seed ${plan.seed}) in ${((Date.now() - began) / 1000).toFixed(0)} s.`,
+  );
 } finally {
   await cloud.stop();
   rmSync(dataDir, { recursive: true, force: true });

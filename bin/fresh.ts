@@ -6,11 +6,19 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 
 const STAMP = 'cdk.out/.sources';
-const SOURCES = ['functions/**/*.ts', 'shared/**/*.{ts,tsx}', 'lib/**/*.ts', 'bin/{app,build,openapi}.ts', 'cdk.json', 'package-lock.json'];
+const SOURCES = [
+  'functions/**/*.ts',
+  'shared/**/*.{ts,tsx}',
+  'lib/**/*.ts',
+  'bin/{app,build,openapi}.ts',
+  'cdk.json',
+  'package-lock.json',
+];
 
 export const assemble = async (say: (line: string) => void = () => {}): Promise<void> => {
   const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap((pattern) => globSync(pattern)).sort()) hash.update(file).update(readFileSync(file));
+  for (const file of SOURCES.flatMap((pattern) => globSync(pattern)).sort())
+    hash.update(file).update(readFileSync(file));
   const stamp = hash.digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp + assembly()) return;
   say('Bundling functions and synthesising the CDK app …');
@@ -21,5 +29,6 @@ export const assemble = async (say: (line: string) => void = () => {}): Promise<
   writeFileSync(STAMP, stamp + assembly());
 };
 
-const assembly = (): string => (existsSync(MANIFEST) ? createHash('sha256').update(readFileSync(MANIFEST)).digest('hex') : '');
+const assembly = (): string =>
+  existsSync(MANIFEST) ? createHash('sha256').update(readFileSync(MANIFEST)).digest('hex') : '';
 const MANIFEST = 'cdk.out/manifest.json';

@@ -9,10 +9,19 @@ import { daysOf, play, type Plan, type Saved } from './demo/play.ts';
 import { bar } from './demo/print.ts';
 import { assemble } from './fresh.ts';
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' }, data: { type: 'string', default: '.local' }, fresh: { type: 'boolean', default: false }, host: { type: 'string', default: 'worker' }, 'no-demo': { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4000' },
+    data: { type: 'string', default: '.local' },
+    fresh: { type: 'boolean', default: false },
+    host: { type: 'string', default: 'worker' },
+    'no-demo': { type: 'boolean', default: false },
+  },
+});
 const DATA = values.data;
 const PORT = Number(values.port);
-if (!Number.isInteger(PORT) || PORT < 0 || PORT > 65_533) throw new Error(`--port takes a number from 0 to 65533, not ${values.port}`);
+if (!Number.isInteger(PORT) || PORT < 0 || PORT > 65_533)
+  throw new Error(`--port takes a number from 0 to 65533, not ${values.port}`);
 
 interface State {
   readonly plan: Plan;
@@ -27,29 +36,48 @@ const main = async (): Promise<void> => {
   if (values.fresh) rmSync(DATA, { recursive: true, force: true });
   mkdirSync(DATA, { recursive: true });
   await assemble((line) => console.log(line));
-  const state: State = existsSync(STATE) ? (JSON.parse(readFileSync(STATE, 'utf8')) as State) : { plan: { months: 6, customers: 40, seed: 1, until: new Date().toISOString().slice(0, 10) } };
+  const state: State = existsSync(STATE)
+    ? (JSON.parse(readFileSync(STATE, 'utf8')) as State)
+    : { plan: { months: 6, customers: 40, seed: 1, until: new Date().toISOString().slice(0, 10) } };
   const keep = (): void => {
     writeFileSync(`${STATE}.new`, JSON.stringify(state, null, 1));
     renameSync(`${STATE}.new`, STATE);
   };
   const demo = !values['no-demo'];
-  const cloud = await startQuittance({ dataDir: DATA, port: PORT, host: values.host === 'child' ? 'child' : 'worker', ...(demo && { startAt: `${daysOf(state.plan)[0]}T06:00:00Z` }) });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cloud.stop().then(() => process.exit(0)));
+  const cloud = await startQuittance({
+    dataDir: DATA,
+    port: PORT,
+    host: values.host === 'child' ? 'child' : 'worker',
+    ...(demo && { startAt: `${daysOf(state.plan)[0]}T06:00:00Z` }),
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void cloud.stop().then(() => process.exit(0)));
   if (!state.keys) {
     await fillVault(cloud, [TENANT]);
     state.keys = await openCompany(cloud, { tenant: TENANT, entities: [SELLER], keys: KEYS });
     keep();
   }
   const endpoints = {
-    api: cloud.urls.api, docs: `${cloud.urls.api}/docs`, openapi: `${cloud.urls.api}/openapi.json`, mailbox: `${cloud.urls.console}/mailbox`,
-    control: `${cloud.urls.console}/control`, console: cloud.urls.console, aws: cloud.urls.aws, dynamodb: cloud.urls.dynamodb, outputs: cloud.outputs, tenant: TENANT, keys: state.keys,
+    api: cloud.urls.api,
+    docs: `${cloud.urls.api}/docs`,
+    openapi: `${cloud.urls.api}/openapi.json`,
+    mailbox: `${cloud.urls.console}/mailbox`,
+    control: `${cloud.urls.console}/control`,
+    console: cloud.urls.console,
+    aws: cloud.urls.aws,
+    dynamodb: cloud.urls.dynamodb,
+    outputs: cloud.outputs,
+    tenant: TENANT,
+    keys: state.keys,
   };
   writeFileSync(join(DATA, 'endpoints.json'), JSON.stringify(endpoints, null, 1));
   console.log(`Serving at ${endpoints.api} after ${((Date.now() - began) / 1000).toFixed(1)} s.`);
 
   const desk = client({ api: cloud.urls.api, console: cloud.urls.console, keys: state.keys });
   if (demo && !state.done) {
-    console.log(`A demo company is being played in: ${state.plan.months} months of orders, invoices and payments.`);
+    console.log(
+      `A demo company is being played in: ${state.plan.months} months of orders, invoices and payments.`,
+    );
     const saved = (played: Saved): void => {
       state.played = played;
       keep();
@@ -74,7 +102,9 @@ Stop with Ctrl-C; everything is kept in ${DATA}/. --fresh begins anew.`);
 
 /** From a mail, as a customer finds it: the newest invoice that is still open. */
 const anOpenLink = async (desk: ReturnType<typeof client>): Promise<string | undefined> => {
-  const { data } = await desk.get<{ data: { number: string; open: { minor: number } }[] }>('/v1/invoices?limit=100');
+  const { data } = await desk.get<{ data: { number: string; open: { minor: number } }[] }>(
+    '/v1/invoices?limit=100',
+  );
   for (const { number } of data.filter(({ open }) => open.minor > 0)) {
     const [mail] = await desk.control<{ id: string }[]>(`/control/mails?subject=${number}`);
     const text = mail && (await desk.control<{ text: string }>(`/control/mails/${mail.id}`)).text;

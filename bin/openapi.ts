@@ -9,26 +9,48 @@ import { Problem, SCOPES, type Route } from '../shared/kernel/contract.ts';
 const TAGS: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
   customers: { name: 'Customers', description: 'Who buys and pays, by your own ids or ours.' },
   credit: { name: 'Credit', description: 'How much a customer may owe, and how much of it is used.' },
-  orders: { name: 'Orders', description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.' },
+  orders: {
+    name: 'Orders',
+    description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.',
+  },
   invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
   payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
   bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },
-  cash: { name: 'Cash application', description: 'What did not match by itself, and the decisions of people.' },
+  cash: {
+    name: 'Cash application',
+    description: 'What did not match by itself, and the decisions of people.',
+  },
   insights: { name: 'Insights', description: 'Ageing, DSO and trial balance as of any day.' },
   exports: { name: 'Exports', description: 'Files for finance behind links that expire.' },
 };
 
-const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } });
-const GatewayMessage = z.object({ message: z.string() }).meta({ id: 'GatewayMessage', description: 'What API Gateway says before a request reaches us.' });
-const gateway = (description: string) => ({ description, content: { 'application/json': { schema: GatewayMessage } } });
+const refusal = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: Problem } },
+});
+const GatewayMessage = z
+  .object({ message: z.string() })
+  .meta({ id: 'GatewayMessage', description: 'What API Gateway says before a request reaches us.' });
+const gateway = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: GatewayMessage } },
+});
 
 const operation = (name: string, slice: string, route: Route): ZodOpenApiOperationObject => {
   const refusals = new Map<number, string[]>();
-  for (const [code, status] of Object.entries(route.refusals)) refusals.set(status, [...(refusals.get(status) ?? []), code]);
+  for (const [code, status] of Object.entries(route.refusals))
+    refusals.set(status, [...(refusals.get(status) ?? []), code]);
   if (route.method !== 'get') refusals.set(409, [...(refusals.get(409) ?? []), 'request.conflict']);
-  refusals.set(422, [...(refusals.get(422) ?? []), 'request.invalid', ...(route.idempotent ? ['request.idempotency_reuse'] : [])]);
+  refusals.set(422, [
+    ...(refusals.get(422) ?? []),
+    'request.invalid',
+    ...(route.idempotent ? ['request.idempotency_reuse'] : []),
+  ]);
   const media = route.media ?? 'application/json';
-  const hasBody = route.method !== 'get' && (route.media !== undefined || Object.keys((route.body as z.ZodObject).shape ?? { given: true }).length > 0);
+  const hasBody =
+    route.method !== 'get' &&
+    (route.media !== undefined ||
+      Object.keys((route.body as z.ZodObject).shape ?? { given: true }).length > 0);
   return {
     operationId: name,
     summary: route.summary,
@@ -36,15 +58,31 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
     tags: [TAGS[slice]!.name],
     security: [{ apiKey: [] }],
     requestParams: {
-      path: route.params, query: route.query,
-      ...(route.idempotent && { header: z.object({ 'Idempotency-Key': z.string().min(1).max(255).meta({ description: 'Repeat it to repeat the request safely; kept for 30 days.', example: '8e03978e-40d5-43dd-bc93-6894a57f9324' }) }) }),
+      path: route.params,
+      query: route.query,
+      ...(route.idempotent && {
+        header: z.object({
+          'Idempotency-Key': z.string().min(1).max(255).meta({
+            description: 'Repeat it to repeat the request safely; kept for 30 days.',
+            example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+          }),
+        }),
+      }),
     },
-    ...(hasBody && { requestBody: { required: true, content: { [media]: { schema: route.media ? z.string() : route.body } } } }),
+    ...(hasBody && {
+      requestBody: {
+        required: true,
+        content: { [media]: { schema: route.media ? z.string() : route.body } },
+      },
+    }),
     responses: {
       [`${route.status}`]: { description: 'Done', content: { 'application/json': { schema: route.output } } },
       '400': refusal('Malformed: not JSON, a foreign cursor, or no Idempotency-Key'),
       '401': gateway('No key was sent'),
-      '403': { description: `The key is not valid, or lacks the scope ${route.scope}`, content: { ...gateway('').content, ...refusal('').content } },
+      '403': {
+        description: `The key is not valid, or lacks the scope ${route.scope}`,
+        content: { ...gateway('').content, ...refusal('').content },
+      },
       ...Object.fromEntries([...refusals].map(([status, codes]) => [`${status}`, refusal(codes.join(', '))])),
       '413': { description: 'Too large', content: { ...gateway('').content, ...refusal('').content } },
       ...(hasBody && !route.media && { '415': refusal('Not JSON by its content type') }),
@@ -56,16 +94,28 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
 export const openApi = () => {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [slice, { api }] of Object.entries(apis))
-    for (const [name, route] of Object.entries(api)) paths[route.path] = { ...paths[route.path], [route.method]: operation(name, slice, route) };
+    for (const [name, route] of Object.entries(api))
+      paths[route.path] = { ...paths[route.path], [route.method]: operation(name, slice, route) };
   return createDocument({
     openapi: '3.1.0',
     info: {
-      title: 'Quittance', version: '1.0.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      description: 'Order to cash: orders in, invoices out, payments applied and explained. Amounts are whole minor units with their ISO 4217 currency; days are YYYY-MM-DD, moments RFC 3339 in UTC.',
+      title: 'Quittance',
+      version: '1.0.0',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description:
+        'Order to cash: orders in, invoices out, payments applied and explained. Amounts are whole minor units with their ISO 4217 currency; days are YYYY-MM-DD, moments RFC 3339 in UTC.',
     },
     servers: [{ url: '/' }],
     tags: Object.values(TAGS),
-    components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: `A key of the tenant. Scopes: ${SCOPES.join(', ')}.` } } },
+    components: {
+      securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `A key of the tenant. Scopes: ${SCOPES.join(', ')}.`,
+        },
+      },
+    },
     paths,
   });
 };

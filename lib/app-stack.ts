@@ -30,22 +30,49 @@ export class AppStack extends Stack {
     const bus = new EventBus(this, 'Bus');
     const gateway = new Gateway(this, 'Gateway');
     const resources: Resources = {
-      table: data.table, bucket: data.bucket, bus, secrets: data.secrets, mail: new Mail(this, 'Mail', mailDomain).resources,
+      table: data.table,
+      bucket: data.bucket,
+      bus,
+      secrets: data.secrets,
+      mail: new Mail(this, 'Mail', mailDomain).resources,
       publicUrl: publicUrl ?? gateway.api.apiEndpoint,
     };
     this.routes(gateway, resources);
     this.alarms.push(...new Outbox(this, 'Outbox', data.table, resources).alarms);
     for (const [name, { on, impact, ...fn }] of Object.entries(workers))
-      this.alarms.push(new Worker(this, pascal(name), { fn, resources, bus, impact, pattern: { source: ['quittance'], detailType: on.map((type) => type.name) } }).alarm);
+      this.alarms.push(
+        new Worker(this, pascal(name), {
+          fn,
+          resources,
+          bus,
+          impact,
+          pattern: { source: ['quittance'], detailType: on.map((type) => type.name) },
+        }).alarm,
+      );
     const { impact, ...fn } = mailEvents;
     const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
-    this.alarms.push(new Worker(this, 'MailEvents', {
-      fn, resources, impact, bus: defaultBus,
-      pattern: { source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': [resources.mail.configuration] } } } },
-    }).alarm);
-    for (const [name, job] of Object.entries(schedules)) this.alarms.push(new Job(this, pascal(name), job, resources).alarm);
-    const documents = (this.resolve(data.exportValue(data.bucket.bucketArn)) as { 'Fn::ImportValue': string })['Fn::ImportValue'];
-    acknowledge(this, `IAM5[Resource::${documents}/*]`, 'A function reads or writes documents of every tenant: the actions are named, the objects of this one bucket are not.');
+    this.alarms.push(
+      new Worker(this, 'MailEvents', {
+        fn,
+        resources,
+        impact,
+        bus: defaultBus,
+        pattern: {
+          source: ['aws.ses'],
+          detail: { mail: { tags: { 'ses:configuration-set': [resources.mail.configuration] } } },
+        },
+      }).alarm,
+    );
+    for (const [name, job] of Object.entries(schedules))
+      this.alarms.push(new Job(this, pascal(name), job, resources).alarm);
+    const documents = (
+      this.resolve(data.exportValue(data.bucket.bucketArn)) as { 'Fn::ImportValue': string }
+    )['Fn::ImportValue'];
+    acknowledge(
+      this,
+      `IAM5[Resource::${documents}/*]`,
+      'A function reads or writes documents of every tenant: the actions are named, the objects of this one bucket are not.',
+    );
     for (const [name, command] of Object.entries(admin)) {
       const { function: handler } = new ServiceFunction(this, pascal(name), command, resources);
       new CfnOutput(this, `${pascal(name)}Function`, { value: handler.functionName });
@@ -58,7 +85,8 @@ export class AppStack extends Stack {
     gateway.authorizedBy(new ServiceFunction(this, 'Authorizer', authorizer, resources).function);
     for (const [name, fn] of Object.entries(apis)) {
       const { function: handler } = new ServiceFunction(this, `${pascal(name)}Api`, fn, resources);
-      for (const { method, path } of Object.values(fn.api)) gateway.route(`${method.toUpperCase()} ${path}`, handler);
+      for (const { method, path } of Object.values(fn.api))
+        gateway.route(`${method.toUpperCase()} ${path}`, handler);
     }
     for (const [name, fn] of Object.entries(openRoutes)) {
       const { function: handler } = new ServiceFunction(this, pascal(name), fn, resources);
@@ -74,10 +102,17 @@ export class AppStack extends Stack {
     new Dashboard(this, 'Dashboard', {
       widgets: [
         [new AlarmStatusWidget({ title: 'What is at stake', alarms: this.alarms, width: 24, height: 6 })],
-        [new GraphWidget({ title: 'Dead letters and failed jobs', width: 24, left: this.alarms.map((alarm) => alarm.metric) })],
+        [
+          new GraphWidget({
+            title: 'Dead letters and failed jobs',
+            width: 24,
+            left: this.alarms.map((alarm) => alarm.metric),
+          }),
+        ],
       ],
     });
   }
 }
 
-const pascal = (name: string): string => name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+const pascal = (name: string): string =>
+  name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());

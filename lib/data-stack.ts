@@ -1,5 +1,12 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -27,24 +34,42 @@ export class DataStack extends Stack {
     });
     for (const index of INDEXES)
       this.table.addGlobalSecondaryIndex({
-        indexName: indexName(index), projectionType: ProjectionType.KEYS_ONLY,
-        partitionKey: { name: `${index}p`, type: AttributeType.STRING }, sortKey: { name: `${index}s`, type: AttributeType.STRING },
+        indexName: indexName(index),
+        projectionType: ProjectionType.KEYS_ONLY,
+        partitionKey: { name: `${index}p`, type: AttributeType.STRING },
+        sortKey: { name: `${index}s`, type: AttributeType.STRING },
       });
     const secure = {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL, encryption: BucketEncryption.S3_MANAGED, enforceSSL: true,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED, removalPolicy: RemovalPolicy.RETAIN,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: RemovalPolicy.RETAIN,
     };
     const accessLogs = new Bucket(this, 'AccessLogs', secure);
-    this.bucket = new Bucket(this, 'Documents', { ...secure, versioned: true, serverAccessLogsBucket: accessLogs, serverAccessLogsPrefix: 'documents/' });
-    acknowledge(this, 'SMG4', 'Providers’ keys are rotated at the provider; the link key must not rotate by itself, because it would revoke every link that was mailed.');
+    this.bucket = new Bucket(this, 'Documents', {
+      ...secure,
+      versioned: true,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'documents/',
+    });
+    acknowledge(
+      this,
+      'SMG4',
+      'Providers’ keys are rotated at the provider; the link key must not rotate by itself, because it would revoke every link that was mailed.',
+    );
     this.secrets = {
       providers: new Secret(this, 'Providers', {
-        description: 'Payment providers by tenant: { "<tenant>": { "stripe": { "apiKey", "webhookSecret" } } }',
-        generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'unused' }, removalPolicy: RemovalPolicy.RETAIN,
+        description:
+          'Payment providers by tenant: { "<tenant>": { "stripe": { "apiKey", "webhookSecret" } } }',
+        generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'unused' },
+        removalPolicy: RemovalPolicy.RETAIN,
       }),
       linkKey: new Secret(this, 'LinkKey', {
-        description: 'Payment links are derived from this key: changing it revokes every link that was mailed.',
-        generateSecretString: { passwordLength: 64, excludePunctuation: true }, removalPolicy: RemovalPolicy.RETAIN,
+        description:
+          'Payment links are derived from this key: changing it revokes every link that was mailed.',
+        generateSecretString: { passwordLength: 64, excludePunctuation: true },
+        removalPolicy: RemovalPolicy.RETAIN,
       }),
     };
     new CfnOutput(this, 'ProvidersSecret', { value: this.secrets.providers.secretArn });

@@ -23,7 +23,14 @@ import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/pa
 
 /** What a function may do; each word becomes the narrowest grant and the variable that its client reads. */
 export interface Uses {
-  readonly table?: readonly ('GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem')[];
+  readonly table?: readonly (
+    | 'GetItem'
+    | 'BatchGetItem'
+    | 'Query'
+    | 'PutItem'
+    | 'UpdateItem'
+    | 'ConditionCheckItem'
+  )[];
   /** Which of the table's indexes `Query` may read. */
   readonly indexes?: readonly ('g1' | 'g2' | 'g3')[];
   /** Object actions on the documents bucket. */
@@ -49,66 +56,153 @@ const commits = ['GetItem', 'PutItem'] as const;
 
 /** Every operation of the API, by the slice that owns it. */
 export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
-  customers: { entry: 'functions/api/customers.ts', api: customersApi, uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'] } },
-  credit: { entry: 'functions/api/credit.ts', api: creditApi, uses: { table: [...commits, 'UpdateItem', 'Query'] } },
-  orders: { entry: 'functions/api/orders.ts', api: ordersApi, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] } },
-  invoices: { entry: 'functions/api/invoices.ts', api: invoicesApi, uses: { table: ['GetItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject'] } },
-  payments: { entry: 'functions/api/payments.ts', api: paymentsApi, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] } },
-  bank: { entry: 'functions/api/bank.ts', api: bankApi, timeoutSeconds: 29, uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['PutObject'] } },
-  cash: { entry: 'functions/api/cash.ts', api: cashApi, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] } },
-  insights: { entry: 'functions/api/insights.ts', api: insightsApi, memory: 1024, timeoutSeconds: 29, uses: { table: ['GetItem', 'Query'] } },
-  exports: { entry: 'functions/api/exports.ts', api: exportsApi, uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject'] } },
+  customers: {
+    entry: 'functions/api/customers.ts',
+    api: customersApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'] },
+  },
+  credit: {
+    entry: 'functions/api/credit.ts',
+    api: creditApi,
+    uses: { table: [...commits, 'UpdateItem', 'Query'] },
+  },
+  orders: {
+    entry: 'functions/api/orders.ts',
+    api: ordersApi,
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  invoices: {
+    entry: 'functions/api/invoices.ts',
+    api: invoicesApi,
+    uses: { table: ['GetItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject'] },
+  },
+  payments: {
+    entry: 'functions/api/payments.ts',
+    api: paymentsApi,
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  bank: {
+    entry: 'functions/api/bank.ts',
+    api: bankApi,
+    timeoutSeconds: 29,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['PutObject'] },
+  },
+  cash: {
+    entry: 'functions/api/cash.ts',
+    api: cashApi,
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
+  },
+  insights: {
+    entry: 'functions/api/insights.ts',
+    api: insightsApi,
+    memory: 1024,
+    timeoutSeconds: 29,
+    uses: { table: ['GetItem', 'Query'] },
+  },
+  exports: {
+    entry: 'functions/api/exports.ts',
+    api: exportsApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject'] },
+  },
 };
 
 /** Routes without a key: each authenticates its caller by itself (signature, link secret) or shows nothing secret. */
 export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonly string[] }>> = {
-  docs: { entry: 'functions/api/docs.ts', routes: ['GET /', 'GET /openapi.json', 'GET /docs', 'GET /docs/{file}'], uses: {} },
-  hooks: { entry: 'functions/hooks/psp.ts', routes: ['POST /hooks/psp/{provider}'], uses: { table: ['PutItem', 'Query'], secrets: ['providers'] } },
+  docs: {
+    entry: 'functions/api/docs.ts',
+    routes: ['GET /', 'GET /openapi.json', 'GET /docs', 'GET /docs/{file}'],
+    uses: {},
+  },
+  hooks: {
+    entry: 'functions/hooks/psp.ts',
+    routes: ['POST /hooks/psp/{provider}'],
+    uses: { table: ['PutItem', 'Query'], secrets: ['providers'] },
+  },
   portal: {
     entry: 'functions/portal/pay.ts',
-    routes: ['GET /pay/{token}', 'POST /pay/{token}', 'GET /pay/{token}/status', 'GET /pay/{token}/invoice.pdf'],
-    uses: { table: [...commits, 'Query'], secrets: ['providers', 'linkKey'], bucket: ['GetObject'], publicUrl: true },
+    routes: [
+      'GET /pay/{token}',
+      'POST /pay/{token}',
+      'GET /pay/{token}/status',
+      'GET /pay/{token}/invoice.pdf',
+    ],
+    uses: {
+      table: [...commits, 'Query'],
+      secrets: ['providers', 'linkKey'],
+      bucket: ['GetObject'],
+      publicUrl: true,
+    },
   },
 };
 
 export const authorizer: Fn = { entry: 'functions/authorizer.ts', uses: { table: ['GetItem'] } };
 /** Invoked by an operator with AWS credentials, never over HTTP. */
-export const admin: Readonly<Record<string, Fn>> = { 'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: [...commits] } } };
+export const admin: Readonly<Record<string, Fn>> = {
+  'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: [...commits] } },
+};
 /** Reads the table's stream and hands every recorded event to the bus. */
 export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { bus: true } };
 
-const applying = { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'], indexes: ['g2'] } as const;
+const applying = {
+  table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],
+  indexes: ['g2'],
+} as const;
 
 export const workers: Readonly<Record<string, Worker>> = {
   'issue-invoice': {
-    entry: 'functions/workers/issue-invoice.ts', on: [OrderFulfilled], uses: { table: [...commits, 'UpdateItem'], secrets: ['linkKey'] },
+    entry: 'functions/workers/issue-invoice.ts',
+    on: [OrderFulfilled],
+    uses: { table: [...commits, 'UpdateItem'], secrets: ['linkKey'] },
     impact: 'Delivered goods are not invoiced: revenue and cash are late.',
   },
   'render-document': {
-    entry: 'functions/workers/render-document.ts', on: [InvoiceIssued], memory: 1769, timeoutSeconds: 60,
+    entry: 'functions/workers/render-document.ts',
+    on: [InvoiceIssued],
+    memory: 1769,
+    timeoutSeconds: 60,
     uses: { table: [...commits], bucket: ['PutObject'], secrets: ['linkKey'], publicUrl: true },
     impact: 'Issued invoices have no PDF and no e-invoice, so they are not mailed.',
   },
   'send-mail': {
-    entry: 'functions/workers/send-mail.ts', on: [OrderConfirmed, DocumentsRendered, PaymentReceived, MailQueued], timeoutSeconds: 60,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g2'], bucket: ['GetObject'], secrets: ['linkKey'], mail: true, publicUrl: true },
+    entry: 'functions/workers/send-mail.ts',
+    on: [OrderConfirmed, DocumentsRendered, PaymentReceived, MailQueued],
+    timeoutSeconds: 60,
+    uses: {
+      table: [...commits, 'BatchGetItem', 'Query'],
+      indexes: ['g2'],
+      bucket: ['GetObject'],
+      secrets: ['linkKey'],
+      mail: true,
+      publicUrl: true,
+    },
     impact: 'Customers get no confirmations, invoices, receipts or reminders.',
   },
   'apply-payment': {
-    entry: 'functions/workers/apply-payment.ts', on: [ProviderEventKept], uses: { table: [...commits, 'UpdateItem'], secrets: ['providers'] },
+    entry: 'functions/workers/apply-payment.ts',
+    on: [ProviderEventKept],
+    uses: { table: [...commits, 'UpdateItem'], secrets: ['providers'] },
     impact: 'Payments by link are kept but not applied: customers see a debt that they paid.',
   },
   'read-statement': {
-    entry: 'functions/workers/read-statement.ts', on: [StatementReceived], memory: 1024, timeoutSeconds: 300,
+    entry: 'functions/workers/read-statement.ts',
+    on: [StatementReceived],
+    memory: 1024,
+    timeoutSeconds: 300,
     uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['GetObject'] },
     impact: 'Bank statements are kept but their lines are not in the books.',
   },
   'match-cash': {
-    entry: 'functions/workers/match-cash.ts', on: [BankLineReceived, PayoutExpected], timeoutSeconds: 60, uses: applying,
+    entry: 'functions/workers/match-cash.ts',
+    on: [BankLineReceived, PayoutExpected],
+    timeoutSeconds: 60,
+    uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
   },
   'build-export': {
-    entry: 'functions/workers/build-export.ts', on: [ExportRequested], memory: 1024, timeoutSeconds: 300,
+    entry: 'functions/workers/build-export.ts',
+    on: [ExportRequested],
+    memory: 1024,
+    timeoutSeconds: 300,
     uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject'] },
     impact: 'Finance does not get its files.',
   },
@@ -116,20 +210,36 @@ export const workers: Readonly<Record<string, Worker>> = {
 
 /** Fed by SES through the account's default bus. */
 export const mailEvents: Fn & { readonly impact: string } = {
-  entry: 'functions/workers/mail-events.ts', uses: { table: [...commits] }, impact: 'Bounces and deliveries are not shown on invoices; bounced addresses are mailed again.',
+  entry: 'functions/workers/mail-events.ts',
+  uses: { table: [...commits] },
+  impact: 'Bounces and deliveries are not shown on invoices; bounced addresses are mailed again.',
 };
 
-export const schedules: Readonly<Record<string, Fn & { readonly expression: string; readonly impact: string }>> = {
+export const schedules: Readonly<
+  Record<string, Fn & { readonly expression: string; readonly impact: string }>
+> = {
   'find-overdue': {
-    entry: 'functions/schedules/find-overdue.ts', expression: 'cron(0 7 * * ? *)', timeoutSeconds: 300, uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    entry: 'functions/schedules/find-overdue.ts',
+    expression: 'cron(0 7 * * ? *)',
+    timeoutSeconds: 300,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'No reminders are queued today.',
   },
   'check-attempts': {
-    entry: 'functions/schedules/check-attempts.ts', expression: 'rate(6 hours)', timeoutSeconds: 120, uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'], secrets: ['providers'] },
+    entry: 'functions/schedules/check-attempts.ts',
+    expression: 'rate(6 hours)',
+    timeoutSeconds: 120,
+    uses: {
+      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
+      indexes: ['g2'],
+      secrets: ['providers'],
+    },
     impact: 'Payments whose webhook was lost are not noticed.',
   },
   'nightly-exports': {
-    entry: 'functions/schedules/nightly-exports.ts', expression: 'cron(30 2 * * ? *)', uses: { table: [...commits, 'Query'] },
+    entry: 'functions/schedules/nightly-exports.ts',
+    expression: 'cron(30 2 * * ? *)',
+    uses: { table: [...commits, 'Query'] },
     impact: 'Finance does not get last night’s files.',
   },
 };

@@ -18,7 +18,8 @@ export interface StatementOf {
   readonly transfers: readonly Transfer[];
 }
 
-export const closingOf = ({ openingMinor, transfers }: StatementOf): number => transfers.reduce((total, { minor }) => total + minor, openingMinor);
+export const closingOf = ({ openingMinor, transfers }: StatementOf): number =>
+  transfers.reduce((total, { minor }) => total + minor, openingMinor);
 
 export const camt053 = (statement: StatementOf): string => {
   const { id, iban, currency, openingMinor, date, transfers } = statement;
@@ -43,7 +44,10 @@ const amount = (minor: number, currency: string): string => {
 const entry = ({ reference, minor, text, structured, payer, date }: Transfer, currency: string): string =>
   `<Ntry><NtryRef>${reference}</NtryRef>${amount(minor, currency)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${date}</Dt></BookgDt><ValDt><Dt>${date}</Dt></ValDt><AcctSvcrRef>${reference}</AcctSvcrRef>` +
   `<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><Refs><AcctSvcrRef>${reference}</AcctSvcrRef><EndToEndId>NOTPROVIDED</EndToEndId></Refs>${amount(minor, currency)}` +
-  (payer ? `<RltdPties><Dbtr><Pty><Nm>${escape(payer.name)}</Nm></Pty></Dbtr>${payer.iban ? `<DbtrAcct><Id><IBAN>${payer.iban}</IBAN></Id></DbtrAcct>` : ''}</RltdPties>` : '') +
+  (payer
+    ? `<RltdPties><Dbtr><Pty><Nm>${escape(payer.name)}</Nm></Pty></Dbtr>${payer.iban ? `<DbtrAcct><Id><IBAN>${payer.iban}</IBAN></Id></DbtrAcct>` : ''}</RltdPties>`
+    : '') +
   `<RmtInf>${structured ? `<Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>${structured}</Ref></CdtrRefInf></Strd>` : `<Ustrd>${escape(text)}</Ustrd>`}</RmtInf></TxDtls></NtryDtls></Ntry>`;
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -16,12 +16,21 @@ export interface Client {
 }
 
 export const client = ({ api, console: desk, keys }: Endpoints): Client => {
-  const call = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> => {
+  const call = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> => {
     const finance = /^\/v1\/(statements|exceptions|bank-lines|ageing|dso|trial-balance|exports)/.test(path);
     const raw = typeof body === 'string';
     const response = await fetch(`${api}${path}`, {
       method,
-      headers: { authorization: `Bearer ${keys[finance ? 'finance' : 'partner']}`, ...(body !== undefined && { 'content-type': raw ? 'application/xml' : 'application/json' }), ...headers },
+      headers: {
+        authorization: `Bearer ${keys[finance ? 'finance' : 'partner']}`,
+        ...(body !== undefined && { 'content-type': raw ? 'application/xml' : 'application/json' }),
+        ...headers,
+      },
       ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
@@ -32,7 +41,12 @@ export const client = ({ api, console: desk, keys }: Endpoints): Client => {
     put: (path, body) => call('PUT', path, body),
     post: (path, key, body) => call('POST', path, body, { 'idempotency-key': key }),
     control: async (path, body) => {
-      const response = await fetch(`${desk}${path}`, body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      const response = await fetch(
+        `${desk}${path}`,
+        body === undefined
+          ? {}
+          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+      );
       if (!response.ok) throw new Error(`${path} → ${response.status} ${await response.text()}`);
       return (await response.json()) as never;
     },

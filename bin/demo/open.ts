@@ -15,16 +15,31 @@ export interface Opening {
 export const openCompany = async (cloud: RunningCloud, opening: Opening): Promise<Record<string, string>> => {
   const { payload, error } = await cloud.invoke('OpenTenant', opening);
   const answer = payload as { ok?: boolean; value?: { keys: Record<string, string> } };
-  if (error || !answer.ok) throw new Error(`the tenant was not opened: ${error?.message ?? JSON.stringify(payload)}`);
+  if (error || !answer.ok)
+    throw new Error(`the tenant was not opened: ${error?.message ?? JSON.stringify(payload)}`);
   return answer.value!.keys;
 };
 
 /** Gives the system the sandbox provider's credentials, for every tenant named. */
-export const fillVault = async (cloud: RunningCloud, tenants: readonly string[], more: Readonly<Record<string, unknown>> = {}): Promise<void> => {
-  const vault = new SecretsManagerClient({ endpoint: cloud.urls.aws, region: 'eu-central-1', credentials: cloud.credentials });
-  const sandbox = { apiKey: `sk_${randomBytes(18).toString('base64url')}`, webhookSecret: `whsec_${randomBytes(24).toString('base64')}`, baseUrl: cloud.urls.console };
+export const fillVault = async (
+  cloud: RunningCloud,
+  tenants: readonly string[],
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> => {
+  const vault = new SecretsManagerClient({
+    endpoint: cloud.urls.aws,
+    region: 'eu-central-1',
+    credentials: cloud.credentials,
+  });
+  const sandbox = {
+    apiKey: `sk_${randomBytes(18).toString('base64url')}`,
+    webhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
+    baseUrl: cloud.urls.console,
+  };
   const text = Object.fromEntries(tenants.map((tenant) => [tenant, { sandbox, ...more }]));
-  await vault.send(new PutSecretValueCommand({ SecretId: secretOf(cloud.outputs), SecretString: JSON.stringify(text) }));
+  await vault.send(
+    new PutSecretValueCommand({ SecretId: secretOf(cloud.outputs), SecretString: JSON.stringify(text) }),
+  );
   vault.destroy();
 };
 
@@ -35,7 +50,9 @@ const secretOf = (outputs: Readonly<Record<string, string>>): string => {
 };
 
 /** The cloud with the sandbox provider beside it, as `npm start`, the demo and the stories all run it. */
-export const startQuittance = (options: Omit<CloudOptions, 'psp' | 'assembly'> & { assembly?: string }): Promise<RunningCloud> => {
+export const startQuittance = (
+  options: Omit<CloudOptions, 'psp' | 'assembly'> & { assembly?: string },
+): Promise<RunningCloud> => {
   let vaultId: string | undefined;
   const starting = startCloud({
     assembly: resolve('cdk.out'),
@@ -47,7 +64,12 @@ export const startQuittance = (options: Omit<CloudOptions, 'psp' | 'assembly'> &
       webhookPath: '/hooks/psp/sandbox',
       secret: (read) => {
         if (vaultId === undefined) throw new Error('the vault is not known yet');
-        const [first] = Object.values(JSON.parse(read(vaultId)) as Record<string, { sandbox?: { apiKey: string; webhookSecret: string } }>);
+        const [first] = Object.values(
+          JSON.parse(read(vaultId)) as Record<
+            string,
+            { sandbox?: { apiKey: string; webhookSecret: string } }
+          >,
+        );
         if (!first?.sandbox) throw new Error('the vault holds no credentials of the sandbox provider');
         return first.sandbox;
       },

@@ -28,16 +28,44 @@ export interface Saved {
   readonly balances: Readonly<Record<string, number>>;
   readonly payouts: readonly Coming[];
 }
-interface Coming { readonly id: string; readonly on: string; readonly currency: string; readonly transfer: Transfer }
-interface Invoice { id: string; number: string; reference: string; customerId: string; issuedOn: string; dueOn: string; open: { minor: number; currency: string }; total: { minor: number; currency: string } }
-interface Due { account?: string; on: string; customer: DemoCustomer; invoice: Invoice; minor: number; text: string; structured?: string; card: boolean }
+interface Coming {
+  readonly id: string;
+  readonly on: string;
+  readonly currency: string;
+  readonly transfer: Transfer;
+}
+interface Invoice {
+  id: string;
+  number: string;
+  reference: string;
+  customerId: string;
+  issuedOn: string;
+  dueOn: string;
+  open: { minor: number; currency: string };
+  total: { minor: number; currency: string };
+}
+interface Due {
+  account?: string;
+  on: string;
+  customer: DemoCustomer;
+  invoice: Invoice;
+  minor: number;
+  text: string;
+  structured?: string;
+  card: boolean;
+}
 
 export const daysOf = ({ months, until }: Pick<Plan, 'months' | 'until'>): string[] => {
   const first = shift(until, -Math.round(months * 30.4));
   return Array.from({ length: Math.round(months * 30.4) }, (_, index) => shift(first, index));
 };
 
-export const play = async (plan: Plan, client: Client, { progress, saved }: Told, before?: Saved): Promise<void> => {
+export const play = async (
+  plan: Plan,
+  client: Client,
+  { progress, saved }: Told,
+  before?: Saved,
+): Promise<void> => {
   const customers = customersOf(plan.customers, seeded(plan.seed));
   const ids = new Map<string, DemoCustomer>();
   for (const customer of customers) ids.set(await introduce(customer, client), customer);
@@ -52,9 +80,14 @@ export const play = async (plan: Plan, client: Client, { progress, saved }: Told
   }
 };
 
-const introduce = async ({ externalId, profile, limitMinor }: DemoCustomer, client: Client): Promise<string> => {
+const introduce = async (
+  { externalId, profile, limitMinor }: DemoCustomer,
+  client: Client,
+): Promise<string> => {
   const { id } = await client.put<{ id: string }>(`/v1/customers/shop/${externalId}`, profile);
-  await client.put(`/v1/customers/${id}/credit`, { limit: { minor: limitMinor, currency: profile.currency } });
+  await client.put(`/v1/customers/${id}/credit`, {
+    limit: { minor: limitMinor, currency: profile.currency },
+  });
   return id;
 };
 
@@ -68,7 +101,13 @@ class World {
   private readonly byId: ReadonlyMap<string, DemoCustomer>;
   private readonly client: Client;
 
-  constructor(plan: Plan, customers: readonly DemoCustomer[], byId: ReadonlyMap<string, DemoCustomer>, client: Client, before?: Saved) {
+  constructor(
+    plan: Plan,
+    customers: readonly DemoCustomer[],
+    byId: ReadonlyMap<string, DemoCustomer>,
+    client: Client,
+    before?: Saved,
+  ) {
     this.balances = new Map(Object.entries(before?.balances ?? {}));
     this.payouts = new Map((before?.payouts ?? []).map((coming) => [coming.id, coming]));
     this.plan = plan;
@@ -102,36 +141,60 @@ class World {
   /** Partners do not wait for each other; four of them at a time are at work. */
   private async trade(day: string): Promise<void> {
     const waiting = [...this.customers];
-    await Promise.all(Array.from({ length: 4 }, async () => {
-      for (let customer = waiting.shift(); customer; customer = waiting.shift()) await this.order(customer, day);
-    }));
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (let customer = waiting.shift(); customer; customer = waiting.shift())
+          await this.order(customer, day);
+      }),
+    );
   }
 
   private async order(customer: DemoCustomer, day: string): Promise<void> {
     const random = seeded(hash(`${this.plan.seed} ${customer.externalId} ${day}`));
     if (!random.chance(customer.rhythm / 21)) return;
     const sourceOrderId = `${day}-${customer.externalId}`;
-    const order = await this.client.post<{ id: string; state: string; lines: { id: string; quantity: string }[] }>('/v1/orders', `order ${sourceOrderId}`, {
-      source: 'shop', sourceOrderId, customer: { source: 'shop', externalId: customer.externalId }, currency: customer.profile.currency,
-      ...(random.chance(0.3) && { poNumber: `PO-${random.between(10_000, 99_999)}` }), lines: basket(random),
+    const order = await this.client.post<{
+      id: string;
+      state: string;
+      lines: { id: string; quantity: string }[];
+    }>('/v1/orders', `order ${sourceOrderId}`, {
+      source: 'shop',
+      sourceOrderId,
+      customer: { source: 'shop', externalId: customer.externalId },
+      currency: customer.profile.currency,
+      ...(random.chance(0.3) && { poNumber: `PO-${random.between(10_000, 99_999)}` }),
+      lines: basket(random),
     });
     if (order.state === 'HELD') {
       if (!random.chance(0.6)) return;
-      await this.client.post(`/v1/orders/${order.id}/release`, `release ${sourceOrderId}`, { reason: 'Known customer, agreed by telephone' });
+      await this.client.post(`/v1/orders/${order.id}/release`, `release ${sourceOrderId}`, {
+        reason: 'Known customer, agreed by telephone',
+      });
     }
     // One in six goes out in two parcels, the second right behind the first.
     const [first] = order.lines;
-    if (order.lines.length > 1 && random.chance(1 / 6)) await this.client.post(`/v1/orders/${order.id}/fulfilments`, `part ${sourceOrderId}`, { lines: [{ line: first!.id, quantity: first!.quantity }] });
+    if (order.lines.length > 1 && random.chance(1 / 6))
+      await this.client.post(`/v1/orders/${order.id}/fulfilments`, `part ${sourceOrderId}`, {
+        lines: [{ line: first!.id, quantity: first!.quantity }],
+      });
     await this.client.post(`/v1/orders/${order.id}/fulfilments`, `rest ${sourceOrderId}`, {});
   }
 
   /** Invoices of the day that were not seen before. */
   private async fresh(day: string, past = false): Promise<Invoice[]> {
     const found: Invoice[] = [];
-    for (let cursor = ''; ; ) {
-      const page = await this.client.get<{ data: Invoice[]; nextCursor?: string }>(`/v1/invoices?limit=${past ? 100 : 15}${cursor}`);
-      found.push(...page.data.filter((invoice) => !this.seen.has(invoice.id) && (past ? invoice.issuedOn === day : true)));
-      const reached = page.data.some((invoice) => (past ? invoice.issuedOn < day : this.seen.has(invoice.id)));
+    for (let cursor = ''; ;) {
+      const page = await this.client.get<{ data: Invoice[]; nextCursor?: string }>(
+        `/v1/invoices?limit=${past ? 100 : 15}${cursor}`,
+      );
+      found.push(
+        ...page.data.filter(
+          (invoice) => !this.seen.has(invoice.id) && (past ? invoice.issuedOn === day : true),
+        ),
+      );
+      const reached = page.data.some((invoice) =>
+        past ? invoice.issuedOn < day : this.seen.has(invoice.id),
+      );
       if (reached || page.nextCursor === undefined) break;
       cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
     }
@@ -144,15 +207,19 @@ class World {
     for (const invoice of invoices) {
       const customer = this.byId.get(invoice.customerId);
       if (!customer || invoice.total.minor === 0) continue;
-    // Not by its number: partners order at the same time, and who is first is not drawn.
-      const random = seeded(hash(`${this.plan.seed} ${customer.externalId} ${invoice.issuedOn} ${invoice.total.minor}`));
+      // Not by its number: partners order at the same time, and who is first is not drawn.
+      const random = seeded(
+        hash(`${this.plan.seed} ${customer.externalId} ${invoice.issuedOn} ${invoice.total.minor}`),
+      );
       const due = howPaid(customer, invoice, random);
       if (due) this.transfers.set(due.on, [...(this.transfers.get(due.on) ?? []), due]);
     }
   }
 
   private async payByCard({ customer, invoice }: Due): Promise<void> {
-    const mails = await this.client.control<{ id: string; subject: string }[]>(`/control/mails?to=${encodeURIComponent(customer.profile.emails[0]!)}&subject=${encodeURIComponent(invoice.number)}`);
+    const mails = await this.client.control<{ id: string; subject: string }[]>(
+      `/control/mails?to=${encodeURIComponent(customer.profile.emails[0]!)}&subject=${encodeURIComponent(invoice.number)}`,
+    );
     if (mails.length === 0) return;
     const { text } = await this.client.control<{ text: string }>(`/control/mails/${mails[0]!.id}`);
     const url = /https?:\/\/\S+\/pay\/[\w.-]+/.exec(text)?.[0];
@@ -162,16 +229,33 @@ class World {
   /** Fridays: the provider pays out what cards brought; it is on the statement two days later. */
   private async payOut(): Promise<void> {
     for (const currency of ['EUR', 'GBP', 'CHF']) {
-      const response = await this.client.control<{ id?: string; netMinor?: number; arrivalDate?: string; statementReference?: string }>('/psp/payouts', { currency }).catch(() => undefined);
+      const response = await this.client
+        .control<{ id?: string; netMinor?: number; arrivalDate?: string; statementReference?: string }>(
+          '/psp/payouts',
+          { currency },
+        )
+        .catch(() => undefined);
       if (!response?.id || !response.netMinor) continue;
-      this.payouts.set(response.id, { id: response.id, on: response.arrivalDate!, currency, transfer: { reference: `B-${response.id}`, minor: response.netMinor, text: `${response.statementReference} ${response.id}`, payer: { name: 'Sandbox Payments' }, date: response.arrivalDate! } });
+      this.payouts.set(response.id, {
+        id: response.id,
+        on: response.arrivalDate!,
+        currency,
+        transfer: {
+          reference: `B-${response.id}`,
+          minor: response.netMinor,
+          text: `${response.statementReference} ${response.id}`,
+          payer: { name: 'Sandbox Payments' },
+          date: response.arrivalDate!,
+        },
+      });
     }
   }
 
   private async bank(day: string): Promise<void> {
     for (const currency of ['EUR', 'GBP', 'CHF']) {
       const statement = this.statement(day, currency);
-      if (statement.transfers.length > 0) await this.client.post('/v1/statements', `statement ${day} ${currency}`, camt053(statement));
+      if (statement.transfers.length > 0)
+        await this.client.post('/v1/statements', `statement ${day} ${currency}`, camt053(statement));
     }
   }
 
@@ -179,11 +263,23 @@ class World {
     const transfers: Transfer[] = (this.transfers.get(day) ?? [])
       .filter((due) => !due.card && due.invoice.total.currency === currency)
       .map((due, index) => ({
-        reference: `BK${day.replaceAll('-', '')}${currency}${String(index + 1).padStart(4, '0')}`, minor: due.minor, text: due.text, date: day,
-        ...(due.structured !== undefined && { structured: due.structured }), payer: { name: due.customer.profile.name, iban: due.account ?? due.customer.iban },
+        reference: `BK${day.replaceAll('-', '')}${currency}${String(index + 1).padStart(4, '0')}`,
+        minor: due.minor,
+        text: due.text,
+        date: day,
+        ...(due.structured !== undefined && { structured: due.structured }),
+        payer: { name: due.customer.profile.name, iban: due.account ?? due.customer.iban },
       }));
-    for (const payout of this.payouts.values()) if (payout.on === day && payout.currency === currency) transfers.push(payout.transfer);
-    const statement = { id: `STMT-${day}-${currency}`, iban: SELLER.bank.iban, currency, openingMinor: this.balances.get(currency) ?? 0, date: day, transfers };
+    for (const payout of this.payouts.values())
+      if (payout.on === day && payout.currency === currency) transfers.push(payout.transfer);
+    const statement = {
+      id: `STMT-${day}-${currency}`,
+      iban: SELLER.bank.iban,
+      currency,
+      openingMinor: this.balances.get(currency) ?? 0,
+      date: day,
+      transfers,
+    };
     this.balances.set(currency, closingOf(statement));
     return statement;
   }
@@ -193,22 +289,42 @@ const howPaid = (customer: DemoCustomer, invoice: Invoice, random: Random): Due 
   const { habit } = customer;
   const total = invoice.total.minor;
   const on = (low: number, high: number): string => shift(invoice.dueOn, random.between(low, high));
-  const transfer = (day: string, minor = total): Due => ({ on: day, customer, invoice, minor, text: `Rechnung ${invoice.number}`, ...(random.chance(0.5) && { structured: invoice.reference }), card: false });
+  const transfer = (day: string, minor = total): Due => ({
+    on: day,
+    customer,
+    invoice,
+    minor,
+    text: `Rechnung ${invoice.number}`,
+    ...(random.chance(0.5) && { structured: invoice.reference }),
+    card: false,
+  });
   switch (habit) {
-    case 'prompt': return transfer(on(-8, -1));
-    case 'punctual': return transfer(on(-2, 1));
-    case 'late': return transfer(on(4, 16));
-    case 'very late': return random.chance(0.75) ? transfer(on(18, 55)) : undefined;
-    case 'card': return { ...transfer(on(-6, 6)), card: true };
+    case 'prompt':
+      return transfer(on(-8, -1));
+    case 'punctual':
+      return transfer(on(-2, 1));
+    case 'late':
+      return transfer(on(4, 16));
+    case 'very late':
+      return random.chance(0.75) ? transfer(on(18, 55)) : undefined;
+    case 'card':
+      return { ...transfer(on(-6, 6)), card: true };
     case 'no reference': {
       const { structured: _, ...plain } = transfer(on(0, 4));
       // Now and then from an account that nobody knows: that one waits for a person.
-      return { ...plain, text: random.pick(['Zahlung', 'Danke', 'Teebestellung', 'payment']), ...(random.chance(0.2) && { account: 'NL91ABNA0417164300' }) };
+      return {
+        ...plain,
+        text: random.pick(['Zahlung', 'Danke', 'Teebestellung', 'payment']),
+        ...(random.chance(0.2) && { account: 'NL91ABNA0417164300' }),
+      };
     }
-    case 'short': return transfer(on(0, 5), random.chance(0.4) ? Math.round(total * 0.9) : total);
+    case 'short':
+      return transfer(on(0, 5), random.chance(0.4) ? Math.round(total * 0.9) : total);
     // Two customers now and then pay twice; it shows as unapplied cash.
-    case 'over': return transfer(on(-3, 2), random.chance(0.15) ? total * 2 : total);
-    default: return random.chance(0.5) ? transfer(on(8, 25)) : undefined;
+    case 'over':
+      return transfer(on(-3, 2), random.chance(0.15) ? total * 2 : total);
+    default:
+      return random.chance(0.5) ? transfer(on(8, 25)) : undefined;
   }
 };
 
@@ -218,6 +334,7 @@ const basket = (random: Random) =>
     return { sku, description, unitPrice, taxClass, quantity: String(random.between(1, 12) * 6) };
   });
 
-const shift = (day: string, by: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
+const shift = (day: string, by: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
 const isWeekend = (day: string): boolean => [0, 6].includes(new Date(day).getUTCDay());
 const hash = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE();

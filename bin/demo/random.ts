@@ -17,5 +17,10 @@ export const seeded = (seed: number): Random => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
   const between = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
-  return { next, between, pick: (from) => from[between(0, from.length - 1)]!, chance: (share) => next() < share };
+  return {
+    next,
+    between,
+    pick: (from) => from[between(0, from.length - 1)]!,
+    chance: (share) => next() < share,
+  };
 };

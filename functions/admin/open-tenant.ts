@@ -5,5 +5,10 @@ import { frame } from '../../shared/runtime/frame.ts';
 
 export const handler = frame<unknown, unknown>(async (input) => {
   const wanted = OpenTenant.parse(input);
-  return openTenant(wanted, { tenant: wanted.tenant, actor: 'operator', trace: newId('trc'), now: instant() });
+  return openTenant(wanted, {
+    tenant: wanted.tenant,
+    actor: 'operator',
+    trace: newId('trc'),
+    now: instant(),
+  });
 });

@@ -4,12 +4,31 @@ import { ProviderName } from '../../shared/payments/payment.ts';
 import { frame } from '../../shared/runtime/frame.ts';
 import { problem } from '../../shared/runtime/serve.ts';
 
-export const handler = frame<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(async ({ pathParameters, body, isBase64Encoded, headers, requestContext }) => {
-  const provider = ProviderName.safeParse(pathParameters?.['provider']);
-  if (!provider.success) return problem(requestContext.requestId, 404, 'payments.provider_unknown', 'There is no such provider.');
-  const raw = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
-  if (raw.length > 300_000) return problem(requestContext.requestId, 413, 'request.too_large', 'The body is too large for a webhook.');
-  return (await keepWebhook(provider.data, raw, headers))
-    ? { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"received":true}' }
-    : problem(requestContext.requestId, 401, 'payments.signature', 'The signature does not hold for these bytes at this time.');
-});
+export const handler = frame<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(
+  async ({ pathParameters, body, isBase64Encoded, headers, requestContext }) => {
+    const provider = ProviderName.safeParse(pathParameters?.['provider']);
+    if (!provider.success)
+      return problem(
+        requestContext.requestId,
+        404,
+        'payments.provider_unknown',
+        'There is no such provider.',
+      );
+    const raw = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
+    if (raw.length > 300_000)
+      return problem(
+        requestContext.requestId,
+        413,
+        'request.too_large',
+        'The body is too large for a webhook.',
+      );
+    return (await keepWebhook(provider.data, raw, headers))
+      ? { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"received":true}' }
+      : problem(
+          requestContext.requestId,
+          401,
+          'payments.signature',
+          'The signature does not hold for these bytes at this time.',
+        );
+  },
+);

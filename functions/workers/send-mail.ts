@@ -6,5 +6,8 @@ import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
 export const handler = drain('send-mail', [
-  on(OrderConfirmed, sendConfirmation), on(DocumentsRendered, sendInvoice), on(PaymentReceived, sendReceipt), on(MailQueued, sendReminder),
+  on(OrderConfirmed, sendConfirmation),
+  on(DocumentsRendered, sendInvoice),
+  on(PaymentReceived, sendReceipt),
+  on(MailQueued, sendReminder),
 ]);

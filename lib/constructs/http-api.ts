@@ -15,19 +15,30 @@ export class Gateway extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', { description: 'Quittance', createDefaultStage: true });
-    const accessLog = new LogGroup(this, 'AccessLog', { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const stage = this.api.defaultStage!.node.defaultChild as CfnStage;
     // Paths of payment links are secrets and routes are not: the log has the route only.
     stage.accessLogSettings = {
       destinationArn: accessLog.logGroupArn,
-      format: JSON.stringify({ requestId: '$context.requestId', time: '$context.requestTime', route: '$context.routeKey', status: '$context.status', latency: '$context.responseLatency' }),
+      format: JSON.stringify({
+        requestId: '$context.requestId',
+        time: '$context.requestTime',
+        route: '$context.routeKey',
+        status: '$context.status',
+        latency: '$context.responseLatency',
+      }),
     };
     stage.defaultRouteSettings = { throttlingBurstLimit: 500, throttlingRateLimit: 1000 };
   }
 
   authorizedBy(handler: Function): void {
     this.authorizer = new HttpLambdaAuthorizer('Keys', handler, {
-      responseTypes: [HttpLambdaResponseType.SIMPLE], identitySource: ['$request.header.Authorization'], resultsCacheTtl: Duration.minutes(1),
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      identitySource: ['$request.header.Authorization'],
+      resultsCacheTtl: Duration.minutes(1),
     });
   }
 
@@ -35,9 +46,17 @@ export class Gateway extends Construct {
   route(key: string, handler: Function, open = false): void {
     const [method, path] = key.split(' ') as [HttpMethod, string];
     const routes = this.api.addRoutes({
-      path, methods: [method], integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
+      path,
+      methods: [method],
+      integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
       ...(!open && { authorizer: this.authorizer! }),
     });
-    if (open) for (const one of routes) acknowledge(one, 'APIG4', 'The function behind it checks a signature or the secret of a link, or shows public documentation.');
+    if (open)
+      for (const one of routes)
+        acknowledge(
+          one,
+          'APIG4',
+          'The function behind it checks a signature or the secret of a link, or shows public documentation.',
+        );
   }
 }

@@ -1,6 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { ConfigurationSet, EmailIdentity, EmailSendingEvent, EventDestination, Identity } from 'aws-cdk-lib/aws-ses';
+import {
+  ConfigurationSet,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+} from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { Resources } from './service-function.ts';
 
@@ -14,13 +20,23 @@ export class Mail extends Construct {
     const configuration = new ConfigurationSet(this, 'Configuration', { reputationMetrics: true });
     configuration.addEventDestination('Events', {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
-      events: [EmailSendingEvent.SEND, EmailSendingEvent.DELIVERY, EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT],
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+      ],
     });
     this.resources = {
       from: `billing@${domain}`,
       identityArn: identity.emailIdentityArn,
       configuration: configuration.configurationSetName,
-      configurationArn: Stack.of(this).formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configuration.configurationSetName }),
+      configurationArn: Stack.of(this).formatArn({
+        service: 'ses',
+        resource: 'configuration-set',
+        resourceName: configuration.configurationSetName,
+      }),
     };
   }
 }

@@ -16,23 +16,44 @@ export class Outbox extends Construct {
 
   constructor(scope: Construct, id: string, table: ITable, resources: Resources) {
     super(scope, id);
-    const lost = new Queue(this, 'Lost', { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
+    const lost = new Queue(this, 'Lost', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
     const { function: announcer } = new ServiceFunction(this, 'Outbox', outbox, resources);
     acknowledge(lost, 'SQS3', 'This is where the stream’s failures end.');
     acknowledge(this, 'IAM5[Resource::*]', 'dynamodb:ListStreams knows no resource.');
-    announcer.addEventSource(new DynamoEventSource(table, {
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 100,
-      reportBatchItemFailures: true,
-      bisectBatchOnError: true,
-      retryAttempts: 50,
-      onFailure: new SqsDlq(lost),
-      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: { NewImage: { outbox: { S: FilterRule.isEqual('yes') } } } })],
-    }));
+    announcer.addEventSource(
+      new DynamoEventSource(table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        retryAttempts: 50,
+        onFailure: new SqsDlq(lost),
+        filters: [
+          FilterCriteria.filter({
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: { NewImage: { outbox: { S: FilterRule.isEqual('yes') } } },
+          }),
+        ],
+      }),
+    );
     this.alarms = [
-      firstLetter(this, lost, 'Facts are in the books that nobody hears of: invoices, mails and matches may be missing.'),
+      firstLetter(
+        this,
+        lost,
+        'Facts are in the books that nobody hears of: invoices, mails and matches may be missing.',
+      ),
       // The stream keeps a day: five minutes behind is early enough to look, and late enough to be no burst.
-      alarm(this, 'Behind', announcer.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }), 300_000, 'Everything that follows from a commit is late: invoices, mails, matches.'),
+      alarm(
+        this,
+        'Behind',
+        announcer.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),
+        300_000,
+        'Everything that follows from a commit is late: invoices, mails, matches.',
+      ),
     ];
   }
 }

@@ -17,12 +17,21 @@ export interface Resources {
   readonly bucket: IBucket;
   readonly bus: IEventBus;
   readonly secrets: { readonly providers: ISecret; readonly linkKey: ISecret };
-  readonly mail: { readonly from: string; readonly identityArn: string; readonly configuration: string; readonly configurationArn: string };
+  readonly mail: {
+    readonly from: string;
+    readonly identityArn: string;
+    readonly configuration: string;
+    readonly configurationArn: string;
+  };
   readonly publicUrl: string;
 }
 
 /** `functions/workers/issue-invoice.ts` is bundled into `dist/fn/workers-issue-invoice` by bin/build.ts. */
-export const bundleOf = (entry: string): string => entry.replace(/^functions\//, '').replace(/\.ts$/, '').replaceAll('/', '-');
+export const bundleOf = (entry: string): string =>
+  entry
+    .replace(/^functions\//, '')
+    .replace(/\.ts$/, '')
+    .replaceAll('/', '-');
 
 /** A function with its own role: each `uses` is a grant of exactly those actions and the variable that the client reads. */
 export class ServiceFunction extends Construct {
@@ -30,7 +39,10 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, id: string, fn: Fn, resources: Resources) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.function = new Function(this, 'Function', {
@@ -51,12 +63,22 @@ export class ServiceFunction extends Construct {
   private use({ uses }: Fn, { table, bucket, bus, secrets, mail, publicUrl }: Resources): void {
     if (uses.table) {
       const resources = [table.tableArn];
-      this.allow(uses.table.map((action) => `dynamodb:${action}`), resources);
-      if (uses.indexes) this.allow(['dynamodb:Query'], uses.indexes.map((index) => `${table.tableArn}/index/${indexName(index)}`));
+      this.allow(
+        uses.table.map((action) => `dynamodb:${action}`),
+        resources,
+      );
+      if (uses.indexes)
+        this.allow(
+          ['dynamodb:Query'],
+          uses.indexes.map((index) => `${table.tableArn}/index/${indexName(index)}`),
+        );
       this.set(ENV.table, table.tableName);
     }
     if (uses.bucket) {
-      this.allow(uses.bucket.map((action) => `s3:${action}`), [bucket.arnForObjects('*')]);
+      this.allow(
+        uses.bucket.map((action) => `s3:${action}`),
+        [bucket.arnForObjects('*')],
+      );
       this.set(ENV.bucket, bucket.bucketName);
     }
     for (const name of uses.secrets ?? []) {
@@ -68,9 +90,13 @@ export class ServiceFunction extends Construct {
       this.set(ENV.bus, bus.eventBusName);
     }
     if (uses.mail) {
-      this.function.addToRolePolicy(new PolicyStatement({
-        actions: ['ses:SendRawEmail'], resources: [mail.identityArn, mail.configurationArn], conditions: { StringEquals: { 'ses:FromAddress': mail.from } },
-      }));
+      this.function.addToRolePolicy(
+        new PolicyStatement({
+          actions: ['ses:SendRawEmail'],
+          resources: [mail.identityArn, mail.configurationArn],
+          conditions: { StringEquals: { 'ses:FromAddress': mail.from } },
+        }),
+      );
       this.set(ENV.mailFrom, mail.from);
       this.set(ENV.mailConfiguration, mail.configuration);
     }

@@ -36,7 +36,9 @@ export class Worker extends Construct {
     });
     new Rule(this, 'Rule', { eventBus: bus, eventPattern: pattern, targets: [new SqsQueue(this.queue)] });
     const worker = new ServiceFunction(this, 'Worker', fn, resources);
-    worker.function.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
+    worker.function.addEventSource(
+      new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }),
+    );
     this.alarm = firstLetter(this, this.deadLetters, impact);
   }
 }

@@ -19,11 +19,19 @@ export const Entity = z.strictObject({
   phone: Text(40).optional(),
   zone: Zone,
   currency: Currency,
-  bank: z.strictObject({ name: Text(80), iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/), bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/) }),
+  bank: z.strictObject({
+    name: Text(80),
+    iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/),
+    bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/),
+  }),
   /** Prefix of invoice numbers, unique in the tenant: `INV` makes INV-2026-000117. */
   series: z.string().regex(/^[A-Z]{2,5}$/),
   /** A PNG or JPEG as a data URL for the head of documents. */
-  logo: z.string().max(200_000).regex(/^data:image\/(png|jpeg);base64,/).optional(),
+  logo: z
+    .string()
+    .max(200_000)
+    .regex(/^data:image\/(png|jpeg);base64,/)
+    .optional(),
   /** Days after the due date on which a reminder goes out. */
   reminders: z.array(z.int().min(1).max(365)).max(6).default([3, 10, 20]),
   /** Which provider a payment link uses. */
@@ -53,7 +61,10 @@ export type ApiKey = z.infer<typeof ApiKey>;
 export const OpenTenant = z.strictObject({
   tenant: TenantId,
   entities: z.array(Entity).min(1).max(20),
-  keys: z.array(z.strictObject({ name: Text(60), scopes: z.array(z.enum(SCOPES)).min(1) })).max(20).default([]),
+  keys: z
+    .array(z.strictObject({ name: Text(60), scopes: z.array(z.enum(SCOPES)).min(1) }))
+    .max(20)
+    .default([]),
 });
 export type OpenTenant = z.infer<typeof OpenTenant>;
 

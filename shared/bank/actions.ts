@@ -9,8 +9,24 @@ import { commit, list, read, readAll, recall, untilFresh } from '../runtime/tabl
 import type { bankApi } from './api.ts';
 import { readCamt } from './parse/camt053.ts';
 import { gapWarning, identify, isBooked, linesOf, survey, type KnownBalance } from './rules.ts';
-import { BankLineReceived, StatementRead, StatementReceived, StatementView, type AccountStatement, type BankLine, type Statement } from './statement.ts';
-import { balancesUpTo, lineById, putBalances, putLine, putStatement, statementById, statements } from './store.ts';
+import {
+  BankLineReceived,
+  StatementRead,
+  StatementReceived,
+  StatementView,
+  type AccountStatement,
+  type BankLine,
+  type Statement,
+} from './statement.ts';
+import {
+  balancesUpTo,
+  lineById,
+  putBalances,
+  putLine,
+  putStatement,
+  statementById,
+  statements,
+} from './store.ts';
 
 export const actions: ActionsOf<typeof bankApi, Deps> = {
   importStatement: async ({ content }, deps) => {
@@ -25,19 +41,29 @@ export const actions: ActionsOf<typeof bankApi, Deps> = {
       const known = await read(statementById(deps.tenant, id));
       if (known) return ok(viewed(known));
       const statement: Statement = {
-        id, version: 1, format: message.format, state: 'RECEIVED', accounts: await withGaps(accounts, deps), file,
-        receivedAt: deps.now, receivedBy: deps.actor,
+        id,
+        version: 1,
+        format: message.format,
+        state: 'RECEIVED',
+        accounts: await withGaps(accounts, deps),
+        file,
+        receivedAt: deps.now,
+        receivedBy: deps.actor,
       };
       const events = [announce(StatementReceived, id, { statementId: id })];
-      const kept = await commit(deps, { action: 'bank.import_statement', events, answer: viewed(statement) }, [
-        putStatement(deps.tenant, statement), ...putBalances(deps.tenant, id, accounts),
-      ]);
+      const kept = await commit(
+        deps,
+        { action: 'bank.import_statement', events, answer: viewed(statement) },
+        [putStatement(deps.tenant, statement), ...putBalances(deps.tenant, id, accounts)],
+      );
       return kept.ok ? ok(viewed(statement)) : kept;
     });
   },
   getStatement: async ({ id }, { tenant }) => {
     const statement = await read(statementById(tenant, id));
-    return statement ? ok(viewed(statement)) : refuse('bank.statement_unknown', `There is no statement ${id}.`);
+    return statement
+      ? ok(viewed(statement))
+      : refuse('bank.statement_unknown', `There is no statement ${id}.`);
   },
   listStatements: async (page, { tenant }) => {
     const { data, nextCursor } = await list(statements(tenant), page);
@@ -56,11 +82,18 @@ const BATCH = 25;
  * Worker: puts every booked line of a kept statement into the books, each once. Interrupted, it begins again and finds
  * what it wrote; a line of its own counts as new however often it comes by.
  */
-export const readStatement = async ({ statementId }: { statementId: string }, deps: Deps): Promise<Result<Statement, 'bank.statement_unknown' | 'once.taken' | 'table.stale'>> => {
+export const readStatement = async (
+  { statementId }: { statementId: string },
+  deps: Deps,
+): Promise<Result<Statement, 'bank.statement_unknown' | 'once.taken' | 'table.stale'>> => {
   const statement = await read(statementById(deps.tenant, statementId));
   if (!statement) return refuse('bank.statement_unknown', `There is no statement ${statementId}.`);
   if (statement.state === 'READ') return ok(statement);
-  const counts = { new: 0, known: 0, skipped: statement.accounts.reduce((all, { skipped }) => all + skipped, 0) };
+  const counts = {
+    new: 0,
+    known: 0,
+    skipped: statement.accounts.reduce((all, { skipped }) => all + skipped, 0),
+  };
   let batch: BankLine[] = [];
   const store = async (): Promise<void> => {
     const known = await storeLines(batch, deps);
@@ -76,9 +109,17 @@ export const readStatement = async ({ statementId }: { statementId: string }, de
   return untilFresh(async () => {
     const before = (await read(statementById(deps.tenant, statementId)))!;
     if (before.state === 'READ') return ok(before);
-    const done: Statement = { ...before, version: before.version + 1, state: 'READ', counts, readAt: deps.now };
+    const done: Statement = {
+      ...before,
+      version: before.version + 1,
+      state: 'READ',
+      counts,
+      readAt: deps.now,
+    };
     const events = [announce(StatementRead, done.id, { statementId: done.id, ...counts })];
-    const kept = await commit(deps, { action: 'bank.read_statement', events }, [putStatement(deps.tenant, done)]);
+    const kept = await commit(deps, { action: 'bank.read_statement', events }, [
+      putStatement(deps.tenant, done),
+    ]);
     return kept.ok ? ok(done) : kept;
   });
 };
@@ -86,12 +127,22 @@ export const readStatement = async ({ statementId }: { statementId: string }, de
 /** Commits the lines that are not there yet; answers how many another statement had brought. */
 const storeLines = async (batch: readonly BankLine[], deps: Deps): Promise<number> => {
   const kept = await untilFresh(async () => {
-    const there = new Map((await readAll(batch.map(({ id }) => lineById(deps.tenant, id)))).map((line) => [line.id, line]));
+    const there = new Map(
+      (await readAll(batch.map(({ id }) => lineById(deps.tenant, id)))).map((line) => [line.id, line]),
+    );
     const fresh = batch.filter(({ id }) => !there.has(id));
-    const known = batch.filter(({ id, statementId }) => there.has(id) && there.get(id)!.statementId !== statementId).length;
+    const known = batch.filter(
+      ({ id, statementId }) => there.has(id) && there.get(id)!.statementId !== statementId,
+    ).length;
     if (fresh.length === 0) return ok(known);
-    const events = fresh.map(({ id, statementId }) => announce(BankLineReceived, id, { lineId: id, statementId }));
-    const done = await commit(deps, { action: 'bank.store_lines', events }, fresh.map((line) => putLine(deps.tenant, line)));
+    const events = fresh.map(({ id, statementId }) =>
+      announce(BankLineReceived, id, { lineId: id, statementId }),
+    );
+    const done = await commit(
+      deps,
+      { action: 'bank.store_lines', events },
+      fresh.map((line) => putLine(deps.tenant, line)),
+    );
     return done.ok ? ok(known) : done;
   });
   if (!kept.ok) throw new Error(kept.detail);
@@ -118,7 +169,10 @@ async function* bookedLines({ id: statementId, file, accounts }: Statement): Asy
 const BALANCES_BACK = 10;
 
 /** Each account with a warning where its opening is not the closing before it, in the books or earlier in the file. */
-const withGaps = async (accounts: readonly AccountStatement[], { tenant }: Deps): Promise<AccountStatement[]> => {
+const withGaps = async (
+  accounts: readonly AccountStatement[],
+  { tenant }: Deps,
+): Promise<AccountStatement[]> => {
   const warned: AccountStatement[] = [];
   for (const account of accounts) {
     const { accountIban, currency, opening, openedOn } = account;
@@ -127,14 +181,23 @@ const withGaps = async (accounts: readonly AccountStatement[], { tenant }: Deps)
       continue;
     }
     const kept = await list(balancesUpTo(tenant, accountIban, currency, openedOn), { limit: BALANCES_BACK });
-    const before: KnownBalance[] = [...warned.flatMap((other) => earlier(other, account)), ...kept.data].sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
+    const before: KnownBalance[] = [...warned.flatMap((other) => earlier(other, account)), ...kept.data].sort(
+      (a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0),
+    );
     const gap = gapWarning(opening, openedOn, before);
     warned.push(gap ? { ...account, warnings: [...account.warnings, gap] } : account);
   }
   return warned;
 };
-const earlier = (other: AccountStatement, { accountIban, currency, openedOn }: AccountStatement): KnownBalance[] =>
-  other.accountIban === accountIban && other.currency === currency && other.closing && other.closedOn !== undefined && other.closedOn <= openedOn!
+const earlier = (
+  other: AccountStatement,
+  { accountIban, currency, openedOn }: AccountStatement,
+): KnownBalance[] =>
+  other.accountIban === accountIban &&
+  other.currency === currency &&
+  other.closing &&
+  other.closedOn !== undefined &&
+  other.closedOn <= openedOn!
     ? [{ on: other.closedOn, closing: other.closing }]
     : [];
 

@@ -15,8 +15,15 @@ export const bankApi = {
     status: 202,
     output: StatementView,
     refusals: {
-      'bank.not_xml': 422, 'bank.not_camt053': 422, 'bank.incomplete': 422, 'bank.amount': 422, 'bank.empty': 422, 'bank.too_many_accounts': 422,
-      'bank.account_unknown': 422, 'bank.currency_mixed': 422, 'bank.unbalanced': 422,
+      'bank.not_xml': 422,
+      'bank.not_camt053': 422,
+      'bank.incomplete': 422,
+      'bank.amount': 422,
+      'bank.empty': 422,
+      'bank.too_many_accounts': 422,
+      'bank.account_unknown': 422,
+      'bank.currency_mixed': 422,
+      'bank.unbalanced': 422,
     },
   }),
   getStatement: get('/v1/statements/{id}', {
@@ -26,7 +33,12 @@ export const bankApi = {
     output: StatementView,
     refusals: { 'bank.statement_unknown': 404 },
   }),
-  listStatements: get('/v1/statements', { scope: 'bank:read', summary: 'Statements, last received first', query: Page, output: listOf(StatementView) }),
+  listStatements: get('/v1/statements', {
+    scope: 'bank:read',
+    summary: 'Statements, last received first',
+    query: Page,
+    output: listOf(StatementView),
+  }),
   getLine: get('/v1/bank-lines/{id}', {
     scope: 'bank:read',
     summary: 'One line of a bank account, with what became of it and why',

@@ -3,7 +3,14 @@ import type { Tenant } from '../access/tenant.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { minus, money, sum, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { readCamt, type Balance, type Entry, type Header, type Message, type Transaction } from './parse/camt053.ts';
+import {
+  readCamt,
+  type Balance,
+  type Entry,
+  type Header,
+  type Message,
+  type Transaction,
+} from './parse/camt053.ts';
 import { Unreadable } from './parse/xml.ts';
 import type { AccountStatement, BankLine } from './statement.ts';
 
@@ -19,10 +26,18 @@ export interface Survey {
   readonly firstOn: LocalDate;
 }
 export type SurveyRefusal =
-  | Unreadable['code'] | 'bank.empty' | 'bank.account_unknown' | 'bank.currency_mixed' | 'bank.unbalanced' | 'bank.too_many_accounts';
+  | Unreadable['code']
+  | 'bank.empty'
+  | 'bank.account_unknown'
+  | 'bank.currency_mixed'
+  | 'bank.unbalanced'
+  | 'bank.too_many_accounts';
 
 /** Reads a file once to its end and says what is in it, or why it is refused as a whole (a half file books half the truth). */
-export const survey = async (chunks: AsyncIterable<string>, tenant: Pick<Tenant, 'entities'>): Promise<Result<Survey, SurveyRefusal>> => {
+export const survey = async (
+  chunks: AsyncIterable<string>,
+  tenant: Pick<Tenant, 'entities'>,
+): Promise<Result<Survey, SurveyRefusal>> => {
   try {
     return await surveyed(chunks, tenant);
   } catch (error) {
@@ -31,7 +46,10 @@ export const survey = async (chunks: AsyncIterable<string>, tenant: Pick<Tenant,
   }
 };
 
-const surveyed = async (chunks: AsyncIterable<string>, tenant: Pick<Tenant, 'entities'>): Promise<Result<Survey, SurveyRefusal>> => {
+const surveyed = async (
+  chunks: AsyncIterable<string>,
+  tenant: Pick<Tenant, 'entities'>,
+): Promise<Result<Survey, SurveyRefusal>> => {
   let message: Message | undefined;
   let open: Tally | undefined;
   const accounts: AccountStatement[] = [];
@@ -40,8 +58,19 @@ const surveyed = async (chunks: AsyncIterable<string>, tenant: Pick<Tenant, 'ent
     if (piece.is === 'message') {
       ({ message } = piece);
       if (message.kind !== 'camt.053')
-        return refuse('bank.not_camt053', `The file is a ${message.format}, which announces entries; send the statement, camt.053.`);
-    } else if (piece.is === 'statement') open = { header: piece.header, balances: [], entries: 0, skipped: 0, movedMinor: 0, currency: piece.header.currency };
+        return refuse(
+          'bank.not_camt053',
+          `The file is a ${message.format}, which announces entries; send the statement, camt.053.`,
+        );
+    } else if (piece.is === 'statement')
+      open = {
+        header: piece.header,
+        balances: [],
+        entries: 0,
+        skipped: 0,
+        movedMinor: 0,
+        currency: piece.header.currency,
+      };
     else if (piece.is === 'balance') open!.balances.push(piece.balance);
     else if (piece.is === 'entry') {
       const mixed = count(open!, piece.entry);
@@ -50,8 +79,14 @@ const surveyed = async (chunks: AsyncIterable<string>, tenant: Pick<Tenant, 'ent
       const account = accountOf(open!, tenant);
       if (!account.ok) return account;
       accounts.push(account.value);
-      if (accounts.length > MAX_ACCOUNTS) return refuse('bank.too_many_accounts', `The file has more than ${MAX_ACCOUNTS} statements; send them in parts.`);
-      days.push(...[open!.firstOn, account.value.openedOn, account.value.closedOn].filter((day) => day !== undefined));
+      if (accounts.length > MAX_ACCOUNTS)
+        return refuse(
+          'bank.too_many_accounts',
+          `The file has more than ${MAX_ACCOUNTS} statements; send them in parts.`,
+        );
+      days.push(
+        ...[open!.firstOn, account.value.openedOn, account.value.closedOn].filter((day) => day !== undefined),
+      );
     }
   }
   if (!message || accounts.length === 0) return refuse('bank.empty', 'The file holds no statement.');
@@ -75,7 +110,10 @@ const count = (tally: Tally, entry: Entry) => {
   }
   tally.currency ??= entry.amount.currency;
   if (entry.amount.currency !== tally.currency)
-    return refuse('bank.currency_mixed', `The statement is in ${tally.currency} and the entry on line ${entry.line} in ${entry.amount.currency}.`);
+    return refuse(
+      'bank.currency_mixed',
+      `The statement is in ${tally.currency} and the entry on line ${entry.line} in ${entry.amount.currency}.`,
+    );
   const day = bookedOn(entry);
   if (tally.firstOn === undefined || day < tally.firstOn) tally.firstOn = day;
   tally.entries += 1;
@@ -89,23 +127,49 @@ export const isBooked = ({ status }: Entry): boolean => status === 'BOOK';
 /** The day of booking; a bank that leaves it out means the day of value. */
 const bookedOn = ({ bookedOn: booked, valueOn, line }: Entry): LocalDate => {
   const day = booked ?? valueOn;
-  if (day === undefined) throw new Unreadable('bank.incomplete', 'A booked entry has neither a booking nor a value date', line);
+  if (day === undefined)
+    throw new Unreadable('bank.incomplete', 'A booked entry has neither a booking nor a value date', line);
   return day;
 };
 
-const accountOf = (tally: Tally, tenant: Pick<Tenant, 'entities'>): Result<AccountStatement, SurveyRefusal> => {
+const accountOf = (
+  tally: Tally,
+  tenant: Pick<Tenant, 'entities'>,
+): Result<AccountStatement, SurveyRefusal> => {
   const { header, balances, entries, skipped, movedMinor } = tally;
   const entity = tenant.entities.find(({ bank }) => bank.iban === plainIban(header.account));
-  if (!entity) return refuse('bank.account_unknown', `The account of statement ${header.id} (line ${header.line}) belongs to no legal entity of the tenant.`);
+  if (!entity)
+    return refuse(
+      'bank.account_unknown',
+      `The account of statement ${header.id} (line ${header.line}) belongs to no legal entity of the tenant.`,
+    );
   const check = balanceCheck(balances, movedMinor);
-  if (check.is === 'differs') return refuse('bank.unbalanced', `Statement ${header.id} (line ${header.line}) does not add up: ${check.detail}`);
+  if (check.is === 'differs')
+    return refuse(
+      'bank.unbalanced',
+      `Statement ${header.id} (line ${header.line}) does not add up: ${check.detail}`,
+    );
   const { opening, closing } = bookedBalances(balances);
   return ok({
-    bankId: header.id, ...(header.sequence !== undefined && { sequence: header.sequence }), accountIban: entity.bank.iban, entity: entity.id,
+    bankId: header.id,
+    ...(header.sequence !== undefined && { sequence: header.sequence }),
+    accountIban: entity.bank.iban,
+    entity: entity.id,
     currency: tally.currency ?? closing?.amount.currency ?? opening?.amount.currency ?? entity.currency,
-    ...(opening && { opening: opening.amount, openedOn: opening.on }), ...(closing && { closing: closing.amount, closedOn: closing.on }),
-    entries, skipped, movedMinor,
-    warnings: check.is === 'unchecked' ? [{ code: 'bank.no_balances', detail: 'The bank gave no opening or no closing balance: the sum could not be checked.' }] : [],
+    ...(opening && { opening: opening.amount, openedOn: opening.on }),
+    ...(closing && { closing: closing.amount, closedOn: closing.on }),
+    entries,
+    skipped,
+    movedMinor,
+    warnings:
+      check.is === 'unchecked'
+        ? [
+            {
+              code: 'bank.no_balances',
+              detail: 'The bank gave no opening or no closing balance: the sum could not be checked.',
+            },
+          ]
+        : [],
   });
 };
 
@@ -115,18 +179,24 @@ const bookedBalances = (balances: readonly Balance[]) => ({
   closing: balances.findLast(({ type }) => type === 'CLBD'),
 });
 
-export type BalanceCheck = { readonly is: 'agrees' | 'unchecked' } | { readonly is: 'differs'; readonly detail: string };
+export type BalanceCheck =
+  | { readonly is: 'agrees' | 'unchecked' }
+  | { readonly is: 'differs'; readonly detail: string };
 
 /** opening + movements = closing, in one currency. */
 export const balanceCheck = (balances: readonly Balance[], movedMinor: number): BalanceCheck => {
   const { opening, closing } = bookedBalances(balances);
   if (!opening || !closing) return { is: 'unchecked' };
   const { currency } = opening.amount;
-  if (closing.amount.currency !== currency) return { is: 'differs', detail: `it opens in ${currency} and closes in ${closing.amount.currency}.` };
+  if (closing.amount.currency !== currency)
+    return { is: 'differs', detail: `it opens in ${currency} and closes in ${closing.amount.currency}.` };
   const difference = opening.amount.minor + movedMinor - closing.amount.minor;
   if (difference === 0) return { is: 'agrees' };
   const [from, moved, to] = [opening.amount, money(movedMinor, currency), closing.amount].map(toText);
-  return { is: 'differs', detail: `${from} opening and ${moved} moved are not ${to} closing in ${currency}.` };
+  return {
+    is: 'differs',
+    detail: `${from} opening and ${moved} moved are not ${to} closing in ${currency}.`,
+  };
 };
 
 export interface KnownBalance {
@@ -138,10 +208,18 @@ export interface KnownBalance {
  * A warning where a statement does not begin where the one before it ended. `before` is newest first; where it closed
  * on the very day (several statements of one day, in whatever order they come), the day before that counts as well.
  */
-export const gapWarning = (opening: Money, openedOn: LocalDate, before: readonly KnownBalance[]): AccountStatement['warnings'][number] | undefined => {
+export const gapWarning = (
+  opening: Money,
+  openedOn: LocalDate,
+  before: readonly KnownBalance[],
+): AccountStatement['warnings'][number] | undefined => {
   const days = [...new Set(before.map(({ on }) => on))].slice(0, before[0]?.on === openedOn ? 2 : 1);
   const last = before.filter(({ on }) => days.includes(on));
-  if (last.length === 0 || last.some(({ closing }) => closing.minor === opening.minor && closing.currency === opening.currency)) return undefined;
+  if (
+    last.length === 0 ||
+    last.some(({ closing }) => closing.minor === opening.minor && closing.currency === opening.currency)
+  )
+    return undefined;
   const { on, closing } = last[0]!;
   const detail = `It opens with ${toText(opening)} ${opening.currency}, but the statement before, of ${on}, closed with ${toText(closing)} ${closing.currency}: a statement may be missing.`;
   return { code: 'bank.gap', detail };
@@ -158,8 +236,12 @@ export const linesOf = (entry: Entry): DraftLine[] => {
   const { transactions } = entry;
   if (transactions.length < 2) return [lineOf(entry, entry.amount, transactions)];
   const amounts = transactions.map((transaction) => signedAs(entry, transaction));
-  const split = amounts.every((amount) => amount !== undefined) && minus(sum(amounts, entry.amount.currency), entry.amount).minor === 0;
-  return split ? transactions.map((transaction, index) => lineOf(entry, amounts[index]!, [transaction])) : [lineOf(entry, entry.amount, transactions)];
+  const split =
+    amounts.every((amount) => amount !== undefined) &&
+    minus(sum(amounts, entry.amount.currency), entry.amount).minor === 0;
+  return split
+    ? transactions.map((transaction, index) => lineOf(entry, amounts[index]!, [transaction]))
+    : [lineOf(entry, entry.amount, transactions)];
 };
 
 const signedAs = (entry: Entry, { amount, credit }: Transaction): Money | undefined => {
@@ -176,10 +258,17 @@ const lineOf = (entry: Entry, amount: Money, transactions: readonly Transaction[
   const text = oneLine((texts.length > 0 ? texts : [entry.info ?? '']).join(' ')).slice(0, MAX_TEXT);
   const name = other?.name ?? first?.ultimateDebtor;
   return {
-    amount, bookedOn: booked, valueOn: entry.valueOn ?? booked,
+    amount,
+    bookedOn: booked,
+    valueOn: entry.valueOn ?? booked,
     ...(bankRef !== undefined && { bankRef }),
-    ...(transactions.length === 1 && first!.endToEndId !== undefined && first!.endToEndId !== 'NOTPROVIDED' && { endToEndId: first!.endToEndId }),
-    references: transactions.flatMap(({ references, documents }) => [...references, ...documents]).slice(0, MAX_REFERENCES), text,
+    ...(transactions.length === 1 &&
+      first!.endToEndId !== undefined &&
+      first!.endToEndId !== 'NOTPROVIDED' && { endToEndId: first!.endToEndId }),
+    references: transactions
+      .flatMap(({ references, documents }) => [...references, ...documents])
+      .slice(0, MAX_REFERENCES),
+    text,
     counterparty: {
       ...(name !== undefined && { name: oneLine(name).slice(0, 140) }),
       ...(other?.account !== undefined && { iban: plainIban(other.account).slice(0, 40) }),
@@ -197,8 +286,23 @@ const lineOf = (entry: Entry, amount: Money, transactions: readonly Transaction[
  */
 export const identify = (accountIban: string, line: DraftLine, seen: Map<string, number>): string[] => {
   const { amount, bookedOn: booked, bankRef } = line;
-  const own = bankRef ?? [line.endToEndId, line.text, line.references.join(' '), line.counterparty.iban, line.counterparty.name].join('|');
-  const cause = [accountIban, booked, amount.currency, String(amount.minor), bankRef === undefined ? 'text' : 'ref', own];
+  const own =
+    bankRef ??
+    [
+      line.endToEndId,
+      line.text,
+      line.references.join(' '),
+      line.counterparty.iban,
+      line.counterparty.name,
+    ].join('|');
+  const cause = [
+    accountIban,
+    booked,
+    amount.currency,
+    String(amount.minor),
+    bankRef === undefined ? 'text' : 'ref',
+    own,
+  ];
   const key = cause.join('\n');
   const ordinal = (seen.get(key) ?? 0) + 1;
   seen.set(key, ordinal);

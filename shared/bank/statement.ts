@@ -22,7 +22,9 @@ export const AccountStatement = z
     openedOn: LocalDate.optional(),
     closedOn: LocalDate.optional(),
     entries: z.int().meta({ description: 'Booked entries.' }),
-    skipped: z.int().meta({ description: 'Entries that are only announced (pending, information): they do not count.' }),
+    skipped: z
+      .int()
+      .meta({ description: 'Entries that are only announced (pending, information): they do not count.' }),
     movedMinor: z.int().meta({ description: 'Sum of the booked entries, in minor units.' }),
     warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
   })
@@ -35,14 +37,16 @@ export const Statement = z
     id: StatementId,
     version: z.int().min(1),
     format: z.string().meta({ example: 'camt.053.001.08' }),
-    state: z.enum(['RECEIVED', 'READ']).meta({ description: 'READ when every line is in the books of lines.' }),
+    state: z
+      .enum(['RECEIVED', 'READ'])
+      .meta({ description: 'READ when every line is in the books of lines.' }),
     accounts: z.array(AccountStatement).min(1),
     /** Where the file is kept as it came. */
     file: z.string(),
-    counts: z
-      .object({ new: z.int(), known: z.int(), skipped: z.int() })
-      .optional()
-      .meta({ description: 'Lines that this file brought, that another had brought before, and entries not yet booked.' }),
+    counts: z.object({ new: z.int(), known: z.int(), skipped: z.int() }).optional().meta({
+      description:
+        'Lines that this file brought, that another had brought before, and entries not yet booked.',
+    }),
     receivedAt: Instant,
     receivedBy: z.string(),
     readAt: Instant.optional(),
@@ -80,11 +84,15 @@ export const BankLine = z
     valueOn: LocalDate,
     bankRef: z.string().optional().meta({ description: 'The bank’s own reference.' }),
     endToEndId: z.string().optional(),
-    references: z.array(z.string()).meta({ description: 'Structured creditor references and referred document numbers.' }),
+    references: z
+      .array(z.string())
+      .meta({ description: 'Structured creditor references and referred document numbers.' }),
     text: z.string(),
     counterparty: z.object({ name: z.string().optional(), iban: z.string().optional() }),
     code: z.string().optional().meta({ description: 'Bank transaction code, such as PMNT-RCDT-ESCT.' }),
-    charges: Money.optional().meta({ description: 'What the bank says it kept before it credited the rest.' }),
+    charges: Money.optional().meta({
+      description: 'What the bank says it kept before it credited the rest.',
+    }),
     reversal: z.boolean(),
     state: z.enum(['NEW', 'MATCHED', 'EXCEPTION', 'IGNORED']),
     paymentId: z.string().optional(),
@@ -93,6 +101,18 @@ export const BankLine = z
   .meta({ id: 'BankLine' });
 export type BankLine = Readonly<z.infer<typeof BankLine>>;
 
-export const StatementReceived = event('statement.received', 'A bank statement was accepted and kept; its lines follow.', z.object({ statementId: StatementId }));
-export const StatementRead = event('statement.read', 'Every line of a bank statement is in the books.', z.object({ statementId: StatementId, new: z.int(), known: z.int(), skipped: z.int() }));
-export const BankLineReceived = event('bank.line_received', 'Money moved on a bank account.', z.object({ lineId: BankLineId, statementId: StatementId }));
+export const StatementReceived = event(
+  'statement.received',
+  'A bank statement was accepted and kept; its lines follow.',
+  z.object({ statementId: StatementId }),
+);
+export const StatementRead = event(
+  'statement.read',
+  'Every line of a bank statement is in the books.',
+  z.object({ statementId: StatementId, new: z.int(), known: z.int(), skipped: z.int() }),
+);
+export const BankLineReceived = event(
+  'bank.line_received',
+  'Money moved on a bank account.',
+  z.object({ lineId: BankLineId, statementId: StatementId }),
+);

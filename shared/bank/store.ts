@@ -11,34 +11,78 @@ import { docOf, saved, type Listing, type Read, type Write } from '../kernel/sto
 import { BankLine, Statement, type AccountStatement } from './statement.ts';
 
 export const statementById = (tenant: string, id: string): Read<Statement> => ({
-  key: { pk: `${tenant}#STM#${id}`, sk: 'STATEMENT' }, parse: docOf(Statement),
+  key: { pk: `${tenant}#STM#${id}`, sk: 'STATEMENT' },
+  parse: docOf(Statement),
 });
 export const statements = (tenant: string): Listing<Statement> => ({
-  index: 'g1', partition: `${tenant}#STATEMENTS`, order: 'newest first', parse: docOf(Statement),
+  index: 'g1',
+  partition: `${tenant}#STATEMENTS`,
+  order: 'newest first',
+  parse: docOf(Statement),
 });
 export const putStatement = (tenant: string, statement: Statement): Write<'table.stale'> =>
-  saved({ pk: `${tenant}#STM#${statement.id}`, sk: 'STATEMENT' }, 'statement', statement, `statement ${statement.id}`, {
-    g1p: `${tenant}#STATEMENTS`, g1s: `${statement.receivedAt}#${statement.id}`,
-  });
+  saved(
+    { pk: `${tenant}#STM#${statement.id}`, sk: 'STATEMENT' },
+    'statement',
+    statement,
+    `statement ${statement.id}`,
+    {
+      g1p: `${tenant}#STATEMENTS`,
+      g1s: `${statement.receivedAt}#${statement.id}`,
+    },
+  );
 
 const lineKey = (tenant: string, id: string) => ({ pk: `${tenant}#BANKLINE#${id}`, sk: 'LINE' });
-export const lineById = (tenant: string, id: string): Read<BankLine> => ({ key: lineKey(tenant, id), parse: docOf(BankLine) });
-export const exceptions = (tenant: string): Listing<BankLine> => ({ index: 'g2', partition: `${tenant}#EXCEPTIONS`, parse: docOf(BankLine) });
+export const lineById = (tenant: string, id: string): Read<BankLine> => ({
+  key: lineKey(tenant, id),
+  parse: docOf(BankLine),
+});
+export const exceptions = (tenant: string): Listing<BankLine> => ({
+  index: 'g2',
+  partition: `${tenant}#EXCEPTIONS`,
+  parse: docOf(BankLine),
+});
 export const putLine = (tenant: string, line: BankLine): Write<'table.stale'> =>
-  saved(lineKey(tenant, line.id), 'bank-line', line, `bank line ${line.id}`,
-    line.state === 'EXCEPTION' ? { g2p: `${tenant}#EXCEPTIONS`, g2s: `${line.bookedOn}#${line.id}` } : {});
+  saved(
+    lineKey(tenant, line.id),
+    'bank-line',
+    line,
+    `bank line ${line.id}`,
+    line.state === 'EXCEPTION' ? { g2p: `${tenant}#EXCEPTIONS`, g2s: `${line.bookedOn}#${line.id}` } : {},
+  );
 
-const balances = (tenant: string, iban: string, currency: Currency) => `${tenant}#BANKACCOUNT#${iban}#${currency}`;
-export const balancesUpTo = (tenant: string, iban: string, currency: Currency, day: LocalDate): Listing<{ on: LocalDate; closing: Money }> => ({
-  partition: balances(tenant, iban, currency), to: `${day}$`, order: 'newest first',
+const balances = (tenant: string, iban: string, currency: Currency) =>
+  `${tenant}#BANKACCOUNT#${iban}#${currency}`;
+export const balancesUpTo = (
+  tenant: string,
+  iban: string,
+  currency: Currency,
+  day: LocalDate,
+): Listing<{ on: LocalDate; closing: Money }> => ({
+  partition: balances(tenant, iban, currency),
+  to: `${day}$`,
+  order: 'newest first',
   parse: (item) => ({ on: item.sk.slice(0, 10), closing: Money.parse(item['closing']) }),
 });
 /** The closing balances of a statement's accounts, in the order of the file. */
-export const putBalances = (tenant: string, id: string, accounts: readonly AccountStatement[]): Write<'table.stale'>[] =>
+export const putBalances = (
+  tenant: string,
+  id: string,
+  accounts: readonly AccountStatement[],
+): Write<'table.stale'>[] =>
   accounts.flatMap(({ accountIban, currency, closing, closedOn }, place) =>
     closing === undefined || closedOn === undefined
       ? []
-      : [{
-          put: { pk: balances(tenant, accountIban, currency), sk: `${closedOn}#${id}#${place}`, kind: 'bank-balance', closing },
-          clash: 'table.stale', about: `a balance of ${id}`,
-        }]);
+      : [
+          {
+            put: {
+              pk: balances(tenant, accountIban, currency),
+              sk: `${closedOn}#${id}#${place}`,
+              kind: 'bank-balance',
+              closing,
+            },
+            clash: 'table.stale',
+            about: `a balance of ${id}`,
+          },
+        ],
+  );

@@ -10,26 +10,37 @@ export const cashApi = {
   listExceptions: get('/v1/exceptions', {
     scope: 'cash:read',
     summary: 'Bank lines that a person must look at, oldest first',
-    description: 'Each with the reason why it was not matched, what was found in it, and the invoices that it may be for, as far as they are still open.',
+    description:
+      'Each with the reason why it was not matched, what was found in it, and the invoices that it may be for, as far as they are still open.',
     query: Page,
     output: listOf(BankLine),
   }),
   matchLine: post('/v1/bank-lines/{id}/match', {
     scope: 'cash:write',
     summary: 'Say what a receipt is for',
-    description: 'Applies what is left of the receipt to invoices of one customer, or keeps it on account for a customer. What is over stays unapplied.',
+    description:
+      'Applies what is left of the receipt to invoices of one customer, or keeps it on account for a customer. What is over stays unapplied.',
     params,
     body: MatchLine,
     output: BankLine,
     refusals: {
-      'cash.line_unknown': 404, 'cash.no_receipt': 409, 'cash.nothing_left': 409, 'cash.nothing_named': 422, 'cash.invoice_unknown': 422,
-      'cash.not_payable': 422, 'cash.several_customers': 422, 'cash.customer_unknown': 422, 'cash.customer_fixed': 409, 'cash.allocated_too_much': 422,
+      'cash.line_unknown': 404,
+      'cash.no_receipt': 409,
+      'cash.nothing_left': 409,
+      'cash.nothing_named': 422,
+      'cash.invoice_unknown': 422,
+      'cash.not_payable': 422,
+      'cash.several_customers': 422,
+      'cash.customer_unknown': 422,
+      'cash.customer_fixed': 409,
+      'cash.allocated_too_much': 422,
     },
   }),
   unmatchLine: post('/v1/bank-lines/{id}/unmatch', {
     scope: 'cash:write',
     summary: 'Take a match back: by a reversal, nothing is deleted',
-    description: 'Its invoices are open again at their old due dates, the money is unapplied, and the line waits among the exceptions.',
+    description:
+      'Its invoices are open again at their old due dates, the money is unapplied, and the line waits among the exceptions.',
     params,
     body: Reason,
     output: BankLine,
@@ -38,7 +49,8 @@ export const cashApi = {
   dismissLine: post('/v1/bank-lines/{id}/dismiss', {
     scope: 'cash:write',
     summary: 'Put a line aside that took money away and that was dealt with',
-    description: 'Only for lines without a receipt: money that came in stays in the books until it is matched.',
+    description:
+      'Only for lines without a receipt: money that came in stays in the books until it is matched.',
     params,
     body: Reason,
     output: BankLine,

@@ -14,10 +14,20 @@ const Positive = Money.refine(({ minor }) => minor > 0, 'must be above zero');
 export const MatchLine = z
   .strictObject({
     allocations: z
-      .array(z.strictObject({ invoiceId: InvoiceId, amount: Positive.optional().meta({ description: 'As far as the money goes, where absent.' }) }))
+      .array(
+        z.strictObject({
+          invoiceId: InvoiceId,
+          amount: Positive.optional().meta({ description: 'As far as the money goes, where absent.' }),
+        }),
+      )
       .max(MAX_TARGETS)
-      .refine((all) => new Set(all.map(({ invoiceId }) => invoiceId)).size === all.length, 'must name each invoice once'),
-    customerId: CustomerId.optional().meta({ description: 'Whose money it is, where no invoice says so: it is then kept on account.' }),
+      .refine(
+        (all) => new Set(all.map(({ invoiceId }) => invoiceId)).size === all.length,
+        'must name each invoice once',
+      ),
+    customerId: CustomerId.optional().meta({
+      description: 'Whose money it is, where no invoice says so: it is then kept on account.',
+    }),
   })
   .meta({ id: 'MatchLine' });
 export type MatchLine = z.infer<typeof MatchLine>;

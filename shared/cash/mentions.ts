@@ -11,7 +11,10 @@ export interface Mentions {
 }
 
 /** `prefixes` are the series of the tenant's entities: nothing else can be an invoice number of ours. */
-export const mentionsOf = ({ references, text, endToEndId }: Pick<BankLine, 'references' | 'text' | 'endToEndId'>, prefixes: readonly string[]): Mentions => {
+export const mentionsOf = (
+  { references, text, endToEndId }: Pick<BankLine, 'references' | 'text' | 'endToEndId'>,
+  prefixes: readonly string[],
+): Mentions => {
   const found = new Map<string, Mention>();
   const broken: string[] = [];
   const add = (mention: Mention): void => {
@@ -22,12 +25,16 @@ export const mentionsOf = ({ references, text, endToEndId }: Pick<BankLine, 'ref
     let rest = given.toUpperCase();
     for (const { reference, place } of creditorReferences(rest)) {
       const number = reference && numberInReference(reference.slice(4));
-      if (number !== undefined && prefixes.includes(number.split('-')[0]!)) add({ number, how: 'checked', found: reference! });
+      if (number !== undefined && prefixes.includes(number.split('-')[0]!))
+        add({ number, how: 'checked', found: reference! });
       else if (reference === undefined) broken.push(rest.slice(place.from, place.to).trim());
       // What is inside a creditor reference is not read again: with wrong check digits it is not to be believed.
       rest = rest.slice(0, place.from) + '*'.repeat(place.to - place.from) + rest.slice(place.to);
     }
-    for (const mention of written(rest, prefixes)) add(given === text ? mention : { ...mention, how: mention.how === 'written' ? 'checked' : mention.how });
+    for (const mention of written(rest, prefixes))
+      add(
+        given === text ? mention : { ...mention, how: mention.how === 'written' ? 'checked' : mention.how },
+      );
   }
   return { mentions: [...found.values()].slice(0, MAX_TARGETS), broken };
 };
@@ -35,19 +42,29 @@ export const mentionsOf = ({ references, text, endToEndId }: Pick<BankLine, 'ref
 const rank = ({ how }: Mention): number => ['checked', 'written', 'repaired'].indexOf(how);
 
 /** `RF`, check digits, and what follows with or without blanks: the shortest run of our own form whose digits hold. */
-const creditorReferences = (text: string): { reference: string | undefined; place: { from: number; to: number } }[] =>
+const creditorReferences = (
+  text: string,
+): { reference: string | undefined; place: { from: number; to: number } }[] =>
   [...text.matchAll(/(?<![A-Z0-9])RF ?\d ?\d ?(?=[A-Z0-9])[A-Z0-9 ]{1,40}/g)].map(({ 0: run, index }) => {
     for (let length = 5; length <= run.length; length++) {
       const part = run.slice(0, length);
       const plain = part.replaceAll(' ', '');
       const ends = !/[A-Z0-9]/.test(text[index + length] ?? '');
-      if (ends && part === part.trimEnd() && numberInReference(plain.slice(4)) !== undefined && isCreditorReference(plain))
+      if (
+        ends &&
+        part === part.trimEnd() &&
+        numberInReference(plain.slice(4)) !== undefined &&
+        isCreditorReference(plain)
+      )
         return { reference: plain, place: { from: index, to: index + length } };
     }
     const word = /^RF ?\d ?\d ?[A-Z0-9]+/.exec(run)![0];
     const plain = word.replaceAll(' ', '');
     const own = isCreditorReference(plain) ? plain : undefined;
-    return { reference: own, place: { from: index, to: index + (own === undefined ? run.trimEnd().length : word.length) } };
+    return {
+      reference: own,
+      place: { from: index, to: index + (own === undefined ? run.trimEnd().length : word.length) },
+    };
   });
 
 /** Banks break texts anywhere, so blanks may stand between any two characters of a full number. */
@@ -65,21 +82,37 @@ const written = (text: string, prefixes: readonly string[]): Mention[] =>
       const digits = clean(year + ordinal);
       if (!/^20\d{2}/.test(digits) || Number(digits.slice(4)) === 0) continue;
       rest = rest.replace(found, '*');
-      numbers.push({ number: numberOf(`${prefix}-${digits.slice(0, 4)}`, Number(digits.slice(4))), how: digits === year + ordinal ? 'written' : 'repaired', found });
+      numbers.push({
+        number: numberOf(`${prefix}-${digits.slice(0, 4)}`, Number(digits.slice(4))),
+        how: digits === year + ordinal ? 'written' : 'repaired',
+        found,
+      });
     }
-    for (const match of rest.matchAll(short)) numbers.push({ number: numberOf(`${prefix}-${match[1]}`, Number(match[2])), how: 'repaired', found: match[0] });
+    for (const match of rest.matchAll(short))
+      numbers.push({
+        number: numberOf(`${prefix}-${match[1]}`, Number(match[2])),
+        how: 'repaired',
+        found: match[0],
+      });
     return numbers;
   });
 
 const known = new Map<string, { full: RegExp; short: RegExp }>();
 const patternsOf = (prefix: string): { full: RegExp; short: RegExp } => {
   const made = known.get(prefix) ?? {
-    full: new RegExp(`(?<![A-Z0-9])${prefix.split('').join(BREAK)}${SIGN}(2${BREAK}${DIGIT}${BREAK}${DIGIT}${BREAK}${DIGIT})${SIGN}((?:${DIGIT}${BREAK}){5}${DIGIT}{1,7})(?![A-Z0-9])`, 'g'),
-    short: new RegExp(`(?<![A-Z0-9])${prefix}[ ./_-](20\\d{2})[ ./_-](?!0+(?!\\d))(\\d{1,5})(?![A-Z0-9])`, 'g'),
+    full: new RegExp(
+      `(?<![A-Z0-9])${prefix.split('').join(BREAK)}${SIGN}(2${BREAK}${DIGIT}${BREAK}${DIGIT}${BREAK}${DIGIT})${SIGN}((?:${DIGIT}${BREAK}){5}${DIGIT}{1,7})(?![A-Z0-9])`,
+      'g',
+    ),
+    short: new RegExp(
+      `(?<![A-Z0-9])${prefix}[ ./_-](20\\d{2})[ ./_-](?!0+(?!\\d))(\\d{1,5})(?![A-Z0-9])`,
+      'g',
+    ),
   };
   known.set(prefix, made);
   return made;
 };
 
 /** Letters that readers of paper take for digits. */
-const clean = (text: string): string => text.replaceAll('O', '0').replaceAll('S', '5').replaceAll('I', '1').replaceAll('B', '8');
+const clean = (text: string): string =>
+  text.replaceAll('O', '0').replaceAll('S', '5').replaceAll('I', '1').replaceAll('B', '8');

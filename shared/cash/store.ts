@@ -4,10 +4,16 @@
  */
 import type { Listing, Write } from '../kernel/storage.ts';
 
-const partition = (tenant: string, reference: string): string => `${tenant}#AWAITS#${reference.toLowerCase()}`;
+const partition = (tenant: string, reference: string): string =>
+  `${tenant}#AWAITS#${reference.toLowerCase()}`;
 
 /** Ids of bank lines; those that were decided otherwise meanwhile are among them. */
-export const linesAwaiting = (tenant: string, reference: string): Listing<string> => ({ partition: partition(tenant, reference), parse: (item) => item.sk });
+export const linesAwaiting = (tenant: string, reference: string): Listing<string> => ({
+  partition: partition(tenant, reference),
+  parse: (item) => item.sk,
+});
 export const awaitPayout = (tenant: string, reference: string, lineId: string): Write<'table.stale'> => ({
-  put: { pk: partition(tenant, reference), sk: lineId, kind: 'awaiting' }, clash: 'table.stale', about: `line ${lineId}`,
+  put: { pk: partition(tenant, reference), sk: lineId, kind: 'awaiting' },
+  clash: 'table.stale',
+  about: `line ${lineId}`,
 });

@@ -8,7 +8,9 @@ export const CreditAccount = z
     customerId: CustomerId,
     currency: Currency,
     limit: Money.optional().meta({ description: 'Absent: no credit was given, every order is held.' }),
-    exposure: Money.meta({ description: 'Open invoices and confirmed uninvoiced orders, less unapplied payments.' }),
+    exposure: Money.meta({
+      description: 'Open invoices and confirmed uninvoiced orders, less unapplied payments.',
+    }),
     available: Money,
   })
   .meta({ id: 'CreditAccount' });

@@ -11,15 +11,32 @@ import { customerById, customers, idByName, putCustomer } from './store.ts';
 export const actions: ActionsOf<typeof customersApi, Deps> = {
   upsertCustomer: async ({ source, externalId, ...profile }, deps) => {
     const wrong = profile.ibans.findIndex((iban) => !isValidIBAN(iban));
-    if (wrong >= 0) return refuse('customers.iban_invalid', 'The check digits of an IBAN are wrong.', [{ pointer: `/ibans/${wrong}`, detail: 'is not a valid IBAN' }]);
+    if (wrong >= 0)
+      return refuse('customers.iban_invalid', 'The check digits of an IBAN are wrong.', [
+        { pointer: `/ibans/${wrong}`, detail: 'is not a valid IBAN' },
+      ]);
     return untilFresh(async () => {
       const known = await read(idByName(deps.tenant, source, externalId));
       const before = known === undefined ? undefined : await read(customerById(deps.tenant, known));
       const customer: Customer = {
-        id: before?.id ?? newId('cus'), version: (before?.version ?? 0) + 1, source, externalId, ...profile,
-        createdAt: before?.createdAt ?? deps.now, updatedAt: deps.now,
+        id: before?.id ?? newId('cus'),
+        version: (before?.version ?? 0) + 1,
+        source,
+        externalId,
+        ...profile,
+        createdAt: before?.createdAt ?? deps.now,
+        updatedAt: deps.now,
       };
-      const kept = await commit(deps, { action: 'customers.upsert', events: [announce(CustomerSaved, customer.id, { customerId: customer.id, version: customer.version })] }, putCustomer(deps.tenant, customer));
+      const kept = await commit(
+        deps,
+        {
+          action: 'customers.upsert',
+          events: [
+            announce(CustomerSaved, customer.id, { customerId: customer.id, version: customer.version }),
+          ],
+        },
+        putCustomer(deps.tenant, customer),
+      );
       return kept.ok ? ok(customer) : kept;
     });
   },

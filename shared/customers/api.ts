@@ -19,5 +19,10 @@ export const customersApi = {
     output: Customer,
     refusals: { 'customers.unknown': 404 },
   }),
-  listCustomers: get('/v1/customers', { scope: 'customers:read', summary: 'Customers, newest first', query: Page, output: listOf(Customer) }),
+  listCustomers: get('/v1/customers', {
+    scope: 'customers:read',
+    summary: 'Customers, newest first',
+    query: Page,
+    output: listOf(Customer),
+  }),
 };

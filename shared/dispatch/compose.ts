@@ -19,31 +19,100 @@ import { invoiceMail, orderConfirmed, receipt, reminder } from './mails.tsx';
 
 export type Content = Pick<Outgoing, 'subject' | 'text' | 'html' | 'attachments'>;
 
-export const payUrl = async (tenant: string, invoiceId: string): Promise<string> => `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
+export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
+  `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
 
-export const confirmation = async (tenant: string, orderId: string, customer: Customer, seller: Entity): Promise<Content> =>
+export const confirmation = async (
+  tenant: string,
+  orderId: string,
+  customer: Customer,
+  seller: Entity,
+): Promise<Content> =>
   orderConfirmed((await read(orderById(tenant, orderId)))!, customer.name, customer.language, seller);
 
 export const withInvoice = async (tenant: string, invoiceId: string): Promise<Content> => {
-  const [snapshot, documents] = [(await read(snapshotById(tenant, invoiceId)))!, (await read(documentsOf(tenant, invoiceId)))!];
-  const kept: readonly [DocumentKind, string | undefined][] = [['pdf', documents.pdf], ['ubl', documents.ubl]];
+  const [snapshot, documents] = [
+    (await read(snapshotById(tenant, invoiceId)))!,
+    (await read(documentsOf(tenant, invoiceId)))!,
+  ];
+  const kept: readonly [DocumentKind, string | undefined][] = [
+    ['pdf', documents.pdf],
+    ['ubl', documents.ubl],
+  ];
   const attachments = await Promise.all(
-    kept.flatMap(([kind, key]) => (key === undefined ? [] : [bytesOf(key).then((content) => ({ filename: fileName(snapshot.number, kind), contentType: MEDIA[kind], content }))])));
+    kept.flatMap(([kind, key]) =>
+      key === undefined
+        ? []
+        : [
+            bytesOf(key).then((content) => ({
+              filename: fileName(snapshot.number, kind),
+              contentType: MEDIA[kind],
+              content,
+            })),
+          ],
+    ),
+  );
   return { ...invoiceMail(snapshot, await payUrl(tenant, invoiceId)), attachments };
 };
 
 /** What one effect of a payment settled, as its event tells it. */
 export interface Settled {
   readonly paymentId: string;
-  readonly allocations: readonly { number: string; amount: { minor: number; currency: string }; open: { minor: number; currency: string } }[];
+  readonly allocations: readonly {
+    number: string;
+    amount: { minor: number; currency: string };
+    open: { minor: number; currency: string };
+  }[];
 }
-export const withReceipt = async (tenant: string, { paymentId, allocations }: Settled, customer: Customer, seller: Entity): Promise<Content> => {
+export const withReceipt = async (
+  tenant: string,
+  { paymentId, allocations }: Settled,
+  customer: Customer,
+  seller: Entity,
+): Promise<Content> => {
   const { amount, paidOn, unapplied } = (await read(paymentById(tenant, paymentId)))!;
-  return receipt({ amount, receivedOn: paidOn, unapplied, seller, language: customer.language, customerName: customer.name, allocations: allocations.map(({ number, amount: applied, open }) => ({ number, amount: applied, stillOpen: open })) });
+  return receipt({
+    amount,
+    receivedOn: paidOn,
+    unapplied,
+    seller,
+    language: customer.language,
+    customerName: customer.name,
+    allocations: allocations.map(({ number, amount: applied, open }) => ({
+      number,
+      amount: applied,
+      stillOpen: open,
+    })),
+  });
 };
 
-export const withReminder = async (tenant: string, owed: readonly Invoice[], customer: Customer, seller: Entity, today: LocalDate): Promise<Content> => {
-  const items = await Promise.all(owed.map(async (invoice) => ({ number: invoice.number, dueOn: invoice.dueOn, open: invoice.open, daysOverdue: overdueDays(invoice, today), reference: invoice.reference, payUrl: await payUrl(tenant, invoice.id) })));
+export const withReminder = async (
+  tenant: string,
+  owed: readonly Invoice[],
+  customer: Customer,
+  seller: Entity,
+  today: LocalDate,
+): Promise<Content> => {
+  const items = await Promise.all(
+    owed.map(async (invoice) => ({
+      number: invoice.number,
+      dueOn: invoice.dueOn,
+      open: invoice.open,
+      daysOverdue: overdueDays(invoice, today),
+      reference: invoice.reference,
+      payUrl: await payUrl(tenant, invoice.id),
+    })),
+  );
   const level = Math.min(3, Math.max(...owed.map((invoice) => invoice.reminded)) + 1) as 1 | 2 | 3;
-  return reminder({ level, items, total: sum(owed.map(({ open }) => open), owed[0]!.open.currency), seller, language: customer.language, customerName: customer.name });
+  return reminder({
+    level,
+    items,
+    total: sum(
+      owed.map(({ open }) => open),
+      owed[0]!.open.currency,
+    ),
+    seller,
+    language: customer.language,
+    customerName: customer.name,
+  });
 };

@@ -10,7 +10,15 @@ import { Currency } from '../kernel/money.ts';
 
 export const MailId = idOf('mail');
 export const Purpose = z.enum(['order_confirmation', 'invoice', 'receipt', 'reminder']);
-export const MailState = z.enum(['QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']);
+export const MailState = z.enum([
+  'QUEUED',
+  'SENDING',
+  'SENT',
+  'DELIVERED',
+  'BOUNCED',
+  'COMPLAINED',
+  'SUPPRESSED',
+]);
 export type MailState = z.infer<typeof MailState>;
 
 export const Mail = z.object({
@@ -20,7 +28,9 @@ export const Mail = z.object({
   customerId: CustomerId,
   invoiceId: InvoiceId.optional(),
   /** For reminders: which debts were due for one when it was queued. What goes out is decided when it is sent. */
-  reminder: z.object({ entity: EntityId, currency: Currency, on: LocalDate, invoiceIds: z.array(InvoiceId) }).optional(),
+  reminder: z
+    .object({ entity: EntityId, currency: Currency, on: LocalDate, invoiceIds: z.array(InvoiceId) })
+    .optional(),
   state: MailState,
   /** Since when it is in this state. */
   at: Instant,
@@ -29,15 +39,25 @@ export const Mail = z.object({
 });
 export type Mail = Readonly<z.infer<typeof Mail>>;
 
-export const MailQueued = event('mail.queued', 'A mail was decided on and waits to be sent.', z.object({ mailId: MailId }));
-export const MailSuppressed = event('mail.suppressed', 'A mail was not sent, for the reason given.', z.object({ mailId: MailId, customerId: CustomerId, purpose: Purpose, reason: z.string() }));
+export const MailQueued = event(
+  'mail.queued',
+  'A mail was decided on and waits to be sent.',
+  z.object({ mailId: MailId }),
+);
+export const MailSuppressed = event(
+  'mail.suppressed',
+  'A mail was not sent, for the reason given.',
+  z.object({ mailId: MailId, customerId: CustomerId, purpose: Purpose, reason: z.string() }),
+);
 
 /** An SES event as EventBridge brings it; only what is read here. */
 export const SesEvent = z.object({
   detail: z.object({
     eventType: z.string(),
     mail: z.object({ timestamp: z.string(), tags: z.record(z.string(), z.array(z.string())) }),
-    bounce: z.object({ bounceType: z.string(), bouncedRecipients: z.array(z.object({ emailAddress: z.string() })) }).optional(),
+    bounce: z
+      .object({ bounceType: z.string(), bouncedRecipients: z.array(z.object({ emailAddress: z.string() })) })
+      .optional(),
     complaint: z.object({ complainedRecipients: z.array(z.object({ emailAddress: z.string() })) }).optional(),
   }),
 });

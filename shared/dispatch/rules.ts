@@ -18,12 +18,27 @@ export const LEASE_MS = 5 * 60_000;
 export const mayClaim = (mail: Mail, now: Instant): boolean =>
   mail.state === 'QUEUED' || (mail.state === 'SENDING' && Date.parse(now) - Date.parse(mail.at) >= LEASE_MS);
 
-const RANK: Readonly<Record<MailState, number>> = { QUEUED: 0, SENDING: 1, SENT: 2, DELIVERED: 3, SUPPRESSED: 3, BOUNCED: 4, COMPLAINED: 5 };
+const RANK: Readonly<Record<MailState, number>> = {
+  QUEUED: 0,
+  SENDING: 1,
+  SENT: 2,
+  DELIVERED: 3,
+  SUPPRESSED: 3,
+  BOUNCED: 4,
+  COMPLAINED: 5,
+};
 
 /** Forward only: events come late, twice and out of order. Undefined where nothing changes. */
 export const advance = (mail: Mail, state: MailState, at: Instant, reason?: string): Mail | undefined => {
   if (RANK[state] <= RANK[mail.state]) return undefined;
-  return { ...mail, version: mail.version + 1, state, at, ...(reason !== undefined && { reason }), history: [...mail.history, { state, at }] };
+  return {
+    ...mail,
+    version: mail.version + 1,
+    state,
+    at,
+    ...(reason !== undefined && { reason }),
+    history: [...mail.history, { state, at }],
+  };
 };
 
 export interface Debt {
@@ -36,16 +51,36 @@ export type NotOwed = 'paid' | 'not_due' | 'payment_pending' | 'unapplied_cash';
  * The debts that may be asked for now: overdue, no payment under way, not covered by money that is here and only not
  * applied yet. Unapplied money counts against the oldest due first, as it would be applied.
  */
-export const stillOwed = (debts: readonly Debt[], unapplied: readonly Payment[], today: LocalDate, now: Instant): { owed: Invoice[]; spared: { invoice: Invoice; why: NotOwed }[] } => {
+export const stillOwed = (
+  debts: readonly Debt[],
+  unapplied: readonly Payment[],
+  today: LocalDate,
+  now: Instant,
+): { owed: Invoice[]; spared: { invoice: Invoice; why: NotOwed }[] } => {
   const owed: Invoice[] = [];
   const spared: { invoice: Invoice; why: NotOwed }[] = [];
   let cover = unapplied.reduce((total, payment) => total + payment.unapplied.minor, 0);
-  for (const { invoice, attempts } of [...debts].sort((a, b) => (a.invoice.dueOn === b.invoice.dueOn ? (a.invoice.id < b.invoice.id ? -1 : 1) : a.invoice.dueOn < b.invoice.dueOn ? -1 : 1))) {
+  for (const { invoice, attempts } of [...debts].sort((a, b) =>
+    a.invoice.dueOn === b.invoice.dueOn
+      ? a.invoice.id < b.invoice.id
+        ? -1
+        : 1
+      : a.invoice.dueOn < b.invoice.dueOn
+        ? -1
+        : 1,
+  )) {
     const covered = invoice.open.minor > 0 && cover >= invoice.open.minor;
     if (covered) cover -= invoice.open.minor;
     const why: NotOwed | undefined =
-      invoice.open.minor === 0 ? 'paid' : overdueDays(invoice, today) === 0 || invoice.remindOn === undefined || invoice.remindOn > today ? 'not_due'
-      : attempts.some((attempt) => isPending(attempt, now)) ? 'payment_pending' : covered ? 'unapplied_cash' : undefined;
+      invoice.open.minor === 0
+        ? 'paid'
+        : overdueDays(invoice, today) === 0 || invoice.remindOn === undefined || invoice.remindOn > today
+          ? 'not_due'
+          : attempts.some((attempt) => isPending(attempt, now))
+            ? 'payment_pending'
+            : covered
+              ? 'unapplied_cash'
+              : undefined;
     if (why) spared.push({ invoice, why });
     else owed.push(invoice);
   }
@@ -57,5 +92,10 @@ export const reminded = (invoice: Invoice, offsets: readonly number[], today: Lo
   const { remindOn: _, ...rest } = invoice;
   const next = offsets[invoice.reminded + 1];
   const nextOn = next === undefined ? undefined : addDays(invoice.dueOn, next);
-  return { ...rest, version: invoice.version + 1, reminded: invoice.reminded + 1, ...(nextOn !== undefined && { remindOn: nextOn > today ? nextOn : addDays(today, 1) }) };
+  return {
+    ...rest,
+    version: invoice.version + 1,
+    reminded: invoice.reminded + 1,
+    ...(nextOn !== undefined && { remindOn: nextOn > today ? nextOn : addDays(today, 1) }),
+  };
 };

@@ -7,7 +7,14 @@ import { docOf, saved, type Read, type Write } from '../kernel/storage.ts';
 import { Mail } from './mail.ts';
 
 type Named = { readonly id: string; readonly invoiceId?: string | undefined };
-const key = (tenant: string, { id, invoiceId }: Named) => ({ pk: invoiceId === undefined ? `${tenant}#MAIL#${id}` : `${tenant}#INV#${invoiceId}`, sk: 'MAIL' });
+const key = (tenant: string, { id, invoiceId }: Named) => ({
+  pk: invoiceId === undefined ? `${tenant}#MAIL#${id}` : `${tenant}#INV#${invoiceId}`,
+  sk: 'MAIL',
+});
 
-export const mailOf = (tenant: string, mail: Named): Read<Mail> => ({ key: key(tenant, mail), parse: docOf(Mail) });
-export const putMail = (tenant: string, mail: Mail): Write<'table.stale'> => saved(key(tenant, mail), 'mail', mail, `mail ${mail.id}`);
+export const mailOf = (tenant: string, mail: Named): Read<Mail> => ({
+  key: key(tenant, mail),
+  parse: docOf(Mail),
+});
+export const putMail = (tenant: string, mail: Mail): Write<'table.stale'> =>
+  saved(key(tenant, mail), 'mail', mail, `mail ${mail.id}`);

@@ -17,7 +17,10 @@ import { pdfOf } from './pdf.ts';
 import { ublOf } from './ubl.ts';
 
 /** Kept by content: the same snapshot and template make the same bytes under the same key, however often. */
-export const renderDocuments = async ({ invoiceId }: { invoiceId: Invoice['id'] }, deps: Deps): Promise<Result<void, 'once.taken' | 'invoices.documented'>> => {
+export const renderDocuments = async (
+  { invoiceId }: { invoiceId: Invoice['id'] },
+  deps: Deps,
+): Promise<Result<void, 'once.taken' | 'invoices.documented'>> => {
   const snapshot = await read(snapshotById(deps.tenant, invoiceId));
   if (!snapshot) throw new Error(`invoice ${invoiceId} has no snapshot`);
   const url = `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), deps.tenant, invoiceId)}`;
@@ -28,7 +31,23 @@ export const renderDocuments = async ({ invoiceId }: { invoiceId: Invoice['id'] 
   };
   const ubl = ublOf(snapshot);
   if (!ubl.ok) log.warn('documents.no_einvoice', { invoice: invoiceId, code: ubl.code });
-  const documents = { pdf: await kept('pdf', await pdfOf(snapshot, { regular, bold }, url)), ...(ubl.ok && { ubl: await kept('ubl', ubl.value) }) };
-  const done = await commit(deps, { action: 'documents.render', events: [announce(DocumentsRendered, invoiceId, { invoiceId, customerId: snapshot.buyer.id, number: snapshot.number })] }, [putDocuments(deps.tenant, invoiceId, documents)]);
+  const documents = {
+    pdf: await kept('pdf', await pdfOf(snapshot, { regular, bold }, url)),
+    ...(ubl.ok && { ubl: await kept('ubl', ubl.value) }),
+  };
+  const done = await commit(
+    deps,
+    {
+      action: 'documents.render',
+      events: [
+        announce(DocumentsRendered, invoiceId, {
+          invoiceId,
+          customerId: snapshot.buyer.id,
+          number: snapshot.number,
+        }),
+      ],
+    },
+    [putDocuments(deps.tenant, invoiceId, documents)],
+  );
   return done.ok || done.code === 'invoices.documented' ? ok(undefined) : done;
 };

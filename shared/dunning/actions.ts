@@ -19,16 +19,39 @@ export const findOverdue = async (deps: Deps): Promise<void> => {
 const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
   const today = localDate(deps.now, entity.zone);
   const due = await all(toRemind(deps.tenant, entity.id, today));
-  for (const [payer, invoices] of Map.groupBy(due, ({ customerId, open }) => `${customerId} ${open.currency}`)) {
+  for (const [payer, invoices] of Map.groupBy(
+    due,
+    ({ customerId, open }) => `${customerId} ${open.currency}`,
+  )) {
     const mail = queued(entity, payer, invoices, today, deps);
-    const kept = await commit(deps, { action: 'dunning.queue', events: [announce(MailQueued, mail.id, { mailId: mail.id })] }, [putMail(deps.tenant, mail)]);
+    const kept = await commit(
+      deps,
+      { action: 'dunning.queue', events: [announce(MailQueued, mail.id, { mailId: mail.id })] },
+      [putMail(deps.tenant, mail)],
+    );
     if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
   }
 };
 
-const queued = (entity: Entity, payer: string, invoices: readonly Invoice[], today: string, { now }: Deps): Mail => ({
-  id: idOfCause('mail', `${today}T00:00:00Z`, 'reminder', entity.id, payer, today), version: 1, purpose: 'reminder', customerId: invoices[0]!.customerId,
+const queued = (
+  entity: Entity,
+  payer: string,
+  invoices: readonly Invoice[],
+  today: string,
+  { now }: Deps,
+): Mail => ({
+  id: idOfCause('mail', `${today}T00:00:00Z`, 'reminder', entity.id, payer, today),
+  version: 1,
+  purpose: 'reminder',
+  customerId: invoices[0]!.customerId,
   // One mail lists at most forty debts: the claim counts the step on each in one transaction.
-  reminder: { entity: entity.id, currency: invoices[0]!.open.currency, on: today, invoiceIds: invoices.slice(0, 40).map(({ id }) => id) },
-  state: 'QUEUED', at: now, history: [{ state: 'QUEUED', at: now }],
+  reminder: {
+    entity: entity.id,
+    currency: invoices[0]!.open.currency,
+    on: today,
+    invoiceIds: invoices.slice(0, 40).map(({ id }) => id),
+  },
+  state: 'QUEUED',
+  at: now,
+  history: [{ state: 'QUEUED', at: now }],
 });

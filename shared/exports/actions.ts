@@ -21,11 +21,29 @@ const LINK_SECONDS = 900;
 export const actions: ActionsOf<typeof exportsApi, Deps> = {
   createExport: async ({ kind, entity: wanted, from, to }, deps) => {
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, wanted);
-    if (!entity) return refuse('exports.entity_unknown', 'There is no such legal entity.', [{ pointer: '/entity', detail: 'is not known' }]);
+    if (!entity)
+      return refuse('exports.entity_unknown', 'There is no such legal entity.', [
+        { pointer: '/entity', detail: 'is not known' },
+      ]);
     const last = to ?? localDate(deps.now, entity.zone);
     const first = from ?? addDays(last, -30);
-    if (first > last) return refuse('exports.range', 'The first day is after the last.', [{ pointer: '/from', detail: `must not be after ${last}` }]);
-    return request({ id: newId('exp'), version: 1, kind, entity: entity.id, from: first, to: last, state: 'REQUESTED', requestedAt: deps.now }, deps);
+    if (first > last)
+      return refuse('exports.range', 'The first day is after the last.', [
+        { pointer: '/from', detail: `must not be after ${last}` },
+      ]);
+    return request(
+      {
+        id: newId('exp'),
+        version: 1,
+        kind,
+        entity: entity.id,
+        from: first,
+        to: last,
+        state: 'REQUESTED',
+        requestedAt: deps.now,
+      },
+      deps,
+    );
   },
   getExport: async ({ id }, { tenant }) => {
     const file = await read(exportById(tenant, id));
@@ -33,7 +51,12 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
   },
   listExports: async (page, { tenant }) => {
     const { data, nextCursor } = await list(exportsOf(tenant), page);
-    return ok({ object: 'list', data: await Promise.all(data.map(viewed)), hasMore: nextCursor !== undefined, nextCursor });
+    return ok({
+      object: 'list',
+      data: await Promise.all(data.map(viewed)),
+      hasMore: nextCursor !== undefined,
+      nextCursor,
+    });
   },
 };
 
@@ -42,40 +65,76 @@ export const requestNightly = async (deps: Deps): Promise<void> => {
   for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
     const yesterday = addDays(localDate(deps.now, entity.zone), -1);
     const files = ExportKind.options.map((kind): Export => ({
-      id: idOfCause('exp', `${yesterday}T00:00:00Z`, entity.id, kind, yesterday), version: 1, kind, entity: entity.id, from: yesterday, to: yesterday, state: 'REQUESTED', requestedAt: deps.now,
+      id: idOfCause('exp', `${yesterday}T00:00:00Z`, entity.id, kind, yesterday),
+      version: 1,
+      kind,
+      entity: entity.id,
+      from: yesterday,
+      to: yesterday,
+      state: 'REQUESTED',
+      requestedAt: deps.now,
     }));
-    const kept = await commit(deps, { action: 'exports.nightly', events: files.map(requested) }, files.map((file) => putExport(deps.tenant, file)));
+    const kept = await commit(
+      deps,
+      { action: 'exports.nightly', events: files.map(requested) },
+      files.map((file) => putExport(deps.tenant, file)),
+    );
     if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
   }
 };
 
 const request = async (file: Export, deps: Deps) => {
   const answer = await viewed(file);
-  const kept = await commit(deps, { action: 'exports.request', events: [requested(file)], answer }, [putExport(deps.tenant, file)]);
+  const kept = await commit(deps, { action: 'exports.request', events: [requested(file)], answer }, [
+    putExport(deps.tenant, file),
+  ]);
   return kept.ok ? ok(answer) : kept;
 };
 const requested = (file: Export) => announce(ExportRequested, file.id, { exportId: file.id });
 
 /** Folds the books into the file. A second delivery makes the same bytes under the same key. */
-export const buildExport = async ({ exportId }: { exportId: string }, deps: Deps): Promise<Result<void, 'exports.unknown' | 'once.taken' | 'table.stale'>> => {
+export const buildExport = async (
+  { exportId }: { exportId: string },
+  deps: Deps,
+): Promise<Result<void, 'exports.unknown' | 'once.taken' | 'table.stale'>> => {
   const file = await read(exportById(deps.tenant, exportId));
   if (!file) return refuse('exports.unknown', `There is no export ${exportId}.`);
   if (file.state === 'READY') return ok(undefined);
-  const from = file.kind === 'open_items' ? addDays((await recall(tenantById(deps.tenant)))!.openedAt.slice(0, 10), -1) : file.from;
+  const from =
+    file.kind === 'open_items'
+      ? addDays((await recall(tenantById(deps.tenant)))!.openedAt.slice(0, 10), -1)
+      : file.from;
   const entries: Booked[] = [];
-  for (const month of entriesBetween(deps.tenant, from, file.to)) entries.push(...(await all(month)).filter(({ entity }) => entity === file.entity));
+  for (const month of entriesBetween(deps.tenant, from, file.to))
+    entries.push(...(await all(month)).filter(({ entity }) => entity === file.entity));
   const { columns, rows, totals } = tableOf(file.kind, entries, file.to);
   // A cell that a spreadsheet would run as a formula is disarmed; amounts are ours and stay numbers.
-  const text = stringify(rows as unknown[][], { header: true, columns: [...columns], escape_formulas: true, bom: true });
+  const text = stringify(rows as unknown[][], {
+    header: true,
+    columns: [...columns],
+    escape_formulas: true,
+    bom: true,
+  });
   const hash = sha256(text);
   const key = `${deps.tenant}/exports/${file.id}-${hash.slice(0, 12)}.csv`;
   await keep(key, text, 'text/csv; charset=utf-8');
   const done = await commit(deps, { action: 'exports.build' }, [
-    putExport(deps.tenant, { ...file, version: file.version + 1, state: 'READY', rows: rows.length, controlTotals: [...totals].map(([currency, minor]) => ({ currency, minor })), sha256: hash, key }),
+    putExport(deps.tenant, {
+      ...file,
+      version: file.version + 1,
+      state: 'READY',
+      rows: rows.length,
+      controlTotals: [...totals].map(([currency, minor]) => ({ currency, minor })),
+      sha256: hash,
+      key,
+    }),
   ]);
   return done.ok || done.code === 'table.stale' ? ok(undefined) : done;
 };
 
 const viewed = async ({ key, ...file }: Export) => ({
-  ...file, ...(key !== undefined && { url: await linkTo(key, `${file.kind}-${file.entity}-${file.to}.csv`, LINK_SECONDS) }),
+  ...file,
+  ...(key !== undefined && {
+    url: await linkTo(key, `${file.kind}-${file.entity}-${file.to}.csv`, LINK_SECONDS),
+  }),
 });

@@ -4,17 +4,40 @@ import { get, listOf, Page, post } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
 import { Export, ExportId, ExportKind } from './export.ts';
 
-const View = Export.omit({ key: true }).extend({ url: z.url().optional().meta({ description: 'Opens the file for 15 minutes; there once the export is READY.' }) }).meta({ id: 'ExportView' });
+const View = Export.omit({ key: true })
+  .extend({
+    url: z
+      .url()
+      .optional()
+      .meta({ description: 'Opens the file for 15 minutes; there once the export is READY.' }),
+  })
+  .meta({ id: 'ExportView' });
 
 export const exportsApi = {
   createExport: post('/v1/exports', {
     scope: 'exports:write',
     summary: 'Ask for a file: open items, cash journal or ledger journal as CSV',
-    body: z.strictObject({ kind: ExportKind, entity: EntityId.optional(), from: LocalDate.optional().meta({ description: 'Thirty days before `to`, where absent.' }), to: LocalDate.optional().meta({ description: 'Today, where absent.' }) }),
+    body: z.strictObject({
+      kind: ExportKind,
+      entity: EntityId.optional(),
+      from: LocalDate.optional().meta({ description: 'Thirty days before `to`, where absent.' }),
+      to: LocalDate.optional().meta({ description: 'Today, where absent.' }),
+    }),
     status: 202,
     output: View,
     refusals: { 'exports.entity_unknown': 422, 'exports.range': 422 },
   }),
-  getExport: get('/v1/exports/{id}', { scope: 'finance:read', summary: 'One export, with its link when it is ready', params: z.strictObject({ id: ExportId }), output: View, refusals: { 'exports.unknown': 404 } }),
-  listExports: get('/v1/exports', { scope: 'finance:read', summary: 'Exports, newest first', query: Page, output: listOf(View) }),
+  getExport: get('/v1/exports/{id}', {
+    scope: 'finance:read',
+    summary: 'One export, with its link when it is ready',
+    params: z.strictObject({ id: ExportId }),
+    output: View,
+    refusals: { 'exports.unknown': 404 },
+  }),
+  listExports: get('/v1/exports', {
+    scope: 'finance:read',
+    summary: 'Exports, newest first',
+    query: Page,
+    output: listOf(View),
+  }),
 };

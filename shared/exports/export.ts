@@ -28,4 +28,8 @@ export const Export = z
   .meta({ id: 'Export' });
 export type Export = Readonly<z.infer<typeof Export>>;
 
-export const ExportRequested = event('export.requested', 'Finance asked for a file.', z.object({ exportId: ExportId }));
+export const ExportRequested = event(
+  'export.requested',
+  'Finance asked for a file.',
+  z.object({ exportId: ExportId }),
+);

@@ -12,19 +12,38 @@ export interface Table {
   readonly totals: ReadonlyMap<string, number>;
 }
 
-export const tableOf = (kind: ExportKind, entries: readonly Booked[], to: LocalDate): Table => TABLES[kind](entries, to);
+export const tableOf = (kind: ExportKind, entries: readonly Booked[], to: LocalDate): Table =>
+  TABLES[kind](entries, to);
 
 const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing'];
 
 const TABLES: Readonly<Record<ExportKind, (entries: readonly Booked[], to: LocalDate) => Table>> = {
   open_items: (entries, to) => {
-    const issued = new Map(entries.filter(({ kind }) => kind === 'invoice').flatMap(({ lines, on, source }) => lines.flatMap((line) => (line.invoiceId ? [[line.invoiceId, { on, number: source }] as const] : []))));
-    const items = [...fold(entries)].flatMap(([currency, { items: open }]) => [...open.values()].filter(({ minor }) => minor !== 0).map((item) => ({ currency, ...item })));
-    items.sort((a, b) => (a.dueOn === b.dueOn ? (a.invoiceId < b.invoiceId ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1));
+    const issued = new Map(
+      entries
+        .filter(({ kind }) => kind === 'invoice')
+        .flatMap(({ lines, on, source }) =>
+          lines.flatMap((line) =>
+            line.invoiceId ? [[line.invoiceId, { on, number: source }] as const] : [],
+          ),
+        ),
+    );
+    const items = [...fold(entries)].flatMap(([currency, { items: open }]) =>
+      [...open.values()].filter(({ minor }) => minor !== 0).map((item) => ({ currency, ...item })),
+    );
+    items.sort((a, b) =>
+      a.dueOn === b.dueOn ? (a.invoiceId < b.invoiceId ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1,
+    );
     return {
       columns: ['invoice', 'customer_id', 'issued_on', 'due_on', 'days_overdue', 'open', 'currency'],
       rows: items.map(({ currency, invoiceId, customerId, dueOn, minor }) => [
-        issued.get(invoiceId)?.number ?? invoiceId, customerId, issued.get(invoiceId)?.on ?? '', dueOn, Math.max(0, daysBetween(dueOn, to)), toText(money(minor, currency)), currency,
+        issued.get(invoiceId)?.number ?? invoiceId,
+        customerId,
+        issued.get(invoiceId)?.on ?? '',
+        dueOn,
+        Math.max(0, daysBetween(dueOn, to)),
+        toText(money(minor, currency)),
+        currency,
       ]),
       totals: totalled(items),
     };
@@ -35,12 +54,38 @@ const TABLES: Readonly<Record<ExportKind, (entries: readonly Booked[], to: Local
 
 const journal = (entries: readonly Booked[], wanted: (account: Account) => boolean): Table => {
   const lines = entries.flatMap(({ id, on, kind, source, memo, currency, lines: all }) =>
-    all.filter(({ account }) => wanted(account)).map((line) => ({ id, on, kind, source, memo, currency, ...line })));
+    all
+      .filter(({ account }) => wanted(account))
+      .map((line) => ({ id, on, kind, source, memo, currency, ...line })),
+  );
   return {
-    columns: ['entry', 'booked_on', 'kind', 'source', 'memo', 'account_code', 'account', 'debit', 'credit', 'currency', 'customer_id', 'invoice_id'],
+    columns: [
+      'entry',
+      'booked_on',
+      'kind',
+      'source',
+      'memo',
+      'account_code',
+      'account',
+      'debit',
+      'credit',
+      'currency',
+      'customer_id',
+      'invoice_id',
+    ],
     rows: lines.map(({ id, on, kind, source, memo, currency, account, minor, customerId, invoiceId }) => [
-      id, on, kind, source, memo, ACCOUNTS[account].code, ACCOUNTS[account].name,
-      minor > 0 ? toText(money(minor, currency)) : '', minor < 0 ? toText(money(0 - minor, currency)) : '', currency, customerId ?? '', invoiceId ?? '',
+      id,
+      on,
+      kind,
+      source,
+      memo,
+      ACCOUNTS[account].code,
+      ACCOUNTS[account].name,
+      minor > 0 ? toText(money(minor, currency)) : '',
+      minor < 0 ? toText(money(0 - minor, currency)) : '',
+      currency,
+      customerId ?? '',
+      invoiceId ?? '',
     ]),
     totals: totalled(lines),
   };

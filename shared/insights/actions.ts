@@ -17,11 +17,15 @@ export const actions: ActionsOf<typeof insightsApi, Deps> = {
   },
   getDso: async ({ days, ...input }, deps) => {
     const books = await booksOf(input, deps);
-    return books.ok ? ok(dsoOf(books.value.positions, books.value.entity.id, books.value.asOf, days, books.value.from)) : books;
+    return books.ok
+      ? ok(dsoOf(books.value.positions, books.value.entity.id, books.value.asOf, days, books.value.from))
+      : books;
   },
   getTrialBalance: async (input, deps) => {
     const books = await booksOf(input, deps);
-    return books.ok ? ok(trialBalanceOf(books.value.positions, books.value.entity.id, books.value.asOf)) : books;
+    return books.ok
+      ? ok(trialBalanceOf(books.value.positions, books.value.entity.id, books.value.asOf))
+      : books;
   },
 };
 
@@ -32,7 +36,10 @@ interface Books {
   readonly positions: Map<string, Position>;
 }
 
-const booksOf = async ({ asOf, entity: wanted }: { asOf?: LocalDate | undefined; entity?: string | undefined }, deps: Deps): Promise<Result<Books, 'insights.entity_unknown'>> => {
+const booksOf = async (
+  { asOf, entity: wanted }: { asOf?: LocalDate | undefined; entity?: string | undefined },
+  deps: Deps,
+): Promise<Result<Books, 'insights.entity_unknown'>> => {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const entity = entityOf(tenant, wanted);
   if (!entity) return refuse('insights.entity_unknown', `There is no legal entity ${wanted}.`);
@@ -40,6 +47,7 @@ const booksOf = async ({ asOf, entity: wanted }: { asOf?: LocalDate | undefined;
   // One day earlier, because the entity's calendar may be behind UTC.
   const from = addDays(tenant.openedAt.slice(0, 10), -1);
   const entries: Booked[] = [];
-  for (const month of entriesBetween(deps.tenant, from, day)) entries.push(...(await all(month)).filter((booked) => booked.entity === entity.id));
+  for (const month of entriesBetween(deps.tenant, from, day))
+    entries.push(...(await all(month)).filter((booked) => booked.entity === entity.id));
   return ok({ entity, asOf: day, from, positions: fold(entries) });
 };

@@ -13,34 +13,55 @@ export const Ageing = z
   .object({
     asOf: LocalDate,
     entity: z.string(),
-    currencies: z.array(z.object({
-      currency: Currency,
-      buckets: z.array(Bucket),
-      openMinor: z.int().meta({ description: 'Sum of the buckets.' }),
-      controlAccountMinor: z.int().meta({ description: 'Balance of trade receivables: always equal to the sum of the buckets.' }),
-      unappliedMinor: z.int().meta({ description: 'Payments of known customers that settle nothing yet.' }),
-      unidentifiedMinor: z.int(),
-      customers: z.array(z.object({ customerId: z.string(), openMinor: z.int(), overdueMinor: z.int(), buckets: z.array(Bucket) })),
-    })),
+    currencies: z.array(
+      z.object({
+        currency: Currency,
+        buckets: z.array(Bucket),
+        openMinor: z.int().meta({ description: 'Sum of the buckets.' }),
+        controlAccountMinor: z
+          .int()
+          .meta({ description: 'Balance of trade receivables: always equal to the sum of the buckets.' }),
+        unappliedMinor: z.int().meta({ description: 'Payments of known customers that settle nothing yet.' }),
+        unidentifiedMinor: z.int(),
+        customers: z.array(
+          z.object({
+            customerId: z.string(),
+            openMinor: z.int(),
+            overdueMinor: z.int(),
+            buckets: z.array(Bucket),
+          }),
+        ),
+      }),
+    ),
   })
   .meta({ id: 'Ageing' });
 export type Ageing = z.infer<typeof Ageing>;
 
-const Days = z.number().nullable().meta({ description: 'Two decimals; null where there were no sales to measure by.' });
+const Days = z
+  .number()
+  .nullable()
+  .meta({ description: 'Two decimals; null where there were no sales to measure by.' });
 export const Dso = z
   .object({
     asOf: LocalDate,
     entity: z.string(),
     days: z.int(),
-    currencies: z.array(z.object({
-      currency: Currency,
-      receivablesMinor: z.int(),
-      creditSalesMinor: z.int().meta({ description: 'Invoiced in the period, with tax.' }),
-      simple: Days,
-      bestPossible: Days,
-      averageDaysDelinquent: Days,
-      countback: z.object({ days: z.number(), exhausted: z.boolean().meta({ description: 'True: older than the books reach, so more than the days said.' }) }),
-    })),
+    currencies: z.array(
+      z.object({
+        currency: Currency,
+        receivablesMinor: z.int(),
+        creditSalesMinor: z.int().meta({ description: 'Invoiced in the period, with tax.' }),
+        simple: Days,
+        bestPossible: Days,
+        averageDaysDelinquent: Days,
+        countback: z.object({
+          days: z.number(),
+          exhausted: z
+            .boolean()
+            .meta({ description: 'True: older than the books reach, so more than the days said.' }),
+        }),
+      }),
+    ),
   })
   .meta({ id: 'Dso' });
 export type Dso = z.infer<typeof Dso>;
@@ -49,11 +70,22 @@ export const TrialBalance = z
   .object({
     asOf: LocalDate,
     entity: z.string(),
-    currencies: z.array(z.object({
-      currency: Currency,
-      accounts: z.array(z.object({ account: Account, code: z.string(), name: z.string(), debitMinor: z.int(), creditMinor: z.int(), balanceMinor: z.int() })),
-      differenceMinor: z.int().meta({ description: 'Debits less credits over all accounts: always 0.' }),
-    })),
+    currencies: z.array(
+      z.object({
+        currency: Currency,
+        accounts: z.array(
+          z.object({
+            account: Account,
+            code: z.string(),
+            name: z.string(),
+            debitMinor: z.int(),
+            creditMinor: z.int(),
+            balanceMinor: z.int(),
+          }),
+        ),
+        differenceMinor: z.int().meta({ description: 'Debits less credits over all accounts: always 0.' }),
+      }),
+    ),
   })
   .meta({ id: 'TrialBalance' });
 export type TrialBalance = z.infer<typeof TrialBalance>;

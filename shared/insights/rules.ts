@@ -26,10 +26,24 @@ export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
     positions.set(currency, position);
     for (const line of lines) {
       const sums = position.turnover.get(line.account) ?? { debit: 0, credit: 0 };
-      position.turnover.set(line.account, line.minor > 0 ? { ...sums, debit: sums.debit + line.minor } : { ...sums, credit: sums.credit - line.minor });
+      position.turnover.set(
+        line.account,
+        line.minor > 0
+          ? { ...sums, debit: sums.debit + line.minor }
+          : { ...sums, credit: sums.credit - line.minor },
+      );
       if (line.account !== 'receivables') continue;
-      const item = position.items.get(line.invoiceId!) ?? { invoiceId: line.invoiceId!, customerId: line.customerId ?? '', dueOn: line.dueOn!, minor: 0 };
-      position.items.set(item.invoiceId, { ...item, customerId: item.customerId || (line.customerId ?? ''), minor: item.minor + line.minor });
+      const item = position.items.get(line.invoiceId!) ?? {
+        invoiceId: line.invoiceId!,
+        customerId: line.customerId ?? '',
+        dueOn: line.dueOn!,
+        minor: 0,
+      };
+      position.items.set(item.invoiceId, {
+        ...item,
+        customerId: item.customerId || (line.customerId ?? ''),
+        minor: item.minor + line.minor,
+      });
       if (kind === 'invoice') position.sales.set(on, (position.sales.get(on) ?? 0) + line.minor);
     }
   }
@@ -47,51 +61,98 @@ export const bucketOf = (dueOn: LocalDate, asOf: LocalDate): (typeof BUCKETS)[nu
 };
 
 const bucketed = (items: readonly OpenItem[], asOf: LocalDate) =>
-  BUCKETS.map((name) => ({ name, minor: items.reduce((total, item) => total + (bucketOf(item.dueOn, asOf) === name ? item.minor : 0), 0) }));
+  BUCKETS.map((name) => ({
+    name,
+    minor: items.reduce((total, item) => total + (bucketOf(item.dueOn, asOf) === name ? item.minor : 0), 0),
+  }));
 
 export const ageingOf = (positions: Map<string, Position>, entity: string, asOf: LocalDate): Ageing => ({
-  asOf, entity,
+  asOf,
+  entity,
   currencies: [...positions].map(([currency, position]) => {
     const items = [...position.items.values()].filter(({ minor }) => minor !== 0);
     const customers = Map.groupBy(items, ({ customerId }) => customerId);
     return {
-      currency, buckets: bucketed(items, asOf), openMinor: total(items), controlAccountMinor: balanceOf(position, 'receivables'),
-      unappliedMinor: 0 - balanceOf(position, 'unapplied'), unidentifiedMinor: 0 - balanceOf(position, 'unidentified'),
+      currency,
+      buckets: bucketed(items, asOf),
+      openMinor: total(items),
+      controlAccountMinor: balanceOf(position, 'receivables'),
+      unappliedMinor: 0 - balanceOf(position, 'unapplied'),
+      unidentifiedMinor: 0 - balanceOf(position, 'unidentified'),
       customers: [...customers]
-        .map(([customerId, own]) => ({ customerId, openMinor: total(own), overdueMinor: total(own.filter(({ dueOn }) => dueOn < asOf)), buckets: bucketed(own, asOf) }))
-        .sort((a, b) => b.overdueMinor - a.overdueMinor || b.openMinor - a.openMinor || (a.customerId < b.customerId ? -1 : 1)),
+        .map(([customerId, own]) => ({
+          customerId,
+          openMinor: total(own),
+          overdueMinor: total(own.filter(({ dueOn }) => dueOn < asOf)),
+          buckets: bucketed(own, asOf),
+        }))
+        .sort(
+          (a, b) =>
+            b.overdueMinor - a.overdueMinor ||
+            b.openMinor - a.openMinor ||
+            (a.customerId < b.customerId ? -1 : 1),
+        ),
     };
   }),
 });
 
-export const dsoOf = (positions: Map<string, Position>, entity: string, asOf: LocalDate, days: number, booksFrom: LocalDate): Dso => ({
-  asOf, entity, days,
+export const dsoOf = (
+  positions: Map<string, Position>,
+  entity: string,
+  asOf: LocalDate,
+  days: number,
+  booksFrom: LocalDate,
+): Dso => ({
+  asOf,
+  entity,
+  days,
   currencies: [...positions].map(([currency, position]) => {
     const items = [...position.items.values()];
     const receivablesMinor = total(items);
     const current = total(items.filter(({ dueOn }) => dueOn >= asOf));
     const first = addDays(asOf, 1 - days);
-    const creditSalesMinor = [...position.sales].reduce((sum, [on, minor]) => sum + (on >= first && on <= asOf ? minor : 0), 0);
-    const [simple, bestPossible] = [inDays(receivablesMinor, creditSalesMinor, days), inDays(current, creditSalesMinor, days)];
+    const creditSalesMinor = [...position.sales].reduce(
+      (sum, [on, minor]) => sum + (on >= first && on <= asOf ? minor : 0),
+      0,
+    );
+    const [simple, bestPossible] = [
+      inDays(receivablesMinor, creditSalesMinor, days),
+      inDays(current, creditSalesMinor, days),
+    ];
     return {
-      currency, receivablesMinor, creditSalesMinor, simple, bestPossible,
-      averageDaysDelinquent: simple === null || bestPossible === null ? null : hundredths(simple * 100 - bestPossible * 100),
+      currency,
+      receivablesMinor,
+      creditSalesMinor,
+      simple,
+      bestPossible,
+      averageDaysDelinquent:
+        simple === null || bestPossible === null ? null : hundredths(simple * 100 - bestPossible * 100),
       countback: countback(position.sales, receivablesMinor, asOf, booksFrom),
     };
   }),
 });
 
 /** Whole months of sales come off the receivables, newest first, each with its real days; the rest in proportion. */
-export const countback = (sales: ReadonlyMap<LocalDate, number>, receivables: number, asOf: LocalDate, booksFrom: LocalDate): { days: number; exhausted: boolean } => {
+export const countback = (
+  sales: ReadonlyMap<LocalDate, number>,
+  receivables: number,
+  asOf: LocalDate,
+  booksFrom: LocalDate,
+): { days: number; exhausted: boolean } => {
   const byMonth = new Map<string, number>();
-  for (const [on, minor] of sales) if (on <= asOf) byMonth.set(monthOf(on), (byMonth.get(monthOf(on)) ?? 0) + minor);
+  for (const [on, minor] of sales)
+    if (on <= asOf) byMonth.set(monthOf(on), (byMonth.get(monthOf(on)) ?? 0) + minor);
   let [left, days, last] = [receivables, 0, asOf];
   while (left > 0) {
     const first = `${monthOf(last)}-01`;
     if (last < booksFrom) return { days, exhausted: true };
     const length = daysBetween(first, last) + 1;
     const sold = byMonth.get(monthOf(last)) ?? 0;
-    if (sold > left) return { days: days + hundredths(Number(rounded(BigInt(left) * BigInt(length) * 100n, BigInt(sold)))), exhausted: false };
+    if (sold > left)
+      return {
+        days: days + hundredths(Number(rounded(BigInt(left) * BigInt(length) * 100n, BigInt(sold)))),
+        exhausted: false,
+      };
     left -= sold;
     days += length;
     last = addDays(first, -1);
@@ -99,13 +160,28 @@ export const countback = (sales: ReadonlyMap<LocalDate, number>, receivables: nu
   return { days, exhausted: false };
 };
 
-export const trialBalanceOf = (positions: Map<string, Position>, entity: string, asOf: LocalDate): TrialBalance => ({
-  asOf, entity,
+export const trialBalanceOf = (
+  positions: Map<string, Position>,
+  entity: string,
+  asOf: LocalDate,
+): TrialBalance => ({
+  asOf,
+  entity,
   currencies: [...positions].map(([currency, { turnover }]) => {
     const accounts = [...turnover]
-      .map(([account, { debit, credit }]) => ({ account, ...ACCOUNTS[account], debitMinor: debit, creditMinor: credit, balanceMinor: debit - credit }))
+      .map(([account, { debit, credit }]) => ({
+        account,
+        ...ACCOUNTS[account],
+        debitMinor: debit,
+        creditMinor: credit,
+        balanceMinor: debit - credit,
+      }))
       .sort((a, b) => (a.code < b.code ? -1 : 1));
-    return { currency, accounts, differenceMinor: accounts.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0) };
+    return {
+      currency,
+      accounts,
+      differenceMinor: accounts.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0),
+    };
   }),
 });
 

@@ -18,7 +18,16 @@ import type { invoicesApi } from './api.ts';
 import { InvoiceIssued, InvoicePaid, type Invoice, type InvoiceView } from './invoice.ts';
 import { hashOf } from './link.ts';
 import { headOf, issueDate, issueEntry, overdueDays, snapshotOf } from './rules.ts';
-import { deliveryOf, documentsOf, invoiceById, invoices, openInvoices, putInvoice, putSnapshot, snapshotById } from './store.ts';
+import {
+  deliveryOf,
+  documentsOf,
+  invoiceById,
+  invoices,
+  openInvoices,
+  putInvoice,
+  putSnapshot,
+  snapshotById,
+} from './store.ts';
 
 export interface Delivered {
   readonly orderId: string;
@@ -26,13 +35,23 @@ export interface Delivered {
 }
 
 /** One invoice per fulfilment: its id follows from the fulfilment's, so a message that comes twice finds it there. */
-export const issueForFulfilment = ({ orderId, fulfilmentId }: Delivered, deps: Deps): Promise<Result<Invoice, 'invoices.order_unknown' | 'once.taken' | 'table.stale'>> =>
+export const issueForFulfilment = (
+  { orderId, fulfilmentId }: Delivered,
+  deps: Deps,
+): Promise<Result<Invoice, 'invoices.order_unknown' | 'once.taken' | 'table.stale'>> =>
   untilFresh(async () => {
-    const [order, tenant] = [await read(orderById(deps.tenant, orderId)), await recall(tenantById(deps.tenant))];
+    const [order, tenant] = [
+      await read(orderById(deps.tenant, orderId)),
+      await recall(tenantById(deps.tenant)),
+    ];
     const fulfilment = order?.fulfilments.find((part) => part.id === fulfilmentId);
     const entity = order && tenant && entityOf(tenant, order.entity);
     const customer = order && (await read(customerById(deps.tenant, order.customerId)));
-    if (!fulfilment || !entity || !customer) return refuse('invoices.order_unknown', `The fulfilment ${fulfilmentId} of ${orderId} is not complete in the books.`);
+    if (!fulfilment || !entity || !customer)
+      return refuse(
+        'invoices.order_unknown',
+        `The fulfilment ${fulfilmentId} of ${orderId} is not complete in the books.`,
+      );
     const id = idOfCause('inv', fulfilment.at, fulfilmentId);
     const known = await read(invoiceById(deps.tenant, id));
     if (known) return ok(known);
@@ -44,29 +63,53 @@ export const issueForFulfilment = ({ orderId, fulfilmentId }: Delivered, deps: D
     const issuedOn = issueDate(today, kept);
     const snapshot = snapshotOf({ order, fulfilment, customer, entity }, series, issuedOn);
     const invoice = headOf(snapshot, {
-      id, fulfilmentId: fulfilment.id, at: deps.now, firstReminder: entity.reminders[0], linkHash: hashOf(await secret('linkKey'), deps.tenant, id),
+      id,
+      fulfilmentId: fulfilment.id,
+      at: deps.now,
+      firstReminder: entity.reminders[0],
+      linkHash: hashOf(await secret('linkKey'), deps.tenant, id),
     });
     const fact = { invoiceId: id, customerId: customer.id, number: invoice.number };
     const events = [
       announce(InvoiceIssued, id, { ...fact, total: invoice.total, dueOn: invoice.dueOn }),
       ...(invoice.state === 'PAID' ? [announce(InvoicePaid, id, fact)] : []),
     ];
-    const done = await commit(deps, { action: 'invoices.issue', entry: issueEntry(invoice, snapshot), events }, [
-      ...take(deps.tenant, series, issuedOn, id),
-      putInvoice(deps.tenant, invoice),
-      putSnapshot(deps.tenant, id, snapshot),
-      ...moveExposure(deps.tenant, customer.id, invoice.total.currency, invoice.total.minor - fulfilment.exposureMinor),
-    ]);
+    const done = await commit(
+      deps,
+      { action: 'invoices.issue', entry: issueEntry(invoice, snapshot), events },
+      [
+        ...take(deps.tenant, series, issuedOn, id),
+        putInvoice(deps.tenant, invoice),
+        putSnapshot(deps.tenant, id, snapshot),
+        ...moveExposure(
+          deps.tenant,
+          customer.id,
+          invoice.total.currency,
+          invoice.total.minor - fulfilment.exposureMinor,
+        ),
+      ],
+    );
     return done.ok ? ok(invoice) : done;
   });
 
 export const actions: ActionsOf<typeof invoicesApi, Deps> = {
   listInvoices: async ({ openOf, ...page }, deps) => {
-    const { data, nextCursor } = await list(openOf ? openInvoices(deps.tenant, openOf) : invoices(deps.tenant), page);
-    return ok({ object: 'list', data: await viewed(data, deps), hasMore: nextCursor !== undefined, nextCursor });
+    const { data, nextCursor } = await list(
+      openOf ? openInvoices(deps.tenant, openOf) : invoices(deps.tenant),
+      page,
+    );
+    return ok({
+      object: 'list',
+      data: await viewed(data, deps),
+      hasMore: nextCursor !== undefined,
+      nextCursor,
+    });
   },
   getInvoice: async ({ id }, deps) => {
-    const [invoice, snapshot] = [await read(invoiceById(deps.tenant, id)), await read(snapshotById(deps.tenant, id))];
+    const [invoice, snapshot] = [
+      await read(invoiceById(deps.tenant, id)),
+      await read(snapshotById(deps.tenant, id)),
+    ];
     if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
     const [view] = await viewed([invoice], deps);
     return ok({ ...view!, snapshot });
@@ -75,8 +118,12 @@ export const actions: ActionsOf<typeof invoicesApi, Deps> = {
     const invoice = await read(invoiceById(tenant, id));
     if (!invoice) return refuse('invoices.unknown', `There is no invoice ${id}.`);
     const key = (await read(documentsOf(tenant, id)))?.[format];
-    if (key === undefined) return refuse('invoices.no_document', `Invoice ${invoice.number} has no ${format} (yet).`);
-    return ok({ url: await linkTo(key, `${invoice.number}.${format === 'pdf' ? 'pdf' : 'xml'}`, 300), expiresInSeconds: 300 });
+    if (key === undefined)
+      return refuse('invoices.no_document', `Invoice ${invoice.number} has no ${format} (yet).`);
+    return ok({
+      url: await linkTo(key, `${invoice.number}.${format === 'pdf' ? 'pdf' : 'xml'}`, 300),
+      expiresInSeconds: 300,
+    });
   },
 };
 
@@ -84,11 +131,26 @@ export const actions: ActionsOf<typeof invoicesApi, Deps> = {
 const viewed = async (heads: readonly Invoice[], { tenant: name, now }: Deps): Promise<InvoiceView[]> => {
   if (heads.length === 0) return [];
   const tenant = (await recall(tenantById(name)))!;
-  const deliveries = new Map((await readAll(heads.map(({ id }) => tagged(id, deliveryOf(name, id))))).map(({ id, value }) => [id, value]));
-  const documents = new Map((await readAll(heads.map(({ id }) => tagged(id, documentsOf(name, id))))).map(({ id, value }) => [id, value]));
+  const deliveries = new Map(
+    (await readAll(heads.map(({ id }) => tagged(id, deliveryOf(name, id))))).map(({ id, value }) => [
+      id,
+      value,
+    ]),
+  );
+  const documents = new Map(
+    (await readAll(heads.map(({ id }) => tagged(id, documentsOf(name, id))))).map(({ id, value }) => [
+      id,
+      value,
+    ]),
+  );
   return heads.map(({ link: _, ...head }) => ({
-    ...head, overdueDays: overdueDays(head, localDate(now, entityOf(tenant, head.entity)!.zone)),
-    ...(deliveries.has(head.id) && { delivery: deliveries.get(head.id)! }), ...(documents.has(head.id) && { documents: documents.get(head.id)! }),
+    ...head,
+    overdueDays: overdueDays(head, localDate(now, entityOf(tenant, head.entity)!.zone)),
+    ...(deliveries.has(head.id) && { delivery: deliveries.get(head.id)! }),
+    ...(documents.has(head.id) && { documents: documents.get(head.id)! }),
   }));
 };
-const tagged = <T>(id: string, { key, parse }: { key: { pk: string; sk: string }; parse: (item: never) => T }) => ({ key, parse: (item: unknown) => ({ id, value: parse(item as never) }) });
+const tagged = <T>(
+  id: string,
+  { key, parse }: { key: { pk: string; sk: string }; parse: (item: never) => T },
+) => ({ key, parse: (item: unknown) => ({ id, value: parse(item as never) }) });

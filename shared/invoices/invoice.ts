@@ -11,7 +11,9 @@ import { FulfilmentId, OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
-export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID']).meta({ id: 'InvoiceState', description: 'Overdue is derived from the due date and is not a state.' });
+export const InvoiceState = z
+  .enum(['ISSUED', 'PART_PAID', 'PAID'])
+  .meta({ id: 'InvoiceState', description: 'Overdue is derived from the due date and is not a state.' });
 
 /** Everything that the documents say, frozen at issue: PDF and XML are made from this and nothing else. */
 export const Snapshot = z
@@ -22,8 +24,25 @@ export const Snapshot = z
     deliveredOn: LocalDate,
     currency: Currency,
     language: Language,
-    seller: Entity.pick({ id: true, name: true, address: true, vatId: true, registration: true, email: true, phone: true, bank: true, logo: true }),
-    buyer: z.object({ id: CustomerId, externalId: z.string(), name: z.string(), address: Address, vatId: z.string().optional(), email: Email }),
+    seller: Entity.pick({
+      id: true,
+      name: true,
+      address: true,
+      vatId: true,
+      registration: true,
+      email: true,
+      phone: true,
+      bank: true,
+      logo: true,
+    }),
+    buyer: z.object({
+      id: CustomerId,
+      externalId: z.string(),
+      name: z.string(),
+      address: Address,
+      vatId: z.string().optional(),
+      email: Email,
+    }),
     orderId: OrderId,
     sourceOrderId: z.string(),
     poNumber: z.string().optional(),
@@ -37,7 +56,12 @@ export const Snapshot = z
 export type Snapshot = Readonly<z.infer<typeof Snapshot>>;
 
 /** Where the mail with the invoice is: the last that SES said of it. Written by dispatch as the state of its mail. */
-export const Delivery = z.object({ state: z.enum(['QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']), at: Instant }).meta({ id: 'Delivery' });
+export const Delivery = z
+  .object({
+    state: z.enum(['QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']),
+    at: Instant,
+  })
+  .meta({ id: 'Delivery' });
 export type Delivery = Readonly<z.infer<typeof Delivery>>;
 
 /** Part of a payment that settled part of the invoice, with the reason for the match. */
@@ -46,7 +70,9 @@ export const Settlement = z
   .meta({ id: 'Settlement' });
 export type Settlement = Readonly<z.infer<typeof Settlement>>;
 
-export const Documents = z.object({ pdf: z.string(), ubl: z.string().optional() }).meta({ description: 'Keys in the bucket.' });
+export const Documents = z
+  .object({ pdf: z.string(), ubl: z.string().optional() })
+  .meta({ description: 'Keys in the bucket.' });
 
 export const Invoice = z
   .object({
@@ -64,7 +90,9 @@ export const Invoice = z
     total: Money,
     open: Money.meta({ description: 'Total less what was applied; never below zero.' }),
     state: InvoiceState,
-    settlements: z.array(Settlement).meta({ description: 'What was applied and not taken back: their sum is total less open.' }),
+    settlements: z
+      .array(Settlement)
+      .meta({ description: 'What was applied and not taken back: their sum is total less open.' }),
     language: Language,
     /** The payment link: only the hash of its secret is kept. */
     link: z.object({ hash: z.string(), expiresOn: LocalDate }),
@@ -83,6 +111,14 @@ export const InvoiceView = Invoice.omit({ link: true })
 export type InvoiceView = z.infer<typeof InvoiceView>;
 
 const fact = z.object({ invoiceId: InvoiceId, customerId: CustomerId, number: z.string() });
-export const InvoiceIssued = event('invoice.issued', 'An invoice got its number and cannot change any more.', fact.extend({ total: Money, dueOn: LocalDate }));
+export const InvoiceIssued = event(
+  'invoice.issued',
+  'An invoice got its number and cannot change any more.',
+  fact.extend({ total: Money, dueOn: LocalDate }),
+);
 export const InvoicePaid = event('invoice.paid', 'Nothing is open on an invoice any more.', fact);
-export const InvoiceReopened = event('invoice.reopened', 'A payment of an invoice was taken back: it is open again.', fact.extend({ open: Money }));
+export const InvoiceReopened = event(
+  'invoice.reopened',
+  'A payment of an invoice was taken back: it is open again.',
+  fact.extend({ open: Money }),
+);

@@ -8,17 +8,22 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 const secretOf = (linkKey: string, tenant: string, invoiceId: string): string =>
   createHmac('sha256', linkKey).update(`${tenant}\n${invoiceId}`).digest('base64url').slice(0, 22);
 
-export const tokenOf = (linkKey: string, tenant: string, invoiceId: string): string => `${tenant}.${invoiceId.slice(4)}.${secretOf(linkKey, tenant, invoiceId)}`;
-export const hashOf = (linkKey: string, tenant: string, invoiceId: string): string => hash(secretOf(linkKey, tenant, invoiceId));
+export const tokenOf = (linkKey: string, tenant: string, invoiceId: string): string =>
+  `${tenant}.${invoiceId.slice(4)}.${secretOf(linkKey, tenant, invoiceId)}`;
+export const hashOf = (linkKey: string, tenant: string, invoiceId: string): string =>
+  hash(secretOf(linkKey, tenant, invoiceId));
 
 /** Undefined for anything that is not of the form. */
-export const parseToken = (token: string): { tenant: string; invoiceId: string; secret: string } | undefined => {
+export const parseToken = (
+  token: string,
+): { tenant: string; invoiceId: string; secret: string } | undefined => {
   const parts = /^([a-z][a-z0-9-]{1,30})\.([0-9a-hjkmnp-tv-z]{26})\.([\w-]{22})$/.exec(token);
   return parts ? { tenant: parts[1]!, invoiceId: `inv_${parts[2]}`, secret: parts[3]! } : undefined;
 };
 
 /** Constant time, and the same work for an invoice that does not exist. */
 export const opens = (secret: string, keptHash: string | undefined): boolean =>
-  timingSafeEqual(Buffer.from(hash(secret)), Buffer.from(keptHash ?? hash('no invoice'))) && keptHash !== undefined;
+  timingSafeEqual(Buffer.from(hash(secret)), Buffer.from(keptHash ?? hash('no invoice'))) &&
+  keptHash !== undefined;
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');

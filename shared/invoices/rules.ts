@@ -24,39 +24,97 @@ export interface Draft {
 }
 
 /** Never before the last date of the series (rules §3.1): a clock that went back does not break the sequence. */
-export const issueDate = (today: LocalDate, series: Series | undefined): LocalDate => (series?.lastOn !== undefined && series.lastOn > today ? series.lastOn : today);
+export const issueDate = (today: LocalDate, series: Series | undefined): LocalDate =>
+  series?.lastOn !== undefined && series.lastOn > today ? series.lastOn : today;
 
 /** The snapshot under the number that the series gives next. */
-export const snapshotOf = ({ order, fulfilment, customer, entity }: Draft, series: Pick<Series, 'next'>, issuedOn: LocalDate): Snapshot => {
+export const snapshotOf = (
+  { order, fulfilment, customer, entity }: Draft,
+  series: Pick<Series, 'next'>,
+  issuedOn: LocalDate,
+): Snapshot => {
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
-  const lines = deliveredLines(order, fulfilment.lines).map((line, index) => ({ ...line, id: String(index + 1) }));
+  const lines = deliveredLines(order, fulfilment.lines).map((line, index) => ({
+    ...line,
+    id: String(index + 1),
+  }));
   const { id, name, address, vatId, registration, email, phone, bank, logo } = entity;
   return {
-    number, issuedOn, dueOn: addDays(issuedOn, order.paymentTermsDays), deliveredOn: fulfilment.deliveredOn,
-    currency: order.currency, language: customer.language,
+    number,
+    issuedOn,
+    dueOn: addDays(issuedOn, order.paymentTermsDays),
+    deliveredOn: fulfilment.deliveredOn,
+    currency: order.currency,
+    language: customer.language,
     seller: { id, name, address, vatId, registration, email, phone, bank, logo },
-    buyer: { id: customer.id, externalId: customer.externalId, name: customer.name, address: customer.address, vatId: customer.vatId, email: customer.emails[0]! },
-    orderId: order.id, sourceOrderId: order.sourceOrderId, poNumber: order.poNumber, paymentTermsDays: order.paymentTermsDays,
-    reference: creditorReference(number), lines, totals: totalsOf(lines, order.currency),
+    buyer: {
+      id: customer.id,
+      externalId: customer.externalId,
+      name: customer.name,
+      address: customer.address,
+      vatId: customer.vatId,
+      email: customer.emails[0]!,
+    },
+    orderId: order.id,
+    sourceOrderId: order.sourceOrderId,
+    poNumber: order.poNumber,
+    paymentTermsDays: order.paymentTermsDays,
+    reference: creditorReference(number),
+    lines,
+    totals: totalsOf(lines, order.currency),
   };
 };
 
 /** The head of a fresh invoice. An invoice of free items is paid by being issued. */
-export const headOf = (snapshot: Snapshot, made: { id: Invoice['id']; fulfilmentId: Fulfilment['id']; linkHash: string; at: Instant; firstReminder: number | undefined }): Invoice => {
+export const headOf = (
+  snapshot: Snapshot,
+  made: {
+    id: Invoice['id'];
+    fulfilmentId: Fulfilment['id'];
+    linkHash: string;
+    at: Instant;
+    firstReminder: number | undefined;
+  },
+): Invoice => {
   const total = money(snapshot.totals.grossMinor, snapshot.currency);
   const { number, reference, issuedOn, dueOn, orderId, language } = snapshot;
   return {
-    id: made.id, version: 1, entity: snapshot.seller.id, number, reference, customerId: snapshot.buyer.id, customerName: snapshot.buyer.name,
-    orderId, fulfilmentId: made.fulfilmentId, issuedOn, dueOn, total, open: total, state: total.minor === 0 ? 'PAID' : 'ISSUED', settlements: [], language,
-    link: { hash: made.linkHash, expiresOn: addDays(dueOn, LINK_DAYS) }, reminded: 0,
-    ...(total.minor > 0 && made.firstReminder !== undefined && { remindOn: addDays(dueOn, made.firstReminder) }), issuedAt: made.at,
+    id: made.id,
+    version: 1,
+    entity: snapshot.seller.id,
+    number,
+    reference,
+    customerId: snapshot.buyer.id,
+    customerName: snapshot.buyer.name,
+    orderId,
+    fulfilmentId: made.fulfilmentId,
+    issuedOn,
+    dueOn,
+    total,
+    open: total,
+    state: total.minor === 0 ? 'PAID' : 'ISSUED',
+    settlements: [],
+    language,
+    link: { hash: made.linkHash, expiresOn: addDays(dueOn, LINK_DAYS) },
+    reminded: 0,
+    ...(total.minor > 0 &&
+      made.firstReminder !== undefined && { remindOn: addDays(dueOn, made.firstReminder) }),
+    issuedAt: made.at,
   };
 };
 
 /** Dr receivables gross · Cr revenue net · Cr output VAT by group. */
-export const issueEntry = ({ id, customerId, dueOn }: Invoice, { number, issuedOn, currency, totals, seller }: Snapshot): Entry | undefined =>
+export const issueEntry = (
+  { id, customerId, dueOn }: Invoice,
+  { number, issuedOn, currency, totals, seller }: Snapshot,
+): Entry | undefined =>
   entry({
-    entity: seller.id, on: issuedOn, currency, kind: 'invoice', source: number, memo: `Invoice ${number}`,
+    entity: seller.id,
+    on: issuedOn,
+    currency,
+    kind: 'invoice',
+    source: number,
+    memo: `Invoice ${number}`,
     lines: [
       { account: 'receivables', minor: totals.grossMinor, customerId, invoiceId: id, dueOn },
       { account: 'revenue', minor: 0 - totals.netMinor, customerId },
@@ -71,22 +129,42 @@ export interface Paid {
 }
 
 /** Applies up to what is open. Paid is decided by ≥ and in the invoice's own currency (rules §3.3, §3.14). */
-export const pay = (invoice: Invoice, amount: Money, by: Omit<Settlement, 'amount'>): Result<Paid, 'invoices.not_payable'> => {
-  if (invoice.open.minor === 0) return refuse('invoices.not_payable', `Invoice ${invoice.number} is ${invoice.state}: nothing is open.`);
+export const pay = (
+  invoice: Invoice,
+  amount: Money,
+  by: Omit<Settlement, 'amount'>,
+): Result<Paid, 'invoices.not_payable'> => {
+  if (invoice.open.minor === 0)
+    return refuse('invoices.not_payable', `Invoice ${invoice.number} is ${invoice.state}: nothing is open.`);
   if (amount.currency !== invoice.open.currency || amount.minor <= 0)
-    return refuse('invoices.not_payable', `Invoice ${invoice.number} takes a positive amount in ${invoice.open.currency}.`);
+    return refuse(
+      'invoices.not_payable',
+      `Invoice ${invoice.number} takes a positive amount in ${invoice.open.currency}.`,
+    );
   const applied = least(amount, invoice.open);
-  return ok({ invoice: moved(invoice, minus(invoice.open, applied), [...invoice.settlements, { ...by, amount: applied }]), applied, rest: minus(amount, applied) });
+  return ok({
+    invoice: moved(invoice, minus(invoice.open, applied), [
+      ...invoice.settlements,
+      { ...by, amount: applied },
+    ]),
+    applied,
+    rest: minus(amount, applied),
+  });
 };
 
 /** Takes what a payment settled back: the invoice is open again at its old due date and reminder level (rules §3.7). */
 export const reopen = (invoice: Invoice, paymentId: string): Invoice => {
   const back = invoice.settlements.filter((settlement) => settlement.paymentId === paymentId);
-  return moved(invoice, back.reduce((open, { amount }) => plus(open, amount), invoice.open), invoice.settlements.filter((settlement) => settlement.paymentId !== paymentId));
+  return moved(
+    invoice,
+    back.reduce((open, { amount }) => plus(open, amount), invoice.open),
+    invoice.settlements.filter((settlement) => settlement.paymentId !== paymentId),
+  );
 };
 
 const moved = (invoice: Invoice, open: Money, settlements: Invoice['settlements']): Invoice => {
-  if (open.minor < 0 || open.minor > invoice.total.minor) throw new Error(`open amount of ${invoice.number} would be ${open.minor}`);
+  if (open.minor < 0 || open.minor > invoice.total.minor)
+    throw new Error(`open amount of ${invoice.number} would be ${open.minor}`);
   const state = open.minor === 0 ? 'PAID' : open.minor === invoice.total.minor ? 'ISSUED' : 'PART_PAID';
   return { ...invoice, version: invoice.version + 1, open, state, settlements };
 };

@@ -9,29 +9,71 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { Delivery, Documents, Invoice, Snapshot } from './invoice.ts';
 import type * as z from 'zod';
 
-const key = (tenant: string, id: string, part: 'HEAD' | 'SNAP' | 'DOCS' | 'MAIL') => ({ pk: `${tenant}#INV#${id}`, sk: part });
+const key = (tenant: string, id: string, part: 'HEAD' | 'SNAP' | 'DOCS' | 'MAIL') => ({
+  pk: `${tenant}#INV#${id}`,
+  sk: part,
+});
 
-export const invoiceById = (tenant: string, id: string): Read<Invoice> => ({ key: key(tenant, id, 'HEAD'), parse: docOf(Invoice) });
-export const snapshotById = (tenant: string, id: string): Read<Snapshot> => ({ key: key(tenant, id, 'SNAP'), parse: docOf(Snapshot) });
-export const documentsOf = (tenant: string, id: string): Read<z.infer<typeof Documents>> => ({ key: key(tenant, id, 'DOCS'), parse: docOf(Documents) });
-export const deliveryOf = (tenant: string, id: string): Read<Delivery> => ({ key: key(tenant, id, 'MAIL'), parse: docOf(Delivery) });
-export const invoices = (tenant: string): Listing<Invoice> => ({ index: 'g1', partition: `${tenant}#INVOICES`, order: 'newest first', parse: docOf(Invoice) });
-export const openInvoices = (tenant: string, customer: string): Listing<Invoice> => ({ index: 'g2', partition: `${tenant}#OPEN#${customer}`, parse: docOf(Invoice) });
+export const invoiceById = (tenant: string, id: string): Read<Invoice> => ({
+  key: key(tenant, id, 'HEAD'),
+  parse: docOf(Invoice),
+});
+export const snapshotById = (tenant: string, id: string): Read<Snapshot> => ({
+  key: key(tenant, id, 'SNAP'),
+  parse: docOf(Snapshot),
+});
+export const documentsOf = (tenant: string, id: string): Read<z.infer<typeof Documents>> => ({
+  key: key(tenant, id, 'DOCS'),
+  parse: docOf(Documents),
+});
+export const deliveryOf = (tenant: string, id: string): Read<Delivery> => ({
+  key: key(tenant, id, 'MAIL'),
+  parse: docOf(Delivery),
+});
+export const invoices = (tenant: string): Listing<Invoice> => ({
+  index: 'g1',
+  partition: `${tenant}#INVOICES`,
+  order: 'newest first',
+  parse: docOf(Invoice),
+});
+export const openInvoices = (tenant: string, customer: string): Listing<Invoice> => ({
+  index: 'g2',
+  partition: `${tenant}#OPEN#${customer}`,
+  parse: docOf(Invoice),
+});
 export const toRemind = (tenant: string, entity: string, upTo: LocalDate): Listing<Invoice> => ({
-  index: 'g3', partition: `${tenant}#REMIND#${entity}`, to: `${upTo}$`, parse: docOf(Invoice),
+  index: 'g3',
+  partition: `${tenant}#REMIND#${entity}`,
+  to: `${upTo}$`,
+  parse: docOf(Invoice),
 });
 
 export const putInvoice = (tenant: string, invoice: Invoice): Write<'table.stale'> => {
   const open = invoice.open.minor > 0;
   return saved(key(tenant, invoice.id, 'HEAD'), 'invoice', invoice, `invoice ${invoice.number}`, {
-    g1p: `${tenant}#INVOICES`, g1s: invoice.id,
+    g1p: `${tenant}#INVOICES`,
+    g1s: invoice.id,
     ...(open && { g2p: `${tenant}#OPEN#${invoice.customerId}`, g2s: `${invoice.dueOn}#${invoice.id}` }),
-    ...(open && invoice.remindOn !== undefined && { g3p: `${tenant}#REMIND#${invoice.entity}`, g3s: `${invoice.remindOn}#${invoice.id}` }),
+    ...(open &&
+      invoice.remindOn !== undefined && {
+        g3p: `${tenant}#REMIND#${invoice.entity}`,
+        g3s: `${invoice.remindOn}#${invoice.id}`,
+      }),
   });
 };
 export const putSnapshot = (tenant: string, id: string, snapshot: Snapshot): Write<'table.stale'> => ({
-  put: { ...key(tenant, id, 'SNAP'), kind: 'snapshot', doc: snapshot }, if: 'absent', clash: 'table.stale', about: `snapshot of ${snapshot.number}`,
+  put: { ...key(tenant, id, 'SNAP'), kind: 'snapshot', doc: snapshot },
+  if: 'absent',
+  clash: 'table.stale',
+  about: `snapshot of ${snapshot.number}`,
 });
-export const putDocuments = (tenant: string, id: string, documents: z.infer<typeof Documents>): Write<'invoices.documented'> => ({
-  put: { ...key(tenant, id, 'DOCS'), kind: 'documents', doc: documents }, if: 'absent', clash: 'invoices.documented', about: `documents of ${id}`,
+export const putDocuments = (
+  tenant: string,
+  id: string,
+  documents: z.infer<typeof Documents>,
+): Write<'invoices.documented'> => ({
+  put: { ...key(tenant, id, 'DOCS'), kind: 'documents', doc: documents },
+  if: 'absent',
+  clash: 'invoices.documented',
+  about: `documents of ${id}`,
 });

@@ -3,15 +3,35 @@ import * as z from 'zod';
 import type { Result } from './result.ts';
 
 export const SCOPES = [
-  'customers:read', 'customers:write', 'orders:read', 'orders:write', 'orders:release', 'invoices:read',
-  'credit:read', 'credit:write', 'payments:read', 'payments:write', 'bank:read', 'bank:write', 'cash:read', 'cash:write', 'finance:read', 'exports:write',
+  'customers:read',
+  'customers:write',
+  'orders:read',
+  'orders:write',
+  'orders:release',
+  'invoices:read',
+  'credit:read',
+  'credit:write',
+  'payments:read',
+  'payments:write',
+  'bank:read',
+  'bank:write',
+  'cash:read',
+  'cash:write',
+  'finance:read',
+  'exports:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export type Method = 'get' | 'post' | 'put';
 type Shape = z.ZodObject;
 
-export interface Route<P extends Shape = Shape, Q extends Shape = Shape, B extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType, C extends string = string> {
+export interface Route<
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+  C extends string = string,
+> {
   readonly method: Method;
   /** `/v1/orders/{id}`: the braces are API Gateway's and OpenAPI's. */
   readonly path: string;
@@ -48,8 +68,15 @@ interface Said<P, Q, B, O, C extends string> {
 const nothing = z.strictObject({});
 type Nothing = typeof nothing;
 
-const route = (method: Method, idempotent: boolean) =>
-  <O extends z.ZodType, P extends Shape = Nothing, Q extends Shape = Nothing, B extends z.ZodType = Nothing, C extends string = never>(
+const route =
+  (method: Method, idempotent: boolean) =>
+  <
+    O extends z.ZodType,
+    P extends Shape = Nothing,
+    Q extends Shape = Nothing,
+    B extends z.ZodType = Nothing,
+    C extends string = never,
+  >(
     path: string,
     said: Said<P, Q, B, O, C>,
   ): Route<P, Q, B, O, C> => ({
@@ -70,14 +97,18 @@ export const post = route('post', true);
 /** Says what a thing shall be; saying it twice is saying it once. */
 export const put = route('put', false);
 
-export type InputOf<R> = R extends Route<infer P, infer Q, infer B> ? z.output<P> & z.output<Q> & z.output<B> : never;
-export type AnswerOf<R> = R extends Route<Shape, Shape, z.ZodType, infer O, infer C> ? Result<z.input<O>, C | Lost> : never;
+export type InputOf<R> =
+  R extends Route<infer P, infer Q, infer B> ? z.output<P> & z.output<Q> & z.output<B> : never;
+export type AnswerOf<R> =
+  R extends Route<Shape, Shape, z.ZodType, infer O, infer C> ? Result<z.input<O>, C | Lost> : never;
 
 /** What any commit may meet: the key was used before, or a newer version won each time. */
 export type Lost = 'once.taken' | 'table.stale';
 
 /** What every action of an API gets beside its input. */
-export type ActionsOf<A extends Api, D> = { readonly [K in keyof A]: (input: InputOf<A[K]>, deps: D) => Promise<AnswerOf<A[K]>> };
+export type ActionsOf<A extends Api, D> = {
+  readonly [K in keyof A]: (input: InputOf<A[K]>, deps: D) => Promise<AnswerOf<A[K]>>;
+};
 
 /** Pages are newest first unless the route says otherwise. */
 export const Page = z.strictObject({
@@ -87,7 +118,12 @@ export const Page = z.strictObject({
 export type Page = z.infer<typeof Page>;
 
 export const listOf = <T extends z.ZodType>(row: T) =>
-  z.object({ object: z.literal('list'), data: z.array(row), hasMore: z.boolean(), nextCursor: z.string().optional() });
+  z.object({
+    object: z.literal('list'),
+    data: z.array(row),
+    hasMore: z.boolean(),
+    nextCursor: z.string().optional(),
+  });
 
 /** RFC 9457, with our code, the place in the input and the request id that support asks for. */
 export const Problem = z

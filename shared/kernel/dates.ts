@@ -1,9 +1,13 @@
 /** Business days are dates without a zone; events are instants. A date is made from an instant only in a stated zone. */
 import * as z from 'zod';
 
-export const LocalDate = z.iso.date().meta({ id: 'LocalDate', description: 'A calendar day, YYYY-MM-DD.', example: '2026-03-31' });
+export const LocalDate = z.iso
+  .date()
+  .meta({ id: 'LocalDate', description: 'A calendar day, YYYY-MM-DD.', example: '2026-03-31' });
 export type LocalDate = z.infer<typeof LocalDate>;
-export const Instant = z.iso.datetime().meta({ id: 'Instant', description: 'A moment, RFC 3339 in UTC.', example: '2026-03-31T09:30:00.000Z' });
+export const Instant = z.iso
+  .datetime()
+  .meta({ id: 'Instant', description: 'A moment, RFC 3339 in UTC.', example: '2026-03-31T09:30:00.000Z' });
 export type Instant = z.infer<typeof Instant>;
 
 export const Zone = z
@@ -14,12 +18,15 @@ export const Zone = z
 const DAY = 86_400_000;
 const utc = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`);
 
-export const addDays = (date: LocalDate, days: number): LocalDate => new Date(utc(date) + days * DAY).toISOString().slice(0, 10);
+export const addDays = (date: LocalDate, days: number): LocalDate =>
+  new Date(utc(date) + days * DAY).toISOString().slice(0, 10);
 /** Days from `from` to `to`; negative when `to` is earlier. */
-export const daysBetween = (from: LocalDate, to: LocalDate): number => Math.round((utc(to) - utc(from)) / DAY);
+export const daysBetween = (from: LocalDate, to: LocalDate): number =>
+  Math.round((utc(to) - utc(from)) / DAY);
 
 /** The calendar day in a zone at an instant: what a legal document of an entity in that zone is dated. */
-export const localDate = (instant: Instant, zone: string): LocalDate => formatter(zone).format(new Date(instant));
+export const localDate = (instant: Instant, zone: string): LocalDate =>
+  formatter(zone).format(new Date(instant));
 
 export const monthOf = (date: LocalDate): string => date.slice(0, 7);
 /** Every month from `first` to `last`, both included, as YYYY-MM. */
@@ -35,7 +42,8 @@ export const nextMonth = (month: string): string => {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 const formatter = (zone: string): Intl.DateTimeFormat => {
-  const known = formatters.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  const known =
+    formatters.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
   formatters.set(zone, known);
   return known;
 };

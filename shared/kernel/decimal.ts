@@ -10,8 +10,15 @@ export interface Exact {
 export const Decimal = z
   .string()
   // What is no number is not judged further: refinements read it as one.
-  .regex(/^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$/, { error: 'must be a decimal number such as "12.50"', abort: true })
-  .meta({ id: 'Decimal', description: 'A decimal number as text, at most 12 digits before and 6 after the point.', example: '12.50' });
+  .regex(/^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$/, {
+    error: 'must be a decimal number such as "12.50"',
+    abort: true,
+  })
+  .meta({
+    id: 'Decimal',
+    description: 'A decimal number as text, at most 12 digits before and 6 after the point.',
+    example: '12.50',
+  });
 export type Decimal = z.infer<typeof Decimal>;
 
 export const exact = (text: string): Exact => {
@@ -34,7 +41,10 @@ export const times = (a: Exact, b: Exact): Exact => ({ units: a.units * b.units,
 
 export const plusExact = (a: Exact, b: Exact): Exact => {
   const scale = Math.max(a.scale, b.scale);
-  return { units: a.units * 10n ** BigInt(scale - a.scale) + b.units * 10n ** BigInt(scale - b.scale), scale };
+  return {
+    units: a.units * 10n ** BigInt(scale - a.scale) + b.units * 10n ** BigInt(scale - b.scale),
+    scale,
+  };
 };
 
 export const isPositive = (text: string): boolean => exact(text).units > 0n;

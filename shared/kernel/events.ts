@@ -15,14 +15,22 @@ export interface Fact {
   readonly data: unknown;
 }
 
-export const event = <N extends string, S extends z.ZodType>(name: N, description: string, data: S): EventType<N, S> => ({
+export const event = <N extends string, S extends z.ZodType>(
+  name: N,
+  description: string,
+  data: S,
+): EventType<N, S> => ({
   name,
   data,
   description,
 });
 
 /** The data is checked here, so that a fact which breaks its schema is a bug of the announcer and never leaves it. */
-export const announce = <N extends string, S extends z.ZodType>(type: EventType<N, S>, subject: string, data: z.input<S>): Fact => ({
+export const announce = <N extends string, S extends z.ZodType>(
+  type: EventType<N, S>,
+  subject: string,
+  data: z.input<S>,
+): Fact => ({
   type: type.name,
   subject,
   data: type.data.parse(data),

@@ -13,9 +13,11 @@ export type Currency = z.infer<typeof Currency>;
 export const MAX_MINOR = 10_000_000_000_000;
 const Minor = z.int().min(-MAX_MINOR).max(MAX_MINOR);
 
-export const Money = z
-  .strictObject({ minor: Minor, currency: Currency })
-  .meta({ id: 'Money', description: 'An amount in minor units (cents) with its ISO 4217 currency.', example: { minor: 11900, currency: 'EUR' } });
+export const Money = z.strictObject({ minor: Minor, currency: Currency }).meta({
+  id: 'Money',
+  description: 'An amount in minor units (cents) with its ISO 4217 currency.',
+  example: { minor: 11900, currency: 'EUR' },
+});
 export type Money = Readonly<z.infer<typeof Money>>;
 
 export const money = (minor: number, currency: Currency): Money => ({ minor: whole(minor), currency });
@@ -43,7 +45,10 @@ export const fromText = (text: string, currency: Currency): Money => {
   const value = exact(text);
   const back = inMinor(value, currency);
   const { units, scale } = exact(toText(back));
-  if (units * 10n ** BigInt(Math.max(0, value.scale - scale)) !== value.units * 10n ** BigInt(Math.max(0, scale - value.scale)))
+  if (
+    units * 10n ** BigInt(Math.max(0, value.scale - scale)) !==
+    value.units * 10n ** BigInt(Math.max(0, scale - value.scale))
+  )
     throw new RangeError(`${text} has more decimals than ${currency}`);
   return back;
 };
@@ -58,7 +63,8 @@ export const toText = ({ minor, currency }: Money): string => {
 /** Splits without losing a minor unit: largest remainder first, ties to the earlier part; a zero weight gets nothing. */
 export const allocate = (total: Money, weights: readonly number[]): Money[] => {
   const whole = weights.reduce((a, w) => a + BigInt(w), 0n);
-  if (whole <= 0n || weights.some((w) => w < 0)) throw new RangeError('weights must not be negative and not all zero');
+  if (whole <= 0n || weights.some((w) => w < 0))
+    throw new RangeError('weights must not be negative and not all zero');
   const sign = total.minor < 0 ? -1n : 1n;
   const amount = BigInt(Math.abs(total.minor));
   const parts = weights.map((w, index) => {
@@ -66,7 +72,9 @@ export const allocate = (total: Money, weights: readonly number[]): Money[] => {
     return { index, minor: share / whole, rest: share % whole };
   });
   let left = amount - parts.reduce((a, p) => a + p.minor, 0n);
-  for (const part of [...parts].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))) {
+  for (const part of [...parts].sort((a, b) =>
+    a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1,
+  )) {
     if (left === 0n) break;
     part.minor += 1n;
     left -= 1n;

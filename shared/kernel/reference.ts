@@ -3,7 +3,8 @@
 /** `INV-2026-000117` → `RF62INV2026000117`. The check digits let a bank, and our matcher, catch a mistyped one. */
 export const creditorReference = (body: string): string => {
   const plain = body.toUpperCase().replace(/[^A-Z0-9]/g, '');
-  if (plain.length === 0 || plain.length > 21) throw new RangeError(`${body} does not fit a creditor reference`);
+  if (plain.length === 0 || plain.length > 21)
+    throw new RangeError(`${body} does not fit a creditor reference`);
   return `RF${String(98 - mod97(`${plain}RF00`)).padStart(2, '0')}${plain}`;
 };
 

@@ -15,7 +15,11 @@ export interface Refusal<C extends string = string> {
 export type Result<T, C extends string = string> = Ok<T> | Refusal<C>;
 
 export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
-export const refuse = <C extends string>(code: C, detail: string, errors?: Refusal['errors']): Refusal<C> => ({
+export const refuse = <C extends string>(
+  code: C,
+  detail: string,
+  errors?: Refusal['errors'],
+): Refusal<C> => ({
   ok: false,
   code,
   detail,

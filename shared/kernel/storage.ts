@@ -49,11 +49,16 @@ export interface Write<C extends string = string> {
 }
 
 /** The write of a versioned document: absent for the first version, else only over the version that was read. */
-export const version = (before: number | undefined): Condition => (before === undefined ? 'absent' : { v: { is: '=', value: before } });
+export const version = (before: number | undefined): Condition =>
+  before === undefined ? 'absent' : { v: { is: '=', value: before } };
 
 /** A whole document under its key; `version` 1 is its first. The condition is the version that it replaces. */
 export const saved = <T extends { readonly version: number }>(
-  key: Key, kind: string, doc: T, about: string, index: Readonly<Record<string, string | undefined>> = {},
+  key: Key,
+  kind: string,
+  doc: T,
+  about: string,
+  index: Readonly<Record<string, string | undefined>> = {},
 ): Write<'table.stale'> => ({
   put: { ...key, kind, v: doc.version, doc, ...index },
   if: version(doc.version === 1 ? undefined : doc.version - 1),
@@ -61,4 +66,7 @@ export const saved = <T extends { readonly version: number }>(
   about,
 });
 /** The parser of a document that `saved` wrote. */
-export const docOf = <T>(schema: { parse(value: unknown): T }) => (item: Item): T => schema.parse(item['doc']);
+export const docOf =
+  <T>(schema: { parse(value: unknown): T }) =>
+  (item: Item): T =>
+    schema.parse(item['doc']);

@@ -10,10 +10,12 @@ export interface Series {
   readonly lastOn: LocalDate | undefined;
 }
 
-export const seriesName = (prefix: string, issuedOn: LocalDate): string => `${prefix}-${issuedOn.slice(0, 4)}`;
+export const seriesName = (prefix: string, issuedOn: LocalDate): string =>
+  `${prefix}-${issuedOn.slice(0, 4)}`;
 
 /** `INV-2026-000117`: six digits sort for a million documents a year and grow after that. */
-export const numberOf = (series: string, ordinal: number): string => `${series}-${String(ordinal).padStart(6, '0')}`;
+export const numberOf = (series: string, ordinal: number): string =>
+  `${series}-${String(ordinal).padStart(6, '0')}`;
 
 /** The number inside a payment reference (`RF18INV2026000117` without its head), or undefined. */
 export const numberInReference = (body: string): string | undefined => {

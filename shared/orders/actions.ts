@@ -12,7 +12,14 @@ import { treatmentOf } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { commit, list, read, recall, untilFresh } from '../runtime/table.ts';
 import type { ordersApi } from './api.ts';
-import { OrderCancelled, OrderConfirmed, OrderFulfilled, OrderHeld, type Order, type PlaceOrder } from './order.ts';
+import {
+  OrderCancelled,
+  OrderConfirmed,
+  OrderFulfilled,
+  OrderHeld,
+  type Order,
+  type PlaceOrder,
+} from './order.ts';
 import { assess, cancel, fulfil, release } from './rules.ts';
 import { heldOrders, orderById, orderIdBySource, orders, putOrder } from './store.ts';
 
@@ -24,13 +31,29 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
     return untilFresh(async () => {
       const credit = await read(creditOf(deps.tenant, draft.value.customerId, input.currency));
       const order = assess(draft.value, credit);
-      const kept = await commit(deps, { action: 'orders.place', events: [confirmedOrHeld(order)], answer: order }, [
-        ...putOrder(deps.tenant, order),
-        ...(order.state === 'CONFIRMED' ? [takeCredit(deps.tenant, order.customerId, order.currency, order.exposureMinor, credit!.limit!.minor)] : []),
-      ]);
+      const kept = await commit(
+        deps,
+        { action: 'orders.place', events: [confirmedOrHeld(order)], answer: order },
+        [
+          ...putOrder(deps.tenant, order),
+          ...(order.state === 'CONFIRMED'
+            ? [
+                takeCredit(
+                  deps.tenant,
+                  order.customerId,
+                  order.currency,
+                  order.exposureMinor,
+                  credit!.limit!.minor,
+                ),
+              ]
+            : []),
+        ],
+      );
       if (kept.ok) return ok(order);
       if (kept.code === 'orders.duplicate') return duplicate(input, deps);
-      return kept.code === 'credit.taken' ? refuse('table.stale', kept.detail) : refuse(kept.code, kept.detail);
+      return kept.code === 'credit.taken'
+        ? refuse('table.stale', kept.detail)
+        : refuse(kept.code, kept.detail);
     });
   },
   getOrder: ({ id }, deps) => load(id, deps),
@@ -38,22 +61,45 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
     const { data, nextCursor } = await list(state ? heldOrders(tenant) : orders(tenant), page);
     return ok({ object: 'list', data, hasMore: nextCursor !== undefined, nextCursor });
   },
-  releaseOrder: ({ id, reason }, deps) => change(id, deps, `orders.release: ${reason}`, release, (order) => [confirmedOrHeld(order)]),
+  releaseOrder: ({ id, reason }, deps) =>
+    change(id, deps, `orders.release: ${reason}`, release, (order) => [confirmedOrHeld(order)]),
   cancelOrder: ({ id, reason }, deps) =>
-    change(id, deps, `orders.cancel: ${reason}`, cancel, (order) => [announce(OrderCancelled, order.id, { orderId: order.id, customerId: order.customerId })]),
+    change(id, deps, `orders.cancel: ${reason}`, cancel, (order) => [
+      announce(OrderCancelled, order.id, { orderId: order.id, customerId: order.customerId }),
+    ]),
   fulfilOrder: async ({ id, lines, deliveredOn }, deps) => {
     const tenant = await recall(tenantById(deps.tenant));
-    return change(id, deps, 'orders.fulfil', (order) => {
-      const today = localDate(deps.now, entityOf(tenant!, order.entity)!.zone);
-      if (deliveredOn !== undefined && deliveredOn > today)
-        return refuse('orders.delivery_date', 'A delivery is reported when it has happened.', [{ pointer: '/deliveredOn', detail: `must not be after ${today}` }]);
-      return fulfil(order, lines, { id: newId('ful'), deliveredOn: deliveredOn ?? today, at: deps.now });
-    }, (order) => [announce(OrderFulfilled, order.id, { orderId: order.id, customerId: order.customerId, fulfilmentId: order.fulfilments.at(-1)!.id })]);
+    return change(
+      id,
+      deps,
+      'orders.fulfil',
+      (order) => {
+        const today = localDate(deps.now, entityOf(tenant!, order.entity)!.zone);
+        if (deliveredOn !== undefined && deliveredOn > today)
+          return refuse('orders.delivery_date', 'A delivery is reported when it has happened.', [
+            { pointer: '/deliveredOn', detail: `must not be after ${today}` },
+          ]);
+        return fulfil(order, lines, { id: newId('ful'), deliveredOn: deliveredOn ?? today, at: deps.now });
+      },
+      (order) => [
+        announce(OrderFulfilled, order.id, {
+          orderId: order.id,
+          customerId: order.customerId,
+          fulfilmentId: order.fulfilments.at(-1)!.id,
+        }),
+      ],
+    );
   },
 };
 
 /** Load, decide, commit with the exposure that the decision moved. A fulfilment's share stays counted: its invoice takes it over. */
-const change = <C extends string>(id: string, deps: Deps, action: string, decide: (order: Order) => Result<Order, C>, facts: (order: Order) => ReturnType<typeof announce>[]) =>
+const change = <C extends string>(
+  id: string,
+  deps: Deps,
+  action: string,
+  decide: (order: Order) => Result<Order, C>,
+  facts: (order: Order) => ReturnType<typeof announce>[],
+) =>
   untilFresh(async () => {
     const before = await load(id, deps);
     if (!before.ok) return before;
@@ -62,11 +108,15 @@ const change = <C extends string>(id: string, deps: Deps, action: string, decide
     const order = after.value;
     const delta = held(order) - held(before.value);
     const kept = await commit(deps, { action, events: facts(order), answer: order }, [
-      ...putOrder(deps.tenant, order), ...moveExposure(deps.tenant, order.customerId, order.currency, delta),
+      ...putOrder(deps.tenant, order),
+      ...moveExposure(deps.tenant, order.customerId, order.currency, delta),
     ]);
-    return kept.ok ? after : refuse(kept.code === 'orders.duplicate' ? 'table.stale' : kept.code, kept.detail);
+    return kept.ok
+      ? after
+      : refuse(kept.code === 'orders.duplicate' ? 'table.stale' : kept.code, kept.detail);
   });
-const held = (order: Order): number => order.fulfilments.reduce((total, part) => total + part.exposureMinor, order.exposureMinor);
+const held = (order: Order): number =>
+  order.fulfilments.reduce((total, part) => total + part.exposureMinor, order.exposureMinor);
 
 const load = async (id: string, { tenant }: Deps): Promise<Result<Order, 'orders.unknown'>> => {
   const order = await read(orderById(tenant, id));
@@ -77,26 +127,61 @@ const load = async (id: string, { tenant }: Deps): Promise<Result<Order, 'orders
 const drafted = async (input: PlaceOrder, deps: Deps) => {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const entity = entityOf(tenant, input.entity);
-  if (!entity) return refuse('orders.entity_unknown', 'There is no such legal entity.', [{ pointer: '/entity', detail: `must be one of ${tenant.entities.map(({ id }) => id).join(', ')}` }]);
-  const customerId = 'id' in input.customer ? input.customer.id : await read(idByName(deps.tenant, input.customer.source, input.customer.externalId));
+  if (!entity)
+    return refuse('orders.entity_unknown', 'There is no such legal entity.', [
+      { pointer: '/entity', detail: `must be one of ${tenant.entities.map(({ id }) => id).join(', ')}` },
+    ]);
+  const customerId =
+    'id' in input.customer
+      ? input.customer.id
+      : await read(idByName(deps.tenant, input.customer.source, input.customer.externalId));
   const customer = customerId && (await read(customerById(deps.tenant, customerId)));
-  if (!customer) return refuse('orders.customer_unknown', 'There is no such customer: create it first.', [{ pointer: '/customer', detail: 'is not known' }]);
+  if (!customer)
+    return refuse('orders.customer_unknown', 'There is no such customer: create it first.', [
+      { pointer: '/customer', detail: 'is not known' },
+    ]);
   const priced = price(input.lines, input.currency, (line) =>
-    treatmentOf(line.taxClass, { seller: entity.address.country, buyer: customer.address.country, buyerVatId: customer.vatId, on: localDate(deps.now, entity.zone) }));
+    treatmentOf(line.taxClass, {
+      seller: entity.address.country,
+      buyer: customer.address.country,
+      buyerVatId: customer.vatId,
+      on: localDate(deps.now, entity.zone),
+    }),
+  );
   if (!priced.ok) return priced;
   const { lines, totals } = priced.value;
   const order: Order = {
-    id: newId('ord'), version: 1, entity: entity.id, source: input.source, sourceOrderId: input.sourceOrderId, customerId: customer.id,
-    currency: input.currency, poNumber: input.poNumber, paymentTermsDays: input.paymentTermsDays ?? customer.paymentTermsDays,
-    state: 'HELD', holds: [], lines: lines.map((line) => ({ ...line, fulfilled: '0' })), totals, exposureMinor: 0, fulfilments: [], placedAt: deps.now,
+    id: newId('ord'),
+    version: 1,
+    entity: entity.id,
+    source: input.source,
+    sourceOrderId: input.sourceOrderId,
+    customerId: customer.id,
+    currency: input.currency,
+    poNumber: input.poNumber,
+    paymentTermsDays: input.paymentTermsDays ?? customer.paymentTermsDays,
+    state: 'HELD',
+    holds: [],
+    lines: lines.map((line) => ({ ...line, fulfilled: '0' })),
+    totals,
+    exposureMinor: 0,
+    fulfilments: [],
+    placedAt: deps.now,
   };
   return ok(order);
 };
 
 const duplicate = async ({ source, sourceOrderId }: PlaceOrder, { tenant }: Deps) =>
-  refuse('orders.duplicate', `Order ${sourceOrderId} of ${source} is already here as ${await read(orderIdBySource(tenant, source, sourceOrderId))}.`);
+  refuse(
+    'orders.duplicate',
+    `Order ${sourceOrderId} of ${source} is already here as ${await read(orderIdBySource(tenant, source, sourceOrderId))}.`,
+  );
 
 const confirmedOrHeld = (order: Order) =>
   order.state === 'CONFIRMED'
     ? announce(OrderConfirmed, order.id, { orderId: order.id, customerId: order.customerId })
-    : announce(OrderHeld, order.id, { orderId: order.id, customerId: order.customerId, holds: order.holds.map(({ code }) => code) });
+    : announce(OrderHeld, order.id, {
+        orderId: order.id,
+        customerId: order.customerId,
+        holds: order.holds.map(({ code }) => code),
+      });

@@ -9,13 +9,26 @@ export const ordersApi = {
   placeOrder: post('/v1/orders', {
     scope: 'orders:write',
     summary: 'Place an order',
-    description: 'Priced, taxed and credit-checked at once: the answer says CONFIRMED, or HELD with every reason.',
+    description:
+      'Priced, taxed and credit-checked at once: the answer says CONFIRMED, or HELD with every reason.',
     body: PlaceOrder,
     status: 201,
     output: Order,
-    refusals: { 'orders.duplicate': 409, 'orders.customer_unknown': 422, 'orders.entity_unknown': 422, 'tax.rate_unknown': 422, 'pricing.too_large': 422 },
+    refusals: {
+      'orders.duplicate': 409,
+      'orders.customer_unknown': 422,
+      'orders.entity_unknown': 422,
+      'tax.rate_unknown': 422,
+      'pricing.too_large': 422,
+    },
   }),
-  getOrder: get('/v1/orders/{id}', { scope: 'orders:read', summary: 'One order', params, output: Order, refusals: { 'orders.unknown': 404 } }),
+  getOrder: get('/v1/orders/{id}', {
+    scope: 'orders:read',
+    summary: 'One order',
+    params,
+    output: Order,
+    refusals: { 'orders.unknown': 404 },
+  }),
   listOrders: get('/v1/orders', {
     scope: 'orders:read',
     summary: 'Orders, newest first; or all that are held, oldest first',
@@ -45,6 +58,12 @@ export const ordersApi = {
     body: FulfilOrder,
     status: 201,
     output: Order,
-    refusals: { 'orders.unknown': 404, 'orders.not_fulfillable': 409, 'orders.line_unknown': 422, 'orders.over_delivered': 422, 'orders.delivery_date': 422 },
+    refusals: {
+      'orders.unknown': 404,
+      'orders.not_fulfillable': 409,
+      'orders.line_unknown': 422,
+      'orders.over_delivered': 422,
+      'orders.delivery_date': 422,
+    },
   }),
 };

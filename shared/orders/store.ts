@@ -6,18 +6,49 @@
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Order } from './order.ts';
 
-const sourceKey = (tenant: string, source: string, id: string) => ({ pk: `${tenant}#ORDERX#${source}#${id}`, sk: 'SOURCE' });
+const sourceKey = (tenant: string, source: string, id: string) => ({
+  pk: `${tenant}#ORDERX#${source}#${id}`,
+  sk: 'SOURCE',
+});
 
-export const orderById = (tenant: string, id: string): Read<Order> => ({ key: { pk: `${tenant}#ORDER#${id}`, sk: 'ORDER' }, parse: docOf(Order) });
-export const orderIdBySource = (tenant: string, source: string, id: string): Read<string> => ({ key: sourceKey(tenant, source, id), parse: (item) => String(item['orderId']) });
-export const orders = (tenant: string): Listing<Order> => ({ index: 'g1', partition: `${tenant}#ORDERS`, order: 'newest first', parse: docOf(Order) });
-export const heldOrders = (tenant: string): Listing<Order> => ({ index: 'g2', partition: `${tenant}#HELD`, parse: docOf(Order) });
+export const orderById = (tenant: string, id: string): Read<Order> => ({
+  key: { pk: `${tenant}#ORDER#${id}`, sk: 'ORDER' },
+  parse: docOf(Order),
+});
+export const orderIdBySource = (tenant: string, source: string, id: string): Read<string> => ({
+  key: sourceKey(tenant, source, id),
+  parse: (item) => String(item['orderId']),
+});
+export const orders = (tenant: string): Listing<Order> => ({
+  index: 'g1',
+  partition: `${tenant}#ORDERS`,
+  order: 'newest first',
+  parse: docOf(Order),
+});
+export const heldOrders = (tenant: string): Listing<Order> => ({
+  index: 'g2',
+  partition: `${tenant}#HELD`,
+  parse: docOf(Order),
+});
 
 export const putOrder = (tenant: string, order: Order): Write<'table.stale' | 'orders.duplicate'>[] => [
   saved({ pk: `${tenant}#ORDER#${order.id}`, sk: 'ORDER' }, 'order', order, `order ${order.id}`, {
-    g1p: `${tenant}#ORDERS`, g1s: order.id, ...(order.state === 'HELD' && { g2p: `${tenant}#HELD`, g2s: order.id }),
+    g1p: `${tenant}#ORDERS`,
+    g1s: order.id,
+    ...(order.state === 'HELD' && { g2p: `${tenant}#HELD`, g2s: order.id }),
   }),
   ...(order.version === 1
-    ? [{ put: { ...sourceKey(tenant, order.source, order.sourceOrderId), kind: 'order-source', orderId: order.id }, if: 'absent', clash: 'orders.duplicate', about: 'an order of that source' } as const]
+    ? [
+        {
+          put: {
+            ...sourceKey(tenant, order.source, order.sourceOrderId),
+            kind: 'order-source',
+            orderId: order.id,
+          },
+          if: 'absent',
+          clash: 'orders.duplicate',
+          about: 'an order of that source',
+        } as const,
+      ]
     : []),
 ];

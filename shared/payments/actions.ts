@@ -14,37 +14,109 @@ import { fetchOut } from '../runtime/http.ts';
 import { log } from '../runtime/log.ts';
 import { all, commit, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { paymentsApi } from './api.ts';
-import { PayoutExpected, ProviderEventKept, type Attempt, type Payout, type ProviderName } from './payment.ts';
+import {
+  PayoutExpected,
+  ProviderEventKept,
+  type Attempt,
+  type Payout,
+  type ProviderName,
+} from './payment.ts';
 import { parseReference, type News } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
 import { advance, receive, type Target } from './rules.ts';
-import { attemptById, attemptsToCheck, keepEvent, keptEvent, paymentById, payments, payoutByReference, putAttempt, putPayout, writesOf } from './store.ts';
+import {
+  attemptById,
+  attemptsToCheck,
+  keepEvent,
+  keptEvent,
+  paymentById,
+  payments,
+  payoutByReference,
+  putAttempt,
+  putPayout,
+  writesOf,
+} from './store.ts';
 import { paymentOf, providers } from './vault.ts';
 
 export const actions: ActionsOf<typeof paymentsApi, Deps> = {
   recordPayment: async ({ customerId, method, amount, receivedOn, reference, allocations }, deps) => {
-    const [customer, tenant] = [await read(customerById(deps.tenant, customerId)), (await recall(tenantById(deps.tenant)))!];
-    if (!customer) return refuse('payments.customer_unknown', 'There is no such customer.', [{ pointer: '/customerId', detail: 'is not known' }]);
-    if (allocations && sum(allocations.flatMap((a) => a.amount ?? []).filter(({ currency }) => currency === amount.currency), amount.currency).minor > amount.minor)
-      return refuse('payments.allocated_too_much', 'The allocations add up to more than the payment.', [{ pointer: '/allocations', detail: `must not pass ${amount.minor}` }]);
+    const [customer, tenant] = [
+      await read(customerById(deps.tenant, customerId)),
+      (await recall(tenantById(deps.tenant)))!,
+    ];
+    if (!customer)
+      return refuse('payments.customer_unknown', 'There is no such customer.', [
+        { pointer: '/customerId', detail: 'is not known' },
+      ]);
+    if (
+      allocations &&
+      sum(
+        allocations.flatMap((a) => a.amount ?? []).filter(({ currency }) => currency === amount.currency),
+        amount.currency,
+      ).minor > amount.minor
+    )
+      return refuse('payments.allocated_too_much', 'The allocations add up to more than the payment.', [
+        { pointer: '/allocations', detail: `must not pass ${amount.minor}` },
+      ]);
     const id = newId('pay');
     return untilFresh(async () => {
-      const named = await readAll((allocations ?? []).map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)));
-      const strange = (allocations ?? []).findIndex(({ invoiceId }) => named.find((invoice) => invoice.id === invoiceId)?.customerId !== customerId);
-      if (strange >= 0) return refuse('payments.invoice_unknown', 'An invoice is not one of this customer’s.', [{ pointer: `/allocations/${strange}/invoiceId`, detail: 'is not known' }]);
-      const other = (allocations ?? []).findIndex((a) => (a.amount?.currency ?? amount.currency) !== amount.currency || named.find(({ id: one }) => one === a.invoiceId)?.open.currency !== amount.currency);
-      if (other >= 0) return refuse('payments.currency', 'A payment settles invoices of its own currency.', [{ pointer: `/allocations/${other}`, detail: `must be ${amount.currency}` }]);
+      const named = await readAll(
+        (allocations ?? []).map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)),
+      );
+      const strange = (allocations ?? []).findIndex(
+        ({ invoiceId }) => named.find((invoice) => invoice.id === invoiceId)?.customerId !== customerId,
+      );
+      if (strange >= 0)
+        return refuse('payments.invoice_unknown', 'An invoice is not one of this customer’s.', [
+          { pointer: `/allocations/${strange}/invoiceId`, detail: 'is not known' },
+        ]);
+      const other = (allocations ?? []).findIndex(
+        (a) =>
+          (a.amount?.currency ?? amount.currency) !== amount.currency ||
+          named.find(({ id: one }) => one === a.invoiceId)?.open.currency !== amount.currency,
+      );
+      if (other >= 0)
+        return refuse('payments.currency', 'A payment settles invoices of its own currency.', [
+          { pointer: `/allocations/${other}`, detail: `must be ${amount.currency}` },
+        ]);
       const open: Invoice[] = allocations ? [] : await all(openInvoices(deps.tenant, customerId));
       const targets: Target[] = allocations
-        ? allocations.map((a) => ({ invoice: named.find(({ id: one }) => one === a.invoiceId)!, amount: a.amount, reason: 'named by whoever took the payment' }))
-        : open.filter((invoice) => invoice.open.currency === amount.currency).slice(0, MAX_TARGETS).map((invoice) => ({ invoice, reason: 'oldest due first' }));
+        ? allocations.map((a) => ({
+            invoice: named.find(({ id: one }) => one === a.invoiceId)!,
+            amount: a.amount,
+            reason: 'named by whoever took the payment',
+          }))
+        : open
+            .filter((invoice) => invoice.open.currency === amount.currency)
+            .slice(0, MAX_TARGETS)
+            .map((invoice) => ({ invoice, reason: 'oldest due first' }));
       const entity = entityOf(tenant, targets[0]?.invoice.entity)!;
       const today = localDate(deps.now, entity.zone);
-      if (receivedOn !== undefined && receivedOn > today) return refuse('payments.date', 'A payment is recorded when it was received.', [{ pointer: '/receivedOn', detail: `must not be after ${today}` }]);
+      if (receivedOn !== undefined && receivedOn > today)
+        return refuse('payments.date', 'A payment is recorded when it was received.', [
+          { pointer: '/receivedOn', detail: `must not be after ${today}` },
+        ]);
       const effect = receive(
-        { id, entity: entity.id, method, amount, paidOn: receivedOn ?? today, bookedOn: today, customerId: customer.id, payer: { name: customer.name }, source: { kind: 'counter', id: deps.actor }, reference, receivedAt: deps.now },
-        targets.filter(({ invoice }) => invoice.entity === entity.id));
-      const kept = await commit(deps, { action: 'payments.record', entry: effect.entry, events: effect.facts, answer: effect.payment }, writesOf(deps.tenant, effect));
+        {
+          id,
+          entity: entity.id,
+          method,
+          amount,
+          paidOn: receivedOn ?? today,
+          bookedOn: today,
+          customerId: customer.id,
+          payer: { name: customer.name },
+          source: { kind: 'counter', id: deps.actor },
+          reference,
+          receivedAt: deps.now,
+        },
+        targets.filter(({ invoice }) => invoice.entity === entity.id),
+      );
+      const kept = await commit(
+        deps,
+        { action: 'payments.record', entry: effect.entry, events: effect.facts, answer: effect.payment },
+        writesOf(deps.tenant, effect),
+      );
       return kept.ok ? ok(effect.payment) : kept;
     });
   },
@@ -61,14 +133,25 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
 const MAX_TARGETS = 40;
 
 /** Keeps a webhook of whichever tenant's secret signed it; false when none did. Kept once, however often it comes. */
-export const keepWebhook = async (provider: ProviderName, raw: string, headers: Readonly<Record<string, string | undefined>>): Promise<boolean> => {
+export const keepWebhook = async (
+  provider: ProviderName,
+  raw: string,
+  headers: Readonly<Record<string, string | undefined>>,
+): Promise<boolean> => {
   const now = instant();
   const vault = await providers();
   for (const tenant of await all(allTenants)) {
     const eventId = providerOf(vault, tenant, provider, fetchOut)?.verify(raw, headers, now);
     if (eventId === undefined) continue;
     const deps: Deps = { tenant, actor: `hook:${provider}`, trace: newId('trc'), now };
-    const kept = await commit(deps, { action: 'payments.keep_event', events: [announce(ProviderEventKept, eventId, { provider, eventId })] }, [keepEvent(tenant, provider, eventId, raw, now)]);
+    const kept = await commit(
+      deps,
+      {
+        action: 'payments.keep_event',
+        events: [announce(ProviderEventKept, eventId, { provider, eventId })],
+      },
+      [keepEvent(tenant, provider, eventId, raw, now)],
+    );
     if (!kept.ok && kept.code !== 'payments.event_known') throw new Error(kept.detail);
     return true;
   }
@@ -78,7 +161,10 @@ export const keepWebhook = async (provider: ProviderName, raw: string, headers: 
 type EventRefusal = 'payments.attempt_unknown' | 'once.taken' | 'table.stale';
 
 /** The queue's part of a webhook: what it says of a payment moves the attempt; a payout is noted as expected at the bank. */
-export const workEvent = async ({ provider: name, eventId }: { provider: ProviderName; eventId: string }, deps: Deps): Promise<Result<void, EventRefusal>> => {
+export const workEvent = async (
+  { provider: name, eventId }: { provider: ProviderName; eventId: string },
+  deps: Deps,
+): Promise<Result<void, EventRefusal>> => {
   const raw = await read(keptEvent(deps.tenant, name, eventId));
   const provider = providerOf(await providers(), deps.tenant, name, fetchOut);
   if (raw === undefined || !provider) throw new Error(`event ${eventId} of ${name} cannot be read now`);
@@ -110,18 +196,38 @@ export const checkAttempts = async (deps: Deps): Promise<void> => {
 const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
   untilFresh(async () => {
     const reference = parseReference(news.reference);
-    const attempt = reference && (await read(attemptById(deps.tenant, reference.invoiceId, reference.attemptId)));
+    const attempt =
+      reference && (await read(attemptById(deps.tenant, reference.invoiceId, reference.attemptId)));
     if (!attempt) return refuse('payments.attempt_unknown', `${news.providerRef} names no attempt of ours.`);
     const moved = advance(attempt, news);
     if (!moved) return ok(undefined);
-    if (moved.state !== 'SUCCEEDED') return commit(deps, { action: `payments.${moved.state.toLowerCase()}` }, [putAttempt(deps.tenant, moved)]);
+    if (moved.state !== 'SUCCEEDED')
+      return commit(deps, { action: `payments.${moved.state.toLowerCase()}` }, [
+        putAttempt(deps.tenant, moved),
+      ]);
     const invoice = (await read(invoiceById(deps.tenant, attempt.invoiceId)))!;
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
     const today = localDate(deps.now, entity.zone);
     const effect = receive(
-      { id: paymentOf(attempt), entity: entity.id, method: 'card', amount: news.amount, paidOn: today, bookedOn: today, customerId: attempt.customerId, payer: {}, source: { kind: 'attempt', id: attempt.id }, reference: news.providerRef, receivedAt: deps.now },
-      [{ invoice, reason: `paid by its payment link (${attempt.provider})` }]);
-    return commit(deps, { action: 'payments.succeed', entry: effect.entry, events: effect.facts }, [putAttempt(deps.tenant, moved), ...writesOf(deps.tenant, effect)]);
+      {
+        id: paymentOf(attempt),
+        entity: entity.id,
+        method: 'card',
+        amount: news.amount,
+        paidOn: today,
+        bookedOn: today,
+        customerId: attempt.customerId,
+        payer: {},
+        source: { kind: 'attempt', id: attempt.id },
+        reference: news.providerRef,
+        receivedAt: deps.now,
+      },
+      [{ invoice, reason: `paid by its payment link (${attempt.provider})` }],
+    );
+    return commit(deps, { action: 'payments.succeed', entry: effect.entry, events: effect.facts }, [
+      putAttempt(deps.tenant, moved),
+      ...writesOf(deps.tenant, effect),
+    ]);
   });
 
 /** The provider never answered the start: nobody was sent to a page, so nothing can come of it. */
@@ -129,7 +235,9 @@ const giveUp = async (before: Attempt, deps: Deps): Promise<Result<void, EventRe
   const attempt = await read(attemptById(deps.tenant, before.invoiceId, before.id));
   if (!attempt || attempt.state !== 'INITIATED' || attempt.providerRef !== undefined) return ok(undefined);
   const { checkAt: _, ...rest } = attempt;
-  return commit(deps, { action: 'payments.canceled' }, [putAttempt(deps.tenant, { ...rest, version: attempt.version + 1, state: 'CANCELED' })]);
+  return commit(deps, { action: 'payments.canceled' }, [
+    putAttempt(deps.tenant, { ...rest, version: attempt.version + 1, state: 'CANCELED' }),
+  ]);
 };
 
 /** After five minutes in an hour, then daily: an attempt that is still under way. */
@@ -138,13 +246,22 @@ const askLater = async (before: Attempt, deps: Deps): Promise<Result<void, Event
   if (attempt?.checkAt === undefined || attempt.checkAt > deps.now) return ok(undefined);
   const age = Date.parse(deps.now) - Date.parse(attempt.createdAt);
   const checkAt = new Date(Date.parse(deps.now) + (age < 3_600_000 ? 3_600_000 : 86_400_000)).toISOString();
-  return commit(deps, { action: 'payments.ask_later' }, [putAttempt(deps.tenant, { ...attempt, version: attempt.version + 1, checkAt })]);
+  return commit(deps, { action: 'payments.ask_later' }, [
+    putAttempt(deps.tenant, { ...attempt, version: attempt.version + 1, checkAt }),
+  ]);
 };
 
-const expect = async (payout: Omit<Payout, 'version' | 'state' | 'bankLineId'>, deps: Deps): Promise<Result<void, EventRefusal>> => {
+const expect = async (
+  payout: Omit<Payout, 'version' | 'state' | 'bankLineId'>,
+  deps: Deps,
+): Promise<Result<void, EventRefusal>> => {
   if (await read(payoutByReference(deps.tenant, payout.reference))) return ok(undefined);
   log.info('payout.expected', { reference: payout.reference });
-  const events = [announce(PayoutExpected, payout.reference, { provider: payout.provider, reference: payout.reference })];
-  const kept = await commit(deps, { action: 'payments.expect_payout', events }, [putPayout(deps.tenant, { ...payout, version: 1, state: 'EXPECTED' })]);
+  const events = [
+    announce(PayoutExpected, payout.reference, { provider: payout.provider, reference: payout.reference }),
+  ];
+  const kept = await commit(deps, { action: 'payments.expect_payout', events }, [
+    putPayout(deps.tenant, { ...payout, version: 1, state: 'EXPECTED' }),
+  ]);
   return kept.ok || kept.code === 'table.stale' ? ok(undefined) : kept;
 };

@@ -13,19 +13,41 @@ export const paymentsApi = {
   recordPayment: post('/v1/payments', {
     scope: 'payments:write',
     summary: 'Record a payment at the counter: cash or cheque',
-    description: 'Applied to the named invoices, or to the customer’s open ones, oldest due first. What is left is unapplied.',
+    description:
+      'Applied to the named invoices, or to the customer’s open ones, oldest due first. What is left is unapplied.',
     body: z.strictObject({
       customerId: CustomerId,
       method: z.enum(['cash', 'cheque']),
       amount: Positive,
       receivedOn: LocalDate.optional().meta({ description: 'Today in the entity’s zone, where absent.' }),
       reference: Text(80).optional(),
-      allocations: z.array(z.strictObject({ invoiceId: InvoiceId, amount: Positive.optional() })).min(1).max(40).optional(),
+      allocations: z
+        .array(z.strictObject({ invoiceId: InvoiceId, amount: Positive.optional() }))
+        .min(1)
+        .max(40)
+        .optional(),
     }),
     status: 201,
     output: Payment,
-    refusals: { 'payments.customer_unknown': 422, 'payments.invoice_unknown': 422, 'payments.currency': 422, 'payments.allocated_too_much': 422, 'payments.date': 422 },
+    refusals: {
+      'payments.customer_unknown': 422,
+      'payments.invoice_unknown': 422,
+      'payments.currency': 422,
+      'payments.allocated_too_much': 422,
+      'payments.date': 422,
+    },
   }),
-  getPayment: get('/v1/payments/{id}', { scope: 'payments:read', summary: 'One payment with its allocations', params: z.strictObject({ id: PaymentId }), output: Payment, refusals: { 'payments.unknown': 404 } }),
-  listPayments: get('/v1/payments', { scope: 'payments:read', summary: 'Payments, newest first', query: Page, output: listOf(Payment) }),
+  getPayment: get('/v1/payments/{id}', {
+    scope: 'payments:read',
+    summary: 'One payment with its allocations',
+    params: z.strictObject({ id: PaymentId }),
+    output: Payment,
+    refusals: { 'payments.unknown': 404 },
+  }),
+  listPayments: get('/v1/payments', {
+    scope: 'payments:read',
+    summary: 'Payments, newest first',
+    query: Page,
+    output: listOf(Payment),
+  }),
 };

@@ -17,7 +17,9 @@ export const Method = z.enum(['card', 'bank_transfer', 'cash', 'cheque']).meta({
 export type Method = z.infer<typeof Method>;
 
 /** Part of a payment that settles part of an invoice, with the reason for the match. */
-export const Allocation = z.object({ invoiceId: InvoiceId, number: z.string(), amount: Money, dueOn: LocalDate, reason: z.string() }).meta({ id: 'Allocation' });
+export const Allocation = z
+  .object({ invoiceId: InvoiceId, number: z.string(), amount: Money, dueOn: LocalDate, reason: z.string() })
+  .meta({ id: 'Allocation' });
 export type Allocation = Readonly<z.infer<typeof Allocation>>;
 
 /** A receipt. `unapplied` is a liability to the customer, or unidentified where no customer is known (rules §3.10). */
@@ -38,14 +40,19 @@ export const Payment = z
     reference: z.string().optional(),
     allocations: z.array(Allocation),
     unapplied: Money,
-    payout: z.string().optional().meta({ description: 'Reference of the provider’s payout that this money turned out to be: nothing of it is owed to anybody.' }),
+    payout: z.string().optional().meta({
+      description:
+        'Reference of the provider’s payout that this money turned out to be: nothing of it is owed to anybody.',
+    }),
     receivedAt: Instant,
   })
   .meta({ id: 'Payment' });
 export type Payment = Readonly<z.infer<typeof Payment>>;
 
 /** One vocabulary for all providers. UNKNOWN is a state: what a provider says and we do not know is asked again. */
-export const AttemptState = z.enum(['INITIATED', 'PENDING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN']).meta({ id: 'AttemptState' });
+export const AttemptState = z
+  .enum(['INITIATED', 'PENDING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN'])
+  .meta({ id: 'AttemptState' });
 export type AttemptState = z.infer<typeof AttemptState>;
 
 /** One try to pay an invoice through a provider. Committed before the provider hears of it; its id is the provider's idempotency key. */
@@ -85,9 +92,26 @@ export const Payout = z.object({
 });
 export type Payout = Readonly<z.infer<typeof Payout>>;
 
-export const PaymentReceived = event('payment.received', 'Money came in; what it settled is listed.', z.object({
-  paymentId: PaymentId, customerId: CustomerId.optional(), amount: Money, method: Method, paidOn: LocalDate,
-  allocations: z.array(z.object({ invoiceId: InvoiceId, number: z.string(), amount: Money, open: Money })), unapplied: Money,
-}));
-export const PayoutExpected = event('payout.expected', 'A provider announced a payout to our bank account.', z.object({ provider: ProviderName, reference: z.string() }));
-export const ProviderEventKept = event('provider.event_kept', 'A provider’s webhook was verified and kept.', z.object({ provider: ProviderName, eventId: z.string() }));
+export const PaymentReceived = event(
+  'payment.received',
+  'Money came in; what it settled is listed.',
+  z.object({
+    paymentId: PaymentId,
+    customerId: CustomerId.optional(),
+    amount: Money,
+    method: Method,
+    paidOn: LocalDate,
+    allocations: z.array(z.object({ invoiceId: InvoiceId, number: z.string(), amount: Money, open: Money })),
+    unapplied: Money,
+  }),
+);
+export const PayoutExpected = event(
+  'payout.expected',
+  'A provider announced a payout to our bank account.',
+  z.object({ provider: ProviderName, reference: z.string() }),
+);
+export const ProviderEventKept = event(
+  'provider.event_kept',
+  'A provider’s webhook was verified and kept.',
+  z.object({ provider: ProviderName, eventId: z.string() }),
+);

@@ -7,10 +7,21 @@ import { announce, type Fact } from '../kernel/events.ts';
 import { least, minus, money, plus, sum, type Money } from '../kernel/money.ts';
 import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
-import { PaymentReceived, type Allocation, type Attempt, type AttemptState, type Payment } from './payment.ts';
+import {
+  PaymentReceived,
+  type Allocation,
+  type Attempt,
+  type AttemptState,
+  type Payment,
+} from './payment.ts';
 
 /** Where the money of a method is until the bank has it. */
-export const ACCOUNT_OF: Readonly<Record<Payment['method'], Account>> = { card: 'clearing', bank_transfer: 'bank', cash: 'cash', cheque: 'cheques' };
+export const ACCOUNT_OF: Readonly<Record<Payment['method'], Account>> = {
+  card: 'clearing',
+  bank_transfer: 'bank',
+  cash: 'cash',
+  cheque: 'cheques',
+};
 
 /** An invoice to settle: up to `amount`, or as far as the money goes. */
 export interface Target {
@@ -32,30 +43,67 @@ export interface Effect {
  * A new receipt, applied to its targets in their order; the rest is unapplied, or unidentified without a customer.
  * Invoices of another currency or with nothing open are passed over: over-payment is never refused.
  */
-export const receive = (made: Omit<Payment, 'version' | 'allocations' | 'unapplied'>, targets: readonly Target[]): Effect => {
+export const receive = (
+  made: Omit<Payment, 'version' | 'allocations' | 'unapplied'>,
+  targets: readonly Target[],
+): Effect => {
   const { settled, allocations, rest } = applied(made, made.amount, targets);
   const payment: Payment = { ...made, version: 1, allocations, unapplied: rest };
   return {
-    payment, invoices: settled,
+    payment,
+    invoices: settled,
     entry: entry({
-      entity: made.entity, on: made.bookedOn, currency: made.amount.currency, kind: 'receipt', source: made.id, memo: memo(allocations, 'Receipt'),
-      lines: [{ account: ACCOUNT_OF[made.method], minor: made.amount.minor }, ...settling(allocations, made.customerId, -1), liability(payment, 0 - rest.minor)],
+      entity: made.entity,
+      on: made.bookedOn,
+      currency: made.amount.currency,
+      kind: 'receipt',
+      source: made.id,
+      memo: memo(allocations, 'Receipt'),
+      lines: [
+        { account: ACCOUNT_OF[made.method], minor: made.amount.minor },
+        ...settling(allocations, made.customerId, -1),
+        liability(payment, 0 - rest.minor),
+      ],
     }),
-    exposureDelta: made.customerId === undefined ? 0 - total(allocations, made.amount.currency).minor : 0 - made.amount.minor,
+    exposureDelta:
+      made.customerId === undefined
+        ? 0 - total(allocations, made.amount.currency).minor
+        : 0 - made.amount.minor,
     facts: [received(payment, settled), ...paid(settled)],
   };
 };
 
 /** Applies what is unapplied of an earlier receipt: Dr liability, Cr receivables. A newly known customer takes the liability over. */
-export const applyRest = (before: Payment, customerId: Payment['customerId'], targets: readonly Target[], on: LocalDate): Effect => {
+export const applyRest = (
+  before: Payment,
+  customerId: Payment['customerId'],
+  targets: readonly Target[],
+  on: LocalDate,
+): Effect => {
   const { settled, allocations, rest } = applied(before, before.unapplied, targets);
-  const payment: Payment = { ...before, version: before.version + 1, customerId, allocations: [...before.allocations, ...allocations], unapplied: rest };
+  const payment: Payment = {
+    ...before,
+    version: before.version + 1,
+    customerId,
+    allocations: [...before.allocations, ...allocations],
+    unapplied: rest,
+  };
   const identified = before.customerId === undefined && customerId !== undefined;
   return {
-    payment, invoices: settled,
+    payment,
+    invoices: settled,
     entry: entry({
-      entity: before.entity, on, currency: before.amount.currency, kind: 'match', source: before.id, memo: memo(allocations, 'Match'),
-      lines: [liability(before, before.unapplied.minor), ...settling(allocations, customerId, -1), liability(payment, 0 - rest.minor)],
+      entity: before.entity,
+      on,
+      currency: before.amount.currency,
+      kind: 'match',
+      source: before.id,
+      memo: memo(allocations, 'Match'),
+      lines: [
+        liability(before, before.unapplied.minor),
+        ...settling(allocations, customerId, -1),
+        liability(payment, 0 - rest.minor),
+      ],
     }),
     exposureDelta: identified ? 0 - before.unapplied.minor : 0,
     facts: [received(payment, settled), ...paid(settled)],
@@ -66,25 +114,55 @@ export const applyRest = (before: Payment, customerId: Payment['customerId'], ta
 export const takeBack = (before: Payment, invoices: readonly Invoice[], on: LocalDate): Effect => {
   const reopened = invoices.map((invoice) => reopen(invoice, before.id));
   const back = total(before.allocations, before.amount.currency);
-  const payment: Payment = { ...before, version: before.version + 1, allocations: [], unapplied: plus(before.unapplied, back) };
+  const payment: Payment = {
+    ...before,
+    version: before.version + 1,
+    allocations: [],
+    unapplied: plus(before.unapplied, back),
+  };
   return {
-    payment, invoices: reopened,
+    payment,
+    invoices: reopened,
     entry: entry({
-      entity: before.entity, on, currency: before.amount.currency, kind: 'unmatch', source: before.id, memo: memo(before.allocations, 'Match taken back'),
+      entity: before.entity,
+      on,
+      currency: before.amount.currency,
+      kind: 'unmatch',
+      source: before.id,
+      memo: memo(before.allocations, 'Match taken back'),
       lines: [...settling(before.allocations, before.customerId, 1), liability(before, 0 - back.minor)],
     }),
     exposureDelta: 0,
-    facts: reopened.map((invoice) => announce(InvoiceReopened, invoice.id, { invoiceId: invoice.id, customerId: invoice.customerId, number: invoice.number, open: invoice.open })),
+    facts: reopened.map((invoice) =>
+      announce(InvoiceReopened, invoice.id, {
+        invoiceId: invoice.id,
+        customerId: invoice.customerId,
+        number: invoice.number,
+        open: invoice.open,
+      }),
+    ),
   };
 };
 
 /** The receipt turns out to be a provider's payout: nothing of it is owed any more. Its entry is the payout's own, so none is made here. */
 export const becomePayout = (before: Payment, reference: string): Effect => ({
-  payment: { ...before, version: before.version + 1, unapplied: money(0, before.amount.currency), payout: reference },
-  invoices: [], entry: undefined, exposureDelta: before.customerId === undefined ? 0 : before.unapplied.minor, facts: [],
+  payment: {
+    ...before,
+    version: before.version + 1,
+    unapplied: money(0, before.amount.currency),
+    payout: reference,
+  },
+  invoices: [],
+  entry: undefined,
+  exposureDelta: before.customerId === undefined ? 0 : before.unapplied.minor,
+  facts: [],
 });
 
-const applied = ({ id: paymentId, paidOn, method }: Pick<Payment, 'id' | 'paidOn' | 'method'>, amount: Money, targets: readonly Target[]) => {
+const applied = (
+  { id: paymentId, paidOn, method }: Pick<Payment, 'id' | 'paidOn' | 'method'>,
+  amount: Money,
+  targets: readonly Target[],
+) => {
   const settled: Invoice[] = [];
   const allocations: Allocation[] = [];
   let rest = amount;
@@ -94,43 +172,98 @@ const applied = ({ id: paymentId, paidOn, method }: Pick<Payment, 'id' | 'paidOn
     const result = pay(invoice, share, { paymentId, paidOn, method, reason });
     if (!result.ok) continue;
     settled.push(result.value.invoice);
-    allocations.push({ invoiceId: invoice.id, number: invoice.number, amount: result.value.applied, dueOn: invoice.dueOn, reason });
+    allocations.push({
+      invoiceId: invoice.id,
+      number: invoice.number,
+      amount: result.value.applied,
+      dueOn: invoice.dueOn,
+      reason,
+    });
     rest = minus(rest, result.value.applied);
   }
   return { settled, allocations, rest };
 };
 
 const settling = (allocations: readonly Allocation[], customerId: string | undefined, sign: 1 | -1) =>
-  allocations.map(({ invoiceId, amount, dueOn }) => ({ account: 'receivables' as const, minor: sign * amount.minor, invoiceId, dueOn, ...(customerId !== undefined && { customerId }) }));
+  allocations.map(({ invoiceId, amount, dueOn }) => ({
+    account: 'receivables' as const,
+    minor: sign * amount.minor,
+    invoiceId,
+    dueOn,
+    ...(customerId !== undefined && { customerId }),
+  }));
 /** Whose an unapplied receipt is in the books: the customer’s, or nobody’s yet. */
 export const liability = ({ customerId }: Pick<Payment, 'customerId'>, minor: number) => ({
-  account: customerId === undefined ? ('unidentified' as const) : ('unapplied' as const), minor, ...(customerId !== undefined && { customerId }),
+  account: customerId === undefined ? ('unidentified' as const) : ('unapplied' as const),
+  minor,
+  ...(customerId !== undefined && { customerId }),
 });
-const total = (allocations: readonly Allocation[], currency: string): Money => sum(allocations.map(({ amount }) => amount), currency);
-const memo = (allocations: readonly Allocation[], what: string): string => (allocations.length === 0 ? `${what}, unapplied` : `${what} ${allocations.slice(0, 5).map(({ number }) => number).join(', ')}`);
+const total = (allocations: readonly Allocation[], currency: string): Money =>
+  sum(
+    allocations.map(({ amount }) => amount),
+    currency,
+  );
+const memo = (allocations: readonly Allocation[], what: string): string =>
+  allocations.length === 0
+    ? `${what}, unapplied`
+    : `${what} ${allocations
+        .slice(0, 5)
+        .map(({ number }) => number)
+        .join(', ')}`;
 
 const received = (payment: Payment, settled: readonly Invoice[]): Fact =>
   announce(PaymentReceived, payment.id, {
-    paymentId: payment.id, customerId: payment.customerId, amount: payment.amount, method: payment.method, paidOn: payment.paidOn, unapplied: payment.unapplied,
-    allocations: payment.allocations.slice(-settled.length || payment.allocations.length).map(({ invoiceId, number, amount }) => ({
-      invoiceId, number, amount, open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
-    })),
+    paymentId: payment.id,
+    customerId: payment.customerId,
+    amount: payment.amount,
+    method: payment.method,
+    paidOn: payment.paidOn,
+    unapplied: payment.unapplied,
+    allocations: payment.allocations
+      .slice(-settled.length || payment.allocations.length)
+      .map(({ invoiceId, number, amount }) => ({
+        invoiceId,
+        number,
+        amount,
+        open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
+      })),
   });
 const paid = (settled: readonly Invoice[]): Fact[] =>
-  settled.filter(({ state }) => state === 'PAID').map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number }));
+  settled
+    .filter(({ state }) => state === 'PAID')
+    .map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number }));
 
 /** SUCCEEDED is final; a late success overrules a failure, because money is the truth; else only newer news moves. */
-export const advance = (attempt: Attempt, news: { state: AttemptState; providerRef: string; version: number; failure?: string | undefined }): Attempt | undefined => {
+export const advance = (
+  attempt: Attempt,
+  news: { state: AttemptState; providerRef: string; version: number; failure?: string | undefined },
+): Attempt | undefined => {
   if (attempt.state === 'SUCCEEDED') return undefined;
-  if (news.state !== 'SUCCEEDED' && (news.version < attempt.providerVersion || (news.state === attempt.state && attempt.providerRef !== undefined))) return undefined;
+  if (
+    news.state !== 'SUCCEEDED' &&
+    (news.version < attempt.providerVersion ||
+      (news.state === attempt.state && attempt.providerRef !== undefined))
+  )
+    return undefined;
   const { checkAt, ...rest } = attempt;
   const final = news.state === 'SUCCEEDED' || news.state === 'FAILED' || news.state === 'CANCELED';
-  return { ...rest, ...(!final && checkAt !== undefined && { checkAt }), version: attempt.version + 1, state: news.state, providerRef: news.providerRef, providerVersion: Math.max(news.version, attempt.providerVersion), failure: news.failure };
+  return {
+    ...rest,
+    ...(!final && checkAt !== undefined && { checkAt }),
+    version: attempt.version + 1,
+    state: news.state,
+    providerRef: news.providerRef,
+    providerVersion: Math.max(news.version, attempt.providerVersion),
+    failure: news.failure,
+  };
 };
 
 /** A payer is in the middle of it, or the bank is: no reminder goes out. An abandoned try counts for a day. */
 export const isPending = ({ state, createdAt }: Attempt, now: string): boolean =>
-  state === 'PENDING' || state === 'UNKNOWN' || (state === 'INITIATED' && Date.parse(now) - Date.parse(createdAt) < 86_400_000);
+  state === 'PENDING' ||
+  state === 'UNKNOWN' ||
+  (state === 'INITIATED' && Date.parse(now) - Date.parse(createdAt) < 86_400_000);
 
 /** References of payouts that a bank text may carry. */
-export const payoutReferences = (text: string): string[] => [...text.matchAll(/\bpo_[0-9a-z]{8,40}\b/gi)].map(([found]) => found.toLowerCase());
+export const payoutReferences = (text: string): string[] =>
+  [...text.matchAll(/\bpo_[0-9a-z]{8,40}\b/gi)].map(([found]) => found.toLowerCase());

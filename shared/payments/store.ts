@@ -12,45 +12,127 @@ import { docOf, saved, type Listing, type Read, type Write } from '../kernel/sto
 import { Attempt, Payment, Payout } from './payment.ts';
 import type { Effect } from './rules.ts';
 
-export const paymentById = (tenant: string, id: string): Read<Payment> => ({ key: { pk: `${tenant}#PAY#${id}`, sk: 'PAYMENT' }, parse: docOf(Payment) });
-export const payments = (tenant: string): Listing<Payment> => ({ index: 'g1', partition: `${tenant}#PAYMENTS`, order: 'newest first', parse: docOf(Payment) });
-export const unappliedOf = (tenant: string, customer: string): Listing<Payment> => ({ index: 'g2', partition: `${tenant}#UNAPPLIED#${customer}`, parse: docOf(Payment) });
+export const paymentById = (tenant: string, id: string): Read<Payment> => ({
+  key: { pk: `${tenant}#PAY#${id}`, sk: 'PAYMENT' },
+  parse: docOf(Payment),
+});
+export const payments = (tenant: string): Listing<Payment> => ({
+  index: 'g1',
+  partition: `${tenant}#PAYMENTS`,
+  order: 'newest first',
+  parse: docOf(Payment),
+});
+export const unappliedOf = (tenant: string, customer: string): Listing<Payment> => ({
+  index: 'g2',
+  partition: `${tenant}#UNAPPLIED#${customer}`,
+  parse: docOf(Payment),
+});
 export const putPayment = (tenant: string, payment: Payment): Write<'table.stale'> =>
   saved({ pk: `${tenant}#PAY#${payment.id}`, sk: 'PAYMENT' }, 'payment', payment, `payment ${payment.id}`, {
-    g1p: `${tenant}#PAYMENTS`, g1s: payment.id,
-    ...(payment.unapplied.minor > 0 && { g2p: `${tenant}#UNAPPLIED#${payment.customerId ?? 'nobody'}`, g2s: payment.id }),
+    g1p: `${tenant}#PAYMENTS`,
+    g1s: payment.id,
+    ...(payment.unapplied.minor > 0 && {
+      g2p: `${tenant}#UNAPPLIED#${payment.customerId ?? 'nobody'}`,
+      g2s: payment.id,
+    }),
   });
 
 /** Payment, invoices and credit of an effect; its entry and facts go into the act of the same commit. */
-export const writesOf = (tenant: string, { payment, invoices, exposureDelta }: Effect): Write<'table.stale'>[] => {
+export const writesOf = (
+  tenant: string,
+  { payment, invoices, exposureDelta }: Effect,
+): Write<'table.stale'>[] => {
   const customer = payment.customerId ?? invoices[0]?.customerId;
   return [
-    putPayment(tenant, payment), ...invoices.map((invoice) => putInvoice(tenant, invoice)),
+    putPayment(tenant, payment),
+    ...invoices.map((invoice) => putInvoice(tenant, invoice)),
     ...(customer === undefined ? [] : moveExposure(tenant, customer, payment.amount.currency, exposureDelta)),
   ];
 };
 
-const attemptKey = (tenant: string, invoice: string, id: string) => ({ pk: `${tenant}#INV#${invoice}`, sk: `ATT#${id}` });
-export const attemptById = (tenant: string, invoice: string, id: string): Read<Attempt> => ({ key: attemptKey(tenant, invoice, id), parse: docOf(Attempt) });
-export const attemptsOf = (tenant: string, invoice: string): Listing<Attempt> => ({ partition: `${tenant}#INV#${invoice}`, begins: 'ATT#', parse: docOf(Attempt) });
-export const attemptsToCheck = (tenant: string, upTo: Instant): Listing<Attempt> => ({ index: 'g2', partition: `${tenant}#CHECK`, to: `${upTo}$`, parse: docOf(Attempt) });
+const attemptKey = (tenant: string, invoice: string, id: string) => ({
+  pk: `${tenant}#INV#${invoice}`,
+  sk: `ATT#${id}`,
+});
+export const attemptById = (tenant: string, invoice: string, id: string): Read<Attempt> => ({
+  key: attemptKey(tenant, invoice, id),
+  parse: docOf(Attempt),
+});
+export const attemptsOf = (tenant: string, invoice: string): Listing<Attempt> => ({
+  partition: `${tenant}#INV#${invoice}`,
+  begins: 'ATT#',
+  parse: docOf(Attempt),
+});
+export const attemptsToCheck = (tenant: string, upTo: Instant): Listing<Attempt> => ({
+  index: 'g2',
+  partition: `${tenant}#CHECK`,
+  to: `${upTo}$`,
+  parse: docOf(Attempt),
+});
 export const putAttempt = (tenant: string, attempt: Attempt): Write<'table.stale'> =>
-  saved(attemptKey(tenant, attempt.invoiceId, attempt.id), 'attempt', attempt, `attempt ${attempt.id}`, attempt.checkAt === undefined ? {} : { g2p: `${tenant}#CHECK`, g2s: `${attempt.checkAt}#${attempt.id}` });
+  saved(
+    attemptKey(tenant, attempt.invoiceId, attempt.id),
+    'attempt',
+    attempt,
+    `attempt ${attempt.id}`,
+    attempt.checkAt === undefined ? {} : { g2p: `${tenant}#CHECK`, g2s: `${attempt.checkAt}#${attempt.id}` },
+  );
 
-const payoutKey = (tenant: string, reference: string) => ({ pk: `${tenant}#PAYOUT#${reference.toLowerCase()}`, sk: 'PAYOUT' });
-export const payoutByReference = (tenant: string, reference: string): Read<Payout> => ({ key: payoutKey(tenant, reference), parse: docOf(Payout) });
+const payoutKey = (tenant: string, reference: string) => ({
+  pk: `${tenant}#PAYOUT#${reference.toLowerCase()}`,
+  sk: 'PAYOUT',
+});
+export const payoutByReference = (tenant: string, reference: string): Read<Payout> => ({
+  key: payoutKey(tenant, reference),
+  parse: docOf(Payout),
+});
 /** Holds while no provider has announced the payout: whoever decides without it decides again if it comes meanwhile. */
 export const notExpected = (tenant: string, reference: string): Write<'table.stale'> => ({
-  check: payoutKey(tenant, reference), if: 'absent', clash: 'table.stale', about: `payout ${reference}`,
+  check: payoutKey(tenant, reference),
+  if: 'absent',
+  clash: 'table.stale',
+  about: `payout ${reference}`,
 });
-export const expectedPayouts = (tenant: string): Listing<Payout> => ({ index: 'g2', partition: `${tenant}#PAYOUTS`, parse: docOf(Payout) });
+export const expectedPayouts = (tenant: string): Listing<Payout> => ({
+  index: 'g2',
+  partition: `${tenant}#PAYOUTS`,
+  parse: docOf(Payout),
+});
 export const putPayout = (tenant: string, payout: Payout): Write<'table.stale'> =>
-  saved(payoutKey(tenant, payout.reference), 'payout', payout, `payout ${payout.reference}`,
-    payout.state === 'EXPECTED' ? { g2p: `${tenant}#PAYOUTS`, g2s: `${payout.arrivalDate}#${payout.reference}` } : {});
+  saved(
+    payoutKey(tenant, payout.reference),
+    'payout',
+    payout,
+    `payout ${payout.reference}`,
+    payout.state === 'EXPECTED'
+      ? { g2p: `${tenant}#PAYOUTS`, g2s: `${payout.arrivalDate}#${payout.reference}` }
+      : {},
+  );
 
-const keptKey = (tenant: string, provider: string, event: string) => ({ pk: `${tenant}#HOOK#${provider}#${event}`, sk: 'KEPT' });
-export const keptEvent = (tenant: string, provider: string, event: string): Read<string> => ({ key: keptKey(tenant, provider, event), parse: (item) => String(item['raw']) });
+const keptKey = (tenant: string, provider: string, event: string) => ({
+  pk: `${tenant}#HOOK#${provider}#${event}`,
+  sk: 'KEPT',
+});
+export const keptEvent = (tenant: string, provider: string, event: string): Read<string> => ({
+  key: keptKey(tenant, provider, event),
+  parse: (item) => String(item['raw']),
+});
 /** Ninety days, as long as anybody asks what a provider sent. */
-export const keepEvent = (tenant: string, provider: string, event: string, raw: string, now: Instant): Write<'payments.event_known'> => ({
-  put: { ...keptKey(tenant, provider, event), kind: 'hook', raw, at: now, ttl: Math.floor(Date.parse(now) / 1000) + 90 * 86_400 }, if: 'absent', clash: 'payments.event_known', about: `event ${event}`,
+export const keepEvent = (
+  tenant: string,
+  provider: string,
+  event: string,
+  raw: string,
+  now: Instant,
+): Write<'payments.event_known'> => ({
+  put: {
+    ...keptKey(tenant, provider, event),
+    kind: 'hook',
+    raw,
+    at: now,
+    ttl: Math.floor(Date.parse(now) / 1000) + 90 * 86_400,
+  },
+  if: 'absent',
+  clash: 'payments.event_known',
+  about: `event ${event}`,
 });

@@ -29,15 +29,24 @@ interface Opened {
 }
 
 /** A GET never changes anything: mail scanners follow links (rules §3.18). */
-export const answer = async ({ routeKey, pathParameters, queryStringParameters }: PageEvent): Promise<PageAnswer> => {
+export const answer = async ({
+  routeKey,
+  pathParameters,
+  queryStringParameters,
+}: PageEvent): Promise<PageAnswer> => {
   const opened = await open(pathParameters?.['token'] ?? '');
   if (!opened) return page(404, errorPage(), STYLE_HASH);
   switch (routeKey) {
-    case 'GET /pay/{token}': return show(opened, queryStringParameters?.['notice']);
-    case 'POST /pay/{token}': return pay(opened);
-    case 'GET /pay/{token}/status': return status(opened, queryStringParameters?.['attempt'] ?? '');
-    case 'GET /pay/{token}/invoice.pdf': return pdf(opened);
-    default: throw new Error(`no page for ${routeKey}`);
+    case 'GET /pay/{token}':
+      return show(opened, queryStringParameters?.['notice']);
+    case 'POST /pay/{token}':
+      return pay(opened);
+    case 'GET /pay/{token}/status':
+      return status(opened, queryStringParameters?.['attempt'] ?? '');
+    case 'GET /pay/{token}/invoice.pdf':
+      return pdf(opened);
+    default:
+      throw new Error(`no page for ${routeKey}`);
   }
 };
 
@@ -49,13 +58,37 @@ const open = async (token: string): Promise<Opened | undefined> => {
   const invoice = await read(invoiceById(parts.tenant, parts.invoiceId));
   const tenant = await recall(tenantById(parts.tenant));
   const entity = tenant && entityOf(tenant, invoice?.entity);
-  if (!opens(parts.secret, invoice?.link.hash) || !invoice || !entity || !isOpen(invoice, localDate(now, entity.zone))) return undefined;
-  return { token, invoice, entity, deps: { tenant: parts.tenant, actor: `payer:${invoice.customerId}`, trace: newId('trc'), now } };
+  if (
+    !opens(parts.secret, invoice?.link.hash) ||
+    !invoice ||
+    !entity ||
+    !isOpen(invoice, localDate(now, entity.zone))
+  )
+    return undefined;
+  return {
+    token,
+    invoice,
+    entity,
+    deps: { tenant: parts.tenant, actor: `payer:${invoice.customerId}`, trace: newId('trc'), now },
+  };
 };
 
-const show = async ({ token, invoice, entity, deps }: Opened, notice: string | undefined): Promise<PageAnswer> => {
-  const [snapshot, attempts] = [(await read(snapshotById(deps.tenant, invoice.id)))!, await all(attemptsOf(deps.tenant, invoice.id))];
-  const view = viewOf({ token, invoice, snapshot, attempts, today: localDate(deps.now, entity.zone), notice });
+const show = async (
+  { token, invoice, entity, deps }: Opened,
+  notice: string | undefined,
+): Promise<PageAnswer> => {
+  const [snapshot, attempts] = [
+    (await read(snapshotById(deps.tenant, invoice.id)))!,
+    await all(attemptsOf(deps.tenant, invoice.id)),
+  ];
+  const view = viewOf({
+    token,
+    invoice,
+    snapshot,
+    attempts,
+    today: localDate(deps.now, entity.zone),
+    notice,
+  });
   if (invoice.open.minor === 0) return page(200, paidPage(view), STYLE_HASH);
   const provider = providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   return page(200, payPage(view), STYLE_HASH, provider ? [provider.pageOrigin] : []);
@@ -74,29 +107,59 @@ const pay = async (opened: Opened): Promise<PageAnswer> => {
   if (underWay(attempts)) return redirect(`${own}?notice=pending`);
   const provider = providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
-  const attempt = resumable(attempts, invoice.open, deps.now) ?? (await begin(opened, attempts.length, provider.name));
+  const attempt =
+    resumable(attempts, invoice.open, deps.now) ?? (await begin(opened, attempts.length, provider.name));
   return redirect(attempt.url ?? (await start(opened, attempt, provider, own)));
 };
 
-const begin = async ({ invoice, deps }: Opened, before: number, provider: Attempt['provider']): Promise<Attempt> => {
+const begin = async (
+  { invoice, deps }: Opened,
+  before: number,
+  provider: Attempt['provider'],
+): Promise<Attempt> => {
   const attempt: Attempt = {
-    id: idOfCause('att', invoice.issuedAt, invoice.id, String(before)), version: 1, invoiceId: invoice.id, customerId: invoice.customerId, provider, amount: invoice.open,
-    state: 'INITIATED', providerVersion: 0, createdAt: deps.now, checkAt: new Date(Date.parse(deps.now) + 5 * 60_000).toISOString(),
+    id: idOfCause('att', invoice.issuedAt, invoice.id, String(before)),
+    version: 1,
+    invoiceId: invoice.id,
+    customerId: invoice.customerId,
+    provider,
+    amount: invoice.open,
+    state: 'INITIATED',
+    providerVersion: 0,
+    createdAt: deps.now,
+    checkAt: new Date(Date.parse(deps.now) + 5 * 60_000).toISOString(),
   };
   const begun = await commit(deps, { action: 'portal.pay' }, [putAttempt(deps.tenant, attempt)]);
   return begun.ok ? attempt : (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
 };
 
-const start = async ({ invoice, deps }: Opened, attempt: Attempt, provider: Provider, own: string): Promise<string> => {
+const start = async (
+  { invoice, deps }: Opened,
+  attempt: Attempt,
+  provider: Provider,
+  own: string,
+): Promise<string> => {
   const customer = (await read(customerById(deps.tenant, invoice.customerId)))!;
   const { providerRef, url } = await provider.start({
-    reference: referenceOf(attempt.id, invoice.id), idempotencyKey: attempt.id, amount: attempt.amount, description: `Invoice ${invoice.number}`,
-    payerEmail: customer.emails[0]!, returnUrl: `${own}/status?attempt=${attempt.id}`,
-    cancelUrl: `${own}?notice=canceled`, until: new Date(Date.parse(deps.now) + PAGE_MINUTES * 60_000).toISOString(),
+    reference: referenceOf(attempt.id, invoice.id),
+    idempotencyKey: attempt.id,
+    amount: attempt.amount,
+    description: `Invoice ${invoice.number}`,
+    payerEmail: customer.emails[0]!,
+    returnUrl: `${own}/status?attempt=${attempt.id}`,
+    cancelUrl: `${own}?notice=canceled`,
+    until: new Date(Date.parse(deps.now) + PAGE_MINUTES * 60_000).toISOString(),
   });
   await untilFresh(async () => {
     const now = (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
-    return commit(deps, { action: 'portal.started' }, [putAttempt(deps.tenant, { ...now, version: now.version + 1, providerRef: now.providerRef ?? providerRef, url })]);
+    return commit(deps, { action: 'portal.started' }, [
+      putAttempt(deps.tenant, {
+        ...now,
+        version: now.version + 1,
+        providerRef: now.providerRef ?? providerRef,
+        url,
+      }),
+    ]);
   });
   return url;
 };
@@ -107,18 +170,40 @@ const PAGE_MINUTES = 31;
 /** Where the provider sends the payer back to: the webhook may be earlier or later than this. */
 const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> => {
   const { token, invoice, entity, deps } = opened;
-  const attempt = /^att_[0-9a-z]{26}$/.test(attemptId) ? await read(attemptById(deps.tenant, invoice.id, attemptId)) : undefined;
+  const attempt = /^att_[0-9a-z]{26}$/.test(attemptId)
+    ? await read(attemptById(deps.tenant, invoice.id, attemptId))
+    : undefined;
   const own = `${env('publicUrl')}/pay/${token}`;
   if (!attempt) return redirect(own);
-  if (attempt.state === 'FAILED' || attempt.state === 'CANCELED') return redirect(`${own}?notice=${attempt.state.toLowerCase()}`);
+  if (attempt.state === 'FAILED' || attempt.state === 'CANCELED')
+    return redirect(`${own}?notice=${attempt.state.toLowerCase()}`);
   const snapshot = (await read(snapshotById(deps.tenant, invoice.id)))!;
-  const view = viewOf({ token, invoice, snapshot, attempts: [attempt], today: localDate(deps.now, entity.zone) });
+  const view = viewOf({
+    token,
+    invoice,
+    snapshot,
+    attempts: [attempt],
+    today: localDate(deps.now, entity.zone),
+  });
   if (attempt.state !== 'SUCCEEDED') return page(200, statusPage(view), STYLE_HASH);
   const settled = invoice.settlements.find(({ paymentId }) => paymentId === paymentOf(attempt));
-  return page(200, receiptPage({ ...view, payment: { on: settled?.paidOn ?? localDate(deps.now, entity.zone), amount: attempt.amount, method: 'card' } }), STYLE_HASH);
+  return page(
+    200,
+    receiptPage({
+      ...view,
+      payment: {
+        on: settled?.paidOn ?? localDate(deps.now, entity.zone),
+        amount: attempt.amount,
+        method: 'card',
+      },
+    }),
+    STYLE_HASH,
+  );
 };
 
 const pdf = async ({ invoice, deps }: Opened): Promise<PageAnswer> => {
   const key = (await read(documentsOf(deps.tenant, invoice.id)))?.pdf;
-  return key === undefined ? page(404, errorPage(), STYLE_HASH) : redirect(await linkTo(key, `${invoice.number}.pdf`, 300));
+  return key === undefined
+    ? page(404, errorPage(), STYLE_HASH)
+    : redirect(await linkTo(key, `${invoice.number}.pdf`, 300));
 };

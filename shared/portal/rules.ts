@@ -4,14 +4,25 @@ import { daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
 import type { Attempt } from '../payments/payment.ts';
 
 /** Expired links open no page, whatever they once showed. */
-export const isOpen = ({ link }: Invoice, today: LocalDate): boolean => daysBetween(today, link.expiresOn) >= 0;
+export const isOpen = ({ link }: Invoice, today: LocalDate): boolean =>
+  daysBetween(today, link.expiresOn) >= 0;
 
 /** Money is on its way: paying again would pay twice. */
-export const underWay = (attempts: readonly Attempt[]): boolean => attempts.some(({ state }) => state === 'PENDING' || state === 'UNKNOWN');
+export const underWay = (attempts: readonly Attempt[]): boolean =>
+  attempts.some(({ state }) => state === 'PENDING' || state === 'UNKNOWN');
 
 /**
  * The provider's page is still there for half an hour: a second click, or a way back, leads to the same one. Without an
  * address it is just being opened, or whoever opened it died: opening it again under the same key is opening it once.
  */
-export const resumable = (attempts: readonly Attempt[], open: Invoice['open'], now: Instant): Attempt | undefined =>
-  attempts.find(({ state, amount, createdAt }) => state === 'INITIATED' && amount.minor === open.minor && Date.parse(now) - Date.parse(createdAt) < 30 * 60_000);
+export const resumable = (
+  attempts: readonly Attempt[],
+  open: Invoice['open'],
+  now: Instant,
+): Attempt | undefined =>
+  attempts.find(
+    ({ state, amount, createdAt }) =>
+      state === 'INITIATED' &&
+      amount.minor === open.minor &&
+      Date.parse(now) - Date.parse(createdAt) < 30 * 60_000,
+  );

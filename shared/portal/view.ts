@@ -21,16 +21,35 @@ export interface Gathered {
 export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
-  const epc = epcText({ name: seller.name, iban: seller.bank.iban, bic: seller.bank.bic, amount: invoice.open, reference });
+  const epc = epcText({
+    name: seller.name,
+    iban: seller.bank.iban,
+    bic: seller.bank.bic,
+    amount: invoice.open,
+    reference,
+  });
   return {
-    seller: { name: seller.name, logo: seller.logo, email: seller.email }, language,
+    seller: { name: seller.name, logo: seller.logo, email: seller.email },
+    language,
     invoice: {
-      number: invoice.number, issuedOn: invoice.issuedOn, dueOn: invoice.dueOn, total: invoice.total, open: invoice.open,
-      overdueDays: overdueDays(invoice, today), poNumber: snapshot.poNumber, lines: snapshot.lines, taxes: snapshot.totals.taxes,
+      number: invoice.number,
+      issuedOn: invoice.issuedOn,
+      dueOn: invoice.dueOn,
+      total: invoice.total,
+      open: invoice.open,
+      overdueDays: overdueDays(invoice, today),
+      poNumber: snapshot.poNumber,
+      lines: snapshot.lines,
+      taxes: snapshot.totals.taxes,
     },
     payments: invoice.settlements.map(({ paidOn, amount, method }) => ({ on: paidOn, amount, method })),
-    bank: seller.bank, reference, ...(epc !== undefined && { epcQr: svgOf(epc, WORDS[language].scan) }),
-    action: `/pay/${token}`, pdfUrl: `/pay/${token}/invoice.pdf`, until: invoice.link.expiresOn, pending: underWay(attempts),
+    bank: seller.bank,
+    reference,
+    ...(epc !== undefined && { epcQr: svgOf(epc, WORDS[language].scan) }),
+    action: `/pay/${token}`,
+    pdfUrl: `/pay/${token}/invoice.pdf`,
+    until: invoice.link.expiresOn,
+    pending: underWay(attempts),
     ...(notice !== undefined && Object.hasOwn(words, notice) && { notice: words[notice] }),
   };
 };

@@ -9,7 +9,11 @@ export const TaxClass = z.enum(['standard', 'reduced', 'zero', 'exempt']).meta({
 export type TaxClass = z.infer<typeof TaxClass>;
 
 /** UNTDID 5305 codes that EN 16931 allows here. */
-export const TaxCategory = z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']).meta({ id: 'TaxCategory', description: 'S standard, Z zero, E exempt, AE reverse charge, K intra-community, G export, O out of scope.' });
+export const TaxCategory = z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']).meta({
+  id: 'TaxCategory',
+  description:
+    'S standard, Z zero, E exempt, AE reverse charge, K intra-community, G export, O out of scope.',
+});
 export type TaxCategory = z.infer<typeof TaxCategory>;
 
 export const LineInput = z
@@ -18,15 +22,25 @@ export const LineInput = z
     description: Text(200),
     quantity: Decimal.refine(isPositive, 'must be above zero; a return is its own request'),
     /** UN/ECE Recommendation 20; C62 is one piece. */
-    unit: z.string().regex(/^[A-Z0-9]{2,3}$/).default('C62'),
-    unitPrice: Decimal.refine((price) => !price.startsWith('-'), 'must not be negative').meta({ description: 'Net of tax, in major units.' }),
+    unit: z
+      .string()
+      .regex(/^[A-Z0-9]{2,3}$/)
+      .default('C62'),
+    unitPrice: Decimal.refine((price) => !price.startsWith('-'), 'must not be negative').meta({
+      description: 'Net of tax, in major units.',
+    }),
     taxClass: TaxClass.default('standard'),
   })
   .meta({ id: 'LineInput' });
 export type LineInput = z.infer<typeof LineInput>;
 
 /** Percent in parts per million: 190000 is 19 %. */
-export const TaxTreatment = z.object({ category: TaxCategory, ratePpm: z.int().min(0).max(1_000_000), reasonCode: z.string().optional(), reason: z.string().optional() });
+export const TaxTreatment = z.object({
+  category: TaxCategory,
+  ratePpm: z.int().min(0).max(1_000_000),
+  reasonCode: z.string().optional(),
+  reason: z.string().optional(),
+});
 export type TaxTreatment = Readonly<z.infer<typeof TaxTreatment>>;
 
 export const PricedLine = z.object({
@@ -45,7 +59,9 @@ export type PricedLine = Readonly<z.infer<typeof PricedLine>>;
 export const TaxGroup = TaxTreatment.extend({ baseMinor: z.int(), taxMinor: z.int() });
 export type TaxGroup = Readonly<z.infer<typeof TaxGroup>>;
 
-export const Totals = z.object({ netMinor: z.int(), taxMinor: z.int(), grossMinor: z.int(), taxes: z.array(TaxGroup) }).meta({ id: 'Totals' });
+export const Totals = z
+  .object({ netMinor: z.int(), taxMinor: z.int(), grossMinor: z.int(), taxes: z.array(TaxGroup) })
+  .meta({ id: 'Totals' });
 export type Totals = Readonly<z.infer<typeof Totals>>;
 
 /** A rate of law, for a country from a day on. */

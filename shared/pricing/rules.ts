@@ -20,11 +20,16 @@ export const price = <C extends string>(
     const tax = treat(input);
     if (!tax.ok) return refuse(tax.code, tax.detail, [{ pointer: `/lines/${index}`, detail: tax.detail }]);
     const net = lineNet(input, currency);
-    if (net === undefined) return refuse('pricing.too_large', 'A line’s amount is beyond what can be invoiced.', [{ pointer: `/lines/${index}`, detail: 'quantity times price is too large' }]);
+    if (net === undefined)
+      return refuse('pricing.too_large', 'A line’s amount is beyond what can be invoiced.', [
+        { pointer: `/lines/${index}`, detail: 'quantity times price is too large' },
+      ]);
     lines.push({ ...input, id: String(index + 1), tax: tax.value, netMinor: net });
   }
   const totals = totalsOf(lines, currency);
-  return totals.grossMinor <= MAX_MINOR ? ok({ lines, totals }) : refuse('pricing.too_large', 'The total is beyond what can be invoiced.');
+  return totals.grossMinor <= MAX_MINOR
+    ? ok({ lines, totals })
+    : refuse('pricing.too_large', 'The total is beyond what can be invoiced.');
 };
 
 /** Groups by category and rate in the order of first appearance. */
@@ -33,7 +38,11 @@ export const totalsOf = (lines: readonly PricedLine[], currency: Currency): Tota
   for (const { tax, netMinor } of lines) {
     const name = `${tax.category} ${tax.ratePpm}`;
     const baseMinor = (groups.get(name)?.baseMinor ?? 0) + netMinor;
-    groups.set(name, { ...tax, baseMinor, taxMinor: portion({ minor: baseMinor, currency }, tax.ratePpm).minor });
+    groups.set(name, {
+      ...tax,
+      baseMinor,
+      taxMinor: portion({ minor: baseMinor, currency }, tax.ratePpm).minor,
+    });
   }
   const taxes = [...groups.values()];
   const netMinor = lines.reduce((total, line) => total + line.netMinor, 0);
@@ -48,7 +57,10 @@ export const lineFor = (line: PricedLine, quantity: string, currency: Currency):
   return { ...line, quantity, netMinor: net };
 };
 
-const lineNet = ({ quantity, unitPrice }: { quantity: string; unitPrice: string }, currency: Currency): number | undefined => {
+const lineNet = (
+  { quantity, unitPrice }: { quantity: string; unitPrice: string },
+  currency: Currency,
+): number | undefined => {
   const product = times(exact(quantity), exact(unitPrice));
   if (product.units / 10n ** BigInt(product.scale) > BigInt(MAX_MINOR) / 1000n) return undefined;
   return inMinor(product, currency).minor;

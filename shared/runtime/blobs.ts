@@ -9,7 +9,15 @@ const client = new S3Client({ maxAttempts: 5, requestChecksumCalculation: 'WHEN_
 /** Keeps the first bytes under a key: a second writer with the same key finds its work done. */
 export const keep = async (key: string, bytes: Uint8Array | string, contentType: string): Promise<void> => {
   try {
-    await client.send(new PutObjectCommand({ Bucket: env('bucket'), Key: key, Body: bytes, ContentType: contentType, IfNoneMatch: '*' }));
+    await client.send(
+      new PutObjectCommand({
+        Bucket: env('bucket'),
+        Key: key,
+        Body: bytes,
+        ContentType: contentType,
+        IfNoneMatch: '*',
+      }),
+    );
   } catch (error) {
     if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error;
   }
@@ -28,4 +36,12 @@ export const textOf = async (key: string): Promise<AsyncIterable<string>> => {
 
 /** A link that opens the object under a file name for a while, then no more. */
 export const linkTo = (key: string, fileName: string, seconds: number): Promise<string> =>
-  getSignedUrl(client, new GetObjectCommand({ Bucket: env('bucket'), Key: key, ResponseContentDisposition: `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"` }), { expiresIn: seconds });
+  getSignedUrl(
+    client,
+    new GetObjectCommand({
+      Bucket: env('bucket'),
+      Key: key,
+      ResponseContentDisposition: `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`,
+    }),
+    { expiresIn: seconds },
+  );

@@ -11,9 +11,16 @@ export const publish = async (facts: readonly Envelope[]): Promise<void> => {
     const batch = facts.slice(from, from + 10);
     const { FailedEntryCount } = await client.send(
       new PutEventsCommand({
-        Entries: batch.map((fact) => ({ EventBusName: env('bus'), Source: fact.source, DetailType: fact.type, Time: new Date(fact.time), Detail: JSON.stringify(fact) })),
+        Entries: batch.map((fact) => ({
+          EventBusName: env('bus'),
+          Source: fact.source,
+          DetailType: fact.type,
+          Time: new Date(fact.time),
+          Detail: JSON.stringify(fact),
+        })),
       }),
     );
-    if (FailedEntryCount) throw new Error(`${FailedEntryCount} of ${batch.length} events were not taken by the bus`);
+    if (FailedEntryCount)
+      throw new Error(`${FailedEntryCount} of ${batch.length} events were not taken by the bus`);
   }
 };

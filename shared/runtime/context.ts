@@ -20,7 +20,8 @@ export interface Once {
 }
 
 export const instant = (): string => new Date().toISOString();
-export const newId = <P extends string>(prefix: P): `${P}_${string}` => idFrom(prefix, Date.now(), randomBytes(10));
+export const newId = <P extends string>(prefix: P): `${P}_${string}` =>
+  idFrom(prefix, Date.now(), randomBytes(10));
 
 /** Random bytes as base64url text: 24 of them are 32 characters. */
 export const newSecret = (bytes: number): string => randomBytes(bytes).toString('base64url');

@@ -9,12 +9,19 @@ import { log } from './log.ts';
 import { commit } from './table.ts';
 
 /** What a worker's action gets: the fact's data, its subject, and deps whose trace is the cause's. */
-export type Reaction<S extends z.ZodType = z.ZodType> = (data: z.output<S>, deps: Deps, fact: Envelope) => Promise<Result<unknown>>;
+export type Reaction<S extends z.ZodType = z.ZodType> = (
+  data: z.output<S>,
+  deps: Deps,
+  fact: Envelope,
+) => Promise<Result<unknown>>;
 export interface Reacts {
   readonly type: EventType;
   readonly react: Reaction;
 }
-export const on = <S extends z.ZodType>(type: EventType<string, S>, react: Reaction<S>): Reacts => ({ type, react });
+export const on = <S extends z.ZodType>(type: EventType<string, S>, react: Reaction<S>): Reacts => ({
+  type,
+  react,
+});
 
 export const drain = (worker: string, reactions: readonly Reacts[]) => {
   const byType = new Map(reactions.map((reaction) => [reaction.type.name, reaction]));
@@ -36,7 +43,10 @@ export const drainRaw = (handle: (body: unknown) => Promise<void>) =>
       try {
         await handle(JSON.parse(record.body));
       } catch (error) {
-        log.error('record.failed', error, { record: record.messageId, received: record.attributes.ApproximateReceiveCount });
+        log.error('record.failed', error, {
+          record: record.messageId,
+          received: record.attributes.ApproximateReceiveCount,
+        });
         batchItemFailures.push({ itemIdentifier: record.messageId });
       }
     }
@@ -44,10 +54,27 @@ export const drainRaw = (handle: (body: unknown) => Promise<void>) =>
   });
 
 /** Work that was refused waits where people look: `${tenant}#PARKED`, newest first. Parking twice is parking once. */
-const park = async (worker: string, deps: Deps, fact: Envelope, { code, detail }: { code: string; detail: string }): Promise<void> => {
+const park = async (
+  worker: string,
+  deps: Deps,
+  fact: Envelope,
+  { code, detail }: { code: string; detail: string },
+): Promise<void> => {
   log.warn('parked', { worker, code, fact: fact.id });
   const id = idOfCause('prk', fact.time, worker, fact.id);
   await commit(deps, { action: `${worker}.park` }, [
-    { put: { pk: `${deps.tenant}#PARKED#${id}`, sk: 'PARKED', kind: 'parked', g1p: `${deps.tenant}#PARKED`, g1s: id, doc: { id, worker, code, detail, fact } }, if: 'absent', clash: 'drain.parked', about: id },
+    {
+      put: {
+        pk: `${deps.tenant}#PARKED#${id}`,
+        sk: 'PARKED',
+        kind: 'parked',
+        g1p: `${deps.tenant}#PARKED`,
+        g1s: id,
+        doc: { id, worker, code, detail, fact },
+      },
+      if: 'absent',
+      clash: 'drain.parked',
+      about: id,
+    },
   ]);
 };

@@ -12,6 +12,7 @@ export const ENV = {
 
 export const env = (name: keyof typeof ENV): string => {
   const value = process.env[ENV[name]];
-  if (value === undefined) throw new Error(`${ENV[name]} is not set: lib/wiring.ts must say that this function uses it`);
+  if (value === undefined)
+    throw new Error(`${ENV[name]} is not set: lib/wiring.ts must say that this function uses it`);
   return value;
 };

@@ -4,7 +4,10 @@ import type { Context } from 'aws-lambda';
 import { log, logger } from './log.ts';
 
 /** `onError` turns a thrown error into an answer; without it the error goes to the service that called. */
-export const frame = <E, R>(handle: (event: E, context: Context) => Promise<R>, onError?: (error: unknown, context: Context) => R) =>
+export const frame = <E, R>(
+  handle: (event: E, context: Context) => Promise<R>,
+  onError?: (error: unknown, context: Context) => R,
+) =>
   middy<E, R>()
     .before(({ context }) => logger.addContext(context))
     .onError((request) => {

@@ -9,5 +9,9 @@ export const log = {
   info: (message: string, line: Line = {}): void => logger.info(message, line),
   warn: (message: string, line: Line = {}): void => logger.warn(message, line),
   error: (message: string, error: unknown, line: Line = {}): void =>
-    logger.error(message, { ...line, fault: error instanceof Error ? error.name : 'unknown', stack: error instanceof Error ? (error.stack ?? '') : '' }),
+    logger.error(message, {
+      ...line,
+      fault: error instanceof Error ? error.name : 'unknown',
+      stack: error instanceof Error ? (error.stack ?? '') : '',
+    }),
 };

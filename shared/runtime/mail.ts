@@ -13,7 +13,11 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly attachments?: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[];
+  readonly attachments?: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly content: Uint8Array;
+  }[];
   /** Come back with every event of this mail; letters, digits, `-` and `_` only. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -28,17 +32,25 @@ export const send = async (mail: Mail): Promise<string> => {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    attachments: (mail.attachments ?? []).map((a) => ({ filename: a.filename, contentType: a.contentType, content: Buffer.from(a.content) })),
-  }).compile().build();
-  const { MessageId } = await whenNotThrottled(() => client.send(
-    new SendRawEmailCommand({
-      Source: from,
-      Destinations: [...mail.to],
-      RawMessage: { Data: raw },
-      ConfigurationSetName: env('mailConfiguration'),
-      Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
-    }),
-  ));
+    attachments: (mail.attachments ?? []).map((a) => ({
+      filename: a.filename,
+      contentType: a.contentType,
+      content: Buffer.from(a.content),
+    })),
+  })
+    .compile()
+    .build();
+  const { MessageId } = await whenNotThrottled(() =>
+    client.send(
+      new SendRawEmailCommand({
+        Source: from,
+        Destinations: [...mail.to],
+        RawMessage: { Data: raw },
+        ConfigurationSetName: env('mailConfiguration'),
+        Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
+      }),
+    ),
+  );
   return MessageId!;
 };
 
@@ -48,11 +60,13 @@ const whenNotThrottled = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();
     } catch (error) {
-      if (!(wasRefused(error) && error instanceof Error && error.name.startsWith('Throttling')) || tries >= 4) throw error;
+      if (!(wasRefused(error) && error instanceof Error && error.name.startsWith('Throttling')) || tries >= 4)
+        throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 150 * 2 ** tries));
     }
   }
 };
 
 /** SES answered and did not take the mail: certain, unlike a time-out or a fault of the service. */
-export const wasRefused = (error: unknown): boolean => error instanceof SESServiceException && (error.$metadata.httpStatusCode ?? 500) < 500;
+export const wasRefused = (error: unknown): boolean =>
+  error instanceof SESServiceException && (error.$metadata.httpStatusCode ?? 500) < 500;

@@ -8,7 +8,12 @@ export type PageAnswer = APIGatewayProxyStructuredResultV2;
  * `style`: the hash of the page's one style sheet. `formsTo`: further origins that a form may end at, because browsers
  * hold redirects of a form against this list.
  */
-export const page = (status: number, html: string, style: string, formsTo: readonly string[] = []): PageAnswer => ({
+export const page = (
+  status: number,
+  html: string,
+  style: string,
+  formsTo: readonly string[] = [],
+): PageAnswer => ({
   statusCode: status,
   headers: {
     ...headers,
@@ -18,15 +23,26 @@ export const page = (status: number, html: string, style: string, formsTo: reado
   body: html,
 });
 
-export const redirect = (url: string): PageAnswer => ({ statusCode: 303, headers: { ...headers, location: url } });
+export const redirect = (url: string): PageAnswer => ({
+  statusCode: 303,
+  headers: { ...headers, location: url },
+});
 
 const headers = {
-  'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow', 'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY', 'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex, nofollow',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
 };
 
 /** Our fault, said without a stack; nothing of the page is known here. */
 export const pageFault = (): PageAnswer =>
-  page(500, '<!doctype html><html lang="en"><head><title>Please try again</title><meta name="viewport" content="width=device-width"></head><body><main><h1>Something failed on our side</h1><p>Nothing was charged by this page. Please open the link again in a minute.</p></main></body></html>', NO_STYLE);
+  page(
+    500,
+    '<!doctype html><html lang="en"><head><title>Please try again</title><meta name="viewport" content="width=device-width"></head><body><main><h1>Something failed on our side</h1><p>Nothing was charged by this page. Please open the link again in a minute.</p></main></body></html>',
+    NO_STYLE,
+  );
 /** The hash of an empty style sheet. */
 const NO_STYLE = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';

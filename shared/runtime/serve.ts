@@ -1,5 +1,8 @@
 /** Binds an API's contract to its actions: scope, shapes, idempotency key, problem documents. */
-import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
 import * as z from 'zod';
 import type { ActionsOf, Api, Problem, Route } from '../kernel/contract.ts';
 import type { Refusal, Result } from '../kernel/result.ts';
@@ -20,19 +23,39 @@ type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
 type Answer = APIGatewayProxyStructuredResultV2;
 
 export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
-  const operations = new Map(Object.entries(api).map(([name, route]) => [`${route.method.toUpperCase()} ${route.path}`, { name, route }]));
+  const operations = new Map(
+    Object.entries(api).map(([name, route]) => [
+      `${route.method.toUpperCase()} ${route.path}`,
+      { name, route },
+    ]),
+  );
   return frame<Event, Answer>(
     async (event) => {
       const found = operations.get(event.routeKey);
       if (!found) throw new Error(`no operation for ${event.routeKey}`);
       const requestId = event.requestContext.requestId;
       const answer = await operate(found.route, actions[found.name] as Action, event);
-      log.info('answered', { operation: found.name, status: answer.statusCode ?? 0, tenant: event.requestContext.authorizer.lambda.tenant });
-      return { ...answer, headers: { 'cache-control': 'no-store', 'x-request-id': requestId, ...answer.headers } };
+      log.info('answered', {
+        operation: found.name,
+        status: answer.statusCode ?? 0,
+        tenant: event.requestContext.authorizer.lambda.tenant,
+      });
+      return {
+        ...answer,
+        headers: { 'cache-control': 'no-store', 'x-request-id': requestId, ...answer.headers },
+      };
     },
     (error, context) => {
-      if (error instanceof BadCursor) return problem(context.awsRequestId, 400, 'request.cursor', 'The cursor is not one of ours.', [{ pointer: '/cursor', detail: 'take nextCursor from the page before' }]);
-      return problem(context.awsRequestId, 500, 'server.fault', 'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.');
+      if (error instanceof BadCursor)
+        return problem(context.awsRequestId, 400, 'request.cursor', 'The cursor is not one of ours.', [
+          { pointer: '/cursor', detail: 'take nextCursor from the page before' },
+        ]);
+      return problem(
+        context.awsRequestId,
+        500,
+        'server.fault',
+        'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.',
+      );
     },
   );
 };
@@ -51,8 +74,17 @@ const operate = async (route: Route, action: Action, event: Event): Promise<Answ
 
   const key = idempotencyKey(event.headers['idempotency-key']);
   if (key === undefined)
-    return problem(requestId, 400, 'request.idempotency_key', 'Send an Idempotency-Key header of 1 to 255 characters; repeat it to repeat the request safely.');
-  const once = { key: `${caller.actor}#${route.method} ${route.path}#${key}`, inputHash: sha256(canonical(input.value)), status: route.status };
+    return problem(
+      requestId,
+      400,
+      'request.idempotency_key',
+      'Send an Idempotency-Key header of 1 to 255 characters; repeat it to repeat the request safely.',
+    );
+  const once = {
+    key: `${caller.actor}#${route.method} ${route.path}#${key}`,
+    inputHash: sha256(canonical(input.value)),
+    status: route.status,
+  };
   const before = await replay(caller.tenant, once, deps.now, requestId);
   if (before) return before;
   const result = await action(input.value, { ...deps, once });
@@ -60,34 +92,82 @@ const operate = async (route: Route, action: Action, event: Event): Promise<Answ
     // The first request with this key may have won meanwhile: its answer is the answer, whatever this one met.
     const told = await replay(caller.tenant, once, deps.now, requestId);
     if (told) return told;
-    if (result.code === 'once.taken') return problem(requestId, 409, 'request.in_progress', 'The first request with this key is still at work.');
+    if (result.code === 'once.taken')
+      return problem(
+        requestId,
+        409,
+        'request.in_progress',
+        'The first request with this key is still at work.',
+      );
   }
   return answered(route, requestId, result);
 };
 
 /** The first answer again, or 422 where the key came with another input. An expired key is free again. */
-const replay = async (tenant: string, once: { key: string; inputHash: string }, now: string, requestId: string): Promise<Answer | undefined> => {
-  const kept = await read({ key: onceKey(tenant, once.key), parse: (item) => item as unknown as { inputHash: string; status: number; answer: string; ttl: number } });
+const replay = async (
+  tenant: string,
+  once: { key: string; inputHash: string },
+  now: string,
+  requestId: string,
+): Promise<Answer | undefined> => {
+  const kept = await read({
+    key: onceKey(tenant, once.key),
+    parse: (item) => item as unknown as { inputHash: string; status: number; answer: string; ttl: number },
+  });
   if (!kept || kept.ttl < Date.parse(now) / 1000) return undefined;
   if (kept.inputHash !== once.inputHash)
-    return problem(requestId, 422, 'request.idempotency_reuse', 'This Idempotency-Key came before with another input. Use a new key for a new request.');
-  return { statusCode: kept.status, headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' }, body: kept.answer };
+    return problem(
+      requestId,
+      422,
+      'request.idempotency_reuse',
+      'This Idempotency-Key came before with another input. Use a new key for a new request.',
+    );
+  return {
+    statusCode: kept.status,
+    headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' },
+    body: kept.answer,
+  };
 };
 
 const answered = (route: Route, requestId: string, result: Result<unknown>): Answer => {
-  if (result.ok) return { statusCode: route.status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(result.value) };
-  if (result.code === 'table.stale') return problem(requestId, 409, 'request.conflict', 'Somebody else changed the same thing at the same moment. Read it again and decide anew.');
+  if (result.ok)
+    return {
+      statusCode: route.status,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(result.value),
+    };
+  if (result.code === 'table.stale')
+    return problem(
+      requestId,
+      409,
+      'request.conflict',
+      'Somebody else changed the same thing at the same moment. Read it again and decide anew.',
+    );
   const status = (route.refusals as Record<string, number>)[result.code];
-  if (status === undefined) throw new Error(`${route.path} refuses with ${result.code}, which its contract does not list`);
+  if (status === undefined)
+    throw new Error(`${route.path} refuses with ${result.code}, which its contract does not list`);
   return problem(requestId, status, result.code, result.detail, result.errors);
 };
 
-type Parsed = { ok: true; value: unknown } | { ok: false; status: number; code: string; detail: string; errors?: Refusal['errors'] };
+type Parsed =
+  | { ok: true; value: unknown }
+  | { ok: false; status: number; code: string; detail: string; errors?: Refusal['errors'] };
 const MAX_BODY = 5_000_000;
 
 const inputOf = (route: Route, event: Event): Parsed => {
-  const raw = event.body === undefined ? '' : event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
-  if (raw.length > (route.media ? MAX_BODY : MAX_BODY / 5)) return { ok: false, status: 413, code: 'request.too_large', detail: 'The body is too large for this operation.' };
+  const raw =
+    event.body === undefined
+      ? ''
+      : event.isBase64Encoded
+        ? Buffer.from(event.body, 'base64').toString('utf8')
+        : event.body;
+  if (raw.length > (route.media ? MAX_BODY : MAX_BODY / 5))
+    return {
+      ok: false,
+      status: 413,
+      code: 'request.too_large',
+      detail: 'The body is too large for this operation.',
+    };
   let body: unknown = {};
   if (route.media) body = { content: raw };
   else if (route.method !== 'get' && raw !== '') {
@@ -99,7 +179,11 @@ const inputOf = (route: Route, event: Event): Parsed => {
       return { ok: false, status: 400, code: 'request.malformed', detail: 'The body is not JSON.' };
     }
   }
-  const parts = [['path', route.params, event.pathParameters ?? {}], ['query', route.query, event.queryStringParameters ?? {}], ['', route.body, body]] as const;
+  const parts = [
+    ['path', route.params, event.pathParameters ?? {}],
+    ['query', route.query, event.queryStringParameters ?? {}],
+    ['', route.body, body],
+  ] as const;
   const errors: { pointer: string; detail: string }[] = [];
   const value: Record<string, unknown> = {};
   for (const [place, shape, given] of parts) {
@@ -109,20 +193,47 @@ const inputOf = (route: Route, event: Event): Parsed => {
   }
   return errors.length === 0
     ? { ok: true, value }
-    : { ok: false, status: 422, code: 'request.invalid', detail: 'The request does not fit its description; nothing was changed.', errors: errors.slice(0, 50) };
+    : {
+        ok: false,
+        status: 422,
+        code: 'request.invalid',
+        detail: 'The request does not fit its description; nothing was changed.',
+        errors: errors.slice(0, 50),
+      };
 };
 
 const pointers = (place: string, issue: z.core.$ZodIssue): { pointer: string; detail: string }[] => {
-  const at = (path: readonly PropertyKey[]) => `/${[...(place ? [place] : []), ...path].map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), detail: 'is not a field of this request' }));
+  const at = (path: readonly PropertyKey[]) =>
+    `/${[...(place ? [place] : []), ...path].map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      pointer: at([...issue.path, key]),
+      detail: 'is not a field of this request',
+    }));
   return [{ pointer: at(issue.path), detail: issue.message }];
 };
 
-export const problem = (requestId: string, status: number, code: string, detail: string, errors?: Refusal['errors']): Answer => ({
+export const problem = (
+  requestId: string,
+  status: number,
+  code: string,
+  detail: string,
+  errors?: Refusal['errors'],
+): Answer => ({
   statusCode: status,
-  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': requestId },
+  headers: {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+  },
   body: JSON.stringify({
-    type: `https://quittance.dev/problems/${code}`, title: code.replaceAll(/[._]/g, ' '), status, detail, code, requestId, ...(errors && { errors: [...errors] }),
+    type: `https://quittance.dev/problems/${code}`,
+    title: code.replaceAll(/[._]/g, ' '),
+    status,
+    detail,
+    code,
+    requestId,
+    ...(errors && { errors: [...errors] }),
   } satisfies Problem),
 });
 
@@ -130,12 +241,18 @@ export const problem = (requestId: string, status: number, code: string, detail:
 const idempotencyKey = (header: string | undefined): string | undefined => {
   const text = header?.trim() ?? '';
   const key = text.startsWith('"') ? /^"((?:[^"\\]|\\["\\])*)"$/.exec(text)?.[1] : text;
-  return key !== undefined && key.length >= 1 && key.length <= 255 && /^[\x20-\x7e]+$/.test(key) ? key : undefined;
+  return key !== undefined && key.length >= 1 && key.length <= 255 && /^[\x20-\x7e]+$/.test(key)
+    ? key
+    : undefined;
 };
 
 /** The same members in another order are the same request. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part);
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 
-const traceOf = (event: Event): string => /^00-([0-9a-f]{32})-/.exec(event.headers['traceparent'] ?? '')?.[1] ?? newId('trc');
+const traceOf = (event: Event): string =>
+  /^00-([0-9a-f]{32})-/.exec(event.headers['traceparent'] ?? '')?.[1] ?? newId('trc');

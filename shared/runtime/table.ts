@@ -4,8 +4,15 @@
  * when, its ledger entry, its events and its idempotency key. The record is the outbox: the table's stream announces it.
  */
 import {
-  BatchGetItemCommand, ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, TransactionCanceledException,
-  TransactWriteItemsCommand, type AttributeValue,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Fact } from '../kernel/events.ts';
@@ -53,11 +60,17 @@ const remembered = new Map<string, { value: unknown; until: number }>();
 export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => {
   const found = new Map<string, Item>();
   for (let from = 0; from < reads.length; from += 100) {
-    let keys: Record<string, AttributeValue>[] | undefined = reads.slice(from, from + 100).map((r) => marshall(r.key));
+    let keys: Record<string, AttributeValue>[] | undefined = reads
+      .slice(from, from + 100)
+      .map((r) => marshall(r.key));
     for (let tries = 0; keys && keys.length > 0; tries++) {
       if (tries > 8) throw new Error('the table left keys unprocessed eight times');
-      const page: { Responses?: Record<string, Record<string, AttributeValue>[]>; UnprocessedKeys?: Record<string, { Keys: Record<string, AttributeValue>[] | undefined }> } =
-        await client.send(new BatchGetItemCommand({ RequestItems: { [env('table')]: { Keys: keys, ConsistentRead: true } } }));
+      const page: {
+        Responses?: Record<string, Record<string, AttributeValue>[]>;
+        UnprocessedKeys?: Record<string, { Keys: Record<string, AttributeValue>[] | undefined }>;
+      } = await client.send(
+        new BatchGetItemCommand({ RequestItems: { [env('table')]: { Keys: keys, ConsistentRead: true } } }),
+      );
       for (const raw of page.Responses?.[env('table')] ?? []) {
         const item = unmarshall(raw) as Item;
         found.set(`${item.pk}\n${item.sk}`, item);
@@ -77,14 +90,23 @@ export interface PageOf<T> {
 }
 
 /** One page of a listing. The cursor holds only sort keys: the partition, and so the tenant, is always ours. */
-export const list = async <T>(listing: Listing<T>, page: { limit: number; cursor?: string | undefined }): Promise<PageOf<T>> => {
+export const list = async <T>(
+  listing: Listing<T>,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<PageOf<T>> => {
   const start = page.cursor === undefined ? undefined : fromCursor(listing, page.cursor);
-  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ ...toQuery(listing), Limit: page.limit, ExclusiveStartKey: start }));
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({ ...toQuery(listing), Limit: page.limit, ExclusiveStartKey: start }),
+  );
   const items = Items.map((raw) => unmarshall(raw) as Item);
-  const data = listing.index === undefined
-    ? items.map(listing.parse)
-    : await readAll(items.map((item) => ({ key: { pk: item.pk, sk: item.sk }, parse: listing.parse })));
-  return { data, ...(LastEvaluatedKey && { nextCursor: toCursor(listing, unmarshall(LastEvaluatedKey) as Item) }) };
+  const data =
+    listing.index === undefined
+      ? items.map(listing.parse)
+      : await readAll(items.map((item) => ({ key: { pk: item.pk, sk: item.sk }, parse: listing.parse })));
+  return {
+    data,
+    ...(LastEvaluatedKey && { nextCursor: toCursor(listing, unmarshall(LastEvaluatedKey) as Item) }),
+  };
 };
 
 /** Every item of a listing, page by page. The caller's listing bounds it (one customer, one month, one invoice). */
@@ -106,7 +128,11 @@ export const all = async <T>(listing: Listing<T>): Promise<T[]> => {
  * All writes and the record of the act, or none. A failed condition comes back as that write's clash; contention and
  * throttling are tried again with jitter, and thrown when eight tries did not help.
  */
-export const commit = async <C extends string>(deps: Deps, act: Act, writes: readonly Write<C>[]): Promise<Result<void, C | 'once.taken'>> => {
+export const commit = async <C extends string>(
+  deps: Deps,
+  act: Act,
+  writes: readonly Write<C>[],
+): Promise<Result<void, C | 'once.taken'>> => {
   const record = recordOf(deps, act);
   const items = [...writes, ...record];
   for (let tries = 0; ; tries++) {
@@ -120,7 +146,10 @@ export const commit = async <C extends string>(deps: Deps, act: Act, writes: rea
         const lost = reasons[failed]?.Item;
         // Our own record is there: an earlier try of this very commit took effect and its answer was lost on the way.
         if (reasons.at(-1)?.Item?.['id']?.S === record.at(-1)?.put?.['id']) return ok(undefined);
-        return refuse(items[failed]!.clash, `the ${lost ? 'state' : 'absence'} of ${items[failed]!.about} stands against it`);
+        return refuse(
+          items[failed]!.clash,
+          `the ${lost ? 'state' : 'absence'} of ${items[failed]!.about} stands against it`,
+        );
       }
       if (!isContention(error, reasons) || tries >= 8) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(1000, 20 * 2 ** tries)));
@@ -137,13 +166,16 @@ export const write = async <C extends string>(one: Write<C>): Promise<Result<voi
     await client.send(new PutItemCommand(put));
     return ok(undefined);
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return refuse(one.clash, `the state of ${one.about} stands against it`);
+    if (error instanceof ConditionalCheckFailedException)
+      return refuse(one.clash, `the state of ${one.about} stands against it`);
     throw error;
   }
 };
 
 /** Runs load-decide-commit again while its commit met a newer version; eight times at most. */
-export const untilFresh = async <R extends { ok: boolean; code?: string }>(act: () => Promise<R>): Promise<R> => {
+export const untilFresh = async <R extends { ok: boolean; code?: string }>(
+  act: () => Promise<R>,
+): Promise<R> => {
   for (let tries = 0; ; tries++) {
     const result = await act();
     if (result.ok || result.code !== 'table.stale') return result;
@@ -154,15 +186,40 @@ export const untilFresh = async <R extends { ok: boolean; code?: string }>(act: 
 const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
   const id = newId('act');
   const events = (act.events ?? []).map((fact, index) => ({
-    specversion: '1.0', id: `${id}.${index}`, source: 'quittance', time: deps.now, tenant: deps.tenant, traceid: deps.trace, ...fact,
+    specversion: '1.0',
+    id: `${id}.${index}`,
+    source: 'quittance',
+    time: deps.now,
+    tenant: deps.tenant,
+    traceid: deps.trace,
+    ...fact,
   }));
   const { once } = deps;
   const key: Key = act.entry
     ? { pk: `${deps.tenant}#BOOK#${act.entry.on.slice(0, 7)}`, sk: `${act.entry.on}#${id}` }
     : { pk: `${deps.tenant}#ACTS#${deps.now.slice(0, 7)}`, sk: `${deps.now}#${id}` };
-  const record: Item = { ...key, kind: 'act', id, action: act.action, actor: deps.actor, at: deps.now, trace: deps.trace, ...(act.entry && { entry: act.entry }), ...(events.length > 0 && { events, outbox: 'yes' }) };
-  const writes: Write<'once.taken'>[] = [{ put: record, if: 'absent', clash: 'once.taken', about: 'this act' }];
-  if (once) writes.unshift({ put: onceItem(deps, once, act.answer), if: 'absent-or-expired', now: deps.now, clash: 'once.taken', about: 'the idempotency key' });
+  const record: Item = {
+    ...key,
+    kind: 'act',
+    id,
+    action: act.action,
+    actor: deps.actor,
+    at: deps.now,
+    trace: deps.trace,
+    ...(act.entry && { entry: act.entry }),
+    ...(events.length > 0 && { events, outbox: 'yes' }),
+  };
+  const writes: Write<'once.taken'>[] = [
+    { put: record, if: 'absent', clash: 'once.taken', about: 'this act' },
+  ];
+  if (once)
+    writes.unshift({
+      put: onceItem(deps, once, act.answer),
+      if: 'absent-or-expired',
+      now: deps.now,
+      clash: 'once.taken',
+      about: 'the idempotency key',
+    });
   return writes;
 };
 
@@ -170,11 +227,25 @@ const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
 const ONCE_DAYS = 30;
 export const onceKey = (tenant: string, key: string): Key => ({ pk: `${tenant}#ONCE#${key}`, sk: 'ONCE' });
 const onceItem = ({ tenant, now }: Deps, { key, inputHash, status }: Once, answer: unknown): Item => ({
-  ...onceKey(tenant, key), kind: 'once', inputHash, status, answer: JSON.stringify(answer ?? null),
+  ...onceKey(tenant, key),
+  kind: 'once',
+  inputHash,
+  status,
+  answer: JSON.stringify(answer ?? null),
   ttl: Math.floor(Date.parse(now) / 1000) + ONCE_DAYS * 86_400,
 });
 type Once = NonNullable<Deps['once']>;
 
 const isContention = (error: unknown, reasons: readonly { Code?: string | undefined }[]): boolean =>
-  reasons.some((reason) => ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'].includes(reason.Code ?? '')) ||
-  (error instanceof Error && ['TransactionInProgressException', 'ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'InternalServerError', 'TimeoutError'].includes(error.name));
+  reasons.some((reason) =>
+    ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'].includes(reason.Code ?? ''),
+  ) ||
+  (error instanceof Error &&
+    [
+      'TransactionInProgressException',
+      'ThrottlingException',
+      'ProvisionedThroughputExceededException',
+      'RequestLimitExceeded',
+      'InternalServerError',
+      'TimeoutError',
+    ].includes(error.name));

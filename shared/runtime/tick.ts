@@ -4,7 +4,11 @@ import { log } from './log.ts';
 import { instant, newId, type Deps } from './context.ts';
 
 /** `tenants` is given by the function file (access keeps the register); the input carries the scheduled time. */
-export const tick = (job: string, tenants: () => Promise<readonly string[]>, run: (deps: Deps) => Promise<void>) =>
+export const tick = (
+  job: string,
+  tenants: () => Promise<readonly string[]>,
+  run: (deps: Deps) => Promise<void>,
+) =>
   frame<{ scheduledTime?: string }, void>(async () => {
     let failed = 0;
     for (const tenant of await tenants()) {

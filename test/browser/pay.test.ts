@@ -17,7 +17,8 @@ const BASKET = [
   { net: '24.90', taxClass: 'standard', quantity: '12' },
   { net: '8.1250', taxClass: 'reduced', quantity: '40' },
 ];
-const lastStep = (buyer: Buyer, number: string) => buyer.invoices().then((all) => all.find((one) => one.number === number)!.state);
+const lastStep = (buyer: Buyer, number: string) =>
+  buyer.invoices().then((all) => all.find((one) => one.number === number)!.state);
 
 test('a mail, its link, the provider’s page, the wait, the receipt; then the link says paid', async () => {
   const acme = await world.customer('Alster');
@@ -26,7 +27,10 @@ test('a mail, its link, the provider’s page, the wait, the receipt; then the l
 
   await tab.goto(`${world.cloud.urls.console}/mailbox`);
   await stands(tab, 'mailbox');
-  await tab.getByRole('link', { name: new RegExp(invoice.number) }).first().click();
+  await tab
+    .getByRole('link', { name: new RegExp(invoice.number) })
+    .first()
+    .click();
   await stands(tab, 'mail');
   const button = tab.frameLocator('iframe').getByRole('link', { name: /pay/i }).first();
   const link = (await button.getAttribute('href'))!;
@@ -59,7 +63,9 @@ test('a mail, its link, the provider’s page, the wait, the receipt; then the l
   await page.goto(link);
   expect(await page.locator('form').count()).toBe(0);
   await stands(page, 'paid');
-  const pdf = await page.request.get(new URL((await page.getByRole('link', { name: /PDF/ }).getAttribute('href'))!, link).href);
+  const pdf = await page.request.get(
+    new URL((await page.getByRole('link', { name: /PDF/ }).getAttribute('href'))!, link).href,
+  );
   writeFileSync(join(SCREENSHOTS, 'invoice.pdf'), await pdf.body());
   expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
   expect(complaints).toEqual([]);
@@ -80,7 +86,10 @@ test('a status page turns into the receipt by itself', async () => {
 
 test('a German customer reads German, is told of a card that was declined, comes back and tries again', async () => {
   const acme = await world.customer('Koeln', { language: 'de' });
-  const invoice = await acme.isInvoiced(...BASKET, ...Array.from({ length: 6 }, () => ({ net: '3.20', taxClass: 'standard', quantity: '25' })));
+  const invoice = await acme.isInvoiced(
+    ...BASKET,
+    ...Array.from({ length: 6 }, () => ({ net: '3.20', taxClass: 'standard', quantity: '25' })),
+  );
   const { tab, complaints } = await phone(browser, { locale: 'de-DE' });
   const link = await acme.link(invoice.number);
   await tab.goto(link);
@@ -140,7 +149,12 @@ test('every mail stands on a phone, in either light', async () => {
   for (const [index, { html, text }] of mails.entries()) {
     expect(text).toContain('Nordwind Kontor GmbH');
     await tab.setContent(html);
-    await stands(tab, `letter-${index + 1}`, { looks: [[390, 'light'], [680, 'dark']] });
+    await stands(tab, `letter-${index + 1}`, {
+      looks: [
+        [390, 'light'],
+        [680, 'dark'],
+      ],
+    });
   }
   expect(complaints).toEqual([]);
   await tab.context().close();
@@ -150,8 +164,12 @@ test('the documentation lists every operation', async () => {
   const { tab, complaints } = await phone(browser, { viewport: { width: 1180, height: 844 } });
   await tab.goto(`${world.cloud.urls.api}/docs`);
   await tab.locator('.opblock').first().waitFor();
-  const { paths } = (await (await fetch(`${world.cloud.urls.api}/openapi.json`)).json()) as { paths: Record<string, object> };
-  const described = Object.values(paths).flatMap((methods) => Object.keys(methods)).filter((name) => ['get', 'post', 'put'].includes(name)).length;
+  const { paths } = (await (await fetch(`${world.cloud.urls.api}/openapi.json`)).json()) as {
+    paths: Record<string, object>;
+  };
+  const described = Object.values(paths)
+    .flatMap((methods) => Object.keys(methods))
+    .filter((name) => ['get', 'post', 'put'].includes(name)).length;
   expect(await tab.locator('.opblock').count()).toBe(described);
   expect(described).toBeGreaterThan(25);
   await tab.screenshot({ path: join(SCREENSHOTS, 'docs.png'), fullPage: true });

@@ -4,20 +4,36 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readCamt, type Balance, type Entry, type Header, type Message, type Transaction } from '../../shared/bank/parse/camt053.ts';
+import {
+  readCamt,
+  type Balance,
+  type Entry,
+  type Header,
+  type Message,
+  type Transaction,
+} from '../../shared/bank/parse/camt053.ts';
 import { balanceCheck } from '../../shared/bank/rules.ts';
 import { toText, type Money } from '../../shared/kernel/money.ts';
 import { add, exact, written } from '../../shared/kernel/decimal.ts';
 
 const folder = new URL('../../../shared/samples/bank-statements/camt/', import.meta.url);
 const present = existsSync(folder);
-type Expected = Record<string, { format: string; statements: Record<string, unknown>[]; statementCount: number; entryCount: number }>;
-const expected = present ? (JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Expected) : {};
+type Expected = Record<
+  string,
+  { format: string; statements: Record<string, unknown>[]; statementCount: number; entryCount: number }
+>;
+const expected = present
+  ? (JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Expected)
+  : {};
 
 describe('public camt files', () => {
   test('the samples are here', () => {
     expect(present, 'shared/samples/bank-statements/camt is missing beside the repository').toBe(true);
-    expect(readdirSync(folder).filter((name) => name.endsWith('.xml')).sort()).toEqual(Object.keys(expected).sort());
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.xml'))
+        .sort(),
+    ).toEqual(Object.keys(expected).sort());
   });
 
   test.each(Object.entries(expected))('%s', async (name, { format, statements }) => {
@@ -51,14 +67,26 @@ async function* inPieces(text: string): AsyncGenerator<string> {
 }
 
 const shown = ({ header, balances, entries }: Read) => {
-  const agrees = balanceCheck(balances, entries.filter(({ status }) => status === 'BOOK').reduce((sum, { amount }) => sum + amount.minor, 0));
+  const agrees = balanceCheck(
+    balances,
+    entries.filter(({ status }) => status === 'BOOK').reduce((sum, { amount }) => sum + amount.minor, 0),
+  );
   return {
-    id: header.id, elctrncSeqNb: header.sequence ?? null, account: header.account, currency: header.currency ?? null,
+    id: header.id,
+    elctrncSeqNb: header.sequence ?? null,
+    account: header.account,
+    currency: header.currency ?? null,
     balances: balances.map(({ type, amount, on }) => ({ type, ...signed(amount), date: on })),
     entries: entries.map((entry) => ({
-      ...signed(entry.amount), reversal: entry.reversal, status: entry.status,
-      bookingDate: entry.bookedOn, valueDate: entry.valueOn, acctSvcrRef: entry.bankRef, ntryRef: entry.entryRef,
-      bankTxCode: entry.code, transactions: entry.transactions.map(transaction),
+      ...signed(entry.amount),
+      reversal: entry.reversal,
+      status: entry.status,
+      bookingDate: entry.bookedOn,
+      valueDate: entry.valueOn,
+      acctSvcrRef: entry.bankRef,
+      ntryRef: entry.entryRef,
+      bankTxCode: entry.code,
+      transactions: entry.transactions.map(transaction),
     })),
     creditSum: sum(entries.map(({ amount }) => amount).filter(({ minor }) => minor > 0)),
     debitSum: sum(entries.map(({ amount }) => amount).filter(({ minor }) => minor < 0)).replace('-', ''),
@@ -69,9 +97,15 @@ const shown = ({ header, balances, entries }: Read) => {
 const signed = (amount: Money) => ({ amount: written(exact(toText(amount))), currency: amount.currency });
 const sum = (amounts: Money[]): string => amounts.reduce((total, amount) => add(total, toText(amount)), '0');
 const transaction = (tx: Transaction) => ({
-  ...(tx.amount && signed(tx.amount)), endToEndId: tx.endToEndId, debtor: tx.debtor.name, debtorAccount: tx.debtor.account,
-  creditor: tx.creditor.name, creditorAccount: tx.creditor.account, ultimateDebtor: tx.ultimateDebtor,
-  remittanceUnstructured: tx.texts.length > 0 ? tx.texts : undefined, creditorReferences: tx.references.length > 0 ? tx.references : undefined,
+  ...(tx.amount && signed(tx.amount)),
+  endToEndId: tx.endToEndId,
+  debtor: tx.debtor.name,
+  debtorAccount: tx.debtor.account,
+  creditor: tx.creditor.name,
+  creditorAccount: tx.creditor.account,
+  ultimateDebtor: tx.ultimateDebtor,
+  remittanceUnstructured: tx.texts.length > 0 ? tx.texts : undefined,
+  creditorReferences: tx.references.length > 0 ? tx.references : undefined,
 });
 
 /** The expectation without what we do not keep (mandate, transaction and UETR ids, counts), and with plain decimals. */
@@ -80,6 +114,9 @@ const DECIMAL = new Set(['amount', 'creditSum', 'debitSum']);
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !DROPPED.has(key))
-    .map(([key, part]) => [key, DECIMAL.has(key) ? written(exact(part as string)) : plain(part)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !DROPPED.has(key))
+      .map(([key, part]) => [key, DECIMAL.has(key) ? written(exact(part as string)) : plain(part)]),
+  );
 };

@@ -19,7 +19,10 @@ afterAll(() => world.close());
 
 const balance = async (account: string, currency = 'EUR'): Promise<number> => {
   const { currencies } = await world.get<TrialBalance>('/v1/trial-balance');
-  return currencies.find((each) => each.currency === currency)?.accounts.find((each) => each.account === account)?.balanceMinor ?? 0;
+  return (
+    currencies.find((each) => each.currency === currency)?.accounts.find((each) => each.account === account)
+      ?.balanceMinor ?? 0
+  );
 };
 const exceptions = () => world.all<BankLine>('/v1/exceptions');
 const waiting = async (text: string): Promise<BankLine> => {
@@ -29,9 +32,18 @@ const waiting = async (text: string): Promise<BankLine> => {
 };
 /** The account's statement of today with exactly these transfers, as the bank sends it. */
 const statementOf = (id: string, transfers: readonly Omit<Transfer, 'date'>[], currency = 'EUR'): string =>
-  camt053({ id, iban: SELLER.bank.iban, currency, openingMinor: 0, date: world.today(), transfers: transfers.map((transfer) => ({ ...transfer, date: world.today() })) });
+  camt053({
+    id,
+    iban: SELLER.bank.iban,
+    currency,
+    openingMinor: 0,
+    date: world.today(),
+    transfers: transfers.map((transfer) => ({ ...transfer, date: world.today() })),
+  });
 const send = async (file: string) => {
-  const answer = await world.call<Statement & { code: string }>('POST', '/v1/statements', file, { raw: true });
+  const answer = await world.call<Statement & { code: string }>('POST', '/v1/statements', file, {
+    raw: true,
+  });
   await world.settle();
   return answer;
 };
@@ -42,7 +54,11 @@ test('a structured reference and a number in the text each pay their invoice, wi
   const [one, two] = [await acme.isInvoiced('100.00'), await acme.isInvoiced('40.00')];
   await acme.transfers('100.00', '', one.reference);
   await acme.transfers('40.00', `your invoice ${two.number} with thanks`);
-  for (const { id, number } of [one, two]) expect(await acme.invoice(id)).toMatchObject({ state: 'PAID', settlements: [{ method: 'bank_transfer', reason: `The line names ${number}.` }] });
+  for (const { id, number } of [one, two])
+    expect(await acme.invoice(id)).toMatchObject({
+      state: 'PAID',
+      settlements: [{ method: 'bank_transfer', reason: `The line names ${number}.` }],
+    });
   expect(await acme.exposure()).toBe(0);
 });
 
@@ -50,7 +66,10 @@ test('a known payer without a reference pays the one invoice of exactly that amo
   const acme = await world.customer('Silent');
   const [other, meant] = [await acme.isInvoiced('70.00'), await acme.isInvoiced('33.33')];
   await acme.transfers('33.33', 'thank you');
-  expect(await acme.invoice(meant.id)).toMatchObject({ state: 'PAID', settlements: [{ reason: expect.stringContaining('only open invoice of the payer') }] });
+  expect(await acme.invoice(meant.id)).toMatchObject({
+    state: 'PAID',
+    settlements: [{ reason: expect.stringContaining('only open invoice of the payer') }],
+  });
   expect(await acme.invoice(other.id)).toMatchObject({ state: 'ISSUED', open: { minor: 7_000 } });
 });
 
@@ -60,25 +79,54 @@ test('money from nobody waits with its reasons; a person matches it, takes it ba
   const receivables = await balance('receivables');
   await world.bank([{ minor: 9_000, text: 'from an aunt', payer: { name: 'Aunt' } }]);
   const line = await waiting('from an aunt');
-  expect(line).toMatchObject({ state: 'EXCEPTION', match: { tier: 'none', reason: 'Neither a reference of ours nor a known payer.', by: 'match-cash' } });
+  expect(line).toMatchObject({
+    state: 'EXCEPTION',
+    match: { tier: 'none', reason: 'Neither a reference of ours nor a known payer.', by: 'match-cash' },
+  });
   expect(await balance('unidentified')).toBe(-9_000);
 
-  const matched = await world.call<BankLine>('POST', `/v1/bank-lines/${line.id}/match`, { allocations: [{ invoiceId: first.id }] });
-  expect([matched.status, matched.body]).toMatchObject([200, { state: 'MATCHED', match: { tier: 'person', evidence: [`Before: ${line.match!.reason}`] } }]);
+  const matched = await world.call<BankLine>('POST', `/v1/bank-lines/${line.id}/match`, {
+    allocations: [{ invoiceId: first.id }],
+  });
+  expect([matched.status, matched.body]).toMatchObject([
+    200,
+    { state: 'MATCHED', match: { tier: 'person', evidence: [`Before: ${line.match!.reason}`] } },
+  ]);
   expect(await wrong.invoice(first.id)).toMatchObject({ state: 'PAID' });
-  expect([await balance('unidentified'), await balance('receivables'), await wrong.exposure()]).toEqual([0, receivables - 9_000, 0]);
+  expect([await balance('unidentified'), await balance('receivables'), await wrong.exposure()]).toEqual([
+    0,
+    receivables - 9_000,
+    0,
+  ]);
 
-  const back = await world.call<BankLine>('POST', `/v1/bank-lines/${line.id}/unmatch`, { reason: 'the aunt of somebody else' });
+  const back = await world.call<BankLine>('POST', `/v1/bank-lines/${line.id}/unmatch`, {
+    reason: 'the aunt of somebody else',
+  });
   expect([back.status, back.body.state]).toEqual([200, 'EXCEPTION']);
-  expect(await wrong.invoice(first.id)).toMatchObject({ state: 'ISSUED', open: { minor: 9_000 }, dueOn: first.dueOn, settlements: [] });
+  expect(await wrong.invoice(first.id)).toMatchObject({
+    state: 'ISSUED',
+    open: { minor: 9_000 },
+    dueOn: first.dueOn,
+    settlements: [],
+  });
   // The money is still in the bank and still owed to somebody: the books are as they were before the match.
-  expect([await balance('receivables'), await balance('unidentified') + await balance('unapplied')]).toEqual([receivables, -9_000]);
+  expect([
+    await balance('receivables'),
+    (await balance('unidentified')) + (await balance('unapplied')),
+  ]).toEqual([receivables, -9_000]);
 
-  const again = await world.call<BankLine>('POST', `/v1/bank-lines/${line.id}/match`, { allocations: [{ invoiceId: second.id }] });
+  const again = await world.call<BankLine>('POST', `/v1/bank-lines/${line.id}/match`, {
+    allocations: [{ invoiceId: second.id }],
+  });
   expect(again.body).toMatchObject({ state: 'MATCHED' });
   await world.settle();
   expect(await right.invoice(second.id)).toMatchObject({ state: 'PAID' });
-  expect([await wrong.exposure(), await right.exposure(), await balance('unapplied'), await balance('unidentified')]).toEqual([9_000, 0, 0, 0]);
+  expect([
+    await wrong.exposure(),
+    await right.exposure(),
+    await balance('unapplied'),
+    await balance('unidentified'),
+  ]).toEqual([9_000, 0, 0, 0]);
 });
 
 test('the same file twice is one statement and one receipt', async () => {
@@ -87,7 +135,10 @@ test('the same file twice is one statement and one receipt', async () => {
   const file = statementOf('SAME', [{ reference: 'SAME-1', minor: 1_200, text: number }]);
   const [first, second] = [await send(file), await send(file)];
   expect([first.status, second.status, second.body.id]).toEqual([202, 202, first.body.id]);
-  expect(await read(first.body.id)).toMatchObject({ state: 'READ', counts: { new: 1, known: 0, skipped: 0 } });
+  expect(await read(first.body.id)).toMatchObject({
+    state: 'READ',
+    counts: { new: 1, known: 0, skipped: 0 },
+  });
   expect((await acme.invoice(id)).settlements).toHaveLength(1);
   expect(await acme.payments()).toHaveLength(1);
 });
@@ -96,11 +147,20 @@ test('a file that does not add up is refused whole: none of its lines comes in',
   const acme = await world.customer('Unbalanced');
   const { number, id } = await acme.isInvoiced('15.00');
   const statements = await world.all<Statement>('/v1/statements');
-  const file = statementOf('WRONG', [{ reference: 'WRONG-1', minor: 1_500, text: number }, { reference: 'WRONG-2', minor: 700, text: 'x' }]);
+  const file = statementOf('WRONG', [
+    { reference: 'WRONG-1', minor: 1_500, text: number },
+    { reference: 'WRONG-2', minor: 700, text: 'x' },
+  ]);
   const broken = file.replace('<Amt Ccy="EUR">22.00</Amt>', '<Amt Ccy="EUR">22.01</Amt>');
   expect(broken).not.toBe(file);
   const answer = await send(broken);
-  expect([answer.status, answer.body]).toMatchObject([422, { code: 'bank.unbalanced', detail: expect.stringContaining('0.00 opening and 22.00 moved are not 22.01 closing in EUR') }]);
+  expect([answer.status, answer.body]).toMatchObject([
+    422,
+    {
+      code: 'bank.unbalanced',
+      detail: expect.stringContaining('0.00 opening and 22.00 moved are not 22.01 closing in EUR'),
+    },
+  ]);
   expect(await world.all<Statement>('/v1/statements')).toEqual(statements);
   expect(await acme.invoice(id)).toMatchObject({ state: 'ISSUED', settlements: [] });
 });
@@ -108,19 +168,39 @@ test('a file that does not add up is refused whole: none of its lines comes in',
 test('statements that overlap bring each line once, and two equal payments stay two', async () => {
   const acme = await world.customer('Overlap');
   const [one, two] = [await acme.isInvoiced('21.00'), await acme.isInvoiced('22.00')];
-  const morning = [{ reference: 'OV-1', minor: 2_100, text: one.number }, { reference: 'OV-2', minor: 500, text: 'coffee' }, { reference: 'OV-3', minor: 500, text: 'coffee' }];
+  const morning = [
+    { reference: 'OV-1', minor: 2_100, text: one.number },
+    { reference: 'OV-2', minor: 500, text: 'coffee' },
+    { reference: 'OV-3', minor: 500, text: 'coffee' },
+  ];
   await send(statementOf('OV-MORNING', morning));
-  const whole = await send(statementOf('OV-DAY', [...morning, { reference: 'OV-4', minor: 2_200, text: two.number }]));
+  const whole = await send(
+    statementOf('OV-DAY', [...morning, { reference: 'OV-4', minor: 2_200, text: two.number }]),
+  );
   expect(await read(whole.body.id)).toMatchObject({ state: 'READ', counts: { new: 1, known: 3 } });
   for (const { id } of [one, two]) expect((await acme.invoice(id)).settlements).toHaveLength(1);
   const coffees = (await exceptions()).filter(({ text }) => text === 'coffee');
   expect(coffees).toHaveLength(2);
-  for (const { id } of coffees) expect((await world.call<BankLine>('POST', `/v1/bank-lines/${id}/match`, { allocations: [], customerId: acme.id })).body).toMatchObject({ state: 'MATCHED' });
+  for (const { id } of coffees)
+    expect(
+      (
+        await world.call<BankLine>('POST', `/v1/bank-lines/${id}/match`, {
+          allocations: [],
+          customerId: acme.id,
+        })
+      ).body,
+    ).toMatchObject({ state: 'MATCHED' });
   expect(await acme.exposure()).toBe(-1_000);
 });
 
-interface PaidOut { id: string; grossMinor: number; feeMinor: number; netMinor: number }
-const paidOut = (payout: PaidOut, minor = payout.netMinor) => world.bank([{ minor, text: `SANDBOXPAY ${payout.id}`, payer: { name: 'Sandbox Payments' } }]);
+interface PaidOut {
+  id: string;
+  grossMinor: number;
+  feeMinor: number;
+  netMinor: number;
+}
+const paidOut = (payout: PaidOut, minor = payout.netMinor) =>
+  world.bank([{ minor, text: `SANDBOXPAY ${payout.id}`, payer: { name: 'Sandbox Payments' } }]);
 
 test('a payout in the statement clears the card payments and books the provider’s fees', async () => {
   const acme = await world.customer('Payout');
@@ -141,7 +221,11 @@ test('a payout in the statement clears the card payments and books the provider�
 test('a payout that is announced only after the bank brought it: its receipt becomes the payout by itself', async () => {
   const acme = await world.customer('LatePayout');
   await acme.paysByCard((await acme.isInvoiced('200.00')).number);
-  const [fees, unidentified, bank] = [await balance('fees'), await balance('unidentified'), await balance('bank')];
+  const [fees, unidentified, bank] = [
+    await balance('fees'),
+    await balance('unidentified'),
+    await balance('bank'),
+  ];
   await world.control('/psp/control', { delaySeconds: 7_200, duplicate: 1 });
   const payout = await world.control<PaidOut>('/psp/payouts', { currency: 'EUR' });
   await world.control('/psp/control', { delaySeconds: 0 });
@@ -150,15 +234,29 @@ test('a payout that is announced only after the bank brought it: its receipt bec
   await paidOut(payout);
   const late = (await exceptions()).find(({ id, text }) => text === short.text && id !== short.id)!;
   expect(late.match!.reason).toBe(`No provider has announced the payout ${payout.id}.`);
-  expect([await balance('clearing'), await balance('unidentified')]).toEqual([20_000, unidentified - 2 * payout.netMinor + 1]);
+  expect([await balance('clearing'), await balance('unidentified')]).toEqual([
+    20_000,
+    unidentified - 2 * payout.netMinor + 1,
+  ]);
 
   await world.cloud.clock.advance(world.cloud.clock.now() + 3 * 3_600_000);
-  expect(await world.get<BankLine>(`/v1/bank-lines/${late.id}`)).toMatchObject({ state: 'MATCHED', version: 3, match: { tier: 'payout', by: 'match-cash' } });
-  expect(await world.get<Payment>(`/v1/payments/${late.paymentId!}`)).toMatchObject({ payout: payout.id, unapplied: { minor: 0 }, allocations: [] });
+  expect(await world.get<BankLine>(`/v1/bank-lines/${late.id}`)).toMatchObject({
+    state: 'MATCHED',
+    version: 3,
+    match: { tier: 'payout', by: 'match-cash' },
+  });
+  expect(await world.get<Payment>(`/v1/payments/${late.paymentId!}`)).toMatchObject({
+    payout: payout.id,
+    unapplied: { minor: 0 },
+    allocations: [],
+  });
   expect([await balance('clearing'), (await balance('fees')) - fees]).toEqual([0, payout.feeMinor]);
   // The line with another amount is still a person's, and now says what the provider announced.
   expect((await waiting(short.text)).match!.reason).toMatch(/announced with another amount|came in before/);
-  expect([await balance('unidentified'), await balance('bank')]).toEqual([unidentified - payout.netMinor + 1, bank + 2 * payout.netMinor - 1]);
+  expect([await balance('unidentified'), await balance('bank')]).toEqual([
+    unidentified - payout.netMinor + 1,
+    bank + 2 * payout.netMinor - 1,
+  ]);
   const again = await world.call('POST', `/v1/bank-lines/${late.id}/unmatch`, { reason: 'by mistake' });
   expect([again.status, again.body]).toMatchObject([409, { code: 'cash.payout' }]);
 });
@@ -166,38 +264,76 @@ test('a payout that is announced only after the bank brought it: its receipt bec
 test('two lines for one invoice at the same moment: one pays it, the other is over and waits', async () => {
   const acme = await world.customer('Twins');
   const { number, id } = await acme.isInvoiced('31.00');
-  const twin = (name: string) => statementOf(name, [{ reference: `${name}-1`, minor: 3_100, text: number, payer: { name: 'Twins', iban: acme.iban } }]);
-  await Promise.all(['TWIN-A', 'TWIN-B'].map((name) => world.call('POST', '/v1/statements', twin(name), { raw: true })));
+  const twin = (name: string) =>
+    statementOf(name, [
+      { reference: `${name}-1`, minor: 3_100, text: number, payer: { name: 'Twins', iban: acme.iban } },
+    ]);
+  await Promise.all(
+    ['TWIN-A', 'TWIN-B'].map((name) => world.call('POST', '/v1/statements', twin(name), { raw: true })),
+  );
   await world.settle();
-  expect(await acme.invoice(id)).toMatchObject({ state: 'PAID', settlements: [{ amount: { minor: 3_100 } }] });
-  expect((await waiting(number)).match).toMatchObject({ reason: `${number} is paid already: perhaps it was paid twice.` });
-  expect((await acme.payments()).map(({ unapplied }) => unapplied.minor).sort((a, b) => a - b)).toEqual([0, 3_100]);
+  expect(await acme.invoice(id)).toMatchObject({
+    state: 'PAID',
+    settlements: [{ amount: { minor: 3_100 } }],
+  });
+  expect((await waiting(number)).match).toMatchObject({
+    reason: `${number} is paid already: perhaps it was paid twice.`,
+  });
+  expect((await acme.payments()).map(({ unapplied }) => unapplied.minor).sort((a, b) => a - b)).toEqual([
+    0, 3_100,
+  ]);
   expect(await acme.exposure()).toBe(-3_100);
 });
 
 test('a payment in another currency is never applied: it waits as the payer’s own money', async () => {
   const acme = await world.customer('Pounds');
   const { number, reference, id } = await acme.isInvoiced('50.00');
-  await world.bank([{ minor: 5_000, text: '', structured: reference, payer: { name: 'Pounds', iban: acme.iban } }], 'GBP');
+  await world.bank(
+    [{ minor: 5_000, text: '', structured: reference, payer: { name: 'Pounds', iban: acme.iban } }],
+    'GBP',
+  );
   expect(await acme.invoice(id)).toMatchObject({ state: 'ISSUED', open: { minor: 5_000, currency: 'EUR' } });
   const line = (await exceptions()).find(({ references }) => references.includes(reference))!;
-  expect(line).toMatchObject({ amount: { minor: 5_000, currency: 'GBP' }, match: { candidates: [{ number, reason: 'named in the line, but it is in EUR' }] } });
+  expect(line).toMatchObject({
+    amount: { minor: 5_000, currency: 'GBP' },
+    match: { candidates: [{ number, reason: 'named in the line, but it is in EUR' }] },
+  });
   expect([await balance('unapplied', 'GBP'), await balance('receivables', 'GBP')]).toEqual([-5_000, 0]);
-  const forced = await world.call('POST', `/v1/bank-lines/${line.id}/match`, { allocations: [{ invoiceId: id }] });
+  const forced = await world.call('POST', `/v1/bank-lines/${line.id}/match`, {
+    allocations: [{ invoiceId: id }],
+  });
   expect([forced.status, forced.body]).toMatchObject([422, { code: 'cash.not_payable' }]);
 });
 
 test('a file with two statements brings both, each in its currency; one that is wrong keeps both out', async () => {
-  const [euros, pounds] = [await world.customer('Euros'), await world.customer('Sterling', { currency: 'GBP' })];
+  const [euros, pounds] = [
+    await world.customer('Euros'),
+    await world.customer('Sterling', { currency: 'GBP' }),
+  ];
   const [one, two] = [await euros.isInvoiced('61.00'), await pounds.isInvoiced('62.00')];
   const eur = statementOf('MULTI-EUR', [{ reference: 'M-1', minor: 6_100, text: one.number }]);
   const gbp = statementOf('MULTI-GBP', [{ reference: 'M-2', minor: 6_200, text: two.number }], 'GBP');
-  const both = (second: string) => eur.replace('</BkToCstmrStmt>', `${/<Stmt>[\s\S]*<\/Stmt>/.exec(second)![0]}</BkToCstmrStmt>`);
-  const refused = await send(both(gbp.replace('62.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt>', '63.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt>')));
-  expect([refused.status, refused.body]).toMatchObject([422, { code: 'bank.unbalanced', detail: expect.stringContaining('MULTI-GBP') }]);
+  const both = (second: string) =>
+    eur.replace('</BkToCstmrStmt>', `${/<Stmt>[\s\S]*<\/Stmt>/.exec(second)![0]}</BkToCstmrStmt>`);
+  const refused = await send(
+    both(
+      gbp.replace('62.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt>', '63.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt>'),
+    ),
+  );
+  expect([refused.status, refused.body]).toMatchObject([
+    422,
+    { code: 'bank.unbalanced', detail: expect.stringContaining('MULTI-GBP') },
+  ]);
   expect(await euros.invoice(one.id)).toMatchObject({ state: 'ISSUED' });
   const taken = await send(both(gbp));
-  expect(await read(taken.body.id)).toMatchObject({ state: 'READ', counts: { new: 2 }, accounts: [{ currency: 'EUR', movedMinor: 6_100 }, { currency: 'GBP', movedMinor: 6_200 }] });
+  expect(await read(taken.body.id)).toMatchObject({
+    state: 'READ',
+    counts: { new: 2 },
+    accounts: [
+      { currency: 'EUR', movedMinor: 6_100 },
+      { currency: 'GBP', movedMinor: 6_200 },
+    ],
+  });
   expect(await euros.invoice(one.id)).toMatchObject({ state: 'PAID' });
   expect(await pounds.invoice(two.id)).toMatchObject({ state: 'PAID' });
 });

@@ -21,11 +21,21 @@ afterAll(() => world.close());
 const answers = async (asOf?: string) => {
   const query = asOf === undefined ? '' : `asOf=${asOf}`;
   return {
-    ageing: await world.get<Ageing>(`/v1/ageing?${query}`), dso: await world.get<Dso>(`/v1/dso?days=30&${query}`), balance: await world.get<TrialBalance>(`/v1/trial-balance?${query}`),
+    ageing: await world.get<Ageing>(`/v1/ageing?${query}`),
+    dso: await world.get<Dso>(`/v1/dso?days=30&${query}`),
+    balance: await world.get<TrialBalance>(`/v1/trial-balance?${query}`),
   };
 };
-const accounts = ({ currencies }: TrialBalance, currency = 'EUR') => Object.fromEntries(currencies.find((each) => each.currency === currency)?.accounts.map(({ account, balanceMinor }) => [account, balanceMinor]) ?? []);
-const buckets = ({ currencies }: Ageing) => Object.fromEntries(currencies[0]!.buckets.filter(({ minor }) => minor !== 0).map(({ name, minor }) => [name, minor]));
+const accounts = ({ currencies }: TrialBalance, currency = 'EUR') =>
+  Object.fromEntries(
+    currencies
+      .find((each) => each.currency === currency)
+      ?.accounts.map(({ account, balanceMinor }) => [account, balanceMinor]) ?? [],
+  );
+const buckets = ({ currencies }: Ageing) =>
+  Object.fromEntries(
+    currencies[0]!.buckets.filter(({ minor }) => minor !== 0).map(({ name, minor }) => [name, minor]),
+  );
 
 const wanted = async (body: object): Promise<File> => {
   const asked = await world.call<File>('POST', '/v1/exports', body);
@@ -35,14 +45,24 @@ const wanted = async (body: object): Promise<File> => {
 };
 const opened = async ({ url }: File): Promise<{ bytes: Buffer; rows: Row[] }> => {
   const response = await fetch(url!);
-  expect([response.status, response.headers.get('content-disposition')]).toEqual([200, expect.stringMatching(/^attachment; filename="[a-z_]+-main-[\d-]+\.csv"$/)]);
+  expect([response.status, response.headers.get('content-disposition')]).toEqual([
+    200,
+    expect.stringMatching(/^attachment; filename="[a-z_]+-main-[\d-]+\.csv"$/),
+  ]);
   const bytes = Buffer.from(await response.arrayBuffer());
   return { bytes, rows: parse<Row>(bytes, { columns: true, bom: true }) };
 };
-const summed = (rows: readonly Row[], column: string): number => rows.reduce((total, row) => total + (row[column] === '' ? 0 : fromText(row[column]!, row['currency']!).minor), 0);
+const summed = (rows: readonly Row[], column: string): number =>
+  rows.reduce(
+    (total, row) => total + (row[column] === '' ? 0 : fromText(row[column]!, row['currency']!).minor),
+    0,
+  );
 
 test('ageing, DSO and trial balance over weeks; what was said of a past day is said of it for ever', async () => {
-  const [prompt, slow] = [await world.customer('Prompt'), await world.customer('Slow', { paymentTermsDays: 30 })];
+  const [prompt, slow] = [
+    await world.customer('Prompt'),
+    await world.customer('Slow', { paymentTermsDays: 30 }),
+  ];
   const first = await prompt.isInvoiced({ net: '100.00', taxClass: 'standard' });
   await slow.isInvoiced('238.00');
   const start = world.today();
@@ -54,16 +74,33 @@ test('ageing, DSO and trial balance over weeks; what was said of a past day is s
   const later = await answers();
   said.set(world.today(), later);
   expect(buckets(later.ageing)).toEqual({ current: 23_800, '1-30': 11_900 });
-  expect(later.ageing.currencies[0]!.customers.map(({ customerId, overdueMinor }) => [customerId, overdueMinor])).toEqual([[prompt.id, 11_900], [slow.id, 0]]);
+  expect(
+    later.ageing.currencies[0]!.customers.map(({ customerId, overdueMinor }) => [customerId, overdueMinor]),
+  ).toEqual([
+    [prompt.id, 11_900],
+    [slow.id, 0],
+  ]);
   // 357 ÷ 357 × 30 days; 238 ÷ 357 × 30 days; by countback, January's 25 days are used up.
-  expect(later.dso.currencies[0]).toMatchObject({ receivablesMinor: 35_700, creditSalesMinor: 35_700, simple: 30, bestPossible: 20, averageDaysDelinquent: 10, countback: { days: 25, exhausted: false } });
+  expect(later.dso.currencies[0]).toMatchObject({
+    receivablesMinor: 35_700,
+    creditSalesMinor: 35_700,
+    simple: 30,
+    bestPossible: 20,
+    averageDaysDelinquent: 10,
+    countback: { days: 25, exhausted: false },
+  });
 
   await world.day(21);
   await prompt.transfers('119.00', first.number);
   await prompt.isInvoiced('50.00');
   const today = await answers();
   expect(buckets(today.ageing)).toEqual({ current: 28_800 });
-  expect(accounts(today.balance)).toEqual({ bank: 11_900, receivables: 28_800, vat: -1_900, revenue: -38_800 });
+  expect(accounts(today.balance)).toEqual({
+    bank: 11_900,
+    receivables: 28_800,
+    vat: -1_900,
+    revenue: -38_800,
+  });
   said.set(world.today(), today);
 
   await world.day(38);
@@ -74,11 +111,23 @@ test('ageing, DSO and trial balance over weeks; what was said of a past day is s
 
 test('each kind of file holds what the ledger holds: rows, control totals, fingerprint', async () => {
   const strange = await world.customer('Formula');
-  const { status } = await world.call('PUT', '/v1/customers/crm/Formula', {
-    name: '=HYPERLINK("http://evil.example","Click")', address: { line1: '@x', postalCode: '1', city: '-y', country: 'DE' }, emails: [strange.email], currency: 'EUR', ibans: [strange.iban],
-  }, { key: 'partner' });
+  const { status } = await world.call(
+    'PUT',
+    '/v1/customers/crm/Formula',
+    {
+      name: '=HYPERLINK("http://evil.example","Click")',
+      address: { line1: '@x', postalCode: '1', city: '-y', country: 'DE' },
+      emails: [strange.email],
+      currency: 'EUR',
+      ibans: [strange.iban],
+    },
+    { key: 'partner' },
+  );
   expect(status).toBe(200);
-  const [paid] = [await strange.isInvoiced({ net: '33.33', taxClass: 'reduced' }), await strange.isInvoiced('10.00')];
+  const [paid] = [
+    await strange.isInvoiced({ net: '33.33', taxClass: 'reduced' }),
+    await strange.isInvoiced('10.00'),
+  ];
   await strange.transfers('35.66', paid.number);
   await strange.transfers('5.00', '+49 is what I owe');
   await strange.paysByCard((await strange.isInvoiced('12.34')).number);
@@ -89,8 +138,13 @@ test('each kind of file holds what the ledger holds: rows, control totals, finge
   const items = await wanted({ kind: 'open_items' });
   const open = await opened(items);
   expect(open.rows).toHaveLength(items.rows!);
-  expect([items.controlTotals, summed(open.rows, 'open')]).toEqual([[{ currency: 'EUR', minor: now['receivables'] }], ageing.currencies[0]!.openMinor]);
-  expect(open.rows.map((row) => row['invoice'])).toEqual(expect.arrayContaining([expect.stringMatching(/^INV-2026-\d{6}$/)]));
+  expect([items.controlTotals, summed(open.rows, 'open')]).toEqual([
+    [{ currency: 'EUR', minor: now['receivables'] }],
+    ageing.currencies[0]!.openMinor,
+  ]);
+  expect(open.rows.map((row) => row['invoice'])).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^INV-2026-\d{6}$/)]),
+  );
 
   const cash = await wanted({ kind: 'cash_journal', from });
   const moved = await opened(cash);
@@ -110,7 +164,11 @@ test('each kind of file holds what the ledger holds: rows, control totals, finge
     expect([entry, summed(own, 'debit')]).toEqual([entry, summed(own, 'credit')]);
   }
 
-  for (const [file, { bytes, rows }] of [[items, open], [cash, moved], [ledger, journal]] as const) {
+  for (const [file, { bytes, rows }] of [
+    [items, open],
+    [cash, moved],
+    [ledger, journal],
+  ] as const) {
     expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     // Whatever a customer calls itself, no cell begins as a formula would.
     expect(rows.flatMap((row) => Object.values(row)).filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
@@ -129,25 +187,47 @@ test('a file’s link opens for a quarter of an hour, a fresh one can always be 
   const fresh = await world.get<File>(`/v1/exports/${file.id}`);
   expect([(await fetch(fresh.url!)).status, fresh.sha256]).toEqual([200, file.sha256]);
   expect((await fetch(fresh.url!.replace(file.id, file.id.replace(/.$/, '0')))).status).toBe(403);
-  expect((await world.call('GET', `/v1/exports/${file.id}`, undefined, { key: 'foreignFinance' })).status).toBe(404);
-  expect((await world.call('POST', '/v1/exports', { kind: 'open_items', from: '2026-02-02', to: '2026-02-01' })).body).toMatchObject({ code: 'exports.range' });
-  expect((await world.call('POST', '/v1/exports', { kind: 'open_items' }, { key: 'partner' })).status).toBe(403);
+  expect(
+    (await world.call('GET', `/v1/exports/${file.id}`, undefined, { key: 'foreignFinance' })).status,
+  ).toBe(404);
+  expect(
+    (await world.call('POST', '/v1/exports', { kind: 'open_items', from: '2026-02-02', to: '2026-02-01' }))
+      .body,
+  ).toMatchObject({ code: 'exports.range' });
+  expect((await world.call('POST', '/v1/exports', { kind: 'open_items' }, { key: 'partner' })).status).toBe(
+    403,
+  );
 });
 
 test('every morning last night’s files are there, each kind and day once, however often the night runs', async () => {
-  const nightly = async () => (await world.all<File>('/v1/exports')).filter(({ from, to }) => from === to).map(({ kind, to, state }) => `${to} ${kind} ${state}`).sort();
-  const days = Array.from({ length: Math.round((Date.parse(world.today()) - Date.parse('2026-01-05')) / 86_400_000) }, (_, n) => new Date(Date.parse('2026-01-05') + n * 86_400_000).toISOString().slice(0, 10));
+  const nightly = async () =>
+    (await world.all<File>('/v1/exports'))
+      .filter(({ from, to }) => from === to)
+      .map(({ kind, to, state }) => `${to} ${kind} ${state}`)
+      .sort();
+  const days = Array.from(
+    { length: Math.round((Date.parse(world.today()) - Date.parse('2026-01-05')) / 86_400_000) },
+    (_, n) => new Date(Date.parse('2026-01-05') + n * 86_400_000).toISOString().slice(0, 10),
+  );
   const every = days.flatMap((day) => ExportKind.options.map((kind) => `${day} ${kind} READY`)).sort();
   expect(await nightly()).toEqual(every);
-  const again = await world.cloud.invoke('NightlyExportsJob', { scheduledTime: `${world.today()}T02:30:00Z` });
+  const again = await world.cloud.invoke('NightlyExportsJob', {
+    scheduledTime: `${world.today()}T02:30:00Z`,
+  });
   expect(again.error).toBeUndefined();
   await world.settle();
   expect(await nightly()).toEqual(every);
 
   // Night by night the journals hold every entry of the books once.
-  const files = (await world.all<File>('/v1/exports')).filter(({ from, to, kind, rows }) => from === to && kind === 'ledger_journal' && rows! > 0);
-  const entries = (await Promise.all(files.map(opened))).flatMap(({ rows }) => rows.map((row) => `${row['entry']} ${row['account']} ${row['invoice_id']}`));
+  const files = (await world.all<File>('/v1/exports')).filter(
+    ({ from, to, kind, rows }) => from === to && kind === 'ledger_journal' && rows! > 0,
+  );
+  const entries = (await Promise.all(files.map(opened))).flatMap(({ rows }) =>
+    rows.map((row) => `${row['entry']} ${row['account']} ${row['invoice_id']}`),
+  );
   const whole = await opened(await wanted({ kind: 'ledger_journal', from: '2026-01-05', to: days.at(-1)! }));
-  expect(entries.sort()).toEqual(whole.rows.map((row) => `${row['entry']} ${row['account']} ${row['invoice_id']}`).sort());
+  expect(entries.sort()).toEqual(
+    whole.rows.map((row) => `${row['entry']} ${row['account']} ${row['invoice_id']}`).sort(),
+  );
   expect(entries.length).toBeGreaterThan(5);
 });

@@ -13,18 +13,41 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const seconds = () => Math.floor(world.cloud.clock.now() / 1000);
-const sign = (raw: string, { id, at, by }: { id: string; at: number; by: string }) => `v1,${createHmac('sha256', Buffer.from(by.slice(6), 'base64')).update(`${id}.${at}.${raw}`).digest('base64')}`;
+const sign = (raw: string, { id, at, by }: { id: string; at: number; by: string }) =>
+  `v1,${createHmac('sha256', Buffer.from(by.slice(6), 'base64'))
+    .update(`${id}.${at}.${raw}`)
+    .digest('base64')}`;
 let serial = 0;
 /** A webhook that says nothing of money: whatever is kept of it is kept because its signature held. */
-const webhook = ({ at = seconds(), by = secret, raw = JSON.stringify({ type: 'note', data: { object: {} } }) } = {}) => {
+const webhook = ({
+  at = seconds(),
+  by = secret,
+  raw = JSON.stringify({ type: 'note', data: { object: {} } }),
+} = {}) => {
   const id = `msg_story${++serial}`;
-  return { raw, headers: { 'content-type': 'application/json', 'webhook-id': id, 'webhook-timestamp': String(at), 'webhook-signature': sign(raw, { id, at, by }) } as Record<string, string> };
+  return {
+    raw,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(at),
+      'webhook-signature': sign(raw, { id, at, by }),
+    } as Record<string, string>,
+  };
 };
-const deliver = async ({ raw, headers }: { raw: string; headers: Record<string, string> }, provider = 'sandbox') => {
-  const response = await fetch(`${world.cloud.urls.api}/hooks/psp/${provider}`, { method: 'POST', headers, body: raw });
+const deliver = async (
+  { raw, headers }: { raw: string; headers: Record<string, string> },
+  provider = 'sandbox',
+) => {
+  const response = await fetch(`${world.cloud.urls.api}/hooks/psp/${provider}`, {
+    method: 'POST',
+    headers,
+    body: raw,
+  });
   return { status: response.status, headers: response.headers, body: await response.json() };
 };
-const refused = (answer: Awaited<ReturnType<typeof deliver>>) => expectProblem(answer, { status: 401, code: 'payments.signature' });
+const refused = (answer: Awaited<ReturnType<typeof deliver>>) =>
+  expectProblem(answer, { status: 401, code: 'payments.signature' });
 
 test('a right one is kept once, within five minutes of its time', async () => {
   for (const late of [0, -299, 299]) {
@@ -38,7 +61,8 @@ test('a wrong one is not: secret, bytes, headers, time', async () => {
   const { raw, headers } = webhook();
   await changesNothing(world, async () => {
     refused(await deliver(webhook({ by: 'whsec_b3RoZXI=' })));
-    for (const changed of [`${raw} `, raw.replace('note', 'nota'), '', raw.replaceAll('{', '{ ')]) refused(await deliver({ raw: changed, headers }));
+    for (const changed of [`${raw} `, raw.replace('note', 'nota'), '', raw.replaceAll('{', '{ ')])
+      refused(await deliver({ raw: changed, headers }));
     for (const name of ['webhook-id', 'webhook-timestamp', 'webhook-signature']) {
       const { [name]: _, ...rest } = headers;
       refused(await deliver({ raw, headers: rest }));
@@ -47,9 +71,18 @@ test('a wrong one is not: secret, bytes, headers, time', async () => {
     const now = seconds();
     for (const at of [now - 301, now + 301, 0, now - 86_400]) refused(await deliver(webhook({ at })));
     // A time in milliseconds, or in another's words, is none.
-    for (const time of [String(now * 1000), `${now}.0`, `+${now}`, `${now} `.padStart(14, '0'), '1e9', 'now']) refused(await deliver({ raw, headers: { ...headers, 'webhook-timestamp': time } }));
+    for (const time of [String(now * 1000), `${now}.0`, `+${now}`, `${now} `.padStart(14, '0'), '1e9', 'now'])
+      refused(await deliver({ raw, headers: { ...headers, 'webhook-timestamp': time } }));
     refused(await deliver({ raw, headers: { ...headers, 'webhook-id': 'msg_other' } }));
-    for (const signature of ['v1,', 'v1', headers['webhook-signature']!.slice(3), headers['webhook-signature']!.slice(0, -4), `v2,${headers['webhook-signature']!.slice(3)}`, 'v1a,AAAA']) refused(await deliver({ raw, headers: { ...headers, 'webhook-signature': signature } }));
+    for (const signature of [
+      'v1,',
+      'v1',
+      headers['webhook-signature']!.slice(3),
+      headers['webhook-signature']!.slice(0, -4),
+      `v2,${headers['webhook-signature']!.slice(3)}`,
+      'v1a,AAAA',
+    ])
+      refused(await deliver({ raw, headers: { ...headers, 'webhook-signature': signature } }));
   });
 });
 
@@ -62,7 +95,8 @@ test('one that was recorded and comes again after five minutes is refused', asyn
 
 test('of a provider that we do not know, or that this company does not use', async () => {
   await changesNothing(world, async () => {
-    for (const name of ['paypal', 'SANDBOX', 'sandbox%20', '..', '__proto__', 'constructor']) expect((await deliver(webhook(), name)).status).toBe(404);
+    for (const name of ['paypal', 'SANDBOX', 'sandbox%20', '..', '__proto__', 'constructor'])
+      expect((await deliver(webhook(), name)).status).toBe(404);
     expectProblem(await deliver(webhook(), 'paypal'), { status: 404, code: 'payments.provider_unknown' });
     refused(await deliver(webhook(), 'stripe'));
     expect((await fetch(`${world.cloud.urls.api}/hooks/psp/sandbox`)).status).toBe(404);
@@ -71,14 +105,25 @@ test('of a provider that we do not know, or that this company does not use', asy
 
 test('too large, or not of text', async () => {
   await changesNothing(world, async () => {
-    expectProblem(await deliver(webhook({ raw: JSON.stringify({ type: 'note', pad: 'x'.repeat(300_000) }) })), { status: 413, code: 'request.too_large' });
+    expectProblem(
+      await deliver(webhook({ raw: JSON.stringify({ type: 'note', pad: 'x'.repeat(300_000) }) })),
+      { status: 413, code: 'request.too_large' },
+    );
     expect((await deliver(webhook({ raw: 'x'.repeat(11_000_000) }))).status).toBe(413);
     const { headers } = webhook();
-    refused(await deliver({ raw: Buffer.from([0xff, 0xfe, 0x00]).toString('latin1'), headers: { ...headers, 'content-type': 'application/octet-stream' } }));
+    refused(
+      await deliver({
+        raw: Buffer.from([0xff, 0xfe, 0x00]).toString('latin1'),
+        headers: { ...headers, 'content-type': 'application/octet-stream' },
+      }),
+    );
   });
   // The gateway hands a body of another type over in base64; the signature is over the bytes.
   const right = webhook({ raw: JSON.stringify({ type: 'note', name: 'Müller €' }) });
-  expect((await deliver({ ...right, headers: { ...right.headers, 'content-type': 'application/octet-stream' } })).status).toBe(200);
+  expect(
+    (await deliver({ ...right, headers: { ...right.headers, 'content-type': 'application/octet-stream' } }))
+      .status,
+  ).toBe(200);
 });
 
 test('while a secret is rotated both signatures come; afterwards the old one alone is refused', async () => {
@@ -89,7 +134,8 @@ test('while a secret is rotated both signatures come; afterwards the old one alo
   await world.cloud.clock.advance(world.cloud.clock.now() + 301_000);
   await changesNothing(world, async () => refused(await deliver(webhook())));
   const both = webhook({ by: fresh });
-  both.headers['webhook-signature'] = `${sign(both.raw, { id: both.headers['webhook-id']!, at: seconds(), by: secret })} ${both.headers['webhook-signature']}`;
+  both.headers['webhook-signature'] =
+    `${sign(both.raw, { id: both.headers['webhook-id']!, at: seconds(), by: secret })} ${both.headers['webhook-signature']}`;
   expect((await deliver(both)).status).toBe(200);
   expect((await deliver(webhook({ by: fresh }))).status).toBe(200);
 });

@@ -17,10 +17,13 @@ afterAll(() => world.close());
 describe('a payment link', () => {
   const opened = async (url: string, method = 'GET') => {
     const response = await fetch(url, { method, redirect: 'manual' });
-    const own = [...response.headers].filter(([name]) => !['date', 'apigw-requestid', 'connection', 'keep-alive'].includes(name));
+    const own = [...response.headers].filter(
+      ([name]) => !['date', 'apigw-requestid', 'connection', 'keep-alive'].includes(name),
+    );
     return { status: response.status, headers: Object.fromEntries(own), body: await response.text() };
   };
-  const flipped = (text: string, at: number) => text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
+  const flipped = (text: string, at: number) =>
+    text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
 
   test('that is forged, another invoice’s, another tenant’s or expired opens one and the same page, by any method', async () => {
     const [a, b] = [await acme.isInvoiced('10.00'), await acme.isInvoiced('11.00')];
@@ -28,25 +31,54 @@ describe('a payment link', () => {
     const base = link.slice(0, link.indexOf('/pay/') + 5);
     const [tenant, invoice, secret] = link.slice(base.length).split('.') as [string, string, string];
     const forged = [
-      ...[0, 10, 21].map((at) => `${tenant}.${invoice}.${flipped(secret, at)}`), `${tenant}.${invoice}.${other.split('.').at(-1)}`, `rival.${invoice}.${secret}`, `nobody.${invoice}.${secret}`,
-      `${tenant}.${'0'.repeat(26)}.${secret}`, `${tenant}.${invoice}.`, `${tenant}.${invoice}`, `${tenant}.${invoice}.${secret}A`, `${tenant}.${invoice}.${secret.slice(1)}`, secret, 'x', '%00', '..%2f..', 'ü', 'x'.repeat(5_000), "'%20or%201=1",
+      ...[0, 10, 21].map((at) => `${tenant}.${invoice}.${flipped(secret, at)}`),
+      `${tenant}.${invoice}.${other.split('.').at(-1)}`,
+      `rival.${invoice}.${secret}`,
+      `nobody.${invoice}.${secret}`,
+      `${tenant}.${'0'.repeat(26)}.${secret}`,
+      `${tenant}.${invoice}.`,
+      `${tenant}.${invoice}`,
+      `${tenant}.${invoice}.${secret}A`,
+      `${tenant}.${invoice}.${secret.slice(1)}`,
+      secret,
+      'x',
+      '%00',
+      '..%2f..',
+      'ü',
+      'x'.repeat(5_000),
+      "'%20or%201=1",
     ];
     const strange = await opened(`${base}x`);
     expect(strange.status).toBe(404);
-    expect(strange.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow', 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff' });
-    expect(strange.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/);
+    expect(strange.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex, nofollow',
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(strange.headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+    );
     await changesNothing(world, async () => {
       for (const token of forged) {
         expect([token, await opened(`${base}${token}`)]).toEqual([token, strange]);
         expect([token, await opened(`${base}${token}`, 'POST')]).toEqual([token, strange]);
-        for (const way of ['status?attempt=att_1', 'invoice.pdf']) expect([token, await opened(`${base}${token}/${way}`)]).toEqual([token, strange]);
+        for (const way of ['status?attempt=att_1', 'invoice.pdf'])
+          expect([token, await opened(`${base}${token}/${way}`)]).toEqual([token, strange]);
       }
     });
     await endLinkOn(world, a.id, world.today());
     expect((await opened(link)).status).toBe(200);
     await endLinkOn(world, a.id, '2026-01-04');
     await changesNothing(world, async () => {
-      for (const [way, method] of [['', 'GET'], ['', 'POST'], ['/status', 'GET'], ['/invoice.pdf', 'GET']] as const) expect(await opened(`${link}${way}`, method)).toEqual(strange);
+      for (const [way, method] of [
+        ['', 'GET'],
+        ['', 'POST'],
+        ['/status', 'GET'],
+        ['/invoice.pdf', 'GET'],
+      ] as const)
+        expect(await opened(`${link}${way}`, method)).toEqual(strange);
     });
   });
 
@@ -56,12 +88,21 @@ describe('a payment link', () => {
     await changesNothing(world, async () => {
       const pages = await Promise.all(Array.from({ length: 10 }, () => opened(link)));
       expect(new Set(pages.map(({ body }) => body)).size).toBe(1);
-      for (const query of ['?notice=failed', '?notice=<script>alert(1)</script>', '?notice=__proto__', '/status', '/status?attempt=att_1', `/status?attempt=att_${'0'.repeat(26)}`, '/invoice.pdf']) {
+      for (const query of [
+        '?notice=failed',
+        '?notice=<script>alert(1)</script>',
+        '?notice=__proto__',
+        '/status',
+        '/status?attempt=att_1',
+        `/status?attempt=att_${'0'.repeat(26)}`,
+        '/invoice.pdf',
+      ]) {
         const answer = await opened(`${link}${query}`);
         expect([200, 303]).toContain(answer.status);
         expect(answer.body).not.toContain('<script');
       }
-      for (const method of ['PUT', 'DELETE', 'PATCH', 'HEAD']) expect((await opened(link, method)).status).toBe(404);
+      for (const method of ['PUT', 'DELETE', 'PATCH', 'HEAD'])
+        expect((await opened(link, method)).status).toBe(404);
     });
     // Its secret is nowhere in the table.
     expect(JSON.stringify([...(await itemsOf(world)).values()])).not.toContain(link.split('.').at(-1));
@@ -77,28 +118,87 @@ describe('a payment link', () => {
 
 describe('a bank file', () => {
   const good = (over: Partial<Parameters<typeof camt053>[0]> = {}) =>
-    camt053({ id: 'R-1', iban: SELLER.bank.iban, currency: 'EUR', openingMinor: 0, date: '2026-01-05', transfers: [{ reference: 'r', minor: 1_000, text: 'x', date: '2026-01-05' }], ...over });
-  const dtd = (inside: string, use: string) => `<?xml version="1.0"?><!DOCTYPE d [${inside}]>${good().replace(/^<\?xml[^>]*>/, '').replace('<Ustrd>x', `<Ustrd>${use}`)}`;
-  const bomb = ['<!ENTITY a0 "lol">', ...Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n + 1} "${`&a${n};`.repeat(10)}">`)].join('');
+    camt053({
+      id: 'R-1',
+      iban: SELLER.bank.iban,
+      currency: 'EUR',
+      openingMinor: 0,
+      date: '2026-01-05',
+      transfers: [{ reference: 'r', minor: 1_000, text: 'x', date: '2026-01-05' }],
+      ...over,
+    });
+  const dtd = (inside: string, use: string) =>
+    `<?xml version="1.0"?><!DOCTYPE d [${inside}]>${good()
+      .replace(/^<\?xml[^>]*>/, '')
+      .replace('<Ustrd>x', `<Ustrd>${use}`)}`;
+  const bomb = [
+    '<!ENTITY a0 "lol">',
+    ...Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n + 1} "${`&a${n};`.repeat(10)}">`),
+  ].join('');
   const cases: [string, string, string][] = [
-    ['no XML', 'hello', 'bank.not_xml'], ['JSON', '{"a":1}', 'bank.not_xml'], ['cut off', good().slice(0, -40), 'bank.not_xml'], ['two roots', `${good()}<a/>`, 'bank.not_xml'],
-    ['a DTD', dtd('', 'x'), 'bank.not_xml'], ['an entity bomb', dtd(bomb, '&a9;'), 'bank.not_xml'], ['an entity of a file', dtd('<!ENTITY f SYSTEM "file:///etc/passwd">', '&f;'), 'bank.not_xml'],
-    ['an unknown entity', good().replace('<Ustrd>x', '<Ustrd>&f;'), 'bank.not_xml'], ['a hundred thousand elements deep', `${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}`, 'bank.not_xml'],
-    ['deep inside an entry', good().replace('<RmtInf>', `<RmtInf>${'<a>'.repeat(50)}${'</a>'.repeat(50)}`), 'bank.not_xml'], ['a huge text', good().replace('<Ustrd>x', `<Ustrd>${'x'.repeat(20_000)}`), 'bank.not_xml'],
-    ['HTML', '<html><body/></html>', 'bank.not_camt053'], ['a payment order', good().replace('camt.053.001.08', 'pain.001.001.09'), 'bank.not_camt053'], ['a report of today, camt.052', good().replace('camt.053.001.08', 'camt.052.001.08').replaceAll('BkToCstmrStmt', 'BkToCstmrAcctRpt').replaceAll('<Stmt>', '<Rpt>').replaceAll('</Stmt>', '</Rpt>'), 'bank.not_camt053'],
-    ['not balanced', good().replace(/(CLBD.*?<Amt Ccy="EUR">)10\.00/s, '$110.01'), 'bank.unbalanced'], ['another’s account', good({ iban: 'DE02120300000000202051' }), 'bank.account_unknown'],
-    ['two currencies', good().replace('<Ntry><NtryRef>r</NtryRef><Amt Ccy="EUR">', '<Ntry><NtryRef>r</NtryRef><Amt Ccy="USD">'), 'bank.currency_mixed'], ['a third decimal', good().replace('<Amt Ccy="EUR">10.00', '<Amt Ccy="EUR">10.001'), 'bank.amount'],
-    ['no currency that is one', good().replace('Ccy="EUR"', 'Ccy="XYZ"'), 'bank.amount'], ['a negative amount', good().replace('<Amt Ccy="EUR">10.00', '<Amt Ccy="EUR">-10.00'), 'bank.amount'], ['a date that is none', good().replace('<BookgDt><Dt>2026-01-05', '<BookgDt><Dt>2026-02-30'), 'bank.incomplete'],
-    ['no statement in it', '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt/></Document>', 'bank.empty'],
+    ['no XML', 'hello', 'bank.not_xml'],
+    ['JSON', '{"a":1}', 'bank.not_xml'],
+    ['cut off', good().slice(0, -40), 'bank.not_xml'],
+    ['two roots', `${good()}<a/>`, 'bank.not_xml'],
+    ['a DTD', dtd('', 'x'), 'bank.not_xml'],
+    ['an entity bomb', dtd(bomb, '&a9;'), 'bank.not_xml'],
+    ['an entity of a file', dtd('<!ENTITY f SYSTEM "file:///etc/passwd">', '&f;'), 'bank.not_xml'],
+    ['an unknown entity', good().replace('<Ustrd>x', '<Ustrd>&f;'), 'bank.not_xml'],
+    ['a hundred thousand elements deep', `${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}`, 'bank.not_xml'],
+    [
+      'deep inside an entry',
+      good().replace('<RmtInf>', `<RmtInf>${'<a>'.repeat(50)}${'</a>'.repeat(50)}`),
+      'bank.not_xml',
+    ],
+    ['a huge text', good().replace('<Ustrd>x', `<Ustrd>${'x'.repeat(20_000)}`), 'bank.not_xml'],
+    ['HTML', '<html><body/></html>', 'bank.not_camt053'],
+    ['a payment order', good().replace('camt.053.001.08', 'pain.001.001.09'), 'bank.not_camt053'],
+    [
+      'a report of today, camt.052',
+      good()
+        .replace('camt.053.001.08', 'camt.052.001.08')
+        .replaceAll('BkToCstmrStmt', 'BkToCstmrAcctRpt')
+        .replaceAll('<Stmt>', '<Rpt>')
+        .replaceAll('</Stmt>', '</Rpt>'),
+      'bank.not_camt053',
+    ],
+    ['not balanced', good().replace(/(CLBD.*?<Amt Ccy="EUR">)10\.00/s, '$110.01'), 'bank.unbalanced'],
+    ['another’s account', good({ iban: 'DE02120300000000202051' }), 'bank.account_unknown'],
+    [
+      'two currencies',
+      good().replace(
+        '<Ntry><NtryRef>r</NtryRef><Amt Ccy="EUR">',
+        '<Ntry><NtryRef>r</NtryRef><Amt Ccy="USD">',
+      ),
+      'bank.currency_mixed',
+    ],
+    ['a third decimal', good().replace('<Amt Ccy="EUR">10.00', '<Amt Ccy="EUR">10.001'), 'bank.amount'],
+    ['no currency that is one', good().replace('Ccy="EUR"', 'Ccy="XYZ"'), 'bank.amount'],
+    ['a negative amount', good().replace('<Amt Ccy="EUR">10.00', '<Amt Ccy="EUR">-10.00'), 'bank.amount'],
+    [
+      'a date that is none',
+      good().replace('<BookgDt><Dt>2026-01-05', '<BookgDt><Dt>2026-02-30'),
+      'bank.incomplete',
+    ],
+    [
+      'no statement in it',
+      '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt/></Document>',
+      'bank.empty',
+    ],
   ];
   test.each(cases)('that is or has %s is refused whole', async (_, file, code) => {
-    await changesNothing(world, async () => expectProblem(await world.call('POST', '/v1/statements', file, { raw: true }), { status: 422, code }));
+    await changesNothing(world, async () =>
+      expectProblem(await world.call('POST', '/v1/statements', file, { raw: true }), { status: 422, code }),
+    );
   });
 
   test('is the account holder’s only, and is taken as it should be', async () => {
     const empty = await world.call('POST', '/v1/statements', '', { raw: true });
     expectProblem(empty, { status: 422, code: 'request.invalid' });
-    expectProblem(await world.call('POST', '/v1/statements', 'x'.repeat(5_000_001), { raw: true }), { status: 413, code: 'request.too_large' });
+    expectProblem(await world.call('POST', '/v1/statements', 'x'.repeat(5_000_001), { raw: true }), {
+      status: 413,
+      code: 'request.too_large',
+    });
     expect((await world.call('POST', '/v1/statements', good(), { raw: true })).status).toBe(202);
   });
 });
@@ -107,14 +207,20 @@ describe('currencies', () => {
   test('without decimals are invoiced in whole units; with three there is a PDF and no e-invoice', async () => {
     const yen = await world.customer('Yen', { currency: 'JPY' });
     const invoice = await yen.isInvoiced('1200');
-    expect(invoice).toMatchObject({ total: { minor: 1_200, currency: 'JPY' }, documents: { pdf: expect.any(String) as string, ubl: expect.any(String) as string } });
+    expect(invoice).toMatchObject({
+      total: { minor: 1_200, currency: 'JPY' },
+      documents: { pdf: expect.any(String) as string, ubl: expect.any(String) as string },
+    });
     expect(await (await fetch(await yen.link(invoice.number))).text()).toContain('Pay JPY\u00a01,200');
     const dinar = await world.customer('Dinar', { currency: 'KWD' });
     const third = await dinar.isInvoiced('1.234');
     expect(third).toMatchObject({ total: { minor: 1_234, currency: 'KWD' } });
     expect(third.documents?.pdf).toEqual(expect.any(String));
     expect(third.documents?.ubl).toBeUndefined();
-    expectProblem(await world.call('GET', `/v1/invoices/${third.id}/documents/ubl`), { status: 404, code: 'invoices.no_document' });
+    expectProblem(await world.call('GET', `/v1/invoices/${third.id}/documents/ubl`), {
+      status: 404,
+      code: 'invoices.no_document',
+    });
     const [mail] = await dinar.inbox(third.number);
     expect(mail!.attachments.map(({ filename }) => filename)).toEqual([`${third.number}.pdf`]);
     await world.booksAreRight();
@@ -125,10 +231,22 @@ describe('a body of fifty megabytes', () => {
   /** Sends it in pieces, with or without saying how long it is. */
   const flood = (headers: Record<string, string>) =>
     new Promise<number>((resolve, reject) => {
-      const sent = request(`${world.cloud.urls.api}/v1/orders`, { method: 'POST', headers: { authorization: `Bearer ${world.keys['partner']}`, 'content-type': 'application/json', 'idempotency-key': 'flood', ...headers } }, (response) => {
-        response.resume();
-        resolve(response.statusCode!);
-      });
+      const sent = request(
+        `${world.cloud.urls.api}/v1/orders`,
+        {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${world.keys['partner']}`,
+            'content-type': 'application/json',
+            'idempotency-key': 'flood',
+            ...headers,
+          },
+        },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode!);
+        },
+      );
       sent.on('error', reject);
       const piece = Buffer.alloc(1024 * 1024, 0x20);
       let left = 50;
@@ -141,7 +259,12 @@ describe('a body of fifty megabytes', () => {
 
   test('is refused by the gateway, announced or not, and the cloud lives on', async () => {
     await changesNothing(world, async () => {
-      expect(await Promise.all([flood({ 'content-length': String(50 * 1024 * 1024) }), flood({ 'transfer-encoding': 'chunked' })])).toEqual([413, 413]);
+      expect(
+        await Promise.all([
+          flood({ 'content-length': String(50 * 1024 * 1024) }),
+          flood({ 'transfer-encoding': 'chunked' }),
+        ]),
+      ).toEqual([413, 413]);
     });
     expect(await acme.isInvoiced('14.00')).toMatchObject({ state: 'ISSUED' });
   });

@@ -20,7 +20,11 @@ test('a short payment is chased and the second transfer closes it', async () => 
   expect(reminder!.text).not.toContain('119.00');
   await world.day(20);
   await acme.transfers('19.00', '', invoice.reference);
-  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID', reminded: 1, settlements: [{ method: 'bank_transfer' }, { method: 'bank_transfer' }] });
+  expect(await acme.invoice(invoice.id)).toMatchObject({
+    state: 'PAID',
+    reminded: 1,
+    settlements: [{ method: 'bank_transfer' }, { method: 'bank_transfer' }],
+  });
   expect(await acme.exposure()).toBe(0);
   await world.day(40);
   expect(await acme.inbox('eminder')).toHaveLength(1);
@@ -30,7 +34,10 @@ test('an over-payment is never refused: the rest is unapplied, frees credit and 
   const acme = await world.customer('Over');
   const first = await acme.isInvoiced('100.00');
   await acme.transfers('180.00', first.number);
-  expect((await acme.payments())[0]).toMatchObject({ unapplied: { minor: 8_000 }, allocations: [{ number: first.number }] });
+  expect((await acme.payments())[0]).toMatchObject({
+    unapplied: { minor: 8_000 },
+    allocations: [{ number: first.number }],
+  });
   expect(await acme.exposure()).toBe(-8_000);
   const second = await acme.isInvoiced('80.00');
   await world.day(90);
@@ -44,7 +51,10 @@ test('a failed card leads to another try, and a transfer closes the invoice in t
   await acme.paysByCard(invoice.number, 'decline');
   expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'ISSUED' });
   await acme.transfers('60.00', invoice.number);
-  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID', settlements: [{ method: 'bank_transfer' }] });
+  expect(await acme.invoice(invoice.id)).toMatchObject({
+    state: 'PAID',
+    settlements: [{ method: 'bank_transfer' }],
+  });
   const page = await (await fetch(await acme.link(invoice.number))).text();
   expect(page).not.toContain('<form');
 });
@@ -56,8 +66,15 @@ test('a provider’s webhook twice, out of order, and before the payer is back b
   await acme.paysByCard(invoice.number, 'pending');
   await world.day(100, 10);
   expect(await acme.payments()).toHaveLength(1);
-  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID', settlements: [{ amount: { minor: 7_500 } }] });
-  expect((await acme.inbox()).filter(({ text, subject }) => /received|receipt/i.test(subject) && text.includes(invoice.number))).toHaveLength(1);
+  expect(await acme.invoice(invoice.id)).toMatchObject({
+    state: 'PAID',
+    settlements: [{ amount: { minor: 7_500 } }],
+  });
+  expect(
+    (await acme.inbox()).filter(
+      ({ text, subject }) => /received|receipt/i.test(subject) && text.includes(invoice.number),
+    ),
+  ).toHaveLength(1);
 });
 
 test('a lost webhook is found by asking the provider', async () => {
@@ -76,7 +93,12 @@ test('money that comes at the last second keeps the reminder from going out', as
   const due = Date.parse(`${invoice.dueOn}T00:00:00Z`);
   // The reminder is decided on and queued at 07:00; SES is away for a moment, and money is there before the second.
   await world.cloud.clock.advance(due + 3 * 86_400_000 + 6.5 * 3_600_000);
-  await world.control('/control/faults', { service: 'ses', action: 'SendRawEmail', when: 'before', kind: 'error' });
+  await world.control('/control/faults', {
+    service: 'ses',
+    action: 'SendRawEmail',
+    when: 'before',
+    kind: 'error',
+  });
   await world.cloud.clock.advance(due + 3 * 86_400_000 + 7 * 3_600_000 + 60_000);
   await acme.transfers('55.00', invoice.number);
   await world.cloud.clock.advance(due + 4 * 86_400_000);
@@ -116,10 +138,30 @@ test('a bounced mail is shown on the invoice, and the address is not mailed agai
 test('cash at the counter goes to the oldest debt first, or where the payer says', async () => {
   const acme = await world.customer('Counter');
   const [a, b] = [await acme.isInvoiced('30.00'), await acme.isInvoiced('20.00')];
-  const cash = await world.call('POST', '/v1/payments', { customerId: acme.id, method: 'cash', amount: { minor: 1_000, currency: 'EUR' }, allocations: [{ invoiceId: b.id }] }, { key: 'partner' });
-  expect([cash.status, cash.body]).toMatchObject([201, { allocations: [{ number: b.number, amount: { minor: 1_000 } }] }]);
-  await world.call('POST', '/v1/payments', { customerId: acme.id, method: 'cheque', amount: { minor: 4_500, currency: 'EUR' } }, { key: 'partner' });
+  const cash = await world.call(
+    'POST',
+    '/v1/payments',
+    {
+      customerId: acme.id,
+      method: 'cash',
+      amount: { minor: 1_000, currency: 'EUR' },
+      allocations: [{ invoiceId: b.id }],
+    },
+    { key: 'partner' },
+  );
+  expect([cash.status, cash.body]).toMatchObject([
+    201,
+    { allocations: [{ number: b.number, amount: { minor: 1_000 } }] },
+  ]);
+  await world.call(
+    'POST',
+    '/v1/payments',
+    { customerId: acme.id, method: 'cheque', amount: { minor: 4_500, currency: 'EUR' } },
+    { key: 'partner' },
+  );
   expect(await acme.invoice(a.id)).toMatchObject({ state: 'PAID' });
   expect(await acme.invoice(b.id)).toMatchObject({ state: 'PAID' });
-  expect((await acme.payments()).map(({ unapplied }) => unapplied.minor).sort((x, y) => x - y)).toEqual([0, 500]);
+  expect((await acme.payments()).map(({ unapplied }) => unapplied.minor).sort((x, y) => x - y)).toEqual([
+    0, 500,
+  ]);
 });

@@ -15,19 +15,58 @@ let ids: Record<'order' | 'held' | 'invoice' | 'payment' | 'line' | 'statement' 
 
 beforeAll(async () => {
   world = await World.open();
-  const lesser = SCOPES.map((scope) => ({ name: `not ${scope}`, scopes: SCOPES.filter((one) => one !== scope) }));
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys: lesser }), await openCompany(world.cloud, { tenant: 'rival', entities: [SELLER], keys: [{ name: 'rivals', scopes: SCOPES }] }));
+  const lesser = SCOPES.map((scope) => ({
+    name: `not ${scope}`,
+    scopes: SCOPES.filter((one) => one !== scope),
+  }));
+  Object.assign(
+    world.keys,
+    await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys: lesser }),
+    await openCompany(world.cloud, {
+      tenant: 'rival',
+      entities: [SELLER],
+      keys: [{ name: 'rivals', scopes: SCOPES }],
+    }),
+  );
   acme = await world.customer('Refused');
   const invoice = await acme.isInvoiced('50.00');
   const order = await acme.orders('30.00');
   const held = await acme.orders('200000.00');
-  const paid = await world.call<{ id: string }>('POST', '/v1/payments', { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } }, { key: 'partner' });
+  const paid = await world.call<{ id: string }>(
+    'POST',
+    '/v1/payments',
+    { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
+    { key: 'partner' },
+  );
   const statement = await world.bank([{ minor: 700, text: 'no idea', payer: { name: 'Nobody' } }]);
   const [line] = await world.all<{ id: string }>('/v1/exceptions');
   const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
-  ids = { order: order.id, held: held.id, invoice: invoice.id, payment: paid.body.id, line: line!.id, statement: statement.body.id, export: made.body.id };
-  const things: Record<string, string> = { customers: acme.id, orders: ids.order, invoices: ids.invoice, payments: ids.payment, statements: ids.statement, 'bank-lines': ids.line, exports: ids.export };
-  for (const { path } of routes) paths.set(path, path.replace('{source}/{externalId}', 'crm/Refused').replace('{id}', things[path.split('/')[2]!] ?? '').replace('{format}', 'pdf'));
+  ids = {
+    order: order.id,
+    held: held.id,
+    invoice: invoice.id,
+    payment: paid.body.id,
+    line: line!.id,
+    statement: statement.body.id,
+    export: made.body.id,
+  };
+  const things: Record<string, string> = {
+    customers: acme.id,
+    orders: ids.order,
+    invoices: ids.invoice,
+    payments: ids.payment,
+    statements: ids.statement,
+    'bank-lines': ids.line,
+    exports: ids.export,
+  };
+  for (const { path } of routes)
+    paths.set(
+      path,
+      path
+        .replace('{source}/{externalId}', 'crm/Refused')
+        .replace('{id}', things[path.split('/')[2]!] ?? '')
+        .replace('{format}', 'pdf'),
+    );
   await world.settle();
 });
 afterAll(() => world.close());
@@ -36,17 +75,36 @@ const routes: Route[] = Object.values(apis).flatMap(({ api }) => Object.values(a
 const named = routes.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const);
 const bodies = named.filter(([, { method, media }]) => method !== 'get' && media === undefined);
 const keyOf = ({ scope }: Route) => (KEYS[1]!.scopes.includes(scope) ? 'finance' : 'partner');
-const send = ({ method, path }: Pick<Route, 'method' | 'path'>, body: unknown, over: Parameters<World['call']>[3] = {}) => world.call(method.toUpperCase(), paths.get(path) ?? path, method === 'get' ? undefined : body, over);
+const send = (
+  { method, path }: Pick<Route, 'method' | 'path'>,
+  body: unknown,
+  over: Parameters<World['call']>[3] = {},
+) => world.call(method.toUpperCase(), paths.get(path) ?? path, method === 'get' ? undefined : body, over);
 
 /** A body that the route would take. */
 const fitting: Readonly<Record<string, () => unknown>> = {
-  'PUT /v1/customers/{source}/{externalId}': () => ({ name: 'X', address: { line1: 'W 1', postalCode: '1', city: 'B', country: 'DE' }, emails: ['a@b.example'], currency: 'EUR' }),
+  'PUT /v1/customers/{source}/{externalId}': () => ({
+    name: 'X',
+    address: { line1: 'W 1', postalCode: '1', city: 'B', country: 'DE' },
+    emails: ['a@b.example'],
+    currency: 'EUR',
+  }),
   'PUT /v1/customers/{id}/credit': () => ({ limit: { minor: 1, currency: 'EUR' } }),
-  'POST /v1/orders': () => ({ source: 'shop', sourceOrderId: 'refused-1', customer: { id: acme.id }, currency: 'EUR', lines: [{ sku: 'A', description: 'Tea', quantity: '1', unitPrice: '1.00' }] }),
+  'POST /v1/orders': () => ({
+    source: 'shop',
+    sourceOrderId: 'refused-1',
+    customer: { id: acme.id },
+    currency: 'EUR',
+    lines: [{ sku: 'A', description: 'Tea', quantity: '1', unitPrice: '1.00' }],
+  }),
   'POST /v1/orders/{id}/release': () => ({ reason: 'because' }),
   'POST /v1/orders/{id}/cancel': () => ({ reason: 'because' }),
   'POST /v1/orders/{id}/fulfilments': () => ({}),
-  'POST /v1/payments': () => ({ customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } }),
+  'POST /v1/payments': () => ({
+    customerId: acme.id,
+    method: 'cash',
+    amount: { minor: 100, currency: 'EUR' },
+  }),
   'POST /v1/statements': () => '<a/>',
   'POST /v1/bank-lines/{id}/match': () => ({ allocations: [], customerId: acme.id }),
   'POST /v1/bank-lines/{id}/unmatch': () => ({ reason: 'because' }),
@@ -61,11 +119,20 @@ describe('who may not', () => {
         const body = fitting[name]?.();
         const tampered = `${world.keys['finance']!.slice(0, -1)}${world.keys['finance']!.endsWith('A') ? 'B' : 'A'}`;
         expect([name, (await send(route, body, { key: '' })).status]).toEqual([name, 401]);
-        for (const key of [tampered, world.keys['finance']!.replace('qk.acme', 'qk.rival'), 'nonsense']) expect([name, (await send(route, body, { key })).status]).toEqual([name, 403]);
-        expectProblem(await send(route, body, { key: `not ${route.scope}` }), { status: 403, code: 'access.scope' });
+        for (const key of [tampered, world.keys['finance']!.replace('qk.acme', 'qk.rival'), 'nonsense'])
+          expect([name, (await send(route, body, { key })).status]).toEqual([name, 403]);
+        expectProblem(await send(route, body, { key: `not ${route.scope}` }), {
+          status: 403,
+          code: 'access.scope',
+        });
       }
     });
-    expect(Object.keys(fitting).sort()).toEqual(named.filter(([, { method }]) => method !== 'get').map(([name]) => name).sort());
+    expect(Object.keys(fitting).sort()).toEqual(
+      named
+        .filter(([, { method }]) => method !== 'get')
+        .map(([name]) => name)
+        .sort(),
+    );
   });
 
   test('another tenant’s ids are unknown on every route that takes one', async () => {
@@ -78,9 +145,20 @@ describe('who may not', () => {
       }
       const order = (customer: unknown) => ({ ...(fitting['POST /v1/orders']!() as object), customer });
       const as = (path: string, body: unknown) => world.call('POST', path, body, { key: 'rivals' });
-      expectProblem(await as('/v1/orders', order({ id: acme.id })), { status: 422, code: 'orders.customer_unknown', at: ['/customer'] });
-      expectProblem(await as('/v1/orders', order({ source: 'crm', externalId: 'Refused' })), { status: 422, code: 'orders.customer_unknown' });
-      expectProblem(await as('/v1/payments', fitting['POST /v1/payments']!()), { status: 422, code: 'payments.customer_unknown', at: ['/customerId'] });
+      expectProblem(await as('/v1/orders', order({ id: acme.id })), {
+        status: 422,
+        code: 'orders.customer_unknown',
+        at: ['/customer'],
+      });
+      expectProblem(await as('/v1/orders', order({ source: 'crm', externalId: 'Refused' })), {
+        status: 422,
+        code: 'orders.customer_unknown',
+      });
+      expectProblem(await as('/v1/payments', fitting['POST /v1/payments']!()), {
+        status: 422,
+        code: 'payments.customer_unknown',
+        at: ['/customerId'],
+      });
     });
     for (const list of named.filter(([name]) => name.startsWith('GET') && !name.includes('{'))) {
       const answer = await world.call('GET', list[1].path, undefined, { key: 'rivals' });
@@ -92,14 +170,48 @@ describe('who may not', () => {
   test('ids inside a body belong to the tenant and the customer, too', async () => {
     const other = await world.customer('Other');
     const theirs = await other.isInvoiced('10.00');
-    const rival = (await world.call<{ id: string }>('PUT', '/v1/customers/crm/Mine', fitting['PUT /v1/customers/{source}/{externalId}']!(), { key: 'rivals' })).body.id;
+    const rival = (
+      await world.call<{ id: string }>(
+        'PUT',
+        '/v1/customers/crm/Mine',
+        fitting['PUT /v1/customers/{source}/{externalId}']!(),
+        { key: 'rivals' },
+      )
+    ).body.id;
     await changesNothing(world, async () => {
-      const pay = (customerId: string, invoiceId: string, key = 'partner') => world.call('POST', '/v1/payments', { customerId, method: 'cash', amount: { minor: 100, currency: 'EUR' }, allocations: [{ invoiceId }] }, { key });
-      expectProblem(await pay(rival, ids.invoice, 'rivals'), { status: 422, code: 'payments.invoice_unknown', at: ['/allocations/0/invoiceId'] });
-      expectProblem(await pay(acme.id, theirs.id), { status: 422, code: 'payments.invoice_unknown', at: ['/allocations/0/invoiceId'] });
+      const pay = (customerId: string, invoiceId: string, key = 'partner') =>
+        world.call(
+          'POST',
+          '/v1/payments',
+          {
+            customerId,
+            method: 'cash',
+            amount: { minor: 100, currency: 'EUR' },
+            allocations: [{ invoiceId }],
+          },
+          { key },
+        );
+      expectProblem(await pay(rival, ids.invoice, 'rivals'), {
+        status: 422,
+        code: 'payments.invoice_unknown',
+        at: ['/allocations/0/invoiceId'],
+      });
+      expectProblem(await pay(acme.id, theirs.id), {
+        status: 422,
+        code: 'payments.invoice_unknown',
+        at: ['/allocations/0/invoiceId'],
+      });
       const match = (body: unknown) => world.call('POST', `/v1/bank-lines/${ids.line}/match`, body);
-      expectProblem(await match({ allocations: [], customerId: rival }), { status: 422, code: 'cash.customer_unknown' });
-      expectProblem(await match({ allocations: [{ invoiceId: ids.invoice.replace(/.$/, (last) => (last === '0' ? '1' : '0')) }] }), { status: 422, code: 'cash.invoice_unknown' });
+      expectProblem(await match({ allocations: [], customerId: rival }), {
+        status: 422,
+        code: 'cash.customer_unknown',
+      });
+      expectProblem(
+        await match({
+          allocations: [{ invoiceId: ids.invoice.replace(/.$/, (last) => (last === '0' ? '1' : '0')) }],
+        }),
+        { status: 422, code: 'cash.invoice_unknown' },
+      );
     });
   });
 });
@@ -109,112 +221,411 @@ describe('what is not a request', () => {
     const key = keyOf(route);
     const good = fitting[name]!() as object;
     await changesNothing(world, async () => {
-      for (const text of ['{', '{"a":1,}', "{'a':1}", '\u0000', 'NaN', '['.repeat(50_000)]) expectProblem(await send(route, text, { key }), { status: 400, code: 'request.malformed' });
-      for (const value of ['[]', 'null', '7', '"text"', `${'['.repeat(20_000)}${']'.repeat(20_000)}`]) expectProblem(await send(route, value, { key }), { status: 422, code: 'request.invalid' });
-      for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
-        expectProblem(await send(route, good, { key, headers: { 'content-type': type } }), { status: 415, code: 'request.media_type' });
+      for (const text of ['{', '{"a":1,}', "{'a':1}", '\u0000', 'NaN', '['.repeat(50_000)])
+        expectProblem(await send(route, text, { key }), { status: 400, code: 'request.malformed' });
+      for (const value of ['[]', 'null', '7', '"text"', `${'['.repeat(20_000)}${']'.repeat(20_000)}`])
+        expectProblem(await send(route, value, { key }), { status: 422, code: 'request.invalid' });
+      for (const type of [
+        'text/plain',
+        'application/xml',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data; boundary=x',
+      ])
+        expectProblem(await send(route, good, { key, headers: { 'content-type': type } }), {
+          status: 415,
+          code: 'request.media_type',
+        });
       // Mass assignment: what the server owns is no field of any request.
-      for (const field of ['id', 'version', 'state', 'tenant', 'open', 'totals', 'exposureMinor', 'settlements', 'placedAt', 'constructor'])
-        expectProblem(await send(route, { ...good, [field]: 1 }, { key }), { status: 422, code: 'request.invalid', at: [`/${field}`] });
-      expectProblem(await send(route, `${JSON.stringify(good).slice(0, -1)}${Object.keys(good).length > 0 ? ',' : ''}"__proto__":{"state":"PAID"}}`, { key }), { status: 422, code: 'request.invalid', at: ['/__proto__'] });
-      expectProblem(await send(route, JSON.stringify({ ...good, pad: 'x'.repeat(1_000_001) }), { key }), { status: 413, code: 'request.too_large' });
+      for (const field of [
+        'id',
+        'version',
+        'state',
+        'tenant',
+        'open',
+        'totals',
+        'exposureMinor',
+        'settlements',
+        'placedAt',
+        'constructor',
+      ])
+        expectProblem(await send(route, { ...good, [field]: 1 }, { key }), {
+          status: 422,
+          code: 'request.invalid',
+          at: [`/${field}`],
+        });
+      expectProblem(
+        await send(
+          route,
+          `${JSON.stringify(good).slice(0, -1)}${Object.keys(good).length > 0 ? ',' : ''}"__proto__":{"state":"PAID"}}`,
+          { key },
+        ),
+        { status: 422, code: 'request.invalid', at: ['/__proto__'] },
+      );
+      expectProblem(await send(route, JSON.stringify({ ...good, pad: 'x'.repeat(1_000_001) }), { key }), {
+        status: 413,
+        code: 'request.too_large',
+      });
       if (route.idempotent)
         for (const idem of [false, '""', '"open', 'x'.repeat(256), 'tab\tinside', 'ümlaut'] as const)
-          expectProblem(await send(route, good, { key, idem }), { status: 400, code: 'request.idempotency_key' });
+          expectProblem(await send(route, good, { key, idem }), {
+            status: 400,
+            code: 'request.idempotency_key',
+          });
     });
   });
 
   test('ids, queries and cursors that nobody gave out', async () => {
     await changesNothing(world, async () => {
-      for (const id of ['inv_1', 'INV', `inv_${'u'.repeat(26)}`, `ord_${ids.invoice.slice(4)}`, '%00', '..%2F..', `${ids.invoice}%20`])
-        expectProblem(await world.call('GET', `/v1/invoices/${id}`), { status: 422, code: 'request.invalid', at: ['/path/id'] });
-      for (const [query, at] of [['limit=0', 'limit'], ['limit=101', 'limit'], ['limit=1.5', 'limit'], ['limit=x', 'limit'], ['limit=5&limit=6', 'limit'], ['offset=1', 'offset'], ['openOf=me', 'openOf'], [`cursor=${'x'.repeat(501)}`, 'cursor']])
-        expectProblem(await world.call('GET', `/v1/invoices?${query}`), { status: 422, code: 'request.invalid', at: [`/query/${at}`] });
-      for (const asOf of ['2026-02-30', 'today', '2026-1-1', '']) expectProblem(await world.call('GET', `/v1/ageing?asOf=${asOf}`), { status: 422, code: 'request.invalid', at: ['/query/asOf'] });
-      const lists = named.filter(([name]) => name.startsWith('GET') && !name.includes('{') && !/ageing|dso|trial/.test(name)).map(([, { path }]) => path);
-      const garbage = ['x', '!!!', ...['{}', 'null', '[]', '["#x"]', '["#x","",""]', '["#x","y",""]', '["x","y","z"]', '["#x",1,2]', '["#x","y","z","w"]', '{"at":"#x","sk":"y"}'].map((text) => Buffer.from(text).toString('base64url'))];
-      for (const list of lists) for (const cursor of garbage) expectProblem(await world.call('GET', `${list}?cursor=${encodeURIComponent(cursor)}`), { status: 400, code: 'request.cursor', at: ['/cursor'] });
+      for (const id of [
+        'inv_1',
+        'INV',
+        `inv_${'u'.repeat(26)}`,
+        `ord_${ids.invoice.slice(4)}`,
+        '%00',
+        '..%2F..',
+        `${ids.invoice}%20`,
+      ])
+        expectProblem(await world.call('GET', `/v1/invoices/${id}`), {
+          status: 422,
+          code: 'request.invalid',
+          at: ['/path/id'],
+        });
+      for (const [query, at] of [
+        ['limit=0', 'limit'],
+        ['limit=101', 'limit'],
+        ['limit=1.5', 'limit'],
+        ['limit=x', 'limit'],
+        ['limit=5&limit=6', 'limit'],
+        ['offset=1', 'offset'],
+        ['openOf=me', 'openOf'],
+        [`cursor=${'x'.repeat(501)}`, 'cursor'],
+      ])
+        expectProblem(await world.call('GET', `/v1/invoices?${query}`), {
+          status: 422,
+          code: 'request.invalid',
+          at: [`/query/${at}`],
+        });
+      for (const asOf of ['2026-02-30', 'today', '2026-1-1', ''])
+        expectProblem(await world.call('GET', `/v1/ageing?asOf=${asOf}`), {
+          status: 422,
+          code: 'request.invalid',
+          at: ['/query/asOf'],
+        });
+      const lists = named
+        .filter(([name]) => name.startsWith('GET') && !name.includes('{') && !/ageing|dso|trial/.test(name))
+        .map(([, { path }]) => path);
+      const garbage = [
+        'x',
+        '!!!',
+        ...[
+          '{}',
+          'null',
+          '[]',
+          '["#x"]',
+          '["#x","",""]',
+          '["#x","y",""]',
+          '["x","y","z"]',
+          '["#x",1,2]',
+          '["#x","y","z","w"]',
+          '{"at":"#x","sk":"y"}',
+        ].map((text) => Buffer.from(text).toString('base64url')),
+      ];
+      for (const list of lists)
+        for (const cursor of garbage)
+          expectProblem(await world.call('GET', `${list}?cursor=${encodeURIComponent(cursor)}`), {
+            status: 400,
+            code: 'request.cursor',
+            at: ['/cursor'],
+          });
     });
   });
 
   test('a cursor of acme shows a rival the rival’s rows and no others', async () => {
     const { nextCursor } = await world.get<{ nextCursor: string }>('/v1/orders?limit=1', 'partner');
-    const stolen = await world.call<{ data: unknown[] }>('GET', `/v1/orders?cursor=${encodeURIComponent(nextCursor)}`, undefined, { key: 'rivals' });
-    expect([stolen.status, JSON.stringify(stolen.body)]).toEqual([200, expect.not.stringContaining('Refused')]);
+    const stolen = await world.call<{ data: unknown[] }>(
+      'GET',
+      `/v1/orders?cursor=${encodeURIComponent(nextCursor)}`,
+      undefined,
+      { key: 'rivals' },
+    );
+    expect([stolen.status, JSON.stringify(stolen.body)]).toEqual([
+      200,
+      expect.not.stringContaining('Refused'),
+    ]);
     expect(stolen.body.data).toEqual([]);
   });
 });
 
 describe('what makes no sense', () => {
-  const order = (line: object, over: object = {}) => ({ source: 'shop', sourceOrderId: 'refused-2', customer: { id: acme.id }, currency: 'EUR', lines: [{ sku: 'A', description: 'Tea', quantity: '1', unitPrice: '1.00', ...line }], ...over });
+  const order = (line: object, over: object = {}) => ({
+    source: 'shop',
+    sourceOrderId: 'refused-2',
+    customer: { id: acme.id },
+    currency: 'EUR',
+    lines: [{ sku: 'A', description: 'Tea', quantity: '1', unitPrice: '1.00', ...line }],
+    ...over,
+  });
   const place = (body: unknown) => world.call('POST', '/v1/orders', body, { key: 'partner' });
   const LINE = '/lines/0';
 
   test('numbers and currencies in orders', async () => {
-    const wrong = ['-1', '0', '0.000000', '1e3', '1.1234567', '1234567890123', 'NaN', 'Infinity', '１', '1,5', ' 1', '0x10', '01', '', 1, -1, null, true, [], {}];
+    const wrong = [
+      '-1',
+      '0',
+      '0.000000',
+      '1e3',
+      '1.1234567',
+      '1234567890123',
+      'NaN',
+      'Infinity',
+      '１',
+      '1,5',
+      ' 1',
+      '0x10',
+      '01',
+      '',
+      1,
+      -1,
+      null,
+      true,
+      [],
+      {},
+    ];
     await changesNothing(world, async () => {
-      for (const quantity of wrong) expectProblem(await place(order({ quantity })), { status: 422, code: 'request.invalid', at: [`${LINE}/quantity`] });
-      for (const unitPrice of ['-0.01', '-0', '0.0000001', '1e3', '€1', 1.5]) expectProblem(await place(order({ unitPrice })), { status: 422, code: 'request.invalid', at: [`${LINE}/unitPrice`] });
-      for (const currency of ['eur', 'EURO', 'XXX', 'BTC', '', 978]) expectProblem(await place(order({}, { currency })), { status: 422, code: 'request.invalid', at: ['/currency'] });
-      for (const days of [-1, 181, 1.5, '14']) expectProblem(await place(order({}, { paymentTermsDays: days })), { status: 422, code: 'request.invalid', at: ['/paymentTermsDays'] });
-      expectProblem(await place(order({ quantity: '999999999999', unitPrice: '999999999999.99' })), { status: 422, code: 'pricing.too_large' });
+      for (const quantity of wrong)
+        expectProblem(await place(order({ quantity })), {
+          status: 422,
+          code: 'request.invalid',
+          at: [`${LINE}/quantity`],
+        });
+      for (const unitPrice of ['-0.01', '-0', '0.0000001', '1e3', '€1', 1.5])
+        expectProblem(await place(order({ unitPrice })), {
+          status: 422,
+          code: 'request.invalid',
+          at: [`${LINE}/unitPrice`],
+        });
+      for (const currency of ['eur', 'EURO', 'XXX', 'BTC', '', 978])
+        expectProblem(await place(order({}, { currency })), {
+          status: 422,
+          code: 'request.invalid',
+          at: ['/currency'],
+        });
+      for (const days of [-1, 181, 1.5, '14'])
+        expectProblem(await place(order({}, { paymentTermsDays: days })), {
+          status: 422,
+          code: 'request.invalid',
+          at: ['/paymentTermsDays'],
+        });
+      expectProblem(await place(order({ quantity: '999999999999', unitPrice: '999999999999.99' })), {
+        status: 422,
+        code: 'pricing.too_large',
+      });
       const line = order({}).lines[0]!;
-      expectProblem(await place(order({}, { lines: Array.from({ length: 301 }, () => line) })), { status: 422, code: 'request.invalid', at: ['/lines'] });
-      expectProblem(await place(order({}, { lines: [] })), { status: 422, code: 'request.invalid', at: ['/lines'] });
-      expectProblem(await place(order({}, { entity: 'nowhere' })), { status: 422, code: 'orders.entity_unknown', at: ['/entity'] });
-      expectProblem(await place(order({ taxClass: 'free' })), { status: 422, code: 'request.invalid', at: [`${LINE}/taxClass`] });
-      for (const field of ['netMinor', 'tax', 'fulfilled', 'id']) expectProblem(await place(order({ [field]: 1 })), { status: 422, code: 'request.invalid', at: [`${LINE}/${field}`] });
+      expectProblem(await place(order({}, { lines: Array.from({ length: 301 }, () => line) })), {
+        status: 422,
+        code: 'request.invalid',
+        at: ['/lines'],
+      });
+      expectProblem(await place(order({}, { lines: [] })), {
+        status: 422,
+        code: 'request.invalid',
+        at: ['/lines'],
+      });
+      expectProblem(await place(order({}, { entity: 'nowhere' })), {
+        status: 422,
+        code: 'orders.entity_unknown',
+        at: ['/entity'],
+      });
+      expectProblem(await place(order({ taxClass: 'free' })), {
+        status: 422,
+        code: 'request.invalid',
+        at: [`${LINE}/taxClass`],
+      });
+      for (const field of ['netMinor', 'tax', 'fulfilled', 'id'])
+        expectProblem(await place(order({ [field]: 1 })), {
+          status: 422,
+          code: 'request.invalid',
+          at: [`${LINE}/${field}`],
+        });
       // Everything that is wrong is said at once.
-      expectProblem(await place({ ...order({ quantity: '0', sku: '' }), currency: 'eur' }), { status: 422, code: 'request.invalid', at: ['/currency', `${LINE}/sku`, `${LINE}/quantity`] });
+      expectProblem(await place({ ...order({ quantity: '0', sku: '' }), currency: 'eur' }), {
+        status: 422,
+        code: 'request.invalid',
+        at: ['/currency', `${LINE}/sku`, `${LINE}/quantity`],
+      });
     });
   });
 
   test('amounts of limits and payments', async () => {
     const amounts = [-1, 1.5, 1e300, 10_000_000_000_001, '100', null];
     await changesNothing(world, async () => {
-      for (const minor of amounts) expectProblem(await world.call('PUT', `/v1/customers/${acme.id}/credit`, { limit: { minor, currency: 'EUR' } }, { key: 'partner' }), { status: 422, code: 'request.invalid' });
-      const pay = (over: object) => world.call('POST', '/v1/payments', { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' }, ...over }, { key: 'partner' });
-      for (const minor of [0, ...amounts]) expectProblem(await pay({ amount: { minor, currency: 'EUR' } }), { status: 422, code: 'request.invalid' });
-      const part = (minor: number, currency = 'EUR') => [{ invoiceId: ids.invoice, amount: { minor, currency } }];
-      for (const minor of [0, -5]) expectProblem(await pay({ allocations: part(minor) }), { status: 422, code: 'request.invalid' });
-      expectProblem(await pay({ allocations: part(101) }), { status: 422, code: 'payments.allocated_too_much', at: ['/allocations'] });
-      expectProblem(await pay({ allocations: part(100, 'USD') }), { status: 422, code: 'payments.currency', at: ['/allocations/0'] });
-      expectProblem(await pay({ amount: { minor: 100, currency: 'USD' }, allocations: [{ invoiceId: ids.invoice }] }), { status: 422, code: 'payments.currency' });
-      expectProblem(await pay({ receivedOn: '2026-01-06' }), { status: 422, code: 'payments.date', at: ['/receivedOn'] });
-      for (const method of ['card', 'bank_transfer', 'barter']) expectProblem(await pay({ method }), { status: 422, code: 'request.invalid', at: ['/method'] });
+      for (const minor of amounts)
+        expectProblem(
+          await world.call(
+            'PUT',
+            `/v1/customers/${acme.id}/credit`,
+            { limit: { minor, currency: 'EUR' } },
+            { key: 'partner' },
+          ),
+          { status: 422, code: 'request.invalid' },
+        );
+      const pay = (over: object) =>
+        world.call(
+          'POST',
+          '/v1/payments',
+          { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' }, ...over },
+          { key: 'partner' },
+        );
+      for (const minor of [0, ...amounts])
+        expectProblem(await pay({ amount: { minor, currency: 'EUR' } }), {
+          status: 422,
+          code: 'request.invalid',
+        });
+      const part = (minor: number, currency = 'EUR') => [
+        { invoiceId: ids.invoice, amount: { minor, currency } },
+      ];
+      for (const minor of [0, -5])
+        expectProblem(await pay({ allocations: part(minor) }), { status: 422, code: 'request.invalid' });
+      expectProblem(await pay({ allocations: part(101) }), {
+        status: 422,
+        code: 'payments.allocated_too_much',
+        at: ['/allocations'],
+      });
+      expectProblem(await pay({ allocations: part(100, 'USD') }), {
+        status: 422,
+        code: 'payments.currency',
+        at: ['/allocations/0'],
+      });
+      expectProblem(
+        await pay({ amount: { minor: 100, currency: 'USD' }, allocations: [{ invoiceId: ids.invoice }] }),
+        { status: 422, code: 'payments.currency' },
+      );
+      expectProblem(await pay({ receivedOn: '2026-01-06' }), {
+        status: 422,
+        code: 'payments.date',
+        at: ['/receivedOn'],
+      });
+      for (const method of ['card', 'bank_transfer', 'barter'])
+        expectProblem(await pay({ method }), { status: 422, code: 'request.invalid', at: ['/method'] });
     });
   });
 
   test('moves that the state of a thing does not allow', async () => {
     const move = (path: string, body: object, key = 'finance') => world.call('POST', path, body, { key });
     await changesNothing(world, async () => {
-      expectProblem(await move(`/v1/orders/${ids.order}/release`, { reason: 'because' }), { status: 409, code: 'orders.not_held' });
-      expectProblem(await move(`/v1/orders/${ids.held}/fulfilments`, {}, 'partner'), { status: 409, code: 'orders.not_fulfillable' });
+      expectProblem(await move(`/v1/orders/${ids.order}/release`, { reason: 'because' }), {
+        status: 409,
+        code: 'orders.not_held',
+      });
+      expectProblem(await move(`/v1/orders/${ids.held}/fulfilments`, {}, 'partner'), {
+        status: 409,
+        code: 'orders.not_fulfillable',
+      });
       const deliver = (body: object) => move(`/v1/orders/${ids.order}/fulfilments`, body, 'partner');
-      expectProblem(await deliver({ lines: [{ line: '1', quantity: '2' }] }), { status: 422, code: 'orders.over_delivered', at: ['/lines/0/quantity'] });
-      expectProblem(await deliver({ lines: [{ line: '1', quantity: '0.6' }, { line: '1', quantity: '0.6' }] }), { status: 422, code: 'orders.over_delivered', at: ['/lines/1/quantity'] });
-      expectProblem(await deliver({ lines: [{ line: '9', quantity: '1' }] }), { status: 422, code: 'orders.line_unknown', at: ['/lines/0/line'] });
-      expectProblem(await deliver({ deliveredOn: '2026-02-01' }), { status: 422, code: 'orders.delivery_date', at: ['/deliveredOn'] });
-      expectProblem(await move(`/v1/bank-lines/${ids.line}/unmatch`, { reason: 'because' }), { status: 409, code: 'cash.not_matched' });
-      expectProblem(await move(`/v1/bank-lines/${ids.line}/dismiss`, { reason: 'because' }), { status: 409, code: 'cash.not_dismissible' });
-      expectProblem(await move('/v1/exports', { kind: 'open_items', entity: 'nowhere' }), { status: 422, code: 'exports.entity_unknown' });
-      expectProblem(await move('/v1/exports', { kind: 'cash_journal', from: '2026-02-01', to: '2026-01-01' }), { status: 422, code: 'exports.range' });
+      expectProblem(await deliver({ lines: [{ line: '1', quantity: '2' }] }), {
+        status: 422,
+        code: 'orders.over_delivered',
+        at: ['/lines/0/quantity'],
+      });
+      expectProblem(
+        await deliver({
+          lines: [
+            { line: '1', quantity: '0.6' },
+            { line: '1', quantity: '0.6' },
+          ],
+        }),
+        { status: 422, code: 'orders.over_delivered', at: ['/lines/1/quantity'] },
+      );
+      expectProblem(await deliver({ lines: [{ line: '9', quantity: '1' }] }), {
+        status: 422,
+        code: 'orders.line_unknown',
+        at: ['/lines/0/line'],
+      });
+      expectProblem(await deliver({ deliveredOn: '2026-02-01' }), {
+        status: 422,
+        code: 'orders.delivery_date',
+        at: ['/deliveredOn'],
+      });
+      expectProblem(await move(`/v1/bank-lines/${ids.line}/unmatch`, { reason: 'because' }), {
+        status: 409,
+        code: 'cash.not_matched',
+      });
+      expectProblem(await move(`/v1/bank-lines/${ids.line}/dismiss`, { reason: 'because' }), {
+        status: 409,
+        code: 'cash.not_dismissible',
+      });
+      expectProblem(await move('/v1/exports', { kind: 'open_items', entity: 'nowhere' }), {
+        status: 422,
+        code: 'exports.entity_unknown',
+      });
+      expectProblem(
+        await move('/v1/exports', { kind: 'cash_journal', from: '2026-02-01', to: '2026-01-01' }),
+        { status: 422, code: 'exports.range' },
+      );
     });
   });
 
   test('control characters, line breaks and headers in what is printed and mailed', async () => {
     const profile = fitting['PUT /v1/customers/{source}/{externalId}']!() as { address: object };
-    const put = (over: object) => world.call('PUT', '/v1/customers/crm/New', { ...profile, ...over }, { key: 'partner' });
-    const texts = ['', '   ', 'a\nb', 'a\r\nBcc: x@evil.example', 'a\u0000b', 'a\tb', 'a\u001b[31m', 'a\u0085b', 'a\u2028b', 'a\u2029b', 'x'.repeat(101)];
+    const put = (over: object) =>
+      world.call('PUT', '/v1/customers/crm/New', { ...profile, ...over }, { key: 'partner' });
+    const texts = [
+      '',
+      '   ',
+      'a\nb',
+      'a\r\nBcc: x@evil.example',
+      'a\u0000b',
+      'a\tb',
+      'a\u001b[31m',
+      'a\u0085b',
+      'a\u2028b',
+      'a\u2029b',
+      'x'.repeat(101),
+    ];
     await changesNothing(world, async () => {
-      for (const name of texts) expectProblem(await put({ name }), { status: 422, code: 'request.invalid', at: ['/name'] });
-      for (const city of texts) expectProblem(await put({ address: { ...profile.address, city } }), { status: 422, code: 'request.invalid', at: ['/address/city'] });
-      for (const email of ['a', 'a@b', 'a@b.example\r\nBcc: x@evil.example', 'a@b.example, c@d.example', '<a@b.example>', `${'a'.repeat(250)}@b.example`])
-        expectProblem(await put({ emails: [email] }), { status: 422, code: 'request.invalid', at: ['/emails/0'] });
-      expectProblem(await put({ ibans: ['DE00512108001245126199'] }), { status: 422, code: 'customers.iban_invalid' });
-      for (const description of [...texts.slice(0, -1), 'x'.repeat(201)]) expectProblem(await place(order({ description })), { status: 422, code: 'request.invalid', at: [`${LINE}/description`] });
-      for (const poNumber of texts) expectProblem(await place(order({}, { poNumber })), { status: 422, code: 'request.invalid', at: ['/poNumber'] });
-      for (const sourceOrderId of ['a b', 'a#b', '', 'ü', 'x'.repeat(81)]) expectProblem(await place(order({}, { sourceOrderId })), { status: 422, code: 'request.invalid', at: ['/sourceOrderId'] });
+      for (const name of texts)
+        expectProblem(await put({ name }), { status: 422, code: 'request.invalid', at: ['/name'] });
+      for (const city of texts)
+        expectProblem(await put({ address: { ...profile.address, city } }), {
+          status: 422,
+          code: 'request.invalid',
+          at: ['/address/city'],
+        });
+      for (const email of [
+        'a',
+        'a@b',
+        'a@b.example\r\nBcc: x@evil.example',
+        'a@b.example, c@d.example',
+        '<a@b.example>',
+        `${'a'.repeat(250)}@b.example`,
+      ])
+        expectProblem(await put({ emails: [email] }), {
+          status: 422,
+          code: 'request.invalid',
+          at: ['/emails/0'],
+        });
+      expectProblem(await put({ ibans: ['DE00512108001245126199'] }), {
+        status: 422,
+        code: 'customers.iban_invalid',
+      });
+      for (const description of [...texts.slice(0, -1), 'x'.repeat(201)])
+        expectProblem(await place(order({ description })), {
+          status: 422,
+          code: 'request.invalid',
+          at: [`${LINE}/description`],
+        });
+      for (const poNumber of texts)
+        expectProblem(await place(order({}, { poNumber })), {
+          status: 422,
+          code: 'request.invalid',
+          at: ['/poNumber'],
+        });
+      for (const sourceOrderId of ['a b', 'a#b', '', 'ü', 'x'.repeat(81)])
+        expectProblem(await place(order({}, { sourceOrderId })), {
+          status: 422,
+          code: 'request.invalid',
+          at: ['/sourceOrderId'],
+        });
     });
   });
 });

@@ -10,18 +10,36 @@ afterAll(() => world.close());
 
 test('an order becomes a confirmed mail, an invoice with documents, a mail with a link, and money that is explained', async () => {
   const acme = await world.customer('Straight');
-  const order = await acme.orders({ net: '100.00', taxClass: 'standard' }, { net: '10.00', taxClass: 'reduced', quantity: '2' });
-  expect(order).toMatchObject({ state: 'CONFIRMED', totals: { netMinor: 12_000, taxMinor: 2_040, grossMinor: 14_040 } });
+  const order = await acme.orders(
+    { net: '100.00', taxClass: 'standard' },
+    { net: '10.00', taxClass: 'reduced', quantity: '2' },
+  );
+  expect(order).toMatchObject({
+    state: 'CONFIRMED',
+    totals: { netMinor: 12_000, taxMinor: 2_040, grossMinor: 14_040 },
+  });
   await world.settle();
-  expect((await acme.inbox()).map(({ subject }) => subject)).toEqual([expect.stringContaining(order.sourceOrderId)]);
+  expect((await acme.inbox()).map(({ subject }) => subject)).toEqual([
+    expect.stringContaining(order.sourceOrderId),
+  ]);
   expect(await acme.exposure()).toBe(14_040);
 
   await acme.delivered(order);
   const [head] = await acme.invoices();
-  expect(head).toMatchObject({ number: expect.stringMatching(/^INV-2026-\d{6}$/), total: { minor: 14_040, currency: 'EUR' }, issuedOn: '2026-01-05', dueOn: '2026-01-19', state: 'ISSUED', delivery: { state: 'DELIVERED' } });
+  expect(head).toMatchObject({
+    number: expect.stringMatching(/^INV-2026-\d{6}$/),
+    total: { minor: 14_040, currency: 'EUR' },
+    issuedOn: '2026-01-05',
+    dueOn: '2026-01-19',
+    state: 'ISSUED',
+    delivery: { state: 'DELIVERED' },
+  });
   expect(await acme.exposure()).toBe(14_040);
   const mail = (await acme.inbox(head!.number))[0]!;
-  expect(mail.attachments.map(({ filename }) => filename)).toEqual([`${head!.number}.pdf`, `${head!.number}.xml`]);
+  expect(mail.attachments.map(({ filename }) => filename)).toEqual([
+    `${head!.number}.pdf`,
+    `${head!.number}.xml`,
+  ]);
   for (const format of ['pdf', 'ubl']) {
     const { url } = await world.get<{ url: string }>(`/v1/invoices/${head!.id}/documents/${format}`);
     const document = Buffer.from(await (await fetch(url)).arrayBuffer());
@@ -31,28 +49,58 @@ test('an order becomes a confirmed mail, an invoice with documents, a mail with 
 
   await acme.paysByCard(head!.number);
   const paid = await acme.invoice(head!.id);
-  expect(paid).toMatchObject({ state: 'PAID', open: { minor: 0 }, settlements: [{ method: 'card', reason: expect.stringContaining('payment link') }] });
+  expect(paid).toMatchObject({
+    state: 'PAID',
+    open: { minor: 0 },
+    settlements: [{ method: 'card', reason: expect.stringContaining('payment link') }],
+  });
   expect(await acme.exposure()).toBe(0);
-  expect((await acme.inbox()).some(({ subject, text }) => /receipt|payment/i.test(subject) && text.includes(head!.number))).toBe(true);
+  expect(
+    (await acme.inbox()).some(
+      ({ subject, text }) => /receipt|payment/i.test(subject) && text.includes(head!.number),
+    ),
+  ).toBe(true);
 });
 
 test('the same order comes in once: same key replays, other body refuses, new key meets the old order', async () => {
   const acme = await world.customer('Twice');
   const basket = acme.basket('50.00');
-  const first = await world.call<{ id: string }>('POST', '/v1/orders', basket, { key: 'partner', idem: 'order-twice' });
-  const again = await world.call<{ id: string }>('POST', '/v1/orders', basket, { key: 'partner', idem: '"order-twice"' });
-  expect([again.status, again.body.id, again.headers.get('idempotent-replayed')]).toEqual([201, first.body.id, 'true']);
-  const other = await world.call('POST', '/v1/orders', { ...basket, poNumber: 'other' }, { key: 'partner', idem: 'order-twice' });
+  const first = await world.call<{ id: string }>('POST', '/v1/orders', basket, {
+    key: 'partner',
+    idem: 'order-twice',
+  });
+  const again = await world.call<{ id: string }>('POST', '/v1/orders', basket, {
+    key: 'partner',
+    idem: '"order-twice"',
+  });
+  expect([again.status, again.body.id, again.headers.get('idempotent-replayed')]).toEqual([
+    201,
+    first.body.id,
+    'true',
+  ]);
+  const other = await world.call(
+    'POST',
+    '/v1/orders',
+    { ...basket, poNumber: 'other' },
+    { key: 'partner', idem: 'order-twice' },
+  );
   expect([other.status, other.body]).toMatchObject([422, { code: 'request.idempotency_reuse' }]);
   const duplicate = await world.call('POST', '/v1/orders', basket, { key: 'partner' });
-  expect([duplicate.status, duplicate.body]).toMatchObject([409, { code: 'orders.duplicate', detail: expect.stringContaining(first.body.id) }]);
+  expect([duplicate.status, duplicate.body]).toMatchObject([
+    409,
+    { code: 'orders.duplicate', detail: expect.stringContaining(first.body.id) },
+  ]);
   expect(await acme.exposure()).toBe(5_000);
 });
 
 test('a hundred requests with one key make one order', async () => {
   const acme = await world.customer('Parallel');
   const basket = acme.basket('10.00');
-  const answers = await Promise.all(Array.from({ length: 100 }, () => world.call<{ id: string }>('POST', '/v1/orders', basket, { key: 'partner', idem: 'burst' })));
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () =>
+      world.call<{ id: string }>('POST', '/v1/orders', basket, { key: 'partner', idem: 'burst' }),
+    ),
+  );
   expect(new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.id)).size).toBe(1);
   expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
   expect(await acme.exposure()).toBe(1_000);
@@ -60,10 +108,16 @@ test('a hundred requests with one key make one order', async () => {
 
 test('parts that are delivered are invoiced in parts, to the last cent of the order', async () => {
   const acme = await world.customer('Parts');
-  const order = await acme.orders({ net: '3.335', quantity: '3', taxClass: 'standard' }, { net: '20.00', taxClass: 'standard' });
+  const order = await acme.orders(
+    { net: '3.335', quantity: '3', taxClass: 'standard' },
+    { net: '20.00', taxClass: 'standard' },
+  );
   expect((await acme.delivered(order, [{ line: '1', quantity: '2' }])).body.state).toBe('PART_FULFILLED');
   const tooMuch = await acme.delivered(order, [{ line: '1', quantity: '2' }]);
-  expect([tooMuch.status, tooMuch.body]).toMatchObject([422, { code: 'orders.over_delivered', errors: [{ pointer: '/lines/0/quantity' }] }]);
+  expect([tooMuch.status, tooMuch.body]).toMatchObject([
+    422,
+    { code: 'orders.over_delivered', errors: [{ pointer: '/lines/0/quantity' }] },
+  ]);
   expect((await acme.delivered(order)).body.state).toBe('FULFILLED');
   const invoices = await acme.invoices();
   expect(invoices.map(({ total }) => total.minor).sort((a, b) => a - b)).toEqual([794, 2_777]);
@@ -76,11 +130,20 @@ test('an order over the limit is held with all reasons, released by a person, an
   const held = await acme.orders('30.00');
   expect(held).toMatchObject({ state: 'HELD', holds: [{ code: 'credit.over_limit' }], exposureMinor: 0 });
   expect((await acme.delivered(held)).body).toMatchObject({ code: 'orders.not_fulfillable' });
-  expect((await world.get<{ data: { id: string }[] }>('/v1/orders?state=HELD')).data.map(({ id }) => id)).toContain(held.id);
-  const released = await world.call('POST', `/v1/orders/${held.id}/release`, { reason: 'Guarantee received' });
+  expect(
+    (await world.get<{ data: { id: string }[] }>('/v1/orders?state=HELD')).data.map(({ id }) => id),
+  ).toContain(held.id);
+  const released = await world.call('POST', `/v1/orders/${held.id}/release`, {
+    reason: 'Guarantee received',
+  });
   expect(released.body).toMatchObject({ state: 'CONFIRMED', holds: [] });
   expect(await acme.exposure()).toBe(11_000);
-  const cancelled = await world.call('POST', `/v1/orders/${held.id}/cancel`, { reason: 'Customer changed their mind' }, { key: 'partner' });
+  const cancelled = await world.call(
+    'POST',
+    `/v1/orders/${held.id}/cancel`,
+    { reason: 'Customer changed their mind' },
+    { key: 'partner' },
+  );
   expect(cancelled.body).toMatchObject({ state: 'CANCELLED' });
   expect(await acme.exposure()).toBe(8_000);
   const nobody = await world.customer('NoLimit', {}, 0);

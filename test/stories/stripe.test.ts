@@ -23,7 +23,10 @@ const tell = async (...events: Json[]): Promise<void> => {
 const pageOf = async (buyer: Buyer, number: string) => (await fetch(await buyer.link(number))).text();
 const paysAt = async (hosted: string): Promise<Json> => {
   const { session, intent } = fake.pays(hosted);
-  await tell(fake.event('checkout.session.completed', session), fake.event('payment_intent.succeeded', intent));
+  await tell(
+    fake.event('checkout.session.completed', session),
+    fake.event('payment_intent.succeeded', intent),
+  );
   return intent;
 };
 
@@ -39,11 +42,24 @@ test('a link leads to Checkout; webhooks that come twice and in the wrong order 
   const { session, intent } = fake.pays(hosted);
   const succeeded = fake.event('payment_intent.succeeded', intent);
   const completed = fake.event('checkout.session.completed', session);
-  const failedBefore = fake.event('payment_intent.payment_failed', { ...intent, status: 'requires_payment_method' }, fake.now() - 60);
+  const failedBefore = fake.event(
+    'payment_intent.payment_failed',
+    { ...intent, status: 'requires_payment_method' },
+    fake.now() - 60,
+  );
   await tell(succeeded, succeeded, completed, failedBefore, completed, succeeded);
-  expect(await acme.payments()).toMatchObject([{ amount: { minor: 7_500, currency: 'EUR' }, method: 'card', unapplied: { minor: 0 } }]);
-  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID', settlements: [{ amount: { minor: 7_500 } }] });
-  expect((await acme.inbox()).filter(({ subject, text }) => /received|receipt/i.test(subject) && text.includes(invoice.number))).toHaveLength(1);
+  expect(await acme.payments()).toMatchObject([
+    { amount: { minor: 7_500, currency: 'EUR' }, method: 'card', unapplied: { minor: 0 } },
+  ]);
+  expect(await acme.invoice(invoice.id)).toMatchObject({
+    state: 'PAID',
+    settlements: [{ amount: { minor: 7_500 } }],
+  });
+  expect(
+    (await acme.inbox()).filter(
+      ({ subject, text }) => /received|receipt/i.test(subject) && text.includes(invoice.number),
+    ),
+  ).toHaveLength(1);
   expect(await pageOf(acme, invoice.number)).not.toContain('<form');
 });
 
@@ -51,7 +67,11 @@ test('a declined card stays on Stripe’s page, another card pays', async () => 
   const acme = await world.customer('Declined');
   const invoice = await acme.isInvoiced('60.00');
   const hosted = await acme.opensProvider(invoice.number);
-  const { intent } = fake.move(hosted, {}, { status: 'requires_payment_method', last_payment_error: { type: 'card_error', code: 'card_declined' } });
+  const { intent } = fake.move(
+    hosted,
+    {},
+    { status: 'requires_payment_method', last_payment_error: { type: 'card_error', code: 'card_declined' } },
+  );
   await tell(fake.event('payment_intent.payment_failed', intent));
   expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'ISSUED' });
   // Back by the button: the page offers the same session again.
@@ -67,16 +87,29 @@ test('a debit is waited for, and when it fails the payer may begin again', async
   const invoice = await acme.isInvoiced('90.00');
   const first = await acme.opensProvider(invoice.number);
   const { session, intent } = fake.move(first, { status: 'complete' }, { status: 'processing' });
-  await tell(fake.event('checkout.session.completed', session), fake.event('payment_intent.processing', intent));
+  await tell(
+    fake.event('checkout.session.completed', session),
+    fake.event('payment_intent.processing', intent),
+  );
   expect(await pageOf(acme, invoice.number)).not.toContain('<form');
   await world.day(3);
-  const failed = fake.move(first, {}, { status: 'requires_payment_method', last_payment_error: { code: 'debit_not_authorized' } });
-  await tell(fake.event('checkout.session.async_payment_failed', failed.session), fake.event('payment_intent.payment_failed', failed.intent));
+  const failed = fake.move(
+    first,
+    {},
+    { status: 'requires_payment_method', last_payment_error: { code: 'debit_not_authorized' } },
+  );
+  await tell(
+    fake.event('checkout.session.async_payment_failed', failed.session),
+    fake.event('payment_intent.payment_failed', failed.intent),
+  );
   expect(await pageOf(acme, invoice.number)).toContain('<form');
   const second = await acme.opensProvider(invoice.number);
   expect(second).not.toBe(first);
   await paysAt(second);
-  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID', settlements: [{ amount: { minor: 9_000 } }] });
+  expect(await acme.invoice(invoice.id)).toMatchObject({
+    state: 'PAID',
+    settlements: [{ amount: { minor: 9_000 } }],
+  });
 });
 
 test('lost webhooks are found by asking, also when the last news was of the intent', async () => {
@@ -84,7 +117,12 @@ test('lost webhooks are found by asking, also when the last news was of the inte
   const [card, debit] = [await acme.isInvoiced('45.00'), await acme.isInvoiced('46.00')];
   fake.pays(await acme.opensProvider(card.number));
   const hosted = await acme.opensProvider(debit.number);
-  await tell(fake.event('payment_intent.processing', fake.move(hosted, { status: 'complete' }, { status: 'processing' }).intent));
+  await tell(
+    fake.event(
+      'payment_intent.processing',
+      fake.move(hosted, { status: 'complete' }, { status: 'processing' }).intent,
+    ),
+  );
   fake.pays(hosted);
   await world.day(5);
   expect(await acme.invoice(card.id)).toMatchObject({ state: 'PAID' });
@@ -124,26 +162,61 @@ test('a session that nobody used expires, and the link begins another', async ()
 
 test('what is not ours, or says nothing of money, is kept and changes nothing', async () => {
   const before = await world.all('/v1/payments');
-  const foreign = { object: 'payment_intent', id: 'pi_foreign', status: 'succeeded', amount: 100, amount_received: 100, currency: 'eur', metadata: { order: '7' }, last_payment_error: null };
-  await tell(fake.event('payment_intent.succeeded', foreign), fake.event('plan.created', { id: 'plan_1' }), fake.event('checkout.session.completed', { id: 'cs_foreign', metadata: {}, client_reference_id: 'shop-7', status: 'complete', payment_status: 'paid', amount_total: 5, currency: 'eur', payment_intent: null }));
+  const foreign = {
+    object: 'payment_intent',
+    id: 'pi_foreign',
+    status: 'succeeded',
+    amount: 100,
+    amount_received: 100,
+    currency: 'eur',
+    metadata: { order: '7' },
+    last_payment_error: null,
+  };
+  await tell(
+    fake.event('payment_intent.succeeded', foreign),
+    fake.event('plan.created', { id: 'plan_1' }),
+    fake.event('checkout.session.completed', {
+      id: 'cs_foreign',
+      metadata: {},
+      client_reference_id: 'shop-7',
+      status: 'complete',
+      payment_status: 'paid',
+      amount_total: 5,
+      currency: 'eur',
+      payment_intent: null,
+    }),
+  );
   expect(await world.all('/v1/payments')).toEqual(before);
 });
 
 test('a payout comes to the bank less its fees, and the line explains itself', async () => {
   const acme = await world.customer('Payout');
   const [a, b] = [await acme.isInvoiced('100.00'), await acme.isInvoiced('50.00')];
-  const intents = [await paysAt(await acme.opensProvider(a.number)), await paysAt(await acme.opensProvider(b.number))];
+  const intents = [
+    await paysAt(await acme.opensProvider(a.number)),
+    await paysAt(await acme.opensProvider(b.number)),
+  ];
   const account = async (name: string): Promise<number> => {
-    const { currencies } = await world.get<{ currencies: { accounts: { account: string; balanceMinor: number }[] }[] }>('/v1/trial-balance');
-    return currencies.flatMap(({ accounts }) => accounts).find((row) => row.account === name)?.balanceMinor ?? 0;
+    const { currencies } = await world.get<{
+      currencies: { accounts: { account: string; balanceMinor: number }[] }[];
+    }>('/v1/trial-balance');
+    return (
+      currencies.flatMap(({ accounts }) => accounts).find((row) => row.account === name)?.balanceMinor ?? 0
+    );
   };
   const [clearing, bank, fees] = [await account('clearing'), await account('bank'), await account('fees')];
   const payout = fake.payout([fake.charge(intents[0]!, 175), fake.charge(intents[1]!, 100)]);
   const pending = { ...payout, reconciliation_status: 'in_progress' };
   await tell(fake.event('payout.paid', pending), fake.event('payout.reconciliation_completed', payout));
-  await world.bank([{ minor: 14_725, text: `STRIPE ${String(payout['id'])} PAYOUT`, payer: { name: 'Stripe Technology Europe Ltd' } }]);
-  expect(await account('clearing') - clearing).toBe(-15_000);
-  expect(await account('bank') - bank).toBe(14_725);
-  expect(await account('fees') - fees).toBe(275);
+  await world.bank([
+    {
+      minor: 14_725,
+      text: `STRIPE ${String(payout['id'])} PAYOUT`,
+      payer: { name: 'Stripe Technology Europe Ltd' },
+    },
+  ]);
+  expect((await account('clearing')) - clearing).toBe(-15_000);
+  expect((await account('bank')) - bank).toBe(14_725);
+  expect((await account('fees')) - fees).toBe(275);
   expect((await world.get<{ data: unknown[] }>('/v1/exceptions')).data).toEqual([]);
 });

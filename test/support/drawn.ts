@@ -5,29 +5,87 @@ import { Order } from '../../shared/orders/order.ts';
 import { Payment } from '../../shared/payments/payment.ts';
 import { idFrom } from '../../shared/kernel/ids.ts';
 
-const id = <P extends string>(prefix: P, serial: number): `${P}_${string}` => idFrom(prefix, 1_760_000_000_000 + serial, new Uint8Array(10).fill(serial % 251));
+const id = <P extends string>(prefix: P, serial: number): `${P}_${string}` =>
+  idFrom(prefix, 1_760_000_000_000 + serial, new Uint8Array(10).fill(serial % 251));
 
 export const customerId = id('cus', 1);
 export const anInvoice = (serial: number, minor: number, over: Partial<Invoice> = {}): Invoice => {
   const number = `INV-2026-${String(serial).padStart(6, '0')}`;
   const total = { minor, currency: 'EUR' };
   return Invoice.parse({
-    id: id('inv', serial), version: 1, entity: 'main', number, reference: creditorReference(number), customerId, customerName: 'Birken Warenhaus', orderId: id('ord', serial), fulfilmentId: id('ful', serial),
-    issuedOn: '2026-01-02', dueOn: '2026-01-16', total, open: total, state: 'ISSUED', settlements: [], language: 'en', link: { hash: 'h', expiresOn: '2027-01-16' }, reminded: 0, remindOn: '2026-01-19', issuedAt: '2026-01-02T09:00:00.000Z', ...over,
+    id: id('inv', serial),
+    version: 1,
+    entity: 'main',
+    number,
+    reference: creditorReference(number),
+    customerId,
+    customerName: 'Birken Warenhaus',
+    orderId: id('ord', serial),
+    fulfilmentId: id('ful', serial),
+    issuedOn: '2026-01-02',
+    dueOn: '2026-01-16',
+    total,
+    open: total,
+    state: 'ISSUED',
+    settlements: [],
+    language: 'en',
+    link: { hash: 'h', expiresOn: '2027-01-16' },
+    reminded: 0,
+    remindOn: '2026-01-19',
+    issuedAt: '2026-01-02T09:00:00.000Z',
+    ...over,
   });
 };
 
-export const aPayment = (serial: number, minor: number, over: Partial<Payment> = {}): Omit<Payment, 'version' | 'allocations' | 'unapplied'> => ({
-  id: id('pay', serial), entity: 'main', method: 'bank_transfer', amount: { minor, currency: 'EUR' }, paidOn: '2026-01-20', bookedOn: '2026-01-20', customerId, payer: {},
-  source: { kind: 'bank_line', id: 'line' }, receivedAt: '2026-01-20T10:00:00.000Z', ...over,
+export const aPayment = (
+  serial: number,
+  minor: number,
+  over: Partial<Payment> = {},
+): Omit<Payment, 'version' | 'allocations' | 'unapplied'> => ({
+  id: id('pay', serial),
+  entity: 'main',
+  method: 'bank_transfer',
+  amount: { minor, currency: 'EUR' },
+  paidOn: '2026-01-20',
+  bookedOn: '2026-01-20',
+  customerId,
+  payer: {},
+  source: { kind: 'bank_line', id: 'line' },
+  receivedAt: '2026-01-20T10:00:00.000Z',
+  ...over,
 });
 
-export const anOrder = (lines: readonly { quantity: string; unitPrice: string; netMinor: number }[], over: Partial<Order> = {}): Order => {
+export const anOrder = (
+  lines: readonly { quantity: string; unitPrice: string; netMinor: number }[],
+  over: Partial<Order> = {},
+): Order => {
   const netMinor = lines.reduce((total, line) => total + line.netMinor, 0);
   return Order.parse({
-    id: id('ord', 1), version: 1, entity: 'main', source: 'shop', sourceOrderId: 'S-1', customerId, currency: 'EUR', paymentTermsDays: 14, state: 'CONFIRMED', holds: [],
-    lines: lines.map((line, index) => ({ id: String(index + 1), sku: 'A', description: 'a thing', unit: 'C62', taxClass: 'standard', tax: { category: 'Z', ratePpm: 0 }, fulfilled: '0', ...line })),
-    totals: { netMinor, taxMinor: 0, grossMinor: netMinor, taxes: [] }, exposureMinor: netMinor, fulfilments: [], placedAt: '2026-01-01T09:00:00.000Z', ...over,
+    id: id('ord', 1),
+    version: 1,
+    entity: 'main',
+    source: 'shop',
+    sourceOrderId: 'S-1',
+    customerId,
+    currency: 'EUR',
+    paymentTermsDays: 14,
+    state: 'CONFIRMED',
+    holds: [],
+    lines: lines.map((line, index) => ({
+      id: String(index + 1),
+      sku: 'A',
+      description: 'a thing',
+      unit: 'C62',
+      taxClass: 'standard',
+      tax: { category: 'Z', ratePpm: 0 },
+      fulfilled: '0',
+      ...line,
+    })),
+    totals: { netMinor, taxMinor: 0, grossMinor: netMinor, taxes: [] },
+    exposureMinor: netMinor,
+    fulfilments: [],
+    placedAt: '2026-01-01T09:00:00.000Z',
+    ...over,
   });
 };
 export const fulfilmentId = (serial: number) => id('ful', serial);

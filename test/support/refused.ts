@@ -1,16 +1,37 @@
 /** For stories of what is refused: the answer is a clear problem document, and the table is as it was, item by item. */
-import { DynamoDBClient, ListTablesCommand, ScanCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  DynamoDBClient,
+  ListTablesCommand,
+  ScanCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import { Problem } from '../../shared/kernel/contract.ts';
 import type { Answer, World } from './world.ts';
 
 /** Status, code and, where the input is at fault, the places in it. */
-export const expectProblem = ({ status, body, headers }: Answer<unknown>, wanted: { status: number; code: string; at?: readonly string[] }): void => {
+export const expectProblem = (
+  { status, body, headers }: Answer<unknown>,
+  wanted: { status: number; code: string; at?: readonly string[] },
+): void => {
   const problem = Problem.strict().parse(body);
-  expect({ ...problem, answered: status, at: problem.errors?.map(({ pointer }) => pointer) }).toMatchObject({ ...wanted, answered: wanted.status, type: `https://quittance.dev/problems/${wanted.code}` });
-  expect([headers.get('content-type'), headers.get('cache-control'), headers.get('x-request-id')]).toEqual(['application/problem+json', 'no-store', problem.requestId]);
+  expect({ ...problem, answered: status, at: problem.errors?.map(({ pointer }) => pointer) }).toMatchObject({
+    ...wanted,
+    answered: wanted.status,
+    type: `https://quittance.dev/problems/${wanted.code}`,
+  });
+  expect([headers.get('content-type'), headers.get('cache-control'), headers.get('x-request-id')]).toEqual([
+    'application/problem+json',
+    'no-store',
+    problem.requestId,
+  ]);
   expect(problem.detail).toMatch(/^\S.{10,}\.$/s);
   for (const { detail } of problem.errors ?? []) expect(detail.length).toBeGreaterThan(3);
   // Nothing of our inside comes out.
@@ -18,7 +39,11 @@ export const expectProblem = ({ status, body, headers }: Answer<unknown>, wanted
 };
 
 const tableOf = async ({ cloud }: World) => {
-  const client = new DynamoDBClient({ endpoint: cloud.urls.aws, region: 'eu-central-1', credentials: cloud.credentials });
+  const client = new DynamoDBClient({
+    endpoint: cloud.urls.aws,
+    region: 'eu-central-1',
+    credentials: cloud.credentials,
+  });
   const { TableNames } = await client.send(new ListTablesCommand({}));
   expect(TableNames).toHaveLength(1);
   return { client, TableName: TableNames![0] };
@@ -27,9 +52,19 @@ const tableOf = async ({ cloud }: World) => {
 /** Lets the link of an invoice end on a day, so that no story has to wait for a year of schedules. */
 export const endLinkOn = async (world: World, invoiceId: string, day: string): Promise<void> => {
   const { client, TableName } = await tableOf(world);
-  const [key] = [...(await itemsOf(world)).values()].filter(({ kind, doc }) => kind === 'invoice' && (doc as { id: string }).id === invoiceId);
+  const [key] = [...(await itemsOf(world)).values()].filter(
+    ({ kind, doc }) => kind === 'invoice' && (doc as { id: string }).id === invoiceId,
+  );
   const names = { '#doc': 'doc', '#link': 'link', '#on': 'expiresOn' };
-  await client.send(new UpdateItemCommand({ TableName, Key: { pk: { S: String(key!['pk']) }, sk: { S: String(key!['sk']) } }, UpdateExpression: 'SET #doc.#link.#on = :day', ExpressionAttributeNames: names, ExpressionAttributeValues: { ':day': { S: day } } }));
+  await client.send(
+    new UpdateItemCommand({
+      TableName,
+      Key: { pk: { S: String(key!['pk']) }, sk: { S: String(key!['sk']) } },
+      UpdateExpression: 'SET #doc.#link.#on = :day',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ':day': { S: day } },
+    }),
+  );
   client.destroy();
 };
 
@@ -40,7 +75,8 @@ export const itemsOf = async (world: World): Promise<Map<string, Record<string, 
   let from: Record<string, AttributeValue> | undefined;
   do {
     const page = await client.send(new ScanCommand({ TableName, ExclusiveStartKey: from }));
-    for (const item of (page.Items ?? []).map((one) => unmarshall(one))) items.set(`${item['pk']} ${item['sk']}`, item);
+    for (const item of (page.Items ?? []).map((one) => unmarshall(one)))
+      items.set(`${item['pk']} ${item['sk']}`, item);
     from = page.LastEvaluatedKey;
   } while (from);
   client.destroy();
@@ -61,7 +97,11 @@ export const changesNothing = async <T>(world: World, act: () => Promise<T>): Pr
 };
 
 const vaultOf = ({ cloud }: World) => ({
-  client: new SecretsManagerClient({ endpoint: cloud.urls.aws, region: 'eu-central-1', credentials: cloud.credentials }),
+  client: new SecretsManagerClient({
+    endpoint: cloud.urls.aws,
+    region: 'eu-central-1',
+    credentials: cloud.credentials,
+  }),
   SecretId: Object.entries(cloud.outputs).find(([name]) => name.endsWith('ProvidersSecret'))![1],
 });
 type Vault = Record<string, Record<string, { apiKey: string; webhookSecret: string; baseUrl: string }>>;

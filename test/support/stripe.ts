@@ -4,10 +4,25 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 type Json = Record<string, unknown>;
-export interface Call { method: string; path: string; key: string | undefined; form: URLSearchParams }
-interface Answer { status: number; body: Json; replayed?: boolean }
+export interface Call {
+  method: string;
+  path: string;
+  key: string | undefined;
+  form: URLSearchParams;
+}
+interface Answer {
+  status: number;
+  body: Json;
+  replayed?: boolean;
+}
 
-const REQUIRED = ['mode', 'success_url', 'line_items[0][price_data][currency]', 'line_items[0][price_data][unit_amount]', 'line_items[0][price_data][product_data][name]'];
+const REQUIRED = [
+  'mode',
+  'success_url',
+  'line_items[0][price_data][currency]',
+  'line_items[0][price_data][unit_amount]',
+  'line_items[0][price_data][product_data][name]',
+];
 
 export class FakeStripe {
   readonly apiKey = `sk_test_${randomBytes(12).toString('hex')}`;
@@ -30,7 +45,12 @@ export class FakeStripe {
     const server = createServer((request, response) => {
       void bodyOf(request).then((body) => {
         const { status, body: json, replayed } = fake.answer(request, body);
-        response.writeHead(status, { 'content-type': 'application/json', 'request-id': `req_${++fake.serial}`, 'stripe-should-retry': 'false', ...(replayed && { 'idempotent-replayed': 'true' }) });
+        response.writeHead(status, {
+          'content-type': 'application/json',
+          'request-id': `req_${++fake.serial}`,
+          'stripe-should-retry': 'false',
+          ...(replayed && { 'idempotent-replayed': 'true' }),
+        });
         response.end(JSON.stringify(json));
       });
     });
@@ -53,46 +73,97 @@ export class FakeStripe {
     const { pathname, searchParams } = new URL(request.url!, this.url);
     const key = request.headers['idempotency-key'] as string | undefined;
     this.calls.push({ method: request.method!, path: pathname, key, form: new URLSearchParams(body) });
-    if (request.headers.authorization !== `Bearer ${this.apiKey}`) return wrong(401, 'invalid_request_error', 'Invalid API Key provided');
+    if (request.headers.authorization !== `Bearer ${this.apiKey}`)
+      return wrong(401, 'invalid_request_error', 'Invalid API Key provided');
     if (request.method === 'POST' && pathname === '/v1/checkout/sessions') {
-      if (request.headers['content-type'] !== 'application/x-www-form-urlencoded') return wrong(400, 'invalid_request_error', 'Send a form');
+      if (request.headers['content-type'] !== 'application/x-www-form-urlencoded')
+        return wrong(400, 'invalid_request_error', 'Send a form');
       const known = key === undefined ? undefined : this.answers.get(key);
-      if (known) return known.form === body ? { ...known.answer, replayed: true } : wrong(400, 'idempotency_error', 'Keys for idempotent requests can only be used with the same parameters');
+      if (known)
+        return known.form === body
+          ? { ...known.answer, replayed: true }
+          : wrong(
+              400,
+              'idempotency_error',
+              'Keys for idempotent requests can only be used with the same parameters',
+            );
       const answer = this.create(new URLSearchParams(body));
       if (key !== undefined) this.answers.set(key, { form: body, answer });
       return answer;
     }
     const session = this.sessions.get(pathname.split('/')[4] ?? '');
-    if (request.method === 'GET' && pathname.startsWith('/v1/checkout/sessions/') && session) return { status: 200, body: this.shown(session, searchParams.get('expand[0]') === 'payment_intent') };
+    if (request.method === 'GET' && pathname.startsWith('/v1/checkout/sessions/') && session)
+      return { status: 200, body: this.shown(session, searchParams.get('expand[0]') === 'payment_intent') };
     if (request.method === 'GET' && pathname === '/v1/checkout/sessions') {
-      const found = [...this.sessions.values()].filter(({ payment_intent: intent }) => intent === searchParams.get('payment_intent'));
-      return list(pathname, found.map((one) => this.shown(one, searchParams.get('expand[0]') === 'data.payment_intent')), searchParams);
+      const found = [...this.sessions.values()].filter(
+        ({ payment_intent: intent }) => intent === searchParams.get('payment_intent'),
+      );
+      return list(
+        pathname,
+        found.map((one) => this.shown(one, searchParams.get('expand[0]') === 'data.payment_intent')),
+        searchParams,
+      );
     }
-    if (request.method === 'GET' && pathname === '/v1/balance_transactions') return list(pathname, this.rows.get(searchParams.get('payout') ?? '') ?? [], searchParams);
+    if (request.method === 'GET' && pathname === '/v1/balance_transactions')
+      return list(pathname, this.rows.get(searchParams.get('payout') ?? '') ?? [], searchParams);
     return wrong(404, 'invalid_request_error', `No such thing: ${pathname}`);
   }
 
   private create(form: URLSearchParams): Answer {
     const missing = REQUIRED.find((name) => !form.get(name));
-    if (missing !== undefined) return wrong(400, 'invalid_request_error', `Missing required param: ${missing}.`);
+    if (missing !== undefined)
+      return wrong(400, 'invalid_request_error', `Missing required param: ${missing}.`);
     const id = `cs_test_${randomBytes(24).toString('hex')}`;
     const intent = `pi_${randomBytes(12).toString('hex')}`;
-    const [amount, currency] = [Number(form.get('line_items[0][price_data][unit_amount]')), form.get('line_items[0][price_data][currency]')];
-    const metadata = (prefix: string) => Object.fromEntries([...form].flatMap(([name, value]) => (name.startsWith(`${prefix}[`) ? [[name.slice(prefix.length + 1, -1), value]] : [])));
+    const [amount, currency] = [
+      Number(form.get('line_items[0][price_data][unit_amount]')),
+      form.get('line_items[0][price_data][currency]'),
+    ];
+    const metadata = (prefix: string) =>
+      Object.fromEntries(
+        [...form].flatMap(([name, value]) =>
+          name.startsWith(`${prefix}[`) ? [[name.slice(prefix.length + 1, -1), value]] : [],
+        ),
+      );
     this.sessions.set(id, {
-      id, object: 'checkout.session', mode: 'payment', status: 'open', payment_status: 'unpaid', amount_total: amount, amount_subtotal: amount, currency, payment_intent: null,
-      client_reference_id: form.get('client_reference_id'), metadata: metadata('metadata'), url: `${this.url}/c/pay/${id}`, created: this.now(), expires_at: Number(form.get('expires_at')),
-      success_url: form.get('success_url'), cancel_url: form.get('cancel_url'), livemode: false,
+      id,
+      object: 'checkout.session',
+      mode: 'payment',
+      status: 'open',
+      payment_status: 'unpaid',
+      amount_total: amount,
+      amount_subtotal: amount,
+      currency,
+      payment_intent: null,
+      client_reference_id: form.get('client_reference_id'),
+      metadata: metadata('metadata'),
+      url: `${this.url}/c/pay/${id}`,
+      created: this.now(),
+      expires_at: Number(form.get('expires_at')),
+      success_url: form.get('success_url'),
+      cancel_url: form.get('cancel_url'),
+      livemode: false,
     });
     this.intents.set(intent, {
-      id: intent, object: 'payment_intent', status: 'requires_payment_method', amount, amount_received: 0, currency, metadata: metadata('payment_intent_data[metadata]'), last_payment_error: null, created: this.now(), livemode: false,
+      id: intent,
+      object: 'payment_intent',
+      status: 'requires_payment_method',
+      amount,
+      amount_received: 0,
+      currency,
+      metadata: metadata('payment_intent_data[metadata]'),
+      last_payment_error: null,
+      created: this.now(),
+      livemode: false,
     });
     // Stripe makes the intent when the payer confirms; its id is known here from the start.
     this.sessions.get(id)!['intent'] = intent;
     return { status: 200, body: this.shown(this.sessions.get(id)!, false) };
   }
   private shown({ intent: _, ...session }: Json, expand: boolean): Json {
-    return expand && session['payment_intent'] !== null ? { ...session, payment_intent: this.intents.get(session['payment_intent'] as string) } : session;
+    return expand && session['payment_intent'] !== null
+      ? { ...session, payment_intent: this.intents.get(session['payment_intent'] as string) }
+      : session;
   }
 
   /** What happens on the hosted page: the session and its intent afterwards. */
@@ -104,18 +175,45 @@ export class FakeStripe {
     return { session: this.shown(kept, false), intent: { ...its } };
   }
   pays(hostedUrl: string) {
-    const { amount } = this.intents.get(this.sessions.get(hostedUrl.split('/').at(-1)!)!['intent'] as string)!;
-    return this.move(hostedUrl, { status: 'complete', payment_status: 'paid' }, { status: 'succeeded', amount_received: amount, last_payment_error: null });
+    const { amount } = this.intents.get(
+      this.sessions.get(hostedUrl.split('/').at(-1)!)!['intent'] as string,
+    )!;
+    return this.move(
+      hostedUrl,
+      { status: 'complete', payment_status: 'paid' },
+      { status: 'succeeded', amount_received: amount, last_payment_error: null },
+    );
   }
 
   event(type: string, object: Json, created = this.now()): Json {
-    return { id: `evt_${randomBytes(12).toString('hex')}`, object: 'event', api_version: '2026-01-28', created, type, livemode: false, pending_webhooks: 1, request: { id: null, idempotency_key: null }, data: { object } };
+    return {
+      id: `evt_${randomBytes(12).toString('hex')}`,
+      object: 'event',
+      api_version: '2026-01-28',
+      created,
+      type,
+      livemode: false,
+      pending_webhooks: 1,
+      request: { id: null, idempotency_key: null },
+      data: { object },
+    };
   }
   /** Delivers an event as Stripe does; the status of the answer. */
-  async send(api: string, event: Json, { secret = this.webhookSecret, at = this.now() }: { secret?: string; at?: number } = {}): Promise<number> {
+  async send(
+    api: string,
+    event: Json,
+    { secret = this.webhookSecret, at = this.now() }: { secret?: string; at?: number } = {},
+  ): Promise<number> {
     const raw = JSON.stringify(event, null, 2);
     const signature = createHmac('sha256', secret).update(`${at}.${raw}`).digest('hex');
-    const response = await fetch(`${api}/hooks/psp/stripe`, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': `t=${at},v1=${signature},v0=${'0'.repeat(64)}` }, body: raw });
+    const response = await fetch(`${api}/hooks/psp/stripe`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'stripe-signature': `t=${at},v1=${signature},v0=${'0'.repeat(64)}`,
+      },
+      body: raw,
+    });
     await response.text();
     return response.status;
   }
@@ -124,26 +222,67 @@ export class FakeStripe {
   charge(intent: Json, fee: number): Json {
     const [amount, id] = [intent['amount'] as number, `ch_${randomBytes(12).toString('hex')}`];
     return {
-      id: `txn_${randomBytes(12).toString('hex')}`, object: 'balance_transaction', type: 'charge', reporting_category: 'charge', amount, fee, net: amount - fee, currency: intent['currency'], status: 'available',
-      source: { id, object: 'charge', amount, currency: intent['currency'], metadata: intent['metadata'], payment_intent: intent['id'] },
+      id: `txn_${randomBytes(12).toString('hex')}`,
+      object: 'balance_transaction',
+      type: 'charge',
+      reporting_category: 'charge',
+      amount,
+      fee,
+      net: amount - fee,
+      currency: intent['currency'],
+      status: 'available',
+      source: {
+        id,
+        object: 'charge',
+        amount,
+        currency: intent['currency'],
+        metadata: intent['metadata'],
+        payment_intent: intent['id'],
+      },
     };
   }
   payout(rows: Json[], over: Json = {}): Json {
     const id = `po_1${randomBytes(12).toString('hex')}`;
     const amount = rows.reduce((total, { net }) => total + (net as number), 0);
-    const own = { id: `txn_${randomBytes(12).toString('hex')}`, object: 'balance_transaction', type: 'payout', reporting_category: 'payout', amount: -amount, fee: 0, net: -amount, currency: rows[0]!['currency'], source: { id, object: 'payout' } };
+    const own = {
+      id: `txn_${randomBytes(12).toString('hex')}`,
+      object: 'balance_transaction',
+      type: 'payout',
+      reporting_category: 'payout',
+      amount: -amount,
+      fee: 0,
+      net: -amount,
+      currency: rows[0]!['currency'],
+      source: { id, object: 'payout' },
+    };
     this.rows.set(id, [own, ...rows]);
-    return { id, object: 'payout', amount, currency: rows[0]!['currency'], arrival_date: this.now() - (this.now() % 86_400), automatic: true, status: 'paid', reconciliation_status: 'completed', ...over };
+    return {
+      id,
+      object: 'payout',
+      amount,
+      currency: rows[0]!['currency'],
+      arrival_date: this.now() - (this.now() % 86_400),
+      automatic: true,
+      status: 'paid',
+      reconciliation_status: 'completed',
+      ...over,
+    };
   }
 }
 
-const wrong = (status: number, type: string, message: string): Answer => ({ status, body: { error: { type, message } } });
+const wrong = (status: number, type: string, message: string): Answer => ({
+  status,
+  body: { error: { type, message } },
+});
 
 /** Pages after `starting_after`, as long as `limit` says. */
 const list = (url: string, all: Json[], query: URLSearchParams): Answer => {
   const from = all.findIndex(({ id }) => id === query.get('starting_after')) + 1;
   const limit = Number(query.get('limit') ?? 10);
-  return { status: 200, body: { object: 'list', url, has_more: all.length > from + limit, data: all.slice(from, from + limit) } };
+  return {
+    status: 200,
+    body: { object: 'list', url, has_more: all.length > from + limit, data: all.slice(from, from + limit) },
+  };
 };
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {

@@ -11,12 +11,28 @@ import type { Invoice, InvoiceView, Snapshot } from '../../shared/invoices/invoi
 import type { Order } from '../../shared/orders/order.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
 
-export interface Answer<T = Record<string, never>> { status: number; body: T; headers: Headers }
-export interface MailView { id: string; to: string[]; subject: string; text: string; html: string; attachments: { filename: string }[]; state?: string }
+export interface Answer<T = Record<string, never>> {
+  status: number;
+  body: T;
+  headers: Headers;
+}
+export interface MailView {
+  id: string;
+  to: string[];
+  subject: string;
+  text: string;
+  html: string;
+  attachments: { filename: string }[];
+  state?: string;
+}
 type View = InvoiceView & { snapshot: Snapshot };
 
 /** 1.2.3 net amounts as decimal text; tax class zero unless said, so that stories count in round figures. */
-export interface Basket { net: string; taxClass?: string; quantity?: string }
+export interface Basket {
+  net: string;
+  taxClass?: string;
+  quantity?: string;
+}
 
 export class World {
   cloud: RunningCloud;
@@ -33,13 +49,30 @@ export class World {
     this.start = Date.parse(start);
   }
 
-  static async open(startAt = '2026-01-05T09:00:00Z', entity: Record<string, unknown> = {}, vault: Record<string, unknown> = {}): Promise<World> {
+  static async open(
+    startAt = '2026-01-05T09:00:00Z',
+    entity: Record<string, unknown> = {},
+    vault: Record<string, unknown> = {},
+  ): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
     const cloud = await startQuittance({ ...settings(dir), port: 0, startAt });
     await fillVault(cloud, ['acme'], vault);
-    const keys = await openCompany(cloud, { tenant: 'acme', entities: [{ ...SELLER, ...entity }], keys: KEYS });
-    const foreign = await openCompany(cloud, { tenant: 'rival', entities: [{ ...SELLER, name: 'Rival GmbH' }], keys: KEYS });
-    return new World(cloud, { ...keys, foreign: foreign['partner']!, foreignFinance: foreign['finance']! }, dir, startAt);
+    const keys = await openCompany(cloud, {
+      tenant: 'acme',
+      entities: [{ ...SELLER, ...entity }],
+      keys: KEYS,
+    });
+    const foreign = await openCompany(cloud, {
+      tenant: 'rival',
+      entities: [{ ...SELLER, name: 'Rival GmbH' }],
+      keys: KEYS,
+    });
+    return new World(
+      cloud,
+      { ...keys, foreign: foreign['partner']!, foreignFinance: foreign['finance']! },
+      dir,
+      startAt,
+    );
   }
 
   async close(): Promise<void> {
@@ -51,23 +84,44 @@ export class World {
   async restart(): Promise<void> {
     const { api, console, aws } = this.cloud.urls;
     await this.cloud.stop();
-    const [port, consolePort, awsPort] = [api, console, aws].map((url) => Number(new URL(url).port)) as [number, number, number];
+    const [port, consolePort, awsPort] = [api, console, aws].map((url) => Number(new URL(url).port)) as [
+      number,
+      number,
+      number,
+    ];
     this.cloud = await startQuittance({ ...settings(this.dir), port, consolePort, awsPort });
   }
 
   /** A request with a key of the tenant; `idem` false leaves the header out. */
-  async call<T = Record<string, never>>(method: string, path: string, body?: unknown, { key = 'finance', idem, raw, headers = {} }: { key?: string; idem?: string | false; raw?: boolean; headers?: Record<string, string> } = {}): Promise<Answer<T>> {
+  async call<T = Record<string, never>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    {
+      key = 'finance',
+      idem,
+      raw,
+      headers = {},
+    }: { key?: string; idem?: string | false; raw?: boolean; headers?: Record<string, string> } = {},
+  ): Promise<Answer<T>> {
     const response = await fetch(`${this.cloud.urls.api}${path}`, {
       method,
       headers: {
         ...(key !== '' && { authorization: `Bearer ${this.keys[key] ?? key}` }),
         ...(method === 'POST' && idem !== false && { 'idempotency-key': idem ?? `k-${++this.serial}` }),
-        ...(body !== undefined && { 'content-type': raw ? 'application/xml' : 'application/json' }), ...headers,
+        ...(body !== undefined && { 'content-type': raw ? 'application/xml' : 'application/json' }),
+        ...headers,
       },
-      ...(body !== undefined && { body: raw || typeof body === 'string' ? (body as string) : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: raw || typeof body === 'string' ? (body as string) : JSON.stringify(body),
+      }),
     });
     const text = await response.text();
-    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as T, headers: response.headers };
+    return {
+      status: response.status,
+      body: (text === '' ? {} : JSON.parse(text)) as T,
+      headers: response.headers,
+    };
   }
   async get<T>(path: string, key = 'finance'): Promise<T> {
     const { status, body } = await this.call<T>('GET', path, undefined, { key });
@@ -88,7 +142,12 @@ export class World {
     await this.cloud.settle();
   }
   async control<T>(path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.cloud.urls.console}${path}`, body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const response = await fetch(
+      `${this.cloud.urls.console}${path}`,
+      body === undefined
+        ? {}
+        : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    );
     if (!response.ok) throw new Error(`${path} → ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   }
@@ -97,48 +156,102 @@ export class World {
     if (this.names.has(name)) throw new Error(`two customers called ${name}`);
     this.names.add(name);
     const iban = ibanOf(this.names.size);
-    const profile = { name, address: { line1: 'Weg 1', postalCode: '10115', city: 'Berlin', country: 'DE' }, emails: [`${name.toLowerCase()}@customer.example`], language: 'en', currency: 'EUR', paymentTermsDays: 14, ibans: [iban], ...over };
-    const { status, body } = await this.call<{ id: string }>('PUT', `/v1/customers/crm/${name}`, profile, { key: 'partner' });
+    const profile = {
+      name,
+      address: { line1: 'Weg 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
+      emails: [`${name.toLowerCase()}@customer.example`],
+      language: 'en',
+      currency: 'EUR',
+      paymentTermsDays: 14,
+      ibans: [iban],
+      ...over,
+    };
+    const { status, body } = await this.call<{ id: string }>('PUT', `/v1/customers/crm/${name}`, profile, {
+      key: 'partner',
+    });
     expect([status, body]).toMatchObject([200, { name }]);
-    if (limitMinor > 0) await this.call('PUT', `/v1/customers/${body.id}/credit`, { limit: { minor: limitMinor, currency: profile.currency } }, { key: 'partner' });
+    if (limitMinor > 0)
+      await this.call(
+        'PUT',
+        `/v1/customers/${body.id}/credit`,
+        { limit: { minor: limitMinor, currency: profile.currency } },
+        { key: 'partner' },
+      );
     return new Buyer(this, body.id, name, profile.emails[0]!, iban, profile.currency);
   }
 
   /** A statement with these transfers; opening and closing balances fit. */
-  async bank(transfers: readonly Omit<Transfer, 'reference' | 'date'>[], currency = 'EUR'): Promise<Answer<{ id: string; state: string }>> {
+  async bank(
+    transfers: readonly Omit<Transfer, 'reference' | 'date'>[],
+    currency = 'EUR',
+  ): Promise<Answer<{ id: string; state: string }>> {
     const date = this.today();
     const id = `S-${++this.serial}`;
-    const answer = await this.call<{ id: string; state: string }>('POST', '/v1/statements', camt053({ id, iban: SELLER.bank.iban, currency, openingMinor: 0, date, transfers: transfers.map((transfer, index) => ({ ...transfer, reference: `${id}-${index}`, date })) }), { raw: true });
+    const answer = await this.call<{ id: string; state: string }>(
+      'POST',
+      '/v1/statements',
+      camt053({
+        id,
+        iban: SELLER.bank.iban,
+        currency,
+        openingMinor: 0,
+        date,
+        transfers: transfers.map((transfer, index) => ({ ...transfer, reference: `${id}-${index}`, date })),
+      }),
+      { raw: true },
+    );
     await this.settle();
     return answer;
   }
 
   async mails(to: string, subject = ''): Promise<MailView[]> {
-    const found = await this.control<{ id: string }[]>(`/control/mails?to=${encodeURIComponent(to)}&subject=${encodeURIComponent(subject)}`);
+    const found = await this.control<{ id: string }[]>(
+      `/control/mails?to=${encodeURIComponent(to)}&subject=${encodeURIComponent(subject)}`,
+    );
     return Promise.all(found.map(({ id }) => this.control<MailView>(`/control/mails/${id}`)));
   }
 
   /** What must be true after every story: balanced, Σ buckets = open items = control account, no dead letters. */
   async booksAreRight(): Promise<void> {
     await this.settle();
-    for (const { differenceMinor } of (await this.get<{ currencies: { differenceMinor: number }[] }>('/v1/trial-balance')).currencies) expect(differenceMinor).toBe(0);
+    for (const { differenceMinor } of (
+      await this.get<{ currencies: { differenceMinor: number }[] }>('/v1/trial-balance')
+    ).currencies)
+      expect(differenceMinor).toBe(0);
     const open = new Map<string, number>();
     for (const invoice of await this.all<InvoiceView>('/v1/invoices')) {
       open.set(invoice.open.currency, (open.get(invoice.open.currency) ?? 0) + invoice.open.minor);
-      expect(invoice.open.minor).toBe(invoice.total.minor - invoice.settlements.reduce((total, { amount }) => total + amount.minor, 0));
+      expect(invoice.open.minor).toBe(
+        invoice.total.minor - invoice.settlements.reduce((total, { amount }) => total + amount.minor, 0),
+      );
     }
-    const { currencies } = await this.get<{ currencies: { currency: string; openMinor: number; controlAccountMinor: number; buckets: { minor: number }[] }[] }>('/v1/ageing');
+    const { currencies } = await this.get<{
+      currencies: {
+        currency: string;
+        openMinor: number;
+        controlAccountMinor: number;
+        buckets: { minor: number }[];
+      }[];
+    }>('/v1/ageing');
     for (const { currency, openMinor, controlAccountMinor, buckets } of currencies) {
-      expect([currency, openMinor, buckets.reduce((total, { minor }) => total + minor, 0)]).toEqual([currency, controlAccountMinor, controlAccountMinor]);
+      expect([currency, openMinor, buckets.reduce((total, { minor }) => total + minor, 0)]).toEqual([
+        currency,
+        controlAccountMinor,
+        controlAccountMinor,
+      ]);
       expect([currency, openMinor]).toEqual([currency, open.get(currency) ?? 0]);
     }
-    const { queues } = await this.control<{ queues: { name: string; visible: number; deadLetter?: boolean }[] }>('/control/queues');
+    const { queues } = await this.control<{
+      queues: { name: string; visible: number; deadLetter?: boolean }[];
+    }>('/control/queues');
     expect(queues.filter(({ deadLetter, visible }) => deadLetter && visible > 0)).toEqual([]);
   }
   async all<T>(path: string): Promise<T[]> {
     const rows: T[] = [];
-    for (let cursor = ''; ; ) {
-      const page = await this.get<{ data: T[]; nextCursor?: string }>(`${path}${path.includes('?') ? '&' : '?'}limit=100${cursor}`);
+    for (let cursor = ''; ;) {
+      const page = await this.get<{ data: T[]; nextCursor?: string }>(
+        `${path}${path.includes('?') ? '&' : '?'}limit=100${cursor}`,
+      );
       rows.push(...page.data);
       if (page.nextCursor === undefined) return rows;
       cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
@@ -167,17 +280,35 @@ export class Buyer {
 
   basket(...lines: (string | Basket)[]) {
     return {
-      source: 'shop', sourceOrderId: `${this.name}-${++this.placed}`, customer: { id: this.id }, currency: this.currency,
-      lines: lines.map((line) => (typeof line === 'string' ? { net: line } : line)).map(({ net, taxClass = 'zero', quantity = '1' }) => ({ sku: 'A-1', description: 'Tea', quantity, unitPrice: net, taxClass })),
+      source: 'shop',
+      sourceOrderId: `${this.name}-${++this.placed}`,
+      customer: { id: this.id },
+      currency: this.currency,
+      lines: lines
+        .map((line) => (typeof line === 'string' ? { net: line } : line))
+        .map(({ net, taxClass = 'zero', quantity = '1' }) => ({
+          sku: 'A-1',
+          description: 'Tea',
+          quantity,
+          unitPrice: net,
+          taxClass,
+        })),
     };
   }
   async orders(...lines: (string | Basket)[]): Promise<Order> {
-    const { status, body } = await this.world.call<Order>('POST', '/v1/orders', this.basket(...lines), { key: 'partner' });
+    const { status, body } = await this.world.call<Order>('POST', '/v1/orders', this.basket(...lines), {
+      key: 'partner',
+    });
     expect([status, body]).toMatchObject([201, {}]);
     return body;
   }
   async delivered(order: Order, lines?: { line: string; quantity: string }[]): Promise<Answer<Order>> {
-    const answer = await this.world.call<Order>('POST', `/v1/orders/${order.id}/fulfilments`, lines ? { lines } : {}, { key: 'partner' });
+    const answer = await this.world.call<Order>(
+      'POST',
+      `/v1/orders/${order.id}/fulfilments`,
+      lines ? { lines } : {},
+      { key: 'partner' },
+    );
     await this.world.settle();
     return answer;
   }
@@ -190,13 +321,25 @@ export class Buyer {
     return this.invoice(fresh[0]!.id);
   }
   async invoices(): Promise<InvoiceView[]> {
-    return (await this.world.all<InvoiceView>('/v1/invoices')).filter(({ customerId }) => customerId === this.id);
+    return (await this.world.all<InvoiceView>('/v1/invoices')).filter(
+      ({ customerId }) => customerId === this.id,
+    );
   }
   invoice(id: Invoice['id']): Promise<View> {
     return this.world.get<View>(`/v1/invoices/${id}`);
   }
   transfers(amount: string, text: string, structured?: string) {
-    return this.world.bank([{ minor: Math.round(Number(amount) * 100), text, ...(structured && { structured }), payer: { name: this.name, iban: this.iban } }], this.currency);
+    return this.world.bank(
+      [
+        {
+          minor: Math.round(Number(amount) * 100),
+          text,
+          ...(structured && { structured }),
+          payer: { name: this.name, iban: this.iban },
+        },
+      ],
+      this.currency,
+    );
   }
   async inbox(subject = ''): Promise<MailView[]> {
     return this.world.mails(this.email, subject);
@@ -213,20 +356,33 @@ export class Buyer {
     expect(response.status).toBe(303);
     return response.headers.get('location')!;
   }
-  async paysByCard(number: string, outcome: 'approve' | 'decline' | 'pending' | 'cancel' = 'approve'): Promise<void> {
-    await fetch(await this.opensProvider(number), { method: 'POST', redirect: 'manual', body: new URLSearchParams({ outcome }) });
+  async paysByCard(
+    number: string,
+    outcome: 'approve' | 'decline' | 'pending' | 'cancel' = 'approve',
+  ): Promise<void> {
+    await fetch(await this.opensProvider(number), {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ outcome }),
+    });
     await this.world.settle();
   }
   async payments(): Promise<Payment[]> {
     return (await this.world.all<Payment>('/v1/payments')).filter(({ customerId }) => customerId === this.id);
   }
   async exposure(): Promise<number> {
-    const { data } = await this.world.get<{ data: { currency: string; exposure: { minor: number } }[] }>(`/v1/customers/${this.id}/credit`);
+    const { data } = await this.world.get<{ data: { currency: string; exposure: { minor: number } }[] }>(
+      `/v1/customers/${this.id}/credit`,
+    );
     return data.find(({ currency }) => currency === this.currency)?.exposure.minor ?? 0;
   }
 }
 
-const settings = (dataDir: string): Pick<CloudOptions, 'dataDir' | 'host' | 'concurrency'> => ({ dataDir, host: 'worker', concurrency: { total: 60, perFunction: 2 } });
+const settings = (dataDir: string): Pick<CloudOptions, 'dataDir' | 'host' | 'concurrency'> => ({
+  dataDir,
+  host: 'worker',
+  concurrency: { total: 60, perFunction: 2 },
+});
 
 /** German IBANs of a bank code that is not in use, with right check digits. */
 const ibanOf = (serial: number): string => {

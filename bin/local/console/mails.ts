@@ -136,8 +136,7 @@ export const mailPage = (mail: Mail, email: Email, files: Described[], asked: st
             html`<a href="?view=${each}" ${each === view && html` aria-current="page"`}>${names[each]}</a>`,
         )}
       </nav>
-      ${view === 'html' && frame(withImages(email))}
-      ${view === 'text' && plain('Text', email.text)}
+      ${view === 'html' && frame(withImages(email))} ${view === 'text' && plain('Text', email.text)}
       ${view === 'headers' && plain('Headers', headers(mail))}
     </div>
     <form class="actions" method="post" action="/mailbox/${mail.id}/act">

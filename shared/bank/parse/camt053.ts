@@ -105,7 +105,9 @@ export async function* readCamt(chunks: AsyncIterable<string>): AsyncGenerator<P
       else if (element.name === 'Bal' || element.name === 'Ntry') {
         if (!announced) yield { is: 'statement', header: whole(header, element.line) };
         announced = true;
-        yield element.name === 'Bal' ? { is: 'balance', balance: balanceOf(element) } : { is: 'entry', entry: entryOf(element) };
+        yield element.name === 'Bal'
+          ? { is: 'balance', balance: balanceOf(element) }
+          : { is: 'entry', entry: entryOf(element) };
       }
     } else if (part.is === 'close' && part.depth === 3 && header) {
       if (!announced) yield { is: 'statement', header: whole(header, part.line) };
@@ -118,13 +120,18 @@ export async function* readCamt(chunks: AsyncIterable<string>): AsyncGenerator<P
 const messageOf = (root: string, namespace: string, line: number): Message => {
   const found = NAMESPACE.exec(namespace);
   if (root !== 'Document' || !found)
-    throw new Unreadable('bank.not_camt053', 'The file is not a camt.053 statement of version 02 to 13', line);
+    throw new Unreadable(
+      'bank.not_camt053',
+      'The file is not a camt.053 statement of version 02 to 13',
+      line,
+    );
   return { kind: found[1]!, format: `${found[1]}.001.${found[2]}` };
 };
 
 const whole = (header: Partial<Header>, line: number): Header => {
   const { id, account } = header;
-  if (!id || !account) throw new Unreadable('bank.incomplete', 'The statement does not say its id and its account first', line);
+  if (!id || !account)
+    throw new Unreadable('bank.incomplete', 'The statement does not say its id and its account first', line);
   return { ...header, id, account, line: header.line! };
 };
 
@@ -137,7 +144,8 @@ const accountOf = (account: Element): { account?: string; currency?: string } =>
 const balanceOf = (element: Element): Balance => {
   const on = dateAt(element, 'Dt');
   const type = textAt(element, 'Tp', 'CdOrPrtry', 'Cd') ?? textAt(element, 'Tp', 'CdOrPrtry', 'Prtry');
-  if (on === undefined || type === undefined) throw new Unreadable('bank.incomplete', 'A balance has no date or no type', element.line);
+  if (on === undefined || type === undefined)
+    throw new Unreadable('bank.incomplete', 'A balance has no date or no type', element.line);
   return { type, on, amount: signed(element) };
 };
 
@@ -169,8 +177,12 @@ const transactionOf = (element: Element): Transaction => {
     debtor: partyOf(parties, 'Dbtr'),
     creditor: partyOf(parties, 'Cdtr'),
     ...said('ultimateDebtor', nameOf(parties, 'UltmtDbtr')),
-    references: texts(structured.flatMap((part) => all(part, 'CdtrRefInf').flatMap((info) => all(info, 'Ref')))),
-    documents: texts(structured.flatMap((part) => all(part, 'RfrdDocInf').flatMap((info) => all(info, 'Nb')))),
+    references: texts(
+      structured.flatMap((part) => all(part, 'CdtrRefInf').flatMap((info) => all(info, 'Ref'))),
+    ),
+    documents: texts(
+      structured.flatMap((part) => all(part, 'RfrdDocInf').flatMap((info) => all(info, 'Nb'))),
+    ),
     texts: texts(remittance ? all(remittance, 'Ustrd') : []),
     ...said('code', codeOf(element)),
   };
@@ -183,13 +195,16 @@ const partyOf = (parties: Element | undefined, role: string): Party => {
   const account = parties && at(parties, `${role}Acct`);
   return { ...said('name', nameOf(parties, role)), ...said('account', account && accountId(account)) };
 };
-const accountId = (account: Element): string | undefined => textAt(account, 'Id', 'IBAN') ?? textAt(account, 'Id', 'Othr', 'Id');
+const accountId = (account: Element): string | undefined =>
+  textAt(account, 'Id', 'IBAN') ?? textAt(account, 'Id', 'Othr', 'Id');
 
 /** `PMNT-RCDT-ESCT`, or the bank's own code. */
 const codeOf = (element: Element): string | undefined => {
   const domain = at(element, 'BkTxCd', 'Domn');
   if (!domain) return textAt(element, 'BkTxCd', 'Prtry', 'Cd');
-  return [textAt(domain, 'Cd'), textAt(domain, 'Fmly', 'Cd'), textAt(domain, 'Fmly', 'SubFmlyCd')].filter(Boolean).join('-');
+  return [textAt(domain, 'Cd'), textAt(domain, 'Fmly', 'Cd'), textAt(domain, 'Fmly', 'SubFmlyCd')]
+    .filter(Boolean)
+    .join('-');
 };
 
 const signed = (element: Element): Money => {
@@ -209,13 +224,19 @@ const amountAt = (parent: Element | undefined, name: string): Money | undefined 
   const text = element.text.trim();
   const currency = element.currency ?? '';
   const places = exponentOf(currency);
-  if (places === undefined) throw new Unreadable('bank.amount', `The amount ${text} has no currency of ISO 4217`, element.line);
+  if (places === undefined)
+    throw new Unreadable('bank.amount', `The amount ${text} has no currency of ISO 4217`, element.line);
   const found = /^(\d{1,15})(?:\.(\d{1,5}))?$/.exec(text);
   const fraction = (found?.[2] ?? '').replace(/0+$/, '');
   if (!found || fraction.length > places)
-    throw new Unreadable('bank.amount', `${text} is not an amount of ${currency} with at most ${places} decimals`, element.line);
+    throw new Unreadable(
+      'bank.amount',
+      `${text} is not an amount of ${currency} with at most ${places} decimals`,
+      element.line,
+    );
   const minor = Number(found[1]! + fraction.padEnd(places, '0'));
-  if (minor > MAX_MINOR) throw new Unreadable('bank.amount', `${text} ${currency} is more than we count`, element.line);
+  if (minor > MAX_MINOR)
+    throw new Unreadable('bank.amount', `${text} ${currency} is more than we count`, element.line);
   return money(minor, currency);
 };
 
@@ -239,7 +260,9 @@ const at = (from: Element, ...path: readonly string[]): Element | undefined => {
   return element;
 };
 const all = (from: Element, name: string): Element[] => from.children.filter((child) => child.name === name);
-const textAt = (from: Element, ...path: readonly string[]): string | undefined => at(from, ...path)?.text.trim() || undefined;
-const texts = (elements: readonly Element[]): string[] => elements.map(({ text }) => text.trim()).filter(Boolean);
+const textAt = (from: Element, ...path: readonly string[]): string | undefined =>
+  at(from, ...path)?.text.trim() || undefined;
+const texts = (elements: readonly Element[]): string[] =>
+  elements.map(({ text }) => text.trim()).filter(Boolean);
 const said = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
   (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };

@@ -13,7 +13,13 @@ export interface Element {
   readonly children: Element[];
 }
 export type Part =
-  | { readonly is: 'open'; readonly depth: number; readonly name: string; readonly namespace: string; readonly line: number }
+  | {
+      readonly is: 'open';
+      readonly depth: number;
+      readonly name: string;
+      readonly namespace: string;
+      readonly line: number;
+    }
   | { readonly is: 'record'; readonly parent: string; readonly element: Element }
   | { readonly is: 'close'; readonly depth: number; readonly name: string; readonly line: number };
 

@@ -4,7 +4,10 @@ import type { Money } from '../../kernel/money.ts';
 import type { AttemptState, Payout, ProviderName } from '../payment.ts';
 
 /** The only way out of an adapter: the runtime's guarded fetch. */
-export type Fetch = (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => Promise<Response>;
+export type Fetch = (
+  url: string,
+  init: { method: string; headers: Record<string, string>; body?: string },
+) => Promise<Response>;
 
 export interface StartPayment {
   /** `att_….inv_…`: the provider hands it back with everything it says of this payment. */

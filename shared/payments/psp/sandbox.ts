@@ -6,18 +6,43 @@ import { Money } from '../../kernel/money.ts';
 import type { AttemptState } from '../payment.ts';
 import { TOLERANCE_SECONDS, type Credentials, type Fetch, type News, type Provider } from './port.ts';
 
-const STATES: Readonly<Record<string, AttemptState>> = { open: 'INITIATED', processing: 'PENDING', succeeded: 'SUCCEEDED', failed: 'FAILED', canceled: 'CANCELED' };
+const STATES: Readonly<Record<string, AttemptState>> = {
+  open: 'INITIATED',
+  processing: 'PENDING',
+  succeeded: 'SUCCEEDED',
+  failed: 'FAILED',
+  canceled: 'CANCELED',
+};
 
-const Session = z.object({ id: z.string(), url: z.string(), status: z.string(), version: z.number(), reference: z.string(), amount: z.object({ minor: z.int(), currency: z.string() }).pipe(Money), failureCode: z.string().optional() });
+const Session = z.object({
+  id: z.string(),
+  url: z.string(),
+  status: z.string(),
+  version: z.number(),
+  reference: z.string(),
+  amount: z.object({ minor: z.int(), currency: z.string() }).pipe(Money),
+  failureCode: z.string().optional(),
+});
 const PaidOut = z.object({
-  id: z.string(), currency: z.string(), grossMinor: z.int(), feeMinor: z.int(), netMinor: z.int(), arrivalDate: LocalDate,
+  id: z.string(),
+  currency: z.string(),
+  grossMinor: z.int(),
+  feeMinor: z.int(),
+  netMinor: z.int(),
+  arrivalDate: LocalDate,
   items: z.array(z.object({ reference: z.string(), grossMinor: z.int(), feeMinor: z.int() })),
 });
 
 export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: Fetch): Provider => {
   const call = async (method: string, path: string, body?: unknown, key?: string) => {
     const response = await fetch(`${baseUrl}${path}`, {
-      method, headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) }, ...(body !== undefined && { body: JSON.stringify(body) }),
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        'content-type': 'application/json',
+        ...(key && { 'idempotency-key': key }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`sandbox answered ${response.status}`);
     return Session.parse(await response.json());
@@ -26,32 +51,84 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
     name: 'sandbox',
     pageOrigin: new URL(baseUrl ?? 'http://127.0.0.1').origin,
     start: async ({ reference, idempotencyKey, amount, description, returnUrl }) => {
-      const { id, url } = await call('POST', '/psp/v1/sessions', { amount, reference, description, returnUrl, metadata: {} }, idempotencyKey);
+      const { id, url } = await call(
+        'POST',
+        '/psp/v1/sessions',
+        { amount, reference, description, returnUrl, metadata: {} },
+        idempotencyKey,
+      );
       return { providerRef: id, url };
     },
     ask: async (providerRef) => newsOf(await call('GET', `/psp/v1/sessions/${providerRef}`)),
     verify: (raw, headers, now) => verifyStandard(raw, headers, now, [webhookSecret]),
     read: async (raw) => {
-      const { type, data } = z.object({ type: z.string(), data: z.object({ object: z.unknown() }) }).parse(JSON.parse(raw));
+      const { type, data } = z
+        .object({ type: z.string(), data: z.object({ object: z.unknown() }) })
+        .parse(JSON.parse(raw));
       if (type === 'payout.paid') {
-        const { id, currency, grossMinor, feeMinor, netMinor, arrivalDate, items } = PaidOut.parse(data.object);
-        return { kind: 'payout', payout: { reference: id, provider: 'sandbox', currency, grossMinor, feeMinor, netMinor, arrivalDate, items: items.map((item) => ({ attempt: item.reference, grossMinor: item.grossMinor, feeMinor: item.feeMinor })) } };
+        const { id, currency, grossMinor, feeMinor, netMinor, arrivalDate, items } = PaidOut.parse(
+          data.object,
+        );
+        return {
+          kind: 'payout',
+          payout: {
+            reference: id,
+            provider: 'sandbox',
+            currency,
+            grossMinor,
+            feeMinor,
+            netMinor,
+            arrivalDate,
+            items: items.map((item) => ({
+              attempt: item.reference,
+              grossMinor: item.grossMinor,
+              feeMinor: item.feeMinor,
+            })),
+          },
+        };
       }
-      return type.startsWith('payment.') ? { kind: 'payment', news: newsOf(Session.parse(data.object)) } : { kind: 'other', type };
+      return type.startsWith('payment.')
+        ? { kind: 'payment', news: newsOf(Session.parse(data.object)) }
+        : { kind: 'other', type };
     },
   };
 };
 
 const newsOf = ({ id, reference, status, version, amount, failureCode }: z.infer<typeof Session>): News => ({
-  reference, providerRef: id, state: STATES[status] ?? 'UNKNOWN', version, amount, ...(failureCode !== undefined && { failure: failureCode }),
+  reference,
+  providerRef: id,
+  state: STATES[status] ?? 'UNKNOWN',
+  version,
+  amount,
+  ...(failureCode !== undefined && { failure: failureCode }),
 });
 
 /** Standard Webhooks: HMAC-SHA256 of `id.timestamp.body`, several signatures and several secrets while one rotates. */
-export const verifyStandard = (raw: string, headers: Readonly<Record<string, string | undefined>>, now: string, secrets: readonly string[]): string | undefined => {
-  const [id, time, signatures] = [headers['webhook-id'], headers['webhook-timestamp'], headers['webhook-signature']];
+export const verifyStandard = (
+  raw: string,
+  headers: Readonly<Record<string, string | undefined>>,
+  now: string,
+  secrets: readonly string[],
+): string | undefined => {
+  const [id, time, signatures] = [
+    headers['webhook-id'],
+    headers['webhook-timestamp'],
+    headers['webhook-signature'],
+  ];
   if (!id || !time || !signatures || !/^\d{1,12}$/.test(time)) return undefined;
   if (Math.abs(Date.parse(now) / 1000 - Number(time)) > TOLERANCE_SECONDS) return undefined;
-  const wanted = secrets.map((secret) => createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64')).update(`${id}.${time}.${raw}`).digest());
-  const given = signatures.split(' ').filter((part) => part.startsWith('v1,')).map((part) => Buffer.from(part.slice(3), 'base64'));
-  return wanted.some((right) => given.some((one) => one.length === right.length && timingSafeEqual(one, right))) ? id : undefined;
+  const wanted = secrets.map((secret) =>
+    createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
+      .update(`${id}.${time}.${raw}`)
+      .digest(),
+  );
+  const given = signatures
+    .split(' ')
+    .filter((part) => part.startsWith('v1,'))
+    .map((part) => Buffer.from(part.slice(3), 'base64'));
+  return wanted.some((right) =>
+    given.some((one) => one.length === right.length && timingSafeEqual(one, right)),
+  )
+    ? id
+    : undefined;
 };

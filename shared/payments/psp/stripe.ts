@@ -2,35 +2,77 @@
 import Stripe from 'stripe';
 import { money, type Money } from '../../kernel/money.ts';
 import type { AttemptState } from '../payment.ts';
-import { parseReference, TOLERANCE_SECONDS, type Credentials, type Fetch, type News, type Provider, type ProviderFact } from './port.ts';
+import {
+  parseReference,
+  TOLERANCE_SECONDS,
+  type Credentials,
+  type Fetch,
+  type News,
+  type Provider,
+  type ProviderFact,
+} from './port.ts';
 
 /** Every status that a PaymentIntent can have; another one is UNKNOWN and is asked about again. */
 const INTENT_STATES: Readonly<Record<string, AttemptState>> = {
-  requires_payment_method: 'INITIATED', requires_confirmation: 'INITIATED', requires_action: 'INITIATED', requires_capture: 'PENDING',
-  processing: 'PENDING', succeeded: 'SUCCEEDED', canceled: 'CANCELED',
+  requires_payment_method: 'INITIATED',
+  requires_confirmation: 'INITIATED',
+  requires_action: 'INITIATED',
+  requires_capture: 'PENDING',
+  processing: 'PENDING',
+  succeeded: 'SUCCEEDED',
+  canceled: 'CANCELED',
 };
 /**
  * Every status of a Checkout Session that is not paid. A declined card leaves it open: the payer tries again on the
  * same page. It completes unpaid while a bank debit is under way.
  */
-const SESSION_STATES: Readonly<Record<string, AttemptState>> = { open: 'INITIATED', complete: 'PENDING', expired: 'CANCELED' };
+const SESSION_STATES: Readonly<Record<string, AttemptState>> = {
+  open: 'INITIATED',
+  complete: 'PENDING',
+  expired: 'CANCELED',
+};
 
 export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: Fetch): Provider => {
   const at = baseUrl === undefined ? undefined : new URL(baseUrl);
   const client = new Stripe(apiKey, {
     maxNetworkRetries: 2,
-    httpClient: Stripe.createFetchHttpClient(((url: string, init: RequestInit) => fetch(url, init as never)) as typeof globalThis.fetch),
+    httpClient: Stripe.createFetchHttpClient(((url: string, init: RequestInit) =>
+      fetch(url, init as never)) as typeof globalThis.fetch),
     ...(at && { host: at.hostname, port: at.port, protocol: at.protocol.slice(0, -1) as 'http' | 'https' }),
   });
   return {
     name: 'stripe',
     pageOrigin: at?.origin ?? 'https://checkout.stripe.com',
-    start: async ({ reference, idempotencyKey, amount, description, payerEmail, returnUrl, cancelUrl, until }) => {
+    start: async ({
+      reference,
+      idempotencyKey,
+      amount,
+      description,
+      payerEmail,
+      returnUrl,
+      cancelUrl,
+      until,
+    }) => {
       const session = await client.checkout.sessions.create(
         {
-          mode: 'payment', client_reference_id: reference, customer_email: payerEmail, success_url: returnUrl, cancel_url: cancelUrl,
-          expires_at: secondsOf(until), metadata: { reference }, payment_intent_data: { metadata: { reference }, description },
-          line_items: [{ quantity: 1, price_data: { currency: amount.currency.toLowerCase(), unit_amount: toStripe(amount), product_data: { name: description } } }],
+          mode: 'payment',
+          client_reference_id: reference,
+          customer_email: payerEmail,
+          success_url: returnUrl,
+          cancel_url: cancelUrl,
+          expires_at: secondsOf(until),
+          metadata: { reference },
+          payment_intent_data: { metadata: { reference }, description },
+          line_items: [
+            {
+              quantity: 1,
+              price_data: {
+                currency: amount.currency.toLowerCase(),
+                unit_amount: toStripe(amount),
+                product_data: { name: description },
+              },
+            },
+          ],
         },
         { idempotencyKey },
       );
@@ -44,7 +86,14 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
       const signedAt = Number([...header.matchAll(/(?:^|,)t=(\d+)/g)].at(-1)?.[1]);
       if (!(signedAt - secondsOf(now) <= TOLERANCE_SECONDS)) return undefined;
       try {
-        return client.webhooks.constructEvent(raw, header, webhookSecret, TOLERANCE_SECONDS, undefined, Date.parse(now)).id;
+        return client.webhooks.constructEvent(
+          raw,
+          header,
+          webhookSecret,
+          TOLERANCE_SECONDS,
+          undefined,
+          Date.parse(now),
+        ).id;
       } catch {
         return undefined;
       }
@@ -57,8 +106,13 @@ const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 
 
 /** News of an intent may be the last that was heard: then its session is found by it. */
 const sessionOf = async (client: Stripe, providerRef: string): Promise<Stripe.Checkout.Session> => {
-  if (!providerRef.startsWith('pi_')) return client.checkout.sessions.retrieve(providerRef, { expand: ['payment_intent'] });
-  const { data } = await client.checkout.sessions.list({ payment_intent: providerRef, limit: 1, expand: ['data.payment_intent'] });
+  if (!providerRef.startsWith('pi_'))
+    return client.checkout.sessions.retrieve(providerRef, { expand: ['payment_intent'] });
+  const { data } = await client.checkout.sessions.list({
+    payment_intent: providerRef,
+    limit: 1,
+    expand: ['data.payment_intent'],
+  });
   if (!data[0]) throw new Error(`stripe knows no session of ${providerRef}`);
   return data[0];
 };
@@ -69,7 +123,13 @@ const factOf = async (client: Stripe, event: Stripe.Event): Promise<ProviderFact
     const news = ofSession(event.data.object as Stripe.Checkout.Session, event.created);
     // What does not carry our reference belongs to another system on the same account.
     if (!parseReference(news.reference)) return other;
-    return { kind: 'payment', news: event.type === 'checkout.session.async_payment_failed' ? { ...news, state: 'FAILED', failure: 'async_payment_failed' } : news };
+    return {
+      kind: 'payment',
+      news:
+        event.type === 'checkout.session.async_payment_failed'
+          ? { ...news, state: 'FAILED', failure: 'async_payment_failed' }
+          : news,
+    };
   }
   if (event.type.startsWith('payment_intent.')) {
     const news = ofIntent(event.data.object as Stripe.PaymentIntent, event.created);
@@ -78,11 +138,17 @@ const factOf = async (client: Stripe, event: Stripe.Event): Promise<ProviderFact
   }
   if (event.type !== 'payout.paid' && event.type !== 'payout.reconciliation_completed') return other;
   // Until Stripe has reconciled a payout its list of payments is not complete; the second event comes then.
-  return event.data.object.reconciliation_status === 'in_progress' ? other : { kind: 'payout', payout: await payoutOf(client, event.data.object) };
+  return event.data.object.reconciliation_status === 'in_progress'
+    ? other
+    : { kind: 'payout', payout: await payoutOf(client, event.data.object) };
 };
 
 /** Stripe's amount of one minor unit of ISO 4217, where the two differ (docs.stripe.com/currencies, "special cases"). */
-const RATIO: Readonly<Record<string, readonly [number, number]>> = { ISK: [100, 1], UGX: [100, 1], MGA: [1, 100] };
+const RATIO: Readonly<Record<string, readonly [number, number]>> = {
+  ISK: [100, 1],
+  UGX: [100, 1],
+  MGA: [1, 100],
+};
 const toStripe = ({ minor, currency }: Money): number => {
   const [by, over] = RATIO[currency] ?? [1, 1];
   if (minor % over !== 0) throw new RangeError(`stripe takes no fraction of one ${currency}`);
@@ -99,9 +165,17 @@ const ofSession = (session: Stripe.Checkout.Session, version: number): News => {
   const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null;
   const own = SESSION_STATES[session.status ?? ''] ?? 'UNKNOWN';
   const ended = intent && own === 'PENDING' ? (INTENT_STATES[intent.status] ?? 'UNKNOWN') : own;
-  const state = session.payment_status === 'paid' ? 'SUCCEEDED' : ended === 'INITIATED' && own === 'PENDING' ? 'FAILED' : ended;
+  const state =
+    session.payment_status === 'paid'
+      ? 'SUCCEEDED'
+      : ended === 'INITIATED' && own === 'PENDING'
+        ? 'FAILED'
+        : ended;
   return {
-    reference: session.metadata?.['reference'] ?? session.client_reference_id ?? '', providerRef: session.id, state, version,
+    reference: session.metadata?.['reference'] ?? session.client_reference_id ?? '',
+    providerRef: session.id,
+    state,
+    version,
     amount: fromStripe(session.amount_total ?? 0, session.currency ?? ''),
     ...(intent?.last_payment_error?.code && { failure: intent.last_payment_error.code }),
   };
@@ -112,7 +186,10 @@ const ofIntent = (intent: Stripe.PaymentIntent, version: number): News | undefin
   const reference = intent.metadata?.['reference'] ?? '';
   if (!parseReference(reference)) return undefined;
   return {
-    reference, providerRef: intent.id, state: INTENT_STATES[intent.status] ?? 'UNKNOWN', version,
+    reference,
+    providerRef: intent.id,
+    state: INTENT_STATES[intent.status] ?? 'UNKNOWN',
+    version,
     amount: fromStripe(intent.amount_received || intent.amount, intent.currency),
     ...(intent.last_payment_error?.code && { failure: intent.last_payment_error.code }),
   };
@@ -121,15 +198,29 @@ const ofIntent = (intent: Stripe.PaymentIntent, version: number): News | undefin
 const payoutOf = async (client: Stripe, payout: Stripe.Payout) => {
   const inMinor = (amount: number): number => fromStripe(amount, payout.currency).minor;
   const items: { attempt: string; grossMinor: number; feeMinor: number }[] = [];
-  for await (const row of client.balanceTransactions.list({ payout: payout.id, limit: 100, expand: ['data.source'] })) {
+  for await (const row of client.balanceTransactions.list({
+    payout: payout.id,
+    limit: 100,
+    expand: ['data.source'],
+  })) {
     if (row.type === 'payout') continue;
     const source = row.source as Stripe.Charge | null;
-    items.push({ attempt: source?.metadata?.['reference'] ?? row.id, grossMinor: inMinor(row.amount), feeMinor: inMinor(row.fee) });
+    items.push({
+      attempt: source?.metadata?.['reference'] ?? row.id,
+      grossMinor: inMinor(row.amount),
+      feeMinor: inMinor(row.fee),
+    });
   }
   const grossMinor = items.reduce((total, item) => total + item.grossMinor, 0);
   const feeMinor = items.reduce((total, item) => total + item.feeMinor, 0);
   return {
-    reference: payout.id, provider: 'stripe' as const, currency: payout.currency.toUpperCase(), grossMinor, feeMinor, netMinor: inMinor(payout.amount),
-    arrivalDate: new Date(payout.arrival_date * 1000).toISOString().slice(0, 10), items,
+    reference: payout.id,
+    provider: 'stripe' as const,
+    currency: payout.currency.toUpperCase(),
+    grossMinor,
+    feeMinor,
+    netMinor: inMinor(payout.amount),
+    arrivalDate: new Date(payout.arrival_date * 1000).toISOString().slice(0, 10),
+    items,
   };
 };

@@ -18,26 +18,59 @@ const importOf = async (content: string): Promise<Omit<Statement, 'file'>> => {
   return result.value;
 };
 const linesOf = async (statementId: string) => {
-  const ids = (await books.facts('bank.line_received')).filter(({ data }) => (data as { statementId: string }).statementId === statementId).map(({ subject }) => subject);
-  return Promise.all(ids.map(async (id) => {
-    const line = await bank.actions.getLine({ id } as never, deps());
-    return line.ok ? line.value : undefined;
-  }));
+  const ids = (await books.facts('bank.line_received'))
+    .filter(({ data }) => (data as { statementId: string }).statementId === statementId)
+    .map(({ subject }) => subject);
+  return Promise.all(
+    ids.map(async (id) => {
+      const line = await bank.actions.getLine({ id } as never, deps());
+      return line.ok ? line.value : undefined;
+    }),
+  );
 };
 const many = (day: string, count: number, from = 0): Movement[] =>
-  Array.from({ length: count }, (_, index) => ({ amount: '10.00', text: `payment ${from + index}`, bankRef: `${day}-${from + index}`, on: day }));
+  Array.from({ length: count }, (_, index) => ({
+    amount: '10.00',
+    text: `payment ${from + index}`,
+    bankRef: `${day}-${from + index}`,
+    on: day,
+  }));
 
 describe('a statement comes in', () => {
   test('it is kept, announced once and read into lines', async () => {
-    const statement = await importOf(camt({ id: 'first', movements: [{ amount: '50.00', text: 'INV-2026-000117', from: { iban: 'CH8726654292307345374' } }, { amount: '-20.00' }, { amount: '1.00', status: 'PDNG' }] }));
+    const statement = await importOf(
+      camt({
+        id: 'first',
+        movements: [
+          { amount: '50.00', text: 'INV-2026-000117', from: { iban: 'CH8726654292307345374' } },
+          { amount: '-20.00' },
+          { amount: '1.00', status: 'PDNG' },
+        ],
+      }),
+    );
     expect(statement).toMatchObject({ state: 'RECEIVED', format: 'camt.053.001.08', version: 1 });
-    expect(await bank.readStatement({ statementId: statement.id }, deps())).toMatchObject({ ok: true, value: { state: 'READ', counts: { new: 2, known: 0, skipped: 1 } } });
-    expect((await linesOf(statement.id)).map((line) => `${line?.amount.minor} ${line?.state} ${line?.entity}`).sort()).toEqual(['-2000 NEW main', '5000 NEW main']);
-    expect((await books.facts('statement.read')).map(({ data }) => data)).toEqual([{ statementId: statement.id, new: 2, known: 0, skipped: 1 }]);
+    expect(await bank.readStatement({ statementId: statement.id }, deps())).toMatchObject({
+      ok: true,
+      value: { state: 'READ', counts: { new: 2, known: 0, skipped: 1 } },
+    });
+    expect(
+      (await linesOf(statement.id))
+        .map((line) => `${line?.amount.minor} ${line?.state} ${line?.entity}`)
+        .sort(),
+    ).toEqual(['-2000 NEW main', '5000 NEW main']);
+    expect((await books.facts('statement.read')).map(({ data }) => data)).toEqual([
+      { statementId: statement.id, new: 2, known: 0, skipped: 1 },
+    ]);
   });
 
   test('the same file again is the same statement and changes nothing', async () => {
-    const file = camt({ id: 'again', opening: '130.00', movements: many('2026-03-10', 3), openedOn: '2026-03-10', closedOn: '2026-03-10' });
+    const file = camt({
+      id: 'again',
+      opening: '130.00',
+      movements: many('2026-03-10', 3),
+      openedOn: '2026-03-10',
+      closedOn: '2026-03-10',
+    });
     const first = await importOf(file);
     await bank.readStatement({ statementId: first.id }, deps());
     const before = (await books.facts('statement.received')).length;
@@ -46,27 +79,56 @@ describe('a statement comes in', () => {
   });
 
   test('a longer statement of the same days brings only what is new', async () => {
-    const longer = await importOf(camt({ id: 'longer', opening: '130.00', movements: many('2026-03-10', 5), openedOn: '2026-03-10', closedOn: '2026-03-10' }));
-    expect(await bank.readStatement({ statementId: longer.id }, deps())).toMatchObject({ ok: true, value: { counts: { new: 2, known: 3, skipped: 0 } } });
+    const longer = await importOf(
+      camt({
+        id: 'longer',
+        opening: '130.00',
+        movements: many('2026-03-10', 5),
+        openedOn: '2026-03-10',
+        closedOn: '2026-03-10',
+      }),
+    );
+    expect(await bank.readStatement({ statementId: longer.id }, deps())).toMatchObject({
+      ok: true,
+      value: { counts: { new: 2, known: 3, skipped: 0 } },
+    });
   });
 
   test('a gap in the balances is told and not refused', async () => {
-    expect(await importOf(camt({ id: 'fits', opening: '180.00', openedOn: '2026-03-11', closedOn: '2026-03-11' }))).toMatchObject({ accounts: [{ warnings: [] }] });
-    expect(await importOf(camt({ id: 'gap', opening: '999.00', openedOn: '2026-03-12', closedOn: '2026-03-12' }))).toMatchObject({ accounts: [{ warnings: [{ code: 'bank.gap' }] }] });
+    expect(
+      await importOf(camt({ id: 'fits', opening: '180.00', openedOn: '2026-03-11', closedOn: '2026-03-11' })),
+    ).toMatchObject({ accounts: [{ warnings: [] }] });
+    expect(
+      await importOf(camt({ id: 'gap', opening: '999.00', openedOn: '2026-03-12', closedOn: '2026-03-12' })),
+    ).toMatchObject({ accounts: [{ warnings: [{ code: 'bank.gap' }] }] });
   });
 
   test('a refused file leaves nothing behind', async () => {
     const before = books.fault.calls;
-    expect(await bank.actions.importStatement({ content: camt({ closing: '1.00' }) } as never, deps())).toMatchObject({ ok: false, code: 'bank.unbalanced' });
+    expect(
+      await bank.actions.importStatement({ content: camt({ closing: '1.00' }) } as never, deps()),
+    ).toMatchObject({ ok: false, code: 'bank.unbalanced' });
     expect(books.fault.calls - before, 'only the tenant is read').toBe(1);
   });
 
   test('two at the same moment are one', async () => {
-    const file = camt({ id: 'twins', opening: '180.00', movements: many('2026-03-13', 60), openedOn: '2026-03-13', closedOn: '2026-03-13' });
+    const file = camt({
+      id: 'twins',
+      opening: '180.00',
+      movements: many('2026-03-13', 60),
+      openedOn: '2026-03-13',
+      closedOn: '2026-03-13',
+    });
     const [one, two] = await Promise.all([importOf(file), importOf(file)]);
     expect(one.id).toBe(two.id);
-    const reads = await Promise.all([bank.readStatement({ statementId: one.id }, deps()), bank.readStatement({ statementId: one.id }, deps())]);
-    expect(reads.map((read) => read.ok && read.value.counts)).toEqual([{ new: 60, known: 0, skipped: 0 }, { new: 60, known: 0, skipped: 0 }]);
+    const reads = await Promise.all([
+      bank.readStatement({ statementId: one.id }, deps()),
+      bank.readStatement({ statementId: one.id }, deps()),
+    ]);
+    expect(reads.map((read) => read.ok && read.value.counts)).toEqual([
+      { new: 60, known: 0, skipped: 0 },
+      { new: 60, known: 0, skipped: 0 },
+    ]);
     expect(await linesOf(one.id)).toHaveLength(60);
   });
 });
@@ -75,11 +137,25 @@ describe('wherever reading breaks, doing it again ends in the same books', () =>
   test.each(['before', 'after'] as const)('a call fails %s its effect', async (when) => {
     for (let at = 1, broken = true; broken; at++) {
       const day = when === 'before' ? '2026-02-03' : '2026-02-04';
-      const made = await importOf(camt({ id: `${when}-${at}`, opening: '0.00', movements: many(day, 30, at * 100), openedOn: day, closedOn: day }));
+      const made = await importOf(
+        camt({
+          id: `${when}-${at}`,
+          opening: '0.00',
+          movements: many(day, 30, at * 100),
+          openedOn: day,
+          closedOn: day,
+        }),
+      );
       Object.assign(books.fault, { at, calls: 0, when });
-      broken = await bank.readStatement({ statementId: made.id }, deps()).then(() => false, () => true);
+      broken = await bank.readStatement({ statementId: made.id }, deps()).then(
+        () => false,
+        () => true,
+      );
       Object.assign(books.fault, { at: 0 });
-      expect(await bank.readStatement({ statementId: made.id }, deps())).toMatchObject({ ok: true, value: { state: 'READ', counts: { new: 30, known: 0, skipped: 0 } } });
+      expect(await bank.readStatement({ statementId: made.id }, deps())).toMatchObject({
+        ok: true,
+        value: { state: 'READ', counts: { new: 30, known: 0, skipped: 0 } },
+      });
       expect(await linesOf(made.id)).toHaveLength(30);
       if (broken) expect(at).toBeLessThan(12);
       else expect(at).toBeGreaterThan(7);

@@ -12,18 +12,35 @@ export const OUR_IBAN = 'DE89370400440532013000';
 export const TENANT = 'acme';
 
 const ENTITY = {
-  id: 'main', name: 'Acme Supplies GmbH', address: { line1: 'Hauptstr. 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
-  vatId: 'DE136695976', email: 'billing@acme.example', zone: 'Europe/Berlin', currency: 'EUR',
-  bank: { name: 'Testbank', iban: OUR_IBAN, bic: 'COBADEFF' }, series: 'INV',
+  id: 'main',
+  name: 'Acme Supplies GmbH',
+  address: { line1: 'Hauptstr. 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
+  vatId: 'DE136695976',
+  email: 'billing@acme.example',
+  zone: 'Europe/Berlin',
+  currency: 'EUR',
+  bank: { name: 'Testbank', iban: OUR_IBAN, bic: 'COBADEFF' },
+  series: 'INV',
 };
 export const tenantInput = OpenTenant.parse({ tenant: TENANT, entities: [ENTITY] });
 
-export const deps = (more: object = {}) => ({ tenant: TENANT, actor: 'tester', trace: 'trc_test', now: '2026-03-10T09:00:00.000Z', ...more });
+export const deps = (more: object = {}) => ({
+  tenant: TENANT,
+  actor: 'tester',
+  trace: 'trc_test',
+  now: '2026-03-10T09:00:00.000Z',
+  ...more,
+});
 
 /** The modules of the runtime read their endpoint when they are loaded, so callers load actions after this. */
 export const openBooks = async () => {
   const lab = await testCloud();
-  const fault = { at: 0, when: 'before' as 'before' | 'after', calls: 0, meanwhile: undefined as (() => Promise<unknown>) | undefined };
+  const fault = {
+    at: 0,
+    when: 'before' as 'before' | 'after',
+    calls: 0,
+    meanwhile: undefined as (() => Promise<unknown>) | undefined,
+  };
   const fragile = (service: Service): Service => ({
     ...service,
     handle: async (request) => {
@@ -34,7 +51,10 @@ export const openBooks = async () => {
         return service.handle(request);
       }
       if (fault.when === 'after') await service.handle(request);
-      const body = request.method === 'POST' ? '{"__type":"com.amazonaws#Broken","message":"broken on purpose"}' : '<Error><Code>Broken</Code></Error>';
+      const body =
+        request.method === 'POST'
+          ? '{"__type":"com.amazonaws#Broken","message":"broken on purpose"}'
+          : '<Error><Code>Broken</Code></Error>';
       return { status: 400, headers: { 'content-type': 'application/x-amz-json-1.0' }, body };
     },
   });
@@ -43,33 +63,60 @@ export const openBooks = async () => {
   const indexes = ['g1', 'g2', 'g3'] as const;
   const { ref: table } = await lab.make('AWS::DynamoDB::Table', 'Books', {
     BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
-    AttributeDefinitions: ['pk', 'sk', ...indexes.flatMap((index) => [`${index}p`, `${index}s`])].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: ['pk', 'sk', ...indexes.flatMap((index) => [`${index}p`, `${index}s`])].map(
+      (AttributeName) => ({ AttributeName, AttributeType: 'S' }),
+    ),
     GlobalSecondaryIndexes: indexes.map((index) => ({
-      IndexName: indexName(index), Projection: { ProjectionType: 'KEYS_ONLY' },
-      KeySchema: [{ AttributeName: `${index}p`, KeyType: 'HASH' }, { AttributeName: `${index}s`, KeyType: 'RANGE' }],
+      IndexName: indexName(index),
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+      KeySchema: [
+        { AttributeName: `${index}p`, KeyType: 'HASH' },
+        { AttributeName: `${index}s`, KeyType: 'RANGE' },
+      ],
     })),
   });
   const { ref: bucket } = await lab.make('AWS::S3::Bucket', 'Files');
   Object.assign(process.env, {
-    QUITTANCE_TABLE: table, QUITTANCE_BUCKET: bucket, AWS_ENDPOINT_URL: lab.client.endpoint, AWS_REGION: lab.client.region,
-    AWS_ACCESS_KEY_ID: 'tester', AWS_SECRET_ACCESS_KEY: 'local-secret', POWERTOOLS_DEV: 'false', POWERTOOLS_LOG_LEVEL: 'SILENT',
+    QUITTANCE_TABLE: table,
+    QUITTANCE_BUCKET: bucket,
+    AWS_ENDPOINT_URL: lab.client.endpoint,
+    AWS_REGION: lab.client.region,
+    AWS_ACCESS_KEY_ID: 'tester',
+    AWS_SECRET_ACCESS_KEY: 'local-secret',
+    POWERTOOLS_DEV: 'false',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   const { all } = await import('../../../shared/runtime/table.ts');
   const { openTenant } = await import('../../../shared/access/actions.ts');
   const { entriesBetween } = await import('../../../shared/ledger/store.ts');
   await openTenant(tenantInput, deps());
-  const acts = async (partition: string) => all({ partition, parse: (item) => item as { events?: Envelope[]; action?: string } } satisfies Listing<{ events?: Envelope[] }>);
+  const acts = async (partition: string) =>
+    all({ partition, parse: (item) => item as { events?: Envelope[]; action?: string } } satisfies Listing<{
+      events?: Envelope[];
+    }>);
   return {
     fault,
     close: () => lab.close(),
     /** Every announced fact of a type, in order. */
     facts: async (type: string): Promise<Envelope[]> => {
       const months = ['2026-01', '2026-02', '2026-03', '2026-04'];
-      const found = await Promise.all(months.flatMap((month) => [acts(`${TENANT}#ACTS#${month}`), acts(`${TENANT}#BOOK#${month}`)]));
-      return found.flat().flatMap(({ events }) => events ?? []).filter((fact) => fact.type === type).sort((a, b) => (a.id < b.id ? -1 : 1));
+      const found = await Promise.all(
+        months.flatMap((month) => [acts(`${TENANT}#ACTS#${month}`), acts(`${TENANT}#BOOK#${month}`)]),
+      );
+      return found
+        .flat()
+        .flatMap(({ events }) => events ?? [])
+        .filter((fact) => fact.type === type)
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
     },
-    entries: async (): Promise<Booked[]> => (await Promise.all(entriesBetween(TENANT, '2026-01-01', '2026-04-30').map((listing) => all(listing)))).flat(),
+    entries: async (): Promise<Booked[]> =>
+      (
+        await Promise.all(entriesBetween(TENANT, '2026-01-01', '2026-04-30').map((listing) => all(listing)))
+      ).flat(),
   };
 };
 export type Books = Awaited<ReturnType<typeof openBooks>>;
@@ -87,17 +134,45 @@ export interface Movement {
   readonly details?: string;
 }
 
-const tag = (name: string, content: string | undefined): string => (content === undefined ? '' : `<${name}>${content}</${name}>`);
+const tag = (name: string, content: string | undefined): string =>
+  content === undefined ? '' : `<${name}>${content}</${name}>`;
 const money = (signed: string): string =>
   `<Amt Ccy="EUR">${signed.replace('-', '')}</Amt><CdtDbtInd>${signed.startsWith('-') ? 'DBIT' : 'CRDT'}</CdtDbtInd>`;
 
-const entryXml = ({ amount, text, reference, bankRef, from, status = 'BOOK', on = '2026-03-09', valueOn = on, reversal, details }: Movement): string => {
+const entryXml = ({
+  amount,
+  text,
+  reference,
+  bankRef,
+  from,
+  status = 'BOOK',
+  on = '2026-03-09',
+  valueOn = on,
+  reversal,
+  details,
+}: Movement): string => {
   const role = amount.startsWith('-') ? 'Cdtr' : 'Dbtr';
-  const parties = from && tag('RltdPties', tag(role, from.name && `<Pty>${tag('Nm', from.name)}</Pty>`) + tag(`${role}Acct`, from.iban && `<Id>${tag('IBAN', from.iban)}</Id>`));
+  const parties =
+    from &&
+    tag(
+      'RltdPties',
+      tag(role, from.name && `<Pty>${tag('Nm', from.name)}</Pty>`) +
+        tag(`${role}Acct`, from.iban && `<Id>${tag('IBAN', from.iban)}</Id>`),
+    );
   const structured = reference && `<Strd><CdtrRefInf>${tag('Ref', reference)}</CdtrRefInf></Strd>`;
-  const one = tag('TxDtls', (parties ?? '') + tag('RmtInf', (tag('Ustrd', text) + (structured ?? '')) || undefined));
-  return tag('Ntry', money(amount) + tag('RvslInd', reversal === undefined ? undefined : String(reversal)) + `<Sts><Cd>${status}</Cd></Sts>` +
-    `<BookgDt><Dt>${on}</Dt></BookgDt><ValDt><Dt>${valueOn}</Dt></ValDt>` + tag('AcctSvcrRef', bankRef) + tag('NtryDtls', details ?? one));
+  const one = tag(
+    'TxDtls',
+    (parties ?? '') + tag('RmtInf', tag('Ustrd', text) + (structured ?? '') || undefined),
+  );
+  return tag(
+    'Ntry',
+    money(amount) +
+      tag('RvslInd', reversal === undefined ? undefined : String(reversal)) +
+      `<Sts><Cd>${status}</Cd></Sts>` +
+      `<BookgDt><Dt>${on}</Dt></BookgDt><ValDt><Dt>${valueOn}</Dt></ValDt>` +
+      tag('AcctSvcrRef', bankRef) +
+      tag('NtryDtls', details ?? one),
+  );
 };
 
 export interface StatementInput {
@@ -112,15 +187,34 @@ export interface StatementInput {
 
 /** A camt.053.001.08 as a bank writes it; without `closing` it closes with what its booked movements add up to. */
 export const camt = (...parts: readonly StatementInput[]): string => {
-  const all = parts.map(({ id = 'S1', account = OUR_IBAN, opening = '100.00', closing, openedOn = '2026-03-09', closedOn = '2026-03-09', movements = [] }) => {
-    const cents = (value: string) => Math.round(Number(value) * 100);
-    const sum = movements.filter(({ status = 'BOOK' }) => status === 'BOOK').reduce((total, { amount }) => total + cents(amount), cents(opening));
-    const balance = (type: string, amount: string, on: string) => `<Bal><Tp><CdOrPrtry><Cd>${type}</Cd></CdOrPrtry></Tp>${money(amount)}<Dt><Dt>${on}</Dt></Dt></Bal>`;
-    return `<Stmt><Id>${id}</Id><Acct><Id><IBAN>${account}</IBAN></Id><Ccy>EUR</Ccy></Acct>` +
-      balance('OPBD', opening, openedOn) + balance('CLBD', closing ?? (sum / 100).toFixed(2), closedOn) + `${movements.map(entryXml).join('\n')}</Stmt>`;
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>` +
-    `<GrpHdr><MsgId>M1</MsgId></GrpHdr>\n${all.join('\n')}</BkToCstmrStmt></Document>`;
+  const all = parts.map(
+    ({
+      id = 'S1',
+      account = OUR_IBAN,
+      opening = '100.00',
+      closing,
+      openedOn = '2026-03-09',
+      closedOn = '2026-03-09',
+      movements = [],
+    }) => {
+      const cents = (value: string) => Math.round(Number(value) * 100);
+      const sum = movements
+        .filter(({ status = 'BOOK' }) => status === 'BOOK')
+        .reduce((total, { amount }) => total + cents(amount), cents(opening));
+      const balance = (type: string, amount: string, on: string) =>
+        `<Bal><Tp><CdOrPrtry><Cd>${type}</Cd></CdOrPrtry></Tp>${money(amount)}<Dt><Dt>${on}</Dt></Dt></Bal>`;
+      return (
+        `<Stmt><Id>${id}</Id><Acct><Id><IBAN>${account}</IBAN></Id><Ccy>EUR</Ccy></Acct>` +
+        balance('OPBD', opening, openedOn) +
+        balance('CLBD', closing ?? (sum / 100).toFixed(2), closedOn) +
+        `${movements.map(entryXml).join('\n')}</Stmt>`
+      );
+    },
+  );
+  return (
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>` +
+    `<GrpHdr><MsgId>M1</MsgId></GrpHdr>\n${all.join('\n')}</BkToCstmrStmt></Document>`
+  );
 };
 
 /** The text in pieces of a size, as a network brings it. */

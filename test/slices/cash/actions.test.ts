@@ -15,18 +15,40 @@ let bank: typeof import('../../../shared/bank/actions.ts');
 let cash: typeof import('../../../shared/cash/actions.ts');
 let table: typeof import('../../../shared/runtime/table.ts');
 const store = async () => ({
-  ...(await import('../../../shared/invoices/store.ts')), ...(await import('../../../shared/credit/store.ts')), ...(await import('../../../shared/payments/store.ts')),
-  ...(await import('../../../shared/customers/store.ts')), ...(await import('../../../shared/bank/store.ts')),
+  ...(await import('../../../shared/invoices/store.ts')),
+  ...(await import('../../../shared/credit/store.ts')),
+  ...(await import('../../../shared/payments/store.ts')),
+  ...(await import('../../../shared/customers/store.ts')),
+  ...(await import('../../../shared/bank/store.ts')),
 });
 beforeAll(async () => {
   books = await openBooks();
-  [bank, cash, table] = [await import('../../../shared/bank/actions.ts'), await import('../../../shared/cash/actions.ts'), await import('../../../shared/runtime/table.ts')];
+  [bank, cash, table] = [
+    await import('../../../shared/bank/actions.ts'),
+    await import('../../../shared/cash/actions.ts'),
+    await import('../../../shared/runtime/table.ts'),
+  ];
   const { putCustomer } = await store();
   for (const [index, id] of [CUSTOMER, OTHER].entries())
-    await table.commit(deps(), { action: 'test.customer' }, putCustomer(TENANT, {
-      id, version: 1, source: 'shop', externalId: `C${index}`, name: index === 0 ? 'Müller Maschinenbau GmbH' : 'Huber AG', emails: ['a@example.com'], language: 'en', currency: 'EUR', paymentTermsDays: 30,
-      address: { line1: 'x', postalCode: '1', city: 'y', country: 'DE' }, ibans: [IBANS[id]!], createdAt: deps().now, updatedAt: deps().now,
-    }));
+    await table.commit(
+      deps(),
+      { action: 'test.customer' },
+      putCustomer(TENANT, {
+        id,
+        version: 1,
+        source: 'shop',
+        externalId: `C${index}`,
+        name: index === 0 ? 'Müller Maschinenbau GmbH' : 'Huber AG',
+        emails: ['a@example.com'],
+        language: 'en',
+        currency: 'EUR',
+        paymentTermsDays: 30,
+        address: { line1: 'x', postalCode: '1', city: 'y', country: 'DE' },
+        ibans: [IBANS[id]!],
+        createdAt: deps().now,
+        updatedAt: deps().now,
+      }),
+    );
 });
 afterAll(() => books.close());
 beforeEach(() => Object.assign(books.fault, { at: 0, calls: 0 }));
@@ -34,12 +56,32 @@ beforeEach(() => Object.assign(books.fault, { at: 0, calls: 0 }));
 let ordinal = 0;
 /** An issued invoice with its number, its entry and its exposure. */
 const issued = async (minor: number, customerId = CUSTOMER): Promise<Invoice> => {
-  const head = invoice(++ordinal, minor, { customerId, ...(customerId === OTHER && { customerName: 'Huber AG' }) });
+  const head = invoice(++ordinal, minor, {
+    customerId,
+    ...(customerId === OTHER && { customerName: 'Huber AG' }),
+  });
   const { putInvoice, moveExposure } = await store();
-  const entry = { entity: 'main', on: head.issuedOn, currency: 'EUR', kind: 'invoice', source: head.number, memo: '', lines: [{ account: 'receivables', minor, customerId, invoiceId: head.id, dueOn: head.dueOn }, { account: 'revenue', minor: 0 - minor }] };
+  const entry = {
+    entity: 'main',
+    on: head.issuedOn,
+    currency: 'EUR',
+    kind: 'invoice',
+    source: head.number,
+    memo: '',
+    lines: [
+      { account: 'receivables', minor, customerId, invoiceId: head.id, dueOn: head.dueOn },
+      { account: 'revenue', minor: 0 - minor },
+    ],
+  };
   const kept = await table.commit(deps(), { action: 'test.issue', entry }, [
-    putInvoice(TENANT, head), ...moveExposure(TENANT, customerId, 'EUR', minor),
-    { put: { pk: `${TENANT}#NUMBER#${head.number}`, sk: 'NUMBER', kind: 'number', documentId: head.id }, if: 'absent', clash: 'test.number', about: head.number },
+    putInvoice(TENANT, head),
+    ...moveExposure(TENANT, customerId, 'EUR', minor),
+    {
+      put: { pk: `${TENANT}#NUMBER#${head.number}`, sk: 'NUMBER', kind: 'number', documentId: head.id },
+      if: 'absent',
+      clash: 'test.number',
+      about: head.number,
+    },
   ]);
   expect(kept.ok).toBe(true);
   return head;
@@ -49,49 +91,107 @@ let files = 0;
 /** The bank brings movements; their lines are read but not yet matched. */
 const received = async (...movements: Movement[]): Promise<string[]> => {
   const before = new Set((await books.facts('bank.line_received')).map(({ subject }) => subject));
-  const statement = value(await bank.actions.importStatement({ content: camt({ id: `F${++files}`, movements: movements.map((each, index) => ({ bankRef: `F${files}-${index}`, ...each })) }) } as never, deps()));
+  const statement = value(
+    await bank.actions.importStatement(
+      {
+        content: camt({
+          id: `F${++files}`,
+          movements: movements.map((each, index) => ({ bankRef: `F${files}-${index}`, ...each })),
+        }),
+      } as never,
+      deps(),
+    ),
+  );
   value(await bank.readStatement({ statementId: (statement as { id: string }).id }, deps()));
-  return (await books.facts('bank.line_received')).map(({ subject }) => subject).filter((id) => !before.has(id));
+  return (await books.facts('bank.line_received'))
+    .map(({ subject }) => subject)
+    .filter((id) => !before.has(id));
 };
-const transfers = async (movement: Movement): Promise<BankLine> => value(await cash.matchReceived({ lineId: (await received(movement))[0]! }, deps()));
+const transfers = async (movement: Movement): Promise<BankLine> =>
+  value(await cash.matchReceived({ lineId: (await received(movement))[0]! }, deps()));
 const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`${result.code}: ${result.detail}`);
   return result.value;
 };
 const code = (result: Result<unknown>): string => (result.ok ? 'ok' : result.code);
-const now = async (head: Invoice): Promise<Invoice> => (await table.read((await store()).invoiceById(TENANT, head.id)))!;
-const paymentOf = async ({ paymentId }: BankLine): Promise<Payment | undefined> => table.read((await store()).paymentById(TENANT, paymentId!));
-const exposure = async (customer: string): Promise<number> => (await table.read((await store()).creditOf(TENANT, customer, 'EUR')))?.exposure.minor ?? 0;
+const now = async (head: Invoice): Promise<Invoice> =>
+  (await table.read((await store()).invoiceById(TENANT, head.id)))!;
+const paymentOf = async ({ paymentId }: BankLine): Promise<Payment | undefined> =>
+  table.read((await store()).paymentById(TENANT, paymentId!));
+const exposure = async (customer: string): Promise<number> =>
+  (await table.read((await store()).creditOf(TENANT, customer, 'EUR')))?.exposure.minor ?? 0;
 const account = async (name: string, customerId?: string): Promise<number> =>
-  (await books.entries()).flatMap(({ lines }) => lines).filter((line) => line.account === name && (customerId === undefined || line.customerId === customerId)).reduce((sum, { minor }) => sum + minor, 0);
+  (await books.entries())
+    .flatMap(({ lines }) => lines)
+    .filter((line) => line.account === name && (customerId === undefined || line.customerId === customerId))
+    .reduce((sum, { minor }) => sum + minor, 0);
 
 /** What must hold after everything: entries balance, receivables are what is open, exposure is open less unapplied. */
 const holds = async (): Promise<void> => {
-  for (const { lines } of await books.entries()) expect(lines.reduce((sum, { minor }) => sum + minor, 0)).toBe(0);
+  for (const { lines } of await books.entries())
+    expect(lines.reduce((sum, { minor }) => sum + minor, 0)).toBe(0);
   const { invoices, payments } = await store();
   const heads = await table.all(invoices(TENANT));
   const receipts = await table.all(payments(TENANT));
   expect(await account('receivables')).toBe(heads.reduce((sum, { open }) => sum + open.minor, 0));
   for (const customer of [CUSTOMER, OTHER]) {
-    const owed = heads.filter(({ customerId }) => customerId === customer).reduce((sum, { open }) => sum + open.minor, 0);
-    const unapplied = receipts.filter(({ customerId }) => customerId === customer).reduce((sum, { unapplied: rest }) => sum + rest.minor, 0);
+    const owed = heads
+      .filter(({ customerId }) => customerId === customer)
+      .reduce((sum, { open }) => sum + open.minor, 0);
+    const unapplied = receipts
+      .filter(({ customerId }) => customerId === customer)
+      .reduce((sum, { unapplied: rest }) => sum + rest.minor, 0);
     expect(await account('receivables', customer), `receivables of ${customer}`).toBe(owed);
     expect(0 - (await account('unapplied', customer)), `unapplied of ${customer}`).toBe(unapplied);
     expect(await exposure(customer), `exposure of ${customer}`).toBe(owed - unapplied);
   }
-  expect(0 - (await account('unidentified'))).toBe(receipts.filter(({ customerId }) => customerId === undefined).reduce((sum, { unapplied: rest }) => sum + rest.minor, 0));
+  expect(0 - (await account('unidentified'))).toBe(
+    receipts
+      .filter(({ customerId }) => customerId === undefined)
+      .reduce((sum, { unapplied: rest }) => sum + rest.minor, 0),
+  );
 };
 
 describe('a line that comes in', () => {
   test('with a checked reference pays its invoice: one commit, value date, booking date, reason', async () => {
     const head = await issued(11_900);
-    const line = await transfers({ amount: '119.00', reference: head.reference, on: '2026-03-09', valueOn: '2026-03-08' });
-    expect(line).toMatchObject({ state: 'MATCHED', version: 2, match: { tier: 'reference', by: 'tester', reason: `The line names ${head.number}.` } });
+    const line = await transfers({
+      amount: '119.00',
+      reference: head.reference,
+      on: '2026-03-09',
+      valueOn: '2026-03-08',
+    });
+    expect(line).toMatchObject({
+      state: 'MATCHED',
+      version: 2,
+      match: { tier: 'reference', by: 'tester', reason: `The line names ${head.number}.` },
+    });
     expect(await now(head)).toMatchObject({ state: 'PAID', open: { minor: 0 } });
-    expect(await paymentOf(line)).toMatchObject({ method: 'bank_transfer', paidOn: '2026-03-08', bookedOn: '2026-03-09', customerId: CUSTOMER, source: { kind: 'bank_line', id: line.id } });
-    expect((await books.entries()).at(-1)).toMatchObject({ kind: 'receipt', on: '2026-03-09', lines: [{ account: 'bank', minor: 11_900 }, { account: 'receivables', minor: -11_900, invoiceId: head.id, customerId: CUSTOMER, dueOn: head.dueOn }] });
+    expect(await paymentOf(line)).toMatchObject({
+      method: 'bank_transfer',
+      paidOn: '2026-03-08',
+      bookedOn: '2026-03-09',
+      customerId: CUSTOMER,
+      source: { kind: 'bank_line', id: line.id },
+    });
+    expect((await books.entries()).at(-1)).toMatchObject({
+      kind: 'receipt',
+      on: '2026-03-09',
+      lines: [
+        { account: 'bank', minor: 11_900 },
+        {
+          account: 'receivables',
+          minor: -11_900,
+          invoiceId: head.id,
+          customerId: CUSTOMER,
+          dueOn: head.dueOn,
+        },
+      ],
+    });
     expect((await books.facts('invoice.paid')).at(-1)).toMatchObject({ subject: head.id });
-    expect((await books.facts('payment.received')).at(-1)?.data).toMatchObject({ allocations: [{ number: head.number, amount: { minor: 11_900 }, open: { minor: 0 } }] });
+    expect((await books.facts('payment.received')).at(-1)?.data).toMatchObject({
+      allocations: [{ number: head.number, amount: { minor: 11_900 }, open: { minor: 0 } }],
+    });
     await holds();
   });
 
@@ -116,16 +216,24 @@ describe('a line that comes in', () => {
 
   test('two lines for one invoice at the same moment: the second is over and stays unapplied', async () => {
     const head = await issued(5_000);
-    const ids = await received({ amount: '50.00', reference: head.reference }, { amount: '50.00', reference: head.reference });
+    const ids = await received(
+      { amount: '50.00', reference: head.reference },
+      { amount: '50.00', reference: head.reference },
+    );
     const lines = (await Promise.all(ids.map((lineId) => cash.matchReceived({ lineId }, deps())))).map(value);
     expect(lines.map(({ state }) => state).sort()).toEqual(['EXCEPTION', 'MATCHED']);
-    expect(await paymentOf(lines.find(({ state }) => state === 'EXCEPTION')!)).toMatchObject({ customerId: CUSTOMER, unapplied: { minor: 5_000 } });
+    expect(await paymentOf(lines.find(({ state }) => state === 'EXCEPTION')!)).toMatchObject({
+      customerId: CUSTOMER,
+      unapplied: { minor: 5_000 },
+    });
     await holds();
   });
 
   test('from a known account with the exact amount pays the one invoice that it can be', async () => {
     const head = await issued(7_777);
-    expect(await transfers({ amount: '77.77', text: 'thank you', from: { iban: IBANS[CUSTOMER]! } })).toMatchObject({ state: 'MATCHED', match: { tier: 'payer' } });
+    expect(
+      await transfers({ amount: '77.77', text: 'thank you', from: { iban: IBANS[CUSTOMER]! } }),
+    ).toMatchObject({ state: 'MATCHED', match: { tier: 'payer' } });
     expect(await now(head)).toMatchObject({ state: 'PAID' });
     await holds();
   });
@@ -145,21 +253,45 @@ describe('a line that comes in', () => {
     expect((await books.entries()).length).toBe(before);
     const back = await transfers({ amount: '-40.00', text: 'return', reversal: true });
     expect(back).toMatchObject({ state: 'EXCEPTION' });
-    expect(code(await cash.actions.matchLine({ id: back.id, allocations: [] } as never, deps()))).toBe('cash.no_receipt');
-    expect(value(await cash.actions.dismissLine({ id: back.id, reason: 'seen' } as never, deps()))).toMatchObject({ state: 'IGNORED', match: { tier: 'person' } });
+    expect(code(await cash.actions.matchLine({ id: back.id, allocations: [] } as never, deps()))).toBe(
+      'cash.no_receipt',
+    );
+    expect(
+      value(await cash.actions.dismissLine({ id: back.id, reason: 'seen' } as never, deps())),
+    ).toMatchObject({ state: 'IGNORED', match: { tier: 'person' } });
   });
 
   test('that is a provider’s payout clears the card payments and is never taken twice', async () => {
     const { putPayout, payoutByReference } = await store();
-    await table.commit(deps(), { action: 'test.payout' }, [putPayout(TENANT, { reference: 'po_abcdefgh12', version: 1, provider: 'stripe', currency: 'EUR', grossMinor: 10_000, feeMinor: 320, netMinor: 9_680, arrivalDate: '2026-03-09', items: [], state: 'EXPECTED' })]);
+    await table.commit(deps(), { action: 'test.payout' }, [
+      putPayout(TENANT, {
+        reference: 'po_abcdefgh12',
+        version: 1,
+        provider: 'stripe',
+        currency: 'EUR',
+        grossMinor: 10_000,
+        feeMinor: 320,
+        netMinor: 9_680,
+        arrivalDate: '2026-03-09',
+        items: [],
+        state: 'EXPECTED',
+      }),
+    ]);
     const clearing = await account('clearing');
     const line = await transfers({ amount: '96.80', text: 'STRIPE PO_ABCDEFGH12' });
     expect(line).toMatchObject({ state: 'MATCHED', match: { tier: 'payout' } });
     expect((await account('clearing')) - clearing).toBe(-10_000);
     expect(await account('fees')).toBe(320);
-    expect(await table.read(payoutByReference(TENANT, 'po_abcdefgh12'))).toMatchObject({ state: 'RECONCILED', bankLineId: line.id });
-    expect(await transfers({ amount: '96.80', text: 'STRIPE po_abcdefgh12' })).toMatchObject({ state: 'EXCEPTION' });
-    expect(code(await cash.actions.unmatchLine({ id: line.id, reason: 'x' } as never, deps()))).toBe('cash.payout');
+    expect(await table.read(payoutByReference(TENANT, 'po_abcdefgh12'))).toMatchObject({
+      state: 'RECONCILED',
+      bankLineId: line.id,
+    });
+    expect(await transfers({ amount: '96.80', text: 'STRIPE po_abcdefgh12' })).toMatchObject({
+      state: 'EXCEPTION',
+    });
+    expect(code(await cash.actions.unmatchLine({ id: line.id, reason: 'x' } as never, deps()))).toBe(
+      'cash.payout',
+    );
     await holds();
   });
 });
@@ -168,12 +300,27 @@ describe('a person', () => {
   test('matches what was unidentified, over two invoices, with a rest on account', async () => {
     const [one, two] = [await issued(3_000), await issued(2_000)];
     const line = await transfers({ amount: '60.00', text: 'two invoices', from: { name: 'Somebody' } });
-    const after = value(await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: one.id }, { invoiceId: two.id, amount: money(1_500, 'EUR') }] } as never, deps()));
-    expect(after).toMatchObject({ state: 'MATCHED', match: { tier: 'person', evidence: [`Before: ${line.match!.reason}`] } });
+    const after = value(
+      await cash.actions.matchLine(
+        {
+          id: line.id,
+          allocations: [{ invoiceId: one.id }, { invoiceId: two.id, amount: money(1_500, 'EUR') }],
+        } as never,
+        deps(),
+      ),
+    );
+    expect(after).toMatchObject({
+      state: 'MATCHED',
+      match: { tier: 'person', evidence: [`Before: ${line.match!.reason}`] },
+    });
     expect([await now(one), await now(two)].map(({ state }) => state)).toEqual(['PAID', 'PART_PAID']);
     expect(await paymentOf(after)).toMatchObject({ customerId: CUSTOMER, unapplied: { minor: 1_500 } });
     await holds();
-    expect(value(await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: two.id }] } as never, deps())).state).toBe('MATCHED');
+    expect(
+      value(
+        await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: two.id }] } as never, deps()),
+      ).state,
+    ).toBe('MATCHED');
     expect(await now(two)).toMatchObject({ state: 'PAID' });
     await holds();
   });
@@ -182,27 +329,51 @@ describe('a person', () => {
     const [wrong, right] = [await issued(4_000), await issued(4_000, OTHER)];
     const line = await transfers({ amount: '40.00', reference: wrong.reference });
     const entries = (await books.entries()).length;
-    const back = value(await cash.actions.unmatchLine({ id: line.id, reason: 'the payer meant Huber' } as never, deps()));
+    const back = value(
+      await cash.actions.unmatchLine({ id: line.id, reason: 'the payer meant Huber' } as never, deps()),
+    );
     expect(back).toMatchObject({ state: 'EXCEPTION', match: { candidates: [{ invoiceId: wrong.id }] } });
     expect(await now(wrong)).toMatchObject({ state: 'ISSUED', open: { minor: 4_000 }, dueOn: wrong.dueOn });
     expect((await books.entries()).length).toBe(entries + 1);
     expect((await books.facts('invoice.reopened')).at(-1)).toMatchObject({ subject: wrong.id });
     await holds();
-    value(await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: right.id }] } as never, deps()));
+    value(
+      await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: right.id }] } as never, deps()),
+    );
     expect(await now(right)).toMatchObject({ state: 'PAID' });
     await holds();
-    expect(code(await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: wrong.id }] } as never, deps()))).toBe('cash.nothing_left');
+    expect(
+      code(
+        await cash.actions.matchLine(
+          { id: line.id, allocations: [{ invoiceId: wrong.id }] } as never,
+          deps(),
+        ),
+      ),
+    ).toBe('cash.nothing_left');
   });
 
   test('leaves money on account', async () => {
     const known = await transfers({ amount: '1.11', from: { iban: IBANS[CUSTOMER]! } });
     expect(known).toMatchObject({ state: 'EXCEPTION' });
-    expect(value(await cash.actions.matchLine({ id: known.id, allocations: [], customerId: CUSTOMER } as never, deps())).state).toBe('MATCHED');
+    expect(
+      value(
+        await cash.actions.matchLine(
+          { id: known.id, allocations: [], customerId: CUSTOMER } as never,
+          deps(),
+        ),
+      ).state,
+    ).toBe('MATCHED');
     const unknown = await transfers({ amount: '2.22', from: { name: 'Nobody' } });
-    expect(value(await cash.actions.matchLine({ id: unknown.id, allocations: [], customerId: OTHER } as never, deps())).state).toBe('MATCHED');
+    expect(
+      value(
+        await cash.actions.matchLine({ id: unknown.id, allocations: [], customerId: OTHER } as never, deps()),
+      ).state,
+    ).toBe('MATCHED');
     expect(await paymentOf(unknown)).toBeDefined();
     await holds();
-    expect(value(await cash.actions.unmatchLine({ id: unknown.id, reason: 'not Huber' } as never, deps())).state).toBe('EXCEPTION');
+    expect(
+      value(await cash.actions.unmatchLine({ id: unknown.id, reason: 'not Huber' } as never, deps())).state,
+    ).toBe('EXCEPTION');
     await holds();
   });
 
@@ -210,22 +381,53 @@ describe('a person', () => {
     const line = await transfers({ amount: '3.33', from: { name: 'Nobody' } });
     const strange = 'inv_01zzzzzzzzzzzzzzzzzzzzzzzz';
     const before = (await books.entries()).length;
-    expect(code(await cash.actions.matchLine({ id: 'bln_01zzzzzzzzzzzzzzzzzzzzzzzz', allocations: [] } as never, deps()))).toBe('cash.line_unknown');
-    expect(code(await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: strange }] } as never, deps()))).toBe('cash.invoice_unknown');
-    expect(code(await cash.actions.matchLine({ id: line.id, allocations: [], customerId: 'cus_01zzzzzzzzzzzzzzzzzzzzzzzz' } as never, deps()))).toBe('cash.customer_unknown');
-    expect(code(await cash.actions.matchLine({ id: line.id, allocations: [] } as never, deps()))).toBe('cash.nothing_named');
-    expect(code(await cash.actions.unmatchLine({ id: line.id, reason: 'x' } as never, deps()))).toBe('cash.not_matched');
-    expect(code(await cash.actions.dismissLine({ id: line.id, reason: 'x' } as never, deps()))).toBe('cash.not_dismissible');
+    expect(
+      code(
+        await cash.actions.matchLine(
+          { id: 'bln_01zzzzzzzzzzzzzzzzzzzzzzzz', allocations: [] } as never,
+          deps(),
+        ),
+      ),
+    ).toBe('cash.line_unknown');
+    expect(
+      code(
+        await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: strange }] } as never, deps()),
+      ),
+    ).toBe('cash.invoice_unknown');
+    expect(
+      code(
+        await cash.actions.matchLine(
+          { id: line.id, allocations: [], customerId: 'cus_01zzzzzzzzzzzzzzzzzzzzzzzz' } as never,
+          deps(),
+        ),
+      ),
+    ).toBe('cash.customer_unknown');
+    expect(code(await cash.actions.matchLine({ id: line.id, allocations: [] } as never, deps()))).toBe(
+      'cash.nothing_named',
+    );
+    expect(code(await cash.actions.unmatchLine({ id: line.id, reason: 'x' } as never, deps()))).toBe(
+      'cash.not_matched',
+    );
+    expect(code(await cash.actions.dismissLine({ id: line.id, reason: 'x' } as never, deps()))).toBe(
+      'cash.not_dismissible',
+    );
     expect((await books.entries()).length).toBe(before);
   });
 
   test('suggestions show what is open now', async () => {
     const [one, two] = [await issued(6_500), await issued(6_500)];
     const line = await transfers({ amount: '65.00', from: { iban: IBANS[CUSTOMER]! } });
-    expect(line.match!.candidates.slice(0, 2).map(({ number }) => number).sort()).toEqual([one.number, two.number]);
+    expect(
+      line
+        .match!.candidates.slice(0, 2)
+        .map(({ number }) => number)
+        .sort(),
+    ).toEqual([one.number, two.number]);
     await transfers({ amount: '65.00', reference: one.reference });
     const page = value(await cash.actions.listExceptions({ limit: 100 } as never, deps()));
-    expect(page.data.find(({ id }) => id === line.id)!.match!.candidates.map(({ number }) => number)).not.toContain(one.number);
+    expect(
+      page.data.find(({ id }) => id === line.id)!.match!.candidates.map(({ number }) => number),
+    ).not.toContain(one.number);
     await holds();
   });
 });
@@ -234,11 +436,21 @@ describe('wherever matching breaks, doing it again ends in the same books', () =
   test.each(['before', 'after'] as const)('a call fails %s its effect', async (when) => {
     for (let at = 1, broken = true; broken; at++) {
       const head = await issued(1_000);
-      const [lineId] = await received({ amount: '10.00', text: head.number, from: { iban: IBANS[CUSTOMER]! } });
+      const [lineId] = await received({
+        amount: '10.00',
+        text: head.number,
+        from: { iban: IBANS[CUSTOMER]! },
+      });
       Object.assign(books.fault, { at, calls: 0, when });
-      broken = await cash.matchReceived({ lineId: lineId! }, deps()).then(() => false, () => true);
+      broken = await cash.matchReceived({ lineId: lineId! }, deps()).then(
+        () => false,
+        () => true,
+      );
       Object.assign(books.fault, { at: 0 });
-      expect(value(await cash.matchReceived({ lineId: lineId! }, deps()))).toMatchObject({ state: 'MATCHED', version: 2 });
+      expect(value(await cash.matchReceived({ lineId: lineId! }, deps()))).toMatchObject({
+        state: 'MATCHED',
+        version: 2,
+      });
       expect(await now(head)).toMatchObject({ state: 'PAID', settlements: [{ amount: { minor: 1_000 } }] });
       if (broken) expect(at).toBeLessThan(10);
       else expect(at).toBeGreaterThan(5);

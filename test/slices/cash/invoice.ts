@@ -10,8 +10,25 @@ export const invoice = (ordinal: number, minor: number, more: Partial<Invoice> =
   const number = `INV-2026-${String(ordinal).padStart(6, '0')}`;
   const total = money(minor, more.total?.currency ?? 'EUR');
   return {
-    id: id('inv', ordinal) as Invoice['id'], version: 1, entity: 'main', number, reference: creditorReference(number), customerId: CUSTOMER, customerName: 'Müller Maschinenbau GmbH',
-    orderId: id('ord', 1) as Invoice['orderId'], fulfilmentId: id('ful', ordinal) as Invoice['fulfilmentId'], issuedOn: '2026-02-01', dueOn: `2026-03-${String((ordinal % 28) + 1).padStart(2, '0')}`,
-    total, open: total, state: 'ISSUED', settlements: [], language: 'en', link: { hash: '', expiresOn: '2027-03-01' }, reminded: 0, issuedAt: '2026-02-01T09:00:00.000Z', ...more,
+    id: id('inv', ordinal) as Invoice['id'],
+    version: 1,
+    entity: 'main',
+    number,
+    reference: creditorReference(number),
+    customerId: CUSTOMER,
+    customerName: 'Müller Maschinenbau GmbH',
+    orderId: id('ord', 1) as Invoice['orderId'],
+    fulfilmentId: id('ful', ordinal) as Invoice['fulfilmentId'],
+    issuedOn: '2026-02-01',
+    dueOn: `2026-03-${String((ordinal % 28) + 1).padStart(2, '0')}`,
+    total,
+    open: total,
+    state: 'ISSUED',
+    settlements: [],
+    language: 'en',
+    link: { hash: '', expiresOn: '2027-03-01' },
+    reminded: 0,
+    issuedAt: '2026-02-01T09:00:00.000Z',
+    ...more,
   };
 };

@@ -13,12 +13,32 @@ let table: typeof import('../../../shared/runtime/table.ts');
 let payments: typeof import('../../../shared/payments/store.ts');
 beforeAll(async () => {
   books = await openBooks();
-  [bank, cash, table, payments] = [await import('../../../shared/bank/actions.ts'), await import('../../../shared/cash/actions.ts'), await import('../../../shared/runtime/table.ts'), await import('../../../shared/payments/store.ts')];
+  [bank, cash, table, payments] = [
+    await import('../../../shared/bank/actions.ts'),
+    await import('../../../shared/cash/actions.ts'),
+    await import('../../../shared/runtime/table.ts'),
+    await import('../../../shared/payments/store.ts'),
+  ];
   const { putCustomer } = await import('../../../shared/customers/store.ts');
-  await table.commit(deps(), { action: 'test.customer' }, putCustomer(TENANT, {
-    id: CUSTOMER, version: 1, source: 'shop', externalId: 'C1', name: 'Müller', emails: ['a@example.com'], language: 'en', currency: 'EUR', paymentTermsDays: 30,
-    address: { line1: 'x', postalCode: '1', city: 'y', country: 'DE' }, ibans: [IBAN], createdAt: deps().now, updatedAt: deps().now,
-  }));
+  await table.commit(
+    deps(),
+    { action: 'test.customer' },
+    putCustomer(TENANT, {
+      id: CUSTOMER,
+      version: 1,
+      source: 'shop',
+      externalId: 'C1',
+      name: 'Müller',
+      emails: ['a@example.com'],
+      language: 'en',
+      currency: 'EUR',
+      paymentTermsDays: 30,
+      address: { line1: 'x', postalCode: '1', city: 'y', country: 'DE' },
+      ibans: [IBAN],
+      createdAt: deps().now,
+      updatedAt: deps().now,
+    }),
+  );
 });
 afterAll(() => books.close());
 beforeEach(() => Object.assign(books.fault, { at: 0, calls: 0, meanwhile: undefined }));
@@ -28,23 +48,58 @@ const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`${result.code}: ${result.detail}`);
   return result.value;
 };
-const account = async (name: string): Promise<number> => (await books.entries()).flatMap(({ lines }) => lines).filter((line) => line.account === name).reduce((sum, { minor }) => sum + minor, 0);
+const account = async (name: string): Promise<number> =>
+  (await books.entries())
+    .flatMap(({ lines }) => lines)
+    .filter((line) => line.account === name)
+    .reduce((sum, { minor }) => sum + minor, 0);
 /** The accounts that a late payout touches, in their order: bank, fees, clearing, and what is owed to somebody. */
 const balances = () => Promise.all(['bank', 'fees', 'clearing', 'unidentified', 'unapplied'].map(account));
 /** A line over 97.00 that names a payout, read and not yet decided; and the announcement of that payout over 100.00. */
 const brought = async (from: { name?: string; iban?: string } = { name: 'Provider' }) => {
   const reference = `po_late${String(++serial).padStart(8, '0')}`;
   const known = new Set((await books.facts('bank.line_received')).map(({ subject }) => subject));
-  const content = camt({ id: reference, movements: [{ amount: '97.00', text: `PAYOUT ${reference}`, bankRef: reference, from }] });
-  value(await bank.readStatement({ statementId: value(await bank.actions.importStatement({ content } as never, deps())).id }, deps()));
-  const lineId = (await books.facts('bank.line_received')).map(({ subject }) => subject).find((id) => !known.has(id))!;
-  const announced = () => table.commit(deps(), { action: 'test.payout' }, [payments.putPayout(TENANT, {
-    reference, version: 1, provider: 'stripe', currency: 'EUR', grossMinor: 10_000, feeMinor: 300, netMinor: 9_700, arrivalDate: '2026-03-09', items: [], state: 'EXPECTED',
-  })]);
-  const line = async (): Promise<BankLine> => value(await bank.actions.getLine({ id: lineId } as never, deps()));
-  return { reference, lineId, announced, line, match: () => cash.matchReceived({ lineId }, deps()), hear: () => cash.matchPayout({ reference }, deps()) };
+  const content = camt({
+    id: reference,
+    movements: [{ amount: '97.00', text: `PAYOUT ${reference}`, bankRef: reference, from }],
+  });
+  value(
+    await bank.readStatement(
+      { statementId: value(await bank.actions.importStatement({ content } as never, deps())).id },
+      deps(),
+    ),
+  );
+  const lineId = (await books.facts('bank.line_received'))
+    .map(({ subject }) => subject)
+    .find((id) => !known.has(id))!;
+  const announced = () =>
+    table.commit(deps(), { action: 'test.payout' }, [
+      payments.putPayout(TENANT, {
+        reference,
+        version: 1,
+        provider: 'stripe',
+        currency: 'EUR',
+        grossMinor: 10_000,
+        feeMinor: 300,
+        netMinor: 9_700,
+        arrivalDate: '2026-03-09',
+        items: [],
+        state: 'EXPECTED',
+      }),
+    ]);
+  const line = async (): Promise<BankLine> =>
+    value(await bank.actions.getLine({ id: lineId } as never, deps()));
+  return {
+    reference,
+    lineId,
+    announced,
+    line,
+    match: () => cash.matchReceived({ lineId }, deps()),
+    hear: () => cash.matchPayout({ reference }, deps()),
+  };
 };
-const moved = (before: readonly number[], after: readonly number[]) => after.map((minor, index) => minor - before[index]!);
+const moved = (before: readonly number[], after: readonly number[]) =>
+  after.map((minor, index) => minor - before[index]!);
 
 test('the receipt becomes the payout in one commit, once, however often the announcement comes', async () => {
   const before = await balances();
@@ -60,8 +115,15 @@ test('the receipt becomes the payout in one commit, once, however often the anno
   expect(moved(before, await balances())).toEqual([9_700, 300, -10_000, 0, 0]);
   expect((await books.entries()).length).toBe(entries + 1);
   // Booked on the day on which it is known: what was said of the days before stays true.
-  expect((await books.entries()).find(({ source }) => source === reference)).toMatchObject({ kind: 'payout', on: '2026-03-10' });
-  expect(await table.read(payments.paymentById(TENANT, (await line()).paymentId!))).toMatchObject({ payout: reference, unapplied: { minor: 0 }, allocations: [] });
+  expect((await books.entries()).find(({ source }) => source === reference)).toMatchObject({
+    kind: 'payout',
+    on: '2026-03-10',
+  });
+  expect(await table.read(payments.paymentById(TENANT, (await line()).paymentId!))).toMatchObject({
+    payout: reference,
+    unapplied: { minor: 0 },
+    allocations: [],
+  });
 });
 
 test('money that was kept for a customer frees no credit any more', async () => {
@@ -109,18 +171,24 @@ test('whichever two calls of the line’s decision the announcement falls betwee
   }
 });
 
-test.each(['before', 'after'] as const)('wherever a call fails %s its effect, hearing it again ends in the same books', async (when) => {
-  for (let at = 1, broken = true; broken; at++) {
-    const before = await balances();
-    const { announced, line, match, hear } = await brought();
-    value(await match());
-    await announced();
-    Object.assign(books.fault, { at, calls: 0, when });
-    broken = await hear().then(() => false, () => true);
-    Object.assign(books.fault, { at: 0 });
-    value(await hear());
-    expect(await line()).toMatchObject({ state: 'MATCHED', version: 3 });
-    expect(moved(before, await balances())).toEqual([9_700, 300, -10_000, 0, 0]);
-    expect(at).toBeLessThan(12);
-  }
-});
+test.each(['before', 'after'] as const)(
+  'wherever a call fails %s its effect, hearing it again ends in the same books',
+  async (when) => {
+    for (let at = 1, broken = true; broken; at++) {
+      const before = await balances();
+      const { announced, line, match, hear } = await brought();
+      value(await match());
+      await announced();
+      Object.assign(books.fault, { at, calls: 0, when });
+      broken = await hear().then(
+        () => false,
+        () => true,
+      );
+      Object.assign(books.fault, { at: 0 });
+      value(await hear());
+      expect(await line()).toMatchObject({ state: 'MATCHED', version: 3 });
+      expect(moved(before, await balances())).toEqual([9_700, 300, -10_000, 0, 0]);
+      expect(at).toBeLessThan(12);
+    }
+  },
+);

@@ -6,8 +6,26 @@ import { receive } from '../../../shared/payments/rules.ts';
 import { anInvoice, aPayment, attemptId, customerId } from '../../support/drawn.ts';
 
 const now = '2026-01-20T08:00:00.000Z';
-const mail: Mail = { id: `mail_${'0'.repeat(26)}`, version: 1, purpose: 'invoice', customerId, state: 'QUEUED', at: now, history: [] };
-const attempt = (state: Attempt['state']): Attempt => ({ id: attemptId(1), version: 1, invoiceId: anInvoice(1, 1).id, customerId, provider: 'sandbox', amount: { minor: 1, currency: 'EUR' }, state, providerVersion: 0, createdAt: '2026-01-20T07:00:00.000Z' });
+const mail: Mail = {
+  id: `mail_${'0'.repeat(26)}`,
+  version: 1,
+  purpose: 'invoice',
+  customerId,
+  state: 'QUEUED',
+  at: now,
+  history: [],
+};
+const attempt = (state: Attempt['state']): Attempt => ({
+  id: attemptId(1),
+  version: 1,
+  invoiceId: anInvoice(1, 1).id,
+  customerId,
+  provider: 'sandbox',
+  amount: { minor: 1, currency: 'EUR' },
+  state,
+  providerVersion: 0,
+  createdAt: '2026-01-20T07:00:00.000Z',
+});
 
 describe('a mail', () => {
   test('is claimed once, and again only when its sender has been silent for the whole lease', () => {
@@ -31,20 +49,33 @@ describe('a reminder', () => {
   const late = anInvoice(1, 10_000);
   const later = anInvoice(2, 5_000, { dueOn: '2026-01-17' });
   const debts = (...invoices: (typeof late)[]) => invoices.map((invoice) => ({ invoice, attempts: [] }));
-  const spare = (result: ReturnType<typeof stillOwed>) => result.spared.map(({ invoice, why }) => [invoice.number.at(-1), why]);
+  const spare = (result: ReturnType<typeof stillOwed>) =>
+    result.spared.map(({ invoice, why }) => [invoice.number.at(-1), why]);
   const unapplied = (minor: number) => [receive(aPayment(1, minor), []).payment];
 
   test('asks only for what is overdue and due for a step', () => {
-    const result = stillOwed(debts(late, anInvoice(3, 1, { dueOn: '2026-01-20' }), anInvoice(4, 1, { remindOn: '2026-01-21' })), [], '2026-01-20', now);
+    const result = stillOwed(
+      debts(late, anInvoice(3, 1, { dueOn: '2026-01-20' }), anInvoice(4, 1, { remindOn: '2026-01-21' })),
+      [],
+      '2026-01-20',
+      now,
+    );
     expect(result.owed).toEqual([late]);
-    expect(spare(result)).toEqual([['4', 'not_due'], ['3', 'not_due']]);
+    expect(spare(result)).toEqual([
+      ['4', 'not_due'],
+      ['3', 'not_due'],
+    ]);
   });
 
   test('never asks for what was paid, is being paid, or is covered by money that is here', () => {
     const paid = receive(aPayment(1, 10_000), [{ invoice: late, reason: '' }]).invoices[0]!;
     expect(spare(stillOwed(debts(paid), [], '2026-01-20', now))).toEqual([['1', 'paid']]);
-    expect(spare(stillOwed([{ invoice: late, attempts: [attempt('PENDING')] }], [], '2026-01-20', now))).toEqual([['1', 'payment_pending']]);
-    expect(stillOwed([{ invoice: late, attempts: [attempt('FAILED')] }], [], '2026-01-20', now).owed).toEqual([late]);
+    expect(
+      spare(stillOwed([{ invoice: late, attempts: [attempt('PENDING')] }], [], '2026-01-20', now)),
+    ).toEqual([['1', 'payment_pending']]);
+    expect(stillOwed([{ invoice: late, attempts: [attempt('FAILED')] }], [], '2026-01-20', now).owed).toEqual(
+      [late],
+    );
     const covered = stillOwed(debts(late, later), unapplied(10_000), '2026-01-20', now);
     expect(spare(covered)).toEqual([['1', 'unapplied_cash']]);
     expect(covered.owed).toEqual([later]);

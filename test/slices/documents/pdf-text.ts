@@ -77,7 +77,10 @@ const printedIn = (content: string, fonts: Map<string, string[]>): Printed[] =>
     const [, name, size] = /\/(F\d+) (\S+) Tf/.exec(block!)!;
     const glyphs = [...block!.matchAll(/<([0-9a-f]*)>/g)].flatMap(([, hex]) => hex!.match(/.{4}/g) ?? []);
     return {
-      text: glyphs.map((glyph) => fonts.get(name!)![parseInt(glyph, 16)]!).join('').trimEnd(),
+      text: glyphs
+        .map((glyph) => fonts.get(name!)![parseInt(glyph, 16)]!)
+        .join('')
+        .trimEnd(),
       x: Number(x),
       y: Number(y),
       size: Number(size),

@@ -1,34 +1,105 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ageingOf, balanceOf, bucketOf, countback, dsoOf, fold, trialBalanceOf } from '../../../shared/insights/rules.ts';
+import {
+  ageingOf,
+  balanceOf,
+  bucketOf,
+  countback,
+  dsoOf,
+  fold,
+  trialBalanceOf,
+} from '../../../shared/insights/rules.ts';
 import { entry } from '../../../shared/ledger/rules.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import { tableOf } from '../../../shared/exports/rules.ts';
 
-const booked = (draft: Parameters<typeof entry>[0], serial = 0): Booked => ({ ...entry(draft)!, id: `act_${serial}`, at: `${draft.on}T09:00:00Z`, actor: 'test' });
+const booked = (draft: Parameters<typeof entry>[0], serial = 0): Booked => ({
+  ...entry(draft)!,
+  id: `act_${serial}`,
+  at: `${draft.on}T09:00:00Z`,
+  actor: 'test',
+});
 const invoice = (serial: number, on: string, dueOn: string, minor: number, currency = 'EUR'): Booked =>
-  booked({ entity: 'main', on, currency, kind: 'invoice', source: `INV-${serial}`, memo: '', lines: [{ account: 'receivables', minor, customerId: `cus_${serial % 3}`, invoiceId: `inv_${serial}`, dueOn }, { account: 'revenue', minor: 0 - minor }] }, serial);
+  booked(
+    {
+      entity: 'main',
+      on,
+      currency,
+      kind: 'invoice',
+      source: `INV-${serial}`,
+      memo: '',
+      lines: [
+        { account: 'receivables', minor, customerId: `cus_${serial % 3}`, invoiceId: `inv_${serial}`, dueOn },
+        { account: 'revenue', minor: 0 - minor },
+      ],
+    },
+    serial,
+  );
 const paid = (serial: number, on: string, dueOn: string, minor: number): Booked =>
-  booked({ entity: 'main', on, currency: 'EUR', kind: 'receipt', source: `pay_${serial}`, memo: '', lines: [{ account: 'bank', minor }, { account: 'receivables', minor: 0 - minor, customerId: `cus_${serial % 3}`, invoiceId: `inv_${serial}`, dueOn }] }, 1_000 + serial);
+  booked(
+    {
+      entity: 'main',
+      on,
+      currency: 'EUR',
+      kind: 'receipt',
+      source: `pay_${serial}`,
+      memo: '',
+      lines: [
+        { account: 'bank', minor },
+        {
+          account: 'receivables',
+          minor: 0 - minor,
+          customerId: `cus_${serial % 3}`,
+          invoiceId: `inv_${serial}`,
+          dueOn,
+        },
+      ],
+    },
+    1_000 + serial,
+  );
 
 describe('ageing', () => {
   test('boundaries are inclusive on the right', () => {
     const asOf = '2026-07-31';
-    for (const [due, bucket] of [['2026-08-01', 'current'], ['2026-07-31', 'current'], ['2026-07-30', '1-30'], ['2026-07-01', '1-30'], ['2026-06-30', '31-60'], ['2026-06-01', '31-60'], ['2026-05-31', '61-90'], ['2026-04-02', '91-120'], ['2026-04-01', 'over 120']] as const)
+    for (const [due, bucket] of [
+      ['2026-08-01', 'current'],
+      ['2026-07-31', 'current'],
+      ['2026-07-30', '1-30'],
+      ['2026-07-01', '1-30'],
+      ['2026-06-30', '31-60'],
+      ['2026-06-01', '31-60'],
+      ['2026-05-31', '61-90'],
+      ['2026-04-02', '91-120'],
+      ['2026-04-01', 'over 120'],
+    ] as const)
       expect([due, bucketOf(due, asOf)]).toEqual([due, bucket]);
   });
 
   test('buckets add up to the control account, for any books', () => {
-    const facts = fc.array(fc.tuple(fc.integer({ min: 1, max: 500_000 }), fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 100 })), { maxLength: 30 });
+    const facts = fc.array(
+      fc.tuple(
+        fc.integer({ min: 1, max: 500_000 }),
+        fc.integer({ min: 0, max: 200 }),
+        fc.integer({ min: 0, max: 100 }),
+      ),
+      { maxLength: 30 },
+    );
     fc.assert(
       fc.property(facts, (drawn) => {
         const entries = drawn.flatMap(([minor, late, share], serial) => {
           const due = new Date(Date.UTC(2026, 5, 30) - late * 86_400_000).toISOString().slice(0, 10);
           const part = Math.floor((minor * share) / 100);
-          return [invoice(serial, '2026-01-05', due, minor), ...(part > 0 ? [paid(serial, '2026-06-01', due, part)] : [])];
+          return [
+            invoice(serial, '2026-01-05', due, minor),
+            ...(part > 0 ? [paid(serial, '2026-06-01', due, part)] : []),
+          ];
         });
-        return ageingOf(fold(entries), 'main', '2026-06-30').currencies.every(({ buckets, openMinor, controlAccountMinor, customers }) =>
-          buckets.reduce((total, { minor }) => total + minor, 0) === openMinor && openMinor === controlAccountMinor && customers.reduce((total, one) => total + one.openMinor, 0) === openMinor);
+        return ageingOf(fold(entries), 'main', '2026-06-30').currencies.every(
+          ({ buckets, openMinor, controlAccountMinor, customers }) =>
+            buckets.reduce((total, { minor }) => total + minor, 0) === openMinor &&
+            openMinor === controlAccountMinor &&
+            customers.reduce((total, one) => total + one.openMinor, 0) === openMinor,
+        );
       }),
       { numRuns: 2_000 },
     );
@@ -37,42 +108,111 @@ describe('ageing', () => {
 
 describe('DSO', () => {
   test('simple, best possible and average days delinquent: 500k of 1.2M over 90 days is 37.5, 30.0 and 7.5', () => {
-    const positions = fold([invoice(1, '2026-03-01', '2026-05-01', 40_000_000), invoice(2, '2026-03-02', '2026-03-10', 10_000_000), invoice(3, '2026-02-01', '2026-02-15', 70_000_000), paid(3, '2026-02-20', '2026-02-15', 70_000_000)]);
-    expect(dsoOf(positions, 'main', '2026-03-31', 90, '2025-01-01').currencies[0]).toMatchObject({ receivablesMinor: 50_000_000, creditSalesMinor: 120_000_000, simple: 37.5, bestPossible: 30, averageDaysDelinquent: 7.5 });
+    const positions = fold([
+      invoice(1, '2026-03-01', '2026-05-01', 40_000_000),
+      invoice(2, '2026-03-02', '2026-03-10', 10_000_000),
+      invoice(3, '2026-02-01', '2026-02-15', 70_000_000),
+      paid(3, '2026-02-20', '2026-02-15', 70_000_000),
+    ]);
+    expect(dsoOf(positions, 'main', '2026-03-31', 90, '2025-01-01').currencies[0]).toMatchObject({
+      receivablesMinor: 50_000_000,
+      creditSalesMinor: 120_000_000,
+      simple: 37.5,
+      bestPossible: 30,
+      averageDaysDelinquent: 7.5,
+    });
   });
 
   test('countback: 600 over 300, 250 and 200 of March, February and January is 66.75 days', () => {
-    const sales = new Map([['2026-03-15', 300], ['2026-02-15', 250], ['2026-01-15', 200]]);
+    const sales = new Map([
+      ['2026-03-15', 300],
+      ['2026-02-15', 250],
+      ['2026-01-15', 200],
+    ]);
     expect(countback(sales, 600, '2026-03-31', '2025-01-01')).toEqual({ days: 66.75, exhausted: false });
     expect(countback(sales, 900, '2026-03-31', '2026-01-01')).toEqual({ days: 90, exhausted: true });
-    expect(countback(new Map([['2026-03-15', 300], ['2026-01-15', 200]]), 400, '2026-03-31', '2025-01-01').days).toBe(31 + 28 + 15.5);
+    expect(
+      countback(
+        new Map([
+          ['2026-03-15', 300],
+          ['2026-01-15', 200],
+        ]),
+        400,
+        '2026-03-31',
+        '2025-01-01',
+      ).days,
+    ).toBe(31 + 28 + 15.5);
   });
 
   test('without sales there is no number', () => {
-    expect(dsoOf(fold([invoice(1, '2025-01-01', '2025-02-01', 100)]), 'main', '2026-03-31', 90, '2025-01-01').currencies[0]?.simple).toBeNull();
+    expect(
+      dsoOf(fold([invoice(1, '2025-01-01', '2025-02-01', 100)]), 'main', '2026-03-31', 90, '2025-01-01')
+        .currencies[0]?.simple,
+    ).toBeNull();
   });
 });
 
 test('a trial balance has no difference, and accounts carry both sides', () => {
-  const [euro] = trialBalanceOf(fold([invoice(1, '2026-01-01', '2026-01-15', 11_900), paid(1, '2026-01-20', '2026-01-15', 11_900)]), 'main', '2026-01-31').currencies;
+  const [euro] = trialBalanceOf(
+    fold([invoice(1, '2026-01-01', '2026-01-15', 11_900), paid(1, '2026-01-20', '2026-01-15', 11_900)]),
+    'main',
+    '2026-01-31',
+  ).currencies;
   expect(euro?.differenceMinor).toBe(0);
-  expect(euro?.accounts.find(({ account }) => account === 'receivables')).toMatchObject({ code: '1200', debitMinor: 11_900, creditMinor: 11_900, balanceMinor: 0 });
+  expect(euro?.accounts.find(({ account }) => account === 'receivables')).toMatchObject({
+    code: '1200',
+    debitMinor: 11_900,
+    creditMinor: 11_900,
+    balanceMinor: 0,
+  });
 });
 
 test('currencies never meet', () => {
-  const positions = fold([invoice(1, '2026-01-01', '2026-01-15', 100), invoice(2, '2026-01-01', '2026-01-15', 200, 'GBP')]);
-  expect([...positions].map(([currency, position]) => [currency, balanceOf(position, 'receivables')])).toEqual([['EUR', 100], ['GBP', 200]]);
+  const positions = fold([
+    invoice(1, '2026-01-01', '2026-01-15', 100),
+    invoice(2, '2026-01-01', '2026-01-15', 200, 'GBP'),
+  ]);
+  expect(
+    [...positions].map(([currency, position]) => [currency, balanceOf(position, 'receivables')]),
+  ).toEqual([
+    ['EUR', 100],
+    ['GBP', 200],
+  ]);
 });
 
 test('an unbalanced entry is never booked, and one without amounts is none', () => {
-  const lines = [{ account: 'bank' as const, minor: 100 }, { account: 'cash' as const, minor: -99 }];
-  const draft = { entity: 'main', on: '2026-01-01', currency: 'EUR', kind: 'bank' as const, source: 'x', memo: '', lines };
+  const lines = [
+    { account: 'bank' as const, minor: 100 },
+    { account: 'cash' as const, minor: -99 },
+  ];
+  const draft = {
+    entity: 'main',
+    on: '2026-01-01',
+    currency: 'EUR',
+    kind: 'bank' as const,
+    source: 'x',
+    memo: '',
+    lines,
+  };
   expect(() => entry(draft)).toThrow('off by 1');
-  expect(entry({ ...draft, lines: [{ account: 'bank', minor: 0 }, { account: 'cash', minor: 0 }] })).toBeUndefined();
+  expect(
+    entry({
+      ...draft,
+      lines: [
+        { account: 'bank', minor: 0 },
+        { account: 'cash', minor: 0 },
+      ],
+    }),
+  ).toBeUndefined();
 });
 
 test('the open items file lists what is open with its total, the journals every line', () => {
-  const entries = [invoice(1, '2026-01-01', '2026-01-15', 11_900), paid(1, '2026-01-20', '2026-01-15', 1_900), invoice(2, '2026-01-02', '2026-01-16', 500), paid(2, '2026-01-21', '2026-01-16', 500)];
+  const entries = [
+    invoice(1, '2026-01-01', '2026-01-15', 11_900),
+    paid(1, '2026-01-20', '2026-01-15', 1_900),
+    invoice(2, '2026-01-02', '2026-01-16', 500),
+    paid(2, '2026-01-21', '2026-01-16', 500),
+  ];
   const open = tableOf('open_items', entries, '2026-01-31');
   expect(open.rows).toEqual([['INV-1', 'cus_1', '2026-01-01', '2026-01-15', 16, '100.00', 'EUR']]);
   expect(open.totals.get('EUR')).toBe(10_000);

@@ -14,7 +14,8 @@ const table = () => {
     numbers,
     commit: (writes: readonly Write[]): boolean => {
       const [series, number] = writes;
-      const wanted = series!.if === 'absent' ? 1 : (series!.if as unknown as { next: { value: number } }).next.value;
+      const wanted =
+        series!.if === 'absent' ? 1 : (series!.if as unknown as { next: { value: number } }).next.value;
       if (wanted !== next || numbers.has(number!.put!.pk)) return false;
       next = series!.set!['next'] as number;
       numbers.set(number!.put!.pk, String(number!.put!['documentId']));
@@ -33,12 +34,18 @@ test('writers that read, lose, and read again leave no gap and no number twice, 
         const seen = read.get(writer);
         if (seen === undefined) read.set(writer, books.next());
         else {
-          if (books.commit(take('t', { name: 'INV-2026', next: seen }, '2026-01-01', `inv_${issued}`))) issued += 1;
+          if (books.commit(take('t', { name: 'INV-2026', next: seen }, '2026-01-01', `inv_${issued}`)))
+            issued += 1;
           read.delete(writer);
         }
       }
-      const wanted = Array.from({ length: issued }, (_, index) => `t#NUMBER#${numberOf('INV-2026', index + 1)}`);
-      return books.next() === issued + 1 && [...books.numbers.keys()].every((key, index) => key === wanted[index]);
+      const wanted = Array.from(
+        { length: issued },
+        (_, index) => `t#NUMBER#${numberOf('INV-2026', index + 1)}`,
+      );
+      return (
+        books.next() === issued + 1 && [...books.numbers.keys()].every((key, index) => key === wanted[index])
+      );
     }),
     { numRuns: 10_000 },
   );

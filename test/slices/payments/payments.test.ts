@@ -1,18 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../../shared/payments/payment.ts';
-import { advance, applyRest, isPending, payoutReferences, receive, takeBack } from '../../../shared/payments/rules.ts';
+import {
+  advance,
+  applyRest,
+  isPending,
+  payoutReferences,
+  receive,
+  takeBack,
+} from '../../../shared/payments/rules.ts';
 import { anInvoice, aPayment, attemptId, customerId } from '../../support/drawn.ts';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
-const sum = (lines: readonly { minor: number }[] = []) => lines.reduce((total, { minor }) => total + minor, 0);
+const sum = (lines: readonly { minor: number }[] = []) =>
+  lines.reduce((total, { minor }) => total + minor, 0);
 
 describe('a receipt', () => {
   test('settles its invoice, books bank against receivables and frees the credit', () => {
-    const { payment, invoices, entry, exposureDelta, facts } = receive(aPayment(1, 11_900), [{ invoice: anInvoice(1, 11_900), reason: 'reference' }]);
-    expect(payment).toMatchObject({ version: 1, unapplied: eur(0), allocations: [{ number: 'INV-2026-000001', amount: eur(11_900) }] });
-    expect(invoices[0]).toMatchObject({ state: 'PAID', open: eur(0), version: 2, settlements: [{ amount: eur(11_900), reason: 'reference' }] });
-    expect(entry?.lines.map(({ account, minor }) => [account, minor])).toEqual([['bank', 11_900], ['receivables', -11_900]]);
+    const { payment, invoices, entry, exposureDelta, facts } = receive(aPayment(1, 11_900), [
+      { invoice: anInvoice(1, 11_900), reason: 'reference' },
+    ]);
+    expect(payment).toMatchObject({
+      version: 1,
+      unapplied: eur(0),
+      allocations: [{ number: 'INV-2026-000001', amount: eur(11_900) }],
+    });
+    expect(invoices[0]).toMatchObject({
+      state: 'PAID',
+      open: eur(0),
+      version: 2,
+      settlements: [{ amount: eur(11_900), reason: 'reference' }],
+    });
+    expect(entry?.lines.map(({ account, minor }) => [account, minor])).toEqual([
+      ['bank', 11_900],
+      ['receivables', -11_900],
+    ]);
     expect(exposureDelta).toBe(-11_900);
     expect(facts.map(({ type }) => type)).toEqual(['payment.received', 'invoice.paid']);
   });
@@ -34,47 +56,90 @@ describe('a receipt', () => {
 
   test('passes over invoices of another currency and those with nothing open', () => {
     const paid = anInvoice(1, 100, { open: eur(0), state: 'PAID' });
-    const pounds = anInvoice(2, 100, { total: { minor: 100, currency: 'GBP' }, open: { minor: 100, currency: 'GBP' } });
-    expect(receive(aPayment(1, 100), [{ invoice: paid, reason: '' }, { invoice: pounds, reason: '' }]).payment).toMatchObject({ allocations: [], unapplied: eur(100) });
+    const pounds = anInvoice(2, 100, {
+      total: { minor: 100, currency: 'GBP' },
+      open: { minor: 100, currency: 'GBP' },
+    });
+    expect(
+      receive(aPayment(1, 100), [
+        { invoice: paid, reason: '' },
+        { invoice: pounds, reason: '' },
+      ]).payment,
+    ).toMatchObject({ allocations: [], unapplied: eur(100) });
   });
 
   test('whatever comes: entries balance, open is never below zero, allocations and rest make the payment', () => {
     const amounts = fc.array(fc.integer({ min: 1, max: 1_000_000 }), { maxLength: 8 });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5_000_000 }), amounts, fc.integer({ min: 0, max: 8 }), (amount, opens, later) => {
-        const targets = opens.map((open, index) => ({ invoice: anInvoice(index + 1, open), reason: 'drawn' }));
-        const first = receive(aPayment(1, amount), targets.slice(0, later));
-        const then = applyRest(first.payment, customerId, targets.slice(later), '2026-01-21');
-        const touched = [...first.invoices, ...then.invoices];
-        const back = takeBack(then.payment, touched, '2026-01-22');
-        const balanced = [first, then, back].every(({ entry }) => sum(entry?.lines) === 0);
-        const whole = sum(then.payment.allocations.map((a) => a.amount)) + then.payment.unapplied.minor === amount;
-        const sane = touched.every(({ open, total }) => open.minor >= 0 && open.minor <= total.minor);
-        const restored = back.invoices.every(({ open, total, state }) => open.minor === total.minor && state === 'ISSUED') && back.payment.unapplied.minor === amount;
-        return balanced && whole && sane && restored;
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 5_000_000 }),
+        amounts,
+        fc.integer({ min: 0, max: 8 }),
+        (amount, opens, later) => {
+          const targets = opens.map((open, index) => ({
+            invoice: anInvoice(index + 1, open),
+            reason: 'drawn',
+          }));
+          const first = receive(aPayment(1, amount), targets.slice(0, later));
+          const then = applyRest(first.payment, customerId, targets.slice(later), '2026-01-21');
+          const touched = [...first.invoices, ...then.invoices];
+          const back = takeBack(then.payment, touched, '2026-01-22');
+          const balanced = [first, then, back].every(({ entry }) => sum(entry?.lines) === 0);
+          const whole =
+            sum(then.payment.allocations.map((a) => a.amount)) + then.payment.unapplied.minor === amount;
+          const sane = touched.every(({ open, total }) => open.minor >= 0 && open.minor <= total.minor);
+          const restored =
+            back.invoices.every(
+              ({ open, total, state }) => open.minor === total.minor && state === 'ISSUED',
+            ) && back.payment.unapplied.minor === amount;
+          return balanced && whole && sane && restored;
+        },
+      ),
       { numRuns: 10_000 },
     );
   });
 });
 
 describe('an attempt', () => {
-  const attempt: Attempt = { id: attemptId(1), version: 1, invoiceId: anInvoice(1, 1).id, customerId, provider: 'sandbox', amount: eur(1), state: 'INITIATED', providerVersion: 0, createdAt: '2026-01-01T00:00:00.000Z', checkAt: '2026-01-01T00:05:00.000Z' };
+  const attempt: Attempt = {
+    id: attemptId(1),
+    version: 1,
+    invoiceId: anInvoice(1, 1).id,
+    customerId,
+    provider: 'sandbox',
+    amount: eur(1),
+    state: 'INITIATED',
+    providerVersion: 0,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    checkAt: '2026-01-01T00:05:00.000Z',
+  };
   const news = (state: Attempt['state'], version: number) => ({ state, version, providerRef: 'ses_1' });
 
   test('moves forward only, and success is final whatever comes later', () => {
     const pending = advance(attempt, news('PENDING', 2))!;
-    expect(pending).toMatchObject({ state: 'PENDING', providerVersion: 2, version: 2, checkAt: attempt.checkAt });
+    expect(pending).toMatchObject({
+      state: 'PENDING',
+      providerVersion: 2,
+      version: 2,
+      checkAt: attempt.checkAt,
+    });
     expect(advance(pending, news('INITIATED', 1))).toBeUndefined();
     const paid = advance(pending, news('SUCCEEDED', 1))!;
     expect(paid.state).toBe('SUCCEEDED');
     expect(paid.checkAt).toBeUndefined();
-    for (const state of ['PENDING', 'FAILED', 'CANCELED', 'SUCCEEDED'] as const) expect(advance(paid, news(state, 99))).toBeUndefined();
+    for (const state of ['PENDING', 'FAILED', 'CANCELED', 'SUCCEEDED'] as const)
+      expect(advance(paid, news(state, 99))).toBeUndefined();
   });
 
   test('any order and repetition of the same news ends in one state', () => {
     const all = [news('PENDING', 2), news('FAILED', 3), news('INITIATED', 4), news('SUCCEEDED', 5)];
-    fc.assert(fc.property(fc.shuffledSubarray([...all, ...all], { minLength: 8 }), (order) => order.reduce((now, one) => advance(now, one) ?? now, attempt).state === 'SUCCEEDED'), { numRuns: 2_000 });
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...all, ...all], { minLength: 8 }),
+        (order) => order.reduce((now, one) => advance(now, one) ?? now, attempt).state === 'SUCCEEDED',
+      ),
+      { numRuns: 2_000 },
+    );
   });
 
   test('holds reminders back while money may come, an abandoned one for a day', () => {

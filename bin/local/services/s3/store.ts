@@ -28,7 +28,10 @@ export interface Multipart {
   parts: Record<number, { file: string; etag: string; size: number }>;
 }
 type Entry =
-  { put: Stored } | { gone: { bucket: string; key: string } } | { upload: Multipart } | { closed: string };
+  | { put: Stored }
+  | { gone: { bucket: string; key: string } }
+  | { upload: Multipart }
+  | { closed: string };
 
 export type Store = ReturnType<typeof openStore>;
 
