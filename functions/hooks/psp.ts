@@ -2,33 +2,23 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { keepWebhook } from '../../shared/payments/actions.ts';
 import { ProviderName } from '../../shared/payments/payment.ts';
 import { frame } from '../../shared/runtime/frame.ts';
-import { problem } from '../../shared/runtime/serve.ts';
+import { problem } from '../../shared/runtime/problem.ts';
 
 export const handler = frame<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(
-  async ({ pathParameters, body, isBase64Encoded, headers, requestContext }) => {
+  async ({ pathParameters, body = '', isBase64Encoded, headers, requestContext: { requestId } }) => {
     const provider = ProviderName.safeParse(pathParameters?.['provider']);
     if (!provider.success)
-      return problem(
-        requestContext.requestId,
-        404,
-        'payments.provider_unknown',
-        'There is no such provider.',
-      );
-    const raw = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
+      return problem(requestId, 404, 'payments.provider_unknown', 'There is no such provider.');
+    const raw = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
     if (raw.length > 300_000)
+      return problem(requestId, 413, 'request.too_large', 'The body is too large for a webhook.');
+    if (!(await keepWebhook(provider.data, raw, headers)))
       return problem(
-        requestContext.requestId,
-        413,
-        'request.too_large',
-        'The body is too large for a webhook.',
+        requestId,
+        401,
+        'payments.signature',
+        'The signature does not hold for these bytes now.',
       );
-    return (await keepWebhook(provider.data, raw, headers))
-      ? { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"received":true}' }
-      : problem(
-          requestContext.requestId,
-          401,
-          'payments.signature',
-          'The signature does not hold for these bytes at this time.',
-        );
+    return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"received":true}' };
   },
 );

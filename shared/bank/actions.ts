@@ -7,8 +7,9 @@ import { keep, textOf } from '../runtime/blobs.ts';
 import { idOfCause, sha256, type Deps } from '../runtime/context.ts';
 import { commit, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { bankApi } from './api.ts';
+import { identify, isBooked, linesOf } from './lines.ts';
 import { readCamt } from './parse/camt053.ts';
-import { gapWarning, identify, isBooked, linesOf, survey, type KnownBalance } from './rules.ts';
+import { gapWarning, survey, type KnownBalance } from './rules.ts';
 import {
   BankLineReceived,
   StatementRead,

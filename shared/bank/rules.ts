@@ -1,23 +1,15 @@
-/** What a statement must fulfil as a whole, and how its entries become lines. */
+/** What a statement must fulfil as a whole: it is taken whole or refused whole. */
 import type { Tenant } from '../access/tenant.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { minus, money, sum, toText, type Money } from '../kernel/money.ts';
+import { money, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import {
-  readCamt,
-  type Balance,
-  type Entry,
-  type Header,
-  type Message,
-  type Transaction,
-} from './parse/camt053.ts';
+import { bookedOn, isBooked, plainIban } from './lines.ts';
+import { readCamt, type Balance, type Entry, type Header, type Message } from './parse/camt053.ts';
 import { Unreadable } from './parse/xml.ts';
-import type { AccountStatement, BankLine } from './statement.ts';
+import type { AccountStatement } from './statement.ts';
 
 /** Each account's balance is an item of the commit that takes the file in. */
 const MAX_ACCOUNTS = 50;
-const MAX_TEXT = 4_000;
-const MAX_REFERENCES = 50;
 
 export interface Survey {
   readonly message: Message;
@@ -121,17 +113,6 @@ const count = (tally: Tally, entry: Entry) => {
   return undefined;
 };
 
-/** Status BOOK; PDNG and INFO announce what a later statement books. */
-export const isBooked = ({ status }: Entry): boolean => status === 'BOOK';
-
-/** The day of booking; a bank that leaves it out means the day of value. */
-const bookedOn = ({ bookedOn: booked, valueOn, line }: Entry): LocalDate => {
-  const day = booked ?? valueOn;
-  if (day === undefined)
-    throw new Unreadable('bank.incomplete', 'A booked entry has neither a booking nor a value date', line);
-  return day;
-};
-
 const accountOf = (
   tally: Tally,
   tenant: Pick<Tenant, 'entities'>,
@@ -173,7 +154,7 @@ const accountOf = (
   });
 };
 
-/** Opening booked, else the closing of the period before; closing booked. The last of each, as pages repeat them. */
+/** Opening booked, else the closing of the period before; closing booked. Of repeated ones the first opens, the last closes. */
 const bookedBalances = (balances: readonly Balance[]) => ({
   opening: balances.find(({ type }) => type === 'OPBD') ?? balances.find(({ type }) => type === 'PRCD'),
   closing: balances.findLast(({ type }) => type === 'CLBD'),
@@ -199,6 +180,7 @@ export const balanceCheck = (balances: readonly Balance[], movedMinor: number): 
   };
 };
 
+/** What a statement before this one closed with. */
 export interface KnownBalance {
   readonly on: LocalDate;
   readonly closing: Money;
@@ -224,90 +206,3 @@ export const gapWarning = (
   const detail = `It opens with ${toText(opening)} ${opening.currency}, but the statement before, of ${on}, closed with ${toText(closing)} ${closing.currency}: a statement may be missing.`;
   return { code: 'bank.gap', detail };
 };
-
-/** A line before it has its id and its place in the books. */
-export type DraftLine = Omit<BankLine, 'id' | 'version' | 'statementId' | 'state' | 'entity' | 'accountIban'>;
-
-/**
- * A batch is split into its payments where they are in the entry's currency and add up to it exactly; else the entry
- * stays one line with the texts of all, because the entry is the money that moved.
- */
-export const linesOf = (entry: Entry): DraftLine[] => {
-  const { transactions } = entry;
-  if (transactions.length < 2) return [lineOf(entry, entry.amount, transactions)];
-  const amounts = transactions.map((transaction) => signedAs(entry, transaction));
-  const split =
-    amounts.every((amount) => amount !== undefined) &&
-    minus(sum(amounts, entry.amount.currency), entry.amount).minor === 0;
-  return split
-    ? transactions.map((transaction, index) => lineOf(entry, amounts[index]!, [transaction]))
-    : [lineOf(entry, entry.amount, transactions)];
-};
-
-const signedAs = (entry: Entry, { amount, credit }: Transaction): Money | undefined => {
-  if (amount?.currency !== entry.amount.currency) return undefined;
-  return (credit ?? entry.amount.minor >= 0) ? amount : money(0 - amount.minor, amount.currency);
-};
-
-const lineOf = (entry: Entry, amount: Money, transactions: readonly Transaction[]): DraftLine => {
-  const booked = bookedOn(entry);
-  const [first] = transactions;
-  const other = amount.minor >= 0 ? first?.debtor : first?.creditor;
-  const bankRef = (transactions.length === 1 ? first?.bankRef : undefined) ?? entry.bankRef;
-  const texts = transactions.flatMap((transaction) => transaction.texts);
-  const text = oneLine((texts.length > 0 ? texts : [entry.info ?? '']).join(' ')).slice(0, MAX_TEXT);
-  const name = other?.name ?? first?.ultimateDebtor;
-  return {
-    amount,
-    bookedOn: booked,
-    valueOn: entry.valueOn ?? booked,
-    ...(bankRef !== undefined && { bankRef }),
-    ...(transactions.length === 1 &&
-      first!.endToEndId !== undefined &&
-      first!.endToEndId !== 'NOTPROVIDED' && { endToEndId: first!.endToEndId }),
-    references: transactions
-      .flatMap(({ references, documents }) => [...references, ...documents])
-      .slice(0, MAX_REFERENCES),
-    text,
-    counterparty: {
-      ...(name !== undefined && { name: oneLine(name).slice(0, 140) }),
-      ...(other?.account !== undefined && { iban: plainIban(other.account).slice(0, 40) }),
-    },
-    ...(entry.code !== undefined && { code: entry.code }),
-    ...(entry.charges && entry.charges.minor > 0 && { charges: entry.charges }),
-    reversal: entry.reversal,
-  };
-};
-
-/**
- * What makes a line this line, over all files that hold it: the bank's own reference with day and amount (banks repeat
- * one reference over the payments of a batch), else all that is said of it. Equal lines of one file are told apart by
- * their ordinal: two equal coffees on one day are two payments.
- */
-export const identify = (accountIban: string, line: DraftLine, seen: Map<string, number>): string[] => {
-  const { amount, bookedOn: booked, bankRef } = line;
-  const own =
-    bankRef ??
-    [
-      line.endToEndId,
-      line.text,
-      line.references.join(' '),
-      line.counterparty.iban,
-      line.counterparty.name,
-    ].join('|');
-  const cause = [
-    accountIban,
-    booked,
-    amount.currency,
-    String(amount.minor),
-    bankRef === undefined ? 'text' : 'ref',
-    own,
-  ];
-  const key = cause.join('\n');
-  const ordinal = (seen.get(key) ?? 0) + 1;
-  seen.set(key, ordinal);
-  return [...cause, String(ordinal)];
-};
-
-const plainIban = (text: string): string => text.replaceAll(/\s/g, '').toUpperCase();
-const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();

@@ -8,6 +8,7 @@
 import type { LocalDate } from '../kernel/dates.ts';
 import { Money, type Currency } from '../kernel/money.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
+import type { KnownBalance } from './rules.ts';
 import { BankLine, Statement, type AccountStatement } from './statement.ts';
 
 export const statementById = (tenant: string, id: string): Read<Statement> => ({
@@ -58,7 +59,7 @@ export const balancesUpTo = (
   iban: string,
   currency: Currency,
   day: LocalDate,
-): Listing<{ on: LocalDate; closing: Money }> => ({
+): Listing<KnownBalance> => ({
   partition: balances(tenant, iban, currency),
   to: `${day}$`,
   order: 'newest first',

@@ -1,6 +1,10 @@
-/** Finds invoice numbers in what payers write. Strict on purpose: a number inside another word or number is none. */
+/**
+ * Finds invoice numbers, and payouts, in what payers and providers write. Strict on purpose: a number inside another
+ * word or number is none.
+ */
 import { isCreditorReference } from '../kernel/reference.ts';
 import { numberInReference, numberOf } from '../numbering/series.ts';
+import { payoutReferences } from '../payments/rules.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { MAX_TARGETS, type Mention } from './match.ts';
 
@@ -40,6 +44,12 @@ export const mentionsOf = (
 };
 
 const rank = ({ how }: Mention): number => ['checked', 'written', 'repaired'].indexOf(how);
+
+/** More in one line would be no payout but a list of them. */
+const MAX_PAYOUTS = 10;
+/** References of providers' payouts in the line, each once. */
+export const payoutNamesOf = ({ text, references, endToEndId }: BankLine): string[] =>
+  [...new Set(payoutReferences([text, ...references, endToEndId ?? ''].join(' ')))].slice(0, MAX_PAYOUTS);
 
 /** `RF`, check digits, and what follows with or without blanks: the shortest run of our own form whose digits hold. */
 const creditorReferences = (

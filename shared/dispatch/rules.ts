@@ -3,7 +3,7 @@ import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { Attempt, Payment } from '../payments/payment.ts';
-import { isPending } from '../payments/rules.ts';
+import { isPending } from '../payments/attempts.ts';
 import type { Mail, MailState } from './mail.ts';
 
 /**

@@ -1,14 +1,20 @@
 /** Shapes that both sides of an invoice share. */
 import * as z from 'zod';
 
-/** Text that ends in documents, mails and files: no control characters, no line breaks. */
+/**
+ * Text that ends in documents, mails and files: no control characters, no line breaks, and none of the bidirectional
+ * controls (Unicode UAX 9) that make a reader see another order of words and digits than the one that is stored.
+ */
 export const Text = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line without control characters');
+    .regex(
+      /^[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u,
+      'must be one line without control characters',
+    );
 
 export const Country = z
   .string()

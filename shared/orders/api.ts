@@ -1,6 +1,7 @@
 /** What partner systems and sales may do with orders. */
 import * as z from 'zod';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
+import { Text } from '../kernel/party.ts';
 import { FulfilOrder, Order, OrderId, OrderState, PlaceOrder } from './order.ts';
 
 const params = z.strictObject({ id: OrderId });
@@ -39,7 +40,7 @@ export const ordersApi = {
     scope: 'orders:release',
     summary: 'Confirm a held order in spite of its reasons',
     params,
-    body: z.strictObject({ reason: z.string().trim().min(3).max(300) }),
+    body: z.strictObject({ reason: Text(300).min(3) }),
     output: Order,
     refusals: { 'orders.unknown': 404, 'orders.not_held': 409 },
   }),
@@ -47,7 +48,7 @@ export const ordersApi = {
     scope: 'orders:write',
     summary: 'Cancel an order of which nothing was delivered',
     params,
-    body: z.strictObject({ reason: z.string().trim().min(3).max(300) }),
+    body: z.strictObject({ reason: Text(300).min(3) }),
     output: Order,
     refusals: { 'orders.unknown': 404, 'orders.not_cancellable': 409 },
   }),

@@ -2,12 +2,10 @@
 import { entityOf } from '../access/tenant.ts';
 import { allTenants, tenantById } from '../access/store.ts';
 import { customerById } from '../customers/store.ts';
-import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
-import { sum } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
@@ -21,9 +19,11 @@ import {
   type Payout,
   type ProviderName,
 } from './payment.ts';
+import { namedTargets, oldestFirst } from './counter.ts';
 import { parseReference, type News } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
-import { advance, receive, type Target } from './rules.ts';
+import { receive } from './rules.ts';
+import { advance } from './attempts.ts';
 import {
   attemptById,
   attemptsToCheck,
@@ -48,48 +48,16 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
       return refuse('payments.customer_unknown', 'There is no such customer.', [
         { pointer: '/customerId', detail: 'is not known' },
       ]);
-    if (
-      allocations &&
-      sum(
-        allocations.flatMap((a) => a.amount ?? []).filter(({ currency }) => currency === amount.currency),
-        amount.currency,
-      ).minor > amount.minor
-    )
-      return refuse('payments.allocated_too_much', 'The allocations add up to more than the payment.', [
-        { pointer: '/allocations', detail: `must not pass ${amount.minor}` },
-      ]);
     const id = newId('pay');
     return untilFresh(async () => {
-      const named = await readAll(
-        (allocations ?? []).map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)),
-      );
-      const strange = (allocations ?? []).findIndex(
-        ({ invoiceId }) => named.find((invoice) => invoice.id === invoiceId)?.customerId !== customerId,
-      );
-      if (strange >= 0)
-        return refuse('payments.invoice_unknown', 'An invoice is not one of this customer’s.', [
-          { pointer: `/allocations/${strange}/invoiceId`, detail: 'is not known' },
-        ]);
-      const other = (allocations ?? []).findIndex(
-        (a) =>
-          (a.amount?.currency ?? amount.currency) !== amount.currency ||
-          named.find(({ id: one }) => one === a.invoiceId)?.open.currency !== amount.currency,
-      );
-      if (other >= 0)
-        return refuse('payments.currency', 'A payment settles invoices of its own currency.', [
-          { pointer: `/allocations/${other}`, detail: `must be ${amount.currency}` },
-        ]);
-      const open: Invoice[] = allocations ? [] : await all(openInvoices(deps.tenant, customerId));
-      const targets: Target[] = allocations
-        ? allocations.map((a) => ({
-            invoice: named.find(({ id: one }) => one === a.invoiceId)!,
-            amount: a.amount,
-            reason: 'named by whoever took the payment',
-          }))
-        : open
-            .filter((invoice) => invoice.open.currency === amount.currency)
-            .slice(0, MAX_TARGETS)
-            .map((invoice) => ({ invoice, reason: 'oldest due first' }));
+      const wanted = allocations
+        ? namedTargets(
+            { customerId, amount, allocations },
+            await readAll(allocations.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId))),
+          )
+        : ok(oldestFirst(amount, await all(openInvoices(deps.tenant, customerId))));
+      if (!wanted.ok) return wanted;
+      const targets = wanted.value;
       const entity = entityOf(tenant, targets[0]?.invoice.entity)!;
       const today = localDate(deps.now, entity.zone);
       if (receivedOn !== undefined && receivedOn > today)
@@ -129,8 +97,6 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
     return ok({ object: 'list', data, hasMore: nextCursor !== undefined, nextCursor });
   },
 };
-/** Far below the hundred items of one transaction. */
-const MAX_TARGETS = 40;
 
 /** Keeps a webhook of whichever tenant's secret signed it; false when none did. Kept once, however often it comes. */
 export const keepWebhook = async (

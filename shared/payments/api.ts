@@ -32,6 +32,7 @@ export const paymentsApi = {
     refusals: {
       'payments.customer_unknown': 422,
       'payments.invoice_unknown': 422,
+      'payments.invoice_twice': 422,
       'payments.currency': 422,
       'payments.allocated_too_much': 422,
       'payments.date': 422,

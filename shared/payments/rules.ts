@@ -7,13 +7,7 @@ import { announce, type Fact } from '../kernel/events.ts';
 import { least, minus, money, plus, sum, type Money } from '../kernel/money.ts';
 import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
-import {
-  PaymentReceived,
-  type Allocation,
-  type Attempt,
-  type AttemptState,
-  type Payment,
-} from './payment.ts';
+import { PaymentReceived, type Allocation, type Payment } from './payment.ts';
 
 /** Where the money of a method is until the bank has it. */
 export const ACCOUNT_OF: Readonly<Record<Payment['method'], Account>> = {
@@ -232,37 +226,6 @@ const paid = (settled: readonly Invoice[]): Fact[] =>
   settled
     .filter(({ state }) => state === 'PAID')
     .map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number }));
-
-/** SUCCEEDED is final; a late success overrules a failure, because money is the truth; else only newer news moves. */
-export const advance = (
-  attempt: Attempt,
-  news: { state: AttemptState; providerRef: string; version: number; failure?: string | undefined },
-): Attempt | undefined => {
-  if (attempt.state === 'SUCCEEDED') return undefined;
-  if (
-    news.state !== 'SUCCEEDED' &&
-    (news.version < attempt.providerVersion ||
-      (news.state === attempt.state && attempt.providerRef !== undefined))
-  )
-    return undefined;
-  const { checkAt, ...rest } = attempt;
-  const final = news.state === 'SUCCEEDED' || news.state === 'FAILED' || news.state === 'CANCELED';
-  return {
-    ...rest,
-    ...(!final && checkAt !== undefined && { checkAt }),
-    version: attempt.version + 1,
-    state: news.state,
-    providerRef: news.providerRef,
-    providerVersion: Math.max(news.version, attempt.providerVersion),
-    failure: news.failure,
-  };
-};
-
-/** A payer is in the middle of it, or the bank is: no reminder goes out. An abandoned try counts for a day. */
-export const isPending = ({ state, createdAt }: Attempt, now: string): boolean =>
-  state === 'PENDING' ||
-  state === 'UNKNOWN' ||
-  (state === 'INITIATED' && Date.parse(now) - Date.parse(createdAt) < 86_400_000);
 
 /** References of payouts that a bank text may carry. */
 export const payoutReferences = (text: string): string[] =>

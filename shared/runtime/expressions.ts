@@ -99,7 +99,7 @@ export const toQuery = (listing: Listing<unknown>): QueryCommandInput => {
     ...(listing.index !== undefined && { IndexName: indexName(listing.index) }),
     ...(listing.index === undefined && { ConsistentRead: true }),
     KeyConditionExpression: `#p = :p${range}`,
-    ExpressionAttributeNames: { '#p': pk, ...(range && { '#s': sk }) } as Record<string, string>,
+    ExpressionAttributeNames: { '#p': pk, ...(range && { '#s': sk }) },
     ExpressionAttributeValues: marshall(
       {
         ':p': listing.partition,

@@ -4,13 +4,15 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import * as z from 'zod';
-import type { ActionsOf, Api, Problem, Route } from '../kernel/contract.ts';
+import type { ActionsOf, Api, Route } from '../kernel/contract.ts';
 import type { Refusal, Result } from '../kernel/result.ts';
 import { instant, newId, sha256, type Deps } from './context.ts';
 import { BadCursor } from './cursor.ts';
 import { frame } from './frame.ts';
 import { log } from './log.ts';
-import { onceKey, read } from './table.ts';
+import { canonical, idempotencyKey, keptOnce } from './once.ts';
+import { problem } from './problem.ts';
+import { read } from './table.ts';
 
 /** What the authorizer found out about the caller. */
 export interface Caller {
@@ -110,10 +112,7 @@ const replay = async (
   now: string,
   requestId: string,
 ): Promise<Answer | undefined> => {
-  const kept = await read({
-    key: onceKey(tenant, once.key),
-    parse: (item) => item as unknown as { inputHash: string; status: number; answer: string; ttl: number },
-  });
+  const kept = await read(keptOnce(tenant, once.key));
   if (!kept || kept.ttl < Date.parse(now) / 1000) return undefined;
   if (kept.inputHash !== once.inputHash)
     return problem(
@@ -212,47 +211,6 @@ const pointers = (place: string, issue: z.core.$ZodIssue): { pointer: string; de
     }));
   return [{ pointer: at(issue.path), detail: issue.message }];
 };
-
-export const problem = (
-  requestId: string,
-  status: number,
-  code: string,
-  detail: string,
-  errors?: Refusal['errors'],
-): Answer => ({
-  statusCode: status,
-  headers: {
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-    'x-request-id': requestId,
-  },
-  body: JSON.stringify({
-    type: `https://quittance.dev/problems/${code}`,
-    title: code.replaceAll(/[._]/g, ' '),
-    status,
-    detail,
-    code,
-    requestId,
-    ...(errors && { errors: [...errors] }),
-  } satisfies Problem),
-});
-
-/** A structured-field string ("…", the IETF draft) or the bare text that many clients send. */
-const idempotencyKey = (header: string | undefined): string | undefined => {
-  const text = header?.trim() ?? '';
-  const key = text.startsWith('"') ? /^"((?:[^"\\]|\\["\\])*)"$/.exec(text)?.[1] : text;
-  return key !== undefined && key.length >= 1 && key.length <= 255 && /^[\x20-\x7e]+$/.test(key)
-    ? key
-    : undefined;
-};
-
-/** The same members in another order are the same request. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 
 const traceOf = (event: Event): string =>
   /^00-([0-9a-f]{32})-/.exec(event.headers['traceparent'] ?? '')?.[1] ?? newId('trc');

@@ -22,6 +22,7 @@ import { newId, type Deps } from './context.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { env } from './env.ts';
 import { toQuery, toTransact } from './expressions.ts';
+import { onceItem } from './once.ts';
 
 const client = new DynamoDBClient({ maxAttempts: 5 });
 
@@ -222,19 +223,6 @@ const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
     });
   return writes;
 };
-
-/** Thirty days, as long as a partner may still be retrying; business uniqueness lasts for ever on the things themselves. */
-const ONCE_DAYS = 30;
-export const onceKey = (tenant: string, key: string): Key => ({ pk: `${tenant}#ONCE#${key}`, sk: 'ONCE' });
-const onceItem = ({ tenant, now }: Deps, { key, inputHash, status }: Once, answer: unknown): Item => ({
-  ...onceKey(tenant, key),
-  kind: 'once',
-  inputHash,
-  status,
-  answer: JSON.stringify(answer ?? null),
-  ttl: Math.floor(Date.parse(now) / 1000) + ONCE_DAYS * 86_400,
-});
-type Once = NonNullable<Deps['once']>;
 
 const isContention = (error: unknown, reasons: readonly { Code?: string | undefined }[]): boolean =>
   reasons.some((reason) =>

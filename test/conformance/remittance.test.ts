@@ -4,11 +4,12 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { isBooked, linesOf } from '../../shared/bank/lines.ts';
 import { readCamt } from '../../shared/bank/parse/camt053.ts';
-import { isBooked, linesOf } from '../../shared/bank/rules.ts';
 import type { BankLine } from '../../shared/bank/statement.ts';
+import type { Facts } from '../../shared/cash/decision.ts';
 import { mentionsOf } from '../../shared/cash/mentions.ts';
-import { byPayer, byReference, type Facts } from '../../shared/cash/rules.ts';
+import { byPayer, byReference } from '../../shared/cash/rules.ts';
 import type { Invoice } from '../../shared/invoices/invoice.ts';
 import { addDays } from '../../shared/kernel/dates.ts';
 import { money } from '../../shared/kernel/money.ts';

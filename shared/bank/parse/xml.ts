@@ -21,7 +21,7 @@ export type Part =
       readonly line: number;
     }
   | { readonly is: 'record'; readonly parent: string; readonly element: Element }
-  | { readonly is: 'close'; readonly depth: number; readonly name: string; readonly line: number };
+  | { readonly is: 'close'; readonly depth: number; readonly line: number };
 
 /** Why a file cannot be read, and where: the action turns it into the refusal of the whole file. */
 export class Unreadable extends Error {
@@ -112,9 +112,9 @@ class Reader {
   }
 
   private closed(): void {
-    const name = this.names.pop()!;
+    this.names.pop();
     if (this.names.length < this.depth - 1) {
-      this.parts.push({ is: 'close', depth: this.names.length + 1, name, line: this.parser.line });
+      this.parts.push({ is: 'close', depth: this.names.length + 1, line: this.parser.line });
       return;
     }
     const element = this.open.pop()!;

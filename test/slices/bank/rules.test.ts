@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { identify, linesOf, type DraftLine } from '../../../shared/bank/lines.ts';
 import { readCamt, type Entry } from '../../../shared/bank/parse/camt053.ts';
-import { gapWarning, identify, linesOf, survey, type DraftLine } from '../../../shared/bank/rules.ts';
+import { gapWarning, survey } from '../../../shared/bank/rules.ts';
 import { money } from '../../../shared/kernel/money.ts';
 import { camt, OUR_IBAN, pieces, tenantInput } from './books.ts';
 

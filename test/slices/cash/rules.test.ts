@@ -1,16 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BankLine } from '../../../shared/bank/statement.ts';
+import type { Decision, Facts } from '../../../shared/cash/decision.ts';
 import { mentionsOf } from '../../../shared/cash/mentions.ts';
-import {
-  alike,
-  byPayer,
-  byPerson,
-  byReference,
-  payoutEntry,
-  type Decision,
-  type Facts,
-} from '../../../shared/cash/rules.ts';
+import { alike } from '../../../shared/cash/names.ts';
+import { byPerson } from '../../../shared/cash/person.ts';
+import { byPayer, byReference, payoutEntry } from '../../../shared/cash/rules.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { money, zero } from '../../../shared/kernel/money.ts';
 import type { Payment, Payout } from '../../../shared/payments/payment.ts';

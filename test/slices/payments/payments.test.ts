@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../../shared/payments/payment.ts';
-import {
-  advance,
-  applyRest,
-  isPending,
-  payoutReferences,
-  receive,
-  takeBack,
-} from '../../../shared/payments/rules.ts';
+import { applyRest, payoutReferences, receive, takeBack } from '../../../shared/payments/rules.ts';
+import { advance, isPending } from '../../../shared/payments/attempts.ts';
 import { anInvoice, aPayment, attemptId, customerId } from '../../support/drawn.ts';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });

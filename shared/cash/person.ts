@@ -1,0 +1,66 @@
+/** What a person may say that a receipt is for. */
+import { toText } from '../kernel/money.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Target } from '../payments/rules.ts';
+import type { MatchLine } from './match.ts';
+
+type PersonRefusal =
+  | 'cash.nothing_left'
+  | 'cash.nothing_named'
+  | 'cash.invoice_unknown'
+  | 'cash.not_payable'
+  | 'cash.several_customers'
+  | 'cash.customer_fixed'
+  | 'cash.allocated_too_much';
+
+/** What a person wants of a receipt: invoices of one customer, each as far as asked, or the whole on account. `named`: the invoices found. */
+export const byPerson = (
+  payment: Payment,
+  { allocations, customerId }: MatchLine,
+  named: readonly Invoice[],
+  reason: string,
+): Result<{ customerId: string; targets: Target[] }, PersonRefusal> => {
+  const { unapplied } = payment;
+  if (unapplied.minor === 0)
+    return refuse('cash.nothing_left', 'The receipt is applied in full. Unmatch it first.');
+  const owner = customerId ?? named[0]?.customerId;
+  const targets: Target[] = [];
+  for (const [index, { invoiceId, amount }] of allocations.entries()) {
+    const at = (detail: string) => [{ pointer: `/allocations/${index}`, detail }];
+    const invoice = named.find(({ id }) => id === invoiceId);
+    if (!invoice) return refuse('cash.invoice_unknown', 'There is no such invoice.', at('is not known'));
+    if (invoice.customerId !== owner)
+      return refuse(
+        'cash.several_customers',
+        'A receipt belongs to one customer.',
+        at('is an invoice of another customer'),
+      );
+    if (invoice.entity !== payment.entity || invoice.open.currency !== unapplied.currency)
+      return refuse(
+        'cash.not_payable',
+        'A receipt settles invoices of its own legal entity and currency.',
+        at('is of another legal entity or currency'),
+      );
+    const left = `${toText(invoice.open)} ${invoice.open.currency} is open`;
+    if (
+      invoice.open.minor === 0 ||
+      (amount && (amount.currency !== unapplied.currency || amount.minor > invoice.open.minor))
+    )
+      return refuse('cash.not_payable', `Of ${invoice.number} ${left}.`, at(left));
+    targets.push({ invoice, amount, reason });
+  }
+  if (owner === undefined)
+    return refuse('cash.nothing_named', 'Name invoices, or the customer whose money it is.');
+  if (targets.reduce((total, { amount }) => total + (amount?.minor ?? 0), 0) > unapplied.minor)
+    return refuse('cash.allocated_too_much', 'The amounts add up to more than is left of the receipt.', [
+      { pointer: '/allocations', detail: `must not pass ${unapplied.minor}` },
+    ]);
+  if (payment.allocations.length > 0 && payment.customerId !== owner)
+    return refuse(
+      'cash.customer_fixed',
+      'A part of the receipt is applied to another customer. Unmatch it first.',
+    );
+  return ok({ customerId: owner, targets });
+};
