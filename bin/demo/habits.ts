@@ -25,7 +25,12 @@ export interface Due {
 }
 
 /** When, how and with which words an invoice will be paid, by its customer's habit; undefined: never. */
-export const howPaid = (customer: DemoCustomer, invoice: Invoice, random: Random): Due | undefined => {
+export const howPaid = (
+  customer: DemoCustomer,
+  invoice: Invoice,
+  random: Random,
+  first: boolean,
+): Due | undefined => {
   const { habit } = customer;
   const total = invoice.total.minor;
   const on = (low: number, high: number): string => shift(invoice.dueOn, random.between(low, high));
@@ -62,7 +67,7 @@ export const howPaid = (customer: DemoCustomer, invoice: Invoice, random: Random
       return transfer(on(0, 5), random.chance(0.4) ? Math.round(total * 0.9) : total);
     // Two customers now and then pay twice; it shows as unapplied cash.
     case 'over':
-      return transfer(on(-3, 2), random.chance(0.15) ? total * 2 : total);
+      return transfer(on(-3, 2), first ? total * 2 : total);
     default:
       return random.chance(0.5) ? transfer(on(8, 25)) : undefined;
   }

@@ -52,31 +52,25 @@ const secretOf = (outputs: Readonly<Record<string, string>>): string => {
 /** The cloud with the sandbox provider beside it, as `npm start`, the demo and the stories all run it. */
 export const startQuittance = (
   options: Omit<CloudOptions, 'psp' | 'assembly'> & { assembly?: string },
-): Promise<RunningCloud> => {
-  let vaultId: string | undefined;
-  const starting = startCloud({
+): Promise<RunningCloud> =>
+  startCloud({
     assembly: resolve('cdk.out'),
-    // Thirty functions as threads: one environment each keeps memory and cold starts low, a second takes the load.
+    // Thirty functions as threads: two environments each at most keep memory and cold starts low.
     host: 'worker',
     concurrency: { perFunction: 2, total: 48 },
     ...options,
     psp: {
       webhookPath: '/hooks/psp/sandbox',
-      secret: (read) => {
-        if (vaultId === undefined) throw new Error('the vault is not known yet');
-        const [first] = Object.values(
-          JSON.parse(read(vaultId)) as Record<
-            string,
-            { sandbox?: { apiKey: string; webhookSecret: string } }
-          >,
-        );
+      secret: (read, outputs) => {
+        const vault = JSON.parse(read(secretOf(outputs))) as Record<string, { sandbox?: Credentials }>;
+        const [first] = Object.values(vault);
         if (!first?.sandbox) throw new Error('the vault holds no credentials of the sandbox provider');
         return first.sandbox;
       },
     },
   });
-  return starting.then((cloud) => {
-    vaultId = secretOf(cloud.outputs);
-    return cloud;
-  });
-};
+
+interface Credentials {
+  readonly apiKey: string;
+  readonly webhookSecret: string;
+}

@@ -28,6 +28,8 @@ interface Coming {
 export class World {
   private readonly transfers = new Map<string, Due[]>();
   private readonly seen = new Set<string>();
+  /** Customers that were invoiced before. */
+  private readonly paying = new Set<string>();
   private readonly balances: Map<string, number>;
   private readonly payouts: Map<string, Coming>;
   private readonly plan: Plan;
@@ -52,13 +54,13 @@ export class World {
 
   /** A day: orders and deliveries in the morning, payments at noon, the bank's statement in the evening. */
   async live(day: string): Promise<void> {
-    await this.client.control('/control/clock', { to: `${day}T08:00:00Z` });
+    await this.clock(`${day}T08:00:00Z`);
     if (!isWeekend(day)) await this.trade(day);
-    await this.client.control('/control/clock', { to: `${day}T11:00:00Z` });
+    await this.clock(`${day}T11:00:00Z`);
     this.plant(await this.fresh(day));
     for (const due of this.transfers.get(day) ?? []) if (due.card) await this.payByCard(due);
     if (new Date(day).getUTCDay() === 5) await this.payOut();
-    await this.client.control('/control/clock', { to: `${day}T17:00:00Z` });
+    await this.clock(`${day}T17:00:00Z`);
     await this.bank(day);
     await this.client.control('/control/settle', {});
   }
@@ -66,6 +68,14 @@ export class World {
   /** A day that is already in the books: what its invoices will bring on later days. */
   async remember(day: string): Promise<void> {
     this.plant(await this.fresh(day, true));
+  }
+
+  /** A day that is played again after a stop may find the clock ahead of itself: it stays there. */
+  private async clock(to: string): Promise<void> {
+    const { now } = await this.client.control<{ now: string }>('/control/clock');
+    await (now < to
+      ? this.client.control('/control/clock', { to })
+      : this.client.control('/control/settle', {}));
   }
 
   kept(): Omit<Saved, 'next'> {
@@ -145,7 +155,8 @@ export class World {
       const random = seeded(
         hash(`${this.plan.seed} ${customer.externalId} ${invoice.issuedOn} ${invoice.total.minor}`),
       );
-      const due = howPaid(customer, invoice, random);
+      const due = howPaid(customer, invoice, random, !this.paying.has(customer.externalId));
+      this.paying.add(customer.externalId);
       if (due) this.transfers.set(due.on, [...(this.transfers.get(due.on) ?? []), due]);
     }
   }

@@ -30,7 +30,10 @@ export interface CloudOptions {
    */
   psp?: {
     webhookPath: string;
-    secret(read: (secretId: string) => string): { apiKey: string; webhookSecret: string };
+    secret(
+      read: (secretId: string) => string,
+      outputs: Readonly<Record<string, string>>,
+    ): { apiKey: string; webhookSecret: string };
   };
   log?(line: string): void;
 }

@@ -45,6 +45,8 @@ export const foundation = (options: CloudOptions) => {
   });
   const iam = newIam({ partition: PARTITION, accountId: options.accountId ?? ACCOUNT });
   const names = { find: (name: string) => name };
+  /** What the stacks say, from the moment that they are made. */
+  const outputs: Record<string, string> = {};
   const faults = newFaults((name) => names.find(name));
   const kill = { session: (_: string): void => undefined };
   const endpointParts = {
@@ -58,7 +60,7 @@ export const foundation = (options: CloudOptions) => {
       kill.session(session);
     },
   };
-  return { log, services, callers, busy, settle, clock, iam, names, faults, kill, endpointParts };
+  return { log, services, callers, busy, settle, clock, iam, names, outputs, faults, kill, endpointParts };
 };
 export type Foundation = ReturnType<typeof foundation>;
 
@@ -124,7 +126,7 @@ export const build = (
     psp({
       clock,
       stateDir: cloud.stateDir('psp'),
-      secret: () => wanted.secret((id) => cloud.service<Secrets>('secretsmanager').read(id)),
+      secret: () => wanted.secret((id) => cloud.service<Secrets>('secretsmanager').read(id), base.outputs),
       webhookUrl: () => urls.api + wanted.webhookPath,
       baseUrl: () => urls.console,
       log: base.log,

@@ -70,6 +70,7 @@ const boot = async (options: CloudOptions, life: Life): Promise<RunningCloud> =>
     place: cloud,
     parameters: options.parameters?.(urls) ?? {},
   });
+  Object.assign(base.outputs, deployed.outputs);
   const running = handle({ base, cloud, urls, parts, deployed, stop: life.stop });
   console.mount(mailRoutes(cloud, cloud.service<Ses>('ses')));
   if (parts.provider) console.mount(parts.provider.route);

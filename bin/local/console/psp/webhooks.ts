@@ -117,13 +117,13 @@ export const openSender = (around: Around, mischief: Mischief): Sender => {
   /** Undefined when it was taken; else why not. */
   const post = async ({ id, body }: Webhook): Promise<string | undefined> => {
     const seconds = Math.floor(clock.now() / 1000);
-    const headers = {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': String(seconds),
-      'webhook-signature': sign(around.secret(), id, seconds, body),
-    };
     try {
+      const headers = {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(seconds),
+        'webhook-signature': sign(around.secret(), id, seconds, body),
+      };
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const answer = await fetch(around.url(), { method: 'POST', headers, body, signal, redirect: 'manual' });
       await answer.arrayBuffer();
