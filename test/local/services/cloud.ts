@@ -160,6 +160,7 @@ export const testCloud = async (options: { dir?: string; start?: number } = {}):
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      for (const service of services.values()) await service.stop();
     },
   };
 };
