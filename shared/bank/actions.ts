@@ -5,7 +5,7 @@ import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { keep, textOf } from '../runtime/blobs.ts';
 import { idOfCause, sha256, type Deps } from '../runtime/context.ts';
-import { commit, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { bankApi } from './api.ts';
 import { identify, isBooked, linesOf } from './lines.ts';
 import { readCamt } from './parse/camt053.ts';
@@ -67,8 +67,8 @@ export const actions: ActionsOf<typeof bankApi, Deps> = {
       : refuse('bank.statement_unknown', `There is no statement ${id}.`);
   },
   listStatements: async (page, { tenant }) => {
-    const { data, nextCursor } = await list(statements(tenant), page);
-    return ok({ object: 'list', data: data.map(viewed), hasMore: nextCursor !== undefined, nextCursor });
+    const found = await list(statements(tenant), page);
+    return listed({ ...found, data: found.data.map(viewed) });
   },
   getLine: async ({ id }, { tenant }) => {
     const line = await read(lineById(tenant, id));

@@ -15,7 +15,7 @@ import type { Payment } from '../payments/payment.ts';
 import { applyRest, becomePayout, receive, takeBack, type Effect } from '../payments/rules.ts';
 import { notExpected, paymentById, payoutByReference, writesOf } from '../payments/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { commit, each, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
+import { commit, each, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { cashApi } from './api.ts';
 import type { Decision, Facts } from './decision.ts';
 import { mentionsOf, payoutNamesOf } from './mentions.ts';
@@ -112,13 +112,8 @@ const decideAgain = async (lineId: string, deps: Deps): Promise<Result<BankLine,
 
 export const actions: ActionsOf<typeof cashApi, Deps> = {
   listExceptions: async (page, { tenant }) => {
-    const { data, nextCursor } = await list(exceptions(tenant), page);
-    return ok({
-      object: 'list',
-      data: await withOpen(data, tenant),
-      hasMore: nextCursor !== undefined,
-      nextCursor,
-    });
+    const found = await list(exceptions(tenant), page);
+    return listed({ ...found, data: await withOpen(found.data, tenant) });
   },
   matchLine: ({ id, allocations, customerId }, deps) =>
     untilFresh(async () => {

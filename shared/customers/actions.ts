@@ -3,7 +3,7 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { commit, list, read, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import type { customersApi } from './api.ts';
 import { CustomerSaved, type Customer } from './customer.ts';
 import { customerById, customers, idByName, putCustomer } from './store.ts';
@@ -45,7 +45,6 @@ export const actions: ActionsOf<typeof customersApi, Deps> = {
     return customer ? ok(customer) : refuse('customers.unknown', `There is no customer ${id}.`);
   },
   listCustomers: async (page, { tenant }) => {
-    const { data, nextCursor } = await list(customers(tenant), page);
-    return ok({ object: 'list', data, hasMore: nextCursor !== undefined, nextCursor });
+    return listed(await list(customers(tenant), page));
   },
 };

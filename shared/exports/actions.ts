@@ -10,7 +10,7 @@ import type { Booked } from '../ledger/entry.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import { keep, linkTo } from '../runtime/blobs.ts';
 import { idOfCause, newId, sha256, type Deps } from '../runtime/context.ts';
-import { all, commit, list, read, recall } from '../runtime/table.ts';
+import { all, commit, list, listed, read, recall } from '../runtime/table.ts';
 import type { exportsApi } from './api.ts';
 import { ExportKind, ExportRequested, type Export } from './export.ts';
 import { tableOf } from './rules.ts';
@@ -50,13 +50,8 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
     return file ? ok(await viewed(file)) : refuse('exports.unknown', `There is no export ${id}.`);
   },
   listExports: async (page, { tenant }) => {
-    const { data, nextCursor } = await list(exportsOf(tenant), page);
-    return ok({
-      object: 'list',
-      data: await Promise.all(data.map(viewed)),
-      hasMore: nextCursor !== undefined,
-      nextCursor,
-    });
+    const found = await list(exportsOf(tenant), page);
+    return listed({ ...found, data: await Promise.all(found.data.map(viewed)) });
   },
 };
 

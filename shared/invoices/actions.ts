@@ -13,7 +13,7 @@ import { orderById } from '../orders/store.ts';
 import { linkTo } from '../runtime/blobs.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { secret } from '../runtime/secrets.ts';
-import { commit, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { invoicesApi } from './api.ts';
 import { InvoiceIssued, InvoicePaid, type Invoice, type InvoiceView } from './invoice.ts';
 import { hashOf } from './link.ts';
@@ -94,16 +94,8 @@ export const issueForFulfilment = (
 
 export const actions: ActionsOf<typeof invoicesApi, Deps> = {
   listInvoices: async ({ openOf, ...page }, deps) => {
-    const { data, nextCursor } = await list(
-      openOf ? openInvoices(deps.tenant, openOf) : invoices(deps.tenant),
-      page,
-    );
-    return ok({
-      object: 'list',
-      data: await viewed(data, deps),
-      hasMore: nextCursor !== undefined,
-      nextCursor,
-    });
+    const found = await list(openOf ? openInvoices(deps.tenant, openOf) : invoices(deps.tenant), page);
+    return listed({ ...found, data: await viewed(found.data, deps) });
   },
   getInvoice: async ({ id }, deps) => {
     const [invoice, snapshot] = [

@@ -10,7 +10,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { price } from '../pricing/rules.ts';
 import { treatmentOf } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { commit, list, read, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
 import type { ordersApi } from './api.ts';
 import {
   OrderCancelled,
@@ -58,8 +58,7 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
   },
   getOrder: ({ id }, deps) => load(id, deps),
   listOrders: async ({ state, ...page }, { tenant }) => {
-    const { data, nextCursor } = await list(state ? heldOrders(tenant) : orders(tenant), page);
-    return ok({ object: 'list', data, hasMore: nextCursor !== undefined, nextCursor });
+    return listed(await list(state ? heldOrders(tenant) : orders(tenant), page));
   },
   releaseOrder: ({ id, reason }, deps) =>
     change(id, deps, `orders.release: ${reason}`, release, (order) => [confirmedOrHeld(order)]),

@@ -10,7 +10,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { log } from '../runtime/log.ts';
-import { all, commit, list, read, readAll, recall, untilFresh } from '../runtime/table.ts';
+import { all, commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { paymentsApi } from './api.ts';
 import {
   PayoutExpected,
@@ -93,8 +93,7 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
     return payment ? ok(payment) : refuse('payments.unknown', `There is no payment ${id}.`);
   },
   listPayments: async (page, { tenant }) => {
-    const { data, nextCursor } = await list(payments(tenant), page);
-    return ok({ object: 'list', data, hasMore: nextCursor !== undefined, nextCursor });
+    return listed(await list(payments(tenant), page));
   },
 };
 

@@ -3,7 +3,7 @@
  * ATTEMPT in its invoice's partition `${t}#INV#${invoice}`/ATT#${id} (g2 while unfinished `${t}#CHECK`/when#id) ·
  * PAYOUT `${t}#PAYOUT#${reference}`/PAYOUT (g2 while expected `${t}#PAYOUTS`/day#reference) · KEPT `${t}#HOOK#${provider}#${event}`/KEPT
  * 1. payment by id: 1 read · 2. list: 1 query + 1 batch · 3. unapplied of a customer: 1 query + 1 batch · 4. attempts of an invoice: 1 query ·
- * 5. attempts to ask about: 1 query + 1 batch · 6. payout by reference: 1 read · 7. expected payouts: 1 query + 1 batch
+ * 5. attempts to ask about: 1 query + 1 batch · 6. payout by reference: 1 read
  */
 import { moveExposure } from '../credit/store.ts';
 import { putInvoice } from '../invoices/store.ts';
@@ -92,11 +92,6 @@ export const notExpected = (tenant: string, reference: string): Write<'table.sta
   if: 'absent',
   clash: 'table.stale',
   about: `payout ${reference}`,
-});
-export const expectedPayouts = (tenant: string): Listing<Payout> => ({
-  index: 'g2',
-  partition: `${tenant}#PAYOUTS`,
-  parse: docOf(Payout),
 });
 export const putPayout = (tenant: string, payout: Payout): Write<'table.stale'> =>
   saved(

@@ -110,6 +110,10 @@ export const list = async <T>(
   };
 };
 
+/** A page as the contract's `listOf` answers it. */
+export const listed = <T>({ data, nextCursor }: PageOf<T>) =>
+  ok({ object: 'list' as const, data, hasMore: nextCursor !== undefined, nextCursor });
+
 /** Every item of a listing, page by page. The caller's listing bounds it (one customer, one month, one invoice). */
 export async function* each<T>(listing: Listing<T>): AsyncGenerator<T> {
   let cursor: string | undefined;

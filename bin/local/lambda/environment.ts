@@ -51,8 +51,6 @@ export interface LaunchOptions {
   listener: Listener;
 }
 
-export type Launch = (options: LaunchOptions) => Environment;
-
 export interface Outcome {
   /** JSON text that the function answered, or its error in Lambda's shape. */
   body: string;
