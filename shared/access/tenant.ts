@@ -26,10 +26,10 @@ export const Entity = z.strictObject({
   }),
   /** Prefix of invoice numbers, unique in the tenant: `INV` makes INV-2026-000117. */
   series: z.string().regex(/^[A-Z]{2,5}$/),
-  /** A PNG or JPEG as a data URL for the head of documents. */
+  /** A PNG or JPEG as a data URL for the head of documents; every snapshot keeps it, so it is small. */
   logo: z
     .string()
-    .max(200_000)
+    .max(40_000)
     .regex(/^data:image\/(png|jpeg);base64,/)
     .optional(),
   /** Days after the due date on which a reminder goes out. */
@@ -60,7 +60,12 @@ export type ApiKey = z.infer<typeof ApiKey>;
 /** What an operator gives to open a tenant or change its entities; the answer holds the new keys, once. */
 export const OpenTenant = z.strictObject({
   tenant: TenantId,
-  entities: z.array(Entity).min(1).max(20),
+  entities: z
+    .array(Entity)
+    .min(1)
+    .max(20)
+    .refine((all) => distinct(all.map(({ id }) => id)), 'two entities have the same id')
+    .refine((all) => distinct(all.map(({ series }) => series)), 'two entities share a number series'),
   keys: z
     .array(z.strictObject({ name: Text(60), scopes: z.array(z.enum(SCOPES)).min(1) }))
     .max(20)
@@ -71,3 +76,5 @@ export type OpenTenant = z.infer<typeof OpenTenant>;
 /** The named entity, or the tenant's first where none is named. */
 export const entityOf = (tenant: Tenant, id: string | undefined): Entity | undefined =>
   id === undefined ? tenant.entities[0] : tenant.entities.find((entity) => entity.id === id);
+
+const distinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
