@@ -64,7 +64,7 @@ export class AppStack extends Stack {
       }).alarm,
     );
     for (const [name, job] of Object.entries(schedules))
-      this.alarms.push(new Job(this, pascal(name), job, resources).alarm);
+      this.alarms.push(...new Job(this, pascal(name), job, resources).alarms);
     const documents = (
       this.resolve(data.exportValue(data.bucket.bucketArn)) as { 'Fn::ImportValue': string }
     )['Fn::ImportValue'];

@@ -10,14 +10,14 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { firstLetter } from './alarms.ts';
+import { alarm, firstLetter } from './alarms.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { Fn } from '../wiring.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
-/** A job on EventBridge Scheduler; a run that fails for good lands in its own queue and alarms. */
+/** A job on EventBridge Scheduler; a run that fails, or cannot begin, rings with what is at stake. */
 export class Job extends Construct {
-  readonly alarm: Alarm;
+  readonly alarms: readonly Alarm[];
 
   constructor(
     scope: Construct,
@@ -48,6 +48,11 @@ export class Job extends Construct {
       `IAM5[Resource::<${name}.Arn>:*]`,
       'EventBridge Scheduler’s role may invoke this one function in any of its versions.',
     );
-    this.alarm = firstLetter(this, missed, impact);
+    // Scheduler hands a run over and hears no more of it: a run that fails is in the function's errors, one that could not
+    // begin is in the queue.
+    this.alarms = [
+      firstLetter(this, missed, impact),
+      alarm(this, 'Failed', job.metricErrors({ period: Duration.minutes(5) }), 1, impact),
+    ];
   }
 }
