@@ -2,6 +2,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { entityOf } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
+import { customerById } from '../customers/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
@@ -10,10 +11,10 @@ import type { Booked } from '../ledger/entry.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import { keep, linkTo } from '../runtime/blobs.ts';
 import { idOfCause, newId, sha256, type Deps } from '../runtime/context.ts';
-import { all, commit, list, listed, read, recall } from '../runtime/table.ts';
+import { all, commit, list, listed, read, readAll, recall } from '../runtime/table.ts';
 import type { exportsApi } from './api.ts';
 import { ExportKind, ExportRequested, type Export } from './export.ts';
-import { tableOf } from './rules.ts';
+import { customersIn, tableOf } from './rules.ts';
 import { exportById, exportsOf, putExport } from './store.ts';
 
 const LINK_SECONDS = 900;
@@ -102,7 +103,9 @@ export const buildExport = async (
   const entries: Booked[] = [];
   for (const month of entriesBetween(deps.tenant, from, file.to))
     entries.push(...(await all(month)).filter(({ entity }) => entity === file.entity));
-  const { columns, rows, totals } = tableOf(file.kind, entries, file.to);
+  const known = await readAll(customersIn(entries).map((id) => customerById(deps.tenant, id)));
+  const names = new Map(known.map(({ id, name }) => [id as string, name]));
+  const { columns, rows, totals } = tableOf(file.kind, entries, file.to, names);
   // A cell that a spreadsheet would run as a formula is disarmed; amounts are ours and stay numbers.
   const text = stringify(rows as unknown[][], {
     header: true,

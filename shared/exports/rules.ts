@@ -12,13 +12,23 @@ export interface Table {
   readonly totals: ReadonlyMap<string, number>;
 }
 
-export const tableOf = (kind: ExportKind, entries: readonly Booked[], to: LocalDate): Table =>
-  TABLES[kind](entries, to);
+/** Customer id → name, for people who read the file; an id without a name stands alone. */
+export type Names = ReadonlyMap<string, string>;
+
+export const tableOf = (kind: ExportKind, entries: readonly Booked[], to: LocalDate, names: Names): Table =>
+  TABLES[kind](entries, to, names);
+
+/** Whom the entries name: what `names` is asked for. */
+export const customersIn = (entries: readonly Booked[]): string[] => [
+  ...new Set(entries.flatMap(({ lines }) => lines.flatMap(({ customerId }) => customerId ?? []))),
+];
 
 const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing'];
 
-const TABLES: Readonly<Record<ExportKind, (entries: readonly Booked[], to: LocalDate) => Table>> = {
-  open_items: (entries, to) => {
+const TABLES: Readonly<
+  Record<ExportKind, (entries: readonly Booked[], to: LocalDate, names: Names) => Table>
+> = {
+  open_items: (entries, to, names) => {
     const issued = new Map(
       entries
         .filter(({ kind }) => kind === 'invoice')
@@ -35,10 +45,20 @@ const TABLES: Readonly<Record<ExportKind, (entries: readonly Booked[], to: Local
       a.dueOn === b.dueOn ? (a.invoiceId < b.invoiceId ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1,
     );
     return {
-      columns: ['invoice', 'customer_id', 'issued_on', 'due_on', 'days_overdue', 'open', 'currency'],
+      columns: [
+        'invoice',
+        'customer_id',
+        'customer',
+        'issued_on',
+        'due_on',
+        'days_overdue',
+        'open',
+        'currency',
+      ],
       rows: items.map(({ currency, invoiceId, customerId, dueOn, minor }) => [
         issued.get(invoiceId)?.number ?? invoiceId,
         customerId,
+        names.get(customerId) ?? '',
         issued.get(invoiceId)?.on ?? '',
         dueOn,
         Math.max(0, daysBetween(dueOn, to)),
@@ -48,15 +68,15 @@ const TABLES: Readonly<Record<ExportKind, (entries: readonly Booked[], to: Local
       totals: totalled(items),
     };
   },
-  cash_journal: (entries) => journal(entries, (account) => MONEY_ACCOUNTS.includes(account)),
-  ledger_journal: (entries) => journal(entries, () => true),
+  cash_journal: (entries, _, names) => journal(entries, names, (account) => MONEY_ACCOUNTS.includes(account)),
+  ledger_journal: (entries, _, names) => journal(entries, names, () => true),
 };
 
-const journal = (entries: readonly Booked[], wanted: (account: Account) => boolean): Table => {
+const journal = (entries: readonly Booked[], names: Names, wanted: (account: Account) => boolean): Table => {
   const lines = entries.flatMap(({ id, on, kind, source, memo, currency, lines: all }) =>
     all
       .filter(({ account }) => wanted(account))
-      .map((line) => ({ id, on, kind, source, memo, currency, ...line })),
+      .map((line) => ({ customerId: payerIn(all), id, on, kind, source, memo, currency, ...line })),
   );
   return {
     columns: [
@@ -71,6 +91,7 @@ const journal = (entries: readonly Booked[], wanted: (account: Account) => boole
       'credit',
       'currency',
       'customer_id',
+      'customer',
       'invoice_id',
     ],
     rows: lines.map(({ id, on, kind, source, memo, currency, account, minor, customerId, invoiceId }) => [
@@ -85,10 +106,17 @@ const journal = (entries: readonly Booked[], wanted: (account: Account) => boole
       minor < 0 ? toText(money(0 - minor, currency)) : '',
       currency,
       customerId ?? '',
+      names.get(customerId ?? '') ?? '',
       invoiceId ?? '',
     ]),
     totals: totalled(lines),
   };
+};
+
+/** Money itself has no customer in the ledger; where the entry is about one only, that is whose it was. */
+const payerIn = (lines: Booked['lines']): string | undefined => {
+  const [first, ...others] = new Set(lines.flatMap(({ customerId }) => customerId ?? []));
+  return others.length === 0 ? first : undefined;
 };
 
 const totalled = (rows: readonly { currency: string; minor: number }[]): Map<string, number> => {

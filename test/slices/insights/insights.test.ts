@@ -213,10 +213,16 @@ test('the open items file lists what is open with its total, the journals every 
     invoice(2, '2026-01-02', '2026-01-16', 500),
     paid(2, '2026-01-21', '2026-01-16', 500),
   ];
-  const open = tableOf('open_items', entries, '2026-01-31');
-  expect(open.rows).toEqual([['INV-1', 'cus_1', '2026-01-01', '2026-01-15', 16, '100.00', 'EUR']]);
+  const names = new Map([['cus_1', 'Birken Warenhaus']]);
+  const open = tableOf('open_items', entries, '2026-01-31', names);
+  expect(open.rows).toEqual([
+    ['INV-1', 'cus_1', 'Birken Warenhaus', '2026-01-01', '2026-01-15', 16, '100.00', 'EUR'],
+  ]);
   expect(open.totals.get('EUR')).toBe(10_000);
-  expect(tableOf('cash_journal', entries, '2026-01-31').rows.map((row) => row[7])).toEqual(['19.00', '5.00']);
-  expect(tableOf('ledger_journal', entries, '2026-01-31')).toMatchObject({ rows: { length: 8 } });
-  expect(tableOf('ledger_journal', entries, '2026-01-31').totals.get('EUR')).toBe(0);
+  expect(tableOf('cash_journal', entries, '2026-01-31', names).rows.map((row) => row[7])).toEqual([
+    '19.00',
+    '5.00',
+  ]);
+  expect(tableOf('ledger_journal', entries, '2026-01-31', names)).toMatchObject({ rows: { length: 8 } });
+  expect(tableOf('ledger_journal', entries, '2026-01-31', names).totals.get('EUR')).toBe(0);
 });
