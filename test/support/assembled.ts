@@ -1,3 +1,8 @@
 import { assemble } from '../../bin/fresh.ts';
+import { chromiumPlace } from './chromium.ts';
 
-export default (): Promise<void> => assemble();
+/** What all test files share, made once before them: the assembly that the stories run, and the browser. */
+export default async (): Promise<void> => {
+  await assemble();
+  await chromiumPlace();
+};

@@ -1,25 +1,21 @@
 /** A real Chromium and what every page of ours must stand: a checker of accessibility, a phone's width, its own policy. */
 import { AxeBuilder } from '@axe-core/playwright';
-import chromium from '@sparticuz/chromium';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium as playwright, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-
-const INSTALLED = [
-  process.env['CHROMIUM'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
+import { chromiumPlace } from './chromium.ts';
 
 /** An installed browser, else the one of the package; not its arguments: they turn protections off that are tested. */
-export const launch = async (): Promise<Browser> =>
-  playwright.launch({
+export const launch = async (): Promise<Browser> => {
+  const { executablePath, env } = await chromiumPlace();
+  const known = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return playwright.launch({
     args: ['--no-sandbox', '--disable-gpu'],
-    executablePath:
-      INSTALLED.find((path) => path !== '' && existsSync(path)) ?? (await chromium.executablePath()),
+    executablePath,
+    env: Object.fromEntries(known) as Record<string, string>,
   });
+};
 
 /** A phone's tab, and what its pages complained of: errors, and whatever a Content-Security-Policy stopped. */
 export const phone = async (
