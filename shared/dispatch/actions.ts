@@ -14,14 +14,8 @@ import { orderById } from '../orders/store.ts';
 import { idOfCause, instant, newId, type Deps } from '../runtime/context.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
 import { all, commit, read, readAll, recall, untilFresh, write } from '../runtime/table.ts';
-import {
-  confirmation,
-  withInvoice,
-  withReceipt,
-  withReminder,
-  type Content,
-  type Settled,
-} from './compose.ts';
+import { withInvoice, withReceipt, withReminder, type Content, type Settled } from './compose.ts';
+import { orderConfirmed } from './mails.tsx';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
 import { advance, mayClaim, reminded, stillOwed } from './rules.ts';
 import { mailOf, putMail } from './store.ts';
@@ -33,9 +27,12 @@ export const sendConfirmation = async (
   deps: Deps,
   fact: Envelope,
 ): Promise<Sent> => {
-  const { entity } = (await read(orderById(deps.tenant, orderId)))!;
-  return dispatch(fresh('order_confirmation', customerId, fact), entity, deps, (customer, seller) =>
-    confirmation(deps.tenant, orderId, customer, seller),
+  const order = (await read(orderById(deps.tenant, orderId)))!;
+  return dispatch(
+    fresh('order_confirmation', customerId, fact),
+    order.entity,
+    deps,
+    async ({ name, language }, seller) => orderConfirmed(order, name, language, seller),
   );
 };
 

@@ -8,27 +8,18 @@ import { overdueDays } from '../invoices/rules.ts';
 import { documentsOf, snapshotById } from '../invoices/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { sum } from '../kernel/money.ts';
-import { orderById } from '../orders/store.ts';
 import { paymentById } from '../payments/store.ts';
 import { bytesOf } from '../runtime/blobs.ts';
 import { env } from '../runtime/env.ts';
 import type { Mail as Outgoing } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
 import { read } from '../runtime/table.ts';
-import { invoiceMail, orderConfirmed, receipt, reminder } from './mails.tsx';
+import { invoiceMail, receipt, reminder } from './mails.tsx';
 
 export type Content = Pick<Outgoing, 'subject' | 'text' | 'html' | 'attachments'>;
 
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
-
-export const confirmation = async (
-  tenant: string,
-  orderId: string,
-  customer: Customer,
-  seller: Entity,
-): Promise<Content> =>
-  orderConfirmed((await read(orderById(tenant, orderId)))!, customer.name, customer.language, seller);
 
 export const withInvoice = async (tenant: string, invoiceId: string): Promise<Content> => {
   const [snapshot, documents] = [
