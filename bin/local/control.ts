@@ -5,11 +5,13 @@ import type { ConsoleRoute } from './console.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import type { Iam } from './iam.ts';
 import type { Lambda } from './lambda.ts';
+import type { Meter } from './meter.ts';
 import type { Invocation } from './seam.ts';
 
 export interface ControlParts {
   clock: LocalClock;
   faults: Faults;
+  meter: Meter;
   iam: Iam;
   lambda: Lambda;
   settle(): Promise<void>;
@@ -50,6 +52,11 @@ const ACTIONS: Record<string, Action> = {
   'DELETE faults': ({ faults }) => {
     faults.clear();
     return Promise.resolve({ faults: [] });
+  },
+  'GET meter': ({ meter }) => Promise.resolve({ counts: meter.report() }),
+  'DELETE meter': ({ meter }) => {
+    meter.clear();
+    return Promise.resolve({ counts: [] });
   },
   'GET iam': ({ iam }) => Promise.resolve({ roles: iam.report() }),
   'GET queues': ({ queues }) => Promise.resolve({ queues: queues() }),

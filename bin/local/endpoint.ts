@@ -9,6 +9,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Faults, FaultState } from './faults.ts';
 import type { Iam } from './iam.ts';
 import type { LocalClock } from './clock.ts';
+import type { Meter } from './meter.ts';
 import type { Access, Service, WireRequest, WireResponse } from './seam.ts';
 import { refusal, transactionConflict } from './refusals.ts';
 
@@ -30,6 +31,7 @@ export interface EndpointParts {
   callers: ReadonlyMap<string, Caller>;
   iam: Iam;
   faults: Faults;
+  meter: Meter;
   clock: LocalClock;
   /** Ends the environment that made the call; the session token names it. */
   kill(session: string): void;
@@ -126,7 +128,9 @@ const call = async (parts: EndpointParts, made: Call): Promise<WireResponse | un
       });
     }
   }
-  const fault = parts.faults.strike({ service, action: actionOf(request, accesses), request });
+  const action = actionOf(request, accesses);
+  parts.meter.count({ function: caller.name, service, action });
+  const fault = parts.faults.strike({ service, action, request });
   if (fault?.when === 'before') return struck(parts, made, fault);
   const response = await target.handle(request);
   return fault ? struck(parts, made, fault) : response;

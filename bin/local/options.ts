@@ -3,6 +3,7 @@ import type { LocalClock } from './clock.ts';
 import type { LOCAL_KEY } from './endpoint.ts';
 import type { Faults } from './faults.ts';
 import type { RoleReport } from './iam.ts';
+import type { Meter } from './meter.ts';
 import type { Invocation, Service } from './seam.ts';
 
 export interface CloudOptions {
@@ -52,6 +53,7 @@ export interface RunningCloud {
   credentials: typeof LOCAL_KEY;
   clock: LocalClock;
   faults: Faults;
+  meter: Meter;
   iam(): RoleReport[];
   /** Any service by its name in the credential scope. */
   service<T extends Service>(name: string): T;

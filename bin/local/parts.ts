@@ -13,6 +13,7 @@ import { iam as newIam } from './iam.ts';
 import { inert } from './inert.ts';
 import { lambda as newLambda } from './lambda.ts';
 import type { Lambda } from './lambda.ts';
+import { newMeter } from './meter.ts';
 import type { CloudOptions, Urls } from './options.ts';
 import type { Cloud, Invocation, Service } from './seam.ts';
 import { dynamodb } from './services/dynamodb.ts';
@@ -48,19 +49,35 @@ export const foundation = (options: CloudOptions) => {
   /** What the stacks say, from the moment that they are made. */
   const outputs: Record<string, string> = {};
   const faults = newFaults((name) => names.find(name));
+  const meter = newMeter();
   const kill = { session: (_: string): void => undefined };
   const endpointParts = {
     services,
     callers,
     iam,
     faults,
+    meter,
     clock,
     log,
     kill: (session: string) => {
       kill.session(session);
     },
   };
-  return { log, services, callers, busy, settle, clock, iam, names, outputs, faults, kill, endpointParts };
+  return {
+    log,
+    services,
+    callers,
+    busy,
+    settle,
+    clock,
+    iam,
+    names,
+    outputs,
+    faults,
+    meter,
+    kill,
+    endpointParts,
+  };
 };
 export type Foundation = ReturnType<typeof foundation>;
 

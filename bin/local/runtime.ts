@@ -102,7 +102,7 @@ const handle = ({ base, cloud, urls, parts, deployed, stop }: Booted): RunningCl
   for (const { type, logicalId, made } of deployed.made)
     if (type === 'AWS::Lambda::Function') functions[logicalId] = made.ref;
   base.names.find = (name) => functionName(functions, name);
-  const { clock, faults, settle, iam } = base;
+  const { clock, faults, meter, settle, iam } = base;
   return {
     urls: { ...urls, dynamodb: cloud.service<DynamoDB>('dynamodb').engine.url() },
     outputs: deployed.outputs,
@@ -110,6 +110,7 @@ const handle = ({ base, cloud, urls, parts, deployed, stop }: Booted): RunningCl
     credentials: LOCAL_KEY,
     clock,
     faults,
+    meter,
     settle,
     stop,
     iam: () => iam.report(),
