@@ -1,6 +1,7 @@
 /** Bundles every function by one esbuild call into dist/fn/<name>/index.mjs, and writes the OpenAPI document that `docs` serves. */
 import { build as esbuild } from 'esbuild';
 import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lean } from './build/lean.ts';
 import { openApi } from './openapi.ts';
 
 export const build = async (): Promise<void> => {
@@ -20,7 +21,6 @@ export const build = async (): Promise<void> => {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     platform: 'node',
@@ -31,6 +31,8 @@ export const build = async (): Promise<void> => {
     jsxImportSource: 'hono/jsx',
     // pdfkit's module build opens its font metrics beside itself; its browser build carries them.
     alias: { pdfkit: './node_modules/pdfkit/js/pdfkit.browser.mjs' },
+    plugins: [lean()],
+    legalComments: 'linked',
     loader: { '.ttf': 'binary', '.css': 'text' },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'warning',

@@ -152,7 +152,7 @@ export const workers: Readonly<Record<string, Worker>> = {
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',
     on: [OrderFulfilled],
-    uses: { table: [...commits, 'UpdateItem'], secrets: ['linkKey'] },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], secrets: ['linkKey'] },
     impact: 'Delivered goods are not invoiced: revenue and cash are late.',
   },
   'render-document': {
@@ -180,7 +180,7 @@ export const workers: Readonly<Record<string, Worker>> = {
   'apply-payment': {
     entry: 'functions/workers/apply-payment.ts',
     on: [ProviderEventKept],
-    uses: { table: [...commits, 'UpdateItem'], secrets: ['providers'] },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], secrets: ['providers'] },
     impact: 'Payments by link are kept but not applied: customers see a debt that they paid.',
   },
   'read-statement': {

@@ -9,7 +9,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Faults, FaultState } from './faults.ts';
 import type { Iam } from './iam.ts';
 import type { LocalClock } from './clock.ts';
-import type { Meter } from './meter.ts';
+import { askingForCapacity, unitsOf, type Meter } from './meter.ts';
 import type { Access, Service, WireRequest, WireResponse } from './seam.ts';
 import { refusal, transactionConflict } from './refusals.ts';
 
@@ -129,10 +129,13 @@ const call = async (parts: EndpointParts, made: Call): Promise<WireResponse | un
     }
   }
   const action = actionOf(request, accesses);
-  parts.meter.count({ function: caller.name, service, action });
+  const { meter } = parts;
+  const measured = meter.measuring && service === 'dynamodb';
+  if (!measured) meter.count({ function: caller.name, service, action });
   const fault = parts.faults.strike({ service, action, request });
   if (fault?.when === 'before') return struck(parts, made, fault);
-  const response = await target.handle(request);
+  const response = await target.handle(measured ? askingForCapacity(request) : request);
+  if (measured) meter.count({ function: caller.name, service, action, ...unitsOf(action, response) });
   return fault ? struck(parts, made, fault) : response;
 };
 

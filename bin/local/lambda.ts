@@ -10,6 +10,7 @@ import type { LocalClock } from './clock.ts';
 import type { FunctionSpec, Host } from './lambda/environment.ts';
 import { FUNCTION_PROPERTIES, plainScript, readFunction, variables } from './lambda/function.ts';
 import { LambdaHost } from './lambda/host.ts';
+import type { Meter } from './meter.ts';
 import { MAPPING_PROPERTIES } from './services/dynamodb/mapping.ts';
 import type { Access, Cloud, EventSource, Provider, Service, WireRequest, WireResponse } from './seam.ts';
 
@@ -29,6 +30,7 @@ export interface LambdaOptions {
   mode: 'child' | 'worker';
   /** Where each function's access key is made known to the endpoint. */
   callers: Map<string, Caller>;
+  meter: Meter;
   perFunction?: number;
   total?: number;
 }
@@ -49,6 +51,9 @@ export const lambda = (options: LambdaOptions): Lambda => {
     script,
     variables: (spec, session) => variables(spec, { cloud, session, offset: options.clock.offset() }),
     clockOffset: options.clock.offset,
+    invoked: (name, ms) => {
+      options.meter.count({ function: name, service: 'lambda', action: 'Invoke', ms });
+    },
     perFunction: options.perFunction ?? 3,
     total: options.total ?? (options.mode === 'child' ? 12 : 40),
   });

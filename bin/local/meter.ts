@@ -1,28 +1,27 @@
 /** Counts what the cloud was asked to do: for a bill, a budget, and for finding every call that can go wrong. */
+import type { WireRequest, WireResponse } from './seam.ts';
 
 export interface Count {
   /** Name of the function that called, or that was invoked. */
   function: string;
   service: string;
-  /** The operation, e.g. `PutItem`; `Invoke` for the invocation itself. */
+  /** The operation, e.g. `PutItem`; `Invoke` for an invocation, `Send` for a message that a rule put into a queue. */
   action: string;
   calls: number;
-  /** DynamoDB's units, where `measure` was on. */
+  /** Wall time of invocations, in milliseconds. */
+  ms: number;
+  /** DynamoDB's capacity units, counted while `measure` is on. */
   writeUnits: number;
   readUnits: number;
 }
+type Counted = Pick<Count, 'function' | 'service' | 'action'> &
+  Partial<Pick<Count, 'ms' | 'writeUnits' | 'readUnits'>>;
 
 export interface Meter {
-  /** While on, the table is asked for the capacity that each call consumed. */
+  /** While on, the database is asked for the capacity that each call consumed. */
   measure(on: boolean): void;
   readonly measuring: boolean;
-  count(call: {
-    function: string;
-    service: string;
-    action: string;
-    writeUnits?: number;
-    readUnits?: number;
-  }): void;
+  count(call: Counted): void;
   report(): Count[];
   clear(): void;
 }
@@ -37,25 +36,40 @@ export const newMeter = (): Meter => {
     get measuring() {
       return measuring;
     },
-    count: ({ writeUnits = 0, readUnits = 0, ...call }) => {
+    count: ({ ms = 0, writeUnits = 0, readUnits = 0, ...call }) => {
       const key = `${call.function} ${call.service} ${call.action}`;
       let count = counts.get(key);
-      if (!count) counts.set(key, (count = { ...call, calls: 0, writeUnits: 0, readUnits: 0 }));
+      if (!count) counts.set(key, (count = { ...call, calls: 0, ms: 0, writeUnits: 0, readUnits: 0 }));
       count.calls += 1;
+      count.ms += ms;
       count.writeUnits += writeUnits;
       count.readUnits += readUnits;
     },
     report: () =>
-      [...counts.values()]
-        .map((count) => ({ ...count }))
-        .sort(
-          (a, b) =>
-            a.function.localeCompare(b.function) ||
-            a.service.localeCompare(b.service) ||
-            a.action.localeCompare(b.action),
-        ),
+      [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => ({ ...count })),
     clear: () => {
       counts.clear();
     },
   };
+};
+
+/** The same request, asking for what it consumes: AWS's own count, and it changes nothing else. */
+export const askingForCapacity = (request: WireRequest): WireRequest => {
+  const input = JSON.parse(request.body.toString()) as object;
+  const body = Buffer.from(JSON.stringify({ ...input, ReturnConsumedCapacity: 'TOTAL' }));
+  return { ...request, body };
+};
+
+interface Consumed {
+  CapacityUnits: number;
+}
+/** What the answer says that the call consumed, in write units for what writes and read units for what reads. */
+export const unitsOf = (action: string, response: WireResponse): Pick<Count, 'writeUnits' | 'readUnits'> => {
+  const { ConsumedCapacity } = JSON.parse(String(response.body ?? '{}')) as {
+    ConsumedCapacity?: Consumed | Consumed[];
+  };
+  const units = [ConsumedCapacity ?? []].flat().reduce((sum, each) => sum + each.CapacityUnits, 0);
+  return /^(Get|BatchGet|Query|Scan|TransactGet)/.test(action)
+    ? { writeUnits: 0, readUnits: units }
+    : { writeUnits: units, readUnits: 0 };
 };

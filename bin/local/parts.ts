@@ -101,8 +101,13 @@ export const cloudOf = (options: CloudOptions, base: Foundation & { endpoint: st
     },
     clock: base.clock,
     endpoint: base.endpoint,
-    invoke: (functionArn, payload) =>
-      invokeOn(service<Lambda>('lambda'), functionArn.split(':').at(-1) ?? '', payload),
+    invoke: (functionArn, payload, source) => {
+      const name = functionArn.split(':').at(-1) ?? '';
+      const { Records = [] } = payload as { Records?: unknown[] };
+      for (const _ of Records)
+        base.meter.count({ function: name, service: source.split(':')[2] ?? '', action: 'Message' });
+      return invokeOn(service<Lambda>('lambda'), name, payload);
+    },
     deliver: (targetArn, body, origin) => deliver(service, targetArn, { body, origin }),
     service,
     allowed: (roleArn, access) => base.iam.allowed(roleArn, access),
@@ -129,6 +134,7 @@ export const build = (
     cloud,
     clock,
     callers,
+    meter: base.meter,
     assets,
     mode: options.host ?? 'child',
     ...options.concurrency,

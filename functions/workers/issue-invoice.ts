@@ -1,5 +1,5 @@
-import { issueForFulfilment } from '../../shared/invoices/actions.ts';
+import { issueForFulfilment, issueTogether } from '../../shared/invoices/actions.ts';
 import { OrderFulfilled } from '../../shared/orders/order.ts';
-import { drain, on } from '../../shared/runtime/drain.ts';
+import { drainTogether } from '../../shared/runtime/drain.ts';
 
-export const handler = drain('issue-invoice', [on(OrderFulfilled, issueForFulfilment)]);
+export const handler = drainTogether('issue-invoice', OrderFulfilled, issueForFulfilment, issueTogether);

@@ -1,11 +1,11 @@
 /** One mail per cause, however often its message arrives; what SES says of it comes back here. */
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
-import type { Customer, Suppressed } from '../customers/customer.ts';
+import type { Customer } from '../customers/customer.ts';
 import { customerById, suppress, suppressed } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { attemptsOf, unappliedOf } from '../payments/store.ts';
-import { invoiceById, putInvoice } from '../invoices/store.ts';
+import { attemptsOf, paymentById, unappliedOf } from '../payments/store.ts';
+import { documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce, type Envelope } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
@@ -13,8 +13,8 @@ import type { Write } from '../kernel/storage.ts';
 import { orderById } from '../orders/store.ts';
 import { idOfCause, instant, newId, type Deps } from '../runtime/context.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
-import { all, commit, read, readAll, recall, untilFresh, write } from '../runtime/table.ts';
-import { withInvoice, withReceipt, withReminder, type Content, type Settled } from './compose.ts';
+import { all, commit, read, readAll, readEach, recall, untilFresh, write } from '../runtime/table.ts';
+import { receiptOf, withInvoice, withReminder, type Content, type Settled } from './compose.ts';
 import { orderConfirmed } from './mails.tsx';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
 import { advance, mayClaim, reminded, stillOwed } from './rules.ts';
@@ -27,23 +27,28 @@ export const sendConfirmation = async (
   deps: Deps,
   fact: Envelope,
 ): Promise<Sent> => {
-  const order = (await read(orderById(deps.tenant, orderId)))!;
+  const wanted = fresh('order_confirmation', customerId, fact);
+  const [order, mail, customer] = await readEach(orderById(deps.tenant, orderId), ...begun(deps, wanted));
   return dispatch(
-    fresh('order_confirmation', customerId, fact),
-    order.entity,
+    { mail: mail ?? wanted, customer: customer!, entity: order!.entity },
     deps,
-    async ({ name, language }, seller) => orderConfirmed(order, name, language, seller),
+    async ({ name, language }, seller) => orderConfirmed(order!, name, language, seller),
   );
 };
 
 export const sendInvoice = async (
-  { invoiceId }: { invoiceId: Invoice['id'] },
+  { invoiceId, customerId }: { invoiceId: Invoice['id']; customerId: Customer['id'] },
   deps: Deps,
   fact: Envelope,
 ): Promise<Sent> => {
-  const { customerId, entity } = (await read(invoiceById(deps.tenant, invoiceId)))!;
-  return dispatch({ ...fresh('invoice', customerId, fact), invoiceId }, entity, deps, () =>
-    withInvoice(deps.tenant, invoiceId),
+  const wanted = { ...fresh('invoice', customerId, fact), invoiceId };
+  const [snapshot, documents, mail, customer] = await readEach(
+    snapshotById(deps.tenant, invoiceId),
+    documentsOf(deps.tenant, invoiceId),
+    ...begun(deps, wanted),
+  );
+  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: snapshot!.seller.id }, deps, () =>
+    withInvoice(deps.tenant, invoiceId, snapshot!, documents!),
   );
 };
 
@@ -56,11 +61,15 @@ export const sendReceipt = async (
   fact: Envelope,
 ): Promise<Sent> => {
   if (settled.customerId === undefined) return ok(undefined);
-  const entity =
-    settled.allocations[0] &&
-    (await read(invoiceById(deps.tenant, settled.allocations[0].invoiceId)))?.entity;
-  return dispatch(fresh('receipt', settled.customerId, fact), entity, deps, (customer, seller) =>
-    withReceipt(deps.tenant, settled, customer, seller),
+  const wanted = fresh('receipt', settled.customerId, fact);
+  const [payment, mail, customer] = await readEach(
+    paymentById(deps.tenant, settled.paymentId),
+    ...begun(deps, wanted),
+  );
+  return dispatch(
+    { mail: mail ?? wanted, customer: customer!, entity: payment!.entity },
+    deps,
+    async (to, seller) => receiptOf(payment!, settled, to, seller),
   );
 };
 
@@ -68,7 +77,8 @@ export const sendReceipt = async (
 export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Deps): Promise<Sent> => {
   const queued = (await read(mailOf(deps.tenant, { id: mailId })))!;
   const { entity, currency, invoiceIds } = queued.reminder!;
-  return dispatch(queued, entity, deps, async (customer, seller) => {
+  const recipient = (await read(customerById(deps.tenant, queued.customerId)))!;
+  return dispatch({ mail: queued, customer: recipient, entity }, deps, async (customer, seller) => {
     const today = localDate(deps.now, seller.zone);
     // A sender that died after its claim has counted the step already: then only what is still open is asked for again.
     const counted = queued.state === 'SENDING';
@@ -110,25 +120,23 @@ const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envel
   history: [],
 });
 
+/** What is known of a mail that its cause may have begun before, and its customer: read together with what it is about. */
+const begun = (deps: Deps, wanted: Mail) =>
+  [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId)] as const;
+
 /** Content, with the writes that must be true together with the claim; or why nothing is sent. */
 type Composed = (Content & { steps?: readonly Write<'table.stale'>[] }) | { suppressed: string };
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
 const dispatch = async (
-  wanted: Mail,
-  entityId: string | undefined,
+  { mail, customer, entity }: { mail: Mail; customer: Customer; entity: string | undefined },
   deps: Deps,
   compose: (customer: Customer, seller: Entity) => Promise<Composed>,
 ): Promise<Sent> => {
-  const mail = (await read(mailOf(deps.tenant, wanted))) ?? wanted;
   if (mail.state !== 'QUEUED' && mail.state !== 'SENDING') return ok(undefined);
   if (!mayClaim(mail, deps.now))
     throw new Error(`mail ${mail.id} is being sent, or its sender died: tried again after the lease`);
-  const [customer, tenant] = [
-    (await read(customerById(deps.tenant, mail.customerId)))!,
-    (await recall(tenantById(deps.tenant)))!,
-  ];
-  const seller = entityOf(tenant, entityId)!;
+  const seller = entityOf((await recall(tenantById(deps.tenant)))!, entity)!;
   const blocked = new Set(
     (await readAll(customer.emails.map((address) => suppressed(deps.tenant, address)))).map(({ address }) =>
       address.toLowerCase(),
@@ -190,20 +198,11 @@ export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
   const deps: Deps = { tenant, actor: 'ses', trace: newId('trc'), now: instant() };
   const mail = await read(mailOf(tenant, { id, invoiceId }));
   if (!mail) throw new Error(`mail ${id} is not in the books yet`);
+  const reason = detail.bounce ? 'bounced' : 'complained';
   const stopped = (detail.bounce?.bouncedRecipients ?? detail.complaint?.complainedRecipients ?? []).map(
-    ({ emailAddress }): Suppressed => ({
-      address: emailAddress,
-      reason: detail.bounce ? 'bounced' : 'complained',
-      at: timestamp,
-    }),
+    ({ emailAddress: address }) => suppress(tenant, { address, reason, at: timestamp }),
   );
-  await note(
-    mail,
-    state,
-    deps,
-    undefined,
-    stopped.map((entry) => suppress(tenant, entry)),
-  );
+  await note(mail, state, deps, undefined, stopped);
 };
 const STATE_OF: Readonly<Record<string, MailState>> = {
   Send: 'SENT',

@@ -2,18 +2,16 @@
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
-import type { Invoice } from '../invoices/invoice.ts';
+import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
 import { overdueDays } from '../invoices/rules.ts';
-import { documentsOf, snapshotById } from '../invoices/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { sum } from '../kernel/money.ts';
-import { paymentById } from '../payments/store.ts';
+import type { Payment } from '../payments/payment.ts';
 import { bytesOf } from '../runtime/blobs.ts';
 import { env } from '../runtime/env.ts';
 import type { Mail as Outgoing } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
-import { read } from '../runtime/table.ts';
 import { invoiceMail, receipt, reminder } from './mails.tsx';
 
 export type Content = Pick<Outgoing, 'subject' | 'text' | 'html' | 'attachments'>;
@@ -21,11 +19,12 @@ export type Content = Pick<Outgoing, 'subject' | 'text' | 'html' | 'attachments'
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
 
-export const withInvoice = async (tenant: string, invoiceId: string): Promise<Content> => {
-  const [snapshot, documents] = [
-    (await read(snapshotById(tenant, invoiceId)))!,
-    (await read(documentsOf(tenant, invoiceId)))!,
-  ];
+export const withInvoice = async (
+  tenant: string,
+  invoiceId: string,
+  snapshot: Snapshot,
+  documents: Documents,
+): Promise<Content> => {
   const kept: readonly [DocumentKind, string | undefined][] = [
     ['pdf', documents.pdf],
     ['ubl', documents.ubl],
@@ -55,14 +54,13 @@ export interface Settled {
     open: { minor: number; currency: string };
   }[];
 }
-export const withReceipt = async (
-  tenant: string,
-  { paymentId, allocations }: Settled,
+export const receiptOf = (
+  { amount, paidOn, unapplied }: Payment,
+  { allocations }: Settled,
   customer: Customer,
   seller: Entity,
-): Promise<Content> => {
-  const { amount, paidOn, unapplied } = (await read(paymentById(tenant, paymentId)))!;
-  return receipt({
+): Content =>
+  receipt({
     amount,
     receivedOn: paidOn,
     unapplied,
@@ -75,7 +73,6 @@ export const withReceipt = async (
       stillOpen: open,
     })),
   });
-};
 
 export const withReminder = async (
   tenant: string,

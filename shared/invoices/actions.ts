@@ -4,7 +4,7 @@ import { tenantById } from '../access/store.ts';
 import { moveExposure } from '../credit/store.ts';
 import { customerById } from '../customers/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { localDate } from '../kernel/dates.ts';
+import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { seriesName } from '../numbering/series.ts';
@@ -13,11 +13,21 @@ import { orderById } from '../orders/store.ts';
 import { linkTo } from '../runtime/blobs.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { secret } from '../runtime/secrets.ts';
-import { commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
+import {
+  commitAll,
+  list,
+  listed,
+  read,
+  readAll,
+  readEach,
+  readGroups,
+  recall,
+  untilFresh,
+} from '../runtime/table.ts';
 import type { invoicesApi } from './api.ts';
 import { InvoiceIssued, InvoicePaid, type Invoice, type InvoiceView } from './invoice.ts';
 import { hashOf } from './link.ts';
-import { headOf, issueDate, issueEntry, overdueDays, snapshotOf } from './rules.ts';
+import { headOf, issueDate, issueEntry, overdueDays, snapshotOf, type Draft } from './rules.ts';
 import {
   deliveryOf,
   documentsOf,
@@ -31,66 +41,134 @@ import {
 
 export interface Delivered {
   readonly orderId: string;
+  readonly customerId: string;
   readonly fulfilmentId: string;
 }
 
+interface Asked {
+  readonly data: Delivered;
+  readonly deps: Deps;
+}
+type Issued = Result<Invoice, 'invoices.order_unknown' | 'once.taken' | 'table.stale'>;
+
 /** One invoice per fulfilment: its id follows from the fulfilment's, so a message that comes twice finds it there. */
-export const issueForFulfilment = (
-  { orderId, fulfilmentId }: Delivered,
-  deps: Deps,
-): Promise<Result<Invoice, 'invoices.order_unknown' | 'once.taken' | 'table.stale'>> =>
-  untilFresh(async () => {
-    const [order, tenant] = [
-      await read(orderById(deps.tenant, orderId)),
-      await recall(tenantById(deps.tenant)),
-    ];
-    const fulfilment = order?.fulfilments.find((part) => part.id === fulfilmentId);
-    const entity = order && tenant && entityOf(tenant, order.entity);
-    const customer = order && (await read(customerById(deps.tenant, order.customerId)));
-    if (!fulfilment || !entity || !customer)
+export const issueForFulfilment = (data: Delivered, deps: Deps): Promise<Issued> =>
+  untilFresh(async (tries): Promise<Issued> => {
+    const asked = { data, deps };
+    const [draft] = (await draftsOf(deps.tenant, [asked])) ?? [];
+    if (!draft)
       return refuse(
         'invoices.order_unknown',
-        `The fulfilment ${fulfilmentId} of ${orderId} is not complete in the books.`,
+        `The fulfilment ${data.fulfilmentId} of ${data.orderId} is not complete in the books.`,
       );
-    const id = idOfCause('inv', fulfilment.at, fulfilmentId);
-    const known = await read(invoiceById(deps.tenant, id));
-    if (known) return ok(known);
-
-    const today = localDate(deps.now, entity.zone);
-    const name = seriesName(entity.series, today);
-    const kept = await read(seriesByName(deps.tenant, name));
-    const series = { name, next: kept?.next ?? 1 };
-    const issuedOn = issueDate(today, kept);
-    const snapshot = snapshotOf({ order, fulfilment, customer, entity }, series, issuedOn);
-    const invoice = headOf(snapshot, {
-      id,
-      fulfilmentId: fulfilment.id,
-      at: deps.now,
-      firstReminder: entity.reminders[0],
-      linkHash: hashOf(await secret('linkKey'), deps.tenant, id),
-    });
-    const fact = { invoiceId: id, customerId: customer.id, number: invoice.number };
-    const events = [
-      announce(InvoiceIssued, id, { ...fact, total: invoice.total, dueOn: invoice.dueOn }),
-      ...(invoice.state === 'PAID' ? [announce(InvoicePaid, id, fact)] : []),
-    ];
-    const done = await commit(
-      deps,
-      { action: 'invoices.issue', entry: issueEntry(invoice, snapshot), events },
-      [
-        ...take(deps.tenant, series, issuedOn, id),
-        putInvoice(deps.tenant, invoice),
-        putSnapshot(deps.tenant, id, snapshot),
-        ...moveExposure(
-          deps.tenant,
-          customer.id,
-          invoice.total.currency,
-          invoice.total.minor - fulfilment.exposureMinor,
-        ),
-      ],
-    );
-    return done.ok ? ok(invoice) : done;
+    // A first message meets no invoice, so it does not pay for looking; one that comes again fails at its commit and looks.
+    const known = tries > 0 && (await read(invoiceById(deps.tenant, draft.id)));
+    return known ? ok(known) : issue(deps.tenant, [draft]);
   });
+
+/**
+ * The deliveries of one batch in one commit: a series is serial, so ten numbers that are taken together wait once instead
+ * of ten times. False where that did not go; then each is issued on its own.
+ */
+export const issueTogether = async (asked: readonly Asked[]): Promise<boolean> => {
+  for (const [tenant, ofTenant] of Map.groupBy(asked, ({ deps }) => deps.tenant)) {
+    const drafts = await draftsOf(tenant, ofTenant);
+    if (!drafts) return false;
+    for (const ofEntity of Map.groupBy(drafts, ({ entity }) => entity.id).values())
+      if (!(await issue(tenant, ofEntity)).ok) return false;
+  }
+  return true;
+};
+
+interface Drafted extends Draft {
+  readonly id: Invoice['id'];
+  readonly deps: Deps;
+}
+
+/** What each invoice is made of; undefined where one of them is not complete in the books. */
+const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise<Drafted[] | undefined> => {
+  const settings = await recall(tenantById(tenant));
+  const found = await readGroups(
+    asked.map(({ data }) => orderById(tenant, data.orderId)),
+    asked.map(({ data }) => customerById(tenant, data.customerId)),
+  );
+  const [orders, customers] = [new Map(found[0].map(byId)), new Map(found[1].map(byId))];
+  const drafts = asked.flatMap(({ data, deps }) => {
+    const order = orders.get(data.orderId);
+    const fulfilment = order?.fulfilments.find(({ id }) => id === data.fulfilmentId);
+    const entity = order && settings && entityOf(settings, order.entity);
+    const customer = customers.get(data.customerId);
+    return fulfilment && entity && customer
+      ? [{ order, fulfilment, entity, customer, deps, id: idOfCause('inv', fulfilment.at, fulfilment.id) }]
+      : [];
+  });
+  return drafts.length === asked.length ? drafts : undefined;
+};
+const byId = <T extends { id: string }>(one: T): [string, T] => [one.id, one];
+
+/** Takes the next numbers of the entity's series and issues under them; all of one entity, all or none. The last is answered. */
+const issue = async (
+  tenant: string,
+  drafts: readonly Drafted[],
+): Promise<Result<Invoice, 'once.taken' | 'table.stale'>> => {
+  const { entity, deps } = drafts[0]!;
+  const today = localDate(deps.now, entity.zone);
+  const name = seriesName(entity.series, today);
+  const kept = await read(seriesByName(tenant, name));
+  const next = kept?.next ?? 1;
+  const issuedOn = issueDate(today, kept);
+  const linkKey = await secret('linkKey');
+  const made = drafts.map((draft, index) => drawn(draft, { next: next + index, issuedOn, linkKey }));
+  const exposures = Map.groupBy(made, ({ invoice }) => `${invoice.customerId} ${invoice.total.currency}`);
+  const done = await commitAll(
+    made.map(({ act }, index) => ({ act, deps: drafts[index]!.deps })),
+    [
+      ...take(
+        tenant,
+        { name, next },
+        issuedOn,
+        drafts.map(({ id }) => id),
+      ),
+      ...made.flatMap(({ invoice, snapshot }) => [
+        putInvoice(tenant, invoice),
+        putSnapshot(tenant, invoice.id, snapshot),
+      ]),
+      ...[...exposures.values()].flatMap((ofCustomer) => {
+        const { customerId, total } = ofCustomer[0]!.invoice;
+        const delta = ofCustomer.reduce((sum, { exposureMinor }) => sum + exposureMinor, 0);
+        return moveExposure(tenant, customerId, total.currency, delta);
+      }),
+    ],
+  );
+  return done.ok ? ok(made.at(-1)!.invoice) : done;
+};
+
+/** The invoice under its number, with what its commit says and how the customer's exposure moves. */
+const drawn = (
+  draft: Drafted,
+  { next, issuedOn, linkKey }: { next: number; issuedOn: LocalDate; linkKey: string },
+) => {
+  const { id, deps, entity, customer, fulfilment } = draft;
+  const snapshot = snapshotOf(draft, { next }, issuedOn);
+  const invoice = headOf(snapshot, {
+    id,
+    fulfilmentId: fulfilment.id,
+    at: deps.now,
+    firstReminder: entity.reminders[0],
+    linkHash: hashOf(linkKey, deps.tenant, id),
+  });
+  const fact = { invoiceId: id, customerId: customer.id, number: invoice.number };
+  const events = [
+    announce(InvoiceIssued, id, { ...fact, total: invoice.total, dueOn: invoice.dueOn }),
+    ...(invoice.state === 'PAID' ? [announce(InvoicePaid, id, fact)] : []),
+  ];
+  return {
+    invoice,
+    snapshot,
+    exposureMinor: invoice.total.minor - fulfilment.exposureMinor,
+    act: { action: 'invoices.issue', entry: issueEntry(invoice, snapshot), events },
+  };
+};
 
 export const actions: ActionsOf<typeof invoicesApi, Deps> = {
   listInvoices: async ({ openOf, ...page }, deps) => {
@@ -98,10 +176,7 @@ export const actions: ActionsOf<typeof invoicesApi, Deps> = {
     return listed({ ...found, data: await viewed(found.data, deps) });
   },
   getInvoice: async ({ id }, deps) => {
-    const [invoice, snapshot] = [
-      await read(invoiceById(deps.tenant, id)),
-      await read(snapshotById(deps.tenant, id)),
-    ];
+    const [invoice, snapshot] = await readEach(invoiceById(deps.tenant, id), snapshotById(deps.tenant, id));
     if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
     const [view] = await viewed([invoice], deps);
     return ok({ ...view!, snapshot });

@@ -73,6 +73,7 @@ export type Settlement = Readonly<z.infer<typeof Settlement>>;
 export const Documents = z
   .object({ pdf: z.string(), ubl: z.string().optional() })
   .meta({ description: 'Keys in the bucket.' });
+export type Documents = Readonly<z.infer<typeof Documents>>;
 
 export const Invoice = z
   .object({

@@ -7,7 +7,6 @@
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { Delivery, Documents, Invoice, Snapshot } from './invoice.ts';
-import type * as z from 'zod';
 
 const key = (tenant: string, id: string, part: 'HEAD' | 'SNAP' | 'DOCS' | 'MAIL') => ({
   pk: `${tenant}#INV#${id}`,
@@ -22,7 +21,7 @@ export const snapshotById = (tenant: string, id: string): Read<Snapshot> => ({
   key: key(tenant, id, 'SNAP'),
   parse: docOf(Snapshot),
 });
-export const documentsOf = (tenant: string, id: string): Read<z.infer<typeof Documents>> => ({
+export const documentsOf = (tenant: string, id: string): Read<Documents> => ({
   key: key(tenant, id, 'DOCS'),
   parse: docOf(Documents),
 });
@@ -70,7 +69,7 @@ export const putSnapshot = (tenant: string, id: string, snapshot: Snapshot): Wri
 export const putDocuments = (
   tenant: string,
   id: string,
-  documents: z.infer<typeof Documents>,
+  documents: Documents,
 ): Write<'invoices.documented'> => ({
   put: { ...key(tenant, id, 'DOCS'), kind: 'documents', doc: documents },
   if: 'absent',

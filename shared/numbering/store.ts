@@ -18,24 +18,27 @@ export const documentByNumber = (tenant: string, number: string): Read<string> =
   parse: (item) => String(item['documentId']),
 });
 
-/** The writes that take the next number of a series for a document; they clash when another took it first. */
+/** The writes that take the next numbers of a series, one for each document; they clash when another took them first. */
 export const take = (
   tenant: string,
   { name, next }: Pick<Series, 'name' | 'next'>,
   on: LocalDate,
-  documentId: string,
+  documentIds: readonly string[],
 ): Write<'table.stale'>[] => [
   {
     update: key(tenant, name),
-    set: { next: next + 1, lastOn: on, kind: 'series' },
+    set: { next: next + documentIds.length, lastOn: on, kind: 'series' },
     clash: 'table.stale',
     about: `series ${name}`,
     if: next === 1 ? 'absent' : { next: { is: '=', value: next } },
   },
-  {
-    put: { pk: `${tenant}#NUMBER#${numberOf(name, next)}`, sk: 'NUMBER', kind: 'number', documentId },
-    if: 'absent',
-    clash: 'table.stale',
-    about: `number ${numberOf(name, next)}`,
-  },
+  ...documentIds.map((documentId, index) => {
+    const number = numberOf(name, next + index);
+    return {
+      put: { pk: `${tenant}#NUMBER#${number}`, sk: 'NUMBER', kind: 'number', documentId },
+      if: 'absent' as const,
+      clash: 'table.stale' as const,
+      about: `number ${number}`,
+    };
+  }),
 ];

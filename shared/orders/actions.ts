@@ -10,7 +10,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { price } from '../pricing/rules.ts';
 import { treatmentOf } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, readEach, recall, untilFresh } from '../runtime/table.ts';
 import type { ordersApi } from './api.ts';
 import {
   OrderCancelled,
@@ -28,9 +28,11 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
     const draft = await drafted(input, deps);
     if (!draft.ok) return draft;
     // Credit is judged again while others take it at the same moment: the condition in the commit has the last word.
-    return untilFresh(async () => {
-      const credit = await read(creditOf(deps.tenant, draft.value.customerId, input.currency));
-      const order = assess(draft.value, credit);
+    const { order: placed, credit: found } = draft.value;
+    return untilFresh(async (tries) => {
+      const credit =
+        tries === 0 ? found : await read(creditOf(deps.tenant, placed.customerId, input.currency));
+      const order = assess(placed, credit);
       const kept = await commit(
         deps,
         { action: 'orders.place', events: [confirmedOrHeld(order)], answer: order },
@@ -122,7 +124,7 @@ const load = async (id: string, { tenant }: Deps): Promise<Result<Order, 'orders
   return order ? ok(order) : refuse('orders.unknown', `There is no order ${id}.`);
 };
 
-/** The order as it would stand, before credit is asked. */
+/** The order as it would stand, and the credit that it asks for. */
 const drafted = async (input: PlaceOrder, deps: Deps) => {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const entity = entityOf(tenant, input.entity);
@@ -134,7 +136,13 @@ const drafted = async (input: PlaceOrder, deps: Deps) => {
     'id' in input.customer
       ? input.customer.id
       : await read(idByName(deps.tenant, input.customer.source, input.customer.externalId));
-  const customer = customerId && (await read(customerById(deps.tenant, customerId)));
+  const [customer, credit] =
+    customerId === undefined
+      ? []
+      : await readEach(
+          customerById(deps.tenant, customerId),
+          creditOf(deps.tenant, customerId, input.currency),
+        );
   if (!customer)
     return refuse('orders.customer_unknown', 'There is no such customer: create it first.', [
       { pointer: '/customer', detail: 'is not known' },
@@ -167,7 +175,7 @@ const drafted = async (input: PlaceOrder, deps: Deps) => {
     fulfilments: [],
     placedAt: deps.now,
   };
-  return ok(order);
+  return ok({ order, credit });
 };
 
 const duplicate = async ({ source, sourceOrderId }: PlaceOrder, { tenant }: Deps) =>

@@ -10,7 +10,18 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { log } from '../runtime/log.ts';
-import { all, commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
+import {
+  all,
+  commit,
+  list,
+  listed,
+  read,
+  readAll,
+  readEach,
+  recall,
+  recallAll,
+  untilFresh,
+} from '../runtime/table.ts';
 import type { paymentsApi } from './api.ts';
 import {
   PayoutExpected,
@@ -105,7 +116,7 @@ export const keepWebhook = async (
 ): Promise<boolean> => {
   const now = instant();
   const vault = await providers();
-  for (const tenant of await all(allTenants)) {
+  for (const tenant of await recallAll(allTenants)) {
     const eventId = providerOf(vault, tenant, provider, fetchOut)?.verify(raw, headers, now);
     if (eventId === undefined) continue;
     const deps: Deps = { tenant, actor: `hook:${provider}`, trace: newId('trc'), now };
@@ -161,16 +172,20 @@ export const checkAttempts = async (deps: Deps): Promise<void> => {
 const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
   untilFresh(async () => {
     const reference = parseReference(news.reference);
-    const attempt =
-      reference && (await read(attemptById(deps.tenant, reference.invoiceId, reference.attemptId)));
-    if (!attempt) return refuse('payments.attempt_unknown', `${news.providerRef} names no attempt of ours.`);
+    const [attempt, invoice] = reference
+      ? await readEach(
+          attemptById(deps.tenant, reference.invoiceId, reference.attemptId),
+          invoiceById(deps.tenant, reference.invoiceId),
+        )
+      : [];
+    if (!attempt || !invoice)
+      return refuse('payments.attempt_unknown', `${news.providerRef} names no attempt of ours.`);
     const moved = advance(attempt, news);
     if (!moved) return ok(undefined);
     if (moved.state !== 'SUCCEEDED')
       return commit(deps, { action: `payments.${moved.state.toLowerCase()}` }, [
         putAttempt(deps.tenant, moved),
       ]);
-    const invoice = (await read(invoiceById(deps.tenant, attempt.invoiceId)))!;
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
     const today = localDate(deps.now, entity.zone);
     const effect = receive(

@@ -150,8 +150,8 @@ const start = async (
     cancelUrl: `${own}?notice=canceled`,
     until: new Date(Date.parse(deps.now) + PAGE_MINUTES * 60_000).toISOString(),
   });
-  await untilFresh(async () => {
-    const now = (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
+  await untilFresh(async (tries) => {
+    const now = tries === 0 ? attempt : (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
     return commit(deps, { action: 'portal.started' }, [
       putAttempt(deps.tenant, {
         ...now,

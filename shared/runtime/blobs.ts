@@ -4,7 +4,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { Readable } from 'node:stream';
 import { env } from './env.ts';
 
-const client = new S3Client({ maxAttempts: 5, requestChecksumCalculation: 'WHEN_REQUIRED' });
+const client = /* @__PURE__ */ new S3Client({ maxAttempts: 5, requestChecksumCalculation: 'WHEN_REQUIRED' });
 
 /** Keeps the first bytes under a key: a second writer with the same key finds its work done. */
 export const keep = async (key: string, bytes: Uint8Array | string, contentType: string): Promise<void> => {

@@ -3,7 +3,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { Envelope } from '../kernel/events.ts';
 import { env } from './env.ts';
 
-const client = new EventBridgeClient({ maxAttempts: 5 });
+const client = /* @__PURE__ */ new EventBridgeClient({ maxAttempts: 5 });
 
 /** Ten at a time, as the service takes them. Throws when any was not taken; the stream then brings all again. */
 export const publish = async (facts: readonly Envelope[]): Promise<void> => {

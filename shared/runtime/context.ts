@@ -17,6 +17,8 @@ export interface Once {
   readonly key: string;
   readonly inputHash: string;
   readonly status: number;
+  /** Set by the commit that kept it. */
+  kept?: boolean;
 }
 
 export const instant = (): string => new Date().toISOString();

@@ -23,21 +23,51 @@ export const on = <S extends z.ZodType>(type: EventType<string, S>, react: React
   react,
 });
 
-export const drain = (worker: string, reactions: readonly Reacts[]) => {
+export const drain = (worker: string, reactions: readonly Reacts[]) => drainRaw(drainOne(worker, reactions));
+
+const drainOne = (worker: string, reactions: readonly Reacts[]) => {
   const byType = new Map(reactions.map((reaction) => [reaction.type.name, reaction]));
-  return drainRaw(async (body) => {
-    const fact = Envelope.parse((body as { detail: unknown }).detail);
+  return async (body: unknown): Promise<void> => {
+    const fact = factIn(body);
     const reaction = byType.get(fact.type);
     if (!reaction) throw new Error(`${worker} has no reaction to ${fact.type}`);
-    const deps: Deps = { tenant: fact.tenant, actor: worker, trace: fact.traceid, now: instant() };
+    const deps = depsOf(worker, fact);
     const result = await reaction.react(reaction.type.data.parse(fact.data), deps, fact);
     if (!result.ok) await park(worker, deps, fact, result);
-  });
+  };
 };
 
+/**
+ * The same for one type whose facts are cheaper done together: `together` does a whole batch or answers false (or throws),
+ * and then each record is worked on its own.
+ */
+export const drainTogether = <S extends z.ZodType>(
+  worker: string,
+  type: EventType<string, S>,
+  react: Reaction<S>,
+  together: (asked: { data: z.output<S>; deps: Deps }[]) => Promise<boolean>,
+) =>
+  drainRaw(drainOne(worker, [on(type, react)]), async (bodies) => {
+    const facts = bodies.map(factIn);
+    return together(facts.map((fact) => ({ data: type.data.parse(fact.data), deps: depsOf(worker, fact) })));
+  });
+
+const factIn = (body: unknown): Envelope => Envelope.parse((body as { detail: unknown }).detail);
+const depsOf = (worker: string, fact: Envelope): Deps => ({
+  tenant: fact.tenant,
+  actor: worker,
+  trace: fact.traceid,
+  now: instant(),
+});
+
 /** Each record on its own: what fails goes back alone, what succeeded does not come again. */
-export const drainRaw = (handle: (body: unknown) => Promise<void>) =>
+export const drainRaw = (
+  handle: (body: unknown) => Promise<void>,
+  together?: (bodies: unknown[]) => Promise<boolean>,
+) =>
   frame<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
+    if (together && Records.length > 1 && (await allAtOnce(Records, together)))
+      return { batchItemFailures: [] };
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const record of Records) {
       try {
@@ -52,6 +82,18 @@ export const drainRaw = (handle: (body: unknown) => Promise<void>) =>
     }
     return { batchItemFailures };
   });
+
+const allAtOnce = async (
+  records: SQSEvent['Records'],
+  together: (bodies: unknown[]) => Promise<boolean>,
+): Promise<boolean> => {
+  try {
+    return await together(records.map(({ body }) => JSON.parse(body) as unknown));
+  } catch (error) {
+    log.error('batch.failed', error, { records: records.length });
+    return false;
+  }
+};
 
 /** Work that was refused waits where people look: `${tenant}#PARKED`, newest first. Parking twice is parking once. */
 const park = async (

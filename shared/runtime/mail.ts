@@ -4,7 +4,7 @@ import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { env } from './env.ts';
 
 /** Once only: after a time-out or a fault SES may have taken the mail, and it has no key by which it would know it again. */
-const client = new SESClient({ maxAttempts: 1 });
+const client = /* @__PURE__ */ new SESClient({ maxAttempts: 1 });
 
 export interface Mail {
   readonly fromName: string;

@@ -2,7 +2,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { env } from './env.ts';
 
-const client = new SecretsManagerClient({ maxAttempts: 5 });
+const client = /* @__PURE__ */ new SecretsManagerClient({ maxAttempts: 5 });
 const kept = new Map<string, { text: string; until: number }>();
 
 export const secret = async (name: 'providers' | 'linkKey'): Promise<string> => {

@@ -6,7 +6,7 @@ import type {
 import * as z from 'zod';
 import type { ActionsOf, Api, Route } from '../kernel/contract.ts';
 import type { Refusal, Result } from '../kernel/result.ts';
-import { instant, newId, sha256, type Deps } from './context.ts';
+import { instant, newId, sha256, type Deps, type Once } from './context.ts';
 import { BadCursor } from './cursor.ts';
 import { frame } from './frame.ts';
 import { log } from './log.ts';
@@ -82,33 +82,29 @@ const operate = async (route: Route, action: Action, event: Event): Promise<Answ
       'request.idempotency_key',
       'Send an Idempotency-Key header of 1 to 255 characters; repeat it to repeat the request safely.',
     );
-  const once = {
+  const once: Once = {
     key: `${caller.actor}#${route.method} ${route.path}#${key}`,
     inputHash: sha256(canonical(input.value)),
     status: route.status,
   };
-  const before = await replay(caller.tenant, once, deps.now, requestId);
+  // Files are kept before their commit, so there the key is looked at first. Elsewhere nothing precedes the commit, which the
+  // key is a condition of: a first request, as nearly all are, does not pay a read for it.
+  const before = route.media && (await replay(caller.tenant, once, deps.now, requestId));
   if (before) return before;
   const result = await action(input.value, { ...deps, once });
-  if (!result.ok) {
-    // The first request with this key may have won meanwhile: its answer is the answer, whatever this one met.
-    const told = await replay(caller.tenant, once, deps.now, requestId);
-    if (told) return told;
-    if (result.code === 'once.taken')
-      return problem(
-        requestId,
-        409,
-        'request.in_progress',
-        'The first request with this key is still at work.',
-      );
-  }
-  return answered(route, requestId, result);
+  if (once.kept) return answered(route, requestId, result);
+  // The key came before, or nothing was to be kept: the first request's answer is the answer, whatever this one met.
+  const told = await replay(caller.tenant, once, deps.now, requestId);
+  if (told) return told;
+  return !result.ok && result.code === 'once.taken'
+    ? problem(requestId, 409, 'request.in_progress', 'The first request with this key is still at work.')
+    : answered(route, requestId, result);
 };
 
 /** The first answer again, or 422 where the key came with another input. An expired key is free again. */
 const replay = async (
   tenant: string,
-  once: { key: string; inputHash: string },
+  once: Pick<Once, 'key' | 'inputHash'>,
   now: string,
   requestId: string,
 ): Promise<Answer | undefined> => {

@@ -15,26 +15,15 @@ import {
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Fact } from '../kernel/events.ts';
 import { refuse, ok, type Result } from '../kernel/result.ts';
 import type { Item, Key, Listing, Read, Write } from '../kernel/storage.ts';
-import { newId, type Deps } from './context.ts';
+import { recordOf, type Act } from './act.ts';
+import type { Deps } from './context.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { env } from './env.ts';
 import { toQuery, toTransact } from './expressions.ts';
-import { onceItem } from './once.ts';
 
-const client = new DynamoDBClient({ maxAttempts: 5 });
-
-/** One per commit. With an entry it stands in the ledger's book of that month, else in the book of acts. */
-export interface Act {
-  readonly action: string;
-  readonly events?: readonly Fact[];
-  /** A balanced ledger entry, see ledger/rules.ts; `on` is its booking date. */
-  readonly entry?: { readonly on: string } | undefined;
-  /** What the caller is told, kept under the idempotency key to be told again. */
-  readonly answer?: unknown;
-}
+const client = /* @__PURE__ */ new DynamoDBClient({ maxAttempts: 5 });
 
 export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> => {
   const { Item } = await client.send(
@@ -47,23 +36,63 @@ export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> =
  * For what seldom changes and decides nothing about money by itself (a tenant's settings): remembered by a warm function
  * for thirty seconds, so that not every action pays a read for it.
  */
-export const recall = async <T>(wanted: Read<T>): Promise<T | undefined> => {
-  const name = `${wanted.key.pk}\n${wanted.key.sk}`;
+export const recall = <T>(wanted: Read<T>): Promise<T | undefined> =>
+  remember(nameOf(wanted.key), () => read(wanted));
+/** The same for a whole listing that is short (the register of tenants). */
+export const recallAll = <T>(listing: Listing<T>): Promise<T[]> =>
+  remember(listing.partition, async () => {
+    const rows = await all(listing);
+    return rows.length === 0 ? undefined : rows;
+  }).then((rows) => rows ?? []);
+
+/** What was not there is asked for again the next time. */
+const remember = async <T>(name: string, ask: () => Promise<T | undefined>): Promise<T | undefined> => {
   const known = remembered.get(name);
   if (known && known.until > Date.now()) return known.value as T;
-  const value = await read(wanted);
+  const value = await ask();
   if (value !== undefined) remembered.set(name, { value, until: Date.now() + 30_000 });
   return value;
 };
 const remembered = new Map<string, { value: unknown; until: number }>();
 
 /** Reads up to 100 items in one round trip, in the order asked; missing ones are left out. */
-export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => {
+export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => (await readGroups(reads))[0];
+
+type ReadOf<R> = R extends Read<infer T> ? T : never;
+
+/** Several lists in one round trip, each as `readAll` gives it. */
+export const readGroups = async <const G extends readonly (readonly Read<unknown>[])[]>(
+  ...groups: G
+): Promise<{ [K in keyof G]: ReadOf<G[K][number]>[] }> => {
+  const found = await fetchAll(groups.flatMap((reads) => reads.map(({ key }) => key)));
+  return groups.map((reads) =>
+    reads.flatMap(({ key, parse }) => {
+      const item = found.get(nameOf(key));
+      return item ? [parse(item)] : [];
+    }),
+  ) as never;
+};
+
+/** Different things in one round trip, each in its place; undefined where there is none. */
+export const readEach = async <const R extends readonly Read<unknown>[]>(
+  ...reads: R
+): Promise<{ [K in keyof R]: ReadOf<R[K]> | undefined }> => {
+  const found = await fetchAll(reads.map(({ key }) => key));
+  return reads.map(({ key, parse }) => {
+    const item = found.get(nameOf(key));
+    return item && parse(item);
+  }) as never;
+};
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+const fetchAll = async (wanted: readonly Key[]): Promise<Map<string, Item>> => {
   const found = new Map<string, Item>();
-  for (let from = 0; from < reads.length; from += 100) {
-    let keys: Record<string, AttributeValue>[] | undefined = reads
+  // The same thing asked for twice is one key: the table refuses a batch that names one twice.
+  const distinct = [...new Map(wanted.map((key) => [nameOf(key), key])).values()];
+  for (let from = 0; from < distinct.length; from += 100) {
+    let keys: Record<string, AttributeValue>[] | undefined = distinct
       .slice(from, from + 100)
-      .map((r) => marshall(r.key));
+      .map((key) => marshall(key));
     for (let tries = 0; keys && keys.length > 0; tries++) {
       if (tries > 8) throw new Error('the table left keys unprocessed eight times');
       const page: {
@@ -74,15 +103,12 @@ export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => {
       );
       for (const raw of page.Responses?.[env('table')] ?? []) {
         const item = unmarshall(raw) as Item;
-        found.set(`${item.pk}\n${item.sk}`, item);
+        found.set(nameOf(item), item);
       }
       keys = page.UnprocessedKeys?.[env('table')]?.Keys;
     }
   }
-  return reads.flatMap(({ key, parse }) => {
-    const item = found.get(`${key.pk}\n${key.sk}`);
-    return item ? [parse(item)] : [];
-  });
+  return found;
 };
 
 export interface PageOf<T> {
@@ -133,24 +159,34 @@ export const all = async <T>(listing: Listing<T>): Promise<T[]> => {
  * All writes and the record of the act, or none. A failed condition comes back as that write's clash; contention and
  * throttling are tried again with jitter, and thrown when eight tries did not help.
  */
-export const commit = async <C extends string>(
+export const commit = <C extends string>(
   deps: Deps,
   act: Act,
   writes: readonly Write<C>[],
+): Promise<Result<void, C | 'once.taken'>> => commitAll([{ deps, act }], writes);
+
+/** Several actions in one transaction, of at most a hundred items: all of them or none. */
+export const commitAll = async <C extends string>(
+  acts: readonly { readonly deps: Deps; readonly act: Act }[],
+  writes: readonly Write<C>[],
 ): Promise<Result<void, C | 'once.taken'>> => {
-  const record = recordOf(deps, act);
+  const record = acts.flatMap(({ deps, act }) => recordOf(deps, act));
   const items = [...writes, ...record];
+  const done = (): Result<void, never> => {
+    for (const { deps } of acts) if (deps.once) deps.once.kept = true;
+    return ok(undefined);
+  };
   for (let tries = 0; ; tries++) {
     try {
       await client.send(new TransactWriteItemsCommand({ TransactItems: items.map(toTransact) }));
-      return ok(undefined);
+      return done();
     } catch (error) {
       const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
       const failed = reasons.findIndex((reason) => reason.Code === 'ConditionalCheckFailed');
       if (failed >= 0) {
         const lost = reasons[failed]?.Item;
         // Our own record is there: an earlier try of this very commit took effect and its answer was lost on the way.
-        if (reasons.at(-1)?.Item?.['id']?.S === record.at(-1)?.put?.['id']) return ok(undefined);
+        if (reasons.at(-1)?.Item?.['id']?.S === record.at(-1)?.put?.['id']) return done();
         return refuse(
           items[failed]!.clash,
           `the ${lost ? 'state' : 'absence'} of ${items[failed]!.about} stands against it`,
@@ -177,55 +213,18 @@ export const write = async <C extends string>(one: Write<C>): Promise<Result<voi
   }
 };
 
-/** Runs load-decide-commit again while its commit met a newer version; eight times at most. */
+/**
+ * Runs load-decide-commit again while its commit met a newer version; eight times at most. `tries` lets an action take
+ * what it has read already into its first try.
+ */
 export const untilFresh = async <R extends { ok: boolean; code?: string }>(
-  act: () => Promise<R>,
+  act: (tries: number) => Promise<R>,
 ): Promise<R> => {
   for (let tries = 0; ; tries++) {
-    const result = await act();
+    const result = await act(tries);
     if (result.ok || result.code !== 'table.stale') return result;
     if (tries >= 8) throw new Error('eight tries met a newer version each time');
   }
-};
-
-const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
-  const id = newId('act');
-  const events = (act.events ?? []).map((fact, index) => ({
-    specversion: '1.0',
-    id: `${id}.${index}`,
-    source: 'quittance',
-    time: deps.now,
-    tenant: deps.tenant,
-    traceid: deps.trace,
-    ...fact,
-  }));
-  const { once } = deps;
-  const key: Key = act.entry
-    ? { pk: `${deps.tenant}#BOOK#${act.entry.on.slice(0, 7)}`, sk: `${act.entry.on}#${id}` }
-    : { pk: `${deps.tenant}#ACTS#${deps.now.slice(0, 7)}`, sk: `${deps.now}#${id}` };
-  const record: Item = {
-    ...key,
-    kind: 'act',
-    id,
-    action: act.action,
-    actor: deps.actor,
-    at: deps.now,
-    trace: deps.trace,
-    ...(act.entry && { entry: act.entry }),
-    ...(events.length > 0 && { events, outbox: 'yes' }),
-  };
-  const writes: Write<'once.taken'>[] = [
-    { put: record, if: 'absent', clash: 'once.taken', about: 'this act' },
-  ];
-  if (once)
-    writes.unshift({
-      put: onceItem(deps, once, act.answer),
-      if: 'absent-or-expired',
-      now: deps.now,
-      clash: 'once.taken',
-      about: 'the idempotency key',
-    });
-  return writes;
 };
 
 const isContention = (error: unknown, reasons: readonly { Code?: string | undefined }[]): boolean =>

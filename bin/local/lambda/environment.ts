@@ -71,6 +71,8 @@ export interface HostOptions {
   script: string;
   variables(spec: FunctionSpec, session: string): Record<string, string>;
   clockOffset(): number;
+  /** An invocation ended after this time in its environment. */
+  invoked(name: string, ms: number): void;
   /** Environments of one function at most. */
   perFunction: number;
   /** Environments of all functions beyond which the longest idle one makes room. */

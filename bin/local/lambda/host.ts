@@ -29,6 +29,8 @@ interface Slot {
   job: Job | undefined;
   timer: NodeJS.Timeout | undefined;
   usedAt: number;
+  /** When it got its job, on the machine's steady clock. */
+  givenAt: number;
 }
 interface Pool {
   spec: FunctionSpec;
@@ -114,6 +116,7 @@ export class LambdaHost implements Host {
     slot.state = 'busy';
     slot.job = job;
     slot.usedAt = Date.now();
+    slot.givenAt = performance.now();
     clearTimeout(slot.timer);
     slot.timer = setTimeout(() => {
       const seconds = (spec.timeoutMs / 1000).toFixed(2);
@@ -139,6 +142,7 @@ export class LambdaHost implements Host {
       job: undefined,
       timer: undefined,
       usedAt: Date.now(),
+      givenAt: 0,
     };
     slot.timer = setTimeout(() => {
       const errorMessage = 'The environment did not start in time';
@@ -166,13 +170,13 @@ export class LambdaHost implements Host {
         if (slot.job?.id !== id) return;
         const tooLarge = body.length > LARGEST_BYTES || Buffer.byteLength(body) > LARGEST_BYTES;
         const errorMessage = `Response payload size exceeded the maximum (${LARGEST_BYTES} bytes).`;
-        settle(
+        this.#settle(
           slot,
           tooLarge ? failed({ errorType: 'Function.ResponseSizeTooLarge', errorMessage }) : { body },
         );
       },
       failed: (id, failure) => {
-        if (slot.job?.id === id) settle(slot, failed(failure));
+        if (slot.job?.id === id) this.#settle(slot, failed(failure));
       },
       initFailed: (failure) => {
         this.#drop(slot, failed(failure));
@@ -191,10 +195,20 @@ export class LambdaHost implements Host {
     slot.state = 'dead';
     slot.pool.slots = slot.pool.slots.filter((each) => each !== slot);
     slot.environment.kill();
-    settle(slot, outcome);
+    this.#settle(slot, outcome);
     // An environment that could not even start takes the invocation with it that it was started for.
     if (wasStarting) slot.pool.queue.shift()?.resolve(outcome);
     this.#dispatch(slot.pool);
+  }
+
+  #settle(slot: Slot, outcome: Outcome): void {
+    clearTimeout(slot.timer);
+    const { job } = slot;
+    slot.job = undefined;
+    if (slot.state !== 'dead') slot.state = 'returning';
+    if (!job) return;
+    this.#options.invoked(slot.pool.spec.name, performance.now() - slot.givenAt);
+    job.resolve(outcome);
   }
 
   /** Whether one more may start: a function's first environment always may, or it would wait forever. */
@@ -220,14 +234,6 @@ const pick = (slots: Slot[], wins: (a: Slot, b: Slot) => boolean): Slot | undefi
   let best: Slot | undefined;
   for (const slot of slots) if (slot.state === 'idle' && (!best || wins(slot, best))) best = slot;
   return best;
-};
-
-const settle = (slot: Slot, outcome: Outcome): void => {
-  clearTimeout(slot.timer);
-  const { job } = slot;
-  slot.job = undefined;
-  if (slot.state !== 'dead') slot.state = 'returning';
-  job?.resolve(outcome);
 };
 
 const failed = (failure: Failure): Outcome => ({

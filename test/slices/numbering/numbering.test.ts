@@ -34,7 +34,7 @@ test('writers that read, lose, and read again leave no gap and no number twice, 
         const seen = read.get(writer);
         if (seen === undefined) read.set(writer, books.next());
         else {
-          if (books.commit(take('t', { name: 'INV-2026', next: seen }, '2026-01-01', `inv_${issued}`)))
+          if (books.commit(take('t', { name: 'INV-2026', next: seen }, '2026-01-01', [`inv_${issued}`])))
             issued += 1;
           read.delete(writer);
         }

@@ -1,0 +1,193 @@
+/**
+ * One flow: an order of three lines accepted, delivered and invoiced (number, snapshot, postings), its payment link clicked,
+ * the provider's signed webhook taken, the invoice paid in the books. What the books say is read from the database itself, for
+ * all flows under way at once, so that waiting costs the system next to nothing.
+ */
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { TENANT } from '../../bin/demo/company.ts';
+import { tokenOf } from '../../shared/invoices/link.ts';
+import type { Order } from '../../shared/orders/order.ts';
+import { idOfCause } from '../../shared/runtime/context.ts';
+import { send, type Reply } from './http.ts';
+import type { System } from './system.ts';
+
+export interface Flows {
+  /** Runs one to its end: milliseconds from the order to the paid invoice, and to each answer on the way. */
+  run(): Promise<Steps>;
+  close(): void;
+}
+export interface Steps {
+  readonly total: number;
+  readonly order: number;
+  readonly fulfil: number;
+  readonly invoiced: number;
+  readonly pay: number;
+  readonly paid: number;
+}
+
+const CUSTOMERS = 200;
+
+export const flows = async (system: System): Promise<Flows> => {
+  const desk = deskOf(system);
+  const customers: string[] = [];
+  for (let n = 0; n < CUSTOMERS; n++) customers.push(await customer(desk, n));
+  const linkKey = await secretOf(system, 'LinkKey');
+  const books = await booksOf(system);
+  let serial = 0;
+  return {
+    run: async () => {
+      const id = `${process.pid}-${(serial += 1)}`;
+      const began = performance.now();
+      const order = await desk('POST', '/v1/orders', basket(customers[serial % CUSTOMERS]!, id), id);
+      const ordered = performance.now();
+      const done = await desk('POST', `/v1/orders/${order.id}/fulfilments`, {}, id);
+      const fulfilled = performance.now();
+      const { id: cause, at } = done.fulfilments[0]!;
+      const invoice = idOfCause('inv', at, cause);
+      await books.until(invoice, 'ISSUED');
+      const invoiced = performance.now();
+      const link = `${system.urls.api}/pay/${tokenOf(linkKey, TENANT, invoice)}`;
+      const page = expecting(303, await send('POST', link, { 'content-length': '0' })).headers['location'];
+      await send(
+        'POST',
+        String(page),
+        { 'content-type': 'application/x-www-form-urlencoded' },
+        'outcome=approve',
+      );
+      const pressed = performance.now();
+      await books.until(invoice, 'PAID');
+      const ended = performance.now();
+      return {
+        total: ended - began,
+        order: ordered - began,
+        fulfil: fulfilled - ordered,
+        invoiced: invoiced - fulfilled,
+        pay: pressed - invoiced,
+        paid: ended - pressed,
+      };
+    },
+    close: books.close,
+  };
+};
+
+type Desk = <T = Order>(method: string, path: string, body: unknown, idempotencyKey?: string) => Promise<T>;
+
+const deskOf =
+  ({ urls, keys }: System): Desk =>
+  async (method, path, body, idempotencyKey) => {
+    const reply = await send(
+      method,
+      `${urls.api}${path}`,
+      {
+        authorization: `Bearer ${keys['partner']}`,
+        'content-type': 'application/json',
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
+      JSON.stringify(body),
+    );
+    if (reply.status >= 300) throw new Error(`${method} ${path} → ${reply.status} ${reply.text}`);
+    return JSON.parse(reply.text) as never;
+  };
+
+const expecting = (status: number, reply: Reply): Reply => {
+  if (reply.status !== status) throw new Error(`expected ${status}, got ${reply.status} ${reply.text}`);
+  return reply;
+};
+
+const customer = async (desk: Desk, n: number): Promise<string> => {
+  const { id } = await desk<{ id: string }>('PUT', `/v1/customers/shop/C-${n}`, {
+    name: `Customer ${n} GmbH`,
+    address: { line1: `Weg ${n}`, postalCode: '10115', city: 'Berlin', country: 'DE' },
+    emails: [`c${n}@customer.example`],
+    currency: 'EUR',
+  });
+  await desk('PUT', `/v1/customers/${id}/credit`, { limit: { minor: 1_000_000_000, currency: 'EUR' } });
+  return id;
+};
+
+const basket = (customerId: string, sourceOrderId: string) => ({
+  source: 'shop',
+  sourceOrderId,
+  customer: { id: customerId },
+  currency: 'EUR',
+  lines: [
+    { sku: 'TEA-1', description: 'Assam, 250 g', quantity: '6', unitPrice: '8.125', taxClass: 'reduced' },
+    { sku: 'POT-2', description: 'Teapot, 1 l', quantity: '2', unitPrice: '24.90', taxClass: 'standard' },
+    { sku: 'BOX-3', description: 'Gift box', quantity: '1', unitPrice: '4.50', taxClass: 'standard' },
+  ],
+});
+
+const secretOf = async ({ urls, outputs, credentials }: System, name: string): Promise<string> => {
+  const vault = new SecretsManagerClient({ endpoint: urls.aws, region: 'eu-central-1', credentials });
+  const arn = Object.values(outputs).find((value) => value.includes(':secret:') && value.includes(name))!;
+  const { SecretString } = await vault.send(new GetSecretValueCommand({ SecretId: arn }));
+  vault.destroy();
+  return SecretString!;
+};
+
+const POLL_MS = 4;
+/** A batch of the database takes a hundred keys. */
+const BATCH = 100;
+
+/** Waits for states of invoices by reading the heads of all that are waited for, a few hundred times a second at most. */
+const booksOf = async ({ urls }: System) => {
+  const { TableNames } = await database<{ TableNames: string[] }>(urls.dynamodb, 'ListTables', {});
+  const table = TableNames.find((name) => name.includes('Books'))!;
+  const waiting = new Map<string, { state: string; resolve(): void }>();
+  let running = true;
+  const look = async (ids: string[]): Promise<void> => {
+    const { Responses } = await database<{ Responses: Record<string, Head[]> }>(urls.dynamodb, 'BatchGetItem', {
+      RequestItems: {
+        [table]: {
+          Keys: ids.map((id) => ({ pk: { S: `${TENANT}#INV#${id}` }, sk: { S: 'HEAD' } })),
+          ProjectionExpression: 'pk, doc.#s',
+          ExpressionAttributeNames: { '#s': 'state' },
+        },
+      },
+    });
+    for (const { pk, doc } of Responses[table] ?? []) {
+      const id = pk.S.split('#')[2]!;
+      const wanted = waiting.get(id);
+      if (!wanted || (wanted.state === 'PAID' && doc.M.state.S !== 'PAID')) continue;
+      waiting.delete(id);
+      wanted.resolve();
+    }
+  };
+  const watch = async (): Promise<void> => {
+    while (running) {
+      const ids = [...waiting.keys()];
+      for (let from = 0; from < ids.length; from += BATCH) await look(ids.slice(from, from + BATCH));
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  };
+  void watch();
+  return {
+    until: (id: string, state: 'ISSUED' | 'PAID') =>
+      new Promise<void>((resolve) => {
+        waiting.set(id, { state, resolve });
+      }),
+    close: () => {
+      running = false;
+    },
+  };
+};
+interface Head {
+  pk: { S: string };
+  doc: { M: { state: { S: string } } };
+}
+
+const database = async <T>(url: string, operation: string, input: unknown): Promise<T> => {
+  const { text } = await send(
+    'POST',
+    url,
+    {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=b/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00',
+    },
+    JSON.stringify(input),
+  );
+  return JSON.parse(text) as T;
+};
