@@ -20,6 +20,8 @@ export interface ControlParts {
   /** Physical name of a function, by whatever name it is called. */
   functionName(name: string): string;
   queues(): unknown;
+  /** Lets a function's queue feed it, or wait. */
+  workers(name: string, on: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -54,14 +56,26 @@ const ACTIONS: Record<string, Action> = {
     return Promise.resolve({ faults: [] });
   },
   'GET meter': ({ meter }) => Promise.resolve({ counts: meter.report() }),
+  'POST meter': async ({ meter }, request) => {
+    const { measure = false } = (await request.json()) as { measure?: boolean };
+    meter.measure(measure);
+    return { measure };
+  },
   'DELETE meter': ({ meter }) => {
     meter.clear();
     return Promise.resolve({ counts: [] });
   },
   'GET iam': ({ iam }) => Promise.resolve({ roles: iam.report() }),
   'GET queues': ({ queues }) => Promise.resolve({ queues: queues() }),
-  'GET functions': ({ lambda }) =>
-    Promise.resolve({ functions: [...lambda.functions.keys()], environments: lambda.host.environments() }),
+  'GET functions': async ({ lambda }) => ({
+    functions: [...lambda.functions.keys()],
+    environments: await lambda.host.environments(),
+  }),
+  'POST workers': async ({ workers, functionName }, request) => {
+    const { function: name = '', on = true } = (await request.json()) as { function?: string; on?: boolean };
+    workers(functionName(name), on);
+    return { function: functionName(name), on };
+  },
   'POST invoke': async ({ invoke }, request, name) => {
     const text = await request.text();
     return invoke(name, text === '' ? {} : JSON.parse(text));

@@ -9,7 +9,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Faults, FaultState } from './faults.ts';
 import type { Iam } from './iam.ts';
 import type { LocalClock } from './clock.ts';
-import { askingForCapacity, unitsOf, type Meter } from './meter.ts';
+import { askingForCapacity, countEntries, unitsOf, type Meter } from './meter.ts';
 import type { Access, Service, WireRequest, WireResponse } from './seam.ts';
 import { refusal, transactionConflict } from './refusals.ts';
 
@@ -132,6 +132,7 @@ const call = async (parts: EndpointParts, made: Call): Promise<WireResponse | un
   const { meter } = parts;
   const measured = meter.measuring && service === 'dynamodb';
   if (!measured) meter.count({ function: caller.name, service, action });
+  if (meter.measuring && action === 'PutEvents') countEntries(meter, caller.name, request);
   const fault = parts.faults.strike({ service, action, request });
   if (fault?.when === 'before') return struck(parts, made, fault);
   const response = await target.handle(measured ? askingForCapacity(request) : request);

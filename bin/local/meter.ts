@@ -5,7 +5,7 @@ export interface Count {
   /** Name of the function that called, or that was invoked. */
   function: string;
   service: string;
-  /** The operation, e.g. `PutItem`; `Invoke` for an invocation, `Send` for a message that a rule put into a queue. */
+  /** The operation, e.g. `PutItem`; `Invoke` for an invocation, `Message` for a record that it got, `Event` for one on a bus. */
   action: string;
   calls: number;
   /** Wall time of invocations, in milliseconds. */
@@ -18,7 +18,7 @@ type Counted = Pick<Count, 'function' | 'service' | 'action'> &
   Partial<Pick<Count, 'ms' | 'writeUnits' | 'readUnits'>>;
 
 export interface Meter {
-  /** While on, the database is asked for the capacity that each call consumed. */
+  /** While on, the database is asked for the capacity that each call consumed, and events are counted one by one. */
   measure(on: boolean): void;
   readonly measuring: boolean;
   count(call: Counted): void;
@@ -72,4 +72,10 @@ export const unitsOf = (action: string, response: WireResponse): Pick<Count, 'wr
   return /^(Get|BatchGet|Query|Scan|TransactGet)/.test(action)
     ? { writeUnits: 0, readUnits: units }
     : { writeUnits: units, readUnits: 0 };
+};
+
+/** A bus bills by the event, not by the call. */
+export const countEntries = (meter: Meter, caller: string, { body }: WireRequest): void => {
+  const { Entries = [] } = JSON.parse(body.toString()) as { Entries?: unknown[] };
+  for (const _ of Entries) meter.count({ function: caller, service: 'events', action: 'Event' });
 };

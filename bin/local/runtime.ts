@@ -82,6 +82,7 @@ const boot = async (options: CloudOptions, life: Life): Promise<RunningCloud> =>
       busy: base.busy,
       functionName: base.names.find,
       queues: () => cloud.service<Sqs>('sqs').depths(),
+      workers: (name, on) => cloud.service<Sqs>('sqs').enable(name, on),
     }),
   );
   for (const service of base.services.values()) await service.start();

@@ -5,12 +5,13 @@ import { tokenOf } from '../invoices/link.ts';
 import { putDocuments, snapshotById } from '../invoices/store.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
+import { announcing } from '../runtime/act.ts';
 import { keep } from '../runtime/blobs.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
 import { secret } from '../runtime/secrets.ts';
-import { commit, read } from '../runtime/table.ts';
+import { read, write } from '../runtime/table.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { DocumentsRendered, fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
 import { pdfOf } from './pdf.ts';
@@ -20,7 +21,7 @@ import { ublOf } from './ubl.ts';
 export const renderDocuments = async (
   { invoiceId }: { invoiceId: Invoice['id'] },
   deps: Deps,
-): Promise<Result<void, 'once.taken' | 'invoices.documented'>> => {
+): Promise<Result<void, 'invoices.documented'>> => {
   const snapshot = await read(snapshotById(deps.tenant, invoiceId));
   if (!snapshot) throw new Error(`invoice ${invoiceId} has no snapshot`);
   const url = `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), deps.tenant, invoiceId)}`;
@@ -35,19 +36,8 @@ export const renderDocuments = async (
     pdf: await kept('pdf', await pdfOf(snapshot, { regular, bold }, url)),
     ...(ubl.ok && { ubl: await kept('ubl', ubl.value) }),
   };
-  const done = await commit(
-    deps,
-    {
-      action: 'documents.render',
-      events: [
-        announce(DocumentsRendered, invoiceId, {
-          invoiceId,
-          customerId: snapshot.buyer.id,
-          number: snapshot.number,
-        }),
-      ],
-    },
-    [putDocuments(deps.tenant, invoiceId, documents)],
-  );
+  const { buyer, number } = snapshot;
+  const facts = [announce(DocumentsRendered, invoiceId, { invoiceId, customerId: buyer.id, number })];
+  const done = await write(announcing(putDocuments(deps.tenant, invoiceId, documents), deps, facts));
   return done.ok || done.code === 'invoices.documented' ? ok(undefined) : done;
 };

@@ -7,6 +7,7 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { announcing } from '../runtime/act.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { log } from '../runtime/log.ts';
@@ -21,6 +22,7 @@ import {
   recall,
   recallAll,
   untilFresh,
+  write,
 } from '../runtime/table.ts';
 import type { paymentsApi } from './api.ts';
 import {
@@ -120,14 +122,8 @@ export const keepWebhook = async (
     const eventId = providerOf(vault, tenant, provider, fetchOut)?.verify(raw, headers, now);
     if (eventId === undefined) continue;
     const deps: Deps = { tenant, actor: `hook:${provider}`, trace: newId('trc'), now };
-    const kept = await commit(
-      deps,
-      {
-        action: 'payments.keep_event',
-        events: [announce(ProviderEventKept, eventId, { provider, eventId })],
-      },
-      [keepEvent(tenant, provider, eventId, raw, now)],
-    );
+    const facts = [announce(ProviderEventKept, eventId, { provider, eventId })];
+    const kept = await write(announcing(keepEvent(tenant, provider, eventId, raw, now), deps, facts));
     if (!kept.ok && kept.code !== 'payments.event_known') throw new Error(kept.detail);
     return true;
   }

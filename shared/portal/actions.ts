@@ -16,7 +16,7 @@ import { idOfCause, instant, newId, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
-import { all, commit, read, recall, untilFresh } from '../runtime/table.ts';
+import { all, read, recall, untilFresh, write } from '../runtime/table.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, STYLE_HASH } from './pages.tsx';
 import { isOpen, resumable, underWay } from './rules.ts';
@@ -129,7 +129,7 @@ const begin = async (
     createdAt: deps.now,
     checkAt: new Date(Date.parse(deps.now) + 5 * 60_000).toISOString(),
   };
-  const begun = await commit(deps, { action: 'portal.pay' }, [putAttempt(deps.tenant, attempt)]);
+  const begun = await write(putAttempt(deps.tenant, attempt));
   return begun.ok ? attempt : (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
 };
 
@@ -152,14 +152,14 @@ const start = async (
   });
   await untilFresh(async (tries) => {
     const now = tries === 0 ? attempt : (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
-    return commit(deps, { action: 'portal.started' }, [
+    return write(
       putAttempt(deps.tenant, {
         ...now,
         version: now.version + 1,
         providerRef: now.providerRef ?? providerRef,
         url,
       }),
-    ]);
+    );
   });
   return url;
 };

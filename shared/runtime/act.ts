@@ -14,32 +14,35 @@ export interface Act {
   readonly answer?: unknown;
 }
 
+/** What an item says of its moment, and the facts that the table's stream announces from it (outbox.ts). */
+const carried = (deps: Deps, id: string, facts: readonly Fact[]) => ({
+  id,
+  at: deps.now,
+  trace: deps.trace,
+  ...(facts.length > 0 && { outbox: 'yes', events: facts }),
+});
+
+/** For a fact that is one item, kept once and never changed: the item itself announces it, without an act beside it. */
+export const announcing = <C extends string>(
+  one: Write<C>,
+  deps: Deps,
+  facts: readonly Fact[],
+): Write<C> => ({ ...one, put: { ...one.put!, ...carried(deps, newId('act'), facts) } });
+
 /** The writes of the record; the act itself is the last. */
 export const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
-  const id = newId('act');
-  const events = (act.events ?? []).map((fact, index) => ({
-    specversion: '1.0',
-    id: `${id}.${index}`,
-    source: 'quittance',
-    time: deps.now,
-    tenant: deps.tenant,
-    traceid: deps.trace,
-    ...fact,
-  }));
   const { once } = deps;
+  const id = newId('act');
   const key: Key = act.entry
     ? { pk: `${deps.tenant}#BOOK#${act.entry.on.slice(0, 7)}`, sk: `${act.entry.on}#${id}` }
     : { pk: `${deps.tenant}#ACTS#${deps.now.slice(0, 7)}`, sk: `${deps.now}#${id}` };
   const record: Item = {
     ...key,
     kind: 'act',
-    id,
     action: act.action,
     actor: deps.actor,
-    at: deps.now,
-    trace: deps.trace,
     ...(act.entry && { entry: act.entry }),
-    ...(events.length > 0 && { events, outbox: 'yes' }),
+    ...carried(deps, id, act.events ?? []),
   };
   const writes: Write<'once.taken'>[] = [
     { put: record, if: 'absent', clash: 'once.taken', about: 'this act' },

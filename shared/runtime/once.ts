@@ -1,4 +1,5 @@
 /** Idempotency keys (rules §3.17): how they are read, kept with their effect, and found again. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Item, Key, Read } from '../kernel/storage.ts';
 import type { Deps, Once } from './context.ts';
 
@@ -29,7 +30,8 @@ export const onceItem = ({ tenant, now }: Deps, { key, inputHash, status }: Once
   kind: 'once',
   inputHash,
   status,
-  answer: JSON.stringify(answer ?? null),
+  // Half of the item's price is this text.
+  answer: deflateRawSync(JSON.stringify(answer ?? null)),
   ttl: Math.floor(Date.parse(now) / 1000) + ONCE_DAYS * 86_400,
 });
 
@@ -41,5 +43,8 @@ export interface KeptOnce {
 }
 export const keptOnce = (tenant: string, key: string): Read<KeptOnce> => ({
   key: onceKey(tenant, key),
-  parse: (item) => item as unknown as KeptOnce,
+  parse: (item) => ({
+    ...(item as unknown as KeptOnce),
+    answer: inflateRawSync(item['answer'] as Uint8Array).toString(),
+  }),
 });

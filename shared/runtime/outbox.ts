@@ -1,9 +1,23 @@
+/** What the table's stream carries on to the bus. */
 import type { DynamoDBRecord } from 'aws-lambda';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Envelope } from '../kernel/events.ts';
+import type { Envelope, Fact } from '../kernel/events.ts';
+import type { Item } from '../kernel/storage.ts';
 
-/** The facts that an act carries, in their order, as they go onto the bus. */
+/** The facts that a new item carries, in their order, as they go onto the bus. */
 export const factsIn = ({ dynamodb }: DynamoDBRecord): Envelope[] =>
   dynamodb?.NewImage
-    ? ((unmarshall(dynamodb.NewImage as Parameters<typeof unmarshall>[0])['events'] ?? []) as Envelope[])
+    ? factsOf(unmarshall(dynamodb.NewImage as Parameters<typeof unmarshall>[0]) as Item)
     : [];
+
+/** The item keeps of each fact only what is its own; the rest of the envelope is the item's moment. */
+export const factsOf = (item: Item): Envelope[] =>
+  ((item['events'] ?? []) as Fact[]).map((fact, index) => ({
+    specversion: '1.0',
+    id: `${String(item['id'])}.${index}`,
+    source: 'quittance',
+    time: String(item['at']),
+    tenant: item.pk.slice(0, item.pk.indexOf('#')),
+    traceid: String(item['trace']),
+    ...fact,
+  }));

@@ -136,15 +136,19 @@ const booksOf = async ({ urls }: System) => {
   const waiting = new Map<string, { state: string; resolve(): void }>();
   let running = true;
   const look = async (ids: string[]): Promise<void> => {
-    const { Responses } = await database<{ Responses: Record<string, Head[]> }>(urls.dynamodb, 'BatchGetItem', {
-      RequestItems: {
-        [table]: {
-          Keys: ids.map((id) => ({ pk: { S: `${TENANT}#INV#${id}` }, sk: { S: 'HEAD' } })),
-          ProjectionExpression: 'pk, doc.#s',
-          ExpressionAttributeNames: { '#s': 'state' },
+    const { Responses } = await database<{ Responses: Record<string, Head[]> }>(
+      urls.dynamodb,
+      'BatchGetItem',
+      {
+        RequestItems: {
+          [table]: {
+            Keys: ids.map((id) => ({ pk: { S: `${TENANT}#INV#${id}` }, sk: { S: 'HEAD' } })),
+            ProjectionExpression: 'pk, doc.#s',
+            ExpressionAttributeNames: { '#s': 'state' },
+          },
         },
       },
-    });
+    );
     for (const { pk, doc } of Responses[table] ?? []) {
       const id = pk.S.split('#')[2]!;
       const wanted = waiting.get(id);

@@ -88,7 +88,9 @@ export const minus = (after: Cpu, before: Cpu): Cpu => ({
 
 /** utime and stime stand in the 14th and 15th field; the name before them may have blanks. */
 const cpuIn = (file: string): number => {
-  const fields = readFileSync(file, 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync(file, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 };
 

@@ -30,6 +30,8 @@ export interface Job {
 export interface Environment {
   send(job: Job): void;
   kill(): void;
+  /** What it has used of the processors so far, in milliseconds. */
+  cpuMs(): Promise<number>;
 }
 
 /** What an environment tells the host. */
@@ -62,7 +64,7 @@ export interface Host {
   /** Ends the environment with this session token; its job fails. */
   kill(session: string): void;
   busy(): string[];
-  environments(): { function: string; state: string }[];
+  environments(): Promise<{ function: string; state: string; cpuMs: number }[]>;
   stop(): Promise<void>;
 }
 export interface HostOptions {

@@ -83,8 +83,14 @@ export class LambdaHost implements Host {
     });
   }
 
-  environments(): { function: string; state: string }[] {
-    return this.#slots().map((slot) => ({ function: slot.pool.spec.name, state: slot.state }));
+  environments(): Promise<{ function: string; state: string; cpuMs: number }[]> {
+    return Promise.all(
+      this.#slots().map(async ({ pool, state, environment }) => ({
+        function: pool.spec.name,
+        state,
+        cpuMs: await environment.cpuMs(),
+      })),
+    );
   }
 
   stop(): Promise<void> {
@@ -137,7 +143,7 @@ export class LambdaHost implements Host {
     const slot: Slot = {
       session,
       pool,
-      environment: { send: () => undefined, kill: () => undefined },
+      environment: { send: () => undefined, kill: () => undefined, cpuMs: () => Promise.resolve(0) },
       state: 'starting',
       job: undefined,
       timer: undefined,

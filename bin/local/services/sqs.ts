@@ -41,6 +41,8 @@ export interface Sqs extends Service, EventSource {
   permits(queueArn: string, principal: string, sourceArn: string): boolean;
   depths(): QueueDepth[];
   peek(name: string): Message[];
+  /** Lets the queues of this function feed it, or wait, as an event source mapping that is disabled. */
+  enable(functionName: string, on: boolean): void;
   /** Moves dead letters back to the queues that they came from; answers how many. */
   redrive(name: string): number;
 }
@@ -224,6 +226,9 @@ export const sqs = (cloud: Cloud): Sqs => {
     },
     peek: (name) => byName(name).messages(),
     redrive: (name) => redrive(byName(name)),
+    enable: (name, on) => {
+      for (const mapping of allMappings()) if (mapping.functionName === name) mapping.pause(!on);
+    },
     busy: () =>
       [...mappings].flatMap(([queue, list]) => {
         const active = list.reduce((sum, mapping) => sum + mapping.active(), 0);

@@ -28,6 +28,7 @@ export const openMapping = (
   let active = 0;
   let running = false;
   let scheduled = false;
+  let paused = false;
 
   const run = async (batch: Message[]) => {
     active += 1;
@@ -53,7 +54,7 @@ export const openMapping = (
     }
   };
   const pull = () => {
-    if (scheduled || !running) return;
+    if (scheduled || !running || paused) return;
     scheduled = true;
     // After the current turn, so that messages that are sent together travel together.
     setImmediate(() => {
@@ -77,7 +78,12 @@ export const openMapping = (
       running = properties['Enabled'] !== false && properties['Enabled'] !== 'false';
       pull();
     },
-    enabled: () => running,
+    enabled: () => running && !paused,
+    functionName: functionArn.split(':').at(-1),
+    pause: (on: boolean) => {
+      paused = on;
+      pull();
+    },
     stop: () => {
       running = false;
     },

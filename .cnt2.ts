@@ -1,0 +1,12 @@
+import { assemble } from "./bin/fresh.ts"; await assemble();
+import { World } from './test/support/world.ts';
+const w=await World.open(); const b=await w.customer('Size'); 
+const o=await b.orders(...['48.75', '49.80', '4.50'].map((net) => ({ net, taxClass: 'standard' }))); await w.call('POST', `/v1/orders/${o.id}/fulfilments`, {}, { key: 'partner' }); await w.settle();
+const inv=(await b.invoices())[0]!; await b.paysByCard(inv.number); await w.settle();
+const q=async(op:string,i:unknown)=>(await (await fetch(w.cloud.urls.dynamodb,{method:'POST',headers:{'content-type':'application/x-amz-json-1.0','x-amz-target':'DynamoDB_20120810.'+op,'x-amz-date':'20260101T000000Z',authorization:'AWS4-HMAC-SHA256 Credential=b/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00'},body:JSON.stringify(i)})).json()) as any;
+const t=(await q('ListTables',{})).TableNames.find((n:string)=>n.includes('Books'));
+const {Items}=await q('Scan',{TableName:t});
+const size=(v:any):number=>{const [k,x]=Object.entries(v)[0] as any; return k==='S'?Buffer.byteLength(x):k==='N'?String(x).length/2+1:k==='M'?3+Object.entries(x).reduce((s,[n,y])=>s+1+n.length+size(y),0):k==='L'?3+x.reduce((s:number,y:any)=>s+1+size(y),0):k==='BOOL'||k==='NULL'?1:k==='B'?x.length*.75:0};
+for(const i of Items.map((i:any)=>({i,s:Object.entries(i).reduce((s,[n,y])=>s+n.length+size(y),0)})).sort((a:any,b:any)=>b.s-a.s)) console.log(Math.round(i.s).toString().padStart(6), i.i.kind?.S, i.i.pk.S.slice(0,60), i.i.sk.S.slice(0,40), i.i.action?.S??'', (i.i.events?.L??[]).map((e:any)=>e.M.type.S).join());
+console.log(JSON.stringify(Items.find((i:any)=>i.action?.S==='invoices.issue')).length, JSON.stringify(Items.find((i:any)=>i.action?.S==='payments.succeed')));
+await w.close(); process.exit(0);

@@ -1,0 +1,46 @@
+/**
+ * What one order may cost, as counts: growth needs a written reason in the commit that raises a figure here. The figures are
+ * what was measured, with room for batches that form differently and for a message that meets another at the same item.
+ */
+export const PER_ORDER = {
+  /** AWS calls of all functions. */
+  calls: 60,
+  /** AWS calls of the functions that a partner, a payer or a provider waits for, over the four requests of the road. */
+  beforeAnswers: 11,
+  writeUnits: 70,
+  readUnits: 38,
+  invocations: 20,
+  messages: 13,
+  events: 8,
+} as const;
+
+/** Bytes of a minified bundle; the families that share their clients share their figure. */
+export const BUNDLE_BYTES = {
+  /** DynamoDB and nothing else. */
+  table: 340_000,
+  /** With S3, Secrets Manager or SES. */
+  services: 560_000,
+  /** With Stripe's SDK. */
+  provider: 620_000,
+  /** Pages and a provider; mails with their MIME. */
+  pages: 830_000,
+  /** PDF and fonts. */
+  documents: 2_450_000,
+} as const;
+
+type Family = keyof typeof BUNDLE_BYTES;
+const FAMILIES: Readonly<Record<string, Family>> = {
+  'api-bank': 'services',
+  'api-exports': 'services',
+  'api-invoices': 'services',
+  'workers-build-export': 'services',
+  'workers-read-statement': 'services',
+  'hooks-psp': 'provider',
+  'workers-apply-payment': 'provider',
+  'schedules-check-attempts': 'provider',
+  'portal-pay': 'pages',
+  'workers-send-mail': 'pages',
+  'workers-render-document': 'documents',
+};
+/** Everything that is not named needs the table only. */
+export const limitOf = (bundle: string): number => BUNDLE_BYTES[FAMILIES[bundle] ?? 'table'];
