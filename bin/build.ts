@@ -1,5 +1,5 @@
 /** Bundles every function by one esbuild call into dist/fn/<name>/index.mjs, and writes the OpenAPI document that `docs` serves. */
-import { build as esbuild } from 'esbuild';
+import { build as esbuild, type BuildOptions } from 'esbuild';
 import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { lean } from './build/lean.ts';
 import { openApi } from './openapi.ts';
@@ -9,19 +9,31 @@ export const build = async (): Promise<void> => {
   mkdirSync('dist', { recursive: true });
   writeFileSync('dist/openapi.json', JSON.stringify(openApi(), null, 1));
   const entryPoints = globSync('functions/**/*.ts').map((path) => path.replaceAll('\\', '/'));
-  await esbuild({
-    entryPoints: entryPoints.map((entry) => ({
-      in: entry,
-      out: `${entry
-        .replace(/^functions\//, '')
-        .replace(/\.ts$/, '')
-        .replaceAll('/', '-')}/index`,
-    })),
+  await bundle({
+    entryPoints: Object.fromEntries(entryPoints.map((entry) => [`${bundleName(entry)}/index`, entry])),
     outdir: 'dist/fn',
+    sourcemap: true,
+    plugins: [lean()],
+  });
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
+    cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/fn/api-docs/${file}`);
+};
+
+/** `functions/api/orders.ts` → `api-orders`. */
+const bundleName = (entry: string): string =>
+  entry
+    .replace(/^functions\//, '')
+    .replace(/\.ts$/, '')
+    .replaceAll('/', '-');
+
+/** As Lambda's Node runs it. */
+export const bundle = (options: BuildOptions): Promise<unknown> =>
+  esbuild({
+    ...options,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    sourcemap: true,
+    legalComments: 'linked',
     sourcesContent: false,
     platform: 'node',
     target: 'node24',
@@ -31,14 +43,9 @@ export const build = async (): Promise<void> => {
     jsxImportSource: 'hono/jsx',
     // pdfkit's module build opens its font metrics beside itself; its browser build carries them.
     alias: { pdfkit: './node_modules/pdfkit/js/pdfkit.browser.mjs' },
-    plugins: [lean()],
-    legalComments: 'linked',
     loader: { '.ttf': 'binary', '.css': 'text' },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
-  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
-    cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/fn/api-docs/${file}`);
-};
 
 if (import.meta.main) await build();

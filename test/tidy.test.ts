@@ -177,7 +177,9 @@ describe('wiring', () => {
     const names = new Map(eventsIn(all).map(({ constant, name }) => [constant, name]));
     for (const { entry, on } of Object.values(workers)) {
       const { code } = all.find(({ path }) => path === entry)!;
-      const reacts = [...code.matchAll(/\b(?:on\(|drainTogether\('[\w-]+', )(\w+),/g)].map(([, constant]) => names.get(constant!));
+      const reacts = [...code.matchAll(/\b(?:on\(|drainTogether\('[\w-]+', )(\w+),/g)].map(([, constant]) =>
+        names.get(constant!),
+      );
       expect([entry, new Set(reacts)]).toEqual([entry, new Set(on.map(({ name }) => name))]);
     }
   });

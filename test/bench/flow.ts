@@ -105,7 +105,7 @@ const customer = async (desk: Desk, n: number): Promise<string> => {
   return id;
 };
 
-const basket = (customerId: string, sourceOrderId: string) => ({
+export const basket = (customerId: string, sourceOrderId: string) => ({
   source: 'shop',
   sourceOrderId,
   customer: { id: customerId },

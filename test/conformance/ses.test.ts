@@ -151,16 +151,30 @@ describe('records of a table’s stream', () => {
   );
   test('with an act of ours as its image it gives the act’s facts in order', () => {
     const [first] = records;
+    const act = {
+      pk: 'acme#ACTS#2026-01',
+      sk: 's',
+      id: 'act_1',
+      at: '2026-01-05T09:00:00.000Z',
+      trace: 'trc_1',
+    };
     const events = [
-      { id: 'act_1.0', type: 'a' },
-      { id: 'act_1.1', type: 'b' },
+      { type: 'a', subject: 'x', data: { n: 1 } },
+      { type: 'b', subject: 'y', data: {} },
     ];
+    const moment = {
+      specversion: '1.0',
+      source: 'quittance',
+      time: act.at,
+      tenant: 'acme',
+      traceid: 'trc_1',
+    };
     expect(
       factsIn({
         ...first!,
-        dynamodb: { ...first!.dynamodb!, NewImage: marshall({ pk: 'p', sk: 's', events }) as never },
+        dynamodb: { ...first!.dynamodb!, NewImage: marshall({ ...act, events }) as never },
       }),
-    ).toEqual(events);
+    ).toEqual(events.map((fact, index) => ({ ...moment, id: `act_1.${index}`, ...fact })));
     const { NewImage: _, ...removed } = first!.dynamodb!;
     expect(factsIn({ ...first!, eventName: 'REMOVE', dynamodb: removed })).toEqual([]);
   });

@@ -1,0 +1,194 @@
+/**
+ * `npm run bench`: one run, one table, written to README.md beside this file. `--seconds 5` shortens each level, `--flame` adds
+ * the flame graph of the runtime's own thread.
+ */
+import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bundle } from '../../bin/build.ts';
+import { assemble } from '../../bin/fresh.ts';
+import { snapshot } from '../slices/documents/snapshots.ts';
+import { World } from '../support/world.ts';
+import { billOf } from './bill.ts';
+import { bundles, importMs } from './bundles.ts';
+import { countRoad } from './counts.ts';
+import type { documentParts } from './documents.ts';
+import { flameOf, sharesOf } from './flame.ts';
+import { basket, flows } from './flow.ts';
+import { send } from './http.ts';
+import { load, type Load } from './load.ts';
+import { report, type Results } from './report.ts';
+import { cpuOf, memoryOf, minus, startSystem, type System } from './system.ts';
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '15' }, flame: { type: 'boolean', default: false } },
+});
+const SECONDS = Number(values.seconds);
+const LEVELS = [1, 16, 64] as const;
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Levels one after the other on one warm system; what is still queued is worked off in between and not counted. */
+const measureFlows = async (system: System, booksOnly: boolean): Promise<Results['flows'][number]> => {
+  for (const name of ['RenderDocument', 'SendMail'])
+    await system.control('workers', 'POST', { function: name, on: !booksOnly });
+  const driver = await flows(system);
+  const levels: Load[] = [];
+  const run = async (): Promise<number> => (await driver.run()).total;
+  await load(8, SECONDS, run);
+  let cpu = cpuOf(system);
+  let spent = { runtime: 0, functions: 0, database: 0 };
+  let byFunction: Record<string, number> = {};
+  let memoryMb = 0;
+  for (const clients of LEVELS) {
+    await system.control('settle', 'POST', {});
+    cpu = cpuOf(system);
+    const before = await cpuByFunction(system);
+    const one = await load(clients, SECONDS, run);
+    memoryMb = Math.max(memoryMb, memoryOf(system));
+    if (clients === 16) {
+      spent = minus(cpuOf(system), cpu);
+      const after = await cpuByFunction(system);
+      byFunction = Object.fromEntries(
+        Object.entries(after).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / one.flows]),
+      );
+      spent = {
+        runtime: spent.runtime / one.flows,
+        functions: spent.functions / one.flows,
+        database: spent.database / one.flows,
+      };
+    }
+    levels.push(one);
+    say(`${booksOnly ? 'books' : 'everything'} at ${clients}: ${one.perSecond.toFixed(1)} flows/s`);
+  }
+  driver.close();
+  return { name: booksOnly ? 'books' : 'everything', levels, cpu: spent, byFunction, memoryMb };
+};
+
+const cpuByFunction = async (system: System): Promise<Record<string, number>> => {
+  const { environments } = await system.control<{ environments: { function: string; cpuMs: number }[] }>(
+    'functions',
+  );
+  const sums: Record<string, number> = {};
+  for (const { function: name, cpuMs } of environments)
+    sums[shortName(name)] = (sums[shortName(name)] ?? 0) + cpuMs;
+  return sums;
+};
+/** `Quittance-dev-App-OrdersApiFunction28E5008F` → `OrdersApi`. */
+const shortName = (name: string): string =>
+  name.replace(/^.*-App-/, '').replace(/(?:Worker|Job)?Function[0-9A-F]{8}$/, '');
+
+const measureBare = async (): Promise<Load[]> => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bare-'));
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare.ts'), dataDir], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const line = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
+  const { port, secret } = JSON.parse(line) as { port: number; secret: string };
+  let serial = 0;
+  const call = async (path: string, body: object, headers: Record<string, string> = {}) => {
+    const { status, text } = await send(
+      'POST',
+      `http://127.0.0.1:${port}${path}`,
+      headers,
+      JSON.stringify(body),
+    );
+    if (status !== 200) throw new Error(text);
+    return JSON.parse(text) as Record<string, string>;
+  };
+  const run = async (): Promise<number> => {
+    const began = performance.now();
+    const id = `b-${(serial += 1)}`;
+    const order = await call('/orders', basket('c', id));
+    const invoice = await call(`/orders/${order['id']}/fulfil`, {});
+    const event = { id, invoice: invoice['invoice'], minor: Number(invoice['gross']) };
+    const signature = createHmac('sha256', secret).update(JSON.stringify(event)).digest('hex');
+    await call('/hook', event, { 'x-signature': signature });
+    return performance.now() - began;
+  };
+  await load(8, 2, run);
+  const levels: Load[] = [];
+  for (const clients of LEVELS) levels.push(await load(clients, Math.min(SECONDS, 5), run));
+  child.stdin.end();
+  rmSync(dataDir, { recursive: true, force: true });
+  return levels;
+};
+
+/** Node runs no JSX: the parts are bundled as the functions are. */
+const measureDocuments = async (): Promise<Results['documents']> => {
+  const dir = mkdtempSync(join(tmpdir(), 'documents-'));
+  const outfile = join(dir, 'documents.mjs');
+  await bundle({ entryPoints: { documents: join(import.meta.dirname, 'documents.ts') }, outdir: dir });
+  const parts = (await import(pathToFileURL(outfile).href)) as { documentParts: typeof documentParts };
+  const font = (file: string) =>
+    readFileSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/inter/${file}.ttf`));
+  const fonts = {
+    regular: font('400Regular/Inter_400Regular'),
+    bold: font('600SemiBold/Inter_600SemiBold'),
+  };
+  const measured = await parts.documentParts(snapshot(), fonts, 200);
+  rmSync(dir, { recursive: true });
+  return measured;
+};
+
+const flame = async (): Promise<Results['shares']> => {
+  const dir = mkdtempSync(join(tmpdir(), 'profile-'));
+  const system = await startSystem('worker', ['--cpu-prof', `--cpu-prof-dir=${dir}`]);
+  for (const name of ['RenderDocument', 'SendMail'])
+    await system.control('workers', 'POST', { function: name, on: false });
+  const driver = await flows(system);
+  await load(16, SECONDS, async () => (await driver.run()).total);
+  driver.close();
+  await system.stop();
+  const profile = JSON.parse(readFileSync(join(dir, readdirSync(dir)[0]!), 'utf8')) as never;
+  writeFileSync(
+    join(import.meta.dirname, 'flame-runtime.svg'),
+    flameOf(profile, 'The runtime’s own thread at 16 clients: gateway, wire, queues, streams'),
+  );
+  rmSync(dir, { recursive: true });
+  return sharesOf(profile, 12);
+};
+
+await assemble(say);
+say('bare server …');
+const bare = await measureBare();
+const system = await startSystem();
+const measured = [await measureFlows(system, true), await measureFlows(system, false)];
+await system.control('settle', 'POST', {});
+await system.stop();
+say('counts …');
+const world = await World.open();
+const counted = await countRoad(world, 20);
+const everything = measured[1]!;
+const bill = billOf({
+  ...counted,
+  counts: counted.counts.map((count) => ({ ...count, function: shortName(count.function) })),
+  cpuMs: everything.byFunction,
+  memoryMb: (name) => (/RenderDocument/.test(name) ? 1769 : 512),
+  attachmentKb: 40,
+  logKb: 6,
+});
+await world.close();
+say('documents …');
+const documents = await measureDocuments();
+say('bundles …');
+const sizes = bundles().map((bundle) => ({ ...bundle, importMs: importMs(bundle.name) }));
+const shares = values.flame ? await flame() : undefined;
+const text = report({
+  bare,
+  flows: measured,
+  counted,
+  bill,
+  documents,
+  bundles: sizes,
+  shares,
+  cores: cpus().length,
+});
+writeFileSync(join(import.meta.dirname, 'README.md'), text);
+process.stdout.write(text);
+process.exit(0);
