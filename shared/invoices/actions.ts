@@ -10,8 +10,8 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { seriesName } from '../numbering/series.ts';
 import { seriesByName, take } from '../numbering/store.ts';
 import { orderById } from '../orders/store.ts';
-import { linkTo } from '../runtime/blobs.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
+import { linkTo } from '../runtime/links.ts';
 import { secret } from '../runtime/secrets.ts';
 import {
   commitAll,

@@ -119,7 +119,8 @@ export const keepWebhook = async (
   const now = instant();
   const vault = await providers();
   for (const tenant of await recallAll(allTenants)) {
-    const eventId = providerOf(vault, tenant, provider, fetchOut)?.verify(raw, headers, now);
+    const adapter = await providerOf(vault, tenant, provider, fetchOut);
+    const eventId = adapter?.verify(raw, headers, now);
     if (eventId === undefined) continue;
     const deps: Deps = { tenant, actor: `hook:${provider}`, trace: newId('trc'), now };
     const facts = [announce(ProviderEventKept, eventId, { provider, eventId })];
@@ -138,7 +139,7 @@ export const workEvent = async (
   deps: Deps,
 ): Promise<Result<void, EventRefusal>> => {
   const raw = await read(keptEvent(deps.tenant, name, eventId));
-  const provider = providerOf(await providers(), deps.tenant, name, fetchOut);
+  const provider = await providerOf(await providers(), deps.tenant, name, fetchOut);
   if (raw === undefined || !provider) throw new Error(`event ${eventId} of ${name} cannot be read now`);
   const fact = await provider.read(raw);
   if (fact.kind === 'payment') return hear(fact.news, deps);
@@ -150,7 +151,7 @@ export const checkAttempts = async (deps: Deps): Promise<void> => {
   const vault = await providers();
   let failed = 0;
   for (const attempt of await all(attemptsToCheck(deps.tenant, deps.now))) {
-    const provider = providerOf(vault, deps.tenant, attempt.provider, fetchOut);
+    const provider = await providerOf(vault, deps.tenant, attempt.provider, fetchOut);
     try {
       if (attempt.providerRef === undefined) await untilFresh(() => giveUp(attempt, deps));
       else if (provider) await hear(await provider.ask(attempt.providerRef, deps.now), deps);

@@ -11,10 +11,10 @@ import { providerOf } from '../payments/psp/providers.ts';
 import { referenceOf, type Provider } from '../payments/psp/port.ts';
 import { attemptById, attemptsOf, putAttempt } from '../payments/store.ts';
 import { paymentOf, providers } from '../payments/vault.ts';
-import { linkTo } from '../runtime/blobs.ts';
 import { idOfCause, instant, newId, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { fetchOut } from '../runtime/http.ts';
+import { linkTo } from '../runtime/links.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { all, read, recall, untilFresh, write } from '../runtime/table.ts';
 import { viewOf } from './view.ts';
@@ -90,7 +90,7 @@ const show = async (
     notice,
   });
   if (invoice.open.minor === 0) return page(200, paidPage(view), STYLE_HASH);
-  const provider = providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
+  const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   return page(200, payPage(view), STYLE_HASH, provider ? [provider.pageOrigin] : []);
 };
 
@@ -105,7 +105,7 @@ const pay = async (opened: Opened): Promise<PageAnswer> => {
   if (invoice.open.minor === 0) return redirect(own);
   const attempts = await all(attemptsOf(deps.tenant, invoice.id));
   if (underWay(attempts)) return redirect(`${own}?notice=pending`);
-  const provider = providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
+  const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
   const attempt =
     resumable(attempts, invoice.open, deps.now) ?? (await begin(opened, attempts.length, provider.name));

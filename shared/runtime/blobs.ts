@@ -1,6 +1,5 @@
 /** Documents, kept statements and exports in the bucket, each under its tenant. Written once, never changed. */
 import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { Readable } from 'node:stream';
 import { env } from './env.ts';
 
@@ -33,15 +32,3 @@ export const textOf = async (key: string): Promise<AsyncIterable<string>> => {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: env('bucket'), Key: key }));
   return (Body as Readable).setEncoding('utf8');
 };
-
-/** A link that opens the object under a file name for a while, then no more. */
-export const linkTo = (key: string, fileName: string, seconds: number): Promise<string> =>
-  getSignedUrl(
-    client,
-    new GetObjectCommand({
-      Bucket: env('bucket'),
-      Key: key,
-      ResponseContentDisposition: `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`,
-    }),
-    { expiresIn: seconds },
-  );
