@@ -57,7 +57,7 @@ export const apigateway = (options: GatewayOptions): Gateway => {
   };
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => {
-      cloud.log(`apigateway: ${request.method} ${request.url}: ${String(error)}`);
+      cloud.log(`apigateway: ${request.method}: ${String(error)}`);
       response.destroy();
     });
   });

@@ -4,17 +4,18 @@ import { tenantById } from '../access/store.ts';
 import type { Customer, Suppressed } from '../customers/customer.ts';
 import { customerById, suppress, suppressed } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { attemptsOf, unappliedOf } from '../payments/store.ts';
 import { invoiceById, putInvoice } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce, type Envelope } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { orderById } from '../orders/store.ts';
-import { idOfCause, instant, newId, type Deps } from '../runtime/context.ts';
+import { idOfCause, instant, type Deps } from '../runtime/context.ts';
+import { about, log } from '../runtime/log.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
-import { all, commit, read, readAll, recall, untilFresh, write } from '../runtime/table.ts';
-import { withInvoice, withReceipt, withReminder, type Content, type Settled } from './compose.ts';
+import { commit, read, readAll, recall, untilFresh, write } from '../runtime/table.ts';
+import { follow, newTrace } from '../runtime/trace.ts';
+import { debtsOf, withInvoice, withReceipt, withReminder, type Content, type Settled } from './compose.ts';
 import { orderConfirmed } from './mails.tsx';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
 import { advance, mayClaim, reminded, stillOwed } from './rules.ts';
@@ -48,41 +49,34 @@ export const sendInvoice = async (
 };
 
 export const sendReceipt = async (
-  settled: Settled & {
-    customerId?: Customer['id'] | undefined;
-    allocations: readonly { invoiceId: Invoice['id'] }[];
-  },
+  settled: Settled & { customerId?: Customer['id'] | undefined },
   deps: Deps,
   fact: Envelope,
 ): Promise<Sent> => {
   if (settled.customerId === undefined) return ok(undefined);
-  const entity =
-    settled.allocations[0] &&
-    (await read(invoiceById(deps.tenant, settled.allocations[0].invoiceId)))?.entity;
-  return dispatch(fresh('receipt', settled.customerId, fact), entity, deps, (customer, seller) =>
-    withReceipt(deps.tenant, settled, customer, seller),
+  const paid = await readAll(settled.allocations.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)));
+  return dispatch(
+    fresh('receipt', settled.customerId, fact),
+    paid[0]?.entity,
+    follow(deps, paid),
+    (customer, seller) => withReceipt(deps.tenant, settled, customer, seller),
   );
 };
 
 /** A queued reminder is decided again at the second of sending; what was paid meanwhile, or is on its way, is not asked for. */
 export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Deps): Promise<Sent> => {
   const queued = (await read(mailOf(deps.tenant, { id: mailId })))!;
-  const { entity, currency, invoiceIds } = queued.reminder!;
-  return dispatch(queued, entity, deps, async (customer, seller) => {
+  return dispatch(queued, queued.reminder!.entity, deps, async (customer, seller) => {
     const today = localDate(deps.now, seller.zone);
     // A sender that died after its claim has counted the step already: then only what is still open is asked for again.
     const counted = queued.state === 'SENDING';
-    const invoices = await readAll(invoiceIds.map((id) => invoiceById(deps.tenant, id)));
-    const debts = await Promise.all(
-      invoices.map(async (invoice) => ({
-        invoice: counted ? { ...invoice, remindOn: today } : invoice,
-        attempts: await all(attemptsOf(deps.tenant, invoice.id)),
-      })),
+    const { debts, unapplied } = await debtsOf(deps.tenant, queued);
+    const { owed, spared } = stillOwed(
+      counted ? debts.map((debt) => ({ ...debt, invoice: { ...debt.invoice, remindOn: today } })) : debts,
+      unapplied,
+      today,
+      deps.now,
     );
-    const unapplied = (await all(unappliedOf(deps.tenant, customer.id))).filter(
-      (payment) => payment.unapplied.currency === currency,
-    );
-    const { owed, spared } = stillOwed(debts, unapplied, today, deps.now);
     if (owed.length === 0) return { suppressed: [...new Set(spared.map(({ why }) => why))].join(', ') };
     const steps = counted
       ? []
@@ -96,6 +90,7 @@ export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Dep
         today,
       )),
       steps,
+      asked: owed,
     };
   });
 };
@@ -110,8 +105,10 @@ const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envel
   history: [],
 });
 
-/** Content, with the writes that must be true together with the claim; or why nothing is sent. */
-type Composed = (Content & { steps?: readonly Write<'table.stale'>[] }) | { suppressed: string };
+/** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
+type Composed =
+  | (Content & { steps?: readonly Write<'table.stale'>[]; asked?: readonly Invoice[] })
+  | { suppressed: string };
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
 const dispatch = async (
@@ -146,9 +143,10 @@ const dispatch = async (
     at: deps.now,
     history: [...mail.history, { state: 'SENDING', at: deps.now }],
   };
+  const under = composed.asked ? follow(deps, composed.asked) : deps;
   const put = putMail(deps.tenant, claimed);
   const claim = composed.steps
-    ? await commit(deps, { action: 'dispatch.remind' }, [put, ...composed.steps])
+    ? await commit(under, { action: 'dispatch.remind' }, [put, ...composed.steps])
     : await write(put);
   if (!claim.ok)
     throw new Error(`mail ${mail.id} was claimed, or its debts moved, at the same moment: ${claim.detail}`);
@@ -162,9 +160,11 @@ const dispatch = async (
       text,
       html,
       ...(attachments && { attachments }),
+      traces: [under.trace, ...(under.traces ?? [])],
       tags: {
         tenant: deps.tenant,
         mail: mail.id,
+        trace: under.trace,
         ...(mail.invoiceId !== undefined && { invoice: mail.invoiceId }),
       },
     });
@@ -176,7 +176,7 @@ const dispatch = async (
       );
     throw error;
   }
-  return note(claimed, 'SENT', deps);
+  return note(claimed, 'SENT', under);
 };
 
 /** What SES says of a mail: forward only; a permanent bounce or a complaint also stops the address. */
@@ -187,7 +187,8 @@ export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
   if (tenant === undefined || id === undefined || state === undefined) return;
   const permanent = detail.bounce === undefined || detail.bounce.bounceType === 'Permanent';
   if (!permanent) return;
-  const deps: Deps = { tenant, actor: 'ses', trace: newId('trc'), now: instant() };
+  const deps: Deps = { tenant, actor: 'ses', trace: tags['trace']?.[0] ?? newTrace(), now: instant() };
+  about({ tenant, trace: deps.trace, mail: id });
   const mail = await read(mailOf(tenant, { id, invoiceId }));
   if (!mail) throw new Error(`mail ${id} is not in the books yet`);
   const stopped = (detail.bounce?.bouncedRecipients ?? detail.complaint?.complainedRecipients ?? []).map(
@@ -204,6 +205,7 @@ export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
     undefined,
     stopped.map((entry) => suppress(tenant, entry)),
   );
+  log.info('mail.heard', { state });
 };
 const STATE_OF: Readonly<Record<string, MailState>> = {
   Send: 'SENT',

@@ -66,6 +66,7 @@ export const issueForFulfilment = (
       id,
       fulfilmentId: fulfilment.id,
       at: deps.now,
+      trace: deps.trace,
       firstReminder: entity.reminders[0],
       linkHash: hashOf(await secret('linkKey'), deps.tenant, id),
     });

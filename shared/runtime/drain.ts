@@ -5,7 +5,7 @@ import { Envelope, type EventType } from '../kernel/events.ts';
 import type { Result } from '../kernel/result.ts';
 import { idOfCause, instant, type Deps } from './context.ts';
 import { frame } from './frame.ts';
-import { log } from './log.ts';
+import { about, log } from './log.ts';
 import { commit } from './table.ts';
 
 /** What a worker's action gets: the fact's data, its subject, and deps whose trace is the cause's. */
@@ -29,9 +29,12 @@ export const drain = (worker: string, reactions: readonly Reacts[]) => {
     const fact = Envelope.parse((body as { detail: unknown }).detail);
     const reaction = byType.get(fact.type);
     if (!reaction) throw new Error(`${worker} has no reaction to ${fact.type}`);
-    const deps: Deps = { tenant: fact.tenant, actor: worker, trace: fact.traceid, now: instant() };
+    const { tenant, traceid: trace } = fact;
+    about({ tenant, trace, fact: fact.type, subject: fact.subject });
+    const deps: Deps = { tenant, actor: worker, trace, now: instant() };
     const result = await reaction.react(reaction.type.data.parse(fact.data), deps, fact);
     if (!result.ok) await park(worker, deps, fact, result);
+    else log.info('worked');
   });
 };
 
@@ -39,19 +42,26 @@ export const drain = (worker: string, reactions: readonly Reacts[]) => {
 export const drainRaw = (handle: (body: unknown) => Promise<void>) =>
   frame<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
     const batchItemFailures: { itemIdentifier: string }[] = [];
-    for (const record of Records) {
+    for (const { messageId, body, attributes } of Records) {
+      about({ ...UNKNOWN, record: messageId, received: Number(attributes.ApproximateReceiveCount) });
       try {
-        await handle(JSON.parse(record.body));
+        await handle(JSON.parse(body));
       } catch (error) {
-        log.error('record.failed', error, {
-          record: record.messageId,
-          received: record.attributes.ApproximateReceiveCount,
-        });
-        batchItemFailures.push({ itemIdentifier: record.messageId });
+        log.error('record.failed', error);
+        batchItemFailures.push({ itemIdentifier: messageId });
       }
     }
     return { batchItemFailures };
   });
+
+/** What the record before was about is not what this one is about. */
+const UNKNOWN = {
+  tenant: undefined,
+  trace: undefined,
+  fact: undefined,
+  subject: undefined,
+  mail: undefined,
+} as const;
 
 /** Work that was refused waits where people look: `${tenant}#PARKED`, newest first. Parking twice is parking once. */
 const park = async (
@@ -60,7 +70,7 @@ const park = async (
   fact: Envelope,
   { code, detail }: { code: string; detail: string },
 ): Promise<void> => {
-  log.warn('parked', { worker, code, fact: fact.id });
+  log.warn('parked', { worker, code, event: fact.id });
   const id = idOfCause('prk', fact.time, worker, fact.id);
   await commit(deps, { action: `${worker}.park` }, [
     {

@@ -211,6 +211,7 @@ const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
     actor: deps.actor,
     at: deps.now,
     trace: deps.trace,
+    ...(deps.traces && { traces: deps.traces }),
     ...(act.entry && { entry: act.entry }),
     ...(events.length > 0 && { events, outbox: 'yes' }),
   };

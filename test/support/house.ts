@@ -18,15 +18,7 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
   },
   hand: { packages: [], kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'runtime'] },
   runtime: {
-    packages: [
-      'node:',
-      'zod',
-      'aws-lambda',
-      '@aws-sdk/',
-      '@aws-lambda-powertools/',
-      '@middy/core',
-      'nodemailer/',
-    ],
+    packages: ['node:', 'zod', 'aws-lambda', '@aws-sdk/', '@middy/core', 'nodemailer/'],
     kinds: ['kernel', 'runtime'],
   },
   function: { packages: ['aws-lambda', 'node:fs'], kinds: ['api', 'actions', 'noun', 'runtime'] },

@@ -45,6 +45,7 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
     pageOrigin: at?.origin ?? 'https://checkout.stripe.com',
     start: async ({
       reference,
+      trace,
       idempotencyKey,
       amount,
       description,
@@ -61,8 +62,8 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
           success_url: returnUrl,
           cancel_url: cancelUrl,
           expires_at: secondsOf(until),
-          metadata: { reference },
-          payment_intent_data: { metadata: { reference }, description },
+          metadata: { reference, trace },
+          payment_intent_data: { metadata: { reference, trace }, description },
           line_items: [
             {
               quantity: 1,
