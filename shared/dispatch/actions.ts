@@ -136,14 +136,15 @@ const dispatch = async (
     to.length === 0 ? { suppressed: 'no address takes mail' } : await compose(customer, seller);
   if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed);
 
+  const under = composed.asked ? follow(deps, composed.asked) : deps;
   const claimed: Mail = {
     ...mail,
     version: mail.version + 1,
     state: 'SENDING',
     at: deps.now,
     history: [...mail.history, { state: 'SENDING', at: deps.now }],
+    trace: under.trace,
   };
-  const under = composed.asked ? follow(deps, composed.asked) : deps;
   const put = putMail(deps.tenant, claimed);
   const claim = composed.steps
     ? await commit(under, { action: 'dispatch.remind' }, [put, ...composed.steps])

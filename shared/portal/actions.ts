@@ -153,7 +153,7 @@ const start = async (
   const customer = (await read(customerById(deps.tenant, invoice.customerId)))!;
   const { providerRef, url } = await provider.start({
     reference: referenceOf(attempt.id, invoice.id),
-    trace: deps.trace,
+    trace: attempt.trace,
     idempotencyKey: attempt.id,
     amount: attempt.amount,
     description: `Invoice ${invoice.number}`,

@@ -43,7 +43,7 @@ export const told = (error: unknown): { fault: string; detail?: string; service?
   const detail = wordsOf(error, frames[0] ?? '');
   const { $metadata: answer } = error as { $metadata?: { httpStatusCode?: number; requestId?: string } };
   return {
-    fault: error.name,
+    fault: error.name === 'Error' ? error.constructor.name : error.name,
     ...(detail !== undefined && { detail }),
     ...(answer && { service: `${answer.httpStatusCode ?? 'no answer'} ${answer.requestId ?? ''}`.trim() }),
     stack: frames

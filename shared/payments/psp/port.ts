@@ -13,7 +13,7 @@ export interface StartPayment {
   /** `att_….inv_…`: the provider hands it back with everything it says of this payment. */
   readonly reference: string;
   /** Handed back likewise: what the provider says of the payment goes on under the invoice's trace. */
-  readonly trace: string;
+  readonly trace: string | undefined;
   /** The attempt's id: starting twice starts once. */
   readonly idempotencyKey: string;
   readonly amount: Money;

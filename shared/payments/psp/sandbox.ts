@@ -54,7 +54,7 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
       const { id, url } = await call(
         'POST',
         '/psp/v1/sessions',
-        { amount, reference, description, returnUrl, metadata: { trace } },
+        { amount, reference, description, returnUrl, metadata: { ...(trace !== undefined && { trace }) } },
         idempotencyKey,
       );
       return { providerRef: id, url };

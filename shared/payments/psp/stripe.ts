@@ -54,6 +54,7 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
       cancelUrl,
       until,
     }) => {
+      const metadata = { reference, ...(trace !== undefined && { trace }) };
       const session = await client.checkout.sessions.create(
         {
           mode: 'payment',
@@ -62,8 +63,8 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
           success_url: returnUrl,
           cancel_url: cancelUrl,
           expires_at: secondsOf(until),
-          metadata: { reference, trace },
-          payment_intent_data: { metadata: { reference, trace }, description },
+          metadata,
+          payment_intent_data: { metadata, description },
           line_items: [
             {
               quantity: 1,
