@@ -12,13 +12,14 @@ import type { Write } from '../kernel/storage.ts';
 import { orderById } from '../orders/store.ts';
 import { idOfCause, instant, type Deps } from '../runtime/context.ts';
 import { about, log } from '../runtime/log.ts';
+import { measure } from '../runtime/metrics.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
 import { commit, read, readAll, recall, untilFresh, write } from '../runtime/table.ts';
 import { follow, newTrace } from '../runtime/trace.ts';
 import { debtsOf, withInvoice, withReceipt, withReminder, type Content, type Settled } from './compose.ts';
 import { orderConfirmed } from './mails.tsx';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
-import { advance, mayClaim, reminded, stillOwed } from './rules.ts';
+import { advance, mayClaim, reminded, STATE_OF, stillOwed } from './rules.ts';
 import { mailOf, putMail } from './store.ts';
 
 type Sent = Result<void, 'once.taken' | 'table.stale'>;
@@ -132,6 +133,7 @@ const dispatch = async (
     ),
   );
   const to = customer.emails.filter((address) => !blocked.has(address.toLowerCase()));
+  if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed =
     to.length === 0 ? { suppressed: 'no address takes mail' } : await compose(customer, seller);
   if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed);
@@ -207,12 +209,6 @@ export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
     stopped.map((entry) => suppress(tenant, entry)),
   );
   log.info('mail.heard', { state });
-};
-const STATE_OF: Readonly<Record<string, MailState>> = {
-  Send: 'SENT',
-  Delivery: 'DELIVERED',
-  Bounce: 'BOUNCED',
-  Complaint: 'COMPLAINED',
 };
 
 /** Moves a mail forward; news that is older than what is known changes nothing. What is a fact for others is committed with it. */

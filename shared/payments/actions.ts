@@ -10,6 +10,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { about, log } from '../runtime/log.ts';
+import { measure } from '../runtime/metrics.ts';
 import { all, commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow, newTrace } from '../runtime/trace.ts';
 import type { paymentsApi } from './api.ts';
@@ -127,6 +128,7 @@ export const keepWebhook = async (
     return true;
   }
   log.warn('webhook.refused', { provider });
+  measure('webhookRefused');
   return false;
 };
 

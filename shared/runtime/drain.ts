@@ -6,6 +6,7 @@ import type { Result } from '../kernel/result.ts';
 import { idOfCause, instant, type Deps } from './context.ts';
 import { frame } from './frame.ts';
 import { about, log } from './log.ts';
+import { measure } from './metrics.ts';
 import { commit } from './table.ts';
 
 /** What a worker's action gets: the fact's data, its subject, and deps whose trace is the cause's. */
@@ -63,7 +64,7 @@ const UNKNOWN = {
   mail: undefined,
 } as const;
 
-/** Work that was refused waits where people look: `${tenant}#PARKED`, newest first. Parking twice is parking once. */
+/** Work that was refused waits where people look (operations/store.ts). Parking twice is parking once, until somebody decided on it. */
 const park = async (
   worker: string,
   deps: Deps,
@@ -71,6 +72,7 @@ const park = async (
   { code, detail }: { code: string; detail: string },
 ): Promise<void> => {
   log.warn('parked', { worker, code, event: fact.id });
+  measure('parked');
   const id = idOfCause('prk', fact.time, worker, fact.id);
   await commit(deps, { action: `${worker}.park` }, [
     {
@@ -80,9 +82,11 @@ const park = async (
         kind: 'parked',
         g1p: `${deps.tenant}#PARKED`,
         g1s: id,
-        doc: { id, worker, code, detail, fact },
+        v: 1,
+        open: 'yes',
+        doc: { id, version: 1, worker, code, detail, fact, state: 'WAITING', at: deps.now },
       },
-      if: 'absent',
+      if: { open: { is: '=', value: 'no', orAbsent: true } },
       clash: 'drain.parked',
       about: id,
     },

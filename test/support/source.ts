@@ -25,6 +25,7 @@ export const SLICES = [
   'insights',
   'exports',
   'webhooks',
+  'operations',
 ];
 /** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
 const NOUNS: Readonly<Record<string, string>> = {
