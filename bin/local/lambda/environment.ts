@@ -66,6 +66,8 @@ export interface Host {
   stop(): Promise<void>;
 }
 export interface HostOptions {
+  /** Told of every invocation when it is over. */
+  ended?(name: string, outcome: Outcome): void;
   mode: 'child' | 'worker';
   /** The bootstrap as a plain script. */
   script: string;

@@ -63,7 +63,11 @@ export class LambdaHost implements Host {
     const pool = this.#pools.get(name);
     if (!pool) throw new Error(`there is no function ${name}`);
     return new Promise((resolve) => {
-      pool.queue.push({ id: randomUUID(), payload, resolve });
+      const ended = (outcome: Outcome) => {
+        this.#options.ended?.(name, outcome);
+        resolve(outcome);
+      };
+      pool.queue.push({ id: randomUUID(), payload, resolve: ended });
       this.#dispatch(pool);
     });
   }

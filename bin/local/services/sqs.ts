@@ -23,6 +23,8 @@ export interface QueueDepth {
   visible: number;
   inFlight: number;
   delayed: number;
+  /** Age of the oldest message that is not deleted yet, on the cloud's clock. */
+  oldestSeconds: number;
   /** The queue gets the dead letters of another one. */
   deadLetter: boolean;
 }
