@@ -14,6 +14,7 @@ import type { Heap, Metric } from './cloudwatch/series.ts';
 export interface AlarmState extends Judgement {
   name: string;
   description: string;
+  metrics: Metric[];
 }
 export interface CloudWatch extends Service {
   measured(datum: Measured): void;
@@ -66,9 +67,10 @@ export const cloudwatch = (cloud: Cloud): CloudWatch => {
     alarms: () => {
       for (const datum of embedded()) series.put(datum);
       const now = cloud.clock.now();
-      return [...alarms.values()].map(({ name, description, judge }) => ({
+      return [...alarms.values()].map(({ name, description, metrics, judge }) => ({
         name,
         description,
+        metrics,
         ...judge(look, now),
       }));
     },
