@@ -28,6 +28,8 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
     kinds: ['kernel', 'noun', 'api', 'lib', 'synth'],
   },
   local: { packages: [''], kinds: ['local'] },
+  // Commands of operators: they talk to AWS as an operator does, and know nothing of how the product is made.
+  tool: { packages: ['node:', '@aws-sdk/'], kinds: ['kernel', 'local', 'tool'] },
   demo: { packages: ['node:', '@aws-sdk/client-secrets-manager'], kinds: ['local', 'demo', 'synth'] },
 };
 

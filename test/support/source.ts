@@ -58,7 +58,8 @@ export type Kind =
   | 'lib'
   | 'synth'
   | 'local'
-  | 'demo';
+  | 'demo'
+  | 'tool';
 
 export interface Import {
   /** A path from the root of the repository, or the name of a package. */
@@ -114,6 +115,7 @@ export const kindOf = (path: string): Kind => {
   if (path.startsWith('functions/')) return 'function';
   if (path.startsWith('lib/')) return 'lib';
   if (path.startsWith('bin/local/')) return 'local';
+  if (/^bin\/(tool\/|redrive\.ts|trace\.ts)/.test(path)) return 'tool';
   return /^bin\/(demo\/|demo\.ts|local\.ts)/.test(path) ? 'demo' : 'synth';
 };
 
