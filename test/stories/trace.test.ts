@@ -1,10 +1,15 @@
 /** One id from the order to the cash: whoever has it finds the acts, the entries, the events, the mails and the log. */
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { about, clear } from '../../shared/runtime/log.ts';
 import { fetchOut } from '../../shared/runtime/http.ts';
+import type { Invoice } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
+import type { Payment } from '../../shared/payments/payment.ts';
 import { itemsOf } from '../support/refused.ts';
 import { actsOf, linesOf, shortName, under } from '../support/trail.ts';
 import { World, type Buyer } from '../support/world.ts';
@@ -101,6 +106,45 @@ test('the trace of a partner’s order leads through invoice, mails, card paymen
     ...lines.map((line) => `${line.at}  line  ${shortName(line.function)}: ${line.message}`),
   ].sort();
   console.log(timeline.join('\n'));
+});
+
+test('one command tells the story of an order by its invoice’s number', async () => {
+  writeFileSync(join(world.dir, 'endpoints.json'), JSON.stringify({ aws: world.cloud.urls.aws }));
+  const tell = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+    new Promise((done) => {
+      execFile(process.execPath, ['bin/trace.ts', '--local', world.dir, ...args], (error, out, err) =>
+        done({ code: error ? Number(error.code) : 0, out, err }),
+      );
+    });
+  const [invoice] = await world.all<Invoice>('/v1/invoices');
+  const [payment] = await world.all<Payment>('/v1/payments');
+  const told = await tell('--tenant', 'acme', invoice!.number);
+  expect([told.code, told.err]).toEqual([0, '']);
+  console.log(told.out);
+  const columns = told.out.split('\n').map((line) => line.slice(25).split(/ {2}/)[0]!.trim());
+  expect(told.out).toContain(`trace ${PARTNERS}\n`);
+  expect(columns.slice(1, -1)).toEqual([
+    'orders.place',
+    'orders.fulfil',
+    'invoices.issue',
+    'documents.render',
+    ...['sending', 'sent', 'delivered'].map((state) => `mail ${state}`),
+    'portal.pay',
+    'portal.started',
+    'payments.keep_event',
+    'payments.succeed',
+  ]);
+  expect(told.out).toMatch(/\[receivables 10000, revenue -10000 EUR\]/);
+  for (const id of [PARTNERS, invoice!.id, invoice!.orderId, payment!.id])
+    expect((await tell('--tenant', 'acme', '--since', '2026-01-01', id)).out).toBe(told.out);
+  expect(await tell('--tenant', 'rival', invoice!.number)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('rival has nothing'),
+  });
+  expect(await tell('--tenant', 'rival', PARTNERS)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Nothing in the books'),
+  });
 });
 
 test('a reminder and a bank transfer go on under the trace of their one invoice', async () => {

@@ -28,8 +28,8 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
     kinds: ['kernel', 'noun', 'api', 'lib', 'synth'],
   },
   local: { packages: [''], kinds: ['local'] },
-  // Commands of operators: they talk to AWS as an operator does, and know nothing of how the product is made.
-  tool: { packages: ['node:', '@aws-sdk/'], kinds: ['kernel', 'local', 'tool'] },
+  // Commands of operators talk to AWS as an operator does; stores tell them where things stand, nothing lets them write.
+  tool: { packages: ['node:', '@aws-sdk/'], kinds: ['kernel', 'noun', 'store', 'local', 'tool'] },
   demo: { packages: ['node:', '@aws-sdk/client-secrets-manager'], kinds: ['local', 'demo', 'synth'] },
 };
 
