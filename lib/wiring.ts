@@ -243,7 +243,7 @@ export const schedules: Readonly<
     entry: 'functions/schedules/look-after.ts',
     expression: 'cron(0 3 * * ? *)',
     timeoutSeconds: 120,
-    uses: { table: ['GetItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: { table: ['Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
     impact: 'Nobody is told of money and work that wait for a person, or of damaged entries.',
   },
 };

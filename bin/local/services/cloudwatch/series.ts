@@ -22,7 +22,7 @@ export const LONGEST_MS = 86_400_000;
 const SOME = 100;
 
 const keyOf = ({ namespace, name, dimensions }: Metric): string =>
-  `${namespace} ${name} ${JSON.stringify(Object.entries(dimensions).sort())}`;
+  `${namespace} ${name} ${JSON.stringify(Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 
 export const openSeries = () => {
   const series = new Map<string, Map<number, Heap>>();
