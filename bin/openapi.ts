@@ -22,6 +22,7 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
   },
   insights: { name: 'Insights', description: 'Ageing, DSO and trial balance as of any day.' },
   exports: { name: 'Exports', description: 'Files for finance behind links that expire.' },
+  operations: { name: 'Operations', description: 'Work that was refused, and what becomes of it.' },
 };
 
 const refusal = (description: string) => ({

@@ -1,15 +1,16 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { AlarmStatusWidget, Dashboard, GraphWidget, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { Overview } from './constructs/dashboard.ts';
 import { Gateway } from './constructs/http-api.ts';
 import { Mail } from './constructs/mail.ts';
 import { Outbox } from './constructs/outbox.ts';
 import { Job } from './constructs/schedule.ts';
 import { ServiceFunction, type Resources } from './constructs/service-function.ts';
+import { Watch } from './constructs/watch.ts';
 import { Worker } from './constructs/worker.ts';
 import type { DataStack } from './data-stack.ts';
 import { admin, apis, authorizer, mailEvents, openRoutes, schedules, workers } from './wiring.ts';
@@ -23,8 +24,6 @@ export interface AppProps extends StackProps {
 
 /** Everything stateless, made by walking wiring.ts. */
 export class AppStack extends Stack {
-  private readonly alarms: Alarm[] = [];
-
   constructor(scope: Construct, id: string, { data, mailDomain, publicUrl, ...props }: AppProps) {
     super(scope, id, props);
     const bus = new EventBus(this, 'Bus');
@@ -37,21 +36,21 @@ export class AppStack extends Stack {
       mail: new Mail(this, 'Mail', mailDomain).resources,
       publicUrl: publicUrl ?? gateway.api.apiEndpoint,
     };
-    this.routes(gateway, resources);
-    this.alarms.push(...new Outbox(this, 'Outbox', data.table, resources).alarms);
-    for (const [name, { on, impact, ...fn }] of Object.entries(workers))
-      this.alarms.push(
+    const keys = this.routes(gateway, resources);
+    const alarms: Alarm[] = [...new Outbox(this, 'Outbox', data.table, resources).alarms];
+    const staff = Object.entries(workers).map(
+      ([name, { on, impact, ...fn }]) =>
         new Worker(this, pascal(name), {
           fn,
           resources,
           bus,
           impact,
           pattern: { source: ['quittance'], detailType: on.map((type) => type.name) },
-        }).alarm,
-      );
+        }),
+    );
     const { impact, ...fn } = mailEvents;
     const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
-    this.alarms.push(
+    staff.push(
       new Worker(this, 'MailEvents', {
         fn,
         resources,
@@ -61,10 +60,10 @@ export class AppStack extends Stack {
           source: ['aws.ses'],
           detail: { mail: { tags: { 'ses:configuration-set': [resources.mail.configuration] } } },
         },
-      }).alarm,
+      }),
     );
     for (const [name, job] of Object.entries(schedules))
-      this.alarms.push(...new Job(this, pascal(name), job, resources).alarms);
+      alarms.push(...new Job(this, pascal(name), job, resources).alarms);
     const documents = (
       this.resolve(data.exportValue(data.bucket.bucketArn)) as { 'Fn::ImportValue': string }
     )['Fn::ImportValue'];
@@ -78,11 +77,20 @@ export class AppStack extends Stack {
       new CfnOutput(this, `${pascal(name)}Function`, { value: handler.functionName });
     }
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });
-    this.watch();
+    const { configuration } = resources.mail;
+    const watched = { api: gateway.api, table: data.table, configuration };
+    const watch = new Watch(this, 'Watch', {
+      ...watched,
+      authorizer: keys,
+      alarms: [...staff.flatMap((worker) => worker.alarms), ...alarms],
+    });
+    new Overview(this, 'Overview', { ...watched, workers: staff, alarms: watch.alarms });
   }
 
-  private routes(gateway: Gateway, resources: Resources): void {
-    gateway.authorizedBy(new ServiceFunction(this, 'Authorizer', authorizer, resources).function);
+  /** Answers the authorizer. */
+  private routes(gateway: Gateway, resources: Resources): Function {
+    const { function: keys } = new ServiceFunction(this, 'Authorizer', authorizer, resources);
+    gateway.authorizedBy(keys);
     for (const [name, fn] of Object.entries(apis)) {
       const { function: handler } = new ServiceFunction(this, `${pascal(name)}Api`, fn, resources);
       for (const { method, path } of Object.values(fn.api))
@@ -92,25 +100,7 @@ export class AppStack extends Stack {
       const { function: handler } = new ServiceFunction(this, pascal(name), fn, resources);
       for (const route of fn.routes) gateway.route(route, handler, true);
     }
-  }
-
-  /** Every alarm tells one topic, whose subscribers the operator names; the dashboard opens with their states. */
-  private watch(): void {
-    const topic = new Topic(this, 'Alarms', { enforceSSL: true });
-    new CfnOutput(this, 'AlarmsTopic', { value: topic.topicArn });
-    for (const alarm of this.alarms) alarm.addAlarmAction(new SnsAction(topic));
-    new Dashboard(this, 'Dashboard', {
-      widgets: [
-        [new AlarmStatusWidget({ title: 'What is at stake', alarms: this.alarms, width: 24, height: 6 })],
-        [
-          new GraphWidget({
-            title: 'Dead letters and failed jobs',
-            width: 24,
-            left: this.alarms.map((alarm) => alarm.metric),
-          }),
-        ],
-      ],
-    });
+    return keys;
   }
 }
 

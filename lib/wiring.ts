@@ -16,21 +16,16 @@ import { invoicesApi } from '../shared/invoices/api.ts';
 import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import type { EventType } from '../shared/kernel/events.ts';
+import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { OrderConfirmed, OrderFulfilled } from '../shared/orders/order.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem';
 /** What a function may do; each word becomes the narrowest grant and the variable that its client reads. */
 export interface Uses {
-  readonly table?: readonly (
-    | 'GetItem'
-    | 'BatchGetItem'
-    | 'Query'
-    | 'PutItem'
-    | 'UpdateItem'
-    | 'ConditionCheckItem'
-  )[];
+  readonly table?: readonly TableAction[];
   /** Which of the table's indexes `Query` may read. */
   readonly indexes?: readonly ('g1' | 'g2' | 'g3')[];
   /** Object actions on the documents bucket. */
@@ -53,6 +48,7 @@ export interface Worker extends Fn {
 }
 
 const commits = ['GetItem', 'PutItem'] as const;
+const changes = [...commits, 'UpdateItem', 'Query', 'BatchGetItem'] as const;
 
 /** Every operation of the API, by the slice that owns it. */
 export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
@@ -103,6 +99,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/exports.ts',
     api: exportsApi,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject'] },
+  },
+  operations: {
+    entry: 'functions/api/operations.ts',
+    api: operationsApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'] },
   },
 };
 
@@ -229,11 +230,7 @@ export const schedules: Readonly<
     entry: 'functions/schedules/check-attempts.ts',
     expression: 'rate(6 hours)',
     timeoutSeconds: 120,
-    uses: {
-      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
-      indexes: ['g2'],
-      secrets: ['providers'],
-    },
+    uses: { table: changes, indexes: ['g2'], secrets: ['providers'] },
     impact: 'Payments whose webhook was lost are not noticed.',
   },
   'nightly-exports': {
@@ -241,5 +238,12 @@ export const schedules: Readonly<
     expression: 'cron(30 2 * * ? *)',
     uses: { table: [...commits, 'Query'] },
     impact: 'Finance does not get last night’s files.',
+  },
+  'look-after': {
+    entry: 'functions/schedules/look-after.ts',
+    expression: 'cron(0 3 * * ? *)',
+    timeoutSeconds: 120,
+    uses: { table: ['Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    impact: 'Nobody is told of money and work that wait for a person, or of damaged entries.',
   },
 };

@@ -51,6 +51,8 @@ export const KEYS = [
       'finance:read',
       'exports:write',
       'orders:release',
+      'operations:read',
+      'operations:write',
     ],
   },
 ];

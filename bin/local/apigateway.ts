@@ -51,13 +51,14 @@ export const apigateway = (options: GatewayOptions): Gateway => {
     };
     if (reply.status !== 204) headers['content-length'] = Buffer.byteLength(reply.body);
     response.writeHead(reply.status, headers).end(reply.body);
+    tell(cloud, resources.api.id, reply.status, clock.now() - incoming.nowMs);
     const format = resources.api.accessLogFormat;
     if (format !== undefined)
       accessLog.write(logLine(format, incoming, { reply, routeKey, ms: clock.now() }));
   };
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => {
-      cloud.log(`apigateway: ${request.method} ${request.url}: ${String(error)}`);
+      cloud.log(`apigateway: ${request.method}: ${String(error)}`);
       response.destroy();
     });
   });
@@ -124,6 +125,15 @@ const handle = async (serving: Serving, request: IncomingMessage, incoming: Inco
   if (early) return { reply: early, routeKey: '' };
   const handled = await route(serving, incoming);
   return cors ? { ...handled, reply: withCors(cors, incoming.headers, handled.reply) } : handled;
+};
+
+/** What API Gateway measures of every request. */
+const tell = ({ measured }: Cloud, ApiId: string, status: number, ms: number): void => {
+  const metric = { namespace: 'AWS/ApiGateway', dimensions: { ApiId } };
+  measured?.({ ...metric, name: 'Count', value: 1 });
+  measured?.({ ...metric, name: '4xx', value: status >= 400 && status < 500 ? 1 : 0 });
+  measured?.({ ...metric, name: '5xx', value: status >= 500 ? 1 : 0 });
+  measured?.({ ...metric, name: 'Latency', value: ms });
 };
 
 const tooLarge = (): Handled => ({ reply: message(413, 'Request Entity Too Large'), routeKey: '' });

@@ -6,7 +6,8 @@ import type { FaultRule, Faults } from './faults.ts';
 import type { Iam } from './iam.ts';
 import type { Lambda } from './lambda.ts';
 import type { Meter } from './meter.ts';
-import type { Invocation } from './seam.ts';
+import type { Invocation, Measured } from './seam.ts';
+import type { CloudWatch } from './services/cloudwatch.ts';
 
 export interface ControlParts {
   clock: LocalClock;
@@ -22,6 +23,7 @@ export interface ControlParts {
   queues(): unknown;
   /** Lets a function's queue feed it, or wait. */
   workers(name: string, on: boolean): void;
+  cloudwatch: CloudWatch;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,23 @@ const ACTIONS: Record<string, Action> = {
   'DELETE meter': ({ meter }) => {
     meter.clear();
     return Promise.resolve({ counts: [] });
+  },
+  'GET alarms': ({ cloudwatch }, request) => {
+    const state = new URL(request.url).searchParams.get('state');
+    const alarms = cloudwatch.alarms().filter((alarm) => state === null || alarm.state === state);
+    return Promise.resolve({ alarms });
+  },
+  // For what AWS measures and one machine has no cause for, such as the limits of an account.
+  'POST metrics': async ({ cloudwatch }, request) => {
+    const datum = (await request.json()) as Measured;
+    if (
+      typeof datum.namespace !== 'string' ||
+      typeof datum.name !== 'string' ||
+      !Number.isFinite(datum.value)
+    )
+      throw new Refused('A measurement has namespace, name, value, and perhaps dimensions');
+    cloudwatch.measured(datum);
+    return { measured: datum };
   },
   'GET iam': ({ iam }) => Promise.resolve({ roles: iam.report() }),
   'GET queues': ({ queues }) => Promise.resolve({ queues: queues() }),

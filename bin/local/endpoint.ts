@@ -10,7 +10,7 @@ import type { Faults, FaultState } from './faults.ts';
 import type { Iam } from './iam.ts';
 import type { LocalClock } from './clock.ts';
 import { askingForCapacity, countEntries, unitsOf, type Meter } from './meter.ts';
-import type { Access, Service, WireRequest, WireResponse } from './seam.ts';
+import type { Access, Measured, Service, WireRequest, WireResponse } from './seam.ts';
 import { refusal, transactionConflict } from './refusals.ts';
 
 /** The runtime's own key, for tests and tools: it may do everything. The secret is the same for every key. */
@@ -35,6 +35,7 @@ export interface EndpointParts {
   clock: LocalClock;
   /** Ends the environment that made the call; the session token names it. */
   kill(session: string): void;
+  measured?(datum: Measured): void;
   log(line: string): void;
 }
 
@@ -142,6 +143,7 @@ const call = async (parts: EndpointParts, made: Call): Promise<WireResponse | un
 
 /** What the caller gets instead of its answer; nothing at all for a hang or a death. */
 const struck = (parts: EndpointParts, { service, request, session }: Call, { kind }: FaultState) => {
+  if (service === 'dynamodb') tellOfStrike(parts, request, kind);
   if (kind === 'kill') parts.kill(session);
   if (kind === 'kill' || kind === 'timeout') return undefined;
   if (kind === 'conflict') return transactionConflict(request);
@@ -149,6 +151,15 @@ const struck = (parts: EndpointParts, { service, request, session }: Call, { kin
     return refusal(service, { status: 500, code: 'InternalServerError', message: 'injected' });
   const code = service === 'dynamodb' ? 'ProvisionedThroughputExceededException' : 'ThrottlingException';
   return refusal(service, { status: 400, code, message: 'Rate exceeded' });
+};
+
+/** DynamoDB counts its own faults and refusals by table and operation. */
+const tellOfStrike = ({ measured }: EndpointParts, { headers, body }: WireRequest, kind: string): void => {
+  const name = { error: 'SystemErrors', throttle: 'ThrottledRequests' }[kind];
+  const TableName = /"(?:TableName":|RequestItems":\{)\s*"([^"]+)"/.exec(body.toString())?.[1];
+  const Operation = headers['x-amz-target']?.split('.').at(-1);
+  if (name !== undefined && TableName !== undefined && Operation !== undefined)
+    measured?.({ namespace: 'AWS/DynamoDB', name, dimensions: { TableName, Operation }, value: 1 });
 };
 
 /** AWS's wording, with the role as the assumed session of the function. */

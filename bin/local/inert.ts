@@ -15,14 +15,6 @@ const TYPES: Record<string, Make> = {
   },
   'AWS::Logs::MetricFilter': (id) => ({ ref: id, attributes: {} }),
   'AWS::Logs::QueryDefinition': (id) => ({ ref: id, attributes: { QueryDefinitionId: id } }),
-  'AWS::CloudWatch::Alarm': (id, properties, arn) => {
-    const name = String(properties['AlarmName'] ?? id);
-    return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
-  },
-  'AWS::CloudWatch::CompositeAlarm': (id, properties, arn) => {
-    const name = String(properties['AlarmName'] ?? id);
-    return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
-  },
   'AWS::CloudWatch::Dashboard': (id, properties) => ({
     ref: String(properties['DashboardName'] ?? id),
     attributes: {},

@@ -51,8 +51,11 @@ export const lambda = (options: LambdaOptions): Lambda => {
     script,
     variables: (spec, session) => variables(spec, { cloud, session, offset: options.clock.offset() }),
     clockOffset: options.clock.offset,
-    invoked: (name, ms) => {
-      options.meter.count({ function: name, service: 'lambda', action: 'Invoke', ms });
+    ended: (FunctionName, { error }, ms) => {
+      options.meter.count({ function: FunctionName, service: 'lambda', action: 'Invoke', ms });
+      const metric = { namespace: 'AWS/Lambda', dimensions: { FunctionName } };
+      cloud.measured?.({ ...metric, name: 'Invocations', value: 1 });
+      cloud.measured?.({ ...metric, name: 'Errors', value: error ? 1 : 0 });
     },
     perFunction: options.perFunction ?? 3,
     total: options.total ?? (options.mode === 'child' ? 12 : 40),

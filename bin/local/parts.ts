@@ -15,7 +15,7 @@ import { lambda as newLambda } from './lambda.ts';
 import type { Lambda } from './lambda.ts';
 import { newMeter } from './meter.ts';
 import type { CloudOptions, Urls } from './options.ts';
-import type { Cloud, Invocation, Service } from './seam.ts';
+import type { Cloud, Invocation, Measured, Service } from './seam.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import type { Events } from './services/events.ts';
 import { events } from './services/events.ts';
@@ -24,6 +24,8 @@ import { scheduler } from './services/scheduler.ts';
 import type { Secrets } from './services/secretsmanager.ts';
 import { secretsmanager } from './services/secretsmanager.ts';
 import { ses } from './services/ses.ts';
+import { cloudwatch } from './services/cloudwatch.ts';
+import type { CloudWatch } from './services/cloudwatch.ts';
 import { sqs } from './services/sqs.ts';
 import type { Sqs } from './services/sqs.ts';
 
@@ -61,6 +63,9 @@ export const foundation = (options: CloudOptions) => {
     log,
     kill: (session: string) => {
       kill.session(session);
+    },
+    measured: (datum: Measured) => {
+      (services.get('monitoring') as CloudWatch | undefined)?.measured(datum);
     },
   };
   return {
@@ -111,6 +116,9 @@ export const cloudOf = (options: CloudOptions, base: Foundation & { endpoint: st
     deliver: (targetArn, body, origin) => deliver(service, targetArn, { body, origin }),
     service,
     allowed: (roleArn, access) => base.iam.allowed(roleArn, access),
+    measured: (datum) => {
+      service<CloudWatch>('monitoring').measured(datum);
+    },
     log: base.log,
   };
 };
@@ -158,7 +166,7 @@ export const build = (
     base.iam,
     inert(cloud),
     lambda,
-    ...[secretsmanager, s3, ses, events, sqs, scheduler].map((factory) => factory(cloud)),
+    ...[cloudwatch, secretsmanager, s3, ses, events, sqs, scheduler].map((factory) => factory(cloud)),
     dynamodb(cloud, { memory: options.memory ?? false }),
     gateway,
   ];

@@ -13,6 +13,7 @@ import type { CloudOptions, RunningCloud, Urls } from './options.ts';
 import { build, cloudOf, foundation, invokeOn } from './parts.ts';
 import type { Built, Foundation } from './parts.ts';
 import type { Cloud, Provider } from './seam.ts';
+import type { CloudWatch } from './services/cloudwatch.ts';
 import type { DynamoDB } from './services/dynamodb.ts';
 import type { Ses } from './services/ses.ts';
 import type { Sqs } from './services/sqs.ts';
@@ -83,6 +84,7 @@ const boot = async (options: CloudOptions, life: Life): Promise<RunningCloud> =>
       functionName: base.names.find,
       queues: () => cloud.service<Sqs>('sqs').depths(),
       workers: (name, on) => cloud.service<Sqs>('sqs').enable(name, on),
+      cloudwatch: cloud.service<CloudWatch>('monitoring'),
     }),
   );
   for (const service of base.services.values()) await service.start();

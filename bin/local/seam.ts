@@ -94,6 +94,14 @@ export interface Invocation {
   error?: { type: string; message: string };
 }
 
+/** One measurement, as the service itself gives it to CloudWatch. */
+export interface Measured {
+  namespace: string;
+  name: string;
+  dimensions?: Readonly<Record<string, string>>;
+  value: number;
+}
+
 /** What a service may ask of the rest. */
 export interface Cloud {
   readonly region: string;
@@ -117,5 +125,7 @@ export interface Cloud {
    * allowed.
    */
   allowed?(roleArn: string, access: Access): boolean;
+  /** Told to CloudWatch, where there is one. */
+  measured?(datum: Measured): void;
   log(line: string): void;
 }

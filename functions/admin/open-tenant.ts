@@ -1,14 +1,15 @@
 import { openTenant } from '../../shared/access/actions.ts';
 import { OpenTenant } from '../../shared/access/tenant.ts';
-import { instant, newId } from '../../shared/runtime/context.ts';
+import { instant } from '../../shared/runtime/context.ts';
 import { frame } from '../../shared/runtime/frame.ts';
+import { newTrace } from '../../shared/runtime/trace.ts';
 
 export const handler = frame<unknown, unknown>(async (input) => {
   const wanted = OpenTenant.parse(input);
   return openTenant(wanted, {
     tenant: wanted.tenant,
     actor: 'operator',
-    trace: newId('trc'),
+    trace: newTrace(),
     now: instant(),
   });
 });

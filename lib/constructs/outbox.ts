@@ -44,16 +44,16 @@ export class Outbox extends Construct {
       firstLetter(
         this,
         lost,
+        'Outbox lost',
         'Facts are in the books that nobody hears of: invoices, mails and matches may be missing.',
       ),
       // The stream keeps a day: five minutes behind is early enough to look, and late enough to be no burst.
-      alarm(
-        this,
-        'Behind',
-        announcer.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),
-        300_000,
-        'Everything that follows from a commit is late: invoices, mails, matches.',
-      ),
+      alarm(this, 'Behind', {
+        title: 'Outbox behind',
+        metric: announcer.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),
+        from: 300_000,
+        impact: 'Everything that follows from a commit is late: invoices, mails, matches.',
+      }),
     ];
   }
 }

@@ -51,8 +51,13 @@ export class Job extends Construct {
     // Scheduler hands a run over and hears no more of it: a run that fails is in the function's errors, one that could not
     // begin is in the queue.
     this.alarms = [
-      firstLetter(this, missed, impact),
-      alarm(this, 'Failed', job.metricErrors({ period: Duration.minutes(5) }), 1, impact),
+      firstLetter(this, missed, `${id} missed`, impact),
+      alarm(this, 'Failed', {
+        title: `${id} failed`,
+        metric: job.metricErrors({ period: Duration.minutes(5) }),
+        from: 1,
+        impact,
+      }),
     ];
   }
 }

@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { indexName } from '../../shared/kernel/storage.ts';
 import { ENV } from '../../shared/runtime/env.ts';
 import type { Fn } from '../wiring.ts';
+import { namespaceOf } from './alarms.ts';
 
 /** What functions share; `mail` and `publicUrl` are texts because nothing is granted on them as constructs. */
 export interface Resources {
@@ -53,7 +54,7 @@ export class ServiceFunction extends Construct {
       memorySize: fn.memory ?? 512,
       timeout: Duration.seconds(fn.timeoutSeconds ?? 15),
       tracing: Tracing.DISABLED,
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      environment: { NODE_OPTIONS: '--enable-source-maps', [ENV.metrics]: namespaceOf(this) },
       role,
       logGroup,
     });

@@ -12,10 +12,11 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { documentByNumber } from '../numbering/store.ts';
 import type { Payment } from '../payments/payment.ts';
-import { applyRest, becomePayout, receive, takeBack, type Effect } from '../payments/rules.ts';
+import { applyRest, becomePayout, receive, takeBack, tracedBy, type Effect } from '../payments/rules.ts';
 import { notExpected, paymentById, payoutByReference, writesOf } from '../payments/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, each, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
 import type { cashApi } from './api.ts';
 import type { Decision, Facts } from './decision.ts';
 import { mentionsOf, payoutNamesOf } from './mentions.ts';
@@ -64,13 +65,15 @@ const settle = async (line: BankLine, decision: Decision, deps: Deps): Promise<R
     );
   const id = idOfCause('pay', `${line.bookedOn}T00:00:00Z`, line.id);
   const targets = decision.is === 'apply' ? decision.targets : [];
-  const effect = receive(receiptOf(line, id, decision.customerId, deps.now), targets);
+  const received = receive(receiptOf(line, id, decision.customerId, deps.now), targets);
+  const under = follow(deps, received.invoices);
+  const effect = tracedBy(received, under.trace);
   const state = decision.is === 'apply' ? 'MATCHED' : 'EXCEPTION';
   return keepLine(
     decided(line, state, match, deps, id),
     { action: `cash.${state === 'MATCHED' ? 'match' : 'keep_unapplied'}`, ...booked(effect) },
     [...writesOf(deps.tenant, effect), ...waits],
-    deps,
+    under,
   );
 };
 
@@ -136,13 +139,13 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
       const after = decided(line, 'MATCHED', match, deps, payment.id);
       const owner = said.value.customerId as Payment['customerId'];
       if (allocations.length === 0 && owner === payment.customerId)
-        return keepLine(after, { action: 'cash.leave_on_account' }, [], deps);
+        return keepLine(after, { action: 'cash.leave_on_account' }, [], follow(deps, [payment]));
       const effect = applyRest(payment, owner, said.value.targets, await today(line, deps));
       return keepLine(
         after,
         { action: 'cash.match', ...booked(effect) },
         [...writesOf(deps.tenant, effect), ...handOver(deps.tenant, payment, effect.payment)],
-        deps,
+        follow(deps, effect.invoices, [payment]),
       );
     }),
   unmatchLine: ({ id, reason }, deps) =>
@@ -170,7 +173,7 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
         after,
         { action: `cash.unmatch: ${reason}`, ...booked(effect) },
         writesOf(deps.tenant, effect),
-        deps,
+        follow(deps, effect.invoices, [payment]),
       );
     }),
   dismissLine: ({ id, reason }, deps) =>

@@ -4,20 +4,23 @@ import { tenantById } from '../access/store.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById, suppress, suppressed } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { attemptsOf, paymentById, unappliedOf } from '../payments/store.ts';
 import { documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce, type Envelope } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { orderById } from '../orders/store.ts';
-import { idOfCause, instant, newId, type Deps } from '../runtime/context.ts';
+import { idOfCause, instant, type Deps } from '../runtime/context.ts';
+import { about, log } from '../runtime/log.ts';
+import { measure } from '../runtime/metrics.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
-import { all, commit, read, readAll, readEach, recall, untilFresh, write } from '../runtime/table.ts';
-import { receiptOf, withInvoice, withReminder, type Content, type Settled } from './compose.ts';
+import { paymentById } from '../payments/store.ts';
+import { commit, read, readAll, readEach, readGroups, recall, untilFresh, write } from '../runtime/table.ts';
+import { follow, newTrace } from '../runtime/trace.ts';
+import { debtsOf, receiptOf, withInvoice, withReminder, type Content, type Settled } from './compose.ts';
 import { orderConfirmed } from './mails.tsx';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
-import { advance, mayClaim, reminded, stillOwed } from './rules.ts';
+import { advance, mayClaim, reminded, STATE_OF, stillOwed } from './rules.ts';
 import { mailOf, putMail } from './store.ts';
 
 type Sent = Result<void, 'once.taken' | 'table.stale'>;
@@ -53,22 +56,22 @@ export const sendInvoice = async (
 };
 
 export const sendReceipt = async (
-  settled: Settled & {
-    customerId?: Customer['id'] | undefined;
-    allocations: readonly { invoiceId: Invoice['id'] }[];
-  },
+  settled: Settled & { customerId?: Customer['id'] | undefined },
   deps: Deps,
   fact: Envelope,
 ): Promise<Sent> => {
   if (settled.customerId === undefined) return ok(undefined);
   const wanted = fresh('receipt', settled.customerId, fact);
-  const [payment, mail, customer] = await readEach(
-    paymentById(deps.tenant, settled.paymentId),
-    ...begun(deps, wanted),
+  const [mailKey, customerKey] = begun(deps, wanted);
+  const [[payment], [mail], [customer], paid] = await readGroups(
+    [paymentById(deps.tenant, settled.paymentId)],
+    [mailKey],
+    [customerKey],
+    settled.allocations.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)),
   );
   return dispatch(
     { mail: mail ?? wanted, customer: customer!, entity: payment!.entity },
-    deps,
+    follow(deps, paid),
     async (to, seller) => receiptOf(payment!, settled, to, seller),
   );
 };
@@ -76,23 +79,19 @@ export const sendReceipt = async (
 /** A queued reminder is decided again at the second of sending; what was paid meanwhile, or is on its way, is not asked for. */
 export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Deps): Promise<Sent> => {
   const queued = (await read(mailOf(deps.tenant, { id: mailId })))!;
-  const { entity, currency, invoiceIds } = queued.reminder!;
   const recipient = (await read(customerById(deps.tenant, queued.customerId)))!;
-  return dispatch({ mail: queued, customer: recipient, entity }, deps, async (customer, seller) => {
+  const about = { mail: queued, customer: recipient, entity: queued.reminder!.entity };
+  return dispatch(about, deps, async (customer, seller) => {
     const today = localDate(deps.now, seller.zone);
     // A sender that died after its claim has counted the step already: then only what is still open is asked for again.
     const counted = queued.state === 'SENDING';
-    const invoices = await readAll(invoiceIds.map((id) => invoiceById(deps.tenant, id)));
-    const debts = await Promise.all(
-      invoices.map(async (invoice) => ({
-        invoice: counted ? { ...invoice, remindOn: today } : invoice,
-        attempts: await all(attemptsOf(deps.tenant, invoice.id)),
-      })),
+    const { debts, unapplied } = await debtsOf(deps.tenant, queued);
+    const { owed, spared } = stillOwed(
+      counted ? debts.map((debt) => ({ ...debt, invoice: { ...debt.invoice, remindOn: today } })) : debts,
+      unapplied,
+      today,
+      deps.now,
     );
-    const unapplied = (await all(unappliedOf(deps.tenant, customer.id))).filter(
-      (payment) => payment.unapplied.currency === currency,
-    );
-    const { owed, spared } = stillOwed(debts, unapplied, today, deps.now);
     if (owed.length === 0) return { suppressed: [...new Set(spared.map(({ why }) => why))].join(', ') };
     const steps = counted
       ? []
@@ -106,6 +105,7 @@ export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Dep
         today,
       )),
       steps,
+      asked: owed,
     };
   });
 };
@@ -124,8 +124,10 @@ const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envel
 const begun = (deps: Deps, wanted: Mail) =>
   [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId)] as const;
 
-/** Content, with the writes that must be true together with the claim; or why nothing is sent. */
-type Composed = (Content & { steps?: readonly Write<'table.stale'>[] }) | { suppressed: string };
+/** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
+type Composed =
+  | (Content & { steps?: readonly Write<'table.stale'>[]; asked?: readonly Invoice[] })
+  | { suppressed: string };
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
 const dispatch = async (
@@ -143,20 +145,23 @@ const dispatch = async (
     ),
   );
   const to = customer.emails.filter((address) => !blocked.has(address.toLowerCase()));
+  if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed =
     to.length === 0 ? { suppressed: 'no address takes mail' } : await compose(customer, seller);
   if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed);
 
+  const under = composed.asked ? follow(deps, composed.asked) : deps;
   const claimed: Mail = {
     ...mail,
     version: mail.version + 1,
     state: 'SENDING',
     at: deps.now,
     history: [...mail.history, { state: 'SENDING', at: deps.now }],
+    trace: under.trace,
   };
   const put = putMail(deps.tenant, claimed);
   const claim = composed.steps
-    ? await commit(deps, { action: 'dispatch.remind' }, [put, ...composed.steps])
+    ? await commit(under, { action: 'dispatch.remind' }, [put, ...composed.steps])
     : await write(put);
   if (!claim.ok)
     throw new Error(`mail ${mail.id} was claimed, or its debts moved, at the same moment: ${claim.detail}`);
@@ -170,9 +175,11 @@ const dispatch = async (
       text,
       html,
       ...(attachments && { attachments }),
+      traces: [under.trace, ...(under.traces ?? [])],
       tags: {
         tenant: deps.tenant,
         mail: mail.id,
+        trace: under.trace,
         ...(mail.invoiceId !== undefined && { invoice: mail.invoiceId }),
       },
     });
@@ -184,7 +191,7 @@ const dispatch = async (
       );
     throw error;
   }
-  return note(claimed, 'SENT', deps);
+  return note(claimed, 'SENT', under);
 };
 
 /** What SES says of a mail: forward only; a permanent bounce or a complaint also stops the address. */
@@ -195,7 +202,8 @@ export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
   if (tenant === undefined || id === undefined || state === undefined) return;
   const permanent = detail.bounce === undefined || detail.bounce.bounceType === 'Permanent';
   if (!permanent) return;
-  const deps: Deps = { tenant, actor: 'ses', trace: newId('trc'), now: instant() };
+  const deps: Deps = { tenant, actor: 'ses', trace: tags['trace']?.[0] ?? newTrace(), now: instant() };
+  about({ tenant, trace: deps.trace, mail: id });
   const mail = await read(mailOf(tenant, { id, invoiceId }));
   if (!mail) throw new Error(`mail ${id} is not in the books yet`);
   const reason = detail.bounce ? 'bounced' : 'complained';
@@ -203,12 +211,7 @@ export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
     ({ emailAddress: address }) => suppress(tenant, { address, reason, at: timestamp }),
   );
   await note(mail, state, deps, undefined, stopped);
-};
-const STATE_OF: Readonly<Record<string, MailState>> = {
-  Send: 'SENT',
-  Delivery: 'DELIVERED',
-  Bounce: 'BOUNCED',
-  Complaint: 'COMPLAINED',
+  log.info('mail.heard', { state });
 };
 
 /** Moves a mail forward; news that is older than what is known changes nothing. What is a fact for others is committed with it. */

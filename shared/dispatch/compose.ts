@@ -5,14 +5,19 @@ import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
 import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
 import { overdueDays } from '../invoices/rules.ts';
+import { invoiceById } from '../invoices/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { sum } from '../kernel/money.ts';
 import type { Payment } from '../payments/payment.ts';
+import { attemptsOf, unappliedOf } from '../payments/store.ts';
 import { bytesOf } from '../runtime/blobs.ts';
 import { env } from '../runtime/env.ts';
 import type { Mail as Outgoing } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
+import { all, readAll } from '../runtime/table.ts';
+import type { Mail } from './mail.ts';
 import { invoiceMail, receipt, reminder } from './mails.tsx';
+import type { Debt } from './rules.ts';
 
 export type Content = Pick<Outgoing, 'subject' | 'text' | 'html' | 'attachments'>;
 
@@ -49,6 +54,7 @@ export const withInvoice = async (
 export interface Settled {
   readonly paymentId: string;
   readonly allocations: readonly {
+    invoiceId: Invoice['id'];
     number: string;
     amount: { minor: number; currency: string };
     open: { minor: number; currency: string };
@@ -73,6 +79,24 @@ export const receiptOf = (
       stillOpen: open,
     })),
   });
+
+/** The debts of a queued reminder as they stand now, with what is under way and what is here and only not applied. */
+export const debtsOf = async (
+  tenant: string,
+  { customerId, reminder: queued }: Mail,
+): Promise<{ debts: Debt[]; unapplied: Payment[] }> => {
+  const { currency, invoiceIds } = queued!;
+  const invoices = await readAll(invoiceIds.map((id) => invoiceById(tenant, id)));
+  const debts = invoices.map(async (invoice) => ({
+    invoice,
+    attempts: await all(attemptsOf(tenant, invoice.id)),
+  }));
+  const unapplied = await all(unappliedOf(tenant, customerId));
+  return {
+    debts: await Promise.all(debts),
+    unapplied: unapplied.filter((payment) => payment.unapplied.currency === currency),
+  };
+};
 
 export const withReminder = async (
   tenant: string,

@@ -5,7 +5,7 @@ import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
-import { idOf } from '../kernel/ids.ts';
+import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 
 export const MailId = idOf('mail');
@@ -36,6 +36,7 @@ export const Mail = z.object({
   at: Instant,
   reason: z.string().optional(),
   history: z.array(z.object({ state: MailState, at: Instant })),
+  trace: TraceId,
 });
 export type Mail = Readonly<z.infer<typeof Mail>>;
 

@@ -18,6 +18,14 @@ export const LEASE_MS = 5 * 60_000;
 export const mayClaim = (mail: Mail, now: Instant): boolean =>
   mail.state === 'QUEUED' || (mail.state === 'SENDING' && Date.parse(now) - Date.parse(mail.at) >= LEASE_MS);
 
+/** What SES calls it, and the state that it means. */
+export const STATE_OF: Readonly<Record<string, MailState>> = {
+  Send: 'SENT',
+  Delivery: 'DELIVERED',
+  Bounce: 'BOUNCED',
+  Complaint: 'COMPLAINED',
+};
+
 const RANK: Readonly<Record<MailState, number>> = {
   QUEUED: 0,
   SENDING: 1,

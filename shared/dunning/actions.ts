@@ -10,6 +10,7 @@ import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { all, commit, recall } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
 
 export const findOverdue = async (deps: Deps): Promise<void> => {
   for (const entity of (await recall(tenantById(deps.tenant)))!.entities) await findFor(entity, deps);
@@ -25,7 +26,7 @@ const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
   )) {
     const mail = queued(entity, payer, invoices, today, deps);
     const kept = await commit(
-      deps,
+      follow(deps, invoices),
       { action: 'dunning.queue', events: [announce(MailQueued, mail.id, { mailId: mail.id })] },
       [putMail(deps.tenant, mail)],
     );

@@ -154,6 +154,7 @@ const drawn = (
     id,
     fulfilmentId: fulfilment.id,
     at: deps.now,
+    trace: deps.trace,
     firstReminder: entity.reminders[0],
     linkHash: hashOf(linkKey, deps.tenant, id),
   });

@@ -4,7 +4,7 @@ import { EntityId, Entity } from '../access/tenant.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
-import { idOf } from '../kernel/ids.ts';
+import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
 import { Address, Email, Language } from '../kernel/party.ts';
 import { FulfilmentId, OrderId } from '../orders/order.ts';
@@ -101,6 +101,7 @@ export const Invoice = z
     reminded: z.int().min(0),
     remindOn: LocalDate.optional(),
     issuedAt: Instant,
+    trace: TraceId,
   })
   .meta({ id: 'InvoiceHead' });
 export type Invoice = Readonly<z.infer<typeof Invoice>>;

@@ -73,6 +73,7 @@ export const headOf = (
     fulfilmentId: Fulfilment['id'];
     linkHash: string;
     at: Instant;
+    trace: string;
     firstReminder: number | undefined;
   },
 ): Invoice => {
@@ -100,6 +101,7 @@ export const headOf = (
     ...(total.minor > 0 &&
       made.firstReminder !== undefined && { remindOn: addDays(dueOn, made.firstReminder) }),
     issuedAt: made.at,
+    trace: made.trace,
   };
 };
 

@@ -19,6 +19,8 @@ export const SCOPES = [
   'cash:write',
   'finance:read',
   'exports:write',
+  'operations:read',
+  'operations:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -20,5 +20,10 @@ export const idFrom = <P extends string>(prefix: P, timeMs: number, random: Uint
   return `${prefix}_${text}`;
 };
 
+/** Kept by what a trace goes through, so that whatever happens to it later goes on under the same one. */
+export const TraceId = z.string().max(64).optional().meta({
+  description: 'One id from the order to the cash: in the log, the events, the mails and the books.',
+});
+
 /** Tenants are named by people: they stand in keys and URLs, so the alphabet is small. */
 export const TenantId = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);

@@ -11,6 +11,7 @@ import { price } from '../pricing/rules.ts';
 import { treatmentOf } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { commit, list, listed, read, readEach, recall, untilFresh } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
 import type { ordersApi } from './api.ts';
 import {
   OrderCancelled,
@@ -108,7 +109,7 @@ const change = <C extends string>(
     if (!after.ok) return after;
     const order = after.value;
     const delta = held(order) - held(before.value);
-    const kept = await commit(deps, { action, events: facts(order), answer: order }, [
+    const kept = await commit(follow(deps, [order]), { action, events: facts(order), answer: order }, [
       ...putOrder(deps.tenant, order),
       ...moveExposure(deps.tenant, order.customerId, order.currency, delta),
     ]);
@@ -174,6 +175,7 @@ const drafted = async (input: PlaceOrder, deps: Deps) => {
     exposureMinor: 0,
     fulfilments: [],
     placedAt: deps.now,
+    trace: deps.trace,
   };
   return ok({ order, credit });
 };

@@ -5,7 +5,7 @@ import { CustomerId, ExternalId, SourceName } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Decimal, isPositive } from '../kernel/decimal.ts';
 import { event } from '../kernel/events.ts';
-import { idOf } from '../kernel/ids.ts';
+import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 import { LineInput, PricedLine, Totals } from '../pricing/price.ts';
@@ -74,6 +74,7 @@ export const Order = z
     exposureMinor: z.int(),
     fulfilments: z.array(Fulfilment),
     placedAt: Instant,
+    trace: TraceId,
   })
   .meta({ id: 'Order' });
 export type Order = Readonly<z.infer<typeof Order>>;

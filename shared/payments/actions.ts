@@ -10,7 +10,8 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { announcing } from '../runtime/act.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
-import { log } from '../runtime/log.ts';
+import { about, log } from '../runtime/log.ts';
+import { measure } from '../runtime/metrics.ts';
 import {
   all,
   commit,
@@ -24,6 +25,7 @@ import {
   untilFresh,
   write,
 } from '../runtime/table.ts';
+import { follow, newTrace } from '../runtime/trace.ts';
 import type { paymentsApi } from './api.ts';
 import {
   PayoutExpected,
@@ -33,9 +35,10 @@ import {
   type ProviderName,
 } from './payment.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
-import { parseReference, type News } from './psp/port.ts';
+import { parseReference, traceNoted, type News } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
-import { receive } from './rules.ts';
+import { receive, tracedBy } from './rules.ts';
+import { askLater, giveUp } from './silent.ts';
 import { advance } from './attempts.ts';
 import {
   attemptById,
@@ -93,12 +96,14 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
         },
         targets.filter(({ invoice }) => invoice.entity === entity.id),
       );
+      const under = follow(deps, effect.invoices);
+      const { payment, entry, facts } = tracedBy(effect, under.trace);
       const kept = await commit(
-        deps,
-        { action: 'payments.record', entry: effect.entry, events: effect.facts, answer: effect.payment },
-        writesOf(deps.tenant, effect),
+        under,
+        { action: 'payments.record', entry, events: facts, answer: payment },
+        writesOf(deps.tenant, { ...effect, payment }),
       );
-      return kept.ok ? ok(effect.payment) : kept;
+      return kept.ok ? ok(payment) : kept;
     });
   },
   getPayment: async ({ id }, { tenant }) => {
@@ -122,12 +127,17 @@ export const keepWebhook = async (
     const adapter = await providerOf(vault, tenant, provider, fetchOut);
     const eventId = adapter?.verify(raw, headers, now);
     if (eventId === undefined) continue;
-    const deps: Deps = { tenant, actor: `hook:${provider}`, trace: newId('trc'), now };
+    const trace = traceNoted(raw) ?? newTrace();
+    about({ tenant, trace });
+    const deps: Deps = { tenant, actor: `hook:${provider}`, trace, now };
     const facts = [announce(ProviderEventKept, eventId, { provider, eventId })];
     const kept = await write(announcing(keepEvent(tenant, provider, eventId, raw, now), deps, facts));
     if (!kept.ok && kept.code !== 'payments.event_known') throw new Error(kept.detail);
+    log.info('webhook.kept', { provider, event: eventId });
     return true;
   }
+  log.warn('webhook.refused', { provider });
+  measure('webhookRefused');
   return false;
 };
 
@@ -177,10 +187,11 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
       : [];
     if (!attempt || !invoice)
       return refuse('payments.attempt_unknown', `${news.providerRef} names no attempt of ours.`);
+    const under = follow(deps, [attempt]);
     const moved = advance(attempt, news);
     if (!moved) return ok(undefined);
     if (moved.state !== 'SUCCEEDED')
-      return commit(deps, { action: `payments.${moved.state.toLowerCase()}` }, [
+      return commit(under, { action: `payments.${moved.state.toLowerCase()}` }, [
         putAttempt(deps.tenant, moved),
       ]);
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
@@ -198,35 +209,15 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
         source: { kind: 'attempt', id: attempt.id },
         reference: news.providerRef,
         receivedAt: deps.now,
+        trace: under.trace,
       },
       [{ invoice, reason: `paid by its payment link (${attempt.provider})` }],
     );
-    return commit(deps, { action: 'payments.succeed', entry: effect.entry, events: effect.facts }, [
+    return commit(under, { action: 'payments.succeed', entry: effect.entry, events: effect.facts }, [
       putAttempt(deps.tenant, moved),
       ...writesOf(deps.tenant, effect),
     ]);
   });
-
-/** The provider never answered the start: nobody was sent to a page, so nothing can come of it. */
-const giveUp = async (before: Attempt, deps: Deps): Promise<Result<void, EventRefusal>> => {
-  const attempt = await read(attemptById(deps.tenant, before.invoiceId, before.id));
-  if (!attempt || attempt.state !== 'INITIATED' || attempt.providerRef !== undefined) return ok(undefined);
-  const { checkAt: _, ...rest } = attempt;
-  return commit(deps, { action: 'payments.canceled' }, [
-    putAttempt(deps.tenant, { ...rest, version: attempt.version + 1, state: 'CANCELED' }),
-  ]);
-};
-
-/** After five minutes in an hour, then daily: an attempt that is still under way. */
-const askLater = async (before: Attempt, deps: Deps): Promise<Result<void, EventRefusal>> => {
-  const attempt = await read(attemptById(deps.tenant, before.invoiceId, before.id));
-  if (attempt?.checkAt === undefined || attempt.checkAt > deps.now) return ok(undefined);
-  const age = Date.parse(deps.now) - Date.parse(attempt.createdAt);
-  const checkAt = new Date(Date.parse(deps.now) + (age < 3_600_000 ? 3_600_000 : 86_400_000)).toISOString();
-  return commit(deps, { action: 'payments.ask_later' }, [
-    putAttempt(deps.tenant, { ...attempt, version: attempt.version + 1, checkAt }),
-  ]);
-};
 
 const expect = async (
   payout: Omit<Payout, 'version' | 'state' | 'bankLineId'>,

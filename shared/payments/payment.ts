@@ -5,7 +5,7 @@ import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
-import { idOf } from '../kernel/ids.ts';
+import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
 
 export const PaymentId = idOf('pay').meta({ id: 'PaymentId' });
@@ -45,6 +45,7 @@ export const Payment = z
         'Reference of the provider’s payout that this money turned out to be: nothing of it is owed to anybody.',
     }),
     receivedAt: Instant,
+    trace: TraceId,
   })
   .meta({ id: 'Payment' });
 export type Payment = Readonly<z.infer<typeof Payment>>;
@@ -73,6 +74,7 @@ export const Attempt = z.object({
   createdAt: Instant,
   /** When the provider is asked if it has not said anything by itself. */
   checkAt: Instant.optional(),
+  trace: TraceId,
 });
 export type Attempt = Readonly<z.infer<typeof Attempt>>;
 

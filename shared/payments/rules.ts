@@ -67,6 +67,12 @@ export const receive = (
   };
 };
 
+/** The receipt remembers its trace: what is done with its money later goes on under it. */
+export const tracedBy = (effect: Effect, trace: string): Effect => ({
+  ...effect,
+  payment: { ...effect.payment, trace },
+});
+
 /** Applies what is unapplied of an earlier receipt: Dr liability, Cr receivables. A newly known customer takes the liability over. */
 export const applyRest = (
   before: Payment,

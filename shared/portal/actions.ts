@@ -11,12 +11,14 @@ import { providerOf } from '../payments/psp/providers.ts';
 import { referenceOf, type Provider } from '../payments/psp/port.ts';
 import { attemptById, attemptsOf, putAttempt } from '../payments/store.ts';
 import { paymentOf, providers } from '../payments/vault.ts';
-import { idOfCause, instant, newId, type Deps } from '../runtime/context.ts';
+import { idOfCause, instant, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { linkTo } from '../runtime/links.ts';
+import { about, log } from '../runtime/log.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { all, read, recall, untilFresh, write } from '../runtime/table.ts';
+import { newTrace } from '../runtime/trace.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, STYLE_HASH } from './pages.tsx';
 import { isOpen, resumable, underWay } from './rules.ts';
@@ -29,7 +31,13 @@ interface Opened {
 }
 
 /** A GET never changes anything: mail scanners follow links (rules §3.18). */
-export const answer = async ({
+export const answer = async (event: PageEvent): Promise<PageAnswer> => {
+  const reply = await pageOf(event);
+  log.info('answered', { status: reply.statusCode ?? 0 });
+  return reply;
+};
+
+const pageOf = async ({
   routeKey,
   pathParameters,
   queryStringParameters,
@@ -65,12 +73,14 @@ const open = async (token: string): Promise<Opened | undefined> => {
     !isOpen(invoice, localDate(now, entity.zone))
   )
     return undefined;
-  return {
-    token,
-    invoice,
-    entity,
-    deps: { tenant: parts.tenant, actor: `payer:${invoice.customerId}`, trace: newId('trc'), now },
+  const deps: Deps = {
+    tenant: parts.tenant,
+    actor: `payer:${invoice.customerId}`,
+    trace: invoice.trace ?? newTrace(),
+    now,
   };
+  about({ tenant: deps.tenant, trace: deps.trace });
+  return { token, invoice, entity, deps };
 };
 
 const show = async (
@@ -128,6 +138,7 @@ const begin = async (
     providerVersion: 0,
     createdAt: deps.now,
     checkAt: new Date(Date.parse(deps.now) + 5 * 60_000).toISOString(),
+    trace: deps.trace,
   };
   const begun = await write(putAttempt(deps.tenant, attempt));
   return begun.ok ? attempt : (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
@@ -142,6 +153,7 @@ const start = async (
   const customer = (await read(customerById(deps.tenant, invoice.customerId)))!;
   const { providerRef, url } = await provider.start({
     reference: referenceOf(attempt.id, invoice.id),
+    trace: attempt.trace,
     idempotencyKey: attempt.id,
     amount: attempt.amount,
     description: `Invoice ${invoice.number}`,

@@ -19,6 +19,7 @@ const carried = (deps: Deps, id: string, facts: readonly Fact[]) => ({
   id,
   at: deps.now,
   trace: deps.trace,
+  ...(deps.traces && { traces: deps.traces }),
   ...(facts.length > 0 && { outbox: 'yes', events: facts }),
 });
 

@@ -6,8 +6,10 @@ export interface Deps {
   readonly tenant: string;
   /** `key_…` of a partner, `person@…`, or the worker's own name. */
   readonly actor: string;
-  /** One id from the order to the cash, carried by every event. */
+  /** One id from the order to the cash, carried by every event: see trace.ts. */
   readonly trace: string;
+  /** Further traces that the act belongs to: of all that it touches, and of what woke it. */
+  readonly traces?: readonly string[];
   /** Read once per request: an action has one "now". */
   readonly now: string;
   /** Present where the request carried an Idempotency-Key: kept in the same commit as the effect. */

@@ -5,7 +5,8 @@ import { Envelope, type EventType } from '../kernel/events.ts';
 import type { Result } from '../kernel/result.ts';
 import { idOfCause, instant, type Deps } from './context.ts';
 import { frame } from './frame.ts';
-import { log } from './log.ts';
+import { about, log } from './log.ts';
+import { measure } from './metrics.ts';
 import { commit } from './table.ts';
 
 /** What a worker's action gets: the fact's data, its subject, and deps whose trace is the cause's. */
@@ -32,8 +33,10 @@ const drainOne = (worker: string, reactions: readonly Reacts[]) => {
     const reaction = byType.get(fact.type);
     if (!reaction) throw new Error(`${worker} has no reaction to ${fact.type}`);
     const deps = depsOf(worker, fact);
+    about({ tenant: deps.tenant, trace: deps.trace, fact: fact.type, subject: fact.subject });
     const result = await reaction.react(reaction.type.data.parse(fact.data), deps, fact);
     if (!result.ok) await park(worker, deps, fact, result);
+    else log.info('worked');
   };
 };
 
@@ -69,15 +72,13 @@ export const drainRaw = (
     if (together && Records.length > 1 && (await allAtOnce(Records, together)))
       return { batchItemFailures: [] };
     const batchItemFailures: { itemIdentifier: string }[] = [];
-    for (const record of Records) {
+    for (const { messageId, body, attributes } of Records) {
+      about({ ...UNKNOWN, record: messageId, received: Number(attributes.ApproximateReceiveCount) });
       try {
-        await handle(JSON.parse(record.body));
+        await handle(JSON.parse(body));
       } catch (error) {
-        log.error('record.failed', error, {
-          record: record.messageId,
-          received: record.attributes.ApproximateReceiveCount,
-        });
-        batchItemFailures.push({ itemIdentifier: record.messageId });
+        log.error('record.failed', error);
+        batchItemFailures.push({ itemIdentifier: messageId });
       }
     }
     return { batchItemFailures };
@@ -95,14 +96,24 @@ const allAtOnce = async (
   }
 };
 
-/** Work that was refused waits where people look: `${tenant}#PARKED`, newest first. Parking twice is parking once. */
+/** What the record before was about is not what this one is about. */
+const UNKNOWN = {
+  tenant: undefined,
+  trace: undefined,
+  fact: undefined,
+  subject: undefined,
+  mail: undefined,
+} as const;
+
+/** Work that was refused waits where people look (operations/store.ts). Parking twice is parking once, until somebody decided on it. */
 const park = async (
   worker: string,
   deps: Deps,
   fact: Envelope,
   { code, detail }: { code: string; detail: string },
 ): Promise<void> => {
-  log.warn('parked', { worker, code, fact: fact.id });
+  log.warn('parked', { worker, code, event: fact.id });
+  measure('parked');
   const id = idOfCause('prk', fact.time, worker, fact.id);
   await commit(deps, { action: `${worker}.park` }, [
     {
@@ -112,9 +123,11 @@ const park = async (
         kind: 'parked',
         g1p: `${deps.tenant}#PARKED`,
         g1s: id,
-        doc: { id, worker, code, detail, fact },
+        v: 1,
+        open: 'yes',
+        doc: { id, version: 1, worker, code, detail, fact, state: 'WAITING', at: deps.now },
       },
-      if: 'absent',
+      if: { open: { is: '=', value: 'no', orAbsent: true } },
       clash: 'drain.parked',
       about: id,
     },

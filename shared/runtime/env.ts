@@ -8,6 +8,17 @@ export const ENV = {
   publicUrl: 'QUITTANCE_PUBLIC_URL',
   mailFrom: 'QUITTANCE_MAIL_FROM',
   mailConfiguration: 'QUITTANCE_MAIL_CONFIGURATION',
+  metrics: 'QUITTANCE_METRICS',
+} as const;
+
+/** Figures that code measures and alarms ring by. */
+export const METRICS = {
+  parked: { name: 'WorkParked', unit: 'Count' },
+  webhookRefused: { name: 'WebhookRefused', unit: 'Count' },
+  mailWithoutAddress: { name: 'MailWithoutAddress', unit: 'Count' },
+  exceptionDays: { name: 'ExceptionDays', unit: 'None' },
+  parkedDays: { name: 'ParkedDays', unit: 'None' },
+  entriesOff: { name: 'EntriesOffBalance', unit: 'Count' },
 } as const;
 
 export const env = (name: keyof typeof ENV): string => {

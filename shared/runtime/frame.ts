@@ -1,7 +1,7 @@
-/** The frame of every function: middy carries the request id into the log and has the error edge. */
+/** The frame of every function: middy binds the log to the request, and has the error edge. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { log, logger } from './log.ts';
+import { about, clear, log, scrubbed } from './log.ts';
 
 /** `onError` turns a thrown error into an answer; without it the error goes to the service that called. */
 export const frame = <E, R>(
@@ -9,9 +9,22 @@ export const frame = <E, R>(
   onError?: (error: unknown, context: Context) => R,
 ) =>
   middy<E, R>()
-    .before(({ context }) => logger.addContext(context))
+    .before(({ event, context }) => {
+      clear();
+      about({ function: context.functionName, invocation: context.awsRequestId, ...requestOf(event) });
+    })
     .onError((request) => {
       log.error('function.failed', request.error);
       if (onError) request.response = onError(request.error, request.context);
+      else request.error = scrubbed(request.error);
     })
     .handler(handle);
+
+/** The gateway's own id of a request: it stands in the access log and in problem documents. */
+const requestOf = (event: unknown): { request?: string | undefined; route?: string | undefined } => {
+  const { requestContext, routeKey } = (event ?? {}) as {
+    requestContext?: { requestId?: string };
+    routeKey?: string;
+  };
+  return { request: requestContext?.requestId, route: routeKey };
+};

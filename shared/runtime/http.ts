@@ -1,5 +1,13 @@
-/** The way out to providers: a time limit, no redirects followed, an answer of bounded size left to the reader. */
+/** The way out to providers: under the present trace, with a time limit and no redirects followed; the answer is left to the reader. */
+import { traceparent } from './trace.ts';
+
 export const fetchOut = (
   url: string,
   init: { method: string; headers: Record<string, string>; body?: string },
-): Promise<Response> => fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(10_000) });
+): Promise<Response> =>
+  fetch(url, {
+    ...init,
+    headers: { ...init.headers, ...traceparent() },
+    redirect: 'error',
+    signal: AbortSignal.timeout(10_000),
+  });

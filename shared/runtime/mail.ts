@@ -18,6 +18,8 @@ export interface Mail {
     readonly contentType: string;
     readonly content: Uint8Array;
   }[];
+  /** The trace of the mail, and further ones that lead to it: support finds a mail that a customer forwards. */
+  readonly traces: readonly string[];
   /** Come back with every event of this mail; letters, digits, `-` and `_` only. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -30,6 +32,7 @@ export const send = async (mail: Mail): Promise<string> => {
     to: [...mail.to],
     ...(mail.replyTo && { replyTo: mail.replyTo }),
     subject: mail.subject,
+    headers: { 'X-Quittance-Trace': mail.traces.join(', ') },
     text: mail.text,
     html: mail.html,
     attachments: (mail.attachments ?? []).map((a) => ({

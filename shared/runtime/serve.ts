@@ -6,13 +6,14 @@ import type {
 import * as z from 'zod';
 import type { ActionsOf, Api, Route } from '../kernel/contract.ts';
 import type { Refusal, Result } from '../kernel/result.ts';
-import { instant, newId, sha256, type Deps, type Once } from './context.ts';
+import { instant, sha256, type Deps, type Once } from './context.ts';
 import { BadCursor } from './cursor.ts';
 import { frame } from './frame.ts';
-import { log } from './log.ts';
+import { about, log, present } from './log.ts';
 import { canonical, idempotencyKey, keptOnce } from './once.ts';
 import { problem } from './problem.ts';
 import { read } from './table.ts';
+import { newTrace, traceIn } from './trace.ts';
 
 /** What the authorizer found out about the caller. */
 export interface Caller {
@@ -35,43 +36,48 @@ export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
     async (event) => {
       const found = operations.get(event.routeKey);
       if (!found) throw new Error(`no operation for ${event.routeKey}`);
-      const requestId = event.requestContext.requestId;
-      const answer = await operate(found.route, actions[found.name] as Action, event);
-      log.info('answered', {
-        operation: found.name,
-        status: answer.statusCode ?? 0,
-        tenant: event.requestContext.authorizer.lambda.tenant,
-      });
+      const { requestId, authorizer } = event.requestContext;
+      const trace = traceIn(event.headers['traceparent']) ?? newTrace();
+      about({ operation: found.name, tenant: authorizer.lambda.tenant, trace });
+      const answer = await operate(found.route, actions[found.name] as Action, event, trace);
+      log.info('answered', { status: answer.statusCode ?? 0 });
       return {
         ...answer,
-        headers: { 'cache-control': 'no-store', 'x-request-id': requestId, ...answer.headers },
+        headers: { 'cache-control': 'no-store', 'x-request-id': requestId, ...answer.headers, ...traced() },
       };
     },
     (error, context) => {
-      if (error instanceof BadCursor)
-        return problem(context.awsRequestId, 400, 'request.cursor', 'The cursor is not one of ours.', [
-          { pointer: '/cursor', detail: 'take nextCursor from the page before' },
-        ]);
-      return problem(
-        context.awsRequestId,
-        500,
-        'server.fault',
-        'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.',
-      );
+      const fault = faultOf(error, present().request ?? context.awsRequestId);
+      return { ...fault, headers: { ...fault.headers, ...traced() } };
     },
   );
 };
 
+/** Under which trace the books and the log know of the request: the order's or invoice's where it touched one. */
+const traced = (): Record<string, string> => ({ 'x-quittance-trace': present().trace ?? '' });
+
+const faultOf = (error: unknown, requestId: string): Answer =>
+  error instanceof BadCursor
+    ? problem(requestId, 400, 'request.cursor', 'The cursor is not one of ours.', [
+        { pointer: '/cursor', detail: 'take nextCursor from the page before' },
+      ])
+    : problem(
+        requestId,
+        500,
+        'server.fault',
+        'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.',
+      );
+
 type Action = (input: unknown, deps: Deps) => Promise<Result<unknown>>;
 
-const operate = async (route: Route, action: Action, event: Event): Promise<Answer> => {
+const operate = async (route: Route, action: Action, event: Event, trace: string): Promise<Answer> => {
   const { requestId, authorizer } = event.requestContext;
   const caller = authorizer.lambda;
   if (!caller.scopes.split(' ').includes(route.scope))
     return problem(requestId, 403, 'access.scope', `This key lacks the scope ${route.scope}.`);
   const input = inputOf(route, event);
   if (!input.ok) return problem(requestId, input.status, input.code, input.detail, input.errors);
-  const deps: Deps = { tenant: caller.tenant, actor: caller.actor, trace: traceOf(event), now: instant() };
+  const deps: Deps = { tenant: caller.tenant, actor: caller.actor, trace, now: instant() };
   if (!route.idempotent) return answered(route, requestId, await action(input.value, deps));
 
   const key = idempotencyKey(event.headers['idempotency-key']);
@@ -207,6 +213,3 @@ const pointers = (place: string, issue: z.core.$ZodIssue): { pointer: string; de
     }));
   return [{ pointer: at(issue.path), detail: issue.message }];
 };
-
-const traceOf = (event: Event): string =>
-  /^00-([0-9a-f]{32})-/.exec(event.headers['traceparent'] ?? '')?.[1] ?? newId('trc');

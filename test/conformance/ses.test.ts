@@ -2,19 +2,19 @@
 import type { APIGatewayProxyEventV2, Context, DynamoDBRecord, SQSEvent } from 'aws-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DETAIL_TYPES, feedback, type Kind } from '../../bin/local/services/ses/feedback.ts';
 import { SesEvent } from '../../shared/dispatch/mail.ts';
 import { get } from '../../shared/kernel/contract.ts';
 import { event } from '../../shared/kernel/events.ts';
 import { ok } from '../../shared/kernel/result.ts';
 import { drain, drainRaw, on } from '../../shared/runtime/drain.ts';
-import { logger } from '../../shared/runtime/log.ts';
 import { factsIn } from '../../shared/runtime/outbox.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { sampleJson } from '../support/samples.ts';
 
-logger.setLogLevel('SILENT');
+// The log is no part of what is judged here.
+vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 const context = { awsRequestId: 'req-1', functionName: 'test' } as Context;
 const aws = <T>(name: string): T => sampleJson<T>(`webhooks/aws-events/${name}.json`);
 type Ses = Record<string, Record<string, unknown>> & { eventType: Kind };

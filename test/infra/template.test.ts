@@ -99,7 +99,9 @@ describe('alarms', () => {
     const impacts = [...Object.values(workers), ...Object.values(schedules), mailEvents].map(
       ({ impact }) => impact,
     );
-    expect(impacts.filter((impact) => !told().includes(impact) || impact.length < 20)).toEqual([]);
+    expect(
+      impacts.filter((impact) => impact.length < 20 || !told().some((words) => words.startsWith(impact))),
+    ).toEqual([]);
     expect(new Set(impacts).size).toBe(impacts.length);
   });
   test('every queue of dead letters rings one', () => {
@@ -107,7 +109,7 @@ describe('alarms', () => {
       ([, { Properties: p }]) => target(p['RedrivePolicy']?.deadLetterTargetArn) ?? [],
     );
     const watched = of('AWS::CloudWatch::Alarm').flatMap(([, { Properties: p }]) =>
-      (p['Dimensions'] as { Value: unknown }[]).map(({ Value: value }) => target(value)),
+      ((p['Dimensions'] ?? []) as { Value: unknown }[]).map(({ Value: value }) => target(value)),
     );
     expect(letters.filter((queue) => !watched.includes(queue))).toEqual([]);
   });

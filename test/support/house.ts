@@ -18,15 +18,7 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
   },
   hand: { packages: [], kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'runtime'] },
   runtime: {
-    packages: [
-      'node:',
-      'zod',
-      'aws-lambda',
-      '@aws-sdk/',
-      '@aws-lambda-powertools/',
-      '@middy/core',
-      'nodemailer/',
-    ],
+    packages: ['node:', 'zod', 'aws-lambda', '@aws-sdk/', '@middy/core', 'nodemailer/'],
     kinds: ['kernel', 'runtime'],
   },
   function: { packages: ['aws-lambda', 'node:fs'], kinds: ['api', 'actions', 'noun', 'runtime'] },
@@ -36,6 +28,8 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
     kinds: ['kernel', 'noun', 'api', 'lib', 'synth'],
   },
   local: { packages: [''], kinds: ['local'] },
+  // Commands of operators talk to AWS as an operator does; stores tell them where things stand, nothing lets them write.
+  tool: { packages: ['node:', '@aws-sdk/'], kinds: ['kernel', 'noun', 'store', 'local', 'tool'] },
   demo: { packages: ['node:', '@aws-sdk/client-secrets-manager'], kinds: ['local', 'demo', 'synth'] },
 };
 

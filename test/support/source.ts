@@ -25,6 +25,7 @@ export const SLICES = [
   'insights',
   'exports',
   'webhooks',
+  'operations',
 ];
 /** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
 const NOUNS: Readonly<Record<string, string>> = {
@@ -41,7 +42,7 @@ const NOUNS: Readonly<Record<string, string>> = {
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
  */
-const HANDS = ['shared/payments/vault.ts', 'shared/dispatch/compose.ts'];
+const HANDS = ['shared/payments/vault.ts', 'shared/payments/silent.ts', 'shared/dispatch/compose.ts'];
 
 export type Kind =
   | 'kernel'
@@ -57,7 +58,8 @@ export type Kind =
   | 'lib'
   | 'synth'
   | 'local'
-  | 'demo';
+  | 'demo'
+  | 'tool';
 
 export interface Import {
   /** A path from the root of the repository, or the name of a package. */
@@ -113,6 +115,7 @@ export const kindOf = (path: string): Kind => {
   if (path.startsWith('functions/')) return 'function';
   if (path.startsWith('lib/')) return 'lib';
   if (path.startsWith('bin/local/')) return 'local';
+  if (/^bin\/(tool\/|redrive\.ts|trace\.ts)/.test(path)) return 'tool';
   return /^bin\/(demo\/|demo\.ts|local\.ts)/.test(path) ? 'demo' : 'synth';
 };
 

@@ -38,7 +38,7 @@ export class World {
   cloud: RunningCloud;
   readonly keys: Record<string, string>;
   private readonly start: number;
-  private readonly dir: string;
+  readonly dir: string;
   private serial = 0;
   private readonly names = new Set<string>();
 

@@ -68,13 +68,13 @@ export interface Host {
   stop(): Promise<void>;
 }
 export interface HostOptions {
+  /** Told of every invocation when it is over, and how long its environment worked on it. */
+  ended?(name: string, outcome: Outcome, ms: number): void;
   mode: 'child' | 'worker';
   /** The bootstrap as a plain script. */
   script: string;
   variables(spec: FunctionSpec, session: string): Record<string, string>;
   clockOffset(): number;
-  /** An invocation ended after this time in its environment. */
-  invoked(name: string, ms: number): void;
   /** Environments of one function at most. */
   perFunction: number;
   /** Environments of all functions beyond which the longest idle one makes room. */

@@ -4,20 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import { launchChild } from './child.ts';
-import type {
-  Environment,
-  Failure,
-  FunctionSpec,
-  Host,
-  HostOptions,
-  Listener,
-  Outcome,
-} from './environment.ts';
+import type { Environment, FunctionSpec, Host, HostOptions, Listener, Outcome } from './environment.ts';
+import { failed, GONE } from './outcome.ts';
 import { launchWorker } from './worker.ts';
 
 interface Job {
   id: string;
   payload: string;
+  /** When an environment took it, on the machine's steady clock. */
+  givenAt?: number;
   resolve(outcome: Outcome): void;
 }
 interface Slot {
@@ -29,8 +24,6 @@ interface Slot {
   job: Job | undefined;
   timer: NodeJS.Timeout | undefined;
   usedAt: number;
-  /** When it got its job, on the machine's steady clock. */
-  givenAt: number;
 }
 interface Pool {
   spec: FunctionSpec;
@@ -65,7 +58,16 @@ export class LambdaHost implements Host {
     const pool = this.#pools.get(name);
     if (!pool) throw new Error(`there is no function ${name}`);
     return new Promise((resolve) => {
-      pool.queue.push({ id: randomUUID(), payload, resolve });
+      const job: Job = {
+        id: randomUUID(),
+        payload,
+        resolve: (outcome) => {
+          const now = performance.now();
+          this.#options.ended?.(name, outcome, now - (job.givenAt ?? now));
+          resolve(outcome);
+        },
+      };
+      pool.queue.push(job);
       this.#dispatch(pool);
     });
   }
@@ -122,7 +124,7 @@ export class LambdaHost implements Host {
     slot.state = 'busy';
     slot.job = job;
     slot.usedAt = Date.now();
-    slot.givenAt = performance.now();
+    job.givenAt = performance.now();
     clearTimeout(slot.timer);
     slot.timer = setTimeout(() => {
       const seconds = (spec.timeoutMs / 1000).toFixed(2);
@@ -148,7 +150,6 @@ export class LambdaHost implements Host {
       job: undefined,
       timer: undefined,
       usedAt: Date.now(),
-      givenAt: 0,
     };
     slot.timer = setTimeout(() => {
       const errorMessage = 'The environment did not start in time';
@@ -176,13 +177,13 @@ export class LambdaHost implements Host {
         if (slot.job?.id !== id) return;
         const tooLarge = body.length > LARGEST_BYTES || Buffer.byteLength(body) > LARGEST_BYTES;
         const errorMessage = `Response payload size exceeded the maximum (${LARGEST_BYTES} bytes).`;
-        this.#settle(
+        settle(
           slot,
           tooLarge ? failed({ errorType: 'Function.ResponseSizeTooLarge', errorMessage }) : { body },
         );
       },
       failed: (id, failure) => {
-        if (slot.job?.id === id) this.#settle(slot, failed(failure));
+        if (slot.job?.id === id) settle(slot, failed(failure));
       },
       initFailed: (failure) => {
         this.#drop(slot, failed(failure));
@@ -201,20 +202,10 @@ export class LambdaHost implements Host {
     slot.state = 'dead';
     slot.pool.slots = slot.pool.slots.filter((each) => each !== slot);
     slot.environment.kill();
-    this.#settle(slot, outcome);
+    settle(slot, outcome);
     // An environment that could not even start takes the invocation with it that it was started for.
     if (wasStarting) slot.pool.queue.shift()?.resolve(outcome);
     this.#dispatch(slot.pool);
-  }
-
-  #settle(slot: Slot, outcome: Outcome): void {
-    clearTimeout(slot.timer);
-    const { job } = slot;
-    slot.job = undefined;
-    if (slot.state !== 'dead') slot.state = 'returning';
-    if (!job) return;
-    this.#options.invoked(slot.pool.spec.name, performance.now() - slot.givenAt);
-    job.resolve(outcome);
   }
 
   /** Whether one more may start: a function's first environment always may, or it would wait forever. */
@@ -242,9 +233,10 @@ const pick = (slots: Slot[], wins: (a: Slot, b: Slot) => boolean): Slot | undefi
   return best;
 };
 
-const failed = (failure: Failure): Outcome => ({
-  body: JSON.stringify(failure),
-  error: { type: failure.errorType, message: failure.errorMessage },
-});
-
-const GONE = failed({ errorType: 'Runtime.ExitError', errorMessage: 'The environment was ended' });
+const settle = (slot: Slot, outcome: Outcome): void => {
+  clearTimeout(slot.timer);
+  const { job } = slot;
+  slot.job = undefined;
+  if (slot.state !== 'dead') slot.state = 'returning';
+  job?.resolve(outcome);
+};

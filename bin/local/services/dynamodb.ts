@@ -16,6 +16,8 @@ import type { Table } from './dynamodb/tables.ts';
 
 export interface DynamoDB extends Service, EventSource {
   readonly engine: Engine;
+  /** Milliseconds by which a function is behind its stream; undefined where it has none. */
+  iteratorAge(functionName: string): number | undefined;
 }
 
 export const dynamodb = (cloud: Cloud, { memory = false } = {}): DynamoDB => {
@@ -24,6 +26,7 @@ export const dynamodb = (cloud: Cloud, { memory = false } = {}): DynamoDB => {
   const prefix = `arn:${cloud.partition}:dynamodb:${cloud.region}:${cloud.accountId}`;
   const tables = new Map<string, Table>();
   const readers = new Map<string, Reader[]>();
+  const fed = new Map<string, Reader>();
   const wake = (table: string) => {
     for (const each of readers.get(table) ?? []) each.wake();
   };
@@ -57,6 +60,10 @@ export const dynamodb = (cloud: Cloud, { memory = false } = {}): DynamoDB => {
       'AWS::DynamoDB::Table': { properties: TABLE_PROPERTIES, make: table },
       'AWS::DynamoDB::GlobalTable': { properties: GLOBAL_TABLE_PROPERTIES, make: table },
     },
+    iteratorAge: (functionName) => {
+      const one = fed.get(functionName);
+      return one && cloud.clock.now() - (one.behindSince() ?? cloud.clock.now());
+    },
     access: (request) => read(request).accesses,
     handle: async (request) => {
       const { name, writes } = read(request);
@@ -76,6 +83,7 @@ export const dynamodb = (cloud: Cloud, { memory = false } = {}): DynamoDB => {
       const options = { cloud, engine, mapping, sourceArn, table: name, expired: expiring.expired };
       const one = reader(memory ? options : { ...options, directory });
       readers.set(name, [...(readers.get(name) ?? []), one]);
+      fed.set(functionArn.split(':').at(-1) ?? '', one);
     },
     busy: () => all().flatMap((each) => each.busy()),
     start: async () => {

@@ -12,6 +12,7 @@ import { openMapping } from './sqs/mapping.ts';
 import type { Desk } from './sqs/operations.ts';
 import { noQueue, operations } from './sqs/operations.ts';
 import type { Dedupe, Entry, Kept, Message } from './sqs/message.ts';
+import { longPolls } from './sqs/polls.ts';
 import type { Queue } from './sqs/queue.ts';
 import { openQueue } from './sqs/queue.ts';
 import { allows, PROPERTIES, queueSettings } from './sqs/settings.ts';
@@ -23,6 +24,8 @@ export interface QueueDepth {
   visible: number;
   inFlight: number;
   delayed: number;
+  /** Age of the oldest message that is not deleted yet, on the cloud's clock. */
+  oldestSeconds: number;
   /** The queue gets the dead letters of another one. */
   deadLetter: boolean;
 }
@@ -51,7 +54,7 @@ export const sqs = (cloud: Cloud): Sqs => {
   const kept = new Map<string, Kept>();
   const queues = new Map<string, Queue>();
   const mappings = new Map<Queue, Mapping[]>();
-  const waiting = new Map<Queue, Set<() => void>>();
+  const polls = longPolls();
   const policies = new Map<string, unknown[]>();
   let sequence = 0;
   let log: Journal<Entry> | undefined;
@@ -111,28 +114,15 @@ export const sqs = (cloud: Cloud): Sqs => {
   };
   const ready = (queue: Queue) => {
     for (const mapping of mappings.get(queue) ?? []) mapping.pull();
-    for (const wake of waiting.get(queue) ?? []) wake();
+    polls.wake(queue);
   };
-  const wait = (queue: Queue, seconds: number) =>
-    // A long poll lasts in real time: whoever holds the socket lives there.
-    new Promise<void>((resolve) => {
-      const waiters = waiting.get(queue) ?? new Set();
-      waiting.set(queue, waiters);
-      const done = () => {
-        clearTimeout(timer);
-        waiters.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, seconds * 1000);
-      waiters.add(done);
-    });
   const desk: Desk = {
     byUrl: (given) => byName(String(given).split('/').at(-1)),
     byName,
     byArn,
     url,
     all: () => [...queues.values()],
-    wait,
+    wait: polls.wait,
     redrive,
   };
 
@@ -243,7 +233,7 @@ export const sqs = (cloud: Cloud): Sqs => {
     stop: async () => {
       for (const mapping of allMappings()) mapping.stop();
       for (const queue of queues.values()) queue.close();
-      for (const wakes of waiting.values()) for (const wake of wakes) wake();
+      polls.end();
       log?.close();
     },
   };

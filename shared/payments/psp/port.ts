@@ -12,6 +12,8 @@ export type Fetch = (
 export interface StartPayment {
   /** `att_….inv_…`: the provider hands it back with everything it says of this payment. */
   readonly reference: string;
+  /** Handed back likewise: what the provider says of the payment goes on under the invoice's trace. */
+  readonly trace: string | undefined;
   /** The attempt's id: starting twice starts once. */
   readonly idempotencyKey: string;
   readonly amount: Money;
@@ -69,6 +71,10 @@ export const parseReference = (reference: string): { attemptId: string; invoiceI
   const [, attemptId, invoiceId] = /^(att_[0-9a-z]{26})\.(inv_[0-9a-z]{26})$/.exec(reference) ?? [];
   return attemptId === undefined || invoiceId === undefined ? undefined : { attemptId, invoiceId };
 };
+
+/** The trace that we gave a provider with a payment, in what it signed. It leads to nothing but log lines and acts. */
+export const traceNoted = (raw: string): string | undefined =>
+  /"trace"\s*:\s*"([0-9a-f]{32})"/.exec(raw)?.[1];
 
 /** Both signing schemes sign a time: what is older or newer than this is a replay (rules §3.16). */
 export const TOLERANCE_SECONDS = 300;

@@ -50,11 +50,11 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
   return {
     name: 'sandbox',
     pageOrigin: new URL(baseUrl ?? 'http://127.0.0.1').origin,
-    start: async ({ reference, idempotencyKey, amount, description, returnUrl }) => {
+    start: async ({ reference, trace, idempotencyKey, amount, description, returnUrl }) => {
       const { id, url } = await call(
         'POST',
         '/psp/v1/sessions',
-        { amount, reference, description, returnUrl, metadata: {} },
+        { amount, reference, description, returnUrl, metadata: { ...(trace !== undefined && { trace }) } },
         idempotencyKey,
       );
       return { providerRef: id, url };

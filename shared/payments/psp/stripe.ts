@@ -45,6 +45,7 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
     pageOrigin: at?.origin ?? 'https://checkout.stripe.com',
     start: async ({
       reference,
+      trace,
       idempotencyKey,
       amount,
       description,
@@ -53,6 +54,7 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
       cancelUrl,
       until,
     }) => {
+      const metadata = { reference, ...(trace !== undefined && { trace }) };
       const session = await client.checkout.sessions.create(
         {
           mode: 'payment',
@@ -61,8 +63,8 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
           success_url: returnUrl,
           cancel_url: cancelUrl,
           expires_at: secondsOf(until),
-          metadata: { reference },
-          payment_intent_data: { metadata: { reference }, description },
+          metadata,
+          payment_intent_data: { metadata, description },
           line_items: [
             {
               quantity: 1,

@@ -18,6 +18,7 @@ const adapter = () => stripe(fake.credentials, (url, init) => fetch(url, init));
 const start = (over: { amount?: { minor: number; currency: string }; key?: string } = {}) =>
   adapter().start({
     reference,
+    trace: '0af7651916cd43dd8448eb211c80319c',
     idempotencyKey: over.key ?? `k-${Math.random()}`,
     amount: over.amount ?? { minor: 11_900, currency: 'EUR' },
     description: 'Invoice INV-2026-000001',

@@ -11,6 +11,8 @@ export interface Reader {
   /** The table was written: there may be records. */
   wake(): void;
   busy(): string[];
+  /** When the oldest record was read that is not done yet; undefined when none waits. */
+  behindSince(): number | undefined;
   start(): Promise<void>;
   stop(): void;
 }
@@ -48,6 +50,7 @@ export const reader = (options: ReaderOptions): Reader => {
   let running = false;
   let paused = false;
   let stopped = false;
+  let behindSince: number | undefined;
   let resume: (() => void) | undefined;
 
   const attempt = {
@@ -77,7 +80,9 @@ export const reader = (options: ReaderOptions): Reader => {
         const { records, more } = await source.next();
         pending ||= more;
         const wanted = records.filter(mapping.wanted);
+        behindSince = wanted.length > 0 ? cloud.clock.now() : undefined;
         if (wanted.length > 0) await deliver(attempt, wanted);
+        behindSince = undefined;
         const last = records.at(-1);
         if (last && !stopped) attempt.done(last);
       } catch (error) {
@@ -97,6 +102,7 @@ export const reader = (options: ReaderOptions): Reader => {
     wake,
     busy: () =>
       (running || pending) && !paused ? [`stream ${table} for ${mapping.functionArn.split(':').at(-1)}`] : [],
+    behindSince: () => behindSince,
     start: async () => {
       await source.fix();
       wake();

@@ -188,7 +188,13 @@ export const openQueue = (settings: QueueSettings, around: Around) => {
       forgetOld();
       let delayed = 0;
       for (const id of hidden.keys()) if (messages.get(id)?.received === 0) delayed += 1;
-      return { visible: messages.size - hidden.size, inFlight: hidden.size - delayed, delayed };
+      const [oldest] = messages.values();
+      return {
+        visible: messages.size - hidden.size,
+        inFlight: hidden.size - delayed,
+        delayed,
+        oldestSeconds: oldest ? Math.floor((clock.now() - oldest.sentAt) / 1000) : 0,
+      };
     },
     messages: (): Message[] => {
       forgetOld();

@@ -1,0 +1,333 @@
+/**
+ * Every alarm is tried by causing it: it rings, and is silent again after what its heading in lib/RUNBOOK.md says was
+ * done. What one machine cannot cause (limits of an account, waiting for real seconds) is measured as AWS would.
+ */
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteItemCommand,
+  PutItemCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AlarmState } from '../../bin/local/services/cloudwatch.ts';
+import type { Sqs } from '../../bin/local/services/sqs.ts';
+import type { BankLine } from '../../shared/bank/statement.ts';
+import type { Parked } from '../../shared/operations/operation.ts';
+import { readVault } from '../support/refused.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open();
+});
+afterAll(() => world.close());
+
+const STACK = 'Quittance-dev-App ';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const rang = new Set<string>();
+const cleared = new Set<string>();
+
+const alarms = async (): Promise<AlarmState[]> =>
+  (await world.control<{ alarms: AlarmState[] }>('/control/alarms')).alarms;
+const ringing = async (): Promise<string[]> =>
+  (await alarms()).flatMap(({ name, state }) => (state === 'ALARM' ? [name.replace(STACK, '')] : [])).sort();
+/** These ring now, and no other. */
+const only = async (...titles: string[]): Promise<void> => {
+  expect(await ringing()).toEqual(titles.toSorted());
+  for (const title of titles) rang.add(title);
+};
+const allSilent = async (): Promise<void> => {
+  expect(await ringing()).toEqual([]);
+  for (const title of rang) cleared.add(title);
+};
+const pass = async (ms: number): Promise<void> => world.cloud.clock.advance(world.cloud.clock.now() + ms);
+const strike = { service: 'dynamodb', when: 'before', count: 10_000 } as const;
+
+const queues = () => world.cloud.service<Sqs>('sqs').depths();
+const emptied = async (matching: RegExp): Promise<void> => {
+  const client = new SQSClient({
+    endpoint: world.cloud.urls.aws,
+    region: 'eu-central-1',
+    credentials: world.cloud.credentials,
+  });
+  for (const { name } of queues().filter((queue) => matching.test(queue.name)))
+    await client.send(new PurgeQueueCommand({ QueueUrl: `${world.cloud.urls.aws}/123456789012/${name}` }));
+  client.destroy();
+};
+const table = async <T>(act: (client: DynamoDBClient, TableName: string) => Promise<T>): Promise<T> => {
+  const client = new DynamoDBClient({
+    endpoint: world.cloud.urls.aws,
+    region: 'eu-central-1',
+    credentials: world.cloud.credentials,
+  });
+  const { TableNames } = await client.send(new ListTablesCommand({}));
+  const result = await act(client, TableNames![0]!);
+  client.destroy();
+  return result;
+};
+
+test('every alarm has its heading in the runbook, and every heading its alarm', async () => {
+  const titles = (await alarms()).map(({ name }) => name.replace(STACK, '')).sort();
+  expect(titles.length).toBeGreaterThan(35);
+  const book = readFileSync('lib/RUNBOOK.md', 'utf8');
+  const headings = [...book.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading!).sort();
+  expect(headings).toEqual(titles);
+  for (const { name, description } of await alarms()) {
+    const anchor = name.replace(STACK, '').toLowerCase().replaceAll(' ', '-');
+    expect(description).toMatch(new RegExp(`^[A-Z].{19,}\\. What to do: lib/RUNBOOK\\.md#${anchor}$`));
+  }
+});
+
+test('nothing rings on a quiet road', async () => {
+  const acme = await world.customer('Quiet');
+  const invoice = await acme.isInvoiced('10.00');
+  await acme.paysByCard(invoice.number);
+  await allSilent();
+});
+
+test('work that fails again and again: late first, then in the dead letters', async () => {
+  const sqs = world.cloud.service<Sqs>('sqs');
+  const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
+  expect(fed).toHaveLength(8);
+  for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
+  await pass(5 * MINUTE + 1000);
+  const short = ['IssueInvoice', 'ApplyPayment', 'MailEvents'];
+  const middle = ['RenderDocument', 'SendMail', 'MatchCash'];
+  const long = ['ReadStatement', 'BuildExport'];
+  await only(...short.map((name) => `${name} late`));
+  await pass(7 * MINUTE);
+  await only(...short.map((name) => `${name} dead letters`), ...middle.map((name) => `${name} late`));
+  await pass(49 * MINUTE);
+  await only(
+    ...[...short, ...middle].map((name) => `${name} dead letters`),
+    ...long.map((name) => `${name} late`),
+  );
+  await pass(3 * HOUR);
+  await only(...[...short, ...middle, ...long].map((name) => `${name} dead letters`));
+  await emptied(/DeadLetters/);
+  await allSilent();
+});
+
+test('a record that cannot be announced: behind, then lost', async () => {
+  const item = {
+    pk: 'acme#ACTS#2026-01',
+    sk: 'broken',
+    kind: 'act',
+    outbox: 'yes',
+    events: [{ time: 'never' }],
+  };
+  await table((client, TableName) => client.send(new PutItemCommand({ TableName, Item: marshall(item) })));
+  await pass(8 * MINUTE);
+  await only('Outbox behind');
+  await pass(HOUR);
+  await only('Outbox lost');
+  await emptied(/OutboxLost/);
+  await allSilent();
+});
+
+test('jobs that fail, and runs that are given up', async () => {
+  const jobs = ['FindOverdue', 'CheckAttempts', 'NightlyExports', 'LookAfter'];
+  for (const name of jobs) world.cloud.faults.add({ ...strike, function: name, kind: 'kill' });
+  await world.day(1, 2.5);
+  await pass(4 * MINUTE);
+  await emptied(/CheckAttemptsMissed/);
+  await only('NightlyExports failed', 'NightlyExports missed');
+  await world.day(1, 3);
+  await pass(4 * MINUTE);
+  const three = ['CheckAttempts failed', 'CheckAttempts missed', 'LookAfter failed', 'LookAfter missed'];
+  await only(...three, 'NightlyExports missed');
+  await world.day(1, 7);
+  await pass(4 * MINUTE);
+  await only('FindOverdue failed', ...jobs.map((name) => `${name} missed`));
+  world.cloud.faults.clear();
+  for (const name of jobs) expect((await world.cloud.invoke(name, {})).error).toBeUndefined();
+  await emptied(/Missed/);
+  await pass(6 * MINUTE);
+  await allSilent();
+});
+
+test('doors: requests that fail or are slow, keys that are turned away, forged webhooks, the account’s limits', async () => {
+  world.cloud.faults.add({ ...strike, function: 'OrdersApi', kind: 'kill' });
+  expect((await world.call('GET', '/v1/orders')).status).toBe(500);
+  world.cloud.faults.clear();
+  await only('API errors');
+  await pass(6 * MINUTE);
+  await allSilent();
+
+  world.cloud.faults.add({ ...strike, function: 'Authorizer', kind: 'kill' });
+  await world.call('GET', '/v1/orders');
+  world.cloud.faults.clear();
+  await only('API errors', 'Authorizer errors');
+  await pass(6 * MINUTE);
+  await allSilent();
+
+  for (let n = 0; n < 5; n += 1)
+    await fetch(`${world.cloud.urls.api}/hooks/psp/sandbox`, { method: 'POST', body: '{}' });
+  await only('Webhooks refused');
+  await pass(16 * MINUTE);
+  await allSilent();
+
+  const [latency] = (await alarms()).filter(({ name }) => name.endsWith('API slow'));
+  expect(latency!.reason).toContain('0 of 3 periods of 300 s were ≥ 5000');
+  const measured = (namespace: string, name: string, value: number, dimensions = {}) =>
+    world.control('/control/metrics', { namespace, name, value, dimensions });
+  for (let n = 0; n < 3; n += 1) {
+    await measured('AWS/ApiGateway', 'Latency', 6_000, latency!.metrics[0]!.dimensions);
+    await pass(5 * MINUTE - 1000);
+  }
+  await only('API slow');
+  await pass(6 * MINUTE);
+  await measured('AWS/Lambda', 'Throttles', 1);
+  await measured('AWS/Lambda', 'ConcurrentExecutions', 850);
+  await only('Functions near the limit', 'Functions throttled');
+  await pass(6 * MINUTE);
+  await allSilent();
+});
+
+test('the table: faults, and refusals of what is asked too often', async () => {
+  const acme = await world.customer('Table');
+  world.cloud.faults.add({
+    ...strike,
+    function: 'OrdersApi',
+    action: 'TransactWriteItems',
+    kind: 'throttle',
+    count: 6,
+  });
+  await acme.orders('1.00');
+  await only('Table throttled');
+  world.cloud.faults.clear();
+  await pass(6 * MINUTE);
+  world.cloud.faults.add({ ...strike, function: 'OrdersApi', kind: 'error', count: 5 });
+  await world.call('GET', '/v1/orders');
+  world.cloud.faults.clear();
+  expect(await ringing()).toContain('Table errors');
+  rang.add('Table errors');
+  await pass(6 * MINUTE);
+  await allSilent();
+});
+
+test('mails: bounced, complained about, and a customer who cannot be reached any more', async () => {
+  const [gone, cross] = [await world.customer('Gone'), await world.customer('Cross')];
+  const first = await gone.isInvoiced('10.00');
+  await cross.isInvoiced('10.00');
+  const [mail] = await gone.inbox(first.number);
+  await world.control(`/control/mails/${mail!.id}/bounce`, {});
+  await world.settle();
+  await only('Mails bounced');
+  const [letter] = await cross.inbox();
+  await world.control(`/control/mails/${letter!.id}/complain`, {});
+  await world.settle();
+  await only('Mails bounced', 'Mails complained about');
+  await gone.delivered(await gone.orders('10.00'));
+  await only('Mails bounced', 'Mails complained about', 'Mails without an address');
+  await gone.transfers('10.00', first.number);
+  await pass(2 * HOUR);
+  await only('Mails bounced', 'Mails complained about');
+});
+
+test('what waits for people: parked work, money without a match, entries that do not add up', async () => {
+  const now = () => Math.floor(world.cloud.clock.now() / 1000);
+  const unknown = {
+    id: 'ses_1',
+    url: 'http://127.0.0.1/',
+    status: 'succeeded',
+    version: 2,
+    reference: `att_${'0'.repeat(26)}.inv_${'0'.repeat(26)}`,
+    amount: { minor: 100, currency: 'EUR' },
+  };
+  const raw = JSON.stringify({ id: 'evt_1', type: 'payment.succeeded', data: { object: unknown } });
+  const secret = (await readVault(world))['acme']!['sandbox']!.webhookSecret;
+  const signature = createHmac('sha256', Buffer.from(secret.slice(6), 'base64'))
+    .update(`evt_1.${now()}.${raw}`)
+    .digest('base64');
+  const heard = await fetch(`${world.cloud.urls.api}/hooks/psp/sandbox`, {
+    method: 'POST',
+    headers: {
+      'webhook-id': 'evt_1',
+      'webhook-timestamp': String(now()),
+      'webhook-signature': `v1,${signature}`,
+    },
+    body: raw,
+  });
+  expect(heard.status).toBe(200);
+  await world.settle();
+  await only('Mails bounced', 'Mails complained about', 'Work parked');
+  await world.bank([{ minor: 700, text: 'no idea' }]);
+  await pass(9 * 24 * HOUR);
+  await only('Exceptions waiting', 'Parked work waiting');
+  await decideOnParked();
+  for (const line of await world.all<BankLine>('/v1/exceptions'))
+    expect(
+      (
+        await world.call('POST', `/v1/bank-lines/${line.id}/match`, {
+          customerId: (await world.customer(`Owner${line.id.slice(-4)}`)).id,
+          allocations: [],
+        })
+      ).status,
+    ).toBe(200);
+
+  const today = world.today();
+  const item = {
+    pk: `acme#BOOK#${today.slice(0, 7)}`,
+    sk: `${today}#act_broken`,
+    kind: 'act',
+    id: 'act_broken',
+    action: 'nobody.knows',
+    actor: 'nobody',
+    at: `${today}T00:00:00.000Z`,
+    entry: {
+      entity: 'main',
+      on: today,
+      currency: 'EUR',
+      kind: 'bank',
+      source: 'x',
+      memo: 'x',
+      lines: [
+        { account: 'bank', minor: 1 },
+        { account: 'other', minor: 0 },
+      ],
+    },
+  };
+  await table((client, TableName) => client.send(new PutItemCommand({ TableName, Item: marshall(item) })));
+  await world.cloud.invoke('LookAfter', {});
+  expect(await ringing()).toContain('Books off');
+  rang.add('Books off');
+  await table((client, TableName) =>
+    client.send(new DeleteItemCommand({ TableName, Key: marshall({ pk: item.pk, sk: item.sk }) })),
+  );
+  await pass(49 * HOUR);
+  await allSilent();
+});
+
+/** Retried while its reason stands, it is refused and waits again; dismissed, it is gone from the list and kept with its reason. */
+const decideOnParked = async (): Promise<void> => {
+  const waiting = () => world.all<Parked>('/v1/parked');
+  const [parked, ...more] = await waiting();
+  expect([more, parked]).toMatchObject([
+    [],
+    { worker: 'apply-payment', code: 'payments.attempt_unknown', state: 'WAITING' },
+  ]);
+  expect((await world.call('POST', `/v1/parked/${parked!.id}/retry`, {}, { key: 'partner' })).status).toBe(
+    403,
+  );
+  const retried = await world.call<Parked>('POST', `/v1/parked/${parked!.id}/retry`, {});
+  expect([retried.status, retried.body.state]).toEqual([200, 'RETRIED']);
+  await world.settle();
+  expect(await waiting()).toMatchObject([{ id: parked!.id, fact: parked!.fact, state: 'WAITING' }]);
+  const done = await world.call<Parked>('POST', `/v1/parked/${parked!.id}/dismiss`, { reason: 'Not ours' });
+  expect([done.status, done.body]).toMatchObject([200, { state: 'DISMISSED', reason: 'Not ours' }]);
+  expect(await waiting()).toEqual([]);
+  const again = await world.call('POST', `/v1/parked/${parked!.id}/retry`, {});
+  expect([again.status, again.body]).toMatchObject([409, { code: 'operations.not_waiting' }]);
+};
+
+test('every alarm of the template has rung, and none is left ringing', async () => {
+  const titles = (await alarms()).map(({ name }) => name.replace(STACK, ''));
+  expect(titles.filter((title) => !rang.has(title))).toEqual([]);
+  expect(titles.filter((title) => !cleared.has(title))).toEqual([]);
+});
