@@ -18,11 +18,7 @@ export const MatchLine = z
           amount: PositiveMoney.optional().meta({ description: 'As far as the money goes, where absent.' }),
         }),
       )
-      .max(MAX_TARGETS)
-      .refine(
-        (all) => new Set(all.map(({ invoiceId }) => invoiceId)).size === all.length,
-        'must name each invoice once',
-      ),
+      .max(MAX_TARGETS),
     customerId: CustomerId.optional().meta({
       description: 'Whose money it is, where no invoice says so: it is then kept on account.',
     }),

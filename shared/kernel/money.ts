@@ -5,8 +5,8 @@ import { exact, rounded, type Exact } from './decimal.ts';
 
 export const Currency = z
   .string()
-  .refine((code) => exponentOf(code) !== undefined, 'must be a currency of ISO 4217, such as "EUR"')
-  .meta({ id: 'Currency', description: 'ISO 4217 alphabetic code.', example: 'EUR', enum: CURRENCIES });
+  .regex(new RegExp(`^(${CURRENCIES.join('|')})$`), 'must be a currency of ISO 4217, such as "EUR"')
+  .meta({ id: 'Currency', description: 'ISO 4217 alphabetic code.', example: 'EUR' });
 export type Currency = z.infer<typeof Currency>;
 
 /** Beyond 10^13 minor units a sum of lines could leave the integers that JSON carries exactly. */

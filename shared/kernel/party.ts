@@ -41,7 +41,15 @@ export const Address = z
   .meta({ id: 'Address' });
 export type Address = z.infer<typeof Address>;
 
-export const Email = z.email().max(254).meta({ id: 'Email', example: 'accounts@example.com' });
+/** By the lengths of RFC 5321 §4.5.3.1 too: a mail to a longer local part or label is never delivered. */
+export const Email = z
+  .email()
+  .max(254)
+  .refine(
+    (address) => /^[^@]{1,64}@([^.]{1,63}\.)+[^.]{1,63}$/.test(address),
+    'must have a local part of 64 characters at most',
+  )
+  .meta({ id: 'Email', example: 'accounts@example.com' });
 /** By form only; per-country check digits come with the customer master. */
 export const VatId = z
   .string()

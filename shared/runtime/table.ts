@@ -57,13 +57,15 @@ export const recall = async <T>(wanted: Read<T>): Promise<T | undefined> => {
 };
 const remembered = new Map<string, { value: unknown; until: number }>();
 
-/** Reads up to 100 items in one round trip, in the order asked; missing ones are left out. */
+/** Reads up to 100 items in one round trip, in the order asked and as often as asked; missing ones are left out. */
 export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => {
   const found = new Map<string, Item>();
-  for (let from = 0; from < reads.length; from += 100) {
-    let keys: Record<string, AttributeValue>[] | undefined = reads
+  // A key that is named twice makes DynamoDB refuse the whole batch.
+  const distinct = [...new Map(reads.map(({ key }) => [`${key.pk}\n${key.sk}`, key])).values()];
+  for (let from = 0; from < distinct.length; from += 100) {
+    let keys: Record<string, AttributeValue>[] | undefined = distinct
       .slice(from, from + 100)
-      .map((r) => marshall(r.key));
+      .map((key) => marshall(key));
     for (let tries = 0; keys && keys.length > 0; tries++) {
       if (tries > 8) throw new Error('the table left keys unprocessed eight times');
       const page: {

@@ -14,7 +14,7 @@ import { FakeStripe } from '../support/stripe.ts';
 import { eventually, Ministack, type Answer, type Outputs } from './ministack.ts';
 import { python, run, testWith } from './tools.ts';
 
-const tool = python();
+const tool = await python();
 const check = testWith(tool);
 
 let cloud: Ministack;
@@ -59,12 +59,12 @@ const call = async <T>(
 };
 const said = ({ status, body }: Answer) => [status, body];
 
-check('it is bootstrapped and takes both stacks', () => {
+check('it is bootstrapped and takes both stacks', async () => {
   // A copy: nothing that runs here may change the assembly that others take.
   cpSync(resolve('cdk.out'), join(cloud.dir, 'assembly'), { recursive: true });
-  const bootstrapped = cloud.bootstrap();
+  const bootstrapped = await cloud.bootstrap();
   expect(bootstrapped.code, bootstrapped.output).toBe(0);
-  const deployed = cloud.deploy(join(cloud.dir, 'assembly'));
+  const deployed = await cloud.deploy(join(cloud.dir, 'assembly'));
   expect(deployed.code, deployed.output).toBe(0);
   outputs = deployed.outputs;
   expect(api()).toMatch(/^http:\/\/\w+\.execute-api\./);
@@ -82,7 +82,9 @@ check('a tenant is opened and its provider’s credentials are in the vault', as
     `${cloud.client.endpoint}/2015-03-31/functions/${output('App', 'OpenTenantFunction')}/invocations`,
     {
       method: 'POST',
-      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/lambda/aws4_request' },
+      headers: {
+        authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/lambda/aws4_request',
+      },
       body: JSON.stringify({ tenant: 'acme', entities: [{ ...SELLER, provider: 'stripe' }], keys: KEYS }),
     },
   );
@@ -165,7 +167,14 @@ check('a bank statement pays the next one by its number', async () => {
   const transfers = [
     { reference: 'R-1', minor: 5_950, text: `Invoice ${invoice.number}`, date, payer: { name: 'Stranger' } },
   ];
-  const file = camt053({ id: 'S-1', iban: SELLER.bank.iban, currency: 'EUR', openingMinor: 0, date, transfers });
+  const file = camt053({
+    id: 'S-1',
+    iban: SELLER.bank.iban,
+    currency: 'EUR',
+    openingMinor: 0,
+    date,
+    transfers,
+  });
   await call('POST', '/v1/statements', file, 'finance');
   const paid = await eventually('the match', async () => {
     const one = await call<Thing & { settlements: unknown[] }>('GET', `/v1/invoices/${invoice.id}`);

@@ -76,7 +76,7 @@ export class Ministack {
    * The CDK command, in an empty directory: `bootstrap` would otherwise synthesise the app it finds into the assembly
    * that is to be deployed.
    */
-  cdk(...args: string[]): Ran {
+  cdk(...args: string[]): Promise<Ran> {
     const empty = join(this.dir, 'empty');
     mkdirSync(empty, { recursive: true });
     return run(resolve('node_modules/.bin/cdk'), args, {
@@ -92,13 +92,13 @@ export class Ministack {
       },
     });
   }
-  bootstrap(): Ran {
+  bootstrap(): Promise<Ran> {
     return this.cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }
-  deploy(assembly: string): Ran & { outputs: Outputs } {
+  async deploy(assembly: string): Promise<Ran & { outputs: Outputs }> {
     const file = join(this.dir, 'outputs.json');
     rmSync(file, { force: true });
-    const ran = this.cdk(
+    const ran = await this.cdk(
       ...['deploy', '--all', '--app', assembly, '--require-approval', 'never', '--outputs-file', file],
     );
     return { ...ran, outputs: ran.code === 0 ? (JSON.parse(readFileSync(file, 'utf8')) as Outputs) : {} };
@@ -109,7 +109,13 @@ export class Ministack {
     const { host, pathname, search } = new URL(url);
     return new Promise((done, failed) => {
       const asked = send(
-        { host: '127.0.0.1', port: this.port, method, path: pathname + search, headers: { ...headers, host } },
+        {
+          host: '127.0.0.1',
+          port: this.port,
+          method,
+          path: pathname + search,
+          headers: { ...headers, host },
+        },
         (answer) => {
           const parts: Buffer[] = [];
           answer.on('data', (part: Buffer) => parts.push(part));
@@ -136,7 +142,7 @@ export class Ministack {
 
 /** Asks again until there is an answer, as long as a slow machine may need. */
 export const eventually = async <T>(what: string, ask: () => Promise<T | undefined>): Promise<T> => {
-  for (const until = Date.now() + 90_000; Date.now() < until; ) {
+  for (const until = Date.now() + 90_000; Date.now() < until;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await new Promise((wait) => setTimeout(wait, 300));

@@ -2,7 +2,7 @@
  * Strangers' tools, fetched once into .venv and .clouds by the machine's own package managers. What cannot be had is
  * said, and the tests that need it are skipped with that reason: nobody needs Python or Java to work on Quittance.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'vitest';
@@ -31,16 +31,22 @@ interface RunOptions {
 }
 
 /** Runs a command to its end; both of its outputs are one text. */
-export const run = (command: string, args: readonly string[], options: RunOptions = {}): Ran => {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: options.cwd,
-    env: { ...process.env, ...options.env },
-    timeout: (options.seconds ?? 300) * 1000,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+export const run = (command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> =>
+  new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      timeout: (options.seconds ?? 300) * 1000,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.once('error', (error) => done({ code: 127, output: String(error) }));
+    child.once('close', (code, signal) =>
+      done({ code: code ?? 1, output: signal ? `${output}\n${signal}` : output }),
+    );
   });
-  return { code: status ?? 1, output: `${stdout}${stderr}${error ? String(error) : ''}` };
-};
 
 export interface Service {
   readonly log: string;
@@ -88,34 +94,35 @@ export const serving = async (
 };
 
 /** Once per version of its description: what was made before is taken as it is. */
-const once = (name: string, description: string, make: (place: string) => Ran): Had => {
+const once = async (
+  name: string,
+  description: string,
+  make: (place: string) => Promise<Ran>,
+): Promise<Had> => {
   const place = join(PLACE, name);
   const stamp = join(place, '.made');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === description) return { at: place };
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });
-  const { code, output } = make(place);
+  const { code, output } = await make(place);
   if (code !== 0) return { why: `${name} could not be installed: ${lastLine(output)}` };
   writeFileSync(stamp, description);
   return { at: place };
 };
 const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? 'no output';
-const has = (command: string, flag = '--version'): boolean => run(command, [flag]).code === 0;
+const has = async (command: string, flag = '--version'): Promise<boolean> =>
+  (await run(command, [flag])).code === 0;
 
 /** The directory of the Python tools: cfn-lint, schemathesis, ministack. */
-export const python = (): Had => {
-  if (!has('python3')) return { why: 'there is no python3' };
+export const python = async (): Promise<Had> => {
+  if (!(await has('python3'))) return { why: 'there is no python3' };
   const wanted = join(HERE, 'requirements.txt');
-  const had = once('python', readFileSync(wanted, 'utf8'), () => {
+  const had = await once('python', readFileSync(wanted, 'utf8'), async () => {
     if (!existsSync('.venv/bin/pip')) {
-      const made = run('python3', ['-m', 'venv', '.venv']);
+      const made = await run('python3', ['-m', 'venv', '.venv']);
       if (made.code !== 0) return made;
     }
     return run('.venv/bin/pip', ['install', '--quiet', '--disable-pip-version-check', '-r', wanted]);
   });
-  return 'why' in had || existsSync('.venv/bin/cfn-lint')
-    ? 'why' in had
-      ? had
-      : { at: resolve('.venv/bin') }
-    : { why: 'python tools were installed and are gone: remove .clouds/python' };
+  return 'why' in had ? had : { at: resolve('.venv/bin') };
 };

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/clouds/**/*.test.ts'],
     globalSetup: ['test/clouds/assembled.ts'],
-    testTimeout: 600_000,
+    testTimeout: 3_600_000,
     hookTimeout: 600_000,
     fileParallelism: false,
     reporters: ['default', './test/support/closing-line.ts'],
