@@ -131,6 +131,7 @@ export const build = (
     callers,
     assets,
     mode: options.host ?? 'child',
+    client: options.client,
     ...options.concurrency,
   });
   base.kill.session = (session) => {

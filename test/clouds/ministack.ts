@@ -1,9 +1,9 @@
 /** A cloud on this machine that others wrote: `cdk bootstrap`, `deploy` and `destroy` against it, and what it holds. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as send } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from './ports.ts';
 import { run, serving, type Ran } from './tools.ts';
 
 export interface Answer {
@@ -149,11 +149,3 @@ export const eventually = async <T>(what: string, ask: () => Promise<T | undefin
   }
   throw new Error(`${what} did not come`);
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });

@@ -126,3 +126,23 @@ export const python = async (): Promise<Had> => {
   });
   return 'why' in had ? had : { at: resolve('.venv/bin') };
 };
+
+/** The jar of DynamoDB Local and what it needs, by Maven. */
+export const dynamodbLocal = async (): Promise<Had> => {
+  for (const command of ['java', 'mvn']) if (!(await has(command))) return { why: `there is no ${command}` };
+  const pom = join(HERE, 'dynamodb-local.pom.xml');
+  return once('dynamodb-local', readFileSync(pom, 'utf8'), (place) =>
+    run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${place}`]),
+  );
+};
+
+/** AWS's own runtime client for Node: its installation compiles it. */
+export const runtimeClient = async (): Promise<Had> => {
+  for (const command of ['autoconf', 'automake', 'libtoolize', 'cmake', 'g++', 'make'])
+    if (!(await has(command))) return { why: `aws-lambda-ric is compiled, and there is no ${command}` };
+  const wanted = 'aws-lambda-ric@4.0.2';
+  const had = await once('ric', wanted, (place) =>
+    run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', place, wanted]),
+  );
+  return 'why' in had ? had : { at: join(had.at, 'node_modules/aws-lambda-ric/index.mjs') };
+};
