@@ -136,9 +136,11 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
 };
 
 export const authorizer: Fn = { entry: 'functions/authorizer.ts', uses: { table: ['GetItem'] } };
+const announcing = { table: ['Query'], bus: true } as const;
 /** Invoked by an operator with AWS credentials, never over HTTP. */
 export const admin: Readonly<Record<string, Fn>> = {
   'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: [...commits] } },
+  'replay-outbox': { entry: 'functions/admin/replay-outbox.ts', timeoutSeconds: 900, uses: announcing },
 };
 /** Reads the table's stream and hands every recorded event to the bus. */
 export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { bus: true } };

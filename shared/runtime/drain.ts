@@ -29,7 +29,13 @@ export const drain = (worker: string, reactions: readonly Reacts[]) => {
     const fact = Envelope.parse((body as { detail: unknown }).detail);
     const reaction = byType.get(fact.type);
     if (!reaction) throw new Error(`${worker} has no reaction to ${fact.type}`);
-    const deps: Deps = { tenant: fact.tenant, actor: worker, trace: fact.traceid, now: instant() };
+    const deps: Deps = {
+      tenant: fact.tenant,
+      actor: worker,
+      trace: fact.traceid,
+      now: instant(),
+      ...(fact.restored && { restored: true }),
+    };
     const result = await reaction.react(reaction.type.data.parse(fact.data), deps, fact);
     if (!result.ok) await park(worker, deps, fact, result);
   });

@@ -199,6 +199,7 @@ const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
     time: deps.now,
     tenant: deps.tenant,
     traceid: deps.trace,
+    ...(deps.restored && { restored: true }),
     ...fact,
   }));
   const { once } = deps;

@@ -38,7 +38,7 @@ export class World {
   cloud: RunningCloud;
   readonly keys: Record<string, string>;
   private readonly start: number;
-  private readonly dir: string;
+  readonly dir: string;
   private serial = 0;
   private readonly names = new Set<string>();
 
@@ -81,10 +81,11 @@ export class World {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  /** Stops the cloud in the middle of whatever it does, and starts it again on what is on its disk, at the same addresses. */
-  async restart(): Promise<void> {
+  /** Stops the cloud in the middle of whatever it does, and starts it again on what is on its disk then, at the same addresses. */
+  async restart(meanwhile: () => void = () => {}): Promise<void> {
     const { api, console, aws } = this.cloud.urls;
     await this.cloud.stop();
+    meanwhile();
     const [port, consolePort, awsPort] = [api, console, aws].map((url) => Number(new URL(url).port)) as [
       number,
       number,
