@@ -5,7 +5,13 @@
  */
 import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  RestoreTableToPointInTimeCommand,
+  ScanCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -69,6 +75,21 @@ check('it is bootstrapped and takes both stacks', async () => {
   outputs = deployed.outputs;
   expect(api()).toMatch(/^http:\/\/\w+\.execute-api\./);
 });
+
+/** Invokes a function that an output names, as an operator does. */
+const invoke = async <T>(name: string, payload: unknown): Promise<T> => {
+  const answer = await fetch(
+    `${cloud.client.endpoint}/2015-03-31/functions/${output('App', name)}/invocations`,
+    {
+      method: 'POST',
+      headers: {
+        authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/lambda/aws4_request',
+      },
+      body: JSON.stringify(payload),
+    },
+  );
+  return (await answer.json()) as T;
+};
 
 check('a tenant is opened and its provider’s credentials are in the vault', async () => {
   const vault = new SecretsManagerClient(cloud.client);
@@ -253,11 +274,13 @@ interface Credentials {
   secretAccessKey: string;
   sessionToken?: string;
 }
-const rows = async (credentials: Credentials = cloud.client.credentials): Promise<number> => {
+const books = (): string => output('Data', 'ExportsOutputRefBooks8C439C9007C4FC40');
+const rows = async (
+  credentials: Credentials = cloud.client.credentials,
+  TableName = books(),
+): Promise<number> => {
   const table = new DynamoDBClient({ ...cloud.client, credentials });
-  const { Count } = await table.send(
-    new ScanCommand({ TableName: output('Data', 'ExportsOutputRefBooks8C439C9007C4FC40'), Select: 'COUNT' }),
-  );
+  const { Count } = await table.send(new ScanCommand({ TableName, Select: 'COUNT' }));
   return Count!;
 };
 
@@ -319,6 +342,53 @@ const synth = (outdir: string, context: Record<string, string>): Promise<Ran> =>
     ['--input-type=module', '-e', `(await import('./bin/app.ts')).synth(${JSON.stringify(outdir)})`],
     { env: { CDK_CONTEXT_JSON: JSON.stringify(context) } },
   );
+
+check(
+  'the books go on in a table that was restored to a point in time, and the outbox is announced again',
+  async () => {
+    const before = await rows();
+    const dynamodb = new DynamoDBClient(cloud.client);
+    const TargetTableName = 'quittance-restored';
+    await dynamodb.send(
+      new RestoreTableToPointInTimeCommand({
+        SourceTableName: books(),
+        TargetTableName,
+        UseLatestRestorableTime: true,
+      }),
+    );
+    const stream = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } as const;
+    await eventually('the restored table', async () => {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: TargetTableName }));
+      return Table?.TableStatus === 'ACTIVE' ? Table : undefined;
+    });
+    await dynamodb.send(new UpdateTableCommand({ TableName: TargetTableName, StreamSpecification: stream }));
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: TargetTableName }));
+    const assembly = join(cloud.dir, 'restored');
+    const synthesised = await synth(assembly, {
+      table: TargetTableName,
+      tableStream: Table!.LatestStreamArn!,
+    });
+    expect(synthesised.code, synthesised.output).toBe(0);
+    const swapped = await cloud.deploy(assembly);
+    expect(swapped.code, swapped.output).toBe(0);
+    const mails = (await cloud.mails()).length;
+    const { announced } = await invoke<{ announced: Record<string, number> }>('ReplayOutboxFunction', {
+      from: '2026-01-01T00:00:00Z',
+      to: new Date().toISOString(),
+      lost: false,
+    });
+    expect(announced).toMatchObject({ 'invoice.issued': 3, 'payment.received': 2 });
+    const invoice = await isInvoiced('20.00');
+    expect(invoice.number).toMatch(/-000004$/);
+    await eventually('the mail after the restore', async () =>
+      (await cloud.mails()).find(({ Subject }) => Subject.includes(invoice.number)),
+    );
+    // The new order's confirmation and its invoice, and nothing of what was announced again.
+    expect((await cloud.mails()).length).toBe(mails + 2);
+    expect(await rows()).toBe(before);
+    expect(await rows(cloud.client.credentials, TargetTableName)).toBeGreaterThan(before);
+  },
+);
 
 check('destroying takes the App stack away; the Data stack refuses, and the books are there', async () => {
   const before = await rows();
