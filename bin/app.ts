@@ -13,7 +13,13 @@ export const synth = (outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out'): string =
   const app = new App({ context, outdir, analyticsReporting: false });
   const stage = String(app.node.tryGetContext('stage') ?? 'dev');
   const env = { account: process.env['CDK_DEFAULT_ACCOUNT'], region: process.env['CDK_DEFAULT_REGION'] };
-  const data = new DataStack(app, `Quittance-${stage}-Data`, { env });
+  const [table, stream] = ['table', 'tableStream'].map((name) => app.node.tryGetContext(name) as string);
+  if ((table === undefined) !== (stream === undefined))
+    throw new Error('a restored table goes with its stream: say -c table=… and -c tableStream=…');
+  const data = new DataStack(app, `Quittance-${stage}-Data`, {
+    env,
+    ...(table !== undefined && { restored: { table, stream: stream! } }),
+  });
   new AppStack(app, `Quittance-${stage}-App`, {
     env,
     data,

@@ -37,6 +37,9 @@ const gateway = (description: string) => ({
   content: { 'application/json': { schema: GatewayMessage } },
 });
 
+/** Printable ASCII, as it is or as a structured-field string in quotes: what `runtime/once.ts` takes. */
+const KEY = /^([!#-~]([ -~]*[!-~])?|"([ !#-[\]-~]|\\["\\])+")$/;
+
 const operation = (name: string, slice: string, route: Route): ZodOpenApiOperationObject => {
   const refusals = new Map<number, string[]>();
   for (const [code, status] of Object.entries(route.refusals))
@@ -63,7 +66,7 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
       query: route.query,
       ...(route.idempotent && {
         header: z.object({
-          'Idempotency-Key': z.string().min(1).max(255).meta({
+          'Idempotency-Key': z.string().min(1).max(255).regex(KEY).meta({
             description: 'Repeat it to repeat the request safely; kept for 30 days.',
             example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
           }),
@@ -73,7 +76,7 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
     ...(hasBody && {
       requestBody: {
         required: true,
-        content: { [media]: { schema: route.media ? z.string() : route.body } },
+        content: { [media]: { schema: route.media ? z.string().min(1) : route.body } },
       },
     }),
     responses: {

@@ -6,6 +6,7 @@ import {
   StreamViewType,
   Table,
   TableEncryption,
+  type ITable,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -13,15 +14,20 @@ import type { Construct } from 'constructs';
 import { INDEXES, indexName } from '../shared/kernel/storage.ts';
 import { acknowledge } from './acknowledge.ts';
 
+export interface DataProps extends StackProps {
+  /** A table that was restored to a point in time, and its stream: it takes the place of the stack's own, which stays. */
+  readonly restored?: { readonly table: string; readonly stream: string } | undefined;
+}
+
 /** What must outlive every deployment: retained on delete, never replaced. */
 export class DataStack extends Stack {
-  readonly table: Table;
+  readonly table: ITable;
   readonly bucket: Bucket;
   readonly secrets: { providers: Secret; linkKey: Secret };
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, { restored, ...props }: DataProps) {
     super(scope, id, { ...props, terminationProtection: true });
-    this.table = new Table(this, 'Books', {
+    const books = new Table(this, 'Books', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -33,12 +39,13 @@ export class DataStack extends Stack {
       deletionProtection: true,
     });
     for (const index of INDEXES)
-      this.table.addGlobalSecondaryIndex({
+      books.addGlobalSecondaryIndex({
         indexName: indexName(index),
         projectionType: ProjectionType.KEYS_ONLY,
         partitionKey: { name: `${index}p`, type: AttributeType.STRING },
         sortKey: { name: `${index}s`, type: AttributeType.STRING },
       });
+    this.table = restored ? this.adopted(books, restored.table, restored.stream) : books;
     const secure = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -73,5 +80,11 @@ export class DataStack extends Stack {
       }),
     };
     new CfnOutput(this, 'ProvidersSecret', { value: this.secrets.providers.secretArn });
+  }
+
+  private adopted(own: Table, tableName: string, tableStreamArn: string): ITable {
+    // The App stack still uses these exports at the moment in which this stack is updated.
+    for (const value of [own.tableName, own.tableArn, own.tableStreamArn!]) this.exportValue(value);
+    return Table.fromTableAttributes(this, 'Restored', { tableName, tableStreamArn });
   }
 }

@@ -28,6 +28,7 @@ export interface LambdaOptions {
   clock: LocalClock;
   assets: ReadonlyMap<string, string>;
   mode: 'child' | 'worker';
+  client?: string | undefined;
   /** Where each function's access key is made known to the endpoint. */
   callers: Map<string, Caller>;
   meter: Meter;
@@ -48,7 +49,7 @@ export const lambda = (options: LambdaOptions): Lambda => {
   writeFileSync(script, plainScript(new URL('lambda/bootstrap.ts', import.meta.url)));
   const host = new LambdaHost({
     mode: options.mode,
-    script,
+    script: options.client ?? script,
     variables: (spec, session) => variables(spec, { cloud, session, offset: options.clock.offset() }),
     clockOffset: options.clock.offset,
     ended: (FunctionName, { error }, ms) => {

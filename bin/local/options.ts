@@ -16,6 +16,8 @@ export interface CloudOptions {
   consolePort?: number;
   awsPort?: number;
   host?: 'child' | 'worker';
+  /** Another client of the Runtime API than our own, for functions in processes: the path of its script. */
+  client?: string;
   /** First instant of a cloud that has no past. */
   startAt?: string;
   /** Keeps the tables in memory only. */

@@ -145,6 +145,7 @@ export const build = (
     meter: base.meter,
     assets,
     mode: options.host ?? 'child',
+    client: options.client,
     ...options.concurrency,
   });
   base.kill.session = (session) => {

@@ -12,7 +12,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarm, firstLetter } from './alarms.ts';
 import { acknowledge } from '../acknowledge.ts';
-import type { Fn } from '../wiring.ts';
+import type { Fn } from '../uses.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
 /** A job on EventBridge Scheduler; a run that fails, or cannot begin, rings with what is at stake. */

@@ -9,7 +9,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { indexName } from '../../shared/kernel/storage.ts';
 import { ENV } from '../../shared/runtime/env.ts';
-import type { Fn } from '../wiring.ts';
+import type { Fn } from '../uses.ts';
 import { namespaceOf } from './alarms.ts';
 
 /** What functions share; `mail` and `publicUrl` are texts because nothing is granted on them as constructs. */

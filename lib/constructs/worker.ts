@@ -7,7 +7,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ageOf, alarm, firstLetter } from './alarms.ts';
-import type { Fn } from '../wiring.ts';
+import type { Fn } from '../uses.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
 interface Props {

@@ -29,6 +29,7 @@ export const cashApi = {
       'cash.nothing_left': 409,
       'cash.nothing_named': 422,
       'cash.invoice_unknown': 422,
+      'cash.invoice_twice': 422,
       'cash.not_payable': 422,
       'cash.several_customers': 422,
       'cash.customer_unknown': 422,

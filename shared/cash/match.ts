@@ -2,13 +2,11 @@
 import * as z from 'zod';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
-import { Money } from '../kernel/money.ts';
+import { PositiveMoney } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 
 /** Far below the hundred items of one transaction. */
 export const MAX_TARGETS = 40;
-
-const Positive = Money.refine(({ minor }) => minor > 0, 'must be above zero');
 
 /** What a person says a receipt is for. */
 export const MatchLine = z
@@ -17,14 +15,10 @@ export const MatchLine = z
       .array(
         z.strictObject({
           invoiceId: InvoiceId,
-          amount: Positive.optional().meta({ description: 'As far as the money goes, where absent.' }),
+          amount: PositiveMoney.optional().meta({ description: 'As far as the money goes, where absent.' }),
         }),
       )
-      .max(MAX_TARGETS)
-      .refine(
-        (all) => new Set(all.map(({ invoiceId }) => invoiceId)).size === all.length,
-        'must name each invoice once',
-      ),
+      .max(MAX_TARGETS),
     customerId: CustomerId.optional().meta({
       description: 'Whose money it is, where no invoice says so: it is then kept on account.',
     }),

@@ -10,6 +10,7 @@ type PersonRefusal =
   | 'cash.nothing_left'
   | 'cash.nothing_named'
   | 'cash.invoice_unknown'
+  | 'cash.invoice_twice'
   | 'cash.not_payable'
   | 'cash.several_customers'
   | 'cash.customer_fixed'
@@ -31,6 +32,12 @@ export const byPerson = (
     const at = (detail: string) => [{ pointer: `/allocations/${index}`, detail }];
     const invoice = named.find(({ id }) => id === invoiceId);
     if (!invoice) return refuse('cash.invoice_unknown', 'There is no such invoice.', at('is not known'));
+    if (targets.some((target) => target.invoice.id === invoiceId))
+      return refuse(
+        'cash.invoice_twice',
+        'An invoice is named twice.',
+        at('is named before: say one amount for it'),
+      );
     if (invoice.customerId !== owner)
       return refuse(
         'cash.several_customers',

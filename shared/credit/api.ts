@@ -1,7 +1,7 @@
 /** Finance says how much credit a customer has. */
 import * as z from 'zod';
 import { get, put } from '../kernel/contract.ts';
-import { Money } from '../kernel/money.ts';
+import { UnsignedMoney } from '../kernel/money.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { CreditAccount } from './credit.ts';
 
@@ -13,7 +13,7 @@ export const creditApi = {
     summary: 'Set a customer’s credit limit in one currency',
     description: 'Orders that are on hold stay on hold until they are released.',
     params,
-    body: z.strictObject({ limit: Money.refine(({ minor }) => minor >= 0, 'must not be negative') }),
+    body: z.strictObject({ limit: UnsignedMoney }),
     output: CreditAccount,
     refusals: { 'customers.unknown': 404 },
   }),

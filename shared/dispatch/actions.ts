@@ -136,6 +136,7 @@ const dispatch = async (
   compose: (customer: Customer, seller: Entity) => Promise<Composed>,
 ): Promise<Sent> => {
   if (mail.state !== 'QUEUED' && mail.state !== 'SENDING') return ok(undefined);
+  if (deps.restored) return note(mail, 'SUPPRESSED', deps, 'It may have gone out in time that was lost.');
   if (!mayClaim(mail, deps.now))
     throw new Error(`mail ${mail.id} is being sent, or its sender died: tried again after the lease`);
   const seller = entityOf((await recall(tenantById(deps.tenant)))!, entity)!;

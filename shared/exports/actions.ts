@@ -4,10 +4,11 @@ import { entityOf } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { customerById } from '../customers/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { addDays, localDate } from '../kernel/dates.ts';
+import { addDays, daysBetween, localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Booked } from '../ledger/entry.ts';
+import { lastAskable } from '../ledger/rules.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import { keep } from '../runtime/blobs.ts';
 import { linkTo } from '../runtime/links.ts';
@@ -19,6 +20,8 @@ import { customersIn, tableOf } from './rules.ts';
 import { exportById, exportsOf, putExport } from './store.ts';
 
 const LINK_SECONDS = 900;
+/** Each month of a file is a read: ten years, as long as books are kept. */
+const LONGEST_DAYS = 3660;
 
 export const actions: ActionsOf<typeof exportsApi, Deps> = {
   createExport: async ({ kind, entity: wanted, from, to }, deps) => {
@@ -27,11 +30,20 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
       return refuse('exports.entity_unknown', 'There is no such legal entity.', [
         { pointer: '/entity', detail: 'is not known' },
       ]);
-    const last = to ?? localDate(deps.now, entity.zone);
+    const today = localDate(deps.now, entity.zone);
+    const last = to ?? today;
+    if (last > lastAskable(today))
+      return refuse('exports.range', `The last day is after ${lastAskable(today)}.`, [
+        { pointer: '/to', detail: `must not be after ${lastAskable(today)}` },
+      ]);
     const first = from ?? addDays(last, -30);
     if (first > last)
       return refuse('exports.range', 'The first day is after the last.', [
         { pointer: '/from', detail: `must not be after ${last}` },
+      ]);
+    if (daysBetween(first, last) > LONGEST_DAYS)
+      return refuse('exports.range', 'A file spans ten years at most.', [
+        { pointer: '/from', detail: `must be within ${LONGEST_DAYS} days of ${last}` },
       ]);
     return request(
       {

@@ -4,6 +4,7 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Booked } from '../ledger/entry.ts';
+import { lastAskable } from '../ledger/rules.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, recall } from '../runtime/table.ts';
@@ -39,11 +40,16 @@ interface Books {
 const booksOf = async (
   { asOf, entity: wanted }: { asOf?: LocalDate | undefined; entity?: string | undefined },
   deps: Deps,
-): Promise<Result<Books, 'insights.entity_unknown'>> => {
+): Promise<Result<Books, 'insights.entity_unknown' | 'insights.too_far_ahead'>> => {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const entity = entityOf(tenant, wanted);
   if (!entity) return refuse('insights.entity_unknown', `There is no legal entity ${wanted}.`);
-  const day = asOf ?? localDate(deps.now, entity.zone);
+  const today = localDate(deps.now, entity.zone);
+  const day = asOf ?? today;
+  if (day > lastAskable(today))
+    return refuse('insights.too_far_ahead', `As of ${lastAskable(today)} at the latest.`, [
+      { pointer: '/query/asOf', detail: `must not be after ${lastAskable(today)}` },
+    ]);
   // One day earlier, because the entity's calendar may be behind UTC.
   const from = addDays(tenant.openedAt.slice(0, 10), -1);
   const entries: Booked[] = [];

@@ -10,7 +10,7 @@ const query = z.strictObject({
   }),
   entity: EntityId.optional().meta({ description: 'The tenant’s first legal entity where absent.' }),
 });
-const refusals = { 'insights.entity_unknown': 404 } as const;
+const refusals = { 'insights.entity_unknown': 404, 'insights.too_far_ahead': 422 } as const;
 
 export const insightsApi = {
   getAgeing: get('/v1/ageing', {

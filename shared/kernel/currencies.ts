@@ -15,5 +15,8 @@ const exponents = new Map<string, number>(TWO.split(' ').map((code) => [code, 2]
 for (const [exponent, codes] of Object.entries(EXPONENT))
   for (const code of codes.split(' ')) exponents.set(code, Number(exponent));
 
+/** Every code: the contract lists them. */
+export const CURRENCIES: readonly string[] = [...exponents.keys()].sort();
+
 /** Digits after the decimal point: 2 for EUR, 0 for JPY, 3 for KWD; undefined for a code that ISO 4217 does not list. */
 export const exponentOf = (currency: string): number | undefined => exponents.get(currency);

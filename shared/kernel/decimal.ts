@@ -9,17 +9,26 @@ export interface Exact {
 /** A decimal number as text: up to 12 digits before and 6 after the point, as partners send quantities and prices. */
 export const Decimal = z
   .string()
-  // What is no number is not judged further: refinements read it as one.
-  .regex(/^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$/, {
-    error: 'must be a decimal number such as "12.50"',
-    abort: true,
-  })
+  .regex(/^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$/, 'must be a decimal number such as "12.50"')
   .meta({
     id: 'Decimal',
     description: 'A decimal number as text, at most 12 digits before and 6 after the point.',
     example: '12.50',
   });
 export type Decimal = z.infer<typeof Decimal>;
+
+/** Above zero and zero or more: patterns of their own, so that the OpenAPI document says what is taken. */
+export const PositiveDecimal = z
+  .string()
+  .regex(
+    /^([1-9]\d{0,11}(\.\d{1,6})?|0\.([1-9]\d{0,5}|0[1-9]\d{0,4}|00[1-9]\d{0,3}|000[1-9]\d{0,2}|0000[1-9]\d?|00000[1-9]))$/,
+    'must be a decimal number above zero such as "12.50"',
+  )
+  .meta({ id: 'PositiveDecimal', description: 'A decimal number above zero as text.', example: '12.50' });
+export const UnsignedDecimal = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,11})(\.\d{1,6})?$/, 'must be a decimal number that is not negative, such as "12.50"')
+  .meta({ id: 'UnsignedDecimal', description: 'A decimal number as text, zero or more.', example: '12.50' });
 
 export const exact = (text: string): Exact => {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
@@ -46,8 +55,6 @@ export const plusExact = (a: Exact, b: Exact): Exact => {
     scale,
   };
 };
-
-export const isPositive = (text: string): boolean => exact(text).units > 0n;
 
 /** Text without trailing zeros: 2.500 → 2.5, 3.00 → 3. */
 export const written = ({ units, scale }: Exact): string => {

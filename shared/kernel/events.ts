@@ -47,6 +47,11 @@ export const Envelope = z.object({
   tenant: z.string(),
   /** One id from the order to the cash: see runtime/context. */
   traceid: z.string(),
+  /**
+   * Announced again, or following from such a fact, after the books were restored to an earlier moment: what left the
+   * house in the time that was lost is not in them.
+   */
+  restored: z.boolean().optional(),
   data: z.unknown(),
 });
 export type Envelope = Readonly<z.infer<typeof Envelope>>;

@@ -1,11 +1,11 @@
 /** Money is whole minor units with their currency. Two currencies never meet in one sum; a float never touches it. */
 import * as z from 'zod';
-import { exponentOf } from './currencies.ts';
+import { CURRENCIES, exponentOf } from './currencies.ts';
 import { exact, rounded, type Exact } from './decimal.ts';
 
 export const Currency = z
   .string()
-  .refine((code) => exponentOf(code) !== undefined, 'must be a currency of ISO 4217, such as "EUR"')
+  .regex(new RegExp(`^(${CURRENCIES.join('|')})$`), 'must be a currency of ISO 4217, such as "EUR"')
   .meta({ id: 'Currency', description: 'ISO 4217 alphabetic code.', example: 'EUR' });
 export type Currency = z.infer<typeof Currency>;
 
@@ -17,6 +17,15 @@ export const Money = z.strictObject({ minor: Minor, currency: Currency }).meta({
   id: 'Money',
   description: 'An amount in minor units (cents) with its ISO 4217 currency.',
   example: { minor: 11900, currency: 'EUR' },
+});
+/** Above zero, and zero or more: limits that the OpenAPI document says. */
+export const PositiveMoney = Money.extend({ minor: z.int().min(1).max(MAX_MINOR) }).meta({
+  id: 'PositiveMoney',
+  description: 'An amount above zero in minor units (cents) with its ISO 4217 currency.',
+});
+export const UnsignedMoney = Money.extend({ minor: z.int().min(0).max(MAX_MINOR) }).meta({
+  id: 'UnsignedMoney',
+  description: 'An amount of zero or more in minor units (cents) with its ISO 4217 currency.',
 });
 export type Money = Readonly<z.infer<typeof Money>>;
 

@@ -4,17 +4,22 @@ import * as z from 'zod';
 /**
  * Text that ends in documents, mails and files: no control characters, no line breaks, and none of the bidirectional
  * controls (Unicode UAX 9) that make a reader see another order of words and digits than the one that is stored.
+ * Blanks around it are taken and dropped. One pattern says all of it, in ranges that every dialect reads alike: what the
+ * OpenAPI document allows is what is taken, and a character is a character, not half of one.
  */
-export const Text = (max: number) =>
-  z
+export const Text = (max: number, min = 1) => {
+  const inner = `[^${FORBIDDEN}]{${Math.max(0, min - 2)},${max - 2}}`;
+  const more = `(${inner}${FILLED})${min > 1 ? '' : '?'}`;
+  return z
     .string()
-    .trim()
-    .min(1)
-    .max(max)
     .regex(
-      /^[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u,
-      'must be one line without control characters',
-    );
+      new RegExp(`^\\s*${FILLED}${more}\\s*$`, 'u'),
+      `must be one line of ${min} to ${max} characters, without control characters`,
+    )
+    .trim();
+};
+const FORBIDDEN = '\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069';
+const FILLED = `[^\\s${FORBIDDEN}]`;
 
 export const Country = z
   .string()
@@ -36,7 +41,15 @@ export const Address = z
   .meta({ id: 'Address' });
 export type Address = z.infer<typeof Address>;
 
-export const Email = z.email().max(254).meta({ id: 'Email', example: 'accounts@example.com' });
+/** By the lengths of RFC 5321 §4.5.3.1 too: a mail to a longer local part or label is never delivered. */
+export const Email = z
+  .email()
+  .max(254)
+  .refine(
+    (address) => /^[^@]{1,64}@([^.]{1,63}\.)+[^.]{1,63}$/.test(address),
+    'must have a local part of 64 characters at most',
+  )
+  .meta({ id: 'Email', example: 'accounts@example.com' });
 /** By form only; per-country check digits come with the customer master. */
 export const VatId = z
   .string()

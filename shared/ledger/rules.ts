@@ -1,4 +1,8 @@
+import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { Entry } from './entry.ts';
+
+/** A question reaches a year ahead at most: every month of it costs a read, and nothing is booked beyond. */
+export const lastAskable = (today: LocalDate): LocalDate => addDays(today, 366);
 
 /**
  * A balanced entry without empty lines; undefined where nothing is to be booked (an invoice of free items). An

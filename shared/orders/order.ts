@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { CustomerId, ExternalId, SourceName } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
-import { Decimal, isPositive } from '../kernel/decimal.ts';
+import { Decimal, PositiveDecimal } from '../kernel/decimal.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
@@ -85,7 +85,7 @@ export const FulfilOrder = z
       .array(
         z.strictObject({
           line: z.string().max(4),
-          quantity: Decimal.refine(isPositive, 'must be above zero'),
+          quantity: PositiveDecimal,
         }),
       )
       .min(1)

@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
-import { Money } from '../kernel/money.ts';
+import { PositiveMoney } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { Payment, PaymentId } from './payment.ts';
-
-const Positive = Money.refine(({ minor }) => minor > 0, 'must be above zero');
 
 export const paymentsApi = {
   recordPayment: post('/v1/payments', {
@@ -18,11 +16,11 @@ export const paymentsApi = {
     body: z.strictObject({
       customerId: CustomerId,
       method: z.enum(['cash', 'cheque']),
-      amount: Positive,
+      amount: PositiveMoney,
       receivedOn: LocalDate.optional().meta({ description: 'Today in the entity’s zone, where absent.' }),
       reference: Text(80).optional(),
       allocations: z
-        .array(z.strictObject({ invoiceId: InvoiceId, amount: Positive.optional() }))
+        .array(z.strictObject({ invoiceId: InvoiceId, amount: PositiveMoney.optional() }))
         .min(1)
         .max(40)
         .optional(),

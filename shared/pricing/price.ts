@@ -1,7 +1,7 @@
 /** A basket with its prices and taxes, as orders and invoices keep it. Amounts are in the document's currency. */
 import * as z from 'zod';
 import { LocalDate } from '../kernel/dates.ts';
-import { Decimal, isPositive } from '../kernel/decimal.ts';
+import { PositiveDecimal, UnsignedDecimal } from '../kernel/decimal.ts';
 import { Text } from '../kernel/party.ts';
 
 /** What is sold decides its class; where and to whom it goes decides the category of EN 16931. */
@@ -20,13 +20,13 @@ export const LineInput = z
   .strictObject({
     sku: Text(60),
     description: Text(200),
-    quantity: Decimal.refine(isPositive, 'must be above zero; a return is its own request'),
+    quantity: PositiveDecimal.meta({ description: 'Above zero: a return is its own request.' }),
     /** UN/ECE Recommendation 20; C62 is one piece. */
     unit: z
       .string()
       .regex(/^[A-Z0-9]{2,3}$/)
       .default('C62'),
-    unitPrice: Decimal.refine((price) => !price.startsWith('-'), 'must not be negative').meta({
+    unitPrice: UnsignedDecimal.meta({
       description: 'Net of tax, in major units.',
     }),
     taxClass: TaxClass.default('standard'),

@@ -21,14 +21,18 @@ const carried = (deps: Deps, id: string, facts: readonly Fact[]) => ({
   trace: deps.trace,
   ...(deps.traces && { traces: deps.traces }),
   ...(facts.length > 0 && { outbox: 'yes', events: facts }),
+  ...(deps.restored && { restored: true }),
 });
 
-/** For a fact that is one item, kept once and never changed: the item itself announces it, without an act beside it. */
-export const announcing = <C extends string>(
-  one: Write<C>,
-  deps: Deps,
-  facts: readonly Fact[],
-): Write<C> => ({ ...one, put: { ...one.put!, ...carried(deps, newId('act'), facts) } });
+/**
+ * For a fact that is one item, kept once and never changed: the item itself announces it, without an act beside it. It is
+ * found again as acts are, by its month: index g1, `<tenant>#FACTS#<month>` (replay.ts).
+ */
+export const announcing = <C extends string>(one: Write<C>, deps: Deps, facts: readonly Fact[]): Write<C> => {
+  const id = newId('act');
+  const found = { g1p: `${deps.tenant}#FACTS#${deps.now.slice(0, 7)}`, g1s: id };
+  return { ...one, put: { ...one.put!, ...carried(deps, id, facts), ...found } };
+};
 
 /** The writes of the record; the act itself is the last. */
 export const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {

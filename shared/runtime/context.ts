@@ -14,6 +14,8 @@ export interface Deps {
   readonly now: string;
   /** Present where the request carried an Idempotency-Key: kept in the same commit as the effect. */
   readonly once?: Once;
+  /** The cause was announced again after a restore: see kernel/events.ts. */
+  readonly restored?: boolean;
 }
 export interface Once {
   readonly key: string;

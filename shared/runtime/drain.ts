@@ -61,6 +61,7 @@ const depsOf = (worker: string, fact: Envelope): Deps => ({
   actor: worker,
   trace: fact.traceid,
   now: instant(),
+  ...(fact.restored && { restored: true }),
 });
 
 /** Each record on its own: what fails goes back alone, what succeeded does not come again. */

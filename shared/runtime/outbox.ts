@@ -19,5 +19,6 @@ export const factsOf = (item: Item): Envelope[] =>
     time: String(item['at']),
     tenant: item.pk.slice(0, item.pk.indexOf('#')),
     traceid: String(item['trace']),
+    ...(item['restored'] === true && { restored: true }),
     ...fact,
   }));

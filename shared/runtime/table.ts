@@ -55,7 +55,7 @@ const remember = async <T>(name: string, ask: () => Promise<T | undefined>): Pro
 };
 const remembered = new Map<string, { value: unknown; until: number }>();
 
-/** Reads up to 100 items in one round trip, in the order asked; missing ones are left out. */
+/** Reads up to 100 items in one round trip, in the order asked and as often as asked; missing ones are left out. */
 export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => (await readGroups(reads))[0];
 
 type ReadOf<R> = R extends Read<infer T> ? T : never;
@@ -87,7 +87,7 @@ export const readEach = async <const R extends readonly Read<unknown>[]>(
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 const fetchAll = async (wanted: readonly Key[]): Promise<Map<string, Item>> => {
   const found = new Map<string, Item>();
-  // The same thing asked for twice is one key: the table refuses a batch that names one twice.
+  // A key that is named twice makes DynamoDB refuse the whole batch.
   const distinct = [...new Map(wanted.map((key) => [nameOf(key), key])).values()];
   for (let from = 0; from < distinct.length; from += 100) {
     let keys: Record<string, AttributeValue>[] | undefined = distinct

@@ -204,18 +204,21 @@ export class FakeStripe {
     event: Json,
     { secret = this.webhookSecret, at = this.now() }: { secret?: string; at?: number } = {},
   ): Promise<number> {
+    const { raw, headers } = this.signed(event, { secret, at });
+    const response = await fetch(`${api}/hooks/psp/stripe`, { method: 'POST', headers, body: raw });
+    await response.text();
+    return response.status;
+  }
+  signed(event: Json, { secret = this.webhookSecret, at = this.now() } = {}) {
     const raw = JSON.stringify(event, null, 2);
     const signature = createHmac('sha256', secret).update(`${at}.${raw}`).digest('hex');
-    const response = await fetch(`${api}/hooks/psp/stripe`, {
-      method: 'POST',
+    return {
+      raw,
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'stripe-signature': `t=${at},v1=${signature},v0=${'0'.repeat(64)}`,
       },
-      body: raw,
-    });
-    await response.text();
-    return response.status;
+    };
   }
 
   /** A charge as a row of the balance; its fee is kept by Stripe. */

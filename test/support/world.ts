@@ -53,9 +53,10 @@ export class World {
     startAt = '2026-01-05T09:00:00Z',
     entity: Record<string, unknown> = {},
     vault: Record<string, unknown> = {},
+    over: Partial<CloudOptions> = {},
   ): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
-    const cloud = await startQuittance({ ...settings(dir), port: 0, startAt });
+    const cloud = await startQuittance({ ...settings(dir), port: 0, startAt, ...over });
     await fillVault(cloud, ['acme'], vault);
     const keys = await openCompany(cloud, {
       tenant: 'acme',
@@ -80,10 +81,11 @@ export class World {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  /** Stops the cloud in the middle of whatever it does, and starts it again on what is on its disk, at the same addresses. */
-  async restart(): Promise<void> {
+  /** Stops the cloud in the middle of whatever it does, and starts it again on what is on its disk then, at the same addresses. */
+  async restart(meanwhile: () => void = () => {}): Promise<void> {
     const { api, console, aws } = this.cloud.urls;
     await this.cloud.stop();
+    meanwhile();
     const [port, consolePort, awsPort] = [api, console, aws].map((url) => Number(new URL(url).port)) as [
       number,
       number,

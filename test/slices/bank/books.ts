@@ -84,6 +84,8 @@ export const openBooks = async () => {
     QUITTANCE_TABLE: table,
     QUITTANCE_BUCKET: bucket,
     AWS_ENDPOINT_URL: lab.client.endpoint,
+    // The lab's own database may be elsewhere (bin/local/README.md); calls come through the lab all the same.
+    AWS_ENDPOINT_URL_DYNAMODB: lab.client.endpoint,
     AWS_REGION: lab.client.region,
     AWS_ACCESS_KEY_ID: 'tester',
     AWS_SECRET_ACCESS_KEY: 'local-secret',

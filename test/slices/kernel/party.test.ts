@@ -25,7 +25,7 @@ describe('a text of one line', () => {
   test('its length is counted without the blanks around it', () => {
     expect(Text(3).safeParse(' abc ').success).toBe(true);
     expect(Text(3).safeParse('abcd').success).toBe(false);
-    expect(Text(300).min(3).safeParse(' ab ').success).toBe(false);
+    expect(Text(300, 3).safeParse(' ab ').success).toBe(false);
     expect(Text(300).safeParse('  ').success).toBe(false);
   });
 });

@@ -1,0 +1,28 @@
+"""What schemathesis' own checks cannot know of this API. Loaded by fuzz.test.ts through SCHEMATHESIS_HOOKS."""
+
+import schemathesis
+
+# Answers to a request that fits its description and is refused all the same for what it means, or for when it comes.
+MEANT = {"request.cursor", "request.conflict", "request.in_progress", "request.idempotency_reuse"}
+
+
+@schemathesis.check
+def described_requests_are_understood(ctx, response, case):
+    """A request that fits the OpenAPI document may be refused by a rule of the business, never for its form."""
+    if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code < 400:
+        return
+    if "problem+json" not in (response.headers.get("content-type") or [""])[0]:
+        return
+    code = response.json().get("code", "")
+    assert not code.startswith("request.") or code in MEANT, (
+        f"fits its description and is refused as {code}: {response.text[:400]}"
+    )
+
+
+@schemathesis.check
+def undeclared_methods_are_not_found(ctx, response, case):
+    """API Gateway knows no 405: what has no route is not found, in its own words."""
+    data = case.meta and case.meta.phase.data
+    if getattr(getattr(data, "scenario", None), "name", "") != "UNSPECIFIED_HTTP_METHOD":
+        return
+    assert response.status_code == 404 and response.json() == {"message": "Not Found"}, response.text[:400]
