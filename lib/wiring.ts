@@ -15,37 +15,14 @@ import { insightsApi } from '../shared/insights/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
 import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import type { Api } from '../shared/kernel/contract.ts';
-import type { EventType } from '../shared/kernel/events.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { OrderConfirmed, OrderFulfilled } from '../shared/orders/order.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
+import type { Fn, Worker } from './uses.ts';
 
-type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem';
-/** What a function may do; each word becomes the narrowest grant and the variable that its client reads. */
-export interface Uses {
-  readonly table?: readonly TableAction[];
-  /** Which of the table's indexes `Query` may read. */
-  readonly indexes?: readonly ('g1' | 'g2' | 'g3')[];
-  /** Object actions on the documents bucket. */
-  readonly bucket?: readonly ('GetObject' | 'PutObject')[];
-  readonly secrets?: readonly ('providers' | 'linkKey')[];
-  readonly mail?: true;
-  readonly bus?: true;
-  readonly publicUrl?: true;
-}
-export interface Fn {
-  readonly entry: string;
-  readonly uses: Uses;
-  readonly memory?: number;
-  readonly timeoutSeconds?: number;
-}
-export interface Worker extends Fn {
-  readonly on: readonly EventType[];
-  /** What stays undone while this worker's messages wait in its dead-letter queue. */
-  readonly impact: string;
-}
+export type { Fn, Uses, Worker } from './uses.ts';
 
 const commits = ['GetItem', 'PutItem'] as const;
 const changes = [...commits, 'UpdateItem', 'Query', 'BatchGetItem'] as const;
@@ -140,6 +117,11 @@ export const authorizer: Fn = { entry: 'functions/authorizer.ts', uses: { table:
 /** Invoked by an operator with AWS credentials, never over HTTP. */
 export const admin: Readonly<Record<string, Fn>> = {
   'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: [...commits] } },
+  'announce-again': {
+    entry: 'functions/admin/announce-again.ts',
+    timeoutSeconds: 300,
+    uses: { table: ['Query'], bus: true },
+  },
 };
 /** Reads the table's stream and hands every recorded event to the bus. */
 export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { bus: true } };

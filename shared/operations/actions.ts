@@ -3,18 +3,19 @@ import { exceptions } from '../bank/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays } from '../kernel/dates.ts';
 import type { Fact } from '../kernel/events.ts';
-import { refuse } from '../kernel/result.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { entriesBetween } from '../ledger/store.ts';
+import { publish } from '../runtime/bus.ts';
 import type { Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
-import { all, commit, list, listed, read, untilFresh } from '../runtime/table.ts';
+import { all, commit, each, list, listed, read, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { operationsApi } from './api.ts';
-import type { Parked } from './operation.ts';
+import type { AnnounceAgain, Parked } from './operation.ts';
 import { daysSince, decide, offBalance } from './rules.ts';
-import { parkedById, putDecided, waiting } from './store.ts';
+import { factsBetween, parkedById, putDecided, waiting } from './store.ts';
 
 export const actions: ActionsOf<typeof operationsApi, Deps> = {
   listParked: async (page, { tenant }) => listed(await list(waiting(tenant), page)),
@@ -62,4 +63,17 @@ export const lookAfter = async (deps: Deps): Promise<void> => {
   measure('exceptionDays', daysSince(line?.bookedOn, deps.now));
   measure('parkedDays', daysSince(parked?.at, deps.now));
   measure('entriesOff', off.length);
+};
+
+/** Hands every fact of a time to the bus once more, as it was: after the outbox lost some, or the table was restored. */
+export const announceAgain = async (asked: AnnounceAgain): Promise<Result<{ facts: number }>> => {
+  let facts = 0;
+  for (const listing of factsBetween(asked))
+    for await (const act of each(listing)) {
+      if (act.at < asked.from || act.at > asked.to || act.facts.length === 0) continue;
+      await publish(act.facts);
+      facts += act.facts.length;
+    }
+  log.info('announced.again', { tenant: asked.tenant, from: asked.from, to: asked.to, facts });
+  return ok({ facts });
 };

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Instant } from '../kernel/dates.ts';
 import { Envelope } from '../kernel/events.ts';
-import { idOf } from '../kernel/ids.ts';
+import { idOf, TenantId } from '../kernel/ids.ts';
 
 export const ParkedId = idOf('prk').meta({ id: 'ParkedId' });
 
@@ -22,3 +22,7 @@ export const Parked = z
   })
   .meta({ id: 'Parked' });
 export type Parked = Readonly<z.infer<typeof Parked>>;
+
+/** Facts of a time that nobody heard of, as an operator asks for them: both ends are included. */
+export const AnnounceAgain = z.strictObject({ tenant: TenantId, from: Instant, to: Instant });
+export type AnnounceAgain = z.infer<typeof AnnounceAgain>;

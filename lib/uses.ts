@@ -1,0 +1,27 @@
+/** What a line of wiring.ts says of a function. */
+import type { EventType } from '../shared/kernel/events.ts';
+
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem';
+/** What a function may do; each word becomes the narrowest grant and the variable that its client reads. */
+export interface Uses {
+  readonly table?: readonly TableAction[];
+  /** Which of the table's indexes `Query` may read. */
+  readonly indexes?: readonly ('g1' | 'g2' | 'g3')[];
+  /** Object actions on the documents bucket. */
+  readonly bucket?: readonly ('GetObject' | 'PutObject')[];
+  readonly secrets?: readonly ('providers' | 'linkKey')[];
+  readonly mail?: true;
+  readonly bus?: true;
+  readonly publicUrl?: true;
+}
+export interface Fn {
+  readonly entry: string;
+  readonly uses: Uses;
+  readonly memory?: number;
+  readonly timeoutSeconds?: number;
+}
+export interface Worker extends Fn {
+  readonly on: readonly EventType[];
+  /** What stays undone while this worker's messages wait in its dead-letter queue. */
+  readonly impact: string;
+}
