@@ -338,3 +338,11 @@ test('every alarm of the template has rung, and none is left ringing', async () 
   expect(titles.filter((title) => !rang.has(title))).toEqual([]);
   expect(titles.filter((title) => !cleared.has(title))).toEqual([]);
 });
+
+test('those who look after it may do what they did, and nothing else', () => {
+  const roles = world.cloud.iam().filter(({ role }) => /-(OperationsApi|LookAfterJob)Role/.test(role));
+  expect(roles.map(({ denied, unused }) => [denied, unused])).toEqual([
+    [[], []],
+    [[], []],
+  ]);
+});

@@ -110,6 +110,8 @@ test('facts that nobody heard of are announced once more, and only what was miss
   const mails = (await acme.inbox()).length;
   await changesNothing(world, again);
   expect(await acme.inbox()).toHaveLength(mails);
+  const [role, ...others] = world.cloud.iam().filter(({ role: name }) => name.includes('-AnnounceAgainRole'));
+  expect([others, role]).toMatchObject([[], { denied: [], unused: [] }]);
 });
 
 test('what cannot be done is said in a sentence', async () => {
