@@ -20,7 +20,6 @@ import { ordersApi } from '../shared/orders/api.ts';
 import { OrderConfirmed, OrderFulfilled } from '../shared/orders/order.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
-
 import type { Fn, Worker } from './uses.ts';
 
 const commits = ['GetItem', 'PutItem'] as const;

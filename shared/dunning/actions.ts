@@ -20,10 +20,9 @@ export const findOverdue = async (deps: Deps): Promise<void> => {
 const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
   const today = localDate(deps.now, entity.zone);
   const due = await all(toRemind(deps.tenant, entity.id, today));
-  for (const [payer, invoices] of Map.groupBy(
-    due,
-    ({ customerId, open }) => `${customerId} ${open.currency}`,
-  )) {
+  for (const [payer, debts] of Map.groupBy(due, ({ customerId, open }) => `${customerId} ${open.currency}`)) {
+    // One mail lists at most forty debts: the claim counts the step on each in one transaction.
+    const invoices = debts.slice(0, 40);
     const mail = queued(entity, payer, invoices, today, deps);
     const kept = await commit(
       follow(deps, invoices),
@@ -45,12 +44,11 @@ const queued = (
   version: 1,
   purpose: 'reminder',
   customerId: invoices[0]!.customerId,
-  // One mail lists at most forty debts: the claim counts the step on each in one transaction.
   reminder: {
     entity: entity.id,
     currency: invoices[0]!.open.currency,
     on: today,
-    invoiceIds: invoices.slice(0, 40).map(({ id }) => id),
+    invoiceIds: invoices.map(({ id }) => id),
   },
   state: 'QUEUED',
   at: now,

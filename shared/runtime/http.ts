@@ -4,10 +4,9 @@ import { traceparent } from './trace.ts';
 export const fetchOut = (
   url: string,
   init: { method: string; headers: Record<string, string>; body?: string },
-): Promise<Response> =>
-  fetch(url, {
-    ...init,
-    headers: { ...init.headers, ...traceparent() },
-    redirect: 'error',
-    signal: AbortSignal.timeout(10_000),
-  });
+): Promise<Response> => {
+  // A provider's own library brings its headers in a form of its own.
+  const headers = new Headers(init.headers);
+  for (const [name, value] of Object.entries(traceparent())) headers.set(name, value);
+  return fetch(url, { ...init, headers, redirect: 'error', signal: AbortSignal.timeout(10_000) });
+};

@@ -39,15 +39,20 @@ export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
       const { requestId, authorizer } = event.requestContext;
       const trace = traceIn(event.headers['traceparent']) ?? newTrace();
       about({ operation: found.name, tenant: authorizer.lambda.tenant, trace });
-      const answer = await operate(found.route, actions[found.name] as Action, event, trace);
+      const answer = await operate(found.route, actions[found.name] as Action, event, trace).catch(
+        (error: unknown) => {
+          if (error instanceof BadCursor) return badCursor(requestId);
+          throw error;
+        },
+      );
       log.info('answered', { status: answer.statusCode ?? 0 });
       return {
         ...answer,
         headers: { 'cache-control': 'no-store', 'x-request-id': requestId, ...answer.headers, ...traced() },
       };
     },
-    (error, context) => {
-      const fault = faultOf(error, present().request ?? context.awsRequestId);
+    (_, context) => {
+      const fault = ourFault(present().request ?? context.awsRequestId);
       return { ...fault, headers: { ...fault.headers, ...traced() } };
     },
   );
@@ -56,17 +61,17 @@ export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
 /** Under which trace the books and the log know of the request: the order's or invoice's where it touched one. */
 const traced = (): Record<string, string> => ({ 'x-quittance-trace': present().trace ?? '' });
 
-const faultOf = (error: unknown, requestId: string): Answer =>
-  error instanceof BadCursor
-    ? problem(requestId, 400, 'request.cursor', 'The cursor is not one of ours.', [
-        { pointer: '/cursor', detail: 'take nextCursor from the page before' },
-      ])
-    : problem(
-        requestId,
-        500,
-        'server.fault',
-        'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.',
-      );
+const badCursor = (requestId: string): Answer =>
+  problem(requestId, 400, 'request.cursor', 'The cursor is not one of ours.', [
+    { pointer: '/cursor', detail: 'take nextCursor from the page before' },
+  ]);
+const ourFault = (requestId: string): Answer =>
+  problem(
+    requestId,
+    500,
+    'server.fault',
+    'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.',
+  );
 
 type Action = (input: unknown, deps: Deps) => Promise<Result<unknown>>;
 

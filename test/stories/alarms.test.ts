@@ -2,7 +2,6 @@
  * Every alarm is tried by causing it: it rings, and is silent again after what its heading in lib/RUNBOOK.md says was
  * done. What one machine cannot cause (limits of an account, waiting for real seconds) is measured as AWS would.
  */
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -17,7 +16,7 @@ import type { AlarmState } from '../../bin/local/services/cloudwatch.ts';
 import type { Sqs } from '../../bin/local/services/sqs.ts';
 import type { BankLine } from '../../shared/bank/statement.ts';
 import type { Parked } from '../../shared/operations/operation.ts';
-import { readVault } from '../support/refused.ts';
+import { parkSomething } from '../support/parked.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -81,6 +80,43 @@ test('every alarm has its heading in the runbook, and every heading its alarm', 
     const anchor = name.replace(STACK, '').toLowerCase().replaceAll(' ', '-');
     expect(description).toMatch(new RegExp(`^[A-Z].{19,}\\. What to do: lib/RUNBOOK\\.md#${anchor}$`));
   }
+});
+
+test('the dashboard opens with every alarm, and follows the road from order to cash', async () => {
+  const { Resources } = JSON.parse(readFileSync('cdk.out/Quittance-dev-App.template.json', 'utf8')) as {
+    Resources: Record<
+      string,
+      { Type: string; Properties: { DashboardBody: { 'Fn::Join': [string, unknown[]] } } }
+    >;
+  };
+  const [dashboard, ...more] = Object.values(Resources).filter(
+    ({ Type }) => Type === 'AWS::CloudWatch::Dashboard',
+  );
+  expect(more).toEqual([]);
+  const parts = dashboard!.Properties.DashboardBody['Fn::Join'][1];
+  const body = parts.map((part) => (typeof part === 'string' ? part : 'resolved')).join('');
+  const { widgets } = JSON.parse(body) as {
+    widgets: {
+      type: string;
+      y: number;
+      properties: { title?: string; markdown?: string; alarms?: string[]; metrics?: unknown[] };
+    }[];
+  };
+  expect(widgets[0]).toMatchObject({ type: 'alarm' });
+  expect(widgets[0]!.properties.alarms).toHaveLength((await alarms()).length);
+  expect(widgets.filter(({ type }) => type === 'text').map(({ properties }) => properties.markdown)).toEqual([
+    '## Order → cash, by the hour',
+    '## What is late, and what failed',
+    '## What is used, and costs',
+  ]);
+  const graphs = widgets.filter(({ type }) => type === 'metric');
+  expect(graphs.slice(0, 4).map(({ properties }) => properties.title)).toEqual([
+    'Requests',
+    'Invoiced and documented',
+    'Mailed',
+    'Paid and applied',
+  ]);
+  expect(graphs.filter(({ properties }) => !properties.metrics?.length)).toEqual([]);
 });
 
 test('nothing rings on a quiet road', async () => {
@@ -231,36 +267,12 @@ test('mails: bounced, complained about, and a customer who cannot be reached any
 });
 
 test('what waits for people: parked work, money without a match, entries that do not add up', async () => {
-  const now = () => Math.floor(world.cloud.clock.now() / 1000);
-  const unknown = {
-    id: 'ses_1',
-    url: 'http://127.0.0.1/',
-    status: 'succeeded',
-    version: 2,
-    reference: `att_${'0'.repeat(26)}.inv_${'0'.repeat(26)}`,
-    amount: { minor: 100, currency: 'EUR' },
-  };
-  const raw = JSON.stringify({ id: 'evt_1', type: 'payment.succeeded', data: { object: unknown } });
-  const secret = (await readVault(world))['acme']!['sandbox']!.webhookSecret;
-  const signature = createHmac('sha256', Buffer.from(secret.slice(6), 'base64'))
-    .update(`evt_1.${now()}.${raw}`)
-    .digest('base64');
-  const heard = await fetch(`${world.cloud.urls.api}/hooks/psp/sandbox`, {
-    method: 'POST',
-    headers: {
-      'webhook-id': 'evt_1',
-      'webhook-timestamp': String(now()),
-      'webhook-signature': `v1,${signature}`,
-    },
-    body: raw,
-  });
-  expect(heard.status).toBe(200);
-  await world.settle();
+  const parked = await parkSomething(world);
   await only('Mails bounced', 'Mails complained about', 'Work parked');
   await world.bank([{ minor: 700, text: 'no idea' }]);
   await pass(9 * 24 * HOUR);
   await only('Exceptions waiting', 'Parked work waiting');
-  await decideOnParked();
+  await decideOn(parked);
   for (const line of await world.all<BankLine>('/v1/exceptions'))
     expect(
       (
@@ -305,24 +317,19 @@ test('what waits for people: parked work, money without a match, entries that do
 });
 
 /** Retried while its reason stands, it is refused and waits again; dismissed, it is gone from the list and kept with its reason. */
-const decideOnParked = async (): Promise<void> => {
+const decideOn = async (parked: Parked): Promise<void> => {
   const waiting = () => world.all<Parked>('/v1/parked');
-  const [parked, ...more] = await waiting();
-  expect([more, parked]).toMatchObject([
-    [],
-    { worker: 'apply-payment', code: 'payments.attempt_unknown', state: 'WAITING' },
-  ]);
-  expect((await world.call('POST', `/v1/parked/${parked!.id}/retry`, {}, { key: 'partner' })).status).toBe(
+  expect((await world.call('POST', `/v1/parked/${parked.id}/retry`, {}, { key: 'partner' })).status).toBe(
     403,
   );
-  const retried = await world.call<Parked>('POST', `/v1/parked/${parked!.id}/retry`, {});
+  const retried = await world.call<Parked>('POST', `/v1/parked/${parked.id}/retry`, {});
   expect([retried.status, retried.body.state]).toEqual([200, 'RETRIED']);
   await world.settle();
-  expect(await waiting()).toMatchObject([{ id: parked!.id, fact: parked!.fact, state: 'WAITING' }]);
-  const done = await world.call<Parked>('POST', `/v1/parked/${parked!.id}/dismiss`, { reason: 'Not ours' });
+  expect(await waiting()).toMatchObject([{ id: parked.id, fact: parked.fact, state: 'WAITING' }]);
+  const done = await world.call<Parked>('POST', `/v1/parked/${parked.id}/dismiss`, { reason: 'Not ours' });
   expect([done.status, done.body]).toMatchObject([200, { state: 'DISMISSED', reason: 'Not ours' }]);
   expect(await waiting()).toEqual([]);
-  const again = await world.call('POST', `/v1/parked/${parked!.id}/retry`, {});
+  const again = await world.call('POST', `/v1/parked/${parked.id}/retry`, {});
   expect([again.status, again.body]).toMatchObject([409, { code: 'operations.not_waiting' }]);
 };
 
@@ -330,4 +337,12 @@ test('every alarm of the template has rung, and none is left ringing', async () 
   const titles = (await alarms()).map(({ name }) => name.replace(STACK, ''));
   expect(titles.filter((title) => !rang.has(title))).toEqual([]);
   expect(titles.filter((title) => !cleared.has(title))).toEqual([]);
+});
+
+test('those who look after it may do what they did, and nothing else', () => {
+  const roles = world.cloud.iam().filter(({ role }) => /-(OperationsApi|LookAfterJob)Role/.test(role));
+  expect(roles.map(({ denied, unused }) => [denied, unused])).toEqual([
+    [[], []],
+    [[], []],
+  ]);
 });

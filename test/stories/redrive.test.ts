@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Sqs } from '../../bin/local/services/sqs.ts';
+import { changesNothing } from '../support/refused.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -69,6 +71,48 @@ test('what failed is shown with its reason, moved back, and done once', async ()
   expect((await redrive('--dry-run', '--queue', 'IssueInvoice')).out).toMatch(
     /: no JSON\n.*died of: SyntaxError/,
   );
+});
+
+test('facts that nobody heard of are announced once more, and only what was missing follows', async () => {
+  const acme = await world.customer('Unheard');
+  await acme.paysByCard((await acme.isInvoiced('10.00')).number);
+  const lost = await acme.orders('30.00');
+  const queue = world.cloud
+    .service<Sqs>('sqs')
+    .depths()
+    .find(({ name }) => /-IssueInvoiceQueue/.test(name))!;
+  const strike = { service: 'dynamodb', when: 'before', kind: 'error', count: 10_000 } as const;
+  world.cloud.faults.add({ ...strike, function: 'IssueInvoice' });
+  await acme.delivered(lost);
+  const client = new SQSClient({
+    endpoint: world.cloud.urls.aws,
+    region: 'eu-central-1',
+    credentials: world.cloud.credentials,
+  });
+  await client.send(
+    new PurgeQueueCommand({ QueueUrl: `${world.cloud.urls.aws}/123456789012/${queue.name}` }),
+  );
+  client.destroy();
+  world.cloud.faults.clear();
+  await world.cloud.clock.advance(world.cloud.clock.now() + 15 * 60_000);
+  expect(await acme.invoices()).toHaveLength(1);
+
+  const again = async (): Promise<number> => {
+    const asked = { from: '2026-01-05T00:00:00.000Z', to: '2026-01-06T00:00:00.000Z', lost: false };
+    const { payload, error } = await world.cloud.invoke('ReplayOutbox', asked);
+    expect(error).toBeUndefined();
+    await world.settle();
+    const { announced } = payload as { announced: Record<string, number> };
+    return Object.values(announced).reduce((sum, each) => sum + each, 0);
+  };
+  expect(await again()).toBeGreaterThan(8);
+  expect((await acme.invoices()).map(({ orderId }) => orderId)).toContain(lost.id);
+  expect(await acme.invoices()).toHaveLength(2);
+  const mails = (await acme.inbox()).length;
+  await changesNothing(world, again);
+  expect(await acme.inbox()).toHaveLength(mails);
+  const [role, ...others] = world.cloud.iam().filter(({ role: name }) => name.includes('-ReplayOutboxRole'));
+  expect([others, role]).toMatchObject([[], { denied: [], unused: [] }]);
 });
 
 test('what cannot be done is said in a sentence', async () => {

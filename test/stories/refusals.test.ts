@@ -5,6 +5,7 @@ import { openCompany } from '../../bin/demo/open.ts';
 import { apis } from '../../lib/wiring.ts';
 import { SCOPES, type Route } from '../../shared/kernel/contract.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
+import { parkSomething } from '../support/parked.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -58,6 +59,7 @@ beforeAll(async () => {
     statements: ids.statement,
     'bank-lines': ids.line,
     exports: ids.export,
+    parked: (await parkSomething(world)).id,
   };
   for (const { path } of routes)
     paths.set(
@@ -110,6 +112,8 @@ const fitting: Readonly<Record<string, () => unknown>> = {
   'POST /v1/bank-lines/{id}/unmatch': () => ({ reason: 'because' }),
   'POST /v1/bank-lines/{id}/dismiss': () => ({ reason: 'because' }),
   'POST /v1/exports': () => ({ kind: 'open_items' }),
+  'POST /v1/parked/{id}/retry': () => ({}),
+  'POST /v1/parked/{id}/dismiss': () => ({ reason: 'because' }),
 };
 
 describe('who may not', () => {
