@@ -90,7 +90,12 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
       ...Object.fromEntries([...refusals].map(([status, codes]) => [`${status}`, refusal(codes.join(', '))])),
       '413': { description: 'Too large', content: { ...gateway('').content, ...refusal('').content } },
       ...(hasBody && !route.media && { '415': refusal('Not JSON by its content type') }),
-      '500': refusal('A fault of ours; nothing was half done'),
+      '429': gateway('More requests at once than this stage takes: wait, and send the same again'),
+      '500': {
+        description: 'A fault of ours; nothing was half done',
+        content: { ...gateway('').content, ...refusal('').content },
+      },
+      '503': gateway('Took longer than the gateway waits, or is not there: send the same again'),
     },
   };
 };

@@ -43,8 +43,8 @@ export type Address = z.infer<typeof Address>;
 
 /** By the lengths of RFC 5321 §4.5.3.1 too: a mail to a longer local part or label is never delivered. */
 export const Email = z
-  .email()
-  .max(254)
+  .email({ abort: true })
+  .max(254, { abort: true })
   .refine(
     (address) => /^[^@]{1,64}@([^.]{1,63}\.)+[^.]{1,63}$/.test(address),
     'must have a local part of 64 characters at most',

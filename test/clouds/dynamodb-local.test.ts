@@ -34,8 +34,13 @@ for (const file of [
       'java',
       [
         `-Djava.library.path=${jars}`,
-        ...['-cp', `${jars}/*`, 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner'],
-        ...['-inMemory', '-sharedDb', '-port', String(port)],
+        '-cp',
+        `${jars}/*`,
+        'com.amazonaws.services.dynamodbv2.local.main.ServerRunner',
+        '-inMemory',
+        '-sharedDb',
+        '-port',
+        String(port),
       ],
       { cwd: dir, log: join(dir, 'log'), ready: () => listens(port) },
     );

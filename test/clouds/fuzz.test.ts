@@ -120,12 +120,11 @@ check('every operation, with what is described and what is not', async (at) => {
   writeFileSync(join(dir, 'schemathesis.toml'), settings(await things()));
   const { code, output } = await run(
     join(at, 'schemathesis'),
-    [
-      ...['--config-file', join(dir, 'schemathesis.toml'), 'run', `${api}/openapi.json`, '--no-color'],
-      ...['--header', `Authorization: Bearer ${key}`, '--seed', FUZZ_SEED, '--max-examples', FUZZ_EXAMPLES],
-      ...['--phases', 'examples,coverage,fuzzing,stateful', '--workers', '2', '--request-timeout', '30'],
-      ...['--continue-on-failure', '--generation-database', 'none'],
-    ],
+    `--config-file schemathesis.toml run ${api}/openapi.json --no-color
+     --seed ${FUZZ_SEED} --max-examples ${FUZZ_EXAMPLES} --phases examples,coverage,fuzzing,stateful
+     --workers 2 --request-timeout 30 --continue-on-failure --generation-database none --header`
+      .split(/\s+/)
+      .concat(`Authorization: Bearer ${key}`),
     {
       cwd: dir,
       env: { PYTHONPATH: import.meta.dirname, SCHEMATHESIS_HOOKS: 'fuzz_checks' },

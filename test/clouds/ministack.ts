@@ -98,9 +98,8 @@ export class Ministack {
   async deploy(assembly: string): Promise<Ran & { outputs: Outputs }> {
     const file = join(this.dir, 'outputs.json');
     rmSync(file, { force: true });
-    const ran = await this.cdk(
-      ...['deploy', '--all', '--app', assembly, '--require-approval', 'never', '--outputs-file', file],
-    );
+    const what = ['deploy', '--all', '--app', assembly];
+    const ran = await this.cdk(...what, '--require-approval', 'never', '--outputs-file', file);
     return { ...ran, outputs: ran.code === 0 ? (JSON.parse(readFileSync(file, 'utf8')) as Outputs) : {} };
   }
 

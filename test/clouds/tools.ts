@@ -16,8 +16,8 @@ export type Had = { readonly at: string } | { readonly why: string };
 /** `test` for what needs a tool: skipped with its reason where that cannot be had. */
 export const testWith = (had: Had) => (name: string, body: (at: string) => Promise<void> | void) =>
   test(name, async ({ skip }) => {
-    if ('why' in had) return skip(had.why);
-    await body(had.at);
+    if ('why' in had) skip(had.why);
+    else await body(had.at);
   });
 
 export interface Ran {

@@ -504,6 +504,12 @@ describe('what makes no sense', () => {
         await pay({ amount: { minor: 100, currency: 'USD' }, allocations: [{ invoiceId: ids.invoice }] }),
         { status: 422, code: 'payments.currency' },
       );
+      const twice = [{ invoiceId: ids.invoice }, { invoiceId: ids.invoice }];
+      expectProblem(await pay({ allocations: twice }), {
+        status: 422,
+        code: 'payments.invoice_twice',
+        at: ['/allocations/1/invoiceId'],
+      });
       expectProblem(await pay({ receivedOn: '2026-01-06' }), {
         status: 422,
         code: 'payments.date',
@@ -566,6 +572,28 @@ describe('what makes no sense', () => {
         await move('/v1/exports', { kind: 'cash_journal', from: '2026-02-01', to: '2026-01-01' }),
         { status: 422, code: 'exports.range' },
       );
+      expectProblem(await move('/v1/exports', { kind: 'cash_journal', to: '9999-12-31' }), {
+        status: 422,
+        code: 'exports.range',
+        at: ['/to'],
+      });
+      expectProblem(await move('/v1/exports', { kind: 'cash_journal', from: '0001-01-01' }), {
+        status: 422,
+        code: 'exports.range',
+        at: ['/from'],
+      });
+      for (const path of ['/v1/ageing', '/v1/dso', '/v1/trial-balance'])
+        expectProblem(await world.call('GET', `${path}?asOf=9999-12-31`), {
+          status: 422,
+          code: 'insights.too_far_ahead',
+          at: ['/query/asOf'],
+        });
+      expectProblem(
+        await move(`/v1/bank-lines/${ids.line}/match`, {
+          allocations: [{ invoiceId: ids.invoice }, { invoiceId: ids.invoice }],
+        }),
+        { status: 422, code: 'cash.invoice_twice', at: ['/allocations/1'] },
+      );
     });
   });
 
@@ -602,6 +630,8 @@ describe('what makes no sense', () => {
         'a@b.example, c@d.example',
         '<a@b.example>',
         `${'a'.repeat(250)}@b.example`,
+        `${'a'.repeat(65)}@b.example`,
+        `a@${'b'.repeat(64)}.example`,
       ])
         expectProblem(await put({ emails: [email] }), {
           status: 422,

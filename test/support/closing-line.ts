@@ -14,9 +14,16 @@ export default class ClosingLine implements Reporter {
       (module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
     ).length;
     const skipped = count('skipped');
+    // What could not be had on this machine says so.
+    const reasons = tests.flatMap((test) => {
+      const result = test.result();
+      return result.state === 'skipped' && result.note !== undefined
+        ? [`skipped: ${test.fullName}: ${result.note}\n`]
+        : [];
+    });
     setImmediate(() =>
       process.stdout.write(
-        `\n${count('passed')} passed, ${count('failed') + broken + unhandled.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+        `\n${reasons.join('')}${count('passed')} passed, ${count('failed') + broken + unhandled.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
       ),
     );
   }
