@@ -36,6 +36,11 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
     kinds: ['kernel', 'noun', 'api', 'lib', 'synth'],
   },
   local: { packages: [''], kinds: ['local'] },
+  // The second opinion on the books knows nothing of those who keep them.
+  doctor: {
+    packages: ['node:', '@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb'],
+    kinds: ['local', 'doctor'],
+  },
   demo: { packages: ['node:', '@aws-sdk/client-secrets-manager'], kinds: ['local', 'demo', 'synth'] },
 };
 

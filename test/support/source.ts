@@ -57,7 +57,8 @@ export type Kind =
   | 'lib'
   | 'synth'
   | 'local'
-  | 'demo';
+  | 'demo'
+  | 'doctor';
 
 export interface Import {
   /** A path from the root of the repository, or the name of a package. */
@@ -113,6 +114,7 @@ export const kindOf = (path: string): Kind => {
   if (path.startsWith('functions/')) return 'function';
   if (path.startsWith('lib/')) return 'lib';
   if (path.startsWith('bin/local/')) return 'local';
+  if (path.startsWith('bin/doctor')) return 'doctor';
   return /^bin\/(demo\/|demo\.ts|local\.ts)/.test(path) ? 'demo' : 'synth';
 };
 
