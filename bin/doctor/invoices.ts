@@ -50,7 +50,10 @@ function* amounts(
 
 function* frozen({ tenant, snapshots }: Books, { id, number, total }: Invoice): Generator<Finding> {
   const kept = snapshots.get(id);
-  if (!kept) return yield snapshot(tenant, 'an issued invoice has no snapshot', number, id);
+  if (!kept) {
+    yield snapshot(tenant, 'an issued invoice has no snapshot', number, id);
+    return;
+  }
   const { netMinor, taxMinor, grossMinor, taxes } = kept.totals;
   if (kept.number !== number) yield snapshot(tenant, `its snapshot says ${kept.number}`, number, id);
   if (

@@ -2,9 +2,10 @@
 import { SendRawEmailCommand, SESClient, SESServiceException } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { env } from './env.ts';
+import { patience } from './patience.ts';
 
 /** Once only: after a time-out or a fault SES may have taken the mail, and it has no key by which it would know it again. */
-const client = new SESClient({ maxAttempts: 1 });
+const client = new SESClient({ maxAttempts: 1, ...patience(5) });
 
 export interface Mail {
   readonly fromName: string;

@@ -23,8 +23,9 @@ import { fromCursor, toCursor } from './cursor.ts';
 import { env } from './env.ts';
 import { toQuery, toTransact } from './expressions.ts';
 import { onceItem } from './once.ts';
+import { patience } from './patience.ts';
 
-const client = new DynamoDBClient({ maxAttempts: 5 });
+const client = new DynamoDBClient({ maxAttempts: 5, ...patience(2) });
 
 /** One per commit. With an entry it stands in the ledger's book of that month, else in the book of acts. */
 export interface Act {
