@@ -35,7 +35,7 @@ const isUnderWay = (body: unknown): boolean => (body as { code?: string }).code 
 export class Traveller {
   readonly world: World;
   readonly name: string;
-  readonly email: string;
+  email: string;
   id = '';
   /** What the provider paid out, and the bank will bring. */
   payout: { readonly id: string; readonly netMinor: number } | undefined;
@@ -58,17 +58,22 @@ export class Traveller {
     return insist<T>(this.world, 'GET', path, undefined, { key: 'finance' });
   }
   async isIntroduced(): Promise<void> {
+    await this.moves(this.email);
+    await this.put(`/v1/customers/${this.id}/credit`, { limit: { minor: 100_000, currency: 'EUR' } });
+  }
+  /** Tells who it is and where its mails go, for the first time or anew. */
+  async moves(email: string): Promise<void> {
+    this.email = email;
     const { id } = await this.put<{ id: string }>(`/v1/customers/crm/${this.name}`, {
       name: this.name,
       address: { line1: 'Weg 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
-      emails: [this.email],
+      emails: [email],
       language: 'en',
       currency: 'EUR',
       paymentTermsDays: 14,
       ibans: [],
     });
     this.id = id;
-    await this.put(`/v1/customers/${id}/credit`, { limit: { minor: 100_000, currency: 'EUR' } });
   }
   /** Two of each line, at these net prices. */
   async orders(what: string, netPrices: readonly string[], paymentTermsDays = 14): Promise<Order> {
@@ -111,8 +116,8 @@ export class Traveller {
     return found;
   }
   /** Presses the button of the link in the mail until the provider's page comes, and approves there. */
-  async paysByLink(number: string): Promise<void> {
-    const mails = await this.world.mails(this.email, number);
+  async paysByLink(number: string, outcome = 'approve'): Promise<void> {
+    const mails = await this.world.mails('', number);
     const link = mails.map(({ text }) => /https?:\/\/\S+\/pay\/[\w.-]+/.exec(text)?.[0]).find(Boolean);
     if (link === undefined) throw new Error(`no mail with a link for ${number}`);
     await patiently(async () => (await fetch(link)).status === 200);
@@ -122,24 +127,20 @@ export class Traveller {
       const approve = {
         method: 'POST',
         redirect: 'manual',
-        body: new URLSearchParams({ outcome: 'approve' }),
+        body: new URLSearchParams({ outcome }),
       } as const;
       return (await fetch(headers.get('location')!, approve)).status === 303;
     });
   }
-  statement(transfers: readonly Pick<Transfer, 'minor' | 'text' | 'structured'>[]): Promise<unknown> {
-    const { world } = this;
+  async statement(transfers: readonly Pick<Transfer, 'minor' | 'text' | 'structured'>[]): Promise<void> {
     const id = `${this.name}-bank`;
-    const date = world.today();
-    const file = camt053({
-      id,
-      iban: SELLER.bank.iban,
-      currency: 'EUR',
-      openingMinor: 0,
-      date,
-      transfers: transfers.map((each, index) => ({ ...each, reference: `${id}-${index}`, date })),
-    });
-    return insist(world, 'POST', '/v1/statements', file, { raw: true, idem: id });
+    const date = this.world.today();
+    const dated = transfers.map((each, index) => ({ ...each, reference: `${id}-${index}`, date }));
+    const { iban } = SELLER.bank;
+    await this.send(id, camt053({ id, iban, currency: 'EUR', openingMinor: 0, date, transfers: dated }));
+  }
+  send(idem: string, file: string): Promise<unknown> {
+    return insist(this.world, 'POST', '/v1/statements', file, { raw: true, idem });
   }
   async exceptionWith(text: string): Promise<BankLine> {
     const { data } = await this.get<{ data: BankLine[] }>('/v1/exceptions?limit=100');
