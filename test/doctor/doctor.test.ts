@@ -1,6 +1,4 @@
 /** The doctor finds nothing in books that are right, and each invariant once it is broken in the raw items. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine, type Patient } from '../../bin/doctor/examine.ts';
@@ -63,7 +61,7 @@ const double =
     items.push({ ...item, pk: `${item.pk}x`, ...(item['g1s'] !== undefined && { g1s: twin.id }) });
   };
 const entryOf = (kind: string) => (act: Doc) => (act['entry'] as Doc | undefined)?.['kind'] === kind;
-const lines = (act: Doc) => (act['entry'] as unknown as { lines: Doc[] }).lines;
+const lines = (act: Doc) => (act['entry'] as { lines: Doc[] }).lines;
 const on = (name: string) => (line: Doc) => line['account'] === name;
 const add = (where: object, field: string, minor: number) => {
   const fields = where as Record<string, number>;
@@ -121,7 +119,7 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
     'invoice and receipt differ over a settlement',
     set(
       'payment',
-      (payment) => add((payment['allocations'] as unknown as { amount: object }[])[0]!.amount, 'minor', 1),
+      (payment) => add((payment['allocations'] as { amount: object }[])[0]!.amount, 'minor', 1),
       (payment) => payment['method'] === 'cash',
     ),
   ],
@@ -129,7 +127,7 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
   [
     'invoice.snapshot',
     'a line of a snapshot was changed',
-    set('snapshot', (snapshot) => add((snapshot['lines'] as unknown as object[])[0]!, 'netMinor', 1)),
+    set('snapshot', (snapshot) => add((snapshot['lines'] as object[])[0]!, 'netMinor', 1)),
   ],
   ['table.index', 'an invoice is not in the list', mark('invoice', 'g1s')],
   ['table.index', 'a receipt with a rest is not among the unapplied', mark('payment', 'g2p')],
@@ -154,7 +152,7 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
     'more was delivered than ordered',
     set(
       'order',
-      (order) => Object.assign((order['lines'] as unknown as object[])[0]!, { fulfilled: '3' }),
+      (order) => Object.assign((order['lines'] as object[])[0]!, { fulfilled: '3' }),
       (order) => order['state'] === 'FULFILLED',
     ),
   ],

@@ -47,35 +47,21 @@ export class Company {
     }
   }
 
-  /** `serial` of the step within the whole script: it makes the keys. */
-  play(step: Step): Promise<unknown> {
+  /** Does one step; its number within the script makes the keys of its requests. */
+  async play(step: Step): Promise<void> {
     const key = `s${++this.serial}`;
-    switch (step.do) {
-      case 'order':
-        return this.order(step, key);
-      case 'deliver':
-        return this.deliver(step, key);
-      case 'decide':
-        return this.decide(step, key);
-      case 'card':
-        return this.card(step);
-      case 'webhooks':
-        return this.world.control('/psp/control', { ...step, do: undefined });
-      case 'bank':
-        return this.bank(step, key);
-      case 'clerk':
-        return this.clerk(step, key);
-      case 'counter':
-        return this.counter(step, key);
-      case 'bounce':
-        return this.bounce(step.who);
-      case 'job':
-        return this.world.cloud.invoke(step.name, {});
-      case 'poison':
-        return this.poisons(step);
-      case 'replay':
-        return this.replays(step.share, key);
-    }
+    if (step.do === 'order') await this.order(step, key);
+    else if (step.do === 'deliver') await this.deliver(step, key);
+    else if (step.do === 'decide') await this.decide(step, key);
+    else if (step.do === 'card') await this.card(step);
+    else if (step.do === 'webhooks') await this.world.control('/psp/control', { ...step, do: undefined });
+    else if (step.do === 'bank') await this.bank(step, key);
+    else if (step.do === 'clerk') await this.clerk(step, key);
+    else if (step.do === 'counter') await this.counter(step, key);
+    else if (step.do === 'bounce') await this.bounce(step.who);
+    else if (step.do === 'job') await this.world.cloud.invoke(step.name, {});
+    else if (step.do === 'poison') this.poisons(step);
+    else await this.replays(step.share, key);
   }
 
   private async order({ who, nets, terms, again }: Step & { do: 'order' }, key: string): Promise<void> {
@@ -198,7 +184,7 @@ export class Company {
     await perhaps(this.world.control(`/control/mails/${mail.id}/bounce`, {}));
     await customer.moves(`customer${who}-${++this.serial}@customer.example`);
   }
-  private async poisons({ queue, body }: Step & { do: 'poison' }): Promise<void> {
+  private poisons({ queue, body }: Step & { do: 'poison' }): void {
     const sqs = this.world.cloud.service<Sqs>('sqs');
     const queues = sqs.depths().filter(({ deadLetter, name }) => !deadLetter && /Worker|Queue/.test(name));
     const one = queues.sort((a, b) => (a.name < b.name ? -1 : 1))[queue % queues.length]!;

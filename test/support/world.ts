@@ -53,9 +53,15 @@ export class World {
     startAt = '2026-01-05T09:00:00Z',
     entity: Record<string, unknown> = {},
     vault: Record<string, unknown> = {},
+    perFunction = 2,
   ): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
-    const cloud = await startQuittance({ ...settings(dir), port: 0, startAt });
+    const cloud = await startQuittance({
+      ...settings(dir),
+      concurrency: { total: 60, perFunction },
+      port: 0,
+      startAt,
+    });
     await fillVault(cloud, ['acme'], vault);
     const keys = await openCompany(cloud, {
       tenant: 'acme',
