@@ -30,6 +30,8 @@ const introduced = async (name: string): Promise<Traveller> => {
   });
   return traveller;
 };
+const sorted = (answers: readonly { status: number }[]): number[] =>
+  answers.map(({ status }) => status).sort((a, b) => a - b);
 const statuses = (answers: readonly { status: number }[]) => Map.groupBy(answers, ({ status }) => status);
 
 test(`${CROWD} deliveries at once are ${CROWD} invoices: no number is missing, none is given twice`, async () => {
@@ -97,11 +99,8 @@ test('a second clerk’s click at the same moment does nothing twice', async () 
   // Two people deliver the same goods, each with a key of their own.
   const deliver = () =>
     world.call<Order>('POST', `/v1/orders/${order.id}/fulfilments`, {}, { key: 'partner' });
-  const delivered = statuses(await Promise.all([deliver(), deliver(), deliver()]));
-  expect([...delivered].map(([status, all]) => [status, all.length]).sort()).toEqual([
-    [201, 1],
-    [409, 2],
-  ]);
+  const delivered = sorted(await Promise.all([deliver(), deliver(), deliver()]));
+  expect(delivered).toEqual([201, 409, 409]);
   await world.settle();
   const [invoice] = await customer.owes();
   await customer.statement([{ minor: invoice!.open.minor, text: 'who knows' }]);
@@ -111,17 +110,11 @@ test('a second clerk’s click at the same moment does nothing twice', async () 
     world.call<BankLine>('POST', `/v1/bank-lines/${line.id}/match`, {
       allocations: [{ invoiceId: invoice!.id }],
     });
-  const matched = statuses(await Promise.all([match(), match(), match()]));
-  expect([...matched].map(([status, all]) => [status, all.length]).sort()).toEqual([
-    [200, 1],
-    [409, 2],
-  ]);
+  const matched = sorted(await Promise.all([match(), match(), match()]));
+  expect(matched).toEqual([200, 409, 409]);
   const back = () => world.call('POST', `/v1/bank-lines/${line.id}/unmatch`, { reason: 'wrong' });
-  const taken = statuses(await Promise.all([back(), back()]));
-  expect([...taken].map(([status, all]) => [status, all.length]).sort()).toEqual([
-    [200, 1],
-    [409, 1],
-  ]);
+  const taken = sorted(await Promise.all([back(), back()]));
+  expect(taken).toEqual([200, 409]);
   await world.settle();
   expect((await customer.owes()).map(({ open }) => open)).toEqual([invoice!.total]);
   expect(await findings()).toEqual([]);
