@@ -2,8 +2,10 @@
  * The whole road in legs, walked by partners, payers, banks and clerks who repeat what got no answer, under the same key.
  * Each leg ends when the cloud is at rest, so that a fault belongs to exactly one leg.
  */
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { camt053, type Transfer } from '../../bin/demo/camt.ts';
 import { SELLER } from '../../bin/demo/company.ts';
+import type { Raw } from '../../bin/doctor/books.ts';
 import type { BankLine } from '../../shared/bank/statement.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
@@ -30,6 +32,19 @@ export const insist = async <T>(
   }
 };
 const isUnderWay = (body: unknown): boolean => (body as { code?: string }).code === 'request.in_progress';
+
+/** The outbox is run over acts of long ago: every fact of theirs is announced once more, in the order given. */
+export const announceAgain = async (world: World, items: readonly Raw[]): Promise<number> => {
+  const acts = items.filter((item) => item.kind === 'act' && item['events'] !== undefined);
+  for (let from = 0; from < acts.length; from += 25) {
+    const Records = acts
+      .slice(from, from + 25)
+      .map((item) => ({ dynamodb: { NewImage: marshall(item, { removeUndefinedValues: true }) } }));
+    const { error } = await world.cloud.invoke('Outbox', { Records });
+    if (error) throw new Error(`the outbox failed: ${error.message}`);
+  }
+  return acts.length;
+};
 
 /** One customer on the road, from its first order to a file for finance. */
 export class Traveller {
