@@ -1,6 +1,7 @@
 /**
  * `npm run doctor`: looks for broken invariants in a deployment's table or in a local data directory, and says what to
- * do. Reads only. Exits with 1 when it found something.
+ * do. Reads only. Exits with 1 when it found something, with 2 when it could
+ * not look.
  */
 import { parseArgs } from 'node:util';
 import { examine } from './doctor/examine.ts';
@@ -10,7 +11,13 @@ const { values } = parseArgs({
   options: { table: { type: 'string' }, data: { type: 'string', default: '.local' } },
 });
 
-const patient = await (values.table === undefined ? directory(values.data) : deployed(values.table));
+const cannot = (error: unknown): never => {
+  console.error(`The books cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(2);
+};
+const patient = await (values.table === undefined ? directory(values.data) : deployed(values.table)).catch(
+  cannot,
+);
 const findings = examine(patient);
 for (const [rule, found] of Map.groupBy(findings, (finding) => finding.rule)) {
   console.log(`\n${rule}: ${found.length}`);
