@@ -2,8 +2,13 @@
 import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
 import { env } from './env.ts';
+import { patience } from './patience.ts';
 
-const client = /* @__PURE__ */ new S3Client({ maxAttempts: 5, requestChecksumCalculation: 'WHEN_REQUIRED' });
+const client = /* @__PURE__ */ new S3Client({
+  maxAttempts: 5,
+  requestChecksumCalculation: 'WHEN_REQUIRED',
+  requestHandler: /* @__PURE__ */ patience(5),
+});
 
 /** Keeps the first bytes under a key: a second writer with the same key finds its work done. */
 export const keep = async (key: string, bytes: Uint8Array | string, contentType: string): Promise<void> => {

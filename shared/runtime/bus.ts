@@ -2,8 +2,12 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Envelope } from '../kernel/events.ts';
 import { env } from './env.ts';
+import { patience } from './patience.ts';
 
-const client = /* @__PURE__ */ new EventBridgeClient({ maxAttempts: 5 });
+const client = /* @__PURE__ */ new EventBridgeClient({
+  maxAttempts: 5,
+  requestHandler: /* @__PURE__ */ patience(2),
+});
 
 /** Ten at a time, as the service takes them. Throws when any was not taken; the stream then brings all again. */
 export const publish = async (facts: readonly Envelope[]): Promise<void> => {

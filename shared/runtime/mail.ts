@@ -2,9 +2,13 @@
 import { SendRawEmailCommand, SESClient, SESServiceException } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { env } from './env.ts';
+import { patience } from './patience.ts';
 
 /** Once only: after a time-out or a fault SES may have taken the mail, and it has no key by which it would know it again. */
-const client = /* @__PURE__ */ new SESClient({ maxAttempts: 1 });
+const client = /* @__PURE__ */ new SESClient({
+  maxAttempts: 1,
+  requestHandler: /* @__PURE__ */ patience(5),
+});
 
 export interface Mail {
   readonly fromName: string;

@@ -1,8 +1,12 @@
 /** Secrets are read once per warm function and every five minutes, so that a rotation reaches everyone. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { env } from './env.ts';
+import { patience } from './patience.ts';
 
-const client = /* @__PURE__ */ new SecretsManagerClient({ maxAttempts: 5 });
+const client = /* @__PURE__ */ new SecretsManagerClient({
+  maxAttempts: 5,
+  requestHandler: /* @__PURE__ */ patience(2),
+});
 const kept = new Map<string, { text: string; until: number }>();
 
 export const secret = async (name: 'providers' | 'linkKey'): Promise<string> => {

@@ -22,8 +22,12 @@ import type { Deps } from './context.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { env } from './env.ts';
 import { toQuery, toTransact } from './expressions.ts';
+import { patience } from './patience.ts';
 
-const client = /* @__PURE__ */ new DynamoDBClient({ maxAttempts: 5 });
+const client = /* @__PURE__ */ new DynamoDBClient({
+  maxAttempts: 5,
+  requestHandler: /* @__PURE__ */ patience(2),
+});
 
 export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> => {
   const { Item } = await client.send(

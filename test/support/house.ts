@@ -30,6 +30,11 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
   local: { packages: [''], kinds: ['local'] },
   // Commands of operators talk to AWS as an operator does; stores tell them where things stand, nothing lets them write.
   tool: { packages: ['node:', '@aws-sdk/'], kinds: ['kernel', 'noun', 'store', 'local', 'tool'] },
+  // The second opinion on the books knows nothing of those who keep them.
+  doctor: {
+    packages: ['node:', '@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb'],
+    kinds: ['local', 'doctor'],
+  },
   demo: { packages: ['node:', '@aws-sdk/client-secrets-manager'], kinds: ['local', 'demo', 'synth'] },
 };
 

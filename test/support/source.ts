@@ -59,7 +59,8 @@ export type Kind =
   | 'synth'
   | 'local'
   | 'demo'
-  | 'tool';
+  | 'tool'
+  | 'doctor';
 
 export interface Import {
   /** A path from the root of the repository, or the name of a package. */
@@ -116,6 +117,7 @@ export const kindOf = (path: string): Kind => {
   if (path.startsWith('lib/')) return 'lib';
   if (path.startsWith('bin/local/')) return 'local';
   if (/^bin\/(tool\/|redrive\.ts|trace\.ts)/.test(path)) return 'tool';
+  if (path.startsWith('bin/doctor')) return 'doctor';
   return /^bin\/(demo\/|demo\.ts|local\.ts)/.test(path) ? 'demo' : 'synth';
 };
 

@@ -137,6 +137,10 @@ export class World {
     await this.cloud.clock.advance(Math.max(to, this.cloud.clock.now()));
     return this.today();
   }
+  /** Lets time pass with everything that is planned in it. */
+  async passes(ms: number): Promise<void> {
+    await this.cloud.clock.advance(this.cloud.clock.now() + ms);
+  }
   today(): string {
     return new Date(this.cloud.clock.now()).toISOString().slice(0, 10);
   }

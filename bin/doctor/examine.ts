@@ -1,0 +1,47 @@
+/** Every check over every tenant's books. Imports nothing of the product: what it says of the books is a second opinion. */
+import { booksOf, type Books, type Raw } from './books.ts';
+import { rule, type Finding } from './finding.ts';
+import { invoices } from './invoices.ts';
+import { ledger } from './ledger.ts';
+import { orders } from './orders.ts';
+import { payments } from './payments.ts';
+import { around, work, type Around } from './work.ts';
+
+export interface Patient {
+  readonly items: readonly Raw[];
+  /** What the deployment's clock says. */
+  readonly now: number;
+  /** How long work may be under way before it is late. */
+  readonly patienceMs: number;
+  /** Absent where only the table can be asked. */
+  readonly around?: Around | undefined;
+}
+
+/** What is wrong, in the order of the checks; empty where everything is as it must be. */
+export const examine = ({ items, now, patienceMs, around: outside }: Patient): Finding[] => {
+  const due = (at: string): boolean => Date.parse(at) + patienceMs <= now;
+  const all = booksOf(items);
+  return [
+    ...all.flatMap((books) => [
+      ...read(books, ledger),
+      ...read(books, invoices),
+      ...read(books, payments),
+      ...read(books, (own) => orders(own, due)),
+      ...read(books, (own) => work(own, due)),
+    ]),
+    ...(outside ? around(outside, all) : []),
+  ];
+};
+
+const unreadable = rule(
+  'table.unreadable',
+  'An item has not the form of its kind, and the rest of this check was not done: look at the newest items.',
+);
+/** An item that cannot be read is a finding and not the end of the examination. */
+const read = (books: Books, check: (books: Books) => Iterable<Finding>): Finding[] => {
+  try {
+    return [...check(books)];
+  } catch (error) {
+    return [unreadable(books.tenant, String(error))];
+  }
+};

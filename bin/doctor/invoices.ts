@@ -1,0 +1,150 @@
+/** Invoices: what is open, their numbers, their snapshots, and the indexes by which they are found. */
+import type { Books, Invoice, Kept, Raw } from './books.ts';
+import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
+
+const open = rule(
+  'invoice.open',
+  'Compare the settlements with the receipts that name the invoice; unmatch and match again.',
+);
+const snapshot = rule(
+  'invoice.snapshot',
+  'The snapshot is frozen at issue. Restore it from a backup; never write it anew.',
+);
+const indexed = rule(
+  'table.index',
+  'The item is not found where it should be, or is found where it should not: write the item again with its keys.',
+);
+const dense = rule(
+  'series.dense',
+  'A gap or a double number must be explained to the tax office: find the act that took the number.',
+);
+const order = rule(
+  'series.order',
+  'A later number has an earlier date: note it in the books; numbers are never changed.',
+);
+
+export function* invoices(books: Books): Generator<Finding> {
+  for (const invoice of books.invoices) {
+    yield* amounts(books, invoice);
+    yield* frozen(books, invoice);
+    yield* found(books, invoice);
+  }
+  yield* settledAsPaid(books);
+  yield* numbers(books);
+}
+
+function* amounts(
+  { tenant }: Books,
+  { id, number, total, open: left, settlements, state }: Invoice,
+): Generator<Finding> {
+  const settled = sumOf(settlements, ({ amount }) => amount.minor);
+  if (left.minor < 0 || left.minor > total.minor)
+    yield open(tenant, `${left.minor} are open of ${total.minor}`, number, id);
+  if (left.minor !== total.minor - settled)
+    yield open(tenant, `${left.minor} are open, but ${total.minor} less ${settled} is not that`, number, id);
+  if (settlements.some(({ amount }) => amount.minor <= 0 || amount.currency !== total.currency))
+    yield open(tenant, 'a settlement is not a positive amount in the currency of the invoice', number, id);
+  const should = left.minor === 0 ? 'PAID' : left.minor === total.minor ? 'ISSUED' : 'PART_PAID';
+  if (state !== should) yield open(tenant, `it is ${state} and must be ${should}`, number, id);
+}
+
+function* frozen({ tenant, snapshots }: Books, { id, number, total }: Invoice): Generator<Finding> {
+  const kept = snapshots.get(id);
+  if (!kept) {
+    yield snapshot(tenant, 'an issued invoice has no snapshot', number, id);
+    return;
+  }
+  const { netMinor, taxMinor, grossMinor, taxes } = kept.totals;
+  if (kept.number !== number) yield snapshot(tenant, `its snapshot says ${kept.number}`, number, id);
+  if (
+    grossMinor !== total.minor ||
+    netMinor + taxMinor !== grossMinor ||
+    sumOf(kept.lines, (line) => line.netMinor) !== netMinor ||
+    sumOf(taxes, (tax) => tax.taxMinor) !== taxMinor ||
+    sumOf(taxes, (tax) => tax.baseMinor) !== netMinor
+  )
+    yield snapshot(tenant, 'lines, taxes and total of its snapshot do not add up', number, id);
+}
+
+/** In the list always, among the open while open, to be reminded while open and a reminder is left. */
+function* found({ tenant }: Books, invoice: Kept<Invoice>): Generator<Finding> {
+  const { id, number, open: left, customerId, dueOn, entity, remindOn, item } = invoice;
+  const isOpen = left.minor > 0;
+  const wrong = misplaced(item, {
+    g1: [`${tenant}#INVOICES`, id],
+    g2: isOpen ? [`${tenant}#OPEN#${customerId}`, `${dueOn}#${id}`] : undefined,
+    g3: isOpen && remindOn !== undefined ? [`${tenant}#REMIND#${entity}`, `${remindOn}#${id}`] : undefined,
+  });
+  for (const index of wrong) yield indexed(tenant, `${index} does not say where it is`, number, id);
+}
+
+/** Names of the indexes in which an item does not stand as it should. */
+export const misplaced = (
+  item: Raw,
+  should: Readonly<Record<string, readonly [string, string] | undefined>>,
+): string[] =>
+  Object.entries(should)
+    .filter(([index, place]) => item[`${index}p`] !== place?.[0] || item[`${index}s`] !== place?.[1])
+    .map(([index]) => index);
+
+/** What a receipt says it settled of an invoice is what the invoice says that the receipt settled. */
+function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<Finding> {
+  const pairs = (rows: { key: string; minor: number }[]) =>
+    sumsOf(
+      rows,
+      ({ key }) => key,
+      ({ minor }) => minor,
+    );
+  for (const { key, one, other } of differing(
+    pairs(
+      all.flatMap(({ id, settlements }) =>
+        settlements.map(({ paymentId, amount }) => ({
+          key: `${id} ${paymentId} ${amount.currency}`,
+          minor: amount.minor,
+        })),
+      ),
+    ),
+    pairs(
+      payments.flatMap(({ id, allocations }) =>
+        allocations.map(({ invoiceId, amount }) => ({
+          key: `${invoiceId} ${id} ${amount.currency}`,
+          minor: amount.minor,
+        })),
+      ),
+    ),
+  ))
+    yield open(tenant, `the invoice says that ${one} was settled, the receipt says ${other}`, key);
+}
+
+/** Every number from 1 to the last stands for one invoice, and every invoice for one number. */
+function* numbers({ tenant, series, numbers: given, invoices: all }: Books): Generator<Finding> {
+  const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
+  for (const [number, documentId] of given)
+    if (byId.get(documentId)?.number !== number)
+      yield dense(tenant, `the number is of ${documentId}, which is ${byId.get(documentId)?.number}`, number);
+  for (const { id, number } of all)
+    if (given.get(number) !== id) yield dense(tenant, 'the invoice does not own its number', number, id);
+  const byNumber = new Map(all.map((invoice) => [invoice.number, invoice]));
+  const ordinals = Map.groupBy(given.keys(), (number) => number.slice(0, number.lastIndexOf('-')));
+  for (const { name, next, lastOn } of series) {
+    const taken = (ordinals.get(name) ?? [])
+      .map((number) => Number(number.slice(name.length + 1)))
+      .sort((a, b) => a - b);
+    ordinals.delete(name);
+    if (taken.length !== next - 1 || taken.some((ordinal, index) => ordinal !== index + 1))
+      yield dense(
+        tenant,
+        `${taken.length} numbers up to ${taken.at(-1)} are given, and the next is ${next}`,
+        name,
+      );
+    const issued = taken.flatMap(
+      (ordinal) => byNumber.get(`${name}-${String(ordinal).padStart(6, '0')}`) ?? [],
+    );
+    const late = issued.find(({ issuedOn }, index) => index > 0 && issuedOn < issued[index - 1]!.issuedOn);
+    if (late) yield order(tenant, `it is dated ${late.issuedOn}, before the number before it`, late.number);
+    if (issued.length > 0 && issued.at(-1)!.issuedOn !== lastOn)
+      yield order(tenant, `the series says ${lastOn}, its last invoice ${issued.at(-1)!.issuedOn}`, name);
+  }
+  for (const name of ordinals.keys())
+    yield dense(tenant, 'numbers are given of a series that is not there', name);
+}

@@ -1,0 +1,188 @@
+/** The ledger against itself and against what it is the account of: invoices, receipts, payouts. */
+import type { Books, Entry, EntryLine } from './books.ts';
+import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
+
+const REVERSE =
+  'The ledger is append-only: book a reversal and the right entry, and find what wrote this one.';
+const balanced = rule('ledger.balanced', REVERSE);
+const account = rule(
+  'ledger.account',
+  `Compare the entries of the account with the documents named. ${REVERSE}`,
+);
+const control = rule(
+  'ledger.control_account',
+  'Sub-ledger and control account must agree: look which of both has the act that the other lacks.',
+);
+const buckets = rule(
+  'ledger.buckets',
+  'An entry carries another due date than its invoice: ageing is wrong by it.',
+);
+const once = rule(
+  'ledger.once',
+  'A fact was booked twice, or not at all: reverse the second, or replay the act.',
+);
+
+export function* ledger(books: Books): Generator<Finding> {
+  yield* balance(books);
+  yield* receivables(books);
+  yield* liabilities(books);
+  yield* moneyAccounts(books);
+  yield* bookedOnce(books);
+}
+
+function* balance({ tenant, entries }: Books): Generator<Finding> {
+  for (const { act, source, lines } of entries) {
+    const off = sumOf(lines, ({ minor }) => minor);
+    if (off !== 0) yield balanced(tenant, `the entry for ${source} is off by ${off}`, act);
+    const odd = lines.find(({ minor }) => !Number.isSafeInteger(minor));
+    if (odd) yield balanced(tenant, `the entry for ${source} has ${odd.minor}, not whole minor units`, act);
+  }
+}
+
+type Line = EntryLine & Pick<Entry, 'entity' | 'currency' | 'on'>;
+const linesOn = ({ entries }: Books, name: string): Line[] =>
+  entries.flatMap(({ lines, entity, currency, on }) =>
+    lines.filter((line) => line.account === name).map((line) => ({ ...line, entity, currency, on })),
+  );
+
+/** Every invoice's lines add up to what is open of it, and so do all of them by entity, currency and bucket of age. */
+function* receivables(books: Books): Generator<Finding> {
+  const { tenant, invoices } = books;
+  const lines = linesOn(books, 'receivables');
+  const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+  for (const { invoiceId = '', minor } of lines)
+    if (!byId.has(invoiceId)) yield control(tenant, `${minor} is booked on an unknown invoice`, invoiceId);
+  const booked = sumsOf(
+    lines,
+    ({ invoiceId, currency }) => `${invoiceId} ${currency}`,
+    ({ minor }) => minor,
+  );
+  const heads = sumsOf(
+    invoices,
+    ({ id, open }) => `${id} ${open.currency}`,
+    ({ open }) => open.minor,
+  );
+  for (const { key, one, other } of differing(booked, heads))
+    yield control(tenant, `the ledger has ${one} open, the invoice ${other}`, key);
+  const place = ({ entity }: { entity: string }, currency: string) => `${entity} ${currency}`;
+  for (const { key, one, other } of differing(
+    sumsOf(
+      lines,
+      (line) => place(line, line.currency),
+      ({ minor }) => minor,
+    ),
+    sumsOf(
+      invoices,
+      (invoice) => place(invoice, invoice.open.currency),
+      ({ open }) => open.minor,
+    ),
+  ))
+    yield control(tenant, `the control account has ${one}, all invoices together ${other}`, key);
+  const asOf = [...lines.map(({ on }) => on), ...invoices.map(({ dueOn }) => dueOn)].sort().at(-1) ?? '';
+  for (const { key, one, other } of differing(
+    sumsOf(
+      lines,
+      (line) => `${place(line, line.currency)} ${age(line.dueOn ?? '', asOf)}`,
+      ({ minor }) => minor,
+    ),
+    sumsOf(
+      invoices,
+      (invoice) => `${place(invoice, invoice.open.currency)} ${age(invoice.dueOn, asOf)}`,
+      ({ open }) => open.minor,
+    ),
+  ))
+    yield buckets(tenant, `the bucket holds ${one} by the ledger and ${other} by the invoices`, key);
+}
+
+/** Days in steps of thirty, from the last day on which anything falls due: every bucket of any day is a sum of these. */
+const age = (dueOn: string, asOf: string): string => {
+  const days = Math.round((Date.parse(asOf) - Date.parse(dueOn)) / 86_400_000);
+  return Number.isNaN(days) ? 'without a due date' : `${Math.floor(days / 30) * 30} days`;
+};
+
+/** What is not applied is owed to its customer, or to nobody known yet. */
+function* liabilities(books: Books): Generator<Finding> {
+  const { tenant, payments } = books;
+  for (const name of ['unapplied', 'unidentified']) {
+    const owner = (customerId: string | undefined) =>
+      name === 'unapplied' ? (customerId ?? 'nobody') : 'nobody';
+    for (const { key, one, other } of differing(
+      sumsOf(
+        linesOn(books, name),
+        ({ entity, currency, customerId }) => `${entity} ${currency} ${owner(customerId)}`,
+        ({ minor }) => 0 - minor,
+      ),
+      sumsOf(
+        payments.filter(({ customerId }) => (customerId === undefined) === (name === 'unidentified')),
+        ({ entity, amount, customerId }) => `${entity} ${amount.currency} ${owner(customerId)}`,
+        ({ unapplied }) => unapplied.minor,
+      ),
+    ))
+      yield account(tenant, `${name} is ${one} in the ledger and ${other} in the receipts`, key);
+  }
+}
+
+/** Bank, clearing and fees are what receipts and payouts say, and nothing else. */
+function* moneyAccounts(books: Books): Generator<Finding> {
+  const { tenant, payments, payouts, lines } = books;
+  const arrived = payouts.filter(({ state }) => state === 'RECONCILED');
+  const lineOf = new Map(lines.map((line) => [line.id, line]));
+  const received = (method: string) =>
+    payments
+      .filter((payment) => payment.method === method)
+      .map(({ entity, amount }) => ({ key: `${entity} ${amount.currency}`, minor: amount.minor }));
+  const paidOut = (minor: (payout: (typeof payouts)[number]) => number) =>
+    arrived.map((payout) => ({
+      key: `${lineOf.get(payout.bankLineId ?? '')?.entity} ${payout.currency}`,
+      minor: minor(payout),
+    }));
+  // A payout whose line came before its announcement was received as a payment and is in the bank by that.
+  const direct = (reference: string | undefined) => lineOf.get(reference ?? '')?.paymentId === undefined;
+  const expected: Record<string, { key: string; minor: number }[]> = {
+    cash: received('cash'),
+    cheques: received('cheque'),
+    clearing: [...received('card'), ...paidOut(({ grossMinor }) => 0 - grossMinor)],
+    fees: paidOut(({ feeMinor }) => feeMinor),
+    bank: [
+      ...received('bank_transfer'),
+      ...paidOut(({ netMinor, bankLineId }) => (direct(bankLineId) ? netMinor : 0)),
+    ],
+  };
+  for (const [name, rows] of Object.entries(expected))
+    for (const { key, one, other } of differing(
+      sumsOf(
+        linesOn(books, name),
+        ({ entity, currency }) => `${entity} ${currency}`,
+        ({ minor }) => minor,
+      ),
+      sumsOf(
+        rows,
+        (row) => row.key,
+        ({ minor }) => minor,
+      ),
+    ))
+      yield account(tenant, `${name} is ${one} in the ledger and ${other} by its documents`, key);
+}
+
+/** One entry per invoice, receipt and payout that arrived; none for anything that is not there. */
+function* bookedOnce({ tenant, entries, invoices, payments, payouts }: Books): Generator<Finding> {
+  const facts: Record<string, string[]> = {
+    invoice: invoices.filter(({ total }) => total.minor !== 0).map(({ number }) => number),
+    receipt: payments.filter(({ amount }) => amount.minor !== 0).map(({ id }) => id),
+    payout: payouts.filter(({ state }) => state === 'RECONCILED').map(({ reference }) => reference),
+  };
+  for (const [kind, sources] of Object.entries(facts))
+    for (const { key, one, other } of differing(
+      sumsOf(
+        entries.filter((entry) => entry.kind === kind),
+        ({ source }) => source,
+        () => 1,
+      ),
+      sumsOf(
+        sources,
+        (source) => source,
+        () => 1,
+      ),
+    ))
+      yield once(tenant, `${one} entries of kind ${kind} stand for ${other} documents`, key);
+}

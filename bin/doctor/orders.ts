@@ -1,0 +1,129 @@
+/** Orders: what was delivered of them, that each delivery is invoiced once, and the credit that all of it uses. */
+import type { Books, Order } from './books.ts';
+import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
+
+const delivered = rule(
+  'order.delivered',
+  'Compare the fulfilments with the lines: a delivery was noted on one side only.',
+);
+const source = rule(
+  'order.source',
+  'An order came in twice, or its uniqueness record is lost: find both and cancel one.',
+);
+const invoiced = rule(
+  'order.invoiced',
+  'Look at the dead letters and the log of issue-invoice; moving its messages back is safe.',
+);
+const exposure = rule(
+  'credit.exposure',
+  'Set the exposure of the customer to the sum that is rebuilt here, in one update with the old value as condition.',
+);
+
+/** `due`: what must have happened by now, at an instant of a cause. */
+export function* orders(books: Books, due: (at: string) => boolean): Generator<Finding> {
+  for (const order of books.orders) {
+    yield* quantities(books.tenant, order);
+    if (books.sources.get(`${order.source}#${order.sourceOrderId}`) !== order.id)
+      yield source(books.tenant, `${order.sourceOrderId} of ${order.source} does not lead to it`, order.id);
+  }
+  if (books.sources.size !== books.orders.length)
+    yield source(books.tenant, `${books.sources.size} sources stand for ${books.orders.length} orders`);
+  yield* invoices(books, due);
+  yield* credit(books);
+}
+
+function* quantities(
+  tenant: string,
+  { id, lines, fulfilments, state, exposureMinor }: Order,
+): Generator<Finding> {
+  for (const line of lines) {
+    const parts = fulfilments.flatMap((each) => each.lines.filter((part) => part.line === line.id));
+    const sum = parts.reduce((total, { quantity }) => total + scaled(quantity), 0n);
+    if (sum !== scaled(line.fulfilled) || sum > scaled(line.quantity))
+      yield delivered(
+        tenant,
+        `line ${line.id}: ${line.quantity} ordered, ${line.fulfilled} noted, ${parts.length} deliveries differ`,
+        id,
+      );
+  }
+  const whole = lines.every(({ quantity, fulfilled }) => scaled(quantity) === scaled(fulfilled));
+  const fits: Record<string, boolean> = {
+    FULFILLED: whole && exposureMinor === 0,
+    PART_FULFILLED: !whole && fulfilments.length > 0,
+    CONFIRMED: fulfilments.length === 0,
+    HELD: fulfilments.length === 0 && exposureMinor === 0,
+    CANCELLED: fulfilments.length === 0 && exposureMinor === 0,
+  };
+  if (fits[state] !== true)
+    yield delivered(
+      tenant,
+      `it is ${state} with ${fulfilments.length} deliveries and ${exposureMinor} of credit`,
+      id,
+    );
+}
+
+/** Decimal text as a whole number of 10⁻¹²: more places than a quantity may have. */
+const scaled = (text: string): bigint => {
+  const [whole = '0', fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(12, '0').slice(0, 12));
+};
+
+/** A delivery is one invoice; an invoice is of one delivery. */
+function* invoices(
+  { tenant, orders: all, invoices: issued }: Books,
+  due: (at: string) => boolean,
+): Generator<Finding> {
+  const fulfilments = new Map(
+    all.flatMap(({ id, fulfilments }) =>
+      fulfilments.map((each) => [each.id, { ...each, orderId: id }] as const),
+    ),
+  );
+  const of = Map.groupBy(issued, ({ fulfilmentId }) => fulfilmentId);
+  for (const [id, found] of of) {
+    if (found.length > 1)
+      yield invoiced(
+        tenant,
+        `one delivery is invoiced ${found.length} times`,
+        ...found.map(({ number }) => number),
+      );
+    for (const { number, orderId } of found)
+      if (fulfilments.get(id)?.orderId !== orderId)
+        yield invoiced(
+          tenant,
+          `the invoice is of a delivery ${id} that order ${orderId} does not have`,
+          number,
+        );
+  }
+  for (const { id, at, orderId } of fulfilments.values())
+    if (!of.has(id) && due(at)) yield invoiced(tenant, `the delivery of ${at} is not invoiced`, id, orderId);
+}
+
+/** Rebuilt: confirmed and delivered but not invoiced, plus open invoices, less unapplied receipts. */
+function* credit({ tenant, orders: all, invoices: issued, payments, exposures }: Books): Generator<Finding> {
+  const done = new Set(issued.map(({ fulfilmentId }) => fulfilmentId));
+  const rows = [
+    ...all.map(({ customerId, currency, exposureMinor, fulfilments }) => ({
+      key: `${customerId} ${currency}`,
+      minor:
+        sumOf(
+          fulfilments.filter(({ id }) => !done.has(id)),
+          (each) => each.exposureMinor,
+        ) + exposureMinor,
+    })),
+    ...issued.map(({ customerId, open }) => ({ key: `${customerId} ${open.currency}`, minor: open.minor })),
+    ...payments.flatMap(({ customerId, unapplied }) =>
+      customerId === undefined
+        ? []
+        : [{ key: `${customerId} ${unapplied.currency}`, minor: 0 - unapplied.minor }],
+    ),
+  ];
+  for (const { key, one, other } of differing(
+    exposures,
+    sumsOf(
+      rows,
+      ({ key: at }) => at,
+      ({ minor }) => minor,
+    ),
+  ))
+    yield exposure(tenant, `the account says ${one}, and ${other} is what is owed`, key);
+}

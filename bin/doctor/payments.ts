@@ -1,0 +1,110 @@
+/** Receipts: how they are split, what they came from, and that each source came in once. */
+import type { Books } from './books.ts';
+import { rule, sumOf, type Finding } from './finding.ts';
+import { misplaced } from './invoices.ts';
+
+const split = rule(
+  'payment.split',
+  'Unmatch the receipt and match it again: allocations and rest must be its amount.',
+);
+const origin = rule(
+  'payment.origin',
+  'Money came in once: compare the source with the receipts that name it.',
+);
+const indexed = rule(
+  'table.index',
+  'Write the item again with its keys: it is not found where people look for it.',
+);
+const payout = rule('payout.reconciled', 'Compare the payout with the bank line that it came in with.');
+
+export function* payments(books: Books): Generator<Finding> {
+  yield* splits(books);
+  yield* origins(books);
+  yield* payouts(books);
+}
+
+function* splits({ tenant, payments: all }: Books): Generator<Finding> {
+  for (const { id, amount, allocations, unapplied, payout: reference, customerId, item } of all) {
+    const applied = sumOf(allocations, (each) => each.amount.minor);
+    const rest = reference === undefined ? amount.minor - applied : 0;
+    if (unapplied.minor < 0 || unapplied.minor !== rest || applied > amount.minor)
+      yield split(tenant, `${applied} applied and ${unapplied.minor} left are not ${amount.minor}`, id);
+    if (reference !== undefined && applied > 0)
+      yield split(tenant, `a payout is applied with ${applied}`, id, reference);
+    if (allocations.some((each) => each.amount.minor <= 0 || each.amount.currency !== amount.currency))
+      yield split(tenant, 'an allocation is not a positive amount in the currency of the receipt', id);
+    const wrong = misplaced(item, {
+      g1: [`${tenant}#PAYMENTS`, id],
+      g2: unapplied.minor > 0 ? [`${tenant}#UNAPPLIED#${customerId ?? 'nobody'}`, id] : undefined,
+    });
+    for (const index of wrong) yield indexed(tenant, `${index} does not say where the receipt is`, id);
+  }
+}
+
+/** An attempt that succeeded and a line that was booked are one receipt each, of the same amount. */
+function* origins({ tenant, payments: all, attempts, lines }: Books): Generator<Finding> {
+  const bySource = Map.groupBy(all, ({ source }) => `${source.kind} ${source.id}`);
+  for (const [source, found] of bySource)
+    if (found.length > 1 && !source.startsWith('counter '))
+      yield origin(
+        tenant,
+        `${found.length} receipts came from one source`,
+        source,
+        ...found.map(({ id }) => id),
+      );
+  for (const { id, state, item } of attempts) {
+    const receipts = bySource.get(`attempt ${id}`)?.length ?? 0;
+    if ((state === 'SUCCEEDED') !== receipts > 0)
+      yield origin(tenant, `an attempt that is ${state} has ${receipts} receipts`, id);
+    const waits = item['g2p'] !== undefined;
+    if ((state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELED') && waits)
+      yield indexed(tenant, `an attempt that is ${state} is still asked about`, id);
+  }
+  for (const { id, amount, paymentId, state, bookedOn, item } of lines) {
+    const [receipt] = bySource.get(`bank_line ${id}`) ?? [];
+    if (receipt?.id !== paymentId)
+      yield origin(tenant, `the line has receipt ${paymentId}, the books ${receipt?.id}`, id);
+    if (receipt && (receipt.amount.minor !== amount.minor || receipt.amount.currency !== amount.currency))
+      yield origin(
+        tenant,
+        `the line brought ${amount.minor}, its receipt is ${receipt.amount.minor}`,
+        id,
+        receipt.id,
+      );
+    const wrong = misplaced(item, {
+      g2: state === 'EXCEPTION' ? [`${tenant}#EXCEPTIONS`, `${bookedOn}#${id}`] : undefined,
+    });
+    for (const index of wrong) yield indexed(tenant, `${index} does not say that the line is ${state}`, id);
+  }
+  const origins = new Set([...attempts, ...lines].map(({ id }) => id));
+  for (const { id, source } of all) {
+    if (source.kind !== 'counter' && !origins.has(source.id))
+      yield origin(tenant, `the ${source.kind} ${source.id} that it came from is not there`, id);
+  }
+}
+
+/** A payout that arrived is one bank line with its amount; a line that is a payout names one that arrived. */
+function* payouts({ tenant, payouts: all, lines }: Books): Generator<Finding> {
+  const lineOf = new Map(lines.map((line) => [line.id, line]));
+  const byLine = Map.groupBy(
+    all.filter(({ state }) => state === 'RECONCILED'),
+    ({ bankLineId }) => bankLineId,
+  );
+  for (const [lineId = '', found] of byLine) {
+    const line = lineOf.get(lineId);
+    const [one] = found;
+    if (found.length > 1 || line?.match?.tier !== 'payout' || line.amount.minor !== one!.netMinor)
+      yield payout(
+        tenant,
+        `${found.length} payouts of ${one!.netMinor} came in with a line of ${line?.amount.minor}`,
+        lineId,
+        ...found.map(({ reference }) => reference),
+      );
+  }
+  for (const { reference, grossMinor, feeMinor, netMinor, state } of all)
+    if (state === 'RECONCILED' && grossMinor - feeMinor !== netMinor)
+      yield payout(tenant, `${grossMinor} less ${feeMinor} is not ${netMinor}`, reference);
+  for (const { id, match, state } of lines)
+    if (state === 'MATCHED' && match?.tier === 'payout' && !byLine.has(id))
+      yield payout(tenant, 'the line is a payout, and no payout came in with it', id);
+}

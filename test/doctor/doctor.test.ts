@@ -1,0 +1,281 @@
+/** The doctor finds nothing in books that are right, and each invariant once it is broken in the raw items. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Raw } from '../../bin/doctor/books.ts';
+import { examine, type Patient } from '../../bin/doctor/examine.ts';
+import { running } from '../../bin/doctor/sources.ts';
+import { LEGS, openWorld, rests, Traveller } from '../faults/road.ts';
+import type { World } from '../support/world.ts';
+
+let world: World;
+let healthy: Patient;
+beforeAll(async () => {
+  world = await openWorld();
+  const traveller = new Traveller(world, 'Patient');
+  for (const leg of LEGS) {
+    await leg.walk(traveller);
+    await rests(world, leg, false);
+  }
+  await traveller.orders('late', ['5.00']);
+  await world.settle();
+  healthy = await running(world.cloud.urls, 0);
+});
+afterAll(() => world.close());
+
+type Doc = Record<string, unknown>;
+type Change = (items: Raw[], patient: { -readonly [K in keyof Patient]: Patient[K] }) => void;
+
+const doc = (items: Raw[], kind: string, pick: (doc: Doc) => boolean = () => true): Doc => {
+  const found = items.find((item) => item.kind === kind && pick((item.doc ?? item) as Doc));
+  if (!found) throw new Error(`there is no ${kind} to break`);
+  return (found.doc ?? found) as Doc;
+};
+const set =
+  (kind: string, change: (doc: Doc) => void, pick?: (doc: Doc) => boolean): Change =>
+  (items) => {
+    change(doc(items, kind, pick));
+  };
+/** A field of the item itself, beside its document. */
+const mark =
+  (kind: string, field: string, pick: (doc: Doc) => boolean = () => true): Change =>
+  (items) => {
+    const item = items.find(
+      (each) => each.kind === kind && field in each && pick((each.doc ?? each) as Doc),
+    )!;
+    Object.assign(item, { [field]: `${String(item[field])}?` });
+  };
+const drop =
+  (kind: string, pick: (doc: Doc) => boolean = () => true): Change =>
+  (items) => {
+    items.splice(
+      items.findIndex((item) => item.kind === kind && pick((item.doc ?? item) as Doc)),
+      1,
+    );
+  };
+/** The same document once more, under another id. */
+const double =
+  (kind: string): Change =>
+  (items) => {
+    const item = structuredClone(items.find((each) => each.kind === kind)!);
+    const twin = item.doc as { id: string };
+    twin.id = `${twin.id}x`;
+    items.push({ ...item, pk: `${item.pk}x`, ...(item['g1s'] !== undefined && { g1s: twin.id }) });
+  };
+const entryOf = (kind: string) => (act: Doc) => (act['entry'] as Doc | undefined)?.['kind'] === kind;
+const lines = (act: Doc) => (act['entry'] as { lines: Doc[] }).lines;
+const on = (name: string) => (line: Doc) => line['account'] === name;
+const add = (where: object, field: string, minor: number) => {
+  const fields = where as Record<string, number>;
+  fields[field] = fields[field]! + minor;
+};
+/** Moves money inside an entry, so that it balances still. */
+const rebook = (kind: string, from: string, change: Doc): Change =>
+  set('act', (act) => Object.assign(lines(act).find(on(from))!, change), entryOf(kind));
+
+const BROKEN: readonly (readonly [string, string, Change])[] = [
+  [
+    'ledger.balanced',
+    'an entry is off by a cent',
+    set('act', (act) => add(lines(act)[0]!, 'minor', 1), entryOf('receipt')),
+  ],
+  [
+    'ledger.control_account',
+    'a receivable names another invoice',
+    rebook('invoice', 'receivables', { invoiceId: 'inv_x' }),
+  ],
+  ['ledger.control_account', 'an entry is lost', drop('act', entryOf('invoice'))],
+  [
+    'ledger.buckets',
+    'an entry carries another due date',
+    rebook('invoice', 'receivables', { dueOn: '2025-01-01' }),
+  ],
+  [
+    'ledger.account',
+    'unapplied money is booked as somebody else’s',
+    rebook('unmatch', 'unapplied', { customerId: 'cus_x' }),
+  ],
+  ['ledger.account', 'card money is booked as cash', rebook('receipt', 'clearing', { account: 'cash' })],
+  [
+    'ledger.once',
+    'an entry stands twice',
+    (items) =>
+      void items.push(
+        structuredClone(
+          items.find((item) => item.kind === 'act' && entryOf('payout')(item as unknown as Doc))!,
+        ),
+      ),
+  ],
+  [
+    'invoice.open',
+    'more is open than was settled',
+    set('invoice', (invoice) => add(invoice['open'] as object, 'minor', 1)),
+  ],
+  [
+    'invoice.open',
+    'an invoice is called paid and is not',
+    set('invoice', (invoice) => Object.assign(invoice, { state: 'PART_PAID' })),
+  ],
+  [
+    'invoice.open',
+    'invoice and receipt differ over a settlement',
+    set(
+      'payment',
+      (payment) => add((payment['allocations'] as { amount: object }[])[0]!.amount, 'minor', 1),
+      (payment) => payment['method'] === 'cash',
+    ),
+  ],
+  ['invoice.snapshot', 'a snapshot is lost', drop('snapshot')],
+  [
+    'invoice.snapshot',
+    'a line of a snapshot was changed',
+    set('snapshot', (snapshot) => add((snapshot['lines'] as object[])[0]!, 'netMinor', 1)),
+  ],
+  ['table.index', 'an invoice is not in the list', mark('invoice', 'g1s')],
+  ['table.index', 'a receipt with a rest is not among the unapplied', mark('payment', 'g2p')],
+  ['series.dense', 'a number is lost', drop('number')],
+  ['series.dense', 'a number was skipped', set('series', (series) => add(series, 'next', 1))],
+  [
+    'series.dense',
+    'a number is of another invoice',
+    set('number', (number) => Object.assign(number, { documentId: 'inv_x' })),
+  ],
+  [
+    'series.order',
+    'a later number is earlier',
+    set(
+      'invoice',
+      (invoice) => Object.assign(invoice, { issuedOn: '2025-12-31' }),
+      (invoice) => String(invoice['number']).endsWith('3'),
+    ),
+  ],
+  [
+    'order.delivered',
+    'more was delivered than ordered',
+    set(
+      'order',
+      (order) => Object.assign((order['lines'] as object[])[0]!, { fulfilled: '3' }),
+      (order) => order['state'] === 'FULFILLED',
+    ),
+  ],
+  ['order.source', 'an order may come in again', drop('order-source')],
+  ['order.invoiced', 'a delivery was never invoiced', drop('invoice')],
+  ['order.invoiced', 'a delivery was invoiced twice', double('invoice')],
+  ['credit.exposure', 'exposure drifted', set('credit', (credit) => add(credit, 'exposure', 1))],
+  [
+    'payment.split',
+    'a receipt lost a cent',
+    set('payment', (payment) => add(payment['amount'] as object, 'minor', 1)),
+  ],
+  ['payment.origin', 'a line was received twice', double('payment')],
+  [
+    'payment.origin',
+    'an attempt succeeded without a receipt',
+    drop('payment', (payment) => payment['method'] === 'card'),
+  ],
+  [
+    'payout.reconciled',
+    'a payout came in with a line of another amount',
+    set('payout', (payout) => add(payout, 'netMinor', 1)),
+  ],
+  ['work.documents', 'an invoice has no documents', drop('documents')],
+  ['work.mail', 'an invoice was not mailed', drop('mail', (mail) => mail['purpose'] === 'invoice')],
+  [
+    'work.mail',
+    'a mail is still being sent',
+    set('mail', (mail) => Object.assign(mail, { state: 'SENDING' })),
+  ],
+  [
+    'work.statement',
+    'a statement was never read',
+    set('statement', (statement) => Object.assign(statement, { state: 'RECEIVED' })),
+  ],
+  ['work.statement', 'a line of a statement is lost', drop('bank-line')],
+  [
+    'work.bank_line',
+    'a line was never decided',
+    set('bank-line', (line) => Object.assign(line, { state: 'NEW' })),
+  ],
+  [
+    'work.export',
+    'a file was never built',
+    set('export', (file) => Object.assign(file, { state: 'REQUESTED' })),
+  ],
+  [
+    'work.attempt',
+    'a provider is not asked',
+    set('attempt', (attempt) =>
+      Object.assign(attempt, { state: 'PENDING', checkAt: '2026-01-05T09:00:00Z' }),
+    ),
+  ],
+  [
+    'work.parked',
+    'a worker refused something',
+    (items) =>
+      void items.push({
+        pk: 'acme#PARKED#prk_1',
+        sk: 'PARKED',
+        kind: 'parked',
+        doc: { id: 'prk_1', worker: 'issue-invoice', code: 'x.y', detail: 'z' },
+      }),
+  ],
+  [
+    'work.dead_letter',
+    'a message died',
+    (_, patient) =>
+      void (patient.around = { ...patient.around!, deadLetters: [{ queue: 'Q', messages: 1 }] }),
+  ],
+  [
+    'mail.once',
+    'a mail went out twice',
+    (_, patient) =>
+      void (patient.around = {
+        ...patient.around!,
+        taken: [...patient.around!.taken, patient.around!.taken[0]!],
+      }),
+  ],
+  [
+    'mail.sent',
+    'a mail never went out',
+    (_, patient) => void (patient.around = { ...patient.around!, taken: patient.around!.taken.slice(1) }),
+  ],
+  [
+    'table.unreadable',
+    'an item has another form',
+    set('invoice', (invoice) => Object.assign(invoice, { open: undefined })),
+  ],
+];
+
+test('books that are right have no findings, and there is something in them to find', () => {
+  expect(examine(healthy)).toEqual([]);
+  const kinds = new Set(healthy.items.map(({ kind }) => kind));
+  for (const kind of [
+    'act',
+    'invoice',
+    'payment',
+    'payout',
+    'bank-line',
+    'mail',
+    'export',
+    'attempt',
+    'credit',
+  ])
+    expect(kinds).toContain(kind);
+  expect(healthy.around!.taken.length).toBeGreaterThan(10);
+});
+
+describe('an invariant that is broken is found', () => {
+  test.each(BROKEN)('%s: %s', (rule, _, change) => {
+    const patient = { ...healthy, items: structuredClone(healthy.items) as Raw[] };
+    change(patient.items, patient);
+    const found = examine(patient);
+    expect(found.map((finding) => finding.rule)).toContain(rule);
+    expect(found.find((finding) => finding.rule === rule)!.todo).not.toBe('');
+  });
+  test('what is under way is no finding before its time', () => {
+    const items = structuredClone(healthy.items) as Raw[];
+    items.splice(
+      items.findIndex(({ kind }) => kind === 'documents'),
+      1,
+    );
+    expect(examine({ ...healthy, items, patienceMs: 365 * 86_400_000 })).toEqual([]);
+  });
+});

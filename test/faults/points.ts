@@ -1,0 +1,90 @@
+/** Where the road can break: every AWS call of every leg, and what can go wrong with it. */
+import type { Random } from '../../bin/demo/random.ts';
+import type { FaultRule } from '../../bin/local/faults.ts';
+import type { World } from '../support/world.ts';
+import { LEGS, rests, Traveller } from './road.ts';
+
+export interface Point extends FaultRule {
+  readonly leg: string;
+  readonly function: string;
+  readonly service: string;
+  readonly action: string;
+  readonly nth: number;
+}
+type Call = Pick<Point, 'leg' | 'function' | 'service' | 'action' | 'nth'>;
+type Break = Pick<FaultRule, 'kind' | 'when' | 'count'>;
+
+/** A read has no effect, so before and after are the same to it. Throttled and refused for a conflict is what had no effect. */
+const READ: readonly Break[] = [
+  { kind: 'error', when: 'before' },
+  { kind: 'throttle', when: 'before' },
+  { kind: 'kill', when: 'before' },
+];
+const WRITE: readonly Break[] = [...READ, { kind: 'error', when: 'after' }, { kind: 'kill', when: 'after' }];
+const CONFLICT: Break = { kind: 'conflict', when: 'before' };
+/** A hang costs seconds, so one call of a kind in a leg hangs: after its effect, where it has one. */
+const HANG: Break = { kind: 'timeout', when: 'after' };
+
+const READS = ['GetItem', 'BatchGetItem', 'Query', 'GetObject', 'GetSecretValue'];
+
+/** Longer than the SDK tries: what then fails is the function. SES is tried once only, and six failures would be six deliveries. */
+const OUTAGE: Break = { kind: 'error', when: 'before', count: 6 };
+
+export const breaks = ({ action, nth }: Call): readonly Break[] => [
+  ...(READS.includes(action) ? READ : WRITE),
+  ...(action === 'SendRawEmail' ? [] : [OUTAGE]),
+  ...(action === 'TransactWriteItems' ? [CONFLICT] : []),
+  ...(nth === 1 ? [HANG] : []),
+];
+
+/** Walks the road once unharmed, and says which calls it made. Functions are warm, as they are later. */
+export const discover = async (world: World): Promise<Call[]> => {
+  const names = new Map(Object.entries(world.cloud.functions).map(([id, name]) => [name, shortOf(id)]));
+  await walkUnharmed(world, 'Scout', () => undefined);
+  const calls: Call[] = [];
+  await walkUnharmed(world, 'Surveyor', ({ name, plain, without = [] }) => {
+    if (plain) return;
+    for (const { function: caller, service, action, calls: times } of world.cloud.meter.report()) {
+      const short = names.get(caller);
+      if (short === undefined || without.includes(short) || action === 'Invoke') continue;
+      for (let nth = 1; nth <= times; nth++) calls.push({ leg: name, function: short, service, action, nth });
+    }
+  });
+  return calls;
+};
+
+const walkUnharmed = async (
+  world: World,
+  name: string,
+  seen: (leg: (typeof LEGS)[number]) => void,
+): Promise<void> => {
+  const traveller = new Traveller(world, name);
+  for (const leg of LEGS) {
+    world.cloud.meter.clear();
+    await leg.walk(traveller);
+    await rests(world, leg, false);
+    seen(leg);
+  }
+};
+
+/** `IssueInvoiceWorkerFunction3C758FD4` → `IssueInvoice`: the name by which a fault finds it, and a person too. */
+const shortOf = (logicalId: string): string => logicalId.replace(/(Worker|Job)?Function[0-9A-F]{8}$/, '');
+
+export const pointsOf = (calls: readonly Call[]): Point[] =>
+  calls.flatMap((call) => breaks(call).map((what) => ({ ...call, ...what })));
+
+export const nameOf = ({ leg, function: name, action, nth, when, kind, count }: Point): string =>
+  `${leg}: ${name} ${action} ${nth} ${when} ${kind}${count === undefined ? '' : ` ×${count}`}`;
+
+export const shuffled = <T>(all: readonly T[], random: Random): T[] =>
+  all
+    .map((one) => ({ one, place: random.next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ one }) => one);
+
+/** Two things that go wrong in one leg: each pair by chance. */
+export const pairsOf = (points: readonly Point[], count: number, random: Random): Point[][] =>
+  Array.from({ length: count }, () => {
+    const first = random.pick(points);
+    return [first, random.pick(points.filter(({ leg }) => leg === first.leg))];
+  });
