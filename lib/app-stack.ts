@@ -2,8 +2,10 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard, GraphWidget, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { FOLDERS } from '../shared/kernel/storage.ts';
 import { acknowledge } from './acknowledge.ts';
 import { Gateway } from './constructs/http-api.ts';
 import { Mail } from './constructs/mail.ts';
@@ -68,11 +70,12 @@ export class AppStack extends Stack {
     const documents = (
       this.resolve(data.exportValue(data.bucket.bucketArn)) as { 'Fn::ImportValue': string }
     )['Fn::ImportValue'];
-    acknowledge(
-      this,
-      `IAM5[Resource::${documents}/*]`,
-      'A function reads or writes documents of every tenant: the actions are named, the objects of this one bucket are not.',
-    );
+    for (const folder of FOLDERS)
+      acknowledge(
+        this,
+        `IAM5[Resource::${documents}/*/${folder}/*]`,
+        'Functions serve every tenant, and a key begins with the tenant: action, bucket and folder are named, the tenant is not.',
+      );
     for (const [name, command] of Object.entries(admin)) {
       const { function: handler } = new ServiceFunction(this, pascal(name), command, resources);
       new CfnOutput(this, `${pascal(name)}Function`, { value: handler.functionName });
@@ -97,6 +100,15 @@ export class AppStack extends Stack {
   /** Every alarm tells one topic, whose subscribers the operator names; the dashboard opens with their states. */
   private watch(): void {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    // A policy of our own takes the place of the one that lets the account's services publish: alarms need their line.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     new CfnOutput(this, 'AlarmsTopic', { value: topic.topicArn });
     for (const alarm of this.alarms) alarm.addAlarmAction(new SnsAction(topic));
     new Dashboard(this, 'Dashboard', {

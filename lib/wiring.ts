@@ -16,6 +16,7 @@ import { invoicesApi } from '../shared/invoices/api.ts';
 import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import type { EventType } from '../shared/kernel/events.ts';
+import type { Folder } from '../shared/kernel/storage.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { OrderConfirmed, OrderFulfilled } from '../shared/orders/order.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
@@ -31,10 +32,10 @@ export interface Uses {
     | 'UpdateItem'
     | 'ConditionCheckItem'
   )[];
-  /** Which of the table's indexes `Query` may read. */
+  /** Indexes that may be queried; the table itself may be only with `Query` in `table`. */
   readonly indexes?: readonly ('g1' | 'g2' | 'g3')[];
-  /** Object actions on the documents bucket. */
-  readonly bucket?: readonly ('GetObject' | 'PutObject')[];
+  /** Object actions on the documents bucket, each in one folder. */
+  readonly bucket?: readonly `${'GetObject' | 'PutObject'} ${Folder}`[];
   readonly secrets?: readonly ('providers' | 'linkKey')[];
   readonly mail?: true;
   readonly bus?: true;
@@ -59,7 +60,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   customers: {
     entry: 'functions/api/customers.ts',
     api: customersApi,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'] },
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'] },
   },
   credit: {
     entry: 'functions/api/credit.ts',
@@ -69,28 +70,28 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   orders: {
     entry: 'functions/api/orders.ts',
     api: ordersApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   invoices: {
     entry: 'functions/api/invoices.ts',
     api: invoicesApi,
-    uses: { table: ['GetItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject'] },
+    uses: { table: ['GetItem', 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject invoices'] },
   },
   payments: {
     entry: 'functions/api/payments.ts',
     api: paymentsApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   bank: {
     entry: 'functions/api/bank.ts',
     api: bankApi,
     timeoutSeconds: 29,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['PutObject'] },
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['PutObject statements'] },
   },
   cash: {
     entry: 'functions/api/cash.ts',
     api: cashApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g2'] },
   },
   insights: {
     entry: 'functions/api/insights.ts',
@@ -102,7 +103,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   exports: {
     entry: 'functions/api/exports.ts',
     api: exportsApi,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject'] },
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
   },
 };
 
@@ -129,7 +130,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
     uses: {
       table: [...commits, 'Query'],
       secrets: ['providers', 'linkKey'],
-      bucket: ['GetObject'],
+      bucket: ['GetObject invoices'],
       publicUrl: true,
     },
   },
@@ -160,7 +161,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [InvoiceIssued],
     memory: 1769,
     timeoutSeconds: 60,
-    uses: { table: [...commits], bucket: ['PutObject'], secrets: ['linkKey'], publicUrl: true },
+    uses: { table: [...commits], bucket: ['PutObject invoices'], secrets: ['linkKey'], publicUrl: true },
     impact: 'Issued invoices have no PDF and no e-invoice, so they are not mailed.',
   },
   'send-mail': {
@@ -170,7 +171,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: {
       table: [...commits, 'BatchGetItem', 'Query'],
       indexes: ['g2'],
-      bucket: ['GetObject'],
+      bucket: ['GetObject invoices'],
       secrets: ['linkKey'],
       mail: true,
       publicUrl: true,
@@ -188,7 +189,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [StatementReceived],
     memory: 1024,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['GetObject'] },
+    uses: { table: [...commits, 'BatchGetItem'], bucket: ['GetObject statements'] },
     impact: 'Bank statements are kept but their lines are not in the books.',
   },
   'match-cash': {
@@ -203,7 +204,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [ExportRequested],
     memory: 1024,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject'] },
+    uses: { table: [...commits, 'BatchGetItem', 'Query'], bucket: ['PutObject exports'] },
     impact: 'Finance does not get its files.',
   },
 };

@@ -75,10 +75,10 @@ export class ServiceFunction extends Construct {
       this.set(ENV.table, table.tableName);
     }
     if (uses.bucket) {
-      this.allow(
-        uses.bucket.map((action) => `s3:${action}`),
-        [bucket.arnForObjects('*')],
-      );
+      for (const grant of uses.bucket) {
+        const [action, folder] = grant.split(' ');
+        this.allow([`s3:${action}`], [bucket.arnForObjects(`*/${folder}/*`)]);
+      }
       this.set(ENV.bucket, bucket.bucketName);
     }
     for (const name of uses.secrets ?? []) {
@@ -103,7 +103,8 @@ export class ServiceFunction extends Construct {
     if (uses.publicUrl) this.set(ENV.publicUrl, publicUrl);
   }
 
-  private allow(actions: string[], resources: string[]): void {
+  /** These actions on these resources, and nothing that a grant of CDK would add. */
+  allow(actions: string[], resources: string[]): void {
     this.function.addToRolePolicy(new PolicyStatement({ actions, resources }));
   }
   private set(name: string, value: string): void {

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { firstLetter } from './alarms.ts';
@@ -34,11 +34,32 @@ export class Worker extends Construct {
       visibilityTimeout: Duration.seconds(6 * (fn.timeoutSeconds ?? 15)),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 6 },
     });
-    new Rule(this, 'Rule', { eventBus: bus, eventPattern: pattern, targets: [new SqsQueue(this.queue)] });
+    this.fedBy(new Rule(this, 'Rule', { eventBus: bus, eventPattern: pattern }));
     const worker = new ServiceFunction(this, 'Worker', fn, resources);
-    worker.function.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }),
+    // What Lambda's poller does in the function's role, and no more (CDK's own source grants five actions).
+    worker.allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [this.queue.queueArn],
     );
+    new EventSourceMapping(this, 'Feed', {
+      target: worker.function,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
     this.alarm = firstLetter(this, this.deadLetters, impact);
+  }
+
+  /** Only this rule may put messages into the queue. */
+  private fedBy(rule: Rule): void {
+    rule.addTarget({ bind: () => ({ arn: this.queue.queueArn }) });
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+      }),
+    );
   }
 }

@@ -10,6 +10,7 @@ import type { CloudOptions, RunningCloud } from '../../bin/local/options.ts';
 import type { Invoice, InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
+import { keepUsage } from './usage.ts';
 
 export interface Answer<T = Record<string, never>> {
   status: number;
@@ -78,12 +79,14 @@ export class World {
   async close(): Promise<void> {
     await this.cloud.stop();
     rmSync(this.dir, { recursive: true, force: true });
+    keepUsage(this.cloud);
   }
 
   /** Stops the cloud in the middle of whatever it does, and starts it again on what is on its disk, at the same addresses. */
   async restart(): Promise<void> {
     const { api, console, aws } = this.cloud.urls;
     await this.cloud.stop();
+    keepUsage(this.cloud);
     const [port, consolePort, awsPort] = [api, console, aws].map((url) => Number(new URL(url).port)) as [
       number,
       number,
