@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, CfnParameter, Stack, type StackProps } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard, GraphWidget, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
@@ -38,6 +38,11 @@ export class AppStack extends Stack {
       secrets: data.secrets,
       mail: new Mail(this, 'Mail', mailDomain).resources,
       publicUrl: publicUrl ?? gateway.api.apiEndpoint,
+      sandboxOrigins: new CfnParameter(this, 'SandboxOrigins', {
+        default: '',
+        description:
+          'For a cloud on one machine: origins of sandbox providers there, with spaces between them.',
+      }).valueAsString,
     };
     this.routes(gateway, resources);
     this.alarms.push(...new Outbox(this, 'Outbox', data.table, resources).alarms);

@@ -24,6 +24,8 @@ export interface Resources {
     readonly configurationArn: string;
   };
   readonly publicUrl: string;
+  /** Where a provider may answer although that is no public address. */
+  readonly sandboxOrigins: string;
 }
 
 /** `functions/workers/issue-invoice.ts` is bundled into `dist/fn/workers-issue-invoice` by bin/build.ts. */
@@ -60,7 +62,10 @@ export class ServiceFunction extends Construct {
     this.use(fn, resources);
   }
 
-  private use({ uses }: Fn, { table, bucket, bus, secrets, mail, publicUrl }: Resources): void {
+  private use(
+    { uses }: Fn,
+    { table, bucket, bus, secrets, mail, publicUrl, sandboxOrigins }: Resources,
+  ): void {
     if (uses.table) {
       const resources = [table.tableArn];
       this.allow(
@@ -84,6 +89,7 @@ export class ServiceFunction extends Construct {
     for (const name of uses.secrets ?? []) {
       this.allow(['secretsmanager:GetSecretValue'], [secrets[name].secretArn]);
       this.set(ENV[name], secrets[name].secretArn);
+      if (name === 'providers') this.set(ENV.sandboxOrigins, sandboxOrigins);
     }
     if (uses.bus) {
       this.allow(['events:PutEvents'], [bus.eventBusArn]);

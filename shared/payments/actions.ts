@@ -100,9 +100,11 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
 /** Keeps a webhook of whichever tenant's secret signed it; false when none did. Kept once, however often it comes. */
 export const keepWebhook = async (
   provider: ProviderName,
-  raw: string,
+  bytes: Uint8Array,
   headers: Readonly<Record<string, string | undefined>>,
 ): Promise<boolean> => {
+  const raw = textOf(bytes);
+  if (raw === undefined) return false;
   const now = instant();
   const vault = await providers();
   for (const tenant of await all(allTenants)) {
@@ -121,6 +123,18 @@ export const keepWebhook = async (
     return true;
   }
   return false;
+};
+
+/**
+ * The text of exactly these bytes. A signature is over bytes and what is kept is text: bytes that are no UTF-8 would be
+ * read as another text (U+FFFD), whose signature could hold, so they have none.
+ */
+const textOf = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 };
 
 type EventRefusal = 'payments.attempt_unknown' | 'once.taken' | 'table.stale';

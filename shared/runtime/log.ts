@@ -12,6 +12,15 @@ export const log = {
     logger.error(message, {
       ...line,
       fault: error instanceof Error ? error.name : 'unknown',
-      stack: error instanceof Error ? (error.stack ?? '') : '',
+      ...(error instanceof Error && { stack: told(error) }),
     }),
+};
+
+/**
+ * Where it happened, and what was said of it where we said it. Messages of others quote what they were given: JSON.parse
+ * the text, SES an address, a database an item. Their name and place must do.
+ */
+const told = (error: Error): string => {
+  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [...(error.constructor === Error ? [error.message] : []), ...places].join('\n');
 };

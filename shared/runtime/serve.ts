@@ -9,6 +9,7 @@ import type { Refusal, Result } from '../kernel/result.ts';
 import { instant, newId, sha256, type Deps } from './context.ts';
 import { BadCursor } from './cursor.ts';
 import { frame } from './frame.ts';
+import { SAFE } from './headers.ts';
 import { log } from './log.ts';
 import { canonical, idempotencyKey, keptOnce } from './once.ts';
 import { problem } from './problem.ts';
@@ -44,7 +45,7 @@ export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
       });
       return {
         ...answer,
-        headers: { 'cache-control': 'no-store', 'x-request-id': requestId, ...answer.headers },
+        headers: { ...SAFE, 'x-request-id': requestId, ...answer.headers },
       };
     },
     (error, context) => {

@@ -39,12 +39,18 @@ export class World {
   cloud: RunningCloud;
   readonly keys: Record<string, string>;
   private readonly start: number;
+  private readonly sandboxes: string[];
   private readonly dir: string;
   private serial = 0;
   private readonly names = new Set<string>();
 
-  private constructor(cloud: RunningCloud, keys: Record<string, string>, dir: string, start: string) {
+  private constructor(
+    cloud: RunningCloud,
+    keys: Record<string, string>,
+    { dir, start, sandboxes }: { dir: string; start: string; sandboxes: string[] },
+  ) {
     this.cloud = cloud;
+    this.sandboxes = sandboxes;
     this.keys = keys;
     this.dir = dir;
     this.start = Date.parse(start);
@@ -53,10 +59,11 @@ export class World {
   static async open(
     startAt = '2026-01-05T09:00:00Z',
     entity: Record<string, unknown> = {},
-    vault: Record<string, unknown> = {},
+    vault: Record<string, { baseUrl?: string }> = {},
   ): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
-    const cloud = await startQuittance({ ...settings(dir), port: 0, startAt });
+    const sandboxes = Object.values(vault).flatMap(({ baseUrl }) => baseUrl ?? []);
+    const cloud = await startQuittance({ ...settings(dir), port: 0, startAt, sandboxes });
     await fillVault(cloud, ['acme'], vault);
     const keys = await openCompany(cloud, {
       tenant: 'acme',
@@ -71,8 +78,7 @@ export class World {
     return new World(
       cloud,
       { ...keys, foreign: foreign['partner']!, foreignFinance: foreign['finance']! },
-      dir,
-      startAt,
+      { dir, start: startAt, sandboxes },
     );
   }
 
@@ -92,7 +98,13 @@ export class World {
       number,
       number,
     ];
-    this.cloud = await startQuittance({ ...settings(this.dir), port, consolePort, awsPort });
+    this.cloud = await startQuittance({
+      ...settings(this.dir),
+      port,
+      consolePort,
+      awsPort,
+      sandboxes: this.sandboxes,
+    });
   }
 
   /** A request with a key of the tenant; `idem` false leaves the header out. */
