@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 /**
- * Text that ends in documents, mails and files: no control characters, no line breaks, and none of the bidirectional
+ * Text that ends in documents, mails and files: no control characters, no halves of characters, no line breaks, and none of the bidirectional
  * controls (Unicode UAX 9) that make a reader see another order of words and digits than the one that is stored.
  */
 export const Text = (max: number) =>
@@ -12,7 +12,7 @@ export const Text = (max: number) =>
     .min(1)
     .max(max)
     .regex(
-      /^[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u,
+      /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u,
       'must be one line without control characters',
     );
 

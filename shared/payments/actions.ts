@@ -2,6 +2,7 @@
 import { entityOf } from '../access/tenant.ts';
 import { allTenants, tenantById } from '../access/store.ts';
 import { customerById } from '../customers/store.ts';
+import { withoutSecrets } from '../invoices/link.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
@@ -117,7 +118,7 @@ export const keepWebhook = async (
         action: 'payments.keep_event',
         events: [announce(ProviderEventKept, eventId, { provider, eventId })],
       },
-      [keepEvent(tenant, provider, eventId, raw, now)],
+      [keepEvent(tenant, provider, eventId, withoutSecrets(raw), now)],
     );
     if (!kept.ok && kept.code !== 'payments.event_known') throw new Error(kept.detail);
     return true;

@@ -17,8 +17,7 @@ beforeAll(async () => {
   inside = createServer((request, response) => {
     asked.push(request.url!);
     if (request.url === '/away') response.writeHead(302, { location: `http://127.0.0.1:${port}/secret` });
-    if (request.url === '/long') return void response.end(Buffer.alloc(6_000_000, 0x20));
-    response.end('{"secret":true}');
+    response.end(request.url === '/long' ? Buffer.alloc(6_000_000, 0x20) : '{"secret":true}');
   });
   await new Promise<void>((done) => void inside.listen(0, '127.0.0.1', done));
   port = (inside.address() as AddressInfo).port;
@@ -47,36 +46,41 @@ const with_ = async <T>(origins: string, act: () => Promise<T>): Promise<T> => {
 
 describe('addresses', () => {
   test.each([
-    ...['0.0.0.0', '10.1.2.3', '100.64.0.1', '127.0.0.1', '127.255.255.254', '169.254.169.254', '172.16.0.1'],
-    ...[
-      '172.31.255.255',
-      '192.168.1.1',
-      '192.0.0.8',
-      '198.18.0.1',
-      '224.0.0.1',
-      '240.0.0.1',
-      '255.255.255.255',
-    ],
-    ...[
-      '::',
-      '::1',
-      '::ffff:127.0.0.1',
-      '::ffff:10.0.0.1',
-      '::ffff:a9fe:a9fe',
-      '::127.0.0.1',
-      '64:ff9b::7f00:1',
-    ],
-    ...[
-      'fc00::1',
-      'fd00:ec2::254',
-      'fe80::1',
-      'ff02::1',
-      '2002:7f00:1::',
-      '2001::1',
-      '2001:db8::1',
-      '3fff::1',
-    ],
-    ...['', 'localhost', '1.2.3', '1.2.3.4.5', '0177.0.0.1', 'fe80::1%eth0'],
+    '0.0.0.0',
+    '10.1.2.3',
+    '100.64.0.1',
+    '127.0.0.1',
+    '127.255.255.254',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '192.0.0.8',
+    '198.18.0.1',
+    '224.0.0.1',
+    '240.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:10.0.0.1',
+    '::ffff:a9fe:a9fe',
+    '::127.0.0.1',
+    '64:ff9b::7f00:1',
+    'fc00::1',
+    'fd00:ec2::254',
+    'fe80::1',
+    'ff02::1',
+    '2002:7f00:1::',
+    '2001::1',
+    '2001:db8::1',
+    '3fff::1',
+    '',
+    'localhost',
+    '1.2.3',
+    '1.2.3.4.5',
+    '0177.0.0.1',
+    'fe80::1%eth0',
   ])('%j leads inside', (address) => expect(isPublic(address)).toBe(false));
   test.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '9.255.255.255', '2606:4700::1111', '2a00:1450::1'])(
     '%s is public',
@@ -86,26 +90,23 @@ describe('addresses', () => {
 
 describe('what is written into the vault', () => {
   test.each([
-    ...[
-      'http://api.stripe.com/',
-      'ftp://api.stripe.com/',
-      'file:///etc/passwd',
-      'https://u:p@api.stripe.com/',
-    ],
-    ...[
-      'https://127.0.0.1/',
-      'https://2130706433/',
-      'https://0x7f.1/',
-      'https://0177.0.0.1/',
-      'https://127.1/',
-    ],
-    ...[
-      'https://[::1]/',
-      'https://[::ffff:127.0.0.1]/',
-      'https://[fd00:ec2::254]/',
-      'https://169.254.169.254/',
-    ],
-    ...['https://①②⑦.0.0.1/', 'https://0/', 'https://[::]/', 'https://[64:ff9b::169.254.169.254]/'],
+    'http://api.stripe.com/',
+    'ftp://api.stripe.com/',
+    'file:///etc/passwd',
+    'https://u:p@api.stripe.com/',
+    'https://127.0.0.1/',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://0177.0.0.1/',
+    'https://127.1/',
+    'https://[::1]/',
+    'https://[::ffff:127.0.0.1]/',
+    'https://[fd00:ec2::254]/',
+    'https://169.254.169.254/',
+    'https://①②⑦.0.0.1/',
+    'https://0/',
+    'https://[::]/',
+    'https://[64:ff9b::169.254.169.254]/',
   ])('%s is refused before anything is resolved', async (url) => {
     await with_('', async () => expect(outward(never)(url, GET)).rejects.toThrow(/a provider|credentials/));
   });

@@ -144,10 +144,7 @@ const roles = (): void => {
       ...of('AWS::Lambda::Function').map(([, { Properties: p }]) => target(p['Role'])),
       ...of('AWS::Scheduler::Schedule').map(([, { Properties: p }]) => target(p['Target']['RoleArn'])),
     ];
-    expect(owners.toSorted()).toEqual(
-      trusts()
-        .map(([id]) => id)
-        .toSorted(),
-    );
+    expect(owners).toHaveLength(trusts().length);
+    expect(new Set(owners)).toEqual(new Set(trusts().map(([id]) => id)));
   });
 };

@@ -386,6 +386,7 @@ describe('what makes no sense', () => {
       'a\u0085b',
       'a\u2028b',
       'a\u2029b',
+      'a\ud800b',
       'x'.repeat(101),
     ];
     await changesNothing(world, async () => {
