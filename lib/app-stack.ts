@@ -6,7 +6,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { FOLDERS } from '../shared/kernel/storage.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge, acknowledgeDecisions } from './acknowledge.ts';
 import { Gateway } from './constructs/http-api.ts';
 import { Mail } from './constructs/mail.ts';
 import { Outbox } from './constructs/outbox.ts';
@@ -29,6 +29,7 @@ export class AppStack extends Stack {
 
   constructor(scope: Construct, id: string, { data, mailDomain, publicUrl, ...props }: AppProps) {
     super(scope, id, props);
+    acknowledgeDecisions(this);
     const bus = new EventBus(this, 'Bus');
     const gateway = new Gateway(this, 'Gateway');
     const resources: Resources = {

@@ -5,7 +5,7 @@ import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarm, firstLetter } from './alarms.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, acknowledgeAll } from '../acknowledge.ts';
 import { outbox } from '../wiring.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
@@ -22,7 +22,11 @@ export class Outbox extends Construct {
     });
     const service = new ServiceFunction(this, 'Outbox', outbox, resources);
     const { function: announcer } = service;
-    acknowledge(lost, 'SQS3', 'This is where the stream’s failures end.');
+    acknowledgeAll(
+      lost,
+      ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
+      'This is where the stream’s failures end.',
+    );
     acknowledge(this, 'IAM5[Resource::*]', 'dynamodb:ListStreams knows no resource.');
     // What Lambda's poller does in the function's role, and no more.
     service.allow(

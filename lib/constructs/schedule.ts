@@ -11,7 +11,7 @@ import {
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarm, firstLetter } from './alarms.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledgeAll } from '../acknowledge.ts';
 import type { Fn } from '../wiring.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
@@ -31,7 +31,11 @@ export class Job extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acknowledge(missed, 'SQS3', 'This is where a schedule’s failures end.');
+    acknowledgeAll(
+      missed,
+      ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
+      'This is where a schedule’s failures end.',
+    );
     const { function: job } = new ServiceFunction(this, 'Job', fn, resources);
     new SchedulerSchedule(this, 'Schedule', {
       schedule: ScheduleExpression.expression(expression, TimeZone.ETC_UTC),

@@ -5,6 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeAll } from '../acknowledge.ts';
 import { firstLetter } from './alarms.ts';
 import type { Fn } from '../wiring.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
@@ -34,6 +35,11 @@ export class Worker extends Construct {
       visibilityTimeout: Duration.seconds(6 * (fn.timeoutSeconds ?? 15)),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 6 },
     });
+    acknowledgeAll(
+      this.deadLetters,
+      ['Serverless-SQSRedrivePolicy'],
+      'This is where the worker’s failures end.',
+    );
     this.fedBy(new Rule(this, 'Rule', { eventBus: bus, eventPattern: pattern }));
     const worker = new ServiceFunction(this, 'Worker', fn, resources);
     // What Lambda's poller does in the function's role, and no more (CDK's own source grants five actions).
@@ -41,25 +47,34 @@ export class Worker extends Construct {
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       [this.queue.queueArn],
     );
-    new EventSourceMapping(this, 'Feed', {
+    const feed = new EventSourceMapping(this, 'Feed', {
       target: worker.function,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
     });
+    acknowledgeAll(
+      feed,
+      ['Serverless-LambdaEventSourceMappingDestination'],
+      'What fails six times goes to the queue’s own dead letters.',
+    );
     this.alarm = firstLetter(this, this.deadLetters, impact);
   }
 
-  /** Only this rule may put messages into the queue. */
+  /** Only this rule may put messages into the queue, or into the dead letters what the queue did not take for a day. */
   private fedBy(rule: Rule): void {
-    rule.addTarget({ bind: () => ({ arn: this.queue.queueArn }) });
-    this.queue.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [this.queue.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
-    );
+    const { queue, deadLetters } = this;
+    rule.addTarget({
+      bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetters.queueArn } }),
+    });
+    for (const one of [queue, deadLetters])
+      one.addToResourcePolicy(
+        new PolicyStatement({
+          principals: [new ServicePrincipal('events.amazonaws.com')],
+          actions: ['sqs:SendMessage'],
+          resources: [one.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+        }),
+      );
   }
 }

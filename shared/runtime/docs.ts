@@ -28,6 +28,5 @@ export const docsHeaders = (type: string): Record<string, string> => ({
   'cache-control': 'public, max-age=300',
   'content-type': `${type}; charset=utf-8`,
   'content-security-policy': POLICY,
-  'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
 });

@@ -31,7 +31,6 @@ export const redirect = (url: string): PageAnswer => ({
 
 const headers = {
   ...SAFE,
-  'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex, nofollow',
   'x-frame-options': 'DENY',
 };

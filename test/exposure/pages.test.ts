@@ -80,6 +80,8 @@ describe('headers', () => {
         'nosniff',
       ]);
       expect(headers.get('strict-transport-security')).toContain('max-age=');
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect([...headers.keys()].filter((one) => one.startsWith('access-control-'))).toEqual([]);
       const preflight = await opened(`${api()}${stocked.pathOf(route)}`, {
         method: 'OPTIONS',

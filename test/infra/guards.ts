@@ -36,7 +36,7 @@ const retention = (): void => {
       BillingMode: 'PAY_PER_REQUEST',
     });
   });
-  test('buckets are private, encrypted and reached by TLS only; documents keep their versions', () => {
+  test('buckets are private, encrypted and reached by TLS only, and keep their versions', () => {
     const closed = {
       BlockPublicAcls: true,
       BlockPublicPolicy: true,
@@ -60,7 +60,7 @@ const retention = (): void => {
     const versioned = of('AWS::S3::Bucket').filter(
       ([, { Properties: p }]) => p['VersioningConfiguration']?.Status === 'Enabled',
     );
-    expect(versioned.map(([id]) => id)).toEqual([expect.stringMatching(/^Documents/)]);
+    expect(versioned).toHaveLength(of('AWS::S3::Bucket').length);
   });
 };
 

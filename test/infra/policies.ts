@@ -38,12 +38,16 @@ const resources = (): void => {
     ] as const)
       expect(wrong(type, (_, id) => refusesPlainText(policyOf(policy, key, id)))).toEqual([]);
   });
-  test('a queue takes messages of its own rule only, and one of dead letters of nobody', () => {
+  test('a queue and its dead letters take messages of their own rule only, and what is lost of nobody', () => {
     const rules = new Map(
-      of('AWS::Events::Rule').map(([id, { Properties: p }]) => {
-        const targets = p['Targets'] as { Arn: unknown }[];
+      of('AWS::Events::Rule').flatMap(([id, { Properties: p }]) => {
+        const targets = p['Targets'] as { Arn: unknown; DeadLetterConfig?: { Arn: unknown } }[];
         expect(targets).toHaveLength(1);
-        return [target(targets[0]!.Arn)!, id];
+        const { Arn: queue, DeadLetterConfig: dead } = targets[0]!;
+        return [
+          [target(queue)!, id],
+          [target(dead?.Arn)!, id],
+        ] as const;
       }),
     );
     for (const [id] of of('AWS::SQS::Queue')) {
