@@ -1,6 +1,6 @@
 /** The CDK app: two stacks, checked by cdk-nag. Functions are taken as bin/build.ts bundled them. */
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
 import { AppStack } from '../lib/app-stack.ts';
 import { DataStack } from '../lib/data-stack.ts';
@@ -26,7 +26,12 @@ export const synth = (outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out'): string =
     mailDomain: String(app.node.tryGetContext('mailDomain')),
     publicUrl: app.node.tryGetContext('publicUrl') as string | undefined,
   });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Validations.of(app).addPlugins(
+    new AwsSolutionsChecks(app),
+    new ServerlessChecks(app),
+    new NIST80053R5Checks(app),
+    new PCIDSS321Checks(app),
+  );
   return app.synth().directory;
 };
 

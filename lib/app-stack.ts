@@ -1,9 +1,10 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, CfnParameter, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { FOLDERS } from '../shared/kernel/storage.ts';
+import { acknowledge, acknowledgeDecisions } from './acknowledge.ts';
 import { Overview } from './constructs/dashboard.ts';
 import { Gateway } from './constructs/http-api.ts';
 import { Mail } from './constructs/mail.ts';
@@ -26,6 +27,7 @@ export interface AppProps extends StackProps {
 export class AppStack extends Stack {
   constructor(scope: Construct, id: string, { data, mailDomain, publicUrl, ...props }: AppProps) {
     super(scope, id, props);
+    acknowledgeDecisions(this);
     const bus = new EventBus(this, 'Bus');
     const gateway = new Gateway(this, 'Gateway');
     const resources: Resources = {
@@ -35,6 +37,11 @@ export class AppStack extends Stack {
       secrets: data.secrets,
       mail: new Mail(this, 'Mail', mailDomain).resources,
       publicUrl: publicUrl ?? gateway.api.apiEndpoint,
+      sandboxOrigins: new CfnParameter(this, 'SandboxOrigins', {
+        default: '',
+        description:
+          'For a cloud on one machine: origins of sandbox providers there, with spaces between them.',
+      }).valueAsString,
     };
     const keys = this.routes(gateway, resources);
     const alarms: Alarm[] = [...new Outbox(this, 'Outbox', data.table, resources).alarms];
@@ -67,11 +74,12 @@ export class AppStack extends Stack {
     const documents = (
       this.resolve(data.exportValue(data.bucket.bucketArn)) as { 'Fn::ImportValue': string }
     )['Fn::ImportValue'];
-    acknowledge(
-      this,
-      `IAM5[Resource::${documents}/*]`,
-      'A function reads or writes documents of every tenant: the actions are named, the objects of this one bucket are not.',
-    );
+    for (const folder of FOLDERS)
+      acknowledge(
+        this,
+        `IAM5[Resource::${documents}/*/${folder}/*]`,
+        'Functions serve every tenant, and a key begins with the tenant: action, bucket and folder are named, the tenant is not.',
+      );
     for (const [name, command] of Object.entries(admin)) {
       const { function: handler } = new ServiceFunction(this, pascal(name), command, resources);
       new CfnOutput(this, `${pascal(name)}Function`, { value: handler.functionName });

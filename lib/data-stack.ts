@@ -12,7 +12,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { INDEXES, indexName } from '../shared/kernel/storage.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledgeAll, acknowledgeDecisions } from './acknowledge.ts';
 
 export interface DataProps extends StackProps {
   /** A table that was restored to a point in time, and its stream: it takes the place of the stack's own, which stays. */
@@ -52,17 +52,18 @@ export class DataStack extends Stack {
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       removalPolicy: RemovalPolicy.RETAIN,
+      versioned: true,
     };
     const accessLogs = new Bucket(this, 'AccessLogs', secure);
     this.bucket = new Bucket(this, 'Documents', {
       ...secure,
-      versioned: true,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'documents/',
     });
-    acknowledge(
+    acknowledgeDecisions(this);
+    acknowledgeAll(
       this,
-      'SMG4',
+      ['AwsSolutions-SMG4', 'NIST.800.53.R5-SecretsManagerRotationEnabled'],
       'Providers’ keys are rotated at the provider; the link key must not rotate by itself, because it would revoke every link that was mailed.',
     );
     this.secrets = {

@@ -1,15 +1,16 @@
 /** What a line of the wiring says of a function. */
 import type { EventType } from '../shared/kernel/events.ts';
+import type { Folder } from '../shared/kernel/storage.ts';
 
 type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem';
 
 /** What a function may do; each word becomes the narrowest grant and the variable that its client reads. */
 export interface Uses {
   readonly table?: readonly TableAction[];
-  /** Which of the table's indexes `Query` may read. */
+  /** Indexes that may be queried; the table itself may be only with `Query` in `table`. */
   readonly indexes?: readonly ('g1' | 'g2' | 'g3')[];
-  /** Object actions on the documents bucket. */
-  readonly bucket?: readonly ('GetObject' | 'PutObject')[];
+  /** Object actions on the documents bucket, each in one folder. */
+  readonly bucket?: readonly `${'GetObject' | 'PutObject'} ${Folder}`[];
   readonly secrets?: readonly ('providers' | 'linkKey')[];
   readonly mail?: true;
   readonly bus?: true;

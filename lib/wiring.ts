@@ -30,7 +30,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   customers: {
     entry: 'functions/api/customers.ts',
     api: customersApi,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'] },
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'] },
   },
   credit: {
     entry: 'functions/api/credit.ts',
@@ -40,28 +40,28 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   orders: {
     entry: 'functions/api/orders.ts',
     api: ordersApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   invoices: {
     entry: 'functions/api/invoices.ts',
     api: invoicesApi,
-    uses: { table: ['GetItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject'] },
+    uses: { table: ['GetItem', 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject invoices'] },
   },
   payments: {
     entry: 'functions/api/payments.ts',
     api: paymentsApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   bank: {
     entry: 'functions/api/bank.ts',
     api: bankApi,
     timeoutSeconds: 29,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['PutObject'] },
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['PutObject statements'] },
   },
   cash: {
     entry: 'functions/api/cash.ts',
     api: cashApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g2'] },
   },
   insights: {
     entry: 'functions/api/insights.ts',
@@ -73,7 +73,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   exports: {
     entry: 'functions/api/exports.ts',
     api: exportsApi,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject'] },
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
   },
   operations: {
     entry: 'functions/api/operations.ts',
@@ -105,7 +105,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
     uses: {
       table: [...commits, 'Query'],
       secrets: ['providers', 'linkKey'],
-      bucket: ['GetObject'],
+      bucket: ['GetObject invoices'],
       publicUrl: true,
     },
   },
@@ -138,7 +138,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [InvoiceIssued],
     memory: 1769,
     timeoutSeconds: 60,
-    uses: { table: [...commits], bucket: ['PutObject'], secrets: ['linkKey'], publicUrl: true },
+    uses: { table: [...commits], bucket: ['PutObject invoices'], secrets: ['linkKey'], publicUrl: true },
     impact: 'Issued invoices have no PDF and no e-invoice, so they are not mailed.',
   },
   'send-mail': {
@@ -148,7 +148,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: {
       table: [...commits, 'BatchGetItem', 'Query'],
       indexes: ['g2'],
-      bucket: ['GetObject'],
+      bucket: ['GetObject invoices'],
       secrets: ['linkKey'],
       mail: true,
       publicUrl: true,
@@ -166,7 +166,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [StatementReceived],
     memory: 1024,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['GetObject'] },
+    uses: { table: [...commits, 'BatchGetItem'], bucket: ['GetObject statements'] },
     impact: 'Bank statements are kept but their lines are not in the books.',
   },
   'match-cash': {
@@ -181,7 +181,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [ExportRequested],
     memory: 1024,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject'] },
+    uses: { table: [...commits, 'BatchGetItem', 'Query'], bucket: ['PutObject exports'] },
     impact: 'Finance does not get its files.',
   },
 };

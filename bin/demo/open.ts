@@ -50,15 +50,21 @@ const secretOf = (outputs: Readonly<Record<string, string>>): string => {
 };
 
 /** The cloud with the sandbox provider beside it, as `npm start`, the demo and the stories all run it. */
-export const startQuittance = (
-  options: Omit<CloudOptions, 'psp' | 'assembly'> & { assembly?: string },
-): Promise<RunningCloud> =>
+export const startQuittance = ({
+  sandboxes = [],
+  ...options
+}: Omit<CloudOptions, 'psp' | 'assembly' | 'parameters'> & {
+  assembly?: string;
+  /** Origins of providers on this machine, beside the sandbox provider. */
+  sandboxes?: readonly string[];
+}): Promise<RunningCloud> =>
   startCloud({
     assembly: resolve('cdk.out'),
     // Thirty functions as threads: two environments each at most keep memory and cold starts low.
     host: 'worker',
     concurrency: { perFunction: 2, total: 48 },
     ...options,
+    parameters: ({ console }) => ({ SandboxOrigins: [console, ...sandboxes].join(' ') }),
     psp: {
       webhookPath: '/hooks/psp/sandbox',
       secret: (read, outputs) => {

@@ -1,5 +1,5 @@
 /** Roles and their policies: who may do what, and which grants a run never needed. */
-import { evaluate, readPolicy } from './policy.ts';
+import { evaluate, grantsOf, readPolicy } from './policy.ts';
 import type { Statement, Verdict } from './policy.ts';
 import type { Access, Made, Provider, Service } from './seam.ts';
 
@@ -18,7 +18,9 @@ export interface RoleReport {
   role: string;
   used: string[];
   denied: string[];
-  /** Action patterns that allowed nothing since the start. */
+  /** `action on resource`, as the policies say it. */
+  granted: string[];
+  /** Those of them that allowed nothing since the start. */
   unused: string[];
 }
 
@@ -131,15 +133,14 @@ const roleProvider = (
 });
 
 const reportOf = (role: Role): RoleReport => {
-  const patterns = role.statements
-    .filter((statement) => statement.allow)
-    .flatMap((statement) => statement.actions);
-  const used = new Set(patterns.filter((action) => action.used).map((action) => action.pattern));
-  const unused = new Set(patterns.map((action) => action.pattern));
+  const allowing = role.statements.filter((statement) => statement.allow);
+  const granted = new Set(allowing.flatMap(grantsOf));
+  const needed = new Set(allowing.flatMap(({ used }) => [...used]));
   return {
     role: role.name,
     used: [...role.used].toSorted(),
     denied: [...role.denied].toSorted(),
-    unused: [...unused].filter((pattern) => !used.has(pattern) && !pattern.startsWith('logs:')).toSorted(),
+    granted: [...granted].toSorted(),
+    unused: [...granted].filter((grant) => !needed.has(grant)).toSorted(),
   };
 };

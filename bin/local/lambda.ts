@@ -102,7 +102,9 @@ export const lambda = (options: LambdaOptions): Lambda => {
     access: (request) => [{ action: 'lambda:InvokeFunction', resource: byReference(nameOf(request)) }],
     handle: (request) => wire({ cloud, host, functions }, request),
     busy: () => host.busy(),
-    start: () => Promise.resolve(),
+    start: async () => {
+      for (const spec of functions.values()) mayLog(cloud, spec);
+    },
     stop: () => host.stop(),
   };
 };
@@ -111,6 +113,15 @@ export const lambda = (options: LambdaOptions): Lambda => {
 const POLLING: Record<string, string[]> = {
   sqs: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
   dynamodb: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+};
+
+/** Lambda writes a function's log in the function's own role; without the grant AWS says nothing and keeps no line. */
+const mayLog = (cloud: Cloud, { name, roleArn, logGroup }: FunctionSpec): void => {
+  const place = `arn:${cloud.partition}:logs:${cloud.region}:${cloud.accountId}`;
+  const resource = `${place}:log-group:${logGroup}:log-stream:local`;
+  for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
+    if (!cloud.allowed!(roleArn, { action, resource }))
+      cloud.log(`lambda: the role of ${name} may not ${action} on ${resource}: on AWS it would have no log`);
 };
 
 const attach = (
@@ -124,13 +135,15 @@ const attach = (
   if (!actions) throw new Error(`${sourceArn} cannot feed a function here`);
   const spec = functions.get(functionArn.split(':').at(-1) ?? '');
   if (!spec) throw new Error(`there is no function ${functionArn}`);
-  for (const action of actions) {
-    const access: Access = { action, resource: sourceArn };
+  const needed: Access[] = actions.map((action) => ({ action, resource: sourceArn }));
+  if (service === 'dynamodb') needed.push({ action: 'dynamodb:ListStreams', resource: '*' });
+  const { OnFailure } = (properties['DestinationConfig'] ?? {}) as { OnFailure?: { Destination: string } };
+  if (OnFailure) needed.push({ action: 'sqs:SendMessage', resource: OnFailure.Destination });
+  for (const access of needed)
     if (!cloud.allowed!(spec.roleArn, access))
       throw new Error(
-        `the role of ${spec.name} may not ${action} on ${sourceArn}, which its event source needs`,
+        `the role of ${spec.name} may not ${access.action} on ${access.resource}, which its event source needs`,
       );
-  }
   if (properties['Enabled'] === false) return;
   cloud.service<Service & EventSource>(service).attach(functionArn, properties);
 };

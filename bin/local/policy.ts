@@ -3,17 +3,22 @@
  */
 import type { Access } from './seam.ts';
 
-/** One statement, ready to be asked. `used` remembers which of its action patterns ever allowed something. */
+/** One statement, ready to be asked. `used` remembers which action on which resource ever allowed something. */
 export interface Statement {
   allow: boolean;
-  actions: { pattern: string; test: Test; used: boolean }[];
+  actions: Pattern[];
   notActions: boolean;
-  resources: Test[];
+  resources: Pattern[];
   notResources: boolean;
+  used: Set<string>;
   conditions: ((access: Access) => boolean)[];
 }
 
 type Test = (value: string) => boolean;
+interface Pattern {
+  pattern: string;
+  test: Test;
+}
 export type Verdict = 'allowed' | 'denied' | 'not allowed';
 
 /** Reads a policy document; throws for an element or a condition operator that is not honoured here. */
@@ -28,14 +33,24 @@ export const evaluate = (statements: readonly Statement[], access: Access): Verd
   for (const statement of statements) {
     const action = statement.actions.find(({ test }) => test(access.action.toLowerCase()));
     if ((action === undefined) !== statement.notActions) continue;
-    if (statement.resources.some((test) => test(access.resource)) === statement.notResources) continue;
+    const resource = statement.resources.find(({ test }) => test(access.resource));
+    if ((resource === undefined) !== statement.notResources) continue;
     if (!statement.conditions.every((condition) => condition(access))) continue;
     if (!statement.allow) return 'denied';
-    if (action) action.used = true;
+    statement.used.add(grantOf(action, resource));
     verdict = 'allowed';
   }
   return verdict;
 };
+
+/** What a statement grants, one line for each action on each resource. */
+export const grantsOf = ({ actions, notActions, resources, notResources }: Statement): string[] =>
+  (notActions ? [undefined] : actions).flatMap((action) =>
+    (notResources ? [undefined] : resources).map((resource) => grantOf(action, resource)),
+  );
+
+const grantOf = (action: Pattern | undefined, resource: Pattern | undefined): string =>
+  `${action?.pattern ?? 'all actions but some'} on ${resource?.pattern ?? 'all resources but some'}`;
 
 const readStatement = (source: Record<string, unknown>): Statement => {
   const { Sid: _, Effect, Action, NotAction, Resource, NotResource, Condition, ...rest } = source;
@@ -47,11 +62,11 @@ const readStatement = (source: Record<string, unknown>): Statement => {
     actions: texts(Action ?? NotAction).map((pattern) => ({
       pattern,
       test: wildcard(pattern.toLowerCase()),
-      used: false,
     })),
     notActions: Action === undefined,
-    resources: texts(Resource ?? NotResource).map(wildcard),
+    resources: texts(Resource ?? NotResource).map((pattern) => ({ pattern, test: wildcard(pattern) })),
     notResources: Resource === undefined,
+    used: new Set(),
     conditions: Object.entries(record(Condition ?? {})).flatMap(([operator, keys]) =>
       Object.entries(record(keys)).map(([key, wanted]) => condition(operator, key, texts(wanted))),
     ),

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { keepWebhook } from '../../shared/payments/actions.ts';
 import { ProviderName } from '../../shared/payments/payment.ts';
 import { frame } from '../../shared/runtime/frame.ts';
+import { SAFE } from '../../shared/runtime/headers.ts';
 import { problem } from '../../shared/runtime/problem.ts';
 
 export const handler = frame<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(
@@ -9,7 +10,7 @@ export const handler = frame<APIGatewayProxyEventV2, APIGatewayProxyStructuredRe
     const provider = ProviderName.safeParse(pathParameters?.['provider']);
     if (!provider.success)
       return problem(requestId, 404, 'payments.provider_unknown', 'There is no such provider.');
-    const raw = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+    const raw = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
     if (raw.length > 300_000)
       return problem(requestId, 413, 'request.too_large', 'The body is too large for a webhook.');
     if (!(await keepWebhook(provider.data, raw, headers)))
@@ -19,6 +20,10 @@ export const handler = frame<APIGatewayProxyEventV2, APIGatewayProxyStructuredRe
         'payments.signature',
         'The signature does not hold for these bytes now.',
       );
-    return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"received":true}' };
+    return {
+      statusCode: 200,
+      headers: { ...SAFE, 'content-type': 'application/json' },
+      body: '{"received":true}',
+    };
   },
 );

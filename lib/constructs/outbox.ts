@@ -1,12 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarm, firstLetter } from './alarms.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, acknowledgeAll } from '../acknowledge.ts';
 import { outbox } from '../wiring.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
@@ -21,25 +20,37 @@ export class Outbox extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    const { function: announcer } = new ServiceFunction(this, 'Outbox', outbox, resources);
-    acknowledge(lost, 'SQS3', 'This is where the stream’s failures end.');
-    acknowledge(this, 'IAM5[Resource::*]', 'dynamodb:ListStreams knows no resource.');
-    announcer.addEventSource(
-      new DynamoEventSource(table, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        reportBatchItemFailures: true,
-        bisectBatchOnError: true,
-        retryAttempts: 50,
-        onFailure: new SqsDlq(lost),
-        filters: [
-          FilterCriteria.filter({
-            eventName: FilterRule.isEqual('INSERT'),
-            dynamodb: { NewImage: { outbox: { S: FilterRule.isEqual('yes') } } },
-          }),
-        ],
-      }),
+    const service = new ServiceFunction(this, 'Outbox', outbox, resources);
+    const { function: announcer } = service;
+    acknowledgeAll(
+      lost,
+      ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
+      'This is where the stream’s failures end.',
     );
+    acknowledge(this, 'IAM5[Resource::*]', 'dynamodb:ListStreams knows no resource.');
+    // What Lambda's poller does in the function's role, and no more.
+    service.allow(
+      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      [table.tableStreamArn!],
+    );
+    service.allow(['dynamodb:ListStreams'], ['*']);
+    service.allow(['sqs:SendMessage'], [lost.queueArn]);
+    new EventSourceMapping(this, 'Feed', {
+      target: announcer,
+      eventSourceArn: table.tableStreamArn!,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      retryAttempts: 50,
+      onFailure: { bind: () => ({ destination: lost.queueArn }) },
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual('INSERT'),
+          dynamodb: { NewImage: { outbox: { S: FilterRule.isEqual('yes') } } },
+        }),
+      ],
+    });
     this.alarms = [
       firstLetter(
         this,

@@ -1,17 +1,17 @@
 import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import {
+  ContextAttribute,
   Schedule as SchedulerSchedule,
   ScheduleExpression,
   ScheduleTargetInput,
-  ContextAttribute,
 } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarm, firstLetter } from './alarms.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledgeAll } from '../acknowledge.ts';
 import type { Fn } from '../uses.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
@@ -31,23 +31,24 @@ export class Job extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acknowledge(missed, 'SQS3', 'This is where a schedule’s failures end.');
+    acknowledgeAll(
+      missed,
+      ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
+      'This is where a schedule’s failures end.',
+    );
     const { function: job } = new ServiceFunction(this, 'Job', fn, resources);
     new SchedulerSchedule(this, 'Schedule', {
       schedule: ScheduleExpression.expression(expression, TimeZone.ETC_UTC),
-      target: new LambdaInvoke(job, {
-        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
-        deadLetterQueue: missed,
-        retryAttempts: 3,
-        maxEventAge: Duration.hours(2),
-      }),
+      target: {
+        bind: () => ({
+          arn: job.functionArn,
+          role: this.invoker(job, missed),
+          input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
+          deadLetterConfig: { arn: missed.queueArn },
+          retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 7_200 },
+        }),
+      },
     });
-    const name = Stack.of(this).resolve((job.node.defaultChild as CfnFunction).logicalId) as string;
-    acknowledge(
-      Stack.of(this),
-      `IAM5[Resource::<${name}.Arn>:*]`,
-      'EventBridge Scheduler’s role may invoke this one function in any of its versions.',
-    );
     // Scheduler hands a run over and hears no more of it: a run that fails is in the function's errors, one that could not
     // begin is in the queue.
     this.alarms = [
@@ -59,5 +60,25 @@ export class Job extends Construct {
         impact,
       }),
     ];
+  }
+
+  /** Scheduler's role: this one function, and the queue for what could not begin. */
+  private invoker(job: Function, missed: Queue): Role {
+    const stack = Stack.of(this);
+    const group = stack.formatArn({
+      service: 'scheduler',
+      resource: 'schedule-group',
+      resourceName: 'default',
+    });
+    const role = new Role(this, 'Invoker', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } },
+      }),
+    });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [job.functionArn] }),
+    );
+    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [missed.queueArn] }));
+    return role;
   }
 }

@@ -25,6 +25,8 @@ export interface Resources {
     readonly configurationArn: string;
   };
   readonly publicUrl: string;
+  /** Where a provider may answer although that is no public address. */
+  readonly sandboxOrigins: string;
 }
 
 /** `functions/workers/issue-invoice.ts` is bundled into `dist/fn/workers-issue-invoice` by bin/build.ts. */
@@ -61,7 +63,10 @@ export class ServiceFunction extends Construct {
     this.use(fn, resources);
   }
 
-  private use({ uses }: Fn, { table, bucket, bus, secrets, mail, publicUrl }: Resources): void {
+  private use(
+    { uses }: Fn,
+    { table, bucket, bus, secrets, mail, publicUrl, sandboxOrigins }: Resources,
+  ): void {
     if (uses.table) {
       const resources = [table.tableArn];
       this.allow(
@@ -76,15 +81,16 @@ export class ServiceFunction extends Construct {
       this.set(ENV.table, table.tableName);
     }
     if (uses.bucket) {
-      this.allow(
-        uses.bucket.map((action) => `s3:${action}`),
-        [bucket.arnForObjects('*')],
-      );
+      for (const grant of uses.bucket) {
+        const [action, folder] = grant.split(' ');
+        this.allow([`s3:${action}`], [bucket.arnForObjects(`*/${folder}/*`)]);
+      }
       this.set(ENV.bucket, bucket.bucketName);
     }
     for (const name of uses.secrets ?? []) {
       this.allow(['secretsmanager:GetSecretValue'], [secrets[name].secretArn]);
       this.set(ENV[name], secrets[name].secretArn);
+      if (name === 'providers') this.set(ENV.sandboxOrigins, sandboxOrigins);
     }
     if (uses.bus) {
       this.allow(['events:PutEvents'], [bus.eventBusArn]);
@@ -104,7 +110,8 @@ export class ServiceFunction extends Construct {
     if (uses.publicUrl) this.set(ENV.publicUrl, publicUrl);
   }
 
-  private allow(actions: string[], resources: string[]): void {
+  /** These actions on these resources, and nothing that a grant of CDK would add. */
+  allow(actions: string[], resources: string[]): void {
     this.function.addToRolePolicy(new PolicyStatement({ actions, resources }));
   }
   private set(name: string, value: string): void {

@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, type EventPattern, type IEventBus } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, type Function } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeAll } from '../acknowledge.ts';
 import { ageOf, alarm, firstLetter } from './alarms.ts';
 import type { Fn } from '../uses.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
@@ -37,10 +37,29 @@ export class Worker extends Construct {
       visibilityTimeout: Duration.seconds(hiddenFor),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 6 },
     });
-    new Rule(this, 'Rule', { eventBus: bus, eventPattern: pattern, targets: [new SqsQueue(this.queue)] });
-    this.function = new ServiceFunction(this, 'Worker', fn, resources).function;
-    this.function.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }),
+    acknowledgeAll(
+      this.deadLetters,
+      ['Serverless-SQSRedrivePolicy'],
+      'This is where the worker’s failures end.',
+    );
+    this.fedBy(new Rule(this, 'Rule', { eventBus: bus, eventPattern: pattern }));
+    const worker = new ServiceFunction(this, 'Worker', fn, resources);
+    this.function = worker.function;
+    // What Lambda's poller does in the function's role, and no more (CDK's own source grants five actions).
+    worker.allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [this.queue.queueArn],
+    );
+    const feed = new EventSourceMapping(this, 'Feed', {
+      target: worker.function,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
+    acknowledgeAll(
+      feed,
+      ['Serverless-LambdaEventSourceMappingDestination'],
+      'What fails six times goes to the queue’s own dead letters.',
     );
     this.alarms = [
       firstLetter(this, this.deadLetters, `${id} dead letters`, impact),
@@ -52,5 +71,22 @@ export class Worker extends Construct {
         impact: `Work waits or fails again and again. ${impact}`,
       }),
     ];
+  }
+
+  /** Only this rule may put messages into the queue, or into the dead letters what the queue did not take for a day. */
+  private fedBy(rule: Rule): void {
+    const { queue, deadLetters } = this;
+    rule.addTarget({
+      bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetters.queueArn } }),
+    });
+    for (const one of [queue, deadLetters])
+      one.addToResourcePolicy(
+        new PolicyStatement({
+          principals: [new ServicePrincipal('events.amazonaws.com')],
+          actions: ['sqs:SendMessage'],
+          resources: [one.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+        }),
+      );
   }
 }

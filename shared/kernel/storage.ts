@@ -17,6 +17,9 @@ export const INDEXES = ['g1', 'g2', 'g3'] as const;
 export type Index = (typeof INDEXES)[number];
 /** An index's name has three characters at least; its attributes are `g1p` and `g1s`. */
 export const indexName = (index: Index): string => `by-${index}`;
+/** Of the bucket: an object's key is `<tenant>/<folder>/…`, and a function is granted folders. */
+export const FOLDERS = ['invoices', 'statements', 'exports'] as const;
+export type Folder = (typeof FOLDERS)[number];
 export interface Listing<T> {
   readonly index?: Index;
   readonly partition: string;

@@ -2,6 +2,7 @@
 import { entityOf } from '../access/tenant.ts';
 import { allTenants, tenantById } from '../access/store.ts';
 import { customerById } from '../customers/store.ts';
+import { withoutSecrets } from '../invoices/link.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
@@ -27,17 +28,12 @@ import {
 } from '../runtime/table.ts';
 import { follow, newTrace } from '../runtime/trace.ts';
 import type { paymentsApi } from './api.ts';
-import {
-  PayoutExpected,
-  ProviderEventKept,
-  type Attempt,
-  type Payout,
-  type ProviderName,
-} from './payment.ts';
+import { ProviderEventKept, type ProviderName } from './payment.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
 import { parseReference, traceNoted, type News } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
 import { receive, tracedBy } from './rules.ts';
+import { expectPayout } from './payouts.ts';
 import { askLater, giveUp } from './silent.ts';
 import { advance } from './attempts.ts';
 import {
@@ -47,9 +43,7 @@ import {
   keptEvent,
   paymentById,
   payments,
-  payoutByReference,
   putAttempt,
-  putPayout,
   writesOf,
 } from './store.ts';
 import { paymentOf, providers } from './vault.ts';
@@ -118,9 +112,11 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
 /** Keeps a webhook of whichever tenant's secret signed it; false when none did. Kept once, however often it comes. */
 export const keepWebhook = async (
   provider: ProviderName,
-  raw: string,
+  bytes: Uint8Array,
   headers: Readonly<Record<string, string | undefined>>,
 ): Promise<boolean> => {
+  const raw = textOf(bytes);
+  if (raw === undefined) return false;
   const now = instant();
   const vault = await providers();
   for (const tenant of await recallAll(allTenants)) {
@@ -131,7 +127,8 @@ export const keepWebhook = async (
     about({ tenant, trace });
     const deps: Deps = { tenant, actor: `hook:${provider}`, trace, now };
     const facts = [announce(ProviderEventKept, eventId, { provider, eventId })];
-    const kept = await write(announcing(keepEvent(tenant, provider, eventId, raw, now), deps, facts));
+    const keeping = keepEvent(tenant, provider, eventId, withoutSecrets(raw), now);
+    const kept = await write(announcing(keeping, deps, facts));
     if (!kept.ok && kept.code !== 'payments.event_known') throw new Error(kept.detail);
     log.info('webhook.kept', { provider, event: eventId });
     return true;
@@ -139,6 +136,18 @@ export const keepWebhook = async (
   log.warn('webhook.refused', { provider });
   measure('webhookRefused');
   return false;
+};
+
+/**
+ * The text of exactly these bytes. A signature is over bytes and what is kept is text: bytes that are no UTF-8 would be
+ * read as another text (U+FFFD), whose signature could hold, so they have none.
+ */
+const textOf = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 };
 
 type EventRefusal = 'payments.attempt_unknown' | 'once.taken' | 'table.stale';
@@ -153,7 +162,7 @@ export const workEvent = async (
   if (raw === undefined || !provider) throw new Error(`event ${eventId} of ${name} cannot be read now`);
   const fact = await provider.read(raw);
   if (fact.kind === 'payment') return hear(fact.news, deps);
-  return fact.kind === 'payout' ? expect(fact.payout, deps) : ok(undefined);
+  return fact.kind === 'payout' ? expectPayout(fact.payout, deps) : ok(undefined);
 };
 
 /** Asks providers about attempts that have been silent for too long: lost webhooks and crashed starts end here. */
@@ -218,18 +227,3 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
       ...writesOf(deps.tenant, effect),
     ]);
   });
-
-const expect = async (
-  payout: Omit<Payout, 'version' | 'state' | 'bankLineId'>,
-  deps: Deps,
-): Promise<Result<void, EventRefusal>> => {
-  if (await read(payoutByReference(deps.tenant, payout.reference))) return ok(undefined);
-  log.info('payout.expected', { reference: payout.reference });
-  const events = [
-    announce(PayoutExpected, payout.reference, { provider: payout.provider, reference: payout.reference }),
-  ];
-  const kept = await commit(deps, { action: 'payments.expect_payout', events }, [
-    putPayout(deps.tenant, { ...payout, version: 1, state: 'EXPECTED' }),
-  ]);
-  return kept.ok || kept.code === 'table.stale' ? ok(undefined) : kept;
-};

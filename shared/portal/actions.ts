@@ -64,15 +64,10 @@ const open = async (token: string): Promise<Opened | undefined> => {
   if (!parts) return undefined;
   const now = instant();
   const invoice = await read(invoiceById(parts.tenant, parts.invoiceId));
-  const tenant = await recall(tenantById(parts.tenant));
-  const entity = tenant && entityOf(tenant, invoice?.entity);
-  if (
-    !opens(parts.secret, invoice?.link.hash) ||
-    !invoice ||
-    !entity ||
-    !isOpen(invoice, localDate(now, entity.zone))
-  )
-    return undefined;
+  // Nothing more is read for whoever does not know the secret: how long it takes must not tell which tenants there are.
+  if (!opens(parts.secret, invoice?.link.hash) || !invoice) return undefined;
+  const entity = entityOf((await recall(tenantById(parts.tenant)))!, invoice.entity);
+  if (!entity || !isOpen(invoice, localDate(now, entity.zone))) return undefined;
   const deps: Deps = {
     tenant: parts.tenant,
     actor: `payer:${invoice.customerId}`,

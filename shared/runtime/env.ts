@@ -5,6 +5,7 @@ export const ENV = {
   bucket: 'QUITTANCE_BUCKET',
   providers: 'QUITTANCE_PROVIDERS_SECRET',
   linkKey: 'QUITTANCE_LINK_SECRET',
+  sandboxOrigins: 'QUITTANCE_SANDBOX_ORIGINS',
   publicUrl: 'QUITTANCE_PUBLIC_URL',
   mailFrom: 'QUITTANCE_MAIL_FROM',
   mailConfiguration: 'QUITTANCE_MAIL_CONFIGURATION',

@@ -1,12 +1,104 @@
-/** The way out to providers: under the present trace, with a time limit and no redirects followed; the answer is left to the reader. */
+/**
+ * The way out to providers, under the present trace. An address in the vault is typed by a person and may be wrong or planted, so: https only,
+ * no redirects, a time limit, an answer of bounded size, and no address but a public one. The name is resolved once,
+ * and the connection goes to the very addresses that were looked at: an answer of DNS that changes later changes nothing.
+ */
+import { lookup, type LookupAddress } from 'node:dns';
+import { Agent, request as secured, type RequestOptions } from 'node:https';
+import { request as plain, type IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { env } from './env.ts';
+import { isPublic } from './addresses.ts';
 import { traceparent } from './trace.ts';
 
-export const fetchOut = (
-  url: string,
-  init: { method: string; headers: Record<string, string>; body?: string },
-): Promise<Response> => {
-  // A provider's own library brings its headers in a form of its own.
-  const headers = new Headers(init.headers);
-  for (const [name, value] of Object.entries(traceparent())) headers.set(name, value);
-  return fetch(url, { ...init, headers, redirect: 'error', signal: AbortSignal.timeout(10_000) });
+export interface Outgoing {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+/** DNS as the socket asks it: every address of a name. */
+export type Resolve = (
+  name: string,
+  options: { all: true },
+  done: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const TIMEOUT_MS = 10_000;
+const MOST_BYTES = 5_000_000;
+const agent = new Agent({ keepAlive: true });
+
+export const fetchOut = (url: string, init: Outgoing): Promise<Response> => outward(lookup)(url, init);
+
+/** `fetchOut` by another resolver. */
+export const outward =
+  (resolve: Resolve) =>
+  async (url: string, { method, headers, body }: Outgoing): Promise<Response> => {
+    const to = new URL(url);
+    const options: RequestOptions = {
+      method,
+      headers: {
+        ...plainly(headers),
+        ...traceparent(),
+        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+      },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    };
+    const response = await new Promise<IncomingMessage>((done, fail) => {
+      // A sandbox beside the local cloud: the template names its origin, and on AWS names none.
+      const request = env('sandboxOrigins').split(' ').includes(to.origin)
+        ? (to.protocol === 'http:' ? plain : secured)(to, options, done)
+        : secured(guarded(to), { ...options, agent, lookup: onlyPublic(resolve) as never }, done);
+      request.once('error', fail);
+      request.end(body);
+    });
+    return answerOf(response);
+  };
+
+/** A provider's own library brings its headers in a form of its own. */
+const plainly = (headers: Outgoing['headers']): Record<string, string> =>
+  Object.fromEntries(new Headers(headers));
+
+/** What can be known before the name is resolved; an address in the place of a name is never resolved. */
+const guarded = (to: URL): URL => {
+  const host = to.hostname.replace(/^\[|\]$/g, '');
+  if (to.protocol !== 'https:') throw new Error('a provider is reached by https only');
+  if (to.username !== '' || to.password !== '') throw new Error('an address holds no credentials');
+  if (isIP(host) !== 0 && !isPublic(host)) throw new Error('a provider has a public address');
+  return to;
+};
+
+/** One address that is not public spoils the name: whoever mixes them has a reason that is not ours. */
+export const onlyPublic =
+  (resolve: Resolve) =>
+  (
+    name: string,
+    { all }: { all?: boolean },
+    done: (error: Error | null, address?: string | LookupAddress[], family?: number) => void,
+  ): void =>
+    resolve(name, { all: true }, (error, addresses) => {
+      if (error) return done(error);
+      const [first] = addresses;
+      if (!first || !addresses.every(({ address }) => isPublic(address)))
+        return done(new Error('a provider has a public address'));
+      return all ? done(null, addresses) : done(null, first.address, first.family);
+    });
+
+const answerOf = async (response: IncomingMessage): Promise<Response> => {
+  const status = response.statusCode ?? 0;
+  if (status >= 300 && status < 400) {
+    response.destroy();
+    throw new Error(`a provider does not send elsewhere, and this one answered ${status}`);
+  }
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    // Leaving the loop destroys the stream: the rest is not read.
+    if (bytes > MOST_BYTES) throw new Error(`the answer has more than ${MOST_BYTES} bytes`);
+    parts.push(part);
+  }
+  const headers = Object.entries(response.headersDistinct).flatMap(([name, values]) =>
+    (values ?? []).map((value): [string, string] => [name, value]),
+  );
+  return new Response(status === 204 ? null : Buffer.concat(parts), { status, headers });
 };

@@ -1,5 +1,6 @@
 /** Answers of pages: security headers once for all of them (rules §3.18: no-store, no-referrer, noindex, no framing). */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { SAFE } from './headers.ts';
 
 export type PageEvent = APIGatewayProxyEventV2;
 export type PageAnswer = APIGatewayProxyStructuredResultV2;
@@ -29,12 +30,9 @@ export const redirect = (url: string): PageAnswer => ({
 });
 
 const headers = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
+  ...SAFE,
   'x-robots-tag': 'noindex, nofollow',
-  'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
 };
 
 /** Our fault, said without a stack; nothing of the page is known here. */

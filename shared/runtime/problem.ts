@@ -2,6 +2,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Problem } from '../kernel/contract.ts';
 import type { Refusal } from '../kernel/result.ts';
+import { SAFE } from './headers.ts';
 
 export const problem = (
   requestId: string,
@@ -12,8 +13,8 @@ export const problem = (
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers: {
+    ...SAFE,
     'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
     'x-request-id': requestId,
   },
   body: JSON.stringify({

@@ -9,6 +9,7 @@ import type { Refusal, Result } from '../kernel/result.ts';
 import { instant, sha256, type Deps, type Once } from './context.ts';
 import { BadCursor } from './cursor.ts';
 import { frame } from './frame.ts';
+import { SAFE } from './headers.ts';
 import { about, log, present } from './log.ts';
 import { canonical, idempotencyKey, keptOnce } from './once.ts';
 import { problem } from './problem.ts';
@@ -48,7 +49,7 @@ export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
       log.info('answered', { status: answer.statusCode ?? 0 });
       return {
         ...answer,
-        headers: { 'cache-control': 'no-store', 'x-request-id': requestId, ...answer.headers, ...traced() },
+        headers: { ...SAFE, 'x-request-id': requestId, ...answer.headers, ...traced() },
       };
     },
     (_, context) => {

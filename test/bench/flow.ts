@@ -134,7 +134,7 @@ const booksOf = async ({ urls }: System) => {
   const { TableNames } = await database<{ TableNames: string[] }>(urls.dynamodb, 'ListTables', {});
   const table = TableNames.find((name) => name.includes('Books'))!;
   const waiting = new Map<string, { state: string; resolve(): void }>();
-  let running = true;
+  const ending = new AbortController();
   const look = async (ids: string[]): Promise<void> => {
     const { Responses } = await database<{ Responses: Record<string, Head[]> }>(
       urls.dynamodb,
@@ -158,7 +158,7 @@ const booksOf = async ({ urls }: System) => {
     }
   };
   const watch = async (): Promise<void> => {
-    while (running) {
+    while (!ending.signal.aborted) {
       const ids = [...waiting.keys()];
       for (let from = 0; from < ids.length; from += BATCH) await look(ids.slice(from, from + BATCH));
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -170,9 +170,7 @@ const booksOf = async ({ urls }: System) => {
       new Promise<void>((resolve) => {
         waiting.set(id, { state, resolve });
       }),
-    close: () => {
-      running = false;
-    },
+    close: () => ending.abort(),
   };
 };
 interface Head {

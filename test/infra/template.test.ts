@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { admin, apis, mailEvents, openRoutes, schedules, workers } from '../../lib/wiring.ts';
 import { ENV } from '../../shared/runtime/env.ts';
 import { guards } from './guards.ts';
+import { policies } from './policies.ts';
 import { load, of, stacks, target, wrong, type Resource } from './stacks.ts';
 
 beforeAll(load, 120_000);
@@ -173,3 +174,4 @@ describe('ways in and out', () => {
 });
 
 guards();
+policies();

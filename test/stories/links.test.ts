@@ -104,6 +104,8 @@ describe('a payment link', () => {
       for (const method of ['PUT', 'DELETE', 'PATCH', 'HEAD'])
         expect((await opened(link, method)).status).toBe(404);
     });
+    const pdf = await fetch(`${link}/invoice.pdf`);
+    expect(Buffer.from(await pdf.arrayBuffer()).toString('latin1', 0, 5)).toBe('%PDF-');
     // Its secret is nowhere in the table.
     expect(JSON.stringify([...(await itemsOf(world)).values()])).not.toContain(link.split('.').at(-1));
   });

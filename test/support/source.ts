@@ -42,7 +42,12 @@ const NOUNS: Readonly<Record<string, string>> = {
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
  */
-const HANDS = ['shared/payments/vault.ts', 'shared/payments/silent.ts', 'shared/dispatch/compose.ts'];
+const HANDS = [
+  'shared/payments/vault.ts',
+  'shared/payments/payouts.ts',
+  'shared/payments/silent.ts',
+  'shared/dispatch/compose.ts',
+];
 
 export type Kind =
   | 'kernel'

@@ -10,6 +10,7 @@ import type { CloudOptions, RunningCloud } from '../../bin/local/options.ts';
 import type { Invoice, InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
+import { keepUsage } from './usage.ts';
 
 export interface Answer<T = Record<string, never>> {
   status: number;
@@ -38,12 +39,18 @@ export class World {
   cloud: RunningCloud;
   readonly keys: Record<string, string>;
   private readonly start: number;
+  private readonly sandboxes: string[];
   readonly dir: string;
   private serial = 0;
   private readonly names = new Set<string>();
 
-  private constructor(cloud: RunningCloud, keys: Record<string, string>, dir: string, start: string) {
+  private constructor(
+    cloud: RunningCloud,
+    keys: Record<string, string>,
+    { dir, start, sandboxes }: { dir: string; start: string; sandboxes: string[] },
+  ) {
     this.cloud = cloud;
+    this.sandboxes = sandboxes;
     this.keys = keys;
     this.dir = dir;
     this.start = Date.parse(start);
@@ -52,11 +59,12 @@ export class World {
   static async open(
     startAt = '2026-01-05T09:00:00Z',
     entity: Record<string, unknown> = {},
-    vault: Record<string, unknown> = {},
+    vault: Record<string, { baseUrl?: string }> = {},
     over: Partial<CloudOptions> = {},
   ): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
-    const cloud = await startQuittance({ ...settings(dir), port: 0, startAt, ...over });
+    const sandboxes = Object.values(vault).flatMap(({ baseUrl }) => baseUrl ?? []);
+    const cloud = await startQuittance({ ...settings(dir), port: 0, startAt, sandboxes, ...over });
     await fillVault(cloud, ['acme'], vault);
     const keys = await openCompany(cloud, {
       tenant: 'acme',
@@ -71,14 +79,14 @@ export class World {
     return new World(
       cloud,
       { ...keys, foreign: foreign['partner']!, foreignFinance: foreign['finance']! },
-      dir,
-      startAt,
+      { dir, start: startAt, sandboxes },
     );
   }
 
   async close(): Promise<void> {
     await this.cloud.stop();
     rmSync(this.dir, { recursive: true, force: true });
+    keepUsage(this.cloud);
   }
 
   /** Stops the cloud in the middle of whatever it does, and starts it again on what is on its disk then, at the same addresses. */
@@ -86,12 +94,19 @@ export class World {
     const { api, console, aws } = this.cloud.urls;
     await this.cloud.stop();
     meanwhile();
+    keepUsage(this.cloud);
     const [port, consolePort, awsPort] = [api, console, aws].map((url) => Number(new URL(url).port)) as [
       number,
       number,
       number,
     ];
-    this.cloud = await startQuittance({ ...settings(this.dir), port, consolePort, awsPort });
+    this.cloud = await startQuittance({
+      ...settings(this.dir),
+      port,
+      consolePort,
+      awsPort,
+      sandboxes: this.sandboxes,
+    });
   }
 
   /** A request with a key of the tenant; `idem` false leaves the header out. */

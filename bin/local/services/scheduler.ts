@@ -77,10 +77,13 @@ export const scheduler = (cloud: Cloud): Scheduler => {
     return missed.length > MOST_MISSED ? missed.at(-1 - MOST_MISSED)! : last;
   };
   const checkRole = ({ name, roleArn, target }: Schedule) => {
-    const [service, action] = ACTIONS.find(([kind]) => target.arn.includes(`:${kind}:`))!;
-    const access = { action: `${service}:${action}`, resource: target.arn };
-    if (roleArn !== undefined && cloud.allowed && !cloud.allowed(roleArn, access))
-      throw new Error(`The role of schedule ${name} does not allow ${access.action} on ${target.arn}`);
+    // Scheduler sends what could not begin to the dead letters in the schedule's role, too.
+    for (const arn of [target.arn, target.deadLetterArn ?? []].flat()) {
+      const [service, action] = ACTIONS.find(([kind]) => arn.includes(`:${kind}:`))!;
+      const access = { action: `${service}:${action}`, resource: arn };
+      if (roleArn !== undefined && cloud.allowed && !cloud.allowed(roleArn, access))
+        throw new Error(`The role of schedule ${name} does not allow ${access.action} on ${arn}`);
+    }
   };
 
   const schedule: Provider = {

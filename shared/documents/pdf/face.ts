@@ -88,7 +88,7 @@ const made = (font: Font): Face => {
       (layout(text, { tnum: tabular }).advanceWidth * size) / font.unitsPerEm,
     shown: (text) =>
       Array.from(text.normalize('NFC').replace(/\s/gu, ' '), (character) =>
-        font.hasGlyphForCodePoint(character.codePointAt(0)!) ? character : stand,
+        character >= ' ' && font.hasGlyphForCodePoint(character.codePointAt(0)!) ? character : stand,
       ).join(''),
   };
 };

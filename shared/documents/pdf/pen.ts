@@ -158,8 +158,8 @@ const documentOf = ({ title, author, language, createdOn }: Title): PDFKit.PDFDo
     displayTitle: true,
     font: null as unknown as string,
     info: {
-      Title: title,
-      Author: author,
+      Title: inMetadata(title),
+      Author: inMetadata(author),
       Creator: 'Quittance',
       Producer: 'Quittance',
       CreationDate: day,
@@ -167,6 +167,10 @@ const documentOf = ({ title, author, language, createdOn }: Title): PDFKit.PDFDo
     },
   });
 };
+
+/** pdfkit copies these into XMP, which is XML, without escaping them: a name with `&` would break it, one with tags change it. */
+const inMetadata = (text: string): string =>
+  text.replaceAll('&', '+').replace(/[<>\p{Cc}\p{Cs}\p{Cn}]/gu, ' ');
 
 const collected = (doc: PDFKit.PDFDocument): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {

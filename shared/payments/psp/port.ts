@@ -61,10 +61,14 @@ export interface Provider {
 /** Per tenant and provider, as the operator put them into the vault. */
 export interface Credentials {
   readonly apiKey: string;
-  readonly webhookSecret: string;
+  /** Several while one is rotated: whatever one of them signed is the provider's. */
+  readonly webhookSecret: string | readonly string[];
   /** Where the provider answers, when that is not its public address: the sandbox, or a test. */
   readonly baseUrl?: string;
 }
+
+export const secretsOf = ({ webhookSecret }: Pick<Credentials, 'webhookSecret'>): readonly string[] =>
+  [webhookSecret].flat();
 
 export const referenceOf = (attemptId: string, invoiceId: string): string => `${attemptId}.${invoiceId}`;
 export const parseReference = (reference: string): { attemptId: string; invoiceId: string } | undefined => {

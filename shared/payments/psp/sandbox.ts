@@ -4,7 +4,14 @@ import * as z from 'zod';
 import { LocalDate } from '../../kernel/dates.ts';
 import { Money } from '../../kernel/money.ts';
 import type { AttemptState } from '../payment.ts';
-import { TOLERANCE_SECONDS, type Credentials, type Fetch, type News, type Provider } from './port.ts';
+import {
+  secretsOf,
+  TOLERANCE_SECONDS,
+  type Credentials,
+  type Fetch,
+  type News,
+  type Provider,
+} from './port.ts';
 
 const STATES: Readonly<Record<string, AttemptState>> = {
   open: 'INITIATED',
@@ -60,7 +67,7 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
       return { providerRef: id, url };
     },
     ask: async (providerRef) => newsOf(await call('GET', `/psp/v1/sessions/${providerRef}`)),
-    verify: (raw, headers, now) => verifyStandard(raw, headers, now, [webhookSecret]),
+    verify: (raw, headers, now) => verifyStandard(raw, headers, now, secretsOf({ webhookSecret })),
     read: async (raw) => {
       const { type, data } = z
         .object({ type: z.string(), data: z.object({ object: z.unknown() }) })

@@ -4,6 +4,7 @@ import { money, type Money } from '../../kernel/money.ts';
 import type { AttemptState } from '../payment.ts';
 import {
   parseReference,
+  secretsOf,
   TOLERANCE_SECONDS,
   type Credentials,
   type Fetch,
@@ -36,8 +37,12 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
   const at = baseUrl === undefined ? undefined : new URL(baseUrl);
   const client = new Stripe(apiKey, {
     maxNetworkRetries: 2,
-    httpClient: Stripe.createFetchHttpClient(((url: string, init: RequestInit) =>
-      fetch(url, init as never)) as typeof globalThis.fetch),
+    httpClient: Stripe.createFetchHttpClient(((url: string, { method, headers, body }: RequestInit) =>
+      fetch(url, {
+        method: method!,
+        headers: Object.fromEntries(new Headers(headers)),
+        ...(typeof body === 'string' && { body }),
+      })) as typeof globalThis.fetch),
     ...(at && { host: at.hostname, port: at.port, protocol: at.protocol.slice(0, -1) as 'http' | 'https' }),
   });
   return {
@@ -87,18 +92,15 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
       // The library refuses what is too old, not what is signed for a time to come.
       const signedAt = Number([...header.matchAll(/(?:^|,)t=(\d+)/g)].at(-1)?.[1]);
       if (!(signedAt - secondsOf(now) <= TOLERANCE_SECONDS)) return undefined;
-      try {
-        return client.webhooks.constructEvent(
-          raw,
-          header,
-          webhookSecret,
-          TOLERANCE_SECONDS,
-          undefined,
-          Date.parse(now),
-        ).id;
-      } catch {
-        return undefined;
-      }
+      for (const secret of secretsOf({ webhookSecret }))
+        try {
+          const tolerance = TOLERANCE_SECONDS;
+          return client.webhooks.constructEvent(raw, header, secret, tolerance, undefined, Date.parse(now))
+            .id;
+        } catch {
+          // Not by this one.
+        }
+      return undefined;
     },
     read: (raw) => factOf(client, JSON.parse(raw) as Stripe.Event),
   };

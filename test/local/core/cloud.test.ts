@@ -32,7 +32,7 @@ describe.each(['child', 'worker'] as const)(
       const reader = my.cloud.iam().find((role) => role.role === 'App-ReaderRole');
       expect(reader?.denied[0]).toContain('dynamodb:PutItem');
       expect(my.cloud.iam().find((role) => role.role === 'App-WriterRole')?.unused).toContain(
-        'dynamodb:DeleteItem',
+        'dynamodb:DeleteItem on arn:aws:dynamodb:eu-central-1:123456789012:table/App-Things',
       );
     });
 

@@ -79,7 +79,8 @@ test('a role reports what it used, what it was denied and what it never needed',
       role: 'R',
       used: ['s3:GetObject arn:aws:s3:::b/x'],
       denied: ['s3:DeleteObject arn:aws:s3:::b/x'],
-      unused: ['s3:PutObject'],
+      granted: ['s3:GetObject on arn:aws:s3:::b/*', 's3:PutObject on arn:aws:s3:::b/*'],
+      unused: ['s3:PutObject on arn:aws:s3:::b/*'],
     },
   ]);
   expect(() => make('Q', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] })).toThrow(

@@ -90,6 +90,8 @@ export const resources = (): Resources => ({
     may(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], {
       'Fn::GetAtt': ['Things', 'StreamArn'],
     }),
+    may('dynamodb:ListStreams', '*'),
+    may('sqs:SendMessage', arn('Parked')),
   ),
   Put: fn('put', 'WriterRole'),
   Echo: fn('echo', 'ReaderRole'),

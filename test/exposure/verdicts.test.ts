@@ -1,0 +1,204 @@
+/**
+ * Every operation that the public document names × every scope and role × the own and a foreign tenant. What should
+ * come of each follows from the contracts; whatever is refused leaves the table as it was, item by item.
+ */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SELLER } from '../../bin/demo/company.ts';
+import { openCompany } from '../../bin/demo/open.ts';
+import { SCOPES, type Route } from '../../shared/kernel/contract.ts';
+import { changesNothing, expectProblem, itemsOf } from '../support/refused.ts';
+import { fitting, ROLES, ROUTES, stock, type Stock } from '../support/stock.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+let stocked: Stock;
+let fits: Readonly<Record<string, unknown>>;
+beforeAll(async () => {
+  world = await World.open();
+  const keys = [
+    ...SCOPES.map((scope) => ({ name: scope as string, scopes: [scope] as readonly string[] })),
+    ...Object.entries(ROLES).map(([name, scopes]) => ({ name: `as ${name}`, scopes })),
+  ];
+  // A call opens twenty keys at most.
+  const open = async (tenant: string, some: typeof keys) =>
+    openCompany(world.cloud, { tenant, entities: [SELLER], keys: some });
+  const own = { ...(await open('acme', keys.slice(0, 12))), ...(await open('acme', keys.slice(12))) };
+  const rival = await open('rival', [{ name: 'rivals', scopes: SCOPES }]);
+  Object.assign(world.keys, own, rival);
+  stocked = await stock(world);
+  fits = fitting(stocked.acme);
+});
+afterAll(() => world.close());
+
+const outcome = ({ status, body }: { status: number; body: unknown }) => ({
+  status,
+  code: (body as { code?: string }).code,
+});
+
+test('the public document names exactly the operations that are asked here, each with its scope', () => {
+  const { paths } = JSON.parse(readFileSync('dist/openapi.json', 'utf8')) as {
+    paths: Record<string, Record<string, { responses: Record<string, { description: string }> }>>;
+  };
+  const told = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { responses }]) => [
+      `${method.toUpperCase()} ${path}`,
+      /lacks the scope (\S+)$/.exec(responses['403']!.description)?.[1],
+    ]),
+  );
+  expect(Object.fromEntries(told)).toEqual(
+    Object.fromEntries(ROUTES.map(([name, { scope }]) => [name, scope])),
+  );
+  expect(told).toHaveLength(ROUTES.length);
+  expect(ROUTES.length).toBeGreaterThan(20);
+  const writing = ROUTES.filter(([, { method }]) => method !== 'get').map(([name]) => name);
+  expect(Object.keys(fits).toSorted()).toEqual(writing.toSorted());
+});
+
+describe('who may not', () => {
+  test('no route answers without a key or with a wrong one', async () => {
+    const right = world.keys['finance']!;
+    const wrong = [
+      `${right.slice(0, -1)}${right.endsWith('A') ? 'B' : 'A'}`,
+      right.replace('qk.acme', 'qk.rival'),
+      right.replace('qk.acme', 'qk.nobody'),
+      right.slice(0, -1),
+      `${right}A`,
+      'nonsense',
+      '',
+    ];
+    await changesNothing(world, async () => {
+      for (const [name, route] of ROUTES) {
+        const none = await stocked.send(route, fits[name], { key: '' });
+        expect([name, none.status]).toEqual([name, 401]);
+        for (const key of wrong) {
+          const headers = { authorization: `Bearer ${key}` };
+          expect([name, key, (await stocked.send(route, fits[name], { headers })).status]).toEqual([
+            name,
+            key,
+            403,
+          ]);
+        }
+        for (const scheme of ['Basic', 'bearer', 'Digest', '']) {
+          const headers = { authorization: `${scheme} ${right}` };
+          expect([name, scheme, (await stocked.send(route, fits[name], { headers })).status]).toEqual([
+            name,
+            scheme,
+            403,
+          ]);
+        }
+      }
+    });
+  });
+
+  test.each(SCOPES)('a key for %s alone opens what needs it, and nothing else', async (scope) => {
+    await changesNothing(world, async () => {
+      for (const [name, route] of ROUTES.filter(([, { scope: needed }]) => needed !== scope)) {
+        const answer = await stocked.send(route, fits[name], { key: scope });
+        expect([name, outcome(answer)]).toEqual([name, { status: 403, code: 'access.scope' }]);
+      }
+    });
+  });
+
+  test.each(Object.entries(ROLES))('%s meets its scopes and no more', async (role, scopes) => {
+    await changesNothing(world, async () => {
+      for (const [name, route] of ROUTES.filter(([, { scope }]) => !scopes.includes(scope)))
+        expectProblem(await stocked.send(route, fits[name], { key: `as ${role}` }), {
+          status: 403,
+          code: 'access.scope',
+        });
+      for (const [name, route] of ROUTES.filter(([, r]) => r.method === 'get' && scopes.includes(r.scope)))
+        expect([name, (await stocked.send(route, undefined, { key: `as ${role}` })).status]).toEqual([
+          name,
+          200,
+        ]);
+    });
+  });
+});
+
+describe('another tenant', () => {
+  const ofAcme = async () => new Map([...(await itemsOf(world))].filter(([key]) => key.startsWith('acme#')));
+
+  test('does not know an id of ours on any route, holds every scope, and moves nothing of ours', async () => {
+    await world.settle();
+    const before = await ofAcme();
+    const own = [stocked.acme.id, ...Object.values(stocked.ids)];
+    for (const [name, route] of ROUTES) {
+      const answer = await stocked.send(route, fits[name], { key: 'rivals' });
+      const { path, status } = route;
+      const wanted = path.includes('{id}')
+        ? { status: 404 }
+        : ['POST /v1/orders', 'POST /v1/payments'].includes(name)
+          ? { status: 422 }
+          : { status };
+      expect([name, outcome(answer)]).toMatchObject([name, wanted]);
+      // An id that was asked for may be said back; nothing else of ours is.
+      const ours = [...(path.includes('{id}') ? [] : own), 'INV-2026', 'Nobody', '5000'];
+      expect([name, ours.filter((one) => JSON.stringify(answer.body).includes(one))]).toEqual([name, []]);
+    }
+    await world.settle();
+    expect(await ofAcme()).toEqual(before);
+    expect(before.size).toBeGreaterThan(20);
+  });
+
+  test('does not reach ours by an id, an external id or a number inside a body', async () => {
+    const order = (customer: unknown) => ({ ...(fits['POST /v1/orders'] as object), customer });
+    const as = (path: string, body: unknown, key = 'rivals') => world.call('POST', path, body, { key });
+    const other = await world.customer('Other');
+    const theirs = await other.isInvoiced('10.00');
+    const profile = fits['PUT /v1/customers/{source}/{externalId}'];
+    const { id: rival } = (
+      await world.call<{ id: string }>('PUT', '/v1/customers/crm/Mine', profile, { key: 'rivals' })
+    ).body;
+    const { acme, ids } = stocked;
+    const pay = (customerId: string, invoiceId: string, key: string) =>
+      as(
+        '/v1/payments',
+        { ...(fits['POST /v1/payments'] as object), customerId, allocations: [{ invoiceId }] },
+        key,
+      );
+    const match = (body: unknown) => as(`/v1/bank-lines/${ids.line}/match`, body, 'finance');
+    const strange = ids.invoice.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    await changesNothing(world, async () => {
+      for (const [answer, code, at] of [
+        [await as('/v1/orders', order({ id: acme.id })), 'orders.customer_unknown', '/customer'],
+        [
+          await as('/v1/orders', order({ source: 'crm', externalId: 'Other' })),
+          'orders.customer_unknown',
+          '/customer',
+        ],
+        [await as('/v1/payments', fits['POST /v1/payments']), 'payments.customer_unknown', '/customerId'],
+        [await pay(rival, ids.invoice, 'rivals'), 'payments.invoice_unknown', '/allocations/0/invoiceId'],
+        // Of the same tenant, and of another customer.
+        [await pay(acme.id, theirs.id, 'partner'), 'payments.invoice_unknown', '/allocations/0/invoiceId'],
+      ] as const)
+        expectProblem(answer, { status: 422, code, at: [at] });
+      expectProblem(await match({ allocations: [], customerId: rival }), {
+        status: 422,
+        code: 'cash.customer_unknown',
+      });
+      expectProblem(await match({ allocations: [{ invoiceId: strange }] }), {
+        status: 422,
+        code: 'cash.invoice_unknown',
+      });
+    });
+  });
+});
+
+test('exactly the scope that the contract names is enough, on every route', async () => {
+  const met = (route: Route, { status, code }: ReturnType<typeof outcome>) =>
+    status === route.status || (code !== undefined && route.refusals[code] === status);
+  let done = 0;
+  for (const [name, route] of ROUTES) {
+    const answer = outcome(await stocked.send(route, fitting(stocked.acme, 2)[name], { key: route.scope }));
+    expect([name, answer, met(route, answer)]).toEqual([name, answer, true]);
+    if (answer.status === route.status) done += 1;
+  }
+  // Moves that the state of a thing no longer allows are refused by its rules, not at the door.
+  expect(done).toBeGreaterThan(ROUTES.length - 6);
+  const open = await world.get<{ data: unknown[] }>(
+    `/v1/invoices?openOf=${stocked.acme.id}`,
+    'invoices:read',
+  );
+  expect(open.data.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,130 @@
+/** One thing of every kind in the world, each route with a path of one of them, and a body that it would take. */
+import { KEYS, SELLER } from '../../bin/demo/company.ts';
+import { camt053 } from '../../bin/demo/camt.ts';
+import { apis } from '../../lib/wiring.ts';
+import type { Route } from '../../shared/kernel/contract.ts';
+import { parkSomething } from './parked.ts';
+import type { Answer, Buyer, World } from './world.ts';
+
+/** `GET /v1/orders/{id}` and its contract. */
+export const ROUTES: readonly (readonly [string, Route])[] = Object.values(apis)
+  .flatMap(({ api }) => Object.values(api))
+  .map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const);
+
+/** By route: a body that it takes from somebody who may. */
+export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<string, unknown>> => ({
+  'PUT /v1/customers/{source}/{externalId}': {
+    name: 'X',
+    address: { line1: 'W 1', postalCode: '1', city: 'B', country: 'DE' },
+    emails: ['a@b.example'],
+    currency: 'EUR',
+  },
+  'PUT /v1/customers/{id}/credit': { limit: { minor: 10_000_000, currency: 'EUR' } },
+  'POST /v1/orders': {
+    source: 'shop',
+    sourceOrderId: `refused-${serial}`,
+    customer: { id: acme.id },
+    currency: 'EUR',
+    lines: [{ sku: 'A', description: 'Tea', quantity: '1', unitPrice: '1.00' }],
+  },
+  'POST /v1/orders/{id}/release': { reason: 'because' },
+  'POST /v1/orders/{id}/cancel': { reason: 'because' },
+  'POST /v1/orders/{id}/fulfilments': {},
+  'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
+  'POST /v1/statements': camt053({
+    id: `F-${serial}`,
+    iban: SELLER.bank.iban,
+    currency: 'EUR',
+    openingMinor: 0,
+    date: '2026-01-05',
+    transfers: [{ reference: `f-${serial}`, minor: 300, text: 'x', date: '2026-01-05' }],
+  }),
+  'POST /v1/bank-lines/{id}/match': { allocations: [], customerId: acme.id },
+  'POST /v1/bank-lines/{id}/unmatch': { reason: 'because' },
+  'POST /v1/bank-lines/{id}/dismiss': { reason: 'because' },
+  'POST /v1/exports': { kind: 'open_items' },
+  'POST /v1/parked/{id}/retry': {},
+  'POST /v1/parked/{id}/dismiss': { reason: 'because' },
+});
+
+export interface Stock {
+  readonly acme: Buyer;
+  readonly ids: Readonly<
+    Record<'order' | 'held' | 'invoice' | 'payment' | 'line' | 'statement' | 'export', string>
+  >;
+  /** The route's path, with the id of acme's thing in it. */
+  pathOf(route: Pick<Route, 'path'>): string;
+  send(route: Route, body: unknown, over?: Parameters<World['call']>[3]): Promise<Answer<unknown>>;
+}
+
+export const stock = async (world: World): Promise<Stock> => {
+  const acme = await world.customer('Refused');
+  const invoice = await acme.isInvoiced('50.00');
+  const order = await acme.orders('30.00');
+  const held = await acme.orders('200000.00');
+  const paid = await world.call<{ id: string }>('POST', '/v1/payments', fitting(acme)['POST /v1/payments'], {
+    key: 'partner',
+  });
+  const statement = await world.bank([{ minor: 700, text: 'no idea', payer: { name: 'Nobody' } }]);
+  const [line] = await world.all<{ id: string }>('/v1/exceptions');
+  const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
+  await world.settle();
+  const ids = {
+    order: order.id,
+    held: held.id,
+    invoice: invoice.id,
+    payment: paid.body.id,
+    line: line!.id,
+    statement: statement.body.id,
+    export: made.body.id,
+  };
+  const things: Readonly<Record<string, string>> = {
+    customers: acme.id,
+    orders: ids.order,
+    invoices: ids.invoice,
+    payments: ids.payment,
+    statements: ids.statement,
+    'bank-lines': ids.line,
+    exports: ids.export,
+    parked: (await parkSomething(world)).id,
+  };
+  const pathOf = ({ path }: Pick<Route, 'path'>): string =>
+    path
+      .replace('{source}/{externalId}', 'crm/Refused')
+      .replace('{id}', things[path.split('/')[2]!] ?? '')
+      .replace('{format}', 'pdf');
+  return {
+    acme,
+    ids,
+    pathOf,
+    send: (route, body, over = {}) =>
+      world.call(route.method.toUpperCase(), pathOf(route), route.method === 'get' ? undefined : body, {
+        raw: route.media !== undefined,
+        ...over,
+      }),
+  };
+};
+
+/** Who works with the system, and what each may do; the demo's two keys are the first two. */
+export const ROLES: Readonly<Record<string, readonly string[]>> = {
+  partner: KEYS[0]!.scopes,
+  finance: KEYS[1]!.scopes,
+  clerk: [
+    'customers:read',
+    'orders:read',
+    'orders:write',
+    'invoices:read',
+    'payments:read',
+    'payments:write',
+  ],
+  auditor: [
+    'customers:read',
+    'orders:read',
+    'invoices:read',
+    'credit:read',
+    'payments:read',
+    'bank:read',
+    'cash:read',
+    'finance:read',
+  ],
+};
