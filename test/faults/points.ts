@@ -92,8 +92,12 @@ const placeOf = (name: string, seed: number): number => {
   return seeded(hash ^ seed).next();
 };
 
-/** Two things that go wrong in one leg: neighbours of it in the order drawn, from its end. */
+/** Two things that go wrong in one leg: neighbours of it in the order drawn, from its end, and from every leg in turn. */
 export const pairsOf = (points: readonly Point[], count: number): Point[][] =>
   [...Map.groupBy(points.toReversed(), ({ leg }) => leg).values()]
-    .flatMap((all) => all.flatMap((one, index) => (index % 2 === 1 ? [[all[index - 1]!, one]] : [])))
-    .slice(0, count);
+    .flatMap((all) =>
+      all.flatMap((one, index) => (index % 2 === 1 ? [{ pair: [all[index - 1]!, one], turn: index }] : [])),
+    )
+    .sort((a, b) => a.turn - b.turn)
+    .slice(0, count)
+    .map(({ pair }) => pair);
