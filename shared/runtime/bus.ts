@@ -4,7 +4,7 @@ import type { Envelope } from '../kernel/events.ts';
 import { env } from './env.ts';
 import { patience } from './patience.ts';
 
-const client = new EventBridgeClient({ maxAttempts: 5, ...patience(2) });
+const client = new EventBridgeClient({ maxAttempts: 5, ...patience(3) });
 
 /** Ten at a time, as the service takes them. Throws when any was not taken; the stream then brings all again. */
 export const publish = async (facts: readonly Envelope[]): Promise<void> => {

@@ -3,7 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { env } from './env.ts';
 import { patience } from './patience.ts';
 
-const client = new SecretsManagerClient({ maxAttempts: 5, ...patience(2) });
+const client = new SecretsManagerClient({ maxAttempts: 5, ...patience(3) });
 const kept = new Map<string, { text: string; until: number }>();
 
 export const secret = async (name: 'providers' | 'linkKey'): Promise<string> => {

@@ -25,7 +25,7 @@ import { toQuery, toTransact } from './expressions.ts';
 import { onceItem } from './once.ts';
 import { patience } from './patience.ts';
 
-const client = new DynamoDBClient({ maxAttempts: 5, ...patience(2) });
+const client = new DynamoDBClient({ maxAttempts: 5, ...patience(3) });
 
 /** One per commit. With an entry it stands in the ledger's book of that month, else in the book of acts. */
 export interface Act {

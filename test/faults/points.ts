@@ -62,8 +62,9 @@ const walkUnharmed = async (
   for (const leg of LEGS) {
     world.cloud.meter.clear();
     await leg.walk(traveller);
-    await rests(world, leg, false);
+    await world.settle();
     seen(leg);
+    await rests(world, leg, false);
   }
 };
 
