@@ -6,7 +6,7 @@ import { patience } from './patience.ts';
 
 const client = /* @__PURE__ */ new EventBridgeClient({
   maxAttempts: 5,
-  requestHandler: /* @__PURE__ */ patience(2),
+  requestHandler: /* @__PURE__ */ patience(3),
 });
 
 /** Ten at a time, as the service takes them. Throws when any was not taken; the stream then brings all again. */

@@ -5,7 +5,7 @@ import { patience } from './patience.ts';
 
 const client = /* @__PURE__ */ new SecretsManagerClient({
   maxAttempts: 5,
-  requestHandler: /* @__PURE__ */ patience(2),
+  requestHandler: /* @__PURE__ */ patience(3),
 });
 const kept = new Map<string, { text: string; until: number }>();
 

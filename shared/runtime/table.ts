@@ -26,7 +26,7 @@ import { patience } from './patience.ts';
 
 const client = /* @__PURE__ */ new DynamoDBClient({
   maxAttempts: 5,
-  requestHandler: /* @__PURE__ */ patience(2),
+  requestHandler: /* @__PURE__ */ patience(3),
 });
 
 export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> => {

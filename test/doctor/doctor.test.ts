@@ -18,7 +18,7 @@ beforeAll(async () => {
   await traveller.orders('late', ['5.00']);
   await world.settle();
   healthy = await running(world.cloud.urls, 0);
-});
+}, 300_000);
 afterAll(() => world.close());
 
 type Doc = Record<string, unknown>;

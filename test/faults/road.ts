@@ -54,6 +54,8 @@ export class Traveller {
   id = '';
   /** What the provider paid out, and the bank will bring. */
   payout: { readonly id: string; readonly netMinor: number } | undefined;
+  /** The bank line that nobody can explain. */
+  thanks = '';
   private readonly placed = new Map<string, string>();
 
   constructor(world: World, name: string) {
@@ -157,6 +159,13 @@ export class Traveller {
   send(idem: string, file: string): Promise<unknown> {
     return insist(this.world, 'POST', '/v1/statements', file, { raw: true, idem });
   }
+  /** Says that the unexplained transfer is for the one invoice that is open. */
+  async matches(what: string): Promise<void> {
+    const [rest] = await this.owes();
+    this.thanks = (await this.exceptionWith(`thanks from ${this.name}`)).id;
+    const match = { allocations: [{ invoiceId: rest!.id }], customerId: this.id };
+    await this.post(`match-${what}`, `/v1/bank-lines/${this.thanks}/match`, match, 'finance');
+  }
   async exceptionWith(text: string): Promise<BankLine> {
     const { data } = await this.get<{ data: BankLine[] }>('/v1/exceptions?limit=100');
     const found = data.find((line) => line.text === text);
@@ -212,7 +221,7 @@ export const LEGS: readonly Leg[] = [
   {
     name: 'lost webhook',
     restMs: JOB_REST_MS,
-    without: ['NightlyExports', 'BuildExport'],
+    without: ['NightlyExports', 'BuildExport', 'InvoicesApi'],
     walk: async (own) => {
       const { number } = await own.owesFor('D');
       await own.world.control('/psp/control', { drop: 1 });
@@ -228,6 +237,7 @@ export const LEGS: readonly Leg[] = [
   },
   {
     name: 'statement',
+    without: ['InvoicesApi'],
     walk: async (own) => {
       const [part] = await own.owes();
       await own.statement([
@@ -237,17 +247,15 @@ export const LEGS: readonly Leg[] = [
       ]);
     },
   },
+  { name: 'match', without: ['InvoicesApi'], walk: (own) => own.matches('first') },
   {
-    name: 'clerk',
+    name: 'unmatch',
     walk: async (own) => {
-      const [rest] = await own.owes();
-      const { id } = await own.exceptionWith(`thanks from ${own.name}`);
-      const match = { allocations: [{ invoiceId: rest!.id }], customerId: own.id };
-      await own.post('match', `/v1/bank-lines/${id}/match`, match, 'finance');
-      await own.post('unmatch', `/v1/bank-lines/${id}/unmatch`, { reason: 'Wrong one' }, 'finance');
-      await own.post('again', `/v1/bank-lines/${id}/match`, match, 'finance');
+      const path = `/v1/bank-lines/${own.thanks}/unmatch`;
+      await own.post('unmatch', path, { reason: 'Wrong one' }, 'finance');
     },
   },
+  { name: 'match again', plain: true, walk: (own) => own.matches('second') },
   {
     name: 'late order',
     plain: true,
@@ -265,6 +273,7 @@ export const LEGS: readonly Leg[] = [
   },
   {
     name: 'counter',
+    without: ['InvoicesApi'],
     walk: async (own) => {
       const { open } = await own.owesFor('C');
       await own.post('cash', '/v1/payments', { customerId: own.id, method: 'cash', amount: open });
@@ -285,6 +294,9 @@ export const LEGS: readonly Leg[] = [
   },
 ];
 
-/** Until nothing is left to do; where a fault struck, until whatever it left behind was done again. */
-export const rests = async (world: World, leg: Leg, struck: boolean): Promise<void> =>
-  struck ? world.passes(leg.restMs ?? REST_MS) : world.settle();
+/**
+ * Until nothing is left to do. On a busy machine a function may run out of its time without any fault, so the queues get the
+ * time to bring it again after every leg; after a fault in a job, until the job ran once more.
+ */
+export const rests = (world: World, leg: Leg, struck: boolean): Promise<void> =>
+  world.passes(struck ? (leg.restMs ?? REST_MS) : REST_MS);

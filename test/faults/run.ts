@@ -8,9 +8,8 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { seeded } from '../../bin/demo/random.ts';
 import { assemble } from '../../bin/fresh.ts';
-import { discover, nameOf, pairsOf, pointsOf, shuffled, type Point } from './points.ts';
+import { discover, drawn, nameOf, pairsOf, pointsOf, type Point } from './points.ts';
 import { openWorld } from './road.ts';
 import { plansOf, told, walk, type Plan } from './walk.ts';
 
@@ -62,10 +61,11 @@ const main = async (): Promise<void> => {
   const world = await openWorld();
   const all = pointsOf(await discover(world));
   await world.close();
-  const random = seeded(Number(values.seed));
-  const named = all.filter((point) => nameOf(point).includes(values.only ?? ''));
-  const chosen = shuffled(named, random).slice(0, Number(values.points ?? all.length));
-  const pairs = pairsOf(all, Number(values.pairs), random);
+  const order = drawn(all, Number(values.seed));
+  const chosen = order
+    .filter((point) => nameOf(point).includes(values.only ?? ''))
+    .slice(0, Number(values.points ?? all.length));
+  const pairs = pairsOf(order, Number(values.pairs));
   const plans: Plan[] =
     values.only === undefined
       ? [...plansOf(chosen.map((point) => [point])), ...plansOf(pairs)]
