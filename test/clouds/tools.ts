@@ -142,7 +142,9 @@ export const runtimeClient = async (): Promise<Had> => {
     if (!(await has(command))) return { why: `aws-lambda-ric is compiled, and there is no ${command}` };
   const wanted = 'aws-lambda-ric@4.0.2';
   const had = await once('ric', wanted, (place) =>
-    run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', place, wanted]),
+    run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', place, wanted], {
+      seconds: 900,
+    }),
   );
   return 'why' in had ? had : { at: join(had.at, 'node_modules/aws-lambda-ric/index.mjs') };
 };
