@@ -46,7 +46,7 @@ export const discover = async (world: World): Promise<Call[]> => {
     if (plain) return;
     for (const { function: caller, service, action, calls: times } of world.cloud.meter.report()) {
       const short = names.get(caller);
-      if (short === undefined || without.includes(short) || action === 'Invoke') continue;
+      if (short === undefined || without.includes(short) || ['Invoke', 'Message'].includes(action)) continue;
       for (let nth = 1; nth <= times; nth++) calls.push({ leg: name, function: short, service, action, nth });
     }
   });
