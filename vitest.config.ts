@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/conformance/**', 'node_modules/**'],
+    exclude: ['test/conformance/**', 'test/clouds/**', 'node_modules/**'],
     // The stories run what is deployed: bundled and synthesised once before all of them.
     globalSetup: ['test/support/assembled.ts'],
     testTimeout: 60_000,

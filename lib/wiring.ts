@@ -104,7 +104,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
     ],
     uses: {
       table: [...commits, 'Query'],
-      secrets: ['providers', 'linkKey'],
+      secrets: ['providers'],
       bucket: ['GetObject invoices'],
       publicUrl: true,
     },

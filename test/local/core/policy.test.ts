@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unusedIn } from '../../../bin/iam.ts';
 import { iam } from '../../../bin/local/iam.ts';
 import { evaluate, readPolicy } from '../../../bin/local/policy.ts';
 
@@ -86,4 +87,21 @@ test('a role reports what it used, what it was denied and what it never needed',
   expect(() => make('Q', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] })).toThrow(
     'AdministratorAccess is not known',
   );
+});
+
+test('what no cloud used is unused, also where each cloud draws the name anew', () => {
+  const secret = (end: string) =>
+    `secretsmanager:GetSecretValue on arn:aws:secretsmanager:x:1:secret:Key-${end}`;
+  const cloud = (end: string, ...unused: string[]) => [
+    { role: 'R', granted: [secret(end), 'sqs:SendMessage on q', 's3:GetObject on b'], unused },
+  ];
+  const all = [
+    cloud('abcdef', secret('abcdef'), 'sqs:SendMessage on q'),
+    cloud('ghijkl', secret('ghijkl'), 's3:GetObject on b'),
+  ];
+  expect(unusedIn(all)).toEqual({
+    granted: 3,
+    unused: ['R: secretsmanager:GetSecretValue on arn:aws:secretsmanager:x:1:secret:Key-??????'],
+  });
+  expect(unusedIn([...all, cloud('mnopqr', 's3:GetObject on b')]).unused).toEqual([]);
 });
