@@ -132,7 +132,7 @@ describe('nobody who reads', () => {
     const all = await logs();
     const told = [...all.values()].join('');
     // It was told that things went wrong, and where.
-    for (const line of ['function.failed', 'record.failed', 'SyntaxError', ' at '])
+    for (const line of ['function.failed', 'record.failed', 'SyntaxError', '"stack":"at '])
       expect(told).toContain(line);
     for (const [name, log] of all)
       expect([name, found([...Object.values(secrets), ...personal()], log)]).toEqual([name, []]);
