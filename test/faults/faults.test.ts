@@ -30,6 +30,7 @@ test('the road has more than a thousand points at which it can break, in every f
       'OrdersApi',
       'Outbox',
       'IssueInvoice',
+      'LookAfter',
       'RenderDocument',
       'SendMail',
       'MailEvents',

@@ -235,6 +235,7 @@ test('a call to a provider is a span of the present trace', async () => {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  process.env['QUITTANCE_SANDBOX_ORIGINS'] = new URL(url).origin;
   about({ trace: PARTNERS });
   await fetchOut(url, { method: 'GET', headers: {} });
   clear();
