@@ -8,12 +8,16 @@ import { TENANT } from '../../bin/demo/company.ts';
 import { tokenOf } from '../../shared/invoices/link.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import { idOfCause } from '../../shared/runtime/context.ts';
+import { basket } from './basket.ts';
 import { send, type Reply } from './http.ts';
 import type { System } from './system.ts';
 
 export interface Flows {
   /** Runs one to its end: milliseconds from the order to the paid invoice, and to each answer on the way. */
   run(): Promise<Steps>;
+  /** A customer with credit, and the table's name, for whoever measures a part. */
+  readonly customer: string;
+  readonly table: string;
   close(): void;
 }
 export interface Steps {
@@ -66,6 +70,8 @@ export const flows = async (system: System): Promise<Flows> => {
         paid: ended - pressed,
       };
     },
+    customer: customers[0]!,
+    table: books.table,
     close: books.close,
   };
 };
@@ -104,18 +110,6 @@ const customer = async (desk: Desk, n: number): Promise<string> => {
   await desk('PUT', `/v1/customers/${id}/credit`, { limit: { minor: 1_000_000_000, currency: 'EUR' } });
   return id;
 };
-
-export const basket = (customerId: string, sourceOrderId: string) => ({
-  source: 'shop',
-  sourceOrderId,
-  customer: { id: customerId },
-  currency: 'EUR',
-  lines: [
-    { sku: 'TEA-1', description: 'Assam, 250 g', quantity: '6', unitPrice: '8.125', taxClass: 'reduced' },
-    { sku: 'POT-2', description: 'Teapot, 1 l', quantity: '2', unitPrice: '24.90', taxClass: 'standard' },
-    { sku: 'BOX-3', description: 'Gift box', quantity: '1', unitPrice: '4.50', taxClass: 'standard' },
-  ],
-});
 
 const secretOf = async ({ urls, outputs, credentials }: System, name: string): Promise<string> => {
   const vault = new SecretsManagerClient({ endpoint: urls.aws, region: 'eu-central-1', credentials });
@@ -166,6 +160,7 @@ const booksOf = async ({ urls }: System) => {
   };
   void watch();
   return {
+    table,
     until: (id: string, state: 'ISSUED' | 'PAID') =>
       new Promise<void>((resolve) => {
         waiting.set(id, { state, resolve });

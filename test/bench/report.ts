@@ -20,8 +20,13 @@ export interface Results {
   readonly bill: Bill;
   readonly documents: Parts;
   readonly bundles: readonly (Bundle & { readonly importMs: number })[];
-  readonly shares: readonly { readonly name: string; readonly share: number }[] | undefined;
+  readonly shares: { readonly handler: readonly Share[]; readonly runtime: readonly Share[] } | undefined;
   readonly cores: number;
+}
+
+interface Share {
+  readonly name: string;
+  readonly share: number;
 }
 
 /** USD per 1,000 orders of a design that keeps one durable record per fact and sends one mail; without that mail 0.008. */
@@ -140,10 +145,19 @@ ${bundles.map(({ name, bytes, importMs }) => `| ${name} | ${(bytes / 1000).toFix
 const sharesPart = ({ shares }: Results): string =>
   shares === undefined
     ? ''
-    : `## Where the runtime's own thread spends its time
+    : `## Where the time goes that is left
 
-[flame-runtime.svg](flame-runtime.svg) is the whole picture; by the place where the time itself was spent:
+By the place where the time itself was spent; the pictures show the calls that led there. A function's time is the AWS SDK's: building,
+signing, sending and reading two requests. [flame-handler.svg](flame-handler.svg) is the orders function alone,
+[flame-runtime.svg](flame-runtime.svg) the runtime's own thread at 16 clients.
 
-| place | share |
-|---|---|
-${shares.map(({ name, share }) => `| ${name} | ${(share * 100).toFixed(1)} % |`).join('\n')}`;
+| a function | share | the runtime's thread | share |
+|---|---|---|---|
+${shares.handler
+  .map((one, at) => {
+    const other = shares.runtime[at];
+    return `| ${one.name} | ${percent(one.share)} | ${other?.name ?? ''} | ${other ? percent(other.share) : ''} |`;
+  })
+  .join('\n')}`;
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -20,7 +20,8 @@ import { bundles, importMs } from './bundles.ts';
 import { countRoad } from './counts.ts';
 import type { documentParts } from './documents.ts';
 import { flameOf, sharesOf } from './flame.ts';
-import { basket, flows } from './flow.ts';
+import { basket } from './basket.ts';
+import { flows, type Flows } from './flow.ts';
 import { send } from './http.ts';
 import { load, type Load } from './load.ts';
 import { report, type Results } from './report.ts';
@@ -136,6 +137,7 @@ const measureDocuments = async (): Promise<Results['documents']> => {
   return measured;
 };
 
+/** The runtime's own thread under load, then one handler alone. */
 const flame = async (): Promise<Results['shares']> => {
   const dir = mkdtempSync(join(tmpdir(), 'profile-'));
   const system = await startSystem('worker', ['--cpu-prof', `--cpu-prof-dir=${dir}`]);
@@ -144,14 +146,64 @@ const flame = async (): Promise<Results['shares']> => {
   const driver = await flows(system);
   await load(16, SECONDS, async () => (await driver.run()).total);
   driver.close();
+  const handler = join(dir, 'handler.json');
+  await handlerProfile(system, driver, { dir, file: handler });
   await system.stop();
-  const profile = JSON.parse(readFileSync(join(dir, readdirSync(dir)[0]!), 'utf8')) as never;
-  writeFileSync(
-    join(import.meta.dirname, 'flame-runtime.svg'),
-    flameOf(profile, 'The runtime’s own thread at 16 clients: gateway, wire, queues, streams'),
+  const runtime = join(
+    dir,
+    readdirSync(dir).find((file) => file.endsWith('.cpuprofile'))!,
   );
+  const drawn = (file: string, name: string, title: string) => {
+    const profile = JSON.parse(readFileSync(file, 'utf8')) as never;
+    writeFileSync(join(import.meta.dirname, `flame-${name}.svg`), flameOf(profile, title));
+    return sharesOf(profile, 12);
+  };
+  const shares = {
+    handler: drawn(handler, 'handler', 'The orders function alone, warm: one order, two AWS calls'),
+    runtime: drawn(
+      runtime,
+      'runtime',
+      'The runtime’s own thread at 16 clients: gateway, wire, queues, streams',
+    ),
+  };
   rmSync(dir, { recursive: true });
-  return sharesOf(profile, 12);
+  return shares;
+};
+
+const handlerProfile = async (
+  { urls, credentials }: System,
+  { customer, table }: Flows,
+  { dir, file }: { dir: string; file: string },
+): Promise<void> => {
+  await bundle({
+    entryPoints: { orders: 'functions/api/orders.ts' },
+    outdir: dir,
+    minify: false,
+    sourcemap: true,
+  });
+  const child = spawn(
+    process.execPath,
+    [
+      '--enable-source-maps',
+      join(import.meta.dirname, 'handler.ts'),
+      join(dir, 'orders.mjs'),
+      customer,
+      file,
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        AWS_REGION: 'eu-central-1',
+        AWS_ENDPOINT_URL: urls.aws,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        QUITTANCE_TABLE: table,
+      },
+    },
+  );
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`the handler could not be profiled: ${String(code)}`);
 };
 
 await assemble(say);
