@@ -2,10 +2,11 @@
 import * as z from 'zod';
 
 /**
- * Text that ends in documents, mails and files: no control characters, no halves of characters, no line breaks, and none of the bidirectional
+ * Text that ends in documents, mails and files: no control characters, no line breaks, and none of the bidirectional
  * controls (Unicode UAX 9) that make a reader see another order of words and digits than the one that is stored.
  * Blanks around it are taken and dropped. One pattern says all of it, in ranges that every dialect reads alike: what the
- * OpenAPI document allows is what is taken, and a character is a character, not half of one.
+ * OpenAPI document allows is what is taken, and a character is a character. Half of one (a lone surrogate) no JSON of UTF-8 has, and
+ * dialects read its range in a pattern differently: it is refused beside the pattern.
  */
 export const Text = (max: number, min = 1) => {
   const inner = `[^${FORBIDDEN}]{${Math.max(0, min - 2)},${max - 2}}`;
@@ -16,9 +17,10 @@ export const Text = (max: number, min = 1) => {
       new RegExp(`^\\s*${FILLED}${more}\\s*$`, 'u'),
       `must be one line of ${min} to ${max} characters, without control characters`,
     )
+    .refine((text) => text.isWellFormed(), 'must have no half characters')
     .trim();
 };
-const FORBIDDEN = '\\ud800-\\udfff\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069';
+const FORBIDDEN = '\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069';
 const FILLED = `[^\\s${FORBIDDEN}]`;
 
 export const Country = z

@@ -1,5 +1,5 @@
 /** A cloud on this machine that others wrote: `cdk bootstrap`, `deploy` and `destroy` against it, and what it holds. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as send } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -95,10 +95,12 @@ export class Ministack {
   bootstrap(): Promise<Ran> {
     return this.cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }
-  async deploy(assembly: string): Promise<Ran & { outputs: Outputs }> {
+  /** `sandbox` is the origin of a provider on this machine. */
+  async deploy(assembly: string, sandbox: string): Promise<Ran & { outputs: Outputs }> {
     const file = join(this.dir, 'outputs.json');
     rmSync(file, { force: true });
-    const what = ['deploy', '--all', '--app', assembly];
+    const origins = `Quittance-dev-App:SandboxOrigins=${sandbox}`;
+    const what = ['deploy', '--all', '--app', assembly, '--parameters', origins];
     const ran = await this.cdk(...what, '--require-approval', 'never', '--outputs-file', file);
     return { ...ran, outputs: ran.code === 0 ? (JSON.parse(readFileSync(file, 'utf8')) as Outputs) : {} };
   }
@@ -138,6 +140,40 @@ export class Ministack {
     return messages[ACCOUNT] ?? [];
   }
 }
+
+interface Alarm {
+  readonly Type: string;
+  Properties: {
+    Metrics?: readonly { MetricStat?: { Metric: object; Period: number; Stat: string } }[];
+  };
+}
+/** Its CloudFormation knows no alarm over several metrics: there each watches the first of its own. */
+export const oneMetricEach = (assembly: string): void => {
+  const file = join(assembly, 'Quittance-dev-App.template.json');
+  const template = JSON.parse(readFileSync(file, 'utf8')) as { Resources: Record<string, Alarm> };
+  for (const { Type, Properties } of Object.values(template.Resources)) {
+    const first = Properties?.Metrics?.find(({ MetricStat }) => MetricStat)?.MetricStat;
+    if (Type !== 'AWS::CloudWatch::Alarm' || !first) continue;
+    const { Metric, Period, Stat } = first;
+    const statistic = ['Sum', 'Average', 'Maximum', 'Minimum', 'SampleCount'].includes(Stat);
+    Object.assign(Properties, Metric, { Period, [statistic ? 'Statistic' : 'ExtendedStatistic']: Stat });
+    delete Properties.Metrics;
+  }
+  writeFileSync(file, JSON.stringify(template));
+  renamed(assembly);
+};
+
+/** A template is published under its hash: a changed one needs another name, or the one that is there is taken. */
+const renamed = (assembly: string): void => {
+  const file = join(assembly, 'Quittance-dev-App.assets.json');
+  const { files } = JSON.parse(readFileSync(file, 'utf8')) as {
+    files: Record<string, { source: { path: string } }>;
+  };
+  const [hash] = Object.entries(files).find(([, { source }]) => source.path.endsWith('.template.json'))!;
+  const other = [...hash].reverse().join('');
+  for (const each of [file, join(assembly, 'manifest.json')])
+    writeFileSync(each, readFileSync(each, 'utf8').replaceAll(hash, other));
+};
 
 /** Asks again until there is an answer, as long as a slow machine may need. */
 export const eventually = async <T>(what: string, ask: () => Promise<T | undefined>): Promise<T> => {
