@@ -24,7 +24,7 @@ for (const [rule, found] of Map.groupBy(findings, (finding) => finding.rule)) {
   for (const { tenant, what, where } of found.slice(0, 20))
     console.log(`  ${[tenant, ...where].filter((part) => part !== '').join(' ')}: ${what}`);
   if (found.length > 20) console.log(`  … and ${found.length - 20} more`);
-  console.log(`  → ${found[0]!.todo}`);
+  console.log(`  → ${found[0]!.remedy}`);
 }
 const asked = patient.around ? 'table, queues and mails' : 'table; queues and mails cannot be asked here';
 console.log(`\n${patient.items.length} items examined (${asked}): ${findings.length} findings`);

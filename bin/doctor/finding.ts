@@ -8,18 +8,18 @@ export interface Finding {
   /** Ids and numbers of what it is about. */
   readonly where: readonly string[];
   /** What a person does about it. */
-  readonly todo: string;
+  readonly remedy: string;
 }
 
 /** A rule with its remedy, said once; what it returns names one place where the rule is broken. */
 export const rule =
-  (name: string, todo: string) =>
+  (name: string, remedy: string) =>
   (tenant: string, what: string, ...where: readonly string[]): Finding => ({
     rule: name,
     tenant,
     what,
     where,
-    todo,
+    remedy,
   });
 
 export const sumOf = <T>(rows: Iterable<T>, minor: (row: T) => number): number => {

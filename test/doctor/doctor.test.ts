@@ -268,7 +268,7 @@ describe('an invariant that is broken is found', () => {
     change(patient.items, patient);
     const found = examine(patient);
     expect(found.map((finding) => finding.rule)).toContain(rule);
-    expect(found.find((finding) => finding.rule === rule)!.todo).not.toBe('');
+    expect(found.find((finding) => finding.rule === rule)!.remedy).not.toBe('');
   });
   test('what is under way is no finding before its time', () => {
     const items = structuredClone(healthy.items) as Raw[];
