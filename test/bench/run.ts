@@ -40,7 +40,7 @@ const measureFlows = async (system: System, booksOnly: boolean): Promise<Results
     await system.control('workers', 'POST', { function: name, on: !booksOnly });
   const driver = await flows(system);
   const levels: Load[] = [];
-  const run = async (): Promise<number> => (await driver.run()).total;
+  const run = driver.run;
   await load(8, SECONDS, run);
   let cpu = cpuOf(system);
   let spent = { runtime: 0, functions: 0, database: 0 };
@@ -144,7 +144,7 @@ const flame = async (): Promise<Results['shares']> => {
   for (const name of ['RenderDocument', 'SendMail'])
     await system.control('workers', 'POST', { function: name, on: false });
   const driver = await flows(system);
-  await load(16, SECONDS, async () => (await driver.run()).total);
+  await load(16, SECONDS, driver.run);
   driver.close();
   const handler = join(dir, 'handler.json');
   await handlerProfile(system, driver, { dir, file: handler });
