@@ -3,6 +3,7 @@ import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { lock } from '../local/lock.ts';
 import { engine } from '../local/services/dynamodb/engine.ts';
 import type { Raw } from './books.ts';
@@ -84,10 +85,16 @@ const local = async (endpoint: string): Promise<Raw[]> => {
   return scan(client, table);
 };
 
+/** What the database need not look at lies deflated in one attribute. */
+const plain = (item: Parameters<typeof unmarshall>[0]): Raw => {
+  const { z, ...seen } = unmarshall(item);
+  return { ...seen, ...(z && (JSON.parse(inflateRawSync(z as Uint8Array).toString()) as object)) } as Raw;
+};
+
 const scan = async (client: DynamoDBClient, TableName: string): Promise<Raw[]> => {
   const items: Raw[] = [];
   for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true }))
-    items.push(...Items.map((item) => unmarshall(item) as Raw));
+    items.push(...Items.map(plain));
   client.destroy();
   return items;
 };

@@ -7,13 +7,14 @@ import {
   type AttributeValue,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { invoiceById } from '../../shared/invoices/store.ts';
 import { monthOf, monthsBetween } from '../../shared/kernel/dates.ts';
 import type { Item, Key, Read } from '../../shared/kernel/storage.ts';
 import { documentByNumber } from '../../shared/numbering/store.ts';
 import { orderById } from '../../shared/orders/store.ts';
 import { paymentById } from '../../shared/payments/store.ts';
+import { fromItem } from '../../shared/runtime/item.ts';
 import { Problem, type Place } from './place.ts';
 
 export interface Act {
@@ -58,7 +59,7 @@ export const openBooks = async ({ client, deployment }: Place, tenant: string): 
           ExclusiveStartKey: from,
         }),
       );
-      found.push(...(page.Items ?? []).map((item) => unmarshall(item) as Item));
+      found.push(...(page.Items ?? []).map((item) => fromItem(item)));
       from = page.LastEvaluatedKey;
     } while (from);
     return found;
@@ -66,7 +67,7 @@ export const openBooks = async ({ client, deployment }: Place, tenant: string): 
   return {
     item: async (key) => {
       const { Item: found } = await dynamodb.send(new GetItemCommand({ TableName, Key: marshall(key) }));
-      return found && (unmarshall(found) as Item);
+      return found && fromItem(found);
     },
     partition: (pk) => query(pk),
     acts: async (month, trace) => {

@@ -3,6 +3,7 @@ import type { QueryCommandInput, TransactWriteItem } from '@aws-sdk/client-dynam
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { indexName, type Listing, type Write } from '../kernel/storage.ts';
 import { env } from './env.ts';
+import { toItem } from './item.ts';
 
 const marshalled = { removeUndefinedValues: true } as const;
 
@@ -17,7 +18,7 @@ export const toTransact = (write: Write): TransactWriteItem => {
   };
   if (write.put)
     return {
-      Put: { TableName, Item: marshall(write.put, marshalled), ...condition, ...placeholders(names, values) },
+      Put: { TableName, Item: toItem(write.put), ...condition, ...placeholders(names, values) },
     };
   if (write.check)
     return {

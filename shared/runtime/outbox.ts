@@ -1,14 +1,12 @@
 /** What the table's stream carries on to the bus. */
 import type { DynamoDBRecord } from 'aws-lambda';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Envelope, Fact } from '../kernel/events.ts';
 import type { Item } from '../kernel/storage.ts';
+import { fromItem } from './item.ts';
 
 /** The facts that a new item carries, in their order, as they go onto the bus. */
 export const factsIn = ({ dynamodb }: DynamoDBRecord): Envelope[] =>
-  dynamodb?.NewImage
-    ? factsOf(unmarshall(dynamodb.NewImage as Parameters<typeof unmarshall>[0]) as Item)
-    : [];
+  dynamodb?.NewImage ? factsOf(fromItem(dynamodb.NewImage as Parameters<typeof fromItem>[0])) : [];
 
 /** The item keeps of each fact only what is its own; the rest of the envelope is the item's moment. */
 export const factsOf = (item: Item): Envelope[] =>

@@ -14,7 +14,7 @@ import {
   TransactWriteItemsCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { refuse, ok, type Result } from '../kernel/result.ts';
 import type { Item, Key, Listing, Read, Write } from '../kernel/storage.ts';
 import { recordOf, type Act } from './act.ts';
@@ -22,6 +22,7 @@ import type { Deps } from './context.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { env } from './env.ts';
 import { toQuery, toTransact } from './expressions.ts';
+import { fromItem } from './item.ts';
 import { patience } from './patience.ts';
 
 const client = /* @__PURE__ */ new DynamoDBClient({
@@ -33,7 +34,7 @@ export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> =
   const { Item } = await client.send(
     new GetItemCommand({ TableName: env('table'), Key: marshall(key), ConsistentRead: true }),
   );
-  return Item && parse(unmarshall(Item) as Item);
+  return Item && parse(fromItem(Item));
 };
 
 /**
@@ -106,7 +107,7 @@ const fetchAll = async (wanted: readonly Key[]): Promise<Map<string, Item>> => {
         new BatchGetItemCommand({ RequestItems: { [env('table')]: { Keys: keys, ConsistentRead: true } } }),
       );
       for (const raw of page.Responses?.[env('table')] ?? []) {
-        const item = unmarshall(raw) as Item;
+        const item = fromItem(raw);
         found.set(nameOf(item), item);
       }
       keys = page.UnprocessedKeys?.[env('table')]?.Keys;
@@ -129,14 +130,14 @@ export const list = async <T>(
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({ ...toQuery(listing), Limit: page.limit, ExclusiveStartKey: start }),
   );
-  const items = Items.map((raw) => unmarshall(raw) as Item);
+  const items = Items.map(fromItem);
   const data =
     listing.index === undefined
       ? items.map(listing.parse)
       : await readAll(items.map((item) => ({ key: { pk: item.pk, sk: item.sk }, parse: listing.parse })));
   return {
     data,
-    ...(LastEvaluatedKey && { nextCursor: toCursor(listing, unmarshall(LastEvaluatedKey) as Item) }),
+    ...(LastEvaluatedKey && { nextCursor: toCursor(listing, fromItem(LastEvaluatedKey)) }),
   };
 };
 

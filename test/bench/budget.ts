@@ -8,7 +8,7 @@ export const PER_ORDER = {
   /** AWS calls of the functions that a partner, a payer or a provider waits for, over the four requests of the road. */
   beforeAnswers: 11,
   /** Two of them find a kept webhook and rendered documents again by their month (`runtime/replay.ts`). */
-  writeUnits: 74,
+  writeUnits: 67,
   readUnits: 38,
   invocations: 20,
   messages: 13,

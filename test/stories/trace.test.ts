@@ -8,7 +8,6 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { about, clear } from '../../shared/runtime/log.ts';
 import { fetchOut } from '../../shared/runtime/http.ts';
 import { factsOf } from '../../shared/runtime/outbox.ts';
-import type { Item } from '../../shared/kernel/storage.ts';
 import type { Invoice } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
@@ -65,7 +64,7 @@ test('the trace of a partner’s order leads through invoice, mails, card paymen
   ]);
   expect(acts.filter(({ trace }) => trace !== PARTNERS)).toEqual([]);
   // Facts are announced by acts, and by the documents and the webhook themselves.
-  const facts = [...(await itemsOf(world)).values()].flatMap((item) => factsOf(item as Item));
+  const facts = [...(await itemsOf(world)).values()].flatMap((item) => factsOf(item));
   const inOrder = facts
     .filter(({ traceid }) => traceid === PARTNERS)
     .sort((a, b) => (a.time < b.time ? -1 : 1));

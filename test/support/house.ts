@@ -42,6 +42,8 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
 const allowed = ({ path, kind, slice }: Source, { from, typeOnly }: Import): boolean =>
   // Names shared by infra and code: the one file of the runtime that touches nothing.
   (kind === 'lib' && from === 'shared/runtime/env.ts') ||
+  // How an item lies in the table, for those who look at the table itself.
+  (kind === 'tool' && from === 'shared/runtime/item.ts') ||
   // A store turns a decision of its own slice's rules into writes; it knows the decision's type only.
   (kind === 'store' && typeOnly && from === `shared/${slice}/rules.ts`) ||
   // The document that bin/build.ts writes, and `docs` serves.

@@ -2,8 +2,8 @@
 import {
   DynamoDBClient,
   ListTablesCommand,
+  PutItemCommand,
   ScanCommand,
-  UpdateItemCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -11,9 +11,10 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import { Problem } from '../../shared/kernel/contract.ts';
+import type { Item } from '../../shared/kernel/storage.ts';
+import { fromItem, toItem } from '../../shared/runtime/item.ts';
 import type { Answer, World } from './world.ts';
 
 /** Status, code and, where the input is at fault, the places in it. */
@@ -52,31 +53,23 @@ const tableOf = async ({ cloud }: World) => {
 /** Lets the link of an invoice end on a day, so that no story has to wait for a year of schedules. */
 export const endLinkOn = async (world: World, invoiceId: string, day: string): Promise<void> => {
   const { client, TableName } = await tableOf(world);
-  const [key] = [...(await itemsOf(world)).values()].filter(
+  const [item] = [...(await itemsOf(world)).values()].filter(
     ({ kind, doc }) => kind === 'invoice' && (doc as { id: string }).id === invoiceId,
   );
-  const names = { '#doc': 'doc', '#link': 'link', '#on': 'expiresOn' };
-  await client.send(
-    new UpdateItemCommand({
-      TableName,
-      Key: { pk: { S: String(key!['pk']) }, sk: { S: String(key!['sk']) } },
-      UpdateExpression: 'SET #doc.#link.#on = :day',
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: { ':day': { S: day } },
-    }),
-  );
+  const doc = item!['doc'] as { link: object };
+  const ended = { ...item!, doc: { ...doc, link: { ...doc.link, expiresOn: day } } };
+  await client.send(new PutItemCommand({ TableName, Item: toItem(ended) }));
   client.destroy();
 };
 
 /** Every item of the table, by key. */
-export const itemsOf = async (world: World): Promise<Map<string, Record<string, unknown>>> => {
+export const itemsOf = async (world: World): Promise<Map<string, Item>> => {
   const { client, TableName } = await tableOf(world);
-  const items = new Map<string, Record<string, unknown>>();
+  const items = new Map<string, Item>();
   let from: Record<string, AttributeValue> | undefined;
   do {
     const page = await client.send(new ScanCommand({ TableName, ExclusiveStartKey: from }));
-    for (const item of (page.Items ?? []).map((one) => unmarshall(one)))
-      items.set(`${item['pk']} ${item['sk']}`, item);
+    for (const item of (page.Items ?? []).map(fromItem)) items.set(`${item.pk} ${item.sk}`, item);
     from = page.LastEvaluatedKey;
   } while (from);
   client.destroy();

@@ -91,10 +91,10 @@ describe('a commit', () => {
   });
 
   test('sums and fields inside an item move without reading it', async () => {
-    await table.commit(deps(), act, [put('sum', { total: 1, doc: { state: 'OPEN', name: '' } })]);
+    await table.commit(deps(), act, [put('sum', { total: 1, place: { state: 'OPEN', name: '' } })]);
     const move: Write<'clash'> = {
       update: { pk: place, sk: 'sum' },
-      set: { 'doc.state': 'DONE', size: 'large' },
+      set: { 'place.state': 'DONE', size: 'large' },
       add: { total: 41, fresh: 2 },
       clash: 'clash',
       about: 'sum',
@@ -104,7 +104,7 @@ describe('a commit', () => {
       total: 42,
       fresh: 2,
       size: 'large',
-      doc: { state: 'DONE', name: '' },
+      place: { state: 'DONE', name: '' },
     });
   });
 
