@@ -5,14 +5,16 @@
 import { bankApi } from '../shared/bank/api.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
 import { cashApi } from '../shared/cash/api.ts';
+import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
-import { DocumentsRendered } from '../shared/documents/document.ts';
+import { CreditNoteRendered, DocumentsRendered } from '../shared/documents/document.ts';
 import { MailQueued } from '../shared/dispatch/mail.ts';
 import { exportsApi } from '../shared/exports/api.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
+import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
 import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { operationsApi } from '../shared/operations/api.ts';
@@ -46,6 +48,15 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/invoices.ts',
     api: invoicesApi,
     uses: { table: ['GetItem', 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject invoices'] },
+  },
+  corrections: {
+    entry: 'functions/api/corrections.ts',
+    api: correctionsApi,
+    uses: {
+      table: [...commits, 'UpdateItem', 'BatchGetItem'],
+      indexes: ['g1'],
+      bucket: ['GetObject invoices'],
+    },
   },
   payments: {
     entry: 'functions/api/payments.ts',
@@ -135,15 +146,15 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'render-document': {
     entry: 'functions/workers/render-document.ts',
-    on: [InvoiceIssued],
+    on: [InvoiceIssued, InvoiceCredited],
     memory: 1769,
     timeoutSeconds: 60,
     uses: { table: [...commits], bucket: ['PutObject invoices'], secrets: ['linkKey'], publicUrl: true },
-    impact: 'Issued invoices have no PDF and no e-invoice, so they are not mailed.',
+    impact: 'Issued invoices and credit notes have no PDF and no e-invoice, so they are not mailed.',
   },
   'send-mail': {
     entry: 'functions/workers/send-mail.ts',
-    on: [OrderConfirmed, DocumentsRendered, PaymentReceived, MailQueued],
+    on: [OrderConfirmed, DocumentsRendered, CreditNoteRendered, PaymentReceived, MailQueued],
     timeoutSeconds: 60,
     uses: {
       table: [...commits, 'BatchGetItem', 'Query'],

@@ -53,6 +53,7 @@ export const KEYS = [
       'orders:release',
       'operations:read',
       'operations:write',
+      'invoices:write',
     ],
   },
 ];

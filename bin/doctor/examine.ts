@@ -1,5 +1,6 @@
 /** Every check over every tenant's books. Imports nothing of the product: what it says of the books is a second opinion. */
 import { booksOf, type Books, type Raw } from './books.ts';
+import { creditNotes } from './credit-notes.ts';
 import { rule, type Finding } from './finding.ts';
 import { invoices } from './invoices.ts';
 import { ledger } from './ledger.ts';
@@ -25,6 +26,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
     ...all.flatMap((books) => [
       ...read(books, ledger),
       ...read(books, invoices),
+      ...read(books, creditNotes),
       ...read(books, payments),
       ...read(books, (own) => orders(own, due)),
       ...read(books, (own) => work(own, due)),

@@ -44,14 +44,19 @@ function* amounts(
     yield open(tenant, `${left.minor} are open, but ${total.minor} less ${settled} is not that`, number, id);
   if (settlements.some(({ amount }) => amount.minor <= 0 || amount.currency !== total.currency))
     yield open(tenant, 'a settlement is not a positive amount in the currency of the invoice', number, id);
-  const should = left.minor === 0 ? 'PAID' : left.minor === total.minor ? 'ISSUED' : 'PART_PAID';
+  const closed =
+    settled > 0 && settlements.every(({ method }) => method === 'credit_note') ? 'CREDITED' : 'PAID';
+  const should = left.minor === 0 ? closed : left.minor === total.minor ? 'ISSUED' : 'PART_PAID';
   if (state !== should) yield open(tenant, `it is ${state} and must be ${should}`, number, id);
 }
 
-function* frozen({ tenant, snapshots }: Books, { id, number, total }: Invoice): Generator<Finding> {
+export function* frozen(
+  { tenant, snapshots }: Books,
+  { id, number, total }: Pick<Invoice, 'id' | 'number' | 'total'>,
+): Generator<Finding> {
   const kept = snapshots.get(id);
   if (!kept) {
-    yield snapshot(tenant, 'an issued invoice has no snapshot', number, id);
+    yield snapshot(tenant, 'an issued document has no snapshot', number, id);
     return;
   }
   const { netMinor, taxMinor, grossMinor, taxes } = kept.totals;
@@ -116,14 +121,21 @@ function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<F
     yield open(tenant, `the invoice says that ${one} was settled, the receipt says ${other}`, key);
 }
 
-/** Every number from 1 to the last stands for one invoice, and every invoice for one number. */
-function* numbers({ tenant, series, numbers: given, invoices: all }: Books): Generator<Finding> {
+/** Every number from 1 to the last stands for one document, and every document for one number. */
+function* numbers({
+  tenant,
+  series,
+  numbers: given,
+  invoices: issuedOnes,
+  creditNotes,
+}: Books): Generator<Finding> {
+  const all = [...issuedOnes, ...creditNotes];
   const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
   for (const [number, documentId] of given)
     if (byId.get(documentId)?.number !== number)
       yield dense(tenant, `the number is of ${documentId}, which is ${byId.get(documentId)?.number}`, number);
   for (const { id, number } of all)
-    if (given.get(number) !== id) yield dense(tenant, 'the invoice does not own its number', number, id);
+    if (given.get(number) !== id) yield dense(tenant, 'the document does not own its number', number, id);
   const byNumber = new Map(all.map((invoice) => [invoice.number, invoice]));
   const ordinals = Map.groupBy(given.keys(), (number) => number.slice(0, number.lastIndexOf('-')));
   for (const { name, next, lastOn } of series) {
@@ -143,7 +155,7 @@ function* numbers({ tenant, series, numbers: given, invoices: all }: Books): Gen
     const late = issued.find(({ issuedOn }, index) => index > 0 && issuedOn < issued[index - 1]!.issuedOn);
     if (late) yield order(tenant, `it is dated ${late.issuedOn}, before the number before it`, late.number);
     if (issued.length > 0 && issued.at(-1)!.issuedOn !== lastOn)
-      yield order(tenant, `the series says ${lastOn}, its last invoice ${issued.at(-1)!.issuedOn}`, name);
+      yield order(tenant, `the series says ${lastOn}, its last document ${issued.at(-1)!.issuedOn}`, name);
   }
   for (const name of ordinals.keys())
     yield dense(tenant, 'numbers are given of a series that is not there', name);

@@ -165,10 +165,20 @@ function* moneyAccounts(books: Books): Generator<Finding> {
 }
 
 /** One entry per invoice, receipt and payout that arrived; none for anything that is not there. */
-function* bookedOnce({ tenant, entries, invoices, payments, payouts }: Books): Generator<Finding> {
+function* bookedOnce({
+  tenant,
+  entries,
+  invoices,
+  creditNotes,
+  payments,
+  payouts,
+}: Books): Generator<Finding> {
   const facts: Record<string, string[]> = {
     invoice: invoices.filter(({ total }) => total.minor !== 0).map(({ number }) => number),
-    receipt: payments.filter(({ amount }) => amount.minor !== 0).map(({ id }) => id),
+    credit_note: creditNotes.filter(({ total }) => total.minor !== 0).map(({ number }) => number),
+    receipt: payments
+      .filter(({ amount, method }) => amount.minor !== 0 && method !== 'credit_note')
+      .map(({ id }) => id),
     payout: payouts.filter(({ state }) => state === 'RECONCILED').map(({ reference }) => reference),
   };
   for (const [kind, sources] of Object.entries(facts))

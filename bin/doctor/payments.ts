@@ -42,7 +42,7 @@ function* splits({ tenant, payments: all }: Books): Generator<Finding> {
 }
 
 /** An attempt that succeeded and a line that was booked are one receipt each, of the same amount. */
-function* origins({ tenant, payments: all, attempts, lines }: Books): Generator<Finding> {
+function* origins({ tenant, payments: all, attempts, lines, creditNotes }: Books): Generator<Finding> {
   const bySource = Map.groupBy(all, ({ source }) => `${source.kind} ${source.id}`);
   for (const [source, found] of bySource)
     if (found.length > 1 && !source.startsWith('counter '))
@@ -76,7 +76,7 @@ function* origins({ tenant, payments: all, attempts, lines }: Books): Generator<
     });
     for (const index of wrong) yield indexed(tenant, `${index} does not say that the line is ${state}`, id);
   }
-  const origins = new Set([...attempts, ...lines].map(({ id }) => id));
+  const origins = new Set([...attempts, ...lines, ...creditNotes].map(({ id }) => id));
   for (const { id, source } of all) {
     if (source.kind !== 'counter' && !origins.has(source.id))
       yield origin(tenant, `the ${source.kind} ${source.id} that it came from is not there`, id);

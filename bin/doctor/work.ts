@@ -28,8 +28,9 @@ const unsent = rule(
 
 export function* work(books: Books, due: (at: string) => boolean): Generator<Finding> {
   const { tenant } = books;
-  const mails = new Map(books.mails.map((mail) => [mail.invoiceId, mail]));
-  for (const { id, number, issuedAt } of books.invoices.filter((invoice) => due(invoice.issuedAt))) {
+  const mails = new Map(books.mails.map((mail) => [mail.creditNoteId ?? mail.invoiceId, mail]));
+  const issued = [...books.invoices, ...books.creditNotes];
+  for (const { id, number, issuedAt } of issued.filter((document) => due(document.issuedAt))) {
     if (!books.documents.has(id))
       yield documents(tenant, `issued at ${issuedAt} and has no documents`, number, id);
     if (!mails.has(id)) yield mailed(tenant, `issued at ${issuedAt} and not mailed`, number, id);

@@ -1,5 +1,9 @@
-import { renderDocuments } from '../../shared/documents/actions.ts';
+import { renderCreditNote, renderInvoice } from '../../shared/documents/actions.ts';
+import { InvoiceCredited } from '../../shared/invoices/credit-note.ts';
 import { InvoiceIssued } from '../../shared/invoices/invoice.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
-export const handler = drain('render-document', [on(InvoiceIssued, renderDocuments)]);
+export const handler = drain('render-document', [
+  on(InvoiceIssued, renderInvoice),
+  on(InvoiceCredited, renderCreditNote),
+]);

@@ -1,6 +1,12 @@
-import { sendConfirmation, sendInvoice, sendReceipt, sendReminder } from '../../shared/dispatch/actions.ts';
+import {
+  sendConfirmation,
+  sendCreditNote,
+  sendInvoice,
+  sendReceipt,
+  sendReminder,
+} from '../../shared/dispatch/actions.ts';
 import { MailQueued } from '../../shared/dispatch/mail.ts';
-import { DocumentsRendered } from '../../shared/documents/document.ts';
+import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/document.ts';
 import { OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
@@ -8,6 +14,7 @@ import { drain, on } from '../../shared/runtime/drain.ts';
 export const handler = drain('send-mail', [
   on(OrderConfirmed, sendConfirmation),
   on(DocumentsRendered, sendInvoice),
+  on(CreditNoteRendered, sendCreditNote),
   on(PaymentReceived, sendReceipt),
   on(MailQueued, sendReminder),
 ]);

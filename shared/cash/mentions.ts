@@ -4,7 +4,7 @@
  */
 import { isCreditorReference } from '../kernel/reference.ts';
 import { numberInReference, numberOf } from '../numbering/series.ts';
-import { payoutReferences } from '../payments/rules.ts';
+import { payoutReferences } from '../payments/payout.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { MAX_TARGETS, type Mention } from './match.ts';
 

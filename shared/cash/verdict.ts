@@ -3,6 +3,7 @@ import type { BankLine, LineMatch } from '../bank/statement.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { Instant } from '../kernel/dates.ts';
 import type { Payment } from '../payments/payment.ts';
+import type { Received } from '../payments/rules.ts';
 import type { Match } from './decision.ts';
 
 /** The line in its new state, with the reason for it. Its receipt stays where none is given. */
@@ -56,7 +57,7 @@ export const receiptOf = (
   id: Payment['id'],
   customerId: string | undefined,
   receivedAt: Instant,
-): Omit<Payment, 'version' | 'allocations' | 'unapplied'> => ({
+): Received => ({
   id,
   entity: line.entity,
   method: 'bank_transfer',

@@ -1,29 +1,25 @@
-/** One mail per cause, however often its message arrives; what SES says of it comes back here. */
-import { entityOf, type Entity } from '../access/tenant.ts';
-import { tenantById } from '../access/store.ts';
+/** Each mail has one cause: what it says is gathered here, and it goes out once (sending.ts). */
 import type { Customer } from '../customers/customer.ts';
-import { customerById, suppress, suppressed } from '../customers/store.ts';
+import { customerById } from '../customers/store.ts';
+import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
+import { creditNoteById, documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
-import { announce, type Envelope } from '../kernel/events.ts';
-import { ok, type Result } from '../kernel/result.ts';
-import type { Write } from '../kernel/storage.ts';
+import type { Envelope } from '../kernel/events.ts';
+import { ok } from '../kernel/result.ts';
 import { orderById } from '../orders/store.ts';
-import { idOfCause, instant, type Deps } from '../runtime/context.ts';
-import { about, log } from '../runtime/log.ts';
-import { measure } from '../runtime/metrics.ts';
-import { send, wasRefused } from '../runtime/mail.ts';
 import { paymentById } from '../payments/store.ts';
-import { commit, read, readAll, readEach, readGroups, recall, untilFresh, write } from '../runtime/table.ts';
-import { follow, newTrace } from '../runtime/trace.ts';
-import { debtsOf, receiptOf, withInvoice, withReminder, type Content, type Settled } from './compose.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
+import { read, readEach, readGroups } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
+import { debtsOf, receiptOf, withCreditNote, withInvoice, withReminder, type Settled } from './compose.ts';
 import { orderConfirmed } from './mails.tsx';
-import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
-import { advance, mayClaim, reminded, STATE_OF, stillOwed } from './rules.ts';
-import { mailOf, putMail } from './store.ts';
+import type { Mail } from './mail.ts';
+import { reminded, stillOwed } from './rules.ts';
+import { dispatch, type Sent } from './sending.ts';
+import { mailOf } from './store.ts';
 
-type Sent = Result<void, 'once.taken' | 'table.stale'>;
+export { hearOfMail } from './sending.ts';
 
 export const sendConfirmation = async (
   { orderId, customerId }: { orderId: string; customerId: Customer['id'] },
@@ -52,6 +48,23 @@ export const sendInvoice = async (
   );
   return dispatch({ mail: mail ?? wanted, customer: customer!, entity: snapshot!.seller.id }, deps, () =>
     withInvoice(deps.tenant, invoiceId, snapshot!, documents!),
+  );
+};
+
+export const sendCreditNote = async (
+  { creditNoteId, customerId }: Pick<CreditNote, 'customerId'> & { creditNoteId: CreditNote['id'] },
+  deps: Deps,
+  fact: Envelope,
+): Promise<Sent> => {
+  const wanted = { ...fresh('credit_note', customerId, fact), creditNoteId };
+  const [note, snapshot, documents, mail, customer] = await readEach(
+    creditNoteById(deps.tenant, creditNoteId),
+    snapshotById(deps.tenant, creditNoteId),
+    documentsOf(deps.tenant, creditNoteId),
+    ...begun(deps, wanted),
+  );
+  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: note!.entity }, deps, () =>
+    withCreditNote(note!, snapshot!, documents!),
   );
 };
 
@@ -123,127 +136,3 @@ const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envel
 /** What is known of a mail that its cause may have begun before, and its customer: read together with what it is about. */
 const begun = (deps: Deps, wanted: Mail) =>
   [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId)] as const;
-
-/** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
-type Composed =
-  | (Content & { steps?: readonly Write<'table.stale'>[]; asked?: readonly Invoice[] })
-  | { suppressed: string };
-
-/** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
-const dispatch = async (
-  { mail, customer, entity }: { mail: Mail; customer: Customer; entity: string | undefined },
-  deps: Deps,
-  compose: (customer: Customer, seller: Entity) => Promise<Composed>,
-): Promise<Sent> => {
-  if (mail.state !== 'QUEUED' && mail.state !== 'SENDING') return ok(undefined);
-  if (deps.restored) return note(mail, 'SUPPRESSED', deps, 'It may have gone out in time that was lost.');
-  if (!mayClaim(mail, deps.now))
-    throw new Error(`mail ${mail.id} is being sent, or its sender died: tried again after the lease`);
-  const seller = entityOf((await recall(tenantById(deps.tenant)))!, entity)!;
-  const blocked = new Set(
-    (await readAll(customer.emails.map((address) => suppressed(deps.tenant, address)))).map(({ address }) =>
-      address.toLowerCase(),
-    ),
-  );
-  const to = customer.emails.filter((address) => !blocked.has(address.toLowerCase()));
-  if (to.length === 0) measure('mailWithoutAddress');
-  const composed: Composed =
-    to.length === 0 ? { suppressed: 'no address takes mail' } : await compose(customer, seller);
-  if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed);
-
-  const under = composed.asked ? follow(deps, composed.asked) : deps;
-  const claimed: Mail = {
-    ...mail,
-    version: mail.version + 1,
-    state: 'SENDING',
-    at: deps.now,
-    history: [...mail.history, { state: 'SENDING', at: deps.now }],
-    trace: under.trace,
-  };
-  const put = putMail(deps.tenant, claimed);
-  const claim = composed.steps
-    ? await commit(under, { action: 'dispatch.remind' }, [put, ...composed.steps])
-    : await write(put);
-  if (!claim.ok)
-    throw new Error(`mail ${mail.id} was claimed, or its debts moved, at the same moment: ${claim.detail}`);
-  const { subject, text, html, attachments } = composed;
-  try {
-    await send({
-      fromName: seller.name,
-      replyTo: seller.email,
-      to,
-      subject,
-      text,
-      html,
-      ...(attachments && { attachments }),
-      traces: [under.trace, ...(under.traces ?? [])],
-      tags: {
-        tenant: deps.tenant,
-        mail: mail.id,
-        trace: under.trace,
-        ...(mail.invoiceId !== undefined && { invoice: mail.invoiceId }),
-      },
-    });
-  } catch (error) {
-    // A refusal of SES is certain: it was not sent, so the claim ends at once. Anything else waits for the lease.
-    if (wasRefused(error))
-      await write(
-        putMail(deps.tenant, { ...claimed, version: claimed.version + 1, at: new Date(0).toISOString() }),
-      );
-    throw error;
-  }
-  return note(claimed, 'SENT', under);
-};
-
-/** What SES says of a mail: forward only; a permanent bounce or a complaint also stops the address. */
-export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
-  const { tags, timestamp } = detail.mail;
-  const [tenant, id, invoiceId] = [tags['tenant']?.[0], tags['mail']?.[0], tags['invoice']?.[0]];
-  const state = STATE_OF[detail.eventType];
-  if (tenant === undefined || id === undefined || state === undefined) return;
-  const permanent = detail.bounce === undefined || detail.bounce.bounceType === 'Permanent';
-  if (!permanent) return;
-  const deps: Deps = { tenant, actor: 'ses', trace: tags['trace']?.[0] ?? newTrace(), now: instant() };
-  about({ tenant, trace: deps.trace, mail: id });
-  const mail = await read(mailOf(tenant, { id, invoiceId }));
-  if (!mail) throw new Error(`mail ${id} is not in the books yet`);
-  const reason = detail.bounce ? 'bounced' : 'complained';
-  const stopped = (detail.bounce?.bouncedRecipients ?? detail.complaint?.complainedRecipients ?? []).map(
-    ({ emailAddress: address }) => suppress(tenant, { address, reason, at: timestamp }),
-  );
-  await note(mail, state, deps, undefined, stopped);
-  log.info('mail.heard', { state });
-};
-
-/** Moves a mail forward; news that is older than what is known changes nothing. What is a fact for others is committed with it. */
-const note = (
-  known: Mail,
-  state: MailState,
-  deps: Deps,
-  reason?: string,
-  also: readonly Write<'table.stale'>[] = [],
-): Promise<Sent> => {
-  let mail = known;
-  return untilFresh(async () => {
-    const moved = advance(mail, state, deps.now, reason);
-    if (!moved) return ok(undefined);
-    const events =
-      state === 'SUPPRESSED'
-        ? [
-            announce(MailSuppressed, mail.id, {
-              mailId: mail.id,
-              customerId: mail.customerId,
-              purpose: mail.purpose,
-              reason: reason!,
-            }),
-          ]
-        : [];
-    const put = putMail(deps.tenant, moved);
-    const done =
-      events.length + also.length > 0
-        ? await commit(deps, { action: `dispatch.${state.toLowerCase()}`, events }, [put, ...also])
-        : await write(put);
-    if (!done.ok) mail = (await read(mailOf(deps.tenant, known))) ?? known;
-    return done;
-  });
-};

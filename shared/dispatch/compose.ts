@@ -2,6 +2,7 @@
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
+import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
 import { overdueDays } from '../invoices/rules.ts';
@@ -12,14 +13,12 @@ import type { Payment } from '../payments/payment.ts';
 import { attemptsOf, unappliedOf } from '../payments/store.ts';
 import { bytesOf } from '../runtime/blobs.ts';
 import { env } from '../runtime/env.ts';
-import type { Mail as Outgoing } from '../runtime/mail.ts';
+import type { Content } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
 import { all, readAll } from '../runtime/table.ts';
 import type { Mail } from './mail.ts';
-import { invoiceMail, receipt, reminder } from './mails.tsx';
+import { creditNoteMail, invoiceMail, receipt, reminder } from './mails.tsx';
 import type { Debt } from './rules.ts';
-
-export type Content = Pick<Outgoing, 'subject' | 'text' | 'html' | 'attachments'>;
 
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
@@ -29,25 +28,38 @@ export const withInvoice = async (
   invoiceId: string,
   snapshot: Snapshot,
   documents: Documents,
-): Promise<Content> => {
+): Promise<Content> => ({
+  ...invoiceMail(snapshot, await payUrl(tenant, invoiceId)),
+  attachments: await attached(snapshot.number, documents),
+});
+
+export const withCreditNote = async (
+  note: CreditNote,
+  snapshot: Snapshot,
+  documents: Documents,
+): Promise<Content> => ({
+  ...creditNoteMail(note, snapshot),
+  attachments: await attached(snapshot.number, documents),
+});
+
+const attached = async (number: string, documents: Documents) => {
   const kept: readonly [DocumentKind, string | undefined][] = [
     ['pdf', documents.pdf],
     ['ubl', documents.ubl],
   ];
-  const attachments = await Promise.all(
+  return Promise.all(
     kept.flatMap(([kind, key]) =>
       key === undefined
         ? []
         : [
             bytesOf(key).then((content) => ({
-              filename: fileName(snapshot.number, kind),
+              filename: fileName(number, kind),
               contentType: MEDIA[kind],
               content,
             })),
           ],
     ),
   );
-  return { ...invoiceMail(snapshot, await payUrl(tenant, invoiceId)), attachments };
 };
 
 /** What one effect of a payment settled, as its event tells it. */

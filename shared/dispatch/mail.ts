@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { CustomerId } from '../customers/customer.ts';
+import { CreditNoteId } from '../invoices/credit-note.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
@@ -9,7 +10,7 @@ import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 
 export const MailId = idOf('mail');
-export const Purpose = z.enum(['order_confirmation', 'invoice', 'receipt', 'reminder']);
+export const Purpose = z.enum(['order_confirmation', 'invoice', 'credit_note', 'receipt', 'reminder']);
 export const MailState = z.enum([
   'QUEUED',
   'SENDING',
@@ -27,6 +28,7 @@ export const Mail = z.object({
   purpose: Purpose,
   customerId: CustomerId,
   invoiceId: InvoiceId.optional(),
+  creditNoteId: CreditNoteId.optional(),
   /** For reminders: which debts were due for one when it was queued. What goes out is decided when it is sent. */
   reminder: z
     .object({ entity: EntityId, currency: Currency, on: LocalDate, invoiceIds: z.array(InvoiceId) })

@@ -1,5 +1,7 @@
 /** What each mail says. Pure: the content of a letter, set as HTML and as plain text from the same lines. */
+import { CREDIT_WORDS } from '../documents/credit-words.ts';
 import { amount, day, groups, measured } from '../documents/format.ts';
+import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, type Money } from '../kernel/money.ts';
@@ -76,6 +78,34 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
     facts: [
       ...(free ? [] : transfer(seller, language, snapshot.reference)),
       ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as const]),
+    ],
+  });
+};
+
+/** What it does to the money comes first: what is not to be paid any more, and what stays the customer's. */
+export const creditNoteMail = (
+  { settled, owed, total, invoiceNumber }: CreditNote,
+  snapshot: Snapshot,
+): Mail => {
+  const { language, number, seller, buyer, credits } = snapshot;
+  const { credit, ...words } = WORDS[language];
+  const value = amount(total, language);
+  return set({
+    ...opened(
+      { title: credit.title(number), opening: credit.opening(invoiceNumber), after: credit.after },
+      language,
+      seller,
+      buyer.name,
+    ),
+    subject: credit.subject(number, value),
+    highlight: {
+      label: credit.label,
+      value,
+      note: `${words.number} ${invoiceNumber} · ${CREDIT_WORDS[language].reasons[credits!.reason]}`,
+    },
+    facts: [
+      ...(settled.minor > 0 ? [[credit.settled, amount(settled, language)] as const] : []),
+      ...(owed.minor > 0 ? [[credit.owed, amount(owed, language)] as const] : []),
     ],
   });
 };

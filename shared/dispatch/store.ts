@@ -1,14 +1,22 @@
 /**
- * Table: MAIL `${t}#MAIL#${id}`/MAIL; the mail of an invoice stands in the invoice's own partition `${t}#INV#${invoice}`/MAIL,
- * so that the invoice shows where its mail is without a second copy (invoices/store.ts reads it as `Delivery`).
+ * Table: MAIL `${t}#MAIL#${id}`/MAIL; the mail of an invoice or a credit note stands in the partition of that document,
+ * `${t}#INV#${invoice}`/MAIL, so that it shows where its mail is without a second copy (invoices/store.ts reads it as `Delivery`).
  * 1. one mail: 1 read. Its key comes back with every SES event as tags, and its id follows from its cause.
  */
 import { docOf, saved, type Read, type Write } from '../kernel/storage.ts';
 import { Mail } from './mail.ts';
 
-type Named = { readonly id: string; readonly invoiceId?: string | undefined };
-const key = (tenant: string, { id, invoiceId }: Named) => ({
-  pk: invoiceId === undefined ? `${tenant}#MAIL#${id}` : `${tenant}#INV#${invoiceId}`,
+type Named = {
+  readonly id: string;
+  readonly invoiceId?: string | undefined;
+  readonly creditNoteId?: string | undefined;
+};
+const key = (tenant: string, { id, invoiceId, creditNoteId }: Named) => ({
+  pk: creditNoteId
+    ? `${tenant}#CRN#${creditNoteId}`
+    : invoiceId
+      ? `${tenant}#INV#${invoiceId}`
+      : `${tenant}#MAIL#${id}`,
   sk: 'MAIL',
 });
 

@@ -43,6 +43,15 @@ export interface Words {
     after: string;
     nothing: string;
   };
+  readonly credit: {
+    subject: (number: string, amount: string) => string;
+    title: (number: string) => string;
+    opening: (invoice: string) => string;
+    after: string;
+    label: string;
+    settled: string;
+    owed: string;
+  };
   readonly receipt: {
     subject: (amount: string) => string;
     title: string;
@@ -100,6 +109,16 @@ const en: Words = {
     opening: (order) => `Here is your invoice for order ${order}. You find it attached.`,
     after: 'Pay online, or by bank transfer with this reference:',
     nothing: 'There is nothing to pay.',
+  },
+  credit: {
+    subject: (number, amount) => `Credit note ${number}: ${amount}`,
+    title: (number) => `Credit note ${number}`,
+    opening: (invoice) =>
+      `We have credited invoice ${invoice} as follows. You find the credit note attached.`,
+    after: 'You need not do anything.',
+    label: 'Credited',
+    settled: 'Taken off the invoice',
+    owed: 'Kept as your credit',
   },
   receipt: {
     subject: (amount) => `We received your payment of ${amount}`,
@@ -176,6 +195,16 @@ const de: Words = {
     opening: (order) => `Hier ist Ihre Rechnung zum Auftrag ${order}. Sie finden sie im Anhang.`,
     after: 'Zahlen Sie online oder per Überweisung mit dieser Referenz:',
     nothing: 'Es ist nichts zu zahlen.',
+  },
+  credit: {
+    subject: (number, amount) => `Rechnungskorrektur ${number}: ${amount}`,
+    title: (number) => `Rechnungskorrektur ${number}`,
+    opening: (invoice) =>
+      `Wir haben die Rechnung ${invoice} wie folgt berichtigt. Die Rechnungskorrektur finden Sie im Anhang.`,
+    after: 'Sie brauchen nichts zu tun.',
+    label: 'Gutschrift',
+    settled: 'Von der Rechnung abgezogen',
+    owed: 'Als Ihr Guthaben verwahrt',
   },
   receipt: {
     subject: (amount) => `Ihre Zahlung über ${amount} ist eingegangen`,

@@ -1,9 +1,9 @@
-/** Makes an invoice's documents from its frozen snapshot, keeps them, and says so. */
+/** Makes the documents of an invoice or a credit note from its frozen snapshot, keeps them, and says so. */
 import bold from '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf';
 import regular from '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf';
 import { tokenOf } from '../invoices/link.ts';
 import { putDocuments, snapshotById } from '../invoices/store.ts';
-import { announce } from '../kernel/events.ts';
+import { announce, type Fact } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { announcing } from '../runtime/act.ts';
 import { keep } from '../runtime/blobs.ts';
@@ -12,32 +12,49 @@ import { env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
 import { secret } from '../runtime/secrets.ts';
 import { read, write } from '../runtime/table.ts';
-import type { Invoice } from '../invoices/invoice.ts';
-import { DocumentsRendered, fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
+import type { CreditNote } from '../invoices/credit-note.ts';
+import type { Invoice, Snapshot } from '../invoices/invoice.ts';
+import { CreditNoteRendered, DocumentsRendered, fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
 import { pdfOf } from './pdf.ts';
 import { ublOf } from './ubl.ts';
 
-/** Kept by content: the same snapshot and template make the same bytes under the same key, however often. */
-export const renderDocuments = async (
-  { invoiceId }: { invoiceId: Invoice['id'] },
+export const renderInvoice = async ({ invoiceId }: { invoiceId: Invoice['id'] }, deps: Deps) =>
+  render(invoiceId, deps, await payUrl(deps, invoiceId), ({ buyer, number }) =>
+    announce(DocumentsRendered, invoiceId, { invoiceId, customerId: buyer.id, number }),
+  );
+
+export const renderCreditNote = (
+  { creditNoteId, invoiceId }: Pick<CreditNote, 'invoiceId'> & { creditNoteId: CreditNote['id'] },
   deps: Deps,
+) =>
+  render(creditNoteId, deps, undefined, ({ buyer, number }) =>
+    announce(CreditNoteRendered, creditNoteId, { creditNoteId, invoiceId, customerId: buyer.id, number }),
+  );
+
+const payUrl = async ({ tenant }: Deps, invoiceId: string): Promise<string> =>
+  `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
+
+/** Kept by content: the same snapshot and template make the same bytes under the same key, however often. */
+const render = async (
+  id: string,
+  deps: Deps,
+  url: string | undefined,
+  fact: (snapshot: Snapshot) => Fact,
 ): Promise<Result<void, 'invoices.documented'>> => {
-  const snapshot = await read(snapshotById(deps.tenant, invoiceId));
-  if (!snapshot) throw new Error(`invoice ${invoiceId} has no snapshot`);
-  const url = `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), deps.tenant, invoiceId)}`;
+  const snapshot = await read(snapshotById(deps.tenant, id));
+  if (!snapshot) throw new Error(`${id} has no snapshot`);
   const kept = async (kind: 'pdf' | 'ubl', bytes: Uint8Array | string): Promise<string> => {
-    const key = `${deps.tenant}/invoices/${invoiceId}/v${TEMPLATE_VERSION}-${sha256(bytes).slice(0, 16)}/${fileName(snapshot.number, kind)}`;
+    const key = `${deps.tenant}/invoices/${id}/v${TEMPLATE_VERSION}-${sha256(bytes).slice(0, 16)}/${fileName(snapshot.number, kind)}`;
     await keep(key, bytes, MEDIA[kind]);
     return key;
   };
   const ubl = ublOf(snapshot);
-  if (!ubl.ok) log.warn('documents.no_einvoice', { invoice: invoiceId, code: ubl.code });
+  if (!ubl.ok) log.warn('documents.no_einvoice', { document: id, code: ubl.code });
   const documents = {
     pdf: await kept('pdf', await pdfOf(snapshot, { regular, bold }, url)),
     ...(ubl.ok && { ubl: await kept('ubl', ubl.value) }),
   };
-  const { buyer, number } = snapshot;
-  const facts = [announce(DocumentsRendered, invoiceId, { invoiceId, customerId: buyer.id, number })];
-  const done = await write(announcing(putDocuments(deps.tenant, invoiceId, documents), deps, facts));
+  const put = putDocuments(deps.tenant, id, documents);
+  const done = await write(announcing(put, deps, [fact(snapshot)]));
   return done.ok || done.code === 'invoices.documented' ? ok(undefined) : done;
 };

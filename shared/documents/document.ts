@@ -1,6 +1,7 @@
 /** Which documents an invoice has. Each is made from the issued snapshot alone and written once. */
 import * as z from 'zod';
 import { CustomerId } from '../customers/customer.ts';
+import { CreditNoteId } from '../invoices/credit-note.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { event } from '../kernel/events.ts';
 
@@ -26,4 +27,9 @@ export const DocumentsRendered = event(
   'documents.rendered',
   'The PDF of an invoice, and its e-invoice where its currency fits one, can be downloaded and sent.',
   z.object({ invoiceId: InvoiceId, customerId: CustomerId, number: z.string() }),
+);
+export const CreditNoteRendered = event(
+  'documents.credit_note_rendered',
+  'The PDF of a credit note, and its e-invoice where its currency fits one, can be downloaded and sent.',
+  z.object({ creditNoteId: CreditNoteId, invoiceId: InvoiceId, customerId: CustomerId, number: z.string() }),
 );

@@ -5,21 +5,20 @@
  */
 import type { Snapshot } from '../invoices/invoice.ts';
 import type { Fonts } from './pdf/face.ts';
-import { foot, letterhead, runningHead } from './pdf/head.ts';
+import { foot, letterhead, runningHead, titleOf } from './pdf/head.ts';
 import { PAGE, penOf, type Block, type Pen } from './pdf/pen.ts';
 import { deal, rowsOf, tablePage } from './pdf/table.ts';
 import { tailOf } from './pdf/tail.ts';
-import { WORDS } from './words.ts';
 
 export type { Fonts } from './pdf/face.ts';
 
 const NEXT_TOP = PAGE.top + 16;
 
-/** `payUrl` is the payment link that the QR code and the click open. */
-export const pdfOf = (snapshot: Snapshot, fonts: Fonts, payUrl: string): Promise<Uint8Array> => {
+/** `payUrl` is the payment link that the QR code and the click open; a credit note has none. */
+export const pdfOf = (snapshot: Snapshot, fonts: Fonts, payUrl: string | undefined): Promise<Uint8Array> => {
   const { language, number, seller, issuedOn } = snapshot;
   const pen = penOf(fonts, {
-    title: `${WORDS[language].invoice} ${number}`,
+    title: `${titleOf(snapshot)} ${number}`,
     author: seller.name,
     language,
     createdOn: issuedOn,

@@ -17,7 +17,6 @@ import { allowed, el, xml, type Element } from './xml.ts';
 
 const EN16931 = 'urn:cen.eu:en16931:2017';
 const NAMESPACES = {
-  xmlns: 'urn:oasis:names:specification:ubl:schema:xsd:Invoice-2',
   'xmlns:cac': 'urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2',
   'xmlns:cbc': 'urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2',
 };
@@ -30,10 +29,10 @@ export const ublOf = (snapshot: Snapshot): Result<string, 'documents.decimals'> 
       'documents.decimals',
       `EN 16931 knows amounts of two decimals at most; ${currency} has more. Send the PDF.`,
     );
-  return ok(xml(invoice(snapshot)));
+  return ok(xml(documentOf(snapshot)));
 };
 
-const invoice = (snapshot: Snapshot): Element => {
+const documentOf = (snapshot: Snapshot): Element => {
   const {
     number,
     issuedOn,
@@ -47,23 +46,28 @@ const invoice = (snapshot: Snapshot): Element => {
     lines,
     language,
     paymentTermsDays,
+    credits,
   } = snapshot;
+  const root = credits ? 'CreditNote' : 'Invoice';
   const terms = WORDS[language].terms(paymentTermsDays, day(dueOn, language));
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el(
-    'Invoice',
+    root,
     [
       el('cbc:CustomizationID', EN16931), // BT-24
       el('cbc:ID', number), // BT-1
       el('cbc:IssueDate', issuedOn), // BT-2
-      el('cbc:DueDate', dueOn), // BT-9
-      el('cbc:InvoiceTypeCode', '380'), // BT-3: commercial invoice
+      !credits && el('cbc:DueDate', dueOn), // BT-9
+      // BT-3 by UNTDID 1001: credit note, commercial invoice
+      credits ? el('cbc:CreditNoteTypeCode', '381') : el('cbc:InvoiceTypeCode', '380'),
+      credits?.text !== undefined && el('cbc:Note', credits.text), // BT-22
       el('cbc:DocumentCurrencyCode', currency), // BT-5
       poNumber !== undefined && el('cbc:BuyerReference', poNumber), // BT-10
       el('cac:OrderReference', [
         el('cbc:ID', poNumber ?? sourceOrderId),
         el('cbc:SalesOrderID', poNumber === undefined ? orderId : sourceOrderId),
       ]), // BT-13, BT-14
+      credits && corrected(credits),
       seller(snapshot),
       customer(snapshot),
       el('cac:Delivery', [
@@ -71,15 +75,21 @@ const invoice = (snapshot: Snapshot): Element => {
         // BR-IC-12 wants the country of arrival (BT-80); goods go to the buyer's address.
         intraCommunity && el('cac:DeliveryLocation', [el('cac:Address', [country(buyer.address)])]),
       ]),
-      means(snapshot),
-      el('cac:PaymentTerms', [el('cbc:Note', terms)]), // BT-20
+      !credits && means(snapshot),
+      !credits && el('cac:PaymentTerms', [el('cbc:Note', terms)]), // BT-20
       taxes(snapshot),
       totals(snapshot),
       ...lines.map((line) => invoiceLine(line, snapshot)),
     ],
-    NAMESPACES,
+    { xmlns: `urn:oasis:names:specification:ubl:schema:xsd:${root}-2`, ...NAMESPACES },
   );
 };
+
+/** BG-3: the invoice that a credit note takes back. */
+const corrected = ({ number, issuedOn }: Snapshot['credits'] & object): Element =>
+  el('cac:BillingReference', [
+    el('cac:InvoiceDocumentReference', [el('cbc:ID', number), el('cbc:IssueDate', issuedOn)]), // BT-25, BT-26
+  ]);
 
 /** BR-O-02 forbids VAT identifiers on an invoice that is outside the scope of VAT. */
 const outOfScope = ({ lines }: Snapshot): boolean => lines.some(({ tax }) => tax.category === 'O');
@@ -209,10 +219,12 @@ const totals = ({ currency, totals: { netMinor, grossMinor } }: Snapshot): Eleme
   ]);
 };
 
-const invoiceLine = (line: PricedLine, { currency }: Snapshot): Element =>
-  el('cac:InvoiceLine', [
+const invoiceLine = (line: PricedLine, { currency, credits }: Snapshot): Element =>
+  el(credits ? 'cac:CreditNoteLine' : 'cac:InvoiceLine', [
     el('cbc:ID', line.id), // BT-126
-    el('cbc:InvoicedQuantity', plain(line.quantity), { unitCode: unitCode(line.unit) }), // BT-129, BT-130
+    el(credits ? 'cbc:CreditedQuantity' : 'cbc:InvoicedQuantity', plain(line.quantity), {
+      unitCode: unitCode(line.unit),
+    }), // BT-129, BT-130
     amountIn(currency)('cbc:LineExtensionAmount', line.netMinor), // BT-131
     el('cac:Item', [
       el('cbc:Name', allowed(line.description).trim() || line.sku), // BT-153 is mandatory (BR-25)

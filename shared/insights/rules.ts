@@ -14,7 +14,7 @@ export interface OpenItem {
 export interface Position {
   readonly turnover: Map<Account, { debit: number; credit: number }>;
   readonly items: Map<string, OpenItem>;
-  /** Invoiced gross by day of issue. */
+  /** Invoiced gross less credit notes, by day of issue. */
   readonly sales: Map<LocalDate, number>;
 }
 
@@ -32,6 +32,8 @@ export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
           ? { ...sums, debit: sums.debit + line.minor }
           : { ...sums, credit: sums.credit - line.minor },
       );
+      if (kind === 'credit_note' && (line.account === 'revenue' || line.account === 'vat'))
+        position.sales.set(on, (position.sales.get(on) ?? 0) - line.minor);
       if (line.account !== 'receivables') continue;
       const item = position.items.get(line.invoiceId!) ?? {
         invoiceId: line.invoiceId!,

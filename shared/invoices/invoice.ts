@@ -11,14 +11,25 @@ import { FulfilmentId, OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
-export const InvoiceState = z
-  .enum(['ISSUED', 'PART_PAID', 'PAID'])
-  .meta({ id: 'InvoiceState', description: 'Overdue is derived from the due date and is not a state.' });
+export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED']).meta({
+  id: 'InvoiceState',
+  description:
+    'PAID: nothing is open. CREDITED: nothing is open, and no money was needed for it. Overdue is derived from the due date and is not a state.',
+});
+
+export const CreditReason = z
+  .enum(['returned', 'not_delivered', 'price', 'quantity', 'quality', 'wrong_invoice', 'goodwill'])
+  .meta({ id: 'CreditReason', description: 'Why an invoice is credited; counted as its root cause.' });
+export type CreditReason = z.infer<typeof CreditReason>;
 
 /** Everything that the documents say, frozen at issue: PDF and XML are made from this and nothing else. */
 export const Snapshot = z
   .object({
     number: z.string(),
+    /** Of a credit note: the invoice that it takes back, and why. Its own amounts are positive (rules §3.2). */
+    credits: z
+      .object({ number: z.string(), issuedOn: LocalDate, reason: CreditReason, text: z.string().optional() })
+      .optional(),
     issuedOn: LocalDate,
     dueOn: LocalDate,
     deliveredOn: LocalDate,
@@ -94,6 +105,10 @@ export const Invoice = z
     settlements: z
       .array(Settlement)
       .meta({ description: 'What was applied and not taken back: their sum is total less open.' }),
+    credits: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'Ids of the credit notes that take the invoice back, wholly or in part.' }),
     language: Language,
     /** The payment link: only the hash of its secret is kept. */
     link: z.object({ hash: z.string(), expiresOn: LocalDate }),

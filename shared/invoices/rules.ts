@@ -95,6 +95,7 @@ export const headOf = (
     open: total,
     state: total.minor === 0 ? 'PAID' : 'ISSUED',
     settlements: [],
+    credits: [],
     language,
     link: { hash: made.linkHash, expiresOn: addDays(dueOn, LINK_DAYS) },
     reminded: 0,
@@ -167,8 +168,19 @@ export const reopen = (invoice: Invoice, paymentId: string): Invoice => {
 const moved = (invoice: Invoice, open: Money, settlements: Invoice['settlements']): Invoice => {
   if (open.minor < 0 || open.minor > invoice.total.minor)
     throw new Error(`open amount of ${invoice.number} would be ${open.minor}`);
-  const state = open.minor === 0 ? 'PAID' : open.minor === invoice.total.minor ? 'ISSUED' : 'PART_PAID';
-  return { ...invoice, version: invoice.version + 1, open, state, settlements };
+  return {
+    ...invoice,
+    version: invoice.version + 1,
+    open,
+    state: stateOf(open, invoice.total, settlements),
+    settlements,
+  };
+};
+
+const stateOf = (open: Money, total: Money, settlements: Invoice['settlements']): Invoice['state'] => {
+  if (open.minor === total.minor) return total.minor === 0 ? 'PAID' : 'ISSUED';
+  if (open.minor > 0) return 'PART_PAID';
+  return settlements.every(({ method }) => method === 'credit_note') ? 'CREDITED' : 'PAID';
 };
 
 /** Overdue starts on the local day after the due date (rules §3.15). */

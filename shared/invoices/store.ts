@@ -3,13 +3,16 @@
  * g3 while a reminder may come `${t}#REMIND#${entity}`/day#id) · SNAP the frozen snapshot · DOCS · MAIL
  * 1. head: 1 read · 2. snapshot: 1 read · 3. list: 1 query + 1 batch · 4. open of a customer, oldest due first: 1 query + 1 batch ·
  * 5. to be looked at for a reminder up to a day: 1 query + 1 batch · 6. documents and mail: 1 read each
+ * A credit note has a partition of its own, `${t}#CRN#${id}`: HEAD (g1 `${t}#CREDIT_NOTES`/id) · SNAP · DOCS · MAIL
+ * 7. one, or the credit notes of an invoice by the ids in its head: 1 read · 8. list: 1 query + 1 batch
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import type { LocalDate } from '../kernel/dates.ts';
+import { CreditNote } from './credit-note.ts';
 import { Delivery, Documents, Invoice, Snapshot } from './invoice.ts';
 
 const key = (tenant: string, id: string, part: 'HEAD' | 'SNAP' | 'DOCS' | 'MAIL') => ({
-  pk: `${tenant}#INV#${id}`,
+  pk: `${tenant}#${id.startsWith('crn_') ? 'CRN' : 'INV'}#${id}`,
   sk: part,
 });
 
@@ -40,6 +43,16 @@ export const openInvoices = (tenant: string, customer: string): Listing<Invoice>
   partition: `${tenant}#OPEN#${customer}`,
   parse: docOf(Invoice),
 });
+export const creditNoteById = (tenant: string, id: string): Read<CreditNote> => ({
+  key: key(tenant, id, 'HEAD'),
+  parse: docOf(CreditNote),
+});
+export const creditNotes = (tenant: string): Listing<CreditNote> => ({
+  index: 'g1',
+  partition: `${tenant}#CREDIT_NOTES`,
+  order: 'newest first',
+  parse: docOf(CreditNote),
+});
 export const toRemind = (tenant: string, entity: string, upTo: LocalDate): Listing<Invoice> => ({
   index: 'g3',
   partition: `${tenant}#REMIND#${entity}`,
@@ -60,6 +73,11 @@ export const putInvoice = (tenant: string, invoice: Invoice): Write<'table.stale
       }),
   });
 };
+export const putCreditNote = (tenant: string, note: CreditNote): Write<'table.stale'> =>
+  saved(key(tenant, note.id, 'HEAD'), 'credit-note', note, `credit note ${note.number}`, {
+    g1p: `${tenant}#CREDIT_NOTES`,
+    g1s: note.id,
+  });
 export const putSnapshot = (tenant: string, id: string, snapshot: Snapshot): Write<'table.stale'> => ({
   put: { ...key(tenant, id, 'SNAP'), kind: 'snapshot', doc: snapshot },
   if: 'absent',

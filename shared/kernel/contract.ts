@@ -21,6 +21,7 @@ export const SCOPES = [
   'exports:write',
   'operations:read',
   'operations:write',
+  'invoices:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -34,8 +34,8 @@ export const Entry = z.object({
   entity: z.string(),
   on: LocalDate,
   currency: Currency,
-  /** `invoice`, `receipt`, `match`, `unmatch`, `payout`, `bank`: what kind of fact is booked. */
-  kind: z.enum(['invoice', 'receipt', 'match', 'unmatch', 'payout', 'bank']),
+  /** What kind of fact is booked. */
+  kind: z.enum(['invoice', 'credit_note', 'receipt', 'match', 'unmatch', 'payout', 'bank']),
   /** The document that explains it: an invoice number, a payment id, a statement line. */
   source: z.string(),
   memo: z.string(),

@@ -13,7 +13,9 @@ export const AttemptId = idOf('att').meta({ id: 'AttemptId' });
 export const ProviderName = z.enum(['stripe', 'sandbox']);
 export type ProviderName = z.infer<typeof ProviderName>;
 
-export const Method = z.enum(['card', 'bank_transfer', 'cash', 'cheque']).meta({ id: 'PaymentMethod' });
+export const Method = z
+  .enum(['card', 'bank_transfer', 'cash', 'cheque', 'credit_note'])
+  .meta({ id: 'PaymentMethod', description: 'credit_note: not money, and it settles like money.' });
 export type Method = z.infer<typeof Method>;
 
 /** Part of a payment that settles part of an invoice, with the reason for the match. */
@@ -35,8 +37,8 @@ export const Payment = z
     bookedOn: LocalDate,
     customerId: CustomerId.optional(),
     payer: z.object({ name: z.string().optional(), iban: z.string().optional() }),
-    /** What it came from: an attempt, a bank line, or a person's record. */
-    source: z.object({ kind: z.enum(['attempt', 'bank_line', 'counter']), id: z.string() }),
+    /** What it came from: an attempt, a bank line, a person's record, a credit note. */
+    source: z.object({ kind: z.enum(['attempt', 'bank_line', 'counter', 'credit_note']), id: z.string() }),
     reference: z.string().optional(),
     allocations: z.array(Allocation),
     unapplied: Money,

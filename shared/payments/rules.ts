@@ -10,7 +10,7 @@ import { entry } from '../ledger/rules.ts';
 import { PaymentReceived, type Allocation, type Payment } from './payment.ts';
 
 /** Where the money of a method is until the bank has it. */
-export const ACCOUNT_OF: Readonly<Record<Payment['method'], Account>> = {
+export const ACCOUNT_OF: Readonly<Record<Exclude<Payment['method'], 'credit_note'>, Account>> = {
   card: 'clearing',
   bank_transfer: 'bank',
   cash: 'cash',
@@ -33,13 +33,39 @@ export interface Effect {
   readonly facts: readonly Fact[];
 }
 
+type Made = Omit<Payment, 'version' | 'allocations' | 'unapplied'>;
+/** Money that came in, before anything is done with it. */
+export type Received = Made & { readonly method: keyof typeof ACCOUNT_OF };
+
 /**
  * A new receipt, applied to its targets in their order; the rest is unapplied, or unidentified without a customer.
  * Invoices of another currency or with nothing open are passed over: over-payment is never refused.
  */
-export const receive = (
-  made: Omit<Payment, 'version' | 'allocations' | 'unapplied'>,
+export const receive = (made: Received, targets: readonly Target[]): Effect => {
+  const effect = taken(made, targets, {
+    kind: 'receipt',
+    source: made.id,
+    memo: 'Receipt',
+    debits: [{ account: ACCOUNT_OF[made.method], minor: made.amount.minor }],
+  });
+  return { ...effect, facts: [received(effect.payment, effect.invoices), ...effect.facts] };
+};
+
+/**
+ * What a credit note is worth settles its invoice like money; what was paid before is the customer's, unapplied (rules §3.6).
+ * `debits`: what it takes back of revenue and tax.
+ */
+export const credit = (
+  made: Made & { readonly method: 'credit_note' },
+  target: Target,
+  { number, debits }: { number: string; debits: Entry['lines'] },
+): Effect =>
+  taken(made, [target], { kind: 'credit_note', source: number, memo: `Credit note ${number} of`, debits });
+
+const taken = (
+  made: Made,
   targets: readonly Target[],
+  { debits, ...booked }: Pick<Entry, 'kind' | 'source' | 'memo'> & { debits: Entry['lines'] },
 ): Effect => {
   const { settled, allocations, rest } = applied(made, made.amount, targets);
   const payment: Payment = { ...made, version: 1, allocations, unapplied: rest };
@@ -47,23 +73,18 @@ export const receive = (
     payment,
     invoices: settled,
     entry: entry({
+      ...booked,
       entity: made.entity,
       on: made.bookedOn,
       currency: made.amount.currency,
-      kind: 'receipt',
-      source: made.id,
-      memo: memo(allocations, 'Receipt'),
-      lines: [
-        { account: ACCOUNT_OF[made.method], minor: made.amount.minor },
-        ...settling(allocations, made.customerId, -1),
-        liability(payment, 0 - rest.minor),
-      ],
+      memo: memo(allocations, booked.memo),
+      lines: [...debits, ...settling(allocations, made.customerId, -1), liability(payment, 0 - rest.minor)],
     }),
     exposureDelta:
       made.customerId === undefined
         ? 0 - total(allocations, made.amount.currency).minor
         : 0 - made.amount.minor,
-    facts: [received(payment, settled), ...paid(settled)],
+    facts: paid(settled),
   };
 };
 
@@ -144,20 +165,6 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
   };
 };
 
-/** The receipt turns out to be a provider's payout: nothing of it is owed any more. Its entry is the payout's own, so none is made here. */
-export const becomePayout = (before: Payment, reference: string): Effect => ({
-  payment: {
-    ...before,
-    version: before.version + 1,
-    unapplied: money(0, before.amount.currency),
-    payout: reference,
-  },
-  invoices: [],
-  entry: undefined,
-  exposureDelta: before.customerId === undefined ? 0 : before.unapplied.minor,
-  facts: [],
-});
-
 const applied = (
   { id: paymentId, paidOn, method }: Pick<Payment, 'id' | 'paidOn' | 'method'>,
   amount: Money,
@@ -230,9 +237,5 @@ const received = (payment: Payment, settled: readonly Invoice[]): Fact =>
   });
 const paid = (settled: readonly Invoice[]): Fact[] =>
   settled
-    .filter(({ state }) => state === 'PAID')
+    .filter(({ open }) => open.minor === 0)
     .map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number }));
-
-/** References of payouts that a bank text may carry. */
-export const payoutReferences = (text: string): string[] =>
-  [...text.matchAll(/\bpo_[0-9a-z]{8,40}\b/gi)].map(([found]) => found.toLowerCase());

@@ -96,15 +96,17 @@ export const paidPage = ({
   pdfUrl,
 }: Shown<'payments' | 'pdfUrl'>): string => {
   const words = WORDS[language];
+  const credited = payments.length > 0 && payments.every(({ method }) => method === 'credit_note');
+  const title = credited ? words.paid.credited : words.paid.title;
   return page({
     language,
     seller,
-    title: words.paid.title,
+    title,
     footer: contact(seller, language),
     children: (
       <div class="card single">
         <Mark kind="done" />
-        <h1>{words.paid.title}</h1>
+        <h1>{title}</h1>
         <p class="lead">{words.paid.text(invoice.number)}</p>
         <Facts
           facts={[

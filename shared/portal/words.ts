@@ -45,7 +45,7 @@ export interface Words {
     method: string;
     rest: (amount: string) => string;
   };
-  readonly paid: { title: string; text: (number: string) => string };
+  readonly paid: { title: string; credited: string; text: (number: string) => string };
   readonly failed: { title: string; text: string };
   readonly notices: Readonly<Record<Notice, string>>;
 }
@@ -72,7 +72,13 @@ const en: Words = {
   vat: 'VAT',
   total: 'Total',
   payments: 'Payments so far',
-  methods: { card: 'Card', bank_transfer: 'Bank transfer', cash: 'Cash', cheque: 'Cheque' },
+  methods: {
+    card: 'Card',
+    bank_transfer: 'Bank transfer',
+    cash: 'Cash',
+    cheque: 'Cheque',
+    credit_note: 'Credit note',
+  },
   open: 'Still open',
   transfer: 'Pay by bank transfer',
   transferHint: 'Please give the reference exactly as it is: your payment is then booked without delay.',
@@ -98,6 +104,7 @@ const en: Words = {
   },
   paid: {
     title: 'This invoice is paid',
+    credited: 'This invoice was credited',
     text: (number) => `Nothing is open on invoice ${number}. There is nothing left to do.`,
   },
   failed: {
@@ -139,7 +146,13 @@ const de: Words = {
   vat: 'USt.',
   total: 'Gesamtbetrag',
   payments: 'Bisherige Zahlungen',
-  methods: { card: 'Karte', bank_transfer: 'Überweisung', cash: 'Bar', cheque: 'Scheck' },
+  methods: {
+    card: 'Karte',
+    bank_transfer: 'Überweisung',
+    cash: 'Bar',
+    cheque: 'Scheck',
+    credit_note: 'Gutschrift',
+  },
   open: 'Noch offen',
   transfer: 'Per Überweisung zahlen',
   transferHint: 'Bitte geben Sie die Referenz genau so an: Dann wird Ihre Zahlung ohne Verzug gebucht.',
@@ -165,6 +178,7 @@ const de: Words = {
   },
   paid: {
     title: 'Diese Rechnung ist bezahlt',
+    credited: 'Diese Rechnung wurde berichtigt',
     text: (number) => `Auf der Rechnung ${number} ist nichts mehr offen. Es gibt nichts weiter zu tun.`,
   },
   failed: {

@@ -10,6 +10,9 @@ const client = /* @__PURE__ */ new SESClient({
   requestHandler: /* @__PURE__ */ patience(5),
 });
 
+/** What a mail says, without whom it goes to. */
+export type Content = Pick<Mail, 'subject' | 'text' | 'html' | 'attachments'>;
+
 export interface Mail {
   readonly fromName: string;
   readonly to: readonly string[];

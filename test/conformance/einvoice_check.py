@@ -1,4 +1,4 @@
-"""Judges UBL invoices by the official rules: the UBL 2.1 schema (lxml) and the EN 16931 Schematron (Saxon).
+"""Judges UBL invoices and credit notes by the official rules: the UBL 2.1 schema (lxml) and the EN 16931 Schematron (Saxon).
 
 Reads {"schema": dir, "rules": file, "toXslt": script, "documents": [xml], "units": [file]} from stdin and writes
 {"documents": [{"schema": [...], "failed": [...]}], "units": {file: [{"success", "error", "failed"}]}} to stdout.
@@ -16,7 +16,7 @@ VEFA = "{http://difi.no/xsd/vefa/validator/1.0}"
 def main() -> None:
     asked = json.load(sys.stdin)
     xslt = subprocess.run([sys.executable, asked["toXslt"], asked["rules"]], check=True, capture_output=True, text=True).stdout
-    schema = etree.XMLSchema(etree.parse(f"{asked['schema']}/maindoc/UBL-Invoice-2.1.xsd"))
+    schemas = {kind: etree.XMLSchema(etree.parse(f"{asked['schema']}/maindoc/UBL-{kind}-2.1.xsd")) for kind in ("Invoice", "CreditNote")}
     with PySaxonProcessor(license=False) as saxon:
         rules = saxon.new_xslt30_processor().compile_stylesheet(stylesheet_text=xslt)
 
@@ -26,6 +26,7 @@ def main() -> None:
 
         def judged(xml: str) -> dict:
             tree = etree.fromstring(xml.encode())
+            schema = schemas[etree.QName(tree).localname]
             return {"schema": [] if schema.validate(tree) else [error.message for error in schema.error_log], "failed": failed(xml)}
 
         def unit(path: str) -> list[dict]:

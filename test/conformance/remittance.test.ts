@@ -111,6 +111,7 @@ const head = (row: World['invoices'][number], world: World): Invoice =>
     open: money(row.status === 'open' ? row.grossMinor : 0, row.currency),
     state: 'ISSUED',
     settlements: [],
+    credits: [],
     language: 'en',
     link: { hash: '', expiresOn: row.dueDate },
     reminded: 0,

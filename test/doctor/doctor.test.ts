@@ -15,6 +15,12 @@ beforeAll(async () => {
     await leg.walk(traveller);
     await rests(world, leg, false);
   }
+  await traveller.orders('credited', ['40.00']);
+  await traveller.isDelivered('credited', 'all');
+  await world.settle();
+  const { id } = await traveller.owesFor('credited');
+  const part = { reason: 'price', lines: [{ line: '1', netMinor: 1_234 }] };
+  await traveller.post('credit', `/v1/invoices/${id}/credit-notes`, part, 'finance');
   await traveller.orders('late', ['5.00']);
   await world.settle();
   healthy = await running(world.cloud.urls, 0);
@@ -122,6 +128,24 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
       (payment) => add((payment['allocations'] as { amount: object }[])[0]!.amount, 'minor', 1),
       (payment) => payment['method'] === 'cash',
     ),
+  ],
+  [
+    'credit_note.credited',
+    'a credit note is worth more than it says',
+    set('credit-note', (note) => add((note['lines'] as object[])[0]!, 'netMinor', 1)),
+  ],
+  ['credit_note.credited', 'a credit note is lost', drop('credit-note')],
+  [
+    'credit_note.credited',
+    'more is credited than was invoiced',
+    (items, patient) => {
+      const note = items.find(({ kind }) => kind === 'credit-note')!.doc as { lines: { line: string }[] };
+      set(
+        'snapshot',
+        (snapshot) => Object.assign((snapshot['lines'] as object[])[0]!, { netMinor: 1_233 }),
+        (snapshot) => snapshot['number'] === (note as unknown as Doc)['invoiceNumber'],
+      )(items, patient);
+    },
   ],
   ['invoice.snapshot', 'a snapshot is lost', drop('snapshot')],
   [

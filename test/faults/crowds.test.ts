@@ -93,6 +93,7 @@ test('a hundred requests with one key, half of them with another amount, are one
   const later = await pays(1_500 - minor);
   expect([later.status, later.headers.get('idempotent-replayed')]).toEqual([201, null]);
   expect(later.body.id).not.toBe(made[0]!.body.id);
+  await world.settle();
   expect(await findings()).toEqual([]);
 }, 300_000);
 

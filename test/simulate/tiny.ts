@@ -24,7 +24,8 @@ import { assess, cancel, fulfil, release } from '../../shared/orders/rules.ts';
 import { orderById, putOrder } from '../../shared/orders/store.ts';
 import { oldestFirst } from '../../shared/payments/counter.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
-import { applyRest, becomePayout, receive, takeBack, type Effect } from '../../shared/payments/rules.ts';
+import { becomePayout } from '../../shared/payments/payout.ts';
+import { applyRest, receive, takeBack, type Effect, type Received } from '../../shared/payments/rules.ts';
 import { paymentById, putAttempt, putPayout, writesOf } from '../../shared/payments/store.ts';
 import { price } from '../../shared/pricing/rules.ts';
 import { treatmentOf } from '../../shared/pricing/tax/rules.ts';
@@ -204,7 +205,7 @@ export class TinyWorld {
     ]);
   }
 
-  private made(over: Pick<Payment, 'method' | 'amount' | 'source' | 'customerId'>) {
+  private made(over: Pick<Received, 'method' | 'amount' | 'source' | 'customerId'>): Received {
     return {
       id: this.id('pay'),
       entity: entity.id,

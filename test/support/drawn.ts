@@ -2,7 +2,7 @@
 import { Invoice } from '../../shared/invoices/invoice.ts';
 import { creditorReference } from '../../shared/kernel/reference.ts';
 import { Order } from '../../shared/orders/order.ts';
-import { Payment } from '../../shared/payments/payment.ts';
+import type { Received } from '../../shared/payments/rules.ts';
 import { idFrom } from '../../shared/kernel/ids.ts';
 
 const id = <P extends string>(prefix: P, serial: number): `${P}_${string}` =>
@@ -28,6 +28,7 @@ export const anInvoice = (serial: number, minor: number, over: Partial<Invoice> 
     open: total,
     state: 'ISSUED',
     settlements: [],
+    credits: [],
     language: 'en',
     link: { hash: 'h', expiresOn: '2027-01-16' },
     reminded: 0,
@@ -37,11 +38,7 @@ export const anInvoice = (serial: number, minor: number, over: Partial<Invoice> 
   });
 };
 
-export const aPayment = (
-  serial: number,
-  minor: number,
-  over: Partial<Payment> = {},
-): Omit<Payment, 'version' | 'allocations' | 'unapplied'> => ({
+export const aPayment = (serial: number, minor: number, over: Partial<Received> = {}): Received => ({
   id: id('pay', serial),
   entity: 'main',
   method: 'bank_transfer',

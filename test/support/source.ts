@@ -23,6 +23,7 @@ export const SLICES = [
   'disputes',
   'subscriptions',
   'insights',
+  'corrections',
   'exports',
   'webhooks',
   'operations',
@@ -38,6 +39,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   bank: 'statement',
   cash: 'match',
 };
+/** Things that a slice keeps beside the one that it is called after. */
+const MORE_NOUNS = ['shared/invoices/credit-note.ts'];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
@@ -47,6 +50,7 @@ const HANDS = [
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',
   'shared/dispatch/compose.ts',
+  'shared/dispatch/sending.ts',
 ];
 
 export type Kind =
@@ -112,6 +116,7 @@ export const kindOf = (path: string): Kind => {
   const slice = sliceOf(path);
   if (slice !== undefined) {
     if (HANDS.includes(path)) return 'hand';
+    if (MORE_NOUNS.includes(path)) return 'noun';
     const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.tsx?$/, '');
     const known = { rules: 'rules', store: 'store', api: 'api', actions: 'actions' } as const;
     if (name in known) return known[name as keyof typeof known];

@@ -30,6 +30,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/orders/{id}/release': { reason: 'because' },
   'POST /v1/orders/{id}/cancel': { reason: 'because' },
   'POST /v1/orders/{id}/fulfilments': {},
+  'POST /v1/invoices/{id}/credit-notes': { reason: 'goodwill', lines: [{ line: '1', netMinor: 100 }] },
   'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
   'POST /v1/statements': camt053({
     id: `F-${serial}`,
@@ -50,7 +51,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
 export interface Stock {
   readonly acme: Buyer;
   readonly ids: Readonly<
-    Record<'order' | 'held' | 'invoice' | 'payment' | 'line' | 'statement' | 'export', string>
+    Record<'order' | 'held' | 'invoice' | 'creditNote' | 'payment' | 'line' | 'statement' | 'export', string>
   >;
   /** The route's path, with the id of acme's thing in it. */
   pathOf(route: Pick<Route, 'path'>): string;
@@ -60,6 +61,11 @@ export interface Stock {
 export const stock = async (world: World): Promise<Stock> => {
   const acme = await world.customer('Refused');
   const invoice = await acme.isInvoiced('50.00');
+  const credit = await world.call<{ id: string }>(
+    'POST',
+    `/v1/invoices/${invoice.id}/credit-notes`,
+    fitting(acme)['POST /v1/invoices/{id}/credit-notes'],
+  );
   const order = await acme.orders('30.00');
   const held = await acme.orders('200000.00');
   const paid = await world.call<{ id: string }>('POST', '/v1/payments', fitting(acme)['POST /v1/payments'], {
@@ -73,6 +79,7 @@ export const stock = async (world: World): Promise<Stock> => {
     order: order.id,
     held: held.id,
     invoice: invoice.id,
+    creditNote: credit.body.id,
     payment: paid.body.id,
     line: line!.id,
     statement: statement.body.id,
@@ -82,6 +89,7 @@ export const stock = async (world: World): Promise<Stock> => {
     customers: acme.id,
     orders: ids.order,
     invoices: ids.invoice,
+    'credit-notes': ids.creditNote,
     payments: ids.payment,
     statements: ids.statement,
     'bank-lines': ids.line,

@@ -3,6 +3,7 @@ import type { Snapshot } from '../../invoices/invoice.ts';
 import { money } from '../../kernel/money.ts';
 import { printed } from '../../kernel/reference.ts';
 import { addressLines, amount, day, groups } from '../format.ts';
+import { CREDIT_WORDS } from '../credit-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
 
@@ -11,13 +12,15 @@ const LOGO = { width: 170, height: 44 };
 const WINDOW = { top: 136, left: PAGE.left };
 const META = { left: 348, top: 144, step: 14 };
 
+export const titleOf = ({ credits, language }: Snapshot): string =>
+  credits ? CREDIT_WORDS[language].title : WORDS[language].invoice;
+
 /** Draws the letterhead and answers where the lines may begin. */
 export const letterhead = (pen: Pen, snapshot: Snapshot): number => {
   const { seller, language, number } = snapshot;
-  const words = WORDS[language];
   sign(pen, snapshot);
   pen.leaf('H1', () => {
-    pen.text(words.invoice, PAGE.left, 62, { size: 22, bold: true, width: WIDTH, align: 'right' });
+    pen.text(titleOf(snapshot), PAGE.left, 62, { size: 22, bold: true, width: WIDTH, align: 'right' });
     pen.text(number, PAGE.left, 79, {
       size: 10.5,
       color: COLOR.muted,
@@ -71,13 +74,15 @@ const recipient = (pen: Pen, { buyer, seller, language }: Snapshot): void => {
 };
 
 const meta = (pen: Pen, snapshot: Snapshot): number => {
-  const { language, buyer, poNumber } = snapshot;
+  const { language, buyer, poNumber, credits } = snapshot;
   const words = WORDS[language];
+  const own = CREDIT_WORDS[language];
   const rows: [string, string][] = [
-    [words.number, snapshot.number],
-    [words.issuedOn, day(snapshot.issuedOn, language)],
+    [credits ? own.number : words.number, snapshot.number],
+    [credits ? own.issuedOn : words.issuedOn, day(snapshot.issuedOn, language)],
+    ...(credits ? [[own.invoice, credits.number] as [string, string]] : []),
     [words.deliveredOn, day(snapshot.deliveredOn, language)],
-    [words.dueOn, day(snapshot.dueOn, language)],
+    ...(credits ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
     [words.order, snapshot.sourceOrderId],
     ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as [string, string]]),
@@ -98,17 +103,17 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
 
 /** What a clerk looks for first, in one band. */
 const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
-  const { language, currency, totals } = snapshot;
+  const { language, currency, totals, credits, dueOn, reference } = snapshot;
   const words = WORDS[language];
+  const own = CREDIT_WORDS[language];
+  const [first, second, third] = credits
+    ? [own.credited, [own.invoice, credits.number], [own.reason, own.reasons[credits.reason]]]
+    : [words.amountDue, [words.dueOn, day(dueOn, language)], [words.reference, printed(reference)]];
+  const total = amount(money(totals.grossMinor, currency), language);
   const cells = [
-    {
-      label: words.amountDue,
-      value: amount(money(totals.grossMinor, currency), language),
-      x: PAGE.left + 14,
-      width: 150,
-    },
-    { label: words.dueOn, value: day(snapshot.dueOn, language), x: PAGE.left + 180, width: 110 },
-    { label: words.reference, value: printed(snapshot.reference), x: PAGE.left + 306, width: WIDTH - 320 },
+    { label: first, value: total, x: PAGE.left + 14, width: 150 },
+    { label: second[0]!, value: second[1]!, x: PAGE.left + 180, width: 120 },
+    { label: third[0]!, value: third[1]!, x: PAGE.left + 306, width: WIDTH - 320 },
   ];
   pen.aside(() => pen.box(PAGE.left, top, WIDTH, 44, COLOR.wash));
   cells.forEach(({ label, value, x, width }, at) =>
@@ -121,9 +126,10 @@ const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
 };
 
 /** Every page after the first says whose it is. */
-export const runningHead = (pen: Pen, { seller, number, language }: Snapshot): number => {
+export const runningHead = (pen: Pen, { seller, number, language, credits }: Snapshot): number => {
+  const words = credits ? CREDIT_WORDS[language] : WORDS[language];
   pen.aside(() => {
-    pen.text(WORDS[language].continued(number), PAGE.left, PAGE.top, { size: 9, bold: true, width: 300 });
+    pen.text(words.continued(number), PAGE.left, PAGE.top, { size: 9, bold: true, width: 300 });
     pen.text(seller.name, PAGE.left + 300, PAGE.top, {
       size: 8.5,
       color: COLOR.muted,

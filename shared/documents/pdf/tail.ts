@@ -1,6 +1,8 @@
 /** What follows the lines: taxes and totals, how to pay, and the sentences of law. */
 import type { Snapshot } from '../../invoices/invoice.ts';
+import type { Language } from '../../kernel/party.ts';
 import { day } from '../format.ts';
+import { CREDIT_WORDS } from '../credit-words.ts';
 import { WORDS } from '../words.ts';
 import { payment } from './payment.ts';
 import { COLOR, PAGE, WIDTH, type Block, type Pen, type Style } from './pen.ts';
@@ -9,9 +11,9 @@ import { sums } from './sums.ts';
 const NOTE: Style = { size: 8, color: COLOR.muted };
 const NOTE_STEP = 11.5;
 
-export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string): Block[] => [
+export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined): Block[] => [
   sums(pen, snapshot),
-  ...(snapshot.totals.grossMinor > 0 ? [payment(pen, snapshot, payUrl)] : []),
+  ...(payUrl !== undefined && snapshot.totals.grossMinor > 0 ? [payment(pen, snapshot, payUrl)] : []),
   ...notes(pen, snapshot),
 ];
 
@@ -20,7 +22,7 @@ export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string): Block[] =>
  * decided.
  */
 const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { language, totals, paymentTermsDays, dueOn } = snapshot;
+  const { language, totals, paymentTermsDays, dueOn, credits } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
     if (category === 'S' || category === 'Z') return [];
@@ -31,15 +33,26 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
     );
   });
   const terms = totals.grossMinor > 0 ? words.terms(paymentTermsDays, day(dueOn, language)) : words.paid;
-  return [...new Set([terms, ...sentences])].map((sentence, at) => {
-    const lines = pen.wrap(sentence, WIDTH, NOTE);
-    const gap = at === 0 ? 16 : 3;
-    return {
-      height: gap + lines.length * NOTE_STEP,
-      draw: (top) =>
-        pen.leaf('P', () =>
-          lines.forEach((line, row) => pen.text(line, PAGE.left, top + gap + 8 + row * NOTE_STEP, NOTE)),
-        ),
-    };
-  });
+  return [...new Set([...(credits ? corrects(credits, language) : [terms]), ...sentences])].map(
+    (sentence, at) => {
+      const lines = pen.wrap(sentence, WIDTH, NOTE);
+      const gap = at === 0 ? 16 : 3;
+      return {
+        height: gap + lines.length * NOTE_STEP,
+        draw: (top) =>
+          pen.leaf('P', () =>
+            lines.forEach((line, row) => pen.text(line, PAGE.left, top + gap + 8 + row * NOTE_STEP, NOTE)),
+          ),
+      };
+    },
+  );
+};
+
+const corrects = ({ number, issuedOn, text }: Snapshot['credits'] & object, language: Language): string[] => {
+  const words = CREDIT_WORDS[language];
+  return [
+    words.corrects(number, day(issuedOn, language)),
+    ...(text === undefined ? [] : [text]),
+    words.settles,
+  ];
 };

@@ -25,6 +25,7 @@ export const invoice = (ordinal: number, minor: number, more: Partial<Invoice> =
     open: total,
     state: 'ISSUED',
     settlements: [],
+    credits: [],
     language: 'en',
     link: { hash: '', expiresOn: '2027-03-01' },
     reminded: 0,

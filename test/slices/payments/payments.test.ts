@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../../shared/payments/payment.ts';
-import { applyRest, payoutReferences, receive, takeBack } from '../../../shared/payments/rules.ts';
+import { payoutReferences } from '../../../shared/payments/payout.ts';
+import { applyRest, receive, takeBack } from '../../../shared/payments/rules.ts';
 import { advance, isPending } from '../../../shared/payments/attempts.ts';
 import { anInvoice, aPayment, attemptId, customerId } from '../../support/drawn.ts';
 

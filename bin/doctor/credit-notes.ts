@@ -1,0 +1,87 @@
+/** Credit notes: never more than was invoiced, by line and by tax, and worth as much as money as they say. */
+import type { Books, CreditNote, Kept, Snapshot } from './books.ts';
+import { rule, sumOf, type Finding } from './finding.ts';
+import { frozen, misplaced } from './invoices.ts';
+
+const credited = rule(
+  'credit_note.credited',
+  'More was credited than invoiced, or not what the credit note says: debit the difference, and find the act.',
+);
+const indexed = rule(
+  'table.index',
+  'The item is not found where it should be: write the item again with its keys.',
+);
+
+export function* creditNotes(books: Books): Generator<Finding> {
+  const { tenant, creditNotes: all, payments } = books;
+  const worth = new Map(payments.map((payment) => [payment.id, payment]));
+  for (const note of all) {
+    const { id, number, total, settled, owed, paymentId, lines, taxes, item } = note;
+    yield* frozen(books, note);
+    const sum = sumOf(lines, ({ netMinor }) => netMinor) + sumOf(taxes, ({ taxMinor }) => taxMinor);
+    if (
+      sum !== total.minor ||
+      settled.minor + owed.minor !== total.minor ||
+      settled.minor < 0 ||
+      owed.minor < 0
+    )
+      yield credited(
+        tenant,
+        `lines and taxes are ${sum}, settled and owed ${settled.minor} and ${owed.minor}`,
+        number,
+        id,
+      );
+    const money = worth.get(paymentId);
+    if (money?.amount.minor !== total.minor || money.source.id !== id)
+      yield credited(
+        tenant,
+        `it is worth ${total.minor}, as money ${money?.amount.minor}`,
+        number,
+        paymentId,
+      );
+    for (const index of misplaced(item, { g1: [`${tenant}#CREDIT_NOTES`, id] }))
+      yield indexed(tenant, `${index} does not say where the credit note is`, number, id);
+  }
+  yield* within(books);
+}
+
+function* within({ tenant, invoices, creditNotes: all, snapshots }: Books): Generator<Finding> {
+  const of = Map.groupBy(all, ({ invoiceId }) => invoiceId);
+  for (const { id, number, credits = [] } of invoices) {
+    const own = of.get(id) ?? [];
+    of.delete(id);
+    if (
+      own
+        .map((note) => note.id)
+        .sort()
+        .join() !== [...credits].sort().join()
+    )
+      yield credited(tenant, `the invoice names ${credits.length} credit notes of ${own.length}`, number, id);
+    const snapshot = snapshots.get(id);
+    if (own.length > 0 && snapshot) yield* passed(tenant, number, snapshot, own);
+  }
+  for (const id of of.keys()) yield credited(tenant, 'an invoice is credited that is not there', id);
+}
+
+function* passed(
+  tenant: string,
+  number: string,
+  invoiced: Kept<Snapshot>,
+  own: CreditNote[],
+): Generator<Finding> {
+  for (const { id, netMinor } of invoiced.lines) {
+    const back = sumOf(
+      own.flatMap(({ lines }) => lines.filter(({ line }) => line === id)),
+      (line) => line.netMinor,
+    );
+    if (back > netMinor) yield credited(tenant, `line ${id} of ${netMinor} is credited with ${back}`, number);
+  }
+  for (const { category, ratePpm, baseMinor, taxMinor } of invoiced.totals.taxes) {
+    const same = own.flatMap(({ taxes }) =>
+      taxes.filter((group) => group.category === category && group.ratePpm === ratePpm),
+    );
+    const [base, tax] = [sumOf(same, (group) => group.baseMinor), sumOf(same, (group) => group.taxMinor)];
+    if (base > baseMinor || tax > taxMinor || (base === baseMinor && tax !== taxMinor))
+      yield credited(tenant, `${tax} of ${taxMinor} tax is credited on ${base} of ${baseMinor}`, number);
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * What the checks read of each item. Written down a second time on purpose: a check that used the product's own code would
+ * believe what that code believes.
+ */
+export interface Money {
+  readonly minor: number;
+  readonly currency: string;
+}
+/** An item as the table holds it. `doc` is the document of those that have one. */
+export interface Raw {
+  readonly pk: string;
+  readonly sk: string;
+  readonly kind: string;
+  readonly doc?: unknown;
+  readonly [attribute: string]: unknown;
+}
+/** A document with the item that holds it. */
+export type Kept<T> = T & { readonly item: Raw };
+
+export interface Order {
+  readonly id: string;
+  readonly source: string;
+  readonly sourceOrderId: string;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly state: string;
+  readonly exposureMinor: number;
+  readonly totals: { readonly grossMinor: number };
+  readonly lines: readonly { readonly id: string; readonly quantity: string; readonly fulfilled: string }[];
+  readonly fulfilments: readonly {
+    readonly id: string;
+    readonly at: string;
+    readonly exposureMinor: number;
+    readonly lines: readonly { readonly line: string; readonly quantity: string }[];
+  }[];
+}
+export interface Invoice {
+  readonly id: string;
+  readonly number: string;
+  readonly entity: string;
+  readonly customerId: string;
+  readonly orderId: string;
+  readonly fulfilmentId: string;
+  readonly issuedOn: string;
+  readonly issuedAt: string;
+  readonly dueOn: string;
+  readonly total: Money;
+  readonly open: Money;
+  readonly state: string;
+  readonly remindOn?: string;
+  readonly settlements: readonly {
+    readonly paymentId: string;
+    readonly amount: Money;
+    readonly method: string;
+  }[];
+  readonly credits?: readonly string[];
+}
+export interface CreditNote {
+  readonly id: string;
+  readonly number: string;
+  readonly invoiceId: string;
+  readonly issuedOn: string;
+  readonly issuedAt: string;
+  readonly total: Money;
+  readonly settled: Money;
+  readonly owed: Money;
+  readonly paymentId: string;
+  readonly lines: readonly { readonly line: string; readonly netMinor: number }[];
+  readonly taxes: readonly TaxGroup[];
+}
+interface TaxGroup {
+  readonly category: string;
+  readonly ratePpm: number;
+  readonly baseMinor: number;
+  readonly taxMinor: number;
+}
+export interface Snapshot {
+  readonly number: string;
+  readonly totals: {
+    readonly netMinor: number;
+    readonly taxMinor: number;
+    readonly grossMinor: number;
+    readonly taxes: readonly TaxGroup[];
+  };
+  readonly lines: readonly { readonly id: string; readonly netMinor: number }[];
+}
+export interface Payment {
+  readonly id: string;
+  readonly entity: string;
+  readonly method: string;
+  readonly amount: Money;
+  readonly customerId?: string;
+  readonly source: { readonly kind: string; readonly id: string };
+  readonly allocations: readonly { readonly invoiceId: string; readonly amount: Money }[];
+  readonly unapplied: Money;
+  readonly payout?: string;
+}
+export interface Attempt {
+  readonly id: string;
+  readonly invoiceId: string;
+  readonly state: string;
+  readonly amount: Money;
+  readonly checkAt?: string;
+}
+export interface Payout {
+  readonly reference: string;
+  readonly currency: string;
+  readonly grossMinor: number;
+  readonly feeMinor: number;
+  readonly netMinor: number;
+  readonly state: string;
+  readonly bankLineId?: string;
+}
+export interface BankLine {
+  readonly id: string;
+  readonly entity: string;
+  readonly statementId: string;
+  readonly amount: Money;
+  readonly bookedOn: string;
+  readonly state: string;
+  readonly paymentId?: string;
+  readonly match?: { readonly tier: string };
+}
+export interface Statement {
+  readonly id: string;
+  readonly state: string;
+  readonly receivedAt: string;
+  readonly readAt?: string;
+  readonly accounts: readonly { readonly entries: number }[];
+  readonly counts?: { readonly new: number; readonly known: number; readonly skipped: number };
+}
+export interface Mail {
+  readonly id: string;
+  readonly purpose: string;
+  readonly state: string;
+  readonly at: string;
+  readonly invoiceId?: string;
+  readonly creditNoteId?: string;
+}
+export interface Export {
+  readonly id: string;
+  readonly state: string;
+  readonly requestedAt: string;
+}
+export interface Parked {
+  readonly id: string;
+  readonly worker: string;
+  readonly code: string;
+  readonly detail: string;
+}
+export interface EntryLine {
+  readonly account: string;
+  readonly minor: number;
+  readonly customerId?: string;
+  readonly invoiceId?: string;
+  readonly dueOn?: string;
+}
+/** An act that carries an entry of the ledger. */
+export interface Entry {
+  readonly act: string;
+  readonly entity: string;
+  readonly on: string;
+  readonly currency: string;
+  readonly kind: string;
+  readonly source: string;
+  readonly lines: readonly EntryLine[];
+}

@@ -1,0 +1,107 @@
+/** Crediting: number, document, entry, settlement, credit and event are one commit (rules §3.1, §3.6). */
+import { tenantById } from '../access/store.ts';
+import { entityOf } from '../access/tenant.ts';
+import { InvoiceCredited, type CreditInvoice, type CreditNote } from '../invoices/credit-note.ts';
+import { crediting } from '../invoices/crediting.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { issueDate } from '../invoices/rules.ts';
+import {
+  creditNoteById,
+  creditNotes,
+  deliveryOf,
+  documentsOf,
+  invoiceById,
+  putCreditNote,
+  putSnapshot,
+  snapshotById,
+} from '../invoices/store.ts';
+import type { ActionsOf } from '../kernel/contract.ts';
+import { localDate } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import { numberOf, seriesName } from '../numbering/series.ts';
+import { seriesByName, take } from '../numbering/store.ts';
+import { writesOf } from '../payments/store.ts';
+import { newId, type Deps } from '../runtime/context.ts';
+import { linkTo } from '../runtime/links.ts';
+import { commit, list, listed, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
+import type { correctionsApi } from './api.ts';
+import { credited, creditSeries, creditSnapshot } from './rules.ts';
+
+export const actions: ActionsOf<typeof correctionsApi, Deps> = {
+  creditInvoice: ({ id, ...wanted }, deps) => issueCreditNote(id, wanted, newId('crn'), deps),
+  listCreditNotes: async (page, { tenant }) => listed(await list(creditNotes(tenant), page)),
+  getCreditNote: async ({ id }, { tenant }) => {
+    const [note, snapshot, delivery, documents] = await readEach(
+      creditNoteById(tenant, id),
+      snapshotById(tenant, id),
+      deliveryOf(tenant, id),
+      documentsOf(tenant, id),
+    );
+    if (!note || !snapshot) return unknown(id);
+    return ok({ ...note, snapshot, ...(delivery && { delivery }), ...(documents && { documents }) });
+  },
+  getCreditNoteDocument: async ({ id, format }, { tenant }) => {
+    const [note, documents] = await readEach(creditNoteById(tenant, id), documentsOf(tenant, id));
+    if (!note) return unknown(id);
+    const key = documents?.[format];
+    if (key === undefined)
+      return refuse('corrections.no_document', `Credit note ${note.number} has no ${format} (yet).`);
+    const name = `${note.number}.${format === 'pdf' ? 'pdf' : 'xml'}`;
+    return ok({ url: await linkTo(key, name, 300), expiresInSeconds: 300 });
+  },
+};
+const unknown = (id: string) => refuse('corrections.unknown', `There is no credit note ${id}.`);
+
+/** Loads, decides and commits again while another took the number or touched the invoice. */
+const issueCreditNote = (id: Invoice['id'], wanted: CreditInvoice, noteId: CreditNote['id'], deps: Deps) =>
+  untilFresh(async (): Promise<Result<CreditNote, Refused>> => {
+    const [invoice, snapshot] = await readEach(invoiceById(deps.tenant, id), snapshotById(deps.tenant, id));
+    if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+    const before = await readAll(invoice.credits.map((one) => creditNoteById(deps.tenant, one)));
+    const part = crediting(snapshot, before, wanted.lines);
+    if (!part.ok) return part;
+    const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
+    const today = localDate(deps.now, entity.zone);
+    const name = seriesName(creditSeries(entity), today);
+    const kept = await read(seriesByName(deps.tenant, name));
+    const next = kept?.next ?? 1;
+    const under = follow(deps, [invoice]);
+    const issue = {
+      id: noteId,
+      paymentId: newId('pay'),
+      number: numberOf(name, next),
+      issuedOn: issueDate(today, kept),
+      at: deps.now,
+      trace: under.trace,
+    };
+    const both = { invoice, snapshot };
+    const { note, effect } = credited(both, part.value, wanted, issue);
+    const { reason, number, total, customerId } = note;
+    const issued = { creditNoteId: noteId, invoiceId: id, customerId, number, total, reason };
+    const done = await commit(
+      under,
+      {
+        action: 'corrections.credit',
+        entry: effect.entry,
+        events: [announce(InvoiceCredited, noteId, issued), ...effect.facts],
+        answer: note,
+      },
+      [
+        ...take(deps.tenant, { name, next }, issue.issuedOn, [noteId]),
+        putCreditNote(deps.tenant, note),
+        putSnapshot(deps.tenant, noteId, creditSnapshot(both, part.value, wanted, issue)),
+        ...writesOf(deps.tenant, effect),
+      ],
+    );
+    return done.ok ? ok(note) : done;
+  });
+type Refused =
+  | 'invoices.unknown'
+  | 'invoices.line_unknown'
+  | 'invoices.credited_too_much'
+  | 'invoices.credit_of_nothing'
+  | 'invoices.nothing_left'
+  | 'once.taken'
+  | 'table.stale';

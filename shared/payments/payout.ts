@@ -1,0 +1,22 @@
+/** A transfer that is no customer's: a provider pays out what it collected. */
+import { money } from '../kernel/money.ts';
+import type { Payment } from './payment.ts';
+import type { Effect } from './rules.ts';
+
+/** The receipt turns out to be a provider's payout: nothing of it is owed any more. Its entry is the payout's own, so none is made here. */
+export const becomePayout = (before: Payment, reference: string): Effect => ({
+  payment: {
+    ...before,
+    version: before.version + 1,
+    unapplied: money(0, before.amount.currency),
+    payout: reference,
+  },
+  invoices: [],
+  entry: undefined,
+  exposureDelta: before.customerId === undefined ? 0 : before.unapplied.minor,
+  facts: [],
+});
+
+/** References of payouts that a bank text may carry. */
+export const payoutReferences = (text: string): string[] =>
+  [...text.matchAll(/\bpo_[0-9a-z]{8,40}\b/gi)].map(([found]) => found.toLowerCase());

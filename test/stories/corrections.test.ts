@@ -1,0 +1,123 @@
+/** An issued invoice is taken back by credit notes: documents, mails and books agree at every step. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CreditNote } from '../../shared/invoices/credit-note.ts';
+import type { Snapshot } from '../../shared/invoices/invoice.ts';
+import type { Payment } from '../../shared/payments/payment.ts';
+import { expectProblem, changesNothing } from '../support/refused.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open('2026-02-02T09:00:00Z');
+});
+afterAll(() => world.close());
+
+const credit = (invoice: string, body: unknown, idem?: string) =>
+  world.call<CreditNote>('POST', `/v1/invoices/${invoice}/credit-notes`, body, idem ? { idem } : {});
+const paysCash = (customerId: string, minor: number) =>
+  world.call<Payment>('POST', '/v1/payments', {
+    customerId,
+    method: 'cash',
+    amount: { minor, currency: 'EUR' },
+  });
+
+test('a part of an open invoice is credited: less is open, a numbered document goes out, the ageing is lower', async () => {
+  const acme = await world.customer('Part');
+  const invoice = await acme.isInvoiced({ net: '100.00', taxClass: 'standard' });
+  const { status, body } = await credit(invoice.id, {
+    reason: 'price',
+    text: 'Agreed price was 90.00',
+    lines: [{ line: '1', netMinor: 1_000 }],
+  });
+  expect([status, body.number, body.total.minor, body.settled.minor, body.owed.minor]).toEqual([
+    201,
+    'CINV-2026-000001',
+    1_190,
+    1_190,
+    0,
+  ]);
+  await world.settle();
+  expect(await acme.invoice(invoice.id)).toMatchObject({
+    state: 'PART_PAID',
+    open: { minor: 10_710 },
+    credits: [body.id],
+  });
+  expect(await acme.exposure()).toBe(10_710);
+  const [mail] = await world.mails('part@customer.example', body.number);
+  expect(mail!.attachments.map(({ filename }) => filename)).toEqual([
+    `${body.number}.pdf`,
+    `${body.number}.xml`,
+  ]);
+  expect(mail!.text).toContain('€11.90');
+  const kept = await world.get<{ delivery: { state: string }; snapshot: Snapshot }>(
+    `/v1/credit-notes/${body.id}`,
+  );
+  expect(kept.delivery.state).toBe('DELIVERED');
+  expect(kept.snapshot).toMatchObject({
+    number: body.number,
+    credits: { number: invoice.number, reason: 'price', text: 'Agreed price was 90.00' },
+    totals: { grossMinor: 1_190 },
+  });
+  const { url } = await world.get<{ url: string }>(`/v1/credit-notes/${body.id}/documents/ubl`);
+  const xml = await (await fetch(url)).text();
+  expect(xml).toContain('<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>');
+  expect(xml).toContain(`<cbc:ID>${invoice.number}</cbc:ID>`);
+  await world.booksAreRight();
+});
+
+test('all of a part-paid invoice is credited: what was paid stays the customer’s, nobody is reminded', async () => {
+  const acme = await world.customer('Whole');
+  const invoice = await acme.isInvoiced({ net: '100.00', taxClass: 'standard' });
+  await paysCash(acme.id, 2_000);
+  const { body } = await credit(invoice.id, { reason: 'returned' });
+  expect([body.total.minor, body.settled.minor, body.owed.minor]).toEqual([11_900, 9_900, 2_000]);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID', open: { minor: 0 } });
+  expect(await acme.exposure()).toBe(-2_000);
+  expect(await world.get(`/v1/payments/${body.paymentId}`)).toMatchObject({
+    method: 'credit_note',
+    unapplied: { minor: 2_000 },
+  });
+  await world.passes(60 * 86_400_000);
+  expect((await acme.inbox()).filter(({ subject }) => /eminder/.test(subject))).toEqual([]);
+  await world.booksAreRight();
+});
+
+test('an unpaid invoice that is credited whole is CREDITED, and what is left of nothing is refused', async () => {
+  const acme = await world.customer('Error');
+  const invoice = await acme.isInvoiced({ net: '33.33', taxClass: 'standard' });
+  expect((await credit(invoice.id, { reason: 'wrong_invoice' })).status).toBe(201);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'CREDITED', open: { minor: 0 } });
+  await world.settle();
+  const [mail] = await world.mails('error@customer.example', invoice.number);
+  const link = /https?:\/\/\S+\/pay\/[\w.-]+/.exec(mail!.text)![0];
+  expect(await (await fetch(link)).text()).toContain('This invoice was credited');
+  await changesNothing(world, async () => {
+    expectProblem(await credit(invoice.id, { reason: 'goodwill' }), {
+      status: 409,
+      code: 'invoices.nothing_left',
+    });
+    expectProblem(await credit(invoice.id, { reason: 'goodwill', lines: [{ line: '1', netMinor: 1 }] }), {
+      status: 422,
+      code: 'invoices.credited_too_much',
+      at: ['/lines/0'],
+    });
+  });
+});
+
+test('the same request is one credit note, and clerks at the same moment never credit the same cent twice', async () => {
+  const acme = await world.customer('Clicks');
+  const invoice = await acme.isInvoiced({ net: '100.00', taxClass: 'standard' });
+  const half = { reason: 'goodwill', lines: [{ line: '1', netMinor: 6_000 }] };
+  const answers = await Promise.all([
+    credit(invoice.id, half, 'same'),
+    credit(invoice.id, half, 'same'),
+    credit(invoice.id, half, 'other'),
+  ]);
+  const made = answers.filter(({ status }) => status === 201);
+  expect(new Set(made.map(({ body }) => body.id)).size).toBe(1);
+  await world.settle();
+  const [note] = await world.all<CreditNote>('/v1/credit-notes');
+  expect(note).toMatchObject({ invoiceId: invoice.id, total: { minor: 7_140 } });
+  expect(await acme.invoice(invoice.id)).toMatchObject({ open: { minor: 11_900 - 7_140 } });
+  await world.booksAreRight();
+});
