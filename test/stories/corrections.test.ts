@@ -77,7 +77,7 @@ test('all of a part-paid invoice is credited: what was paid stays the customerâ€
     method: 'credit_note',
     unapplied: { minor: 2_000 },
   });
-  await world.passes(60 * 86_400_000);
+  await world.passes(18 * 86_400_000);
   expect((await acme.inbox()).filter(({ subject }) => /eminder/.test(subject))).toEqual([]);
   await world.booksAreRight();
 });
