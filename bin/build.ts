@@ -41,9 +41,12 @@ export const bundle = (options: BuildOptions): Promise<unknown> =>
     mainFields: ['module', 'main'],
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
-    // pdfkit's module build opens its font metrics beside itself; its browser build carries them.
-    alias: { pdfkit: './node_modules/pdfkit/js/pdfkit.browser.mjs' },
-    loader: { '.ttf': 'binary', '.css': 'text' },
+    // pdfkit's module build opens its font metrics beside itself; its browser build carries them, but no colour profile.
+    alias: {
+      pdfkit: './node_modules/pdfkit/js/pdfkit.browser.mjs',
+      'pdfkit/js/data/sRGB_IEC61966_2_1.icc': './node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc',
+    },
+    loader: { '.ttf': 'binary', '.icc': 'binary', '.css': 'text' },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'warning',
   });

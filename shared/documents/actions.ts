@@ -1,6 +1,7 @@
 /** Makes the documents of an invoice or a credit note from its frozen snapshot, keeps them, and says so. */
 import bold from '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf';
 import regular from '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf';
+import profile from 'pdfkit/js/data/sRGB_IEC61966_2_1.icc';
 import { tokenOf } from '../invoices/link.ts';
 import { putDocuments, snapshotById } from '../invoices/store.ts';
 import { announce, type Fact } from '../kernel/events.ts';
@@ -14,12 +15,13 @@ import { secret } from '../runtime/secrets.ts';
 import { read, write } from '../runtime/table.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
+import { ciiOf } from './cii.ts';
 import { CreditNoteRendered, DocumentsRendered, fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
 import { pdfOf } from './pdf.ts';
 import { ublOf } from './ubl.ts';
 
 export const renderInvoice = async ({ invoiceId }: { invoiceId: Invoice['id'] }, deps: Deps) =>
-  render(invoiceId, deps, await payUrl(deps, invoiceId), ({ buyer, number }) =>
+  render(invoiceId, deps, await payUrlOf(deps, invoiceId), ({ buyer, number }) =>
     announce(DocumentsRendered, invoiceId, { invoiceId, customerId: buyer.id, number }),
   );
 
@@ -31,14 +33,14 @@ export const renderCreditNote = (
     announce(CreditNoteRendered, creditNoteId, { creditNoteId, invoiceId, customerId: buyer.id, number }),
   );
 
-const payUrl = async ({ tenant }: Deps, invoiceId: string): Promise<string> =>
+const payUrlOf = async ({ tenant }: Deps, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
 
 /** Kept by content: the same snapshot and template make the same bytes under the same key, however often. */
 const render = async (
   id: string,
   deps: Deps,
-  url: string | undefined,
+  payUrl: string | undefined,
   fact: (snapshot: Snapshot) => Fact,
 ): Promise<Result<void, 'invoices.documented'>> => {
   const snapshot = await read(snapshotById(deps.tenant, id));
@@ -51,7 +53,10 @@ const render = async (
   const ubl = ublOf(snapshot);
   if (!ubl.ok) log.warn('documents.no_einvoice', { document: id, code: ubl.code });
   const documents = {
-    pdf: await kept('pdf', await pdfOf(snapshot, { regular, bold }, url)),
+    pdf: await kept(
+      'pdf',
+      await pdfOf(snapshot, { regular, bold, profile }, { payUrl, ...(ubl.ok && { cii: ciiOf(snapshot) }) }),
+    ),
     ...(ubl.ok && { ubl: await kept('ubl', ubl.value) }),
   };
   const put = putDocuments(deps.tenant, id, documents);

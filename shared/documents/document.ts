@@ -7,12 +7,13 @@ import { event } from '../kernel/events.ts';
 
 export const DocumentKind = z.enum(['pdf', 'ubl']).meta({
   id: 'DocumentKind',
-  description: 'pdf is for people, ubl is EN 16931 in UBL 2.1 for their systems.',
+  description:
+    'pdf is for people and carries EN 16931 as CII (Factur-X); ubl is EN 16931 in UBL 2.1 for their systems.',
 });
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
 /** Goes into the key of a kept document: a changed template never touches what was sent before it. */
-export const TEMPLATE_VERSION = 1;
+export const TEMPLATE_VERSION = 2;
 
 export const MEDIA: Readonly<Record<DocumentKind, string>> = {
   pdf: 'application/pdf',

@@ -14,8 +14,15 @@ export type { Fonts } from './pdf/face.ts';
 
 const NEXT_TOP = PAGE.top + 16;
 
-/** `payUrl` is the payment link that the QR code and the click open; a credit note has none. */
-export const pdfOf = (snapshot: Snapshot, fonts: Fonts, payUrl: string | undefined): Promise<Uint8Array> => {
+/** What is in the file beside what the snapshot says. */
+export interface Inside {
+  /** The payment link that the QR code and the click open; a credit note has none. */
+  readonly payUrl?: string | undefined;
+  /** The same invoice for systems (Factur-X); none where its currency does not fit EN 16931. */
+  readonly cii?: string | undefined;
+}
+
+export const pdfOf = (snapshot: Snapshot, fonts: Fonts, { payUrl, cii }: Inside): Promise<Uint8Array> => {
   const { language, number, seller, issuedOn } = snapshot;
   const pen = penOf(fonts, {
     title: `${titleOf(snapshot)} ${number}`,
@@ -50,7 +57,7 @@ export const pdfOf = (snapshot: Snapshot, fonts: Fonts, payUrl: string | undefin
     }
   });
   foot(pen, snapshot, page, count);
-  return pen.end();
+  return pen.end(cii === undefined ? undefined : { name: 'factur-x.xml', bytes: Buffer.from(cii) });
 };
 
 /** One table over all its pages; what is carried is the net of the lines before. */

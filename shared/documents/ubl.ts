@@ -92,7 +92,7 @@ const corrected = ({ number, issuedOn }: Snapshot['credits'] & object): Element 
   ]);
 
 /** BR-O-02 forbids VAT identifiers on an invoice that is outside the scope of VAT. */
-const outOfScope = ({ lines }: Snapshot): boolean => lines.some(({ tax }) => tax.category === 'O');
+export const outOfScope = ({ lines }: Snapshot): boolean => lines.some(({ tax }) => tax.category === 'O');
 
 const seller = (snapshot: Snapshot): Element => {
   const { id, name, address, vatId, registration, email, phone } = snapshot.seller;
@@ -200,12 +200,19 @@ const VATEX: Readonly<Partial<Record<TaxCategory, string>>> = {
 };
 
 /** Standard and zero rated lines must not give a reason (BR-S-10, BR-Z-10), all others must. */
-const exemption = ({ category: code, reasonCode = VATEX[code], reason }: TaxGroup): Element[] => {
-  if (code === 'S' || code === 'Z') return [];
-  const said = reason ?? WORDS.en.sentences[code] ?? WORDS.en.categories[code];
+export const exemptionOf = ({
+  category: code,
+  reasonCode = VATEX[code],
+  reason = WORDS.en.sentences[code] ?? WORDS.en.categories[code],
+}: TaxGroup): { code: string | undefined; reason: string } | undefined =>
+  code === 'S' || code === 'Z' ? undefined : { code: reasonCode, reason };
+
+const exemption = (group: TaxGroup): Element[] => {
+  const said = exemptionOf(group);
+  if (!said) return [];
   return [
-    ...(reasonCode === undefined ? [] : [el('cbc:TaxExemptionReasonCode', reasonCode)]),
-    el('cbc:TaxExemptionReason', said),
+    ...(said.code === undefined ? [] : [el('cbc:TaxExemptionReasonCode', said.code)]),
+    el('cbc:TaxExemptionReason', said.reason),
   ];
 };
 
@@ -234,4 +241,4 @@ const invoiceLine = (line: PricedLine, { currency, credits }: Snapshot): Element
     el('cac:Price', [el('cbc:PriceAmount', plain(line.unitPrice), { currencyID: currency })]), // BT-146
   ]);
 
-const plain = (decimal: string): string => written(exact(decimal));
+export const plain = (decimal: string): string => written(exact(decimal));

@@ -1,6 +1,7 @@
 /** An invoice's documents and its mail, part by part: milliseconds of one core, warm. */
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { pdfOf, type Fonts } from '../../shared/documents/pdf.ts';
+import { ciiOf } from '../../shared/documents/cii.ts';
 import { ublOf } from '../../shared/documents/ubl.ts';
 import { invoiceMail } from '../../shared/dispatch/mails.tsx';
 import type { Snapshot } from '../../shared/invoices/invoice.ts';
@@ -26,7 +27,7 @@ export const documentParts = async (snapshot: Snapshot, fonts: Fonts, times: num
   for (let n = -WARM; n < times; n++) {
     if (n === 0) Object.assign(spent, { pdf: 0, ubl: 0, mail: 0, mime: 0, pdfBytes: 0 });
     const one = { ...snapshot, number: `INV-2026-${String(n + WARM).padStart(6, '0')}` };
-    const pdf = await timed('pdf', () => pdfOf(one, fonts, url));
+    const pdf = await timed('pdf', () => pdfOf(one, fonts, { payUrl: url, cii: ciiOf(one) }));
     const ubl = await timed('ubl', () => ublOf(one));
     if (!ubl.ok) throw new Error(ubl.detail);
     const content = await timed('mail', () => invoiceMail(one, url));

@@ -6,11 +6,11 @@ import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { FONTS } from '../support/fonts.ts';
 import { bundle } from '../../bin/build.ts';
 import { assemble } from '../../bin/fresh.ts';
 import { snapshot } from '../slices/documents/snapshots.ts';
@@ -126,13 +126,7 @@ const measureDocuments = async (): Promise<Results['documents']> => {
   const outfile = join(dir, 'documents.mjs');
   await bundle({ entryPoints: { documents: join(import.meta.dirname, 'documents.ts') }, outdir: dir });
   const parts = (await import(pathToFileURL(outfile).href)) as { documentParts: typeof documentParts };
-  const font = (file: string) =>
-    readFileSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/inter/${file}.ttf`));
-  const fonts = {
-    regular: font('400Regular/Inter_400Regular'),
-    bold: font('600SemiBold/Inter_600SemiBold'),
-  };
-  const measured = await parts.documentParts(snapshot(), fonts, 200);
+  const measured = await parts.documentParts(snapshot(), FONTS, 200);
   rmSync(dir, { recursive: true });
   return measured;
 };

@@ -5,11 +5,14 @@ import * as fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { ciiOf } from '../../shared/documents/cii.ts';
 import { ublOf } from '../../shared/documents/ubl.ts';
 import { anySnapshot, snapshot } from '../slices/documents/snapshots.ts';
 
 const SAMPLES = '../shared/samples/einvoice';
 const RULES = `${SAMPLES}/schema/EN16931-UBL-validation-preprocessed.sch`;
+const CII_RULES = `${SAMPLES}/schema/EN16931-CII-validation-preprocessed.sch`;
+const CII_SCHEMA = `${SAMPLES}/schema/cii-d16b/CII/uncefact/data/standard/CrossIndustryInvoice_100pD16B.xsd`;
 const TO_XSLT = '../shared/tools/sch2xslt.py';
 /** A Python with `saxonche` and `lxml`: .ci/run makes one in .venv. */
 const PYTHON =
@@ -29,12 +32,14 @@ const judge = (
   documents: readonly string[],
   units: readonly string[],
 ): { documents: Verdict[]; units: Record<string, Unit[]> } => {
-  for (const path of [RULES, TO_XSLT])
+  for (const path of [RULES, CII_RULES, CII_SCHEMA, TO_XSLT])
     if (!existsSync(path))
       throw new Error(`${path} is missing: the conformance checks need the samples beside the repository`);
   const asked = JSON.stringify({
     schema: `${SAMPLES}/schema/ubl-2.1`,
     rules: RULES,
+    ciiRules: CII_RULES,
+    ciiSchema: CII_SCHEMA,
     toXslt: TO_XSLT,
     documents,
     units,
@@ -103,6 +108,20 @@ const broken: readonly [name: string, rule: string, xml: string][] = [
   ],
   ['an element of no schema', '', good.replace('<cbc:DueDate>', '<cbc:DueDay>x</cbc:DueDay><cbc:DueDate>')],
 ];
+const goodCii = ciiOf(snapshot());
+const brokenCii: readonly [name: string, rule: string, xml: string][] = [
+  [
+    'a total that is a cent off',
+    'BR-CO-15',
+    goodCii.replace('<ram:GrandTotalAmount>837.68', '<ram:GrandTotalAmount>837.69'),
+  ],
+  ['no number', 'BR-02', goodCii.replace('<ram:ID>INV-2026-000117</ram:ID>', '<ram:ID></ram:ID>')],
+  [
+    'an element of no schema',
+    '',
+    goodCii.replace('<ram:BilledQuantity', '<ram:Quantity/><ram:BilledQuantity'),
+  ],
+];
 const unitFolder = `${SAMPLES}/rule-unit-tests/Invoice-unit-UBL`;
 const unitFiles = existsSync(unitFolder)
   ? readdirSync(unitFolder).map((file) => `${unitFolder}/${file}`)
@@ -110,7 +129,15 @@ const unitFiles = existsSync(unitFolder)
 let verdicts: ReturnType<typeof judge>;
 
 beforeAll(() => {
-  verdicts = judge([...ours.map(xml), ...broken.map(([, , document]) => document)], unitFiles);
+  verdicts = judge(
+    [
+      ...ours.map(xml),
+      ...broken.map(([, , document]) => document),
+      ...ours.map(ciiOf),
+      ...brokenCii.map(([, , document]) => document),
+    ],
+    unitFiles,
+  );
 }, 180_000);
 
 describe('the judge is to be trusted', () => {
@@ -119,6 +146,15 @@ describe('the judge is to be trusted', () => {
     if (rule === '') expect(schema).not.toEqual([]);
     else expect(failed).toContain(rule);
   });
+
+  test.each(brokenCii.map(([name, rule], at) => [name, rule, at] as const))(
+    'it sees %s in CII',
+    (_, rule, at) => {
+      const { schema, failed } = verdicts.documents[2 * ours.length + broken.length + at]!;
+      if (rule === '') expect(schema).not.toEqual([]);
+      else expect(failed).toContain(rule);
+    },
+  );
 
   test('it agrees with the unit tests of the rule authors', () => {
     const cases = Object.entries(verdicts.units).flatMap(([file, units]) =>
@@ -151,6 +187,14 @@ describe('our e-invoices', () => {
   test('all of them are valid by schema and by every rule of EN 16931', () => {
     const wrong = ours.flatMap((of, at) => {
       const { schema, failed } = verdicts.documents[at]!;
+      return schema.length + failed.length > 0 ? [{ at, currency: of.currency, schema, failed }] : [];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('all of them are valid as CII too', () => {
+    const wrong = ours.flatMap((of, at) => {
+      const { schema, failed } = verdicts.documents[ours.length + broken.length + at]!;
       return schema.length + failed.length > 0 ? [{ at, currency: of.currency, schema, failed }] : [];
     });
     expect(wrong).toEqual([]);

@@ -1,6 +1,6 @@
-"""Judges UBL invoices and credit notes by the official rules: the UBL 2.1 schema (lxml) and the EN 16931 Schematron (Saxon).
+"""Judges e-invoices by the official rules: the UBL 2.1 and CII D16B schemas (lxml) and the EN 16931 Schematron of each (Saxon).
 
-Reads {"schema": dir, "rules": file, "toXslt": script, "documents": [xml], "units": [file]} from stdin and writes
+Reads {"schema": dir, "rules": file, "ciiSchema": file, "ciiRules": file, "toXslt": script, "documents": [xml], "units": [file]} from stdin and writes
 {"documents": [{"schema": [...], "failed": [...]}], "units": {file: [{"success", "error", "failed"}]}} to stdout.
 """
 import json
@@ -15,12 +15,17 @@ VEFA = "{http://difi.no/xsd/vefa/validator/1.0}"
 
 def main() -> None:
     asked = json.load(sys.stdin)
-    xslt = subprocess.run([sys.executable, asked["toXslt"], asked["rules"]], check=True, capture_output=True, text=True).stdout
+    def compiled(rules: str) -> str:
+        return subprocess.run([sys.executable, asked["toXslt"], rules], check=True, capture_output=True, text=True).stdout
+
     schemas = {kind: etree.XMLSchema(etree.parse(f"{asked['schema']}/maindoc/UBL-{kind}-2.1.xsd")) for kind in ("Invoice", "CreditNote")}
+    schemas["CrossIndustryInvoice"] = etree.XMLSchema(etree.parse(asked["ciiSchema"]))
     with PySaxonProcessor(license=False) as saxon:
-        rules = saxon.new_xslt30_processor().compile_stylesheet(stylesheet_text=xslt)
+        ubl = saxon.new_xslt30_processor().compile_stylesheet(stylesheet_text=compiled(asked["rules"]))
+        cii = saxon.new_xslt30_processor().compile_stylesheet(stylesheet_text=compiled(asked["ciiRules"]))
 
         def failed(xml: str) -> list[str]:
+            rules = cii if "CrossIndustryInvoice" in xml[:300] else ubl
             report = etree.fromstring(rules.transform_to_string(xdm_node=saxon.parse_xml(xml_text=xml)).encode())
             return [found.get("id") for found in report.iter("failed")]
 

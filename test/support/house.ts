@@ -13,7 +13,7 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
   store: { packages: ['zod'], kinds: ['kernel', 'noun', 'store'] },
   api: { packages: ['zod'], kinds: ['kernel', 'noun'] },
   actions: {
-    packages: ['node:crypto', 'ibantools', 'csv-stringify/sync', '@expo-google-fonts/'],
+    packages: ['node:crypto', 'ibantools', 'csv-stringify/sync', '@expo-google-fonts/', 'pdfkit/'],
     kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime', 'api'],
   },
   hand: { packages: [], kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'runtime'] },

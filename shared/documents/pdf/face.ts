@@ -6,10 +6,11 @@
  */
 import { create, type Font, type Glyph, type GlyphRun, type Position } from 'fontkit';
 
-/** TrueType files. Bytes, because a function has no font folder. */
+/** What a page is set in: TrueType files, and the ICC profile of its colours. Bytes, because a function has no folder of them. */
 export interface Fonts {
   readonly regular: Uint8Array;
   readonly bold: Uint8Array;
+  readonly profile: Uint8Array;
 }
 
 export interface Face {

@@ -4,6 +4,7 @@
  */
 import PDFDocument from 'pdfkit';
 import { modules, runs } from '../qr.ts';
+import { archived, type Attachment } from './archive.ts';
 import { faceOf, type Face, type Fonts } from './face.ts';
 
 /** A4 with margins of 20 mm, in points. */
@@ -34,6 +35,9 @@ export interface Style {
   readonly figures?: boolean;
 }
 
+/** An annotation's flag: PDF/A allows none that print would hide. */
+const PRINTED = 4;
+
 type Tag = 'Document' | 'H1' | 'P' | 'Table' | 'TR' | 'TH' | 'TD' | 'Sect' | 'Figure' | 'Link' | 'Caption';
 
 export interface Pen {
@@ -55,7 +59,8 @@ export interface Pen {
   readonly leaf: (tag: Tag, draw: () => void, alt?: string) => void;
   /** Decoration and running heads: not read aloud. */
   readonly aside: (draw: () => void) => void;
-  readonly end: () => Promise<Uint8Array>;
+  /** Closes the file, with what is attached to it. */
+  readonly end: (attachment?: Attachment) => Promise<Uint8Array>;
 }
 
 /** Something that knows its height before it is drawn. */
@@ -118,7 +123,7 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
       doc.fill('#000000');
     },
     image: (picture, x, y, w, h) => drawn(() => doc.image(Buffer.from(picture), x, y, { fit: [w, h] })),
-    link: (x, y, w, h, url) => void doc.link(x, y, w, h, url, { Border: [0, 0, 0] }),
+    link: (x, y, w, h, url) => void doc.link(x, y, w, h, url, { Border: [0, 0, 0], F: PRINTED } as never),
     group: (tag, draw) => {
       const element = doc.struct(tag);
       structure.at(-1)!.add(element);
@@ -137,8 +142,9 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
       draw();
       doc.endMarkedContent();
     },
-    end: () => {
+    end: (attachment) => {
       structure[0]!.end();
+      archived(doc, fonts.profile, new Date(`${title.createdOn}T00:00:00Z`), attachment);
       doc.end();
       return bytes;
     },

@@ -1,21 +1,16 @@
 import * as fc from 'fast-check';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import { inflateSync } from 'node:zlib';
+import { ciiOf } from '../../../shared/documents/cii.ts';
 import { figure } from '../../../shared/documents/format.ts';
 import { pdfOf } from '../../../shared/documents/pdf.ts';
 import { money } from '../../../shared/kernel/money.ts';
+import { FONTS } from '../../support/fonts.ts';
 import { pagesOf, wordsOf } from './pdf-text.ts';
 import { anySnapshot, manyLines, SELLER, snapshot } from './snapshots.ts';
 
-const font = (path: string): Uint8Array =>
-  readFileSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/inter/${path}`));
-const fonts = {
-  regular: font('400Regular/Inter_400Regular.ttf'),
-  bold: font('600SemiBold/Inter_600SemiBold.ttf'),
-};
 const URL = 'https://pay.example.com/pay/acme.01k9xq4n5e8y7v3m2c1b0a9z8w.AbCdEfGhIjKlMnOpQrStUv';
-const pdf = (of: Parameters<typeof pdfOf>[0]) => pdfOf(of, fonts, URL);
+const pdf = (of: Parameters<typeof pdfOf>[0]) => pdfOf(of, FONTS, { payUrl: URL });
 
 describe('an invoice of one page', () => {
   test('says who owes what to whom, until when and how to pay it', async () => {
@@ -193,4 +188,22 @@ test('any invoice becomes a PDF whose words stay on its pages', async () => {
     }),
     { numRuns: 60, seed: 20_261_122 },
   );
+});
+
+test('the file is PDF/A-3 by what it says, and carries the invoice for systems under the name that readers look for', async () => {
+  const of = snapshot();
+  const cii = ciiOf(of);
+  const file = Buffer.from(await pdfOf(of, FONTS, { payUrl: URL, cii })).toString('latin1');
+  const xmp = /<x:xmpmeta[\s\S]*<\/x:xmpmeta>/.exec(file)![0];
+  for (const said of [
+    '<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>',
+    '<fx:DocumentFileName>factur-x.xml</fx:DocumentFileName>',
+    '<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>',
+  ])
+    expect(xmp).toContain(said);
+  expect(file).toMatch(/\/AFRelationship \/Alternative/);
+  expect(file).toMatch(/\/S \/GTS_PDFA1/);
+  const streams = [...file.matchAll(/\/Type \/EmbeddedFile[\s\S]*?stream\n([\s\S]*?)\nendstream/g)];
+  expect(streams).toHaveLength(1);
+  expect(inflateSync(Buffer.from(streams[0]![1]!, 'latin1')).toString()).toBe(cii);
 });
