@@ -128,6 +128,7 @@ test('a payer who cancels is back on the page with a word about it; a wrong link
   await tab.goto(link);
   await tab.getByRole('button').click();
   await tab.getByRole('button', { name: /Cancel/ }).click();
+  await tab.waitForURL(/\/status\?/);
   await world.settle();
   await tab.reload();
   expect(await tab.getByRole('alert').innerText()).toMatch(/cancel|not paid|nothing/i);
