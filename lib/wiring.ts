@@ -2,6 +2,7 @@
  * The one table of what is deployed: which function serves which API, event, stream or schedule, what each may touch,
  * and what it means when its work stops. app-stack.ts walks it; test/tidy.test.ts holds functions/ against it.
  */
+import { agreementsApi } from '../shared/agreements/api.ts';
 import { bankApi } from '../shared/bank/api.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
 import { cashApi } from '../shared/cash/api.ts';
@@ -17,7 +18,7 @@ import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
-import { OrderConfirmed, OrderFulfilled } from '../shared/orders/order.ts';
+import { OrderAmended, OrderConfirmed, OrderFulfilled, StockAsked } from '../shared/orders/order.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import type { Fn, Worker } from './uses.ts';
@@ -37,10 +38,15 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     api: creditApi,
     uses: { table: [...commits, 'UpdateItem', 'Query'] },
   },
+  agreements: {
+    entry: 'functions/api/agreements.ts',
+    api: agreementsApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'] },
+  },
   orders: {
     entry: 'functions/api/orders.ts',
     api: ordersApi,
-    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   invoices: {
     entry: 'functions/api/invoices.ts',
@@ -101,10 +107,11 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       'POST /pay/{token}',
       'GET /pay/{token}/status',
       'GET /pay/{token}/invoice.pdf',
+      'GET /order/{token}',
     ],
     uses: {
       table: [...commits, 'Query'],
-      secrets: ['providers'],
+      secrets: ['providers', 'linkKey'],
       bucket: ['GetObject invoices'],
       publicUrl: true,
     },
@@ -127,6 +134,13 @@ const applying = {
 } as const;
 
 export const workers: Readonly<Record<string, Worker>> = {
+  'keep-stock': {
+    entry: 'functions/workers/keep-stock.ts',
+    on: [StockAsked],
+    timeoutSeconds: 60,
+    uses: { table: [...commits], secrets: ['providers'] },
+    impact: 'Orders wait for their goods to be reserved, and goods that nobody gets stay reserved.',
+  },
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',
     on: [OrderFulfilled],
@@ -143,7 +157,7 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'send-mail': {
     entry: 'functions/workers/send-mail.ts',
-    on: [OrderConfirmed, DocumentsRendered, PaymentReceived, MailQueued],
+    on: [OrderConfirmed, OrderAmended, DocumentsRendered, PaymentReceived, MailQueued],
     timeoutSeconds: 60,
     uses: {
       table: [...commits, 'BatchGetItem', 'Query'],
@@ -209,6 +223,13 @@ export const schedules: Readonly<
     timeoutSeconds: 120,
     uses: { table: changes, indexes: ['g2'], secrets: ['providers'] },
     impact: 'Payments whose webhook was lost are not noticed.',
+  },
+  'release-stock': {
+    entry: 'functions/schedules/release-stock.ts',
+    expression: 'rate(1 hour)',
+    timeoutSeconds: 120,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    impact: 'Goods stay reserved for orders whose time ran out.',
   },
   'nightly-exports': {
     entry: 'functions/schedules/nightly-exports.ts',

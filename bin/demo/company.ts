@@ -32,6 +32,8 @@ export const KEYS = [
       'payments:write',
       'credit:read',
       'credit:write',
+      'prices:read',
+      'prices:write',
     ],
   },
   {
@@ -53,6 +55,7 @@ export const KEYS = [
       'orders:release',
       'operations:read',
       'operations:write',
+      'prices:read',
     ],
   },
 ];

@@ -10,32 +10,42 @@ import { announce, type Envelope } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { orderById } from '../orders/store.ts';
-import { idOfCause, instant, type Deps } from '../runtime/context.ts';
+import { instant, type Deps } from '../runtime/context.ts';
 import { about, log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
 import { paymentById } from '../payments/store.ts';
 import { commit, read, readAll, readEach, readGroups, recall, untilFresh, write } from '../runtime/table.ts';
 import { follow, newTrace } from '../runtime/trace.ts';
-import { debtsOf, receiptOf, withInvoice, withReminder, type Content, type Settled } from './compose.ts';
-import { orderConfirmed } from './mails.tsx';
+import {
+  begun,
+  debtsOf,
+  fresh,
+  receiptOf,
+  withInvoice,
+  withOrder,
+  withReminder,
+  type Content,
+  type Settled,
+} from './compose.ts';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
 import { advance, mayClaim, reminded, STATE_OF, stillOwed } from './rules.ts';
 import { mailOf, putMail } from './store.ts';
 
 type Sent = Result<void, 'once.taken' | 'table.stale'>;
 
+/** An amendment that waits for a person is told once it is released: as a confirmation. */
 export const sendConfirmation = async (
-  { orderId, customerId }: { orderId: string; customerId: Customer['id'] },
+  { orderId, customerId, state }: { orderId: string; customerId: Customer['id']; state?: string },
   deps: Deps,
   fact: Envelope,
 ): Promise<Sent> => {
+  if (state === 'HELD') return ok(undefined);
   const wanted = fresh('order_confirmation', customerId, fact);
   const [order, mail, customer] = await readEach(orderById(deps.tenant, orderId), ...begun(deps, wanted));
-  return dispatch(
-    { mail: mail ?? wanted, customer: customer!, entity: order!.entity },
-    deps,
-    async ({ name, language }, seller) => orderConfirmed(order!, name, language, seller),
+  const about = { mail: mail ?? wanted, customer: customer!, entity: order!.entity };
+  return dispatch(about, deps, (to, seller) =>
+    withOrder(deps.tenant, order!, to, seller, state !== undefined),
   );
 };
 
@@ -109,20 +119,6 @@ export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Dep
     };
   });
 };
-
-const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envelope): Mail => ({
-  id: idOfCause('mail', fact.time, purpose, fact.id),
-  version: 0,
-  purpose,
-  customerId,
-  state: 'QUEUED',
-  at: fact.time,
-  history: [],
-});
-
-/** What is known of a mail that its cause may have begun before, and its customer: read together with what it is about. */
-const begun = (deps: Deps, wanted: Mail) =>
-  [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId)] as const;
 
 /** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
 type Composed =

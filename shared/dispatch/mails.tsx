@@ -24,18 +24,28 @@ export const orderConfirmed = (
   customerName: string,
   language: Language,
   seller: Sender,
+  { url, changed = false }: { readonly url?: string; readonly changed?: boolean } = {},
 ): Mail => {
   const words = WORDS[language];
+  const said = changed ? words.amended : words.confirmed;
   const show = (minor: number) => amount(money(minor, order.currency), language);
   const rows = order.lines.slice(0, MAX_ROWS).map((line): Row => ({
     name: line.description,
-    details: [measured(line, language), line.sku],
+    details: [
+      measured(line, language),
+      line.sku,
+      ...(line.allowances ?? []).map(({ reason, minor }) => `${reason}: ${show(-minor)}`),
+      ...(line.backordered === undefined
+        ? []
+        : [words.backordered(measured({ ...line, quantity: line.backordered }, language))]),
+    ],
     amount: show(line.netMinor),
   }));
   const hidden = order.lines.length - rows.length;
   return set({
-    ...opened(words.confirmed, language, seller, customerName),
-    subject: words.confirmed.subject(order.sourceOrderId),
+    ...opened(said, language, seller, customerName),
+    subject: said.subject(order.sourceOrderId),
+    ...(url !== undefined && { button: { label: words.viewOrder, url } }),
     highlight: {
       label: `${words.order} ${order.sourceOrderId}`,
       value: show(order.totals.grossMinor),
@@ -43,12 +53,20 @@ export const orderConfirmed = (
     },
     rows: hidden > 0 ? [...rows, { name: `+ ${hidden}`, details: [], amount: '…' }] : rows,
     sums: [
+      ...discounts(order, words.discount, show),
       [words.net, show(order.totals.netMinor)],
       [words.vat, show(order.totals.taxMinor)],
       [words.total, show(order.totals.grossMinor)],
     ],
   });
 };
+
+/** A discount on the whole is one sum, whatever tax groups it falls on. */
+const discounts = ({ totals }: Order, word: string, show: (minor: number) => string): Pair[] =>
+  [...Map.groupBy(totals.allowances ?? [], ({ reason }) => reason)].map(([reason, parts]) => [
+    `${word}: ${reason}`,
+    show(-parts.reduce((total, { minor }) => total + minor, 0)),
+  ]);
 
 /** The PDF and the e-invoice are attached by whoever sends it. */
 export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {

@@ -35,6 +35,10 @@ export interface Words {
   readonly receivedOn: string;
   readonly vatId: string;
   readonly confirmed: { subject: (order: string) => string; title: string; opening: string; after: string };
+  readonly amended: { subject: (order: string) => string; title: string; opening: string; after: string };
+  readonly viewOrder: string;
+  readonly discount: string;
+  readonly backordered: (quantity: string) => string;
   readonly invoice: {
     subject: (number: string, amount: string, due: string) => string;
     free: (number: string) => string;
@@ -93,6 +97,15 @@ const en: Words = {
     opening: 'Thank you for your order. We have confirmed it as follows.',
     after: 'You will get the invoice with the delivery.',
   },
+  amended: {
+    subject: (order) => `Order ${order} changed`,
+    title: 'Your order was changed',
+    opening: 'We have changed your order. It now reads as follows.',
+    after: 'What was delivered before is not touched. You will get the invoice with the delivery.',
+  },
+  viewOrder: 'View the order',
+  discount: 'Discount',
+  backordered: (quantity) => `${quantity} follow later`,
   invoice: {
     subject: (number, amount, due) => `Invoice ${number}: ${amount}, due ${due}`,
     free: (number) => `Invoice ${number}`,
@@ -169,6 +182,16 @@ const de: Words = {
     opening: 'Vielen Dank für Ihren Auftrag. Wir bestätigen ihn wie folgt.',
     after: 'Die Rechnung erhalten Sie mit der Lieferung.',
   },
+  amended: {
+    subject: (order) => `Auftrag ${order} geändert`,
+    title: 'Ihr Auftrag wurde geändert',
+    opening: 'Wir haben Ihren Auftrag geändert. Er lautet jetzt wie folgt.',
+    after:
+      'Was bereits geliefert wurde, bleibt davon unberührt. Die Rechnung erhalten Sie mit der Lieferung.',
+  },
+  viewOrder: 'Auftrag ansehen',
+  discount: 'Rabatt',
+  backordered: (quantity) => `${quantity} folgen später`,
   invoice: {
     subject: (number, amount, due) => `Rechnung ${number}: ${amount}, fällig ${due}`,
     free: (number) => `Rechnung ${number}`,

@@ -9,8 +9,8 @@ import { exact, written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
 import type { Address } from '../kernel/party.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { PricedLine, TaxCategory, TaxGroup, TaxTreatment } from '../pricing/price.ts';
-import { day } from './format.ts';
+import type { Allowance, PricedLine, TaxCategory, TaxGroup, TaxTreatment } from '../pricing/price.ts';
+import { termsNote } from './terms.ts';
 import { unitCode } from './units.ts';
 import { WORDS } from './words.ts';
 import { allowed, el, xml, type Element } from './xml.ts';
@@ -34,21 +34,9 @@ export const ublOf = (snapshot: Snapshot): Result<string, 'documents.decimals'> 
 };
 
 const invoice = (snapshot: Snapshot): Element => {
-  const {
-    number,
-    issuedOn,
-    dueOn,
-    currency,
-    poNumber,
-    sourceOrderId,
-    orderId,
-    deliveredOn,
-    buyer,
-    lines,
-    language,
-    paymentTermsDays,
-  } = snapshot;
-  const terms = WORDS[language].terms(paymentTermsDays, day(dueOn, language));
+  const { number, issuedOn, dueOn, currency, poNumber, sourceOrderId, orderId, deliveredOn, buyer, lines } =
+    snapshot;
+  const terms = termsNote(snapshot);
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el(
     'Invoice',
@@ -73,6 +61,7 @@ const invoice = (snapshot: Snapshot): Element => {
       ]),
       means(snapshot),
       el('cac:PaymentTerms', [el('cbc:Note', terms)]), // BT-20
+      ...documentAllowances(snapshot),
       taxes(snapshot),
       totals(snapshot),
       ...lines.map((line) => invoiceLine(line, snapshot)),
@@ -199,12 +188,40 @@ const exemption = ({ category: code, reasonCode = VATEX[code], reason }: TaxGrou
   ];
 };
 
-const totals = ({ currency, totals: { netMinor, grossMinor } }: Snapshot): Element => {
+/** BG-20: of each discount the part that falls on one tax group. UNTDID 5189: 95 is a discount. */
+const documentAllowances = ({ currency, totals: { allowances = [] } }: Snapshot): Element[] =>
+  allowances.map(({ category: code, ratePpm, ...one }) =>
+    allowance(one, currency, [category('cac:TaxCategory', { category: code, ratePpm })]),
+  );
+
+const allowance = (
+  { reason, percentPpm, baseMinor, minor }: Allowance,
+  currency: string,
+  tax: readonly Element[] = [],
+): Element => {
   const amount = amountIn(currency);
+  return el('cac:AllowanceCharge', [
+    el('cbc:ChargeIndicator', 'false'),
+    el('cbc:AllowanceChargeReasonCode', '95'), // BT-98, BT-140
+    el('cbc:AllowanceChargeReason', reason), // BT-97, BT-139
+    // Without its base a percentage says nothing that can be checked.
+    percentPpm !== undefined &&
+      baseMinor !== undefined &&
+      el('cbc:MultiplierFactorNumeric', written({ units: BigInt(percentPpm), scale: 4 })), // BT-138
+    amount('cbc:Amount', minor), // BT-92, BT-136
+    baseMinor !== undefined && amount('cbc:BaseAmount', baseMinor), // BT-137
+    ...tax, // BT-95, BT-96
+  ]);
+};
+
+const totals = ({ currency, totals: { netMinor, grossMinor, allowances = [] } }: Snapshot): Element => {
+  const amount = amountIn(currency);
+  const taken = allowances.reduce((total, { minor }) => total + minor, 0);
   return el('cac:LegalMonetaryTotal', [
-    amount('cbc:LineExtensionAmount', netMinor), // BT-106
+    amount('cbc:LineExtensionAmount', netMinor + taken), // BT-106
     amount('cbc:TaxExclusiveAmount', netMinor), // BT-109
     amount('cbc:TaxInclusiveAmount', grossMinor), // BT-112
+    taken > 0 && amount('cbc:AllowanceTotalAmount', taken), // BT-107
     amount('cbc:PayableAmount', grossMinor), // BT-115
   ]);
 };
@@ -214,12 +231,17 @@ const invoiceLine = (line: PricedLine, { currency }: Snapshot): Element =>
     el('cbc:ID', line.id), // BT-126
     el('cbc:InvoicedQuantity', plain(line.quantity), { unitCode: unitCode(line.unit) }), // BT-129, BT-130
     amountIn(currency)('cbc:LineExtensionAmount', line.netMinor), // BT-131
+    ...(line.allowances ?? []).map((one) => allowance(one, currency)), // BG-27
     el('cac:Item', [
       el('cbc:Name', allowed(line.description).trim() || line.sku), // BT-153 is mandatory (BR-25)
       el('cac:SellersItemIdentification', [el('cbc:ID', line.sku)]), // BT-155
       category('cac:ClassifiedTaxCategory', line.tax), // BT-151, BT-152
     ]),
-    el('cac:Price', [el('cbc:PriceAmount', plain(line.unitPrice), { currencyID: currency })]), // BT-146
+    el('cac:Price', [
+      el('cbc:PriceAmount', plain(line.unitPrice), { currencyID: currency }), // BT-146
+      line.baseQuantity !== undefined &&
+        el('cbc:BaseQuantity', plain(line.baseQuantity), { unitCode: unitCode(line.unit) }), // BT-149, BT-150
+    ]),
   ]);
 
 const plain = (decimal: string): string => written(exact(decimal));

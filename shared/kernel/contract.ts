@@ -21,6 +21,8 @@ export const SCOPES = [
   'exports:write',
   'operations:read',
   'operations:write',
+  'prices:read',
+  'prices:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

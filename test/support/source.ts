@@ -8,9 +8,11 @@ export const SLICES = [
   'audit',
   'customers',
   'pricing',
+  'agreements',
   'ledger',
   'credit',
   'orders',
+  'inventory',
   'numbering',
   'invoices',
   'documents',
@@ -47,6 +49,9 @@ const HANDS = [
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',
   'shared/dispatch/compose.ts',
+  'shared/agreements/settle.ts',
+  'shared/orders/draft.ts',
+  'shared/portal/ordered.ts',
 ];
 
 export type Kind =

@@ -1,6 +1,6 @@
 /** What follows the lines: taxes and totals, how to pay, and the sentences of law. */
 import type { Snapshot } from '../../invoices/invoice.ts';
-import { day } from '../format.ts';
+import { termsNote } from '../terms.ts';
 import { WORDS } from '../words.ts';
 import { payment } from './payment.ts';
 import { COLOR, PAGE, WIDTH, type Block, type Pen, type Style } from './pen.ts';
@@ -20,7 +20,7 @@ export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string): Block[] =>
  * decided.
  */
 const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { language, totals, paymentTermsDays, dueOn } = snapshot;
+  const { language, totals } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
     if (category === 'S' || category === 'Z') return [];
@@ -30,7 +30,7 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
       `${words.categories[category]}${reason === undefined ? '' : `: ${reason}`}`
     );
   });
-  const terms = totals.grossMinor > 0 ? words.terms(paymentTermsDays, day(dueOn, language)) : words.paid;
+  const terms = totals.grossMinor > 0 ? termsNote(snapshot) : words.paid;
   return [...new Set([terms, ...sentences])].map((sentence, at) => {
     const lines = pen.wrap(sentence, WIDTH, NOTE);
     const gap = at === 0 ? 16 : 3;
