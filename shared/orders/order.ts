@@ -44,6 +44,10 @@ export const Fulfilment = z.object({
   exposureMinor: z.int(),
   /** The parts of allowances that go with it, in the order's sequence; absent where there are none. */
   allowed: z.object({ lines: z.record(z.string(), z.array(z.int())), document: z.array(z.int()) }).optional(),
+  /** More came than was ordered, and this percentage let it. */
+  tolerance: z.string().optional(),
+  /** Nothing more will come. */
+  final: z.boolean().optional(),
   at: Instant,
 });
 export type Fulfilment = Readonly<z.infer<typeof Fulfilment>>;

@@ -72,7 +72,16 @@ export const fulfil = (
     exposureMinor: whole ? 0 : order.exposureMinor - exposureMinor,
     fulfilments: [
       ...order.fulfilments,
-      { ...made, lines: asked, exposureMinor, ...(allowed && { allowed }) },
+      {
+        ...made,
+        lines: asked,
+        exposureMinor,
+        ...(allowed && { allowed }),
+        ...(final && { final }),
+        ...(lines.some(({ fulfilled, quantity }) => compare(fulfilled, quantity) > 0) && {
+          tolerance: overDeliveryPercent,
+        }),
+      },
     ],
   });
 };
