@@ -27,3 +27,7 @@ export interface Worker extends Fn {
   /** What stays undone while this worker's messages wait in its dead-letter queue. */
   readonly impact: string;
 }
+
+/** What a function asks of the table to load one thing and commit, and to change several. */
+export const commits = ['GetItem', 'PutItem'] as const;
+export const changes = [...commits, 'UpdateItem', 'Query', 'BatchGetItem'] as const;

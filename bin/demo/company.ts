@@ -32,6 +32,8 @@ export const KEYS = [
       'payments:write',
       'credit:read',
       'credit:write',
+      'prices:read',
+      'prices:write',
     ],
   },
   {
@@ -54,6 +56,7 @@ export const KEYS = [
       'operations:read',
       'operations:write',
       'invoices:write',
+      'prices:read',
     ],
   },
 ];

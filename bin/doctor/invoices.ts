@@ -59,12 +59,12 @@ export function* frozen(
     yield snapshot(tenant, 'an issued document has no snapshot', number, id);
     return;
   }
-  const { netMinor, taxMinor, grossMinor, taxes } = kept.totals;
+  const { netMinor, taxMinor, grossMinor, taxes, allowances = [] } = kept.totals;
   if (kept.number !== number) yield snapshot(tenant, `its snapshot says ${kept.number}`, number, id);
   if (
     grossMinor !== total.minor ||
     netMinor + taxMinor !== grossMinor ||
-    sumOf(kept.lines, (line) => line.netMinor) !== netMinor ||
+    sumOf(kept.lines, (line) => line.netMinor) - sumOf(allowances, ({ minor }) => minor) !== netMinor ||
     sumOf(taxes, (tax) => tax.taxMinor) !== taxMinor ||
     sumOf(taxes, (tax) => tax.baseMinor) !== netMinor
   )

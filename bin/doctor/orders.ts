@@ -6,6 +6,10 @@ const delivered = rule(
   'order.delivered',
   'Compare the fulfilments with the lines: a delivery was noted on one side only.',
 );
+const returned = rule(
+  'order.returned',
+  'Compare the returns with the lines: goods came back that were never delivered, or were noted on one side only.',
+);
 const source = rule(
   'order.source',
   'An order came in twice, or its uniqueness record is lost: find both and cancel one.',
@@ -32,26 +36,36 @@ export function* orders(books: Books, due: (at: string) => boolean): Generator<F
   yield* credit(books);
 }
 
-function* quantities(
-  tenant: string,
-  { id, lines, fulfilments, state, exposureMinor }: Order,
-): Generator<Finding> {
+function* quantities(tenant: string, order: Order): Generator<Finding> {
+  const { id, lines, fulfilments, returns = [], state, exposureMinor } = order;
   for (const line of lines) {
     const parts = fulfilments.flatMap((each) => each.lines.filter((part) => part.line === line.id));
     const sum = parts.reduce((total, { quantity }) => total + scaled(quantity), 0n);
-    if (sum !== scaled(line.fulfilled) || sum > scaled(line.quantity))
+    if (sum !== scaled(line.fulfilled) || sum > most(line, order))
       yield delivered(
         tenant,
         `line ${line.id}: ${line.quantity} ordered, ${line.fulfilled} noted, ${parts.length} deliveries differ`,
         id,
       );
+    const back = returns
+      .flatMap((each) => each.lines.filter((part) => part.line === line.id))
+      .reduce((total, { quantity }) => total + scaled(quantity), 0n);
+    if (back !== scaled(line.returned ?? '0') || back > scaled(line.fulfilled))
+      yield returned(
+        tenant,
+        `line ${line.id}: ${line.fulfilled} delivered, ${line.returned ?? '0'} noted as returned`,
+        id,
+      );
   }
-  const whole = lines.every(({ quantity, fulfilled }) => scaled(quantity) === scaled(fulfilled));
+  const whole = lines.every(({ quantity, fulfilled }) => scaled(fulfilled) >= scaled(quantity));
+  const final = fulfilments.some((each) => each.final === true);
+  const waits = exposureMinor === uncovered(order);
   const fits: Record<string, boolean> = {
-    FULFILLED: whole && exposureMinor === 0,
-    PART_FULFILLED: !whole && fulfilments.length > 0,
-    CONFIRMED: fulfilments.length === 0,
-    HELD: fulfilments.length === 0 && exposureMinor === 0,
+    FULFILLED: (whole || final) && exposureMinor === 0,
+    PART_FULFILLED: !whole && fulfilments.length > 0 && waits,
+    CONFIRMED: fulfilments.length === 0 && waits,
+    RESERVING: fulfilments.length === 0 && waits,
+    HELD: !whole && exposureMinor === 0,
     CANCELLED: fulfilments.length === 0 && exposureMinor === 0,
   };
   if (fits[state] !== true)
@@ -61,6 +75,17 @@ function* quantities(
       id,
     );
 }
+
+/** What is confirmed and no delivery took along. */
+const uncovered = ({ totals, fulfilments }: Order): number =>
+  Math.max(0, totals.grossMinor - sumOf(fulfilments, (each) => each.exposureMinor));
+
+/** Ordered, and as much more as the line or the delivery itself says that it may be. */
+const most = ({ quantity, overDeliveryPercent }: Order['lines'][number], { fulfilments }: Order): bigint => {
+  const percent =
+    overDeliveryPercent ?? fulfilments.findLast((each) => each.tolerance !== undefined)?.tolerance ?? '0';
+  return scaled(quantity) + (scaled(quantity) * scaled(percent)) / (100n * 10n ** 12n);
+};
 
 /** Decimal text as a whole number of 10⁻¹²: more places than a quantity may have. */
 const scaled = (text: string): bigint => {

@@ -26,11 +26,22 @@ export interface Order {
   readonly state: string;
   readonly exposureMinor: number;
   readonly totals: { readonly grossMinor: number };
-  readonly lines: readonly { readonly id: string; readonly quantity: string; readonly fulfilled: string }[];
+  readonly lines: readonly {
+    readonly id: string;
+    readonly quantity: string;
+    readonly fulfilled: string;
+    readonly returned?: string;
+    readonly overDeliveryPercent?: string;
+  }[];
+  readonly returns?: readonly {
+    readonly lines: readonly { readonly line: string; readonly quantity: string }[];
+  }[];
   readonly fulfilments: readonly {
     readonly id: string;
     readonly at: string;
     readonly exposureMinor: number;
+    readonly tolerance?: string;
+    readonly final?: boolean;
     readonly lines: readonly { readonly line: string; readonly quantity: string }[];
   }[];
 }
@@ -81,6 +92,7 @@ export interface Snapshot {
     readonly taxMinor: number;
     readonly grossMinor: number;
     readonly taxes: readonly TaxGroup[];
+    readonly allowances?: readonly { readonly minor: number }[];
   };
   readonly lines: readonly { readonly id: string; readonly netMinor: number }[];
 }

@@ -7,12 +7,13 @@ import {
 } from '../../shared/dispatch/actions.ts';
 import { MailQueued } from '../../shared/dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/document.ts';
-import { OrderConfirmed } from '../../shared/orders/order.ts';
+import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
 export const handler = drain('send-mail', [
   on(OrderConfirmed, sendConfirmation),
+  on(OrderAmended, sendConfirmation),
   on(DocumentsRendered, sendInvoice),
   on(CreditNoteRendered, sendCreditNote),
   on(PaymentReceived, sendReceipt),

@@ -36,6 +36,15 @@ export const Entity = z.strictObject({
   reminders: z.array(z.int().min(1).max(365)).max(6).default([3, 10, 20]),
   /** Which provider a payment link uses. */
   provider: z.enum(['stripe', 'sandbox']).default('sandbox'),
+  /** Consumers of other member states: taxed at home below the threshold of Article 59c; by OSS they are refused. */
+  distanceSales: z.enum(['home', 'oss']).optional(),
+  /** How much more than ordered may be delivered where a line does not say. */
+  overDeliveryPercent: z
+    .string()
+    .regex(/^(100|[1-9]?\d(\.\d{1,4})?)$/)
+    .optional(),
+  /** A stock system behind the inventory port, for so many hours a reservation; absent: no stock is kept. */
+  inventory: z.strictObject({ kind: z.literal('http'), holdHours: z.int().min(1).max(2160) }).optional(),
 });
 export type Entity = z.infer<typeof Entity>;
 

@@ -21,12 +21,26 @@ import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { numberOf, seriesName } from '../numbering/series.ts';
 import { seriesByName, take } from '../numbering/store.ts';
+import type { Order, Return } from '../orders/order.ts';
+import { deliveredPart } from '../orders/parts.ts';
+import { orderById } from '../orders/store.ts';
 import { writesOf } from '../payments/store.ts';
-import { newId, type Deps } from '../runtime/context.ts';
+import { idOfCause, newId, type Deps } from '../runtime/context.ts';
 import { linkTo } from '../runtime/links.ts';
-import { commit, list, listed, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
+import {
+  commit,
+  list,
+  listed,
+  read,
+  readAll,
+  readEach,
+  readGroups,
+  recall,
+  untilFresh,
+} from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { correctionsApi } from './api.ts';
+import { returned } from './returns.ts';
 import { credited, creditSeries, creditSnapshot } from './rules.ts';
 
 export const actions: ActionsOf<typeof correctionsApi, Deps> = {
@@ -105,3 +119,47 @@ type Refused =
   | 'invoices.nothing_left'
   | 'once.taken'
   | 'table.stale';
+
+/**
+ * Goods that came back are credited by themselves: one credit note for each invoice that they were on, whose id follows from the
+ * return's, so that a message that comes twice finds it there. What no invoice covers waits for a person.
+ */
+export const creditReturn = async (
+  { orderId, returnId }: { orderId: Order['id']; returnId: Return['id'] },
+  deps: Deps,
+): Promise<Result<void, Refused | 'corrections.return_not_covered'>> => {
+  const order = (await read(orderById(deps.tenant, orderId)))!;
+  const made = order.returns!.find(({ id }) => id === returnId)!;
+  const noteOf = (invoiceId: string) => idOfCause('crn', made.at, returnId, invoiceId);
+  // As invoices/actions.ts names the invoice of a delivery.
+  const ids = order.fulfilments.map(({ id, at }) => idOfCause('inv', at, id));
+  const [heads, snapshots] = await readGroups(
+    ids.map((id) => invoiceById(deps.tenant, id)),
+    ids.map((id) => snapshotById(deps.tenant, id)),
+  );
+  if (heads.length < ids.length) throw new Error(`a delivery of ${orderId} is not invoiced yet`);
+  const notes = await readAll(
+    heads.flatMap(({ credits }) => credits.map((id) => creditNoteById(deps.tenant, id))),
+  );
+  const { parts, uncovered } = returned(
+    made,
+    heads.map((invoice, at) => ({
+      invoice,
+      snapshot: snapshots[at]!,
+      before: notes.filter((note) => note.invoiceId === invoice.id && note.id !== noteOf(invoice.id)),
+      of: deliveredPart(order, order.fulfilments[at]!).lines.map(({ id }) => id),
+    })),
+  );
+  for (const { invoiceId, lines } of parts) {
+    if (notes.some(({ id }) => id === noteOf(invoiceId))) continue;
+    const wanted = { reason: 'returned', text: made.reason, lines } as const;
+    const done = await issueCreditNote(invoiceId, wanted, noteOf(invoiceId), deps);
+    if (!done.ok) return done;
+  }
+  return uncovered.length === 0
+    ? ok(undefined)
+    : refuse(
+        'corrections.return_not_covered',
+        `Of return ${returnId} of order ${orderId} no invoice covers ${uncovered.map(({ line, quantity }) => `${quantity} of line ${line}`).join(', ')}.`,
+      );
+};

@@ -29,6 +29,7 @@ const profile = {
   paymentTermsDays: z.int().min(0).max(180).default(30),
   /** Accounts that this customer pays from. */
   ibans: z.array(Iban).max(20).default([]),
+  segment: Text(40).optional().meta({ description: 'Price lists may be for a segment.' }),
 };
 export const CustomerProfile = z.strictObject(profile).meta({ id: 'CustomerProfile' });
 export type CustomerProfile = z.infer<typeof CustomerProfile>;

@@ -9,11 +9,20 @@ import type { Envelope } from '../kernel/events.ts';
 import { ok } from '../kernel/result.ts';
 import { orderById } from '../orders/store.ts';
 import { paymentById } from '../payments/store.ts';
-import { idOfCause, type Deps } from '../runtime/context.ts';
+import type { Deps } from '../runtime/context.ts';
 import { read, readEach, readGroups } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { debtsOf, receiptOf, withCreditNote, withInvoice, withReminder, type Settled } from './compose.ts';
-import { orderConfirmed } from './mails.tsx';
+import {
+  begun,
+  debtsOf,
+  fresh,
+  receiptOf,
+  withCreditNote,
+  withInvoice,
+  withOrder,
+  withReminder,
+  type Settled,
+} from './compose.ts';
 import type { Mail } from './mail.ts';
 import { reminded, stillOwed } from './rules.ts';
 import { dispatch, type Sent } from './sending.ts';
@@ -21,17 +30,18 @@ import { mailOf } from './store.ts';
 
 export { hearOfMail } from './sending.ts';
 
+/** An amendment that waits for a person is told once it is released: as a confirmation. */
 export const sendConfirmation = async (
-  { orderId, customerId }: { orderId: string; customerId: Customer['id'] },
+  { orderId, customerId, state }: { orderId: string; customerId: Customer['id']; state?: string },
   deps: Deps,
   fact: Envelope,
 ): Promise<Sent> => {
+  if (state === 'HELD') return ok(undefined);
   const wanted = fresh('order_confirmation', customerId, fact);
   const [order, mail, customer] = await readEach(orderById(deps.tenant, orderId), ...begun(deps, wanted));
-  return dispatch(
-    { mail: mail ?? wanted, customer: customer!, entity: order!.entity },
-    deps,
-    async ({ name, language }, seller) => orderConfirmed(order!, name, language, seller),
+  const about = { mail: mail ?? wanted, customer: customer!, entity: order!.entity };
+  return dispatch(about, deps, (to, seller) =>
+    withOrder(deps.tenant, order!, to, seller, state !== undefined),
   );
 };
 
@@ -122,17 +132,3 @@ export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Dep
     };
   });
 };
-
-const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envelope): Mail => ({
-  id: idOfCause('mail', fact.time, purpose, fact.id),
-  version: 0,
-  purpose,
-  customerId,
-  state: 'QUEUED',
-  at: fact.time,
-  history: [],
-});
-
-/** What is known of a mail that its cause may have begun before, and its customer: read together with what it is about. */
-const begun = (deps: Deps, wanted: Mail) =>
-  [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId)] as const;

@@ -1,6 +1,7 @@
 /** Gathers what a mail says from the books at the moment of sending. */
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
+import { customerById } from '../customers/store.ts';
 import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
@@ -8,20 +9,51 @@ import { tokenOf } from '../invoices/link.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
+import type { Envelope } from '../kernel/events.ts';
 import { sum } from '../kernel/money.ts';
+import { orderToken } from '../orders/link.ts';
+import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
 import { attemptsOf, unappliedOf } from '../payments/store.ts';
 import { bytesOf } from '../runtime/blobs.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import type { Content } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
 import { all, readAll } from '../runtime/table.ts';
 import type { Mail } from './mail.ts';
-import { creditNoteMail, invoiceMail, receipt, reminder } from './mails.tsx';
+import { creditNoteMail, invoiceMail, orderConfirmed, receipt, reminder } from './mails.tsx';
 import type { Debt } from './rules.ts';
+import { mailOf } from './store.ts';
 
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
+
+export const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envelope): Mail => ({
+  id: idOfCause('mail', fact.time, purpose, fact.id),
+  version: 0,
+  purpose,
+  customerId,
+  state: 'QUEUED',
+  at: fact.time,
+  history: [],
+});
+
+/** What is known of a mail that its cause may have begun before, and its customer: read together with what it is about. */
+export const begun = (deps: Deps, wanted: Mail) =>
+  [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId)] as const;
+
+/** The order as it stands, with the link to its page; `changed` where it was confirmed before. */
+export const withOrder = async (
+  tenant: string,
+  order: Order,
+  { name, language }: Customer,
+  seller: Entity,
+  changed: boolean,
+): Promise<Content> => {
+  const url = `${env('publicUrl')}/order/${orderToken(await secret('linkKey'), tenant, order.id)}`;
+  return orderConfirmed(order, name, language, seller, { url, changed });
+};
 
 export const withInvoice = async (
   tenant: string,

@@ -1,6 +1,6 @@
 /** What each mail says. Pure: the content of a letter, set as HTML and as plain text from the same lines. */
 import { CREDIT_WORDS } from '../documents/credit-words.ts';
-import { amount, day, groups, measured } from '../documents/format.ts';
+import { amount, day, measured } from '../documents/format.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -8,9 +8,8 @@ import { money, type Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
-import { htmlOf } from './mails/html.tsx';
-import { oneLine, type Letter, type Mail, type Pair, type Row, type Sender } from './mails/letter.ts';
-import { textOf } from './mails/text.ts';
+import type { Mail, Pair, Row, Sender } from './mails/letter.ts';
+import { opened, set, transfer } from './mails/set.ts';
 import { WORDS, type Level } from './words.ts';
 
 export type { Mail, Sender } from './mails/letter.ts';
@@ -26,18 +25,28 @@ export const orderConfirmed = (
   customerName: string,
   language: Language,
   seller: Sender,
+  { url, changed = false }: { readonly url?: string; readonly changed?: boolean } = {},
 ): Mail => {
   const words = WORDS[language];
+  const said = changed ? words.amended : words.confirmed;
   const show = (minor: number) => amount(money(minor, order.currency), language);
   const rows = order.lines.slice(0, MAX_ROWS).map((line): Row => ({
     name: line.description,
-    details: [measured(line, language), line.sku],
+    details: [
+      measured(line, language),
+      line.sku,
+      ...(line.allowances ?? []).map(({ reason, minor }) => `${reason}: ${show(-minor)}`),
+      ...(line.backordered === undefined
+        ? []
+        : [words.backordered(measured({ ...line, quantity: line.backordered }, language))]),
+    ],
     amount: show(line.netMinor),
   }));
   const hidden = order.lines.length - rows.length;
   return set({
-    ...opened(words.confirmed, language, seller, customerName),
-    subject: words.confirmed.subject(order.sourceOrderId),
+    ...opened(said, language, seller, customerName),
+    subject: said.subject(order.sourceOrderId),
+    ...(url !== undefined && { button: { label: words.viewOrder, url } }),
     highlight: {
       label: `${words.order} ${order.sourceOrderId}`,
       value: show(order.totals.grossMinor),
@@ -45,12 +54,20 @@ export const orderConfirmed = (
     },
     rows: hidden > 0 ? [...rows, { name: `+ ${hidden}`, details: [], amount: '…' }] : rows,
     sums: [
+      ...discounts(order, words.discount, show),
       [words.net, show(order.totals.netMinor)],
       [words.vat, show(order.totals.taxMinor)],
       [words.total, show(order.totals.grossMinor)],
     ],
   });
 };
+
+/** A discount on the whole is one sum, whatever tax groups it falls on. */
+const discounts = ({ totals }: Order, word: string, show: (minor: number) => string): Pair[] =>
+  [...Map.groupBy(totals.allowances ?? [], ({ reason }) => reason)].map(([reason, parts]) => [
+    `${word}: ${reason}`,
+    show(-parts.reduce((total, { minor }) => total + minor, 0)),
+  ]);
 
 /** The PDF and the e-invoice are attached by whoever sends it. */
 export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
@@ -213,37 +230,3 @@ const since = ({ dueOn, daysOverdue }: Reminder['items'][number], language: Lang
   const words = WORDS[language];
   return [`${words.dueOn}: ${day(dueOn, language)}`, `${words.overdue}: ${words.days(daysOverdue)}`];
 };
-
-const opened = (
-  said: { title: string; opening: string; after?: string | undefined },
-  language: Language,
-  seller: Sender,
-  customerName: string,
-): Omit<Letter, 'subject'> => ({
-  language,
-  seller,
-  title: said.title,
-  greeting: WORDS[language].greeting(oneLine(customerName)),
-  opening: [said.opening],
-  rows: [],
-  sums: [],
-  after: said.after === undefined ? [] : [said.after],
-  facts: [],
-});
-
-const transfer = ({ name, bank }: Sender, language: Language, reference: string | undefined): Pair[] => {
-  const words = WORDS[language];
-  return [
-    [words.payee, name],
-    ['IBAN', groups(bank.iban)],
-    ['BIC', bank.bic],
-    [words.bank, bank.name],
-    ...(reference === undefined ? [] : [[words.reference, printed(reference)] as const]),
-  ];
-};
-
-const set = (letter: Letter): Mail => ({
-  subject: oneLine(letter.subject),
-  text: textOf(letter),
-  html: htmlOf(letter),
-});

@@ -7,11 +7,11 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
 import type { Address } from '../kernel/party.ts';
-import type { PricedLine, TaxGroup, TaxTreatment } from '../pricing/price.ts';
-import { day } from './format.ts';
-import { exemptionOf, outOfScope, plain } from './ubl.ts';
+import type { Allowance, PricedLine, TaxGroup, TaxTreatment } from '../pricing/price.ts';
+import { termsNote } from './terms.ts';
+import { outOfScope } from './ubl-parties.ts';
+import { exemptionOf, plain } from './ubl.ts';
 import { unitCode } from './units.ts';
-import { WORDS } from './words.ts';
 import { allowed, el, xml, type Element } from './xml.ts';
 
 const NAMESPACES = {
@@ -61,17 +61,40 @@ const lineOf = (line: PricedLine, { currency }: Snapshot): Element =>
       el('ram:Name', allowed(line.description).trim() || line.sku), // BT-153
     ]),
     el('ram:SpecifiedLineTradeAgreement', [
-      el('ram:NetPriceProductTradePrice', [el('ram:ChargeAmount', plain(line.unitPrice))]), // BT-146
+      el('ram:NetPriceProductTradePrice', [
+        el('ram:ChargeAmount', plain(line.unitPrice)), // BT-146
+        line.baseQuantity !== undefined &&
+          el('ram:BasisQuantity', plain(line.baseQuantity), { unitCode: unitCode(line.unit) }), // BT-149, BT-150
+      ]),
     ]),
     el('ram:SpecifiedLineTradeDelivery', [
       el('ram:BilledQuantity', plain(line.quantity), { unitCode: unitCode(line.unit) }), // BT-129, BT-130
     ]),
     el('ram:SpecifiedLineTradeSettlement', [
       el('ram:ApplicableTradeTax', [el('ram:TypeCode', 'VAT'), ...category(line.tax)]), // BT-151, BT-152
+      ...(line.allowances ?? []).map((one) => allowance(one, currency)), // BG-27
       el('ram:SpecifiedTradeSettlementLineMonetarySummation', [
         amount('ram:LineTotalAmount', line.netMinor, currency), // BT-131
       ]),
     ]),
+  ]);
+
+/** BG-20 and BG-27; UNTDID 5189: 95 is a discount. Without its base a percentage says nothing that can be checked. */
+const allowance = (
+  { minor, reason, percentPpm, baseMinor }: Allowance,
+  currency: string,
+  taxed: readonly Element[] = [],
+): Element =>
+  el('ram:SpecifiedTradeAllowanceCharge', [
+    el('ram:ChargeIndicator', [el('udt:Indicator', 'false')]),
+    percentPpm !== undefined &&
+      baseMinor !== undefined &&
+      el('ram:CalculationPercent', written({ units: BigInt(percentPpm), scale: 4 })),
+    baseMinor !== undefined && amount('ram:BasisAmount', baseMinor, currency),
+    amount('ram:ActualAmount', minor, currency),
+    el('ram:ReasonCode', '95'),
+    el('ram:Reason', reason),
+    ...taxed,
   ]);
 
 const amount = (name: string, minor: number, currency: string, attributes = {}): Element =>
@@ -144,19 +167,27 @@ const delivery = ({ deliveredOn, lines, buyer }: Snapshot): Element =>
   ]);
 
 const settlement = (snapshot: Snapshot): Element => {
-  const { reference: quoted, currency, credits, totals, paymentTermsDays, dueOn, language } = snapshot;
+  const { reference: quoted, currency, credits, totals, dueOn } = snapshot;
+  const { allowances = [] } = totals;
+  const taken = allowances.reduce((sum, { minor }) => sum + minor, 0);
   return el('ram:ApplicableHeaderTradeSettlement', [
     !credits && el('ram:PaymentReference', quoted), // BT-83
     el('ram:InvoiceCurrencyCode', currency), // BT-5
     !credits && means(snapshot),
     ...totals.taxes.map((group) => tax(group, currency)),
+    ...allowances.map(({ category: code, ratePpm, ...one }) =>
+      allowance(one, currency, [
+        el('ram:CategoryTradeTax', [el('ram:TypeCode', 'VAT'), ...category({ category: code, ratePpm })]), // BT-95, BT-96
+      ]),
+    ), // BG-20
     !credits &&
       el('ram:SpecifiedTradePaymentTerms', [
-        el('ram:Description', WORDS[language].terms(paymentTermsDays, day(dueOn, language))), // BT-20
+        el('ram:Description', termsNote(snapshot)), // BT-20
         date('ram:DueDateDateTime', dueOn), // BT-9
       ]),
     el('ram:SpecifiedTradeSettlementHeaderMonetarySummation', [
-      amount('ram:LineTotalAmount', totals.netMinor, currency), // BT-106
+      amount('ram:LineTotalAmount', totals.netMinor + taken, currency), // BT-106
+      taken > 0 && amount('ram:AllowanceTotalAmount', taken, currency), // BT-107
       amount('ram:TaxBasisTotalAmount', totals.netMinor, currency), // BT-109
       amount('ram:TaxTotalAmount', totals.taxMinor, currency, { currencyID: currency }), // BT-110
       amount('ram:GrandTotalAmount', totals.grossMinor, currency), // BT-112

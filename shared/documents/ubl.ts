@@ -7,10 +7,10 @@ import type { Snapshot } from '../invoices/invoice.ts';
 import { exponentOf } from '../kernel/currencies.ts';
 import { exact, written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
-import type { Address } from '../kernel/party.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { PricedLine, TaxCategory, TaxGroup, TaxTreatment } from '../pricing/price.ts';
-import { day } from './format.ts';
+import type { Allowance, PricedLine, TaxCategory, TaxGroup, TaxTreatment } from '../pricing/price.ts';
+import { termsNote } from './terms.ts';
+import { country, customer, scheme, seller } from './ubl-parties.ts';
 import { unitCode } from './units.ts';
 import { WORDS } from './words.ts';
 import { allowed, el, xml, type Element } from './xml.ts';
@@ -33,23 +33,11 @@ export const ublOf = (snapshot: Snapshot): Result<string, 'documents.decimals'> 
 };
 
 const documentOf = (snapshot: Snapshot): Element => {
-  const {
-    number,
-    issuedOn,
-    dueOn,
-    currency,
-    poNumber,
-    sourceOrderId,
-    orderId,
-    deliveredOn,
-    buyer,
-    lines,
-    language,
-    paymentTermsDays,
-    credits,
-  } = snapshot;
+  const { number, issuedOn, dueOn, currency, poNumber, sourceOrderId, orderId, deliveredOn, buyer, lines } =
+    snapshot;
+  const { credits } = snapshot;
   const root = credits ? 'CreditNote' : 'Invoice';
-  const terms = WORDS[language].terms(paymentTermsDays, day(dueOn, language));
+  const terms = termsNote(snapshot);
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el(
     root,
@@ -77,6 +65,7 @@ const documentOf = (snapshot: Snapshot): Element => {
       ]),
       !credits && means(snapshot),
       !credits && el('cac:PaymentTerms', [el('cbc:Note', terms)]), // BT-20
+      ...documentAllowances(snapshot),
       taxes(snapshot),
       totals(snapshot),
       ...lines.map((line) => invoiceLine(line, snapshot)),
@@ -90,59 +79,6 @@ const corrected = ({ number, issuedOn }: Snapshot['credits'] & object): Element 
   el('cac:BillingReference', [
     el('cac:InvoiceDocumentReference', [el('cbc:ID', number), el('cbc:IssueDate', issuedOn)]), // BT-25, BT-26
   ]);
-
-/** BR-O-02 forbids VAT identifiers on an invoice that is outside the scope of VAT. */
-export const outOfScope = ({ lines }: Snapshot): boolean => lines.some(({ tax }) => tax.category === 'O');
-
-const seller = (snapshot: Snapshot): Element => {
-  const { id, name, address, vatId, registration, email, phone } = snapshot.seller;
-  return el('cac:AccountingSupplierParty', [
-    el('cac:Party', [
-      el('cbc:EndpointID', email, { schemeID: 'EM' }), // BT-34
-      el('cac:PartyIdentification', [el('cbc:ID', id)]), // BT-29
-      el('cac:PartyName', [el('cbc:Name', name)]), // BT-28
-      postal(address), // BG-5
-      !outOfScope(snapshot) && vat(vatId), // BT-31
-      el('cac:PartyLegalEntity', [
-        el('cbc:RegistrationName', name),
-        registration !== undefined && el('cbc:CompanyLegalForm', registration),
-      ]), // BT-27, BT-33
-      el('cac:Contact', [
-        el('cbc:Name', name),
-        phone !== undefined && el('cbc:Telephone', phone),
-        el('cbc:ElectronicMail', email),
-      ]), // BG-6
-    ]),
-  ]);
-};
-
-const customer = (snapshot: Snapshot): Element => {
-  const { externalId, name, address, vatId, email } = snapshot.buyer;
-  return el('cac:AccountingCustomerParty', [
-    el('cac:Party', [
-      el('cbc:EndpointID', email, { schemeID: 'EM' }), // BT-49
-      el('cac:PartyIdentification', [el('cbc:ID', externalId)]), // BT-46
-      postal(address), // BG-8
-      vatId !== undefined && !outOfScope(snapshot) && vat(vatId), // BT-48
-      el('cac:PartyLegalEntity', [el('cbc:RegistrationName', name)]), // BT-44
-      el('cac:Contact', [el('cbc:ElectronicMail', email)]), // BT-58
-    ]),
-  ]);
-};
-
-const postal = (address: Address): Element =>
-  el('cac:PostalAddress', [
-    el('cbc:StreetName', address.line1),
-    address.line2 !== undefined && el('cbc:AdditionalStreetName', address.line2),
-    el('cbc:CityName', address.city),
-    el('cbc:PostalZone', address.postalCode),
-    country(address),
-  ]);
-
-const country = (address: Address): Element =>
-  el('cac:Country', [el('cbc:IdentificationCode', address.country)]);
-const scheme = el('cac:TaxScheme', [el('cbc:ID', 'VAT')]);
-const vat = (vatId: string): Element => el('cac:PartyTaxScheme', [el('cbc:CompanyID', vatId), scheme]);
 
 /** UNTDID 4461: 58 is a SEPA credit transfer, which exists in euro only; 30 any credit transfer. */
 const means = ({ currency, reference, seller: { name, bank } }: Snapshot): Element =>
@@ -216,12 +152,40 @@ const exemption = (group: TaxGroup): Element[] => {
   ];
 };
 
-const totals = ({ currency, totals: { netMinor, grossMinor } }: Snapshot): Element => {
+/** BG-20: of each discount the part that falls on one tax group. UNTDID 5189: 95 is a discount. */
+const documentAllowances = ({ currency, totals: { allowances = [] } }: Snapshot): Element[] =>
+  allowances.map(({ category: code, ratePpm, ...one }) =>
+    allowance(one, currency, [category('cac:TaxCategory', { category: code, ratePpm })]),
+  );
+
+const allowance = (
+  { reason, percentPpm, baseMinor, minor }: Allowance,
+  currency: string,
+  tax: readonly Element[] = [],
+): Element => {
   const amount = amountIn(currency);
+  return el('cac:AllowanceCharge', [
+    el('cbc:ChargeIndicator', 'false'),
+    el('cbc:AllowanceChargeReasonCode', '95'), // BT-98, BT-140
+    el('cbc:AllowanceChargeReason', reason), // BT-97, BT-139
+    // Without its base a percentage says nothing that can be checked.
+    percentPpm !== undefined &&
+      baseMinor !== undefined &&
+      el('cbc:MultiplierFactorNumeric', written({ units: BigInt(percentPpm), scale: 4 })), // BT-138
+    amount('cbc:Amount', minor), // BT-92, BT-136
+    baseMinor !== undefined && amount('cbc:BaseAmount', baseMinor), // BT-137
+    ...tax, // BT-95, BT-96
+  ]);
+};
+
+const totals = ({ currency, totals: { netMinor, grossMinor, allowances = [] } }: Snapshot): Element => {
+  const amount = amountIn(currency);
+  const taken = allowances.reduce((total, { minor }) => total + minor, 0);
   return el('cac:LegalMonetaryTotal', [
-    amount('cbc:LineExtensionAmount', netMinor), // BT-106
+    amount('cbc:LineExtensionAmount', netMinor + taken), // BT-106
     amount('cbc:TaxExclusiveAmount', netMinor), // BT-109
     amount('cbc:TaxInclusiveAmount', grossMinor), // BT-112
+    taken > 0 && amount('cbc:AllowanceTotalAmount', taken), // BT-107
     amount('cbc:PayableAmount', grossMinor), // BT-115
   ]);
 };
@@ -233,12 +197,17 @@ const invoiceLine = (line: PricedLine, { currency, credits }: Snapshot): Element
       unitCode: unitCode(line.unit),
     }), // BT-129, BT-130
     amountIn(currency)('cbc:LineExtensionAmount', line.netMinor), // BT-131
+    ...(line.allowances ?? []).map((one) => allowance(one, currency)), // BG-27
     el('cac:Item', [
       el('cbc:Name', allowed(line.description).trim() || line.sku), // BT-153 is mandatory (BR-25)
       el('cac:SellersItemIdentification', [el('cbc:ID', line.sku)]), // BT-155
       category('cac:ClassifiedTaxCategory', line.tax), // BT-151, BT-152
     ]),
-    el('cac:Price', [el('cbc:PriceAmount', plain(line.unitPrice), { currencyID: currency })]), // BT-146
+    el('cac:Price', [
+      el('cbc:PriceAmount', plain(line.unitPrice), { currencyID: currency }), // BT-146
+      line.baseQuantity !== undefined &&
+        el('cbc:BaseQuantity', plain(line.baseQuantity), { unitCode: unitCode(line.unit) }), // BT-149, BT-150
+    ]),
   ]);
 
 export const plain = (decimal: string): string => written(exact(decimal));

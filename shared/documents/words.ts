@@ -42,6 +42,7 @@ export interface Words {
   readonly vatId: string;
   readonly logo: string;
   readonly terms: (days: number, dueOn: string) => string;
+  readonly discount: string;
   readonly page: (page: number, pages: number) => string;
   readonly continued: (number: string) => string;
   /** Names of the categories of EN 16931, and the sentence that the law asks for with them. */
@@ -93,6 +94,7 @@ const en: Words = {
     days === 0
       ? 'Payable at once, without deduction.'
       : `Payable by ${dueOn} (${days} ${days === 1 ? 'day' : 'days'} net), without deduction.`,
+  discount: 'Discount',
   page: (page, pages) => `Page ${page} of ${pages}`,
   continued: (number) => `Invoice ${number} (continued)`,
   categories: {
@@ -187,6 +189,7 @@ const de: Words = {
     days === 0
       ? 'Zahlbar sofort ohne Abzug.'
       : `Zahlbar bis ${dueOn} (${days} ${days === 1 ? 'Tag' : 'Tage'} netto) ohne Abzug.`,
+  discount: 'Rabatt',
   page: (page, pages) => `Seite ${page} von ${pages}`,
   continued: (number) => `Rechnung ${number} (Fortsetzung)`,
   categories: {

@@ -1,9 +1,9 @@
 /** How much of an invoice a credit note takes back: by quantity, by amount, or all that is left, to the last cent of tax. */
-import { compare, subtract } from '../kernel/decimal.ts';
-import { money, toText, type Currency } from '../kernel/money.ts';
+import { compare, exact, rounded, subtract } from '../kernel/decimal.ts';
+import { allocate, money, toText, type Currency } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { PricedLine, TaxGroup, Totals } from '../pricing/price.ts';
-import { lineFor, totalsOf } from '../pricing/rules.ts';
+import { amountOf, totalsOf } from '../pricing/rules.ts';
 import type { CreditedLine, CreditNote } from './credit-note.ts';
 import type { Snapshot } from './invoice.ts';
 
@@ -28,7 +28,8 @@ export const crediting = (
   before: readonly Credits[],
   wanted: readonly CreditedLine[] | undefined,
 ): Result<Crediting, Refused> => {
-  const left = lines.map((line) => leftOf(line, before));
+  const worth = worthOf(lines, totals, currency);
+  const left = lines.map((line, at) => leftOf(line, worth[at]!, before));
   const taken: Taken[] = [];
   for (const [index, one] of (wanted ?? left.flatMap(wholeOf)).entries()) {
     const at = left.findIndex(({ line }) => line.id === one.line);
@@ -55,8 +56,10 @@ export const crediting = (
   return ok({ printed, totals: sums, lines: taken.map(({ kept }) => kept), taxes: sums.taxes });
 };
 
+/** What is left of a line: of its quantity, and of its net after all that was taken off it, on the document too. */
 interface Left {
   readonly line: PricedLine;
+  readonly worthMinor: number;
   readonly quantity: string;
   readonly netMinor: number;
 }
@@ -66,22 +69,35 @@ interface Taken {
   readonly left: Left;
 }
 
-const leftOf = (line: PricedLine, before: readonly Credits[]): Left =>
+/** A discount on the document is spread over the lines of its tax group, so that what is credited of a line has its part of it. */
+const worthOf = (lines: readonly PricedLine[], { allowances = [] }: Totals, currency: Currency): number[] => {
+  const worth = lines.map(({ netMinor }) => netMinor);
+  for (const { category, ratePpm, minor } of allowances) {
+    const weights = lines.map(({ tax }, at) =>
+      tax.category === category && tax.ratePpm === ratePpm ? worth[at]! : 0,
+    );
+    for (const [at, share] of allocate(money(minor, currency), weights).entries())
+      worth[at] = worth[at]! - share.minor;
+  }
+  return worth;
+};
+
+const leftOf = (line: PricedLine, worthMinor: number, before: readonly Credits[]): Left =>
   before
     .flatMap(({ lines }) => lines.filter((credited) => credited.line === line.id))
     .reduce<Left>(
       (left, { quantity, netMinor }) => ({
-        line,
+        ...left,
         quantity: quantity === undefined ? left.quantity : subtract(left.quantity, quantity),
         netMinor: left.netMinor - netMinor,
       }),
-      { line, quantity: line.quantity, netMinor: line.netMinor },
+      { line, worthMinor, quantity: line.quantity, netMinor: worthMinor },
     );
 
 /** A line of which nothing was credited goes back as it came, any other by the amount that is left. */
-const wholeOf = ({ line, quantity, netMinor }: Left): CreditedLine[] => {
+const wholeOf = ({ line, worthMinor, quantity, netMinor }: Left): CreditedLine[] => {
   if (netMinor === 0) return [];
-  return netMinor === line.netMinor ? [{ line: line.id, quantity }] : [{ line: line.id, netMinor }];
+  return netMinor === worthMinor ? [{ line: line.id, quantity }] : [{ line: line.id, netMinor }];
 };
 
 const takenOf = (left: Left, wanted: CreditedLine, currency: Currency): Taken | undefined => {
@@ -95,33 +111,56 @@ const takenOf = (left: Left, wanted: CreditedLine, currency: Currency): Taken | 
       left: { ...left, netMinor: left.netMinor - netMinor },
     };
   }
-  const rest = compare(wanted.quantity, left.quantity);
-  if (rest > 0 || left.netMinor === 0) return undefined;
-  const whole = lineFor(line, wanted.quantity, currency);
-  const netMinor = rest === 0 ? left.netMinor : Math.min(whole.netMinor, left.netMinor);
-  const kept = { line: line.id, quantity: wanted.quantity, netMinor };
+  const { quantity } = wanted;
+  const rest = compare(quantity, left.quantity);
+  if (rest > 0) return undefined;
+  const netMinor = rest === 0 ? left.netMinor : Math.min(shareOf(left, quantity), left.netMinor);
   return {
-    // A part whose price was lowered before is no more quantity times price.
-    line: netMinor === whole.netMinor ? whole : lessWorth(line, netMinor, currency),
-    kept,
-    left: { line, quantity: subtract(left.quantity, wanted.quantity), netMinor: left.netMinor - netMinor },
+    line: piecesOf(line, quantity, netMinor, currency),
+    kept: { line: line.id, quantity, netMinor },
+    left: { ...left, quantity: subtract(left.quantity, quantity), netMinor: left.netMinor - netMinor },
   };
 };
 
-const lessWorth = (
-  { id, sku, description, taxClass, tax }: PricedLine,
-  netMinor: number,
-  currency: Currency,
-): PricedLine => ({
+const shareOf = ({ line, worthMinor }: Left, quantity: string): number => {
+  const [part, whole] = [exact(quantity), exact(line.quantity)];
+  const scaled = BigInt(worthMinor) * part.units * 10n ** BigInt(whole.scale);
+  return Number(rounded(scaled, whole.units * 10n ** BigInt(part.scale)));
+};
+
+/** At the invoice's price, less one allowance that makes it what it was worth there (BG-27). */
+const piecesOf = (line: PricedLine, quantity: string, netMinor: number, currency: Currency): PricedLine => {
+  if (quantity === line.quantity && netMinor === line.netMinor) return line;
+  const amount = amountOf({ ...line, quantity }, currency);
+  if (amount === undefined || amount < netMinor) return lessWorth(line, netMinor, currency);
+  const { allowances = [], unit, unitPrice, baseQuantity } = line;
+  const reason = [...new Set(allowances.map((one) => one.reason))].join(', ') || 'Discount';
+  return {
+    ...thingOf(line),
+    quantity,
+    unit,
+    unitPrice,
+    ...(baseQuantity !== undefined && { baseQuantity }),
+    ...(amount > netMinor && { allowances: [{ reason, minor: amount - netMinor }] }),
+    netMinor,
+  };
+};
+
+const lessWorth = (line: PricedLine, netMinor: number, currency: Currency): PricedLine => ({
+  ...thingOf(line),
+  quantity: '1',
+  unit: 'C62',
+  unitPrice: toText(money(netMinor, currency)),
+  netMinor,
+});
+
+const thingOf = ({ id, sku, description, taxClass, supply, tax }: PricedLine) => ({
   id,
   sku,
   description,
   taxClass,
+  ...(supply !== undefined && { supply }),
   tax,
-  netMinor,
-  quantity: '1',
-  unit: 'C62',
-  unitPrice: toText(money(netMinor, currency)),
 });
 
 const saidOf = ({ line, quantity, netMinor }: Left, currency: Currency): string =>

@@ -1,6 +1,7 @@
 /** An issued invoice: a frozen snapshot that never changes, and a head that says what is still open. */
 import * as z from 'zod';
 import { EntityId, Entity } from '../access/tenant.ts';
+import { FrozenTerms } from '../agreements/agreement.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
@@ -58,6 +59,7 @@ export const Snapshot = z
     sourceOrderId: z.string(),
     poNumber: z.string().optional(),
     paymentTermsDays: z.int(),
+    terms: FrozenTerms.optional(),
     /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
     reference: z.string(),
     lines: z.array(PricedLine),

@@ -1,5 +1,6 @@
 /** Pure decisions about invoices: what one says, what a payment does to it, when it is overdue. */
 import type { Entity } from '../access/tenant.ts';
+import { dueOnOf } from '../agreements/rules.ts';
 import type { Customer } from '../customers/customer.ts';
 import { addDays, daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { least, minus, money, plus, zero, type Money } from '../kernel/money.ts';
@@ -8,9 +9,8 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
-import { deliveredLines } from '../orders/rules.ts';
+import { deliveredPart } from '../orders/parts.ts';
 import type { Fulfilment, Order } from '../orders/order.ts';
-import { totalsOf } from '../pricing/rules.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
 
 /** Days after the due date for which a payment link still opens. */
@@ -34,15 +34,12 @@ export const snapshotOf = (
   issuedOn: LocalDate,
 ): Snapshot => {
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
-  const lines = deliveredLines(order, fulfilment.lines).map((line, index) => ({
-    ...line,
-    id: String(index + 1),
-  }));
+  const { lines, totals } = deliveredPart(order, fulfilment);
   const { id, name, address, vatId, registration, email, phone, bank, logo } = entity;
   return {
     number,
     issuedOn,
-    dueOn: addDays(issuedOn, order.paymentTermsDays),
+    dueOn: order.terms ? dueOnOf(order.terms, issuedOn) : addDays(issuedOn, order.paymentTermsDays),
     deliveredOn: fulfilment.deliveredOn,
     currency: order.currency,
     language: customer.language,
@@ -59,9 +56,10 @@ export const snapshotOf = (
     sourceOrderId: order.sourceOrderId,
     poNumber: order.poNumber,
     paymentTermsDays: order.paymentTermsDays,
+    ...(order.terms && { terms: order.terms }),
     reference: creditorReference(number),
-    lines,
-    totals: totalsOf(lines, order.currency),
+    lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
+    totals,
   };
 };
 

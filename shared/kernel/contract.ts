@@ -22,6 +22,8 @@ export const SCOPES = [
   'operations:read',
   'operations:write',
   'invoices:write',
+  'prices:read',
+  'prices:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

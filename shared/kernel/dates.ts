@@ -28,6 +28,16 @@ export const daysBetween = (from: LocalDate, to: LocalDate): number =>
 export const localDate = (instant: Instant, zone: string): LocalDate =>
   formatter(zone).format(new Date(instant));
 
+/** The same day so many months later, or the last of a shorter month: 31 January and one is 28 February. */
+export const addMonths = (date: LocalDate, months: number): LocalDate => {
+  let month = monthOf(date);
+  for (let n = 0; n < months; n++) month = nextMonth(month);
+  const last = endOfMonth(`${month}-01`);
+  const same = `${month}${date.slice(7)}`;
+  return same < last ? same : last;
+};
+export const endOfMonth = (date: LocalDate): LocalDate => addDays(`${nextMonth(monthOf(date))}-01`, -1);
+
 export const monthOf = (date: LocalDate): string => date.slice(0, 7);
 /** Every month from `first` to `last`, both included, as YYYY-MM. */
 export const monthsBetween = (first: string, last: string): string[] => {

@@ -2,93 +2,157 @@
 import { entityOf } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { creditOf, moveExposure, takeCredit } from '../credit/store.ts';
-import { customerById, idByName } from '../customers/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { localDate } from '../kernel/dates.ts';
-import { announce } from '../kernel/events.ts';
+import { addDays, localDate } from '../kernel/dates.ts';
+import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { price } from '../pricing/rules.ts';
-import { treatmentOf } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { commit, list, listed, read, readEach, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
+import { amended, planned } from './amend.ts';
 import type { ordersApi } from './api.ts';
+import { drafted, ordered, repriced, settingOf, wantedOf } from './draft.ts';
+import { orderOf, quoteOf } from './made.ts';
 import {
+  OrderAmended,
   OrderCancelled,
   OrderConfirmed,
   OrderFulfilled,
   OrderHeld,
+  OrderReturned,
+  type AmendOrder,
   type Order,
   type PlaceOrder,
 } from './order.ts';
-import { assess, cancel, fulfil, release } from './rules.ts';
-import { heldOrders, orderById, orderIdBySource, orders, putOrder } from './store.ts';
+import { assess, cancel, fulfil, release, takeBack } from './rules.ts';
+import { stockFacts, withStock, withoutStock } from './stock.ts';
+import { heldOrders, orderById, orderIdBySource, orders, putOrder, putQuote, quoteById } from './store.ts';
 
 export const actions: ActionsOf<typeof ordersApi, Deps> = {
   placeOrder: async (input, deps) => {
-    const draft = await drafted(input, deps);
+    const setting = await settingOf(input, deps);
+    if (!setting.ok) return setting;
+    const { credit: found, quote } = setting.value;
+    const draft = await drafted(input, setting.value, deps);
     if (!draft.ok) return draft;
+    const made = { id: newId('ord'), at: deps.now, trace: deps.trace };
+    const placed = orderOf(input, draft.value, setting.value, made);
+    const stock = await wantedOf(placed.entity, deps);
     // Credit is judged again while others take it at the same moment: the condition in the commit has the last word.
-    const { order: placed, credit: found } = draft.value;
     return untilFresh(async (tries) => {
       const credit =
         tries === 0 ? found : await read(creditOf(deps.tenant, placed.customerId, input.currency));
-      const order = assess(placed, credit);
+      const order = withStock(assess(placed, credit), stock);
+      const taken =
+        order.state === 'HELD'
+          ? []
+          : [
+              takeCredit(
+                deps.tenant,
+                order.customerId,
+                order.currency,
+                order.exposureMinor,
+                credit!.limit!.minor,
+              ),
+            ];
       const kept = await commit(
         deps,
-        { action: 'orders.place', events: [confirmedOrHeld(order)], answer: order },
-        [
-          ...putOrder(deps.tenant, order),
-          ...(order.state === 'CONFIRMED'
-            ? [
-                takeCredit(
-                  deps.tenant,
-                  order.customerId,
-                  order.currency,
-                  order.exposureMinor,
-                  credit!.limit!.minor,
-                ),
-              ]
-            : []),
-        ],
+        { action: 'orders.place', events: placedFacts(undefined, order), answer: order },
+        [...putOrder(deps.tenant, order), ...taken, ...ordered(quote, order, deps)],
       );
       if (kept.ok) return ok(order);
       if (kept.code === 'orders.duplicate') return duplicate(input, deps);
+      if (kept.code === 'orders.quote_used')
+        return refuse('orders.quote_used', `The quote ${input.quote} was ordered at the same moment.`);
       return kept.code === 'credit.taken'
         ? refuse('table.stale', kept.detail)
         : refuse(kept.code, kept.detail);
     });
   },
+  quote: async (input, deps) => {
+    const setting = await settingOf(input, deps);
+    if (!setting.ok) return setting;
+    const draft = await drafted(input, setting.value, deps);
+    if (!draft.ok) return draft;
+    const quote = quoteOf(input, draft.value, setting.value, deps.now);
+    if (!input.keep) return ok(quote);
+    const id = newId('qte');
+    const kept = { ...quote, id, version: 1, validUntil: input.validUntil ?? addDays(setting.value.on, 30) };
+    if (kept.validUntil < setting.value.on)
+      return refuse('orders.quote_validity', 'A quote holds until today at least.', [
+        { pointer: '/validUntil', detail: `must not be before ${setting.value.on}` },
+      ]);
+    const done = await commit(deps, { action: 'orders.quote', answer: kept }, [putQuote(deps.tenant, kept)]);
+    return done.ok ? ok(kept) : done;
+  },
+  getQuote: async ({ id }, { tenant }) => {
+    const quote = await read(quoteById(tenant, id));
+    return quote ? ok(quote) : refuse('orders.quote_unknown', `There is no quote ${id}.`);
+  },
   getOrder: ({ id }, deps) => load(id, deps),
   listOrders: async ({ state, ...page }, { tenant }) => {
     return listed(await list(state ? heldOrders(tenant) : orders(tenant), page));
   },
-  releaseOrder: ({ id, reason }, deps) =>
-    change(id, deps, `orders.release: ${reason}`, release, (order) => [confirmedOrHeld(order)]),
+  releaseOrder: async ({ id, reason }, deps) => {
+    const before = await load(id, deps);
+    if (!before.ok) return before;
+    const stock = await wantedOf(before.value.entity, deps);
+    return change(
+      id,
+      deps,
+      `orders.release: ${reason}`,
+      (order) => {
+        const released = release(order);
+        return released.ok ? ok(withStock(released.value, stock)) : released;
+      },
+      (order, known) => placedFacts(known, order),
+    );
+  },
   cancelOrder: ({ id, reason }, deps) =>
-    change(id, deps, `orders.cancel: ${reason}`, cancel, (order) => [
-      announce(OrderCancelled, order.id, { orderId: order.id, customerId: order.customerId }),
-    ]),
-  fulfilOrder: async ({ id, lines, deliveredOn }, deps) => {
+    change(
+      id,
+      deps,
+      `orders.cancel: ${reason}`,
+      (order) => {
+        const cancelled = cancel(order);
+        return cancelled.ok ? ok(withoutStock(cancelled.value)) : cancelled;
+      },
+      (order, before) => [announce(OrderCancelled, order.id, about(order)), ...stockFacts(before, order)],
+    ),
+  amendOrder: (input, deps) => untilFresh(() => amend(input, deps)),
+  returnGoods: ({ id, lines, reason }, deps) =>
+    change(
+      id,
+      deps,
+      'orders.return',
+      (order) => takeBack(order, { lines, reason }, { id: newId('ret'), at: deps.now }),
+      (order) => [
+        announce(OrderReturned, order.id, { ...about(order), returnId: order.returns!.at(-1)!.id }),
+      ],
+    ),
+  fulfilOrder: async ({ id, lines, deliveredOn, final }, deps) => {
     const tenant = await recall(tenantById(deps.tenant));
     return change(
       id,
       deps,
       'orders.fulfil',
       (order) => {
-        const today = localDate(deps.now, entityOf(tenant!, order.entity)!.zone);
+        const { zone, overDeliveryPercent } = entityOf(tenant!, order.entity)!;
+        const today = localDate(deps.now, zone);
         if (deliveredOn !== undefined && deliveredOn > today)
           return refuse('orders.delivery_date', 'A delivery is reported when it has happened.', [
             { pointer: '/deliveredOn', detail: `must not be after ${today}` },
           ]);
-        return fulfil(order, lines, { id: newId('ful'), deliveredOn: deliveredOn ?? today, at: deps.now });
+        const made = { id: newId('ful'), deliveredOn: deliveredOn ?? today, at: deps.now };
+        const done = fulfil(order, lines, { ...made, overDeliveryPercent, final });
+        return done.ok && final ? ok(withoutStock(done.value)) : done;
       },
-      (order) => [
+      (order, before) => [
         announce(OrderFulfilled, order.id, {
-          orderId: order.id,
-          customerId: order.customerId,
+          ...about(order),
           fulfilmentId: order.fulfilments.at(-1)!.id,
         }),
+        ...stockFacts(before, order),
       ],
     );
   },
@@ -100,7 +164,7 @@ const change = <C extends string>(
   deps: Deps,
   action: string,
   decide: (order: Order) => Result<Order, C>,
-  facts: (order: Order) => ReturnType<typeof announce>[],
+  facts: (order: Order, before: Order) => Fact[],
 ) =>
   untilFresh(async () => {
     const before = await load(id, deps);
@@ -109,7 +173,8 @@ const change = <C extends string>(
     if (!after.ok) return after;
     const order = after.value;
     const delta = held(order) - held(before.value);
-    const kept = await commit(follow(deps, [order]), { action, events: facts(order), answer: order }, [
+    const events = facts(order, before.value);
+    const kept = await commit(follow(deps, [order]), { action, events, answer: order }, [
       ...putOrder(deps.tenant, order),
       ...moveExposure(deps.tenant, order.customerId, order.currency, delta),
     ]);
@@ -125,59 +190,42 @@ const load = async (id: string, { tenant }: Deps): Promise<Result<Order, 'orders
   return order ? ok(order) : refuse('orders.unknown', `There is no order ${id}.`);
 };
 
-/** The order as it would stand, and the credit that it asks for. */
-const drafted = async (input: PlaceOrder, deps: Deps) => {
-  const tenant = (await recall(tenantById(deps.tenant)))!;
-  const entity = entityOf(tenant, input.entity);
-  if (!entity)
-    return refuse('orders.entity_unknown', 'There is no such legal entity.', [
-      { pointer: '/entity', detail: `must be one of ${tenant.entities.map(({ id }) => id).join(', ')}` },
-    ]);
-  const customerId =
-    'id' in input.customer
-      ? input.customer.id
-      : await read(idByName(deps.tenant, input.customer.source, input.customer.externalId));
-  const [customer, credit] =
-    customerId === undefined
-      ? []
-      : await readEach(
-          customerById(deps.tenant, customerId),
-          creditOf(deps.tenant, customerId, input.currency),
-        );
-  if (!customer)
-    return refuse('orders.customer_unknown', 'There is no such customer: create it first.', [
-      { pointer: '/customer', detail: 'is not known' },
-    ]);
-  const priced = price(input.lines, input.currency, (line) =>
-    treatmentOf(line.taxClass, {
-      seller: entity.address.country,
-      buyer: customer.address.country,
-      buyerVatId: customer.vatId,
-      on: localDate(deps.now, entity.zone),
-    }),
-  );
+const amend = async ({ id, changes, reason }: AmendOrder & { id: Order['id'] }, deps: Deps) => {
+  const before = await load(id, deps);
+  if (!before.ok) return before;
+  const order = before.value;
+  const plan = planned(order, changes);
+  if (!plan.ok) return plan;
+  const { customerId, currency, entity, contract } = order;
+  const setting = await settingOf({ customer: { id: customerId }, currency, entity, contract }, deps);
+  if (!setting.ok) return setting;
+  const priced = await repriced(order, plan.value.lines, setting.value, deps);
   if (!priced.ok) return priced;
-  const { lines, totals } = priced.value;
-  const order: Order = {
-    id: newId('ord'),
-    version: 1,
-    entity: entity.id,
-    source: input.source,
-    sourceOrderId: input.sourceOrderId,
-    customerId: customer.id,
-    currency: input.currency,
-    poNumber: input.poNumber,
-    paymentTermsDays: input.paymentTermsDays ?? customer.paymentTermsDays,
-    state: 'HELD',
-    holds: [],
-    lines: lines.map((line) => ({ ...line, fulfilled: '0' })),
-    totals,
-    exposureMinor: 0,
-    fulfilments: [],
-    placedAt: deps.now,
-    trace: deps.trace,
+  const { credit } = setting.value;
+  const made = { at: deps.now, reason, removed: plan.value.removed };
+  const changed = amended(order, priced.value, made, credit);
+  const next =
+    changed.state === 'HELD' || changed.state === 'FULFILLED'
+      ? withoutStock(changed)
+      : withStock(changed, await wantedOf(entity, deps));
+  const delta = held(next) - held(order);
+  const moved =
+    delta > 0
+      ? [takeCredit(deps.tenant, customerId, currency, delta, credit!.limit!.minor)]
+      : moveExposure(deps.tenant, customerId, currency, delta);
+  const told = {
+    ...about(next),
+    deltaMinor: next.totals.grossMinor - order.totals.grossMinor,
+    state: next.state,
   };
-  return ok({ order, credit });
+  const events = [announce(OrderAmended, id, told), ...stockFacts(order, next)];
+  const kept = await commit(
+    follow(deps, [next]),
+    { action: `orders.amend: ${reason}`, events, answer: next },
+    [...putOrder(deps.tenant, next), ...moved],
+  );
+  if (kept.ok) return ok(next);
+  return kept.code === 'once.taken' ? refuse(kept.code, kept.detail) : refuse('table.stale', kept.detail);
 };
 
 const duplicate = async ({ source, sourceOrderId }: PlaceOrder, { tenant }: Deps) =>
@@ -186,11 +234,12 @@ const duplicate = async ({ source, sourceOrderId }: PlaceOrder, { tenant }: Deps
     `Order ${sourceOrderId} of ${source} is already here as ${await read(orderIdBySource(tenant, source, sourceOrderId))}.`,
   );
 
-const confirmedOrHeld = (order: Order) =>
-  order.state === 'CONFIRMED'
-    ? announce(OrderConfirmed, order.id, { orderId: order.id, customerId: order.customerId })
-    : announce(OrderHeld, order.id, {
-        orderId: order.id,
-        customerId: order.customerId,
-        holds: order.holds.map(({ code }) => code),
-      });
+const about = ({ id, customerId }: Order) => ({ orderId: id, customerId });
+
+/** What an order's first state, or its release, tells: confirmed, held, or to be reserved first. */
+const placedFacts = (before: Order | undefined, order: Order): Fact[] => {
+  if (order.state === 'RESERVING') return stockFacts(before, order);
+  return order.state === 'HELD'
+    ? [announce(OrderHeld, order.id, { ...about(order), holds: order.holds.map(({ code }) => code) })]
+    : [announce(OrderConfirmed, order.id, about(order)), ...stockFacts(before, order)];
+};

@@ -2,9 +2,36 @@
 import * as z from 'zod';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
 import { Text } from '../kernel/party.ts';
-import { FulfilOrder, Order, OrderId, OrderState, PlaceOrder } from './order.ts';
+import { AskQuote, Quote, QuoteId } from '../agreements/agreement.ts';
+import { AmendOrder, FulfilOrder, Order, OrderId, OrderState, PlaceOrder, ReturnGoods } from './order.ts';
 
 const params = z.strictObject({ id: OrderId });
+const refusedTax = {
+  'tax.rate_unknown': 422,
+  'tax.oss_unsupported': 422,
+  'tax.vat_id_required': 422,
+  'tax.mixed_scope': 422,
+} as const;
+const refusedPrice = {
+  'pricing.too_large': 422,
+  'pricing.price_unknown': 422,
+  'pricing.discount_invalid': 422,
+} as const;
+const refusedParties = {
+  'orders.customer_unknown': 422,
+  'orders.entity_unknown': 422,
+  'orders.contract_unknown': 422,
+} as const;
+const refusedBasket = {
+  ...refusedParties,
+  ...refusedTax,
+  ...refusedPrice,
+  'agreements.terms_unknown': 422,
+  'orders.no_lines': 422,
+  'orders.quote_unknown': 422,
+  'orders.quote_used': 409,
+  'orders.quote_only': 422,
+} as const;
 
 export const ordersApi = {
   placeOrder: post('/v1/orders', {
@@ -15,13 +42,53 @@ export const ordersApi = {
     body: PlaceOrder,
     status: 201,
     output: Order,
+    refusals: { ...refusedBasket, 'orders.duplicate': 409 },
+  }),
+  quote: post('/v1/quotes', {
+    scope: 'orders:write',
+    summary: 'Price a basket without placing it',
+    description:
+      'The same code as an order, with an explanation line by line and what placing it would answer. Nothing is kept unless asked.',
+    body: AskQuote,
+    status: 201,
+    output: Quote,
+    refusals: { ...refusedBasket, 'orders.quote_validity': 422 },
+  }),
+  getQuote: get('/v1/quotes/{id}', {
+    scope: 'orders:read',
+    summary: 'One kept quote',
+    params: z.strictObject({ id: QuoteId }),
+    output: Quote,
+    refusals: { 'orders.quote_unknown': 404 },
+  }),
+  amendOrder: post('/v1/orders/{id}/amendments', {
+    scope: 'orders:write',
+    summary: 'Change, add or remove lines of which nothing was delivered',
+    description:
+      'Priced again with the credit that the difference asks for; where that is not there, the order is HELD.',
+    params,
+    body: AmendOrder,
+    status: 201,
+    output: Order,
     refusals: {
-      'orders.duplicate': 409,
-      'orders.customer_unknown': 422,
-      'orders.entity_unknown': 422,
-      'tax.rate_unknown': 422,
-      'pricing.too_large': 422,
+      ...refusedParties,
+      ...refusedTax,
+      ...refusedPrice,
+      'orders.unknown': 404,
+      'orders.not_amendable': 409,
+      'orders.line_unknown': 422,
+      'orders.line_delivered': 422,
+      'orders.no_lines': 422,
     },
+  }),
+  returnGoods: post('/v1/orders/{id}/returns', {
+    scope: 'orders:write',
+    summary: 'Accept delivered goods back; a credit follows',
+    params,
+    body: ReturnGoods,
+    status: 201,
+    output: Order,
+    refusals: { 'orders.unknown': 404, 'orders.line_unknown': 422, 'orders.over_returned': 422 },
   }),
   getOrder: get('/v1/orders/{id}', {
     scope: 'orders:read',

@@ -1,17 +1,20 @@
-/** An order: taken once, priced, credit-checked, fulfilled in parts. It never changes its lines after it was placed. */
+/** An order: taken once, priced, credit-checked, amended while it may be, fulfilled in parts, returned in parts. */
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
+import { AgreementId, basket, FrozenTerms, QuoteId } from '../agreements/agreement.ts';
 import { CustomerId, ExternalId, SourceName } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
-import { Decimal, PositiveDecimal } from '../kernel/decimal.ts';
+import { Decimal, PositiveDecimal, UnsignedDecimal } from '../kernel/decimal.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
-import { LineInput, PricedLine, Totals } from '../pricing/price.ts';
+import { Discount, LineInput, PricedLine, Stacking, Totals } from '../pricing/price.ts';
 
 export const OrderId = idOf('ord').meta({ id: 'OrderId' });
 export const FulfilmentId = idOf('ful').meta({ id: 'FulfilmentId' });
+export const ReturnId = idOf('ret').meta({ id: 'ReturnId' });
+export const ReservationId = idOf('rsv');
 
 export const PlaceOrder = z
   .strictObject({
@@ -19,29 +22,19 @@ export const PlaceOrder = z
     sourceOrderId: ExternalId.meta({
       description: 'Unique in its source for ever: the same order never comes in twice.',
     }),
-    entity: EntityId.optional().meta({
-      description: 'The selling legal entity; the tenant’s first where absent.',
+    ...basket,
+    quote: QuoteId.optional().meta({
+      description:
+        'A kept quote: its lines, prices, discounts and terms are the order’s, which then names none.',
     }),
-    customer: z.union([
-      z.strictObject({ id: CustomerId }),
-      z.strictObject({ source: SourceName, externalId: ExternalId }),
-    ]),
-    currency: Currency,
-    poNumber: Text(60).optional(),
-    paymentTermsDays: z
-      .int()
-      .min(0)
-      .max(180)
-      .optional()
-      .meta({ description: 'The customer’s terms where absent.' }),
-    lines: z.array(LineInput).min(1).max(300),
+    lines: z.array(LineInput).min(1).max(300).optional().meta({ description: 'Required without a quote.' }),
   })
   .meta({ id: 'PlaceOrder' });
 export type PlaceOrder = z.infer<typeof PlaceOrder>;
 
 export const OrderState = z
-  .enum(['CONFIRMED', 'HELD', 'PART_FULFILLED', 'FULFILLED', 'CANCELLED'])
-  .meta({ id: 'OrderState' });
+  .enum(['CONFIRMED', 'HELD', 'PART_FULFILLED', 'FULFILLED', 'CANCELLED', 'RESERVING'])
+  .meta({ id: 'OrderState', description: 'RESERVING: its credit is taken, and the stock system is asked.' });
 
 export const Fulfilment = z.object({
   id: FulfilmentId,
@@ -49,9 +42,27 @@ export const Fulfilment = z.object({
   lines: z.array(z.object({ line: z.string(), quantity: Decimal })),
   /** The part of the order's credit exposure that this delivery's invoice takes over. */
   exposureMinor: z.int(),
+  /** The parts of allowances that go with it, in the order's sequence; absent where there are none. */
+  allowed: z.object({ lines: z.record(z.string(), z.array(z.int())), document: z.array(z.int()) }).optional(),
+  /** More came than was ordered, and this percentage let it. */
+  tolerance: z.string().optional(),
+  /** Nothing more will come. */
+  final: z.boolean().optional(),
   at: Instant,
 });
 export type Fulfilment = Readonly<z.infer<typeof Fulfilment>>;
+
+const quantities = z.array(z.object({ line: z.string(), quantity: z.string() }));
+export const Return = z.object({ id: ReturnId, lines: quantities, reason: z.string(), at: Instant });
+export type Return = Readonly<z.infer<typeof Return>>;
+
+/** What was asked of the stock system: reserved until then, or back-ordered; which of them, each line says. */
+export const Stock = z.object({
+  reservation: ReservationId,
+  state: z.enum(['ASKED', 'RESERVED', 'RELEASED']),
+  until: Instant,
+});
+export type Stock = Readonly<z.infer<typeof Stock>>;
 
 export const Order = z
   .object({
@@ -68,8 +79,24 @@ export const Order = z
     holds: z
       .array(z.object({ code: z.string(), detail: z.string() }))
       .meta({ description: 'Every reason why the order is held.' }),
-    lines: z.array(PricedLine.extend({ fulfilled: Decimal })),
+    lines: z.array(
+      PricedLine.extend({
+        fulfilled: Decimal,
+        returned: Decimal.optional(),
+        backordered: Decimal.optional().meta({ description: 'Ordered, and neither delivered nor reserved.' }),
+      }),
+    ),
     totals: Totals,
+    discounts: z.array(Discount).optional(),
+    stacking: Stacking.optional(),
+    terms: FrozenTerms.optional(),
+    contract: AgreementId.optional(),
+    quote: QuoteId.optional(),
+    amendments: z
+      .array(z.object({ at: Instant, reason: z.string(), removed: z.array(z.string()), deltaMinor: z.int() }))
+      .optional(),
+    returns: z.array(Return).optional(),
+    stock: Stock.optional(),
     /** Minor units of credit that the order still holds: what is confirmed and not yet handed to a fulfilment. */
     exposureMinor: z.int(),
     fulfilments: z.array(Fulfilment),
@@ -93,9 +120,46 @@ export const FulfilOrder = z
       .optional()
       .meta({ description: 'Everything that is left, where absent.' }),
     deliveredOn: LocalDate.optional().meta({ description: 'Today in the entity’s zone, where absent.' }),
+    final: z.boolean().optional().meta({ description: 'Nothing more will come: what is left is given up.' }),
   })
   .meta({ id: 'FulfilOrder' });
 export type FulfilOrder = z.infer<typeof FulfilOrder>;
+
+/** A line that is replaced keeps what is not said; `unitPrice` and `quantity` of it may be said anew. */
+export const AmendOrder = z
+  .strictObject({
+    reason: Text(300, 3),
+    changes: z
+      .array(
+        z.discriminatedUnion('change', [
+          z.strictObject({ change: z.literal('add'), line: LineInput }),
+          z.strictObject({
+            change: z.literal('replace'),
+            line: z.string().max(4),
+            quantity: PositiveDecimal.optional(),
+            unitPrice: UnsignedDecimal.optional(),
+            description: Text(200).optional(),
+            discounts: z.array(Discount).max(10).optional(),
+          }),
+          z.strictObject({ change: z.literal('remove'), line: z.string().max(4) }),
+        ]),
+      )
+      .min(1)
+      .max(300),
+  })
+  .meta({ id: 'AmendOrder' });
+export type AmendOrder = z.infer<typeof AmendOrder>;
+
+export const ReturnGoods = z
+  .strictObject({
+    reason: Text(300, 3),
+    lines: z
+      .array(z.strictObject({ line: z.string().max(4), quantity: PositiveDecimal }))
+      .min(1)
+      .max(300),
+  })
+  .meta({ id: 'ReturnGoods' });
+export type ReturnGoods = z.infer<typeof ReturnGoods>;
 
 const fact = z.object({ orderId: OrderId, customerId: CustomerId });
 export const OrderConfirmed = event(
@@ -117,4 +181,28 @@ export const OrderFulfilled = event(
   'order.fulfilled',
   'Goods of an order were delivered, wholly or in part.',
   fact.extend({ fulfilmentId: FulfilmentId }),
+);
+export const OrderAmended = event(
+  'order.amended',
+  'Lines of an order were changed, added or removed before they were invoiced.',
+  fact.extend({ deltaMinor: z.int(), state: OrderState }),
+);
+export const OrderReturned = event(
+  'order.returned',
+  'Delivered goods came back and were accepted: a credit is due.',
+  fact.extend({ returnId: ReturnId }),
+);
+export const OrderBackordered = event(
+  'order.backordered',
+  'The stock system could not reserve all of an order, or no longer keeps it.',
+  fact.extend({ lines: quantities }),
+);
+export const StockAsked = event(
+  'stock.asked',
+  'The stock system is to reserve, confirm or release what an order says.',
+  fact.extend({
+    reservation: ReservationId,
+    ask: z.enum(['reserve', 'confirm', 'release']),
+    fulfilmentId: FulfilmentId.optional(),
+  }),
 );

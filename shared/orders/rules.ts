@@ -3,8 +3,9 @@ import { holdsFor, type Hold } from '../credit/rules.ts';
 import type { CreditAccount } from '../credit/credit.ts';
 import { add, compare, subtract } from '../kernel/decimal.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { lineFor, totalsOf } from '../pricing/rules.ts';
-import type { FulfilOrder, Fulfilment, Order } from './order.ts';
+import { withTolerance } from '../pricing/models.ts';
+import type { FulfilOrder, Fulfilment, Order, Return, ReturnGoods } from './order.ts';
+import { allowedFor, deliveredPart, isWhole, uncovered } from './parts.ts';
 
 /** CONFIRMED with its gross as exposure, or HELD with all reasons and none. An order over the limit is never lost. */
 export const assess = (order: Order, credit: CreditAccount | undefined): Order => {
@@ -14,21 +15,21 @@ export const assess = (order: Order, credit: CreditAccount | undefined): Order =
     : { ...order, state: 'HELD', holds, exposureMinor: 0 };
 };
 
-/** A person takes the risk: the order is confirmed and its gross counts, above the limit if need be. */
+/** A person takes the risk: the order goes on and what is not delivered of it counts, above the limit if need be. */
 export const release = (order: Order): Result<Order, 'orders.not_held'> =>
   order.state === 'HELD'
     ? ok({
         ...order,
         version: order.version + 1,
-        state: 'CONFIRMED',
+        state: order.fulfilments.length > 0 ? 'PART_FULFILLED' : 'CONFIRMED',
         holds: [],
-        exposureMinor: order.totals.grossMinor,
+        exposureMinor: uncovered(order),
       })
     : refuse('orders.not_held', `The order is ${order.state}: only a held order can be released.`);
 
 /** Possible while nothing was delivered; gives the whole exposure back. */
 export const cancel = (order: Order): Result<Order, 'orders.not_cancellable'> =>
-  order.state === 'CONFIRMED' || order.state === 'HELD'
+  ['CONFIRMED', 'HELD', 'RESERVING'].includes(order.state) && order.fulfilments.length === 0
     ? ok({ ...order, version: order.version + 1, state: 'CANCELLED', holds: [], exposureMinor: 0 })
     : refuse(
         'orders.not_cancellable',
@@ -36,59 +37,127 @@ export const cancel = (order: Order): Result<Order, 'orders.not_cancellable'> =>
       );
 
 type FulfilRefusal = 'orders.not_fulfillable' | 'orders.line_unknown' | 'orders.over_delivered';
+interface Made extends Pick<Fulfilment, 'id' | 'deliveredOn' | 'at'> {
+  /** How much more than ordered may come where a line does not say. */
+  readonly overDeliveryPercent?: string | undefined;
+  /** Nothing more will come. */
+  readonly final?: boolean | undefined;
+}
 
 /** Delivers the named quantities, or all that is left. The fulfilment takes its share of the exposure with it. */
 export const fulfil = (
   order: Order,
   wanted: FulfilOrder['lines'],
-  made: Pick<Fulfilment, 'id' | 'deliveredOn' | 'at'>,
+  { overDeliveryPercent = '0', final = false, ...made }: Made,
 ): Result<Order, FulfilRefusal> => {
   if (order.state !== 'CONFIRMED' && order.state !== 'PART_FULFILLED')
     return refuse(
       'orders.not_fulfillable',
       `The order is ${order.state}: only a confirmed order is delivered.`,
     );
-  const asked =
-    wanted ??
-    order.lines
-      .map((line) => ({ line: line.id, quantity: subtract(line.quantity, line.fulfilled) }))
-      .filter(({ quantity }) => quantity !== '0');
-  const lines = [...order.lines];
-  for (const [index, { line: id, quantity }] of asked.entries()) {
-    const at = lines.findIndex((line) => line.id === id);
-    const line = lines[at];
-    if (!line)
-      return refuse('orders.line_unknown', 'A line is not of this order.', [
-        { pointer: `/lines/${index}/line`, detail: `the order has lines 1 to ${lines.length}` },
-      ]);
-    const fulfilled = add(line.fulfilled, quantity);
-    if (compare(fulfilled, line.quantity) > 0)
-      return refuse('orders.over_delivered', 'More would be delivered than was ordered.', [
-        {
-          pointer: `/lines/${index}/quantity`,
-          detail: `${subtract(line.quantity, line.fulfilled)} are left on line ${id}`,
-        },
-      ]);
-    lines[at] = { ...line, fulfilled };
-  }
-  const whole = lines.every((line) => compare(line.fulfilled, line.quantity) === 0);
-  const worth = totalsOf(deliveredLines(order, asked), order.currency).grossMinor;
-  const exposureMinor = whole ? order.exposureMinor : Math.min(worth, order.exposureMinor);
+  const asked = wanted ?? leftOf(order);
+  const delivered = takenOff(order, asked, overDeliveryPercent);
+  if (!delivered.ok) return delivered;
+  const lines = delivered.value;
+  const whole = final || isWhole({ lines });
+  const allowed = allowedFor(order, asked);
+  const worth = deliveredPart(order, { lines: asked, allowed }).totals.grossMinor;
+  // What was ordered and has come takes all that is left, so that roundings of parts leave nothing behind.
+  const exposureMinor = whole && !final ? order.exposureMinor : Math.min(worth, order.exposureMinor);
   return ok({
     ...order,
     version: order.version + 1,
     lines,
     state: whole ? 'FULFILLED' : 'PART_FULFILLED',
-    exposureMinor: order.exposureMinor - exposureMinor,
-    fulfilments: [...order.fulfilments, { ...made, lines: asked, exposureMinor }],
+    exposureMinor: whole ? 0 : order.exposureMinor - exposureMinor,
+    fulfilments: [
+      ...order.fulfilments,
+      {
+        ...made,
+        lines: asked,
+        exposureMinor,
+        ...(allowed && { allowed }),
+        ...(final && { final }),
+        ...(lines.some(({ fulfilled, quantity }) => compare(fulfilled, quantity) > 0) && {
+          tolerance: overDeliveryPercent,
+        }),
+      },
+    ],
   });
 };
 
-/** The priced lines of a delivery, in the order's sequence: what its invoice says. */
-export const deliveredLines = (order: Order, delivered: Fulfilment['lines']) =>
-  order.lines.flatMap((line) => {
-    const quantity = delivered
-      .filter((part) => part.line === line.id)
-      .reduce((total, part) => add(total, part.quantity), '0');
-    return quantity === '0' ? [] : [lineFor(line, quantity, order.currency)];
+const leftOf = ({ lines }: Order): Fulfilment['lines'] =>
+  lines
+    .filter(({ quantity, fulfilled }) => compare(quantity, fulfilled) > 0)
+    .map(({ id, quantity, fulfilled }) => ({ line: id, quantity: subtract(quantity, fulfilled) }));
+
+const takenOff = (
+  order: Order,
+  asked: Fulfilment['lines'],
+  tolerance: string,
+): Result<Order['lines'], 'orders.line_unknown' | 'orders.over_delivered'> => {
+  const lines = [...order.lines];
+  for (const [index, { line: id, quantity }] of asked.entries()) {
+    const at = lines.findIndex((line) => line.id === id);
+    const line = lines[at];
+    if (!line) return noLine(order, index);
+    const fulfilled = add(line.fulfilled, quantity);
+    const most = withTolerance(line.quantity, line.overDeliveryPercent ?? tolerance);
+    if (compare(fulfilled, most) > 0)
+      return refuse('orders.over_delivered', 'More would be delivered than was ordered.', [
+        {
+          pointer: `/lines/${index}/quantity`,
+          detail: `${subtract(most, line.fulfilled)} are left on line ${id}`,
+        },
+      ]);
+    lines[at] = { ...line, fulfilled, ...backorderedOf(line, fulfilled) };
+  }
+  return ok(lines);
+};
+
+/** What has come is not waited for. */
+const backorderedOf = ({ backordered, quantity }: Order['lines'][number], fulfilled: string) => {
+  if (backordered === undefined) return {};
+  const left = compare(quantity, fulfilled) > 0 ? subtract(quantity, fulfilled) : '0';
+  return { backordered: compare(backordered, left) > 0 ? left : backordered };
+};
+
+export const noLine = ({ lines }: Pick<Order, 'lines'>, index: number, list = 'lines') =>
+  refuse('orders.line_unknown', 'A line is not of this order.', [
+    {
+      pointer: `/${list}/${index}/line`,
+      detail: `the order has lines ${lines
+        .map(({ id }) => id)
+        .join(', ')
+        .slice(0, 200)}`,
+    },
+  ]);
+
+/** Goods that came back and are accepted: never more than was delivered and not returned before. A credit follows. */
+export const takeBack = (
+  order: Order,
+  { lines: back, reason }: Pick<ReturnGoods, 'lines' | 'reason'>,
+  made: Pick<Return, 'id' | 'at'>,
+): Result<Order, 'orders.line_unknown' | 'orders.over_returned'> => {
+  const lines = [...order.lines];
+  for (const [index, { line: id, quantity }] of back.entries()) {
+    const at = lines.findIndex((line) => line.id === id);
+    const line = lines[at];
+    if (!line) return noLine(order, index);
+    const returned = add(line.returned ?? '0', quantity);
+    if (compare(returned, line.fulfilled) > 0)
+      return refuse('orders.over_returned', 'More would come back than was delivered.', [
+        {
+          pointer: `/lines/${index}/quantity`,
+          detail: `${subtract(line.fulfilled, line.returned ?? '0')} of line ${id} can come back`,
+        },
+      ]);
+    lines[at] = { ...line, returned };
+  }
+  return ok({
+    ...order,
+    version: order.version + 1,
+    lines,
+    returns: [...(order.returns ?? []), { ...made, lines: back, reason }],
   });
+};

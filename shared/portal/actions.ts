@@ -19,6 +19,7 @@ import { about, log } from '../runtime/log.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { all, read, recall, untilFresh, write } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
+import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, STYLE_HASH } from './pages.tsx';
 import { isOpen, resumable, underWay } from './rules.ts';
@@ -42,6 +43,7 @@ const pageOf = async ({
   pathParameters,
   queryStringParameters,
 }: PageEvent): Promise<PageAnswer> => {
+  if (routeKey === 'GET /order/{token}') return ordered(pathParameters?.['token'] ?? '');
   const opened = await open(pathParameters?.['token'] ?? '');
   if (!opened) return page(404, errorPage(), STYLE_HASH);
   switch (routeKey) {

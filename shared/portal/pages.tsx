@@ -91,7 +91,7 @@ const Pay = ({ view: { language, invoice, action, pdfUrl, pending, notice } }: {
 const Lines = ({ view: { language, invoice } }: { view: PayView }) => {
   const words = WORDS[language];
   const show = (minor: number) => amount(money(minor, invoice.total.currency), language);
-  const net = invoice.lines.reduce((total, line) => total + line.netMinor, 0);
+  const net = invoice.taxes.reduce((total, group) => total + group.baseMinor, 0);
   return (
     <details open={invoice.lines.length <= 5}>
       <summary>{words.details(invoice.lines.length)}</summary>
@@ -116,6 +116,12 @@ const Lines = ({ view: { language, invoice } }: { view: PayView }) => {
           ))}
         </tbody>
         <tfoot>
+          {(invoice.allowances ?? []).map(({ reason, minor }) => (
+            <tr>
+              <td>{`${DOCUMENT[language].discount}: ${reason}`}</td>
+              <td class="num">{show(-minor)}</td>
+            </tr>
+          ))}
           <tr>
             <td>{words.net}</td>
             <td class="num">{show(net)}</td>

@@ -2,7 +2,7 @@
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
-import type { PricedLine, TaxGroup } from '../pricing/price.ts';
+import type { DocumentAllowance, PricedLine, TaxGroup } from '../pricing/price.ts';
 
 export interface Seller {
   readonly name: string;
@@ -31,6 +31,7 @@ export interface PayView {
     readonly poNumber?: string | undefined;
     readonly lines: readonly Pick<PricedLine, 'description' | 'quantity' | 'unit' | 'netMinor'>[];
     readonly taxes: readonly TaxGroup[];
+    readonly allowances?: readonly DocumentAllowance[] | undefined;
   };
   readonly payments: readonly PaymentMade[];
   readonly bank: { readonly iban: string; readonly bic: string; readonly name: string };

@@ -41,6 +41,7 @@ export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Ga
       poNumber: snapshot.poNumber,
       lines: snapshot.lines,
       taxes: snapshot.totals.taxes,
+      allowances: snapshot.totals.allowances,
     },
     payments: invoice.settlements.map(({ paidOn, amount, method }) => ({ on: paidOn, amount, method })),
     bank: seller.bank,

@@ -1,67 +1,171 @@
-/** Prices, tax and totals by rules §3.2: each line rounded once, each tax group rounded once, sums never again. */
-import { exact, times } from '../kernel/decimal.ts';
+/**
+ * Prices, tax and totals by rules §3.2: each line rounded once, its allowances apart, each tax group rounded once, sums never again.
+ * Order of things: line → document → tax.
+ */
+import { exact, rounded, times } from '../kernel/decimal.ts';
 import { inMinor, MAX_MINOR, portion, type Currency } from '../kernel/money.ts';
-import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { LineInput, PricedLine, TaxGroup, Totals, TaxTreatment } from './price.ts';
+import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
+import { allowancesOn, documentAllowances, groupName, type DiscountRefusal } from './discounts.ts';
+import type {
+  Allowance,
+  Discount,
+  DocumentAllowance,
+  LineInput,
+  PricedLine,
+  PriceSource,
+  Stacking,
+  TaxGroup,
+  Totals,
+  TaxTreatment,
+} from './price.ts';
+import { oneScope } from './tax/rules.ts';
 
+/** A line whose price is settled: by whoever ordered, or by a list. */
+export type Settled = Omit<LineInput, 'unitPrice'> & {
+  readonly unitPrice: string;
+  readonly baseQuantity?: string | undefined;
+  readonly price?: PriceSource | undefined;
+  /** Of `discounts` those that the order itself asked for, where a list has brought some too. */
+  readonly asked?: readonly Discount[] | undefined;
+};
 export interface Priced {
   readonly lines: PricedLine[];
   readonly totals: Totals;
 }
+export interface Terms {
+  readonly discounts?: readonly Discount[] | undefined;
+  readonly stacking?: Stacking | undefined;
+}
+export type PriceRefusal = DiscountRefusal | 'pricing.too_large' | 'tax.mixed_scope';
 
-/** Lines are numbered from 1 in the order given; `treat` decides each line's tax and may refuse. */
+/** Lines are numbered from 1 in the order given unless they have ids; `treat` decides each line's tax and may refuse. */
 export const price = <C extends string>(
-  inputs: readonly LineInput[],
+  inputs: readonly (Settled & { readonly id?: string })[],
   currency: Currency,
-  treat: (line: LineInput) => Result<TaxTreatment, C>,
-): Result<Priced, C | 'pricing.too_large'> => {
+  treat: (line: Settled & { readonly id?: string }) => Result<TaxTreatment, C>,
+  { discounts = [], stacking = 'sequential' }: Terms = {},
+): Result<Priced, C | PriceRefusal> => {
   const lines: PricedLine[] = [];
   for (const [index, input] of inputs.entries()) {
-    const tax = treat(input);
-    if (!tax.ok) return refuse(tax.code, tax.detail, [{ pointer: `/lines/${index}`, detail: tax.detail }]);
-    const net = lineNet(input, currency);
-    if (net === undefined)
-      return refuse('pricing.too_large', 'A line’s amount is beyond what can be invoiced.', [
-        { pointer: `/lines/${index}`, detail: 'quantity times price is too large' },
-      ]);
-    lines.push({ ...input, id: String(index + 1), tax: tax.value, netMinor: net });
+    const line = priceLine({ ...input, id: input.id ?? String(index + 1) }, currency, treat, stacking);
+    if (!line.ok) return atLine(line, index);
+    lines.push(line.value);
   }
-  const totals = totalsOf(lines, currency);
+  const scope = oneScope(lines.map(({ tax }) => tax));
+  if (!scope.ok) return scope;
+  const allowances =
+    discounts.length === 0 ? ok([]) : documentAllowances(lines, discounts, stacking, currency);
+  if (!allowances.ok)
+    return refuse(allowances.code, allowances.detail, [{ pointer: '/discounts', detail: allowances.detail }]);
+  const totals = totalsOf(lines, currency, allowances.value);
   return totals.grossMinor <= MAX_MINOR
     ? ok({ lines, totals })
     : refuse('pricing.too_large', 'The total is beyond what can be invoiced.');
 };
 
+const atLine = <C extends string>({ code, detail, errors }: Refusal<C>, index: number): Refusal<C> =>
+  refuse(code, detail, errors ?? [{ pointer: `/lines/${index}`, detail }]);
+
+const priceLine = <C extends string>(
+  input: Settled & { readonly id: string },
+  currency: Currency,
+  treat: (line: Settled & { readonly id?: string }) => Result<TaxTreatment, C>,
+  stacking: Stacking,
+): Result<PricedLine, C | DiscountRefusal | 'pricing.too_large'> => {
+  const tax = treat(input);
+  if (!tax.ok) return tax;
+  const amount = amountOf(input, currency);
+  if (amount === undefined) return refuse('pricing.too_large', 'quantity times price is too large');
+  const { discounts, asked = discounts, ...rest } = input;
+  const line = { ...rest, tax: tax.value, netMinor: amount };
+  if (discounts === undefined) return ok(line);
+  const allowances = allowancesOn(amount, discounts, stacking, currency);
+  if (!allowances.ok) return allowances;
+  return ok(
+    withAllowances(
+      { ...line, ...(asked && asked.length > 0 && { discounts: [...asked] }) },
+      allowances.value,
+    ),
+  );
+};
+
+/** The line, whose net is still the amount before allowances, less these. */
+const withAllowances = (line: PricedLine, allowances: readonly Allowance[]): PricedLine => {
+  const { allowances: _, ...rest } = line;
+  return {
+    ...rest,
+    ...(allowances.length > 0 && { allowances: [...allowances] }),
+    netMinor: line.netMinor - allowances.reduce((total, { minor }) => total + minor, 0),
+  };
+};
+
 /** Groups by category and rate in the order of first appearance. */
-export const totalsOf = (lines: readonly PricedLine[], currency: Currency): Totals => {
+export const totalsOf = (
+  lines: readonly PricedLine[],
+  currency: Currency,
+  allowances: readonly DocumentAllowance[] = [],
+): Totals => {
   const groups = new Map<string, TaxGroup>();
-  for (const { tax, netMinor } of lines) {
-    const name = `${tax.category} ${tax.ratePpm}`;
-    const baseMinor = (groups.get(name)?.baseMinor ?? 0) + netMinor;
-    groups.set(name, {
-      ...tax,
-      baseMinor,
-      taxMinor: portion({ minor: baseMinor, currency }, tax.ratePpm).minor,
-    });
-  }
-  const taxes = [...groups.values()];
-  const netMinor = lines.reduce((total, line) => total + line.netMinor, 0);
+  const count = (tax: TaxTreatment, minor: number): void => {
+    const name = groupName(tax);
+    const before = groups.get(name);
+    groups.set(name, { ...(before ?? tax), baseMinor: (before?.baseMinor ?? 0) + minor, taxMinor: 0 });
+  };
+  for (const { tax, netMinor } of lines) count(tax, netMinor);
+  for (const { category, ratePpm, minor } of allowances) count({ category, ratePpm }, -minor);
+  const taxes = [...groups.values()].map((group) => ({
+    ...group,
+    taxMinor: portion({ minor: group.baseMinor, currency }, group.ratePpm).minor,
+  }));
+  const netMinor = taxes.reduce((total, group) => total + group.baseMinor, 0);
   const taxMinor = taxes.reduce((total, group) => total + group.taxMinor, 0);
-  return { netMinor, taxMinor, grossMinor: netMinor + taxMinor, taxes };
+  return {
+    netMinor,
+    taxMinor,
+    grossMinor: netMinor + taxMinor,
+    taxes,
+    ...(allowances.length > 0 && { allowances: [...allowances] }),
+  };
 };
 
-/** The same line for another quantity: what a part delivery invoices. */
-export const lineFor = (line: PricedLine, quantity: string, currency: Currency): PricedLine => {
-  const net = lineNet({ ...line, quantity }, currency);
-  if (net === undefined) throw new RangeError(`line ${line.id} grew beyond its order`);
-  return { ...line, quantity, netMinor: net };
+/** The same line for another quantity, with the parts of its allowances that go with it: what a part delivery invoices. */
+export const lineFor = (
+  line: PricedLine,
+  quantity: string,
+  currency: Currency,
+  allowed: readonly number[] = [],
+): PricedLine => {
+  const amount = amountOf({ ...line, quantity }, currency);
+  if (amount === undefined) throw new RangeError(`line ${line.id} grew beyond its order`);
+  const parts = (line.allowances ?? []).flatMap((allowance, index) => {
+    const minor = allowed[index] ?? 0;
+    const { percentPpm: _, baseMinor: __, ...rest } = allowance;
+    // A part rounds by itself: only of the whole line the percentage of its base is the amount.
+    return minor === 0 ? [] : [minor === allowance.minor ? allowance : { ...rest, minor }];
+  });
+  return withAllowances({ ...line, quantity, netMinor: amount }, parts);
 };
 
-const lineNet = (
-  { quantity, unitPrice }: { quantity: string; unitPrice: string },
+/** Before allowances, in minor units; undefined where it is beyond what can be invoiced. */
+export const amountOf = (
+  {
+    quantity,
+    unitPrice,
+    baseQuantity = '1',
+  }: { quantity: string; unitPrice: string; baseQuantity?: string | undefined },
   currency: Currency,
 ): number | undefined => {
   const product = times(exact(quantity), exact(unitPrice));
-  if (product.units / 10n ** BigInt(product.scale) > BigInt(MAX_MINOR) / 1000n) return undefined;
-  return inMinor(product, currency).minor;
+  const base = exact(baseQuantity);
+  if (
+    product.units / (10n ** BigInt(product.scale) * (base.units / 10n ** BigInt(base.scale) + 1n)) >
+    LARGEST
+  )
+    return undefined;
+  if (baseQuantity === '1') return inMinor(product, currency).minor;
+  // Divided once and last: twelve decimals more than any currency has, then rounded like every other amount.
+  const scaled = product.units * 10n ** BigInt(base.scale) * 10n ** 18n;
+  const minor = inMinor({ units: rounded(scaled, base.units), scale: product.scale + 18 }, currency);
+  return minor.minor > MAX_MINOR ? undefined : minor.minor;
 };
+const LARGEST = BigInt(MAX_MINOR) / 1000n;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrder, type Order } from '../../shared/orders/order.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import type { TrialBalance } from '../../shared/insights/insight.ts';
-import { price } from '../../shared/pricing/rules.ts';
+import { price, type Settled } from '../../shared/pricing/rules.ts';
 import { sampleJson } from '../support/samples.ts';
 import { World, type Buyer } from '../support/world.ts';
 import { COUNTER, pounds, retailDay, type Figures, type RetailOrder } from './retail.ts';
@@ -39,7 +39,10 @@ describe.each(files)('%s', (file) => {
   test('every order fits the contract, and is priced to the penny', () => {
     for (const order of day.orders) {
       const { lines, currency } = PlaceOrder.parse(requested(order));
-      const priced = price(lines, currency, () => ({ ok: true, value: { category: 'Z', ratePpm: 0 } }));
+      const priced = price(lines as Settled[], currency, () => ({
+        ok: true,
+        value: { category: 'Z', ratePpm: 0 },
+      }));
       expect([order.id, priced.ok && priced.value.totals.netMinor]).toEqual([order.id, order.netMinor]);
     }
   });

@@ -180,6 +180,24 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
       (order) => order['state'] === 'FULFILLED',
     ),
   ],
+  [
+    'order.delivered',
+    'a confirmed order holds other credit than its worth',
+    set(
+      'order',
+      (order) => add(order, 'exposureMinor', 1),
+      (order) => order['state'] === 'CONFIRMED',
+    ),
+  ],
+  [
+    'order.returned',
+    'more came back than was delivered',
+    set(
+      'order',
+      (order) => Object.assign((order['lines'] as object[])[0]!, { returned: '9' }),
+      (order) => order['state'] === 'FULFILLED',
+    ),
+  ],
   ['order.source', 'an order may come in again', drop('order-source')],
   ['order.invoiced', 'a delivery was never invoiced', drop('invoice')],
   ['order.invoiced', 'a delivery was invoiced twice', double('invoice')],

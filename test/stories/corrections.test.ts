@@ -121,3 +121,41 @@ test('the same request is one credit note, and clerks at the same moment never c
   expect(await acme.invoice(invoice.id)).toMatchObject({ open: { minor: 11_900 - 7_140 } });
   await world.booksAreRight();
 });
+
+test('goods that come back are credited by themselves, from the last delivery first, and what nobody invoiced waits', async () => {
+  const acme = await world.customer('Return');
+  const order = await acme.orders({ net: '10.00', quantity: '5', taxClass: 'standard' });
+  const deliver = (quantity: string) =>
+    world.call(
+      'POST',
+      `/v1/orders/${order.id}/fulfilments`,
+      { lines: [{ line: '1', quantity }] },
+      { key: 'partner' },
+    );
+  await deliver('3');
+  await world.settle();
+  await deliver('2');
+  await world.settle();
+  const back = await world.call(
+    'POST',
+    `/v1/orders/${order.id}/returns`,
+    { reason: 'Wrong colour', lines: [{ line: '1', quantity: '4' }] },
+    { key: 'partner' },
+  );
+  expect(back.status).toBe(201);
+  await world.settle();
+  const invoices = (await acme.invoices()).sort((a, b) => (a.number < b.number ? -1 : 1));
+  expect(invoices.map(({ state, open }) => [state, open.minor])).toEqual([
+    ['PART_PAID', 1_190],
+    ['CREDITED', 0],
+  ]);
+  const notes = (await world.all<CreditNote>('/v1/credit-notes')).filter(
+    ({ customerId }) => customerId === acme.id,
+  );
+  expect(notes.map(({ reason, total }) => [reason, total.minor]).sort()).toEqual([
+    ['returned', 2_380],
+    ['returned', 2_380],
+  ]);
+  expect(await acme.exposure()).toBe(1_190);
+  await world.booksAreRight();
+});

@@ -8,9 +8,11 @@ export const SLICES = [
   'audit',
   'customers',
   'pricing',
+  'agreements',
   'ledger',
   'credit',
   'orders',
+  'inventory',
   'numbering',
   'invoices',
   'documents',
@@ -51,6 +53,9 @@ const HANDS = [
   'shared/payments/silent.ts',
   'shared/dispatch/compose.ts',
   'shared/dispatch/sending.ts',
+  'shared/agreements/settle.ts',
+  'shared/orders/draft.ts',
+  'shared/portal/ordered.ts',
 ];
 
 export type Kind =

@@ -15,7 +15,9 @@ const HEAD: Style = { size: 7.5, bold: true, color: COLOR.muted };
 const CELL: Style = { size: 8.5, figures: true };
 
 export const sums = (pen: Pen, snapshot: Snapshot): Block => ({
-  height: GAP + Math.max(STEP * 2 + 22, 5 + (snapshot.totals.taxes.length + 1) * STEP),
+  height:
+    GAP +
+    Math.max(STEP * (2 + discountRows(snapshot).length) + 22, 5 + (snapshot.totals.taxes.length + 1) * STEP),
   draw: (top) => {
     pen.group('Table', () => taxes(pen, snapshot, top + GAP));
     totals(pen, snapshot, top + GAP);
@@ -54,11 +56,24 @@ const label = ({ category, ratePpm }: TaxGroup, { language }: Snapshot): string 
     : `${categories[category]} (${category})`;
 };
 
-const totals = (
-  pen: Pen,
-  { currency, language, totals: { netMinor, taxMinor, grossMinor } }: Snapshot,
-  top: number,
-): void => {
+/** What the lines come to, and each discount on the whole of it; nothing where there is none. */
+const discountRows = ({ language, totals: { netMinor, allowances = [] } }: Snapshot): [string, number][] => {
+  if (allowances.length === 0) return [];
+  const words = WORDS[language];
+  const byReason = Map.groupBy(allowances, ({ reason }) => reason);
+  const taken = [...byReason].map(([reason, parts]): [string, number] => [
+    `${words.discount}: ${reason}`,
+    -parts.reduce((total, { minor }) => total + minor, 0),
+  ]);
+  return [[words.net, taken.reduce((left, [, minor]) => left - minor, netMinor)], ...taken];
+};
+
+const totals = (pen: Pen, snapshot: Snapshot, start: number): void => {
+  const {
+    currency,
+    language,
+    totals: { netMinor, taxMinor, grossMinor },
+  } = snapshot;
   const words = WORDS[language];
   const row = (name: string, value: string, y: number, style: Style, strong: Style): void =>
     pen.leaf('P', () => {
@@ -71,6 +86,9 @@ const totals = (
       });
     });
   const show = (minor: number) => figure(money(minor, currency), language);
+  const above = discountRows(snapshot);
+  above.forEach(([name, minor], at) => row(name, show(minor), start + at * STEP, { color: COLOR.muted }, {}));
+  const top = start + above.length * STEP;
   row(words.subtotal, show(netMinor), top, { color: COLOR.muted }, {});
   row(words.tax, show(taxMinor), top + STEP, { color: COLOR.muted }, {});
   pen.aside(() => pen.rule(top + STEP + 8, TOTALS.left, PAGE.right, COLOR.ink, 0.8));

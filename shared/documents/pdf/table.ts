@@ -5,7 +5,7 @@
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { money } from '../../kernel/money.ts';
 import type { PricedLine } from '../../pricing/price.ts';
-import { figure, measured, percent, unitPrice } from '../format.ts';
+import { figure, measured, percent, quantity, unitPrice } from '../format.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen, type Style } from './pen.ts';
 
@@ -33,10 +33,20 @@ export interface Row {
   readonly height: number;
 }
 
-export const rowsOf = (pen: Pen, { lines, language }: Snapshot): Row[] =>
+export const rowsOf = (pen: Pen, { lines, language, currency }: Snapshot): Row[] =>
   lines.map((line) => {
     const text = pen.wrap(line.description, COLUMNS.item.width);
-    const sku = pen.fitted(`${WORDS[language].sku} ${line.sku}`, COLUMNS.item.width, SKU);
+    const words = WORDS[language];
+    const sku = [
+      `${words.sku} ${line.sku}`,
+      ...(line.allowances ?? []).map(({ reason, percentPpm, minor }) =>
+        [
+          `${words.discount}: ${reason}`,
+          ...(percentPpm === undefined ? [] : [percent(percentPpm, language)]),
+          figure(money(-minor, currency), language),
+        ].join(' · '),
+      ),
+    ].flatMap((said) => pen.fitted(said, COLUMNS.item.width, SKU));
     return { line, text, sku, height: text.length * LINE + sku.length * 9.5 + PAD * 2 - 2 };
   });
 
@@ -131,7 +141,12 @@ const drawRow = (
       sku.forEach((part, at) => pen.text(part, COLUMNS.item.x, y + text.length * LINE - 1 + at * 9.5, SKU));
     });
     cell('quantity', measured(line, language));
-    cell('unitPrice', unitPrice(line.unitPrice, currency, language));
+    const each = unitPrice(line.unitPrice, currency, language);
+    // What does not multiply by one is the price of so many (BT-149).
+    cell(
+      'unitPrice',
+      line.baseQuantity === undefined ? each : `${each} / ${quantity(line.baseQuantity, language)}`,
+    );
     cell('vat', rate);
     cell('net', figure(money(line.netMinor, currency), language));
   });

@@ -1,8 +1,9 @@
 /** What follows the lines: taxes and totals, how to pay, and the sentences of law. */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import type { Language } from '../../kernel/party.ts';
-import { day } from '../format.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
+import { day } from '../format.ts';
+import { termsNote } from '../terms.ts';
 import { WORDS } from '../words.ts';
 import { payment } from './payment.ts';
 import { COLOR, PAGE, WIDTH, type Block, type Pen, type Style } from './pen.ts';
@@ -22,7 +23,7 @@ export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined)
  * decided.
  */
 const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { language, totals, paymentTermsDays, dueOn, credits } = snapshot;
+  const { language, totals, credits } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
     if (category === 'S' || category === 'Z') return [];
@@ -32,20 +33,19 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
       `${words.categories[category]}${reason === undefined ? '' : `: ${reason}`}`
     );
   });
-  const terms = totals.grossMinor > 0 ? words.terms(paymentTermsDays, day(dueOn, language)) : words.paid;
-  return [...new Set([...(credits ? corrects(credits, language) : [terms]), ...sentences])].map(
-    (sentence, at) => {
-      const lines = pen.wrap(sentence, WIDTH, NOTE);
-      const gap = at === 0 ? 16 : 3;
-      return {
-        height: gap + lines.length * NOTE_STEP,
-        draw: (top) =>
-          pen.leaf('P', () =>
-            lines.forEach((line, row) => pen.text(line, PAGE.left, top + gap + 8 + row * NOTE_STEP, NOTE)),
-          ),
-      };
-    },
-  );
+  const terms = totals.grossMinor > 0 ? termsNote(snapshot) : words.paid;
+  const first = credits ? corrects(credits, language) : [terms];
+  return [...new Set([...first, ...sentences])].map((sentence, at) => {
+    const lines = pen.wrap(sentence, WIDTH, NOTE);
+    const gap = at === 0 ? 16 : 3;
+    return {
+      height: gap + lines.length * NOTE_STEP,
+      draw: (top) =>
+        pen.leaf('P', () =>
+          lines.forEach((line, row) => pen.text(line, PAGE.left, top + gap + 8 + row * NOTE_STEP, NOTE)),
+        ),
+    };
+  });
 };
 
 const corrects = ({ number, issuedOn, text }: Snapshot['credits'] & object, language: Language): string[] => {

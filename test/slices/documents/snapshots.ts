@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { creditorReference } from '../../../shared/kernel/reference.ts';
-import type { LineInput, TaxTreatment } from '../../../shared/pricing/price.ts';
-import { price, totalsOf } from '../../../shared/pricing/rules.ts';
+import type { TaxTreatment } from '../../../shared/pricing/price.ts';
+import { price, totalsOf, type Settled } from '../../../shared/pricing/rules.ts';
 import { treatmentOf } from '../../../shared/pricing/tax/rules.ts';
 
 export const SELLER: Snapshot['seller'] = {
@@ -25,7 +25,7 @@ export const BUYER: Snapshot['buyer'] = {
   email: 'buchhaltung@mueller.example',
 };
 
-const input = (over: Partial<LineInput>): LineInput => ({
+const input = (over: Partial<Settled>): Settled => ({
   sku: 'BRK-40',
   description: 'Stainless steel bracket, 40 mm',
   quantity: '40',
@@ -36,8 +36,8 @@ const input = (over: Partial<LineInput>): LineInput => ({
 });
 
 interface Wanted {
-  readonly inputs?: readonly LineInput[];
-  readonly treat?: (line: LineInput) => TaxTreatment;
+  readonly inputs?: readonly Settled[];
+  readonly treat?: (line: Settled) => TaxTreatment;
   readonly over?: Partial<Snapshot>;
 }
 
@@ -78,7 +78,7 @@ export const snapshot = ({ inputs = LINES, treat, over = {} }: Wanted = {}): Sna
 };
 
 /** 40 × 12.50 at 19 % = 595.00 and 12 × 18.90 at 7 % = 242.68: gross 837.68, net 726.80. */
-export const LINES: readonly LineInput[] = [
+export const LINES: readonly Settled[] = [
   input({}),
   input({
     sku: 'COF-1',
@@ -90,7 +90,7 @@ export const LINES: readonly LineInput[] = [
   }),
 ];
 
-export const manyLines = (count: number): LineInput[] =>
+export const manyLines = (count: number): Settled[] =>
   Array.from({ length: count }, (_, at) =>
     input({
       sku: `SKU-${at + 1}`,
@@ -146,7 +146,7 @@ const line = fc.record({
   unit: fc.constantFrom('C62', 'HUR', 'KGM', 'XPK', 'ZZZ', 'Q9'),
   unitPrice: decimal(99_999, 6),
   taxClass: fc.constantFrom('standard', 'reduced', 'zero', 'exempt'),
-}) satisfies fc.Arbitrary<LineInput>;
+}) satisfies fc.Arbitrary<Settled>;
 
 const VAT_ID: Readonly<Record<string, string>> = {
   DE: 'DE136695976',

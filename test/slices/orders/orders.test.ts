@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assess, cancel, deliveredLines, fulfil, release } from '../../../shared/orders/rules.ts';
+import { deliveredPart } from '../../../shared/orders/parts.ts';
+import { assess, cancel, fulfil, release } from '../../../shared/orders/rules.ts';
 import { holdsFor } from '../../../shared/credit/rules.ts';
 import { anOrder, customerId, fulfilmentId } from '../../support/drawn.ts';
 
@@ -73,10 +74,12 @@ describe('a delivery', () => {
 
   test('the same line twice in one delivery is one line of its invoice', () => {
     expect(
-      deliveredLines(order, [
-        { line: '1', quantity: '3' },
-        { line: '1', quantity: '4' },
-      ]),
+      deliveredPart(order, {
+        lines: [
+          { line: '1', quantity: '3' },
+          { line: '1', quantity: '4' },
+        ],
+      }).lines,
     ).toMatchObject([{ quantity: '7', netMinor: 700 }]);
   });
 

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rounded } from '../../../shared/kernel/decimal.ts';
 import { ok } from '../../../shared/kernel/result.ts';
-import { price, totalsOf } from '../../../shared/pricing/rules.ts';
+import { price, totalsOf, type Settled } from '../../../shared/pricing/rules.ts';
 import { LineInput, type PricedLine, type TaxTreatment } from '../../../shared/pricing/price.ts';
 import { treatmentOf } from '../../../shared/pricing/tax/rules.ts';
 
-const line = (over: Partial<LineInput>): LineInput =>
-  LineInput.parse({ sku: 'A', description: 'a thing', quantity: '1', unitPrice: '1', ...over });
+const line = (over: Partial<LineInput>): Settled =>
+  LineInput.parse({ sku: 'A', description: 'a thing', quantity: '1', unitPrice: '1', ...over }) as Settled;
 const at = (ratePpm: number) => () => ok<TaxTreatment>({ category: 'S', ratePpm });
-const priced = (lines: LineInput[], ratePpm: number, currency = 'EUR') => {
+const priced = (lines: Settled[], ratePpm: number, currency = 'EUR') => {
   const result = price(lines, currency, at(ratePpm));
   if (!result.ok) throw new Error(result.code);
   return result.value;
@@ -51,7 +51,11 @@ describe('totals', () => {
           drawn.map(
             ({ netMinor, ratePpm }, index) =>
               ({
-                ...line({}),
+                sku: 'A',
+                description: 'a thing',
+                quantity: '1',
+                unit: 'C62',
+                unitPrice: '1',
                 id: String(index),
                 taxClass: 'standard',
                 tax: { category: 'S', ratePpm },

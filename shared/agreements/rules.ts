@@ -1,0 +1,123 @@
+/** What is in force on a day, for whom, and in which order; and when an amount falls due by its terms. */
+import type { Customer } from '../customers/customer.ts';
+import { addDays, addMonths, endOfMonth, type LocalDate } from '../kernel/dates.ts';
+import { money, portion, type Money } from '../kernel/money.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import { ppm } from '../pricing/discounts.ts';
+import { stepsFit } from '../pricing/models.ts';
+import type {
+  Contract,
+  Exemptions,
+  FrozenTerms,
+  PaymentTerms,
+  PriceList,
+  PriceListHead,
+} from './agreement.ts';
+
+export const inForce = (
+  { validFrom, validUntil }: { validFrom: LocalDate; validUntil?: LocalDate | undefined },
+  on: LocalDate,
+): boolean => validFrom <= on && (validUntil === undefined || on <= validUntil);
+
+const RANK = { contract: 0, customer: 1, segment: 2, everybody: 3 } as const;
+
+/** The lists that may price for a customer, the first to be asked first. A contract's own list is in its frozen version. */
+export const listsFor = (
+  heads: readonly PriceListHead[],
+  { id, segment }: Pick<Customer, 'id' | 'segment'>,
+  contract: Contract | undefined,
+  { on, currency }: { on: LocalDate; currency: string },
+): Pick<PriceListHead, 'id' | 'version' | 'requires'>[] => {
+  const frozen =
+    contract?.priceList === undefined
+      ? []
+      : [{ id: contract.priceList, version: contract.priceListVersion! }];
+  const others = heads
+    .filter(
+      (head) =>
+        inForce(head, on) &&
+        head.currency === currency &&
+        (head.for.kind === 'everybody' ||
+          (head.for.kind === 'customer' && head.for.id === id) ||
+          (head.for.kind === 'segment' && head.for.segment === segment)),
+    )
+    .sort(
+      (a, b) =>
+        RANK[a.for.kind] - RANK[b.for.kind] ||
+        (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : a.id < b.id ? -1 : 1),
+    );
+  return [...frozen, ...others];
+};
+
+/** Each sku has one price, and each price a step for every quantity. */
+export const priceListFits = ({
+  entries,
+}: Pick<PriceList, 'entries'>): Result<void, 'agreements.entries'> => {
+  const seen = new Set<string>();
+  for (const [index, { sku, rule }] of entries.entries()) {
+    const wrong = seen.has(sku)
+      ? `${sku} has a price already`
+      : stepsFit(rule)
+        ? undefined
+        : 'steps rise, and the first begins at "0"';
+    if (wrong !== undefined)
+      return refuse('agreements.entries', 'A price list has one price for each quantity of a sku.', [
+        { pointer: `/entries/${index}`, detail: wrong },
+      ]);
+    seen.add(sku);
+  }
+  return ok(undefined);
+};
+
+/** One line takes the rest and so the rounding; the others leave it something. */
+export const termsFit = ({ lines }: Pick<PaymentTerms, 'lines'>): Result<void, 'agreements.terms_lines'> => {
+  const rest = lines.filter(({ percent }) => percent === undefined).length;
+  const said = lines.reduce((total, { percent }) => total + (percent === undefined ? 0 : ppm(percent)), 0);
+  return rest === 1 && said < 1_000_000
+    ? ok(undefined)
+    : refuse(
+        'agreements.terms_lines',
+        'Terms have exactly one line without a percentage, and the others leave it something.',
+        [{ pointer: '/lines', detail: `${rest} lines take the rest of ${100 - said / 10_000} %` }],
+      );
+};
+
+export interface Instalment {
+  readonly dueOn: LocalDate;
+  readonly minor: number;
+}
+/** Percent lines are rounded, the one without takes the rest; in the order of the terms. Months, then days, then the month's end. */
+export const instalmentsOf = (
+  { lines }: Pick<FrozenTerms, 'lines'>,
+  issuedOn: LocalDate,
+  gross: Money,
+): Instalment[] => {
+  const parts = lines.map(({ percent }) => (percent === undefined ? 0 : portion(gross, ppm(percent)).minor));
+  const rest = gross.minor - parts.reduce((total, minor) => total + minor, 0);
+  return lines.map(({ percent, months = 0, days, endOfMonth: toEnd, extraDays = 0 }, index) => {
+    const day = addDays(addMonths(issuedOn, months), days);
+    return {
+      dueOn: addDays(toEnd ? endOfMonth(day) : day, extraDays),
+      minor: percent === undefined ? rest : parts[index]!,
+    };
+  });
+};
+
+/** When all of it is due. */
+export const dueOnOf = (terms: Pick<FrozenTerms, 'lines'>, issuedOn: LocalDate): LocalDate =>
+  instalmentsOf(terms, issuedOn, money(0, 'EUR')).reduce(
+    (last, { dueOn }) => (dueOn > last ? dueOn : last),
+    issuedOn,
+  );
+
+export const frozen = ({ id, version, name, lines, earlyPayment }: PaymentTerms): FrozenTerms => ({
+  id,
+  version,
+  name,
+  lines,
+  ...(earlyPayment && { earlyPayment }),
+});
+
+/** The certificate that frees a customer's domestic purchases on a day. */
+export const certificateOn = (exemptions: Exemptions | undefined, on: LocalDate) =>
+  exemptions?.certificates.find((certificate) => inForce(certificate, on));

@@ -1,0 +1,101 @@
+import type { Words } from '../words.ts';
+
+export const de: Words = {
+  greeting: (name) => `Guten Tag ${name},`,
+  closing: 'Freundliche Grüße',
+  questions: (email) => `Fragen? Antworten Sie auf diese E-Mail oder schreiben Sie an ${email}.`,
+  amountDue: 'Zahlbetrag',
+  dueOn: 'Fällig',
+  reference: 'Zahlungsreferenz',
+  order: 'Auftrag',
+  poNumber: 'Ihre Bestellung',
+  number: 'Rechnung',
+  item: 'Artikel',
+  quantity: 'Menge',
+  net: 'Netto',
+  vat: 'USt.',
+  total: 'Gesamtbetrag',
+  payee: 'Empfänger',
+  bank: 'Bank',
+  pay: 'Ansehen und bezahlen',
+  payShort: 'Bezahlen',
+  open: 'Offen',
+  overdue: 'Überfällig',
+  days: (days) => `${days} ${days === 1 ? 'Tag' : 'Tage'}`,
+  paidInFull: 'Vollständig bezahlt',
+  stillOpen: 'noch offen',
+  applied: 'Verrechnet',
+  received: 'Eingegangen',
+  receivedOn: 'Eingegangen am',
+  vatId: 'USt-IdNr.',
+  confirmed: {
+    subject: (order) => `Auftrag ${order} bestätigt`,
+    title: 'Ihr Auftrag ist bestätigt',
+    opening: 'Vielen Dank für Ihren Auftrag. Wir bestätigen ihn wie folgt.',
+    after: 'Die Rechnung erhalten Sie mit der Lieferung.',
+  },
+  amended: {
+    subject: (order) => `Auftrag ${order} geändert`,
+    title: 'Ihr Auftrag wurde geändert',
+    opening: 'Wir haben Ihren Auftrag geändert. Er lautet jetzt wie folgt.',
+    after:
+      'Was bereits geliefert wurde, bleibt davon unberührt. Die Rechnung erhalten Sie mit der Lieferung.',
+  },
+  viewOrder: 'Auftrag ansehen',
+  discount: 'Rabatt',
+  backordered: (quantity) => `${quantity} folgen später`,
+  invoice: {
+    subject: (number, amount, due) => `Rechnung ${number}: ${amount}, fällig ${due}`,
+    free: (number) => `Rechnung ${number}`,
+    title: (number) => `Rechnung ${number}`,
+    opening: (order) => `Hier ist Ihre Rechnung zum Auftrag ${order}. Sie finden sie im Anhang.`,
+    after: 'Zahlen Sie online oder per Überweisung mit dieser Referenz:',
+    nothing: 'Es ist nichts zu zahlen.',
+  },
+  credit: {
+    subject: (number, amount) => `Rechnungskorrektur ${number}: ${amount}`,
+    title: (number) => `Rechnungskorrektur ${number}`,
+    opening: (invoice) =>
+      `Wir haben die Rechnung ${invoice} wie folgt berichtigt. Die Rechnungskorrektur finden Sie im Anhang.`,
+    after: 'Sie brauchen nichts zu tun.',
+    label: 'Gutschrift',
+    settled: 'Von der Rechnung abgezogen',
+    owed: 'Als Ihr Guthaben verwahrt',
+  },
+  receipt: {
+    subject: (amount) => `Ihre Zahlung über ${amount} ist eingegangen`,
+    title: 'Vielen Dank für Ihre Zahlung',
+    opening: (amount, on) => `Am ${on} sind ${amount} bei uns eingegangen.`,
+    label: 'Zahlung eingegangen',
+    unapplied: (amount) =>
+      `${amount} konnten wir keiner offenen Rechnung zuordnen. Wir führen den Betrag als Ihr Guthaben; ` +
+      'bitte sagen Sie uns, falls er anders gemeint war.',
+  },
+  reminder: {
+    1: {
+      subject: (what, count) => `Zahlungserinnerung: ${what} ${count === 1 ? 'ist' : 'sind'} fällig`,
+      title: 'Freundliche Zahlungserinnerung',
+      opening: 'Vielleicht ist es Ihnen entgangen: Die folgende Zahlung ist noch nicht bei uns eingegangen.',
+      after: 'Falls Sie inzwischen bezahlt haben: vielen Dank, dann ist diese E-Mail gegenstandslos.',
+    },
+    2: {
+      subject: (what, count) => `Zweite Mahnung: ${what} ${count === 1 ? 'ist' : 'sind'} überfällig`,
+      title: 'Zweite Mahnung',
+      opening:
+        'Die folgende Zahlung ist trotz unserer Erinnerung noch offen. Bitte begleichen Sie sie jetzt.',
+      after:
+        'Stimmt etwas mit der Lieferung oder der Rechnung nicht? Sagen Sie es uns, wir kümmern uns darum.',
+    },
+    3: {
+      subject: (what) => `Letzte Mahnung: ${what}`,
+      title: 'Letzte Mahnung',
+      opening:
+        'Trotz unserer Erinnerungen ist die folgende Zahlung nicht eingegangen. ' +
+        'Bitte zahlen Sie innerhalb der nächsten sieben Tage.',
+      after:
+        'Ohne Zahlungseingang können wir gesetzliche Verzugszinsen und Kosten berechnen ' +
+        'und weitere Lieferungen zurückhalten.',
+    },
+  },
+  several: (count) => `${count} Rechnungen`,
+};

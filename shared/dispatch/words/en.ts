@@ -1,0 +1,96 @@
+import type { Words } from '../words.ts';
+
+export const en: Words = {
+  greeting: (name) => `Hello ${name},`,
+  closing: 'Kind regards',
+  questions: (email) => `Questions? Reply to this mail or write to ${email}.`,
+  amountDue: 'Amount due',
+  dueOn: 'Due',
+  reference: 'Payment reference',
+  order: 'Order',
+  poNumber: 'Your PO',
+  number: 'Invoice',
+  item: 'Item',
+  quantity: 'Quantity',
+  net: 'Net',
+  vat: 'VAT',
+  total: 'Total',
+  payee: 'Payee',
+  bank: 'Bank',
+  pay: 'View and pay',
+  payShort: 'Pay',
+  open: 'Open',
+  overdue: 'Overdue',
+  days: (days) => `${days} ${days === 1 ? 'day' : 'days'}`,
+  paidInFull: 'Paid in full',
+  stillOpen: 'still open',
+  applied: 'Applied',
+  received: 'Received',
+  receivedOn: 'Received on',
+  vatId: 'VAT ID',
+  confirmed: {
+    subject: (order) => `Order ${order} confirmed`,
+    title: 'Your order is confirmed',
+    opening: 'Thank you for your order. We have confirmed it as follows.',
+    after: 'You will get the invoice with the delivery.',
+  },
+  amended: {
+    subject: (order) => `Order ${order} changed`,
+    title: 'Your order was changed',
+    opening: 'We have changed your order. It now reads as follows.',
+    after: 'What was delivered before is not touched. You will get the invoice with the delivery.',
+  },
+  viewOrder: 'View the order',
+  discount: 'Discount',
+  backordered: (quantity) => `${quantity} follow later`,
+  invoice: {
+    subject: (number, amount, due) => `Invoice ${number}: ${amount}, due ${due}`,
+    free: (number) => `Invoice ${number}`,
+    title: (number) => `Invoice ${number}`,
+    opening: (order) => `Here is your invoice for order ${order}. You find it attached.`,
+    after: 'Pay online, or by bank transfer with this reference:',
+    nothing: 'There is nothing to pay.',
+  },
+  credit: {
+    subject: (number, amount) => `Credit note ${number}: ${amount}`,
+    title: (number) => `Credit note ${number}`,
+    opening: (invoice) =>
+      `We have credited invoice ${invoice} as follows. You find the credit note attached.`,
+    after: 'You need not do anything.',
+    label: 'Credited',
+    settled: 'Taken off the invoice',
+    owed: 'Kept as your credit',
+  },
+  receipt: {
+    subject: (amount) => `We received your payment of ${amount}`,
+    title: 'Thank you for your payment',
+    opening: (amount, on) => `We received ${amount} on ${on}.`,
+    label: 'Payment received',
+    unapplied: (amount) =>
+      `${amount} could not be assigned to an open invoice. We keep it as your credit; ` +
+      'tell us if it was meant otherwise.',
+  },
+  reminder: {
+    1: {
+      subject: (what, count) => `Reminder: ${what} ${count === 1 ? 'is' : 'are'} due`,
+      title: 'A friendly reminder',
+      opening: 'This may have slipped your attention: we have not yet received the payment below.',
+      after: 'If you have paid in the meantime, thank you, and please ignore this mail.',
+    },
+    2: {
+      subject: (what, count) => `Second reminder: ${what} ${count === 1 ? 'is' : 'are'} overdue`,
+      title: 'Second reminder',
+      opening: 'The payment below is still open although we reminded you before. Please settle it now.',
+      after: 'Is something wrong with the delivery or the invoice? Tell us, and we will look into it.',
+    },
+    3: {
+      subject: (what) => `Final reminder: ${what}`,
+      title: 'Final reminder',
+      opening:
+        'In spite of our reminders the payment below has not arrived. Please pay within the next seven days.',
+      after:
+        'Without payment we may charge statutory interest and collection costs, and hold further deliveries.',
+    },
+  },
+  several: (count) => `${count} invoices`,
+};

@@ -1,0 +1,88 @@
+/** A priced basket as an order, and as a quote with the reasons for every figure. */
+import type { AskQuote, Contract, Quote } from '../agreements/agreement.ts';
+import { instalmentsOf } from '../agreements/rules.ts';
+import type { Entity } from '../access/tenant.ts';
+import type { CreditAccount } from '../credit/credit.ts';
+import { holdsFor } from '../credit/rules.ts';
+import type { Customer } from '../customers/customer.ts';
+import type { Instant, LocalDate } from '../kernel/dates.ts';
+import { money } from '../kernel/money.ts';
+import { explained, explainedTotals } from '../pricing/explain.ts';
+import type { Priced } from '../pricing/rules.ts';
+import { rateOf } from '../pricing/tax/rules.ts';
+import type { Order, PlaceOrder } from './order.ts';
+
+export interface Draft
+  extends
+    Priced,
+    Pick<Order, 'paymentTermsDays' | 'terms' | 'discounts' | 'stacking' | 'contract' | 'quote'> {}
+interface Parties {
+  readonly entity: Entity;
+  readonly customer: Customer;
+  readonly credit: CreditAccount | undefined;
+  readonly contract: Contract | undefined;
+  readonly on: LocalDate;
+}
+
+/** Not assessed yet: without credit and on hold. */
+export const orderOf = (
+  input: PlaceOrder,
+  { lines, totals, ...conditions }: Draft,
+  { entity, customer }: Pick<Parties, 'entity' | 'customer'>,
+  made: { readonly id: Order['id']; readonly at: Instant; readonly trace: string },
+): Order => ({
+  id: made.id,
+  version: 1,
+  entity: entity.id,
+  source: input.source,
+  sourceOrderId: input.sourceOrderId,
+  customerId: customer.id,
+  currency: input.currency,
+  poNumber: input.poNumber,
+  state: 'HELD',
+  holds: [],
+  lines: lines.map((line) => ({ ...line, fulfilled: '0' })),
+  totals,
+  ...conditions,
+  exposureMinor: 0,
+  fulfilments: [],
+  placedAt: made.at,
+  trace: made.trace,
+});
+
+/** What placing it would answer now, and why; nothing is taken. */
+export const quoteOf = (
+  input: AskQuote,
+  { lines, totals, ...conditions }: Draft,
+  { entity, customer, credit, on }: Parties,
+  at: Instant,
+): Quote => {
+  const { currency, poNumber } = input;
+  const holds = holdsFor(credit, totals.grossMinor);
+  const seller = entity.address.country;
+  return {
+    entity: entity.id,
+    customerId: customer.id,
+    currency,
+    ...(poNumber !== undefined && { poNumber }),
+    lines: lines.map((line) => ({
+      ...line,
+      explanation: explained(
+        line,
+        currency,
+        line.tax.category === 'S' ? rateOf(seller, line.taxClass, on)?.source : undefined,
+      ),
+    })),
+    totals,
+    explanation: explainedTotals(totals, currency),
+    ...conditions,
+    instalments: instalmentsOf(
+      conditions.terms ?? { lines: [{ days: conditions.paymentTermsDays }] },
+      on,
+      money(totals.grossMinor, currency),
+    ),
+    decision: holds.length === 0 ? 'CONFIRMED' : 'HELD',
+    holds,
+    quotedAt: at,
+  };
+};

@@ -1,0 +1,88 @@
+/** What a delivery takes of an order's lines and allowances. Parts add up to the whole, to the cent, however it is cut. */
+import { add, compare, rounded } from '../kernel/decimal.ts';
+import { without } from '../kernel/fields.ts';
+import { groupName } from '../pricing/discounts.ts';
+import { amountOf, lineFor, totalsOf } from '../pricing/rules.ts';
+import { share } from '../pricing/models.ts';
+import type { PricedLine, Totals } from '../pricing/price.ts';
+import type { Fulfilment, Order } from './order.ts';
+
+type Quantities = Fulfilment['lines'];
+
+/** The priced lines and totals of a delivery, in the order's sequence: what its invoice says. */
+export const deliveredPart = (
+  order: Order,
+  { lines: delivered, allowed }: Pick<Fulfilment, 'lines' | 'allowed'>,
+): { lines: PricedLine[]; totals: Totals } => {
+  const lines = order.lines.flatMap((line) => {
+    const quantity = quantityOf(delivered, line.id);
+    if (quantity === '0') return [];
+    const sold = without(line, 'fulfilled', 'returned', 'backordered', 'overDeliveryPercent', 'discounts');
+    return [lineFor(sold, quantity, order.currency, allowed?.lines[line.id])];
+  });
+  const allowances = (order.totals.allowances ?? []).flatMap((allowance, index) => {
+    const minor = allowed?.document[index] ?? 0;
+    return minor === 0 ? [] : [{ ...allowance, minor }];
+  });
+  return { lines, totals: totalsOf(lines, order.currency, allowances) };
+};
+
+export const quantityOf = (parts: Quantities, line: string): string =>
+  parts.filter((part) => part.line === line).reduce((total, { quantity }) => add(total, quantity), '0');
+
+/**
+ * The parts of allowances that go with a delivery: what all deliveries so far should have got, less what the earlier ones
+ * got, so that the last takes the rounding. Never more than the delivery is worth.
+ */
+export const allowedFor = (order: Order, delivered: Quantities): Fulfilment['allowed'] => {
+  if (!order.totals.allowances && order.lines.every(({ allowances }) => !allowances)) return undefined;
+  const lines: Record<string, number[]> = {};
+  const nets = new Map<string, { now: number; ever: number; whole: number }>();
+  for (const line of order.lines) {
+    const quantity = quantityOf(delivered, line.id);
+    const before = order.fulfilments.flatMap((part) => part.lines);
+    const ever = add(quantityOf(before, line.id), quantity);
+    const targets = (line.allowances ?? []).map(({ minor }) => share(minor, ever, line.quantity));
+    let left = amountOf({ ...line, quantity }, order.currency)!;
+    const parts = targets.map((target, index) => {
+      const given = order.fulfilments.reduce(
+        (sum, part) => sum + (part.allowed?.lines[line.id]?.[index] ?? 0),
+        0,
+      );
+      const part = quantity === '0' ? 0 : Math.max(0, Math.min(target - given, left));
+      left -= part;
+      return part;
+    });
+    if (parts.some((part) => part > 0)) lines[line.id] = parts;
+    const group = nets.get(groupName(line.tax)) ?? { now: 0, ever: 0, whole: 0 };
+    const gross = amountOf({ ...line, quantity: ever }, order.currency)!;
+    nets.set(groupName(line.tax), {
+      now: group.now + left,
+      ever: group.ever + gross - targets.reduce((sum, minor) => sum + minor, 0),
+      whole: group.whole + line.netMinor,
+    });
+  }
+  const document = (order.totals.allowances ?? []).map((allowance, index) => {
+    const group = nets.get(groupName(allowance))!;
+    const given = order.fulfilments.reduce((sum, part) => sum + (part.allowed?.document[index] ?? 0), 0);
+    const target =
+      group.whole === 0
+        ? 0
+        : Number(rounded(BigInt(allowance.minor) * BigInt(group.ever), BigInt(group.whole)));
+    const part = Math.max(0, Math.min(target - given, group.now));
+    group.now -= part;
+    return part;
+  });
+  return { lines, document };
+};
+
+/** Nothing more comes: every line has what was ordered, or more. */
+export const isWhole = (order: Pick<Order, 'lines'>): boolean =>
+  order.lines.every(({ fulfilled, quantity }) => compare(fulfilled, quantity) >= 0);
+
+/** What the order's credit stands at while it lives: its gross less what deliveries took along. */
+export const uncovered = ({ totals, fulfilments }: Pick<Order, 'totals' | 'fulfilments'>): number =>
+  Math.max(
+    0,
+    fulfilments.reduce((left, { exposureMinor }) => left - exposureMinor, totals.grossMinor),
+  );
