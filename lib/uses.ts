@@ -12,6 +12,8 @@ export interface Uses {
   /** Object actions on the documents bucket, each in one folder. */
   readonly bucket?: readonly `${'GetObject' | 'PutObject'} ${Folder}`[];
   readonly secrets?: readonly ('providers' | 'linkKey')[];
+  /** Asks a provider or an issuer outside; see `runtime/http.ts`. */
+  readonly outward?: true;
   readonly mail?: true;
   readonly bus?: true;
   readonly publicUrl?: true;

@@ -2,6 +2,10 @@
  * The one table of what is deployed: which function serves which API, event, stream or schedule, what each may touch,
  * and what it means when its work stops. app-stack.ts walks it; test/tidy.test.ts holds functions/ against it.
  */
+import { accessApi } from '../shared/access/api.ts';
+import { EntityChanging } from '../shared/access/tenant.ts';
+import { approvalsApi } from '../shared/approvals/api.ts';
+import { auditApi } from '../shared/audit/api.ts';
 import { bankApi } from '../shared/bank/api.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
 import { cashApi } from '../shared/cash/api.ts';
@@ -23,10 +27,22 @@ import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/pa
 import type { Fn, Worker } from './uses.ts';
 
 const commits = ['GetItem', 'PutItem'] as const;
-const changes = [...commits, 'UpdateItem', 'Query', 'BatchGetItem'] as const;
+const moves = [...commits, 'UpdateItem'] as const;
+const changes = [...moves, 'Query', 'BatchGetItem'] as const;
 
-/** Every operation of the API, by the slice that owns it. */
+/** Every operation of the API, by the slice that owns it; each also may what `app-stack.ts DOOR` says. */
 export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
+  access: {
+    entry: 'functions/api/access.ts',
+    api: accessApi,
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'] },
+  },
+  approvals: {
+    entry: 'functions/api/approvals.ts',
+    api: approvalsApi,
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  audit: { entry: 'functions/api/audit.ts', api: auditApi, uses: { table: ['Query'] } },
   customers: {
     entry: 'functions/api/customers.ts',
     api: customersApi,
@@ -111,11 +127,11 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
   },
 };
 
-export const authorizer: Fn = { entry: 'functions/authorizer.ts', uses: { table: ['GetItem'] } };
+export const authorizer: Fn = { entry: 'functions/authorizer.ts', uses: { table: moves, outward: true } };
 const announcing = { table: ['Query', 'BatchGetItem'], indexes: ['g1'], bus: true } as const;
 /** Invoked by an operator with AWS credentials, never over HTTP. */
 export const admin: Readonly<Record<string, Fn>> = {
-  'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: [...commits] } },
+  'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: moves } },
   'replay-outbox': { entry: 'functions/admin/replay-outbox.ts', timeoutSeconds: 900, uses: announcing },
 };
 /** Reads the table's stream and hands every recorded event to the bus. */
@@ -143,7 +159,7 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'send-mail': {
     entry: 'functions/workers/send-mail.ts',
-    on: [OrderConfirmed, DocumentsRendered, PaymentReceived, MailQueued],
+    on: [OrderConfirmed, DocumentsRendered, PaymentReceived, MailQueued, EntityChanging],
     timeoutSeconds: 60,
     uses: {
       table: [...commits, 'BatchGetItem', 'Query'],

@@ -1,4 +1,11 @@
-import { sendConfirmation, sendInvoice, sendReceipt, sendReminder } from '../../shared/dispatch/actions.ts';
+import { EntityChanging } from '../../shared/access/tenant.ts';
+import {
+  sendConfirmation,
+  sendInvoice,
+  sendNotice,
+  sendReceipt,
+  sendReminder,
+} from '../../shared/dispatch/actions.ts';
 import { MailQueued } from '../../shared/dispatch/mail.ts';
 import { DocumentsRendered } from '../../shared/documents/document.ts';
 import { OrderConfirmed } from '../../shared/orders/order.ts';
@@ -10,4 +17,5 @@ export const handler = drain('send-mail', [
   on(DocumentsRendered, sendInvoice),
   on(PaymentReceived, sendReceipt),
   on(MailQueued, sendReminder),
+  on(EntityChanging, sendNotice),
 ]);

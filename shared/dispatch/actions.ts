@@ -1,29 +1,30 @@
 /** One mail per cause, however often its message arrives; what SES says of it comes back here. */
-import { entityOf, type Entity } from '../access/tenant.ts';
+import { entityOf, inForce, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
+import { approvalById } from '../approvals/store.ts';
 import type { Customer } from '../customers/customer.ts';
-import { customerById, suppress, suppressed } from '../customers/store.ts';
+import { customerById, suppressed } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
-import { announce, type Envelope } from '../kernel/events.ts';
-import { ok, type Result } from '../kernel/result.ts';
+import type { Envelope } from '../kernel/events.ts';
+import { Email } from '../kernel/party.ts';
+import { ok } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { orderById } from '../orders/store.ts';
-import { idOfCause, instant, type Deps } from '../runtime/context.ts';
-import { about, log } from '../runtime/log.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
 import { measure } from '../runtime/metrics.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
 import { paymentById } from '../payments/store.ts';
-import { commit, read, readAll, readEach, readGroups, recall, untilFresh, write } from '../runtime/table.ts';
-import { follow, newTrace } from '../runtime/trace.ts';
+import { commit, read, readAll, readEach, readGroups, recall, write } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
 import { debtsOf, receiptOf, withInvoice, withReminder, type Content, type Settled } from './compose.ts';
 import { orderConfirmed } from './mails.tsx';
-import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
-import { advance, mayClaim, reminded, STATE_OF, stillOwed } from './rules.ts';
+import { entityChanging } from './mails/notice.ts';
+import type { Mail } from './mail.ts';
+import { note, type Sent } from './outcome.ts';
+import { mayClaim, reminded, stillOwed } from './rules.ts';
 import { mailOf, putMail } from './store.ts';
-
-type Sent = Result<void, 'once.taken' | 'table.stale'>;
 
 export const sendConfirmation = async (
   { orderId, customerId }: { orderId: string; customerId: Customer['id'] },
@@ -79,7 +80,7 @@ export const sendReceipt = async (
 /** A queued reminder is decided again at the second of sending; what was paid meanwhile, or is on its way, is not asked for. */
 export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Deps): Promise<Sent> => {
   const queued = (await read(mailOf(deps.tenant, { id: mailId })))!;
-  const recipient = (await read(customerById(deps.tenant, queued.customerId)))!;
+  const recipient = (await read(customerById(deps.tenant, queued.customerId!)))!;
   const about = { mail: queued, customer: recipient, entity: queued.reminder!.entity };
   return dispatch(about, deps, async (customer, seller) => {
     const today = localDate(deps.now, seller.zone);
@@ -110,11 +111,25 @@ export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Dep
   });
 };
 
-const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envelope): Mail => ({
+/** To the address that the entity had before two persons agreed on a change of it. */
+export const sendNotice = async (
+  { approvalId, entity, from }: { approvalId: string; entity: string; from?: string | undefined },
+  deps: Deps,
+  fact: Envelope,
+): Promise<Sent> => {
+  const wanted = fresh('notice', undefined, fact);
+  const [approval, mail] = await readEach(approvalById(deps.tenant, approvalId), mailOf(deps.tenant, wanted));
+  const email = Email.parse(approval!.before?.['email']);
+  return dispatch({ mail: mail ?? wanted, customer: { emails: [email] }, entity }, deps, async (_, seller) =>
+    entityChanging(approval!, from, seller),
+  );
+};
+
+const fresh = (purpose: Mail['purpose'], customerId: Customer['id'] | undefined, fact: Envelope): Mail => ({
   id: idOfCause('mail', fact.time, purpose, fact.id),
   version: 0,
   purpose,
-  customerId,
+  ...(customerId !== undefined && { customerId }),
   state: 'QUEUED',
   at: fact.time,
   history: [],
@@ -122,7 +137,7 @@ const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envel
 
 /** What is known of a mail that its cause may have begun before, and its customer: read together with what it is about. */
 const begun = (deps: Deps, wanted: Mail) =>
-  [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId)] as const;
+  [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId!)] as const;
 
 /** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
 type Composed =
@@ -130,16 +145,16 @@ type Composed =
   | { suppressed: string };
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
-const dispatch = async (
-  { mail, customer, entity }: { mail: Mail; customer: Customer; entity: string | undefined },
+const dispatch = async <C extends Pick<Customer, 'emails'>>(
+  { mail, customer, entity }: { mail: Mail; customer: C; entity: string | undefined },
   deps: Deps,
-  compose: (customer: Customer, seller: Entity) => Promise<Composed>,
+  compose: (customer: C, seller: Entity) => Promise<Composed>,
 ): Promise<Sent> => {
   if (mail.state !== 'QUEUED' && mail.state !== 'SENDING') return ok(undefined);
   if (deps.restored) return note(mail, 'SUPPRESSED', deps, 'It may have gone out in time that was lost.');
   if (!mayClaim(mail, deps.now))
     throw new Error(`mail ${mail.id} is being sent, or its sender died: tried again after the lease`);
-  const seller = entityOf((await recall(tenantById(deps.tenant)))!, entity)!;
+  const seller = inForce(entityOf((await recall(tenantById(deps.tenant)))!, entity)!, deps.now);
   const blocked = new Set(
     (await readAll(customer.emails.map((address) => suppressed(deps.tenant, address)))).map(({ address }) =>
       address.toLowerCase(),
@@ -193,57 +208,4 @@ const dispatch = async (
     throw error;
   }
   return note(claimed, 'SENT', under);
-};
-
-/** What SES says of a mail: forward only; a permanent bounce or a complaint also stops the address. */
-export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
-  const { tags, timestamp } = detail.mail;
-  const [tenant, id, invoiceId] = [tags['tenant']?.[0], tags['mail']?.[0], tags['invoice']?.[0]];
-  const state = STATE_OF[detail.eventType];
-  if (tenant === undefined || id === undefined || state === undefined) return;
-  const permanent = detail.bounce === undefined || detail.bounce.bounceType === 'Permanent';
-  if (!permanent) return;
-  const deps: Deps = { tenant, actor: 'ses', trace: tags['trace']?.[0] ?? newTrace(), now: instant() };
-  about({ tenant, trace: deps.trace, mail: id });
-  const mail = await read(mailOf(tenant, { id, invoiceId }));
-  if (!mail) throw new Error(`mail ${id} is not in the books yet`);
-  const reason = detail.bounce ? 'bounced' : 'complained';
-  const stopped = (detail.bounce?.bouncedRecipients ?? detail.complaint?.complainedRecipients ?? []).map(
-    ({ emailAddress: address }) => suppress(tenant, { address, reason, at: timestamp }),
-  );
-  await note(mail, state, deps, undefined, stopped);
-  log.info('mail.heard', { state });
-};
-
-/** Moves a mail forward; news that is older than what is known changes nothing. What is a fact for others is committed with it. */
-const note = (
-  known: Mail,
-  state: MailState,
-  deps: Deps,
-  reason?: string,
-  also: readonly Write<'table.stale'>[] = [],
-): Promise<Sent> => {
-  let mail = known;
-  return untilFresh(async () => {
-    const moved = advance(mail, state, deps.now, reason);
-    if (!moved) return ok(undefined);
-    const events =
-      state === 'SUPPRESSED'
-        ? [
-            announce(MailSuppressed, mail.id, {
-              mailId: mail.id,
-              customerId: mail.customerId,
-              purpose: mail.purpose,
-              reason: reason!,
-            }),
-          ]
-        : [];
-    const put = putMail(deps.tenant, moved);
-    const done =
-      events.length + also.length > 0
-        ? await commit(deps, { action: `dispatch.${state.toLowerCase()}`, events }, [put, ...also])
-        : await write(put);
-    if (!done.ok) mail = (await read(mailOf(deps.tenant, known))) ?? known;
-    return done;
-  });
 };

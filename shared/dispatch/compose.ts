@@ -91,7 +91,7 @@ export const debtsOf = async (
     invoice,
     attempts: await all(attemptsOf(tenant, invoice.id)),
   }));
-  const unapplied = await all(unappliedOf(tenant, customerId));
+  const unapplied = await all(unappliedOf(tenant, customerId!));
   return {
     debts: await Promise.all(debts),
     unapplied: unapplied.filter((payment) => payment.unapplied.currency === currency),
