@@ -9,7 +9,17 @@ import type { Write } from '../kernel/storage.ts';
 import { newId, newSecret, sha256, type Deps } from '../runtime/context.ts';
 import { all, commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import type { accessApi } from './api.ts';
-import { BANK_DELAY_HOURS, changed, isGrave, later, revoked, rotated, viewOf, withEntity } from './rules.ts';
+import {
+  BANK_DELAY_HOURS,
+  changed,
+  isGrave,
+  issuerName,
+  later,
+  revoked,
+  rotated,
+  viewOf,
+  withEntity,
+} from './rules.ts';
 import {
   allTenants,
   changeTenant,
@@ -17,6 +27,7 @@ import {
   keysOf,
   putIssuer,
   putKey,
+  putPeople,
   putTenant,
   tenantById,
 } from './store.ts';
@@ -31,7 +42,6 @@ import {
   type OpenTenant,
   type Tenant,
 } from './tenant.ts';
-import { issuerName } from './tokens.ts';
 
 /** Opens a tenant or replaces its entities. `keys` in the answer: name → key text, never shown again. */
 export const openTenant = (
@@ -41,6 +51,7 @@ export const openTenant = (
   untilFresh(async () => {
     const before = await read(tenantById(input.tenant));
     const made = input.keys.map((grant) => newKey(grant, deps));
+    const trusted = input.issuers.map((issuer) => ({ ...issuer, tenant: input.tenant }));
     const kept = await commit(deps, { action: 'access.open_tenant', subject: input.tenant }, [
       ...putTenant({
         id: input.tenant,
@@ -49,9 +60,8 @@ export const openTenant = (
         version: (before?.version ?? 0) + 1,
       }),
       ...made.map(({ key }) => putKey(input.tenant, key)),
-      ...input.issuers.map((issuer) =>
-        putIssuer(issuerName(issuer.issuer, issuer.audience), { ...issuer, tenant: input.tenant }),
-      ),
+      ...trusted.map((issuer) => putIssuer(issuerName(issuer.issuer, issuer.audience), issuer)),
+      ...[...new Map(trusted.map((issuer) => [issuer.people, issuer])).values()].map(putPeople),
     ]);
     if (!kept.ok) return kept;
     const keys = Object.fromEntries(made.map(({ key, text }) => [key.name, text]));

@@ -1,4 +1,5 @@
 /** What may become of a key, and which changes of an entity two persons decide on. */
+import { createHash } from 'node:crypto';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import {
   inForce,
@@ -12,6 +13,10 @@ import {
 
 /** Other bank data wait so long after the second person's word: time for whoever reads the entity's mail to object. */
 export const BANK_DELAY_HOURS = 24;
+
+/** Under which name an issuer is found: with its audience it means one tenant. */
+export const issuerName = (issuer: string, audience: string): string =>
+  createHash('sha256').update(`${issuer}\n${audience}`).digest('hex');
 
 export const later = (now: string, hours: number): string =>
   new Date(Date.parse(now) + hours * 3_600_000).toISOString();

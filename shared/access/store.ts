@@ -1,7 +1,7 @@
 /**
  * Table: TENANT `${t}#TENANT`/TENANT · KEY `${t}#KEY#${id}`/KEY (g1 `${t}#KEYS`/id; `usedOn` beside the document is moved
  * in place) · two partitions that no tenant leads, because they say which tenant is meant: the register `#TENANTS`/${t},
- * and ISSUER `#ISSUER#${hash of issuer and audience}`/ISSUER.
+ * and ISSUER `#ISSUER#${hash of issuer and audience}`/ISSUER · PEOPLE `${t}#PEOPLE#${name}`/PEOPLE, which keeps them apart.
  * 1. tenant by id: 1 read · 2. key by id: 1 read · 3. all tenants: 1 query · 4. keys of a tenant: 1 query + 1 batch ·
  * 5. issuer of a token: 1 read
  */
@@ -38,12 +38,18 @@ export const issuerByName = (name: string): Read<TrustedIssuer> => ({
   key: issuerKey(name),
   parse: docOf(TrustedIssuer),
 });
-/** An issuer and audience mean one tenant, and stay with who named them first. */
+/** An issuer and audience mean one tenant, and stay with who named them first; so do a tenant's people with their issuer. */
 export const putIssuer = (name: string, doc: TrustedIssuer): Write<'access.issuer_taken'> => ({
   put: { ...issuerKey(name), kind: 'issuer', tenant: doc.tenant, doc },
   if: { tenant: { is: '=', value: doc.tenant, orAbsent: true } },
   clash: 'access.issuer_taken',
   about: `issuer ${doc.issuer}`,
+});
+export const putPeople = ({ tenant, people = '', issuer }: TrustedIssuer): Write<'access.people_taken'> => ({
+  put: { pk: `${tenant}#PEOPLE#${people}`, sk: 'PEOPLE', kind: 'people', issuer },
+  if: { issuer: { is: '=', value: issuer, orAbsent: true } },
+  clash: 'access.people_taken',
+  about: `the people "${people}"`,
 });
 
 export const changeTenant = (tenant: Tenant): Write<'table.stale'> =>

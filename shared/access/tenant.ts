@@ -157,6 +157,11 @@ export const Issuer = z.strictObject({
   issuer: z.url({ protocol: /^https?$/ }).max(300),
   audience: z.string().min(1).max(200),
   jwksUri: z.url({ protocol: /^https?$/ }).max(500),
+  /** Sets the people of a second issuer apart: the same `sub` of two issuers is two persons. */
+  people: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/)
+    .optional(),
   claim: z.string().min(1).max(100).default('roles'),
   roles: z.record(z.string().min(1).max(100), Role),
 });
@@ -174,7 +179,15 @@ export const OpenTenant = z.strictObject({
     .refine((all) => distinct(all.map(({ id }) => id)), 'two entities have the same id')
     .refine((all) => distinct(all.map(({ series }) => series)), 'two entities share a number series'),
   keys: z.array(KeyGrant).max(20).default([]),
-  issuers: z.array(Issuer).max(10).default([]),
+  issuers: z
+    .array(Issuer)
+    .max(10)
+    .refine((all) => {
+      const sizeOf = (of: (one: Issuer) => unknown) => new Set(all.map(of)).size;
+      const pairs = sizeOf(({ issuer, people }) => `${issuer} ${people}`);
+      return sizeOf(({ issuer }) => issuer) === pairs && sizeOf(({ people }) => people) === pairs;
+    }, 'each issuer has people of its own')
+    .default([]),
 });
 export type OpenTenant = z.infer<typeof OpenTenant>;
 

@@ -4,12 +4,13 @@
  * as an HMAC secret opens anything.
  */
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
-import { instant, sha256 } from '../runtime/context.ts';
+import { instant } from '../runtime/context.ts';
 import { noteDenied, type Denial } from '../runtime/denied.ts';
 import { fetchOut } from '../runtime/http.ts';
 import type { Caller } from '../runtime/serve.ts';
 import { recall } from '../runtime/table.ts';
 import { limitsOf, scopesOf } from './roles.ts';
+import { issuerName } from './rules.ts';
 import { issuerByName } from './store.ts';
 import type { Role, TrustedIssuer } from './tenant.ts';
 
@@ -17,8 +18,6 @@ import type { Role, TrustedIssuer } from './tenant.ts';
 const TOLERANCE_SECONDS = 30;
 /** A token names several audiences; more than these are not looked up. */
 const MOST_AUDIENCES = 3;
-
-export const issuerName = (issuer: string, audience: string): string => sha256(`${issuer}\n${audience}`);
 
 export const personOf = async (
   token: string,
@@ -34,12 +33,13 @@ export const personOf = async (
   const { sub = '', exp = 0 } = verified;
   // It stands in keys of the table, whose parts are held apart by `#`.
   if (!/^[!-"$-~]{1,128}$/.test(sub)) return deny('access.token');
+  const actor = `person${trusted.people === undefined ? '' : `.${trusted.people}`}:${sub}`;
   const roles = rolesOf(verified, trusted);
-  if (roles.length === 0) return deny('access.no_role', `person:${sub}`);
+  if (roles.length === 0) return deny('access.no_role', actor);
   const limits = limitsOf(roles);
   return {
     tenant: trusted.tenant,
-    actor: `person:${sub}`,
+    actor,
     scopes: scopesOf(roles).join(' '),
     until: new Date((exp + TOLERANCE_SECONDS) * 1000).toISOString(),
     ...(limits && { limits }),
