@@ -173,7 +173,7 @@ export type TrustedIssuer = z.infer<typeof TrustedIssuer>;
 export const OpenTenant = z.strictObject({
   tenant: TenantId,
   entities: z
-    .array(Entity)
+    .array(Entity.omit({ bankNext: true }))
     .min(1)
     .max(20)
     .refine((all) => distinct(all.map(({ id }) => id)), 'two entities have the same id')
