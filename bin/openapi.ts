@@ -7,6 +7,9 @@ import { Problem, SCOPES, type Route } from '../shared/kernel/contract.ts';
 
 /** Slice → how the documentation calls it, and what it is for. */
 const TAGS: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
+  access: { name: 'Access', description: 'Keys with what they may, and the legal entities of the tenant.' },
+  approvals: { name: 'Approvals', description: 'What waits for a second person.' },
+  audit: { name: 'Audit', description: 'Who did what, and who was denied what.' },
   customers: { name: 'Customers', description: 'Who buys and pays, by your own ids or ours.' },
   credit: { name: 'Credit', description: 'How much a customer may owe, and how much of it is used.' },
   agreements: {
@@ -42,6 +45,22 @@ const gateway = (description: string) => ({
   content: { 'application/json': { schema: GatewayMessage } },
 });
 
+const rate = {
+  'RateLimit-Policy': z.string().meta({
+    description: 'Requests of this key in a window of seconds.',
+    example: '"key";q=6000;w=60',
+  }),
+  RateLimit: z.string().meta({
+    description: 'What is left of them, and the seconds until the next window; approximate.',
+    example: '"key";r=5990;t=42',
+  }),
+};
+const RATE = z.object(rate);
+const TOO_MANY = z.object({
+  ...rate,
+  'Retry-After': z.string().meta({ description: 'Seconds until the next minute.' }),
+});
+
 /** Printable ASCII, as it is or as a structured-field string in quotes: what `runtime/once.ts` takes. */
 const KEY = /^([!#-~]([ -~]*[!-~])?|"([ !#-[\]-~]|\\["\\])+")$/;
 
@@ -55,6 +74,8 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
     'request.invalid',
     ...(route.idempotent ? ['request.idempotency_reuse'] : []),
   ]);
+  const forbidden = refusals.get(403) ?? [];
+  refusals.delete(403);
   const media = route.media ?? 'application/json';
   const hasBody =
     route.method !== 'get' &&
@@ -85,17 +106,36 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
       },
     }),
     responses: {
-      [`${route.status}`]: { description: 'Done', content: { 'application/json': { schema: route.output } } },
+      [`${route.status}`]: {
+        description: 'Done',
+        headers: RATE,
+        content: { 'application/json': { schema: route.output } },
+      },
+      ...(route.awaits && {
+        '202': {
+          description: 'Nothing was done yet: a second person has to agree first',
+          headers: RATE,
+          content: { 'application/json': { schema: route.awaits } },
+        },
+      }),
       '400': refusal('Malformed: not JSON, a foreign cursor, or no Idempotency-Key'),
-      '401': gateway('No key was sent'),
+      '401': {
+        description: 'No key was sent, or the key or token has just ended (access.expired)',
+        content: { ...gateway('').content, ...refusal('').content },
+      },
       '403': {
-        description: `The key is not valid, or lacks the scope ${route.scope}`,
+        description: `${['The key is not valid', ...forbidden].join(', ')}, or lacks the scope ${route.scope}`,
         content: { ...gateway('').content, ...refusal('').content },
       },
       ...Object.fromEntries([...refusals].map(([status, codes]) => [`${status}`, refusal(codes.join(', '))])),
       '413': { description: 'Too large', content: { ...gateway('').content, ...refusal('').content } },
       ...(hasBody && !route.media && { '415': refusal('Not JSON by its content type') }),
-      '429': gateway('More requests at once than this stage takes: wait, and send the same again'),
+      '429': {
+        description:
+          'More requests than this key may make in a minute (request.rate), or than this stage takes at once: wait, and send the same again',
+        headers: TOO_MANY,
+        content: { ...gateway('').content, ...refusal('').content },
+      },
       '500': {
         description: 'A fault of ours; nothing was half done',
         content: { ...gateway('').content, ...refusal('').content },

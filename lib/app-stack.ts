@@ -100,7 +100,9 @@ export class AppStack extends Stack {
     const { function: keys } = new ServiceFunction(this, 'Authorizer', authorizer, resources);
     gateway.authorizedBy(keys);
     for (const [name, fn] of Object.entries(apis)) {
-      const { function: handler } = new ServiceFunction(this, `${pascal(name)}Api`, fn, resources);
+      const table = [...new Set([...(fn.uses.table ?? []), ...DOOR])];
+      const behind = { ...fn, uses: { ...fn.uses, table } };
+      const { function: handler } = new ServiceFunction(this, `${pascal(name)}Api`, behind, resources);
       for (const { method, path } of Object.values(fn.api))
         gateway.route(`${method.toUpperCase()} ${path}`, handler);
     }
@@ -111,6 +113,9 @@ export class AppStack extends Stack {
     return keys;
   }
 }
+
+/** Every API counts the requests of its keys and keeps what it denied: `runtime/rate.ts`, `runtime/denied.ts`. */
+const DOOR = ['PutItem', 'UpdateItem'] as const;
 
 const pascal = (name: string): string =>
   name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());

@@ -12,6 +12,8 @@ export interface Uses {
   /** Object actions on the documents bucket, each in one folder. */
   readonly bucket?: readonly `${'GetObject' | 'PutObject'} ${Folder}`[];
   readonly secrets?: readonly ('providers' | 'linkKey')[];
+  /** Asks a provider or an issuer outside; see `runtime/http.ts`. */
+  readonly outward?: true;
   readonly mail?: true;
   readonly bus?: true;
   readonly publicUrl?: true;
@@ -28,6 +30,7 @@ export interface Worker extends Fn {
   readonly impact: string;
 }
 
-/** What a function asks of the table to load one thing and commit, and to change several. */
+/** What a function asks of the table to load one thing and commit, to move a sum with it, and to change several. */
 export const commits = ['GetItem', 'PutItem'] as const;
-export const changes = [...commits, 'UpdateItem', 'Query', 'BatchGetItem'] as const;
+export const moves = [...commits, 'UpdateItem'] as const;
+export const changes = [...moves, 'Query', 'BatchGetItem'] as const;

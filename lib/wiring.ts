@@ -2,7 +2,10 @@
  * The one table of what is deployed: which function serves which API, event, stream or schedule, what each may touch,
  * and what it means when its work stops. app-stack.ts walks it; test/tidy.test.ts holds functions/ against it.
  */
+import { accessApi } from '../shared/access/api.ts';
 import { agreementsApi } from '../shared/agreements/api.ts';
+import { approvalsApi } from '../shared/approvals/api.ts';
+import { auditApi } from '../shared/audit/api.ts';
 import { bankApi } from '../shared/bank/api.ts';
 import { cashApi } from '../shared/cash/api.ts';
 import { correctionsApi } from '../shared/corrections/api.ts';
@@ -16,12 +19,23 @@ import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import type { Fn } from './uses.ts';
-import { commits } from './uses.ts';
+import { commits, moves } from './uses.ts';
 
 export { mailEvents, schedules, workers } from './work.ts';
 
-/** Every operation of the API, by the slice that owns it. */
+/** Every operation of the API, by the slice that owns it; each also may what `app-stack.ts DOOR` says. */
 export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
+  access: {
+    entry: 'functions/api/access.ts',
+    api: accessApi,
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'] },
+  },
+  approvals: {
+    entry: 'functions/api/approvals.ts',
+    api: approvalsApi,
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  audit: { entry: 'functions/api/audit.ts', api: auditApi, uses: { table: ['Query'] } },
   customers: {
     entry: 'functions/api/customers.ts',
     api: customersApi,
@@ -121,11 +135,11 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
   },
 };
 
-export const authorizer: Fn = { entry: 'functions/authorizer.ts', uses: { table: ['GetItem'] } };
+export const authorizer: Fn = { entry: 'functions/authorizer.ts', uses: { table: moves, outward: true } };
 const announcing = { table: ['Query', 'BatchGetItem'], indexes: ['g1'], bus: true } as const;
 /** Invoked by an operator with AWS credentials, never over HTTP. */
 export const admin: Readonly<Record<string, Fn>> = {
-  'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: [...commits] } },
+  'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: moves } },
   'replay-outbox': { entry: 'functions/admin/replay-outbox.ts', timeoutSeconds: 900, uses: announcing },
 };
 /** Reads the table's stream and hands every recorded event to the bus. */

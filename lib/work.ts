@@ -1,4 +1,5 @@
 /** Work that nobody waits for: what each worker reacts to, and what runs by the clock. The rest of the table is wiring.ts. */
+import { EntityChanging } from '../shared/access/tenant.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../shared/documents/document.ts';
 import { MailQueued } from '../shared/dispatch/mail.ts';
@@ -51,7 +52,15 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'send-mail': {
     entry: 'functions/workers/send-mail.ts',
-    on: [OrderConfirmed, OrderAmended, DocumentsRendered, CreditNoteRendered, PaymentReceived, MailQueued],
+    on: [
+      OrderConfirmed,
+      OrderAmended,
+      DocumentsRendered,
+      CreditNoteRendered,
+      PaymentReceived,
+      MailQueued,
+      EntityChanging,
+    ],
     timeoutSeconds: 60,
     uses: {
       table: [...commits, 'BatchGetItem', 'Query'],

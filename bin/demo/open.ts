@@ -8,7 +8,15 @@ import { startCloud } from '../local/runtime.ts';
 export interface Opening {
   readonly tenant: string;
   readonly entities: readonly unknown[];
-  readonly keys: readonly { readonly name: string; readonly scopes: readonly string[] }[];
+  readonly keys: readonly {
+    readonly name: string;
+    readonly scopes?: readonly string[];
+    readonly roles?: readonly string[];
+    readonly limits?: unknown;
+    readonly perMinute?: number;
+    readonly expiresAt?: string;
+  }[];
+  readonly issuers?: readonly unknown[];
 }
 
 /** Name → key text. Opening again replaces the entities and makes new keys. */

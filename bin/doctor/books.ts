@@ -1,4 +1,5 @@
 /** The raw items of the table, sorted by tenant and kind. */
+import type { Approval, Entity } from './approvals.ts';
 import type {
   Attempt,
   BankLine,
@@ -34,6 +35,10 @@ export interface Books {
   readonly lines: Kept<BankLine>[];
   readonly statements: Kept<Statement>[];
   readonly exports: Kept<Export>[];
+  readonly approvals: Kept<Approval>[];
+  readonly entities: Entity[];
+  /** Acts of two persons. */
+  readonly seconded: Raw[];
   readonly parked: Kept<Parked>[];
   readonly entries: Entry[];
   /** Acts without an entry, by what they say was done. */
@@ -79,10 +84,13 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   statement: (books, item) => books.statements.push(kept(item)),
   export: (books, item) => books.exports.push(kept(item)),
   parked: (books, item) => books.parked.push(kept(item)),
-  act: (books, item) =>
-    item['entry'] === undefined
-      ? books.acts.push(item)
-      : books.entries.push({ act: String(item['id']), ...(item['entry'] as Omit<Entry, 'act'>) }),
+  approval: (books, item) => books.approvals.push(kept(item)),
+  tenant: (books, item) => books.entities.push(...(item.doc as { entities: Entity[] }).entities),
+  act: (books, item) => {
+    if (item['requestedBy'] !== undefined) books.seconded.push(item);
+    if (item['entry'] === undefined) books.acts.push(item);
+    else books.entries.push({ act: String(item['id']), ...(item['entry'] as Omit<Entry, 'act'>) });
+  },
   series: (books, item) =>
     books.series.push({ name: part(item, 2), next: Number(item['next']), lastOn: String(item['lastOn']) }),
   number: (books, item) => books.numbers.set(part(item, 2), String(item['documentId'])),
@@ -104,6 +112,9 @@ const empty = (tenant: string): Books => ({
   statements: [],
   exports: [],
   parked: [],
+  approvals: [],
+  entities: [],
+  seconded: [],
   entries: [],
   acts: [],
   series: [],

@@ -1,4 +1,5 @@
 /** Every check over every tenant's books. Imports nothing of the product: what it says of the books is a second opinion. */
+import { approvals } from './approvals.ts';
 import { booksOf, type Books, type Raw } from './books.ts';
 import { creditNotes } from './credit-notes.ts';
 import { rule, type Finding } from './finding.ts';
@@ -29,6 +30,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, creditNotes),
       ...read(books, payments),
       ...read(books, (own) => orders(own, due)),
+      ...read(books, approvals),
       ...read(books, (own) => work(own, due)),
     ]),
     ...(outside ? around(outside, all) : []),

@@ -1,4 +1,4 @@
-import { hearOfMail } from '../../shared/dispatch/actions.ts';
+import { hearOfMail } from '../../shared/dispatch/outcome.ts';
 import { SesEvent } from '../../shared/dispatch/mail.ts';
 import { drainRaw } from '../../shared/runtime/drain.ts';
 

@@ -1,7 +1,9 @@
+import { EntityChanging } from '../../shared/access/tenant.ts';
 import {
   sendConfirmation,
   sendCreditNote,
   sendInvoice,
+  sendNotice,
   sendReceipt,
   sendReminder,
 } from '../../shared/dispatch/actions.ts';
@@ -18,4 +20,5 @@ export const handler = drain('send-mail', [
   on(CreditNoteRendered, sendCreditNote),
   on(PaymentReceived, sendReceipt),
   on(MailQueued, sendReminder),
+  on(EntityChanging, sendNotice),
 ]);

@@ -11,6 +11,7 @@ import { acknowledge } from '../acknowledge.ts';
 export class Gateway extends Construct {
   readonly api: HttpApi;
   private authorizer: IHttpRouteAuthorizer | undefined;
+  private readonly integrations = new Map<Function, HttpLambdaIntegration>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -48,7 +49,7 @@ export class Gateway extends Construct {
     const routes = this.api.addRoutes({
       path,
       methods: [method],
-      integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
+      integration: this.integrationOf(handler),
       ...(!open && { authorizer: this.authorizer! }),
     });
     if (open)
@@ -58,5 +59,16 @@ export class Gateway extends Construct {
           'APIG4',
           'The function behind it checks a signature or the secret of a link, or shows public documentation.',
         );
+  }
+
+  /** One for all routes of a function, with one permission for this API: a stack has five hundred resources at most. */
+  private integrationOf(handler: Function): HttpLambdaIntegration {
+    const known = this.integrations.get(handler);
+    if (known) return known;
+    const made = new HttpLambdaIntegration(`${handler.node.id}Integration`, handler, {
+      scopePermissionToRoute: false,
+    });
+    this.integrations.set(handler, made);
+    return made;
   }
 }

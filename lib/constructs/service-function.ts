@@ -90,8 +90,8 @@ export class ServiceFunction extends Construct {
     for (const name of uses.secrets ?? []) {
       this.allow(['secretsmanager:GetSecretValue'], [secrets[name].secretArn]);
       this.set(ENV[name], secrets[name].secretArn);
-      if (name === 'providers') this.set(ENV.sandboxOrigins, sandboxOrigins);
     }
+    if (uses.outward || uses.secrets?.includes('providers')) this.set(ENV.sandboxOrigins, sandboxOrigins);
     if (uses.bus) {
       this.allow(['events:PutEvents'], [bus.eventBusArn]);
       this.set(ENV.bus, bus.eventBusName);

@@ -1,12 +1,23 @@
 /** A tenant, its legal entities and the keys of its partners. */
 import * as z from 'zod';
 import { SCOPES } from '../kernel/contract.ts';
-import { Instant, Zone } from '../kernel/dates.ts';
-import { TenantId } from '../kernel/ids.ts';
+import { Instant, LocalDate, Zone } from '../kernel/dates.ts';
+import { event } from '../kernel/events.ts';
+import { idOf, TenantId } from '../kernel/ids.ts';
+import { Limits } from '../kernel/limits.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Email, Text, VatId } from '../kernel/party.ts';
 
 export const EntityId = z.string().regex(/^[a-z][a-z0-9]{1,11}$/);
+
+export const Bank = z
+  .strictObject({
+    name: Text(80),
+    iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/),
+    bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/),
+  })
+  .meta({ id: 'Bank' });
+export type Bank = z.infer<typeof Bank>;
 
 /** A legal entity: the seller on invoices. Its zone decides legal dates, its series number its invoices. */
 export const Entity = z.strictObject({
@@ -19,11 +30,9 @@ export const Entity = z.strictObject({
   phone: Text(40).optional(),
   zone: Zone,
   currency: Currency,
-  bank: z.strictObject({
-    name: Text(80),
-    iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/),
-    bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/),
-  }),
+  bank: Bank,
+  /** Bank data that two persons agreed on, and from when they are in force: see `inForce`. */
+  bankNext: z.strictObject({ bank: Bank, from: Instant }).optional(),
   /** Prefix of invoice numbers, unique in the tenant: `INV` makes INV-2026-000117. */
   series: z.string().regex(/^[A-Z]{2,5}$/),
   /** A PNG or JPEG as a data URL for the head of documents; every snapshot keeps it, so it is small. */
@@ -48,6 +57,37 @@ export const Entity = z.strictObject({
 });
 export type Entity = z.infer<typeof Entity>;
 
+/** What is changed over the API: what numbers, dates and amounts hang on stays with the operator. */
+export const EntityProfile = Entity.omit({
+  id: true,
+  zone: true,
+  currency: true,
+  series: true,
+  bankNext: true,
+});
+export type EntityProfile = z.infer<typeof EntityProfile>;
+
+/** The entity as it is at a moment: bank data that were agreed on are in force from theirs on. */
+export const inForce = ({ bankNext, ...entity }: Entity, now: string): Entity =>
+  bankNext === undefined
+    ? entity
+    : bankNext.from <= now
+      ? { ...entity, bank: bankNext.bank }
+      : { ...entity, bankNext };
+
+/** Accounts whose statements are the entity's: one that was left still gets money, until the next change. */
+export const accountsOf = ({ bank, bankNext }: Entity): string[] => [
+  bank.iban,
+  ...(bankNext ? [bankNext.bank.iban] : []),
+];
+
+/** Told to the address that the entity had before, so that a change that nobody there knows of is stopped in time. */
+export const EntityChanging = event(
+  'entity.changing',
+  'Two persons agreed on other bank data or another address of an entity; bank data are in force from the moment given.',
+  z.object({ approvalId: z.string(), entity: EntityId, from: Instant.optional() }),
+);
+
 export const Tenant = z.strictObject({
   id: TenantId,
   entities: z.array(Entity).min(1).max(20),
@@ -57,27 +97,105 @@ export const Tenant = z.strictObject({
 });
 export type Tenant = z.infer<typeof Tenant>;
 
-export const ApiKey = z.object({
-  id: z.string(),
+/** What somebody is in the company; which scopes and limits that gives is in `roles.ts`, and nowhere else. */
+export const Role = z
+  .enum(['partner', 'sales', 'credit', 'finance', 'collector', 'auditor', 'admin'])
+  .meta({ id: 'Role' });
+export type Role = z.infer<typeof Role>;
+
+export const KeyId = idOf('key').meta({ id: 'KeyId' });
+
+/** What a key may, and until when. */
+const granted = {
   name: Text(60),
-  scopes: z.array(z.enum(SCOPES)),
+  roles: z.array(Role).max(7).default([]),
+  scopes: z.array(z.enum(SCOPES)).max(SCOPES.length).default([]).meta({
+    description: 'Beside what the roles give.',
+  }),
+  limits: Limits.optional().meta({
+    description: 'In place of the limits of its roles. A key of bare scopes without limits has none.',
+  }),
+  perMinute: z.int().min(1).max(600_000).optional().meta({
+    description: 'Requests in a minute; 6000 where it is absent.',
+  }),
+  expiresAt: Instant.optional(),
+};
+export const KeyGrant = z
+  .strictObject(granted)
+  .refine(({ roles, scopes }) => roles.length + scopes.length > 0, {
+    message: 'a key has a role or a scope',
+    path: ['roles'],
+  });
+export type KeyGrant = z.infer<typeof KeyGrant>;
+
+export const ApiKey = z.object({
+  ...granted,
+  id: KeyId,
+  version: z.int().min(1).default(1),
   hash: z.string(),
-  createdAt: z.iso.datetime(),
+  /** The secret before the last rotation, and until when it opens. */
+  previous: z.object({ hash: z.string(), until: Instant }).optional(),
+  createdAt: Instant,
+  /** Who made it over the API; absent where an operator did. */
+  createdBy: z.string().optional(),
+  rotatedAt: Instant.optional(),
+  revoked: z.object({ at: Instant, by: z.string(), reason: z.string() }).optional(),
+  lastUsedOn: LocalDate.optional(),
 });
-export type ApiKey = z.infer<typeof ApiKey>;
+export type ApiKey = Readonly<z.infer<typeof ApiKey>>;
+
+/** A key without what proves it. */
+export const KeyView = ApiKey.omit({ hash: true, previous: true })
+  .extend({
+    overlapUntil: Instant.optional().meta({ description: 'Until when the secret before this one opens.' }),
+    lastUsedOn: LocalDate.optional().meta({ description: 'By its day in UTC.' }),
+    secret: z
+      .string()
+      .optional()
+      .meta({ description: 'The text of the key: in the first answer only, and never again.' }),
+  })
+  .meta({ id: 'Key' });
+export type KeyView = z.infer<typeof KeyView>;
+
+/**
+ * Whose word on people a tenant takes: tokens of this issuer for this audience, signed by a key that is published at
+ * `jwksUri`. `roles` says what each value of the claim is here; a value that is not named gives nothing, so that an
+ * issuer's own "admin" is not by accident ours.
+ */
+export const Issuer = z.strictObject({
+  issuer: z.url({ protocol: /^https?$/ }).max(300),
+  audience: z.string().min(1).max(200),
+  jwksUri: z.url({ protocol: /^https?$/ }).max(500),
+  /** Sets the people of a second issuer apart: the same `sub` of two issuers is two persons. */
+  people: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/)
+    .optional(),
+  claim: z.string().min(1).max(100).default('roles'),
+  roles: z.record(z.string().min(1).max(100), Role),
+});
+export type Issuer = z.infer<typeof Issuer>;
+export const TrustedIssuer = Issuer.extend({ tenant: TenantId });
+export type TrustedIssuer = z.infer<typeof TrustedIssuer>;
 
 /** What an operator gives to open a tenant or change its entities; the answer holds the new keys, once. */
 export const OpenTenant = z.strictObject({
   tenant: TenantId,
   entities: z
-    .array(Entity)
+    .array(Entity.omit({ bankNext: true }))
     .min(1)
     .max(20)
     .refine((all) => distinct(all.map(({ id }) => id)), 'two entities have the same id')
     .refine((all) => distinct(all.map(({ series }) => series)), 'two entities share a number series'),
-  keys: z
-    .array(z.strictObject({ name: Text(60), scopes: z.array(z.enum(SCOPES)).min(1) }))
-    .max(20)
+  keys: z.array(KeyGrant).max(20).default([]),
+  issuers: z
+    .array(Issuer)
+    .max(10)
+    .refine((all) => {
+      const sizeOf = (of: (one: Issuer) => unknown) => new Set(all.map(of)).size;
+      const pairs = sizeOf(({ issuer, people }) => `${issuer} ${people}`);
+      return sizeOf(({ issuer }) => issuer) === pairs && sizeOf(({ people }) => people) === pairs;
+    }, 'each issuer has people of its own')
     .default([]),
 });
 export type OpenTenant = z.infer<typeof OpenTenant>;

@@ -1,5 +1,5 @@
 /** What a statement must fulfil as a whole: it is taken whole or refused whole. */
-import type { Tenant } from '../access/tenant.ts';
+import { accountsOf, type Tenant } from '../access/tenant.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -118,7 +118,8 @@ const accountOf = (
   tenant: Pick<Tenant, 'entities'>,
 ): Result<AccountStatement, SurveyRefusal> => {
   const { header, balances, entries, skipped, movedMinor } = tally;
-  const entity = tenant.entities.find(({ bank }) => bank.iban === plainIban(header.account));
+  const iban = plainIban(header.account);
+  const entity = tenant.entities.find((one) => accountsOf(one).some((account) => account === iban));
   if (!entity)
     return refuse(
       'bank.account_unknown',
@@ -134,7 +135,7 @@ const accountOf = (
   return ok({
     bankId: header.id,
     ...(header.sequence !== undefined && { sequence: header.sequence }),
-    accountIban: entity.bank.iban,
+    accountIban: iban,
     entity: entity.id,
     currency: tally.currency ?? closing?.amount.currency ?? opening?.amount.currency ?? entity.currency,
     ...(opening && { opening: opening.amount, openedOn: opening.on }),

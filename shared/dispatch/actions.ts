@@ -1,4 +1,5 @@
 /** Each mail has one cause: what it says is gathered here, and it goes out once (sending.ts). */
+import { approvalById } from '../approvals/store.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
@@ -6,6 +7,7 @@ import type { Invoice } from '../invoices/invoice.ts';
 import { creditNoteById, documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import type { Envelope } from '../kernel/events.ts';
+import { Email } from '../kernel/party.ts';
 import { ok } from '../kernel/result.ts';
 import { orderById } from '../orders/store.ts';
 import { paymentById } from '../payments/store.ts';
@@ -23,12 +25,12 @@ import {
   withReminder,
   type Settled,
 } from './compose.ts';
+import { entityChanging } from './mails/notice.ts';
 import type { Mail } from './mail.ts';
+import type { Sent } from './outcome.ts';
 import { reminded, stillOwed } from './rules.ts';
-import { dispatch, type Sent } from './sending.ts';
+import { dispatch } from './sending.ts';
 import { mailOf } from './store.ts';
-
-export { hearOfMail } from './sending.ts';
 
 /** An amendment that waits for a person is told once it is released: as a confirmation. */
 export const sendConfirmation = async (
@@ -102,7 +104,7 @@ export const sendReceipt = async (
 /** A queued reminder is decided again at the second of sending; what was paid meanwhile, or is on its way, is not asked for. */
 export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Deps): Promise<Sent> => {
   const queued = (await read(mailOf(deps.tenant, { id: mailId })))!;
-  const recipient = (await read(customerById(deps.tenant, queued.customerId)))!;
+  const recipient = (await read(customerById(deps.tenant, queued.customerId!)))!;
   const about = { mail: queued, customer: recipient, entity: queued.reminder!.entity };
   return dispatch(about, deps, async (customer, seller) => {
     const today = localDate(deps.now, seller.zone);
@@ -131,4 +133,18 @@ export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Dep
       asked: owed,
     };
   });
+};
+
+/** To the address that the entity had before two persons agreed on a change of it. */
+export const sendNotice = async (
+  { approvalId, entity, from }: { approvalId: string; entity: string; from?: string | undefined },
+  deps: Deps,
+  fact: Envelope,
+): Promise<Sent> => {
+  const wanted = fresh('notice', undefined, fact);
+  const [approval, mail] = await readEach(approvalById(deps.tenant, approvalId), mailOf(deps.tenant, wanted));
+  const email = Email.parse(approval!.before?.['email']);
+  return dispatch({ mail: mail ?? wanted, customer: { emails: [email] }, entity }, deps, async (_, seller) =>
+    entityChanging(approval!, from, seller),
+  );
 };

@@ -29,11 +29,15 @@ import { mailOf } from './store.ts';
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
 
-export const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact: Envelope): Mail => ({
+export const fresh = (
+  purpose: Mail['purpose'],
+  customerId: Customer['id'] | undefined,
+  fact: Envelope,
+): Mail => ({
   id: idOfCause('mail', fact.time, purpose, fact.id),
   version: 0,
   purpose,
-  customerId,
+  ...(customerId !== undefined && { customerId }),
   state: 'QUEUED',
   at: fact.time,
   history: [],
@@ -41,7 +45,7 @@ export const fresh = (purpose: Mail['purpose'], customerId: Customer['id'], fact
 
 /** What is known of a mail that its cause may have begun before, and its customer: read together with what it is about. */
 export const begun = (deps: Deps, wanted: Mail) =>
-  [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId)] as const;
+  [mailOf(deps.tenant, wanted), customerById(deps.tenant, wanted.customerId!)] as const;
 
 /** The order as it stands, with the link to its page; `changed` where it was confirmed before. */
 export const withOrder = async (
@@ -135,7 +139,7 @@ export const debtsOf = async (
     invoice,
     attempts: await all(attemptsOf(tenant, invoice.id)),
   }));
-  const unapplied = await all(unappliedOf(tenant, customerId));
+  const unapplied = await all(unappliedOf(tenant, customerId!));
   return {
     debts: await Promise.all(debts),
     unapplied: unapplied.filter((payment) => payment.unapplied.currency === currency),

@@ -10,7 +10,14 @@ import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 
 export const MailId = idOf('mail');
-export const Purpose = z.enum(['order_confirmation', 'invoice', 'credit_note', 'receipt', 'reminder']);
+export const Purpose = z.enum([
+  'order_confirmation',
+  'invoice',
+  'credit_note',
+  'receipt',
+  'reminder',
+  'notice',
+]);
 export const MailState = z.enum([
   'QUEUED',
   'SENDING',
@@ -26,7 +33,8 @@ export const Mail = z.object({
   id: MailId,
   version: z.int().min(1),
   purpose: Purpose,
-  customerId: CustomerId,
+  /** Absent for a notice, which is to an entity of the tenant itself. */
+  customerId: CustomerId.optional(),
   invoiceId: InvoiceId.optional(),
   creditNoteId: CreditNoteId.optional(),
   /** For reminders: which debts were due for one when it was queued. What goes out is decided when it is sent. */

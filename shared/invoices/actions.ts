@@ -1,5 +1,5 @@
 /** Issuing: number, snapshot, ledger entry, exposure and event are one commit (rules §3.1). */
-import { entityOf } from '../access/tenant.ts';
+import { entityOf, inForce } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { moveExposure } from '../credit/store.ts';
 import { customerById } from '../customers/store.ts';
@@ -99,7 +99,16 @@ const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise<Drafte
     const entity = order && settings && entityOf(settings, order.entity);
     const customer = customers.get(data.customerId);
     return fulfilment && entity && customer
-      ? [{ order, fulfilment, entity, customer, deps, id: idOfCause('inv', fulfilment.at, fulfilment.id) }]
+      ? [
+          {
+            order,
+            fulfilment,
+            entity: inForce(entity, deps.now),
+            customer,
+            deps,
+            id: idOfCause('inv', fulfilment.at, fulfilment.id),
+          },
+        ]
       : [];
   });
   return drafts.length === asked.length ? drafts : undefined;

@@ -24,6 +24,13 @@ export const SCOPES = [
   'invoices:write',
   'prices:read',
   'prices:write',
+  'access:read',
+  'access:write',
+  'entities:read',
+  'entities:write',
+  'approvals:read',
+  'approvals:write',
+  'audit:read',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -36,6 +43,7 @@ export interface Route<
   B extends z.ZodType = z.ZodType,
   O extends z.ZodType = z.ZodType,
   C extends string = string,
+  A extends z.ZodType | undefined = z.ZodType | undefined,
 > {
   readonly method: Method;
   /** `/v1/orders/{id}`: the braces are API Gateway's and OpenAPI's. */
@@ -50,14 +58,17 @@ export interface Route<
   readonly media?: string;
   readonly status: 200 | 201 | 202;
   readonly output: O;
+  /** Answered with 202 instead, where a second person has to agree first (shared/approvals). */
+  readonly awaits: A;
   /** Code → HTTP status of its problem document. */
-  readonly refusals: Readonly<Record<C, 404 | 409 | 422>>;
+  readonly refusals: Readonly<Record<C, Refused>>;
   /** A POST that has an effect takes an Idempotency-Key (rules §3.17). */
   readonly idempotent: boolean;
 }
 export type Api = Readonly<Record<string, Route>>;
+type Refused = 403 | 404 | 409 | 422;
 
-interface Said<P, Q, B, O, C extends string> {
+interface Said<P, Q, B, O, C extends string, A> {
   scope: Scope;
   summary: string;
   description?: string;
@@ -67,7 +78,8 @@ interface Said<P, Q, B, O, C extends string> {
   media?: string;
   status?: 200 | 201 | 202;
   output: O;
-  refusals?: Readonly<Record<C, 404 | 409 | 422>>;
+  awaits?: A;
+  refusals?: Readonly<Record<C, Refused>>;
 }
 
 const nothing = z.strictObject({});
@@ -81,10 +93,11 @@ const route =
     Q extends Shape = Nothing,
     B extends z.ZodType = Nothing,
     C extends string = never,
+    A extends z.ZodType | undefined = undefined,
   >(
     path: string,
-    said: Said<P, Q, B, O, C>,
-  ): Route<P, Q, B, O, C> => ({
+    said: Said<P, Q, B, O, C, A>,
+  ): Route<P, Q, B, O, C, A> => ({
     status: 200,
     ...said,
     method,
@@ -93,6 +106,7 @@ const route =
     params: said.params ?? (nothing as unknown as P),
     query: said.query ?? (nothing as unknown as Q),
     body: said.body ?? (nothing as unknown as B),
+    awaits: said.awaits as A,
     refusals: said.refusals ?? ({} as Record<C, never>),
   });
 
@@ -105,7 +119,15 @@ export const put = route('put', false);
 export type InputOf<R> =
   R extends Route<infer P, infer Q, infer B> ? z.output<P> & z.output<Q> & z.output<B> : never;
 export type AnswerOf<R> =
-  R extends Route<Shape, Shape, z.ZodType, infer O, infer C> ? Result<z.input<O>, C | Lost> : never;
+  R extends Route<Shape, Shape, z.ZodType, infer O, infer C, infer A>
+    ? Result<z.input<O>, C | Lost> | (A extends z.ZodType ? Awaiting<z.input<A>> : never)
+    : never;
+
+/** Nothing was done yet: what was asked for waits for a second person. */
+export interface Awaiting<T = unknown> {
+  readonly ok: true;
+  readonly awaiting: T;
+}
 
 /** What any commit may meet: the key was used before, or a newer version won each time. */
 export type Lost = 'once.taken' | 'table.stale';

@@ -7,6 +7,8 @@ import { onceItem } from './once.ts';
 /** One per commit. With an entry it stands in the ledger's book of that month, else in the book of acts. */
 export interface Act {
   readonly action: string;
+  /** The id of what it was done to, where no event says it: found in the audit by it. */
+  readonly subject?: string;
   readonly events?: readonly Fact[];
   /** A balanced ledger entry, see ledger/rules.ts; `on` is its booking date. */
   readonly entry?: { readonly on: string } | undefined;
@@ -46,6 +48,8 @@ export const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
     kind: 'act',
     action: act.action,
     actor: deps.actor,
+    ...(deps.requestedBy !== undefined && { requestedBy: deps.requestedBy }),
+    ...(act.subject !== undefined && { subject: act.subject }),
     ...(act.entry && { entry: act.entry }),
     ...carried(deps, id, act.events ?? []),
   };

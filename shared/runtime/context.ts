@@ -1,11 +1,16 @@
 /** What every action gets beside its input: who acts, for which tenant, when, and under which trace. */
 import { createHash, randomBytes } from 'node:crypto';
 import { idFrom } from '../kernel/ids.ts';
+import type { Limits } from '../kernel/limits.ts';
 
 export interface Deps {
   readonly tenant: string;
-  /** `key_…` of a partner, `person@…`, or the worker's own name. */
+  /** `key_…` of a partner, `person:…` of an issuer, or the worker's own name. */
   readonly actor: string;
+  /** What the caller of an API may; a worker has none, and does what its code says. */
+  readonly may?: May;
+  /** Who asked for what a second person now agrees to: both stand in the act. */
+  readonly requestedBy?: string;
   /** One id from the order to the cash, carried by every event: see trace.ts. */
   readonly trace: string;
   /** Further traces that the act belongs to: of all that it touches, and of what woke it. */
@@ -16,6 +21,12 @@ export interface Deps {
   readonly once?: Once;
   /** The cause was announced again after a restore: see kernel/events.ts. */
   readonly restored?: boolean;
+}
+export interface May {
+  readonly scopes: readonly string[];
+  readonly limits?: Limits | undefined;
+  /** Who made the key that is used, where that was not an operator. */
+  readonly maker?: string | undefined;
 }
 export interface Once {
   readonly key: string;

@@ -15,6 +15,8 @@ export interface Outgoing {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body?: string;
+  /** Where whoever waits has less patience than ten seconds. */
+  readonly timeoutMs?: number;
 }
 /** DNS as the socket asks it: every address of a name. */
 export type Resolve = (
@@ -32,7 +34,7 @@ export const fetchOut = (url: string, init: Outgoing): Promise<Response> => outw
 /** `fetchOut` by another resolver. */
 export const outward =
   (resolve: Resolve) =>
-  async (url: string, { method, headers, body }: Outgoing): Promise<Response> => {
+  async (url: string, { method, headers, body, timeoutMs }: Outgoing): Promise<Response> => {
     const to = new URL(url);
     const options: RequestOptions = {
       method,
@@ -41,7 +43,7 @@ export const outward =
         ...traceparent(),
         ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
       },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs ?? TIMEOUT_MS),
     };
     const response = await new Promise<IncomingMessage>((done, fail) => {
       // A sandbox beside the local cloud: the template names its origin, and on AWS names none.

@@ -3,16 +3,19 @@ import type {
   APIGatewayProxyEventV2WithLambdaAuthorizer,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import * as z from 'zod';
-import type { ActionsOf, Api, Route } from '../kernel/contract.ts';
-import type { Refusal, Result } from '../kernel/result.ts';
+import type { ActionsOf, Api, Awaiting, Route } from '../kernel/contract.ts';
+import type { Limits } from '../kernel/limits.ts';
+import type { Result } from '../kernel/result.ts';
 import { instant, sha256, type Deps, type Once } from './context.ts';
 import { BadCursor } from './cursor.ts';
+import { noteDenied } from './denied.ts';
 import { frame } from './frame.ts';
 import { SAFE } from './headers.ts';
+import { inputOf } from './input.ts';
 import { about, log, present } from './log.ts';
 import { canonical, idempotencyKey, keptOnce } from './once.ts';
 import { problem } from './problem.ts';
+import { paceOf, type Pace } from './rate.ts';
 import { read } from './table.ts';
 import { newTrace, traceIn } from './trace.ts';
 
@@ -22,6 +25,13 @@ export interface Caller {
   actor: string;
   /** Blank-separated. */
   scopes: string;
+  limits?: Limits;
+  /** Who made the key, where that was not an operator. */
+  maker?: string;
+  /** When the key or token ends: the gateway keeps the authorizer's word for a minute, and this is exact. */
+  until?: string;
+  /** Requests in a minute; absent: as many as `rate.ts` says. */
+  perMinute?: number;
 }
 type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
 type Answer = APIGatewayProxyStructuredResultV2;
@@ -40,16 +50,21 @@ export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
       const { requestId, authorizer } = event.requestContext;
       const trace = traceIn(event.headers['traceparent']) ?? newTrace();
       about({ operation: found.name, tenant: authorizer.lambda.tenant, trace });
-      const answer = await operate(found.route, actions[found.name] as Action, event, trace).catch(
-        (error: unknown) => {
-          if (error instanceof BadCursor) return badCursor(requestId);
-          throw error;
-        },
-      );
+      const now = instant();
+      const pace = await paceOf(authorizer.lambda, now);
+      const answer = pace.over
+        ? tooFast(requestId, pace)
+        : await operate(found.route, actions[found.name] as Action, event, { trace, now }).catch(
+            (error: unknown) => {
+              if (error instanceof BadCursor) return badCursor(requestId);
+              throw error;
+            },
+          );
       log.info('answered', { status: answer.statusCode ?? 0 });
+      await audited(event, answer, now);
       return {
         ...answer,
-        headers: { ...SAFE, 'x-request-id': requestId, ...answer.headers, ...traced() },
+        headers: { ...SAFE, 'x-request-id': requestId, ...answer.headers, ...pace.headers, ...traced() },
       };
     },
     (_, context) => {
@@ -74,16 +89,53 @@ const ourFault = (requestId: string): Answer =>
     'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.',
   );
 
-type Action = (input: unknown, deps: Deps) => Promise<Result<unknown>>;
+const tooFast = (requestId: string, { limit, resetSeconds }: Pace): Answer => {
+  const told = problem(
+    requestId,
+    429,
+    'request.rate',
+    `This key takes ${limit} requests in a minute; the next minute begins in ${resetSeconds} seconds.`,
+  );
+  return { ...told, headers: { ...told.headers, 'retry-after': resetSeconds } };
+};
 
-const operate = async (route: Route, action: Action, event: Event, trace: string): Promise<Answer> => {
+/**
+ * What was denied leaves a record: the door (401, 403), and an id that the tenant does not have, which is how somebody
+ * looks for another's. A 404 of a name that the partner gave itself is an ordinary question.
+ */
+const audited = async (event: Event, answer: Answer, now: string): Promise<void> => {
+  const { requestContext, pathParameters, routeKey: operation } = event;
+  const { tenant, actor } = requestContext.authorizer.lambda;
+  const subject = pathParameters?.['id'];
+  const status = answer.statusCode ?? 0;
+  if (status !== 401 && status !== 403 && !(status === 404 && subject !== undefined)) return;
+  const { code } = JSON.parse(answer.body ?? '{}') as { code: string };
+  await noteDenied({ tenant, actor, now, code, operation, request: requestContext.requestId, subject });
+};
+
+type Action = (input: unknown, deps: Deps) => Promise<Result<unknown> | Awaiting>;
+
+const operate = async (
+  route: Route,
+  action: Action,
+  event: Event,
+  { trace, now }: Pick<Deps, 'trace' | 'now'>,
+): Promise<Answer> => {
   const { requestId, authorizer } = event.requestContext;
   const caller = authorizer.lambda;
+  if (caller.until !== undefined && caller.until <= now)
+    return problem(requestId, 401, 'access.expired', `This key or token ended at ${caller.until}.`);
   if (!caller.scopes.split(' ').includes(route.scope))
     return problem(requestId, 403, 'access.scope', `This key lacks the scope ${route.scope}.`);
   const input = inputOf(route, event);
   if (!input.ok) return problem(requestId, input.status, input.code, input.detail, input.errors);
-  const deps: Deps = { tenant: caller.tenant, actor: caller.actor, trace, now: instant() };
+  const deps: Deps = {
+    tenant: caller.tenant,
+    actor: caller.actor,
+    trace,
+    now,
+    may: { scopes: caller.scopes.split(' '), limits: caller.limits, maker: caller.maker },
+  };
   if (!route.idempotent) return answered(route, requestId, await action(input.value, deps));
 
   const key = idempotencyKey(event.headers['idempotency-key']);
@@ -136,13 +188,17 @@ const replay = async (
   };
 };
 
-const answered = (route: Route, requestId: string, result: Result<unknown>): Answer => {
-  if (result.ok)
+const answered = (route: Route, requestId: string, result: Result<unknown> | Awaiting): Answer => {
+  if (result.ok) {
+    const waits = 'awaiting' in result;
+    if (waits && !route.awaits)
+      throw new Error(`${route.path} waits for somebody, and its contract does not say so`);
     return {
-      statusCode: route.status,
+      statusCode: waits ? 202 : route.status,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(result.value),
+      body: JSON.stringify(waits ? result.awaiting : result.value),
     };
+  }
   if (result.code === 'table.stale')
     return problem(
       requestId,
@@ -154,68 +210,4 @@ const answered = (route: Route, requestId: string, result: Result<unknown>): Ans
   if (status === undefined)
     throw new Error(`${route.path} refuses with ${result.code}, which its contract does not list`);
   return problem(requestId, status, result.code, result.detail, result.errors);
-};
-
-type Parsed =
-  | { ok: true; value: unknown }
-  | { ok: false; status: number; code: string; detail: string; errors?: Refusal['errors'] };
-const MAX_BODY = 5_000_000;
-
-const inputOf = (route: Route, event: Event): Parsed => {
-  const raw =
-    event.body === undefined
-      ? ''
-      : event.isBase64Encoded
-        ? Buffer.from(event.body, 'base64').toString('utf8')
-        : event.body;
-  if (raw.length > (route.media ? MAX_BODY : MAX_BODY / 5))
-    return {
-      ok: false,
-      status: 413,
-      code: 'request.too_large',
-      detail: 'The body is too large for this operation.',
-    };
-  let body: unknown = {};
-  if (route.media) body = { content: raw };
-  else if (route.method !== 'get' && raw !== '') {
-    if (!/^application\/([\w.+-]+\+)?json\b/.test(event.headers['content-type'] ?? 'application/json'))
-      return { ok: false, status: 415, code: 'request.media_type', detail: 'Send application/json.' };
-    try {
-      body = JSON.parse(raw);
-    } catch {
-      return { ok: false, status: 400, code: 'request.malformed', detail: 'The body is not JSON.' };
-    }
-  }
-  const parts = [
-    ['path', route.params, event.pathParameters ?? {}],
-    ['query', route.query, event.queryStringParameters ?? {}],
-    ['', route.body, body],
-  ] as const;
-  const errors: { pointer: string; detail: string }[] = [];
-  const value: Record<string, unknown> = {};
-  for (const [place, shape, given] of parts) {
-    const result = shape.safeParse(given);
-    if (result.success) Object.assign(value, result.data);
-    else errors.push(...result.error.issues.flatMap((issue) => pointers(place, issue)));
-  }
-  return errors.length === 0
-    ? { ok: true, value }
-    : {
-        ok: false,
-        status: 422,
-        code: 'request.invalid',
-        detail: 'The request does not fit its description; nothing was changed.',
-        errors: errors.slice(0, 50),
-      };
-};
-
-const pointers = (place: string, issue: z.core.$ZodIssue): { pointer: string; detail: string }[] => {
-  const at = (path: readonly PropertyKey[]) =>
-    `/${[...(place ? [place] : []), ...path].map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      pointer: at([...issue.path, key]),
-      detail: 'is not a field of this request',
-    }));
-  return [{ pointer: at(issue.path), detail: issue.message }];
 };

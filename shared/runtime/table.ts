@@ -6,7 +6,6 @@
 import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
-  DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -20,15 +19,10 @@ import type { Item, Key, Listing, Read, Write } from '../kernel/storage.ts';
 import { recordOf, type Act } from './act.ts';
 import type { Deps } from './context.ts';
 import { fromCursor, toCursor } from './cursor.ts';
+import { client } from './dynamo.ts';
 import { env } from './env.ts';
 import { toQuery, toTransact } from './expressions.ts';
 import { fromItem } from './item.ts';
-import { patience } from './patience.ts';
-
-const client = /* @__PURE__ */ new DynamoDBClient({
-  maxAttempts: 5,
-  requestHandler: /* @__PURE__ */ patience(3),
-});
 
 export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> => {
   const { Item } = await client.send(

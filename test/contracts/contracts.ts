@@ -120,7 +120,7 @@ const paths = (before: Node, after: Node): string[] =>
   );
 
 /** One more name under these is an addition. Anywhere else it is another meaning. */
-const OPEN = ['properties', 'responses', 'content', '$defs'];
+const OPEN = ['properties', 'responses', 'content', 'headers', '$defs'];
 
 /** Walks two schemas through their references: no request may ask for more, no answer give less. */
 const shapes = (side: 'request' | 'answer', before: Node = {}, after: Node = {}) => {
@@ -145,7 +145,7 @@ const shapes = (side: 'request' | 'answer', before: Node = {}, after: Node = {})
     const said = OPEN.includes(under)
       ? []
       : more
-          .filter((one) => !(side === 'answer' && one === 'required'))
+          .filter((one) => !(side === 'answer' && ['required', 'headers'].includes(one)))
           .filter((one) => !(one === 'required' && optional(now[one]!, old)));
     return [
       ...Object.entries(old).flatMap(([one, value]) =>

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine, type Patient } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
+import { SELLER } from '../../bin/demo/company.ts';
+import { openCompany } from '../../bin/demo/open.ts';
 import { LEGS, openWorld, rests, Traveller } from '../faults/road.ts';
+import { PROFILE } from '../support/stock.ts';
 import type { World } from '../support/world.ts';
 
 let world: World;
@@ -21,11 +24,34 @@ beforeAll(async () => {
   const { id } = await traveller.owesFor('credited');
   const part = { reason: 'price', lines: [{ line: '1', netMinor: 1_234 }] };
   await traveller.post('credit', `/v1/invoices/${id}/credit-notes`, part, 'finance');
+  await agreed();
   await traveller.orders('late', ['5.00']);
   await world.settle();
   healthy = await running(world.cloud.urls, 0);
 }, 300_000);
 afterAll(() => world.close());
+
+/** Two persons agree on a credit limit and on other bank data; a third request is declined. */
+const agreed = async (): Promise<void> => {
+  const keys = ['one', 'two'].map((name) => ({ name, roles: ['finance'] }));
+  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  const [customer] = (await world.get<{ data: { id: string }[] }>('/v1/customers', 'one')).data;
+  const limit = (minor: number) => ({ limit: { minor, currency: 'EUR' } });
+  const path = `/v1/customers/${customer!.id}/credit`;
+  for (const [to, body, how] of [
+    [path, limit(90_000_000), 'approve'],
+    [
+      '/v1/entities/main',
+      { ...PROFILE, bank: { ...SELLER.bank, iban: 'DE02120300000000202051' } },
+      'approve',
+    ],
+    [path, limit(91_000_000), 'reject'],
+  ] as const) {
+    const asked = await world.call<{ id: string }>('PUT', to, body, { key: 'one' });
+    const why = how === 'reject' ? { reason: 'no' } : {};
+    await world.call('POST', `/v1/approvals/${asked.body.id}/${how}`, why, { key: 'two' });
+  }
+};
 
 type Doc = Record<string, unknown>;
 type Change = (items: Raw[], patient: { -readonly [K in keyof Patient]: Patient[K] }) => void;
@@ -278,6 +304,37 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
     'mail.sent',
     'a mail never went out',
     (_, patient) => void (patient.around = { ...patient.around!, taken: patient.around!.taken.slice(1) }),
+  ],
+  [
+    'approval.two',
+    'one person agreed to what the same person asked for',
+    set(
+      'approval',
+      (approval) => Object.assign(approval, { decidedBy: approval['requestedBy'] }),
+      (approval) => approval['state'] === 'APPROVED',
+    ),
+  ],
+  [
+    'approval.effect',
+    'what was agreed to was not done',
+    drop('act', (act) => act['requestedBy'] !== undefined && act['action'] === 'credit.set_limit'),
+  ],
+  [
+    'approval.effect',
+    'something was done in two names that nobody agreed to',
+    drop('approval', (approval) => approval['state'] === 'APPROVED'),
+  ],
+  [
+    'entity.bank',
+    'bank data wait that nobody agreed on',
+    set(
+      'tenant',
+      (tenant) => {
+        const [entity] = tenant['entities'] as { bankNext: { bank: Doc } }[];
+        Object.assign(entity!.bankNext.bank, { iban: 'DE75512108001245126199' });
+      },
+      (tenant) => tenant['id'] === 'acme',
+    ),
   ],
   [
     'table.unreadable',

@@ -185,7 +185,7 @@ describe('guessing', () => {
         ['GetItem'],
       ]);
   });
-  test('a key costs one read, whatever is wrong with it', async () => {
+  test('a key costs one read, whatever is wrong with it; a known one the record of the attempt, five times a minute', async () => {
     const [, , id, secret] = world.keys['finance']!.split('.') as [string, string, string, string];
     const wrong = {
       'a wrong secret': `qk.acme.${id}.${'A'.repeat(32)}`,
@@ -196,8 +196,18 @@ describe('guessing', () => {
     for (const [what, key] of Object.entries(wrong)) {
       const ask = () =>
         world.call('GET', '/v1/orders', undefined, { headers: { authorization: `Bearer ${key}` } });
-      expect([what, await callsOf('Authorizer', ask)]).toEqual([what, ['GetItem']]);
+      // That a key id exists is no secret; its 192 bits are.
+      const record = what === 'a wrong secret' ? ['PutItem'] : [];
+      expect([what, (await callsOf('Authorizer', ask)).toSorted()]).toEqual([what, ['GetItem', ...record]]);
     }
+    const tries = Array.from({ length: 40 }, (_, n) => `qk.acme.${id}.${String(n).padStart(32, 'B')}`);
+    const calls = await callsOf('Authorizer', async () => {
+      for (const key of tries)
+        await world.call('GET', '/v1/orders', undefined, { headers: { authorization: `Bearer ${key}` } });
+    });
+    expect(calls.filter((action) => action === 'GetItem')).toHaveLength(40);
+    // Two environments at most, and a minute that may turn meanwhile.
+    expect(calls.filter((action) => action === 'PutItem').length).toBeLessThan(24);
   });
   test('the answers of wrong links take alike, as far as a busy machine lets it be seen', async () => {
     const kinds = Object.values(forgeries());

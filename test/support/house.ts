@@ -16,12 +16,15 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
     packages: ['node:crypto', 'ibantools', 'csv-stringify/sync', '@expo-google-fonts/', 'pdfkit/'],
     kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime', 'api'],
   },
-  hand: { packages: [], kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime'] },
+  hand: {
+    packages: ['node:crypto', 'jose'],
+    kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime'],
+  },
   runtime: {
     packages: ['node:', 'zod', 'aws-lambda', '@aws-sdk/', '@middy/core', 'nodemailer/'],
     kinds: ['kernel', 'runtime'],
   },
-  function: { packages: ['aws-lambda', 'node:fs'], kinds: ['api', 'actions', 'noun', 'runtime'] },
+  function: { packages: ['aws-lambda', 'node:fs'], kinds: ['api', 'actions', 'hand', 'noun', 'runtime'] },
   lib: { packages: ['aws-cdk-lib', 'aws-cdk-lib/', 'constructs'], kinds: ['kernel', 'noun', 'api', 'lib'] },
   synth: {
     packages: ['node:', 'aws-cdk-lib', 'cdk-nag', 'esbuild', 'zod', 'zod-openapi'],

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 /** Upstream first. A slice may import from those before it, and announces to those after it. */
 export const SLICES = [
+  'approvals',
   'access',
   'audit',
   'customers',
@@ -48,6 +49,9 @@ const MORE_NOUNS = ['shared/invoices/credit-note.ts'];
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
  */
 const HANDS = [
+  'shared/access/callers.ts',
+  'shared/access/tokens.ts',
+  'shared/approvals/asking.ts',
   'shared/payments/vault.ts',
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',
@@ -56,6 +60,7 @@ const HANDS = [
   'shared/agreements/settle.ts',
   'shared/orders/draft.ts',
   'shared/portal/ordered.ts',
+  'shared/dispatch/outcome.ts',
 ];
 
 export type Kind =

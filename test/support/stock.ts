@@ -1,7 +1,9 @@
 /** One thing of every kind in the world, each route with a path of one of them, and a body that it would take. */
-import { KEYS, SELLER } from '../../bin/demo/company.ts';
+import { SELLER } from '../../bin/demo/company.ts';
 import { camt053 } from '../../bin/demo/camt.ts';
+import { openCompany } from '../../bin/demo/open.ts';
 import { apis } from '../../lib/wiring.ts';
+import { ROLES } from '../../shared/access/roles.ts';
 import type { Route } from '../../shared/kernel/contract.ts';
 import { parkSomething } from './parked.ts';
 import type { Answer, Buyer, World } from './world.ts';
@@ -11,8 +13,19 @@ export const ROUTES: readonly (readonly [string, Route])[] = Object.values(apis)
   .flatMap(({ api }) => Object.values(api))
   .map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const);
 
+const { id: _, zone: __, currency: ___, series: ____, ...PROFILE } = SELLER;
+/** What an entity says of itself over the API. */
+export { PROFILE };
+
 /** By route: a body that it takes from somebody who may. */
 export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<string, unknown>> => ({
+  'POST /v1/keys': { name: `made ${serial}`, roles: ['auditor'] },
+  'POST /v1/keys/{id}/rotate': {},
+  'POST /v1/keys/{id}/revoke': { reason: 'because' },
+  'PUT /v1/entities/{id}': PROFILE,
+  'POST /v1/entities/{id}/keep-bank': { reason: 'because' },
+  'POST /v1/approvals/{id}/approve': {},
+  'POST /v1/approvals/{id}/reject': { reason: 'because' },
   'PUT /v1/customers/{source}/{externalId}': {
     name: 'X',
     address: { line1: 'W 1', postalCode: '1', city: 'B', country: 'DE' },
@@ -51,7 +64,19 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
 export interface Stock {
   readonly acme: Buyer;
   readonly ids: Readonly<
-    Record<'order' | 'held' | 'invoice' | 'creditNote' | 'payment' | 'line' | 'statement' | 'export', string>
+    Record<
+      | 'order'
+      | 'held'
+      | 'invoice'
+      | 'creditNote'
+      | 'payment'
+      | 'line'
+      | 'statement'
+      | 'export'
+      | 'key'
+      | 'approval',
+      string
+    >
   >;
   /** The route's path, with the id of acme's thing in it. */
   pathOf(route: Pick<Route, 'path'>): string;
@@ -74,6 +99,20 @@ export const stock = async (world: World): Promise<Stock> => {
   const statement = await world.bank([{ minor: 700, text: 'no idea', payer: { name: 'Nobody' } }]);
   const [line] = await world.all<{ id: string }>('/v1/exceptions');
   const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
+  // What waits for a second person: other bank data, asked for by a key that may.
+  Object.assign(world.keys, await openCompany(world.cloud, OPENING));
+  const asked = await world.call<{ id: string }>(
+    'PUT',
+    '/v1/entities/main',
+    { ...PROFILE, bank: { ...SELLER.bank, iban: 'DE02120300000000202051' } },
+    { key: 'as admin' },
+  );
+  const key = await world.call<{ id: string }>(
+    'POST',
+    '/v1/keys',
+    { name: 'made', roles: ['auditor'] },
+    { key: 'as admin' },
+  );
   await world.settle();
   const ids = {
     order: order.id,
@@ -84,6 +123,8 @@ export const stock = async (world: World): Promise<Stock> => {
     line: line!.id,
     statement: statement.body.id,
     export: made.body.id,
+    key: key.body.id,
+    approval: asked.body.id,
   };
   const things: Readonly<Record<string, string>> = {
     customers: acme.id,
@@ -94,6 +135,9 @@ export const stock = async (world: World): Promise<Stock> => {
     statements: ids.statement,
     'bank-lines': ids.line,
     exports: ids.export,
+    keys: ids.key,
+    entities: 'main',
+    approvals: ids.approval,
     parked: (await parkSomething(world)).id,
   };
   const pathOf = ({ path }: Pick<Route, 'path'>): string =>
@@ -113,26 +157,9 @@ export const stock = async (world: World): Promise<Stock> => {
   };
 };
 
-/** Who works with the system, and what each may do; the demo's two keys are the first two. */
-export const ROLES: Readonly<Record<string, readonly string[]>> = {
-  partner: KEYS[0]!.scopes,
-  finance: KEYS[1]!.scopes,
-  clerk: [
-    'customers:read',
-    'orders:read',
-    'orders:write',
-    'invoices:read',
-    'payments:read',
-    'payments:write',
-  ],
-  auditor: [
-    'customers:read',
-    'orders:read',
-    'invoices:read',
-    'credit:read',
-    'payments:read',
-    'bank:read',
-    'cash:read',
-    'finance:read',
-  ],
+/** A key of every role; opening again leaves the keys that are there. */
+const OPENING = {
+  tenant: 'acme',
+  entities: [SELLER],
+  keys: Object.keys(ROLES).map((role) => ({ name: `as ${role}`, roles: [role] })),
 };

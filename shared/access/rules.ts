@@ -1,0 +1,90 @@
+/** What may become of a key, and which changes of an entity two persons decide on. */
+import { createHash } from 'node:crypto';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import {
+  inForce,
+  type ApiKey,
+  type Bank,
+  type Entity,
+  type EntityProfile,
+  type KeyView,
+  type Tenant,
+} from './tenant.ts';
+
+/** Other bank data wait so long after the second person's word: time for whoever reads the entity's mail to object. */
+export const BANK_DELAY_HOURS = 24;
+
+/** Under which name an issuer is found: with its audience it means one tenant. */
+export const issuerName = (issuer: string, audience: string): string =>
+  createHash('sha256').update(`${issuer}\n${audience}`).digest('hex');
+
+export const later = (now: string, hours: number): string =>
+  new Date(Date.parse(now) + hours * 3_600_000).toISOString();
+
+/** Whether it opens nothing any more; the problem's code says why. */
+export const endedBy = (key: ApiKey, now: string): 'access.revoked' | 'access.expired' | undefined => {
+  if (key.revoked) return 'access.revoked';
+  return key.expiresAt !== undefined && key.expiresAt <= now ? 'access.expired' : undefined;
+};
+
+/** The secret before opens for so long; the one before that ends now. */
+export const rotated = (
+  key: ApiKey,
+  hash: string,
+  now: string,
+  overlapHours: number,
+): Result<ApiKey, 'access.key_ended'> => {
+  if (endedBy(key, now)) return refuse('access.key_ended', `Key ${key.id} has ended; make a new one.`);
+  const { previous: _, ...rest } = key;
+  return ok({
+    ...rest,
+    version: key.version + 1,
+    hash,
+    rotatedAt: now,
+    ...(overlapHours > 0 && { previous: { hash: key.hash, until: later(now, overlapHours) } }),
+  });
+};
+
+export const revoked = (
+  key: ApiKey,
+  by: string,
+  now: string,
+  reason: string,
+): Result<ApiKey, 'access.key_ended'> => {
+  if (key.revoked) return refuse('access.key_ended', `Key ${key.id} was revoked at ${key.revoked.at}.`);
+  const { previous: _, ...rest } = key;
+  return ok({ ...rest, version: key.version + 1, revoked: { at: now, by, reason } });
+};
+
+export const viewOf = ({ hash: _, previous, ...key }: ApiKey, now: string, secret?: string): KeyView => ({
+  ...key,
+  ...(previous && previous.until > now && { overlapUntil: previous.until }),
+  ...(secret !== undefined && { secret }),
+});
+
+const isOther = (one: Bank, two: Bank): boolean =>
+  one.iban !== two.iban || one.bic !== two.bic || one.name !== two.name;
+
+/** Where money goes, and where it is told that this changes: two persons decide on both. */
+export const isGrave = (before: Pick<Entity, 'bank' | 'email'>, after: EntityProfile): boolean =>
+  before.email !== after.email || isOther(before.bank, after.bank);
+
+/** Other bank data wait until `from`, and replace what waited before; the rest is so at once. */
+export const changed = (
+  before: Entity,
+  { bank, ...profile }: EntityProfile,
+  { now, from }: { now: string; from: string },
+): Entity => {
+  const { id, zone, currency, series } = before;
+  const present = inForce(before, now);
+  const banks = isOther(present.bank, bank)
+    ? { bank: present.bank, bankNext: { bank, from } }
+    : { bank: before.bank, ...(before.bankNext && { bankNext: before.bankNext }) };
+  return { ...profile, id, zone, currency, series, ...banks };
+};
+
+export const withEntity = (tenant: Tenant, entity: Entity): Tenant => ({
+  ...tenant,
+  version: tenant.version + 1,
+  entities: tenant.entities.map((one) => (one.id === entity.id ? entity : one)),
+});

@@ -1,0 +1,8 @@
+/** The one client of the table; `table.ts` and `tally.ts` are who speak through it. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { patience } from './patience.ts';
+
+export const client = /* @__PURE__ */ new DynamoDBClient({
+  maxAttempts: 5,
+  requestHandler: /* @__PURE__ */ patience(3),
+});
