@@ -18,7 +18,13 @@ export const SELLER = {
   provider: 'sandbox',
 };
 
-export const KEYS = [
+interface Key {
+  readonly name: string;
+  readonly roles?: readonly string[];
+  readonly scopes: readonly string[];
+  readonly perMinute?: number;
+}
+export const KEYS: readonly Key[] = [
   {
     name: 'partner',
     // Whoever measures or simulates is faster than a partner may be.
@@ -58,4 +64,5 @@ export const KEYS = [
       'operations:write',
     ],
   },
+  { name: 'admin', roles: ['admin'], scopes: [] },
 ];
