@@ -166,7 +166,7 @@ export const openApi = () => {
         apiKey: {
           type: 'http',
           scheme: 'bearer',
-          description: `A key of the tenant. Scopes: ${SCOPES.join(', ')}.`,
+          description: `A key of the tenant, or a JWT of an issuer that the tenant trusts. Scopes: ${SCOPES.join(', ')}.`,
         },
       },
     },

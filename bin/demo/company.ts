@@ -18,7 +18,13 @@ export const SELLER = {
   provider: 'sandbox',
 };
 
-export const KEYS = [
+interface Key {
+  readonly name: string;
+  readonly roles?: readonly string[];
+  readonly scopes: readonly string[];
+  readonly perMinute?: number;
+}
+export const KEYS: readonly Key[] = [
   {
     name: 'partner',
     // Whoever measures or simulates is faster than a partner may be.
@@ -62,4 +68,5 @@ export const KEYS = [
       'prices:read',
     ],
   },
+  { name: 'admin', roles: ['admin'], scopes: [] },
 ];

@@ -12,6 +12,7 @@ import type { accessApi } from './api.ts';
 import {
   BANK_DELAY_HOURS,
   changed,
+  handOf,
   isGrave,
   issuerName,
   later,
@@ -91,7 +92,7 @@ export const actions: ActionsOf<typeof accessApi, Deps> = {
         { pointer: '/expiresAt', detail: 'must be in the future' },
       ]);
     const made = newKey(grant, deps);
-    const key = { ...made.key, createdBy: deps.actor };
+    const key = { ...made.key, createdBy: deps.actor, hand: handOf(deps) };
     // What is kept to be told again is without the secret: a copy of it in the table would be a key for thirty days.
     const act = { action: 'access.create_key', subject: key.id, answer: viewOf(key, deps.now) };
     const kept = await commit(deps, act, [putKey(deps.tenant, key)]);
@@ -99,13 +100,7 @@ export const actions: ActionsOf<typeof accessApi, Deps> = {
   },
   rotateKey: ({ id, overlapHours }, deps) => {
     const { text, hash } = newText(deps.tenant, id);
-    return endOrChange(
-      id,
-      deps,
-      'access.rotate_key',
-      (key) => rotated(key, hash, deps.now, overlapHours),
-      text,
-    );
+    return endOrChange(id, deps, 'access.rotate_key', (key) => rotated(key, hash, deps, overlapHours), text);
   },
   revokeKey: ({ id, reason }, deps) =>
     endOrChange(id, deps, 'access.revoke_key', (key) => revoked(key, deps.actor, deps.now, reason)),

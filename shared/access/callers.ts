@@ -38,21 +38,23 @@ const keyed = async (token: string, attempt: Attempt): Promise<Caller | undefine
   }
   const today = now.slice(0, 10);
   if (key.lastUsedOn !== today) await bump(useKey(tenant, id, today));
-  return callerOf(tenant, key, isPresent ? undefined : key.previous!.until);
+  return callerOf(tenant, key, isPresent ? undefined : key.previous);
 };
 
 const equal = (hash: string, kept: string | undefined): boolean =>
   timingSafeEqual(Buffer.from(hash), Buffer.from(kept ?? sha256('no key'))) && kept !== undefined;
 
-const callerOf = (tenant: string, key: ApiKey, overlapUntil: string | undefined): Caller => {
+/** `previous`: where the secret before the last rotation was shown. */
+const callerOf = (tenant: string, key: ApiKey, previous: ApiKey['previous']): Caller => {
   const limits = key.limits ?? limitsOf(key.roles);
-  const [until] = [key.expiresAt, overlapUntil].filter((end) => end !== undefined).toSorted();
+  const maker = previous ? previous.hand : key.hand;
+  const [until] = [key.expiresAt, previous?.until].filter((end) => end !== undefined).toSorted();
   return {
     tenant,
     actor: key.id,
     scopes: scopesOf(key.roles, key.scopes).join(' '),
     ...(limits && { limits }),
-    ...(key.createdBy !== undefined && { maker: key.createdBy }),
+    ...(maker !== undefined && { maker }),
     ...(until !== undefined && { until }),
     ...(key.perMinute !== undefined && { perMinute: key.perMinute }),
   };

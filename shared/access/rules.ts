@@ -27,21 +27,38 @@ export const endedBy = (key: ApiKey, now: string): 'access.revoked' | 'access.ex
   return key.expiresAt !== undefined && key.expiresAt <= now ? 'access.expired' : undefined;
 };
 
+/**
+ * In whose hand a secret is that somebody makes now: the maker's, or whose key the maker itself is. So a key that was made
+ * by a key is still in the first hand, however long the chain.
+ */
+export const handOf = ({ actor, may }: { actor: string; may?: { maker?: string | undefined } }): string =>
+  may?.maker ?? actor;
+
 /** The secret before opens for so long; the one before that ends now. */
 export const rotated = (
   key: ApiKey,
   hash: string,
-  now: string,
+  by: { readonly actor: string; readonly now: string; readonly may?: { maker?: string | undefined } },
   overlapHours: number,
 ): Result<ApiKey, 'access.key_ended'> => {
+  const { now } = by;
   if (endedBy(key, now)) return refuse('access.key_ended', `Key ${key.id} has ended; make a new one.`);
-  const { previous: _, ...rest } = key;
+  const { previous: _, hand: before, ...rest } = key;
+  // A key that turns itself stays in the hand that it was in: nobody else saw the new secret.
+  const hand = by.actor === key.id ? before : handOf(by);
   return ok({
     ...rest,
     version: key.version + 1,
     hash,
     rotatedAt: now,
-    ...(overlapHours > 0 && { previous: { hash: key.hash, until: later(now, overlapHours) } }),
+    ...(hand !== undefined && { hand }),
+    ...(overlapHours > 0 && {
+      previous: {
+        hash: key.hash,
+        until: later(now, overlapHours),
+        ...(before !== undefined && { hand: before }),
+      },
+    }),
   });
 };
 
@@ -56,7 +73,11 @@ export const revoked = (
   return ok({ ...rest, version: key.version + 1, revoked: { at: now, by, reason } });
 };
 
-export const viewOf = ({ hash: _, previous, ...key }: ApiKey, now: string, secret?: string): KeyView => ({
+export const viewOf = (
+  { hash: _, hand: __, previous, ...key }: ApiKey,
+  now: string,
+  secret?: string,
+): KeyView => ({
   ...key,
   ...(previous && previous.until > now && { overlapUntil: previous.until }),
   ...(secret !== undefined && { secret }),

@@ -134,10 +134,12 @@ export const ApiKey = z.object({
   version: z.int().min(1).default(1),
   hash: z.string(),
   /** The secret before the last rotation, and until when it opens. */
-  previous: z.object({ hash: z.string(), until: Instant }).optional(),
+  previous: z.object({ hash: z.string(), until: Instant, hand: z.string().optional() }).optional(),
   createdAt: Instant,
   /** Who made it over the API; absent where an operator did. */
   createdBy: z.string().optional(),
+  /** Who saw its present secret first: see `rules.ts handOf`. Absent where an operator did. */
+  hand: z.string().optional(),
   rotatedAt: Instant.optional(),
   revoked: z.object({ at: Instant, by: z.string(), reason: z.string() }).optional(),
   lastUsedOn: LocalDate.optional(),
@@ -145,7 +147,7 @@ export const ApiKey = z.object({
 export type ApiKey = Readonly<z.infer<typeof ApiKey>>;
 
 /** A key without what proves it. */
-export const KeyView = ApiKey.omit({ hash: true, previous: true })
+export const KeyView = ApiKey.omit({ hash: true, previous: true, hand: true })
   .extend({
     overlapUntil: Instant.optional().meta({ description: 'Until when the secret before this one opens.' }),
     lastUsedOn: LocalDate.optional().meta({ description: 'By its day in UTC.' }),

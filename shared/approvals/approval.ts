@@ -20,7 +20,7 @@ export const Approval = z
     }),
     state: z.enum(['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED']),
     requestedBy: z.string(),
-    /** Who made the key of the one who asked. */
+    /** In whose hand the key of the one who asked was first. */
     maker: z.string().optional(),
     requestedAt: Instant,
     expiresAt: Instant,

@@ -42,7 +42,7 @@ type Objection = 'approvals.not_pending' | 'approvals.scope' | 'approvals.same_p
 
 /**
  * Approved or rejected by a second person who could have asked for it. Who asked may take it back and not agree to it. Two
- * keys of which one was made with the other, or which one hand made, are one person with two keys.
+ * keys of which one was made with the other, or which were first in one hand, are one person with two keys.
  */
 export const decided = (
   approval: Approval,

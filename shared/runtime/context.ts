@@ -25,7 +25,7 @@ export interface Deps {
 export interface May {
   readonly scopes: readonly string[];
   readonly limits?: Limits | undefined;
-  /** Who made the key that is used, where that was not an operator. */
+  /** In whose hand the key that is used was first, where that was not an operator's. */
   readonly maker?: string | undefined;
 }
 export interface Once {

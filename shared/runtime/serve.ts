@@ -26,7 +26,7 @@ export interface Caller {
   /** Blank-separated. */
   scopes: string;
   limits?: Limits;
-  /** Who made the key, where that was not an operator. */
+  /** In whose hand the key was first, where that was not an operator's. */
   maker?: string;
   /** When the key or token ends: the gateway keeps the authorizer's word for a minute, and this is exact. */
   until?: string;

@@ -110,9 +110,9 @@ describe('a key', () => {
     expect([left > 2 * HOUR - MINUTE, left <= 2 * HOUR]).toEqual([true, true]);
     const next = turned.body.secret!;
     expect([await orders(key.secret), await orders(next)]).toEqual([200, 200]);
-    await world.passes(2 * HOUR - MINUTE);
+    await world.passes(2 * HOUR - 30_000);
     expect([await orders(key.secret), await orders(next)]).toEqual([200, 200]);
-    await world.passes(MINUTE + 1);
+    await world.passes(31_000);
     expect([await orders(key.secret), await orders(next)]).toEqual([401, 200]);
     await world.passes(MINUTE);
     expect([await orders(key.secret), await orders(next)]).toEqual([403, 200]);

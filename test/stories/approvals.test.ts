@@ -152,6 +152,31 @@ test('two keys that one hand made, or of which one made the other, are one perso
   await decide(asked.body.id, 'admin', 'reject');
 });
 
+test('a key that was rotated is in the hand that rotated it, and a chain of keys in the first', async () => {
+  const id = world.keys['credit2']!.split('.')[2]!;
+  const make = async (key: string, roles: readonly string[]) =>
+    (await world.call<KeyView>('POST', '/v1/keys', { name: 'chain', roles }, { key })).body.secret!;
+  const turned = await world.call<KeyView>('POST', `/v1/keys/${id}/rotate`, {}, { key: 'admin' });
+  const bank = { ...PROFILE, bank: NEW_BANK };
+  const first = await make('admin', ['admin']);
+  const second = await make(first, ['finance', 'admin']);
+  const third = await make(second, ['credit']);
+  const self = await world.call<KeyView>(
+    'POST',
+    `/v1/keys/${second.split('.')[2]}/rotate`,
+    {},
+    { key: second },
+  );
+  const asked = await world.call<Approval>('PUT', '/v1/entities/main', bank, { key: 'admin' });
+  for (const key of [first, second, self.body.secret!])
+    expectProblem(await decide(asked.body.id, key), { status: 403, code: 'approvals.same_person' });
+  await decide(asked.body.id, 'admin', 'reject');
+  // Asked with the last key of the chain: neither the rotated one nor its maker agrees; the secret of before is its holder's.
+  const { body } = await limitTo(8_200_000, third);
+  expectProblem(await decide(body.id, turned.body.secret!), { status: 403, code: 'approvals.same_person' });
+  expect((await decide(body.id, 'credit2')).body.state).toBe('APPROVED');
+});
+
 describe('the bank data of an entity', () => {
   const entity = (key = 'admin') => world.get<Entity>('/v1/entities/main', key);
   const change = (over: object, key = 'admin') =>
