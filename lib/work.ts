@@ -129,7 +129,7 @@ export const schedules: Readonly<
   },
   'release-stock': {
     entry: 'functions/schedules/release-stock.ts',
-    expression: 'rate(1 hour)',
+    expression: 'cron(20 */6 * * ? *)',
     timeoutSeconds: 120,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'Goods stay reserved for orders whose time ran out.',

@@ -14,6 +14,7 @@ const BUSINESS: readonly Scope[] = [
   'invoices:read',
   'payments:read',
   'credit:read',
+  'prices:read',
 ];
 
 export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; readonly limits?: Limits }>> =
@@ -29,6 +30,8 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
       scopes: [
         ...BUSINESS,
         'orders:release',
+        'invoices:write',
+        'prices:write',
         'payments:write',
         'credit:write',
         'bank:read',

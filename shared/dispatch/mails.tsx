@@ -8,6 +8,7 @@ import { money, type Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
+import { discountSums } from '../pricing/discounts.ts';
 import type { Mail, Pair, Row, Sender } from './mails/letter.ts';
 import { opened, set, transfer } from './mails/set.ts';
 import { WORDS, type Level } from './words.ts';
@@ -54,20 +55,16 @@ export const orderConfirmed = (
     },
     rows: hidden > 0 ? [...rows, { name: `+ ${hidden}`, details: [], amount: '…' }] : rows,
     sums: [
-      ...discounts(order, words.discount, show),
+      ...discountSums(order.totals).map(({ reason, minor }): Pair => [
+        `${words.discount}: ${reason}`,
+        show(-minor),
+      ]),
       [words.net, show(order.totals.netMinor)],
       [words.vat, show(order.totals.taxMinor)],
       [words.total, show(order.totals.grossMinor)],
     ],
   });
 };
-
-/** A discount on the whole is one sum, whatever tax groups it falls on. */
-const discounts = ({ totals }: Order, word: string, show: (minor: number) => string): Pair[] =>
-  [...Map.groupBy(totals.allowances ?? [], ({ reason }) => reason)].map(([reason, parts]) => [
-    `${word}: ${reason}`,
-    show(-parts.reduce((total, { minor }) => total + minor, 0)),
-  ]);
 
 /** The PDF and the e-invoice are attached by whoever sends it. */
 export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {

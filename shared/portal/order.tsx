@@ -7,6 +7,7 @@ import { compare, subtract } from '../kernel/decimal.ts';
 import { money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import type { Order } from '../orders/order.ts';
+import { discountSums } from '../pricing/discounts.ts';
 import { Facts, page, type Fact } from './frame.tsx';
 import { ORDER_WORDS } from './orderwords.ts';
 import { WORDS } from './words.ts';
@@ -88,7 +89,7 @@ const Lines = ({ view: { order, language } }: { view: OrderView }) => {
           ))}
         </tbody>
         <tfoot>
-          {(order.totals.allowances ?? []).map(({ reason, minor }) => (
+          {discountSums(order.totals).map(({ reason, minor }) => (
             <tr>
               <td>{`${DOCUMENT[language].discount}: ${reason}`}</td>
               <td class="num">{show(-minor)}</td>

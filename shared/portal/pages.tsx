@@ -6,6 +6,7 @@ import { amount, day, groups, measured, percent } from '../documents/format.ts';
 import { WORDS as DOCUMENT } from '../documents/words.ts';
 import { money } from '../kernel/money.ts';
 import { printed } from '../kernel/reference.ts';
+import { discountSums } from '../pricing/discounts.ts';
 import { Facts, page, type Fact } from './frame.tsx';
 import { paid } from './outcomes.tsx';
 import type { PayView } from './payview.ts';
@@ -116,7 +117,7 @@ const Lines = ({ view: { language, invoice } }: { view: PayView }) => {
           ))}
         </tbody>
         <tfoot>
-          {(invoice.allowances ?? []).map(({ reason, minor }) => (
+          {discountSums(invoice).map(({ reason, minor }) => (
             <tr>
               <td>{`${DOCUMENT[language].discount}: ${reason}`}</td>
               <td class="num">{show(-minor)}</td>

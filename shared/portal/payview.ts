@@ -31,7 +31,7 @@ export interface PayView {
     readonly poNumber?: string | undefined;
     readonly lines: readonly Pick<PricedLine, 'description' | 'quantity' | 'unit' | 'netMinor'>[];
     readonly taxes: readonly TaxGroup[];
-    readonly allowances?: readonly DocumentAllowance[] | undefined;
+    readonly allowances?: DocumentAllowance[] | undefined;
   };
   readonly payments: readonly PaymentMade[];
   readonly bank: { readonly iban: string; readonly bic: string; readonly name: string };

@@ -2,7 +2,7 @@
 import { exact } from '../kernel/decimal.ts';
 import { allocate, fromText, money, portion, type Currency } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { Allowance, Discount, DocumentAllowance, PricedLine, Stacking } from './price.ts';
+import type { Allowance, Discount, DocumentAllowance, PricedLine, Stacking, Totals } from './price.ts';
 
 export type DiscountRefusal = 'pricing.discount_invalid';
 
@@ -97,6 +97,15 @@ export const documentAllowances = (
     ),
   );
 };
+
+/** What was taken off a document by reason, whatever tax groups it fell on: as people read it. */
+export const discountSums = ({
+  allowances = [],
+}: Pick<Totals, 'allowances'>): { reason: string; minor: number }[] =>
+  [...Map.groupBy(allowances, ({ reason }) => reason)].map(([reason, parts]) => ({
+    reason,
+    minor: parts.reduce((total, { minor }) => total + minor, 0),
+  }));
 
 /** Net by category and rate, in the order of first appearance. */
 export const groupsOf = (lines: readonly Pick<PricedLine, 'tax' | 'netMinor'>[]) => {

@@ -75,7 +75,8 @@ const priceLine = <C extends string>(
   const tax = treat(input);
   if (!tax.ok) return tax;
   const amount = amountOf(input, currency);
-  if (amount === undefined) return refuse('pricing.too_large', 'quantity times price is too large');
+  if (amount === undefined)
+    return refuse('pricing.too_large', 'A line’s amount is beyond what can be invoiced.');
   const { discounts, asked = discounts, ...rest } = input;
   const line = { ...rest, tax: tax.value, netMinor: amount };
   if (discounts === undefined) return ok(line);

@@ -5,6 +5,7 @@ import { billOf } from './bill.ts';
 import { BUNDLE_BYTES, limitOf, PER_ORDER } from './budget.ts';
 import { bundles } from './bundles.ts';
 import { countRoad } from './counts.ts';
+import { basketCosts } from './orders.ts';
 
 const ORDERS = 10;
 let world: World;
@@ -45,4 +46,14 @@ test('an order from its placing to the bank asks for no more than its budget', a
   for (const [name, most] of Object.entries(PER_ORDER))
     expect([name, figures[name as keyof typeof figures] > most * 0.6]).toEqual([name, true]);
   await world.booksAreRight();
+});
+
+test('a basket of 200 lines asks for as many calls as one of a line, and writes a few items', async () => {
+  const baskets = await basketCosts(world, 1);
+  expect(baskets.map(({ lines }) => lines)).toEqual([1, 20, 200]);
+  const [one, , most] = baskets;
+  expect(one!.calls).toBeGreaterThan(1);
+  expect(most!.calls).toBe(one!.calls);
+  // The order itself grows, and what is kept under the idempotency key, deflated: no item per line.
+  expect(most!.writeUnits).toBeLessThan(200);
 });

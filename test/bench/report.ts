@@ -1,5 +1,6 @@
 /** The results of one run as the page that people read. */
 import type { Bill } from './bill.ts';
+import type { Basket } from './orders.ts';
 import type { Bundle } from './bundles.ts';
 import type { Counted } from './counts.ts';
 import type { Parts } from './documents.ts';
@@ -18,6 +19,7 @@ export interface Results {
   }[];
   readonly counted: Counted;
   readonly bill: Bill;
+  readonly baskets: readonly Basket[];
   readonly documents: Parts;
   readonly bundles: readonly (Bundle & { readonly importMs: number })[];
   readonly shares: { readonly handler: readonly Share[]; readonly runtime: readonly Share[] } | undefined;
@@ -38,6 +40,7 @@ export const report = (results: Results): string =>
     flowsOf(results),
     cpuPart(results),
     billPart(results),
+    basketsPart(results),
     documentsPart(results),
     bundlesPart(results),
     sharesPart(results),
@@ -121,6 +124,21 @@ ${Object.entries(usd)
 
 Prices are in \`bill.ts\` (us-east-1, on demand, no free tier). Lambda's seconds are the CPU of the table above and AWS's usual waits per
 call, also there. The floor keeps one durable record per fact, ${FLOOR.writeUnits} write units, and nothing else.`;
+};
+
+/** In times of one line, which is what a ratio of one run can say. */
+const basketsPart = ({ baskets }: Results): string => {
+  const [one] = baskets as [Basket];
+  const row = ({ lines, quoteMs, placeMs, calls, writeUnits }: Basket): string =>
+    `| ${lines} | ${quoteMs.toFixed(1)} | ${(quoteMs / one.quoteMs).toFixed(2)} | ${placeMs.toFixed(1)} | ${(placeMs / one.placeMs).toFixed(2)} | ${calls} | ${writeUnits} |`;
+  return `## What a basket's length costs
+
+One request at a time on a warm system, median of fifteen; every line priced by a list of 200. × is against one line. Calls are the orders
+function's to AWS.
+
+| lines | quote ms | × | placeOrder ms | × | calls | write units |
+|---|---|---|---|---|---|---|
+${baskets.map(row).join('\n')}`;
 };
 
 const documentsPart = ({ documents: { pdf, ubl, mail, mime, pdfBytes } }: Results): string => {

@@ -21,6 +21,7 @@ import { countRoad } from './counts.ts';
 import type { documentParts } from './documents.ts';
 import { flameOf, sharesOf } from './flame.ts';
 import { basket } from './basket.ts';
+import { basketCosts } from './orders.ts';
 import { flows, type Flows } from './flow.ts';
 import { send } from './http.ts';
 import { load, type Load } from './load.ts';
@@ -220,6 +221,8 @@ const bill = billOf({
   attachmentKb: 40,
   logKb: 6,
 });
+say('baskets …');
+const baskets = await basketCosts(world);
 await world.close();
 say('documents …');
 const documents = await measureDocuments();
@@ -231,6 +234,7 @@ const text = report({
   flows: measured,
   counted,
   bill,
+  baskets,
   documents,
   bundles: sizes,
   shares,

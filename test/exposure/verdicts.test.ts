@@ -114,6 +114,9 @@ describe('who may not', () => {
   });
 });
 
+/** Their bodies name a customer. */
+const NAMING = ['POST /v1/orders', 'POST /v1/quotes', 'POST /v1/payments', 'PUT /v1/contracts/{contract}'];
+
 describe('another tenant', () => {
   const ofAcme = async () => new Map([...(await itemsOf(world))].filter(([key]) => key.startsWith('acme#')));
 
@@ -129,9 +132,11 @@ describe('another tenant', () => {
         ? { status: name.endsWith('keep-bank') ? 409 : 200 }
         : path.includes('{id}')
           ? { status: 404 }
-          : ['POST /v1/orders', 'POST /v1/payments'].includes(name)
+          : NAMING.includes(name)
             ? { status: 422 }
-            : { status };
+            : name === 'GET /v1/contracts/{contract}'
+              ? { status: 404 }
+              : { status };
       expect([name, outcome(answer)]).toMatchObject([name, wanted]);
       // An id that was asked for may be said back; nothing else of ours is.
       const ours = [...(path.includes('{id}') ? [] : own), 'INV-2026', 'Nobody', '5000'];

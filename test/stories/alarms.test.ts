@@ -129,11 +129,11 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(8);
+  expect(fed).toHaveLength(9);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
   const short = ['IssueInvoice', 'ApplyPayment', 'MailEvents'];
-  const middle = ['RenderDocument', 'SendMail', 'MatchCash'];
+  const middle = ['RenderDocument', 'SendMail', 'MatchCash', 'KeepStock'];
   const long = ['ReadStatement', 'BuildExport'];
   await only(...short.map((name) => `${name} late`));
   await pass(7 * MINUTE);
@@ -182,6 +182,18 @@ test('jobs that fail, and runs that are given up', async () => {
   await only('FindOverdue failed', ...jobs.map((name) => `${name} missed`));
   world.cloud.faults.clear();
   for (const name of jobs) expect((await world.cloud.invoke(name, {})).error).toBeUndefined();
+  await emptied(/Missed/);
+  await pass(6 * MINUTE);
+  await allSilent();
+});
+
+test('a job of every six hours that fails', async () => {
+  world.cloud.faults.add({ ...strike, function: 'ReleaseStock', kind: 'kill' });
+  const now = world.cloud.clock.now();
+  await world.cloud.clock.advance(now - (now % (6 * HOUR)) + 6 * HOUR + 24 * MINUTE);
+  world.cloud.faults.clear();
+  await only('ReleaseStock failed', 'ReleaseStock missed');
+  expect((await world.cloud.invoke('ReleaseStock', {})).error).toBeUndefined();
   await emptied(/Missed/);
   await pass(6 * MINUTE);
   await allSilent();

@@ -175,7 +175,8 @@ test('a reservation that runs out is released, here and there, and the order wai
   await world.settle();
   await world.passes(47 * 3_600_000);
   expect((await of(order)).stock!.state).toBe('RESERVED');
-  await world.passes(3 * 3_600_000);
+  // The schedule looks every six hours.
+  await world.passes(7 * 3_600_000);
   expect(await of(order)).toMatchObject({
     state: 'CONFIRMED',
     stock: { state: 'RELEASED' },

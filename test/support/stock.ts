@@ -40,6 +40,26 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     currency: 'EUR',
     lines: [{ sku: 'A', description: 'Tea', quantity: '1', unitPrice: '1.00' }],
   },
+  'POST /v1/quotes': {
+    customer: { id: acme.id },
+    currency: 'EUR',
+    lines: [{ sku: 'A', description: 'Tea', quantity: '1', unitPrice: '1.00' }],
+    keep: true,
+  },
+  'POST /v1/orders/{id}/amendments': {
+    reason: 'because',
+    changes: [{ change: 'replace', line: '1', description: `Tea ${serial}` }],
+  },
+  'POST /v1/orders/{id}/returns': { reason: 'because', lines: [{ line: '1', quantity: '0.5' }] },
+  'PUT /v1/price-lists/{list}': {
+    name: 'Retail',
+    currency: 'EUR',
+    validFrom: '2026-01-01',
+    entries: [{ sku: 'A', rule: { model: 'unit', price: '1.00' } }],
+  },
+  'PUT /v1/payment-terms/{terms}': { name: 'Net 30', validFrom: '2026-01-01', lines: [{ days: 30 }] },
+  'PUT /v1/contracts/{contract}': { name: 'Frame', customer: acme.id, validFrom: '2026-01-01' },
+  'PUT /v1/customers/{id}/exemptions/{country}': { certificates: [] },
   'POST /v1/orders/{id}/release': { reason: 'because' },
   'POST /v1/orders/{id}/cancel': { reason: 'because' },
   'POST /v1/orders/{id}/fulfilments': {},
@@ -67,6 +87,7 @@ export interface Stock {
     Record<
       | 'order'
       | 'held'
+      | 'quote'
       | 'invoice'
       | 'creditNote'
       | 'payment'
@@ -96,6 +117,11 @@ export const stock = async (world: World): Promise<Stock> => {
   const paid = await world.call<{ id: string }>('POST', '/v1/payments', fitting(acme)['POST /v1/payments'], {
     key: 'partner',
   });
+  for (const path of ['/v1/price-lists/{list}', '/v1/payment-terms/{terms}', '/v1/contracts/{contract}'])
+    await world.call('PUT', named(path), fitting(acme)[`PUT ${path}`], { key: 'partner' });
+  const quote = await world.call<{ id: string }>('POST', '/v1/quotes', fitting(acme)['POST /v1/quotes'], {
+    key: 'partner',
+  });
   const statement = await world.bank([{ minor: 700, text: 'no idea', payer: { name: 'Nobody' } }]);
   const [line] = await world.all<{ id: string }>('/v1/exceptions');
   const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
@@ -117,6 +143,7 @@ export const stock = async (world: World): Promise<Stock> => {
   const ids = {
     order: order.id,
     held: held.id,
+    quote: quote.body.id,
     invoice: invoice.id,
     creditNote: credit.body.id,
     payment: paid.body.id,
@@ -129,6 +156,7 @@ export const stock = async (world: World): Promise<Stock> => {
   const things: Readonly<Record<string, string>> = {
     customers: acme.id,
     orders: ids.order,
+    quotes: ids.quote,
     invoices: ids.invoice,
     'credit-notes': ids.creditNote,
     payments: ids.payment,
@@ -141,7 +169,7 @@ export const stock = async (world: World): Promise<Stock> => {
     parked: (await parkSomething(world)).id,
   };
   const pathOf = ({ path }: Pick<Route, 'path'>): string =>
-    path
+    named(path)
       .replace('{source}/{externalId}', 'crm/Refused')
       .replace('{id}', things[path.split('/')[2]!] ?? '')
       .replace('{format}', 'pdf');
@@ -156,6 +184,14 @@ export const stock = async (world: World): Promise<Stock> => {
       }),
   };
 };
+
+/** Agreements are called as people call them. */
+const named = (path: string): string =>
+  path
+    .replace('{list}', 'retail')
+    .replace('{terms}', 'net30')
+    .replace('{contract}', 'frame')
+    .replace('{country}', 'DE');
 
 /** A key of every role; opening again leaves the keys that are there. */
 const OPENING = {

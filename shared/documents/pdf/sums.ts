@@ -1,6 +1,7 @@
 /** Taxes by category on the left, totals on the right. */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { money } from '../../kernel/money.ts';
+import { discountSums } from '../../pricing/discounts.ts';
 import type { TaxGroup } from '../../pricing/price.ts';
 import { amount, figure, percent } from '../format.ts';
 import { WORDS } from '../words.ts';
@@ -57,15 +58,14 @@ const label = ({ category, ratePpm }: TaxGroup, { language }: Snapshot): string 
 };
 
 /** What the lines come to, and each discount on the whole of it; nothing where there is none. */
-const discountRows = ({ language, totals: { netMinor, allowances = [] } }: Snapshot): [string, number][] => {
-  if (allowances.length === 0) return [];
-  const words = WORDS[language];
-  const byReason = Map.groupBy(allowances, ({ reason }) => reason);
-  const taken = [...byReason].map(([reason, parts]): [string, number] => [
-    `${words.discount}: ${reason}`,
-    -parts.reduce((total, { minor }) => total + minor, 0),
-  ]);
-  return [[words.net, taken.reduce((left, [, minor]) => left - minor, netMinor)], ...taken];
+const discountRows = ({ language, totals: { netMinor, allowances } }: Snapshot): [string, number][] => {
+  const taken = discountSums({ allowances });
+  if (taken.length === 0) return [];
+  const { net, discount } = WORDS[language];
+  return [
+    [net, taken.reduce((sum, { minor }) => sum + minor, netMinor)],
+    ...taken.map(({ reason, minor }): [string, number] => [`${discount}: ${reason}`, -minor]),
+  ];
 };
 
 const totals = (pen: Pen, snapshot: Snapshot, start: number): void => {

@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { creditorReference } from '../../../shared/kernel/reference.ts';
-import type { TaxTreatment } from '../../../shared/pricing/price.ts';
-import { price, totalsOf, type Settled } from '../../../shared/pricing/rules.ts';
+import type { Discount, TaxTreatment } from '../../../shared/pricing/price.ts';
+import { price, type Settled } from '../../../shared/pricing/rules.ts';
 import { treatmentOf } from '../../../shared/pricing/tax/rules.ts';
 
 export const SELLER: Snapshot['seller'] = {
@@ -38,11 +38,12 @@ const input = (over: Partial<Settled>): Settled => ({
 interface Wanted {
   readonly inputs?: readonly Settled[];
   readonly treat?: (line: Settled) => TaxTreatment;
+  readonly discounts?: readonly Discount[] | undefined;
   readonly over?: Partial<Snapshot>;
 }
 
 /** Prices by the real rules: what a test changes is what it is about. */
-export const snapshot = ({ inputs = LINES, treat, over = {} }: Wanted = {}): Snapshot => {
+export const snapshot = ({ inputs = LINES, treat, discounts, over = {} }: Wanted = {}): Snapshot => {
   const currency = over.currency ?? 'EUR';
   const issuedOn = over.issuedOn ?? '2026-03-31';
   const [seller, buyer] = [over.seller ?? SELLER, over.buyer ?? BUYER];
@@ -52,8 +53,11 @@ export const snapshot = ({ inputs = LINES, treat, over = {} }: Wanted = {}): Sna
     buyerVatId: buyer.vatId,
     on: issuedOn,
   };
-  const priced = price(inputs, currency, (line) =>
-    treat ? { ok: true as const, value: treat(line) } : treatmentOf(line.taxClass, parties),
+  const priced = price(
+    inputs,
+    currency,
+    (line) => (treat ? { ok: true as const, value: treat(line) } : treatmentOf(line.taxClass, parties)),
+    { discounts },
   );
   if (!priced.ok) throw new Error(priced.detail);
   const number = over.number ?? 'INV-2026-000117';
@@ -72,7 +76,7 @@ export const snapshot = ({ inputs = LINES, treat, over = {} }: Wanted = {}): Sna
     paymentTermsDays: 30,
     reference: creditorReference(number),
     lines: priced.value.lines,
-    totals: totalsOf(priced.value.lines, currency),
+    totals: priced.value.totals,
     ...over,
   };
 };
@@ -139,12 +143,29 @@ const decimal = (whole: number, places: number) =>
     .tuple(fc.integer({ min: 0, max: whole }), fc.stringMatching(new RegExp(`^[0-9]{0,${places}}$`)))
     .map(([major, minor]) => (minor === '' ? String(major) : `${major}.${minor}`));
 
+/** Percentages of anything; amounts that no line or document is too small for are in `pricing.test.ts`. */
+const someDiscounts = fc.option(
+  fc.array(
+    fc.record({
+      reason: words(100),
+      percent: fc.constantFrom('3', '12.5', '33.3333', '100'),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  { nil: undefined },
+);
+
 const line = fc.record({
   sku: words(60),
   description: words(200),
   quantity: decimal(9_999, 6).filter((text) => Number(text) > 0),
   unit: fc.constantFrom('C62', 'HUR', 'KGM', 'XPK', 'ZZZ', 'Q9'),
   unitPrice: decimal(99_999, 6),
+  baseQuantity: fc.option(
+    decimal(99, 2).filter((text) => Number(text) > 0),
+    { nil: undefined },
+  ),
+  discounts: someDiscounts,
   taxClass: fc.constantFrom('standard', 'reduced', 'zero', 'exempt'),
 }) satisfies fc.Arbitrary<Settled>;
 
@@ -172,6 +193,7 @@ export const anySnapshot = (
   fc
     .record({
       inputs: fc.array(line, { minLength: 1, maxLength: maxLines }),
+      discounts: someDiscounts,
       currency: fc.constantFrom(...currencies),
       language: fc.constantFrom('en', 'de'),
       from: fc.constantFrom('DE', 'AT', 'NL', 'FR', 'GB'),
@@ -191,6 +213,7 @@ export const anySnapshot = (
     .map(
       ({
         inputs,
+        discounts,
         currency,
         language,
         from,
@@ -209,6 +232,7 @@ export const anySnapshot = (
         const vatId = business || special === 'AE' ? VAT_ID[to] || VAT_ID['AT'] : undefined;
         return snapshot({
           inputs,
+          discounts,
           ...(special !== undefined && { treat: () => SPECIAL[special]! }),
           over: {
             currency,

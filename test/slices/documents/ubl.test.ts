@@ -90,8 +90,16 @@ test('any invoice says in XML exactly the figures and words of its snapshot', ()
       const texts = textsOf(ubl(any));
       const read = (path: string) => at(texts, path).map((text) => fromText(text, any.currency));
       const add = (path: string) => read(path).reduce(plus, zero(any.currency)).minor;
-      const { netMinor, taxMinor, grossMinor, taxes } = any.totals;
-      expect(add('InvoiceLine/LineExtensionAmount')).toBe(netMinor);
+      const { netMinor, taxMinor, grossMinor, taxes, allowances = [] } = any.totals;
+      const taken = allowances.reduce((sum, { minor }) => sum + minor, 0);
+      expect(add('InvoiceLine/LineExtensionAmount')).toBe(netMinor + taken);
+      expect([add('AllowanceCharge/Amount'), add('LegalMonetaryTotal/AllowanceTotalAmount')]).toEqual([
+        taken,
+        taken,
+      ]);
+      expect(add('InvoiceLine/AllowanceCharge/Amount')).toBe(
+        any.lines.flatMap((line) => line.allowances ?? []).reduce((sum, { minor }) => sum + minor, 0),
+      );
       expect(add('TaxTotal/TaxSubtotal/TaxableAmount')).toBe(netMinor);
       expect([add('TaxTotal/TaxAmount'), add('TaxTotal/TaxSubtotal/TaxAmount')]).toEqual([
         taxMinor,
