@@ -9,6 +9,7 @@ import { Problem, SCOPES, type Route } from '../shared/kernel/contract.ts';
 const TAGS: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
   customers: { name: 'Customers', description: 'Who buys and pays, by your own ids or ours.' },
   credit: { name: 'Credit', description: 'How much a customer may owe, and how much of it is used.' },
+  risk: { name: 'Risk', description: 'How customers have paid, and whether credit is what the books say.' },
   orders: {
     name: 'Orders',
     description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.',

@@ -27,3 +27,7 @@ export interface Worker extends Fn {
   /** What stays undone while this worker's messages wait in its dead-letter queue. */
   readonly impact: string;
 }
+
+/** What every action needs that commits, and what those need that also look around and move figures in place. */
+export const commits = ['GetItem', 'PutItem'] as const;
+export const changes = [...commits, 'UpdateItem', 'Query', 'BatchGetItem'] as const;

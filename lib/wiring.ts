@@ -7,6 +7,7 @@ import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts
 import { cashApi } from '../shared/cash/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
+import { CustomerImportGoesOn, CustomerSaved } from '../shared/customers/customer.ts';
 import { DocumentsRendered } from '../shared/documents/document.ts';
 import { MailQueued } from '../shared/dispatch/mail.ts';
 import { exportsApi } from '../shared/exports/api.ts';
@@ -15,27 +16,34 @@ import { insightsApi } from '../shared/insights/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
 import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import type { Api } from '../shared/kernel/contract.ts';
+import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { OrderConfirmed, OrderFulfilled } from '../shared/orders/order.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
-import type { Fn, Worker } from './uses.ts';
-
-const commits = ['GetItem', 'PutItem'] as const;
-const changes = [...commits, 'UpdateItem', 'Query', 'BatchGetItem'] as const;
+import { commits, type Fn, type Worker } from './uses.ts';
 
 /** Every operation of the API, by the slice that owns it. */
 export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   customers: {
     entry: 'functions/api/customers.ts',
     api: customersApi,
-    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'] },
+    uses: {
+      table: [...commits, 'BatchGetItem', 'Query'],
+      indexes: ['g1', 'g2'],
+      bucket: ['PutObject imports'],
+    },
   },
   credit: {
     entry: 'functions/api/credit.ts',
     api: creditApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query'] },
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
+  },
+  risk: {
+    entry: 'functions/api/risk.ts',
+    api: riskApi,
+    uses: { table: ['GetItem', 'BatchGetItem'], indexes: ['g2', 'g3'] },
   },
   orders: {
     entry: 'functions/api/orders.ts',
@@ -127,6 +135,20 @@ const applying = {
 } as const;
 
 export const workers: Readonly<Record<string, Worker>> = {
+  'import-customers': {
+    entry: 'functions/workers/import-customers.ts',
+    on: [CustomerImportGoesOn],
+    memory: 1024,
+    timeoutSeconds: 300,
+    uses: { table: [...commits], bucket: ['GetObject imports'] },
+    impact: 'Files of customers are kept, but their rows are not in the books.',
+  },
+  'find-duplicates': {
+    entry: 'functions/workers/find-duplicates.ts',
+    on: [CustomerSaved],
+    uses: { table: [...commits, 'Query', 'BatchGetItem'] },
+    impact: 'Customers that are there twice are not noticed.',
+  },
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',
     on: [OrderFulfilled],
@@ -176,6 +198,12 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
   },
+  'score-customer': {
+    entry: 'functions/workers/score-customer.ts',
+    on: [PaymentReceived],
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g2', 'g3'] },
+    impact: 'Behaviour scores do not know the last payments until the night.',
+  },
   'build-export': {
     entry: 'functions/workers/build-export.ts',
     on: [ExportRequested],
@@ -193,34 +221,4 @@ export const mailEvents: Fn & { readonly impact: string } = {
   impact: 'Bounces and deliveries are not shown on invoices; bounced addresses are mailed again.',
 };
 
-export const schedules: Readonly<
-  Record<string, Fn & { readonly expression: string; readonly impact: string }>
-> = {
-  'find-overdue': {
-    entry: 'functions/schedules/find-overdue.ts',
-    expression: 'cron(0 7 * * ? *)',
-    timeoutSeconds: 300,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
-    impact: 'No reminders are queued today.',
-  },
-  'check-attempts': {
-    entry: 'functions/schedules/check-attempts.ts',
-    expression: 'rate(6 hours)',
-    timeoutSeconds: 120,
-    uses: { table: changes, indexes: ['g2'], secrets: ['providers'] },
-    impact: 'Payments whose webhook was lost are not noticed.',
-  },
-  'nightly-exports': {
-    entry: 'functions/schedules/nightly-exports.ts',
-    expression: 'cron(30 2 * * ? *)',
-    uses: { table: [...commits, 'Query'] },
-    impact: 'Finance does not get last night’s files.',
-  },
-  'look-after': {
-    entry: 'functions/schedules/look-after.ts',
-    expression: 'cron(0 3 * * ? *)',
-    timeoutSeconds: 120,
-    uses: { table: ['Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
-    impact: 'Nobody is told of money and work that wait for a person, or of damaged entries.',
-  },
-};
+export { schedules } from './jobs.ts';

@@ -22,6 +22,7 @@ export interface Order {
   readonly source: string;
   readonly sourceOrderId: string;
   readonly customerId: string;
+  readonly creditId?: string;
   readonly currency: string;
   readonly state: string;
   readonly exposureMinor: number;
@@ -39,6 +40,7 @@ export interface Invoice {
   readonly number: string;
   readonly entity: string;
   readonly customerId: string;
+  readonly creditId?: string;
   readonly orderId: string;
   readonly fulfilmentId: string;
   readonly issuedOn: string;
@@ -66,6 +68,7 @@ export interface Payment {
   readonly method: string;
   readonly amount: Money;
   readonly customerId?: string;
+  readonly creditId?: string;
   readonly source: { readonly kind: string; readonly id: string };
   readonly allocations: readonly { readonly invoiceId: string; readonly amount: Money }[];
   readonly unapplied: Money;
@@ -162,7 +165,7 @@ export interface Books {
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
-  /** Customer and currency → exposure. */
+  /** Credit account (a customer or `group:…`) and currency → exposure. */
   readonly exposures: Map<string, number>;
   /** `source#sourceOrderId` → order. */
   readonly sources: Map<string, string>;

@@ -2,7 +2,7 @@
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import type { Customer } from '../customers/customer.ts';
-import { customerById, suppress, suppressed } from '../customers/store.ts';
+import { customerById, suppress } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
@@ -15,11 +15,12 @@ import { about, log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
 import { paymentById } from '../payments/store.ts';
-import { commit, read, readAll, readEach, readGroups, recall, untilFresh, write } from '../runtime/table.ts';
+import { commit, read, readEach, readGroups, recall, untilFresh, write } from '../runtime/table.ts';
 import { follow, newTrace } from '../runtime/trace.ts';
 import { debtsOf, receiptOf, withInvoice, withReminder, type Content, type Settled } from './compose.ts';
 import { orderConfirmed } from './mails.tsx';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
+import { recipientsOf } from './recipients.ts';
 import { advance, mayClaim, reminded, STATE_OF, stillOwed } from './rules.ts';
 import { mailOf, putMail } from './store.ts';
 
@@ -131,7 +132,7 @@ type Composed =
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
 const dispatch = async (
-  { mail, customer, entity }: { mail: Mail; customer: Customer; entity: string | undefined },
+  { mail, customer: known, entity }: { mail: Mail; customer: Customer; entity: string | undefined },
   deps: Deps,
   compose: (customer: Customer, seller: Entity) => Promise<Composed>,
 ): Promise<Sent> => {
@@ -140,12 +141,7 @@ const dispatch = async (
   if (!mayClaim(mail, deps.now))
     throw new Error(`mail ${mail.id} is being sent, or its sender died: tried again after the lease`);
   const seller = entityOf((await recall(tenantById(deps.tenant)))!, entity)!;
-  const blocked = new Set(
-    (await readAll(customer.emails.map((address) => suppressed(deps.tenant, address)))).map(({ address }) =>
-      address.toLowerCase(),
-    ),
-  );
-  const to = customer.emails.filter((address) => !blocked.has(address.toLowerCase()));
+  const { customer, to } = await recipientsOf(known, mail.purpose, deps);
   if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed =
     to.length === 0 ? { suppressed: 'no address takes mail' } : await compose(customer, seller);

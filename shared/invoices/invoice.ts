@@ -1,6 +1,7 @@
 /** An issued invoice: a frozen snapshot that never changes, and a head that says what is still open. */
 import * as z from 'zod';
 import { EntityId, Entity } from '../access/tenant.ts';
+import { CreditId } from '../credit/credit.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
@@ -83,6 +84,7 @@ export const Invoice = z
     number: z.string(),
     reference: z.string(),
     customerId: CustomerId,
+    creditId: CreditId.optional(),
     customerName: z.string(),
     orderId: OrderId,
     fulfilmentId: FulfilmentId,

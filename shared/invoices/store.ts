@@ -4,6 +4,7 @@
  * 1. head: 1 read · 2. snapshot: 1 read · 3. list: 1 query + 1 batch · 4. open of a customer, oldest due first: 1 query + 1 batch ·
  * 5. to be looked at for a reminder up to a day: 1 query + 1 batch · 6. documents and mail: 1 read each
  */
+import { owedKeys } from '../credit/store.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { Delivery, Documents, Invoice, Snapshot } from './invoice.ts';
@@ -52,7 +53,7 @@ export const putInvoice = (tenant: string, invoice: Invoice): Write<'table.stale
   return saved(key(tenant, invoice.id, 'HEAD'), 'invoice', invoice, `invoice ${invoice.number}`, {
     g1p: `${tenant}#INVOICES`,
     g1s: invoice.id,
-    ...(open && { g2p: `${tenant}#OPEN#${invoice.customerId}`, g2s: `${invoice.dueOn}#${invoice.id}` }),
+    ...(open && owedKeys(tenant, invoice.customerId, invoice.dueOn, invoice.id)),
     ...(open &&
       invoice.remindOn !== undefined && {
         g3p: `${tenant}#REMIND#${invoice.entity}`,

@@ -1,16 +1,18 @@
 /** Orders come in once, are priced and credit-checked in one commit, and are delivered in parts. */
 import { entityOf } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
+import { accountOf } from '../credit/credit.ts';
+import { judge, type Circumstances, type Figures } from '../credit/rules.ts';
 import { creditOf, moveExposure, takeCredit } from '../credit/store.ts';
-import { customerById, idByName } from '../customers/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
 import { price } from '../pricing/rules.ts';
 import { treatmentOf } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { commit, list, listed, read, readEach, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { ordersApi } from './api.ts';
 import {
@@ -21,6 +23,7 @@ import {
   type Order,
   type PlaceOrder,
 } from './order.ts';
+import { buyerOf, grace } from './buyer.ts';
 import { assess, cancel, fulfil, release } from './rules.ts';
 import { heldOrders, orderById, orderIdBySource, orders, putOrder } from './store.ts';
 
@@ -29,27 +32,17 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
     const draft = await drafted(input, deps);
     if (!draft.ok) return draft;
     // Credit is judged again while others take it at the same moment: the condition in the commit has the last word.
-    const { order: placed, credit: found } = draft.value;
+    const { order: placed, credit: found, around } = draft.value;
     return untilFresh(async (tries) => {
       const credit =
-        tries === 0 ? found : await read(creditOf(deps.tenant, placed.customerId, input.currency));
-      const order = assess(placed, credit);
+        tries === 0 ? found : await read(creditOf(deps.tenant, accountOf(placed), input.currency));
+      const order = assess(placed, credit, around);
       const kept = await commit(
         deps,
         { action: 'orders.place', events: [confirmedOrHeld(order)], answer: order },
         [
           ...putOrder(deps.tenant, order),
-          ...(order.state === 'CONFIRMED'
-            ? [
-                takeCredit(
-                  deps.tenant,
-                  order.customerId,
-                  order.currency,
-                  order.exposureMinor,
-                  credit!.limit!.minor,
-                ),
-              ]
-            : []),
+          ...(order.state === 'CONFIRMED' ? taken(order, credit, around, deps) : []),
         ],
       );
       if (kept.ok) return ok(order);
@@ -63,8 +56,21 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
   listOrders: async ({ state, ...page }, { tenant }) => {
     return listed(await list(state ? heldOrders(tenant) : orders(tenant), page));
   },
-  releaseOrder: ({ id, reason }, deps) =>
-    change(id, deps, `orders.release: ${reason}`, release, (order) => [confirmedOrHeld(order)]),
+  releaseOrder: async ({ id, reason, until }, deps) => {
+    const today = localDate(deps.now, (await recall(tenantById(deps.tenant)))!.entities[0]!.zone);
+    if (until !== undefined && until < today)
+      return refuse('orders.grace_over', 'The grace would be over before it begins.', [
+        { pointer: '/until', detail: `must not be before ${today}` },
+      ]);
+    return change(
+      id,
+      deps,
+      `orders.release: ${reason}`,
+      release,
+      (order) => [confirmedOrHeld(order)],
+      (before) => (until === undefined ? Promise.resolve([]) : grace(before, { until, reason }, today, deps)),
+    );
+  },
   cancelOrder: ({ id, reason }, deps) =>
     change(id, deps, `orders.cancel: ${reason}`, cancel, (order) => [
       announce(OrderCancelled, order.id, { orderId: order.id, customerId: order.customerId }),
@@ -101,6 +107,7 @@ const change = <C extends string>(
   action: string,
   decide: (order: Order) => Result<Order, C>,
   facts: (order: Order) => ReturnType<typeof announce>[],
+  also: (before: Order) => Promise<Write<'table.stale'>[]> = () => Promise.resolve([]),
 ) =>
   untilFresh(async () => {
     const before = await load(id, deps);
@@ -111,7 +118,8 @@ const change = <C extends string>(
     const delta = held(order) - held(before.value);
     const kept = await commit(follow(deps, [order]), { action, events: facts(order), answer: order }, [
       ...putOrder(deps.tenant, order),
-      ...moveExposure(deps.tenant, order.customerId, order.currency, delta),
+      ...moveExposure(deps.tenant, accountOf(order), order.currency, delta),
+      ...(await also(before.value)),
     ]);
     return kept.ok
       ? after
@@ -133,21 +141,12 @@ const drafted = async (input: PlaceOrder, deps: Deps) => {
     return refuse('orders.entity_unknown', 'There is no such legal entity.', [
       { pointer: '/entity', detail: `must be one of ${tenant.entities.map(({ id }) => id).join(', ')}` },
     ]);
-  const customerId =
-    'id' in input.customer
-      ? input.customer.id
-      : await read(idByName(deps.tenant, input.customer.source, input.customer.externalId));
-  const [customer, credit] =
-    customerId === undefined
-      ? []
-      : await readEach(
-          customerById(deps.tenant, customerId),
-          creditOf(deps.tenant, customerId, input.currency),
-        );
-  if (!customer)
+  const buyer = await buyerOf(input, localDate(deps.now, entity.zone), deps);
+  if (!buyer)
     return refuse('orders.customer_unknown', 'There is no such customer: create it first.', [
       { pointer: '/customer', detail: 'is not known' },
     ]);
+  const { customer, creditId, credit, around } = buyer;
   const priced = price(input.lines, input.currency, (line) =>
     treatmentOf(line.taxClass, {
       seller: entity.address.country,
@@ -165,6 +164,7 @@ const drafted = async (input: PlaceOrder, deps: Deps) => {
     source: input.source,
     sourceOrderId: input.sourceOrderId,
     customerId: customer.id,
+    creditId,
     currency: input.currency,
     poNumber: input.poNumber,
     paymentTermsDays: input.paymentTermsDays ?? customer.paymentTermsDays,
@@ -177,7 +177,16 @@ const drafted = async (input: PlaceOrder, deps: Deps) => {
     placedAt: deps.now,
     trace: deps.trace,
   };
-  return ok({ order, credit });
+  return ok({ order, credit, around });
+};
+
+/** Up to the most that no reason speaks against; where a grace lifts the limit itself, what is ordered is owed. */
+const taken = (order: Order, credit: Figures | undefined, around: Circumstances, { tenant }: Deps) => {
+  const { capMinor } = judge(credit, order.exposureMinor, around);
+  const { currency, exposureMinor } = order;
+  return credit?.limit !== undefined && Number.isFinite(capMinor)
+    ? [takeCredit(tenant, accountOf(order), currency, exposureMinor, credit.limit.minor, capMinor)]
+    : moveExposure(tenant, accountOf(order), currency, exposureMinor);
 };
 
 const duplicate = async ({ source, sourceOrderId }: PlaceOrder, { tenant }: Deps) =>

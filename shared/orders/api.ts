@@ -1,6 +1,7 @@
 /** What partner systems and sales may do with orders. */
 import * as z from 'zod';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
+import { LocalDate } from '../kernel/dates.ts';
 import { Text } from '../kernel/party.ts';
 import { FulfilOrder, Order, OrderId, OrderState, PlaceOrder } from './order.ts';
 
@@ -40,9 +41,11 @@ export const ordersApi = {
     scope: 'orders:release',
     summary: 'Confirm a held order in spite of its reasons',
     params,
-    body: z.strictObject({ reason: Text(300, 3) }),
+    description:
+      'With `until`, the reasons of this order do not hold the customer again up to that day: they are tested, and listed as `waived`.',
+    body: z.strictObject({ reason: Text(300, 3), until: LocalDate.optional() }),
     output: Order,
-    refusals: { 'orders.unknown': 404, 'orders.not_held': 409 },
+    refusals: { 'orders.unknown': 404, 'orders.not_held': 409, 'orders.grace_over': 422 },
   }),
   cancelOrder: post('/v1/orders/{id}/cancel', {
     scope: 'orders:write',

@@ -1,6 +1,7 @@
 /** An order: taken once, priced, credit-checked, fulfilled in parts. It never changes its lines after it was placed. */
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
+import { CreditId } from '../credit/credit.ts';
 import { CustomerId, ExternalId, SourceName } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Decimal, PositiveDecimal } from '../kernel/decimal.ts';
@@ -61,6 +62,7 @@ export const Order = z
     source: SourceName,
     sourceOrderId: ExternalId,
     customerId: CustomerId,
+    creditId: CreditId.optional(),
     currency: Currency,
     poNumber: z.string().optional(),
     paymentTermsDays: z.int(),
@@ -68,6 +70,10 @@ export const Order = z
     holds: z
       .array(z.object({ code: z.string(), detail: z.string() }))
       .meta({ description: 'Every reason why the order is held.' }),
+    waived: z
+      .array(z.object({ code: z.string(), detail: z.string() }))
+      .optional()
+      .meta({ description: 'Reasons that would have held it, but for a grace that a release gave.' }),
     lines: z.array(PricedLine.extend({ fulfilled: Decimal })),
     totals: Totals,
     /** Minor units of credit that the order still holds: what is confirmed and not yet handed to a fulfilment. */

@@ -16,7 +16,10 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
     packages: ['node:crypto', 'ibantools', 'csv-stringify/sync', '@expo-google-fonts/'],
     kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime', 'api'],
   },
-  hand: { packages: [], kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'runtime'] },
+  hand: {
+    packages: ['ibantools'],
+    kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime'],
+  },
   runtime: {
     packages: ['node:', 'zod', 'aws-lambda', '@aws-sdk/', '@middy/core', 'nodemailer/'],
     kinds: ['kernel', 'runtime'],

@@ -22,6 +22,7 @@ export const SLICES = [
   'dunning',
   'disputes',
   'subscriptions',
+  'risk',
   'insights',
   'exports',
   'webhooks',
@@ -47,6 +48,16 @@ const HANDS = [
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',
   'shared/dispatch/compose.ts',
+  'shared/cash/facts.ts',
+  'shared/invoices/ids.ts',
+  'shared/risk/sums.ts',
+  'shared/risk/rebuilding.ts',
+  'shared/orders/buyer.ts',
+  'shared/customers/alias.ts',
+  'shared/customers/saving.ts',
+  'shared/customers/doubles.ts',
+  'shared/customers/importing.ts',
+  'shared/dispatch/recipients.ts',
 ];
 
 export type Kind =
