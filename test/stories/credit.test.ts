@@ -146,7 +146,7 @@ test('rules are data by segment, every failing one is listed, and a new version 
   expect(await world.get('/v1/credit/rules')).toMatchObject({
     segments: { risky: [{ days: 10 }, {}, {}, {}, {}] },
   });
-});
+}, 180_000);
 
 test('a release may give grace: the same reasons do not hold the customer again until its day, then they do', async () => {
   const acme = await world.customer('Grace', {}, 10_000);
