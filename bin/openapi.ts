@@ -16,6 +16,7 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
     name: 'Agreements',
     description: 'Price lists, contracts, payment terms and exemption certificates, in dated versions.',
   },
+  risk: { name: 'Risk', description: 'How customers have paid, and whether credit is what the books say.' },
   orders: {
     name: 'Orders',
     description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.',

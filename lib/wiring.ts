@@ -15,6 +15,7 @@ import { exportsApi } from '../shared/exports/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
+import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
@@ -39,12 +40,21 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   customers: {
     entry: 'functions/api/customers.ts',
     api: customersApi,
-    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'] },
+    uses: {
+      table: [...commits, 'BatchGetItem', 'Query'],
+      indexes: ['g1', 'g2'],
+      bucket: ['PutObject imports'],
+    },
   },
   credit: {
     entry: 'functions/api/credit.ts',
     api: creditApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query'] },
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
+  },
+  risk: {
+    entry: 'functions/api/risk.ts',
+    api: riskApi,
+    uses: { table: ['GetItem', 'BatchGetItem'], indexes: ['g2', 'g3'] },
   },
   agreements: {
     entry: 'functions/api/agreements.ts',

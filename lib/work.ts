@@ -1,5 +1,6 @@
-/** Work that nobody waits for: what each worker reacts to, and what runs by the clock. The rest of the table is wiring.ts. */
+/** Work that nobody waits for: what each worker reacts to, and (jobs.ts) what runs by the clock. The rest of the table is wiring.ts. */
 import { EntityChanging } from '../shared/access/tenant.ts';
+import { CustomerImportGoesOn, CustomerSaved } from '../shared/customers/customer.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../shared/documents/document.ts';
 import { MailQueued } from '../shared/dispatch/mail.ts';
@@ -15,7 +16,7 @@ import {
 } from '../shared/orders/order.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import type { Fn, Worker } from './uses.ts';
-import { changes, commits } from './uses.ts';
+import { commits } from './uses.ts';
 
 const applying = {
   table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],
@@ -29,6 +30,26 @@ export const workers: Readonly<Record<string, Worker>> = {
     timeoutSeconds: 60,
     uses: { table: [...commits], secrets: ['providers'] },
     impact: 'Orders wait for their goods to be reserved, and goods that nobody gets stay reserved.',
+  },
+  'import-customers': {
+    entry: 'functions/workers/import-customers.ts',
+    on: [CustomerImportGoesOn],
+    memory: 1024,
+    timeoutSeconds: 300,
+    uses: { table: [...commits], bucket: ['GetObject imports'] },
+    impact: 'Files of customers are kept, but their rows are not in the books.',
+  },
+  'find-duplicates': {
+    entry: 'functions/workers/find-duplicates.ts',
+    on: [CustomerSaved],
+    uses: { table: [...commits, 'Query', 'BatchGetItem'] },
+    impact: 'Customers that are there twice are not noticed.',
+  },
+  'score-customer': {
+    entry: 'functions/workers/score-customer.ts',
+    on: [PaymentReceived],
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g2', 'g3'] },
+    impact: 'Behaviour scores do not know the last payments until the night.',
   },
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',
@@ -110,41 +131,4 @@ export const mailEvents: Fn & { readonly impact: string } = {
   impact: 'Bounces and deliveries are not shown on invoices; bounced addresses are mailed again.',
 };
 
-export const schedules: Readonly<
-  Record<string, Fn & { readonly expression: string; readonly impact: string }>
-> = {
-  'find-overdue': {
-    entry: 'functions/schedules/find-overdue.ts',
-    expression: 'cron(0 7 * * ? *)',
-    timeoutSeconds: 300,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
-    impact: 'No reminders are queued today.',
-  },
-  'check-attempts': {
-    entry: 'functions/schedules/check-attempts.ts',
-    expression: 'rate(6 hours)',
-    timeoutSeconds: 120,
-    uses: { table: changes, indexes: ['g2'], secrets: ['providers'] },
-    impact: 'Payments whose webhook was lost are not noticed.',
-  },
-  'release-stock': {
-    entry: 'functions/schedules/release-stock.ts',
-    expression: 'cron(20 */6 * * ? *)',
-    timeoutSeconds: 120,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
-    impact: 'Goods stay reserved for orders whose time ran out.',
-  },
-  'nightly-exports': {
-    entry: 'functions/schedules/nightly-exports.ts',
-    expression: 'cron(30 2 * * ? *)',
-    uses: { table: [...commits, 'Query'] },
-    impact: 'Finance does not get last night’s files.',
-  },
-  'look-after': {
-    entry: 'functions/schedules/look-after.ts',
-    expression: 'cron(0 3 * * ? *)',
-    timeoutSeconds: 120,
-    uses: { table: ['Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
-    impact: 'Nobody is told of money and work that wait for a person, or of damaged entries.',
-  },
-};
+export { schedules } from './jobs.ts';

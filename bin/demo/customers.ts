@@ -1,5 +1,6 @@
 /** The invented customers of the wholesaler: where they are, how they order, how they pay. */
 import type { Random } from './random.ts';
+import { vatIdOf } from './vat.ts';
 
 /** How a customer pays. `card` by the link; the rest by transfer, with or without the reference. */
 export type Habit =
@@ -37,7 +38,6 @@ const COUNTRIES = [
     country: 'DE',
     currency: 'EUR',
     language: 'de',
-    vat: 'DE',
     cities: [
       ['Bremen', '28195'],
       ['Leipzig', '04109'],
@@ -52,7 +52,6 @@ const COUNTRIES = [
     country: 'AT',
     currency: 'EUR',
     language: 'de',
-    vat: 'ATU',
     cities: [
       ['Wien', '1010'],
       ['Graz', '8010'],
@@ -65,7 +64,6 @@ const COUNTRIES = [
     country: 'NL',
     currency: 'EUR',
     language: 'en',
-    vat: 'NL',
     cities: [
       ['Utrecht', '3511 AB'],
       ['Delft', '2611 CD'],
@@ -77,7 +75,6 @@ const COUNTRIES = [
     country: 'GB',
     currency: 'GBP',
     language: 'en',
-    vat: 'GB',
     cities: [
       ['Leeds', 'LS1 4AP'],
       ['Bristol', 'BS1 4DJ'],
@@ -90,7 +87,6 @@ const COUNTRIES = [
     country: 'CH',
     currency: 'CHF',
     language: 'de',
-    vat: 'CHE',
     cities: [
       ['Basel', '4001'],
       ['Zug', '6300'],
@@ -178,7 +174,7 @@ export const customersOf = (count: number, random: Random): DemoCustomer[] => {
         name,
         address: { line1: `Hauptstraße ${random.between(1, 140)}`, postalCode, city, country: place.country },
         ...(random.chance(0.85) && {
-          vatId: `${place.vat}${String(100_000_000 + index * 7919).slice(0, place.vat.length === 3 ? 8 : 9)}`,
+          vatId: vatIdOf(place.country, index),
         }),
         emails: [email],
         language: place.language,

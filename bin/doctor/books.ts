@@ -46,7 +46,7 @@ export interface Books {
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
-  /** Customer and currency → exposure. */
+  /** Credit account (a customer or `group:…`) and currency → exposure. */
   readonly exposures: Map<string, number>;
   /** `source#sourceOrderId` → order. */
   readonly sources: Map<string, string>;

@@ -20,7 +20,7 @@ const invoiced = rule(
 );
 const exposure = rule(
   'credit.exposure',
-  'Set the exposure of the customer to the sum that is rebuilt here, in one update with the old value as condition.',
+  'The nightly rebuild-exposure sets the account to the sum of the books and says by how much: start it by hand, and find out what missed a move.',
 );
 
 /** `due`: what must have happened by now, at an instant of a cause. */
@@ -127,19 +127,22 @@ function* invoices(
 function* credit({ tenant, orders: all, invoices: issued, payments, exposures }: Books): Generator<Finding> {
   const done = new Set(issued.map(({ fulfilmentId }) => fulfilmentId));
   const rows = [
-    ...all.map(({ customerId, currency, exposureMinor, fulfilments }) => ({
-      key: `${customerId} ${currency}`,
+    ...all.map(({ customerId, creditId = customerId, currency, exposureMinor, fulfilments }) => ({
+      key: `${creditId} ${currency}`,
       minor:
         sumOf(
           fulfilments.filter(({ id }) => !done.has(id)),
           (each) => each.exposureMinor,
         ) + exposureMinor,
     })),
-    ...issued.map(({ customerId, open }) => ({ key: `${customerId} ${open.currency}`, minor: open.minor })),
-    ...payments.flatMap(({ customerId, unapplied }) =>
+    ...issued.map(({ customerId, creditId = customerId, open }) => ({
+      key: `${creditId} ${open.currency}`,
+      minor: open.minor,
+    })),
+    ...payments.flatMap(({ customerId, creditId = customerId, unapplied }) =>
       customerId === undefined
         ? []
-        : [{ key: `${customerId} ${unapplied.currency}`, minor: 0 - unapplied.minor }],
+        : [{ key: `${creditId} ${unapplied.currency}`, minor: 0 - unapplied.minor }],
     ),
   ];
   for (const { key, one, other } of differing(

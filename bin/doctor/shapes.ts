@@ -22,6 +22,7 @@ export interface Order {
   readonly source: string;
   readonly sourceOrderId: string;
   readonly customerId: string;
+  readonly creditId?: string;
   readonly currency: string;
   readonly state: string;
   readonly exposureMinor: number;
@@ -50,6 +51,7 @@ export interface Invoice {
   readonly number: string;
   readonly entity: string;
   readonly customerId: string;
+  readonly creditId?: string;
   readonly orderId: string;
   readonly fulfilmentId: string;
   readonly issuedOn: string;
@@ -102,6 +104,7 @@ export interface Payment {
   readonly method: string;
   readonly amount: Money;
   readonly customerId?: string;
+  readonly creditId?: string;
   readonly source: { readonly kind: string; readonly id: string };
   readonly allocations: readonly { readonly invoiceId: string; readonly amount: Money }[];
   readonly unapplied: Money;

@@ -204,6 +204,13 @@ export class Watch extends Construct {
         from: 1,
         impact: 'Entries of the ledger do not add up: every report that rests on them is wrong.',
       },
+      {
+        title: 'Credit drifted',
+        metric: own(this, 'creditDrift', 'Maximum', nightly),
+        from: 1,
+        impact:
+          'Credit was not what the books add up to: orders were held, or let through, by a wrong figure.',
+      },
     ];
   }
 }

@@ -3,27 +3,25 @@ import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { exceptions, lineById, putLine } from '../bank/store.ts';
-import { customerById, payersOf } from '../customers/store.ts';
-import type { Invoice } from '../invoices/invoice.ts';
-import { invoiceById, openInvoices } from '../invoices/store.ts';
+import { customerById } from '../customers/store.ts';
+import { invoiceById } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
-import { documentByNumber } from '../numbering/store.ts';
 import type { Payment } from '../payments/payment.ts';
 import { becomePayout } from '../payments/payout.ts';
 import { applyRest, receive, takeBack, tracedBy, type Effect } from '../payments/rules.ts';
-import { notExpected, paymentById, payoutByReference, writesOf } from '../payments/store.ts';
+import { notExpected, paymentById, writesOf } from '../payments/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { commit, each, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { cashApi } from './api.ts';
-import type { Decision, Facts } from './decision.ts';
-import { mentionsOf, payoutNamesOf } from './mentions.ts';
+import type { Decision } from './decision.ts';
+import { creditFor, factsOf, owedBy } from './facts.ts';
 import { byPerson } from './person.ts';
 import { byPayer, byReference, payoutEntry } from './rules.ts';
-import { awaitPayout, handOver, linesAwaiting, putReconciled } from './store.ts';
+import { awaitPayout, linesAwaiting, putReconciled } from './store.ts';
 import { decided, matchedByPerson, putAside, receiptOf, stillOpen, takenBack } from './verdict.ts';
 
 type Lost = 'once.taken' | 'table.stale';
@@ -66,7 +64,8 @@ const settle = async (line: BankLine, decision: Decision, deps: Deps): Promise<R
     );
   const id = idOfCause('pay', `${line.bookedOn}T00:00:00Z`, line.id);
   const targets = decision.is === 'apply' ? decision.targets : [];
-  const received = receive(receiptOf(line, id, decision.customerId, deps.now), targets);
+  const creditId = await creditFor(decision.customerId, targets, deps);
+  const received = receive({ ...receiptOf(line, id, decision.customerId, deps.now), creditId }, targets);
   const under = follow(deps, received.invoices);
   const effect = tracedBy(received, under.trace);
   const state = decision.is === 'apply' ? 'MATCHED' : 'EXCEPTION';
@@ -141,11 +140,13 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
       const owner = said.value.customerId as Payment['customerId'];
       if (allocations.length === 0 && owner === payment.customerId)
         return keepLine(after, { action: 'cash.leave_on_account' }, [], follow(deps, [payment]));
-      const effect = applyRest(payment, owner, said.value.targets, await today(line, deps));
+      const { targets } = said.value;
+      const creditId = await creditFor(owner, targets, deps);
+      const effect = applyRest(payment, owner, targets, await today(line, deps), creditId);
       return keepLine(
         after,
         { action: 'cash.match', ...booked(effect) },
-        [...writesOf(deps.tenant, effect), ...handOver(deps.tenant, payment, effect.payment)],
+        writesOf(deps.tenant, effect),
         follow(deps, effect.invoices, [payment]),
       );
     }),
@@ -207,32 +208,6 @@ const keepLine = async (
 
 const paymentOf = async ({ paymentId }: BankLine, { tenant }: Deps): Promise<Payment | undefined> =>
   paymentId === undefined ? undefined : read(paymentById(tenant, paymentId));
-
-const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<Facts> => {
-  const tenant = (await recall(tenantById(name)))!;
-  const { mentions, broken } = mentionsOf(
-    line,
-    tenant.entities.map(({ series }) => series),
-  );
-  const ids = await readAll(mentions.map(({ number }) => documentByNumber(name, number)));
-  const named = await readAll(ids.map((id) => invoiceById(name, id)));
-  const { iban } = line.counterparty;
-  const payers = iban === undefined ? [] : (await list(payersOf(name, iban), { limit: 10 })).data;
-  const payoutNames = payoutNamesOf(line);
-  const payouts = await readAll(payoutNames.map((reference) => payoutByReference(name, reference)));
-  return { line, mentions, broken, named, payers, payoutNames, payouts };
-};
-
-/** More open invoices than that are not looked through for one amount. */
-const MAX_OPEN = 500;
-const owedBy = async (customerId: string, { tenant }: Deps): Promise<Invoice[] | undefined> => {
-  const found: Invoice[] = [];
-  for await (const invoice of each(openInvoices(tenant, customerId))) {
-    if (invoice.open.minor > 0) found.push(invoice);
-    if (found.length > MAX_OPEN) return undefined;
-  }
-  return found;
-};
 
 const withOpen = async (lines: readonly BankLine[], tenant: string): Promise<BankLine[]> => {
   const ids = new Set(

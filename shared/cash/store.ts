@@ -2,9 +2,8 @@
  * Table: AWAITING `${t}#AWAITS#${payout}`/${line}: a bank line that names a payout which no provider has announced yet
  * 1. lines that wait for a payout: 1 query, strongly consistent: the announcement that follows the line at once finds it
  */
-import { moveExposure } from '../credit/store.ts';
 import type { Listing, Write } from '../kernel/storage.ts';
-import type { Payment, Payout } from '../payments/payment.ts';
+import type { Payout } from '../payments/payment.ts';
 import { putPayout } from '../payments/store.ts';
 
 const partition = (tenant: string, reference: string): string =>
@@ -24,14 +23,3 @@ export const awaitPayout = (tenant: string, reference: string, lineId: string): 
 /** The payout has arrived with this line. */
 export const putReconciled = (tenant: string, payout: Payout, lineId: string): Write<'table.stale'> =>
   putPayout(tenant, { ...payout, version: payout.version + 1, state: 'RECONCILED', bankLineId: lineId });
-
-/** Money that stood to one customer's account and turns out to be another's: the credit that it freed goes with it. */
-export const handOver = (
-  tenant: string,
-  { customerId: from, unapplied }: Payment,
-  { customerId: to }: Payment,
-): Write<'table.stale'>[] => {
-  if (from === undefined || to === undefined || from === to) return [];
-  const { minor, currency } = unapplied;
-  return [...moveExposure(tenant, from, currency, minor), ...moveExposure(tenant, to, currency, 0 - minor)];
-};

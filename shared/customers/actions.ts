@@ -1,50 +1,47 @@
-import { isValidIBAN } from 'ibantools';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
-import { newId, type Deps } from '../runtime/context.ts';
-import { commit, list, listed, read, untilFresh } from '../runtime/table.ts';
+import type { Deps } from '../runtime/context.ts';
+import { list, listed, read } from '../runtime/table.ts';
+import { whoIsNow } from './alias.ts';
 import type { customersApi } from './api.ts';
-import { CustomerSaved, type Customer } from './customer.ts';
-import { customerById, customers, idByName, putCustomer } from './store.ts';
+import { dismissDuplicate, mergeCustomers } from './doubles.ts';
+import { receiveFile, viewed } from './importing.ts';
+import { save } from './saving.ts';
+import { customerById, customers, duplicates, importById, imports, timelineOf, versionsOf } from './store.ts';
+
+export { findDuplicates } from './doubles.ts';
+export { importPart } from './importing.ts';
 
 export const actions: ActionsOf<typeof customersApi, Deps> = {
   upsertCustomer: async ({ source, externalId, ...profile }, deps) => {
-    const wrong = profile.ibans.findIndex((iban) => !isValidIBAN(iban));
-    if (wrong >= 0)
-      return refuse('customers.iban_invalid', 'The check digits of an IBAN are wrong.', [
-        { pointer: `/ibans/${wrong}`, detail: 'is not a valid IBAN' },
-      ]);
-    return untilFresh(async () => {
-      const known = await read(idByName(deps.tenant, source, externalId));
-      const before = known === undefined ? undefined : await read(customerById(deps.tenant, known));
-      const customer: Customer = {
-        id: before?.id ?? newId('cus'),
-        version: (before?.version ?? 0) + 1,
-        source,
-        externalId,
-        ...profile,
-        createdAt: before?.createdAt ?? deps.now,
-        updatedAt: deps.now,
-      };
-      const kept = await commit(
-        deps,
-        {
-          action: 'customers.upsert',
-          events: [
-            announce(CustomerSaved, customer.id, { customerId: customer.id, version: customer.version }),
-          ],
-        },
-        putCustomer(deps.tenant, customer),
-      );
-      return kept.ok ? ok(customer) : kept;
-    });
+    const saved = await save({ source, externalId }, profile, deps, 'customers.upsert');
+    return saved.ok ? ok(saved.value.customer) : saved;
   },
-  getCustomer: async ({ id }, { tenant }) => {
-    const customer = await read(customerById(tenant, id));
-    return customer ? ok(customer) : refuse('customers.unknown', `There is no customer ${id}.`);
+  getCustomer: async ({ id }, deps) => {
+    const customer = await whoIsNow(deps, await read(customerById(deps.tenant, id)));
+    return customer ? ok(customer) : unknown(id);
   },
-  listCustomers: async (page, { tenant }) => {
-    return listed(await list(customers(tenant), page));
+  listCustomers: async (page, { tenant }) => listed(await list(customers(tenant), page)),
+  listCustomerVersions: async ({ id, ...page }, { tenant }) => {
+    if (!(await read(customerById(tenant, id)))) return unknown(id);
+    return listed(await list(versionsOf(tenant, id), page));
+  },
+  getCustomerTimeline: async ({ id, ...page }, { tenant }) => {
+    if (!(await read(customerById(tenant, id)))) return unknown(id);
+    return listed(await list(timelineOf(tenant, id), page));
+  },
+  mergeCustomer: mergeCustomers,
+  listDuplicates: async (page, { tenant }) => listed(await list(duplicates(tenant), page)),
+  dismissDuplicate,
+  importCustomers: receiveFile,
+  getCustomerImport: async ({ id }, { tenant }) => {
+    const file = await read(importById(tenant, id));
+    return file ? ok(viewed(file)) : refuse('customers.import_unknown', `There is no import ${id}.`);
+  },
+  listCustomerImports: async (page, { tenant }) => {
+    const found = await list(imports(tenant), page);
+    return listed({ ...found, data: found.data.map(viewed) });
   },
 };
+
+const unknown = (id: string) => refuse('customers.unknown', `There is no customer ${id}.`);

@@ -1,10 +1,10 @@
 /** Who buys and pays. One record per customer; partner systems know it by their own (source, externalId). */
 import * as z from 'zod';
-import { Instant } from '../kernel/dates.ts';
+import { Instant, LocalDate, Zone } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
-import { Address, Email, Language, Text, VatId } from '../kernel/party.ts';
+import { Address, Country, Email, Language, Text, VatId } from '../kernel/party.ts';
 
 export const CustomerId = idOf('cus').meta({ id: 'CustomerId' });
 /** Names of partner systems and their own ids stand in keys: no blanks, no `#`. */
@@ -17,22 +17,72 @@ export const ExternalId = z
   .regex(/^[\w.:/-]{1,80}$/)
   .meta({ description: "The partner system's own id.", example: 'C-1001' });
 const Iban = z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/);
+/** A short name that a tenant gives to some of its customers; it stands in keys. */
+export const Label = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9, dot, dash and underscore')
+  .meta({ example: 'wholesale' });
+
+export const Contact = z
+  .strictObject({
+    role: z.enum(['billing', 'orders', 'disputes', 'executive']),
+    name: Text(100),
+    email: Email,
+    phone: Text(40).optional(),
+  })
+  .meta({ id: 'Contact', description: 'A person of the customer. Mails of a role go to its contacts.' });
+export type Contact = Readonly<z.infer<typeof Contact>>;
+
+export const TaxId = z
+  .strictObject({
+    country: Country.optional().meta({
+      description: 'Who gave the number; the customer’s own country where absent.',
+    }),
+    value: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ./-]{1,29}$/),
+  })
+  .meta({ id: 'TaxId', description: 'Checked by form, and by check digits where they are public.' });
+export type TaxId = Readonly<z.infer<typeof TaxId>>;
 
 const profile = {
   name: Text(100),
   address: Address,
   vatId: VatId.optional(),
-  /** Where invoices go: one mail to all of them. */
+  /** Where invoices go, one mail to all of them, unless a contact has the role for it. */
   emails: z.array(Email).min(1).max(5),
   language: Language.default('en'),
   currency: Currency,
   paymentTermsDays: z.int().min(0).max(180).default(30),
   /** Accounts that this customer pays from. */
   ibans: z.array(Iban).max(20).default([]),
-  segment: Text(40).optional().meta({ description: 'Price lists may be for a segment.' }),
+  contacts: z.array(Contact).max(20).optional(),
+  taxIds: z.array(TaxId).max(10).optional(),
+  deliveryAddresses: z.array(Address).max(20).optional(),
+  zone: Zone.optional(),
+  parent: CustomerId.optional().meta({ description: 'The customer that this one belongs to.' }),
+  creditGroup: Label.optional().meta({
+    description:
+      'Customers of one group share one limit and one exposure. What is owed already stays where it is.',
+  }),
+  segment: Label.optional().meta({
+    description: 'Chooses its price lists and the rules that hold its orders.',
+  }),
+  tags: z.array(Label).max(20).optional(),
+  channel: z
+    .enum(['mail', 'portal', 'letter', 'edi'])
+    .optional()
+    .meta({ description: '`mail` where absent.' }),
+  paymentMethod: z.enum(['bank_transfer', 'card', 'direct_debit', 'cash', 'cheque']).optional(),
+  paymentTermsUntil: LocalDate.optional().meta({
+    description: 'The last day of the agreed terms; a rule may hold orders after it.',
+  }),
 };
 export const CustomerProfile = z.strictObject(profile).meta({ id: 'CustomerProfile' });
 export type CustomerProfile = z.infer<typeof CustomerProfile>;
+
+export const ExternalName = z
+  .object({ source: SourceName, externalId: ExternalId })
+  .meta({ id: 'ExternalName' });
+export type ExternalName = Readonly<z.infer<typeof ExternalName>>;
 
 export const Customer = z
   .object({
@@ -41,11 +91,94 @@ export const Customer = z
     source: SourceName,
     externalId: ExternalId,
     ...profile,
+    externalIds: z.array(ExternalName).optional().meta({
+      description: 'Further names, of the same system or of others: those of customers that were merged.',
+    }),
+    aliases: z
+      .array(CustomerId)
+      .optional()
+      .meta({ description: 'Ids of customers that were merged into it.' }),
+    mergedInto: CustomerId.optional().meta({ description: 'This record is an alias of that one.' }),
     createdAt: Instant,
     updatedAt: Instant,
   })
   .meta({ id: 'Customer' });
 export type Customer = Readonly<z.infer<typeof Customer>>;
+
+/** A change of the record: who, when, and each field before and after. The first one has no before. */
+export const CustomerVersion = z
+  .object({
+    version: z.int().min(1),
+    at: Instant,
+    by: z.string(),
+    trace: z.string(),
+    changes: z.array(
+      z.object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
+    ),
+  })
+  .meta({ id: 'CustomerVersion' });
+export type CustomerVersion = Readonly<z.infer<typeof CustomerVersion>>;
+
+/** Something that happened to or with the customer, as the books know it. */
+export const TimelineRow = z
+  .object({
+    at: Instant,
+    by: z.string(),
+    what: z.string().meta({ example: 'invoices.issue' }),
+    facts: z.array(z.object({ type: z.string(), subject: z.string(), data: z.unknown() })),
+    trace: z.string().optional(),
+  })
+  .meta({ id: 'TimelineRow' });
+export type TimelineRow = Readonly<z.infer<typeof TimelineRow>>;
+
+export const DuplicateId = z.string().regex(/^cus_[0-9a-z]{26}\.cus_[0-9a-z]{26}$/);
+/** Two records that may be one customer: what speaks for it, and what a person made of it. */
+export const Duplicate = z
+  .object({
+    id: DuplicateId,
+    version: z.int().min(1),
+    customers: z.tuple([CustomerId, CustomerId]),
+    score: z.int().min(0).max(100),
+    reasons: z.array(z.object({ code: z.string(), detail: z.string() })),
+    state: z.enum(['OPEN', 'MERGED', 'DISMISSED']),
+    at: Instant,
+    by: z.string(),
+  })
+  .meta({ id: 'Duplicate' });
+export type Duplicate = Readonly<z.infer<typeof Duplicate>>;
+
+export const ImportId = idOf('cim').meta({ id: 'CustomerImportId' });
+export const BadRow = z
+  .object({ line: z.int(), field: z.string(), reason: z.string() })
+  .meta({ id: 'BadRow' });
+/** A file of customers: how far it is, and what was wrong in it. Its id follows from its content. */
+export const CustomerImport = z
+  .object({
+    id: ImportId,
+    version: z.int().min(1),
+    source: SourceName,
+    format: z.enum(['csv', 'jsonl']),
+    state: z.enum(['RECEIVED', 'RUNNING', 'DONE']),
+    counts: z.object({
+      rows: z.int(),
+      created: z.int(),
+      changed: z.int(),
+      unchanged: z.int(),
+      bad: z.int(),
+    }),
+    bad: z.array(BadRow).meta({ description: 'The first 500 of them; `counts.bad` counts rows.' }),
+    /** Where the file is kept as it came, and how many of its rows are done. */
+    file: z.string(),
+    done: z.int(),
+    receivedAt: Instant,
+    receivedBy: z.string(),
+    doneAt: Instant.optional(),
+  })
+  .meta({ id: 'CustomerImportKept' });
+export type CustomerImport = Readonly<z.infer<typeof CustomerImport>>;
+export const CustomerImportView = CustomerImport.omit({ file: true, done: true }).meta({
+  id: 'CustomerImport',
+});
 
 /** An address that bounced for good or complained: no mail goes there until somebody looks. */
 export const Suppressed = z.object({
@@ -60,3 +193,22 @@ export const CustomerSaved = event(
   'A customer was created or changed.',
   z.object({ customerId: CustomerId, version: z.int() }),
 );
+export const CustomerMerged = event(
+  'customer.merged',
+  'A customer turned out to be another: its id is an alias from now on.',
+  z.object({ customerId: CustomerId, mergedId: CustomerId }),
+);
+export const CustomerImportGoesOn = event(
+  'customer.import_goes_on',
+  'A file of customers was kept, or a part of it is done: the rows from there on follow.',
+  z.object({ importId: ImportId, from: z.int() }),
+);
+
+/** Where mails of a kind go: the contacts of its role, else the addresses of the profile. */
+export const addressesOf = (
+  { emails, contacts = [] }: Pick<Customer, 'emails' | 'contacts'>,
+  role: Contact['role'],
+): readonly string[] => {
+  const named = contacts.filter((contact) => contact.role === role).map(({ email }) => email);
+  return named.length === 0 ? emails : [...new Set(named)];
+};

@@ -1,18 +1,17 @@
 /** How a mail goes out once: claim, send, confirm. */
 import { entityOf, inForce, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
-import type { Customer } from '../customers/customer.ts';
-import { suppressed } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { ok } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Deps } from '../runtime/context.ts';
 import { measure } from '../runtime/metrics.ts';
 import { send, wasRefused, type Content } from '../runtime/mail.ts';
-import { commit, readAll, recall, write } from '../runtime/table.ts';
+import { commit, recall, write } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { Mail } from './mail.ts';
 import { note, type Sent } from './outcome.ts';
+import { recipientsOf, type Recipient } from './recipients.ts';
 import { mayClaim } from './rules.ts';
 import { putMail } from './store.ts';
 
@@ -22,8 +21,8 @@ type Composed =
   | { suppressed: string };
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
-export const dispatch = async <C extends Pick<Customer, 'emails'>>(
-  { mail, customer, entity }: { mail: Mail; customer: C; entity: string | undefined },
+export const dispatch = async <C extends Recipient>(
+  { mail, customer: known, entity }: { mail: Mail; customer: C; entity: string | undefined },
   deps: Deps,
   compose: (customer: C, seller: Entity) => Promise<Composed>,
 ): Promise<Sent> => {
@@ -32,12 +31,7 @@ export const dispatch = async <C extends Pick<Customer, 'emails'>>(
   if (!mayClaim(mail, deps.now))
     throw new Error(`mail ${mail.id} is being sent, or its sender died: tried again after the lease`);
   const seller = inForce(entityOf((await recall(tenantById(deps.tenant)))!, entity)!, deps.now);
-  const blocked = new Set(
-    (await readAll(customer.emails.map((address) => suppressed(deps.tenant, address)))).map(({ address }) =>
-      address.toLowerCase(),
-    ),
-  );
-  const to = customer.emails.filter((address) => !blocked.has(address.toLowerCase()));
+  const { customer, to } = await recipientsOf(known, mail.purpose, deps);
   if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed =
     to.length === 0 ? { suppressed: 'no address takes mail' } : await compose(customer, seller);

@@ -1,6 +1,7 @@
 /**
  * Table: MAIL `${t}#MAIL#${id}`/MAIL; the mail of an invoice or a credit note stands in the partition of that document,
  * `${t}#INV#${invoice}`/MAIL, so that it shows where its mail is without a second copy (invoices/store.ts reads it as `Delivery`).
+ * In index g2 it stands in its customer's timeline (`${t}#OF#${customer}`/first moment#id), which customers/store.ts reads.
  * 1. one mail: 1 read. Its key comes back with every SES event as tags, and its id follows from its cause.
  */
 import { docOf, saved, type Read, type Write } from '../kernel/storage.ts';
@@ -25,4 +26,7 @@ export const mailOf = (tenant: string, mail: Named): Read<Mail> => ({
   parse: docOf(Mail),
 });
 export const putMail = (tenant: string, mail: Mail): Write<'table.stale'> =>
-  saved(key(tenant, mail), 'mail', mail, `mail ${mail.id}`);
+  saved(key(tenant, mail), 'mail', mail, `mail ${mail.id}`, {
+    g2p: `${tenant}#OF#${mail.customerId}`,
+    g2s: `${mail.history[0]?.at ?? mail.at}#${mail.id}`,
+  });

@@ -1,7 +1,8 @@
 /** Issuing: number, snapshot, ledger entry, exposure and event are one commit (rules §3.1). */
 import { entityOf, inForce } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
-import { moveExposure } from '../credit/store.ts';
+import { accountOf } from '../credit/credit.ts';
+import { moveExposures } from '../credit/store.ts';
 import { customerById } from '../customers/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
@@ -10,7 +11,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { seriesName } from '../numbering/series.ts';
 import { seriesByName, take } from '../numbering/store.ts';
 import { orderById } from '../orders/store.ts';
-import { idOfCause, type Deps } from '../runtime/context.ts';
+import type { Deps } from '../runtime/context.ts';
 import { linkTo } from '../runtime/links.ts';
 import { secret } from '../runtime/secrets.ts';
 import {
@@ -25,6 +26,7 @@ import {
   untilFresh,
 } from '../runtime/table.ts';
 import type { invoicesApi } from './api.ts';
+import { invoiceIdOf } from './ids.ts';
 import { InvoiceIssued, InvoicePaid, type Invoice, type InvoiceView } from './invoice.ts';
 import { hashOf } from './link.ts';
 import { headOf, issueDate, issueEntry, overdueDays, snapshotOf, type Draft } from './rules.ts';
@@ -106,7 +108,7 @@ const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise<Drafte
             entity: inForce(entity, deps.now),
             customer,
             deps,
-            id: idOfCause('inv', fulfilment.at, fulfilment.id),
+            id: invoiceIdOf(fulfilment),
           },
         ]
       : [];
@@ -128,7 +130,7 @@ const issue = async (
   const issuedOn = issueDate(today, kept);
   const linkKey = await secret('linkKey');
   const made = drafts.map((draft, index) => drawn(draft, { next: next + index, issuedOn, linkKey }));
-  const exposures = Map.groupBy(made, ({ invoice }) => `${invoice.customerId} ${invoice.total.currency}`);
+  const exposures = Map.groupBy(made, ({ invoice }) => invoice.total.currency);
   const done = await commitAll(
     made.map(({ act }, index) => ({ act, deps: drafts[index]!.deps })),
     [
@@ -142,11 +144,13 @@ const issue = async (
         putInvoice(tenant, invoice),
         putSnapshot(tenant, invoice.id, snapshot),
       ]),
-      ...[...exposures.values()].flatMap((ofCustomer) => {
-        const { customerId, total } = ofCustomer[0]!.invoice;
-        const delta = ofCustomer.reduce((sum, { exposureMinor }) => sum + exposureMinor, 0);
-        return moveExposure(tenant, customerId, total.currency, delta);
-      }),
+      ...[...exposures].flatMap(([currency, some]) =>
+        moveExposures(
+          tenant,
+          currency,
+          some.map(({ invoice, exposureMinor }) => ({ account: accountOf(invoice), minor: exposureMinor })),
+        ),
+      ),
     ],
   );
   return done.ok ? ok(made.at(-1)!.invoice) : done;
@@ -166,6 +170,7 @@ const drawn = (
     trace: deps.trace,
     firstReminder: entity.reminders[0],
     linkHash: hashOf(linkKey, deps.tenant, id),
+    creditId: draft.order.creditId,
   });
   const fact = { invoiceId: id, customerId: customer.id, number: invoice.number };
   const events = [

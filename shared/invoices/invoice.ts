@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { EntityId, Entity } from '../access/tenant.ts';
 import { FrozenTerms } from '../agreements/agreement.ts';
+import { CreditId } from '../credit/credit.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
@@ -96,6 +97,7 @@ export const Invoice = z
     number: z.string(),
     reference: z.string(),
     customerId: CustomerId,
+    creditId: CreditId.optional(),
     customerName: z.string(),
     orderId: OrderId,
     fulfilmentId: FulfilmentId,

@@ -72,6 +72,7 @@ export const headOf = (
     linkHash: string;
     at: Instant;
     trace: string;
+    creditId?: Invoice['creditId'];
     firstReminder: number | undefined;
   },
 ): Invoice => {
@@ -84,6 +85,7 @@ export const headOf = (
     number,
     reference,
     customerId: snapshot.buyer.id,
+    ...(made.creditId !== undefined && { creditId: made.creditId }),
     customerName: snapshot.buyer.name,
     orderId,
     fulfilmentId: made.fulfilmentId,

@@ -6,6 +6,7 @@
  * A credit note has a partition of its own, `${t}#CRN#${id}`: HEAD (g1 `${t}#CREDIT_NOTES`/id) · SNAP · DOCS · MAIL
  * 7. one, or the credit notes of an invoice by the ids in its head: 1 read · 8. list: 1 query + 1 batch
  */
+import { owedKeys } from '../credit/store.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { CreditNote } from './credit-note.ts';
@@ -65,7 +66,7 @@ export const putInvoice = (tenant: string, invoice: Invoice): Write<'table.stale
   return saved(key(tenant, invoice.id, 'HEAD'), 'invoice', invoice, `invoice ${invoice.number}`, {
     g1p: `${tenant}#INVOICES`,
     g1s: invoice.id,
-    ...(open && { g2p: `${tenant}#OPEN#${invoice.customerId}`, g2s: `${invoice.dueOn}#${invoice.id}` }),
+    ...(open && owedKeys(tenant, invoice.customerId, invoice.dueOn, invoice.id)),
     ...(open &&
       invoice.remindOn !== undefined && {
         g3p: `${tenant}#REMIND#${invoice.entity}`,

@@ -1,29 +1,30 @@
 /** Orders come in once, are priced and credit-checked in one commit, and are delivered in parts. */
 import { entityOf } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
-import { creditOf, moveExposure, takeCredit } from '../credit/store.ts';
+import { accountOf } from '../credit/credit.ts';
+import { creditOf, moveExposure } from '../credit/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, localDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { amended, planned } from './amend.ts';
+import { about, amend, held, load, taken } from './amending.ts';
 import type { ordersApi } from './api.ts';
-import { drafted, ordered, repriced, settingOf, wantedOf } from './draft.ts';
+import { drafted, ordered, settingOf, wantedOf } from './draft.ts';
 import { orderOf, quoteOf } from './made.ts';
 import {
-  OrderAmended,
   OrderCancelled,
   OrderConfirmed,
   OrderFulfilled,
   OrderHeld,
   OrderReturned,
-  type AmendOrder,
   type Order,
   type PlaceOrder,
 } from './order.ts';
+import { grace } from './buyer.ts';
 import { assess, cancel, fulfil, release, takeBack } from './rules.ts';
 import { stockFacts, withStock, withoutStock } from './stock.ts';
 import { heldOrders, orderById, orderIdBySource, orders, putOrder, putQuote, quoteById } from './store.ts';
@@ -39,26 +40,16 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
     const placed = orderOf(input, draft.value, setting.value, made);
     const stock = await wantedOf(placed.entity, deps);
     // Credit is judged again while others take it at the same moment: the condition in the commit has the last word.
+    const { around } = setting.value;
     return untilFresh(async (tries) => {
       const credit =
-        tries === 0 ? found : await read(creditOf(deps.tenant, placed.customerId, input.currency));
-      const order = withStock(assess(placed, credit), stock);
-      const taken =
-        order.state === 'HELD'
-          ? []
-          : [
-              takeCredit(
-                deps.tenant,
-                order.customerId,
-                order.currency,
-                order.exposureMinor,
-                credit!.limit!.minor,
-              ),
-            ];
+        tries === 0 ? found : await read(creditOf(deps.tenant, accountOf(placed), input.currency));
+      const order = withStock(assess(placed, credit, around), stock);
+      const moved = order.state === 'HELD' ? [] : taken(order, order.exposureMinor, { credit, around }, deps);
       const kept = await commit(
         deps,
         { action: 'orders.place', events: placedFacts(undefined, order), answer: order },
-        [...putOrder(deps.tenant, order), ...taken, ...ordered(quote, order, deps)],
+        [...putOrder(deps.tenant, order), ...moved, ...ordered(quote, order, deps)],
       );
       if (kept.ok) return ok(order);
       if (kept.code === 'orders.duplicate') return duplicate(input, deps);
@@ -93,10 +84,15 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
   listOrders: async ({ state, ...page }, { tenant }) => {
     return listed(await list(state ? heldOrders(tenant) : orders(tenant), page));
   },
-  releaseOrder: async ({ id, reason }, deps) => {
+  releaseOrder: async ({ id, reason, until }, deps) => {
     const before = await load(id, deps);
     if (!before.ok) return before;
     const stock = await wantedOf(before.value.entity, deps);
+    const today = localDate(deps.now, (await recall(tenantById(deps.tenant)))!.entities[0]!.zone);
+    if (until !== undefined && until < today)
+      return refuse('orders.grace_over', 'The grace would be over before it begins.', [
+        { pointer: '/until', detail: `must not be before ${today}` },
+      ]);
     return change(
       id,
       deps,
@@ -106,6 +102,7 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
         return released.ok ? ok(withStock(released.value, stock)) : released;
       },
       (order, known) => placedFacts(known, order),
+      (known) => (until === undefined ? Promise.resolve([]) : grace(known, { until, reason }, today, deps)),
     );
   },
   cancelOrder: ({ id, reason }, deps) =>
@@ -165,6 +162,7 @@ const change = <C extends string>(
   action: string,
   decide: (order: Order) => Result<Order, C>,
   facts: (order: Order, before: Order) => Fact[],
+  also: (before: Order) => Promise<Write<'table.stale'>[]> = () => Promise.resolve([]),
 ) =>
   untilFresh(async () => {
     const before = await load(id, deps);
@@ -176,65 +174,18 @@ const change = <C extends string>(
     const events = facts(order, before.value);
     const kept = await commit(follow(deps, [order]), { action, events, answer: order }, [
       ...putOrder(deps.tenant, order),
-      ...moveExposure(deps.tenant, order.customerId, order.currency, delta),
+      ...moveExposure(deps.tenant, accountOf(order), order.currency, delta),
+      ...(await also(before.value)),
     ]);
     return kept.ok
       ? after
       : refuse(kept.code === 'orders.duplicate' ? 'table.stale' : kept.code, kept.detail);
   });
-const held = (order: Order): number =>
-  order.fulfilments.reduce((total, part) => total + part.exposureMinor, order.exposureMinor);
-
-const load = async (id: string, { tenant }: Deps): Promise<Result<Order, 'orders.unknown'>> => {
-  const order = await read(orderById(tenant, id));
-  return order ? ok(order) : refuse('orders.unknown', `There is no order ${id}.`);
-};
-
-const amend = async ({ id, changes, reason }: AmendOrder & { id: Order['id'] }, deps: Deps) => {
-  const before = await load(id, deps);
-  if (!before.ok) return before;
-  const order = before.value;
-  const plan = planned(order, changes);
-  if (!plan.ok) return plan;
-  const { customerId, currency, entity, contract } = order;
-  const setting = await settingOf({ customer: { id: customerId }, currency, entity, contract }, deps);
-  if (!setting.ok) return setting;
-  const priced = await repriced(order, plan.value.lines, setting.value, deps);
-  if (!priced.ok) return priced;
-  const { credit } = setting.value;
-  const made = { at: deps.now, reason, removed: plan.value.removed };
-  const changed = amended(order, priced.value, made, credit);
-  const next =
-    changed.state === 'HELD' || changed.state === 'FULFILLED'
-      ? withoutStock(changed)
-      : withStock(changed, await wantedOf(entity, deps));
-  const delta = held(next) - held(order);
-  const moved =
-    delta > 0
-      ? [takeCredit(deps.tenant, customerId, currency, delta, credit!.limit!.minor)]
-      : moveExposure(deps.tenant, customerId, currency, delta);
-  const told = {
-    ...about(next),
-    deltaMinor: next.totals.grossMinor - order.totals.grossMinor,
-    state: next.state,
-  };
-  const events = [announce(OrderAmended, id, told), ...stockFacts(order, next)];
-  const kept = await commit(
-    follow(deps, [next]),
-    { action: `orders.amend: ${reason}`, events, answer: next },
-    [...putOrder(deps.tenant, next), ...moved],
-  );
-  if (kept.ok) return ok(next);
-  return kept.code === 'once.taken' ? refuse(kept.code, kept.detail) : refuse('table.stale', kept.detail);
-};
-
 const duplicate = async ({ source, sourceOrderId }: PlaceOrder, { tenant }: Deps) =>
   refuse(
     'orders.duplicate',
     `Order ${sourceOrderId} of ${source} is already here as ${await read(orderIdBySource(tenant, source, sourceOrderId))}.`,
   );
-
-const about = ({ id, customerId }: Order) => ({ orderId: id, customerId });
 
 /** What an order's first state, or its release, tells: confirmed, held, or to be reserved first. */
 const placedFacts = (before: Order | undefined, order: Order): Fact[] => {

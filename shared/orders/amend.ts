@@ -1,6 +1,5 @@
 /** Amendments before invoicing: which lines stand afterwards, which of them are priced anew, and what it does to credit. */
-import { holdsFor } from '../credit/rules.ts';
-import type { CreditAccount } from '../credit/credit.ts';
+import { judge, type Circumstances, type Figures } from '../credit/rules.ts';
 import { compare } from '../kernel/decimal.ts';
 import { without } from '../kernel/fields.ts';
 import { money, toText } from '../kernel/money.ts';
@@ -127,7 +126,7 @@ export const amended = (
   order: Order,
   { lines, totals }: Priced,
   made: { readonly at: string; readonly reason: string; readonly removed: readonly string[] },
-  credit: CreditAccount | undefined,
+  { credit, around }: { readonly credit: Figures | undefined; readonly around?: Circumstances },
 ): Order => {
   const before = new Map(order.lines.map((line) => [line.id, line]));
   const next: Order = {
@@ -151,7 +150,7 @@ export const amended = (
   if (order.fulfilments.length > 0 && isWhole(next))
     return { ...next, state: 'FULFILLED', holds: [], exposureMinor: 0 };
   const more = uncovered(next) - order.exposureMinor;
-  const holds = more > 0 ? holdsFor(credit, more) : [];
+  const holds = more > 0 ? judge(credit, more, around).holds : [];
   if (holds.length > 0) return { ...next, state: 'HELD', holds, exposureMinor: 0 };
   const state =
     order.state !== 'HELD' ? order.state : order.fulfilments.length > 0 ? 'PART_FULFILLED' : 'CONFIRMED';

@@ -1,6 +1,7 @@
 /** What partner systems and sales may do with orders. */
 import * as z from 'zod';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
+import { LocalDate } from '../kernel/dates.ts';
 import { Text } from '../kernel/party.ts';
 import { AskQuote, Quote, QuoteId } from '../agreements/agreement.ts';
 import { AmendOrder, FulfilOrder, Order, OrderId, OrderState, PlaceOrder, ReturnGoods } from './order.ts';
@@ -107,9 +108,11 @@ export const ordersApi = {
     scope: 'orders:release',
     summary: 'Confirm a held order in spite of its reasons',
     params,
-    body: z.strictObject({ reason: Text(300, 3) }),
+    description:
+      'With `until`, the reasons of this order do not hold the customer again up to that day: they are tested, and listed as `waived`.',
+    body: z.strictObject({ reason: Text(300, 3), until: LocalDate.optional() }),
     output: Order,
-    refusals: { 'orders.unknown': 404, 'orders.not_held': 409 },
+    refusals: { 'orders.unknown': 404, 'orders.not_held': 409, 'orders.grace_over': 422 },
   }),
   cancelOrder: post('/v1/orders/{id}/cancel', {
     scope: 'orders:write',

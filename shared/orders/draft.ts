@@ -5,17 +5,18 @@ import type { AskQuote, Contract, Exemptions, FrozenTerms, Quote } from '../agre
 import { certificateOn, inForce } from '../agreements/rules.ts';
 import { settled, termsOn } from '../agreements/settle.ts';
 import { contractById, exemptionsOf } from '../agreements/store.ts';
-import type { CreditAccount } from '../credit/credit.ts';
-import { creditOf } from '../credit/store.ts';
+import type { Account, CreditId } from '../credit/credit.ts';
+import type { Circumstances } from '../credit/rules.ts';
 import type { Customer } from '../customers/customer.ts';
-import { customerById, idByName } from '../customers/store.ts';
+import { customerById } from '../customers/store.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { price } from '../pricing/rules.ts';
 import { euTax, type TaxPort } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { read, readEach, recall } from '../runtime/table.ts';
+import { recall } from '../runtime/table.ts';
 import type { Planned } from './amend.ts';
+import { buyerOf } from './buyer.ts';
 import type { Order, PlaceOrder } from './order.ts';
 import type { Wanted } from './stock.ts';
 import { putQuote, quoteById } from './store.ts';
@@ -24,7 +25,10 @@ import { putQuote, quoteById } from './store.ts';
 export interface Setting {
   readonly entity: Entity;
   readonly customer: Customer;
-  readonly credit: CreditAccount | undefined;
+  /** Whose limit and exposure it is, and by what its orders are judged. */
+  readonly creditId: CreditId | undefined;
+  readonly credit: Account | undefined;
+  readonly around: Circumstances;
   readonly contract: Contract | undefined;
   readonly quote: Quote | undefined;
   readonly on: LocalDate;
@@ -39,39 +43,35 @@ export const settingOf = async (input: Named, deps: Deps) => {
     return refuse('orders.entity_unknown', 'There is no such legal entity.', [
       { pointer: '/entity', detail: `must be one of ${tenant.entities.map(({ id }) => id).join(', ')}` },
     ]);
-  const customerId =
-    'id' in input.customer
-      ? input.customer.id
-      : await read(idByName(deps.tenant, input.customer.source, input.customer.externalId));
-  const [customer, credit, exemptions, contract, quote] =
-    customerId === undefined ? [] : await factsOf(customerId, entity, input, deps);
-  if (!customer)
+  const on = localDate(deps.now, entity.zone);
+  const buyer = await buyerOf(input, on, deps, agreed(entity, input, deps));
+  if (!buyer)
     return refuse('orders.customer_unknown', 'There is no such customer: create it first.', [
       { pointer: '/customer', detail: 'is not known' },
     ]);
-  const on = localDate(deps.now, entity.zone);
+  const {
+    customer,
+    more: [exemptions, contract, quote],
+    ...account
+  } = buyer;
   if (input.contract !== undefined && (contract?.customer !== customer.id || !inForce(contract, on)))
     return refuse('orders.contract_unknown', `The customer has no such contract on ${on}.`, [
       { pointer: '/contract', detail: 'is not known, or not in force' },
     ]);
-  return ok({ entity, customer, credit, contract, quote, on, tax: taxOf(entity, customer, exemptions, on) });
+  const tax = taxOf(entity, customer, exemptions, on);
+  return ok({ entity, customer, ...account, contract, quote, on, tax });
 };
 
-/** Read together: what is not named is not asked for. */
-const factsOf = (
-  customerId: string,
-  entity: Entity,
-  { currency, contract, quote }: Named,
-  { tenant }: Deps,
-) =>
-  readEach(
-    customerById(tenant, customerId),
-    creditOf(tenant, customerId, currency),
-    exemptionsOf(tenant, customerId, entity.address.country),
-    // A key that is there anyhow stands in for what is not named.
-    contract === undefined ? nothing(tenant, customerId) : contractById(tenant, contract),
-    quote === undefined ? nothing(tenant, customerId) : quoteById(tenant, quote),
-  );
+/** Read together with the customer: what is not named is not asked for. */
+const agreed =
+  (entity: Entity, { contract, quote }: Named, { tenant }: Deps) =>
+  (customerId: string) =>
+    [
+      exemptionsOf(tenant, customerId, entity.address.country),
+      // A key that is there anyhow stands in for what is not named.
+      contract === undefined ? nothing(tenant, customerId) : contractById(tenant, contract),
+      quote === undefined ? nothing(tenant, customerId) : quoteById(tenant, quote),
+    ] as const;
 const nothing = (tenant: string, customerId: string) => ({
   key: customerById(tenant, customerId).key,
   parse: (): undefined => undefined,

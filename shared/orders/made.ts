@@ -2,8 +2,8 @@
 import type { AskQuote, Contract, Quote } from '../agreements/agreement.ts';
 import { instalmentsOf } from '../agreements/rules.ts';
 import type { Entity } from '../access/tenant.ts';
-import type { CreditAccount } from '../credit/credit.ts';
-import { holdsFor } from '../credit/rules.ts';
+import type { Account, CreditId } from '../credit/credit.ts';
+import { judge, type Circumstances } from '../credit/rules.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { money } from '../kernel/money.ts';
@@ -19,7 +19,9 @@ export interface Draft
 interface Parties {
   readonly entity: Entity;
   readonly customer: Customer;
-  readonly credit: CreditAccount | undefined;
+  readonly creditId: CreditId | undefined;
+  readonly credit: Account | undefined;
+  readonly around: Circumstances;
   readonly contract: Contract | undefined;
   readonly on: LocalDate;
 }
@@ -28,7 +30,7 @@ interface Parties {
 export const orderOf = (
   input: PlaceOrder,
   { lines, totals, ...conditions }: Draft,
-  { entity, customer }: Pick<Parties, 'entity' | 'customer'>,
+  { entity, customer, creditId }: Pick<Parties, 'entity' | 'customer' | 'creditId'>,
   made: { readonly id: Order['id']; readonly at: Instant; readonly trace: string },
 ): Order => ({
   id: made.id,
@@ -37,6 +39,7 @@ export const orderOf = (
   source: input.source,
   sourceOrderId: input.sourceOrderId,
   customerId: customer.id,
+  creditId,
   currency: input.currency,
   poNumber: input.poNumber,
   state: 'HELD',
@@ -54,11 +57,11 @@ export const orderOf = (
 export const quoteOf = (
   input: AskQuote,
   { lines, totals, ...conditions }: Draft,
-  { entity, customer, credit, on }: Parties,
+  { entity, customer, credit, around, on }: Parties,
   at: Instant,
 ): Quote => {
   const { currency, poNumber } = input;
-  const holds = holdsFor(credit, totals.grossMinor);
+  const { holds } = judge(credit, totals.grossMinor, around);
   const seller = entity.address.country;
   return {
     entity: entity.id,

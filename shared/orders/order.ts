@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { AgreementId, basket, FrozenTerms, QuoteId } from '../agreements/agreement.ts';
+import { CreditId } from '../credit/credit.ts';
 import { CustomerId, ExternalId, SourceName } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Decimal, PositiveDecimal, UnsignedDecimal } from '../kernel/decimal.ts';
@@ -72,6 +73,7 @@ export const Order = z
     source: SourceName,
     sourceOrderId: ExternalId,
     customerId: CustomerId,
+    creditId: CreditId.optional(),
     currency: Currency,
     poNumber: z.string().optional(),
     paymentTermsDays: z.int(),
@@ -79,6 +81,10 @@ export const Order = z
     holds: z
       .array(z.object({ code: z.string(), detail: z.string() }))
       .meta({ description: 'Every reason why the order is held.' }),
+    waived: z
+      .array(z.object({ code: z.string(), detail: z.string() }))
+      .optional()
+      .meta({ description: 'Reasons that would have held it, but for a grace that a release gave.' }),
     lines: z.array(
       PricedLine.extend({
         fulfilled: Decimal,

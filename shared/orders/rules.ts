@@ -1,6 +1,5 @@
 /** What may happen to an order. Exposure is moved by the caller, by the delta that each answer states. */
-import { holdsFor, type Hold } from '../credit/rules.ts';
-import type { CreditAccount } from '../credit/credit.ts';
+import { judge, type Circumstances, type Figures } from '../credit/rules.ts';
 import { add, compare, subtract } from '../kernel/decimal.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { withTolerance } from '../pricing/models.ts';
@@ -8,11 +7,12 @@ import type { FulfilOrder, Fulfilment, Order, Return, ReturnGoods } from './orde
 import { allowedFor, deliveredPart, isWhole, uncovered } from './parts.ts';
 
 /** CONFIRMED with its gross as exposure, or HELD with all reasons and none. An order over the limit is never lost. */
-export const assess = (order: Order, credit: CreditAccount | undefined): Order => {
-  const holds: Hold[] = holdsFor(credit, order.totals.grossMinor);
+export const assess = (order: Order, credit: Figures | undefined, around?: Circumstances): Order => {
+  const { holds, waived } = judge(credit, order.totals.grossMinor, around);
+  const judged = { ...order, holds, ...(waived.length > 0 && { waived }) };
   return holds.length === 0
-    ? { ...order, state: 'CONFIRMED', holds, exposureMinor: order.totals.grossMinor }
-    : { ...order, state: 'HELD', holds, exposureMinor: 0 };
+    ? { ...judged, state: 'CONFIRMED', exposureMinor: order.totals.grossMinor }
+    : { ...judged, state: 'HELD', exposureMinor: 0 };
 };
 
 /** A person takes the risk: the order goes on and what is not delivered of it counts, above the limit if need be. */

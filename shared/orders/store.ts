@@ -2,8 +2,8 @@
  * Table: ORDER `${t}#ORDER#${id}`/ORDER (g1 `${t}#ORDERS`/id; g2 while held `${t}#HELD`/id) ·
  * SOURCE `${t}#ORDERX#${source}#${sourceOrderId}`/SOURCE → id: the uniqueness that never expires
  * g3 while stock is reserved `${t}#RESERVED`/until#id · QUOTE `${t}#QUOTE#${id}`/QUOTE
- * 1. by id: 1 read · 2. by source: 1 read, then 1 · 3. list: 1 query + 1 batch · 4. held: 1 query + 1 batch · 5. quote: 1 read ·
- * 6. whose reservation runs out by a moment: 1 query + 1 batch
+ * 1. by id: 1 read · 2. by source: 1 read, then 1 · 3. list, also since an id: 1 query + 1 batch · 4. held: 1 query + 1 batch ·
+ * 5. quote: 1 read · 6. whose reservation runs out by a moment: 1 query + 1 batch
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Quote } from '../agreements/agreement.ts';
@@ -26,6 +26,13 @@ export const orders = (tenant: string): Listing<Order> => ({
   index: 'g1',
   partition: `${tenant}#ORDERS`,
   order: 'newest first',
+  parse: docOf(Order),
+});
+/** Orders since an id, oldest first: ids are made of the moment. */
+export const ordersFrom = (tenant: string, id: string): Listing<Order> => ({
+  index: 'g1',
+  partition: `${tenant}#ORDERS`,
+  from: id,
   parse: docOf(Order),
 });
 export const heldOrders = (tenant: string): Listing<Order> => ({

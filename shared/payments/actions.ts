@@ -1,6 +1,7 @@
 /** Payments at the counter, and what providers tell: verified, kept, answered, then worked on from the queue. */
 import { entityOf } from '../access/tenant.ts';
 import { allTenants, tenantById } from '../access/store.ts';
+import { creditIdOf } from '../credit/credit.ts';
 import { customerById } from '../customers/store.ts';
 import { withoutSecrets } from '../invoices/link.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
@@ -83,6 +84,7 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
           paidOn: receivedOn ?? today,
           bookedOn: today,
           customerId: customer.id,
+          creditId: creditIdOf(customer),
           payer: { name: customer.name },
           source: { kind: 'counter', id: deps.actor },
           reference,
@@ -214,6 +216,7 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
         paidOn: today,
         bookedOn: today,
         customerId: attempt.customerId,
+        creditId: invoice.creditId,
         payer: {},
         source: { kind: 'attempt', id: attempt.id },
         reference: news.providerRef,

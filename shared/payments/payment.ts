@@ -1,6 +1,7 @@
 /** Money that came in, attempts to make it come in, and payouts of providers. */
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
+import { CreditId } from '../credit/credit.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
@@ -36,6 +37,7 @@ export const Payment = z
     paidOn: LocalDate,
     bookedOn: LocalDate,
     customerId: CustomerId.optional(),
+    creditId: CreditId.optional(),
     payer: z.object({ name: z.string().optional(), iban: z.string().optional() }),
     /** What it came from: an attempt, a bank line, a person's record, a credit note. */
     source: z.object({ kind: z.enum(['attempt', 'bank_line', 'counter', 'credit_note']), id: z.string() }),

@@ -1,5 +1,6 @@
 /** A transfer that is no customer's: a provider pays out what it collected. */
 import { money } from '../kernel/money.ts';
+import { onAccount } from './exposure.ts';
 import type { Payment } from './payment.ts';
 import type { Effect } from './rules.ts';
 
@@ -13,7 +14,7 @@ export const becomePayout = (before: Payment, reference: string): Effect => ({
   },
   invoices: [],
   entry: undefined,
-  exposureDelta: before.customerId === undefined ? 0 : before.unapplied.minor,
+  exposures: onAccount(before, 1),
   facts: [],
 });
 

@@ -1,4 +1,5 @@
 /** What a receipt does to invoices, ledger and credit: the one place where money is applied (rules §3.3, §3.5). */
+import type { Move } from '../credit/credit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { InvoicePaid, InvoiceReopened } from '../invoices/invoice.ts';
 import { pay, reopen } from '../invoices/rules.ts';
@@ -7,6 +8,7 @@ import { announce, type Fact } from '../kernel/events.ts';
 import { least, minus, money, plus, sum, type Money } from '../kernel/money.ts';
 import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
+import { freed, onAccount } from './exposure.ts';
 import { PaymentReceived, type Allocation, type Payment } from './payment.ts';
 
 /** Where the money of a method is until the bank has it. */
@@ -29,7 +31,8 @@ export interface Effect {
   readonly payment: Payment;
   readonly invoices: readonly Invoice[];
   readonly entry: Entry | undefined;
-  readonly exposureDelta: number;
+  /** By credit account: what is settled frees the invoice's, what is unapplied frees the payer's. */
+  readonly exposures: readonly Move[];
   readonly facts: readonly Fact[];
 }
 
@@ -80,10 +83,7 @@ const taken = (
       memo: memo(allocations, booked.memo),
       lines: [...debits, ...settling(allocations, made.customerId, -1), liability(payment, 0 - rest.minor)],
     }),
-    exposureDelta:
-      made.customerId === undefined
-        ? 0 - total(allocations, made.amount.currency).minor
-        : 0 - made.amount.minor,
+    exposures: [...freed(settled, allocations), ...onAccount(payment, -1)],
     facts: paid(settled),
   };
 };
@@ -94,22 +94,26 @@ export const tracedBy = (effect: Effect, trace: string): Effect => ({
   payment: { ...effect.payment, trace },
 });
 
-/** Applies what is unapplied of an earlier receipt: Dr liability, Cr receivables. A newly known customer takes the liability over. */
+/**
+ * Applies what is unapplied of an earlier receipt: Dr liability, Cr receivables. A newly known customer, or another one, takes the
+ * liability over; `creditId` is whose credit the rest frees then.
+ */
 export const applyRest = (
   before: Payment,
   customerId: Payment['customerId'],
   targets: readonly Target[],
   on: LocalDate,
+  creditId?: Payment['creditId'],
 ): Effect => {
   const { settled, allocations, rest } = applied(before, before.unapplied, targets);
   const payment: Payment = {
     ...before,
     version: before.version + 1,
     customerId,
+    creditId: customerId === before.customerId ? before.creditId : creditId,
     allocations: [...before.allocations, ...allocations],
     unapplied: rest,
   };
-  const identified = before.customerId === undefined && customerId !== undefined;
   return {
     payment,
     invoices: settled,
@@ -126,7 +130,7 @@ export const applyRest = (
         liability(payment, 0 - rest.minor),
       ],
     }),
-    exposureDelta: identified ? 0 - before.unapplied.minor : 0,
+    exposures: [...onAccount(before, 1), ...freed(settled, allocations), ...onAccount(payment, -1)],
     facts: [received(payment, settled), ...paid(settled)],
   };
 };
@@ -153,7 +157,11 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
       memo: memo(before.allocations, 'Match taken back'),
       lines: [...settling(before.allocations, before.customerId, 1), liability(before, 0 - back.minor)],
     }),
-    exposureDelta: 0,
+    exposures: [
+      ...freed(reopened, before.allocations).map(({ account, minor }) => ({ account, minor: 0 - minor })),
+      ...onAccount(before, 1),
+      ...onAccount(payment, -1),
+    ],
     facts: reopened.map((invoice) =>
       announce(InvoiceReopened, invoice.id, {
         invoiceId: invoice.id,

@@ -1,13 +1,14 @@
 /**
- * Table: PAYMENT `${t}#PAY#${id}`/PAYMENT (g1 `${t}#PAYMENTS`/id; g2 while unapplied `${t}#UNAPPLIED#${customer}`/id) ·
+ * Table: PAYMENT `${t}#PAY#${id}`/PAYMENT (g1 `${t}#PAYMENTS`/id; g2 while unapplied `${t}#UNAPPLIED#${customer}`/id;
+ * g3 of a known customer `${t}#PAID#${customer}`/day#id) ·
  * ATTEMPT in its invoice's partition `${t}#INV#${invoice}`/ATT#${id} (g2 while unfinished `${t}#CHECK`/when#id) ·
  * PAYOUT `${t}#PAYOUT#${reference}`/PAYOUT (g2 while expected `${t}#PAYOUTS`/day#reference) · KEPT `${t}#HOOK#${provider}#${event}`/KEPT
  * 1. payment by id: 1 read · 2. list: 1 query + 1 batch · 3. unapplied of a customer: 1 query + 1 batch · 4. attempts of an invoice: 1 query ·
- * 5. attempts to ask about: 1 query + 1 batch · 6. payout by reference: 1 read
+ * 5. attempts to ask about: 1 query + 1 batch · 6. payout by reference: 1 read · 7. paid by a customer since a day: 1 query + 1 batch
  */
-import { moveExposure } from '../credit/store.ts';
+import { moveExposures } from '../credit/store.ts';
 import { putInvoice } from '../invoices/store.ts';
-import type { Instant } from '../kernel/dates.ts';
+import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Attempt, Payment, Payout } from './payment.ts';
 import type { Effect } from './rules.ts';
@@ -27,6 +28,14 @@ export const unappliedOf = (tenant: string, customer: string): Listing<Payment> 
   partition: `${tenant}#UNAPPLIED#${customer}`,
   parse: docOf(Payment),
 });
+/** What a customer paid since a day, newest first. */
+export const paidBy = (tenant: string, customer: string, from: LocalDate): Listing<Payment> => ({
+  index: 'g3',
+  partition: `${tenant}#PAID#${customer}`,
+  from,
+  order: 'newest first',
+  parse: docOf(Payment),
+});
 export const putPayment = (tenant: string, payment: Payment): Write<'table.stale'> =>
   saved({ pk: `${tenant}#PAY#${payment.id}`, sk: 'PAYMENT' }, 'payment', payment, `payment ${payment.id}`, {
     g1p: `${tenant}#PAYMENTS`,
@@ -35,20 +44,21 @@ export const putPayment = (tenant: string, payment: Payment): Write<'table.stale
       g2p: `${tenant}#UNAPPLIED#${payment.customerId ?? 'nobody'}`,
       g2s: payment.id,
     }),
+    ...(payment.customerId !== undefined && {
+      g3p: `${tenant}#PAID#${payment.customerId}`,
+      g3s: `${payment.paidOn}#${payment.id}`,
+    }),
   });
 
 /** Payment, invoices and credit of an effect; its entry and facts go into the act of the same commit. */
 export const writesOf = (
   tenant: string,
-  { payment, invoices, exposureDelta }: Effect,
-): Write<'table.stale'>[] => {
-  const customer = payment.customerId ?? invoices[0]?.customerId;
-  return [
-    putPayment(tenant, payment),
-    ...invoices.map((invoice) => putInvoice(tenant, invoice)),
-    ...(customer === undefined ? [] : moveExposure(tenant, customer, payment.amount.currency, exposureDelta)),
-  ];
-};
+  { payment, invoices, exposures }: Effect,
+): Write<'table.stale'>[] => [
+  putPayment(tenant, payment),
+  ...invoices.map((invoice) => putInvoice(tenant, invoice)),
+  ...moveExposures(tenant, payment.amount.currency, exposures),
+];
 
 const attemptKey = (tenant: string, invoice: string, id: string) => ({
   pk: `${tenant}#INV#${invoice}`,

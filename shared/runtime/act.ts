@@ -36,6 +36,14 @@ export const announcing = <C extends string>(one: Write<C>, deps: Deps, facts: r
   return { ...one, put: { ...one.put!, ...carried(deps, id, facts), ...found } };
 };
 
+/** An act whose facts name a customer stands in that customer's timeline: index g2, `<tenant>#OF#<customer>`/moment. */
+const ofCustomer = ({ tenant, now }: Deps, id: string, facts: readonly Fact[]) => {
+  const customer = facts
+    .map(({ data }) => (data as { customerId?: string } | undefined)?.customerId)
+    .find((one) => one !== undefined);
+  return customer === undefined ? {} : { g2p: `${tenant}#OF#${customer}`, g2s: `${now}#${id}` };
+};
+
 /** The writes of the record; the act itself is the last. */
 export const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
   const { once } = deps;
@@ -52,6 +60,7 @@ export const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
     ...(act.subject !== undefined && { subject: act.subject }),
     ...(act.entry && { entry: act.entry }),
     ...carried(deps, id, act.events ?? []),
+    ...ofCustomer(deps, id, act.events ?? []),
   };
   const writes: Write<'once.taken'>[] = [
     { put: record, if: 'absent', clash: 'once.taken', about: 'this act' },

@@ -19,6 +19,7 @@ export const METRICS = {
   mailWithoutAddress: { name: 'MailWithoutAddress', unit: 'Count' },
   exceptionDays: { name: 'ExceptionDays', unit: 'None' },
   parkedDays: { name: 'ParkedDays', unit: 'None' },
+  creditDrift: { name: 'CreditDrift', unit: 'Count' },
   entriesOff: { name: 'EntriesOffBalance', unit: 'Count' },
 } as const;
 

@@ -31,6 +31,7 @@ export const toTransact = (write: Write): TransactWriteItem => {
     };
   const add = Object.entries(write.add ?? {});
   const set = Object.entries(write.set ?? {});
+  const remove = write.remove ?? [];
   const at = (path: string, tag: string): string =>
     path
       .split('.')
@@ -41,6 +42,7 @@ export const toTransact = (write: Write): TransactWriteItem => {
       `SET ${set.map(([path, value], index) => ((values[`:s${index}`] = value), `${at(path, `s${index}x`)} = :s${index}`)).join(', ')}`,
     add.length > 0 &&
       `ADD ${add.map(([path, value], index) => ((values[`:a${index}`] = value), `${at(path, `a${index}x`)} :a${index}`)).join(', ')}`,
+    remove.length > 0 && `REMOVE ${remove.map((path, index) => at(path, `r${index}x`)).join(', ')}`,
   ].filter(Boolean);
   return {
     Update: {

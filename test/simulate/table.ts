@@ -25,7 +25,7 @@ export class Table {
       about: id,
     });
   }
-  private write({ put, update, check, set, add, if: condition, about }: Write): void {
+  private write({ put, update, check, set, add, remove = [], if: condition, about }: Write): void {
     const { pk, sk } = (put ?? update ?? check)!;
     const before = this.get(pk, sk);
     if (!holds(condition, before)) throw new Error(`${about} was written over what it does not know`);
@@ -33,7 +33,9 @@ export class Table {
     if (put) this.rows.set(`${pk}\n${sk}`, JSON.parse(JSON.stringify(put)) as Item);
     if (!update) return;
     const sums = Object.entries(add ?? {}).map(([name, by]) => [name, Number(before?.[name] ?? 0) + by]);
-    this.rows.set(`${pk}\n${sk}`, { ...before, ...set, ...Object.fromEntries(sums), pk, sk } as Item);
+    const gone = Object.fromEntries(remove.map((name) => [name, undefined]));
+    const row = { ...before, ...set, ...gone, ...Object.fromEntries(sums), pk, sk };
+    this.rows.set(`${pk}\n${sk}`, JSON.parse(JSON.stringify(row)) as Item);
   }
 }
 

@@ -5,9 +5,10 @@ import { Entity } from '../../shared/access/tenant.ts';
 import { BankLine } from '../../shared/bank/statement.ts';
 import { putLine, putStatement } from '../../shared/bank/store.ts';
 import { payoutEntry } from '../../shared/cash/rules.ts';
-import { awaitPayout, handOver, putReconciled } from '../../shared/cash/store.ts';
+import { awaitPayout, putReconciled } from '../../shared/cash/store.ts';
 import { decided, receiptOf } from '../../shared/cash/verdict.ts';
 import { none } from '../../shared/cash/decision.ts';
+import { accountOf, creditIdOf } from '../../shared/credit/credit.ts';
 import { creditOf, moveExposure, setLimit, takeCredit } from '../../shared/credit/store.ts';
 import { Customer } from '../../shared/customers/customer.ts';
 import { headOf, issueDate, issueEntry, snapshotOf } from '../../shared/invoices/rules.ts';
@@ -40,7 +41,7 @@ export class TinyWorld {
   /** What happened, by name. */
   readonly did: string[] = [];
   private readonly random: Random;
-  private readonly customers: Customer[];
+  private customers: Customer[];
   private readonly orders: Order['id'][] = [];
   private readonly invoices: Invoice['id'][] = [];
   private readonly lines: BankLine['id'][] = [];
@@ -67,8 +68,10 @@ export class TinyWorld {
         updatedAt: this.now(),
       }),
     );
-    for (const { id } of this.customers)
-      this.table.commit(T, undefined, [setLimit(T, id, 'EUR', random.pick([20_000, 5_000_000]))]);
+    for (const id of [...this.customers.map((one) => one.id), 'group:g']) {
+      const limit = { minor: random.pick([20_000, 5_000_000]), currency: 'EUR' };
+      this.table.commit(T, undefined, [setLimit(T, id, { limit })]);
+    }
   }
 
   step(): void {
@@ -77,6 +80,7 @@ export class TinyWorld {
     random.pick([
       () => this.order(),
       () => this.order(),
+      () => this.regroup(),
       () => this.decide(),
       () => this.deliver(),
       () => this.deliver(),
@@ -137,6 +141,7 @@ export class TinyWorld {
       source: 'shop',
       sourceOrderId: id,
       customerId: customer.id,
+      creditId: creditIdOf(customer),
       currency: 'EUR',
       paymentTermsDays: random.pick([0, 14]),
       state: 'HELD',
@@ -147,11 +152,11 @@ export class TinyWorld {
       fulfilments: [],
       placedAt: this.now(),
     };
-    const credit = this.read(creditOf(T, customer.id, 'EUR'));
+    const credit = this.read(creditOf(T, accountOf(draft), 'EUR'));
     const order = assess(draft, credit);
     const taken =
       order.state === 'CONFIRMED'
-        ? [takeCredit(T, customer.id, 'EUR', order.exposureMinor, credit!.limit!.minor)]
+        ? [takeCredit(T, accountOf(order), 'EUR', order.exposureMinor, credit!.limit!.minor)]
         : [];
     this.table.commit(T, undefined, [...putOrder(T, order), ...taken]);
     this.orders.push(id);
@@ -165,7 +170,7 @@ export class TinyWorld {
     this.did.push(done.value.state === 'CANCELLED' ? 'cancel' : 'release');
     this.table.commit(T, undefined, [
       ...putOrder(T, done.value),
-      ...moveExposure(T, order.customerId, 'EUR', done.value.exposureMinor - order.exposureMinor),
+      ...moveExposure(T, accountOf(order), 'EUR', done.value.exposureMinor - order.exposureMinor),
     ]);
   }
   private deliver(): void {
@@ -191,6 +196,7 @@ export class TinyWorld {
       id: this.id('inv'),
       fulfilmentId: fulfilment.id,
       linkHash: 'h',
+      creditId: order.creditId,
       at: this.now(),
       trace: 'e'.repeat(32),
       firstReminder: 3,
@@ -201,7 +207,7 @@ export class TinyWorld {
       ...take(T, series, issuedOn, [invoice.id]),
       putInvoice(T, invoice),
       putSnapshot(T, invoice.id, snapshot),
-      ...moveExposure(T, customer.id, 'EUR', invoice.total.minor - fulfilment.exposureMinor),
+      ...moveExposure(T, accountOf(invoice), 'EUR', invoice.total.minor - fulfilment.exposureMinor),
     ]);
   }
 
@@ -213,8 +219,20 @@ export class TinyWorld {
       bookedOn: this.today,
       payer: {},
       receivedAt: this.now(),
+      creditId: this.account(over.customerId),
       ...over,
     };
+  }
+  /** Customers join a group and leave it; what they owe stays where it is. */
+  private regroup(): void {
+    const chosen = this.random.pick(this.customers);
+    const creditGroup = chosen.creditGroup === undefined ? 'g' : undefined;
+    this.customers = this.customers.map((one) => (one === chosen ? { ...one, creditGroup } : one));
+    this.did.push('regroup');
+  }
+  private account(id: string | undefined): string | undefined {
+    const customer = this.customers.find((one) => one.id === id);
+    return customer && creditIdOf(customer);
   }
   private counter(): void {
     const { id } = this.random.pick(this.customers);
@@ -276,33 +294,37 @@ export class TinyWorld {
     const id = this.id('pay');
     const state = targets.length > 0 ? 'MATCHED' : 'EXCEPTION';
     const after = decided(line, state, none('seen'), { actor: ACTOR, now: this.now() }, id);
-    this.book('line', receive(receiptOf(line, id, owner, this.now()), targets), [
-      putLine(T, after),
-      putStatement(T, {
-        id: statement,
-        version: 1,
-        format: 'camt.053.001.08',
-        state: 'READ',
-        accounts: [
-          {
-            bankId: 'S',
-            accountIban: entity.bank.iban,
-            entity: entity.id,
-            currency: 'EUR',
-            entries: 1,
-            skipped: 0,
-            movedMinor: amount.minor,
-            warnings: [],
-          },
-        ],
-        file: 'f',
-        counts: { new: 1, known: 0, skipped: 0 },
-        receivedAt: this.now(),
-        receivedBy: ACTOR,
-        readAt: this.now(),
-      }),
-      ...(awaits === undefined ? [] : [awaitPayout(T, awaits, line.id)]),
-    ]);
+    this.book(
+      'line',
+      receive({ ...receiptOf(line, id, owner, this.now()), creditId: this.account(owner) }, targets),
+      [
+        putLine(T, after),
+        putStatement(T, {
+          id: statement,
+          version: 1,
+          format: 'camt.053.001.08',
+          state: 'READ',
+          accounts: [
+            {
+              bankId: 'S',
+              accountIban: entity.bank.iban,
+              entity: entity.id,
+              currency: 'EUR',
+              entries: 1,
+              skipped: 0,
+              movedMinor: amount.minor,
+              warnings: [],
+            },
+          ],
+          file: 'f',
+          counts: { new: 1, known: 0, skipped: 0 },
+          receivedAt: this.now(),
+          receivedBy: ACTOR,
+          readAt: this.now(),
+        }),
+        ...(awaits === undefined ? [] : [awaitPayout(T, awaits, line.id)]),
+      ],
+    );
     this.lines.push(line.id);
     return after;
   }
@@ -320,9 +342,9 @@ export class TinyWorld {
     const { line, payment } = found;
     const { id } = this.random.pick(this.customers);
     if (payment.allocations.length > 0 && payment.customerId !== id) return;
-    const effect = applyRest(payment, id, oldestFirst(payment.unapplied, this.open(id)), this.today);
+    const targets = oldestFirst(payment.unapplied, this.open(id));
+    const effect = applyRest(payment, id, targets, this.today, this.account(id));
     this.book('apply', effect, [
-      ...handOver(T, payment, effect.payment),
       putLine(T, decided(line, 'MATCHED', none('said'), { actor: ACTOR, now: this.now() }, payment.id)),
     ]);
   }

@@ -129,12 +129,19 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(9);
+  expect(fed).toHaveLength(13);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
-  const short = ['IssueInvoice', 'ApplyPayment', 'MailEvents'];
+  const short = [
+    'IssueInvoice',
+    'CreditReturns',
+    'ApplyPayment',
+    'MailEvents',
+    'FindDuplicates',
+    'ScoreCustomer',
+  ];
   const middle = ['RenderDocument', 'SendMail', 'MatchCash', 'KeepStock'];
-  const long = ['ReadStatement', 'BuildExport'];
+  const long = ['ReadStatement', 'BuildExport', 'ImportCustomers'];
   await only(...short.map((name) => `${name} late`));
   await pass(7 * MINUTE);
   await only(...short.map((name) => `${name} dead letters`), ...middle.map((name) => `${name} late`));
@@ -167,7 +174,7 @@ test('a record that cannot be announced: behind, then lost', async () => {
 });
 
 test('jobs that fail, and runs that are given up', async () => {
-  const jobs = ['FindOverdue', 'CheckAttempts', 'NightlyExports', 'LookAfter'];
+  const jobs = ['FindOverdue', 'CheckAttempts', 'NightlyExports', 'LookAfter', 'RebuildExposure', 'ScoreAll'];
   for (const name of jobs) world.cloud.faults.add({ ...strike, function: name, kind: 'kill' });
   await world.day(1, 2.5);
   await pass(4 * MINUTE);
@@ -177,6 +184,13 @@ test('jobs that fail, and runs that are given up', async () => {
   await pass(4 * MINUTE);
   const three = ['CheckAttempts failed', 'CheckAttempts missed', 'LookAfter failed', 'LookAfter missed'];
   await only(...three, 'NightlyExports missed');
+  const missed = ['CheckAttempts missed', 'LookAfter missed', 'NightlyExports missed'];
+  await world.day(1, 3.5);
+  await pass(4 * MINUTE);
+  await only('RebuildExposure failed', 'RebuildExposure missed', ...missed);
+  await world.day(1, 4.5);
+  await pass(4 * MINUTE);
+  await only('ScoreAll failed', 'ScoreAll missed', 'RebuildExposure missed', ...missed);
   await world.day(1, 7);
   await pass(4 * MINUTE);
   await only('FindOverdue failed', ...jobs.map((name) => `${name} missed`));
@@ -324,6 +338,20 @@ test('what waits for people: parked work, money without a match, entries that do
   await table((client, TableName) =>
     client.send(new DeleteItemCommand({ TableName, Key: marshall({ pk: item.pk, sk: item.sk }) })),
   );
+  const { id: account } = await world.customer('Drifts');
+  const drifted = {
+    pk: `acme#CREDIT#${account}`,
+    sk: 'EUR',
+    kind: 'credit',
+    limit: 100,
+    exposure: 7,
+    g1p: 'acme#CREDITS',
+    g1s: `${account}#EUR`,
+  };
+  await table((client, TableName) => client.send(new PutItemCommand({ TableName, Item: marshall(drifted) })));
+  await world.cloud.invoke('RebuildExposure', {});
+  expect(await ringing()).toContain('Credit drifted');
+  rang.add('Credit drifted');
   await pass(49 * HOUR);
   await allSilent();
 });

@@ -17,7 +17,7 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
     kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime', 'api'],
   },
   hand: {
-    packages: ['node:crypto', 'jose'],
+    packages: ['node:crypto', 'jose', 'ibantools'],
     kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime'],
   },
   runtime: {

@@ -25,6 +25,7 @@ export const SLICES = [
   'dunning',
   'disputes',
   'subscriptions',
+  'risk',
   'insights',
   'corrections',
   'exports',
@@ -59,8 +60,19 @@ const HANDS = [
   'shared/dispatch/sending.ts',
   'shared/agreements/settle.ts',
   'shared/orders/draft.ts',
+  'shared/orders/amending.ts',
   'shared/portal/ordered.ts',
   'shared/dispatch/outcome.ts',
+  'shared/cash/facts.ts',
+  'shared/invoices/ids.ts',
+  'shared/risk/sums.ts',
+  'shared/risk/rebuilding.ts',
+  'shared/orders/buyer.ts',
+  'shared/customers/alias.ts',
+  'shared/customers/saving.ts',
+  'shared/customers/doubles.ts',
+  'shared/customers/importing.ts',
+  'shared/dispatch/recipients.ts',
 ];
 
 export type Kind =

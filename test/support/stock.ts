@@ -32,7 +32,17 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     emails: ['a@b.example'],
     currency: 'EUR',
   },
+  'POST /v1/customers/{id}/merge': { into: acme.id, reason: 'because' },
+  'POST /v1/customer-duplicates/{id}/dismiss': { reason: 'because' },
+  'POST /v1/customer-imports': `{"externalId":"F-${serial}","name":"X"}`,
   'PUT /v1/customers/{id}/credit': { limit: { minor: 10_000_000, currency: 'EUR' } },
+  'PUT /v1/customers/{id}/credit/block': { blocked: false, reason: 'because' },
+  'POST /v1/customers/{id}/credit/signals': {
+    kind: 'lost_dispute',
+    reference: `D-${serial}`,
+    on: '2026-01-02',
+  },
+  'PUT /v1/credit/rules': { rules: [{ when: 'limit_expired' }] },
   'POST /v1/orders': {
     source: 'shop',
     sourceOrderId: `refused-${serial}`,
@@ -139,6 +149,13 @@ export const stock = async (world: World): Promise<Stock> => {
     { name: 'made', roles: ['auditor'] },
     { key: 'as admin' },
   );
+  await world.customer('Refused2', { emails: [acme.email], ibans: [acme.iban] }, 0);
+  const file = await world.call<{ id: string }>(
+    'POST',
+    '/v1/customer-imports',
+    fitting(acme)['POST /v1/customer-imports'],
+    { key: 'partner', raw: true },
+  );
   await world.settle();
   const ids = {
     order: order.id,
@@ -166,6 +183,8 @@ export const stock = async (world: World): Promise<Stock> => {
     keys: ids.key,
     entities: 'main',
     approvals: ids.approval,
+    'customer-duplicates': (await world.all<{ id: string }>('/v1/customer-duplicates'))[0]!.id,
+    'customer-imports': file.body.id,
     parked: (await parkSomething(world)).id,
   };
   const pathOf = ({ path }: Pick<Route, 'path'>): string =>

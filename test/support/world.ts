@@ -190,7 +190,7 @@ export class World {
     const { status, body } = await this.call<{ id: string }>('PUT', `/v1/customers/crm/${name}`, profile, {
       key: 'partner',
     });
-    expect([status, body]).toMatchObject([200, { name }]);
+    expect([status, body]).toMatchObject([200, { name: profile.name }]);
     if (limitMinor > 0)
       await this.call(
         'PUT',

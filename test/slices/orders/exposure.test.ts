@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CreditAccount } from '../../../shared/credit/credit.ts';
+import type { Figures } from '../../../shared/credit/rules.ts';
 import { ok } from '../../../shared/kernel/result.ts';
 import { amended, planned } from '../../../shared/orders/amend.ts';
 import type { AmendOrder, Order } from '../../../shared/orders/order.ts';
@@ -89,14 +89,12 @@ class Books {
   unapplied = 0;
   private serial = 0;
 
-  credit(): CreditAccount {
+  credit(): Figures {
     const money = (minor: number) => ({ minor, currency: 'EUR' });
     return {
-      customerId,
       currency: 'EUR',
       limit: money(LIMIT),
       exposure: money(this.exposure),
-      available: money(Math.max(0, LIMIT - this.exposure)),
     };
   }
   id = () => (this.serial += 1);
@@ -196,7 +194,14 @@ class Books {
     if (!priced.ok) return;
     this.replace(
       order,
-      ok(amended(order, priced.value, { at, reason: 'x', removed: plan.value.removed }, this.credit())),
+      ok(
+        amended(
+          order,
+          priced.value,
+          { at, reason: 'x', removed: plan.value.removed },
+          { credit: this.credit() },
+        ),
+      ),
     );
   }
 

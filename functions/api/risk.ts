@@ -1,0 +1,5 @@
+import { actions } from '../../shared/risk/actions.ts';
+import { riskApi } from '../../shared/risk/api.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+
+export const handler = serve(riskApi, actions);

@@ -1,0 +1,5 @@
+import { tenants } from '../../shared/access/actions.ts';
+import { rebuildExposure } from '../../shared/risk/actions.ts';
+import { tick } from '../../shared/runtime/tick.ts';
+
+export const handler = tick('rebuild-exposure', tenants, rebuildExposure);

@@ -1,0 +1,5 @@
+import { findDuplicates } from '../../shared/customers/actions.ts';
+import { CustomerSaved } from '../../shared/customers/customer.ts';
+import { drain, on } from '../../shared/runtime/drain.ts';
+
+export const handler = drain('find-duplicates', [on(CustomerSaved, findDuplicates)]);

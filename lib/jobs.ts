@@ -1,0 +1,56 @@
+/** The part of the wiring that the clock starts; `wiring.ts` has it among its tables. */
+import { changes, commits, type Fn } from './uses.ts';
+
+export const schedules: Readonly<
+  Record<string, Fn & { readonly expression: string; readonly impact: string }>
+> = {
+  'find-overdue': {
+    entry: 'functions/schedules/find-overdue.ts',
+    expression: 'cron(0 7 * * ? *)',
+    timeoutSeconds: 300,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    impact: 'No reminders are queued today.',
+  },
+  'check-attempts': {
+    entry: 'functions/schedules/check-attempts.ts',
+    expression: 'rate(6 hours)',
+    timeoutSeconds: 120,
+    uses: { table: changes, indexes: ['g2'], secrets: ['providers'] },
+    impact: 'Payments whose webhook was lost are not noticed.',
+  },
+  'release-stock': {
+    entry: 'functions/schedules/release-stock.ts',
+    expression: 'cron(20 */6 * * ? *)',
+    timeoutSeconds: 120,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    impact: 'Goods stay reserved for orders whose time ran out.',
+  },
+  'nightly-exports': {
+    entry: 'functions/schedules/nightly-exports.ts',
+    expression: 'cron(30 2 * * ? *)',
+    uses: { table: [...commits, 'Query'] },
+    impact: 'Finance does not get last night’s files.',
+  },
+  'rebuild-exposure': {
+    entry: 'functions/schedules/rebuild-exposure.ts',
+    expression: 'cron(30 3 * * ? *)',
+    memory: 1024,
+    timeoutSeconds: 900,
+    uses: { table: changes, indexes: ['g1', 'g2'] },
+    impact: 'Nobody knows whether credit is what the books add up to.',
+  },
+  'score-all': {
+    entry: 'functions/schedules/score-all.ts',
+    expression: 'cron(30 4 * * ? *)',
+    timeoutSeconds: 900,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
+    impact: 'Behaviour scores are those of the day before.',
+  },
+  'look-after': {
+    entry: 'functions/schedules/look-after.ts',
+    expression: 'cron(0 3 * * ? *)',
+    timeoutSeconds: 120,
+    uses: { table: ['Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    impact: 'Nobody is told of money and work that wait for a person, or of damaged entries.',
+  },
+};

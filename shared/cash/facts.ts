@@ -1,0 +1,62 @@
+/** What a line is decided by, read from the books; nothing is decided here. */
+import { tenantById } from '../access/store.ts';
+import type { BankLine } from '../bank/statement.ts';
+import { creditIdOf } from '../credit/credit.ts';
+import { customerById, payersOf } from '../customers/store.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { invoiceById, openInvoices } from '../invoices/store.ts';
+import { documentByNumber } from '../numbering/store.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Target } from '../payments/rules.ts';
+import { payoutByReference } from '../payments/store.ts';
+import type { Deps } from '../runtime/context.ts';
+import { each, list, read, readAll, recall } from '../runtime/table.ts';
+import type { Facts } from './decision.ts';
+import { mentionsOf, payoutNamesOf } from './mentions.ts';
+
+export const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<Facts> => {
+  const tenant = (await recall(tenantById(name)))!;
+  const { mentions, broken } = mentionsOf(
+    line,
+    tenant.entities.map(({ series }) => series),
+  );
+  const ids = await readAll(mentions.map(({ number }) => documentByNumber(name, number)));
+  const named = await readAll(ids.map((id) => invoiceById(name, id)));
+  const { iban } = line.counterparty;
+  const payers = iban === undefined ? [] : await payersNow(iban, name);
+  const payoutNames = payoutNamesOf(line);
+  const payouts = await readAll(payoutNames.map((reference) => payoutByReference(name, reference)));
+  return { line, mentions, broken, named, payers, payoutNames, payouts };
+};
+
+/** Records that were merged into one payer are that payer; only where several pay from an account is it asked. */
+const payersNow = async (iban: string, tenant: string): Promise<string[]> => {
+  const { data: payers } = await list(payersOf(tenant, iban), { limit: 10 });
+  if (payers.length < 2) return payers;
+  const found = await readAll(payers.map((id) => customerById(tenant, id)));
+  return [...new Set(found.map(({ id, mergedInto }) => mergedInto ?? id))];
+};
+
+/** More open invoices than that are not looked through for one amount. */
+const MAX_OPEN = 500;
+export const owedBy = async (customerId: string, { tenant }: Deps): Promise<Invoice[] | undefined> => {
+  const found: Invoice[] = [];
+  const aliases = (await read(customerById(tenant, customerId)))?.aliases ?? [];
+  for (const id of [customerId, ...aliases])
+    for await (const invoice of each(openInvoices(tenant, id))) {
+      if (invoice.open.minor > 0) found.push(invoice);
+      if (found.length > MAX_OPEN) return undefined;
+    }
+  return found;
+};
+
+/** Whose credit the payer's rest frees: where the invoices stand that it pays, else where the payer stands today. */
+export const creditFor = async (
+  customerId: string | undefined,
+  [first]: readonly Target[],
+  { tenant }: Deps,
+): Promise<Payment['creditId']> => {
+  if (customerId === undefined || first) return first?.invoice.creditId;
+  const customer = await read(customerById(tenant, customerId));
+  return customer && creditIdOf(customer);
+};

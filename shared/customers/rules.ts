@@ -1,0 +1,90 @@
+/** What a customer's record may say, and what becomes of two records that are one customer. */
+import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
+import type { Customer, CustomerProfile, Duplicate } from './customer.ts';
+import { taxIdFault, vatIdFault } from './taxid.ts';
+
+/** Which tax identifiers of a profile do not hold, with their places in it. */
+export const taxFaults = ({
+  vatId,
+  taxIds = [],
+  address,
+}: CustomerProfile): NonNullable<Refusal['errors']> => {
+  const said = [
+    { pointer: '/vatId', detail: vatId === undefined ? undefined : vatIdFault(vatId) },
+    ...taxIds.map(({ country = address.country, value }, index) => ({
+      pointer: `/taxIds/${index}/value`,
+      detail: taxIdFault(country, value),
+    })),
+  ];
+  return said.flatMap(({ pointer, detail }) => (detail === undefined ? [] : [{ pointer, detail }]));
+};
+
+/** A parent above the customer itself, at most ten generations up, would go round in a circle. */
+export const MAX_GENERATIONS = 10;
+
+interface Merged {
+  readonly survivor: Customer;
+  readonly alias: Customer;
+  /** Records that were merged into the alias before: they lead to the survivor now. */
+  readonly older: readonly Customer[];
+}
+type Unmergeable = 'customers.merge_itself' | 'customers.merged_already' | 'customers.merge_too_many';
+
+/** As many as one commit can say, and one profile can name. */
+const MAX_ALIASES = 20;
+const MAX_IBANS = 20;
+
+/**
+ * One record goes on, the other answers by it. Names and accounts go over; documents stay where they are, because what was
+ * sold to a name is owed under it.
+ */
+export const merge = (
+  alias: Customer,
+  survivor: Customer,
+  older: readonly Customer[],
+  at: string,
+): Result<Merged, Unmergeable> => {
+  if (alias.id === survivor.id)
+    return refuse('customers.merge_itself', 'A customer is not merged into itself.', [
+      { pointer: '/into', detail: 'must be another customer' },
+    ]);
+  const gone = [alias, survivor].find(({ mergedInto }) => mergedInto !== undefined);
+  if (gone)
+    return refuse('customers.merged_already', `${gone.id} was merged into ${gone.mergedInto} before.`);
+  const aliases = [...(survivor.aliases ?? []), alias.id, ...(alias.aliases ?? [])];
+  if (aliases.length > MAX_ALIASES)
+    return refuse('customers.merge_too_many', `A customer has at most ${MAX_ALIASES} aliases.`);
+  const names = [
+    ...(survivor.externalIds ?? []),
+    { source: alias.source, externalId: alias.externalId },
+    ...(alias.externalIds ?? []),
+  ];
+  const leading = (customer: Customer): Customer => ({
+    ...customer,
+    version: customer.version + 1,
+    mergedInto: survivor.id,
+    updatedAt: at,
+  });
+  return ok({
+    survivor: {
+      ...survivor,
+      version: survivor.version + 1,
+      ibans: [...new Set([...survivor.ibans, ...alias.ibans])].slice(0, MAX_IBANS),
+      externalIds: names,
+      aliases,
+      updatedAt: at,
+    },
+    alias: leading(alias),
+    older: older.map(leading),
+  });
+};
+
+/** A pair is decided on once. */
+export const dismiss = (
+  pair: Duplicate,
+  by: string,
+  at: string,
+): Result<Duplicate, 'customers.duplicate_decided'> =>
+  pair.state === 'OPEN'
+    ? ok({ ...pair, version: pair.version + 1, state: 'DISMISSED', by, at })
+    : refuse('customers.duplicate_decided', `The pair is ${pair.state} since ${pair.at}.`);

@@ -1,0 +1,87 @@
+/** Reads what burdens credit accounts out of the books: orders that are not over, open invoices, unapplied receipts. */
+import type { Move } from '../credit/credit.ts';
+import type { Customer } from '../customers/customer.ts';
+import { invoiceIdOf } from '../invoices/ids.ts';
+import { invoiceById, openInvoices } from '../invoices/store.ts';
+import { idFrom } from '../kernel/ids.ts';
+import type { Order } from '../orders/order.ts';
+import { orderById, ordersFrom } from '../orders/store.ts';
+import { unappliedOf } from '../payments/store.ts';
+import type { Deps } from '../runtime/context.ts';
+import { all, each, readAll } from '../runtime/table.ts';
+import { invoiceBurden, isOver, orderBurden, paymentBurden } from './rules.ts';
+
+/** Minor units by `account currency`, with whose documents and which orders they come from. */
+export interface Sum {
+  minor: number;
+  readonly customers: Set<string>;
+  readonly orders: Set<string>;
+}
+export type Sums = Map<string, Sum>;
+export const keyOf = (account: string, currency: string): string => `${account} ${currency}`;
+
+const add = (sums: Sums, { account, minor }: Move, currency: string): Sum => {
+  const key = keyOf(account, currency);
+  const known = sums.get(key) ?? { minor: 0, customers: new Set<string>(), orders: new Set<string>() };
+  known.minor += minor;
+  sums.set(key, known);
+  return known;
+};
+
+/** Adds what these orders burden; answers those that are not over. */
+export const addOrders = async (
+  sums: Sums,
+  orders: readonly Order[],
+  { tenant }: Pick<Deps, 'tenant'>,
+): Promise<string[]> => {
+  const ids = orders.flatMap(({ fulfilments }) =>
+    fulfilments.map((one) => invoiceById(tenant, invoiceIdOf(one))),
+  );
+  const invoiced = new Set((await readAll(ids)).map(({ fulfilmentId }) => fulfilmentId));
+  const open = orders.filter((order) => !isOver(order, invoiced));
+  for (const order of open) add(sums, orderBurden(order, invoiced), order.currency).orders.add(order.id);
+  return open.map(({ id }) => id);
+};
+
+/** Adds what a customer owes and has on account, under this id and under those that were merged into it. */
+export const addCustomer = async (
+  sums: Sums,
+  { id, aliases = [] }: Pick<Customer, 'id' | 'aliases'>,
+  { tenant }: Pick<Deps, 'tenant'>,
+): Promise<void> => {
+  for (const one of [id, ...aliases]) {
+    const [open, unapplied] = await Promise.all([
+      all(openInvoices(tenant, one)),
+      all(unappliedOf(tenant, one)),
+    ]);
+    for (const invoice of open) add(sums, invoiceBurden(invoice), invoice.open.currency).customers.add(one);
+    for (const payment of unapplied)
+      for (const move of paymentBurden(payment))
+        add(sums, move, payment.unapplied.currency).customers.add(one);
+  }
+};
+
+const PAGE = 100;
+/** Ids are made of the moment; functions’ clocks differ by less than this. */
+const OVERLAP_MS = 3_600_000;
+
+/** Orders that were open before, and all since then, in pages. */
+export async function* ordersToLookAt(
+  pending: readonly string[],
+  through: string | undefined,
+  { tenant }: Pick<Deps, 'tenant'>,
+): AsyncGenerator<Order[]> {
+  for (let at = 0; at < pending.length; at += PAGE)
+    yield readAll(pending.slice(at, at + PAGE).map((id) => orderById(tenant, id)));
+  const known = new Set(pending);
+  const since = through === undefined ? 0 : Math.max(0, Date.parse(through) - OVERLAP_MS);
+  let page: Order[] = [];
+  for await (const order of each(ordersFrom(tenant, idFrom('ord', since, new Uint8Array(10))))) {
+    if (known.has(order.id)) continue;
+    page.push(order);
+    if (page.length < PAGE) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}

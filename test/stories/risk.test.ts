@@ -1,0 +1,117 @@
+/** The night: credit is summed up from the books and set right where it drifted; scores with their factors. */
+import { DynamoDBClient, ListTablesCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { examine } from '../../bin/doctor/examine.ts';
+import { running } from '../../bin/doctor/sources.ts';
+import type { Rebuild, Score } from '../../shared/risk/risk.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open('2026-01-05T09:00:00Z');
+});
+afterAll(async () => {
+  await world.settle();
+  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.booksAreRight();
+  await world.close();
+});
+
+const night = async (): Promise<Rebuild> => {
+  expect((await world.cloud.invoke('RebuildExposure', {})).error).toBeUndefined();
+  return (await world.get<{ last: Rebuild }>('/v1/credit/rebuild')).last;
+};
+/** Somebody writes to the table by hand. */
+const tamper = async (account: string, by: number): Promise<void> => {
+  const client = new DynamoDBClient({
+    endpoint: world.cloud.urls.aws,
+    region: 'eu-central-1',
+    credentials: world.cloud.credentials,
+  });
+  const { TableNames } = await client.send(new ListTablesCommand({}));
+  await client.send(
+    new UpdateItemCommand({
+      TableName: TableNames![0]!,
+      Key: marshall({ pk: `acme#CREDIT#${account}`, sk: 'EUR' }),
+      UpdateExpression: 'SET #k = :k, g1p = :p, g1s = :s ADD exposure :by',
+      ExpressionAttributeNames: { '#k': 'kind' },
+      ExpressionAttributeValues: marshall({
+        ':by': by,
+        ':k': 'credit',
+        ':p': 'acme#CREDITS',
+        ':s': `${account}#EUR`,
+      }),
+    }),
+  );
+  client.destroy();
+};
+const scoreOf = (id: string) => world.get<Score>(`/v1/customers/${id}/score`);
+const value = ({ factors }: Score, name: string) => factors.find((one) => one.name === name)?.value;
+
+test('the night finds nothing in books that are right, whatever state the documents are in', async () => {
+  expect(await world.get('/v1/credit/rebuild')).toEqual({});
+  const acme = await world.customer('Acme');
+  const group = await world.customer('Member', { creditGroup: 'g' }, 500_000);
+  await acme.orders('10.00');
+  await acme
+    .orders({ net: '5.00', quantity: '4' })
+    .then((order) => acme.delivered(order, [{ line: '1', quantity: '1' }]));
+  const open = await group.isInvoiced('30.00');
+  await group.transfers('50.00', open.number, open.reference);
+  await group.isInvoiced('70.00');
+  const held = await acme.orders('900000.00');
+  expect(held.state).toBe('HELD');
+  expect(await night()).toMatchObject({ customers: 2, drifts: [], unsettled: 0, orders: 5 });
+  // What came since, with an hour more; then only what was not over.
+  await acme.orders('1.00');
+  await world.passes(2 * 3_600_000);
+  expect(await night()).toMatchObject({ drifts: [], orders: 6 });
+  await world.passes(2 * 3_600_000);
+  expect(await night()).toMatchObject({ drifts: [], orders: 4 });
+});
+
+test('an account that says something else is set right, told of and measured; a phantom is taken away', async () => {
+  const acme = await world.customer('Drifted', {}, 100_000);
+  await acme.isInvoiced('80.00');
+  await tamper(acme.id, 1_234);
+  await tamper('group:nobody', 500);
+  expect(await acme.exposure()).toBe(9_234);
+  expect((await night()).drifts.toSorted((a, b) => a.isMinor - b.isMinor)).toEqual([
+    { creditId: 'group:nobody', currency: 'EUR', wasMinor: 500, isMinor: 0 },
+    { creditId: acme.id, currency: 'EUR', wasMinor: 9_234, isMinor: 8_000 },
+  ]);
+  expect(await acme.exposure()).toBe(8_000);
+  expect(await night()).toMatchObject({ drifts: [], unsettled: 0 });
+});
+
+test('the score follows payments at once and days at night, and shows what it is made of', async () => {
+  const acme = await world.customer('Scored', { paymentTermsDays: 0 }, 100_000);
+  const first = await acme.isInvoiced('100.00');
+  expect(await scoreOf(acme.id)).toMatchObject({ version: 0, items: 0 });
+  await world.passes(10 * 86_400_000);
+  await acme.transfers('100.00', first.number, first.reference);
+  const late = await scoreOf(acme.id);
+  expect(late).toMatchObject({ items: 1 });
+  expect(late.version).toBeGreaterThan(0);
+  expect([value(late, 'days_late'), value(late, 'share_late'), value(late, 'utilisation')]).toEqual([
+    10, 100, 0,
+  ]);
+  // In time, and nine times as much: one day late in the mean.
+  const second = await acme.isInvoiced('900.00');
+  await acme.transfers('900.00', second.number, second.reference);
+  const better = await scoreOf(acme.id);
+  expect([value(better, 'days_late'), value(better, 'share_late')]).toEqual([1, 50]);
+  expect(better.score).toBeGreaterThan(late.score);
+  await world.call('POST', `/v1/customers/${acme.id}/credit/signals`, {
+    kind: 'broken_promise',
+    reference: 'P-1',
+    on: world.today(),
+  });
+  await acme.isInvoiced('500.00');
+  await world.passes(12 * 86_400_000);
+  const worse = await scoreOf(acme.id);
+  expect([value(worse, 'broken_promises'), value(worse, 'utilisation')]).toEqual([1, 50]);
+  expect(worse.score).toBeLessThan(better.score);
+  expect(worse.at > better.at).toBe(true);
+}, 180_000);
