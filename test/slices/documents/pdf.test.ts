@@ -6,7 +6,7 @@ import { figure } from '../../../shared/documents/format.ts';
 import { pdfOf } from '../../../shared/documents/pdf.ts';
 import { money } from '../../../shared/kernel/money.ts';
 import { pagesOf, wordsOf } from './pdf-text.ts';
-import { anySnapshot, manyLines, SELLER, snapshot } from './snapshots.ts';
+import { LINES, anySnapshot, manyLines, SELLER, snapshot } from './snapshots.ts';
 
 const font = (path: string): Uint8Array =>
   readFileSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/inter/${path}`));
@@ -177,6 +177,35 @@ describe('an invoice of many pages', () => {
       expect(last, `${count} lines`).toMatch(/Item no\. SKU-\d+/);
     }
   });
+});
+
+test.each([
+  ['en', 'Payable: €251.30 by 31 March 2026, €586.38 by 10 May 2026, without deduction.'],
+  ['de', 'Zahlbar: 251,30 € bis 31.03.2026, 586,38 € bis 10.05.2026, ohne Abzug.'],
+] as const)('instalments say what is payable when (%s)', async (language, said) => {
+  const lines = [
+    { percent: '30', days: 0 },
+    { days: 0, months: 1, endOfMonth: true, extraDays: 10 },
+  ];
+  const terms = { id: 'thirds', version: 1, name: 'Thirds', lines };
+  const words = (await wordsOf(await pdf(snapshot({ over: { language, terms } })))).flat().join(' ');
+  expect(words.replaceAll('\u00a0', ' ')).toContain(said);
+});
+
+test('discounts stand under their line and above the net total; a price for more than one says for how many', async () => {
+  const [first, second] = LINES as [(typeof LINES)[number], (typeof LINES)[number]];
+  const of = snapshot({
+    inputs: [
+      { ...first, discounts: [{ reason: 'Volume', percent: '10' }] },
+      { ...second, unitPrice: '226.80', baseQuantity: '12' },
+    ],
+    discounts: [{ reason: 'Welcome', percent: '5' }],
+  });
+  // 500.00 − 50.00 and 226.80: 676.80 less 5 % = 642.96.
+  expect(of.totals.netMinor).toBe(64_296);
+  const words = (await wordsOf(await pdf(of))).flat().join(' ');
+  for (const said of ['Volume', '10%', '−50.00', 'Welcome', '676.80', '−33.84', '642.96', '226.80 / 12'])
+    expect(words).toContain(said);
 });
 
 test('any invoice becomes a PDF whose words stay on its pages', async () => {
