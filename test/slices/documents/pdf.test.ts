@@ -188,7 +188,7 @@ test.each([
     { days: 0, months: 1, endOfMonth: true, extraDays: 10 },
   ];
   const terms = { id: 'thirds', version: 1, name: 'Thirds', lines };
-  const words = (await wordsOf(await pdf(snapshot({ over: { language, terms } })))).flat().join(' ');
+  const words = wordsOf(await pdf(snapshot({ over: { language, terms } }))).join(' ');
   expect(words.replaceAll('\u00a0', ' ')).toContain(said);
 });
 
@@ -203,7 +203,7 @@ test('discounts stand under their line and above the net total; a price for more
   });
   // 500.00 − 50.00 and 226.80: 676.80 less 5 % = 642.96.
   expect(of.totals.netMinor).toBe(64_296);
-  const words = (await wordsOf(await pdf(of))).flat().join(' ');
+  const words = wordsOf(await pdf(of)).join(' ');
   for (const said of ['Volume', '10%', '−50.00', 'Welcome', '676.80', '−33.84', '642.96', '226.80 / 12'])
     expect(words).toContain(said);
 });
