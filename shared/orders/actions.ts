@@ -27,7 +27,7 @@ import {
 import { grace } from './buyer.ts';
 import { assess, cancel, fulfil, release, takeBack } from './rules.ts';
 import { stockFacts, withStock, withoutStock } from './stock.ts';
-import { heldOrders, orderById, orderIdBySource, orders, putOrder, putQuote, quoteById } from './store.ts';
+import { heldOrders, orderIdBySource, orders, putOrder, putQuote, quoteById } from './store.ts';
 
 export const actions: ActionsOf<typeof ordersApi, Deps> = {
   placeOrder: async (input, deps) => {

@@ -134,6 +134,30 @@ test('a stock system that is down is asked again under the same reservation, and
   expect(await acme.inbox('confirmed')).toHaveLength(1);
 });
 
+test.each([
+  ['before its answer was kept', 'before'],
+  ['when its answer was kept and nobody was told so', 'after'],
+] as const)('a worker that dies %s asks again, and gets the same', async (name, when) => {
+  const acme = await world.customer(`Dies${when}`);
+  warehouse.has = { 'A-1': '3' };
+  const strike = { service: 'dynamodb', action: 'TransactWriteItems', function: 'KeepStock' } as const;
+  world.cloud.faults.add({ ...strike, when, kind: 'kill' });
+  const order = await acme.orders({ net: '10', quantity: '5' });
+  await world.settle();
+  for (let n = 0; n < 5 && warehouse.asked(/^\/reservations$/).length < (when === 'before' ? 2 : 1); n++)
+    await world.passes(15 * 60_000);
+  await world.passes(15 * 60_000);
+  world.cloud.faults.clear();
+  expect(await of(order)).toMatchObject({
+    state: 'CONFIRMED',
+    version: 2,
+    stock: { state: 'RESERVED' },
+    lines: [{ backordered: '2' }],
+  });
+  expect([name, await acme.exposure()]).toEqual([name, 5000]);
+  expect(await acme.inbox('confirmed')).toHaveLength(1);
+});
+
 test('a cancellation and an amendment give back what was reserved; a held order reserves nothing', async () => {
   const acme = await world.customer('Changes', {}, 10_000);
   const order = await acme.orders({ net: '10', quantity: '5' });

@@ -7,7 +7,7 @@ import { pdfOf } from '../../../shared/documents/pdf.ts';
 import { money } from '../../../shared/kernel/money.ts';
 import { FONTS } from '../../support/fonts.ts';
 import { pagesOf, wordsOf } from './pdf-text.ts';
-import { anySnapshot, manyLines, SELLER, snapshot } from './snapshots.ts';
+import { LINES, anySnapshot, manyLines, SELLER, snapshot } from './snapshots.ts';
 
 const URL = 'https://pay.example.com/pay/acme.01k9xq4n5e8y7v3m2c1b0a9z8w.AbCdEfGhIjKlMnOpQrStUv';
 const pdf = (of: Parameters<typeof pdfOf>[0]) => pdfOf(of, FONTS, { payUrl: URL });
@@ -172,6 +172,35 @@ describe('an invoice of many pages', () => {
       expect(last, `${count} lines`).toMatch(/Item no\. SKU-\d+/);
     }
   });
+});
+
+test.each([
+  ['en', 'Payable: €251.30 by 31 March 2026, €586.38 by 10 May 2026, without deduction.'],
+  ['de', 'Zahlbar: 251,30 € bis 31.03.2026, 586,38 € bis 10.05.2026, ohne Abzug.'],
+] as const)('instalments say what is payable when (%s)', async (language, said) => {
+  const lines = [
+    { percent: '30', days: 0 },
+    { days: 0, months: 1, endOfMonth: true, extraDays: 10 },
+  ];
+  const terms = { id: 'thirds', version: 1, name: 'Thirds', lines };
+  const words = wordsOf(await pdf(snapshot({ over: { language, terms } }))).join(' ');
+  expect(words.replaceAll('\u00a0', ' ')).toContain(said);
+});
+
+test('discounts stand under their line and above the net total; a price for more than one says for how many', async () => {
+  const [first, second] = LINES as [(typeof LINES)[number], (typeof LINES)[number]];
+  const of = snapshot({
+    inputs: [
+      { ...first, discounts: [{ reason: 'Volume', percent: '10' }] },
+      { ...second, unitPrice: '226.80', baseQuantity: '12' },
+    ],
+    discounts: [{ reason: 'Welcome', percent: '5' }],
+  });
+  // 500.00 − 50.00 and 226.80: 676.80 less 5 % = 642.96.
+  expect(of.totals.netMinor).toBe(64_296);
+  const words = wordsOf(await pdf(of)).join(' ');
+  for (const said of ['Volume', '10%', '−50.00', 'Welcome', '676.80', '−33.84', '642.96', '226.80 / 12'])
+    expect(words).toContain(said);
 });
 
 test('any invoice becomes a PDF whose words stay on its pages', async () => {
