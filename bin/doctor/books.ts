@@ -2,6 +2,8 @@
  * The raw items of the table, sorted by tenant and kind, with what the checks read of each. Written down a second time
  * on purpose: a check that used the product's own code would believe what that code believes.
  */
+import type { Customer } from './customers.ts';
+
 export interface Money {
   readonly minor: number;
   readonly currency: string;
@@ -146,6 +148,10 @@ export interface Entry {
 
 export interface Books {
   readonly tenant: string;
+  readonly customers: Kept<Customer>[];
+  /** `source#externalId` → customer. */
+  readonly names: Map<string, string>;
+  readonly versions: Map<string, number>;
   readonly orders: Kept<Order>[];
   readonly invoices: Kept<Invoice>[];
   /** By the id of their invoice. */
@@ -188,6 +194,11 @@ const kept = <T>(item: Raw): Kept<T> => ({ ...(item.doc as T), item });
 const part = (item: Raw, index: number): string => item.pk.split('#')[index] ?? '';
 
 const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
+  customer: (books, item) => books.customers.push(kept(item)),
+  'customer-name': (books, item) =>
+    books.names.set(item.pk.split('#').slice(2).join('#'), String(item['customerId'])),
+  'customer-version': (books, item) =>
+    books.versions.set(part(item, 2), (books.versions.get(part(item, 2)) ?? 0) + 1),
   order: (books, item) => books.orders.push(kept(item)),
   'order-source': (books, item) =>
     books.sources.set(item.pk.split('#').slice(2).join('#'), String(item['orderId'])),
@@ -214,6 +225,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
 
 const empty = (tenant: string): Books => ({
   tenant,
+  customers: [],
+  names: new Map(),
+  versions: new Map(),
   orders: [],
   invoices: [],
   snapshots: new Map(),

@@ -1,6 +1,7 @@
 /** Every check over every tenant's books. Imports nothing of the product: what it says of the books is a second opinion. */
 import { booksOf, type Books, type Raw } from './books.ts';
 import { rule, type Finding } from './finding.ts';
+import { customers } from './customers.ts';
 import { invoices } from './invoices.ts';
 import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
@@ -23,6 +24,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
   const all = booksOf(items);
   return [
     ...all.flatMap((books) => [
+      ...read(books, customers),
       ...read(books, ledger),
       ...read(books, invoices),
       ...read(books, payments),
