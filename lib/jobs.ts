@@ -22,7 +22,7 @@ export const schedules: Readonly<
     entry: 'functions/schedules/release-stock.ts',
     expression: 'cron(20 */6 * * ? *)',
     timeoutSeconds: 120,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    uses: { table: ['PutItem', 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'Goods stay reserved for orders whose time ran out.',
   },
   'nightly-exports': {

@@ -1,5 +1,6 @@
 /** The raw items of the table, sorted by tenant and kind. */
 import type { Approval, Entity } from './approvals.ts';
+import type { Customer } from './customers.ts';
 import type {
   Attempt,
   BankLine,
@@ -22,6 +23,10 @@ export type * from './shapes.ts';
 
 export interface Books {
   readonly tenant: string;
+  readonly customers: Kept<Customer>[];
+  /** `source#externalId` → customer. */
+  readonly names: Map<string, string>;
+  readonly versions: Map<string, number>;
   readonly orders: Kept<Order>[];
   readonly invoices: Kept<Invoice>[];
   readonly creditNotes: Kept<CreditNote>[];
@@ -69,6 +74,11 @@ const kept = <T>(item: Raw): Kept<T> => ({ ...(item.doc as T), item });
 const part = (item: Raw, index: number): string => item.pk.split('#')[index] ?? '';
 
 const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
+  customer: (books, item) => books.customers.push(kept(item)),
+  'customer-name': (books, item) =>
+    books.names.set(item.pk.split('#').slice(2).join('#'), String(item['customerId'])),
+  'customer-version': (books, item) =>
+    books.versions.set(part(item, 2), (books.versions.get(part(item, 2)) ?? 0) + 1),
   order: (books, item) => books.orders.push(kept(item)),
   'order-source': (books, item) =>
     books.sources.set(item.pk.split('#').slice(2).join('#'), String(item['orderId'])),
@@ -99,6 +109,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
 
 const empty = (tenant: string): Books => ({
   tenant,
+  customers: [],
+  names: new Map(),
+  versions: new Map(),
   orders: [],
   invoices: [],
   creditNotes: [],

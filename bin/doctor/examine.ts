@@ -3,6 +3,7 @@ import { approvals } from './approvals.ts';
 import { booksOf, type Books, type Raw } from './books.ts';
 import { creditNotes } from './credit-notes.ts';
 import { rule, type Finding } from './finding.ts';
+import { customers } from './customers.ts';
 import { invoices } from './invoices.ts';
 import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
@@ -25,6 +26,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
   const all = booksOf(items);
   return [
     ...all.flatMap((books) => [
+      ...read(books, customers),
       ...read(books, ledger),
       ...read(books, invoices),
       ...read(books, creditNotes),

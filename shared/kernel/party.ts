@@ -52,7 +52,7 @@ export const Email = z
     'must have a local part of 64 characters at most',
   )
   .meta({ id: 'Email', example: 'accounts@example.com' });
-/** By form only; per-country check digits come with the customer master. */
+/** By form only; a customer's is checked by country as well (customers/taxid.ts). */
 export const VatId = z
   .string()
   .regex(/^[A-Z]{2}[A-Z0-9+*.]{2,13}$/, 'must be a VAT identifier with its country prefix')

@@ -105,6 +105,39 @@ const rebook = (kind: string, from: string, change: Doc): Change =>
 
 const BROKEN: readonly (readonly [string, string, Change])[] = [
   [
+    'customer.name',
+    'a name leads to another record',
+    set('customer-name', (item) => Object.assign(item, { customerId: 'cus_x' })),
+  ],
+  [
+    'customer.merged',
+    'an alias that its record does not know',
+    set('customer', (customer) => Object.assign(customer, { aliases: ['cus_x'] })),
+  ],
+  [
+    'customer.merged',
+    'merged into a record that does not say so',
+    set('customer', (customer) => Object.assign(customer, { mergedInto: 'cus_x' })),
+  ],
+  [
+    'customer.history',
+    'a version without its change',
+    (items) => {
+      const known = items.find((item) => item.kind === 'customer-version')!;
+      items.push({ ...known, sk: 'V#000099' });
+    },
+  ],
+  ['table.index', 'a customer that is not in the list', mark('customer', 'g1p')],
+  [
+    'credit.exposure',
+    'a document burdens another account',
+    set(
+      'order',
+      (order) => Object.assign(order, { creditId: 'group:x' }),
+      (order) => Number(order['exposureMinor']) > 0,
+    ),
+  ],
+  [
     'ledger.balanced',
     'an entry is off by a cent',
     set('act', (act) => add(lines(act)[0]!, 'minor', 1), entryOf('receipt')),
