@@ -20,6 +20,7 @@ import { ordersApi } from '../shared/orders/api.ts';
 import { OrderConfirmed, OrderFulfilled } from '../shared/orders/order.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
+import { partnerApis, partnerRoutes, partnerSchedules, partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
 
 const commits = ['GetItem', 'PutItem'] as const;
@@ -75,6 +76,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     api: exportsApi,
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
   },
+  ...partnerApis,
   operations: {
     entry: 'functions/api/operations.ts',
     api: operationsApi,
@@ -94,6 +96,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
     routes: ['POST /hooks/psp/{provider}'],
     uses: { table: ['PutItem', 'Query'], secrets: ['providers'] },
   },
+  ...partnerRoutes,
   portal: {
     entry: 'functions/portal/pay.ts',
     routes: [
@@ -118,8 +121,8 @@ export const admin: Readonly<Record<string, Fn>> = {
   'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: [...commits] } },
   'replay-outbox': { entry: 'functions/admin/replay-outbox.ts', timeoutSeconds: 900, uses: announcing },
 };
-/** Reads the table's stream and hands every recorded event to the bus. */
-export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { bus: true } };
+/** Reads the table's stream and hands every recorded event to the bus; once more for partners who want to hear of it. */
+export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { table: ['Query'], bus: true } };
 
 const applying = {
   table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],
@@ -176,6 +179,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
   },
+  ...partnerWorkers,
   'build-export': {
     entry: 'functions/workers/build-export.ts',
     on: [ExportRequested],
@@ -210,6 +214,7 @@ export const schedules: Readonly<
     uses: { table: changes, indexes: ['g2'], secrets: ['providers'] },
     impact: 'Payments whose webhook was lost are not noticed.',
   },
+  ...partnerSchedules,
   'nightly-exports': {
     entry: 'functions/schedules/nightly-exports.ts',
     expression: 'cron(30 2 * * ? *)',

@@ -32,6 +32,12 @@ export const KEYS = [
       'payments:write',
       'credit:read',
       'credit:write',
+      'intake:read',
+      'intake:write',
+      'webhooks:read',
+      'webhooks:write',
+      'sync:read',
+      'sync:write',
     ],
   },
   {

@@ -17,7 +17,7 @@ export interface Resources {
   readonly table: ITable;
   readonly bucket: IBucket;
   readonly bus: IEventBus;
-  readonly secrets: { readonly providers: ISecret; readonly linkKey: ISecret };
+  readonly secrets: { readonly providers: ISecret; readonly linkKey: ISecret; readonly sealKey: ISecret };
   readonly mail: {
     readonly from: string;
     readonly identityArn: string;
@@ -90,8 +90,8 @@ export class ServiceFunction extends Construct {
     for (const name of uses.secrets ?? []) {
       this.allow(['secretsmanager:GetSecretValue'], [secrets[name].secretArn]);
       this.set(ENV[name], secrets[name].secretArn);
-      if (name === 'providers') this.set(ENV.sandboxOrigins, sandboxOrigins);
     }
+    if (uses.outward || uses.secrets?.includes('providers')) this.set(ENV.sandboxOrigins, sandboxOrigins);
     if (uses.bus) {
       this.allow(['events:PutEvents'], [bus.eventBusArn]);
       this.set(ENV.bus, bus.eventBusName);
@@ -114,7 +114,8 @@ export class ServiceFunction extends Construct {
   allow(actions: string[], resources: string[]): void {
     this.function.addToRolePolicy(new PolicyStatement({ actions, resources }));
   }
-  private set(name: string, value: string): void {
+  /** A variable that code reads, see runtime/env.ts. */
+  set(name: string, value: string): void {
     this.function.addEnvironment(name, value);
   }
 }

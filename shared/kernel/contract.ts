@@ -21,6 +21,12 @@ export const SCOPES = [
   'exports:write',
   'operations:read',
   'operations:write',
+  'intake:read',
+  'intake:write',
+  'webhooks:read',
+  'webhooks:write',
+  'sync:read',
+  'sync:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

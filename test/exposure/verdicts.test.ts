@@ -23,7 +23,7 @@ beforeAll(async () => {
   // A call opens twenty keys at most.
   const open = async (tenant: string, some: typeof keys) =>
     openCompany(world.cloud, { tenant, entities: [SELLER], keys: some });
-  const own = { ...(await open('acme', keys.slice(0, 12))), ...(await open('acme', keys.slice(12))) };
+  const own = { ...(await open('acme', keys.slice(0, 16))), ...(await open('acme', keys.slice(16))) };
   const rival = await open('rival', [{ name: 'rivals', scopes: SCOPES }]);
   Object.assign(world.keys, own, rival);
   stocked = await stock(world);

@@ -2,7 +2,17 @@
 import { kindOf, SLICES, sliceOf, type Import, type Kind, type Source } from './source.ts';
 
 /** Packages without effects: they compute, and a rule or a page may compute with them. */
-const PURE_PACKAGES = ['zod', 'node:crypto', 'saxes', 'uqr', 'pdfkit', 'fontkit', 'hono/jsx', 'stripe'];
+const PURE_PACKAGES = [
+  'zod',
+  'node:crypto',
+  'saxes',
+  'uqr',
+  'pdfkit',
+  'fontkit',
+  'hono/jsx',
+  'stripe',
+  'jsonata',
+];
 
 /** By kind of file: the packages, and the kinds of files of ours. `/` at the end: everything below. */
 const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly Kind[] }>> = {
@@ -16,7 +26,7 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
     packages: ['node:crypto', 'ibantools', 'csv-stringify/sync', '@expo-google-fonts/'],
     kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime', 'api'],
   },
-  hand: { packages: [], kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'runtime'] },
+  hand: { packages: [], kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime'] },
   runtime: {
     packages: ['node:', 'zod', 'aws-lambda', '@aws-sdk/', '@middy/core', 'nodemailer/'],
     kinds: ['kernel', 'runtime'],

@@ -11,6 +11,7 @@ export const SLICES = [
   'ledger',
   'credit',
   'orders',
+  'intake',
   'numbering',
   'invoices',
   'documents',
@@ -25,6 +26,7 @@ export const SLICES = [
   'insights',
   'exports',
   'webhooks',
+  'sync',
   'operations',
 ];
 /** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
@@ -37,6 +39,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   dispatch: 'mail',
   bank: 'statement',
   cash: 'match',
+  intake: 'intake',
+  sync: 'link',
 };
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -47,6 +51,10 @@ const HANDS = [
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',
   'shared/dispatch/compose.ts',
+  'shared/webhooks/reactions.ts',
+  'shared/intake/settle.ts',
+  'shared/intake/work.ts',
+  'shared/webhooks/send.ts',
 ];
 
 export type Kind =
