@@ -77,7 +77,7 @@ export const partnerSchedules: Readonly<
     entry: 'functions/schedules/retry-intake.ts',
     expression: 'rate(6 hours)',
     timeoutSeconds: 120,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    uses: { table: ['PutItem', 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'Deliveries that came before their orders are not tried again.',
   },
 };
