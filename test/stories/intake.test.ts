@@ -296,3 +296,24 @@ test('a mapping that does not run, or does not fit its own sample, is not taken'
     expectProblem(await put({}), { status: 422, code: 'request.invalid' });
   });
 });
+
+test('a worker that dies at any commit of a message: the order is placed once, and the inbox says so', async () => {
+  const shop = await source('dies', { preset: 'woocommerce' });
+  for (const [n, when] of (['before', 'after', 'after'] as const).entries()) {
+    const kill = {
+      function: 'WorkIntake',
+      service: 'dynamodb',
+      action: 'TransactWriteItems',
+      kind: 'kill',
+    } as const;
+    world.cloud.faults.add({ ...kill, when, count: n + 1 });
+    const sent = await sends(shop, { ...SAMPLES.woocommerce, id: 900 + n, customer_id: 900 + n });
+    for (let minutes = 0; minutes < 40; minutes += 7) await world.passes(7 * 60_000);
+    world.cloud.faults.clear();
+    const done = await message(sent.body.id);
+    expect([n, done.state, (await order(done.orderId)).sourceOrderId]).toEqual([n, 'DONE', `${900 + n}`]);
+  }
+  const orders = (await world.all<Order>('/v1/orders')).filter((one) => one.source === 'dies');
+  expect(orders.map(({ sourceOrderId }) => sourceOrderId).toSorted()).toEqual(['900', '901', '902']);
+  await world.booksAreRight();
+});

@@ -308,3 +308,31 @@ test('a redirect is an answer that is not followed', async () => {
   await world.passes(HOUR);
   expect((await deliveries(made.id)).map(({ state }) => state)).toEqual(['SKIPPED']);
 });
+
+test('a worker that dies while it sends: the same again, under the same id, and nothing is lost', async () => {
+  const made = await endpoint(['order.*']);
+  const acme = await world.customer('Dies');
+  for (const when of ['before', 'after'] as const) {
+    const before = shop.received.length;
+    const kill = {
+      function: 'SendWebhooks',
+      service: 'dynamodb',
+      action: 'TransactWriteItems',
+      kind: 'kill',
+    } as const;
+    world.cloud.faults.add({ ...kill, when, count: 2 });
+    const order = await acme.orders('10.00');
+    await acme.delivered(order);
+    for (let minutes = 0; minutes < 40; minutes += 7) await world.passes(7 * 60_000);
+    world.cloud.faults.clear();
+    const own = shop.received.slice(before).filter(({ body }) => body.subject === order.id);
+    // Each at least once, the first before the second, and a repetition is known by its id.
+    const types = own.map(({ body }) => body.type);
+    expect([...new Set(types)]).toEqual(['order.confirmed', 'order.fulfilled']);
+    expect(types).toEqual(types.toSorted());
+    expect(new Set(own.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
+  }
+  expect(await deliveries(made.id, 'PENDING')).toEqual([]);
+  await end(made);
+  await world.booksAreRight();
+});
