@@ -1,7 +1,8 @@
-/** The CDK app: two stacks, checked by cdk-nag. Functions are taken as bin/build.ts bundled them. */
+/** The CDK app: three stacks, checked by cdk-nag. Functions are taken as bin/build.ts bundled them. */
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
+import { ApiStack } from '../lib/api-stack.ts';
 import { AppStack } from '../lib/app-stack.ts';
 import { DataStack } from '../lib/data-stack.ts';
 import { build } from './build.ts';
@@ -20,11 +21,16 @@ export const synth = (outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out'): string =
     env,
     ...(table !== undefined && { restored: { table, stream: stream! } }),
   });
+  const api = new ApiStack(app, `Quittance-${stage}-Api`, {
+    env,
+    data,
+    publicUrl: app.node.tryGetContext('publicUrl') as string | undefined,
+  });
   new AppStack(app, `Quittance-${stage}-App`, {
     env,
     data,
+    api,
     mailDomain: String(app.node.tryGetContext('mailDomain')),
-    publicUrl: app.node.tryGetContext('publicUrl') as string | undefined,
   });
   Validations.of(app).addPlugins(
     new AwsSolutionsChecks(app),

@@ -4,6 +4,8 @@ import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import * as z from 'zod';
 import { apis } from '../lib/wiring.ts';
 import { Problem, SCOPES, type Route } from '../shared/kernel/contract.ts';
+import { Envelope, type EventType } from '../shared/kernel/events.ts';
+import { CATALOGUE } from '../shared/webhooks/webhook.ts';
 
 /** Slice → how the documentation calls it, and what it is for. */
 const TAGS: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
@@ -31,6 +33,19 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
   },
   insights: { name: 'Insights', description: 'Ageing, DSO and trial balance as of any day.' },
   exports: { name: 'Exports', description: 'Files for finance behind links that expire.' },
+  intake: {
+    name: 'Intake',
+    description:
+      'Shops and EDI partners send what they have; a mapping per source reads it; the inbox says what came of it.',
+  },
+  webhooks: {
+    name: 'Webhooks',
+    description: 'Where partners hear of what happens, and what was sent there.',
+  },
+  sync: {
+    name: 'Sync',
+    description: 'What changed since, and how things of ours stand in other systems: for CRM and ERP.',
+  },
   operations: { name: 'Operations', description: 'Work that was refused, and what becomes of it.' },
 };
 
@@ -146,6 +161,45 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
   };
 };
 
+/** What an endpoint gets for an event: CloudEvents in JSON, signed as Standard Webhooks says. */
+const told = ({ name, description, data }: EventType): ZodOpenApiOperationObject => ({
+  operationId: `on_${name.replaceAll('.', '_')}`,
+  summary: description,
+  tags: [TAGS['webhooks']!.name],
+  security: [],
+  requestParams: {
+    header: z.object({
+      'webhook-id': z
+        .string()
+        .meta({ description: 'The same for every attempt: what came once is known by it.' }),
+      'webhook-timestamp': z.string().meta({ description: 'Seconds since 1970 of this attempt.' }),
+      'webhook-signature': z.string().meta({
+        description:
+          '`v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`, one for each live secret, with blanks between.',
+      }),
+    }),
+  },
+  requestBody: {
+    required: true,
+    content: {
+      'application/cloudevents+json': {
+        schema: Envelope.extend({
+          type: z.literal(name),
+          datacontenttype: z.literal('application/json'),
+          sequence: z
+            .string()
+            .meta({ description: 'Rises with the events of one subject, and sorts as text.' }),
+          data,
+        }),
+      },
+    },
+  },
+  responses: {
+    '2XX': { description: 'Taken; anything else is tried again for three days' },
+    '410': { description: 'Gone: nothing is sent to this endpoint any more' },
+  },
+});
+
 export const openApi = () => {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [slice, { api }] of Object.entries(apis))
@@ -172,6 +226,7 @@ export const openApi = () => {
       },
     },
     paths,
+    webhooks: Object.fromEntries(CATALOGUE.map((type) => [type.name, { post: told(type) }])),
   });
 };
 

@@ -23,7 +23,7 @@ export interface DataProps extends StackProps {
 export class DataStack extends Stack {
   readonly table: ITable;
   readonly bucket: Bucket;
-  readonly secrets: { providers: Secret; linkKey: Secret };
+  readonly secrets: { providers: Secret; linkKey: Secret; sealKey: Secret };
 
   constructor(scope: Construct, id: string, { restored, ...props }: DataProps) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -64,7 +64,7 @@ export class DataStack extends Stack {
     acknowledgeAll(
       this,
       ['AwsSolutions-SMG4', 'NIST.800.53.R5-SecretsManagerRotationEnabled'],
-      'Providers’ keys are rotated at the provider; the link key must not rotate by itself, because it would revoke every link that was mailed.',
+      'Providers’ keys are rotated at the provider; the link key must not rotate by itself, because it would revoke every link that was mailed, nor the seal key, because what it sealed would be lost.',
     );
     this.secrets = {
       providers: new Secret(this, 'Providers', {
@@ -76,6 +76,12 @@ export class DataStack extends Stack {
       linkKey: new Secret(this, 'LinkKey', {
         description:
           'Payment links are derived from this key: changing it revokes every link that was mailed.',
+        generateSecretString: { passwordLength: 64, excludePunctuation: true },
+        removalPolicy: RemovalPolicy.RETAIN,
+      }),
+      sealKey: new Secret(this, 'SealKey', {
+        description:
+          'Signing secrets of partners are sealed in the table by this key: without it they all have to be made anew.',
         generateSecretString: { passwordLength: 64, excludePunctuation: true },
         removalPolicy: RemovalPolicy.RETAIN,
       }),

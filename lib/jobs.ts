@@ -1,4 +1,5 @@
 /** The part of the wiring that the clock starts; `wiring.ts` has it among its tables. */
+import { partnerSchedules } from './partners.ts';
 import { changes, commits, type Fn } from './uses.ts';
 
 export const schedules: Readonly<
@@ -25,6 +26,7 @@ export const schedules: Readonly<
     uses: { table: ['PutItem', 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'Goods stay reserved for orders whose time ran out.',
   },
+  ...partnerSchedules,
   'nightly-exports': {
     entry: 'functions/schedules/nightly-exports.ts',
     expression: 'cron(30 2 * * ? *)',

@@ -11,7 +11,7 @@ export interface Uses {
   readonly indexes?: readonly ('g1' | 'g2' | 'g3')[];
   /** Object actions on the documents bucket, each in one folder. */
   readonly bucket?: readonly `${'GetObject' | 'PutObject'} ${Folder}`[];
-  readonly secrets?: readonly ('providers' | 'linkKey')[];
+  readonly secrets?: readonly ('providers' | 'linkKey' | 'sealKey')[];
   /** Asks a provider or an issuer outside; see `runtime/http.ts`. */
   readonly outward?: true;
   readonly mail?: true;
@@ -25,6 +25,10 @@ export interface Fn {
   readonly timeoutSeconds?: number;
 }
 export interface Worker extends Fn {
+  /** Puts messages into its own queue, to be worked on later. */
+  readonly retries?: true;
+  /** Messages in one invocation; ten where absent. */
+  readonly batch?: number;
   readonly on: readonly EventType[];
   /** What stays undone while this worker's messages wait in its dead-letter queue. */
   readonly impact: string;

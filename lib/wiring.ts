@@ -19,6 +19,7 @@ import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
+import { partnerApis, partnerRoutes } from './partners.ts';
 import type { Fn } from './uses.ts';
 import { commits, moves } from './uses.ts';
 
@@ -108,6 +109,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     api: exportsApi,
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
   },
+  ...partnerApis,
   operations: {
     entry: 'functions/api/operations.ts',
     api: operationsApi,
@@ -127,6 +129,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
     routes: ['POST /hooks/psp/{provider}'],
     uses: { table: ['PutItem', 'Query'], secrets: ['providers'] },
   },
+  ...partnerRoutes,
   portal: {
     entry: 'functions/portal/pay.ts',
     routes: [
@@ -152,5 +155,5 @@ export const admin: Readonly<Record<string, Fn>> = {
   'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: moves } },
   'replay-outbox': { entry: 'functions/admin/replay-outbox.ts', timeoutSeconds: 900, uses: announcing },
 };
-/** Reads the table's stream and hands every recorded event to the bus. */
-export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { bus: true } };
+/** Reads the table's stream and hands every recorded event to the bus; once more for partners who want to hear of it. */
+export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { table: ['Query'], bus: true } };

@@ -15,6 +15,7 @@ import {
   StockAsked,
 } from '../shared/orders/order.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
+import { partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
 import { commits } from './uses.ts';
 
@@ -114,6 +115,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
   },
+  ...partnerWorkers,
   'build-export': {
     entry: 'functions/workers/build-export.ts',
     on: [ExportRequested],

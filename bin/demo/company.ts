@@ -42,6 +42,12 @@ export const KEYS: readonly Key[] = [
       'credit:write',
       'prices:read',
       'prices:write',
+      'intake:read',
+      'intake:write',
+      'webhooks:read',
+      'webhooks:write',
+      'sync:read',
+      'sync:write',
     ],
   },
   {

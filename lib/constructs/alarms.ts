@@ -46,7 +46,9 @@ export const ageOf = (queue: Queue): Metric =>
   queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' });
 
 /** The namespace of this deployment's own figures: several stages fit into one account. */
-export const namespaceOf = (scope: Construct): string => `Quittance/${Stack.of(scope).stackName}`;
+/** One for all stacks of a stage: who measures and who rings stand in different ones. */
+export const namespaceOf = (scope: Construct): string =>
+  `Quittance/${Stack.of(scope).stackName.replace(/-\w+$/, '')}`;
 
 /** A figure that code measures (`runtime/metrics.ts`). */
 export const own = (

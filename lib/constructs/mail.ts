@@ -12,7 +12,7 @@ import type { Resources } from './service-function.ts';
 
 /** The sending domain and its configuration set; SES tells the account's default bus what became of each mail. */
 export class Mail extends Construct {
-  readonly resources: Resources['mail'];
+  readonly resources: NonNullable<Resources['mail']>;
 
   constructor(scope: Construct, id: string, domain: string) {
     super(scope, id);

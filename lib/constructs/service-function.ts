@@ -16,9 +16,10 @@ import { namespaceOf } from './alarms.ts';
 export interface Resources {
   readonly table: ITable;
   readonly bucket: IBucket;
-  readonly bus: IEventBus;
-  readonly secrets: { readonly providers: ISecret; readonly linkKey: ISecret };
-  readonly mail: {
+  /** Of the stack that has them. */
+  readonly bus?: IEventBus;
+  readonly secrets: { readonly providers: ISecret; readonly linkKey: ISecret; readonly sealKey: ISecret };
+  readonly mail?: {
     readonly from: string;
     readonly identityArn: string;
     readonly configuration: string;
@@ -93,10 +94,12 @@ export class ServiceFunction extends Construct {
     }
     if (uses.outward || uses.secrets?.includes('providers')) this.set(ENV.sandboxOrigins, sandboxOrigins);
     if (uses.bus) {
+      if (!bus) throw new Error(`${this.node.path} has no bus in its stack`);
       this.allow(['events:PutEvents'], [bus.eventBusArn]);
       this.set(ENV.bus, bus.eventBusName);
     }
     if (uses.mail) {
+      if (!mail) throw new Error(`${this.node.path} has no mail in its stack`);
       this.function.addToRolePolicy(
         new PolicyStatement({
           actions: ['ses:SendRawEmail'],
@@ -114,7 +117,8 @@ export class ServiceFunction extends Construct {
   allow(actions: string[], resources: string[]): void {
     this.function.addToRolePolicy(new PolicyStatement({ actions, resources }));
   }
-  private set(name: string, value: string): void {
+  /** A variable that code reads, see runtime/env.ts. */
+  set(name: string, value: string): void {
     this.function.addEnvironment(name, value);
   }
 }

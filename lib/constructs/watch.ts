@@ -106,7 +106,7 @@ export class Watch extends Construct {
         metric: own(this, 'webhookRefused', 'Sum', Duration.minutes(15)),
         from: 5,
         impact:
-          'Payments by link may go unheard: a provider’s signature does not hold, or somebody forges one.',
+          'Payments by link or orders of a shop may go unheard: a signature does not hold, or somebody forges one.',
       },
     ];
   }
@@ -185,6 +185,12 @@ export class Watch extends Construct {
         metric: own(this, 'parked', 'Sum', Duration.hours(1)),
         from: 1,
         impact: 'A worker refused work for good: it stays undone until a person decides.',
+      },
+      {
+        title: 'Intake refused',
+        metric: own(this, 'intakeRefused', 'Sum', Duration.hours(1)),
+        from: 1,
+        impact: 'A partner’s order or delivery is not in the books: the inbox says why.',
       },
       {
         title: 'Parked work waiting',

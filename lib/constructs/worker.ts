@@ -5,13 +5,14 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type Function } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ENV } from '../../shared/runtime/env.ts';
 import { acknowledgeAll } from '../acknowledge.ts';
 import { ageOf, alarm, firstLetter } from './alarms.ts';
 import type { Fn } from '../uses.ts';
 import { ServiceFunction, type Resources } from './service-function.ts';
 
 interface Props {
-  readonly fn: Fn;
+  readonly fn: Fn & { readonly retries?: true; readonly batch?: number };
   readonly resources: Resources;
   readonly bus: IEventBus;
   readonly pattern: EventPattern;
@@ -50,10 +51,14 @@ export class Worker extends Construct {
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       [this.queue.queueArn],
     );
+    if (fn.retries) {
+      worker.allow(['sqs:SendMessage'], [this.queue.queueArn]);
+      worker.set(ENV.retries, this.queue.queueUrl);
+    }
     const feed = new EventSourceMapping(this, 'Feed', {
       target: worker.function,
       eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
+      batchSize: fn.batch ?? 10,
       reportBatchItemFailures: true,
     });
     acknowledgeAll(

@@ -20,7 +20,19 @@ const BUSINESS: readonly Scope[] = [
 export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; readonly limits?: Limits }>> =
   {
     /** A shop or an ERP that brings orders. */
-    partner: { scopes: [...BUSINESS, 'customers:write', 'orders:write', 'payments:write'] },
+    partner: {
+      scopes: [
+        ...BUSINESS,
+        'customers:write',
+        'orders:write',
+        'payments:write',
+        'intake:read',
+        'webhooks:read',
+        'webhooks:write',
+        'sync:read',
+        'sync:write',
+      ],
+    },
     sales: { scopes: [...BUSINESS, 'customers:write', 'orders:write'] },
     credit: {
       scopes: [...BUSINESS, 'orders:release', 'credit:write', 'approvals:read', 'approvals:write'],
@@ -65,6 +77,10 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
         'approvals:read',
         'approvals:write',
         'audit:read',
+        'intake:read',
+        'intake:write',
+        'webhooks:read',
+        'webhooks:write',
         'operations:read',
         'operations:write',
       ],

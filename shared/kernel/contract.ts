@@ -31,6 +31,12 @@ export const SCOPES = [
   'approvals:read',
   'approvals:write',
   'audit:read',
+  'intake:read',
+  'intake:write',
+  'webhooks:read',
+  'webhooks:write',
+  'sync:read',
+  'sync:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

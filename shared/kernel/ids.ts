@@ -20,6 +20,14 @@ export const idFrom = <P extends string>(prefix: P, timeMs: number, random: Uint
   return `${prefix}_${text}`;
 };
 
+/** When an id was made, in milliseconds: the first 48 of its bits. */
+export const timeOf = (id: string): number => {
+  let bits = 0n;
+  const start = id.indexOf('_') + 1;
+  for (const letter of id.slice(start, start + 26)) bits = (bits << 5n) | BigInt(CROCKFORD.indexOf(letter));
+  return Number(bits >> 80n);
+};
+
 /** Kept by what a trace goes through, so that whatever happens to it later goes on under the same one. */
 export const TraceId = z.string().max(64).optional().meta({
   description: 'One id from the order to the cash: in the log, the events, the mails and the books.',

@@ -9,6 +9,7 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { textOf } from '../kernel/webhook.ts';
 import { announcing } from '../runtime/act.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
@@ -138,18 +139,6 @@ export const keepWebhook = async (
   log.warn('webhook.refused', { provider });
   measure('webhookRefused');
   return false;
-};
-
-/**
- * The text of exactly these bytes. A signature is over bytes and what is kept is text: bytes that are no UTF-8 would be
- * read as another text (U+FFFD), whose signature could hold, so they have none.
- */
-const textOf = (bytes: Uint8Array): string | undefined => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 };
 
 type EventRefusal = 'payments.attempt_unknown' | 'once.taken' | 'table.stale';

@@ -1,5 +1,6 @@
 /** The record of what an action did: who, what, when, its ledger entry, its events, and the key that it is done once under. */
 import type { Fact } from '../kernel/events.ts';
+import { timeOf } from '../kernel/ids.ts';
 import type { Item, Key, Write } from '../kernel/storage.ts';
 import { newId, type Deps } from './context.ts';
 import { onceItem } from './once.ts';
@@ -16,24 +17,31 @@ export interface Act {
   readonly answer?: unknown;
 }
 
+/**
+ * Where what was announced is found by when it was: index g1, by the id, which is made as the commit begins. The book is by its
+ * booking days, and an act's `at` is when its request came, which may be minutes before.
+ */
+const found = (tenant: string, id: string) => ({
+  g1p: `${tenant}#FACTS#${new Date(timeOf(id)).toISOString().slice(0, 7)}`,
+  g1s: id,
+});
+
 /** What an item says of its moment, and the facts that the table's stream announces from it (outbox.ts). */
 const carried = (deps: Deps, id: string, facts: readonly Fact[]) => ({
   id,
   at: deps.now,
   trace: deps.trace,
   ...(deps.traces && { traces: deps.traces }),
-  ...(facts.length > 0 && { outbox: 'yes', events: facts }),
+  ...(facts.length > 0 && { outbox: 'yes', events: facts, ...found(deps.tenant, id) }),
   ...(deps.restored && { restored: true }),
 });
 
 /**
- * For a fact that is one item, kept once and never changed: the item itself announces it, without an act beside it. It is
- * found again as acts are, by its month: index g1, `<tenant>#FACTS#<month>` (replay.ts).
+ * For a fact that is one item, kept once and never changed: the item itself announces it, without an act beside it.
  */
 export const announcing = <C extends string>(one: Write<C>, deps: Deps, facts: readonly Fact[]): Write<C> => {
   const id = newId('act');
-  const found = { g1p: `${deps.tenant}#FACTS#${deps.now.slice(0, 7)}`, g1s: id };
-  return { ...one, put: { ...one.put!, ...carried(deps, id, facts), ...found } };
+  return { ...one, put: { ...one.put!, ...carried(deps, id, facts) } };
 };
 
 /** An act whose facts name a customer stands in that customer's timeline: index g2, `<tenant>#OF#<customer>`/moment. */

@@ -5,10 +5,12 @@ export const ENV = {
   bucket: 'QUITTANCE_BUCKET',
   providers: 'QUITTANCE_PROVIDERS_SECRET',
   linkKey: 'QUITTANCE_LINK_SECRET',
+  sealKey: 'QUITTANCE_SEAL_SECRET',
   sandboxOrigins: 'QUITTANCE_SANDBOX_ORIGINS',
   publicUrl: 'QUITTANCE_PUBLIC_URL',
   mailFrom: 'QUITTANCE_MAIL_FROM',
   mailConfiguration: 'QUITTANCE_MAIL_CONFIGURATION',
+  retries: 'QUITTANCE_RETRIES_QUEUE',
   metrics: 'QUITTANCE_METRICS',
 } as const;
 
@@ -16,6 +18,7 @@ export const ENV = {
 export const METRICS = {
   parked: { name: 'WorkParked', unit: 'Count' },
   webhookRefused: { name: 'WebhookRefused', unit: 'Count' },
+  intakeRefused: { name: 'IntakeRefused', unit: 'Count' },
   mailWithoutAddress: { name: 'MailWithoutAddress', unit: 'Count' },
   exceptionDays: { name: 'ExceptionDays', unit: 'None' },
   parkedDays: { name: 'ParkedDays', unit: 'None' },

@@ -1,5 +1,5 @@
 /**
- * The way out to providers, under the present trace. An address in the vault is typed by a person and may be wrong or planted, so: https only,
+ * The way out to providers and partners, under the present trace. Their address is typed by a person and may be wrong or planted, so: https only,
  * no redirects, a time limit, an answer of bounded size, and no address but a public one. The name is resolved once,
  * and the connection goes to the very addresses that were looked at: an answer of DNS that changes later changes nothing.
  */
@@ -17,6 +17,8 @@ export interface Outgoing {
   readonly body?: string;
   /** Where whoever waits has less patience than ten seconds. */
   readonly timeoutMs?: number;
+  /** So many bytes of the answer are read, and the rest is left; without it all, of at most five megabytes. */
+  readonly peek?: number;
 }
 /** DNS as the socket asks it: every address of a name. */
 export type Resolve = (
@@ -25,6 +27,7 @@ export type Resolve = (
   done: (error: Error | null, addresses: LookupAddress[]) => void,
 ) => void;
 
+const NOT_PUBLIC = 'only a public address is reached';
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 5_000_000;
 const agent = new Agent({ keepAlive: true });
@@ -34,7 +37,7 @@ export const fetchOut = (url: string, init: Outgoing): Promise<Response> => outw
 /** `fetchOut` by another resolver. */
 export const outward =
   (resolve: Resolve) =>
-  async (url: string, { method, headers, body, timeoutMs }: Outgoing): Promise<Response> => {
+  async (url: string, { method, headers, body, timeoutMs, peek }: Outgoing): Promise<Response> => {
     const to = new URL(url);
     const options: RequestOptions = {
       method,
@@ -53,7 +56,7 @@ export const outward =
       request.once('error', fail);
       request.end(body);
     });
-    return answerOf(response);
+    return answerOf(response, peek);
   };
 
 /** A provider's own library brings its headers in a form of its own. */
@@ -63,10 +66,31 @@ const plainly = (headers: Outgoing['headers']): Record<string, string> =>
 /** What can be known before the name is resolved; an address in the place of a name is never resolved. */
 const guarded = (to: URL): URL => {
   const host = to.hostname.replace(/^\[|\]$/g, '');
-  if (to.protocol !== 'https:') throw new Error('a provider is reached by https only');
+  if (to.protocol !== 'https:') throw new Error('only https is spoken');
   if (to.username !== '' || to.password !== '') throw new Error('an address holds no credentials');
-  if (isIP(host) !== 0 && !isPublic(host)) throw new Error('a provider has a public address');
+  if (isIP(host) !== 0 && !isPublic(host)) throw new Error(NOT_PUBLIC);
   return to;
+};
+
+/**
+ * Why we would never send there, in words for whoever registers the address; undefined where we would. Looked at again with
+ * every sending, because a name may lead elsewhere by then.
+ */
+export const whyNotSent = async (url: string, resolve: Resolve = lookup): Promise<string | undefined> => {
+  const to = new URL(url);
+  if (env('sandboxOrigins').split(' ').includes(to.origin)) return undefined;
+  try {
+    const host = guarded(to).hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) !== 0) return undefined;
+    await new Promise<void>((done, fail) =>
+      onlyPublic(resolve)(host, { all: true }, (error) => (error ? fail(error) : done())),
+    );
+    return undefined;
+  } catch (error) {
+    return (error as { code?: string }).code === undefined
+      ? (error as Error).message
+      : 'its name is not known to DNS';
+  }
 };
 
 /** One address that is not public spoils the name: whoever mixes them has a reason that is not ours. */
@@ -80,27 +104,29 @@ export const onlyPublic =
     resolve(name, { all: true }, (error, addresses) => {
       if (error) return done(error);
       const [first] = addresses;
-      if (!first || !addresses.every(({ address }) => isPublic(address)))
-        return done(new Error('a provider has a public address'));
+      if (!first || !addresses.every(({ address }) => isPublic(address))) return done(new Error(NOT_PUBLIC));
       return all ? done(null, addresses) : done(null, first.address, first.family);
     });
 
-const answerOf = async (response: IncomingMessage): Promise<Response> => {
+const answerOf = async (response: IncomingMessage, peek?: number): Promise<Response> => {
   const status = response.statusCode ?? 0;
   if (status >= 300 && status < 400) {
     response.destroy();
-    throw new Error(`a provider does not send elsewhere, and this one answered ${status}`);
+    throw new Error(`redirects are not followed, and it answered ${status}`);
   }
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
     bytes += part.length;
-    // Leaving the loop destroys the stream: the rest is not read.
-    if (bytes > MOST_BYTES) throw new Error(`the answer has more than ${MOST_BYTES} bytes`);
     parts.push(part);
+    // Leaving the loop destroys the stream: the rest is not read.
+    if (peek !== undefined && bytes >= peek) break;
+    if (bytes > MOST_BYTES) throw new Error(`the answer has more than ${MOST_BYTES} bytes`);
   }
   const headers = Object.entries(response.headersDistinct).flatMap(([name, values]) =>
     (values ?? []).map((value): [string, string] => [name, value]),
   );
-  return new Response(status === 204 ? null : Buffer.concat(parts), { status, headers });
+  const read = Buffer.concat(parts).subarray(0, peek);
+  // A status that has no body by its own meaning may have none here.
+  return new Response([204, 205].includes(status) ? null : read, { status, headers });
 };

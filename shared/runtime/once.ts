@@ -1,7 +1,7 @@
 /** Idempotency keys (rules §3.17): how they are read, kept with their effect, and found again. */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Item, Key, Read } from '../kernel/storage.ts';
 import type { Deps, Once } from './context.ts';
+import { packed, unpacked } from './pack.ts';
 
 /** A structured-field string ("…", the IETF draft) or the bare text that many clients send. */
 export const idempotencyKey = (header: string | undefined): string | undefined => {
@@ -31,7 +31,7 @@ export const onceItem = ({ tenant, now }: Deps, { key, inputHash, status }: Once
   inputHash,
   status,
   // Half of the item's price is this text.
-  answer: deflateRawSync(JSON.stringify(answer ?? null)),
+  answer: packed(JSON.stringify(answer ?? null)),
   ttl: Math.floor(Date.parse(now) / 1000) + ONCE_DAYS * 86_400,
 });
 
@@ -45,6 +45,6 @@ export const keptOnce = (tenant: string, key: string): Read<KeptOnce> => ({
   key: onceKey(tenant, key),
   parse: (item) => ({
     ...(item as unknown as KeptOnce),
-    answer: inflateRawSync(item['answer'] as Uint8Array).toString(),
+    answer: unpacked(item['answer'] as Uint8Array),
   }),
 });

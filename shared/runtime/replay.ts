@@ -31,7 +31,8 @@ export const replay = async (tenants: readonly string[], wanted: Replay): Promis
       const batch: Envelope[] = [];
       for await (const act of each(listing)) {
         const at = String(act['at']);
-        if (at < wanted.from || at > wanted.to) continue;
+        if (at < wanted.from || at > wanted.to || (listing.index !== undefined && act.kind === 'act'))
+          continue;
         for (const fact of factsOf(act)) {
           batch.push({ ...fact, ...(wanted.lost && { restored: true }) });
           announced[fact.type] = (announced[fact.type] ?? 0) + 1;
@@ -49,9 +50,9 @@ const acts = (tenant: string, { from, to, bookedFrom }: Replay): Listing<Item>[]
   const day = (at: string): LocalDate => at.slice(0, 10);
   const booked = bookedFrom ?? addDays(day(from), -92);
   return [
-    ...monthsBetween(monthOf(day(from)), monthOf(day(to))).flatMap((month) => [
+    ...monthsBetween(monthOf(day(from)), monthOf(addDays(day(to), 1))).flatMap((month) => [
       { partition: `${tenant}#ACTS#${month}`, parse },
-      // What announces itself, without an act: see `announcing`.
+      // What announces itself, without an act: see `announcing`. Acts are in the index, too, and were met where they stand.
       { index: 'g1' as const, partition: `${tenant}#FACTS#${month}`, parse },
     ]),
     // An entity's calendar may be a day ahead of UTC.

@@ -9,7 +9,7 @@ const client = /* @__PURE__ */ new SecretsManagerClient({
 });
 const kept = new Map<string, { text: string; until: number }>();
 
-export const secret = async (name: 'providers' | 'linkKey'): Promise<string> => {
+export const secret = async (name: 'providers' | 'linkKey' | 'sealKey'): Promise<string> => {
   const known = kept.get(name);
   if (known && known.until > Date.now()) return known.text;
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: env(name) }));

@@ -37,12 +37,12 @@ export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> =
  */
 export const recall = <T>(wanted: Read<T>): Promise<T | undefined> =>
   remember(nameOf(wanted.key), () => read(wanted));
-/** The same for a whole listing that is short (the register of tenants). */
-export const recallAll = <T>(listing: Listing<T>): Promise<T[]> =>
-  remember(listing.partition, async () => {
+/** The same for a whole listing that is short (the register of tenants). `evenNone`: that there is none is remembered, too. */
+export const recallAll = async <T>(listing: Listing<T>, evenNone = false): Promise<T[]> =>
+  (await remember(listing.partition, async () => {
     const rows = await all(listing);
-    return rows.length === 0 ? undefined : rows;
-  }).then((rows) => rows ?? []);
+    return rows.length > 0 || evenNone ? rows : undefined;
+  })) ?? [];
 
 /** What was not there is asked for again the next time. */
 const remember = async <T>(name: string, ask: () => Promise<T | undefined>): Promise<T | undefined> => {
@@ -113,6 +113,8 @@ const fetchAll = async (wanted: readonly Key[]): Promise<Map<string, Item>> => {
 export interface PageOf<T> {
   readonly data: T[];
   readonly nextCursor?: string;
+  /** Sort key of the last row that was looked at, where more follow: it may be gone, and then is not in `data`. */
+  readonly upTo?: string;
 }
 
 /** One page of a listing. The cursor holds only sort keys: the partition, and so the tenant, is always ours. */
@@ -129,10 +131,10 @@ export const list = async <T>(
     listing.index === undefined
       ? items.map(listing.parse)
       : await readAll(items.map((item) => ({ key: { pk: item.pk, sk: item.sk }, parse: listing.parse })));
-  return {
-    data,
-    ...(LastEvaluatedKey && { nextCursor: toCursor(listing, fromItem(LastEvaluatedKey)) }),
-  };
+  if (!LastEvaluatedKey) return { data };
+  const last = fromItem(LastEvaluatedKey);
+  const upTo = String(last[listing.index ? `${listing.index}s` : 'sk']);
+  return { data, nextCursor: toCursor(listing, last), upTo };
 };
 
 /** A page as the contract's `listOf` answers it. */

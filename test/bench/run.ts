@@ -81,9 +81,9 @@ const cpuByFunction = async (system: System): Promise<Record<string, number>> =>
     sums[shortName(name)] = (sums[shortName(name)] ?? 0) + cpuMs;
   return sums;
 };
-/** `Quittance-dev-App-OrdersApiFunction28E5008F` → `OrdersApi`. */
+/** `Quittance-dev-Api-OrdersApiFunction28E5008F` → `OrdersApi`. */
 const shortName = (name: string): string =>
-  name.replace(/^.*-App-/, '').replace(/(?:Worker|Job)?Function[0-9A-F]{8}$/, '');
+  name.replace(/^.*-Ap[ip]-/, '').replace(/(?:Worker|Job)?Function[0-9A-F]{8}$/, '');
 
 const measureBare = async (): Promise<Load[]> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'bare-'));

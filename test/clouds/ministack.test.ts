@@ -43,8 +43,9 @@ afterAll(async () => {
 
 /** Where the fake of Stripe answers. */
 const sandbox = (): string => new URL(stripe.credentials.baseUrl).origin;
-const output = (stack: 'Data' | 'App', name: string): string => outputs[`Quittance-dev-${stack}`]![name]!;
-const api = (): string => output('App', 'ApiUrl');
+const output = (stack: 'Data' | 'Api' | 'App', name: string): string =>
+  outputs[`Quittance-dev-${stack}`]![name]!;
+const api = (): string => output('Api', 'ApiUrl');
 
 const call = async <T>(
   method: string,
@@ -398,15 +399,20 @@ check(
   },
 );
 
-check('destroying takes the App stack away; the Data stack refuses, and the books are there', async () => {
-  const before = await rows();
-  const assembly = join(cloud.dir, 'updated');
-  const destroy = (stack: string) => cloud.cdk('destroy', stack, '--app', assembly, '--force');
-  const gone = await destroy('Quittance-dev-App');
-  expect(gone.code, gone.output).toBe(0);
-  const { status } = await cloud.http(`${api()}/openapi.json`);
-  expect(status).not.toBe(200);
-  const kept = await destroy('Quittance-dev-Data');
-  expect([kept.code === 0, kept.output]).toEqual([false, expect.stringMatching(/TerminationProtection/i)]);
-  expect(await rows()).toBe(before);
-});
+check(
+  'destroying takes the App and Api stacks away; the Data stack refuses, and the books are there',
+  async () => {
+    const before = await rows();
+    const assembly = join(cloud.dir, 'updated');
+    const destroy = (stack: string) => cloud.cdk('destroy', stack, '--app', assembly, '--force');
+    for (const stack of ['Quittance-dev-App', 'Quittance-dev-Api']) {
+      const gone = await destroy(stack);
+      expect(gone.code, gone.output).toBe(0);
+    }
+    const { status } = await cloud.http(`${api()}/openapi.json`);
+    expect(status).not.toBe(200);
+    const kept = await destroy('Quittance-dev-Data');
+    expect([kept.code === 0, kept.output]).toEqual([false, expect.stringMatching(/TerminationProtection/i)]);
+    expect(await rows()).toBe(before);
+  },
+);

@@ -99,8 +99,11 @@ export class Ministack {
   async deploy(assembly: string, sandbox: string): Promise<Ran & { outputs: Outputs }> {
     const file = join(this.dir, 'outputs.json');
     rmSync(file, { force: true });
-    const origins = `Quittance-dev-App:SandboxOrigins=${sandbox}`;
-    const what = ['deploy', '--all', '--app', assembly, '--parameters', origins];
+    const origins = ['Api', 'App'].flatMap((stack) => [
+      '--parameters',
+      `Quittance-dev-${stack}:SandboxOrigins=${sandbox}`,
+    ]);
+    const what = ['deploy', '--all', '--app', assembly, ...origins];
     const ran = await this.cdk(...what, '--require-approval', 'never', '--outputs-file', file);
     return { ...ran, outputs: ran.code === 0 ? (JSON.parse(readFileSync(file, 'utf8')) as Outputs) : {} };
   }

@@ -1,6 +1,6 @@
 /** Signatures and objects that we did not write: Stripe's scheme and fixtures, and the Standard Webhooks vectors. */
 import { describe, expect, test } from 'vitest';
-import { verifyStandard } from '../../shared/payments/psp/sandbox.ts';
+import { verifyWebhook } from '../../shared/kernel/webhook.ts';
 import { stripe } from '../../shared/payments/psp/stripe.ts';
 import { sampleJson } from '../support/samples.ts';
 
@@ -36,11 +36,11 @@ describe('Standard Webhooks', () => {
   test.each(vectors.map((vector) => [vector.name, vector] as const))(
     '%s',
     (_, { secret, headers, body, now, expect: verdict }) => {
-      expect(verifyStandard(body, headers, instant(now), [secret])).toBe(
+      expect(verifyWebhook(body, headers, instant(now), [secret])).toBe(
         verdict === 'valid' ? headers['webhook-id'] : undefined,
       );
       // While a secret is being rotated both are held.
-      expect(verifyStandard(body, headers, instant(now), ['whsec_b3RoZXI=', secret])).toBe(
+      expect(verifyWebhook(body, headers, instant(now), ['whsec_b3RoZXI=', secret])).toBe(
         verdict === 'valid' ? headers['webhook-id'] : undefined,
       );
     },

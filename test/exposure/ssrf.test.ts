@@ -108,7 +108,9 @@ describe('what is written into the vault', () => {
     'https://[::]/',
     'https://[64:ff9b::169.254.169.254]/',
   ])('%s is refused before anything is resolved', async (url) => {
-    await with_('', async () => expect(outward(never)(url, GET)).rejects.toThrow(/a provider|credentials/));
+    await with_('', async () =>
+      expect(outward(never)(url, GET)).rejects.toThrow(/only https|public address|credentials/),
+    );
   });
 
   test.each([
@@ -145,7 +147,7 @@ describe('what is written into the vault', () => {
     const again = await new Promise((done) =>
       onlyPublic(resolve)('provider.example', {}, (error) => done(error?.message)),
     );
-    expect(again).toBe('a provider has a public address');
+    expect(again).toBe('only a public address is reached');
   });
 });
 

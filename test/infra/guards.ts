@@ -13,7 +13,7 @@ const retention = (): void => {
     const kept = Object.entries(stacks.data).filter(([, { Type }]) =>
       ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret'].includes(Type),
     );
-    expect(kept).toHaveLength(5);
+    expect(kept).toHaveLength(6);
     expect(
       kept
         .filter(([, { DeletionPolicy: a, UpdateReplacePolicy: b }]) => a !== 'Retain' || b !== 'Retain')

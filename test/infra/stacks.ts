@@ -19,7 +19,7 @@ export interface Statement {
 }
 
 type Stack = Record<string, Resource>;
-/** Filled by `load`; functions and queues are in `app`, what is retained in `data`. */
+/** Filled by `load`; functions and queues (of both stacks that have them) are in `app`, what is retained in `data`. */
 export const stacks: { data: Stack; app: Stack; isProtected: boolean } = {
   data: {},
   app: {},
@@ -31,7 +31,10 @@ export const load = async (): Promise<void> => {
   const json = <T>(name: string): T => JSON.parse(readFileSync(`cdk.out/${name}.json`, 'utf8')) as T;
   type Artifacts = { artifacts: Record<string, { properties?: { terminationProtection?: boolean } }> };
   stacks.data = json<{ Resources: Stack }>('Quittance-dev-Data.template').Resources;
-  stacks.app = json<{ Resources: Stack }>('Quittance-dev-App.template').Resources;
+  stacks.app = Object.assign(
+    json<{ Resources: Stack }>('Quittance-dev-Api.template').Resources,
+    json<{ Resources: Stack }>('Quittance-dev-App.template').Resources,
+  );
   const { properties } = json<Artifacts>('manifest').artifacts['Quittance-dev-Data'] ?? {};
   stacks.isProtected = properties?.terminationProtection === true;
 };

@@ -11,6 +11,7 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AlarmState } from '../../bin/local/services/cloudwatch.ts';
 import type { Sqs } from '../../bin/local/services/sqs.ts';
@@ -129,7 +130,7 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(13);
+  expect(fed).toHaveLength(15);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
   const short = [
@@ -140,7 +141,7 @@ test('work that fails again and again: late first, then in the dead letters', as
     'FindDuplicates',
     'ScoreCustomer',
   ];
-  const middle = ['RenderDocument', 'SendMail', 'MatchCash', 'KeepStock'];
+  const middle = ['RenderDocument', 'SendMail', 'MatchCash', 'KeepStock', 'WorkIntake', 'SendWebhooks'];
   const long = ['ReadStatement', 'BuildExport', 'ImportCustomers'];
   await only(...short.map((name) => `${name} late`));
   await pass(7 * MINUTE);
@@ -174,15 +175,26 @@ test('a record that cannot be announced: behind, then lost', async () => {
 });
 
 test('jobs that fail, and runs that are given up', async () => {
-  const jobs = ['FindOverdue', 'CheckAttempts', 'NightlyExports', 'LookAfter', 'RebuildExposure', 'ScoreAll'];
+  const jobs = [
+    'FindOverdue',
+    'CheckAttempts',
+    'RetryIntake',
+    'NightlyExports',
+    'LookAfter',
+    'RebuildExposure',
+    'ScoreAll',
+  ];
   for (const name of jobs) world.cloud.faults.add({ ...strike, function: name, kind: 'kill' });
   await world.day(1, 2.5);
   await pass(4 * MINUTE);
-  await emptied(/CheckAttemptsMissed/);
+  await emptied(/(CheckAttempts|RetryIntake)Missed/);
   await only('NightlyExports failed', 'NightlyExports missed');
   await world.day(1, 3);
   await pass(4 * MINUTE);
-  const three = ['CheckAttempts failed', 'CheckAttempts missed', 'LookAfter failed', 'LookAfter missed'];
+  const three = ['CheckAttempts', 'RetryIntake', 'LookAfter'].flatMap((name) => [
+    `${name} failed`,
+    `${name} missed`,
+  ]);
   await only(...three, 'NightlyExports missed');
   const missed = ['CheckAttempts missed', 'LookAfter missed', 'NightlyExports missed'];
   await world.day(1, 3.5);
@@ -288,6 +300,31 @@ test('mails: bounced, complained about, and a customer who cannot be reached any
   await gone.delivered(await gone.orders('10.00'));
   await only('Mails bounced', 'Mails complained about', 'Mails without an address');
   await gone.transfers('10.00', first.number);
+  await pass(2 * HOUR);
+  await only('Mails bounced', 'Mails complained about');
+});
+
+test('a partner’s message that is refused', async () => {
+  const as = { key: 'partner' };
+  const source = await world.call<{ path: string; secret: string }>(
+    'PUT',
+    '/v1/sources/ring',
+    { preset: 'edi' },
+    as,
+  );
+  const at = new Date(world.cloud.clock.now());
+  const raw = '{"messageType":"ORDERS"}';
+  const headers = {
+    'webhook-id': 'msg_ring',
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(source.body.secret).sign('msg_ring', at, raw),
+  };
+  expect(
+    (await fetch(`${world.cloud.urls.api}${source.body.path}`, { method: 'POST', headers, body: raw }))
+      .status,
+  ).toBe(202);
+  await world.settle();
+  await only('Intake refused', 'Mails bounced', 'Mails complained about');
   await pass(2 * HOUR);
   await only('Mails bounced', 'Mails complained about');
 });

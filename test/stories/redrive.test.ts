@@ -28,7 +28,7 @@ const dead = (): string[] =>
     .service<Sqs>('sqs')
     .depths()
     .flatMap(({ name, visible, deadLetter }) =>
-      deadLetter && visible > 0 ? [`${visible} ${name.replace(/^.*-App-|DeadLetters\w+$/g, '')}`] : [],
+      deadLetter && visible > 0 ? [`${visible} ${name.replace(/^.*-Ap[ip]-|DeadLetters\w+$/g, '')}`] : [],
     );
 
 test('what failed is shown with its reason, moved back, and done once', async () => {

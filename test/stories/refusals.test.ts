@@ -56,7 +56,7 @@ describe('what is not a request', () => {
         'settlements',
         'placedAt',
         'constructor',
-      ])
+      ].filter((one) => !Object.hasOwn((route.body as { shape?: object }).shape ?? {}, one)))
         expectProblem(await send(route, { ...good, [field]: 1 }, { key }), {
           status: 422,
           code: 'request.invalid',
@@ -123,6 +123,7 @@ describe('what is not a request', () => {
       const lists = ROUTES.filter(
         ([name, { query }]) => name.startsWith('GET') && !name.includes('{') && 'cursor' in query.shape,
       );
+      expect(lists.length).toBeGreaterThan(8);
       const garbage = [
         'x',
         '!!!',

@@ -2,7 +2,17 @@
 import { kindOf, SLICES, sliceOf, type Import, type Kind, type Source } from './source.ts';
 
 /** Packages without effects: they compute, and a rule or a page may compute with them. */
-const PURE_PACKAGES = ['zod', 'node:crypto', 'saxes', 'uqr', 'pdfkit', 'fontkit', 'hono/jsx', 'stripe'];
+const PURE_PACKAGES = [
+  'zod',
+  'node:crypto',
+  'saxes',
+  'uqr',
+  'pdfkit',
+  'fontkit',
+  'hono/jsx',
+  'stripe',
+  'jsonata',
+];
 
 /** By kind of file: the packages, and the kinds of files of ours. `/` at the end: everything below. */
 const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly Kind[] }>> = {

@@ -14,6 +14,7 @@ export const SLICES = [
   'credit',
   'orders',
   'inventory',
+  'intake',
   'numbering',
   'invoices',
   'documents',
@@ -30,6 +31,7 @@ export const SLICES = [
   'corrections',
   'exports',
   'webhooks',
+  'sync',
   'operations',
 ];
 /** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
@@ -42,6 +44,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   dispatch: 'mail',
   bank: 'statement',
   cash: 'match',
+  intake: 'intake',
+  sync: 'link',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = ['shared/invoices/credit-note.ts'];
@@ -73,6 +77,10 @@ const HANDS = [
   'shared/customers/doubles.ts',
   'shared/customers/importing.ts',
   'shared/dispatch/recipients.ts',
+  'shared/webhooks/reactions.ts',
+  'shared/intake/settle.ts',
+  'shared/intake/work.ts',
+  'shared/webhooks/send.ts',
 ];
 
 export type Kind =

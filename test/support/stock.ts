@@ -1,9 +1,11 @@
 /** One thing of every kind in the world, each route with a path of one of them, and a body that it would take. */
 import { SELLER } from '../../bin/demo/company.ts';
 import { camt053 } from '../../bin/demo/camt.ts';
+import { Webhook } from 'standardwebhooks';
 import { openCompany } from '../../bin/demo/open.ts';
 import { apis } from '../../lib/wiring.ts';
 import { ROLES } from '../../shared/access/roles.ts';
+import { SAMPLES } from '../../shared/intake/samples.ts';
 import type { Route } from '../../shared/kernel/contract.ts';
 import { parkSomething } from './parked.ts';
 import type { Answer, Buyer, World } from './world.ts';
@@ -89,6 +91,25 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/exports': { kind: 'open_items' },
   'POST /v1/parked/{id}/retry': {},
   'POST /v1/parked/{id}/dismiss': { reason: 'because' },
+  'PUT /v1/sources/{source}': { preset: 'shopify' },
+  'POST /v1/sources/{source}/secret': {},
+  'POST /v1/inbox/{id}/replay': {},
+  // An address in the place of a name: nobody is asked for it, and nothing is sent there for an event that never happens.
+  'POST /v1/webhooks': {
+    url: 'https://8.8.8.8/hooks',
+    events: ['mail.suppressed'],
+    contact: 'ops@shop.example',
+  },
+  'PUT /v1/webhooks/{id}': {
+    url: 'https://8.8.8.8/hooks',
+    events: ['mail.suppressed'],
+    contact: 'ops@shop.example',
+    enabled: true,
+  },
+  'POST /v1/webhooks/{id}/secret': {},
+  'POST /v1/webhooks/{id}/replay': { from: '2026-01-05T00:00:00Z', to: '2026-01-05T00:00:01Z' },
+  'POST /v1/webhook-deliveries/{id}/replay': {},
+  'PUT /v1/links/{system}/{kind}/{id}': { status: 'PENDING' },
 });
 
 export interface Stock {
@@ -186,10 +207,14 @@ export const stock = async (world: World): Promise<Stock> => {
     'customer-duplicates': (await world.all<{ id: string }>('/v1/customer-duplicates'))[0]!.id,
     'customer-imports': file.body.id,
     parked: (await parkSomething(world)).id,
+    ...(await partners(world, acme)),
   };
   const pathOf = ({ path }: Pick<Route, 'path'>): string =>
     named(path)
       .replace('{source}/{externalId}', 'crm/Refused')
+      .replace('{source}', 'stocked')
+      .replace('{system}', 'erp')
+      .replace('{kind}', 'customer')
       .replace('{id}', things[path.split('/')[2]!] ?? '')
       .replace('{format}', 'pdf');
   return {
@@ -201,6 +226,51 @@ export const stock = async (world: World): Promise<Stock> => {
         raw: route.media !== undefined,
         ...over,
       }),
+  };
+};
+
+/** A partner of every kind: a source with a message, an endpoint with a delivery, a row of the mapping table. */
+const partners = async (world: World, acme: Buyer): Promise<Record<string, string>> => {
+  const as = { key: 'partner' };
+  const put = async (path: string, body: unknown) =>
+    (await world.call<{ path: string; secret: string }>('PUT', path, body, as)).body;
+  const { path, secret } = await put('/v1/sources/stocked', { preset: 'shopify' });
+  await put(`/v1/links/erp/customer/${acme.id}`, { status: 'SYNCED' });
+  const at = new Date(world.cloud.clock.now());
+  const raw = JSON.stringify({ ...SAMPLES.shopify, total_discounts: '9.00' });
+  const sent = await fetch(`${world.cloud.urls.api}${path}`, {
+    method: 'POST',
+    headers: {
+      'webhook-id': 'msg_stock',
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(secret).sign('msg_stock', at, raw),
+    },
+    body: raw,
+  });
+  // The stand-in provider of the local cloud is an address that may be called; it knows no such page, which is an answer, too.
+  const endpoint = {
+    url: `${world.cloud.urls.console}/psp/hooks`,
+    events: ['customer.saved'],
+    contact: 'ops@shop.example',
+  };
+  const made = await world.call<{ id: string }>('POST', '/v1/webhooks', endpoint, as);
+  await world.passes(31_000);
+  await world.customer('Stocked');
+  await world.settle();
+  const { data } = await world.get<{ data: { id: string }[] }>(
+    `/v1/webhooks/${made.body.id}/deliveries`,
+    'partner',
+  );
+  // Disabled until what waits is set aside, so that nothing is tried again in the middle of a story.
+  for (const enabled of [false, true]) {
+    await put(`/v1/webhooks/${made.body.id}`, { ...endpoint, events: ['mail.suppressed'], enabled });
+    await world.passes(400_000);
+  }
+  return {
+    inbox: ((await sent.json()) as { id: string }).id,
+    webhooks: made.body.id,
+    'webhook-deliveries': data[0]!.id,
+    links: acme.id,
   };
 };
 

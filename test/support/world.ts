@@ -60,10 +60,10 @@ export class World {
     startAt = '2026-01-05T09:00:00Z',
     entity: Record<string, unknown> = {},
     vault: Record<string, { baseUrl?: string }> = {},
-    over: Partial<CloudOptions> = {},
+    { sandboxes: others = [], ...over }: Partial<CloudOptions> & { sandboxes?: readonly string[] } = {},
   ): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
-    const sandboxes = Object.values(vault).flatMap(({ baseUrl }) => baseUrl ?? []);
+    const sandboxes = [...Object.values(vault).flatMap(({ baseUrl }) => baseUrl ?? []), ...others];
     const cloud = await startQuittance({ ...settings(dir), port: 0, startAt, sandboxes, ...over });
     await fillVault(cloud, ['acme'], vault);
     const keys = await openCompany(cloud, {

@@ -79,6 +79,3 @@ export const parseReference = (reference: string): { attemptId: string; invoiceI
 /** The trace that we gave a provider with a payment, in what it signed. It leads to nothing but log lines and acts. */
 export const traceNoted = (raw: string): string | undefined =>
   /"trace"\s*:\s*"([0-9a-f]{32})"/.exec(raw)?.[1];
-
-/** Both signing schemes sign a time: what is older or newer than this is a replay (rules §3.16). */
-export const TOLERANCE_SECONDS = 300;

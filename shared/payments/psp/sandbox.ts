@@ -1,17 +1,10 @@
 /** The stand-in provider of the local runtime: its own small API, webhooks signed as Standard Webhooks says. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { LocalDate } from '../../kernel/dates.ts';
 import { Money } from '../../kernel/money.ts';
+import { verifyWebhook } from '../../kernel/webhook.ts';
 import type { AttemptState } from '../payment.ts';
-import {
-  secretsOf,
-  TOLERANCE_SECONDS,
-  type Credentials,
-  type Fetch,
-  type News,
-  type Provider,
-} from './port.ts';
+import { secretsOf, type Credentials, type Fetch, type News, type Provider } from './port.ts';
 
 const STATES: Readonly<Record<string, AttemptState>> = {
   open: 'INITIATED',
@@ -67,7 +60,7 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
       return { providerRef: id, url };
     },
     ask: async (providerRef) => newsOf(await call('GET', `/psp/v1/sessions/${providerRef}`)),
-    verify: (raw, headers, now) => verifyStandard(raw, headers, now, secretsOf({ webhookSecret })),
+    verify: (raw, headers, now) => verifyWebhook(raw, headers, now, secretsOf({ webhookSecret })),
     read: async (raw) => {
       const { type, data } = z
         .object({ type: z.string(), data: z.object({ object: z.unknown() }) })
@@ -109,33 +102,3 @@ const newsOf = ({ id, reference, status, version, amount, failureCode }: z.infer
   amount,
   ...(failureCode !== undefined && { failure: failureCode }),
 });
-
-/** Standard Webhooks: HMAC-SHA256 of `id.timestamp.body`, several signatures and several secrets while one rotates. */
-export const verifyStandard = (
-  raw: string,
-  headers: Readonly<Record<string, string | undefined>>,
-  now: string,
-  secrets: readonly string[],
-): string | undefined => {
-  const [id, time, signatures] = [
-    headers['webhook-id'],
-    headers['webhook-timestamp'],
-    headers['webhook-signature'],
-  ];
-  if (!id || !time || !signatures || !/^\d{1,12}$/.test(time)) return undefined;
-  if (Math.abs(Date.parse(now) / 1000 - Number(time)) > TOLERANCE_SECONDS) return undefined;
-  const wanted = secrets.map((secret) =>
-    createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
-      .update(`${id}.${time}.${raw}`)
-      .digest(),
-  );
-  const given = signatures
-    .split(' ')
-    .filter((part) => part.startsWith('v1,'))
-    .map((part) => Buffer.from(part.slice(3), 'base64'));
-  return wanted.some((right) =>
-    given.some((one) => one.length === right.length && timingSafeEqual(one, right)),
-  )
-    ? id
-    : undefined;
-};

@@ -1,11 +1,11 @@
 /** Stripe by its own SDK: Checkout for the hosted page, signed webhooks, payouts with their balance transactions. */
 import Stripe from 'stripe';
 import { money, type Money } from '../../kernel/money.ts';
+import { TOLERANCE_SECONDS } from '../../kernel/webhook.ts';
 import type { AttemptState } from '../payment.ts';
 import {
   parseReference,
   secretsOf,
-  TOLERANCE_SECONDS,
   type Credentials,
   type Fetch,
   type News,

@@ -1,0 +1,182 @@
+/** Where partners want to hear of what happens, what they may hear of, and what became of each sending. */
+import * as z from 'zod';
+import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
+import { CustomerSaved } from '../customers/customer.ts';
+import { MailSuppressed } from '../dispatch/mail.ts';
+import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts';
+import { InvoiceCredited } from '../invoices/credit-note.ts';
+import { InvoiceIssued, InvoicePaid, InvoiceReopened } from '../invoices/invoice.ts';
+import { IntakeDone, IntakeRefused } from '../intake/intake.ts';
+import { Instant } from '../kernel/dates.ts';
+import { Envelope, event, type EventType } from '../kernel/events.ts';
+import { idOf } from '../kernel/ids.ts';
+import { Email, Text } from '../kernel/party.ts';
+import { SealedSecret } from '../kernel/webhook.ts';
+import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
+import {
+  OrderAmended,
+  OrderCancelled,
+  OrderConfirmed,
+  OrderFulfilled,
+  OrderHeld,
+  OrderReturned,
+} from '../orders/order.ts';
+import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
+
+export const EndpointId = idOf('whe').meta({ id: 'EndpointId' });
+export const DeliveryId = idOf('whd').meta({ id: 'DeliveryId' });
+
+export const EndpointDisabled = event(
+  'webhook.disabled',
+  'Nothing arrived at an endpoint for days, or it said that it is gone: nothing is sent there any more.',
+  z.object({ endpointId: EndpointId, reason: z.string() }),
+);
+
+/** What partners hear of. Facts that are not here are between our own workers. */
+export const CATALOGUE: readonly EventType[] = [
+  CustomerSaved,
+  OrderConfirmed,
+  OrderHeld,
+  OrderAmended,
+  OrderCancelled,
+  OrderFulfilled,
+  OrderReturned,
+  InvoiceIssued,
+  InvoiceCredited,
+  InvoicePaid,
+  InvoiceReopened,
+  DocumentsRendered,
+  CreditNoteRendered,
+  CreditLimitSet,
+  CreditStandingChanged,
+  PaymentReceived,
+  PayoutExpected,
+  StatementReceived,
+  StatementRead,
+  BankLineReceived,
+  MailSuppressed,
+  IntakeDone,
+  IntakeRefused,
+  EndpointDisabled,
+];
+export const PUBLIC: ReadonlySet<string> = new Set(CATALOGUE.map(({ name }) => name));
+
+const things = [...new Set(CATALOGUE.map(({ name }) => name.slice(0, name.indexOf('.'))))];
+export const EventFilter = z.enum(['*', ...things.map((thing) => `${thing}.*`), ...PUBLIC]).meta({
+  id: 'EventFilter',
+  description: 'A type of event, all of one kind of thing, or all.',
+  example: 'invoice.*',
+});
+/** True where one of the filters takes the type. */
+export const takes = (filters: readonly string[], type: string): boolean =>
+  filters.some((one) => one === '*' || one === type || one === `${type.slice(0, type.indexOf('.'))}.*`);
+
+const said = {
+  url: z
+    .url({ protocol: /^https?$/, abort: true })
+    .max(500)
+    .meta({
+      description: 'https, at a public address; it is asked again at every sending.',
+      example: 'https://shop.example/hooks/quittance',
+    }),
+  events: z.array(EventFilter).min(1).max(50),
+  contact: Email.meta({ description: 'Who is told by mail when nothing arrives any more.' }),
+  description: Text(200).optional(),
+};
+export const CreateEndpoint = z.strictObject(said).meta({ id: 'CreateEndpoint' });
+export const ChangeEndpoint = z
+  .strictObject({ ...said, enabled: z.boolean() })
+  .meta({ id: 'ChangeEndpoint' });
+
+const endpoint = {
+  id: EndpointId,
+  version: z.int().min(1),
+  ...said,
+  events: z.array(z.string()),
+  state: z.enum(['ENABLED', 'DISABLED']),
+  reason: z.string().optional().meta({ description: 'Why it is disabled.' }),
+  failingSince: Instant.optional().meta({ description: 'Since when nothing has arrived.' }),
+  createdAt: Instant,
+  updatedAt: Instant,
+};
+/** As it is kept; what callers see is `EndpointView`. */
+export const Endpoint = z.object({
+  ...endpoint,
+  secrets: z.array(SealedSecret).min(1).max(2),
+  noticedAt: Instant.optional(),
+});
+export type Endpoint = Readonly<z.infer<typeof Endpoint>>;
+export const EndpointView = z
+  .object({
+    ...endpoint,
+    previousSecretUntil: Instant.optional().meta({ description: 'Until then both secrets sign.' }),
+  })
+  .meta({ id: 'WebhookEndpoint' });
+export const EndpointWithSecret = EndpointView.extend({
+  secret: z.string().optional().meta({
+    description: 'Shown in this one answer and never again, also not when the request is repeated.',
+    example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  }),
+}).meta({ id: 'EndpointWithSecret' });
+
+export const Attempt = z.object({
+  at: Instant,
+  status: z.int().optional().meta({ description: 'HTTP status of the answer.' }),
+  durationMs: z.int(),
+  failure: z.string().optional().meta({ description: 'Why there was no answer.' }),
+  answer: z
+    .string()
+    .optional()
+    .meta({ description: 'The first 200 characters of an answer that was no success.' }),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+export const DeliveryState = z.enum(['PENDING', 'DELIVERED', 'FAILED', 'SKIPPED']).meta({
+  id: 'WebhookDeliveryState',
+  description: 'SKIPPED: its endpoint was disabled, or too much waited before it; a replay sends it.',
+});
+/** One event for one endpoint. */
+export const Delivery = z
+  .object({
+    id: DeliveryId.meta({ description: 'The `webhook-id`: the same for every attempt and replay.' }),
+    version: z.int().min(1),
+    endpointId: EndpointId,
+    fact: Envelope,
+    state: DeliveryState,
+    attempts: z.array(Attempt).meta({ description: 'The last thirty.' }),
+    tries: z.int().min(0).meta({ description: 'Of the present round: a replay begins a new one.' }),
+    nextAt: Instant.optional().meta({
+      description: 'When it is tried again; earlier events of the same thing go first.',
+    }),
+    at: Instant.meta({ description: 'Since when it is in its state.' }),
+  })
+  .meta({ id: 'WebhookDelivery' });
+export type Delivery = Readonly<z.infer<typeof Delivery>>;
+
+/** What waits for one endpoint about one thing, in its order: the head is being sent, or tried again at `nextAt`. */
+export const Line = z.object({
+  version: z.int().min(1),
+  endpointId: EndpointId,
+  subject: z.string(),
+  waiting: z.array(z.string()),
+  nextAt: Instant,
+});
+export type Line = Readonly<z.infer<typeof Line>>;
+
+export const Range = z.strictObject({ from: Instant, to: Instant }).meta({ id: 'ReplayRange' });
+
+export const WebhookWanted = event(
+  'webhook.wanted',
+  'Between our workers: an event is to be sent to these endpoints.',
+  z.object({ fact: Envelope, endpoints: z.array(EndpointId) }),
+);
+export const WebhookDue = event(
+  'webhook.due',
+  'Between our workers: what waits for an endpoint about one thing may be sent.',
+  z.object({ endpointId: EndpointId, subject: z.string(), at: Instant }),
+);
+export const ReplayRequested = event(
+  'webhook.replay_requested',
+  'Between our workers: events of a time are to be sent to an endpoint again.',
+  z.object({ endpointId: EndpointId, from: z.string(), to: z.string() }),
+);
