@@ -1,6 +1,6 @@
 /**
  * Table: CUSTOMER `${t}#CUS#${id}`/CUSTOMER (g1 `${t}#CUSTOMERS`/id unless merged), its versions beside it as V#${version} ·
- * NAME `${t}#CUSX#${source}#${externalId}`/NAME → id · IBAN `${t}#IBAN#${iban}`/${customer} · KEY `${t}#CUSKEY#${key}`/${customer} ·
+ * NAME `${t}#CUSX#${source}#${externalId}`/NAME → id · IBAN `${t}#IBAN#${iban}`/${customer} · KEY `${t}#CUSKEY#${hash}`/${customer} ·
  * DUPLICATE `${t}#DUP#${pair}`/DUP (g1 while open `${t}#DUPLICATES`/likest first) · SUPPRESSED `${t}#NOMAIL#${address}`/NOMAIL ·
  * IMPORT `${t}#CIMPORT#${id}`/IMPORT (g1 `${t}#CIMPORTS`/received#id)
  * 1. by id: 1 read · 2. by (source, externalId): 1 read, then 1 · 3. list: 1 query + 1 batch · 4. payers of an IBAN: 1 query

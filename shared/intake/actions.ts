@@ -8,7 +8,6 @@ import { live, rotated, textOf, verifyWebhook } from '../kernel/webhook.ts';
 import { idOfCause, instant, type Deps } from '../runtime/context.ts';
 import { about, log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
-import { packed, unpacked } from '../runtime/pack.ts';
 import { newSigningSecret, seal, unseal } from '../runtime/seal.ts';
 import { commit, list, listed, read, readEach, recall, untilFresh } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
@@ -77,7 +76,7 @@ export const actions: ActionsOf<typeof intakeApi, Deps> = {
   getMessage: async ({ id }, { tenant }) => {
     const [message, raw] = await readEach(messageById(tenant, id), rawOf(tenant, id));
     if (!message) return noMessage(id);
-    return ok({ ...message, ...(raw && { payload: unpacked(raw) }) });
+    return ok({ ...message, ...(raw && { payload: raw }) });
   },
   replayMessage: ({ id }, deps) =>
     untilFresh(async () => {
@@ -163,7 +162,7 @@ export const keepMessage = async (
   const kept = await commit(
     { tenant, actor: `source:${name}`, trace, now },
     { action: 'intake.keep', events: [announce(IntakeKept, id, { messageId: id })] },
-    [putMessage(tenant, message), keepRaw(tenant, id, packed(raw), now)],
+    [putMessage(tenant, message), keepRaw(tenant, id, raw, now)],
   );
   if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
   log.info('webhook.kept', { event: id });

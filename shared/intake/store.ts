@@ -51,17 +51,12 @@ export const putMessage = (tenant: string, message: Message): Write<'table.stale
     }),
   });
 
-export const rawOf = (tenant: string, id: string): Read<Uint8Array> => ({
+export const rawOf = (tenant: string, id: string): Read<string> => ({
   key: { ...key(tenant, id), sk: 'RAW' },
-  parse: (item) => item['raw'] as Uint8Array,
+  parse: (item) => String(item['raw']),
 });
 /** Deflated: payloads are mostly names of fields. Ninety days, as long as anybody asks what a partner sent. */
-export const keepRaw = (
-  tenant: string,
-  id: string,
-  raw: Uint8Array,
-  now: Instant,
-): Write<'intake.known'> => ({
+export const keepRaw = (tenant: string, id: string, raw: string, now: Instant): Write<'intake.known'> => ({
   put: {
     ...key(tenant, id),
     sk: 'RAW',

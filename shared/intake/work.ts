@@ -10,7 +10,6 @@ import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { orderById, orderIdBySource } from '../orders/store.ts';
 import type { FulfilOrder, Order, PlaceOrder, ReturnGoods } from '../orders/order.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
-import { unpacked } from '../runtime/pack.ts';
 import { all, commit, read, readEach } from '../runtime/table.ts';
 import { IntakeKept, type Mapped, type MappedStatus, type Message, type Source } from './intake.ts';
 import { compile, run } from './mapping.ts';
@@ -37,7 +36,7 @@ export const workMessage =
     if (!message || !raw) throw new Error(`message ${messageId} cannot be read now`);
     if (message.state === 'DONE' || message.state === 'REFUSED') return ok(undefined);
     const source = await read(sourceByName(deps.tenant, message.source));
-    const mapped = await mapping(source, message, unpacked(raw));
+    const mapped = await mapping(source, message, raw);
     if (!mapped.ok) return settle(message, mapped, deps);
     const known = await noted(message, mapped.value, deps);
     const under = { ...deps, actor: `source:${message.source}` };

@@ -7,7 +7,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Item } from '../kernel/storage.ts';
 
-const PACKED = ['doc', 'entry', 'events', 'raw'] as const;
+const PACKED = ['doc', 'entry', 'events', 'raw', 'answer'] as const;
 
 export const toItem = (item: Item): Record<string, AttributeValue> => {
   const seen: Record<string, unknown> = { ...item };

@@ -1,7 +1,6 @@
 /** Idempotency keys (rules §3.17): how they are read, kept with their effect, and found again. */
 import type { Item, Key, Read } from '../kernel/storage.ts';
 import type { Deps, Once } from './context.ts';
-import { packed, unpacked } from './pack.ts';
 
 /** A structured-field string ("…", the IETF draft) or the bare text that many clients send. */
 export const idempotencyKey = (header: string | undefined): string | undefined => {
@@ -30,8 +29,7 @@ export const onceItem = ({ tenant, now }: Deps, { key, inputHash, status }: Once
   kind: 'once',
   inputHash,
   status,
-  // Half of the item's price is this text.
-  answer: packed(JSON.stringify(answer ?? null)),
+  answer: answer ?? null,
   ttl: Math.floor(Date.parse(now) / 1000) + ONCE_DAYS * 86_400,
 });
 
@@ -45,6 +43,6 @@ export const keptOnce = (tenant: string, key: string): Read<KeptOnce> => ({
   key: onceKey(tenant, key),
   parse: (item) => ({
     ...(item as unknown as KeptOnce),
-    answer: unpacked(item['answer'] as Uint8Array),
+    answer: JSON.stringify(item['answer']),
   }),
 });

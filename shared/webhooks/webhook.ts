@@ -1,7 +1,8 @@
 /** Where partners want to hear of what happens, what they may hear of, and what became of each sending. */
 import * as z from 'zod';
+import { EntityChanging } from '../access/tenant.ts';
 import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
-import { CustomerSaved } from '../customers/customer.ts';
+import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
@@ -15,6 +16,7 @@ import { SealedSecret } from '../kernel/webhook.ts';
 import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
 import {
   OrderAmended,
+  OrderBackordered,
   OrderCancelled,
   OrderConfirmed,
   OrderFulfilled,
@@ -22,6 +24,7 @@ import {
   OrderReturned,
 } from '../orders/order.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
+import { CreditDrifted } from '../risk/risk.ts';
 
 export const EndpointId = idOf('whe').meta({ id: 'EndpointId' });
 export const DeliveryId = idOf('whd').meta({ id: 'DeliveryId' });
@@ -35,12 +38,14 @@ export const EndpointDisabled = event(
 /** What partners hear of. Facts that are not here are between our own workers. */
 export const CATALOGUE: readonly EventType[] = [
   CustomerSaved,
+  CustomerMerged,
   OrderConfirmed,
   OrderHeld,
   OrderAmended,
   OrderCancelled,
   OrderFulfilled,
   OrderReturned,
+  OrderBackordered,
   InvoiceIssued,
   InvoiceCredited,
   InvoicePaid,
@@ -49,6 +54,8 @@ export const CATALOGUE: readonly EventType[] = [
   CreditNoteRendered,
   CreditLimitSet,
   CreditStandingChanged,
+  CreditDrifted,
+  EntityChanging,
   PaymentReceived,
   PayoutExpected,
   StatementReceived,

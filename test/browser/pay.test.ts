@@ -161,17 +161,18 @@ test('every mail stands on a phone, in either light', async () => {
   await tab.context().close();
 });
 
-test('the documentation lists every operation', async () => {
+test('the documentation lists every operation and every event', async () => {
   const { tab, complaints } = await phone(browser, { viewport: { width: 1180, height: 844 } });
   await tab.goto(`${world.cloud.urls.api}/docs`);
   await tab.locator('.opblock').first().waitFor();
-  const { paths } = (await (await fetch(`${world.cloud.urls.api}/openapi.json`)).json()) as {
+  const { paths, webhooks } = (await (await fetch(`${world.cloud.urls.api}/openapi.json`)).json()) as {
     paths: Record<string, object>;
+    webhooks: object;
   };
   const described = Object.values(paths)
     .flatMap((methods) => Object.keys(methods))
     .filter((name) => ['get', 'post', 'put'].includes(name)).length;
-  expect(await tab.locator('.opblock').count()).toBe(described);
+  expect(await tab.locator('.opblock').count()).toBe(described + Object.keys(webhooks).length);
   expect(described).toBeGreaterThan(25);
   await tab.screenshot({ path: join(SCREENSHOTS, 'docs.png'), fullPage: true });
   expect(complaints).toEqual([]);

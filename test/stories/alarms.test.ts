@@ -196,7 +196,7 @@ test('jobs that fail, and runs that are given up', async () => {
     `${name} missed`,
   ]);
   await only(...three, 'NightlyExports missed');
-  const missed = ['CheckAttempts missed', 'LookAfter missed', 'NightlyExports missed'];
+  const missed = ['CheckAttempts missed', 'LookAfter missed', 'NightlyExports missed', 'RetryIntake missed'];
   await world.day(1, 3.5);
   await pass(4 * MINUTE);
   await only('RebuildExposure failed', 'RebuildExposure missed', ...missed);

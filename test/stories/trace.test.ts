@@ -100,6 +100,7 @@ test('the trace of a partner’s order leads through invoice, mails, card paymen
     'Outbox',
     'Portal',
     'RenderDocument',
+    'ScoreCustomer',
     'SendMail',
   ]);
   expect(lines.filter(({ function: name, invocation }) => !name || !invocation)).toEqual([]);

@@ -55,10 +55,12 @@ const good = { at: NOW, status: 204, durationMs: 1 };
 
 test('every event is in the catalogue, or between our own workers', () => {
   const INTERNAL = [
+    'customer.import_goes_on',
     'export.requested',
     'intake.kept',
     'mail.queued',
     'provider.event_kept',
+    'stock.asked',
     'webhook.due',
     'webhook.replay_requested',
     'webhook.wanted',
