@@ -127,14 +127,16 @@ export const python = async (): Promise<Had> => {
   return 'why' in had ? had : { at: resolve('.venv/bin') };
 };
 
-/** The jar of DynamoDB Local and what it needs, by Maven. */
-export const dynamodbLocal = async (): Promise<Had> => {
+/** A Java tool and what it needs, by Maven from the pom of its name. */
+const jars = async (name: string): Promise<Had> => {
   for (const command of ['java', 'mvn']) if (!(await has(command))) return { why: `there is no ${command}` };
-  const pom = join(HERE, 'dynamodb-local.pom.xml');
-  return once('dynamodb-local', readFileSync(pom, 'utf8'), (place) =>
+  const pom = join(HERE, `${name}.pom.xml`);
+  return once(name, readFileSync(pom, 'utf8'), (place) =>
     run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${place}`]),
   );
 };
+export const dynamodbLocal = (): Promise<Had> => jars('dynamodb-local');
+export const verapdf = (): Promise<Had> => jars('verapdf');
 
 /** AWS's own runtime client for Node: its installation compiles it. */
 export const runtimeClient = async (): Promise<Had> => {
