@@ -1,10 +1,15 @@
 import { performChange } from '../../shared/access/actions.ts';
 import { approving } from '../../shared/approvals/actions.ts';
 import { approvalsApi } from '../../shared/approvals/api.ts';
+import { performCredit } from '../../shared/corrections/actions.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 
 /** Who performs what was asked for: an operation with a risk adds its line here. */
-const actions = approving({ 'entities.change': performChange, 'credit.set_limit': performLimit });
+const actions = approving({
+  'entities.change': performChange,
+  'credit.set_limit': performLimit,
+  'corrections.credit': performCredit,
+});
 
 export const handler = serve(approvalsApi, actions);

@@ -1,7 +1,9 @@
 /** Crediting: number, document, entry, settlement, credit and event are one commit (rules §3.1, §3.6). */
 import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
-import { InvoiceCredited, type CreditInvoice, type CreditNote } from '../invoices/credit-note.ts';
+import type { Approval } from '../approvals/approval.ts';
+import { ask } from '../approvals/asking.ts';
+import { CreditInvoice, InvoiceCredited, type CreditNote } from '../invoices/credit-note.ts';
 import { crediting } from '../invoices/crediting.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { issueDate } from '../invoices/rules.ts';
@@ -18,7 +20,10 @@ import {
 import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
+import { within } from '../kernel/limits.ts';
+import { money, toText } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
 import { numberOf, seriesName } from '../numbering/series.ts';
 import { seriesByName, take } from '../numbering/store.ts';
 import type { Order, Return } from '../orders/order.ts';
@@ -44,7 +49,19 @@ import { returned } from './returns.ts';
 import { credited, creditSeries, creditSnapshot } from './rules.ts';
 
 export const actions: ActionsOf<typeof correctionsApi, Deps> = {
-  creditInvoice: ({ id, ...wanted }, deps) => issueCreditNote(id, wanted, newId('crn'), deps),
+  creditInvoice: async ({ id, ...wanted }, deps) => {
+    const planned = await planOf(id, wanted, deps);
+    if (!planned.ok) return planned;
+    const { invoice, part } = planned.value;
+    const { currency } = invoice.total;
+    const worth = money(part.totals.grossMinor, currency);
+    if (within(deps.may?.limits, 'refund', worth)) return issueCreditNote(id, wanted, newId('crn'), deps);
+    const summary = `${toText(worth)} ${currency} of invoice ${invoice.number} credited: ${wanted.reason}.`;
+    return ask(
+      { operation: 'corrections.credit', subject: id, scope: 'invoices:write', summary, input: wanted },
+      deps,
+    );
+  },
   listCreditNotes: async (page, { tenant }) => listed(await list(creditNotes(tenant), page)),
   getCreditNote: async ({ id }, { tenant }) => {
     const [note, snapshot, delivery, documents] = await readEach(
@@ -68,14 +85,25 @@ export const actions: ActionsOf<typeof correctionsApi, Deps> = {
 };
 const unknown = (id: string) => refuse('corrections.unknown', `There is no credit note ${id}.`);
 
+/** Performs a credit note that two persons agreed on: it and the approval's end are one commit. */
+export const performCredit = (
+  { subject, input }: Approval,
+  deps: Deps,
+  ended: { readonly write: Write<'table.stale'>; readonly answer: Approval },
+) => issueCreditNote(subject as Invoice['id'], CreditInvoice.parse(input), newId('crn'), deps, ended);
+
 /** Loads, decides and commits again while another took the number or touched the invoice. */
-const issueCreditNote = (id: Invoice['id'], wanted: CreditInvoice, noteId: CreditNote['id'], deps: Deps) =>
+const issueCreditNote = (
+  id: Invoice['id'],
+  wanted: CreditInvoice,
+  noteId: CreditNote['id'],
+  deps: Deps,
+  ended?: { readonly write: Write<'table.stale'>; readonly answer: Approval },
+) =>
   untilFresh(async (): Promise<Result<CreditNote, Refused>> => {
-    const [invoice, snapshot] = await readEach(invoiceById(deps.tenant, id), snapshotById(deps.tenant, id));
-    if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
-    const before = await readAll(invoice.credits.map((one) => creditNoteById(deps.tenant, one)));
-    const part = crediting(snapshot, before, wanted.lines);
-    if (!part.ok) return part;
+    const planned = await planOf(id, wanted, deps);
+    if (!planned.ok) return planned;
+    const { invoice, snapshot, part } = planned.value;
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
     const today = localDate(deps.now, entity.zone);
     const name = seriesName(creditSeries(entity), today);
@@ -91,26 +119,37 @@ const issueCreditNote = (id: Invoice['id'], wanted: CreditInvoice, noteId: Credi
       trace: under.trace,
     };
     const both = { invoice, snapshot };
-    const { note, effect } = credited(both, part.value, wanted, issue);
+    const { note, effect } = credited(both, part, wanted, issue);
     const { reason, number, total, customerId } = note;
     const issued = { creditNoteId: noteId, invoiceId: id, customerId, number, total, reason };
     const done = await commit(
       under,
       {
         action: 'corrections.credit',
+        subject: id,
         entry: effect.entry,
         events: [announce(InvoiceCredited, noteId, issued), ...effect.facts],
-        answer: note,
+        answer: ended?.answer ?? note,
       },
       [
         ...take(deps.tenant, { name, next }, issue.issuedOn, [noteId]),
         putCreditNote(deps.tenant, note),
-        putSnapshot(deps.tenant, noteId, creditSnapshot(both, part.value, wanted, issue)),
+        putSnapshot(deps.tenant, noteId, creditSnapshot(both, part, wanted, issue)),
         ...writesOf(deps.tenant, effect),
+        ...(ended ? [ended.write] : []),
       ],
     );
     return done.ok ? ok(note) : done;
   });
+
+/** What the credit note would take back, by what is left of the invoice now. */
+const planOf = async (id: Invoice['id'], wanted: CreditInvoice, { tenant }: Deps) => {
+  const [invoice, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
+  if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  const before = await readAll(invoice.credits.map((one) => creditNoteById(tenant, one)));
+  const part = crediting(snapshot, before, wanted.lines);
+  return part.ok ? ok({ invoice, snapshot, part: part.value }) : part;
+};
 type Refused =
   | 'invoices.unknown'
   | 'invoices.line_unknown'

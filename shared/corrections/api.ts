@@ -1,5 +1,6 @@
 /** Finance takes an issued invoice back, wholly or in part. */
 import * as z from 'zod';
+import { Approval } from '../approvals/approval.ts';
 import { CreditInvoice, CreditNote, CreditNoteId } from '../invoices/credit-note.ts';
 import { Delivery, Documents, InvoiceId, Snapshot } from '../invoices/invoice.ts';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
@@ -11,11 +12,13 @@ export const correctionsApi = {
     scope: 'invoices:write',
     summary: 'Credit an invoice: all that is left of it, or lines by quantity or by amount',
     description:
-      'What was still open is settled by it; what had been paid is owed to the customer. The credit note is numbered, rendered and mailed by itself.',
+      'What was still open is settled by it; what had been paid is owed to the customer. The credit note is numbered, rendered and mailed by itself. ' +
+      'One above what the caller may give alone is answered with 202 and an approval.',
     params: z.strictObject({ id: InvoiceId }),
     body: CreditInvoice,
     status: 201,
     output: CreditNote,
+    awaits: Approval,
     refusals: {
       'invoices.unknown': 404,
       'invoices.line_unknown': 422,

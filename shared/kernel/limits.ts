@@ -12,7 +12,7 @@ const Limit = z
 export const Limits = z
   .strictObject({
     creditLimit: Limit.meta({ description: 'Credit limits up to which no second person is asked.' }),
-    refund: Limit.meta({ description: 'Refunds up to which no second person is asked.' }),
+    refund: Limit.meta({ description: 'Refunds and credit notes up to which no second person is asked.' }),
     writeOff: Limit.meta({ description: 'Write-offs up to which no second person is asked.' }),
   })
   .meta({ id: 'Limits', description: 'By currency; one that is not named always needs a second person.' });

@@ -1,5 +1,8 @@
 /** An issued invoice is taken back by credit notes: documents, mails and books agree at every step. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SELLER } from '../../bin/demo/company.ts';
+import { openCompany } from '../../bin/demo/open.ts';
+import type { Approval } from '../../shared/approvals/approval.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
@@ -9,6 +12,8 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.open('2026-02-02T09:00:00Z');
+  const keys = ['clerk one', 'clerk two'].map((name) => ({ name, roles: ['finance'] }));
+  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
 });
 afterAll(() => world.close());
 
@@ -157,5 +162,36 @@ test('goods that come back are credited by themselves, from the last delivery fi
     ['returned', 2_380],
   ]);
   expect(await acme.exposure()).toBe(1_190);
+  await world.booksAreRight();
+});
+
+test('a credit note above what a role may give alone needs a second person, and is then one commit with the agreement', async () => {
+  const acme = await world.customer('Grave');
+  const invoice = await acme.isInvoiced({ net: '2000.00', taxClass: 'standard' });
+  const asked = await world.call<Approval>(
+    'POST',
+    `/v1/invoices/${invoice.id}/credit-notes`,
+    { reason: 'goodwill' },
+    { key: 'clerk one' },
+  );
+  expect([asked.status, asked.body.operation, asked.body.state]).toEqual([
+    202,
+    'corrections.credit',
+    'PENDING',
+  ]);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ open: { minor: 238_000 }, credits: [] });
+  const approve = (key: string) => world.call('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key });
+  expect((await approve('clerk one')).status).toBe(403);
+  expect((await approve('clerk two')).status).toBe(200);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'CREDITED', open: { minor: 0 } });
+  const small = await acme.isInvoiced({ net: '10.00', taxClass: 'standard' });
+  const alone = await world.call(
+    'POST',
+    `/v1/invoices/${small.id}/credit-notes`,
+    { reason: 'goodwill' },
+    { key: 'clerk one' },
+  );
+  expect(alone.status).toBe(201);
+  await world.settle();
   await world.booksAreRight();
 });
