@@ -117,7 +117,8 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
     },
     ...(hasBody && {
       requestBody: {
-        required: true,
+        // No body at all is taken as an empty one.
+        required: route.media !== undefined || !route.body?.safeParse({}).success,
         content: { [media]: { schema: route.media ? z.string().min(1) : route.body } },
       },
     }),

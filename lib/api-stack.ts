@@ -48,6 +48,8 @@ export class ApiStack extends Stack {
       const { function: handler } = new ServiceFunction(this, pascal(name), fn, resources);
       for (const route of fn.routes) gateway.route(route, handler, true);
     }
+    // The App stack reads it while no other address is set; kept for that import, which ends after this stack's update.
+    this.exportValue(this.api.apiEndpoint);
     new CfnOutput(this, 'ApiUrl', { value: this.api.apiEndpoint });
   }
 }

@@ -125,6 +125,12 @@ export const KeyGrant = z
   .refine(({ roles, scopes }) => roles.length + scopes.length > 0, {
     message: 'a key has a role or a scope',
     path: ['roles'],
+  })
+  .meta({
+    anyOf: ['roles', 'scopes'].map((one) => ({
+      required: [one],
+      properties: { [one]: { type: 'array', minItems: 1 } },
+    })),
   });
 export type KeyGrant = z.infer<typeof KeyGrant>;
 

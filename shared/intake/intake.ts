@@ -50,7 +50,13 @@ export const PutSource = z
       path: ['mapping'],
     },
   )
-  .meta({ id: 'PutSource' });
+  .meta({
+    id: 'PutSource',
+    oneOf: [
+      { required: ['preset'], properties: { mapping: { not: {} } } },
+      { required: ['mapping', 'sample'], properties: { preset: { not: {} } } },
+    ],
+  });
 export type PutSource = z.infer<typeof PutSource>;
 
 const source = {

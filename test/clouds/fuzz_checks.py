@@ -4,6 +4,8 @@ import schemathesis
 
 # Answers to a request that fits its description and is refused all the same for what it means, or for when it comes.
 MEANT = {"request.cursor", "request.conflict", "request.in_progress", "request.idempotency_reuse"}
+# What JSON Schema has no words for; the description of the field says it.
+UNSAYABLE = {"a currency comes twice", 'must be an IANA time zone such as "Europe/Berlin"'}
 
 
 @schemathesis.check
@@ -13,7 +15,10 @@ def described_requests_are_understood(ctx, response, case):
         return
     if "problem+json" not in (response.headers.get("content-type") or [""])[0]:
         return
-    code = response.json().get("code", "")
+    problem = response.json()
+    if {error["detail"] for error in problem.get("errors", [])} & UNSAYABLE:
+        return
+    code = problem.get("code", "")
     assert not code.startswith("request.") or code in MEANT, (
         f"fits its description and is refused as {code}: {response.text[:400]}"
     )

@@ -35,6 +35,12 @@ export const fitting = (schema: Schema, resolve: Resolve): fc.Arbitrary<unknown>
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
+  if (choices && schema.properties)
+    return fc.oneof(
+      ...choices.map(({ required = [] }) =>
+        objectOf({ ...schema, required: [...(schema.required ?? []), ...required] }, resolve),
+      ),
+    );
   if (choices) return fc.oneof(...choices.map((one) => fitting(one, resolve)));
   if (schema.allOf)
     return fitting(schema.allOf.map((one) => (one.$ref ? resolve(one.$ref) : one)).reduce(merged), resolve);
