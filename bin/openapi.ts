@@ -63,19 +63,46 @@ const gateway = (description: string) => ({
 
 const rate = {
   'RateLimit-Policy': z.string().meta({
+    header: { id: 'RateLimitPolicy' },
     description: 'Requests of this key in a window of seconds.',
     example: '"key";q=6000;w=60',
   }),
   RateLimit: z.string().meta({
+    header: { id: 'RateLimit' },
     description: 'What is left of them, and the seconds until the next window; approximate.',
     example: '"key";r=5990;t=42',
   }),
 };
 const RATE = z.object(rate);
-const TOO_MANY = z.object({
-  ...rate,
-  'Retry-After': z.string().meta({ description: 'Seconds until the next minute.' }),
-});
+
+/** The gateway's words or ours. */
+const either = { ...gateway('').content, ...refusal('').content };
+/** Answers that every operation may give, each written once among the components. */
+const EVERYWHERE = {
+  '400': { id: 'Malformed', ...refusal('Malformed: not JSON, a foreign cursor, or no Idempotency-Key') },
+  '401': {
+    id: 'Unauthorized',
+    description: 'No key was sent, or the key or token has just ended (access.expired)',
+    content: either,
+  },
+  '413': { id: 'TooLarge', description: 'Too large', content: either },
+  '429': {
+    id: 'TooMany',
+    description:
+      'More requests than this key may make in a minute (request.rate), or than this stage takes at once: wait, and send the same again',
+    headers: z.object({
+      ...rate,
+      'Retry-After': z.string().meta({ description: 'Seconds until the next minute.' }),
+    }),
+    content: either,
+  },
+  '500': { id: 'Fault', description: 'A fault of ours; nothing was half done', content: either },
+  '503': {
+    id: 'Unavailable',
+    ...gateway('Took longer than the gateway waits, or is not there: send the same again'),
+  },
+};
+const NOT_JSON = { id: 'NotJson', ...refusal('Not JSON by its content type') };
 
 /** Printable ASCII, as it is or as a structured-field string in quotes: what `runtime/once.ts` takes. */
 const KEY = /^([!#-~]([ -~]*[!-~])?|"([ !#-[\]-~]|\\["\\])+")$/;
@@ -135,29 +162,13 @@ const operation = (name: string, slice: string, route: Route): ZodOpenApiOperati
           content: { 'application/json': { schema: route.awaits } },
         },
       }),
-      '400': refusal('Malformed: not JSON, a foreign cursor, or no Idempotency-Key'),
-      '401': {
-        description: 'No key was sent, or the key or token has just ended (access.expired)',
-        content: { ...gateway('').content, ...refusal('').content },
-      },
+      ...EVERYWHERE,
       '403': {
         description: `${['The key is not valid', ...forbidden].join(', ')}, or lacks the scope ${route.scope}`,
-        content: { ...gateway('').content, ...refusal('').content },
+        content: either,
       },
       ...Object.fromEntries([...refusals].map(([status, codes]) => [`${status}`, refusal(codes.join(', '))])),
-      '413': { description: 'Too large', content: { ...gateway('').content, ...refusal('').content } },
-      ...(hasBody && !route.media && { '415': refusal('Not JSON by its content type') }),
-      '429': {
-        description:
-          'More requests than this key may make in a minute (request.rate), or than this stage takes at once: wait, and send the same again',
-        headers: TOO_MANY,
-        content: { ...gateway('').content, ...refusal('').content },
-      },
-      '500': {
-        description: 'A fault of ours; nothing was half done',
-        content: { ...gateway('').content, ...refusal('').content },
-      },
-      '503': gateway('Took longer than the gateway waits, or is not there: send the same again'),
+      ...(hasBody && !route.media && { '415': NOT_JSON }),
     },
   };
 };

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { SourceName } from '../customers/customer.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
+import { OverlapHours } from '../kernel/webhook.ts';
 import {
   Message,
   MessageId,
@@ -60,12 +61,7 @@ export const intakeApi = {
     params,
     body: z.strictObject({
       secret: SharedSecret.optional(),
-      overlapHours: z
-        .int()
-        .min(0)
-        .max(720)
-        .default(24)
-        .meta({ description: 'How long the old one is live.' }),
+      overlapHours: OverlapHours,
     }),
     output: SourceWithSecret,
     refusals: { 'intake.source_unknown': 404 },

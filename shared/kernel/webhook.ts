@@ -10,6 +10,14 @@ import { Instant } from './dates.ts';
 export const SealedSecret = z.object({ sealed: z.string(), until: Instant.optional() });
 export type SealedSecret = z.infer<typeof SealedSecret>;
 
+/** How long two are live: a body's field. */
+export const OverlapHours = z
+  .int()
+  .min(0)
+  .max(720)
+  .default(24)
+  .meta({ description: 'How long the old one is live.' });
+
 /** A new secret is live at once; the one before stays so for some hours, and any older one ends. */
 export const rotated = (
   secrets: readonly SealedSecret[],

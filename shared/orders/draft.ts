@@ -1,12 +1,10 @@
 /** Prices a basket as it stands now, with everything that is read for it: the same for a quote, an order and an amendment. */
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
-import type { AskQuote, Contract, Exemptions, FrozenTerms, Quote } from '../agreements/agreement.ts';
+import type { AskQuote, Exemptions, FrozenTerms, Quote } from '../agreements/agreement.ts';
 import { certificateOn, inForce } from '../agreements/rules.ts';
 import { settled, termsOn } from '../agreements/settle.ts';
 import { contractById, exemptionsOf } from '../agreements/store.ts';
-import type { Account, CreditId } from '../credit/credit.ts';
-import type { Circumstances } from '../credit/rules.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
@@ -17,21 +15,13 @@ import { newId, type Deps } from '../runtime/context.ts';
 import { recall } from '../runtime/table.ts';
 import type { Planned } from './amend.ts';
 import { buyerOf } from './buyer.ts';
+import type { Parties } from './made.ts';
 import type { Order, PlaceOrder } from './order.ts';
 import type { Wanted } from './stock.ts';
 import { putQuote, quoteById } from './store.ts';
 
-/** Who sells to whom, on which day and by which contract. */
-export interface Setting {
-  readonly entity: Entity;
-  readonly customer: Customer;
-  /** Whose limit and exposure it is, and by what its orders are judged. */
-  readonly creditId: CreditId | undefined;
-  readonly credit: Account | undefined;
-  readonly around: Circumstances;
-  readonly contract: Contract | undefined;
+export interface Setting extends Parties {
   readonly quote: Quote | undefined;
-  readonly on: LocalDate;
   readonly tax: TaxPort;
 }
 type Named = Pick<PlaceOrder, 'customer' | 'currency' | 'entity' | 'contract' | 'quote'>;

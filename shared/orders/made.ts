@@ -16,9 +16,11 @@ export interface Draft
   extends
     Priced,
     Pick<Order, 'paymentTermsDays' | 'terms' | 'discounts' | 'stacking' | 'contract' | 'quote'> {}
-interface Parties {
+/** Who sells to whom, on which day and by which contract. */
+export interface Parties {
   readonly entity: Entity;
   readonly customer: Customer;
+  /** Whose limit and exposure it is, and by what its orders are judged. */
   readonly creditId: CreditId | undefined;
   readonly credit: Account | undefined;
   readonly around: Circumstances;

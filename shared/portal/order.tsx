@@ -1,13 +1,12 @@
 /** An order as its customer sees it: what was ordered, what has come, what is waited for. Pure, without script, for a phone first. */
 import type { Entity } from '../access/tenant.ts';
-import { amount, day, measured, percent } from '../documents/format.ts';
-import { WORDS as DOCUMENT } from '../documents/words.ts';
+import { amount, day, measured } from '../documents/format.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { compare, subtract } from '../kernel/decimal.ts';
 import { money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import type { Order } from '../orders/order.ts';
-import { discountSums } from '../pricing/discounts.ts';
+import { BasketTable } from './basket.tsx';
 import { Facts, page, type Fact } from './frame.tsx';
 import { ORDER_WORDS } from './orderwords.ts';
 import { WORDS } from './words.ts';
@@ -60,60 +59,20 @@ const State = ({ view: { order, language, placedOn } }: { view: OrderView }) => 
   );
 };
 
-const Lines = ({ view: { order, language } }: { view: OrderView }) => {
-  const words = WORDS[language];
-  const show = (minor: number) => amount(money(minor, order.currency), language);
-  return (
-    <details open={order.lines.length <= 10}>
-      <summary>{ORDER_WORDS[language].items(order.lines.length)}</summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.item}</th>
-            <th scope="col" class="num">
-              {words.net}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {order.lines.map((line) => (
-            <tr>
-              <td>
-                {line.description}
-                {progress(line, language).map((said) => (
-                  <span class="qty">{said}</span>
-                ))}
-              </td>
-              <td class="num">{show(line.netMinor)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          {discountSums(order.totals).map(({ reason, minor }) => (
-            <tr>
-              <td>{`${DOCUMENT[language].discount}: ${reason}`}</td>
-              <td class="num">{show(-minor)}</td>
-            </tr>
-          ))}
-          {order.totals.taxes.map((group) => (
-            <tr>
-              <td>
-                {group.category === 'S'
-                  ? `${words.vat} ${percent(group.ratePpm, language)}`
-                  : DOCUMENT[language].categories[group.category]}
-              </td>
-              <td class="num">{show(group.taxMinor)}</td>
-            </tr>
-          ))}
-          <tr>
-            <td>{words.total}</td>
-            <td class="num">{show(order.totals.grossMinor)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </details>
-  );
-};
+const Lines = ({ view: { order, language } }: { view: OrderView }) => (
+  <BasketTable
+    of={{
+      language,
+      currency: order.currency,
+      summary: ORDER_WORDS[language].items(order.lines.length),
+      open: order.lines.length <= 10,
+      lines: order.lines.map((line) => ({ ...line, said: progress(line, language) })),
+      discounts: order.totals,
+      taxes: order.totals.taxes,
+      grossMinor: order.totals.grossMinor,
+    }}
+  />
+);
 
 /** Ordered; then what is not as one would think. */
 const progress = (line: Order['lines'][number], language: Language): string[] => {

@@ -2,11 +2,9 @@
  * The page behind a payment link (rules §3.18): what is owed, why, until when, and one button. Pure: a view
  * comes in, HTML goes out. It works without script, so that a strict policy can forbid all of it.
  */
-import { amount, day, groups, measured, percent } from '../documents/format.ts';
-import { WORDS as DOCUMENT } from '../documents/words.ts';
-import { money } from '../kernel/money.ts';
+import { amount, day, groups, measured } from '../documents/format.ts';
 import { printed } from '../kernel/reference.ts';
-import { discountSums } from '../pricing/discounts.ts';
+import { BasketTable } from './basket.tsx';
 import { Facts, page, type Fact } from './frame.tsx';
 import { paid } from './outcomes.tsx';
 import type { PayView } from './payview.ts';
@@ -89,63 +87,21 @@ const Pay = ({ view: { language, invoice, action, pdfUrl, pending, notice } }: {
   );
 };
 
-const Lines = ({ view: { language, invoice } }: { view: PayView }) => {
-  const words = WORDS[language];
-  const show = (minor: number) => amount(money(minor, invoice.total.currency), language);
-  const net = invoice.taxes.reduce((total, group) => total + group.baseMinor, 0);
-  return (
-    <details open={invoice.lines.length <= 5}>
-      <summary>{words.details(invoice.lines.length)}</summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.item}</th>
-            <th scope="col" class="num">
-              {words.net}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {invoice.lines.map((line) => (
-            <tr>
-              <td>
-                {line.description}
-                <span class="qty">{measured(line, language)}</span>
-              </td>
-              <td class="num">{show(line.netMinor)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          {discountSums(invoice).map(({ reason, minor }) => (
-            <tr>
-              <td>{`${DOCUMENT[language].discount}: ${reason}`}</td>
-              <td class="num">{show(-minor)}</td>
-            </tr>
-          ))}
-          <tr>
-            <td>{words.net}</td>
-            <td class="num">{show(net)}</td>
-          </tr>
-          {invoice.taxes.map((group) => (
-            <tr>
-              <td>
-                {group.category === 'S'
-                  ? `${words.vat} ${percent(group.ratePpm, language)}`
-                  : DOCUMENT[language].categories[group.category]}
-              </td>
-              <td class="num">{show(group.taxMinor)}</td>
-            </tr>
-          ))}
-          <tr>
-            <td>{words.total}</td>
-            <td class="num">{amount(invoice.total, language)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </details>
-  );
-};
+const Lines = ({ view: { language, invoice } }: { view: PayView }) => (
+  <BasketTable
+    of={{
+      language,
+      currency: invoice.total.currency,
+      summary: WORDS[language].details(invoice.lines.length),
+      open: invoice.lines.length <= 5,
+      lines: invoice.lines.map((line) => ({ ...line, said: [measured(line, language)] })),
+      discounts: invoice,
+      netMinor: invoice.taxes.reduce((total, group) => total + group.baseMinor, 0),
+      taxes: invoice.taxes,
+      grossMinor: invoice.total.minor,
+    }}
+  />
+);
 
 const Payments = ({ view: { language, invoice, payments } }: { view: PayView }) => {
   const words = WORDS[language];

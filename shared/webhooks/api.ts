@@ -1,6 +1,7 @@
 /** What partners may do with the addresses at which they hear of us. */
 import * as z from 'zod';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
+import { OverlapHours } from '../kernel/webhook.ts';
 import {
   ChangeEndpoint,
   CreateEndpoint,
@@ -55,12 +56,7 @@ export const webhooksApi = {
     description: 'Both secrets sign every webhook until the old one ends.',
     params,
     body: z.strictObject({
-      overlapHours: z
-        .int()
-        .min(0)
-        .max(720)
-        .default(24)
-        .meta({ description: 'How long the old one is live.' }),
+      overlapHours: OverlapHours,
     }),
     output: EndpointWithSecret,
     refusals: { 'webhooks.unknown': 404 },

@@ -68,6 +68,7 @@ describe('the comparison', () => {
       'a new operation',
       (c) => (c.operations.splitOrder = { ...c.operations.placeOrder, path: '/v1/orders/{id}/split' }),
     ],
+    ['a body that may be left out', (c) => (c.openapi.paths['/v1/orders'].post.requestBody.required = false)],
     ['a new refusal', (c) => (c.operations.placeOrder.refusals['orders.closed'] = 409)],
     ['a new event', (c) => (c.events['order.split'] = {})],
     [

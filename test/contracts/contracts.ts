@@ -35,7 +35,12 @@ export const current = async (): Promise<Contracts> => {
   const { paths, components } = openApi();
   return {
     operations: plain(Object.fromEntries(operations)),
-    openapi: plain({ paths, schemas: components?.schemas }),
+    openapi: plain({
+      paths,
+      schemas: components?.schemas,
+      responses: components?.responses,
+      headers: components?.headers,
+    }),
     events: plain(Object.fromEntries(events)),
   };
 };
@@ -126,15 +131,14 @@ const OPEN = ['properties', 'responses', 'content', 'headers', '$defs'];
 const shapes = (side: 'request' | 'answer', before: Node = {}, after: Node = {}) => {
   const seen = new Set<string>();
   const resolved = (node: Json, document: Node): Json => {
-    const reference = (node as Node)['$ref'];
-    return typeof reference === 'string' && reference.startsWith('#/components/schemas/')
-      ? (document['schemas'] as Node)[reference.slice(21)]!
-      : node;
+    const [, kind, name] = /^#\/components\/(\w+)\/(.+)$/.exec(String((node as Node)['$ref'])) ?? [];
+    return kind === undefined ? node : (document[kind] as Node)[name!]!;
   };
   const walk = (was: Json, is: Json, at: string, under: string): string[] => {
     if (Array.isArray(was) && Array.isArray(is)) return lists(was as Json[], is as Json[], at, under);
+    const mayBeLeftOut = side === 'request' && under === 'required' && is === false;
     if (!isNode(was) || !isNode(is))
-      return was === is ? [] : [`${at}: ${JSON.stringify(was)} became ${JSON.stringify(is)}`];
+      return was === is || mayBeLeftOut ? [] : [`${at}: ${JSON.stringify(was)} became ${JSON.stringify(is)}`];
     const name = JSON.stringify([was['$ref'], is['$ref']]);
     if (was['$ref'] !== undefined) {
       if (seen.has(name)) return [];
