@@ -25,7 +25,7 @@ import { commits, moves } from './uses.ts';
 
 export { mailEvents, schedules, workers } from './work.ts';
 
-/** Every operation of the API, by the slice that owns it; each also may what `app-stack.ts DOOR` says. */
+/** Every operation of the API, by the slice that owns it; each also may what `api-stack.ts DOOR` says. */
 export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   access: {
     entry: 'functions/api/access.ts',

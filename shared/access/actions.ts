@@ -1,11 +1,10 @@
 /** Tenants, keys and entities. Keys are kept as hashes; the text is shown once. */
 import { isValidIBAN } from 'ibantools';
 import type { Approval } from '../approvals/approval.ts';
-import { ask } from '../approvals/asking.ts';
+import { ask, type Ended } from '../approvals/asking.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { Write } from '../kernel/storage.ts';
 import { newId, newSecret, sha256, type Deps } from '../runtime/context.ts';
 import { all, commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import type { accessApi } from './api.ts';
@@ -162,11 +161,7 @@ const endOrChange = (
   });
 
 /** Performs what two persons agreed on: the entity, its act and the approval's end are one commit. */
-export const performChange = (
-  { id, subject, input }: Approval,
-  deps: Deps,
-  ended: { readonly write: Write<'table.stale'>; readonly answer: Approval },
-) => {
+export const performChange = ({ id, subject, input }: Approval, deps: Deps, ended: Ended) => {
   const from = later(deps.now, BANK_DELAY_HOURS);
   return changeOnce(
     subject,
@@ -186,7 +181,7 @@ const changeOnce = async <C extends string>(
   deps: Deps,
   action: string,
   decide: (entity: Entity) => Result<Entity, C>,
-  agreed?: { write: Write<'table.stale'>; answer: Approval; approvalId: string; from: string },
+  agreed?: Ended & { readonly approvalId: string; readonly from: string },
 ) => {
   const tenant = await read(tenantById(deps.tenant));
   const before = entityIn(tenant, id);

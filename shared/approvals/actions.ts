@@ -1,24 +1,17 @@
 /** The second person's decision; what was asked for is performed by its owner in the commit that ends the approval. */
 import type { ActionsOf } from '../kernel/contract.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { Write } from '../kernel/storage.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { approvalsApi } from './api.ts';
 import type { Approval } from './approval.ts';
+import type { Ended } from './asking.ts';
 import { decided, seen } from './rules.ts';
 import { approvalById, approvals, pendingApprovals, putApproval } from './store.ts';
 
-/**
- * Does what was approved, with `ended` among the writes of its one commit and `answer` as what its act keeps; what stands
- * against it by now is returned.
- */
-export type Performer = (
-  approval: Approval,
-  deps: Deps,
-  ended: { readonly write: Write<'table.stale'>; readonly answer: Approval },
-) => Promise<Result<unknown>>;
+/** Does what was approved in one commit with its end; what stands against it by now is returned. */
+export type Performer = (approval: Approval, deps: Deps, ended: Ended) => Promise<Result<unknown>>;
 
 /** By operation; the function file names who performs what, so that no slice knows another's actions. */
 export const approving = (

@@ -1,12 +1,19 @@
 /** What an operation with a risk does in place of itself: it asks, and answers 202 with what now waits. */
 import type { Awaiting } from '../kernel/contract.ts';
 import type { Refusal } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
 import { idOfCause, newId, type Deps } from '../runtime/context.ts';
 import { canonical } from '../runtime/once.ts';
 import { commit, read } from '../runtime/table.ts';
 import type { Approval } from './approval.ts';
 import { asked, seen, type Asked } from './rules.ts';
 import { approvalById, putApproval } from './store.ts';
+
+/** The end of an approval, for the commit of what was approved: it is among its writes and is what its act keeps. */
+export interface Ended {
+  readonly write: Write<'table.stale'>;
+  readonly answer: Approval;
+}
 
 /**
  * The same person who asks for the same again within an hour (a repeated PUT) meets what waits already. Under an

@@ -2,9 +2,11 @@
 import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
 import type { Approval } from '../approvals/approval.ts';
-import { ask } from '../approvals/asking.ts';
+import { ask, type Ended } from '../approvals/asking.ts';
 import { CreditInvoice, InvoiceCredited, type CreditNote } from '../invoices/credit-note.ts';
-import { crediting } from '../invoices/crediting.ts';
+import { fileName } from '../documents/document.ts';
+import { crediting, type Crediting } from '../invoices/crediting.ts';
+import { invoiceIdOf } from '../invoices/ids.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { issueDate } from '../invoices/rules.ts';
 import {
@@ -23,7 +25,6 @@ import { announce } from '../kernel/events.ts';
 import { within } from '../kernel/limits.ts';
 import { money, toText } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { Write } from '../kernel/storage.ts';
 import { numberOf, seriesName } from '../numbering/series.ts';
 import { seriesByName, take } from '../numbering/store.ts';
 import type { Order, Return } from '../orders/order.ts';
@@ -46,7 +47,7 @@ import {
 import { follow } from '../runtime/trace.ts';
 import type { correctionsApi } from './api.ts';
 import { returned } from './returns.ts';
-import { credited, creditSeries, creditSnapshot } from './rules.ts';
+import { credited, creditSeries, creditSnapshot, type Credited } from './rules.ts';
 
 export const actions: ActionsOf<typeof correctionsApi, Deps> = {
   creditInvoice: async ({ id, ...wanted }, deps) => {
@@ -55,7 +56,12 @@ export const actions: ActionsOf<typeof correctionsApi, Deps> = {
     const { invoice, part } = planned.value;
     const { currency } = invoice.total;
     const worth = money(part.totals.grossMinor, currency);
-    if (within(deps.may?.limits, 'refund', worth)) return issueCreditNote(id, wanted, newId('crn'), deps);
+    if (within(deps.may?.limits, 'refund', worth)) {
+      const noteId = newId('crn');
+      return untilFresh((tries) =>
+        creditOnce(id, wanted, noteId, deps, tries === 0 ? { planned: planned.value } : {}),
+      );
+    }
     const summary = `${toText(worth)} ${currency} of invoice ${invoice.number} credited: ${wanted.reason}.`;
     return ask(
       { operation: 'corrections.credit', subject: id, scope: 'invoices:write', summary, input: wanted },
@@ -79,71 +85,73 @@ export const actions: ActionsOf<typeof correctionsApi, Deps> = {
     const key = documents?.[format];
     if (key === undefined)
       return refuse('corrections.no_document', `Credit note ${note.number} has no ${format} (yet).`);
-    const name = `${note.number}.${format === 'pdf' ? 'pdf' : 'xml'}`;
-    return ok({ url: await linkTo(key, name, 300), expiresInSeconds: 300 });
+    return ok({ url: await linkTo(key, fileName(note.number, format), 300), expiresInSeconds: 300 });
   },
 };
 const unknown = (id: string) => refuse('corrections.unknown', `There is no credit note ${id}.`);
 
-/** Performs a credit note that two persons agreed on: it and the approval's end are one commit. */
-export const performCredit = (
-  { subject, input }: Approval,
-  deps: Deps,
-  ended: { readonly write: Write<'table.stale'>; readonly answer: Approval },
-) => issueCreditNote(subject as Invoice['id'], CreditInvoice.parse(input), newId('crn'), deps, ended);
+/** Performs a credit note that two persons agreed on: it and the approval's end are one commit, which who approves repeats. */
+export const performCredit = ({ subject, input }: Approval, deps: Deps, ended: Ended) =>
+  creditOnce(subject as Invoice['id'], CreditInvoice.parse(input), newId('crn'), deps, { ended });
 
-/** Loads, decides and commits again while another took the number or touched the invoice. */
-const issueCreditNote = (
+/** Loads, decides and commits; `table.stale` while another took the number or touched the invoice. */
+const creditOnce = async (
   id: Invoice['id'],
   wanted: CreditInvoice,
   noteId: CreditNote['id'],
   deps: Deps,
-  ended?: { readonly write: Write<'table.stale'>; readonly answer: Approval },
-) =>
-  untilFresh(async (): Promise<Result<CreditNote, Refused>> => {
-    const planned = await planOf(id, wanted, deps);
-    if (!planned.ok) return planned;
-    const { invoice, snapshot, part } = planned.value;
-    const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
-    const today = localDate(deps.now, entity.zone);
-    const name = seriesName(creditSeries(entity), today);
-    const kept = await read(seriesByName(deps.tenant, name));
-    const next = kept?.next ?? 1;
-    const under = follow(deps, [invoice]);
-    const issue = {
-      id: noteId,
-      paymentId: newId('pay'),
-      number: numberOf(name, next),
-      issuedOn: issueDate(today, kept),
-      at: deps.now,
-      trace: under.trace,
-    };
-    const both = { invoice, snapshot };
-    const { note, effect } = credited(both, part, wanted, issue);
-    const { reason, number, total, customerId } = note;
-    const issued = { creditNoteId: noteId, invoiceId: id, customerId, number, total, reason };
-    const done = await commit(
-      under,
-      {
-        action: 'corrections.credit',
-        subject: id,
-        entry: effect.entry,
-        events: [announce(InvoiceCredited, noteId, issued), ...effect.facts],
-        answer: ended?.answer ?? note,
-      },
-      [
-        ...take(deps.tenant, { name, next }, issue.issuedOn, [noteId]),
-        putCreditNote(deps.tenant, note),
-        putSnapshot(deps.tenant, noteId, creditSnapshot(both, part, wanted, issue)),
-        ...writesOf(deps.tenant, effect),
-        ...(ended ? [ended.write] : []),
-      ],
-    );
-    return done.ok ? ok(note) : done;
-  });
+  { planned: known, ended }: { readonly planned?: Plan; readonly ended?: Ended } = {},
+): Promise<Result<CreditNote, Refused>> => {
+  const planned = known ? ok(known) : await planOf(id, wanted, deps);
+  if (!planned.ok) return planned;
+  const { invoice, snapshot, part } = planned.value;
+  const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
+  const today = localDate(deps.now, entity.zone);
+  const name = seriesName(creditSeries(entity), today);
+  const kept = await read(seriesByName(deps.tenant, name));
+  const next = kept?.next ?? 1;
+  const under = follow(deps, [invoice]);
+  const issue = {
+    id: noteId,
+    paymentId: newId('pay'),
+    number: numberOf(name, next),
+    issuedOn: issueDate(today, kept),
+    at: deps.now,
+    trace: under.trace,
+  };
+  const both = { invoice, snapshot };
+  const { note, effect } = credited(both, part, wanted, issue);
+  const { reason, number, total, customerId } = note;
+  const issued = { creditNoteId: noteId, invoiceId: id, customerId, number, total, reason };
+  const done = await commit(
+    under,
+    {
+      action: 'corrections.credit',
+      subject: id,
+      entry: effect.entry,
+      events: [announce(InvoiceCredited, noteId, issued), ...effect.facts],
+      answer: ended?.answer ?? note,
+    },
+    [
+      ...take(deps.tenant, { name, next }, issue.issuedOn, [noteId]),
+      putCreditNote(deps.tenant, note),
+      putSnapshot(deps.tenant, noteId, creditSnapshot(both, part, wanted, issue)),
+      ...writesOf(deps.tenant, effect),
+      ...(ended ? [ended.write] : []),
+    ],
+  );
+  return done.ok ? ok(note) : done;
+};
 
+interface Plan extends Credited {
+  readonly part: Crediting;
+}
 /** What the credit note would take back, by what is left of the invoice now. */
-const planOf = async (id: Invoice['id'], wanted: CreditInvoice, { tenant }: Deps) => {
+const planOf = async (
+  id: Invoice['id'],
+  wanted: CreditInvoice,
+  { tenant }: Deps,
+): Promise<Result<Plan, Refused>> => {
   const [invoice, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
   if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
   const before = await readAll(invoice.credits.map((one) => creditNoteById(tenant, one)));
@@ -170,8 +178,7 @@ export const creditReturn = async (
   const order = (await read(orderById(deps.tenant, orderId)))!;
   const made = order.returns!.find(({ id }) => id === returnId)!;
   const noteOf = (invoiceId: string) => idOfCause('crn', made.at, returnId, invoiceId);
-  // As invoices/actions.ts names the invoice of a delivery.
-  const ids = order.fulfilments.map(({ id, at }) => idOfCause('inv', at, id));
+  const ids = order.fulfilments.map(invoiceIdOf);
   const [heads, snapshots] = await readGroups(
     ids.map((id) => invoiceById(deps.tenant, id)),
     ids.map((id) => snapshotById(deps.tenant, id)),
@@ -192,7 +199,7 @@ export const creditReturn = async (
   for (const { invoiceId, lines } of parts) {
     if (notes.some(({ id }) => id === noteOf(invoiceId))) continue;
     const wanted = { reason: 'returned', text: made.reason, lines } as const;
-    const done = await issueCreditNote(invoiceId, wanted, noteOf(invoiceId), deps);
+    const done = await untilFresh(() => creditOnce(invoiceId, wanted, noteOf(invoiceId), deps));
     if (!done.ok) return done;
   }
   return uncovered.length === 0

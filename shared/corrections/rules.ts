@@ -58,6 +58,7 @@ export const credited = (
       paidOn: issue.issuedOn,
       bookedOn: issue.issuedOn,
       customerId,
+      creditId: invoice.creditId,
       payer: {},
       source: { kind: 'credit_note', id: issue.id },
       reference: issue.number,

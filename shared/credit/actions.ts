@@ -1,6 +1,6 @@
 import { tenantById } from '../access/store.ts';
 import type { Approval } from '../approvals/approval.ts';
-import { ask } from '../approvals/asking.ts';
+import { ask, type Ended } from '../approvals/asking.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
@@ -10,7 +10,6 @@ import { announce, type Fact } from '../kernel/events.ts';
 import { within } from '../kernel/limits.ts';
 import { minus, plus, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { Write } from '../kernel/storage.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
 import type { creditApi } from './api.ts';
@@ -198,11 +197,7 @@ const limitOf = (
 };
 
 /** Performs a limit that two persons agreed on: the limit, its act and the approval's end are one commit. */
-export const performLimit = async (
-  { subject, input }: Approval,
-  deps: Deps,
-  ended: { readonly write: Write<'table.stale'>; readonly answer: Approval },
-) => {
+export const performLimit = async ({ subject, input }: Approval, deps: Deps, ended: Ended) => {
   const customer = (await whoIsNow(deps, await read(customerById(deps.tenant, subject))))!;
   const terms = Limit.parse(input);
   const account = accountOf({ customerId: customer.id, creditId: creditIdOf(customer) });

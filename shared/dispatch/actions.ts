@@ -110,7 +110,7 @@ export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Dep
     const today = localDate(deps.now, seller.zone);
     // A sender that died after its claim has counted the step already: then only what is still open is asked for again.
     const counted = queued.state === 'SENDING';
-    const { debts, unapplied } = await debtsOf(deps.tenant, queued);
+    const { debts, unapplied } = await debtsOf(deps.tenant, queued, customer);
     const { owed, spared } = stillOwed(
       counted ? debts.map((debt) => ({ ...debt, invoice: { ...debt.invoice, remindOn: today } })) : debts,
       unapplied,

@@ -128,10 +128,14 @@ export const receiptOf = (
     })),
   });
 
-/** The debts of a queued reminder as they stand now, with what is under way and what is here and only not applied. */
+/**
+ * The debts of a queued reminder as they stand now, with what is under way and what is here and only not applied: to the
+ * customer of today, under whichever of its names.
+ */
 export const debtsOf = async (
   tenant: string,
-  { customerId, reminder: queued }: Mail,
+  { reminder: queued }: Mail,
+  { id, aliases = [] }: Customer,
 ): Promise<{ debts: Debt[]; unapplied: Payment[] }> => {
   const { currency, invoiceIds } = queued!;
   const invoices = await readAll(invoiceIds.map((id) => invoiceById(tenant, id)));
@@ -139,10 +143,12 @@ export const debtsOf = async (
     invoice,
     attempts: await all(attemptsOf(tenant, invoice.id)),
   }));
-  const unapplied = await all(unappliedOf(tenant, customerId!));
+  const unapplied = [id, ...aliases].map((one) => all(unappliedOf(tenant, one)));
   return {
     debts: await Promise.all(debts),
-    unapplied: unapplied.filter((payment) => payment.unapplied.currency === currency),
+    unapplied: (await Promise.all(unapplied))
+      .flat()
+      .filter((payment) => payment.unapplied.currency === currency),
   };
 };
 

@@ -26,7 +26,15 @@ export const mailOf = (tenant: string, mail: Named): Read<Mail> => ({
   parse: docOf(Mail),
 });
 export const putMail = (tenant: string, mail: Mail): Write<'table.stale'> =>
-  saved(key(tenant, mail), 'mail', mail, `mail ${mail.id}`, {
-    g2p: `${tenant}#OF#${mail.customerId}`,
-    g2s: `${mail.history[0]?.at ?? mail.at}#${mail.id}`,
-  });
+  saved(
+    key(tenant, mail),
+    'mail',
+    mail,
+    `mail ${mail.id}`,
+    mail.customerId === undefined
+      ? {}
+      : {
+          g2p: `${tenant}#OF#${mail.customerId}`,
+          g2s: `${mail.history[0]?.at ?? mail.at}#${mail.id}`,
+        },
+  );

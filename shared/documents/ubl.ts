@@ -37,7 +37,6 @@ const documentOf = (snapshot: Snapshot): Element => {
     snapshot;
   const { credits } = snapshot;
   const root = credits ? 'CreditNote' : 'Invoice';
-  const terms = termsNote(snapshot);
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el(
     root,
@@ -64,7 +63,7 @@ const documentOf = (snapshot: Snapshot): Element => {
         intraCommunity && el('cac:DeliveryLocation', [el('cac:Address', [country(buyer.address)])]),
       ]),
       !credits && means(snapshot),
-      !credits && el('cac:PaymentTerms', [el('cbc:Note', terms)]), // BT-20
+      !credits && el('cac:PaymentTerms', [el('cbc:Note', termsNote(snapshot))]), // BT-20
       ...documentAllowances(snapshot),
       taxes(snapshot),
       totals(snapshot),

@@ -7,6 +7,7 @@ import { amountOf, totalsOf } from '../pricing/rules.ts';
 import type { CreditedLine, CreditNote } from './credit-note.ts';
 import type { Snapshot } from './invoice.ts';
 
+type Invoiced = Pick<Snapshot, 'lines' | 'totals' | 'currency'>;
 type Credits = Pick<CreditNote, 'lines' | 'taxes'>;
 export interface Crediting extends Credits {
   /** As the document prints them, numbered from 1. */
@@ -24,12 +25,12 @@ type Refused =
  * (rules §3.6); the last one of a group takes the cents that rounding left, so that all together are the invoice.
  */
 export const crediting = (
-  { lines, totals, currency }: Pick<Snapshot, 'lines' | 'totals' | 'currency'>,
+  invoiced: Invoiced,
   before: readonly Credits[],
   wanted: readonly CreditedLine[] | undefined,
 ): Result<Crediting, Refused> => {
-  const worth = worthOf(lines, totals, currency);
-  const left = lines.map((line, at) => leftOf(line, worth[at]!, before));
+  const { lines, totals, currency } = invoiced;
+  const left = leftOfLines(invoiced, before);
   const taken: Taken[] = [];
   for (const [index, one] of (wanted ?? left.flatMap(wholeOf)).entries()) {
     const at = left.findIndex(({ line }) => line.id === one.line);
@@ -54,6 +55,15 @@ export const crediting = (
   const printed = taken.map(({ line }, index) => ({ ...line, id: String(index + 1) }));
   const sums = withTaxesLeft(totalsOf(printed, currency), totals.taxes, before);
   return ok({ printed, totals: sums, lines: taken.map(({ kept }) => kept), taxes: sums.taxes });
+};
+
+/** By the invoice's lines. */
+export const leftOfLines = (
+  { lines, totals, currency }: Invoiced,
+  before: readonly Pick<Credits, 'lines'>[],
+): Left[] => {
+  const worth = worthOf(lines, totals, currency);
+  return lines.map((line, at) => leftOf(line, worth[at]!, before));
 };
 
 /** What is left of a line: of its quantity, and of its net after all that was taken off it, on the document too. */
@@ -82,7 +92,7 @@ const worthOf = (lines: readonly PricedLine[], { allowances = [] }: Totals, curr
   return worth;
 };
 
-const leftOf = (line: PricedLine, worthMinor: number, before: readonly Credits[]): Left =>
+const leftOf = (line: PricedLine, worthMinor: number, before: readonly Pick<Credits, 'lines'>[]): Left =>
   before
     .flatMap(({ lines }) => lines.filter((credited) => credited.line === line.id))
     .reduce<Left>(

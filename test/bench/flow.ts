@@ -6,9 +6,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { inflateRawSync } from 'node:zlib';
 import { TENANT } from '../../bin/demo/company.ts';
+import { invoiceIdOf } from '../../shared/invoices/ids.ts';
 import { tokenOf } from '../../shared/invoices/link.ts';
 import type { Order } from '../../shared/orders/order.ts';
-import { idOfCause } from '../../shared/runtime/context.ts';
 import { basket } from './basket.ts';
 import { send, type Reply } from './http.ts';
 import type { System } from './system.ts';
@@ -39,8 +39,7 @@ export const flows = async (system: System): Promise<Flows> => {
       const began = performance.now();
       const order = await desk('POST', '/v1/orders', basket(customers[serial % CUSTOMERS]!, id), id);
       const done = await desk('POST', `/v1/orders/${order.id}/fulfilments`, {}, id);
-      const { id: cause, at } = done.fulfilments[0]!;
-      const invoice = idOfCause('inv', at, cause);
+      const invoice = invoiceIdOf(done.fulfilments[0]!);
       await books.until(invoice, 'ISSUED');
       const link = `${system.urls.api}/pay/${tokenOf(linkKey, TENANT, invoice)}`;
       const page = expecting(303, await send('POST', link, { 'content-length': '0' })).headers['location'];

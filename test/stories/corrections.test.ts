@@ -12,7 +12,10 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.open('2026-02-02T09:00:00Z');
-  const keys = ['clerk one', 'clerk two'].map((name) => ({ name, roles: ['finance'] }));
+  const keys = ['clerk one', 'clerk two', 'clerk three', 'clerk four'].map((name) => ({
+    name,
+    roles: ['finance'],
+  }));
   Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
 });
 afterAll(() => world.close());
@@ -193,5 +196,46 @@ test('a credit note above what a role may give alone needs a second person, and 
   );
   expect(alone.status).toBe(201);
   await world.settle();
+  await world.booksAreRight();
+});
+
+test('two persons who agree to a credit note at the same moment: one does, the other hears that it is decided', async () => {
+  const acme = await world.customer('Race');
+  const invoice = await acme.isInvoiced({ net: '5000.00', taxClass: 'standard' });
+  const half = { reason: 'goodwill', lines: [{ line: '1', netMinor: 200_000 }] };
+  const asked = await world.call<Approval>('POST', `/v1/invoices/${invoice.id}/credit-notes`, half, {
+    key: 'clerk one',
+  });
+  const approve = (key: string) =>
+    world.call<{ code?: string }>('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key });
+  const answers = await Promise.all(['clerk two', 'clerk three', 'clerk four'].map(approve));
+  expect(answers.map(({ status, body }) => [status, body.code]).toSorted()).toEqual([
+    [200, undefined],
+    [409, 'approvals.not_pending'],
+    [409, 'approvals.not_pending'],
+  ]);
+  expect((await acme.invoice(invoice.id)).credits).toHaveLength(1);
+  await world.booksAreRight();
+});
+
+test('what is worth nothing comes back beside what is worth something, and only that is credited', async () => {
+  const acme = await world.customer('Sample');
+  const order = await acme.orders({ net: '10.00', quantity: '2' }, '0.00', '5.00');
+  await acme.delivered(order);
+  const [invoice] = await acme.invoices();
+  expect((await credit(invoice!.id, { reason: 'price', lines: [{ line: '3', netMinor: 500 }] })).status).toBe(
+    201,
+  );
+  const lines = ['1', '2', '3'].map((line) => ({ line, quantity: '1' }));
+  const back = await world.call(
+    'POST',
+    `/v1/orders/${order.id}/returns`,
+    { reason: 'Too much', lines },
+    { key: 'partner' },
+  );
+  expect(back.status).toBe(201);
+  await world.settle();
+  expect((await acme.invoice(invoice!.id)).open.minor).toBe(1_000);
+  expect(await world.all('/v1/parked')).toEqual([]);
   await world.booksAreRight();
 });

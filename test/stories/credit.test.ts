@@ -79,6 +79,13 @@ test('customers of one group share a limit; who joins later leaves old debt wher
   await south.transfers('220.00', fresh.number, fresh.reference);
   // Twenty too much stand to its account, and so to the group's.
   expect((await creditOf(north.id)).exposure).toEqual(eur(28_000));
+  // What is credited of a paid invoice stands where the invoice stood.
+  await world.call('POST', `/v1/invoices/${fresh.id}/credit-notes`, {
+    reason: 'goodwill',
+    lines: [{ line: '1', netMinor: 5_000 }],
+  });
+  await world.settle();
+  expect((await creditOf(north.id)).exposure).toEqual(eur(23_000));
 });
 
 test('a limit has a basis, a last day and a review; after its last day it is worth nothing, or what it was', async () => {

@@ -164,6 +164,24 @@ test('records that are alike are listed with reasons; merged ones answer by thei
   expect(await shop.exposure()).toBe(20_000);
 });
 
+test('money that is here under either name keeps reminders from the merged one', async () => {
+  const old = await world.customer('Vorher');
+  const now = await world.customer('Nachher');
+  const owed = await old.isInvoiced('80.00');
+  const paid = await now.isInvoiced('100.00');
+  await now.transfers('100.00', paid.number);
+  await world.call(
+    'POST',
+    `/v1/customers/${old.id}/merge`,
+    { into: now.id, reason: 'One house' },
+    { key: 'partner' },
+  );
+  await world.call('POST', `/v1/invoices/${paid.id}/credit-notes`, { reason: 'goodwill' });
+  await world.passes(20 * 86_400_000);
+  expect((await old.invoice(owed.id)).state).toBe('ISSUED');
+  expect([...(await old.inbox('eminder')), ...(await now.inbox('eminder'))]).toEqual([]);
+});
+
 test('a pair that is two customers is put aside, and not found again', async () => {
   const one = await put('Twin-1', profile({ name: 'Zwilling Optik', emails: ['one@z.example'] }));
   const two = await put('Twin-2', profile({ name: 'Zwilling Optik', emails: ['two@z.example'] }));

@@ -1,8 +1,7 @@
 /** To an entity itself: that two persons agreed on other bank data or another address of it. */
 import type { Approval } from '../../approvals/approval.ts';
-import { htmlOf } from './html.tsx';
-import { oneLine, type Letter, type Mail, type Sender } from './letter.ts';
-import { textOf } from './text.ts';
+import { oneLine, type Mail, type Sender } from './letter.ts';
+import { set } from './set.ts';
 
 /** `from`: when other bank data are in force; absent where the address alone is another. No account number is in it. */
 export const entityChanging = (
@@ -11,10 +10,10 @@ export const entityChanging = (
   seller: Sender,
 ): Mail => {
   const what = from === undefined ? 'mail address' : 'bank data';
-  const letter: Letter = {
+  return set({
     language: 'en',
     seller,
-    subject: oneLine(`The ${what} of ${seller.name} will change`),
+    subject: `The ${what} of ${seller.name} will change`,
     title: `Other ${what}`,
     greeting: oneLine(`To ${seller.name}`),
     opening: [
@@ -34,6 +33,5 @@ export const entityChanging = (
       ['Asked for by', requestedBy],
       ['Agreed to by', decidedBy ?? ''],
     ],
-  };
-  return { subject: letter.subject, text: textOf(letter), html: htmlOf(letter) };
+  });
 };

@@ -33,8 +33,9 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
       `${words.categories[category]}${reason === undefined ? '' : `: ${reason}`}`
     );
   });
-  const terms = totals.grossMinor > 0 ? termsNote(snapshot) : words.paid;
-  const first = credits ? corrects(credits, language) : [terms];
+  const first = credits
+    ? corrects(credits, language)
+    : [totals.grossMinor > 0 ? termsNote(snapshot) : words.paid];
   return [...new Set([...first, ...sentences])].map((sentence, at) => {
     const lines = pen.wrap(sentence, WIDTH, NOTE);
     const gap = at === 0 ? 16 : 3;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Mail } from '../../../shared/dispatch/mail.ts';
 import { advance, LEASE_MS, mayClaim, reminded, stillOwed } from '../../../shared/dispatch/rules.ts';
+import { putMail } from '../../../shared/dispatch/store.ts';
 import type { Attempt } from '../../../shared/payments/payment.ts';
 import { receive } from '../../../shared/payments/rules.ts';
 import { anInvoice, aPayment, attemptId, customerId } from '../../support/drawn.ts';
@@ -34,6 +35,12 @@ describe('a mail', () => {
     expect(mayClaim(claimed, new Date(Date.parse(now) + LEASE_MS - 1).toISOString())).toBe(false);
     expect(mayClaim(claimed, new Date(Date.parse(now) + LEASE_MS).toISOString())).toBe(true);
     expect(mayClaim({ ...mail, state: 'SENT' }, now)).toBe(false);
+  });
+
+  test('stands in its customer’s timeline, and in nobody’s where it has no customer', () => {
+    expect(putMail('acme', mail).put).toMatchObject({ g2p: `acme#OF#${customerId}` });
+    const { customerId: _, ...notice } = mail;
+    expect(putMail('acme', notice).put).not.toHaveProperty('g2p');
   });
 
   test('moves forward only, whatever the order of SES’s events', () => {
