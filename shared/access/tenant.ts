@@ -1,7 +1,7 @@
 /** A tenant, its legal entities and the keys of its partners. */
 import * as z from 'zod';
 import { SCOPES } from '../kernel/contract.ts';
-import { Instant, LocalDate, Zone } from '../kernel/dates.ts';
+import { Instant, localDate, LocalDate, Zone } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TenantId } from '../kernel/ids.ts';
 import { Limits } from '../kernel/limits.ts';
@@ -211,5 +211,8 @@ export type OpenTenant = z.infer<typeof OpenTenant>;
 /** The named entity, or the tenant's first where none is named. */
 export const entityOf = (tenant: Tenant, id: string | undefined): Entity | undefined =>
   id === undefined ? tenant.entities[0] : tenant.entities.find((entity) => entity.id === id);
+
+/** The day of the tenant's first entity: what is meant where no entity is. */
+export const houseDay = ({ entities }: Tenant, now: Instant): LocalDate => localDate(now, entities[0]!.zone);
 
 const distinct = (names: readonly string[]): boolean => new Set(names).size === names.length;

@@ -1,11 +1,12 @@
 import { tenantById } from '../access/store.ts';
+import { houseDay } from '../access/tenant.ts';
 import type { Approval } from '../approvals/approval.ts';
 import { ask, type Ended } from '../approvals/asking.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { within } from '../kernel/limits.ts';
 import { minus, plus, toText, type Money } from '../kernel/money.ts';
@@ -83,16 +84,11 @@ export const actions: ActionsOf<typeof creditApi, Deps> = {
   setCreditBlock: async ({ id, blocked, reason, until }, deps) => {
     const over = blocked && (await tooEarly(until, '/until', deps));
     if (over) return over;
-    return restand(
-      id,
-      deps,
-      `credit.${blocked ? 'block' : 'unblock'}: ${reason}`,
-      ({ block: _, ...rest }) => ({
-        ...rest,
-        version: rest.version + 1,
-        ...(blocked && { block: { reason, by: deps.actor, at: deps.now, ...(until && { until }) } }),
-      }),
-    );
+    return restand(id, deps, `credit.${blocked ? 'block' : 'unblock'}`, reason, ({ block: _, ...rest }) => ({
+      ...rest,
+      version: rest.version + 1,
+      ...(blocked && { block: { reason, by: deps.actor, at: deps.now, ...(until && { until }) } }),
+    }));
   },
   tellCreditSignal: async ({ id, ...signal }, deps) => {
     const today = await todayOf(deps);
@@ -100,7 +96,7 @@ export const actions: ActionsOf<typeof creditApi, Deps> = {
       return refuse('credit.future', 'It is told of when it has happened.', [
         { pointer: '/on', detail: `must not be after ${today}` },
       ]);
-    return restand(id, deps, `credit.${signal.kind}: ${signal.reference}`, (standing) =>
+    return restand(id, deps, `credit.${signal.kind}`, signal.reference, (standing) =>
       hear(standing, signal, deps.actor),
     );
   },
@@ -148,7 +144,7 @@ const known = async (id: string, deps: Deps): Promise<Result<Customer, 'customer
 
 /** The day of the tenant's first entity: what people mean who set a limit's last day. */
 const todayOf = async ({ tenant, now }: Deps): Promise<LocalDate> =>
-  localDate(now, (await recall(tenantById(tenant)))!.entities[0]!.zone);
+  houseDay((await recall(tenantById(tenant)))!, now);
 const tooEarly = async (day: LocalDate | undefined, pointer: string, deps: Deps) => {
   const today = await todayOf(deps);
   return day !== undefined && day < today
@@ -162,7 +158,8 @@ const tooEarly = async (day: LocalDate | undefined, pointer: string, deps: Deps)
 const restand = async (
   id: string,
   deps: Deps,
-  action: string,
+  what: string,
+  detail: string,
   change: (standing: Standing) => Standing | undefined,
 ) => {
   const found = await known(id, deps);
@@ -172,9 +169,10 @@ const restand = async (
     const before = (await read(standingOf(deps.tenant, customerId))) ?? nobody(customerId);
     const after = change(before);
     if (!after) return ok(before);
-    const [what, detail] = action.split(': ') as [string, string];
     const events: Fact[] = [announce(CreditStandingChanged, customerId, { customerId, what, detail })];
-    const kept = await commit(deps, { action, events, answer: after }, [putStanding(deps.tenant, after)]);
+    const kept = await commit(deps, { action: `${what}: ${detail}`, events, answer: after }, [
+      putStanding(deps.tenant, after),
+    ]);
     return kept.ok ? ok(after) : kept;
   });
 };

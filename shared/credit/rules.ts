@@ -77,8 +77,6 @@ export const judge = (
     capMinor: Math.min(...caps) - (around.elsewhereMinor ?? 0),
   };
 };
-export const holdsFor = (account: Figures | undefined, grossMinor: number): Hold[] =>
-  judge(account, grossMinor).holds;
 
 interface Asked {
   readonly account: Figures | undefined;

@@ -9,6 +9,7 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { paidBy } from '../payments/store.ts';
+import { eachAtOnce } from '../runtime/at-once.ts';
 import type { Deps } from '../runtime/context.ts';
 import { canonical } from '../runtime/once.ts';
 import { each, list, read, readEach, recall, untilFresh, write } from '../runtime/table.ts';
@@ -40,17 +41,8 @@ export const scoreAfterPayment = async (
 };
 
 /** Every night for everybody: days pass, and what is overdue gets older. */
-export const scoreAll = async (deps: Deps): Promise<void> => {
-  let waiting: Promise<void>[] = [];
-  for await (const customer of each(customers(deps.tenant))) {
-    waiting.push(keepScore(customer, deps));
-    if (waiting.length < AT_ONCE) continue;
-    await Promise.all(waiting);
-    waiting = [];
-  }
-  await Promise.all(waiting);
-};
-const AT_ONCE = 8;
+export const scoreAll = (deps: Deps): Promise<void> =>
+  eachAtOnce(each(customers(deps.tenant)), (customer) => keepScore(customer, deps));
 
 /** Nothing is written where nothing but the day changed. */
 const keepScore = async (customer: Customer, deps: Deps): Promise<void> => {

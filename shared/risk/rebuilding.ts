@@ -7,6 +7,7 @@ import { allAccounts, correct, creditOf } from '../credit/store.ts';
 import { customers } from '../customers/store.ts';
 import { announce } from '../kernel/events.ts';
 import { orderById } from '../orders/store.ts';
+import { eachAtOnce } from '../runtime/at-once.ts';
 import type { Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
@@ -14,9 +15,6 @@ import { all, commit, each, read, readAll, write } from '../runtime/table.ts';
 import { CreditDrifted, type Drift, type Rebuild } from './risk.ts';
 import { checkpoint, pendingOrders, putCheckpoint } from './store.ts';
 import { addCustomer, addOrders, keyOf, ordersToLookAt, type Sum, type Sums } from './sums.ts';
-
-/** So many customers are asked about at once. */
-const AT_ONCE = 8;
 
 export const rebuildExposure = async (deps: Deps): Promise<void> => {
   const { tenant } = deps;
@@ -32,15 +30,10 @@ export const rebuildExposure = async (deps: Deps): Promise<void> => {
     orders += page.length;
     pending.push(...(await addOrders(sums, page, deps)));
   }
-  let waiting: Promise<void>[] = [];
-  for await (const customer of each(customers(tenant))) {
+  await eachAtOnce(each(customers(tenant)), (customer) => {
     counted += 1;
-    waiting.push(addCustomer(sums, customer, deps));
-    if (waiting.length < AT_ONCE) continue;
-    await Promise.all(waiting);
-    waiting = [];
-  }
-  await Promise.all(waiting);
+    return addCustomer(sums, customer, deps);
+  });
 
   const drifts: Drift[] = [];
   let unsettled = 0;

@@ -209,10 +209,10 @@ test('two persons who agree to a credit note at the same moment: one does, the o
   const approve = (key: string) =>
     world.call<{ code?: string }>('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key });
   const answers = await Promise.all(['clerk two', 'clerk three', 'clerk four'].map(approve));
-  expect(answers.map(({ status, body }) => [status, body.code]).toSorted()).toEqual([
-    [200, undefined],
-    [409, 'approvals.not_pending'],
-    [409, 'approvals.not_pending'],
+  expect(answers.map(({ status, body }) => `${status} ${body.code ?? ''}`).toSorted()).toEqual([
+    '200 ',
+    '409 approvals.not_pending',
+    '409 approvals.not_pending',
   ]);
   expect((await acme.invoice(invoice.id)).credits).toHaveLength(1);
   await world.booksAreRight();

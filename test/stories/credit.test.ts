@@ -1,5 +1,6 @@
 /** How much a customer may owe: groups, limits with a last day, rules as data, releases with an end, and who is to be looked at. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TimelineRow } from '../../shared/customers/customer.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import { examine } from '../../bin/doctor/examine.ts';
@@ -176,8 +177,17 @@ test('a release may give grace: the same reasons do not hold the customer again 
   expect(next).toMatchObject({ state: 'CONFIRMED', waived: [{ code: 'credit.over_limit' }] });
   expect((await creditOf(acme.id)).standing!.graces).toMatchObject([{ code: 'credit.over_limit', until }]);
   // Another reason is not forgiven by it.
-  await put(`/v1/customers/${acme.id}/credit/block`, { blocked: true, reason: 'Letter came back' });
+  await put(`/v1/customers/${acme.id}/credit/block`, {
+    blocked: true,
+    reason: 'Mail: letter came back: moved',
+  });
   expect(codes(await acme.orders('1.00'))).toEqual(['credit.blocked']);
+  const rows = await world.all<TimelineRow>(`/v1/customers/${acme.id}/timeline`);
+  expect(rows.flatMap(({ facts }) => facts).map(({ data }) => data)).toContainEqual({
+    customerId: acme.id,
+    what: 'credit.block',
+    detail: 'Mail: letter came back: moved',
+  });
   await put(`/v1/customers/${acme.id}/credit/block`, { blocked: false, reason: 'New address' });
   await world.passes(4 * 86_400_000);
   expect(codes(await acme.orders('1.00'))).toEqual(['credit.over_limit']);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deliveredPart } from '../../../shared/orders/parts.ts';
 import { assess, cancel, fulfil, release } from '../../../shared/orders/rules.ts';
-import { holdsFor } from '../../../shared/credit/rules.ts';
+import { judge } from '../../../shared/credit/rules.ts';
 import { anOrder, customerId, fulfilmentId } from '../../support/drawn.ts';
 
 const account = (limit: number | undefined, exposure: number) => ({
@@ -24,9 +24,9 @@ const order = anOrder([
 
 describe('credit', () => {
   test('is taken up to the limit and to the cent; beyond it the order is held, never lost', () => {
-    expect(holdsFor(account(2_000, 0), 2_000)).toEqual([]);
-    expect(holdsFor(account(2_000, 1), 2_000)).toMatchObject([{ code: 'credit.over_limit' }]);
-    expect(holdsFor(undefined, 1)).toMatchObject([{ code: 'credit.no_limit' }]);
+    expect(judge(account(2_000, 0), 2_000).holds).toEqual([]);
+    expect(judge(account(2_000, 1), 2_000).holds).toMatchObject([{ code: 'credit.over_limit' }]);
+    expect(judge(undefined, 1).holds).toMatchObject([{ code: 'credit.no_limit' }]);
     expect(assess(order, account(1_999, 0))).toMatchObject({ state: 'HELD', exposureMinor: 0 });
     expect(assess(order, account(2_000, 0))).toMatchObject({
       state: 'CONFIRMED',
