@@ -35,7 +35,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   approvals: {
     entry: 'functions/api/approvals.ts',
     api: approvalsApi,
-    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1', 'g2'], secrets: ['linkKey'] },
   },
   audit: { entry: 'functions/api/audit.ts', api: auditApi, uses: { table: ['Query'] } },
   customers: {
@@ -78,6 +78,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     uses: {
       table: [...commits, 'UpdateItem', 'BatchGetItem'],
       indexes: ['g1'],
+      secrets: ['linkKey'],
       bucket: ['GetObject invoices'],
     },
   },

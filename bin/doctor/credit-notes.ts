@@ -43,6 +43,32 @@ export function* creditNotes(books: Books): Generator<Finding> {
       yield indexed(tenant, `${index} does not say where the credit note is`, number, id);
   }
   yield* within(books);
+  yield* places(books);
+}
+
+/** Invoices that follow one another name each other; one whose place was taken is taken back to the last cent, once. */
+function* places({ tenant, invoices, creditNotes: all }: Books): Generator<Finding> {
+  const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+  for (const { id, number, total, preceding, followedBy = [] } of invoices) {
+    const before = preceding && byId.get(preceding.invoiceId);
+    if (preceding && !before?.followedBy?.some((one) => one.invoiceId === id && one.as === preceding.as))
+      yield credited(tenant, 'the invoice that it follows does not name it', number, id);
+    for (const { invoiceId } of followedBy)
+      if (byId.get(invoiceId)?.preceding?.invoiceId !== id)
+        yield credited(tenant, `it is followed by ${invoiceId}, which does not name it`, number, id);
+    const replaced = followedBy.filter(({ as }) => as === 'corrected').length;
+    const back = sumOf(
+      all.filter(({ invoiceId }) => invoiceId === id),
+      (note) => note.total.minor,
+    );
+    if (replaced > 1 || (replaced === 1 && back !== total.minor))
+      yield credited(
+        tenant,
+        `${replaced} invoices took its place, and ${back} of ${total.minor} is credited`,
+        number,
+        id,
+      );
+  }
 }
 
 function* within({ tenant, invoices, creditNotes: all, snapshots }: Books): Generator<Finding> {

@@ -93,7 +93,7 @@ const scaled = (text: string): bigint => {
   return BigInt(whole + fraction.padEnd(12, '0').slice(0, 12));
 };
 
-/** A delivery is one invoice; an invoice is of one delivery. */
+/** A delivery is one invoice, beside those that follow it; an invoice is of one delivery. */
 function* invoices(
   { tenant, orders: all, invoices: issued }: Books,
   due: (at: string) => boolean,
@@ -105,10 +105,11 @@ function* invoices(
   );
   const of = Map.groupBy(issued, ({ fulfilmentId }) => fulfilmentId);
   for (const [id, found] of of) {
-    if (found.length > 1)
+    const first = found.filter(({ preceding }) => preceding === undefined);
+    if (first.length !== 1)
       yield invoiced(
         tenant,
-        `one delivery is invoiced ${found.length} times`,
+        `one delivery is invoiced ${first.length} times`,
         ...found.map(({ number }) => number),
       );
     for (const { number, orderId } of found)

@@ -67,6 +67,8 @@ export interface Invoice {
     readonly method: string;
   }[];
   readonly credits?: readonly string[];
+  readonly preceding?: { readonly invoiceId: string; readonly as: string };
+  readonly followedBy?: readonly { readonly invoiceId: string; readonly as: string }[];
 }
 export interface CreditNote {
   readonly id: string;

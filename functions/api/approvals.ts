@@ -1,7 +1,8 @@
 import { performChange } from '../../shared/access/actions.ts';
 import { approving } from '../../shared/approvals/actions.ts';
 import { approvalsApi } from '../../shared/approvals/api.ts';
-import { performCredit } from '../../shared/corrections/actions.ts';
+import { performCorrection } from '../../shared/corrections/correcting.ts';
+import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 
@@ -10,6 +11,7 @@ const actions = approving({
   'entities.change': performChange,
   'credit.set_limit': performLimit,
   'corrections.credit': performCredit,
+  'corrections.correct': performCorrection,
 });
 
 export const handler = serve(approvalsApi, actions);

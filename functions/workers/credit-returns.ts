@@ -1,4 +1,4 @@
-import { creditReturn } from '../../shared/corrections/actions.ts';
+import { creditReturn } from '../../shared/corrections/take-back.ts';
 import { OrderReturned } from '../../shared/orders/order.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 

@@ -186,6 +186,9 @@ export type Issuer = z.infer<typeof Issuer>;
 export const TrustedIssuer = Issuer.extend({ tenant: TenantId });
 export type TrustedIssuer = z.infer<typeof TrustedIssuer>;
 
+/** Credit and debit notes have series of their own beside the invoices of an entity: `INV`, CINV, DINV (rules §3.1). */
+export const creditSeries = ({ series }: Pick<Entity, 'series'>): string => `C${series}`;
+export const debitSeries = ({ series }: Pick<Entity, 'series'>): string => `D${series}`;
 /** What an operator gives to open a tenant or change its entities; the answer holds the new keys, once. */
 export const OpenTenant = z.strictObject({
   tenant: TenantId,
@@ -194,7 +197,10 @@ export const OpenTenant = z.strictObject({
     .min(1)
     .max(20)
     .refine((all) => distinct(all.map(({ id }) => id)), 'two entities have the same id')
-    .refine((all) => distinct(all.map(({ series }) => series)), 'two entities share a number series'),
+    .refine(
+      (all) => distinct(all.flatMap((one) => [one.series, creditSeries(one), debitSeries(one)])),
+      'two entities share a number series; C and D before one are its credit and debit notes',
+    ),
   keys: z.array(KeyGrant).max(20).default([]),
   issuers: z
     .array(Issuer)

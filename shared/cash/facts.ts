@@ -1,9 +1,11 @@
 /** What a line is decided by, read from the books; nothing is decided here. */
 import { tenantById } from '../access/store.ts';
+import { debitSeries } from '../access/tenant.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { creditIdOf } from '../credit/credit.ts';
 import { customerById, payersOf } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { latest } from '../invoices/latest.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import { documentByNumber } from '../numbering/store.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -12,21 +14,37 @@ import { payoutByReference } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { each, list, read, readAll, recall } from '../runtime/table.ts';
 import type { Facts } from './decision.ts';
+import type { Mention } from './match.ts';
 import { mentionsOf, payoutNamesOf } from './mentions.ts';
 
 export const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<Facts> => {
   const tenant = (await recall(tenantById(name)))!;
-  const { mentions, broken } = mentionsOf(
+  const { mentions: written, broken } = mentionsOf(
     line,
-    tenant.entities.map(({ series }) => series),
+    tenant.entities.flatMap((entity) => [entity.series, debitSeries(entity)]),
   );
-  const ids = await readAll(mentions.map(({ number }) => documentByNumber(name, number)));
-  const named = await readAll(ids.map((id) => invoiceById(name, id)));
+  const ids = await readAll(written.map(({ number }) => documentByNumber(name, number)));
+  const { named, mentions } = await meant(
+    written,
+    await readAll(ids.map((id) => invoiceById(name, id))),
+    name,
+  );
   const { iban } = line.counterparty;
   const payers = iban === undefined ? [] : await payersNow(iban, name);
   const payoutNames = payoutNamesOf(line);
   const payouts = await readAll(payoutNames.map((reference) => payoutByReference(name, reference)));
   return { line, mentions, broken, named, payers, payoutNames, payouts };
+};
+
+/** Whoever pays by the number of an invoice that was corrected means the one in its place. */
+const meant = async (mentions: readonly Mention[], invoices: readonly Invoice[], tenant: string) => {
+  const places = new Map<string, Invoice>();
+  for (const invoice of invoices) places.set(invoice.number, await latest(invoice, { tenant }));
+  const named = [...new Map([...places.values()].map((one) => [one.id, one])).values()];
+  return {
+    named,
+    mentions: mentions.map((one) => ({ ...one, number: places.get(one.number)?.number ?? one.number })),
+  };
 };
 
 /** Records that were merged into one payer are that payer; only where several pay from an account is it asked. */

@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { Approval } from '../approvals/approval.ts';
 import { CreditInvoice, CreditNote, CreditNoteId } from '../invoices/credit-note.ts';
-import { Delivery, Documents, InvoiceId, Snapshot } from '../invoices/invoice.ts';
+import { Delivery, Documents, InvoiceId, InvoiceView, Snapshot } from '../invoices/invoice.ts';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
+import { CorrectInvoice, Correction, DebitInvoice } from './correction.ts';
 
 const params = z.strictObject({ id: CreditNoteId });
 
@@ -25,6 +26,49 @@ export const correctionsApi = {
       'invoices.credited_too_much': 422,
       'invoices.credit_of_nothing': 422,
       'invoices.nothing_left': 409,
+    },
+  }),
+  correctInvoice: post('/v1/invoices/{id}/corrections', {
+    scope: 'invoices:write',
+    summary: 'Correct an invoice in one step: credit it and issue it rightly',
+    description:
+      'Credit note and new invoice are one commit and name each other. What was paid for the old one settles the new one; the rest is the ' +
+      'customer’s. Payers who quote the old number or follow the old link pay the new invoice. ' +
+      'Where the customer owes more than the caller may give alone less than before, it is answered with 202 and an approval.',
+    params: z.strictObject({ id: InvoiceId }),
+    body: CorrectInvoice,
+    status: 201,
+    output: Correction,
+    awaits: Approval,
+    refusals: {
+      'invoices.unknown': 404,
+      'invoices.line_unknown': 422,
+      'invoices.nothing_left': 409,
+      'corrections.credited_before': 409,
+      'corrections.no_lines': 422,
+      'corrections.nothing_changed': 422,
+      'pricing.too_large': 422,
+      'tax.rate_unknown': 422,
+      'tax.oss_unsupported': 422,
+      'tax.vat_id_required': 422,
+      'tax.mixed_scope': 422,
+    },
+  }),
+  debitInvoice: post('/v1/invoices/{id}/debit-notes', {
+    scope: 'invoices:write',
+    summary: 'Debit what an invoice lacked: lines by quantity or by amount',
+    description:
+      'A debit note is an invoice of its own series: rendered, mailed, paid and reminded like one, and named by the invoice that it follows.',
+    params: z.strictObject({ id: InvoiceId }),
+    body: DebitInvoice,
+    status: 201,
+    output: InvoiceView,
+    refusals: {
+      'invoices.unknown': 404,
+      'invoices.line_unknown': 422,
+      'corrections.replaced': 409,
+      'corrections.of_nothing': 422,
+      'pricing.too_large': 422,
     },
   }),
   listCreditNotes: get('/v1/credit-notes', {

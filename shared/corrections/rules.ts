@@ -1,9 +1,10 @@
 /** What a credit note says and what it does to the books: the document, its entry, and its worth as money (rules §3.6). */
-import type { Entity } from '../access/tenant.ts';
+import { accountOf } from '../credit/credit.ts';
 import type { CreditInvoice, CreditNote } from '../invoices/credit-note.ts';
 import type { Crediting } from '../invoices/crediting.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
+import { without } from '../kernel/fields.ts';
 import { minus, money } from '../kernel/money.ts';
 import { creditorReference } from '../kernel/reference.ts';
 import { credit, type Effect } from '../payments/rules.ts';
@@ -27,10 +28,10 @@ interface Issue {
 export const creditSnapshot = (
   { snapshot }: Credited,
   { printed, totals }: Crediting,
-  { reason, text }: CreditInvoice,
+  { reason, text }: Pick<CreditInvoice, 'reason' | 'text'>,
   { number, issuedOn }: Issue,
 ): Snapshot => ({
-  ...snapshot,
+  ...without(snapshot, 'preceding', 'prepaidMinor', 'termsFrom'),
   number,
   credits: { number: snapshot.number, issuedOn: snapshot.issuedOn, reason, ...(text && { text }) },
   issuedOn,
@@ -40,11 +41,13 @@ export const creditSnapshot = (
   totals,
 });
 
+/** `place`: the fresh invoice that takes the place of the credited one, which what was paid before settles. */
 export const credited = (
   { invoice }: Credited,
   { lines, totals }: Crediting,
-  { reason }: CreditInvoice,
+  { reason }: Pick<CreditInvoice, 'reason'>,
   issue: Issue,
+  place?: Invoice,
 ): { note: CreditNote; effect: Effect } => {
   const { currency } = invoice.total;
   const total = money(totals.grossMinor, currency);
@@ -65,7 +68,10 @@ export const credited = (
       receivedAt: issue.at,
       trace: issue.trace,
     },
-    { invoice, reason: `credit note ${issue.number}` },
+    [invoice, ...(place ? [place] : [])].map((one) => ({
+      invoice: one,
+      reason: `credit note ${issue.number}`,
+    })),
     {
       number: issue.number,
       debits: [
@@ -74,7 +80,8 @@ export const credited = (
       ],
     },
   );
-  const owed = effect.payment.unapplied;
+  const settled = effect.payment.allocations.find(({ invoiceId }) => invoiceId === invoice.id)?.amount;
+  const owed = settled ? minus(total, settled) : total;
   const note: CreditNote = {
     id: issue.id,
     version: 1,
@@ -95,14 +102,27 @@ export const credited = (
     issuedAt: issue.at,
     trace: issue.trace,
   };
-  return { note, effect: withNote(effect, invoice, note.id) };
+  return { note, effect: withNote(effect, invoice, note.id, place) };
 };
 
-/** The head names its credit notes, also one that found nothing open; its version keeps two of them from crediting the same. */
-const withNote = (effect: Effect, before: Invoice, id: CreditNote['id']): Effect => {
-  const [settled = { ...before, version: before.version + 1 }] = effect.invoices;
-  return { ...effect, invoices: [{ ...settled, credits: [...before.credits, id] }] };
+/**
+ * The head names its credit notes, also one that found nothing open, and the invoice in its place; its version keeps two of them
+ * from crediting the same. The invoice in its place burdens its account, and is written for the first time.
+ */
+const withNote = (effect: Effect, before: Invoice, id: CreditNote['id'], place?: Invoice): Effect => {
+  const moved = (one: Invoice): Invoice | undefined => effect.invoices.find((each) => each.id === one.id);
+  const settled = moved(before) ?? { ...before, version: before.version + 1 };
+  const head = { ...settled, credits: [...before.credits, id] };
+  if (!place) return { ...effect, invoices: [head] };
+  return {
+    ...effect,
+    invoices: [followed(head, place), { ...(moved(place) ?? place), version: place.version }],
+    exposures: [...effect.exposures, { account: accountOf(place), minor: place.total.minor }],
+  };
 };
 
-/** Credit notes have a series of their own beside the entity's invoices: `INV` makes CINV-2026-000001 (rules §3.1). */
-export const creditSeries = ({ series }: Pick<Entity, 'series'>): string => `C${series}`;
+/** The head names the invoices that follow it. */
+export const followed = (head: Invoice, { id: invoiceId, preceding }: Invoice): Invoice => ({
+  ...head,
+  followedBy: [...(head.followedBy ?? []), { invoiceId, as: preceding!.as }],
+});

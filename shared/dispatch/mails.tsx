@@ -1,8 +1,10 @@
 /** What each mail says. Pure: the content of a letter, set as HTML and as plain text from the same lines. */
 import { CREDIT_WORDS } from '../documents/credit-words.ts';
+import { FOLLOWING_WORDS } from '../documents/following-words.ts';
 import { amount, day, measured } from '../documents/format.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
+import { payable } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, type Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
@@ -68,23 +70,27 @@ export const orderConfirmed = (
 
 /** The PDF and the e-invoice are attached by whoever sends it. */
 export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
-  const { language, number, seller, buyer, sourceOrderId, poNumber, dueOn, currency, totals } = snapshot;
+  const { language, number, seller, buyer, sourceOrderId, poNumber, dueOn, preceding } = snapshot;
   const { invoice, ...words } = WORDS[language];
-  const due = amount(money(totals.grossMinor, currency), language);
+  const own = FOLLOWING_WORDS[language];
+  const due = amount(payable(snapshot), language);
   const on = day(dueOn, language);
-  const free = totals.grossMinor === 0;
+  const free = payable(snapshot).minor === 0;
+  const debit = preceding?.as === 'debited';
   return set({
     ...opened(
       {
-        title: invoice.title(number),
-        opening: invoice.opening(sourceOrderId),
-        after: free ? invoice.nothing : invoice.after,
+        title: debit ? `${own.title} ${number}` : invoice.title(number),
+        opening: preceding
+          ? own.follows[preceding.as](preceding.number, day(preceding.issuedOn, language))
+          : invoice.opening(sourceOrderId),
+        after: free ? (preceding ? own.covered : invoice.nothing) : invoice.after,
       },
       language,
       seller,
       buyer.name,
     ),
-    subject: free ? invoice.free(number) : invoice.subject(number, due, on),
+    subject: free ? invoice.free(number) : (debit ? own : invoice).subject(number, due, on),
     ...(!free && {
       highlight: { label: words.amountDue, value: due, note: `${words.dueOn}: ${on}` },
       button: { label: words.pay, url: payUrl },

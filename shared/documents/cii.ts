@@ -3,6 +3,7 @@
  * ubl.ts every element is named with its business term and no figure is computed again. The schema fixes the order.
  */
 import type { Snapshot } from '../invoices/invoice.ts';
+import { payable } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
@@ -10,7 +11,7 @@ import type { Address } from '../kernel/party.ts';
 import type { Allowance, PricedLine, TaxGroup, TaxTreatment } from '../pricing/price.ts';
 import { termsNote } from './terms.ts';
 import { outOfScope } from './ubl-parties.ts';
-import { exemptionOf, plain } from './ubl.ts';
+import { exemptionOf, plain, typeCode } from './ubl.ts';
 import { unitCode } from './units.ts';
 import { allowed, el, xml, type Element } from './xml.ts';
 
@@ -45,13 +46,15 @@ export const ciiOf = (snapshot: Snapshot): string =>
 const date = (name: string, on: LocalDate, type: 'udt' | 'qdt' = 'udt'): Element =>
   el(name, [el(`${type}:DateTimeString`, on.replaceAll('-', ''), { format: '102' })]);
 
-const head = ({ number, issuedOn, credits }: Snapshot): Element =>
-  el('rsm:ExchangedDocument', [
-    el('ram:ID', number), // BT-1
-    el('ram:TypeCode', credits ? '381' : '380'), // BT-3
-    date('ram:IssueDateTime', issuedOn), // BT-2
-    credits?.text !== undefined && el('ram:IncludedNote', [el('ram:Content', credits.text)]), // BT-22
+const head = (snapshot: Snapshot): Element => {
+  const text = (snapshot.credits ?? snapshot.preceding)?.text;
+  return el('rsm:ExchangedDocument', [
+    el('ram:ID', snapshot.number), // BT-1
+    el('ram:TypeCode', typeCode(snapshot)), // BT-3
+    date('ram:IssueDateTime', snapshot.issuedOn), // BT-2
+    text !== undefined && el('ram:IncludedNote', [el('ram:Content', text)]), // BT-22
   ]);
+};
 
 const lineOf = (line: PricedLine, { currency }: Snapshot): Element =>
   el('ram:IncludedSupplyChainTradeLineItem', [
@@ -167,7 +170,8 @@ const delivery = ({ deliveredOn, lines, buyer }: Snapshot): Element =>
   ]);
 
 const settlement = (snapshot: Snapshot): Element => {
-  const { reference: quoted, currency, credits, totals, dueOn } = snapshot;
+  const { reference: quoted, currency, credits, preceding, totals, dueOn, prepaidMinor } = snapshot;
+  const follows = credits ?? preceding;
   const { allowances = [] } = totals;
   const taken = allowances.reduce((sum, { minor }) => sum + minor, 0);
   return el('ram:ApplicableHeaderTradeSettlement', [
@@ -191,12 +195,13 @@ const settlement = (snapshot: Snapshot): Element => {
       amount('ram:TaxBasisTotalAmount', totals.netMinor, currency), // BT-109
       amount('ram:TaxTotalAmount', totals.taxMinor, currency, { currencyID: currency }), // BT-110
       amount('ram:GrandTotalAmount', totals.grossMinor, currency), // BT-112
-      amount('ram:DuePayableAmount', totals.grossMinor, currency), // BT-115
+      prepaidMinor !== undefined && amount('ram:TotalPrepaidAmount', prepaidMinor, currency), // BT-113
+      amount('ram:DuePayableAmount', payable(snapshot).minor, currency), // BT-115
     ]),
-    credits &&
+    follows &&
       el('ram:InvoiceReferencedDocument', [
-        el('ram:IssuerAssignedID', credits.number), // BT-25
-        date('ram:FormattedIssueDateTime', credits.issuedOn, 'qdt'), // BT-26
+        el('ram:IssuerAssignedID', follows.number), // BT-25
+        date('ram:FormattedIssueDateTime', follows.issuedOn, 'qdt'), // BT-26
       ]),
   ]);
 };

@@ -4,6 +4,7 @@
  * never computed again.
  */
 import type { Snapshot } from '../invoices/invoice.ts';
+import { payable } from '../invoices/rules.ts';
 import { exponentOf } from '../kernel/currencies.ts';
 import { exact, written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
@@ -35,7 +36,8 @@ export const ublOf = (snapshot: Snapshot): Result<string, 'documents.decimals'> 
 const documentOf = (snapshot: Snapshot): Element => {
   const { number, issuedOn, dueOn, currency, poNumber, sourceOrderId, orderId, deliveredOn, buyer, lines } =
     snapshot;
-  const { credits } = snapshot;
+  const { credits, preceding } = snapshot;
+  const follows = credits ?? preceding;
   const root = credits ? 'CreditNote' : 'Invoice';
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el(
@@ -45,16 +47,15 @@ const documentOf = (snapshot: Snapshot): Element => {
       el('cbc:ID', number), // BT-1
       el('cbc:IssueDate', issuedOn), // BT-2
       !credits && el('cbc:DueDate', dueOn), // BT-9
-      // BT-3 by UNTDID 1001: credit note, commercial invoice
-      credits ? el('cbc:CreditNoteTypeCode', '381') : el('cbc:InvoiceTypeCode', '380'),
-      credits?.text !== undefined && el('cbc:Note', credits.text), // BT-22
+      el(`cbc:${root}TypeCode`, typeCode(snapshot)), // BT-3
+      follows?.text !== undefined && el('cbc:Note', follows.text), // BT-22
       el('cbc:DocumentCurrencyCode', currency), // BT-5
       poNumber !== undefined && el('cbc:BuyerReference', poNumber), // BT-10
       el('cac:OrderReference', [
         el('cbc:ID', poNumber ?? sourceOrderId),
         el('cbc:SalesOrderID', poNumber === undefined ? orderId : sourceOrderId),
       ]), // BT-13, BT-14
-      credits && corrected(credits),
+      follows && precedes(follows),
       seller(snapshot),
       customer(snapshot),
       el('cac:Delivery', [
@@ -73,8 +74,12 @@ const documentOf = (snapshot: Snapshot): Element => {
   );
 };
 
-/** BG-3: the invoice that a credit note takes back. */
-const corrected = ({ number, issuedOn }: Snapshot['credits'] & object): Element =>
+/** By UNTDID 1001: credit note, debit note, commercial invoice. */
+export const typeCode = ({ credits, preceding }: Snapshot): string =>
+  credits ? '381' : preceding?.as === 'debited' ? '383' : '380';
+
+/** BG-3: the invoice that is taken back, replaced or added to. */
+const precedes = ({ number, issuedOn }: Pick<Snapshot, 'number' | 'issuedOn'>): Element =>
   el('cac:BillingReference', [
     el('cac:InvoiceDocumentReference', [el('cbc:ID', number), el('cbc:IssueDate', issuedOn)]), // BT-25, BT-26
   ]);
@@ -177,7 +182,9 @@ const allowance = (
   ]);
 };
 
-const totals = ({ currency, totals: { netMinor, grossMinor, allowances = [] } }: Snapshot): Element => {
+const totals = (snapshot: Snapshot): Element => {
+  const { currency, prepaidMinor } = snapshot;
+  const { netMinor, grossMinor, allowances = [] } = snapshot.totals;
   const amount = amountIn(currency);
   const taken = allowances.reduce((total, { minor }) => total + minor, 0);
   return el('cac:LegalMonetaryTotal', [
@@ -185,7 +192,8 @@ const totals = ({ currency, totals: { netMinor, grossMinor, allowances = [] } }:
     amount('cbc:TaxExclusiveAmount', netMinor), // BT-109
     amount('cbc:TaxInclusiveAmount', grossMinor), // BT-112
     taken > 0 && amount('cbc:AllowanceTotalAmount', taken), // BT-107
-    amount('cbc:PayableAmount', grossMinor), // BT-115
+    prepaidMinor !== undefined && amount('cbc:PrepaidAmount', prepaidMinor), // BT-113
+    amount('cbc:PayableAmount', payable(snapshot).minor), // BT-115
   ]);
 };
 

@@ -156,7 +156,7 @@ const piecesOf = (line: PricedLine, quantity: string, netMinor: number, currency
   };
 };
 
-const lessWorth = (line: PricedLine, netMinor: number, currency: Currency): PricedLine => ({
+export const lessWorth = (line: PricedLine, netMinor: number, currency: Currency): PricedLine => ({
   ...thingOf(line),
   quantity: '1',
   unit: 'C62',

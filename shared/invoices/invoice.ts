@@ -24,6 +24,12 @@ export const CreditReason = z
   .meta({ id: 'CreditReason', description: 'Why an invoice is credited; counted as its root cause.' });
 export type CreditReason = z.infer<typeof CreditReason>;
 
+export const Following = z.enum(['corrected', 'debited']).meta({
+  id: 'Following',
+  description:
+    'corrected: takes the place of an invoice that a credit note took back. debited: asks for more than an invoice did.',
+});
+
 /** Everything that the documents say, frozen at issue: PDF and XML are made from this and nothing else. */
 export const Snapshot = z
   .object({
@@ -31,6 +37,16 @@ export const Snapshot = z
     /** Of a credit note: the invoice that it takes back, and why. Its own amounts are positive (rules §3.2). */
     credits: z
       .object({ number: z.string(), issuedOn: LocalDate, reason: CreditReason, text: z.string().optional() })
+      .optional(),
+    /** Of an invoice that follows another one: which, and whether it takes its place or asks for more (BG-3). */
+    preceding: z
+      .object({
+        as: Following,
+        number: z.string(),
+        issuedOn: LocalDate,
+        reason: CreditReason,
+        text: z.string().optional(),
+      })
       .optional(),
     issuedOn: LocalDate,
     dueOn: LocalDate,
@@ -61,6 +77,10 @@ export const Snapshot = z
     poNumber: z.string().optional(),
     paymentTermsDays: z.int(),
     terms: FrozenTerms.optional(),
+    /** The day that the terms count from, where it is not that of the issue. */
+    termsFrom: LocalDate.optional(),
+    /** What was paid already, for the invoice whose place it took (BT-113). */
+    prepaidMinor: z.int().min(1).optional(),
     /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
     reference: z.string(),
     lines: z.array(PricedLine),
@@ -113,6 +133,14 @@ export const Invoice = z
       .array(z.string())
       .default([])
       .meta({ description: 'Ids of the credit notes that take the invoice back, wholly or in part.' }),
+    preceding: z
+      .object({ invoiceId: InvoiceId, as: Following })
+      .optional()
+      .meta({ description: 'The invoice whose place this one took, or for which it asks for more.' }),
+    followedBy: z
+      .array(z.object({ invoiceId: InvoiceId, as: Following }))
+      .optional()
+      .meta({ description: 'The invoices that name this one as their preceding one.' }),
     language: Language,
     /** The payment link: only the hash of its secret is kept. */
     link: z.object({ hash: z.string(), expiresOn: LocalDate }),

@@ -63,6 +63,14 @@ export const snapshotOf = (
   };
 };
 
+/** What a document asks for: its total less what was paid before it was made (BT-115). */
+export const payable = ({
+  totals,
+  currency,
+  prepaidMinor = 0,
+}: Pick<Snapshot, 'totals' | 'currency' | 'prepaidMinor'>): Money =>
+  money(totals.grossMinor - prepaidMinor, currency);
+
 /** The head of a fresh invoice. An invoice of free items is paid by being issued. */
 export const headOf = (
   snapshot: Snapshot,
@@ -73,6 +81,7 @@ export const headOf = (
     at: Instant;
     trace: string;
     creditId?: Invoice['creditId'];
+    preceding?: Invoice['preceding'];
     firstReminder: number | undefined;
   },
 ): Invoice => {
@@ -96,6 +105,7 @@ export const headOf = (
     state: total.minor === 0 ? 'PAID' : 'ISSUED',
     settlements: [],
     credits: [],
+    ...(made.preceding && { preceding: made.preceding }),
     language,
     link: { hash: made.linkHash, expiresOn: addDays(dueOn, LINK_DAYS) },
     reminded: 0,

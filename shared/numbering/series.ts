@@ -19,6 +19,6 @@ export const numberOf = (series: string, ordinal: number): string =>
 
 /** The number inside a payment reference (`RF18INV2026000117` without its head), or undefined. */
 export const numberInReference = (body: string): string | undefined => {
-  const found = /^([A-Z]{2,5})(20\d{2})(\d{6,})$/.exec(body);
+  const found = /^([A-Z]{2,6})(20\d{2})(\d{6,})$/.exec(body);
   return found ? `${found[1]}-${found[2]}-${found[3]}` : undefined;
 };

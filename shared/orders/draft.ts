@@ -1,16 +1,16 @@
 /** Prices a basket as it stands now, with everything that is read for it: the same for a quote, an order and an amendment. */
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
-import type { AskQuote, Exemptions, FrozenTerms, Quote } from '../agreements/agreement.ts';
-import { certificateOn, inForce } from '../agreements/rules.ts';
+import type { AskQuote, FrozenTerms, Quote } from '../agreements/agreement.ts';
+import { inForce } from '../agreements/rules.ts';
 import { settled, termsOn } from '../agreements/settle.ts';
 import { contractById, exemptionsOf } from '../agreements/store.ts';
-import type { Customer } from '../customers/customer.ts';
+import { taxOf } from '../agreements/taxes.ts';
 import { customerById } from '../customers/store.ts';
-import { localDate, type LocalDate } from '../kernel/dates.ts';
+import { localDate } from '../kernel/dates.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { price } from '../pricing/rules.ts';
-import { euTax, type TaxPort } from '../pricing/tax/rules.ts';
+import type { TaxPort } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { recall } from '../runtime/table.ts';
 import type { Planned } from './amend.ts';
@@ -66,21 +66,6 @@ const nothing = (tenant: string, customerId: string) => ({
   key: customerById(tenant, customerId).key,
   parse: (): undefined => undefined,
 });
-
-const taxOf = (
-  entity: Entity,
-  customer: Customer,
-  exemptions: Exemptions | undefined,
-  on: LocalDate,
-): TaxPort =>
-  euTax({
-    seller: entity.address.country,
-    buyer: customer.address.country,
-    buyerVatId: customer.vatId,
-    on,
-    distanceSales: entity.distanceSales,
-    exemption: certificateOn(exemptions, on),
-  });
 
 /** Lines, totals and terms of a basket. A kept quote brings them all, as they were told. */
 export const drafted = async (input: AskQuote | PlaceOrder, setting: Setting, deps: Deps) => {

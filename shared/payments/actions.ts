@@ -3,6 +3,7 @@ import { entityOf } from '../access/tenant.ts';
 import { allTenants, tenantById } from '../access/store.ts';
 import { creditIdOf } from '../credit/credit.ts';
 import { customerById } from '../customers/store.ts';
+import { latest } from '../invoices/latest.ts';
 import { withoutSecrets } from '../invoices/link.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
@@ -212,7 +213,7 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
         receivedAt: deps.now,
         trace: under.trace,
       },
-      [{ invoice, reason: `paid by its payment link (${attempt.provider})` }],
+      [{ invoice: await latest(invoice, deps), reason: `paid by its payment link (${attempt.provider})` }],
     );
     return commit(under, { action: 'payments.succeed', entry: effect.entry, events: effect.facts }, [
       putAttempt(deps.tenant, moved),

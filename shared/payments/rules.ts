@@ -55,15 +55,15 @@ export const receive = (made: Received, targets: readonly Target[]): Effect => {
 };
 
 /**
- * What a credit note is worth settles its invoice like money; what was paid before is the customer's, unapplied (rules §3.6).
- * `debits`: what it takes back of revenue and tax.
+ * What a credit note is worth settles its invoice like money, then the one that takes its place; what was paid before and is not
+ * needed is the customer's, unapplied (rules §3.6). `debits`: what it takes back of revenue and tax.
  */
 export const credit = (
   made: Made & { readonly method: 'credit_note' },
-  target: Target,
+  targets: readonly Target[],
   { number, debits }: { number: string; debits: Entry['lines'] },
 ): Effect =>
-  taken(made, [target], { kind: 'credit_note', source: number, memo: `Credit note ${number} of`, debits });
+  taken(made, targets, { kind: 'credit_note', source: number, memo: `Credit note ${number} of`, debits });
 
 const taken = (
   made: Made,

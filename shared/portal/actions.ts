@@ -3,7 +3,8 @@ import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { opens, parseToken } from '../invoices/link.ts';
+import { latest } from '../invoices/latest.ts';
+import { opens, parseToken, tokenOf } from '../invoices/link.ts';
 import { documentsOf, invoiceById, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import type { Attempt } from '../payments/payment.ts';
@@ -17,6 +18,7 @@ import { fetchOut } from '../runtime/http.ts';
 import { linkTo } from '../runtime/links.ts';
 import { about, log } from '../runtime/log.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
+import { secret } from '../runtime/secrets.ts';
 import { all, read, recall, untilFresh, write } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
 import { ordered } from './ordered.ts';
@@ -84,6 +86,9 @@ const show = async (
   { token, invoice, entity, deps }: Opened,
   notice: string | undefined,
 ): Promise<PageAnswer> => {
+  const place = await latest(invoice, deps);
+  if (place.id !== invoice.id)
+    return redirect(`/pay/${tokenOf(await secret('linkKey'), deps.tenant, place.id)}`);
   const [snapshot, attempts] = [
     (await read(snapshotById(deps.tenant, invoice.id)))!,
     await all(attemptsOf(deps.tenant, invoice.id)),

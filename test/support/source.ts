@@ -54,6 +54,11 @@ const MORE_NOUNS = ['shared/invoices/credit-note.ts'];
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
  */
 const HANDS = [
+  'shared/corrections/correcting.ts',
+  'shared/corrections/debiting.ts',
+  'shared/corrections/issuing.ts',
+  'shared/corrections/take-back.ts',
+  'shared/invoices/latest.ts',
   'shared/access/callers.ts',
   'shared/access/tokens.ts',
   'shared/approvals/asking.ts',

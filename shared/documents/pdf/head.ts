@@ -1,7 +1,8 @@
 /** The first page's letterhead, the running head of the next ones, and the foot of all. */
 import type { Snapshot } from '../../invoices/invoice.ts';
-import { money } from '../../kernel/money.ts';
+import { payable } from '../../invoices/rules.ts';
 import { printed } from '../../kernel/reference.ts';
+import { FOLLOWING_WORDS } from '../following-words.ts';
 import { addressLines, amount, day, groups } from '../format.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { WORDS } from '../words.ts';
@@ -12,8 +13,14 @@ const LOGO = { width: 170, height: 44 };
 const WINDOW = { top: 136, left: PAGE.left };
 const META = { left: 348, top: 144, step: 14 };
 
-export const titleOf = ({ credits, language }: Snapshot): string =>
-  credits ? CREDIT_WORDS[language].title : WORDS[language].invoice;
+/** What the document is called, by what kind it is. */
+const calledOf = ({ credits, preceding, language }: Snapshot) =>
+  credits
+    ? CREDIT_WORDS[language]
+    : preceding?.as === 'debited'
+      ? FOLLOWING_WORDS[language]
+      : { ...WORDS[language], title: WORDS[language].invoice };
+export const titleOf = (snapshot: Snapshot): string => calledOf(snapshot).title;
 
 /** Draws the letterhead and answers where the lines may begin. */
 export const letterhead = (pen: Pen, snapshot: Snapshot): number => {
@@ -74,13 +81,16 @@ const recipient = (pen: Pen, { buyer, seller, language }: Snapshot): void => {
 };
 
 const meta = (pen: Pen, snapshot: Snapshot): number => {
-  const { language, buyer, poNumber, credits } = snapshot;
+  const { language, buyer, poNumber, credits, preceding } = snapshot;
   const words = WORDS[language];
   const own = CREDIT_WORDS[language];
   const rows: [string, string][] = [
-    [credits ? own.number : words.number, snapshot.number],
+    [calledOf(snapshot).number, snapshot.number],
     [credits ? own.issuedOn : words.issuedOn, day(snapshot.issuedOn, language)],
     ...(credits ? [[own.invoice, credits.number] as [string, string]] : []),
+    ...(preceding
+      ? [[FOLLOWING_WORDS[language].invoice[preceding.as], preceding.number] as [string, string]]
+      : []),
     [words.deliveredOn, day(snapshot.deliveredOn, language)],
     ...(credits ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
@@ -103,13 +113,13 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
 
 /** What a clerk looks for first, in one band. */
 const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
-  const { language, currency, totals, credits, dueOn, reference } = snapshot;
+  const { language, credits, dueOn, reference } = snapshot;
   const words = WORDS[language];
   const own = CREDIT_WORDS[language];
   const [first, second, third] = credits
     ? [own.credited, [own.invoice, credits.number], [own.reason, own.reasons[credits.reason]]]
     : [words.amountDue, [words.dueOn, day(dueOn, language)], [words.reference, printed(reference)]];
-  const total = amount(money(totals.grossMinor, currency), language);
+  const total = amount(payable(snapshot), language);
   const cells = [
     { label: first, value: total, x: PAGE.left + 14, width: 150 },
     { label: second[0]!, value: second[1]!, x: PAGE.left + 180, width: 120 },
@@ -126,8 +136,9 @@ const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
 };
 
 /** Every page after the first says whose it is. */
-export const runningHead = (pen: Pen, { seller, number, language, credits }: Snapshot): number => {
-  const words = credits ? CREDIT_WORDS[language] : WORDS[language];
+export const runningHead = (pen: Pen, snapshot: Snapshot): number => {
+  const { seller, number } = snapshot;
+  const words = calledOf(snapshot);
   pen.aside(() => {
     pen.text(words.continued(number), PAGE.left, PAGE.top, { size: 9, bold: true, width: 300 });
     pen.text(seller.name, PAGE.left + 300, PAGE.top, {

@@ -1,6 +1,6 @@
 /** How to pay: the facts of a transfer, the code that fills it in, and the code that pays online. */
 import type { Snapshot } from '../../invoices/invoice.ts';
-import { money } from '../../kernel/money.ts';
+import { payable } from '../../invoices/rules.ts';
 import { printed } from '../../kernel/reference.ts';
 import { amount, day, groups } from '../format.ts';
 import { epcText } from '../qr.ts';
@@ -33,12 +33,13 @@ export const payment = (pen: Pen, snapshot: Snapshot, payUrl: string): Block => 
   return { height: HEIGHT + GAP, draw: (top) => draw(top + GAP) };
 };
 
-const codesOf = ({ seller, language, currency, totals, reference }: Snapshot, payUrl: string): Code[] => {
+const codesOf = (snapshot: Snapshot, payUrl: string): Code[] => {
+  const { seller, language, reference } = snapshot;
   const words = WORDS[language];
   const epc = epcText({
     ...seller.bank,
     name: seller.name,
-    amount: money(totals.grossMinor, currency),
+    amount: payable(snapshot),
     reference,
   });
   const online = { text: payUrl, caption: words.scanToPay, url: payUrl };
@@ -46,10 +47,10 @@ const codesOf = ({ seller, language, currency, totals, reference }: Snapshot, pa
 };
 
 const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void => {
-  const { seller, language, currency, totals, reference } = snapshot;
+  const { seller, language, reference } = snapshot;
   const words = WORDS[language];
   const rows: [name: string, value: string, bold?: boolean][] = [
-    [words.amountDue, amount(money(totals.grossMinor, currency), language), true],
+    [words.amountDue, amount(payable(snapshot), language), true],
     [words.dueOn, day(snapshot.dueOn, language)],
     [words.payee, seller.name],
     [words.bank, seller.bank.name],

@@ -1,8 +1,10 @@
 /** Taxes by category on the left, totals on the right. */
 import type { Snapshot } from '../../invoices/invoice.ts';
-import { money } from '../../kernel/money.ts';
+import { payable } from '../../invoices/rules.ts';
+import { money, type Money } from '../../kernel/money.ts';
 import { discountSums } from '../../pricing/discounts.ts';
 import type { TaxGroup } from '../../pricing/price.ts';
+import { FOLLOWING_WORDS } from '../following-words.ts';
 import { amount, figure, percent } from '../format.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, type Block, type Pen, type Style } from './pen.ts';
@@ -18,7 +20,10 @@ const CELL: Style = { size: 8.5, figures: true };
 export const sums = (pen: Pen, snapshot: Snapshot): Block => ({
   height:
     GAP +
-    Math.max(STEP * (2 + discountRows(snapshot).length) + 22, 5 + (snapshot.totals.taxes.length + 1) * STEP),
+    Math.max(
+      STEP * (2 + discountRows(snapshot).length + prepaidRows(snapshot).length) + 22,
+      5 + (snapshot.totals.taxes.length + 1) * STEP,
+    ),
   draw: (top) => {
     pen.group('Table', () => taxes(pen, snapshot, top + GAP));
     totals(pen, snapshot, top + GAP);
@@ -68,6 +73,16 @@ const discountRows = ({ language, totals: { netMinor, allowances } }: Snapshot):
   ];
 };
 
+/** What was paid before, and what is left to pay. */
+const prepaidRows = (snapshot: Snapshot): [string, Money][] => {
+  const { language, currency, prepaidMinor } = snapshot;
+  if (prepaidMinor === undefined) return [];
+  return [
+    [FOLLOWING_WORDS[language].prepaid, money(0 - prepaidMinor, currency)],
+    [WORDS[language].amountDue, payable(snapshot)],
+  ];
+};
+
 const totals = (pen: Pen, snapshot: Snapshot, start: number): void => {
   const {
     currency,
@@ -94,4 +109,15 @@ const totals = (pen: Pen, snapshot: Snapshot, start: number): void => {
   pen.aside(() => pen.rule(top + STEP + 8, TOTALS.left, PAGE.right, COLOR.ink, 0.8));
   const gross = amount(money(grossMinor, currency), language);
   row(words.total, gross, top + STEP + 25, { size: 11, bold: true }, { size: 13, bold: true });
+  prepaidRows(snapshot).forEach(([name, value], at) =>
+    row(
+      name,
+      show(value.minor),
+      top + STEP * (2 + at) + 27,
+      at === 0 ? { color: COLOR.muted } : { bold: true },
+      {
+        bold: at > 0,
+      },
+    ),
+  );
 };

@@ -1,7 +1,9 @@
 /** What follows the lines: taxes and totals, how to pay, and the sentences of law. */
 import type { Snapshot } from '../../invoices/invoice.ts';
+import { payable } from '../../invoices/rules.ts';
 import type { Language } from '../../kernel/party.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
+import { FOLLOWING_WORDS } from '../following-words.ts';
 import { day } from '../format.ts';
 import { termsNote } from '../terms.ts';
 import { WORDS } from '../words.ts';
@@ -14,7 +16,7 @@ const NOTE_STEP = 11.5;
 
 export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined): Block[] => [
   sums(pen, snapshot),
-  ...(payUrl !== undefined && snapshot.totals.grossMinor > 0 ? [payment(pen, snapshot, payUrl)] : []),
+  ...(payUrl !== undefined && payable(snapshot).minor > 0 ? [payment(pen, snapshot, payUrl)] : []),
   ...notes(pen, snapshot),
 ];
 
@@ -23,7 +25,7 @@ export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined)
  * decided.
  */
 const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { language, totals, credits } = snapshot;
+  const { language, totals, credits, preceding } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
     if (category === 'S' || category === 'Z') return [];
@@ -35,7 +37,7 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
   });
   const first = credits
     ? corrects(credits, language)
-    : [totals.grossMinor > 0 ? termsNote(snapshot) : words.paid];
+    : [...(preceding ? follows(preceding, language) : []), asked(snapshot)];
   return [...new Set([...first, ...sentences])].map((sentence, at) => {
     const lines = pen.wrap(sentence, WIDTH, NOTE);
     const gap = at === 0 ? 16 : 3;
@@ -56,4 +58,18 @@ const corrects = ({ number, issuedOn, text }: Snapshot['credits'] & object, lang
     ...(text === undefined ? [] : [text]),
     words.settles,
   ];
+};
+
+const follows = (
+  { as, number, issuedOn, text }: Snapshot['preceding'] & object,
+  language: Language,
+): string[] => [
+  FOLLOWING_WORDS[language].follows[as](number, day(issuedOn, language)),
+  ...(text === undefined ? [] : [text]),
+];
+
+const asked = (snapshot: Snapshot): string => {
+  if (payable(snapshot).minor > 0) return termsNote(snapshot);
+  const { language, prepaidMinor } = snapshot;
+  return prepaidMinor === undefined ? WORDS[language].paid : FOLLOWING_WORDS[language].covered;
 };

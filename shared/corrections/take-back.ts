@@ -1,0 +1,168 @@
+/** Crediting: number, document, entry, settlement, credit and event are one commit (rules §3.1, §3.6). */
+import { tenantById } from '../access/store.ts';
+import { creditSeries, entityOf, type Entity } from '../access/tenant.ts';
+import type { Approval } from '../approvals/approval.ts';
+import type { Ended } from '../approvals/asking.ts';
+import { CreditInvoice, InvoiceCredited, type CreditNote } from '../invoices/credit-note.ts';
+import { crediting, type Crediting } from '../invoices/crediting.ts';
+import { invoiceIdOf } from '../invoices/ids.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { latest } from '../invoices/latest.ts';
+import { issueDate } from '../invoices/rules.ts';
+import { creditNoteById, invoiceById, putCreditNote, putSnapshot, snapshotById } from '../invoices/store.ts';
+import { localDate } from '../kernel/dates.ts';
+import { announce, type Fact } from '../kernel/events.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
+import { numberOf, seriesName } from '../numbering/series.ts';
+import { seriesByName, take } from '../numbering/store.ts';
+import type { Order, Return } from '../orders/order.ts';
+import { deliveredPart } from '../orders/parts.ts';
+import { orderById } from '../orders/store.ts';
+import { writesOf } from '../payments/store.ts';
+import type { Effect } from '../payments/rules.ts';
+import { idOfCause, newId, type Deps } from '../runtime/context.ts';
+import { commit, read, readAll, readEach, readGroups, recall, untilFresh } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
+import { returned } from './returns.ts';
+import { credited, creditSnapshot, type Credited } from './rules.ts';
+/** Performs a credit note that two persons agreed on: it and the approval's end are one commit, which who approves repeats. */
+export const performCredit = ({ subject, input }: Approval, deps: Deps, ended: Ended) =>
+  creditOnce(subject as Invoice['id'], CreditInvoice.parse(input), newId('crn'), deps, { ended });
+
+/** Loads, decides and commits; `table.stale` while another took the number or touched the invoice. */
+export const creditOnce = async (
+  id: Invoice['id'],
+  wanted: CreditInvoice,
+  noteId: CreditNote['id'],
+  deps: Deps,
+  { planned: known, ended }: { readonly planned?: Plan; readonly ended?: Ended } = {},
+): Promise<Result<CreditNote, Refused>> => {
+  const planned = known ? ok(known) : await planOf(id, wanted, deps);
+  if (!planned.ok) return planned;
+  const under = follow(deps, [planned.value.invoice]);
+  const { note, effect, writes, fact } = await creditedBy(planned.value, wanted, noteId, under);
+  const done = await commit(
+    under,
+    {
+      action: 'corrections.credit',
+      subject: id,
+      entry: effect.entry,
+      events: [fact, ...effect.facts],
+      answer: ended?.answer ?? note,
+    },
+    [...writes, ...(ended ? [ended.write] : [])],
+  );
+  return done.ok ? ok(note) : done;
+};
+
+/** The legal entity of an invoice, its day, and the number that a series of it gives next. */
+export const numbered = async (
+  invoice: Pick<Invoice, 'entity'>,
+  series: (entity: Entity) => string,
+  { tenant, now }: Deps,
+) => {
+  const entity = entityOf((await recall(tenantById(tenant)))!, invoice.entity)!;
+  const today = localDate(now, entity.zone);
+  const name = seriesName(series(entity), today);
+  const kept = await read(seriesByName(tenant, name));
+  const next = kept?.next ?? 1;
+  return { entity, name, next, number: numberOf(name, next), issuedOn: issueDate(today, kept) };
+};
+
+/** A credit note under the next number: what it does and all writes of it, for a commit. */
+export const creditedBy = async (
+  { invoice, snapshot, part }: Plan,
+  wanted: Pick<CreditInvoice, 'reason' | 'text'>,
+  noteId: CreditNote['id'],
+  deps: Deps,
+  place?: Invoice,
+): Promise<{ note: CreditNote; effect: Effect; writes: Write<'table.stale'>[]; fact: Fact }> => {
+  const { tenant } = deps;
+  const { name, next, number, issuedOn } = await numbered(invoice, creditSeries, deps);
+  const issue = { id: noteId, paymentId: newId('pay'), number, issuedOn, at: deps.now, trace: deps.trace };
+  const both = { invoice, snapshot };
+  const { note, effect } = credited(both, part, wanted, issue, place);
+  const { reason, total, customerId } = note;
+  const fact = announce(InvoiceCredited, noteId, {
+    creditNoteId: noteId,
+    invoiceId: invoice.id,
+    customerId,
+    number,
+    total,
+    reason,
+  });
+  const writes = [
+    ...take(tenant, { name, next }, issuedOn, [noteId]),
+    putCreditNote(tenant, note),
+    putSnapshot(tenant, noteId, creditSnapshot(both, part, wanted, issue)),
+    ...writesOf(tenant, effect),
+  ];
+  return { note, effect, writes, fact };
+};
+
+export interface Plan extends Credited {
+  readonly part: Crediting;
+}
+/** What the credit note would take back, by what is left of the invoice now. */
+export const planOf = async (
+  id: Invoice['id'],
+  { lines }: Pick<CreditInvoice, 'lines'>,
+  { tenant }: Deps,
+): Promise<Result<Plan, Refused>> => {
+  const [invoice, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
+  if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  const before = await readAll(invoice.credits.map((one) => creditNoteById(tenant, one)));
+  const part = crediting(snapshot, before, lines);
+  return part.ok ? ok({ invoice, snapshot, part: part.value }) : part;
+};
+export type Refused =
+  | 'invoices.unknown'
+  | 'invoices.line_unknown'
+  | 'invoices.credited_too_much'
+  | 'invoices.credit_of_nothing'
+  | 'invoices.nothing_left'
+  | 'once.taken'
+  | 'table.stale';
+
+/**
+ * Goods that came back are credited by themselves: one credit note for each invoice that they were on, whose id follows from the
+ * return's, so that a message that comes twice finds it there. What no invoice covers waits for a person.
+ */
+export const creditReturn = async (
+  { orderId, returnId }: { orderId: Order['id']; returnId: Return['id'] },
+  deps: Deps,
+): Promise<Result<void, Refused | 'corrections.return_not_covered'>> => {
+  const order = (await read(orderById(deps.tenant, orderId)))!;
+  const made = order.returns!.find(({ id }) => id === returnId)!;
+  const noteOf = (invoiceId: string) => idOfCause('crn', made.at, returnId, invoiceId);
+  const ids = order.fulfilments.map(invoiceIdOf);
+  const issued = await readAll(ids.map((id) => invoiceById(deps.tenant, id)));
+  if (issued.length < ids.length) throw new Error(`a delivery of ${orderId} is not invoiced yet`);
+  const heads = await Promise.all(issued.map((invoice) => latest(invoice, deps)));
+  const [snapshots, notes] = await readGroups(
+    heads.map(({ id }) => snapshotById(deps.tenant, id)),
+    heads.flatMap(({ credits }) => credits.map((id) => creditNoteById(deps.tenant, id))),
+  );
+  const { parts, uncovered } = returned(
+    made,
+    heads.map((invoice, at) => ({
+      invoice,
+      snapshot: snapshots[at]!,
+      before: notes.filter((note) => note.invoiceId === invoice.id && note.id !== noteOf(invoice.id)),
+      of: deliveredPart(order, order.fulfilments[at]!).lines.map(({ id }) => id),
+    })),
+  );
+  for (const { invoiceId, lines } of parts) {
+    if (notes.some(({ id }) => id === noteOf(invoiceId))) continue;
+    const wanted = { reason: 'returned', text: made.reason, lines } as const;
+    const done = await untilFresh(() => creditOnce(invoiceId, wanted, noteOf(invoiceId), deps));
+    if (!done.ok) return done;
+  }
+  return uncovered.length === 0
+    ? ok(undefined)
+    : refuse(
+        'corrections.return_not_covered',
+        `Of return ${returnId} of order ${orderId} no invoice covers ${uncovered.map(({ line, quantity }) => `${quantity} of line ${line}`).join(', ')}.`,
+      );
+};
