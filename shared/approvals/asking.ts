@@ -1,8 +1,8 @@
 /** What an operation with a risk does in place of itself: it asks, and answers 202 with what now waits. */
 import type { Awaiting } from '../kernel/contract.ts';
+import { canonical } from '../kernel/fields.ts';
 import type { Refusal } from '../kernel/result.ts';
 import { idOfCause, newId, type Deps } from '../runtime/context.ts';
-import { canonical } from '../runtime/once.ts';
 import { commit, read } from '../runtime/table.ts';
 import type { Approval } from './approval.ts';
 import { asked, seen, type Asked } from './rules.ts';
