@@ -23,8 +23,8 @@ export const ask = async (
   if (before && seen(before, deps.now).state === 'PENDING') return { ok: true, awaiting: before };
   const awaiting = asked(before ? newId('apr') : id, what, deps);
   const kept = await commit(
-    { ...deps, ...(deps.once && { once: { ...deps.once, status: 202 } }) },
-    { action: `${what.operation}.ask`, subject: what.subject, answer: awaiting },
+    deps,
+    { action: `${what.operation}.ask`, subject: what.subject, answer: awaiting, status: 202 },
     [putApproval(deps.tenant, awaiting)],
   );
   return kept.ok ? { ok: true, awaiting } : kept;
