@@ -209,6 +209,25 @@ test('an endpoint that fails for three days is disabled with a notice; what it m
   await end(made);
 });
 
+test('a replay from before the company was opened begins at its opening', async () => {
+  const made = await endpoint(['customer.*']);
+  const acme = await world.customer('Ancient');
+  await world.passes(31_000);
+  shop.received.length = 0;
+  world.cloud.meter.clear();
+  const range = { from: '1970-01-01T00:00:00Z', to: new Date(world.cloud.clock.now()).toISOString() };
+  const asked = await world.call('POST', `/v1/webhooks/${made.id}/replay`, range, { key: 'partner' });
+  expect(asked.status).toBe(202);
+  await world.settle();
+  expect(shop.received.map(({ body }) => body.subject)).toContain(acme.id);
+  const name = Object.entries(world.cloud.functions).find(([id]) => id.startsWith('SendWebhooks'))![1];
+  const queries = world.cloud.meter
+    .report()
+    .find(({ function: caller, action }) => caller === name && action === 'Query');
+  expect(queries?.calls).toBeLessThan(12);
+  await end(made);
+});
+
 test('410 disables at once; a rotated secret signs beside the old one until that ends', async () => {
   const [gone, rotated] = [await endpoint(['customer.*'], '/gone'), await endpoint(['customer.*'], '/kept')];
   shop.answers(({ path }) => (path === '/gone' ? 410 : 200));
