@@ -44,8 +44,8 @@ export const rotated = (
   const { now } = by;
   if (endedBy(key, now)) return refuse('access.key_ended', `Key ${key.id} has ended; make a new one.`);
   const { previous: _, hand: before, ...rest } = key;
-  // A key that turns itself stays in the hand that it was in: nobody else saw the new secret.
-  const hand = by.actor === key.id ? before : handOf(by);
+  // Of a key that turns itself the new secret is in the hand of the secret that was shown for it, which may be the one of before.
+  const hand = by.actor === key.id ? by.may?.maker : handOf(by);
   return ok({
     ...rest,
     version: key.version + 1,

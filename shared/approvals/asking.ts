@@ -1,9 +1,9 @@
 /** What an operation with a risk does in place of itself: it asks, and answers 202 with what now waits. */
 import type { Awaiting } from '../kernel/contract.ts';
+import { canonical } from '../kernel/fields.ts';
 import type { Refusal } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { idOfCause, newId, type Deps } from '../runtime/context.ts';
-import { canonical } from '../runtime/once.ts';
 import { commit, read } from '../runtime/table.ts';
 import type { Approval } from './approval.ts';
 import { asked, seen, type Asked } from './rules.ts';
@@ -30,8 +30,8 @@ export const ask = async (
   if (before && seen(before, deps.now).state === 'PENDING') return { ok: true, awaiting: before };
   const awaiting = asked(before ? newId('apr') : id, what, deps);
   const kept = await commit(
-    { ...deps, ...(deps.once && { once: { ...deps.once, status: 202 } }) },
-    { action: `${what.operation}.ask`, subject: what.subject, answer: awaiting },
+    deps,
+    { action: `${what.operation}.ask`, subject: what.subject, answer: awaiting, status: 202 },
     [putApproval(deps.tenant, awaiting)],
   );
   return kept.ok ? { ok: true, awaiting } : kept;

@@ -30,7 +30,7 @@ export const actions: ActionsOf<typeof intakeApi, Deps> = {
     const made = newSigningSecret();
     return untilFresh(async () => {
       const before = await read(sourceByName(deps.tenant, source));
-      const fresh = shared ?? (before ? undefined : made);
+      const fresh = before ? await otherThan(before, shared, deps) : (shared ?? made);
       const doc: Source = {
         source,
         version: (before?.version ?? 0) + 1,
@@ -100,6 +100,10 @@ export const actions: ActionsOf<typeof intakeApi, Deps> = {
       return kept.ok ? ok(again) : kept;
     }),
 };
+
+/** The secret that is given, where it is not the present one: saying the same settings again ends no secret. */
+const otherThan = async ({ source, secrets }: Source, given: string | undefined, { tenant }: Deps) =>
+  given === undefined || (await unseal(tenant, source, secrets[0]!.sealed)) === given ? undefined : given;
 
 /** What the sample becomes. A mapping that does not fit its own sample is not taken. */
 const dryRun = async (source: string, mapping: string, sample: unknown) => {

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CustomerProfile, ExternalId, type Customer } from '../customers/customer.ts';
 import { compare, subtract } from '../kernel/decimal.ts';
+import { canonical } from '../kernel/fields.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { PlaceOrder, type FulfilOrder, type Order } from '../orders/order.ts';
 import { MappedStatus, type Mapped } from './intake.ts';
@@ -73,15 +74,10 @@ export const profileOf = (
   );
   const merged = CustomerProfile.safeParse({ ...before, ...given });
   if (!merged.success) return invalid(merged.error, '/customer/profile');
-  return ok(known && same(CustomerProfile.parse(before), merged.data) ? undefined : merged.data);
-};
-const same = (one: unknown, other: unknown): boolean => sorted(one) === sorted(other);
-const sorted = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
+  return ok(
+    known && canonical(CustomerProfile.parse(before)) === canonical(merged.data) ? undefined : merged.data,
   );
+};
 
 /**
  * The partner's lines as lines of our order: by number, or by SKU over the lines of it that are still open; of a return, over

@@ -3,7 +3,6 @@ import type { Customer } from '../customers/customer.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import type { Order } from '../orders/order.ts';
-import { orderById } from '../orders/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
@@ -17,7 +16,7 @@ const PATIENCE_MS = 3 * 86_400_000;
 /** What came of a message; `move` is what it was done for, once for ever. */
 export interface Outcome {
   readonly customerId?: Customer['id'];
-  readonly orderId?: Order['id'];
+  readonly order?: Pick<Order, 'id' | 'sourceOrderId'>;
   readonly awaits?: string;
   readonly move?: MappedStatus;
 }
@@ -27,27 +26,31 @@ export const isWay = (state: MappedStatus['state']): boolean => state === 'shipp
 export const moveName = ({ state, reference }: MappedStatus): string =>
   `${isWay(state) ? 'fulfilled' : state}#${reference}`;
 
-/** One write of progress: no act, no event. */
+/** One write of progress on the message in hand, or on a newer one where somebody wrote meanwhile: no act, no event. */
 export const moveOn = async (
-  id: string,
+  message: Message,
   deps: Deps,
   change: (known: Message) => Message,
 ): Promise<Message> => {
   let after: Message | undefined;
-  await untilFresh(async () => {
-    const known = (await read(messageById(deps.tenant, id)))!;
+  await untilFresh(async (tries) => {
+    const known = await presentOf(message, tries, deps);
     after = { ...change(known), version: known.version + 1 };
     return write(putMessage(deps.tenant, after));
   });
   return after!;
 };
 
+/** What is in hand, unless a try has met a newer one. */
+const presentOf = async (message: Message, tries: number, deps: Deps): Promise<Message> =>
+  tries === 0 ? message : (await read(messageById(deps.tenant, message.id)))!;
+
 /** Says in the inbox what came of it. Whoever waits for this order is worked on again. */
 export const settle = async (message: Message, done: Done, deps: Deps): Promise<Result<unknown>> => {
-  const { customerId, orderId, awaits, move } = done.ok ? done.value : ({} as Outcome);
+  const { customerId, order, awaits, move } = done.ok ? done.value : ({} as Outcome);
   const tooLate = Date.parse(deps.now) - Date.parse(message.receivedAt) >= PATIENCE_MS;
   if (awaits !== undefined && !tooLate) {
-    await moveOn(message.id, deps, (known) => ({ ...known, state: 'WAITING', awaits, at: deps.now }));
+    await moveOn(message, deps, (known) => ({ ...known, state: 'WAITING', awaits, at: deps.now }));
     return ok(undefined);
   }
   const refused: Refusal | undefined = !done.ok
@@ -58,18 +61,18 @@ export const settle = async (message: Message, done: Done, deps: Deps): Promise<
           'intake.order_unknown',
           `Order ${awaits} of ${message.source} did not come in for three days.`,
         );
-  const ids = { ...(customerId && { customerId }), ...(orderId && { orderId }) };
+  const ids = { ...(customerId && { customerId }), ...(order && { orderId: order.id }) };
   const fact = { messageId: message.id, source: message.source, ...ids };
   const woken =
-    orderId === undefined
+    order === undefined
       ? []
-      : (await waitingOf(message, orderId, deps)).filter(({ id }) => id !== message.id);
+      : (await waitingOf(message, order.sourceOrderId, deps)).filter(({ id }) => id !== message.id);
   if (refused) {
     measure('intakeRefused');
     log.warn('intake.refused', { code: refused.code });
   }
-  return untilFresh(async () => {
-    const known = (await read(messageById(deps.tenant, message.id)))!;
+  return untilFresh(async (tries) => {
+    const known = await presentOf(message, tries, deps);
     const { code: _, detail: __, errors: ___, awaits: ____, ...rest } = known;
     const after: Message = {
       ...rest,
@@ -103,9 +106,5 @@ export const settle = async (message: Message, done: Done, deps: Deps): Promise<
 };
 
 /** At most twenty-five at once; a message that waits is also tried again every six hours. */
-const waitingOf = async (message: Message, orderId: Order['id'], deps: Deps): Promise<Message[]> => {
-  const order = await read(orderById(deps.tenant, orderId));
-  if (!order) return [];
-  const { data } = await list(waitingFor(deps.tenant, message.source, order.sourceOrderId), { limit: 25 });
-  return data;
-};
+const waitingOf = async ({ source }: Message, sourceOrderId: string, { tenant }: Deps): Promise<Message[]> =>
+  (await list(waitingFor(tenant, source, sourceOrderId), { limit: 25 })).data;

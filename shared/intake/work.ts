@@ -10,6 +10,7 @@ import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { orderById, orderIdBySource } from '../orders/store.ts';
 import type { FulfilOrder, Order, PlaceOrder, ReturnGoods } from '../orders/order.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
+import { keptOnce } from '../runtime/once.ts';
 import { all, commit, read, readEach } from '../runtime/table.ts';
 import { IntakeKept, type Mapped, type MappedStatus, type Message, type Source } from './intake.ts';
 import { compile, run } from './mapping.ts';
@@ -63,7 +64,7 @@ const mapping = async (
 
 /** What the mapping made of it stands in the inbox before anything is done by it. */
 const noted = (message: Message, mapped: Mapped | undefined, deps: Deps): Promise<Message> =>
-  moveOn(message.id, deps, (known) => ({ ...known, state: 'MAPPED', mapped, at: deps.now }));
+  moveOn(message, deps, (known) => ({ ...known, state: 'MAPPED', mapped, at: deps.now }));
 
 /** Customer, then order, then what happened to it; the first refusal ends it. */
 const perform = async (
@@ -87,7 +88,7 @@ const perform = async (
         ? ((await known()) as Order['id'] | undefined)
         : undefined;
     if (orderId === undefined) return placed as Refusal;
-    outcome = { ...outcome, orderId };
+    outcome = { ...outcome, order: { id: orderId, sourceOrderId: order.sourceOrderId } };
   }
   return status ? follow(status, source, outcome, doors, deps) : ok(outcome);
 };
@@ -121,10 +122,10 @@ const follow = async (
     moveOf(deps.tenant, source.source, sourceOrderId, moveName(status)),
   );
   if (id === undefined) return ok({ ...outcome, awaits: sourceOrderId });
-  const done: Outcome = { ...outcome, orderId: id as Order['id'], move: status };
+  const found: Outcome = { ...outcome, order: { id: id as Order['id'], sourceOrderId } };
   // The same shipment in another message, or the half of its way that is not invoiced.
-  if (before !== undefined || (isWay(state) && state !== source.fulfilOn))
-    return ok({ ...outcome, orderId: id as Order['id'] });
+  if (before !== undefined || (isWay(state) && state !== source.fulfilOn)) return ok(found);
+  const done: Outcome = { ...found, move: status };
   const order = (await read(orderById(deps.tenant, id)))!;
   if (state === 'cancelled') {
     if (order.state === 'CANCELLED') return ok(done);
@@ -155,8 +156,9 @@ const follow = async (
           },
           { ...deps, once },
         );
-  // Done already, by a try of this message that died before it said so.
-  return moved.ok || moved.code === 'once.taken' ? ok(done) : moved;
+  if (moved.ok) return ok(done);
+  // Done already, by a try of this message that died before it said so: an order that has moved refuses before the key is met.
+  return (await read(keptOnce(deps.tenant, once.key))) ? ok(done) : moved;
 };
 
 /** All that has come and is not back yet. */

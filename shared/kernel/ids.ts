@@ -12,12 +12,14 @@ export const idOf = <P extends string>(prefix: P) =>
 export const idFrom = <P extends string>(prefix: P, timeMs: number, random: Uint8Array): `${P}_${string}` => {
   let bits = BigInt(timeMs);
   for (const byte of random.subarray(0, 10)) bits = (bits << 8n) | BigInt(byte);
+  return `${prefix}_${lettersOf(bits, 26)}`;
+};
+
+/** The lowest bits of a number, five in a letter: as text they sort as they count. */
+export const lettersOf = (bits: bigint, count: number): string => {
   let text = '';
-  for (let place = 0; place < 26; place++) {
-    text = CROCKFORD[Number(bits & 31n)] + text;
-    bits >>= 5n;
-  }
-  return `${prefix}_${text}`;
+  for (let rest = bits; text.length < count; rest >>= 5n) text = CROCKFORD[Number(rest & 31n)] + text;
+  return text;
 };
 
 /** When an id was made, in milliseconds: the first 48 of its bits. */

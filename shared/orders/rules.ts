@@ -139,6 +139,8 @@ export const takeBack = (
   { lines: back, reason }: Pick<ReturnGoods, 'lines' | 'reason'>,
   made: Pick<Return, 'id' | 'at'>,
 ): Result<Order, 'orders.line_unknown' | 'orders.over_returned'> => {
+  if (back.length === 0)
+    return refuse('orders.over_returned', 'Nothing of it has come that could come back.');
   const lines = [...order.lines];
   for (const [index, { line: id, quantity }] of back.entries()) {
     const at = lines.findIndex((line) => line.id === id);

@@ -15,6 +15,8 @@ export interface Act {
   readonly entry?: { readonly on: string } | undefined;
   /** What the caller is told, kept under the idempotency key to be told again. */
   readonly answer?: unknown;
+  /** The HTTP status of the answer, where it is not the one that the route has for what it does. */
+  readonly status?: number;
 }
 
 /**
@@ -75,7 +77,7 @@ export const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
   ];
   if (once)
     writes.unshift({
-      put: onceItem(deps, once, act.answer),
+      put: onceItem(deps, { ...once, status: act.status ?? once.status }, act.answer),
       if: 'absent-or-expired',
       now: deps.now,
       clash: 'once.taken',

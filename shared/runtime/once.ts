@@ -11,14 +11,6 @@ export const idempotencyKey = (header: string | undefined): string | undefined =
     : undefined;
 };
 
-/** The same members in another order are the same request. */
-export const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-
 /** Thirty days, as long as a partner may still be retrying; business uniqueness lasts for ever on the things themselves. */
 const ONCE_DAYS = 30;
 const onceKey = (tenant: string, key: string): Key => ({ pk: `${tenant}#ONCE#${key}`, sk: 'ONCE' });

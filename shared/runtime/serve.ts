@@ -4,6 +4,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import type { ActionsOf, Api, Awaiting, Route } from '../kernel/contract.ts';
+import { canonical } from '../kernel/fields.ts';
 import type { Limits } from '../kernel/limits.ts';
 import type { Result } from '../kernel/result.ts';
 import { instant, sha256, type Deps, type Once } from './context.ts';
@@ -13,7 +14,7 @@ import { frame } from './frame.ts';
 import { SAFE } from './headers.ts';
 import { inputOf } from './input.ts';
 import { about, log, present } from './log.ts';
-import { canonical, idempotencyKey, keptOnce } from './once.ts';
+import { idempotencyKey, keptOnce } from './once.ts';
 import { problem } from './problem.ts';
 import { paceOf, type Pace } from './rate.ts';
 import { read } from './table.ts';

@@ -22,11 +22,14 @@ import { linkOf, linksByName, linksOf, putLink } from './store.ts';
 export const actions: ActionsOf<typeof syncApi, Deps> = {
   listChanges: async ({ since, limit }, { tenant, now }) => {
     const { openedAt } = (await recall(tenantById(tenant)))!;
-    const start = since === undefined ? positionAt(Date.parse(openedAt)) : placeOf(since);
-    if (start === undefined)
+    const first = positionAt(Date.parse(openedAt));
+    const place = since === undefined ? first : placeOf(since);
+    if (place === undefined)
       return refuse('sync.since_invalid', 'There is no such place in the feed.', [
         { pointer: '/query/since', detail: 'must be `nextCursor` of the page before, or a moment in UTC' },
       ]);
+    // Of the time before it was opened a company has no facts: its empty months are not walked.
+    const start = place < first ? first : place;
     const untilMs = Date.parse(now) - HELD_BACK_MS;
     const { acts, next, hasMore } = await factsFrom(tenant, { start, untilMs, limit });
     return ok({

@@ -1,4 +1,5 @@
 /** Endpoints of partners: registered, changed, given a new secret, and sent again what they missed. */
+import { tenantById } from '../access/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -7,7 +8,7 @@ import { newId, type Deps } from '../runtime/context.ts';
 import { positionAt } from '../runtime/facts.ts';
 import { whyNotSent } from '../runtime/http.ts';
 import { newSigningSecret, seal } from '../runtime/seal.ts';
-import { all, commit, list, listed, read, untilFresh } from '../runtime/table.ts';
+import { all, commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
 import type { webhooksApi } from './api.ts';
 import { enqueue } from './send.ts';
 import { deliveriesOf, deliveryById, endpointById, endpoints, putEndpoint } from './store.ts';
@@ -73,7 +74,10 @@ export const actions: ActionsOf<typeof webhooksApi, Deps> = {
       return refuse('webhooks.range', 'The end of the time is before its beginning.', [
         { pointer: '/to', detail: `must not be before ${from}` },
       ]);
-    const range = { from: positionAt(Date.parse(from)), to: positionAt(Date.parse(to) + 1) };
+    // Of the time before it was opened a company has no events: its empty months are not walked.
+    const opened = Date.parse((await recall(tenantById(deps.tenant)))!.openedAt);
+    const placeAt = (ms: number): string => positionAt(Math.max(ms, opened));
+    const range = { from: placeAt(Date.parse(from)), to: placeAt(Date.parse(to) + 1) };
     const events = [announce(ReplayRequested, id, { endpointId: id, ...range })];
     const view = viewOf(endpoint, undefined);
     const kept = await commit<never>(deps, { action: 'webhooks.replay', events, answer: view }, []);

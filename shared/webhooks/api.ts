@@ -22,7 +22,9 @@ export const webhooksApi = {
     scope: 'webhooks:write',
     summary: 'Register an address that hears of events',
     description:
-      'Events of one thing arrive in their order, each at least once, signed as Standard Webhooks says (standardwebhooks.com). ' +
+      'Each event arrives at least once, signed as Standard Webhooks says (standardwebhooks.com). Of one thing nothing is sent ' +
+      'while an earlier event waits to be; one that is late on its way to the sending may still come after a later one, and ' +
+      '`sequence` tells which is which. ' +
       'Events are sent from half a minute after the answer on.',
     body: CreateEndpoint,
     status: 201,

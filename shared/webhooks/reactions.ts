@@ -8,7 +8,8 @@ import { send } from '../runtime/mail.ts';
 import { factsOf } from '../runtime/outbox.ts';
 import { postpone } from '../runtime/queue.ts';
 import { commit, read, recall, recallAll, untilFresh } from '../runtime/table.ts';
-import { deliveryOf, enqueue, sendLine, wakeLater } from './send.ts';
+import { deliveryOf } from './rules.ts';
+import { enqueue, sendLine, wakeLater } from './send.ts';
 import { endpointById, endpoints, putEndpoint } from './store.ts';
 import { PUBLIC, ReplayRequested, takes, type Endpoint } from './webhook.ts';
 

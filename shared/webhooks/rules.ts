@@ -1,5 +1,7 @@
 /** When a sending is tried again, what waits for what, and when an endpoint is given up. */
+import { createHash } from 'node:crypto';
 import type { Envelope } from '../kernel/events.ts';
+import { lettersOf } from '../kernel/ids.ts';
 import type { Attempt, Delivery, Endpoint, Line } from './webhook.ts';
 
 /** Standard Webhooks' own schedule: ten tries in three days and four hours (rules §3.16). */
@@ -91,6 +93,28 @@ export const moved = (line: Line, { id, state, nextAt }: Delivery, now: string):
   waiting: state === 'PENDING' ? line.waiting : line.waiting.filter((one) => one !== id),
   nextAt: nextAt ?? now,
 });
+
+/** One delivery for an event at an endpoint, however often it is asked for: its id follows from both. */
+export const deliveryOf = (endpointId: Endpoint['id'], fact: Envelope, now: string): Delivery => ({
+  id: deliveryId(endpointId, fact.id),
+  version: 1,
+  endpointId,
+  fact,
+  state: 'PENDING',
+  attempts: [],
+  tries: 0,
+  at: now,
+});
+
+/**
+ * It sorts as the events do: the beginning of the act that the event is of (`act_….3`; its time, and three letters of its chance), then
+ * the place in the act. The rest is a hash of both, so that an event has another id at another endpoint.
+ */
+const deliveryId = (endpointId: string, factId: string): Delivery['id'] => {
+  const [act = '', place = ''] = factId.split('.');
+  const hash = createHash('sha256').update(`${endpointId}\n${factId}`).digest('hex');
+  return `whd_${act.slice(4, 17)}${lettersOf(BigInt(place), 3)}${lettersOf(BigInt(`0x${hash}`), 10)}`;
+};
 
 /** What is sent: CloudEvents 1.0 in JSON. `sequence` rises with every event of a thing, and sorts as text. */
 export const payloadOf = (fact: Envelope): string =>

@@ -3,10 +3,10 @@
  * A try that failed is followed by a message to ourselves, which is sent before the failure is written down: a death in between
  * leaves a message too many and never one too few.
  */
-import { announce, type Envelope } from '../kernel/events.ts';
+import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { live, signWebhook } from '../kernel/webhook.ts';
-import { idOfCause, instant, type Deps } from '../runtime/context.ts';
+import { instant, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { log } from '../runtime/log.ts';
 import { postpone } from '../runtime/queue.ts';
@@ -26,18 +26,6 @@ import {
 /** In one invocation: three slow endpoints' time is within the function's. */
 const MOST_AT_ONCE = 3;
 const SHOWN = 200;
-
-/** One delivery for an event at an endpoint, however often it is asked for: its id follows from both. */
-export const deliveryOf = (endpointId: Endpoint['id'], fact: Envelope, now: string): Delivery => ({
-  id: idOfCause('whd', fact.time, endpointId, fact.id),
-  version: 1,
-  endpointId,
-  fact,
-  state: 'PENDING',
-  attempts: [],
-  tries: 0,
-  at: now,
-});
 
 /** Puts an event into its line. `again` lets one that was there before begin anew. A line that is full takes no more. */
 export const enqueue = (

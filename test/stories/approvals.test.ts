@@ -177,6 +177,26 @@ test('a key that was rotated is in the hand that rotated it, and a chain of keys
   expect((await decide(body.id, 'credit2')).body.state).toBe('APPROVED');
 });
 
+test('who knows the secret of before a rotation does not become a second person by rotating with it', async () => {
+  const made = await world.call<KeyView>(
+    'POST',
+    '/v1/keys',
+    { name: 'second', roles: ['admin'] },
+    { key: 'admin' },
+  );
+  const [old, path] = [made.body.secret!, `/v1/keys/${made.body.id}/rotate`];
+  expect((await world.call('POST', path, {}, { key: 'admin2' })).status).toBe(200);
+  const again = await world.call<KeyView>('POST', path, {}, { key: old });
+  const bank = { ...PROFILE, bank: NEW_BANK };
+  const asked = await world.call<Approval>('PUT', '/v1/entities/main', bank, { key: 'admin' });
+  expect([again.status, asked.status]).toEqual([200, 202]);
+  expectProblem(await decide(asked.body.id, again.body.secret!), {
+    status: 403,
+    code: 'approvals.same_person',
+  });
+  await decide(asked.body.id, 'admin', 'reject');
+});
+
 describe('the bank data of an entity', () => {
   const entity = (key = 'admin') => world.get<Entity>('/v1/entities/main', key);
   const change = (over: object, key = 'admin') =>

@@ -171,12 +171,22 @@ test('goods that come back are credited by themselves, from the last delivery fi
 test('a credit note above what a role may give alone needs a second person, and is then one commit with the agreement', async () => {
   const acme = await world.customer('Grave');
   const invoice = await acme.isInvoiced({ net: '2000.00', taxClass: 'standard' });
-  const asked = await world.call<Approval>(
-    'POST',
-    `/v1/invoices/${invoice.id}/credit-notes`,
-    { reason: 'goodwill' },
-    { key: 'clerk one' },
-  );
+  const ask = () =>
+    world.call<Approval>(
+      'POST',
+      `/v1/invoices/${invoice.id}/credit-notes`,
+      { reason: 'goodwill' },
+      { key: 'clerk one', idem: 'grave' },
+    );
+  const asked = await ask();
+  // The first answer is an answer, and only the second its repetition.
+  const told = await ask();
+  expect(asked.headers.get('idempotent-replayed')).toBeNull();
+  expect([told.status, told.headers.get('idempotent-replayed'), told.body]).toEqual([
+    202,
+    'true',
+    asked.body,
+  ]);
   expect([asked.status, asked.body.operation, asked.body.state]).toEqual([
     202,
     'corrections.credit',

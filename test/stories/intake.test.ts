@@ -221,6 +221,61 @@ test('what a shop does not say of a customer stays as finance agreed on it', asy
   expect(await world.get(`/v1/customers/${first.customerId}`, 'partner')).toMatchObject({ version: 3 });
 });
 
+test('what was undone before anything came is refused, and no return of nothing is made', async () => {
+  const shop = await source('undone', { preset: 'woocommerce' });
+  const placed = await taken(shop, { ...SAMPLES.woocommerce, id: 801, customer_id: 801 });
+  await limit(placed.customerId);
+  await world.call('POST', `/v1/orders/${placed.orderId}/release`, { reason: 'limit was set' }, as);
+  const refunded = await taken(shop, {
+    ...SAMPLES.woocommerce,
+    id: 801,
+    customer_id: 801,
+    status: 'refunded',
+  });
+  expect([refunded.state, refunded.code]).toEqual(['REFUSED', 'orders.over_returned']);
+  const after = await order(placed.orderId);
+  expect([after.state, after.returns]).toEqual(['CONFIRMED', undefined]);
+});
+
+test('a message is read once: what came of it is written on what is in hand', async () => {
+  const shop = await source('sparing', { preset: 'woocommerce' });
+  const reads = async (payload: object) => {
+    const name = Object.entries(world.cloud.functions).find(([id]) => id.startsWith('WorkIntake'))![1];
+    world.cloud.meter.clear();
+    const { state, orderId } = await taken(shop, payload);
+    const got = world.cloud.meter
+      .report()
+      .find(({ function: caller, action }) => caller === name && action === 'GetItem');
+    return [state, orderId !== undefined, got?.calls];
+  };
+  const one = { ...SAMPLES.woocommerce, id: 811, customer_id: 811 };
+  // The source alone: the message came with its payload in one batch.
+  expect(await reads({ ...one, status: 'pending' })).toEqual(['DONE', false, 1]);
+  const placed = await taken(shop, one);
+  await limit(placed.customerId);
+  await world.call('POST', `/v1/orders/${placed.orderId}/release`, { reason: 'limit was set' }, as);
+  const cancelled = { ...one, status: 'cancelled' };
+  expect((await taken(shop, cancelled)).state).toBe('DONE');
+  // Found done, by the move: no order is read to learn what it is called there.
+  expect(await reads({ ...cancelled, again: true })).toEqual(['DONE', true, 1]);
+});
+
+test('the same settings again, with the secret that the source has, end no secret', async () => {
+  const own = (text: string) => `whsec_${Buffer.from(text.padEnd(32, '.')).toString('base64')}`;
+  const [before, present] = [own('before'), own('present')];
+  const { path } = await source('settled', { preset: 'shopify', secret: before });
+  for (const _ of ['once', 'and again']) await source('settled', { preset: 'shopify', secret: present });
+  await world.passes(31_000);
+  for (const [n, secret] of [before, present].entries()) {
+    const payload = { ...SAMPLES.shopify, id: 7100 + n };
+    expect((await sends({ path, secret }, payload)).status).toBe(202);
+  }
+  await world.passes(24 * 3_600_000);
+  const answer = await sends({ path, secret: before }, { ...SAMPLES.shopify, id: 7110 });
+  expectProblem(answer, { status: 401, code: 'intake.signature' });
+  expect((await sends({ path, secret: present }, { ...SAMPLES.shopify, id: 7111 })).status).toBe(202);
+});
+
 test('what is not signed by a live secret of the source is not kept', async () => {
   const shop = await source('signed', { preset: 'shopify' });
   const refused = (answer: Awaited<ReturnType<typeof sends>>) =>
@@ -319,5 +374,38 @@ test('a worker that dies at any commit of a message: the order is placed once, a
   }
   const orders = (await world.all<Order>('/v1/orders')).filter((one) => one.source === 'dies');
   expect(orders.map(({ sourceOrderId }) => sourceOrderId).toSorted()).toEqual(['900', '901', '902']);
+  await world.booksAreRight();
+});
+
+test('a worker that dies after a delivery or a return was done: the message says done, and it is done once', async () => {
+  const edi = await source('dies-late', { preset: 'edi' });
+  const orderNumber = 'late-1';
+  const placed = await taken(edi, { ...SAMPLES.edi, orderNumber });
+  await limit(placed.customerId);
+  await world.call('POST', `/v1/orders/${placed.orderId}/release`, { reason: 'limit was set' }, as);
+  const lines = (quantity: number) => [{ article: 'TEA-9', quantity }];
+  const on = { despatchDate: '2026-01-05', returnDate: '2026-01-05' };
+  const moves = [
+    { messageType: 'DESADV', despatchNumber: 'D-1', lines: lines(30) },
+    { messageType: 'DESADV', despatchNumber: 'D-2', lines: lines(10) },
+    { messageType: 'RETANN', returnNumber: 'R-1', lines: lines(40) },
+  ];
+  for (const move of moves) {
+    world.cloud.faults.add({
+      function: 'WorkIntake',
+      service: 'dynamodb',
+      action: 'TransactWriteItems',
+      kind: 'kill',
+      when: 'after',
+    });
+    const sent = await sends(edi, { ...move, ...on, orderNumber });
+    for (let minutes = 0; minutes < 21; minutes += 7) await world.passes(7 * 60_000);
+    world.cloud.faults.clear();
+    const done = await message(sent.body.id);
+    expect([move, done.state, done.code]).toEqual([move, 'DONE', undefined]);
+  }
+  const { state, lines: kept, fulfilments, returns } = await order(placed.orderId);
+  expect([state, kept[0]!.fulfilled, kept[0]!.returned]).toEqual(['FULFILLED', '40', '40']);
+  expect([fulfilments.length, returns?.length]).toEqual([2, 1]);
   await world.booksAreRight();
 });

@@ -84,6 +84,23 @@ test('everything that happens is told in its order, over the turn of a month, in
   expect((await follow(undefined)).changes).toHaveLength(changes.length + later.changes.length);
 });
 
+test('a moment of before the company was opened is its beginning: empty months are not walked', async () => {
+  const name = Object.entries(world.cloud.functions).find(([id]) => id.startsWith('Sync'))![1];
+  world.cloud.meter.clear();
+  const long = await page('1970-01-01T00:00:00Z');
+  const queries = world.cloud.meter
+    .report()
+    .find(({ function: caller, action }) => caller === name && action === 'Query');
+  // The story is of January and February.
+  expect(queries?.calls).toBeLessThanOrEqual(2);
+  expect(long.data).toEqual((await page()).data);
+  // A place of ours that is as old, too.
+  const place = Buffer.from(`act_${'0'.repeat(26)}`).toString('base64url');
+  world.cloud.meter.clear();
+  expect((await page(place)).data).toEqual(long.data);
+  expect(world.cloud.meter.report().find(({ action }) => action === 'Query')?.calls).toBeLessThanOrEqual(2);
+});
+
 test('a place that is not ours is refused', async () => {
   for (const since of [
     'x',

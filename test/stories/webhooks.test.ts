@@ -65,8 +65,9 @@ const verified = (secret: string, { raw, headers }: Receiver['received'][number]
 test('an order is heard of as it goes its way, and a stranger’s library verifies every byte', async () => {
   const made = await endpoint(['order.*', 'invoice.issued']);
   const acme = await world.customer('Heard');
-  await acme.isInvoiced('10.00');
+  const order = await acme.orders('10.00');
   await world.settle();
+  await acme.delivered(order);
   // Of one thing in its order; what happens to another is not waited for.
   const told = (kind: string) =>
     shop.received.filter(({ body }) => body.subject.startsWith(kind)).map(({ body }) => body.type);
@@ -116,7 +117,9 @@ test('later news of a thing waits for earlier news of it, and other things do no
   const order = (await world.call<{ id: string }>('POST', '/v1/orders', first, { key: 'partner' })).body;
   await world.settle();
   await acme.delivered(order as never);
-  await acme.delivered(await acme.orders('11.00'));
+  const other = await acme.orders('11.00');
+  await world.settle();
+  await acme.delivered(other);
   const types = (subject: string) =>
     shop.received.filter(({ body }) => body.subject === subject).map(({ body }) => body.type);
   expect(stuck).toBe(order.id);
@@ -206,6 +209,25 @@ test('an endpoint that fails for three days is disabled with a notice; what it m
   ).toBe(202);
   await world.settle();
   expect(shop.received.slice(count).map(({ headers }) => headers['webhook-id'])).toEqual([log!.id]);
+  await end(made);
+});
+
+test('a replay from before the company was opened begins at its opening', async () => {
+  const made = await endpoint(['customer.*']);
+  const acme = await world.customer('Ancient');
+  await world.passes(31_000);
+  shop.received.length = 0;
+  world.cloud.meter.clear();
+  const range = { from: '1970-01-01T00:00:00Z', to: new Date(world.cloud.clock.now()).toISOString() };
+  const asked = await world.call('POST', `/v1/webhooks/${made.id}/replay`, range, { key: 'partner' });
+  expect(asked.status).toBe(202);
+  await world.settle();
+  expect(shop.received.map(({ body }) => body.subject)).toContain(acme.id);
+  const name = Object.entries(world.cloud.functions).find(([id]) => id.startsWith('SendWebhooks'))![1];
+  const queries = world.cloud.meter
+    .report()
+    .find(({ function: caller, action }) => caller === name && action === 'Query');
+  expect(queries?.calls).toBeLessThan(12);
   await end(made);
 });
 
@@ -311,7 +333,9 @@ test('a redirect is an answer that is not followed', async () => {
 test('a worker that dies while it sends: the same again, under the same id, and nothing is lost', async () => {
   const made = await endpoint(['order.*']);
   const acme = await world.customer('Dies');
-  for (const when of ['before', 'after'] as const) {
+  // It commits that an event is in its line, then that it was sent. Two deaths in a row, from the first of these on or the second.
+  const deaths = (['before', 'after'] as const).flatMap((when) => [1, 2].map((nth) => ({ when, nth })));
+  for (const death of deaths) {
     const before = shop.received.length;
     const kill = {
       function: 'SendWebhooks',
@@ -319,16 +343,22 @@ test('a worker that dies while it sends: the same again, under the same id, and 
       action: 'TransactWriteItems',
       kind: 'kill',
     } as const;
-    world.cloud.faults.add({ ...kill, when, count: 2 });
+    world.cloud.faults.add({ ...kill, ...death, count: 2 });
     const order = await acme.orders('10.00');
+    await world.settle();
     await acme.delivered(order);
     for (let minutes = 0; minutes < 40; minutes += 7) await world.passes(7 * 60_000);
+    expect(world.cloud.faults.list().map(({ struck }) => struck)).toEqual([2]);
     world.cloud.faults.clear();
     const own = shop.received.slice(before).filter(({ body }) => body.subject === order.id);
-    // Each at least once, the first before the second, and a repetition is known by its id.
-    const types = own.map(({ body }) => body.type);
-    expect([...new Set(types)]).toEqual(['order.confirmed', 'order.fulfilled']);
+    // Each at least once, the first before the second; where it did not come into its line, its sequence says so.
+    const [outOfLine, unsaid] = [1, 2].map((nth) => death.when === 'before' && death.nth === nth);
+    const inOrder = outOfLine ? own.toSorted((a, b) => (a.body.sequence < b.body.sequence ? -1 : 1)) : own;
+    const types = inOrder.map(({ body }) => body.type);
+    expect([death, [...new Set(types)]]).toEqual([death, ['order.confirmed', 'order.fulfilled']]);
     expect(types).toEqual(types.toSorted());
+    // What was sent and not said is sent again, known by its id.
+    expect([death, own.length]).toEqual([death, unsaid ? 3 : 2]);
     expect(new Set(own.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
   }
   expect(await deliveries(made.id, 'PENDING')).toEqual([]);

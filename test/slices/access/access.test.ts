@@ -44,12 +44,27 @@ describe('a key', () => {
     });
     if (!once.ok) throw new Error(once.code);
     expect(once.value.previous).not.toHaveProperty('hand');
-    const twice = rotated(once.value, 'h3', { actor: ID, now: NOW }, 1);
+    const self = { actor: ID, now: NOW };
+    const twice = rotated(once.value, 'h3', { ...self, may: { maker: 'key_admin' } }, 1);
     expect(twice).toMatchObject({
       value: { hash: 'h3', hand: 'key_admin', previous: { hash: 'h2', hand: 'key_admin' } },
     });
     expect(rotated(key(), 'h2', by, 0)).not.toHaveProperty('value.previous');
     expect(handOf({ actor: 'key_b', may: { maker: 'key_a' } })).toBe('key_a');
+  });
+
+  test('that turns itself with the secret of before leaves what it makes in the hand of that secret', () => {
+    const turned = rotated(key({ hand: 'key_a' }), 'h2', { actor: 'key_b', now: NOW }, 24);
+    if (!turned.ok) throw new Error(turned.code);
+    expect(turned.value).toMatchObject({ hand: 'key_b', previous: { hand: 'key_a' } });
+    const old = rotated(turned.value, 'h3', { actor: ID, now: NOW, may: { maker: 'key_a' } }, 24);
+    expect(old).toMatchObject({
+      value: { hash: 'h3', hand: 'key_a', previous: { hash: 'h2', hand: 'key_b' } },
+    });
+    // An operator's secret was in nobody's hand, and neither is what it makes of itself.
+    const first = rotated(key(), 'h2', { actor: 'key_b', now: NOW }, 24);
+    if (!first.ok) throw new Error(first.code);
+    expect(rotated(first.value, 'h3', { actor: ID, now: NOW }, 1)).not.toHaveProperty('value.hand');
   });
 
   test('that has ended stays so, and shows nothing that proves it', () => {

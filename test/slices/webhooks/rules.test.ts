@@ -3,17 +3,26 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Webhook } from 'standardwebhooks';
+import { idFrom } from '../../../shared/kernel/ids.ts';
 import { live, rotated, signWebhook, verifyWebhook } from '../../../shared/kernel/webhook.ts';
 import {
   attempted,
   claimed,
+  deliveryOf,
   judged,
   LEASE_MS,
   moved,
   payloadOf,
   queued,
 } from '../../../shared/webhooks/rules.ts';
-import { PUBLIC, takes, type Delivery, type Endpoint, type Line } from '../../../shared/webhooks/webhook.ts';
+import {
+  DeliveryId,
+  PUBLIC,
+  takes,
+  type Delivery,
+  type Endpoint,
+  type Line,
+} from '../../../shared/webhooks/webhook.ts';
 import { eventsIn, sources } from '../../support/source.ts';
 
 const NOW = '2026-01-05T09:00:00.000Z';
@@ -102,6 +111,39 @@ test('ten tries in three days and more, each later than the one before, then it 
 });
 
 describe('a line', () => {
+  test('has the events of acts in the order of the events, at every endpoint', () => {
+    // Of acts of one millisecond the first fifteen bits of their chance are told apart: enough to be next to never alike.
+    const act = fc.record({ ms: fc.nat(3), chance: fc.nat(32_767), rest: fc.nat(255) });
+    const idOfAct = ({ ms, chance, rest }: { ms: number; chance: number; rest: number }) =>
+      idFrom(
+        'act',
+        Date.parse(NOW) + ms,
+        Uint8Array.of(chance >> 7, (chance << 1) & 255, ...Array<number>(8).fill(rest)),
+      );
+    const acts = fc.uniqueArray(act, {
+      selector: ({ ms, chance }) => `${ms} ${chance}`,
+      minLength: 1,
+      maxLength: 4,
+    });
+    const suffix = fc.stringMatching(/^[0-9a-hjkmnp-tv-z]{26}$/);
+    fc.assert(
+      fc.property(acts, suffix, (some, end) => {
+        const endpointId = `whe_${end}` as const;
+        const facts = some
+          .map(idOfAct)
+          .toSorted()
+          .flatMap((id) => Array.from({ length: 12 }, (_, place) => ({ ...fact, id: `${id}.${place}` })));
+        const ids = facts.map((one) => deliveryOf(endpointId, one, NOW).id);
+        expect(ids).toEqual(ids.toSorted());
+        expect(new Set(ids).size).toBe(facts.length);
+        // The same for the same event at the same endpoint, whenever it is asked for; another at another.
+        expect(facts.map((one) => deliveryOf(endpointId, one, at(1)).id)).toEqual(ids);
+        const other = facts.map((one) => deliveryOf('whe_1', one, NOW).id);
+        expect(other.filter((id) => ids.includes(id))).toEqual([]);
+        for (const id of ids) expect(DeliveryId.safeParse(id).success).toBe(true);
+      }),
+    );
+  });
   test('is in the order of its events, whatever order they come in, and holds each once', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(['a', 'b', 'c', 'd', 'e'], { minLength: 1 }), (ids) => {
