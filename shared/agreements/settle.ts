@@ -82,6 +82,11 @@ const pricesOf = async (wanted: ReadonlySet<string>, { tenant, customer, contrac
       }
     }
     const body = await recall(priceListVersion(tenant, id, version));
+    // Only a contract's list can be: a contract names no currency.
+    if (body!.currency !== currency) {
+      passedOver.push(`${id}: its prices are in ${body!.currency}`);
+      continue;
+    }
     for (const { sku } of body!.entries) if (wanted.has(sku) && !found.has(sku)) found.set(sku, body!);
   }
   return { found, passedOver };

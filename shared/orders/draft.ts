@@ -44,12 +44,9 @@ export const settingOf = async (input: Named, deps: Deps) => {
     more: [exemptions, contract, quote],
     ...account
   } = buyer;
-  if (input.contract !== undefined && (contract?.customer !== customer.id || !inForce(contract, on)))
-    return refuse('orders.contract_unknown', `The customer has no such contract on ${on}.`, [
-      { pointer: '/contract', detail: 'is not known, or not in force' },
-    ]);
   const tax = taxOf(entity, customer, exemptions, on);
-  return ok({ entity, customer, ...account, contract, quote, on, tax });
+  const binds = contract?.customer === customer.id && inForce(contract, on);
+  return ok({ entity, customer, ...account, contract: binds ? contract : undefined, quote, on, tax });
 };
 
 /** Read together with the customer: what is not named is not asked for. */
@@ -85,6 +82,10 @@ const taxOf = (
 /** Lines, totals and terms of a basket. A kept quote brings them all, as they were told. */
 export const drafted = async (input: AskQuote | PlaceOrder, setting: Setting, deps: Deps) => {
   const { customer, contract } = setting;
+  if (input.contract !== undefined && !contract)
+    return refuse('orders.contract_unknown', `The customer has no such contract on ${setting.on}.`, [
+      { pointer: '/contract', detail: 'is not known, or not in force' },
+    ]);
   if ('quote' in input && input.quote !== undefined) return fromQuote(input, setting);
   if (input.lines === undefined)
     return refuse('orders.no_lines', 'An order without a quote has lines.', [
@@ -124,7 +125,7 @@ const conditions = (paymentTermsDays: number, terms: FrozenTerms | undefined) =>
 
 const fromQuote = (
   input: PlaceOrder,
-  { customer, quote, on }: Setting,
+  { customer, entity, quote, on }: Setting,
 ): Result<
   Pick<Order, 'totals' | 'paymentTermsDays' | 'terms' | 'discounts' | 'stacking' | 'contract' | 'quote'> & {
     lines: Quote['lines'];
@@ -134,11 +135,12 @@ const fromQuote = (
   if (
     !quote ||
     quote.customerId !== customer.id ||
+    quote.entity !== entity.id ||
     quote.currency !== input.currency ||
     quote.validUntil! < on
   )
     return refuse('orders.quote_unknown', `The customer has no such quote on ${on}.`, [
-      { pointer: '/quote', detail: 'is not known, of another currency, or expired' },
+      { pointer: '/quote', detail: 'is not known, of another entity or currency, or expired' },
     ]);
   if (quote.orderId !== undefined)
     return refuse('orders.quote_used', `The quote was ordered as ${quote.orderId}.`, [
@@ -169,7 +171,7 @@ const fromQuote = (
   });
 };
 
-/** Planned lines with their prices: what stays keeps price and tax, what is new gets those of today. */
+/** Planned lines with their prices: what stays keeps price and tax, what is new gets those of today, by a contract if it is in force. */
 export const repriced = async (
   order: Order,
   lines: readonly Planned[],
