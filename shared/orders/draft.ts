@@ -5,14 +5,14 @@ import type { AskQuote, Exemptions, FrozenTerms, Quote } from '../agreements/agr
 import { certificateOn, inForce } from '../agreements/rules.ts';
 import { settled, termsOn } from '../agreements/settle.ts';
 import { contractById, exemptionsOf } from '../agreements/store.ts';
-import type { Customer } from '../customers/customer.ts';
+import { idsOf, type Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { price } from '../pricing/rules.ts';
 import { euTax, type TaxPort } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { recall } from '../runtime/table.ts';
+import { readAll, recall } from '../runtime/table.ts';
 import type { Planned } from './amend.ts';
 import { buyerOf } from './buyer.ts';
 import type { Parties } from './made.ts';
@@ -44,8 +44,8 @@ export const settingOf = async (input: Named, deps: Deps) => {
     more: [exemptions, contract, quote],
     ...account
   } = buyer;
-  const tax = taxOf(entity, customer, exemptions, on);
-  const binds = contract?.customer === customer.id && inForce(contract, on);
+  const tax = taxOf(entity, customer, await exemptionsNow(exemptions, entity, customer, deps), on);
+  const binds = contract && idsOf(customer).includes(contract.customer) && inForce(contract, on);
   return ok({ entity, customer, ...account, contract: binds ? contract : undefined, quote, on, tax });
 };
 
@@ -64,10 +64,23 @@ const nothing = (tenant: string, customerId: string) => ({
   parse: (): undefined => undefined,
 });
 
+/** One buyer has one tax: who was merged is asked about under all its ids, nobody else pays for it. */
+const exemptionsNow = async (
+  said: Exemptions | undefined,
+  { address }: Entity,
+  customer: Customer,
+  { tenant }: Deps,
+): Promise<Exemptions[]> =>
+  customer.aliases
+    ? readAll(idsOf(customer).map((id) => exemptionsOf(tenant, id, address.country)))
+    : said
+      ? [said]
+      : [];
+
 const taxOf = (
   entity: Entity,
   customer: Customer,
-  exemptions: Exemptions | undefined,
+  exemptions: readonly Exemptions[],
   on: LocalDate,
 ): TaxPort =>
   euTax({
@@ -134,7 +147,7 @@ const fromQuote = (
 > => {
   if (
     !quote ||
-    quote.customerId !== customer.id ||
+    !idsOf(customer).includes(quote.customerId) ||
     quote.entity !== entity.id ||
     quote.currency !== input.currency ||
     quote.validUntil! < on
