@@ -169,6 +169,20 @@ test('a block of the old record holds the buyer until it is lifted, whichever id
   expect((await standingOf(one))!.block).toMatchObject({ reason: 'For a day', until: '2026-01-06' });
 });
 
+test('an order of the old record is amended against the limit of who it is now', async () => {
+  const old = await world.customer('AmendedOld', {}, 100_000);
+  const now = await world.customer('AmendedNow', {}, 300_000);
+  const { id } = await old.orders('500.00');
+  await merge(old, now);
+  const more = (unitPrice: string) =>
+    send<Order>('POST', `/v1/orders/${id}/amendments`, {
+      changes: [{ change: 'add', line: { ...line, unitPrice, taxClass: 'zero' } }],
+      reason: 'Asked for more',
+    });
+  expect(await more('900')).toMatchObject({ state: 'CONFIRMED' });
+  expect(codes(await more('5000'))).toEqual(['credit.over_limit']);
+});
+
 test('promises that the old record broke count for rules and score; told again they are told once', async () => {
   const [old, now] = await twins('Broken');
   const signal = { kind: 'broken_promise', reference: 'P-1', on: '2026-01-04' };
