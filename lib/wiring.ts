@@ -65,7 +65,10 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   orders: {
     entry: 'functions/api/orders.ts',
     api: ordersApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: {
+      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],
+      indexes: ['g1', 'g2'],
+    },
   },
   invoices: {
     entry: 'functions/api/invoices.ts',

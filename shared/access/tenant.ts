@@ -199,7 +199,7 @@ export const OpenTenant = z.strictObject({
     .refine((all) => distinct(all.map(({ id }) => id)), 'two entities have the same id')
     .refine(
       (all) => distinct(all.flatMap((one) => [one.series, creditSeries(one), debitSeries(one)])),
-      'two entities share a number series; C and D before one are its credit and debit notes',
+      'two entities share a number series',
     ),
   keys: z.array(KeyGrant).max(20).default([]),
   issuers: z

@@ -2,9 +2,12 @@
 import type { ActionsOf } from '../kernel/contract.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Read, Write } from '../kernel/storage.ts';
+import { whoIsNow } from '../customers/alias.ts';
+import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import type { Deps } from '../runtime/context.ts';
-import { commit, list, listed, read, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, readGroups, untilFresh } from '../runtime/table.ts';
+import type { Exemptions } from './agreement.ts';
 import type { agreementsApi } from './api.ts';
 import { priceListFits, termsFit } from './rules.ts';
 import {
@@ -85,21 +88,44 @@ export const actions: ActionsOf<typeof agreementsApi, Deps> = {
       const fits = lasts(certificate, `/certificates/${index}`);
       if (!fits.ok) return fits;
     }
-    if (!(await read(customerById(deps.tenant, id)))) return unknownCustomer(id);
-    return keep(deps, 'agreements.exemptions', exemptionsOf(deps.tenant, id, country), (kept) => {
-      const made = { customerId: id, country, ...kept, certificates };
-      return ok({ made, writes: [putExemptions(deps.tenant, made)] });
+    const customer = await whoIsNow(deps, await read(customerById(deps.tenant, id)));
+    if (!customer) return unknownCustomer(id);
+    return untilFresh(async () => {
+      const { own, old } = await exemptionsOver(customer, country, deps);
+      const said = { customerId: customer.id, country, certificates };
+      const made = next(own, said, deps);
+      // What is said now takes the place of what was said of its old records.
+      const emptied = old
+        .filter((one) => one.certificates.length > 0)
+        .map((one) => next(one, { ...one, certificates: [] }, deps));
+      const act = { action: 'agreements.exemptions' };
+      const writes = [made, ...emptied].map((one) => putExemptions(deps.tenant, one));
+      const done = await commit(deps, act, writes);
+      return done.ok ? ok(made) : done;
     });
   },
-  getExemptions: async ({ id, country }, { tenant }) => {
-    const found = await read(exemptionsOf(tenant, id, country));
-    if (found) return ok(found);
-    const customer = await read(customerById(tenant, id));
-    return customer
-      ? ok({ customerId: id, country, version: 1, savedAt: customer.createdAt, certificates: [] })
-      : unknownCustomer(id);
+  getExemptions: async ({ id, country }, deps) => {
+    const customer = await whoIsNow(deps, await read(customerById(deps.tenant, id)));
+    if (!customer) return unknownCustomer(id);
+    const { own, old } = await exemptionsOver(customer, country, deps);
+    return ok({
+      ...(own ?? { customerId: customer.id, country, version: 1, savedAt: customer.createdAt }),
+      certificates: [own, ...old].flatMap((one) => one?.certificates ?? []),
+    });
   },
 };
+
+/** A customer's certificates in a country, and those of the records that were merged into it. */
+const exemptionsOver = async ({ id, aliases = [] }: Customer, country: string, { tenant }: Deps) => {
+  const of = (one: string) => exemptionsOf(tenant, one, country);
+  const [[own], old] = await readGroups([of(id)], aliases.map(of));
+  return { own, old };
+};
+const next = (
+  before: Exemptions | undefined,
+  said: Pick<Exemptions, 'customerId' | 'country' | 'certificates'>,
+  { now }: Deps,
+): Exemptions => ({ ...said, version: (before?.version ?? 0) + 1, savedAt: now });
 
 /** Load, decide, commit of a document in versions. */
 const keep = <B extends { version: number }, T, C extends string>(

@@ -1,5 +1,5 @@
 /** What is in force on a day, for whom, and in which order; and when an amount falls due by its terms. */
-import type { Customer } from '../customers/customer.ts';
+import { idsOf, type Customer } from '../customers/customer.ts';
 import { addDays, addMonths, endOfMonth, type LocalDate } from '../kernel/dates.ts';
 import { money, portion, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -24,7 +24,7 @@ const RANK = { contract: 0, customer: 1, segment: 2, everybody: 3 } as const;
 /** The lists that may price for a customer, the first to be asked first. A contract's own list is in its frozen version. */
 export const listsFor = (
   heads: readonly PriceListHead[],
-  { id, segment }: Pick<Customer, 'id' | 'segment'>,
+  customer: Pick<Customer, 'id' | 'aliases' | 'segment'>,
   contract: Contract | undefined,
   { on, currency }: { on: LocalDate; currency: string },
 ): Pick<PriceListHead, 'id' | 'version' | 'requires'>[] => {
@@ -32,14 +32,15 @@ export const listsFor = (
     contract?.priceList === undefined
       ? []
       : [{ id: contract.priceList, version: contract.priceListVersion! }];
+  const ids = idsOf(customer);
   const others = heads
     .filter(
       (head) =>
         inForce(head, on) &&
         head.currency === currency &&
         (head.for.kind === 'everybody' ||
-          (head.for.kind === 'customer' && head.for.id === id) ||
-          (head.for.kind === 'segment' && head.for.segment === segment)),
+          (head.for.kind === 'customer' && ids.includes(head.for.id)) ||
+          (head.for.kind === 'segment' && head.for.segment === customer.segment)),
     )
     .sort(
       (a, b) =>
@@ -118,6 +119,6 @@ export const frozen = ({ id, version, name, lines, earlyPayment }: PaymentTerms)
   ...(earlyPayment && { earlyPayment }),
 });
 
-/** The certificate that frees a customer's domestic purchases on a day. */
-export const certificateOn = (exemptions: Exemptions | undefined, on: LocalDate) =>
-  exemptions?.certificates.find((certificate) => inForce(certificate, on));
+/** The certificate that frees a customer's domestic purchases on a day, whichever of its records was given it. */
+export const certificateOn = (exemptions: readonly Exemptions[], on: LocalDate) =>
+  exemptions.flatMap(({ certificates }) => certificates).find((certificate) => inForce(certificate, on));

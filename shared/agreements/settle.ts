@@ -1,5 +1,5 @@
 /** Finds the prices and terms that agreements give a basket. Reads nothing where the basket brings its own. */
-import type { Customer } from '../customers/customer.ts';
+import { idsOf, type Customer } from '../customers/customer.ts';
 import { daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { rated } from '../pricing/models.ts';
@@ -75,22 +75,27 @@ const pricesOf = async (wanted: ReadonlySet<string>, { tenant, customer, contrac
   })) {
     if (found.size === wanted.size) break;
     if (requires) {
-      overdue ??= await overdueDays(tenant, customer.id, on);
+      overdue ??= await overdueDays(tenant, idsOf(customer), on);
       if (overdue > requires.nothingOverdueDays) {
         passedOver.push(`${id}: an invoice is overdue for ${overdue} days`);
         continue;
       }
     }
     const body = await recall(priceListVersion(tenant, id, version));
+    // Only a contract's list can be: a contract names no currency.
+    if (body!.currency !== currency) {
+      passedOver.push(`${id}: its prices are in ${body!.currency}`);
+      continue;
+    }
     for (const { sku } of body!.entries) if (wanted.has(sku) && !found.has(sku)) found.set(sku, body!);
   }
   return { found, passedOver };
 };
 
-/** Of the oldest open document of a customer; 0 where nothing is overdue. */
-const overdueDays = async (tenant: string, customer: string, on: LocalDate): Promise<number> => {
-  const { data } = await list(openDueDays(tenant, customer), { limit: 1 });
-  return data[0] === undefined ? 0 : Math.max(0, daysBetween(data[0], on));
+/** Of the oldest open document of a customer under any of its ids; 0 where nothing is overdue. */
+const overdueDays = async (tenant: string, ids: readonly string[], on: LocalDate): Promise<number> => {
+  const oldest = await Promise.all(ids.map((id) => list(openDueDays(tenant, id), { limit: 1 })));
+  return Math.max(0, ...oldest.flatMap(({ data }) => data.map((dueOn) => daysBetween(dueOn, on))));
 };
 
 /** The terms of that name on a day, or those that follow them; undefined where the customer's own days apply. */

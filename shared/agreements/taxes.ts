@@ -9,7 +9,7 @@ import { certificateOn } from './rules.ts';
 export const taxOf = (
   entity: Pick<Entity, 'address' | 'distanceSales'>,
   { address, vatId, taxIds = [] }: Pick<Customer, 'address' | 'vatId' | 'taxIds'>,
-  exemptions: Exemptions | undefined,
+  exemptions: readonly Exemptions[],
   on: LocalDate,
 ): TaxPort =>
   euTax({

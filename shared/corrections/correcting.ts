@@ -3,6 +3,7 @@ import { exemptionsOf } from '../agreements/store.ts';
 import { taxOf } from '../agreements/taxes.ts';
 import type { Approval } from '../approvals/approval.ts';
 import type { Ended } from '../approvals/asking.ts';
+import { idsOf } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice, InvoiceView, Snapshot } from '../invoices/invoice.ts';
@@ -11,7 +12,7 @@ import { putSnapshot } from '../invoices/store.ts';
 import { without } from '../kernel/fields.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { commitAll, readEach } from '../runtime/table.ts';
+import { commitAll, read, readAll } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { CorrectInvoice } from './correction.ts';
 import { corrected, remindedAs, type Basket, type CorrectedRefusal, type Renewed } from './following.ts';
@@ -49,11 +50,10 @@ export const correctionOf = async (
 };
 
 const renewedBuyer = async ({ buyer, seller, deliveredOn }: Snapshot, { tenant }: Deps): Promise<Renewed> => {
-  const [customer, exemptions] = await readEach(
-    customerById(tenant, buyer.id),
-    exemptionsOf(tenant, buyer.id, seller.address.country),
-  );
-  return { customer: customer!, tax: taxOf(seller, customer!, exemptions, deliveredOn) };
+  const customer = (await read(customerById(tenant, buyer.id)))!;
+  const { country } = seller.address;
+  const exemptions = await readAll(idsOf(customer).map((id) => exemptionsOf(tenant, id, country)));
+  return { customer, tax: taxOf(seller, customer, exemptions, deliveredOn) };
 };
 
 /** Performs a correction that two persons agreed on: it and the approval's end are one commit, which who approves repeats. */

@@ -12,7 +12,7 @@ import { within } from '../kernel/limits.ts';
 import { minus, plus, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
-import { all, commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
+import { all, commit, list, listed, read, readGroups, recall, untilFresh } from '../runtime/table.ts';
 import type { creditApi } from './api.ts';
 import {
   accountOf,
@@ -25,7 +25,7 @@ import {
   type CreditRules,
   type Standing,
 } from './credit.ts';
-import { hear, HOUSE_RULES, nobody } from './rules.ts';
+import { hear, HOUSE_RULES, joined, nobody } from './rules.ts';
 import {
   creditAccounts,
   creditOf,
@@ -74,7 +74,7 @@ export const actions: ActionsOf<typeof creditApi, Deps> = {
     const accounts = await all(creditAccounts(deps.tenant, account));
     for (const alias of aliases)
       for (const owed of await all(creditAccounts(deps.tenant, alias))) fold(accounts, owed);
-    const standing = await read(standingOf(deps.tenant, customerId));
+    const { standing } = await standingsOf(found.value, deps);
     return ok({
       object: 'list',
       data: accounts.map((one) => viewed(customerId, one)),
@@ -154,7 +154,19 @@ const tooEarly = async (day: LocalDate | undefined, pointer: string, deps: Deps)
     : undefined;
 };
 
-/** Reads, changes and keeps a customer's standing, and says so; a change that is none keeps nothing. */
+/** What holds for a customer, and what its old records said of it. */
+const standingsOf = async ({ id, aliases = [] }: Customer, { tenant }: Deps) => {
+  const [[own], old] = await readGroups(
+    [standingOf(tenant, id)],
+    aliases.map((alias) => standingOf(tenant, alias)),
+  );
+  return { standing: joined(id, own, old), old };
+};
+
+/**
+ * Reads, changes and keeps a customer's standing, and says so; a change that is none keeps nothing. A block goes over from an
+ * old record with the first change, so that one place has it and lifting it lifts it.
+ */
 const restand = async (
   id: string,
   deps: Deps,
@@ -166,13 +178,15 @@ const restand = async (
   if (!found.ok) return found;
   const customerId = found.value.id;
   return untilFresh(async () => {
-    const before = (await read(standingOf(deps.tenant, customerId))) ?? nobody(customerId);
+    const { standing: before = nobody(customerId), old } = await standingsOf(found.value, deps);
     const after = change(before);
     if (!after) return ok(before);
     const events: Fact[] = [announce(CreditStandingChanged, customerId, { customerId, what, detail })];
-    const kept = await commit(deps, { action: `${what}: ${detail}`, events, answer: after }, [
-      putStanding(deps.tenant, after),
-    ]);
+    const unblocked = old
+      .filter(({ block }) => block !== undefined)
+      .map(({ block: _, ...rest }) => ({ ...rest, version: rest.version + 1 }));
+    const writes = [after, ...unblocked].map((one) => putStanding(deps.tenant, one));
+    const kept = await commit(deps, { action: `${what}: ${detail}`, events, answer: after }, writes);
     return kept.ok ? ok(after) : kept;
   });
 };

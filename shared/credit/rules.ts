@@ -174,6 +174,30 @@ export const nobody = (customerId: Standing['customerId']): Standing => ({
   graces: [],
   signals: [],
 });
+/**
+ * A customer's standing with that of the records that were merged into it: no merge lifts a block or forgets a broken promise.
+ * Of several blocks the longest holds. Grace does not go over: like a limit, it was given to one record for less.
+ */
+export const joined = (
+  customerId: Standing['customerId'],
+  own: Standing | undefined,
+  old: readonly Standing[],
+): Standing | undefined => {
+  if (old.length === 0) return own;
+  const base = own ?? nobody(customerId);
+  const [block] = [base, ...old]
+    .flatMap((one) => one.block ?? [])
+    .toSorted((a, b) => (lastDay(a) > lastDay(b) ? -1 : lastDay(a) < lastDay(b) ? 1 : 0));
+  const signals = new Map(
+    [...old, base].flatMap((one) =>
+      one.signals.map((signal) => [`${signal.kind} ${signal.reference}`, signal]),
+    ),
+  );
+  return { ...base, ...(block && { block }), signals: newest([...signals.values()]) };
+};
+const lastDay = ({ until = '9999-12-31' }: NonNullable<Standing['block']>): LocalDate => until;
+const newest = (signals: readonly Standing['signals'][number][]) =>
+  signals.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)).slice(-MAX_SIGNALS);
 /** Undefined where the same was told before. */
 export const hear = (standing: Standing, { kind, reference, on }: Signal, by: string): Standing | undefined =>
   standing.signals.some((known) => known.kind === kind && known.reference === reference)
@@ -181,9 +205,7 @@ export const hear = (standing: Standing, { kind, reference, on }: Signal, by: st
     : {
         ...standing,
         version: standing.version + 1,
-        signals: [...standing.signals, { kind, reference, on, by }]
-          .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
-          .slice(-MAX_SIGNALS),
+        signals: newest([...standing.signals, { kind, reference, on, by }]),
       };
 /** The reasons of a release do not hold this customer again up to `until`; grace that is over is forgotten. */
 export const withGrace = (

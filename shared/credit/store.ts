@@ -143,6 +143,22 @@ export const takeCredit = (
   if: { exposure: { is: '<=', value: capMinor - delta, orAbsent: true }, limit: { is: '=', value: limit } },
 });
 
+/**
+ * The condition of `takeCredit` where another account is moved: a document burdens the account of its day, and what more it asks for
+ * is judged by the one that its customer has since it joined a group or was merged.
+ */
+export const creditLeft = (
+  tenant: string,
+  account: string,
+  currency: Currency,
+  delta: number,
+  limit: number,
+  capMinor: number,
+): Write<'credit.taken'> => {
+  const { if: holds, clash, about } = takeCredit(tenant, account, currency, delta, limit, capMinor);
+  return { check: key(tenant, account, currency), if: holds, clash, about };
+};
+
 /** Makes the exposure what the books add up to, unless it moved since it was compared with them. */
 export const correct = (
   tenant: string,

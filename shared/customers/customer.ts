@@ -212,3 +212,9 @@ export const addressesOf = (
   const named = contacts.filter((contact) => contact.role === role).map(({ email }) => email);
   return named.length === 0 ? emails : [...new Set(named)];
 };
+
+/** All ids that a customer answers to: its own first, then those of the records that were merged into it. */
+export const idsOf = ({ id, aliases = [] }: Pick<Customer, 'id' | 'aliases'>): Customer['id'][] => [
+  id,
+  ...aliases,
+];

@@ -1,7 +1,8 @@
 /** Asks the stock system what an order's commit said that it shall be asked, and keeps its answer in the order. */
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Order } from '../orders/order.ts';
-import { answeredFacts, expired, openOf, reserved, stockFacts } from '../orders/stock.ts';
+import { openOf } from '../orders/parts.ts';
+import { answeredFacts, expired, reserved, stockFacts } from '../orders/stock.ts';
 import { orderById, putOrder, reservedUntil } from '../orders/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';

@@ -85,9 +85,6 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
     return listed(await list(state ? heldOrders(tenant) : orders(tenant), page));
   },
   releaseOrder: async ({ id, reason, until }, deps) => {
-    const before = await load(id, deps);
-    if (!before.ok) return before;
-    const stock = await wantedOf(before.value.entity, deps);
     const today = localDate(deps.now, (await recall(tenantById(deps.tenant)))!.entities[0]!.zone);
     if (until !== undefined && until < today)
       return refuse('orders.grace_over', 'The grace would be over before it begins.', [
@@ -97,9 +94,9 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
       id,
       deps,
       `orders.release: ${reason}`,
-      (order) => {
+      async (order) => {
         const released = release(order);
-        return released.ok ? ok(withStock(released.value, stock)) : released;
+        return released.ok ? ok(withStock(released.value, await wantedOf(order.entity, deps))) : released;
       },
       (order, known) => placedFacts(known, order),
       (known) => (until === undefined ? Promise.resolve([]) : grace(known, { until, reason }, today, deps)),
@@ -160,14 +157,14 @@ const change = <C extends string>(
   id: string,
   deps: Deps,
   action: string,
-  decide: (order: Order) => Result<Order, C>,
+  decide: (order: Order) => Result<Order, C> | Promise<Result<Order, C>>,
   facts: (order: Order, before: Order) => Fact[],
   also: (before: Order) => Promise<Write<'table.stale'>[]> = () => Promise.resolve([]),
 ) =>
   untilFresh(async () => {
     const before = await load(id, deps);
     if (!before.ok) return before;
-    const after = decide(before.value);
+    const after = await decide(before.value);
     if (!after.ok) return after;
     const order = after.value;
     const delta = held(order) - held(before.value);

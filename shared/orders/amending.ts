@@ -1,7 +1,7 @@
 /** An order is changed: loaded, decided anew with prices and credit of today, and committed with what moved. */
 import { accountOf } from '../credit/credit.ts';
 import { judge } from '../credit/rules.ts';
-import { moveExposure, takeCredit } from '../credit/store.ts';
+import { creditLeft, moveExposure, takeCredit } from '../credit/store.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -64,7 +64,7 @@ export const amend = async ({ id, changes, reason }: AmendOrder & { id: Order['i
 
 /**
  * Takes what more an order asks for, up to the most that no reason speaks against; where a grace lifts the limit itself, what
- * is ordered is owed.
+ * is ordered is owed. An order burdens the account of its day, whoever its customer is now.
  */
 export const taken = (
   order: Order,
@@ -73,7 +73,12 @@ export const taken = (
   { tenant }: Deps,
 ) => {
   const { capMinor } = judge(credit, minor, around);
-  return credit?.limit !== undefined && Number.isFinite(capMinor)
-    ? [takeCredit(tenant, accountOf(order), order.currency, minor, credit.limit.minor, capMinor)]
-    : moveExposure(tenant, accountOf(order), order.currency, minor);
+  const { currency } = order;
+  const burdened = accountOf(order);
+  if (credit?.limit === undefined || !Number.isFinite(capMinor))
+    return moveExposure(tenant, burdened, currency, minor);
+  const asked = [currency, minor, credit.limit.minor, capMinor] as const;
+  return credit.creditId === burdened
+    ? [takeCredit(tenant, burdened, ...asked)]
+    : [creditLeft(tenant, credit.creditId, ...asked), ...moveExposure(tenant, burdened, currency, minor)];
 };

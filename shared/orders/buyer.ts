@@ -1,14 +1,23 @@
 /** Who orders, and by what the order is judged: read together, so that a plain order asks once. */
-import { accountOf, creditIdOf } from '../credit/credit.ts';
-import { asksForOverdue, HOUSE_RULES, nobody, overdueOf, rulesFor, withGrace } from '../credit/rules.ts';
+import { accountOf, creditIdOf, type Account } from '../credit/credit.ts';
+import {
+  asksForOverdue,
+  HOUSE_RULES,
+  joined,
+  nobody,
+  overdueOf,
+  rulesFor,
+  withGrace,
+} from '../credit/rules.ts';
 import type { Circumstances } from '../credit/rules.ts';
 import { creditOf, creditRules, owedBefore, putStanding, standingOf } from '../credit/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
+import { idsOf } from '../customers/customer.ts';
 import { customerById, idByName } from '../customers/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Read, Write } from '../kernel/storage.ts';
 import type { Deps } from '../runtime/context.ts';
-import { list, read, readAll, readEach } from '../runtime/table.ts';
+import { list, read, readEach, readGroups } from '../runtime/table.ts';
 import type { Order, PlaceOrder } from './order.ts';
 
 /** The customer as it is now, its credit account, and the circumstances; undefined where there is no such customer. */
@@ -31,6 +40,7 @@ export const buyerOf = async <const R extends readonly Read<unknown>[]>(
   const [named, own, rules, standing, ...more] = await readEach(...reads, ...also(id));
   if (!named) return undefined;
   const customer = await whoIsNow(deps, named);
+  const aliases = customer.aliases ?? [];
   const creditId = creditIdOf(customer);
   const account = accountOf({ customerId: customer.id, creditId });
   // Who is in a group or was merged is asked about once more; nobody else pays for it.
@@ -38,32 +48,27 @@ export const buyerOf = async <const R extends readonly Read<unknown>[]>(
     account === id
       ? [own, standing]
       : await readEach(creditOf(tenant, account, currency), standingOf(tenant, customer.id));
+  const [owed, old] = await readGroups(
+    aliases.map((alias) => creditOf(tenant, alias, currency)),
+    aliases.map((alias) => standingOf(tenant, alias)),
+  );
   const around: Circumstances = {
     on,
     rules: rulesFor(rules ?? HOUSE_RULES, customer.segment),
     expiredLimit: (rules ?? HOUSE_RULES).expiredLimit,
-    standing: stands,
+    standing: joined(customer.id, stands, old),
     paymentTermsUntil: customer.paymentTermsUntil,
-    elsewhereMinor: await owedAsAlias(customer.aliases ?? [], account, currency, deps),
+    elsewhereMinor: owedAsAlias(owed, account),
   };
   const overdue = asksForOverdue(around.rules)
-    ? await overdueBy([customer.id, ...(customer.aliases ?? [])], currency, on, deps)
+    ? await overdueBy(idsOf(customer), currency, on, deps)
     : undefined;
   return { customer, creditId, credit, around: { ...around, overdue }, more };
 };
 
 /** What merged records still owe on accounts of their own counts against the limit of who they are now. */
-const owedAsAlias = async (
-  aliases: readonly string[],
-  account: string,
-  currency: string,
-  { tenant }: Deps,
-): Promise<number> =>
-  aliases.length === 0
-    ? 0
-    : (await readAll(aliases.map((id) => creditOf(tenant, id, currency))))
-        .filter(({ creditId }) => creditId !== account)
-        .reduce((sum, { exposure }) => sum + exposure.minor, 0);
+const owedAsAlias = (owed: readonly Account[], account: string): number =>
+  owed.filter(({ creditId }) => creditId !== account).reduce((sum, { exposure }) => sum + exposure.minor, 0);
 
 /** So many of the oldest are looked at: a customer with more is held by what they add up to already. */
 const MOST_OVERDUE = 100;
@@ -77,16 +82,18 @@ const overdueBy = async (ids: readonly string[], currency: string, on: LocalDate
   );
 };
 
-/** The reasons of a held order do not hold its customer again until the day given. */
+/** The reasons of a held order do not hold its customer, or who that is now, again until the day given. */
 export const grace = async (
   { customerId, holds }: Order,
   said: { until: LocalDate; reason: string },
   today: LocalDate,
-  { tenant, actor, now }: Deps,
+  deps: Deps,
 ): Promise<Write<'table.stale'>[]> => {
-  const standing = (await read(standingOf(tenant, customerId))) ?? nobody(customerId);
+  const { tenant, actor, now } = deps;
   const codes = holds.map(({ code }) => code);
-  return codes.length === 0
-    ? []
-    : [putStanding(tenant, withGrace(standing, codes, { ...said, by: actor, at: now }, today))];
+  if (codes.length === 0) return [];
+  const [customer, own] = await readEach(customerById(tenant, customerId), standingOf(tenant, customerId));
+  const id = customer?.mergedInto ?? customerId;
+  const standing = (id === customerId ? own : await read(standingOf(tenant, id))) ?? nobody(id);
+  return [putStanding(tenant, withGrace(standing, codes, { ...said, by: actor, at: now }, today))];
 };

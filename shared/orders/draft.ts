@@ -1,18 +1,19 @@
 /** Prices a basket as it stands now, with everything that is read for it: the same for a quote, an order and an amendment. */
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
-import type { AskQuote, FrozenTerms, Quote } from '../agreements/agreement.ts';
+import type { AskQuote, Exemptions, FrozenTerms, Quote } from '../agreements/agreement.ts';
 import { inForce } from '../agreements/rules.ts';
 import { settled, termsOn } from '../agreements/settle.ts';
 import { contractById, exemptionsOf } from '../agreements/store.ts';
 import { taxOf } from '../agreements/taxes.ts';
+import { idsOf, type Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { price } from '../pricing/rules.ts';
 import type { TaxPort } from '../pricing/tax/rules.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { recall } from '../runtime/table.ts';
+import { readAll, recall } from '../runtime/table.ts';
 import type { Planned } from './amend.ts';
 import { buyerOf } from './buyer.ts';
 import type { Parties } from './made.ts';
@@ -44,12 +45,9 @@ export const settingOf = async (input: Named, deps: Deps) => {
     more: [exemptions, contract, quote],
     ...account
   } = buyer;
-  if (input.contract !== undefined && (contract?.customer !== customer.id || !inForce(contract, on)))
-    return refuse('orders.contract_unknown', `The customer has no such contract on ${on}.`, [
-      { pointer: '/contract', detail: 'is not known, or not in force' },
-    ]);
-  const tax = taxOf(entity, customer, exemptions, on);
-  return ok({ entity, customer, ...account, contract, quote, on, tax });
+  const tax = taxOf(entity, customer, await exemptionsNow(exemptions, entity, customer, deps), on);
+  const binds = contract && idsOf(customer).includes(contract.customer) && inForce(contract, on);
+  return ok({ entity, customer, ...account, contract: binds ? contract : undefined, quote, on, tax });
 };
 
 /** Read together with the customer: what is not named is not asked for. */
@@ -67,9 +65,26 @@ const nothing = (tenant: string, customerId: string) => ({
   parse: (): undefined => undefined,
 });
 
+/** One buyer has one tax: who was merged is asked about under all its ids, nobody else pays for it. */
+const exemptionsNow = async (
+  said: Exemptions | undefined,
+  { address }: Entity,
+  customer: Customer,
+  { tenant }: Deps,
+): Promise<Exemptions[]> =>
+  customer.aliases
+    ? readAll(idsOf(customer).map((id) => exemptionsOf(tenant, id, address.country)))
+    : said
+      ? [said]
+      : [];
+
 /** Lines, totals and terms of a basket. A kept quote brings them all, as they were told. */
 export const drafted = async (input: AskQuote | PlaceOrder, setting: Setting, deps: Deps) => {
   const { customer, contract } = setting;
+  if (input.contract !== undefined && !contract)
+    return refuse('orders.contract_unknown', `The customer has no such contract on ${setting.on}.`, [
+      { pointer: '/contract', detail: 'is not known, or not in force' },
+    ]);
   if ('quote' in input && input.quote !== undefined) return fromQuote(input, setting);
   if (input.lines === undefined)
     return refuse('orders.no_lines', 'An order without a quote has lines.', [
@@ -109,7 +124,7 @@ const conditions = (paymentTermsDays: number, terms: FrozenTerms | undefined) =>
 
 const fromQuote = (
   input: PlaceOrder,
-  { customer, quote, on }: Setting,
+  { customer, entity, quote, on }: Setting,
 ): Result<
   Pick<Order, 'totals' | 'paymentTermsDays' | 'terms' | 'discounts' | 'stacking' | 'contract' | 'quote'> & {
     lines: Quote['lines'];
@@ -118,12 +133,13 @@ const fromQuote = (
 > => {
   if (
     !quote ||
-    quote.customerId !== customer.id ||
+    !idsOf(customer).includes(quote.customerId) ||
+    quote.entity !== entity.id ||
     quote.currency !== input.currency ||
     quote.validUntil! < on
   )
     return refuse('orders.quote_unknown', `The customer has no such quote on ${on}.`, [
-      { pointer: '/quote', detail: 'is not known, of another currency, or expired' },
+      { pointer: '/quote', detail: 'is not known, of another entity or currency, or expired' },
     ]);
   if (quote.orderId !== undefined)
     return refuse('orders.quote_used', `The quote was ordered as ${quote.orderId}.`, [
@@ -154,7 +170,7 @@ const fromQuote = (
   });
 };
 
-/** Planned lines with their prices: what stays keeps price and tax, what is new gets those of today. */
+/** Planned lines with their prices: what stays keeps price and tax, what is new gets those of today, by a contract if it is in force. */
 export const repriced = async (
   order: Order,
   lines: readonly Planned[],

@@ -24,6 +24,7 @@ export interface Parties {
   readonly creditId: CreditId | undefined;
   readonly credit: Account | undefined;
   readonly around: Circumstances;
+  /** The one that was named, if it is the customer's and in force: without it an order is amended, and no basket is priced. */
   readonly contract: Contract | undefined;
   readonly on: LocalDate;
 }

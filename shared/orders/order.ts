@@ -10,7 +10,7 @@ import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
-import { Discount, LineInput, PricedLine, Stacking, Totals } from '../pricing/price.ts';
+import { Discount, DocumentAllowance, LineInput, PricedLine, Stacking, Totals } from '../pricing/price.ts';
 
 export const OrderId = idOf('ord').meta({ id: 'OrderId' });
 export const FulfilmentId = idOf('ful').meta({ id: 'FulfilmentId' });
@@ -43,8 +43,13 @@ export const Fulfilment = z.object({
   lines: z.array(z.object({ line: z.string(), quantity: Decimal })),
   /** The part of the order's credit exposure that this delivery's invoice takes over. */
   exposureMinor: z.int(),
-  /** The parts of allowances that go with it, in the order's sequence; absent where there are none. */
-  allowed: z.object({ lines: z.record(z.string(), z.array(z.int())), document: z.array(z.int()) }).optional(),
+  /**
+   * The parts of allowances that go with it; absent where there are none. Those of a line in its sequence, because its discounts
+   * stand since its delivery; those of the document as they were taken, because an amendment moves them.
+   */
+  allowed: z
+    .object({ lines: z.record(z.string(), z.array(z.int())), document: z.array(DocumentAllowance) })
+    .optional(),
   /** More came than was ordered, and this percentage let it. */
   tolerance: z.string().optional(),
   /** Nothing more will come. */

@@ -1,7 +1,7 @@
 /** What a delivery takes of an order's lines and allowances. Parts add up to the whole, to the cent, however it is cut. */
-import { add, compare, rounded } from '../kernel/decimal.ts';
+import { add, compare, rounded, subtract } from '../kernel/decimal.ts';
 import { without } from '../kernel/fields.ts';
-import { groupName } from '../pricing/discounts.ts';
+import { groupName, namesOf } from '../pricing/discounts.ts';
 import { amountOf, lineFor, totalsOf } from '../pricing/rules.ts';
 import { share } from '../pricing/models.ts';
 import type { PricedLine, Totals } from '../pricing/price.ts';
@@ -9,7 +9,7 @@ import type { Fulfilment, Order } from './order.ts';
 
 type Quantities = Fulfilment['lines'];
 
-/** The priced lines and totals of a delivery, in the order's sequence: what its invoice says. */
+/** The priced lines and totals of a delivery, in the order's sequence: what its invoice says, whatever was amended since. */
 export const deliveredPart = (
   order: Order,
   { lines: delivered, allowed }: Pick<Fulfilment, 'lines' | 'allowed'>,
@@ -20,10 +20,7 @@ export const deliveredPart = (
     const sold = without(line, 'fulfilled', 'returned', 'backordered', 'overDeliveryPercent', 'discounts');
     return [lineFor(sold, quantity, order.currency, allowed?.lines[line.id])];
   });
-  const allowances = (order.totals.allowances ?? []).flatMap((allowance, index) => {
-    const minor = allowed?.document[index] ?? 0;
-    return minor === 0 ? [] : [{ ...allowance, minor }];
-  });
+  const allowances = (allowed?.document ?? []).filter(({ minor }) => minor > 0);
   return { lines, totals: totalsOf(lines, order.currency, allowances) };
 };
 
@@ -62,23 +59,41 @@ export const allowedFor = (order: Order, delivered: Quantities): Fulfilment['all
       whole: group.whole + line.netMinor,
     });
   }
-  const document = (order.totals.allowances ?? []).map((allowance, index) => {
+  const given = givenOf(order.fulfilments);
+  const allowances = order.totals.allowances ?? [];
+  const names = namesOf(allowances);
+  const document = allowances.map((allowance, index) => {
     const group = nets.get(groupName(allowance))!;
-    const given = order.fulfilments.reduce((sum, part) => sum + (part.allowed?.document[index] ?? 0), 0);
     const target =
       group.whole === 0
         ? 0
         : Number(rounded(BigInt(allowance.minor) * BigInt(group.ever), BigInt(group.whole)));
-    const part = Math.max(0, Math.min(target - given, group.now));
-    group.now -= part;
-    return part;
+    const minor = Math.max(0, Math.min(target - (given.get(names[index]!) ?? 0), group.now));
+    group.now -= minor;
+    return { ...allowance, minor };
   });
   return { lines, document };
 };
 
+/** By name, what deliveries took of the document's allowances. */
+const givenOf = (fulfilments: Order['fulfilments']): ReadonlyMap<string, number> => {
+  const given = new Map<string, number>();
+  for (const { allowed } of fulfilments)
+    for (const [index, name] of namesOf(allowed?.document ?? []).entries())
+      given.set(name, (given.get(name) ?? 0) + allowed!.document[index]!.minor);
+  return given;
+};
+
 /** Nothing more comes: every line has what was ordered, or more. */
 export const isWhole = (order: Pick<Order, 'lines'>): boolean =>
-  order.lines.every(({ fulfilled, quantity }) => compare(fulfilled, quantity) >= 0);
+  order.lines.every((line) => openOf(line) === '0');
+
+/** What of a line has not come yet; "0" where as much came as was ordered, or more. */
+export const openOf = ({
+  quantity,
+  fulfilled,
+}: Pick<Order['lines'][number], 'quantity' | 'fulfilled'>): string =>
+  compare(quantity, fulfilled) > 0 ? subtract(quantity, fulfilled) : '0';
 
 /** What the order's credit stands at while it lives: its gross less what deliveries took along. */
 export const uncovered = ({ totals, fulfilments }: Pick<Order, 'totals' | 'fulfilments'>): number =>

@@ -4,7 +4,7 @@ import { add, compare, subtract } from '../kernel/decimal.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { withTolerance } from '../pricing/models.ts';
 import type { FulfilOrder, Fulfilment, Order, Return, ReturnGoods } from './order.ts';
-import { allowedFor, deliveredPart, isWhole, uncovered } from './parts.ts';
+import { allowedFor, deliveredPart, isWhole, openOf, uncovered } from './parts.ts';
 
 /** CONFIRMED with its gross as exposure, or HELD with all reasons and none. An order over the limit is never lost. */
 export const assess = (order: Order, credit: Figures | undefined, around?: Circumstances): Order => {
@@ -87,9 +87,7 @@ export const fulfil = (
 };
 
 const leftOf = ({ lines }: Order): Fulfilment['lines'] =>
-  lines
-    .filter(({ quantity, fulfilled }) => compare(quantity, fulfilled) > 0)
-    .map(({ id, quantity, fulfilled }) => ({ line: id, quantity: subtract(quantity, fulfilled) }));
+  lines.map((line) => ({ line: line.id, quantity: openOf(line) })).filter(({ quantity }) => quantity !== '0');
 
 const takenOff = (
   order: Order,
@@ -118,7 +116,7 @@ const takenOff = (
 /** What has come is not waited for. */
 const backorderedOf = ({ backordered, quantity }: Order['lines'][number], fulfilled: string) => {
   if (backordered === undefined) return {};
-  const left = compare(quantity, fulfilled) > 0 ? subtract(quantity, fulfilled) : '0';
+  const left = openOf({ quantity, fulfilled });
   return { backordered: compare(backordered, left) > 0 ? left : backordered };
 };
 

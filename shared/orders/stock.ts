@@ -2,6 +2,7 @@
 import { announce, type Fact } from '../kernel/events.ts';
 import { compare, subtract } from '../kernel/decimal.ts';
 import { OrderBackordered, OrderConfirmed, StockAsked, type Order, type Stock } from './order.ts';
+import { openOf } from './parts.ts';
 
 export interface Wanted {
   readonly reservation: Stock['reservation'];
@@ -81,12 +82,6 @@ export const expired = (order: Order): Order => ({
     return open === '0' ? line : { ...line, backordered: open };
   }),
 });
-
-export const openOf = ({
-  quantity,
-  fulfilled,
-}: Pick<Order['lines'][number], 'quantity' | 'fulfilled'>): string =>
-  compare(quantity, fulfilled) > 0 ? subtract(quantity, fulfilled) : '0';
 
 /** What follows of an answer: the order is confirmed now, and what is missing is said. */
 export const answeredFacts = (before: Order, after: Order): Fact[] => {

@@ -98,6 +98,20 @@ export const documentAllowances = (
   );
 };
 
+/**
+ * The name of each allowance of a document, by which it is found again when amendments have moved it: its tax group, reason and
+ * code, and which of that name it is.
+ */
+export const namesOf = (allowances: readonly DocumentAllowance[]): string[] => {
+  const seen = new Map<string, number>();
+  return allowances.map((allowance) => {
+    const name = `${groupName(allowance)} ${allowance.reason} ${allowance.code ?? ''}`;
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return `${name} ${nth}`;
+  });
+};
+
 /** What was taken off a document by reason, whatever tax groups it fell on: as people read it. */
 export const discountSums = ({
   allowances = [],

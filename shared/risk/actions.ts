@@ -1,5 +1,6 @@
 import { tenantById } from '../access/store.ts';
 import { accountOf, creditIdOf } from '../credit/credit.ts';
+import { joined } from '../credit/rules.ts';
 import { creditOf, standingOf } from '../credit/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
@@ -12,7 +13,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { paidBy } from '../payments/store.ts';
 import { eachAtOnce } from '../runtime/at-once.ts';
 import type { Deps } from '../runtime/context.ts';
-import { each, list, read, readEach, recall, untilFresh, write } from '../runtime/table.ts';
+import { each, list, read, readGroups, recall, untilFresh, write } from '../runtime/table.ts';
 import type { riskApi } from './api.ts';
 import type { Score } from './risk.ts';
 import { itemsOf, scoredFrom, scoreOf } from './rules.ts';
@@ -65,7 +66,12 @@ const scored = async (customer: Customer, version: number, deps: Deps): Promise<
   const from = scoredFrom(today);
   const { currency, id, aliases = [] } = customer;
   const account = accountOf({ customerId: id, creditId: creditIdOf(customer) });
-  const [credit, standing] = await readEach(creditOf(tenant, account, currency), standingOf(tenant, id));
+  const [[credit], [own], old] = await readGroups(
+    [creditOf(tenant, account, currency)],
+    [standingOf(tenant, id)],
+    aliases.map((alias) => standingOf(tenant, alias)),
+  );
+  const standing = joined(id, own, old);
   const lists = await Promise.all(
     [id, ...aliases].map((one) =>
       Promise.all([list(paidBy(tenant, one, from), MOST), list(openInvoices(tenant, one), MOST)]),

@@ -89,6 +89,32 @@ test('customers of one group share a limit; who joins later leaves old debt wher
   expect((await creditOf(north.id)).exposure).toEqual(eur(23_000));
 });
 
+test('an order from before the group is amended against the group’s limit, and burdens its own account', async () => {
+  const west = await world.customer('West', {}, 100_000);
+  const { id } = await west.orders('300.00');
+  const profile = {
+    name: 'West',
+    address: { line1: 'Weg 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
+    emails: [west.email],
+    currency: 'EUR',
+    ibans: [west.iban],
+    creditGroup: 'westen',
+  };
+  await world.call('PUT', '/v1/customers/crm/West', profile, { key: 'partner' });
+  await put(`/v1/customers/${west.id}/credit`, { limit: eur(50_000) });
+  const amended = async (unitPrice: string) => {
+    const added = { sku: 'A', description: 'More', quantity: '1', unitPrice, taxClass: 'zero' };
+    const body = { changes: [{ change: 'add', line: added }], reason: 'Asked for more' };
+    const answer = await world.call<Order>('POST', `/v1/orders/${id}/amendments`, body, { key: 'partner' });
+    expect(answer.status).toBe(201);
+    return answer.body;
+  };
+  expect(await amended('500.00')).toMatchObject({ state: 'CONFIRMED', exposureMinor: 80_000 });
+  // The group owes nothing itself: what the order asks for more is what counts.
+  expect((await creditOf(west.id)).exposure).toEqual(eur(0));
+  expect(codes(await amended('500.01'))).toEqual(['credit.over_limit']);
+});
+
 test('a limit has a basis, a last day and a review; after its last day it is worth nothing, or what it was', async () => {
   const acme = await world.customer('Expiring', {}, 0);
   const terms = { limit: eur(10_000), basis: 'insured', validUntil: '2026-01-06', nextReview: '2026-01-20' };

@@ -162,6 +162,58 @@ describe('an amendment', () => {
   });
 });
 
+describe('an order under a contract', () => {
+  test('is amended when the contract has run out, too; what is new is priced without it then', async () => {
+    const acme = await limited('RunsOut', 1_000_000);
+    const put = async (path: string, body: object) =>
+      expect((await world.call('PUT', path, body, { key: 'partner' })).status).toBe(200);
+    const list = (id: string, price: string, over: object) =>
+      put(`/v1/price-lists/${id}`, {
+        name: id,
+        currency: 'EUR',
+        validFrom: '2026-01-01',
+        entries: [{ sku: 'C', rule: { model: 'unit', price } }],
+        ...over,
+      });
+    await list('framed', '80', { for: { kind: 'contract' } });
+    await list('open', '100', {});
+    await put('/v1/contracts/short', {
+      name: 'Short',
+      customer: acme.id,
+      validFrom: '2026-01-01',
+      validUntil: world.today(),
+      priceList: 'framed',
+    });
+    const goods = { sku: 'C', description: 'Framed', quantity: '1', taxClass: 'zero' };
+    const body = { ...acme.basket('1'), contract: 'short', lines: [goods] };
+    const order = (await world.call<Order>('POST', '/v1/orders', body, { key: 'partner' })).body;
+    expect(order.lines).toMatchObject([{ netMinor: 8000 }]);
+    const inForce = await amend(order, { change: 'add', line: goods });
+    expect(inForce.body.lines).toMatchObject([{ netMinor: 8000 }, { netMinor: 8000 }]);
+    await world.passes(2 * 86_400_000);
+    const after = await amend(order, { change: 'add', line: goods });
+    expect([after.status, after.body]).toMatchObject([
+      201,
+      {
+        contract: 'short',
+        lines: [
+          { netMinor: 8000, price: { contract: 'short' } },
+          { netMinor: 8000 },
+          { netMinor: 10_000, price: { list: 'open' } },
+        ],
+      },
+    ]);
+    expect(after.body.lines[2]!.price).not.toHaveProperty('contract');
+    const late = await world.call(
+      'POST',
+      '/v1/orders',
+      { ...acme.basket('1'), contract: 'short', lines: [goods] },
+      { key: 'partner' },
+    );
+    expectProblem(late, { status: 422, code: 'orders.contract_unknown', at: ['/contract'] });
+  });
+});
+
 describe('deliveries', () => {
   test('may be beyond the order within the line’s tolerance, else the entity’s; the invoice says what came', async () => {
     const acme = await limited('Beyond', 1_000_000);

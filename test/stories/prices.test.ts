@@ -2,12 +2,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Contract, PriceList, Quote } from '../../shared/agreements/agreement.ts';
 import type { Order } from '../../shared/orders/order.ts';
+import { SELLER } from '../../bin/demo/company.ts';
+import { openCompany } from '../../bin/demo/open.ts';
 import { expectProblem } from '../support/refused.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await World.open();
+  const second = { ...SELLER, id: 'second', name: 'Südwind Kontor GmbH', series: 'SUED' };
+  await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER, second], keys: [] });
 });
 afterAll(() => world.close());
 
@@ -335,6 +339,51 @@ describe('contracts, quotes and terms', () => {
     await world.day(1);
     expectProblem(await place(acme, { quote: late.id }), { status: 422, code: 'orders.quote_unknown' });
     expectProblem(await place(acme, {}), { status: 422, code: 'orders.no_lines', at: ['/lines'] });
+  });
+
+  test('a quote of one legal entity is not an order of another', async () => {
+    const acme = await world.customer('Elsewhere');
+    const lines = [line('A', '1', { unitPrice: '10', taxClass: 'zero' })];
+    const [main, second] = [
+      await asked(acme, lines, { keep: true }),
+      await asked(acme, lines, { keep: true, entity: 'second' }),
+    ];
+    for (const [quote, entity] of [
+      [main, 'second'],
+      [second, undefined],
+    ] as const) {
+      const refused = await place(acme, { quote: quote.id, entity });
+      expectProblem(refused, { status: 422, code: 'orders.quote_unknown', at: ['/quote'] });
+      expect(JSON.stringify(refused.body)).toMatch(/of another entity/);
+    }
+    expect(await placed(acme, { quote: second.id, entity: 'second' })).toMatchObject({ entity: 'second' });
+    expect(await placed(acme, { quote: main.id })).toMatchObject({ entity: 'main' });
+  });
+
+  test('a contract’s list of another currency does not price, and the line says why', async () => {
+    const acme = await world.customer('Yen');
+    await list('yen', [unit('Y-1', '15000'), unit('Y-2', '900')], {
+      currency: 'JPY',
+      for: { kind: 'contract' },
+    });
+    await list('euros', [unit('Y-1', '100')]);
+    await put('/v1/contracts/yen-2026', {
+      name: 'Yen',
+      customer: acme.id,
+      validFrom: '2026-01-01',
+      priceList: 'yen',
+    });
+    const told = await asked(acme, [line('Y-1')], { contract: 'yen-2026' });
+    expect(told.lines[0]).toMatchObject({
+      netMinor: 10_000,
+      price: { list: 'euros', passedOver: ['yen: its prices are in JPY'] },
+    });
+    expect(told.lines[0]!.explanation[0]).toBe('passed over yen: its prices are in JPY');
+    const refused = await ask(acme, [line('Y-2')], { contract: 'yen-2026' });
+    expectProblem(refused, { status: 422, code: 'pricing.price_unknown', at: ['/lines/0/unitPrice'] });
+    expect(JSON.stringify(refused.body)).toMatch(/no price of Y-2; yen: its prices are in JPY/);
+    const yen = await asked(acme, [line('Y-2')], { contract: 'yen-2026', currency: 'JPY' });
+    expect(yen.lines[0]).toMatchObject({ netMinor: 900, price: { list: 'yen', contract: 'yen-2026' } });
   });
 
   test('two orders of one quote at the same moment are one order', async () => {

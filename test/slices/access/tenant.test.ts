@@ -8,6 +8,9 @@ const opening = (...entities: Record<string, unknown>[]) =>
 test('two legal entities never share an id or a number series', () => {
   expect(opening({}, { id: 'other', series: 'OTH' }).success).toBe(true);
   expect(opening({}, { series: 'OTH' }).error?.issues[0]?.message).toBe('two entities have the same id');
+  // Its credit and debit notes are numbered beside its invoices.
+  for (const series of ['CMAIN', 'DMAIN'])
+    expect(opening({ series: 'MAIN' }, { id: 'other', series }).success).toBe(false);
   expect(opening({}, { id: 'other' }).error?.issues[0]?.message).toBe('two entities share a number series');
 });
 

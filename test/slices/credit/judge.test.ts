@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { HoldRule } from '../../../shared/credit/credit.ts';
 import {
   hear,
+  joined,
   judge,
   nobody,
   overdueOf,
@@ -127,6 +128,44 @@ describe('what people say', () => {
     expect(withGrace(after, ['credit.blocked'], grace, '2026-03-02').graces.map(({ code }) => code)).toEqual([
       'credit.blocked',
     ]);
+  });
+
+  test('with its old records a customer has the longest of their blocks and each signal once, and its own grace alone', () => {
+    const signal = (reference: string, on: string, by: string) =>
+      ({ kind: 'broken_promise', reference, on, by }) as const;
+    const grace = (code: string) => ({ code, until: '2026-03-01', reason: 'r', by: 'b', at: block.at });
+    const own = {
+      ...nobody(customerId),
+      version: 3,
+      block: { ...block, reason: 'short', until: '2026-02-28' },
+      graces: [grace('own')],
+      signals: [signal('P', '2026-02-03', 'own'), signal('Q', '2026-02-04', 'own')],
+    };
+    const old = {
+      ...nobody(customerId),
+      version: 7,
+      graces: [grace('old')],
+      signals: [signal('R', '2026-01-01', 'old'), signal('P', '2026-02-09', 'old')],
+    };
+    const blocked = (until: string | undefined) => ({ ...old, block: { ...block, reason: 'long', until } });
+    const both = joined(customerId, own, [old, blocked('2026-03-01')])!;
+    expect(both).toEqual({
+      ...own,
+      block: { ...block, reason: 'long', until: '2026-03-01' },
+      signals: [
+        signal('R', '2026-01-01', 'old'),
+        signal('P', '2026-02-03', 'own'),
+        signal('Q', '2026-02-04', 'own'),
+      ],
+    });
+    for (const olds of [
+      [blocked(undefined), blocked('2026-03-01')],
+      [blocked('2026-03-01'), blocked(undefined)],
+    ])
+      expect(joined(customerId, own, olds)!.block).toEqual({ ...block, reason: 'long', until: undefined });
+    expect(joined(customerId, undefined, [old])).toMatchObject({ version: 0, graces: [] });
+    expect(joined(customerId, own, [])).toBe(own);
+    expect(joined(customerId, undefined, [])).toBeUndefined();
   });
 
   test('a broken promise holds within its days; the same one told twice is one', () => {

@@ -235,6 +235,8 @@ test('whatever happens to orders in whatever sequence, the account is what a reb
         if (JSON.stringify(books.orders.map(({ version }) => version)) !== before)
           seen.set(one.do, (seen.get(one.do) ?? 0) + 1);
         expect([one.do, books.exposure]).toEqual([one.do, books.rebuilt()]);
+        for (const { part } of books.invoices.values())
+          expect(part.totals.taxes.every(({ baseMinor }) => baseMinor >= 0)).toBe(true);
         for (const { exposureMinor, state, totals } of books.orders) {
           expect(exposureMinor).toBeGreaterThanOrEqual(0);
           expect(totals.taxes.every(({ baseMinor }) => baseMinor >= 0)).toBe(true);
