@@ -83,6 +83,9 @@ const termed = {
     .strictObject({
       percent: Percent,
       days: z.int().min(0).max(180),
+      graceDays: z.int().min(0).max(30).optional().meta({
+        description: 'Days after the deadline on which money with the discount taken is still accepted.',
+      }),
       mode: z.enum(['gross', 'net', 'taxed']).meta({
         description:
           'gross: the tax is corrected when it is taken. net: of the net amount alone. taxed: tax is computed at issue on the discounted base.',

@@ -30,6 +30,19 @@ export const Following = z.enum(['corrected', 'debited']).meta({
     'corrected: takes the place of an invoice that a credit note took back. debited: asks for more than an invoice did.',
 });
 
+/** An early-payment discount as it was agreed and computed at issue (rules §3.4). */
+export const Early = z
+  .object({
+    percent: z.string(),
+    mode: z.enum(['gross', 'net']),
+    until: LocalDate,
+    acceptedUntil: LocalDate.meta({ description: 'With the days of grace.' }),
+    discount: Money,
+    taxMinor: z.int().meta({ description: 'What of the discount corrects the tax.' }),
+  })
+  .meta({ id: 'EarlyPaymentDiscount' });
+export type Early = Readonly<z.infer<typeof Early>>;
+
 /** Everything that the documents say, frozen at issue: PDF and XML are made from this and nothing else. */
 export const Snapshot = z
   .object({
@@ -81,6 +94,7 @@ export const Snapshot = z
     termsFrom: LocalDate.optional(),
     /** What was paid already, for the invoice whose place it took (BT-113). */
     prepaidMinor: z.int().min(1).optional(),
+    early: Early.optional(),
     /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
     reference: z.string(),
     lines: z.array(PricedLine),
@@ -100,7 +114,16 @@ export type Delivery = Readonly<z.infer<typeof Delivery>>;
 
 /** Part of a payment that settled part of the invoice, with the reason for the match. */
 export const Settlement = z
-  .object({ paymentId: z.string(), amount: Money, paidOn: LocalDate, method: z.string(), reason: z.string() })
+  .object({
+    paymentId: z.string(),
+    amount: Money,
+    discount: Money.optional().meta({
+      description: 'What the payer kept for paying early; settled as well.',
+    }),
+    paidOn: LocalDate,
+    method: z.string(),
+    reason: z.string(),
+  })
   .meta({ id: 'Settlement' });
 export type Settlement = Readonly<z.infer<typeof Settlement>>;
 
@@ -125,10 +148,14 @@ export const Invoice = z
     dueOn: LocalDate,
     total: Money,
     open: Money.meta({ description: 'Total less what was applied; never below zero.' }),
+    early: Early.optional(),
     state: InvoiceState,
     settlements: z
       .array(Settlement)
-      .meta({ description: 'What was applied and not taken back: their sum is total less open.' }),
+      .meta({
+        description:
+          'What was applied and not taken back: their sum, discounts included, is total less open.',
+      }),
     credits: z
       .array(z.string())
       .default([])

@@ -11,6 +11,7 @@ import type { Entry } from '../ledger/entry.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
 import { deliveredPart } from '../orders/parts.ts';
 import type { Fulfilment, Order } from '../orders/order.ts';
+import { earlyOf, keptOf, keptTax } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
 
 /** Days after the due date for which a payment link still opens. */
@@ -36,6 +37,7 @@ export const snapshotOf = (
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
   const { lines, totals } = deliveredPart(order, fulfilment);
   const { id, name, address, vatId, registration, email, phone, bank, logo } = entity;
+  const early = earlyOf(order.terms, issuedOn, { totals, currency: order.currency });
   return {
     number,
     issuedOn,
@@ -57,6 +59,7 @@ export const snapshotOf = (
     poNumber: order.poNumber,
     paymentTermsDays: order.paymentTermsDays,
     ...(order.terms && { terms: order.terms }),
+    ...(early && { early }),
     reference: creditorReference(number),
     lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
     totals,
@@ -102,6 +105,7 @@ export const headOf = (
     dueOn,
     total,
     open: total,
+    ...(snapshot.early && { early: snapshot.early }),
     state: total.minor === 0 ? 'PAID' : 'ISSUED',
     settlements: [],
     credits: [],
@@ -138,14 +142,20 @@ export const issueEntry = (
 export interface Paid {
   readonly invoice: Invoice;
   readonly applied: Money;
+  /** Kept for paying early, and what of it corrects the tax. */
+  readonly kept?: { readonly discount: Money; readonly taxMinor: number } | undefined;
   readonly rest: Money;
 }
 
-/** Applies up to what is open. Paid is decided by ≥ and in the invoice's own currency (rules §3.3, §3.14). */
+/**
+ * Applies up to what is open, and lets the payer keep the early-payment discount; `begunOn`: the day that counts for it, where
+ * the money is there only later. Paid is decided by ≥ and in the invoice's own currency (rules §3.3, §3.14).
+ */
 export const pay = (
   invoice: Invoice,
   amount: Money,
-  by: Omit<Settlement, 'amount'>,
+  by: Omit<Settlement, 'amount' | 'discount'>,
+  begunOn?: LocalDate,
 ): Result<Paid, 'invoices.not_payable'> => {
   if (invoice.open.minor === 0)
     return refuse('invoices.not_payable', `Invoice ${invoice.number} is ${invoice.state}: nothing is open.`);
@@ -155,12 +165,19 @@ export const pay = (
       `Invoice ${invoice.number} takes a positive amount in ${invoice.open.currency}.`,
     );
   const applied = least(amount, invoice.open);
+  // A credit note keeps nothing for itself, but what was kept on the invoice whose place this one took.
+  const discount =
+    by.method === 'credit_note' && begunOn === undefined
+      ? undefined
+      : keptOf(invoice, applied, begunOn ?? by.paidOn);
+  const settled = discount ? plus(applied, discount) : applied;
   return ok({
-    invoice: moved(invoice, minus(invoice.open, applied), [
+    invoice: moved(invoice, minus(invoice.open, settled), [
       ...invoice.settlements,
-      { ...by, amount: applied },
+      { ...by, amount: applied, ...(discount && { discount }) },
     ]),
     applied,
+    ...(discount && { kept: { discount, taxMinor: keptTax(invoice.early!, discount) } }),
     rest: minus(amount, applied),
   });
 };
@@ -170,7 +187,10 @@ export const reopen = (invoice: Invoice, paymentId: string): Invoice => {
   const back = invoice.settlements.filter((settlement) => settlement.paymentId === paymentId);
   return moved(
     invoice,
-    back.reduce((open, { amount }) => plus(open, amount), invoice.open),
+    back.reduce(
+      (open, { amount, discount = zero(amount.currency) }) => plus(open, plus(amount, discount)),
+      invoice.open,
+    ),
     invoice.settlements.filter((settlement) => settlement.paymentId !== paymentId),
   );
 };

@@ -14,6 +14,7 @@ export const ACCOUNTS = {
   unidentified: { code: '2110', name: 'Unidentified receipts' },
   vat: { code: '2200', name: 'Output VAT' },
   revenue: { code: '4000', name: 'Revenue' },
+  discounts: { code: '4100', name: 'Early-payment discounts' },
   fees: { code: '6800', name: 'Payment provider fees' },
   other: { code: '9000', name: 'Bank movements that are not receivables' },
 } as const;

@@ -5,9 +5,9 @@ import type { Allocation, Payment } from './payment.ts';
 
 /** Each allocation on the account that its invoice burdens. */
 export const freed = (invoices: readonly Invoice[], allocations: readonly Allocation[]): Move[] =>
-  allocations.flatMap(({ invoiceId, amount }) => {
+  allocations.flatMap(({ invoiceId, amount, discount }) => {
     const invoice = invoices.find(({ id }) => id === invoiceId);
-    return invoice ? [{ account: accountOf(invoice), minor: 0 - amount.minor }] : [];
+    return invoice ? [{ account: accountOf(invoice), minor: 0 - amount.minor - (discount?.minor ?? 0) }] : [];
   });
 /** Money that a known customer has with us. */
 export const onAccount = ({ customerId, creditId, unapplied }: Payment, sign: 1 | -1): Move[] =>

@@ -21,7 +21,15 @@ export type Method = z.infer<typeof Method>;
 
 /** Part of a payment that settles part of an invoice, with the reason for the match. */
 export const Allocation = z
-  .object({ invoiceId: InvoiceId, number: z.string(), amount: Money, dueOn: LocalDate, reason: z.string() })
+  .object({
+    invoiceId: InvoiceId,
+    number: z.string(),
+    amount: Money,
+    discount: Money.optional().meta({ description: 'What the payer kept for paying early.' }),
+    discountTaxMinor: z.int().optional().meta({ description: 'What of it corrects the tax.' }),
+    dueOn: LocalDate,
+    reason: z.string(),
+  })
   .meta({ id: 'Allocation' });
 export type Allocation = Readonly<z.infer<typeof Allocation>>;
 
@@ -107,7 +115,15 @@ export const PaymentReceived = event(
     amount: Money,
     method: Method,
     paidOn: LocalDate,
-    allocations: z.array(z.object({ invoiceId: InvoiceId, number: z.string(), amount: Money, open: Money })),
+    allocations: z.array(
+      z.object({
+        invoiceId: InvoiceId,
+        number: z.string(),
+        amount: Money,
+        discount: Money.optional(),
+        open: Money,
+      }),
+    ),
     unapplied: Money,
   }),
 );

@@ -23,6 +23,8 @@ export const ACCOUNT_OF: Readonly<Record<Exclude<Payment['method'], 'credit_note
 export interface Target {
   readonly invoice: Invoice;
   readonly amount?: Money | undefined;
+  /** The day that counts for an early-payment discount, where it is not that of the money. */
+  readonly begunOn?: LocalDate | undefined;
   readonly reason: string;
 }
 
@@ -181,16 +183,18 @@ const applied = (
   const settled: Invoice[] = [];
   const allocations: Allocation[] = [];
   let rest = amount;
-  for (const { invoice, amount: wanted, reason } of targets) {
+  for (const { invoice, amount: wanted, begunOn, reason } of targets) {
     if (rest.minor === 0) break;
     const share = wanted === undefined ? rest : least(wanted, rest);
-    const result = pay(invoice, share, { paymentId, paidOn, method, reason });
+    const result = pay(invoice, share, { paymentId, paidOn, method, reason }, begunOn);
     if (!result.ok) continue;
+    const { kept } = result.value;
     settled.push(result.value.invoice);
     allocations.push({
       invoiceId: invoice.id,
       number: invoice.number,
       amount: result.value.applied,
+      ...(kept && { discount: kept.discount, discountTaxMinor: kept.taxMinor }),
       dueOn: invoice.dueOn,
       reason,
     });
@@ -199,14 +203,31 @@ const applied = (
   return { settled, allocations, rest };
 };
 
-const settling = (allocations: readonly Allocation[], customerId: string | undefined, sign: 1 | -1) =>
-  allocations.map(({ invoiceId, amount, dueOn }) => ({
-    account: 'receivables' as const,
-    minor: sign * amount.minor,
-    invoiceId,
-    dueOn,
-    ...(customerId !== undefined && { customerId }),
-  }));
+/** Receivables by the money and by what was kept for paying early, which lowers revenue and tax (rules §3.4). */
+const settling = (
+  allocations: readonly Allocation[],
+  customerId: string | undefined,
+  sign: 1 | -1,
+): Entry['lines'] =>
+  allocations.flatMap(({ invoiceId, amount, discount, discountTaxMinor = 0, dueOn }) => {
+    const whose = customerId === undefined ? {} : { customerId };
+    const kept = discount?.minor ?? 0;
+    const receivable = {
+      account: 'receivables' as const,
+      minor: sign * (amount.minor + kept),
+      invoiceId,
+      dueOn,
+    };
+    return [
+      { ...receivable, ...whose },
+      ...(kept === 0
+        ? []
+        : [
+            { account: 'discounts' as const, minor: -sign * (kept - discountTaxMinor), ...whose },
+            { account: 'vat' as const, minor: -sign * discountTaxMinor },
+          ]),
+    ];
+  });
 /** Whose an unapplied receipt is in the books: the customer’s, or nobody’s yet. */
 export const liability = ({ customerId }: Pick<Payment, 'customerId'>, minor: number) => ({
   account: customerId === undefined ? ('unidentified' as const) : ('unapplied' as const),
@@ -236,10 +257,11 @@ const received = (payment: Payment, settled: readonly Invoice[]): Fact =>
     unapplied: payment.unapplied,
     allocations: payment.allocations
       .slice(-settled.length || payment.allocations.length)
-      .map(({ invoiceId, number, amount }) => ({
+      .map(({ invoiceId, number, amount, discount }) => ({
         invoiceId,
         number,
         amount,
+        ...(discount && { discount }),
         open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
       })),
   });

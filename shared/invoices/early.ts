@@ -1,0 +1,93 @@
+/** What a payer may keep who pays early: the deadline, the amount, and what of it corrects the tax (rules §3.4). */
+import type { FrozenTerms } from '../agreements/agreement.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
+import { minus, money, portion, sum, type Money } from '../kernel/money.ts';
+import { ppm } from '../pricing/discounts.ts';
+import { share } from '../pricing/models.ts';
+import type { Early, Invoice, Snapshot } from './invoice.ts';
+
+/**
+ * By the terms of an invoice, counted from a day. `gross`: of all that is asked for, and its tax is corrected when it is taken.
+ * `net`: of the net alone, and the tax stays. Terms whose tax is computed on the discounted base at issue are not offered here.
+ */
+export const earlyOf = (
+  terms: Pick<FrozenTerms, 'earlyPayment'> | undefined,
+  from: LocalDate,
+  { totals, currency }: Pick<Snapshot, 'totals' | 'currency'>,
+): Early | undefined => {
+  const offered = terms?.earlyPayment;
+  if (!offered || offered.mode === 'taxed') return undefined;
+  const { percent, days, graceDays = 0, mode } = offered;
+  const part = (minor: number): number => portion(money(minor, currency), ppm(percent)).minor;
+  const discount = money(part(mode === 'gross' ? totals.grossMinor : totals.netMinor), currency);
+  if (discount.minor === 0) return undefined;
+  const until = addDays(from, days);
+  const taxes = totals.taxes.map(
+    ({ baseMinor, taxMinor, ratePpm }) =>
+      taxMinor - portion(money(baseMinor - part(baseMinor), currency), ratePpm).minor,
+  );
+  return {
+    percent,
+    mode,
+    until,
+    acceptedUntil: addDays(until, graceDays),
+    discount,
+    taxMinor: mode === 'net' ? 0 : taxes.reduce((all, one) => all + one, 0),
+  };
+};
+
+type Head = Pick<Invoice, 'early' | 'open' | 'total' | 'settlements'>;
+
+/**
+ * What may still be kept by a payer whose money is there on a day: the part of what is open, of an invoice of which no money has
+ * been applied yet. A part payment loses it; what was credited does not.
+ */
+export const discountOn = ({ early, open, total, settlements }: Head, paidOn: LocalDate): Money | undefined =>
+  early && paidOn <= early.acceptedUntil && settlements.every(({ method }) => method === 'credit_note')
+    ? money(share(early.discount.minor, String(open.minor), String(total.minor)), open.currency)
+    : undefined;
+
+/** What settles the invoice on a day. */
+export const dueOn = (invoice: Head, paidOn: LocalDate): Money => {
+  const discount = discountOn(invoice, paidOn);
+  return discount ? minus(invoice.open, discount) : invoice.open;
+};
+
+/** Payers round: so much less than the discounted amount does not lose the discount, and stays open. */
+const ROUNDING_MINOR = 5;
+
+/** How much is kept by a payer who gives `applied`: what is missing, up to the discount; nothing where more is missing. */
+export const keptOf = (invoice: Head, applied: Money, paidOn: LocalDate): Money | undefined => {
+  const allowed = discountOn(invoice, paidOn);
+  const missing = invoice.open.minor - applied.minor;
+  if (!allowed || missing === 0 || missing > allowed.minor + ROUNDING_MINOR) return undefined;
+  return money(Math.min(missing, allowed.minor), allowed.currency);
+};
+
+/** What of a discount that was kept corrects the tax. */
+export const keptTax = ({ discount, taxMinor }: Early, kept: Money): number =>
+  share(taxMinor, String(kept.minor), String(discount.minor));
+
+/**
+ * What of a discount that was kept goes back with a credit note: goods that are credited were paid for with it. `owedMinor`: what of
+ * the credit note had been paid, `before` by earlier ones, so that all of them together take all of it back, to the cent.
+ */
+export const discountBack = (
+  { settlements, total: { currency }, early }: Head,
+  owedMinor: number,
+  before: number,
+): { discount: Money; taxMinor: number } => {
+  const own = settlements.filter(({ discount }) => discount !== undefined);
+  const kept = sum(
+    own.map(({ discount }) => discount!),
+    currency,
+  );
+  const settled = own.reduce((all, { amount, discount }) => all + amount.minor + discount!.minor, 0);
+  const upTo = (minor: number, of: number): number =>
+    settled === 0 ? 0 : share(of, String(Math.min(minor, settled)), String(settled));
+  const between = (of: number): number => upTo(before + owedMinor, of) - upTo(before, of);
+  return {
+    discount: money(between(kept.minor), currency),
+    taxMinor: between(early ? keptTax(early, kept) : 0),
+  };
+};
