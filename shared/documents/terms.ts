@@ -2,7 +2,6 @@
 import { instalmentsOf } from '../agreements/rules.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
 import { money } from '../kernel/money.ts';
-import type { Language } from '../kernel/party.ts';
 import { amount, day } from './format.ts';
 import { WORDS } from './words.ts';
 
@@ -18,20 +17,10 @@ export const termsNote = ({
   Snapshot,
   'language' | 'currency' | 'issuedOn' | 'dueOn' | 'paymentTermsDays' | 'terms' | 'totals'
 >): string => {
-  const said = SAID[language];
-  if (!terms) return WORDS[language].terms(paymentTermsDays, day(dueOn, language));
+  const said = WORDS[language];
+  if (!terms) return said.terms(paymentTermsDays, day(dueOn, language));
   const parts = instalmentsOf(terms, issuedOn, money(totals.grossMinor, currency)).map(
-    ({ dueOn: on, minor }) => said.part(amount(money(minor, currency), language), day(on, language)),
+    ({ dueOn: on, minor }) => said.instalment(amount(money(minor, currency), language), day(on, language)),
   );
-  return said.all(parts.join(', '));
-};
-
-const SAID: Readonly<
-  Record<Language, { all: (parts: string) => string; part: (amount: string, dueOn: string) => string }>
-> = {
-  en: {
-    all: (parts) => `Payable: ${parts}, without deduction.`,
-    part: (minor, dueOn) => `${minor} by ${dueOn}`,
-  },
-  de: { all: (parts) => `Zahlbar: ${parts}, ohne Abzug.`, part: (minor, dueOn) => `${minor} bis ${dueOn}` },
+  return said.instalments(parts.join(', '));
 };

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../../invoices/invoice.ts';
 import type { Language } from '../../kernel/party.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
-import { day } from '../format.ts';
+import { day, labelled } from '../format.ts';
 import { termsNote } from '../terms.ts';
 import { WORDS } from '../words.ts';
 import { payment } from './payment.ts';
@@ -30,7 +30,9 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
     return (
       words.sentences[category] ??
       words.exemptions[reasonCode] ??
-      `${words.categories[category]}${reason === undefined ? '' : `: ${reason}`}`
+      (reason === undefined
+        ? words.categories[category]
+        : labelled(words.categories[category], reason, language))
     );
   });
   const first = credits
