@@ -22,6 +22,17 @@ const austrian = (body: string): string => {
   );
   return `${body}${(10 - ((sum + 4) % 10)) % 10}`;
 };
+/** ISO/IEC 7812: the digit behind them makes the sum right. */
+const luhn = (body: string): string => {
+  const sum = [...body].reverse().reduce((all, digit, at) => {
+    const value = Number(digit) * (at % 2 === 0 ? 2 : 1);
+    return all + Math.floor(value / 10) + (value % 10);
+  }, 0);
+  return `${body}${(10 - (sum % 10)) % 10}`;
+};
+const french = (siren: string): string =>
+  `${String((12 + 3 * (Number(siren) % 97)) % 97).padStart(2, '0')}${siren}`;
+const belgian = (body: string): string => `${body}${String(97 - (Number(body) % 97)).padStart(2, '0')}`;
 const british = (body: string): string =>
   `${body}${String(97 - (weighed(body, [8, 7, 6, 5, 4, 3, 2]) % 97)).padStart(2, '0')}`;
 
@@ -29,6 +40,14 @@ export const vatIdOf = (country: string, serial: number): string => {
   switch (country) {
     case 'AT':
       return `ATU${austrian(String(1_000_000 + serial * 7919))}`;
+    case 'BE':
+      return `BE${belgian(String(4_000_000 + serial * 7919).padStart(8, '0'))}`;
+    case 'ES':
+      return `ESB${luhn(String(1_000_000 + serial * 7919))}`;
+    case 'FR':
+      return `FR${french(luhn(String(30_000_000 + serial * 7919)))}`;
+    case 'IT':
+      return `IT${luhn(`${1_000_000 + serial * 7919}015`)}`;
     case 'NL':
       return `NL${mod11(serial, [9, 8, 7, 6, 5, 4, 3, 2], (rest) => rest)}B01`;
     case 'GB':

@@ -1,7 +1,7 @@
 /** What each mail says. Pure: the content of a letter, set as HTML and as plain text from the same lines. */
 import { CREDIT_WORDS } from '../documents/credit-words.ts';
 import { FOLLOWING_WORDS } from '../documents/following-words.ts';
-import { amount, day, measured } from '../documents/format.ts';
+import { amount, day, labelled, measured } from '../documents/format.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
 import { payable } from '../invoices/rules.ts';
@@ -38,7 +38,7 @@ export const orderConfirmed = (
     details: [
       measured(line, language),
       line.sku,
-      ...(line.allowances ?? []).map(({ reason, minor }) => `${reason}: ${show(-minor)}`),
+      ...(line.allowances ?? []).map(({ reason, minor }) => labelled(reason, show(-minor), language)),
       ...(line.backordered === undefined
         ? []
         : [words.backordered(measured({ ...line, quantity: line.backordered }, language))]),
@@ -53,12 +53,12 @@ export const orderConfirmed = (
     highlight: {
       label: `${words.order} ${order.sourceOrderId}`,
       value: show(order.totals.grossMinor),
-      ...(order.poNumber !== undefined && { note: `${words.poNumber}: ${order.poNumber}` }),
+      ...(order.poNumber !== undefined && { note: labelled(words.poNumber, order.poNumber, language) }),
     },
     rows: hidden > 0 ? [...rows, { name: `+ ${hidden}`, details: [], amount: '…' }] : rows,
     sums: [
       ...discountSums(order.totals).map(({ reason, minor }): Pair => [
-        `${words.discount}: ${reason}`,
+        labelled(words.discount, reason, language),
         show(-minor),
       ]),
       [words.net, show(order.totals.netMinor)],
@@ -92,7 +92,7 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
     ),
     subject: free ? invoice.free(number) : (debit ? own : invoice).subject(number, due, on),
     ...(!free && {
-      highlight: { label: words.amountDue, value: due, note: `${words.dueOn}: ${on}` },
+      highlight: { label: words.amountDue, value: due, note: labelled(words.dueOn, on, language) },
       button: { label: words.pay, url: payUrl },
     }),
     facts: [
@@ -231,5 +231,8 @@ export const reminder = ({ level, items, total, seller, language, customerName }
 
 const since = ({ dueOn, daysOverdue }: Reminder['items'][number], language: Language): string[] => {
   const words = WORDS[language];
-  return [`${words.dueOn}: ${day(dueOn, language)}`, `${words.overdue}: ${words.days(daysOverdue)}`];
+  return [
+    labelled(words.dueOn, day(dueOn, language), language),
+    labelled(words.overdue, words.days(daysOverdue), language),
+  ];
 };

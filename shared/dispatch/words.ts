@@ -4,6 +4,10 @@
 import type { Language } from '../kernel/party.ts';
 import { de } from './words/de.ts';
 import { en } from './words/en.ts';
+import { es } from './words/es.ts';
+import { fr } from './words/fr.ts';
+import { it } from './words/it.ts';
+import { nl } from './words/nl.ts';
 
 /** How firmly a reminder speaks: friendly, plain, last. */
 export type Level = 1 | 2 | 3;
@@ -18,8 +22,6 @@ export interface Words {
   readonly order: string;
   readonly poNumber: string;
   readonly number: string;
-  readonly item: string;
-  readonly quantity: string;
   readonly net: string;
   readonly vat: string;
   readonly total: string;
@@ -27,14 +29,10 @@ export interface Words {
   readonly bank: string;
   readonly pay: string;
   readonly payShort: string;
-  readonly open: string;
   readonly overdue: string;
   readonly days: (days: number) => string;
   readonly paidInFull: string;
   readonly stillOpen: string;
-  readonly applied: string;
-  readonly received: string;
-  readonly receivedOn: string;
   readonly vatId: string;
   readonly confirmed: { subject: (order: string) => string; title: string; opening: string; after: string };
   readonly amended: { subject: (order: string) => string; title: string; opening: string; after: string };
@@ -74,4 +72,4 @@ export interface Words {
   readonly several: (count: number) => string;
 }
 
-export const WORDS: Readonly<Record<Language, Words>> = { en, de };
+export const WORDS: Readonly<Record<Language, Words>> = { en, de, fr, es, it, nl };

@@ -1,23 +1,23 @@
 /** What documents, mails and pages say of a discount for paying early, per language. */
 import type { Language } from '../kernel/party.ts';
+import { deEarly } from './words/de.ts';
+import { enEarly } from './words/en.ts';
+import { esEarly } from './words/es.ts';
+import { frEarly } from './words/fr.ts';
+import { itEarly } from './words/it.ts';
+import { nlEarly } from './words/nl.ts';
 
-interface EarlyWords {
-  readonly terms: (said: { percent: string; discount: string; until: string; due: string }) => string;
+export interface EarlyWords {
+  readonly terms: (percent: string, discount: string, until: string, due: string) => string;
   readonly until: (until: string, due: string) => string;
   readonly kept: (discount: string) => string;
 }
 
 export const EARLY_WORDS: Readonly<Record<Language, EarlyWords>> = {
-  en: {
-    terms: ({ percent, discount, until, due }) =>
-      `${percent} early-payment discount (${discount}) if paid by ${until}: then ${due}.`,
-    until: (until, due) => `Paid by ${until}: only ${due}`,
-    kept: (discount) => `less ${discount} early-payment discount`,
-  },
-  de: {
-    terms: ({ percent, discount, until, due }) =>
-      `Bei Zahlung bis ${until} ${percent} Skonto (${discount}): dann ${due}.`,
-    until: (until, due) => `Bis ${until} nur ${due}`,
-    kept: (discount) => `abzüglich ${discount} Skonto`,
-  },
+  en: enEarly,
+  de: deEarly,
+  fr: frEarly,
+  es: esEarly,
+  it: itEarly,
+  nl: nlEarly,
 };

@@ -11,55 +11,127 @@ import { WORDS } from './words.ts';
 
 interface Habit {
   readonly group: string;
+  /** Digits before the point from which they are grouped. */
+  readonly groupedFrom: 4 | 5;
   readonly point: string;
-  readonly symbol: 'before' | 'after';
+  /** `figure` is without its sign. */
+  readonly amount: (sign: string, figure: string, currency: string) => string;
   /** Between a number and its `%`. */
   readonly percent: string;
+  /** What stands between a label and its value. */
+  readonly colon: string;
+  /** Whether that many are said in the singular. */
+  readonly one: (count: number) => boolean;
   readonly day: (year: string, month: number, day: number) => string;
 }
 
 const NBSP = '\u00a0';
+const NARROW = '\u202f';
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
 );
+/** Only signs that mean one currency to everybody; `$` does not. */
+const SYMBOLS: Readonly<Record<string, string>> = { EUR: '€', GBP: '£' };
+
+const after = (sign: string, figure: string, currency: string): string =>
+  `${sign}${figure}${NBSP}${SYMBOLS[currency] ?? currency}`;
+const numeric =
+  (between: string) =>
+  (year: string, month: number, day: number): string =>
+    [two(day), two(month), year].join(between);
+const exactlyOne = (count: number): boolean => count === 1;
+/**
+ * Numbers as the Unicode CLDR has them (release 48): narrow blanks in French, no grouping of four digits in Spanish. It leaves
+ * four digits of Italian ungrouped too, and Italian invoices do not. The blank before a French colon is typographers' rule.
+ */
 const HABITS: Readonly<Record<Language, Habit>> = {
   en: {
     group: ',',
+    groupedFrom: 4,
     point: '.',
-    symbol: 'before',
+    amount: (sign, figure, currency) => `${sign}${SYMBOLS[currency] ?? `${currency}${NBSP}`}${figure}`,
     percent: '',
+    colon: ': ',
+    one: exactlyOne,
     day: (year, month, day) => `${day}${NBSP}${MONTHS[month - 1]} ${year}`,
   },
   de: {
     group: '.',
+    groupedFrom: 4,
     point: ',',
-    symbol: 'after',
+    amount: after,
     percent: NBSP,
-    day: (year, month, day) => `${two(day)}.${two(month)}.${year}`,
+    colon: ': ',
+    one: exactlyOne,
+    day: numeric('.'),
+  },
+  fr: {
+    group: NARROW,
+    groupedFrom: 4,
+    point: ',',
+    amount: after,
+    percent: NBSP,
+    colon: `${NBSP}: `,
+    one: (count) => count < 2,
+    day: numeric('/'),
+  },
+  es: {
+    group: '.',
+    groupedFrom: 5,
+    point: ',',
+    amount: after,
+    percent: NBSP,
+    colon: ': ',
+    one: exactlyOne,
+    day: numeric('/'),
+  },
+  it: {
+    group: '.',
+    groupedFrom: 4,
+    point: ',',
+    amount: after,
+    percent: '',
+    colon: ': ',
+    one: exactlyOne,
+    day: numeric('/'),
+  },
+  nl: {
+    group: '.',
+    groupedFrom: 4,
+    point: ',',
+    amount: (sign, figure, currency) => `${SYMBOLS[currency] ?? currency}${NBSP}${sign}${figure}`,
+    percent: '',
+    colon: ': ',
+    one: exactlyOne,
+    day: numeric('-'),
   },
 };
-/** Only signs that mean one currency to everybody; `$` does not. */
-const SYMBOLS: Readonly<Record<string, string>> = { EUR: '€', GBP: '£' };
 
 /** `1,190.00`: the amount without its currency, for a column that names it in its head. */
 export const figure = (money: Money, language: Language): string => number(toText(money), language);
 
-/** `€1,190.00`, `1.190,00 €`, `JPY 1,190`: parts never break over a line. */
-export const amount = (money: Money, language: Language): string => {
-  const symbol = SYMBOLS[money.currency];
-  if (HABITS[language].symbol === 'after')
-    return `${figure(money, language)}${NBSP}${symbol ?? money.currency}`;
-  const plain = figure({ ...money, minor: Math.abs(money.minor) }, language);
-  return `${money.minor < 0 ? '−' : ''}${symbol ?? `${money.currency}${NBSP}`}${plain}`;
-};
+/** `€1,190.00`, `1.190,00 €`, `€ 1.190,00`, `JPY 1,190`: parts never break over a line. */
+export const amount = (money: Money, language: Language): string =>
+  HABITS[language].amount(
+    money.minor < 0 ? MINUS : '',
+    figure({ ...money, minor: Math.abs(money.minor) }, language),
+    money.currency,
+  );
+
+/** `Your PO: 4711`, `Votre référence : 4711`. */
+export const labelled = (label: string, value: string, language: Language): string =>
+  `${label}${HABITS[language].colon}${value}`;
 
 /** A quantity without trailing zeros: `1,250.5`. */
 export const quantity = (decimal: string, language: Language): string =>
   number(written(exact(decimal)), language);
 
-/** A quantity with its unit: `40 pcs`, `1.250,5 kg`. */
-export const measured = (line: { quantity: string; unit: string }, language: Language): string =>
-  `${quantity(line.quantity, language)} ${WORDS[language].units[line.unit] ?? line.unit}`;
+/** A quantity with its unit: `40 pcs`, `1 day`, `1.250,5 kg`. */
+export const measured = (line: { quantity: string; unit: string }, language: Language): string => {
+  const unit = WORDS[language].units[line.unit] ?? line.unit;
+  const [one, many] = typeof unit === 'string' ? [unit, unit] : unit;
+  return `${quantity(line.quantity, language)} ${HABITS[language].one(Number(line.quantity)) ? one : many}`;
+};
 
 /** A unit price with at least the digits of its currency: `12.50`, `0.0125`. */
 export const unitPrice = (decimal: string, currency: string, language: Language): string => {
@@ -73,7 +145,7 @@ export const unitPrice = (decimal: string, currency: string, language: Language)
 export const percent = (ppm: number, language: Language): string =>
   `${number(written({ units: BigInt(ppm), scale: 4 }), language)}${HABITS[language].percent}%`;
 
-/** `31 March 2026`, `31.03.2026`. */
+/** `31 March 2026`, `31.03.2026`, `31/03/2026`. */
 export const day = (date: LocalDate, language: Language): string => {
   const [year, month, dayOfMonth] = date.split('-') as [string, string, string];
   return HABITS[language].day(year, Number(month), Number(dayOfMonth));
@@ -95,10 +167,10 @@ export const addressLines = (address: Address, language: Language, home?: string
 export const groups = (iban: string): string => iban.replace(/(.{4})(?=.)/g, '$1 ');
 
 const number = (decimal: string, language: Language): string => {
-  const { group, point } = HABITS[language];
+  const { group, groupedFrom, point } = HABITS[language];
   const [whole, fraction] = decimal.replace('-', '').split('.') as [string, string?];
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
-  return `${decimal.startsWith('-') ? '−' : ''}${grouped}${fraction === undefined ? '' : point + fraction}`;
+  const grouped = whole.length < groupedFrom ? whole : whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return `${decimal.startsWith('-') ? MINUS : ''}${grouped}${fraction === undefined ? '' : point + fraction}`;
 };
 
 const names = new Map<Language, Intl.DisplayNames>();
@@ -108,4 +180,5 @@ const countryName = (country: string, language: Language): string => {
   names.set(language, known);
   return known.of(country) ?? country;
 };
+const MINUS = '−';
 const two = (value: number): string => String(value).padStart(2, '0');

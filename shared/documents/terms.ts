@@ -1,22 +1,14 @@
 /** The sentence that says when an invoice is payable: days net, or the instalments that were agreed. */
 import { instalmentsOf } from '../agreements/rules.ts';
-import type { Snapshot } from '../invoices/invoice.ts';
+import type { Early, Snapshot } from '../invoices/invoice.ts';
 import { payable } from '../invoices/rules.ts';
-import { money } from '../kernel/money.ts';
-import type { Language } from '../kernel/party.ts';
-import { amount, day } from './format.ts';
+import { minus, money } from '../kernel/money.ts';
+import { ppm } from '../pricing/discounts.ts';
+import { EARLY_WORDS } from './early-words.ts';
+import { amount, day, percent } from './format.ts';
 import { WORDS } from './words.ts';
 
-export const termsNote = ({
-  language,
-  currency,
-  issuedOn,
-  dueOn,
-  paymentTermsDays,
-  terms,
-  termsFrom = issuedOn,
-  ...amounts
-}: Pick<
+type Said = Pick<
   Snapshot,
   | 'language'
   | 'currency'
@@ -25,23 +17,38 @@ export const termsNote = ({
   | 'paymentTermsDays'
   | 'terms'
   | 'termsFrom'
+  | 'early'
   | 'totals'
   | 'prepaidMinor'
->): string => {
-  const said = SAID[language];
-  if (!terms) return WORDS[language].terms(paymentTermsDays, day(dueOn, language));
-  const parts = instalmentsOf(terms, termsFrom, payable({ ...amounts, currency })).map(
-    ({ dueOn: on, minor }) => said.part(amount(money(minor, currency), language), day(on, language)),
+>;
+
+export const termsNote = (snapshot: Said): string => {
+  const {
+    language,
+    currency,
+    issuedOn,
+    dueOn,
+    paymentTermsDays,
+    terms,
+    termsFrom = issuedOn,
+    early,
+  } = snapshot;
+  const said = WORDS[language];
+  const prompt = early ? [promptly(early, snapshot)] : [];
+  if (!terms) return said.terms(paymentTermsDays, day(dueOn, language));
+  const parts = instalmentsOf(terms, termsFrom, payable(snapshot)).map(({ dueOn: on, minor }) =>
+    said.instalment(amount(money(minor, currency), language), day(on, language)),
   );
-  return said.all(parts.join(', '));
+  return [...prompt, said.instalments(parts.join(', '))].join(' ');
 };
 
-const SAID: Readonly<
-  Record<Language, { all: (parts: string) => string; part: (amount: string, dueOn: string) => string }>
-> = {
-  en: {
-    all: (parts) => `Payable: ${parts}, without deduction.`,
-    part: (minor, dueOn) => `${minor} by ${dueOn}`,
-  },
-  de: { all: (parts) => `Zahlbar: ${parts}, ohne Abzug.`, part: (minor, dueOn) => `${minor} bis ${dueOn}` },
+/** What paying early is worth, before what is payable else. */
+const promptly = (early: Early, snapshot: Said): string => {
+  const { language } = snapshot;
+  return EARLY_WORDS[language].terms(
+    percent(ppm(early.percent), language),
+    amount(early.discount, language),
+    day(early.until, language),
+    amount(minus(payable(snapshot), early.discount), language),
+  );
 };

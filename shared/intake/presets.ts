@@ -49,6 +49,7 @@ const SHOPIFY = `(
     $assert($not(taxes_included = true), 'its prices include tax, and ours are net');
     $assert($not($number(total_discounts) > 0), 'it has discounts, which are not taken over');
     $who := billing_address ? billing_address : shipping_address;
+    $language := $substring(customer_locale, 0, 2);
     {
       'customer': {
         'externalId': $string(customer.id),
@@ -62,7 +63,7 @@ const SHOPIFY = `(
             'country': $who.country_code
           },
           'emails': [email ? email : customer.email],
-          'language': $substring(customer_locale, 0, 2) = 'de' ? 'de' : 'en',
+          'language': $language in ['de', 'fr', 'es', 'it', 'nl'] ? $language : 'en',
           'currency': currency
         }
       },

@@ -150,12 +150,9 @@ export const Invoice = z
     open: Money.meta({ description: 'Total less what was applied; never below zero.' }),
     early: Early.optional(),
     state: InvoiceState,
-    settlements: z
-      .array(Settlement)
-      .meta({
-        description:
-          'What was applied and not taken back: their sum, discounts included, is total less open.',
-      }),
+    settlements: z.array(Settlement).meta({
+      description: 'What was applied and not taken back: their sum, discounts included, is total less open.',
+    }),
     credits: z
       .array(z.string())
       .default([])

@@ -28,7 +28,7 @@ export const Country = z
   .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as "DE"')
   .meta({ id: 'Country', example: 'DE' });
 export const Language = z
-  .enum(['en', 'de'])
+  .enum(['en', 'de', 'fr', 'es', 'it', 'nl'])
   .meta({ id: 'Language', description: 'BCP 47 language of documents and mails.' });
 export type Language = z.infer<typeof Language>;
 

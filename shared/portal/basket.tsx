@@ -1,5 +1,5 @@
 /** What was bought, line by line and down to the total: of an order and of an invoice. */
-import { amount, percent } from '../documents/format.ts';
+import { amount, labelled, percent } from '../documents/format.ts';
 import { WORDS as DOCUMENT } from '../documents/words.ts';
 import { money, type Currency } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
@@ -35,7 +35,7 @@ export const BasketTable = ({ of }: { of: Basket }) => {
   const show = (minor: number) => amount(money(minor, of.currency), language);
   const sums: readonly (readonly [string, number])[] = [
     ...discountSums(discounts).map(
-      ({ reason, minor }) => [`${DOCUMENT[language].discount}: ${reason}`, -minor] as const,
+      ({ reason, minor }) => [labelled(DOCUMENT[language].discount, reason, language), -minor] as const,
     ),
     ...(netMinor === undefined ? [] : [[words.net, netMinor] as const]),
     ...taxes.map(

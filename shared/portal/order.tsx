@@ -1,6 +1,6 @@
 /** An order as its customer sees it: what was ordered, what has come, what is waited for. Pure, without script, for a phone first. */
 import type { Entity } from '../access/tenant.ts';
-import { amount, day, measured } from '../documents/format.ts';
+import { amount, day, labelled, measured } from '../documents/format.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { compare, subtract } from '../kernel/decimal.ts';
 import { money } from '../kernel/money.ts';
@@ -52,7 +52,7 @@ const State = ({ view: { order, language, placedOn } }: { view: OrderView }) => 
         <span class={waits ? 'tag late' : 'tag'}>{words.states[order.state]}</span>
         <span class="tag">{words.placed(day(placedOn, language))}</span>
         {order.poNumber !== undefined && (
-          <span class="tag">{`${WORDS[language].poNumber}: ${order.poNumber}`}</span>
+          <span class="tag">{labelled(WORDS[language].poNumber, order.poNumber, language)}</span>
         )}
       </div>
     </>

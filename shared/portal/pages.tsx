@@ -2,7 +2,7 @@
  * The page behind a payment link (rules §3.18): what is owed, why, until when, and one button. Pure: a view
  * comes in, HTML goes out. It works without script, so that a strict policy can forbid all of it.
  */
-import { amount, day, groups, measured } from '../documents/format.ts';
+import { amount, day, groups, labelled, measured } from '../documents/format.ts';
 import { printed } from '../kernel/reference.ts';
 import { BasketTable } from './basket.tsx';
 import { Facts, page, type Fact } from './frame.tsx';
@@ -52,7 +52,7 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
         <span class="tag">{words.due(day(invoice.dueOn, language))}</span>
         {invoice.overdueDays > 0 && <span class="tag late">{words.overdue(invoice.overdueDays)}</span>}
         {invoice.poNumber !== undefined && (
-          <span class="tag">{`${words.poNumber}: ${invoice.poNumber}`}</span>
+          <span class="tag">{labelled(words.poNumber, invoice.poNumber, language)}</span>
         )}
       </div>
     </>

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PAGES } from '../slices/portal/views.ts';
 import { launch, phone, SCREENSHOTS, stands } from '../support/browser.ts';
 import { World, type Buyer } from '../support/world.ts';
 
@@ -116,6 +117,19 @@ test('a German customer reads German, is told of a card that was declined, comes
   await tab.goto(link);
   await stands(tab, 'paid-german');
   expect(await lastStep(acme, invoice.number)).toBe('PAID');
+  expect(complaints).toEqual([]);
+  await tab.context().close();
+});
+
+test.each(['french', 'spanish', 'italian', 'dutch'])('the page stands in %s', async (language) => {
+  const { tab, complaints } = await phone(browser);
+  await tab.setContent(PAGES[language]!);
+  await stands(tab, `pay-${language}`, {
+    looks: [
+      [390, 'light'],
+      [1180, 'light'],
+    ],
+  });
   expect(complaints).toEqual([]);
   await tab.context().close();
 });

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { wordsOf } from '../slices/documents/pdf-text.ts';
 import { World } from '../support/world.ts';
+
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 let world: World;
 beforeAll(async () => {
@@ -155,4 +158,47 @@ test('two orders at the same moment never take the same credit twice', async () 
   const answers = await Promise.all(Array.from({ length: 8 }, () => acme.orders('30.00')));
   expect(answers.filter(({ state }) => state === 'CONFIRMED')).toHaveLength(3);
   expect(await acme.exposure()).toBe(9_000);
+});
+
+test('customers are confirmed, invoiced, reminded and thanked in their language', async () => {
+  const said = {
+    fr: ['confirmée', 'Facture', 'Rappel', 'bien reçu', '119,00 €', 'Payer 119,00 €'],
+    es: ['confirmado', 'Factura', 'Recordatorio', 'Hemos recibido', '119,00 €', 'Pagar 119,00 €'],
+    it: ['confermato', 'Fattura', 'Promemoria', 'Abbiamo ricevuto', '119,00 €', 'Paga 119,00 €'],
+    nl: ['bevestigd', 'Factuur', 'Herinnering', 'ontvangen', '€ 119,00', '€ 119,00 betalen'],
+  } as const;
+  const road = await Promise.all(
+    Object.entries(said).map(async ([language, words]) => {
+      const buyer = await world.customer(`Langue-${language}`, { language, paymentTermsDays: 1 });
+      const invoice = await buyer.isInvoiced({ net: '100.00', taxClass: 'standard' });
+      return { language, words, buyer, invoice };
+    }),
+  );
+  await world.cloud.clock.advance(Date.parse(`${road[0]!.invoice.dueOn}T12:00:00Z`) + 3 * 86_400_000);
+  const links = await Promise.all(road.map(({ buyer, invoice }) => buyer.link(invoice.number)));
+  const pages = await Promise.all(links.map(async (link) => (await fetch(link)).text()));
+  await world.bank(
+    road.map(({ buyer, invoice: { number: text } }) => ({
+      minor: 11_900,
+      text,
+      payer: { name: buyer.name, iban: buyer.iban },
+    })),
+  );
+  for (const [at, { language, words, buyer, invoice }] of road.entries()) {
+    const [confirmed, title, reminder, thanks, amount, button] = words;
+    expect(pages[at]).toContain(`<html lang="${language}">`);
+    expect(plain(pages[at]!)).toContain(button);
+    const { url } = await world.get<{ url: string }>(`/v1/invoices/${invoice.id}/documents/pdf`);
+    const [paper] = wordsOf(new Uint8Array(await (await fetch(url)).arrayBuffer()));
+    expect(paper!.split('\n')).toEqual(expect.arrayContaining([title, amount]));
+    const mails = (await buyer.inbox()).map(({ subject, text }) => ({
+      subject: plain(subject),
+      text: plain(text),
+    }));
+    for (const word of [confirmed, title, reminder, thanks])
+      expect(mails.map(({ subject }) => subject)).toContainEqual(expect.stringContaining(word));
+    expect(mails).toHaveLength(4);
+    for (const { text } of mails) expect(text).toContain(amount);
+    expect((await buyer.invoice(invoice.id)).state).toBe('PAID');
+  }
 });

@@ -3,7 +3,7 @@
  * adds what is only nicer (dark colours, phone width). No picture, no tracking, no remote file: nothing to
  * block and nothing to load.
  */
-import { addressLines } from '../../documents/format.ts';
+import { addressLines, labelled } from '../../documents/format.ts';
 import { WORDS } from '../words.ts';
 import { oneLine, type Letter, type Link, type Pair, type Row } from './letter.ts';
 
@@ -66,10 +66,10 @@ const Page = ({ letter }: { letter: Letter }) => (
 );
 
 /** The line that an inbox shows beside the subject. */
-const Preview = ({ letter: { highlight, opening } }: { letter: Letter }) => (
+const Preview = ({ letter: { highlight, opening, language } }: { letter: Letter }) => (
   <div style="display:none;max-height:0;overflow:hidden;opacity:0">
     {highlight
-      ? `${highlight.label}: ${highlight.value}${highlight.note ? ` · ${highlight.note}` : ''}`
+      ? [labelled(highlight.label, highlight.value, language), highlight.note].filter(Boolean).join(' · ')
       : opening[0]}
   </div>
 );

@@ -1,25 +1,26 @@
 /** A letter as plain text: for people who read mails that way, and for machines that file them. */
-import { addressLines } from '../../documents/format.ts';
+import { addressLines, labelled } from '../../documents/format.ts';
 import { WORDS } from '../words.ts';
-import { oneLine, type Letter, type Pair } from './letter.ts';
+import { oneLine, type Letter } from './letter.ts';
 
 export const textOf = (letter: Letter): string => {
   const { seller, language, highlight, button, rows, sums, facts } = letter;
   const words = WORDS[language];
+  const said = (label: string, value: string) => labelled(label, value, language);
   const blocks: string[][] = [
     [letter.title.toUpperCase()],
     [letter.greeting],
     ...letter.opening.map((part) => [part]),
-    highlight ? [`${highlight.label}: ${highlight.value}`, ...(highlight.note ? [highlight.note] : [])] : [],
-    button ? [`${button.label}:`, button.url] : [],
+    highlight ? [said(highlight.label, highlight.value), ...(highlight.note ? [highlight.note] : [])] : [],
+    button ? [said(button.label, '').trimEnd(), button.url] : [],
     rows.flatMap(({ name, details, amount, link }) => [
-      `- ${name}: ${amount}`,
+      `- ${said(name, amount)}`,
       ...(details.length > 0 ? [`  ${details.join(' · ')}`] : []),
       ...(link ? [`  ${link.url}`] : []),
     ]),
-    aligned(sums),
+    sums.map((pair) => said(...pair)),
     ...letter.after.map((part) => [part]),
-    aligned(facts),
+    facts.map((pair) => said(...pair)),
     [words.closing, seller.name],
     [
       '-- ',
@@ -37,5 +38,3 @@ export const textOf = (letter: Letter): string => {
 
 /** The signature mark is two dashes and a blank (RFC 3676): its blank stays. */
 const kept = (line: string): string => (line === '-- ' ? line : `${/^ */.exec(line)![0]}${oneLine(line)}`);
-
-const aligned = (pairs: readonly Pair[]): string[] => pairs.map(([label, value]) => `${label}: ${value}`);

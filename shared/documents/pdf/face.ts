@@ -88,7 +88,7 @@ const made = (font: Font): Face => {
     width: (text, size, tabular = false) =>
       (layout(text, { tnum: tabular }).advanceWidth * size) / font.unitsPerEm,
     shown: (text) =>
-      Array.from(text.normalize('NFC').replace(/\s/gu, ' '), (character) =>
+      Array.from(text.normalize('NFC').replace(/[^\S\u202f]/gu, ' '), (character) =>
         character >= ' ' && font.hasGlyphForCodePoint(character.codePointAt(0)!) ? character : stand,
       ).join(''),
   };

@@ -8,10 +8,11 @@ import { CREDIT_WORDS } from '../credit-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
 
+const TITLE = { size: 22, bold: true };
 const LOGO = { width: 170, height: 44 };
 /** The address stands in the window of a DIN 5008 B envelope: 45 to 90 mm from the top. */
 const WINDOW = { top: 136, left: PAGE.left };
-const META = { left: 348, top: 144, step: 14 };
+const META = { left: 348, top: 144, step: 14, label: 76 };
 
 /** What the document is called, by what kind it is. */
 const calledOf = ({ credits, preceding, language }: Snapshot) =>
@@ -27,7 +28,7 @@ export const letterhead = (pen: Pen, snapshot: Snapshot): number => {
   const { seller, language, number } = snapshot;
   sign(pen, snapshot);
   pen.leaf('H1', () => {
-    pen.text(titleOf(snapshot), PAGE.left, 62, { size: 22, bold: true, width: WIDTH, align: 'right' });
+    pen.text(titleOf(snapshot), PAGE.left, 62, { ...TITLE, width: WIDTH, align: 'right' });
     pen.text(number, PAGE.left, 79, {
       size: 10.5,
       color: COLOR.muted,
@@ -45,7 +46,8 @@ export const letterhead = (pen: Pen, snapshot: Snapshot): number => {
   return summary(pen, snapshot, Math.max(258, below + 4));
 };
 
-const sign = (pen: Pen, { seller, language }: Snapshot): void => {
+const sign = (pen: Pen, snapshot: Snapshot): void => {
+  const { seller, language } = snapshot;
   const picture =
     seller.logo === undefined
       ? undefined
@@ -58,13 +60,14 @@ const sign = (pen: Pen, { seller, language }: Snapshot): void => {
       `${WORDS[language].logo} ${seller.name}`,
     );
   if (shown) return;
+  // A long title leaves the name less room.
+  const width = Math.min(300, WIDTH - pen.width(titleOf(snapshot), TITLE) - 16);
+  const style = { size: 15, bold: true, color: COLOR.accent, width };
   pen.leaf('P', () =>
     pen
-      .wrap(seller.name, 300, { size: 15, bold: true })
+      .wrap(seller.name, width, style)
       .slice(0, 2)
-      .forEach((line, at) =>
-        pen.text(line, PAGE.left, 58 + at * 18, { size: 15, bold: true, color: COLOR.accent, width: 300 }),
-      ),
+      .forEach((line, at) => pen.text(line, PAGE.left, 58 + at * 18, style)),
   );
 };
 
@@ -98,13 +101,18 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
     ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as [string, string]]),
     ...(buyer.vatId === undefined ? [] : [[words.buyerVatId, buyer.vatId] as [string, string]]),
   ];
-  const style = { size: 8.5, width: PAGE.right - META.left - 78, align: 'right', figures: true } as const;
+  const style = {
+    size: 8.5,
+    width: PAGE.right - META.left - META.label - 2,
+    align: 'right',
+    figures: true,
+  } as const;
   let y = META.top;
   for (const [label, value] of rows) {
     const lines = pen.fitted(value, style.width, style);
     pen.leaf('P', () => {
-      pen.text(label, META.left, y, { size: 8.5, color: COLOR.muted });
-      lines.forEach((line, at) => pen.text(line, META.left + 78, y + at * 10, style));
+      pen.text(label, META.left, y, { size: 8.5, color: COLOR.muted, width: META.label });
+      lines.forEach((line, at) => pen.text(line, META.left + META.label + 2, y + at * 10, style));
     });
     y += META.step + (lines.length - 1) * 10;
   }

@@ -13,6 +13,7 @@ const PAD = 14;
 /** 26 mm: a phone reads a code of this density from paper at arm's length. */
 const QR = 74;
 const FRAME = QR + 12;
+const LABEL = 66;
 
 interface Code {
   readonly text: string;
@@ -62,8 +63,8 @@ const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void =
   rows.forEach(([name, value, bold = false], at) =>
     pen.leaf('P', () => {
       const y = top + 37 + at * 13;
-      pen.text(name, PAGE.left + PAD, y, { size: 8.5, color: COLOR.muted });
-      pen.text(value, PAGE.left + 84, y, { size: 8.5, bold, width, figures: true });
+      pen.text(name, PAGE.left + PAD, y, { size: 8.5, color: COLOR.muted, width: LABEL });
+      pen.text(value, PAGE.left + PAD + LABEL + 4, y, { size: 8.5, bold, width, figures: true });
     }),
   );
 };

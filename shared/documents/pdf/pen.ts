@@ -196,11 +196,11 @@ const drawn = (draw: () => unknown): boolean => {
   }
 };
 
-/** Greedy lines; a word wider than the room is cut where the room ends. */
+/** Greedy lines; a word wider than the room is cut where the room ends. Blanks that say so hold an amount together. */
 const wrapped = (text: string, room: number, width: (part: string) => number): string[] => {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/u).filter((part) => part !== '')) {
+  for (const word of text.split(/[^\S\u00a0\u202f]+/u).filter((part) => part !== '')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (width(longer) <= room) {
       line = longer;

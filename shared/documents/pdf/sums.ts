@@ -5,7 +5,7 @@ import { money, type Money } from '../../kernel/money.ts';
 import { discountSums } from '../../pricing/discounts.ts';
 import type { TaxGroup } from '../../pricing/price.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
-import { amount, figure, percent } from '../format.ts';
+import { amount, figure, labelled, percent } from '../format.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, type Block, type Pen, type Style } from './pen.ts';
 
@@ -69,7 +69,7 @@ const discountRows = ({ language, totals: { netMinor, allowances } }: Snapshot):
   const { net, discount } = WORDS[language];
   return [
     [net, taken.reduce((sum, { minor }) => sum + minor, netMinor)],
-    ...taken.map(({ reason, minor }): [string, number] => [`${discount}: ${reason}`, -minor]),
+    ...taken.map(({ reason, minor }): [string, number] => [labelled(discount, reason, language), -minor]),
   ];
 };
 

@@ -5,7 +5,7 @@
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { money } from '../../kernel/money.ts';
 import type { PricedLine } from '../../pricing/price.ts';
-import { figure, measured, percent, quantity, unitPrice } from '../format.ts';
+import { figure, labelled, measured, percent, quantity, unitPrice } from '../format.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen, type Style } from './pen.ts';
 
@@ -41,7 +41,7 @@ export const rowsOf = (pen: Pen, { lines, language, currency }: Snapshot): Row[]
       `${words.sku} ${line.sku}`,
       ...(line.allowances ?? []).map(({ reason, percentPpm, minor }) =>
         [
-          `${words.discount}: ${reason}`,
+          labelled(words.discount, reason, language),
           ...(percentPpm === undefined ? [] : [percent(percentPpm, language)]),
           figure(money(-minor, currency), language),
         ].join(' · '),

@@ -4,7 +4,7 @@ import { payable } from '../../invoices/rules.ts';
 import type { Language } from '../../kernel/party.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
-import { day } from '../format.ts';
+import { day, labelled } from '../format.ts';
 import { termsNote } from '../terms.ts';
 import { WORDS } from '../words.ts';
 import { payment } from './payment.ts';
@@ -32,7 +32,9 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
     return (
       words.sentences[category] ??
       words.exemptions[reasonCode] ??
-      `${words.categories[category]}${reason === undefined ? '' : `: ${reason}`}`
+      (reason === undefined
+        ? words.categories[category]
+        : labelled(words.categories[category], reason, language))
     );
   });
   const first = credits

@@ -1,6 +1,10 @@
+import { isValidIBAN } from 'ibantools';
 import { describe, expect, test } from 'vitest';
+import { customersOf } from '../../../bin/demo/customers.ts';
+import { seeded } from '../../../bin/demo/random.ts';
 import { vatIdOf } from '../../../bin/demo/vat.ts';
 import { TAX_ID_EXAMPLES, taxIdFault, vatIdFault } from '../../../shared/customers/taxid.ts';
+import { Language } from '../../../shared/kernel/party.ts';
 
 describe('tax ids', () => {
   test.each(TAX_ID_EXAMPLES)('%s: a number of its form holds: %s', (country, example) => {
@@ -35,9 +39,13 @@ describe('tax ids', () => {
   ])('%s: one wrong digit is found in %s', (country, value) => {
     expect(taxIdFault(country, value)).toBe('has wrong check digits');
   });
-  test.each(['DE', 'AT', 'NL', 'GB', 'CH'])('those of the demo’s customers in %s hold', (country) => {
-    for (let serial = 0; serial < 50; serial++) expect(vatIdFault(vatIdOf(country, serial))).toBeUndefined();
-  });
+  test.each(['DE', 'AT', 'NL', 'GB', 'CH', 'FR', 'ES', 'IT', 'BE'])(
+    'those of the demo’s customers in %s hold',
+    (country) => {
+      for (let serial = 0; serial < 50; serial++)
+        expect(vatIdFault(vatIdOf(country, serial))).toBeUndefined();
+    },
+  );
   test('a form says what it would be; signs and case do not matter; an unknown country is taken', () => {
     expect(taxIdFault('DE', '12345')).toBe('is not of the form of DE, such as DE136695976');
     expect(taxIdFault('DE', 'de 136 695.976')).toBeUndefined();
@@ -46,4 +54,12 @@ describe('tax ids', () => {
     expect(vatIdFault('GR094259216')).toContain('EL094259216');
     expect(vatIdFault('XX1')).toBeUndefined();
   });
+});
+
+test('the demo’s customers speak every language and have accounts that hold', () => {
+  const customers = customersOf(60, seeded(1));
+  expect(new Set(customers.slice(0, 12).map(({ profile }) => profile.language))).toEqual(
+    new Set(Language.options),
+  );
+  expect(customers.filter(({ iban }) => !isValidIBAN(iban)).map(({ iban }) => iban)).toEqual([]);
 });

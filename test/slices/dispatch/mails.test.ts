@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  creditNoteMail,
   invoiceMail,
   orderConfirmed,
   receipt,
@@ -7,14 +8,15 @@ import {
   type Level,
   type Mail,
 } from '../../../shared/dispatch/mails.tsx';
+import type { CreditNote } from '../../../shared/invoices/credit-note.ts';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
-import type { Language } from '../../../shared/kernel/party.ts';
+import { Language } from '../../../shared/kernel/party.ts';
 import type { Order } from '../../../shared/orders/order.ts';
 import { manyLines, SELLER, snapshot } from '../documents/snapshots.ts';
 
 const URL = 'https://pay.example.com/pay/acme.01k9xq4n5e8y7v3m2c1b0a9z8w.AbCdEfGhIjKlMnOpQrStUv?a=1&b=2';
 const euro = (minor: number) => ({ minor, currency: 'EUR' });
-const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 const order = (of: Snapshot): Order => ({
   id: of.orderId,
@@ -52,6 +54,25 @@ const reminded = (level: Level, over: Partial<Parameters<typeof reminder>[0]> = 
     customerName: 'Müller & Söhne',
     ...over,
   });
+const credited = (language: Language): Mail =>
+  creditNoteMail(
+    {
+      settled: euro(50_000),
+      owed: euro(33_768),
+      total: euro(83_768),
+      invoiceNumber: 'INV-2026-000101',
+    } as CreditNote,
+    snapshot({
+      over: {
+        language,
+        credits: {
+          number: 'INV-2026-000101',
+          issuedOn: '2026-03-01',
+          reason: 'quality',
+        },
+      },
+    }),
+  );
 const received = (language: Language = 'en', customerName = 'Müller & Söhne'): Mail =>
   receipt({
     amount: euro(50_000),
@@ -145,6 +166,83 @@ describe('each mail says the same in HTML and in plain text', () => {
       expect(seen(mail.html)).toContain(part);
       expect(plain(mail.text)).toContain(part);
     }
+  });
+
+  /** A customer's mails from the order to the receipt, by their subjects and what only that language says in them. */
+  const ROAD: Readonly<Record<Exclude<Language, 'en'>, readonly (readonly [string, string])[]>> = {
+    de: [
+      ['Auftrag SO-4711 bestätigt', 'Ihre Bestellung: PO-88231'],
+      ['Auftrag SO-4711 geändert', 'Er lautet jetzt wie folgt.'],
+      ['Rechnung INV-2026-000117: 837,68 €, fällig 30.04.2026', 'Fällig: 30.04.2026'],
+      ['Rechnungskorrektur INV-2026-000117: 837,68 €', 'Mangel oder Reklamation'],
+      ['Ihre Zahlung über 500,00 € ist eingegangen', '12,00 € noch offen'],
+      ['Zahlungserinnerung: Rechnung INV-2026-000117 ist fällig', 'Überfällig: 3 Tage'],
+      ['Zweite Mahnung: 2 Rechnungen sind überfällig', 'Gesamtbetrag: 1.675,36 €'],
+      ['Letzte Mahnung: Rechnung INV-2026-000117', 'innerhalb der nächsten sieben Tage'],
+    ],
+    fr: [
+      ['Commande SO-4711 confirmée', 'Votre référence : PO-88231'],
+      ['Commande SO-4711 modifiée', 'Elle se présente désormais comme suit.'],
+      ['Facture INV-2026-000117 : 837,68 €, échéance le 30/04/2026', 'Échéance : 30/04/2026'],
+      ['Avoir INV-2026-000117 : 837,68 €', 'Défaut ou réclamation'],
+      ['Nous avons bien reçu votre paiement de 500,00 €', '12,00 € restent à payer'],
+      ['Rappel : Facture INV-2026-000117 arrivée à échéance', 'Retard : 3 jours'],
+      ['Deuxième rappel : 2 factures en retard de paiement', 'Total TTC : 1 675,36 €'],
+      ['Dernier rappel : Facture INV-2026-000117', 'dans les sept jours'],
+    ],
+    es: [
+      ['Pedido SO-4711 confirmado', 'Su referencia: PO-88231'],
+      ['Pedido SO-4711 modificado', 'Ahora queda como sigue.'],
+      ['Factura INV-2026-000117: 837,68 €, vencimiento 30/04/2026', 'Vencimiento: 30/04/2026'],
+      ['Factura rectificativa INV-2026-000117: 837,68 €', 'Defecto o reclamación'],
+      ['Hemos recibido su pago de 500,00 €', '12,00 € pendientes de pago'],
+      ['Recordatorio: Factura INV-2026-000117 vencida', 'Retraso: 3 días'],
+      ['Segundo recordatorio: 2 facturas pendientes de pago', 'Total: 1675,36 €'],
+      ['Último aviso: Factura INV-2026-000117', 'en los próximos siete días'],
+    ],
+    it: [
+      ['Ordine SO-4711 confermato', 'Suo riferimento: PO-88231'],
+      ['Ordine SO-4711 modificato', 'che ora risulta come segue.'],
+      ['Fattura INV-2026-000117: 837,68 €, scadenza 30/04/2026', 'Scadenza: 30/04/2026'],
+      ['Nota di credito INV-2026-000117: 837,68 €', 'Difetto o reclamo'],
+      ['Abbiamo ricevuto il suo pagamento di 500,00 €', '12,00 € ancora da pagare'],
+      ['Promemoria: Fattura INV-2026-000117 scaduta', 'Ritardo: 3 giorni'],
+      ['Secondo sollecito: 2 fatture ancora da pagare', 'Totale: 1.675,36 €'],
+      ['Ultimo sollecito: Fattura INV-2026-000117', 'entro i prossimi sette giorni'],
+    ],
+    nl: [
+      ['Order SO-4711 bevestigd', 'Uw referentie: PO-88231'],
+      ['Order SO-4711 gewijzigd', 'Deze luidt nu als volgt.'],
+      ['Factuur INV-2026-000117: € 837,68, te betalen uiterlijk 30-04-2026', 'Vervaldatum: 30-04-2026'],
+      ['Creditnota INV-2026-000117: € 837,68', 'Gebrek of klacht'],
+      ['Wij hebben uw betaling van € 500,00 ontvangen', '€ 12,00 nog te betalen'],
+      ['Herinnering: Factuur INV-2026-000117 is vervallen', 'Te laat: 3 dagen'],
+      ['Tweede herinnering: 2 facturen staan nog open', 'Totaal incl. btw: € 1.675,36'],
+      ['Laatste aanmaning: Factuur INV-2026-000117', 'binnen zeven dagen'],
+    ],
+  };
+  test.each(Object.entries(ROAD))('%s, from the order to the last reminder', (key, said) => {
+    const language = Language.parse(key);
+    const mails = [
+      orderConfirmed(order(s), s.buyer.name, language, SELLER),
+      orderConfirmed(order(s), s.buyer.name, language, SELLER, { changed: true }),
+      invoiceMail(snapshot({ over: { language } }), URL),
+      credited(language),
+      received(language),
+      reminded(1, { language }),
+      reminded(2, { language, items: [item, item], total: euro(167_536) }),
+      reminded(3, { language }),
+    ];
+    expect(mails.map(({ subject }) => plain(subject))).toEqual(said.map(([subject]) => subject));
+    mails.forEach(({ text, html }, at) => {
+      const words = said[at]![1];
+      expect(plain(text)).toContain(words);
+      // A sum is a cell beside its label there.
+      expect(seen(html).replaceAll(/\n+/g, ' ')).toMatch(new RegExp(words.replace(/ ?: /, '(?: ?:)? ')));
+      expect(html).toContain(`<html lang="${language}">`);
+      const english = /\b(Invoice|Kind regards|Questions|Hello|Amount due|Paid in full|View)\b/;
+      expect(text + seen(html)).not.toMatch(english);
+    });
   });
 
   test('the button is the link, whole', () => {

@@ -4,29 +4,68 @@ import {
   amount,
   day,
   figure,
+  labelled,
+  measured,
   percent,
   quantity,
   unitPrice,
 } from '../../../shared/documents/format.ts';
 import { epcText, svgOf } from '../../../shared/documents/qr.ts';
+import { Language } from '../../../shared/kernel/party.ts';
 import { unitCode } from '../../../shared/documents/units.ts';
 
-const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll('\u202f', '·');
+const inAll = (say: (language: Language) => string) =>
+  Language.options.map((language) => plain(say(language)));
 
 describe('amounts', () => {
   test.each([
-    [119_000, 'EUR', '€1,190.00', '1.190,00 €'],
-    [5, 'EUR', '€0.05', '0,05 €'],
-    [-119_000, 'EUR', '−€1,190.00', '−1.190,00 €'],
-    [4_500, 'JPY', 'JPY 4,500', '4.500 JPY'],
-    [1_234_567, 'KWD', 'KWD 1,234.567', '1.234,567 KWD'],
-    [100_000, 'HUF', 'HUF 1,000.00', '1.000,00 HUF'],
-    [9_999_999_999_999, 'GBP', '£99,999,999,999.99', '99.999.999.999,99 £'],
-  ])('%i %s', (minor, currency, en, de) => {
-    expect([plain(amount({ minor, currency }, 'en')), plain(amount({ minor, currency }, 'de'))]).toEqual([
-      en,
-      de,
-    ]);
+    [119_000, 'EUR', '€1,190.00', '1.190,00 €', '1·190,00 €', '1190,00 €', '1.190,00 €', '€ 1.190,00'],
+    [5, 'EUR', '€0.05', '0,05 €', '0,05 €', '0,05 €', '0,05 €', '€ 0,05'],
+    [-119_000, 'EUR', '−€1,190.00', '−1.190,00 €', '−1·190,00 €', '−1190,00 €', '−1.190,00 €', '€ −1.190,00'],
+    [4_500, 'JPY', 'JPY 4,500', '4.500 JPY', '4·500 JPY', '4500 JPY', '4.500 JPY', 'JPY 4.500'],
+    [
+      1_234_567,
+      'KWD',
+      'KWD 1,234.567',
+      '1.234,567 KWD',
+      '1·234,567 KWD',
+      '1234,567 KWD',
+      '1.234,567 KWD',
+      'KWD 1.234,567',
+    ],
+    [
+      100_000,
+      'HUF',
+      'HUF 1,000.00',
+      '1.000,00 HUF',
+      '1·000,00 HUF',
+      '1000,00 HUF',
+      '1.000,00 HUF',
+      'HUF 1.000,00',
+    ],
+    [
+      1_000_000,
+      'EUR',
+      '€10,000.00',
+      '10.000,00 €',
+      '10·000,00 €',
+      '10.000,00 €',
+      '10.000,00 €',
+      '€ 10.000,00',
+    ],
+    [
+      9_999_999_999_999,
+      'GBP',
+      '£99,999,999,999.99',
+      '99.999.999.999,99 £',
+      '99·999·999·999,99 £',
+      '99.999.999.999,99 £',
+      '99.999.999.999,99 £',
+      '£ 99.999.999.999,99',
+    ],
+  ])('%i %s', (minor, currency, ...said) => {
+    expect(inAll((language) => amount({ minor, currency }, language))).toEqual(said);
   });
 
   test('a column names its currency once', () =>
@@ -52,14 +91,54 @@ test('quantities, prices and rates keep every digit they have', () => {
   ]);
 });
 
+test('percent, labels and units follow the language', () => {
+  expect(inAll((language) => percent(55_000, language))).toEqual([
+    '5.5%',
+    '5,5 %',
+    '5,5 %',
+    '5,5 %',
+    '5,5%',
+    '5,5%',
+  ]);
+  expect(inAll((language) => labelled('A', 'b', language))).toEqual([
+    'A: b',
+    'A: b',
+    'A : b',
+    'A: b',
+    'A: b',
+    'A: b',
+  ]);
+  const days = (quantity_: string) =>
+    inAll((language) => measured({ quantity: quantity_, unit: 'DAY' }, language));
+  expect(days('1.0')).toEqual(['1 day', '1 Tag', '1 jour', '1 día', '1 giorno', '1 dag']);
+  expect(days('1.5')).toEqual(['1.5 days', '1,5 Tage', '1,5 jour', '1,5 días', '1,5 giorni', '1,5 dagen']);
+  expect(days('2')).toEqual(['2 days', '2 Tage', '2 jours', '2 días', '2 giorni', '2 dagen']);
+});
+
 test('days and addresses follow the language and the country', () => {
   expect([plain(day('2026-03-01', 'en')), day('2026-03-01', 'de')]).toEqual(['1 March 2026', '01.03.2026']);
+  expect(inAll((language) => day('2026-03-01', language))).toEqual([
+    '1 March 2026',
+    '01.03.2026',
+    '01/03/2026',
+    '01/03/2026',
+    '01/03/2026',
+    '01-03-2026',
+  ]);
   const address = { line1: '1 High Street', postalCode: 'SW1A 1AA', city: 'London', country: 'GB' };
   expect(addressLines(address, 'de', 'DE')).toEqual([
     '1 High Street',
     'London',
     'SW1A 1AA',
     'Vereinigtes Königreich',
+  ]);
+  expect(inAll((language) => addressLines(address, language, 'DE').at(-1)!)).toEqual([
+    'United Kingdom',
+    'Vereinigtes Königreich',
+    'Royaume-Uni',
+    'Reino Unido',
+    'Regno Unito',
+    'Verenigd Koninkrijk',
   ]);
   expect(addressLines(address, 'en', 'GB')).toEqual(['1 High Street', 'London', 'SW1A 1AA']);
 });

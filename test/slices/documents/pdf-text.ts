@@ -9,6 +9,7 @@ export interface Printed {
   /** From the foot of the page. */
   readonly y: number;
   readonly size: number;
+  readonly bold: boolean;
 }
 
 export const pagesOf = (pdf: Uint8Array): Printed[][] => {
@@ -18,10 +19,10 @@ export const pagesOf = (pdf: Uint8Array): Printed[][] => {
     .map((page) => {
       const resources = at(objects, page.dict, 'Resources')?.dict ?? page.dict;
       const fonts = new Map(
-        [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name, id]) => [
-          name!,
-          alphabet(objects, objects.get(Number(id))!.dict),
-        ]),
+        [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name, id]) => {
+          const { dict } = objects.get(Number(id))!;
+          return [name!, { bold: /BaseFont \/\S*Bold/.test(dict), glyphs: alphabet(objects, dict) }];
+        }),
       );
       return printedIn(at(objects, page.dict, 'Contents')!.data, fonts);
     });
@@ -71,18 +72,24 @@ const alphabet = (objects: Map<number, Thing>, font: string): string[] =>
       ),
   );
 
-const printedIn = (content: string, fonts: Map<string, string[]>): Printed[] =>
+interface FontOfPage {
+  readonly bold: boolean;
+  readonly glyphs: string[];
+}
+const printedIn = (content: string, fonts: Map<string, FontOfPage>): Printed[] =>
   [...content.matchAll(/BT\n([\s\S]*?)ET/g)].map(([, block]) => {
     const [, x, y] = /1 0 0 1 (\S+) (\S+) Tm/.exec(block!)!;
     const [, name, size] = /\/(F\d+) (\S+) Tf/.exec(block!)!;
+    const font = fonts.get(name!)!;
     const glyphs = [...block!.matchAll(/<([0-9a-f]*)>/g)].flatMap(([, hex]) => hex!.match(/.{4}/g) ?? []);
     return {
       text: glyphs
-        .map((glyph) => fonts.get(name!)![parseInt(glyph, 16)]!)
+        .map((glyph) => font.glyphs[parseInt(glyph, 16)]!)
         .join('')
         .trimEnd(),
       x: Number(x),
       y: Number(y),
       size: Number(size),
+      bold: font.bold,
     };
   });

@@ -4,12 +4,15 @@ import { inflateSync } from 'node:zlib';
 import { ciiOf } from '../../../shared/documents/cii.ts';
 import { figure } from '../../../shared/documents/format.ts';
 import { pdfOf } from '../../../shared/documents/pdf.ts';
+import { WORDS } from '../../../shared/documents/words.ts';
 import { money } from '../../../shared/kernel/money.ts';
+import { Language } from '../../../shared/kernel/party.ts';
 import { FONTS } from '../../support/fonts.ts';
 import { pagesOf, wordsOf } from './pdf-text.ts';
 import { LINES, anySnapshot, manyLines, SELLER, snapshot } from './snapshots.ts';
 
 const URL = 'https://pay.example.com/pay/acme.01k9xq4n5e8y7v3m2c1b0a9z8w.AbCdEfGhIjKlMnOpQrStUv';
+const CARRIED = Language.options.map((language) => WORDS[language].carried);
 const pdf = (of: Parameters<typeof pdfOf>[0]) => pdfOf(of, FONTS, { payUrl: URL });
 
 describe('an invoice of one page', () => {
@@ -52,18 +55,44 @@ describe('an invoice of one page', () => {
       expect(page!.split('\n')).toContain(said);
   });
 
-  test('speaks German to a German customer', async () => {
-    const [page] = wordsOf(await pdf(snapshot({ over: { language: 'de' } })));
-    for (const said of [
-      'Rechnung',
-      '31.03.2026',
-      '19 %',
-      '837,68 €',
-      'Mit der Banking-',
+  test.each([
+    [
+      'de',
+      ['Rechnung', '31.03.2026', '19 %', '837,68 €', 'Mit der Banking-', 'Seite 1 von 1'],
       'Zahlbar bis 30.04.2026 (30 Tage netto) ohne Abzug.',
-      'Seite 1 von 1',
-    ])
-      expect(page!.split('\n')).toContain(said);
+    ],
+    [
+      'fr',
+      ['Facture', 'Échéance', '31/03/2026', '19 %', '837,68 €', '40 pces', 'Page 1 sur 1', 'Total TTC'],
+      'Payable au plus tard le 30/04/2026 (30 jours net), sans escompte.',
+    ],
+    [
+      'es',
+      ['Factura', 'Vencimiento', '31/03/2026', '19 %', '837,68 €', '40 uds.', 'Página 1 de 1', 'IVA 19 %'],
+      'Pago a 30 días, con vencimiento el 30/04/2026, sin descuento por pronto pago.',
+    ],
+    [
+      'it',
+      ['Fattura', 'Scadenza', '31/03/2026', '19%', '837,68 €', '40 pz', 'Pagina 1 di 1', 'Totale imponibile'],
+      'Pagamento entro il 30/04/2026 (30 giorni data fattura), senza sconti.',
+    ],
+    [
+      'nl',
+      [
+        'Factuur',
+        'Vervaldatum',
+        '31-03-2026',
+        '19%',
+        '€ 837,68',
+        '40 st.',
+        'Pagina 1 van 1',
+        'Totaal excl. btw',
+      ],
+      'Te betalen uiterlijk 30-04-2026 (binnen 30 dagen), zonder aftrek.',
+    ],
+  ] as const)('speaks the customer’s language: %s', async (language, said, terms) => {
+    const [page] = wordsOf(await pdf(snapshot({ over: { language } })));
+    for (const one of [...said, terms]) expect(page!.split('\n')).toContain(one);
   });
 
   test('gives a yen invoice no cents and no SEPA code', async () => {
@@ -177,6 +206,19 @@ describe('an invoice of many pages', () => {
 test.each([
   ['en', 'Payable: €251.30 by 31 March 2026, €586.38 by 10 May 2026, without deduction.'],
   ['de', 'Zahlbar: 251,30 € bis 31.03.2026, 586,38 € bis 10.05.2026, ohne Abzug.'],
+  [
+    'fr',
+    'Payable en plusieurs fois : 251,30 € au plus tard le 31/03/2026, 586,38 € au plus tard le 10/05/2026, sans escompte.',
+  ],
+  [
+    'es',
+    'Pago aplazado: 251,30 € hasta el 31/03/2026, 586,38 € hasta el 10/05/2026, sin descuento por pronto pago.',
+  ],
+  ['it', 'Pagamento a rate: 251,30 € entro il 31/03/2026, 586,38 € entro il 10/05/2026, senza sconti.'],
+  [
+    'nl',
+    'Te betalen in termijnen: € 251,30 uiterlijk 31-03-2026, € 586,38 uiterlijk 10-05-2026, zonder aftrek.',
+  ],
 ] as const)('instalments say what is payable when (%s)', async (language, said) => {
   const lines = [
     { percent: '30', days: 0 },
@@ -211,9 +253,10 @@ test('any invoice becomes a PDF whose words stay on its pages', async () => {
       for (const { x, y, size } of all) expect(x >= 0 && x < 595 && y > 0 && y < 842 && size > 0).toBe(true);
       expect(all.map(({ text }) => text)).toContain(any.number);
       for (const page of pages.slice(0, -1))
-        for (const { text, y } of page)
-          if (/^(Carried forward|Übertrag)$/.test(text)) expect(y).toBeGreaterThan(66);
-      expect(pages.flat().filter(({ text }) => /^(Page|Seite) /.test(text))).toHaveLength(pages.length);
+        for (const { text, y } of page) if (CARRIED.includes(text)) expect(y).toBeGreaterThan(66);
+      expect(pages.flat().filter(({ text }) => /^(Page|Seite|Página|Pagina) /.test(text))).toHaveLength(
+        pages.length,
+      );
     }),
     { numRuns: 60, seed: 20_261_122 },
   );

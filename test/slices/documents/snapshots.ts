@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
+import { Language } from '../../../shared/kernel/party.ts';
 import { creditorReference } from '../../../shared/kernel/reference.ts';
 import type { Discount, TaxTreatment } from '../../../shared/pricing/price.ts';
 import { price, type Settled } from '../../../shared/pricing/rules.ts';
@@ -195,7 +196,7 @@ export const anySnapshot = (
       inputs: fc.array(line, { minLength: 1, maxLength: maxLines }),
       discounts: someDiscounts,
       currency: fc.constantFrom(...currencies),
-      language: fc.constantFrom('en', 'de'),
+      language: fc.constantFrom(...Language.options),
       from: fc.constantFrom('DE', 'AT', 'NL', 'FR', 'GB'),
       to: fc.constantFrom('DE', 'AT', 'NL', 'FR', 'GB', 'GR', 'US', 'JP'),
       business: fc.boolean(),

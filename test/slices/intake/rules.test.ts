@@ -72,6 +72,21 @@ describe('the mappings that come with the product', () => {
   ])('%s: what happens to an order on its way (%#)', async (name, payload, state) => {
     expect(await mapped(preset(name), payload)).toMatchObject({ ok: true, value: { status: { state } } });
   });
+  test.each([
+    ['de-DE', 'de'],
+    ['fr-CA', 'fr'],
+    ['es', 'es'],
+    ['it-IT', 'it'],
+    ['nl-BE', 'nl'],
+    ['pt-PT', 'en'],
+    [undefined, 'en'],
+  ])('a customer of a shop in %s is written to in %s', async (locale, language) => {
+    const payload = { ...SAMPLES.shopify, customer_locale: locale };
+    expect(await mapped(preset('shopify'), payload)).toMatchObject({
+      ok: true,
+      value: { customer: { profile: { language } } },
+    });
+  });
   test('what would make another sum is refused', async () => {
     for (const wrong of [{ taxes_included: true }, { total_discounts: '0.01' }])
       expect(await mapped(preset('shopify'), { ...SAMPLES.shopify, ...wrong })).toMatchObject({

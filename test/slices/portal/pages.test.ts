@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { Language } from '../../../shared/kernel/party.ts';
 import { errorPage, payPage, STYLE_HASH } from '../../../shared/portal/pages.tsx';
 import { PAGES, VIEW } from './views.ts';
 
@@ -7,7 +8,7 @@ const seen = (html: string): string =>
   html
     .replace(/<style[\s\S]*?<\/style>/, '')
     .replaceAll(/<[^>]+>/g, '\n')
-    .replaceAll('\u00a0', ' ')
+    .replaceAll(/[\u00a0\u202f]/g, ' ')
     .replaceAll('&amp;', '&');
 
 describe('the page of an open invoice', () => {
@@ -50,6 +51,57 @@ describe('the page of an open invoice', () => {
     expect(seen(PAGES['german']!)).toContain('337,68 € bezahlen');
   });
 
+  test.each([
+    [
+      'german',
+      [
+        '12 Tage überfällig',
+        'Fällig am 30.04.2026',
+        '337,68 € bezahlen',
+        'USt. 19 %',
+        'Ihre Bestellung: PO-88231',
+      ],
+    ],
+    [
+      'french',
+      [
+        '12 jours de retard',
+        'Échéance le 30/04/2026',
+        'Payer 337,68 €',
+        'TVA 19 %',
+        'Votre référence : PO-88231',
+      ],
+    ],
+    [
+      'spanish',
+      ['12 días de retraso', 'Vence el 30/04/2026', 'Pagar 337,68 €', 'IVA 19 %', 'Su referencia: PO-88231'],
+    ],
+    [
+      'italian',
+      [
+        '12 giorni di ritardo',
+        'Scadenza 30/04/2026',
+        'Paga 337,68 €',
+        'IVA 19%',
+        'Suo riferimento: PO-88231',
+      ],
+    ],
+    [
+      'dutch',
+      [
+        '12 dagen te laat',
+        'Vervaldatum 30-04-2026',
+        '€ 337,68 betalen',
+        'Btw 19%',
+        'Uw referentie: PO-88231',
+      ],
+    ],
+  ])('speaks %s', (language, said) => {
+    const text = seen(PAGES[language]!);
+    for (const one of said) expect(text).toContain(one);
+    expect(text).not.toMatch(/\b(Invoice|Due|Pay|Download|VAT|Payee|Reference|Questions)\b/);
+  });
+
   test('has no second button while a payment is on its way, and no code where SEPA does not reach', () => {
     expect(PAGES['pending']).not.toMatch(/<form|<button|<svg/);
     expect(seen(PAGES['pending']!)).toContain('You need not pay again');
@@ -72,7 +124,7 @@ describe('every page', () => {
     );
     const style = /<style>([\s\S]*?)<\/style>/.exec(html)![1]!;
     expect(`sha256-${createHash('sha256').update(style).digest('base64')}`).toBe(STYLE_HASH);
-    expect(html).toMatch(/^<!doctype html><html lang="(en|de)">/);
+    expect(html).toMatch(/^<!doctype html><html lang="(en|de|fr|es|it|nl)">/);
     expect(html).toContain('name="robots" content="noindex, nofollow"');
   });
 
@@ -114,6 +166,7 @@ describe('every page', () => {
 
   test('a link that does not open tells nobody why', () => {
     expect(errorPage()).toBe(errorPage('en'));
-    expect(seen(errorPage('de'))).not.toMatch(/INV-|€|Nordlicht/);
+    for (const language of Language.options)
+      expect(seen(errorPage(language))).not.toMatch(/INV-|€|Nordlicht/);
   });
 });

@@ -1,0 +1,118 @@
+/** Where the invented customers are, and what goes with it: language, currency, form of company, streets. */
+export const PLACES = [
+  {
+    country: 'DE',
+    currency: 'EUR',
+    language: 'de',
+    form: 'GmbH',
+    street: (number: number) => `Hauptstraße ${number}`,
+    cities: [
+      ['Bremen', '28195'],
+      ['Leipzig', '04109'],
+      ['Köln', '50667'],
+      ['Kiel', '24103'],
+      ['Ulm', '89073'],
+    ],
+    weight: 5,
+  },
+  {
+    country: 'AT',
+    currency: 'EUR',
+    language: 'de',
+    form: 'GmbH',
+    street: (number: number) => `Hauptstraße ${number}`,
+    cities: [
+      ['Wien', '1010'],
+      ['Graz', '8010'],
+      ['Linz', '4020'],
+    ],
+    weight: 2,
+  },
+  {
+    country: 'NL',
+    currency: 'EUR',
+    language: 'nl',
+    form: 'B.V.',
+    street: (number: number) => `Hoofdstraat ${number}`,
+    cities: [
+      ['Utrecht', '3511 AB'],
+      ['Delft', '2611 CD'],
+    ],
+    weight: 2,
+  },
+  {
+    country: 'GB',
+    currency: 'GBP',
+    language: 'en',
+    form: 'Ltd',
+    street: (number: number) => `${number} High Street`,
+    cities: [
+      ['Leeds', 'LS1 4AP'],
+      ['Bristol', 'BS1 4DJ'],
+      ['York', 'YO1 7HH'],
+    ],
+    weight: 2,
+  },
+  {
+    country: 'CH',
+    currency: 'CHF',
+    language: 'de',
+    form: 'AG',
+    street: (number: number) => `Hauptstrasse ${number}`,
+    cities: [
+      ['Basel', '4001'],
+      ['Zug', '6300'],
+    ],
+    weight: 1,
+  },
+  {
+    country: 'FR',
+    currency: 'EUR',
+    language: 'fr',
+    form: 'SAS',
+    street: (number: number) => `${number}, rue de la République`,
+    cities: [
+      ['Lyon', '69002'],
+      ['Nantes', '44000'],
+      ['Lille', '59800'],
+    ],
+    weight: 2,
+  },
+  {
+    country: 'ES',
+    currency: 'EUR',
+    language: 'es',
+    form: 'S.L.',
+    street: (number: number) => `Calle Mayor, ${number}`,
+    cities: [
+      ['Valencia', '46002'],
+      ['Bilbao', '48001'],
+    ],
+    weight: 1,
+  },
+  {
+    country: 'BE',
+    currency: 'EUR',
+    language: 'fr',
+    form: 'SRL',
+    street: (number: number) => `Rue Neuve ${number}`,
+    cities: [
+      ['Liège', '4000'],
+      ['Namur', '5000'],
+    ],
+    weight: 1,
+  },
+  {
+    country: 'IT',
+    currency: 'EUR',
+    language: 'it',
+    form: 'S.r.l.',
+    street: (number: number) => `Via Roma, ${number}`,
+    cities: [
+      ['Torino', '10121'],
+      ['Bologna', '40121'],
+    ],
+    weight: 1,
+  },
+] as const;
+export type Place = (typeof PLACES)[number];

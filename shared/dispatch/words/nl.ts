@@ -1,0 +1,95 @@
+import type { Words } from '../words.ts';
+
+export const nl: Words = {
+  greeting: (name) => `Geachte ${name},`,
+  closing: 'Met vriendelijke groet',
+  questions: (email) => `Vragen? Beantwoord deze e-mail of schrijf naar ${email}.`,
+  amountDue: 'Te betalen',
+  dueOn: 'Vervaldatum',
+  reference: 'Kenmerk',
+  order: 'Order',
+  poNumber: 'Uw referentie',
+  number: 'Factuur',
+  net: 'Totaal excl. btw',
+  vat: 'Btw',
+  total: 'Totaal incl. btw',
+  payee: 'Begunstigde',
+  bank: 'Bank',
+  pay: 'Bekijken en betalen',
+  payShort: 'Betalen',
+  overdue: 'Te laat',
+  days: (days) => `${days} ${days === 1 ? 'dag' : 'dagen'}`,
+  paidInFull: 'Volledig betaald',
+  stillOpen: 'nog te betalen',
+  vatId: 'Btw-nummer',
+  confirmed: {
+    subject: (order) => `Order ${order} bevestigd`,
+    title: 'Uw order is bevestigd',
+    opening: 'Hartelijk dank voor uw order. Wij bevestigen deze als volgt.',
+    after: 'U ontvangt de factuur bij de levering.',
+  },
+  amended: {
+    subject: (order) => `Order ${order} gewijzigd`,
+    title: 'Uw order is gewijzigd',
+    opening: 'Wij hebben uw order gewijzigd. Deze luidt nu als volgt.',
+    after: 'Wat al geleverd is, verandert niet. U ontvangt de factuur bij de levering.',
+  },
+  viewOrder: 'Order bekijken',
+  discount: 'Korting',
+  backordered: (quantity) => `${quantity} in nalevering`,
+  invoice: {
+    subject: (number, amount, due) => `Factuur ${number}: ${amount}, te betalen uiterlijk ${due}`,
+    free: (number) => `Factuur ${number}`,
+    title: (number) => `Factuur ${number}`,
+    opening: (order) => `Hierbij ontvangt u de factuur voor uw order ${order}. U vindt deze in de bijlage.`,
+    after: 'U kunt online betalen of per overschrijving met dit kenmerk:',
+    nothing: 'Er is niets te betalen.',
+  },
+  credit: {
+    subject: (number, amount) => `Creditnota ${number}: ${amount}`,
+    title: (number) => `Creditnota ${number}`,
+    opening: (invoice) =>
+      `Wij hebben factuur ${invoice} als volgt gecrediteerd. U vindt de creditnota in de bijlage.`,
+    after: 'U hoeft niets te doen.',
+    label: 'Gecrediteerd',
+    settled: 'In mindering op de factuur',
+    owed: 'Bewaard als uw tegoed',
+  },
+  receipt: {
+    subject: (amount) => `Wij hebben uw betaling van ${amount} ontvangen`,
+    title: 'Hartelijk dank voor uw betaling',
+    opening: (amount, on) => `Wij hebben op ${on} ${amount} ontvangen.`,
+    label: 'Betaling ontvangen',
+    unapplied: (amount) =>
+      `${amount} konden wij niet aan een openstaande factuur toewijzen. Wij bewaren dit bedrag als uw tegoed; ` +
+      'laat het ons weten als het anders bedoeld was.',
+  },
+  reminder: {
+    1: {
+      subject: (what, count) => `Herinnering: ${what} ${count === 1 ? 'is' : 'zijn'} vervallen`,
+      title: 'Betalingsherinnering',
+      opening:
+        'Misschien is het aan uw aandacht ontsnapt: wij hebben onderstaande betaling nog niet ontvangen.',
+      after:
+        'Hebt u inmiddels betaald? Dan danken wij u en kunt u deze e-mail als niet verzonden beschouwen.',
+    },
+    2: {
+      subject: (what, count) => `Tweede herinnering: ${what} ${count === 1 ? 'staat' : 'staan'} nog open`,
+      title: 'Tweede herinnering',
+      opening:
+        'Ondanks onze herinnering staat onderstaande betaling nog open. Wij verzoeken u deze nu te voldoen.',
+      after: 'Is er iets niet in orde met de levering of de factuur? Laat het ons weten, wij zoeken het uit.',
+    },
+    3: {
+      subject: (what) => `Laatste aanmaning: ${what}`,
+      title: 'Laatste aanmaning',
+      opening:
+        'Ondanks onze herinneringen hebben wij onderstaande betaling niet ontvangen. ' +
+        'Wij verzoeken u binnen zeven dagen te betalen.',
+      after:
+        'Blijft betaling uit, dan kunnen wij wettelijke rente en incassokosten in rekening brengen ' +
+        'en verdere leveringen opschorten.',
+    },
+  },
+  several: (count) => `${count} facturen`,
+};

@@ -1,0 +1,130 @@
+import type { CreditWords } from '../credit-words.ts';
+import type { EarlyWords } from '../early-words.ts';
+import type { FollowingWords } from '../following-words.ts';
+import type { Words } from '../words.ts';
+import { METRIC } from './metric.ts';
+
+export const en: Words = {
+  invoice: 'Invoice',
+  number: 'Invoice no.',
+  issuedOn: 'Invoice date',
+  deliveredOn: 'Delivery date',
+  dueOn: 'Due date',
+  customer: 'Customer no.',
+  order: 'Order',
+  poNumber: 'Your PO',
+  buyerVatId: 'Your VAT ID',
+  amountDue: 'Amount due',
+  reference: 'Payment reference',
+  position: '#',
+  item: 'Item',
+  sku: 'Item no.',
+  quantity: 'Quantity',
+  unitPrice: 'Unit price',
+  vat: 'VAT',
+  net: 'Net',
+  carried: 'Carried forward',
+  taxes: 'VAT summary',
+  taxBase: 'Net',
+  tax: 'VAT',
+  subtotal: 'Net total',
+  total: 'Total',
+  payment: 'How to pay',
+  paid: 'Nothing to pay: the total of this invoice is zero.',
+  payee: 'Payee',
+  bank: 'Bank',
+  quote: 'Reference',
+  scanToTransfer: 'Scan with your\nbanking app',
+  scanToPay: 'Scan to\npay online',
+  vatId: 'VAT ID',
+  logo: 'Logo of',
+  terms: (days, dueOn) =>
+    days === 0
+      ? 'Payable at once, without deduction.'
+      : `Payable by ${dueOn} (${days} ${days === 1 ? 'day' : 'days'} net), without deduction.`,
+  instalments: (parts) => `Payable: ${parts}, without deduction.`,
+  instalment: (amount, dueOn) => `${amount} by ${dueOn}`,
+  discount: 'Discount',
+  page: (page, pages) => `Page ${page} of ${pages}`,
+  continued: (number) => `Invoice ${number} (continued)`,
+  categories: {
+    S: 'VAT',
+    Z: 'Zero rated',
+    E: 'Exempt',
+    AE: 'Reverse charge',
+    K: 'Intra-Community supply',
+    G: 'Export',
+    O: 'Outside the scope of VAT',
+  },
+  sentences: {
+    AE: 'Reverse charge: VAT is to be accounted for by the recipient (Article 196 of Directive 2006/112/EC).',
+    K: 'VAT-exempt intra-Community supply of goods (Article 138 of Directive 2006/112/EC).',
+    G: 'VAT-exempt export of goods to a third country.',
+    O: 'Not subject to VAT.',
+  },
+  exemptions: { 'VATEX-EU-132': 'Exempt from VAT under Article 132 of Directive 2006/112/EC.' },
+  units: {
+    ...METRIC,
+    C62: ['pc', 'pcs'],
+    H87: ['pc', 'pcs'],
+    EA: ['pc', 'pcs'],
+    PR: ['pair', 'pairs'],
+    SET: ['set', 'sets'],
+    DZN: 'dozen',
+    XPK: ['pack', 'packs'],
+    XBX: ['box', 'boxes'],
+    XCT: ['carton', 'cartons'],
+    XPX: ['pallet', 'pallets'],
+    BX: ['box', 'boxes'],
+    HUR: 'h',
+    MIN: 'min',
+    DAY: ['day', 'days'],
+    WEE: ['week', 'weeks'],
+    MON: ['month', 'months'],
+    ANN: ['year', 'years'],
+    LS: 'flat',
+  },
+};
+
+export const enCredit: CreditWords = {
+  title: 'Credit note',
+  number: 'Credit note no.',
+  issuedOn: 'Date',
+  credited: 'Credited',
+  invoice: 'For invoice',
+  reason: 'Reason',
+  continued: (number) => `Credit note ${number} (continued)`,
+  corrects: (number, on) => `This credit note corrects invoice ${number} of ${on}.`,
+  settles: 'It is set off against what is open of that invoice; what was paid before stays to your credit.',
+  reasons: {
+    returned: 'Goods returned',
+    not_delivered: 'Not delivered',
+    price: 'Price corrected',
+    quantity: 'Quantity corrected',
+    quality: 'Defect or complaint',
+    wrong_invoice: 'Invoice issued in error',
+    goodwill: 'Goodwill',
+  },
+};
+
+export const enFollowing: FollowingWords = {
+  title: 'Debit note',
+  number: 'Debit note no.',
+  continued: (number) => `Debit note ${number} (continued)`,
+  subject: (number, amount, due) => `Debit note ${number}: ${amount}, due ${due}`,
+  invoice: { corrected: 'Instead of', debited: 'For invoice' },
+  follows: {
+    corrected: (number, on) =>
+      `This invoice takes the place of invoice ${number} of ${on}, which we have credited.`,
+    debited: (number, on) => `This debit note charges what was missing on invoice ${number} of ${on}.`,
+  },
+  prepaid: 'Already paid',
+  covered: 'Nothing to pay: what you had paid before settles this invoice.',
+};
+
+export const enEarly: EarlyWords = {
+  terms: (percent, discount, until, due) =>
+    `${percent} early-payment discount (${discount}) if paid by ${until}: then ${due}.`,
+  until: (until, due) => `Paid by ${until}: only ${due}`,
+  kept: (discount) => `less ${discount} early-payment discount`,
+};

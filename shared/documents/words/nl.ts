@@ -1,0 +1,133 @@
+import type { CreditWords } from '../credit-words.ts';
+import type { EarlyWords } from '../early-words.ts';
+import type { FollowingWords } from '../following-words.ts';
+import type { Words } from '../words.ts';
+import { METRIC } from './metric.ts';
+
+export const nl: Words = {
+  invoice: 'Factuur',
+  number: 'Factuurnummer',
+  issuedOn: 'Factuurdatum',
+  deliveredOn: 'Leverdatum',
+  dueOn: 'Vervaldatum',
+  customer: 'Klantnummer',
+  order: 'Order',
+  poNumber: 'Uw referentie',
+  buyerVatId: 'Uw btw-nummer',
+  amountDue: 'Te betalen',
+  reference: 'Betalingskenmerk',
+  position: 'Nr.',
+  item: 'Omschrijving',
+  sku: 'Art.nr.',
+  quantity: 'Aantal',
+  unitPrice: 'Eenheidsprijs',
+  vat: 'Btw',
+  net: 'Bedrag',
+  carried: 'Transport',
+  taxes: 'Btw-overzicht',
+  taxBase: 'Grondslag',
+  tax: 'Btw',
+  subtotal: 'Totaal excl. btw',
+  total: 'Totaal',
+  payment: 'Zo betaalt u',
+  paid: 'Niets te betalen: het totaal van deze factuur is nul.',
+  payee: 'Begunstigde',
+  bank: 'Bank',
+  quote: 'Kenmerk',
+  scanToTransfer: 'Scan met uw\nbankapp',
+  scanToPay: 'Scan om online\nte betalen',
+  vatId: 'Btw-nummer',
+  logo: 'Logo van',
+  terms: (days, dueOn) =>
+    days === 0
+      ? 'Direct te betalen, zonder aftrek.'
+      : `Te betalen uiterlijk ${dueOn} (binnen ${days} ${days === 1 ? 'dag' : 'dagen'}), zonder aftrek.`,
+  instalments: (parts) => `Te betalen in termijnen: ${parts}, zonder aftrek.`,
+  instalment: (amount, dueOn) => `${amount} uiterlijk ${dueOn}`,
+  discount: 'Korting',
+  page: (page, pages) => `Pagina ${page} van ${pages}`,
+  continued: (number) => `Factuur ${number} (vervolg)`,
+  categories: {
+    S: 'Btw',
+    Z: 'Nultarief',
+    E: 'Vrijgesteld',
+    AE: 'Btw verlegd',
+    K: 'Intracomm. levering',
+    G: 'Uitvoer',
+    O: 'Niet aan btw onderworpen',
+  },
+  sentences: {
+    AE: 'Btw verlegd: de btw is verschuldigd door de afnemer (artikel 196 van Richtlijn 2006/112/EG).',
+    K: 'Intracommunautaire levering van goederen, vrijgesteld van btw (artikel 138 van Richtlijn 2006/112/EG).',
+    G: 'Uitvoer van goederen naar een derde land, vrijgesteld van btw.',
+    O: 'Niet aan btw onderworpen.',
+  },
+  exemptions: {
+    'VATEX-EU-132': 'Vrijgesteld van btw op grond van artikel 132 van Richtlijn 2006/112/EG.',
+  },
+  units: {
+    ...METRIC,
+    C62: 'st.',
+    H87: 'st.',
+    EA: 'st.',
+    PR: 'paar',
+    SET: ['set', 'sets'],
+    DZN: 'dozijn',
+    XPK: ['pak', 'pakken'],
+    XBX: ['doos', 'dozen'],
+    XCT: ['karton', 'kartons'],
+    XPX: ['pallet', 'pallets'],
+    BX: ['doos', 'dozen'],
+    HUR: 'uur',
+    MIN: 'min.',
+    DAY: ['dag', 'dagen'],
+    WEE: ['week', 'weken'],
+    MON: ['maand', 'maanden'],
+    ANN: 'jaar',
+    LS: 'forfait',
+  },
+};
+
+export const nlCredit: CreditWords = {
+  title: 'Creditnota',
+  number: 'Creditnotanr.',
+  issuedOn: 'Datum',
+  credited: 'Creditbedrag',
+  invoice: 'Bij factuur',
+  reason: 'Reden',
+  continued: (number) => `Creditnota ${number} (vervolg)`,
+  corrects: (number, on) => `Deze creditnota corrigeert factuur ${number} van ${on}.`,
+  settles:
+    'Zij wordt verrekend met het openstaande bedrag van die factuur; wat al betaald was, blijft uw tegoed.',
+  reasons: {
+    returned: 'Goederen geretourneerd',
+    not_delivered: 'Niet geleverd',
+    price: 'Prijs gecorrigeerd',
+    quantity: 'Aantal gecorrigeerd',
+    quality: 'Gebrek of klacht',
+    wrong_invoice: 'Factuur ten onrechte verstuurd',
+    goodwill: 'Coulance',
+  },
+};
+
+export const nlFollowing: FollowingWords = {
+  title: 'Debetnota',
+  number: 'Debetnotanummer',
+  continued: (number) => `Debetnota ${number} (vervolg)`,
+  subject: (number, amount, due) => `Debetnota ${number}: ${amount}, te betalen uiterlijk ${due}`,
+  invoice: { corrected: 'Vervangt', debited: 'Bij factuur' },
+  follows: {
+    corrected: (number, on) =>
+      `Deze factuur vervangt factuur ${number} van ${on}, die wij hebben gecrediteerd.`,
+    debited: (number, on) => `Deze debetnota betreft wat op factuur ${number} van ${on} ontbrak.`,
+  },
+  prepaid: 'Al betaald',
+  covered: 'Niets te betalen: uw eerdere betaling voldoet deze factuur.',
+};
+
+export const nlEarly: EarlyWords = {
+  terms: (percent, discount, until, due) =>
+    `${percent} betalingskorting (${discount}) bij betaling uiterlijk ${until}: dan ${due}.`,
+  until: (until, due) => `Bij betaling uiterlijk ${until} slechts ${due}`,
+  kept: (discount) => `min ${discount} betalingskorting`,
+};

@@ -1,0 +1,95 @@
+import type { OrderWords } from '../orderwords.ts';
+import type { Words } from '../words.ts';
+
+export const en: Words = {
+  invoiceFrom: (number, seller) => `Invoice ${number} from ${seller}`,
+  invoice: (number) => `Invoice ${number}`,
+  number: 'Invoice',
+  owed: 'Amount to pay',
+  ofTotal: (total) => `of ${total} in total`,
+  due: (day) => `Due ${day}`,
+  overdue: (days) => `${days} ${days === 1 ? 'day' : 'days'} overdue`,
+  poNumber: 'Your PO',
+  pay: (amount) => `Pay ${amount}`,
+  secure: 'You pay on the secure page of our payment provider. We never see your card.',
+  pending: 'A payment is on its way. You need not pay again; this page will show it once it has arrived.',
+  download: 'Download invoice (PDF)',
+  details: (count) => `What it is for (${count} ${count === 1 ? 'item' : 'items'})`,
+  item: 'Item',
+  net: 'Net',
+  vat: 'VAT',
+  total: 'Total',
+  payments: 'Payments so far',
+  methods: {
+    card: 'Card',
+    bank_transfer: 'Bank transfer',
+    cash: 'Cash',
+    cheque: 'Cheque',
+    credit_note: 'Credit note',
+  },
+  open: 'Still open',
+  transfer: 'Pay by bank transfer',
+  transferHint: 'Please give the reference exactly as it is: your payment is then booked without delay.',
+  scan: 'Scan this code with your banking app: it fills in the transfer.',
+  payee: 'Payee',
+  bank: 'Bank',
+  amount: 'Amount',
+  reference: 'Reference',
+  until: (day) => `This link works until ${day}. Do not pass it on: whoever has it sees the invoice.`,
+  questions: (name) => `Questions about this invoice? Write to ${name}.`,
+  processing: {
+    title: 'Your payment is being confirmed',
+    text: 'This takes a few seconds. The page updates by itself.',
+    wait: 'Please do not pay again.',
+    again: 'Check now',
+  },
+  receipt: {
+    title: 'Thank you, your payment is confirmed',
+    text: (amount, seller) => `${amount} paid to ${seller}.`,
+    paidOn: 'Paid on',
+    method: 'Method',
+    rest: (amount) => `${amount} of this invoice is still open.`,
+  },
+  paid: {
+    title: 'This invoice is paid',
+    credited: 'This invoice was credited',
+    text: (number) => `Nothing is open on invoice ${number}. There is nothing left to do.`,
+  },
+  failed: {
+    title: 'This link does not work',
+    text:
+      'It may have expired, been replaced or be incomplete. Open the newest mail about your invoice ' +
+      'and use the link there, or ask the sender for a new one.',
+  },
+  notices: {
+    failed:
+      'The payment did not go through and nothing was charged. Please try again or pay by bank transfer.',
+    canceled: 'You left the payment before it was finished. Nothing was charged.',
+    unavailable: 'Paying online is not possible right now. Please pay by bank transfer.',
+    pending: 'A payment is already on its way. You need not pay again.',
+  },
+};
+
+export const enOrder: OrderWords = {
+  title: (order, seller) => `Order ${order} at ${seller}`,
+  order: (order) => `Order ${order}`,
+  total: 'Order total',
+  placed: (day) => `Placed ${day}`,
+  states: {
+    RESERVING: 'Being checked',
+    HELD: 'Being checked',
+    CONFIRMED: 'Confirmed',
+    PART_FULFILLED: 'Partly delivered',
+    FULFILLED: 'Delivered',
+    CANCELLED: 'Cancelled',
+  },
+  items: (count) => `${count} ${count === 1 ? 'item' : 'items'}`,
+  delivered: (quantity) => `${quantity} delivered`,
+  backordered: (quantity) => `${quantity} follow later`,
+  returned: (quantity) => `${quantity} returned`,
+  open: (quantity) => `${quantity} still to come`,
+  deliveries: 'Deliveries',
+  none: 'Nothing was delivered yet.',
+  questions: (email) => `Questions about this order? Write to ${email}.`,
+  until: (day) => `This link works until ${day}. Do not pass it on: whoever has it sees the order.`,
+};

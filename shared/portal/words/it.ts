@@ -1,0 +1,95 @@
+import type { OrderWords } from '../orderwords.ts';
+import type { Words } from '../words.ts';
+
+export const it: Words = {
+  invoiceFrom: (number, seller) => `Fattura ${number} di ${seller}`,
+  invoice: (number) => `Fattura ${number}`,
+  number: 'Fattura',
+  owed: 'Importo da pagare',
+  ofTotal: (total) => `su un totale di ${total}`,
+  due: (day) => `Scadenza ${day}`,
+  overdue: (days) => `${days} ${days === 1 ? 'giorno' : 'giorni'} di ritardo`,
+  poNumber: 'Suo riferimento',
+  pay: (amount) => `Paga ${amount}`,
+  secure: 'Il pagamento avviene sulla pagina sicura del nostro fornitore. Non vediamo mai la sua carta.',
+  pending:
+    'Un pagamento è in corso. Non occorre pagare di nuovo; questa pagina lo mostrerà non appena sarà arrivato.',
+  download: 'Scarica la fattura (PDF)',
+  details: (count) => `Dettaglio (${count} ${count === 1 ? 'articolo' : 'articoli'})`,
+  item: 'Descrizione',
+  net: 'Imponibile',
+  vat: 'IVA',
+  total: 'Totale',
+  payments: 'Pagamenti ricevuti',
+  methods: {
+    card: 'Carta',
+    bank_transfer: 'Bonifico',
+    cash: 'Contanti',
+    cheque: 'Assegno',
+    credit_note: 'Nota di credito',
+  },
+  open: 'Da pagare',
+  transfer: 'Pagare con bonifico',
+  transferHint: 'Indichi il riferimento esattamente così: il pagamento verrà registrato senza ritardo.',
+  scan: 'Inquadri questo codice con la sua app bancaria: compila il bonifico.',
+  payee: 'Beneficiario',
+  bank: 'Banca',
+  amount: 'Importo',
+  reference: 'Riferimento',
+  until: (day) => `Questo link è valido fino al ${day}. Non lo inoltri: chi lo possiede vede la fattura.`,
+  questions: (name) => `Domande su questa fattura? Scriva a ${name}.`,
+  processing: {
+    title: 'Il suo pagamento è in corso di conferma',
+    text: 'Richiede qualche secondo. La pagina si aggiorna da sola.',
+    wait: 'La preghiamo di non pagare di nuovo.',
+    again: 'Verifica ora',
+  },
+  receipt: {
+    title: 'Grazie, il suo pagamento è confermato',
+    text: (amount, seller) => `Ha pagato ${amount} a ${seller}.`,
+    paidOn: 'Pagato il',
+    method: 'Pagato con',
+    rest: (amount) => `Di questa fattura restano da pagare ${amount}.`,
+  },
+  paid: {
+    title: 'Questa fattura è pagata',
+    credited: 'Questa fattura è stata stornata',
+    text: (number) => `Sulla fattura ${number} non resta nulla da pagare. Non deve fare altro.`,
+  },
+  failed: {
+    title: 'Questo link non funziona',
+    text:
+      'Potrebbe essere scaduto, sostituito o incompleto. Apra l’ultima e-mail relativa alla sua fattura ' +
+      'e usi il link che contiene, oppure ne chieda uno nuovo al mittente.',
+  },
+  notices: {
+    failed: 'Il pagamento non è riuscito e non è stato addebitato nulla. Riprovi o paghi con bonifico.',
+    canceled: 'Ha lasciato il pagamento prima della fine. Non è stato addebitato nulla.',
+    unavailable: 'Al momento non è possibile pagare online. La preghiamo di pagare con bonifico.',
+    pending: 'Un pagamento è già in corso. Non occorre pagare di nuovo.',
+  },
+};
+
+export const itOrder: OrderWords = {
+  title: (order, seller) => `Ordine ${order} presso ${seller}`,
+  order: (order) => `Ordine ${order}`,
+  total: 'Totale dell’ordine',
+  placed: (day) => `Effettuato il ${day}`,
+  states: {
+    RESERVING: 'In verifica',
+    HELD: 'In verifica',
+    CONFIRMED: 'Confermato',
+    PART_FULFILLED: 'Consegnato in parte',
+    FULFILLED: 'Consegnato',
+    CANCELLED: 'Annullato',
+  },
+  items: (count) => `${count} ${count === 1 ? 'articolo' : 'articoli'}`,
+  delivered: (quantity) => `consegnato: ${quantity}`,
+  backordered: (quantity) => `consegna successiva: ${quantity}`,
+  returned: (quantity) => `reso: ${quantity}`,
+  open: (quantity) => `da consegnare: ${quantity}`,
+  deliveries: 'Consegne',
+  none: 'Non è stato ancora consegnato nulla.',
+  questions: (email) => `Domande su questo ordine? Scriva a ${email}.`,
+  until: (day) => `Questo link è valido fino al ${day}. Non lo inoltri: chi lo possiede vede l’ordine.`,
+};

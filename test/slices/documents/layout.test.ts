@@ -1,0 +1,85 @@
+/** The same page holds the words of every language: nothing runs into its neighbour, nothing is set smaller to fit. */
+import { beforeAll, expect, test } from 'vitest';
+import { pdfOf } from '../../../shared/documents/pdf.ts';
+import { faceOf } from '../../../shared/documents/pdf/face.ts';
+import type { Snapshot } from '../../../shared/invoices/invoice.ts';
+import { CreditReason } from '../../../shared/invoices/invoice.ts';
+import { Language } from '../../../shared/kernel/party.ts';
+import { FONTS } from '../../support/fonts.ts';
+import { pagesOf, type Printed } from './pdf-text.ts';
+import { BUYER, manyLines, snapshot } from './snapshots.ts';
+
+const URL = 'https://pay.example.com/pay/acme.01k9xq4n5e8y7v3m2c1b0a9z8w.AbCdEfGhIjKlMnOpQrStUv';
+const UNITS = [
+  'C62',
+  'PR',
+  'SET',
+  'DZN',
+  'XPK',
+  'XBX',
+  'XCT',
+  'XPX',
+  'HUR',
+  'MIN',
+  'DAY',
+  'WEE',
+  'MON',
+  'ANN',
+  'LS',
+];
+const abroad = {
+  ...BUYER,
+  vatId: 'FR40303265045',
+  address: { line1: '12, rue de l’Église', postalCode: '75001', city: 'Paris', country: 'FR' },
+};
+const long = manyLines(40).map((line, at) => ({
+  ...line,
+  unit: UNITS[at % UNITS.length]!,
+  unitPrice: String(90 + at * 41.25),
+}));
+const special = (category: 'AE' | 'G' | 'O' | 'E' | 'Z') => ({
+  inputs: manyLines(2),
+  treat: () => ({ category, ratePpm: 0 }) as const,
+});
+
+const printed = async (of: Snapshot): Promise<Printed[][]> =>
+  pagesOf(await pdfOf(of, FONTS, { payUrl: of.credits ? undefined : URL }));
+const pagesIn = async (language: Language): Promise<Printed[][]> => {
+  const over = { language };
+  const credits = { number: 'INV-2026-000101', issuedOn: '2026-03-01' };
+  const all = [
+    snapshot({ over }),
+    snapshot({ inputs: manyLines(1), over: { ...over, buyer: abroad } }),
+    snapshot({ inputs: long, discounts: [{ reason: 'Bon', percent: '5' }], over }),
+    ...(['AE', 'G', 'O', 'E', 'Z'] as const).map((category) => snapshot({ ...special(category), over })),
+    ...CreditReason.options.map((reason) => snapshot({ over: { ...over, credits: { ...credits, reason } } })),
+  ];
+  return (await Promise.all(all.map(printed))).flat();
+};
+const rightOf = ({ text, x, size, bold }: Printed): number =>
+  x + faceOf(bold ? FONTS.bold : FONTS.regular).width(text, size);
+
+/** What a reader would stumble over; `sizes` are those that English is set in. */
+const faultsOf = (page: readonly Printed[], sizes: ReadonlySet<number>): string[] =>
+  page.flatMap((one) => {
+    const right = rightOf(one);
+    const next = page.filter(({ x, y }) => Math.abs(y - one.y) < 4 && x > one.x);
+    return [
+      ...(one.text.includes('□') ? [`no glyph: ${one.text}`] : []),
+      ...(sizes.has(one.size) ? [] : [`set smaller: ${one.text}`]),
+      ...(right < 540 ? [] : [`over the margin: ${one.text}`]),
+      ...next.filter(({ x }) => right >= x).map(({ text }) => `${one.text} runs into ${text}`),
+    ];
+  });
+
+let sizes: ReadonlySet<number>;
+beforeAll(async () => {
+  sizes = new Set((await pagesIn('en')).flat().map(({ size }) => size));
+});
+
+test.each(Language.options)(
+  '%s: words stay apart, in their size and in glyphs that the font has',
+  async (language) => {
+    expect((await pagesIn(language)).flatMap((page) => faultsOf(page, sizes))).toEqual([]);
+  },
+);
