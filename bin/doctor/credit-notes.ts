@@ -16,12 +16,13 @@ export function* creditNotes(books: Books): Generator<Finding> {
   const { tenant, creditNotes: all, payments } = books;
   const worth = new Map(payments.map((payment) => [payment.id, payment]));
   for (const note of all) {
-    const { id, number, total, settled, owed, paymentId, lines, taxes, item } = note;
+    const { id, number, total, settled, owed, discountBack, paymentId, lines, taxes, item } = note;
+    const kept = discountBack?.minor ?? 0;
     yield* frozen(books, note);
     const sum = sumOf(lines, ({ netMinor }) => netMinor) + sumOf(taxes, ({ taxMinor }) => taxMinor);
     if (
       sum !== total.minor ||
-      settled.minor + owed.minor !== total.minor ||
+      settled.minor + owed.minor + kept !== total.minor ||
       settled.minor < 0 ||
       owed.minor < 0
     )
@@ -32,10 +33,10 @@ export function* creditNotes(books: Books): Generator<Finding> {
         id,
       );
     const money = worth.get(paymentId);
-    if (money?.amount.minor !== total.minor || money.source.id !== id)
+    if (money?.amount.minor !== total.minor - kept || money.source.id !== id)
       yield credited(
         tenant,
-        `it is worth ${total.minor}, as money ${money?.amount.minor}`,
+        `it is worth ${total.minor - kept}, as money ${money?.amount.minor}`,
         number,
         paymentId,
       );

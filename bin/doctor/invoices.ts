@@ -35,9 +35,17 @@ export function* invoices(books: Books): Generator<Finding> {
 
 function* amounts(
   { tenant }: Books,
-  { id, number, total, open: left, settlements, state }: Invoice,
+  { id, number, total, early, open: left, settlements, state }: Invoice,
 ): Generator<Finding> {
-  const settled = sumOf(settlements, ({ amount }) => amount.minor);
+  const settled = sumOf(settlements, ({ amount, discount }) => amount.minor + (discount?.minor ?? 0));
+  const kept = sumOf(settlements, ({ discount }) => discount?.minor ?? 0);
+  if (kept > (early?.discount.minor ?? 0))
+    yield open(
+      tenant,
+      `${kept} were kept for paying early, of ${early?.discount.minor ?? 0} that might be`,
+      number,
+      id,
+    );
   if (left.minor < 0 || left.minor > total.minor)
     yield open(tenant, `${left.minor} are open of ${total.minor}`, number, id);
   if (left.minor !== total.minor - settled)
@@ -103,17 +111,17 @@ function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<F
   for (const { key, one, other } of differing(
     pairs(
       all.flatMap(({ id, settlements }) =>
-        settlements.map(({ paymentId, amount }) => ({
+        settlements.map(({ paymentId, amount, discount }) => ({
           key: `${id} ${paymentId} ${amount.currency}`,
-          minor: amount.minor,
+          minor: amount.minor + (discount?.minor ?? 0),
         })),
       ),
     ),
     pairs(
       payments.flatMap(({ id, allocations }) =>
-        allocations.map(({ invoiceId, amount }) => ({
+        allocations.map(({ invoiceId, amount, discount }) => ({
           key: `${invoiceId} ${id} ${amount.currency}`,
-          minor: amount.minor,
+          minor: amount.minor + (discount?.minor ?? 0),
         })),
       ),
     ),

@@ -58,12 +58,14 @@ export interface Invoice {
   readonly issuedAt: string;
   readonly dueOn: string;
   readonly total: Money;
+  readonly early?: { readonly discount: Money; readonly acceptedUntil: string };
   readonly open: Money;
   readonly state: string;
   readonly remindOn?: string;
   readonly settlements: readonly {
     readonly paymentId: string;
     readonly amount: Money;
+    readonly discount?: Money;
     readonly method: string;
   }[];
   readonly credits?: readonly string[];
@@ -79,6 +81,7 @@ export interface CreditNote {
   readonly total: Money;
   readonly settled: Money;
   readonly owed: Money;
+  readonly discountBack?: Money;
   readonly paymentId: string;
   readonly lines: readonly { readonly line: string; readonly netMinor: number }[];
   readonly taxes: readonly TaxGroup[];
@@ -108,7 +111,11 @@ export interface Payment {
   readonly customerId?: string;
   readonly creditId?: string;
   readonly source: { readonly kind: string; readonly id: string };
-  readonly allocations: readonly { readonly invoiceId: string; readonly amount: Money }[];
+  readonly allocations: readonly {
+    readonly invoiceId: string;
+    readonly amount: Money;
+    readonly discount?: Money;
+  }[];
   readonly unapplied: Money;
   readonly payout?: string;
 }

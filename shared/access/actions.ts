@@ -8,6 +8,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { newId, newSecret, sha256, type Deps } from '../runtime/context.ts';
 import { all, commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import type { accessApi } from './api.ts';
+import { endpointFault } from './endpoint.ts';
 import {
   BANK_DELAY_HOURS,
   changed,
@@ -115,6 +116,11 @@ export const actions: ActionsOf<typeof accessApi, Deps> = {
     if (!isValidIBAN(profile.bank.iban))
       return refuse('entities.iban_invalid', 'The check digits of the IBAN are wrong.', [
         { pointer: '/bank/iban', detail: 'is not a valid IBAN' },
+      ]);
+    const wrong = profile.endpoint && endpointFault(profile.endpoint, ['en16931', 'peppol']);
+    if (wrong)
+      return refuse('entities.endpoint_invalid', 'No e-invoice is delivered by that endpoint.', [
+        { pointer: `/endpoint/${wrong.member}`, detail: wrong.detail },
       ]);
     const known = entityIn(await read(tenantById(deps.tenant)), id);
     if (!known) return unknown(id);

@@ -66,7 +66,11 @@ export const accessApi = {
     body: EntityProfile,
     output: EntityView,
     awaits: Approval,
-    refusals: { 'entities.unknown': 404, 'entities.iban_invalid': 422 },
+    refusals: {
+      'entities.unknown': 404,
+      'entities.iban_invalid': 422,
+      'entities.endpoint_invalid': 422,
+    },
   }),
   keepBank: post('/v1/entities/{id}/keep-bank', {
     scope: 'entities:write',

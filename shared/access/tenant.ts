@@ -6,7 +6,7 @@ import { event } from '../kernel/events.ts';
 import { idOf, TenantId } from '../kernel/ids.ts';
 import { Limits } from '../kernel/limits.ts';
 import { Currency } from '../kernel/money.ts';
-import { Address, Email, Text, VatId } from '../kernel/party.ts';
+import { Address, Email, Endpoint, Text, VatId } from '../kernel/party.ts';
 
 export const EntityId = z.string().regex(/^[a-z][a-z0-9]{1,11}$/);
 
@@ -19,6 +19,13 @@ export const Bank = z
   .meta({ id: 'Bank' });
 export type Bank = z.infer<typeof Bank>;
 
+/** Whom a buyer asks about an invoice (BG-6). */
+export const SellerContact = z.strictObject({ name: Text(100), phone: Text(40), email: Email }).meta({
+  id: 'SellerContact',
+  description: 'Named in e-invoices of a profile; the entity itself where absent.',
+});
+export type SellerContact = Readonly<z.infer<typeof SellerContact>>;
+
 /** A legal entity: the seller on invoices. Its zone decides legal dates, its series number its invoices. */
 export const Entity = z.strictObject({
   id: EntityId,
@@ -28,6 +35,8 @@ export const Entity = z.strictObject({
   registration: Text(100).optional(),
   email: Email,
   phone: Text(40).optional(),
+  endpoint: Endpoint.optional(),
+  contact: SellerContact.optional(),
   zone: Zone,
   currency: Currency,
   bank: Bank,

@@ -3,13 +3,14 @@
  * provider, else a person. Automatic only where one answer is left and nothing speaks against it (rules §3.5).
  */
 import type { BankLine } from '../bank/statement.ts';
+import { dueOn } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { toText } from '../kernel/money.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Payment, Payout } from '../payments/payment.ts';
-import { liability } from '../payments/rules.ts';
+import { liability, type Target } from '../payments/rules.ts';
 import {
   candidates,
   exception,
@@ -52,8 +53,9 @@ export const byPayer = (facts: Facts, open: readonly Invoice[] | undefined): Dec
     return exception(facts, 'The payer has too many open invoices to be sure of one.', []);
   const ours = open.filter((invoice) => fits(line, invoice));
   if (settled.length > 0) return exception(facts, againstNumbers(settled), ours);
-  const exact = ours.filter(({ open: left }) => left.minor === line.amount.minor);
-  const all = ours.length > 1 && ours.length <= MAX_TARGETS && owed(ours) === line.amount.minor;
+  const exact = ours.filter((invoice) => amountsOf([invoice], line).includes(line.amount.minor));
+  const all =
+    ours.length > 1 && ours.length <= MAX_TARGETS && amountsOf(ours, line).includes(line.amount.minor);
   const hit = exact.length === 1 ? exact : exact.length === 0 && all ? ours : [];
   if (hit.length === 0)
     return exception(
@@ -71,7 +73,7 @@ export const byPayer = (facts: Facts, open: readonly Invoice[] | undefined): Dec
   return {
     is: 'apply',
     customerId: hit[0]!.customerId,
-    targets: hit.map((invoice) => ({ invoice, reason })),
+    targets: targetsOf(hit, line, reason),
     match: {
       tier: 'payer',
       reason,
@@ -142,7 +144,7 @@ const named = (facts: Facts): Decision | undefined => {
   return {
     is: 'apply',
     customerId: open[0]!.customerId,
-    targets: open.map((invoice) => ({ invoice, reason })),
+    targets: targetsOf(open, line, reason),
     match: {
       tier: 'reference',
       reason,
@@ -155,8 +157,20 @@ const named = (facts: Facts): Decision | undefined => {
   };
 };
 
-const owed = (invoices: readonly Invoice[]): number =>
-  invoices.reduce((total, { open }) => total + open.minor, 0);
+/** What pays all of them: with every early-payment discount that the day of the money allows, or without any. */
+const amountsOf = (invoices: readonly Invoice[], { valueOn }: BankLine): [early: number, whole: number] => [
+  invoices.reduce((total, invoice) => total + dueOn(invoice, valueOn).minor, 0),
+  invoices.reduce((total, { open }) => total + open.minor, 0),
+];
+/** Each to what it asks for on that day where that is exactly the money; else as far as the money goes. */
+const targetsOf = (invoices: readonly Invoice[], line: BankLine, reason: string): Target[] => {
+  const [early] = amountsOf(invoices, line);
+  return invoices.map((invoice) => ({
+    invoice,
+    reason,
+    ...(early === line.amount.minor && { amount: dueOn(invoice, line.valueOn) }),
+  }));
+};
 
 /**
  * A number without check digits may be mistyped into another customer's. It is believed when the amount fits, or the
@@ -167,7 +181,7 @@ const doubtsOf = ({ line, mentions, payers }: Facts, open: readonly Invoice[]): 
   const weak = open.filter((invoice) => how(invoice) !== 'checked');
   if (weak.length === 0) return undefined;
   const { customerId, customerName } = open[0]!;
-  const exact = owed(open) === line.amount.minor;
+  const exact = amountsOf(open, line).includes(line.amount.minor);
   if (payers.includes(customerId)) return undefined;
   if (payers.length > 0)
     return exact && weak.every((invoice) => how(invoice) === 'written')

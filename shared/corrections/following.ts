@@ -183,7 +183,7 @@ export const followingSnapshot = (
     readonly customer?: Customer | undefined;
   },
 ): Snapshot => ({
-  ...without(before, 'termsFrom', 'prepaidMinor'),
+  ...without(before, 'termsFrom', 'prepaidMinor', 'early'),
   ...basket,
   ...own,
   ...(termsFrom !== undefined && { termsFrom }),

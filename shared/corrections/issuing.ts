@@ -6,6 +6,7 @@ import {
   type InvoiceView,
   type Snapshot,
 } from '../invoices/invoice.ts';
+import { earlyOf } from '../invoices/early.ts';
 import { hashOf } from '../invoices/link.ts';
 import { headOf, overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -44,22 +45,28 @@ export const issuedAfter = async (
     termsFrom,
     ...changed,
   });
-  const invoice = headOf(following, {
-    id,
-    fulfilmentId: before.fulfilmentId,
-    linkHash: hashOf(await secret('linkKey'), tenant, id),
-    at: deps.now,
-    trace: deps.trace,
-    creditId: before.creditId,
-    preceding: { invoiceId: before.id, as: said.as },
-    firstReminder: entity.reminders[0],
-  });
+  const early = earlyOf(snapshot.terms, termsFrom ?? issuedOn, { ...basket, currency: snapshot.currency });
+  const invoice = headOf(
+    { ...following, ...(early && { early }) },
+    {
+      id,
+      fulfilmentId: before.fulfilmentId,
+      linkHash: hashOf(await secret('linkKey'), tenant, id),
+      at: deps.now,
+      trace: deps.trace,
+      creditId: before.creditId,
+      preceding: { invoiceId: before.id, as: said.as },
+      firstReminder: entity.reminders[0],
+    },
+  );
   const fact = { invoiceId: id, customerId: invoice.customerId, number };
   const facts: Fact[] = [
     announce(InvoiceIssued, id, { ...fact, total: invoice.total, dueOn }),
     ...(invoice.state === 'PAID' ? [announce(InvoicePaid, id, fact)] : []),
   ];
-  return { invoice, snapshot: following, facts, numbers: take(tenant, { name, next }, issuedOn, [id]) };
+  // A deadline that is over is not offered anew; it counts for what was paid in time for the invoice of before.
+  const offered = early && early.until >= issuedOn ? { ...following, early } : following;
+  return { invoice, snapshot: offered, facts, numbers: take(tenant, { name, next }, issuedOn, [id]) };
 };
 
 export const viewOf = ({ link: _, ...head }: Invoice, today: LocalDate): InvoiceView => ({

@@ -2,10 +2,11 @@
 import { accountOf } from '../credit/credit.ts';
 import type { CreditInvoice, CreditNote } from '../invoices/credit-note.ts';
 import type { Crediting } from '../invoices/crediting.ts';
+import { discountBack } from '../invoices/early.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
-import { minus, money } from '../kernel/money.ts';
+import { least, minus, money } from '../kernel/money.ts';
 import { creditorReference } from '../kernel/reference.ts';
 import { credit, type Effect } from '../payments/rules.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -14,6 +15,8 @@ import type { Payment } from '../payments/payment.ts';
 export interface Credited {
   readonly invoice: Invoice;
   readonly snapshot: Snapshot;
+  /** What earlier credit notes took back of what had been paid. */
+  readonly creditedPaidMinor: number;
 }
 interface Issue {
   readonly id: CreditNote['id'];
@@ -26,7 +29,7 @@ interface Issue {
 
 /** Seller, buyer and language are the invoice's: a credit note goes to whom the invoice went, by its rates and treatment. */
 export const creditSnapshot = (
-  { snapshot }: Credited,
+  { snapshot }: Pick<Credited, 'snapshot'>,
   { printed, totals }: Crediting,
   { reason, text }: Pick<CreditInvoice, 'reason' | 'text'>,
   { number, issuedOn }: Issue,
@@ -43,21 +46,27 @@ export const creditSnapshot = (
 
 /** `place`: the fresh invoice that takes the place of the credited one, which what was paid before settles. */
 export const credited = (
-  { invoice }: Credited,
+  { invoice, creditedPaidMinor }: Credited,
   { lines, totals }: Crediting,
-  { reason }: Pick<CreditInvoice, 'reason'>,
+  { reason: why }: Pick<CreditInvoice, 'reason'>,
   issue: Issue,
   place?: Invoice,
 ): { note: CreditNote; effect: Effect } => {
   const { currency } = invoice.total;
   const total = money(totals.grossMinor, currency);
+  const settled = least(invoice.open, total);
+  const paid = minus(total, settled);
+  const back = discountBack(invoice, paid.minor, creditedPaidMinor);
   const { customerId, entity } = invoice;
+  const reason = `credit note ${issue.number}`;
+  // What was kept for paying early is kept on the invoice in its place, too.
+  const begunOn = invoice.settlements.find(({ discount }) => discount !== undefined)?.paidOn;
   const effect = credit(
     {
       id: issue.paymentId,
       entity,
       method: 'credit_note',
-      amount: total,
+      amount: minus(total, back.discount),
       paidOn: issue.issuedOn,
       bookedOn: issue.issuedOn,
       customerId,
@@ -68,20 +77,17 @@ export const credited = (
       receivedAt: issue.at,
       trace: issue.trace,
     },
-    [invoice, ...(place ? [place] : [])].map((one) => ({
-      invoice: one,
-      reason: `credit note ${issue.number}`,
-    })),
+    [{ invoice, reason }, ...(place ? [{ invoice: place, reason, begunOn }] : [])],
     {
       number: issue.number,
       debits: [
         { account: 'revenue', minor: totals.netMinor, customerId },
         ...totals.taxes.map(({ taxMinor }) => ({ account: 'vat' as const, minor: taxMinor })),
+        { account: 'discounts', minor: back.taxMinor - back.discount.minor, customerId },
+        { account: 'vat', minor: 0 - back.taxMinor },
       ],
     },
   );
-  const settled = effect.payment.allocations.find(({ invoiceId }) => invoiceId === invoice.id)?.amount;
-  const owed = settled ? minus(total, settled) : total;
   const note: CreditNote = {
     id: issue.id,
     version: 1,
@@ -92,12 +98,13 @@ export const credited = (
     customerId,
     customerName: invoice.customerName,
     issuedOn: issue.issuedOn,
-    reason,
+    reason: why,
     lines,
     taxes: totals.taxes,
     total,
-    settled: minus(total, owed),
-    owed,
+    settled,
+    owed: minus(paid, back.discount),
+    ...(back.discount.minor > 0 && { discountBack: back.discount }),
     paymentId: issue.paymentId,
     issuedAt: issue.at,
     trace: issue.trace,

@@ -72,21 +72,20 @@ export const numbered = async (
 
 /** A credit note under the next number: what it does and all writes of it, for a commit. */
 export const creditedBy = async (
-  { invoice, snapshot, part }: Plan,
+  { part, ...both }: Plan,
   wanted: Pick<CreditInvoice, 'reason' | 'text'>,
   noteId: CreditNote['id'],
   deps: Deps,
   place?: Invoice,
 ): Promise<{ note: CreditNote; effect: Effect; writes: Write<'table.stale'>[]; fact: Fact }> => {
   const { tenant } = deps;
-  const { name, next, number, issuedOn } = await numbered(invoice, creditSeries, deps);
+  const { name, next, number, issuedOn } = await numbered(both.invoice, creditSeries, deps);
   const issue = { id: noteId, paymentId: newId('pay'), number, issuedOn, at: deps.now, trace: deps.trace };
-  const both = { invoice, snapshot };
   const { note, effect } = credited(both, part, wanted, issue, place);
   const { reason, total, customerId } = note;
   const fact = announce(InvoiceCredited, noteId, {
     creditNoteId: noteId,
-    invoiceId: invoice.id,
+    invoiceId: both.invoice.id,
     customerId,
     number,
     total,
@@ -114,7 +113,11 @@ export const planOf = async (
   if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
   const before = await readAll(invoice.credits.map((one) => creditNoteById(tenant, one)));
   const part = crediting(snapshot, before, lines);
-  return part.ok ? ok({ invoice, snapshot, part: part.value }) : part;
+  const creditedPaidMinor = before.reduce(
+    (sum, { owed, discountBack }) => sum + owed.minor + (discountBack?.minor ?? 0),
+    0,
+  );
+  return part.ok ? ok({ invoice, snapshot, creditedPaidMinor, part: part.value }) : part;
 };
 export type Refused =
   | 'invoices.unknown'

@@ -30,6 +30,7 @@ export const customersApi = {
     refusals: {
       'customers.iban_invalid': 422,
       'customers.tax_id_invalid': 422,
+      'customers.e_invoice_invalid': 422,
       'customers.parent_invalid': 422,
     },
   }),

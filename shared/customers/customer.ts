@@ -4,7 +4,7 @@ import { Instant, LocalDate, Zone } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
-import { Address, Country, Email, Language, Text, VatId } from '../kernel/party.ts';
+import { Address, Country, Email, Endpoint, Language, Text, VatId } from '../kernel/party.ts';
 
 export const CustomerId = idOf('cus').meta({ id: 'CustomerId' });
 /** Names of partner systems and their own ids stand in keys: no blanks, no `#`. */
@@ -43,6 +43,25 @@ export const TaxId = z
   .meta({ id: 'TaxId', description: 'Checked by form, and by check digits where they are public.' });
 export type TaxId = Readonly<z.infer<typeof TaxId>>;
 
+export const EInvoiceProfile = z.enum(['en16931', 'xrechnung', 'peppol-bis-3']).meta({
+  id: 'EInvoiceProfile',
+  description: 'Plain EN 16931, XRechnung 3.0 or Peppol BIS Billing 3.0.',
+});
+export type EInvoiceProfile = z.infer<typeof EInvoiceProfile>;
+export const EInvoice = z
+  .strictObject({
+    profile: EInvoiceProfile,
+    buyerReference: Text(100).optional().meta({
+      description: 'BT-10: what the buyer sorts invoices by; the Leitweg-ID of a German public body.',
+    }),
+    endpoint: Endpoint.optional(),
+  })
+  .meta({
+    id: 'EInvoice',
+    description: 'By which rules e-invoices are written; plain EN 16931 where absent.',
+  });
+export type EInvoice = Readonly<z.infer<typeof EInvoice>>;
+
 const profile = {
   name: Text(100),
   address: Address,
@@ -56,6 +75,7 @@ const profile = {
   ibans: z.array(Iban).max(20).default([]),
   contacts: z.array(Contact).max(20).optional(),
   taxIds: z.array(TaxId).max(10).optional(),
+  eInvoice: EInvoice.optional(),
   deliveryAddresses: z.array(Address).max(20).optional(),
   zone: Zone.optional(),
   parent: CustomerId.optional().meta({ description: 'The customer that this one belongs to.' }),

@@ -1,11 +1,14 @@
 /** Creates or replaces one customer under its partner's name for it: by the API and by files, in the same way. */
 import { isValidIBAN } from 'ibantools';
+import { tenantById } from '../access/store.ts';
+import { inForce } from '../access/tenant.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { commit, read, untilFresh } from '../runtime/table.ts';
 import { changesOf } from './changes.ts';
 import { CustomerSaved, type Customer, type CustomerProfile, type ExternalName } from './customer.ts';
+import { recordFaults, sellerFaults } from './e-invoice.ts';
 import { MAX_GENERATIONS, taxFaults } from './rules.ts';
 import { customerById, idByName, putCustomer, putVersion } from './store.ts';
 
@@ -13,7 +16,11 @@ export interface Saved {
   readonly customer: Customer;
   readonly outcome: 'created' | 'changed' | 'unchanged';
 }
-type Faulty = 'customers.iban_invalid' | 'customers.tax_id_invalid' | 'customers.parent_invalid';
+type Faulty =
+  | 'customers.iban_invalid'
+  | 'customers.tax_id_invalid'
+  | 'customers.e_invoice_invalid'
+  | 'customers.parent_invalid';
 
 /** The same profile again changes nothing: no version, no event. */
 export const save = async (
@@ -22,7 +29,7 @@ export const save = async (
   deps: Deps,
   action: string,
 ): Promise<Result<Saved, Faulty | 'once.taken' | 'table.stale'>> => {
-  const faulty = faultsOf(profile);
+  const faulty = faultsOf(profile) ?? (await eInvoiceFault(profile, deps));
   if (faulty) return faulty;
   return untilFresh(async () => {
     const known = await read(idByName(deps.tenant, name.source, name.externalId));
@@ -78,6 +85,27 @@ const faultsOf = (profile: CustomerProfile): Refusal<Faulty> | undefined => {
   return errors.length === 0
     ? undefined
     : refuse('customers.tax_id_invalid', 'A tax identifier does not hold.', errors);
+};
+
+/** A profile that no entity could write an invoice by is refused now, and not when the first delivery is to be invoiced. */
+const eInvoiceFault = async (
+  profile: CustomerProfile,
+  { tenant, now }: Deps,
+): Promise<Refusal<'customers.e_invoice_invalid'> | undefined> => {
+  if (!profile.eInvoice) return undefined;
+  const entities = (await read(tenantById(tenant)))?.entities ?? [];
+  const between = entities.map((entity) => sellerFaults(profile, inForce(entity, now)));
+  const errors = [
+    ...recordFaults(profile),
+    ...(between.some((one) => one.length === 0) ? [] : between.flat()),
+  ];
+  return errors.length === 0
+    ? undefined
+    : refuse(
+        'customers.e_invoice_invalid',
+        'E-invoices of this profile could not be written for this customer.',
+        errors,
+      );
 };
 
 /** A parent is a customer that is not below this one. */

@@ -105,6 +105,7 @@ export interface Settled {
     invoiceId: Invoice['id'];
     number: string;
     amount: { minor: number; currency: string };
+    discount?: { minor: number; currency: string } | undefined;
     open: { minor: number; currency: string };
   }[];
 }
@@ -121,9 +122,10 @@ export const receiptOf = (
     seller,
     language: customer.language,
     customerName: customer.name,
-    allocations: allocations.map(({ number, amount: applied, open }) => ({
+    allocations: allocations.map(({ number, amount: applied, discount, open }) => ({
       number,
       amount: applied,
+      discount,
       stillOpen: open,
     })),
   });

@@ -1,12 +1,13 @@
 /** What each mail says. Pure: the content of a letter, set as HTML and as plain text from the same lines. */
 import { CREDIT_WORDS } from '../documents/credit-words.ts';
+import { EARLY_WORDS } from '../documents/early-words.ts';
 import { FOLLOWING_WORDS } from '../documents/following-words.ts';
 import { amount, day, labelled, measured } from '../documents/format.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
 import { payable } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { money, type Money } from '../kernel/money.ts';
+import { minus, money, type Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
@@ -92,7 +93,11 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
     ),
     subject: free ? invoice.free(number) : (debit ? own : invoice).subject(number, due, on),
     ...(!free && {
-      highlight: { label: words.amountDue, value: due, note: labelled(words.dueOn, on, language) },
+      highlight: {
+        label: words.amountDue,
+        value: due,
+        note: noteOf(snapshot, labelled(words.dueOn, on, language)),
+      },
       button: { label: words.pay, url: payUrl },
     }),
     facts: [
@@ -100,6 +105,14 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
       ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as const]),
     ],
   });
+};
+
+/** When it is due, and what paying early is worth. */
+const noteOf = (snapshot: Snapshot, due: string): string => {
+  const { early, language } = snapshot;
+  if (!early) return due;
+  const less = amount(minus(payable(snapshot), early.discount), language);
+  return `${due} · ${EARLY_WORDS[language].until(day(early.until, language), less)}`;
 };
 
 /** What it does to the money comes first: what is not to be paid any more, and what stays the customer's. */
@@ -136,6 +149,7 @@ export interface Receipt {
   readonly allocations: readonly {
     readonly number: string;
     readonly amount: Money;
+    readonly discount?: Money | undefined;
     readonly stillOpen: Money;
   }[];
   /** What no invoice took. */
@@ -167,10 +181,11 @@ export const receipt = ({
     ),
     subject: words.receipt.subject(total),
     highlight: { label: words.receipt.label, value: total, note: on },
-    rows: allocations.map(({ number, amount: applied, stillOpen }) => ({
+    rows: allocations.map(({ number, amount: applied, discount, stillOpen }) => ({
       name: `${words.number} ${number}`,
       details: [
         stillOpen.minor === 0 ? words.paidInFull : `${amount(stillOpen, language)} ${words.stillOpen}`,
+        ...(discount ? [EARLY_WORDS[language].kept(amount(discount, language))] : []),
       ],
       amount: amount(applied, language),
     })),

@@ -8,7 +8,7 @@ import { event } from '../kernel/events.ts';
 export const DocumentKind = z.enum(['pdf', 'ubl']).meta({
   id: 'DocumentKind',
   description:
-    'pdf is for people and carries EN 16931 as CII (Factur-X); ubl is EN 16931 in UBL 2.1 for their systems.',
+    'pdf is for people and carries EN 16931 as CII (Factur-X); ubl is EN 16931 in UBL 2.1 for their systems. By the profile of the customer: XRechnung in both, Peppol BIS Billing in UBL.',
 });
 export type DocumentKind = z.infer<typeof DocumentKind>;
 

@@ -9,6 +9,7 @@ import { foot, letterhead, runningHead, titleOf } from './pdf/head.ts';
 import { PAGE, penOf, type Block, type Pen } from './pdf/pen.ts';
 import { deal, rowsOf, tablePage } from './pdf/table.ts';
 import { tailOf } from './pdf/tail.ts';
+import { profileOf } from './profiles.ts';
 
 export type { Fonts } from './pdf/face.ts';
 
@@ -57,7 +58,7 @@ export const pdfOf = (snapshot: Snapshot, fonts: Fonts, { payUrl, cii }: Inside)
     }
   });
   foot(pen, snapshot, page, count);
-  return pen.end(cii === undefined ? undefined : { name: 'factur-x.xml', bytes: Buffer.from(cii) });
+  return pen.end(cii === undefined ? undefined : { ...profileOf(snapshot).hybrid, bytes: Buffer.from(cii) });
 };
 
 /** One table over all its pages; what is carried is the net of the lines before. */

@@ -1,5 +1,5 @@
 /**
- * The invoice as UBL 2.1 by EN 16931 (CustomizationID without any CIUS). Every element is named with its
+ * The invoice as UBL 2.1 by EN 16931 and the profiles that are built on it (profiles.ts). Every element is named with its
  * business term, so that the mapping can be read beside the standard; the figures are the snapshot's and are
  * never computed again.
  */
@@ -10,13 +10,12 @@ import { exact, written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Allowance, PricedLine, TaxCategory, TaxGroup, TaxTreatment } from '../pricing/price.ts';
-import { termsNote } from './terms.ts';
-import { country, customer, scheme, seller } from './ubl-parties.ts';
+import { baseOf, buyerReference, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
+import { country, customer, postal, scheme, seller } from './ubl-parties.ts';
 import { unitCode } from './units.ts';
 import { WORDS } from './words.ts';
 import { allowed, el, xml, type Element } from './xml.ts';
 
-const EN16931 = 'urn:cen.eu:en16931:2017';
 const NAMESPACES = {
   'xmlns:cac': 'urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2',
   'xmlns:cbc': 'urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2',
@@ -34,23 +33,26 @@ export const ublOf = (snapshot: Snapshot): Result<string, 'documents.decimals'> 
 };
 
 const documentOf = (snapshot: Snapshot): Element => {
+  const { specification, process } = profileOf(snapshot).ubl;
   const { number, issuedOn, dueOn, currency, poNumber, sourceOrderId, orderId, deliveredOn, buyer, lines } =
     snapshot;
   const { credits, preceding } = snapshot;
   const follows = credits ?? preceding;
+  const quoted = buyerReference(snapshot);
   const root = credits ? 'CreditNote' : 'Invoice';
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el(
     root,
     [
-      el('cbc:CustomizationID', EN16931), // BT-24
+      el('cbc:CustomizationID', specification), // BT-24
+      process !== undefined && el('cbc:ProfileID', process), // BT-23
       el('cbc:ID', number), // BT-1
       el('cbc:IssueDate', issuedOn), // BT-2
       !credits && el('cbc:DueDate', dueOn), // BT-9
       el(`cbc:${root}TypeCode`, typeCode(snapshot)), // BT-3
       follows?.text !== undefined && el('cbc:Note', follows.text), // BT-22
       el('cbc:DocumentCurrencyCode', currency), // BT-5
-      poNumber !== undefined && el('cbc:BuyerReference', poNumber), // BT-10
+      quoted !== undefined && el('cbc:BuyerReference', quoted), // BT-10
       el('cac:OrderReference', [
         el('cbc:ID', poNumber ?? sourceOrderId),
         el('cbc:SalesOrderID', poNumber === undefined ? orderId : sourceOrderId),
@@ -60,11 +62,16 @@ const documentOf = (snapshot: Snapshot): Element => {
       customer(snapshot),
       el('cac:Delivery', [
         el('cbc:ActualDeliveryDate', deliveredOn), // BT-72
-        // BR-IC-12 wants the country of arrival (BT-80); goods go to the buyer's address.
-        intraCommunity && el('cac:DeliveryLocation', [el('cac:Address', [country(buyer.address)])]),
+        // BR-IC-12 wants the country of arrival (BT-80), BR-DE-10 and 11 all of it; goods go to the buyer's address.
+        intraCommunity &&
+          el('cac:DeliveryLocation', [
+            german(snapshot)
+              ? postal('cac:Address', buyer.address)
+              : el('cac:Address', [country(buyer.address)]),
+          ]),
       ]),
-      !credits && means(snapshot),
-      !credits && el('cac:PaymentTerms', [el('cbc:Note', termsNote(snapshot))]), // BT-20
+      means(snapshot),
+      !credits && el('cac:PaymentTerms', [el('cbc:Note', paymentTerms(snapshot))]), // BT-20
       ...documentAllowances(snapshot),
       taxes(snapshot),
       totals(snapshot),
@@ -74,20 +81,21 @@ const documentOf = (snapshot: Snapshot): Element => {
   );
 };
 
-/** By UNTDID 1001: credit note, debit note, commercial invoice. */
-export const typeCode = ({ credits, preceding }: Snapshot): string =>
-  credits ? '381' : preceding?.as === 'debited' ? '383' : '380';
-
 /** BG-3: the invoice that is taken back, replaced or added to. */
 const precedes = ({ number, issuedOn }: Pick<Snapshot, 'number' | 'issuedOn'>): Element =>
   el('cac:BillingReference', [
     el('cac:InvoiceDocumentReference', [el('cbc:ID', number), el('cbc:IssueDate', issuedOn)]), // BT-25, BT-26
   ]);
 
-/** UNTDID 4461: 58 is a SEPA credit transfer, which exists in euro only; 30 any credit transfer. */
-const means = ({ currency, reference, seller: { name, bank } }: Snapshot): Element =>
-  el('cac:PaymentMeans', [
-    el('cbc:PaymentMeansCode', currency === 'EUR' ? '58' : '30'), // BT-81
+const means = (snapshot: Snapshot): Element | undefined => {
+  const { reference, credits, seller } = snapshot;
+  const { name, bank } = seller;
+  const code = meansCode(snapshot);
+  if (code === undefined) return undefined;
+  const said = el('cbc:PaymentMeansCode', code); // BT-81
+  if (credits) return el('cac:PaymentMeans', [said]);
+  return el('cac:PaymentMeans', [
+    said,
     el('cbc:PaymentID', reference), // BT-83
     el('cac:PayeeFinancialAccount', [
       el('cbc:ID', bank.iban), // BT-84
@@ -95,13 +103,16 @@ const means = ({ currency, reference, seller: { name, bank } }: Snapshot): Eleme
       el('cac:FinancialInstitutionBranch', [el('cbc:ID', bank.bic)]), // BT-86
     ]),
   ]);
+};
 
 const amountIn =
   (currency: string) =>
   (name: string, minor: number): Element =>
     el(name, toText(money(minor, currency)), { currencyID: currency });
 
-const taxes = ({ currency, totals: { taxMinor, taxes: groups } }: Snapshot): Element => {
+const taxes = (snapshot: Snapshot): Element => {
+  const { currency, totals } = snapshot;
+  const { taxMinor, taxes: groups } = totals;
   const amount = amountIn(currency);
   return el('cac:TaxTotal', [
     amount('cbc:TaxAmount', taxMinor), // BT-110
@@ -109,21 +120,22 @@ const taxes = ({ currency, totals: { taxMinor, taxes: groups } }: Snapshot): Ele
       el('cac:TaxSubtotal', [
         amount('cbc:TaxableAmount', group.baseMinor), // BT-116
         amount('cbc:TaxAmount', group.taxMinor), // BT-117
-        category('cac:TaxCategory', group, exemption(group)), // BT-118 to BT-121
+        category('cac:TaxCategory', group, exemption(group), german(snapshot)), // BT-118 to BT-121
       ]),
     ),
   ]);
 };
 
-/** BR-O-05: what is outside the scope of VAT has no rate, not even 0. */
+/** BR-O-05: what is outside the scope of VAT has no rate, not even 0, except in the sums of who wants one there (BR-DE-14). */
 const category = (
   name: string,
   { category: code, ratePpm }: TaxTreatment,
   reasons: readonly Element[] = [],
+  rated = false,
 ): Element =>
   el(name, [
     el('cbc:ID', code),
-    code !== 'O' && el('cbc:Percent', written({ units: BigInt(ratePpm), scale: 4 })),
+    (rated || code !== 'O') && el('cbc:Percent', written({ units: BigInt(ratePpm), scale: 4 })),
     ...reasons,
     scheme,
   ]);
@@ -157,17 +169,15 @@ const exemption = (group: TaxGroup): Element[] => {
 };
 
 /** BG-20: of each discount the part that falls on one tax group. UNTDID 5189: 95 is a discount. */
-const documentAllowances = ({ currency, totals: { allowances = [] } }: Snapshot): Element[] =>
-  allowances.map(({ category: code, ratePpm, ...one }) =>
-    allowance(one, currency, [category('cac:TaxCategory', { category: code, ratePpm })]),
+const documentAllowances = (snapshot: Snapshot): Element[] =>
+  (snapshot.totals.allowances ?? []).map(({ category: code, ratePpm, ...one }) =>
+    allowance(one, snapshot, [category('cac:TaxCategory', { category: code, ratePpm })]),
   );
 
-const allowance = (
-  { reason, percentPpm, baseMinor, minor }: Allowance,
-  currency: string,
-  tax: readonly Element[] = [],
-): Element => {
-  const amount = amountIn(currency);
+const allowance = (one: Allowance, snapshot: Snapshot, tax: readonly Element[] = []): Element => {
+  const { reason, percentPpm, minor } = one;
+  const amount = amountIn(snapshot.currency);
+  const baseMinor = baseOf(one, snapshot);
   return el('cac:AllowanceCharge', [
     el('cbc:ChargeIndicator', 'false'),
     el('cbc:AllowanceChargeReasonCode', '95'), // BT-98, BT-140
@@ -197,14 +207,15 @@ const totals = (snapshot: Snapshot): Element => {
   ]);
 };
 
-const invoiceLine = (line: PricedLine, { currency, credits }: Snapshot): Element =>
-  el(credits ? 'cac:CreditNoteLine' : 'cac:InvoiceLine', [
+const invoiceLine = (line: PricedLine, snapshot: Snapshot): Element => {
+  const { currency, credits } = snapshot;
+  return el(credits ? 'cac:CreditNoteLine' : 'cac:InvoiceLine', [
     el('cbc:ID', line.id), // BT-126
     el(credits ? 'cbc:CreditedQuantity' : 'cbc:InvoicedQuantity', plain(line.quantity), {
       unitCode: unitCode(line.unit),
     }), // BT-129, BT-130
     amountIn(currency)('cbc:LineExtensionAmount', line.netMinor), // BT-131
-    ...(line.allowances ?? []).map((one) => allowance(one, currency)), // BG-27
+    ...(line.allowances ?? []).map((one) => allowance(one, snapshot)), // BG-27
     el('cac:Item', [
       el('cbc:Name', allowed(line.description).trim() || line.sku), // BT-153 is mandatory (BR-25)
       el('cac:SellersItemIdentification', [el('cbc:ID', line.sku)]), // BT-155
@@ -216,5 +227,6 @@ const invoiceLine = (line: PricedLine, { currency, credits }: Snapshot): Element
         el('cbc:BaseQuantity', plain(line.baseQuantity), { unitCode: unitCode(line.unit) }), // BT-149, BT-150
     ]),
   ]);
+};
 
 export const plain = (decimal: string): string => written(exact(decimal));

@@ -29,7 +29,7 @@ import type { invoicesApi } from './api.ts';
 import { invoiceIdOf } from './ids.ts';
 import { InvoiceIssued, InvoicePaid, type Invoice, type InvoiceView } from './invoice.ts';
 import { hashOf } from './link.ts';
-import { headOf, issueDate, issueEntry, overdueDays, snapshotOf, type Draft } from './rules.ts';
+import { headOf, incomplete, issueDate, issueEntry, overdueDays, snapshotOf, type Draft } from './rules.ts';
 import {
   deliveryOf,
   documentsOf,
@@ -51,7 +51,10 @@ interface Asked {
   readonly data: Delivered;
   readonly deps: Deps;
 }
-type Issued = Result<Invoice, 'invoices.order_unknown' | 'once.taken' | 'table.stale'>;
+type Issued = Result<
+  Invoice,
+  'invoices.order_unknown' | 'invoices.e_invoice_incomplete' | 'once.taken' | 'table.stale'
+>;
 
 /** One invoice per fulfilment: its id follows from the fulfilment's, so a message that comes twice finds it there. */
 export const issueForFulfilment = (data: Delivered, deps: Deps): Promise<Issued> =>
@@ -64,8 +67,9 @@ export const issueForFulfilment = (data: Delivered, deps: Deps): Promise<Issued>
         `The fulfilment ${data.fulfilmentId} of ${data.orderId} is not complete in the books.`,
       );
     // A first message meets no invoice, so it does not pay for looking; one that comes again fails at its commit and looks.
-    const known = tries > 0 && (await read(invoiceById(deps.tenant, draft.id)));
-    return known ? ok(known) : issue(deps.tenant, [draft]);
+    const lacking = incomplete(draft);
+    const known = (tries > 0 || lacking) && (await read(invoiceById(deps.tenant, draft.id)));
+    return known ? ok(known) : (lacking ?? issue(deps.tenant, [draft]));
   });
 
 /**
@@ -75,7 +79,7 @@ export const issueForFulfilment = (data: Delivered, deps: Deps): Promise<Issued>
 export const issueTogether = async (asked: readonly Asked[]): Promise<boolean> => {
   for (const [tenant, ofTenant] of Map.groupBy(asked, ({ deps }) => deps.tenant)) {
     const drafts = await draftsOf(tenant, ofTenant);
-    if (!drafts) return false;
+    if (!drafts || drafts.some(incomplete)) return false;
     for (const ofEntity of Map.groupBy(drafts, ({ entity }) => entity.id).values())
       if (!(await issue(tenant, ofEntity)).ok) return false;
   }

@@ -58,6 +58,9 @@ export const CreditNote = z
     total: Money,
     settled: Money.meta({ description: 'What was still open of the invoice and is not any more.' }),
     owed: Money.meta({ description: 'What had been paid before: the customer’s, unapplied.' }),
+    discountBack: Money.optional().meta({
+      description: 'What had been kept for paying early: it is not given back, because it was not paid.',
+    }),
     paymentId: z.string().meta({ description: 'The credit as money: applied and left over like a receipt.' }),
     issuedAt: Instant,
     trace: TraceId,

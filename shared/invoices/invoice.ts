@@ -1,14 +1,14 @@
 /** An issued invoice: a frozen snapshot that never changes, and a head that says what is still open. */
 import * as z from 'zod';
-import { EntityId, Entity } from '../access/tenant.ts';
+import { EntityId, Entity, SellerContact } from '../access/tenant.ts';
 import { FrozenTerms } from '../agreements/agreement.ts';
 import { CreditId } from '../credit/credit.ts';
-import { CustomerId } from '../customers/customer.ts';
+import { CustomerId, EInvoiceProfile } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
-import { Address, Email, Language } from '../kernel/party.ts';
+import { Address, Email, Endpoint, Language } from '../kernel/party.ts';
 import { FulfilmentId, OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
 
@@ -85,6 +85,16 @@ export const Snapshot = z
       vatId: z.string().optional(),
       email: Email,
     }),
+    /** By which rules the e-invoice is written, with what they want of both sides; plain EN 16931 where absent. */
+    eInvoice: z
+      .object({
+        profile: EInvoiceProfile,
+        buyerReference: z.string().optional(),
+        buyer: Endpoint.optional(),
+        seller: Endpoint.optional(),
+        contact: SellerContact.optional(),
+      })
+      .optional(),
     orderId: OrderId,
     sourceOrderId: z.string(),
     poNumber: z.string().optional(),

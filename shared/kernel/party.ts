@@ -52,6 +52,17 @@ export const Email = z
     'must have a local part of 64 characters at most',
   )
   .meta({ id: 'Email', example: 'accounts@example.com' });
+/** Where an e-invoice is delivered (BT-34, BT-49). By form only; the scheme and its digits are checked in access/endpoint.ts. */
+export const Endpoint = z
+  .strictObject({
+    scheme: z
+      .string()
+      .regex(/^(\d{4}|A[NQSU]|EM)$/, 'must be a code of the list EAS such as "0204"')
+      .meta({ description: 'Code of the list EAS (Electronic Address Scheme).', example: '0204' }),
+    id: z.string().regex(/^[!-~]{1,100}$/, 'must be 1 to 100 characters without blanks'),
+  })
+  .meta({ id: 'Endpoint', description: 'Where an e-invoice is delivered.' });
+export type Endpoint = Readonly<z.infer<typeof Endpoint>>;
 /** By form only; a customer's is checked by country as well (customers/taxid.ts). */
 export const VatId = z
   .string()

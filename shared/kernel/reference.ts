@@ -17,7 +17,7 @@ export const isCreditorReference = (text: string): boolean => {
 export const printed = (reference: string): string => reference.replace(/(.{4})(?=.)/g, '$1 ');
 
 /** Letters count as 10…35 (ISO 7064); digit by digit, so that no number grows large. */
-const mod97 = (text: string): number => {
+export const mod97 = (text: string): number => {
   let rest = 0;
   for (const character of text) {
     const value = parseInt(character, 36);

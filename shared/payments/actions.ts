@@ -213,7 +213,13 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
         receivedAt: deps.now,
         trace: under.trace,
       },
-      [{ invoice: await latest(invoice, deps), reason: `paid by its payment link (${attempt.provider})` }],
+      [
+        {
+          invoice: await latest(invoice, deps),
+          reason: `paid by its payment link (${attempt.provider})`,
+          begunOn: localDate(attempt.createdAt, entity.zone),
+        },
+      ],
     );
     return commit(under, { action: 'payments.succeed', entry: effect.entry, events: effect.facts }, [
       putAttempt(deps.tenant, moved),

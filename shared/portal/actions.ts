@@ -7,6 +7,7 @@ import { latest } from '../invoices/latest.ts';
 import { opens, parseToken, tokenOf } from '../invoices/link.ts';
 import { documentsOf, invoiceById, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
+import type { Money } from '../kernel/money.ts';
 import type { Attempt } from '../payments/payment.ts';
 import { providerOf } from '../payments/psp/providers.ts';
 import { referenceOf, type Provider } from '../payments/psp/port.ts';
@@ -24,7 +25,7 @@ import { newTrace } from '../runtime/trace.ts';
 import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, STYLE_HASH } from './pages.tsx';
-import { isOpen, resumable, underWay } from './rules.ts';
+import { isOpen, offeredOn, resumable, underWay } from './rules.ts';
 
 interface Opened {
   readonly token: string;
@@ -119,13 +120,15 @@ const pay = async (opened: Opened): Promise<PageAnswer> => {
   if (underWay(attempts)) return redirect(`${own}?notice=pending`);
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
+  const due = offeredOn(invoice, localDate(deps.now, entity.zone));
   const attempt =
-    resumable(attempts, invoice.open, deps.now) ?? (await begin(opened, attempts.length, provider.name));
+    resumable(attempts, due, deps.now) ?? (await begin(opened, due, attempts.length, provider.name));
   return redirect(attempt.url ?? (await start(opened, attempt, provider, own)));
 };
 
 const begin = async (
   { invoice, deps }: Opened,
+  amount: Money,
   before: number,
   provider: Attempt['provider'],
 ): Promise<Attempt> => {
@@ -135,7 +138,7 @@ const begin = async (
     invoiceId: invoice.id,
     customerId: invoice.customerId,
     provider,
-    amount: invoice.open,
+    amount,
     state: 'INITIATED',
     providerVersion: 0,
     createdAt: deps.now,

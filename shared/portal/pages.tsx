@@ -2,6 +2,7 @@
  * The page behind a payment link (rules §3.18): what is owed, why, until when, and one button. Pure: a view
  * comes in, HTML goes out. It works without script, so that a strict policy can forbid all of it.
  */
+import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, groups, labelled, measured } from '../documents/format.ts';
 import { printed } from '../kernel/reference.ts';
 import { BasketTable } from './basket.tsx';
@@ -41,15 +42,20 @@ export const payPage = (view: PayView): string => {
 
 const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
   const words = WORDS[language];
-  const partly = invoice.open.minor !== invoice.total.minor;
+  const partly = invoice.due.minor !== invoice.total.minor;
   return (
     <>
       <h1>{words.invoice(invoice.number)}</h1>
       <p class="owed">{words.owed}</p>
-      <p class="amount">{amount(invoice.open, language)}</p>
+      <p class="amount">{amount(invoice.due, language)}</p>
       {partly && <p class="muted">{words.ofTotal(amount(invoice.total, language))}</p>}
       <div class="tags">
         <span class="tag">{words.due(day(invoice.dueOn, language))}</span>
+        {invoice.earlyUntil !== undefined && (
+          <span class="tag good">
+            {EARLY_WORDS[language].until(day(invoice.earlyUntil, language), amount(invoice.due, language))}
+          </span>
+        )}
         {invoice.overdueDays > 0 && <span class="tag late">{words.overdue(invoice.overdueDays)}</span>}
         {invoice.poNumber !== undefined && (
           <span class="tag">{labelled(words.poNumber, invoice.poNumber, language)}</span>
@@ -75,7 +81,7 @@ const Pay = ({ view: { language, invoice, action, pdfUrl, pending, notice } }: {
       ) : (
         <form method="post" action={action}>
           <button class="button" type="submit">
-            {words.pay(amount(invoice.open, language))}
+            {words.pay(amount(invoice.due, language))}
           </button>
           <p class="small under">{words.secure}</p>
         </form>
@@ -125,7 +131,7 @@ const Transfer = ({ view: { language, seller, bank, reference, epcQr, invoice } 
     { label: 'IBAN', value: groups(bank.iban), strong: true },
     { label: 'BIC', value: bank.bic },
     { label: words.bank, value: bank.name },
-    { label: words.amount, value: amount(invoice.open, language) },
+    { label: words.amount, value: amount(invoice.due, language) },
     { label: words.reference, value: printed(reference), strong: true },
   ];
   return (

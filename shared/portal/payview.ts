@@ -27,6 +27,9 @@ export interface PayView {
     readonly dueOn: LocalDate;
     readonly total: Money;
     readonly open: Money;
+    /** What is asked for today: what is open, less an early-payment discount up to its deadline. */
+    readonly due: Money;
+    readonly earlyUntil?: LocalDate | undefined;
     readonly overdueDays: number;
     readonly poNumber?: string | undefined;
     readonly lines: readonly Pick<PricedLine, 'description' | 'quantity' | 'unit' | 'netMinor'>[];

@@ -1,11 +1,17 @@
 /** Which page a payment link shows, and whether another try to pay may begin. */
+import { dueOn } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
+import type { Money } from '../kernel/money.ts';
 import type { Attempt } from '../payments/payment.ts';
 
 /** Expired links open no page, whatever they once showed. */
 export const isOpen = ({ link }: Invoice, today: LocalDate): boolean =>
   daysBetween(today, link.expiresOn) >= 0;
+
+/** What is asked for today: the discount is offered up to its deadline; days of grace are for money that is late, not for who is. */
+export const offeredOn = (invoice: Invoice, today: LocalDate): Money =>
+  invoice.early && today <= invoice.early.until ? dueOn(invoice, today) : invoice.open;
 
 /** Money is on its way: paying again would pay twice. */
 export const underWay = (attempts: readonly Attempt[]): boolean =>
@@ -15,14 +21,10 @@ export const underWay = (attempts: readonly Attempt[]): boolean =>
  * The provider's page is still there for half an hour: a second click, or a way back, leads to the same one. Without an
  * address it is just being opened, or whoever opened it died: opening it again under the same key is opening it once.
  */
-export const resumable = (
-  attempts: readonly Attempt[],
-  open: Invoice['open'],
-  now: Instant,
-): Attempt | undefined =>
+export const resumable = (attempts: readonly Attempt[], due: Money, now: Instant): Attempt | undefined =>
   attempts.find(
     ({ state, amount, createdAt }) =>
       state === 'INITIATED' &&
-      amount.minor === open.minor &&
+      amount.minor === due.minor &&
       Date.parse(now) - Date.parse(createdAt) < 30 * 60_000,
   );

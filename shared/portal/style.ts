@@ -34,6 +34,7 @@ a{color:var(--brand);text-underline-offset:3px}
 .tags{display:flex;flex-wrap:wrap;gap:8px;margin-top:10px}
 .tag{border-radius:999px;background:var(--wash);padding:4px 12px;font-size:14px;font-weight:550}
 .tag.late{background:var(--warnback);color:var(--warn)}
+.tag.good{background:var(--goodback);color:var(--good)}
 .button{display:block;width:100%;margin-top:20px;border:0;border-radius:12px;padding:16px 20px;
   background:var(--brand);color:var(--on);font:inherit;font-size:18px;font-weight:650;text-align:center;
   text-decoration:none;cursor:pointer}

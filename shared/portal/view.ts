@@ -5,7 +5,7 @@ import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { PayView } from './payview.ts';
-import { underWay } from './rules.ts';
+import { offeredOn, underWay } from './rules.ts';
 import { WORDS } from './words.ts';
 
 export interface Gathered {
@@ -21,11 +21,12 @@ export interface Gathered {
 export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
+  const due = offeredOn(invoice, today);
   const epc = epcText({
     name: seller.name,
     iban: seller.bank.iban,
     bic: seller.bank.bic,
-    amount: invoice.open,
+    amount: due,
     reference,
   });
   return {
@@ -37,6 +38,8 @@ export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Ga
       dueOn: invoice.dueOn,
       total: invoice.total,
       open: invoice.open,
+      due,
+      ...(due.minor < invoice.open.minor && { earlyUntil: invoice.early!.until }),
       overdueDays: overdueDays(invoice, today),
       poNumber: snapshot.poNumber,
       lines: snapshot.lines,

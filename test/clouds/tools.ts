@@ -137,6 +137,7 @@ const jars = async (name: string): Promise<Had> => {
 };
 export const dynamodbLocal = (): Promise<Had> => jars('dynamodb-local');
 export const verapdf = (): Promise<Had> => jars('verapdf');
+export const einvoice = (): Promise<Had> => jars('einvoice');
 
 /** AWS's own runtime client for Node: its installation compiles it. */
 export const runtimeClient = async (): Promise<Had> => {

@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import { ciiOf } from '../../shared/documents/cii.ts';
 import { pdfOf } from '../../shared/documents/pdf.ts';
 import { FONTS } from '../support/fonts.ts';
+import { under } from '../slices/documents/profiled.ts';
 import { manyLines, snapshot } from '../slices/documents/snapshots.ts';
 import { run, testWith, verapdf } from './tools.ts';
 
@@ -18,6 +19,7 @@ const DOCUMENTS = {
   long: { of: snapshot({ inputs: manyLines(300) }), payUrl: URL },
   german: { of: { ...snapshot(), language: 'de' as const }, payUrl: URL },
   'credit-note': { of: { ...snapshot(), credits } },
+  xrechnung: { of: under('xrechnung', snapshot()), payUrl: URL },
 };
 
 check('veraPDF finds nothing in invoices and credit notes, and sees a file that is none', async (jars) => {

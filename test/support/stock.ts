@@ -75,6 +75,8 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/orders/{id}/release': { reason: 'because' },
   'POST /v1/orders/{id}/cancel': { reason: 'because' },
   'POST /v1/orders/{id}/fulfilments': {},
+  'POST /v1/invoices/{id}/corrections': { reason: 'price', lines: [{ line: '1', unitPrice: '1' }] },
+  'POST /v1/invoices/{id}/debit-notes': { reason: 'price', lines: [{ line: '1', netMinor: 100 }] },
   'POST /v1/invoices/{id}/credit-notes': { reason: 'goodwill', lines: [{ line: '1', netMinor: 100 }] },
   'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
   'POST /v1/statements': camt053({

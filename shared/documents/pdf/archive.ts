@@ -3,9 +3,9 @@
  * is that with the invoice as XML inside. pdfkit has the marks of PDF/A too, but reads its colour profile from a disk that a
  * function does not have.
  */
-export interface Attachment {
-  /** As the standard calls it: readers look for this name. */
-  readonly name: 'factur-x.xml';
+import type { Hybrid } from '../profiles.ts';
+
+export interface Attachment extends Hybrid {
   readonly bytes: Uint8Array;
 }
 
@@ -61,8 +61,8 @@ export const archived = (
     described(`xmlns:fx="${FACTUR_X}"`, {
       'fx:DocumentType': 'INVOICE',
       'fx:DocumentFileName': attachment.name,
-      'fx:Version': '1.0',
-      'fx:ConformanceLevel': 'EN 16931',
+      'fx:Version': attachment.version,
+      'fx:ConformanceLevel': attachment.level,
     }),
   );
 };

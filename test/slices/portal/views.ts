@@ -22,6 +22,7 @@ export const VIEW: PayView = {
     dueOn: s.dueOn,
     total: open,
     open,
+    due: open,
     overdueDays: 0,
     poNumber: 'PO-88231',
     lines: s.lines,
