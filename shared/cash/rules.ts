@@ -10,7 +10,8 @@ import { toText } from '../kernel/money.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Payment, Payout } from '../payments/payment.ts';
-import { liability, type Target } from '../payments/rules.ts';
+import { liability } from '../payments/booking.ts';
+import type { Target } from '../payments/rules.ts';
 import {
   candidates,
   exception,

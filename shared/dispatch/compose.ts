@@ -22,7 +22,8 @@ import type { Content } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
 import { all, readAll } from '../runtime/table.ts';
 import type { Mail } from './mail.ts';
-import { creditNoteMail, invoiceMail, orderConfirmed, receipt, reminder } from './mails.tsx';
+import { orderConfirmed, receipt, reminder } from './mails.tsx';
+import { creditNoteMail, invoiceMail } from './mails/documents.ts';
 import type { Debt } from './rules.ts';
 import { mailOf } from './store.ts';
 

@@ -1,13 +1,8 @@
 /** What each mail says. Pure: the content of a letter, set as HTML and as plain text from the same lines. */
-import { CREDIT_WORDS } from '../documents/credit-words.ts';
 import { EARLY_WORDS } from '../documents/early-words.ts';
-import { FOLLOWING_WORDS } from '../documents/following-words.ts';
 import { amount, day, labelled, measured } from '../documents/format.ts';
-import type { CreditNote } from '../invoices/credit-note.ts';
-import type { Snapshot } from '../invoices/invoice.ts';
-import { payable } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { minus, money, type Money } from '../kernel/money.ts';
+import { money, type Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
@@ -65,80 +60,6 @@ export const orderConfirmed = (
       [words.net, show(order.totals.netMinor)],
       [words.vat, show(order.totals.taxMinor)],
       [words.total, show(order.totals.grossMinor)],
-    ],
-  });
-};
-
-/** The PDF and the e-invoice are attached by whoever sends it. */
-export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
-  const { language, number, seller, buyer, sourceOrderId, poNumber, dueOn, preceding } = snapshot;
-  const { invoice, ...words } = WORDS[language];
-  const own = FOLLOWING_WORDS[language];
-  const due = amount(payable(snapshot), language);
-  const on = day(dueOn, language);
-  const free = payable(snapshot).minor === 0;
-  const debit = preceding?.as === 'debited';
-  return set({
-    ...opened(
-      {
-        title: debit ? `${own.title} ${number}` : invoice.title(number),
-        opening: preceding
-          ? own.follows[preceding.as](preceding.number, day(preceding.issuedOn, language))
-          : invoice.opening(sourceOrderId),
-        after: free ? (preceding ? own.covered : invoice.nothing) : invoice.after,
-      },
-      language,
-      seller,
-      buyer.name,
-    ),
-    subject: free ? invoice.free(number) : (debit ? own : invoice).subject(number, due, on),
-    ...(!free && {
-      highlight: {
-        label: words.amountDue,
-        value: due,
-        note: noteOf(snapshot, labelled(words.dueOn, on, language)),
-      },
-      button: { label: words.pay, url: payUrl },
-    }),
-    facts: [
-      ...(free ? [] : transfer(seller, language, snapshot.reference)),
-      ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as const]),
-    ],
-  });
-};
-
-/** When it is due, and what paying early is worth. */
-const noteOf = (snapshot: Snapshot, due: string): string => {
-  const { early, language } = snapshot;
-  if (!early) return due;
-  const less = amount(minus(payable(snapshot), early.discount), language);
-  return `${due} · ${EARLY_WORDS[language].until(day(early.until, language), less)}`;
-};
-
-/** What it does to the money comes first: what is not to be paid any more, and what stays the customer's. */
-export const creditNoteMail = (
-  { settled, owed, total, invoiceNumber }: CreditNote,
-  snapshot: Snapshot,
-): Mail => {
-  const { language, number, seller, buyer, credits } = snapshot;
-  const { credit, ...words } = WORDS[language];
-  const value = amount(total, language);
-  return set({
-    ...opened(
-      { title: credit.title(number), opening: credit.opening(invoiceNumber), after: credit.after },
-      language,
-      seller,
-      buyer.name,
-    ),
-    subject: credit.subject(number, value),
-    highlight: {
-      label: credit.label,
-      value,
-      note: `${words.number} ${invoiceNumber} · ${CREDIT_WORDS[language].reasons[credits!.reason]}`,
-    },
-    facts: [
-      ...(settled.minor > 0 ? [[credit.settled, amount(settled, language)] as const] : []),
-      ...(owed.minor > 0 ? [[credit.owed, amount(owed, language)] as const] : []),
     ],
   });
 };

@@ -5,9 +5,10 @@ import { InvoicePaid, InvoiceReopened } from '../invoices/invoice.ts';
 import { pay, reopen } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
-import { least, minus, money, plus, sum, type Money } from '../kernel/money.ts';
+import { least, minus, money, plus, type Money } from '../kernel/money.ts';
 import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
+import { liability, memo, settling, total } from './booking.ts';
 import { freed, onAccount } from './exposure.ts';
 import { PaymentReceived, type Allocation, type Payment } from './payment.ts';
 
@@ -202,50 +203,6 @@ const applied = (
   }
   return { settled, allocations, rest };
 };
-
-/** Receivables by the money and by what was kept for paying early, which lowers revenue and tax (rules §3.4). */
-const settling = (
-  allocations: readonly Allocation[],
-  customerId: string | undefined,
-  sign: 1 | -1,
-): Entry['lines'] =>
-  allocations.flatMap(({ invoiceId, amount, discount, discountTaxMinor = 0, dueOn }) => {
-    const whose = customerId === undefined ? {} : { customerId };
-    const kept = discount?.minor ?? 0;
-    const receivable = {
-      account: 'receivables' as const,
-      minor: sign * (amount.minor + kept),
-      invoiceId,
-      dueOn,
-    };
-    return [
-      { ...receivable, ...whose },
-      ...(kept === 0
-        ? []
-        : [
-            { account: 'discounts' as const, minor: -sign * (kept - discountTaxMinor), ...whose },
-            { account: 'vat' as const, minor: -sign * discountTaxMinor },
-          ]),
-    ];
-  });
-/** Whose an unapplied receipt is in the books: the customer’s, or nobody’s yet. */
-export const liability = ({ customerId }: Pick<Payment, 'customerId'>, minor: number) => ({
-  account: customerId === undefined ? ('unidentified' as const) : ('unapplied' as const),
-  minor,
-  ...(customerId !== undefined && { customerId }),
-});
-const total = (allocations: readonly Allocation[], currency: string): Money =>
-  sum(
-    allocations.map(({ amount }) => amount),
-    currency,
-  );
-const memo = (allocations: readonly Allocation[], what: string): string =>
-  allocations.length === 0
-    ? `${what}, unapplied`
-    : `${what} ${allocations
-        .slice(0, 5)
-        .map(({ number }) => number)
-        .join(', ')}`;
 
 const received = (payment: Payment, settled: readonly Invoice[]): Fact =>
   announce(PaymentReceived, payment.id, {

@@ -3,7 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { pdfOf, type Fonts } from '../../shared/documents/pdf.ts';
 import { ciiOf } from '../../shared/documents/cii.ts';
 import { ublOf } from '../../shared/documents/ubl.ts';
-import { invoiceMail } from '../../shared/dispatch/mails.tsx';
+import { invoiceMail } from '../../shared/dispatch/mails/documents.ts';
 import type { Snapshot } from '../../shared/invoices/invoice.ts';
 
 export interface Parts {

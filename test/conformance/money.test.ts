@@ -3,12 +3,16 @@ import { parse } from 'csv-parse/sync';
 import { isValidIBAN } from 'ibantools';
 import { describe, expect, test } from 'vitest';
 import { CustomerProfile } from '../../shared/customers/customer.ts';
+import { dueOn, earlyOf } from '../../shared/invoices/early.ts';
+import { pay } from '../../shared/invoices/rules.ts';
 import { exponentOf } from '../../shared/kernel/currencies.ts';
+import { addDays } from '../../shared/kernel/dates.ts';
 import { allocate, fromText, money, toText } from '../../shared/kernel/money.ts';
 import { creditorReference, isCreditorReference } from '../../shared/kernel/reference.ts';
 import { ok } from '../../shared/kernel/result.ts';
 import { TaxCategory, type PricedLine, type TaxTreatment } from '../../shared/pricing/price.ts';
 import { price, totalsOf } from '../../shared/pricing/rules.ts';
+import { anInvoice } from '../support/drawn.ts';
 import { sample, sampleJson } from '../support/samples.ts';
 
 describe('ISO 4217', () => {
@@ -229,4 +233,58 @@ describe('EN 16931 totals of official invoices', () => {
 const treatment = ({ category, rate }: { category: string; rate: string }): TaxTreatment => ({
   category: TaxCategory.parse(category),
   ratePpm: Math.round(Number(rate) * 10_000),
+});
+
+describe('early-payment discounts', () => {
+  interface Vector {
+    readonly id: number;
+    readonly net: string;
+    readonly vatRate: string;
+    readonly vat: string;
+    readonly discountPercent: string;
+    readonly discountDays: number;
+    readonly discountOnGross: string;
+    readonly payWithinDiscount: string;
+    readonly vatCorrection: { readonly vatReduction: string };
+    readonly cases: readonly {
+      readonly paidDay: number;
+      readonly amount: string;
+      readonly expect: string;
+      readonly openAmount?: string;
+      readonly credit?: string;
+    }[];
+  }
+  const { vectors } = sampleJson<{ vectors: Vector[] }>('money/early-payment-discount.json');
+  const issuedOn = '2026-03-02';
+  const eur = (text: string) => fromText(text, 'EUR');
+
+  test.each(vectors)('$id: the amount, what corrects the tax, and what each payment settles', (vector) => {
+    const tax = { category: 'S' as const, ratePpm: Math.round(Number(vector.vatRate) * 10_000) };
+    const totals = totalsOf([{ netMinor: eur(vector.net).minor, tax } as PricedLine], 'EUR');
+    expect(totals.taxMinor).toBe(eur(vector.vat).minor);
+    const earlyPayment = {
+      percent: vector.discountPercent,
+      days: vector.discountDays,
+      mode: 'gross' as const,
+    };
+    const early = earlyOf({ earlyPayment }, issuedOn, { totals, currency: 'EUR' })!;
+    expect([toText(early.discount), toText(money(early.taxMinor, 'EUR'))]).toEqual([
+      vector.discountOnGross,
+      vector.vatCorrection.vatReduction,
+    ]);
+    const invoice = anInvoice(1, totals.grossMinor, { issuedOn, early });
+    expect(toText(dueOn(invoice, issuedOn))).toBe(vector.payWithinDiscount);
+    for (const { paidDay, amount, openAmount = '0.00', credit = '0.00', ...said } of vector.cases) {
+      const by = { paymentId: 'p', paidOn: addDays(issuedOn, paidDay), method: 'bank_transfer', reason: 'x' };
+      const paid = pay(invoice, eur(amount), by);
+      if (!paid.ok) throw new Error(paid.detail);
+      const { open, state } = paid.value.invoice;
+      expect([said.expect, toText(open), toText(paid.value.rest), state]).toEqual([
+        said.expect,
+        openAmount,
+        credit,
+        openAmount === '0.00' ? 'PAID' : 'PART_PAID',
+      ]);
+    }
+  });
 });

@@ -5,7 +5,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { invoiceMail, reminder } from '../../shared/dispatch/mails.tsx';
+import { reminder } from '../../shared/dispatch/mails.tsx';
+import { invoiceMail } from '../../shared/dispatch/mails/documents.ts';
 import { STYLE_HASH } from '../../shared/portal/pages.tsx';
 import { launch } from '../support/browser.ts';
 import { manyLines, SELLER, snapshot } from '../slices/documents/snapshots.ts';

@@ -140,13 +140,17 @@ export class Traveller {
     await patiently(async () => (await fetch(link)).status === 200);
     await patiently(async () => {
       const { status, headers } = await fetch(link, { method: 'POST', redirect: 'manual' });
-      if (status !== 303 || headers.get('location')!.startsWith(this.world.cloud.urls.api)) return false;
+      if (status !== 303) return false;
+      const location = headers.get('location')!;
+      // Back to our own page: the provider cannot be had just now, or somebody paid at this moment, and the page says so.
+      if (location.startsWith(this.world.cloud.urls.api))
+        return (await (await fetch(location)).text()).includes('Nothing is open on invoice');
       const approve = {
         method: 'POST',
         redirect: 'manual',
         body: new URLSearchParams({ outcome }),
       } as const;
-      return (await fetch(headers.get('location')!, approve)).status === 303;
+      return (await fetch(location, approve)).status === 303;
     });
   }
   async statement(transfers: readonly Pick<Transfer, 'minor' | 'text' | 'structured'>[]): Promise<void> {

@@ -243,7 +243,10 @@ export class World {
     for (const invoice of await this.all<InvoiceView>('/v1/invoices')) {
       open.set(invoice.open.currency, (open.get(invoice.open.currency) ?? 0) + invoice.open.minor);
       expect(invoice.open.minor).toBe(
-        invoice.total.minor - invoice.settlements.reduce((total, { amount }) => total + amount.minor, 0),
+        invoice.settlements.reduce(
+          (left, { amount, discount }) => left - amount.minor - (discount?.minor ?? 0),
+          invoice.total.minor,
+        ),
       );
     }
     const { currencies } = await this.get<{

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  creditNoteMail,
-  invoiceMail,
-  orderConfirmed,
-  receipt,
-  reminder,
-  type Level,
-  type Mail,
-} from '../../../shared/dispatch/mails.tsx';
+import { orderConfirmed, receipt, reminder, type Level, type Mail } from '../../../shared/dispatch/mails.tsx';
+import { creditNoteMail, invoiceMail } from '../../../shared/dispatch/mails/documents.ts';
 import type { CreditNote } from '../../../shared/invoices/credit-note.ts';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { Language } from '../../../shared/kernel/party.ts';

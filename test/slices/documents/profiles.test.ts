@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EInvoiceProfile } from '../../../shared/customers/customer.ts';
+import { earlyOf } from '../../../shared/invoices/early.ts';
 import { ciiOf } from '../../../shared/documents/cii.ts';
 import { pdfOf } from '../../../shared/documents/pdf.ts';
 import { ublOf } from '../../../shared/documents/ubl.ts';
@@ -117,26 +118,29 @@ describe('XRechnung in CII', () => {
 });
 
 describe('a discount for early payment', () => {
-  const terms = (mode: string, percent = '2', more: object[] = []) =>
-    ({
-      ...under('xrechnung', snapshot()),
-      terms: {
-        id: 'agr_01k9xq4n5e8y7v3m2c1b0a9z8w',
-        version: 1,
-        name: 'Early',
-        lines: [...more, { days: 30 }],
-        earlyPayment: { percent, days: 10, mode },
-      },
-    }) as never as Snapshot;
+  const terms = (mode: string, percent = '2', more: object[] = []): Snapshot => {
+    const agreed = {
+      id: 'early',
+      version: 1,
+      name: 'Early',
+      lines: [...more, { days: 30 }],
+      earlyPayment: { percent, days: 10, mode },
+    } as Snapshot['terms'] & object;
+    const made = under('xrechnung', snapshot());
+    const early = earlyOf(agreed, made.issuedOn, made);
+    return { ...made, terms: agreed, ...(early && { early }) };
+  };
   const note = (of: Snapshot) => /<cbc:Note>([^<]*)</.exec(ubl(of))![1];
 
   test.each([
     ['gross', '2', '#SKONTO#TAGE=10#PROZENT=2.00#&#10;'],
     ['net', '2.5', '#SKONTO#TAGE=10#PROZENT=2.50#BASISBETRAG=726.80#&#10;'],
-    ['taxed', '3', '#SKONTO#TAGE=10#PROZENT=3.00#BASISBETRAG=726.80#&#10;'],
   ])('of the %s amount is said as XRechnung says it', (mode, percent, said) => {
     expect(note(terms(mode, percent))).toBe(said);
     expect(ciiOf(terms(mode, percent))).toContain(`<ram:Description>${said}</ram:Description>`);
+  });
+  test('whose tax would be computed at issue is not offered', () => {
+    expect(note(terms('taxed', '3'))).not.toContain('SKONTO');
   });
   test('stands below the due dates where there are several', () => {
     expect(note(terms('gross', '2', [{ percent: '50', days: 10 }]))).toBe(

@@ -45,7 +45,12 @@ const late: PayView = {
   ...VIEW,
   payments,
   notice: 'The payment did not go through.',
-  invoice: { ...VIEW.invoice, open: { minor: 33_768, currency: 'EUR' }, overdueDays: 12 },
+  invoice: {
+    ...VIEW.invoice,
+    open: { minor: 33_768, currency: 'EUR' },
+    due: { minor: 33_768, currency: 'EUR' },
+    overdueDays: 12,
+  },
 };
 
 export const PAGES: Readonly<Record<string, string>> = {
@@ -59,6 +64,10 @@ export const PAGES: Readonly<Record<string, string>> = {
   pending: payPage({ ...VIEW, pending: true, epcQr: undefined }),
   status: statusPage(VIEW),
   receipt: receiptPage({ ...late, payment: payments[0]! }),
-  paid: paidPage({ ...VIEW, payments, invoice: { ...VIEW.invoice, open: { minor: 0, currency: 'EUR' } } }),
+  paid: paidPage({
+    ...VIEW,
+    payments,
+    invoice: { ...VIEW.invoice, open: { minor: 0, currency: 'EUR' }, due: { minor: 0, currency: 'EUR' } },
+  }),
   error: errorPage('en'),
 };
