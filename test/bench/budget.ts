@@ -27,15 +27,15 @@ export const BUNDLE_BYTES = {
   /** DynamoDB and nothing else. The orders' has prices, agreements and amendments in it; shapes of orders are in what follows them. */
   table: 370_000,
   /** With S3, Secrets Manager or SES. */
-  services: 565_000,
+  services: 570_000,
   /** With the nouns of every event. */
   catalogue: 375_000,
   /** With JSONata. */
   mapping: 440_000,
   /** With JSONata and all that a partner may do over the API. */
   doors: 675_000,
-  /** The public document itself. */
-  openapi: 390_000,
+  /** The public document itself: corrections, debit notes, discounts and e-invoices came into it with eight kilobytes. */
+  openapi: 398_000,
   /** With Stripe's SDK. */
   provider: 615_000,
   /** Pages and a provider; mails with their MIME. Their texts are in six languages, 6 kB each. */
@@ -46,7 +46,9 @@ export const BUNDLE_BYTES = {
 
 type Family = keyof typeof BUNDLE_BYTES;
 const FAMILIES: Readonly<Record<string, Family>> = {
+  'api-approvals': 'services',
   'api-bank': 'services',
+  'api-corrections': 'services',
   'api-customers': 'services',
   'api-exports': 'services',
   'api-invoices': 'services',
