@@ -23,23 +23,19 @@ type Said = Pick<
 >;
 
 export const termsNote = (snapshot: Said): string => {
-  const {
-    language,
-    currency,
-    issuedOn,
-    dueOn,
-    paymentTermsDays,
-    terms,
-    termsFrom = issuedOn,
-    early,
-  } = snapshot;
+  const { language, early } = snapshot;
+  const sentence = payableOf(snapshot);
+  return early ? `${promptly(early, snapshot)} ${sentence}.` : WORDS[language].withoutDeduction(sentence);
+};
+
+const payableOf = (snapshot: Said): string => {
+  const { language, currency, issuedOn, dueOn, paymentTermsDays, terms, termsFrom = issuedOn } = snapshot;
   const said = WORDS[language];
-  const prompt = early ? [promptly(early, snapshot)] : [];
   if (!terms) return said.terms(paymentTermsDays, day(dueOn, language));
   const parts = instalmentsOf(terms, termsFrom, payable(snapshot)).map(({ dueOn: on, minor }) =>
     said.instalment(amount(money(minor, currency), language), day(on, language)),
   );
-  return [...prompt, said.instalments(parts.join(', '))].join(' ');
+  return said.instalments(parts.join(', '));
 };
 
 /** What paying early is worth, before what is payable else. */

@@ -45,7 +45,9 @@ export interface Words {
   readonly scanToPay: string;
   readonly vatId: string;
   readonly logo: string;
+  /** A sentence without its end: `withoutDeduction` ends it where there is no early-payment discount. */
   readonly terms: (days: number, dueOn: string) => string;
+  readonly withoutDeduction: (sentence: string) => string;
   /** What was agreed on as several parts, each as `instalment` says it. */
   readonly instalments: (parts: string) => string;
   readonly instalment: (amount: string, dueOn: string) => string;

@@ -39,10 +39,9 @@ export const de: Words = {
   vatId: 'USt-IdNr.',
   logo: 'Logo von',
   terms: (days, dueOn) =>
-    days === 0
-      ? 'Zahlbar sofort ohne Abzug.'
-      : `Zahlbar bis ${dueOn} (${days} ${days === 1 ? 'Tag' : 'Tage'} netto) ohne Abzug.`,
-  instalments: (parts) => `Zahlbar: ${parts}, ohne Abzug.`,
+    days === 0 ? 'Zahlbar sofort' : `Zahlbar bis ${dueOn} (${days} ${days === 1 ? 'Tag' : 'Tage'} netto)`,
+  instalments: (parts) => `Zahlbar: ${parts}`,
+  withoutDeduction: (sentence) => `${sentence}, ohne Abzug.`,
   instalment: (amount, dueOn) => `${amount} bis ${dueOn}`,
   discount: 'Rabatt',
   page: (page, pages) => `Seite ${page} von ${pages}`,

@@ -39,10 +39,9 @@ export const en: Words = {
   vatId: 'VAT ID',
   logo: 'Logo of',
   terms: (days, dueOn) =>
-    days === 0
-      ? 'Payable at once, without deduction.'
-      : `Payable by ${dueOn} (${days} ${days === 1 ? 'day' : 'days'} net), without deduction.`,
-  instalments: (parts) => `Payable: ${parts}, without deduction.`,
+    days === 0 ? 'Payable at once' : `Payable by ${dueOn} (${days} ${days === 1 ? 'day' : 'days'} net)`,
+  instalments: (parts) => `Payable: ${parts}`,
+  withoutDeduction: (sentence) => `${sentence}, without deduction.`,
   instalment: (amount, dueOn) => `${amount} by ${dueOn}`,
   discount: 'Discount',
   page: (page, pages) => `Page ${page} of ${pages}`,

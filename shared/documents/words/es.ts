@@ -40,9 +40,10 @@ export const es: Words = {
   logo: 'Logotipo de',
   terms: (days, dueOn) =>
     days === 0
-      ? 'Pago al contado, sin descuento.'
-      : `Pago a ${days} ${days === 1 ? 'día' : 'días'}, con vencimiento el ${dueOn}, sin descuento por pronto pago.`,
-  instalments: (parts) => `Pago aplazado: ${parts}, sin descuento por pronto pago.`,
+      ? 'Pago al contado'
+      : `Pago a ${days} ${days === 1 ? 'día' : 'días'}, con vencimiento el ${dueOn}`,
+  instalments: (parts) => `Pago aplazado: ${parts}`,
+  withoutDeduction: (sentence) => `${sentence}, sin descuento por pronto pago.`,
   instalment: (amount, dueOn) => `${amount} hasta el ${dueOn}`,
   discount: 'Descuento',
   page: (page, pages) => `Página ${page} de ${pages}`,

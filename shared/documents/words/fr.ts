@@ -40,9 +40,10 @@ export const fr: Words = {
   logo: 'Logo de',
   terms: (days, dueOn) =>
     days === 0
-      ? 'Payable au comptant, sans escompte.'
-      : `Payable au plus tard le ${dueOn} (${days} ${days === 1 ? 'jour' : 'jours'} net), sans escompte.`,
-  instalments: (parts) => `Payable en plusieurs fois\u00a0: ${parts}, sans escompte.`,
+      ? 'Payable au comptant'
+      : `Payable au plus tard le ${dueOn} (${days} ${days === 1 ? 'jour' : 'jours'} net)`,
+  instalments: (parts) => `Payable en plusieurs fois\u00a0: ${parts}`,
+  withoutDeduction: (sentence) => `${sentence}, sans escompte.`,
   instalment: (amount, dueOn) => `${amount} au plus tard le ${dueOn}`,
   discount: 'Remise',
   page: (page, pages) => `Page ${page} sur ${pages}`,

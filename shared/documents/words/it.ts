@@ -40,9 +40,10 @@ export const it: Words = {
   logo: 'Logo di',
   terms: (days, dueOn) =>
     days === 0
-      ? 'Pagamento immediato, senza sconti.'
-      : `Pagamento entro il ${dueOn} (${days} ${days === 1 ? 'giorno' : 'giorni'} data fattura), senza sconti.`,
-  instalments: (parts) => `Pagamento a rate: ${parts}, senza sconti.`,
+      ? 'Pagamento immediato'
+      : `Pagamento entro il ${dueOn} (${days} ${days === 1 ? 'giorno' : 'giorni'} data fattura)`,
+  instalments: (parts) => `Pagamento a rate: ${parts}`,
+  withoutDeduction: (sentence) => `${sentence}, senza sconti.`,
   instalment: (amount, dueOn) => `${amount} entro il ${dueOn}`,
   discount: 'Sconto',
   page: (page, pages) => `Pagina ${page} di ${pages}`,

@@ -40,9 +40,10 @@ export const nl: Words = {
   logo: 'Logo van',
   terms: (days, dueOn) =>
     days === 0
-      ? 'Direct te betalen, zonder aftrek.'
-      : `Te betalen uiterlijk ${dueOn} (binnen ${days} ${days === 1 ? 'dag' : 'dagen'}), zonder aftrek.`,
-  instalments: (parts) => `Te betalen in termijnen: ${parts}, zonder aftrek.`,
+      ? 'Direct te betalen'
+      : `Te betalen uiterlijk ${dueOn} (binnen ${days} ${days === 1 ? 'dag' : 'dagen'})`,
+  instalments: (parts) => `Te betalen in termijnen: ${parts}`,
+  withoutDeduction: (sentence) => `${sentence}, zonder aftrek.`,
   instalment: (amount, dueOn) => `${amount} uiterlijk ${dueOn}`,
   discount: 'Korting',
   page: (page, pages) => `Pagina ${page} van ${pages}`,

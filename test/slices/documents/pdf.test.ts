@@ -59,7 +59,7 @@ describe('an invoice of one page', () => {
     [
       'de',
       ['Rechnung', '31.03.2026', '19 %', '837,68 €', 'Mit der Banking-', 'Seite 1 von 1'],
-      'Zahlbar bis 30.04.2026 (30 Tage netto) ohne Abzug.',
+      'Zahlbar bis 30.04.2026 (30 Tage netto), ohne Abzug.',
     ],
     [
       'fr',

@@ -1,5 +1,6 @@
 /** Snapshots for tests: one that stands for all, and any that our own pricing and tax rules can make. */
 import * as fc from 'fast-check';
+import { earlyOf } from '../../../shared/invoices/early.ts';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { Language } from '../../../shared/kernel/party.ts';
@@ -210,6 +211,14 @@ export const anySnapshot = (
         .integer({ min: 1, max: 999_999 })
         .map((value) => `INV-2026-${String(value).padStart(6, '0')}`),
       days: fc.integer({ min: 0, max: 180 }),
+      follows: fc.option(
+        fc.tuple(fc.constantFrom('corrected', 'debited'), fc.option(words(300), { nil: undefined })),
+        {
+          nil: undefined,
+        },
+      ),
+      prepaid: fc.constantFrom(0, 0, 0.3, 1),
+      early: fc.constantFrom(undefined, undefined, 'gross', 'net'),
     })
     .map(
       ({
@@ -228,10 +237,13 @@ export const anySnapshot = (
         phone,
         number,
         days,
+        follows,
+        prepaid,
+        early,
       }) => {
         const [sellerName, buyerName, city] = names;
         const vatId = business || special === 'AE' ? VAT_ID[to] || VAT_ID['AT'] : undefined;
-        return snapshot({
+        const made = snapshot({
           inputs,
           discounts,
           ...(special !== undefined && { treat: () => SPECIAL[special]! }),
@@ -258,5 +270,15 @@ export const anySnapshot = (
             },
           },
         });
+        const paid = Math.floor(made.totals.grossMinor * prepaid);
+        const terms = { earlyPayment: { percent: '2.5', days: 8, mode: early! } };
+        const offered = early && earlyOf(terms, made.issuedOn, made);
+        return {
+          ...made,
+          ...(follows && { preceding: { ...INVOICED, as: follows[0], text: follows[1] } }),
+          ...(follows?.[0] === 'corrected' && paid > 0 && { prepaidMinor: paid }),
+          ...(offered && { early: offered }),
+        };
       },
     );
+const INVOICED = { number: 'INV-2026-000007', issuedOn: '2026-02-27', reason: 'price' } as const;

@@ -105,9 +105,14 @@ test('any invoice says in XML exactly the figures and words of its snapshot', ()
         taxMinor,
         taxMinor,
       ]);
-      expect([add('LegalMonetaryTotal/TaxExclusiveAmount'), add('LegalMonetaryTotal/PayableAmount')]).toEqual(
-        [netMinor, grossMinor],
-      );
+      const sum = (name: string) => add(`LegalMonetaryTotal/${name}Amount`);
+      const { prepaidMinor = 0 } = any;
+      expect(['TaxExclusive', 'TaxInclusive', 'Prepaid', 'Payable'].map(sum)).toEqual([
+        netMinor,
+        grossMinor,
+        prepaidMinor,
+        grossMinor - prepaidMinor,
+      ]);
       expect(at(texts, 'TaxTotal/TaxSubtotal/TaxCategory/ID')).toEqual(taxes.map(({ category }) => category));
       expect(at(texts, 'InvoiceLine/Item/Name').length).toBe(any.lines.length);
       expect(at(texts, 'AccountingCustomerParty/Party/PartyLegalEntity/RegistrationName')).toEqual([
