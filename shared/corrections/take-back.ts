@@ -9,7 +9,14 @@ import { invoiceIdOf } from '../invoices/ids.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { latest } from '../invoices/latest.ts';
 import { issueDate } from '../invoices/rules.ts';
-import { creditNoteById, invoiceById, putCreditNote, putSnapshot, snapshotById } from '../invoices/store.ts';
+import {
+  creditNoteById,
+  invoiceById,
+  parkedInvoice,
+  putCreditNote,
+  putSnapshot,
+  snapshotById,
+} from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -132,13 +139,21 @@ export type Refused =
 export const creditReturn = async (
   { orderId, returnId }: { orderId: Order['id']; returnId: Return['id'] },
   deps: Deps,
-): Promise<Result<void, Refused | 'corrections.return_not_covered'>> => {
+): Promise<Result<void, Refused | 'corrections.return_not_covered' | 'corrections.invoice_parked'>> => {
   const order = (await read(orderById(deps.tenant, orderId)))!;
   const made = order.returns!.find(({ id }) => id === returnId)!;
   const noteOf = (invoiceId: string) => idOfCause('crn', made.at, returnId, invoiceId);
   const ids = order.fulfilments.map(invoiceIdOf);
   const issued = await readAll(ids.map((id) => invoiceById(deps.tenant, id)));
-  if (issued.length < ids.length) throw new Error(`a delivery of ${orderId} is not invoiced yet`);
+  if (issued.length < ids.length) {
+    const waits = await readAll(ids.map((id) => parkedInvoice(deps.tenant, id)));
+    if (waits.some(({ state }) => state === 'PARKED'))
+      return refuse(
+        'corrections.invoice_parked',
+        `An invoice of order ${orderId} is parked. Issue it, then send return ${returnId} again: it is credited once.`,
+      );
+    throw new Error(`a delivery of ${orderId} is not invoiced yet`);
+  }
   const heads = await Promise.all(issued.map((invoice) => latest(invoice, deps)));
   const [snapshots, notes] = await readGroups(
     heads.map(({ id }) => snapshotById(deps.tenant, id)),
