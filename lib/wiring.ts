@@ -73,7 +73,12 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   invoices: {
     entry: 'functions/api/invoices.ts',
     api: invoicesApi,
-    uses: { table: ['GetItem', 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject invoices'] },
+    uses: {
+      table: [...commits, 'UpdateItem', 'BatchGetItem'],
+      indexes: ['g1', 'g2'],
+      secrets: ['linkKey'],
+      bucket: ['GetObject invoices'],
+    },
   },
   corrections: {
     entry: 'functions/api/corrections.ts',

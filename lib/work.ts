@@ -55,7 +55,11 @@ export const workers: Readonly<Record<string, Worker>> = {
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',
     on: [OrderFulfilled],
-    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], secrets: ['linkKey'] },
+    uses: {
+      table: [...commits, 'UpdateItem', 'BatchGetItem', 'ConditionCheckItem'],
+      indexes: ['g2'],
+      secrets: ['linkKey'],
+    },
     impact: 'Delivered goods are not invoiced: revenue and cash are late.',
   },
   'credit-returns': {

@@ -5,6 +5,7 @@ import type {
   Attempt,
   BankLine,
   CreditNote,
+  Draft,
   Entry,
   Export,
   Invoice,
@@ -30,6 +31,7 @@ export interface Books {
   readonly orders: Kept<Order>[];
   readonly invoices: Kept<Invoice>[];
   readonly creditNotes: Kept<CreditNote>[];
+  readonly drafts: Kept<Draft>[];
   /** By the id of their document. */
   readonly snapshots: Map<string, Kept<Snapshot>>;
   readonly documents: Set<string>;
@@ -83,6 +85,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'order-source': (books, item) =>
     books.sources.set(item.pk.split('#').slice(2).join('#'), String(item['orderId'])),
   invoice: (books, item) => books.invoices.push(kept(item)),
+  'invoice-draft': (books, item) => books.drafts.push(kept(item)),
   'credit-note': (books, item) => books.creditNotes.push(kept(item)),
   snapshot: (books, item) => books.snapshots.set(part(item, 2), kept(item)),
   documents: (books, item) => books.documents.add(part(item, 2)),
@@ -115,6 +118,7 @@ const empty = (tenant: string): Books => ({
   orders: [],
   invoices: [],
   creditNotes: [],
+  drafts: [],
   snapshots: new Map(),
   documents: new Set(),
   mails: [],

@@ -18,6 +18,10 @@ const invoiced = rule(
   'order.invoiced',
   'Look at the dead letters and the log of issue-invoice; moving its messages back is safe.',
 );
+const parked = rule(
+  'invoice.parked',
+  'Look at the draft and its acts: what waits has no invoice, and what was issued has one. Checking a waiting draft again notes an invoice that is there.',
+);
 const exposure = rule(
   'credit.exposure',
   'The nightly rebuild-exposure sets the account to the sum of the books and says by how much: start it by hand, and find out what missed a move.',
@@ -33,6 +37,7 @@ export function* orders(books: Books, due: (at: string) => boolean): Generator<F
   if (books.sources.size !== books.orders.length)
     yield source(books.tenant, `${books.sources.size} sources stand for ${books.orders.length} orders`);
   yield* invoices(books, due);
+  yield* drafts(books);
   yield* credit(books);
 }
 
@@ -95,9 +100,10 @@ const scaled = (text: string): bigint => {
 
 /** A delivery is one invoice, beside those that follow it; an invoice is of one delivery. */
 function* invoices(
-  { tenant, orders: all, invoices: issued }: Books,
+  { tenant, orders: all, invoices: issued, drafts: kept }: Books,
   due: (at: string) => boolean,
 ): Generator<Finding> {
+  const waiting = new Set(kept.map(({ fulfilmentId }) => fulfilmentId));
   const fulfilments = new Map(
     all.flatMap(({ id, fulfilments }) =>
       fulfilments.map((each) => [each.id, { ...each, orderId: id }] as const),
@@ -121,7 +127,30 @@ function* invoices(
         );
   }
   for (const { id, at, orderId } of fulfilments.values())
-    if (!of.has(id) && due(at)) yield invoiced(tenant, `the delivery of ${at} is not invoiced`, id, orderId);
+    if (!of.has(id) && !waiting.has(id) && due(at))
+      yield invoiced(tenant, `the delivery of ${at} is not invoiced`, id, orderId);
+}
+
+/** A delivery waits for a person once, is invoiced or waits, and is found among those that wait as long as it does. */
+function* drafts({ tenant, orders: all, invoices: issued, drafts: kept }: Books): Generator<Finding> {
+  const orderOf = new Map(all.flatMap(({ id, fulfilments }) => fulfilments.map((each) => [each.id, id])));
+  const invoiceOf = new Map(issued.map(({ id, number, fulfilmentId }) => [id, { number, fulfilmentId }]));
+  for (const { id, state, fulfilmentId, orderId, checks, issued: end, item } of kept) {
+    const invoice = invoiceOf.get(id);
+    const waits = state === 'PARKED';
+    if (orderOf.get(fulfilmentId) !== orderId)
+      yield parked(tenant, `it is of a delivery ${fulfilmentId} that order ${orderId} does not have`, id);
+    if (waits ? invoice !== undefined || end !== undefined : invoice?.number !== end?.number || !invoice)
+      yield parked(
+        tenant,
+        `it is ${state} as ${end?.number ?? 'nothing'}, and the invoice is ${invoice?.number ?? 'not there'}`,
+        id,
+      );
+    if (invoice && invoice.fulfilmentId !== fulfilmentId)
+      yield parked(tenant, `its invoice ${invoice.number} is of another delivery`, id);
+    if (checks.length === 0 || waits !== (item['g1p'] === `${tenant}#DRAFTS` && item['g1s'] === id))
+      yield parked(tenant, `it is ${state} for ${checks.length} reasons, and is not listed so`, id);
+  }
 }
 
 /** Rebuilt: confirmed and delivered but not invoiced, plus open invoices, less unapplied receipts. */

@@ -72,6 +72,16 @@ export interface Invoice {
   readonly preceding?: { readonly invoiceId: string; readonly as: string };
   readonly followedBy?: readonly { readonly invoiceId: string; readonly as: string }[];
 }
+/** A delivery whose invoice waits for a person, or did. */
+export interface Draft {
+  readonly id: string;
+  readonly state: string;
+  readonly orderId: string;
+  readonly fulfilmentId: string;
+  readonly customerId: string;
+  readonly checks: readonly { readonly code: string }[];
+  readonly issued?: { readonly number: string; readonly by: string; readonly reason?: string };
+}
 export interface CreditNote {
   readonly id: string;
   readonly number: string;
@@ -169,6 +179,7 @@ export interface Export {
 export interface Parked {
   readonly id: string;
   readonly worker: string;
+  readonly state?: string;
   readonly code: string;
   readonly detail: string;
 }

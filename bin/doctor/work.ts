@@ -46,8 +46,10 @@ export function* work(books: Books, due: (at: string) => boolean): Generator<Fin
     // A day and the hour in which the job runs anyway.
     if (checkAt !== undefined && due(new Date(Date.parse(checkAt) + 86_400_000).toISOString()))
       yield asked(tenant, `it is ${state} and was to be asked about at ${checkAt}`, id);
-  for (const { id, worker, code, detail } of books.parked)
-    yield parked(tenant, `${worker} refused with ${code}: ${detail}`, id);
+  for (const { id, worker, code, detail, state, item } of books.parked)
+    // A person sent it again or set it aside; then it is listed no more, and opens again where it is refused again.
+    if (!['RETRIED', 'DISMISSED'].includes(state ?? '') || item['g1p'] !== undefined || item['open'] !== 'no')
+      yield parked(tenant, `${worker} refused with ${code}: ${detail}`, id);
 }
 
 function* ofTheBank({ tenant, statements, lines }: Books, due: (at: string) => boolean): Generator<Finding> {

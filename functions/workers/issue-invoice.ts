@@ -1,4 +1,4 @@
-import { issueForFulfilment, issueTogether } from '../../shared/invoices/actions.ts';
+import { issueForFulfilment, issueTogether } from '../../shared/invoices/issuing.ts';
 import { OrderFulfilled } from '../../shared/orders/order.ts';
 import { drainTogether } from '../../shared/runtime/drain.ts';
 

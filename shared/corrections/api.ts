@@ -45,6 +45,7 @@ export const correctionsApi = {
       'invoices.line_unknown': 422,
       'invoices.nothing_left': 409,
       'corrections.credited_before': 409,
+      'invoices.e_invoice_incomplete': 409,
       'corrections.no_lines': 422,
       'corrections.nothing_changed': 422,
       'pricing.too_large': 422,

@@ -1,4 +1,6 @@
 /** One step from a wrong invoice to a right one: credit note and new invoice are one commit and name each other (rules §3.6). */
+import { tenantById } from '../access/store.ts';
+import { entityOf, inForce } from '../access/tenant.ts';
 import { exemptionsOf } from '../agreements/store.ts';
 import { taxOf } from '../agreements/taxes.ts';
 import type { Approval } from '../approvals/approval.ts';
@@ -7,12 +9,12 @@ import { idsOf } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice, InvoiceView, Snapshot } from '../invoices/invoice.ts';
-import { issueEntry } from '../invoices/rules.ts';
+import { incomplete, issueEntry, profiled } from '../invoices/rules.ts';
 import { putSnapshot } from '../invoices/store.ts';
 import { without } from '../kernel/fields.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { commitAll, read, readAll } from '../runtime/table.ts';
+import { commitAll, read, readAll, recall } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { CorrectInvoice } from './correction.ts';
 import { corrected, remindedAs, type Basket, type CorrectedRefusal, type Renewed } from './following.ts';
@@ -28,7 +30,11 @@ type Whole = Exclude<
   Refused,
   'invoices.line_unknown' | 'invoices.credited_too_much' | 'invoices.credit_of_nothing'
 >;
-type CorrectionRefused = Whole | CorrectedRefusal | 'corrections.credited_before';
+type CorrectionRefused =
+  | Whole
+  | CorrectedRefusal
+  | 'corrections.credited_before'
+  | 'invoices.e_invoice_incomplete';
 
 export const correctionOf = async (
   id: Invoice['id'],
@@ -44,16 +50,25 @@ export const correctionOf = async (
       'corrections.credited_before',
       `Of invoice ${invoice.number} something is credited already: credit or debit its lines instead.`,
     );
-  const renewed = wanted.buyer && (await renewedBuyer(snapshot, deps));
-  const basket = corrected(snapshot, wanted, renewed);
-  return basket.ok ? ok({ ...plan.value, basket: basket.value, renewed }) : basket;
+  const renewed = wanted.buyer ? await renewedBuyer(snapshot, deps) : ok(undefined);
+  if (!renewed.ok) return renewed;
+  const basket = corrected(snapshot, wanted, renewed.value);
+  return basket.ok ? ok({ ...plan.value, basket: basket.value, renewed: renewed.value }) : basket;
 };
 
-const renewedBuyer = async ({ buyer, seller, deliveredOn }: Snapshot, { tenant }: Deps): Promise<Renewed> => {
+/** The buyer as it is now, with its tax on the day of delivery; not where its e-invoice could not be written. */
+const renewedBuyer = async (
+  { buyer, seller, currency, terms, deliveredOn }: Snapshot,
+  { tenant, now }: Deps,
+): Promise<Result<Renewed, 'invoices.e_invoice_incomplete'>> => {
   const customer = (await read(customerById(tenant, buyer.id)))!;
+  const entity = inForce(entityOf((await recall(tenantById(tenant)))!, seller.id)!, now);
+  const lacking = incomplete({ order: { currency, terms }, customer, entity });
+  if (lacking) return lacking;
   const { country } = seller.address;
   const exemptions = await readAll(idsOf(customer).map((id) => exemptionsOf(tenant, id, country)));
-  return { customer, tax: taxOf(seller, customer, exemptions, deliveredOn) };
+  const tax = taxOf(entity, customer, exemptions, deliveredOn);
+  return ok({ customer, tax, eInvoice: customer.eInvoice && profiled(customer.eInvoice, entity) });
 };
 
 /** Performs a correction that two persons agreed on: it and the approval's end are one commit, which who approves repeats. */
@@ -84,7 +99,7 @@ export const correctOnce = async (
     said: { as: 'corrected', reason: wanted.reason, text: wanted.text },
     termsFrom: keeps ? (snapshot.termsFrom ?? snapshot.issuedOn) : undefined,
     poNumber: wanted.poNumber,
-    customer: renewed?.customer,
+    renewed,
   });
   const place = keeps ? remindedAs(issued.invoice, before) : issued.invoice;
   const { note, effect, writes, fact } = await creditedBy(planned.value, wanted, ids.note, under, place);

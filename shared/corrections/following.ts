@@ -31,6 +31,8 @@ export type DebitedRefusal = LineRefusal | 'corrections.of_nothing';
 /** The buyer as it is now, with who decides the taxes of what it bought. */
 export interface Renewed {
   readonly customer: Customer;
+  /** What the profile of its e-invoices wants. */
+  readonly eInvoice: Snapshot['eInvoice'];
   readonly tax: TaxPort;
 }
 
@@ -69,7 +71,7 @@ export const corrected = (
   const same =
     JSON.stringify(lines) === JSON.stringify(before) &&
     (poNumber === undefined || poNumber === snapshot.poNumber) &&
-    (renewed === undefined || JSON.stringify(buyerOf(renewed.customer)) === JSON.stringify(snapshot.buyer));
+    (renewed === undefined || JSON.stringify(renewedOf(renewed)) === JSON.stringify(renewableOf(snapshot)));
   return same
     ? refuse('corrections.nothing_changed', 'The new invoice would say what the invoice says already.')
     : ok({ lines, totals });
@@ -155,13 +157,23 @@ export const debited = (
   return totals.grossMinor > MAX_MINOR ? tooLarge() : ok({ lines, totals });
 };
 
-const buyerOf = ({ id, externalId, name, address, vatId, emails }: Customer): Snapshot['buyer'] => ({
-  id,
-  externalId,
-  name,
-  address,
-  ...(vatId !== undefined && { vatId }),
-  email: emails[0]!,
+/** What of a snapshot is the customer's, as it is now and as it was. */
+const renewedOf = ({ customer, eInvoice }: Renewed): Pick<Snapshot, 'language' | 'buyer' | 'eInvoice'> => {
+  const { id, externalId, name, address, vatId, emails, language } = customer;
+  const buyer = {
+    id,
+    externalId,
+    name,
+    address,
+    ...(vatId !== undefined && { vatId }),
+    email: emails[0]!,
+  };
+  return { language, buyer, ...(eInvoice && { eInvoice }) };
+};
+const renewableOf = ({ language, buyer, eInvoice }: Snapshot) => ({
+  language,
+  buyer,
+  ...(eInvoice && { eInvoice }),
 });
 
 /** The snapshot of the invoice that follows; parties and terms are those of before but for what is renewed. */
@@ -170,7 +182,7 @@ export const followingSnapshot = (
   basket: Basket,
   { as, reason, text }: Pick<DebitInvoice, 'reason' | 'text'> & Pick<Snapshot['preceding'] & object, 'as'>,
   {
-    customer,
+    renewed,
     poNumber,
     termsFrom,
     ...own
@@ -180,14 +192,14 @@ export const followingSnapshot = (
     readonly dueOn: LocalDate;
     readonly termsFrom?: LocalDate | undefined;
     readonly poNumber?: string | undefined;
-    readonly customer?: Customer | undefined;
+    readonly renewed?: Renewed | undefined;
   },
 ): Snapshot => ({
-  ...without(before, 'termsFrom', 'prepaidMinor', 'early'),
+  ...without(before, 'termsFrom', 'prepaidMinor', 'early', ...(renewed ? (['eInvoice'] as const) : [])),
   ...basket,
   ...own,
   ...(termsFrom !== undefined && { termsFrom }),
-  ...(customer && { buyer: buyerOf(customer), language: customer.language }),
+  ...(renewed && renewedOf(renewed)),
   ...(poNumber !== undefined && { poNumber }),
   preceding: { as, number: before.number, issuedOn: before.issuedOn, reason, ...(text && { text }) },
   reference: creditorReference(own.number),

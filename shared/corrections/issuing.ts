@@ -24,7 +24,7 @@ interface Following {
   /** The day that the terms count from; that of its issue where absent. */
   readonly termsFrom?: LocalDate | undefined;
   readonly poNumber?: string | undefined;
-  readonly customer?: Renewed['customer'] | undefined;
+  readonly renewed?: Renewed | undefined;
 }
 
 export const issuedAfter = async (

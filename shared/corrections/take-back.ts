@@ -5,17 +5,23 @@ import type { Approval } from '../approvals/approval.ts';
 import type { Ended } from '../approvals/asking.ts';
 import { CreditInvoice, InvoiceCredited, type CreditNote } from '../invoices/credit-note.ts';
 import { crediting, type Crediting } from '../invoices/crediting.ts';
+import { numbersOf } from '../invoices/drafting.ts';
 import { invoiceIdOf } from '../invoices/ids.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { latest } from '../invoices/latest.ts';
-import { issueDate } from '../invoices/rules.ts';
-import { creditNoteById, invoiceById, putCreditNote, putSnapshot, snapshotById } from '../invoices/store.ts';
-import { localDate } from '../kernel/dates.ts';
+import {
+  creditNoteById,
+  invoiceById,
+  parkedInvoice,
+  putCreditNote,
+  putSnapshot,
+  snapshotById,
+} from '../invoices/store.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
-import { numberOf, seriesName } from '../numbering/series.ts';
-import { seriesByName, take } from '../numbering/store.ts';
+import { numberOf } from '../numbering/series.ts';
+import { take } from '../numbering/store.ts';
 import type { Order, Return } from '../orders/order.ts';
 import { deliveredPart } from '../orders/parts.ts';
 import { orderById } from '../orders/store.ts';
@@ -56,18 +62,15 @@ export const creditOnce = async (
   return done.ok ? ok(note) : done;
 };
 
-/** The legal entity of an invoice, its day, and the number that a series of it gives next. */
+/** The legal entity of an invoice, and the number that a series of it gives next. */
 export const numbered = async (
-  invoice: Pick<Invoice, 'entity'>,
-  series: (entity: Entity) => string,
-  { tenant, now }: Deps,
+  { entity: id }: Pick<Invoice, 'entity'>,
+  seriesOf: (entity: Entity) => string,
+  deps: Deps,
 ) => {
-  const entity = entityOf((await recall(tenantById(tenant)))!, invoice.entity)!;
-  const today = localDate(now, entity.zone);
-  const name = seriesName(series(entity), today);
-  const kept = await read(seriesByName(tenant, name));
-  const next = kept?.next ?? 1;
-  return { entity, name, next, number: numberOf(name, next), issuedOn: issueDate(today, kept) };
+  const entity = entityOf((await recall(tenantById(deps.tenant)))!, id)!;
+  const { name, next, issuedOn } = await numbersOf({ ...entity, series: seriesOf(entity) }, deps);
+  return { entity, name, next, number: numberOf(name, next), issuedOn };
 };
 
 /** A credit note under the next number: what it does and all writes of it, for a commit. */
@@ -135,13 +138,21 @@ export type Refused =
 export const creditReturn = async (
   { orderId, returnId }: { orderId: Order['id']; returnId: Return['id'] },
   deps: Deps,
-): Promise<Result<void, Refused | 'corrections.return_not_covered'>> => {
+): Promise<Result<void, Refused | 'corrections.return_not_covered' | 'corrections.invoice_parked'>> => {
   const order = (await read(orderById(deps.tenant, orderId)))!;
   const made = order.returns!.find(({ id }) => id === returnId)!;
   const noteOf = (invoiceId: string) => idOfCause('crn', made.at, returnId, invoiceId);
   const ids = order.fulfilments.map(invoiceIdOf);
   const issued = await readAll(ids.map((id) => invoiceById(deps.tenant, id)));
-  if (issued.length < ids.length) throw new Error(`a delivery of ${orderId} is not invoiced yet`);
+  if (issued.length < ids.length) {
+    const waits = await readAll(ids.map((id) => parkedInvoice(deps.tenant, id)));
+    if (waits.some(({ state }) => state === 'PARKED'))
+      return refuse(
+        'corrections.invoice_parked',
+        `An invoice of order ${orderId} is parked. Issue it, then send return ${returnId} again: it is credited once.`,
+      );
+    throw new Error(`a delivery of ${orderId} is not invoiced yet`);
+  }
   const heads = await Promise.all(issued.map((invoice) => latest(invoice, deps)));
   const [snapshots, notes] = await readGroups(
     heads.map(({ id }) => snapshotById(deps.tenant, id)),

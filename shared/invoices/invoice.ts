@@ -194,6 +194,16 @@ export const InvoiceView = Invoice.omit({ link: true })
 export type InvoiceView = z.infer<typeof InvoiceView>;
 
 const fact = z.object({ invoiceId: InvoiceId, customerId: CustomerId, number: z.string() });
+export const InvoiceParked = event(
+  'invoice.parked',
+  'Goods were delivered, and their invoice waits for a person; what speaks against it is listed.',
+  fact.omit({ number: true }).extend({
+    orderId: OrderId,
+    fulfilmentId: FulfilmentId,
+    total: Money,
+    checks: z.array(z.string()),
+  }),
+);
 export const InvoiceIssued = event(
   'invoice.issued',
   'An invoice got its number and cannot change any more.',

@@ -77,7 +77,7 @@ export const payable = ({
   money(totals.grossMinor - prepaidMinor, currency);
 
 /** What the profile of the customer's e-invoices wants of both sides; empty members are left out. */
-const profiled = (
+export const profiled = (
   { profile, buyerReference, endpoint }: NonNullable<Customer['eInvoice']>,
   entity: Entity,
 ): Snapshot['eInvoice'] => ({
@@ -93,7 +93,9 @@ export const incomplete = ({
   order: { currency, terms },
   customer,
   entity,
-}: Draft): Refusal<'invoices.e_invoice_incomplete'> | undefined => {
+}: Pick<Draft, 'customer' | 'entity'> & {
+  readonly order: Pick<Order, 'currency' | 'terms'>;
+}): Refusal<'invoices.e_invoice_incomplete'> | undefined => {
   const faults = issueFaults(customer, entity, { currency, discountPercent: terms?.earlyPayment?.percent });
   if (faults.length === 0) return undefined;
   const said = faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');

@@ -5,10 +5,15 @@
  * 5. to be looked at for a reminder up to a day: 1 query + 1 batch · 6. documents and mail: 1 read each
  * A credit note has a partition of its own, `${t}#CRN#${id}`: HEAD (g1 `${t}#CREDIT_NOTES`/id) · SNAP · DOCS · MAIL
  * 7. one, or the credit notes of an invoice by the ids in its head: 1 read · 8. list: 1 query + 1 batch
+ * SNAP of an invoice: g2 `${t}#BILLED#${customer}`/day#id · DRAFT `${t}#DRAFT#${invoice id}`/DRAFT (g1 while it waits `${t}#DRAFTS`/id) ·
+ * CHECKS `${t}#INVOICECHECKS`/RULES, its versions beside it
+ * 9. what was invoiced to a customer, newest first: 1 query + 1 batch · 10. draft: 1 read · 11. drafts that wait: 1 query + 1 batch ·
+ * 12. checks: 1 read
  */
 import { owedKeys } from '../credit/store.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import type { LocalDate } from '../kernel/dates.ts';
+import { CheckRules, ParkedInvoice } from './check.ts';
 import { CreditNote } from './credit-note.ts';
 import { Delivery, Documents, Invoice, Snapshot } from './invoice.ts';
 
@@ -80,7 +85,15 @@ export const putCreditNote = (tenant: string, note: CreditNote): Write<'table.st
     g1s: note.id,
   });
 export const putSnapshot = (tenant: string, id: string, snapshot: Snapshot): Write<'table.stale'> => ({
-  put: { ...key(tenant, id, 'SNAP'), kind: 'snapshot', doc: snapshot },
+  put: {
+    ...key(tenant, id, 'SNAP'),
+    kind: 'snapshot',
+    doc: snapshot,
+    ...(id.startsWith('inv_') && {
+      g2p: `${tenant}#BILLED#${snapshot.buyer.id}`,
+      g2s: `${snapshot.issuedOn}#${id}`,
+    }),
+  },
   if: 'absent',
   clash: 'table.stale',
   about: `snapshot of ${snapshot.number}`,
@@ -95,3 +108,65 @@ export const putDocuments = (
   clash: 'invoices.documented',
   about: `documents of ${id}`,
 });
+
+export const billedTo = (tenant: string, customer: string): Listing<Snapshot> => ({
+  index: 'g2',
+  partition: `${tenant}#BILLED#${customer}`,
+  order: 'newest first',
+  parse: docOf(Snapshot),
+});
+const draftKey = (tenant: string, id: string) => ({ pk: `${tenant}#DRAFT#${id}`, sk: 'DRAFT' });
+export const parkedInvoice = (tenant: string, id: string): Read<ParkedInvoice> => ({
+  key: draftKey(tenant, id),
+  parse: docOf(ParkedInvoice),
+});
+export const oldestParked = (tenant: string): Listing<ParkedInvoice> => ({
+  index: 'g1',
+  partition: `${tenant}#DRAFTS`,
+  parse: docOf(ParkedInvoice),
+});
+export const parkedInvoices = (tenant: string): Listing<ParkedInvoice> => ({
+  ...oldestParked(tenant),
+  order: 'newest first',
+});
+export const putParked = (tenant: string, draft: ParkedInvoice): Write<'table.stale'> =>
+  saved(
+    draftKey(tenant, draft.id),
+    'invoice-draft',
+    draft,
+    `draft ${draft.id}`,
+    draft.state === 'PARKED' ? { g1p: `${tenant}#DRAFTS`, g1s: draft.id } : {},
+  );
+/** A delivery is either invoiced or parked by its message: each of the two commits holds that the other was not. */
+export const notIssued = (tenant: string, id: string): Write<'table.stale'> => ({
+  check: key(tenant, id, 'HEAD'),
+  if: 'absent',
+  clash: 'table.stale',
+  about: `invoice ${id}`,
+});
+export const notParked = (tenant: string, id: string): Write<'table.stale'> => ({
+  check: draftKey(tenant, id),
+  if: 'absent',
+  clash: 'table.stale',
+  about: `draft ${id}`,
+});
+
+export const checkRules = (tenant: string): Read<CheckRules> => ({
+  key: { pk: `${tenant}#INVOICECHECKS`, sk: 'RULES' },
+  parse: docOf(CheckRules),
+});
+/** Each version is kept beside the one that holds. */
+export const putCheckRules = (tenant: string, rules: CheckRules): Write<'table.stale'>[] => [
+  saved(checkRules(tenant).key, 'invoice-checks', rules, 'the invoice checks'),
+  {
+    put: {
+      pk: `${tenant}#INVOICECHECKS`,
+      sk: `V#${String(rules.version).padStart(6, '0')}`,
+      kind: 'invoice-checks-version',
+      doc: rules,
+    },
+    if: 'absent',
+    clash: 'table.stale',
+    about: 'a version of the invoice checks',
+  },
+];

@@ -1,5 +1,6 @@
 /** What operators do with work that was refused, and the nightly look at what nobody has looked at. */
 import { exceptions } from '../bank/store.ts';
+import { oldestParked } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays } from '../kernel/dates.ts';
 import type { Fact } from '../kernel/events.ts';
@@ -53,6 +54,7 @@ const settle = (
 export const lookAfter = async (deps: Deps): Promise<void> => {
   const [line] = (await list(exceptions(deps.tenant), { limit: 1 })).data;
   const [parked] = (await list(waiting(deps.tenant), { limit: 1 })).data;
+  const [draft] = (await list(oldestParked(deps.tenant), { limit: 1 })).data;
   const today = deps.now.slice(0, 10);
   const entries: Booked[] = [];
   for (const month of entriesBetween(deps.tenant, addDays(today, -1), today))
@@ -60,6 +62,6 @@ export const lookAfter = async (deps: Deps): Promise<void> => {
   const off = offBalance(entries);
   for (const { id } of off) log.warn('entry.off_balance', { act: id });
   measure('exceptionDays', daysSince(line?.bookedOn, deps.now));
-  measure('parkedDays', daysSince(parked?.at, deps.now));
+  measure('parkedDays', Math.max(daysSince(parked?.at, deps.now), daysSince(draft?.parkedAt, deps.now)));
   measure('entriesOff', off.length);
 };

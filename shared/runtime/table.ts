@@ -37,6 +37,9 @@ export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> =
  */
 export const recall = <T>(wanted: Read<T>): Promise<T | undefined> =>
   remember(nameOf(wanted.key), () => read(wanted));
+/** The same where mostly there is none, and that is remembered, too: what holds then. */
+export const recallOr = async <T>(wanted: Read<T>, none: T): Promise<T> =>
+  (await remember(nameOf(wanted.key), async () => (await read(wanted)) ?? none))!;
 /** The same for a whole listing that is short (the register of tenants). `evenNone`: that there is none is remembered, too. */
 export const recallAll = async <T>(listing: Listing<T>, evenNone = false): Promise<T[]> =>
   (await remember(listing.partition, async () => {

@@ -6,7 +6,7 @@ import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
-import { InvoiceIssued, InvoicePaid, InvoiceReopened } from '../invoices/invoice.ts';
+import { InvoiceIssued, InvoicePaid, InvoiceParked, InvoiceReopened } from '../invoices/invoice.ts';
 import { IntakeDone, IntakeRefused } from '../intake/intake.ts';
 import { Instant } from '../kernel/dates.ts';
 import { Envelope, event, type EventType } from '../kernel/events.ts';
@@ -46,6 +46,7 @@ export const CATALOGUE: readonly EventType[] = [
   OrderFulfilled,
   OrderReturned,
   OrderBackordered,
+  InvoiceParked,
   InvoiceIssued,
   InvoiceCredited,
   InvoicePaid,

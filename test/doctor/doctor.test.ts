@@ -103,6 +103,29 @@ const add = (where: object, field: string, minor: number) => {
 const rebook = (kind: string, from: string, change: Doc): Change =>
   set('act', (act) => Object.assign(lines(act).find(on(from))!, change), entryOf(kind));
 
+/** Work that a worker refused and a person sent again. */
+const decided: Raw = {
+  pk: 'acme#PARKED#prk_1',
+  sk: 'PARKED',
+  kind: 'parked',
+  open: 'no',
+  doc: { id: 'prk_1', state: 'RETRIED', worker: 'credit-returns', code: 'x.y', detail: 'z' },
+};
+/** What an invoice was while it waited for a person; `over` is wrong with it. */
+const draft =
+  (over: Doc, item: Doc = {}): Change =>
+  (items) => {
+    const { id, number, orderId, fulfilmentId, customerId } = doc(items, 'invoice');
+    const was = { id, orderId, fulfilmentId, customerId, state: 'ISSUED', checks: [{ code: 'invoices.x' }] };
+    items.push({
+      pk: `acme#DRAFT#${id as string}`,
+      sk: 'DRAFT',
+      kind: 'invoice-draft',
+      ...(item['g1p'] === undefined ? {} : { g1p: item['g1p'], g1s: id }),
+      doc: { ...was, issued: { number }, ...over },
+    });
+  };
+
 const BROKEN: readonly (readonly [string, string, Change])[] = [
   [
     'customer.name',
@@ -259,6 +282,15 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
   ],
   ['order.source', 'an order may come in again', drop('order-source')],
   ['order.invoiced', 'a delivery was never invoiced', drop('invoice')],
+  ['invoice.parked', 'a draft waits and is invoiced', draft({ state: 'PARKED', issued: undefined })],
+  [
+    'invoice.parked',
+    'a draft was issued as another number',
+    draft({ issued: { number: 'INV-2026-999999' } }),
+  ],
+  ['invoice.parked', 'a draft is of a delivery that is not there', draft({ fulfilmentId: 'ful_x' })],
+  ['invoice.parked', 'a draft waits for no reason', draft({ checks: [] })],
+  ['invoice.parked', 'a draft that is issued is listed as waiting', draft({}, { g1p: 'acme#DRAFTS' })],
   ['order.invoiced', 'a delivery was invoiced twice', double('invoice')],
   ['credit.exposure', 'exposure drifted', set('credit', (credit) => add(credit, 'exposure', 1))],
   [
@@ -317,6 +349,16 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
         kind: 'parked',
         doc: { id: 'prk_1', worker: 'issue-invoice', code: 'x.y', detail: 'z' },
       }),
+  ],
+  [
+    'work.parked',
+    'work that was sent again is listed as waiting',
+    (items) => void items.push({ ...decided, g1p: 'acme#PARKED', g1s: 'prk_1' }),
+  ],
+  [
+    'work.parked',
+    'work that was sent again was refused again',
+    (items) => void items.push({ ...decided, open: 'yes' }),
   ],
   [
     'work.dead_letter',
@@ -401,6 +443,22 @@ describe('an invariant that is broken is found', () => {
     const found = examine(patient);
     expect(found.map((finding) => finding.rule)).toContain(rule);
     expect(found.find((finding) => finding.rule === rule)!.remedy).not.toBe('');
+  });
+  test('work that was refused and sent again is none', () => {
+    expect(examine({ ...healthy, items: [...healthy.items, decided] })).toEqual([]);
+  });
+  test('an invoice that waited and was issued is none, nor a delivery while its invoice waits', () => {
+    const issued = structuredClone(healthy.items) as Raw[];
+    draft({})(issued, healthy);
+    expect(examine({ ...healthy, items: issued })).toEqual([]);
+    const waiting = structuredClone(issued);
+    draft({ state: 'PARKED', issued: undefined }, { g1p: 'acme#DRAFTS' })(waiting, healthy);
+    waiting.splice(
+      waiting.findIndex(({ kind }) => kind === 'invoice-draft'),
+      1,
+    );
+    drop('invoice')(waiting, healthy);
+    expect(examine({ ...healthy, items: waiting }).map(({ rule }) => rule)).not.toContain('order.invoiced');
   });
   test('what is under way is no finding before its time', () => {
     const items = structuredClone(healthy.items) as Raw[];

@@ -48,7 +48,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   sync: 'link',
 };
 /** Things that a slice keeps beside the one that it is called after. */
-const MORE_NOUNS = ['shared/invoices/credit-note.ts'];
+const MORE_NOUNS = ['shared/invoices/credit-note.ts', 'shared/invoices/check.ts'];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
@@ -59,6 +59,11 @@ const HANDS = [
   'shared/corrections/issuing.ts',
   'shared/corrections/take-back.ts',
   'shared/invoices/latest.ts',
+  'shared/invoices/checking.ts',
+  'shared/invoices/drafting.ts',
+  'shared/invoices/issuing.ts',
+  'shared/invoices/parked.ts',
+  'shared/invoices/preview.ts',
   'shared/access/callers.ts',
   'shared/access/tokens.ts',
   'shared/approvals/asking.ts',

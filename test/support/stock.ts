@@ -93,6 +93,10 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/exports': { kind: 'open_items' },
   'POST /v1/parked/{id}/retry': {},
   'POST /v1/parked/{id}/dismiss': { reason: 'because' },
+  'POST /v1/orders/{id}/invoice-preview': {},
+  'PUT /v1/invoice-checks': { rules: [{ check: 'zero_total' }] },
+  'POST /v1/parked-invoices/{id}/recheck': {},
+  'POST /v1/parked-invoices/{id}/issue': { reason: 'because' },
   'PUT /v1/sources/{source}': { preset: 'shopify' },
   'POST /v1/sources/{source}/secret': {},
   'POST /v1/inbox/{id}/replay': {},
@@ -128,7 +132,9 @@ export interface Stock {
       | 'statement'
       | 'export'
       | 'key'
-      | 'approval',
+      | 'approval'
+      | 'waitingOrder'
+      | 'wholeInvoice',
       string
     >
   >;
@@ -147,6 +153,8 @@ export const stock = async (world: World): Promise<Stock> => {
   );
   const order = await acme.orders('30.00');
   const held = await acme.orders('200000.00');
+  const waitingOrder = await acme.orders('35.00');
+  const whole = await acme.isInvoiced('45.00');
   const paid = await world.call<{ id: string }>('POST', '/v1/payments', fitting(acme)['POST /v1/payments'], {
     key: 'partner',
   });
@@ -192,6 +200,13 @@ export const stock = async (world: World): Promise<Stock> => {
     export: made.body.id,
     key: key.body.id,
     approval: asked.body.id,
+    waitingOrder: waitingOrder.id,
+    wholeInvoice: whole.id,
+  };
+  // What the routes before them leave nothing to do for.
+  const spare: Readonly<Record<string, string>> = {
+    '/v1/orders/{id}/invoice-preview': ids.waitingOrder,
+    '/v1/invoices/{id}/corrections': ids.wholeInvoice,
   };
   const things: Readonly<Record<string, string>> = {
     customers: acme.id,
@@ -209,6 +224,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'customer-duplicates': (await world.all<{ id: string }>('/v1/customer-duplicates'))[0]!.id,
     'customer-imports': file.body.id,
     parked: (await parkSomething(world)).id,
+    'parked-invoices': await parkInvoice(world, acme),
     ...(await partners(world, acme)),
   };
   const pathOf = ({ path }: Pick<Route, 'path'>): string =>
@@ -217,7 +233,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{source}', 'stocked')
       .replace('{system}', 'erp')
       .replace('{kind}', 'customer')
-      .replace('{id}', things[path.split('/')[2]!] ?? '')
+      .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
       .replace('{format}', 'pdf');
   return {
     acme,
@@ -229,6 +245,19 @@ export const stock = async (world: World): Promise<Stock> => {
         ...over,
       }),
   };
+};
+
+/** An invoice that waits: of a free delivery, while that was checked. */
+const parkInvoice = async (world: World, acme: Buyer): Promise<string> => {
+  const check = async (rules: unknown[]) => {
+    await world.call('PUT', '/v1/invoice-checks', { rules });
+    // Functions remember the rules for half a minute.
+    await world.passes(31_000);
+  };
+  await check([{ check: 'zero_total' }]);
+  await acme.delivered(await acme.orders('0.00'));
+  await check([]);
+  return (await world.all<{ id: string }>('/v1/parked-invoices'))[0]!.id;
 };
 
 /** A partner of every kind: a source with a message, an endpoint with a delivery, a row of the mapping table. */

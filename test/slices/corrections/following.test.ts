@@ -67,7 +67,9 @@ test('where taxes are decided anew, what was one group may be two, and its disco
     discounts: [{ reason: 'A', percent: '10' }],
   });
   const apart = (what: { taxClass: string }) => (what === invoice.lines[0] ? abroad() : taxed(what));
-  const { totals } = must(corrected(invoice, {}, { customer: { emails: ['x'] } as never, tax: apart }));
+  const { totals } = must(
+    corrected(invoice, {}, { customer: { emails: ['x'] } as never, eInvoice: undefined, tax: apart }),
+  );
   expect(totals.allowances!.map(({ category, minor }) => [category, minor])).toEqual([
     ['K', 400],
     ['S', 800],

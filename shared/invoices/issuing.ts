@@ -1,0 +1,181 @@
+/** Issuing: number, snapshot, ledger entry, exposure and event are one commit (rules §3.1), or the draft is parked. */
+import { accountOf } from '../credit/credit.ts';
+import { moveExposures } from '../credit/store.ts';
+import type { LocalDate } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
+import { take } from '../numbering/store.ts';
+import type { Deps } from '../runtime/context.ts';
+import { secret } from '../runtime/secrets.ts';
+import { commit, commitAll, readEach, untilFresh } from '../runtime/table.ts';
+import type { CheckRules, Failed, ParkedInvoice } from './check.ts';
+import { checked, checksNow } from './checking.ts';
+import { draftsOf, numbersOf, type Asked, type Delivered, type Drafted, type Numbers } from './drafting.ts';
+import { InvoiceIssued, InvoicePaid, InvoiceParked } from './invoice.ts';
+import { hashOf } from './link.ts';
+import { headOf, incomplete, issueEntry, payable, snapshotOf } from './rules.ts';
+import {
+  invoiceById,
+  notIssued,
+  notParked,
+  parkedInvoice,
+  putInvoice,
+  putParked,
+  putSnapshot,
+} from './store.ts';
+
+type Lost = 'once.taken' | 'table.stale';
+
+/** One invoice per fulfilment: its id follows from the fulfilment's, so a message that comes twice finds it there, or its draft. */
+export const issueForFulfilment = (
+  data: Delivered,
+  deps: Deps,
+): Promise<Result<void, Lost | 'invoices.order_unknown' | 'invoices.e_invoice_incomplete'>> =>
+  untilFresh(async (tries) => {
+    const asked = { data, deps };
+    const [draft] = (await draftsOf(deps.tenant, [asked])) ?? [];
+    if (!draft)
+      return refuse(
+        'invoices.order_unknown',
+        `The fulfilment ${data.fulfilmentId} of ${data.orderId} is not complete in the books.`,
+      );
+    // A first message meets nothing, so it does not pay for looking; one that comes again fails at its commit and looks.
+    const lacking = incomplete(draft);
+    if (tries > 0 || lacking) {
+      const known = await readEach(invoiceById(deps.tenant, draft.id), parkedInvoice(deps.tenant, draft.id));
+      if (known.some((one) => one !== undefined)) return ok(undefined);
+    }
+    return lacking ?? issue(deps.tenant, [draft]);
+  });
+
+/**
+ * The deliveries of one batch in one commit: a series is serial, so ten numbers that are taken together wait once instead
+ * of ten times. False where that did not go; then each is issued on its own.
+ */
+export const issueTogether = async (asked: readonly Asked[]): Promise<boolean> => {
+  for (const [tenant, ofTenant] of Map.groupBy(asked, ({ deps }) => deps.tenant)) {
+    const drafts = await draftsOf(tenant, ofTenant);
+    if (!drafts || drafts.some(incomplete)) return false;
+    for (const ofEntity of Map.groupBy(drafts, ({ entity }) => entity.id).values())
+      if (!(await issue(tenant, ofEntity)).ok) return false;
+  }
+  return true;
+};
+
+/**
+ * Takes the next numbers of the entity's series and issues under them; all of one entity, all or none. What a check speaks
+ * against is parked and takes none. The checks look after the series was read: whatever was issued meanwhile makes it stale.
+ */
+const issue = async (tenant: string, drafts: readonly Drafted[]): Promise<Result<void, Lost>> => {
+  const { entity, deps } = drafts[0]!;
+  const numbers = await numbersOf(entity, deps);
+  const rules = await checksNow(deps);
+  const found = await checked(drafts, numbers, rules, deps);
+  for (const [at, draft] of drafts.entries()) {
+    if (found[at]!.length === 0) continue;
+    const kept = await park(draft, numbers, found[at]!, rules);
+    if (!kept.ok) return kept;
+  }
+  const passed = drafts.filter((_, at) => found[at]!.length === 0);
+  if (passed.length === 0) return ok(undefined);
+  const { acts, writes } = await billed(tenant, passed, numbers);
+  // Who never had rules has no drafts, and does not pay for asking.
+  const unparked = rules.version > 0 ? passed.map(({ id }) => notParked(tenant, id)) : [];
+  return commitAll(acts, [...writes, ...unparked]);
+};
+
+/** Invoices under the next numbers: what their commit writes, and the act of each. */
+export const billed = async (
+  tenant: string,
+  drafts: readonly Drafted[],
+  { name, next, issuedOn }: Numbers,
+) => {
+  const linkKey = await secret('linkKey');
+  const made = drafts.map((draft, index) => drawn(draft, { next: next + index, issuedOn, linkKey }));
+  const exposures = Map.groupBy(made, ({ invoice }) => invoice.total.currency);
+  const writes: Write<'table.stale'>[] = [
+    ...take(
+      tenant,
+      { name, next },
+      issuedOn,
+      drafts.map(({ id }) => id),
+    ),
+    ...made.flatMap(({ invoice, snapshot }) => [
+      putInvoice(tenant, invoice),
+      putSnapshot(tenant, invoice.id, snapshot),
+    ]),
+    ...[...exposures].flatMap(([currency, some]) =>
+      moveExposures(
+        tenant,
+        currency,
+        some.map(({ invoice, exposureMinor }) => ({ account: accountOf(invoice), minor: exposureMinor })),
+      ),
+    ),
+  ];
+  return { made, writes, acts: made.map(({ act }, index) => ({ act, deps: drafts[index]!.deps })) };
+};
+
+/** The invoice under its number, with what its commit says and how the customer's exposure moves. */
+const drawn = (
+  draft: Drafted,
+  { next, issuedOn, linkKey }: { next: number; issuedOn: LocalDate; linkKey: string },
+) => {
+  const { id, deps, entity, customer, fulfilment } = draft;
+  const snapshot = snapshotOf(draft, { next }, issuedOn);
+  const invoice = headOf(snapshot, {
+    id,
+    fulfilmentId: fulfilment.id,
+    at: deps.now,
+    trace: deps.trace,
+    firstReminder: entity.reminders[0],
+    linkHash: hashOf(linkKey, deps.tenant, id),
+    creditId: draft.order.creditId,
+  });
+  const fact = { invoiceId: id, customerId: customer.id, number: invoice.number };
+  const events = [
+    announce(InvoiceIssued, id, { ...fact, total: invoice.total, dueOn: invoice.dueOn }),
+    ...(invoice.state === 'PAID' ? [announce(InvoicePaid, id, fact)] : []),
+  ];
+  return {
+    invoice,
+    snapshot,
+    exposureMinor: invoice.total.minor - fulfilment.exposureMinor,
+    act: { action: 'invoices.issue', entry: issueEntry(invoice, snapshot), events },
+  };
+};
+
+/** The draft waits for a person. The delivery's exposure stays counted by its order until it is issued. */
+const park = (draft: Drafted, numbers: Numbers, checks: readonly Failed[], rules: CheckRules) => {
+  const { id, deps, order, fulfilment, customer } = draft;
+  const snapshot = snapshotOf(draft, numbers, numbers.issuedOn);
+  const parked: ParkedInvoice = {
+    id,
+    version: 1,
+    state: 'PARKED',
+    entity: order.entity,
+    customerId: customer.id,
+    customerName: customer.name,
+    orderId: order.id,
+    fulfilmentId: fulfilment.id,
+    deliveredOn: fulfilment.deliveredOn,
+    total: payable(snapshot),
+    checks: [...checks],
+    rules: rules.version,
+    parkedAt: deps.now,
+    checkedAt: deps.now,
+    trace: deps.trace,
+  };
+  const fact = announce(InvoiceParked, id, {
+    invoiceId: id,
+    customerId: customer.id,
+    orderId: order.id,
+    fulfilmentId: fulfilment.id,
+    total: parked.total,
+    checks: checks.map(({ code }) => code),
+  });
+  return commit(deps, { action: 'invoices.park', events: [fact] }, [
+    putParked(deps.tenant, parked),
+    notIssued(deps.tenant, id),
+  ]);
+};
