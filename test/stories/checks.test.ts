@@ -1,9 +1,11 @@
 /** What is checked before an invoice gets its number: what fails waits for a person, and the books are right meanwhile. */
 import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
+import type { Sqs } from '../../bin/local/services/sqs.ts';
 import type { TimelineRow } from '../../shared/customers/customer.ts';
 import { ParkedInvoice, type CheckRules, type Failed } from '../../shared/invoices/check.ts';
 import type { InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
@@ -60,6 +62,38 @@ const keep = async (item: Item): Promise<void> => {
   const client = new DynamoDBClient({ endpoint: urls.aws, region: 'eu-central-1', credentials });
   const { TableNames } = await client.send(new ListTablesCommand({}));
   await client.send(new PutItemCommand({ TableName: TableNames![0]!, Item: toItem(item) }));
+  client.destroy();
+};
+/** The messages of some facts, as a worker gets them. */
+const messages = async (type: string, subjects: ReadonlySet<string>) => {
+  const { items } = await running(world.cloud.urls);
+  const facts = items.flatMap((item) =>
+    ((item['events'] ?? []) as { type: string; subject: string; data: unknown }[]).map((fact) => ({
+      specversion: '1.0',
+      source: 'quittance',
+      tenant: 'acme',
+      id: `${String(item['id'])}.0`,
+      time: item['at'],
+      traceid: item['trace'],
+      ...fact,
+    })),
+  );
+  return facts
+    .filter((fact) => fact.type === type && subjects.has(fact.subject))
+    .map((detail) => ({
+      messageId: detail.id,
+      body: JSON.stringify({ detail }),
+      attributes: { ApproximateReceiveCount: '1' },
+    }));
+};
+const emptied = async (worker: string): Promise<void> => {
+  const { urls, credentials } = world.cloud;
+  const { name } = world.cloud
+    .service<Sqs>('sqs')
+    .depths()
+    .find((queue) => queue.name.includes(`-${worker}Queue`))!;
+  const client = new SQSClient({ endpoint: urls.aws, region: 'eu-central-1', credentials });
+  await client.send(new PurgeQueueCommand({ QueueUrl: `${urls.aws}/123456789012/${name}` }));
   client.destroy();
 };
 const waiting = async (buyer: Buyer): Promise<ParkedInvoice[]> =>
@@ -366,10 +400,27 @@ test('of deliveries that come together, what must wait waits and the others are 
   for (const poNumber of ['B-1', undefined, 'B-2', 'B-2', undefined, 'B-3'])
     orders.push(await ordered(acme, '20.00', { poNumber }));
   await world.settle();
+  // The worker is down while they come; then it gets all of them in one invocation.
+  const down = { service: 'dynamodb', action: 'BatchGetItem', when: 'before', kind: 'error' } as const;
+  world.cloud.faults.add({ ...down, function: 'IssueInvoice', count: 10_000 });
   await Promise.all(
     orders.map(({ id }) => world.call('POST', `/v1/orders/${id}/fulfilments`, {}, { key: 'partner' })),
   );
   await world.settle();
+  expect([await acme.invoices(), await waiting(acme)]).toEqual([[], []]);
+  await emptied('IssueInvoice');
+  world.cloud.faults.clear();
+  world.cloud.meter.clear();
+  const Records = await messages('order.fulfilled', new Set(orders.map(({ id }) => id)));
+  expect(await world.cloud.invoke('IssueInvoice', { Records })).toMatchObject({
+    payload: { batchItemFailures: [] },
+  });
+  await world.settle();
+  // Three drafts, and one commit for the three that are issued.
+  const commits = world.cloud.meter
+    .report()
+    .filter((count) => count.function.includes('IssueInvoice') && count.action === 'TransactWriteItems');
+  expect(commits.map(({ calls }) => calls)).toEqual([4]);
   const issued = (await acme.invoices()).map(({ orderId }) => orderId);
   expect(issued).toHaveLength(3);
   const parked = await waiting(acme);
