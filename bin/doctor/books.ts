@@ -5,12 +5,15 @@ import type {
   Attempt,
   BankLine,
   CreditNote,
+  Delivery,
+  Endpoint,
   Draft,
   Entry,
   Export,
   Invoice,
   Kept,
   Mail,
+  Message,
   Order,
   Parked,
   Payment,
@@ -18,6 +21,7 @@ import type {
   Raw,
   Snapshot,
   Statement,
+  WebhookLine,
 } from './shapes.ts';
 
 export type * from './shapes.ts';
@@ -47,6 +51,10 @@ export interface Books {
   /** Acts of two persons. */
   readonly seconded: Raw[];
   readonly parked: Kept<Parked>[];
+  readonly messages: Kept<Message>[];
+  readonly endpoints: Kept<Endpoint>[];
+  readonly deliveries: Kept<Delivery>[];
+  readonly webhookLines: Kept<WebhookLine>[];
   readonly entries: Entry[];
   /** Acts without an entry, by what they say was done. */
   readonly acts: Raw[];
@@ -97,6 +105,10 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   statement: (books, item) => books.statements.push(kept(item)),
   export: (books, item) => books.exports.push(kept(item)),
   parked: (books, item) => books.parked.push(kept(item)),
+  inbox: (books, item) => books.messages.push(kept(item)),
+  'webhook-endpoint': (books, item) => books.endpoints.push(kept(item)),
+  'webhook-delivery': (books, item) => books.deliveries.push(kept(item)),
+  'webhook-line': (books, item) => books.webhookLines.push(kept(item)),
   approval: (books, item) => books.approvals.push(kept(item)),
   tenant: (books, item) => books.entities.push(...(item.doc as { entities: Entity[] }).entities),
   act: (books, item) => {
@@ -129,6 +141,10 @@ const empty = (tenant: string): Books => ({
   statements: [],
   exports: [],
   parked: [],
+  messages: [],
+  endpoints: [],
+  deliveries: [],
+  webhookLines: [],
   approvals: [],
   entities: [],
   seconded: [],

@@ -7,6 +7,7 @@ import { customers } from './customers.ts';
 import { invoices } from './invoices.ts';
 import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
+import { partners } from './partners.ts';
 import { payments } from './payments.ts';
 import { around, work, type Around } from './work.ts';
 
@@ -34,6 +35,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, (own) => orders(own, due)),
       ...read(books, approvals),
       ...read(books, (own) => work(own, due)),
+      ...read(books, (own) => partners(own, due)),
     ]),
     ...(outside ? around(outside, all) : []),
   ];

@@ -1,6 +1,8 @@
 /** Shops and EDI partners send what they have, signed with a stranger's library; a mapping reads it, the inbox says what came of it. */
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { examine } from '../../bin/doctor/examine.ts';
+import { running } from '../../bin/doctor/sources.ts';
 import { SAMPLES } from '../../shared/intake/samples.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { Message } from '../../shared/intake/intake.ts';
@@ -12,7 +14,10 @@ let world: World;
 beforeAll(async () => {
   world = await World.open();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.close();
+});
 
 interface Saved {
   path: string;

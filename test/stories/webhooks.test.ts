@@ -1,6 +1,8 @@
 /** Partners hear of what happens: signed as a stranger's library checks it, in order per thing, until it arrives. */
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { examine } from '../../bin/doctor/examine.ts';
+import { running } from '../../bin/doctor/sources.ts';
 import type { Delivery } from '../../shared/webhooks/webhook.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem, itemsOf } from '../support/refused.ts';
@@ -22,6 +24,7 @@ beforeAll(async () => {
   world = await World.open(undefined, {}, {}, { sandboxes: [shop.origin] });
 });
 afterAll(async () => {
+  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
   await world.close();
   shop.close();
 });

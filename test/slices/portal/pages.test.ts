@@ -37,6 +37,12 @@ describe('the page of an open invoice', () => {
     expect(PAGES['pay']).toContain('<svg xmlns="http://www.w3.org/2000/svg"');
   });
 
+  test('asks for less up to the deadline of an early-payment discount, in the button and for a transfer, too', () => {
+    const text = seen(PAGES['early']!);
+    expect(text.match(/€820\.93/g)!.length).toBeGreaterThanOrEqual(4);
+    expect(text).toMatch(/Paid by 10\sApril 2026: only €820\.93/);
+    expect(text).toContain('of €837.68');
+  });
   test('shows what was paid, what is left and since when it is due', () => {
     const text = seen(PAGES['late']!);
     for (const said of [

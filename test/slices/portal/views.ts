@@ -55,6 +55,14 @@ const late: PayView = {
 
 export const PAGES: Readonly<Record<string, string>> = {
   pay: payPage(VIEW),
+  early: payPage({
+    ...VIEW,
+    invoice: {
+      ...VIEW.invoice,
+      due: { minor: open.minor - 1_675, currency: 'EUR' },
+      earlyUntil: '2026-04-10',
+    },
+  }),
   late: payPage(late),
   german: payPage({ ...late, language: 'de' }),
   french: payPage({ ...late, language: 'fr' }),
