@@ -81,7 +81,7 @@ interface Pair {
   readonly was: PricedLine;
   readonly line: PricedLine;
 }
-const notThere = (index: number, { lines }: Snapshot) =>
+const notThere = (index: number, { lines }: Pick<Snapshot, 'lines'>) =>
   refuse('invoices.line_unknown', 'A line is not of this invoice.', [
     {
       pointer: `/lines/${index}/line`,
@@ -141,7 +141,7 @@ export const debited = (
   const lines: PricedLine[] = [];
   for (const [index, one] of wanted.entries()) {
     const was = before.find(({ id }) => id === one.line);
-    if (!was) return notThere(index, { lines: before } as Snapshot);
+    if (!was) return notThere(index, { lines: before });
     const line =
       'netMinor' in one
         ? lessWorth(was, one.netMinor, currency)

@@ -1,5 +1,5 @@
 /** Orders come in once, are priced and credit-checked in one commit, and are delivered in parts. */
-import { entityOf } from '../access/tenant.ts';
+import { entityOf, houseDay } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { accountOf } from '../credit/credit.ts';
 import { creditOf, moveExposure } from '../credit/store.ts';
@@ -85,7 +85,7 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
     return listed(await list(state ? heldOrders(tenant) : orders(tenant), page));
   },
   releaseOrder: async ({ id, reason, until }, deps) => {
-    const today = localDate(deps.now, (await recall(tenantById(deps.tenant)))!.entities[0]!.zone);
+    const today = houseDay((await recall(tenantById(deps.tenant)))!, deps.now);
     if (until !== undefined && until < today)
       return refuse('orders.grace_over', 'The grace would be over before it begins.', [
         { pointer: '/until', detail: `must not be before ${today}` },
