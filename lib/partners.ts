@@ -4,7 +4,7 @@ import { IntakeKept } from '../shared/intake/intake.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { syncApi } from '../shared/sync/api.ts';
 import { webhooksApi } from '../shared/webhooks/api.ts';
-import { EndpointDisabled, ReplayRequested, WebhookDue, WebhookWanted } from '../shared/webhooks/webhook.ts';
+import { EndpointDisabled, ReplayRequested, WebhookDue } from '../shared/webhooks/webhook.ts';
 import { commits, type Fn, type Worker } from './uses.ts';
 
 export const partnerApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
@@ -52,7 +52,7 @@ export const partnerWorkers: Readonly<Record<string, Worker>> = {
   },
   'send-webhooks': {
     entry: 'functions/workers/send-webhooks.ts',
-    on: [WebhookWanted, WebhookDue, ReplayRequested, EndpointDisabled],
+    on: [WebhookDue, ReplayRequested, EndpointDisabled],
     // One at a time: three slow answers are what a minute holds.
     batch: 1,
     retries: true,

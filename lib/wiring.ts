@@ -164,5 +164,9 @@ export const admin: Readonly<Record<string, Fn>> = {
   'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: moves } },
   'replay-outbox': { entry: 'functions/admin/replay-outbox.ts', timeoutSeconds: 900, uses: announcing },
 };
-/** Reads the table's stream and hands every recorded event to the bus; once more for partners who want to hear of it. */
-export const outbox: Fn = { entry: 'functions/streams/outbox.ts', uses: { table: ['Query'], bus: true } };
+/** Reads the table's stream, lets partners' lines have what they want to hear of, and hands every recorded event to the bus. */
+export const outbox: Fn = {
+  entry: 'functions/streams/outbox.ts',
+  timeoutSeconds: 60,
+  uses: { table: ['PutItem', 'Query', 'BatchGetItem'], bus: true },
+};

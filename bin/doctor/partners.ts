@@ -53,11 +53,13 @@ function* lines(
   const byId = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
   const enabled = new Set(endpoints.filter(({ state }) => state === 'ENABLED').map(({ id }) => id));
   const waits = new Set<string>();
-  for (const { endpointId, subject, waiting, nextAt } of webhookLines) {
+  for (const { endpointId, subject, waiting, nextAt, last } of webhookLines) {
     for (const id of waiting) {
       if (waits.has(id)) yield sent(tenant, 'it waits twice', id, subject);
       waits.add(id);
-      const state = byId.get(id)?.state;
+      const { state, sequence } = byId.get(id) ?? {};
+      if (sequence !== undefined && (last === undefined || sequence > last))
+        yield sent(tenant, `its sequence is behind the last of its line, ${last ?? 'none'}`, id, subject);
       if (state !== 'PENDING') yield sent(tenant, `it waits and is ${state ?? 'not there'}`, id, subject);
     }
     if (waiting.length > 0 && enabled.has(endpointId) && due(nextAt))

@@ -218,6 +218,7 @@ export interface Delivery {
   readonly id: string;
   readonly endpointId: string;
   readonly state: string;
+  readonly sequence?: string;
   readonly at: string;
 }
 /** What waits for an endpoint about one thing. */
@@ -226,4 +227,5 @@ export interface WebhookLine {
   readonly subject: string;
   readonly waiting: readonly string[];
   readonly nextAt: string;
+  readonly last?: string;
 }

@@ -10,7 +10,7 @@ import { whyNotSent } from '../runtime/http.ts';
 import { newSigningSecret, seal } from '../runtime/seal.ts';
 import { all, commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
 import type { webhooksApi } from './api.ts';
-import { enqueue } from './send.ts';
+import { enqueue } from './lines.ts';
 import { deliveriesOf, deliveryById, endpointById, endpoints, putEndpoint } from './store.ts';
 import { ReplayRequested, type Endpoint } from './webhook.ts';
 
@@ -135,4 +135,5 @@ const change = (
     return saved(after, deps, action, secret);
   });
 
-export { giveNotice, replayRange, sendDue, sendWanted, wanted } from './reactions.ts';
+export { lineUp } from './lines.ts';
+export { giveNotice, replayRange, sendDue } from './reactions.ts';

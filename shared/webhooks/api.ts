@@ -23,8 +23,7 @@ export const webhooksApi = {
     summary: 'Register an address that hears of events',
     description:
       'Each event arrives at least once, signed as Standard Webhooks says (standardwebhooks.com). Of one thing nothing is sent ' +
-      'while an earlier event waits to be; one that is late on its way to the sending may still come after a later one, and ' +
-      '`sequence` tells which is which. ' +
+      'before what happened to it earlier has arrived or was given up; `sequence` rises with it. ' +
       'Events are sent from half a minute after the answer on.',
     body: CreateEndpoint,
     status: 201,

@@ -1,34 +1,20 @@
-/** What the worker of webhooks does with an event, a line whose time has come, a replay, and an endpoint that was given up. */
+/** What the worker of webhooks does with a line whose time has come, a replay, and an endpoint that was given up. */
 import { tenantById } from '../access/store.ts';
-import { announce, type Envelope } from '../kernel/events.ts';
+import { announce } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { factsFrom, HELD_BACK_MS } from '../runtime/facts.ts';
 import { send } from '../runtime/mail.ts';
 import { factsOf } from '../runtime/outbox.ts';
 import { postpone } from '../runtime/queue.ts';
-import { commit, read, recall, recallAll, untilFresh } from '../runtime/table.ts';
+import { commit, read, recall, untilFresh } from '../runtime/table.ts';
+import { enqueue } from './lines.ts';
 import { deliveryOf } from './rules.ts';
-import { enqueue, sendLine, wakeLater } from './send.ts';
-import { endpointById, endpoints, putEndpoint } from './store.ts';
+import { sendLine, wakeLater } from './send.ts';
+import { endpointById, putEndpoint } from './store.ts';
 import { PUBLIC, ReplayRequested, takes, type Endpoint } from './webhook.ts';
 
 type Worked = Promise<Result<unknown>>;
-
-/** An event for these endpoints: into its lines, and off where nothing waits before it. */
-export const sendWanted = async (
-  { fact, endpoints: wanted }: { fact: Envelope; endpoints: readonly Endpoint['id'][] },
-  deps: Deps,
-): Worked => {
-  await Promise.all(
-    wanted.map(async (id) => {
-      const kept = await enqueue(deliveryOf(id, fact, deps.now), deps);
-      if (!kept.ok) throw new Error(kept.detail);
-      await sendLine(id, fact.subject, deps);
-    }),
-  );
-  return ok(undefined);
-};
 
 /** A line whose time has come. What is to wait for longer waits again, unless somebody has set another time since. */
 export const sendDue = async (
@@ -99,24 +85,3 @@ export const giveNotice = async (
   });
 };
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
-/**
- * Which of the facts are wanted by whom, as facts for the worker. A company without endpoints costs one remembered read in
- * thirty seconds, so an endpoint hears of events from half a minute after it was made on.
- */
-export const wanted = async (facts: readonly Envelope[]): Promise<Envelope[]> => {
-  const found: Envelope[] = [];
-  for (const fact of facts.filter(({ type }) => PUBLIC.has(type))) {
-    const takers = (await recallAll(endpoints(fact.tenant), true)).filter(
-      ({ id, state, events }) => state === 'ENABLED' && takes(events, fact.type) && id !== fact.subject,
-    );
-    if (takers.length > 0)
-      found.push({
-        ...fact,
-        id: `${fact.id}.w`,
-        type: 'webhook.wanted',
-        data: { fact, endpoints: takers.map(({ id }) => id) },
-      });
-  }
-  return found;
-};

@@ -60,25 +60,44 @@ export const judged = (endpoint: Endpoint, attempt: Attempt, now: string): Endpo
   return failingSince === undefined ? { ...changed, failingSince: since } : undefined;
 };
 
-/** A delivery takes its place among those of its thing, in the order of their events; undefined where the line is full. */
+/**
+ * A delivery takes its place in its line and gets its sequence; undefined where the line is full. What is new is the latest: it
+ * comes as the table's stream has it, and goes to the end. What is sent `again` goes before what is later by its id.
+ */
 export const queued = (
   line: Line | undefined,
-  { id, endpointId, fact }: Delivery,
+  delivery: Delivery,
   now: string,
-): Line | undefined => {
+  again: boolean,
+): { readonly line: Line; readonly delivery: Delivery } | undefined => {
+  const { id, endpointId, fact } = delivery;
   const before = line ?? { version: 0, endpointId, subject: fact.subject, waiting: [], nextAt: now };
+  const others = before.waiting.filter((one) => one !== id);
   if (before.waiting.length >= MOST_WAITING) return undefined;
-  const waiting = [...new Set([...before.waiting, id])].sort();
+  const place = again ? others.findIndex((one) => one > id) : -1;
+  const waiting = others.toSpliced(place < 0 ? others.length : place, 0, id);
   // It goes before one that waits for its next try: soon, and not while that may be on its way.
   const soon = before.waiting.length === 0 ? now : later(now, LEASE_MS);
   const overtakes = waiting[0] !== before.waiting[0] && soon < before.nextAt;
+  const sequence = delivery.sequence ?? (again ? fact.id : following(before.last, fact.id));
   return {
-    ...before,
-    version: before.version + 1,
-    waiting,
-    nextAt: overtakes || before.waiting.length === 0 ? soon : before.nextAt,
+    delivery: { ...delivery, sequence },
+    line: {
+      ...before,
+      version: before.version + 1,
+      waiting,
+      nextAt: overtakes || before.waiting.length === 0 ? soon : before.nextAt,
+      last: before.last !== undefined && before.last > sequence ? before.last : sequence,
+    },
   };
 };
+
+/**
+ * The event's id, which begins with its time. Clocks of two functions differ by milliseconds, and an act has its id as its commit
+ * begins: where the later of two commits has the smaller id, its sequence is the one before it and a letter more.
+ */
+const following = (last: string | undefined, id: string): string =>
+  last === undefined || id > last ? id : `${last}~`;
 
 export const claimed = (line: Line, now: string): Line => ({
   ...line,
@@ -116,6 +135,9 @@ const deliveryId = (endpointId: string, factId: string): Delivery['id'] => {
   return `whd_${act.slice(4, 17)}${lettersOf(BigInt(place), 3)}${lettersOf(BigInt(`0x${hash}`), 10)}`;
 };
 
-/** What is sent: CloudEvents 1.0 in JSON. `sequence` rises with every event of a thing, and sorts as text. */
-export const payloadOf = (fact: Envelope): string =>
-  JSON.stringify({ ...fact, datacontenttype: 'application/json', sequence: fact.id });
+/**
+ * What is sent: CloudEvents 1.0 in JSON. `sequence` rises with every event of a thing, and sorts as text; a delivery from before
+ * it was kept has the event's id.
+ */
+export const payloadOf = ({ fact, sequence = fact.id }: Pick<Delivery, 'fact' | 'sequence'>): string =>
+  JSON.stringify({ ...fact, datacontenttype: 'application/json', sequence });

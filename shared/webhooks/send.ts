@@ -1,10 +1,10 @@
 /**
- * From an event to an endpoint. What waits about one thing stands in a line; whoever sends its head holds the line for a while.
+ * From a line (lines.ts) to an endpoint. Whoever sends the head of a line holds the line for a while.
  * A try that failed is followed by a message to ourselves, which is sent before the failure is written down: a death in between
  * leaves a message too many and never one too few.
  */
 import { announce } from '../kernel/events.ts';
-import { ok, refuse, type Result } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
 import { live, signWebhook } from '../kernel/webhook.ts';
 import { instant, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
@@ -12,7 +12,7 @@ import { log } from '../runtime/log.ts';
 import { postpone } from '../runtime/queue.ts';
 import { unseal } from '../runtime/seal.ts';
 import { commit, read, readEach, untilFresh, write } from '../runtime/table.ts';
-import { attempted, claimed, judged, moved, payloadOf, queued, succeeded } from './rules.ts';
+import { attempted, claimed, judged, moved, payloadOf, succeeded } from './rules.ts';
 import { deliveryById, endpointById, lineOf, putDelivery, putEndpoint, putLine } from './store.ts';
 import {
   EndpointDisabled,
@@ -26,39 +26,6 @@ import {
 /** In one invocation: three slow endpoints' time is within the function's. */
 const MOST_AT_ONCE = 3;
 const SHOWN = 200;
-
-/** Puts an event into its line. `again` lets one that was there before begin anew. A line that is full takes no more. */
-export const enqueue = (
-  fresh: Delivery,
-  deps: Deps,
-  again = false,
-): Promise<Result<Delivery, 'webhooks.line_full' | 'once.taken' | 'table.stale'>> =>
-  untilFresh(async () => {
-    const { tenant, now } = deps;
-    const { id, endpointId, fact } = fresh;
-    const [known, line] = await readEach(deliveryById(tenant, id), lineOf(tenant, endpointId, fact.subject));
-    if (known && (!again || known.state === 'PENDING')) return ok(known);
-    const delivery: Delivery = known
-      ? { ...known, version: known.version + 1, state: 'PENDING', tries: 0, at: now }
-      : fresh;
-    const next = queued(line, delivery, now);
-    if (!next && again)
-      return refuse('webhooks.line_full', 'Too much waits for this endpoint about this thing.');
-    const writes = next
-      ? [putDelivery(tenant, delivery), putLine(tenant, next)]
-      : [putDelivery(tenant, { ...delivery, state: 'SKIPPED' })];
-    const due = announce(WebhookDue, endpointId, {
-      endpointId,
-      subject: fact.subject,
-      at: next?.nextAt ?? now,
-    });
-    const kept = await commit(
-      deps,
-      { action: 'webhooks.enqueue', events: again ? [due] : [], answer: delivery },
-      writes,
-    );
-    return kept.ok ? ok(delivery) : kept;
-  });
 
 /** Sends what is due of a line, head first, until it is empty, its head has to wait, or somebody else has it. */
 export const sendLine = async (
@@ -126,12 +93,12 @@ const sendHead = async (endpoint: Endpoint, line: Line, deps: Deps): Promise<voi
 };
 
 /** The bytes, signed with every live secret; whatever comes back is an attempt, and nothing throws. */
-const post = async (endpoint: Endpoint, { id, fact }: Delivery, { tenant }: Deps): Promise<Attempt> => {
+const post = async (endpoint: Endpoint, delivery: Delivery, { tenant }: Deps): Promise<Attempt> => {
   const at = instant();
   const keys = await Promise.all(
     live(endpoint.secrets, at).map(({ sealed }) => unseal(tenant, endpoint.id, sealed)),
   );
-  const body = payloadOf(fact);
+  const body = payloadOf(delivery);
   const took = () => Date.parse(instant()) - Date.parse(at);
   try {
     const response = await fetchOut(endpoint.url, {
@@ -139,7 +106,7 @@ const post = async (endpoint: Endpoint, { id, fact }: Delivery, { tenant }: Deps
       headers: {
         'content-type': 'application/cloudevents+json; charset=utf-8',
         'user-agent': 'Quittance-Webhooks/1',
-        ...signWebhook(id, at, body, keys),
+        ...signWebhook(delivery.id, at, body, keys),
       },
       body,
       peek: 4 * SHOWN,

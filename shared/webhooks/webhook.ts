@@ -150,6 +150,9 @@ export const Delivery = z
     version: z.int().min(1),
     endpointId: EndpointId,
     fact: Envelope,
+    sequence: z.string().optional().meta({
+      description: 'Rises with every event of a thing, and sorts as text: the order of the commits.',
+    }),
     state: DeliveryState,
     attempts: z.array(Attempt).meta({ description: 'The last thirty.' }),
     tries: z.int().min(0).meta({ description: 'Of the present round: a replay begins a new one.' }),
@@ -168,16 +171,13 @@ export const Line = z.object({
   subject: z.string(),
   waiting: z.array(z.string()),
   nextAt: Instant,
+  /** The highest sequence that was given in it. */
+  last: z.string().optional(),
 });
 export type Line = Readonly<z.infer<typeof Line>>;
 
 export const Range = z.strictObject({ from: Instant, to: Instant }).meta({ id: 'ReplayRange' });
 
-export const WebhookWanted = event(
-  'webhook.wanted',
-  'Between our workers: an event is to be sent to these endpoints.',
-  z.object({ fact: Envelope, endpoints: z.array(EndpointId) }),
-);
 export const WebhookDue = event(
   'webhook.due',
   'Between our workers: what waits for an endpoint about one thing may be sent.',

@@ -73,4 +73,9 @@ test('a delivery that waits nowhere, twice, or is none; a line that does not mov
   expect(found(late, endpoint(), delivery('whd_1'), line(['whd_1']))).toEqual([
     ['webhook.sent', `1 wait since ${at}`],
   ]);
+  const numbered = [delivery('whd_1', { sequence: 'act_2.0' }), endpoint()];
+  expect(found(soon, ...numbered, line(['whd_1'], { last: 'act_2.0' }))).toEqual([]);
+  expect(found(soon, ...numbered, line(['whd_1'], { last: 'act_1.0' }))).toEqual([
+    ['webhook.sent', 'its sequence is behind the last of its line, act_1.0'],
+  ]);
 });

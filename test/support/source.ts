@@ -87,6 +87,7 @@ const HANDS = [
   'shared/customers/doubles.ts',
   'shared/customers/importing.ts',
   'shared/dispatch/recipients.ts',
+  'shared/webhooks/lines.ts',
   'shared/webhooks/reactions.ts',
   'shared/intake/settle.ts',
   'shared/intake/work.ts',

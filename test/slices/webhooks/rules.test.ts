@@ -72,7 +72,6 @@ test('every event is in the catalogue, or between our own workers', () => {
     'stock.asked',
     'webhook.due',
     'webhook.replay_requested',
-    'webhook.wanted',
   ];
   const known = eventsIn(sources()).map(({ name }) => name);
   expect(known.toSorted()).toEqual([...PUBLIC, ...INTERNAL].toSorted());
@@ -144,18 +143,49 @@ describe('a line', () => {
       }),
     );
   });
-  test('is in the order of its events, whatever order they come in, and holds each once', () => {
+  test('is in the order in which it was written, whatever ids clocks gave, and its sequences rise in it', () => {
+    const act = fc.record({ ms: fc.nat(3), place: fc.nat(12) });
+    const came = fc.uniqueArray(act, { selector: ({ ms, place }) => `${ms} ${place}`, minLength: 1 });
+    fc.assert(
+      fc.property(came, fc.infiniteStream(fc.boolean()), (acts, goes) => {
+        let line: Line | undefined;
+        const sent: Delivery[] = [];
+        const written = acts.map(({ ms, place }) => {
+          const id = `${idFrom('act', Date.parse(NOW) + ms, new Uint8Array(10))}.${place}`;
+          const next = queued(line, deliveryOf('whe_1', { ...fact, id }, NOW), NOW, false)!;
+          line = next.line;
+          // Some are sent before the next comes.
+          if (goes.next().value) {
+            const head = line.waiting[0]!;
+            line = moved(line, { ...next.delivery, id: head as Delivery['id'], state: 'DELIVERED' }, NOW);
+            sent.push({ ...next.delivery, id: head as Delivery['id'] });
+          }
+          return next.delivery;
+        });
+        expect([...sent.map(({ id }) => id), ...line!.waiting]).toEqual(written.map(({ id }) => id));
+        const sequences = written.map((one) => (JSON.parse(payloadOf(one)) as { sequence: string }).sequence);
+        expect(sequences).toEqual(sequences.toSorted());
+        expect(new Set(sequences).size).toBe(sequences.length);
+        expect(line!.last).toBe(sequences.at(-1));
+      }),
+    );
+  });
+  test('takes what is sent again at its own place, once, with the sequence that it had', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(['a', 'b', 'c', 'd', 'e'], { minLength: 1 }), (ids) => {
         let line: Line | undefined;
-        for (const id of [...ids, ids[0]!]) line = queued(line, delivery(id), NOW);
+        for (const id of [...ids, ids[0]!]) line = queued(line, delivery(id), NOW, true)!.line;
         expect(line!.waiting).toEqual(ids.toSorted());
         expect(line!.version).toBe(ids.length + 1);
       }),
     );
+    expect(queued(undefined, { ...delivery('a'), sequence: 'act_1.0~' }, NOW, true)).toMatchObject({
+      delivery: { sequence: 'act_1.0~' },
+      line: { last: 'act_1.0~' },
+    });
   });
   test('is sent by one at a time, and its next goes on when the head is there or given up', () => {
-    const line = queued(queued(undefined, delivery('a'), NOW), delivery('b'), NOW)!;
+    const line = queued(queued(undefined, delivery('a'), NOW, false)!.line, delivery('b'), NOW, false)!.line;
     expect(line.nextAt).toBe(NOW);
     expect(claimed(line, NOW).nextAt).toBe(at(LEASE_MS));
     const waits = attempted(delivery('a'), bad, NOW);
@@ -166,7 +196,7 @@ describe('a line', () => {
       nextAt: NOW,
     });
   });
-  test('an earlier event goes before one that waits for its next try, and not while that may be on its way', () => {
+  test('what is sent again goes before a later event that waits for its next try, and not while that may be on its way', () => {
     const waiting: Line = {
       version: 3,
       endpointId: 'whe_1',
@@ -174,12 +204,15 @@ describe('a line', () => {
       waiting: ['b'],
       nextAt: at(86_400_000),
     };
-    expect(queued(waiting, delivery('a'), NOW)).toMatchObject({ waiting: ['a', 'b'], nextAt: at(LEASE_MS) });
-    expect(queued(waiting, delivery('c'), NOW)).toMatchObject({
+    expect(queued(waiting, delivery('a'), NOW, true)!.line).toMatchObject({
+      waiting: ['a', 'b'],
+      nextAt: at(LEASE_MS),
+    });
+    expect(queued(waiting, delivery('c'), NOW, true)!.line).toMatchObject({
       waiting: ['b', 'c'],
       nextAt: at(86_400_000),
     });
-    expect(queued({ ...waiting, nextAt: at(1000) }, delivery('a'), NOW)!.nextAt).toBe(at(1000));
+    expect(queued({ ...waiting, nextAt: at(1000) }, delivery('a'), NOW, true)!.line.nextAt).toBe(at(1000));
   });
   test('that is full takes no more', () => {
     const full: Line = {
@@ -189,7 +222,7 @@ describe('a line', () => {
       waiting: Array.from({ length: 500 }, (_, n) => `w${n}`),
       nextAt: NOW,
     };
-    expect(queued(full, delivery('x'), NOW)).toBeUndefined();
+    expect(queued(full, delivery('x'), NOW, false)).toBeUndefined();
   });
 });
 
@@ -209,7 +242,7 @@ test('an endpoint is given up after three days without one arrival, or at once w
 test('what we sign a stranger’s library verifies, and what it signs we take, for five minutes and not one second more', () => {
   const [one, two] = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_dGhlIG5leHQgb25lLCAyNCBieXRlcy4u'];
   const now = new Date().toISOString();
-  const raw = payloadOf(fact);
+  const raw = payloadOf({ fact });
   const headers = signWebhook('whd_1', now, raw, [one, two]);
   for (const secret of [one, two])
     expect(new Webhook(secret).verify(raw, headers)).toMatchObject({ id: fact.id, sequence: fact.id });
