@@ -10,7 +10,8 @@ export const handler = frame<
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerWithContextResult<Partial<Caller>>
 >(async ({ headers, routeKey, requestContext }) => {
-  const attempt = { operation: routeKey, request: requestContext.requestId };
+  const { requestId: request, http } = requestContext;
+  const attempt = { operation: routeKey, request, address: http.sourceIp };
   const caller = await whoIs(headers?.['authorization'], attempt);
   return { isAuthorized: caller !== undefined, context: { ...caller } };
 });

@@ -162,6 +162,7 @@ const announcing = { table: ['Query', 'BatchGetItem'], indexes: ['g1'], bus: tru
 /** Invoked by an operator with AWS credentials, never over HTTP. */
 export const admin: Readonly<Record<string, Fn>> = {
   'open-tenant': { entry: 'functions/admin/open-tenant.ts', uses: { table: moves } },
+  'show-strangers': { entry: 'functions/admin/show-strangers.ts', uses: { table: ['Query'] } },
   'replay-outbox': { entry: 'functions/admin/replay-outbox.ts', timeoutSeconds: 900, uses: announcing },
 };
 /** Reads the table's stream, lets partners' lines have what they want to hear of, and hands every recorded event to the bus. */

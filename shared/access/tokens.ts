@@ -5,28 +5,31 @@
  */
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { instant } from '../runtime/context.ts';
-import { noteDenied, type Denial } from '../runtime/denied.ts';
+import { noteDenied } from '../runtime/denied.ts';
 import { fetchOut } from '../runtime/http.ts';
 import type { Caller } from '../runtime/serve.ts';
+import { noteStranger } from '../runtime/strangers.ts';
 import { recall } from '../runtime/table.ts';
 import { limitsOf, scopesOf } from './roles.ts';
 import { issuerName } from './rules.ts';
 import { issuerByName } from './store.ts';
 import type { Role, TrustedIssuer } from './tenant.ts';
+import type { Attempt } from './callers.ts';
 
 /** Clocks of issuers differ from ours by so much. */
 const TOLERANCE_SECONDS = 30;
 /** A token names several audiences; more than these are not looked up. */
 const MOST_AUDIENCES = 3;
 
-export const personOf = async (
-  token: string,
-  attempt: Pick<Denial, 'operation' | 'request'>,
-): Promise<Caller | undefined> => {
+export const personOf = async (token: string, attempt: Attempt): Promise<Caller | undefined> => {
   const trusted = await issuerOf(token);
-  if (!trusted) return undefined;
+  if (!trusted) {
+    await noteStranger({ now: instant(), code: 'access.issuer_unknown', ...attempt });
+    return undefined;
+  }
+  const { operation, request } = attempt;
   const deny = async (code: string, actor = `issuer:${trusted.issuer}`): Promise<undefined> => {
-    await noteDenied({ tenant: trusted.tenant, actor, now: instant(), code, ...attempt });
+    await noteDenied({ tenant: trusted.tenant, actor, now: instant(), code, operation, request });
   };
   const verified = await verify(token, trusted);
   if (typeof verified === 'string') return deny(verified);

@@ -1,6 +1,6 @@
 import type { ActionsOf } from '../kernel/contract.ts';
 import type { Deps } from '../runtime/context.ts';
-import { list, listed } from '../runtime/table.ts';
+import { each, list, listed } from '../runtime/table.ts';
 import type { auditApi } from './api.ts';
 import type { AuditRecord } from './audit.ts';
 import { recordsOf } from './store.ts';
@@ -30,4 +30,17 @@ export const actions: ActionsOf<typeof auditApi, Deps> = {
     }
     return listed({ data, ...(nextCursor !== undefined && { nextCursor }) });
   },
+};
+
+/** A month has at most 192 counters in an hour: so many of the newest are shown. */
+const MOST_STRANGERS = 1_000;
+
+/** For the operator: attempts of a month that named no company that there is, newest first. */
+export const strangersOf = async (month: string): Promise<AuditRecord[]> => {
+  const found: AuditRecord[] = [];
+  for await (const record of each(recordsOf('', 'denial', month))) {
+    found.push(record);
+    if (found.length >= MOST_STRANGERS) break;
+  }
+  return found;
 };

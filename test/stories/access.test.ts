@@ -150,7 +150,7 @@ describe('a key', () => {
 });
 
 describe('the audit', () => {
-  test('has a wrong secret of a known key, once per secret and minute, and nothing of a key that nobody has', async () => {
+  test('has a wrong secret of a known key, once per secret and minute; of a key that nobody has a counter', async () => {
     const key = await made({ name: 'tried', roles: ['partner'] });
     const wrong = (letter: string) => `${key.secret.slice(0, -32)}${letter.repeat(32)}`;
     const stranger = key.secret.replace(/key_.{26}/, `key_${'0'.repeat(26)}`);
@@ -164,7 +164,40 @@ describe('the audit', () => {
       times: 1,
       request: expect.stringMatching(/\S+/),
     });
-    expect(JSON.stringify(await audit('kind=denial'))).not.toMatch(/a{32}|b{32}|000000000000/);
+    const counters = (await audit('kind=denial')).filter(({ code }) => code === 'access.key_unknown');
+    expect(counters).toHaveLength(1);
+    expect(counters[0]).toMatchObject({
+      actor: expect.stringMatching(/^stranger:\d\d$/),
+      action: 'GET /v1/orders',
+      times: 1,
+      request: expect.stringMatching(/\S+/),
+    });
+    expect(JSON.stringify(await audit('kind=denial'))).not.toMatch(/a{32}|b{32}|000000000000|127\.0\.0/);
+  });
+
+  test('has strangers of no company in the operator’s book, as counters whose number they cannot raise', async () => {
+    const before = [...(await itemsOf(world)).values()].filter(({ kind }) => kind === 'stranger').length;
+    const fifty = Array.from({ length: 50 }, (_, n) => String(n).padStart(26, '0'));
+    const key = (tenant: string, id: string) => `qk.${tenant}.key_${id}.${'s'.repeat(32)}`;
+    for (const id of fifty) expect(await orders(key('nobody', id))).toBe(403);
+    for (const id of fifty) expect(await orders(key(`no-${id.slice(-4)}`, id))).toBe(403);
+    for (const text of ['guess', 'qk.acme', `eyJ${'a'.repeat(40)}.${'b'.repeat(40)}.c`])
+      expect(await orders(text)).toBe(403);
+    const { payload, error } = await world.cloud.invoke('ShowStrangers', {});
+    expect(error).toBeUndefined();
+    const { strangers } = payload as { strangers: AuditRecord[] };
+    const told = (code: string) =>
+      strangers.filter((one) => one.code === code).reduce((sum, { times = 0 }) => sum + times, 0);
+    // Of a hundred at least half is told, whatever number of environments counted them; nothing twice.
+    expect([told('access.tenant_unknown') >= 50, told('access.tenant_unknown') <= 100]).toEqual([true, true]);
+    expect([told('access.malformed'), told('access.issuer_unknown')]).toEqual([2, 1]);
+    expect(strangers[0]).toMatchObject({ kind: 'denial', actor: expect.stringMatching(/^stranger:\d\d$/) });
+    expect(strangers[0]!.last! >= strangers[0]!.at).toBe(true);
+    // One address, three reasons: three counters an hour, and none of them in a company's audit.
+    const items = [...(await itemsOf(world)).values()].filter(({ kind }) => kind === 'stranger');
+    expect(items.length - before).toBeLessThanOrEqual(6);
+    expect(JSON.stringify(items)).not.toMatch(/nobody|no-00|s{32}|guess|127\.0\.0/);
+    expect((await audit('kind=denial')).map(({ code }) => code)).not.toContain('access.tenant_unknown');
   });
 
   test('has what a key may not, and ids that are not the tenant’s', async () => {

@@ -80,7 +80,7 @@ export const itemsOf = async (world: World): Promise<Map<string, Item>> => {
 const thingsOf = async (world: World): Promise<Map<string, Record<string, unknown>>> =>
   new Map(
     [...(await itemsOf(world))]
-      .filter(([, { kind }]) => kind !== 'denied' && kind !== 'rate')
+      .filter(([, { kind }]) => !['denied', 'stranger', 'rate'].includes(kind))
       .map(([key, { usedOn: _, ...item }]) => [key, item]),
   );
 
