@@ -25,6 +25,7 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
   },
   invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
   corrections: { name: 'Corrections', description: 'Issued invoices, taken back by credit notes.' },
+  writeoffs: { name: 'Write-offs', description: 'What is given up of an invoice, and asked for again.' },
   payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
   bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },
   cash: {

@@ -41,6 +41,13 @@ export const schedules: Readonly<
     uses: { table: changes, indexes: ['g1', 'g2'] },
     impact: 'Nobody knows whether credit is what the books add up to.',
   },
+  'write-off-rests': {
+    entry: 'functions/schedules/write-off-rests.ts',
+    expression: 'cron(0 4 * * ? *)',
+    timeoutSeconds: 900,
+    uses: { table: changes, indexes: ['g1'] },
+    impact: 'Small rests stay open, where a company wants them written off.',
+  },
   'score-all': {
     entry: 'functions/schedules/score-all.ts',
     expression: 'cron(30 4 * * ? *)',

@@ -20,6 +20,7 @@ import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { partnerApis, partnerRoutes } from './partners.ts';
+import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Fn } from './uses.ts';
 import { commits, moves } from './uses.ts';
 
@@ -89,6 +90,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
       secrets: ['linkKey'],
       bucket: ['GetObject invoices'],
     },
+  },
+  writeoffs: {
+    entry: 'functions/api/writeoffs.ts',
+    api: writeoffsApi,
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1'] },
   },
   payments: {
     entry: 'functions/api/payments.ts',

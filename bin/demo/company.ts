@@ -71,6 +71,7 @@ export const KEYS: readonly Key[] = [
       'operations:read',
       'operations:write',
       'invoices:write',
+      'writeoffs:write',
       'prices:read',
     ],
   },

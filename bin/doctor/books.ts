@@ -22,6 +22,7 @@ import type {
   Snapshot,
   Statement,
   WebhookLine,
+  WriteOff,
 } from './shapes.ts';
 
 export type * from './shapes.ts';
@@ -41,6 +42,9 @@ export interface Books {
   readonly documents: Set<string>;
   readonly mails: Kept<Mail>[];
   readonly payments: Kept<Payment>[];
+  readonly writeOffs: Kept<WriteOff>[];
+  /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
+  readonly writeOffCaps: Map<string, number>;
   readonly attempts: Kept<Attempt>[];
   readonly payouts: Kept<Payout>[];
   readonly lines: Kept<BankLine>[];
@@ -99,6 +103,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   documents: (books, item) => books.documents.add(part(item, 2)),
   mail: (books, item) => books.mails.push(kept(item)),
   payment: (books, item) => books.payments.push(kept(item)),
+  'write-off': (books, item) => books.writeOffs.push(kept(item)),
+  'write-off-cap': (books, item) =>
+    books.writeOffCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
   attempt: (books, item) => books.attempts.push(kept(item)),
   payout: (books, item) => books.payouts.push(kept(item)),
   'bank-line': (books, item) => books.lines.push(kept(item)),
@@ -135,6 +142,8 @@ const empty = (tenant: string): Books => ({
   documents: new Set(),
   mails: [],
   payments: [],
+  writeOffs: [],
+  writeOffCaps: new Map(),
   attempts: [],
   payouts: [],
   lines: [],

@@ -10,6 +10,7 @@ import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { payments } from './payments.ts';
 import { around, work, type Around } from './work.ts';
+import { writeOffs } from './write-offs.ts';
 
 export interface Patient {
   readonly items: readonly Raw[];
@@ -32,6 +33,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, invoices),
       ...read(books, creditNotes),
       ...read(books, payments),
+      ...read(books, writeOffs),
       ...read(books, (own) => orders(own, due)),
       ...read(books, approvals),
       ...read(books, (own) => work(own, due)),

@@ -52,8 +52,11 @@ function* amounts(
     yield open(tenant, `${left.minor} are open, but ${total.minor} less ${settled} is not that`, number, id);
   if (settlements.some(({ amount }) => amount.minor <= 0 || amount.currency !== total.currency))
     yield open(tenant, 'a settlement is not a positive amount in the currency of the invoice', number, id);
-  const closed =
-    settled > 0 && settlements.every(({ method }) => method === 'credit_note') ? 'CREDITED' : 'PAID';
+  const closed = settlements.some(({ method }) => method === 'write_off')
+    ? 'WRITTEN_OFF'
+    : settled > 0 && settlements.every(({ method }) => method === 'credit_note')
+      ? 'CREDITED'
+      : 'PAID';
   const should = left.minor === 0 ? closed : left.minor === total.minor ? 'ISSUED' : 'PART_PAID';
   if (state !== should) yield open(tenant, `it is ${state} and must be ${should}`, number, id);
 }
@@ -100,7 +103,7 @@ export const misplaced = (
     .filter(([index, place]) => item[`${index}p`] !== place?.[0] || item[`${index}s`] !== place?.[1])
     .map(([index]) => index);
 
-/** What a receipt says it settled of an invoice is what the invoice says that the receipt settled. */
+/** What a receipt says it settled of an invoice is what the invoice says that the receipt settled; see write-offs.ts for the rest. */
 function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<Finding> {
   const pairs = (rows: { key: string; minor: number }[]) =>
     sumsOf(
@@ -111,18 +114,22 @@ function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<F
   for (const { key, one, other } of differing(
     pairs(
       all.flatMap(({ id, settlements }) =>
-        settlements.map(({ paymentId, amount, discount }) => ({
-          key: `${id} ${paymentId} ${amount.currency}`,
-          minor: amount.minor + (discount?.minor ?? 0),
-        })),
+        settlements
+          .filter(({ method }) => method !== 'write_off')
+          .map(({ paymentId, amount, discount }) => ({
+            key: `${id} ${paymentId} ${amount.currency}`,
+            minor: amount.minor + (discount?.minor ?? 0),
+          })),
       ),
     ),
     pairs(
       payments.flatMap(({ id, allocations }) =>
-        allocations.map(({ invoiceId, amount, discount }) => ({
-          key: `${invoiceId} ${id} ${amount.currency}`,
-          minor: amount.minor + (discount?.minor ?? 0),
-        })),
+        allocations
+          .filter(({ recovery }) => !recovery)
+          .map(({ invoiceId, amount, discount }) => ({
+            key: `${invoiceId} ${id} ${amount.currency}`,
+            minor: amount.minor + (discount?.minor ?? 0),
+          })),
       ),
     ),
   ))

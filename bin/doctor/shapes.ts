@@ -68,6 +68,7 @@ export interface Invoice {
     readonly discount?: Money;
     readonly method: string;
   }[];
+  readonly recovered?: Money;
   readonly credits?: readonly string[];
   readonly preceding?: { readonly invoiceId: string; readonly as: string };
   readonly followedBy?: readonly { readonly invoiceId: string; readonly as: string }[];
@@ -125,9 +126,22 @@ export interface Payment {
     readonly invoiceId: string;
     readonly amount: Money;
     readonly discount?: Money;
+    readonly recovery?: boolean;
   }[];
   readonly unapplied: Money;
   readonly payout?: string;
+}
+/** What was given up of an invoice. */
+export interface WriteOff {
+  readonly id: string;
+  readonly state: string;
+  readonly entity: string;
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly on: string;
+  readonly by: string;
 }
 export interface Attempt {
   readonly id: string;

@@ -5,6 +5,7 @@ import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
+import { performWriteOff } from '../../shared/writeoffs/actions.ts';
 
 /** Who performs what was asked for: an operation with a risk adds its line here. */
 const actions = approving({
@@ -12,6 +13,7 @@ const actions = approving({
   'credit.set_limit': performLimit,
   'corrections.credit': performCredit,
   'corrections.correct': performCorrection,
+  'writeoffs.write_off': performWriteOff,
 });
 
 export const handler = serve(approvalsApi, actions);

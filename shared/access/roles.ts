@@ -43,6 +43,7 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
         ...BUSINESS,
         'orders:release',
         'invoices:write',
+        'writeoffs:write',
         'prices:write',
         'payments:write',
         'credit:write',
@@ -62,7 +63,7 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
       limits: { creditLimit: band(250_000), refund: band(1_000), writeOff: band(500) },
     },
     collector: {
-      scopes: [...BUSINESS, 'bank:read', 'cash:read', 'finance:read'],
+      scopes: [...BUSINESS, 'bank:read', 'cash:read', 'finance:read', 'writeoffs:write'],
       limits: { writeOff: band(50) },
     },
     /** Sees everything and moves nothing. */

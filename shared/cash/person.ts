@@ -1,5 +1,6 @@
 /** What a person may say that a receipt is for. */
-import { toText } from '../kernel/money.ts';
+import { claimOf } from '../invoices/claim.ts';
+import { plus, toText } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -50,13 +51,13 @@ export const byPerson = (
         'A receipt settles invoices of its own legal entity and currency.',
         at('is of another legal entity or currency'),
       );
-    const left = `${toText(invoice.open)} ${invoice.open.currency} is open`;
-    if (
-      invoice.open.minor === 0 ||
-      (amount && (amount.currency !== unapplied.currency || amount.minor > invoice.open.minor))
-    )
+    const claim = claimOf(invoice);
+    const owed = plus(invoice.open, claim);
+    const off = claim.minor > 0 ? ` and ${toText(claim)} written off` : '';
+    const left = `${toText(invoice.open)} ${invoice.open.currency} is open${off}`;
+    if (owed.minor === 0 || (amount && (amount.currency !== unapplied.currency || amount.minor > owed.minor)))
       return refuse('cash.not_payable', `Of ${invoice.number} ${left}.`, at(left));
-    targets.push({ invoice, amount, reason });
+    targets.push({ invoice, amount, meant: true, reason });
   }
   if (owner === undefined)
     return refuse('cash.nothing_named', 'Name invoices, or the customer whose money it is.');

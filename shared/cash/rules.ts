@@ -3,6 +3,7 @@
  * provider, else a person. Automatic only where one answer is left and nothing speaks against it (rules §3.5).
  */
 import type { BankLine } from '../bank/statement.ts';
+import { claimOf, owedOf } from '../invoices/claim.ts';
 import { dueOn } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -135,7 +136,12 @@ const debit = (line: BankLine): Decision =>
 
 const named = (facts: Facts): Decision | undefined => {
   const { line, named: invoices } = facts;
-  const open = invoices.filter((invoice) => invoice.open.minor > 0 && fits(line, invoice)).sort(oldestDue);
+  const owing = invoices
+    .filter((invoice) => owedOf(invoice).minor > 0 && fits(line, invoice))
+    .sort(oldestDue);
+  // Money for what was written off is a recovery, where nothing else that the line names is open.
+  const due = owing.filter((invoice) => invoice.open.minor > 0);
+  const open = due.length > 0 ? due : owing;
   if (open.length === 0) return undefined;
   const customers = new Set(open.map(({ customerId }) => customerId));
   if (customers.size > 1) return exception(facts, 'The line names invoices of several customers.', []);
@@ -160,16 +166,17 @@ const named = (facts: Facts): Decision | undefined => {
 
 /** What pays all of them: with every early-payment discount that the day of the money allows, or without any. */
 const amountsOf = (invoices: readonly Invoice[], { valueOn }: BankLine): [early: number, whole: number] => [
-  invoices.reduce((total, invoice) => total + dueOn(invoice, valueOn).minor, 0),
-  invoices.reduce((total, { open }) => total + open.minor, 0),
+  invoices.reduce((total, one) => total + (one.open.minor > 0 ? dueOn(one, valueOn) : claimOf(one)).minor, 0),
+  invoices.reduce((total, one) => total + owedOf(one).minor, 0),
 ];
 /** Each to what it asks for on that day where that is exactly the money; else as far as the money goes. */
 const targetsOf = (invoices: readonly Invoice[], line: BankLine, reason: string): Target[] => {
   const [early] = amountsOf(invoices, line);
   return invoices.map((invoice) => ({
     invoice,
+    meant: true,
     reason,
-    ...(early === line.amount.minor && { amount: dueOn(invoice, line.valueOn) }),
+    ...(early === line.amount.minor && invoice.open.minor > 0 && { amount: dueOn(invoice, line.valueOn) }),
   }));
 };
 

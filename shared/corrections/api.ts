@@ -26,6 +26,7 @@ export const correctionsApi = {
       'invoices.credited_too_much': 422,
       'invoices.credit_of_nothing': 422,
       'invoices.nothing_left': 409,
+      'invoices.written_off': 409,
     },
   }),
   correctInvoice: post('/v1/invoices/{id}/corrections', {
@@ -44,6 +45,7 @@ export const correctionsApi = {
       'invoices.unknown': 404,
       'invoices.line_unknown': 422,
       'invoices.nothing_left': 409,
+      'invoices.written_off': 409,
       'corrections.credited_before': 409,
       'invoices.e_invoice_incomplete': 409,
       'corrections.no_lines': 422,

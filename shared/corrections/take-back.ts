@@ -4,6 +4,7 @@ import { creditSeries, entityOf, type Entity } from '../access/tenant.ts';
 import type { Approval } from '../approvals/approval.ts';
 import type { Ended } from '../approvals/asking.ts';
 import { CreditInvoice, InvoiceCredited, type CreditNote } from '../invoices/credit-note.ts';
+import { claimOf } from '../invoices/claim.ts';
 import { crediting, type Crediting } from '../invoices/crediting.ts';
 import { numbersOf } from '../invoices/drafting.ts';
 import { invoiceIdOf } from '../invoices/ids.ts';
@@ -114,6 +115,11 @@ export const planOf = async (
 ): Promise<Result<Plan, Refused>> => {
   const [invoice, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
   if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  if (claimOf(invoice).minor > 0)
+    return refuse(
+      'invoices.written_off',
+      `Of ${invoice.number} something was written off. Reverse that first: what nobody paid is not given back.`,
+    );
   const before = await readAll(invoice.credits.map((one) => creditNoteById(tenant, one)));
   const part = crediting(snapshot, before, lines);
   const creditedPaidMinor = before.reduce(
@@ -128,6 +134,7 @@ export type Refused =
   | 'invoices.credited_too_much'
   | 'invoices.credit_of_nothing'
   | 'invoices.nothing_left'
+  | 'invoices.written_off'
   | 'once.taken'
   | 'table.stale';
 

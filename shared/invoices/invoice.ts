@@ -13,10 +13,11 @@ import { FulfilmentId, OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
-export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED']).meta({
+export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED', 'WRITTEN_OFF']).meta({
   id: 'InvoiceState',
   description:
-    'PAID: nothing is open. CREDITED: nothing is open, and no money was needed for it. Overdue is derived from the due date and is not a state.',
+    'PAID: nothing is open. CREDITED: nothing is open, and no money was needed for it. WRITTEN_OFF: nothing is open, and some of it was given up. ' +
+    'Overdue is derived from the due date and is not a state.',
 });
 
 export const CreditReason = z
@@ -163,6 +164,9 @@ export const Invoice = z
     settlements: z.array(Settlement).meta({
       description: 'What was applied and not taken back: their sum, discounts included, is total less open.',
     }),
+    recovered: Money.optional().meta({
+      description: 'What came in for what was written off; the claim is the rest of that.',
+    }),
     credits: z
       .array(z.string())
       .default([])
@@ -210,6 +214,11 @@ export const InvoiceIssued = event(
   fact.extend({ total: Money, dueOn: LocalDate }),
 );
 export const InvoicePaid = event('invoice.paid', 'Nothing is open on an invoice any more.', fact);
+export const InvoiceRecovered = event(
+  'invoice.recovered',
+  'Money came in for what had been written off of an invoice.',
+  fact.extend({ amount: Money, claim: Money }),
+);
 export const InvoiceReopened = event(
   'invoice.reopened',
   'A payment of an invoice was taken back: it is open again.',

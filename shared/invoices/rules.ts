@@ -193,9 +193,9 @@ export const pay = (
       `Invoice ${invoice.number} takes a positive amount in ${invoice.open.currency}.`,
     );
   const applied = least(amount, invoice.open);
-  // A credit note keeps nothing for itself, but what was kept on the invoice whose place this one took.
+  // What is no money keeps nothing for itself, but what was kept on the invoice whose place this one took.
   const discount =
-    by.method === 'credit_note' && begunOn === undefined
+    ['credit_note', 'write_off'].includes(by.method) && begunOn === undefined
       ? undefined
       : keptOf(invoice, applied, begunOn ?? by.paidOn);
   const settled = discount ? plus(applied, discount) : applied;
@@ -238,6 +238,7 @@ const moved = (invoice: Invoice, open: Money, settlements: Invoice['settlements'
 const stateOf = (open: Money, total: Money, settlements: Invoice['settlements']): Invoice['state'] => {
   if (open.minor === total.minor) return total.minor === 0 ? 'PAID' : 'ISSUED';
   if (open.minor > 0) return 'PART_PAID';
+  if (settlements.some(({ method }) => method === 'write_off')) return 'WRITTEN_OFF';
   return settlements.every(({ method }) => method === 'credit_note') ? 'CREDITED' : 'PAID';
 };
 

@@ -22,6 +22,7 @@ export const SCOPES = [
   'operations:read',
   'operations:write',
   'invoices:write',
+  'writeoffs:write',
   'prices:read',
   'prices:write',
   'access:read',

@@ -15,7 +15,9 @@ export const ACCOUNTS = {
   vat: { code: '2200', name: 'Output VAT' },
   revenue: { code: '4000', name: 'Revenue' },
   discounts: { code: '4100', name: 'Early-payment discounts' },
+  recoveries: { code: '4900', name: 'Bad debts recovered' },
   fees: { code: '6800', name: 'Payment provider fees' },
+  badDebts: { code: '6900', name: 'Bad debts' },
   other: { code: '9000', name: 'Bank movements that are not receivables' },
 } as const;
 export const Account = z.enum(Object.keys(ACCOUNTS) as [keyof typeof ACCOUNTS, ...(keyof typeof ACCOUNTS)[]]);
@@ -36,7 +38,17 @@ export const Entry = z.object({
   on: LocalDate,
   currency: Currency,
   /** What kind of fact is booked. */
-  kind: z.enum(['invoice', 'credit_note', 'receipt', 'match', 'unmatch', 'payout', 'bank']),
+  kind: z.enum([
+    'invoice',
+    'credit_note',
+    'receipt',
+    'match',
+    'unmatch',
+    'payout',
+    'bank',
+    'write_off',
+    'write_off_reversal',
+  ]),
   /** The document that explains it: an invoice number, a payment id, a statement line. */
   source: z.string(),
   memo: z.string(),

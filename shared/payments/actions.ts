@@ -218,6 +218,7 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
           invoice: await latest(invoice, deps),
           reason: `paid by its payment link (${attempt.provider})`,
           begunOn: localDate(attempt.createdAt, entity.zone),
+          meant: true,
         },
       ],
     );

@@ -38,7 +38,7 @@ export const namedTargets = (
       return refuse('payments.currency', 'A payment settles invoices of its own currency.', [
         { pointer: `/allocations/${index}`, detail: `must be ${amount.currency}` },
       ]);
-    targets.push({ invoice, amount: said.amount, reason: 'named by whoever took the payment' });
+    targets.push({ invoice, amount: said.amount, meant: true, reason: 'named by whoever took the payment' });
   }
   const said = targets.flatMap((target) => target.amount ?? []);
   if (sum(said, amount.currency).minor > amount.minor)

@@ -3,11 +3,13 @@ import { accountOf, type Move } from '../credit/credit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { Allocation, Payment } from './payment.ts';
 
-/** Each allocation on the account that its invoice burdens. */
+/** Each allocation on the account that its invoice burdens; what was written off burdened it no more. */
 export const freed = (invoices: readonly Invoice[], allocations: readonly Allocation[]): Move[] =>
-  allocations.flatMap(({ invoiceId, amount, discount }) => {
+  allocations.flatMap(({ invoiceId, amount, discount, recovery }) => {
     const invoice = invoices.find(({ id }) => id === invoiceId);
-    return invoice ? [{ account: accountOf(invoice), minor: 0 - amount.minor - (discount?.minor ?? 0) }] : [];
+    return invoice && !recovery
+      ? [{ account: accountOf(invoice), minor: 0 - amount.minor - (discount?.minor ?? 0) }]
+      : [];
   });
 /** Money that a known customer has with us. */
 export const onAccount = ({ customerId, creditId, unapplied }: Payment, sign: 1 | -1): Move[] =>

@@ -27,6 +27,9 @@ export const Allocation = z
     amount: Money,
     discount: Money.optional().meta({ description: 'What the payer kept for paying early.' }),
     discountTaxMinor: z.int().optional().meta({ description: 'What of it corrects the tax.' }),
+    recovery: z.literal(true).optional().meta({
+      description: 'It is for what had been written off, and settles nothing that is open.',
+    }),
     dueOn: LocalDate,
     reason: z.string(),
   })
@@ -121,6 +124,7 @@ export const PaymentReceived = event(
         number: z.string(),
         amount: Money,
         discount: Money.optional(),
+        recovery: z.literal(true).optional(),
         open: Money,
       }),
     ),

@@ -10,6 +10,7 @@ import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import { liability, memo, settling, total } from './booking.ts';
 import { freed, onAccount } from './exposure.ts';
+import { givenBack, isAllocated, recovered, recoveryFacts } from './recovering.ts';
 import { PaymentReceived, type Allocation, type Payment } from './payment.ts';
 
 /** Where the money of a method is until the bank has it. */
@@ -26,6 +27,8 @@ export interface Target {
   readonly amount?: Money | undefined;
   /** The day that counts for an early-payment discount, where it is not that of the money. */
   readonly begunOn?: LocalDate | undefined;
+  /** The payer means this invoice: what was written off of it is paid, too, after all that is open. */
+  readonly meant?: true;
   readonly reason: string;
 }
 
@@ -54,7 +57,8 @@ export const receive = (made: Received, targets: readonly Target[]): Effect => {
     memo: 'Receipt',
     debits: [{ account: ACCOUNT_OF[made.method], minor: made.amount.minor }],
   });
-  return { ...effect, facts: [received(effect.payment, effect.invoices), ...effect.facts] };
+  const { payment, invoices, facts } = effect;
+  return { ...effect, facts: [received(payment, invoices, payment.allocations), ...facts] };
 };
 
 /**
@@ -87,7 +91,7 @@ const taken = (
       lines: [...debits, ...settling(allocations, made.customerId, -1), liability(payment, 0 - rest.minor)],
     }),
     exposures: [...freed(settled, allocations), ...onAccount(payment, -1)],
-    facts: paid(settled),
+    facts: said(settled, allocations),
   };
 };
 
@@ -134,13 +138,13 @@ export const applyRest = (
       ],
     }),
     exposures: [...onAccount(before, 1), ...freed(settled, allocations), ...onAccount(payment, -1)],
-    facts: [received(payment, settled), ...paid(settled)],
+    facts: [received(payment, settled, allocations), ...said(settled, allocations)],
   };
 };
 
 /** Takes every allocation of a receipt back: its money is unapplied again, its invoices are open at their old due dates. */
 export const takeBack = (before: Payment, invoices: readonly Invoice[], on: LocalDate): Effect => {
-  const reopened = invoices.map((invoice) => reopen(invoice, before.id));
+  const reopened = invoices.map((invoice) => givenBack(reopen(invoice, before.id), before.allocations));
   const back = total(before.allocations, before.amount.currency);
   const payment: Payment = {
     ...before,
@@ -165,7 +169,7 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
       ...onAccount(before, 1),
       ...onAccount(payment, -1),
     ],
-    facts: reopened.map((invoice) =>
+    facts: reopened.filter(isAllocated(before.allocations)).map((invoice) =>
       announce(InvoiceReopened, invoice.id, {
         invoiceId: invoice.id,
         customerId: invoice.customerId,
@@ -201,10 +205,10 @@ const applied = (
     });
     rest = minus(rest, result.value.applied);
   }
-  return { settled, allocations, rest };
+  return recovered({ settled, allocations, rest }, targets);
 };
 
-const received = (payment: Payment, settled: readonly Invoice[]): Fact =>
+const received = (payment: Payment, settled: readonly Invoice[], allocations: readonly Allocation[]): Fact =>
   announce(PaymentReceived, payment.id, {
     paymentId: payment.id,
     customerId: payment.customerId,
@@ -212,17 +216,20 @@ const received = (payment: Payment, settled: readonly Invoice[]): Fact =>
     method: payment.method,
     paidOn: payment.paidOn,
     unapplied: payment.unapplied,
-    allocations: payment.allocations
-      .slice(-settled.length || payment.allocations.length)
-      .map(({ invoiceId, number, amount, discount }) => ({
-        invoiceId,
-        number,
-        amount,
-        ...(discount && { discount }),
-        open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
-      })),
+    allocations: allocations.map(({ invoiceId, number, amount, discount, recovery }) => ({
+      invoiceId,
+      number,
+      amount,
+      ...(discount && { discount }),
+      ...(recovery && { recovery }),
+      open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
+    })),
   });
-const paid = (settled: readonly Invoice[]): Fact[] =>
-  settled
+/** Of each invoice: that nothing is open any more, and what came in of what had been written off. */
+const said = (settled: readonly Invoice[], allocations: readonly Allocation[]): Fact[] => [
+  ...settled
+    .filter(isAllocated(allocations))
     .filter(({ open }) => open.minor === 0)
-    .map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number }));
+    .map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number })),
+  ...recoveryFacts(settled, allocations),
+];

@@ -97,7 +97,7 @@ export const paidPage = ({
 }: Shown<'payments' | 'pdfUrl'>): string => {
   const words = WORDS[language];
   const credited = payments.length > 0 && payments.every(({ method }) => method === 'credit_note');
-  const title = credited ? words.paid.credited : words.paid.title;
+  const title = invoice.closed ? words.paid.closed : credited ? words.paid.credited : words.paid.title;
   return page({
     language,
     seller,

@@ -31,6 +31,8 @@ export interface PayView {
     readonly due: Money;
     readonly earlyUntil?: LocalDate | undefined;
     readonly overdueDays: number;
+    /** Nothing is asked for any more, without all of it being paid: the page says no more than that. */
+    readonly closed?: boolean;
     readonly poNumber?: string | undefined;
     readonly lines: readonly Pick<PricedLine, 'description' | 'quantity' | 'unit' | 'netMinor'>[];
     readonly taxes: readonly TaxGroup[];

@@ -41,12 +41,16 @@ export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Ga
       due,
       ...(due.minor < invoice.open.minor && { earlyUntil: invoice.early!.until }),
       overdueDays: overdueDays(invoice, today),
+      ...(invoice.state === 'WRITTEN_OFF' && { closed: true }),
       poNumber: snapshot.poNumber,
       lines: snapshot.lines,
       taxes: snapshot.totals.taxes,
       allowances: snapshot.totals.allowances,
     },
-    payments: invoice.settlements.map(({ paidOn, amount, method }) => ({ on: paidOn, amount, method })),
+    // What was given up is between seller and books: a payer who reads of it pays no rest.
+    payments: invoice.settlements
+      .filter(({ method }) => method !== 'write_off')
+      .map(({ paidOn, amount, method }) => ({ on: paidOn, amount, method })),
     bank: seller.bank,
     reference,
     ...(epc !== undefined && { epcQr: svgOf(epc, WORDS[language].scan) }),

@@ -48,7 +48,7 @@ export interface Words {
     method: string;
     rest: (amount: string) => string;
   };
-  readonly paid: { title: string; credited: string; text: (number: string) => string };
+  readonly paid: { title: string; credited: string; closed: string; text: (number: string) => string };
   readonly failed: { title: string; text: string };
   readonly notices: Readonly<Record<Notice, string>>;
 }

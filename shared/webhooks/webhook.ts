@@ -6,7 +6,13 @@ import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
-import { InvoiceIssued, InvoicePaid, InvoiceParked, InvoiceReopened } from '../invoices/invoice.ts';
+import {
+  InvoiceIssued,
+  InvoicePaid,
+  InvoiceParked,
+  InvoiceRecovered,
+  InvoiceReopened,
+} from '../invoices/invoice.ts';
 import { IntakeDone, IntakeRefused } from '../intake/intake.ts';
 import { Instant } from '../kernel/dates.ts';
 import { Envelope, event, type EventType } from '../kernel/events.ts';
@@ -25,6 +31,7 @@ import {
 } from '../orders/order.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { CreditDrifted } from '../risk/risk.ts';
+import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
 
 export const EndpointId = idOf('whe').meta({ id: 'EndpointId' });
 export const DeliveryId = idOf('whd').meta({ id: 'DeliveryId' });
@@ -51,6 +58,9 @@ export const CATALOGUE: readonly EventType[] = [
   InvoiceCredited,
   InvoicePaid,
   InvoiceReopened,
+  InvoiceWrittenOff,
+  WriteOffReversed,
+  InvoiceRecovered,
   DocumentsRendered,
   CreditNoteRendered,
   CreditLimitSet,

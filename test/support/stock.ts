@@ -78,6 +78,12 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/invoices/{id}/corrections': { reason: 'price', lines: [{ line: '1', unitPrice: '1' }] },
   'POST /v1/invoices/{id}/debit-notes': { reason: 'price', lines: [{ line: '1', netMinor: 100 }] },
   'POST /v1/invoices/{id}/credit-notes': { reason: 'goodwill', lines: [{ line: '1', netMinor: 100 }] },
+  'POST /v1/invoices/{id}/write-offs': {
+    amount: { minor: 100, currency: 'EUR' },
+    reason: 'settlement',
+  },
+  'POST /v1/write-offs/{id}/reversal': { reason: 'because' },
+  'PUT /v1/write-off-rules': {},
   'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
   'POST /v1/statements': camt053({
     id: `F-${serial}`,
@@ -165,6 +171,12 @@ export const stock = async (world: World): Promise<Stock> => {
   });
   const statement = await world.bank([{ minor: 700, text: 'no idea', payer: { name: 'Nobody' } }]);
   const [line] = await world.all<{ id: string }>('/v1/exceptions');
+  const doubtful = await acme.isInvoiced('55.00');
+  const given = await world.call<{ id: string }>(
+    'POST',
+    `/v1/invoices/${doubtful.id}/write-offs`,
+    fitting(acme)['POST /v1/invoices/{id}/write-offs'],
+  );
   const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
   // What waits for a second person: other bank data, asked for by a key that may.
   Object.assign(world.keys, await openCompany(world.cloud, OPENING));
@@ -207,6 +219,7 @@ export const stock = async (world: World): Promise<Stock> => {
   const spare: Readonly<Record<string, string>> = {
     '/v1/orders/{id}/invoice-preview': ids.waitingOrder,
     '/v1/invoices/{id}/corrections': ids.wholeInvoice,
+    '/v1/invoices/{id}/write-offs': doubtful.id,
   };
   const things: Readonly<Record<string, string>> = {
     customers: acme.id,
@@ -214,6 +227,7 @@ export const stock = async (world: World): Promise<Stock> => {
     quotes: ids.quote,
     invoices: ids.invoice,
     'credit-notes': ids.creditNote,
+    'write-offs': given.body.id,
     payments: ids.payment,
     statements: ids.statement,
     'bank-lines': ids.line,

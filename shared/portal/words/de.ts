@@ -55,6 +55,7 @@ export const de: Words = {
   paid: {
     title: 'Diese Rechnung ist bezahlt',
     credited: 'Diese Rechnung wurde berichtigt',
+    closed: 'Auf dieser Rechnung ist nichts offen',
     text: (number) => `Auf der Rechnung ${number} ist nichts mehr offen. Es gibt nichts weiter zu tun.`,
   },
   failed: {

@@ -53,6 +53,7 @@ export const en: Words = {
   paid: {
     title: 'This invoice is paid',
     credited: 'This invoice was credited',
+    closed: 'Nothing is open on this invoice',
     text: (number) => `Nothing is open on invoice ${number}. There is nothing left to do.`,
   },
   failed: {

@@ -55,6 +55,7 @@ export const es: Words = {
   paid: {
     title: 'Esta factura está pagada',
     credited: 'Esta factura se ha rectificado',
+    closed: 'Esta factura no tiene nada pendiente',
     text: (number) => `No queda nada pendiente de la factura ${number}. No tiene que hacer nada más.`,
   },
   failed: {

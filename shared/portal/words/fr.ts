@@ -57,6 +57,7 @@ export const fr: Words = {
   paid: {
     title: 'Cette facture est payée',
     credited: 'Cette facture a fait l’objet d’un avoir',
+    closed: 'Rien n’est dû sur cette facture',
     text: (number) => `La facture ${number} est soldée. Vous n’avez plus rien à faire.`,
   },
   failed: {

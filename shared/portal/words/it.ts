@@ -54,6 +54,7 @@ export const it: Words = {
   paid: {
     title: 'Questa fattura è pagata',
     credited: 'Questa fattura è stata stornata',
+    closed: 'Su questa fattura non c’è nulla da pagare',
     text: (number) => `Sulla fattura ${number} non resta nulla da pagare. Non deve fare altro.`,
   },
   failed: {

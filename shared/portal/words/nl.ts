@@ -54,6 +54,7 @@ export const nl: Words = {
   paid: {
     title: 'Deze factuur is betaald',
     credited: 'Deze factuur is gecrediteerd',
+    closed: 'Op deze factuur staat niets open',
     text: (number) => `Op factuur ${number} staat niets meer open. U hoeft verder niets te doen.`,
   },
   failed: {
