@@ -34,6 +34,7 @@ export interface LambdaOptions {
   meter: Meter;
   perFunction?: number;
   total?: number;
+  memoryMb?: Readonly<Record<string, number>>;
 }
 
 type Properties = Record<string, unknown>;
@@ -69,7 +70,10 @@ export const lambda = (options: LambdaOptions): Lambda => {
     'AWS::Lambda::Function': {
       properties: FUNCTION_PROPERTIES,
       make: (id, properties) => {
-        const spec = readFunction(id, properties, { assets: options.assets, arn, logFile });
+        const { assets, memoryMb = {} } = options;
+        const [, less] = Object.entries(memoryMb).find(([prefix]) => id.startsWith(prefix)) ?? [];
+        const read = readFunction(id, properties, { assets, arn, logFile });
+        const spec = { ...read, memoryMb: less ?? read.memoryMb };
         functions.set(spec.name, spec);
         callers.set(accessKeyOf(spec.name), { name: spec.name, roleArn: spec.roleArn });
         host.add(spec);

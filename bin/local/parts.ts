@@ -146,6 +146,7 @@ export const build = (
     assets,
     mode: options.host ?? 'child',
     client: options.client,
+    ...(options.memoryMb && { memoryMb: options.memoryMb }),
     ...options.concurrency,
   });
   base.kill.session = (session) => {

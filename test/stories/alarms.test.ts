@@ -182,6 +182,7 @@ test('jobs that fail, and runs that are given up', async () => {
     'NightlyExports',
     'LookAfter',
     'RebuildExposure',
+    'WriteOffRests',
     'ScoreAll',
   ];
   for (const name of jobs) world.cloud.faults.add({ ...strike, function: name, kind: 'kill' });
@@ -200,9 +201,13 @@ test('jobs that fail, and runs that are given up', async () => {
   await world.day(1, 3.5);
   await pass(4 * MINUTE);
   await only('RebuildExposure failed', 'RebuildExposure missed', ...missed);
+  await world.day(1, 4);
+  await pass(4 * MINUTE);
+  const exposure = 'RebuildExposure missed';
+  await only('WriteOffRests failed', 'WriteOffRests missed', exposure, ...missed);
   await world.day(1, 4.5);
   await pass(4 * MINUTE);
-  await only('ScoreAll failed', 'ScoreAll missed', 'RebuildExposure missed', ...missed);
+  await only('ScoreAll failed', 'ScoreAll missed', 'WriteOffRests missed', exposure, ...missed);
   await world.day(1, 7);
   await pass(4 * MINUTE);
   await only('FindOverdue failed', ...jobs.map((name) => `${name} missed`));

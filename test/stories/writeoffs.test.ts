@@ -32,7 +32,6 @@ afterAll(async () => {
   shop.close();
 });
 
-const DAY = 86_400_000;
 /** Due on the next day: every day of a story costs a day of all schedules. */
 const SOON = { paymentTermsDays: 1 };
 const writeOff = (invoice: string, body: unknown, key = 'finance', idem?: string) =>

@@ -19,7 +19,7 @@ const snapshotOf = (country = 'DE', taxMinor = 1_900): Snapshot =>
     totals: { taxMinor },
   }) as unknown as Snapshot;
 const made = (ordinal: number) => ({
-  id: `wro_${String(ordinal).padStart(26, '0')}` as WriteOff['id'],
+  id: `wro_${String(ordinal).padStart(26, '0')}` as const,
   on: '2026-03-10',
   at: '2026-03-10T09:00:00.000Z',
   by: 'key_1',
