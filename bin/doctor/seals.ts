@@ -21,13 +21,13 @@ const torn = rule(
 );
 const outside = rule(
   'audit.unsealed',
-  'No seal will cover this act: what books announces something, so that it is found by its moment.',
+  'No seal will cover this act: what is booked must be in the index of facts, so that it is found by its moment.',
 );
 
 export function* seals({ tenant, seals: all, records }: Books): Generator<Finding> {
   for (const act of records)
-    if (act['entry'] !== undefined && act['events'] === undefined)
-      yield outside(tenant, `${String(act['action'])} booked and announced nothing`, String(act['id']));
+    if (isIndexed(act) && act['g1s'] !== act['id'])
+      yield outside(tenant, `${String(act['action'])} is not in the index`, String(act['id']));
   const byDay = Map.groupBy(records, dayOf);
   let before: Seal | undefined;
   for (const seal of all.toSorted((a, b) => (a.day < b.day ? -1 : 1))) {
@@ -43,19 +43,22 @@ export function* seals({ tenant, seals: all, records }: Books): Generator<Findin
   }
 }
 
-/** What was announced counts by its commit, which its id begins with; the rest by its request. */
-const dayOf = (act: Raw): string =>
-  act['events'] === undefined
-    ? String(act['at']).slice(0, 10)
-    : new Date(momentOf(String(act['id']))).toISOString().slice(0, 10);
-const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
-const momentOf = (id: string): number =>
-  [...id.slice(id.indexOf('_') + 1).slice(0, 10)].reduce(
-    (ms, letter) => ms * 32 + LETTERS.indexOf(letter),
-    0,
-  );
+const isIndexed = (act: Raw): boolean => act['events'] !== undefined || act['entry'] !== undefined;
 
-const placeOf = (act: Raw): string => (act['events'] === undefined ? `1${act.sk}` : `0${String(act['id'])}`);
+/** What was announced or booked counts by its commit, which its id begins with; the rest by its request. */
+const dayOf = (act: Raw): string =>
+  isIndexed(act)
+    ? new Date(momentOf(String(act['id']))).toISOString().slice(0, 10)
+    : String(act['at']).slice(0, 10);
+const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+const momentOf = (id: string): number => {
+  const begin = id.indexOf('_') + 1;
+  let ms = 0;
+  for (const letter of id.slice(begin, begin + 10)) ms = ms * 32 + LETTERS.indexOf(letter);
+  return ms;
+};
+
+const placeOf = (act: Raw): string => (isIndexed(act) ? `0${String(act['id'])}` : `1${act.sk}`);
 const inOrder = (a: Raw, b: Raw): number => (placeOf(a) < placeOf(b) ? -1 : 1);
 
 const sorted = (value: unknown): unknown => {

@@ -68,7 +68,7 @@ const lookAgain = async (deps: Deps, seals: readonly Seal[]): Promise<{ day: str
 };
 
 /**
- * What the acts of a day (UTC) add up to: first those that announced something, by the moment of their commit, then the others,
+ * What the acts of a day (UTC) add up to: first those that announced or booked something, by the moment of their commit, then the others,
  * by the moment of their request.
  */
 export const actsToldOf = async ({ tenant, now }: Deps, day: LocalDate): Promise<Told> => {

@@ -2,7 +2,7 @@
  * Table: acts `${t}#ACTS#${month}`/at#id and, with a ledger entry, `${t}#BOOK#${month of booking}`/date#id (runtime/act.ts) ·
  * DENIED `${t}#DENIED#${month}`/at#id (runtime/denied.ts) · SEAL `${t}#SEALS`/day
  * 1. one kind of a month, newest first: 1 query a page · 2. seals, newest first: 1 query · 3. seal of a day: 1 read ·
- * 4. acts of a day that announced nothing: 1 query a page (those that did: runtime/facts.ts)
+ * 4. acts of a day that announced and booked nothing: 1 query a page (those that did: runtime/facts.ts)
  */
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { docOf, type Item, type Listing, type Read, type Write } from '../kernel/storage.ts';
