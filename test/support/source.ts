@@ -49,12 +49,13 @@ const NOUNS: Readonly<Record<string, string>> = {
   sync: 'link',
 };
 /** Things that a slice keeps beside the one that it is called after. */
-const MORE_NOUNS = ['shared/invoices/credit-note.ts', 'shared/invoices/check.ts'];
+const MORE_NOUNS = ['shared/invoices/credit-note.ts', 'shared/invoices/check.ts', 'shared/audit/seal.ts'];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
  */
 const HANDS = [
+  'shared/audit/sealing.ts',
   'shared/corrections/correcting.ts',
   'shared/corrections/debiting.ts',
   'shared/corrections/issuing.ts',
