@@ -39,6 +39,9 @@ export interface LambdaOptions {
 
 type Properties = Record<string, unknown>;
 
+const lessOf = (id: string, memoryMb: LambdaOptions['memoryMb'] = {}): number | undefined =>
+  Object.entries(memoryMb).find(([part]) => id.includes(part))?.[1];
+
 export const lambda = (options: LambdaOptions): Lambda => {
   const { cloud, callers } = options;
   const functions = new Map<string, FunctionSpec>();
@@ -70,10 +73,8 @@ export const lambda = (options: LambdaOptions): Lambda => {
     'AWS::Lambda::Function': {
       properties: FUNCTION_PROPERTIES,
       make: (id, properties) => {
-        const { assets, memoryMb = {} } = options;
-        const [, less] = Object.entries(memoryMb).find(([prefix]) => id.startsWith(prefix)) ?? [];
-        const read = readFunction(id, properties, { assets, arn, logFile });
-        const spec = { ...read, memoryMb: less ?? read.memoryMb };
+        const read = readFunction(id, properties, { assets: options.assets, arn, logFile });
+        const spec = { ...read, memoryMb: lessOf(id, options.memoryMb) ?? read.memoryMb };
         functions.set(spec.name, spec);
         callers.set(accessKeyOf(spec.name), { name: spec.name, roleArn: spec.roleArn });
         host.add(spec);

@@ -28,7 +28,7 @@ export interface CloudOptions {
   parameters?(urls: Urls): Record<string, string>;
   /** Environments of one function, and of all functions. */
   concurrency?: { perFunction?: number; total?: number };
-  /** Less memory than the template gives, for functions whose logical id begins so: for tests of what they need. */
+  /** Less memory than the template gives, for functions in whose logical id this stands: for tests of what they need. */
   memoryMb?: Readonly<Record<string, number>>;
   /**
    * The sandbox payment provider: where its webhooks go, and the credentials that it shares with the system.
