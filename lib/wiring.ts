@@ -19,6 +19,7 @@ import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
+import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { partnerApis, partnerRoutes } from './partners.ts';
 import type { Fn } from './uses.ts';
 import { commits, moves } from './uses.ts';
@@ -117,6 +118,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/exports.ts',
     api: exportsApi,
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
+  },
+  subscriptions: {
+    entry: 'functions/api/subscriptions.ts',
+    api: subscriptionsApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
   },
   ...partnerApis,
   operations: {

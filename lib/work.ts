@@ -15,6 +15,7 @@ import {
   StockAsked,
 } from '../shared/orders/order.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
+import { SubscriptionCreditDue, SubscriptionDue } from '../shared/subscriptions/subscription.ts';
 import { partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
 import { commits } from './uses.ts';
@@ -118,6 +119,16 @@ export const workers: Readonly<Record<string, Worker>> = {
     timeoutSeconds: 60,
     uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
+  },
+  'bill-subscriptions': {
+    entry: 'functions/workers/bill-subscriptions.ts',
+    on: [SubscriptionDue, SubscriptionCreditDue],
+    timeoutSeconds: 300,
+    uses: {
+      table: [...commits, 'UpdateItem', 'BatchGetItem', 'ConditionCheckItem'],
+      indexes: ['g2'],
+    },
+    impact: 'Subscriptions are had and not billed; what was given up is not credited.',
   },
   ...partnerWorkers,
   'build-export': {

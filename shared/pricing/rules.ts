@@ -13,6 +13,7 @@ import type {
   LineInput,
   PricedLine,
   PriceSource,
+  ServicePeriod,
   Stacking,
   TaxGroup,
   Totals,
@@ -25,6 +26,7 @@ export type Settled = Omit<LineInput, 'unitPrice'> & {
   readonly unitPrice: string;
   readonly baseQuantity?: string | undefined;
   readonly price?: PriceSource | undefined;
+  readonly period?: ServicePeriod | undefined;
   /** Of `discounts` those that the order itself asked for, where a list has brought some too. */
   readonly asked?: readonly Discount[] | undefined;
 };

@@ -25,6 +25,14 @@ import {
 } from '../orders/order.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { CreditDrifted } from '../risk/risk.ts';
+import {
+  SubscriptionBilled,
+  SubscriptionChanged,
+  SubscriptionEnded,
+  SubscriptionParked,
+  SubscriptionPriceAnnounced,
+  SubscriptionStarted,
+} from '../subscriptions/subscription.ts';
 
 export const EndpointId = idOf('whe').meta({ id: 'EndpointId' });
 export const DeliveryId = idOf('whd').meta({ id: 'DeliveryId' });
@@ -66,6 +74,12 @@ export const CATALOGUE: readonly EventType[] = [
   IntakeDone,
   IntakeRefused,
   EndpointDisabled,
+  SubscriptionStarted,
+  SubscriptionChanged,
+  SubscriptionPriceAnnounced,
+  SubscriptionBilled,
+  SubscriptionParked,
+  SubscriptionEnded,
 ];
 export const PUBLIC: ReadonlySet<string> = new Set(CATALOGUE.map(({ name }) => name));
 

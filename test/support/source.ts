@@ -25,10 +25,10 @@ export const SLICES = [
   'cash',
   'dunning',
   'disputes',
-  'subscriptions',
   'risk',
   'insights',
   'corrections',
+  'subscriptions',
   'exports',
   'webhooks',
   'sync',
@@ -48,7 +48,11 @@ const NOUNS: Readonly<Record<string, string>> = {
   sync: 'link',
 };
 /** Things that a slice keeps beside the one that it is called after. */
-const MORE_NOUNS = ['shared/invoices/credit-note.ts', 'shared/invoices/check.ts'];
+const MORE_NOUNS = [
+  'shared/invoices/credit-note.ts',
+  'shared/invoices/check.ts',
+  'shared/subscriptions/plan.ts',
+];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
@@ -74,6 +78,11 @@ const HANDS = [
   'shared/dispatch/sending.ts',
   'shared/agreements/settle.ts',
   'shared/orders/draft.ts',
+  'shared/orders/placing.ts',
+  'shared/subscriptions/billing.ts',
+  'shared/subscriptions/crediting.ts',
+  'shared/subscriptions/preview.ts',
+  'shared/subscriptions/recording.ts',
   'shared/orders/amending.ts',
   'shared/portal/ordered.ts',
   'shared/dispatch/outcome.ts',
