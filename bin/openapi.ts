@@ -33,6 +33,10 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
   },
   insights: { name: 'Insights', description: 'Ageing, DSO and trial balance as of any day.' },
   exports: { name: 'Exports', description: 'Files for finance behind links that expire.' },
+  subscriptions: {
+    name: 'Subscriptions',
+    description: 'What is sold by the period: plans, who has them, what was used, and what will be billed.',
+  },
   intake: {
     name: 'Intake',
     description:

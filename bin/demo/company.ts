@@ -48,6 +48,8 @@ export const KEYS: readonly Key[] = [
       'webhooks:write',
       'sync:read',
       'sync:write',
+      'subscriptions:read',
+      'subscriptions:write',
     ],
   },
   {
@@ -72,6 +74,8 @@ export const KEYS: readonly Key[] = [
       'operations:write',
       'invoices:write',
       'prices:read',
+      'subscriptions:read',
+      'subscriptions:write',
     ],
   },
   { name: 'admin', roles: ['admin'], scopes: [] },

@@ -1,5 +1,5 @@
 /** Plans and subscriptions as people and partners keep them. What follows from a change is billed by `billing.ts`. */
-import { entityOf, houseDay } from '../access/tenant.ts';
+import { entityOf } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { termsOn } from '../agreements/settle.ts';
 import { whoIsNow } from '../customers/alias.ts';
@@ -54,13 +54,18 @@ export const actions: ActionsOf<typeof subscriptionsApi, Deps> = {
           detail: 'must rise, and the first begin at 0',
         },
       ]);
-    const today = houseDay((await recall(tenantById(deps.tenant)))!, deps.now);
     return untilFresh(async () => {
       const before = await read(planHead(deps.tenant, code));
       if (before && before.currency !== said.currency)
         return refuse('subscriptions.plan_currency', `The plan ${code} is in ${before.currency}.`);
       const version = (before?.version ?? 0) + 1;
-      const plan: Plan = { plan: code, version, savedAt: deps.now, validFrom: validFrom ?? today, ...said };
+      const plan: Plan = {
+        plan: code,
+        version,
+        savedAt: deps.now,
+        validFrom: validFrom ?? atOnce(deps),
+        ...said,
+      };
       const { name, currency, interval, billing } = plan;
       const head: PlanHead = {
         plan: code,
@@ -233,6 +238,9 @@ const begin = async (input: CreateSubscription, deps: Deps) => {
   };
   return ok({ subscription, today });
 };
+
+/** The day that it is in the last zone to reach it: a plan that is there now is there for whoever it is still yesterday for. */
+const atOnce = ({ now }: Deps) => localDate(now, 'Pacific/Pago_Pago');
 
 /** The version of a plan that is in force on a day, or the one that is named. */
 const planOn = async (

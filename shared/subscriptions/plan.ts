@@ -48,7 +48,7 @@ export const PlanProfile = z
     ...said,
     validFrom: LocalDate.optional().meta({
       description:
-        'From which day on new subscriptions take this version; today where absent. Existing ones keep theirs.',
+        'From which day on new subscriptions take this version; at once where absent. Existing ones keep theirs.',
     }),
   })
   .meta({ id: 'PlanProfile' });
