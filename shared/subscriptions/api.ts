@@ -5,15 +5,8 @@ import { CustomerId } from '../customers/customer.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { Text } from '../kernel/party.ts';
 import { Plan, PlanHead, PlanProfile } from './plan.ts';
-import {
-  Change,
-  CreateSubscription,
-  Period,
-  PreviewedBill,
-  SubscriptionId,
-  SubscriptionView,
-  UsageRecord,
-} from './subscription.ts';
+import { Period, PreviewedBill, SubscriptionId, SubscriptionView, UsageRecord } from './subscription.ts';
+import { Change, CreateSubscription } from './wanted.ts';
 
 const plan = z.strictObject({ plan: AgreementId });
 const params = z.strictObject({ id: SubscriptionId });

@@ -7,10 +7,12 @@ import type { PlaceOrder } from '../orders/order.ts';
 import { delivery, serviceOrder } from '../orders/placing.ts';
 import { orderById } from '../orders/store.ts';
 import type { Deps } from '../runtime/context.ts';
-import { commit, list, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, read, readAll, readEach, untilFresh } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
-import type { Plan } from './plan.ts';
-import { lastDay, linesOf, nextBill, sourceOrderIdOf, withOrder, type Bill, type Plans } from './rules.ts';
+import type { Plans } from './difference.ts';
+import { lastDay, linesOf } from './lines.ts';
+import { plansOf } from './plans.ts';
+import { nextBill, sourceOrderIdOf, withOrder, type Bill } from './rules.ts';
 import {
   SubscriptionBilled,
   SubscriptionCreditDue,
@@ -25,7 +27,6 @@ import {
   dueSubscriptions,
   openUsage,
   periodOf,
-  planVersion,
   putOpenUsage,
   putPeriod,
   putSubscription,
@@ -172,19 +173,6 @@ export const standingOf = async (id: string, { tenant }: Deps): Promise<Found | 
   const plans = await plansOf([...subscription.terms, ...(period?.rows ?? [])], tenant);
   return { subscription, period, usage, plans };
 };
-/** Versions never change, so they are remembered. */
-export const plansOf = async (
-  terms: readonly { readonly plan: string; readonly planVersion: number }[],
-  tenant: string,
-): Promise<Plans> => {
-  const known = new Map<string, Plan>();
-  for (const { plan, planVersion: version } of terms) {
-    const name = `${plan}#${version}`;
-    if (!known.has(name)) known.set(name, (await recall(planVersion(tenant, plan, version)))!);
-  }
-  return ({ plan, planVersion: version }) => known.get(`${plan}#${version}`)!;
-};
-
 /** Orders that were held: one that was released is delivered now, one that was cancelled bills nothing. One after the other. */
 const lookAtHeld = async (id: string, deps: Deps): Promise<Result<void>> => {
   const { tenant } = deps;

@@ -4,7 +4,9 @@ import { ok } from '../kernel/result.ts';
 import { pricedNow } from '../orders/placing.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { creditsOf, inputOf, MOST_BILLS, type Found } from './billing.ts';
-import { linesOf, nextBill, withOrder, type Bill, type Plans } from './rules.ts';
+import type { Plans } from './difference.ts';
+import { linesOf } from './lines.ts';
+import { nextBill, withOrder, type Bill } from './rules.ts';
 import type { PreviewedBill } from './subscription.ts';
 
 /** What is due now, and so many bills after it, each as it would be with the usage that is known now. */

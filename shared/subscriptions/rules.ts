@@ -2,26 +2,12 @@
  * What is to be billed: what a period is expected to cost by the terms as they are now, less what was billed of it. Only the difference
  * moves, so that a run that comes again, or a change that is taken back, finds nothing to do.
  */
-import { addDays, type LocalDate } from '../kernel/dates.ts';
-import { money, toText } from '../kernel/money.ts';
-import { rated } from '../pricing/models.ts';
-import type { LineInput, PriceSource } from '../pricing/price.ts';
-import { amountOf } from '../pricing/rules.ts';
-import { inForceOn, minusSpans, overlap, partOf, periodFrom } from './periods.ts';
-import type { Plan } from './plan.ts';
-import type { OpenUsage, Period, Row, Span, Subscription, Term } from './subscription.ts';
+import type { LocalDate } from '../kernel/dates.ts';
+import { difference, leftOf, type Charge, type Credit, type Plans } from './difference.ts';
+import { lastDay } from './lines.ts';
+import { inForceOn, periodFrom } from './periods.ts';
+import type { OpenUsage, Period, Row, Subscription } from './subscription.ts';
 import { usedUntil, type Used } from './usage.ts';
-
-/** By code and version. */
-export type Plans = (term: Pick<Term, 'plan' | 'planVersion'>) => Plan;
-
-/** Days of a term within a period; what they cost, and of which whole period that is a part. */
-export type Charge = Omit<Row, 'orderId' | 'line' | 'waived'>;
-/** Days of a row that are not had. */
-export interface Credit extends Span {
-  readonly row: Row;
-  readonly minor: number;
-}
 
 /** A step of billing: everything of it is one commit. */
 export interface Bill {
@@ -126,162 +112,6 @@ const trimmed = (subscription: Subscription, from: LocalDate): Subscription => (
 });
 const since = <T extends { from: LocalDate }>(all: T[], from: LocalDate): T[] =>
   all.slice(all.indexOf(inForceOn(all, from)));
-
-/** What a period costs by the terms as they are now, in parts of one price each. */
-export const expected = (
-  { terms, pauses, end, currency }: Pick<Subscription, 'terms' | 'pauses' | 'end' | 'currency'>,
-  { from, to, full }: Pick<Period, 'from' | 'to' | 'full'>,
-  plans: Plans,
-): Charge[] => {
-  const never = '9999-12-31';
-  const not: Span[] = [
-    ...pauses.map((pause) => ({ from: pause.from, to: pause.to ?? never })),
-    ...(end === undefined ? [] : [{ from: end, to: never }]),
-  ];
-  return terms.flatMap((term, at) => {
-    const had = overlap({ from: term.from, to: terms[at + 1]?.from ?? never }, { from, to });
-    if (!had) return [];
-    const { plan, planVersion, quantity } = term;
-    const wholeMinor = wholeOf(plans(term), quantity, currency);
-    return minusSpans(had, not).map((days) => ({
-      ...days,
-      plan,
-      planVersion,
-      quantity,
-      full,
-      minor: partOf(wholeMinor, full, days),
-    }));
-  });
-};
-
-/** Whether a whole period of so many can be invoiced at all. */
-export const fitsPrice = ({ price, currency }: Plan, quantity: string): boolean =>
-  amountOf({ quantity, ...rated(price, quantity) }, currency) !== undefined;
-
-/** Net of a whole period, in minor units. */
-const wholeOf = ({ price }: Plan, quantity: string, currency: string): number => {
-  const { unitPrice, baseQuantity } = rated(price, quantity);
-  const minor = amountOf({ quantity, unitPrice, baseQuantity }, currency);
-  if (minor === undefined) throw new RangeError('the price of a period is beyond what can be invoiced');
-  return minor;
-};
-
-const sameRate = (a: Charge, b: Charge): boolean =>
-  a.plan === b.plan &&
-  a.planVersion === b.planVersion &&
-  a.quantity === b.quantity &&
-  a.full.from === b.full.from &&
-  a.full.to === b.full.to;
-
-/** Expected and not billed; billed and not expected. */
-export const difference = (
-  subscription: Subscription,
-  period: Pick<Period, 'from' | 'to' | 'full' | 'rows'>,
-  plans: Plans,
-): { charges: Charge[]; credits: Credit[] } => {
-  const wanted = expected(subscription, period, plans);
-  return {
-    charges: wanted.flatMap((one) =>
-      minusSpans(
-        one,
-        period.rows.filter((row) => sameRate(row, one)),
-      ).map((days) => ({
-        ...one,
-        ...days,
-        minor: part(one, days, plans, subscription.currency),
-      })),
-    ),
-    credits: period.rows.flatMap((row) =>
-      minusSpans(
-        row,
-        wanted.filter((one) => sameRate(row, one)),
-      ).map((days) => ({
-        ...days,
-        row,
-        minor: part(row, days, plans, subscription.currency),
-      })),
-    ),
-  };
-};
-const part = (one: Charge, days: Span, plans: Plans, currency: string): number =>
-  partOf(wholeOf(plans(one), one.quantity, currency), one.full, days);
-
-/** Rows without the days that are credited. */
-const leftOf = (rows: readonly Row[], credits: readonly Credit[], plans: Plans, currency: string): Row[] =>
-  rows.flatMap((row) => {
-    const own = credits.filter((credit) => credit.row === row);
-    return own.length === 0
-      ? [row]
-      : minusSpans(row, own).map((days) => ({
-          ...row,
-          ...days,
-          minor: part(row, days, plans, currency),
-        }));
-  });
-
-/** A line of an order, as `price` takes it, with the days that it is for. */
-export type OrderLine = Omit<LineInput, 'unitPrice'> & {
-  readonly unitPrice: string;
-  readonly baseQuantity?: string;
-  readonly price: PriceSource;
-  readonly period: { readonly from: LocalDate; readonly until: LocalDate };
-};
-
-/** The lines of a bill, and which charge each is; what is free has none. */
-export const linesOf = (
-  { charges, used }: Pick<Bill, 'charges' | 'used'>,
-  currency: string,
-  plans: Plans,
-): { line: OrderLine; charge?: Charge }[] => [
-  ...charges
-    .filter(({ minor }) => minor > 0)
-    .map((charge) => ({ charge, line: chargeLine(charge, currency, plans(charge)) })),
-  ...used.map(({ meter, quantity, plan, ...days }) => {
-    const { used: steps, ...amount } = rated(meter.price, quantity);
-    return {
-      line: {
-        ...described(plan, meter.meter, meter.name, meter.unit),
-        quantity,
-        ...amount,
-        price: { ...sourceOf(plan, meter.price.model), ...(steps && { used: steps }) },
-        period: inclusive(days),
-      },
-    };
-  }),
-];
-
-/** A part of a period has the price of its days: the quantity is what was had, and its whole price multiplies out. */
-const chargeLine = (charge: Charge, currency: string, plan: Plan): OrderLine => {
-  const { quantity, full, minor } = charge;
-  const whole = charge.from === full.from && charge.to === full.to;
-  const { used, ...amount } = whole
-    ? rated(plan.price, quantity)
-    : { unitPrice: toText(money(minor, currency)), baseQuantity: quantity, used: undefined };
-  return {
-    ...described(plan, plan.plan, plan.name, plan.unit),
-    quantity,
-    ...amount,
-    price: { ...sourceOf(plan, plan.price.model), ...(used && { used }) },
-    period: inclusive(charge),
-  };
-};
-const described = (plan: Plan, sku: string, description: string, unit: string) => ({
-  sku,
-  description,
-  unit,
-  taxClass: plan.taxClass,
-  supply: plan.supply,
-});
-const sourceOf = ({ plan, version }: Plan, model: PriceSource['model']): PriceSource => ({
-  source: 'plan',
-  list: plan,
-  version,
-  model,
-});
-/** As documents write a period: its first and its last day. */
-const inclusive = (days: Span) => ({ from: days.from, until: lastDay(days) });
-/** Of a period; its first day where it has none. */
-export const lastDay = ({ from, to }: Span): LocalDate => (to > from ? addDays(to, -1) : from);
 
 /** The periods of a bill with the lines of its order. A line that the order does not have was free. */
 export const withOrder = (

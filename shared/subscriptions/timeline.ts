@@ -3,7 +3,8 @@ import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { inForceOn, periodFrom } from './periods.ts';
 import type { Plan } from './plan.ts';
-import type { Change, Period, Rhythm, Subscription, SubscriptionView } from './subscription.ts';
+import type { Period, Rhythm, Subscription, SubscriptionView } from './subscription.ts';
+import type { Change } from './wanted.ts';
 
 export type ChangeRefusal =
   | 'subscriptions.ended'

@@ -3,7 +3,7 @@ import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { add } from '../kernel/decimal.ts';
 import { inForceOn } from './periods.ts';
 import type { Meter, Plan } from './plan.ts';
-import type { Plans } from './rules.ts';
+import type { Plans } from './difference.ts';
 import type { OpenUsage, Period, Span, Subscription } from './subscription.ts';
 
 type Days = OpenUsage['days'];

@@ -52,6 +52,7 @@ const MORE_NOUNS = [
   'shared/invoices/credit-note.ts',
   'shared/invoices/check.ts',
   'shared/subscriptions/plan.ts',
+  'shared/subscriptions/wanted.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -79,7 +80,10 @@ const HANDS = [
   'shared/agreements/settle.ts',
   'shared/orders/draft.ts',
   'shared/orders/placing.ts',
+  'shared/subscriptions/beginning.ts',
   'shared/subscriptions/billing.ts',
+  'shared/subscriptions/changing.ts',
+  'shared/subscriptions/plans.ts',
   'shared/subscriptions/crediting.ts',
   'shared/subscriptions/preview.ts',
   'shared/subscriptions/recording.ts',

@@ -4,17 +4,11 @@ import { addDays, addMonths, daysBetween, localDate, startOfDay } from '../../..
 import { amountOf } from '../../../shared/pricing/rules.ts';
 import { fullAt, minusSpans, partOf, periodFrom } from '../../../shared/subscriptions/periods.ts';
 import type { Plan } from '../../../shared/subscriptions/plan.ts';
-import {
-  difference,
-  expected,
-  lastDay,
-  linesOf,
-  nextBill,
-  withOrder,
-  type Bill,
-  type Standing,
-} from '../../../shared/subscriptions/rules.ts';
-import type { Change, Period, Rhythm, Subscription } from '../../../shared/subscriptions/subscription.ts';
+import { difference, expected } from '../../../shared/subscriptions/difference.ts';
+import { lastDay, linesOf } from '../../../shared/subscriptions/lines.ts';
+import { nextBill, withOrder, type Bill, type Standing } from '../../../shared/subscriptions/rules.ts';
+import type { Period, Rhythm, Subscription } from '../../../shared/subscriptions/subscription.ts';
+import type { Change } from '../../../shared/subscriptions/wanted.ts';
 import { changed } from '../../../shared/subscriptions/timeline.ts';
 import { counted, usedUntil } from '../../../shared/subscriptions/usage.ts';
 
