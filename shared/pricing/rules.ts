@@ -131,6 +131,20 @@ export const totalsOf = (
   };
 };
 
+/** BG-14: from the first to the last day that any of the lines is for; undefined where none is for a time. */
+export const periodOf = (lines: readonly Pick<PricedLine, 'period'>[]): ServicePeriod | undefined => {
+  const periods = lines.flatMap(({ period }) => period ?? []);
+  if (periods.length === 0) return undefined;
+  const [from] = periods.map((one) => one.from).toSorted();
+  return {
+    from: from!,
+    until: periods
+      .map((one) => one.until)
+      .toSorted()
+      .at(-1)!,
+  };
+};
+
 /** The same line for another quantity, with the parts of its allowances that go with it: what a part delivery invoices. */
 export const lineFor = (
   line: PricedLine,

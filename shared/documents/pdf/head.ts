@@ -2,8 +2,9 @@
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { payable } from '../../invoices/rules.ts';
 import { printed } from '../../kernel/reference.ts';
+import { periodOf } from '../../pricing/rules.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
-import { addressLines, amount, day, groups } from '../format.ts';
+import { addressLines, amount, day, days, groups } from '../format.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
@@ -83,6 +84,13 @@ const recipient = (pen: Pen, { buyer, seller, language }: Snapshot): void => {
   );
 };
 
+/** When it was supplied, which the law asks for: the days of a service, else the day of the delivery. */
+const deliveredIn = ({ lines, deliveredOn, language }: Snapshot): [string, string] => {
+  const words = WORDS[language];
+  const period = periodOf(lines);
+  return period ? [words.period, days(period, language)] : [words.deliveredOn, day(deliveredOn, language)];
+};
+
 const meta = (pen: Pen, snapshot: Snapshot): number => {
   const { language, buyer, poNumber, credits, preceding } = snapshot;
   const words = WORDS[language];
@@ -94,7 +102,7 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
     ...(preceding
       ? [[FOLLOWING_WORDS[language].invoice[preceding.as], preceding.number] as [string, string]]
       : []),
-    [words.deliveredOn, day(snapshot.deliveredOn, language)],
+    deliveredIn(snapshot),
     ...(credits ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
     [words.order, snapshot.sourceOrderId],
