@@ -9,6 +9,7 @@ import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { payments } from './payments.ts';
+import { subscriptions } from './subscriptions.ts';
 import { around, work, type Around } from './work.ts';
 
 export interface Patient {
@@ -36,6 +37,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, approvals),
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),
+      ...read(books, (own) => subscriptions(own, due)),
     ]),
     ...(outside ? around(outside, all) : []),
   ];

@@ -9,7 +9,7 @@ import { orderById } from '../orders/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, list, read, readAll, readEach, untilFresh } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
-import type { Plans } from './difference.ts';
+import { worthOf, type Plans } from './difference.ts';
 import { lastDay, linesOf } from './lines.ts';
 import { plansOf } from './plans.ts';
 import { nextBill, sourceOrderIdOf, withOrder, type Bill } from './rules.ts';
@@ -94,7 +94,9 @@ const billNext = async (id: string, deps: Deps, may: boolean): Promise<Result<bo
   };
   const writes: Write<'table.stale' | 'credit.taken' | 'orders.duplicate'>[] = [
     putSubscription(tenant, next),
-    ...[periods.known, periods.opened].flatMap((period) => (period ? [putPeriod(tenant, period)] : [])),
+    ...[periods.known, periods.opened].flatMap((period) =>
+      period ? [putPeriod(tenant, period, deps.now)] : [],
+    ),
     ...(bill.usage && usage.version > 0
       ? [putOpenUsage(tenant, id, { version: usage.version + 1, days: bill.usage })]
       : []),
@@ -142,18 +144,17 @@ const factsOf = (
   ];
 };
 
-/** By order, what is to be credited of its lines. What was free, or never confirmed, is worth nothing. */
-export const creditsOf = ({ credits }: Pick<Bill, 'credits'>) => {
-  const worth = credits.flatMap(({ row: { orderId, line, waived }, minor, ...days }) =>
-    orderId !== undefined && line !== undefined && !waived && minor > 0
-      ? [{ orderId, line: { line, netMinor: minor, from: days.from, until: lastDay(days) } }]
-      : [],
-  );
-  return [...Map.groupBy(worth, ({ orderId }) => orderId)].map(([orderId, some]) => ({
+/** By order, what is to be credited of its lines. */
+export const creditsOf = ({ credits }: Pick<Bill, 'credits'>) =>
+  [...Map.groupBy(worthOf(credits), ({ orderId }) => orderId)].map(([orderId, some]) => ({
     orderId,
-    lines: some.map(({ line }) => line),
+    lines: some.map(({ line, minor, ...days }) => ({
+      line,
+      netMinor: minor,
+      from: days.from,
+      until: lastDay(days),
+    })),
   }));
-};
 
 export interface Found {
   readonly subscription: Subscription;
@@ -200,11 +201,11 @@ const lookAtHeld = async (id: string, deps: Deps): Promise<Result<void>> => {
 };
 const localDay = (at: string, { zone }: Subscription): LocalDate => localDate(at, zone);
 
-const withoutRowsOf = async (orderId: string, { id, period }: Subscription, { tenant }: Deps) => {
+const withoutRowsOf = async (orderId: string, { id, period }: Subscription, { tenant, now }: Deps) => {
   const open = period === undefined ? undefined : await read(periodOf(tenant, id, period));
   if (!open?.rows.some((row) => row.orderId === orderId)) return [];
   const rows = open.rows.map((row) => (row.orderId === orderId ? { ...row, waived: true } : row));
-  return [putPeriod(tenant, { ...open, version: open.version + 1, rows })];
+  return [putPeriod(tenant, { ...open, version: open.version + 1, rows }, now)];
 };
 
 const park = (id: string, { code, detail }: { code: string; detail: string }, deps: Deps) =>

@@ -3,7 +3,7 @@ import { rated } from '../pricing/models.ts';
 import { amountOf } from '../pricing/rules.ts';
 import { minusSpans, overlap, partOf } from './periods.ts';
 import type { Plan } from './plan.ts';
-import type { Period, Row, Span, Subscription, Term } from './subscription.ts';
+import type { GivenUp, Period, Row, Span, Subscription, Term } from './subscription.ts';
 
 /** By code and version. */
 export type Plans = (term: Pick<Term, 'plan' | 'planVersion'>) => Plan;
@@ -94,6 +94,14 @@ export const difference = (
 };
 const part = (one: Charge, days: Span, plans: Plans, currency: string): number =>
   partOf(wholeOf(plans(one), one.quantity, currency), one.full, days);
+
+/** What credits take back of lines of orders. What was free, or never confirmed, is worth nothing. */
+export const worthOf = (credits: readonly Credit[]): GivenUp[] =>
+  credits.flatMap(({ row: { orderId, line, waived }, from, to, minor }) =>
+    orderId !== undefined && line !== undefined && !waived && minor > 0
+      ? [{ from, to, orderId, line, minor }]
+      : [],
+  );
 
 /** Rows without the days that are credited. */
 export const leftOf = (

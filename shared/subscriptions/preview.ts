@@ -6,7 +6,7 @@ import { newId, type Deps } from '../runtime/context.ts';
 import { creditsOf, inputOf, MOST_BILLS, type Found } from './billing.ts';
 import type { Plans } from './difference.ts';
 import { linesOf } from './lines.ts';
-import { nextBill, withOrder, type Bill } from './rules.ts';
+import { nextBill, withOrder, type Bill, type Standing } from './rules.ts';
 import type { PreviewedBill } from './subscription.ts';
 
 /** What is due now, and so many bills after it, each as it would be with the usage that is known now. */
@@ -16,7 +16,7 @@ export const previewed = async (
   deps: Deps,
 ) => {
   const today = localDate(deps.now, found.subscription.zone);
-  let standing = { ...found, usage: usage.days };
+  let standing: Standing = { ...found, usage: usage.days };
   const bills: PreviewedBill[] = [];
   for (let later = 0, steps = 0; later < further || isDue(standing, today); steps++) {
     const { dueOn, parked: _, ...rest } = standing.subscription;

@@ -3,10 +3,10 @@
  * moves, so that a run that comes again, or a change that is taken back, finds nothing to do.
  */
 import type { LocalDate } from '../kernel/dates.ts';
-import { difference, leftOf, type Charge, type Credit, type Plans } from './difference.ts';
+import { difference, leftOf, worthOf, type Charge, type Credit, type Plans } from './difference.ts';
 import { lastDay } from './lines.ts';
 import { inForceOn, periodFrom } from './periods.ts';
-import type { OpenUsage, Period, Row, Subscription } from './subscription.ts';
+import type { Billed, OpenUsage, Row, Subscription } from './subscription.ts';
 import { usedUntil, type Used } from './usage.ts';
 
 /** A step of billing: everything of it is one commit. */
@@ -18,14 +18,14 @@ export interface Bill {
   readonly credits: readonly Credit[];
   /** The subscription and the periods as they are afterwards, but for the lines of the new order. */
   readonly subscription: Subscription;
-  readonly known: Period | undefined;
-  readonly opened: Period | undefined;
+  readonly known: Billed | undefined;
+  readonly opened: Billed | undefined;
   readonly usage: OpenUsage['days'] | undefined;
 }
 
 export interface Standing {
   readonly subscription: Subscription;
-  readonly period: Period | undefined;
+  readonly period: Billed | undefined;
   readonly usage: OpenUsage['days'];
 }
 
@@ -42,7 +42,7 @@ export const nextBill = (standing: Standing, plans: Plans, today: LocalDate): Bi
   }
   const { to, full, rhythm } = periodFrom(subscription, period.from);
   const closes = to <= today;
-  const known: Period = {
+  const known: Billed = {
     ...period,
     version: period.version + 1,
     to,
@@ -52,7 +52,11 @@ export const nextBill = (standing: Standing, plans: Plans, today: LocalDate): Bi
   };
   const { charges, credits } = difference(subscription, known, plans);
   const moved = { charges: closes || rhythm.billing === 'in_advance' ? charges : [], credits };
-  const settled = { ...known, rows: leftOf(period.rows, credits, plans, subscription.currency) };
+  const settled: Billed = {
+    ...known,
+    rows: leftOf(period.rows, credits, plans, subscription.currency),
+    credited: [...period.credited, ...worthOf(credits)],
+  };
   if (!closes) return step({ ...subscription, dueOn: to }, { ...moved, known: settled });
   const used = usedUntil(usage, subscription, known, plans);
   const done = { ...moved, known: settled, used: used.lines, usage: used.left };
@@ -83,7 +87,7 @@ const step = (subscription: Subscription, done: Partial<Bill>): Bill => {
 
 const opening = (subscription: Subscription, from: LocalDate, plans: Plans, done: Partial<Bill>): Bill => {
   const { to, full, rhythm } = periodFrom(subscription, from);
-  const opened: Period = {
+  const opened: Billed = {
     subscription: subscription.id,
     version: 1,
     from,
@@ -92,6 +96,7 @@ const opening = (subscription: Subscription, from: LocalDate, plans: Plans, done
     billing: rhythm.billing,
     state: 'OPEN',
     rows: [],
+    credited: [],
     orders: [],
   };
   const charges = rhythm.billing === 'in_advance' ? difference(subscription, opened, plans).charges : [];
@@ -117,13 +122,13 @@ const since = <T extends { from: LocalDate }>(all: T[], from: LocalDate): T[] =>
 export const withOrder = (
   bill: Bill,
   lines: readonly { charge?: Charge }[],
-  order: { readonly id: Period['orders'][number]['id']; readonly sourceOrderId: string } | undefined,
+  order: { readonly id: Billed['orders'][number]['id']; readonly sourceOrderId: string } | undefined,
 ): Pick<Bill, 'known' | 'opened'> => {
   const rowOf = (charge: Charge): Row => {
     const at = lines.findIndex((line) => line.charge === charge);
     return order && at >= 0 ? { ...charge, orderId: order.id, line: String(at + 1) } : charge;
   };
-  const into = (period: Period | undefined, isOf: (charge: Charge) => boolean, orders: Period['orders']) =>
+  const into = (period: Billed | undefined, isOf: (charge: Charge) => boolean, orders: Billed['orders']) =>
     period && {
       ...period,
       rows: [...period.rows, ...bill.charges.filter(isOf).map(rowOf)],

@@ -10,7 +10,7 @@
 import { startOfDay } from '../kernel/dates.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Plan, PlanHead } from './plan.ts';
-import { OpenUsage, Period, Subscription, UsageRecord } from './subscription.ts';
+import { type Billed, OpenUsage, Period, Subscription, UsageRecord } from './subscription.ts';
 
 export const planHead = (tenant: string, plan: string): Read<PlanHead> => ({
   key: { pk: `${tenant}#PLANS`, sk: plan },
@@ -89,11 +89,11 @@ export const periodsOf = (tenant: string, id: string): Listing<Period> => ({
   order: 'newest first',
   parse: docOf(Period),
 });
-export const putPeriod = (tenant: string, period: Period): Write<'table.stale'> =>
+export const putPeriod = (tenant: string, period: Billed, at: string): Write<'table.stale'> =>
   saved(
     periodOf(tenant, period.subscription, period.from).key,
     'subscription-period',
-    period,
+    { ...period, at },
     `the period of ${period.subscription} from ${period.from}`,
   );
 

@@ -97,6 +97,9 @@ export const Row = z.object({
   waived: z.boolean().optional().meta({ description: 'Its order was held and then cancelled.' }),
 });
 export type Row = Readonly<z.infer<typeof Row>>;
+/** Days that were billed on a line and given up. */
+export const GivenUp = z.object({ ...Span.shape, orderId: OrderId, line: z.string(), minor: z.int() });
+export type GivenUp = Readonly<z.infer<typeof GivenUp>>;
 export const Period = z
   .object({
     subscription: SubscriptionId,
@@ -106,10 +109,14 @@ export const Period = z
     billing: Billing,
     state: z.enum(['OPEN', 'CLOSED']),
     rows: z.array(Row),
+    credited: z.array(GivenUp),
     orders: z.array(z.object({ id: OrderId, sourceOrderId: z.string() })),
+    at: Instant.meta({ description: 'When it was billed or credited last.' }),
   })
   .meta({ id: 'SubscriptionPeriod' });
 export type Period = Readonly<z.infer<typeof Period>>;
+/** As rules make it: when, is told by whoever keeps it. */
+export type Billed = Omit<Period, 'at'>;
 
 /** What was used and is not billed yet: by day, then by meter. */
 export const OpenUsage = z.object({

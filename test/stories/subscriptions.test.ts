@@ -1,5 +1,6 @@
 /** What is sold by the period: east and west, at the ends of months and over changes of clocks, changed in the middle, and billed once. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Raw } from '../../bin/doctor/books.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
@@ -385,6 +386,86 @@ test('what cannot be is refused where it is wrong, and nothing is changed', asyn
       '/price/steps',
     );
   });
+});
+
+type Doc = Record<string, unknown>;
+const spoilt =
+  (kind: string, pick: (doc: Doc) => boolean, change: (doc: Doc, item: Doc) => void) => (items: Raw[]) => {
+    const found = items.find((item) => item.kind === kind && pick(item.doc as Doc));
+    expect(found).toBeDefined();
+    change(found!.doc as Doc, found as Doc);
+  };
+const withRows = ({ rows }: Doc): boolean =>
+  (rows as Doc[]).some(({ orderId, waived }) => orderId && !waived);
+const first = (doc: Doc, list: string): Doc => (doc[list] as Doc[])[0]!;
+test.each<[string, string, (items: Raw[]) => void]>([
+  [
+    'subscription.periods',
+    'a day is in no period',
+    spoilt('subscription-period', withRows, (doc) => (doc['to'] = '2999-01-01')),
+  ],
+  [
+    'subscription.periods',
+    'a day is billed twice',
+    spoilt('subscription-period', withRows, (doc) => (doc['rows'] as Doc[]).push(first(doc, 'rows'))),
+  ],
+  [
+    'subscription.periods',
+    'two periods are open',
+    spoilt(
+      'subscription-period',
+      ({ state }) => state === 'CLOSED',
+      (doc) => (doc['state'] = 'OPEN'),
+    ),
+  ],
+  [
+    'subscription.order',
+    'an order is of no period',
+    spoilt('subscription-period', withRows, (doc) => (doc['orders'] = [])),
+  ],
+  [
+    'subscription.order',
+    'a period has an order of another',
+    spoilt('subscription-period', withRows, (doc) => (first(doc, 'orders')['sourceOrderId'] = 'x')),
+  ],
+  [
+    'subscription.rows',
+    'more is noted than was ordered',
+    spoilt('subscription-period', withRows, (doc) => (first(doc, 'rows')['minor'] = 1)),
+  ],
+  [
+    'subscription.credit',
+    'what was given up is not credited',
+    spoilt(
+      'credit-note',
+      ({ reason }) => reason === 'not_delivered',
+      (doc) => (first(doc, 'lines')['netMinor'] = 1),
+    ),
+  ],
+  [
+    'subscription.late',
+    'it is not looked at',
+    spoilt(
+      'subscription',
+      ({ dueOn }) => dueOn !== undefined,
+      (_, item) => delete item['g3p'],
+    ),
+  ],
+  [
+    'subscription.late',
+    'it was not looked at in time',
+    spoilt(
+      'subscription',
+      ({ dueOn }) => dueOn !== undefined,
+      (_, item) => (item['g3s'] = '2028-01-01T00:00:00.000Z#x'),
+    ),
+  ],
+])('%s is found where %s', async (rule, _, change) => {
+  const patient = await running(world.cloud.urls, 0);
+  const items = structuredClone(patient.items) as Raw[];
+  change(items);
+  const found = examine({ ...patient, items });
+  expect(found.map((finding) => finding.rule)).toContain(rule);
 });
 
 test('on 26 March the clocks of Europe went forward, on 2 April those of Auckland go back: no day is lost or billed twice', async () => {

@@ -7,7 +7,7 @@ import type { Plan } from '../../../shared/subscriptions/plan.ts';
 import { difference, expected } from '../../../shared/subscriptions/difference.ts';
 import { lastDay, linesOf } from '../../../shared/subscriptions/lines.ts';
 import { nextBill, withOrder, type Bill, type Standing } from '../../../shared/subscriptions/rules.ts';
-import type { Period, Rhythm, Subscription } from '../../../shared/subscriptions/subscription.ts';
+import type { Billed, Rhythm, Subscription } from '../../../shared/subscriptions/subscription.ts';
 import type { Change } from '../../../shared/subscriptions/wanted.ts';
 import { changed } from '../../../shared/subscriptions/timeline.ts';
 import { counted, usedUntil } from '../../../shared/subscriptions/usage.ts';
@@ -54,7 +54,7 @@ const subscribed = (of: Plan, start: string, over: Partial<Subscription> = {}): 
 class Books {
   standing: Standing;
   readonly bills: Bill[] = [];
-  readonly periods = new Map<string, Period>();
+  readonly periods = new Map<string, Billed>();
   private readonly all: Map<string, Plan>;
   constructor(subscription: Subscription, plans: readonly Plan[]) {
     this.standing = { subscription, period: undefined, usage: {} };
@@ -92,7 +92,7 @@ class Books {
   get net(): number {
     return this.bills.reduce((sum, bill) => sum + netOf(bill), 0);
   }
-  get tiles(): Period[] {
+  get tiles(): Billed[] {
     return [...this.periods.values()].toSorted((a, b) => (a.from < b.from ? -1 : 1));
   }
 }
