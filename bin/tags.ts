@@ -23,6 +23,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     description: 'What did not match by itself, and the decisions of people.',
   },
   insights: { name: 'Insights', description: 'Ageing, DSO and trial balance as of any day.' },
+  accounts: {
+    name: 'Statements of account',
+    description: 'What a customer owes as of a day, as a document.',
+  },
   exports: { name: 'Exports', description: 'Files for finance behind links that expire.' },
   subscriptions: {
     name: 'Subscriptions',

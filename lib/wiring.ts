@@ -2,6 +2,7 @@
  * The one table of what is deployed: which function serves which API, event, stream or schedule, what each may touch,
  * and what it means when its work stops. app-stack.ts walks it; test/tidy.test.ts holds functions/ against it.
  */
+import { accountsApi } from '../shared/accounts/api.ts';
 import { accessApi } from '../shared/access/api.ts';
 import { agreementsApi } from '../shared/agreements/api.ts';
 import { approvalsApi } from '../shared/approvals/api.ts';
@@ -118,6 +119,17 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/exports.ts',
     api: exportsApi,
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
+  },
+  accounts: {
+    entry: 'functions/api/accounts.ts',
+    api: accountsApi,
+    memory: 1024,
+    timeoutSeconds: 29,
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem'],
+      indexes: ['g1'],
+      bucket: ['GetObject invoices'],
+    },
   },
   subscriptions: {
     entry: 'functions/api/subscriptions.ts',

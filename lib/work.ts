@@ -1,4 +1,5 @@
 /** Work that nobody waits for: what each worker reacts to, and (jobs.ts) what runs by the clock. The rest of the table is wiring.ts. */
+import { AccountStatementMade, AccountStatementRendered } from '../shared/accounts/account.ts';
 import { EntityChanging } from '../shared/access/tenant.ts';
 import { CustomerImportGoesOn, CustomerSaved } from '../shared/customers/customer.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
@@ -119,6 +120,18 @@ export const workers: Readonly<Record<string, Worker>> = {
     timeoutSeconds: 60,
     uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
+  },
+  'render-statement': {
+    entry: 'functions/workers/render-statement.ts',
+    on: [AccountStatementMade, AccountStatementRendered],
+    memory: 1769,
+    timeoutSeconds: 60,
+    uses: {
+      table: [...commits, 'BatchGetItem'],
+      bucket: ['PutObject invoices', 'GetObject invoices'],
+      mail: true,
+    },
+    impact: 'Customers who asked what they owe wait for their statement.',
   },
   'bill-subscriptions': {
     entry: 'functions/workers/bill-subscriptions.ts',

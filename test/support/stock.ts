@@ -126,6 +126,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/webhooks/{id}/replay': { from: '2026-01-05T00:00:00Z', to: '2026-01-05T00:00:01Z' },
   'POST /v1/webhook-deliveries/{id}/replay': {},
   'PUT /v1/links/{system}/{kind}/{id}': { status: 'PENDING' },
+  'POST /v1/customers/{id}/statements': { kind: 'open_items' },
   'PUT /v1/plans/{plan}': PLAN,
   'POST /v1/subscriptions': { customer: { id: acme.id }, plan: 'basic' },
   'POST /v1/subscriptions/{id}/changes': {
