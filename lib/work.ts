@@ -137,10 +137,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     entry: 'functions/workers/bill-subscriptions.ts',
     on: [SubscriptionDue, SubscriptionCreditDue],
     timeoutSeconds: 300,
-    uses: {
-      table: [...commits, 'UpdateItem', 'BatchGetItem', 'ConditionCheckItem'],
-      indexes: ['g2'],
-    },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g2'] },
     impact: 'Subscriptions are had and not billed; what was given up is not credited.',
   },
   ...partnerWorkers,

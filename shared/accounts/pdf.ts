@@ -6,6 +6,7 @@ import { COLOR, PAGE, penOf, WIDTH, type Pen, type Style } from '../documents/pd
 import { WORDS as FAMILY } from '../documents/words.ts';
 import { money } from '../kernel/money.ts';
 import type { AccountStatement } from './account.ts';
+import { tablesOf, type Column, type Table } from './tables.ts';
 import { bucketName, WORDS } from './words.ts';
 
 const ROW = 16;
@@ -13,22 +14,6 @@ const HEAD: Style = { size: 7.5, bold: true, color: COLOR.muted };
 const CELL: Style = { size: 8.5, figures: true };
 /** Where the rows of a page begin that is not the first, and how many lines of text the end of a table needs. */
 const NEXT_TOP = PAGE.top + 30;
-
-interface Column {
-  readonly title: string;
-  readonly x: number;
-  readonly width: number;
-  readonly align?: 'right';
-}
-interface Table {
-  readonly title: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly { readonly cells: readonly string[]; readonly minor: number }[];
-  /** What is carried before the first row; the sum of the rows is added page by page. */
-  readonly beforeMinor: number;
-  readonly first?: string;
-  readonly last: string;
-}
 
 export const statementPdf = (statement: AccountStatement, fonts: Fonts): Promise<Uint8Array> => {
   const { language, seller, asOf } = statement;
@@ -76,66 +61,6 @@ const opening = (pen: Pen, statement: AccountStatement): number => {
     [words.overdue, say(late)],
     [words.unapplied, say(unappliedMinor)],
   ]);
-};
-
-const tablesOf = (statement: AccountStatement): Table[] => {
-  const { language, currency, open, moves, openingMinor, openMinor } = statement;
-  const words = WORDS[language];
-  const say = (minor: number) => figure(money(minor, currency), language);
-  const right = (title: string, x: number, width: number): Column => ({ title, x, width, align: 'right' });
-  const at = PAGE.left;
-  const items: Table = {
-    title: words.open,
-    columns: [
-      { title: words.number, x: at, width: 120 },
-      { title: words.date, x: at + 124, width: 84 },
-      { title: words.dueOn, x: at + 210, width: 84 },
-      right(words.days, at + 290, 62),
-      right(words.amount, at + 356, 60),
-      right(`${words.openAmount} ${currency}`, at + 420, WIDTH - 420),
-    ],
-    rows: open.map((row) => ({
-      minor: row.openMinor,
-      cells: [
-        row.number,
-        day(row.issuedOn, language),
-        day(row.dueOn, language),
-        row.overdueDays === 0 ? '' : String(row.overdueDays),
-        say(row.totalMinor),
-        say(row.openMinor),
-      ],
-    })),
-    beforeMinor: 0,
-    last: `${words.open}: ${say(openMinor)}`,
-  };
-  if (openingMinor === undefined) return [items];
-  return [
-    {
-      title: words.activity,
-      columns: [
-        { title: words.date, x: at, width: 90 },
-        { title: words.what, x: at + 94, width: 110 },
-        { title: words.number, x: at + 208, width: 130 },
-        right(words.amount, at + 342, 66),
-        right(`${words.balance} ${currency}`, at + 412, WIDTH - 412),
-      ],
-      rows: moves.map(({ on, kind, source, minor, balanceMinor }) => ({
-        minor,
-        cells: [
-          day(on, language),
-          words.kinds[kind],
-          // Ids of payments say nothing to who reads this.
-          kind === 'invoice' || kind === 'credit_note' ? source : '',
-          say(minor),
-          say(balanceMinor),
-        ],
-      })),
-      beforeMinor: openingMinor,
-      first: `${words.opening}: ${say(openingMinor)}`,
-      last: `${words.closing}: ${say(statement.balanceMinor)}`,
-    },
-    items,
-  ];
 };
 
 const START = 44;

@@ -13,6 +13,8 @@ import { World, type Answer, type Buyer } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.open('2028-02-28T09:00:00Z');
+  // So that credit is asked about the oldest debt, too.
+  await world.call('PUT', '/v1/credit/rules', { rules: [{ when: 'days_overdue', days: 365 }] }, partner);
 });
 afterAll(async () => {
   await world.settle();
@@ -117,6 +119,8 @@ test('a run that comes twice, a message that comes again, and two at the same ti
   expect((await home.invoices()).length).toBe(1);
   const { data } = await world.get<{ data: Period[] }>(`/v1/subscriptions/${id}/periods`);
   expect(data).toMatchObject([{ state: 'OPEN', orders: [{ sourceOrderId: `${id}:${data[0]!.from}` }] }]);
+  const own = await world.get<{ data: SubscriptionView[] }>(`/v1/subscriptions?customer=${home.id}`);
+  expect(own.data.map((one) => one.id)).toEqual([id]);
   await does(id, { change: 'cancel', when: 'period_end' });
 });
 

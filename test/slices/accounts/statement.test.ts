@@ -110,7 +110,7 @@ test('over pages every row stands once, what is carried is the sum before, and e
           }
       },
     ),
-    { numRuns: 14 },
+    { numRuns: 8 },
   );
 });
 
