@@ -52,6 +52,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 const MORE_NOUNS = [
   'shared/invoices/credit-note.ts',
   'shared/invoices/check.ts',
+  'shared/audit/seal.ts',
   'shared/subscriptions/plan.ts',
   'shared/subscriptions/wanted.ts',
 ];
@@ -60,6 +61,7 @@ const MORE_NOUNS = [
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
  */
 const HANDS = [
+  'shared/audit/sealing.ts',
   'shared/corrections/correcting.ts',
   'shared/corrections/debiting.ts',
   'shared/corrections/issuing.ts',
