@@ -26,6 +26,13 @@ export const schedules: Readonly<
     uses: { table: ['PutItem', 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'Goods stay reserved for orders whose time ran out.',
   },
+  'bill-due': {
+    entry: 'functions/schedules/bill-due.ts',
+    expression: 'cron(10 */6 * * ? *)',
+    timeoutSeconds: 300,
+    uses: { table: ['PutItem', 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    impact: 'Subscriptions whose period begins are not billed.',
+  },
   ...partnerSchedules,
   'nightly-exports': {
     entry: 'functions/schedules/nightly-exports.ts',

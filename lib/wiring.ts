@@ -2,6 +2,7 @@
  * The one table of what is deployed: which function serves which API, event, stream or schedule, what each may touch,
  * and what it means when its work stops. app-stack.ts walks it; test/tidy.test.ts holds functions/ against it.
  */
+import { accountsApi } from '../shared/accounts/api.ts';
 import { accessApi } from '../shared/access/api.ts';
 import { agreementsApi } from '../shared/agreements/api.ts';
 import { approvalsApi } from '../shared/approvals/api.ts';
@@ -19,6 +20,7 @@ import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
+import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { partnerApis, partnerRoutes } from './partners.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Fn } from './uses.ts';
@@ -127,6 +129,22 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/exports.ts',
     api: exportsApi,
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
+  },
+  accounts: {
+    entry: 'functions/api/accounts.ts',
+    api: accountsApi,
+    memory: 1024,
+    timeoutSeconds: 29,
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem'],
+      indexes: ['g1'],
+      bucket: ['GetObject invoices'],
+    },
+  },
+  subscriptions: {
+    entry: 'functions/api/subscriptions.ts',
+    api: subscriptionsApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
   },
   ...partnerApis,
   operations: {

@@ -1,4 +1,5 @@
 /** Work that nobody waits for: what each worker reacts to, and (jobs.ts) what runs by the clock. The rest of the table is wiring.ts. */
+import { AccountStatementMade, AccountStatementRendered } from '../shared/accounts/account.ts';
 import { EntityChanging } from '../shared/access/tenant.ts';
 import { CustomerImportGoesOn, CustomerSaved } from '../shared/customers/customer.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
@@ -15,6 +16,7 @@ import {
   StockAsked,
 } from '../shared/orders/order.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
+import { SubscriptionCreditDue, SubscriptionDue } from '../shared/subscriptions/subscription.ts';
 import { partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
 import { commits } from './uses.ts';
@@ -118,6 +120,25 @@ export const workers: Readonly<Record<string, Worker>> = {
     timeoutSeconds: 60,
     uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
+  },
+  'render-statement': {
+    entry: 'functions/workers/render-statement.ts',
+    on: [AccountStatementMade, AccountStatementRendered],
+    memory: 1769,
+    timeoutSeconds: 60,
+    uses: {
+      table: [...commits, 'BatchGetItem'],
+      bucket: ['PutObject invoices', 'GetObject invoices'],
+      mail: true,
+    },
+    impact: 'Customers who asked what they owe wait for their statement.',
+  },
+  'bill-subscriptions': {
+    entry: 'functions/workers/bill-subscriptions.ts',
+    on: [SubscriptionDue, SubscriptionCreditDue],
+    timeoutSeconds: 300,
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g2'] },
+    impact: 'Subscriptions are had and not billed; what was given up is not credited.',
   },
   ...partnerWorkers,
   'build-export': {

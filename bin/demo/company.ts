@@ -48,6 +48,8 @@ export const KEYS: readonly Key[] = [
       'webhooks:write',
       'sync:read',
       'sync:write',
+      'subscriptions:read',
+      'subscriptions:write',
     ],
   },
   {
@@ -73,6 +75,8 @@ export const KEYS: readonly Key[] = [
       'invoices:write',
       'writeoffs:write',
       'prices:read',
+      'subscriptions:read',
+      'subscriptions:write',
     ],
   },
   { name: 'admin', roles: ['admin'], scopes: [] },

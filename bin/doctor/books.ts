@@ -26,6 +26,8 @@ import type {
   WriteOff,
 } from './shapes.ts';
 
+import type { Period, Subscription } from './subscriptions.ts';
+
 export type * from './shapes.ts';
 
 export interface Books {
@@ -60,6 +62,8 @@ export interface Books {
   readonly endpoints: Kept<Endpoint>[];
   readonly deliveries: Kept<Delivery>[];
   readonly webhookLines: Kept<WebhookLine>[];
+  readonly subscriptions: Kept<Subscription>[];
+  readonly periods: Kept<Period>[];
   readonly entries: Entry[];
   /** Acts without an entry, by what they say was done. */
   readonly acts: Raw[];
@@ -120,6 +124,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'webhook-endpoint': (books, item) => books.endpoints.push(kept(item)),
   'webhook-delivery': (books, item) => books.deliveries.push(kept(item)),
   'webhook-line': (books, item) => books.webhookLines.push(kept(item)),
+  subscription: (books, item) => books.subscriptions.push(kept(item)),
+  'subscription-period': (books, item) => books.periods.push(kept(item)),
   approval: (books, item) => books.approvals.push(kept(item)),
   tenant: (books, item) => books.entities.push(...(item.doc as { entities: Entity[] }).entities),
   'audit-seal': (books, item) => books.seals.push(kept(item)),
@@ -160,6 +166,8 @@ const empty = (tenant: string): Books => ({
   endpoints: [],
   deliveries: [],
   webhookLines: [],
+  subscriptions: [],
+  periods: [],
   approvals: [],
   entities: [],
   seconded: [],

@@ -10,6 +10,7 @@ import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { payments } from './payments.ts';
 import { seals } from './seals.ts';
+import { subscriptions } from './subscriptions.ts';
 import { around, work, type Around } from './work.ts';
 import { writeOffs } from './write-offs.ts';
 
@@ -40,6 +41,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, seals),
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),
+      ...read(books, (own) => subscriptions(own, due)),
     ]),
     ...(outside ? around(outside, all) : []),
   ];

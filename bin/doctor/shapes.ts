@@ -31,6 +31,7 @@ export interface Order {
     readonly id: string;
     readonly quantity: string;
     readonly fulfilled: string;
+    readonly netMinor: number;
     readonly returned?: string;
     readonly overDeliveryPercent?: string;
   }[];

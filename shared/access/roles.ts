@@ -15,6 +15,7 @@ const BUSINESS: readonly Scope[] = [
   'payments:read',
   'credit:read',
   'prices:read',
+  'subscriptions:read',
 ];
 
 export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; readonly limits?: Limits }>> =
@@ -31,9 +32,10 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
         'webhooks:write',
         'sync:read',
         'sync:write',
+        'subscriptions:write',
       ],
     },
-    sales: { scopes: [...BUSINESS, 'customers:write', 'orders:write'] },
+    sales: { scopes: [...BUSINESS, 'customers:write', 'orders:write', 'subscriptions:write'] },
     credit: {
       scopes: [...BUSINESS, 'orders:release', 'credit:write', 'approvals:read', 'approvals:write'],
       limits: { creditLimit: band(50_000) },
@@ -45,6 +47,7 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
         'invoices:write',
         'writeoffs:write',
         'prices:write',
+        'subscriptions:write',
         'payments:write',
         'credit:write',
         'bank:read',

@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 /** Lines with their prices and where each is from; a sku that no list in force has is refused, never free. */
-export const settled = async <L extends LineInput>(
+export const settled = async <L extends LineInput & Pick<Settled, 'price'>>(
   lines: readonly L[],
   asked: Asked,
 ): Promise<Result<(Omit<L, 'unitPrice'> & Settled)[], 'pricing.price_unknown'>> => {
@@ -28,7 +28,7 @@ export const settled = async <L extends LineInput>(
   const priced: (Omit<L, 'unitPrice'> & Settled)[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.unitPrice !== undefined) {
-      priced.push({ ...line, unitPrice: line.unitPrice, price: { source: 'given' } });
+      priced.push({ ...line, unitPrice: line.unitPrice, price: line.price ?? { source: 'given' } });
       continue;
     }
     const by = found.get(line.sku);

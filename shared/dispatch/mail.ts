@@ -16,6 +16,7 @@ export const Purpose = z.enum([
   'credit_note',
   'receipt',
   'reminder',
+  'statement',
   'notice',
 ]);
 export const MailState = z.enum([

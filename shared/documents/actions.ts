@@ -1,7 +1,4 @@
 /** Makes the documents of an invoice or a credit note from its frozen snapshot, keeps them, and says so. */
-import bold from '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf';
-import regular from '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf';
-import profile from 'pdfkit/js/data/sRGB_IEC61966_2_1.icc';
 import { tokenOf } from '../invoices/link.ts';
 import { putDocuments, snapshotById } from '../invoices/store.ts';
 import { announce, type Fact } from '../kernel/events.ts';
@@ -17,6 +14,7 @@ import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { ciiOf } from './cii.ts';
 import { CreditNoteRendered, DocumentsRendered, fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
+import { FONTS } from './fonts.ts';
 import { pdfOf } from './pdf.ts';
 import { ublOf } from './ubl.ts';
 
@@ -53,10 +51,7 @@ const render = async (
   const ubl = ublOf(snapshot);
   if (!ubl.ok) log.warn('documents.no_einvoice', { document: id, code: ubl.code });
   const documents = {
-    pdf: await kept(
-      'pdf',
-      await pdfOf(snapshot, { regular, bold, profile }, { payUrl, ...(ubl.ok && { cii: ciiOf(snapshot) }) }),
-    ),
+    pdf: await kept('pdf', await pdfOf(snapshot, FONTS, { payUrl, ...(ubl.ok && { cii: ciiOf(snapshot) }) })),
     ...(ubl.ok && { ubl: await kept('ubl', ubl.value) }),
   };
   const put = putDocuments(deps.tenant, id, documents);

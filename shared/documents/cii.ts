@@ -7,7 +7,8 @@ import { payable } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
-import type { Allowance, PricedLine, TaxGroup, TaxTreatment } from '../pricing/price.ts';
+import type { Allowance, PricedLine, ServicePeriod, TaxGroup, TaxTreatment } from '../pricing/price.ts';
+import { periodOf } from '../pricing/rules.ts';
 import { address, agreement } from './cii-parties.ts';
 import { baseOf, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { exemptionOf, plain } from './ubl.ts';
@@ -78,12 +79,17 @@ const lineOf = (line: PricedLine, snapshot: Snapshot): Element =>
     ]),
     el('ram:SpecifiedLineTradeSettlement', [
       el('ram:ApplicableTradeTax', [el('ram:TypeCode', 'VAT'), ...category(line.tax)]), // BT-151, BT-152
+      line.period && billed(line.period), // BG-26
       ...(line.allowances ?? []).map((one) => allowance(one, snapshot)), // BG-27
       el('ram:SpecifiedTradeSettlementLineMonetarySummation', [
         amount('ram:LineTotalAmount', line.netMinor, snapshot.currency), // BT-131
       ]),
     ]),
   ]);
+
+/** BT-73 and BT-74, BT-134 and BT-135. */
+const billed = ({ from, until }: ServicePeriod): Element =>
+  el('ram:BillingSpecifiedPeriod', [date('ram:StartDateTime', from), date('ram:EndDateTime', until)]);
 
 /** BG-20 and BG-27; UNTDID 5189: 95 is a discount. Without its base a percentage says nothing that can be checked. */
 const allowance = (one: Allowance, snapshot: Snapshot, taxed: readonly Element[] = []): Element => {
@@ -136,6 +142,7 @@ const delivery = (snapshot: Snapshot): Element => {
 const settlement = (snapshot: Snapshot): Element => {
   const { reference: quoted, currency, credits, preceding, totals, dueOn, prepaidMinor } = snapshot;
   const follows = credits ?? preceding;
+  const period = periodOf(snapshot.lines);
   const { allowances = [] } = totals;
   const taken = allowances.reduce((sum, { minor }) => sum + minor, 0);
   return el('ram:ApplicableHeaderTradeSettlement', [
@@ -143,6 +150,7 @@ const settlement = (snapshot: Snapshot): Element => {
     el('ram:InvoiceCurrencyCode', currency), // BT-5
     means(snapshot),
     ...totals.taxes.map((group) => tax(group, currency, german(snapshot))),
+    period && billed(period), // BG-14
     ...allowances.map(({ category: code, ratePpm, ...one }) =>
       allowance(one, snapshot, [
         el('ram:CategoryTradeTax', [el('ram:TypeCode', 'VAT'), ...category({ category: code, ratePpm })]), // BT-95, BT-96

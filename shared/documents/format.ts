@@ -7,6 +7,7 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { exact, written } from '../kernel/decimal.ts';
 import { toText, zero, type Money } from '../kernel/money.ts';
 import type { Address, Language } from '../kernel/party.ts';
+import type { ServicePeriod } from '../pricing/price.ts';
 import { WORDS } from './words.ts';
 
 interface Habit {
@@ -150,6 +151,10 @@ export const day = (date: LocalDate, language: Language): string => {
   const [year, month, dayOfMonth] = date.split('-') as [string, string, string];
   return HABITS[language].day(year, Number(month), Number(dayOfMonth));
 };
+
+/** `1 March 2026 – 31 March 2026`. */
+export const days = ({ from, until }: ServicePeriod, language: Language): string =>
+  `${day(from, language)} – ${day(until, language)}`;
 
 /** The lines of a postal address; the country only where it differs from the sender's. */
 export const addressLines = (address: Address, language: Language, home?: string): string[] => {

@@ -9,7 +9,15 @@ import { exponentOf } from '../kernel/currencies.ts';
 import { exact, written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { Allowance, PricedLine, TaxCategory, TaxGroup, TaxTreatment } from '../pricing/price.ts';
+import type {
+  Allowance,
+  PricedLine,
+  ServicePeriod,
+  TaxCategory,
+  TaxGroup,
+  TaxTreatment,
+} from '../pricing/price.ts';
+import { periodOf } from '../pricing/rules.ts';
 import { baseOf, buyerReference, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { country, customer, postal, scheme, seller } from './ubl-parties.ts';
 import { unitCode } from './units.ts';
@@ -39,6 +47,7 @@ const documentOf = (snapshot: Snapshot): Element => {
   const { credits, preceding } = snapshot;
   const follows = credits ?? preceding;
   const quoted = buyerReference(snapshot);
+  const period = periodOf(lines);
   const root = credits ? 'CreditNote' : 'Invoice';
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el(
@@ -53,6 +62,7 @@ const documentOf = (snapshot: Snapshot): Element => {
       follows?.text !== undefined && el('cbc:Note', follows.text), // BT-22
       el('cbc:DocumentCurrencyCode', currency), // BT-5
       quoted !== undefined && el('cbc:BuyerReference', quoted), // BT-10
+      period && billed(period), // BG-14
       el('cac:OrderReference', [
         el('cbc:ID', poNumber ?? sourceOrderId),
         el('cbc:SalesOrderID', poNumber === undefined ? orderId : sourceOrderId),
@@ -80,6 +90,10 @@ const documentOf = (snapshot: Snapshot): Element => {
     { xmlns: `urn:oasis:names:specification:ubl:schema:xsd:${root}-2`, ...NAMESPACES },
   );
 };
+
+/** BT-73 and BT-74, BT-134 and BT-135. */
+const billed = ({ from, until }: ServicePeriod): Element =>
+  el('cac:InvoicePeriod', [el('cbc:StartDate', from), el('cbc:EndDate', until)]);
 
 /** BG-3: the invoice that is taken back, replaced or added to. */
 const precedes = ({ number, issuedOn }: Pick<Snapshot, 'number' | 'issuedOn'>): Element =>
@@ -215,6 +229,7 @@ const invoiceLine = (line: PricedLine, snapshot: Snapshot): Element => {
       unitCode: unitCode(line.unit),
     }), // BT-129, BT-130
     amountIn(currency)('cbc:LineExtensionAmount', line.netMinor), // BT-131
+    line.period && billed(line.period), // BG-26
     ...(line.allowances ?? []).map((one) => allowance(one, snapshot)), // BG-27
     el('cac:Item', [
       el('cbc:Name', allowed(line.description).trim() || line.sku), // BT-153 is mandatory (BR-25)

@@ -16,6 +16,7 @@ export interface Words {
   readonly number: string;
   readonly issuedOn: string;
   readonly deliveredOn: string;
+  readonly period: string;
   readonly dueOn: string;
   readonly customer: string;
   readonly order: string;

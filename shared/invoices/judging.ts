@@ -2,6 +2,8 @@
 import type { Customer } from '../customers/customer.ts';
 import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { money, toText } from '../kernel/money.ts';
+import type { PricedLine } from '../pricing/price.ts';
+import { periodOf } from '../pricing/rules.ts';
 import { EU } from '../pricing/tax/rates.ts';
 import type { CheckRule, Failed } from './check.ts';
 import type { Snapshot } from './invoice.ts';
@@ -10,7 +12,7 @@ import type { Snapshot } from './invoice.ts';
 export type Billed = Pick<
   Snapshot,
   'number' | 'issuedOn' | 'currency' | 'orderId' | 'sourceOrderId' | 'poNumber' | 'totals' | 'preceding'
->;
+> & { readonly lines: readonly Pick<PricedLine, 'period'>[] };
 export interface Judged {
   readonly snapshot: Omit<Billed, 'number' | 'preceding'> & Pick<Snapshot, 'seller'>;
   readonly customer: Pick<Customer, 'address' | 'vatId' | 'taxIds' | 'segment' | 'tags'>;
@@ -92,14 +94,19 @@ const isMeant = (
   segments?.includes(customer.segment ?? '') === true ||
   (customer.tags ?? []).some((tag) => tags?.includes(tag) === true);
 
-/** Of another order: of its own no more is invoiced than was ordered, and equal parts of it are no doubles. */
+/**
+ * Of another order: of its own no more is invoiced than was ordered, and equal parts of it are no doubles. Nor are the months of a
+ * subscription under one purchase order: what is for other days is something else.
+ */
 const duplicate = (withinDays: number, { snapshot, before }: Judged): Failed[] => {
   const { currency, totals, orderId, poNumber, sourceOrderId, issuedOn } = snapshot;
+  const from = periodOf(snapshot.lines)?.from;
   const found = before.filter(
     (one) =>
       one.orderId !== orderId &&
       one.currency === currency &&
       one.totals.grossMinor === totals.grossMinor &&
+      periodOf(one.lines)?.from === from &&
       daysBetween(one.issuedOn, issuedOn) <= withinDays &&
       ((poNumber !== undefined && one.poNumber === poNumber) || one.sourceOrderId === sourceOrderId),
   );

@@ -38,6 +38,8 @@ export const SCOPES = [
   'webhooks:write',
   'sync:read',
   'sync:write',
+  'subscriptions:read',
+  'subscriptions:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -16,6 +16,7 @@ export const Zone = z
   .meta({ id: 'Zone', description: 'IANA time zone name.', example: 'Europe/Berlin' });
 
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 const utc = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`);
 
 export const addDays = (date: LocalDate, days: number): LocalDate =>
@@ -28,12 +29,28 @@ export const daysBetween = (from: LocalDate, to: LocalDate): number =>
 export const localDate = (instant: Instant, zone: string): LocalDate =>
   formatter(zone).format(new Date(instant));
 
-/** The same day so many months later, or the last of a shorter month: 31 January and one is 28 February. */
+/**
+ * The first moment of a day in a zone, to the minute: where clocks skip midnight, the moment that they skip to. Found by halving,
+ * because a zone's offset at a moment is told and its midnight is not.
+ */
+export const startOfDay = (date: LocalDate, zone: string): Instant => {
+  let before = utc(date) - DAY;
+  let reached = utc(date) + DAY;
+  while (reached - before > MINUTE) {
+    const middle = before + Math.floor((reached - before) / MINUTE / 2) * MINUTE;
+    if (localDate(new Date(middle).toISOString(), zone) >= date) reached = middle;
+    else before = middle;
+  }
+  return new Date(reached).toISOString();
+};
+
+/** The same day so many months later (earlier where negative), or the last of a shorter month: 31 January and one is 28 February. */
 export const addMonths = (date: LocalDate, months: number): LocalDate => {
-  let month = monthOf(date);
-  for (let n = 0; n < months; n++) month = nextMonth(month);
-  const last = endOfMonth(`${month}-01`);
-  const same = `${month}${date.slice(7)}`;
+  const [year, month] = date.split('-').map(Number) as [number, number];
+  const count = year * 12 + month - 1 + months;
+  const there = `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`;
+  const last = endOfMonth(`${there}-01`);
+  const same = `${there}${date.slice(7)}`;
   return same < last ? same : last;
 };
 export const endOfMonth = (date: LocalDate): LocalDate => addDays(`${nextMonth(monthOf(date))}-01`, -1);

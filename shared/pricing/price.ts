@@ -106,7 +106,7 @@ export type TaxTreatment = Readonly<z.infer<typeof TaxTreatment>>;
 /** Where a line's price is from; frozen with it. `used` are the steps or packages that it was made of. */
 export const PriceSource = z
   .object({
-    source: z.enum(['given', 'list']),
+    source: z.enum(['given', 'list', 'plan']),
     list: z.string().optional(),
     version: z.int().optional(),
     contract: z.string().optional(),
@@ -128,6 +128,12 @@ export const Allowance = z.object({
 });
 export type Allowance = Readonly<z.infer<typeof Allowance>>;
 
+/** BG-26: the days that a line is for, the last one included. */
+export const ServicePeriod = z
+  .object({ from: LocalDate, until: LocalDate })
+  .meta({ id: 'ServicePeriod', description: 'The first and the last day that it is for.' });
+export type ServicePeriod = Readonly<z.infer<typeof ServicePeriod>>;
+
 export const PricedLine = z.object({
   id: z.string(),
   sku: z.string(),
@@ -143,6 +149,7 @@ export const PricedLine = z.object({
   taxClass: TaxClass,
   supply: Supply.optional(),
   tax: TaxTreatment,
+  period: ServicePeriod.optional(),
   allowances: z.array(Allowance).optional(),
   /** The line's own discounts as asked, for an amendment; a list's are not among them. */
   discounts: z.array(Discount).optional(),

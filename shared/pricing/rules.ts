@@ -13,6 +13,7 @@ import type {
   LineInput,
   PricedLine,
   PriceSource,
+  ServicePeriod,
   Stacking,
   TaxGroup,
   Totals,
@@ -25,6 +26,7 @@ export type Settled = Omit<LineInput, 'unitPrice'> & {
   readonly unitPrice: string;
   readonly baseQuantity?: string | undefined;
   readonly price?: PriceSource | undefined;
+  readonly period?: ServicePeriod | undefined;
   /** Of `discounts` those that the order itself asked for, where a list has brought some too. */
   readonly asked?: readonly Discount[] | undefined;
 };
@@ -126,6 +128,20 @@ export const totalsOf = (
     grossMinor: netMinor + taxMinor,
     taxes,
     ...(allowances.length > 0 && { allowances: [...allowances] }),
+  };
+};
+
+/** BG-14: from the first to the last day that any of the lines is for; undefined where none is for a time. */
+export const periodOf = (lines: readonly Pick<PricedLine, 'period'>[]): ServicePeriod | undefined => {
+  const periods = lines.flatMap(({ period }) => period ?? []);
+  if (periods.length === 0) return undefined;
+  const [from] = periods.map((one) => one.from).toSorted();
+  return {
+    from: from!,
+    until: periods
+      .map((one) => one.until)
+      .toSorted()
+      .at(-1)!,
   };
 };
 

@@ -33,6 +33,14 @@ import {
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { CreditDrifted } from '../risk/risk.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
+import {
+  SubscriptionBilled,
+  SubscriptionChanged,
+  SubscriptionEnded,
+  SubscriptionParked,
+  SubscriptionPriceAnnounced,
+  SubscriptionStarted,
+} from '../subscriptions/subscription.ts';
 
 export const EndpointId = idOf('whe').meta({ id: 'EndpointId' });
 export const DeliveryId = idOf('whd').meta({ id: 'DeliveryId' });
@@ -78,6 +86,12 @@ export const CATALOGUE: readonly EventType[] = [
   IntakeRefused,
   EndpointDisabled,
   DaySealed,
+  SubscriptionStarted,
+  SubscriptionChanged,
+  SubscriptionPriceAnnounced,
+  SubscriptionBilled,
+  SubscriptionParked,
+  SubscriptionEnded,
 ];
 export const PUBLIC: ReadonlySet<string> = new Set(CATALOGUE.map(({ name }) => name));
 

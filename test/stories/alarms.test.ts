@@ -130,7 +130,7 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(15);
+  expect(fed).toHaveLength(17);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
   const short = [
@@ -141,8 +141,16 @@ test('work that fails again and again: late first, then in the dead letters', as
     'FindDuplicates',
     'ScoreCustomer',
   ];
-  const middle = ['RenderDocument', 'SendMail', 'MatchCash', 'KeepStock', 'WorkIntake', 'SendWebhooks'];
-  const long = ['ReadStatement', 'BuildExport', 'ImportCustomers'];
+  const middle = [
+    'RenderDocument',
+    'SendMail',
+    'MatchCash',
+    'KeepStock',
+    'WorkIntake',
+    'SendWebhooks',
+    'RenderStatement',
+  ];
+  const long = ['ReadStatement', 'BuildExport', 'ImportCustomers', 'BillSubscriptions'];
   await only(...short.map((name) => `${name} late`));
   await pass(7 * MINUTE);
   await only(...short.map((name) => `${name} dead letters`), ...middle.map((name) => `${name} late`));

@@ -23,11 +23,11 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
   store: { packages: ['zod'], kinds: ['kernel', 'noun', 'store'] },
   api: { packages: ['zod'], kinds: ['kernel', 'noun'] },
   actions: {
-    packages: ['node:crypto', 'ibantools', 'csv-stringify/sync', '@expo-google-fonts/', 'pdfkit/'],
+    packages: ['node:crypto', 'ibantools', 'csv-stringify/sync'],
     kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime', 'api'],
   },
   hand: {
-    packages: ['node:crypto', 'jose', 'ibantools'],
+    packages: ['node:crypto', 'jose', 'ibantools', '@expo-google-fonts/', 'pdfkit/'],
     kinds: ['kernel', 'noun', 'rules', 'pure', 'store', 'hand', 'runtime'],
   },
   runtime: {

@@ -25,11 +25,12 @@ export const SLICES = [
   'cash',
   'dunning',
   'disputes',
-  'subscriptions',
   'risk',
   'insights',
+  'accounts',
   'corrections',
   'writeoffs',
+  'subscriptions',
   'exports',
   'webhooks',
   'sync',
@@ -49,7 +50,13 @@ const NOUNS: Readonly<Record<string, string>> = {
   sync: 'link',
 };
 /** Things that a slice keeps beside the one that it is called after. */
-const MORE_NOUNS = ['shared/invoices/credit-note.ts', 'shared/invoices/check.ts', 'shared/audit/seal.ts'];
+const MORE_NOUNS = [
+  'shared/invoices/credit-note.ts',
+  'shared/invoices/check.ts',
+  'shared/audit/seal.ts',
+  'shared/subscriptions/plan.ts',
+  'shared/subscriptions/wanted.ts',
+];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
@@ -77,6 +84,16 @@ const HANDS = [
   'shared/dispatch/sending.ts',
   'shared/agreements/settle.ts',
   'shared/orders/draft.ts',
+  'shared/orders/placing.ts',
+  'shared/documents/fonts.ts',
+  'shared/accounts/rendering.ts',
+  'shared/subscriptions/beginning.ts',
+  'shared/subscriptions/billing.ts',
+  'shared/subscriptions/changing.ts',
+  'shared/subscriptions/plans.ts',
+  'shared/subscriptions/crediting.ts',
+  'shared/subscriptions/preview.ts',
+  'shared/subscriptions/recording.ts',
   'shared/orders/amending.ts',
   'shared/portal/ordered.ts',
   'shared/dispatch/outcome.ts',

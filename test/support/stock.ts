@@ -19,6 +19,16 @@ const { id: _, zone: __, currency: ___, series: ____, ...PROFILE } = SELLER;
 /** What an entity says of itself over the API. */
 export { PROFILE };
 
+/** So that one that began long ago is parked: more days are due than one run bills. */
+const PLAN = {
+  name: 'Basic',
+  currency: 'EUR',
+  interval: { unit: 'day' },
+  validFrom: '2025-01-01',
+  price: { model: 'flat', price: '1.00' },
+  usage: [{ meter: 'calls', name: 'Calls', price: { model: 'unit', price: '0.01' } }],
+};
+
 /** By route: a body that it takes from somebody who may. */
 export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<string, unknown>> => ({
   'POST /v1/keys': { name: `made ${serial}`, roles: ['auditor'] },
@@ -122,6 +132,19 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/webhooks/{id}/replay': { from: '2026-01-05T00:00:00Z', to: '2026-01-05T00:00:01Z' },
   'POST /v1/webhook-deliveries/{id}/replay': {},
   'PUT /v1/links/{system}/{kind}/{id}': { status: 'PENDING' },
+  'POST /v1/customers/{id}/statements': { kind: 'open_items' },
+  'PUT /v1/plans/{plan}': PLAN,
+  'POST /v1/subscriptions': { customer: { id: acme.id }, plan: 'basic' },
+  'POST /v1/subscriptions/{id}/changes': {
+    change: 'terms',
+    quantity: String(serial + 1),
+    when: 'period_end',
+  },
+  'POST /v1/subscriptions/{id}/preview': {},
+  'POST /v1/subscriptions/{id}/usage': {
+    records: [{ id: `u-${serial}`, meter: 'calls', quantity: '1', at: '2026-01-05T09:00:00Z' }],
+  },
+  'POST /v1/subscriptions/{id}/resume-billing': { reason: 'because' },
 });
 
 export interface Stock {
@@ -239,6 +262,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'customer-imports': file.body.id,
     parked: (await parkSomething(world)).id,
     'parked-invoices': await parkInvoice(world, acme),
+    subscriptions: await parkSubscription(world, acme),
     ...(await partners(world, acme)),
   };
   const pathOf = ({ path }: Pick<Route, 'path'>): string =>
@@ -273,6 +297,18 @@ const parkInvoice = async (world: World, acme: Buyer): Promise<string> => {
   await acme.delivered(await acme.orders('0.00'));
   await check([]);
   return (await world.all<{ id: string }>('/v1/parked-invoices'))[0]!.id;
+};
+
+/** A subscription that is not billed until somebody looked: whatever is asked of it, nothing follows in the middle of a story. */
+const parkSubscription = async (world: World, acme: Buyer): Promise<string> => {
+  await world.call('PUT', '/v1/plans/basic', PLAN, { key: 'partner' });
+  const made = await world.call<{ id: string }>('POST', '/v1/subscriptions', {
+    customer: { id: acme.id },
+    plan: 'basic',
+    start: '2025-12-01',
+  });
+  await world.settle();
+  return made.body.id;
 };
 
 /** A partner of every kind: a source with a message, an endpoint with a delivery, a row of the mapping table. */
@@ -326,6 +362,7 @@ const named = (path: string): string =>
     .replace('{list}', 'retail')
     .replace('{terms}', 'net30')
     .replace('{contract}', 'frame')
+    .replace('{plan}', 'basic')
     .replace('{country}', 'DE');
 
 /** A key of every role; opening again leaves the keys that are there. */

@@ -2,8 +2,9 @@
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { payable } from '../../invoices/rules.ts';
 import { printed } from '../../kernel/reference.ts';
+import { periodOf } from '../../pricing/rules.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
-import { addressLines, amount, day, groups } from '../format.ts';
+import { addressLines, amount, day, days, groups } from '../format.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
@@ -23,12 +24,25 @@ const calledOf = ({ credits, preceding, language }: Snapshot) =>
       : { ...WORDS[language], title: WORDS[language].invoice };
 export const titleOf = (snapshot: Snapshot): string => calledOf(snapshot).title;
 
+/** What every document of the family has at its head. */
+export interface Letterhead extends Pick<Snapshot, 'seller' | 'language'> {
+  readonly buyer: Pick<Snapshot['buyer'], 'name' | 'address'>;
+}
+
 /** Draws the letterhead and answers where the lines may begin. */
 export const letterhead = (pen: Pen, snapshot: Snapshot): number => {
-  const { seller, language, number } = snapshot;
-  sign(pen, snapshot);
+  const { number } = snapshot;
+  headed(pen, snapshot, titleOf(snapshot), number);
+  const below = meta(pen, snapshot);
+  return summary(pen, snapshot, Math.max(258, below + 4));
+};
+
+/** What a document of the family is called, who it is from, and to whom. */
+export const headed = (pen: Pen, letter: Letterhead, title: string, number: string): void => {
+  const { seller, language } = letter;
+  sign(pen, letter, title);
   pen.leaf('H1', () => {
-    pen.text(titleOf(snapshot), PAGE.left, 62, { ...TITLE, width: WIDTH, align: 'right' });
+    pen.text(title, PAGE.left, 62, { ...TITLE, width: WIDTH, align: 'right' });
     pen.text(number, PAGE.left, 79, {
       size: 10.5,
       color: COLOR.muted,
@@ -41,13 +55,10 @@ export const letterhead = (pen: Pen, snapshot: Snapshot): number => {
   pen.leaf('P', () =>
     pen.text(sender, WINDOW.left, WINDOW.top, { size: 6.8, color: COLOR.muted, width: 255 }),
   );
-  pen.leaf('P', () => recipient(pen, snapshot));
-  const below = meta(pen, snapshot);
-  return summary(pen, snapshot, Math.max(258, below + 4));
+  pen.leaf('P', () => recipient(pen, letter));
 };
 
-const sign = (pen: Pen, snapshot: Snapshot): void => {
-  const { seller, language } = snapshot;
+const sign = (pen: Pen, { seller, language }: Letterhead, title: string): void => {
   const picture =
     seller.logo === undefined
       ? undefined
@@ -61,7 +72,7 @@ const sign = (pen: Pen, snapshot: Snapshot): void => {
     );
   if (shown) return;
   // A long title leaves the name less room.
-  const width = Math.min(300, WIDTH - pen.width(titleOf(snapshot), TITLE) - 16);
+  const width = Math.min(300, WIDTH - pen.width(title, TITLE) - 16);
   const style = { size: 15, bold: true, color: COLOR.accent, width };
   pen.leaf('P', () =>
     pen
@@ -71,7 +82,7 @@ const sign = (pen: Pen, snapshot: Snapshot): void => {
   );
 };
 
-const recipient = (pen: Pen, { buyer, seller, language }: Snapshot): void => {
+const recipient = (pen: Pen, { buyer, seller, language }: Letterhead): void => {
   const style = { size: 10, width: 262 };
   const name = pen.wrap(buyer.name, style.width, { ...style, bold: true }).slice(0, 3);
   const place = addressLines(buyer.address, language, seller.address.country).flatMap((line) =>
@@ -81,6 +92,13 @@ const recipient = (pen: Pen, { buyer, seller, language }: Snapshot): void => {
   [...name, ...place].forEach((line, at) =>
     pen.text(line, WINDOW.left, WINDOW.top + 20 + at * step, { ...style, bold: at < name.length }),
   );
+};
+
+/** When it was supplied, which the law asks for: the days of a service, else the day of the delivery. */
+const deliveredIn = ({ lines, deliveredOn, language }: Snapshot): [string, string] => {
+  const words = WORDS[language];
+  const period = periodOf(lines);
+  return period ? [words.period, days(period, language)] : [words.deliveredOn, day(deliveredOn, language)];
 };
 
 const meta = (pen: Pen, snapshot: Snapshot): number => {
@@ -94,13 +112,18 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
     ...(preceding
       ? [[FOLLOWING_WORDS[language].invoice[preceding.as], preceding.number] as [string, string]]
       : []),
-    [words.deliveredOn, day(snapshot.deliveredOn, language)],
+    deliveredIn(snapshot),
     ...(credits ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
     [words.order, snapshot.sourceOrderId],
     ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as [string, string]]),
     ...(buyer.vatId === undefined ? [] : [[words.buyerVatId, buyer.vatId] as [string, string]]),
   ];
+  return pairs(pen, rows);
+};
+
+/** Beside the address: what is looked up. Answers where it ends. */
+export const pairs = (pen: Pen, rows: readonly (readonly [string, string])[]): number => {
   const style = {
     size: 8.5,
     width: PAGE.right - META.left - META.label - 2,
@@ -128,13 +151,23 @@ const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
     ? [own.credited, [own.invoice, credits.number], [own.reason, own.reasons[credits.reason]]]
     : [words.amountDue, [words.dueOn, day(dueOn, language)], [words.reference, printed(reference)]];
   const total = amount(payable(snapshot), language);
+  return band(pen, top, [
+    [first, total],
+    [second[0]!, second[1]!],
+    [third[0]!, third[1]!],
+  ]);
+};
+
+type Pair = readonly [label: string, value: string];
+/** Three figures, the first the largest; answers where it ends. */
+export const band = (pen: Pen, top: number, [first, second, third]: readonly [Pair, Pair, Pair]): number => {
   const cells = [
-    { label: first, value: total, x: PAGE.left + 14, width: 150 },
-    { label: second[0]!, value: second[1]!, x: PAGE.left + 180, width: 120 },
-    { label: third[0]!, value: third[1]!, x: PAGE.left + 306, width: WIDTH - 320 },
+    { said: first, x: PAGE.left + 14, width: 150 },
+    { said: second, x: PAGE.left + 180, width: 120 },
+    { said: third, x: PAGE.left + 306, width: WIDTH - 320 },
   ];
   pen.aside(() => pen.box(PAGE.left, top, WIDTH, 44, COLOR.wash));
-  cells.forEach(({ label, value, x, width }, at) =>
+  cells.forEach(({ said: [label, value], x, width }, at) =>
     pen.leaf('P', () => {
       pen.text(label, x, top + 16, { size: 7.5, color: COLOR.muted });
       pen.text(value, x, top + 33, { size: at === 0 ? 13 : 10.5, bold: true, width, figures: true });
@@ -145,10 +178,11 @@ const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
 
 /** Every page after the first says whose it is. */
 export const runningHead = (pen: Pen, snapshot: Snapshot): number => {
-  const { seller, number } = snapshot;
-  const words = calledOf(snapshot);
+  return running(pen, snapshot.seller, calledOf(snapshot).continued(snapshot.number));
+};
+export const running = (pen: Pen, seller: Pick<Snapshot['seller'], 'name'>, title: string): number => {
   pen.aside(() => {
-    pen.text(words.continued(number), PAGE.left, PAGE.top, { size: 9, bold: true, width: 300 });
+    pen.text(title, PAGE.left, PAGE.top, { size: 9, bold: true, width: 300 });
     pen.text(seller.name, PAGE.left + 300, PAGE.top, {
       size: 8.5,
       color: COLOR.muted,
@@ -160,7 +194,12 @@ export const runningHead = (pen: Pen, snapshot: Snapshot): number => {
 };
 
 /** Who the seller is by law, how to reach and to pay it, and the page. */
-export const foot = (pen: Pen, { seller, language }: Snapshot, page: number, pages: number): void => {
+export const foot = (
+  pen: Pen,
+  { seller, language }: Pick<Letterhead, 'seller' | 'language'>,
+  page: number,
+  pages: number,
+): void => {
   const words = WORDS[language];
   const columns = [
     [seller.name, ...addressLines(seller.address, language, language === 'de' ? 'DE' : undefined)],

@@ -5,7 +5,7 @@
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { money } from '../../kernel/money.ts';
 import type { PricedLine } from '../../pricing/price.ts';
-import { figure, labelled, measured, percent, quantity, unitPrice } from '../format.ts';
+import { days, figure, labelled, measured, percent, quantity, unitPrice } from '../format.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen, type Style } from './pen.ts';
 
@@ -38,6 +38,7 @@ export const rowsOf = (pen: Pen, { lines, language, currency }: Snapshot): Row[]
     const text = pen.wrap(line.description, COLUMNS.item.width);
     const words = WORDS[language];
     const sku = [
+      ...(line.period ? [days(line.period, language)] : []),
       `${words.sku} ${line.sku}`,
       ...(line.allowances ?? []).map(({ reason, percentPpm, minor }) =>
         [

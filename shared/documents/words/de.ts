@@ -9,6 +9,7 @@ export const de: Words = {
   number: 'Rechnungsnr.',
   issuedOn: 'Rechnungsdatum',
   deliveredOn: 'Lieferdatum',
+  period: 'Zeitraum',
   dueOn: 'Fällig am',
   customer: 'Kundennr.',
   order: 'Auftrag',

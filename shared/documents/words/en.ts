@@ -9,6 +9,7 @@ export const en: Words = {
   number: 'Invoice no.',
   issuedOn: 'Invoice date',
   deliveredOn: 'Delivery date',
+  period: 'Service period',
   dueOn: 'Due date',
   customer: 'Customer no.',
   order: 'Order',

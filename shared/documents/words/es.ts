@@ -9,6 +9,7 @@ export const es: Words = {
   number: 'N.º de factura',
   issuedOn: 'Fecha de factura',
   deliveredOn: 'Fecha de entrega',
+  period: 'Periodo del servicio',
   dueOn: 'Vencimiento',
   customer: 'N.º de cliente',
   order: 'Pedido',

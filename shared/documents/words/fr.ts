@@ -9,6 +9,7 @@ export const fr: Words = {
   number: 'N° de facture',
   issuedOn: 'Date de facture',
   deliveredOn: 'Date de livraison',
+  period: 'Période',
   dueOn: 'Échéance',
   customer: 'N° de client',
   order: 'Commande',

@@ -9,6 +9,7 @@ export const it: Words = {
   number: 'N. fattura',
   issuedOn: 'Data fattura',
   deliveredOn: 'Data di consegna',
+  period: 'Periodo',
   dueOn: 'Scadenza',
   customer: 'N. cliente',
   order: 'Ordine',

@@ -9,6 +9,7 @@ export const nl: Words = {
   number: 'Factuurnummer',
   issuedOn: 'Factuurdatum',
   deliveredOn: 'Leverdatum',
+  period: 'Periode',
   dueOn: 'Vervaldatum',
   customer: 'Klantnummer',
   order: 'Order',

@@ -16,6 +16,14 @@ const CARRIED = Language.options.map((language) => WORDS[language].carried);
 const pdf = (of: Parameters<typeof pdfOf>[0]) => pdfOf(of, FONTS, { payUrl: URL });
 
 describe('an invoice of one page', () => {
+  test('says for which days a service was, on the line and above', async () => {
+    const [line] = snapshot().lines;
+    const period = { from: '2028-02-01', until: '2028-02-29' };
+    const [page] = wordsOf(await pdf(snapshot({ over: { lines: [{ ...line!, period }], language: 'de' } })));
+    expect(page!.split('01.02.2028 – 29.02.2028')).toHaveLength(3);
+    expect(page).toContain('Zeitraum');
+    expect(page).not.toContain('Lieferdatum');
+  });
   test('says who owes what to whom, until when and how to pay it', async () => {
     const [page, ...more] = wordsOf(await pdf(snapshot()));
     expect(more).toEqual([]);

@@ -169,6 +169,13 @@ const line = fc.record({
   ),
   discounts: someDiscounts,
   taxClass: fc.constantFrom('standard', 'reduced', 'zero', 'exempt'),
+  period: fc.option(
+    fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 366 })).map(([after, length]) => {
+      const from = addDays('2026-01-01', after);
+      return { from, until: addDays(from, length) };
+    }),
+    { nil: undefined },
+  ),
 }) satisfies fc.Arbitrary<Settled>;
 
 const VAT_ID: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
+import { ciiOf } from '../../../shared/documents/cii.ts';
 import { ublOf } from '../../../shared/documents/ubl.ts';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { fromText, plus, zero } from '../../../shared/kernel/money.ts';
@@ -126,4 +127,24 @@ test('any invoice says in XML exactly the figures and words of its snapshot', ()
     }),
     { numRuns: 200, seed: 20_261_122 },
   );
+});
+
+test('lines that are for a time say so, and the invoice from the first to the last day of them', () => {
+  const [line] = snapshot().lines;
+  const of = (from: string, until: string, id: string) => ({ ...line!, id, period: { from, until } });
+  const lines = [
+    of('2026-03-01', '2026-03-31', '1'),
+    { ...line!, id: '2' },
+    of('2026-02-10', '2026-02-28', '3'),
+  ];
+  const texts = textsOf(ubl(snapshot({ over: { lines } })));
+  expect(at(texts, 'InvoicePeriod/StartDate')).toEqual(['2026-02-10']);
+  expect(at(texts, 'InvoicePeriod/EndDate')).toEqual(['2026-03-31']);
+  expect(at(texts, 'InvoiceLine/InvoicePeriod/StartDate')).toEqual(['2026-03-01', '2026-02-10']);
+  expect(at(texts, 'InvoiceLine/InvoicePeriod/EndDate')).toEqual(['2026-03-31', '2026-02-28']);
+  const cii = ciiOf(snapshot({ over: { lines } }));
+  expect([...cii.matchAll(/format="102">(\d+)</g)].map(([, day]) => day)).toEqual(
+    expect.arrayContaining(['20260210', '20260331', '20260301', '20260228']),
+  );
+  expect(cii.match(/<ram:BillingSpecifiedPeriod>/g)).toHaveLength(3);
 });

@@ -13,6 +13,7 @@ const billed = (grossMinor: number, over: Partial<Billed> = {}): Billed => ({
   currency: 'EUR',
   orderId: order(1),
   sourceOrderId: 'S-1',
+  lines: [],
   totals: { netMinor: grossMinor, taxMinor: 0, grossMinor, taxes: [] },
   ...over,
 });
@@ -80,6 +81,12 @@ describe('duplicate', () => {
     ['neither number', {}, 500, false],
     ['another delivery of the same order', { poNumber: 'PO-7', orderId: order(99) }, 500, false],
     [
+      'the same for another month',
+      { poNumber: 'PO-7', lines: [{ period: { from: '2026-02-01', until: '2026-02-28' } }] },
+      500,
+      false,
+    ],
+    [
       'a debit note',
       {
         poNumber: 'PO-7',
@@ -92,6 +99,15 @@ describe('duplicate', () => {
     expect(codes(rule, 500, on, {}, [billed(grossMinor, before)])).toEqual(
       fails ? ['invoices.duplicate'] : [],
     );
+  });
+  test('one month of a subscription is billed once, and another is another', () => {
+    const month = (from: string) => ({
+      poNumber: 'PO-7',
+      lines: [{ period: { from, until: '2026-03-31' } }],
+    });
+    const march = { ...on, ...month('2026-03-01') };
+    expect(codes(rule, 500, march, {}, [billed(500, month('2026-03-01'))])).toEqual(['invoices.duplicate']);
+    expect(codes(rule, 500, march, {}, [billed(500, month('2026-02-01'))])).toEqual([]);
   });
   test('without a purchase order number, two that lack it are no doubles', () => {
     expect(codes(rule, 500, { issuedOn: '2026-03-02' }, {}, [billed(500)])).toEqual([]);

@@ -1,0 +1,50 @@
+/** Slice → how the documentation calls it, and what it is for. */
+export const TAGS: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
+  access: { name: 'Access', description: 'Keys with what they may, and the legal entities of the tenant.' },
+  approvals: { name: 'Approvals', description: 'What waits for a second person.' },
+  audit: { name: 'Audit', description: 'Who did what, and who was denied what.' },
+  customers: { name: 'Customers', description: 'Who buys and pays, by your own ids or ours.' },
+  credit: { name: 'Credit', description: 'How much a customer may owe, and how much of it is used.' },
+  agreements: {
+    name: 'Agreements',
+    description: 'Price lists, contracts, payment terms and exemption certificates, in dated versions.',
+  },
+  risk: { name: 'Risk', description: 'How customers have paid, and whether credit is what the books say.' },
+  orders: {
+    name: 'Orders',
+    description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.',
+  },
+  invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
+  corrections: { name: 'Corrections', description: 'Issued invoices, taken back by credit notes.' },
+  writeoffs: { name: 'Write-offs', description: 'What is given up of an invoice, and asked for again.' },
+  payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
+  bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },
+  cash: {
+    name: 'Cash application',
+    description: 'What did not match by itself, and the decisions of people.',
+  },
+  insights: { name: 'Insights', description: 'Ageing, DSO and trial balance as of any day.' },
+  accounts: {
+    name: 'Statements of account',
+    description: 'What a customer owes as of a day, as a document.',
+  },
+  exports: { name: 'Exports', description: 'Files for finance behind links that expire.' },
+  subscriptions: {
+    name: 'Subscriptions',
+    description: 'What is sold by the period: plans, who has them, what was used, and what will be billed.',
+  },
+  intake: {
+    name: 'Intake',
+    description:
+      'Shops and EDI partners send what they have; a mapping per source reads it; the inbox says what came of it.',
+  },
+  webhooks: {
+    name: 'Webhooks',
+    description: 'Where partners hear of what happens, and what was sent there.',
+  },
+  sync: {
+    name: 'Sync',
+    description: 'What changed since, and how things of ours stand in other systems: for CRM and ERP.',
+  },
+  operations: { name: 'Operations', description: 'Work that was refused, and what becomes of it.' },
+};

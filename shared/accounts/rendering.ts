@@ -1,0 +1,77 @@
+/** Draws statements of account, keeps them, and mails those that were asked for to be sent. */
+import { begun, fresh } from '../dispatch/compose.ts';
+import { opened, set } from '../dispatch/mails/set.ts';
+import type { Sent } from '../dispatch/outcome.ts';
+import { dispatch } from '../dispatch/sending.ts';
+import { amount, day } from '../documents/format.ts';
+import { FONTS } from '../documents/fonts.ts';
+import { announce, type Envelope } from '../kernel/events.ts';
+import { money } from '../kernel/money.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import { bytesOf, keep } from '../runtime/blobs.ts';
+import { sha256, type Deps } from '../runtime/context.ts';
+import { commit, read, readEach } from '../runtime/table.ts';
+import { AccountStatementRendered, type AccountStatement } from './account.ts';
+import { statementPdf } from './pdf.ts';
+import { putStatement, statementById } from './store.ts';
+import { WORDS } from './words.ts';
+
+interface Fact {
+  readonly statementId: AccountStatement['id'];
+  readonly customerId: AccountStatement['customerId'];
+}
+
+/** Kept by content, then told: a message that comes twice finds it there. */
+export const renderStatement = async ({ statementId }: Fact, deps: Deps): Promise<Result<void>> => {
+  const statement = (await read(statementById(deps.tenant, statementId)))!;
+  if (statement.pdf !== undefined) return ok(undefined);
+  const bytes = await statementPdf(statement, FONTS);
+  const pdf = `${deps.tenant}/invoices/${statementId}/${sha256(bytes).slice(0, 16)}/${fileName(statement)}`;
+  await keep(pdf, bytes, 'application/pdf');
+  const done = { ...statement, version: statement.version + 1, pdf };
+  const fact = { statementId, customerId: statement.customerId };
+  const kept = await commit(
+    deps,
+    { action: 'accounts.render', events: [announce(AccountStatementRendered, statementId, fact)] },
+    [putStatement(deps.tenant, done)],
+  );
+  // Another one was as fast: it has told it.
+  return kept.ok || kept.code === 'table.stale' ? ok(undefined) : kept;
+};
+
+export const sendStatement = async (
+  { statementId, customerId }: Fact,
+  deps: Deps,
+  fact: Envelope,
+): Promise<Sent> => {
+  const wanted = fresh('statement', customerId, fact);
+  const [statement, mail, customer] = await readEach(
+    statementById(deps.tenant, statementId),
+    ...begun(deps, wanted),
+  );
+  if (!statement!.send) return ok(undefined);
+  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: statement!.entity }, deps, async () =>
+    withStatement(statement!),
+  );
+};
+
+const withStatement = async (statement: AccountStatement) => {
+  const { language, seller, buyer, asOf, currency, balanceMinor, pdf } = statement;
+  const words = WORDS[language];
+  const on = day(asOf, language);
+  const said = { title: words.title, opening: words.opened(on), after: words.after };
+  return {
+    ...set({
+      ...opened(said, language, seller, buyer.name),
+      subject: words.subject(on),
+      highlight: { label: words.balance, value: amount(money(balanceMinor, currency), language) },
+      facts: [],
+    }),
+    attachments: [
+      { filename: fileName(statement), contentType: 'application/pdf', content: await bytesOf(pdf!) },
+    ],
+  };
+};
+
+const fileName = ({ buyer, asOf }: AccountStatement): string =>
+  `${buyer.externalId.replaceAll(/[^\w.-]/g, '_')}-${asOf}.pdf`;

@@ -1,0 +1,92 @@
+/** What a statement says, folded from the ledger as ageing is: its figures are those of that day. */
+import { ageingOf, fold, type OpenItem } from '../insights/rules.ts';
+import { BUCKETS } from '../insights/insight.ts';
+import type { LocalDate } from '../kernel/dates.ts';
+import type { Booked } from '../ledger/entry.ts';
+import type { AccountStatement, Move } from './account.ts';
+
+type Figures = Pick<AccountStatement, 'openMinor' | 'unappliedMinor' | 'balanceMinor' | 'buckets'>;
+export interface Asked {
+  /** Of the customer, and of the records that were merged into it. */
+  readonly ids: readonly string[];
+  readonly entity: string;
+  readonly currency: string;
+  readonly asOf: LocalDate;
+}
+
+/** `entries`: all of the entity up to the day. Open items by due day, the oldest first. */
+export const standingOf = (
+  entries: readonly Booked[],
+  { ids, entity, currency, asOf }: Asked,
+): Figures & { items: OpenItem[] } => {
+  const positions = fold(entries);
+  const aged = ageingOf(positions, entity, asOf).currencies.find((one) => one.currency === currency);
+  const own = (aged?.customers ?? []).filter(({ customerId }) => ids.includes(customerId));
+  const items = [...(positions.get(currency)?.items.values() ?? [])]
+    .filter(({ customerId, minor }) => minor !== 0 && ids.includes(customerId))
+    .toSorted((a, b) =>
+      a.dueOn === b.dueOn ? (a.invoiceId < b.invoiceId ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1,
+    );
+  const openMinor = own.reduce((sum, one) => sum + one.openMinor, 0);
+  const unappliedMinor = entries
+    .filter((entry) => entry.currency === currency)
+    .flatMap(({ lines }) => lines)
+    .reduce(
+      (sum, { account, customerId = '', minor }) =>
+        account === 'unapplied' && ids.includes(customerId) ? sum - minor : sum,
+      0,
+    );
+  return {
+    items,
+    openMinor,
+    unappliedMinor,
+    balanceMinor: openMinor - unappliedMinor,
+    buckets: BUCKETS.map((name) => ({
+      name,
+      minor: own.reduce(
+        (sum, { buckets }) => sum + (buckets.find((bucket) => bucket.name === name)?.minor ?? 0),
+        0,
+      ),
+    })),
+  };
+};
+
+/**
+ * Everything that moved what the customer owes, in the order of booking; what only matched money with an invoice moved nothing. The
+ * balance before the first day, and after each move: the last one is the balance of the statement.
+ */
+export const activityOf = (
+  entries: readonly Booked[],
+  { ids, currency, from }: Pick<Asked, 'ids' | 'currency'> & { readonly from: LocalDate },
+): { openingMinor: number; moves: Move[] } => {
+  // Only the entry of an invoice always says whose it is.
+  const whose = new Map<string, string>();
+  for (const { lines } of entries)
+    for (const { invoiceId, customerId } of lines)
+      if (invoiceId !== undefined && customerId !== undefined && !whose.has(invoiceId))
+        whose.set(invoiceId, customerId);
+  let balanceMinor = 0;
+  let openingMinor = 0;
+  const moves: Move[] = [];
+  for (const { on, kind, source, lines, currency: booked } of entries) {
+    if (booked !== currency) continue;
+    const minor = lines.reduce((sum, line) => {
+      const customer = line.customerId ?? whose.get(line.invoiceId ?? '') ?? '';
+      const counts = line.account === 'receivables' || line.account === 'unapplied';
+      return counts && ids.includes(customer) ? sum + line.minor : sum;
+    }, 0);
+    if (minor === 0) continue;
+    balanceMinor += minor;
+    if (on < from) openingMinor = balanceMinor;
+    else moves.push({ on, kind: KINDS[kind] ?? 'other', source, minor, balanceMinor });
+  }
+  return { openingMinor, moves };
+};
+const KINDS: Readonly<Partial<Record<Booked['kind'], Move['kind']>>> = {
+  invoice: 'invoice',
+  credit_note: 'credit_note',
+  receipt: 'receipt',
+  // A receipt that nobody knew the payer of, and then did.
+  match: 'receipt',
+  unmatch: 'receipt',
+};

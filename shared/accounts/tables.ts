@@ -1,0 +1,82 @@
+/** What stands in the tables of a statement, and in which columns. */
+import { day, figure } from '../documents/format.ts';
+import { PAGE, WIDTH } from '../documents/pdf/pen.ts';
+import { money } from '../kernel/money.ts';
+import type { AccountStatement } from './account.ts';
+import { WORDS } from './words.ts';
+
+export interface Column {
+  readonly title: string;
+  readonly x: number;
+  readonly width: number;
+  readonly align?: 'right';
+}
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly { readonly cells: readonly string[]; readonly minor: number }[];
+  /** What is carried before the first row; the sum of the rows is added page by page. */
+  readonly beforeMinor: number;
+  readonly first?: string;
+  readonly last: string;
+}
+
+export const tablesOf = (statement: AccountStatement): Table[] => {
+  const { language, currency, open, moves, openingMinor, openMinor } = statement;
+  const words = WORDS[language];
+  const say = (minor: number) => figure(money(minor, currency), language);
+  const right = (title: string, x: number, width: number): Column => ({ title, x, width, align: 'right' });
+  const at = PAGE.left;
+  const items: Table = {
+    title: words.open,
+    columns: [
+      { title: words.number, x: at, width: 120 },
+      { title: words.date, x: at + 124, width: 84 },
+      { title: words.dueOn, x: at + 210, width: 84 },
+      right(words.days, at + 290, 62),
+      right(words.amount, at + 356, 60),
+      right(`${words.openAmount} ${currency}`, at + 420, WIDTH - 420),
+    ],
+    rows: open.map((row) => ({
+      minor: row.openMinor,
+      cells: [
+        row.number,
+        day(row.issuedOn, language),
+        day(row.dueOn, language),
+        row.overdueDays === 0 ? '' : String(row.overdueDays),
+        say(row.totalMinor),
+        say(row.openMinor),
+      ],
+    })),
+    beforeMinor: 0,
+    last: `${words.open}: ${say(openMinor)}`,
+  };
+  if (openingMinor === undefined) return [items];
+  return [
+    {
+      title: words.activity,
+      columns: [
+        { title: words.date, x: at, width: 90 },
+        { title: words.what, x: at + 94, width: 110 },
+        { title: words.number, x: at + 208, width: 130 },
+        right(words.amount, at + 342, 66),
+        right(`${words.balance} ${currency}`, at + 412, WIDTH - 412),
+      ],
+      rows: moves.map(({ on, kind, source, minor, balanceMinor }) => ({
+        minor,
+        cells: [
+          day(on, language),
+          words.kinds[kind],
+          // Ids of payments say nothing to who reads this.
+          kind === 'invoice' || kind === 'credit_note' ? source : '',
+          say(minor),
+          say(balanceMinor),
+        ],
+      })),
+      beforeMinor: openingMinor,
+      first: `${words.opening}: ${say(openingMinor)}`,
+      last: `${words.closing}: ${say(statement.balanceMinor)}`,
+    },
+    items,
+  ];
+};

@@ -1,0 +1,54 @@
+/** A change, as far as it can be told without doing it: what is previewed is what is then committed. */
+import { localDate } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Deps } from '../runtime/context.ts';
+import { read } from '../runtime/table.ts';
+import { tooLarge } from './beginning.ts';
+import { standingOf, type Found } from './billing.ts';
+import { fitsPrice } from './difference.ts';
+import { inForceOn } from './periods.ts';
+import { planOn, plansOf } from './plans.ts';
+import { planHead } from './store.ts';
+import { SubscriptionChanged, SubscriptionPriceAnnounced, type Subscription } from './subscription.ts';
+import { changed, type Changed } from './timeline.ts';
+import type { Change } from './wanted.ts';
+
+/** The subscription as it would be after a change, with the plans that it then names. */
+export const changedNow = async (id: string, change: Change, deps: Deps) => {
+  const found: Found | undefined = await standingOf(id, deps);
+  if (!found) return noSubscription(id);
+  const { subscription, period } = found;
+  const today = localDate(deps.now, subscription.zone);
+  const before = inForceOn(subscription.terms, today);
+  const target = await targetOf(change, before, today, deps);
+  if (!target.ok) return target;
+  const quantity = change.change === 'terms' ? (change.quantity ?? before.quantity) : before.quantity;
+  if (!fitsPrice(target.value, quantity)) return tooLarge();
+  const done = changed(subscription, period, change, { today, target: target.value });
+  if (!done.ok) return done;
+  const plans = await plansOf([...done.value.subscription.terms, ...(period?.rows ?? [])], deps.tenant);
+  return ok<Changed & Pick<Found, 'plans'> & { found: Found }>({ ...done.value, found, plans });
+};
+const targetOf = async (
+  change: Change,
+  { plan, planVersion: version }: Subscription['terms'][number],
+  today: string,
+  deps: Deps,
+) => {
+  if (change.change === 'terms' && change.plan !== undefined && change.plan !== plan)
+    return planOn(change.plan, today, deps);
+  if (change.change !== 'price') return planOn(plan, today, deps, version);
+  const newest = change.planVersion ?? (await read(planHead(deps.tenant, plan)))?.version;
+  return planOn(plan, today, deps, newest);
+};
+
+export const factOf = ({ id, customerId, terms }: Subscription, { change }: Change, from: string) => {
+  const about = { subscriptionId: id, customerId, from };
+  if (change !== 'price') return announce(SubscriptionChanged, id, { ...about, change });
+  const { plan, planVersion } = inForceOn(terms, from);
+  return announce(SubscriptionPriceAnnounced, id, { ...about, plan, planVersion });
+};
+
+export const noSubscription = (id: string) =>
+  refuse('subscriptions.unknown', `There is no subscription ${id}.`);
