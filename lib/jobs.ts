@@ -26,6 +26,13 @@ export const schedules: Readonly<
     uses: { table: ['PutItem', 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'Goods stay reserved for orders whose time ran out.',
   },
+  'bill-by-the-day': {
+    entry: 'functions/schedules/bill-by-the-day.ts',
+    expression: 'cron(10 */6 * * ? *)',
+    timeoutSeconds: 300,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    impact: 'What schedules and periods ask for is not invoiced today.',
+  },
   ...partnerSchedules,
   'nightly-exports': {
     entry: 'functions/schedules/nightly-exports.ts',

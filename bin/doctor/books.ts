@@ -21,6 +21,7 @@ import type {
   Raw,
   Snapshot,
   Statement,
+  Unbilled,
   WebhookLine,
 } from './shapes.ts';
 
@@ -33,6 +34,7 @@ export interface Books {
   readonly names: Map<string, string>;
   readonly versions: Map<string, number>;
   readonly orders: Kept<Order>[];
+  readonly unbilled: Kept<Unbilled>[];
   readonly invoices: Kept<Invoice>[];
   readonly creditNotes: Kept<CreditNote>[];
   readonly drafts: Kept<Draft>[];
@@ -92,6 +94,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   order: (books, item) => books.orders.push(kept(item)),
   'order-source': (books, item) =>
     books.sources.set(item.pk.split('#').slice(2).join('#'), String(item['orderId'])),
+  unbilled: (books, item) => books.unbilled.push(kept(item)),
   invoice: (books, item) => books.invoices.push(kept(item)),
   'invoice-draft': (books, item) => books.drafts.push(kept(item)),
   'credit-note': (books, item) => books.creditNotes.push(kept(item)),
@@ -128,6 +131,7 @@ const empty = (tenant: string): Books => ({
   names: new Map(),
   versions: new Map(),
   orders: [],
+  unbilled: [],
   invoices: [],
   creditNotes: [],
   drafts: [],

@@ -32,11 +32,16 @@ export interface Order {
     readonly quantity: string;
     readonly fulfilled: string;
     readonly returned?: string;
+    readonly netMinor: number;
     readonly overDeliveryPercent?: string;
   }[];
   readonly returns?: readonly {
     readonly lines: readonly { readonly line: string; readonly quantity: string }[];
   }[];
+  readonly billing?: { readonly on: string; readonly consolidate?: unknown };
+  readonly plan?: readonly { readonly id: string; readonly on?: string }[];
+  readonly bills?: readonly Bill[];
+  readonly forgone?: readonly { readonly id: string }[];
   readonly fulfilments: readonly {
     readonly id: string;
     readonly at: string;
@@ -46,6 +51,23 @@ export interface Order {
     readonly lines: readonly { readonly line: string; readonly quantity: string }[];
   }[];
 }
+/** A part of an order that is invoiced apart from its deliveries. */
+export interface Bill {
+  readonly id: string;
+  readonly at: string;
+  readonly part?: string;
+  readonly exposureMinor: number;
+  readonly lines: readonly { readonly line: string; readonly quantity?: string; readonly netMinor: number }[];
+}
+/** A delivery that waits to be invoiced with others, or did. */
+export interface Unbilled {
+  readonly id: string;
+  readonly collective: string;
+  readonly customerId: string;
+  readonly orderId: string;
+  readonly closesOn?: string;
+  readonly invoiceId?: string;
+}
 export interface Invoice {
   readonly id: string;
   readonly number: string;
@@ -54,6 +76,7 @@ export interface Invoice {
   readonly creditId?: string;
   readonly orderId: string;
   readonly fulfilmentId: string;
+  readonly deliveries?: readonly { readonly orderId: string; readonly fulfilmentId: string }[];
   readonly issuedOn: string;
   readonly issuedAt: string;
   readonly dueOn: string;
@@ -78,6 +101,7 @@ export interface Draft {
   readonly state: string;
   readonly orderId: string;
   readonly fulfilmentId: string;
+  readonly deliveries?: readonly { readonly orderId: string; readonly fulfilmentId: string }[];
   readonly customerId: string;
   readonly checks: readonly { readonly code: string }[];
   readonly issued?: { readonly number: string; readonly by: string; readonly reason?: string };

@@ -1,7 +1,7 @@
 /** What the invoice says that follows a wrong one: the right lines in its place, or what it lacked (rules §3.2, §3.6). */
 import { dueOnOf } from '../agreements/rules.ts';
 import type { Customer } from '../customers/customer.ts';
-import { lessWorth } from '../invoices/crediting.ts';
+import { lessWorth } from '../pricing/parting.ts';
 import type { CreditedLine } from '../invoices/credit-note.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';

@@ -51,6 +51,7 @@ export const issuedAfter = async (
     {
       id,
       fulfilmentId: before.fulfilmentId,
+      deliveries: before.deliveries,
       linkHash: hashOf(await secret('linkKey'), tenant, id),
       at: deps.now,
       trace: deps.trace,

@@ -9,8 +9,19 @@ import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
 import { Address, Email, Endpoint, Language } from '../kernel/party.ts';
+import { BillId } from '../orders/bill.ts';
 import { FulfilmentId, OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
+
+/** What an invoice is of. */
+export const PartId = z.union([FulfilmentId, BillId]).meta({
+  description: 'The delivery that it is of, or the bill of an order that is not billed by deliveries.',
+});
+/** Named where an invoice has more than one. */
+export const Deliveries = z
+  .array(z.object({ orderId: OrderId, fulfilmentId: FulfilmentId }))
+  .optional()
+  .meta({ description: 'All deliveries that it is of, where they are several.' });
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
 export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED']).meta({
@@ -98,6 +109,22 @@ export const Snapshot = z
     orderId: OrderId,
     sourceOrderId: z.string(),
     poNumber: z.string().optional(),
+    deliveries: z
+      .array(
+        z.object({
+          orderId: OrderId,
+          fulfilmentId: FulfilmentId,
+          sourceOrderId: z.string(),
+          poNumber: z.string().optional(),
+          deliveredOn: LocalDate,
+        }),
+      )
+      .optional()
+      .meta({
+        description: 'Of an invoice of several deliveries: which they are, in the sequence of its lines.',
+      }),
+    /** Nothing was supplied yet: `deliveredOn` is the day of issue, and no document says it. */
+    advance: z.literal(true).optional(),
     paymentTermsDays: z.int(),
     terms: FrozenTerms.optional(),
     /** The day that the terms count from, where it is not that of the issue. */
@@ -107,7 +134,11 @@ export const Snapshot = z
     early: Early.optional(),
     /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
     reference: z.string(),
-    lines: z.array(PricedLine),
+    lines: z.array(
+      PricedLine.extend({
+        delivery: z.int().optional().meta({ description: 'Which of `deliveries` it came with, from 0.' }),
+      }),
+    ),
     totals: Totals,
   })
   .meta({ id: 'InvoiceSnapshot' });
@@ -153,7 +184,8 @@ export const Invoice = z
     creditId: CreditId.optional(),
     customerName: z.string(),
     orderId: OrderId,
-    fulfilmentId: FulfilmentId,
+    fulfilmentId: PartId,
+    deliveries: Deliveries,
     issuedOn: LocalDate,
     dueOn: LocalDate,
     total: Money,
@@ -199,7 +231,7 @@ export const InvoiceParked = event(
   'Goods were delivered, and their invoice waits for a person; what speaks against it is listed.',
   fact.omit({ number: true }).extend({
     orderId: OrderId,
-    fulfilmentId: FulfilmentId,
+    fulfilmentId: PartId,
     total: Money,
     checks: z.array(z.string()),
   }),

@@ -10,40 +10,30 @@ import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
-import { deliveredPart } from '../orders/parts.ts';
-import type { Fulfilment, Order } from '../orders/order.ts';
+import type { Order } from '../orders/order.ts';
+import { contentOf, portionsOf, type Draft } from './content.ts';
 import { earlyOf, keptOf, keptTax } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
 
 /** Days after the due date for which a payment link still opens. */
 const LINK_DAYS = 365;
 
-export interface Draft {
-  readonly order: Order;
-  readonly fulfilment: Fulfilment;
-  readonly customer: Customer;
-  readonly entity: Entity;
-}
-
 /** Never before the last date of the series (rules §3.1): a clock that went back does not break the sequence. */
 export const issueDate = (today: LocalDate, series: Series | undefined): LocalDate =>
   series?.lastOn !== undefined && series.lastOn > today ? series.lastOn : today;
 
 /** The snapshot under the number that the series gives next. */
-export const snapshotOf = (
-  { order, fulfilment, customer, entity }: Draft,
-  series: Pick<Series, 'next'>,
-  issuedOn: LocalDate,
-): Snapshot => {
+export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn: LocalDate): Snapshot => {
+  const { order, customer, entity } = draft;
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
-  const { lines, totals } = deliveredPart(order, fulfilment);
+  const { lines, totals, ...said } = contentOf(draft, issuedOn);
   const { id, name, address, vatId, registration, email, phone, bank, logo } = entity;
   const early = earlyOf(order.terms, issuedOn, { totals, currency: order.currency });
   return {
     number,
     issuedOn,
     dueOn: order.terms ? dueOnOf(order.terms, issuedOn) : addDays(issuedOn, order.paymentTermsDays),
-    deliveredOn: fulfilment.deliveredOn,
+    ...said,
     currency: order.currency,
     language: customer.language,
     seller: { id, name, address, vatId, registration, email, phone, bank, logo },
@@ -58,7 +48,9 @@ export const snapshotOf = (
     ...(customer.eInvoice && { eInvoice: profiled(customer.eInvoice, entity) }),
     orderId: order.id,
     sourceOrderId: order.sourceOrderId,
-    poNumber: order.poNumber,
+    poNumber: portionsOf(draft).every((one) => one.order.poNumber === order.poNumber)
+      ? order.poNumber
+      : undefined,
     paymentTermsDays: order.paymentTermsDays,
     ...(order.terms && { terms: order.terms }),
     ...(early && { early }),
@@ -107,7 +99,8 @@ export const headOf = (
   snapshot: Snapshot,
   made: {
     id: Invoice['id'];
-    fulfilmentId: Fulfilment['id'];
+    fulfilmentId: Invoice['fulfilmentId'];
+    deliveries?: Invoice['deliveries'];
     linkHash: string;
     at: Instant;
     trace: string;
@@ -129,6 +122,7 @@ export const headOf = (
     customerName: snapshot.buyer.name,
     orderId,
     fulfilmentId: made.fulfilmentId,
+    ...(made.deliveries && { deliveries: made.deliveries }),
     issuedOn,
     dueOn,
     total,

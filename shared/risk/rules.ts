@@ -2,21 +2,24 @@
 import { accountOf, type Account, type Move, type Standing } from '../credit/credit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
+import { isBilledApart } from '../orders/billing.ts';
 import type { Order } from '../orders/order.ts';
+import { billables, isBill } from '../orders/parts.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Factor } from './risk.ts';
 
 /** What is confirmed, and what is delivered and has no invoice yet. */
 export const orderBurden = (order: Order, invoiced: ReadonlySet<string>): Move => ({
   account: accountOf(order),
-  minor: order.fulfilments
+  minor: billables(order)
     .filter(({ id }) => !invoiced.has(id))
     .reduce((sum, { exposureMinor }) => sum + exposureMinor, order.exposureMinor),
 });
-/** An order that will burden nothing any more: cancelled, or delivered and invoiced to the end. */
+/** An order that will burden nothing any more: cancelled, or delivered and billed to the end, and invoiced. */
 export const isOver = (order: Order, invoiced: ReadonlySet<string>): boolean =>
-  order.state === 'CANCELLED' ||
-  (order.state === 'FULFILLED' && order.fulfilments.every(({ id }) => invoiced.has(id)));
+  ['CANCELLED', 'FULFILLED'].includes(order.state) &&
+  order.exposureMinor === 0 &&
+  billables(order).every((one) => invoiced.has(one.id) || (!isBill(one) && isBilledApart(order)));
 export const invoiceBurden = (invoice: Invoice): Move => ({
   account: accountOf(invoice),
   minor: invoice.open.minor,

@@ -48,7 +48,12 @@ const NOUNS: Readonly<Record<string, string>> = {
   sync: 'link',
 };
 /** Things that a slice keeps beside the one that it is called after. */
-const MORE_NOUNS = ['shared/invoices/credit-note.ts', 'shared/invoices/check.ts'];
+const MORE_NOUNS = [
+  'shared/invoices/credit-note.ts',
+  'shared/invoices/check.ts',
+  'shared/orders/bill.ts',
+  'shared/orders/unbilled.ts',
+];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
@@ -56,8 +61,12 @@ const MORE_NOUNS = ['shared/invoices/credit-note.ts', 'shared/invoices/check.ts'
 const HANDS = [
   'shared/corrections/correcting.ts',
   'shared/corrections/debiting.ts',
+  'shared/corrections/giving-back.ts',
   'shared/corrections/issuing.ts',
   'shared/corrections/take-back.ts',
+  'shared/invoices/collected.ts',
+  'shared/invoices/collecting.ts',
+  'shared/orders/collecting.ts',
   'shared/invoices/latest.ts',
   'shared/invoices/checking.ts',
   'shared/invoices/drafting.ts',
