@@ -7,8 +7,9 @@ import { payable } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
-import type { Allowance, PricedLine, TaxGroup, TaxTreatment } from '../pricing/price.ts';
+import type { Allowance, TaxGroup, TaxTreatment } from '../pricing/price.ts';
 import { address, agreement } from './cii-parties.ts';
+import { cameOn, lineNote, period } from './deliveries.ts';
 import { baseOf, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { exemptionOf, plain } from './ubl.ts';
 import { unitCode } from './units.ts';
@@ -59,9 +60,13 @@ const head = (snapshot: Snapshot): Element => {
   ]);
 };
 
-const lineOf = (line: PricedLine, snapshot: Snapshot): Element =>
-  el('ram:IncludedSupplyChainTradeLineItem', [
-    el('ram:AssociatedDocumentLineDocument', [el('ram:LineID', line.id)]), // BT-126
+const lineOf = (line: Snapshot['lines'][number], snapshot: Snapshot): Element => {
+  const [note, on] = [lineNote(line, snapshot), cameOn(line, snapshot)];
+  return el('ram:IncludedSupplyChainTradeLineItem', [
+    el('ram:AssociatedDocumentLineDocument', [
+      el('ram:LineID', line.id), // BT-126
+      note !== undefined && el('ram:IncludedNote', [el('ram:Content', note)]), // BT-127
+    ]),
     el('ram:SpecifiedTradeProduct', [
       el('ram:SellerAssignedID', line.sku), // BT-155
       el('ram:Name', allowed(line.description).trim() || line.sku), // BT-153
@@ -78,12 +83,17 @@ const lineOf = (line: PricedLine, snapshot: Snapshot): Element =>
     ]),
     el('ram:SpecifiedLineTradeSettlement', [
       el('ram:ApplicableTradeTax', [el('ram:TypeCode', 'VAT'), ...category(line.tax)]), // BT-151, BT-152
+      on !== undefined && billedPeriod(on, on), // BT-134, BT-135
       ...(line.allowances ?? []).map((one) => allowance(one, snapshot)), // BG-27
       el('ram:SpecifiedTradeSettlementLineMonetarySummation', [
         amount('ram:LineTotalAmount', line.netMinor, snapshot.currency), // BT-131
       ]),
     ]),
   ]);
+};
+
+const billedPeriod = (from: LocalDate, to: LocalDate): Element =>
+  el('ram:BillingSpecifiedPeriod', [date('ram:StartDateTime', from), date('ram:EndDateTime', to)]);
 
 /** BG-20 and BG-27; UNTDID 5189: 95 is a discount. Without its base a percentage says nothing that can be checked. */
 const allowance = (one: Allowance, snapshot: Snapshot, taxed: readonly Element[] = []): Element => {
@@ -121,15 +131,18 @@ const category = (
 
 const delivery = (snapshot: Snapshot): Element => {
   const { deliveredOn, lines, buyer } = snapshot;
+  const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el('ram:ApplicableHeaderTradeDelivery', [
     // BR-IC-12 wants the country of arrival (BT-80), BR-DE-10 and 11 all of it; goods go to the buyer's address.
-    lines.some(({ tax }) => tax.category === 'K') &&
+    intraCommunity &&
       el('ram:ShipToTradeParty', [
         german(snapshot)
           ? address(buyer.address)
           : el('ram:PostalTradeAddress', [el('ram:CountryID', buyer.address.country)]),
       ]),
-    el('ram:ActualDeliverySupplyChainEvent', [date('ram:OccurrenceDateTime', deliveredOn)]), // BT-72
+    // Of what is still to come only an intra-Community supply has to say a day (BR-IC-11).
+    (snapshot.advance === undefined || intraCommunity) &&
+      el('ram:ActualDeliverySupplyChainEvent', [date('ram:OccurrenceDateTime', deliveredOn)]), // BT-72
   ]);
 };
 
@@ -137,12 +150,14 @@ const settlement = (snapshot: Snapshot): Element => {
   const { reference: quoted, currency, credits, preceding, totals, dueOn, prepaidMinor } = snapshot;
   const follows = credits ?? preceding;
   const { allowances = [] } = totals;
+  const over = period(snapshot);
   const taken = allowances.reduce((sum, { minor }) => sum + minor, 0);
   return el('ram:ApplicableHeaderTradeSettlement', [
     !credits && el('ram:PaymentReference', quoted), // BT-83
     el('ram:InvoiceCurrencyCode', currency), // BT-5
     means(snapshot),
     ...totals.taxes.map((group) => tax(group, currency, german(snapshot))),
+    over && billedPeriod(over.from, over.to), // BT-73, BT-74
     ...allowances.map(({ category: code, ratePpm, ...one }) =>
       allowance(one, snapshot, [
         el('ram:CategoryTradeTax', [el('ram:TypeCode', 'VAT'), ...category({ category: code, ratePpm })]), // BT-95, BT-96

@@ -5,7 +5,7 @@ import type { Deps } from '../runtime/context.ts';
 import { readAll, untilFresh } from '../runtime/table.ts';
 import { draftsOf, type Delivered } from './drafting.ts';
 import { issue, issueForFulfilment } from './issuing.ts';
-import { incomplete } from './rules.ts';
+import { incomplete } from './complete.ts';
 
 /** A bill of an order is an invoice as a delivery is one. */
 export const issueForBill = (

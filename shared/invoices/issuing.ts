@@ -18,7 +18,8 @@ import { deliveriesOn, portionsOf } from './content.ts';
 import { draftsOf, numbersOf, type Asked, type Delivered, type Drafted, type Numbers } from './drafting.ts';
 import { InvoiceIssued, InvoicePaid, InvoiceParked } from './invoice.ts';
 import { hashOf } from './link.ts';
-import { headOf, incomplete, issueEntry, payable, snapshotOf } from './rules.ts';
+import { incomplete } from './complete.ts';
+import { headOf, issueEntry, payable, snapshotOf } from './rules.ts';
 import {
   invoiceById,
   notIssued,

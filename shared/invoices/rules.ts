@@ -2,11 +2,10 @@
 import type { Entity } from '../access/tenant.ts';
 import { dueOnOf } from '../agreements/rules.ts';
 import type { Customer } from '../customers/customer.ts';
-import { issueFaults } from '../customers/e-invoice.ts';
 import { addDays, daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { least, minus, money, plus, zero, type Money } from '../kernel/money.ts';
 import { creditorReference } from '../kernel/reference.ts';
-import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
@@ -79,20 +78,6 @@ export const profiled = (
   ...(entity.endpoint && { seller: entity.endpoint }),
   ...(entity.contact && { contact: entity.contact }),
 });
-
-/** Why the e-invoice could not be written. The invoice waits for it: once frozen, what is missing would be missing for good. */
-export const incomplete = ({
-  order: { currency, terms },
-  customer,
-  entity,
-}: Pick<Draft, 'customer' | 'entity'> & {
-  readonly order: Pick<Order, 'currency' | 'terms'>;
-}): Refusal<'invoices.e_invoice_incomplete'> | undefined => {
-  const faults = issueFaults(customer, entity, { currency, discountPercent: terms?.earlyPayment?.percent });
-  if (faults.length === 0) return undefined;
-  const said = faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');
-  return refuse('invoices.e_invoice_incomplete', `Of customer ${customer.id}: ${said}.`, faults);
-};
 
 /** The head of a fresh invoice. An invoice of free items is paid by being issued. */
 export const headOf = (

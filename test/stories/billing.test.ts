@@ -283,7 +283,11 @@ test('the deliveries of a month are one invoice per currency and terms, after it
   await acme.delivered(await order(two.id));
   const [last] = await waitingOf(acme);
   expect(last).toMatchObject({ closesOn: '2026-04-10' });
-  expectProblem(await post(`/v1/unbilled-deliveries/${last!.collective}/issue`, {}, 'partner'), 403);
+  expectProblem(
+    await post(`/v1/unbilled-deliveries/${last!.collective}/issue`, {}, 'partner'),
+    403,
+    'access.scope',
+  );
   expect((await post(`/v1/unbilled-deliveries/${last!.collective}/issue`, {}, 'finance')).status).toBe(202);
   expectProblem(
     await post(`/v1/unbilled-deliveries/${last!.collective}/issue`, {}, 'finance'),

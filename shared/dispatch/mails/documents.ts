@@ -13,7 +13,7 @@ import { opened, set, transfer } from './set.ts';
 
 /** The PDF and the e-invoice are attached by whoever sends it. */
 export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
-  const { language, number, seller, buyer, sourceOrderId, poNumber, dueOn, preceding } = snapshot;
+  const { language, number, seller, buyer, poNumber, dueOn, preceding } = snapshot;
   const { invoice, ...words } = WORDS[language];
   const own = FOLLOWING_WORDS[language];
   const due = amount(payable(snapshot), language);
@@ -26,7 +26,7 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
         title: debit ? `${own.title} ${number}` : invoice.title(number),
         opening: preceding
           ? own.follows[preceding.as](preceding.number, day(preceding.issuedOn, language))
-          : invoice.opening(sourceOrderId),
+          : invoice.opening(ordersOf(snapshot)),
         after: free ? (preceding ? own.covered : invoice.nothing) : invoice.after,
       },
       language,
@@ -47,6 +47,12 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
       ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as const]),
     ],
   });
+};
+
+/** The orders that it is of; the first of many. */
+const ordersOf = ({ sourceOrderId, deliveries = [] }: Snapshot): string => {
+  const all = [...new Set([sourceOrderId, ...deliveries.map((one) => one.sourceOrderId)])];
+  return [...all.slice(0, 5), ...(all.length > 5 ? ['…'] : [])].join(', ');
 };
 
 /** When it is due, and what paying early is worth. */

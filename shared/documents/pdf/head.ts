@@ -4,6 +4,7 @@ import { payable } from '../../invoices/rules.ts';
 import { printed } from '../../kernel/reference.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
 import { addressLines, amount, day, groups } from '../format.ts';
+import { orderSaid, suppliedSaid } from '../deliveries.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
@@ -87,6 +88,7 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
   const { language, buyer, poNumber, credits, preceding } = snapshot;
   const words = WORDS[language];
   const own = CREDIT_WORDS[language];
+  const supplied = suppliedSaid(snapshot);
   const rows: [string, string][] = [
     [calledOf(snapshot).number, snapshot.number],
     [credits ? own.issuedOn : words.issuedOn, day(snapshot.issuedOn, language)],
@@ -94,10 +96,10 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
     ...(preceding
       ? [[FOLLOWING_WORDS[language].invoice[preceding.as], preceding.number] as [string, string]]
       : []),
-    [words.deliveredOn, day(snapshot.deliveredOn, language)],
+    ...(supplied === undefined ? [] : [[words.deliveredOn, supplied] as [string, string]]),
     ...(credits ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
-    [words.order, snapshot.sourceOrderId],
+    ...(orderSaid(snapshot) ? [[words.order, snapshot.sourceOrderId] as [string, string]] : []),
     ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as [string, string]]),
     ...(buyer.vatId === undefined ? [] : [[words.buyerVatId, buyer.vatId] as [string, string]]),
   ];
