@@ -3,6 +3,23 @@ import type { Books, Order } from './books.ts';
 import { rule, sumOf, type Finding } from './finding.ts';
 import { misplaced } from './invoices.ts';
 
+/** A part of an order that is invoiced apart from its deliveries. */
+export interface Bill {
+  readonly id: string;
+  readonly at: string;
+  readonly part?: string;
+  readonly exposureMinor: number;
+  readonly lines: readonly { readonly line: string; readonly quantity?: string; readonly netMinor: number }[];
+}
+/** A delivery that waits to be invoiced with others, or did. */
+export interface Unbilled {
+  readonly id: string;
+  readonly collective: string;
+  readonly customerId: string;
+  readonly orderId: string;
+  readonly closesOn?: string;
+  readonly invoiceId?: string;
+}
 const billed = rule(
   'order.billed',
   'Compare the bills with the plan and the lines: more was billed than was ordered, or a part twice. Credit what is too much.',

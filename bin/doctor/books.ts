@@ -1,5 +1,6 @@
 /** The raw items of the table, sorted by tenant and kind. */
 import type { Approval, Entity } from './approvals.ts';
+import type { Unbilled } from './billing.ts';
 import type { Customer } from './customers.ts';
 import type {
   Attempt,
@@ -21,7 +22,6 @@ import type {
   Raw,
   Snapshot,
   Statement,
-  Unbilled,
   WebhookLine,
 } from './shapes.ts';
 

@@ -2,6 +2,8 @@
  * What the checks read of each item. Written down a second time on purpose: a check that used the product's own code would
  * believe what that code believes.
  */
+import type { Bill } from './billing.ts';
+
 export interface Money {
   readonly minor: number;
   readonly currency: string;
@@ -51,23 +53,6 @@ export interface Order {
     readonly lines: readonly { readonly line: string; readonly quantity: string }[];
   }[];
 }
-/** A part of an order that is invoiced apart from its deliveries. */
-export interface Bill {
-  readonly id: string;
-  readonly at: string;
-  readonly part?: string;
-  readonly exposureMinor: number;
-  readonly lines: readonly { readonly line: string; readonly quantity?: string; readonly netMinor: number }[];
-}
-/** A delivery that waits to be invoiced with others, or did. */
-export interface Unbilled {
-  readonly id: string;
-  readonly collective: string;
-  readonly customerId: string;
-  readonly orderId: string;
-  readonly closesOn?: string;
-  readonly invoiceId?: string;
-}
 export interface Invoice {
   readonly id: string;
   readonly number: string;
@@ -80,6 +65,7 @@ export interface Invoice {
   readonly issuedOn: string;
   readonly issuedAt: string;
   readonly dueOn: string;
+  readonly instalments?: readonly { readonly dueOn: string; readonly minor: number }[];
   readonly total: Money;
   readonly early?: { readonly discount: Money; readonly acceptedUntil: string };
   readonly open: Money;

@@ -185,22 +185,32 @@ export const followingSnapshot = (
     renewed,
     poNumber,
     termsFrom,
+    instalments,
     ...own
   }: {
     readonly number: string;
     readonly issuedOn: LocalDate;
     readonly dueOn: LocalDate;
     readonly termsFrom?: LocalDate | undefined;
+    readonly instalments: Snapshot['instalments'];
     readonly poNumber?: string | undefined;
     readonly renewed?: Renewed | undefined;
   },
 ): Snapshot => ({
-  ...without(before, 'termsFrom', 'prepaidMinor', 'early', ...(renewed ? (['eInvoice'] as const) : [])),
+  ...without(
+    before,
+    'termsFrom',
+    'prepaidMinor',
+    'early',
+    'instalments',
+    ...(renewed ? (['eInvoice'] as const) : []),
+  ),
   ...basket,
   ...own,
   ...(termsFrom !== undefined && { termsFrom }),
   ...(renewed && renewedOf(renewed)),
   ...(poNumber !== undefined && { poNumber }),
+  ...(instalments && { instalments }),
   preceding: { as, number: before.number, issuedOn: before.issuedOn, reason, ...(text && { text }) },
   reference: creditorReference(own.number),
 });

@@ -6,7 +6,8 @@ import { Instant, LocalDate } from '../kernel/dates.ts';
 import { TraceId } from '../kernel/ids.ts';
 import { Money } from '../kernel/money.ts';
 import { OrderId } from '../orders/order.ts';
-import { Deliveries, InvoiceId, PartId, Snapshot } from './invoice.ts';
+import { InvoiceId, Snapshot } from './invoice.ts';
+import { Deliveries, PartId } from './part.ts';
 
 const named = z.array(Label).min(1).max(20);
 export const CheckRule = z

@@ -7,21 +7,12 @@ import { CustomerId, EInvoiceProfile } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
+import { Instalment } from '../kernel/instalments.ts';
 import { Currency, Money } from '../kernel/money.ts';
 import { Address, Email, Endpoint, Language } from '../kernel/party.ts';
-import { BillId } from '../orders/bill.ts';
-import { FulfilmentId, OrderId } from '../orders/order.ts';
+import { OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
-
-/** What an invoice is of. */
-export const PartId = z.union([FulfilmentId, BillId]).meta({
-  description: 'The delivery that it is of, or the bill of an order that is not billed by deliveries.',
-});
-/** Named where an invoice has more than one. */
-export const Deliveries = z
-  .array(z.object({ orderId: OrderId, fulfilmentId: FulfilmentId }))
-  .optional()
-  .meta({ description: 'All deliveries that it is of, where they are several.' });
+import { Deliveries, PartId, SuppliedBy } from './part.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
 export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED']).meta({
@@ -109,20 +100,7 @@ export const Snapshot = z
     orderId: OrderId,
     sourceOrderId: z.string(),
     poNumber: z.string().optional(),
-    deliveries: z
-      .array(
-        z.object({
-          orderId: OrderId,
-          fulfilmentId: FulfilmentId,
-          sourceOrderId: z.string(),
-          poNumber: z.string().optional(),
-          deliveredOn: LocalDate,
-        }),
-      )
-      .optional()
-      .meta({
-        description: 'Of an invoice of several deliveries: which they are, in the sequence of its lines.',
-      }),
+    deliveries: SuppliedBy,
     /** Nothing was supplied yet: `deliveredOn` is the day of issue, and no document says it. */
     advance: z.literal(true).optional(),
     paymentTermsDays: z.int(),
@@ -132,6 +110,9 @@ export const Snapshot = z
     /** What was paid already, for the invoice whose place it took (BT-113). */
     prepaidMinor: z.int().min(1).optional(),
     early: Early.optional(),
+    instalments: z.array(Instalment).optional().meta({
+      description: 'By rising day, where it falls due in parts; `dueOn` is the day of the first.',
+    }),
     /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
     reference: z.string(),
     lines: z.array(
@@ -187,7 +168,10 @@ export const Invoice = z
     fulfilmentId: PartId,
     deliveries: Deliveries,
     issuedOn: LocalDate,
-    dueOn: LocalDate,
+    dueOn: LocalDate.meta({
+      description: 'Of one that is due in parts: when the oldest of them that is open falls due.',
+    }),
+    instalments: z.array(Instalment).optional(),
     total: Money,
     open: Money.meta({ description: 'Total less what was applied; never below zero.' }),
     early: Early.optional(),

@@ -1,8 +1,9 @@
 /** Pure decisions about invoices: what one says, what a payment does to it, when it is overdue. */
 import type { Entity } from '../access/tenant.ts';
-import { dueOnOf } from '../agreements/rules.ts';
+import { dueOnOf, partsOver } from '../agreements/rules.ts';
 import type { Customer } from '../customers/customer.ts';
 import { addDays, daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
+import { openParts } from '../kernel/instalments.ts';
 import { least, minus, money, plus, zero, type Money } from '../kernel/money.ts';
 import { creditorReference } from '../kernel/reference.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -28,6 +29,7 @@ export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn:
   const { lines, totals, ...said } = contentOf(draft, issuedOn);
   const { id, name, address, vatId, registration, email, phone, bank, logo } = entity;
   const early = earlyOf(order.terms, issuedOn, { totals, currency: order.currency });
+  const instalments = partsOver(order.terms, issuedOn, money(totals.grossMinor, order.currency));
   return {
     number,
     issuedOn,
@@ -53,6 +55,7 @@ export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn:
     paymentTermsDays: order.paymentTermsDays,
     ...(order.terms && { terms: order.terms }),
     ...(early && { early }),
+    ...(instalments && { instalments }),
     reference: creditorReference(number),
     lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
     totals,
@@ -95,7 +98,9 @@ export const headOf = (
   },
 ): Invoice => {
   const total = money(snapshot.totals.grossMinor, snapshot.currency);
-  const { number, reference, issuedOn, dueOn, orderId, language } = snapshot;
+  const { number, reference, issuedOn, dueOn, orderId, language, instalments } = snapshot;
+  const remind = (day: LocalDate) =>
+    made.firstReminder === undefined ? {} : { remindOn: addDays(day, made.firstReminder) };
   return {
     id: made.id,
     version: 1,
@@ -112,16 +117,16 @@ export const headOf = (
     dueOn,
     total,
     open: total,
+    ...(instalments && { instalments: instalments.map((part) => ({ ...part, ...remind(part.dueOn) })) }),
     ...(snapshot.early && { early: snapshot.early }),
     state: total.minor === 0 ? 'PAID' : 'ISSUED',
     settlements: [],
     credits: [],
     ...(made.preceding && { preceding: made.preceding }),
     language,
-    link: { hash: made.linkHash, expiresOn: addDays(dueOn, LINK_DAYS) },
+    link: { hash: made.linkHash, expiresOn: addDays(instalments?.at(-1)?.dueOn ?? dueOn, LINK_DAYS) },
     reminded: 0,
-    ...(total.minor > 0 &&
-      made.firstReminder !== undefined && { remindOn: addDays(dueOn, made.firstReminder) }),
+    ...(total.minor > 0 && remind(dueOn)),
     issuedAt: made.at,
     trace: made.trace,
   };
@@ -129,8 +134,8 @@ export const headOf = (
 
 /** Dr receivables gross · Cr revenue net · Cr output VAT by group. */
 export const issueEntry = (
-  { id, customerId, dueOn }: Invoice,
-  { number, issuedOn, currency, totals, seller }: Snapshot,
+  { id, customerId }: Invoice,
+  { number, issuedOn, dueOn, currency, totals, seller, instalments }: Snapshot,
 ): Entry | undefined =>
   entry({
     entity: seller.id,
@@ -140,7 +145,14 @@ export const issueEntry = (
     source: number,
     memo: `Invoice ${number}`,
     lines: [
-      { account: 'receivables', minor: totals.grossMinor, customerId, invoiceId: id, dueOn },
+      // Each part by its day, so that ageing needs nothing else.
+      ...(instalments ?? [{ dueOn, minor: totals.grossMinor }]).map((part) => ({
+        account: 'receivables' as const,
+        minor: part.minor,
+        customerId,
+        invoiceId: id,
+        dueOn: part.dueOn,
+      })),
       { account: 'revenue', minor: 0 - totals.netMinor, customerId },
       ...totals.taxes.map(({ taxMinor }) => ({ account: 'vat' as const, minor: 0 - taxMinor })),
     ],
@@ -207,11 +219,20 @@ const moved = (invoice: Invoice, open: Money, settlements: Invoice['settlements'
     throw new Error(`open amount of ${invoice.number} would be ${open.minor}`);
   return {
     ...invoice,
+    ...fallsDue(invoice, open),
     version: invoice.version + 1,
     open,
     state: stateOf(open, invoice.total, settlements),
     settlements,
   };
+};
+
+/** Another part is the oldest that is open: it has a due day and reminders of its own. */
+const fallsDue = (invoice: Invoice, open: Money): Partial<Invoice> => {
+  const [next] = openParts({ ...invoice, open });
+  return !next || next.dueOn === invoice.dueOn
+    ? {}
+    : { dueOn: next.dueOn, reminded: 0, remindOn: next.remindOn };
 };
 
 const stateOf = (open: Money, total: Money, settlements: Invoice['settlements']): Invoice['state'] => {

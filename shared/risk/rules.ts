@@ -3,6 +3,7 @@ import { accountOf, type Account, type Move, type Standing } from '../credit/cre
 import type { Invoice } from '../invoices/invoice.ts';
 import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { isBilledApart } from '../orders/billing.ts';
+import { overdueMinor } from '../kernel/instalments.ts';
 import type { Order } from '../orders/order.ts';
 import { billables, isBill } from '../orders/parts.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -49,7 +50,7 @@ export const itemsOf = (
     ),
   ...open
     .filter(({ open: left, dueOn }) => left.currency === currency && dueOn < today)
-    .map(({ open: left, dueOn }) => ({ minor: left.minor, dueOn, paidOn: today })),
+    .map((invoice) => ({ minor: overdueMinor(invoice, today), dueOn: invoice.dueOn, paidOn: today })),
 ];
 
 export interface Known {

@@ -306,3 +306,54 @@ test('the deliveries of a month are one invoice per currency and terms, after it
   const after = await creditsOf(acme);
   expect(after.filter(({ reason }) => reason === 'returned')).toHaveLength(2);
 });
+
+test('an invoice that is due in three parts ages, is reminded of and is paid part by part', async () => {
+  const acme = await world.customer('Parts');
+  const lines = [{ percent: '30', days: 10 }, { days: 70 }, { percent: '30', days: 40 }];
+  const terms = { name: 'Thirds', validFrom: '2026-01-01', lines };
+  expect((await world.call('PUT', '/v1/payment-terms/thirds', terms, { key: 'partner' })).status).toBe(200);
+  await acme.delivered(await placed(acme, ['100.00'], { paymentTerms: 'thirds' }));
+  const [{ snapshot, ...head }] = (await invoicesOf(acme)) as [InvoiceView & { snapshot: Snapshot }];
+  const parts = [
+    { dueOn: '2026-03-21', minor: 3_000 },
+    { dueOn: '2026-04-20', minor: 3_000 },
+    { dueOn: '2026-05-20', minor: 4_000 },
+  ];
+  expect([snapshot.instalments, snapshot.dueOn, head.dueOn]).toEqual([parts, '2026-03-21', '2026-03-21']);
+  const [mail] = await acme.inbox(head.number);
+  expect(mail!.subject).toContain('30.00');
+  expect(mail!.text).toMatch(/20.April.2026/);
+  const aged = async () => {
+    const { currencies } = await world.get<{
+      currencies: { customers: { customerId: string; buckets: { name: string; minor: number }[] }[] }[];
+    }>('/v1/ageing');
+    const own = currencies
+      .flatMap(({ customers }) => customers)
+      .find(({ customerId }) => customerId === acme.id);
+    return own!.buckets.slice(0, 3).map(({ minor }) => minor);
+  };
+  await world.day(23);
+  expect(await aged()).toEqual([7_000, 3_000, 0]);
+  const [reminder] = await acme.inbox('Reminder');
+  expect(reminder!.text).toContain('30.00');
+  expect(reminder!.text).not.toContain('100.00');
+  // More than the first part: the rest is for the second, which is not due yet.
+  await acme.transfers('45.00', head.number);
+  const after = await acme.invoice(head.id);
+  expect(after).toMatchObject({
+    open: { minor: 5_500 },
+    dueOn: '2026-04-20',
+    overdueDays: 0,
+    reminded: 0,
+    remindOn: '2026-04-23',
+  });
+  expect(await aged()).toEqual([5_500, 0, 0]);
+  expect(await (await fetch(await acme.link(head.number))).text()).toContain('15.00');
+  await world.day(53);
+  expect(await aged()).toEqual([4_000, 1_500, 0]);
+  const again = await acme.inbox('Reminder');
+  expect(again).toHaveLength(2);
+  expect(again.some(({ text }) => text.includes('15.00') && !text.includes('55.00'))).toBe(true);
+  await acme.transfers('55.00', head.number);
+  expect(await acme.invoice(head.id)).toMatchObject({ state: 'PAID', open: { minor: 0 } });
+});

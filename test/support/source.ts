@@ -51,6 +51,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 const MORE_NOUNS = [
   'shared/invoices/credit-note.ts',
   'shared/invoices/check.ts',
+  'shared/invoices/part.ts',
   'shared/orders/bill.ts',
   'shared/orders/unbilled.ts',
 ];

@@ -1,6 +1,8 @@
 /** The first page's letterhead, the running head of the next ones, and the foot of all. */
 import type { Snapshot } from '../../invoices/invoice.ts';
+import { firstDue } from '../../invoices/due.ts';
 import { payable } from '../../invoices/rules.ts';
+import { money } from '../../kernel/money.ts';
 import { printed } from '../../kernel/reference.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
 import { addressLines, amount, day, groups } from '../format.ts';
@@ -129,7 +131,10 @@ const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
   const [first, second, third] = credits
     ? [own.credited, [own.invoice, credits.number], [own.reason, own.reasons[credits.reason]]]
     : [words.amountDue, [words.dueOn, day(dueOn, language)], [words.reference, printed(reference)]];
-  const total = amount(payable(snapshot), language);
+  const total = amount(
+    credits ? payable(snapshot) : money(firstDue(snapshot).minor, snapshot.currency),
+    language,
+  );
   const cells = [
     { label: first, value: total, x: PAGE.left + 14, width: 150 },
     { label: second[0]!, value: second[1]!, x: PAGE.left + 180, width: 120 },
