@@ -184,6 +184,6 @@ export const ordersApi = {
     params: z.strictObject({ id: CollectiveId }),
     status: 202,
     output: ToBeBilled,
-    refusals: { 'orders.nothing_to_bill': 409 },
+    refusals: { 'orders.collective_unknown': 404, 'orders.nothing_to_bill': 409 },
   }),
 };

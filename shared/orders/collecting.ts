@@ -64,8 +64,10 @@ export const collecting = {
     { tenant }: Deps,
   ) => listed(await list(collective ? unbilledOf(tenant, collective) : unbilledUpTo(tenant), page)),
   billCollective: async ({ id }: { id: string }, deps: Deps) => {
-    const known = await all(unbilledOf(deps.tenant, id));
-    return toBeBilled(known.filter(waits), 'orders.bill_early', deps);
+    const known = (await all(unbilledOf(deps.tenant, id))).filter(waits);
+    return known.length === 0
+      ? refuse('orders.collective_unknown', `Nothing waits under ${id}, or nothing any more.`)
+      : toBeBilled(known, 'orders.bill_early', deps);
   },
   billOrder: async ({ id, event }: { id: string; event?: string | undefined }, deps: Deps) => {
     const order = await load(id, deps);

@@ -291,8 +291,8 @@ test('the deliveries of a month are one invoice per currency and terms, after it
   expect((await post(`/v1/unbilled-deliveries/${last!.collective}/issue`, {}, 'finance')).status).toBe(202);
   expectProblem(
     await post(`/v1/unbilled-deliveries/${last!.collective}/issue`, {}, 'finance'),
-    409,
-    'orders.nothing_to_bill',
+    404,
+    'orders.collective_unknown',
   );
   expect(await acme.invoices()).toHaveLength(3);
   // Corrected as any other: what follows is of the same deliveries.
@@ -308,6 +308,7 @@ test('the deliveries of a month are one invoice per currency and terms, after it
 });
 
 test('an invoice that is due in three parts ages, is reminded of and is paid part by part', async () => {
+  await world.day(9, 9);
   const acme = await world.customer('Parts');
   const lines = [{ percent: '30', days: 10 }, { days: 70 }, { percent: '30', days: 40 }];
   const terms = { name: 'Thirds', validFrom: '2026-01-01', lines };
