@@ -28,7 +28,7 @@ export const schedules: Readonly<
   },
   'bill-by-the-day': {
     entry: 'functions/schedules/bill-by-the-day.ts',
-    expression: 'cron(10 */6 * * ? *)',
+    expression: 'cron(20 */6 * * ? *)',
     timeoutSeconds: 300,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
     impact: 'What schedules and periods ask for is not invoiced today.',

@@ -1,4 +1,5 @@
 /** When an order is invoiced: in advance, by milestones, by a schedule, by an event, or with all that came in its month. */
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
@@ -244,6 +245,46 @@ test('what was delivered waits for an event, and is one invoice with the parts o
   expectProblem(await bill(), 409, 'orders.nothing_to_bill');
 });
 
+test('a partner’s own message bills what came of its order, and again only what came since', async () => {
+  const acme = await world.customer('Depot', { billing: { on: 'event' } });
+  const { body: source } = await world.call<{ path: string; secret: string }>(
+    'PUT',
+    '/v1/sources/depot',
+    {
+      mapping: '{"status": {"sourceOrderId": order, "state": "billable", "reference": proof}}',
+      sample: { order: 'D-1', proof: 'P-1' },
+    },
+    { key: 'partner' },
+  );
+  const made = await placed(acme, [{ net: '10.00', quantity: '3' }], {
+    source: 'depot',
+    sourceOrderId: 'D-1',
+  });
+  const says = async (id: string, proof: string) => {
+    const [now, raw] = [new Date(world.cloud.clock.now()), JSON.stringify({ order: 'D-1', proof })];
+    const { status } = await fetch(`${world.cloud.urls.api}${source.path}`, {
+      method: 'POST',
+      headers: {
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': new Webhook(source.secret).sign(id, now, raw),
+      },
+      body: raw,
+    });
+    await world.settle();
+    return status;
+  };
+  await acme.delivered(made, [{ line: '1', quantity: '2' }]);
+  expect(await says('msg_1', 'P-1')).toBeLessThan(300);
+  expect((await acme.invoices()).map(({ total }) => total.minor)).toEqual([2_000]);
+  await acme.delivered(await order(made.id));
+  // The same proof in another message is no other event.
+  await says('msg_2', 'P-1');
+  expect(await acme.invoices()).toHaveLength(1);
+  await says('msg_3', 'P-2');
+  expect((await acme.invoices()).map(({ total }) => total.minor)).toEqual([1_000, 2_000]);
+});
+
 test('the deliveries of a month are one invoice per currency and terms, after its last day', async () => {
   const policy = { billing: { on: 'fulfilment', consolidate: { every: 'month', day: 10 } } };
   const acme = await world.customer('Monthly', policy);
@@ -310,20 +351,20 @@ test('the deliveries of a month are one invoice per currency and terms, after it
 test('an invoice that is due in three parts ages, is reminded of and is paid part by part', async () => {
   await world.day(9, 9);
   const acme = await world.customer('Parts');
-  const lines = [{ percent: '30', days: 10 }, { days: 70 }, { percent: '30', days: 40 }];
+  const lines = [{ percent: '30', days: 2 }, { days: 22 }, { percent: '30', days: 12 }];
   const terms = { name: 'Thirds', validFrom: '2026-01-01', lines };
   expect((await world.call('PUT', '/v1/payment-terms/thirds', terms, { key: 'partner' })).status).toBe(200);
   await acme.delivered(await placed(acme, ['100.00'], { paymentTerms: 'thirds' }));
   const [{ snapshot, ...head }] = (await invoicesOf(acme)) as [InvoiceView & { snapshot: Snapshot }];
   const parts = [
-    { dueOn: '2026-03-21', minor: 3_000 },
-    { dueOn: '2026-04-20', minor: 3_000 },
-    { dueOn: '2026-05-20', minor: 4_000 },
+    { dueOn: '2026-03-13', minor: 3_000 },
+    { dueOn: '2026-03-23', minor: 3_000 },
+    { dueOn: '2026-04-02', minor: 4_000 },
   ];
-  expect([snapshot.instalments, snapshot.dueOn, head.dueOn]).toEqual([parts, '2026-03-21', '2026-03-21']);
+  expect([snapshot.instalments, snapshot.dueOn, head.dueOn]).toEqual([parts, '2026-03-13', '2026-03-13']);
   const [mail] = await acme.inbox(head.number);
   expect(mail!.subject).toContain('30.00');
-  expect(mail!.text).toMatch(/20.April.2026/);
+  expect(mail!.text).toMatch(/23.March.2026/);
   const aged = async () => {
     const { currencies } = await world.get<{
       currencies: { customers: { customerId: string; buckets: { name: string; minor: number }[] }[] }[];
@@ -333,7 +374,7 @@ test('an invoice that is due in three parts ages, is reminded of and is paid par
       .find(({ customerId }) => customerId === acme.id);
     return own!.buckets.slice(0, 3).map(({ minor }) => minor);
   };
-  await world.day(23);
+  await world.day(14);
   expect(await aged()).toEqual([7_000, 3_000, 0]);
   const [reminder] = await acme.inbox('Reminder');
   expect(reminder!.text).toContain('30.00');
@@ -343,14 +384,14 @@ test('an invoice that is due in three parts ages, is reminded of and is paid par
   const after = await acme.invoice(head.id);
   expect(after).toMatchObject({
     open: { minor: 5_500 },
-    dueOn: '2026-04-20',
+    dueOn: '2026-03-23',
     overdueDays: 0,
     reminded: 0,
-    remindOn: '2026-04-23',
+    remindOn: '2026-03-26',
   });
   expect(await aged()).toEqual([5_500, 0, 0]);
   expect(await (await fetch(await acme.link(head.number))).text()).toContain('15.00');
-  await world.day(53);
+  await world.day(24);
   expect(await aged()).toEqual([4_000, 1_500, 0]);
   const again = await acme.inbox('Reminder');
   expect(again).toHaveLength(2);
