@@ -10,7 +10,6 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
-import type { Order } from '../orders/order.ts';
 import { contentOf, portionsOf, type Draft } from './content.ts';
 import { earlyOf, keptOf, keptTax } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';

@@ -136,6 +136,25 @@ describe('whatever the plan', () => {
     expect(fitting).toBeGreaterThan(60);
   });
 
+  test('a percentage is that of the net, shared out by what the lines are worth; an amount is the amount', () => {
+    const plan: PlanPart[] = [
+      { id: 'a', name: 'A', percent: '33.3333' },
+      { id: 'b', name: 'B', netMinor: 1_001 },
+      { id: 'c', name: 'C' },
+    ];
+    const before = order([line(), line({ unitPrice: '0.01' }), line({ quantity: '1' })], {
+      billing: { on: 'milestone' },
+      plan,
+    });
+    const first = reached(before, 'a', made(1));
+    const second = first.ok ? reached(first.value, 'b', made(2)) : first;
+    if (!second.ok) throw new Error(second.detail);
+    const nets = second.value.bills!.map(({ lines }) => lines.map(({ netMinor }) => netMinor));
+    // 33.3333 % of 40.43 are 13.48: of 30.30, 0.03 and 10.10 by largest remainder.
+    expect(nets[0]).toEqual([1_010, 1, 337]);
+    expect(nets[1]!.reduce((sum, minor) => sum + minor, 0)).toBe(1_001);
+  });
+
   test('in advance is the order itself, and a second time nothing', () => {
     const before = order([line(), line({ taxClass: 'reduced' })], { billing: { on: 'order' } }, '3');
     const after = inAdvance(before, { id: 'bil_1', at });
