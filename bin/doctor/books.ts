@@ -2,6 +2,7 @@
 import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
 import type { Customer } from './customers.ts';
+import type { Seal } from './seals.ts';
 import type {
   Attempt,
   BankLine,
@@ -60,6 +61,9 @@ export interface Books {
   readonly entries: Entry[];
   /** Acts without an entry, by what they say was done. */
   readonly acts: Raw[];
+  /** All acts. */
+  readonly records: Raw[];
+  readonly seals: Kept<Seal>[];
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
@@ -114,7 +118,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'webhook-line': (books, item) => books.webhookLines.push(kept(item)),
   approval: (books, item) => books.approvals.push(kept(item)),
   tenant: (books, item) => books.entities.push(...(item.doc as { entities: Entity[] }).entities),
+  'audit-seal': (books, item) => books.seals.push(kept(item)),
   act: (books, item) => {
+    books.records.push(item);
     if (item['requestedBy'] !== undefined) books.seconded.push(item);
     if (item['entry'] === undefined) books.acts.push(item);
     else books.entries.push({ act: String(item['id']), ...(item['entry'] as Omit<Entry, 'act'>) });
@@ -154,6 +160,8 @@ const empty = (tenant: string): Books => ({
   seconded: [],
   entries: [],
   acts: [],
+  records: [],
+  seals: [],
   series: [],
   numbers: new Map(),
   exposures: new Map(),

@@ -211,6 +211,12 @@ export class Watch extends Construct {
         impact: 'Entries of the ledger do not add up: every report that rests on them is wrong.',
       },
       {
+        title: 'Acts changed',
+        metric: own(this, 'sealsBroken', 'Maximum', nightly),
+        from: 1,
+        impact: 'What is said of who did what is not what was sealed: the audit trail was written to.',
+      },
+      {
         title: 'Credit drifted',
         metric: own(this, 'creditDrift', 'Maximum', nightly),
         from: 1,
