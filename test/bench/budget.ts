@@ -35,7 +35,7 @@ export const BUNDLE_BYTES = {
   /** With JSONata and all that a partner may do over the API. */
   doors: 692_000,
   /** The public document itself: a commit that brings operations says how many kilobytes they are. */
-  openapi: 437_000,
+  openapi: 444_000,
   /** With Stripe's SDK. */
   provider: 623_000,
   /** Pages and a provider; mails with their MIME. Their texts are in six languages, 6 kB each. */
@@ -56,6 +56,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'workers-import-customers': 'services',
   'workers-read-statement': 'services',
   'workers-send-webhooks': 'services',
+  'schedules-seal-acts': 'services',
   'api-webhooks': 'catalogue',
   'streams-outbox': 'catalogue',
   'api-intake': 'mapping',
