@@ -33,6 +33,13 @@ export const schedules: Readonly<
     uses: { table: ['PutItem', 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'Subscriptions whose period begins are not billed.',
   },
+  'bill-by-the-day': {
+    entry: 'functions/schedules/bill-by-the-day.ts',
+    expression: 'cron(20 */6 * * ? *)',
+    timeoutSeconds: 300,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    impact: 'What schedules and periods ask for is not invoiced today.',
+  },
   ...partnerSchedules,
   'nightly-exports': {
     entry: 'functions/schedules/nightly-exports.ts',

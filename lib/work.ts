@@ -10,11 +10,14 @@ import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
 import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import {
   OrderAmended,
+  OrderBilled,
   OrderConfirmed,
+  OrderForgone,
   OrderFulfilled,
   OrderReturned,
   StockAsked,
 } from '../shared/orders/order.ts';
+import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { SubscriptionCreditDue, SubscriptionDue } from '../shared/subscriptions/subscription.ts';
 import { partnerWorkers } from './partners.ts';
@@ -64,9 +67,18 @@ export const workers: Readonly<Record<string, Worker>> = {
     },
     impact: 'Delivered goods are not invoiced: revenue and cash are late.',
   },
+  'bill-orders': {
+    entry: 'functions/workers/bill-orders.ts',
+    on: [OrderBilled, DeliveriesDue],
+    uses: {
+      table: [...commits, 'UpdateItem', 'BatchGetItem', 'ConditionCheckItem'],
+      secrets: ['linkKey'],
+    },
+    impact: 'What is billed in advance, by plans or by periods is not invoiced: revenue and cash are late.',
+  },
   'credit-returns': {
     entry: 'functions/workers/credit-returns.ts',
-    on: [OrderReturned],
+    on: [OrderReturned, OrderForgone],
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'] },
     impact: 'Returned goods are not credited: customers are asked to pay for what they sent back.',
   },

@@ -1,5 +1,6 @@
 /** The raw items of the table, sorted by tenant and kind. */
 import type { Approval, Entity } from './approvals.ts';
+import type { Unbilled } from './billing.ts';
 import type { Customer } from './customers.ts';
 import type { Seal } from './seals.ts';
 import type {
@@ -37,6 +38,7 @@ export interface Books {
   readonly names: Map<string, string>;
   readonly versions: Map<string, number>;
   readonly orders: Kept<Order>[];
+  readonly unbilled: Kept<Unbilled>[];
   readonly invoices: Kept<Invoice>[];
   readonly creditNotes: Kept<CreditNote>[];
   readonly drafts: Kept<Draft>[];
@@ -104,6 +106,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   order: (books, item) => books.orders.push(kept(item)),
   'order-source': (books, item) =>
     books.sources.set(item.pk.split('#').slice(2).join('#'), String(item['orderId'])),
+  unbilled: (books, item) => books.unbilled.push(kept(item)),
   invoice: (books, item) => books.invoices.push(kept(item)),
   'invoice-draft': (books, item) => books.drafts.push(kept(item)),
   'credit-note': (books, item) => books.creditNotes.push(kept(item)),
@@ -147,6 +150,7 @@ const empty = (tenant: string): Books => ({
   names: new Map(),
   versions: new Map(),
   orders: [],
+  unbilled: [],
   invoices: [],
   creditNotes: [],
   drafts: [],

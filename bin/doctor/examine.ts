@@ -1,5 +1,6 @@
 /** Every check over every tenant's books. Imports nothing of the product: what it says of the books is a second opinion. */
 import { approvals } from './approvals.ts';
+import { billing } from './billing.ts';
 import { booksOf, type Books, type Raw } from './books.ts';
 import { creditNotes } from './credit-notes.ts';
 import { rule, type Finding } from './finding.ts';
@@ -37,6 +38,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, payments),
       ...read(books, writeOffs),
       ...read(books, (own) => orders(own, due)),
+      ...read(books, (own) => billing(own, due)),
       ...read(books, approvals),
       ...read(books, seals),
       ...read(books, (own) => work(own, due)),

@@ -26,6 +26,7 @@ const order = rule(
 export function* invoices(books: Books): Generator<Finding> {
   for (const invoice of books.invoices) {
     yield* amounts(books, invoice);
+    yield* dueInParts(books, invoice);
     yield* frozen(books, invoice);
     yield* found(books, invoice);
   }
@@ -59,6 +60,29 @@ function* amounts(
       : 'PAID';
   const should = left.minor === 0 ? closed : left.minor === total.minor ? 'ISSUED' : 'PART_PAID';
   if (state !== should) yield open(tenant, `it is ${state} and must be ${should}`, number, id);
+}
+
+/** Parts that fall due one after another are all of it, and the day it is found by is that of the oldest that is open. */
+function* dueInParts(
+  { tenant }: Books,
+  { id, number, total, open: left, dueOn, instalments }: Invoice,
+): Generator<Finding> {
+  if (!instalments) return;
+  const days = instalments.map((part) => part.dueOn);
+  if (
+    sumOf(instalments, ({ minor }) => minor) !== total.minor ||
+    days.some((day, at) => at > 0 && day <= days[at - 1]!)
+  )
+    yield open(tenant, 'its instalments are not its total by rising days', number, id);
+  let after = 0;
+  const oldest = instalments.toReversed().find(({ minor }) => (after += minor) >= left.minor);
+  if (left.minor > 0 && oldest?.dueOn !== dueOn)
+    yield open(
+      tenant,
+      `it is due on ${dueOn}, and its oldest open instalment on ${oldest?.dueOn}`,
+      number,
+      id,
+    );
 }
 
 export function* frozen(

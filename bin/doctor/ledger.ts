@@ -39,10 +39,10 @@ function* balance({ tenant, entries }: Books): Generator<Finding> {
   }
 }
 
-type Line = EntryLine & Pick<Entry, 'entity' | 'currency' | 'on'>;
+type Line = EntryLine & Pick<Entry, 'entity' | 'currency' | 'on' | 'kind'>;
 const linesOn = ({ entries }: Books, name: string): Line[] =>
-  entries.flatMap(({ lines, entity, currency, on }) =>
-    lines.filter((line) => line.account === name).map((line) => ({ ...line, entity, currency, on })),
+  entries.flatMap(({ lines, entity, currency, on, kind }) =>
+    lines.filter((line) => line.account === name).map((line) => ({ ...line, entity, currency, on, kind })),
   );
 
 /** Every invoice's lines add up to what is open of it, and so do all of them by entity, currency and bucket of age. */
@@ -78,21 +78,56 @@ function* receivables(books: Books): Generator<Finding> {
     ),
   ))
     yield control(tenant, `the control account has ${one}, all invoices together ${other}`, key);
-  const asOf = [...lines.map(({ on }) => on), ...invoices.map(({ dueOn }) => dueOn)].sort().at(-1) ?? '';
+  const days = invoices.flatMap(({ dueOn, instalments = [] }) => [
+    dueOn,
+    ...instalments.map((part) => part.dueOn),
+  ]);
+  const asOf = [...lines.map(({ on }) => on), ...days].sort().at(-1) ?? '';
   for (const { key, one, other } of differing(
     sumsOf(
-      lines,
+      [...Map.groupBy(lines, ({ invoiceId = '' }) => invoiceId).values()].flatMap(byDay),
       (line) => `${place(line, line.currency)} ${age(line.dueOn ?? '', asOf)}`,
       ({ minor }) => minor,
     ),
     sumsOf(
-      invoices,
-      (invoice) => `${place(invoice, invoice.open.currency)} ${age(invoice.dueOn, asOf)}`,
-      ({ open }) => open.minor,
+      invoices.flatMap(({ instalments, dueOn, open, entity }) =>
+        youngest(open.minor, instalments ?? [{ dueOn, minor: open.minor }]).map((part) => ({
+          ...part,
+          entity,
+          currency: open.currency,
+        })),
+      ),
+      (part) => `${place(part, part.currency)} ${age(part.dueOn, asOf)}`,
+      ({ minor }) => minor,
     ),
   ))
     yield buckets(tenant, `the bucket holds ${one} by the ledger and ${other} by the invoices`, key);
 }
+
+/** The lines of one invoice; where it was booked on several days, what is open is that of the youngest. */
+const byDay = (lines: readonly Line[]): readonly Line[] => {
+  const issued = lines.filter(({ kind }) => kind === 'invoice');
+  if (new Set(issued.map(({ dueOn }) => dueOn)).size < 2) return lines;
+  const parts = issued.map(({ dueOn = '', minor }) => ({ dueOn, minor }));
+  return youngest(
+    sumOf(lines, ({ minor }) => minor),
+    parts,
+  ).map((part) => ({ ...lines[0]!, ...part }));
+};
+/** What is settled settles the oldest part first. */
+const youngest = <P extends { readonly dueOn: string; readonly minor: number }>(
+  open: number,
+  parts: readonly P[],
+): P[] => {
+  let left = open;
+  return [...parts]
+    .sort((a, b) => (a.dueOn < b.dueOn ? 1 : -1))
+    .map((part) => {
+      const minor = Math.min(part.minor, left);
+      left -= minor;
+      return { ...part, minor };
+    });
+};
 
 /** Days in steps of thirty, from the last day on which anything falls due: every bucket of any day is a sum of these. */
 const age = (dueOn: string, asOf: string): string => {

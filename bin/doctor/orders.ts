@@ -1,5 +1,5 @@
 /** Orders: what was delivered of them, that each delivery is invoiced once, and the credit that all of it uses. */
-import type { Books, Order } from './books.ts';
+import type { Books, Draft, Order } from './books.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
 
 const delivered = rule(
@@ -66,7 +66,7 @@ function* quantities(tenant: string, order: Order): Generator<Finding> {
   const final = fulfilments.some((each) => each.final === true);
   const waits = exposureMinor === uncovered(order);
   const fits: Record<string, boolean> = {
-    FULFILLED: (whole || final) && exposureMinor === 0,
+    FULFILLED: (whole || final) && (isBilledApart(order) ? waits : exposureMinor === 0),
     PART_FULFILLED: !whole && fulfilments.length > 0 && waits,
     CONFIRMED: fulfilments.length === 0 && waits,
     RESERVING: fulfilments.length === 0 && waits,
@@ -81,9 +81,9 @@ function* quantities(tenant: string, order: Order): Generator<Finding> {
     );
 }
 
-/** What is confirmed and no delivery took along. */
-const uncovered = ({ totals, fulfilments }: Order): number =>
-  Math.max(0, totals.grossMinor - sumOf(fulfilments, (each) => each.exposureMinor));
+/** What is confirmed and neither a delivery nor a bill took along. */
+const uncovered = ({ totals, fulfilments, bills = [] }: Order): number =>
+  Math.max(0, totals.grossMinor - sumOf([...fulfilments, ...bills], (each) => each.exposureMinor));
 
 /** Ordered, and as much more as the line or the delivery itself says that it may be. */
 const most = ({ quantity, overDeliveryPercent }: Order['lines'][number], { fulfilments }: Order): bigint => {
@@ -98,18 +98,39 @@ const scaled = (text: string): bigint => {
   return BigInt(whole + fraction.padEnd(12, '0').slice(0, 12));
 };
 
+const isBilledApart = ({ billing }: Order): boolean =>
+  ['order', 'milestone', 'schedule'].includes(billing?.on ?? '');
+/** What of an order is invoiced: its deliveries, or its bills where it is billed apart from them. */
+const invoicedParts = (order: Order): readonly { readonly id: string; readonly at: string }[] =>
+  isBilledApart(order) ? (order.bills ?? []) : order.fulfilments;
+/** Everything that an invoice or a draft is of. */
+const partsOf = ({ fulfilmentId, deliveries }: Pick<Draft, 'fulfilmentId' | 'deliveries'>): string[] =>
+  deliveries?.map((one) => one.fulfilmentId) ?? [fulfilmentId];
+
 /** A delivery is one invoice, beside those that follow it; an invoice is of one delivery. */
 function* invoices(
-  { tenant, orders: all, invoices: issued, drafts: kept }: Books,
+  { tenant, orders: all, invoices: issued, drafts: kept, unbilled: held }: Books,
   due: (at: string) => boolean,
 ): Generator<Finding> {
-  const waiting = new Set(kept.map(({ fulfilmentId }) => fulfilmentId));
+  const waiting = new Set([
+    ...kept.flatMap(partsOf),
+    ...held.flatMap(({ id, invoiceId }) => (invoiceId === undefined ? [id] : [])),
+  ]);
   const fulfilments = new Map(
-    all.flatMap(({ id, fulfilments }) =>
-      fulfilments.map((each) => [each.id, { ...each, orderId: id }] as const),
+    all.flatMap((order) =>
+      invoicedParts(order).map((each) => [each.id, { id: each.id, at: each.at, orderId: order.id }] as const),
     ),
   );
-  const of = Map.groupBy(issued, ({ fulfilmentId }) => fulfilmentId);
+  const of = Map.groupBy(
+    issued.flatMap((invoice) =>
+      (invoice.deliveries ?? [invoice]).map(({ orderId, fulfilmentId }) => ({
+        ...invoice,
+        orderId,
+        fulfilmentId,
+      })),
+    ),
+    ({ fulfilmentId }) => fulfilmentId,
+  );
   for (const [id, found] of of) {
     const first = found.filter(({ preceding }) => preceding === undefined);
     if (first.length !== 1)
@@ -133,7 +154,7 @@ function* invoices(
 
 /** A delivery waits for a person once, is invoiced or waits, and is found among those that wait as long as it does. */
 function* drafts({ tenant, orders: all, invoices: issued, drafts: kept }: Books): Generator<Finding> {
-  const orderOf = new Map(all.flatMap(({ id, fulfilments }) => fulfilments.map((each) => [each.id, id])));
+  const orderOf = new Map(all.flatMap((order) => invoicedParts(order).map((each) => [each.id, order.id])));
   const invoiceOf = new Map(issued.map(({ id, number, fulfilmentId }) => [id, { number, fulfilmentId }]));
   for (const { id, state, fulfilmentId, orderId, checks, issued: end, item } of kept) {
     const invoice = invoiceOf.get(id);
@@ -155,13 +176,13 @@ function* drafts({ tenant, orders: all, invoices: issued, drafts: kept }: Books)
 
 /** Rebuilt: confirmed and delivered but not invoiced, plus open invoices, less unapplied receipts. */
 function* credit({ tenant, orders: all, invoices: issued, payments, exposures }: Books): Generator<Finding> {
-  const done = new Set(issued.map(({ fulfilmentId }) => fulfilmentId));
+  const done = new Set(issued.flatMap(partsOf));
   const rows = [
-    ...all.map(({ customerId, creditId = customerId, currency, exposureMinor, fulfilments }) => ({
+    ...all.map(({ customerId, creditId = customerId, currency, exposureMinor, fulfilments, bills = [] }) => ({
       key: `${creditId} ${currency}`,
       minor:
         sumOf(
-          fulfilments.filter(({ id }) => !done.has(id)),
+          [...fulfilments, ...bills].filter(({ id }) => !done.has(id)),
           (each) => each.exposureMinor,
         ) + exposureMinor,
     })),

@@ -2,6 +2,8 @@
  * What the checks read of each item. Written down a second time on purpose: a check that used the product's own code would
  * believe what that code believes.
  */
+import type { Bill } from './billing.ts';
+
 export interface Money {
   readonly minor: number;
   readonly currency: string;
@@ -38,6 +40,10 @@ export interface Order {
   readonly returns?: readonly {
     readonly lines: readonly { readonly line: string; readonly quantity: string }[];
   }[];
+  readonly billing?: { readonly on: string; readonly consolidate?: unknown };
+  readonly plan?: readonly { readonly id: string; readonly on?: string }[];
+  readonly bills?: readonly Bill[];
+  readonly forgone?: readonly { readonly id: string }[];
   readonly fulfilments: readonly {
     readonly id: string;
     readonly at: string;
@@ -55,9 +61,11 @@ export interface Invoice {
   readonly creditId?: string;
   readonly orderId: string;
   readonly fulfilmentId: string;
+  readonly deliveries?: readonly { readonly orderId: string; readonly fulfilmentId: string }[];
   readonly issuedOn: string;
   readonly issuedAt: string;
   readonly dueOn: string;
+  readonly instalments?: readonly { readonly dueOn: string; readonly minor: number }[];
   readonly total: Money;
   readonly early?: { readonly discount: Money; readonly acceptedUntil: string };
   readonly open: Money;
@@ -80,6 +88,7 @@ export interface Draft {
   readonly state: string;
   readonly orderId: string;
   readonly fulfilmentId: string;
+  readonly deliveries?: readonly { readonly orderId: string; readonly fulfilmentId: string }[];
   readonly customerId: string;
   readonly checks: readonly { readonly code: string }[];
   readonly issued?: { readonly number: string; readonly by: string; readonly reason?: string };

@@ -1,5 +1,8 @@
-import { creditReturn } from '../../shared/corrections/take-back.ts';
-import { OrderReturned } from '../../shared/orders/order.ts';
+import { creditForgone, creditReturn } from '../../shared/corrections/giving-back.ts';
+import { OrderForgone, OrderReturned } from '../../shared/orders/order.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
-export const handler = drain('credit-returns', [on(OrderReturned, creditReturn)]);
+export const handler = drain('credit-returns', [
+  on(OrderReturned, creditReturn),
+  on(OrderForgone, creditForgone),
+]);

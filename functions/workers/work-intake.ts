@@ -11,6 +11,7 @@ const doors = {
   fulfilOrder: orders.fulfilOrder,
   cancelOrder: orders.cancelOrder,
   returnGoods: orders.returnGoods,
+  billOrder: orders.billOrder,
 };
 
 export const handler = drain('work-intake', [on(IntakeKept, workMessage(doors))]);

@@ -1,5 +1,6 @@
 /** A tenant, its legal entities and the keys of its partners. */
 import * as z from 'zod';
+import { BillingPolicy } from '../kernel/billing.ts';
 import { SCOPES } from '../kernel/contract.ts';
 import { Instant, localDate, LocalDate, Zone } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
@@ -61,6 +62,8 @@ export const Entity = z.strictObject({
     .string()
     .regex(/^(100|[1-9]?\d(\.\d{1,4})?)$/)
     .optional(),
+  /** When orders are invoiced whose customers have no policy of their own; each delivery by itself where absent. */
+  billing: BillingPolicy.optional(),
   /** A stock system behind the inventory port, for so many hours a reservation; absent: no stock is kept. */
   inventory: z.strictObject({ kind: z.literal('http'), holdHours: z.int().min(1).max(2160) }).optional(),
 });

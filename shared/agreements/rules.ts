@@ -104,12 +104,26 @@ export const instalmentsOf = (
   });
 };
 
-/** When all of it is due. */
+/** When the first of it is due (BT-9: of several parts the day of the first, the others are told in BT-20). */
 export const dueOnOf = (terms: Pick<FrozenTerms, 'lines'>, issuedOn: LocalDate): LocalDate =>
-  instalmentsOf(terms, issuedOn, money(0, 'EUR')).reduce(
-    (last, { dueOn }) => (dueOn > last ? dueOn : last),
-    issuedOn,
-  );
+  instalmentsOf(terms, issuedOn, money(0, 'EUR'))
+    .map(({ dueOn }) => dueOn)
+    .toSorted()[0]!;
+
+/** By rising day, where an amount falls due on more than one; undefined else. */
+export const partsOver = (
+  terms: Pick<FrozenTerms, 'lines'> | undefined,
+  from: LocalDate,
+  gross: Money,
+): Instalment[] | undefined => {
+  if (!terms || terms.lines.length < 2) return undefined;
+  const days = Map.groupBy(instalmentsOf(terms, from, gross), ({ dueOn }) => dueOn);
+  const parts = [...days]
+    .map(([dueOn, some]) => ({ dueOn, minor: some.reduce((sum, { minor }) => sum + minor, 0) }))
+    .filter(({ minor }) => minor > 0)
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+  return parts.length > 1 ? parts : undefined;
+};
 
 export const frozen = ({ id, version, name, lines, earlyPayment }: PaymentTerms): FrozenTerms => ({
   id,

@@ -1,7 +1,7 @@
 /** What the invoice says that follows a wrong one: the right lines in its place, or what it lacked (rules §3.2, §3.6). */
 import { dueOnOf } from '../agreements/rules.ts';
 import type { Customer } from '../customers/customer.ts';
-import { lessWorth } from '../invoices/crediting.ts';
+import { lessWorth } from '../pricing/parting.ts';
 import type { CreditedLine } from '../invoices/credit-note.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
@@ -185,22 +185,32 @@ export const followingSnapshot = (
     renewed,
     poNumber,
     termsFrom,
+    instalments,
     ...own
   }: {
     readonly number: string;
     readonly issuedOn: LocalDate;
     readonly dueOn: LocalDate;
     readonly termsFrom?: LocalDate | undefined;
+    readonly instalments: Snapshot['instalments'];
     readonly poNumber?: string | undefined;
     readonly renewed?: Renewed | undefined;
   },
 ): Snapshot => ({
-  ...without(before, 'termsFrom', 'prepaidMinor', 'early', ...(renewed ? (['eInvoice'] as const) : [])),
+  ...without(
+    before,
+    'termsFrom',
+    'prepaidMinor',
+    'early',
+    'instalments',
+    ...(renewed ? (['eInvoice'] as const) : []),
+  ),
   ...basket,
   ...own,
   ...(termsFrom !== undefined && { termsFrom }),
   ...(renewed && renewedOf(renewed)),
   ...(poNumber !== undefined && { poNumber }),
+  ...(instalments && { instalments }),
   preceding: { as, number: before.number, issuedOn: before.issuedOn, reason, ...(text && { text }) },
   reference: creditorReference(own.number),
 });

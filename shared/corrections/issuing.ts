@@ -10,6 +10,8 @@ import { earlyOf } from '../invoices/early.ts';
 import { hashOf } from '../invoices/link.ts';
 import { headOf, overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
+import { partsOver } from '../agreements/rules.ts';
+import { money } from '../kernel/money.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { take } from '../numbering/store.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -37,12 +39,16 @@ export const issuedAfter = async (
 ) => {
   const { tenant } = deps;
   const { entity, name, next, number, issuedOn } = await numbered(before, series, deps);
-  const dueOn = termsFrom === undefined ? dueFrom(snapshot, issuedOn) : before.dueOn;
+  const dueOn = termsFrom === undefined ? dueFrom(snapshot, issuedOn) : snapshot.dueOn;
+  const { currency, terms } = snapshot;
+  const gross = money(basket.totals.grossMinor, currency);
+  const instalments = partsOver(terms, termsFrom ?? issuedOn, gross);
   const following = followingSnapshot(snapshot, basket, said, {
     number,
     issuedOn,
     dueOn,
     termsFrom,
+    instalments,
     ...changed,
   });
   const early = earlyOf(snapshot.terms, termsFrom ?? issuedOn, { ...basket, currency: snapshot.currency });
@@ -51,6 +57,7 @@ export const issuedAfter = async (
     {
       id,
       fulfilmentId: before.fulfilmentId,
+      deliveries: before.deliveries,
       linkHash: hashOf(await secret('linkKey'), tenant, id),
       at: deps.now,
       trace: deps.trace,

@@ -7,31 +7,18 @@ import { CreditInvoice, InvoiceCredited, type CreditNote } from '../invoices/cre
 import { claimOf } from '../invoices/claim.ts';
 import { crediting, type Crediting } from '../invoices/crediting.ts';
 import { numbersOf } from '../invoices/drafting.ts';
-import { invoiceIdOf } from '../invoices/ids.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { latest } from '../invoices/latest.ts';
-import {
-  creditNoteById,
-  invoiceById,
-  parkedInvoice,
-  putCreditNote,
-  putSnapshot,
-  snapshotById,
-} from '../invoices/store.ts';
+import { creditNoteById, invoiceById, putCreditNote, putSnapshot, snapshotById } from '../invoices/store.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { numberOf } from '../numbering/series.ts';
 import { take } from '../numbering/store.ts';
-import type { Order, Return } from '../orders/order.ts';
-import { deliveredPart } from '../orders/parts.ts';
-import { orderById } from '../orders/store.ts';
 import { writesOf } from '../payments/store.ts';
 import type { Effect } from '../payments/rules.ts';
-import { idOfCause, newId, type Deps } from '../runtime/context.ts';
-import { commit, read, readAll, readEach, readGroups, recall, untilFresh } from '../runtime/table.ts';
+import { newId, type Deps } from '../runtime/context.ts';
+import { commit, readAll, readEach, recall } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { returned } from './returns.ts';
 import { credited, creditSnapshot, type Credited } from './rules.ts';
 /** Performs a credit note that two persons agreed on: it and the approval's end are one commit, which who approves repeats. */
 export const performCredit = ({ subject, input }: Approval, deps: Deps, ended: Ended) =>
@@ -137,53 +124,3 @@ export type Refused =
   | 'invoices.written_off'
   | 'once.taken'
   | 'table.stale';
-
-/**
- * Goods that came back are credited by themselves: one credit note for each invoice that they were on, whose id follows from the
- * return's, so that a message that comes twice finds it there. What no invoice covers waits for a person.
- */
-export const creditReturn = async (
-  { orderId, returnId }: { orderId: Order['id']; returnId: Return['id'] },
-  deps: Deps,
-): Promise<Result<void, Refused | 'corrections.return_not_covered' | 'corrections.invoice_parked'>> => {
-  const order = (await read(orderById(deps.tenant, orderId)))!;
-  const made = order.returns!.find(({ id }) => id === returnId)!;
-  const noteOf = (invoiceId: string) => idOfCause('crn', made.at, returnId, invoiceId);
-  const ids = order.fulfilments.map(invoiceIdOf);
-  const issued = await readAll(ids.map((id) => invoiceById(deps.tenant, id)));
-  if (issued.length < ids.length) {
-    const waits = await readAll(ids.map((id) => parkedInvoice(deps.tenant, id)));
-    if (waits.some(({ state }) => state === 'PARKED'))
-      return refuse(
-        'corrections.invoice_parked',
-        `An invoice of order ${orderId} is parked. Issue it, then send return ${returnId} again: it is credited once.`,
-      );
-    throw new Error(`a delivery of ${orderId} is not invoiced yet`);
-  }
-  const heads = await Promise.all(issued.map((invoice) => latest(invoice, deps)));
-  const [snapshots, notes] = await readGroups(
-    heads.map(({ id }) => snapshotById(deps.tenant, id)),
-    heads.flatMap(({ credits }) => credits.map((id) => creditNoteById(deps.tenant, id))),
-  );
-  const { parts, uncovered } = returned(
-    made,
-    heads.map((invoice, at) => ({
-      invoice,
-      snapshot: snapshots[at]!,
-      before: notes.filter((note) => note.invoiceId === invoice.id && note.id !== noteOf(invoice.id)),
-      of: deliveredPart(order, order.fulfilments[at]!).lines.map(({ id }) => id),
-    })),
-  );
-  for (const { invoiceId, lines } of parts) {
-    if (notes.some(({ id }) => id === noteOf(invoiceId))) continue;
-    const wanted = { reason: 'returned', text: made.reason, lines } as const;
-    const done = await untilFresh(() => creditOnce(invoiceId, wanted, noteOf(invoiceId), deps));
-    if (!done.ok) return done;
-  }
-  return uncovered.length === 0
-    ? ok(undefined)
-    : refuse(
-        'corrections.return_not_covered',
-        `Of return ${returnId} of order ${orderId} no invoice covers ${uncovered.map(({ line, quantity }) => `${quantity} of line ${line}`).join(', ')}.`,
-      );
-};

@@ -9,6 +9,7 @@
  */
 import * as z from 'zod';
 import { LocalDate } from '../kernel/dates.ts';
+import { Instalment, overdueMinor } from '../kernel/instalments.ts';
 import { Money, money, zero, type Currency } from '../kernel/money.ts';
 import { docOf, saved, type Item, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Account, CreditRules, Standing, type Limit, type Move } from './credit.ts';
@@ -210,7 +211,7 @@ export const owedKeys = (tenant: string, customer: string, dueOn: LocalDate, id:
   g2p: `${tenant}#OPEN#${customer}`,
   g2s: `${dueOn}#${id}`,
 });
-const Owed = z.object({ dueOn: LocalDate, open: Money });
+const Owed = z.object({ dueOn: LocalDate, open: Money, instalments: z.array(Instalment).optional() });
 /** Open documents that were due before a day, oldest first. */
 export const owedBefore = (
   tenant: string,
@@ -220,5 +221,9 @@ export const owedBefore = (
   index: 'g2',
   partition: `${tenant}#OPEN#${customer}`,
   to: day,
-  parse: docOf(Owed),
+  // Of what is due in parts, those that were.
+  parse: (item) => {
+    const owed = docOf(Owed)(item);
+    return { ...owed, open: money(overdueMinor(owed, day), owed.open.currency) };
+  },
 });

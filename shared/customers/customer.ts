@@ -1,5 +1,6 @@
 /** Who buys and pays. One record per customer; partner systems know it by their own (source, externalId). */
 import * as z from 'zod';
+import { BillingPolicy } from '../kernel/billing.ts';
 import { Instant, LocalDate, Zone } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
@@ -92,6 +93,9 @@ const profile = {
     .optional()
     .meta({ description: '`mail` where absent.' }),
   paymentMethod: z.enum(['bank_transfer', 'card', 'direct_debit', 'cash', 'cheque']).optional(),
+  billing: BillingPolicy.optional().meta({
+    description: 'Holds for orders that are placed from now on; the entity’s policy where absent.',
+  }),
   paymentTermsUntil: LocalDate.optional().meta({
     description: 'The last day of the agreed terms; a rule may hold orders after it.',
   }),

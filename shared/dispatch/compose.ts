@@ -10,7 +10,8 @@ import { overdueDays } from '../invoices/rules.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Envelope } from '../kernel/events.ts';
-import { sum } from '../kernel/money.ts';
+import { overdueMinor } from '../kernel/instalments.ts';
+import { money, sum, type Money } from '../kernel/money.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -162,11 +163,13 @@ export const withReminder = async (
   seller: Entity,
   today: LocalDate,
 ): Promise<Content> => {
+  // Of what is due in parts, those that are overdue.
+  const asked = (invoice: Invoice): Money => money(overdueMinor(invoice, today), invoice.open.currency);
   const items = await Promise.all(
     owed.map(async (invoice) => ({
       number: invoice.number,
       dueOn: invoice.dueOn,
-      open: invoice.open,
+      open: asked(invoice),
       daysOverdue: overdueDays(invoice, today),
       reference: invoice.reference,
       payUrl: await payUrl(tenant, invoice.id),
@@ -176,10 +179,7 @@ export const withReminder = async (
   return reminder({
     level,
     items,
-    total: sum(
-      owed.map(({ open }) => open),
-      owed[0]!.open.currency,
-    ),
+    total: sum(owed.map(asked), owed[0]!.open.currency),
     seller,
     language: customer.language,
     customerName: customer.name,

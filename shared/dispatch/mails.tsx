@@ -43,7 +43,8 @@ export const orderConfirmed = (
   }));
   const hidden = order.lines.length - rows.length;
   return set({
-    ...opened(said, language, seller, customerName),
+    // Who is billed by other things than deliveries is not told that the invoice comes with them.
+    ...opened(order.billing ? { ...said, after: undefined } : said, language, seller, customerName),
     subject: said.subject(order.sourceOrderId),
     ...(url !== undefined && { button: { label: words.viewOrder, url } }),
     highlight: {

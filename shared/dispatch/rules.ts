@@ -1,5 +1,6 @@
 /** When a mail may go out, what SES's news does to it, and what a reminder may still ask for. */
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
+import { openParts, overdueMinor } from '../kernel/instalments.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { Attempt, Payment } from '../payments/payment.ts';
@@ -78,8 +79,9 @@ export const stillOwed = (
         ? -1
         : 1,
   )) {
-    const covered = invoice.open.minor > 0 && cover >= invoice.open.minor;
-    if (covered) cover -= invoice.open.minor;
+    const asked = overdueMinor(invoice, today);
+    const covered = asked > 0 && cover >= asked;
+    if (covered) cover -= asked;
     const why: NotOwed | undefined =
       invoice.open.minor === 0
         ? 'paid'
@@ -100,7 +102,11 @@ export const stillOwed = (
 export const reminded = (invoice: Invoice, offsets: readonly number[], today: LocalDate): Invoice => {
   const { remindOn: _, ...rest } = invoice;
   const next = offsets[invoice.reminded + 1];
-  const nextOn = next === undefined ? undefined : addDays(invoice.dueOn, next);
+  const nextOn =
+    next === undefined
+      ? // No reminder of this part is left: the next one has its own.
+        openParts(invoice).find(({ remindOn }) => remindOn !== undefined && remindOn > today)?.remindOn
+      : addDays(invoice.dueOn, next);
   return {
     ...rest,
     version: invoice.version + 1,

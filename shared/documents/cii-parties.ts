@@ -1,12 +1,14 @@
 /** Seller, buyer and what they call the order, in CII, with their business terms. */
 import type { Snapshot } from '../invoices/invoice.ts';
 import type { Address, Endpoint } from '../kernel/party.ts';
+import { orderSaid } from './deliveries.ts';
 import { buyerReference, contactOf, endpoints } from './profiles.ts';
 import { outOfScope } from './ubl-parties.ts';
 import { el, type Element } from './xml.ts';
 
 export const agreement = (snapshot: Snapshot): Element => {
-  const { seller, buyer, poNumber, sourceOrderId, orderId } = snapshot;
+  const { seller, buyer } = snapshot;
+  const ordered = orderSaid(snapshot);
   const { name, email, phone } = contactOf(snapshot);
   const [to, quoted] = [endpoints(snapshot), buyerReference(snapshot)];
   const registered = (vatId: string | undefined): Element | false =>
@@ -33,8 +35,8 @@ export const agreement = (snapshot: Snapshot): Element => {
       endpoint(to.buyer), // BT-49
       registered(buyer.vatId), // BT-48
     ]),
-    reference('ram:SellerOrderReferencedDocument', poNumber === undefined ? orderId : sourceOrderId), // BT-14
-    reference('ram:BuyerOrderReferencedDocument', poNumber ?? sourceOrderId), // BT-13
+    ordered && reference('ram:SellerOrderReferencedDocument', ordered.seller), // BT-14
+    ordered && reference('ram:BuyerOrderReferencedDocument', ordered.buyer), // BT-13
   ]);
 };
 

@@ -7,9 +7,9 @@ import { payable } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
-import type { Allowance, PricedLine, ServicePeriod, TaxGroup, TaxTreatment } from '../pricing/price.ts';
-import { periodOf } from '../pricing/rules.ts';
+import type { Allowance, ServicePeriod, TaxGroup, TaxTreatment } from '../pricing/price.ts';
 import { address, agreement } from './cii-parties.ts';
+import { daysOf, lineDays, lineNote } from './deliveries.ts';
 import { baseOf, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { exemptionOf, plain } from './ubl.ts';
 import { unitCode } from './units.ts';
@@ -60,9 +60,13 @@ const head = (snapshot: Snapshot): Element => {
   ]);
 };
 
-const lineOf = (line: PricedLine, snapshot: Snapshot): Element =>
-  el('ram:IncludedSupplyChainTradeLineItem', [
-    el('ram:AssociatedDocumentLineDocument', [el('ram:LineID', line.id)]), // BT-126
+const lineOf = (line: Snapshot['lines'][number], snapshot: Snapshot): Element => {
+  const [note, during] = [lineNote(line, snapshot), lineDays(line, snapshot)];
+  return el('ram:IncludedSupplyChainTradeLineItem', [
+    el('ram:AssociatedDocumentLineDocument', [
+      el('ram:LineID', line.id), // BT-126
+      note !== undefined && el('ram:IncludedNote', [el('ram:Content', note)]), // BT-127
+    ]),
     el('ram:SpecifiedTradeProduct', [
       el('ram:SellerAssignedID', line.sku), // BT-155
       el('ram:Name', allowed(line.description).trim() || line.sku), // BT-153
@@ -79,13 +83,14 @@ const lineOf = (line: PricedLine, snapshot: Snapshot): Element =>
     ]),
     el('ram:SpecifiedLineTradeSettlement', [
       el('ram:ApplicableTradeTax', [el('ram:TypeCode', 'VAT'), ...category(line.tax)]), // BT-151, BT-152
-      line.period && billed(line.period), // BG-26
+      during && billed(during), // BG-26
       ...(line.allowances ?? []).map((one) => allowance(one, snapshot)), // BG-27
       el('ram:SpecifiedTradeSettlementLineMonetarySummation', [
         amount('ram:LineTotalAmount', line.netMinor, snapshot.currency), // BT-131
       ]),
     ]),
   ]);
+};
 
 /** BT-73 and BT-74, BT-134 and BT-135. */
 const billed = ({ from, until }: ServicePeriod): Element =>
@@ -127,30 +132,33 @@ const category = (
 
 const delivery = (snapshot: Snapshot): Element => {
   const { deliveredOn, lines, buyer } = snapshot;
+  const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el('ram:ApplicableHeaderTradeDelivery', [
     // BR-IC-12 wants the country of arrival (BT-80), BR-DE-10 and 11 all of it; goods go to the buyer's address.
-    lines.some(({ tax }) => tax.category === 'K') &&
+    intraCommunity &&
       el('ram:ShipToTradeParty', [
         german(snapshot)
           ? address(buyer.address)
           : el('ram:PostalTradeAddress', [el('ram:CountryID', buyer.address.country)]),
       ]),
-    el('ram:ActualDeliverySupplyChainEvent', [date('ram:OccurrenceDateTime', deliveredOn)]), // BT-72
+    // Of what is still to come only an intra-Community supply has to say a day (BR-IC-11).
+    (snapshot.advance === undefined || intraCommunity) &&
+      el('ram:ActualDeliverySupplyChainEvent', [date('ram:OccurrenceDateTime', deliveredOn)]), // BT-72
   ]);
 };
 
 const settlement = (snapshot: Snapshot): Element => {
   const { reference: quoted, currency, credits, preceding, totals, dueOn, prepaidMinor } = snapshot;
   const follows = credits ?? preceding;
-  const period = periodOf(snapshot.lines);
   const { allowances = [] } = totals;
+  const over = daysOf(snapshot);
   const taken = allowances.reduce((sum, { minor }) => sum + minor, 0);
   return el('ram:ApplicableHeaderTradeSettlement', [
     !credits && el('ram:PaymentReference', quoted), // BT-83
     el('ram:InvoiceCurrencyCode', currency), // BT-5
     means(snapshot),
     ...totals.taxes.map((group) => tax(group, currency, german(snapshot))),
-    period && billed(period), // BG-14
+    over && billed(over), // BG-14
     ...allowances.map(({ category: code, ratePpm, ...one }) =>
       allowance(one, snapshot, [
         el('ram:CategoryTradeTax', [el('ram:TypeCode', 'VAT'), ...category({ category: code, ratePpm })]), // BT-95, BT-96

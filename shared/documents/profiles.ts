@@ -4,9 +4,8 @@
  */
 import type { EInvoiceProfile } from '../customers/customer.ts';
 import { isGerman } from '../customers/e-invoice.ts';
-import { instalmentsOf } from '../agreements/rules.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
-import { payable } from '../invoices/rules.ts';
+import { partsDue } from '../invoices/due.ts';
 import { daysBetween } from '../kernel/dates.ts';
 import { exact } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
@@ -107,10 +106,10 @@ export const baseOf = (
  * break; several due dates stand before it. Of the gross amount where no base is named.
  */
 export const paymentTerms = (snapshot: Snapshot): string => {
-  const { terms, termsFrom, currency, issuedOn, totals, early } = snapshot;
+  const { terms, currency, issuedOn, totals, early } = snapshot;
   if (!terms || !early || !german(snapshot)) return termsNote(snapshot);
   const base = early.mode === 'gross' ? '' : `#BASISBETRAG=${toText(money(totals.netMinor, currency))}`;
-  const due = instalmentsOf(terms, termsFrom ?? issuedOn, payable(snapshot)).map(
+  const due = partsDue(snapshot).map(
     ({ dueOn, minor }) => `${dueOn}: ${toText(money(minor, currency))} ${currency}\n`,
   );
   const days = daysBetween(issuedOn, early.until);

@@ -1,6 +1,6 @@
 /** The sentence that says when an invoice is payable: days net, or the instalments that were agreed. */
-import { instalmentsOf } from '../agreements/rules.ts';
 import type { Early, Snapshot } from '../invoices/invoice.ts';
+import { partsDue } from '../invoices/due.ts';
 import { payable } from '../invoices/rules.ts';
 import { minus, money } from '../kernel/money.ts';
 import { ppm } from '../pricing/discounts.ts';
@@ -20,6 +20,7 @@ type Said = Pick<
   | 'early'
   | 'totals'
   | 'prepaidMinor'
+  | 'instalments'
 >;
 
 export const termsNote = (snapshot: Said): string => {
@@ -29,10 +30,10 @@ export const termsNote = (snapshot: Said): string => {
 };
 
 const payableOf = (snapshot: Said): string => {
-  const { language, currency, issuedOn, dueOn, paymentTermsDays, terms, termsFrom = issuedOn } = snapshot;
+  const { language, currency, dueOn, paymentTermsDays, terms } = snapshot;
   const said = WORDS[language];
   if (!terms) return said.terms(paymentTermsDays, day(dueOn, language));
-  const parts = instalmentsOf(terms, termsFrom, payable(snapshot)).map(({ dueOn: on, minor }) =>
+  const parts = partsDue(snapshot).map(({ dueOn: on, minor }) =>
     said.instalment(amount(money(minor, currency), language), day(on, language)),
   );
   return said.instalments(parts.join(', '));

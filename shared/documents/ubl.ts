@@ -5,6 +5,7 @@
  */
 import type { Snapshot } from '../invoices/invoice.ts';
 import { payable } from '../invoices/rules.ts';
+import type { LocalDate } from '../kernel/dates.ts';
 import { exponentOf } from '../kernel/currencies.ts';
 import { exact, written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
@@ -17,7 +18,7 @@ import type {
   TaxGroup,
   TaxTreatment,
 } from '../pricing/price.ts';
-import { periodOf } from '../pricing/rules.ts';
+import { daysOf, lineDays, lineNote, orderSaid } from './deliveries.ts';
 import { baseOf, buyerReference, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { country, customer, postal, scheme, seller } from './ubl-parties.ts';
 import { unitCode } from './units.ts';
@@ -42,12 +43,11 @@ export const ublOf = (snapshot: Snapshot): Result<string, 'documents.decimals'> 
 
 const documentOf = (snapshot: Snapshot): Element => {
   const { specification, process } = profileOf(snapshot).ubl;
-  const { number, issuedOn, dueOn, currency, poNumber, sourceOrderId, orderId, deliveredOn, buyer, lines } =
-    snapshot;
+  const { number, issuedOn, dueOn, currency, deliveredOn, buyer, lines } = snapshot;
+  const [ordered, over] = [orderSaid(snapshot), daysOf(snapshot)];
   const { credits, preceding } = snapshot;
   const follows = credits ?? preceding;
   const quoted = buyerReference(snapshot);
-  const period = periodOf(lines);
   const root = credits ? 'CreditNote' : 'Invoice';
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
   return el(
@@ -62,24 +62,24 @@ const documentOf = (snapshot: Snapshot): Element => {
       follows?.text !== undefined && el('cbc:Note', follows.text), // BT-22
       el('cbc:DocumentCurrencyCode', currency), // BT-5
       quoted !== undefined && el('cbc:BuyerReference', quoted), // BT-10
-      period && billed(period), // BG-14
-      el('cac:OrderReference', [
-        el('cbc:ID', poNumber ?? sourceOrderId),
-        el('cbc:SalesOrderID', poNumber === undefined ? orderId : sourceOrderId),
-      ]), // BT-13, BT-14
+      over && billed(over), // BG-14
+      ordered &&
+        el('cac:OrderReference', [el('cbc:ID', ordered.buyer), el('cbc:SalesOrderID', ordered.seller)]), // BT-13, BT-14
       follows && precedes(follows),
       seller(snapshot),
       customer(snapshot),
-      el('cac:Delivery', [
-        el('cbc:ActualDeliveryDate', deliveredOn), // BT-72
-        // BR-IC-12 wants the country of arrival (BT-80), BR-DE-10 and 11 all of it; goods go to the buyer's address.
-        intraCommunity &&
-          el('cac:DeliveryLocation', [
-            german(snapshot)
-              ? postal('cac:Address', buyer.address)
-              : el('cac:Address', [country(buyer.address)]),
-          ]),
-      ]),
+      // Of what is still to come only an intra-Community supply has to say a day (BR-IC-11).
+      (snapshot.advance === undefined || intraCommunity) &&
+        el('cac:Delivery', [
+          el('cbc:ActualDeliveryDate', deliveredOn), // BT-72
+          // BR-IC-12 wants the country of arrival (BT-80), BR-DE-10 and 11 all of it; goods go to the buyer's address.
+          intraCommunity &&
+            el('cac:DeliveryLocation', [
+              german(snapshot)
+                ? postal('cac:Address', buyer.address)
+                : el('cac:Address', [country(buyer.address)]),
+            ]),
+        ]),
       means(snapshot),
       !credits && el('cac:PaymentTerms', [el('cbc:Note', paymentTerms(snapshot))]), // BT-20
       ...documentAllowances(snapshot),
@@ -221,15 +221,17 @@ const totals = (snapshot: Snapshot): Element => {
   ]);
 };
 
-const invoiceLine = (line: PricedLine, snapshot: Snapshot): Element => {
+const invoiceLine = (line: Snapshot['lines'][number], snapshot: Snapshot): Element => {
   const { currency, credits } = snapshot;
+  const [note, during] = [lineNote(line, snapshot), lineDays(line, snapshot)];
   return el(credits ? 'cac:CreditNoteLine' : 'cac:InvoiceLine', [
     el('cbc:ID', line.id), // BT-126
+    note !== undefined && el('cbc:Note', note), // BT-127
     el(credits ? 'cbc:CreditedQuantity' : 'cbc:InvoicedQuantity', plain(line.quantity), {
       unitCode: unitCode(line.unit),
     }), // BT-129, BT-130
     amountIn(currency)('cbc:LineExtensionAmount', line.netMinor), // BT-131
-    line.period && billed(line.period), // BG-26
+    during && billed(during), // BG-26
     ...(line.allowances ?? []).map((one) => allowance(one, snapshot)), // BG-27
     el('cac:Item', [
       el('cbc:Name', allowed(line.description).trim() || line.sku), // BT-153 is mandatory (BR-25)

@@ -1,6 +1,7 @@
 /** Folds ledger entries into positions, and positions into answers (formulas: rules §2). */
 import { addDays, daysBetween, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { rounded } from '../kernel/decimal.ts';
+import { openParts } from '../kernel/instalments.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
 import { BUCKETS, type Ageing, type Dso, type TrialBalance } from './insight.ts';
 
@@ -21,6 +22,7 @@ export interface Position {
 /** Entries of one entity, in any order → a position per currency. */
 export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
   const positions = new Map<string, Position>();
+  const parts: Parts = new Map();
   for (const { currency, lines, kind, on } of entries) {
     const position = positions.get(currency) ?? { turnover: new Map(), items: new Map(), sales: new Map() };
     positions.set(currency, position);
@@ -46,10 +48,31 @@ export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
         customerId: item.customerId || (line.customerId ?? ''),
         minor: item.minor + line.minor,
       });
+      if (kind === 'invoice') {
+        const days = parts.get(item.invoiceId) ?? new Map<LocalDate, number>();
+        parts.set(item.invoiceId, days.set(line.dueOn!, (days.get(line.dueOn!) ?? 0) + line.minor));
+      }
       if (kind === 'invoice') position.sales.set(on, (position.sales.get(on) ?? 0) + line.minor);
     }
   }
+  for (const { items } of positions.values()) byInstalment(items, parts);
   return positions;
+};
+
+/** By invoice and due day: what fell due when, as it was invoiced. */
+type Parts = Map<string, Map<LocalDate, number>>;
+/** Instalments age separately (rules §2). What was settled settled the oldest of them. */
+const byInstalment = (items: Map<string, OpenItem>, parts: Parts): void => {
+  for (const [invoiceId, days] of parts) {
+    const item = items.get(invoiceId);
+    if (!item || days.size < 2) continue;
+    items.delete(invoiceId);
+    const instalments = [...days]
+      .map(([dueOn, minor]) => ({ dueOn, minor }))
+      .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+    for (const { dueOn, minor } of openParts({ dueOn: item.dueOn, open: item, instalments }))
+      items.set(`${invoiceId} ${dueOn}`, { ...item, dueOn, minor });
+  }
 };
 
 export const balanceOf = ({ turnover }: Position, account: Account): number => {

@@ -75,7 +75,7 @@ export type Source = Readonly<z.infer<typeof Source>>;
 export const MappedStatus = z
   .strictObject({
     sourceOrderId: ExternalId,
-    state: z.enum(['shipped', 'delivered', 'returned', 'cancelled']),
+    state: z.enum(['shipped', 'delivered', 'returned', 'cancelled', 'billable']),
     reference: ExternalId.meta({
       description: 'The partner’s id of the shipment or return: what came for it once is not done again.',
     }),

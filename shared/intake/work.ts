@@ -28,6 +28,7 @@ export interface Doors {
   fulfilOrder(input: FulfilOrder & { id: Order['id'] }, deps: Deps): Promise<Result<unknown>>;
   cancelOrder(input: { id: Order['id']; reason: string }, deps: Deps): Promise<Result<unknown>>;
   returnGoods(input: ReturnGoods & { id: Order['id'] }, deps: Deps): Promise<Result<unknown>>;
+  billOrder(input: { id: Order['id']; event?: string }, deps: Deps): Promise<Result<unknown>>;
 }
 
 export const workMessage =
@@ -143,19 +144,21 @@ const follow = async (
     status: 201,
   };
   const moved =
-    state === 'returned'
-      ? await doors.returnGoods(
-          { id: order.id, reason: status.reason ?? 'Returned there', lines: lines.value ?? backOf(order) },
-          { ...deps, once },
-        )
-      : await doors.fulfilOrder(
-          {
-            id: order.id,
-            ...(lines.value && { lines: lines.value }),
-            ...(status.on !== undefined && { deliveredOn: status.on }),
-          },
-          { ...deps, once },
-        );
+    state === 'billable'
+      ? await doors.billOrder({ id: order.id, event: moveName(status) }, { ...deps, once })
+      : state === 'returned'
+        ? await doors.returnGoods(
+            { id: order.id, reason: status.reason ?? 'Returned there', lines: lines.value ?? backOf(order) },
+            { ...deps, once },
+          )
+        : await doors.fulfilOrder(
+            {
+              id: order.id,
+              ...(lines.value && { lines: lines.value }),
+              ...(status.on !== undefined && { deliveredOn: status.on }),
+            },
+            { ...deps, once },
+          );
   if (moved.ok) return ok(done);
   // Done already, by a try of this message that died before it said so: an order that has moved refuses before the key is met.
   return (await read(keptOnce(deps.tenant, once.key))) ? ok(done) : moved;

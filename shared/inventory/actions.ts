@@ -1,10 +1,11 @@
 /** Asks the stock system what an order's commit said that it shall be asked, and keeps its answer in the order. */
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { billingFacts, inAdvance } from '../orders/billing.ts';
 import type { Order } from '../orders/order.ts';
 import { openOf } from '../orders/parts.ts';
 import { answeredFacts, expired, reserved, stockFacts } from '../orders/stock.ts';
 import { orderById, putOrder, reservedUntil } from '../orders/store.ts';
-import type { Deps } from '../runtime/context.ts';
+import { newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { log } from '../runtime/log.ts';
 import { secret } from '../runtime/secrets.ts';
@@ -60,12 +61,16 @@ const reserve = async (
   });
   return untilFresh(async (tries) => {
     const now = tries === 0 ? order : (await read(orderById(deps.tenant, order.id)))!;
-    const answered = reserved(now, reservation, got);
+    const stocked = reserved(now, reservation, got);
     // Whoever asked anew meanwhile released this one by its own commit.
-    if (!answered) return ok(undefined);
+    if (!stocked) return ok(undefined);
+    const answered = inAdvance(stocked, { id: newId('bil'), at: deps.now });
     return commit(
       follow(deps, [answered]),
-      { action: 'inventory.reserved', events: answeredFacts(now, answered) },
+      {
+        action: 'inventory.reserved',
+        events: [...answeredFacts(now, answered), ...billingFacts(now, answered)],
+      },
       putOrder(deps.tenant, answered),
     );
   });

@@ -47,6 +47,8 @@ export const invoicesApi = {
       'orders.not_fulfillable': 409,
       'orders.line_unknown': 422,
       'orders.over_delivered': 422,
+      'orders.nothing_to_bill': 409,
+      'orders.over_billed': 409,
     },
   }),
   getInvoiceChecks: get('/v1/invoice-checks', {

@@ -5,8 +5,9 @@ import { CustomerId, Label } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { TraceId } from '../kernel/ids.ts';
 import { Money } from '../kernel/money.ts';
-import { FulfilmentId, OrderId } from '../orders/order.ts';
+import { OrderId } from '../orders/order.ts';
 import { InvoiceId, Snapshot } from './invoice.ts';
+import { Deliveries, PartId } from './part.ts';
 
 const named = z.array(Label).min(1).max(20);
 export const CheckRule = z
@@ -72,7 +73,8 @@ export const ParkedInvoice = z
     customerId: CustomerId,
     customerName: z.string(),
     orderId: OrderId,
-    fulfilmentId: FulfilmentId,
+    fulfilmentId: PartId,
+    deliveries: Deliveries,
     deliveredOn: LocalDate,
     total: Money,
     checks: z

@@ -7,7 +7,8 @@ import { NO_CHECKS, type CheckRules, type Failed } from './check.ts';
 import type { Numbers } from './drafting.ts';
 import type { Snapshot } from './invoice.ts';
 import { failing, lookBack, type Billed } from './judging.ts';
-import { snapshotOf, type Draft } from './rules.ts';
+import type { Draft } from './content.ts';
+import { snapshotOf } from './rules.ts';
 import { billedTo, checkRules } from './store.ts';
 
 /** A new version holds from half a minute on: without rules no delivery pays for asking. */

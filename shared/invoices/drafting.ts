@@ -5,17 +5,22 @@ import { customerById } from '../customers/store.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { seriesName, type Series } from '../numbering/series.ts';
 import { seriesByName } from '../numbering/store.ts';
+import { billables } from '../orders/parts.ts';
 import { orderById } from '../orders/store.ts';
+import type { Unbilled } from '../orders/unbilled.ts';
 import type { Deps } from '../runtime/context.ts';
 import { read, readGroups, recall } from '../runtime/table.ts';
 import { invoiceIdOf } from './ids.ts';
 import type { Invoice } from './invoice.ts';
-import { issueDate, type Draft } from './rules.ts';
+import type { Draft } from './content.ts';
+import { issueDate } from './rules.ts';
 
 export interface Delivered {
   readonly orderId: string;
   readonly customerId: string;
   readonly fulfilmentId: string;
+  /** All of them, where several are invoiced together. */
+  readonly deliveries?: readonly Pick<Delivered, 'orderId' | 'fulfilmentId'>[] | undefined;
 }
 
 export interface Asked {
@@ -26,26 +31,34 @@ export interface Asked {
 export interface Drafted extends Draft {
   readonly id: Invoice['id'];
   readonly deps: Deps;
+  /** Of deliveries that waited: their waiting ends with the commit. */
+  readonly collected?: readonly Unbilled[] | undefined;
 }
 
 /** What each invoice is made of; undefined where one of them is not complete in the books. */
 export const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise<Drafted[] | undefined> => {
   const settings = await recall(tenantById(tenant));
   const found = await readGroups(
-    asked.map(({ data }) => orderById(tenant, data.orderId)),
+    asked.flatMap(({ data }) => deliveriesOf(data).map(({ orderId }) => orderById(tenant, orderId))),
     asked.map(({ data }) => customerById(tenant, data.customerId)),
   );
   const [orders, customers] = [new Map(found[0].map(byId)), new Map(found[1].map(byId))];
   const drafts = asked.flatMap(({ data, deps }) => {
-    const order = orders.get(data.orderId);
-    const fulfilment = order?.fulfilments.find(({ id }) => id === data.fulfilmentId);
+    const portions = deliveriesOf(data).flatMap(({ orderId, fulfilmentId }) => {
+      const of = orders.get(orderId);
+      const part = of && billables(of).find(({ id }) => id === fulfilmentId);
+      return part ? [{ order: of, fulfilment: part }] : [];
+    });
+    const [first, ...also] = portions.length === deliveriesOf(data).length ? portions : [];
+    const { order, fulfilment } = first ?? {};
     const entity = order && settings && entityOf(settings, order.entity);
     const customer = customers.get(data.customerId);
-    return fulfilment && entity && customer
+    return order && fulfilment && entity && customer
       ? [
           {
             order,
             fulfilment,
+            ...(also.length > 0 && { also }),
             entity: inForce(entity, deps.now),
             customer,
             deps,
@@ -56,6 +69,8 @@ export const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise
   });
   return drafts.length === asked.length ? drafts : undefined;
 };
+const deliveriesOf = ({ orderId, fulfilmentId, deliveries = [{ orderId, fulfilmentId }] }: Delivered) =>
+  deliveries;
 const byId = <T extends { id: string }>(one: T): [string, T] => [one.id, one];
 
 /** The numbers that come next, and the day that they are of. */

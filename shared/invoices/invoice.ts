@@ -7,10 +7,12 @@ import { CustomerId, EInvoiceProfile } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
+import { Instalment } from '../kernel/instalments.ts';
 import { Currency, Money } from '../kernel/money.ts';
 import { Address, Email, Endpoint, Language } from '../kernel/party.ts';
-import { FulfilmentId, OrderId } from '../orders/order.ts';
+import { OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
+import { Deliveries, PartId, SuppliedBy } from './part.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
 export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED', 'WRITTEN_OFF']).meta({
@@ -99,6 +101,9 @@ export const Snapshot = z
     orderId: OrderId,
     sourceOrderId: z.string(),
     poNumber: z.string().optional(),
+    deliveries: SuppliedBy,
+    /** Nothing was supplied yet: `deliveredOn` is the day of issue, and no document says it. */
+    advance: z.literal(true).optional(),
     paymentTermsDays: z.int(),
     terms: FrozenTerms.optional(),
     /** The day that the terms count from, where it is not that of the issue. */
@@ -106,9 +111,16 @@ export const Snapshot = z
     /** What was paid already, for the invoice whose place it took (BT-113). */
     prepaidMinor: z.int().min(1).optional(),
     early: Early.optional(),
+    instalments: z.array(Instalment).optional().meta({
+      description: 'By rising day, where it falls due in parts; `dueOn` is the day of the first.',
+    }),
     /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
     reference: z.string(),
-    lines: z.array(PricedLine),
+    lines: z.array(
+      PricedLine.extend({
+        delivery: z.int().optional().meta({ description: 'Which of `deliveries` it came with, from 0.' }),
+      }),
+    ),
     totals: Totals,
   })
   .meta({ id: 'InvoiceSnapshot' });
@@ -154,9 +166,13 @@ export const Invoice = z
     creditId: CreditId.optional(),
     customerName: z.string(),
     orderId: OrderId,
-    fulfilmentId: FulfilmentId,
+    fulfilmentId: PartId,
+    deliveries: Deliveries,
     issuedOn: LocalDate,
-    dueOn: LocalDate,
+    dueOn: LocalDate.meta({
+      description: 'Of one that is due in parts: when the oldest of them that is open falls due.',
+    }),
+    instalments: z.array(Instalment).optional(),
     total: Money,
     open: Money.meta({ description: 'Total less what was applied; never below zero.' }),
     early: Early.optional(),
@@ -203,7 +219,7 @@ export const InvoiceParked = event(
   'Goods were delivered, and their invoice waits for a person; what speaks against it is listed.',
   fact.omit({ number: true }).extend({
     orderId: OrderId,
-    fulfilmentId: FulfilmentId,
+    fulfilmentId: PartId,
     total: Money,
     checks: z.array(z.string()),
   }),

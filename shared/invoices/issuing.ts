@@ -6,15 +6,20 @@ import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { take } from '../numbering/store.ts';
+import { isBilledApart, waitsForOthers } from '../orders/billing.ts';
+import { isBill } from '../orders/parts.ts';
 import type { Deps } from '../runtime/context.ts';
 import { secret } from '../runtime/secrets.ts';
 import { commit, commitAll, readEach, untilFresh } from '../runtime/table.ts';
 import type { CheckRules, Failed, ParkedInvoice } from './check.ts';
 import { checked, checksNow } from './checking.ts';
+import { cameBack, taken } from './collected.ts';
+import { deliveriesOn, portionsOf } from './content.ts';
 import { draftsOf, numbersOf, type Asked, type Delivered, type Drafted, type Numbers } from './drafting.ts';
 import { InvoiceIssued, InvoicePaid, InvoiceParked } from './invoice.ts';
 import { hashOf } from './link.ts';
-import { headOf, incomplete, issueEntry, payable, snapshotOf } from './rules.ts';
+import { incomplete } from './complete.ts';
+import { headOf, issueEntry, payable, snapshotOf } from './rules.ts';
 import {
   invoiceById,
   notIssued,
@@ -40,6 +45,7 @@ export const issueForFulfilment = (
         'invoices.order_unknown',
         `The fulfilment ${data.fulfilmentId} of ${data.orderId} is not complete in the books.`,
       );
+    if (!isDue(draft)) return ok(undefined);
     // A first message meets nothing, so it does not pay for looking; one that comes again fails at its commit and looks.
     const lacking = incomplete(draft);
     if (tries > 0 || lacking) {
@@ -55,7 +61,8 @@ export const issueForFulfilment = (
  */
 export const issueTogether = async (asked: readonly Asked[]): Promise<boolean> => {
   for (const [tenant, ofTenant] of Map.groupBy(asked, ({ deps }) => deps.tenant)) {
-    const drafts = await draftsOf(tenant, ofTenant);
+    const all = await draftsOf(tenant, ofTenant);
+    const drafts = all?.filter(isDue);
     if (!drafts || drafts.some(incomplete)) return false;
     for (const ofEntity of Map.groupBy(drafts, ({ entity }) => entity.id).values())
       if (!(await issue(tenant, ofEntity)).ok) return false;
@@ -63,11 +70,15 @@ export const issueTogether = async (asked: readonly Asked[]): Promise<boolean> =
   return true;
 };
 
+/** A delivery that waits for others, or of an order that is billed apart from them, is none of this message's business. */
+const isDue = ({ order, fulfilment }: Drafted): boolean =>
+  isBill(fulfilment) || (!isBilledApart(order) && !waitsForOthers(order));
+
 /**
  * Takes the next numbers of the entity's series and issues under them; all of one entity, all or none. What a check speaks
  * against is parked and takes none. The checks look after the series was read: whatever was issued meanwhile makes it stale.
  */
-const issue = async (tenant: string, drafts: readonly Drafted[]): Promise<Result<void, Lost>> => {
+export const issue = async (tenant: string, drafts: readonly Drafted[]): Promise<Result<void, Lost>> => {
   const { entity, deps } = drafts[0]!;
   const numbers = await numbersOf(entity, deps);
   const rules = await checksNow(deps);
@@ -109,9 +120,10 @@ export const billed = async (
       moveExposures(
         tenant,
         currency,
-        some.map(({ invoice, exposureMinor }) => ({ account: accountOf(invoice), minor: exposureMinor })),
+        some.flatMap(({ moves }) => moves),
       ),
     ),
+    ...drafts.flatMap((draft) => taken(tenant, draft)),
   ];
   return { made, writes, acts: made.map(({ act }, index) => ({ act, deps: drafts[index]!.deps })) };
 };
@@ -121,11 +133,12 @@ const drawn = (
   draft: Drafted,
   { next, issuedOn, linkKey }: { next: number; issuedOn: LocalDate; linkKey: string },
 ) => {
-  const { id, deps, entity, customer, fulfilment } = draft;
+  const { id, deps, entity, customer, fulfilment, collected } = draft;
   const snapshot = snapshotOf(draft, { next }, issuedOn);
   const invoice = headOf(snapshot, {
     id,
     fulfilmentId: fulfilment.id,
+    deliveries: deliveriesOn(draft),
     at: deps.now,
     trace: deps.trace,
     firstReminder: entity.reminders[0],
@@ -136,11 +149,18 @@ const drawn = (
   const events = [
     announce(InvoiceIssued, id, { ...fact, total: invoice.total, dueOn: invoice.dueOn }),
     ...(invoice.state === 'PAID' ? [announce(InvoicePaid, id, fact)] : []),
+    ...(collected ? cameBack(draft) : []),
   ];
   return {
     invoice,
     snapshot,
-    exposureMinor: invoice.total.minor - fulfilment.exposureMinor,
+    moves: [
+      { account: accountOf(invoice), minor: invoice.total.minor },
+      ...portionsOf(draft).map((one) => ({
+        account: accountOf(one.order),
+        minor: 0 - one.fulfilment.exposureMinor,
+      })),
+    ],
     act: { action: 'invoices.issue', entry: issueEntry(invoice, snapshot), events },
   };
 };
@@ -158,7 +178,8 @@ const park = (draft: Drafted, numbers: Numbers, checks: readonly Failed[], rules
     customerName: customer.name,
     orderId: order.id,
     fulfilmentId: fulfilment.id,
-    deliveredOn: fulfilment.deliveredOn,
+    deliveries: deliveriesOn(draft),
+    deliveredOn: snapshot.deliveredOn,
     total: payable(snapshot),
     checks: [...checks],
     rules: rules.version,
@@ -177,5 +198,6 @@ const park = (draft: Drafted, numbers: Numbers, checks: readonly Failed[], rules
   return commit(deps, { action: 'invoices.park', events: [fact] }, [
     putParked(deps.tenant, parked),
     notIssued(deps.tenant, id),
+    ...taken(deps.tenant, draft),
   ]);
 };

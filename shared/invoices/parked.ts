@@ -8,7 +8,8 @@ import { checked } from './checking.ts';
 import { draftsOf, numbersOf, type Drafted, type Numbers } from './drafting.ts';
 import type { Invoice } from './invoice.ts';
 import { billed } from './issuing.ts';
-import { incomplete, payable, snapshotOf } from './rules.ts';
+import { incomplete } from './complete.ts';
+import { payable, snapshotOf } from './rules.ts';
 import { checkRules, invoiceById, parkedInvoice, putParked, snapshotById } from './store.ts';
 
 type Settled = Result<

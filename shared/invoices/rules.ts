@@ -1,49 +1,39 @@
 /** Pure decisions about invoices: what one says, what a payment does to it, when it is overdue. */
 import type { Entity } from '../access/tenant.ts';
-import { dueOnOf } from '../agreements/rules.ts';
+import { dueOnOf, partsOver } from '../agreements/rules.ts';
 import type { Customer } from '../customers/customer.ts';
-import { issueFaults } from '../customers/e-invoice.ts';
 import { addDays, daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
+import { openParts } from '../kernel/instalments.ts';
 import { least, minus, money, plus, zero, type Money } from '../kernel/money.ts';
 import { creditorReference } from '../kernel/reference.ts';
-import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
-import { deliveredPart } from '../orders/parts.ts';
-import type { Fulfilment, Order } from '../orders/order.ts';
+import { contentOf, portionsOf, type Draft } from './content.ts';
 import { earlyOf, keptOf, keptTax } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
 
 /** Days after the due date for which a payment link still opens. */
 const LINK_DAYS = 365;
 
-export interface Draft {
-  readonly order: Order;
-  readonly fulfilment: Fulfilment;
-  readonly customer: Customer;
-  readonly entity: Entity;
-}
-
 /** Never before the last date of the series (rules §3.1): a clock that went back does not break the sequence. */
 export const issueDate = (today: LocalDate, series: Series | undefined): LocalDate =>
   series?.lastOn !== undefined && series.lastOn > today ? series.lastOn : today;
 
 /** The snapshot under the number that the series gives next. */
-export const snapshotOf = (
-  { order, fulfilment, customer, entity }: Draft,
-  series: Pick<Series, 'next'>,
-  issuedOn: LocalDate,
-): Snapshot => {
+export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn: LocalDate): Snapshot => {
+  const { order, customer, entity } = draft;
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
-  const { lines, totals } = deliveredPart(order, fulfilment);
+  const { lines, totals, ...said } = contentOf(draft, issuedOn);
   const { id, name, address, vatId, registration, email, phone, bank, logo } = entity;
   const early = earlyOf(order.terms, issuedOn, { totals, currency: order.currency });
+  const instalments = partsOver(order.terms, issuedOn, money(totals.grossMinor, order.currency));
   return {
     number,
     issuedOn,
     dueOn: order.terms ? dueOnOf(order.terms, issuedOn) : addDays(issuedOn, order.paymentTermsDays),
-    deliveredOn: fulfilment.deliveredOn,
+    ...said,
     currency: order.currency,
     language: customer.language,
     seller: { id, name, address, vatId, registration, email, phone, bank, logo },
@@ -58,10 +48,13 @@ export const snapshotOf = (
     ...(customer.eInvoice && { eInvoice: profiled(customer.eInvoice, entity) }),
     orderId: order.id,
     sourceOrderId: order.sourceOrderId,
-    poNumber: order.poNumber,
+    poNumber: portionsOf(draft).every((one) => one.order.poNumber === order.poNumber)
+      ? order.poNumber
+      : undefined,
     paymentTermsDays: order.paymentTermsDays,
     ...(order.terms && { terms: order.terms }),
     ...(early && { early }),
+    ...(instalments && { instalments }),
     reference: creditorReference(number),
     lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
     totals,
@@ -88,26 +81,13 @@ export const profiled = (
   ...(entity.contact && { contact: entity.contact }),
 });
 
-/** Why the e-invoice could not be written. The invoice waits for it: once frozen, what is missing would be missing for good. */
-export const incomplete = ({
-  order: { currency, terms },
-  customer,
-  entity,
-}: Pick<Draft, 'customer' | 'entity'> & {
-  readonly order: Pick<Order, 'currency' | 'terms'>;
-}): Refusal<'invoices.e_invoice_incomplete'> | undefined => {
-  const faults = issueFaults(customer, entity, { currency, discountPercent: terms?.earlyPayment?.percent });
-  if (faults.length === 0) return undefined;
-  const said = faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');
-  return refuse('invoices.e_invoice_incomplete', `Of customer ${customer.id}: ${said}.`, faults);
-};
-
 /** The head of a fresh invoice. An invoice of free items is paid by being issued. */
 export const headOf = (
   snapshot: Snapshot,
   made: {
     id: Invoice['id'];
-    fulfilmentId: Fulfilment['id'];
+    fulfilmentId: Invoice['fulfilmentId'];
+    deliveries?: Invoice['deliveries'];
     linkHash: string;
     at: Instant;
     trace: string;
@@ -117,7 +97,9 @@ export const headOf = (
   },
 ): Invoice => {
   const total = money(snapshot.totals.grossMinor, snapshot.currency);
-  const { number, reference, issuedOn, dueOn, orderId, language } = snapshot;
+  const { number, reference, issuedOn, dueOn, orderId, language, instalments } = snapshot;
+  const remind = (day: LocalDate) =>
+    made.firstReminder === undefined ? {} : { remindOn: addDays(day, made.firstReminder) };
   return {
     id: made.id,
     version: 1,
@@ -129,20 +111,21 @@ export const headOf = (
     customerName: snapshot.buyer.name,
     orderId,
     fulfilmentId: made.fulfilmentId,
+    ...(made.deliveries && { deliveries: made.deliveries }),
     issuedOn,
     dueOn,
     total,
     open: total,
+    ...(instalments && { instalments: instalments.map((part) => ({ ...part, ...remind(part.dueOn) })) }),
     ...(snapshot.early && { early: snapshot.early }),
     state: total.minor === 0 ? 'PAID' : 'ISSUED',
     settlements: [],
     credits: [],
     ...(made.preceding && { preceding: made.preceding }),
     language,
-    link: { hash: made.linkHash, expiresOn: addDays(dueOn, LINK_DAYS) },
+    link: { hash: made.linkHash, expiresOn: addDays(instalments?.at(-1)?.dueOn ?? dueOn, LINK_DAYS) },
     reminded: 0,
-    ...(total.minor > 0 &&
-      made.firstReminder !== undefined && { remindOn: addDays(dueOn, made.firstReminder) }),
+    ...(total.minor > 0 && remind(dueOn)),
     issuedAt: made.at,
     trace: made.trace,
   };
@@ -150,8 +133,8 @@ export const headOf = (
 
 /** Dr receivables gross · Cr revenue net · Cr output VAT by group. */
 export const issueEntry = (
-  { id, customerId, dueOn }: Invoice,
-  { number, issuedOn, currency, totals, seller }: Snapshot,
+  { id, customerId }: Invoice,
+  { number, issuedOn, dueOn, currency, totals, seller, instalments }: Snapshot,
 ): Entry | undefined =>
   entry({
     entity: seller.id,
@@ -161,7 +144,14 @@ export const issueEntry = (
     source: number,
     memo: `Invoice ${number}`,
     lines: [
-      { account: 'receivables', minor: totals.grossMinor, customerId, invoiceId: id, dueOn },
+      // Each part by its day, so that ageing needs nothing else.
+      ...(instalments ?? [{ dueOn, minor: totals.grossMinor }]).map((part) => ({
+        account: 'receivables' as const,
+        minor: part.minor,
+        customerId,
+        invoiceId: id,
+        dueOn: part.dueOn,
+      })),
       { account: 'revenue', minor: 0 - totals.netMinor, customerId },
       ...totals.taxes.map(({ taxMinor }) => ({ account: 'vat' as const, minor: 0 - taxMinor })),
     ],
@@ -228,11 +218,20 @@ const moved = (invoice: Invoice, open: Money, settlements: Invoice['settlements'
     throw new Error(`open amount of ${invoice.number} would be ${open.minor}`);
   return {
     ...invoice,
+    ...fallsDue(invoice, open),
     version: invoice.version + 1,
     open,
     state: stateOf(open, invoice.total, settlements),
     settlements,
   };
+};
+
+/** Another part is the oldest that is open: it has a due day and reminders of its own. */
+const fallsDue = (invoice: Invoice, open: Money): Partial<Invoice> => {
+  const [next] = openParts({ ...invoice, open });
+  return !next || next.dueOn === invoice.dueOn
+    ? {}
+    : { dueOn: next.dueOn, reminded: 0, remindOn: next.remindOn };
 };
 
 const stateOf = (open: Money, total: Money, settlements: Invoice['settlements']): Invoice['state'] => {

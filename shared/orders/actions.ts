@@ -13,6 +13,8 @@ import { commit, list, listed, read, recall, untilFresh } from '../runtime/table
 import { follow } from '../runtime/trace.ts';
 import { about, amend, held, load, taken } from './amending.ts';
 import type { ordersApi } from './api.ts';
+import { billingFacts, forgoing, inAdvance, planFits, waitsForOthers } from './billing.ts';
+import { collecting, reachedNow, waiting } from './collecting.ts';
 import { drafted, ordered, settingOf, wantedOf } from './draft.ts';
 import { orderOf, quoteOf } from './made.ts';
 import {
@@ -27,7 +29,7 @@ import {
 import { grace } from './buyer.ts';
 import { assess, cancel, fulfil, release, takeBack } from './rules.ts';
 import { stockFacts, withStock, withoutStock } from './stock.ts';
-import { heldOrders, orderIdBySource, orders, putOrder, putQuote, quoteById } from './store.ts';
+import { heldOrders, orderIdBySource, orders, putOrder, putQuote, putUnbilled, quoteById } from './store.ts';
 
 export const actions: ActionsOf<typeof ordersApi, Deps> = {
   placeOrder: async (input, deps) => {
@@ -38,17 +40,24 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
     if (!draft.ok) return draft;
     const made = { id: newId('ord'), at: deps.now, trace: deps.trace };
     const placed = orderOf(input, draft.value, setting.value, made);
+    const fits = planFits(placed, placed.billing, input.plan);
+    if (!fits.ok) return fits;
     const stock = await wantedOf(placed.entity, deps);
     // Credit is judged again while others take it at the same moment: the condition in the commit has the last word.
     const { around } = setting.value;
     return untilFresh(async (tries) => {
       const credit =
         tries === 0 ? found : await read(creditOf(deps.tenant, accountOf(placed), input.currency));
-      const order = withStock(assess(placed, credit, around), stock);
-      const moved = order.state === 'HELD' ? [] : taken(order, order.exposureMinor, { credit, around }, deps);
+      const stocked = withStock(assess(placed, credit, around), stock);
+      const order = inAdvance(stocked, { id: newId('bil'), at: deps.now });
+      const moved = order.state === 'HELD' ? [] : taken(order, held(order), { credit, around }, deps);
       const kept = await commit(
         deps,
-        { action: 'orders.place', events: placedFacts(undefined, order), answer: order },
+        {
+          action: 'orders.place',
+          events: [...placedFacts(undefined, order), ...billingFacts(undefined, order)],
+          answer: order,
+        },
         [...putOrder(deps.tenant, order), ...moved, ...ordered(quote, order, deps)],
       );
       if (kept.ok) return ok(order);
@@ -137,7 +146,11 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
           return refuse('orders.delivery_date', 'A delivery is reported when it has happened.', [
             { pointer: '/deliveredOn', detail: `must not be after ${today}` },
           ]);
-        const made = { id: newId('ful'), deliveredOn: deliveredOn ?? today, at: deps.now };
+        const made = {
+          id: newId('ful'),
+          deliveredOn: deliveredOn ?? today,
+          at: deps.now,
+        };
         const done = fulfil(order, lines, { ...made, overDeliveryPercent, final });
         return done.ok && final ? ok(withoutStock(done.value)) : done;
       },
@@ -148,8 +161,18 @@ export const actions: ActionsOf<typeof ordersApi, Deps> = {
         }),
         ...stockFacts(before, order),
       ],
+      (_, order) => Promise.resolve(waitsForOthers(order) ? [putUnbilled(deps.tenant, waiting(order))] : []),
     );
   },
+  reachMilestone: ({ id, milestone, on }, deps) =>
+    change(
+      id,
+      deps,
+      'orders.milestone',
+      (order) => reachedNow(order, milestone, on, deps),
+      () => [],
+    ),
+  ...collecting,
 };
 
 /** Load, decide, commit with the exposure that the decision moved. A fulfilment's share stays counted: its invoice takes it over. */
@@ -159,23 +182,24 @@ const change = <C extends string>(
   action: string,
   decide: (order: Order) => Result<Order, C> | Promise<Result<Order, C>>,
   facts: (order: Order, before: Order) => Fact[],
-  also: (before: Order) => Promise<Write<'table.stale'>[]> = () => Promise.resolve([]),
+  also: (before: Order, after: Order) => Promise<Write<'table.stale'>[]> = () => Promise.resolve([]),
 ) =>
   untilFresh(async () => {
     const before = await load(id, deps);
     if (!before.ok) return before;
     const after = await decide(before.value);
     if (!after.ok) return after;
-    const order = after.value;
+    const billed = inAdvance(after.value, { id: newId('bil'), at: deps.now });
+    const order = forgoing(before.value, billed, { id: newId('ret'), at: deps.now });
     const delta = held(order) - held(before.value);
-    const events = facts(order, before.value);
+    const events = [...facts(order, before.value), ...billingFacts(before.value, order)];
     const kept = await commit(follow(deps, [order]), { action, events, answer: order }, [
       ...putOrder(deps.tenant, order),
       ...moveExposure(deps.tenant, accountOf(order), order.currency, delta),
-      ...(await also(before.value)),
+      ...(await also(before.value, order)),
     ]);
     return kept.ok
-      ? after
+      ? ok(order)
       : refuse(kept.code === 'orders.duplicate' ? 'table.stale' : kept.code, kept.detail);
   });
 const duplicate = async ({ source, sourceOrderId }: PlaceOrder, { tenant }: Deps) =>

@@ -7,6 +7,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { discountOf } from '../pricing/discounts.ts';
 import type { LineInput } from '../pricing/price.ts';
 import type { Priced, Settled } from '../pricing/rules.ts';
+import { isBilledApart } from './billing.ts';
 import type { AmendOrder, Order } from './order.ts';
 import { isWhole, uncovered } from './parts.ts';
 import { noLine } from './rules.ts';
@@ -42,7 +43,7 @@ export const planned = (order: Order, changes: AmendOrder['changes']): Result<Pl
     }
     const line = order.lines.find(({ id }) => id === change.line && lines.has(id));
     if (!line) return noLine(order, index, 'changes');
-    const why = objection(line, change);
+    const why = objection(line, change, order);
     if (why !== undefined)
       return refuse(
         'orders.line_delivered',
@@ -68,7 +69,10 @@ const lastId = ({ lines, amendments = [] }: Order): number =>
 const objection = (
   { id, fulfilled }: Line,
   change: Exclude<Change, { change: 'add' }>,
+  { bills = [] }: Pick<Order, 'bills'>,
 ): string | undefined => {
+  if (bills.some(({ lines }) => lines.some(({ line }) => line === id)))
+    return `line ${id} is billed: add another one, or credit it`;
   if (fulfilled === '0') return undefined;
   if (change.change === 'remove')
     return `${fulfilled} of line ${id} were delivered: set its quantity to that`;
@@ -147,12 +151,17 @@ export const amended = (
       },
     ],
   };
-  if (order.fulfilments.length > 0 && isWhole(next))
-    return { ...next, state: 'FULFILLED', holds: [], exposureMinor: 0 };
+  const whole = order.fulfilments.length > 0 && isWhole(next);
+  if (whole && !isBilledApart(order)) return { ...next, state: 'FULFILLED', holds: [], exposureMinor: 0 };
   const more = uncovered(next) - order.exposureMinor;
   const holds = more > 0 ? judge(credit, more, around).holds : [];
   if (holds.length > 0) return { ...next, state: 'HELD', holds, exposureMinor: 0 };
-  const state =
-    order.state !== 'HELD' ? order.state : order.fulfilments.length > 0 ? 'PART_FULFILLED' : 'CONFIRMED';
+  const state = whole
+    ? 'FULFILLED'
+    : order.state !== 'HELD'
+      ? order.state
+      : order.fulfilments.length > 0
+        ? 'PART_FULFILLED'
+        : 'CONFIRMED';
   return { ...next, state, holds: [], exposureMinor: uncovered(next) };
 };

@@ -4,12 +4,14 @@ import { judge } from '../credit/rules.ts';
 import { creditLeft, moveExposure, takeCredit } from '../credit/store.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { Deps } from '../runtime/context.ts';
+import { newId, type Deps } from '../runtime/context.ts';
 import { commit, read } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { amended, planned } from './amend.ts';
+import { billingFacts, inAdvance, planFits } from './billing.ts';
 import { repriced, settingOf, wantedOf, type Setting } from './draft.ts';
 import { OrderAmended, type AmendOrder, type Order } from './order.ts';
+import { billables } from './parts.ts';
 import { stockFacts, withStock, withoutStock } from './stock.ts';
 import { orderById, putOrder } from './store.ts';
 
@@ -18,9 +20,9 @@ export const load = async (id: string, { tenant }: Deps): Promise<Result<Order, 
   return order ? ok(order) : refuse('orders.unknown', `There is no order ${id}.`);
 };
 
-/** What an order and its deliveries that are not invoiced yet hold of credit, in minor units. */
+/** What an order and all that was handed to invoices hold of credit, in minor units: its change is what moves. */
 export const held = (order: Order): number =>
-  order.fulfilments.reduce((total, part) => total + part.exposureMinor, order.exposureMinor);
+  billables(order).reduce((total, part) => total + part.exposureMinor, order.exposureMinor);
 
 export const about = ({ id, customerId }: Order) => ({ orderId: id, customerId });
 
@@ -36,12 +38,17 @@ export const amend = async ({ id, changes, reason }: AmendOrder & { id: Order['i
   const priced = await repriced(order, plan.value.lines, setting.value, deps);
   if (!priced.ok) return priced;
   const { credit, around } = setting.value;
+  const fits = order.plan
+    ? planFits({ ...order, ...priced.value }, order.billing, order.plan)
+    : ok(undefined);
+  if (!fits.ok) return fits;
   const made = { at: deps.now, reason, removed: plan.value.removed };
   const changed = amended(order, priced.value, made, { credit, around });
-  const next =
+  const stocked =
     changed.state === 'HELD' || changed.state === 'FULFILLED'
       ? withoutStock(changed)
       : withStock(changed, await wantedOf(entity, deps));
+  const next = inAdvance(stocked, { id: newId('bil'), at: deps.now });
   const delta = held(next) - held(order);
   const moved =
     delta > 0
@@ -52,7 +59,7 @@ export const amend = async ({ id, changes, reason }: AmendOrder & { id: Order['i
     deltaMinor: next.totals.grossMinor - order.totals.grossMinor,
     state: next.state,
   };
-  const events = [announce(OrderAmended, id, told), ...stockFacts(order, next)];
+  const events = [announce(OrderAmended, id, told), ...billingFacts(order, next), ...stockFacts(order, next)];
   const kept = await commit(
     follow(deps, [next]),
     { action: `orders.amend: ${reason}`, events, answer: next },

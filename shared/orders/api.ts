@@ -4,7 +4,9 @@ import { get, listOf, Page, post } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
 import { Text } from '../kernel/party.ts';
 import { AskQuote, Quote, QuoteId } from '../agreements/agreement.ts';
+import { CollectiveId, PlanPart } from './bill.ts';
 import { AmendOrder, FulfilOrder, Order, OrderId, OrderState, PlaceOrder, ReturnGoods } from './order.ts';
+import { ToBeBilled, Unbilled } from './unbilled.ts';
 
 const params = z.strictObject({ id: OrderId });
 const refusedTax = {
@@ -43,7 +45,7 @@ export const ordersApi = {
     body: PlaceOrder,
     status: 201,
     output: Order,
-    refusals: { ...refusedBasket, 'orders.duplicate': 409 },
+    refusals: { ...refusedBasket, 'orders.duplicate': 409, 'orders.plan_invalid': 422 },
   }),
   quote: post('/v1/quotes', {
     scope: 'orders:write',
@@ -80,6 +82,7 @@ export const ordersApi = {
       'orders.line_unknown': 422,
       'orders.line_delivered': 422,
       'orders.no_lines': 422,
+      'orders.plan_invalid': 422,
     },
   }),
   returnGoods: post('/v1/orders/{id}/returns', {
@@ -136,5 +139,51 @@ export const ordersApi = {
       'orders.over_delivered': 422,
       'orders.delivery_date': 422,
     },
+  }),
+  reachMilestone: post('/v1/orders/{id}/milestones/{milestone}/reached', {
+    scope: 'orders:write',
+    summary: 'Report a milestone of an order as reached; the invoice of its part follows by itself',
+    description:
+      'The part that takes the rest is billed last. Nothing is billed twice, by quantity or by amount.',
+    params: params.extend({ milestone: PlanPart.shape.id }),
+    body: z.strictObject({
+      on: LocalDate.optional().meta({ description: 'The day of the supply; today where absent.' }),
+    }),
+    output: Order,
+    refusals: {
+      'orders.unknown': 404,
+      'orders.milestone_unknown': 404,
+      'orders.milestone_billed': 409,
+      'orders.milestone_early': 409,
+      'orders.not_billable': 409,
+      'orders.over_billed': 409,
+      'orders.nothing_to_bill': 409,
+      'orders.delivery_date': 422,
+    },
+  }),
+  billOrder: post('/v1/orders/{id}/billing-events', {
+    scope: 'orders:write',
+    summary: 'Invoice together what was delivered of an order and waits',
+    params,
+    body: z.strictObject({
+      event: Text(100, 3).optional().meta({ description: 'What happened; it stands in the act.' }),
+    }),
+    status: 202,
+    output: ToBeBilled,
+    refusals: { 'orders.unknown': 404, 'orders.nothing_to_bill': 409 },
+  }),
+  listUnbilled: get('/v1/unbilled-deliveries', {
+    scope: 'invoices:read',
+    summary: 'Deliveries that wait to be invoiced together, the soonest period first',
+    query: Page.extend({ collective: CollectiveId.optional() }),
+    output: listOf(Unbilled),
+  }),
+  billCollective: post('/v1/unbilled-deliveries/{id}/issue', {
+    scope: 'invoices:write',
+    summary: 'Invoice the deliveries of a collective now, before their period is over',
+    params: z.strictObject({ id: CollectiveId }),
+    status: 202,
+    output: ToBeBilled,
+    refusals: { 'orders.collective_unknown': 404, 'orders.nothing_to_bill': 409 },
   }),
 };

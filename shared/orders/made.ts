@@ -10,6 +10,7 @@ import { money } from '../kernel/money.ts';
 import { explained, explainedTotals } from '../pricing/explain.ts';
 import type { Priced } from '../pricing/rules.ts';
 import { rateOf } from '../pricing/tax/rules.ts';
+import { policyOf } from './billing.ts';
 import type { Order, PlaceOrder } from './order.ts';
 
 export interface Draft
@@ -35,26 +36,31 @@ export const orderOf = (
   { lines, totals, ...conditions }: Draft,
   { entity, customer, creditId }: Pick<Parties, 'entity' | 'customer' | 'creditId'>,
   made: { readonly id: Order['id']; readonly at: Instant; readonly trace: string },
-): Order => ({
-  id: made.id,
-  version: 1,
-  entity: entity.id,
-  source: input.source,
-  sourceOrderId: input.sourceOrderId,
-  customerId: customer.id,
-  creditId,
-  currency: input.currency,
-  poNumber: input.poNumber,
-  state: 'HELD',
-  holds: [],
-  lines: lines.map((line) => ({ ...line, fulfilled: '0' })),
-  totals,
-  ...conditions,
-  exposureMinor: 0,
-  fulfilments: [],
-  placedAt: made.at,
-  trace: made.trace,
-});
+): Order => {
+  const policy = policyOf(input.billing, customer.billing, entity.billing);
+  return {
+    id: made.id,
+    version: 1,
+    entity: entity.id,
+    source: input.source,
+    sourceOrderId: input.sourceOrderId,
+    customerId: customer.id,
+    creditId,
+    currency: input.currency,
+    poNumber: input.poNumber,
+    state: 'HELD',
+    holds: [],
+    lines: lines.map((line) => ({ ...line, fulfilled: '0' })),
+    totals,
+    ...conditions,
+    ...(policy && { billing: policy }),
+    ...(input.plan && { plan: input.plan }),
+    exposureMinor: 0,
+    fulfilments: [],
+    placedAt: made.at,
+    trace: made.trace,
+  };
+};
 
 /** What placing it would answer now, and why; nothing is taken. */
 export const quoteOf = (

@@ -4,6 +4,7 @@ import { EntityId } from '../access/tenant.ts';
 import { AgreementId, basket, FrozenTerms, QuoteId } from '../agreements/agreement.ts';
 import { CreditId } from '../credit/credit.ts';
 import { CustomerId, ExternalId, SourceName } from '../customers/customer.ts';
+import { BillingPolicy } from '../kernel/billing.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Decimal, PositiveDecimal, UnsignedDecimal } from '../kernel/decimal.ts';
 import { event } from '../kernel/events.ts';
@@ -11,6 +12,7 @@ import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 import { Discount, DocumentAllowance, LineInput, PricedLine, Stacking, Totals } from '../pricing/price.ts';
+import { Bill, BillId, BillingPlan } from './bill.ts';
 
 export const OrderId = idOf('ord').meta({ id: 'OrderId' });
 export const FulfilmentId = idOf('ful').meta({ id: 'FulfilmentId' });
@@ -29,6 +31,12 @@ export const PlaceOrder = z
         'A kept quote: its lines, prices, discounts and terms are the order’s, which then names none.',
     }),
     lines: z.array(LineInput).min(1).max(300).optional().meta({ description: 'Required without a quote.' }),
+    billing: BillingPolicy.optional().meta({
+      description: 'For this order alone; the customer’s policy, else the entity’s, where absent.',
+    }),
+    plan: BillingPlan.optional().meta({
+      description: 'Required where the order is billed by milestones or by a schedule.',
+    }),
   })
   .meta({ id: 'PlaceOrder' });
 export type PlaceOrder = z.infer<typeof PlaceOrder>;
@@ -107,6 +115,15 @@ export const Order = z
       .array(z.object({ at: Instant, reason: z.string(), removed: z.array(z.string()), deltaMinor: z.int() }))
       .optional(),
     returns: z.array(Return).optional(),
+    billing: BillingPolicy.optional().meta({
+      description: 'As it was when the order was placed; absent where each delivery is invoiced by itself.',
+    }),
+    plan: BillingPlan.optional(),
+    bills: z.array(Bill).optional(),
+    forgone: z
+      .array(Return)
+      .optional()
+      .meta({ description: 'What was billed and will not come: it is credited.' }),
     stock: Stock.optional(),
     /** Minor units of credit that the order still holds: what is confirmed and not yet handed to a fulfilment. */
     exposureMinor: z.int(),
@@ -216,4 +233,14 @@ export const StockAsked = event(
     ask: z.enum(['reserve', 'confirm', 'release']),
     fulfilmentId: FulfilmentId.optional(),
   }),
+);
+export const OrderBilled = event(
+  'order.billed',
+  'A part of an order is to be invoiced: all of it in advance, a milestone that was reached, or a day of its schedule.',
+  fact.extend({ billId: BillId, part: z.string().optional() }),
+);
+export const OrderForgone = event(
+  'order.forgone',
+  'What was billed of an order will not be delivered: a credit is due.',
+  fact.extend({ forgoneId: ReturnId }),
 );

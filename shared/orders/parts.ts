@@ -4,7 +4,9 @@ import { without } from '../kernel/fields.ts';
 import { groupName, namesOf } from '../pricing/discounts.ts';
 import { amountOf, lineFor, totalsOf } from '../pricing/rules.ts';
 import { share } from '../pricing/models.ts';
+import { printedPart, type Whole } from '../pricing/parting.ts';
 import type { PricedLine, Totals } from '../pricing/price.ts';
+import type { Bill } from './bill.ts';
 import type { Fulfilment, Order } from './order.ts';
 
 type Quantities = Fulfilment['lines'];
@@ -23,6 +25,38 @@ export const deliveredPart = (
   const allowances = (allowed?.document ?? []).filter(({ minor }) => minor > 0);
   return { lines, totals: totalsOf(lines, order.currency, allowances) };
 };
+
+/** What is sold, without what became of it. */
+export const basketOf = ({ lines, totals, currency }: Whole): Whole => ({
+  lines: lines.map((line: PricedLine & Partial<Order['lines'][number]>) =>
+    without(line, 'fulfilled', 'returned', 'backordered', 'overDeliveryPercent', 'discounts'),
+  ),
+  totals,
+  currency,
+});
+
+/** What is invoiced by itself: a delivery, or a bill of an order that is not billed by deliveries. */
+export type Billable = Fulfilment | Bill;
+export const isBill = (part: Billable): part is Bill => 'taxes' in part;
+export const billables = ({ fulfilments, bills = [] }: Pick<Order, 'fulfilments' | 'bills'>): Billable[] => [
+  ...fulfilments,
+  ...bills,
+];
+/** The priced lines and totals of either: what its invoice says. */
+export const billedPart = (order: Order, part: Billable): { lines: PricedLine[]; totals: Totals } =>
+  isBill(part) ? named(printedPart(basketOf(order), part), part) : deliveredPart(order, part);
+
+/** Which part of the order it is stands before what it is a part of. */
+const named = (printed: { lines: PricedLine[]; totals: Totals }, { name }: Bill) =>
+  name === undefined
+    ? printed
+    : {
+        ...printed,
+        lines: printed.lines.map((line) => ({ ...line, description: `${name}: ${line.description}` })),
+      };
+/** The lines of the order that an invoice of it has, in its sequence. */
+export const linesOf = (order: Order, part: Billable): string[] =>
+  isBill(part) ? part.lines.map(({ line }) => line) : deliveredPart(order, part).lines.map(({ id }) => id);
 
 export const quantityOf = (parts: Quantities, line: string): string =>
   parts.filter((part) => part.line === line).reduce((total, { quantity }) => add(total, quantity), '0');
@@ -95,9 +129,9 @@ export const openOf = ({
 }: Pick<Order['lines'][number], 'quantity' | 'fulfilled'>): string =>
   compare(quantity, fulfilled) > 0 ? subtract(quantity, fulfilled) : '0';
 
-/** What the order's credit stands at while it lives: its gross less what deliveries took along. */
-export const uncovered = ({ totals, fulfilments }: Pick<Order, 'totals' | 'fulfilments'>): number =>
+/** What the order's credit stands at while it lives: its gross less what deliveries and bills took along. */
+export const uncovered = (order: Pick<Order, 'totals' | 'fulfilments' | 'bills'>): number =>
   Math.max(
     0,
-    fulfilments.reduce((left, { exposureMinor }) => left - exposureMinor, totals.grossMinor),
+    billables(order).reduce((left, { exposureMinor }) => left - exposureMinor, order.totals.grossMinor),
   );

@@ -3,6 +3,7 @@ import { judge, type Circumstances, type Figures } from '../credit/rules.ts';
 import { add, compare, subtract } from '../kernel/decimal.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { withTolerance } from '../pricing/models.ts';
+import { isBilledApart } from './billing.ts';
 import type { FulfilOrder, Fulfilment, Order, Return, ReturnGoods } from './order.ts';
 import { allowedFor, deliveredPart, isWhole, openOf, uncovered } from './parts.ts';
 
@@ -27,7 +28,7 @@ export const release = (order: Order): Result<Order, 'orders.not_held'> =>
       })
     : refuse('orders.not_held', `The order is ${order.state}: only a held order can be released.`);
 
-/** Possible while nothing was delivered; gives the whole exposure back. */
+/** Possible while nothing was delivered; gives the exposure back that is not billed. */
 export const cancel = (order: Order): Result<Order, 'orders.not_cancellable'> =>
   ['CONFIRMED', 'HELD', 'RESERVING'].includes(order.state) && order.fulfilments.length === 0
     ? ok({ ...order, version: order.version + 1, state: 'CANCELLED', holds: [], exposureMinor: 0 })
@@ -60,6 +61,10 @@ export const fulfil = (
   if (!delivered.ok) return delivered;
   const lines = delivered.value;
   const whole = final || isWhole({ lines });
+  if (isBilledApart(order))
+    return ok(
+      deliveredApart(order, lines, asked, { ...made, ...more(lines, overDeliveryPercent), final, whole }),
+    );
   const allowed = allowedFor(order, asked);
   const worth = deliveredPart(order, { lines: asked, allowed }).totals.grossMinor;
   // What was ordered and has come takes all that is left, so that roundings of parts leave nothing behind.
@@ -78,13 +83,29 @@ export const fulfil = (
         exposureMinor,
         ...(allowed && { allowed }),
         ...(final && { final }),
-        ...(lines.some(({ fulfilled, quantity }) => compare(fulfilled, quantity) > 0) && {
-          tolerance: overDeliveryPercent,
-        }),
+        ...more(lines, overDeliveryPercent),
       },
     ],
   });
 };
+
+/** Billed by other things than deliveries: this one takes no exposure along. */
+const deliveredApart = (
+  order: Order,
+  lines: Order['lines'],
+  asked: Fulfilment['lines'],
+  { whole, final, ...made }: Omit<Fulfilment, 'lines' | 'exposureMinor'> & { readonly whole: boolean },
+): Order => ({
+  ...order,
+  version: order.version + 1,
+  lines,
+  state: whole ? 'FULFILLED' : 'PART_FULFILLED',
+  fulfilments: [...order.fulfilments, { ...made, lines: asked, exposureMinor: 0, ...(final && { final }) }],
+});
+
+/** More came than was ordered: by which tolerance. */
+const more = (lines: Order['lines'], tolerance: string): Pick<Fulfilment, 'tolerance'> =>
+  lines.some(({ fulfilled, quantity }) => compare(fulfilled, quantity) > 0) ? { tolerance } : {};
 
 const leftOf = ({ lines }: Order): Fulfilment['lines'] =>
   lines.map((line) => ({ line: line.id, quantity: openOf(line) })).filter(({ quantity }) => quantity !== '0');

@@ -2,7 +2,8 @@
 import { dueOn } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
-import type { Money } from '../kernel/money.ts';
+import { openParts } from '../kernel/instalments.ts';
+import { money, type Money } from '../kernel/money.ts';
 import type { Attempt } from '../payments/payment.ts';
 
 /** Expired links open no page, whatever they once showed. */
@@ -11,7 +12,16 @@ export const isOpen = ({ link }: Invoice, today: LocalDate): boolean =>
 
 /** What is asked for today: the discount is offered up to its deadline; days of grace are for money that is late, not for who is. */
 export const offeredOn = (invoice: Invoice, today: LocalDate): Money =>
-  invoice.early && today <= invoice.early.until ? dueOn(invoice, today) : invoice.open;
+  invoice.early && today <= invoice.early.until
+    ? dueOn(invoice, today)
+    : money(
+        // Of what is due in parts: what is overdue, and what falls due today or next.
+        openParts(invoice).reduce(
+          (sum, part, at) => sum + (at === 0 || part.dueOn <= today ? part.minor : 0),
+          0,
+        ),
+        invoice.open.currency,
+      );
 
 /** Money is on its way: paying again would pay twice. */
 export const underWay = (attempts: readonly Attempt[]): boolean =>

@@ -39,7 +39,7 @@ export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Ga
       total: invoice.total,
       open: invoice.open,
       due,
-      ...(due.minor < invoice.open.minor && { earlyUntil: invoice.early!.until }),
+      ...(invoice.early && due.minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
       overdueDays: overdueDays(invoice, today),
       ...(invoice.state === 'WRITTEN_OFF' && { closed: true }),
       poNumber: snapshot.poNumber,

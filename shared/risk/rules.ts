@@ -2,21 +2,25 @@
 import { accountOf, type Account, type Move, type Standing } from '../credit/credit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
+import { isBilledApart } from '../orders/billing.ts';
+import { overdueMinor } from '../kernel/instalments.ts';
 import type { Order } from '../orders/order.ts';
+import { billables, isBill } from '../orders/parts.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Factor } from './risk.ts';
 
 /** What is confirmed, and what is delivered and has no invoice yet. */
 export const orderBurden = (order: Order, invoiced: ReadonlySet<string>): Move => ({
   account: accountOf(order),
-  minor: order.fulfilments
+  minor: billables(order)
     .filter(({ id }) => !invoiced.has(id))
     .reduce((sum, { exposureMinor }) => sum + exposureMinor, order.exposureMinor),
 });
-/** An order that will burden nothing any more: cancelled, or delivered and invoiced to the end. */
+/** An order that will burden nothing any more: cancelled, or delivered and billed to the end, and invoiced. */
 export const isOver = (order: Order, invoiced: ReadonlySet<string>): boolean =>
-  order.state === 'CANCELLED' ||
-  (order.state === 'FULFILLED' && order.fulfilments.every(({ id }) => invoiced.has(id)));
+  ['CANCELLED', 'FULFILLED'].includes(order.state) &&
+  order.exposureMinor === 0 &&
+  billables(order).every((one) => invoiced.has(one.id) || (!isBill(one) && isBilledApart(order)));
 export const invoiceBurden = (invoice: Invoice): Move => ({
   account: accountOf(invoice),
   minor: invoice.open.minor,
@@ -46,7 +50,7 @@ export const itemsOf = (
     ),
   ...open
     .filter(({ open: left, dueOn }) => left.currency === currency && dueOn < today)
-    .map(({ open: left, dueOn }) => ({ minor: left.minor, dueOn, paidOn: today })),
+    .map((invoice) => ({ minor: overdueMinor(invoice, today), dueOn: invoice.dueOn, paidOn: today })),
 ];
 
 export interface Known {

@@ -5,10 +5,12 @@ import { invoiceIdOf } from '../invoices/ids.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import { idFrom } from '../kernel/ids.ts';
 import type { Order } from '../orders/order.ts';
-import { orderById, ordersFrom } from '../orders/store.ts';
+import { waitsForOthers } from '../orders/billing.ts';
+import { billables } from '../orders/parts.ts';
+import { orderById, ordersFrom, unbilledById } from '../orders/store.ts';
 import { unappliedOf } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
-import { all, each, readAll } from '../runtime/table.ts';
+import { all, each, readAll, readGroups } from '../runtime/table.ts';
 import { invoiceBurden, isOver, orderBurden, paymentBurden } from './rules.ts';
 
 /** Minor units by `account currency`, with whose documents and which orders they come from. */
@@ -34,10 +36,23 @@ export const addOrders = async (
   orders: readonly Order[],
   { tenant }: Pick<Deps, 'tenant'>,
 ): Promise<string[]> => {
-  const ids = orders.flatMap(({ fulfilments }) =>
-    fulfilments.map((one) => invoiceById(tenant, invoiceIdOf(one))),
+  const ids = orders.flatMap((order) => billables(order).map((one) => invoiceById(tenant, invoiceIdOf(one))));
+  const [found, waited] = await readGroups(
+    ids,
+    // Who waits for others may be on an invoice that is called after another delivery.
+    orders
+      .filter(waitsForOthers)
+      .flatMap(({ fulfilments }) => fulfilments.map(({ id }) => unbilledById(tenant, id))),
   );
-  const invoiced = new Set((await readAll(ids)).map(({ fulfilmentId }) => fulfilmentId));
+  const others = waited.flatMap(({ invoiceId }) =>
+    invoiceId === undefined ? [] : invoiceById(tenant, invoiceId),
+  );
+  const invoiced = new Set(
+    [...found, ...(await readAll(others))].flatMap(({ fulfilmentId, deliveries = [] }) => [
+      fulfilmentId,
+      ...deliveries.map((one) => one.fulfilmentId),
+    ]),
+  );
   const open = orders.filter((order) => !isOver(order, invoiced));
   for (const order of open) add(sums, orderBurden(order, invoiced), order.currency).orders.add(order.id);
   return open.map(({ id }) => id);

@@ -35,6 +35,7 @@ test('the road has more than a thousand points at which it can break, in every f
       'ScoreCustomer',
       'ScoreAll',
       'RebuildExposure',
+      'BillByTheDay',
       'ReleaseStock',
       'RetryIntake',
       'RenderDocument',

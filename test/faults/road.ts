@@ -209,6 +209,7 @@ const NIGHTLY = [
   'LookAfter',
   'RebuildExposure',
   'ScoreAll',
+  'BillByTheDay',
   'ReleaseStock',
   'RetryIntake',
 ];

@@ -130,11 +130,12 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(17);
+  expect(fed).toHaveLength(18);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
   const short = [
     'IssueInvoice',
+    'BillOrders',
     'CreditReturns',
     'ApplyPayment',
     'MailEvents',
@@ -234,13 +235,14 @@ test('jobs that fail, and runs that are given up', async () => {
   await allSilent();
 });
 
-test('a job of every six hours that fails', async () => {
-  world.cloud.faults.add({ ...strike, function: 'ReleaseStock', kind: 'kill' });
+test('jobs of every six hours that fail', async () => {
+  const jobs = ['BillByTheDay', 'ReleaseStock'];
+  for (const name of jobs) world.cloud.faults.add({ ...strike, function: name, kind: 'kill' });
   const now = world.cloud.clock.now();
   await world.cloud.clock.advance(now - (now % (6 * HOUR)) + 6 * HOUR + 24 * MINUTE);
   world.cloud.faults.clear();
-  await only('ReleaseStock failed', 'ReleaseStock missed');
-  expect((await world.cloud.invoke('ReleaseStock', {})).error).toBeUndefined();
+  await only(...jobs.flatMap((name) => [`${name} failed`, `${name} missed`]));
+  for (const name of jobs) expect((await world.cloud.invoke(name, {})).error).toBeUndefined();
   await emptied(/Missed/);
   await pass(6 * MINUTE);
   await allSilent();

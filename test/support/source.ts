@@ -56,6 +56,9 @@ const MORE_NOUNS = [
   'shared/audit/seal.ts',
   'shared/subscriptions/plan.ts',
   'shared/subscriptions/wanted.ts',
+  'shared/invoices/part.ts',
+  'shared/orders/bill.ts',
+  'shared/orders/unbilled.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -65,9 +68,13 @@ const HANDS = [
   'shared/audit/sealing.ts',
   'shared/corrections/correcting.ts',
   'shared/corrections/debiting.ts',
+  'shared/corrections/giving-back.ts',
   'shared/corrections/issuing.ts',
   'shared/corrections/take-back.ts',
   'shared/writeoffs/giving-up.ts',
+  'shared/invoices/collected.ts',
+  'shared/invoices/collecting.ts',
+  'shared/orders/collecting.ts',
   'shared/invoices/latest.ts',
   'shared/invoices/checking.ts',
   'shared/invoices/drafting.ts',

@@ -7,6 +7,8 @@ import { apis } from '../../lib/wiring.ts';
 import { ROLES } from '../../shared/access/roles.ts';
 import { SAMPLES } from '../../shared/intake/samples.ts';
 import type { Route } from '../../shared/kernel/contract.ts';
+import type { Order } from '../../shared/orders/order.ts';
+import type { Unbilled } from '../../shared/orders/unbilled.ts';
 import { parkSomething } from './parked.ts';
 import type { Answer, Buyer, World } from './world.ts';
 
@@ -85,6 +87,9 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/orders/{id}/release': { reason: 'because' },
   'POST /v1/orders/{id}/cancel': { reason: 'because' },
   'POST /v1/orders/{id}/fulfilments': {},
+  'POST /v1/orders/{id}/milestones/{milestone}/reached': {},
+  'POST /v1/orders/{id}/billing-events': {},
+  'POST /v1/unbilled-deliveries/{id}/issue': {},
   'POST /v1/invoices/{id}/corrections': { reason: 'price', lines: [{ line: '1', unitPrice: '1' }] },
   'POST /v1/invoices/{id}/debit-notes': { reason: 'price', lines: [{ line: '1', netMinor: 100 }] },
   'POST /v1/invoices/{id}/credit-notes': { reason: 'goodwill', lines: [{ line: '1', netMinor: 100 }] },
@@ -189,6 +194,7 @@ export const stock = async (world: World): Promise<Stock> => {
   });
   for (const path of ['/v1/price-lists/{list}', '/v1/payment-terms/{terms}', '/v1/contracts/{contract}'])
     await world.call('PUT', named(path), fitting(acme)[`PUT ${path}`], { key: 'partner' });
+  const billing = await billed(world, acme);
   const quote = await world.call<{ id: string }>('POST', '/v1/quotes', fitting(acme)['POST /v1/quotes'], {
     key: 'partner',
   });
@@ -243,6 +249,8 @@ export const stock = async (world: World): Promise<Stock> => {
     '/v1/orders/{id}/invoice-preview': ids.waitingOrder,
     '/v1/invoices/{id}/corrections': ids.wholeInvoice,
     '/v1/invoices/{id}/write-offs': doubtful.id,
+    '/v1/orders/{id}/milestones/{milestone}/reached': billing.staged,
+    '/v1/orders/{id}/billing-events': billing.eventful,
   };
   const things: Readonly<Record<string, string>> = {
     customers: acme.id,
@@ -261,6 +269,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'customer-duplicates': (await world.all<{ id: string }>('/v1/customer-duplicates'))[0]!.id,
     'customer-imports': file.body.id,
     parked: (await parkSomething(world)).id,
+    'unbilled-deliveries': billing.collective,
     'parked-invoices': await parkInvoice(world, acme),
     subscriptions: await parkSubscription(world, acme),
     ...(await partners(world, acme)),
@@ -273,6 +282,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{kind}', 'customer')
       .replace('{day}', '2026-01-01')
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
+      .replace('{milestone}', 'start')
       .replace('{format}', 'pdf');
   return {
     acme,
@@ -284,6 +294,24 @@ export const stock = async (world: World): Promise<Stock> => {
         ...over,
       }),
   };
+};
+
+/** Orders that are billed apart from their deliveries, and deliveries that wait for each other. */
+const billed = async (world: World, acme: Buyer) => {
+  const place = async (over: Record<string, unknown>) =>
+    (await world.call<Order>('POST', '/v1/orders', { ...acme.basket('3.00'), ...over }, { key: 'partner' }))
+      .body;
+  const plan = [
+    { id: 'start', name: 'Start', percent: '50' },
+    { id: 'end', name: 'End' },
+  ];
+  const staged = await place({ billing: { on: 'milestone' }, plan });
+  const eventful = await place({ billing: { on: 'event' } });
+  await acme.delivered(eventful);
+  await acme.delivered(await place({ billing: { on: 'fulfilment', consolidate: { every: 'month' } } }));
+  const waiting = await world.all<Unbilled>('/v1/unbilled-deliveries');
+  const { collective } = waiting.find(({ closesOn }) => closesOn !== undefined)!;
+  return { staged: staged.id, eventful: eventful.id, collective };
 };
 
 /** An invoice that waits: of a free delivery, while that was checked. */

@@ -3,20 +3,22 @@ import { CREDIT_WORDS } from '../../documents/credit-words.ts';
 import { EARLY_WORDS } from '../../documents/early-words.ts';
 import { FOLLOWING_WORDS } from '../../documents/following-words.ts';
 import { amount, day, labelled } from '../../documents/format.ts';
+import { WORDS as DOCUMENT_WORDS } from '../../documents/words.ts';
 import type { CreditNote } from '../../invoices/credit-note.ts';
 import type { Snapshot } from '../../invoices/invoice.ts';
+import { firstDue, partsDue } from '../../invoices/due.ts';
 import { payable } from '../../invoices/rules.ts';
-import { minus } from '../../kernel/money.ts';
+import { minus, money } from '../../kernel/money.ts';
 import { WORDS } from '../words.ts';
 import type { Mail } from './letter.ts';
 import { opened, set, transfer } from './set.ts';
 
 /** The PDF and the e-invoice are attached by whoever sends it. */
 export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
-  const { language, number, seller, buyer, sourceOrderId, poNumber, dueOn, preceding } = snapshot;
+  const { language, number, seller, buyer, poNumber, dueOn, preceding } = snapshot;
   const { invoice, ...words } = WORDS[language];
   const own = FOLLOWING_WORDS[language];
-  const due = amount(payable(snapshot), language);
+  const due = amount(money(firstDue(snapshot).minor, snapshot.currency), language);
   const on = day(dueOn, language);
   const free = payable(snapshot).minor === 0;
   const debit = preceding?.as === 'debited';
@@ -26,7 +28,7 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
         title: debit ? `${own.title} ${number}` : invoice.title(number),
         opening: preceding
           ? own.follows[preceding.as](preceding.number, day(preceding.issuedOn, language))
-          : invoice.opening(sourceOrderId),
+          : invoice.opening(ordersOf(snapshot)),
         after: free ? (preceding ? own.covered : invoice.nothing) : invoice.after,
       },
       language,
@@ -49,12 +51,29 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
   });
 };
 
+/** The orders that it is of; the first of many. */
+const ordersOf = ({ sourceOrderId, deliveries = [] }: Snapshot): string => {
+  const all = [...new Set([sourceOrderId, ...deliveries.map((one) => one.sourceOrderId)])];
+  return [...all.slice(0, 5), ...(all.length > 5 ? ['…'] : [])].join(', ');
+};
+
 /** When it is due, and what paying early is worth. */
 const noteOf = (snapshot: Snapshot, due: string): string => {
-  const { early, language } = snapshot;
+  const { early, language, instalments } = snapshot;
+  if (instalments) return [due, ...laterParts(snapshot)].join(' · ');
   if (!early) return due;
   const less = amount(minus(payable(snapshot), early.discount), language);
   return `${due} · ${EARLY_WORDS[language].until(day(early.until, language), less)}`;
+};
+
+/** The parts that fall due after the first. */
+const laterParts = (snapshot: Snapshot): string[] => {
+  const { language, currency } = snapshot;
+  return partsDue(snapshot)
+    .slice(1)
+    .map(({ dueOn, minor }) =>
+      DOCUMENT_WORDS[language].instalment(amount(money(minor, currency), language), day(dueOn, language)),
+    );
 };
 
 /** What it does to the money comes first: what is not to be paid any more, and what stays the customer's. */

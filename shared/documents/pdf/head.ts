@@ -1,10 +1,12 @@
 /** The first page's letterhead, the running head of the next ones, and the foot of all. */
 import type { Snapshot } from '../../invoices/invoice.ts';
+import { firstDue } from '../../invoices/due.ts';
 import { payable } from '../../invoices/rules.ts';
+import { money } from '../../kernel/money.ts';
 import { printed } from '../../kernel/reference.ts';
-import { periodOf } from '../../pricing/rules.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
-import { addressLines, amount, day, days, groups } from '../format.ts';
+import { addressLines, amount, day, groups } from '../format.ts';
+import { orderSaid, suppliedSaid } from '../deliveries.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
@@ -95,16 +97,11 @@ const recipient = (pen: Pen, { buyer, seller, language }: Letterhead): void => {
 };
 
 /** When it was supplied, which the law asks for: the days of a service, else the day of the delivery. */
-const deliveredIn = ({ lines, deliveredOn, language }: Snapshot): [string, string] => {
-  const words = WORDS[language];
-  const period = periodOf(lines);
-  return period ? [words.period, days(period, language)] : [words.deliveredOn, day(deliveredOn, language)];
-};
-
 const meta = (pen: Pen, snapshot: Snapshot): number => {
   const { language, buyer, poNumber, credits, preceding } = snapshot;
   const words = WORDS[language];
   const own = CREDIT_WORDS[language];
+  const supplied = suppliedSaid(snapshot);
   const rows: [string, string][] = [
     [calledOf(snapshot).number, snapshot.number],
     [credits ? own.issuedOn : words.issuedOn, day(snapshot.issuedOn, language)],
@@ -112,10 +109,10 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
     ...(preceding
       ? [[FOLLOWING_WORDS[language].invoice[preceding.as], preceding.number] as [string, string]]
       : []),
-    deliveredIn(snapshot),
+    ...(supplied === undefined ? [] : [supplied]),
     ...(credits ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
-    [words.order, snapshot.sourceOrderId],
+    ...(orderSaid(snapshot) ? [[words.order, snapshot.sourceOrderId] as [string, string]] : []),
     ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as [string, string]]),
     ...(buyer.vatId === undefined ? [] : [[words.buyerVatId, buyer.vatId] as [string, string]]),
   ];
@@ -150,7 +147,10 @@ const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
   const [first, second, third] = credits
     ? [own.credited, [own.invoice, credits.number], [own.reason, own.reasons[credits.reason]]]
     : [words.amountDue, [words.dueOn, day(dueOn, language)], [words.reference, printed(reference)]];
-  const total = amount(payable(snapshot), language);
+  const total = amount(
+    credits ? payable(snapshot) : money(firstDue(snapshot).minor, snapshot.currency),
+    language,
+  );
   return band(pen, top, [
     [first, total],
     [second[0]!, second[1]!],

@@ -1,6 +1,7 @@
 /** How to pay: the facts of a transfer, the code that fills it in, and the code that pays online. */
 import type { Snapshot } from '../../invoices/invoice.ts';
-import { payable } from '../../invoices/rules.ts';
+import { firstDue } from '../../invoices/due.ts';
+import { money } from '../../kernel/money.ts';
 import { printed } from '../../kernel/reference.ts';
 import { amount, day, groups } from '../format.ts';
 import { epcText } from '../qr.ts';
@@ -40,7 +41,7 @@ const codesOf = (snapshot: Snapshot, payUrl: string): Code[] => {
   const epc = epcText({
     ...seller.bank,
     name: seller.name,
-    amount: payable(snapshot),
+    amount: money(firstDue(snapshot).minor, snapshot.currency),
     reference,
   });
   const online = { text: payUrl, caption: words.scanToPay, url: payUrl };
@@ -51,7 +52,7 @@ const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void =
   const { seller, language, reference } = snapshot;
   const words = WORDS[language];
   const rows: [name: string, value: string, bold?: boolean][] = [
-    [words.amountDue, amount(payable(snapshot), language), true],
+    [words.amountDue, amount(money(firstDue(snapshot).minor, snapshot.currency), language), true],
     [words.dueOn, day(snapshot.dueOn, language)],
     [words.payee, seller.name],
     [words.bank, seller.bank.name],

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../invoices/invoice.ts';
 import { money } from '../../kernel/money.ts';
 import type { PricedLine } from '../../pricing/price.ts';
 import { days, figure, labelled, measured, percent, quantity, unitPrice } from '../format.ts';
+import { lineNote } from '../deliveries.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen, type Style } from './pen.ts';
 
@@ -33,13 +34,16 @@ export interface Row {
   readonly height: number;
 }
 
-export const rowsOf = (pen: Pen, { lines, language, currency }: Snapshot): Row[] =>
-  lines.map((line) => {
+export const rowsOf = (pen: Pen, snapshot: Snapshot): Row[] => {
+  const { lines, language, currency } = snapshot;
+  return lines.map((line) => {
+    const note = lineNote(line, snapshot);
     const text = pen.wrap(line.description, COLUMNS.item.width);
     const words = WORDS[language];
     const sku = [
       ...(line.period ? [days(line.period, language)] : []),
       `${words.sku} ${line.sku}`,
+      ...(note === undefined ? [] : [note]),
       ...(line.allowances ?? []).map(({ reason, percentPpm, minor }) =>
         [
           labelled(words.discount, reason, language),
@@ -50,6 +54,7 @@ export const rowsOf = (pen: Pen, { lines, language, currency }: Snapshot): Row[]
     ].flatMap((said) => pen.fitted(said, COLUMNS.item.width, SKU));
     return { line, text, sku, height: text.length * LINE + sku.length * 9.5 + PAD * 2 - 2 };
   });
+};
 
 /** Rows of each page, and whether what follows the table starts on a page of its own. */
 export interface Deal {

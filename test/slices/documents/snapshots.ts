@@ -226,6 +226,7 @@ export const anySnapshot = (
       ),
       prepaid: fc.constantFrom(0, 0, 0.3, 1),
       early: fc.constantFrom(undefined, undefined, 'gross', 'net'),
+      supplied: fc.constantFrom(undefined, undefined, 'several', 'advance'),
     })
     .map(
       ({
@@ -247,6 +248,7 @@ export const anySnapshot = (
         follows,
         prepaid,
         early,
+        supplied,
       }) => {
         const [sellerName, buyerName, city] = names;
         const vatId = business || special === 'AE' ? VAT_ID[to] || VAT_ID['AT'] : undefined;
@@ -285,7 +287,20 @@ export const anySnapshot = (
           ...(follows && { preceding: { ...INVOICED, as: follows[0], text: follows[1] } }),
           ...(follows?.[0] === 'corrected' && paid > 0 && { prepaidMinor: paid }),
           ...(offered && { early: offered }),
+          ...(supplied === 'advance' && { advance: true as const }),
+          ...(supplied === 'several' && ofSeveral(made)),
         };
       },
     );
+/** Its lines are of two deliveries of two orders. */
+export const ofSeveral = ({ lines, orderId, sourceOrderId, poNumber }: Snapshot) => ({
+  lines: lines.map((one, at) => ({ ...one, delivery: at % 2 })),
+  deliveries: ['2026-03-02', '2026-03-30'].map((deliveredOn, at) => ({
+    orderId: at === 0 ? orderId : ('ord_01k9xq4n5e8y7v3m2c1b0a9z8x' as const),
+    fulfilmentId: 'ful_01k9xq4n5e8y7v3m2c1b0a9z8w' as const,
+    sourceOrderId: `${sourceOrderId}${at === 0 ? '' : ` & ${at}`}`,
+    ...(poNumber !== undefined && { poNumber }),
+    deliveredOn,
+  })),
+});
 const INVOICED = { number: 'INV-2026-000007', issuedOn: '2026-02-27', reason: 'price' } as const;

@@ -1,0 +1,37 @@
+/** Issues what is not a delivery by itself: bills of orders, and deliveries that waited for each other. */
+import { ok, refuse } from '../kernel/result.ts';
+import { unbilledById } from '../orders/store.ts';
+import type { Deps } from '../runtime/context.ts';
+import { readAll, untilFresh } from '../runtime/table.ts';
+import { draftsOf, type Delivered } from './drafting.ts';
+import { issue, issueForFulfilment } from './issuing.ts';
+import { incomplete } from './complete.ts';
+
+/** A bill of an order is an invoice as a delivery is one. */
+export const issueForBill = (
+  { orderId, customerId, billId }: Omit<Delivered, 'fulfilmentId'> & { readonly billId: string },
+  deps: Deps,
+) => issueForFulfilment({ orderId, customerId, fulfilmentId: billId }, deps);
+
+/** The deliveries that wait still, on one invoice; its id follows from the first of them. None wait where the message came twice. */
+export const issueCollected = (
+  {
+    customerId,
+    deliveries,
+  }: { readonly customerId: string; readonly deliveries: Delivered['deliveries'] & object },
+  deps: Deps,
+): ReturnType<typeof issueForFulfilment> =>
+  untilFresh(async () => {
+    const known = await readAll(
+      deliveries.map(({ fulfilmentId }) => unbilledById(deps.tenant, fulfilmentId)),
+    );
+    const collected = known.filter(({ invoiceId }) => invoiceId === undefined);
+    const named = collected.map(({ id, orderId }) => ({ orderId, fulfilmentId: id }));
+    const [first] = named;
+    if (!first) return ok(undefined);
+    const data = { ...first, customerId, ...(named.length > 1 && { deliveries: named }) };
+    const [draft] = (await draftsOf(deps.tenant, [{ data, deps }])) ?? [];
+    if (!draft)
+      return refuse('invoices.order_unknown', `Deliveries of ${customerId} are not complete in the books.`);
+    return incomplete(draft) ?? issue(deps.tenant, [{ ...draft, collected }]);
+  });
