@@ -221,7 +221,10 @@ test('jobs that fail, and runs that are given up', async () => {
   await world.day(1, 5);
   await pass(4 * MINUTE);
   await only(
-    ...['SealActs failed', 'SealActs missed', 'ScoreAll missed', 'WriteOffRests missed'],
+    'SealActs failed',
+    'SealActs missed',
+    'ScoreAll missed',
+    'WriteOffRests missed',
     exposure,
     ...missed,
   );
