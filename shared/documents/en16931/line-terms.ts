@@ -1,6 +1,6 @@
 /** BG-25: one line of the invoice, with its price, tax and item. */
 import type { GroupName, Term } from './model.ts';
-import { day, group, row, sum, VAT } from './shape.ts';
+import { category, day, group, row, sum } from './shape.ts';
 
 const SETTLED = 'ram:SpecifiedLineTradeSettlement';
 const PRODUCT = 'ram:SpecifiedTradeProduct';
@@ -51,11 +51,11 @@ export const LINE = group(
     row('BT-146', 'cac:Price/cbc:PriceAmount', `${NET}/ram:ChargeAmount`, sum),
     row(
       'BT-147',
-      'cac:Price/cac:AllowanceCharge[cbc:ChargeIndicator=false]/cbc:Amount',
+      'cac:Price/cac:AllowanceCharge[cbc:ChargeIndicator!=true|false]/cbc:Amount',
       `${GROSS}/ram:AppliedTradeAllowanceCharge[ram:ChargeIndicator/udt:Indicator=false]/ram:ActualAmount`,
       sum,
     ),
-    row('BT-148', 'cac:Price/cac:AllowanceCharge[cbc:ChargeIndicator=false]/cbc:BaseAmount', `${GROSS}/ram:ChargeAmount`, sum),
+    row('BT-148', 'cac:Price/cac:AllowanceCharge[cbc:ChargeIndicator!=true|false]/cbc:BaseAmount', `${GROSS}/ram:ChargeAmount`, sum),
     row('BT-149', 'cac:Price/cbc:BaseQuantity', `${NET}/ram:BasisQuantity ?? ${GROSS}/ram:BasisQuantity`),
     row(
       'BT-150',
@@ -64,12 +64,12 @@ export const LINE = group(
     ),
     row(
       'BT-151',
-      `cac:Item/cac:ClassifiedTaxCategory[${VAT}]/cbc:ID`,
+      category('cac:Item/cac:ClassifiedTaxCategory', 'ID'),
       `${SETTLED}/ram:ApplicableTradeTax[ram:TypeCode=VAT]/ram:CategoryCode`,
     ),
     row(
       'BT-152',
-      `cac:Item/cac:ClassifiedTaxCategory[${VAT}]/cbc:Percent`,
+      category('cac:Item/cac:ClassifiedTaxCategory', 'Percent'),
       `${SETTLED}/ram:ApplicableTradeTax[ram:TypeCode=VAT]/ram:RateApplicablePercent`,
     ),
     row('BT-153', 'cac:Item/cbc:Name', `${PRODUCT}/ram:Name`),

@@ -2,6 +2,7 @@
 import { add } from '../../kernel/decimal.ts';
 import { treeOf, type Element } from '../read-xml.ts';
 import type { Group, Reading, Syntax, Term, Value } from './model.ts';
+import { places } from './figures.ts';
 import { pathsOf, type Condition, type Path, type Step } from './path.ts';
 import type { Kind, Row, Shape } from './shape.ts';
 import { FORBIDDEN, INVOICE } from './terms.ts';
@@ -163,11 +164,15 @@ class Reader {
     for (const child of element.children) {
       const path = at === '' ? nameOf(child) : `${at}/${nameOf(child)}`;
       if (child.children.length > 0) this.unseen(child, path, rest);
-      else if (!this.seen.has(child) && child.text.trim() !== '') rest.add(path);
+      else if (this.syntax === 'ubl' && /(?<!Price)Amount$/.test(path) && !GROSS.test(path) && places(child.text) > 2)
+        this.faults.add('UBL-DT-01');
+      if (child.children.length === 0 && !this.seen.has(child) && child.text.trim() !== '') rest.add(path);
     }
   }
 }
 
+/** Amounts beside a price are no sums, and may have the decimals of a price. */
+const GROSS = /cac:Price\/cac:AllowanceCharge\//;
 /** What the syntaxes want written where there is nothing to say: no discount on a price, no order of the buyer. */
 const NOTHING: Readonly<Partial<Record<Term, RegExp>>> = { 'BT-147': /^0(\.0+)?$/, 'BT-13': /^NA$/ };
 /** Both ways that XML Schema writes a boolean. */

@@ -43,3 +43,6 @@ export const day = { kind: 'day' } as const;
 export const sum = { kind: 'amount' } as const;
 /** What is not of VAT stands in the same elements under the scheme of another tax, and is none of ours. */
 export const VAT = 'cac:TaxScheme/cbc:ID=VAT';
+/** A category whose scheme is missing is read as one of VAT; the rule that wants the scheme then names it (`FORBIDDEN`). */
+export const category = (at: string, of: 'ID' | 'Percent'): string =>
+  `${at}[${VAT}]/cbc:${of} ?? ${at}[!cac:TaxScheme]/cbc:${of}`;

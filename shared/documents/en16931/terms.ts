@@ -2,7 +2,7 @@
 import { BUYER, DELIVERY, PAYEE, REPRESENTATIVE, SELLER } from './party-terms.ts';
 import { LINE } from './line-terms.ts';
 import type { GroupName, Syntax, Term } from './model.ts';
-import { day, group, row, sum, VAT, type Row, type Shape } from './shape.ts';
+import { category, day, group, row, sum, type Row, type Shape } from './shape.ts';
 
 const AGREEMENT = 'rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeAgreement';
 const DELIVERED = 'rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeDelivery';
@@ -22,8 +22,8 @@ const allowances = (name: GroupName, charge: boolean, [amount, base, percent, co
       row(amount!, 'cbc:Amount', 'ram:ActualAmount', sum),
       row(base!, 'cbc:BaseAmount', 'ram:BasisAmount', sum),
       row(percent!, 'cbc:MultiplierFactorNumeric', 'ram:CalculationPercent'),
-      row(code!, `cac:TaxCategory[${VAT}]/cbc:ID`, 'ram:CategoryTradeTax[ram:TypeCode=VAT]/ram:CategoryCode'),
-      row(rate!, `cac:TaxCategory[${VAT}]/cbc:Percent`, 'ram:CategoryTradeTax[ram:TypeCode=VAT]/ram:RateApplicablePercent'),
+      row(code!, category('cac:TaxCategory', 'ID'), 'ram:CategoryTradeTax[ram:TypeCode=VAT]/ram:CategoryCode'),
+      row(rate!, category('cac:TaxCategory', 'Percent'), 'ram:CategoryTradeTax[ram:TypeCode=VAT]/ram:RateApplicablePercent'),
       row(reason!, 'cbc:AllowanceChargeReason', 'ram:Reason'),
       row(why!, 'cbc:AllowanceChargeReasonCode', 'ram:ReasonCode'),
     ],
@@ -51,8 +51,8 @@ const PAYMENT = group('BG-16', 'cac:PaymentMeans', `${SETTLEMENT}/ram:SpecifiedT
 const TAXES = group('BG-23', 'cac:TaxTotal/cac:TaxSubtotal', `${SETTLEMENT}/ram:ApplicableTradeTax`, [
   row('BT-116', 'cbc:TaxableAmount', 'ram:BasisAmount', sum),
   row('BT-117', 'cbc:TaxAmount', 'ram:CalculatedAmount', sum),
-  row('BT-118', `cac:TaxCategory[${VAT}]/cbc:ID`, '.[ram:TypeCode=VAT]/ram:CategoryCode'),
-  row('BT-119', `cac:TaxCategory[${VAT}]/cbc:Percent`, '.[ram:TypeCode=VAT]/ram:RateApplicablePercent'),
+  row('BT-118', category('cac:TaxCategory', 'ID'), '.[ram:TypeCode=VAT]/ram:CategoryCode'),
+  row('BT-119', category('cac:TaxCategory', 'Percent'), '.[ram:TypeCode=VAT]/ram:RateApplicablePercent'),
   row('BT-120', 'cac:TaxCategory/cbc:TaxExemptionReason', 'ram:ExemptionReason'),
   row('BT-121', 'cac:TaxCategory/cbc:TaxExemptionReasonCode', 'ram:ExemptionReasonCode'),
 ]);
@@ -166,6 +166,7 @@ export const INVOICE: Shape = {
   ],
 };
 
+const UNSCHEMED = 'cac:TaxCategory[!cac:TaxScheme]';
 /** Elements that may not stand where they would have no meaning, by the rule that forbids them. */
 export const FORBIDDEN: Readonly<Record<Syntax, readonly { readonly rule: string; readonly path: string }[]>> = {
   ubl: [
@@ -174,6 +175,16 @@ export const FORBIDDEN: Readonly<Record<Syntax, readonly { readonly rule: string
       path: 'cac:AdditionalDocumentReference[cbc:DocumentTypeCode!=130]/cbc:DocumentTypeCode',
     },
     { rule: 'UBL-SR-43', path: 'cac:AdditionalDocumentReference[!cbc:DocumentTypeCode]/cbc:ID/@schemeID' },
+    { rule: 'BR-32', path: `cac:AllowanceCharge[cbc:ChargeIndicator=false]/${UNSCHEMED}` },
+    { rule: 'BR-37', path: `cac:AllowanceCharge[cbc:ChargeIndicator=true]/${UNSCHEMED}` },
+    { rule: 'BR-47', path: `cac:TaxTotal/cac:TaxSubtotal/${UNSCHEMED}` },
+    { rule: 'BR-CO-04', path: 'cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory[!cac:TaxScheme]' },
+    { rule: 'BR-CO-19', path: 'cac:InvoicePeriod[!cbc:StartDate][!cbc:EndDate][!cbc:DescriptionCode]' },
   ],
-  cii: [],
+  cii: [
+    {
+      rule: 'BR-CO-19',
+      path: `${SETTLEMENT}/ram:BillingSpecifiedPeriod[!ram:StartDateTime][!ram:EndDateTime]`,
+    },
+  ],
 };
