@@ -98,7 +98,11 @@ class Reader {
     return parts;
   }
 
-  private opened(name: string, namespace: string, attributes: Readonly<Record<string, SaxesAttributeNS>>): void {
+  private opened(
+    name: string,
+    namespace: string,
+    attributes: Readonly<Record<string, SaxesAttributeNS>>,
+  ): void {
     this.silence = 0;
     this.names.push(name);
     if (this.names.length > MAX_DEPTH) this.fail(`elements stand ${MAX_DEPTH} deep in each other`);
@@ -108,12 +112,15 @@ class Reader {
       return;
     }
     if (++this.elements > MAX_ELEMENTS) this.fail('one record has more than half a million elements');
-    const said = Object.values(attributes).filter(({ prefix, name: whole }) => prefix !== 'xmlns' && whole !== 'xmlns');
+    const said = Object.values(attributes).filter(
+      ({ prefix, name: whole }) => prefix !== 'xmlns' && whole !== 'xmlns',
+    );
     const element: Element = {
       name,
       namespace,
       line,
-      attributes: said.length === 0 ? NONE : Object.fromEntries(said.map(({ local, value }) => [local, value])),
+      attributes:
+        said.length === 0 ? NONE : Object.fromEntries(said.map(({ local, value }) => [local, value])),
       text: '',
       children: [],
     };

@@ -20,7 +20,8 @@ const gigabyte = (beginning: string, piece: string) => {
 };
 const readAll = async (chunks: AsyncIterable<string>): Promise<number> => {
   let records = 0;
-  for await (const part of partsOf(chunks, 3, (detail) => new Error(detail))) if (part.is === 'record') records += 1;
+  for await (const part of partsOf(chunks, 3, (detail) => new Error(detail)))
+    if (part.is === 'record') records += 1;
   return records;
 };
 

@@ -16,7 +16,7 @@ import {
   SUBJECTS,
 } from './codes.ts';
 import { valuesOf, type GroupName, type Term, type Value } from './model.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 type Of = 'text' | 'schemeID' | 'listID' | 'mimeCode';
 const coded = (
@@ -37,7 +37,8 @@ const coded = (
     ),
   detail: `has a code that its list does not know in ${terms.join(', ')}`,
 });
-const codeOf = ({ text, attributes }: Value, of: Of): string | undefined => (of === 'text' ? text : attributes?.[of]);
+const codeOf = ({ text, attributes }: Value, of: Of): string | undefined =>
+  of === 'text' ? text : attributes?.[of];
 const within =
   (...lists: readonly ReadonlySet<string>[]) =>
   (code: string): boolean =>

@@ -31,5 +31,6 @@ export const magnitude = (value: bigint): bigint => (value < 0n ? -value : value
 /** Within one unit of the currency: what the rules of VAT let a sum be off. */
 export const near = (a: bigint, b: bigint): boolean => magnitude(a - b) < ONE;
 /** Digits behind the point, as written. */
-export const places = (text: string): number => (text.includes('.') ? text.length - text.indexOf('.') - 1 : 0);
+export const places = (text: string): number =>
+  text.includes('.') ? text.length - text.indexOf('.') - 1 : 0;
 export const isFigure = (text: string): boolean => decimal(text) !== undefined;

@@ -8,7 +8,11 @@ const AGREED = 'ram:SpecifiedLineTradeAgreement';
 const GROSS = `${AGREED}/ram:GrossPriceProductTradePrice`;
 const NET = `${AGREED}/ram:NetPriceProductTradePrice`;
 
-const allowances = (name: GroupName, charge: boolean, [amount, base, percent, reason, why]: readonly Term[]) =>
+const allowances = (
+  name: GroupName,
+  charge: boolean,
+  [amount, base, percent, reason, why]: readonly Term[],
+) =>
   group(
     name,
     `cac:AllowanceCharge[cbc:ChargeIndicator=${charge}]`,
@@ -46,7 +50,11 @@ export const LINE = group(
       `${SETTLED}/ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount`,
       sum,
     ),
-    row('BT-132', 'cac:OrderLineReference/cbc:LineID', `${AGREED}/ram:BuyerOrderReferencedDocument/ram:LineID`),
+    row(
+      'BT-132',
+      'cac:OrderLineReference/cbc:LineID',
+      `${AGREED}/ram:BuyerOrderReferencedDocument/ram:LineID`,
+    ),
     row('BT-133', 'cbc:AccountingCost', `${SETTLED}/ram:ReceivableSpecifiedTradeAccountingAccount/ram:ID`),
     row('BT-146', 'cac:Price/cbc:PriceAmount', `${NET}/ram:ChargeAmount`, sum),
     row(
@@ -55,7 +63,12 @@ export const LINE = group(
       `${GROSS}/ram:AppliedTradeAllowanceCharge[ram:ChargeIndicator/udt:Indicator=false]/ram:ActualAmount`,
       sum,
     ),
-    row('BT-148', 'cac:Price/cac:AllowanceCharge[cbc:ChargeIndicator!=true|false]/cbc:BaseAmount', `${GROSS}/ram:ChargeAmount`, sum),
+    row(
+      'BT-148',
+      'cac:Price/cac:AllowanceCharge[cbc:ChargeIndicator!=true|false]/cbc:BaseAmount',
+      `${GROSS}/ram:ChargeAmount`,
+      sum,
+    ),
     row('BT-149', 'cac:Price/cbc:BaseQuantity', `${NET}/ram:BasisQuantity ?? ${GROSS}/ram:BasisQuantity`),
     row(
       'BT-150',
@@ -82,7 +95,11 @@ export const LINE = group(
       'cac:Item/cac:CommodityClassification+/cbc:ItemClassificationCode',
       `${PRODUCT}/ram:DesignatedProductClassification+/ram:ClassCode`,
     ),
-    row('BT-159', 'cac:Item/cac:OriginCountry/cbc:IdentificationCode', `${PRODUCT}/ram:OriginTradeCountry/ram:ID`),
+    row(
+      'BT-159',
+      'cac:Item/cac:OriginCountry/cbc:IdentificationCode',
+      `${PRODUCT}/ram:OriginTradeCountry/ram:ID`,
+    ),
   ],
   [
     group('BG-26', 'cac:InvoicePeriod', `${SETTLED}/ram:BillingSpecifiedPeriod`, [

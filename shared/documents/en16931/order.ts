@@ -4,8 +4,7 @@ import type { Syntax } from './model.ts';
 const words = (text: string): readonly string[] => text.split(/\s+/);
 const PARTY =
   'EndpointID PartyIdentification PartyName PostalAddress PartyTaxScheme PartyLegalEntity Contact';
-const ADDRESS =
-  'StreetName AdditionalStreetName CityName PostalZone CountrySubentity AddressLine Country';
+const ADDRESS = 'StreetName AdditionalStreetName CityName PostalZone CountrySubentity AddressLine Country';
 const ALLOWANCE =
   'ChargeIndicator AllowanceChargeReasonCode AllowanceChargeReason MultiplierFactorNumeric Amount BaseAmount TaxCategory';
 const CATEGORY = 'ID Percent TaxExemptionReasonCode TaxExemptionReason TaxScheme';

@@ -32,9 +32,14 @@ const company = (term: Term): Row =>
 const traded = (term: Term): Row =>
   row(term, 'cac:PartyName/cbc:Name', 'ram:SpecifiedLegalOrganization/ram:TradingBusinessName');
 const vatId = (term: Term, once?: string): Row =>
-  row(term, `cac:PartyTaxScheme[${VAT}]/cbc:CompanyID`, 'ram:SpecifiedTaxRegistration+/ram:ID[@schemeID=VA]', {
-    ...(once !== undefined && { once }),
-  });
+  row(
+    term,
+    `cac:PartyTaxScheme[${VAT}]/cbc:CompanyID`,
+    'ram:SpecifiedTaxRegistration+/ram:ID[@schemeID=VA]',
+    {
+      ...(once !== undefined && { once }),
+    },
+  );
 const endpoint = (term: Term): Row => row(term, 'cbc:EndpointID', 'ram:URIUniversalCommunication/ram:URIID');
 
 export const SELLER = (at: string): Part =>

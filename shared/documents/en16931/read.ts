@@ -1,11 +1,13 @@
 /** Reads UBL 2.1 and CII D16B into the terms of EN 16931, and names what the document says beyond them. */
+import { exponentOf } from '../../kernel/currencies.ts';
 import { add } from '../../kernel/decimal.ts';
 import { treeOf, type Element } from '../read-xml.ts';
+import { FORBIDDEN } from './forbidden.ts';
 import type { Group, Reading, Syntax, Term, Value } from './model.ts';
 import { places } from './figures.ts';
 import { pathsOf, type Condition, type Path, type Step } from './path.ts';
 import type { Kind, Row, Shape } from './shape.ts';
-import { FORBIDDEN, INVOICE } from './terms.ts';
+import { INVOICE } from './terms.ts';
 
 /** The content is no XML, or no invoice of either syntax; the line is the file's. */
 export class NotAnInvoice extends Error {
@@ -63,7 +65,9 @@ class Reader {
 
   read(root: Element): Reading {
     const currencies = INVOICE.rows.filter(({ term }) => term === 'BT-5' || term === 'BT-6');
-    this.said = Object.fromEntries(currencies.map((row) => [`$${row.term}`, this.values(root, row)[0]?.text]));
+    this.said = Object.fromEntries(
+      currencies.map((row) => [`$${row.term}`, this.values(root, row)[0]?.text]),
+    );
     const invoice = this.group(root, INVOICE);
     for (const { rule, path } of FORBIDDEN[this.syntax])
       if (this.find(root, path).length > 0 && !(this.credit && path.includes('[cbc:DocumentTypeCode')))
@@ -88,7 +92,10 @@ class Reader {
           const found = this.find(context, shape[this.syntax])
             .map(({ element }) => this.group(element, shape))
             // CII always has the element of the delivery, and mostly says nothing in it.
-            .filter(({ terms, groups }) => shape.name !== 'BG-13' || Object.keys({ ...terms, ...groups }).length > 0);
+            .filter(
+              ({ terms, groups }) =>
+                shape.name !== 'BG-13' || Object.keys({ ...terms, ...groups }).length > 0,
+            );
           return found.length === 0 ? [] : [[shape.name, found]];
         }),
       ),
@@ -104,7 +111,10 @@ class Reader {
       const raw = attribute === undefined ? element.text : element.attributes[attribute]!;
       const text = heard(raw.trim(), kind, this.syntax);
       if (text === undefined || NOTHING[row.term]?.test(text)) continue;
-      const kept = attribute === undefined ? CARRIED.filter((name) => element.attributes[name] !== undefined && !path.includes(`[@${name}=`)) : [];
+      const kept =
+        attribute === undefined
+          ? CARRIED.filter((name) => element.attributes[name] !== undefined && !path.includes(`[@${name}=`))
+          : [];
       values.set(`${text} ${element.attributes['schemeID']}`, {
         text,
         ...(kept.length > 0 && {
@@ -125,7 +135,9 @@ class Reader {
     for (const step of path) {
       if (step.name.startsWith('@')) {
         const attribute = step.name.slice(1);
-        return found.filter((one) => one.attributes[attribute] !== undefined).map((element) => ({ element, attribute }));
+        return found
+          .filter((one) => one.attributes[attribute] !== undefined)
+          .map((element) => ({ element, attribute }));
       }
       found = found.flatMap((one) => this.step(one, step));
     }
@@ -148,14 +160,17 @@ class Reader {
       return is === 'equal' ? text === wanted : text?.toUpperCase() !== wanted;
     }
     const found = path.reduce(
-      (at: Element[], name) => at.flatMap(({ children }) => children.filter((child) => nameOf(child) === name)),
+      (at: Element[], name) =>
+        at.flatMap(({ children }) => children.filter((child) => nameOf(child) === name)),
       [element],
     );
     if (is === 'absent') return found.length === 0;
     for (const one of found) this.seen.add(one);
     const equal = found.some(({ text }) => {
       const plain = text.trim().toLowerCase();
-      return (value === 'true' || value === 'false' ? (BOOLEAN[plain] ?? plain) : plain) === value.toLowerCase();
+      return (
+        (value === 'true' || value === 'false' ? (BOOLEAN[plain] ?? plain) : plain) === value.toLowerCase()
+      );
     });
     return value === '*' || (is === 'there' ? found.length > 0 : is === 'equal' ? equal : !equal);
   }
@@ -163,8 +178,16 @@ class Reader {
   private unseen(element: Element, at: string, rest: Set<string>): void {
     for (const child of element.children) {
       const path = at === '' ? nameOf(child) : `${at}/${nameOf(child)}`;
+      const currency = child.attributes['currencyID'];
+      if (currency !== undefined && this.syntax === 'ubl' && exponentOf(currency) === undefined)
+        this.faults.add('BR-CL-03');
       if (child.children.length > 0) this.unseen(child, path, rest);
-      else if (this.syntax === 'ubl' && /(?<!Price)Amount$/.test(path) && !GROSS.test(path) && places(child.text) > 2)
+      else if (
+        this.syntax === 'ubl' &&
+        /(?<!Price)Amount$/.test(path) &&
+        !GROSS.test(path) &&
+        places(child.text) > 2
+      )
         this.faults.add('UBL-DT-01');
       if (child.children.length === 0 && !this.seen.has(child) && child.text.trim() !== '') rest.add(path);
     }
@@ -183,7 +206,8 @@ const grossPrice = (terms: Group['terms']): Group['terms'] => {
   if (terms['BT-148'] || !isDecimal(net) || !isDecimal(discount)) return {};
   return { 'BT-148': [{ text: add(net, discount) }] };
 };
-const isDecimal = (text: string | undefined): text is string => text !== undefined && /^-?\d+(\.\d+)?$/.test(text);
+const isDecimal = (text: string | undefined): text is string =>
+  text !== undefined && /^-?\d+(\.\d+)?$/.test(text);
 const nameOf = ({ namespace, name }: Element): string => {
   const whole = `${PREFIXES[namespace] ?? ''}${name}`;
   return SAME[whole] ?? whole;

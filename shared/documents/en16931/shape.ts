@@ -20,7 +20,11 @@ export interface Row {
 }
 export interface Shape {
   readonly rows: readonly Row[];
-  readonly groups: readonly (Shape & { readonly name: GroupName; readonly ubl: string; readonly cii: string })[];
+  readonly groups: readonly (Shape & {
+    readonly name: GroupName;
+    readonly ubl: string;
+    readonly cii: string;
+  })[];
 }
 
 type More = Partial<Pick<Row, 'kind' | 'credit' | 'once'>>;
@@ -46,3 +50,8 @@ export const VAT = 'cac:TaxScheme/cbc:ID=VAT';
 /** A category whose scheme is missing is read as one of VAT; the rule that wants the scheme then names it (`FORBIDDEN`). */
 export const category = (at: string, of: 'ID' | 'Percent'): string =>
   `${at}[${VAT}]/cbc:${of} ?? ${at}[!cac:TaxScheme]/cbc:${of}`;
+
+const TRADE = 'rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTrade';
+export const AGREEMENT = `${TRADE}Agreement`;
+export const DELIVERED = `${TRADE}Delivery`;
+export const SETTLEMENT = `${TRADE}Settlement`;

@@ -1,7 +1,7 @@
 /** The ten families of rules that EN 16931 has for the categories of VAT (BR-S, BR-Z, BR-E, BR-AE, BR-IC, BR-G, BR-O, BR-AF, BR-AG, BR-B). */
 import { figure, near, percentOf, toCents, total } from './figures.ts';
 import { groupsOf, said, type Group, type Term } from './model.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 /** Where a category may stand beside the VAT groups, with its category, rate and amount, and its place among the rules of a family. */
 const PLACES = [
@@ -71,13 +71,17 @@ const family = (one: Family): Rule[] => {
       return rated(one) ? used === groups > 0 : groups === 1 || (!used && groups === 0);
     }),
     ...PLACES.map((place) =>
-      rule(two(2 + place.at), `identifies seller or buyer otherwise than it must: ${identified}`, (it) =>
-        at(it, place, code).length === 0 || isIdentified(it, identified),
+      rule(
+        two(2 + place.at),
+        `identifies seller or buyer otherwise than it must: ${identified}`,
+        (it) => at(it, place, code).length === 0 || isIdentified(it, identified),
       ),
     ),
     ...PLACES.map((place) =>
       rule(two(5 + place.at), 'has a rate that the category does not have', (it) =>
-        at(it, place, code).every((part) => rateFits(figure(part, place.rate), said(part, place.rate) !== undefined, one)),
+        at(it, place, code).every((part) =>
+          rateFits(figure(part, place.rate), said(part, place.rate) !== undefined, one),
+        ),
       ),
     ),
     rule('08', 'has a VAT group whose base is not what its lines, allowances and charges add up to', (it) =>
@@ -86,8 +90,10 @@ const family = (one: Family): Rule[] => {
     rule('09', 'has a VAT group with another amount than its base and rate make', (it) =>
       taxed(it, code).every((group) => taxFits(group, one)),
     ),
-    rule('10', one.reason ? 'does not say why there is no VAT' : 'says why there is no VAT where there is', (it) =>
-      taxed(it, code).every((group) => has([group], 'BT-120', 'BT-121') === one.reason),
+    rule(
+      '10',
+      one.reason ? 'does not say why there is no VAT' : 'says why there is no VAT where there is',
+      (it) => taxed(it, code).every((group) => has([group], 'BT-120', 'BT-121') === one.reason),
     ),
   ];
 };
@@ -107,7 +113,9 @@ const baseFits = (it: Group, group: Group, one: Family): boolean => {
 const taxFits = (group: Group, one: Family): boolean => {
   const [base, tax, rate] = [figure(group, 'BT-116'), figure(group, 'BT-117'), figure(group, 'BT-119')];
   if (!rated(one)) return tax === 0n;
-  return base !== undefined && tax !== undefined && rate !== undefined && near(tax, toCents(percentOf(base, rate)));
+  return (
+    base !== undefined && tax !== undefined && rate !== undefined && near(tax, toCents(percentOf(base, rate)))
+  );
 };
 
 const alone = (number: string, detail: string, holds: (it: Group) => boolean): Rule => ({
@@ -117,7 +125,10 @@ const alone = (number: string, detail: string, holds: (it: Group) => boolean): R
   detail,
 });
 /** Nothing taxed stands on an invoice outside the scope of VAT. */
-const outside = (holds: (it: Group) => boolean) => (it: Group): boolean => taxed(it, 'O').length === 0 || holds(it);
+const outside =
+  (holds: (it: Group) => boolean) =>
+  (it: Group): boolean =>
+    taxed(it, 'O').length === 0 || holds(it);
 const onlyOutside = ({ group, category }: Place) =>
   outside((it) => groupsOf(it, group).every((one) => [undefined, 'O'].includes(said(one, category))));
 const delivered = (it: Group): Group[] => groupsOf(it, 'BG-13').flatMap((one) => groupsOf(one, 'BG-15'));
@@ -126,22 +137,37 @@ const uses = (it: Group, code: string): boolean =>
 
 export const vatRules: readonly Rule[] = [
   ...FAMILIES.flatMap(family),
-  alone('BR-IC-11', 'is an intra-community supply without day or period of the delivery (BT-72, BG-14)', (it) =>
-    taxed(it, 'K').length === 0 || has(groupsOf(it, 'BG-13'), 'BT-72') || has([it], 'BT-73', 'BT-74', 'BT-8'),
+  alone(
+    'BR-IC-11',
+    'is an intra-community supply without day or period of the delivery (BT-72, BG-14)',
+    (it) =>
+      taxed(it, 'K').length === 0 ||
+      has(groupsOf(it, 'BG-13'), 'BT-72') ||
+      has([it], 'BT-73', 'BT-74', 'BT-8'),
   ),
-  alone('BR-IC-12', 'is an intra-community supply without the country of the delivery (BT-80)', (it) =>
-    taxed(it, 'K').length === 0 || has(delivered(it), 'BT-80'),
+  alone(
+    'BR-IC-12',
+    'is an intra-community supply without the country of the delivery (BT-80)',
+    (it) => taxed(it, 'K').length === 0 || has(delivered(it), 'BT-80'),
   ),
-  alone('BR-O-11', 'has other VAT groups beside the one outside the scope of VAT', outside((it) =>
-    groupsOf(it, 'BG-23').every((one) => [undefined, 'O'].includes(said(one, 'BT-118'))),
-  )),
+  alone(
+    'BR-O-11',
+    'has other VAT groups beside the one outside the scope of VAT',
+    outside((it) => groupsOf(it, 'BG-23').every((one) => [undefined, 'O'].includes(said(one, 'BT-118')))),
+  ),
   ...PLACES.map((place) =>
     alone(`BR-O-${12 + place.at}`, 'has taxed parts and is outside the scope of VAT', onlyOutside(place)),
   ),
-  alone('BR-B-01', 'uses split payment (category B) outside of Italy', (it) =>
-    !uses(it, 'B') || [...groupsOf(it, 'BG-4'), ...groupsOf(it, 'BG-7')].every((party) =>
-      [...groupsOf(party, 'BG-5'), ...groupsOf(party, 'BG-8')].every((one) => [said(one, 'BT-40'), said(one, 'BT-55')].includes('IT')),
-    ),
+  alone(
+    'BR-B-01',
+    'uses split payment (category B) outside of Italy',
+    (it) =>
+      !uses(it, 'B') ||
+      [...groupsOf(it, 'BG-4'), ...groupsOf(it, 'BG-7')].every((party) =>
+        [...groupsOf(party, 'BG-5'), ...groupsOf(party, 'BG-8')].every((one) =>
+          [said(one, 'BT-40'), said(one, 'BT-55')].includes('IT'),
+        ),
+      ),
   ),
   alone('BR-B-02', 'mixes split payment with standard VAT', (it) => !uses(it, 'B') || !uses(it, 'S')),
 ];

@@ -1,6 +1,6 @@
 /** Writes an invoice of EN 16931 terms as UBL 2.1 or CII D16B: the table of terms the other way round. */
 import { el, xml, type Element } from '../xml.ts';
-import { groupsOf, said, type Group, type Syntax, type Value } from './model.ts';
+import { said, type Group, type Syntax, type Value } from './model.ts';
 import { ORDER } from './order.ts';
 import { pathsOf, type Condition, type Path, type Step } from './path.ts';
 import { POINTS } from './read.ts';
@@ -16,7 +16,21 @@ const CII_NAMESPACES = {
   'xmlns:udt': `${CII}UnqualifiedDataType:100`,
 };
 /** UNTDID 1001 codes that are credit notes: in UBL another document (BR-CL-01). */
-export const CREDIT_NOTES = new Set(['81', '83', '261', '262', '296', '308', '381', '396', '420', '458', '502', '503', '532']);
+export const CREDIT_NOTES = new Set([
+  '81',
+  '83',
+  '261',
+  '262',
+  '296',
+  '308',
+  '381',
+  '396',
+  '420',
+  '458',
+  '502',
+  '503',
+  '532',
+]);
 const CREDIT_NAMES: Readonly<Record<string, string>> = {
   'cac:InvoiceLine': 'cac:CreditNoteLine',
   'cbc:InvoicedQuantity': 'cbc:CreditedQuantity',
@@ -43,7 +57,7 @@ export const writeInvoice = (invoice: Group, syntax: Syntax): string => {
   const name = credit ? 'CreditNote' : 'Invoice';
   return xml(
     el(name, ordered(root, syntax, credit), {
-      'xmlns': `${UBL}${name}-2`,
+      xmlns: `${UBL}${name}-2`,
       'xmlns:cac': `${UBL}CommonAggregateComponents-2`,
       'xmlns:cbc': `${UBL}CommonBasicComponents-2`,
     }),
@@ -71,7 +85,11 @@ class Writer {
     for (const row of shape.rows) for (const value of terms[row.term] ?? []) this.term(at, row, value);
     // UBL has the gross price inside of the discount on it, so there it needs one.
     if (this.syntax === 'ubl' && terms['BT-148'] && !terms['BT-147'])
-      this.term(at, shape.rows.find(({ term }) => term === 'BT-147')!, { text: '0' });
+      this.term(
+        at,
+        shape.rows.find(({ term }) => term === 'BT-147')!,
+        { text: '0' },
+      );
   }
 
   /** CII has the element of the delivery in any case. */
@@ -80,7 +98,8 @@ class Writer {
   }
 
   private term(at: Node, row: Row, value: Value): void {
-    const text = this.syntax === 'ubl' && this.credit && row.credit !== undefined ? row.credit : row[this.syntax];
+    const text =
+      this.syntax === 'ubl' && this.credit && row.credit !== undefined ? row.credit : row[this.syntax];
     const path = pathsOf(text).find((one) => fits(one, value))!;
     const last = path.at(-1)!;
     if (last.name.startsWith('@')) {
@@ -100,11 +119,13 @@ class Writer {
     return path.reduce((parent, step, index) => {
       const last = index === path.length - 1;
       if (step.name === '.') {
-        if (!this.holds(parent, step)) for (const condition of step.conditions) this.fulfil(parent, condition);
+        if (!this.holds(parent, step))
+          for (const condition of step.conditions) this.fulfil(parent, condition);
         return parent;
       }
       const there = parent.children.find((child) => child.name === step.name && this.holds(child, step));
-      if (there && !step.each && !(last && fresh && (there.text !== undefined || there.children.length > 0))) return there;
+      if (there && !step.each && !(last && fresh && (there.text !== undefined || there.children.length > 0)))
+        return there;
       return this.made(parent, step);
     }, at);
   }
@@ -114,7 +135,8 @@ class Writer {
       const last = path.at(-1)!;
       if (last.startsWith('@')) return is !== 'equal' || at.attributes[last.slice(1)] === this.meant(value);
       const found = path.reduce(
-        (nodes: Node[], name) => nodes.flatMap(({ children }) => children.filter((child) => child.name === name)),
+        (nodes: Node[], name) =>
+          nodes.flatMap(({ children }) => children.filter((child) => child.name === name)),
         [at],
       );
       if (is === 'absent') return found.length === 0;
@@ -151,7 +173,8 @@ class Writer {
 const fits = (path: Path, { attributes }: Value): boolean =>
   path.every(({ conditions }) =>
     conditions.every(
-      ({ is, path: [name] }) => is !== 'there' || !name!.startsWith('@') || attributes?.[name!.slice(1)] !== undefined,
+      ({ is, path: [name] }) =>
+        is !== 'there' || !name!.startsWith('@') || attributes?.[name!.slice(1)] !== undefined,
     ),
   );
 
