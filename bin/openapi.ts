@@ -24,6 +24,7 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
     description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.',
   },
   invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
+  imports: { name: 'Imports', description: 'Invoices that another system issued, under their own numbers.' },
   corrections: { name: 'Corrections', description: 'Issued invoices, taken back by credit notes.' },
   payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
   bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },

@@ -12,6 +12,7 @@ import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
+import { importsApi } from '../shared/imports/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
@@ -88,6 +89,16 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
       indexes: ['g1'],
       secrets: ['linkKey'],
       bucket: ['GetObject invoices'],
+    },
+  },
+  imports: {
+    entry: 'functions/api/imports.ts',
+    api: importsApi,
+    memory: 1024,
+    uses: {
+      table: [...commits, 'BatchGetItem'],
+      indexes: ['g1'],
+      bucket: ['PutObject imports'],
     },
   },
   payments: {

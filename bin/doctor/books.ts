@@ -11,6 +11,7 @@ import type {
   Entry,
   Export,
   Invoice,
+  InvoiceImport,
   Kept,
   Mail,
   Message,
@@ -36,6 +37,7 @@ export interface Books {
   readonly invoices: Kept<Invoice>[];
   readonly creditNotes: Kept<CreditNote>[];
   readonly drafts: Kept<Draft>[];
+  readonly imports: Kept<InvoiceImport>[];
   /** By the id of their document. */
   readonly snapshots: Map<string, Kept<Snapshot>>;
   readonly documents: Set<string>;
@@ -61,6 +63,8 @@ export interface Books {
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
+  /** Number of another system, as letters and digits → id of its document. */
+  readonly originals: Map<string, string>;
   /** Credit account (a customer or `group:…`) and currency → exposure. */
   readonly exposures: Map<string, number>;
   /** `source#sourceOrderId` → order. */
@@ -93,6 +97,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'order-source': (books, item) =>
     books.sources.set(item.pk.split('#').slice(2).join('#'), String(item['orderId'])),
   invoice: (books, item) => books.invoices.push(kept(item)),
+  'invoice-import': (books, item) => books.imports.push(kept(item)),
+  'original-number': (books, item) => books.originals.set(part(item, 2), String(item['documentId'])),
   'invoice-draft': (books, item) => books.drafts.push(kept(item)),
   'credit-note': (books, item) => books.creditNotes.push(kept(item)),
   snapshot: (books, item) => books.snapshots.set(part(item, 2), kept(item)),
@@ -131,6 +137,7 @@ const empty = (tenant: string): Books => ({
   invoices: [],
   creditNotes: [],
   drafts: [],
+  imports: [],
   snapshots: new Map(),
   documents: new Set(),
   mails: [],
@@ -152,6 +159,7 @@ const empty = (tenant: string): Books => ({
   acts: [],
   series: [],
   numbers: new Map(),
+  originals: new Map(),
   exposures: new Map(),
   sources: new Map(),
 });

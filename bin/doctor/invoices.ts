@@ -60,7 +60,7 @@ function* amounts(
 
 export function* frozen(
   { tenant, snapshots }: Books,
-  { id, number, total }: Pick<Invoice, 'id' | 'number' | 'total'>,
+  { id, number, total, external }: Pick<Invoice, 'id' | 'number' | 'total' | 'external'>,
 ): Generator<Finding> {
   const kept = snapshots.get(id);
   if (!kept) {
@@ -70,7 +70,8 @@ export function* frozen(
   const { netMinor, taxMinor, grossMinor, taxes, allowances = [] } = kept.totals;
   if (kept.number !== number) yield snapshot(tenant, `its snapshot says ${kept.number}`, number, id);
   if (
-    grossMinor !== total.minor ||
+    // Of an invoice that came from outside only what was still open is ours.
+    grossMinor - (external ? (kept.prepaidMinor ?? 0) : 0) !== total.minor ||
     netMinor + taxMinor !== grossMinor ||
     sumOf(kept.lines, (line) => line.netMinor) - sumOf(allowances, ({ minor }) => minor) !== netMinor ||
     sumOf(taxes, (tax) => tax.taxMinor) !== taxMinor ||
@@ -137,7 +138,7 @@ function* numbers({
   invoices: issuedOnes,
   creditNotes,
 }: Books): Generator<Finding> {
-  const all = [...issuedOnes, ...creditNotes];
+  const all = [...issuedOnes.filter(({ external }) => external === undefined), ...creditNotes];
   const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
   for (const [number, documentId] of given)
     if (byId.get(documentId)?.number !== number)

@@ -109,7 +109,9 @@ function* invoices(
       fulfilments.map((each) => [each.id, { ...each, orderId: id }] as const),
     ),
   );
-  const of = Map.groupBy(issued, ({ fulfilmentId }) => fulfilmentId);
+  // What another system issued is of none of our deliveries.
+  const own = issued.filter((invoice) => invoice.external === undefined);
+  const of = Map.groupBy(own, ({ fulfilmentId = '' }) => fulfilmentId);
   for (const [id, found] of of) {
     const first = found.filter(({ preceding }) => preceding === undefined);
     if (first.length !== 1)

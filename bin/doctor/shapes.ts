@@ -52,8 +52,10 @@ export interface Invoice {
   readonly entity: string;
   readonly customerId: string;
   readonly creditId?: string;
-  readonly orderId: string;
-  readonly fulfilmentId: string;
+  /** Absent where another system issued it. */
+  readonly orderId?: string;
+  readonly fulfilmentId?: string;
+  readonly external?: { readonly importId: string };
   readonly issuedOn: string;
   readonly issuedAt: string;
   readonly dueOn: string;
@@ -102,8 +104,25 @@ interface TaxGroup {
   readonly baseMinor: number;
   readonly taxMinor: number;
 }
+/** A file of invoices that another system issued. */
+export interface InvoiceImport {
+  readonly id: string;
+  readonly state: string;
+  readonly counts: {
+    readonly rows: number;
+    readonly imported: number;
+    readonly known: number;
+    readonly rejected: number;
+  };
+  readonly totals: readonly {
+    readonly currency: string;
+    readonly invoices: number;
+    readonly openMinor: number;
+  }[];
+}
 export interface Snapshot {
   readonly number: string;
+  readonly prepaidMinor?: number;
   readonly totals: {
     readonly netMinor: number;
     readonly taxMinor: number;

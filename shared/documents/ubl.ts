@@ -34,8 +34,7 @@ export const ublOf = (snapshot: Snapshot): Result<string, 'documents.decimals'> 
 
 const documentOf = (snapshot: Snapshot): Element => {
   const { specification, process } = profileOf(snapshot).ubl;
-  const { number, issuedOn, dueOn, currency, poNumber, sourceOrderId, orderId, deliveredOn, buyer, lines } =
-    snapshot;
+  const { number, issuedOn, dueOn, currency, deliveredOn, buyer, lines } = snapshot;
   const { credits, preceding } = snapshot;
   const follows = credits ?? preceding;
   const quoted = buyerReference(snapshot);
@@ -53,10 +52,7 @@ const documentOf = (snapshot: Snapshot): Element => {
       follows?.text !== undefined && el('cbc:Note', follows.text), // BT-22
       el('cbc:DocumentCurrencyCode', currency), // BT-5
       quoted !== undefined && el('cbc:BuyerReference', quoted), // BT-10
-      el('cac:OrderReference', [
-        el('cbc:ID', poNumber ?? sourceOrderId),
-        el('cbc:SalesOrderID', poNumber === undefined ? orderId : sourceOrderId),
-      ]), // BT-13, BT-14
+      ordered(snapshot), // BT-13, BT-14
       follows && precedes(follows),
       seller(snapshot),
       customer(snapshot),
@@ -79,6 +75,14 @@ const documentOf = (snapshot: Snapshot): Element => {
     ],
     { xmlns: `urn:oasis:names:specification:ubl:schema:xsd:${root}-2`, ...NAMESPACES },
   );
+};
+
+/** UBL wants an order of the buyer beside one of ours. */
+const ordered = ({ poNumber, sourceOrderId, orderId }: Snapshot): Element | undefined => {
+  const buyers = poNumber ?? sourceOrderId;
+  const ours = poNumber === undefined ? orderId : sourceOrderId;
+  if (buyers === undefined) return undefined;
+  return el('cac:OrderReference', [el('cbc:ID', buyers), ours !== undefined && el('cbc:SalesOrderID', ours)]);
 };
 
 /** BG-3: the invoice that is taken back, replaced or added to. */

@@ -95,8 +95,9 @@ export const Snapshot = z
         contact: SellerContact.optional(),
       })
       .optional(),
-    orderId: OrderId,
-    sourceOrderId: z.string(),
+    /** Ours, and what the source calls it; an invoice that came from outside has none of ours, and perhaps neither. */
+    orderId: OrderId.optional(),
+    sourceOrderId: z.string().optional(),
     poNumber: z.string().optional(),
     paymentTermsDays: z.int(),
     terms: FrozenTerms.optional(),
@@ -138,7 +139,7 @@ export const Settlement = z
 export type Settlement = Readonly<z.infer<typeof Settlement>>;
 
 export const Documents = z
-  .object({ pdf: z.string(), ubl: z.string().optional() })
+  .object({ pdf: z.string().optional(), ubl: z.string().optional() })
   .meta({ description: 'Keys in the bucket.' });
 export type Documents = Readonly<z.infer<typeof Documents>>;
 
@@ -152,8 +153,11 @@ export const Invoice = z
     customerId: CustomerId,
     creditId: CreditId.optional(),
     customerName: z.string(),
-    orderId: OrderId,
-    fulfilmentId: FulfilmentId,
+    orderId: OrderId.optional().meta({ description: 'Absent where the invoice came from outside.' }),
+    fulfilmentId: FulfilmentId.optional(),
+    external: z.object({ importId: z.string(), hash: z.string() }).optional().meta({
+      description: 'The file that the invoice came in with, issued by another system under its number.',
+    }),
     issuedOn: LocalDate,
     dueOn: LocalDate,
     total: Money,

@@ -107,7 +107,8 @@ export const headOf = (
   snapshot: Snapshot,
   made: {
     id: Invoice['id'];
-    fulfilmentId: Fulfilment['id'];
+    fulfilmentId?: Fulfilment['id'] | undefined;
+    external?: Invoice['external'];
     linkHash: string;
     at: Instant;
     trace: string;
@@ -127,8 +128,9 @@ export const headOf = (
     customerId: snapshot.buyer.id,
     ...(made.creditId !== undefined && { creditId: made.creditId }),
     customerName: snapshot.buyer.name,
-    orderId,
-    fulfilmentId: made.fulfilmentId,
+    ...(orderId !== undefined && { orderId }),
+    ...(made.fulfilmentId !== undefined && { fulfilmentId: made.fulfilmentId }),
+    ...(made.external && { external: made.external }),
     issuedOn,
     dueOn,
     total,

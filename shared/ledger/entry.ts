@@ -16,6 +16,7 @@ export const ACCOUNTS = {
   revenue: { code: '4000', name: 'Revenue' },
   discounts: { code: '4100', name: 'Early-payment discounts' },
   fees: { code: '6800', name: 'Payment provider fees' },
+  opening: { code: '9008', name: 'Opening balances of receivables' },
   other: { code: '9000', name: 'Bank movements that are not receivables' },
 } as const;
 export const Account = z.enum(Object.keys(ACCOUNTS) as [keyof typeof ACCOUNTS, ...(keyof typeof ACCOUNTS)[]]);
@@ -36,10 +37,12 @@ export const Entry = z.object({
   on: LocalDate,
   currency: Currency,
   /** What kind of fact is booked. */
-  kind: z.enum(['invoice', 'credit_note', 'receipt', 'match', 'unmatch', 'payout', 'bank']),
+  kind: z.enum(['invoice', 'credit_note', 'receipt', 'match', 'unmatch', 'payout', 'bank', 'opening']),
   /** The document that explains it: an invoice number, a payment id, a statement line. */
   source: z.string(),
   memo: z.string(),
+  /** Day of the document, where it was issued before it was booked. */
+  documentOn: LocalDate.optional(),
   lines: z.array(EntryLine).min(2),
 });
 export type Entry = Readonly<z.infer<typeof Entry>>;

@@ -37,7 +37,7 @@ export const addOrders = async (
   const ids = orders.flatMap(({ fulfilments }) =>
     fulfilments.map((one) => invoiceById(tenant, invoiceIdOf(one))),
   );
-  const invoiced = new Set((await readAll(ids)).map(({ fulfilmentId }) => fulfilmentId));
+  const invoiced = new Set((await readAll(ids)).flatMap(({ fulfilmentId }) => fulfilmentId ?? []));
   const open = orders.filter((order) => !isOver(order, invoiced));
   for (const order of open) add(sums, orderBurden(order, invoiced), order.currency).orders.add(order.id);
   return open.map(({ id }) => id);

@@ -37,6 +37,14 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/customers/{id}/merge': { into: acme.id, reason: 'because' },
   'POST /v1/customer-duplicates/{id}/dismiss': { reason: 'because' },
   'POST /v1/customer-imports': `{"externalId":"F-${serial}","name":"X"}`,
+  'POST /v1/invoice-imports': JSON.stringify({
+    number: `OLD-${serial}`,
+    customer: 'Refused',
+    issuedOn: '2026-01-02',
+    dueOn: '2026-01-16',
+    currency: 'EUR',
+    total: '10.00',
+  }),
   'PUT /v1/customers/{id}/credit': { limit: { minor: 10_000_000, currency: 'EUR' } },
   'PUT /v1/customers/{id}/credit/block': { blocked: false, reason: 'because' },
   'POST /v1/customers/{id}/credit/signals': {
@@ -187,6 +195,12 @@ export const stock = async (world: World): Promise<Stock> => {
     fitting(acme)['POST /v1/customer-imports'],
     { key: 'partner', raw: true },
   );
+  const old = await world.call<{ id: string }>(
+    'POST',
+    '/v1/invoice-imports?source=crm',
+    fitting(acme)['POST /v1/invoice-imports'],
+    { raw: true },
+  );
   await world.settle();
   const ids = {
     order: order.id,
@@ -223,6 +237,7 @@ export const stock = async (world: World): Promise<Stock> => {
     approvals: ids.approval,
     'customer-duplicates': (await world.all<{ id: string }>('/v1/customer-duplicates'))[0]!.id,
     'customer-imports': file.body.id,
+    'invoice-imports': old.body.id,
     parked: (await parkSomething(world)).id,
     'parked-invoices': await parkInvoice(world, acme),
     ...(await partners(world, acme)),

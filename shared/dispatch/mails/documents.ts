@@ -26,7 +26,7 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
         title: debit ? `${own.title} ${number}` : invoice.title(number),
         opening: preceding
           ? own.follows[preceding.as](preceding.number, day(preceding.issuedOn, language))
-          : invoice.opening(sourceOrderId),
+          : invoice.opening(sourceOrderId ?? number),
         after: free ? (preceding ? own.covered : invoice.nothing) : invoice.after,
       },
       language,

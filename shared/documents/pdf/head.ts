@@ -97,7 +97,9 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
     [words.deliveredOn, day(snapshot.deliveredOn, language)],
     ...(credits ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
-    [words.order, snapshot.sourceOrderId],
+    ...(snapshot.sourceOrderId === undefined
+      ? []
+      : [[words.order, snapshot.sourceOrderId] as [string, string]]),
     ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as [string, string]]),
     ...(buyer.vatId === undefined ? [] : [[words.buyerVatId, buyer.vatId] as [string, string]]),
   ];
