@@ -60,6 +60,8 @@ export interface Books {
   readonly entries: Entry[];
   /** Acts without an entry, by what they say was done. */
   readonly acts: Raw[];
+  /** How far the nights have proven a series. */
+  readonly proven: Map<string, number>;
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
@@ -124,6 +126,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   },
   series: (books, item) =>
     books.series.push({ name: part(item, 2), next: Number(item['next']), lastOn: String(item['lastOn']) }),
+  'series-proven': (books, item) => books.proven.set(part(item, 2), (item.doc as { upTo: number }).upTo),
   number: (books, item) => books.numbers.set(part(item, 2), String(item['documentId'])),
   credit: (books, item) => books.exposures.set(`${part(item, 2)} ${item.sk}`, Number(item['exposure'] ?? 0)),
 };
@@ -158,6 +161,7 @@ const empty = (tenant: string): Books => ({
   entries: [],
   acts: [],
   series: [],
+  proven: new Map(),
   numbers: new Map(),
   originals: new Map(),
   exposures: new Map(),

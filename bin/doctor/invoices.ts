@@ -135,6 +135,7 @@ function* numbers({
   tenant,
   series,
   numbers: given,
+  proven,
   invoices: issuedOnes,
   creditNotes,
 }: Books): Generator<Finding> {
@@ -148,6 +149,8 @@ function* numbers({
   const byNumber = new Map(all.map((invoice) => [invoice.number, invoice]));
   const ordinals = Map.groupBy(given.keys(), (number) => number.slice(0, number.lastIndexOf('-')));
   for (const { name, next, lastOn } of series) {
+    if ((proven.get(name) ?? 0) >= next)
+      yield dense(tenant, `the nights have proven ${proven.get(name)}, and the next is ${next}`, name);
     const taken = (ordinals.get(name) ?? [])
       .map((number) => Number(number.slice(name.length + 1)))
       .sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-import { importPart } from '../../shared/imports/actions.ts';
+import { importPart } from '../../shared/imports/importing.ts';
 import { InvoiceImportGoesOn } from '../../shared/imports/import.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 

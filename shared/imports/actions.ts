@@ -3,10 +3,8 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { list, listed, read } from '../runtime/table.ts';
 import type { importsApi } from './api.ts';
-import { receiveFile, viewed } from './importing.ts';
+import { receiveFile, viewed } from './receiving.ts';
 import { importById, imports } from './store.ts';
-
-export { importPart } from './importing.ts';
 
 export const actions: ActionsOf<typeof importsApi, Deps> = {
   importInvoices: receiveFile,

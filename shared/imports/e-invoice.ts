@@ -87,7 +87,7 @@ const plain = (text: string): string =>
 /** One line without what turns or ends a line: it ends in documents and mails of ours. */
 const line = (text: string): string =>
   text
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ')
+    .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .trim()
     .slice(0, 200);
 

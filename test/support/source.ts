@@ -49,7 +49,11 @@ const NOUNS: Readonly<Record<string, string>> = {
   sync: 'link',
 };
 /** Things that a slice keeps beside the one that it is called after. */
-const MORE_NOUNS = ['shared/invoices/credit-note.ts', 'shared/invoices/check.ts'];
+const MORE_NOUNS = [
+  'shared/invoices/credit-note.ts',
+  'shared/invoices/check.ts',
+  'shared/operations/numbering-audit.ts',
+];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
@@ -66,7 +70,9 @@ const HANDS = [
   'shared/invoices/parked.ts',
   'shared/invoices/preview.ts',
   'shared/imports/importing.ts',
+  'shared/imports/receiving.ts',
   'shared/imports/taking.ts',
+  'shared/operations/auditing.ts',
   'shared/access/callers.ts',
   'shared/access/tokens.ts',
   'shared/approvals/asking.ts',
