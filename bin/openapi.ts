@@ -25,6 +25,7 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
   },
   invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
   imports: { name: 'Imports', description: 'Invoices that another system issued, under their own numbers.' },
+  rates: { name: 'Rates', description: 'Exchange rates by day, with their source.' },
   corrections: { name: 'Corrections', description: 'Issued invoices, taken back by credit notes.' },
   payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
   bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },

@@ -20,6 +20,7 @@ import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
+import { ratesApi } from '../shared/rates/api.ts';
 import { partnerApis, partnerRoutes } from './partners.ts';
 import type { Fn } from './uses.ts';
 import { commits, moves } from './uses.ts';
@@ -105,6 +106,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/payments.ts',
     api: paymentsApi,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  rates: {
+    entry: 'functions/api/rates.ts',
+    api: ratesApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'] },
   },
   bank: {
     entry: 'functions/api/bank.ts',

@@ -4,6 +4,7 @@
  * never computed again.
  */
 import type { Snapshot } from '../invoices/invoice.ts';
+import { ownTax } from '../invoices/accounting.ts';
 import { payable } from '../invoices/rules.ts';
 import { exponentOf } from '../kernel/currencies.ts';
 import { exact, written } from '../kernel/decimal.ts';
@@ -36,6 +37,7 @@ const documentOf = (snapshot: Snapshot): Element => {
   const { specification, process } = profileOf(snapshot).ubl;
   const { number, issuedOn, dueOn, currency, deliveredOn, buyer, lines } = snapshot;
   const { credits, preceding } = snapshot;
+  const own = ownTax(snapshot);
   const follows = credits ?? preceding;
   const quoted = buyerReference(snapshot);
   const root = credits ? 'CreditNote' : 'Invoice';
@@ -51,6 +53,7 @@ const documentOf = (snapshot: Snapshot): Element => {
       el(`cbc:${root}TypeCode`, typeCode(snapshot)), // BT-3
       follows?.text !== undefined && el('cbc:Note', follows.text), // BT-22
       el('cbc:DocumentCurrencyCode', currency), // BT-5
+      own && el('cbc:TaxCurrencyCode', own.currency), // BT-6
       quoted !== undefined && el('cbc:BuyerReference', quoted), // BT-10
       ordered(snapshot), // BT-13, BT-14
       follows && precedes(follows),
@@ -70,6 +73,7 @@ const documentOf = (snapshot: Snapshot): Element => {
       !credits && el('cac:PaymentTerms', [el('cbc:Note', paymentTerms(snapshot))]), // BT-20
       ...documentAllowances(snapshot),
       taxes(snapshot),
+      own && el('cac:TaxTotal', [amountIn(own.currency)('cbc:TaxAmount', own.minor)]), // BT-111
       totals(snapshot),
       ...lines.map((line) => invoiceLine(line, snapshot)),
     ],

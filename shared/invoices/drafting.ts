@@ -7,7 +7,10 @@ import { seriesName, type Series } from '../numbering/series.ts';
 import { seriesByName } from '../numbering/store.ts';
 import { orderById } from '../orders/store.ts';
 import type { Deps } from '../runtime/context.ts';
-import { read, readGroups, recall } from '../runtime/table.ts';
+import { latestOf } from '../rates/rules.ts';
+import { ratesUpTo } from '../rates/store.ts';
+import { pairOf } from './accounting.ts';
+import { list, read, readGroups, recall } from '../runtime/table.ts';
 import { invoiceIdOf } from './ids.ts';
 import type { Invoice } from './invoice.ts';
 import { issueDate, type Draft } from './rules.ts';
@@ -54,7 +57,21 @@ export const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise
         ]
       : [];
   });
-  return drafts.length === asked.length ? drafts : undefined;
+  if (drafts.length !== asked.length) return undefined;
+  return Promise.all(drafts.map(async (draft) => ({ ...draft, rate: await rateOf(draft, tenant) })));
+};
+/** Only who invoices in another currency, and says the tax in its own, pays for asking. */
+const rateOf = async (
+  { entity, order, fulfilment }: Pick<Drafted, 'entity' | 'order' | 'fulfilment'>,
+  tenant: string,
+): Promise<Drafted['rate']> => {
+  const pair = pairOf(entity, order.currency);
+  if (!pair) return undefined;
+  const { base, quote, maxAgeDays } = pair;
+  const { data } = await list(ratesUpTo(tenant, base, fulfilment.deliveredOn, maxAgeDays), {
+    limit: maxAgeDays + 1,
+  });
+  return latestOf(data, quote);
 };
 const byId = <T extends { id: string }>(one: T): [string, T] => [one.id, one];
 

@@ -11,6 +11,7 @@ import { Currency, Money } from '../kernel/money.ts';
 import { Address, Email, Endpoint, Language } from '../kernel/party.ts';
 import { FulfilmentId, OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
+import { Rate } from '../rates/rate.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
 export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED']).meta({
@@ -108,6 +109,8 @@ export const Snapshot = z
     early: Early.optional(),
     /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
     reference: z.string(),
+    /** Where the tax is said in the seller's own currency, too: which, and by what rate. */
+    accounting: z.object({ currency: Currency, rate: Rate }).optional(),
     lines: z.array(PricedLine),
     totals: Totals,
   })

@@ -14,7 +14,8 @@ import { checked, checksNow } from './checking.ts';
 import { draftsOf, numbersOf, type Asked, type Delivered, type Drafted, type Numbers } from './drafting.ts';
 import { InvoiceIssued, InvoicePaid, InvoiceParked } from './invoice.ts';
 import { hashOf } from './link.ts';
-import { headOf, incomplete, issueEntry, payable, snapshotOf } from './rules.ts';
+import { lackingOf } from './incomplete.ts';
+import { headOf, issueEntry, payable, snapshotOf } from './rules.ts';
 import {
   invoiceById,
   notIssued,
@@ -31,7 +32,9 @@ type Lost = 'once.taken' | 'table.stale';
 export const issueForFulfilment = (
   data: Delivered,
   deps: Deps,
-): Promise<Result<void, Lost | 'invoices.order_unknown' | 'invoices.e_invoice_incomplete'>> =>
+): Promise<
+  Result<void, Lost | 'invoices.order_unknown' | 'invoices.e_invoice_incomplete' | 'invoices.rate_missing'>
+> =>
   untilFresh(async (tries) => {
     const asked = { data, deps };
     const [draft] = (await draftsOf(deps.tenant, [asked])) ?? [];
@@ -41,7 +44,7 @@ export const issueForFulfilment = (
         `The fulfilment ${data.fulfilmentId} of ${data.orderId} is not complete in the books.`,
       );
     // A first message meets nothing, so it does not pay for looking; one that comes again fails at its commit and looks.
-    const lacking = incomplete(draft);
+    const lacking = lackingOf(draft);
     if (tries > 0 || lacking) {
       const known = await readEach(invoiceById(deps.tenant, draft.id), parkedInvoice(deps.tenant, draft.id));
       if (known.some((one) => one !== undefined)) return ok(undefined);
@@ -56,7 +59,7 @@ export const issueForFulfilment = (
 export const issueTogether = async (asked: readonly Asked[]): Promise<boolean> => {
   for (const [tenant, ofTenant] of Map.groupBy(asked, ({ deps }) => deps.tenant)) {
     const drafts = await draftsOf(tenant, ofTenant);
-    if (!drafts || drafts.some(incomplete)) return false;
+    if (!drafts || drafts.some(lackingOf)) return false;
     for (const ofEntity of Map.groupBy(drafts, ({ entity }) => entity.id).values())
       if (!(await issue(tenant, ofEntity)).ok) return false;
   }

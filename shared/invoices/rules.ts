@@ -2,16 +2,18 @@
 import type { Entity } from '../access/tenant.ts';
 import { dueOnOf } from '../agreements/rules.ts';
 import type { Customer } from '../customers/customer.ts';
-import { issueFaults } from '../customers/e-invoice.ts';
 import { addDays, daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { least, minus, money, plus, zero, type Money } from '../kernel/money.ts';
 import { creditorReference } from '../kernel/reference.ts';
-import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
 import { deliveredPart } from '../orders/parts.ts';
 import type { Fulfilment, Order } from '../orders/order.ts';
+import type { Rate } from '../rates/rate.ts';
+import { frozen } from './accounting.ts';
+import { profiled } from './incomplete.ts';
 import { earlyOf, keptOf, keptTax } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
 
@@ -23,6 +25,8 @@ export interface Draft {
   readonly fulfilment: Fulfilment;
   readonly customer: Customer;
   readonly entity: Entity;
+  /** Of the entity's own currency in the order's, where its tax is said in both. */
+  readonly rate?: Rate | undefined;
 }
 
 /** Never before the last date of the series (rules §3.1): a clock that went back does not break the sequence. */
@@ -31,7 +35,7 @@ export const issueDate = (today: LocalDate, series: Series | undefined): LocalDa
 
 /** The snapshot under the number that the series gives next. */
 export const snapshotOf = (
-  { order, fulfilment, customer, entity }: Draft,
+  { order, fulfilment, customer, entity, rate }: Draft,
   series: Pick<Series, 'next'>,
   issuedOn: LocalDate,
 ): Snapshot => {
@@ -63,6 +67,7 @@ export const snapshotOf = (
     ...(order.terms && { terms: order.terms }),
     ...(early && { early }),
     reference: creditorReference(number),
+    ...frozen(entity.currency, rate),
     lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
     totals,
   };
@@ -75,32 +80,6 @@ export const payable = ({
   prepaidMinor = 0,
 }: Pick<Snapshot, 'totals' | 'currency' | 'prepaidMinor'>): Money =>
   money(totals.grossMinor - prepaidMinor, currency);
-
-/** What the profile of the customer's e-invoices wants of both sides; empty members are left out. */
-export const profiled = (
-  { profile, buyerReference, endpoint }: NonNullable<Customer['eInvoice']>,
-  entity: Entity,
-): Snapshot['eInvoice'] => ({
-  profile,
-  ...(buyerReference !== undefined && { buyerReference }),
-  ...(endpoint && { buyer: endpoint }),
-  ...(entity.endpoint && { seller: entity.endpoint }),
-  ...(entity.contact && { contact: entity.contact }),
-});
-
-/** Why the e-invoice could not be written. The invoice waits for it: once frozen, what is missing would be missing for good. */
-export const incomplete = ({
-  order: { currency, terms },
-  customer,
-  entity,
-}: Pick<Draft, 'customer' | 'entity'> & {
-  readonly order: Pick<Order, 'currency' | 'terms'>;
-}): Refusal<'invoices.e_invoice_incomplete'> | undefined => {
-  const faults = issueFaults(customer, entity, { currency, discountPercent: terms?.earlyPayment?.percent });
-  if (faults.length === 0) return undefined;
-  const said = faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');
-  return refuse('invoices.e_invoice_incomplete', `Of customer ${customer.id}: ${said}.`, faults);
-};
 
 /** The head of a fresh invoice. An invoice of free items is paid by being issued. */
 export const headOf = (

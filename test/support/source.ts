@@ -9,6 +9,7 @@ export const SLICES = [
   'audit',
   'customers',
   'pricing',
+  'rates',
   'agreements',
   'ledger',
   'credit',

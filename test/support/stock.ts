@@ -45,6 +45,8 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     currency: 'EUR',
     total: '10.00',
   }),
+  'PUT /v1/rates/{base}/{quote}/{date}': { rate: '1.0876', source: 'ECB' },
+  'POST /v1/rate-imports': `Date,USD\n2026-01-02,1.0${serial}\n`,
   'PUT /v1/customers/{id}/credit': { limit: { minor: 10_000_000, currency: 'EUR' } },
   'PUT /v1/customers/{id}/credit/block': { blocked: false, reason: 'because' },
   'POST /v1/customers/{id}/credit/signals': {
@@ -195,6 +197,7 @@ export const stock = async (world: World): Promise<Stock> => {
     fitting(acme)['POST /v1/customer-imports'],
     { key: 'partner', raw: true },
   );
+  await world.call('PUT', '/v1/rates/EUR/USD/2026-01-02', { rate: '1.0812', source: 'ECB' });
   const old = await world.call<{ id: string }>(
     'POST',
     '/v1/invoice-imports?source=crm',
@@ -245,6 +248,9 @@ export const stock = async (world: World): Promise<Stock> => {
   const pathOf = ({ path }: Pick<Route, 'path'>): string =>
     named(path)
       .replace('{source}/{externalId}', 'crm/Refused')
+      .replace('{base}', 'EUR')
+      .replace('{quote}', 'USD')
+      .replace('{date}', '2026-01-02')
       .replace('{source}', 'stocked')
       .replace('{system}', 'erp')
       .replace('{kind}', 'customer')
