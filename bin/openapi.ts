@@ -16,7 +16,7 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
   credit: { name: 'Credit', description: 'How much a customer may owe, and how much of it is used.' },
   agreements: {
     name: 'Agreements',
-    description: 'Price lists, contracts, payment terms and exemption certificates, in dated versions.',
+    description: 'Prices, contracts, terms and exemptions, in dated versions.',
   },
   risk: { name: 'Risk', description: 'How customers have paid, and whether credit is what the books say.' },
   orders: {
@@ -24,8 +24,8 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
     description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.',
   },
   invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
-  imports: { name: 'Imports', description: 'Invoices that another system issued, under their own numbers.' },
-  rates: { name: 'Rates', description: 'Exchange rates by day, with their source.' },
+  imports: { name: 'Imports', description: 'Invoices of other systems, under their numbers.' },
+  rates: { name: 'Rates', description: 'Exchange rates by day.' },
   corrections: { name: 'Corrections', description: 'Issued invoices, taken back by credit notes.' },
   payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
   bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },

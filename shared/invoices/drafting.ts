@@ -8,9 +8,9 @@ import { seriesByName } from '../numbering/store.ts';
 import { orderById } from '../orders/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { latestOf } from '../rates/rules.ts';
-import { ratesUpTo } from '../rates/store.ts';
+import { ratesFor } from '../rates/store.ts';
 import { pairOf } from './accounting.ts';
-import { list, read, readGroups, recall } from '../runtime/table.ts';
+import { read, readAll, readGroups, recall } from '../runtime/table.ts';
 import { invoiceIdOf } from './ids.ts';
 import type { Invoice } from './invoice.ts';
 import { issueDate, type Draft } from './rules.ts';
@@ -68,10 +68,7 @@ const rateOf = async (
   const pair = pairOf(entity, order.currency);
   if (!pair) return undefined;
   const { base, quote, maxAgeDays } = pair;
-  const { data } = await list(ratesUpTo(tenant, base, fulfilment.deliveredOn, maxAgeDays), {
-    limit: maxAgeDays + 1,
-  });
-  return latestOf(data, quote);
+  return latestOf(await readAll(ratesFor(tenant, base, fulfilment.deliveredOn, maxAgeDays)), quote);
 };
 const byId = <T extends { id: string }>(one: T): [string, T] => [one.id, one];
 

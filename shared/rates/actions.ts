@@ -8,7 +8,7 @@ import { commit, list, listed, read, readAll, recall, untilFresh } from '../runt
 import type { ratesApi } from './api.ts';
 import type { RateDay } from './rate.ts';
 import { latestOf, saidBy, type Said } from './rules.ts';
-import { putRates, rateDay, rateDays, ratesUpTo } from './store.ts';
+import { putRates, rateDay, rateDays, ratesFor } from './store.ts';
 
 export const actions: ActionsOf<typeof ratesApi, Deps> = {
   setRate: async ({ base, quote, date, rate, source }, deps) => {
@@ -24,8 +24,7 @@ export const actions: ActionsOf<typeof ratesApi, Deps> = {
     });
   },
   getRate: async ({ base, quote, date, maxAgeDays }, { tenant }) => {
-    const { data } = await list(ratesUpTo(tenant, base, date, maxAgeDays), { limit: maxAgeDays + 1 });
-    const rate = latestOf(data, quote);
+    const rate = latestOf(await readAll(ratesFor(tenant, base, date, maxAgeDays)), quote);
     return rate
       ? ok(rate)
       : refuse(

@@ -1,6 +1,6 @@
 /**
  * Table: RATES `${t}#RATES#${base}`/day, its versions `${t}#RATESLOG#${base}`/`${day}#${version}`
- * 1. the days up to one, newest first: 1 query · 2. a day: 1 read
+ * 1. days, newest first: 1 query · 2. what holds on a day: 1 batch
  */
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
@@ -15,17 +15,9 @@ export const rateDays = (tenant: string, base: string): Listing<RateDay> => ({
   order: 'newest first',
   parse: docOf(RateDay),
 });
-/** Those that may be taken on a day: not older than so many days. */
-export const ratesUpTo = (
-  tenant: string,
-  base: string,
-  day: LocalDate,
-  maxAgeDays: number,
-): Listing<RateDay> => ({
-  ...rateDays(tenant, base),
-  from: addDays(day, -maxAgeDays),
-  to: day,
-});
+/** The days whose rates may be taken on a day: not older than so many. */
+export const ratesFor = (tenant: string, base: string, day: LocalDate, maxAgeDays: number): Read<RateDay>[] =>
+  Array.from({ length: maxAgeDays + 1 }, (_, age) => rateDay(tenant, base, addDays(day, -age)));
 export const putRates = (tenant: string, rates: RateDay): Write<'table.stale'>[] => [
   saved(rateDay(tenant, rates.base, rates.day).key, 'rates', rates, `rates of ${rates.day}`),
   {
