@@ -56,4 +56,16 @@ export const schedules: Readonly<
     impact:
       'Nobody is told of money and work that wait for a person, of damaged entries, or of numbers that are missing.',
   },
+  'seal-acts': {
+    entry: 'functions/schedules/seal-acts.ts',
+    // Hours after the end of the day in UTC: nothing of it is under way any more.
+    expression: 'cron(0 5 * * ? *)',
+    timeoutSeconds: 900,
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem'],
+      indexes: ['g1'],
+      bucket: ['PutObject seals', 'GetObject seals'],
+    },
+    impact: 'Yesterday’s acts could be changed without anybody seeing it.',
+  },
 };

@@ -39,7 +39,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     api: approvalsApi,
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1', 'g2'], secrets: ['linkKey'] },
   },
-  audit: { entry: 'functions/api/audit.ts', api: auditApi, uses: { table: ['Query'] } },
+  audit: {
+    entry: 'functions/api/audit.ts',
+    api: auditApi,
+    uses: { table: ['GetItem', 'Query', 'BatchGetItem'], indexes: ['g1'] },
+  },
   customers: {
     entry: 'functions/api/customers.ts',
     api: customersApi,

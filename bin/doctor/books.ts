@@ -1,6 +1,7 @@
 /** The raw items of the table, sorted by tenant and kind. */
 import type { Approval, Entity } from './approvals.ts';
 import type { Customer } from './customers.ts';
+import type { Seal } from './seals.ts';
 import type {
   Attempt,
   BankLine,
@@ -62,6 +63,9 @@ export interface Books {
   readonly acts: Raw[];
   /** How far the nights have proven a series. */
   readonly proven: Map<string, number>;
+  /** All acts. */
+  readonly records: Raw[];
+  readonly seals: Kept<Seal>[];
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
@@ -119,7 +123,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'webhook-line': (books, item) => books.webhookLines.push(kept(item)),
   approval: (books, item) => books.approvals.push(kept(item)),
   tenant: (books, item) => books.entities.push(...(item.doc as { entities: Entity[] }).entities),
+  'audit-seal': (books, item) => books.seals.push(kept(item)),
   act: (books, item) => {
+    books.records.push(item);
     if (item['requestedBy'] !== undefined) books.seconded.push(item);
     if (item['entry'] === undefined) books.acts.push(item);
     else books.entries.push({ act: String(item['id']), ...(item['entry'] as Omit<Entry, 'act'>) });
@@ -160,6 +166,8 @@ const empty = (tenant: string): Books => ({
   seconded: [],
   entries: [],
   acts: [],
+  records: [],
+  seals: [],
   series: [],
   proven: new Map(),
   numbers: new Map(),

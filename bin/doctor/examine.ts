@@ -10,6 +10,7 @@ import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { payments } from './payments.ts';
+import { seals } from './seals.ts';
 import { around, work, type Around } from './work.ts';
 
 export interface Patient {
@@ -36,6 +37,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, payments),
       ...read(books, (own) => orders(own, due)),
       ...read(books, approvals),
+      ...read(books, seals),
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),
     ]),

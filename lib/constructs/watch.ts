@@ -218,6 +218,12 @@ export class Watch extends Construct {
           'A number of an invoice or credit note is missing, double or out of order: tax law wants none to be.',
       },
       {
+        title: 'Acts changed',
+        metric: own(this, 'sealsBroken', 'Maximum', nightly),
+        from: 1,
+        impact: 'What is said of who did what is not what was sealed: the audit trail was written to.',
+      },
+      {
         title: 'Credit drifted',
         metric: own(this, 'creditDrift', 'Maximum', nightly),
         from: 1,

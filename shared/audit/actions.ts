@@ -1,9 +1,12 @@
 import type { ActionsOf } from '../kernel/contract.ts';
 import type { Deps } from '../runtime/context.ts';
-import { list, listed } from '../runtime/table.ts';
+import { ok } from '../kernel/result.ts';
+import { list, listed, read } from '../runtime/table.ts';
 import type { auditApi } from './api.ts';
 import type { AuditRecord } from './audit.ts';
-import { recordsOf } from './store.ts';
+import { chained } from './chain.ts';
+import { actsToldOf } from './sealing.ts';
+import { recordsOf, sealOf, sealsOf } from './store.ts';
 
 /** One answer looks through so many pages; then it says where to go on. */
 const MOST_PAGES = 20;
@@ -29,5 +32,12 @@ export const actions: ActionsOf<typeof auditApi, Deps> = {
       if (nextCursor === undefined || data.length >= limit) break;
     }
     return listed({ data, ...(nextCursor !== undefined && { nextCursor }) });
+  },
+  listSeals: async (page, { tenant }) => listed(await list(sealsOf(tenant), page)),
+  checkSeal: async ({ day }, deps) => {
+    const seal = await read(sealOf(deps.tenant, day));
+    const now = await actsToldOf(deps, day);
+    if (!seal) return ok({ now });
+    return ok({ now, seal, intact: chained(seal.previous, day, now).chain === seal.chain });
   },
 };

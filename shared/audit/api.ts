@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { get, listOf, Page } from '../kernel/contract.ts';
+import { LocalDate } from '../kernel/dates.ts';
 import { AuditRecord } from './audit.ts';
+import { Seal } from './seal.ts';
 
 export const auditApi = {
   listAudit: get('/v1/audit', {
@@ -19,5 +21,25 @@ export const auditApi = {
       subject: z.string().min(1).max(200).optional(),
     }),
     output: listOf(AuditRecord),
+  }),
+  listSeals: get('/v1/audit/seals', {
+    scope: 'audit:read',
+    summary: 'Sealed days, newest first',
+    description:
+      'Keep the newest `chain` elsewhere: whoever has it can tell later whether a day before it was changed.',
+    query: Page,
+    output: listOf(Seal),
+  }),
+  checkSeal: get('/v1/audit/seals/{day}', {
+    scope: 'audit:read',
+    summary: 'What the acts of a day add up to as they are now, held against its seal',
+    params: z.object({ day: LocalDate }),
+    output: z.object({
+      now: Seal.pick({ records: true, digest: true }),
+      seal: Seal.optional().meta({ description: 'Absent until five in the morning (UTC) of the day after.' }),
+      intact: z.boolean().optional().meta({
+        description: 'The acts are what was sealed, and the seal follows from its day before.',
+      }),
+    }),
   }),
 };

@@ -62,7 +62,10 @@ export const note = (
       events.length + also.length > 0
         ? await commit(deps, { action: `dispatch.${state.toLowerCase()}`, events }, [put, ...also])
         : await write(put);
-    if (!done.ok) mail = (await read(mailOf(deps.tenant, known))) ?? known;
+    if (done.ok) return done;
+    // It was held back by what its debts were; another who asked for them at the same moment has changed them.
+    if (state === 'SUPPRESSED') throw new Error(`mail ${mail.id} moved while it was decided on: tried again`);
+    mail = (await read(mailOf(deps.tenant, known))) ?? known;
     return done;
   });
 };

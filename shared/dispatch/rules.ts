@@ -30,8 +30,9 @@ const RANK: Readonly<Record<MailState, number>> = {
   QUEUED: 0,
   SENDING: 1,
   SENT: 2,
+  // Beside SENT: what went out was not held back, and what was held back did not go out, whoever comes later and says so.
+  SUPPRESSED: 2,
   DELIVERED: 3,
-  SUPPRESSED: 3,
   BOUNCED: 4,
   COMPLAINED: 5,
 };

@@ -18,7 +18,7 @@ export type Index = (typeof INDEXES)[number];
 /** An index's name has three characters at least; its attributes are `g1p` and `g1s`. */
 export const indexName = (index: Index): string => `by-${index}`;
 /** Of the bucket: an object's key is `<tenant>/<folder>/…`, and a function is granted folders. */
-export const FOLDERS = ['invoices', 'statements', 'exports', 'imports'] as const;
+export const FOLDERS = ['invoices', 'statements', 'exports', 'imports', 'seals'] as const;
 export type Folder = (typeof FOLDERS)[number];
 export interface Listing<T> {
   readonly index?: Index;

@@ -20,7 +20,7 @@ export interface Act {
 }
 
 /**
- * Where what was announced is found by when it was: index g1, by the id, which is made as the commit begins. The book is by its
+ * Where what was announced or booked is found by when it was: index g1, by the id, which is made as the commit begins. The book is by its
  * booking days, and an act's `at` is when its request came, which may be minutes before.
  */
 const found = (tenant: string, id: string) => ({
@@ -34,7 +34,7 @@ const carried = (deps: Deps, id: string, facts: readonly Fact[]) => ({
   at: deps.now,
   trace: deps.trace,
   ...(deps.traces && { traces: deps.traces }),
-  ...(facts.length > 0 && { outbox: 'yes', events: facts, ...found(deps.tenant, id) }),
+  ...(facts.length > 0 && { outbox: 'yes', events: facts }),
   ...(deps.restored && { restored: true }),
 });
 
@@ -43,7 +43,7 @@ const carried = (deps: Deps, id: string, facts: readonly Fact[]) => ({
  */
 export const announcing = <C extends string>(one: Write<C>, deps: Deps, facts: readonly Fact[]): Write<C> => {
   const id = newId('act');
-  return { ...one, put: { ...one.put!, ...carried(deps, id, facts) } };
+  return { ...one, put: { ...one.put!, ...carried(deps, id, facts), ...found(deps.tenant, id) } };
 };
 
 /** An act whose facts name a customer stands in that customer's timeline: index g2, `<tenant>#OF#<customer>`/moment. */
@@ -70,6 +70,7 @@ export const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
     ...(act.subject !== undefined && { subject: act.subject }),
     ...(act.entry && { entry: act.entry }),
     ...carried(deps, id, act.events ?? []),
+    ...((act.events?.length || act.entry) && found(deps.tenant, id)),
     ...ofCustomer(deps, id, act.events ?? []),
   };
   const writes: Write<'once.taken'>[] = [

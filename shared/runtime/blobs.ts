@@ -37,3 +37,15 @@ export const textOf = async (key: string): Promise<AsyncIterable<string>> => {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: env('bucket'), Key: key }));
   return (Body as Readable).setEncoding('utf8');
 };
+
+/** Whether there is something under a key. S3 answers 403 for what is not there to whoever may not list. */
+export const isKept = async (key: string): Promise<boolean> => {
+  try {
+    await client.send(new GetObjectCommand({ Bucket: env('bucket'), Key: key, Range: 'bytes=0-0' }));
+    return true;
+  } catch (error) {
+    if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0))
+      return false;
+    throw error;
+  }
+};

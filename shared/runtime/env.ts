@@ -24,6 +24,7 @@ export const METRICS = {
   parkedDays: { name: 'ParkedDays', unit: 'None' },
   creditDrift: { name: 'CreditDrift', unit: 'Count' },
   numbersOff: { name: 'NumbersOff', unit: 'Count' },
+  sealsBroken: { name: 'AuditSealsBroken', unit: 'Count' },
   entriesOff: { name: 'EntriesOffBalance', unit: 'Count' },
 } as const;
 

@@ -1,6 +1,7 @@
 /** Where partners want to hear of what happens, what they may hear of, and what became of each sending. */
 import * as z from 'zod';
 import { EntityChanging } from '../access/tenant.ts';
+import { DaySealed } from '../audit/seal.ts';
 import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
 import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
@@ -66,6 +67,7 @@ export const CATALOGUE: readonly EventType[] = [
   IntakeDone,
   IntakeRefused,
   EndpointDisabled,
+  DaySealed,
 ];
 export const PUBLIC: ReadonlySet<string> = new Set(CATALOGUE.map(({ name }) => name));
 

@@ -1,4 +1,4 @@
-/** Walks the road with something breaking in each leg, and judges what is in the books, the queues and the mailbox afterwards. */
+/** Walks the road with something breaking in every function of each leg, and judges what is in the books, the queues and the mailbox afterwards. */
 import { booksOf, type Books } from '../../bin/doctor/books.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
@@ -15,7 +15,7 @@ export interface Walked {
   readonly wrong: readonly string[];
 }
 
-/** The points of one journey by leg: one, or a pair. */
+/** The points of one journey by leg: one a function, or a pair. */
 export type Plan = ReadonlyMap<string, readonly Point[]>;
 
 export const walk = async (world: World, name: string, plan: Plan): Promise<Walked> => {
@@ -116,12 +116,20 @@ const WHOLE: ReturnType<typeof journeyOf> = {
   exposure: -3618,
 };
 
-/** Points as journeys: each takes one of every leg, so that few journeys try many points, and no two of them meet. */
+/**
+ * Points as journeys: each takes one of every function in every leg, so that few journeys try many points, and no two of them
+ * break the same work. A pair is for two that do, and has its leg for itself.
+ */
 export const plansOf = (points: readonly (readonly Point[])[]): Plan[] => {
-  const queues = Map.groupBy(points, ([first]) => first!.leg);
-  const plans: Map<string, readonly Point[]>[] = [];
-  for (const [leg, queue] of queues)
-    queue.forEach((each, index) => (plans[index] ??= new Map()).set(leg, each));
+  const lanes = Map.groupBy(points, ([first, second]) =>
+    second ? first!.leg : `${first!.leg} ${first!.function}`,
+  );
+  const plans: Map<string, Point[]>[] = [];
+  for (const lane of lanes.values())
+    for (const [index, each] of lane.entries()) {
+      const plan = (plans[index] ??= new Map());
+      plan.set(each[0]!.leg, [...(plan.get(each[0]!.leg) ?? []), ...each]);
+    }
   return plans;
 };
 

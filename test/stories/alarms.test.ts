@@ -185,6 +185,7 @@ test('jobs that fail, and runs that are given up', async () => {
     'LookAfter',
     'RebuildExposure',
     'ScoreAll',
+    'SealActs',
   ];
   for (const name of jobs) world.cloud.faults.add({ ...strike, function: name, kind: 'kill' });
   await world.day(1, 2.5);
@@ -205,6 +206,9 @@ test('jobs that fail, and runs that are given up', async () => {
   await world.day(1, 4.5);
   await pass(4 * MINUTE);
   await only('ScoreAll failed', 'ScoreAll missed', 'RebuildExposure missed', ...missed);
+  await world.day(1, 5);
+  await pass(4 * MINUTE);
+  await only('SealActs failed', 'SealActs missed', 'ScoreAll missed', 'RebuildExposure missed', ...missed);
   await world.day(1, 7);
   await pass(4 * MINUTE);
   await only('FindOverdue failed', ...jobs.map((name) => `${name} missed`));
@@ -415,6 +419,24 @@ test('what waits for people: parked work, money without a match, entries that do
   rang.add('Books off');
   await table((client, TableName) =>
     client.send(new DeleteItemCommand({ TableName, Key: marshall({ pk: item.pk, sk: item.sk }) })),
+  );
+  // An act more in a day that was sealed.
+  const [{ day }] = (await world.get<{ data: [{ day: string }] }>('/v1/audit/seals', 'admin')).data;
+  const slipped = {
+    pk: `acme#ACTS#${day.slice(0, 7)}`,
+    sk: `${day}T12:00:00.000Z#act_slipped`,
+    kind: 'act',
+    id: 'act_slipped',
+    action: 'nobody.knows',
+    actor: 'nobody',
+    at: `${day}T12:00:00.000Z`,
+  };
+  await table((client, TableName) => client.send(new PutItemCommand({ TableName, Item: marshall(slipped) })));
+  await world.cloud.invoke('SealActs', {});
+  expect(await ringing()).toContain('Acts changed');
+  rang.add('Acts changed');
+  await table((client, TableName) =>
+    client.send(new DeleteItemCommand({ TableName, Key: marshall({ pk: slipped.pk, sk: slipped.sk }) })),
   );
   const { id: account } = await world.customer('Drifts');
   const drifted = {

@@ -254,6 +254,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{source}', 'stocked')
       .replace('{system}', 'erp')
       .replace('{kind}', 'customer')
+      .replace('{day}', '2026-01-01')
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
       .replace('{format}', 'pdf');
   return {

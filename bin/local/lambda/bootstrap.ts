@@ -5,6 +5,7 @@
  * later), so it imports only Node.
  */
 import { existsSync, openSync, writeSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -54,9 +55,12 @@ const loadHandler = async (): Promise<Handler> => {
     .map((extension) => join(env('LAMBDA_TASK_ROOT'), file + extension))
     .find((each) => existsSync(each));
   if (path === undefined) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
+  // Every cloud of a machine starts the same bundles: what V8 made of one is kept for the next.
+  enableCompileCache();
   const module = (await import(pathToFileURL(path).href)) as Record<string, unknown> & {
     default?: Record<string, unknown>;
   };
+  flushCompileCache();
   const handler = module[name] ?? module.default?.[name];
   if (typeof handler !== 'function')
     throw named('Runtime.HandlerNotFound', `${env('_HANDLER')} is undefined or not exported`);

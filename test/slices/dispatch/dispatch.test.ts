@@ -49,6 +49,10 @@ describe('a mail', () => {
     expect(advance(bounced, 'SENT', now)).toBeUndefined();
     expect(advance(bounced, 'BOUNCED', now)).toBeUndefined();
     expect(advance(bounced, 'COMPLAINED', now)?.state).toBe('COMPLAINED');
+    // Two work on one reminder: who comes second finds the debts asked for, and must not say that nothing was sent.
+    const sent = advance(mail, 'SENT', now)!;
+    expect(advance(sent, 'SUPPRESSED', now)).toBeUndefined();
+    expect(advance(advance(mail, 'SUPPRESSED', now)!, 'SENT', now)).toBeUndefined();
   });
 });
 
