@@ -19,10 +19,7 @@ const TAGS: Readonly<Record<string, { readonly name: string; readonly descriptio
     description: 'Prices, contracts, terms and exemptions, in dated versions.',
   },
   risk: { name: 'Risk', description: 'How customers have paid, and whether credit is what the books say.' },
-  orders: {
-    name: 'Orders',
-    description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.',
-  },
+  orders: { name: 'Orders', description: 'Orders, quotes, deliveries and returns.' },
   invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
   imports: { name: 'Imports', description: 'Invoices of other systems, under their numbers.' },
   rates: { name: 'Rates', description: 'Exchange rates by day.' },
