@@ -31,13 +31,13 @@ export const BUNDLE_BYTES = {
   /** With S3, secrets, a reader of XML, and the terms, rules and code lists of EN 16931 (75 kB). */
   reading: 665_000,
   /** With the nouns of every event. */
-  catalogue: 375_000,
+  catalogue: 380_000,
   /** With JSONata. */
   mapping: 440_000,
   /** With JSONata and all that a partner may do over the API. */
-  doors: 675_000,
+  doors: 680_000,
   /** The public document itself: a commit that brings operations says how many kilobytes they are. */
-  openapi: 445_000,
+  openapi: 450_000,
   /** With Stripe's SDK. */
   provider: 620_000,
   /** Pages and a provider; mails with their MIME. Their texts are in six languages, 6 kB each. */
@@ -55,6 +55,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'api-exports': 'services',
   'api-imports': 'services',
   'api-invoices': 'services',
+  'schedules-seal-acts': 'services',
   'workers-build-export': 'services',
   'workers-import-customers': 'services',
   'workers-import-invoices': 'reading',
