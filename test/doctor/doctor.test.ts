@@ -128,7 +128,7 @@ const decided: Raw = {
 const draft =
   (over: Doc, item: Doc = {}): Change =>
   (items) => {
-    const { id, number, orderId, fulfilmentId, customerId } = doc(items, 'invoice');
+    const { id, number, orderId, fulfilmentId, customerId } = doc(items, 'invoice', own);
     const was = { id, orderId, fulfilmentId, customerId, state: 'ISSUED', checks: [{ code: 'invoices.x' }] };
     items.push({
       pk: `acme#DRAFT#${id as string}`,
