@@ -58,9 +58,14 @@ export const flows = async (system: System): Promise<Flows> => {
   };
 };
 
-type Desk = <T = Order>(method: string, path: string, body: unknown, idempotencyKey?: string) => Promise<T>;
+export type Desk = <T = Order>(
+  method: string,
+  path: string,
+  body: unknown,
+  idempotencyKey?: string,
+) => Promise<T>;
 
-const deskOf =
+export const deskOf =
   ({ urls, keys }: System): Desk =>
   async (method, path, body, idempotencyKey) => {
     const reply = await send(
@@ -82,7 +87,7 @@ const expecting = (status: number, reply: Reply): Reply => {
   return reply;
 };
 
-const customer = async (desk: Desk, n: number): Promise<string> => {
+export const customer = async (desk: Desk, n: number): Promise<string> => {
   const { id } = await desk<{ id: string }>('PUT', `/v1/customers/shop/C-${n}`, {
     name: `Customer ${n} GmbH`,
     address: { line1: `Weg ${n}`, postalCode: '10115', city: 'Berlin', country: 'DE' },

@@ -4,6 +4,7 @@ import type { Basket } from './orders.ts';
 import type { Bundle } from './bundles.ts';
 import type { Counted } from './counts.ts';
 import type { Parts } from './documents.ts';
+import type { Invoiced } from './invoices.ts';
 import type { Load } from './load.ts';
 import type { Cpu } from './system.ts';
 
@@ -20,6 +21,7 @@ export interface Results {
   readonly counted: Counted;
   readonly bill: Bill;
   readonly baskets: readonly Basket[];
+  readonly invoiced: Invoiced;
   readonly documents: Parts;
   readonly bundles: readonly (Bundle & { readonly importMs: number })[];
   readonly shares: { readonly handler: readonly Share[]; readonly runtime: readonly Share[] } | undefined;
@@ -41,6 +43,7 @@ export const report = (results: Results): string =>
     cpuPart(results),
     billPart(results),
     basketsPart(results),
+    invoicedPart(results),
     documentsPart(results),
     bundlesPart(results),
     sharesPart(results),
@@ -139,6 +142,26 @@ function's to AWS.
 | lines | quote ms | × | placeOrder ms | × | calls | write units |
 |---|---|---|---|---|---|---|
 ${baskets.map(row).join('\n')}`;
+};
+
+const invoicedPart = ({ invoiced, documents, cores }: Results): string => {
+  const { invoices, seconds, cpu, byFunction, memoryMb } = invoiced;
+  const row = (title: string, ms: number): string => `| ${title} | ${ms.toFixed(1)} |`;
+  const of = (name: string): number => byFunction[name] ?? 0;
+  return `## ${invoices.toLocaleString('en')} invoices at once
+
+All deliveries wait, then they are issued, drawn, written as e-invoices and mailed on ${cores} cores: **${(invoices / seconds).toFixed(1)} a second**,
+${seconds.toFixed(0)} s in all, ${memoryMb.toFixed(0)} MB resident at most. A PDF with its e-invoice inside is ${(documents.pdfBytes / 1e6).toFixed(3)} MB.
+
+| milliseconds of CPU per invoice | |
+|---|---|
+${row('issue (IssueInvoice)', of('IssueInvoice'))}
+${row('PDF, UBL and CII (RenderDocument)', of('RenderDocument'))}
+${row('mail (SendMail, MailEvents)', of('SendMail') + of('MailEvents'))}
+${row('announcing (Outbox)', of('Outbox'))}
+${row('runtime: wire, IAM, queues, streams, mail', cpu.runtime)}
+${row('database', cpu.database)}
+${row('**all**', cpu.runtime + cpu.functions + cpu.database)}`;
 };
 
 const documentsPart = ({ documents: { pdf, ubl, mail, mime, pdfBytes } }: Results): string => {

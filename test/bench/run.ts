@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: one run, one table, written to README.md beside this file. `--seconds 5` shortens each level, `--flame` adds
- * the flame graph of the runtime's own thread.
+ * `npm run bench`: one run, one table, written to README.md beside this file. `--seconds 5` shortens each level, `--invoices 100`
+ * the batch of invoices; `--flame` adds the flame graph of the runtime's own thread.
  */
 import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
@@ -24,12 +24,17 @@ import { basket } from './basket.ts';
 import { basketCosts } from './orders.ts';
 import { flows, type Flows } from './flow.ts';
 import { send } from './http.ts';
+import { measureInvoices } from './invoices.ts';
 import { load, type Load } from './load.ts';
 import { report, type Results } from './report.ts';
-import { cpuOf, memoryOf, minus, startSystem, type System } from './system.ts';
+import { cpuByFunction, cpuOf, memoryOf, minus, shortName, startSystem, type System } from './system.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '15' }, flame: { type: 'boolean', default: false } },
+  options: {
+    seconds: { type: 'string', default: '15' },
+    invoices: { type: 'string', default: '1000' },
+    flame: { type: 'boolean', default: false },
+  },
 });
 const SECONDS = Number(values.seconds);
 const LEVELS = [1, 16, 64] as const;
@@ -71,19 +76,6 @@ const measureFlows = async (system: System, booksOnly: boolean): Promise<Results
   driver.close();
   return { name: booksOnly ? 'books' : 'everything', levels, cpu: spent, byFunction, memoryMb };
 };
-
-const cpuByFunction = async (system: System): Promise<Record<string, number>> => {
-  const { environments } = await system.control<{ environments: { function: string; cpuMs: number }[] }>(
-    'functions',
-  );
-  const sums: Record<string, number> = {};
-  for (const { function: name, cpuMs } of environments)
-    sums[shortName(name)] = (sums[shortName(name)] ?? 0) + cpuMs;
-  return sums;
-};
-/** `Quittance-dev-Api-OrdersApiFunction28E5008F` → `OrdersApi`. */
-const shortName = (name: string): string =>
-  name.replace(/^.*-Ap[ip]-/, '').replace(/(?:Worker|Job)?Function[0-9A-F]{8}$/, '');
 
 const measureBare = async (): Promise<Load[]> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'bare-'));
@@ -210,6 +202,10 @@ const everything = await measureFlows(system, false);
 const measured = [await measureFlows(system, true), everything];
 await system.control('settle', 'POST', {});
 await system.stop();
+say('invoices …');
+const printing = await startSystem();
+const invoiced = await measureInvoices(printing, Number(values.invoices), say);
+await printing.stop();
 say('counts …');
 const world = await World.open();
 const counted = await countRoad(world, 20);
@@ -235,6 +231,7 @@ const text = report({
   counted,
   bill,
   baskets,
+  invoiced,
   documents,
   bundles: sizes,
   shares,

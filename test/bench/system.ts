@@ -86,6 +86,20 @@ export const minus = (after: Cpu, before: Cpu): Cpu => ({
   database: after.database - before.database,
 });
 
+/** Milliseconds of CPU so far of each function, all its environments together. */
+export const cpuByFunction = async (system: System): Promise<Record<string, number>> => {
+  const { environments } = await system.control<{ environments: { function: string; cpuMs: number }[] }>(
+    'functions',
+  );
+  const sums: Record<string, number> = {};
+  for (const { function: name, cpuMs } of environments)
+    sums[shortName(name)] = (sums[shortName(name)] ?? 0) + cpuMs;
+  return sums;
+};
+/** `Quittance-dev-Api-OrdersApiFunction28E5008F` → `OrdersApi`. */
+export const shortName = (name: string): string =>
+  name.replace(/^.*-Ap[ip]-/, '').replace(/(?:Worker|Job)?Function[0-9A-F]{8}$/, '');
+
 /** utime and stime stand in the 14th and 15th field; the name before them may have blanks. */
 const cpuIn = (file: string): number => {
   const fields = readFileSync(file, 'utf8')
