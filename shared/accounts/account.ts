@@ -1,9 +1,10 @@
 /** A statement of account: what a customer owes as of a day, or what moved until then, frozen as it was told. */
 import * as z from 'zod';
-import { Entity, EntityId } from '../access/tenant.ts';
+import { EntityId } from '../access/tenant.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { BucketName } from '../insights/insight.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
+import { Seller } from '../invoices/parties.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
@@ -64,17 +65,7 @@ export const AccountStatement = z
     balanceMinor: z.int().meta({ description: 'Open less unapplied; below zero it is the customer’s.' }),
     buckets: z.array(z.object({ name: BucketName, minor: z.int() })),
     language: Language,
-    seller: Entity.pick({
-      id: true,
-      name: true,
-      address: true,
-      vatId: true,
-      registration: true,
-      email: true,
-      phone: true,
-      bank: true,
-      logo: true,
-    }),
+    seller: Seller,
     buyer: z.object({ externalId: z.string(), name: z.string(), address: Address }),
     send: z.boolean(),
     madeAt: Instant,

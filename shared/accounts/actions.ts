@@ -4,6 +4,7 @@ import { tenantById } from '../access/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import { idsOf } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
+import { sellerOf } from '../invoices/parties.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, daysBetween, localDate } from '../kernel/dates.ts';
@@ -93,7 +94,6 @@ const drawnUp = async ({ id, ...asked }: AskAccountStatement & { id: string }, d
     ]);
   const heads = await readAll(items.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)));
   const byId = new Map(heads.map((head) => [head.id as string, head]));
-  const { name, address, vatId, registration, email, phone, bank, logo } = inForce(kept, deps.now);
   const statement: AccountStatement = {
     id: newId('soa'),
     version: 1,
@@ -120,7 +120,7 @@ const drawnUp = async ({ id, ...asked }: AskAccountStatement & { id: string }, d
     ...(activity && { openingMinor: activity.openingMinor }),
     ...figures,
     language: customer.language,
-    seller: { id: kept.id, name, address, vatId, registration, email, phone, bank, logo },
+    seller: sellerOf(inForce(kept, deps.now)),
     buyer: { externalId: customer.externalId, name: customer.name, address: customer.address },
     send,
     madeAt: deps.now,

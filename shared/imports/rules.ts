@@ -2,6 +2,7 @@
 import { creditSeries, debitSeries, type Entity, type Tenant } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
+import { buyerOf, sellerOf } from '../invoices/parties.ts';
 import { payable } from '../invoices/rules.ts';
 import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { exact, rounded } from '../kernel/decimal.ts';
@@ -79,22 +80,15 @@ export const objections = (
 /** Frozen as it came: our documents of it (a credit note, a reminder) are made from this. */
 export const snapshotOf = (
   { number, dates, currency, order, purchaseOrder, lines, totals, paidMinor }: Supplied,
-  { id, name, address, vatId, registration, email, phone, bank, logo }: Entity,
+  entity: Entity,
   customer: Customer,
 ): Snapshot => ({
   number,
   ...dates,
   currency,
   language: customer.language,
-  seller: { id, name, address, vatId, registration, email, phone, bank, logo },
-  buyer: {
-    id: customer.id,
-    externalId: customer.externalId,
-    name: customer.name,
-    address: customer.address,
-    vatId: customer.vatId,
-    email: customer.emails[0]!,
-  },
+  seller: sellerOf(entity),
+  buyer: buyerOf(customer),
   ...(order !== undefined && { sourceOrderId: order }),
   ...(purchaseOrder !== undefined && { poNumber: purchaseOrder }),
   paymentTermsDays: daysBetween(dates.issuedOn, dates.dueOn),

@@ -1,6 +1,6 @@
 /** An issued invoice: a frozen snapshot that never changes, and a head that says what is still open. */
 import * as z from 'zod';
-import { EntityId, Entity, SellerContact } from '../access/tenant.ts';
+import { EntityId, SellerContact } from '../access/tenant.ts';
 import { FrozenTerms } from '../agreements/agreement.ts';
 import { CreditId } from '../credit/credit.ts';
 import { CustomerId, EInvoiceProfile } from '../customers/customer.ts';
@@ -9,10 +9,11 @@ import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Instalment } from '../kernel/instalments.ts';
 import { Currency, Money } from '../kernel/money.ts';
-import { Address, Email, Endpoint, Language } from '../kernel/party.ts';
+import { Endpoint, Language } from '../kernel/party.ts';
 import { OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
 import { Deliveries, PartId, SuppliedBy } from './part.ts';
+import { Buyer, Seller } from './parties.ts';
 import { Rate } from '../rates/rate.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
@@ -70,25 +71,8 @@ export const Snapshot = z
     deliveredOn: LocalDate,
     currency: Currency,
     language: Language,
-    seller: Entity.pick({
-      id: true,
-      name: true,
-      address: true,
-      vatId: true,
-      registration: true,
-      email: true,
-      phone: true,
-      bank: true,
-      logo: true,
-    }),
-    buyer: z.object({
-      id: CustomerId,
-      externalId: z.string(),
-      name: z.string(),
-      address: Address,
-      vatId: z.string().optional(),
-      email: Email,
-    }),
+    seller: Seller,
+    buyer: Buyer,
     /** By which rules the e-invoice is written, with what they want of both sides; plain EN 16931 where absent. */
     eInvoice: z
       .object({

@@ -11,6 +11,7 @@ import { numberOf, seriesName, type Series } from '../numbering/series.ts';
 import { frozen } from './accounting.ts';
 import { contentOf, portionsOf, type Draft } from './content.ts';
 import { profiled } from './incomplete.ts';
+import { buyerOf, sellerOf } from './parties.ts';
 import { earlyOf, keptOf, keptTax } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
 
@@ -26,7 +27,6 @@ export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn:
   const { order, customer, entity, rate } = draft;
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
   const { lines, totals, ...said } = contentOf(draft, issuedOn);
-  const { id, name, address, vatId, registration, email, phone, bank, logo } = entity;
   const early = earlyOf(order.terms, issuedOn, { totals, currency: order.currency });
   const instalments = partsOver(order.terms, issuedOn, money(totals.grossMinor, order.currency));
   return {
@@ -36,15 +36,8 @@ export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn:
     ...said,
     currency: order.currency,
     language: customer.language,
-    seller: { id, name, address, vatId, registration, email, phone, bank, logo },
-    buyer: {
-      id: customer.id,
-      externalId: customer.externalId,
-      name: customer.name,
-      address: customer.address,
-      vatId: customer.vatId,
-      email: customer.emails[0]!,
-    },
+    seller: sellerOf(entity),
+    buyer: buyerOf(customer),
     ...(customer.eInvoice && { eInvoice: profiled(customer.eInvoice, entity) }),
     orderId: order.id,
     sourceOrderId: order.sourceOrderId,

@@ -59,6 +59,7 @@ const MORE_NOUNS = [
   'shared/subscriptions/plan.ts',
   'shared/subscriptions/wanted.ts',
   'shared/invoices/part.ts',
+  'shared/invoices/parties.ts',
   'shared/orders/bill.ts',
   'shared/orders/unbilled.ts',
   'shared/operations/numbering-audit.ts',

@@ -134,7 +134,8 @@ const words = (max: number) =>
     )
     .map((text) =>
       text
-        .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '')
+        // U+FFFD stands for bytes that were no UTF-8: readers refuse a file with it.
+        .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\ufffd]/gu, '')
         .slice(0, max)
         .trim(),
     )
