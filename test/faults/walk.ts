@@ -29,9 +29,14 @@ export const walk = async (world: World, name: string, plan: Plan): Promise<Walk
       for (const { leg: _, ...rule } of points) faults.add(rule);
       await leg.walk(traveller);
       await world.settle();
-      const struck = points.map((_, index) => faults.list()[index]!.struck > 0);
-      await rests(world, leg, struck.includes(true));
-      points.forEach((point, index) => (struck[index] ? tried : missed).push(point));
+      const struck = (): boolean[] => points.map((_, index) => faults.list()[index]!.struck > 0);
+      // What waits behind a function that was struck comes to its own fault while the cloud rests, and then rests as well.
+      for (let seen = -1, now = struck(); countOf(now) !== seen; now = struck()) {
+        seen = countOf(now);
+        await rests(world, leg, seen > 0);
+      }
+      const met = struck();
+      points.forEach((point, index) => (met[index] ? tried : missed).push(point));
     }
   } catch (error) {
     const all = [...plan.values()].flat();
@@ -41,6 +46,8 @@ export const walk = async (world: World, name: string, plan: Plan): Promise<Walk
   }
   return { tried, missed, wrong: await wrongIn(world, traveller) };
 };
+
+const countOf = (met: readonly boolean[]): number => met.filter(Boolean).length;
 
 const wrongIn = async (world: World, { name, id }: Traveller): Promise<string[]> => {
   const patient = await running(world.cloud.urls, 0);
