@@ -212,6 +212,9 @@ const NIGHTLY = [
   'BillByTheDay',
   'ReleaseStock',
   'RetryIntake',
+  'BillDue',
+  'SealActs',
+  'WriteOffRests',
 ];
 
 export const LEGS: readonly Leg[] = [
