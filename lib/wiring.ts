@@ -16,6 +16,7 @@ import { exportsApi } from '../shared/exports/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
+import { refundsApi } from '../shared/refunds/api.ts';
 import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
@@ -101,6 +102,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/writeoffs.ts',
     api: writeoffsApi,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1'] },
+  },
+  refunds: {
+    entry: 'functions/api/refunds.ts',
+    api: refundsApi,
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   payments: {
     entry: 'functions/api/payments.ts',

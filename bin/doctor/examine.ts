@@ -12,6 +12,7 @@ import { partners } from './partners.ts';
 import { payments } from './payments.ts';
 import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
+import { refunds } from './refunds.ts';
 import { around, work, type Around } from './work.ts';
 import { writeOffs } from './write-offs.ts';
 
@@ -36,6 +37,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, invoices),
       ...read(books, creditNotes),
       ...read(books, payments),
+      ...read(books, refunds),
       ...read(books, writeOffs),
       ...read(books, (own) => orders(own, due)),
       ...read(books, (own) => billing(own, due)),
