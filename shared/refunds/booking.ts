@@ -1,20 +1,8 @@
 /** How refunds stand on receipts and in the books. */
-import type { Move } from '../credit/credit.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import type { Fact } from '../kernel/events.ts';
 import { minus, money, plus, type Money } from '../kernel/money.ts';
-import type { Entry } from '../ledger/entry.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Refund } from './refund.ts';
-
-/** All that one commit must make true together; `payments`: whose money it is, and whose capture where that is another. */
-export interface Effect {
-  readonly refund: Refund;
-  readonly payments: readonly Payment[];
-  readonly entry: Entry | undefined;
-  readonly exposures: readonly Move[];
-  readonly facts: readonly Fact[];
-}
 
 /** The money leaves the receipt, and counts against the capture that it goes through; `sign` -1 takes that back. */
 export const moved = (

@@ -13,9 +13,8 @@ import { paymentById } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, read, readAll, readEach, recall } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import type { Effect } from './booking.ts';
 import type { Refund, RefundPayment } from './refund.ts';
-import { amountOf, ibanOf, isStrange, refunded, throughOf, type Way } from './rules.ts';
+import { amountOf, ibanOf, isStrange, refunded, throughOf, type Effect, type Way } from './rules.ts';
 import { writesOf } from './store.ts';
 
 type Refused =

@@ -8,8 +8,9 @@ import { liability } from '../payments/booking.ts';
 import { onAccount } from '../payments/exposure.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { RefundNews } from '../payments/psp/port.ts';
-import { booked, factOf, inTransit, moved, type Effect } from './booking.ts';
+import { booked, factOf, inTransit, moved } from './booking.ts';
 import { PaymentRefunded, RefundFailed, type Refund } from './refund.ts';
+import type { Effect } from './rules.ts';
 
 /** The money is the customer's again, and of whoever the receipt is by now. */
 const givenBack = (

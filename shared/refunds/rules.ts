@@ -1,15 +1,26 @@
 /** What may be given back and how, and what that does to receipts, ledger and credit (rules §3.7, §3.10); see outcome.ts for what comes of it. */
+import type { Move } from '../credit/credit.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
-import { announce } from '../kernel/events.ts';
+import { announce, type Fact } from '../kernel/events.ts';
 import { plus, toText, type Money } from '../kernel/money.ts';
 import { creditorReference, isCreditorReference } from '../kernel/reference.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import { liability } from '../payments/booking.ts';
 import { onAccount } from '../payments/exposure.ts';
 import type { Payment } from '../payments/payment.ts';
-import { booked, factOf, inTransit, moved, type Effect } from './booking.ts';
+import { booked, factOf, inTransit, moved } from './booking.ts';
 import { RefundRequested, type Refund, type RefundPayment } from './refund.ts';
+
+/** All that one commit must make true together; `payments`: whose money it is, and whose capture where that is another. */
+export interface Effect {
+  readonly refund: Refund;
+  readonly payments: readonly Payment[];
+  readonly entry: Entry | undefined;
+  readonly exposures: readonly Move[];
+  readonly facts: readonly Fact[];
+}
 
 /** How much is given back: what is asked for, or all that is unapplied. What settles an invoice is none of it. */
 export const amountOf = (

@@ -8,8 +8,8 @@ import { moveExposures } from '../credit/store.ts';
 import type { Instant } from '../kernel/dates.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { putPayment } from '../payments/store.ts';
-import type { Effect } from './booking.ts';
 import { Refund } from './refund.ts';
+import type { Effect } from './rules.ts';
 
 const key = (tenant: string, id: string) => ({ pk: `${tenant}#REFUND#${id}`, sk: 'REFUND' });
 const toPay = (tenant: string) => `${tenant}#REFUNDSTOPAY`;

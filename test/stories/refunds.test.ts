@@ -111,7 +111,7 @@ test('returned goods that were paid by card go back by the card, once, and lower
   const timeline = await world.get<{ data: unknown[] }>(`/v1/customers/${acme.id}/timeline?limit=100`);
   expect(JSON.stringify(timeline)).toContain('payment.refunded');
   await world.booksAreRight();
-});
+}, 120_000);
 
 test('a refund that fails is the customer’s again; one whose webhooks are lost is asked about by the janitor', async () => {
   const acme = await world.customer('Failing');
@@ -141,7 +141,7 @@ test('a refund that fails is the customer’s again; one whose webhooks are lost
   await world.passes(7 * 3_600_000);
   expect((await refundOf(lost.body.id)).state).toBe('SUCCEEDED');
   await world.booksAreRight();
-});
+}, 120_000);
 
 test('an overpayment goes back by transfer; the debit on the statement ends it, and a strange account takes two persons', async () => {
   const acme = await world.customer('Twice');
@@ -206,9 +206,9 @@ test('an overpayment goes back by transfer; the debit on the statement ends it, 
   expect(told(money.id).filter((type) => type === 'payment.refunded')).toHaveLength(1);
   expect(await balance('bank')).toBe(bank - 20_000);
   const waiting = (await world.all<BankLine>('/v1/exceptions')).filter(({ amount }) => amount.minor < 0);
-  expect(waiting.map(({ match }) => match!.reason).toSorted()).toEqual([
-    `Refund ${latest!.id} is of 10.00 EUR, and another amount left.`,
-    expect.stringContaining('perhaps it was paid twice'),
+  expect(waiting.map(({ match }) => match!.reason.replace(/^Refund \w+ /, '')).toSorted()).toEqual([
+    'is of 10.00 EUR, and another amount left.',
+    expect.stringMatching(/^was paid before, with line \w+: perhaps it was paid twice\.$/),
   ]);
 
   // One that was paid without its reference is named by a person; one that is not paid after all is canceled.
@@ -234,4 +234,4 @@ test('an overpayment goes back by transfer; the debit on the statement ends it, 
     });
   });
   await world.booksAreRight();
-});
+}, 120_000);

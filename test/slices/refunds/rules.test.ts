@@ -8,7 +8,6 @@ import type { RefundNews } from '../../../shared/payments/psp/port.ts';
 import { applyRest, receive, takeBack } from '../../../shared/payments/rules.ts';
 import type { Refund } from '../../../shared/refunds/refund.ts';
 import { RefundPayment } from '../../../shared/refunds/refund.ts';
-import type { Effect } from '../../../shared/refunds/booking.ts';
 import { askedLater, canceled, heard, paid, whyNotPaid } from '../../../shared/refunds/outcome.ts';
 import {
   amountOf,
@@ -18,6 +17,7 @@ import {
   refunded,
   throughOf,
   worthOf,
+  type Effect,
 } from '../../../shared/refunds/rules.ts';
 import { anInvoice, aPayment } from '../../support/drawn.ts';
 
