@@ -18,6 +18,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
   imports: { name: 'Imports', description: 'Invoices of other systems, under their numbers.' },
   rates: { name: 'Rates', description: 'Exchange rates by day.' },
   corrections: { name: 'Corrections', description: 'Issued invoices, taken back by credit notes.' },
+  refunds: {
+    name: 'Refunds',
+    description: 'What is given back, by a provider or by a transfer, and how it is on its way.',
+  },
   writeoffs: { name: 'Write-offs', description: 'What is given up of an invoice, and asked for again.' },
   payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
   bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },

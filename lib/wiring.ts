@@ -17,6 +17,7 @@ import { importsApi } from '../shared/imports/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
+import { refundsApi } from '../shared/refunds/api.ts';
 import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
@@ -103,6 +104,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/writeoffs.ts',
     api: writeoffsApi,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1'] },
+  },
+  refunds: {
+    entry: 'functions/api/refunds.ts',
+    api: refundsApi,
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   imports: {
     entry: 'functions/api/imports.ts',

@@ -20,6 +20,7 @@ import {
 } from '../shared/orders/order.ts';
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
+import { RefundRequested } from '../shared/refunds/refund.ts';
 import { SubscriptionCreditDue, SubscriptionDue } from '../shared/subscriptions/subscription.ts';
 import { partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
@@ -127,9 +128,10 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'apply-payment': {
     entry: 'functions/workers/apply-payment.ts',
-    on: [ProviderEventKept],
+    on: [ProviderEventKept, RefundRequested],
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], secrets: ['providers'] },
-    impact: 'Payments by link are kept but not applied: customers see a debt that they paid.',
+    impact:
+      'Payments by link are kept but not applied: customers see a debt that they paid. Refunds by providers wait.',
   },
   'read-statement': {
     entry: 'functions/workers/read-statement.ts',

@@ -74,6 +74,8 @@ export const KEYS: readonly Key[] = [
       'operations:write',
       'invoices:write',
       'writeoffs:write',
+      'refunds:read',
+      'refunds:write',
       'prices:read',
       'subscriptions:read',
       'subscriptions:write',

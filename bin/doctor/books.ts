@@ -2,6 +2,7 @@
 import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
 import type { Customer } from './customers.ts';
+import type { Refund } from './refunds.ts';
 import type { Seal } from './seals.ts';
 import type {
   Attempt,
@@ -25,10 +26,10 @@ import type {
   Snapshot,
   Statement,
   WebhookLine,
-  WriteOff,
 } from './shapes.ts';
 
 import type { Period, Subscription } from './subscriptions.ts';
+import type { WriteOff } from './write-offs.ts';
 
 export type * from './shapes.ts';
 
@@ -49,6 +50,9 @@ export interface Books {
   readonly documents: Set<string>;
   readonly mails: Kept<Mail>[];
   readonly payments: Kept<Payment>[];
+  readonly refunds: Kept<Refund>[];
+  /** Reference of a transfer → refund. */
+  readonly refundNames: Map<string, string>;
   readonly writeOffs: Kept<WriteOff>[];
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
   readonly writeOffCaps: Map<string, number>;
@@ -122,6 +126,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   documents: (books, item) => books.documents.add(part(item, 2)),
   mail: (books, item) => books.mails.push(kept(item)),
   payment: (books, item) => books.payments.push(kept(item)),
+  refund: (books, item) => books.refunds.push(kept(item)),
+  'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
     books.writeOffCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
@@ -168,6 +174,8 @@ const empty = (tenant: string): Books => ({
   documents: new Set(),
   mails: [],
   payments: [],
+  refunds: [],
+  refundNames: new Map(),
   writeOffs: [],
   writeOffCaps: new Map(),
   attempts: [],

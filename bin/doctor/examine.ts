@@ -13,6 +13,7 @@ import { partners } from './partners.ts';
 import { payments } from './payments.ts';
 import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
+import { refunds } from './refunds.ts';
 import { around, work, type Around } from './work.ts';
 import { writeOffs } from './write-offs.ts';
 
@@ -38,6 +39,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, imports),
       ...read(books, creditNotes),
       ...read(books, payments),
+      ...read(books, refunds),
       ...read(books, writeOffs),
       ...read(books, (own) => orders(own, due)),
       ...read(books, (own) => billing(own, due)),

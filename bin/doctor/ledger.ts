@@ -1,6 +1,7 @@
 /** The ledger against itself and against what it is the account of: invoices, receipts, payouts. */
 import type { Books, Entry, EntryLine } from './books.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
+import { bookedOnce } from './once.ts';
 
 const REVERSE =
   'The ledger is append-only: book a reversal and the right entry, and find what wrote this one.';
@@ -17,11 +18,6 @@ const buckets = rule(
   'ledger.buckets',
   'An entry carries another due date than its invoice: ageing is wrong by it.',
 );
-const once = rule(
-  'ledger.once',
-  'A fact was booked twice, or not at all: reverse the second, or replay the act.',
-);
-
 export function* ledger(books: Books): Generator<Finding> {
   yield* balance(books);
   yield* receivables(books);
@@ -159,7 +155,7 @@ function* liabilities(books: Books): Generator<Finding> {
 
 /** Bank, clearing and fees are what receipts and payouts say, and nothing else. */
 function* moneyAccounts(books: Books): Generator<Finding> {
-  const { tenant, payments, payouts, lines } = books;
+  const { tenant, payments, payouts, lines, refunds } = books;
   const arrived = payouts.filter(({ state }) => state === 'RECONCILED');
   const lineOf = new Map(lines.map((line) => [line.id, line]));
   const received = (method: string) =>
@@ -171,16 +167,36 @@ function* moneyAccounts(books: Books): Generator<Finding> {
       key: `${lineOf.get(payout.bankLineId ?? '')?.entity} ${payout.currency}`,
       minor: minor(payout),
     }));
+  const rowOf = ({ entity, amount }: (typeof refunds)[number]) => ({
+    key: `${entity} ${amount.currency}`,
+    minor: amount.minor,
+  });
+  const paidBack = refunds.filter(({ state }) => state === 'PAID').map(rowOf);
+  const backIn = ({ items = [] }: (typeof payouts)[number]) =>
+    0 -
+    sumOf(
+      items.filter(({ refund }) => refund !== undefined),
+      ({ grossMinor }) => grossMinor,
+    );
   // A payout whose line came before its announcement was received as a payment and is in the bank by that.
   const direct = (reference: string | undefined) => lineOf.get(reference ?? '')?.paymentId === undefined;
   const expected: Record<string, { key: string; minor: number }[]> = {
     cash: received('cash'),
     cheques: received('cheque'),
-    clearing: [...received('card'), ...paidOut(({ grossMinor }) => 0 - grossMinor)],
+    clearing: [...received('card'), ...paidOut((payout) => 0 - payout.grossMinor - backIn(payout))],
     fees: paidOut(({ feeMinor }) => feeMinor),
     bank: [
       ...received('bank_transfer'),
       ...paidOut(({ netMinor, bankLineId }) => (direct(bankLineId) ? netMinor : 0)),
+      ...paidBack.map((row) => ({ ...row, minor: 0 - row.minor })),
+    ],
+    // On their way: given back, and neither in a payout nor on a statement yet.
+    refundsInTransit: [
+      ...refunds
+        .filter(({ state }) => state !== 'FAILED' && state !== 'CANCELED')
+        .map((refund) => ({ ...rowOf(refund), minor: 0 - refund.amount.minor })),
+      ...paidBack,
+      ...paidOut(backIn),
     ],
   };
   for (const [name, rows] of Object.entries(expected))
@@ -197,40 +213,4 @@ function* moneyAccounts(books: Books): Generator<Finding> {
       ),
     ))
       yield account(tenant, `${name} is ${one} in the ledger and ${other} by its documents`, key);
-}
-
-/** One entry per invoice, receipt and payout that arrived; none for anything that is not there. */
-function* bookedOnce({
-  tenant,
-  entries,
-  invoices,
-  creditNotes,
-  payments,
-  payouts,
-}: Books): Generator<Finding> {
-  const facts: Record<string, string[]> = {
-    invoice: invoices
-      .filter(({ total, external }) => total.minor !== 0 && external === undefined)
-      .map(({ number }) => number),
-    opening: invoices.filter(({ external }) => external !== undefined).map(({ number }) => number),
-    credit_note: creditNotes.filter(({ total }) => total.minor !== 0).map(({ number }) => number),
-    receipt: payments
-      .filter(({ amount, method }) => amount.minor !== 0 && method !== 'credit_note')
-      .map(({ id }) => id),
-    payout: payouts.filter(({ state }) => state === 'RECONCILED').map(({ reference }) => reference),
-  };
-  for (const [kind, sources] of Object.entries(facts))
-    for (const { key, one, other } of differing(
-      sumsOf(
-        entries.filter((entry) => entry.kind === kind),
-        ({ source }) => source,
-        () => 1,
-      ),
-      sumsOf(
-        sources,
-        (source) => source,
-        () => 1,
-      ),
-    ))
-      yield once(tenant, `${one} entries of kind ${kind} stand for ${other} documents`, key);
 }

@@ -24,13 +24,18 @@ export function* payments(books: Books): Generator<Finding> {
 }
 
 function* splits({ tenant, payments: all }: Books): Generator<Finding> {
-  for (const { id, amount, allocations, unapplied, payout: reference, customerId, item } of all) {
+  for (const { id, amount, allocations, unapplied, refunded, payout: reference, customerId, item } of all) {
     const applied = sumOf(allocations, (each) => each.amount.minor);
-    const rest = reference === undefined ? amount.minor - applied : 0;
+    const back = refunded?.minor ?? 0;
+    const rest = reference === undefined ? amount.minor - applied - back : 0;
     if (unapplied.minor < 0 || unapplied.minor !== rest || applied > amount.minor)
-      yield split(tenant, `${applied} applied and ${unapplied.minor} left are not ${amount.minor}`, id);
-    if (reference !== undefined && applied > 0)
-      yield split(tenant, `a payout is applied with ${applied}`, id, reference);
+      yield split(
+        tenant,
+        `${applied} applied, ${back} given back and ${unapplied.minor} left are not ${amount.minor}`,
+        id,
+      );
+    if (reference !== undefined && applied + back > 0)
+      yield split(tenant, `a payout is applied or given back with ${applied + back}`, id, reference);
     if (allocations.some((each) => each.amount.minor <= 0 || each.amount.currency !== amount.currency))
       yield split(tenant, 'an allocation is not a positive amount in the currency of the receipt', id);
     const wrong = misplaced(item, {

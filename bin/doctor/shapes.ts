@@ -160,19 +160,9 @@ export interface Payment {
     readonly recovery?: boolean;
   }[];
   readonly unapplied: Money;
+  readonly refunded?: Money;
+  readonly returned?: Money;
   readonly payout?: string;
-}
-/** What was given up of an invoice. */
-export interface WriteOff {
-  readonly id: string;
-  readonly state: string;
-  readonly entity: string;
-  readonly invoiceId: string;
-  readonly customerId: string;
-  readonly amount: Money;
-  readonly reason: string;
-  readonly on: string;
-  readonly by: string;
 }
 export interface Attempt {
   readonly id: string;
@@ -189,6 +179,7 @@ export interface Payout {
   readonly netMinor: number;
   readonly state: string;
   readonly bankLineId?: string;
+  readonly items?: readonly { readonly refund?: string; readonly grossMinor: number }[];
 }
 export interface BankLine {
   readonly id: string;

@@ -2,6 +2,20 @@
 import type { Books } from './books.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
 import { misplaced } from './invoices.ts';
+import type { Money } from './shapes.ts';
+
+/** What was given up of an invoice. */
+export interface WriteOff {
+  readonly id: string;
+  readonly state: string;
+  readonly entity: string;
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly on: string;
+  readonly by: string;
+}
 
 const given = rule(
   'writeoff.given_up',

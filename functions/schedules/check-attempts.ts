@@ -1,5 +1,10 @@
 import { tenants } from '../../shared/access/actions.ts';
 import { checkAttempts } from '../../shared/payments/actions.ts';
+import { checkRefunds } from '../../shared/refunds/sending.ts';
 import { tick } from '../../shared/runtime/tick.ts';
 
-export const handler = tick('check-attempts', tenants, checkAttempts);
+/** One that fails does not keep the other from being looked at. */
+export const handler = tick('check-attempts', tenants, async (deps) => {
+  const done = await Promise.allSettled([checkAttempts(deps), checkRefunds(deps)]);
+  for (const one of done) if (one.status === 'rejected') throw one.reason;
+});

@@ -1,5 +1,11 @@
-import { workEvent } from '../../shared/payments/actions.ts';
+import { working } from '../../shared/payments/actions.ts';
 import { ProviderEventKept } from '../../shared/payments/payment.ts';
+import { RefundRequested } from '../../shared/refunds/refund.ts';
+import { hearRefund, sendRefund } from '../../shared/refunds/sending.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
-export const handler = drain('apply-payment', [on(ProviderEventKept, workEvent)]);
+/** What a provider says of payments moves attempts; what it says of refunds moves those, which `payments` does not know. */
+export const handler = drain('apply-payment', [
+  on(ProviderEventKept, working(hearRefund)),
+  on(RefundRequested, sendRefund),
+]);

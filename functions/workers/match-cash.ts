@@ -1,9 +1,11 @@
 import { BankLineReceived } from '../../shared/bank/statement.ts';
-import { matchPayout, matchReceived } from '../../shared/cash/actions.ts';
+import { matching, matchPayout } from '../../shared/cash/actions.ts';
 import { PayoutExpected } from '../../shared/payments/payment.ts';
+import { payRefund } from '../../shared/refunds/actions.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
+/** Debits that name a refund are the payment of it, which `cash` does not know. */
 export const handler = drain('match-cash', [
-  on(BankLineReceived, matchReceived),
+  on(BankLineReceived, matching(payRefund)),
   on(PayoutExpected, matchPayout),
 ]);

@@ -46,6 +46,8 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
         'orders:release',
         'invoices:write',
         'writeoffs:write',
+        'refunds:read',
+        'refunds:write',
         'prices:write',
         'subscriptions:write',
         'payments:write',

@@ -60,7 +60,7 @@ export const StatementView = Statement.omit({ file: true }).meta({ id: 'BankStat
 /** Why a line went where it went: a sentence, what spoke for it and what was looked at and left. */
 export const LineMatch = z
   .object({
-    tier: z.enum(['reference', 'payer', 'payout', 'person', 'none']),
+    tier: z.enum(['reference', 'payer', 'payout', 'refund', 'person', 'none']),
     reason: z.string(),
     evidence: z.array(z.string()),
     candidates: z

@@ -17,30 +17,41 @@ import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { cashApi } from './api.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, PaidOut } from './decision.ts';
 import { creditFor, factsOf, owedBy } from './facts.ts';
 import { byPerson } from './person.ts';
 import { byPayer, byReference, payoutEntry } from './rules.ts';
 import { awaitPayout, linesAwaiting, putReconciled } from './store.ts';
 import { decided, matchedByPerson, putAside, receiptOf, stillOpen, takenBack } from './verdict.ts';
 
+/** Whether a debit pays what somebody downstream owes; undefined where it pays nothing that is known there. */
+type PaysOut = (line: BankLine, deps: Deps) => Promise<PaidOut | undefined>;
 type Lost = 'once.taken' | 'table.stale';
 
 /** Worker: decides a line that came in and books it. A line that is no longer NEW was decided before. */
-export const matchReceived = (
-  { lineId }: { lineId: string },
-  deps: Deps,
-): Promise<Result<BankLine, 'cash.line_unknown' | Lost>> =>
-  untilFresh(async () => {
-    const line = await read(lineById(deps.tenant, lineId));
-    if (!line) return unknown(lineId);
-    if (line.state !== 'NEW') return ok(line);
-    const facts = await factsOf(line, deps);
-    const decision =
-      byReference(facts) ??
-      byPayer(facts, facts.payers.length === 1 ? await owedBy(facts.payers[0]!, deps) : []);
-    return settle(line, decision, deps);
-  });
+export const matching =
+  (paysOut?: PaysOut) =>
+  ({ lineId }: { lineId: string }, deps: Deps): Promise<Result<BankLine, 'cash.line_unknown' | Lost>> =>
+    untilFresh(async () => {
+      const line = await read(lineById(deps.tenant, lineId));
+      if (!line) return unknown(lineId);
+      if (line.state !== 'NEW') return ok(line);
+      const out = line.amount.minor < 0 && !line.reversal ? await paysOut?.(line, deps) : undefined;
+      if (out) return payOut(line, out, deps);
+      const facts = await factsOf(line, deps);
+      const decision =
+        byReference(facts) ??
+        byPayer(facts, facts.payers.length === 1 ? await owedBy(facts.payers[0]!, deps) : []);
+      return settle(line, decision, deps);
+    });
+
+const payOut = (line: BankLine, { state, match, entry, events = [], writes, of }: PaidOut, deps: Deps) =>
+  keepLine(
+    decided(line, state, match, deps),
+    { action: state === 'MATCHED' ? 'cash.pay_out' : 'cash.put_aside', entry, events },
+    writes,
+    of ? follow(deps, [of]) : deps,
+  );
 
 const settle = async (line: BankLine, decision: Decision, deps: Deps): Promise<Result<BankLine, Lost>> => {
   const { match } = decision;
@@ -99,10 +110,11 @@ const decideAgain = async (lineId: string, deps: Deps): Promise<Result<BankLine,
   if (line.state !== 'EXCEPTION') return ok(line);
   const decision = byReference(await factsOf(line, deps))!;
   if (decision.match.reason === line.match?.reason) return ok(line);
-  if (decision.is !== 'payout')
+  const receipt = await paymentOf(line, deps);
+  // What was given back of it was no payout.
+  if (decision.is !== 'payout' || (receipt?.refunded?.minor ?? 0) > 0)
     return keepLine(decided(line, 'EXCEPTION', decision.match, deps), { action: 'cash.put_aside' }, [], deps);
   const { payout } = decision;
-  const receipt = await paymentOf(line, deps);
   const entry = payoutEntry(line, payout, receipt && { receipt, on: await today(line, deps) });
   const undone = receipt ? writesOf(deps.tenant, becomePayout(receipt, payout.reference)) : [];
   return keepLine(

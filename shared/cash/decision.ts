@@ -1,6 +1,9 @@
 /** What a line is decided to be, with what a person is told of it: the reason, the evidence and the candidates. */
 import type { BankLine, LineMatch } from '../bank/statement.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import type { Fact } from '../kernel/events.ts';
+import type { Write } from '../kernel/storage.ts';
+import type { Entry } from '../ledger/entry.ts';
 import type { Payout } from '../payments/payment.ts';
 import type { Target } from '../payments/rules.ts';
 import type { Mention } from './match.ts';
@@ -40,6 +43,17 @@ export type Decision =
       /** Payouts that would decide it, were they announced. */
       readonly awaits?: readonly string[];
     };
+
+/** What a debit pays that we owe somebody, or why a person must look. Its writes, entry and events are of the commit that decides the line. */
+export interface PaidOut {
+  readonly state: 'MATCHED' | 'EXCEPTION';
+  readonly match: Match;
+  readonly entry?: Entry | undefined;
+  readonly events?: readonly Fact[];
+  readonly writes: readonly Write<'table.stale'>[];
+  /** Under whose trace the line goes on. */
+  readonly of?: { readonly trace?: string | undefined };
+}
 
 const MAX_CANDIDATES = 10;
 

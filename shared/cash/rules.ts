@@ -202,15 +202,19 @@ const doubtsOf = ({ line, mentions, payers }: Facts, open: readonly Invoice[]): 
 };
 
 /**
- * Dr bank net · Dr provider fees · Cr clearing gross: the card payments have arrived. Where the line came before the
+ * Dr bank net · Dr provider fees · Dr refunds that it was lowered by · Cr clearing what was collected: the card payments have arrived. Where the line came before the
  * announcement, its money is in the bank already and comes from the receipt that it was kept as, on the day it is known.
  */
 export const payoutEntry = (
   line: BankLine,
   payout: Payout,
   kept?: { receipt: Payment; on: LocalDate },
-): Entry | undefined =>
-  entry({
+): Entry | undefined => {
+  const refunds = payout.items.reduce(
+    (sum, { refund, grossMinor }) => (refund === undefined ? sum : sum - grossMinor),
+    0,
+  );
+  return entry({
     entity: line.entity,
     on: kept?.on ?? line.bookedOn,
     currency: payout.currency,
@@ -220,6 +224,8 @@ export const payoutEntry = (
     lines: [
       kept ? liability(kept.receipt, payout.netMinor) : { account: 'bank', minor: payout.netMinor },
       { account: 'fees', minor: payout.feeMinor },
-      { account: 'clearing', minor: 0 - payout.grossMinor },
+      { account: 'clearing', minor: 0 - payout.grossMinor - refunds },
+      { account: 'refundsInTransit', minor: refunds },
     ],
   });
+};

@@ -23,6 +23,8 @@ export const SCOPES = [
   'operations:write',
   'invoices:write',
   'writeoffs:write',
+  'refunds:read',
+  'refunds:write',
   'prices:read',
   'prices:write',
   'access:read',

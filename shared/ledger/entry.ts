@@ -12,6 +12,7 @@ export const ACCOUNTS = {
   receivables: { code: '1200', name: 'Trade receivables' },
   unapplied: { code: '2100', name: 'Unapplied customer payments' },
   unidentified: { code: '2110', name: 'Unidentified receipts' },
+  refundsInTransit: { code: '2120', name: 'Refunds on their way' },
   vat: { code: '2200', name: 'Output VAT' },
   revenue: { code: '4000', name: 'Revenue' },
   discounts: { code: '4100', name: 'Early-payment discounts' },
@@ -49,6 +50,9 @@ export const Entry = z.object({
     'bank',
     'write_off',
     'write_off_reversal',
+    'refund',
+    'refund_reversal',
+    'refund_paid',
     'opening',
   ]),
   /** The document that explains it: an invoice number, a payment id, a statement line. */

@@ -33,7 +33,7 @@ import { follow, newTrace } from '../runtime/trace.ts';
 import type { paymentsApi } from './api.ts';
 import { ProviderEventKept, type ProviderName } from './payment.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
-import { parseReference, traceNoted, type News } from './psp/port.ts';
+import { parseReference, traceNoted, type News, type RefundNews } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
 import { receive, tracedBy } from './rules.ts';
 import { expectPayout } from './payouts.ts';
@@ -143,19 +143,30 @@ export const keepWebhook = async (
 };
 
 type EventRefusal = 'payments.attempt_unknown' | 'once.taken' | 'table.stale';
+/** What is done with what a provider says of refunds; the function file names who does it. */
+type HearsRefund = (news: RefundNews, deps: Deps) => Promise<Result<void>>;
 
 /** The queue's part of a webhook: what it says of a payment moves the attempt; a payout is noted as expected at the bank. */
-export const workEvent = async (
-  { provider: name, eventId }: { provider: ProviderName; eventId: string },
-  deps: Deps,
-): Promise<Result<void, EventRefusal>> => {
-  const raw = await read(keptEvent(deps.tenant, name, eventId));
-  const provider = await providerOf(await providers(), deps.tenant, name, fetchOut);
-  if (raw === undefined || !provider) throw new Error(`event ${eventId} of ${name} cannot be read now`);
-  const fact = await provider.read(raw);
-  if (fact.kind === 'payment') return hear(fact.news, deps);
-  return fact.kind === 'payout' ? expectPayout(fact.payout, deps) : ok(undefined);
-};
+export const working =
+  (hearsRefund: HearsRefund) =>
+  async (
+    { provider: name, eventId }: { provider: ProviderName; eventId: string },
+    deps: Deps,
+  ): Promise<Result<void>> => {
+    const raw = await read(keptEvent(deps.tenant, name, eventId));
+    const provider = await providerOf(await providers(), deps.tenant, name, fetchOut);
+    if (raw === undefined || !provider) throw new Error(`event ${eventId} of ${name} cannot be read now`);
+    const fact = await provider.read(raw);
+    if (fact.kind === 'payment') return hear(fact.news, deps);
+    if (fact.kind === 'refunds') {
+      for (const news of fact.news) {
+        const done = await hearsRefund(news, deps);
+        if (!done.ok) return done;
+      }
+      return ok(undefined);
+    }
+    return fact.kind === 'payout' ? expectPayout(fact.payout, deps) : ok(undefined);
+  };
 
 /** Asks providers about attempts that have been silent for too long: lost webhooks and crashed starts end here. */
 export const checkAttempts = async (deps: Deps): Promise<void> => {
@@ -210,6 +221,7 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
         payer: {},
         source: { kind: 'attempt', id: attempt.id },
         reference: news.providerRef,
+        provider: attempt.provider,
         receivedAt: deps.now,
         trace: under.trace,
       },

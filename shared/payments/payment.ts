@@ -55,6 +55,17 @@ export const Payment = z
     reference: z.string().optional(),
     allocations: z.array(Allocation),
     unapplied: Money,
+    provider: ProviderName.optional().meta({
+      description: 'Who collected it: it can go back through the same capture.',
+    }),
+    refunded: Money.optional().meta({
+      description:
+        'What of it was given back, or is on its way: amount = allocations + unapplied + refunded.',
+    }),
+    returned: Money.optional().meta({
+      description:
+        'What its provider gave back of the capture, also of credit notes on what it had paid; never more than the amount.',
+    }),
     payout: z.string().optional().meta({
       description:
         'Reference of the provider’s payout that this money turned out to be: nothing of it is owed to anybody.',
@@ -103,7 +114,15 @@ export const Payout = z.object({
   feeMinor: z.int(),
   netMinor: z.int(),
   arrivalDate: LocalDate,
-  items: z.array(z.object({ attempt: z.string(), grossMinor: z.int(), feeMinor: z.int() })),
+  items: z.array(
+    z.object({
+      attempt: z.string(),
+      /** Of ours: what was given back lowers the payout, one that failed raises a later one. */
+      refund: z.string().optional(),
+      grossMinor: z.int(),
+      feeMinor: z.int(),
+    }),
+  ),
   state: z.enum(['EXPECTED', 'RECONCILED']),
   bankLineId: z.string().optional(),
 });

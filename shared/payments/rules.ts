@@ -42,7 +42,7 @@ export interface Effect {
   readonly facts: readonly Fact[];
 }
 
-type Made = Omit<Payment, 'version' | 'allocations' | 'unapplied'>;
+type Made = Omit<Payment, 'version' | 'allocations' | 'unapplied' | 'refunded' | 'returned'>;
 /** Money that came in, before anything is done with it. */
 export type Received = Made & { readonly method: keyof typeof ACCOUNT_OF };
 

@@ -31,6 +31,7 @@ import {
   OrderReturned,
 } from '../orders/order.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
+import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
 import {
@@ -78,6 +79,9 @@ export const CATALOGUE: readonly EventType[] = [
   EntityChanging,
   PaymentReceived,
   PayoutExpected,
+  RefundRequested,
+  PaymentRefunded,
+  RefundFailed,
   StatementReceived,
   StatementRead,
   BankLineReceived,

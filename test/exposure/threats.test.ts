@@ -55,6 +55,7 @@ describe('every attack', () => {
     'clickjacking',
     'CSRF',
     'personal data in logs',
+    'giving money back beyond',
     'over-broad roles',
     'card data',
   ])('there is a row for: %s', (words) => {
@@ -63,7 +64,7 @@ describe('every attack', () => {
   test('what is not done is said, and not in the table of what is', () => {
     const open = cellsOf(threats.slice(threats.indexOf('## Open'), threats.indexOf('## Parts')));
     const named = open.map(([what]) => what).join(' · ');
-    for (const words of ['two persons for refunds', 'erasure']) expect(named).toContain(words);
+    expect(named).toContain('erasure');
   });
 });
 

@@ -110,6 +110,12 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/write-offs/{id}/reversal': { reason: 'because' },
   'PUT /v1/write-off-rules': {},
   'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
+  'POST /v1/payments/{id}/refunds': {
+    amount: { minor: 10, currency: 'EUR' },
+    reason: 'other',
+  },
+  'POST /v1/refunds/{id}/cancel': { reason: 'because' },
+  'POST /v1/refunds/{id}/payment': { bankLineId: `bln_${'0'.repeat(26)}` },
   'POST /v1/statements': camt053({
     id: `F-${serial}`,
     iban: SELLER.bank.iban,
@@ -216,6 +222,17 @@ export const stock = async (world: World): Promise<Stock> => {
     `/v1/invoices/${doubtful.id}/write-offs`,
     fitting(acme)['POST /v1/invoices/{id}/write-offs'],
   );
+  const payer = await world.customer('Refunded', {}, 0);
+  const onAccount = await world.call<{ id: string }>('POST', '/v1/payments', {
+    customerId: payer.id,
+    method: 'cash',
+    amount: { minor: 900, currency: 'EUR' },
+  });
+  const back = await world.call<{ id: string }>(
+    'POST',
+    `/v1/payments/${onAccount.body.id}/refunds`,
+    fitting(acme)['POST /v1/payments/{id}/refunds'],
+  );
   const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
   // What waits for a second person: other bank data, asked for by a key that may.
   Object.assign(world.keys, await openCompany(world.cloud, OPENING));
@@ -266,6 +283,7 @@ export const stock = async (world: World): Promise<Stock> => {
     '/v1/orders/{id}/invoice-preview': ids.waitingOrder,
     '/v1/invoices/{id}/corrections': ids.wholeInvoice,
     '/v1/invoices/{id}/write-offs': doubtful.id,
+    '/v1/payments/{id}/refunds': onAccount.body.id,
     '/v1/orders/{id}/milestones/{milestone}/reached': billing.staged,
     '/v1/orders/{id}/billing-events': billing.eventful,
   };
@@ -276,6 +294,7 @@ export const stock = async (world: World): Promise<Stock> => {
     invoices: ids.invoice,
     'credit-notes': ids.creditNote,
     'write-offs': given.body.id,
+    refunds: back.body.id,
     payments: ids.payment,
     statements: ids.statement,
     'bank-lines': ids.line,

@@ -30,6 +30,7 @@ export class FakeStripe {
   readonly calls: Call[] = [];
   readonly sessions = new Map<string, Json>();
   readonly intents = new Map<string, Json>();
+  readonly refunds: Json[] = [];
   /** Payout id → the rows that it pays out. */
   readonly rows = new Map<string, Json[]>();
   /** Seconds, on the clock of whoever listens. */
@@ -75,7 +76,8 @@ export class FakeStripe {
     this.calls.push({ method: request.method!, path: pathname, key, form: new URLSearchParams(body) });
     if (request.headers.authorization !== `Bearer ${this.apiKey}`)
       return wrong(401, 'invalid_request_error', 'Invalid API Key provided');
-    if (request.method === 'POST' && pathname === '/v1/checkout/sessions') {
+    const makes = { '/v1/checkout/sessions': this.create, '/v1/refunds': this.refund }[pathname];
+    if (request.method === 'POST' && makes) {
       if (request.headers['content-type'] !== 'application/x-www-form-urlencoded')
         return wrong(400, 'invalid_request_error', 'Send a form');
       const known = key === undefined ? undefined : this.answers.get(key);
@@ -87,7 +89,7 @@ export class FakeStripe {
               'idempotency_error',
               'Keys for idempotent requests can only be used with the same parameters',
             );
-      const answer = this.create(new URLSearchParams(body));
+      const answer = makes.call(this, new URLSearchParams(body));
       if (key !== undefined) this.answers.set(key, { form: body, answer });
       return answer;
     }
@@ -103,6 +105,11 @@ export class FakeStripe {
         found.map((one) => this.shown(one, searchParams.get('expand[0]') === 'data.payment_intent')),
         searchParams,
       );
+    }
+    if (request.method === 'GET' && pathname === '/v1/refunds') {
+      const of = (name: string) => (one: Json) =>
+        !searchParams.has(name) || one[name] === searchParams.get(name);
+      return list(pathname, this.refunds.filter(of('payment_intent')).filter(of('charge')), searchParams);
     }
     if (request.method === 'GET' && pathname === '/v1/balance_transactions')
       return list(pathname, this.rows.get(searchParams.get('payout') ?? '') ?? [], searchParams);
@@ -159,6 +166,38 @@ export class FakeStripe {
     // Stripe makes the intent when the payer confirms; its id is known here from the start.
     this.sessions.get(id)!['intent'] = intent;
     return { status: 200, body: this.shown(this.sessions.get(id)!, false) };
+  }
+  /** Stripe forgets keys after a day. */
+  forgetsKeys(): void {
+    this.answers.clear();
+  }
+  private refund(form: URLSearchParams): Answer {
+    const intent = this.intents.get(form.get('payment_intent') ?? '');
+    const amount = Number(form.get('amount'));
+    if (intent?.['status'] !== 'succeeded')
+      return wrong(
+        400,
+        'invalid_request_error',
+        'This PaymentIntent does not have a successful charge to refund.',
+      );
+    const before = this.refunds
+      .filter((one) => one['payment_intent'] === intent['id'] && one['status'] !== 'failed')
+      .reduce((sum, one) => sum + (one['amount'] as number), 0);
+    if (before + amount > (intent['amount_received'] as number))
+      return wrong(400, 'invalid_request_error', 'Refund amount is greater than unrefunded amount on charge');
+    const made = {
+      id: `re_${randomBytes(12).toString('hex')}`,
+      object: 'refund',
+      status: 'pending',
+      amount,
+      currency: intent['currency'],
+      payment_intent: intent['id'],
+      charge: `ch_of_${intent['id'] as string}`,
+      created: this.now(),
+      metadata: Object.fromEntries(['refund', 'trace'].map((name) => [name, form.get(`metadata[${name}]`)])),
+    };
+    this.refunds.unshift(made);
+    return { status: 200, body: { ...made } };
   }
   private shown({ intent: _, ...session }: Json, expand: boolean): Json {
     return expand && session['payment_intent'] !== null

@@ -6,7 +6,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../seam.ts';
 import { openBook } from './psp/book.ts';
 import type { Session } from './psp/model.ts';
-import { readSession, shown } from './psp/model.ts';
+import { readRefund, readSession, shown, shownRefund } from './psp/model.ts';
 import { noSession, payPage } from './psp/pages.ts';
 import type { Mischief } from './psp/webhooks.ts';
 import { seeOther } from './page.ts';
@@ -62,6 +62,14 @@ export const psp = (options: PspOptions): Psp => {
       const headers = made.replayed ? { 'idempotent-replayed': 'true' } : {};
       return Response.json(shown(made.session, options.baseUrl()), { status: 201, headers });
     }
+    if (kind === 'refunds' && request.method === 'POST' && id === undefined) {
+      const given = readRefund(await request.text());
+      if (typeof given === 'string') return refuse(422, 'invalid_request', given);
+      const made = book.refund(given, request.headers.get('idempotency-key'));
+      if (typeof made === 'string') return refuse(REFUSED[made].status, made, REFUSED[made].detail);
+      const headers = made.replayed ? { 'idempotent-replayed': 'true' } : {};
+      return Response.json(shownRefund(made.refund), { status: 201, headers });
+    }
     const session = book.sessions.get(id ?? '');
     if (kind === 'sessions' && session) return Response.json(shown(session, options.baseUrl()));
     if (kind === 'payouts' && id === undefined) {
@@ -88,7 +96,11 @@ export const psp = (options: PspOptions): Psp => {
     if (area === 'control') {
       const asked = request.method === 'POST' ? readMischief(await request.json()) : {};
       if (asked === undefined)
-        return refuse(422, 'invalid_request', 'duplicate, drop, delaySeconds: number; reorder: boolean');
+        return refuse(
+          422,
+          'invalid_request',
+          'duplicate, drop, delaySeconds, failRefunds: number; reorder: boolean',
+        );
       book.sender.misbehave(asked);
       return Response.json(book.sender.mischief);
     }
@@ -114,6 +126,12 @@ export const psp = (options: PspOptions): Psp => {
   };
 };
 
+const REFUSED = {
+  idempotency_conflict: { status: 409, detail: 'This Idempotency-Key was used with another body' },
+  no_such_session: { status: 404, detail: 'Nothing was paid by such a session in this currency' },
+  refund_too_large: { status: 422, detail: 'More than was paid cannot go back' },
+} as const;
+
 const authorized = (request: Request, apiKey: string): boolean => {
   const given = Buffer.from(request.headers.get('authorization') ?? '');
   const wanted = Buffer.from(`Bearer ${apiKey}`);
@@ -126,6 +144,7 @@ const readMischief = (given: unknown): Partial<Mischief> | undefined => {
     drop: 'number',
     delaySeconds: 'number',
     reorder: 'boolean',
+    failRefunds: 'number',
   };
   const fine = Object.entries(given as object).every(([name, value]) => kinds[name] === typeof value);
   return fine ? (given as Partial<Mischief>) : undefined;

@@ -39,8 +39,25 @@ export interface News {
   readonly amount: Money;
   readonly failure?: string;
 }
+/** What is to go back of what a provider collected. */
+export interface GiveBack {
+  /** Handed back with everything that the provider says of it; refunding the same id twice refunds once. */
+  readonly refundId: string;
+  /** The provider's id of the payment. */
+  readonly capture: string;
+  readonly amount: Money;
+  readonly trace: string | undefined;
+}
+export interface RefundNews {
+  readonly refundId: string;
+  /** Absent where the provider refused it. */
+  readonly providerRef?: string;
+  readonly state: 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'UNKNOWN';
+  readonly failure?: string;
+}
 export type ProviderFact =
   | { readonly kind: 'payment'; readonly news: News }
+  | { readonly kind: 'refunds'; readonly news: readonly RefundNews[] }
   | { readonly kind: 'payout'; readonly payout: Omit<Payout, 'version' | 'state' | 'bankLineId'> }
   /** A type that says nothing about money here; kept, not worked on. */
   | { readonly kind: 'other'; readonly type: string };
@@ -52,6 +69,11 @@ export interface Provider {
   start(request: StartPayment): Promise<Started>;
   /** The provider's present truth of a payment. */
   ask(providerRef: string, now: string): Promise<News>;
+  /**
+   * Gives money back, or says what became of it where that was asked before, however long ago. What the provider refuses for good is
+   * FAILED; what it could not answer is thrown, and asked again.
+   */
+  refund(request: GiveBack): Promise<RefundNews>;
   /** The id of a webhook whose signature over the raw bytes holds now; undefined for any other. */
   verify(raw: string, headers: Readonly<Record<string, string | undefined>>, now: string): string | undefined;
   /** Reads a kept webhook; may ask the provider for what it leaves out. */
@@ -75,6 +97,9 @@ export const parseReference = (reference: string): { attemptId: string; invoiceI
   const [, attemptId, invoiceId] = /^(att_[0-9a-z]{26})\.(inv_[0-9a-z]{26})$/.exec(reference) ?? [];
   return attemptId === undefined || invoiceId === undefined ? undefined : { attemptId, invoiceId };
 };
+
+/** Of our form; whose refund it is, is looked up by whoever hears of it. */
+export const isRefundId = (text: string): boolean => /^ref_[0-9a-z]{26}$/.test(text);
 
 /** The trace that we gave a provider with a payment, in what it signed. It leads to nothing but log lines and acts. */
 export const traceNoted = (raw: string): string | undefined =>

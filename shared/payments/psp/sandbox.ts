@@ -4,7 +4,14 @@ import { LocalDate } from '../../kernel/dates.ts';
 import { Money } from '../../kernel/money.ts';
 import { verifyWebhook } from '../../kernel/webhook.ts';
 import type { AttemptState } from '../payment.ts';
-import { secretsOf, type Credentials, type Fetch, type News, type Provider } from './port.ts';
+import {
+  secretsOf,
+  type Credentials,
+  type Fetch,
+  type News,
+  type Provider,
+  type RefundNews,
+} from './port.ts';
 
 const STATES: Readonly<Record<string, AttemptState>> = {
   open: 'INITIATED',
@@ -14,6 +21,19 @@ const STATES: Readonly<Record<string, AttemptState>> = {
   canceled: 'CANCELED',
 };
 
+const REFUND_STATES: Readonly<Record<string, RefundNews['state']>> = {
+  pending: 'PENDING',
+  succeeded: 'SUCCEEDED',
+  failed: 'FAILED',
+};
+
+const Refund = z.object({
+  id: z.string(),
+  reference: z.string(),
+  status: z.string(),
+  failureCode: z.string().optional(),
+});
+const Refused = z.object({ error: z.object({ code: z.string() }) });
 const Session = z.object({
   id: z.string(),
   url: z.string(),
@@ -30,12 +50,19 @@ const PaidOut = z.object({
   feeMinor: z.int(),
   netMinor: z.int(),
   arrivalDate: LocalDate,
-  items: z.array(z.object({ reference: z.string(), grossMinor: z.int(), feeMinor: z.int() })),
+  items: z.array(
+    z.object({
+      reference: z.string(),
+      refund: z.string().optional(),
+      grossMinor: z.int(),
+      feeMinor: z.int(),
+    }),
+  ),
 });
 
 export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: Fetch): Provider => {
-  const call = async (method: string, path: string, body?: unknown, key?: string) => {
-    const response = await fetch(`${baseUrl}${path}`, {
+  const send = (method: string, path: string, body?: unknown, key?: string) =>
+    fetch(`${baseUrl}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${apiKey}`,
@@ -44,6 +71,8 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+  const call = async (...request: Parameters<typeof send>) => {
+    const response = await send(...request);
     if (!response.ok) throw new Error(`sandbox answered ${response.status}`);
     return Session.parse(await response.json());
   };
@@ -60,6 +89,19 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
       return { providerRef: id, url };
     },
     ask: async (providerRef) => newsOf(await call('GET', `/psp/v1/sessions/${providerRef}`)),
+    refund: async ({ refundId, capture, amount, trace }) => {
+      const asked = {
+        session: capture,
+        amount,
+        reference: refundId,
+        metadata: { ...(trace !== undefined && { trace }) },
+      };
+      const response = await send('POST', '/psp/v1/refunds', asked, refundId);
+      if (response.ok) return refundNewsOf(Refund.parse(await response.json()));
+      if (response.status !== 404 && response.status !== 422)
+        throw new Error(`sandbox answered ${response.status}`);
+      return { refundId, state: 'FAILED', failure: Refused.parse(await response.json()).error.code };
+    },
     verify: (raw, headers, now) => verifyWebhook(raw, headers, now, secretsOf({ webhookSecret })),
     read: async (raw) => {
       const { type, data } = z
@@ -81,12 +123,15 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
             arrivalDate,
             items: items.map((item) => ({
               attempt: item.reference,
+              ...(item.refund !== undefined && { refund: item.refund }),
               grossMinor: item.grossMinor,
               feeMinor: item.feeMinor,
             })),
           },
         };
       }
+      if (type.startsWith('refund.'))
+        return { kind: 'refunds', news: [refundNewsOf(Refund.parse(data.object))] };
       return type.startsWith('payment.')
         ? { kind: 'payment', news: newsOf(Session.parse(data.object)) }
         : { kind: 'other', type };
@@ -100,5 +145,11 @@ const newsOf = ({ id, reference, status, version, amount, failureCode }: z.infer
   state: STATES[status] ?? 'UNKNOWN',
   version,
   amount,
+  ...(failureCode !== undefined && { failure: failureCode }),
+});
+const refundNewsOf = ({ id, reference, status, failureCode }: z.infer<typeof Refund>): RefundNews => ({
+  refundId: reference,
+  providerRef: id,
+  state: REFUND_STATES[status] ?? 'UNKNOWN',
   ...(failureCode !== undefined && { failure: failureCode }),
 });

@@ -1,9 +1,9 @@
 /** Stripe by its own SDK: Checkout for the hosted page, signed webhooks, payouts with their balance transactions. */
 import Stripe from 'stripe';
-import { money, type Money } from '../../kernel/money.ts';
 import { TOLERANCE_SECONDS } from '../../kernel/webhook.ts';
-import type { AttemptState } from '../payment.ts';
+import type { AttemptState, Payout } from '../payment.ts';
 import {
+  isRefundId,
   parseReference,
   secretsOf,
   type Credentials,
@@ -12,6 +12,8 @@ import {
   type Provider,
   type ProviderFact,
 } from './port.ts';
+import { fromStripe, toStripe } from './stripe-amounts.ts';
+import { refundOnce, refundsOr } from './stripe-refunds.ts';
 
 /** Every status that a PaymentIntent can have; another one is UNKNOWN and is asked about again. */
 const INTENT_STATES: Readonly<Record<string, AttemptState>> = {
@@ -87,6 +89,7 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
     },
     // An answer is newer than any webhook that was sent before it.
     ask: async (providerRef, now) => ofSession(await sessionOf(client, providerRef), secondsOf(now)),
+    refund: (request) => refundOnce(client, request),
     verify: (raw, headers, now) => {
       const header = headers['stripe-signature'] ?? '';
       // The library refuses what is too old, not what is signed for a time to come.
@@ -140,28 +143,21 @@ const factOf = async (client: Stripe, event: Stripe.Event): Promise<ProviderFact
     // An intent that waits for its payer says nothing of the session: whether that still takes a card, it says itself.
     return news && news.state !== 'INITIATED' ? { kind: 'payment', news } : other;
   }
+  if (event.type.startsWith('refund.') || event.type === 'charge.refund.updated')
+    return refundsOr(other, [event.data.object as Stripe.Refund]);
+  // The charge says how much went back in all, and not which refunds that were.
+  if (event.type === 'charge.refunded')
+    return refundsOr(
+      other,
+      await client.refunds
+        .list({ charge: event.data.object.id, limit: 100 })
+        .autoPagingToArray({ limit: 1_000 }),
+    );
   if (event.type !== 'payout.paid' && event.type !== 'payout.reconciliation_completed') return other;
   // Until Stripe has reconciled a payout its list of payments is not complete; the second event comes then.
   return event.data.object.reconciliation_status === 'in_progress'
     ? other
     : { kind: 'payout', payout: await payoutOf(client, event.data.object) };
-};
-
-/** Stripe's amount of one minor unit of ISO 4217, where the two differ (docs.stripe.com/currencies, "special cases"). */
-const RATIO: Readonly<Record<string, readonly [number, number]>> = {
-  ISK: [100, 1],
-  UGX: [100, 1],
-  MGA: [1, 100],
-};
-const toStripe = ({ minor, currency }: Money): number => {
-  const [by, over] = RATIO[currency] ?? [1, 1];
-  if (minor % over !== 0) throw new RangeError(`stripe takes no fraction of one ${currency}`);
-  return (minor * by) / over;
-};
-const fromStripe = (amount: number, code: string): Money => {
-  const currency = code.toUpperCase();
-  const [by, over] = RATIO[currency] ?? [1, 1];
-  return money((amount * over) / by, currency);
 };
 
 /** A debit that failed leaves its session complete and unpaid, and its intent without a way to pay. */
@@ -201,16 +197,18 @@ const ofIntent = (intent: Stripe.PaymentIntent, version: number): News | undefin
 
 const payoutOf = async (client: Stripe, payout: Stripe.Payout) => {
   const inMinor = (amount: number): number => fromStripe(amount, payout.currency).minor;
-  const items: { attempt: string; grossMinor: number; feeMinor: number }[] = [];
+  const items: Payout['items'] = [];
   for await (const row of client.balanceTransactions.list({
     payout: payout.id,
     limit: 100,
     expand: ['data.source'],
   })) {
     if (row.type === 'payout') continue;
-    const source = row.source as Stripe.Charge | null;
+    const source = row.source as Stripe.Charge | Stripe.Refund | null;
+    const refund = source?.metadata?.['refund'] ?? '';
     items.push({
       attempt: source?.metadata?.['reference'] ?? row.id,
+      ...(isRefundId(refund) && { refund }),
       grossMinor: inMinor(row.amount),
       feeMinor: inMinor(row.fee),
     });

@@ -226,3 +226,44 @@ test('a payout sums what was paid, takes the fee and is announced', async () => 
   expect((await api('GET', '/psp/v1/payouts?currency=EUR')).body).toEqual({ data: [payout] });
   expect((await api('GET', `/psp/v1/payouts/${payout.id}`)).body).toEqual(payout);
 });
+
+test('a refund is made once per key within what was paid, arrives or fails a minute later, and lowers the payout', async () => {
+  const { api, clock, create, click, types, settle } = await set();
+  const { body: session } = await create(10_000);
+  const back = (minor: number, key: string, more: object = {}) =>
+    api(
+      'POST',
+      '/psp/v1/refunds',
+      { session: session.id, amount: { minor, currency: 'EUR' }, reference: key, ...more },
+      { 'idempotency-key': key },
+    );
+  expect((await back(1, 'early')).body.error.code).toBe('no_such_session');
+  await click(session.id, 'approve');
+  const made = await back(4_000, 'ref_1');
+  expect([made.status, made.body]).toMatchObject([201, { status: 'pending', reference: 'ref_1' }]);
+  const again = await back(4_000, 'ref_1');
+  expect([again.body.id, again.headers.get('idempotent-replayed')]).toEqual([made.body.id, 'true']);
+  expect((await back(3_999, 'ref_1')).status).toBe(409);
+  expect((await back(6_001, 'ref_2')).body.error.code).toBe('refund_too_large');
+  expect((await back(1, 'ref_3', { session: 7 })).body.error.code).toBe('invalid_request');
+  expect((await api('POST', '/psp/control', { failRefunds: 1 })).status).toBe(200);
+  await clock.advance(START + 61_000);
+  await settle();
+  expect((await back(4_000, 'ref_1')).body).toMatchObject({
+    status: 'failed',
+    failureCode: 'expired_or_canceled_card',
+  });
+  // What failed is there to go back again.
+  await back(10_000, 'ref_4');
+  await clock.advance(START + 122_000);
+  await settle();
+  expect(types()).toEqual(['payment.succeeded', 'refund.failed', 'refund.succeeded']);
+  expect((await api('POST', '/psp/payouts', { currency: 'EUR' })).body.error.code).toBe('nothing_to_pay_out');
+  const { body: more } = await create(20_000);
+  await click(more.id, 'approve');
+  const { body: payout } = await api('POST', '/psp/payouts', { currency: 'EUR' });
+  expect([payout.grossMinor, payout.items.at(-1)]).toMatchObject([
+    20_000,
+    { refund: 'ref_4', grossMinor: -10_000, feeMinor: 0 },
+  ]);
+});

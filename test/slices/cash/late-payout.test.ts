@@ -94,7 +94,7 @@ const brought = async (from: { name?: string; iban?: string } = { name: 'Provide
     lineId,
     announced,
     line,
-    match: () => cash.matchReceived({ lineId }, deps()),
+    match: () => cash.matching()({ lineId }, deps()),
     hear: () => cash.matchPayout({ reference }, deps()),
   };
 };

@@ -341,6 +341,21 @@ describe('payouts', () => {
       { account: 'clearing', minor: -10_000 },
     ]);
   });
+  test('what was given back lowered it: that was on its way, and clearing gave all that was collected', () => {
+    const item = (grossMinor: number, refund?: string) => ({
+      attempt: 'a',
+      grossMinor,
+      feeMinor: 0,
+      ...(refund !== undefined && { refund }),
+    });
+    const items = [item(14_000), item(-4_500, 'ref_1'), item(500, 'ref_2')];
+    expect(payoutEntry(bankLine(9_700), { ...payout, items })?.lines).toEqual([
+      { account: 'bank', minor: 9_700 },
+      { account: 'fees', minor: 300 },
+      { account: 'clearing', minor: -14_000 },
+      { account: 'refundsInTransit', minor: 4_000 },
+    ]);
+  });
 });
 
 describe('a person decides', () => {

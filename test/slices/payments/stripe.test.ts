@@ -198,6 +198,96 @@ test('a payout is its charges and fees over all pages; one that is not reconcile
   });
 });
 
+describe('a refund', () => {
+  const serial = (n: number) => `ref_${String(n).padStart(26, '0')}`;
+  const ask = (n: number, capture: string, minor = 500) =>
+    adapter().refund({
+      refundId: serial(n),
+      capture,
+      amount: { minor, currency: 'EUR' },
+      trace: 'a'.repeat(32),
+    });
+  const captured = async () => {
+    const { providerRef, url } = await start({ amount: { minor: 1_000, currency: 'EUR' } });
+    fake.pays(url);
+    return { session: providerRef, intent: fake.sessions.get(providerRef)!['payment_intent'] as string };
+  };
+
+  test('is made once, by session or intent, however long ago it was asked for, and says what became of it', async () => {
+    const { session: capture, intent: id } = await captured();
+    const first = await ask(1, capture);
+    expect(first).toMatchObject({ refundId: serial(1), state: 'PENDING' });
+    expect(fake.calls.findLast(({ path, method }) => method === 'POST' && path === '/v1/refunds')!.key).toBe(
+      serial(1),
+    );
+    fake.forgetsKeys();
+    expect(await ask(1, id)).toEqual(first);
+    const made = fake.refunds.filter((one) => one['payment_intent'] === id);
+    expect(made.map(({ amount }) => amount)).toEqual([500]);
+    for (const [status, state] of [
+      ['requires_action', 'PENDING'],
+      ['succeeded', 'SUCCEEDED'],
+      ['failed', 'FAILED'],
+      ['canceled', 'FAILED'],
+      ['strange', 'UNKNOWN'],
+    ]) {
+      made[0]!['status'] = status;
+      expect((await ask(1, id)).state).toBe(state);
+    }
+  });
+  test('that Stripe refuses for good has failed; one that it cannot answer is thrown', async () => {
+    const { session: capture } = await captured();
+    expect(await ask(2, capture, 1_001)).toEqual({
+      refundId: serial(2),
+      state: 'FAILED',
+      failure: 'StripeInvalidRequestError',
+    });
+    const down = stripe(fake.credentials, () => Promise.reject(new Error('no route')));
+    await expect(
+      down.refund({
+        refundId: serial(3),
+        capture: 'pi_1',
+        amount: { minor: 1, currency: 'EUR' },
+        trace: undefined,
+      }),
+    ).rejects.toThrow();
+  });
+  test('is heard of by its own events and by those of its charge; those of others are not ours', async () => {
+    const { intent: id } = await captured();
+    const { providerRef } = await ask(4, id);
+    const [made] = fake.refunds;
+    Object.assign(made!, { status: 'failed', failure_reason: 'expired_or_canceled_card' });
+    const failed = { refundId: serial(4), providerRef, state: 'FAILED', failure: 'expired_or_canceled_card' };
+    for (const type of ['refund.updated', 'refund.failed', 'charge.refund.updated'])
+      expect(await read(type, made)).toEqual({ kind: 'refunds', news: [failed] });
+    expect(await read('charge.refunded', { id: made!['charge'], object: 'charge' })).toEqual({
+      kind: 'refunds',
+      news: [failed],
+    });
+    expect(await read('refund.created', { ...made, metadata: {} })).toEqual({
+      kind: 'other',
+      type: 'refund.created',
+    });
+    expect(await read('charge.refunded', { id: 'ch_other', object: 'charge' })).toEqual({
+      kind: 'other',
+      type: 'charge.refunded',
+    });
+  });
+  test('is named in the payout that it lowers', async () => {
+    const row = {
+      ...fake.charge(intent({ amount: -300 }), 0),
+      source: { id: 're_9', metadata: { refund: serial(9) } },
+    };
+    const fact = await read('payout.paid', fake.payout([fake.charge(intent({ amount: 900 }), 30), row]));
+    expect(
+      fact.kind === 'payout' && fact.payout.items.map(({ refund, grossMinor }) => [refund, grossMinor]),
+    ).toEqual([
+      [undefined, 900],
+      [serial(9), -300],
+    ]);
+  });
+});
+
 test('a signature for a time to come, for other bytes or by another secret does not hold', () => {
   const raw = JSON.stringify({ id: 'evt_1', type: 'x' });
   const header = (at: number, secret = fake.webhookSecret) => ({

@@ -3,14 +3,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openJournal } from '../../services/journal.ts';
 import type { PspOptions } from '../psp.ts';
-import type { NewSession, Payout, Session, Webhook } from './model.ts';
+import type { NewSession, Payout, Refund, Session, Webhook } from './model.ts';
 import { fee, newId, shown } from './model.ts';
+import { openRefunds } from './refunds.ts';
 import type { Mischief } from './webhooks.ts';
 import { openSender } from './webhooks.ts';
 
 type Entry =
   | { session: Session }
   | { payout: Payout }
+  | { refund: Refund }
   | { webhook: Webhook }
   | { forget: string; copy: number }
   | { mischief: Mischief };
@@ -22,8 +24,9 @@ export const openBook = (options: PspOptions) => {
   const sessions = new Map<string, Session>();
   const byKey = new Map<string, Session>();
   const payouts = new Map<string, Payout>();
+  const refunds = new Map<string, Refund>();
   const webhooks = new Map<string, Webhook>();
-  const mischief: Mischief = { duplicate: 0, drop: 0, reorder: false, delaySeconds: 0 };
+  const mischief: Mischief = { duplicate: 0, drop: 0, reorder: false, delaySeconds: 0, failRefunds: 0 };
   const timers = new Map<string, { cancel(): void }>();
 
   const learn = (session: Session) => {
@@ -35,6 +38,7 @@ export const openBook = (options: PspOptions) => {
     replay: (entry) => {
       if ('session' in entry) learn(entry.session);
       else if ('payout' in entry) payouts.set(entry.payout.id, entry.payout);
+      else if ('refund' in entry) refunds.set(entry.refund.id, entry.refund);
       else if ('webhook' in entry) webhooks.set(`${entry.webhook.id}/${entry.webhook.copy}`, entry.webhook);
       else if ('forget' in entry) webhooks.delete(`${entry.forget}/${entry.copy}`);
       else Object.assign(mischief, entry.mischief);
@@ -42,6 +46,7 @@ export const openBook = (options: PspOptions) => {
     snapshot: () => [
       ...[...sessions.values()].map((session) => ({ session })),
       ...[...payouts.values()].map((payout) => ({ payout })),
+      ...[...refunds.values()].map((refund) => ({ refund })),
       ...[...webhooks.values()].map((webhook) => ({ webhook })),
       { mischief },
     ],
@@ -122,21 +127,37 @@ export const openBook = (options: PspOptions) => {
     return { session, replayed: false };
   };
 
-  /** Everything of that currency that was paid and not paid out yet; undefined when that is nothing. */
+  const { refund, arrive } = openRefunds({ clock, refunds, sessions, timers, sender, write, together });
+
+  /** Everything of that currency that was paid and not paid out yet, less what went back; undefined when that is nothing. */
   const payOut = (currency: string): Payout | undefined => {
     const open = [...sessions.values()].filter(
       (each) =>
         each.status === 'succeeded' && each.payoutId === undefined && each.amount.currency === currency,
     );
     if (open.length === 0) return undefined;
-    const items = open.map(({ id, reference, amount }) => ({
-      sessionId: id,
-      reference,
-      grossMinor: amount.minor,
-      feeMinor: fee(amount.minor),
-    }));
+    const back = [...refunds.values()].filter(
+      (each) =>
+        each.status === 'succeeded' && each.payoutId === undefined && each.amount.currency === currency,
+    );
+    const items: Payout['items'] = [
+      ...open.map(({ id, reference, amount }) => ({
+        sessionId: id,
+        reference,
+        grossMinor: amount.minor,
+        feeMinor: fee(amount.minor),
+      })),
+      ...back.map(({ sessionId, reference, amount }) => ({
+        sessionId,
+        reference: sessions.get(sessionId)!.reference,
+        refund: reference,
+        grossMinor: 0 - amount.minor,
+        feeMinor: 0,
+      })),
+    ];
     const grossMinor = items.reduce((sum, item) => sum + item.grossMinor, 0);
     const feeMinor = items.reduce((sum, item) => sum + item.feeMinor, 0);
+    if (grossMinor <= feeMinor) return undefined;
     const now = clock.now();
     const payout: Payout = {
       id: newId('po'),
@@ -150,9 +171,9 @@ export const openBook = (options: PspOptions) => {
       items,
     };
     payouts.set(payout.id, payout);
-    for (const session of open) session.payoutId = payout.id;
+    for (const each of [...open, ...back]) each.payoutId = payout.id;
     together(() => {
-      write({ payout }, ...open.map((session) => ({ session })));
+      write({ payout }, ...open.map((session) => ({ session })), ...back.map((one) => ({ refund: one })));
       sender.emit('payout.paid', payout);
     });
     return payout;
@@ -163,12 +184,14 @@ export const openBook = (options: PspOptions) => {
     payouts,
     sender,
     create,
+    refund,
     change,
     payOut,
     start: () => {
       sender.start();
       for (const session of sessions.values())
         if (session.settlesAt !== undefined) plan(session, session.settlesAt);
+      for (const one of refunds.values()) if (one.settlesAt !== undefined) arrive(one);
     },
     stop: () => {
       sender.stop();

@@ -20,6 +20,20 @@ export interface Session {
   payoutId?: string | undefined;
   idempotency?: { key: string; hash: string } | undefined;
 }
+/** What goes back of a session; it arrives, or does not, some time after it was asked for. */
+export interface Refund {
+  id: string;
+  sessionId: string;
+  status: 'pending' | 'succeeded' | 'failed';
+  amount: { minor: number; currency: string };
+  reference: string;
+  metadata: Record<string, string>;
+  failureCode?: string | undefined;
+  createdAt: number;
+  settlesAt?: number | undefined;
+  payoutId?: string | undefined;
+  idempotency?: { key: string; hash: string } | undefined;
+}
 export interface Payout {
   id: string;
   currency: string;
@@ -31,7 +45,7 @@ export interface Payout {
   /** The text of the line on the bank statement. */
   statementReference: string;
   createdAt: string;
-  items: { sessionId: string; reference: string; grossMinor: number; feeMinor: number }[];
+  items: { sessionId: string; reference: string; refund?: string; grossMinor: number; feeMinor: number }[];
 }
 export interface Webhook {
   /** The same for every try: the receiver's key against duplicates. */
@@ -64,6 +78,26 @@ export const shown = (session: Session, baseUrl: string) => {
   };
 };
 
+export const shownRefund = ({
+  id,
+  sessionId,
+  status,
+  amount,
+  reference,
+  metadata,
+  failureCode,
+  createdAt,
+}: Refund) => ({
+  id,
+  session: sessionId,
+  status,
+  amount,
+  reference,
+  metadata,
+  ...(failureCode !== undefined && { failureCode }),
+  createdAt: new Date(createdAt).toISOString(),
+});
+
 /** 1.4 % half-up and 25 minor units per payment. */
 export const fee = (minor: number): number => Number((BigInt(minor) * 14n + 500n) / 1000n) + 25;
 
@@ -84,6 +118,27 @@ export interface NewSession extends Pick<
 
 /** Reads the body of a new session; a text says what is wrong with it. */
 export const readSession = (text: string): NewSession | string => {
+  const common = readCommon(text);
+  if (typeof common === 'string') return common;
+  const { given, ...facts } = common;
+  const { description = '', returnUrl } = given;
+  if (typeof description !== 'string') return 'description must be text';
+  if (typeof returnUrl !== 'string' || !/^https?:\/\//.test(returnUrl) || !URL.canParse(returnUrl))
+    return 'returnUrl must be an absolute http or https URL';
+  return hashed({ ...facts, description, returnUrl });
+};
+
+export type NewRefund = Pick<Refund, 'amount' | 'reference' | 'metadata' | 'sessionId'> & { hash: string };
+export const readRefund = (text: string): NewRefund | string => {
+  const common = readCommon(text);
+  if (typeof common === 'string') return common;
+  const { given, ...facts } = common;
+  const sessionId = given['session'];
+  return typeof sessionId === 'string' ? hashed({ ...facts, sessionId }) : 'session must be an id';
+};
+
+/** What every request about money says. */
+const readCommon = (text: string) => {
   let given: Record<string, unknown>;
   try {
     given = JSON.parse(text) as Record<string, unknown>;
@@ -91,28 +146,22 @@ export const readSession = (text: string): NewSession | string => {
     return 'The body is not JSON';
   }
   const { minor, currency } = (given['amount'] ?? {}) as Record<string, unknown>;
-  const { reference, description = '', returnUrl, metadata = {} } = given;
+  const { reference, metadata = {} } = given;
   if (typeof minor !== 'number' || !Number.isSafeInteger(minor) || minor <= 0)
     return 'amount.minor must be a positive integer';
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency))
     return 'amount.currency must be an ISO 4217 code';
   if (typeof reference !== 'string' || reference === '' || reference.length > 140)
     return 'reference must be 1 to 140 characters';
-  if (typeof description !== 'string') return 'description must be text';
-  if (typeof returnUrl !== 'string' || !/^https?:\/\//.test(returnUrl) || !URL.canParse(returnUrl))
-    return 'returnUrl must be an absolute http or https URL';
   if (
     typeof metadata !== 'object' ||
     metadata === null ||
     Object.values(metadata).some((each) => typeof each !== 'string')
   )
     return 'metadata must be an object of texts';
-  const read = {
-    amount: { minor, currency },
-    reference,
-    description,
-    returnUrl,
-    metadata: metadata as Record<string, string>,
-  };
-  return { ...read, hash: createHash('sha256').update(JSON.stringify(read)).digest('hex') };
+  return { given, amount: { minor, currency }, reference, metadata: metadata as Record<string, string> };
 };
+const hashed = <T>(read: T): T & { hash: string } => ({
+  ...read,
+  hash: createHash('sha256').update(JSON.stringify(read)).digest('hex'),
+});

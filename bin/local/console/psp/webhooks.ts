@@ -6,7 +6,7 @@ import type { Clock } from '../../seam.ts';
 import { newId, sign } from './model.ts';
 import type { Webhook } from './model.ts';
 
-/** What goes wrong on purpose with the webhooks that come. */
+/** What goes wrong on purpose with the webhooks that come, and with refunds. */
 export interface Mischief {
   /** Each of the next n is sent twice. */
   duplicate: number;
@@ -16,6 +16,8 @@ export interface Mischief {
   reorder: boolean;
   /** Each one waits that long, until this is set to 0 again. */
   delaySeconds: number;
+  /** The next n refunds do not arrive. */
+  failRefunds: number;
 }
 export interface Sender {
   emit(type: string, object: unknown): void;

@@ -1,0 +1,127 @@
+/** Loads, decides and commits a refund, for one person or for two; and what comes of it. */
+import { tenantById } from '../access/store.ts';
+import { entityOf } from '../access/tenant.ts';
+import type { Ended } from '../approvals/asking.ts';
+import { customerById } from '../customers/store.ts';
+import { creditNoteById, invoiceById } from '../invoices/store.ts';
+import { localDate, type LocalDate } from '../kernel/dates.ts';
+import type { Money } from '../kernel/money.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
+import type { Payment } from '../payments/payment.ts';
+import { paymentById } from '../payments/store.ts';
+import type { Deps } from '../runtime/context.ts';
+import { commit, read, readAll, readEach, recall } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
+import type { Refund, RefundPayment } from './refund.ts';
+import { amountOf, ibanOf, isStrange, refunded, throughOf, type Effect, type Way } from './rules.ts';
+import { writesOf } from './store.ts';
+
+type Refused =
+  | 'payments.unknown'
+  | 'refunds.nobody'
+  | 'refunds.nothing_unapplied'
+  | 'refunds.amount'
+  | 'refunds.account_needed';
+/** What would be done now: how much, how, and whether the account is one that two have to agree to. */
+export interface Plan {
+  readonly payment: Payment & { readonly customerId: Refund['customerId'] };
+  readonly amount: Money;
+  readonly way: Way;
+  readonly strange: boolean;
+}
+
+export const planOf = async (
+  paymentId: string,
+  wanted: RefundPayment,
+  { tenant }: Deps,
+): Promise<Result<Plan, Refused>> => {
+  const payment = await read(paymentById(tenant, paymentId));
+  if (!payment) return refuse('payments.unknown', `There is no payment ${paymentId}.`);
+  const amount = amountOf(payment, wanted);
+  if (!amount.ok) return amount;
+  const owned = payment as Plan['payment'];
+  const capture =
+    wanted.iban === undefined ? throughOf(amount.value, await capturesOf(payment, tenant)) : undefined;
+  if (capture) return ok({ payment: owned, amount: amount.value, way: { capture }, strange: false });
+  const customer = (await read(customerById(tenant, owned.customerId)))!;
+  const iban = wanted.iban ?? ibanOf(payment, customer.ibans);
+  if (iban === undefined)
+    return refuse('refunds.account_needed', 'It goes back by transfer, and no one account is known for it.', [
+      {
+        pointer: '/iban',
+        detail:
+          customer.ibans.length > 1
+            ? `is needed: one of ${customer.ibans.length} in the profile`
+            : 'is needed',
+      },
+    ]);
+  return ok({
+    payment: owned,
+    amount: amount.value,
+    way: { to: { name: customer.name, iban } },
+    strange: isStrange(iban, payment, customer.ibans),
+  });
+};
+
+/** The receipt itself where a provider brought it; for a credit note, the card payments of the invoice that it credits. */
+const capturesOf = async (payment: Payment, tenant: string): Promise<Payment[]> => {
+  if (payment.provider !== undefined) return [payment];
+  if (payment.source.kind !== 'credit_note') return [];
+  const note = await read(creditNoteById(tenant, payment.source.id));
+  const invoice = note && (await read(invoiceById(tenant, note.invoiceId)));
+  const cards = invoice?.settlements.filter(({ method }) => method === 'card') ?? [];
+  return readAll([...new Set(cards.map(({ paymentId }) => paymentId))].map((id) => paymentById(tenant, id)));
+};
+
+/** `table.stale` while somebody else touched the money: it is decided anew on what is unapplied then. */
+export const giveBackOnce = async (
+  { payment, amount, way }: Plan,
+  wanted: RefundPayment,
+  id: Refund['id'],
+  deps: Deps,
+  ended?: Ended,
+): Promise<Result<Refund, 'once.taken' | 'table.stale'>> => {
+  const under = follow(deps, [payment]);
+  const effect = refunded(payment, amount, wanted, way, {
+    id,
+    on: await todayOf(payment.entity, deps),
+    at: deps.now,
+    by: deps.requestedBy ?? deps.actor,
+    approvedBy: deps.requestedBy === undefined ? undefined : deps.actor,
+    trace: under.trace,
+  });
+  return keep('refunds.refund', effect, under, { ended });
+};
+
+/** The whole effect in one commit, or nothing. */
+export const keep = async (
+  action: string,
+  effect: Effect,
+  deps: Deps,
+  { ended, also = [] }: { ended?: Ended | undefined; also?: readonly Write<'table.stale'>[] } = {},
+): Promise<Result<Refund, 'once.taken' | 'table.stale'>> => {
+  const { refund, entry, facts } = effect;
+  const kept = await commit(
+    deps,
+    { action, subject: refund.paymentId, entry, events: facts, answer: ended?.answer ?? refund },
+    [...writesOf(deps.tenant, effect), ...also, ...(ended ? [ended.write] : [])],
+  );
+  return kept.ok ? ok(refund) : kept;
+};
+
+/** Whose money it is, and whose capture where that is another receipt. */
+export const receiptsOf = async (
+  { paymentId, through }: Refund,
+  { tenant }: Deps,
+): Promise<[Payment, Payment | undefined]> => {
+  const [payment, capture] = await readEach(
+    paymentById(tenant, paymentId),
+    paymentById(tenant, through?.paymentId ?? paymentId),
+  );
+  return [payment!, through && capture];
+};
+
+/** The day in the books of the entity. */
+export const todayOf = async (entity: string, { tenant, now }: Deps): Promise<LocalDate> =>
+  localDate(now, entityOf((await recall(tenantById(tenant)))!, entity)!.zone);

@@ -1,0 +1,237 @@
+/** Money goes back the way that it came or by a transfer, above a limit by two; what fails is the customer's again. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SELLER } from '../../bin/demo/company.ts';
+import { openCompany } from '../../bin/demo/open.ts';
+import { examine } from '../../bin/doctor/examine.ts';
+import { running } from '../../bin/doctor/sources.ts';
+import type { Approval } from '../../shared/approvals/approval.ts';
+import type { AuditRecord } from '../../shared/audit/audit.ts';
+import type { BankLine } from '../../shared/bank/statement.ts';
+import type { Payment } from '../../shared/payments/payment.ts';
+import type { Refund } from '../../shared/refunds/refund.ts';
+import { receiver, type Receiver } from '../support/receiver.ts';
+import { changesNothing, expectProblem } from '../support/refused.ts';
+import { World, type Buyer } from '../support/world.ts';
+
+let shop: Receiver;
+let world: World;
+beforeAll(async () => {
+  shop = await receiver();
+  world = await World.open('2026-01-20T09:00:00Z', {}, {}, { sandboxes: [shop.origin] });
+  const keys = [
+    { name: 'clerk', roles: ['finance'] },
+    { name: 'chief', roles: ['finance'] },
+    { name: 'collector', roles: ['collector'] },
+  ];
+  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  const heard = {
+    url: `${shop.origin}/hooks`,
+    events: ['payment.refunded', 'refund.*', 'bank.line_received'],
+    contact: 'ops@shop.example',
+  };
+  await world.call('POST', '/v1/webhooks', heard, { key: 'partner' });
+  await world.passes(31_000);
+});
+afterAll(async () => {
+  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.close();
+  shop.close();
+});
+
+const eur = (minor: number) => ({ minor, currency: 'EUR' });
+const refund = (payment: string, body: unknown, key = 'clerk', idem?: string) =>
+  world.call<Omit<Refund, 'state' | 'version'> & Pick<Approval, 'operation' | 'input' | 'state'>>(
+    'POST',
+    `/v1/payments/${payment}/refunds`,
+    body,
+    { key, ...(idem !== undefined && { idem }) },
+  );
+const refundOf = (id: string) => world.get<Refund>(`/v1/refunds/${id}`);
+const balance = async (account: string): Promise<number> => {
+  const { currencies } = await world.get<{
+    currencies: { accounts: { account: string; balanceMinor: number }[] }[];
+  }>('/v1/trial-balance');
+  return currencies[0]!.accounts.find((one) => one.account === account)?.balanceMinor ?? 0;
+};
+const told = (payment: string): string[] =>
+  shop.received.filter(({ body }) => body.subject === payment).map(({ body }) => body.type);
+const psp = (path: string, body: unknown) =>
+  world.control<{ netMinor: number; id: string }>(`/psp/${path}`, body);
+const unappliedOf = async (buyer: Buyer): Promise<Payment> =>
+  (await buyer.payments()).find(({ unapplied }) => unapplied.minor > 0)!;
+const A_MINUTE = 61_000;
+
+test('returned goods that were paid by card go back by the card, once, and lower the next payout', async () => {
+  const acme = await world.customer('Card');
+  const invoice = await acme.isInvoiced('100.00');
+  await acme.paysByCard(invoice.number);
+  const [paid] = await acme.payments();
+  await changesNothing(world, async () => {
+    const refused = await refund(paid!.id, { reason: 'return' });
+    expectProblem(refused, { status: 409, code: 'refunds.nothing_unapplied' });
+    expect(JSON.stringify(refused.body)).toContain(`settles ${invoice.number}: credit the invoice`);
+  });
+  await world.call('POST', `/v1/invoices/${invoice.id}/credit-notes`, { reason: 'goodwill' });
+  await world.settle();
+  const credit = await unappliedOf(acme);
+  expect([credit.method, credit.unapplied, await acme.exposure()]).toEqual([
+    'credit_note',
+    eur(10_000),
+    -10_000,
+  ]);
+
+  // Every webhook comes twice; the answer to a repeated request is the first one's.
+  await psp('control', { duplicate: 5 });
+  const made = await refund(credit.id, { amount: eur(6_000), reason: 'return' }, 'clerk', 'back');
+  expect([made.status, made.body]).toMatchObject([
+    201,
+    { state: 'PENDING', method: 'provider', through: { provider: 'sandbox', paymentId: paid!.id } },
+  ]);
+  const again = await refund(credit.id, { amount: eur(6_000), reason: 'return' }, 'clerk', 'back');
+  expect([again.body.id, again.headers.get('idempotent-replayed')]).toEqual([made.body.id, 'true']);
+  await world.settle();
+  expect([await balance('unapplied'), await balance('refundsInTransit'), await acme.exposure()]).toEqual([
+    -4_000, -6_000, -4_000,
+  ]);
+  await world.passes(A_MINUTE);
+  expect(await refundOf(made.body.id)).toMatchObject({ state: 'SUCCEEDED', settledOn: world.today() });
+  expect(told(credit.id)).toEqual(['refund.requested', 'payment.refunded']);
+  expect(await world.get<Payment>(`/v1/payments/${paid!.id}`)).toMatchObject({ returned: eur(6_000) });
+  expect(await acme.invoice(invoice.id)).toMatchObject({ open: eur(0) });
+
+  const payout = await psp('payouts', { currency: 'EUR' });
+  expect(payout.netMinor).toBe(10_000 - 6_000 - 165);
+  await world.settle();
+  await world.bank([{ minor: payout.netMinor, text: `SANDBOXPAY ${payout.id}` }]);
+  expect([await balance('clearing'), await balance('refundsInTransit'), await balance('bank')]).toEqual([
+    0,
+    0,
+    payout.netMinor,
+  ]);
+  const timeline = await world.get<{ data: unknown[] }>(`/v1/customers/${acme.id}/timeline?limit=100`);
+  expect(JSON.stringify(timeline)).toContain('payment.refunded');
+  await world.booksAreRight();
+}, 120_000);
+
+test('a refund that fails is the customer’s again; one whose webhooks are lost is asked about by the janitor', async () => {
+  const acme = await world.customer('Failing');
+  const invoice = await acme.isInvoiced('50.00');
+  await acme.paysByCard(invoice.number);
+  await world.call('POST', `/v1/invoices/${invoice.id}/credit-notes`, { reason: 'goodwill' });
+  const credit = await unappliedOf(acme);
+  const transit = await balance('refundsInTransit');
+  await psp('control', { failRefunds: 1 });
+  const failing = await refund(credit.id, { reason: 'return' });
+  await world.passes(A_MINUTE);
+  expect(await refundOf(failing.body.id)).toMatchObject({
+    state: 'FAILED',
+    failure: 'expired_or_canceled_card',
+  });
+  expect(await world.get<Payment>(`/v1/payments/${credit.id}`)).toMatchObject({
+    unapplied: eur(5_000),
+    refunded: eur(0),
+  });
+  expect([await balance('refundsInTransit'), await acme.exposure()]).toEqual([transit, -5_000]);
+  expect(told(credit.id)).toEqual(['refund.requested', 'refund.failed']);
+
+  await psp('control', { drop: 1 });
+  const lost = await refund(credit.id, { reason: 'return' });
+  await world.passes(A_MINUTE);
+  expect((await refundOf(lost.body.id)).state).toBe('PENDING');
+  await world.passes(7 * 3_600_000);
+  expect((await refundOf(lost.body.id)).state).toBe('SUCCEEDED');
+  await world.booksAreRight();
+}, 120_000);
+
+test('an overpayment goes back by transfer; the debit on the statement ends it, and a strange account takes two persons', async () => {
+  const acme = await world.customer('Twice');
+  const invoice = await acme.isInvoiced('100.00');
+  await acme.transfers('100.00', invoice.number);
+  await acme.transfers('1300.00', 'on account');
+  const money = await unappliedOf(acme);
+  const bank = await balance('bank');
+  const made = await refund(money.id, { amount: eur(20_000), reason: 'overpayment', note: 'Asked by phone' });
+  expect([made.status, made.body]).toMatchObject([
+    201,
+    { state: 'TO_PAY', method: 'bank_transfer', to: { name: 'Twice', iban: acme.iban } },
+  ]);
+  const { data: toPay } = await world.get<{ data: Refund[] }>('/v1/refunds?state=TO_PAY');
+  expect(toPay.map(({ id }) => id)).toEqual([made.body.id]);
+
+  // A thousand is what one gives back alone of one receipt, in however many parts.
+  const parts = await refund(money.id, { amount: eur(80_001), reason: 'overpayment' });
+  expect([parts.status, parts.body]).toMatchObject([
+    202,
+    { operation: 'refunds.refund', state: 'PENDING', input: { amount: eur(80_001), iban: acme.iban } },
+  ]);
+  const strange = 'DE02120300000000202051';
+  const elsewhere = await refund(money.id, { amount: eur(1_000), reason: 'other', iban: strange });
+  expect([elsewhere.status, elsewhere.body.input]).toMatchObject([202, { iban: strange }]);
+  const approve = (id: string, key: string) => world.call('POST', `/v1/approvals/${id}/approve`, {}, { key });
+  await changesNothing(world, async () => {
+    expectProblem(await approve(elsewhere.body.id, 'clerk'), { status: 403, code: 'approvals.same_person' });
+    expectProblem(await refund(money.id, { reason: 'other' }, 'collector'), {
+      status: 403,
+      code: 'access.scope',
+    });
+    expectProblem(await refund(money.id, { reason: 'other', iban: 'DE03120300000000202051' }), {
+      status: 422,
+      code: 'request.invalid',
+      at: ['/iban'],
+    });
+    expectProblem(await refund(money.id, { reason: 'other', amount: eur(110_001) }), {
+      status: 422,
+      code: 'refunds.amount',
+      at: ['/amount'],
+    });
+  });
+  expect((await approve(elsewhere.body.id, 'chief')).status).toBe(200);
+  const [latest] = (await world.get<{ data: Refund[] }>('/v1/refunds')).data;
+  expect(latest).toMatchObject({ state: 'TO_PAY', to: { iban: strange }, amount: eur(1_000) });
+  expect(latest!.approvedBy).not.toBe(latest!.by);
+  const audit = await world.get<{ data: AuditRecord[] }>(
+    `/v1/audit?kind=booking&subject=${money.id}`,
+    'admin',
+  );
+  expect(audit.data.map(({ action }) => action)).toContain('refunds.refund');
+
+  // The bank breaks references where it likes; a second debit for the same refund is for a person.
+  const spaced = made.body.reference!.replace(/(.{4})/g, '$1 ');
+  await world.bank([
+    { minor: -20_000, text: `REFUND ${spaced}` },
+    { minor: -20_000, text: `REFUND ${made.body.reference}` },
+    { minor: -999, text: latest!.reference! },
+  ]);
+  expect(await refundOf(made.body.id)).toMatchObject({ state: 'PAID', settledOn: world.today() });
+  expect(told(money.id).filter((type) => type === 'payment.refunded')).toHaveLength(1);
+  expect(await balance('bank')).toBe(bank - 20_000);
+  const waiting = (await world.all<BankLine>('/v1/exceptions')).filter(({ amount }) => amount.minor < 0);
+  expect(waiting.map(({ match }) => match!.reason.replace(/^Refund \w+ /, '')).toSorted()).toEqual([
+    'is of 10.00 EUR, and another amount left.',
+    expect.stringMatching(/^was paid before, with line \w+: perhaps it was paid twice\.$/),
+  ]);
+
+  // One that was paid without its reference is named by a person; one that is not paid after all is canceled.
+  const other = await refund(money.id, { amount: eur(500), reason: 'overpayment' }, 'chief');
+  expect(other.status).toBe(201);
+  await world.bank([{ minor: -1_000, text: 'as agreed' }]);
+  const line = shop.received.findLast(({ body }) => body.type === 'bank.line_received')!.body.subject;
+  const naming = (refundId: string) =>
+    world.call<Refund>('POST', `/v1/refunds/${refundId}/payment`, { bankLineId: line });
+  expectProblem(await naming(other.body.id), { status: 409, code: 'refunds.not_its_line' });
+  const named = await naming(latest!.id);
+  expect([named.status, named.body]).toMatchObject([200, { state: 'PAID', bankLineId: line }]);
+  const cancel = `/v1/refunds/${other.body.id}/cancel`;
+  const canceled = await world.call<Refund>('POST', cancel, { reason: 'they order again' });
+  expect([canceled.status, canceled.body]).toMatchObject([
+    200,
+    { state: 'CANCELED', failure: 'they order again' },
+  ]);
+  await changesNothing(world, async () => {
+    expectProblem(await world.call('POST', cancel, { reason: 'again' }), {
+      status: 409,
+      code: 'refunds.not_to_pay',
+    });
+  });
+  await world.booksAreRight();
+}, 120_000);
