@@ -20,6 +20,7 @@ import {
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { SubscriptionCreditDue, SubscriptionDue } from '../shared/subscriptions/subscription.ts';
+import { TaskDone } from '../shared/tasks/task.ts';
 import { partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
 import { commits } from './uses.ts';
@@ -100,6 +101,7 @@ export const workers: Readonly<Record<string, Worker>> = {
       PaymentReceived,
       MailQueued,
       EntityChanging,
+      TaskDone,
     ],
     timeoutSeconds: 60,
     uses: {
@@ -166,7 +168,7 @@ export const workers: Readonly<Record<string, Worker>> = {
 /** Fed by SES through the account's default bus. */
 export const mailEvents: Fn & { readonly impact: string } = {
   entry: 'functions/workers/mail-events.ts',
-  uses: { table: [...commits] },
+  uses: { table: [...commits, 'BatchGetItem'] },
   impact: 'Bounces and deliveries are not shown on invoices; bounced addresses are mailed again.',
 };
 

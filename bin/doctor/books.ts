@@ -2,6 +2,7 @@
 import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
 import type { Customer } from './customers.ts';
+import type { Mail, Task } from './dispatch.ts';
 import type { Seal } from './seals.ts';
 import type {
   Attempt,
@@ -14,7 +15,6 @@ import type {
   Export,
   Invoice,
   Kept,
-  Mail,
   Message,
   Order,
   Parked,
@@ -46,6 +46,9 @@ export interface Books {
   readonly snapshots: Map<string, Kept<Snapshot>>;
   readonly documents: Set<string>;
   readonly mails: Kept<Mail>[];
+  readonly tasks: Kept<Task>[];
+  /** Addresses that take no mail. */
+  readonly stopped: Set<string>;
   readonly payments: Kept<Payment>[];
   readonly writeOffs: Kept<WriteOff>[];
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
@@ -113,6 +116,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   snapshot: (books, item) => books.snapshots.set(part(item, 2), kept(item)),
   documents: (books, item) => books.documents.add(part(item, 2)),
   mail: (books, item) => books.mails.push(kept(item)),
+  task: (books, item) => books.tasks.push(kept(item)),
+  suppressed: (books, item) => books.stopped.add(item.pk.split('#').slice(2).join('#')),
   payment: (books, item) => books.payments.push(kept(item)),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
@@ -157,6 +162,8 @@ const empty = (tenant: string): Books => ({
   snapshots: new Map(),
   documents: new Set(),
   mails: [],
+  tasks: [],
+  stopped: new Set(),
   payments: [],
   writeOffs: [],
   writeOffCaps: new Map(),

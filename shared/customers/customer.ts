@@ -123,6 +123,10 @@ export const Customer = z
       .optional()
       .meta({ description: 'Ids of customers that were merged into it.' }),
     mergedInto: CustomerId.optional().meta({ description: 'This record is an alias of that one.' }),
+    undeliverable: z
+      .array(z.object({ email: z.string(), reason: z.enum(['bounced', 'complained']), at: Instant }))
+      .optional()
+      .meta({ description: 'Addresses of it that take no mail any more; gone with the address.' }),
     createdAt: Instant,
     updatedAt: Instant,
   })

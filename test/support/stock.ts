@@ -112,6 +112,8 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/bank-lines/{id}/unmatch': { reason: 'because' },
   'POST /v1/bank-lines/{id}/dismiss': { reason: 'because' },
   'POST /v1/exports': { kind: 'open_items' },
+  'POST /v1/tasks/{id}/take': {},
+  'POST /v1/tasks/{id}/done': {},
   'POST /v1/parked/{id}/retry': {},
   'POST /v1/parked/{id}/dismiss': { reason: 'because' },
   'POST /v1/orders/{id}/invoice-preview': {},
@@ -269,6 +271,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'customer-duplicates': (await world.all<{ id: string }>('/v1/customer-duplicates'))[0]!.id,
     'customer-imports': file.body.id,
     parked: (await parkSomething(world)).id,
+    tasks: await openTask(world),
     'unbilled-deliveries': billing.collective,
     'parked-invoices': await parkInvoice(world, acme),
     subscriptions: await parkSubscription(world, acme),
@@ -312,6 +315,14 @@ const billed = async (world: World, acme: Buyer) => {
   const waiting = await world.all<Unbilled>('/v1/unbilled-deliveries');
   const { collective } = waiting.find(({ closesOn }) => closesOn !== undefined)!;
   return { staged: staged.id, eventful: eventful.id, collective };
+};
+
+/** Somebody who cannot be reached: its confirmation comes back. */
+const openTask = async (world: World): Promise<string> => {
+  const lost = await world.customer('Unreachable', { emails: ['bounce@simulator.amazonses.com'] });
+  await lost.orders('1.00');
+  await world.settle();
+  return (await world.all<{ id: string }>('/v1/tasks'))[0]!.id;
 };
 
 /** An invoice that waits: of a free delivery, while that was checked. */
