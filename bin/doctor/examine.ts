@@ -6,6 +6,7 @@ import { creditNotes } from './credit-notes.ts';
 import { rule, type Finding } from './finding.ts';
 import { customers } from './customers.ts';
 import { dispatch } from './dispatch.ts';
+import { imports } from './imports.ts';
 import { invoices } from './invoices.ts';
 import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
@@ -35,6 +36,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, customers),
       ...read(books, ledger),
       ...read(books, invoices),
+      ...read(books, imports),
       ...read(books, creditNotes),
       ...read(books, payments),
       ...read(books, writeOffs),
