@@ -125,7 +125,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   documents: (books, item) => books.documents.add(part(item, 2)),
   mail: (books, item) => books.mails.push(kept(item)),
   task: (books, item) => books.tasks.push(kept(item)),
-  suppressed: (books, item) => books.stopped.add(item.pk.split('#').slice(2).join('#')),
+  suppressed: (books, item) =>
+    (item.doc as { lifted?: unknown }).lifted === undefined &&
+    books.stopped.add(item.pk.split('#').slice(2).join('#')),
   payment: (books, item) => books.payments.push(kept(item)),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>

@@ -213,6 +213,8 @@ export const Suppressed = z.object({
   address: z.string(),
   reason: z.enum(['bounced', 'complained']),
   at: Instant,
+  /** A person says that it takes mail again; what SES told of it before is past. */
+  lifted: z.object({ at: Instant, by: z.string(), reason: z.string() }).optional(),
 });
 export type Suppressed = z.infer<typeof Suppressed>;
 

@@ -126,3 +126,26 @@ export const flagged = (
     updatedAt: at,
   };
 };
+
+export const hasAddress = (customer: Addresses, email: string): boolean =>
+  everyAddress(customer).has(email.toLowerCase());
+
+/** The record without the flag of an address; undefined where it has none. */
+export const unflagged = (customer: Customer, email: string, at: string): Customer | undefined => {
+  const { undeliverable = [], ...rest } = customer;
+  const left = undeliverable.filter((one) => one.email.toLowerCase() !== email.toLowerCase());
+  return left.length === undeliverable.length
+    ? undefined
+    : {
+        ...rest,
+        version: customer.version + 1,
+        ...(left.length > 0 && { undeliverable: left }),
+        updatedAt: at,
+      };
+};
+
+export const isStopped = ({ lifted }: Suppressed): boolean => lifted === undefined;
+
+/** Whether news of this moment is known, or past: it was stopped, and a person may have allowed it since. */
+export const isHeard = ({ lifted }: Suppressed, at: string): boolean =>
+  lifted === undefined || at <= lifted.at;

@@ -1,5 +1,6 @@
 /** What becomes of a mail: forward only, whoever says so. */
 import type { Suppressed } from '../customers/customer.ts';
+import { isHeard } from '../customers/rules.ts';
 import { suppress, suppressed } from '../customers/store.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
@@ -60,8 +61,10 @@ const stops = async (
   const moved =
     state === 'BOUNCED' ? bounced(mail, addresses, deps.now) : state && advance(mail, state, deps.now);
   const customer = await recipientOf(mail, deps);
+  // What SES tells twice is known already, also where a person has allowed the address since.
   const known = moved ? [] : await readAll(addresses.map((address) => suppressed(deps.tenant, address)));
-  if (!moved && known.length === addresses.length) return ok(undefined);
+  const past = known.filter((one) => isHeard(one, stopped[0]!.at));
+  if (!moved && past.length === addresses.length) return ok(undefined);
   const flagging = flags(customer, stopped, deps);
   const then: Partial<Following> & { mail?: Mail | undefined } =
     moved?.state === 'BOUNCED' ? await fallBack(moved, customer, addresses, deps) : { mail: moved };

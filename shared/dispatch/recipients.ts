@@ -1,6 +1,7 @@
 /** Where a mail goes: the contacts of its role, where none of these takes mail the addresses of the profile. */
 import { whoIsNow } from '../customers/alias.ts';
 import { addressesOf, type Customer } from '../customers/customer.ts';
+import { isStopped } from '../customers/rules.ts';
 import { suppressed } from '../customers/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { readAll } from '../runtime/table.ts';
@@ -35,8 +36,7 @@ const takingMail = async (
 ): Promise<string[]> => {
   if (wanted.length === 0) return [];
   const kept = await readAll(wanted.map((address) => suppressed(tenant, address)));
-  const blocked = new Set(
-    [...kept.map(({ address }) => address), ...stopped].map((one) => one.toLowerCase()),
-  );
+  const dead = kept.filter((one) => isStopped(one)).map(({ address }) => address);
+  const blocked = new Set([...dead, ...stopped].map((one) => one.toLowerCase()));
   return wanted.filter((address) => !blocked.has(address.toLowerCase()));
 };

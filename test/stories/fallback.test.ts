@@ -143,10 +143,27 @@ test('nobody can be reached: one task for a person, and what waited goes out whe
     expect.stringContaining('20.00'),
   ]);
   expect([await tasks(), await tasks('DONE')]).toMatchObject([[], [{ id: task!.id }]]);
+  // The old mailbox is there again, and a person says so.
+  await world.call('PUT', '/v1/customers/crm/Lost', { ...profile, emails: [lost.email] }, { key: 'partner' });
+  const allow = () =>
+    world.call<Customer>(
+      'POST',
+      `/v1/customers/${lost.id}/addresses/allow`,
+      { email: lost.email, reason: 'They made room in it.' },
+      { key: 'partner' },
+    );
+  expect(await allow()).toMatchObject({ status: 200 });
+  await lost.isInvoiced('30.00');
+  expect(await lost.inbox('30.00')).toHaveLength(1);
   await changesNothing(world, async () => {
     expectProblem(await world.call('POST', `/v1/tasks/${task!.id}/done`, {}), {
       status: 409,
       code: 'tasks.not_open',
+    });
+    expectProblem(await allow(), {
+      status: 409,
+      code: 'customers.address_takes_mail',
+      at: ['/email'],
     });
     const unknown = `/v1/tasks/tsk_${'0'.repeat(26)}/take`;
     expectProblem(await world.call('POST', unknown, {}), { status: 404, code: 'tasks.unknown' });

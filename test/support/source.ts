@@ -96,6 +96,7 @@ const HANDS = [
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',
   'shared/dispatch/compose.ts',
+  'shared/customers/allowing.ts',
   'shared/dispatch/fallback.ts',
   'shared/dispatch/queued.ts',
   'shared/dispatch/sending.ts',

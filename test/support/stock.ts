@@ -31,6 +31,9 @@ const PLAN = {
   usage: [{ meter: 'calls', name: 'Calls', price: { model: 'unit', price: '0.01' } }],
 };
 
+/** A mailbox of SES's simulator that bounces. */
+const DEAD = 'bounce@simulator.amazonses.com';
+
 /** By route: a body that it takes from somebody who may. */
 export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<string, unknown>> => ({
   'POST /v1/keys': { name: `made ${serial}`, roles: ['auditor'] },
@@ -46,6 +49,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     emails: ['a@b.example'],
     currency: 'EUR',
   },
+  'POST /v1/customers/{id}/addresses/allow': { email: DEAD, reason: 'because' },
   'POST /v1/customers/{id}/merge': { into: acme.id, reason: 'because' },
   'POST /v1/customer-duplicates/{id}/dismiss': { reason: 'because' },
   'POST /v1/customer-imports': `{"externalId":"F-${serial}","name":"X"}`,
@@ -263,9 +267,11 @@ export const stock = async (world: World): Promise<Stock> => {
     waitingOrder: waitingOrder.id,
     wholeInvoice: whole.id,
   };
+  const unreachable = await openTask(world);
   // What the routes before them leave nothing to do for.
   const spare: Readonly<Record<string, string>> = {
     '/v1/orders/{id}/invoice-preview': ids.waitingOrder,
+    '/v1/customers/{id}/addresses/allow': unreachable.customer,
     '/v1/invoices/{id}/corrections': ids.wholeInvoice,
     '/v1/invoices/{id}/write-offs': doubtful.id,
     '/v1/orders/{id}/milestones/{milestone}/reached': billing.staged,
@@ -289,7 +295,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'customer-imports': file.body.id,
     'invoice-imports': old.body.id,
     parked: (await parkSomething(world)).id,
-    tasks: await openTask(world),
+    tasks: unreachable.task,
     'unbilled-deliveries': billing.collective,
     'parked-invoices': await parkInvoice(world, acme),
     subscriptions: await parkSubscription(world, acme),
@@ -339,11 +345,12 @@ const billed = async (world: World, acme: Buyer) => {
 };
 
 /** Somebody who cannot be reached: its confirmation comes back. */
-const openTask = async (world: World): Promise<string> => {
-  const lost = await world.customer('Unreachable', { emails: ['bounce@simulator.amazonses.com'] });
+const openTask = async (world: World) => {
+  const lost = await world.customer('Unreachable', { emails: [DEAD] });
   await lost.orders('1.00');
   await world.settle();
-  return (await world.all<{ id: string }>('/v1/tasks'))[0]!.id;
+  const [task] = await world.all<{ id: string }>('/v1/tasks');
+  return { task: task!.id, customer: lost.id };
 };
 
 /** An invoice that waits: of a free delivery, while that was checked. */

@@ -1,7 +1,7 @@
 /** A mail that came back: who of its addresses is left, and what a reminder that reached nobody did not count. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { flagged, stillUndeliverable } from '../../../shared/customers/rules.ts';
+import { flagged, isHeard, isStopped, stillUndeliverable } from '../../../shared/customers/rules.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import type { Mail } from '../../../shared/dispatch/mail.ts';
 import { advance, bounced, queuedAgain, reminded, sentTo, unserved } from '../../../shared/dispatch/rules.ts';
@@ -100,4 +100,11 @@ describe('the customer’s record', () => {
     expect(stillUndeliverable(undeliverable, customer)).toEqual({ undeliverable });
     expect(stillUndeliverable(undeliverable, { emails: customer.emails })).toEqual({});
   });
+});
+
+test('an address that a person allowed is not stopped by what SES tells once more, and is by what comes after', () => {
+  const stopped = { address: 'ann@x.example', reason: 'bounced', at } as const;
+  const lifted = { ...stopped, lifted: { at: '2026-01-21T08:00:00.000Z', by: 'key_1', reason: 'Room.' } };
+  expect([isStopped(stopped), isStopped(lifted)]).toEqual([true, false]);
+  expect([isHeard(lifted, at), isHeard(lifted, '2026-01-22T08:00:00.000Z')]).toEqual([true, false]);
 });
