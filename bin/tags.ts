@@ -52,5 +52,9 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Sync',
     description: 'What changed since, and how things of ours stand in other systems: for CRM and ERP.',
   },
+  tasks: {
+    name: 'Tasks',
+    description: 'What only a person can put right, such as an address that takes no mail.',
+  },
   operations: { name: 'Operations', description: 'Work that was refused, and what becomes of it.' },
 };

@@ -25,6 +25,7 @@ import { paymentsApi } from '../shared/payments/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { ratesApi } from '../shared/rates/api.ts';
 import { partnerApis, partnerRoutes } from './partners.ts';
+import { tasksApi } from '../shared/tasks/api.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Fn } from './uses.ts';
 import { commits, moves } from './uses.ts';
@@ -170,6 +171,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
   },
   ...partnerApis,
+  tasks: {
+    entry: 'functions/api/tasks.ts',
+    api: tasksApi,
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'] },
+  },
   operations: {
     entry: 'functions/api/operations.ts',
     api: operationsApi,

@@ -22,6 +22,7 @@ import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { RefundRequested } from '../shared/refunds/refund.ts';
 import { SubscriptionCreditDue, SubscriptionDue } from '../shared/subscriptions/subscription.ts';
+import { TaskDone } from '../shared/tasks/task.ts';
 import { partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
 import { commits } from './uses.ts';
@@ -114,6 +115,7 @@ export const workers: Readonly<Record<string, Worker>> = {
       PaymentReceived,
       MailQueued,
       EntityChanging,
+      TaskDone,
     ],
     timeoutSeconds: 60,
     uses: {
@@ -181,7 +183,7 @@ export const workers: Readonly<Record<string, Worker>> = {
 /** Fed by SES through the account's default bus. */
 export const mailEvents: Fn & { readonly impact: string } = {
   entry: 'functions/workers/mail-events.ts',
-  uses: { table: [...commits] },
+  uses: { table: [...commits, 'BatchGetItem'] },
   impact: 'Bounces and deliveries are not shown on invoices; bounced addresses are mailed again.',
 };
 

@@ -3,6 +3,7 @@ import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
 import type { Customer } from './customers.ts';
 import type { Refund } from './refunds.ts';
+import type { Mail, Task } from './dispatch.ts';
 import type { Seal } from './seals.ts';
 import type {
   Attempt,
@@ -16,7 +17,6 @@ import type {
   Invoice,
   InvoiceImport,
   Kept,
-  Mail,
   Message,
   Order,
   Parked,
@@ -49,6 +49,9 @@ export interface Books {
   readonly snapshots: Map<string, Kept<Snapshot>>;
   readonly documents: Set<string>;
   readonly mails: Kept<Mail>[];
+  readonly tasks: Kept<Task>[];
+  /** Addresses that take no mail. */
+  readonly stopped: Set<string>;
   readonly payments: Kept<Payment>[];
   readonly refunds: Kept<Refund>[];
   /** Reference of a transfer → refund. */
@@ -125,6 +128,10 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   snapshot: (books, item) => books.snapshots.set(part(item, 2), kept(item)),
   documents: (books, item) => books.documents.add(part(item, 2)),
   mail: (books, item) => books.mails.push(kept(item)),
+  task: (books, item) => books.tasks.push(kept(item)),
+  suppressed: (books, item) =>
+    (item.doc as { lifted?: unknown }).lifted === undefined &&
+    books.stopped.add(item.pk.split('#').slice(2).join('#')),
   payment: (books, item) => books.payments.push(kept(item)),
   refund: (books, item) => books.refunds.push(kept(item)),
   'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
@@ -173,6 +180,8 @@ const empty = (tenant: string): Books => ({
   snapshots: new Map(),
   documents: new Set(),
   mails: [],
+  tasks: [],
+  stopped: new Set(),
   payments: [],
   refunds: [],
   refundNames: new Map(),

@@ -13,6 +13,7 @@ export interface Customer {
   readonly ibans: readonly string[];
   readonly aliases?: readonly string[];
   readonly mergedInto?: string;
+  readonly undeliverable?: readonly { readonly email: string }[];
 }
 
 const name = rule(

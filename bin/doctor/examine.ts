@@ -5,6 +5,7 @@ import { booksOf, type Books, type Raw } from './books.ts';
 import { creditNotes } from './credit-notes.ts';
 import { rule, type Finding } from './finding.ts';
 import { customers } from './customers.ts';
+import { dispatch } from './dispatch.ts';
 import { imports } from './imports.ts';
 import { invoices } from './invoices.ts';
 import { ledger } from './ledger.ts';
@@ -43,6 +44,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, writeOffs),
       ...read(books, (own) => orders(own, due)),
       ...read(books, (own) => billing(own, due)),
+      ...read(books, dispatch),
       ...read(books, approvals),
       ...read(books, seals),
       ...read(books, (own) => work(own, due)),

@@ -199,14 +199,6 @@ export interface Statement {
   readonly accounts: readonly { readonly entries: number }[];
   readonly counts?: { readonly new: number; readonly known: number; readonly skipped: number };
 }
-export interface Mail {
-  readonly id: string;
-  readonly purpose: string;
-  readonly state: string;
-  readonly at: string;
-  readonly invoiceId?: string;
-  readonly creditNoteId?: string;
-}
 export interface Export {
   readonly id: string;
   readonly state: string;

@@ -91,12 +91,21 @@ export interface Around {
 export function* around({ deadLetters, taken }: Around, all: readonly Books[]): Generator<Finding> {
   for (const { queue, messages } of deadLetters)
     if (messages > 0) yield dead('', `${messages} messages wait`, queue);
-  const counts = Map.groupBy(taken, ({ tenant, mail }) => `${tenant} ${mail}`);
+  const counts = Map.groupBy(taken, ({ tenant, mail, round = 1 }) => `${tenant} ${mail} ${round}`);
   for (const { tenant, mails } of all)
-    for (const { id, purpose, state, invoiceId } of mails) {
-      const times = sumOf(counts.get(`${tenant} ${id}`) ?? [], () => 1);
+    for (const { id, purpose, state, invoiceId, round = 1 } of mails) {
+      const timesOf = (one: number) => sumOf(counts.get(`${tenant} ${id} ${one}`) ?? [], () => 1);
+      const times = timesOf(round);
       const where = invoiceId === undefined ? [id] : [id, invoiceId];
       if (times > 1) yield twice(tenant, `the ${purpose} went out ${times} times`, ...where);
+      // It sets out again because it came back: once in each round.
+      for (let before = 1; before < round; before++)
+        if (timesOf(before) !== 1)
+          yield twice(
+            tenant,
+            `the ${purpose} went out ${timesOf(before)} times in round ${before}`,
+            ...where,
+          );
       const out = ['SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED'].includes(state);
       if (out !== times > 0)
         yield unsent(tenant, `the ${purpose} is ${state} and went out ${times} times`, ...where);

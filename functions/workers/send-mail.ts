@@ -5,13 +5,14 @@ import {
   sendInvoice,
   sendNotice,
   sendReceipt,
-  sendReminder,
 } from '../../shared/dispatch/actions.ts';
+import { sendAgain, sendQueued } from '../../shared/dispatch/queued.ts';
 import { MailQueued } from '../../shared/dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/document.ts';
 import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
+import { TaskDone } from '../../shared/tasks/task.ts';
 
 export const handler = drain('send-mail', [
   on(OrderConfirmed, sendConfirmation),
@@ -19,6 +20,7 @@ export const handler = drain('send-mail', [
   on(DocumentsRendered, sendInvoice),
   on(CreditNoteRendered, sendCreditNote),
   on(PaymentReceived, sendReceipt),
-  on(MailQueued, sendReminder),
+  on(MailQueued, sendQueued),
   on(EntityChanging, sendNotice),
+  on(TaskDone, sendAgain),
 ]);

@@ -3,6 +3,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { list, listed, read } from '../runtime/table.ts';
 import { whoIsNow } from './alias.ts';
+import { allowAddress } from './allowing.ts';
 import type { customersApi } from './api.ts';
 import { dismissDuplicate, mergeCustomers } from './doubles.ts';
 import { receiveFile, viewed } from './importing.ts';
@@ -31,6 +32,7 @@ export const actions: ActionsOf<typeof customersApi, Deps> = {
     return listed(await list(timelineOf(tenant, id), page));
   },
   mergeCustomer: mergeCustomers,
+  allowAddress,
   listDuplicates: async (page, { tenant }) => listed(await list(duplicates(tenant), page)),
   dismissDuplicate,
   importCustomers: receiveFile,

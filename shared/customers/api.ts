@@ -1,7 +1,7 @@
 /** What partner systems may do with customers. */
 import * as z from 'zod';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
-import { Text } from '../kernel/party.ts';
+import { Email, Text } from '../kernel/party.ts';
 import {
   Customer,
   CustomerId,
@@ -81,6 +81,17 @@ export const customersApi = {
       'customers.merged_already': 409,
       'customers.merge_too_many': 409,
     },
+  }),
+  allowAddress: post('/v1/customers/{id}/addresses/allow', {
+    scope: 'customers:write',
+    summary: 'Say that an address takes mail again, after a person has looked',
+    description:
+      'An address that bounced for good or complained gets nothing until then. It is allowed for every customer that has it; if it ' +
+      'bounces again it is stopped again. Of SES’s own suppression list an operator takes it.',
+    params,
+    body: z.strictObject({ email: Email, reason: Text(300, 3) }),
+    output: Customer,
+    refusals: { 'customers.unknown': 404, 'customers.address_takes_mail': 409 },
   }),
   listDuplicates: get('/v1/customer-duplicates', {
     scope: 'customers:read',

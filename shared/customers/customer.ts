@@ -123,6 +123,10 @@ export const Customer = z
       .optional()
       .meta({ description: 'Ids of customers that were merged into it.' }),
     mergedInto: CustomerId.optional().meta({ description: 'This record is an alias of that one.' }),
+    undeliverable: z
+      .array(z.object({ email: z.string(), reason: z.enum(['bounced', 'complained']), at: Instant }))
+      .optional()
+      .meta({ description: 'Addresses of it that take no mail any more; gone with the address.' }),
     createdAt: Instant,
     updatedAt: Instant,
   })
@@ -209,6 +213,8 @@ export const Suppressed = z.object({
   address: z.string(),
   reason: z.enum(['bounced', 'complained']),
   at: Instant,
+  /** A person says that it takes mail again; what SES told of it before is past. */
+  lifted: z.object({ at: Instant, by: z.string(), reason: z.string() }).optional(),
 });
 export type Suppressed = z.infer<typeof Suppressed>;
 

@@ -1,6 +1,6 @@
 /** What a customer's record may say, and what becomes of two records that are one customer. */
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
-import type { Customer, CustomerProfile, Duplicate } from './customer.ts';
+import type { Customer, CustomerProfile, Duplicate, Suppressed } from './customer.ts';
 import { taxIdFault, vatIdFault } from './taxid.ts';
 
 /** Which tax identifiers of a profile do not hold, with their places in it. */
@@ -88,3 +88,64 @@ export const dismiss = (
   pair.state === 'OPEN'
     ? ok({ ...pair, version: pair.version + 1, state: 'DISMISSED', by, at })
     : refuse('customers.duplicate_decided', `The pair is ${pair.state} since ${pair.at}.`);
+
+type Addresses = Pick<Customer, 'emails' | 'contacts'>;
+const everyAddress = ({ emails, contacts = [] }: Addresses): ReadonlySet<string> =>
+  new Set([...emails, ...contacts.map(({ email }) => email)].map((one) => one.toLowerCase()));
+
+/** What is known of addresses that take no mail, of those that the profile still has. */
+export const stillUndeliverable = (
+  known: Customer['undeliverable'],
+  profile: Addresses,
+): Pick<Customer, 'undeliverable'> => {
+  const has = everyAddress(profile);
+  const left = known?.filter(({ email }) => has.has(email.toLowerCase())) ?? [];
+  return left.length === 0 ? {} : { undeliverable: left };
+};
+
+/** The record with these addresses flagged; undefined where they are not its own, or flagged already. */
+export const flagged = (
+  customer: Customer,
+  stopped: readonly Suppressed[],
+  at: string,
+): Customer | undefined => {
+  const has = everyAddress(customer);
+  const before = customer.undeliverable ?? [];
+  const known = new Set(before.map(({ email }) => email.toLowerCase()));
+  const fresh = stopped.filter(
+    ({ address }) => has.has(address.toLowerCase()) && !known.has(address.toLowerCase()),
+  );
+  if (fresh.length === 0) return undefined;
+  return {
+    ...customer,
+    version: customer.version + 1,
+    undeliverable: [
+      ...before,
+      ...fresh.map(({ address, reason, at: since }) => ({ email: address, reason, at: since })),
+    ],
+    updatedAt: at,
+  };
+};
+
+export const hasAddress = (customer: Addresses, email: string): boolean =>
+  everyAddress(customer).has(email.toLowerCase());
+
+/** The record without the flag of an address; undefined where it has none. */
+export const unflagged = (customer: Customer, email: string, at: string): Customer | undefined => {
+  const { undeliverable = [], ...rest } = customer;
+  const left = undeliverable.filter((one) => one.email.toLowerCase() !== email.toLowerCase());
+  return left.length === undeliverable.length
+    ? undefined
+    : {
+        ...rest,
+        version: customer.version + 1,
+        ...(left.length > 0 && { undeliverable: left }),
+        updatedAt: at,
+      };
+};
+
+export const isStopped = ({ lifted }: Suppressed): boolean => lifted === undefined;
+
+/** Whether news of this moment is known, or past: it was stopped, and a person may have allowed it since. */
+export const isHeard = ({ lifted }: Suppressed, at: string): boolean =>
+  lifted === undefined || at <= lifted.at;

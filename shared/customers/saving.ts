@@ -9,7 +9,7 @@ import { commit, read, untilFresh } from '../runtime/table.ts';
 import { changesOf } from './changes.ts';
 import { CustomerSaved, type Customer, type CustomerProfile, type ExternalName } from './customer.ts';
 import { recordFaults, sellerFaults } from './e-invoice.ts';
-import { MAX_GENERATIONS, taxFaults } from './rules.ts';
+import { MAX_GENERATIONS, stillUndeliverable, taxFaults } from './rules.ts';
 import { customerById, idByName, putCustomer, putVersion } from './store.ts';
 
 export interface Saved {
@@ -44,6 +44,7 @@ export const save = async (
       ...profile,
       ...(before?.externalIds && { externalIds: before.externalIds }),
       ...(before?.aliases && { aliases: before.aliases }),
+      ...stillUndeliverable(before?.undeliverable, profile),
       createdAt: before?.createdAt ?? deps.now,
       updatedAt: deps.now,
     };

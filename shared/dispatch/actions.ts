@@ -1,34 +1,20 @@
 /** Each mail has one cause: what it says is gathered here, and it goes out once (sending.ts). */
 import { approvalById } from '../approvals/store.ts';
 import type { Customer } from '../customers/customer.ts';
-import { customerById } from '../customers/store.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { creditNoteById, documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
-import { localDate } from '../kernel/dates.ts';
+import { creditNoteById, documentsOf, invoiceById, snapshotById } from '../invoices/store.ts';
 import type { Envelope } from '../kernel/events.ts';
 import { Email } from '../kernel/party.ts';
 import { ok } from '../kernel/result.ts';
 import { orderById } from '../orders/store.ts';
 import { paymentById } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
-import { read, readEach, readGroups } from '../runtime/table.ts';
+import { readEach, readGroups } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import {
-  begun,
-  debtsOf,
-  fresh,
-  receiptOf,
-  withCreditNote,
-  withInvoice,
-  withOrder,
-  withReminder,
-  type Settled,
-} from './compose.ts';
+import { begun, fresh, receiptOf, withCreditNote, withInvoice, withOrder, type Settled } from './compose.ts';
 import { entityChanging } from './mails/notice.ts';
-import type { Mail } from './mail.ts';
 import type { Sent } from './outcome.ts';
-import { reminded, stillOwed } from './rules.ts';
 import { dispatch } from './sending.ts';
 import { mailOf } from './store.ts';
 
@@ -99,40 +85,6 @@ export const sendReceipt = async (
     follow(deps, paid),
     async (to, seller) => receiptOf(payment!, settled, to, seller),
   );
-};
-
-/** A queued reminder is decided again at the second of sending; what was paid meanwhile, or is on its way, is not asked for. */
-export const sendReminder = async ({ mailId }: { mailId: Mail['id'] }, deps: Deps): Promise<Sent> => {
-  const queued = (await read(mailOf(deps.tenant, { id: mailId })))!;
-  const recipient = (await read(customerById(deps.tenant, queued.customerId!)))!;
-  const about = { mail: queued, customer: recipient, entity: queued.reminder!.entity };
-  return dispatch(about, deps, async (customer, seller) => {
-    const today = localDate(deps.now, seller.zone);
-    // A sender that died after its claim has counted the step already: then only what is still open is asked for again.
-    const counted = queued.state === 'SENDING';
-    const { debts, unapplied } = await debtsOf(deps.tenant, queued, customer);
-    const { owed, spared } = stillOwed(
-      counted ? debts.map((debt) => ({ ...debt, invoice: { ...debt.invoice, remindOn: today } })) : debts,
-      unapplied,
-      today,
-      deps.now,
-    );
-    if (owed.length === 0) return { suppressed: [...new Set(spared.map(({ why }) => why))].join(', ') };
-    const steps = counted
-      ? []
-      : owed.map((invoice) => putInvoice(deps.tenant, reminded(invoice, seller.reminders, today)));
-    return {
-      ...(await withReminder(
-        deps.tenant,
-        counted ? owed.map((invoice) => ({ ...invoice, reminded: invoice.reminded - 1 })) : owed,
-        customer,
-        seller,
-        today,
-      )),
-      steps,
-      asked: owed,
-    };
-  });
 };
 
 /** To the address that the entity had before two persons agreed on a change of it. */

@@ -40,13 +40,26 @@ export const Mail = z.object({
   creditNoteId: CreditNoteId.optional(),
   /** For reminders: which debts were due for one when it was queued. What goes out is decided when it is sent. */
   reminder: z
-    .object({ entity: EntityId, currency: Currency, on: LocalDate, invoiceIds: z.array(InvoiceId) })
+    .object({
+      entity: EntityId,
+      currency: Currency,
+      on: LocalDate,
+      invoiceIds: z.array(InvoiceId),
+      /** The steps that it counted when it was claimed: how often each debt was asked for with it. */
+      steps: z
+        .array(z.object({ invoiceId: InvoiceId, dueOn: LocalDate, reminded: z.int().min(1) }))
+        .optional(),
+    })
     .optional(),
+  /** How often it has set out, to other addresses each time; 1 where absent. */
+  round: z.int().min(2).optional(),
+  /** Of the addresses of this round, those that bounced for good. */
+  failed: z.array(z.string()).optional(),
   state: MailState,
   /** Since when it is in this state. */
   at: Instant,
   reason: z.string().optional(),
-  history: z.array(z.object({ state: MailState, at: Instant })),
+  history: z.array(z.object({ state: MailState, at: Instant, to: z.array(z.string()).optional() })),
   trace: TraceId,
 });
 export type Mail = Readonly<z.infer<typeof Mail>>;
@@ -54,7 +67,11 @@ export type Mail = Readonly<z.infer<typeof Mail>>;
 export const MailQueued = event(
   'mail.queued',
   'A mail was decided on and waits to be sent.',
-  z.object({ mailId: MailId }),
+  z.object({
+    mailId: MailId,
+    invoiceId: InvoiceId.optional(),
+    creditNoteId: CreditNoteId.optional(),
+  }),
 );
 export const MailSuppressed = event(
   'mail.suppressed',

@@ -1,19 +1,21 @@
 /** What becomes of a mail: forward only, whoever says so. */
-import { suppress } from '../customers/store.ts';
+import type { Suppressed } from '../customers/customer.ts';
+import { isHeard } from '../customers/rules.ts';
+import { suppress, suppressed } from '../customers/store.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Write } from '../kernel/storage.ts';
 import { instant, type Deps } from '../runtime/context.ts';
 import { about, log } from '../runtime/log.ts';
-import { commit, read, untilFresh, write } from '../runtime/table.ts';
+import { commit, read, readAll, untilFresh, write } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
+import { fallBack, flags, recipientOf, unreachable, type Following } from './fallback.ts';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
-import { advance, STATE_OF } from './rules.ts';
+import { advance, bounced, STATE_OF } from './rules.ts';
 import { mailOf, putMail } from './store.ts';
 
 export type Sent = Result<void, 'once.taken' | 'table.stale'>;
 
-/** What SES says of a mail: forward only; a permanent bounce or a complaint also stops the address. */
+/** What SES says of a mail: forward only; a permanent bounce or a complaint also stops the address, and where nobody is left the mail falls back. */
 export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
   const { tags, timestamp } = detail.mail;
   const [tenant, id] = [tags['tenant']?.[0], tags['mail']?.[0]];
@@ -23,44 +25,84 @@ export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
   if (!permanent) return;
   const deps: Deps = { tenant, actor: 'ses', trace: tags['trace']?.[0] ?? newTrace(), now: instant() };
   about({ tenant, trace: deps.trace, mail: id });
-  const of = { invoiceId: tags['invoice']?.[0], creditNoteId: tags['credit_note']?.[0] };
-  const mail = await read(mailOf(tenant, { id, ...of }));
-  if (!mail) throw new Error(`mail ${id} is not in the books yet`);
+  const key = mailOf(tenant, { id, invoiceId: tags['invoice']?.[0], creditNoteId: tags['credit_note']?.[0] });
   const reason = detail.bounce ? 'bounced' : 'complained';
   const stopped = (detail.bounce?.bouncedRecipients ?? detail.complaint?.complainedRecipients ?? []).map(
-    ({ emailAddress: address }) => suppress(tenant, { address, reason, at: timestamp }),
+    ({ emailAddress: address }): Suppressed => ({ address, reason, at: timestamp }),
   );
-  await note(mail, state, deps, undefined, stopped);
+  const heard = await untilFresh(async () => {
+    const mail = await read(key);
+    if (!mail) throw new Error(`mail ${id} is not in the books yet`);
+    // News of an earlier round: that mail has set out to others since, and only the addresses are still news.
+    const now = Number(tags['round']?.[0] ?? 1) === (mail.round ?? 1);
+    return stopped.length === 0
+      ? now
+        ? moves(mail, state, deps)
+        : ok(undefined)
+      : stops(mail, now ? state : undefined, stopped, deps);
+  });
+  if (!heard.ok) throw new Error(heard.detail);
   log.info('mail.heard', { state });
 };
 
-/** Moves a mail forward; news that is older than what is known changes nothing. What is a fact for others is committed with it. */
+const moves = async (mail: Mail, state: MailState, deps: Deps): Promise<Sent> => {
+  const moved = advance(mail, state, deps.now);
+  return moved ? write(putMail(deps.tenant, moved)) : ok(undefined);
+};
+
+/** One commit: the addresses, the flags on the customer, the mail and what follows from it. Heard a second time it changes nothing. */
+const stops = async (
+  mail: Mail,
+  state: MailState | undefined,
+  stopped: readonly Suppressed[],
+  deps: Deps,
+): Promise<Sent> => {
+  const addresses = stopped.map(({ address }) => address);
+  const moved =
+    state === 'BOUNCED' ? bounced(mail, addresses, deps.now) : state && advance(mail, state, deps.now);
+  const customer = await recipientOf(mail, deps);
+  // What SES tells twice is known already, also where a person has allowed the address since.
+  const known = moved ? [] : await readAll(addresses.map((address) => suppressed(deps.tenant, address)));
+  const past = known.filter((one) => isHeard(one, stopped[0]!.at));
+  if (!moved && past.length === addresses.length) return ok(undefined);
+  const flagging = flags(customer, stopped, deps);
+  const then: Partial<Following> & { mail?: Mail | undefined } =
+    moved?.state === 'BOUNCED' ? await fallBack(moved, customer, addresses, deps) : { mail: moved };
+  return commit(
+    deps,
+    {
+      action: `dispatch.${(moved?.state ?? stopped[0]!.reason).toLowerCase()}`,
+      subject: mail.id,
+      events: [...flagging.events, ...(then.events ?? [])],
+    },
+    [
+      ...(then.mail ? [putMail(deps.tenant, then.mail)] : []),
+      ...stopped.map((one) => suppress(deps.tenant, one)),
+      ...flagging.writes,
+      ...(then.writes ?? []),
+    ],
+  );
+};
+
+/**
+ * Moves a mail forward; news that is older than what is known changes nothing. What is a fact for others is committed with it, and
+ * where `nobody` takes mail for the customer, the task for a person.
+ */
 export const note = (
   known: Mail,
   state: MailState,
   deps: Deps,
   reason?: string,
-  also: readonly Write<'table.stale'>[] = [],
+  nobody = false,
 ): Promise<Sent> => {
   let mail = known;
   return untilFresh(async () => {
     const moved = advance(mail, state, deps.now, reason);
     if (!moved) return ok(undefined);
-    const events =
-      state === 'SUPPRESSED' && mail.customerId !== undefined
-        ? [
-            announce(MailSuppressed, mail.id, {
-              mailId: mail.id,
-              customerId: mail.customerId,
-              purpose: mail.purpose,
-              reason: reason!,
-            }),
-          ]
-        : [];
     const put = putMail(deps.tenant, moved);
     const done =
-      events.length + also.length > 0
-        ? await commit(deps, { action: `dispatch.${state.toLowerCase()}`, events }, [put, ...also])
+      state === 'SUPPRESSED' && mail.customerId !== undefined
+        ? await heldBack(mail, { customerId: mail.customerId, reason: reason!, nobody }, deps, put)
         : await write(put);
     if (done.ok) return done;
     // It was held back by what its debts were; another who asked for them at the same moment has changed them.
@@ -68,4 +110,20 @@ export const note = (
     mail = (await read(mailOf(deps.tenant, known))) ?? known;
     return done;
   });
+};
+
+const heldBack = async (
+  mail: Mail,
+  { nobody, ...why }: { customerId: NonNullable<Mail['customerId']>; reason: string; nobody: boolean },
+  deps: Deps,
+  put: ReturnType<typeof putMail>,
+): Promise<Sent> => {
+  const customer = nobody ? await recipientOf(mail, deps) : undefined;
+  const task = customer ? await unreachable(customer, mail, deps) : { writes: [], events: [] };
+  const fact = { mailId: mail.id, purpose: mail.purpose, ...why };
+  return commit(
+    deps,
+    { action: 'dispatch.suppressed', events: [announce(MailSuppressed, mail.id, fact), ...task.events] },
+    [put, ...task.writes],
+  );
 };

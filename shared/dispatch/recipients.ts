@@ -1,6 +1,7 @@
-/** Where a mail goes: the contacts of its role, else the addresses of the profile, less those that take no mail. */
+/** Where a mail goes: the contacts of its role, where none of these takes mail the addresses of the profile. */
 import { whoIsNow } from '../customers/alias.ts';
 import { addressesOf, type Customer } from '../customers/customer.ts';
+import { isStopped } from '../customers/rules.ts';
 import { suppressed } from '../customers/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { readAll } from '../runtime/table.ts';
@@ -9,14 +10,33 @@ import type { Mail } from './mail.ts';
 /** A customer, or an entity of the tenant itself. */
 export type Recipient = Pick<Customer, 'emails'> & Partial<Pick<Customer, 'contacts' | 'mergedInto'>>;
 
-/** What was owed under a merged customer's name is asked of who it is now. */
-export const recipientsOf = async <C extends Recipient>(known: C, purpose: Mail['purpose'], deps: Deps) => {
+/**
+ * What was owed under a merged customer's name is asked of who it is now. `stopped` are addresses that take no mail from this
+ * moment on. The addresses of the profile are looked at only where every contact fell out.
+ */
+export const recipientsOf = async <C extends Recipient>(
+  known: C,
+  purpose: Mail['purpose'],
+  deps: Deps,
+  stopped: readonly string[] = [],
+) => {
   const customer = await whoIsNow(deps, known);
   const wanted = addressesOf(customer, purpose === 'order_confirmation' ? 'orders' : 'billing');
-  const blocked = new Set(
-    (await readAll(wanted.map((address) => suppressed(deps.tenant, address)))).map(({ address }) =>
-      address.toLowerCase(),
-    ),
-  );
-  return { customer, to: wanted.filter((address) => !blocked.has(address.toLowerCase())) };
+  const to = await takingMail(deps, wanted, stopped);
+  return { customer, to: to.length > 0 ? to : await takingMail(deps, rest(customer, wanted), stopped) };
+};
+
+const rest = ({ emails }: Recipient, wanted: readonly string[]): readonly string[] =>
+  emails.filter((address) => !wanted.includes(address));
+
+const takingMail = async (
+  { tenant }: Deps,
+  wanted: readonly string[],
+  stopped: readonly string[],
+): Promise<string[]> => {
+  if (wanted.length === 0) return [];
+  const kept = await readAll(wanted.map((address) => suppressed(tenant, address)));
+  const dead = kept.filter((one) => isStopped(one)).map(({ address }) => address);
+  const blocked = new Set([...dead, ...stopped].map((one) => one.toLowerCase()));
+  return wanted.filter((address) => !blocked.has(address.toLowerCase()));
 };

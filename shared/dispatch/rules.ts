@@ -51,6 +51,59 @@ export const advance = (mail: Mail, state: MailState, at: Instant, reason?: stri
   };
 };
 
+/** Where the mail set out to last. */
+export const sentTo = ({ history }: Mail): readonly string[] =>
+  history.findLast(({ to }) => to !== undefined)?.to ?? [];
+
+const lower = (addresses: readonly string[]) => new Set(addresses.map((one) => one.toLowerCase()));
+
+/**
+ * Addresses of its present round bounced for good. It has BOUNCED when all of them did: SES tells of each by itself, and what one
+ * person of the customer has got is delivered. Undefined where nothing changes.
+ */
+export const bounced = (mail: Mail, addresses: readonly string[], at: Instant): Mail | undefined => {
+  const known = lower(mail.failed ?? []);
+  const fresh = addresses.filter((one) => !known.has(one.toLowerCase()));
+  if (fresh.length === 0) return undefined;
+  const failed = [...(mail.failed ?? []), ...fresh];
+  const all = lower(failed);
+  const moved = sentTo(mail).every((one) => all.has(one.toLowerCase()))
+    ? advance(mail, 'BOUNCED', at)
+    : { ...mail, version: mail.version + 1 };
+  return moved && { ...moved, failed };
+};
+
+/** What reached nobody sets out once more; under a new round where something of it had gone out. */
+export const queuedAgain = (mail: Mail, at: Instant): Mail => {
+  const { failed: _, reason: __, ...rest } = mail;
+  return {
+    ...rest,
+    version: mail.version + 1,
+    state: 'QUEUED',
+    at,
+    history: [...mail.history, { state: 'QUEUED', at }],
+    ...(mail.state === 'BOUNCED' && { round: (mail.round ?? 1) + 1 }),
+  };
+};
+
+/**
+ * A reminder that reached nobody was no step: the debt is asked for as before, from today on. Undefined where a later reminder
+ * counted its own step meanwhile, or another part of the invoice is due.
+ */
+export const unserved = (
+  invoice: Invoice,
+  { dueOn, reminded: count }: Pick<Invoice, 'dueOn' | 'reminded'>,
+  today: LocalDate,
+): Invoice | undefined =>
+  invoice.reminded === count && invoice.dueOn === dueOn
+    ? {
+        ...invoice,
+        version: invoice.version + 1,
+        reminded: count - 1,
+        ...(invoice.open.minor > 0 && { remindOn: today }),
+      }
+    : undefined;
+
 export interface Debt {
   readonly invoice: Invoice;
   readonly attempts: readonly Attempt[];

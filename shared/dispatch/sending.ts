@@ -17,7 +17,11 @@ import { putMail } from './store.ts';
 
 /** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
 type Composed =
-  | (Content & { steps?: readonly Write<'table.stale'>[]; asked?: readonly Invoice[] })
+  | (Content & {
+      steps?: readonly Write<'table.stale'>[];
+      asked?: readonly Invoice[];
+      reminder?: Mail['reminder'];
+    })
   | { suppressed: string };
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
@@ -35,7 +39,7 @@ export const dispatch = async <C extends Recipient>(
   if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed =
     to.length === 0 ? { suppressed: 'no address takes mail' } : await compose(customer, seller);
-  if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed);
+  if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed, to.length === 0);
 
   const under = composed.asked ? follow(deps, composed.asked) : deps;
   const claimed: Mail = {
@@ -43,7 +47,8 @@ export const dispatch = async <C extends Recipient>(
     version: mail.version + 1,
     state: 'SENDING',
     at: deps.now,
-    history: [...mail.history, { state: 'SENDING', at: deps.now }],
+    history: [...mail.history, { state: 'SENDING', at: deps.now, to }],
+    ...(composed.reminder && { reminder: composed.reminder }),
     trace: under.trace,
   };
   const put = putMail(deps.tenant, claimed);
@@ -66,6 +71,7 @@ export const dispatch = async <C extends Recipient>(
       tags: {
         tenant: deps.tenant,
         mail: mail.id,
+        ...(mail.round !== undefined && { round: String(mail.round) }),
         trace: under.trace,
         ...(mail.invoiceId !== undefined && { invoice: mail.invoiceId }),
         ...(mail.creditNoteId !== undefined && { credit_note: mail.creditNoteId }),

@@ -119,6 +119,11 @@ export const Delivery = z
   .object({
     state: z.enum(['QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']),
     at: Instant,
+    reason: z.string().optional(),
+    history: z
+      .array(z.object({ state: z.string(), at: Instant, to: z.array(z.string()).optional() }))
+      .optional()
+      .meta({ description: 'Proof of delivery: to which addresses it set out, and what became of it.' }),
   })
   .meta({ id: 'Delivery' });
 export type Delivery = Readonly<z.infer<typeof Delivery>>;

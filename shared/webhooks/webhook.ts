@@ -5,6 +5,7 @@ import { DaySealed } from '../audit/seal.ts';
 import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
 import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
+import { TaskDone, TaskOpened } from '../tasks/task.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
 import {
@@ -86,6 +87,8 @@ export const CATALOGUE: readonly EventType[] = [
   StatementRead,
   BankLineReceived,
   MailSuppressed,
+  TaskOpened,
+  TaskDone,
   IntakeDone,
   IntakeRefused,
   EndpointDisabled,

@@ -31,6 +31,9 @@ const PLAN = {
   usage: [{ meter: 'calls', name: 'Calls', price: { model: 'unit', price: '0.01' } }],
 };
 
+/** A mailbox of SES's simulator that bounces. */
+const DEAD = 'bounce@simulator.amazonses.com';
+
 /** By route: a body that it takes from somebody who may. */
 export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<string, unknown>> => ({
   'POST /v1/keys': { name: `made ${serial}`, roles: ['auditor'] },
@@ -46,6 +49,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     emails: ['a@b.example'],
     currency: 'EUR',
   },
+  'POST /v1/customers/{id}/addresses/allow': { email: DEAD, reason: 'because' },
   'POST /v1/customers/{id}/merge': { into: acme.id, reason: 'because' },
   'POST /v1/customer-duplicates/{id}/dismiss': { reason: 'because' },
   'POST /v1/customer-imports': `{"externalId":"F-${serial}","name":"X"}`,
@@ -128,6 +132,8 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/bank-lines/{id}/unmatch': { reason: 'because' },
   'POST /v1/bank-lines/{id}/dismiss': { reason: 'because' },
   'POST /v1/exports': { kind: 'open_items' },
+  'POST /v1/tasks/{id}/take': {},
+  'POST /v1/tasks/{id}/done': {},
   'POST /v1/parked/{id}/retry': {},
   'POST /v1/parked/{id}/dismiss': { reason: 'because' },
   'POST /v1/orders/{id}/invoice-preview': {},
@@ -278,9 +284,11 @@ export const stock = async (world: World): Promise<Stock> => {
     waitingOrder: waitingOrder.id,
     wholeInvoice: whole.id,
   };
+  const unreachable = await openTask(world);
   // What the routes before them leave nothing to do for.
   const spare: Readonly<Record<string, string>> = {
     '/v1/orders/{id}/invoice-preview': ids.waitingOrder,
+    '/v1/customers/{id}/addresses/allow': unreachable.customer,
     '/v1/invoices/{id}/corrections': ids.wholeInvoice,
     '/v1/invoices/{id}/write-offs': doubtful.id,
     '/v1/payments/{id}/refunds': onAccount.body.id,
@@ -306,6 +314,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'customer-imports': file.body.id,
     'invoice-imports': old.body.id,
     parked: (await parkSomething(world)).id,
+    tasks: unreachable.task,
     'unbilled-deliveries': billing.collective,
     'parked-invoices': await parkInvoice(world, acme),
     subscriptions: await parkSubscription(world, acme),
@@ -352,6 +361,15 @@ const billed = async (world: World, acme: Buyer) => {
   const waiting = await world.all<Unbilled>('/v1/unbilled-deliveries');
   const { collective } = waiting.find(({ closesOn }) => closesOn !== undefined)!;
   return { staged: staged.id, eventful: eventful.id, collective };
+};
+
+/** Somebody who cannot be reached: its confirmation comes back. */
+const openTask = async (world: World) => {
+  const lost = await world.customer('Unreachable', { emails: [DEAD] });
+  await lost.orders('1.00');
+  await world.settle();
+  const [task] = await world.all<{ id: string }>('/v1/tasks');
+  return { task: task!.id, customer: lost.id };
 };
 
 /** An invoice that waits: of a free delivery, while that was checked. */

@@ -1,0 +1,66 @@
+/** Mails that reached nobody: that somebody is asked for an address, and that what is stopped is flagged where people look. */
+import type { Books } from './books.ts';
+import { rule, type Finding } from './finding.ts';
+import { misplaced } from './invoices.ts';
+
+export interface Mail {
+  readonly id: string;
+  readonly purpose: string;
+  readonly state: string;
+  readonly at: string;
+  readonly invoiceId?: string;
+  readonly creditNoteId?: string;
+  readonly round?: number;
+  readonly history?: readonly { readonly state: string; readonly to?: readonly string[] }[];
+}
+/** What is read of a task. */
+export interface Task {
+  readonly id: string;
+  readonly customerId: string;
+  readonly state: string;
+  readonly since: string;
+  readonly at: string;
+  readonly undelivered: readonly { readonly mailId: string }[];
+}
+
+const unasked = rule(
+  'dispatch.unreachable',
+  'A document reached nobody and no task says so: send it by other means, and look for the news of its bounce.',
+);
+const flag = rule(
+  'dispatch.flag',
+  'The customer says that an address takes no mail, and it is not stopped: look for the bounce in the acts.',
+);
+const named = rule(
+  'task.document',
+  'The task names a mail that is not there: look for it by its id in the log.',
+);
+const indexed = rule(
+  'table.index',
+  'The item is not found where it should be, or is found where it should not: write the item again with its keys.',
+);
+
+/** A full task names no further documents. */
+const MAX_DOCUMENTS = 50;
+
+export function* dispatch({ tenant, mails, tasks, customers, stopped }: Books): Generator<Finding> {
+  const known = new Set(mails.map(({ id }) => id));
+  const asked = new Set(tasks.flatMap(({ undelivered }) => undelivered.map(({ mailId }) => mailId)));
+  const full = tasks.some(({ undelivered }) => undelivered.length >= MAX_DOCUMENTS);
+  for (const { id, state, invoiceId, creditNoteId, history = [] } of mails) {
+    // A mail from before addresses were kept bounced before there were tasks.
+    const document = history.some(({ to }) => to !== undefined) && (invoiceId ?? creditNoteId);
+    if (state === 'BOUNCED' && document && !asked.has(id) && !full)
+      yield unasked(tenant, 'the mail bounced at every address', id, document);
+  }
+  for (const { id, customerId, state, since, at, undelivered, item } of tasks) {
+    for (const { mailId } of undelivered)
+      if (!known.has(mailId)) yield named(tenant, `there is no mail ${mailId}`, id, customerId);
+    const place = [`${tenant}#TASKS#${state}`, `${state === 'OPEN' ? since : at}#${id}`] as const;
+    for (const index of misplaced(item, { g1: place }))
+      yield indexed(tenant, `${index} does not say where the task is`, id);
+  }
+  for (const { id, undeliverable = [] } of customers)
+    for (const { email } of undeliverable)
+      if (!stopped.has(email.toLowerCase())) yield flag(tenant, 'a flagged address is not stopped', id);
+}

@@ -1,0 +1,107 @@
+/** Mails that stand queued in the books: reminders, and what sets out once more. Each is made of what the books say at its sending. */
+import { customerById } from '../customers/store.ts';
+import { creditNoteById, documentsOf, putInvoice, snapshotById } from '../invoices/store.ts';
+import { localDate } from '../kernel/dates.ts';
+import { ok } from '../kernel/result.ts';
+import type { Deps } from '../runtime/context.ts';
+import { commit, read, readEach, untilFresh } from '../runtime/table.ts';
+import type { Undelivered } from '../tasks/task.ts';
+import { debtsOf, withCreditNote, withInvoice, withReminder } from './compose.ts';
+import { queueAgain } from './fallback.ts';
+import type { Mail } from './mail.ts';
+import type { Sent } from './outcome.ts';
+import { reminded, stillOwed } from './rules.ts';
+import { dispatch } from './sending.ts';
+import { mailOf } from './store.ts';
+
+type Queued = Undelivered & { readonly mailId: string };
+const named = ({ mailId: id, invoiceId, creditNoteId }: Queued) => ({ id, invoiceId, creditNoteId });
+
+export const sendQueued = async (queued: Queued, deps: Deps): Promise<Sent> => {
+  const mail = (await read(mailOf(deps.tenant, named(queued))))!;
+  if (mail.purpose === 'reminder') return sendReminder(mail, deps);
+  return mail.creditNoteId === undefined ? invoiceAgain(mail, deps) : creditNoteAgain(mail, deps);
+};
+
+/** What reached nobody is queued once more, each in its own commit: what has moved on since is left as it is. */
+export const sendAgain = async (
+  { undelivered }: { undelivered: readonly Undelivered[] },
+  deps: Deps,
+): Promise<Sent> => {
+  for (const one of undelivered) {
+    const done = await untilFresh(async () => {
+      const mail = await read(mailOf(deps.tenant, named(one)));
+      if (mail?.state !== 'BOUNCED' && mail?.state !== 'SUPPRESSED') return ok(undefined);
+      const { writes, events } = queueAgain(mail, deps);
+      return commit(deps, { action: 'dispatch.again', events }, writes);
+    });
+    if (!done.ok) return done;
+  }
+  return ok(undefined);
+};
+
+const invoiceAgain = async (mail: Mail, deps: Deps): Promise<Sent> => {
+  const [snapshot, documents, customer] = await readEach(
+    snapshotById(deps.tenant, mail.invoiceId!),
+    documentsOf(deps.tenant, mail.invoiceId!),
+    customerById(deps.tenant, mail.customerId!),
+  );
+  return dispatch({ mail, customer: customer!, entity: snapshot!.seller.id }, deps, () =>
+    withInvoice(deps.tenant, mail.invoiceId!, snapshot!, documents!),
+  );
+};
+
+const creditNoteAgain = async (mail: Mail, deps: Deps): Promise<Sent> => {
+  const [note, snapshot, documents, customer] = await readEach(
+    creditNoteById(deps.tenant, mail.creditNoteId!),
+    snapshotById(deps.tenant, mail.creditNoteId!),
+    documentsOf(deps.tenant, mail.creditNoteId!),
+    customerById(deps.tenant, mail.customerId!),
+  );
+  return dispatch({ mail, customer: customer!, entity: note!.entity }, deps, () =>
+    withCreditNote(note!, snapshot!, documents!),
+  );
+};
+
+/** A queued reminder is decided again at the second of sending; what was paid meanwhile, or is on its way, is not asked for. */
+const sendReminder = async (queued: Mail, deps: Deps): Promise<Sent> => {
+  const recipient = (await read(customerById(deps.tenant, queued.customerId!)))!;
+  const about = { mail: queued, customer: recipient, entity: queued.reminder!.entity };
+  return dispatch(about, deps, async (customer, seller) => {
+    const today = localDate(deps.now, seller.zone);
+    // A sender that died after its claim has counted the step already: then only what is still open is asked for again.
+    const counted = queued.state === 'SENDING';
+    const { debts, unapplied } = await debtsOf(deps.tenant, queued, customer);
+    const { owed, spared } = stillOwed(
+      counted ? debts.map((debt) => ({ ...debt, invoice: { ...debt.invoice, remindOn: today } })) : debts,
+      unapplied,
+      today,
+      deps.now,
+    );
+    if (owed.length === 0) return { suppressed: [...new Set(spared.map(({ why }) => why))].join(', ') };
+    const steps = counted
+      ? []
+      : owed.map((invoice) => putInvoice(deps.tenant, reminded(invoice, seller.reminders, today)));
+    return {
+      ...(await withReminder(
+        deps.tenant,
+        counted ? owed.map((invoice) => ({ ...invoice, reminded: invoice.reminded - 1 })) : owed,
+        customer,
+        seller,
+        today,
+      )),
+      steps,
+      asked: owed,
+      ...(!counted && {
+        reminder: {
+          ...queued.reminder!,
+          steps: owed.map(({ id, dueOn, reminded: before }) => ({
+            invoiceId: id,
+            dueOn,
+            reminded: before + 1,
+          })),
+        },
+      }),
+    };
+  });
+};

@@ -1,0 +1,54 @@
+/** Something that only a person can put right: what it is, about whom, why, since when, and who sees to it. */
+import * as z from 'zod';
+import { CustomerId } from '../customers/customer.ts';
+import { CreditNoteId } from '../invoices/credit-note.ts';
+import { InvoiceId } from '../invoices/invoice.ts';
+import { Instant } from '../kernel/dates.ts';
+import { event } from '../kernel/events.ts';
+import { idOf } from '../kernel/ids.ts';
+
+export const TaskId = idOf('tsk').meta({ id: 'TaskId' });
+export const TaskKind = z.enum(['customer_unreachable']).meta({
+  description: '`customer_unreachable`: no address of the customer takes mail.',
+});
+/** A document whose mail reached nobody. It is sent again once the task is done. */
+export const Undelivered = z
+  .object({ mailId: z.string(), invoiceId: InvoiceId.optional(), creditNoteId: CreditNoteId.optional() })
+  .meta({ id: 'Undelivered' });
+export type Undelivered = Readonly<z.infer<typeof Undelivered>>;
+/** A task names so many documents; whoever has more has an address to look for, and no list to read. */
+export const MAX_DOCUMENTS = 50;
+
+export const Task = z
+  .object({
+    id: TaskId,
+    version: z.int().min(1),
+    kind: TaskKind,
+    customerId: CustomerId,
+    why: z.string(),
+    since: Instant.meta({ description: 'When it was opened, the last time.' }),
+    state: z.enum(['OPEN', 'DONE']),
+    at: Instant.meta({ description: 'When it was last changed.' }),
+    owner: z.string().optional().meta({ description: 'Who took it.' }),
+    by: z.string().optional().meta({ description: 'Who has done it.' }),
+    note: z.string().optional(),
+    undelivered: z.array(Undelivered).max(MAX_DOCUMENTS),
+  })
+  .meta({ id: 'Task' });
+export type Task = Readonly<z.infer<typeof Task>>;
+
+export const TaskOpened = event(
+  'task.opened',
+  'Something waits for a person.',
+  z.object({ taskId: TaskId, kind: TaskKind, customerId: CustomerId, why: z.string() }),
+);
+export const TaskDone = event(
+  'task.done',
+  'A person has done a task; what waited for it goes on.',
+  z.object({
+    taskId: TaskId,
+    kind: TaskKind,
+    customerId: CustomerId,
+    undelivered: z.array(Undelivered),
+  }),
+);

@@ -1,0 +1,90 @@
+/** The doctor on mails that reached nobody: books as the stores write them are healthy, and each rule is found once it is broken. */
+import { expect, test } from 'vitest';
+import type { Raw } from '../../bin/doctor/books.ts';
+import { examine } from '../../bin/doctor/examine.ts';
+import { putCustomer, suppress } from '../../shared/customers/store.ts';
+import type { Customer } from '../../shared/customers/customer.ts';
+import type { Mail } from '../../shared/dispatch/mail.ts';
+import { putMail } from '../../shared/dispatch/store.ts';
+import { opened } from '../../shared/tasks/rules.ts';
+import { putTask } from '../../shared/tasks/store.ts';
+import { anInvoice, customerId } from '../support/drawn.ts';
+
+const at = '2026-01-20T08:00:00.000Z';
+const invoiceId = anInvoice(1, 1).id;
+const mail: Mail = {
+  id: `mail_${'0'.repeat(26)}`,
+  version: 1,
+  purpose: 'invoice',
+  customerId,
+  invoiceId,
+  state: 'BOUNCED',
+  at,
+  history: [
+    { state: 'SENDING', at, to: ['ann@x.example'] },
+    { state: 'BOUNCED', at },
+  ],
+};
+const customer = {
+  id: customerId,
+  version: 1,
+  source: 'crm',
+  externalId: 'X',
+  ibans: [],
+  emails: ['ann@x.example'],
+  undeliverable: [{ email: 'Ann@x.example', reason: 'bounced', at }],
+} as unknown as Customer;
+const wanted = { id: `tsk_${'0'.repeat(26)}`, kind: 'customer_unreachable', customerId, why: '' } as const;
+
+const books = (): Raw[] =>
+  [
+    putMail('acme', mail),
+    putTask('acme', opened(undefined, wanted, { mailId: mail.id, invoiceId }, at)!),
+    suppress('acme', { address: 'ann@x.example', reason: 'bounced', at }),
+    ...putCustomer('acme', customer),
+  ].map(({ put }) => structuredClone(put) as Raw);
+const found = (change: (items: Raw[]) => void): string[] => {
+  const items = books();
+  change(items);
+  return examine({ items, now: 0, patienceMs: 0 }).map(({ rule, what }) => `${rule}: ${what}`);
+};
+const drop = (kind: string) => (items: Raw[]) =>
+  void items.splice(
+    items.findIndex((item) => item.kind === kind),
+    1,
+  );
+
+test('finds nothing in books that are right', () => {
+  expect(found(() => {})).toEqual([]);
+});
+test.each<[string, (items: Raw[]) => void]>([
+  ['dispatch.unreachable: the mail bounced at every address', drop('task')],
+  ['dispatch.flag: a flagged address is not stopped', drop('suppressed')],
+  [`task.document: there is no mail ${mail.id}`, drop('mail')],
+  [
+    'table.index: g1 does not say where the task is',
+    (items) =>
+      void Object.assign(
+        items.find(({ kind }) => kind === 'task')!,
+        { g1s: 'x' },
+      ),
+  ],
+])('finds %s', (what, change) => {
+  expect(found(change)).toContain(what);
+});
+test('a mail that came back once more counts in each of its rounds', () => {
+  const second = structuredClone(putMail('acme', { ...mail, state: 'DELIVERED', round: 2 }).put) as Raw;
+  const judged = (...rounds: (string | undefined)[]) =>
+    examine({
+      items: [second],
+      now: 0,
+      patienceMs: 0,
+      around: {
+        deadLetters: [],
+        taken: rounds.map((round) => ({ tenant: 'acme', mail: mail.id, ...(round && { round }) })),
+      },
+    }).map(({ rule, what }) => `${rule}: ${what}`);
+  expect(judged(undefined, '2')).toEqual([]);
+  expect(judged(undefined, undefined, '2')).toEqual(['mail.once: the invoice went out 2 times in round 1']);
+  expect(judged(undefined)).toEqual(['mail.sent: the invoice is DELIVERED and went out 0 times']);
+});
