@@ -4,6 +4,7 @@ import { approvalsApi } from '../../shared/approvals/api.ts';
 import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
+import { performErasure } from '../../shared/privacy/actions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { performWriteOff } from '../../shared/writeoffs/actions.ts';
 
@@ -14,6 +15,7 @@ const actions = approving({
   'corrections.credit': performCredit,
   'corrections.correct': performCorrection,
   'writeoffs.write_off': performWriteOff,
+  'privacy.erase': performErasure,
 });
 
 export const handler = serve(approvalsApi, actions);

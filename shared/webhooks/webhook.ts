@@ -32,6 +32,7 @@ import {
 } from '../orders/order.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { CreditDrifted } from '../risk/risk.ts';
+import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
 import {
   SubscriptionBilled,
@@ -55,6 +56,8 @@ export const EndpointDisabled = event(
 export const CATALOGUE: readonly EventType[] = [
   CustomerSaved,
   CustomerMerged,
+  CustomerErased,
+  ErasureStopped,
   OrderConfirmed,
   OrderHeld,
   OrderAmended,

@@ -31,6 +31,7 @@ export const SLICES = [
   'corrections',
   'writeoffs',
   'subscriptions',
+  'privacy',
   'exports',
   'webhooks',
   'sync',
@@ -48,6 +49,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   cash: 'match',
   intake: 'intake',
   sync: 'link',
+  privacy: 'erasure',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -66,6 +68,10 @@ const MORE_NOUNS = [
  */
 const HANDS = [
   'shared/audit/sealing.ts',
+  'shared/privacy/open.ts',
+  'shared/privacy/taking-out.ts',
+  'shared/privacy/erasing.ts',
+  'shared/privacy/telling.ts',
   'shared/corrections/correcting.ts',
   'shared/corrections/debiting.ts',
   'shared/corrections/giving-back.ts',
