@@ -15,6 +15,8 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     description: 'Orders come in once, are priced and credit-checked, and are delivered whole or in part.',
   },
   invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
+  imports: { name: 'Imports', description: 'Invoices of other systems, under their numbers.' },
+  rates: { name: 'Rates', description: 'Exchange rates by day.' },
   corrections: { name: 'Corrections', description: 'Issued invoices, taken back by credit notes.' },
   writeoffs: { name: 'Write-offs', description: 'What is given up of an invoice, and asked for again.' },
   payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },

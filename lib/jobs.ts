@@ -72,9 +72,10 @@ export const schedules: Readonly<
   'look-after': {
     entry: 'functions/schedules/look-after.ts',
     expression: 'cron(0 3 * * ? *)',
-    timeoutSeconds: 120,
-    uses: { table: ['Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
-    impact: 'Nobody is told of money and work that wait for a person, or of damaged entries.',
+    timeoutSeconds: 600,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    impact:
+      'Nobody is told of money and work that wait for a person, of damaged entries, or of numbers that are missing.',
   },
   'seal-acts': {
     entry: 'functions/schedules/seal-acts.ts',

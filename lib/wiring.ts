@@ -13,6 +13,7 @@ import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
+import { importsApi } from '../shared/imports/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
@@ -22,6 +23,7 @@ import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { privacyApi } from '../shared/privacy/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
+import { ratesApi } from '../shared/rates/api.ts';
 import { partnerApis, partnerRoutes } from './partners.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Fn } from './uses.ts';
@@ -103,10 +105,25 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     api: writeoffsApi,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1'] },
   },
+  imports: {
+    entry: 'functions/api/imports.ts',
+    api: importsApi,
+    memory: 1024,
+    uses: {
+      table: [...commits, 'BatchGetItem'],
+      indexes: ['g1'],
+      bucket: ['PutObject imports'],
+    },
+  },
   payments: {
     entry: 'functions/api/payments.ts',
     api: paymentsApi,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  rates: {
+    entry: 'functions/api/rates.ts',
+    api: ratesApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'] },
   },
   bank: {
     entry: 'functions/api/bank.ts',

@@ -6,6 +6,7 @@ import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts
 import { CreditNoteRendered, DocumentsRendered } from '../shared/documents/document.ts';
 import { MailQueued } from '../shared/dispatch/mail.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
+import { InvoiceImportGoesOn } from '../shared/imports/import.ts';
 import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
 import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import {
@@ -90,6 +91,18 @@ export const workers: Readonly<Record<string, Worker>> = {
     timeoutSeconds: 60,
     uses: { table: [...commits], bucket: ['PutObject invoices'], secrets: ['linkKey'], publicUrl: true },
     impact: 'Issued invoices and credit notes have no PDF and no e-invoice, so they are not mailed.',
+  },
+  'import-invoices': {
+    entry: 'functions/workers/import-invoices.ts',
+    on: [InvoiceImportGoesOn],
+    memory: 1769,
+    timeoutSeconds: 300,
+    uses: {
+      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
+      bucket: ['GetObject imports', 'PutObject invoices'],
+      secrets: ['linkKey'],
+    },
+    impact: 'Invoices of another system are kept as files, but nobody is asked for them.',
   },
   'send-mail': {
     entry: 'functions/workers/send-mail.ts',

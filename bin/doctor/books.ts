@@ -13,6 +13,7 @@ import type {
   Entry,
   Export,
   Invoice,
+  InvoiceImport,
   Kept,
   Mail,
   Message,
@@ -42,6 +43,7 @@ export interface Books {
   readonly invoices: Kept<Invoice>[];
   readonly creditNotes: Kept<CreditNote>[];
   readonly drafts: Kept<Draft>[];
+  readonly imports: Kept<InvoiceImport>[];
   /** By the id of their document. */
   readonly snapshots: Map<string, Kept<Snapshot>>;
   readonly documents: Set<string>;
@@ -69,12 +71,16 @@ export interface Books {
   readonly entries: Entry[];
   /** Acts without an entry, by what they say was done. */
   readonly acts: Raw[];
+  /** How far the nights have proven a series. */
+  readonly proven: Map<string, number>;
   /** All acts. */
   readonly records: Raw[];
   readonly seals: Kept<Seal>[];
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
+  /** Number of another system, as letters and digits → id of its document. */
+  readonly originals: Map<string, string>;
   /** Credit account (a customer or `group:…`) and currency → exposure. */
   readonly exposures: Map<string, number>;
   /** `source#sourceOrderId` → order. */
@@ -108,6 +114,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
     books.sources.set(item.pk.split('#').slice(2).join('#'), String(item['orderId'])),
   unbilled: (books, item) => books.unbilled.push(kept(item)),
   invoice: (books, item) => books.invoices.push(kept(item)),
+  'invoice-import': (books, item) => books.imports.push(kept(item)),
+  'original-number': (books, item) => books.originals.set(part(item, 2), String(item['documentId'])),
   'invoice-draft': (books, item) => books.drafts.push(kept(item)),
   'credit-note': (books, item) => books.creditNotes.push(kept(item)),
   snapshot: (books, item) => books.snapshots.set(part(item, 2), kept(item)),
@@ -140,6 +148,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   },
   series: (books, item) =>
     books.series.push({ name: part(item, 2), next: Number(item['next']), lastOn: String(item['lastOn']) }),
+  'series-proven': (books, item) => books.proven.set(part(item, 2), (item.doc as { upTo: number }).upTo),
   number: (books, item) => books.numbers.set(part(item, 2), String(item['documentId'])),
   credit: (books, item) => books.exposures.set(`${part(item, 2)} ${item.sk}`, Number(item['exposure'] ?? 0)),
 };
@@ -154,6 +163,7 @@ const empty = (tenant: string): Books => ({
   invoices: [],
   creditNotes: [],
   drafts: [],
+  imports: [],
   snapshots: new Map(),
   documents: new Set(),
   mails: [],
@@ -180,7 +190,9 @@ const empty = (tenant: string): Books => ({
   records: [],
   seals: [],
   series: [],
+  proven: new Map(),
   numbers: new Map(),
+  originals: new Map(),
   exposures: new Map(),
   sources: new Map(),
 });

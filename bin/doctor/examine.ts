@@ -5,6 +5,7 @@ import { booksOf, type Books, type Raw } from './books.ts';
 import { creditNotes } from './credit-notes.ts';
 import { rule, type Finding } from './finding.ts';
 import { customers } from './customers.ts';
+import { imports } from './imports.ts';
 import { invoices } from './invoices.ts';
 import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
@@ -34,6 +35,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, customers),
       ...read(books, ledger),
       ...read(books, invoices),
+      ...read(books, imports),
       ...read(books, creditNotes),
       ...read(books, payments),
       ...read(books, writeOffs),

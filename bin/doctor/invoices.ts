@@ -87,7 +87,7 @@ function* dueInParts(
 
 export function* frozen(
   { tenant, snapshots }: Books,
-  { id, number, total }: Pick<Invoice, 'id' | 'number' | 'total'>,
+  { id, number, total, external }: Pick<Invoice, 'id' | 'number' | 'total' | 'external'>,
 ): Generator<Finding> {
   const kept = snapshots.get(id);
   if (!kept) {
@@ -97,7 +97,8 @@ export function* frozen(
   const { netMinor, taxMinor, grossMinor, taxes, allowances = [] } = kept.totals;
   if (kept.number !== number) yield snapshot(tenant, `its snapshot says ${kept.number}`, number, id);
   if (
-    grossMinor !== total.minor ||
+    // Of an invoice that came from outside only what was still open is ours.
+    grossMinor - (external ? (kept.prepaidMinor ?? 0) : 0) !== total.minor ||
     netMinor + taxMinor !== grossMinor ||
     sumOf(kept.lines, (line) => line.netMinor) - sumOf(allowances, ({ minor }) => minor) !== netMinor ||
     sumOf(taxes, (tax) => tax.taxMinor) !== taxMinor ||
@@ -165,10 +166,11 @@ function* numbers({
   tenant,
   series,
   numbers: given,
+  proven,
   invoices: issuedOnes,
   creditNotes,
 }: Books): Generator<Finding> {
-  const all = [...issuedOnes, ...creditNotes];
+  const all = [...issuedOnes.filter(({ external }) => external === undefined), ...creditNotes];
   const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
   for (const [number, documentId] of given)
     if (byId.get(documentId)?.number !== number)
@@ -178,6 +180,8 @@ function* numbers({
   const byNumber = new Map(all.map((invoice) => [invoice.number, invoice]));
   const ordinals = Map.groupBy(given.keys(), (number) => number.slice(0, number.lastIndexOf('-')));
   for (const { name, next, lastOn } of series) {
+    if ((proven.get(name) ?? 0) >= next)
+      yield dense(tenant, `the nights have proven ${proven.get(name)}, and the next is ${next}`, name);
     const taken = (ordinals.get(name) ?? [])
       .map((number) => Number(number.slice(name.length + 1)))
       .sort((a, b) => a - b);

@@ -209,7 +209,10 @@ function* bookedOnce({
   payouts,
 }: Books): Generator<Finding> {
   const facts: Record<string, string[]> = {
-    invoice: invoices.filter(({ total }) => total.minor !== 0).map(({ number }) => number),
+    invoice: invoices
+      .filter(({ total, external }) => total.minor !== 0 && external === undefined)
+      .map(({ number }) => number),
+    opening: invoices.filter(({ external }) => external !== undefined).map(({ number }) => number),
     credit_note: creditNotes.filter(({ total }) => total.minor !== 0).map(({ number }) => number),
     receipt: payments
       .filter(({ amount, method }) => amount.minor !== 0 && method !== 'credit_note')

@@ -104,8 +104,11 @@ const isBilledApart = ({ billing }: Order): boolean =>
 const invoicedParts = (order: Order): readonly { readonly id: string; readonly at: string }[] =>
   isBilledApart(order) ? (order.bills ?? []) : order.fulfilments;
 /** Everything that an invoice or a draft is of. */
-const partsOf = ({ fulfilmentId, deliveries }: Pick<Draft, 'fulfilmentId' | 'deliveries'>): string[] =>
-  deliveries?.map((one) => one.fulfilmentId) ?? [fulfilmentId];
+const partsOf = ({
+  fulfilmentId,
+  deliveries,
+}: Partial<Pick<Draft, 'fulfilmentId' | 'deliveries'>>): string[] =>
+  deliveries?.map((one) => one.fulfilmentId) ?? (fulfilmentId === undefined ? [] : [fulfilmentId]);
 
 /** A delivery is one invoice, beside those that follow it; an invoice is of one delivery. */
 function* invoices(
@@ -121,9 +124,11 @@ function* invoices(
       invoicedParts(order).map((each) => [each.id, { id: each.id, at: each.at, orderId: order.id }] as const),
     ),
   );
+  // What another system issued is of none of our deliveries.
+  const own = issued.filter((invoice) => invoice.external === undefined);
   const of = Map.groupBy(
-    issued.flatMap((invoice) =>
-      (invoice.deliveries ?? [invoice]).map(({ orderId, fulfilmentId }) => ({
+    own.flatMap((invoice) =>
+      (invoice.deliveries ?? [invoice]).map(({ orderId, fulfilmentId = '' }) => ({
         ...invoice,
         orderId,
         fulfilmentId,

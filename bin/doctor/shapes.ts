@@ -19,6 +19,8 @@ export interface Raw {
 /** A document with the item that holds it. */
 export type Kept<T> = T & { readonly item: Raw };
 
+export type * from './partner-shapes.ts';
+
 export interface Order {
   readonly id: string;
   readonly source: string;
@@ -59,9 +61,11 @@ export interface Invoice {
   readonly entity: string;
   readonly customerId: string;
   readonly creditId?: string;
-  readonly orderId: string;
-  readonly fulfilmentId: string;
+  /** Absent where another system issued it. */
+  readonly orderId?: string;
+  readonly fulfilmentId?: string;
   readonly deliveries?: readonly { readonly orderId: string; readonly fulfilmentId: string }[];
+  readonly external?: { readonly importId: string };
   readonly issuedOn: string;
   readonly issuedAt: string;
   readonly dueOn: string;
@@ -113,8 +117,25 @@ interface TaxGroup {
   readonly baseMinor: number;
   readonly taxMinor: number;
 }
+/** A file of invoices that another system issued. */
+export interface InvoiceImport {
+  readonly id: string;
+  readonly state: string;
+  readonly counts: {
+    readonly rows: number;
+    readonly imported: number;
+    readonly known: number;
+    readonly rejected: number;
+  };
+  readonly totals: readonly {
+    readonly currency: string;
+    readonly invoices: number;
+    readonly openMinor: number;
+  }[];
+}
 export interface Snapshot {
   readonly number: string;
+  readonly prepaidMinor?: number;
   readonly totals: {
     readonly netMinor: number;
     readonly taxMinor: number;
@@ -223,33 +244,4 @@ export interface Entry {
   readonly kind: string;
   readonly source: string;
   readonly lines: readonly EntryLine[];
-}
-/** A partner's message in the inbox. */
-export interface Message {
-  readonly id: string;
-  readonly source: string;
-  readonly state: string;
-  readonly receivedAt: string;
-  readonly at: string;
-  readonly awaits?: string;
-  readonly orderId?: string;
-}
-export interface Endpoint {
-  readonly id: string;
-  readonly state: string;
-}
-export interface Delivery {
-  readonly id: string;
-  readonly endpointId: string;
-  readonly state: string;
-  readonly sequence?: string;
-  readonly at: string;
-}
-/** What waits for an endpoint about one thing. */
-export interface WebhookLine {
-  readonly endpointId: string;
-  readonly subject: string;
-  readonly waiting: readonly string[];
-  readonly nextAt: string;
-  readonly last?: string;
 }

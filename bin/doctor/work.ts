@@ -29,7 +29,9 @@ const unsent = rule(
 export function* work(books: Books, due: (at: string) => boolean): Generator<Finding> {
   const { tenant } = books;
   const mails = new Map(books.mails.map((mail) => [mail.creditNoteId ?? mail.invoiceId, mail]));
-  const issued = [...books.invoices, ...books.creditNotes];
+  // What another system issued was mailed by it.
+  const own = books.invoices.filter(({ external }) => external === undefined);
+  const issued = [...own, ...books.creditNotes];
   for (const { id, number, issuedAt } of issued.filter((document) => due(document.issuedAt))) {
     if (!books.documents.has(id))
       yield documents(tenant, `issued at ${issuedAt} and has no documents`, number, id);

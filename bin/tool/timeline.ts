@@ -99,8 +99,11 @@ export const traceOf = async (
     if (id.startsWith('ord_')) return on(await read(orderById(tenant, id)), 'placedAt');
     if (id.startsWith('pay_')) return on(await read(paymentById(tenant, id)), 'receivedAt');
     const invoiceId = id.startsWith('inv_') ? id : await read(documentByNumber(tenant, id));
-    const { trace, orderId } = await read(invoiceById(tenant, invoiceId));
-    return { trace, at: (await read(orderById(tenant, orderId))).placedAt };
+    const { trace, orderId, issuedAt } = await read(invoiceById(tenant, invoiceId));
+    return {
+      trace,
+      at: orderId === undefined ? issuedAt : (await read(orderById(tenant, orderId))).placedAt,
+    };
   };
   const { trace, at } = await named();
   if (trace === undefined) throw new Problem(`${id} is older than traces are kept.`);

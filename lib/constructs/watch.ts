@@ -211,6 +211,13 @@ export class Watch extends Construct {
         impact: 'Entries of the ledger do not add up: every report that rests on them is wrong.',
       },
       {
+        title: 'Numbers off',
+        metric: own(this, 'numbersOff', 'Maximum', nightly),
+        from: 1,
+        impact:
+          'A number of an invoice or credit note is missing, double or out of order: tax law wants none to be.',
+      },
+      {
         title: 'Acts changed',
         metric: own(this, 'sealsBroken', 'Maximum', nightly),
         from: 1,

@@ -64,6 +64,11 @@ export const Entity = z.strictObject({
     .optional(),
   /** When orders are invoiced whose customers have no policy of their own; each delivery by itself where absent. */
   billing: BillingPolicy.optional(),
+  /**
+   * Invoices in another currency say their tax in the entity's own, too (Article 230 of Directive 2006/112/EC), by a rate that is not older
+   * than so many days on the day of the delivery; without one they wait.
+   */
+  ownCurrencyTax: z.strictObject({ maxAgeDays: z.int().min(0).max(31) }).optional(),
   /** A stock system behind the inventory port, for so many hours a reservation; absent: no stock is kept. */
   inventory: z.strictObject({ kind: z.literal('http'), holdHours: z.int().min(1).max(2160) }).optional(),
 });

@@ -2,7 +2,7 @@
 import { minus, money, sum, type Money } from '../kernel/money.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Entry, Transaction } from './parse/camt053.ts';
-import { Unreadable } from './parse/xml.ts';
+import { Unreadable } from './parse/unreadable.ts';
 import type { BankLine } from './statement.ts';
 
 const MAX_TEXT = 4_000;

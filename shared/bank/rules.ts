@@ -5,7 +5,7 @@ import { money, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { bookedOn, isBooked, plainIban } from './lines.ts';
 import { readCamt, type Balance, type Entry, type Header, type Message } from './parse/camt053.ts';
-import { Unreadable } from './parse/xml.ts';
+import { Unreadable } from './parse/unreadable.ts';
 import type { AccountStatement } from './statement.ts';
 
 /** Each account's balance is an item of the commit that takes the file in. */

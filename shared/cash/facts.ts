@@ -7,15 +7,16 @@ import { customerById, payersOf } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { latest } from '../invoices/latest.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
-import { documentByNumber } from '../numbering/store.ts';
+import { plainNumber } from '../numbering/series.ts';
+import { documentByNumber, documentByOriginal, originals } from '../numbering/store.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Target } from '../payments/rules.ts';
 import { payoutByReference } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
-import { each, list, read, readAll, recall } from '../runtime/table.ts';
+import { each, list, read, readAll, recall, recallOr } from '../runtime/table.ts';
 import type { Facts } from './decision.ts';
 import type { Mention } from './match.ts';
-import { mentionsOf, payoutNamesOf } from './mentions.ts';
+import { mentionsOf, originalsIn, payoutNamesOf } from './mentions.ts';
 
 export const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<Facts> => {
   const tenant = (await recall(tenantById(name)))!;
@@ -24,9 +25,11 @@ export const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<F
     tenant.entities.flatMap((entity) => [entity.series, debitSeries(entity)]),
   );
   const ids = await readAll(written.map(({ number }) => documentByNumber(name, number)));
+  const known = await readAll(ids.map((id) => invoiceById(name, id)));
+  const elsewhere = written.length > 0 ? NONE : await numberedElsewhere(line, name);
   const { named, mentions } = await meant(
-    written,
-    await readAll(ids.map((id) => invoiceById(name, id))),
+    [...written, ...elsewhere.mentions],
+    [...known, ...elsewhere.invoices],
     name,
   );
   const { iban } = line.counterparty;
@@ -35,6 +38,24 @@ export const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<F
   const payouts = await readAll(payoutNames.map((reference) => payoutByReference(name, reference)));
   return { line, mentions, broken, named, payers, payoutNames, payouts };
 };
+
+/** Invoices under the numbers of another system. A line with a number of ours is not read for them, nor any where none came in. */
+const numberedElsewhere = async (line: BankLine, tenant: string): Promise<Elsewhere> => {
+  if (!(await recallOr(originals(tenant), false))) return NONE;
+  const words = originalsIn(line);
+  const ids = await readAll(words.map(({ number }) => documentByOriginal(tenant, number)));
+  const invoices = await readAll(ids.map((id) => invoiceById(tenant, id)));
+  const mentions = invoices.flatMap(({ number }) => {
+    const word = words.find((one) => one.number === plainNumber(number));
+    return word ? [{ ...word, number }] : [];
+  });
+  return { mentions, invoices };
+};
+interface Elsewhere {
+  readonly mentions: readonly Mention[];
+  readonly invoices: readonly Invoice[];
+}
+const NONE: Elsewhere = { mentions: [], invoices: [] };
 
 /** Whoever pays by the number of an invoice that was corrected means the one in its place. */
 const meant = async (mentions: readonly Mention[], invoices: readonly Invoice[], tenant: string) => {

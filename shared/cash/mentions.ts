@@ -3,7 +3,7 @@
  * word or number is none.
  */
 import { isCreditorReference } from '../kernel/reference.ts';
-import { numberInReference, numberOf } from '../numbering/series.ts';
+import { numberInReference, numberOf, plainNumber } from '../numbering/series.ts';
 import { payoutReferences } from '../payments/payout.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { MAX_TARGETS, type Mention } from './match.ts';
@@ -44,6 +44,36 @@ export const mentionsOf = (
 };
 
 const rank = ({ how }: Mention): number => ['checked', 'written', 'repaired'].indexOf(how);
+
+/** So many words are looked up at once; a text has few with digits in them. */
+const MAX_WORDS = 20;
+/**
+ * What may be a number of another system, where invoices came in with such: words with a digit, two words that stand together, and
+ * what a creditor reference with right check digits holds. Which of them are numbers, only the books say.
+ */
+export const originalsIn = ({
+  references,
+  text,
+  endToEndId,
+}: Pick<BankLine, 'references' | 'text' | 'endToEndId'>): Mention[] => {
+  const found = new Map<string, Mention>();
+  const add = (given: string, how: Mention['how']): void => {
+    const number = plainNumber(given);
+    const [body, checked] = isCreditorReference(number) ? [number.slice(4), true] : [number, false];
+    if (/\d/.test(body) && body.length >= 3 && body.length <= 21 && !found.has(body))
+      found.set(body, { number: body, how: checked ? 'checked' : how, found: given });
+  };
+  for (const given of [...references, text, endToEndId ?? '']) {
+    const how = given === text ? 'written' : 'checked';
+    if (given !== text) add(given, how);
+    const words = given.split(/[\s,;:]+/).filter((word) => word !== '');
+    for (const [at, word] of words.entries()) {
+      add(word, how);
+      if (at > 0) add(`${words[at - 1]} ${word}`, how);
+    }
+  }
+  return [...found.values()].slice(0, MAX_WORDS);
+};
 
 /** More in one line would be no payout but a list of them. */
 const MAX_PAYOUTS = 10;

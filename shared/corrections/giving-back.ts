@@ -122,7 +122,7 @@ const invoicesOf = async (
 /** Which line of the order each line of an invoice is, as it was issued; undefined for those of other orders. */
 const linesOn = (order: Order, invoice: Invoice, { lines }: Snapshot): Invoiced['of'] => {
   const partOf = (id: string) => billables(order).find((one) => one.id === id);
-  if (!invoice.deliveries) return linesOf(order, partOf(invoice.fulfilmentId)!);
+  if (!invoice.deliveries) return linesOf(order, partOf(invoice.fulfilmentId!)!);
   const own = invoice.deliveries.map(({ fulfilmentId }) => {
     const part = partOf(fulfilmentId);
     return part && linesOf(order, part)[Symbol.iterator]();

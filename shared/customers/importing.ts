@@ -1,11 +1,12 @@
 /** Files of customers: kept as they came, then worked off in parts, each of which ends with how far the file is. */
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { formatOf, rowsOf, type Row } from '../kernel/rows.ts';
 import { keep, textOf } from '../runtime/blobs.ts';
 import { idOfCause, sha256, type Deps } from '../runtime/context.ts';
 import { commit, read, untilFresh } from '../runtime/table.ts';
 import { CustomerImportGoesOn, CustomerImportView, type CustomerImport } from './customer.ts';
-import { formatOf, readRow, rowsOf, type Row } from './rows.ts';
+import { nested, readRow } from './rows.ts';
 import { save } from './saving.ts';
 import { importById, putImport } from './store.ts';
 
@@ -107,7 +108,7 @@ const partOf = async ({
   const rows: Numbered[] = [];
   const seen = new Map<unknown, number>();
   let at = 0;
-  for await (const row of rowsOf(await textOf(file), format)) {
+  for await (const row of rowsOf(await textOf(file), format, nested)) {
     if (rows.length === PART) return { rows, more: true };
     const again = seen.get(row.fields['externalId'] ?? {});
     if (at >= done) rows.push(again === undefined ? row : { ...row, again });

@@ -40,6 +40,9 @@ const taxIdsOf = ({ vatId, taxIds = [], address }: Known): string[] => [
   ),
 ];
 
+/** The key of a VAT number that begins with its country. */
+export const keyOfTaxId = (vatId: string): string => `tax:${plainTaxId(vatId)}`;
+
 /** Under which keys a record is found by one that may be the same; accounts are kept apart, by whom they pay for. */
 export const blockingKeys = (customer: Known): string[] => {
   const { country, postalCode } = customer.address;

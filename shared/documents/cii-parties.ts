@@ -40,7 +40,8 @@ export const agreement = (snapshot: Snapshot): Element => {
   ]);
 };
 
-const reference = (name: string, id: string): Element => el(name, [el('ram:IssuerAssignedID', id)]);
+const reference = (name: string, id: string | undefined): Element | undefined =>
+  id === undefined ? undefined : el(name, [el('ram:IssuerAssignedID', id)]);
 const endpoint = ({ scheme: schemeID, id }: Endpoint): Element =>
   el('ram:URIUniversalCommunication', [el('ram:URIID', id, { schemeID })]);
 const contact = (name: string | undefined, email: string, phone: string | undefined): Element =>

@@ -3,6 +3,7 @@
  * ubl.ts every element is named with its business term and no figure is computed again. The schema fixes the order.
  */
 import type { Snapshot } from '../invoices/invoice.ts';
+import { ownTax } from '../invoices/accounting.ts';
 import { payable } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { written } from '../kernel/decimal.ts';
@@ -11,7 +12,8 @@ import type { Allowance, ServicePeriod, TaxGroup, TaxTreatment } from '../pricin
 import { address, agreement } from './cii-parties.ts';
 import { daysOf, lineDays, lineNote } from './deliveries.ts';
 import { baseOf, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
-import { exemptionOf, plain } from './ubl.ts';
+import { exemptionOf } from './exemptions.ts';
+import { plain } from './ubl.ts';
 import { unitCode } from './units.ts';
 import { allowed, el, xml, type Element } from './xml.ts';
 
@@ -152,9 +154,11 @@ const settlement = (snapshot: Snapshot): Element => {
   const follows = credits ?? preceding;
   const { allowances = [] } = totals;
   const over = daysOf(snapshot);
+  const own = ownTax(snapshot);
   const taken = allowances.reduce((sum, { minor }) => sum + minor, 0);
   return el('ram:ApplicableHeaderTradeSettlement', [
     !credits && el('ram:PaymentReference', quoted), // BT-83
+    own && el('ram:TaxCurrencyCode', own.currency), // BT-6
     el('ram:InvoiceCurrencyCode', currency), // BT-5
     means(snapshot),
     ...totals.taxes.map((group) => tax(group, currency, german(snapshot))),
@@ -175,6 +179,7 @@ const settlement = (snapshot: Snapshot): Element => {
       taken > 0 && amount('ram:AllowanceTotalAmount', taken, currency), // BT-107
       amount('ram:TaxBasisTotalAmount', totals.netMinor, currency), // BT-109
       amount('ram:TaxTotalAmount', totals.taxMinor, currency, { currencyID: currency }), // BT-110
+      own && amount('ram:TaxTotalAmount', own.minor, own.currency, { currencyID: own.currency }), // BT-111
       amount('ram:GrandTotalAmount', totals.grossMinor, currency), // BT-112
       prepaidMinor !== undefined && amount('ram:TotalPrepaidAmount', prepaidMinor, currency), // BT-113
       amount('ram:DuePayableAmount', payable(snapshot).minor, currency), // BT-115

@@ -6,19 +6,19 @@ import { WORDS } from './words.ts';
 
 type Line = Snapshot['lines'][number];
 
-/** BT-13 and BT-14: what the buyer and the seller call the order; undefined where it is more than one. */
+/** What buyer and seller call the order (BT-13, BT-14), and its source; undefined where it is more than one, or not known. */
 export const orderSaid = ({
   deliveries = [],
   poNumber,
   sourceOrderId,
   orderId,
-}: Snapshot): { readonly buyer: string; readonly seller: string } | undefined =>
-  deliveries.some((one) => one.orderId !== orderId)
-    ? undefined
-    : {
-        buyer: poNumber ?? sourceOrderId,
-        seller: poNumber === undefined ? orderId : sourceOrderId,
-      };
+}: Snapshot):
+  | { readonly buyer: string; readonly seller?: string | undefined; readonly source?: string | undefined }
+  | undefined => {
+  const buyer = poNumber ?? sourceOrderId;
+  if (buyer === undefined || deliveries.some((one) => one.orderId !== orderId)) return undefined;
+  return { buyer, seller: poNumber === undefined ? orderId : sourceOrderId, source: sourceOrderId };
+};
 
 /** BG-26: the days that a line is for: those of its service, or the one on which it came, where the deliveries are several. */
 export const lineDays = (

@@ -4,25 +4,18 @@
  * never computed again.
  */
 import type { Snapshot } from '../invoices/invoice.ts';
+import { ownTax } from '../invoices/accounting.ts';
 import { payable } from '../invoices/rules.ts';
-import type { LocalDate } from '../kernel/dates.ts';
 import { exponentOf } from '../kernel/currencies.ts';
 import { exact, written } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type {
-  Allowance,
-  PricedLine,
-  ServicePeriod,
-  TaxCategory,
-  TaxGroup,
-  TaxTreatment,
-} from '../pricing/price.ts';
+import type { Allowance, ServicePeriod, TaxGroup, TaxTreatment } from '../pricing/price.ts';
 import { daysOf, lineDays, lineNote, orderSaid } from './deliveries.ts';
+import { exemptionOf } from './exemptions.ts';
 import { baseOf, buyerReference, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { country, customer, postal, scheme, seller } from './ubl-parties.ts';
 import { unitCode } from './units.ts';
-import { WORDS } from './words.ts';
 import { allowed, el, xml, type Element } from './xml.ts';
 
 const NAMESPACES = {
@@ -46,6 +39,7 @@ const documentOf = (snapshot: Snapshot): Element => {
   const { number, issuedOn, dueOn, currency, deliveredOn, buyer, lines } = snapshot;
   const [ordered, over] = [orderSaid(snapshot), daysOf(snapshot)];
   const { credits, preceding } = snapshot;
+  const own = ownTax(snapshot);
   const follows = credits ?? preceding;
   const quoted = buyerReference(snapshot);
   const root = credits ? 'CreditNote' : 'Invoice';
@@ -61,10 +55,14 @@ const documentOf = (snapshot: Snapshot): Element => {
       el(`cbc:${root}TypeCode`, typeCode(snapshot)), // BT-3
       follows?.text !== undefined && el('cbc:Note', follows.text), // BT-22
       el('cbc:DocumentCurrencyCode', currency), // BT-5
+      own && el('cbc:TaxCurrencyCode', own.currency), // BT-6
       quoted !== undefined && el('cbc:BuyerReference', quoted), // BT-10
       over && billed(over), // BG-14
       ordered &&
-        el('cac:OrderReference', [el('cbc:ID', ordered.buyer), el('cbc:SalesOrderID', ordered.seller)]), // BT-13, BT-14
+        el('cac:OrderReference', [
+          el('cbc:ID', ordered.buyer),
+          ordered.seller !== undefined && el('cbc:SalesOrderID', ordered.seller),
+        ]), // BT-13, BT-14
       follows && precedes(follows),
       seller(snapshot),
       customer(snapshot),
@@ -84,6 +82,7 @@ const documentOf = (snapshot: Snapshot): Element => {
       !credits && el('cac:PaymentTerms', [el('cbc:Note', paymentTerms(snapshot))]), // BT-20
       ...documentAllowances(snapshot),
       taxes(snapshot),
+      own && el('cac:TaxTotal', [amountIn(own.currency)('cbc:TaxAmount', own.minor)]), // BT-111
       totals(snapshot),
       ...lines.map((line) => invoiceLine(line, snapshot)),
     ],
@@ -153,25 +152,6 @@ const category = (
     ...reasons,
     scheme,
   ]);
-
-/**
- * Codes of the CEF's VATEX list, for a treatment that came without one. E has no general code: its text is
- * enough.
- */
-const VATEX: Readonly<Partial<Record<TaxCategory, string>>> = {
-  AE: 'VATEX-EU-AE',
-  K: 'VATEX-EU-IC',
-  G: 'VATEX-EU-G',
-  O: 'VATEX-EU-O',
-};
-
-/** Standard and zero rated lines must not give a reason (BR-S-10, BR-Z-10), all others must. */
-export const exemptionOf = ({
-  category: code,
-  reasonCode = VATEX[code],
-  reason = WORDS.en.sentences[code] ?? WORDS.en.categories[code],
-}: TaxGroup): { code: string | undefined; reason: string } | undefined =>
-  code === 'S' || code === 'Z' ? undefined : { code: reasonCode, reason };
 
 const exemption = (group: TaxGroup): Element[] => {
   const said = exemptionOf(group);

@@ -92,4 +92,5 @@ const PACKAGES =
 const known = new Set([...UNITS.split(' '), ...PACKAGES.split(' ').map((code) => `X${code}`)]);
 
 /** The code itself, or ZZ: "mutually defined", which leaves quantity and price true and claims no meaning. */
-export const unitCode = (unit: string): string => (known.has(unit) ? unit : 'ZZ');
+export const unitCode = (unit: string): string => (isUnit(unit) ? unit : 'ZZ');
+export const isUnit = (unit: string): boolean => known.has(unit);

@@ -31,10 +31,10 @@ const TABLES: Readonly<
   open_items: (entries, to, names) => {
     const issued = new Map(
       entries
-        .filter(({ kind }) => kind === 'invoice')
-        .flatMap(({ lines, on, source }) =>
+        .filter(({ kind }) => kind === 'invoice' || kind === 'opening')
+        .flatMap(({ lines, on, documentOn = on, source }) =>
           lines.flatMap((line) =>
-            line.invoiceId ? [[line.invoiceId, { on, number: source }] as const] : [],
+            line.invoiceId ? [[line.invoiceId, { on: documentOn, number: source }] as const] : [],
           ),
         ),
     );

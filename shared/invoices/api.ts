@@ -11,6 +11,7 @@ const unparked = {
   'invoices.draft_unknown': 404,
   'invoices.not_parked': 409,
   'invoices.e_invoice_incomplete': 409,
+  'invoices.rate_missing': 409,
 } as const;
 
 export const invoicesApi = {

@@ -5,7 +5,7 @@ import type { Deps } from '../runtime/context.ts';
 import { readAll, untilFresh } from '../runtime/table.ts';
 import { draftsOf, type Delivered } from './drafting.ts';
 import { issue, issueForFulfilment } from './issuing.ts';
-import { incomplete } from './complete.ts';
+import { lackingOf } from './incomplete.ts';
 
 /** A bill of an order is an invoice as a delivery is one. */
 export const issueForBill = (
@@ -33,5 +33,5 @@ export const issueCollected = (
     const [draft] = (await draftsOf(deps.tenant, [{ data, deps }])) ?? [];
     if (!draft)
       return refuse('invoices.order_unknown', `Deliveries of ${customerId} are not complete in the books.`);
-    return incomplete(draft) ?? issue(deps.tenant, [{ ...draft, collected }]);
+    return lackingOf(draft) ?? issue(deps.tenant, [{ ...draft, collected }]);
   });

@@ -5,6 +5,7 @@ import type { LocalDate } from '../kernel/dates.ts';
 import type { Order } from '../orders/order.ts';
 import { billedPart, isBill, type Billable } from '../orders/parts.ts';
 import { totalsOf } from '../pricing/rules.ts';
+import type { Rate } from '../rates/rate.ts';
 import type { Invoice, Snapshot } from './invoice.ts';
 
 /** An order with what of it is on an invoice. */
@@ -19,6 +20,8 @@ export interface Draft {
   readonly also?: readonly Portion[] | undefined;
   readonly customer: Customer;
   readonly entity: Entity;
+  /** Of the entity's own currency in the order's, where its tax is said in both. */
+  readonly rate?: Rate | undefined;
 }
 
 export const portionsOf = ({ order, fulfilment, also = [] }: Draft): readonly Portion[] => [
@@ -29,6 +32,13 @@ export const portionsOf = ({ order, fulfilment, also = [] }: Draft): readonly Po
 export const ordersOf = (draft: Draft): Order[] => [
   ...new Map(portionsOf(draft).map(({ order }) => [order.id, order])).values(),
 ];
+
+/** The last day of supply; undefined where nothing was supplied yet. */
+export const suppliedLast = (draft: Draft): LocalDate | undefined =>
+  portionsOf(draft)
+    .flatMap(({ fulfilment }) => suppliedOnOf(fulfilment) ?? [])
+    .toSorted()
+    .at(-1);
 
 /** The deliveries of an invoice that is of several. */
 export const deliveriesOn = (draft: Draft): Invoice['deliveries'] =>

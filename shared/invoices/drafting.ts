@@ -9,10 +9,13 @@ import { billables } from '../orders/parts.ts';
 import { orderById } from '../orders/store.ts';
 import type { Unbilled } from '../orders/unbilled.ts';
 import type { Deps } from '../runtime/context.ts';
-import { read, readGroups, recall } from '../runtime/table.ts';
+import { latestOf } from '../rates/rules.ts';
+import { ratesFor } from '../rates/store.ts';
+import { pairOf } from './accounting.ts';
+import { read, readAll, readGroups, recall } from '../runtime/table.ts';
 import { invoiceIdOf } from './ids.ts';
 import type { Invoice } from './invoice.ts';
-import type { Draft } from './content.ts';
+import { suppliedLast, type Draft } from './content.ts';
 import { issueDate } from './rules.ts';
 
 export interface Delivered {
@@ -67,7 +70,17 @@ export const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise
         ]
       : [];
   });
-  return drafts.length === asked.length ? drafts : undefined;
+  if (drafts.length !== asked.length) return undefined;
+  return Promise.all(drafts.map(async (draft) => ({ ...draft, rate: await rateOf(draft, tenant) })));
+};
+/** Only who invoices in another currency, and says the tax in its own, pays for asking. */
+const rateOf = async (draft: Omit<Drafted, 'rate'>, tenant: string): Promise<Drafted['rate']> => {
+  const { entity, order, deps } = draft;
+  const pair = pairOf(entity, order.currency);
+  if (!pair) return undefined;
+  const { base, quote, maxAgeDays } = pair;
+  const day = suppliedLast(draft) ?? localDate(deps.now, entity.zone);
+  return latestOf(await readAll(ratesFor(tenant, base, day, maxAgeDays)), quote);
 };
 const deliveriesOf = ({ orderId, fulfilmentId, deliveries = [{ orderId, fulfilmentId }] }: Delivered) =>
   deliveries;

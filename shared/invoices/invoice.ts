@@ -13,6 +13,7 @@ import { Address, Email, Endpoint, Language } from '../kernel/party.ts';
 import { OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
 import { Deliveries, PartId, SuppliedBy } from './part.ts';
+import { Rate } from '../rates/rate.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
 export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED', 'WRITTEN_OFF']).meta({
@@ -98,8 +99,9 @@ export const Snapshot = z
         contact: SellerContact.optional(),
       })
       .optional(),
-    orderId: OrderId,
-    sourceOrderId: z.string(),
+    /** Ours, and what the source calls it; an invoice that came from outside has none of ours, and perhaps neither. */
+    orderId: OrderId.optional(),
+    sourceOrderId: z.string().optional(),
     poNumber: z.string().optional(),
     deliveries: SuppliedBy,
     /** Nothing was supplied yet: `deliveredOn` is the day of issue, and no document says it. */
@@ -116,6 +118,8 @@ export const Snapshot = z
     }),
     /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
     reference: z.string(),
+    /** Where the tax is said in the seller's own currency, too: which, and by what rate. */
+    accounting: z.object({ currency: Currency, rate: Rate }).optional(),
     lines: z.array(
       PricedLine.extend({
         delivery: z.int().optional().meta({ description: 'Which of `deliveries` it came with, from 0.' }),
@@ -151,7 +155,7 @@ export const Settlement = z
 export type Settlement = Readonly<z.infer<typeof Settlement>>;
 
 export const Documents = z
-  .object({ pdf: z.string(), ubl: z.string().optional() })
+  .object({ pdf: z.string().optional(), ubl: z.string().optional() })
   .meta({ description: 'Keys in the bucket.' });
 export type Documents = Readonly<z.infer<typeof Documents>>;
 
@@ -165,9 +169,12 @@ export const Invoice = z
     customerId: CustomerId,
     creditId: CreditId.optional(),
     customerName: z.string(),
-    orderId: OrderId,
-    fulfilmentId: PartId,
+    orderId: OrderId.optional().meta({ description: 'Absent where the invoice came from outside.' }),
+    fulfilmentId: PartId.optional(),
     deliveries: Deliveries,
+    external: z.object({ importId: z.string(), hash: z.string() }).optional().meta({
+      description: 'The file that the invoice came in with, issued by another system under its number.',
+    }),
     issuedOn: LocalDate,
     dueOn: LocalDate.meta({
       description: 'Of one that is due in parts: when the oldest of them that is open falls due.',

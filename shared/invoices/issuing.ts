@@ -18,7 +18,7 @@ import { deliveriesOn, portionsOf } from './content.ts';
 import { draftsOf, numbersOf, type Asked, type Delivered, type Drafted, type Numbers } from './drafting.ts';
 import { InvoiceIssued, InvoicePaid, InvoiceParked } from './invoice.ts';
 import { hashOf } from './link.ts';
-import { incomplete } from './complete.ts';
+import { lackingOf } from './incomplete.ts';
 import { headOf, issueEntry, payable, snapshotOf } from './rules.ts';
 import {
   invoiceById,
@@ -36,7 +36,9 @@ type Lost = 'once.taken' | 'table.stale';
 export const issueForFulfilment = (
   data: Delivered,
   deps: Deps,
-): Promise<Result<void, Lost | 'invoices.order_unknown' | 'invoices.e_invoice_incomplete'>> =>
+): Promise<
+  Result<void, Lost | 'invoices.order_unknown' | 'invoices.e_invoice_incomplete' | 'invoices.rate_missing'>
+> =>
   untilFresh(async (tries) => {
     const asked = { data, deps };
     const [draft] = (await draftsOf(deps.tenant, [asked])) ?? [];
@@ -47,7 +49,7 @@ export const issueForFulfilment = (
       );
     if (!isDue(draft)) return ok(undefined);
     // A first message meets nothing, so it does not pay for looking; one that comes again fails at its commit and looks.
-    const lacking = incomplete(draft);
+    const lacking = lackingOf(draft);
     if (tries > 0 || lacking) {
       const known = await readEach(invoiceById(deps.tenant, draft.id), parkedInvoice(deps.tenant, draft.id));
       if (known.some((one) => one !== undefined)) return ok(undefined);
@@ -63,7 +65,7 @@ export const issueTogether = async (asked: readonly Asked[]): Promise<boolean> =
   for (const [tenant, ofTenant] of Map.groupBy(asked, ({ deps }) => deps.tenant)) {
     const all = await draftsOf(tenant, ofTenant);
     const drafts = all?.filter(isDue);
-    if (!drafts || drafts.some(incomplete)) return false;
+    if (!drafts || drafts.some(lackingOf)) return false;
     for (const ofEntity of Map.groupBy(drafts, ({ entity }) => entity.id).values())
       if (!(await issue(tenant, ofEntity)).ok) return false;
   }

@@ -8,7 +8,7 @@ import { checked } from './checking.ts';
 import { draftsOf, numbersOf, type Drafted, type Numbers } from './drafting.ts';
 import type { Invoice } from './invoice.ts';
 import { billed } from './issuing.ts';
-import { incomplete } from './complete.ts';
+import { lackingOf } from './incomplete.ts';
 import { payable, snapshotOf } from './rules.ts';
 import { checkRules, invoiceById, parkedInvoice, putParked, snapshotById } from './store.ts';
 
@@ -17,6 +17,7 @@ type Settled = Result<
   | 'invoices.draft_unknown'
   | 'invoices.not_parked'
   | 'invoices.e_invoice_incomplete'
+  | 'invoices.rate_missing'
   | 'once.taken'
   | 'table.stale'
 >;
@@ -89,7 +90,7 @@ const issued = async (
   { draft, numbers }: Again,
   reason?: string,
 ): Promise<Settled> => {
-  const lacking = incomplete(draft);
+  const lacking = lackingOf(draft);
   if (lacking) return lacking;
   const { tenant, now, actor } = draft.deps;
   const { made, writes } = await billed(tenant, [draft], numbers);

@@ -1,7 +1,5 @@
 /** Pure decisions about invoices: what one says, what a payment does to it, when it is overdue. */
-import type { Entity } from '../access/tenant.ts';
 import { dueOnOf, partsOver } from '../agreements/rules.ts';
-import type { Customer } from '../customers/customer.ts';
 import { addDays, daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { openParts } from '../kernel/instalments.ts';
 import { least, minus, money, plus, zero, type Money } from '../kernel/money.ts';
@@ -10,7 +8,9 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
+import { frozen } from './accounting.ts';
 import { contentOf, portionsOf, type Draft } from './content.ts';
+import { profiled } from './incomplete.ts';
 import { earlyOf, keptOf, keptTax } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
 
@@ -23,7 +23,7 @@ export const issueDate = (today: LocalDate, series: Series | undefined): LocalDa
 
 /** The snapshot under the number that the series gives next. */
 export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn: LocalDate): Snapshot => {
-  const { order, customer, entity } = draft;
+  const { order, customer, entity, rate } = draft;
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
   const { lines, totals, ...said } = contentOf(draft, issuedOn);
   const { id, name, address, vatId, registration, email, phone, bank, logo } = entity;
@@ -56,6 +56,7 @@ export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn:
     ...(early && { early }),
     ...(instalments && { instalments }),
     reference: creditorReference(number),
+    ...frozen(entity.currency, rate),
     lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
     totals,
   };
@@ -69,25 +70,14 @@ export const payable = ({
 }: Pick<Snapshot, 'totals' | 'currency' | 'prepaidMinor'>): Money =>
   money(totals.grossMinor - prepaidMinor, currency);
 
-/** What the profile of the customer's e-invoices wants of both sides; empty members are left out. */
-export const profiled = (
-  { profile, buyerReference, endpoint }: NonNullable<Customer['eInvoice']>,
-  entity: Entity,
-): Snapshot['eInvoice'] => ({
-  profile,
-  ...(buyerReference !== undefined && { buyerReference }),
-  ...(endpoint && { buyer: endpoint }),
-  ...(entity.endpoint && { seller: entity.endpoint }),
-  ...(entity.contact && { contact: entity.contact }),
-});
-
 /** The head of a fresh invoice. An invoice of free items is paid by being issued. */
 export const headOf = (
   snapshot: Snapshot,
   made: {
     id: Invoice['id'];
-    fulfilmentId: Invoice['fulfilmentId'];
+    fulfilmentId?: Invoice['fulfilmentId'];
     deliveries?: Invoice['deliveries'];
+    external?: Invoice['external'];
     linkHash: string;
     at: Instant;
     trace: string;
@@ -109,9 +99,10 @@ export const headOf = (
     customerId: snapshot.buyer.id,
     ...(made.creditId !== undefined && { creditId: made.creditId }),
     customerName: snapshot.buyer.name,
-    orderId,
-    fulfilmentId: made.fulfilmentId,
+    ...(orderId !== undefined && { orderId }),
+    ...(made.fulfilmentId !== undefined && { fulfilmentId: made.fulfilmentId }),
     ...(made.deliveries && { deliveries: made.deliveries }),
+    ...(made.external && { external: made.external }),
     issuedOn,
     dueOn,
     total,

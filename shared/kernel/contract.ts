@@ -67,6 +67,8 @@ export interface Route<
   /** JSON, unless `media` says that the raw text is taken as it is (then the body is `{ content: string }`). */
   readonly body: B;
   readonly media?: string;
+  /** The file is taken as bytes: `content` is base64, whatever the request's type says of it. */
+  readonly bytes?: boolean;
   readonly status: 200 | 201 | 202;
   readonly output: O;
   /** Answered with 202 instead, where a second person has to agree first (shared/approvals). */
@@ -87,6 +89,7 @@ interface Said<P, Q, B, O, C extends string, A> {
   query?: Q;
   body?: B;
   media?: string;
+  bytes?: boolean;
   status?: 200 | 201 | 202;
   output: O;
   awaits?: A;

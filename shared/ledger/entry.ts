@@ -18,6 +18,7 @@ export const ACCOUNTS = {
   recoveries: { code: '4900', name: 'Bad debts recovered' },
   fees: { code: '6800', name: 'Payment provider fees' },
   badDebts: { code: '6900', name: 'Bad debts' },
+  opening: { code: '9008', name: 'Opening balances of receivables' },
   other: { code: '9000', name: 'Bank movements that are not receivables' },
 } as const;
 export const Account = z.enum(Object.keys(ACCOUNTS) as [keyof typeof ACCOUNTS, ...(keyof typeof ACCOUNTS)[]]);
@@ -48,10 +49,13 @@ export const Entry = z.object({
     'bank',
     'write_off',
     'write_off_reversal',
+    'opening',
   ]),
   /** The document that explains it: an invoice number, a payment id, a statement line. */
   source: z.string(),
   memo: z.string(),
+  /** Day of the document, where it was issued before it was booked. */
+  documentOn: LocalDate.optional(),
   lines: z.array(EntryLine).min(2),
 });
 export type Entry = Readonly<z.infer<typeof Entry>>;

@@ -17,6 +17,9 @@ export const seriesName = (prefix: string, issuedOn: LocalDate): string =>
 export const numberOf = (series: string, ordinal: number): string =>
   `${series}-${String(ordinal).padStart(6, '0')}`;
 
+/** A number as whoever types it: letters and digits alone. Two that are alike by this are one number. */
+export const plainNumber = (number: string): string => number.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+
 /** The number inside a payment reference (`RF18INV2026000117` without its head), or undefined. */
 export const numberInReference = (body: string): string | undefined => {
   const found = /^([A-Z]{2,6})(20\d{2})(\d{6,})$/.exec(body);

@@ -13,12 +13,14 @@ import { measure } from '../runtime/metrics.ts';
 import { all, commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { operationsApi } from './api.ts';
+import { auditNumbers } from './auditing.ts';
 import type { Parked } from './operation.ts';
 import { daysSince, decide, offBalance } from './rules.ts';
-import { parkedById, putDecided, waiting } from './store.ts';
+import { audits, parkedById, putDecided, waiting } from './store.ts';
 
 export const actions: ActionsOf<typeof operationsApi, Deps> = {
   listParked: async (page, { tenant }) => listed(await list(waiting(tenant), page)),
+  listNumberingAudits: async (page, { tenant }) => listed(await list(audits(tenant), page)),
   retryParked: ({ id }, deps) =>
     settle(id, deps, 'operations.retry', (parked) => ({
       decided: decide(parked, 'RETRIED', { by: deps.actor, at: deps.now }),
@@ -50,7 +52,7 @@ const settle = (
     return kept.ok ? decided : kept;
   });
 
-/** Every night: how long work has waited for people, and whether the entries of two days add up. */
+/** Every night: how long work has waited for people, whether the entries of two days add up, and whether numbers are dense. */
 export const lookAfter = async (deps: Deps): Promise<void> => {
   const [line] = (await list(exceptions(deps.tenant), { limit: 1 })).data;
   const [parked] = (await list(waiting(deps.tenant), { limit: 1 })).data;
@@ -64,4 +66,5 @@ export const lookAfter = async (deps: Deps): Promise<void> => {
   measure('exceptionDays', daysSince(line?.bookedOn, deps.now));
   measure('parkedDays', Math.max(daysSince(parked?.at, deps.now), daysSince(draft?.parkedAt, deps.now)));
   measure('entriesOff', off.length);
+  measure('numbersOff', await auditNumbers(deps));
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
 import { Text } from '../kernel/party.ts';
+import { NumberingAudit } from './numbering-audit.ts';
 import { Parked, ParkedId } from './operation.ts';
 
 const params = z.strictObject({ id: ParkedId });
@@ -11,6 +12,16 @@ export const operationsApi = {
     summary: 'Work that a worker refused and that waits for a person, oldest first',
     query: Page,
     output: listOf(Parked),
+  }),
+  listNumberingAudits: get('/v1/numbering-audits', {
+    scope: 'finance:read',
+    summary:
+      'Each night’s proof that numbers of invoices and credit notes have no gap and no double, newest first',
+    description:
+      'A night proves what was given since the night before: each number stands for one document that says it, in the order of their ' +
+      'days. `provenUpTo` is how far a series is proven from 1 on. A fault stops it there until it is put right, and an alarm rings.',
+    query: Page,
+    output: listOf(NumberingAudit),
   }),
   retryParked: post('/v1/parked/{id}/retry', {
     scope: 'operations:write',

@@ -1,8 +1,12 @@
 /**
  * Table: PARKED `${t}#PARKED#${id}`/PARKED (g1 while waiting `${t}#PARKED`/id), written by runtime/drain.ts
- * 1. by id: 1 read · 2. waiting, oldest first: 1 query + 1 batch
+ * AUDIT `${t}#NUMAUDIT#${day}`/AUDIT (g1 `${t}#NUMAUDITS`/day) · PROVEN `${t}#SERIES#${name}`/PROVEN
+ * 1. by id: 1 read · 2. waiting, oldest first: 1 query + 1 batch · 3. audits, newest first: 1 query + 1 batch · 4. one of a day, or
+ * how far a series is proven: 1 read
  */
-import { docOf, type Listing, type Read, type Write } from '../kernel/storage.ts';
+import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
+import type { LocalDate } from '../kernel/dates.ts';
+import { NumberingAudit, Proven } from './numbering-audit.ts';
 import { Parked } from './operation.ts';
 
 const key = (tenant: string, id: string) => ({ pk: `${tenant}#PARKED#${id}`, sk: 'PARKED' });
@@ -23,3 +27,25 @@ export const putDecided = (tenant: string, parked: Parked): Write<'table.stale'>
   clash: 'table.stale',
   about: `parked work ${parked.id}`,
 });
+
+export const auditOf = (tenant: string, day: LocalDate): Read<NumberingAudit> => ({
+  key: { pk: `${tenant}#NUMAUDIT#${day}`, sk: 'AUDIT' },
+  parse: docOf(NumberingAudit),
+});
+export const audits = (tenant: string): Listing<NumberingAudit> => ({
+  index: 'g1',
+  partition: `${tenant}#NUMAUDITS`,
+  order: 'newest first',
+  parse: docOf(NumberingAudit),
+});
+export const putAudit = (tenant: string, audit: NumberingAudit): Write<'table.stale'> =>
+  saved(auditOf(tenant, audit.day).key, 'numbering-audit', audit, `the audit of ${audit.day}`, {
+    g1p: `${tenant}#NUMAUDITS`,
+    g1s: audit.day,
+  });
+export const provenOf = (tenant: string, series: string): Read<Proven> => ({
+  key: { pk: `${tenant}#SERIES#${series}`, sk: 'PROVEN' },
+  parse: docOf(Proven),
+});
+export const putProven = (tenant: string, series: string, proven: Proven): Write<'table.stale'> =>
+  saved(provenOf(tenant, series).key, 'series-proven', proven, `the proof of ${series}`);

@@ -49,7 +49,7 @@ export const addOrders = async (
   );
   const invoiced = new Set(
     [...found, ...(await readAll(others))].flatMap(({ fulfilmentId, deliveries = [] }) => [
-      fulfilmentId,
+      ...(fulfilmentId === undefined ? [] : [fulfilmentId]),
       ...deliveries.map((one) => one.fulfilmentId),
     ]),
   );

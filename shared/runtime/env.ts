@@ -23,6 +23,7 @@ export const METRICS = {
   exceptionDays: { name: 'ExceptionDays', unit: 'None' },
   parkedDays: { name: 'ParkedDays', unit: 'None' },
   creditDrift: { name: 'CreditDrift', unit: 'Count' },
+  numbersOff: { name: 'NumbersOff', unit: 'Count' },
   sealsBroken: { name: 'AuditSealsBroken', unit: 'Count' },
   entriesOff: { name: 'EntriesOffBalance', unit: 'Count' },
 } as const;

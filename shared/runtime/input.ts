@@ -14,12 +14,7 @@ export type Parsed =
 const MAX_BODY = 5_000_000;
 
 export const inputOf = (route: Route, event: Asked): Parsed => {
-  const raw =
-    event.body === undefined
-      ? ''
-      : event.isBase64Encoded
-        ? Buffer.from(event.body, 'base64').toString('utf8')
-        : event.body;
+  const raw = rawOf(route, event);
   if (raw.length > (route.media ? MAX_BODY : MAX_BODY / 5))
     return {
       ok: false,
@@ -59,6 +54,12 @@ export const inputOf = (route: Route, event: Asked): Parsed => {
         detail: 'The request does not fit its description; nothing was changed.',
         errors: errors.slice(0, 50),
       };
+};
+
+const rawOf = ({ bytes }: Route, { body, isBase64Encoded }: Asked): string => {
+  if (body === undefined) return '';
+  if (bytes) return isBase64Encoded ? body : Buffer.from(body, 'utf8').toString('base64');
+  return isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
 };
 
 const pointers = (place: string, issue: z.core.$ZodIssue): { pointer: string; detail: string }[] => {

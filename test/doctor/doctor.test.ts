@@ -24,6 +24,12 @@ beforeAll(async () => {
   const { id } = await traveller.owesFor('credited');
   const part = { reason: 'price', lines: [{ line: '1', netMinor: 1_234 }] };
   await traveller.post('credit', `/v1/invoices/${id}/credit-notes`, part, 'finance');
+  const old = { number: 'RE 2025/1', customer: 'Patient', issuedOn: '2026-01-02', dueOn: '2026-01-16' };
+  const row = JSON.stringify({ ...old, currency: 'EUR', total: '119.00', open: '19.00' });
+  expect(
+    (await world.call('POST', '/v1/invoice-imports?source=crm', row, { raw: true, key: 'finance' })).status,
+  ).toBe(202);
+  await world.settle();
   await agreed();
   await traveller.orders('late', ['5.00']);
   await world.settle();
@@ -85,9 +91,11 @@ const drop =
   };
 /** The same document once more, under another id. */
 const double =
-  (kind: string): Change =>
+  (kind: string, pick: (doc: Doc) => boolean = () => true): Change =>
   (items) => {
-    const item = structuredClone(items.find((each) => each.kind === kind)!);
+    const item = structuredClone(
+      items.find((each) => each.kind === kind && pick((each.doc ?? each) as Doc))!,
+    );
     const twin = item.doc as { id: string };
     twin.id = `${twin.id}x`;
     items.push({ ...item, pk: `${item.pk}x`, ...(item['g1s'] !== undefined && { g1s: twin.id }) });
@@ -95,6 +103,8 @@ const double =
 /** Of the first day, which is sealed for long. */
 const sealed = (act: Doc) => act['events'] !== undefined && String(act['at']).startsWith('2026-01-05');
 const second = (seal: Doc) => seal['day'] === '2026-01-06';
+/** An invoice of a delivery of ours. */
+const own = (invoice: Doc) => invoice['external'] === undefined;
 const entryOf = (kind: string) => (act: Doc) => (act['entry'] as Doc | undefined)?.['kind'] === kind;
 const lines = (act: Doc) => (act['entry'] as { lines: Doc[] }).lines;
 const on = (name: string) => (line: Doc) => line['account'] === name;
@@ -118,7 +128,7 @@ const decided: Raw = {
 const draft =
   (over: Doc, item: Doc = {}): Change =>
   (items) => {
-    const { id, number, orderId, fulfilmentId, customerId } = doc(items, 'invoice');
+    const { id, number, orderId, fulfilmentId, customerId } = doc(items, 'invoice', own);
     const was = { id, orderId, fulfilmentId, customerId, state: 'ISSUED', checks: [{ code: 'invoices.x' }] };
     items.push({
       pk: `acme#DRAFT#${id as string}`,
@@ -241,6 +251,38 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
   ['table.index', 'an invoice is not in the list', mark('invoice', 'g1s')],
   ['table.index', 'a receipt with a rest is not among the unapplied', mark('payment', 'g2p')],
   ['series.dense', 'a number is lost', drop('number')],
+  [
+    'series.dense',
+    'more is proven than was given',
+    (items) => {
+      items.push({ pk: 'acme#SERIES#INV-2026', sk: 'PROVEN', kind: 'series-proven', doc: { upTo: 9_999 } });
+    },
+  ],
+  ['import.number', 'the number of another system is lost', drop('original-number')],
+  [
+    'import.number',
+    'a number of another system is of another invoice',
+    set('original-number', (number) => Object.assign(number, { documentId: 'inv_x' })),
+  ],
+  [
+    'import.counted',
+    'a file says that it brought in more',
+    set('invoice-import', (file) => {
+      add(file['counts'] as object, 'imported', 1);
+      add(file['counts'] as object, 'rows', 1);
+      add((file['totals'] as object[])[0]!, 'invoices', 1);
+    }),
+  ],
+  [
+    'import.counted',
+    'the rows of a file are not what became of them',
+    set('invoice-import', (file) => add(file['counts'] as object, 'rejected', 1)),
+  ],
+  [
+    'ledger.once',
+    'an opening is not booked',
+    set('act', (act) => Object.assign(act['entry'] as object, { source: 'RE 2025/2' }), entryOf('opening')),
+  ],
   ['series.dense', 'a number was skipped', set('series', (series) => add(series, 'next', 1))],
   [
     'series.dense',
@@ -284,7 +326,7 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
     ),
   ],
   ['order.source', 'an order may come in again', drop('order-source')],
-  ['order.invoiced', 'a delivery was never invoiced', drop('invoice')],
+  ['order.invoiced', 'a delivery was never invoiced', drop('invoice', own)],
   ['invoice.parked', 'a draft waits and is invoiced', draft({ state: 'PARKED', issued: undefined })],
   [
     'invoice.parked',
@@ -294,7 +336,7 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
   ['invoice.parked', 'a draft is of a delivery that is not there', draft({ fulfilmentId: 'ful_x' })],
   ['invoice.parked', 'a draft waits for no reason', draft({ checks: [] })],
   ['invoice.parked', 'a draft that is issued is listed as waiting', draft({}, { g1p: 'acme#DRAFTS' })],
-  ['order.invoiced', 'a delivery was invoiced twice', double('invoice')],
+  ['order.invoiced', 'a delivery was invoiced twice', double('invoice', own)],
   ['credit.exposure', 'exposure drifted', set('credit', (credit) => add(credit, 'exposure', 1))],
   [
     'payment.split',
@@ -469,7 +511,7 @@ describe('an invariant that is broken is found', () => {
       waiting.findIndex(({ kind }) => kind === 'invoice-draft'),
       1,
     );
-    drop('invoice')(waiting, healthy);
+    drop('invoice', own)(waiting, healthy);
     expect(examine({ ...healthy, items: waiting }).map(({ rule }) => rule)).not.toContain('order.invoiced');
   });
   test('what is under way is no finding before its time', () => {

@@ -1,6 +1,6 @@
 /** Bank files that have no end: the reader stops early, or goes on in little memory. The rest of XML is in links.test.ts. */
 import { describe, expect, test } from 'vitest';
-import { partsOf } from '../../shared/bank/parse/xml.ts';
+import { partsOf } from '../../shared/documents/read-xml.ts';
 
 const GIGABYTE = 1024 ** 3;
 const PIECE = 65_536;
@@ -20,7 +20,8 @@ const gigabyte = (beginning: string, piece: string) => {
 };
 const readAll = async (chunks: AsyncIterable<string>): Promise<number> => {
   let records = 0;
-  for await (const part of partsOf(chunks, 3)) if (part.is === 'record') records += 1;
+  for await (const part of partsOf(chunks, 3, (detail) => new Error(detail)))
+    if (part.is === 'record') records += 1;
   return records;
 };
 
@@ -52,7 +53,7 @@ describe('a gigabyte', () => {
     const before = heap();
     let [peak, records] = [0, 0];
     const stream = gigabyte(OPEN, record);
-    for await (const part of partsOf(stream, 3)) {
+    for await (const part of partsOf(stream, 3, (detail) => new Error(detail))) {
       if (part.is !== 'record') continue;
       records += 1;
       if (records % 50_000 === 0) peak = Math.max(peak, heap() - before);

@@ -16,6 +16,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AlarmState } from '../../bin/local/services/cloudwatch.ts';
 import type { Sqs } from '../../bin/local/services/sqs.ts';
 import type { BankLine } from '../../shared/bank/statement.ts';
+import type { InvoiceView } from '../../shared/invoices/invoice.ts';
+import type { NumberingAudit } from '../../shared/operations/numbering-audit.ts';
 import type { Parked } from '../../shared/operations/operation.ts';
 import { parkSomething } from '../support/parked.ts';
 import { World } from '../support/world.ts';
@@ -130,7 +132,7 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(18);
+  expect(fed).toHaveLength(19);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
   const short = [
@@ -151,7 +153,7 @@ test('work that fails again and again: late first, then in the dead letters', as
     'SendWebhooks',
     'RenderStatement',
   ];
-  const long = ['ReadStatement', 'BuildExport', 'ImportCustomers', 'BillSubscriptions'];
+  const long = ['ReadStatement', 'BuildExport', 'ImportCustomers', 'ImportInvoices', 'BillSubscriptions'];
   await only(...short.map((name) => `${name} late`));
   await pass(7 * MINUTE);
   await only(...short.map((name) => `${name} dead letters`), ...middle.map((name) => `${name} late`));
@@ -352,6 +354,45 @@ test('a partner’s message that is refused', async () => {
   await world.settle();
   await only('Intake refused', 'Mails bounced', 'Mails complained about');
   await pass(2 * HOUR);
+  await only('Mails bounced', 'Mails complained about');
+});
+
+test('a number that is missing, and what the nights prove', async () => {
+  const audits = () => world.all<NumberingAudit>('/v1/numbering-audits');
+  const invoices = await world.all<InvoiceView>('/v1/invoices');
+  const proven = invoices.length;
+  await world.passes(24 * HOUR);
+  const [clean] = await audits();
+  expect(clean).toMatchObject({
+    faults: 0,
+    series: [{ series: 'INV-2026', given: proven, provenUpTo: proven }],
+  });
+  // Nothing new: the night after begins where this one ended.
+  await world.passes(24 * HOUR);
+  expect((await audits())[0]).toMatchObject({ series: [{ from: proven + 1, provenUpTo: proven }] });
+
+  const acme = await world.customer('Numbered');
+  const lost = await acme.isInvoiced('1.00');
+  const after = await acme.isInvoiced('1.00');
+  const key = { pk: `acme#NUMBER#${lost.number}`, sk: 'NUMBER' };
+  const Key = marshall(key);
+  await table((client, TableName) => client.send(new DeleteItemCommand({ TableName, Key })));
+  await world.cloud.invoke('LookAfter', {});
+  expect(await ringing()).toContain('Numbers off');
+  rang.add('Numbers off');
+  const faults = [{ number: lost.number, fault: 'missing' }];
+  const stuck = { given: proven + 2, provenUpTo: proven, faults };
+  expect((await audits())[0]).toMatchObject({ faults: 1, series: [stuck] });
+  await world.passes(24 * HOUR);
+  expect((await audits())[0]).toMatchObject({ faults: 1, series: [{ ...stuck, from: proven + 1 }] });
+  const item = { ...key, kind: 'number', documentId: lost.id };
+  await table((client, TableName) => client.send(new PutItemCommand({ TableName, Item: marshall(item) })));
+  await pass(49 * HOUR);
+  expect((await audits())[0]).toMatchObject({
+    faults: 0,
+    series: [{ provenUpTo: proven + 2, given: proven + 2 }],
+  });
+  expect(after.number > lost.number).toBe(true);
   await only('Mails bounced', 'Mails complained about');
 });
 

@@ -136,7 +136,7 @@ test('one command tells the story of an order by its invoice’s number', async 
     'payments.succeed',
   ]);
   expect(told.out).toMatch(/\[receivables 10000, revenue -10000 EUR\]/);
-  for (const id of [PARTNERS, invoice!.id, invoice!.orderId, payment!.id])
+  for (const id of [PARTNERS, invoice!.id, invoice!.orderId!, payment!.id])
     expect((await tell('--tenant', 'acme', '--since', '2026-01-01', id)).out).toBe(told.out);
   expect(await tell('--tenant', 'rival', invoice!.number)).toMatchObject({
     code: 1,

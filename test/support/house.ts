@@ -5,6 +5,7 @@ import { kindOf, SLICES, sliceOf, type Import, type Kind, type Source } from './
 const PURE_PACKAGES = [
   'zod',
   'node:crypto',
+  'node:zlib',
   'saxes',
   'uqr',
   'pdfkit',

@@ -9,6 +9,7 @@ export const SLICES = [
   'audit',
   'customers',
   'pricing',
+  'rates',
   'agreements',
   'ledger',
   'credit',
@@ -18,6 +19,7 @@ export const SLICES = [
   'numbering',
   'invoices',
   'documents',
+  'imports',
   'payments',
   'portal',
   'dispatch',
@@ -61,6 +63,7 @@ const MORE_NOUNS = [
   'shared/invoices/part.ts',
   'shared/orders/bill.ts',
   'shared/orders/unbilled.ts',
+  'shared/operations/numbering-audit.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -87,6 +90,10 @@ const HANDS = [
   'shared/invoices/issuing.ts',
   'shared/invoices/parked.ts',
   'shared/invoices/preview.ts',
+  'shared/imports/importing.ts',
+  'shared/imports/receiving.ts',
+  'shared/imports/taking.ts',
+  'shared/operations/auditing.ts',
   'shared/access/callers.ts',
   'shared/access/tokens.ts',
   'shared/approvals/asking.ts',

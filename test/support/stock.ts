@@ -49,6 +49,16 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/customers/{id}/merge': { into: acme.id, reason: 'because' },
   'POST /v1/customer-duplicates/{id}/dismiss': { reason: 'because' },
   'POST /v1/customer-imports': `{"externalId":"F-${serial}","name":"X"}`,
+  'POST /v1/invoice-imports': JSON.stringify({
+    number: `OLD-${serial}`,
+    customer: 'Refused',
+    issuedOn: '2026-01-02',
+    dueOn: '2026-01-16',
+    currency: 'EUR',
+    total: '10.00',
+  }),
+  'PUT /v1/rates/{base}/{quote}/{date}': { rate: '1.0876', source: 'ECB' },
+  'POST /v1/rate-imports': `Date,USD\n2026-01-02,1.0${serial}\n`,
   'PUT /v1/customers/{id}/credit': { limit: { minor: 10_000_000, currency: 'EUR' } },
   'PUT /v1/customers/{id}/credit/block': { blocked: false, reason: 'because' },
   'POST /v1/customers/{id}/credit/signals': {
@@ -228,6 +238,13 @@ export const stock = async (world: World): Promise<Stock> => {
     fitting(acme)['POST /v1/customer-imports'],
     { key: 'partner', raw: true },
   );
+  await world.call('PUT', '/v1/rates/EUR/USD/2026-01-02', { rate: '1.0812', source: 'ECB' });
+  const old = await world.call<{ id: string }>(
+    'POST',
+    '/v1/invoice-imports?source=crm',
+    fitting(acme)['POST /v1/invoice-imports'],
+    { raw: true },
+  );
   await world.settle();
   const ids = {
     order: order.id,
@@ -268,6 +285,7 @@ export const stock = async (world: World): Promise<Stock> => {
     approvals: ids.approval,
     'customer-duplicates': (await world.all<{ id: string }>('/v1/customer-duplicates'))[0]!.id,
     'customer-imports': file.body.id,
+    'invoice-imports': old.body.id,
     parked: (await parkSomething(world)).id,
     'unbilled-deliveries': billing.collective,
     'parked-invoices': await parkInvoice(world, acme),
@@ -277,6 +295,9 @@ export const stock = async (world: World): Promise<Stock> => {
   const pathOf = ({ path }: Pick<Route, 'path'>): string =>
     named(path)
       .replace('{source}/{externalId}', 'crm/Refused')
+      .replace('{base}', 'EUR')
+      .replace('{quote}', 'USD')
+      .replace('{date}', '2026-01-02')
       .replace('{source}', 'stocked')
       .replace('{system}', 'erp')
       .replace('{kind}', 'customer')

@@ -6,7 +6,8 @@
 import type { LocalDate } from '../../kernel/dates.ts';
 import type { Money } from '../../kernel/money.ts';
 import { all, amountAt, at, dateAt, missing, said, signed, textAt, texts } from './fields.ts';
-import { partsOf, Unreadable, type Element } from './xml.ts';
+import { partsOf, type Element } from '../../documents/read-xml.ts';
+import { Unreadable } from './unreadable.ts';
 
 export interface Party {
   readonly name?: string;
@@ -81,13 +82,14 @@ const FRAMES: Readonly<Record<string, readonly [string, string]>> = {
 };
 /** Document / BkToCstmrStmt / Stmt / what we take as a record. */
 const RECORD_DEPTH = 4;
+const notXml = (detail: string, line: number) => new Unreadable('bank.not_xml', detail, line);
 
 /** Throws `Unreadable` at the first thing that is not as the standard says; what came before is then worth nothing. */
 export async function* readCamt(chunks: AsyncIterable<string>): AsyncGenerator<Piece> {
   let frame: readonly [string, string] | undefined;
   let header: Partial<Header> | undefined;
   let announced = false;
-  for await (const part of partsOf(chunks, RECORD_DEPTH)) {
+  for await (const part of partsOf(chunks, RECORD_DEPTH, notXml)) {
     if (part.is === 'open' && part.depth === 1) {
       const message = messageOf(part.name, part.namespace, part.line);
       frame = FRAMES[message.kind]!;

@@ -2,7 +2,8 @@
 import { exponentOf } from '../../kernel/currencies.ts';
 import type { LocalDate } from '../../kernel/dates.ts';
 import { MAX_MINOR, money, type Money } from '../../kernel/money.ts';
-import { Unreadable, type Element } from './xml.ts';
+import type { Element } from '../../documents/read-xml.ts';
+import { Unreadable } from './unreadable.ts';
 
 /** Credit positive, debit negative. */
 export const signed = (element: Element): Money => {
@@ -20,7 +21,7 @@ export const amountAt = (parent: Element | undefined, name: string): Money | und
   const element = parent && at(parent, name);
   if (!element) return undefined;
   const text = element.text.trim();
-  const currency = element.currency ?? '';
+  const currency = element.attributes['Ccy'] ?? '';
   const places = exponentOf(currency);
   if (places === undefined)
     throw new Unreadable('bank.amount', `The amount ${text} has no currency of ISO 4217`, element.line);

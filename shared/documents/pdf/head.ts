@@ -112,7 +112,9 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
     ...(supplied === undefined ? [] : [supplied]),
     ...(credits ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
-    ...(orderSaid(snapshot) ? [[words.order, snapshot.sourceOrderId] as [string, string]] : []),
+    ...(orderSaid(snapshot)?.source === undefined
+      ? []
+      : [[words.order, orderSaid(snapshot)!.source] as [string, string]]),
     ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as [string, string]]),
     ...(buyer.vatId === undefined ? [] : [[words.buyerVatId, buyer.vatId] as [string, string]]),
   ];

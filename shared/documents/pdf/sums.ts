@@ -1,5 +1,6 @@
 /** Taxes by category on the left, totals on the right. */
 import type { Snapshot } from '../../invoices/invoice.ts';
+import { ownTax } from '../../invoices/accounting.ts';
 import { payable } from '../../invoices/rules.ts';
 import { money, type Money } from '../../kernel/money.ts';
 import { discountSums } from '../../pricing/discounts.ts';
@@ -22,7 +23,7 @@ export const sums = (pen: Pen, snapshot: Snapshot): Block => ({
     GAP +
     Math.max(
       STEP * (2 + discountRows(snapshot).length + prepaidRows(snapshot).length) + 22,
-      5 + (snapshot.totals.taxes.length + 1) * STEP,
+      5 + (snapshot.totals.taxes.length + 1 + ownRows(snapshot).length) * STEP,
     ),
   draw: (top) => {
     pen.group('Table', () => taxes(pen, snapshot, top + GAP));
@@ -53,6 +54,25 @@ const taxes = (pen: Pen, snapshot: Snapshot, top: number): void => {
       CELL,
     ),
   );
+  ownRows(snapshot).forEach(([name, value], at) =>
+    row(
+      'TD',
+      top + 17 + (snapshot.totals.taxes.length + at) * STEP,
+      [name, '', value],
+      at === 0 ? CELL : HEAD,
+    ),
+  );
+};
+
+/** The tax in the currency of the seller's accounts, and the rate that it is by (Article 230 of Directive 2006/112/EC). */
+const ownRows = (snapshot: Snapshot): [string, string][] => {
+  const [own, { accounting, language }] = [ownTax(snapshot), snapshot];
+  if (!own || !accounting) return [];
+  const { base, quote, rate, day } = accounting.rate;
+  return [
+    [`${WORDS[language].tax} (${own.currency})`, figure(own, language)],
+    [`1 ${base} = ${rate} ${quote}, ${day}`, ''],
+  ];
 };
 
 const label = ({ category, ratePpm }: TaxGroup, { language }: Snapshot): string => {

@@ -12,11 +12,11 @@ const euro = (minor: number) => ({ minor, currency: 'EUR' });
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 const order = (of: Snapshot): Order => ({
-  id: of.orderId,
+  id: of.orderId!,
   version: 1,
   entity: 'main',
   source: 'shop',
-  sourceOrderId: of.sourceOrderId,
+  sourceOrderId: of.sourceOrderId!,
   customerId: of.buyer.id,
   currency: of.currency,
   poNumber: of.poNumber,

@@ -296,7 +296,7 @@ export const anySnapshot = (
 export const ofSeveral = ({ lines, orderId, sourceOrderId, poNumber }: Snapshot) => ({
   lines: lines.map((one, at) => ({ ...one, delivery: at % 2 })),
   deliveries: ['2026-03-02', '2026-03-30'].map((deliveredOn, at) => ({
-    orderId: at === 0 ? orderId : ('ord_01k9xq4n5e8y7v3m2c1b0a9z8x' as const),
+    orderId: at === 0 ? orderId! : ('ord_01k9xq4n5e8y7v3m2c1b0a9z8x' as const),
     fulfilmentId: 'ful_01k9xq4n5e8y7v3m2c1b0a9z8w' as const,
     sourceOrderId: `${sourceOrderId}${at === 0 ? '' : ` & ${at}`}`,
     ...(poNumber !== undefined && { poNumber }),

@@ -1,8 +1,34 @@
-/** Whether the e-invoice of a draft could be written by the customer's profile. */
+/** What an invoice lacks that could not be added once it is frozen. */
+import type { Entity } from '../access/tenant.ts';
+import type { Customer } from '../customers/customer.ts';
 import { issueFaults } from '../customers/e-invoice.ts';
 import { refuse, type Refusal } from '../kernel/result.ts';
 import type { Order } from '../orders/order.ts';
-import type { Draft } from './content.ts';
+import { noRate, pairOf } from './accounting.ts';
+import type { Snapshot } from './invoice.ts';
+import { suppliedLast, type Draft } from './content.ts';
+
+/** What the profile of the customer's e-invoices wants of both sides; empty members are left out. */
+export const profiled = (
+  { profile, buyerReference, endpoint }: NonNullable<Customer['eInvoice']>,
+  entity: Entity,
+): Snapshot['eInvoice'] => ({
+  profile,
+  ...(buyerReference !== undefined && { buyerReference }),
+  ...(endpoint && { buyer: endpoint }),
+  ...(entity.endpoint && { seller: entity.endpoint }),
+  ...(entity.contact && { contact: entity.contact }),
+});
+
+/** Why a delivery is not invoiced yet: what is missing once it is frozen would be missing for good. */
+export const lackingOf = (
+  draft: Draft,
+): Refusal<'invoices.e_invoice_incomplete' | 'invoices.rate_missing'> | undefined => {
+  const { entity, order, rate } = draft;
+  if (!rate && pairOf(entity, order.currency))
+    return noRate(entity.currency, order.currency, suppliedLast(draft) ?? 'today');
+  return incomplete(draft);
+};
 
 /** Why the e-invoice could not be written. The invoice waits for it: once frozen, what is missing would be missing for good. */
 export const incomplete = ({

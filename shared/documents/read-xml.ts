@@ -2,13 +2,14 @@
  * Reads XML as it comes and hands out one record at a time, never the whole file. Made for files of strangers: no DTD
  * and so no entities beyond the five, and limits on depth, on text and on the size of one record.
  */
-import { SaxesParser } from 'saxes';
+import { SaxesParser, type SaxesAttributeNS } from 'saxes';
 
-/** An element with all that it holds. `currency` is the one attribute that payment messages put money under. */
+/** An element with all that it holds; declarations of namespaces are not among its attributes. */
 export interface Element {
   readonly name: string;
+  readonly namespace: string;
   readonly line: number;
-  readonly currency: string | undefined;
+  readonly attributes: Readonly<Record<string, string>>;
   text: string;
   readonly children: Element[];
 }
@@ -23,16 +24,9 @@ export type Part =
   | { readonly is: 'record'; readonly parent: string; readonly element: Element }
   | { readonly is: 'close'; readonly depth: number; readonly line: number };
 
-/** Why a file cannot be read, and where: the action turns it into the refusal of the whole file. */
-export class Unreadable extends Error {
-  readonly code: 'bank.not_xml' | 'bank.not_camt053' | 'bank.incomplete' | 'bank.amount';
-  readonly line: number;
-  constructor(code: Unreadable['code'], detail: string, line: number) {
-    super(`${detail} (line ${line})`);
-    this.code = code;
-    this.line = line;
-  }
-}
+/** What the caller throws where a file cannot be read, and where that is. */
+export type Unreadable = (detail: string, line: number) => Error;
+const NONE: Element['attributes'] = {};
 
 const MAX_DEPTH = 32;
 const MAX_TEXT = 10_000;
@@ -42,11 +36,23 @@ const MAX_ELEMENTS = 500_000;
 const MAX_SILENCE = 1_000_000;
 
 /** Opening and closing tags above `depth`, and every element at `depth` as a tree once it is complete. */
-export async function* partsOf(chunks: AsyncIterable<string>, depth: number): AsyncGenerator<Part> {
-  const reader = new Reader(depth);
+export async function* partsOf(
+  chunks: AsyncIterable<string>,
+  depth: number,
+  unreadable: Unreadable,
+): AsyncGenerator<Part> {
+  const reader = new Reader(depth, unreadable);
   for await (const chunk of chunks) yield* reader.write(chunk);
   yield* reader.end();
 }
+
+/** A whole document that is already here, as the tree of its root; one text in it may be as long as a file that it carries. */
+export const treeOf = (content: string, unreadable: Unreadable): Element => {
+  const reader = new Reader(1, unreadable, content.length);
+  const parts = [...reader.write(content), ...reader.end()];
+  for (const part of parts) if (part.is === 'record') return part.element;
+  throw unreadable('The file is not acceptable XML: it has no element', 1);
+};
 
 class Reader {
   private readonly parser = new SaxesParser({ xmlns: true, position: true });
@@ -57,15 +63,19 @@ class Reader {
   private elements = 0;
   private silence = 0;
   private parts: Part[] = [];
+  private readonly unreadable: Unreadable;
+  private readonly maxText: number;
 
-  constructor(depth: number) {
+  constructor(depth: number, unreadable: Unreadable, maxText = MAX_TEXT) {
     this.depth = depth;
+    this.unreadable = unreadable;
+    this.maxText = maxText;
     const { parser } = this;
     parser.on('error', ({ message }) => this.fail(message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')));
     parser.on('doctype', () => this.fail('a document type declaration is not allowed'));
     parser.on('text', (text) => this.text(text));
     parser.on('cdata', (text) => this.text(text));
-    parser.on('opentag', ({ local, uri, attributes }) => this.opened(local, uri, attributes['Ccy']?.value));
+    parser.on('opentag', ({ local, uri, attributes }) => this.opened(local, uri, attributes));
     parser.on('closetag', () => this.closed());
   }
 
@@ -88,7 +98,11 @@ class Reader {
     return parts;
   }
 
-  private opened(name: string, namespace: string, currency: string | undefined): void {
+  private opened(
+    name: string,
+    namespace: string,
+    attributes: Readonly<Record<string, SaxesAttributeNS>>,
+  ): void {
     this.silence = 0;
     this.names.push(name);
     if (this.names.length > MAX_DEPTH) this.fail(`elements stand ${MAX_DEPTH} deep in each other`);
@@ -97,8 +111,19 @@ class Reader {
       this.parts.push({ is: 'open', depth: this.names.length, name, namespace, line });
       return;
     }
-    if (++this.elements > MAX_ELEMENTS) this.fail('one record has more elements than a statement could');
-    const element: Element = { name, line, currency, text: '', children: [] };
+    if (++this.elements > MAX_ELEMENTS) this.fail('one record has more than half a million elements');
+    const said = Object.values(attributes).filter(
+      ({ prefix, name: whole }) => prefix !== 'xmlns' && whole !== 'xmlns',
+    );
+    const element: Element = {
+      name,
+      namespace,
+      line,
+      attributes:
+        said.length === 0 ? NONE : Object.fromEntries(said.map(({ local, value }) => [local, value])),
+      text: '',
+      children: [],
+    };
     this.open.at(-1)?.children.push(element);
     this.open.push(element);
   }
@@ -108,7 +133,8 @@ class Reader {
     const element = this.open.at(-1);
     if (!element) return;
     element.text += text;
-    if (element.text.length > MAX_TEXT) this.fail(`${element.name} has more than ${MAX_TEXT} characters`);
+    if (element.text.length > this.maxText)
+      this.fail(`${element.name} has more than ${this.maxText} characters`);
   }
 
   private closed(): void {
@@ -124,6 +150,6 @@ class Reader {
   }
 
   private fail(detail: string): never {
-    throw new Unreadable('bank.not_xml', `The file is not acceptable XML: ${detail}`, this.parser.line);
+    throw this.unreadable(`The file is not acceptable XML: ${detail}`, this.parser.line);
   }
 }

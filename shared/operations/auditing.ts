@@ -1,0 +1,100 @@
+/** Reads what the series gave since they were proven last, and keeps the proof: one commit per tenant and night. */
+import { tenantById } from '../access/store.ts';
+import { houseDay, type Tenant } from '../access/tenant.ts';
+import { creditNoteById, invoiceById } from '../invoices/store.ts';
+import type { Read } from '../kernel/storage.ts';
+import { numberOf } from '../numbering/series.ts';
+import { documentByNumber, seriesByName } from '../numbering/store.ts';
+import type { Deps } from '../runtime/context.ts';
+import { log } from '../runtime/log.ts';
+import { commit, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
+import { judged, seriesOf, toProve, type Found } from './numbers.ts';
+import type { NumberingAudit } from './numbering-audit.ts';
+import { auditOf, provenOf, putAudit, putProven } from './store.ts';
+
+/** How many faults there are; a night without new numbers reads the series and their marks alone. */
+export const auditNumbers = async (deps: Deps): Promise<number> => {
+  const tenant = (await recall(tenantById(deps.tenant)))!;
+  const day = houseDay(tenant, deps.now);
+  const proofs: Awaited<ReturnType<typeof prove>>[] = [];
+  for (const entity of tenant.entities)
+    for (const series of seriesOf(entity, tenant.openedAt.slice(0, 10), day))
+      proofs.push(await prove(series, entity.id, day, deps));
+  const found = proofs.filter((one) => one !== undefined);
+  const faults = found.reduce((sum, { audit }) => sum + audit.faults.length, 0);
+  for (const { audit } of found)
+    for (const { number, fault } of audit.faults)
+      log.warn('numbers.fault', { document: number, code: fault });
+  const kept = await untilFresh(async () => {
+    const before = await read(auditOf(deps.tenant, day));
+    const night: NumberingAudit = {
+      day,
+      version: (before?.version ?? 0) + 1,
+      at: deps.now,
+      series: merged(
+        before,
+        found.map(({ audit }) => audit),
+      ),
+      faults,
+    };
+    return commit(deps, { action: 'operations.audit_numbers' }, [
+      putAudit(deps.tenant, night),
+      ...found.flatMap(({ mark, audit }) => (mark ? [putProven(deps.tenant, audit.series, mark)] : [])),
+    ]);
+  });
+  // Two runs at once proved the same: the other's record stands.
+  if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
+  return faults;
+};
+
+/** A second run on a day keeps where the first began. */
+const merged = (
+  before: NumberingAudit | undefined,
+  now: NumberingAudit['series'],
+): NumberingAudit['series'] =>
+  now.map((one) => {
+    const first = before?.series.find(({ series }) => series === one.series);
+    return first ? { ...one, from: Math.min(first.from, one.from) } : one;
+  });
+
+const prove = async (
+  series: string,
+  entity: Tenant['entities'][number]['id'],
+  day: string,
+  { tenant }: Deps,
+) => {
+  const [kept, proven] = await readEach(seriesByName(tenant, series), provenOf(tenant, series));
+  if (!kept && !proven) return undefined;
+  const next = kept?.next;
+  const { from, numbers } = toProve(series, next ?? 1, proven);
+  const documents = await documentsUnder(numbers, tenant);
+  const beyond =
+    next !== undefined && (await read(documentByNumber(tenant, numberOf(series, next)))) !== undefined;
+  const { audit, mark } = judged({ series, entity, next, from, numbers, proven, documents, beyond }, day);
+  return { audit, mark: mark && { ...mark, version: (proven?.version ?? 0) + 1 } };
+};
+
+/** Numbers of one round trip, and their documents in the next. */
+const AT_ONCE = 100;
+const documentsUnder = async (
+  numbers: readonly string[],
+  tenant: string,
+): Promise<Map<string, Found | undefined>> => {
+  const documents = new Map<string, Found | undefined>();
+  for (let at = 0; at < numbers.length; at += AT_ONCE) {
+    const some = numbers.slice(at, at + AT_ONCE);
+    const owners = await readAll(some.map((number) => named(number, documentByNumber(tenant, number))));
+    const heads = await readAll(
+      owners.map(({ value: id }): Read<Found & { id: string }> =>
+        id.startsWith('crn_') ? creditNoteById(tenant, id) : invoiceById(tenant, id),
+      ),
+    );
+    const byId = new Map(heads.map((head) => [head.id, head]));
+    for (const { name, value: id } of owners) documents.set(name, byId.get(id));
+  }
+  return documents;
+};
+const named = <T>(name: string, { key, parse }: Read<T>): Read<{ name: string; value: T }> => ({
+  key,
+  parse: (item) => ({ name, value: parse(item) }),
+});

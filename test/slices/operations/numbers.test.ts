@@ -1,0 +1,107 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { judged, MOST_A_NIGHT, seriesOf, toProve, type Found } from '../../../shared/operations/numbers.ts';
+import { numberOf } from '../../../shared/numbering/series.ts';
+import type { Proven } from '../../../shared/operations/numbering-audit.ts';
+import { SELLER } from '../../../bin/demo/company.ts';
+
+const SERIES = 'INV-2026';
+const TODAY = '2026-06-30';
+const dayOf = (ordinal: number): string => `2026-0${1 + Math.floor((ordinal - 1) / 100)}-15`;
+const given = (count: number, change: (documents: Map<string, Found | undefined>) => void = () => {}) => {
+  const documents = new Map<string, Found | undefined>(
+    Array.from({ length: count }, (_, at) => [
+      numberOf(SERIES, at + 1),
+      { number: numberOf(SERIES, at + 1), issuedOn: dayOf(at + 1) },
+    ]),
+  );
+  change(documents);
+  return documents;
+};
+const night = (count: number, documents: Map<string, Found | undefined>, proven?: Proven, beyond = false) => {
+  const { from, numbers } = toProve(SERIES, count + 1, proven);
+  return judged(
+    { series: SERIES, entity: 'main', next: count + 1, from, numbers, proven, documents, beyond },
+    TODAY,
+  );
+};
+
+describe('a night', () => {
+  test('proves what was given since the mark, and no more than it may', () => {
+    const first = night(40, given(40));
+    expect(first).toEqual({
+      audit: { series: SERIES, entity: 'main', from: 1, given: 40, provenUpTo: 40, faults: [] },
+      mark: { version: 1, upTo: 40, lastOn: dayOf(40), on: TODAY },
+    });
+    const second = night(55, given(55), first.mark);
+    expect(second.audit).toMatchObject({ from: 41, provenUpTo: 55 });
+    expect(night(55, given(55), second.mark)).toMatchObject({
+      audit: { from: 56, provenUpTo: 55 },
+      mark: undefined,
+    });
+    expect(toProve(SERIES, 9_000, undefined).numbers).toHaveLength(MOST_A_NIGHT);
+  });
+
+  const tenth = numberOf(SERIES, 10);
+  test.each([
+    ['missing', (of: Map<string, Found | undefined>) => void of.delete(tenth)],
+    ['not_its_own', (of: Map<string, Found | undefined>) => void of.set(tenth, undefined)],
+    [
+      'not_its_own',
+      (of: Map<string, Found | undefined>) =>
+        void of.set(tenth, { number: numberOf(SERIES, 9), issuedOn: dayOf(9) }),
+    ],
+    [
+      'back_in_time',
+      (of: Map<string, Found | undefined>) => void of.set(tenth, { number: tenth, issuedOn: '2026-01-01' }),
+    ],
+  ])('stops at a number that is %s, and finds it again', (fault, change) => {
+    const { audit, mark } = night(20, given(20, change));
+    expect(audit).toMatchObject({ provenUpTo: 9, faults: [{ number: tenth, fault }] });
+    expect(night(20, given(20, change), mark).audit).toMatchObject({
+      from: 10,
+      faults: [{ number: tenth, fault }],
+    });
+    expect(night(20, given(20), mark).audit).toMatchObject({ provenUpTo: 20, faults: [] });
+  });
+
+  test('a number beyond the series, and a series that is gone', () => {
+    expect(night(20, given(20), undefined, true).audit.faults).toEqual([
+      { number: numberOf(SERIES, 21), fault: 'beyond' },
+    ]);
+    const proven = { version: 1, upTo: 20, on: TODAY };
+    const gone = { series: SERIES, entity: 'main', next: undefined, from: 21, numbers: [], proven } as const;
+    expect(judged({ ...gone, documents: new Map(), beyond: false }, TODAY).audit.faults).toMatchObject([
+      { fault: 'series_gone' },
+    ]);
+  });
+
+  test('whatever is missing, in whatever order nights come, nothing behind the first gap is proven', () => {
+    const holes = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(
+        holes,
+        fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 6 }),
+        (gone, counts) => {
+          let mark: Proven | undefined;
+          for (const count of counts.toSorted((a, b) => a - b)) {
+            const proof = night(
+              count,
+              given(count, (of) => gone.forEach((at) => of.delete(numberOf(SERIES, at)))),
+              mark,
+            );
+            mark = proof.mark ?? mark;
+            expect(mark?.upTo ?? 0).toBe(Math.min(count, ...gone.map((at) => at - 1)));
+            expect(proof.audit.faults.length).toBe(gone.filter((at) => at <= count).length);
+          }
+        },
+      ),
+    );
+  });
+});
+
+test('an entity has three series a year, since the books began', () => {
+  expect(
+    seriesOf({ ...SELLER, reminders: [], provider: 'sandbox' } as never, '2025-12-31', '2026-01-01'),
+  ).toEqual(['2025', '2026'].flatMap((year) => ['INV', 'CINV', 'DINV'].map((prefix) => `${prefix}-${year}`)));
+});
