@@ -49,4 +49,9 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     description: 'What changed since, and how things of ours stand in other systems: for CRM and ERP.',
   },
   operations: { name: 'Operations', description: 'Work that was refused, and what becomes of it.' },
+  privacy: {
+    name: 'Privacy',
+    description:
+      'What is held about a customer, on request, and its erasure by two persons: what law keeps stays, and is named with its term.',
+  },
 };

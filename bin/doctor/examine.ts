@@ -11,6 +11,7 @@ import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { payments } from './payments.ts';
+import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { around, work, type Around } from './work.ts';
@@ -43,6 +44,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, (own) => billing(own, due)),
       ...read(books, approvals),
       ...read(books, seals),
+      ...read(books, (own) => privacy(own, due)),
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),
       ...read(books, (own) => subscriptions(own, due)),

@@ -94,6 +94,7 @@ export interface Draft {
   readonly fulfilmentId: string;
   readonly deliveries?: readonly { readonly orderId: string; readonly fulfilmentId: string }[];
   readonly customerId: string;
+  readonly customerName: string;
   readonly checks: readonly { readonly code: string }[];
   readonly issued?: { readonly number: string; readonly by: string; readonly reason?: string };
 }
@@ -153,6 +154,8 @@ export interface Payment {
   readonly customerId?: string;
   readonly creditId?: string;
   readonly source: { readonly kind: string; readonly id: string };
+  readonly payer?: { readonly name?: string; readonly iban?: string };
+  readonly receivedAt: string;
   readonly allocations: readonly {
     readonly invoiceId: string;
     readonly amount: Money;
