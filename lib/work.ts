@@ -172,7 +172,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     // One at a time: a part is a hundred things.
     batch: 1,
     retries: true,
-    timeoutSeconds: 300,
+    timeoutSeconds: 60,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
     impact: 'Personal data that two persons said are to be taken out are still there.',
   },

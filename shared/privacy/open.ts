@@ -89,7 +89,7 @@ export const openOf = async (
     ),
     ...matter(
       'approval',
-      approvals.filter(({ subject }) => subjects.has(subject)),
+      approvals.filter(({ subject, operation }) => subjects.has(subject) && operation !== 'privacy.erase'),
       ({ id, operation }) => `The request ${id} (${operation}) waits for a second person.`,
     ),
   ];

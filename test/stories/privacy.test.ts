@@ -3,7 +3,7 @@
  * out by two persons; then the whole table and the whole bucket are searched for the marks, and the books are what they were.
  */
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SELLER } from '../../bin/demo/company.ts';
@@ -75,16 +75,18 @@ const bucketOf = (): S3Client =>
     credentials: world.cloud.credentials,
     forcePathStyle: true,
   });
-/** Every object, by its key without the tenant's own part: its bytes as text that can be searched. */
-const objects = async (): Promise<Map<string, string>> => {
+/** Every object of the documents' bucket, which a link names: its bytes as text that can be searched. */
+const objects = async (of: string): Promise<Map<string, string>> => {
+  const { url } = await world.get<{ url: string }>(`/v1/invoices/${of}/documents/pdf`);
+  const Bucket = new URL(url).pathname.split('/')[1]!;
   const client = bucketOf();
   const found = new Map<string, string>();
-  for (const { Name: Bucket } of (await client.send(new ListBucketsCommand({}))).Buckets ?? [])
-    for (const { Key } of (await client.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-      found.set(Key!, Buffer.from(await Body!.transformToByteArray()).toString('latin1'));
-    }
+  for (const { Key } of (await client.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []) {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    found.set(Key!, Buffer.from(await Body!.transformToByteArray()).toString('latin1'));
+  }
   client.destroy();
+  expect([...found.keys()].some((key) => key.endsWith('.pdf'))).toBe(true);
   return found;
 };
 const WORDS = [MARK, MARK.toLowerCase(), ...IBANS];
@@ -304,7 +306,7 @@ test('what slipped in within the minute stops it, and the record is open again',
 test('erasure keeps the books: the marks are only where law wants them, and every figure and document is what it was', async () => {
   const [invoice] = (await lea.invoices()).filter(({ total }) => total.minor > 1000);
   const link = await lea.link(invoice!.number);
-  const [before, files] = [await figures(), await objects()];
+  const [before, files] = [await figures(), await objects(invoice!.id)];
   const mails = (await world.mails('')).length;
   await isAgreedOn(lea.id);
   expectProblem(await ask(lea.id), { status: 409, code: 'customers.erased' });
@@ -335,7 +337,7 @@ test('erasure keeps the books: the marks are only where law wants them, and ever
   const passing = [...(await ofKind('once')), ...(await ofKind('inbox-raw'))];
   for (const { ttl } of passing) expect(typeof ttl).toBe('number');
   // The bucket: the documents and the bank's own file, byte for byte.
-  const now = await objects();
+  const now = await objects(invoice!.id);
   for (const [key, bytes] of files) expect([key, hash(now.get(key)!)]).toEqual([key, hash(bytes)]);
   expect(new Set([...now].filter(([, text]) => names(text)).map(([key]) => key.split('/')[1]))).toEqual(
     new Set(['invoices', 'statements']),
