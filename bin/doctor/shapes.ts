@@ -219,11 +219,7 @@ export interface Mail {
   readonly invoiceId?: string;
   readonly creditNoteId?: string;
 }
-export interface Export {
-  readonly id: string;
-  readonly state: string;
-  readonly requestedAt: string;
-}
+export type Export = Readonly<{ id: string; state: string; requestedAt: string }>;
 export interface Parked {
   readonly id: string;
   readonly worker: string;

@@ -6,6 +6,7 @@ import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Country, Email, Endpoint, Language, Text, VatId } from '../kernel/party.ts';
+import { Erased } from './erased.ts';
 
 export const CustomerId = idOf('cus').meta({ id: 'CustomerId' });
 /** Names of partner systems and their own ids stand in keys: no blanks, no `#`. */
@@ -103,9 +104,6 @@ const profile = {
 export const CustomerProfile = z.strictObject(profile).meta({ id: 'CustomerProfile' });
 export type CustomerProfile = z.infer<typeof CustomerProfile>;
 
-/** An order to take out all that is known of a customer and that no law asks for; `privacy` carries it out. */
-export const ErasureId = idOf('era').meta({ id: 'ErasureId' });
-
 export const ExternalName = z
   .object({ source: SourceName, externalId: ExternalId })
   .meta({ id: 'ExternalName' });
@@ -118,14 +116,8 @@ export const Customer = z
     source: SourceName,
     externalId: ExternalId,
     ...profile,
-    emails: z.array(Email).max(5).meta({ description: 'None once it was erased.' }),
-    erased: z
-      .object({ erasure: ErasureId, state: z.enum(['BEGUN', 'DONE']), at: Instant })
-      .optional()
-      .meta({
-        description:
-          'Its personal data are being taken out, or are: nothing new is begun with it, and only country, currency and ids are left.',
-      }),
+    emails: z.array(Email).max(5),
+    erased: Erased.optional(),
     externalIds: z.array(ExternalName).optional().meta({
       description: 'Further names, of the same system or of others: those of customers that were merged.',
     }),

@@ -1,7 +1,8 @@
 /** Who asks what is known of them, and who wants it taken out. */
 import * as z from 'zod';
 import { Approval } from '../approvals/approval.ts';
-import { CustomerId, ErasureId } from '../customers/customer.ts';
+import { CustomerId } from '../customers/customer.ts';
+import { ErasureId } from '../customers/erased.ts';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
 import { AskErasure, ErasureView, PersonalDatum } from './erasure.ts';
 

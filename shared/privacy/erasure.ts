@@ -1,6 +1,7 @@
 /** An order to take out what is known of a customer, and how far it is; and what is told to a customer who asks what is known. */
 import * as z from 'zod';
-import { CustomerId, ErasureId } from '../customers/customer.ts';
+import { CustomerId } from '../customers/customer.ts';
+import { ErasureId } from '../customers/erased.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { TraceId } from '../kernel/ids.ts';

@@ -58,6 +58,7 @@ const MORE_NOUNS = [
   'shared/invoices/credit-note.ts',
   'shared/invoices/check.ts',
   'shared/audit/seal.ts',
+  'shared/customers/erased.ts',
   'shared/subscriptions/plan.ts',
   'shared/subscriptions/wanted.ts',
   'shared/invoices/part.ts',
