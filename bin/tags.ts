@@ -57,4 +57,9 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     description: 'What only a person can put right, such as an address that takes no mail.',
   },
   operations: { name: 'Operations', description: 'Work that was refused, and what becomes of it.' },
+  privacy: {
+    name: 'Privacy',
+    description:
+      'What is held about a customer, on request, and its erasure by two persons: what law keeps stays, and is named with its term.',
+  },
 };

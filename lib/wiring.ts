@@ -22,6 +22,7 @@ import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
+import { privacyApi } from '../shared/privacy/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { ratesApi } from '../shared/rates/api.ts';
 import { partnerApis, partnerRoutes } from './partners.ts';
@@ -42,7 +43,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   approvals: {
     entry: 'functions/api/approvals.ts',
     api: approvalsApi,
-    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1', 'g2'], secrets: ['linkKey'] },
+    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1', 'g2'], secrets: ['linkKey'] },
   },
   audit: {
     entry: 'functions/api/audit.ts',
@@ -168,6 +169,12 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   subscriptions: {
     entry: 'functions/api/subscriptions.ts',
     api: subscriptionsApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
+  },
+  privacy: {
+    entry: 'functions/api/privacy.ts',
+    api: privacyApi,
+    timeoutSeconds: 29,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
   },
   ...partnerApis,

@@ -21,6 +21,7 @@ import {
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { RefundRequested } from '../shared/refunds/refund.ts';
+import { ErasureGoesOn } from '../shared/privacy/erasure.ts';
 import { SubscriptionCreditDue, SubscriptionDue } from '../shared/subscriptions/subscription.ts';
 import { TaskDone } from '../shared/tasks/task.ts';
 import { partnerWorkers } from './partners.ts';
@@ -168,6 +169,16 @@ export const workers: Readonly<Record<string, Worker>> = {
     timeoutSeconds: 300,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g2'] },
     impact: 'Subscriptions are had and not billed; what was given up is not credited.',
+  },
+  'erase-customers': {
+    entry: 'functions/workers/erase-customers.ts',
+    on: [ErasureGoesOn],
+    // One at a time: a part is a hundred things.
+    batch: 1,
+    retries: true,
+    timeoutSeconds: 60,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
+    impact: 'Personal data that two persons said are to be taken out are still there.',
   },
   ...partnerWorkers,
   'build-export': {

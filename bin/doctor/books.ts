@@ -1,9 +1,10 @@
 /** The raw items of the table, sorted by tenant and kind. */
 import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
-import type { Customer } from './customers.ts';
-import type { Refund } from './refunds.ts';
+import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
+import type { Erasure } from './privacy.ts';
+import type { Refund } from './refunds.ts';
 import type { Seal } from './seals.ts';
 import type {
   Attempt,
@@ -38,7 +39,8 @@ export interface Books {
   readonly customers: Kept<Customer>[];
   /** `source#externalId` → customer. */
   readonly names: Map<string, string>;
-  readonly versions: Map<string, number>;
+  readonly versions: Map<string, Version[]>;
+  readonly erasures: Kept<Erasure>[];
   readonly orders: Kept<Order>[];
   readonly unbilled: Kept<Unbilled>[];
   readonly invoices: Kept<Invoice>[];
@@ -115,7 +117,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'customer-name': (books, item) =>
     books.names.set(item.pk.split('#').slice(2).join('#'), String(item['customerId'])),
   'customer-version': (books, item) =>
-    books.versions.set(part(item, 2), (books.versions.get(part(item, 2)) ?? 0) + 1),
+    books.versions.set(part(item, 2), [...(books.versions.get(part(item, 2)) ?? []), item.doc as Version]),
+  erasure: (books, item) => books.erasures.push(kept(item)),
   order: (books, item) => books.orders.push(kept(item)),
   'order-source': (books, item) =>
     books.sources.set(item.pk.split('#').slice(2).join('#'), String(item['orderId'])),
@@ -171,6 +174,7 @@ const empty = (tenant: string): Books => ({
   customers: [],
   names: new Map(),
   versions: new Map(),
+  erasures: [],
   orders: [],
   unbilled: [],
   invoices: [],

@@ -10,10 +10,23 @@ export interface Customer {
   readonly source: string;
   readonly externalId: string;
   readonly externalIds?: readonly { readonly source: string; readonly externalId: string }[];
+  readonly name: string;
+  readonly address: { readonly line1: string; readonly postalCode: string; readonly city: string };
+  readonly emails: readonly string[];
   readonly ibans: readonly string[];
+  readonly erased?: { readonly erasure: string; readonly state: string };
   readonly aliases?: readonly string[];
   readonly mergedInto?: string;
   readonly undeliverable?: readonly { readonly email: string }[];
+}
+
+export interface Version {
+  readonly version: number;
+  readonly changes: readonly {
+    readonly field: string;
+    readonly before?: unknown;
+    readonly after?: unknown;
+  }[];
 }
 
 const name = rule(
@@ -46,8 +59,8 @@ export function* customers({ tenant, customers: all, names, versions }: Books): 
       if (byId.get(alias)?.mergedInto !== id)
         yield merged(tenant, `its alias ${alias} does not lead to it`, id);
     // Records from before there were versions have fewer of them.
-    if ((versions.get(id) ?? 0) > version)
-      yield history(tenant, `${versions.get(id)} versions are kept, and it is the ${version}th`, id);
+    const kept = versions.get(id)?.length ?? 0;
+    if (kept > version) yield history(tenant, `${kept} versions are kept, and it is the ${version}th`, id);
     const place = mergedInto === undefined ? ([`${tenant}#CUSTOMERS`, id] as const) : undefined;
     for (const index of misplaced(item, { g1: place }))
       yield indexed(tenant, `${index} does not say where it is`, id);

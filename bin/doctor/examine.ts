@@ -12,6 +12,7 @@ import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { payments } from './payments.ts';
+import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { refunds } from './refunds.ts';
@@ -47,6 +48,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, dispatch),
       ...read(books, approvals),
       ...read(books, seals),
+      ...read(books, (own) => privacy(own, due)),
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),
       ...read(books, (own) => subscriptions(own, due)),

@@ -94,6 +94,7 @@ export interface Draft {
   readonly fulfilmentId: string;
   readonly deliveries?: readonly { readonly orderId: string; readonly fulfilmentId: string }[];
   readonly customerId: string;
+  readonly customerName: string;
   readonly checks: readonly { readonly code: string }[];
   readonly issued?: { readonly number: string; readonly by: string; readonly reason?: string };
 }
@@ -153,6 +154,8 @@ export interface Payment {
   readonly customerId?: string;
   readonly creditId?: string;
   readonly source: { readonly kind: string; readonly id: string };
+  readonly payer?: { readonly name?: string; readonly iban?: string };
+  readonly receivedAt: string;
   readonly allocations: readonly {
     readonly invoiceId: string;
     readonly amount: Money;
@@ -199,11 +202,7 @@ export interface Statement {
   readonly accounts: readonly { readonly entries: number }[];
   readonly counts?: { readonly new: number; readonly known: number; readonly skipped: number };
 }
-export interface Export {
-  readonly id: string;
-  readonly state: string;
-  readonly requestedAt: string;
-}
+export type Export = Readonly<{ id: string; state: string; requestedAt: string }>;
 export interface Parked {
   readonly id: string;
   readonly worker: string;

@@ -5,6 +5,7 @@ import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { performRefund } from '../../shared/refunds/actions.ts';
+import { performErasure } from '../../shared/privacy/actions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { performWriteOff } from '../../shared/writeoffs/actions.ts';
 
@@ -16,6 +17,7 @@ const actions = approving({
   'corrections.correct': performCorrection,
   'writeoffs.write_off': performWriteOff,
   'refunds.refund': performRefund,
+  'privacy.erase': performErasure,
 });
 
 export const handler = serve(approvalsApi, actions);

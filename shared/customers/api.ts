@@ -32,6 +32,7 @@ export const customersApi = {
       'customers.tax_id_invalid': 422,
       'customers.e_invoice_invalid': 422,
       'customers.parent_invalid': 422,
+      'customers.erased': 409,
     },
   }),
   getCustomer: get('/v1/customers/{id}', {
@@ -80,6 +81,7 @@ export const customersApi = {
       'customers.merge_itself': 422,
       'customers.merged_already': 409,
       'customers.merge_too_many': 409,
+      'customers.erased': 409,
     },
   }),
   allowAddress: post('/v1/customers/{id}/addresses/allow', {

@@ -6,6 +6,7 @@ import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Country, Email, Endpoint, Language, Text, VatId } from '../kernel/party.ts';
+import { Erased } from './erased.ts';
 
 export const CustomerId = idOf('cus').meta({ id: 'CustomerId' });
 /** Names of partner systems and their own ids stand in keys: no blanks, no `#`. */
@@ -115,6 +116,8 @@ export const Customer = z
     source: SourceName,
     externalId: ExternalId,
     ...profile,
+    emails: z.array(Email).max(5),
+    erased: Erased.optional(),
     externalIds: z.array(ExternalName).optional().meta({
       description: 'Further names, of the same system or of others: those of customers that were merged.',
     }),

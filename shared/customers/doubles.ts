@@ -29,9 +29,8 @@ export const findDuplicates = async (
 ): Promise<Result<number, 'table.stale'>> => {
   const { tenant } = deps;
   const customer = await read(customerById(tenant, customerId));
-  if (!customer || customer.mergedInto !== undefined) return ok(0);
-  // Keys of the table stand in traces of AWS, and names are nobody's business there.
-  const keys = blockingKeys(customer).map((key) => sha256(`${tenant}\n${key}`).slice(0, 32));
+  if (!customer || customer.mergedInto !== undefined || customer.erased) return ok(0);
+  const keys = keyNamesOf(tenant, customer);
   await Promise.all(keys.map((key) => write(putKeyOf(tenant, key, customer.id))));
   const found = await Promise.all(
     [
@@ -64,6 +63,10 @@ export const findDuplicates = async (
   return ok(noted);
 };
 
+/** Keys of the table stand in traces of AWS, and names are nobody's business there. */
+export const keyNamesOf = (tenant: string, customer: Parameters<typeof blockingKeys>[0]): string[] =>
+  blockingKeys(customer).map((key) => sha256(`${tenant}\n${key}`).slice(0, 32));
+
 /** Says of a pair that it is two customers. */
 export const dismissDuplicate = ({ id, reason }: { id: string; reason: string }, deps: Deps) =>
   untilFresh(async () => {
@@ -93,6 +96,8 @@ export const mergeCustomers = (
       return refuse('customers.merge_unknown', `There is no customer ${into}.`, [
         { pointer: '/into', detail: 'is not known' },
       ]);
+    const gone = [alias, survivor].find(({ erased }) => erased);
+    if (gone) return refuse('customers.erased', `The personal data of ${gone.id} were erased.`);
     const before = await readAll((alias.aliases ?? []).map((one) => customerById(tenant, one)));
     const merged = merge(alias, survivor, before, deps.now);
     if (!merged.ok) return merged;

@@ -22,11 +22,14 @@ const wordsOf = (text: string): string[] =>
     .replace(/str(?:asse|\.)?(?=\s|\d|$)/gu, 'strasse')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
-const nameOf = ({ name }: Customer): string[] => {
+/** What of a record it is found by. */
+type Known = Pick<Customer, 'name' | 'address' | 'vatId' | 'taxIds'>;
+
+const nameOf = ({ name }: Known): string[] => {
   const words = wordsOf(name).filter((word) => !FORMS.has(word));
   return words.length === 0 ? wordsOf(name) : words;
 };
-const taxIdsOf = ({ vatId, taxIds = [], address }: Customer): string[] => [
+const taxIdsOf = ({ vatId, taxIds = [], address }: Known): string[] => [
   ...new Set(
     [...(vatId === undefined ? [] : [{ country: vatId.slice(0, 2), value: vatId }]), ...taxIds].map(
       ({ country = address.country, value }) => {
@@ -41,7 +44,7 @@ const taxIdsOf = ({ vatId, taxIds = [], address }: Customer): string[] => [
 export const keyOfTaxId = (vatId: string): string => `tax:${plainTaxId(vatId)}`;
 
 /** Under which keys a record is found by one that may be the same; accounts are kept apart, by whom they pay for. */
-export const blockingKeys = (customer: Customer): string[] => {
+export const blockingKeys = (customer: Known): string[] => {
   const { country, postalCode } = customer.address;
   const name = nameOf(customer).toSorted().join('');
   return [

@@ -20,7 +20,8 @@ type Faulty =
   | 'customers.iban_invalid'
   | 'customers.tax_id_invalid'
   | 'customers.e_invoice_invalid'
-  | 'customers.parent_invalid';
+  | 'customers.parent_invalid'
+  | 'customers.erased';
 
 /** The same profile again changes nothing: no version, no event. */
 export const save = async (
@@ -34,6 +35,12 @@ export const save = async (
   return untilFresh(async () => {
     const known = await read(idByName(deps.tenant, name.source, name.externalId));
     const before = known === undefined ? undefined : await read(customerById(deps.tenant, known));
+    // Whose data were taken out does not come back unseen: who means it to asks under a name of its own.
+    if (before?.erased)
+      return refuse(
+        'customers.erased',
+        `The personal data of ${before.id} were erased: a customer who comes again has another external id.`,
+      );
     const lost = profile.parent !== before?.parent && (await parentFault(before?.id, profile.parent, deps));
     if (lost) return lost;
     const customer: Customer = {

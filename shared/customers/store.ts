@@ -65,15 +65,13 @@ export const putCustomer = (
   ...(before === undefined ? [putName(tenant, customer, customer.id, 'absent')] : []),
   ...customer.ibans
     .filter((iban) => !before?.ibans.includes(iban))
-    .map(
-      (iban) =>
-        ({
-          put: { pk: `${tenant}#IBAN#${iban}`, sk: customer.id, kind: 'iban' },
-          clash: 'table.stale',
-          about: `IBAN of ${customer.id}`,
-        }) as const,
-    ),
+    .map((iban) => putPayer(tenant, iban, customer.id)),
 ];
+export const putPayer = (tenant: string, iban: string, id: string): Write<'table.stale'> => ({
+  put: { pk: `${tenant}#IBAN#${iban}`, sk: id, kind: 'iban' },
+  clash: 'table.stale',
+  about: `IBAN of ${id}`,
+});
 export const putVersion = (tenant: string, id: string, version: CustomerVersion): Write<'table.stale'> => ({
   put: {
     pk: partition(tenant, id),

@@ -42,6 +42,8 @@ export const SCOPES = [
   'sync:write',
   'subscriptions:read',
   'subscriptions:write',
+  'privacy:read',
+  'privacy:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -20,7 +20,7 @@ import type { Deps } from '../runtime/context.ts';
 import { list, read, readEach, readGroups } from '../runtime/table.ts';
 import type { Order, PlaceOrder } from './order.ts';
 
-/** The customer as it is now, its credit account, and the circumstances; undefined where there is no such customer. */
+/** The customer as it is now, its credit account, and the circumstances; undefined where there is no such customer, or was one. */
 export const buyerOf = async <const R extends readonly Read<unknown>[]>(
   { customer: said, currency }: Pick<PlaceOrder, 'customer' | 'currency'>,
   on: LocalDate,
@@ -40,6 +40,8 @@ export const buyerOf = async <const R extends readonly Read<unknown>[]>(
   const [named, own, rules, standing, ...more] = await readEach(...reads, ...also(id));
   if (!named) return undefined;
   const customer = await whoIsNow(deps, named);
+  // Nobody can be invoiced who has no name any more.
+  if (customer.erased) return undefined;
   const aliases = customer.aliases ?? [];
   const creditId = creditIdOf(customer);
   const account = accountOf({ customerId: customer.id, creditId });

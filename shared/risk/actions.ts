@@ -37,13 +37,15 @@ export const scoreAfterPayment = async (
 ): Promise<Result<void, 'table.stale'>> => {
   if (customerId === undefined) return ok(undefined);
   const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
-  if (customer) await keepScore(customer, deps);
+  if (customer && !customer.erased) await keepScore(customer, deps);
   return ok(undefined);
 };
 
 /** Every night for everybody: days pass, and what is overdue gets older. */
 export const scoreAll = (deps: Deps): Promise<void> =>
-  eachAtOnce(each(customers(deps.tenant)), (customer) => keepScore(customer, deps));
+  eachAtOnce(each(customers(deps.tenant)), async (customer) => {
+    if (!customer.erased) await keepScore(customer, deps);
+  });
 
 /** Nothing is written where nothing but the day changed. */
 const keepScore = async (customer: Customer, deps: Deps): Promise<void> => {

@@ -25,7 +25,7 @@ export const begin = async (input: CreateSubscription, deps: Deps) => {
   const known = 'id' in said ? said.id : await read(idByName(tenant, said.source, said.externalId));
   const named = known === undefined ? undefined : await read(customerById(tenant, known));
   const customer = await whoIsNow(deps, named);
-  if (!customer)
+  if (!customer || customer.erased)
     return refuse('subscriptions.customer_unknown', 'There is no such customer: create it first.', [
       { pointer: '/customer', detail: 'is not known' },
     ]);

@@ -34,6 +34,7 @@ import {
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
+import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
 import {
   SubscriptionBilled,
@@ -57,6 +58,8 @@ export const EndpointDisabled = event(
 export const CATALOGUE: readonly EventType[] = [
   CustomerSaved,
   CustomerMerged,
+  CustomerErased,
+  ErasureStopped,
   OrderConfirmed,
   OrderHeld,
   OrderAmended,

@@ -35,6 +35,7 @@ export const SLICES = [
   'writeoffs',
   'refunds',
   'subscriptions',
+  'privacy',
   'exports',
   'webhooks',
   'sync',
@@ -52,12 +53,14 @@ const NOUNS: Readonly<Record<string, string>> = {
   cash: 'match',
   intake: 'intake',
   sync: 'link',
+  privacy: 'erasure',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
   'shared/invoices/credit-note.ts',
   'shared/invoices/check.ts',
   'shared/audit/seal.ts',
+  'shared/customers/erased.ts',
   'shared/subscriptions/plan.ts',
   'shared/subscriptions/wanted.ts',
   'shared/invoices/part.ts',
@@ -72,6 +75,10 @@ const MORE_NOUNS = [
  */
 const HANDS = [
   'shared/audit/sealing.ts',
+  'shared/privacy/open.ts',
+  'shared/privacy/taking-out.ts',
+  'shared/privacy/erasing.ts',
+  'shared/privacy/telling.ts',
   'shared/corrections/correcting.ts',
   'shared/corrections/debiting.ts',
   'shared/corrections/giving-back.ts',

@@ -111,6 +111,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     amount: { minor: 100, currency: 'EUR' },
     reason: 'settlement',
   },
+  'POST /v1/customers/{id}/erasure': { reason: 'because' },
   'POST /v1/write-offs/{id}/reversal': { reason: 'because' },
   'PUT /v1/write-off-rules': {},
   'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },

@@ -1,0 +1,175 @@
+/**
+ * The steps of an erasure. Each takes out one kind of thing, a page at a time, and may be done again at any point: what is out already
+ * is found so. What must be true together with the progress is returned as writes for its commit.
+ */
+import { putStanding, standingOf } from '../credit/store.ts';
+import { keyNamesOf } from '../customers/doubles.ts';
+import { pairOf } from '../customers/likeness.ts';
+import { versionOf } from '../customers/saving.ts';
+import {
+  customerById,
+  duplicateById,
+  payersOf,
+  putCustomer,
+  putDuplicate,
+  putKeyOf,
+  putPayer,
+  putVersion,
+  timelineOf,
+  underKey,
+  versionsOf,
+} from '../customers/store.ts';
+import { keepRaw, messageById, putMessage } from '../intake/store.ts';
+import { billedTo, parkedInvoice, putParked } from '../invoices/store.ts';
+import { expiring, type Write } from '../kernel/storage.ts';
+import { paidBy, putPayment } from '../payments/store.ts';
+import { putScore, scoreById } from '../risk/store.ts';
+import type { Deps } from '../runtime/context.ts';
+import { all, list, read, readAll, readEach, write } from '../runtime/table.ts';
+import { STEPS, type Counts, type Erasure, type Kept } from './erasure.ts';
+import {
+  copiesPayer,
+  ERASED_NAME,
+  erasedMessage,
+  erasedPair,
+  erasedRecord,
+  erasedVersion,
+  isErased,
+  keptWith,
+  statesOf,
+} from './rules.ts';
+import { replaceVersion } from './store.ts';
+
+export interface Part {
+  readonly counts?: Partial<Counts>;
+  readonly kept?: readonly Kept[];
+  readonly writes?: readonly Write<'table.stale'>[];
+  /** More of the same follows from here. */
+  readonly cursor?: string | undefined;
+}
+type Step = (id: Erasure['customerId'], erasure: Erasure, deps: Deps) => Promise<Part>;
+
+const PAGE = 100;
+const ofAll = async <T>(rows: readonly T[], act: (row: T) => Promise<boolean>): Promise<number> => {
+  let done = 0;
+  for (const row of rows) if (await act(row)) done += 1;
+  return done;
+};
+/** Who changed it at the same moment wins, and the part is done again on what it is then. */
+const kept = async (one: Write<'table.stale'>): Promise<true> => {
+  const done = await write(one);
+  if (!done.ok) throw new Error(done.detail);
+  return true;
+};
+
+/** Accounts and blocking keys of the record at any time, and the pairs that these had found. */
+const lookups: Step = async (id, _, deps) => {
+  const { tenant, now } = deps;
+  const customer = (await read(customerById(tenant, id)))!;
+  const states = statesOf((await all(versionsOf(tenant, id))).toReversed(), customer);
+  const ibans = [...new Set(states.flatMap((state) => state.ibans))];
+  const keys = [...new Set(states.flatMap((state) => keyNamesOf(tenant, state)))];
+  const others = new Set<string>();
+  for (const listing of [
+    ...keys.map((key) => underKey(tenant, key)),
+    ...ibans.map((iban) => payersOf(tenant, iban)),
+  ])
+    for (const other of (await list(listing, { limit: PAGE })).data) if (other !== id) others.add(other);
+  const pairs = await readAll(
+    [...others].map((other) => duplicateById(tenant, pairOf(id, other as typeof id).join('.'))),
+  );
+  const found = await ofAll(
+    pairs.filter(({ reasons }) => reasons.some(({ detail }) => detail !== ERASED_NAME)),
+    (pair) => kept(putDuplicate(tenant, erasedPair(pair, deps.actor, now))),
+  );
+  const gone = await ofAll(
+    [...ibans.map((iban) => putPayer(tenant, iban, id)), ...keys.map((key) => putKeyOf(tenant, key, id))],
+    (one) => kept(expiring(one, now)),
+  );
+  return { counts: { lookups: gone, pairs: found } };
+};
+
+const versions: Step = async (id, { next }, { tenant }) => {
+  const { data, nextCursor } = await list(versionsOf(tenant, id), { limit: PAGE, cursor: next.cursor });
+  const done = await ofAll(
+    data.filter((version) => !isErased(version)),
+    (version) => kept(replaceVersion(tenant, id, erasedVersion(version))),
+  );
+  return { counts: { versions: done }, cursor: nextCursor };
+};
+
+/** The record itself, what people said of its credit, and how it paid. */
+const record: Step = async (id, erasure, deps) => {
+  const { tenant, now } = deps;
+  const [customer, standing, score] = await readEach(
+    customerById(tenant, id),
+    standingOf(tenant, id),
+    scoreById(tenant, id),
+  );
+  if (customer!.erased?.state === 'DONE') return {};
+  const after = erasedRecord(customer!, erasure.id, now);
+  const standsNoMore = standing && { ...standing, version: standing.version + 1 };
+  return {
+    counts: { records: 1 },
+    writes: [
+      ...putCustomer(tenant, after, customer),
+      putVersion(tenant, id, erasedVersion(versionOf(customer, after, deps))),
+      ...(standsNoMore ? [expiring(putStanding(tenant, standsNoMore), now)] : []),
+      ...(score ? [expiring(putScore(tenant, { ...score, version: score.version + 1 }), now)] : []),
+    ],
+  };
+};
+
+/** What partners sent about it, and drafts that became invoices: its events name them. */
+const timeline: Step = async (id, { next }, { tenant, now }) => {
+  const { data, nextCursor } = await list(timelineOf(tenant, id), { limit: PAGE, cursor: next.cursor });
+  const facts = data.flatMap((row) => row.facts);
+  const idsIn = (...types: string[]): string[] => [
+    ...new Set(facts.filter(({ type }) => types.includes(type)).map(({ subject }) => subject)),
+  ];
+  const came = await readAll(idsIn('intake.done', 'intake.refused').map((one) => messageById(tenant, one)));
+  const messages = await ofAll(
+    came.filter(({ mapped, errors }) => errors || (mapped as { customer?: unknown } | undefined)?.customer),
+    async (message) => {
+      await kept(putMessage(tenant, erasedMessage(message)));
+      const emptied = await write(expiring(keepRaw(tenant, message.id, '', now), now));
+      return emptied.ok;
+    },
+  );
+  const parked = await readAll(idsIn('invoice.parked').map((one) => parkedInvoice(tenant, one)));
+  const drafts = await ofAll(
+    parked.filter(({ customerName }) => customerName !== ERASED_NAME),
+    (draft) => kept(putParked(tenant, { ...draft, version: draft.version + 1, customerName: ERASED_NAME })),
+  );
+  return { counts: { messages, drafts }, cursor: nextCursor };
+};
+
+const payments: Step = async (id, { next }, { tenant }) => {
+  const { data, nextCursor } = await list(paidBy(tenant, id, '0000-01-01'), {
+    limit: PAGE,
+    cursor: next.cursor,
+  });
+  const done = await ofAll(data.filter(copiesPayer), (payment) =>
+    kept(putPayment(tenant, { ...payment, version: payment.version + 1, payer: {} })),
+  );
+  return { counts: { payments: done }, cursor: nextCursor };
+};
+
+const keptByLaw: Step = async (id, erasure, { tenant, now }) => {
+  const { data, nextCursor } = await list(billedTo(tenant, id), {
+    limit: PAGE,
+    cursor: erasure.next.cursor,
+  });
+  const issued = data.map(({ seller, issuedOn }) => ({ country: seller.address.country, issuedOn }));
+  return { kept: keptWith(erasure.kept, issued, now.slice(0, 10)), cursor: nextCursor };
+};
+
+/** `look` is not among them: it decides for all of the customers together. */
+export const TAKE_OUT: Readonly<Record<Exclude<(typeof STEPS)[number], 'look'>, Step>> = {
+  lookups,
+  versions,
+  record,
+  timeline,
+  payments,
+  kept: keptByLaw,
+};
