@@ -56,6 +56,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 const MORE_NOUNS = [
   'shared/invoices/credit-note.ts',
   'shared/invoices/check.ts',
+  'shared/invoices/delivery.ts',
   'shared/audit/seal.ts',
   'shared/subscriptions/plan.ts',
   'shared/subscriptions/wanted.ts',
