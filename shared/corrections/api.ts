@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { Approval } from '../approvals/approval.ts';
 import { CreditInvoice, CreditNote, CreditNoteId } from '../invoices/credit-note.ts';
-import { Delivery, Documents, InvoiceId, InvoiceView, Snapshot } from '../invoices/invoice.ts';
+import { Delivery } from '../invoices/delivery.ts';
+import { Documents, InvoiceId, InvoiceView, Snapshot } from '../invoices/invoice.ts';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
 import { CorrectInvoice, Correction, DebitInvoice } from './correction.ts';
 

@@ -211,12 +211,11 @@ export const CustomerImportView = CustomerImport.omit({ file: true, done: true }
   id: 'CustomerImport',
 });
 
-/** An address that bounced for good or complained: no mail goes there until somebody looks. */
+/** An address that bounced for good or complained: no mail goes there until a person lifts it; what SES told before is past then. */
 export const Suppressed = z.object({
   address: z.string(),
   reason: z.enum(['bounced', 'complained']),
   at: Instant,
-  /** A person says that it takes mail again; what SES told of it before is past. */
   lifted: z.object({ at: Instant, by: z.string(), reason: z.string() }).optional(),
 });
 export type Suppressed = z.infer<typeof Suppressed>;

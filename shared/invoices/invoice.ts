@@ -4,6 +4,7 @@ import { EntityId, SellerContact } from '../access/tenant.ts';
 import { FrozenTerms } from '../agreements/agreement.ts';
 import { CreditId } from '../credit/credit.ts';
 import { CustomerId, EInvoiceProfile } from '../customers/customer.ts';
+import { Delivery } from './delivery.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
@@ -113,20 +114,6 @@ export const Snapshot = z
   })
   .meta({ id: 'InvoiceSnapshot' });
 export type Snapshot = Readonly<z.infer<typeof Snapshot>>;
-
-/** Where the mail with the invoice is: the last that SES said of it. Written by dispatch as the state of its mail. */
-export const Delivery = z
-  .object({
-    state: z.enum(['QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED', 'SUPPRESSED']),
-    at: Instant,
-    reason: z.string().optional(),
-    history: z
-      .array(z.object({ state: z.string(), at: Instant, to: z.array(z.string()).optional() }))
-      .optional()
-      .meta({ description: 'Proof of delivery: to which addresses it set out, and what became of it.' }),
-  })
-  .meta({ id: 'Delivery' });
-export type Delivery = Readonly<z.infer<typeof Delivery>>;
 
 /** Part of a payment that settled part of the invoice, with the reason for the match. */
 export const Settlement = z

@@ -15,7 +15,8 @@ import { docOf, saved, type Listing, type Read, type Write } from '../kernel/sto
 import type { LocalDate } from '../kernel/dates.ts';
 import { CheckRules, ParkedInvoice } from './check.ts';
 import { CreditNote } from './credit-note.ts';
-import { Delivery, Documents, Invoice, Snapshot } from './invoice.ts';
+import { Delivery } from './delivery.ts';
+import { Documents, Invoice, Snapshot } from './invoice.ts';
 
 const key = (tenant: string, id: string, part: 'HEAD' | 'SNAP' | 'DOCS' | 'MAIL') => ({
   pk: `${tenant}#${id.startsWith('crn_') ? 'CRN' : 'INV'}#${id}`,

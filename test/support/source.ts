@@ -59,6 +59,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 const MORE_NOUNS = [
   'shared/invoices/credit-note.ts',
   'shared/invoices/check.ts',
+  'shared/invoices/delivery.ts',
   'shared/audit/seal.ts',
   'shared/customers/erased.ts',
   'shared/subscriptions/plan.ts',
