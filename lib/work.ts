@@ -1,7 +1,8 @@
 /** Work that nobody waits for: what each worker reacts to, and (jobs.ts) what runs by the clock. The rest of the table is wiring.ts. */
 import { AccountStatementMade, AccountStatementRendered } from '../shared/accounts/account.ts';
 import { EntityChanging } from '../shared/access/tenant.ts';
-import { CustomerImportGoesOn, CustomerSaved } from '../shared/customers/customer.ts';
+import { CustomerSaved } from '../shared/customers/customer.ts';
+import { CustomerImportGoesOn } from '../shared/customers/customer-import.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../shared/documents/document.ts';
 import { MailQueued } from '../shared/dispatch/mail.ts';

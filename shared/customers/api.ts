@@ -5,16 +5,15 @@ import { Email, Text } from '../kernel/party.ts';
 import {
   Customer,
   CustomerId,
-  CustomerImportView,
   CustomerProfile,
   CustomerVersion,
   Duplicate,
   DuplicateId,
   ExternalId,
-  ImportId,
   SourceName,
   TimelineRow,
 } from './customer.ts';
+import { CustomerImportView, ImportId } from './customer-import.ts';
 
 const params = z.strictObject({ id: CustomerId });
 

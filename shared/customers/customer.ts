@@ -178,39 +178,6 @@ export const Duplicate = z
   .meta({ id: 'Duplicate' });
 export type Duplicate = Readonly<z.infer<typeof Duplicate>>;
 
-export const ImportId = idOf('cim').meta({ id: 'CustomerImportId' });
-export const BadRow = z
-  .object({ line: z.int(), field: z.string(), reason: z.string() })
-  .meta({ id: 'BadRow' });
-/** A file of customers: how far it is, and what was wrong in it. Its id follows from its content. */
-export const CustomerImport = z
-  .object({
-    id: ImportId,
-    version: z.int().min(1),
-    source: SourceName,
-    format: z.enum(['csv', 'jsonl']),
-    state: z.enum(['RECEIVED', 'RUNNING', 'DONE']),
-    counts: z.object({
-      rows: z.int(),
-      created: z.int(),
-      changed: z.int(),
-      unchanged: z.int(),
-      bad: z.int(),
-    }),
-    bad: z.array(BadRow).meta({ description: 'The first 500 of them; `counts.bad` counts rows.' }),
-    /** Where the file is kept as it came, and how many of its rows are done. */
-    file: z.string(),
-    done: z.int(),
-    receivedAt: Instant,
-    receivedBy: z.string(),
-    doneAt: Instant.optional(),
-  })
-  .meta({ id: 'CustomerImportKept' });
-export type CustomerImport = Readonly<z.infer<typeof CustomerImport>>;
-export const CustomerImportView = CustomerImport.omit({ file: true, done: true }).meta({
-  id: 'CustomerImport',
-});
-
 /** An address that bounced for good or complained: no mail goes there until a person lifts it; what SES told before is past then. */
 export const Suppressed = z.object({
   address: z.string(),
@@ -229,11 +196,6 @@ export const CustomerMerged = event(
   'customer.merged',
   'A customer turned out to be another: its id is an alias from now on.',
   z.object({ customerId: CustomerId, mergedId: CustomerId }),
-);
-export const CustomerImportGoesOn = event(
-  'customer.import_goes_on',
-  'A file of customers was kept, or a part of it is done: the rows from there on follow.',
-  z.object({ importId: ImportId, from: z.int() }),
 );
 
 /** Where mails of a kind go: the contacts of its role, else the addresses of the profile. */

@@ -5,7 +5,7 @@ import { formatOf, rowsOf, type Row } from '../kernel/rows.ts';
 import { keep, textOf } from '../runtime/blobs.ts';
 import { idOfCause, sha256, type Deps } from '../runtime/context.ts';
 import { commit, read, untilFresh } from '../runtime/table.ts';
-import { CustomerImportGoesOn, CustomerImportView, type CustomerImport } from './customer.ts';
+import { CustomerImportGoesOn, CustomerImportView, type CustomerImport } from './customer-import.ts';
 import { nested, readRow } from './rows.ts';
 import { save } from './saving.ts';
 import { importById, putImport } from './store.ts';

@@ -10,13 +10,13 @@
 import { docOf, saved, type Item, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import {
   Customer,
-  CustomerImport,
   CustomerVersion,
   Duplicate,
   Suppressed,
   type ExternalName,
   type TimelineRow,
 } from './customer.ts';
+import { CustomerImport } from './customer-import.ts';
 
 const partition = (tenant: string, id: string): string => `${tenant}#CUS#${id}`;
 const nameKey = (tenant: string, source: string, externalId: string) => ({

@@ -6,7 +6,7 @@
 import { assemble } from '../../bin/fresh.ts';
 import { generate } from './rows.ts';
 import { World } from '../support/world.ts';
-import type { CustomerImport } from '../../shared/customers/customer.ts';
+import type { CustomerImport } from '../../shared/customers/customer-import.ts';
 
 const rows = Number(process.argv[2] ?? 10_000);
 await assemble();

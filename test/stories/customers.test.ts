@@ -2,13 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
-import type {
-  Customer,
-  CustomerImport,
-  CustomerVersion,
-  Duplicate,
-  TimelineRow,
-} from '../../shared/customers/customer.ts';
+import type { Customer, CustomerVersion, Duplicate, TimelineRow } from '../../shared/customers/customer.ts';
+import type { CustomerImport } from '../../shared/customers/customer-import.ts';
 import { World } from '../support/world.ts';
 
 let world: World;

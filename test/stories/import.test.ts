@@ -1,6 +1,6 @@
 /** A file of 10,000 customers is worked off in memory that does not grow with it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CustomerImport } from '../../shared/customers/customer.ts';
+import type { CustomerImport } from '../../shared/customers/customer-import.ts';
 import { World } from '../support/world.ts';
 
 /** Of the worker, in place of 1,024: its heap is 85 % of them, and code and clients take most of that. */

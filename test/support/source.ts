@@ -61,6 +61,7 @@ const MORE_NOUNS = [
   'shared/invoices/check.ts',
   'shared/invoices/delivery.ts',
   'shared/audit/seal.ts',
+  'shared/customers/customer-import.ts',
   'shared/customers/erased.ts',
   'shared/subscriptions/plan.ts',
   'shared/subscriptions/wanted.ts',

@@ -286,6 +286,9 @@ export const stock = async (world: World): Promise<Stock> => {
     wholeInvoice: whole.id,
   };
   const unreachable = await openTask(world);
+  const account = await world.call<{ id: string }>('POST', `/v1/customers/${acme.id}/statements`, {
+    kind: 'open_items',
+  });
   // What the routes before them leave nothing to do for.
   const spare: Readonly<Record<string, string>> = {
     '/v1/orders/{id}/invoice-preview': ids.waitingOrder,
@@ -331,6 +334,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{system}', 'erp')
       .replace('{kind}', 'customer')
       .replace('{day}', '2026-01-01')
+      .replace('{statement}', account.body.id)
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
       .replace('{milestone}', 'start')
       .replace('{format}', 'pdf');
