@@ -40,7 +40,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   approvals: {
     entry: 'functions/api/approvals.ts',
     api: approvalsApi,
-    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1', 'g2'], secrets: ['linkKey'] },
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'], secrets: ['linkKey'] },
   },
   audit: {
     entry: 'functions/api/audit.ts',
@@ -93,7 +93,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/corrections.ts',
     api: correctionsApi,
     uses: {
-      table: [...commits, 'UpdateItem', 'BatchGetItem'],
+      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
       indexes: ['g1'],
       secrets: ['linkKey'],
       bucket: ['GetObject invoices'],

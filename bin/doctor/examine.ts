@@ -14,6 +14,7 @@ import { payments } from './payments.ts';
 import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { around, work, type Around } from './work.ts';
+import { voids } from './voids.ts';
 import { writeOffs } from './write-offs.ts';
 
 export interface Patient {
@@ -39,6 +40,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, creditNotes),
       ...read(books, payments),
       ...read(books, writeOffs),
+      ...read(books, voids),
       ...read(books, (own) => orders(own, due)),
       ...read(books, (own) => billing(own, due)),
       ...read(books, approvals),

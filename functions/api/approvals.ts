@@ -3,6 +3,7 @@ import { approving } from '../../shared/approvals/actions.ts';
 import { approvalsApi } from '../../shared/approvals/api.ts';
 import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
+import { performVoid } from '../../shared/corrections/voiding.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { performWriteOff } from '../../shared/writeoffs/actions.ts';
@@ -13,6 +14,7 @@ const actions = approving({
   'credit.set_limit': performLimit,
   'corrections.credit': performCredit,
   'corrections.correct': performCorrection,
+  'corrections.void': performVoid,
   'writeoffs.write_off': performWriteOff,
 });
 

@@ -50,6 +50,7 @@ export const Entry = z.object({
     'write_off',
     'write_off_reversal',
     'opening',
+    'void',
   ]),
   /** The document that explains it: an invoice number, a payment id, a statement line. */
   source: z.string(),
