@@ -105,7 +105,7 @@ const invoicesOf = async (
   const parts = isBilledApart(order) ? (order.bills ?? []) : order.fulfilments;
   const waited = mayWait(order) ? await readAll(parts.map(({ id }) => unbilledById(tenant, id))) : [];
   if (waited.some(({ invoiceId }) => invoiceId === undefined)) return ok(undefined);
-  const waitedOn = new Map(waited.map(({ id, invoiceId }) => [String(id), invoiceId!]));
+  const waitedOn = new Map<string, string>(waited.map(({ id, invoiceId }) => [id, invoiceId!]));
   const ids = [...new Set(parts.map((part) => waitedOn.get(part.id) ?? invoiceIdOf(part)))];
   const issued = await readAll(ids.map((id) => invoiceById(tenant, id)));
   if (issued.length === ids.length) return ok(issued);

@@ -28,7 +28,10 @@ const books = (): Raw[] => {
   });
   const invoice = anInvoice(1, 700, { orderId: order.id, fulfilmentId: delivery.id });
   const snapshot = {
-    ...{ number: invoice.number, issuedOn: invoice.issuedOn, dueOn: invoice.dueOn, currency: 'EUR' },
+    number: invoice.number,
+    issuedOn: invoice.issuedOn,
+    dueOn: invoice.dueOn,
+    currency: 'EUR',
     totals: { netMinor: 700, taxMinor: 0, grossMinor: 700, taxes: [] },
     seller: { id: 'main' },
   } as unknown as Snapshot;
@@ -37,7 +40,7 @@ const books = (): Raw[] => {
   const entries = [issueEntry(invoice, snapshot), voidEntry(invoice, snapshot, { on, reason: 'x' })];
   return [
     putInvoice('acme', voidOf(invoice, { on, at, by: 'key_1', reason: 'x' })),
-    putMail('acme', heldBack(invoice, undefined, { id: 'mail_1' as never, now: at })!),
+    putMail('acme', heldBack(invoice, undefined, { id: 'mail_1', now: at })!),
     ...putOrder('acme', orders[0]!),
     putUnbilled('acme', waiting(orders[0]!, deliveries[0]!.delivery)),
   ]

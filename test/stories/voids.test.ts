@@ -50,7 +50,11 @@ const waitingOf = async (buyer: Buyer): Promise<Unbilled[]> =>
 /** The function that mails dies at its next claim: the message comes again minutes later. */
 const mailIsLate = () =>
   world.control('/control/faults', {
-    ...{ service: 'dynamodb', action: 'PutItem', function: 'SendMail', when: 'before', kind: 'kill' },
+    service: 'dynamodb',
+    action: 'PutItem',
+    function: 'SendMail',
+    when: 'before',
+    kind: 'kill',
   });
 /** Delivered and invoiced; its mail waits. */
 const notYetMailed = async (buyer: Buyer, order: Order) => {
@@ -109,7 +113,7 @@ test('before its mail goes out it is made void: nothing is mailed or owed, and i
   // The delivery waits for a word, and not for a period; a delivery that is told again does not invoice it.
   expect(await waitingOf(acme)).toMatchObject([{ orderId: order.id, exposure: { minor: 11_900 } }]);
   expect((await waitingOf(acme))[0]).not.toHaveProperty('closesOn');
-  expect((await post(`/v1/orders/${order.id}/billing-events`)).status).toBe(200);
+  expect((await post(`/v1/orders/${order.id}/billing-events`)).status).toBe(202);
   const second = (await acme.invoices()).find(({ state }) => state === 'ISSUED')!;
   expect([second.number, second.total.minor]).toEqual(['INV-2026-000002', 11_900]);
   expect(await acme.inbox(second.number)).toHaveLength(1);
@@ -161,12 +165,12 @@ test('an invoice of several deliveries gives all of them back, and they are on o
   for (const net of ['10.00', '20.00']) await acme.delivered(await acme.orders(net));
   const [{ collective }] = (await waitingOf(acme)) as [Unbilled];
   await mailIsLate();
-  await post(`/v1/unbilled-deliveries/${collective}/issue`);
+  expect((await post(`/v1/unbilled-deliveries/${collective}/issue`, {}, 'finance')).status).toBe(202);
   const [first] = await acme.invoices();
   expect((await makeVoid(first!.id)).status).toBe(200);
   expect(await waitingOf(acme)).toHaveLength(2);
   await world.passes(45 * MINUTE);
-  await post(`/v1/unbilled-deliveries/${collective}/issue`);
+  expect((await post(`/v1/unbilled-deliveries/${collective}/issue`, {}, 'finance')).status).toBe(202);
   const [second] = await acme.invoices();
   expect(second).toMatchObject({ state: 'ISSUED', total: { minor: 3_000 } });
   expect(second!.deliveries).toHaveLength(2);
