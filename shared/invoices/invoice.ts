@@ -59,6 +59,8 @@ export const Snapshot = z
         text: z.string().optional(),
       })
       .optional(),
+    /** No invoice: it has the order's number and none of a series, and is never kept as one. */
+    proForma: z.literal(true).optional(),
     issuedOn: LocalDate,
     dueOn: LocalDate,
     deliveredOn: LocalDate,

@@ -102,6 +102,7 @@ const HANDS = [
   'shared/orders/draft.ts',
   'shared/orders/placing.ts',
   'shared/documents/fonts.ts',
+  'shared/documents/asked.ts',
   'shared/accounts/rendering.ts',
   'shared/subscriptions/beginning.ts',
   'shared/subscriptions/billing.ts',
