@@ -17,6 +17,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
   invoices: { name: 'Invoices', description: 'Issued by deliveries; numbered without a gap and frozen.' },
   imports: { name: 'Imports', description: 'Invoices of other systems, under their numbers.' },
   rates: { name: 'Rates', description: 'Exchange rates by day.' },
+  documents: {
+    name: 'Documents',
+    description: 'Documents that are asked for: pro-forma invoices.',
+  },
   corrections: { name: 'Corrections', description: 'Issued invoices, taken back by credit notes.' },
   refunds: {
     name: 'Refunds',

@@ -12,6 +12,7 @@ import { cashApi } from '../shared/cash/api.ts';
 import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
+import { documentsApi } from '../shared/documents/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
@@ -92,11 +93,18 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
       bucket: ['GetObject invoices'],
     },
   },
+  documents: {
+    entry: 'functions/api/documents.ts',
+    api: documentsApi,
+    memory: 1769,
+    timeoutSeconds: 29,
+    uses: { table: ['GetItem'], bucket: ['PutObject invoices', 'GetObject invoices'] },
+  },
   corrections: {
     entry: 'functions/api/corrections.ts',
     api: correctionsApi,
     uses: {
-      table: [...commits, 'UpdateItem', 'BatchGetItem'],
+      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
       indexes: ['g1'],
       secrets: ['linkKey'],
       bucket: ['GetObject invoices'],

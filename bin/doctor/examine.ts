@@ -17,6 +17,7 @@ import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { refunds } from './refunds.ts';
 import { around, work, type Around } from './work.ts';
+import { voids } from './voids.ts';
 import { writeOffs } from './write-offs.ts';
 
 export interface Patient {
@@ -43,6 +44,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, payments),
       ...read(books, refunds),
       ...read(books, writeOffs),
+      ...read(books, voids),
       ...read(books, (own) => orders(own, due)),
       ...read(books, (own) => billing(own, due)),
       ...read(books, dispatch),

@@ -21,6 +21,9 @@ export function* bookedOnce({
     invoice: invoices
       .filter(({ total, external }) => total.minor !== 0 && external === undefined)
       .map(({ number }) => number),
+    void: invoices
+      .filter(({ total, state }) => total.minor !== 0 && state === 'VOID')
+      .map(({ number }) => number),
     opening: invoices.filter(({ external }) => external !== undefined).map(({ number }) => number),
     credit_note: creditNotes.filter(({ total }) => total.minor !== 0).map(({ number }) => number),
     receipt: payments

@@ -124,8 +124,8 @@ function* invoices(
       invoicedParts(order).map((each) => [each.id, { id: each.id, at: each.at, orderId: order.id }] as const),
     ),
   );
-  // What another system issued is of none of our deliveries.
-  const own = issued.filter((invoice) => invoice.external === undefined);
+  // What another system issued is of none of our deliveries, and of what is void they were given back.
+  const own = issued.filter(({ external, state }) => external === undefined && state !== 'VOID');
   const of = Map.groupBy(
     own.flatMap((invoice) =>
       (invoice.deliveries ?? [invoice]).map(({ orderId, fulfilmentId = '' }) => ({
@@ -181,7 +181,7 @@ function* drafts({ tenant, orders: all, invoices: issued, drafts: kept }: Books)
 
 /** Rebuilt: confirmed and delivered but not invoiced, plus open invoices, less unapplied receipts. */
 function* credit({ tenant, orders: all, invoices: issued, payments, exposures }: Books): Generator<Finding> {
-  const done = new Set(issued.flatMap(partsOf));
+  const done = new Set(issued.filter(({ state }) => state !== 'VOID').flatMap(partsOf));
   const rows = [
     ...all.map(({ customerId, creditId = customerId, currency, exposureMinor, fulfilments, bills = [] }) => ({
       key: `${creditId} ${currency}`,

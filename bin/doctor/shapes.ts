@@ -52,6 +52,7 @@ export interface Order {
     readonly exposureMinor: number;
     readonly tolerance?: string;
     readonly final?: boolean;
+    readonly voided?: readonly string[];
     readonly lines: readonly { readonly line: string; readonly quantity: string }[];
   }[];
 }
@@ -74,6 +75,7 @@ export interface Invoice {
   readonly early?: { readonly discount: Money; readonly acceptedUntil: string };
   readonly open: Money;
   readonly state: string;
+  readonly voided?: { readonly on: string };
   readonly remindOn?: string;
   readonly settlements: readonly {
     readonly paymentId: string;

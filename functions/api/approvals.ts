@@ -3,6 +3,7 @@ import { approving } from '../../shared/approvals/actions.ts';
 import { approvalsApi } from '../../shared/approvals/api.ts';
 import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
+import { performVoid } from '../../shared/corrections/voiding.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { performRefund } from '../../shared/refunds/actions.ts';
 import { performErasure } from '../../shared/privacy/actions.ts';
@@ -15,6 +16,7 @@ const actions = approving({
   'credit.set_limit': performLimit,
   'corrections.credit': performCredit,
   'corrections.correct': performCorrection,
+  'corrections.void': performVoid,
   'writeoffs.write_off': performWriteOff,
   'refunds.refund': performRefund,
   'privacy.erase': performErasure,

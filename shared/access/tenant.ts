@@ -218,7 +218,7 @@ export const OpenTenant = z.strictObject({
       (all) => distinct(all.flatMap((one) => [one.series, creditSeries(one), debitSeries(one)])),
       'two entities share a number series',
     ),
-  keys: z.array(KeyGrant).max(20).default([]),
+  keys: z.array(KeyGrant).max(50).default([]),
   issuers: z
     .array(Issuer)
     .max(10)

@@ -13,6 +13,7 @@ import type { correctionsApi } from './api.ts';
 import { correctionOf, correctOnce } from './correcting.ts';
 import { debitOnce } from './debiting.ts';
 import { creditOnce, planOf } from './take-back.ts';
+import { voidInvoice } from './voiding.ts';
 
 export const actions: ActionsOf<typeof correctionsApi, Deps> = {
   creditInvoice: async ({ id, ...wanted }, deps) => {
@@ -56,6 +57,7 @@ export const actions: ActionsOf<typeof correctionsApi, Deps> = {
     const invoiceId = newId('inv');
     return untilFresh(() => debitOnce(id, wanted, invoiceId, deps));
   },
+  voidInvoice,
   listCreditNotes: async (page, { tenant }) => listed(await list(creditNotes(tenant), page)),
   getCreditNote: async ({ id }, { tenant }) => {
     const [note, snapshot, delivery, documents] = await readEach(

@@ -5,7 +5,7 @@ import { CreditInvoice, CreditNote, CreditNoteId } from '../invoices/credit-note
 import { Delivery } from '../invoices/delivery.ts';
 import { Documents, InvoiceId, InvoiceView, Snapshot } from '../invoices/invoice.ts';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
-import { CorrectInvoice, Correction, DebitInvoice } from './correction.ts';
+import { CorrectInvoice, Correction, DebitInvoice, VoidInvoice } from './correction.ts';
 
 const params = z.strictObject({ id: CreditNoteId });
 
@@ -28,6 +28,7 @@ export const correctionsApi = {
       'invoices.credit_of_nothing': 422,
       'invoices.nothing_left': 409,
       'invoices.written_off': 409,
+      'invoices.voided': 409,
     },
   }),
   correctInvoice: post('/v1/invoices/{id}/corrections', {
@@ -47,6 +48,7 @@ export const correctionsApi = {
       'invoices.line_unknown': 422,
       'invoices.nothing_left': 409,
       'invoices.written_off': 409,
+      'invoices.voided': 409,
       'corrections.credited_before': 409,
       'invoices.e_invoice_incomplete': 409,
       'corrections.no_lines': 422,
@@ -71,9 +73,24 @@ export const correctionsApi = {
       'invoices.unknown': 404,
       'invoices.line_unknown': 422,
       'corrections.replaced': 409,
+      'invoices.voided': 409,
       'corrections.of_nothing': 422,
       'pricing.too_large': 422,
     },
+  }),
+  voidInvoice: post('/v1/invoices/{id}/void', {
+    scope: 'invoices:write',
+    summary: 'Make an invoice void that has not left the house',
+    description:
+      'Only while it is neither mailed nor being mailed, nothing is applied to it, no other document names it, its month is not over and the ' +
+      'law of the seller’s country lets it; the refusal says everything that stands against it, and then it is credited. The number stays ' +
+      'taken, the entry is reversed by an entry, and the deliveries wait among `/v1/unbilled-deliveries` until somebody has them invoiced anew. ' +
+      'One above what the caller may give alone is answered with 202 and an approval.',
+    params: z.strictObject({ id: InvoiceId }),
+    body: VoidInvoice,
+    output: InvoiceView,
+    awaits: Approval,
+    refusals: { 'invoices.unknown': 404, 'invoices.voided': 409, 'corrections.not_voidable': 409 },
   }),
   listCreditNotes: get('/v1/credit-notes', {
     scope: 'invoices:read',

@@ -1,8 +1,11 @@
 /** What is asked for when an invoice was wrong: to take it back and issue it rightly in one step, or to debit what it lacked. */
 import * as z from 'zod';
 import { CreditedLine, CreditNote } from '../invoices/credit-note.ts';
-import { CreditReason, InvoiceView } from '../invoices/invoice.ts';
+import { CustomerId } from '../customers/customer.ts';
+import { CreditReason, InvoiceId, InvoiceView } from '../invoices/invoice.ts';
 import { PositiveDecimal, UnsignedDecimal } from '../kernel/decimal.ts';
+import { event } from '../kernel/events.ts';
+import { Money } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 
 const why = {
@@ -57,3 +60,18 @@ export const DebitInvoice = z
   })
   .meta({ id: 'DebitInvoice' });
 export type DebitInvoice = z.infer<typeof DebitInvoice>;
+
+export const VoidInvoice = z.strictObject({ reason: Text(300, 3) }).meta({ id: 'VoidInvoice' });
+export type VoidInvoice = z.infer<typeof VoidInvoice>;
+
+export const InvoiceVoided = event(
+  'invoice.voided',
+  'An issued invoice that had not left the house is none any more; its deliveries wait to be invoiced anew.',
+  z.object({
+    invoiceId: InvoiceId,
+    customerId: CustomerId,
+    number: z.string(),
+    total: Money,
+    reason: z.string(),
+  }),
+);

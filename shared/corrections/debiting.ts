@@ -23,12 +23,19 @@ export const debitOnce = async (
 ): Promise<
   Result<
     InvoiceView,
-    DebitedRefusal | 'invoices.unknown' | 'corrections.replaced' | 'once.taken' | 'table.stale'
+    | DebitedRefusal
+    | 'invoices.unknown'
+    | 'invoices.voided'
+    | 'corrections.replaced'
+    | 'once.taken'
+    | 'table.stale'
   >
 > => {
   const { tenant } = deps;
   const [before, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
   if (!before || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  if (before.voided)
+    return refuse('invoices.voided', `${before.number} was made void: invoice its deliveries anew.`);
   const place = before.followedBy?.find(({ as }) => as === 'corrected');
   if (place)
     return refuse('corrections.replaced', `Another invoice took its place: debit ${place.invoiceId}.`);

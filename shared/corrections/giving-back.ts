@@ -5,7 +5,7 @@ import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { latest } from '../invoices/latest.ts';
 import { add } from '../kernel/decimal.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { isBilledApart, waitsForOthers } from '../orders/billing.ts';
+import { isBilledApart, mayWait } from '../orders/billing.ts';
 import type { Order, Return } from '../orders/order.ts';
 import { basketOf, billables, isBill, linesOf, quantityOf } from '../orders/parts.ts';
 import { orderById, unbilledById } from '../orders/store.ts';
@@ -103,11 +103,10 @@ const invoicesOf = async (
   { tenant }: Deps,
 ): Promise<Result<Invoice[] | undefined, 'corrections.invoice_parked'>> => {
   const parts = isBilledApart(order) ? (order.bills ?? []) : order.fulfilments;
-  const waited = waitsForOthers(order)
-    ? await readAll(parts.map(({ id }) => unbilledById(tenant, id)))
-    : undefined;
-  if (waited?.some(({ invoiceId }) => invoiceId === undefined)) return ok(undefined);
-  const ids = [...new Set(waited ? waited.map(({ invoiceId }) => invoiceId!) : parts.map(invoiceIdOf))];
+  const waited = mayWait(order) ? await readAll(parts.map(({ id }) => unbilledById(tenant, id))) : [];
+  if (waited.some(({ invoiceId }) => invoiceId === undefined)) return ok(undefined);
+  const waitedOn = new Map<string, string>(waited.map(({ id, invoiceId }) => [id, invoiceId!]));
+  const ids = [...new Set(parts.map((part) => waitedOn.get(part.id) ?? invoiceIdOf(part)))];
   const issued = await readAll(ids.map((id) => invoiceById(tenant, id)));
   if (issued.length === ids.length) return ok(issued);
   const waits = await readAll(ids.map((id) => parkedInvoice(tenant, id)));

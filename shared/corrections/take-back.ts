@@ -102,6 +102,8 @@ export const planOf = async (
 ): Promise<Result<Plan, Refused>> => {
   const [invoice, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
   if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  if (invoice.voided)
+    return refuse('invoices.voided', `${invoice.number} was made void: there is nothing to take back.`);
   if (claimOf(invoice).minor > 0)
     return refuse(
       'invoices.written_off',
@@ -122,5 +124,6 @@ export type Refused =
   | 'invoices.credit_of_nothing'
   | 'invoices.nothing_left'
   | 'invoices.written_off'
+  | 'invoices.voided'
   | 'once.taken'
   | 'table.stale';

@@ -27,6 +27,13 @@ export const STATE_OF: Readonly<Record<string, MailState>> = {
   Complaint: 'COMPLAINED',
 };
 
+/** Why a mail that has nobody to go to is held back. */
+export const NO_ADDRESS = 'no address takes mail';
+
+/** Whether it is certain that nobody got it: it was not claimed, or had no address. A mail that a restore held back may have gone out. */
+export const neverLeft = ({ state, reason }: Pick<Mail, 'state' | 'reason'>): boolean =>
+  state === 'QUEUED' || (state === 'SUPPRESSED' && reason === NO_ADDRESS);
+
 const RANK: Readonly<Record<MailState, number>> = {
   QUEUED: 0,
   SENDING: 1,

@@ -12,7 +12,7 @@ import { follow } from '../runtime/trace.ts';
 import type { Mail } from './mail.ts';
 import { note, type Sent } from './outcome.ts';
 import { recipientsOf, type Recipient } from './recipients.ts';
-import { mayClaim } from './rules.ts';
+import { mayClaim, NO_ADDRESS } from './rules.ts';
 import { putMail } from './store.ts';
 
 /** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
@@ -37,8 +37,7 @@ export const dispatch = async <C extends Recipient>(
   const seller = inForce(entityOf((await recall(tenantById(deps.tenant)))!, entity)!, deps.now);
   const { customer, to } = await recipientsOf(known, mail.purpose, deps);
   if (to.length === 0) measure('mailWithoutAddress');
-  const composed: Composed =
-    to.length === 0 ? { suppressed: 'no address takes mail' } : await compose(customer, seller);
+  const composed: Composed = to.length === 0 ? { suppressed: NO_ADDRESS } : await compose(customer, seller);
   if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed, to.length === 0);
 
   const under = composed.asked ? follow(deps, composed.asked) : deps;

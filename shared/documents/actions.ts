@@ -1,6 +1,7 @@
 /** Makes the documents of an invoice or a credit note from its frozen snapshot, keeps them, and says so. */
 import { tokenOf } from '../invoices/link.ts';
 import { putDocuments, snapshotById } from '../invoices/store.ts';
+import type { ActionsOf } from '../kernel/contract.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { announcing } from '../runtime/act.ts';
@@ -12,11 +13,15 @@ import { secret } from '../runtime/secrets.ts';
 import { read, write } from '../runtime/table.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
+import type { documentsApi } from './api.ts';
+import { makeProForma } from './asked.ts';
 import { ciiOf } from './cii.ts';
 import { CreditNoteRendered, DocumentsRendered, fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
 import { FONTS } from './fonts.ts';
 import { pdfOf } from './pdf.ts';
 import { ublOf } from './ubl.ts';
+
+export const actions: ActionsOf<typeof documentsApi, Deps> = { makeProForma };
 
 export const renderInvoice = async ({ invoiceId }: { invoiceId: Invoice['id'] }, deps: Deps) =>
   render(invoiceId, deps, await payUrlOf(deps, invoiceId), ({ buyer, number }) =>

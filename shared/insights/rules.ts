@@ -15,7 +15,7 @@ export interface OpenItem {
 export interface Position {
   readonly turnover: Map<Account, { debit: number; credit: number }>;
   readonly items: Map<string, OpenItem>;
-  /** Invoiced gross less credit notes, by day of issue. */
+  /** Invoiced gross less credit notes and what was made void, by day of issue. */
   readonly sales: Map<LocalDate, number>;
 }
 
@@ -34,7 +34,10 @@ export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
           ? { ...sums, debit: sums.debit + line.minor }
           : { ...sums, credit: sums.credit - line.minor },
       );
-      if (kind === 'credit_note' && (line.account === 'revenue' || line.account === 'vat'))
+      if (
+        (kind === 'credit_note' || kind === 'void') &&
+        (line.account === 'revenue' || line.account === 'vat')
+      )
         position.sales.set(on, (position.sales.get(on) ?? 0) - line.minor);
       if (line.account !== 'receivables') continue;
       const item = position.items.get(line.invoiceId!) ?? {

@@ -13,18 +13,12 @@ import { Currency, Money } from '../kernel/money.ts';
 import { Endpoint, Language } from '../kernel/party.ts';
 import { OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
-import { Deliveries, PartId, SuppliedBy } from './part.ts';
 import { Buyer, Seller } from './parties.ts';
 import { Rate } from '../rates/rate.ts';
+import { Deliveries, PartId, SuppliedBy } from './part.ts';
+import { InvoiceState, Voided } from './state.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
-export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED', 'WRITTEN_OFF']).meta({
-  id: 'InvoiceState',
-  description:
-    'PAID: nothing is open. CREDITED: nothing is open, and no money was needed for it. WRITTEN_OFF: nothing is open, and some of it was given up. ' +
-    'Overdue is derived from the due date and is not a state.',
-});
-
 export const CreditReason = z
   .enum(['returned', 'not_delivered', 'price', 'quantity', 'quality', 'wrong_invoice', 'goodwill'])
   .meta({ id: 'CreditReason', description: 'Why an invoice is credited; counted as its root cause.' });
@@ -67,6 +61,8 @@ export const Snapshot = z
         text: z.string().optional(),
       })
       .optional(),
+    /** No invoice: it has the order's number and none of a series, and is never kept as one. */
+    proForma: z.literal(true).optional(),
     issuedOn: LocalDate,
     dueOn: LocalDate,
     deliveredOn: LocalDate,
@@ -157,9 +153,10 @@ export const Invoice = z
     }),
     instalments: z.array(Instalment).optional(),
     total: Money,
-    open: Money.meta({ description: 'Total less what was applied; never below zero.' }),
+    open: Money.meta({ description: 'Total less what was applied; zero once it is void.' }),
     early: Early.optional(),
     state: InvoiceState,
+    voided: Voided.optional(),
     settlements: z.array(Settlement).meta({
       description: 'What was applied and not taken back: their sum, discounts included, is total less open.',
     }),

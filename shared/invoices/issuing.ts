@@ -6,7 +6,7 @@ import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { take } from '../numbering/store.ts';
-import { isBilledApart, waitsForOthers } from '../orders/billing.ts';
+import { isBilledApart, isVoided, waitsForOthers } from '../orders/billing.ts';
 import { isBill } from '../orders/parts.ts';
 import type { Deps } from '../runtime/context.ts';
 import { secret } from '../runtime/secrets.ts';
@@ -72,9 +72,9 @@ export const issueTogether = async (asked: readonly Asked[]): Promise<boolean> =
   return true;
 };
 
-/** A delivery that waits for others, or of an order that is billed apart from them, is none of this message's business. */
+/** A delivery that waits for others or for somebody's word, or of an order that is billed apart from them, is none of this message's business. */
 const isDue = ({ order, fulfilment }: Drafted): boolean =>
-  isBill(fulfilment) || (!isBilledApart(order) && !waitsForOthers(order));
+  isBill(fulfilment) || !(isBilledApart(order) || waitsForOthers(order) || isVoided(fulfilment));
 
 /**
  * Takes the next numbers of the entity's series and issues under them; all of one entity, all or none. What a check speaks

@@ -26,34 +26,42 @@ export const issueDate = (today: LocalDate, series: Series | undefined): LocalDa
 export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn: LocalDate): Snapshot => {
   const { order, customer, entity, rate } = draft;
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
-  const { lines, totals, ...said } = contentOf(draft, issuedOn);
+  const { lines, ...content } = contentOf(draft, issuedOn);
+  const { totals } = content;
   const early = earlyOf(order.terms, issuedOn, { totals, currency: order.currency });
   const instalments = partsOver(order.terms, issuedOn, money(totals.grossMinor, order.currency));
   return {
+    ...framed(draft, issuedOn),
+    ...content,
     number,
-    issuedOn,
-    dueOn: order.terms ? dueOnOf(order.terms, issuedOn) : addDays(issuedOn, order.paymentTermsDays),
-    ...said,
-    currency: order.currency,
-    language: customer.language,
-    seller: sellerOf(entity),
-    buyer: buyerOf(customer),
     ...(customer.eInvoice && { eInvoice: profiled(customer.eInvoice, entity) }),
-    orderId: order.id,
-    sourceOrderId: order.sourceOrderId,
     poNumber: portionsOf(draft).every((one) => one.order.poNumber === order.poNumber)
       ? order.poNumber
       : undefined,
-    paymentTermsDays: order.paymentTermsDays,
-    ...(order.terms && { terms: order.terms }),
     ...(early && { early }),
     ...(instalments && { instalments }),
     reference: creditorReference(number),
     ...frozen(entity.currency, rate),
     lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
-    totals,
   };
 };
+
+/** Who sells to whom, for which order and on which terms. */
+export const framed = ({ order, customer, entity }: Framed, issuedOn: LocalDate) => {
+  return {
+    issuedOn,
+    dueOn: order.terms ? dueOnOf(order.terms, issuedOn) : addDays(issuedOn, order.paymentTermsDays),
+    currency: order.currency,
+    language: customer.language,
+    seller: sellerOf(entity),
+    buyer: buyerOf(customer),
+    orderId: order.id,
+    sourceOrderId: order.sourceOrderId,
+    paymentTermsDays: order.paymentTermsDays,
+    ...(order.terms && { terms: order.terms }),
+  };
+};
+type Framed = Pick<Draft, 'order' | 'customer' | 'entity'>;
 
 /** What a document asks for: its total less what was paid before it was made (BT-115). */
 export const payable = ({

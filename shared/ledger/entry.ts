@@ -54,6 +54,7 @@ export const Entry = z.object({
     'refund_reversal',
     'refund_paid',
     'opening',
+    'void',
   ]),
   /** The document that explains it: an invoice number, a payment id, a statement line. */
   source: z.string(),

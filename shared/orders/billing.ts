@@ -18,6 +18,12 @@ export const isBilledApart = ({ billing }: Billing): boolean =>
 export const waitsForOthers = ({ billing }: Billing): boolean =>
   billing !== undefined && !isUsual(billing) && !isBilledApart({ billing });
 
+/** Whether a delivery of it may be waiting: by its policy, or because its invoice was made void. */
+export const mayWait = (order: Billing & Pick<Order, 'fulfilments'>): boolean =>
+  waitsForOthers(order) || order.fulfilments.some(isVoided);
+export const isVoided = ({ voided }: Pick<Order['fulfilments'][number], 'voided'>): boolean =>
+  voided !== undefined;
+
 /** The order's own policy, the customer's, the entity's; undefined where each delivery is invoiced by itself. */
 export const policyOf = (...said: readonly (BillingPolicy | undefined)[]): BillingPolicy | undefined => {
   const policy = said.find((one) => one !== undefined);

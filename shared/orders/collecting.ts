@@ -12,17 +12,17 @@ import { all, commit, each, list, listed, readAll, recall, untilFresh } from '..
 import { follow } from '../runtime/trace.ts';
 import { load } from './amending.ts';
 import { billDue, billingFacts, reached } from './billing.ts';
-import type { Order } from './order.ts';
+import type { Fulfilment, Order } from './order.ts';
 import { putOrder, scheduledUpTo, unbilledById, unbilledOf, unbilledUpTo } from './store.ts';
 import { DeliveriesDue, type ToBeBilled, type Unbilled } from './unbilled.ts';
 
 /** So many deliveries are on one invoice: each takes two items of its transaction, which has a hundred. */
 const MOST = 40;
 
-/** The order's last delivery as it waits: with those of the same customer, terms and period, or of the order alone. */
-export const waiting = (order: Order): Unbilled => {
+/** A delivery as it waits, the last where none is named: with those of the same customer, terms and period, or of the order alone. */
+export const waiting = (order: Order, delivery: Fulfilment = order.fulfilments.at(-1)!): Unbilled => {
   const { id: orderId, customerId, creditId, entity, currency, terms, paymentTermsDays, billing } = order;
-  const { id, deliveredOn, exposureMinor, at } = order.fulfilments.at(-1)!;
+  const { id, deliveredOn, exposureMinor, at } = delivery;
   const period = billing?.on === 'fulfilment' ? billing.consolidate : undefined;
   const until = period && closesOn(period, deliveredOn);
   const agreed = terms ? `${terms.id} ${terms.version}` : String(paymentTermsDays);

@@ -62,6 +62,8 @@ export const Fulfilment = z.object({
   tolerance: z.string().optional(),
   /** Nothing more will come. */
   final: z.boolean().optional(),
+  /** Its invoices that were made void: it waits to be invoiced anew, or was. */
+  voided: z.array(z.string()).optional(),
   at: Instant,
 });
 export type Fulfilment = Readonly<z.infer<typeof Fulfilment>>;

@@ -41,7 +41,7 @@ export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Ga
       due,
       ...(invoice.early && due.minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
       overdueDays: overdueDays(invoice, today),
-      ...(invoice.state === 'WRITTEN_OFF' && { closed: true }),
+      ...((invoice.state === 'WRITTEN_OFF' || invoice.state === 'VOID') && { closed: true }),
       poNumber: snapshot.poNumber,
       lines: snapshot.lines,
       taxes: snapshot.totals.taxes,

@@ -5,7 +5,7 @@ import { invoiceIdOf } from '../invoices/ids.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import { idFrom } from '../kernel/ids.ts';
 import type { Order } from '../orders/order.ts';
-import { waitsForOthers } from '../orders/billing.ts';
+import { mayWait } from '../orders/billing.ts';
 import { billables } from '../orders/parts.ts';
 import { orderById, ordersFrom, unbilledById } from '../orders/store.ts';
 import { unappliedOf } from '../payments/store.ts';
@@ -41,7 +41,7 @@ export const addOrders = async (
     ids,
     // Who waits for others may be on an invoice that is called after another delivery.
     orders
-      .filter(waitsForOthers)
+      .filter(mayWait)
       .flatMap(({ fulfilments }) => fulfilments.map(({ id }) => unbilledById(tenant, id))),
   );
   const others = waited.flatMap(({ invoiceId }) =>

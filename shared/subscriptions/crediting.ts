@@ -41,6 +41,11 @@ export const creditDays = async (
         'corrections.invoice_parked',
         `The invoice of order ${orderId} is parked. Issue it, then send this again: it is credited once.`,
       );
+    if (!invoice && order.fulfilments[0]!.voided)
+      return refuse(
+        'corrections.invoice_parked',
+        `The invoice of order ${orderId} was made void. Have it invoiced anew, then send this again: it is credited once.`,
+      );
     if (!invoice) throw new Error(`order ${orderId} is not invoiced yet`);
     const done = await creditOnce((await latest(invoice, deps)).id, wantedOf(lines), noteId, deps);
     return done.ok ? ok(undefined) : done;

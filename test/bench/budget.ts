@@ -82,6 +82,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'portal-pay': 'pages',
   'workers-send-mail': 'pages',
   'workers-render-document': 'documents',
+  // Draws a pro-forma invoice while the caller waits.
+  'api-documents': 'documents',
 };
 /** Everything that is not named needs the table only. */
 export const limitOf = (bundle: string): number => BUNDLE_BYTES[FAMILIES[bundle] ?? 'table'];

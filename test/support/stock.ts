@@ -107,6 +107,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/invoices/{id}/corrections': { reason: 'price', lines: [{ line: '1', unitPrice: '1' }] },
   'POST /v1/invoices/{id}/debit-notes': { reason: 'price', lines: [{ line: '1', netMinor: 100 }] },
   'POST /v1/invoices/{id}/credit-notes': { reason: 'goodwill', lines: [{ line: '1', netMinor: 100 }] },
+  'POST /v1/invoices/{id}/void': { reason: 'because' },
   'POST /v1/invoices/{id}/write-offs': {
     amount: { minor: 100, currency: 'EUR' },
     reason: 'settlement',
@@ -138,6 +139,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/parked/{id}/retry': {},
   'POST /v1/parked/{id}/dismiss': { reason: 'because' },
   'POST /v1/orders/{id}/invoice-preview': {},
+  'POST /v1/orders/{id}/pro-forma': undefined,
   'PUT /v1/invoice-checks': { rules: [{ check: 'zero_total' }] },
   'POST /v1/parked-invoices/{id}/recheck': {},
   'POST /v1/parked-invoices/{id}/issue': { reason: 'because' },

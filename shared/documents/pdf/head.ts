@@ -8,6 +8,7 @@ import { FOLLOWING_WORDS } from '../following-words.ts';
 import { addressLines, amount, day, groups } from '../format.ts';
 import { orderSaid, suppliedSaid } from '../deliveries.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
+import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
 
@@ -18,12 +19,14 @@ const WINDOW = { top: 136, left: PAGE.left };
 const META = { left: 348, top: 144, step: 14, label: 76 };
 
 /** What the document is called, by what kind it is. */
-const calledOf = ({ credits, preceding, language }: Snapshot) =>
+const calledOf = ({ credits, preceding, proForma, language }: Snapshot) =>
   credits
     ? CREDIT_WORDS[language]
-    : preceding?.as === 'debited'
-      ? FOLLOWING_WORDS[language]
-      : { ...WORDS[language], title: WORDS[language].invoice };
+    : proForma
+      ? { ...WORDS[language], ...PRO_FORMA_WORDS[language] }
+      : preceding?.as === 'debited'
+        ? FOLLOWING_WORDS[language]
+        : { ...WORDS[language], title: WORDS[language].invoice };
 export const titleOf = (snapshot: Snapshot): string => calledOf(snapshot).title;
 
 /** What every document of the family has at its head. */
@@ -98,19 +101,22 @@ const recipient = (pen: Pen, { buyer, seller, language }: Letterhead): void => {
 
 /** When it was supplied, which the law asks for: the days of a service, else the day of the delivery. */
 const meta = (pen: Pen, snapshot: Snapshot): number => {
-  const { language, buyer, poNumber, credits, preceding } = snapshot;
+  const { language, buyer, poNumber, credits, preceding, proForma } = snapshot;
   const words = WORDS[language];
   const own = CREDIT_WORDS[language];
   const supplied = suppliedSaid(snapshot);
   const rows: [string, string][] = [
-    [calledOf(snapshot).number, snapshot.number],
-    [credits ? own.issuedOn : words.issuedOn, day(snapshot.issuedOn, language)],
+    ...(proForma ? [] : [[calledOf(snapshot).number, snapshot.number] as [string, string]]),
+    [
+      credits ? own.issuedOn : proForma ? PRO_FORMA_WORDS[language].issuedOn : words.issuedOn,
+      day(snapshot.issuedOn, language),
+    ],
     ...(credits ? [[own.invoice, credits.number] as [string, string]] : []),
     ...(preceding
       ? [[FOLLOWING_WORDS[language].invoice[preceding.as], preceding.number] as [string, string]]
       : []),
     ...(supplied === undefined ? [] : [supplied]),
-    ...(credits ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
+    ...(credits || proForma ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
     ...(orderSaid(snapshot)?.source === undefined
       ? []
@@ -143,8 +149,14 @@ export const pairs = (pen: Pen, rows: readonly (readonly [string, string])[]): n
 
 /** What a clerk looks for first, in one band. */
 const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
-  const { language, credits, dueOn, reference } = snapshot;
+  const { language, credits, dueOn, reference, proForma } = snapshot;
   const words = WORDS[language];
+  if (proForma)
+    return band(pen, top, [
+      [words.total, amount(payable(snapshot), language)],
+      [PRO_FORMA_WORDS[language].issuedOn, day(snapshot.issuedOn, language)],
+      [words.order, snapshot.number],
+    ]);
   const own = CREDIT_WORDS[language];
   const [first, second, third] = credits
     ? [own.credited, [own.invoice, credits.number], [own.reason, own.reasons[credits.reason]]]

@@ -5,6 +5,7 @@ import type { Language } from '../../kernel/party.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
 import { day, labelled } from '../format.ts';
+import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { termsNote } from '../terms.ts';
 import { WORDS } from '../words.ts';
 import { payment } from './payment.ts';
@@ -25,7 +26,7 @@ export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined)
  * decided.
  */
 const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { language, totals, credits, preceding } = snapshot;
+  const { language, totals, credits, preceding, proForma } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
     if (category === 'S' || category === 'Z') return [];
@@ -39,7 +40,9 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
   });
   const first = credits
     ? corrects(credits, language)
-    : [...(preceding ? follows(preceding, language) : []), asked(snapshot)];
+    : proForma
+      ? [PRO_FORMA_WORDS[language].noInvoice]
+      : [...(preceding ? follows(preceding, language) : []), asked(snapshot)];
   return [...new Set([...first, ...sentences])].map((sentence, at) => {
     const lines = pen.wrap(sentence, WIDTH, NOTE);
     const gap = at === 0 ? 16 : 3;

@@ -1,6 +1,7 @@
 import type { CreditWords } from '../credit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
+import type { ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -128,4 +129,12 @@ export const deEarly: EarlyWords = {
     `Bei Zahlung bis ${until} ${percent} Skonto (${discount}): dann ${due}.`,
   until: (until, due) => `Bei Zahlung bis ${until} nur ${due}`,
   kept: (discount) => `abzüglich ${discount} Skonto`,
+};
+
+export const deProForma: ProFormaWords = {
+  title: 'Proforma-Rechnung',
+  issuedOn: 'Datum',
+  continued: (order) => `Proforma-Rechnung zu ${order} (Fortsetzung)`,
+  noInvoice:
+    'Dies ist keine Rechnung: Sie fordert nicht zur Zahlung auf und berechtigt nicht zum Vorsteuerabzug. Die Rechnung folgt.',
 };

@@ -1,6 +1,7 @@
 import type { CreditWords } from '../credit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
+import type { ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -127,4 +128,12 @@ export const enEarly: EarlyWords = {
     `${percent} early-payment discount (${discount}) if paid by ${until}: then ${due}.`,
   until: (until, due) => `Paid by ${until}: only ${due}`,
   kept: (discount) => `less ${discount} early-payment discount`,
+};
+
+export const enProForma: ProFormaWords = {
+  title: 'Pro-forma invoice',
+  issuedOn: 'Date',
+  continued: (order) => `Pro-forma invoice for ${order} (continued)`,
+  noInvoice:
+    'This is no invoice: it asks for no payment and gives no right to deduct tax. The invoice follows.',
 };

@@ -1,6 +1,7 @@
 import type { CreditWords } from '../credit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
+import type { ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -129,4 +130,12 @@ export const esEarly: EarlyWords = {
     `Descuento por pronto pago del ${percent} (${discount}) si paga hasta el ${until}: entonces ${due}.`,
   until: (until, due) => `Si paga hasta el ${until}, solo ${due}`,
   kept: (discount) => `menos ${discount} por pronto pago`,
+};
+
+export const esProForma: ProFormaWords = {
+  title: 'Factura proforma',
+  issuedOn: 'Fecha',
+  continued: (order) => `Factura proforma de ${order} (continuación)`,
+  noInvoice:
+    'Este documento no es una factura: no solicita ningún pago ni da derecho a deducir el IVA. La factura se emitirá después.',
 };

@@ -1,6 +1,7 @@
 import type { CreditWords } from '../credit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
+import type { ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -132,4 +133,12 @@ export const frEarly: EarlyWords = {
     `Escompte de ${percent} (${discount}) pour règlement au plus tard le ${until}\u00a0: soit ${due}.`,
   until: (until, due) => `Jusqu’au ${until}, seulement ${due}`,
   kept: (discount) => `escompte de ${discount} déduit`,
+};
+
+export const frProForma: ProFormaWords = {
+  title: 'Facture pro forma',
+  issuedOn: 'Date',
+  continued: (order) => `Facture pro forma pour ${order} (suite)`,
+  noInvoice:
+    'Ce document n’est pas une facture : il ne vaut pas demande de paiement et n’ouvre pas droit à déduction de la TVA. La facture suivra.',
 };

@@ -1,6 +1,7 @@
 import type { CreditWords } from '../credit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
+import type { ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -130,4 +131,12 @@ export const itEarly: EarlyWords = {
     `Sconto cassa del ${percent} (${discount}) per pagamento entro il ${until}: in tal caso ${due}.`,
   until: (until, due) => `Entro il ${until} solo ${due}`,
   kept: (discount) => `meno ${discount} di sconto cassa`,
+};
+
+export const itProForma: ProFormaWords = {
+  title: 'Fattura proforma',
+  issuedOn: 'Data',
+  continued: (order) => `Fattura proforma per ${order} (segue)`,
+  noInvoice:
+    'Questo documento non è una fattura: non richiede alcun pagamento e non dà diritto alla detrazione dell’IVA. La fattura seguirà.',
 };

@@ -1,6 +1,7 @@
 import type { CreditWords } from '../credit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
+import type { ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -132,4 +133,12 @@ export const nlEarly: EarlyWords = {
     `${percent} betalingskorting (${discount}) bij betaling uiterlijk ${until}: dan ${due}.`,
   until: (until, due) => `Bij betaling uiterlijk ${until} slechts ${due}`,
   kept: (discount) => `min ${discount} betalingskorting`,
+};
+
+export const nlProForma: ProFormaWords = {
+  title: 'Pro-formafactuur',
+  issuedOn: 'Datum',
+  continued: (order) => `Pro-formafactuur bij ${order} (vervolg)`,
+  noInvoice:
+    'Dit is geen factuur: er hoeft niets te worden betaald en de btw is niet aftrekbaar. De factuur volgt.',
 };

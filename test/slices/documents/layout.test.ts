@@ -50,6 +50,7 @@ const pagesIn = async (language: Language): Promise<Printed[][]> => {
   const all = [
     snapshot({ over }),
     snapshot({ inputs: manyLines(1), over: { ...over, buyer: abroad } }),
+    snapshot({ inputs: long, over: { ...over, proForma: true, advance: true, number: 'SHOP-2026-10042' } }),
     snapshot({ inputs: long, discounts: [{ reason: 'Bon', percent: '5' }], over }),
     ...(['AE', 'G', 'O', 'E', 'Z'] as const).map((category) => snapshot({ ...special(category), over })),
     ...CreditReason.options.map((reason) => snapshot({ over: { ...over, credits: { ...credits, reason } } })),

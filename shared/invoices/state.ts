@@ -1,0 +1,21 @@
+/** In which state an invoice is, and who made it void. */
+import * as z from 'zod';
+import { Instant, LocalDate } from '../kernel/dates.ts';
+
+export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED', 'WRITTEN_OFF', 'VOID']).meta({
+  id: 'InvoiceState',
+  description:
+    'PAID: nothing is open. CREDITED: nothing is open, and no money was needed for it. WRITTEN_OFF: nothing is open, and some of it was given up. ' +
+    'VOID: it never left the house and is none any more; its number stays taken. Overdue is derived from the due date and is not a state.',
+});
+
+export const Voided = z
+  .object({
+    on: LocalDate.meta({ description: 'Business day of the entity on which its entry was reversed.' }),
+    at: Instant,
+    by: z.string(),
+    approvedBy: z.string().optional(),
+    reason: z.string(),
+  })
+  .meta({ id: 'VoidedInvoice' });
+export type Voided = Readonly<z.infer<typeof Voided>>;

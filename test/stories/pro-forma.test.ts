@@ -1,0 +1,64 @@
+/** A pro-forma invoice is drawn of an order as it stands, and is no invoice: no number, no booking, no mail, and nothing for systems. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Order } from '../../shared/orders/order.ts';
+import { wordsOf } from '../slices/documents/pdf-text.ts';
+import { expectProblem } from '../support/refused.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open('2026-03-02T09:00:00Z');
+});
+afterAll(() => world.close());
+
+const asked = (id: string, key = 'partner') =>
+  world.call<{ url: string }>('POST', `/v1/orders/${id}/pro-forma`, undefined, { key });
+const drawn = async (id: string) => {
+  const { status, body } = await asked(id);
+  expect(status).toBe(200);
+  return Buffer.from(await (await fetch(body.url)).arrayBuffer());
+};
+
+test('an order is drawn in the language of its customer, the same bytes as long as nothing changes', async () => {
+  const acme = await world.customer('Zoll', { language: 'de' });
+  const order = await acme.orders({ net: '100.00', taxClass: 'standard' });
+  await world.settle();
+  const mails = (await acme.inbox()).length;
+  const first = await drawn(order.id);
+  await world.day(2);
+  expect((await drawn(order.id)).equals(first)).toBe(true);
+  const text = wordsOf(first).join(' ');
+  expect(text).toMatch(/Proforma-Rechnung/);
+  expect(text).toContain('119,00');
+  expect(text).toContain(order.sourceOrderId);
+  expect(text).toContain('Dies ist keine Rechnung');
+  // Neither a number of a series, nor anything to pay by, nor an e-invoice.
+  expect(text).not.toMatch(/INV-|RF\d\d|Fällig|So bezahlen Sie/);
+  expect(first.toString('latin1')).not.toMatch(/factur-x|EmbeddedFile/i);
+
+  await world.call<Order>(
+    'POST',
+    `/v1/orders/${order.id}/amendments`,
+    { reason: 'one more', changes: [{ change: 'replace', line: '1', quantity: '2' }] },
+    { key: 'partner' },
+  );
+  expect(wordsOf(await drawn(order.id)).join(' ')).toContain('238,00');
+  expect([await acme.invoices(), (await acme.inbox()).length - mails]).toEqual([[], 1]);
+  const { currencies } = await world.get<{ currencies: unknown[] }>('/v1/trial-balance');
+  expect(currencies).toEqual([]);
+  // The invoice takes the first number all the same.
+  await acme.delivered(order);
+  expect((await acme.invoices()).map(({ number }) => number)).toEqual(['INV-2026-000001']);
+});
+
+test('an order that is held has one, a cancelled one and a stranger’s have none', async () => {
+  const acme = await world.customer('Vorab', {}, 0);
+  const { body: held } = await world.call<Order>('POST', '/v1/orders', acme.basket('10.00'), {
+    key: 'partner',
+  });
+  expect(held.state).toBe('HELD');
+  expect(wordsOf(await drawn(held.id)).join(' ')).toContain('Pro-forma invoice');
+  await world.call('POST', `/v1/orders/${held.id}/cancel`, { reason: 'not wanted' }, { key: 'partner' });
+  expectProblem(await asked(held.id), { status: 409, code: 'orders.cancelled' });
+  expectProblem(await asked(held.id, 'foreign'), { status: 404, code: 'orders.unknown' });
+});
