@@ -44,6 +44,8 @@ export const BUNDLE_BYTES = {
   pages: 792_000,
   /** Orders with all that prices and taxes them, and corrections: what a subscription is billed and credited by. */
   billing: 410_000,
+  /** The nouns and stores of everything that may name a customer, and orders’ for what is under way. */
+  privacy: 400_000,
   /** PDF and fonts, and mails with what follows where one reaches nobody. */
   statements: 2_628_000,
   /** PDF and fonts. */
@@ -67,10 +69,10 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'workers-send-webhooks': 'services',
   'api-subscriptions': 'billing',
   'workers-bill-subscriptions': 'billing',
+  'workers-erase-customers': 'privacy',
   'workers-render-statement': 'statements',
   'api-webhooks': 'catalogue',
   'streams-outbox': 'catalogue',
-  'workers-erase-customers': 'catalogue',
   'api-intake': 'mapping',
   'hooks-orders': 'mapping',
   'workers-work-intake': 'doors',

@@ -324,6 +324,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'unbilled-deliveries': billing.collective,
     'parked-invoices': await parkInvoice(world, acme),
     subscriptions: await parkSubscription(world, acme),
+    erasures: await forgetSomebody(world),
     ...(await partners(world, acme)),
   };
   const pathOf = ({ path }: Pick<Route, 'path'>): string =>
@@ -402,6 +403,19 @@ const parkSubscription = async (world: World, acme: Buyer): Promise<string> => {
   });
   await world.settle();
   return made.body.id;
+};
+
+/** Two persons agree to take out the data of a customer that nothing else is done with. */
+const forgetSomebody = async (world: World): Promise<string> => {
+  const { id } = await world.customer('Forgotten');
+  const reason = { reason: 'because' };
+  const asked = await world.call<{ id: string }>('POST', `/v1/customers/${id}/erasure`, reason, {
+    key: 'as admin',
+  });
+  await world.call('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key: 'as finance' });
+  // So that nothing follows by itself in the middle of a story.
+  await world.passes(120_000);
+  return (await world.get<{ data: { id: string }[] }>('/v1/erasures', 'as admin')).data[0]!.id;
 };
 
 /** A partner of every kind: a source with a message, an endpoint with a delivery, a row of the mapping table. */
