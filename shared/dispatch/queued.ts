@@ -1,6 +1,6 @@
 /** Mails that stand queued in the books: reminders, and what sets out once more. Each is made of what the books say at its sending. */
 import { customerById } from '../customers/store.ts';
-import { creditNoteById, documentsOf, putInvoice, snapshotById } from '../invoices/store.ts';
+import { creditNoteById, documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { ok } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -41,13 +41,17 @@ export const sendAgain = async (
 };
 
 const invoiceAgain = async (mail: Mail, deps: Deps): Promise<Sent> => {
-  const [snapshot, documents, customer] = await readEach(
+  const [invoice, snapshot, documents, customer] = await readEach(
+    invoiceById(deps.tenant, mail.invoiceId!),
     snapshotById(deps.tenant, mail.invoiceId!),
     documentsOf(deps.tenant, mail.invoiceId!),
     customerById(deps.tenant, mail.customerId!),
   );
   return dispatch({ mail, customer: customer!, entity: snapshot!.seller.id }, deps, () =>
-    withInvoice(deps.tenant, mail.invoiceId!, snapshot!, documents!),
+    // Who had no address may have had one invoice that was made void meanwhile.
+    invoice!.state === 'VOID'
+      ? Promise.resolve({ suppressed: 'the invoice is void' })
+      : withInvoice(deps.tenant, mail.invoiceId!, snapshot!, documents!),
   );
 };
 
