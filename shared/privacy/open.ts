@@ -10,6 +10,7 @@ import { unbilledParts } from '../orders/bill.ts';
 import type { Order } from '../orders/order.ts';
 import { orderById, unbilledUpTo } from '../orders/store.ts';
 import { attemptsToCheck, unappliedOf } from '../payments/store.ts';
+import { refundsToCheck, refundsToPay } from '../refunds/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, list, readAll } from '../runtime/table.ts';
 import { subscriptionsOf } from '../subscriptions/store.ts';
@@ -36,10 +37,12 @@ export const openOf = async (
     ofEach((id) => subscriptionsOf(tenant, id)),
     Promise.all(ids.map((id) => all(creditAccounts(tenant, id)))),
   ]);
-  const [drafts, deliveries, attempts, approvals] = await Promise.all([
+  const [drafts, deliveries, attempts, toPay, toHear, approvals] = await Promise.all([
     upTo(oldestParked(tenant), MOST),
     upTo(unbilledUpTo(tenant), MOST),
     upTo(attemptsToCheck(tenant, '9999'), MOST),
+    upTo(refundsToPay(tenant), MOST),
+    upTo(refundsToCheck(tenant, '9999'), MOST),
     upTo(pendingApprovals(tenant, now), MOST),
   ]);
   const { orders, subjects } = await traced(ids, tenant, mostEvents);
@@ -76,6 +79,11 @@ export const openOf = async (
       'attempt',
       attempts.filter(({ customerId }) => own.has(customerId)),
       ({ id }) => `The provider has not said what became of attempt ${id}.`,
+    ),
+    ...matter(
+      'refund',
+      [...toPay, ...toHear].filter(({ customerId }) => own.has(customerId)),
+      ({ id }) => `Refund ${id} has not arrived yet.`,
     ),
     ...matter(
       'subscription',

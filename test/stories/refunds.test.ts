@@ -157,6 +157,14 @@ test('an overpayment goes back by transfer; the debit on the statement ends it, 
   ]);
   const { data: toPay } = await world.get<{ data: Refund[] }>('/v1/refunds?state=TO_PAY');
   expect(toPay.map(({ id }) => id)).toEqual([made.body.id]);
+  // Nobody is forgotten before the money has arrived.
+  const erased = await world.call<{ code: string; errors: { pointer: string }[] }>(
+    'POST',
+    `/v1/customers/${acme.id}/erasure`,
+    { reason: 'They asked' },
+  );
+  expect([erased.status, erased.body.code]).toEqual([409, 'privacy.open']);
+  expect(erased.body.errors.map(({ pointer }) => pointer)).toContain('/refund');
 
   // A thousand is what one gives back alone of one receipt, in however many parts.
   const parts = await refund(money.id, { amount: eur(80_001), reason: 'overpayment' });
