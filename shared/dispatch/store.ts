@@ -4,7 +4,7 @@
  * In index g2 it stands in its customer's timeline (`${t}#OF#${customer}`/first moment#id), which customers/store.ts reads.
  * 1. one mail: 1 read. Its key comes back with every SES event as tags, and its id follows from its cause.
  */
-import { docOf, saved, type Read, type Write } from '../kernel/storage.ts';
+import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Mail } from './mail.ts';
 
 type Named = {
@@ -24,6 +24,13 @@ const key = (tenant: string, { id, invoiceId, creditNoteId }: Named) => ({
 export const mailOf = (tenant: string, mail: Named): Read<Mail> => ({
   key: key(tenant, mail),
   parse: docOf(Mail),
+});
+/** What stands in a customer's timeline: its mails, and undefined for everything else. */
+export const mailsAmong = (tenant: string, customerId: string): Listing<Mail | undefined> => ({
+  index: 'g2',
+  partition: `${tenant}#OF#${customerId}`,
+  order: 'newest first',
+  parse: (item) => (item.kind === 'mail' ? docOf(Mail)(item) : undefined),
 });
 export const putMail = (tenant: string, mail: Mail): Write<'table.stale'> =>
   saved(

@@ -11,6 +11,7 @@ export const documentsApi = {
       'All of the order as it stands, marked as no invoice: no number of a series is taken, nothing is booked or mailed, and no e-invoice is in it. ' +
       'The same order makes the same bytes. The link opens for five minutes.',
     params: z.strictObject({ id: OrderId }),
+    body: z.strictObject({}),
     output: z.object({ url: z.url(), expiresInSeconds: z.int() }).meta({ id: 'ProFormaLink' }),
     refusals: { 'orders.unknown': 404, 'orders.cancelled': 409 },
   }),

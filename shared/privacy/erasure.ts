@@ -28,7 +28,7 @@ export const STEPS = ['look', 'lookups', 'versions', 'record', 'timeline', 'paym
 
 const n = z.int().min(0);
 export const Counts = z
-  .object({ records: n, versions: n, lookups: n, pairs: n, messages: n, payments: n, drafts: n })
+  .object({ records: n, versions: n, lookups: n, pairs: n, messages: n, payments: n, drafts: n, mails: n })
   .meta({ id: 'ErasureCounts', description: 'What was taken out so far.' });
 export type Counts = Readonly<z.infer<typeof Counts>>;
 

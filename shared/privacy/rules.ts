@@ -1,4 +1,5 @@
 /** What is left of a customer's data once they were taken out, and what else follows from an erasure; pure. */
+import type { Mail } from '../dispatch/mail.ts';
 import type { Customer, CustomerVersion, Duplicate } from '../customers/customer.ts';
 import type { Message } from '../intake/intake.ts';
 import type { Invoice } from '../invoices/invoice.ts';
@@ -72,6 +73,15 @@ export const erasedMessage = ({ mapped, errors: _, ...message }: Message): Messa
   return { ...message, version: message.version + 1, mapped: rest };
 };
 
+/** That a mail went out and arrived stays; to which addresses goes. */
+export const namesAddresses = ({ history, failed }: Mail): boolean =>
+  failed !== undefined || history.some(({ to }) => to !== undefined);
+export const erasedMail = ({ failed: _, history, ...mail }: Mail): Mail => ({
+  ...mail,
+  version: mail.version + 1,
+  history: history.map(({ to: __, ...step }) => step),
+});
+
 /** The bank's statement is the voucher and says who paid; of what a person took at the counter nothing else does. */
 export const copiesPayer = ({ source, payer }: Payment): boolean =>
   source.kind === 'bank_line' && Object.keys(payer).length > 0;
@@ -97,6 +107,7 @@ export const NO_COUNTS: Counts = {
   messages: 0,
   payments: 0,
   drafts: 0,
+  mails: 0,
 };
 export const added = (counts: Counts, more: Partial<Counts>): Counts => {
   const sum = { ...counts };

@@ -19,6 +19,7 @@ import {
   underKey,
   versionsOf,
 } from '../customers/store.ts';
+import { mailsAmong, putMail } from '../dispatch/store.ts';
 import { keepRaw, messageById, putMessage } from '../intake/store.ts';
 import { billedTo, parkedInvoice, putParked } from '../invoices/store.ts';
 import { expiring, type Write } from '../kernel/storage.ts';
@@ -29,6 +30,7 @@ import { all, list, read, readAll, readEach, write } from '../runtime/table.ts';
 import { STEPS, type Counts, type Erasure, type Kept } from './erasure.ts';
 import {
   copiesPayer,
+  erasedMail,
   ERASED_NAME,
   erasedMessage,
   erasedPair,
@@ -36,6 +38,7 @@ import {
   erasedVersion,
   isErased,
   keptWith,
+  namesAddresses,
   statesOf,
 } from './rules.ts';
 import { replaceVersion } from './store.ts';
@@ -120,7 +123,7 @@ const record: Step = async (id, erasure, deps) => {
   };
 };
 
-/** What partners sent about it, and drafts that became invoices: its events name them. */
+/** What partners sent about it, drafts that became invoices, and where mails went: its timeline has them. */
 const timeline: Step = async (id, { next }, { tenant, now }) => {
   const { data, nextCursor } = await list(timelineOf(tenant, id), { limit: PAGE, cursor: next.cursor });
   const facts = data.flatMap((row) => row.facts);
@@ -141,7 +144,11 @@ const timeline: Step = async (id, { next }, { tenant, now }) => {
     parked.filter(({ customerName }) => customerName !== ERASED_NAME),
     (draft) => kept(putParked(tenant, { ...draft, version: draft.version + 1, customerName: ERASED_NAME })),
   );
-  return { counts: { messages, drafts }, cursor: nextCursor };
+  const sent = (await list(mailsAmong(tenant, id), { limit: PAGE, cursor: next.cursor })).data;
+  const mails = await ofAll(sent.filter((mail) => mail !== undefined).filter(namesAddresses), (mail) =>
+    kept(putMail(tenant, erasedMail(mail))),
+  );
+  return { counts: { messages, drafts, mails }, cursor: nextCursor };
 };
 
 const payments: Step = async (id, { next }, { tenant }) => {

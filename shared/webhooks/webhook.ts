@@ -7,6 +7,8 @@ import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
 import { TaskDone, TaskOpened } from '../tasks/task.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts';
+import { InvoiceVoided } from '../corrections/correction.ts';
+import { InvoiceImported } from '../imports/import.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
 import {
   InvoiceIssued,
@@ -25,8 +27,10 @@ import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
 import {
   OrderAmended,
   OrderBackordered,
+  OrderBilled,
   OrderCancelled,
   OrderConfirmed,
+  OrderForgone,
   OrderFulfilled,
   OrderHeld,
   OrderReturned,
@@ -67,8 +71,12 @@ export const CATALOGUE: readonly EventType[] = [
   OrderFulfilled,
   OrderReturned,
   OrderBackordered,
+  OrderBilled,
+  OrderForgone,
   InvoiceParked,
   InvoiceIssued,
+  InvoiceImported,
+  InvoiceVoided,
   InvoiceCredited,
   InvoicePaid,
   InvoiceReopened,

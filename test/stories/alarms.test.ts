@@ -132,7 +132,7 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(19);
+  expect(fed).toHaveLength(20);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
   const short = [
@@ -152,6 +152,7 @@ test('work that fails again and again: late first, then in the dead letters', as
     'WorkIntake',
     'SendWebhooks',
     'RenderStatement',
+    'EraseCustomers',
   ];
   const long = ['ReadStatement', 'BuildExport', 'ImportCustomers', 'ImportInvoices', 'BillSubscriptions'];
   await only(...short.map((name) => `${name} late`));

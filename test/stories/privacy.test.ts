@@ -267,12 +267,20 @@ const isAgreedOn = async (id: string): Promise<Approval> => {
   expect([agreed.status, agreed.body.state]).toEqual([200, 'APPROVED']);
   return agreed.body;
 };
+/** Everything that the books say, but for the addresses to which mails went. */
 const figures = () =>
   Promise.all(
     ['/v1/ageing?asOf=2026-01-12', '/v1/trial-balance?asOf=2026-01-12', '/v1/invoices'].map((path) =>
       world.get(path),
     ),
-  ).then(([ageing, balance, invoices]) => ({ ageing, balance, invoices }));
+  ).then(
+    ([ageing, balance, invoices]) =>
+      JSON.parse(
+        JSON.stringify({ ageing, balance, invoices }, (key, value: unknown) =>
+          key === 'to' && Array.isArray(value) ? undefined : value,
+        ),
+      ) as object,
+  );
 
 test('what slipped in within the minute stops it, and the record is open again', async () => {
   const other = await world.customer('Slipped');

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const asked = (id: string, key = 'partner') =>
-  world.call<{ url: string }>('POST', `/v1/orders/${id}/pro-forma`, undefined, { key });
+  world.call<{ url: string }>('POST', `/v1/orders/${id}/pro-forma`, {}, { key });
 const drawn = async (id: string) => {
   const { status, body } = await asked(id);
   expect(status).toBe(200);

@@ -139,7 +139,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/parked/{id}/retry': {},
   'POST /v1/parked/{id}/dismiss': { reason: 'because' },
   'POST /v1/orders/{id}/invoice-preview': {},
-  'POST /v1/orders/{id}/pro-forma': undefined,
+  'POST /v1/orders/{id}/pro-forma': {},
   'PUT /v1/invoice-checks': { rules: [{ check: 'zero_total' }] },
   'POST /v1/parked-invoices/{id}/recheck': {},
   'POST /v1/parked-invoices/{id}/issue': { reason: 'because' },

@@ -64,12 +64,19 @@ const good = { at: NOW, status: 204, durationMs: 1 };
 
 test('every event is in the catalogue, or between our own workers', () => {
   const INTERNAL = [
+    'account.statement_made',
+    'account.statement_rendered',
     'customer.import_goes_on',
+    'deliveries.due',
+    'erasure.goes_on',
     'export.requested',
     'intake.kept',
+    'invoice.import_goes_on',
     'mail.queued',
     'provider.event_kept',
     'stock.asked',
+    'subscription.credit_due',
+    'subscription.due',
     'webhook.due',
     'webhook.replay_requested',
   ];
