@@ -72,6 +72,5 @@ export const InvoiceVoided = event(
     customerId: CustomerId,
     number: z.string(),
     total: Money,
-    reason: z.string(),
   }),
 );

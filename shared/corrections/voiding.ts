@@ -81,7 +81,7 @@ const voidOnce = async (
       subject: id,
       entry: voidEntry(before, snapshot, { on: today, reason }),
       events: [
-        announce(InvoiceVoided, id, { invoiceId: id, customerId, number, total, reason }),
+        announce(InvoiceVoided, id, { invoiceId: id, customerId, number, total }),
         ...(held
           ? [
               announce(MailSuppressed, held.id, {

@@ -111,7 +111,7 @@ export const unreachable = async (customer: Customer, mail: Mail, deps: Deps): P
   const { id: customerId } = customer;
   const id = idOfCause('tsk', new Date(timeOf(customerId)).toISOString(), kind, customerId);
   const document = mail.invoiceId ?? mail.creditNoteId;
-  const why = `No address of ${customer.externalId} takes mail: correct the customer, then say that this is done.`;
+  const why = 'No address of the customer takes mail: correct the customer, then say that this is done.';
   const known = await read(taskById(deps.tenant, id));
   const task = opened(
     known,

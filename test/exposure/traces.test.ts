@@ -143,7 +143,8 @@ describe('nobody who reads', () => {
       ({ events: some }) => (some ?? []) as unknown[],
     );
     expect(events.length).toBeGreaterThan(20);
-    expect(found([...Object.values(secrets), ...personal()], JSON.stringify(events))).toEqual([]);
+    const words = [...Object.values(secrets), ...personal()];
+    expect(events.filter((one) => found(words, JSON.stringify(one)).length > 0)).toEqual([]);
   });
 
   test('an answer that said no sees what was sent, or anything of ours', () => {
