@@ -49,6 +49,8 @@ export const actions: ActionsOf<typeof accountsApi, Deps> = {
       : refuse('accounts.unknown', `The customer has no statement ${statement}.`);
   },
   listAccountStatements: async ({ id, ...page }, { tenant }) => {
+    if (!(await read(customerById(tenant, id))))
+      return refuse('customers.unknown', `There is no customer ${id}.`);
     const found = await list(statementsOf(tenant, id), page);
     return listed({ ...found, data: await Promise.all(found.data.map(viewOf)) });
   },

@@ -36,5 +36,6 @@ export const accountsApi = {
     params: customer,
     query: Page,
     output: listOf(AccountStatementView),
+    refusals: { 'customers.unknown': 404 },
   }),
 };

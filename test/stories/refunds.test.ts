@@ -162,6 +162,7 @@ test('an overpayment goes back by transfer; the debit on the statement ends it, 
     'POST',
     `/v1/customers/${acme.id}/erasure`,
     { reason: 'They asked' },
+    { key: 'admin' },
   );
   expect([erased.status, erased.body.code]).toEqual([409, 'privacy.open']);
   expect(erased.body.errors.map(({ pointer }) => pointer)).toContain('/refund');

@@ -405,7 +405,7 @@ export class Buyer {
 const settings = (dataDir: string): Pick<CloudOptions, 'dataDir' | 'host' | 'concurrency'> => ({
   dataDir,
   host: 'worker',
-  concurrency: { total: 60, perFunction: 2 },
+  concurrency: { total: 100, perFunction: 2 },
 });
 
 /** German IBANs of a bank code that is not in use, with right check digits. */
