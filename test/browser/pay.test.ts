@@ -186,9 +186,15 @@ test('the documentation lists every operation and every event', async () => {
   const described = Object.values(paths)
     .flatMap((methods) => Object.keys(methods))
     .filter((name) => ['get', 'post', 'put'].includes(name)).length;
-  // More than two hundred of them are drawn one after the other.
+  // More than two hundred of them: what is further down is drawn as one comes to it.
   await expect
-    .poll(() => tab.locator('.opblock').count(), { timeout: 30_000 })
+    .poll(
+      async () => {
+        await tab.mouse.wheel(0, 5_000);
+        return tab.locator('.opblock').count();
+      },
+      { timeout: 30_000 },
+    )
     .toBe(described + Object.keys(webhooks).length);
   expect(described).toBeGreaterThan(25);
   await tab.screenshot({ path: join(SCREENSHOTS, 'docs.png'), fullPage: true });

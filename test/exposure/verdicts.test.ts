@@ -115,7 +115,13 @@ describe('who may not', () => {
 });
 
 /** Their bodies name a customer. */
-const NAMING = ['POST /v1/orders', 'POST /v1/quotes', 'POST /v1/payments', 'PUT /v1/contracts/{contract}'];
+const NAMING = [
+  'POST /v1/orders',
+  'POST /v1/quotes',
+  'POST /v1/payments',
+  'POST /v1/subscriptions',
+  'PUT /v1/contracts/{contract}',
+];
 
 describe('another tenant', () => {
   const ofAcme = async () => new Map([...(await itemsOf(world))].filter(([key]) => key.startsWith('acme#')));
