@@ -242,7 +242,7 @@ test('jobs that fail, and runs that are given up', async () => {
 });
 
 test('jobs of every six hours that fail', async () => {
-  const jobs = ['BillByTheDay', 'ReleaseStock'];
+  const jobs = ['BillDue', 'BillByTheDay', 'ReleaseStock'];
   for (const name of jobs) world.cloud.faults.add({ ...strike, function: name, kind: 'kill' });
   const now = world.cloud.clock.now();
   await world.cloud.clock.advance(now - (now % (6 * HOUR)) + 6 * HOUR + 24 * MINUTE);
