@@ -2,6 +2,7 @@
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { formatOf, rowsOf, type Row } from '../kernel/rows.ts';
+import { mapAtOnce } from '../runtime/at-once.ts';
 import { keep, textOf } from '../runtime/blobs.ts';
 import { idOfCause, sha256, type Deps } from '../runtime/context.ts';
 import { commit, read, untilFresh } from '../runtime/table.ts';
@@ -66,9 +67,7 @@ export const importPart = async (
   if (!file) return refuse('customers.import_unknown', `There is no import ${importId}.`);
   if (file.state === 'DONE' || file.done !== from) return ok(undefined);
   const { rows, more } = await partOf(file);
-  const results: (keyof Counts | readonly Bad[])[] = [];
-  for (let at = 0; at < rows.length; at += AT_ONCE)
-    results.push(...(await Promise.all(rows.slice(at, at + AT_ONCE).map((row) => work(row, file, deps)))));
+  const results = await mapAtOnce(rows, AT_ONCE, (row) => work(row, file, deps));
   const bad = results.filter((one) => typeof one !== 'string');
   const of = (outcome: keyof Counts) => results.filter((one) => one === outcome).length;
   const after: CustomerImport = {

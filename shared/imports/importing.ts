@@ -7,6 +7,7 @@ import type { Reading } from '../documents/en16931/model.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { rowsOf } from '../kernel/rows.ts';
+import { mapAtOnce } from '../runtime/at-once.ts';
 import { bytesOf, textOf } from '../runtime/blobs.ts';
 import { type Deps } from '../runtime/context.ts';
 import { commit, read, recall } from '../runtime/table.ts';
@@ -37,13 +38,7 @@ export const importPart = async (
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const entity = inForce(entityOf(tenant, file.entity)!, deps.now);
   const { rows, more, notCarried = [] } = await partOf(file);
-  const results: (Taken | readonly Bad[])[] = [];
-  for (let at = 0; at < rows.length; at += AT_ONCE)
-    results.push(
-      ...(await Promise.all(
-        rows.slice(at, at + AT_ONCE).map((row) => work(row, file, { tenant, entity }, deps)),
-      )),
-    );
+  const results = await mapAtOnce(rows, AT_ONCE, (row) => work(row, file, { tenant, entity }, deps));
   const bad = results.filter((one): one is readonly Bad[] => !('outcome' in one));
   const good = results.filter((one): one is Taken => 'outcome' in one);
   const of = (outcome: Taken['outcome']) => good.filter((one) => one.outcome === outcome).length;

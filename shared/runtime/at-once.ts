@@ -8,3 +8,15 @@ export const eachAtOnce = async <T>(
   };
   await Promise.all(Array.from({ length: 8 }, work));
 };
+
+/** What an action makes of each of many, in their order, with so many of them at a time. */
+export const mapAtOnce = async <T, R>(
+  many: readonly T[],
+  atOnce: number,
+  act: (one: T) => Promise<R>,
+): Promise<R[]> => {
+  const made: R[] = [];
+  for (let at = 0; at < many.length; at += atOnce)
+    made.push(...(await Promise.all(many.slice(at, at + atOnce).map(act))));
+  return made;
+};
