@@ -18,7 +18,8 @@ export const ExternalId = z
   .string()
   .regex(/^[\w.:/-]{1,80}$/)
   .meta({ description: "The partner system's own id.", example: 'C-1001' });
-const Iban = z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/);
+/** Its form; `isValidIBAN` judges its check digits (ISO 13616). */
+export const Iban = z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/);
 /** A short name that a tenant gives to some of its customers; it stands in keys. */
 export const Label = z
   .string()

@@ -28,6 +28,7 @@ export const refundsApi = {
       'refunds.nothing_unapplied': 409,
       'refunds.amount': 422,
       'refunds.account_needed': 422,
+      'refunds.iban_invalid': 422,
     },
   }),
   listRefunds: get('/v1/refunds', {

@@ -1,4 +1,5 @@
 /** Loads, decides and commits a refund, for one person or for two; and what comes of it. */
+import { isValidIBAN } from 'ibantools';
 import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
 import type { Ended } from '../approvals/asking.ts';
@@ -22,7 +23,8 @@ type Refused =
   | 'refunds.nobody'
   | 'refunds.nothing_unapplied'
   | 'refunds.amount'
-  | 'refunds.account_needed';
+  | 'refunds.account_needed'
+  | 'refunds.iban_invalid';
 /** What would be done now: how much, how, and whether the account is one that two have to agree to. */
 export interface Plan {
   readonly payment: Payment & { readonly customerId: Refund['customerId'] };
@@ -36,6 +38,11 @@ export const planOf = async (
   wanted: RefundPayment,
   { tenant }: Deps,
 ): Promise<Result<Plan, Refused>> => {
+  // Money that goes to a mistyped account is hard to get back.
+  if (wanted.iban !== undefined && !isValidIBAN(wanted.iban))
+    return refuse('refunds.iban_invalid', 'The check digits of the IBAN are wrong.', [
+      { pointer: '/iban', detail: 'is not a valid IBAN' },
+    ]);
   const payment = await read(paymentById(tenant, paymentId));
   if (!payment) return refuse('payments.unknown', `There is no payment ${paymentId}.`);
   const amount = amountOf(payment, wanted);

@@ -1,13 +1,12 @@
 /** Money that is given back: of what a customer has with us, the way that it came or to an account of the customer (rules §3.7). */
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
-import { CustomerId } from '../customers/customer.ts';
+import { CustomerId, Iban } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Money, PositiveMoney } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
-import { mod97 } from '../kernel/reference.ts';
 import { PaymentId, ProviderName } from '../payments/payment.ts';
 
 export const RefundId = idOf('ref').meta({ id: 'RefundId' });
@@ -18,15 +17,6 @@ export const RefundReason = z
     description:
       'Why: paid too much, paid twice, goods came back, goodwill, money that was meant for somebody else, the account is closed.',
   });
-
-/** Its check digits hold (ISO 13616): money that goes to a mistyped account is hard to get back. */
-const Iban = z
-  .string()
-  .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/, 'must be an IBAN without blanks')
-  .refine(
-    (iban) => mod97(iban.slice(4) + iban.slice(0, 4)) === 1,
-    'is mistyped: its check digits do not hold',
-  );
 
 export const RefundPayment = z
   .strictObject({

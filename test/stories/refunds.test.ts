@@ -185,7 +185,7 @@ test('an overpayment goes back by transfer; the debit on the statement ends it, 
     });
     expectProblem(await refund(money.id, { reason: 'other', iban: 'DE03120300000000202051' }), {
       status: 422,
-      code: 'request.invalid',
+      code: 'refunds.iban_invalid',
       at: ['/iban'],
     });
     expectProblem(await refund(money.id, { reason: 'other', amount: eur(110_001) }), {
