@@ -68,9 +68,9 @@ export const startQuittance = ({
 }): Promise<RunningCloud> =>
   startCloud({
     assembly: resolve('cdk.out'),
-    // Thirty functions as threads: two environments each at most keep memory and cold starts low.
+    // All functions as threads that stay warm: two environments of each at most keep memory low.
     host: 'worker',
-    concurrency: { perFunction: 2, total: 48 },
+    concurrency: { perFunction: 2, total: 100 },
     ...options,
     parameters: ({ console }) => ({ SandboxOrigins: [console, ...sandboxes].join(' ') }),
     psp: {

@@ -67,7 +67,7 @@ export class World {
   ): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
     const sandboxes = [...Object.values(vault).flatMap(({ baseUrl }) => baseUrl ?? []), ...others];
-    const cloud = await startQuittance({ ...settings(dir), port: 0, startAt, sandboxes, ...over });
+    const cloud = await startQuittance({ dataDir: dir, port: 0, startAt, sandboxes, ...over });
     await fillVault(cloud, ['acme'], vault);
     const keys = await openCompany(cloud, {
       tenant: 'acme',
@@ -104,7 +104,7 @@ export class World {
       number,
     ];
     this.cloud = await startQuittance({
-      ...settings(this.dir),
+      dataDir: this.dir,
       port,
       consolePort,
       awsPort,
@@ -422,12 +422,6 @@ export class Buyer {
     return data.find(({ currency }) => currency === this.currency)?.exposure.minor ?? 0;
   }
 }
-
-const settings = (dataDir: string): Pick<CloudOptions, 'dataDir' | 'host' | 'concurrency'> => ({
-  dataDir,
-  host: 'worker',
-  concurrency: { total: 100, perFunction: 2 },
-});
 
 /** German IBANs of a bank code that is not in use, with right check digits. */
 const ibanOf = (serial: number): string => {
