@@ -12,6 +12,7 @@ import { cashApi } from '../shared/cash/api.ts';
 import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
+import { depositsApi } from '../shared/deposits/api.ts';
 import { documentsApi } from '../shared/documents/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
@@ -108,6 +109,15 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
       indexes: ['g1'],
       secrets: ['linkKey'],
       bucket: ['GetObject invoices'],
+    },
+  },
+  deposits: {
+    entry: 'functions/api/deposits.ts',
+    api: depositsApi,
+    uses: {
+      table: [...commits, 'UpdateItem', 'BatchGetItem'],
+      indexes: ['g1'],
+      secrets: ['linkKey'],
     },
   },
   writeoffs: {

@@ -142,7 +142,7 @@ function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<F
     pairs(
       all.flatMap(({ id, settlements }) =>
         settlements
-          .filter(({ method }) => method !== 'write_off')
+          .filter(({ method }) => method !== 'write_off' && method !== 'deposit')
           .map(({ paymentId, amount, discount }) => ({
             key: `${id} ${paymentId} ${amount.currency}`,
             minor: amount.minor + (discount?.minor ?? 0),
@@ -152,7 +152,7 @@ function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<F
     pairs(
       payments.flatMap(({ id, allocations }) =>
         allocations
-          .filter(({ recovery }) => !recovery)
+          .filter(({ recovery, deposit }) => !recovery && !deposit)
           .map(({ invoiceId, amount, discount }) => ({
             key: `${invoiceId} ${id} ${amount.currency}`,
             minor: amount.minor + (discount?.minor ?? 0),
@@ -171,8 +171,13 @@ function* numbers({
   proven,
   invoices: issuedOnes,
   creditNotes,
+  deposits,
 }: Books): Generator<Finding> {
-  const all = [...issuedOnes.filter(({ external }) => external === undefined), ...creditNotes];
+  const all = [
+    ...issuedOnes.filter(({ external }) => external === undefined),
+    ...creditNotes,
+    ...deposits,
+  ];
   const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
   for (const [number, documentId] of given)
     if (byId.get(documentId)?.number !== number)

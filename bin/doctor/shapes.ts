@@ -46,6 +46,7 @@ export interface Order {
   readonly plan?: readonly { readonly id: string; readonly on?: string }[];
   readonly bills?: readonly Bill[];
   readonly forgone?: readonly { readonly id: string }[];
+  readonly deposits?: readonly string[];
   readonly fulfilments: readonly {
     readonly id: string;
     readonly at: string;
@@ -83,6 +84,11 @@ export interface Invoice {
     readonly discount?: Money;
     readonly method: string;
   }[];
+  readonly deposit?: {
+    readonly orderId: string;
+    readonly taken: readonly { readonly invoiceId: string; readonly number: string; readonly amount: Money }[];
+    readonly closed?: { readonly at: string };
+  };
   readonly recovered?: Money;
   readonly credits?: readonly string[];
   readonly preceding?: { readonly invoiceId: string; readonly as: string };
@@ -163,6 +169,7 @@ export interface Payment {
     readonly amount: Money;
     readonly discount?: Money;
     readonly recovery?: boolean;
+    readonly deposit?: boolean;
   }[];
   readonly unapplied: Money;
   readonly refunded?: Money;

@@ -5,7 +5,10 @@ import type { LocalDate } from '../kernel/dates.ts';
 import type { Booked } from '../ledger/entry.ts';
 import type { AccountStatement, Move } from './account.ts';
 
-type Figures = Pick<AccountStatement, 'openMinor' | 'unappliedMinor' | 'balanceMinor' | 'buckets'>;
+type Figures = Pick<
+  AccountStatement,
+  'openMinor' | 'unappliedMinor' | 'depositsMinor' | 'balanceMinor' | 'buckets'
+>;
 export interface Asked {
   /** Of the customer, and of the records that were merged into it. */
   readonly ids: readonly string[];
@@ -28,18 +31,21 @@ export const standingOf = (
       a.dueOn === b.dueOn ? (a.invoiceId < b.invoiceId ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1,
     );
   const openMinor = own.reduce((sum, one) => sum + one.openMinor, 0);
-  const unappliedMinor = entries
-    .filter((entry) => entry.currency === currency)
-    .flatMap(({ lines }) => lines)
-    .reduce(
-      (sum, { account, customerId = '', minor }) =>
-        account === 'unapplied' && ids.includes(customerId) ? sum - minor : sum,
-      0,
-    );
+  const owed = (name: 'unapplied' | 'deposits'): number =>
+    entries
+      .filter((entry) => entry.currency === currency)
+      .flatMap(({ lines }) => lines)
+      .reduce(
+        (sum, { account, customerId = '', minor }) =>
+          account === name && ids.includes(customerId) ? sum - minor : sum,
+        0,
+      );
+  const [unappliedMinor, depositsMinor] = [owed('unapplied'), owed('deposits')];
   return {
     items,
     openMinor,
     unappliedMinor,
+    ...(depositsMinor !== 0 && { depositsMinor }),
     balanceMinor: openMinor - unappliedMinor,
     buckets: BUCKETS.map((name) => ({
       name,
@@ -86,6 +92,8 @@ const KINDS: Readonly<Partial<Record<Booked['kind'], Move['kind']>>> = {
   invoice: 'invoice',
   credit_note: 'credit_note',
   receipt: 'receipt',
+  deposit_taken: 'deposit',
+  deposit_released: 'deposit',
   // A receipt that nobody knew the payer of, and then did.
   match: 'receipt',
   unmatch: 'receipt',

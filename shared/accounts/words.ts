@@ -10,6 +10,7 @@ export interface Words {
   readonly balance: string;
   readonly overdue: string;
   readonly unapplied: string;
+  readonly deposits: string;
   readonly open: string;
   readonly number: string;
   readonly date: string;
@@ -43,6 +44,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     balance: 'Balance due',
     overdue: 'Overdue',
     unapplied: 'Credit not applied',
+    deposits: 'Deposits for orders',
     open: 'Open items',
     number: 'Invoice',
     date: 'Date',
@@ -58,7 +60,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     current: 'Not due',
     over: (days) => `over ${days}`,
     nothing: 'Nothing is open.',
-    kinds: { invoice: 'Invoice', credit_note: 'Credit note', receipt: 'Payment', other: 'Adjustment' },
+    kinds: { invoice: 'Invoice', credit_note: 'Credit note', deposit: 'Deposit', receipt: 'Payment', other: 'Adjustment' },
     subject: (day) => `Statement of account as of ${day}`,
     opened: (day) => `Attached you find your statement of account as of ${day}.`,
     after: 'If your books say something else, please reply to this mail.',
@@ -70,6 +72,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     balance: 'Saldo',
     overdue: 'Davon überfällig',
     unapplied: 'Nicht zugeordnetes Guthaben',
+    deposits: 'Anzahlungen zu Aufträgen',
     open: 'Offene Posten',
     number: 'Rechnung',
     date: 'Datum',
@@ -85,7 +88,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     current: 'Nicht fällig',
     over: (days) => `über ${days}`,
     nothing: 'Es ist nichts offen.',
-    kinds: { invoice: 'Rechnung', credit_note: 'Rechnungskorrektur', receipt: 'Zahlung', other: 'Umbuchung' },
+    kinds: { invoice: 'Rechnung', credit_note: 'Rechnungskorrektur', deposit: 'Anzahlung', receipt: 'Zahlung', other: 'Umbuchung' },
     subject: (day) => `Kontoauszug zum ${day}`,
     opened: (day) => `anbei erhalten Sie Ihren Kontoauszug zum ${day}.`,
     after: 'Weicht er von Ihren Büchern ab, antworten Sie bitte auf diese E-Mail.',
@@ -97,6 +100,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     balance: 'Solde dû',
     overdue: 'Dont échu',
     unapplied: 'Crédit non affecté',
+    deposits: 'Acomptes sur commandes',
     open: 'Postes ouverts',
     number: 'Facture',
     date: 'Date',
@@ -112,7 +116,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     current: 'Non échu',
     over: (days) => `plus de ${days}`,
     nothing: 'Rien ne reste dû.',
-    kinds: { invoice: 'Facture', credit_note: 'Avoir', receipt: 'Paiement', other: 'Régularisation' },
+    kinds: { invoice: 'Facture', credit_note: 'Avoir', deposit: 'Acompte', receipt: 'Paiement', other: 'Régularisation' },
     subject: (day) => `Relevé de compte au ${day}`,
     opened: (day) => `Vous trouverez ci-joint votre relevé de compte arrêté au ${day}.`,
     after: 'S’il diffère de vos livres, merci de répondre à cet e-mail.',
@@ -124,6 +128,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     balance: 'Saldo pendiente',
     overdue: 'Vencido',
     unapplied: 'Saldo a favor sin aplicar',
+    deposits: 'Anticipos de pedidos',
     open: 'Partidas abiertas',
     number: 'Factura',
     date: 'Fecha',
@@ -142,6 +147,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     kinds: {
       invoice: 'Factura',
       credit_note: 'Factura rectificativa',
+      deposit: 'Anticipo',
       receipt: 'Pago',
       other: 'Regularización',
     },
@@ -156,6 +162,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     balance: 'Saldo dovuto',
     overdue: 'Di cui scaduto',
     unapplied: 'Credito non abbinato',
+    deposits: 'Acconti su ordini',
     open: 'Partite aperte',
     number: 'Fattura',
     date: 'Data',
@@ -171,7 +178,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     current: 'Non scaduto',
     over: (days) => `oltre ${days}`,
     nothing: 'Non vi sono importi aperti.',
-    kinds: { invoice: 'Fattura', credit_note: 'Nota di credito', receipt: 'Pagamento', other: 'Rettifica' },
+    kinds: { invoice: 'Fattura', credit_note: 'Nota di credito', deposit: 'Acconto', receipt: 'Pagamento', other: 'Rettifica' },
     subject: (day) => `Estratto conto al ${day}`,
     opened: (day) => `In allegato trova il Suo estratto conto al ${day}.`,
     after: 'Se differisce dalla Sua contabilità, risponda a questa e-mail.',
@@ -183,6 +190,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     balance: 'Openstaand saldo',
     overdue: 'Waarvan vervallen',
     unapplied: 'Niet verrekend tegoed',
+    deposits: 'Aanbetalingen op orders',
     open: 'Openstaande posten',
     number: 'Factuur',
     date: 'Datum',
@@ -198,7 +206,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     current: 'Niet vervallen',
     over: (days) => `meer dan ${days}`,
     nothing: 'Er staat niets open.',
-    kinds: { invoice: 'Factuur', credit_note: 'Creditnota', receipt: 'Betaling', other: 'Correctie' },
+    kinds: { invoice: 'Factuur', credit_note: 'Creditnota', deposit: 'Aanbetaling', receipt: 'Betaling', other: 'Correctie' },
     subject: (day) => `Rekeningoverzicht per ${day}`,
     opened: (day) => `Bijgaand vindt u uw rekeningoverzicht per ${day}.`,
     after: 'Wijkt het af van uw boeken, beantwoord dan deze e-mail.',

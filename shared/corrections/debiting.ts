@@ -33,7 +33,7 @@ export const debitOnce = async (
 > => {
   const { tenant } = deps;
   const [before, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
-  if (!before || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  if (!before || !snapshot || before.deposit) return refuse('invoices.unknown', `There is no invoice ${id}.`);
   if (before.voided)
     return refuse('invoices.voided', `${before.number} was made void: invoice its deliveries anew.`);
   const place = before.followedBy?.find(({ as }) => as === 'corrected');

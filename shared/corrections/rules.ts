@@ -34,7 +34,7 @@ export const creditSnapshot = (
   { reason, text }: Pick<CreditInvoice, 'reason' | 'text'>,
   { number, issuedOn }: Issue,
 ): Snapshot => ({
-  ...without(snapshot, 'preceding', 'prepaidMinor', 'termsFrom', 'instalments'),
+  ...without(snapshot, 'preceding', 'prepaidMinor', 'deposits', 'termsFrom', 'instalments'),
   number,
   credits: { number: snapshot.number, issuedOn: snapshot.issuedOn, reason, ...(text && { text }) },
   issuedOn,

@@ -151,6 +151,7 @@ const delivery = (snapshot: Snapshot): Element => {
 
 const settlement = (snapshot: Snapshot): Element => {
   const { reference: quoted, currency, credits, preceding, totals, dueOn, prepaidMinor } = snapshot;
+  const { deposits = [] } = snapshot;
   const follows = credits ?? preceding;
   const { allowances = [] } = totals;
   const over = daysOf(snapshot);
@@ -184,11 +185,12 @@ const settlement = (snapshot: Snapshot): Element => {
       prepaidMinor !== undefined && amount('ram:TotalPrepaidAmount', prepaidMinor, currency), // BT-113
       amount('ram:DuePayableAmount', payable(snapshot).minor, currency), // BT-115
     ]),
-    follows &&
+    ...[...(follows ? [follows] : []), ...deposits].map(({ number, issuedOn }) =>
       el('ram:InvoiceReferencedDocument', [
-        el('ram:IssuerAssignedID', follows.number), // BT-25
-        date('ram:FormattedIssueDateTime', follows.issuedOn, 'qdt'), // BT-26
+        el('ram:IssuerAssignedID', number), // BT-25
+        date('ram:FormattedIssueDateTime', issuedOn, 'qdt'), // BT-26
       ]),
+    ),
   ]);
 };
 

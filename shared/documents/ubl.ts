@@ -64,6 +64,7 @@ const documentOf = (snapshot: Snapshot): Element => {
           ordered.seller !== undefined && el('cbc:SalesOrderID', ordered.seller),
         ]), // BT-13, BT-14
       follows && precedes(follows),
+      ...(snapshot.deposits ?? []).map(precedes),
       seller(snapshot),
       customer(snapshot),
       // Of what is still to come only an intra-Community supply has to say a day (BR-IC-11).

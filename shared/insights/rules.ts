@@ -106,6 +106,7 @@ export const ageingOf = (positions: Map<string, Position>, entity: string, asOf:
       openMinor: total(items),
       controlAccountMinor: balanceOf(position, 'receivables'),
       unappliedMinor: 0 - balanceOf(position, 'unapplied'),
+      depositsMinor: 0 - balanceOf(position, 'deposits'),
       unidentifiedMinor: 0 - balanceOf(position, 'unidentified'),
       customers: [...customers]
         .map(([customerId, own]) => ({

@@ -9,6 +9,7 @@ import { least, minus, money, plus, type Money } from '../kernel/money.ts';
 import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import { liability, memo, settling, total } from './booking.ts';
+import { depositFacts } from './deposited.ts';
 import { freed, onAccount } from './exposure.ts';
 import { givenBack, isAllocated, recovered, recoveryFacts } from './recovering.ts';
 import { PaymentReceived, type Allocation, type Payment } from './payment.ts';
@@ -169,7 +170,7 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
       ...onAccount(before, 1),
       ...onAccount(payment, -1),
     ],
-    facts: reopened.filter(isAllocated(before.allocations)).map((invoice) =>
+    facts: reopened.filter(isAllocated(before.allocations)).filter(({ deposit }) => !deposit).map((invoice) =>
       announce(InvoiceReopened, invoice.id, {
         invoiceId: invoice.id,
         customerId: invoice.customerId,
@@ -200,6 +201,7 @@ const applied = (
       number: invoice.number,
       amount: result.value.applied,
       ...(kept && { discount: kept.discount, discountTaxMinor: kept.taxMinor }),
+      ...(invoice.deposit && { deposit: true as const }),
       dueOn: invoice.dueOn,
       reason,
     });
@@ -216,12 +218,13 @@ const received = (payment: Payment, settled: readonly Invoice[], allocations: re
     method: payment.method,
     paidOn: payment.paidOn,
     unapplied: payment.unapplied,
-    allocations: allocations.map(({ invoiceId, number, amount, discount, recovery }) => ({
+    allocations: allocations.map(({ invoiceId, number, amount, discount, recovery, deposit }) => ({
       invoiceId,
       number,
       amount,
       ...(discount && { discount }),
       ...(recovery && { recovery }),
+      ...(deposit && { deposit }),
       open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
     })),
   });
@@ -229,7 +232,8 @@ const received = (payment: Payment, settled: readonly Invoice[], allocations: re
 const said = (settled: readonly Invoice[], allocations: readonly Allocation[]): Fact[] => [
   ...settled
     .filter(isAllocated(allocations))
-    .filter(({ open }) => open.minor === 0)
+    .filter(({ open, deposit }) => open.minor === 0 && !deposit)
     .map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number })),
   ...recoveryFacts(settled, allocations),
+  ...depositFacts(settled, allocations),
 ];

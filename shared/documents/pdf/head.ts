@@ -8,6 +8,7 @@ import { FOLLOWING_WORDS } from '../following-words.ts';
 import { addressLines, amount, day, groups } from '../format.ts';
 import { orderSaid, suppliedSaid } from '../deliveries.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
+import { DEPOSIT_WORDS } from '../deposit-words.ts';
 import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
@@ -19,13 +20,13 @@ const WINDOW = { top: 136, left: PAGE.left };
 const META = { left: 348, top: 144, step: 14, label: 76 };
 
 /** What the document is called, by what kind it is. */
-const calledOf = ({ credits, preceding, proForma, language }: Snapshot) =>
+const calledOf = ({ credits, preceding, proForma, deposit, language }: Snapshot) =>
   credits
     ? CREDIT_WORDS[language]
-    : proForma
-      ? { ...WORDS[language], ...PRO_FORMA_WORDS[language] }
+    : proForma || deposit
+      ? { ...WORDS[language], ...(deposit ? DEPOSIT_WORDS : PRO_FORMA_WORDS)[language] }
       : preceding?.as === 'debited'
-        ? FOLLOWING_WORDS[language]
+        ? { ...WORDS[language], ...FOLLOWING_WORDS[language] }
         : { ...WORDS[language], title: WORDS[language].invoice };
 export const titleOf = (snapshot: Snapshot): string => calledOf(snapshot).title;
 
@@ -108,7 +109,7 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
   const rows: [string, string][] = [
     ...(proForma ? [] : [[calledOf(snapshot).number, snapshot.number] as [string, string]]),
     [
-      credits ? own.issuedOn : proForma ? PRO_FORMA_WORDS[language].issuedOn : words.issuedOn,
+      credits ? own.issuedOn : calledOf(snapshot).issuedOn,
       day(snapshot.issuedOn, language),
     ],
     ...(credits ? [[own.invoice, credits.number] as [string, string]] : []),

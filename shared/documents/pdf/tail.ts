@@ -1,10 +1,12 @@
 /** What follows the lines: taxes and totals, how to pay, and the sentences of law. */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { payable } from '../../invoices/rules.ts';
+import { money } from '../../kernel/money.ts';
 import type { Language } from '../../kernel/party.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
+import { DEPOSIT_WORDS } from '../deposit-words.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
-import { day, labelled } from '../format.ts';
+import { amount, day, labelled } from '../format.ts';
 import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { termsNote } from '../terms.ts';
 import { WORDS } from '../words.ts';
@@ -26,10 +28,10 @@ export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined)
  * decided.
  */
 const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { language, totals, credits, preceding, proForma } = snapshot;
+  const { language, totals, credits, preceding, proForma, deposit } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
-    if (category === 'S' || category === 'Z') return [];
+    if (category === 'S' || category === 'Z' || deposit) return [];
     return (
       words.sentences[category] ??
       words.exemptions[reasonCode] ??
@@ -42,7 +44,12 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
     ? corrects(credits, language)
     : proForma
       ? [PRO_FORMA_WORDS[language].noInvoice]
-      : [...(preceding ? follows(preceding, language) : []), asked(snapshot)];
+      : [
+          ...(preceding ? follows(preceding, language) : []),
+          ...(deposit ? [DEPOSIT_WORDS[language].noInvoice] : []),
+          ...takenUp(snapshot),
+          asked(snapshot),
+        ];
   return [...new Set([...first, ...sentences])].map((sentence, at) => {
     const lines = pen.wrap(sentence, WIDTH, NOTE);
     const gap = at === 0 ? 16 : 3;
@@ -72,6 +79,12 @@ const follows = (
   FOLLOWING_WORDS[language].follows[as](number, day(issuedOn, language)),
   ...(text === undefined ? [] : [text]),
 ];
+
+/** Which deposits paid a part of it. */
+const takenUp = ({ deposits = [], language, currency }: Snapshot): string[] =>
+  deposits.map(({ number, issuedOn, minor }) =>
+    DEPOSIT_WORDS[language].said(number, day(issuedOn, language), amount(money(minor, currency), language)),
+  );
 
 const asked = (snapshot: Snapshot): string => {
   if (payable(snapshot).minor > 0) return termsNote(snapshot);
