@@ -9,7 +9,7 @@ import { MailQueued } from '../shared/dispatch/mail.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
 import { InvoiceImportGoesOn } from '../shared/imports/import.ts';
 import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
-import { DepositRequested } from '../shared/invoices/deposit.ts';
+import { DepositReceived, DepositRequested } from '../shared/invoices/deposit.ts';
 import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import {
   OrderAmended,
@@ -76,12 +76,13 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'bill-orders': {
     entry: 'functions/workers/bill-orders.ts',
-    on: [OrderBilled, DeliveriesDue],
+    on: [OrderBilled, DeliveriesDue, DepositReceived],
     uses: {
       table: [...commits, 'UpdateItem', 'BatchGetItem', 'ConditionCheckItem'],
       secrets: ['linkKey'],
     },
-    impact: 'What is billed in advance, by plans or by periods is not invoiced: revenue and cash are late.',
+    impact:
+      'What is billed in advance, by plans or by periods is not invoiced: revenue and cash are late. The tax of deposits is not, either.',
   },
   'credit-returns': {
     entry: 'functions/workers/credit-returns.ts',

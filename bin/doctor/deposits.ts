@@ -1,7 +1,7 @@
 /** Deposits: what was paid, taken up and is left of them, that it is used once, and what the ledger and the orders say of it. */
 import type { Books, Invoice, Kept } from './books.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
-import { frozen, misplaced } from './invoices.ts';
+import { frozen, misplaced, prepaidLeft } from './invoices.ts';
 
 const split = rule(
   'deposit.split',
@@ -20,8 +20,9 @@ const indexed = rule('table.index', 'Write the item again with its keys: it is n
 
 const paidOf = ({ settlements }: Invoice): number => sumOf(settlements, ({ amount }) => amount.minor);
 const takenOf = ({ deposit }: Invoice): number => sumOf(deposit?.taken ?? [], ({ amount }) => amount.minor);
-/** What is the customer's for its order. */
-export const leftOf = (deposit: Invoice): number => paidOf(deposit) - takenOf(deposit);
+/** What is the customer's for its order; of a request, or of the invoice of its money. */
+export const leftOf = (one: Invoice): number =>
+  one.prepayment ? prepaidLeft(one) : paidOf(one) - takenOf(one);
 
 export function* deposits(books: Books): Generator<Finding> {
   for (const deposit of books.deposits) {
@@ -103,8 +104,8 @@ function* taken({ tenant, deposits: all, invoices }: Books): Generator<Finding> 
       ({ minor }) => minor,
     ),
     sumsOf(
-      all.flatMap(({ id, deposit }) =>
-        (deposit?.taken ?? []).map(({ invoiceId, amount }) => ({
+      [...all, ...invoices].flatMap(({ id, deposit, prepayment }) =>
+        (deposit?.taken ?? prepayment?.taken ?? []).map(({ invoiceId, amount }) => ({
           key: `${invoiceId} ${id}`,
           minor: amount.minor,
         })),
@@ -116,8 +117,10 @@ function* taken({ tenant, deposits: all, invoices }: Books): Generator<Finding> 
     yield once(tenant, `the invoice took up ${one}, the deposit says ${other}`, key);
 }
 
-/** The liability is what is left of all deposits, one by one. */
-function* booked({ tenant, deposits: all, entries }: Books): Generator<Finding> {
+/** The liability is what is left of all deposits, one by one; of an invoice of money without its tax, which was due when it came. */
+function* booked(books: Books): Generator<Finding> {
+  const { tenant, deposits: all, invoices, creditNotes, entries } = books;
+  const prepayments = invoices.filter(({ prepayment }) => prepayment);
   for (const { key, one, other } of differing(
     sumsOf(
       entries.flatMap(({ lines, entity, currency }) =>
@@ -129,10 +132,29 @@ function* booked({ tenant, deposits: all, entries }: Books): Generator<Finding> 
       ({ minor }) => minor,
     ),
     sumsOf(
-      all,
+      [...all, ...prepayments],
       ({ entity, total, id }) => `${entity} ${total.currency} ${id}`,
-      (deposit) => leftOf(deposit),
+      (one) => (one.prepayment ? netLeft(one, books) : leftOf(one)),
     ),
   ))
     yield liability(tenant, `the ledger has ${one} of it, and ${other} are left`, key);
+  for (const { id, number, total, prepayment } of prepayments) {
+    const noted = creditNotes.filter((note) => note.invoiceId === id).flatMap(({ taxes }) => taxes);
+    if (grossOf(noted) !== grossOf(prepayment!.credited))
+      yield split(
+        tenant,
+        `credit notes took ${grossOf(noted)} of it back, and it says ${grossOf(prepayment!.credited)}`,
+        number,
+        id,
+      );
+    if (prepayment!.taken.some(({ amount, groups }) => grossOf(groups) !== amount.minor))
+      yield split(tenant, 'a part that was taken up is not its net and its tax', number, id);
+    if (prepaidLeft({ prepayment, total }) < 0)
+      yield split(tenant, 'more of it was used than came in', number, id);
+  }
 }
+const grossOf = (groups: readonly { readonly baseMinor: number; readonly taxMinor: number }[]): number =>
+  sumOf(groups, ({ baseMinor, taxMinor }) => baseMinor + taxMinor);
+const netLeft = ({ id, prepayment }: Invoice, { snapshots }: Books): number =>
+  (snapshots.get(id)?.totals.netMinor ?? 0) -
+  sumOf([...prepayment!.taken.flatMap(({ groups }) => groups), ...prepayment!.credited], (one) => one.baseMinor);

@@ -125,8 +125,10 @@ function* invoices(
       invoicedParts(order).map((each) => [each.id, { id: each.id, at: each.at, orderId: order.id }] as const),
     ),
   );
-  // What another system issued is of none of our deliveries, and of what is void they were given back.
-  const own = issued.filter(({ external, state }) => external === undefined && state !== 'VOID');
+  // What another system issued is of none of our deliveries, nor is what is of money; of what is void they were given back.
+  const own = issued.filter(
+    ({ external, state, prepayment }) => external === undefined && state !== 'VOID' && !prepayment,
+  );
   const of = Map.groupBy(
     own.flatMap((invoice) =>
       (invoice.deliveries ?? [invoice]).map(({ orderId, fulfilmentId = '' }) => ({
@@ -196,7 +198,7 @@ function* credit({ tenant, orders: all, invoices: issued, payments, deposits, ex
       key: `${creditId} ${open.currency}`,
       minor: open.minor,
     })),
-    ...deposits.map((deposit) => ({
+    ...[...deposits, ...issued.filter(({ prepayment }) => prepayment)].map((deposit) => ({
       key: `${deposit.creditId ?? deposit.customerId} ${deposit.total.currency}`,
       minor: 0 - leftOf(deposit),
     })),

@@ -89,6 +89,16 @@ export interface Invoice {
     readonly taken: readonly { readonly invoiceId: string; readonly number: string; readonly amount: Money }[];
     readonly closed?: { readonly at: string };
   };
+  readonly prepayment?: {
+    readonly depositId: string;
+    readonly orderId: string;
+    readonly taken: readonly {
+      readonly invoiceId: string;
+      readonly amount: Money;
+      readonly groups: readonly TaxGroup[];
+    }[];
+    readonly credited: readonly TaxGroup[];
+  };
   readonly recovered?: Money;
   readonly credits?: readonly string[];
   readonly preceding?: { readonly invoiceId: string; readonly as: string };

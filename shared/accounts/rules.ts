@@ -92,6 +92,7 @@ const KINDS: Readonly<Partial<Record<Booked['kind'], Move['kind']>>> = {
   invoice: 'invoice',
   credit_note: 'credit_note',
   receipt: 'receipt',
+  prepayment: 'invoice',
   deposit_taken: 'deposit',
   deposit_released: 'deposit',
   // A receipt that nobody knew the payer of, and then did.

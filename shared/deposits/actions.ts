@@ -20,8 +20,8 @@ import { secret } from '../runtime/secrets.ts';
 import { commit, list, listed, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { depositsApi } from './api.ts';
-import { close } from './closing.ts';
-import type { RequestDeposit } from './deposit.ts';
+import { close, creditLeft, prepaymentsOf } from './closing.ts';
+import type { DepositView, RequestDeposit } from './deposit.ts';
 import { depositOf, isAlive, requestOf, viewOf } from './rules.ts';
 
 export const actions: ActionsOf<typeof depositsApi, Deps> = {
@@ -32,11 +32,12 @@ export const actions: ActionsOf<typeof depositsApi, Deps> = {
   listOrderDeposits: async ({ id }, { tenant }) => {
     const order = await read(orderById(tenant, id));
     if (!order) return unknownOrder(id);
-    return ok({ data: (await depositsFor(order, tenant)).map((head) => viewOf(head)) });
+    const all = await depositsFor(order, tenant);
+    return ok({ data: await viewed(all.filter(({ deposit }) => deposit), tenant) });
   },
   listDeposits: async (page, { tenant }) => {
     const found = await list(deposits(tenant), page);
-    return listed({ ...found, data: found.data.map((head) => viewOf(head)) });
+    return listed({ ...found, data: await viewed(found.data, tenant) });
   },
   getDeposit: async ({ id }, { tenant }) => {
     const [head, delivery, documents] = await readEach(
@@ -45,14 +46,21 @@ export const actions: ActionsOf<typeof depositsApi, Deps> = {
       documentsOf(tenant, id),
     );
     if (!head?.deposit) return unknown(id);
-    return ok({ ...viewOf(head), ...(delivery && { delivery }), ...(documents && { documents }) });
+    const [view] = await viewed([head], tenant);
+    return ok({ ...view!, ...(delivery && { delivery }), ...(documents && { documents }) });
   },
   closeDeposit: ({ id, reason }, deps) =>
     untilFresh(async () => {
       const head = await read(invoiceById(deps.tenant, id));
       if (!head?.deposit) return unknown(id);
-      if (!isAlive(head))
+      const prepayments = await prepaymentsOf(head, deps);
+      if (!isAlive(head) && prepayments.length === 0)
         return refuse('deposits.over', `Deposit ${head.number} is ${head.state}, and nothing of it is left.`);
+      // Each has a number of its own, so each is a commit of its own; whoever dies in between asks again, and finds them credited.
+      for (const one of prepayments) {
+        const credited = await creditLeft(one, reason, deps);
+        if (!credited.ok) return credited;
+      }
       return close(head, reason, deps);
     }),
 };
@@ -62,6 +70,9 @@ const unknownOrder = (id: string) => refuse('orders.unknown', `There is no order
 
 const depositsFor = ({ deposits: ids = [] }: Order, tenant: string): Promise<Invoice[]> =>
   readAll(ids.map((id) => invoiceById(tenant, id)));
+
+const viewed = (heads: readonly Invoice[], tenant: string): Promise<DepositView[]> =>
+  Promise.all(heads.map(async (head) => viewOf(head, await prepaymentsOf(head, { tenant }))));
 
 /** Number, document, the order that names it, and the event are one commit; nothing is booked, because nothing is owed. */
 const request = async (id: Order['id'], wanted: RequestDeposit, depositId: Invoice['id'], deps: Deps) => {
@@ -97,7 +108,7 @@ const request = async (id: Order['id'], wanted: RequestDeposit, depositId: Invoi
     dueOn: head.dueOn,
   });
   const named = { ...order, version: order.version + 1, deposits: [...(order.deposits ?? []), depositId] };
-  const view = viewOf(head);
+  const view = viewOf(head, []);
   const done = await commit(under, { action: 'deposits.request', events: [fact], answer: view }, [
     ...take(tenant, { name, next }, issuedOn, [depositId]),
     putInvoice(tenant, head),

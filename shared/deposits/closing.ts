@@ -18,7 +18,9 @@ import { orderById, unbilledById } from '../orders/store.ts';
 import { released, type Released } from '../payments/deposited.ts';
 import type { Payment } from '../payments/payment.ts';
 import { paymentById, putPayment } from '../payments/store.ts';
-import type { Deps } from '../runtime/context.ts';
+import { creditOnce, type Refused } from '../corrections/take-back.ts';
+import type { CreditNote } from '../invoices/credit-note.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commitAll, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { DepositView } from './deposit.ts';
@@ -30,21 +32,35 @@ type Lost = 'once.taken' | 'table.stale';
 export const closeLeft = async (
   { orderId }: { orderId: Order['id'] },
   deps: Deps,
-): Promise<Result<void, Lost>> => {
+): Promise<Result<void, Lost | Refused>> => {
   const order = (await read(orderById(deps.tenant, orderId)))!;
   const ids = order.deposits ?? [];
   if (ids.length === 0 || !(await isOver(order, deps))) return ok(undefined);
   const reason = `Order ${order.sourceOrderId} is ${order.state === 'CANCELLED' ? 'cancelled' : 'invoiced to its end'}.`;
   for (const id of ids) {
-    const done = await untilFresh(async (): Promise<Result<void, Lost>> => {
+    const done = await untilFresh(async (): Promise<Result<unknown, Lost | Refused>> => {
       const head = (await read(invoiceById(deps.tenant, id)))!;
       if (!isAlive(head)) return ok(undefined);
-      const closed = await close(head, reason, deps);
-      return closed.ok ? ok(undefined) : closed;
+      return head.prepayment ? creditLeft(head, reason, deps) : close(head, reason, deps);
     });
     if (!done.ok) return done;
   }
   return ok(undefined);
+};
+
+/** What no invoice took up of an invoice of money is taken back by a credit note: the customer's, unapplied, and its tax with it. */
+export const creditLeft = (head: Invoice, text: string, deps: Deps): Promise<Result<CreditNote, Refused>> =>
+  creditOnce(
+    head.id,
+    { reason: 'not_delivered', text },
+    idOfCause('crn', head.issuedAt, head.id, String(head.credits.length)),
+    without(deps, 'once', 'requestedBy'),
+  );
+
+/** The invoices of money that a deposit paid, as far as something is left of them. */
+export const prepaymentsOf = async ({ deposit }: Invoice, { tenant }: Pick<Deps, 'tenant'>): Promise<Invoice[]> => {
+  const ids = (deposit?.taken ?? []).filter((one) => one.prepayment).map(({ invoiceId }) => invoiceId);
+  return (await readAll(ids.map((id) => invoiceById(tenant, id)))).filter(isAlive);
 };
 
 /** Cancelled, or delivered and every part of it invoiced: nothing is left that could take a deposit up. */
@@ -84,7 +100,7 @@ export const close = async (
     released: left,
     reason,
   });
-  const answer = viewOf(deposit);
+  const answer = viewOf(deposit, []);
   const receipts = new Map<string, Payment>(effects.map(({ payment }) => [payment.id, payment]));
   const done = await commitAll(
     [

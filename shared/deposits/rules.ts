@@ -7,7 +7,7 @@ import { DEPOSIT_WORDS } from '../documents/deposit-words.ts';
 import { amount as printed, percent as percentage } from '../documents/format.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
-import { minus, money, portion, toText, zero, type Money } from '../kernel/money.ts';
+import { minus, money, portion, sum, toText, zero, type Money } from '../kernel/money.ts';
 import { creditorReference } from '../kernel/reference.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Order } from '../orders/order.ts';
@@ -53,7 +53,7 @@ export const depositOf = (
 /** What is asked for, and what was paid and no invoice has taken up. */
 const boundBy = (deposits: readonly Invoice[], currency: string): Money =>
   money(
-    deposits.reduce((sum, one) => sum + one.open.minor + depositLeft(one).minor, 0),
+    deposits.reduce((all, one) => all + one.open.minor + depositLeft(one).minor, 0),
     currency,
   );
 
@@ -120,10 +120,11 @@ export const closedAs = (
   deposit: { ...head.deposit!, closed },
 });
 
-export const viewOf = (head: Invoice): DepositView => ({
+/** `prepayments`: its invoices of money, of which something is left. */
+export const viewOf = (head: Invoice, prepayments: readonly Invoice[]): DepositView => ({
   ...without(head, 'link', 'credits', 'early', 'instalments', 'reminded', 'remindOn'),
-  left: depositLeft(head),
+  left: sum([head, ...prepayments].map(depositLeft), head.total.currency),
 });
 
-export const isAlive = (deposit: Invoice): boolean =>
-  deposit.open.minor > 0 || depositLeft(deposit).minor > 0;
+/** It is asked for, or something is left of it; of an invoice of money, that no invoice took up. */
+export const isAlive = (head: Invoice): boolean => head.open.minor > 0 || depositLeft(head).minor > 0;

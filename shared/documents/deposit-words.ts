@@ -18,6 +18,8 @@ export interface DepositWords {
   readonly noInvoice: string;
   /** On the invoice that takes it up. */
   readonly said: (number: string, on: string, amount: string) => string;
+  /** What the invoice of the money is called, and on its further pages. */
+  readonly prepayment: { readonly title: string; readonly continued: (number: string) => string };
   readonly subject: (number: string, amount: string, due: string) => string;
   readonly heading: (number: string) => string;
   readonly opening: (order: string) => string;

@@ -9,11 +9,19 @@ import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { money, Money } from '../kernel/money.ts';
 import { OrderId } from '../orders/order.ts';
-import { Percent } from '../pricing/price.ts';
+import { Percent, TaxGroup } from '../pricing/price.ts';
 
 /** What of a deposit paid which invoice. */
 export const Taken = z
-  .object({ invoiceId: z.string(), number: z.string(), on: LocalDate, amount: Money })
+  .object({
+    invoiceId: z.string(),
+    number: z.string(),
+    on: LocalDate,
+    amount: Money,
+    prepayment: z.literal(true).optional().meta({
+      description: 'By the invoice of the money itself: what is left of it is left of the deposit.',
+    }),
+  })
   .meta({ id: 'DepositTaken' });
 export type Taken = Readonly<z.infer<typeof Taken>>;
 
@@ -32,18 +40,42 @@ export const Deposit = z
   .meta({ id: 'Deposit' });
 export type Deposit = Readonly<z.infer<typeof Deposit>>;
 
-/** What was paid of a deposit and no invoice took up yet; zero for what is no deposit. */
-export const depositLeft = ({
-  deposit,
-  settlements,
-  total: { currency },
-}: {
+/** What of a tax group is in a part of a prepayment. */
+const groups = z.array(TaxGroup);
+/**
+ * An invoice of money that came before the supply, where the law taxes it then (UNTDID 1001: 386). It takes its deposit up, and is itself
+ * taken up, its tax with it, by the invoices of the supply.
+ */
+export const Prepayment = z
+  .object({
+    depositId: z.string(),
+    orderId: OrderId,
+    groups,
+    taken: z.array(Taken.extend({ groups })),
+    credited: groups.meta({ description: 'What credit notes took back of it.' }),
+  })
+  .meta({ id: 'Prepayment' });
+export type Prepayment = Readonly<z.infer<typeof Prepayment>>;
+
+interface Head {
   readonly deposit?: Deposit | undefined;
+  readonly prepayment?: Prepayment | undefined;
   readonly settlements: readonly { readonly amount: Money }[];
   readonly total: Money;
-}): Money => {
-  const sumOf = (all: typeof settlements) => all.reduce((sum, { amount }) => sum + amount.minor, 0);
-  return money(deposit ? sumOf(settlements) - sumOf(deposit.taken) : 0, currency);
+}
+const sumOf = (all: readonly { readonly amount: Money }[]) =>
+  all.reduce((sum, { amount }) => sum + amount.minor, 0);
+/** What was paid in advance and no invoice took up yet; zero for what is neither a deposit nor a prepayment. */
+export const depositLeft = ({ deposit, prepayment, settlements, total }: Head): Money => {
+  const back = prepayment?.credited.reduce((sum, one) => sum + one.baseMinor + one.taxMinor, 0) ?? 0;
+  return money(
+    prepayment
+      ? total.minor - sumOf(prepayment.taken) - back
+      : deposit
+        ? sumOf(settlements) - sumOf(deposit.taken)
+        : 0,
+    total.currency,
+  );
 };
 
 /** What the document of a request says of the order: which part of which total is asked for. */
@@ -71,7 +103,7 @@ export const DepositRequested = event(
 export const DepositReceived = event(
   'deposit.received',
   'Money came in for a deposit; `open` is what is still asked for.',
-  fact.extend({ amount: Money, open: Money }),
+  fact.extend({ paymentId: idOf('pay'), amount: Money, open: Money }),
 );
 export const DepositClosed = event(
   'deposit.closed',

@@ -11,7 +11,7 @@ export const sharesOf = (deposits: readonly Invoice[], grossMinor: number, curre
   let open = grossMinor;
   return deposits
     .filter(({ total }) => total.currency === currency)
-    .toSorted((a, b) => (a.number < b.number ? -1 : 1))
+    .toSorted((a, b) => (a.issuedAt < b.issuedAt || (a.issuedAt === b.issuedAt && a.id < b.id) ? -1 : 1))
     .flatMap((deposit) => {
       const minor = Math.min(open, depositLeft(deposit).minor);
       open -= minor;

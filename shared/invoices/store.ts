@@ -76,6 +76,8 @@ export const putInvoice = (tenant: string, invoice: Invoice): Write<'table.stale
     g1p: `${tenant}#INVOICES`,
     g1s: invoice.id,
     ...(open && owedKeys(tenant, invoice.customerId, invoice.dueOn, invoice.id)),
+    // A prepayment has nothing open.
+    ...living(tenant, invoice),
     ...(open &&
       invoice.remindOn !== undefined && {
         g3p: `${tenant}#REMIND#${invoice.entity}`,
@@ -88,11 +90,12 @@ const putDeposit = (tenant: string, deposit: Invoice): Write<'table.stale'> =>
   saved(key(tenant, deposit.id, 'HEAD'), 'deposit', deposit, `deposit ${deposit.number}`, {
     g1p: `${tenant}#DEPOSITS`,
     g1s: deposit.id,
-    ...((deposit.open.minor > 0 || depositLeft(deposit).minor > 0) && {
-      g2p: `${tenant}#DEPOSITS_LIVE`,
-      g2s: deposit.id,
-    }),
+    ...living(tenant, deposit),
   });
+const living = (tenant: string, head: Invoice) =>
+  (head.deposit && head.open.minor > 0) || depositLeft(head).minor > 0
+    ? { g2p: `${tenant}#DEPOSITS_LIVE`, g2s: head.id }
+    : {};
 export const deposits = (tenant: string): Listing<Invoice> => ({
   index: 'g1',
   partition: `${tenant}#DEPOSITS`,

@@ -7,7 +7,9 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { money } from '../kernel/money.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
+import type { Taken } from './deposit.ts';
 import type { Invoice } from './invoice.ts';
+import { groupsOf } from './prepaid.ts';
 import { pay } from './rules.ts';
 import type { Share } from './shares.ts';
 
@@ -19,7 +21,7 @@ export interface TakenUp {
   /** What was paid before burdens its account less by itself, and now the invoice is less. */
   readonly moves: readonly Move[];
 }
-/** Dr deposits · Cr receivables, by deposit. */
+/** Dr deposits, and of a prepayment its tax · Cr receivables, by deposit. */
 export const takenUp = (fresh: Invoice, shares: readonly Share[], on: LocalDate): TakenUp => {
   const { currency } = fresh.total;
   let invoice = fresh;
@@ -30,19 +32,16 @@ export const takenUp = (fresh: Invoice, shares: readonly Share[], on: LocalDate)
     const said = { paymentId: deposit.id, paidOn: on, method: 'deposit', reason: `deposit ${deposit.number}` };
     const paid = pay(invoice, amount, said);
     if (!paid.ok) throw new Error(paid.detail);
+    const taken = { invoiceId, number, on, amount };
+    const { after, taxMinor } = usedBy(deposit, taken, fresh.prepayment !== undefined);
     lines.push(
-      { account: 'deposits', minor, customerId: deposit.customerId, invoiceId: deposit.id },
+      { account: 'deposits', minor: minor - taxMinor, customerId: deposit.customerId, invoiceId: deposit.id },
+      // Its tax was due when the money came, and is in the tax of this invoice.
+      { account: 'vat', minor: taxMinor },
       { account: 'receivables', minor: 0 - minor, customerId, invoiceId, dueOn },
     );
     invoice = paid.value.invoice;
-    return {
-      ...deposit,
-      version: deposit.version + 1,
-      deposit: {
-        ...deposit.deposit!,
-        taken: [...deposit.deposit!.taken, { invoiceId, number, on, amount }],
-      },
-    };
+    return after;
   });
   return {
     invoice: { ...invoice, version: fresh.version },
@@ -60,5 +59,30 @@ export const takenUp = (fresh: Invoice, shares: readonly Share[], on: LocalDate)
       { account: accountOf(fresh), minor: 0 - minor },
       { account: accountOf(deposit), minor },
     ]),
+  };
+};
+
+const usedBy = (
+  head: Invoice,
+  taken: Taken,
+  isPrepayment: boolean,
+): { readonly after: Invoice; readonly taxMinor: number } => {
+  const { deposit, prepayment } = head;
+  const after = { ...head, version: head.version + 1 };
+  if (!prepayment)
+    return {
+      after: {
+        ...after,
+        deposit: {
+          ...deposit!,
+          taken: [...deposit!.taken, { ...taken, ...(isPrepayment && { prepayment: true as const }) }],
+        },
+      },
+      taxMinor: 0,
+    };
+  const groups = groupsOf(prepayment, taken.amount);
+  return {
+    after: { ...after, prepayment: { ...prepayment, taken: [...prepayment.taken, { ...taken, groups }] } },
+    taxMinor: groups.reduce((sum, one) => sum + one.taxMinor, 0),
   };
 };

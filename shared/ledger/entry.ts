@@ -56,6 +56,7 @@ export const Entry = z.object({
     'refund_paid',
     'opening',
     'void',
+    'prepayment',
     'deposit_taken',
     'deposit_released',
   ]),

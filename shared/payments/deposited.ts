@@ -10,12 +10,16 @@ import { freed, onAccount } from './exposure.ts';
 import type { Allocation, Payment } from './payment.ts';
 import type { Effect } from './rules.ts';
 
-export const depositFacts = (settled: readonly Invoice[], allocations: readonly Allocation[]): Fact[] =>
+export const depositFacts = (
+  paymentId: Payment['id'],
+  settled: readonly Invoice[],
+  allocations: readonly Allocation[],
+): Fact[] =>
   allocations.flatMap(({ invoiceId, amount }) => {
     const found = settled.find(({ id }) => id === invoiceId);
     if (!found?.deposit) return [];
     const { id, customerId, number, open, deposit } = found;
-    const said = { depositId: id, customerId, orderId: deposit.orderId, number, amount, open };
+    const said = { depositId: id, customerId, orderId: deposit.orderId, number, paymentId, amount, open };
     return [announce(DepositReceived, id, said)];
   });
 

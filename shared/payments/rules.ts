@@ -92,7 +92,7 @@ const taken = (
       lines: [...debits, ...settling(allocations, made.customerId, -1), liability(payment, 0 - rest.minor)],
     }),
     exposures: [...freed(settled, allocations), ...onAccount(payment, -1)],
-    facts: said(settled, allocations),
+    facts: said(made.id, settled, allocations),
   };
 };
 
@@ -139,7 +139,7 @@ export const applyRest = (
       ],
     }),
     exposures: [...onAccount(before, 1), ...freed(settled, allocations), ...onAccount(payment, -1)],
-    facts: [received(payment, settled, allocations), ...said(settled, allocations)],
+    facts: [received(payment, settled, allocations), ...said(before.id, settled, allocations)],
   };
 };
 
@@ -229,11 +229,15 @@ const received = (payment: Payment, settled: readonly Invoice[], allocations: re
     })),
   });
 /** Of each invoice: that nothing is open any more, and what came in of what had been written off. */
-const said = (settled: readonly Invoice[], allocations: readonly Allocation[]): Fact[] => [
+const said = (
+  paymentId: Payment['id'],
+  settled: readonly Invoice[],
+  allocations: readonly Allocation[],
+): Fact[] => [
   ...settled
     .filter(isAllocated(allocations))
     .filter(({ open, deposit }) => open.minor === 0 && !deposit)
     .map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number })),
   ...recoveryFacts(settled, allocations),
-  ...depositFacts(settled, allocations),
+  ...depositFacts(paymentId, settled, allocations),
 ];

@@ -36,9 +36,16 @@ const documentOf = async (id: string, format = 'pdf') => {
   const { url } = await world.get<{ url: string }>(`/v1/invoices/${id}/documents/${format}`);
   return Buffer.from(await (await fetch(url)).arrayBuffer());
 };
-const liability = async (): Promise<number> => {
-  const { currencies } = await world.get<{ currencies: { depositsMinor: number }[] }>('/v1/ageing');
-  return currencies[0]?.depositsMinor ?? 0;
+/** What is owed for orders that are to come, and the tax of the house. */
+const liability = async (): Promise<number[]> => {
+  const { currencies } = await world.get<{
+    currencies: { accounts: { account: string; balanceMinor: number }[] }[];
+  }>('/v1/trial-balance');
+  const of = (name: string) =>
+    0 - (currencies[0]?.accounts.find(({ account }) => account === name)?.balanceMinor ?? 0);
+  const aged = await world.get<{ currencies: { depositsMinor: number }[] }>('/v1/ageing');
+  expect(aged.currencies[0]?.depositsMinor ?? 0).toBe(of('deposits'));
+  return [of('deposits'), of('vat')];
 };
 
 test('a part is asked for, paid by the link, and taken off the invoice, which asks for the rest', async () => {
@@ -52,7 +59,7 @@ test('a part is asked for, paid by the link, and taken off the invoice, which as
     left: { minor: 0 },
   });
   // Nothing is owed: no invoice, no entry, no credit.
-  expect([await acme.invoices(), await liability(), await acme.exposure()]).toEqual([[], 0, 23_800]);
+  expect([await acme.invoices(), await liability(), await acme.exposure()]).toEqual([[], [0, 0], 23_800]);
   const [mail] = await acme.inbox(deposit.number);
   expect(mail!.subject).toBe('Anzahlungsanforderung AINV-2026-000001: 71,40\u00a0€, fällig 09.03.2026');
   expect(mail!.attachments.map(({ filename }) => filename)).toEqual([`${deposit.number}.pdf`]);
@@ -65,33 +72,49 @@ test('a part is asked for, paid by the link, and taken off the invoice, which as
 
   await acme.paysByCard(deposit.number);
   expect(await figures(deposit)).toEqual(['PAID', 0, 7_140]);
-  expect([await liability(), await acme.exposure()]).toEqual([7_140, 16_660]);
+  expect(await acme.exposure()).toBe(16_660);
   expect(await (await fetch(await acme.link(deposit.number))).text()).toContain('Diese Anzahlung ist bezahlt');
+  // The seller is German: tax is due on what came in, so it is invoiced, once.
+  const [paid, ...others] = await acme.invoices();
+  expect([paid, others]).toMatchObject([
+    { number: 'INV-2026-000001', state: 'PAID', total: { minor: 7_140 }, open: { minor: 0 } },
+    [],
+  ]);
+  expect(await liability()).toEqual([6_000, 1_140]);
+  expect(await documentOf(paid!.id, 'ubl').then(String)).toMatch(
+    /<cbc:InvoiceTypeCode>386<[\s\S]*<cbc:TaxAmount currencyID="EUR">11.40<[\s\S]*<cbc:PrepaidAmount currencyID="EUR">71.40<[\s\S]*<cbc:PayableAmount currencyID="EUR">0.00</,
+  );
+  const receipt = wordsOf(await documentOf(paid!.id)).join(' ');
+  expect(receipt).toContain('Anzahlungsrechnung');
+  const [brought] = await acme.inbox(paid!.number);
+  expect(brought!.text).not.toContain('/pay/');
   // The night sums the books up and finds the same.
   await world.day(1);
   expect(await acme.exposure()).toBe(16_660);
 
   await acme.delivered(order);
-  const [head] = await acme.invoices();
+  const head = (await acme.invoices()).find(({ prepayment }) => !prepayment);
   const invoice = await acme.invoice(head!.id);
   expect(invoice).toMatchObject({
+    number: 'INV-2026-000002',
     state: 'PART_PAID',
     total: { minor: 23_800 },
     open: { minor: 16_660 },
-    snapshot: { prepaidMinor: 7_140, deposits: [{ number: deposit.number, minor: 7_140 }] },
+    snapshot: { prepaidMinor: 7_140, deposits: [{ number: paid!.number, minor: 7_140 }] },
   });
   expect(await figures(deposit)).toEqual(['PAID', 0, 0]);
-  expect([await liability(), await acme.exposure()]).toEqual([0, 16_660]);
+  // All tax once.
+  expect([await liability(), await acme.exposure()]).toEqual([[0, 3_800], 16_660]);
   const xml = (await documentOf(invoice.id, 'ubl')).toString();
   for (const part of [
     '<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>',
-    `<cbc:ID>${deposit.number}</cbc:ID>`,
+    `<cbc:ID>${paid!.number}</cbc:ID>`,
     '<cbc:TaxAmount currencyID="EUR">38.00</cbc:TaxAmount>',
     '<cbc:PrepaidAmount currencyID="EUR">71.40</cbc:PrepaidAmount>',
     '<cbc:PayableAmount currencyID="EUR">166.60</cbc:PayableAmount>',
   ])
     expect(xml).toContain(part);
-  expect(wordsOf(await documentOf(invoice.id)).join(' ')).toContain(`Anzahlung ${deposit.number} vom`);
+  expect(wordsOf(await documentOf(invoice.id)).join(' ')).toContain(`Anzahlung ${paid!.number} vom`);
   expect((await acme.inbox(invoice.number))[0]!.subject).toContain('166,60');
   await acme.transfers('166.60', invoice.number);
   expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
@@ -101,10 +124,45 @@ test('a part is asked for, paid by the link, and taken off the invoice, which as
     { kind: 'activity' },
   );
   expect(statement.body.moves.map(({ kind, minor }) => [kind, minor])).toEqual([
+    ['invoice', 7_140],
+    ['deposit', -7_140],
     ['invoice', 23_800],
     ['deposit', -7_140],
     ['receipt', -16_660],
   ]);
+});
+
+test('what was taxed and is not supplied is credited, its tax goes back, and the money the way that it came', async () => {
+  const acme = await world.customer('Back');
+  const order = await acme.orders({ net: '100.00', taxClass: 'standard' });
+  const before = await liability();
+  const deposit = await asked(order, { percent: '100' });
+  await acme.paysByCard(deposit.number);
+  const [paid] = await acme.invoices();
+  expect(await liability()).toEqual([before[0]! + 10_000, before[1]! + 1_900]);
+  expectProblem(
+    await world.call('POST', `/v1/invoices/${paid!.id}/corrections`, {
+      reason: 'price',
+      lines: [{ line: '1', unitPrice: '1' }],
+    }),
+    { status: 409, code: 'corrections.prepayment' },
+  );
+  await world.call('POST', `/v1/orders/${order.id}/cancel`, { reason: 'not wanted' }, { key: 'partner' });
+  await world.settle();
+  expect(await liability()).toEqual(before);
+  expect([await figures(deposit), await unapplied(acme), await acme.exposure()]).toEqual([
+    ['PAID', 0, 0],
+    11_900,
+    -11_900,
+  ]);
+  const note = (await acme.payments()).find(({ method }) => method === 'credit_note');
+  const back = await world.call<{ through?: object }>('POST', `/v1/payments/${note!.id}/refunds`, {
+    amount: { minor: 11_900, currency: 'EUR' },
+    reason: 'other',
+  });
+  expect([back.status, back.body]).toMatchObject([201, { through: {} }]);
+  await world.settle();
+  expect([await unapplied(acme), await acme.exposure()]).toEqual([0, 0]);
 });
 
 test('each delivery takes what is left; what is not paid when all is invoiced is not asked for any more', async () => {

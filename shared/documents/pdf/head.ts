@@ -20,14 +20,18 @@ const WINDOW = { top: 136, left: PAGE.left };
 const META = { left: 348, top: 144, step: 14, label: 76 };
 
 /** What the document is called, by what kind it is. */
-const calledOf = ({ credits, preceding, proForma, deposit, language }: Snapshot) =>
+const calledOf = ({ credits, preceding, proForma, deposit, prepayment, language }: Snapshot) =>
   credits
     ? CREDIT_WORDS[language]
     : proForma || deposit
       ? { ...WORDS[language], ...(deposit ? DEPOSIT_WORDS : PRO_FORMA_WORDS)[language] }
       : preceding?.as === 'debited'
         ? { ...WORDS[language], ...FOLLOWING_WORDS[language] }
-        : { ...WORDS[language], title: WORDS[language].invoice };
+        : {
+            ...WORDS[language],
+            title: WORDS[language].invoice,
+            ...(prepayment && DEPOSIT_WORDS[language].prepayment),
+          };
 export const titleOf = (snapshot: Snapshot): string => calledOf(snapshot).title;
 
 /** What every document of the family has at its head. */

@@ -149,6 +149,7 @@ export const deDeposit: DepositWords = {
     `Anzahlung${percent === undefined ? '' : ` von ${percent}`} zum Auftrag ${order} (gesamt ${total})`,
   noInvoice: 'Dies ist keine Rechnung und weist keine Steuer aus: Sie bittet um eine Vorauszahlung. Was Sie zahlen, wird auf die Rechnungen zu diesem Auftrag angerechnet.',
   said: (number, on, amount) => `Anzahlung ${number} vom ${on}: ${amount} angerechnet.`,
+  prepayment: { title: 'Anzahlungsrechnung', continued: (number) => `Anzahlungsrechnung ${number} (Fortsetzung)` },
   subject: (number, amount, due) => `Anzahlungsanforderung ${number}: ${amount}, fällig ${due}`,
   heading: (number) => `Anzahlungsanforderung ${number}`,
   opening: (order) => `Bevor wir Ihren Auftrag ${order} ausführen, bitten wir Sie um eine Anzahlung. Die Anforderung finden Sie im Anhang.`,

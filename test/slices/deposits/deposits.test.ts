@@ -1,12 +1,14 @@
 /** Deposits as rules: what may be asked for, what money does to them, who takes them up, and what is left. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { depositLeft } from '../../../shared/invoices/deposit.ts';
+import { depositLeft, type Prepayment } from '../../../shared/invoices/deposit.ts';
 import { discountOn, ofRest } from '../../../shared/invoices/early.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
+import { creditedBy, groupsOf, taxesIn } from '../../../shared/invoices/prepaid.ts';
 import { reopen } from '../../../shared/invoices/rules.ts';
 import { saidOf, sharesOf } from '../../../shared/invoices/shares.ts';
 import { takenUp } from '../../../shared/invoices/take-up.ts';
+import { taxedAtReceipt } from '../../../shared/deposits/law.ts';
 import { closedAs, depositOf, isAlive } from '../../../shared/deposits/rules.ts';
 import { isTakenUp, released } from '../../../shared/payments/deposited.ts';
 import { applyRest, receive, takeBack } from '../../../shared/payments/rules.ts';
@@ -246,4 +248,77 @@ test('whatever comes in whatever order: the liability is what is left, exposure 
       expect(isAlive(deposit)).toBe(deposit.open.minor + depositLeft(deposit).minor > 0);
     }),
   );
+});
+
+describe('tax at receipt', () => {
+  const group = (ratePpm: number, baseMinor: number, taxMinor: number) => ({
+    category: 'S' as const,
+    ratePpm,
+    baseMinor,
+    taxMinor,
+  });
+  test('is in what came in, by the taxes of the order', () => {
+    const taxes = [group(190_000, 10_000, 1_900), group(70_000, 10_000, 700)];
+    expect(taxesIn(taxes, eur(11_300))).toEqual([group(190_000, 5_000, 950), group(70_000, 5_000, 350)]);
+    expect(taxesIn([group(190_000, 100, 19)], eur(1))).toEqual([group(190_000, 1, 0)]);
+    expect(taxesIn([{ ...group(0, 500, 0), category: 'Z' }], eur(200))).toMatchObject([{ baseMinor: 200, taxMinor: 0 }]);
+  });
+  test.each([
+    ['DE', '2026-11-26', true],
+    ['FR', '2022-12-31', false],
+    ['FR', '2023-01-01', true],
+    ['HR', '2013-06-30', false],
+    ['US', '2026-11-26', false],
+  ])('%s on %s: %s', (country, day, due) => {
+    expect(taxedAtReceipt(country, day) !== undefined).toBe(due);
+  });
+  test('is given back with the money, to the cent, however its parts are used and credited', () => {
+    const taxes = fc.array(
+      fc.record({ ratePpm: fc.constantFrom(190_000, 70_000, 0, 255_000), baseMinor: fc.integer({ min: 1, max: 99_999 }) }),
+      { minLength: 1, maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(taxes, fc.integer({ min: 1, max: 99_999 }), fc.array(fc.integer({ min: 1, max: 30_000 })), (drawn, gross, uses) => {
+        const groups = taxesIn(
+          [...new Map(drawn.map((one) => [one.ratePpm, one])).values()].map(({ ratePpm, baseMinor }) =>
+            group(ratePpm, baseMinor, Math.round((baseMinor * ratePpm) / 1_000_000)),
+          ),
+          eur(gross),
+        );
+        const sumOf = (all: readonly { baseMinor: number; taxMinor: number }[]) =>
+          all.reduce((sum, { baseMinor, taxMinor }) => sum + baseMinor + taxMinor, 0);
+        expect(sumOf(groups)).toBe(gross);
+        let prepayment = { depositId: 'd', orderId, groups, taken: [], credited: [] } as Prepayment;
+        let left = gross;
+        for (const [at, use] of [...uses, gross].entries()) {
+          const amount = eur(Math.min(use, left));
+          if (amount.minor === 0) break;
+          const part = groupsOf(prepayment, amount);
+          expect(sumOf(part)).toBe(amount.minor);
+          for (const { baseMinor, taxMinor } of part) expect(Math.min(baseMinor, taxMinor)).toBeGreaterThanOrEqual(0);
+          const taken = { invoiceId: `inv_${at}`, number: String(at), on, amount, groups: part };
+          prepayment =
+            at % 3 === 2 ? creditedBy(prepayment, part) : { ...prepayment, taken: [...prepayment.taken, taken] };
+          left -= amount.minor;
+          expect(depositLeft({ ...anInvoice(1, gross), prepayment }).minor).toBe(left);
+        }
+        const used = [...prepayment.taken.flatMap((one) => one.groups), ...prepayment.credited];
+        for (const { ratePpm, taxMinor } of groups)
+          expect(used.filter((one) => one.ratePpm === ratePpm).reduce((sum, one) => sum + one.taxMinor, 0)).toBe(taxMinor);
+      }),
+    );
+  });
+  test('an invoice takes the tax of the invoice of the money back with it', () => {
+    const groups = [group(190_000, 10_000, 1_900)];
+    const prepayment: Prepayment = { depositId: 'd', orderId, groups, taken: [], credited: [] };
+    const money = anInvoice(3, 11_900, { prepayment, open: eur(0), state: 'PAID' });
+    const { entry, deposits, invoice } = takenUp(anInvoice(9, 5_950), sharesOf([money], 5_950, 'EUR'), on);
+    expect(entry?.lines.map(({ account, minor }) => [account, minor])).toEqual([
+      ['deposits', 5_000],
+      ['vat', 950],
+      ['receivables', -5_950],
+    ]);
+    expect([invoice.state, depositLeft(deposits[0]!).minor]).toEqual(['PAID', 5_950]);
+    expect(deposits[0]!.settlements).toEqual([]);
+  });
 });
