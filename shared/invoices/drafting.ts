@@ -81,7 +81,7 @@ export const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise
   );
 };
 /** Only whose order names deposits pays for reading them. */
-const depositsOf = async (draft: Draft, tenant: string): Promise<Pick<Draft, 'deposits'>> => {
+export const depositsOf = async (draft: Draft, tenant: string): Promise<Pick<Draft, 'deposits'>> => {
   const ids = ordersOf(draft).flatMap(({ deposits = [] }) => deposits);
   return ids.length === 0 ? {} : { deposits: await readAll(ids.map((id) => invoiceById(tenant, id))) };
 };

@@ -58,6 +58,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'api-bank': 'services',
   'api-corrections': 'services',
   'api-customers': 'services',
+  'api-deposits': 'services',
   'api-exports': 'services',
   'api-imports': 'services',
   'api-invoices': 'services',

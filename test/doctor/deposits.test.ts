@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine } from '../../bin/doctor/examine.ts';
-import type { Invoice } from '../../shared/invoices/invoice.ts';
+import { prepaymentEntry } from '../../shared/deposits/prepayment.ts';
+import type { Invoice, Snapshot } from '../../shared/invoices/invoice.ts';
 import { sharesOf } from '../../shared/invoices/shares.ts';
 import { takenUp } from '../../shared/invoices/take-up.ts';
-import { putInvoice } from '../../shared/invoices/store.ts';
+import { putInvoice, putSnapshot } from '../../shared/invoices/store.ts';
 import { putOrder } from '../../shared/orders/store.ts';
 import { receive } from '../../shared/payments/rules.ts';
 import { putPayment } from '../../shared/payments/store.ts';
@@ -43,8 +44,8 @@ const books = (): Raw[] => {
     );
 };
 const RULES = /^(deposit\.|table\.index|invoice\.open)/;
-const found = (change: (items: Raw[]) => void): string[] => {
-  const items = structuredClone(books());
+const found = (change: (items: Raw[]) => void, of = books): string[] => {
+  const items = structuredClone(of());
   change(items);
   return examine({ items, now: Date.parse('2026-02-01'), patienceMs: 0 })
     .filter(({ rule }) => RULES.test(rule))
@@ -104,4 +105,70 @@ test.each<[string, (items: Raw[]) => void]>([
   ],
 ])('finds %s', (what, change) => {
   expect(found(change)).toContain(what);
+});
+
+/** The invoice of 11.90 that came in, of which an invoice over 5.95 took a half up. */
+const taxed = (): Raw[] => {
+  const groups = [{ category: 'S' as const, ratePpm: 190_000, baseMinor: 1_000, taxMinor: 190 }];
+  const order = anOrder([{ quantity: '2', unitPrice: '5', netMinor: 1_000 }], { deposits: [anInvoice(1, 1).id] });
+  const request = anInvoice(1, 1_190, {
+    number: 'AINV-2026-000001',
+    fulfilmentId: undefined,
+    orderId: order.id,
+    deposit: { orderId: order.id, taken: [] },
+  });
+  const came = receive(aPayment(1, 1_190), [{ invoice: request, reason: 'x' }]);
+  const made = anInvoice(2, 1_190, { fulfilmentId: undefined, remindOn: undefined, orderId: order.id });
+  const prepayment = { depositId: request.id, orderId: order.id, groups, taken: [], credited: [] };
+  const totals = { netMinor: 1_000, taxMinor: 190, grossMinor: 1_190, taxes: groups };
+  const { number, issuedOn, dueOn } = made;
+  const snapshot = {
+    ...{ number, issuedOn, dueOn, currency: 'EUR', totals, lines: [{ id: '1', netMinor: 1_000 }] },
+    buyer: { id: made.customerId },
+  } as unknown as Snapshot;
+  const money = takenUp({ ...made, prepayment }, sharesOf(came.invoices, 1_190, 'EUR'), '2026-01-21');
+  const final = takenUp(anInvoice(3, 595), sharesOf([money.invoice], 595, 'EUR'), '2026-01-22');
+  return [
+    ...putOrder('acme', order),
+    putInvoice('acme', money.deposits[0]!),
+    putInvoice('acme', final.deposits[0]!),
+    putInvoice('acme', final.invoice),
+    putSnapshot('acme', made.id, snapshot),
+    putPayment('acme', came.payment),
+  ]
+    .map(({ put }) => put as Raw)
+    .concat(
+      [came.entry, prepaymentEntry(made, snapshot), money.entry, final.entry].map(
+        (entry): Raw => ({ pk: 'acme#BOOK#2026-01', sk: entry!.kind, kind: 'act', entry }),
+      ),
+    );
+};
+const ofMoney = (items: Raw[]) =>
+  items.find(({ kind, doc }) => kind === 'invoice' && (doc as Invoice).prepayment) as Raw & {
+    doc: { prepayment: { taken: { amount: { minor: number } }[]; credited: object[] } };
+    g2p?: string;
+  };
+test('finds nothing in invoices of money that are right', () => {
+  expect(found(() => {}, taxed)).toEqual([]);
+});
+test.each<[string, (items: Raw[]) => void]>([
+  [
+    'deposit.liability: the ledger has 0 of it, and 500 are left',
+    (items) => items.splice(items.findIndex(({ sk }) => sk === 'prepayment'), 1),
+  ],
+  [
+    'deposit.split: a part that was taken up is not its net and its tax',
+    (items) => (ofMoney(items).doc.prepayment.taken[0]!.amount.minor = 594),
+  ],
+  [
+    'deposit.split: credit notes took 0 of it back, and it says 100',
+    (items) => ofMoney(items).doc.prepayment.credited.push({ baseMinor: 100, taxMinor: 0 }),
+  ],
+  [
+    'deposit.split: more of it was used than came in',
+    (items) => ofMoney(items).doc.prepayment.credited.push({ baseMinor: 600, taxMinor: 0 }),
+  ],
+  ['table.index: g2 does not say where it is', (items) => delete ofMoney(items).g2p],
+])('finds %s', (what, change) => {
+  expect(found(change, taxed).join('\n')).toContain(what);
 });
