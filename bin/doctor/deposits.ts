@@ -15,8 +15,14 @@ const once = rule(
   'deposit.once',
   'A deposit paid an invoice twice, or one that does not say so: credit the invoice, and find what wrote it.',
 );
-const named = rule('deposit.order', 'The order names its deposits, and each is of one order: put the id back.');
-const indexed = rule('table.index', 'Write the item again with its keys: it is not found where it should be.');
+const named = rule(
+  'deposit.order',
+  'The order names its deposits, and each is of one order: put the id back.',
+);
+const indexed = rule(
+  'table.index',
+  'Write the item again with its keys: it is not found where it should be.',
+);
 
 const paidOf = ({ settlements }: Invoice): number => sumOf(settlements, ({ amount }) => amount.minor);
 const takenOf = ({ deposit }: Invoice): number => sumOf(deposit?.taken ?? [], ({ amount }) => amount.minor);
@@ -62,7 +68,12 @@ function* found({ tenant, orders }: Books, one: Kept<Invoice>): Generator<Findin
   for (const index of wrong) yield indexed(tenant, `${index} does not say where it is`, number, id);
   const naming = orders.filter((order) => order.deposits?.includes(id));
   if (naming.length !== 1 || naming[0]!.id !== deposit?.orderId)
-    yield named(tenant, `it is of order ${deposit?.orderId}, and ${naming.length} orders name it`, number, id);
+    yield named(
+      tenant,
+      `it is of order ${deposit?.orderId}, and ${naming.length} orders name it`,
+      number,
+      id,
+    );
 }
 
 /** What receipts say that they paid of a deposit is what it says. */
@@ -157,4 +168,7 @@ const grossOf = (groups: readonly { readonly baseMinor: number; readonly taxMino
   sumOf(groups, ({ baseMinor, taxMinor }) => baseMinor + taxMinor);
 const netLeft = ({ id, prepayment }: Invoice, { snapshots }: Books): number =>
   (snapshots.get(id)?.totals.netMinor ?? 0) -
-  sumOf([...prepayment!.taken.flatMap(({ groups }) => groups), ...prepayment!.credited], (one) => one.baseMinor);
+  sumOf(
+    [...prepayment!.taken.flatMap(({ groups }) => groups), ...prepayment!.credited],
+    (one) => one.baseMinor,
+  );

@@ -185,11 +185,7 @@ function* numbers({
   creditNotes,
   deposits,
 }: Books): Generator<Finding> {
-  const all = [
-    ...issuedOnes.filter(({ external }) => external === undefined),
-    ...creditNotes,
-    ...deposits,
-  ];
+  const all = [...issuedOnes.filter(({ external }) => external === undefined), ...creditNotes, ...deposits];
   const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
   for (const [number, documentId] of given)
     if (byId.get(documentId)?.number !== number)

@@ -183,7 +183,14 @@ function* drafts({ tenant, orders: all, invoices: issued, drafts: kept }: Books)
 }
 
 /** Rebuilt: confirmed and delivered but not invoiced, plus open invoices, less unapplied receipts and deposits. */
-function* credit({ tenant, orders: all, invoices: issued, payments, deposits, exposures }: Books): Generator<Finding> {
+function* credit({
+  tenant,
+  orders: all,
+  invoices: issued,
+  payments,
+  deposits,
+  exposures,
+}: Books): Generator<Finding> {
   const done = new Set(issued.filter(({ state }) => state !== 'VOID').flatMap(partsOf));
   const rows = [
     ...all.map(({ customerId, creditId = customerId, currency, exposureMinor, fulfilments, bills = [] }) => ({

@@ -3,6 +3,7 @@
  * believe what that code believes.
  */
 import type { Bill } from './billing.ts';
+import type { Deposit, Prepayment } from './deposit-shapes.ts';
 
 export interface Money {
   readonly minor: number;
@@ -84,21 +85,8 @@ export interface Invoice {
     readonly discount?: Money;
     readonly method: string;
   }[];
-  readonly deposit?: {
-    readonly orderId: string;
-    readonly taken: readonly { readonly invoiceId: string; readonly number: string; readonly amount: Money }[];
-    readonly closed?: { readonly at: string };
-  };
-  readonly prepayment?: {
-    readonly depositId: string;
-    readonly orderId: string;
-    readonly taken: readonly {
-      readonly invoiceId: string;
-      readonly amount: Money;
-      readonly groups: readonly TaxGroup[];
-    }[];
-    readonly credited: readonly TaxGroup[];
-  };
+  readonly deposit?: Deposit;
+  readonly prepayment?: Prepayment;
   readonly recovered?: Money;
   readonly credits?: readonly string[];
   readonly preceding?: { readonly invoiceId: string; readonly as: string };
@@ -130,7 +118,7 @@ export interface CreditNote {
   readonly lines: readonly { readonly line: string; readonly netMinor: number }[];
   readonly taxes: readonly TaxGroup[];
 }
-interface TaxGroup {
+export interface TaxGroup {
   readonly category: string;
   readonly ratePpm: number;
   readonly baseMinor: number;

@@ -222,10 +222,7 @@ export const OpenTenant = z.strictObject({
     .min(1)
     .max(20)
     .refine((all) => distinct(all.map(({ id }) => id)), 'two entities have the same id')
-    .refine(
-      (all) => distinct(all.flatMap(seriesOf)),
-      'two entities share a number series',
-    ),
+    .refine((all) => distinct(all.flatMap(seriesOf)), 'two entities share a number series'),
   keys: z.array(KeyGrant).max(50).default([]),
   issuers: z
     .array(Issuer)

@@ -63,7 +63,8 @@ export const AccountStatement = z
     openMinor: z.int().meta({ description: 'Sum of what is open, as ageing of the day says it.' }),
     unappliedMinor: z.int().meta({ description: 'Payments and credits that settle nothing yet.' }),
     depositsMinor: z.int().optional().meta({
-      description: 'Paid for orders in advance and not invoiced yet, without tax: no part of the balance. Absent where there is none.',
+      description:
+        'Paid for orders in advance and not invoiced yet, without tax: no part of the balance. Absent where there is none.',
     }),
     balanceMinor: z.int().meta({ description: 'Open less unapplied; below zero it is the customer’s.' }),
     buckets: z.array(z.object({ name: BucketName, minor: z.int() })),

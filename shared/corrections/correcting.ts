@@ -61,7 +61,10 @@ export const correctionOf = async (
 
 /** It says what came in, and of which order: there is no other price or quantity of money. */
 export const ofMoney = ({ number }: Pick<Invoice, 'number'>): Refusal<'corrections.prepayment'> =>
-  refuse('corrections.prepayment', `${number} is of money that came before the supply: credit it, or close its deposit.`);
+  refuse(
+    'corrections.prepayment',
+    `${number} is of money that came before the supply: credit it, or close its deposit.`,
+  );
 
 /** The buyer as it is now, with its tax on the day of delivery; not where its e-invoice could not be written. */
 const renewedBuyer = async (

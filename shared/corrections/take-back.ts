@@ -102,7 +102,8 @@ export const planOf = async (
   { tenant }: Deps,
 ): Promise<Result<Plan, Refused>> => {
   const [invoice, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
-  if (!invoice || !snapshot || invoice.deposit) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  if (!invoice || !snapshot || invoice.deposit)
+    return refuse('invoices.unknown', `There is no invoice ${id}.`);
   if (invoice.voided)
     return refuse('invoices.voided', `${invoice.number} was made void: there is nothing to take back.`);
   if (claimOf(invoice).minor > 0)

@@ -7,7 +7,14 @@ import { numbersOf } from '../invoices/drafting.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { hashOf } from '../invoices/link.ts';
 import { headOf } from '../invoices/rules.ts';
-import { deliveryOf, deposits, documentsOf, invoiceById, putInvoice, putSnapshot } from '../invoices/store.ts';
+import {
+  deliveryOf,
+  deposits,
+  documentsOf,
+  invoiceById,
+  putInvoice,
+  putSnapshot,
+} from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -33,7 +40,12 @@ export const actions: ActionsOf<typeof depositsApi, Deps> = {
     const order = await read(orderById(tenant, id));
     if (!order) return unknownOrder(id);
     const all = await depositsFor(order, tenant);
-    return ok({ data: await viewed(all.filter(({ deposit }) => deposit), tenant) });
+    return ok({
+      data: await viewed(
+        all.filter(({ deposit }) => deposit),
+        tenant,
+      ),
+    });
   },
   listDeposits: async (page, { tenant }) => {
     const found = await list(deposits(tenant), page);

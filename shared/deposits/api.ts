@@ -51,6 +51,6 @@ export const depositsApi = {
     params,
     body: CloseDeposit,
     output: DepositView,
-    refusals: { 'deposits.unknown': 404, 'deposits.over': 409, 'invoices.nothing_left': 409 },
+    refusals: { 'deposits.unknown': 404, 'deposits.over': 409 },
   }),
 };

@@ -1,6 +1,7 @@
 /** A deposit ends: what no invoice took up is the customer's again, on the receipts that it came with. */
 import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
+import { creditOnce } from '../corrections/take-back.ts';
 import { moveExposures } from '../credit/store.ts';
 import { DepositClosed, depositLeft } from '../invoices/deposit.ts';
 import { invoiceIdOf } from '../invoices/ids.ts';
@@ -10,7 +11,7 @@ import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { minus } from '../kernel/money.ts';
-import { ok, type Result } from '../kernel/result.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import { unbilledParts } from '../orders/bill.ts';
 import { isBilledApart, mayWait } from '../orders/billing.ts';
 import type { Order } from '../orders/order.ts';
@@ -18,8 +19,6 @@ import { orderById, unbilledById } from '../orders/store.ts';
 import { released, type Released } from '../payments/deposited.ts';
 import type { Payment } from '../payments/payment.ts';
 import { paymentById, putPayment } from '../payments/store.ts';
-import { creditOnce, type Refused } from '../corrections/take-back.ts';
-import type { CreditNote } from '../invoices/credit-note.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commitAll, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
@@ -32,13 +31,13 @@ type Lost = 'once.taken' | 'table.stale';
 export const closeLeft = async (
   { orderId }: { orderId: Order['id'] },
   deps: Deps,
-): Promise<Result<void, Lost | Refused>> => {
+): Promise<Result<void, Lost>> => {
   const order = (await read(orderById(deps.tenant, orderId)))!;
   const ids = order.deposits ?? [];
   if (ids.length === 0 || !(await isOver(order, deps))) return ok(undefined);
   const reason = `Order ${order.sourceOrderId} is ${order.state === 'CANCELLED' ? 'cancelled' : 'invoiced to its end'}.`;
   for (const id of ids) {
-    const done = await untilFresh(async (): Promise<Result<unknown, Lost | Refused>> => {
+    const done = await untilFresh(async (): Promise<Result<unknown, Lost>> => {
       const head = (await read(invoiceById(deps.tenant, id)))!;
       if (!isAlive(head)) return ok(undefined);
       return head.prepayment ? creditLeft(head, reason, deps) : close(head, reason, deps);
@@ -49,16 +48,24 @@ export const closeLeft = async (
 };
 
 /** What no invoice took up of an invoice of money is taken back by a credit note: the customer's, unapplied, and its tax with it. */
-export const creditLeft = (head: Invoice, text: string, deps: Deps): Promise<Result<CreditNote, Refused>> =>
-  creditOnce(
+export const creditLeft = async (head: Invoice, text: string, deps: Deps): Promise<Result<void, Lost>> => {
+  const done = await creditOnce(
     head.id,
     { reason: 'not_delivered', text },
     idOfCause('crn', head.issuedAt, head.id, String(head.credits.length)),
     without(deps, 'once', 'requestedBy'),
   );
+  if (done.ok) return ok(undefined);
+  if (done.code === 'table.stale' || done.code === 'once.taken') return refuse(done.code, done.detail);
+  // Something is left of it, so nothing stands against that.
+  throw new Error(`${head.number} cannot be credited: ${done.detail}`);
+};
 
 /** The invoices of money that a deposit paid, as far as something is left of them. */
-export const prepaymentsOf = async ({ deposit }: Invoice, { tenant }: Pick<Deps, 'tenant'>): Promise<Invoice[]> => {
+export const prepaymentsOf = async (
+  { deposit }: Invoice,
+  { tenant }: Pick<Deps, 'tenant'>,
+): Promise<Invoice[]> => {
   const ids = (deposit?.taken ?? []).filter((one) => one.prepayment).map(({ invoiceId }) => invoiceId);
   return (await readAll(ids.map((id) => invoiceById(tenant, id)))).filter(isAlive);
 };

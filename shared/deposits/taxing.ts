@@ -19,6 +19,7 @@ import { least, sum } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { numberOf } from '../numbering/series.ts';
 import { take } from '../numbering/store.ts';
+import { OrderDepositsLeft } from '../orders/deposited.ts';
 import { orderById, putOrder } from '../orders/store.ts';
 import type { Payment } from '../payments/payment.ts';
 import { paymentById } from '../payments/store.ts';
@@ -81,6 +82,10 @@ export const invoiceReceipt = (
     const events = [
       announce(InvoiceIssued, id, { ...fact, total: fresh.total, dueOn: fresh.dueOn }),
       announce(InvoicePaid, id, fact),
+      // Who closed what is left before did not see this one.
+      ...(['CANCELLED', 'FULFILLED'].includes(order.state)
+        ? [announce(OrderDepositsLeft, order.id, { orderId: order.id, customerId: order.customerId })]
+        : []),
     ];
     const named = { ...order, version: order.version + 1, deposits: [...order.deposits!, id] };
     const done = await commitAll(

@@ -24,7 +24,8 @@ export const Ageing = z
         unappliedMinor: z.int().meta({ description: 'Payments of known customers that settle nothing yet.' }),
         unidentifiedMinor: z.int(),
         depositsMinor: z.int().meta({
-          description: 'Paid for orders in advance, and taken up by no invoice yet: a liability, in no bucket. Without the tax that was due when it came.',
+          description:
+            'Paid for orders in advance, and taken up by no invoice yet: a liability, in no bucket. Without the tax that was due when it came.',
         }),
         customers: z.array(
           z.object({

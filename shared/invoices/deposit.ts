@@ -30,7 +30,8 @@ export const Deposit = z
   .object({
     orderId: OrderId,
     taken: z.array(Taken).meta({
-      description: 'The invoices that it paid. What was paid of it and not taken is the customer’s, for the order.',
+      description:
+        'The invoices that it paid. What was paid of it and not taken is the customer’s, for the order.',
     }),
     closed: z
       .object({ at: Instant, by: z.string(), reason: z.string() })
@@ -79,9 +80,7 @@ export const depositLeft = ({ deposit, prepayment, settlements, total }: Head): 
 };
 
 /** What the document of a request says of the order: which part of which total is asked for. */
-export const DepositAsked = z
-  .object({ percent: Percent.optional(), of: Money })
-  .meta({ id: 'DepositAsked' });
+export const DepositAsked = z.object({ percent: Percent.optional(), of: Money }).meta({ id: 'DepositAsked' });
 
 /** What an invoice says of the deposits that it took up (BG-3, BT-113). */
 export const DepositSaid = z

@@ -39,11 +39,7 @@ export const earlyOf = (
 type Head = Pick<Invoice, 'early' | 'open' | 'total' | 'settlements'>;
 
 /** On the rest that is asked for, where deposits paid a part: what was paid before was not paid early. Nothing where there is no rest. */
-export const ofRest = (
-  early: Early | undefined,
-  grossMinor: number,
-  prepaidMinor = 0,
-): Early | undefined => {
+export const ofRest = (early: Early | undefined, grossMinor: number, prepaidMinor = 0): Early | undefined => {
   if (!early || prepaidMinor === 0) return early;
   const of = (minor: number): number => share(minor, String(grossMinor - prepaidMinor), String(grossMinor));
   const discount = money(of(early.discount.minor), early.discount.currency);

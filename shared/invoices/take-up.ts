@@ -29,7 +29,12 @@ export const takenUp = (fresh: Invoice, shares: readonly Share[], on: LocalDate)
   const deposits = shares.map(({ deposit, minor }) => {
     const amount = money(minor, currency);
     const { id: invoiceId, number, customerId, dueOn } = invoice;
-    const said = { paymentId: deposit.id, paidOn: on, method: 'deposit', reason: `deposit ${deposit.number}` };
+    const said = {
+      paymentId: deposit.id,
+      paidOn: on,
+      method: 'deposit',
+      reason: `deposit ${deposit.number}`,
+    };
     const paid = pay(invoice, amount, said);
     if (!paid.ok) throw new Error(paid.detail);
     const taken = { invoiceId, number, on, amount };

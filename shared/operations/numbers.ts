@@ -14,9 +14,7 @@ export const seriesOf = (entity: Entity, from: LocalDate, to: LocalDate): string
     { length: Number(to.slice(0, 4)) - Number(from.slice(0, 4)) + 1 },
     (_, at) => `${Number(from.slice(0, 4)) + at}-01-01`,
   );
-  return years.flatMap((year) =>
-    prefixesOf(entity).map((prefix) => seriesName(prefix, year)),
-  );
+  return years.flatMap((year) => prefixesOf(entity).map((prefix) => seriesName(prefix, year)));
 };
 
 /** The numbers that tonight looks at: from the mark to the last given, and the one that must not be given yet. */

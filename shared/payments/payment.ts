@@ -31,7 +31,8 @@ export const Allocation = z
       description: 'It is for what had been written off, and settles nothing that is open.',
     }),
     deposit: z.literal(true).optional().meta({
-      description: 'It is for a deposit: no receivable is settled, and it is owed to the customer for the order.',
+      description:
+        'It is for a deposit: no receivable is settled, and it is owed to the customer for the order.',
     }),
     dueOn: LocalDate,
     reason: z.string(),

@@ -170,14 +170,17 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
       ...onAccount(before, 1),
       ...onAccount(payment, -1),
     ],
-    facts: reopened.filter(isAllocated(before.allocations)).filter(({ deposit }) => !deposit).map((invoice) =>
-      announce(InvoiceReopened, invoice.id, {
-        invoiceId: invoice.id,
-        customerId: invoice.customerId,
-        number: invoice.number,
-        open: invoice.open,
-      }),
-    ),
+    facts: reopened
+      .filter(isAllocated(before.allocations))
+      .filter(({ deposit }) => !deposit)
+      .map((invoice) =>
+        announce(InvoiceReopened, invoice.id, {
+          invoiceId: invoice.id,
+          customerId: invoice.customerId,
+          number: invoice.number,
+          open: invoice.open,
+        }),
+      ),
   };
 };
 

@@ -14,7 +14,11 @@ import { anInvoice, anOrder, aPayment, fulfilmentId } from '../support/drawn.ts'
 
 /** A request over 9 euros of which 6 were paid, and an invoice over 5 that took them up. */
 const books = (): Raw[] => {
-  const asked = anInvoice(1, 900, { number: 'AINV-2026-000001', fulfilmentId: undefined, remindOn: undefined });
+  const asked = anInvoice(1, 900, {
+    number: 'AINV-2026-000001',
+    fulfilmentId: undefined,
+    remindOn: undefined,
+  });
   const delivery = {
     id: fulfilmentId(2),
     deliveredOn: '2026-01-02',
@@ -40,7 +44,12 @@ const books = (): Raw[] => {
   ]
     .map(({ put }) => put as Raw)
     .concat(
-      [came.entry, up.entry].map((entry): Raw => ({ pk: 'acme#BOOK#2026-01', sk: entry!.kind, kind: 'act', entry })),
+      [came.entry, up.entry].map((entry): Raw => ({
+        pk: 'acme#BOOK#2026-01',
+        sk: entry!.kind,
+        kind: 'act',
+        entry,
+      })),
     );
 };
 const RULES = /^(deposit\.|table\.index|invoice\.open)/;
@@ -65,7 +74,11 @@ test('finds nothing in books that are right', () => {
 test.each<[string, (items: Raw[]) => void]>([
   [
     'deposit.liability: the ledger has 600 of it, and 100 are left',
-    (items) => items.splice(items.findIndex(({ sk }) => sk === 'deposit_taken'), 1),
+    (items) =>
+      items.splice(
+        items.findIndex(({ sk }) => sk === 'deposit_taken'),
+        1,
+      ),
   ],
   [
     'deposit.once: the invoice took up 500, the deposit says 0',
@@ -110,7 +123,9 @@ test.each<[string, (items: Raw[]) => void]>([
 /** The invoice of 11.90 that came in, of which an invoice over 5.95 took a half up. */
 const taxed = (): Raw[] => {
   const groups = [{ category: 'S' as const, ratePpm: 190_000, baseMinor: 1_000, taxMinor: 190 }];
-  const order = anOrder([{ quantity: '2', unitPrice: '5', netMinor: 1_000 }], { deposits: [anInvoice(1, 1).id] });
+  const order = anOrder([{ quantity: '2', unitPrice: '5', netMinor: 1_000 }], {
+    deposits: [anInvoice(1, 1).id],
+  });
   const request = anInvoice(1, 1_190, {
     number: 'AINV-2026-000001',
     fulfilmentId: undefined,
@@ -138,9 +153,12 @@ const taxed = (): Raw[] => {
   ]
     .map(({ put }) => put as Raw)
     .concat(
-      [came.entry, prepaymentEntry(made, snapshot), money.entry, final.entry].map(
-        (entry): Raw => ({ pk: 'acme#BOOK#2026-01', sk: entry!.kind, kind: 'act', entry }),
-      ),
+      [came.entry, prepaymentEntry(made, snapshot), money.entry, final.entry].map((entry): Raw => ({
+        pk: 'acme#BOOK#2026-01',
+        sk: entry!.kind,
+        kind: 'act',
+        entry,
+      })),
     );
 };
 const ofMoney = (items: Raw[]) =>
@@ -153,8 +171,12 @@ test('finds nothing in invoices of money that are right', () => {
 });
 test.each<[string, (items: Raw[]) => void]>([
   [
-    'deposit.liability: the ledger has 0 of it, and 500 are left',
-    (items) => items.splice(items.findIndex(({ sk }) => sk === 'prepayment'), 1),
+    'deposit.liability: the ledger has -500 of it, and 500 are left',
+    (items) =>
+      items.splice(
+        items.findIndex(({ sk }) => sk === 'prepayment'),
+        1,
+      ),
   ],
   [
     'deposit.split: a part that was taken up is not its net and its tax',

@@ -73,7 +73,9 @@ test('a part is asked for, paid by the link, and taken off the invoice, which as
   await acme.paysByCard(deposit.number);
   expect(await figures(deposit)).toEqual(['PAID', 0, 7_140]);
   expect(await acme.exposure()).toBe(16_660);
-  expect(await (await fetch(await acme.link(deposit.number))).text()).toContain('Diese Anzahlung ist bezahlt');
+  expect(await (await fetch(await acme.link(deposit.number))).text()).toContain(
+    'Diese Anzahlung ist bezahlt',
+  );
   // The seller is German: tax is due on what came in, so it is invoiced, once.
   const [paid, ...others] = await acme.invoices();
   expect([paid, others]).toMatchObject([
@@ -187,7 +189,9 @@ test('each delivery takes what is left; what is not paid when all is invoiced is
     [first!.number, 10_000],
     [second!.number, 2_000],
   ]);
-  expect(await (await fetch(await acme.link(deposit.number))).text()).toContain('Nothing is asked for any more');
+  expect(await (await fetch(await acme.link(deposit.number))).text()).toContain(
+    'Nothing is asked for any more',
+  );
   await acme.transfers('30.00', `Deposit ${deposit.number}`);
   expect([await figures(deposit), await unapplied(acme)]).toEqual([['CLOSED', 0, 0], 3_000]);
   expect(await acme.exposure()).toBe(5_000);
@@ -228,9 +232,16 @@ test('what may not be asked for, closed twice, or taken from under an invoice is
   await changesNothing(world, async () => {
     expectProblem(await ask({ percent: '101' }), { status: 422, code: 'request.invalid', at: ['/percent'] });
     expectProblem(await ask({}), { status: 422, code: 'deposits.amount' });
-    expectProblem(await ask({ amount: { minor: 10_001, currency: 'EUR' } }), { status: 422, code: 'deposits.too_much', at: ['/amount'] });
+    expectProblem(await ask({ amount: { minor: 10_001, currency: 'EUR' } }), {
+      status: 422,
+      code: 'deposits.too_much',
+      at: ['/amount'],
+    });
     expectProblem(await ask({ percent: '1' }, { key: 'partner' }), { status: 403, code: 'access.scope' });
-    expectProblem(await ask({ percent: '1' }, { key: 'foreignFinance' }), { status: 404, code: 'orders.unknown' });
+    expectProblem(await ask({ percent: '1' }, { key: 'foreignFinance' }), {
+      status: 404,
+      code: 'orders.unknown',
+    });
   });
   const deposit = await asked(order, { percent: '50' });
   const closing = (key = 'finance') =>
@@ -244,10 +255,13 @@ test('what may not be asked for, closed twice, or taken from under an invoice is
   await acme.transfers('50.00', deposit.number);
   const [payment] = await acme.payments();
   await acme.delivered(order);
-  expectProblem(await world.call('POST', `/v1/bank-lines/${payment!.source.id}/unmatch`, { reason: 'wrong' }), {
-    status: 409,
-    code: 'cash.deposit_used',
-  });
+  expectProblem(
+    await world.call('POST', `/v1/bank-lines/${payment!.source.id}/unmatch`, { reason: 'wrong' }),
+    {
+      status: 409,
+      code: 'cash.deposit_used',
+    },
+  );
   expectProblem(await closing(), { status: 409, code: 'deposits.over' });
   expect(await figures(deposit)).toEqual(['PAID', 0, 0]);
 });
@@ -257,7 +271,9 @@ test('a deposit that is closed by a person frees what may be asked for, and give
   const order = await acme.orders('100.00');
   const deposit = await asked(order, { percent: '80' });
   await acme.transfers('30.00', deposit.number);
-  const closed = await world.call<DepositView>('POST', `/v1/deposits/${deposit.id}/close`, { reason: 'less' });
+  const closed = await world.call<DepositView>('POST', `/v1/deposits/${deposit.id}/close`, {
+    reason: 'less',
+  });
   expect(closed.body).toMatchObject({ state: 'CLOSED', open: { minor: 0 }, left: { minor: 0 } });
   expect([await unapplied(acme), await acme.exposure()]).toEqual([3_000, 7_000]);
   await asked(order, { percent: '100' });

@@ -92,6 +92,7 @@ const HANDS = [
   'shared/corrections/take-back.ts',
   'shared/corrections/voiding.ts',
   'shared/deposits/closing.ts',
+  'shared/deposits/taxing.ts',
   'shared/writeoffs/giving-up.ts',
   'shared/refunds/giving-back.ts',
   'shared/refunds/sending.ts',

@@ -27,11 +27,7 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
   return set({
     ...opened(
       {
-        title: deposit
-          ? asking.heading(number)
-          : debit
-            ? `${own.title} ${number}`
-            : invoice.title(number),
+        title: deposit ? asking.heading(number) : debit ? `${own.title} ${number}` : invoice.title(number),
         opening: preceding
           ? own.follows[preceding.as](preceding.number, day(preceding.issuedOn, language))
           : (deposit ? asking : invoice).opening(ordersOf(snapshot)),
@@ -41,7 +37,9 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
       seller,
       buyer.name,
     ),
-    subject: free ? invoice.free(number) : (deposit ? asking : debit ? own : invoice).subject(number, due, on),
+    subject: free
+      ? invoice.free(number)
+      : (deposit ? asking : debit ? own : invoice).subject(number, due, on),
     ...(!free && {
       highlight: {
         label: words.amountDue,

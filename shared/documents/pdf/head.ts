@@ -112,10 +112,7 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
   const supplied = suppliedSaid(snapshot);
   const rows: [string, string][] = [
     ...(proForma ? [] : [[calledOf(snapshot).number, snapshot.number] as [string, string]]),
-    [
-      credits ? own.issuedOn : calledOf(snapshot).issuedOn,
-      day(snapshot.issuedOn, language),
-    ],
+    [credits ? own.issuedOn : calledOf(snapshot).issuedOn, day(snapshot.issuedOn, language)],
     ...(credits ? [[own.invoice, credits.number] as [string, string]] : []),
     ...(preceding
       ? [[FOLLOWING_WORDS[language].invoice[preceding.as], preceding.number] as [string, string]]

@@ -147,10 +147,15 @@ export const deDeposit: DepositWords = {
   continued: (number) => `Anzahlungsanforderung ${number} (Fortsetzung)`,
   line: (order, total, percent) =>
     `Anzahlung${percent === undefined ? '' : ` von ${percent}`} zum Auftrag ${order} (gesamt ${total})`,
-  noInvoice: 'Dies ist keine Rechnung und weist keine Steuer aus: Sie bittet um eine Vorauszahlung. Was Sie zahlen, wird auf die Rechnungen zu diesem Auftrag angerechnet.',
+  noInvoice:
+    'Dies ist keine Rechnung und weist keine Steuer aus: Sie bittet um eine Vorauszahlung. Was Sie zahlen, wird auf die Rechnungen zu diesem Auftrag angerechnet.',
   said: (number, on, amount) => `Anzahlung ${number} vom ${on}: ${amount} angerechnet.`,
-  prepayment: { title: 'Anzahlungsrechnung', continued: (number) => `Anzahlungsrechnung ${number} (Fortsetzung)` },
+  prepayment: {
+    title: 'Anzahlungsrechnung',
+    continued: (number) => `Anzahlungsrechnung ${number} (Fortsetzung)`,
+  },
   subject: (number, amount, due) => `Anzahlungsanforderung ${number}: ${amount}, fällig ${due}`,
   heading: (number) => `Anzahlungsanforderung ${number}`,
-  opening: (order) => `Bevor wir Ihren Auftrag ${order} ausführen, bitten wir Sie um eine Anzahlung. Die Anforderung finden Sie im Anhang.`,
+  opening: (order) =>
+    `Bevor wir Ihren Auftrag ${order} ausführen, bitten wir Sie um eine Anzahlung. Die Anforderung finden Sie im Anhang.`,
 };

@@ -146,10 +146,15 @@ export const enDeposit: DepositWords = {
   continued: (number) => `Deposit request ${number} (continued)`,
   line: (order, total, percent) =>
     `Deposit${percent === undefined ? '' : ` of ${percent}`} for order ${order} (total ${total})`,
-  noInvoice: 'This is no invoice and shows no tax: it asks for a payment in advance. What you pay is taken off the invoices of this order.',
+  noInvoice:
+    'This is no invoice and shows no tax: it asks for a payment in advance. What you pay is taken off the invoices of this order.',
   said: (number, on, amount) => `Deposit ${number} of ${on}: ${amount} taken off.`,
-  prepayment: { title: 'Prepayment invoice', continued: (number) => `Prepayment invoice ${number} (continued)` },
+  prepayment: {
+    title: 'Prepayment invoice',
+    continued: (number) => `Prepayment invoice ${number} (continued)`,
+  },
   subject: (number, amount, due) => `Deposit request ${number}: ${amount}, due ${due}`,
   heading: (number) => `Deposit request ${number}`,
-  opening: (order) => `Before we go on with your order ${order} we ask you for a deposit. You find the request attached.`,
+  opening: (order) =>
+    `Before we go on with your order ${order} we ask you for a deposit. You find the request attached.`,
 };

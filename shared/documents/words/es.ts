@@ -148,10 +148,15 @@ export const esDeposit: DepositWords = {
   continued: (number) => `Solicitud de anticipo ${number} (continuación)`,
   line: (order, total, percent) =>
     `Anticipo${percent === undefined ? '' : ` del ${percent}`} del pedido ${order} (total ${total})`,
-  noInvoice: 'Este documento no es una factura ni incluye IVA: solicita un pago por adelantado. Lo que pague se descontará de las facturas de este pedido.',
+  noInvoice:
+    'Este documento no es una factura ni incluye IVA: solicita un pago por adelantado. Lo que pague se descontará de las facturas de este pedido.',
   said: (number, on, amount) => `Anticipo ${number} del ${on}: ${amount} descontados.`,
-  prepayment: { title: 'Factura de anticipo', continued: (number) => `Factura de anticipo ${number} (continuación)` },
+  prepayment: {
+    title: 'Factura de anticipo',
+    continued: (number) => `Factura de anticipo ${number} (continuación)`,
+  },
   subject: (number, amount, due) => `Solicitud de anticipo ${number}: ${amount}, vencimiento ${due}`,
   heading: (number) => `Solicitud de anticipo ${number}`,
-  opening: (order) => `Antes de continuar con su pedido ${order} le pedimos un anticipo. Le enviamos adjunta la solicitud.`,
+  opening: (order) =>
+    `Antes de continuar con su pedido ${order} le pedimos un anticipo. Le enviamos adjunta la solicitud.`,
 };

@@ -151,10 +151,12 @@ export const frDeposit: DepositWords = {
   continued: (number) => `Demande d’acompte ${number} (suite)`,
   line: (order, total, percent) =>
     `Acompte${percent === undefined ? '' : ` de ${percent}`} sur la commande ${order} (total ${total})`,
-  noInvoice: 'Ce document n’est pas une facture et ne mentionne pas de TVA\u00a0: il demande un paiement d’avance. Votre règlement sera déduit des factures de cette commande.',
+  noInvoice:
+    'Ce document n’est pas une facture et ne mentionne pas de TVA\u00a0: il demande un paiement d’avance. Votre règlement sera déduit des factures de cette commande.',
   said: (number, on, amount) => `Acompte ${number} du ${on}\u00a0: ${amount} déduits.`,
   prepayment: { title: 'Facture d’acompte', continued: (number) => `Facture d’acompte ${number} (suite)` },
   subject: (number, amount, due) => `Demande d’acompte ${number}\u00a0: ${amount}, échéance le ${due}`,
   heading: (number) => `Demande d’acompte ${number}`,
-  opening: (order) => `Avant de poursuivre votre commande ${order}, nous vous demandons un acompte. La demande est jointe à ce message.`,
+  opening: (order) =>
+    `Avant de poursuivre votre commande ${order}, nous vous demandons un acompte. La demande est jointe à ce message.`,
 };

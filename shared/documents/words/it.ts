@@ -149,10 +149,12 @@ export const itDeposit: DepositWords = {
   continued: (number) => `Richiesta di acconto ${number} (segue)`,
   line: (order, total, percent) =>
     `Acconto${percent === undefined ? '' : ` del ${percent}`} sull’ordine ${order} (totale ${total})`,
-  noInvoice: 'Questo documento non è una fattura e non riporta IVA: chiede un pagamento anticipato. Quanto versa sarà detratto dalle fatture di questo ordine.',
+  noInvoice:
+    'Questo documento non è una fattura e non riporta IVA: chiede un pagamento anticipato. Quanto versa sarà detratto dalle fatture di questo ordine.',
   said: (number, on, amount) => `Acconto ${number} del ${on}: ${amount} detratti.`,
   prepayment: { title: 'Fattura di acconto', continued: (number) => `Fattura di acconto ${number} (segue)` },
   subject: (number, amount, due) => `Richiesta di acconto ${number}: ${amount}, scadenza ${due}`,
   heading: (number) => `Richiesta di acconto ${number}`,
-  opening: (order) => `Prima di procedere con il Suo ordine ${order} Le chiediamo un acconto. In allegato trova la richiesta.`,
+  opening: (order) =>
+    `Prima di procedere con il Suo ordine ${order} Le chiediamo un acconto. In allegato trova la richiesta.`,
 };

@@ -151,10 +151,12 @@ export const nlDeposit: DepositWords = {
   continued: (number) => `Aanbetalingsverzoek ${number} (vervolg)`,
   line: (order, total, percent) =>
     `Aanbetaling${percent === undefined ? '' : ` van ${percent}`} voor order ${order} (totaal ${total})`,
-  noInvoice: 'Dit is geen factuur en er staat geen btw op: wij vragen om een betaling vooraf. Wat u betaalt, wordt verrekend met de facturen van deze order.',
+  noInvoice:
+    'Dit is geen factuur en er staat geen btw op: wij vragen om een betaling vooraf. Wat u betaalt, wordt verrekend met de facturen van deze order.',
   said: (number, on, amount) => `Aanbetaling ${number} van ${on}: ${amount} verrekend.`,
   prepayment: { title: 'Voorschotfactuur', continued: (number) => `Voorschotfactuur ${number} (vervolg)` },
   subject: (number, amount, due) => `Aanbetalingsverzoek ${number}: ${amount}, te betalen uiterlijk ${due}`,
   heading: (number) => `Aanbetalingsverzoek ${number}`,
-  opening: (order) => `Voordat wij verdergaan met uw order ${order}, vragen wij u om een aanbetaling. Het verzoek vindt u in de bijlage.`,
+  opening: (order) =>
+    `Voordat wij verdergaan met uw order ${order}, vragen wij u om een aanbetaling. Het verzoek vindt u in de bijlage.`,
 };

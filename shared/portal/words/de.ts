@@ -65,7 +65,8 @@ export const de: Words = {
     download: 'Anforderung herunterladen (PDF)',
     title: 'Diese Anzahlung ist bezahlt',
     closed: 'Es wird nichts mehr angefordert',
-    text: (number) => `Auf der Anzahlung ${number} ist nichts offen. Was Sie gezahlt haben, wird auf die Rechnungen zu Ihrem Auftrag angerechnet.`,
+    text: (number) =>
+      `Auf der Anzahlung ${number} ist nichts offen. Was Sie gezahlt haben, wird auf die Rechnungen zu Ihrem Auftrag angerechnet.`,
   },
   failed: {
     title: 'Dieser Link funktioniert nicht',

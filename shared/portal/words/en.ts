@@ -63,7 +63,8 @@ export const en: Words = {
     download: 'Download request (PDF)',
     title: 'This deposit is paid',
     closed: 'Nothing is asked for any more',
-    text: (number) => `Nothing is open on deposit ${number}. What you paid is taken off the invoices of your order.`,
+    text: (number) =>
+      `Nothing is open on deposit ${number}. What you paid is taken off the invoices of your order.`,
   },
   failed: {
     title: 'This link does not work',

@@ -65,7 +65,8 @@ export const es: Words = {
     download: 'Descargar la solicitud (PDF)',
     title: 'Este anticipo está pagado',
     closed: 'Ya no se solicita nada',
-    text: (number) => `No queda nada pendiente del anticipo ${number}. Lo pagado se descontará de las facturas de su pedido.`,
+    text: (number) =>
+      `No queda nada pendiente del anticipo ${number}. Lo pagado se descontará de las facturas de su pedido.`,
   },
   failed: {
     title: 'Este enlace no funciona',

@@ -67,7 +67,8 @@ export const fr: Words = {
     download: 'Télécharger la demande (PDF)',
     title: 'Cet acompte est réglé',
     closed: 'Plus rien n’est demandé',
-    text: (number) => `L’acompte ${number} est soldé. Votre règlement sera déduit des factures de votre commande.`,
+    text: (number) =>
+      `L’acompte ${number} est soldé. Votre règlement sera déduit des factures de votre commande.`,
   },
   failed: {
     title: 'Ce lien ne fonctionne pas',

@@ -64,7 +64,8 @@ export const it: Words = {
     download: 'Scarica la richiesta (PDF)',
     title: 'Questo acconto è pagato',
     closed: 'Non viene chiesto altro',
-    text: (number) => `Sull’acconto ${number} non resta nulla da pagare. Quanto versato sarà detratto dalle fatture del Suo ordine.`,
+    text: (number) =>
+      `Sull’acconto ${number} non resta nulla da pagare. Quanto versato sarà detratto dalle fatture del Suo ordine.`,
   },
   failed: {
     title: 'Questo link non funziona',

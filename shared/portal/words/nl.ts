@@ -64,7 +64,8 @@ export const nl: Words = {
     download: 'Verzoek downloaden (PDF)',
     title: 'Deze aanbetaling is betaald',
     closed: 'Er wordt niets meer gevraagd',
-    text: (number) => `Op aanbetaling ${number} staat niets meer open. Wat u hebt betaald, wordt verrekend met de facturen van uw order.`,
+    text: (number) =>
+      `Op aanbetaling ${number} staat niets meer open. Wat u hebt betaald, wordt verrekend met de facturen van uw order.`,
   },
   failed: {
     title: 'Deze link werkt niet',

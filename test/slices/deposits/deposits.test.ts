@@ -16,7 +16,8 @@ import { depositBurden, invoiceBurden, paymentBurden } from '../../../shared/ris
 import { anInvoice, anOrder, aPayment, customerId } from '../../support/drawn.ts';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
-const minorOf = (lines: readonly { minor: number }[] = []) => lines.reduce((sum, { minor }) => sum + minor, 0);
+const minorOf = (lines: readonly { minor: number }[] = []) =>
+  lines.reduce((sum, { minor }) => sum + minor, 0);
 const on = '2026-01-20';
 const orderId = anOrder([]).id;
 const aDeposit = (serial: number, minor: number, over: Partial<Invoice> = {}): Invoice =>
@@ -40,7 +41,9 @@ describe('what may be asked for', () => {
   test('a part of the total with tax, or an amount; of an order that is held, too', () => {
     expect(depositOf(order, [], { percent: '30' })).toEqual({ ok: true, value: eur(3_000) });
     expect(depositOf({ ...order, state: 'HELD' }, [], { amount: eur(10_000) })).toMatchObject({ ok: true });
-    expect(depositOf({ ...order, totals: { ...order.totals, grossMinor: 333 } }, [], { percent: '50' })).toEqual({
+    expect(
+      depositOf({ ...order, totals: { ...order.totals, grossMinor: 333 } }, [], { percent: '50' }),
+    ).toEqual({
       ok: true,
       value: eur(167),
     });
@@ -48,14 +51,26 @@ describe('what may be asked for', () => {
   test.each<[string, Parameters<typeof depositOf>[2], Partial<typeof order>, string, string]>([
     ['neither', {}, {}, 'deposits.amount', ''],
     ['both', { percent: '1', amount: eur(1) }, {}, 'deposits.amount', '/amount'],
-    ['another currency', { amount: { minor: 1, currency: 'USD' } }, {}, 'deposits.amount', '/amount/currency'],
+    [
+      'another currency',
+      { amount: { minor: 1, currency: 'USD' } },
+      {},
+      'deposits.amount',
+      '/amount/currency',
+    ],
     ['nothing', { percent: '0' }, {}, 'deposits.amount', '/percent'],
     ['more than the order', { amount: eur(10_001) }, {}, 'deposits.too_much', '/amount'],
   ])('not %s', (_, wanted, over, code, pointer) => {
-    expect(depositOf({ ...order, ...over }, [], wanted)).toMatchObject({ ok: false, code, errors: [{ pointer }] });
+    expect(depositOf({ ...order, ...over }, [], wanted)).toMatchObject({
+      ok: false,
+      code,
+      errors: [{ pointer }],
+    });
   });
   test.each(['CANCELLED', 'FULFILLED'] as const)('not for an order that is %s', (state) => {
-    expect(depositOf({ ...order, state }, [], { percent: '1' })).toMatchObject({ code: 'deposits.order_over' });
+    expect(depositOf({ ...order, state }, [], { percent: '1' })).toMatchObject({
+      code: 'deposits.order_over',
+    });
   });
   test('not more than is left beside what is asked for, and paid and not used', () => {
     const open = aDeposit(1, 2_000);
@@ -78,7 +93,11 @@ describe('money', () => {
       { account: 'bank', minor: 2_000 },
       { account: 'deposits', minor: -2_000, invoiceId: deposit.id, customerId },
     ]);
-    expect([deposit.state, deposit.open.minor, depositLeft(deposit).minor]).toEqual(['PART_PAID', 1_000, 2_000]);
+    expect([deposit.state, deposit.open.minor, depositLeft(deposit).minor]).toEqual([
+      'PART_PAID',
+      1_000,
+      2_000,
+    ]);
     expect(payment.allocations[0]).toMatchObject({ deposit: true });
     expect(minorOf(exposures)).toBe(-2_000);
     expect(facts.map(({ type }) => type)).toEqual(['payment.received', 'deposit.received']);
@@ -155,7 +174,9 @@ describe('an invoice', () => {
     const shares = sharesOf([deposit], 11_900, 'EUR');
     const { invoice } = takenUp(anInvoice(9, 11_900, { early: rest }), shares, on);
     expect(discountOn(invoice, on)).toEqual(eur(119));
-    expect(receive(aPayment(5, 5_831), [{ invoice, reason: '' }]).invoices[0]).toMatchObject({ state: 'PAID' });
+    expect(receive(aPayment(5, 5_831), [{ invoice, reason: '' }]).invoices[0]).toMatchObject({
+      state: 'PAID',
+    });
   });
 });
 
@@ -163,16 +184,22 @@ test('what is left goes back to the receipts that it came with, the newest first
   const first = paid(1, 3_000, 1_000);
   const second = receive(aPayment(2, 2_000), [{ invoice: first.deposit, reason: 'named' }]);
   const effect = released(second.invoices[0]!, second.payment, eur(2_500), on);
-  expect([effect.released.minor, effect.payment.unapplied.minor, effect.payment.allocations]).toEqual([2_000, 2_000, []]);
+  expect([effect.released.minor, effect.payment.unapplied.minor, effect.payment.allocations]).toEqual([
+    2_000,
+    2_000,
+    [],
+  ]);
   expect(effect.entry?.lines.map(({ account, minor }) => [account, minor])).toEqual([
     ['deposits', 2_000],
     ['unapplied', -2_000],
   ]);
   expect(minorOf(effect.exposures)).toBe(0);
   const part = released(effect.deposit, first.payment, eur(400), on);
-  expect([part.released.minor, part.payment.unapplied.minor, part.payment.allocations[0]?.amount.minor]).toEqual([
-    400, 400, 600,
-  ]);
+  expect([
+    part.released.minor,
+    part.payment.unapplied.minor,
+    part.payment.allocations[0]?.amount.minor,
+  ]).toEqual([400, 400, 600]);
   expect(depositLeft(part.deposit).minor).toBe(600);
 });
 test('a receipt that paid it in two steps gives its later part back first', () => {
@@ -261,7 +288,9 @@ describe('tax at receipt', () => {
     const taxes = [group(190_000, 10_000, 1_900), group(70_000, 10_000, 700)];
     expect(taxesIn(taxes, eur(11_300))).toEqual([group(190_000, 5_000, 950), group(70_000, 5_000, 350)]);
     expect(taxesIn([group(190_000, 100, 19)], eur(1))).toEqual([group(190_000, 1, 0)]);
-    expect(taxesIn([{ ...group(0, 500, 0), category: 'Z' }], eur(200))).toMatchObject([{ baseMinor: 200, taxMinor: 0 }]);
+    expect(taxesIn([{ ...group(0, 500, 0), category: 'Z' }], eur(200))).toMatchObject([
+      { baseMinor: 200, taxMinor: 0 },
+    ]);
   });
   test.each([
     ['DE', '2026-11-26', true],
@@ -274,38 +303,51 @@ describe('tax at receipt', () => {
   });
   test('is given back with the money, to the cent, however its parts are used and credited', () => {
     const taxes = fc.array(
-      fc.record({ ratePpm: fc.constantFrom(190_000, 70_000, 0, 255_000), baseMinor: fc.integer({ min: 1, max: 99_999 }) }),
+      fc.record({
+        ratePpm: fc.constantFrom(190_000, 70_000, 0, 255_000),
+        baseMinor: fc.integer({ min: 1, max: 99_999 }),
+      }),
       { minLength: 1, maxLength: 3 },
     );
     fc.assert(
-      fc.property(taxes, fc.integer({ min: 1, max: 99_999 }), fc.array(fc.integer({ min: 1, max: 30_000 })), (drawn, gross, uses) => {
-        const groups = taxesIn(
-          [...new Map(drawn.map((one) => [one.ratePpm, one])).values()].map(({ ratePpm, baseMinor }) =>
-            group(ratePpm, baseMinor, Math.round((baseMinor * ratePpm) / 1_000_000)),
-          ),
-          eur(gross),
-        );
-        const sumOf = (all: readonly { baseMinor: number; taxMinor: number }[]) =>
-          all.reduce((sum, { baseMinor, taxMinor }) => sum + baseMinor + taxMinor, 0);
-        expect(sumOf(groups)).toBe(gross);
-        let prepayment = { depositId: 'd', orderId, groups, taken: [], credited: [] } as Prepayment;
-        let left = gross;
-        for (const [at, use] of [...uses, gross].entries()) {
-          const amount = eur(Math.min(use, left));
-          if (amount.minor === 0) break;
-          const part = groupsOf(prepayment, amount);
-          expect(sumOf(part)).toBe(amount.minor);
-          for (const { baseMinor, taxMinor } of part) expect(Math.min(baseMinor, taxMinor)).toBeGreaterThanOrEqual(0);
-          const taken = { invoiceId: `inv_${at}`, number: String(at), on, amount, groups: part };
-          prepayment =
-            at % 3 === 2 ? creditedBy(prepayment, part) : { ...prepayment, taken: [...prepayment.taken, taken] };
-          left -= amount.minor;
-          expect(depositLeft({ ...anInvoice(1, gross), prepayment }).minor).toBe(left);
-        }
-        const used = [...prepayment.taken.flatMap((one) => one.groups), ...prepayment.credited];
-        for (const { ratePpm, taxMinor } of groups)
-          expect(used.filter((one) => one.ratePpm === ratePpm).reduce((sum, one) => sum + one.taxMinor, 0)).toBe(taxMinor);
-      }),
+      fc.property(
+        taxes,
+        fc.integer({ min: 1, max: 99_999 }),
+        fc.array(fc.integer({ min: 1, max: 30_000 })),
+        (drawn, gross, uses) => {
+          const groups = taxesIn(
+            [...new Map(drawn.map((one) => [one.ratePpm, one])).values()].map(({ ratePpm, baseMinor }) =>
+              group(ratePpm, baseMinor, Math.round((baseMinor * ratePpm) / 1_000_000)),
+            ),
+            eur(gross),
+          );
+          const sumOf = (all: readonly { baseMinor: number; taxMinor: number }[]) =>
+            all.reduce((sum, { baseMinor, taxMinor }) => sum + baseMinor + taxMinor, 0);
+          expect(sumOf(groups)).toBe(gross);
+          let prepayment = { depositId: 'd', orderId, groups, taken: [], credited: [] } as Prepayment;
+          let left = gross;
+          for (const [at, use] of [...uses, gross].entries()) {
+            const amount = eur(Math.min(use, left));
+            if (amount.minor === 0) break;
+            const part = groupsOf(prepayment, amount);
+            expect(sumOf(part)).toBe(amount.minor);
+            for (const { baseMinor, taxMinor } of part)
+              expect(Math.min(baseMinor, taxMinor)).toBeGreaterThanOrEqual(0);
+            const taken = { invoiceId: `inv_${at}`, number: String(at), on, amount, groups: part };
+            prepayment =
+              at % 3 === 2
+                ? creditedBy(prepayment, part)
+                : { ...prepayment, taken: [...prepayment.taken, taken] };
+            left -= amount.minor;
+            expect(depositLeft({ ...anInvoice(1, gross), prepayment }).minor).toBe(left);
+          }
+          const used = [...prepayment.taken.flatMap((one) => one.groups), ...prepayment.credited];
+          for (const { ratePpm, taxMinor } of groups)
+            expect(
+              used.filter((one) => one.ratePpm === ratePpm).reduce((sum, one) => sum + one.taxMinor, 0),
+            ).toBe(taxMinor);
+        },
+      ),
     );
   });
   test('an invoice takes the tax of the invoice of the money back with it', () => {
