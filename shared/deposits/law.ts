@@ -12,10 +12,7 @@ interface Law {
 }
 const LAWS: readonly Law[] = [
   {
-    countries: [
-      ...['AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'GR', 'HU', 'IE'],
-      ...['IT', 'LT', 'LU', 'LV', 'MT', 'NL', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK'],
-    ],
+    countries: 'AT BE BG CY CZ DE DK EE ES FI GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
     since: '2007-01-01',
     law: 'Directive 2006/112/EC, Article 65',
   },

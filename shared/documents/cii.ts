@@ -11,6 +11,7 @@ import { money, toText } from '../kernel/money.ts';
 import type { Allowance, ServicePeriod, TaxGroup, TaxTreatment } from '../pricing/price.ts';
 import { address, agreement } from './cii-parties.ts';
 import { daysOf, lineDays, lineNote } from './deliveries.ts';
+import { noteOf } from './deposit-notes.ts';
 import { baseOf, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { exemptionOf } from './exemptions.ts';
 import { plain } from './ubl.ts';
@@ -53,7 +54,7 @@ const date = (name: string, on: LocalDate, type: 'udt' | 'qdt' = 'udt'): Element
   el(name, [el(`${type}:DateTimeString`, on.replaceAll('-', ''), { format: '102' })]);
 
 const head = (snapshot: Snapshot): Element => {
-  const text = (snapshot.credits ?? snapshot.preceding)?.text;
+  const text = noteOf(snapshot);
   return el('rsm:ExchangedDocument', [
     el('ram:ID', snapshot.number), // BT-1
     el('ram:TypeCode', typeCode(snapshot)), // BT-3

@@ -16,8 +16,8 @@ export interface DepositWords {
   readonly line: (order: string, total: string, percent: string | undefined) => string;
   /** So that nobody deducts tax by it (Article 203 of Directive 2006/112/EC). */
   readonly noInvoice: string;
-  /** On the invoice that takes it up. */
-  readonly said: (number: string, on: string, amount: string) => string;
+  /** On the invoice that takes it up; with the tax in it, where that was due when the money came. */
+  readonly said: (number: string, on: string, amount: string, tax: string | undefined) => string;
   /** What the invoice of the money is called, and on its further pages. */
   readonly prepayment: { readonly title: string; readonly continued: (number: string) => string };
   readonly subject: (number: string, amount: string, due: string) => string;

@@ -84,7 +84,12 @@ export const DepositAsked = z.object({ percent: Percent.optional(), of: Money })
 
 /** What an invoice says of the deposits that it took up (BG-3, BT-113). */
 export const DepositSaid = z
-  .object({ number: z.string(), issuedOn: LocalDate, minor: z.int() })
+  .object({
+    number: z.string(),
+    issuedOn: LocalDate,
+    minor: z.int(),
+    taxMinor: z.int().optional().meta({ description: 'What of it is tax that was invoiced when it came.' }),
+  })
   .meta({ id: 'DepositOnInvoice' });
 
 const fact = z.object({

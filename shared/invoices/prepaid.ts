@@ -67,6 +67,8 @@ export const creditedBy = (prepayment: Prepayment, taxes: readonly TaxGroup[]): 
   credited: [...prepayment.credited, ...taxes],
 });
 
+export const taxOf = (groups: readonly TaxGroup[]): number =>
+  groups.reduce((sum, { taxMinor }) => sum + taxMinor, 0);
 export const grossMinorOf = (groups: readonly TaxGroup[], currency: string): Money =>
   money(
     groups.reduce((sum, group) => sum + grossOf(group), 0),

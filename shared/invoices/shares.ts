@@ -1,6 +1,8 @@
 /** What is left of deposits, and what each of them gives to an invoice. */
+import { money } from '../kernel/money.ts';
 import { depositLeft } from './deposit.ts';
 import type { Invoice, Snapshot } from './invoice.ts';
+import { groupsOf, taxOf } from './prepaid.ts';
 
 export interface Share {
   readonly deposit: Invoice;
@@ -25,7 +27,12 @@ export const saidOf = (shares: readonly Share[]): Pick<Snapshot, 'prepaidMinor' 
     ? {}
     : {
         prepaidMinor: shares.reduce((all, { minor }) => all + minor, 0),
-        deposits: shares.map(({ deposit: { number, issuedOn }, minor }) => ({ number, issuedOn, minor })),
+        deposits: shares.map(({ deposit: { number, issuedOn, prepayment, total }, minor }) => ({
+          number,
+          issuedOn,
+          minor,
+          ...(prepayment && { taxMinor: taxOf(groupsOf(prepayment, money(minor, total.currency))) }),
+        })),
       };
 
 /** Money of a request that is closed is taken back: nothing is asked for again. */

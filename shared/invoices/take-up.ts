@@ -9,7 +9,7 @@ import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Taken } from './deposit.ts';
 import type { Invoice } from './invoice.ts';
-import { groupsOf } from './prepaid.ts';
+import { groupsOf, taxOf } from './prepaid.ts';
 import { pay } from './rules.ts';
 import type { Share } from './shares.ts';
 
@@ -88,6 +88,6 @@ const usedBy = (
   const groups = groupsOf(prepayment, taken.amount);
   return {
     after: { ...after, prepayment: { ...prepayment, taken: [...prepayment.taken, { ...taken, groups }] } },
-    taxMinor: groups.reduce((sum, one) => sum + one.taxMinor, 0),
+    taxMinor: taxOf(groups),
   };
 };

@@ -3,7 +3,7 @@ import { DepositReceived, depositLeft } from '../invoices/deposit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
-import { least, minus, money, plus, type Money } from '../kernel/money.ts';
+import { least, minus, plus, type Money } from '../kernel/money.ts';
 import { entry } from '../ledger/rules.ts';
 import { liability, memo, settling } from './booking.ts';
 import { freed, onAccount } from './exposure.ts';

@@ -138,7 +138,12 @@ const taxed = (): Raw[] => {
   const totals = { netMinor: 1_000, taxMinor: 190, grossMinor: 1_190, taxes: groups };
   const { number, issuedOn, dueOn } = made;
   const snapshot = {
-    ...{ number, issuedOn, dueOn, currency: 'EUR', totals, lines: [{ id: '1', netMinor: 1_000 }] },
+    number,
+    issuedOn,
+    dueOn,
+    currency: 'EUR',
+    totals,
+    lines: [{ id: '1', netMinor: 1_000 }],
     buyer: { id: made.customerId },
   } as unknown as Snapshot;
   const money = takenUp({ ...made, prepayment }, sharesOf(came.invoices, 1_190, 'EUR'), '2026-01-21');

@@ -1,12 +1,12 @@
 /** What follows the lines: taxes and totals, how to pay, and the sentences of law. */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { payable } from '../../invoices/rules.ts';
-import { money } from '../../kernel/money.ts';
 import type { Language } from '../../kernel/party.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
+import { depositNotes } from '../deposit-notes.ts';
 import { DEPOSIT_WORDS } from '../deposit-words.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
-import { amount, day, labelled } from '../format.ts';
+import { day, labelled } from '../format.ts';
 import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { termsNote } from '../terms.ts';
 import { WORDS } from '../words.ts';
@@ -47,7 +47,7 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
       : [
           ...(preceding ? follows(preceding, language) : []),
           ...(deposit ? [DEPOSIT_WORDS[language].noInvoice] : []),
-          ...takenUp(snapshot),
+          ...depositNotes(snapshot),
           asked(snapshot),
         ];
   return [...new Set([...first, ...sentences])].map((sentence, at) => {
@@ -79,12 +79,6 @@ const follows = (
   FOLLOWING_WORDS[language].follows[as](number, day(issuedOn, language)),
   ...(text === undefined ? [] : [text]),
 ];
-
-/** Which deposits paid a part of it. */
-const takenUp = ({ deposits = [], language, currency }: Snapshot): string[] =>
-  deposits.map(({ number, issuedOn, minor }) =>
-    DEPOSIT_WORDS[language].said(number, day(issuedOn, language), amount(money(minor, currency), language)),
-  );
 
 const asked = (snapshot: Snapshot): string => {
   if (payable(snapshot).minor > 0) return termsNote(snapshot);

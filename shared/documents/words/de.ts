@@ -149,7 +149,8 @@ export const deDeposit: DepositWords = {
     `Anzahlung${percent === undefined ? '' : ` von ${percent}`} zum Auftrag ${order} (gesamt ${total})`,
   noInvoice:
     'Dies ist keine Rechnung und weist keine Steuer aus: Sie bittet um eine Vorauszahlung. Was Sie zahlen, wird auf die Rechnungen zu diesem Auftrag angerechnet.',
-  said: (number, on, amount) => `Anzahlung ${number} vom ${on}: ${amount} angerechnet.`,
+  said: (number, on, amount, tax) =>
+    `Anzahlung ${number} vom ${on}: ${amount} angerechnet${tax === undefined ? '' : ` (darin USt. ${tax})`}.`,
   prepayment: {
     title: 'Anzahlungsrechnung',
     continued: (number) => `Anzahlungsrechnung ${number} (Fortsetzung)`,

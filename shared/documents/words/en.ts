@@ -148,7 +148,8 @@ export const enDeposit: DepositWords = {
     `Deposit${percent === undefined ? '' : ` of ${percent}`} for order ${order} (total ${total})`,
   noInvoice:
     'This is no invoice and shows no tax: it asks for a payment in advance. What you pay is taken off the invoices of this order.',
-  said: (number, on, amount) => `Deposit ${number} of ${on}: ${amount} taken off.`,
+  said: (number, on, amount, tax) =>
+    `Deposit ${number} of ${on}: ${amount} taken off${tax === undefined ? '' : ` (including VAT of ${tax})`}.`,
   prepayment: {
     title: 'Prepayment invoice',
     continued: (number) => `Prepayment invoice ${number} (continued)`,

@@ -150,7 +150,8 @@ export const esDeposit: DepositWords = {
     `Anticipo${percent === undefined ? '' : ` del ${percent}`} del pedido ${order} (total ${total})`,
   noInvoice:
     'Este documento no es una factura ni incluye IVA: solicita un pago por adelantado. Lo que pague se descontará de las facturas de este pedido.',
-  said: (number, on, amount) => `Anticipo ${number} del ${on}: ${amount} descontados.`,
+  said: (number, on, amount, tax) =>
+    `Anticipo ${number} del ${on}: ${amount} descontados${tax === undefined ? '' : ` (IVA incluido: ${tax})`}.`,
   prepayment: {
     title: 'Factura de anticipo',
     continued: (number) => `Factura de anticipo ${number} (continuación)`,

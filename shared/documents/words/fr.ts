@@ -153,7 +153,8 @@ export const frDeposit: DepositWords = {
     `Acompte${percent === undefined ? '' : ` de ${percent}`} sur la commande ${order} (total ${total})`,
   noInvoice:
     'Ce document n’est pas une facture et ne mentionne pas de TVA\u00a0: il demande un paiement d’avance. Votre règlement sera déduit des factures de cette commande.',
-  said: (number, on, amount) => `Acompte ${number} du ${on}\u00a0: ${amount} déduits.`,
+  said: (number, on, amount, tax) =>
+    `Acompte ${number} du ${on}\u00a0: ${amount} déduits${tax === undefined ? '' : ` (dont TVA ${tax})`}.`,
   prepayment: { title: 'Facture d’acompte', continued: (number) => `Facture d’acompte ${number} (suite)` },
   subject: (number, amount, due) => `Demande d’acompte ${number}\u00a0: ${amount}, échéance le ${due}`,
   heading: (number) => `Demande d’acompte ${number}`,

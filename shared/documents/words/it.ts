@@ -151,7 +151,8 @@ export const itDeposit: DepositWords = {
     `Acconto${percent === undefined ? '' : ` del ${percent}`} sull’ordine ${order} (totale ${total})`,
   noInvoice:
     'Questo documento non è una fattura e non riporta IVA: chiede un pagamento anticipato. Quanto versa sarà detratto dalle fatture di questo ordine.',
-  said: (number, on, amount) => `Acconto ${number} del ${on}: ${amount} detratti.`,
+  said: (number, on, amount, tax) =>
+    `Acconto ${number} del ${on}: ${amount} detratti${tax === undefined ? '' : ` (di cui IVA ${tax})`}.`,
   prepayment: { title: 'Fattura di acconto', continued: (number) => `Fattura di acconto ${number} (segue)` },
   subject: (number, amount, due) => `Richiesta di acconto ${number}: ${amount}, scadenza ${due}`,
   heading: (number) => `Richiesta di acconto ${number}`,

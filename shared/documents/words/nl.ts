@@ -153,7 +153,8 @@ export const nlDeposit: DepositWords = {
     `Aanbetaling${percent === undefined ? '' : ` van ${percent}`} voor order ${order} (totaal ${total})`,
   noInvoice:
     'Dit is geen factuur en er staat geen btw op: wij vragen om een betaling vooraf. Wat u betaalt, wordt verrekend met de facturen van deze order.',
-  said: (number, on, amount) => `Aanbetaling ${number} van ${on}: ${amount} verrekend.`,
+  said: (number, on, amount, tax) =>
+    `Aanbetaling ${number} van ${on}: ${amount} verrekend${tax === undefined ? '' : ` (waarvan btw ${tax})`}.`,
   prepayment: { title: 'Voorschotfactuur', continued: (number) => `Voorschotfactuur ${number} (vervolg)` },
   subject: (number, amount, due) => `Aanbetalingsverzoek ${number}: ${amount}, te betalen uiterlijk ${due}`,
   heading: (number) => `Aanbetalingsverzoek ${number}`,
