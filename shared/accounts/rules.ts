@@ -74,7 +74,7 @@ export const activityOf = (
   let balanceMinor = 0;
   let openingMinor = 0;
   const moves: Move[] = [];
-  for (const { on, kind, source, lines, currency: booked } of entries) {
+  for (const { on, kind, source, lines, currency: booked } of entries.toSorted(inSequence)) {
     if (booked !== currency) continue;
     const minor = lines.reduce((sum, line) => {
       const customer = line.customerId ?? whose.get(line.invoiceId ?? '') ?? '';
@@ -87,6 +87,12 @@ export const activityOf = (
     else moves.push({ on, kind: KINDS[kind] ?? 'other', source, minor, balanceMinor });
   }
   return { openingMinor, moves };
+};
+/** Of one commit: the invoice, then what was taken off it. */
+const inSequence = (a: Booked, b: Booked): number => {
+  if (a.on !== b.on) return a.on < b.on ? -1 : 1;
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return Number(a.kind === 'deposit_taken') - Number(b.kind === 'deposit_taken');
 };
 const KINDS: Readonly<Partial<Record<Booked['kind'], Move['kind']>>> = {
   invoice: 'invoice',
