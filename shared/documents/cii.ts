@@ -152,8 +152,8 @@ const delivery = (snapshot: Snapshot): Element => {
 
 const settlement = (snapshot: Snapshot): Element => {
   const { reference: quoted, currency, credits, preceding, totals, dueOn, prepaidMinor } = snapshot;
-  const { deposits = [] } = snapshot;
-  const follows = credits ?? preceding;
+  // D16B has room for one of them; of several deposits the note names all.
+  const named = credits ?? preceding ?? snapshot.deposits?.[0];
   const { allowances = [] } = totals;
   const over = daysOf(snapshot);
   const own = ownTax(snapshot);
@@ -186,12 +186,11 @@ const settlement = (snapshot: Snapshot): Element => {
       prepaidMinor !== undefined && amount('ram:TotalPrepaidAmount', prepaidMinor, currency), // BT-113
       amount('ram:DuePayableAmount', payable(snapshot).minor, currency), // BT-115
     ]),
-    ...[...(follows ? [follows] : []), ...deposits].map(({ number, issuedOn }) =>
+    named &&
       el('ram:InvoiceReferencedDocument', [
-        el('ram:IssuerAssignedID', number), // BT-25
-        date('ram:FormattedIssueDateTime', issuedOn, 'qdt'), // BT-26
+        el('ram:IssuerAssignedID', named.number), // BT-25
+        date('ram:FormattedIssueDateTime', named.issuedOn, 'qdt'), // BT-26
       ]),
-    ),
   ]);
 };
 

@@ -277,4 +277,7 @@ test('a deposit that is closed by a person frees what may be asked for, and give
   expect(closed.body).toMatchObject({ state: 'CLOSED', open: { minor: 0 }, left: { minor: 0 } });
   expect([await unapplied(acme), await acme.exposure()]).toEqual([3_000, 7_000]);
   await asked(order, { percent: '100' });
+  // Newest first, in a list of their own.
+  const [newest, older] = await world.all<DepositView>('/v1/deposits');
+  expect([newest!.state, older!.id]).toEqual(['ISSUED', deposit.id]);
 });
