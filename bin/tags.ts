@@ -22,6 +22,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     description: 'Documents that are asked for: pro-forma invoices.',
   },
   corrections: { name: 'Corrections', description: 'Issued invoices, taken back by credit notes.' },
+  deposits: {
+    name: 'Deposits',
+    description: 'Money that is asked for before an order is supplied, and what became of it.',
+  },
   refunds: {
     name: 'Refunds',
     description: 'What is given back, by a provider or by a transfer, and how it is on its way.',

@@ -12,6 +12,7 @@ import { cashApi } from '../shared/cash/api.ts';
 import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
+import { depositsApi } from '../shared/deposits/api.ts';
 import { documentsApi } from '../shared/documents/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
@@ -26,12 +27,13 @@ import { paymentsApi } from '../shared/payments/api.ts';
 import { privacyApi } from '../shared/privacy/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { ratesApi } from '../shared/rates/api.ts';
-import { partnerApis, partnerRoutes } from './partners.ts';
+import { partnerApis } from './partners.ts';
 import { tasksApi } from '../shared/tasks/api.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Fn } from './uses.ts';
 import { commits, moves } from './uses.ts';
 
+export { openRoutes } from './open-routes.ts';
 export { mailEvents, schedules, workers } from './work.ts';
 
 /** Every operation of the API, by the slice that owns it; each also may what `api-stack.ts DOOR` says. */
@@ -108,6 +110,15 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
       indexes: ['g1'],
       secrets: ['linkKey'],
       bucket: ['GetObject invoices'],
+    },
+  },
+  deposits: {
+    entry: 'functions/api/deposits.ts',
+    api: depositsApi,
+    uses: {
+      table: [...commits, 'UpdateItem', 'BatchGetItem'],
+      indexes: ['g1'],
+      secrets: ['linkKey'],
     },
   },
   writeoffs: {
@@ -195,37 +206,6 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/operations.ts',
     api: operationsApi,
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'] },
-  },
-};
-
-/** Routes without a key: each authenticates its caller by itself (signature, link secret) or shows nothing secret. */
-export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonly string[] }>> = {
-  docs: {
-    entry: 'functions/api/docs.ts',
-    routes: ['GET /', 'GET /openapi.json', 'GET /docs', 'GET /docs/{file}'],
-    uses: {},
-  },
-  hooks: {
-    entry: 'functions/hooks/psp.ts',
-    routes: ['POST /hooks/psp/{provider}'],
-    uses: { table: ['PutItem', 'Query'], secrets: ['providers'] },
-  },
-  ...partnerRoutes,
-  portal: {
-    entry: 'functions/portal/pay.ts',
-    routes: [
-      'GET /pay/{token}',
-      'POST /pay/{token}',
-      'GET /pay/{token}/status',
-      'GET /pay/{token}/invoice.pdf',
-      'GET /order/{token}',
-    ],
-    uses: {
-      table: [...commits, 'Query'],
-      secrets: ['providers', 'linkKey'],
-      bucket: ['GetObject invoices'],
-      publicUrl: true,
-    },
   },
 };
 

@@ -9,6 +9,7 @@ import { MailQueued } from '../shared/dispatch/mail.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
 import { InvoiceImportGoesOn } from '../shared/imports/import.ts';
 import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
+import { DepositReceived, DepositRequested } from '../shared/invoices/deposit.ts';
 import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import {
   OrderAmended,
@@ -19,6 +20,7 @@ import {
   OrderReturned,
   StockAsked,
 } from '../shared/orders/order.ts';
+import { OrderDepositsLeft } from '../shared/orders/deposited.ts';
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { RefundRequested } from '../shared/refunds/refund.ts';
@@ -74,26 +76,29 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'bill-orders': {
     entry: 'functions/workers/bill-orders.ts',
-    on: [OrderBilled, DeliveriesDue],
+    on: [OrderBilled, DeliveriesDue, DepositReceived],
     uses: {
       table: [...commits, 'UpdateItem', 'BatchGetItem', 'ConditionCheckItem'],
       secrets: ['linkKey'],
     },
-    impact: 'What is billed in advance, by plans or by periods is not invoiced: revenue and cash are late.',
+    impact:
+      'What is billed in advance, by plans or by periods is not invoiced: revenue and cash are late. The tax of deposits is not, either.',
   },
   'credit-returns': {
     entry: 'functions/workers/credit-returns.ts',
-    on: [OrderReturned, OrderForgone],
+    on: [OrderReturned, OrderForgone, OrderDepositsLeft],
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'] },
-    impact: 'Returned goods are not credited: customers are asked to pay for what they sent back.',
+    impact:
+      'Returned goods are not credited: customers are asked to pay for what they sent back. What is left of deposits is not theirs again.',
   },
   'render-document': {
     entry: 'functions/workers/render-document.ts',
-    on: [InvoiceIssued, InvoiceCredited],
+    on: [InvoiceIssued, InvoiceCredited, DepositRequested],
     memory: 1769,
     timeoutSeconds: 60,
     uses: { table: [...commits], bucket: ['PutObject invoices'], secrets: ['linkKey'], publicUrl: true },
-    impact: 'Issued invoices and credit notes have no PDF and no e-invoice, so they are not mailed.',
+    impact:
+      'Issued invoices and credit notes have no PDF and no e-invoice, requests for deposits no PDF, so they are not mailed.',
   },
   'import-invoices': {
     entry: 'functions/workers/import-invoices.ts',

@@ -45,6 +45,8 @@ export interface Books {
   readonly unbilled: Kept<Unbilled>[];
   readonly invoices: Kept<Invoice>[];
   readonly creditNotes: Kept<CreditNote>[];
+  /** Requests for deposits: heads like invoices’. */
+  readonly deposits: Kept<Invoice>[];
   readonly drafts: Kept<Draft>[];
   readonly imports: Kept<InvoiceImport>[];
   /** By the id of their document. */
@@ -128,6 +130,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'original-number': (books, item) => books.originals.set(part(item, 2), String(item['documentId'])),
   'invoice-draft': (books, item) => books.drafts.push(kept(item)),
   'credit-note': (books, item) => books.creditNotes.push(kept(item)),
+  deposit: (books, item) => books.deposits.push(kept(item)),
   snapshot: (books, item) => books.snapshots.set(part(item, 2), kept(item)),
   documents: (books, item) => books.documents.add(part(item, 2)),
   mail: (books, item) => books.mails.push(kept(item)),
@@ -179,6 +182,7 @@ const empty = (tenant: string): Books => ({
   unbilled: [],
   invoices: [],
   creditNotes: [],
+  deposits: [],
   drafts: [],
   imports: [],
   snapshots: new Map(),

@@ -5,6 +5,7 @@ import { booksOf, type Books, type Raw } from './books.ts';
 import { creditNotes } from './credit-notes.ts';
 import { rule, type Finding } from './finding.ts';
 import { customers } from './customers.ts';
+import { deposits } from './deposits.ts';
 import { dispatch } from './dispatch.ts';
 import { imports } from './imports.ts';
 import { invoices } from './invoices.ts';
@@ -41,6 +42,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, invoices),
       ...read(books, imports),
       ...read(books, creditNotes),
+      ...read(books, deposits),
       ...read(books, payments),
       ...read(books, refunds),
       ...read(books, writeOffs),

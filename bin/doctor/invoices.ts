@@ -115,11 +115,23 @@ function* found({ tenant }: Books, invoice: Kept<Invoice>): Generator<Finding> {
   const isOpen = left.minor > 0;
   const wrong = misplaced(item, {
     g1: [`${tenant}#INVOICES`, id],
-    g2: isOpen ? [`${tenant}#OPEN#${customerId}`, `${dueOn}#${id}`] : undefined,
+    g2: isOpen
+      ? [`${tenant}#OPEN#${customerId}`, `${dueOn}#${id}`]
+      : prepaidLeft(invoice) > 0
+        ? [`${tenant}#DEPOSITS_LIVE`, id]
+        : undefined,
     g3: isOpen && remindOn !== undefined ? [`${tenant}#REMIND#${entity}`, `${remindOn}#${id}`] : undefined,
   });
   for (const index of wrong) yield indexed(tenant, `${index} does not say where it is`, number, id);
 }
+
+/** Of an invoice of money: what no invoice took up, and no credit note took back. */
+export const prepaidLeft = ({ prepayment, total }: Pick<Invoice, 'prepayment' | 'total'>): number =>
+  prepayment
+    ? total.minor -
+      sumOf(prepayment.taken, ({ amount }) => amount.minor) -
+      sumOf(prepayment.credited, ({ baseMinor, taxMinor }) => baseMinor + taxMinor)
+    : 0;
 
 /** Names of the indexes in which an item does not stand as it should. */
 export const misplaced = (
@@ -142,7 +154,7 @@ function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<F
     pairs(
       all.flatMap(({ id, settlements }) =>
         settlements
-          .filter(({ method }) => method !== 'write_off')
+          .filter(({ method }) => method !== 'write_off' && method !== 'deposit')
           .map(({ paymentId, amount, discount }) => ({
             key: `${id} ${paymentId} ${amount.currency}`,
             minor: amount.minor + (discount?.minor ?? 0),
@@ -152,7 +164,7 @@ function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<F
     pairs(
       payments.flatMap(({ id, allocations }) =>
         allocations
-          .filter(({ recovery }) => !recovery)
+          .filter(({ recovery, deposit }) => !recovery && !deposit)
           .map(({ invoiceId, amount, discount }) => ({
             key: `${invoiceId} ${id} ${amount.currency}`,
             minor: amount.minor + (discount?.minor ?? 0),
@@ -171,8 +183,9 @@ function* numbers({
   proven,
   invoices: issuedOnes,
   creditNotes,
+  deposits,
 }: Books): Generator<Finding> {
-  const all = [...issuedOnes.filter(({ external }) => external === undefined), ...creditNotes];
+  const all = [...issuedOnes.filter(({ external }) => external === undefined), ...creditNotes, ...deposits];
   const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
   for (const [number, documentId] of given)
     if (byId.get(documentId)?.number !== number)

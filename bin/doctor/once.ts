@@ -19,8 +19,9 @@ export function* bookedOnce({
 }: Books): Generator<Finding> {
   const facts: Record<string, string[]> = {
     invoice: invoices
-      .filter(({ total, external }) => total.minor !== 0 && external === undefined)
+      .filter(({ total, external, prepayment }) => total.minor !== 0 && external === undefined && !prepayment)
       .map(({ number }) => number),
+    prepayment: invoices.filter(({ prepayment }) => prepayment).map(({ number }) => number),
     void: invoices
       .filter(({ total, state }) => total.minor !== 0 && state === 'VOID')
       .map(({ number }) => number),

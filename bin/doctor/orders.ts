@@ -1,5 +1,6 @@
 /** Orders: what was delivered of them, that each delivery is invoiced once, and the credit that all of it uses. */
 import type { Books, Draft, Order } from './books.ts';
+import { leftOf } from './deposits.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
 
 const delivered = rule(
@@ -124,8 +125,10 @@ function* invoices(
       invoicedParts(order).map((each) => [each.id, { id: each.id, at: each.at, orderId: order.id }] as const),
     ),
   );
-  // What another system issued is of none of our deliveries, and of what is void they were given back.
-  const own = issued.filter(({ external, state }) => external === undefined && state !== 'VOID');
+  // What another system issued is of none of our deliveries, nor is what is of money; of what is void they were given back.
+  const own = issued.filter(
+    ({ external, state, prepayment }) => external === undefined && state !== 'VOID' && !prepayment,
+  );
   const of = Map.groupBy(
     own.flatMap((invoice) =>
       (invoice.deliveries ?? [invoice]).map(({ orderId, fulfilmentId = '' }) => ({
@@ -179,8 +182,15 @@ function* drafts({ tenant, orders: all, invoices: issued, drafts: kept }: Books)
   }
 }
 
-/** Rebuilt: confirmed and delivered but not invoiced, plus open invoices, less unapplied receipts. */
-function* credit({ tenant, orders: all, invoices: issued, payments, exposures }: Books): Generator<Finding> {
+/** Rebuilt: confirmed and delivered but not invoiced, plus open invoices, less unapplied receipts and deposits. */
+function* credit({
+  tenant,
+  orders: all,
+  invoices: issued,
+  payments,
+  deposits,
+  exposures,
+}: Books): Generator<Finding> {
   const done = new Set(issued.filter(({ state }) => state !== 'VOID').flatMap(partsOf));
   const rows = [
     ...all.map(({ customerId, creditId = customerId, currency, exposureMinor, fulfilments, bills = [] }) => ({
@@ -194,6 +204,10 @@ function* credit({ tenant, orders: all, invoices: issued, payments, exposures }:
     ...issued.map(({ customerId, creditId = customerId, open }) => ({
       key: `${creditId} ${open.currency}`,
       minor: open.minor,
+    })),
+    ...[...deposits, ...issued.filter(({ prepayment }) => prepayment)].map((deposit) => ({
+      key: `${deposit.creditId ?? deposit.customerId} ${deposit.total.currency}`,
+      minor: 0 - leftOf(deposit),
     })),
     ...payments.flatMap(({ customerId, creditId = customerId, unapplied }) =>
       customerId === undefined

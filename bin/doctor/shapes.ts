@@ -3,6 +3,7 @@
  * believe what that code believes.
  */
 import type { Bill } from './billing.ts';
+import type { Deposit, Prepayment } from './deposit-shapes.ts';
 
 export interface Money {
   readonly minor: number;
@@ -46,6 +47,7 @@ export interface Order {
   readonly plan?: readonly { readonly id: string; readonly on?: string }[];
   readonly bills?: readonly Bill[];
   readonly forgone?: readonly { readonly id: string }[];
+  readonly deposits?: readonly string[];
   readonly fulfilments: readonly {
     readonly id: string;
     readonly at: string;
@@ -83,6 +85,8 @@ export interface Invoice {
     readonly discount?: Money;
     readonly method: string;
   }[];
+  readonly deposit?: Deposit;
+  readonly prepayment?: Prepayment;
   readonly recovered?: Money;
   readonly credits?: readonly string[];
   readonly preceding?: { readonly invoiceId: string; readonly as: string };
@@ -114,7 +118,7 @@ export interface CreditNote {
   readonly lines: readonly { readonly line: string; readonly netMinor: number }[];
   readonly taxes: readonly TaxGroup[];
 }
-interface TaxGroup {
+export interface TaxGroup {
   readonly category: string;
   readonly ratePpm: number;
   readonly baseMinor: number;
@@ -163,6 +167,7 @@ export interface Payment {
     readonly amount: Money;
     readonly discount?: Money;
     readonly recovery?: boolean;
+    readonly deposit?: boolean;
   }[];
   readonly unapplied: Money;
   readonly refunded?: Money;

@@ -31,7 +31,7 @@ export function* work(books: Books, due: (at: string) => boolean): Generator<Fin
   const mails = new Map(books.mails.map((mail) => [mail.creditNoteId ?? mail.invoiceId, mail]));
   // What another system issued was mailed by it.
   const own = books.invoices.filter(({ external }) => external === undefined);
-  const issued = [...own, ...books.creditNotes];
+  const issued = [...own, ...books.creditNotes, ...books.deposits];
   for (const { id, number, issuedAt } of issued.filter((document) => due(document.issuedAt))) {
     if (!books.documents.has(id))
       yield documents(tenant, `issued at ${issuedAt} and has no documents`, number, id);

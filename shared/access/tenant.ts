@@ -203,9 +203,17 @@ export type Issuer = z.infer<typeof Issuer>;
 export const TrustedIssuer = Issuer.extend({ tenant: TenantId });
 export type TrustedIssuer = z.infer<typeof TrustedIssuer>;
 
-/** Credit and debit notes have series of their own beside the invoices of an entity: `INV`, CINV, DINV (rules §3.1). */
+/** Credit notes, debit notes and requests for deposits have series of their own beside an entity's invoices: `INV`, CINV, DINV, AINV (rules §3.1). */
 export const creditSeries = ({ series }: Pick<Entity, 'series'>): string => `C${series}`;
 export const debitSeries = ({ series }: Pick<Entity, 'series'>): string => `D${series}`;
+export const depositSeries = ({ series }: Pick<Entity, 'series'>): string => `A${series}`;
+/** All that an entity numbers by. */
+export const seriesOf = (entity: Pick<Entity, 'series'>): string[] => [
+  entity.series,
+  creditSeries(entity),
+  debitSeries(entity),
+  depositSeries(entity),
+];
 /** What an operator gives to open a tenant or change its entities; the answer holds the new keys, once. */
 export const OpenTenant = z.strictObject({
   tenant: TenantId,
@@ -214,10 +222,7 @@ export const OpenTenant = z.strictObject({
     .min(1)
     .max(20)
     .refine((all) => distinct(all.map(({ id }) => id)), 'two entities have the same id')
-    .refine(
-      (all) => distinct(all.flatMap((one) => [one.series, creditSeries(one), debitSeries(one)])),
-      'two entities share a number series',
-    ),
+    .refine((all) => distinct(all.flatMap(seriesOf)), 'two entities share a number series'),
   keys: z.array(KeyGrant).max(50).default([]),
   issuers: z
     .array(Issuer)

@@ -40,7 +40,7 @@ export const OpenRow = z.object({
 export type OpenRow = Readonly<z.infer<typeof OpenRow>>;
 export const Move = z.object({
   on: LocalDate,
-  kind: z.enum(['invoice', 'credit_note', 'receipt', 'other']),
+  kind: z.enum(['invoice', 'credit_note', 'deposit', 'receipt', 'other']),
   source: z.string().meta({ description: 'The number of the document, or what the payer wrote.' }),
   minor: z.int().meta({ description: 'Above zero: owed more.' }),
   balanceMinor: z.int(),
@@ -62,6 +62,10 @@ export const AccountStatement = z
     openingMinor: z.int().optional().meta({ description: 'The balance before `from`.' }),
     openMinor: z.int().meta({ description: 'Sum of what is open, as ageing of the day says it.' }),
     unappliedMinor: z.int().meta({ description: 'Payments and credits that settle nothing yet.' }),
+    depositsMinor: z.int().optional().meta({
+      description:
+        'Paid for orders in advance and not invoiced yet, without tax: no part of the balance. Absent where there is none.',
+    }),
     balanceMinor: z.int().meta({ description: 'Open less unapplied; below zero it is the customer’s.' }),
     buckets: z.array(z.object({ name: BucketName, minor: z.int() })),
     language: Language,

@@ -158,7 +158,7 @@ const line = (pen: Pen, words: string, y: number, bold = false): number => {
 
 /** By age, and what is left when what is the customer's is taken off. */
 const tail = (pen: Pen, statement: AccountStatement, top: number): void => {
-  const { language, currency, buckets, unappliedMinor, balanceMinor } = statement;
+  const { language, currency, buckets, unappliedMinor, depositsMinor, balanceMinor } = statement;
   const words = WORDS[language];
   const say = (minor: number) => figure(money(minor, currency), language);
   const width = WIDTH / buckets.length;
@@ -190,7 +190,11 @@ const tail = (pen: Pen, statement: AccountStatement, top: number): void => {
   });
   pen.leaf('P', () =>
     pen.text(
-      `${words.unapplied}: ${say(-unappliedMinor)}  ·  ${words.balance}: ${amount(money(balanceMinor, currency), language)}`,
+      [
+        ...(depositsMinor === undefined ? [] : [`${words.deposits}: ${say(depositsMinor)}`]),
+        `${words.unapplied}: ${say(-unappliedMinor)}`,
+        `${words.balance}: ${amount(money(balanceMinor, currency), language)}`,
+      ].join('  ·  '),
       PAGE.left,
       top + 60,
       { size: 9.5, bold: true, width: WIDTH, align: 'right', figures: true },

@@ -5,7 +5,10 @@ import type { LocalDate } from '../kernel/dates.ts';
 import type { Booked } from '../ledger/entry.ts';
 import type { AccountStatement, Move } from './account.ts';
 
-type Figures = Pick<AccountStatement, 'openMinor' | 'unappliedMinor' | 'balanceMinor' | 'buckets'>;
+type Figures = Pick<
+  AccountStatement,
+  'openMinor' | 'unappliedMinor' | 'depositsMinor' | 'balanceMinor' | 'buckets'
+>;
 export interface Asked {
   /** Of the customer, and of the records that were merged into it. */
   readonly ids: readonly string[];
@@ -28,18 +31,21 @@ export const standingOf = (
       a.dueOn === b.dueOn ? (a.invoiceId < b.invoiceId ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1,
     );
   const openMinor = own.reduce((sum, one) => sum + one.openMinor, 0);
-  const unappliedMinor = entries
-    .filter((entry) => entry.currency === currency)
-    .flatMap(({ lines }) => lines)
-    .reduce(
-      (sum, { account, customerId = '', minor }) =>
-        account === 'unapplied' && ids.includes(customerId) ? sum - minor : sum,
-      0,
-    );
+  const owed = (name: 'unapplied' | 'deposits'): number =>
+    entries
+      .filter((entry) => entry.currency === currency)
+      .flatMap(({ lines }) => lines)
+      .reduce(
+        (sum, { account, customerId = '', minor }) =>
+          account === name && ids.includes(customerId) ? sum - minor : sum,
+        0,
+      );
+  const [unappliedMinor, depositsMinor] = [owed('unapplied'), owed('deposits')];
   return {
     items,
     openMinor,
     unappliedMinor,
+    ...(depositsMinor !== 0 && { depositsMinor }),
     balanceMinor: openMinor - unappliedMinor,
     buckets: BUCKETS.map((name) => ({
       name,
@@ -68,7 +74,7 @@ export const activityOf = (
   let balanceMinor = 0;
   let openingMinor = 0;
   const moves: Move[] = [];
-  for (const { on, kind, source, lines, currency: booked } of entries) {
+  for (const { on, kind, source, lines, currency: booked } of entries.toSorted(inSequence)) {
     if (booked !== currency) continue;
     const minor = lines.reduce((sum, line) => {
       const customer = line.customerId ?? whose.get(line.invoiceId ?? '') ?? '';
@@ -82,10 +88,19 @@ export const activityOf = (
   }
   return { openingMinor, moves };
 };
+/** Of one commit: the invoice, then what was taken off it. */
+const inSequence = (a: Booked, b: Booked): number => {
+  if (a.on !== b.on) return a.on < b.on ? -1 : 1;
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return Number(a.kind === 'deposit_taken') - Number(b.kind === 'deposit_taken');
+};
 const KINDS: Readonly<Partial<Record<Booked['kind'], Move['kind']>>> = {
   invoice: 'invoice',
   credit_note: 'credit_note',
   receipt: 'receipt',
+  prepayment: 'invoice',
+  deposit_taken: 'deposit',
+  deposit_released: 'deposit',
   // A receipt that nobody knew the payer of, and then did.
   match: 'receipt',
   unmatch: 'receipt',

@@ -10,6 +10,7 @@ import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Payment } from '../payments/payment.ts';
+import { isTakenUp } from '../payments/deposited.ts';
 import { becomePayout } from '../payments/payout.ts';
 import { applyRest, receive, takeBack, tracedBy, type Effect } from '../payments/rules.ts';
 import { notExpected, paymentById, writesOf } from '../payments/store.ts';
@@ -182,6 +183,12 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
       const match = takenBack(line, invoices, `Taken back by ${deps.actor}: ${reason}`);
       const after = decided(line, 'EXCEPTION', match, deps, payment.id);
       if (invoices.length === 0) return keepLine(after, { action: `cash.unmatch: ${reason}` }, [], deps);
+      const used = invoices.find((one) => one.deposit && isTakenUp(one, payment.id));
+      if (used)
+        return refuse(
+          'cash.deposit_used',
+          `An invoice took up what was paid of deposit ${used.number}: credit it first.`,
+        );
       const effect = takeBack(payment, invoices, await today(line, deps));
       return keepLine(
         after,

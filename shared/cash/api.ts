@@ -45,7 +45,12 @@ export const cashApi = {
     params,
     body: Reason,
     output: BankLine,
-    refusals: { 'cash.line_unknown': 404, 'cash.not_matched': 409, 'cash.payout': 409 },
+    refusals: {
+      'cash.line_unknown': 404,
+      'cash.not_matched': 409,
+      'cash.payout': 409,
+      'cash.deposit_used': 409,
+    },
   }),
   dismissLine: post('/v1/bank-lines/{id}/dismiss', {
     scope: 'cash:write',

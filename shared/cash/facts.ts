@@ -1,6 +1,6 @@
 /** What a line is decided by, read from the books; nothing is decided here. */
 import { tenantById } from '../access/store.ts';
-import { debitSeries } from '../access/tenant.ts';
+import { debitSeries, depositSeries } from '../access/tenant.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { creditIdOf } from '../credit/credit.ts';
 import { customerById, payersOf } from '../customers/store.ts';
@@ -22,7 +22,7 @@ export const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<F
   const tenant = (await recall(tenantById(name)))!;
   const { mentions: written, broken } = mentionsOf(
     line,
-    tenant.entities.flatMap((entity) => [entity.series, debitSeries(entity)]),
+    tenant.entities.flatMap((entity) => [entity.series, debitSeries(entity), depositSeries(entity)]),
   );
   const ids = await readAll(written.map(({ number }) => documentByNumber(name, number)));
   const known = await readAll(ids.map((id) => invoiceById(name, id)));

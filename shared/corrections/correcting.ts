@@ -35,6 +35,7 @@ type CorrectionRefused =
   | Whole
   | CorrectedRefusal
   | 'corrections.credited_before'
+  | 'corrections.prepayment'
   | 'invoices.e_invoice_incomplete';
 
 export const correctionOf = async (
@@ -46,6 +47,7 @@ export const correctionOf = async (
   // No line is named that could be refused.
   if (!plan.ok) return plan as Refusal<Whole>;
   const { invoice, snapshot } = plan.value;
+  if (invoice.prepayment) return ofMoney(invoice);
   if (invoice.credits.length > 0)
     return refuse(
       'corrections.credited_before',
@@ -56,6 +58,13 @@ export const correctionOf = async (
   const basket = corrected(snapshot, wanted, renewed.value);
   return basket.ok ? ok({ ...plan.value, basket: basket.value, renewed: renewed.value }) : basket;
 };
+
+/** It says what came in, and of which order: there is no other price or quantity of money. */
+export const ofMoney = ({ number }: Pick<Invoice, 'number'>): Refusal<'corrections.prepayment'> =>
+  refuse(
+    'corrections.prepayment',
+    `${number} is of money that came before the supply: credit it, or close its deposit.`,
+  );
 
 /** The buyer as it is now, with its tax on the day of delivery; not where its e-invoice could not be written. */
 const renewedBuyer = async (

@@ -9,6 +9,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, readEach } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
+import { ofMoney } from './correcting.ts';
 import type { DebitInvoice } from './correction.ts';
 import { debited, type DebitedRefusal } from './following.ts';
 import { issuedAfter, viewOf } from './issuing.ts';
@@ -27,13 +28,15 @@ export const debitOnce = async (
     | 'invoices.unknown'
     | 'invoices.voided'
     | 'corrections.replaced'
+    | 'corrections.prepayment'
     | 'once.taken'
     | 'table.stale'
   >
 > => {
   const { tenant } = deps;
   const [before, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
-  if (!before || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  if (!before || !snapshot || before.deposit) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  if (before.prepayment) return ofMoney(before);
   if (before.voided)
     return refuse('invoices.voided', `${before.number} was made void: invoice its deliveries anew.`);
   const place = before.followedBy?.find(({ as }) => as === 'corrected');

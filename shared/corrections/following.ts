@@ -201,6 +201,7 @@ export const followingSnapshot = (
     before,
     'termsFrom',
     'prepaidMinor',
+    'deposits',
     'early',
     'instalments',
     ...(renewed ? (['eInvoice'] as const) : []),

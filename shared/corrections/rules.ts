@@ -4,6 +4,7 @@ import type { CreditInvoice, CreditNote } from '../invoices/credit-note.ts';
 import type { Crediting } from '../invoices/crediting.ts';
 import { discountBack } from '../invoices/early.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
+import { creditedBy } from '../invoices/prepaid.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
 import { least, minus, money } from '../kernel/money.ts';
@@ -34,7 +35,7 @@ export const creditSnapshot = (
   { reason, text }: Pick<CreditInvoice, 'reason' | 'text'>,
   { number, issuedOn }: Issue,
 ): Snapshot => ({
-  ...without(snapshot, 'preceding', 'prepaidMinor', 'termsFrom', 'instalments'),
+  ...without(snapshot, 'preceding', 'prepaidMinor', 'deposits', 'termsFrom', 'instalments'),
   number,
   credits: { number: snapshot.number, issuedOn: snapshot.issuedOn, reason, ...(text && { text }) },
   issuedOn,
@@ -81,7 +82,10 @@ export const credited = (
     {
       number: issue.number,
       debits: [
-        { account: 'revenue', minor: totals.netMinor, customerId },
+        // What came before the supply is no revenue yet.
+        invoice.prepayment
+          ? { account: 'deposits', minor: totals.netMinor, customerId, invoiceId: invoice.id }
+          : { account: 'revenue', minor: totals.netMinor, customerId },
         ...totals.taxes.map(({ taxMinor }) => ({ account: 'vat' as const, minor: taxMinor })),
         { account: 'discounts', minor: back.taxMinor - back.discount.minor, customerId },
         { account: 'vat', minor: 0 - back.taxMinor },
@@ -109,17 +113,24 @@ export const credited = (
     issuedAt: issue.at,
     trace: issue.trace,
   };
-  return { note, effect: withNote(effect, invoice, note.id, place) };
+  return { note, effect: withNote(effect, invoice, note, place) };
 };
 
 /**
  * The head names its credit notes, also one that found nothing open, and the invoice in its place; its version keeps two of them
  * from crediting the same. The invoice in its place burdens its account, and is written for the first time.
  */
-const withNote = (effect: Effect, before: Invoice, id: CreditNote['id'], place?: Invoice): Effect => {
+const withNote = (effect: Effect, before: Invoice, note: CreditNote, place?: Invoice): Effect => {
   const moved = (one: Invoice): Invoice | undefined => effect.invoices.find((each) => each.id === one.id);
   const settled = moved(before) ?? { ...before, version: before.version + 1 };
-  const head = { ...settled, credits: [...before.credits, id] };
+  const head = { ...settled, credits: [...before.credits, note.id] };
+  // What was left of a prepayment is unapplied now: the one burdens less, the other more.
+  if (head.prepayment)
+    return {
+      ...effect,
+      invoices: [{ ...head, prepayment: creditedBy(head.prepayment, note.taxes) }],
+      exposures: [...effect.exposures, { account: accountOf(head), minor: note.total.minor }],
+    };
   if (!place) return { ...effect, invoices: [head] };
   return {
     ...effect,

@@ -8,6 +8,7 @@ import { claimOf } from '../invoices/claim.ts';
 import { crediting, type Crediting } from '../invoices/crediting.ts';
 import { numbersOf } from '../invoices/drafting.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { takenParts } from '../invoices/prepaid.ts';
 import { creditNoteById, invoiceById, putCreditNote, putSnapshot, snapshotById } from '../invoices/store.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -101,7 +102,8 @@ export const planOf = async (
   { tenant }: Deps,
 ): Promise<Result<Plan, Refused>> => {
   const [invoice, snapshot] = await readEach(invoiceById(tenant, id), snapshotById(tenant, id));
-  if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  if (!invoice || !snapshot || invoice.deposit)
+    return refuse('invoices.unknown', `There is no invoice ${id}.`);
   if (invoice.voided)
     return refuse('invoices.voided', `${invoice.number} was made void: there is nothing to take back.`);
   if (claimOf(invoice).minor > 0)
@@ -110,7 +112,7 @@ export const planOf = async (
       `Of ${invoice.number} something was written off. Reverse that first: what nobody paid is not given back.`,
     );
   const before = await readAll(invoice.credits.map((one) => creditNoteById(tenant, one)));
-  const part = crediting(snapshot, before, lines);
+  const part = crediting(snapshot, [...before, ...takenParts(invoice)], lines);
   const creditedPaidMinor = before.reduce(
     (sum, { owed, discountBack }) => sum + owed.minor + (discountBack?.minor ?? 0),
     0,

@@ -124,7 +124,8 @@ const voidable = async (id: Invoice['id'], { tenant, now }: Deps) => {
     snapshotById(tenant, id),
     mailOf(tenant, { id: '', invoiceId: id }),
   );
-  if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+  if (!invoice || !snapshot || invoice.deposit)
+    return refuse('invoices.unknown', `There is no invoice ${id}.`);
   if (invoice.voided)
     return refuse('invoices.voided', `Invoice ${invoice.number} was made void on ${invoice.voided.on}.`);
   const entity = entityOf((await recall(tenantById(tenant)))!, invoice.entity)!;

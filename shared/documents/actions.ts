@@ -3,7 +3,7 @@ import { tokenOf } from '../invoices/link.ts';
 import { putDocuments, snapshotById } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { announce, type Fact } from '../kernel/events.ts';
-import { ok, type Result } from '../kernel/result.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import { announcing } from '../runtime/act.ts';
 import { keep } from '../runtime/blobs.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
@@ -27,6 +27,10 @@ export const renderInvoice = async ({ invoiceId }: { invoiceId: Invoice['id'] },
   render(invoiceId, deps, await payUrlOf(deps, invoiceId), ({ buyer, number }) =>
     announce(DocumentsRendered, invoiceId, { invoiceId, customerId: buyer.id, number }),
   );
+
+/** A request for a deposit has the head and the payment link of an invoice. */
+export const renderDeposit = ({ depositId }: { depositId: Invoice['id'] }, deps: Deps) =>
+  renderInvoice({ invoiceId: depositId }, deps);
 
 export const renderCreditNote = (
   { creditNoteId, invoiceId }: Pick<CreditNote, 'invoiceId'> & { creditNoteId: CreditNote['id'] },
@@ -53,8 +57,9 @@ const render = async (
     await keep(key, bytes, MEDIA[kind]);
     return key;
   };
-  const ubl = ublOf(snapshot);
-  if (!ubl.ok) log.warn('documents.no_einvoice', { document: id, code: ubl.code });
+  // EN 16931 has no document that asks for a deposit.
+  const ubl = snapshot.deposit ? refuse('documents.for_people', 'It is no invoice.') : ublOf(snapshot);
+  if (!ubl.ok && !snapshot.deposit) log.warn('documents.no_einvoice', { document: id, code: ubl.code });
   const documents = {
     pdf: await kept('pdf', await pdfOf(snapshot, FONTS, { payUrl, ...(ubl.ok && { cii: ciiOf(snapshot) }) })),
     ...(ubl.ok && { ubl: await kept('ubl', ubl.value) }),

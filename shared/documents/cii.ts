@@ -11,6 +11,7 @@ import { money, toText } from '../kernel/money.ts';
 import type { Allowance, ServicePeriod, TaxGroup, TaxTreatment } from '../pricing/price.ts';
 import { address, agreement } from './cii-parties.ts';
 import { daysOf, lineDays, lineNote } from './deliveries.ts';
+import { noteOf } from './deposit-notes.ts';
 import { baseOf, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { exemptionOf } from './exemptions.ts';
 import { plain } from './ubl.ts';
@@ -53,7 +54,7 @@ const date = (name: string, on: LocalDate, type: 'udt' | 'qdt' = 'udt'): Element
   el(name, [el(`${type}:DateTimeString`, on.replaceAll('-', ''), { format: '102' })]);
 
 const head = (snapshot: Snapshot): Element => {
-  const text = (snapshot.credits ?? snapshot.preceding)?.text;
+  const text = noteOf(snapshot);
   return el('rsm:ExchangedDocument', [
     el('ram:ID', snapshot.number), // BT-1
     el('ram:TypeCode', typeCode(snapshot)), // BT-3
@@ -151,7 +152,8 @@ const delivery = (snapshot: Snapshot): Element => {
 
 const settlement = (snapshot: Snapshot): Element => {
   const { reference: quoted, currency, credits, preceding, totals, dueOn, prepaidMinor } = snapshot;
-  const follows = credits ?? preceding;
+  // D16B has room for one of them; of several deposits the note names all.
+  const named = credits ?? preceding ?? snapshot.deposits?.[0];
   const { allowances = [] } = totals;
   const over = daysOf(snapshot);
   const own = ownTax(snapshot);
@@ -184,10 +186,10 @@ const settlement = (snapshot: Snapshot): Element => {
       prepaidMinor !== undefined && amount('ram:TotalPrepaidAmount', prepaidMinor, currency), // BT-113
       amount('ram:DuePayableAmount', payable(snapshot).minor, currency), // BT-115
     ]),
-    follows &&
+    named &&
       el('ram:InvoiceReferencedDocument', [
-        el('ram:IssuerAssignedID', follows.number), // BT-25
-        date('ram:FormattedIssueDateTime', follows.issuedOn, 'qdt'), // BT-26
+        el('ram:IssuerAssignedID', named.number), // BT-25
+        date('ram:FormattedIssueDateTime', named.issuedOn, 'qdt'), // BT-26
       ]),
   ]);
 };

@@ -6,10 +6,12 @@ import type { EInvoiceProfile } from '../customers/customer.ts';
 import { isGerman } from '../customers/e-invoice.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
 import { partsDue } from '../invoices/due.ts';
+import { payable } from '../invoices/rules.ts';
 import { daysBetween } from '../kernel/dates.ts';
 import { exact } from '../kernel/decimal.ts';
 import { money, toText } from '../kernel/money.ts';
 import type { Endpoint } from '../kernel/party.ts';
+import { share } from '../pricing/models.ts';
 import type { Allowance } from '../pricing/price.ts';
 import { termsNote } from './terms.ts';
 
@@ -58,9 +60,10 @@ export const profileOf = ({ eInvoice }: Pick<Snapshot, 'eInvoice'>): Profile =>
 export const german = ({ eInvoice, seller, buyer }: Snapshot): boolean =>
   eInvoice !== undefined && isGerman(eInvoice.profile, seller.address.country, buyer.address.country);
 
-/** BT-3 by UNTDID 1001: credit note, debit note, commercial invoice. XRechnung knows no debit notes (BR-DE-17). */
+/** BT-3 by UNTDID 1001: credit note, prepayment, debit note, commercial invoice. XRechnung knows no debit notes, and partial invoices (BR-DE-17). */
 export const typeCode = (snapshot: Snapshot): string => {
   if (snapshot.credits) return '381';
+  if (snapshot.prepayment) return german(snapshot) ? '326' : '386';
   return snapshot.preceding?.as === 'debited' && !german(snapshot) ? '383' : '380';
 };
 
@@ -106,14 +109,22 @@ export const baseOf = (
  * break; several due dates stand before it. Of the gross amount where no base is named.
  */
 export const paymentTerms = (snapshot: Snapshot): string => {
-  const { terms, currency, issuedOn, totals, early } = snapshot;
+  const { terms, currency, issuedOn, early } = snapshot;
   if (!terms || !early || !german(snapshot)) return termsNote(snapshot);
-  const base = early.mode === 'gross' ? '' : `#BASISBETRAG=${toText(money(totals.netMinor, currency))}`;
+  const base = earlyBase(snapshot, early.mode);
   const due = partsDue(snapshot).map(
     ({ dueOn, minor }) => `${dueOn}: ${toText(money(minor, currency))} ${currency}\n`,
   );
   const days = daysBetween(issuedOn, early.until);
   return `${due.length > 1 ? due.join('') : ''}#SKONTO#TAGE=${days}#PROZENT=${twoPlaces(early.percent)}${base}#\n`;
+};
+/** What the percentage is of, where that is not the whole of the invoice: its net, or what deposits left of either. */
+const earlyBase = (snapshot: Snapshot, mode: 'gross' | 'net'): string => {
+  const { totals, currency, deposits } = snapshot;
+  if (mode === 'gross' && !deposits) return '';
+  const whole = mode === 'gross' ? totals.grossMinor : totals.netMinor;
+  const base = deposits ? share(whole, String(payable(snapshot).minor), String(totals.grossMinor)) : whole;
+  return `#BASISBETRAG=${toText(money(base, currency))}`;
 };
 const twoPlaces = (percent: string): string => {
   const { units, scale } = exact(percent);

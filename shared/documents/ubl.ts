@@ -12,6 +12,7 @@ import { money, toText } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Allowance, ServicePeriod, TaxGroup, TaxTreatment } from '../pricing/price.ts';
 import { daysOf, lineDays, lineNote, orderSaid } from './deliveries.ts';
+import { noteOf } from './deposit-notes.ts';
 import { exemptionOf } from './exemptions.ts';
 import { baseOf, buyerReference, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { country, customer, postal, scheme, seller } from './ubl-parties.ts';
@@ -41,6 +42,7 @@ const documentOf = (snapshot: Snapshot): Element => {
   const { credits, preceding } = snapshot;
   const own = ownTax(snapshot);
   const follows = credits ?? preceding;
+  const note = noteOf(snapshot);
   const quoted = buyerReference(snapshot);
   const root = credits ? 'CreditNote' : 'Invoice';
   const intraCommunity = lines.some(({ tax }) => tax.category === 'K');
@@ -53,7 +55,7 @@ const documentOf = (snapshot: Snapshot): Element => {
       el('cbc:IssueDate', issuedOn), // BT-2
       !credits && el('cbc:DueDate', dueOn), // BT-9
       el(`cbc:${root}TypeCode`, typeCode(snapshot)), // BT-3
-      follows?.text !== undefined && el('cbc:Note', follows.text), // BT-22
+      note !== undefined && el('cbc:Note', note), // BT-22
       el('cbc:DocumentCurrencyCode', currency), // BT-5
       own && el('cbc:TaxCurrencyCode', own.currency), // BT-6
       quoted !== undefined && el('cbc:BuyerReference', quoted), // BT-10
@@ -64,6 +66,7 @@ const documentOf = (snapshot: Snapshot): Element => {
           ordered.seller !== undefined && el('cbc:SalesOrderID', ordered.seller),
         ]), // BT-13, BT-14
       follows && precedes(follows),
+      ...(snapshot.deposits ?? []).map(precedes),
       seller(snapshot),
       customer(snapshot),
       // Of what is still to come only an intra-Community supply has to say a day (BR-IC-11).

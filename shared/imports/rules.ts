@@ -1,5 +1,5 @@
 /** What a supplied invoice must be for our books, and what it becomes there. */
-import { creditSeries, debitSeries, type Entity, type Tenant } from '../access/tenant.ts';
+import { seriesOf, type Entity, type Tenant } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { buyerOf, sellerOf } from '../invoices/parties.ts';
@@ -62,7 +62,7 @@ export const objections = (
       'must have 1 to 21 letters and digits on one line, so that a payer’s reference can be made of it',
     );
   const own = numberInReference(plain)?.split('-')[0];
-  const series = tenant.entities.flatMap((one) => [one.series, creditSeries(one), debitSeries(one)]);
+  const series = tenant.entities.flatMap(seriesOf);
   if (own !== undefined && series.includes(own))
     say('number', `has the form of our series ${own}, which gives it itself`);
   if (seller && seller.vatId !== entity.vatId)

@@ -23,6 +23,10 @@ export const Ageing = z
           .meta({ description: 'Balance of trade receivables: always equal to the sum of the buckets.' }),
         unappliedMinor: z.int().meta({ description: 'Payments of known customers that settle nothing yet.' }),
         unidentifiedMinor: z.int(),
+        depositsMinor: z.int().meta({
+          description:
+            'Paid for orders in advance, and taken up by no invoice yet: a liability, in no bucket. Without the tax that was due when it came.',
+        }),
         customers: z.array(
           z.object({
             customerId: z.string(),

@@ -24,6 +24,8 @@ export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
   const positions = new Map<string, Position>();
   const parts: Parts = new Map();
   for (const { currency, lines, kind, on } of entries) {
+    // An invoice of money is no sale, and neither is what takes it back.
+    const advance = lines.some(({ account }) => account === 'deposits');
     const position = positions.get(currency) ?? { turnover: new Map(), items: new Map(), sales: new Map() };
     positions.set(currency, position);
     for (const line of lines) {
@@ -36,6 +38,7 @@ export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
       );
       if (
         (kind === 'credit_note' || kind === 'void') &&
+        !advance &&
         (line.account === 'revenue' || line.account === 'vat')
       )
         position.sales.set(on, (position.sales.get(on) ?? 0) - line.minor);
@@ -106,6 +109,7 @@ export const ageingOf = (positions: Map<string, Position>, entity: string, asOf:
       openMinor: total(items),
       controlAccountMinor: balanceOf(position, 'receivables'),
       unappliedMinor: 0 - balanceOf(position, 'unapplied'),
+      depositsMinor: 0 - balanceOf(position, 'deposits'),
       unidentifiedMinor: 0 - balanceOf(position, 'unidentified'),
       customers: [...customers]
         .map(([customerId, own]) => ({

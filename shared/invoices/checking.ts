@@ -67,7 +67,8 @@ const newestOf = async (
   let cursor: string | undefined;
   do {
     const page = await list(listing, { limit: since === undefined ? last : 100, cursor });
-    found.push(...page.data);
+    // Money that was asked for or came before the supply is no invoice of one.
+    found.push(...page.data.filter(({ deposit, prepayment }) => !deposit && !prepayment));
     cursor = page.nextCursor;
     const oldest = found.at(-1)?.issuedOn ?? '';
     const counted = found.filter((one) => one.currency === currency && one.totals.grossMinor > 0).length;

@@ -20,6 +20,8 @@ export interface Draft {
   readonly also?: readonly Portion[] | undefined;
   readonly customer: Customer;
   readonly entity: Entity;
+  /** That were asked for, for these orders. */
+  readonly deposits?: readonly Invoice[] | undefined;
   /** Of the entity's own currency in the order's, where its tax is said in both. */
   readonly rate?: Rate | undefined;
 }

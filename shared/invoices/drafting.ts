@@ -15,8 +15,9 @@ import { pairOf } from './accounting.ts';
 import { read, readAll, readGroups, recall } from '../runtime/table.ts';
 import { invoiceIdOf } from './ids.ts';
 import type { Invoice } from './invoice.ts';
-import { suppliedLast, type Draft } from './content.ts';
+import { ordersOf, suppliedLast, type Draft } from './content.ts';
 import { issueDate } from './rules.ts';
+import { invoiceById } from './store.ts';
 
 export interface Delivered {
   readonly orderId: string;
@@ -71,7 +72,18 @@ export const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise
       : [];
   });
   if (drafts.length !== asked.length) return undefined;
-  return Promise.all(drafts.map(async (draft) => ({ ...draft, rate: await rateOf(draft, tenant) })));
+  return Promise.all(
+    drafts.map(async (draft) => ({
+      ...draft,
+      rate: await rateOf(draft, tenant),
+      ...(await depositsOf(draft, tenant)),
+    })),
+  );
+};
+/** Only whose order names deposits pays for reading them. */
+export const depositsOf = async (draft: Draft, tenant: string): Promise<Pick<Draft, 'deposits'>> => {
+  const ids = ordersOf(draft).flatMap(({ deposits = [] }) => deposits);
+  return ids.length === 0 ? {} : { deposits: await readAll(ids.map((id) => invoiceById(tenant, id))) };
 };
 /** Only who invoices in another currency, and says the tax in its own, pays for asking. */
 const rateOf = async (draft: Omit<Drafted, 'rate'>, tenant: string): Promise<Drafted['rate']> => {

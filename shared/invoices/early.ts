@@ -38,14 +38,28 @@ export const earlyOf = (
 
 type Head = Pick<Invoice, 'early' | 'open' | 'total' | 'settlements'>;
 
+/** On the rest that is asked for, where deposits paid a part: what was paid before was not paid early. Nothing where there is no rest. */
+export const ofRest = (early: Early | undefined, grossMinor: number, prepaidMinor = 0): Early | undefined => {
+  if (!early || prepaidMinor === 0) return early;
+  const of = (minor: number): number => share(minor, String(grossMinor - prepaidMinor), String(grossMinor));
+  const discount = money(of(early.discount.minor), early.discount.currency);
+  return discount.minor === 0 ? undefined : { ...early, discount, taxMinor: of(early.taxMinor) };
+};
+
 /**
  * What may still be kept by a payer whose money is there on a day: the part of what is open, of an invoice of which no money has
- * been applied yet. A part payment loses it; what was credited does not.
+ * been applied yet. A part payment loses it; what was credited does not, nor what deposits paid before it was offered.
  */
-export const discountOn = ({ early, open, total, settlements }: Head, paidOn: LocalDate): Money | undefined =>
-  early && paidOn <= early.acceptedUntil && settlements.every(({ method }) => method === 'credit_note')
-    ? money(share(early.discount.minor, String(open.minor), String(total.minor)), open.currency)
-    : undefined;
+export const discountOn = (
+  { early, open, total, settlements }: Head,
+  paidOn: LocalDate,
+): Money | undefined => {
+  const deposits = settlements.filter(({ method }) => method === 'deposit');
+  if (!early || paidOn > early.acceptedUntil) return undefined;
+  if (settlements.some((one) => one.method !== 'credit_note' && !deposits.includes(one))) return undefined;
+  const offered = deposits.reduce((rest, { amount }) => rest - amount.minor, total.minor);
+  return money(share(early.discount.minor, String(open.minor), String(offered)), open.currency);
+};
 
 /** What settles the invoice on a day. */
 export const dueOn = (invoice: Head, paidOn: LocalDate): Money => {

@@ -5,6 +5,7 @@ import { FrozenTerms } from '../agreements/agreement.ts';
 import { CreditId } from '../credit/credit.ts';
 import { CustomerId, EInvoiceProfile } from '../customers/customer.ts';
 import { Delivery } from './delivery.ts';
+import { Deposit, DepositAsked, DepositSaid, Prepayment } from './deposit.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
@@ -91,8 +92,14 @@ export const Snapshot = z
     terms: FrozenTerms.optional(),
     /** The day that the terms count from, where it is not that of the issue. */
     termsFrom: LocalDate.optional(),
-    /** What was paid already, for the invoice whose place it took (BT-113). */
+    /** What was paid already: for the invoice whose place it took, or as deposits for its order (BT-113). */
     prepaidMinor: z.int().min(1).optional(),
+    /** Of `prepaidMinor`: the deposits that were taken up, oldest first. */
+    deposits: z.array(DepositSaid).optional(),
+    /** Of money that came before the supply. */
+    prepayment: z.literal(true).optional(),
+    /** No invoice, but a request for a deposit. */
+    deposit: DepositAsked.optional(),
     early: Early.optional(),
     instalments: z.array(Instalment).optional().meta({
       description: 'By rising day, where it falls due in parts; `dueOn` is the day of the first.',
@@ -159,6 +166,10 @@ export const Invoice = z
     voided: Voided.optional(),
     settlements: z.array(Settlement).meta({
       description: 'What was applied and not taken back: their sum, discounts included, is total less open.',
+    }),
+    deposit: Deposit.optional().meta({ description: 'It is no invoice, but the request for a deposit.' }),
+    prepayment: Prepayment.optional().meta({
+      description: 'It is of money that came before the supply.',
     }),
     recovered: Money.optional().meta({
       description: 'What came in for what was written off; the claim is the rest of that.',

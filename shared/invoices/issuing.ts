@@ -2,11 +2,13 @@
 import { accountOf } from '../credit/credit.ts';
 import { moveExposures } from '../credit/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { announce } from '../kernel/events.ts';
+import { announce, type Fact } from '../kernel/events.ts';
+import { without } from '../kernel/fields.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { take } from '../numbering/store.ts';
 import { isBilledApart, isVoided, waitsForOthers } from '../orders/billing.ts';
+import { OrderDepositsLeft } from '../orders/deposited.ts';
 import { isBill } from '../orders/parts.ts';
 import type { Deps } from '../runtime/context.ts';
 import { secret } from '../runtime/secrets.ts';
@@ -14,7 +16,7 @@ import { commit, commitAll, readEach, untilFresh } from '../runtime/table.ts';
 import type { CheckRules, Failed, ParkedInvoice } from './check.ts';
 import { checked, checksNow } from './checking.ts';
 import { cameBack, taken } from './collected.ts';
-import { deliveriesOn, portionsOf } from './content.ts';
+import { deliveriesOn, ordersOf, portionsOf } from './content.ts';
 import { draftsOf, numbersOf, type Asked, type Delivered, type Drafted, type Numbers } from './drafting.ts';
 import { InvoiceIssued, InvoicePaid, InvoiceParked } from './invoice.ts';
 import { hashOf } from './link.ts';
@@ -29,6 +31,8 @@ import {
   putParked,
   putSnapshot,
 } from './store.ts';
+import { sharesOf } from './shares.ts';
+import { takenUp } from './take-up.ts';
 
 type Lost = 'once.taken' | 'table.stale';
 
@@ -65,7 +69,8 @@ export const issueTogether = async (asked: readonly Asked[]): Promise<boolean> =
   for (const [tenant, ofTenant] of Map.groupBy(asked, ({ deps }) => deps.tenant)) {
     const all = await draftsOf(tenant, ofTenant);
     const drafts = all?.filter(isDue);
-    if (!drafts || drafts.some(lackingOf)) return false;
+    // A deposit may be taken up by one of them only, and the next sees what is left.
+    if (!drafts || drafts.some((one) => one.deposits || lackingOf(one))) return false;
     for (const ofEntity of Map.groupBy(drafts, ({ entity }) => entity.id).values())
       if (!(await issue(tenant, ofEntity)).ok) return false;
   }
@@ -114,9 +119,10 @@ export const billed = async (
       issuedOn,
       drafts.map(({ id }) => id),
     ),
-    ...made.flatMap(({ invoice, snapshot }) => [
+    ...made.flatMap(({ invoice, snapshot, deposits }) => [
       putInvoice(tenant, invoice),
       putSnapshot(tenant, invoice.id, snapshot),
+      ...deposits.map((deposit) => putInvoice(tenant, deposit)),
     ]),
     ...[...exposures].flatMap(([currency, some]) =>
       moveExposures(
@@ -127,7 +133,12 @@ export const billed = async (
     ),
     ...drafts.flatMap((draft) => taken(tenant, draft)),
   ];
-  return { made, writes, acts: made.map(({ act }, index) => ({ act, deps: drafts[index]!.deps })) };
+  const acts = made.flatMap(({ act, taking }, index) => {
+    const { deps } = drafts[index]!;
+    // Whose key it is and who asked for it stand in the act of the invoice, once.
+    return [{ act, deps }, ...(taking ? [{ act: taking, deps: without(deps, 'once', 'requestedBy') }] : [])];
+  });
+  return { made, writes, acts };
 };
 
 /** The invoice under its number, with what its commit says and how the customer's exposure moves. */
@@ -137,7 +148,7 @@ const drawn = (
 ) => {
   const { id, deps, entity, customer, fulfilment, collected } = draft;
   const snapshot = snapshotOf(draft, { next }, issuedOn);
-  const invoice = headOf(snapshot, {
+  const fresh = headOf(snapshot, {
     id,
     fulfilmentId: fulfilment.id,
     deliveries: deliveriesOn(draft),
@@ -147,17 +158,24 @@ const drawn = (
     linkHash: hashOf(linkKey, deps.tenant, id),
     creditId: draft.order.creditId,
   });
+  const { totals, currency } = snapshot;
+  const up = takenUp(fresh, sharesOf(draft.deposits ?? [], totals.grossMinor, currency), issuedOn);
+  const { invoice } = up;
   const fact = { invoiceId: id, customerId: customer.id, number: invoice.number };
   const events = [
     announce(InvoiceIssued, id, { ...fact, total: invoice.total, dueOn: invoice.dueOn }),
     ...(invoice.state === 'PAID' ? [announce(InvoicePaid, id, fact)] : []),
     ...(collected ? cameBack(draft) : []),
+    ...(draft.deposits ? depositsLeft(draft) : []),
   ];
   return {
     invoice,
     snapshot,
+    deposits: up.deposits,
+    taking: up.entry && { action: 'invoices.take_deposits', subject: id, entry: up.entry },
     moves: [
       { account: accountOf(invoice), minor: invoice.total.minor },
+      ...up.moves,
       ...portionsOf(draft).map((one) => ({
         account: accountOf(one.order),
         minor: 0 - one.fulfilment.exposureMinor,
@@ -166,6 +184,12 @@ const drawn = (
     act: { action: 'invoices.issue', entry: issueEntry(invoice, snapshot), events },
   };
 };
+
+/** Orders that may have got their last invoice. */
+const depositsLeft = (draft: Drafted): Fact[] =>
+  ordersOf(draft)
+    .filter(({ state, deposits }) => state === 'FULFILLED' && deposits)
+    .map(({ id: orderId, customerId }) => announce(OrderDepositsLeft, orderId, { orderId, customerId }));
 
 /** The draft waits for a person. The delivery's exposure stays counted by its order until it is issued. */
 const park = (draft: Drafted, numbers: Numbers, checks: readonly Failed[], rules: CheckRules) => {

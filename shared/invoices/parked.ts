@@ -1,7 +1,7 @@
 /** What people do with a draft that waits: look at it, check it again, issue it in spite of its checks. */
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
-import { commit, read, readEach } from '../runtime/table.ts';
+import { commit, commitAll, read, readEach } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { NO_CHECKS, type ParkedInvoice } from './check.ts';
 import { checked } from './checking.ts';
@@ -93,21 +93,22 @@ const issued = async (
   const lacking = lackingOf(draft);
   if (lacking) return lacking;
   const { tenant, now, actor } = draft.deps;
-  const { made, writes } = await billed(tenant, [draft], numbers);
-  const { act, invoice } = made[0]!;
+  const { made, writes, acts } = await billed(tenant, [draft], numbers);
+  const [first, ...others] = acts;
+  const { act, invoice, snapshot } = made[0]!;
   const after: ParkedInvoice = {
     ...parked,
     version: parked.version + 1,
     state: 'ISSUED',
     customerName: invoice.customerName,
-    total: invoice.total,
+    total: payable(snapshot),
     issued: { number: invoice.number, at: now, by: actor, ...(reason !== undefined && { reason }) },
   };
   const action = reason === undefined ? act.action : `invoices.override: ${reason}`;
-  const kept = await commit(draft.deps, { ...act, action, answer: after }, [
-    ...writes,
-    putParked(tenant, after),
-  ]);
+  const kept = await commitAll(
+    [{ ...first!, act: { ...act, action, answer: after } }, ...others],
+    [...writes, putParked(tenant, after)],
+  );
   return kept.ok ? ok(after) : kept;
 };
 

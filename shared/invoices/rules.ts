@@ -12,8 +12,9 @@ import { frozen } from './accounting.ts';
 import { contentOf, portionsOf, type Draft } from './content.ts';
 import { profiled } from './incomplete.ts';
 import { buyerOf, sellerOf } from './parties.ts';
-import { earlyOf, keptOf, keptTax } from './early.ts';
+import { earlyOf, keptOf, keptTax, ofRest } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
+import { saidOf, sharesOf, unasked } from './shares.ts';
 
 /** Days after the due date for which a payment link still opens. */
 const LINK_DAYS = 365;
@@ -28,7 +29,12 @@ export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn:
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
   const { lines, ...content } = contentOf(draft, issuedOn);
   const { totals } = content;
-  const early = earlyOf(order.terms, issuedOn, { totals, currency: order.currency });
+  const taken = saidOf(sharesOf(draft.deposits ?? [], totals.grossMinor, order.currency));
+  const early = ofRest(
+    earlyOf(order.terms, issuedOn, { totals, currency: order.currency }),
+    totals.grossMinor,
+    taken.prepaidMinor,
+  );
   const instalments = partsOver(order.terms, issuedOn, money(totals.grossMinor, order.currency));
   return {
     ...framed(draft, issuedOn),
@@ -38,6 +44,7 @@ export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn:
     poNumber: portionsOf(draft).every((one) => one.order.poNumber === order.poNumber)
       ? order.poNumber
       : undefined,
+    ...taken,
     ...(early && { early }),
     ...(instalments && { instalments }),
     reference: creditorReference(number),
@@ -177,7 +184,7 @@ export const pay = (
   const applied = least(amount, invoice.open);
   // What is no money keeps nothing for itself, but what was kept on the invoice whose place this one took.
   const discount =
-    ['credit_note', 'write_off'].includes(by.method) && begunOn === undefined
+    ['credit_note', 'write_off', 'deposit'].includes(by.method) && begunOn === undefined
       ? undefined
       : keptOf(invoice, applied, begunOn ?? by.paidOn);
   const settled = discount ? plus(applied, discount) : applied;
@@ -195,6 +202,7 @@ export const pay = (
 /** Takes what a payment settled back: the invoice is open again at its old due date and reminder level (rules §3.7). */
 export const reopen = (invoice: Invoice, paymentId: string): Invoice => {
   const back = invoice.settlements.filter((settlement) => settlement.paymentId === paymentId);
+  if (invoice.deposit?.closed) return unasked(invoice, paymentId);
   return moved(
     invoice,
     back.reduce(

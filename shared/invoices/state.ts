@@ -2,12 +2,14 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 
-export const InvoiceState = z.enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED', 'WRITTEN_OFF', 'VOID']).meta({
-  id: 'InvoiceState',
-  description:
-    'PAID: nothing is open. CREDITED: nothing is open, and no money was needed for it. WRITTEN_OFF: nothing is open, and some of it was given up. ' +
-    'VOID: it never left the house and is none any more; its number stays taken. Overdue is derived from the due date and is not a state.',
-});
+export const InvoiceState = z
+  .enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED', 'WRITTEN_OFF', 'VOID', 'CLOSED'])
+  .meta({
+    id: 'InvoiceState',
+    description:
+      'PAID: nothing is open. CREDITED: nothing is open, and no money was needed for it. WRITTEN_OFF: nothing is open, and some of it was given up. ' +
+      'VOID: it never left the house and is none any more; its number stays taken. CLOSED: of a request for a deposit, not paid in full and not asked for any more. Overdue is derived from the due date and is not a state.',
+  });
 
 export const Voided = z
   .object({

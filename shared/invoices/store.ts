@@ -8,7 +8,8 @@
  * SNAP of an invoice: g2 `${t}#BILLED#${customer}`/day#id · DRAFT `${t}#DRAFT#${invoice id}`/DRAFT (g1 while it waits `${t}#DRAFTS`/id) ·
  * CHECKS `${t}#INVOICECHECKS`/RULES, its versions beside it
  * 9. what was invoiced to a customer, newest first: 1 query + 1 batch · 10. draft: 1 read · 11. drafts that wait: 1 query + 1 batch ·
- * 12. checks: 1 read
+ * 12. checks: 1 read · DEPOSIT, the request for one, as HEAD of a partition like an invoice's (g1 `${t}#DEPOSITS`/id; g2 while asked for or not used up
+ * `${t}#DEPOSITS_LIVE`/id) · 13. deposits, newest first · 14. those that are alive: 1 query + 1 batch each
  */
 import { owedKeys } from '../credit/store.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
@@ -16,6 +17,7 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { CheckRules, ParkedInvoice } from './check.ts';
 import { CreditNote } from './credit-note.ts';
 import { Delivery } from './delivery.ts';
+import { depositLeft } from './deposit.ts';
 import { Documents, Invoice, Snapshot } from './invoice.ts';
 
 const key = (tenant: string, id: string, part: 'HEAD' | 'SNAP' | 'DOCS' | 'MAIL') => ({
@@ -68,11 +70,14 @@ export const toRemind = (tenant: string, entity: string, upTo: LocalDate): Listi
 });
 
 export const putInvoice = (tenant: string, invoice: Invoice): Write<'table.stale'> => {
+  if (invoice.deposit) return putDeposit(tenant, invoice);
   const open = invoice.open.minor > 0;
   return saved(key(tenant, invoice.id, 'HEAD'), 'invoice', invoice, `invoice ${invoice.number}`, {
     g1p: `${tenant}#INVOICES`,
     g1s: invoice.id,
     ...(open && owedKeys(tenant, invoice.customerId, invoice.dueOn, invoice.id)),
+    // A prepayment has nothing open.
+    ...living(tenant, invoice),
     ...(open &&
       invoice.remindOn !== undefined && {
         g3p: `${tenant}#REMIND#${invoice.entity}`,
@@ -80,6 +85,29 @@ export const putInvoice = (tenant: string, invoice: Invoice): Write<'table.stale
       }),
   });
 };
+/** A request for a deposit has the head of an invoice and stands where one does, in none of the lists of invoices. */
+const putDeposit = (tenant: string, deposit: Invoice): Write<'table.stale'> =>
+  saved(key(tenant, deposit.id, 'HEAD'), 'deposit', deposit, `deposit ${deposit.number}`, {
+    g1p: `${tenant}#DEPOSITS`,
+    g1s: deposit.id,
+    ...living(tenant, deposit),
+  });
+const living = (tenant: string, head: Invoice) =>
+  (head.deposit && head.open.minor > 0) || depositLeft(head).minor > 0
+    ? { g2p: `${tenant}#DEPOSITS_LIVE`, g2s: head.id }
+    : {};
+export const deposits = (tenant: string): Listing<Invoice> => ({
+  index: 'g1',
+  partition: `${tenant}#DEPOSITS`,
+  order: 'newest first',
+  parse: docOf(Invoice),
+});
+/** That are asked for, or paid and not used up. */
+export const liveDeposits = (tenant: string): Listing<Invoice> => ({
+  index: 'g2',
+  partition: `${tenant}#DEPOSITS_LIVE`,
+  parse: docOf(Invoice),
+});
 export const putCreditNote = (tenant: string, note: CreditNote): Write<'table.stale'> =>
   saved(key(tenant, note.id, 'HEAD'), 'credit-note', note, `credit note ${note.number}`, {
     g1p: `${tenant}#CREDIT_NOTES`,

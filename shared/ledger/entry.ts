@@ -13,6 +13,7 @@ export const ACCOUNTS = {
   unapplied: { code: '2100', name: 'Unapplied customer payments' },
   unidentified: { code: '2110', name: 'Unidentified receipts' },
   refundsInTransit: { code: '2120', name: 'Refunds on their way' },
+  deposits: { code: '2130', name: 'Deposits of customers for orders' },
   vat: { code: '2200', name: 'Output VAT' },
   revenue: { code: '4000', name: 'Revenue' },
   discounts: { code: '4100', name: 'Early-payment discounts' },
@@ -55,6 +56,9 @@ export const Entry = z.object({
     'refund_paid',
     'opening',
     'void',
+    'prepayment',
+    'deposit_taken',
+    'deposit_released',
   ]),
   /** The document that explains it: an invoice number, a payment id, a statement line. */
   source: z.string(),

@@ -1,5 +1,5 @@
 /** What the numbers of a series prove, from what the table has under each: pure, so that every fault can be tried. */
-import { creditSeries, debitSeries, type Entity } from '../access/tenant.ts';
+import { seriesOf as prefixesOf, type Entity } from '../access/tenant.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { numberOf, seriesName } from '../numbering/series.ts';
 import type { NumberFault, Proven, SeriesAudit } from './numbering-audit.ts';
@@ -14,9 +14,7 @@ export const seriesOf = (entity: Entity, from: LocalDate, to: LocalDate): string
     { length: Number(to.slice(0, 4)) - Number(from.slice(0, 4)) + 1 },
     (_, at) => `${Number(from.slice(0, 4)) + at}-01-01`,
   );
-  return years.flatMap((year) =>
-    [entity.series, creditSeries(entity), debitSeries(entity)].map((prefix) => seriesName(prefix, year)),
-  );
+  return years.flatMap((year) => prefixesOf(entity).map((prefix) => seriesName(prefix, year)));
 };
 
 /** The numbers that tonight looks at: from the mark to the last given, and the one that must not be given yet. */

@@ -8,6 +8,7 @@ import { ppm } from '../pricing/discounts.ts';
 import { leftOfLines, parted, type PartWanted, type Whole } from '../pricing/parting.ts';
 import { unbilledParts, type Bill, type PlanPart } from './bill.ts';
 import { OrderBilled, OrderForgone, type Order, type PlaceOrder, type Return } from './order.ts';
+import { OrderDepositsLeft } from './deposited.ts';
 import { basketOf, openOf } from './parts.ts';
 
 type Billing = Pick<Order, 'billing'>;
@@ -227,5 +228,8 @@ export const billingFacts = (before: Order | undefined, after: Order): Fact[] =>
     ...(after.forgone ?? [])
       .slice(before?.forgone?.length ?? 0)
       .map(({ id }) => announce(OrderForgone, after.id, { ...about, forgoneId: id })),
+    ...(after.deposits && after.state !== before?.state && ['CANCELLED', 'FULFILLED'].includes(after.state)
+      ? [announce(OrderDepositsLeft, after.id, about)]
+      : []),
   ];
 };

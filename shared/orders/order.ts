@@ -127,6 +127,7 @@ export const Order = z
       .optional()
       .meta({ description: 'What was billed and will not come: it is credited.' }),
     stock: Stock.optional(),
+    deposits: z.array(z.string()).optional().meta({ description: 'Their ids, where any was asked for.' }),
     /** Minor units of credit that the order still holds: what is confirmed and not yet handed to a fulfilment. */
     exposureMinor: z.int(),
     fulfilments: z.array(Fulfilment),

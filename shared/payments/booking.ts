@@ -10,11 +10,12 @@ export const settling = (
   sign: 1 | -1,
 ): Entry['lines'] =>
   allocations.flatMap(
-    ({ invoiceId, amount, discount, discountTaxMinor = 0, recovery, dueOn }): EntryLine[] => {
+    ({ invoiceId, amount, discount, discountTaxMinor = 0, recovery, deposit, dueOn }): EntryLine[] => {
       const whose = customerId === undefined ? {} : { customerId };
       // What was written off is no receivable any more: what comes for it is income.
       if (recovery)
         return [{ account: 'recoveries' as const, minor: sign * amount.minor, invoiceId, ...whose }];
+      if (deposit) return [{ account: 'deposits' as const, minor: sign * amount.minor, invoiceId, ...whose }];
       const kept = discount?.minor ?? 0;
       const receivable = {
         account: 'receivables' as const,

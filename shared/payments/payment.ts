@@ -30,6 +30,10 @@ export const Allocation = z
     recovery: z.literal(true).optional().meta({
       description: 'It is for what had been written off, and settles nothing that is open.',
     }),
+    deposit: z.literal(true).optional().meta({
+      description:
+        'It is for a deposit: no receivable is settled, and it is owed to the customer for the order.',
+    }),
     dueOn: LocalDate,
     reason: z.string(),
   })
@@ -144,6 +148,7 @@ export const PaymentReceived = event(
         amount: Money,
         discount: Money.optional(),
         recovery: z.literal(true).optional(),
+        deposit: z.literal(true).optional(),
         open: Money,
       }),
     ),

@@ -9,6 +9,7 @@ import { least, minus, money, plus, type Money } from '../kernel/money.ts';
 import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import { liability, memo, settling, total } from './booking.ts';
+import { depositFacts } from './deposited.ts';
 import { freed, onAccount } from './exposure.ts';
 import { givenBack, isAllocated, recovered, recoveryFacts } from './recovering.ts';
 import { PaymentReceived, type Allocation, type Payment } from './payment.ts';
@@ -91,7 +92,7 @@ const taken = (
       lines: [...debits, ...settling(allocations, made.customerId, -1), liability(payment, 0 - rest.minor)],
     }),
     exposures: [...freed(settled, allocations), ...onAccount(payment, -1)],
-    facts: said(settled, allocations),
+    facts: said(made.id, settled, allocations),
   };
 };
 
@@ -138,7 +139,7 @@ export const applyRest = (
       ],
     }),
     exposures: [...onAccount(before, 1), ...freed(settled, allocations), ...onAccount(payment, -1)],
-    facts: [received(payment, settled, allocations), ...said(settled, allocations)],
+    facts: [received(payment, settled, allocations), ...said(before.id, settled, allocations)],
   };
 };
 
@@ -169,14 +170,17 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
       ...onAccount(before, 1),
       ...onAccount(payment, -1),
     ],
-    facts: reopened.filter(isAllocated(before.allocations)).map((invoice) =>
-      announce(InvoiceReopened, invoice.id, {
-        invoiceId: invoice.id,
-        customerId: invoice.customerId,
-        number: invoice.number,
-        open: invoice.open,
-      }),
-    ),
+    facts: reopened
+      .filter(isAllocated(before.allocations))
+      .filter(({ deposit }) => !deposit)
+      .map((invoice) =>
+        announce(InvoiceReopened, invoice.id, {
+          invoiceId: invoice.id,
+          customerId: invoice.customerId,
+          number: invoice.number,
+          open: invoice.open,
+        }),
+      ),
   };
 };
 
@@ -200,6 +204,7 @@ const applied = (
       number: invoice.number,
       amount: result.value.applied,
       ...(kept && { discount: kept.discount, discountTaxMinor: kept.taxMinor }),
+      ...(invoice.deposit && { deposit: true as const }),
       dueOn: invoice.dueOn,
       reason,
     });
@@ -216,20 +221,26 @@ const received = (payment: Payment, settled: readonly Invoice[], allocations: re
     method: payment.method,
     paidOn: payment.paidOn,
     unapplied: payment.unapplied,
-    allocations: allocations.map(({ invoiceId, number, amount, discount, recovery }) => ({
+    allocations: allocations.map(({ invoiceId, number, amount, discount, recovery, deposit }) => ({
       invoiceId,
       number,
       amount,
       ...(discount && { discount }),
       ...(recovery && { recovery }),
+      ...(deposit && { deposit }),
       open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
     })),
   });
 /** Of each invoice: that nothing is open any more, and what came in of what had been written off. */
-const said = (settled: readonly Invoice[], allocations: readonly Allocation[]): Fact[] => [
+const said = (
+  paymentId: Payment['id'],
+  settled: readonly Invoice[],
+  allocations: readonly Allocation[],
+): Fact[] => [
   ...settled
     .filter(isAllocated(allocations))
-    .filter(({ open }) => open.minor === 0)
+    .filter(({ open, deposit }) => open.minor === 0 && !deposit)
     .map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number })),
   ...recoveryFacts(settled, allocations),
+  ...depositFacts(paymentId, settled, allocations),
 ];

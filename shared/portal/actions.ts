@@ -161,7 +161,7 @@ const start = async (
     trace: attempt.trace,
     idempotencyKey: attempt.id,
     amount: attempt.amount,
-    description: `Invoice ${invoice.number}`,
+    description: `${invoice.deposit ? 'Deposit' : 'Invoice'} ${invoice.number}`,
     payerEmail: customer.emails[0]!,
     returnUrl: `${own}/status?attempt=${attempt.id}`,
     cancelUrl: `${own}?notice=canceled`,

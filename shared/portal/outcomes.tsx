@@ -7,7 +7,7 @@ import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
 import { Facts, Mark, page, type Fact } from './frame.tsx';
 import type { PaymentMade, PayView, Seller } from './payview.ts';
-import { WORDS } from './words.ts';
+import { saidOf, WORDS } from './words.ts';
 
 /** How often a status page asks again. */
 const REFRESH_SECONDS = 3;
@@ -23,7 +23,7 @@ type Shown<K extends keyof PayView> = Pick<PayView, 'seller' | 'language' | 'inv
  * While the provider's answer is on its way. It reloads itself; the link is for those whose browser does not.
  */
 export const statusPage = ({ seller, language, invoice }: Shown<never>): string => {
-  const words = WORDS[language];
+  const words = saidOf({ language, invoice });
   return page({
     language,
     seller,
@@ -58,7 +58,7 @@ export const receiptPage = ({
   pdfUrl,
   payment,
 }: Shown<'reference' | 'pdfUrl'> & { payment: PaymentMade }): string => {
-  const words = WORDS[language];
+  const words = saidOf({ language, invoice });
   return page({
     language,
     seller,
@@ -95,7 +95,7 @@ export const paidPage = ({
   payments,
   pdfUrl,
 }: Shown<'payments' | 'pdfUrl'>): string => {
-  const words = WORDS[language];
+  const words = saidOf({ language, invoice });
   const credited = payments.length > 0 && payments.every(({ method }) => method === 'credit_note');
   const title = invoice.closed ? words.paid.closed : credited ? words.paid.credited : words.paid.title;
   return page({

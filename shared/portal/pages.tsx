@@ -9,7 +9,7 @@ import { BasketTable } from './basket.tsx';
 import { Facts, page, type Fact } from './frame.tsx';
 import { paid } from './outcomes.tsx';
 import type { PayView } from './payview.ts';
-import { WORDS } from './words.ts';
+import { saidOf, WORDS } from './words.ts';
 
 export { errorPage, paidPage, receiptPage, statusPage } from './outcomes.tsx';
 export type { PaymentMade, PayView } from './payview.ts';
@@ -17,7 +17,7 @@ export { STYLE_HASH } from './style.ts';
 
 export const payPage = (view: PayView): string => {
   const { seller, language, invoice, until } = view;
-  const words = WORDS[language];
+  const words = saidOf(view);
   return page({
     language,
     seller,
@@ -41,7 +41,7 @@ export const payPage = (view: PayView): string => {
 };
 
 const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
-  const words = WORDS[language];
+  const words = saidOf({ language, invoice });
   const partly = invoice.due.minor !== invoice.total.minor;
   return (
     <>
@@ -66,7 +66,7 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
 };
 
 const Pay = ({ view: { language, invoice, action, pdfUrl, pending, notice } }: { view: PayView }) => {
-  const words = WORDS[language];
+  const words = saidOf({ language, invoice });
   return (
     <>
       {notice !== undefined && !pending && (

@@ -33,6 +33,8 @@ export interface PayView {
     readonly overdueDays: number;
     /** Nothing is asked for any more, without all of it being paid: the page says no more than that. */
     readonly closed?: boolean;
+    /** A request for a deposit: no invoice. */
+    readonly deposit?: boolean;
     readonly poNumber?: string | undefined;
     readonly lines: readonly Pick<PricedLine, 'description' | 'quantity' | 'unit' | 'netMinor'>[];
     readonly taxes: readonly TaxGroup[];

@@ -1,5 +1,6 @@
 /** What the payment pages say, per language. A text that is missing does not compile. */
 import type { Language } from '../kernel/party.ts';
+import type { PayView } from './payview.ts';
 import { de } from './words/de.ts';
 import { en } from './words/en.ts';
 import { es } from './words/es.ts';
@@ -49,8 +50,33 @@ export interface Words {
     rest: (amount: string) => string;
   };
   readonly paid: { title: string; credited: string; closed: string; text: (number: string) => string };
+  /** Of a request for a deposit, in place of what is said of an invoice. */
+  readonly deposit: {
+    from: (number: string, seller: string) => string;
+    heading: (number: string) => string;
+    download: string;
+    title: string;
+    closed: string;
+    text: (number: string) => string;
+  };
   readonly failed: { title: string; text: string };
   readonly notices: Readonly<Record<Notice, string>>;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = { en, de, fr, es, it, nl };
+
+/** What the pages say of an invoice; of a request for a deposit its own words take their place. */
+export const saidOf = ({ language, invoice }: Pick<PayView, 'language' | 'invoice'>): Words => {
+  const words = WORDS[language];
+  const { from: invoiceFrom, heading, download, ...paid } = words.deposit;
+  return invoice.deposit
+    ? {
+        ...words,
+        invoiceFrom,
+        invoice: heading,
+        number: words.methods['deposit']!,
+        download,
+        paid: { ...words.paid, ...paid },
+      }
+    : words;
+};

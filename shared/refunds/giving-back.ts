@@ -76,9 +76,16 @@ const capturesOf = async (payment: Payment, tenant: string): Promise<Payment[]> 
   if (payment.provider !== undefined) return [payment];
   if (payment.source.kind !== 'credit_note') return [];
   const note = await read(creditNoteById(tenant, payment.source.id));
-  const invoice = note && (await read(invoiceById(tenant, note.invoiceId)));
-  const cards = invoice?.settlements.filter(({ method }) => method === 'card') ?? [];
-  return readAll([...new Set(cards.map(({ paymentId }) => paymentId))].map((id) => paymentById(tenant, id)));
+  const cards = note ? await cardsOf(note.invoiceId, tenant) : [];
+  return readAll([...new Set(cards)].map((id) => paymentById(tenant, id)));
+};
+/** Card payments of an invoice, and of the deposits that it took up. */
+const cardsOf = async (invoiceId: string, tenant: string): Promise<string[]> => {
+  const { settlements = [] } = (await read(invoiceById(tenant, invoiceId))) ?? {};
+  const by = (wanted: string) =>
+    settlements.flatMap(({ method, paymentId }) => (method === wanted ? [paymentId] : []));
+  const deposits = await Promise.all(by('deposit').map((id) => cardsOf(id, tenant)));
+  return [...by('card'), ...deposits.flat()];
 };
 
 /** `table.stale` while somebody else touched the money: it is decided anew on what is unapplied then. */

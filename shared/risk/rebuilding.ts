@@ -14,7 +14,7 @@ import { measure } from '../runtime/metrics.ts';
 import { all, commit, each, read, readAll, write } from '../runtime/table.ts';
 import { CreditDrifted, type Drift, type Rebuild } from './risk.ts';
 import { checkpoint, pendingOrders, putCheckpoint } from './store.ts';
-import { addCustomer, addOrders, keyOf, ordersToLookAt, type Sum, type Sums } from './sums.ts';
+import { addCustomer, addDeposits, addOrders, keyOf, ordersToLookAt, type Sum, type Sums } from './sums.ts';
 
 export const rebuildExposure = async (deps: Deps): Promise<void> => {
   const { tenant } = deps;
@@ -34,6 +34,8 @@ export const rebuildExposure = async (deps: Deps): Promise<void> => {
     counted += 1;
     return addCustomer(sums, customer, deps);
   });
+
+  await addDeposits(sums, deps);
 
   const drifts: Drift[] = [];
   let unsettled = 0;
@@ -72,6 +74,7 @@ const settle = async (
   await addOrders(again, await readAll(ids), deps);
   const owners = new Set([...(found?.customers ?? []), ...(creditId.startsWith('cus_') ? [creditId] : [])]);
   for (const id of owners) await addCustomer(again, { id: id as `cus_${string}` }, deps);
+  await addDeposits(again, deps);
   const isMinor = again.get(key)?.minor ?? 0;
   const wasMinor = account.exposure.minor;
   if (isMinor - wasMinor !== off) return undefined;

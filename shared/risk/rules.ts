@@ -1,5 +1,6 @@
 /** What each document burdens an account with (rules §3.11), and how a customer is scored. Pure: the second sum of the books. */
 import { accountOf, type Account, type Move, type Standing } from '../credit/credit.ts';
+import { depositLeft } from '../invoices/deposit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { isBilledApart } from '../orders/billing.ts';
@@ -25,6 +26,11 @@ export const invoiceBurden = (invoice: Invoice): Move => ({
   account: accountOf(invoice),
   minor: invoice.open.minor,
 });
+/** What was paid in advance and no invoice took up. */
+export const depositBurden = (deposit: Invoice): Move => ({
+  account: accountOf(deposit),
+  minor: 0 - depositLeft(deposit).minor,
+});
 export const paymentBurden = ({ customerId, creditId, unapplied }: Payment): Move[] =>
   customerId === undefined
     ? []
@@ -45,7 +51,8 @@ export const itemsOf = (
     .filter(({ paidOn }) => paidOn >= from)
     .flatMap(({ paidOn, allocations }) =>
       allocations
-        .filter(({ amount }) => amount.currency === currency)
+        // A deposit is paid before anything is owed: it says nothing of habits.
+        .filter(({ amount, deposit }) => amount.currency === currency && !deposit)
         .map(({ amount, dueOn }) => ({ minor: amount.minor, dueOn, paidOn })),
     ),
   ...open

@@ -2,7 +2,7 @@
 import type { Move } from '../credit/credit.ts';
 import type { Customer } from '../customers/customer.ts';
 import { invoiceIdOf } from '../invoices/ids.ts';
-import { invoiceById, openInvoices } from '../invoices/store.ts';
+import { invoiceById, liveDeposits, openInvoices } from '../invoices/store.ts';
 import { idFrom } from '../kernel/ids.ts';
 import type { Order } from '../orders/order.ts';
 import { mayWait } from '../orders/billing.ts';
@@ -11,7 +11,7 @@ import { orderById, ordersFrom, unbilledById } from '../orders/store.ts';
 import { unappliedOf } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, each, readAll, readGroups } from '../runtime/table.ts';
-import { invoiceBurden, isOver, orderBurden, paymentBurden } from './rules.ts';
+import { depositBurden, invoiceBurden, isOver, orderBurden, paymentBurden } from './rules.ts';
 
 /** Minor units by `account currency`, with whose documents and which orders they come from. */
 export interface Sum {
@@ -74,6 +74,12 @@ export const addCustomer = async (
       for (const move of paymentBurden(payment))
         add(sums, move, payment.unapplied.currency).customers.add(one);
   }
+};
+
+/** Takes off what was paid in advance: all of the tenant in one query, so that who has no deposits pays for one. */
+export const addDeposits = async (sums: Sums, { tenant }: Pick<Deps, 'tenant'>): Promise<void> => {
+  for await (const deposit of each(liveDeposits(tenant)))
+    add(sums, depositBurden(deposit), deposit.total.currency);
 };
 
 const PAGE = 100;

@@ -9,6 +9,7 @@ import { TaskDone, TaskOpened } from '../tasks/task.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts';
 import { InvoiceVoided } from '../corrections/correction.ts';
 import { InvoiceImported } from '../imports/import.ts';
+import { DepositClosed, DepositReceived, DepositRequested } from '../invoices/deposit.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
 import {
   InvoiceIssued,
@@ -83,6 +84,9 @@ export const CATALOGUE: readonly EventType[] = [
   InvoiceWrittenOff,
   WriteOffReversed,
   InvoiceRecovered,
+  DepositRequested,
+  DepositReceived,
+  DepositClosed,
   DocumentsRendered,
   CreditNoteRendered,
   CreditLimitSet,

@@ -39,7 +39,8 @@ export const writeOffOnce = async <C extends string = never>(
 ): Promise<Result<WriteOff, Refused | C>> => {
   const { tenant } = deps;
   const [invoice, snapshot] = await readEach(invoiceById(tenant, invoiceId), snapshotById(tenant, invoiceId));
-  if (!invoice || !snapshot) return refuse('invoices.unknown', `There is no invoice ${invoiceId}.`);
+  if (!invoice || !snapshot || invoice.deposit)
+    return refuse('invoices.unknown', `There is no invoice ${invoiceId}.`);
   const amount = amountOf(invoice, wanted);
   if (!amount.ok) return amount;
   const under = follow(deps, [invoice]);

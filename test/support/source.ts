@@ -32,6 +32,7 @@ export const SLICES = [
   'insights',
   'accounts',
   'corrections',
+  'deposits',
   'writeoffs',
   'refunds',
   'subscriptions',
@@ -58,6 +59,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
   'shared/invoices/credit-note.ts',
+  'shared/invoices/deposit.ts',
   'shared/invoices/check.ts',
   'shared/invoices/delivery.ts',
   'shared/audit/seal.ts',
@@ -70,6 +72,7 @@ const MORE_NOUNS = [
   'shared/invoices/state.ts',
   'shared/orders/bill.ts',
   'shared/orders/unbilled.ts',
+  'shared/orders/deposited.ts',
   'shared/operations/numbering-audit.ts',
 ];
 /**
@@ -88,6 +91,8 @@ const HANDS = [
   'shared/corrections/issuing.ts',
   'shared/corrections/take-back.ts',
   'shared/corrections/voiding.ts',
+  'shared/deposits/closing.ts',
+  'shared/deposits/taxing.ts',
   'shared/writeoffs/giving-up.ts',
   'shared/refunds/giving-back.ts',
   'shared/refunds/sending.ts',

@@ -140,6 +140,8 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/parked/{id}/dismiss': { reason: 'because' },
   'POST /v1/orders/{id}/invoice-preview': {},
   'POST /v1/orders/{id}/pro-forma': {},
+  'POST /v1/orders/{id}/deposits': { percent: '1' },
+  'POST /v1/deposits/{id}/close': { reason: 'because' },
   'PUT /v1/invoice-checks': { rules: [{ check: 'zero_total' }] },
   'POST /v1/parked-invoices/{id}/recheck': {},
   'POST /v1/parked-invoices/{id}/issue': { reason: 'because' },
@@ -288,12 +290,18 @@ export const stock = async (world: World): Promise<Stock> => {
     wholeInvoice: whole.id,
   };
   const unreachable = await openTask(world);
+  const deposit = await world.call<{ id: string }>(
+    'POST',
+    `/v1/orders/${waitingOrder.id}/deposits`,
+    fitting(acme)['POST /v1/orders/{id}/deposits'],
+  );
   const account = await world.call<{ id: string }>('POST', `/v1/customers/${acme.id}/statements`, {
     kind: 'open_items',
   });
   // What the routes before them leave nothing to do for.
   const spare: Readonly<Record<string, string>> = {
     '/v1/orders/{id}/invoice-preview': ids.waitingOrder,
+    '/v1/orders/{id}/deposits': ids.waitingOrder,
     '/v1/customers/{id}/addresses/allow': unreachable.customer,
     '/v1/invoices/{id}/corrections': ids.wholeInvoice,
     '/v1/invoices/{id}/write-offs': doubtful.id,
@@ -323,6 +331,7 @@ export const stock = async (world: World): Promise<Stock> => {
     tasks: unreachable.task,
     'unbilled-deliveries': billing.collective,
     'parked-invoices': await parkInvoice(world, acme),
+    deposits: deposit.body.id,
     subscriptions: await parkSubscription(world, acme),
     erasures: await forgetSomebody(world),
     ...(await partners(world, acme)),

@@ -390,7 +390,11 @@ export class Buyer {
     return this.world.mails(this.email, subject);
   }
   async link(number: string): Promise<string> {
-    const mail = (await this.inbox(number)).find(({ text }) => text.includes('/pay/'));
+    // AINV-2026-000001 has INV-2026-000001 in it.
+    const itself = new RegExp(`(?<![A-Z])${number}`);
+    const mail = (await this.inbox(number)).find(
+      ({ subject, text }) => itself.test(subject) && text.includes('/pay/'),
+    );
     const url = /https?:\/\/\S+\/pay\/[\w.-]+/.exec(mail?.text ?? '')?.[0];
     if (!url) throw new Error(`no mail with a link for ${number}`);
     return url;

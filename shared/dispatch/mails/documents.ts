@@ -1,5 +1,6 @@
 /** Mails that bring a document: the invoice, the debit note, the credit note. */
 import { CREDIT_WORDS } from '../../documents/credit-words.ts';
+import { DEPOSIT_WORDS } from '../../documents/deposit-words.ts';
 import { EARLY_WORDS } from '../../documents/early-words.ts';
 import { FOLLOWING_WORDS } from '../../documents/following-words.ts';
 import { amount, day, labelled } from '../../documents/format.ts';
@@ -15,9 +16,10 @@ import { opened, set, transfer } from './set.ts';
 
 /** The PDF and the e-invoice are attached by whoever sends it. */
 export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
-  const { language, number, seller, buyer, poNumber, dueOn, preceding } = snapshot;
+  const { language, number, seller, buyer, poNumber, dueOn, preceding, deposit, deposits } = snapshot;
   const { invoice, ...words } = WORDS[language];
   const own = FOLLOWING_WORDS[language];
+  const asking = DEPOSIT_WORDS[language];
   const due = amount(money(firstDue(snapshot).minor, snapshot.currency), language);
   const on = day(dueOn, language);
   const free = payable(snapshot).minor === 0;
@@ -25,17 +27,19 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
   return set({
     ...opened(
       {
-        title: debit ? `${own.title} ${number}` : invoice.title(number),
+        title: deposit ? asking.heading(number) : debit ? `${own.title} ${number}` : invoice.title(number),
         opening: preceding
           ? own.follows[preceding.as](preceding.number, day(preceding.issuedOn, language))
-          : invoice.opening(ordersOf(snapshot)),
-        after: free ? (preceding ? own.covered : invoice.nothing) : invoice.after,
+          : (deposit ? asking : invoice).opening(ordersOf(snapshot)),
+        after: free ? (preceding || deposits ? own.covered : invoice.nothing) : invoice.after,
       },
       language,
       seller,
       buyer.name,
     ),
-    subject: free ? invoice.free(number) : (debit ? own : invoice).subject(number, due, on),
+    subject: free
+      ? invoice.free(number)
+      : (deposit ? asking : debit ? own : invoice).subject(number, due, on),
     ...(!free && {
       highlight: {
         label: words.amountDue,

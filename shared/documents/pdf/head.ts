@@ -8,6 +8,7 @@ import { FOLLOWING_WORDS } from '../following-words.ts';
 import { addressLines, amount, day, groups } from '../format.ts';
 import { orderSaid, suppliedSaid } from '../deliveries.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
+import { DEPOSIT_WORDS } from '../deposit-words.ts';
 import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
@@ -19,14 +20,18 @@ const WINDOW = { top: 136, left: PAGE.left };
 const META = { left: 348, top: 144, step: 14, label: 76 };
 
 /** What the document is called, by what kind it is. */
-const calledOf = ({ credits, preceding, proForma, language }: Snapshot) =>
+const calledOf = ({ credits, preceding, proForma, deposit, prepayment, language }: Snapshot) =>
   credits
     ? CREDIT_WORDS[language]
-    : proForma
-      ? { ...WORDS[language], ...PRO_FORMA_WORDS[language] }
+    : proForma || deposit
+      ? { ...WORDS[language], ...(deposit ? DEPOSIT_WORDS : PRO_FORMA_WORDS)[language] }
       : preceding?.as === 'debited'
-        ? FOLLOWING_WORDS[language]
-        : { ...WORDS[language], title: WORDS[language].invoice };
+        ? { ...WORDS[language], ...FOLLOWING_WORDS[language] }
+        : {
+            ...WORDS[language],
+            title: WORDS[language].invoice,
+            ...(prepayment && DEPOSIT_WORDS[language].prepayment),
+          };
 export const titleOf = (snapshot: Snapshot): string => calledOf(snapshot).title;
 
 /** What every document of the family has at its head. */
@@ -107,10 +112,7 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
   const supplied = suppliedSaid(snapshot);
   const rows: [string, string][] = [
     ...(proForma ? [] : [[calledOf(snapshot).number, snapshot.number] as [string, string]]),
-    [
-      credits ? own.issuedOn : proForma ? PRO_FORMA_WORDS[language].issuedOn : words.issuedOn,
-      day(snapshot.issuedOn, language),
-    ],
+    [credits ? own.issuedOn : calledOf(snapshot).issuedOn, day(snapshot.issuedOn, language)],
     ...(credits ? [[own.invoice, credits.number] as [string, string]] : []),
     ...(preceding
       ? [[FOLLOWING_WORDS[language].invoice[preceding.as], preceding.number] as [string, string]]

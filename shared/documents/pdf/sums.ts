@@ -26,7 +26,8 @@ export const sums = (pen: Pen, snapshot: Snapshot): Block => ({
       5 + (snapshot.totals.taxes.length + 1 + ownRows(snapshot).length) * STEP,
     ),
   draw: (top) => {
-    pen.group('Table', () => taxes(pen, snapshot, top + GAP));
+    // No tax arises from being asked.
+    if (!snapshot.deposit) pen.group('Table', () => taxes(pen, snapshot, top + GAP));
     totals(pen, snapshot, top + GAP);
   },
 });
@@ -124,8 +125,10 @@ const totals = (pen: Pen, snapshot: Snapshot, start: number): void => {
   const above = discountRows(snapshot);
   above.forEach(([name, minor], at) => row(name, show(minor), start + at * STEP, { color: COLOR.muted }, {}));
   const top = start + above.length * STEP;
-  row(words.subtotal, show(netMinor), top, { color: COLOR.muted }, {});
-  row(words.tax, show(taxMinor), top + STEP, { color: COLOR.muted }, {});
+  if (!snapshot.deposit) {
+    row(words.subtotal, show(netMinor), top, { color: COLOR.muted }, {});
+    row(words.tax, show(taxMinor), top + STEP, { color: COLOR.muted }, {});
+  }
   pen.aside(() => pen.rule(top + STEP + 8, TOTALS.left, PAGE.right, COLOR.ink, 0.8));
   const gross = amount(money(grossMinor, currency), language);
   row(words.total, gross, top + STEP + 25, { size: 11, bold: true }, { size: 13, bold: true });

@@ -107,15 +107,16 @@ export const tablePage = (
   return carried.more ? carry(pen, snapshot, after, y) : y;
 };
 
-const head = (pen: Pen, { language, currency }: Snapshot, y: number): number => {
+/** A request for a deposit is of a whole amount, and has no tax. */
+const head = (pen: Pen, { language, currency, deposit }: Snapshot, y: number): number => {
   const words = WORDS[language];
   const titles: Record<Column, string> = {
     position: words.position,
     item: words.item,
     quantity: words.quantity,
     unitPrice: words.unitPrice,
-    vat: words.vat,
-    net: `${words.net} ${currency}`,
+    vat: deposit ? '' : words.vat,
+    net: `${deposit ? words.total : words.net} ${currency}`,
   };
   pen.group('TR', () => {
     for (const [name, { x, width, align }] of entries)
@@ -129,7 +130,7 @@ const head = (pen: Pen, { language, currency }: Snapshot, y: number): number => 
 
 const drawRow = (
   pen: Pen,
-  { language, currency }: Snapshot,
+  { language, currency, deposit }: Snapshot,
   { line, text, sku, height }: Row,
   top: number,
 ): number => {
@@ -153,7 +154,7 @@ const drawRow = (
       'unitPrice',
       line.baseQuantity === undefined ? each : `${each} / ${quantity(line.baseQuantity, language)}`,
     );
-    cell('vat', rate);
+    cell('vat', deposit ? '' : rate);
     cell('net', figure(money(line.netMinor, currency), language));
   });
   pen.aside(() => pen.rule(top + height));

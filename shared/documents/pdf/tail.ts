@@ -3,6 +3,8 @@ import type { Snapshot } from '../../invoices/invoice.ts';
 import { payable } from '../../invoices/rules.ts';
 import type { Language } from '../../kernel/party.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
+import { depositNotes } from '../deposit-notes.ts';
+import { DEPOSIT_WORDS } from '../deposit-words.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
 import { day, labelled } from '../format.ts';
 import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
@@ -26,10 +28,10 @@ export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined)
  * decided.
  */
 const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { language, totals, credits, preceding, proForma } = snapshot;
+  const { language, totals, credits, preceding, proForma, deposit } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
-    if (category === 'S' || category === 'Z') return [];
+    if (category === 'S' || category === 'Z' || deposit) return [];
     return (
       words.sentences[category] ??
       words.exemptions[reasonCode] ??
@@ -42,7 +44,12 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
     ? corrects(credits, language)
     : proForma
       ? [PRO_FORMA_WORDS[language].noInvoice]
-      : [...(preceding ? follows(preceding, language) : []), asked(snapshot)];
+      : [
+          ...(preceding ? follows(preceding, language) : []),
+          ...(deposit ? [DEPOSIT_WORDS[language].noInvoice] : []),
+          ...depositNotes(snapshot),
+          asked(snapshot),
+        ];
   return [...new Set([...first, ...sentences])].map((sentence, at) => {
     const lines = pen.wrap(sentence, WIDTH, NOTE);
     const gap = at === 0 ? 16 : 3;

@@ -1,4 +1,5 @@
 import type { CreditWords } from '../credit-words.ts';
+import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
 import type { ProFormaWords } from '../pro-forma-words.ts';
@@ -137,4 +138,25 @@ export const deProForma: ProFormaWords = {
   continued: (order) => `Proforma-Rechnung zu ${order} (Fortsetzung)`,
   noInvoice:
     'Dies ist keine Rechnung: Sie fordert nicht zur Zahlung auf und berechtigt nicht zum Vorsteuerabzug. Die Rechnung folgt.',
+};
+
+export const deDeposit: DepositWords = {
+  title: 'Anzahlungsanforderung',
+  number: 'Anforderungsnr.',
+  issuedOn: 'Datum',
+  continued: (number) => `Anzahlungsanforderung ${number} (Fortsetzung)`,
+  line: (order, total, percent) =>
+    `Anzahlung${percent === undefined ? '' : ` von ${percent}`} zum Auftrag ${order} (gesamt ${total})`,
+  noInvoice:
+    'Dies ist keine Rechnung und weist keine Steuer aus: Sie bittet um eine Vorauszahlung. Was Sie zahlen, wird auf die Rechnungen zu diesem Auftrag angerechnet.',
+  said: (number, on, amount, tax) =>
+    `Anzahlung ${number} vom ${on}: ${amount} angerechnet${tax === undefined ? '' : ` (darin USt. ${tax})`}.`,
+  prepayment: {
+    title: 'Anzahlungsrechnung',
+    continued: (number) => `Anzahlungsrechnung ${number} (Fortsetzung)`,
+  },
+  subject: (number, amount, due) => `Anzahlungsanforderung ${number}: ${amount}, fällig ${due}`,
+  heading: (number) => `Anzahlungsanforderung ${number}`,
+  opening: (order) =>
+    `Bevor wir Ihren Auftrag ${order} ausführen, bitten wir Sie um eine Anzahlung. Die Anforderung finden Sie im Anhang.`,
 };

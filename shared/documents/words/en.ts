@@ -1,4 +1,5 @@
 import type { CreditWords } from '../credit-words.ts';
+import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
 import type { ProFormaWords } from '../pro-forma-words.ts';
@@ -136,4 +137,25 @@ export const enProForma: ProFormaWords = {
   continued: (order) => `Pro-forma invoice for ${order} (continued)`,
   noInvoice:
     'This is no invoice: it asks for no payment and gives no right to deduct tax. The invoice follows.',
+};
+
+export const enDeposit: DepositWords = {
+  title: 'Deposit request',
+  number: 'Request no.',
+  issuedOn: 'Date',
+  continued: (number) => `Deposit request ${number} (continued)`,
+  line: (order, total, percent) =>
+    `Deposit${percent === undefined ? '' : ` of ${percent}`} for order ${order} (total ${total})`,
+  noInvoice:
+    'This is no invoice and shows no tax: it asks for a payment in advance. What you pay is taken off the invoices of this order.',
+  said: (number, on, amount, tax) =>
+    `Deposit ${number} of ${on}: ${amount} taken off${tax === undefined ? '' : ` (including VAT of ${tax})`}.`,
+  prepayment: {
+    title: 'Prepayment invoice',
+    continued: (number) => `Prepayment invoice ${number} (continued)`,
+  },
+  subject: (number, amount, due) => `Deposit request ${number}: ${amount}, due ${due}`,
+  heading: (number) => `Deposit request ${number}`,
+  opening: (order) =>
+    `Before we go on with your order ${order} we ask you for a deposit. You find the request attached.`,
 };

@@ -1,4 +1,5 @@
 import type { CreditWords } from '../credit-words.ts';
+import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
 import type { ProFormaWords } from '../pro-forma-words.ts';
@@ -138,4 +139,25 @@ export const esProForma: ProFormaWords = {
   continued: (order) => `Factura proforma de ${order} (continuación)`,
   noInvoice:
     'Este documento no es una factura: no solicita ningún pago ni da derecho a deducir el IVA. La factura se emitirá después.',
+};
+
+export const esDeposit: DepositWords = {
+  title: 'Solicitud de anticipo',
+  number: 'N.º de solicitud',
+  issuedOn: 'Fecha',
+  continued: (number) => `Solicitud de anticipo ${number} (continuación)`,
+  line: (order, total, percent) =>
+    `Anticipo${percent === undefined ? '' : ` del ${percent}`} del pedido ${order} (total ${total})`,
+  noInvoice:
+    'Este documento no es una factura ni incluye IVA: solicita un pago por adelantado. Lo que pague se descontará de las facturas de este pedido.',
+  said: (number, on, amount, tax) =>
+    `Anticipo ${number} del ${on}: ${amount} descontados${tax === undefined ? '' : ` (IVA incluido: ${tax})`}.`,
+  prepayment: {
+    title: 'Factura de anticipo',
+    continued: (number) => `Factura de anticipo ${number} (continuación)`,
+  },
+  subject: (number, amount, due) => `Solicitud de anticipo ${number}: ${amount}, vencimiento ${due}`,
+  heading: (number) => `Solicitud de anticipo ${number}`,
+  opening: (order) =>
+    `Antes de continuar con su pedido ${order} le pedimos un anticipo. Le enviamos adjunta la solicitud.`,
 };

@@ -1,4 +1,5 @@
 import type { CreditWords } from '../credit-words.ts';
+import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
 import type { ProFormaWords } from '../pro-forma-words.ts';
@@ -141,4 +142,22 @@ export const frProForma: ProFormaWords = {
   continued: (order) => `Facture pro forma pour ${order} (suite)`,
   noInvoice:
     'Ce document n’est pas une facture : il ne vaut pas demande de paiement et n’ouvre pas droit à déduction de la TVA. La facture suivra.',
+};
+
+export const frDeposit: DepositWords = {
+  title: 'Demande d’acompte',
+  number: 'N° de demande',
+  issuedOn: 'Date',
+  continued: (number) => `Demande d’acompte ${number} (suite)`,
+  line: (order, total, percent) =>
+    `Acompte${percent === undefined ? '' : ` de ${percent}`} sur la commande ${order} (total ${total})`,
+  noInvoice:
+    'Ce document n’est pas une facture et ne mentionne pas de TVA\u00a0: il demande un paiement d’avance. Votre règlement sera déduit des factures de cette commande.',
+  said: (number, on, amount, tax) =>
+    `Acompte ${number} du ${on}\u00a0: ${amount} déduits${tax === undefined ? '' : ` (dont TVA ${tax})`}.`,
+  prepayment: { title: 'Facture d’acompte', continued: (number) => `Facture d’acompte ${number} (suite)` },
+  subject: (number, amount, due) => `Demande d’acompte ${number}\u00a0: ${amount}, échéance le ${due}`,
+  heading: (number) => `Demande d’acompte ${number}`,
+  opening: (order) =>
+    `Avant de poursuivre votre commande ${order}, nous vous demandons un acompte. La demande est jointe à ce message.`,
 };

@@ -1,4 +1,5 @@
 import type { CreditWords } from '../credit-words.ts';
+import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
 import type { ProFormaWords } from '../pro-forma-words.ts';
@@ -139,4 +140,22 @@ export const itProForma: ProFormaWords = {
   continued: (order) => `Fattura proforma per ${order} (segue)`,
   noInvoice:
     'Questo documento non è una fattura: non richiede alcun pagamento e non dà diritto alla detrazione dell’IVA. La fattura seguirà.',
+};
+
+export const itDeposit: DepositWords = {
+  title: 'Richiesta di acconto',
+  number: 'N. richiesta',
+  issuedOn: 'Data',
+  continued: (number) => `Richiesta di acconto ${number} (segue)`,
+  line: (order, total, percent) =>
+    `Acconto${percent === undefined ? '' : ` del ${percent}`} sull’ordine ${order} (totale ${total})`,
+  noInvoice:
+    'Questo documento non è una fattura e non riporta IVA: chiede un pagamento anticipato. Quanto versa sarà detratto dalle fatture di questo ordine.',
+  said: (number, on, amount, tax) =>
+    `Acconto ${number} del ${on}: ${amount} detratti${tax === undefined ? '' : ` (di cui IVA ${tax})`}.`,
+  prepayment: { title: 'Fattura di acconto', continued: (number) => `Fattura di acconto ${number} (segue)` },
+  subject: (number, amount, due) => `Richiesta di acconto ${number}: ${amount}, scadenza ${due}`,
+  heading: (number) => `Richiesta di acconto ${number}`,
+  opening: (order) =>
+    `Prima di procedere con il Suo ordine ${order} Le chiediamo un acconto. In allegato trova la richiesta.`,
 };

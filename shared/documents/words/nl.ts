@@ -1,4 +1,5 @@
 import type { CreditWords } from '../credit-words.ts';
+import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
 import type { ProFormaWords } from '../pro-forma-words.ts';
@@ -141,4 +142,22 @@ export const nlProForma: ProFormaWords = {
   continued: (order) => `Pro-formafactuur bij ${order} (vervolg)`,
   noInvoice:
     'Dit is geen factuur: er hoeft niets te worden betaald en de btw is niet aftrekbaar. De factuur volgt.',
+};
+
+export const nlDeposit: DepositWords = {
+  title: 'Aanbetalingsverzoek',
+  number: 'Verzoeknummer',
+  issuedOn: 'Datum',
+  continued: (number) => `Aanbetalingsverzoek ${number} (vervolg)`,
+  line: (order, total, percent) =>
+    `Aanbetaling${percent === undefined ? '' : ` van ${percent}`} voor order ${order} (totaal ${total})`,
+  noInvoice:
+    'Dit is geen factuur en er staat geen btw op: wij vragen om een betaling vooraf. Wat u betaalt, wordt verrekend met de facturen van deze order.',
+  said: (number, on, amount, tax) =>
+    `Aanbetaling ${number} van ${on}: ${amount} verrekend${tax === undefined ? '' : ` (waarvan btw ${tax})`}.`,
+  prepayment: { title: 'Voorschotfactuur', continued: (number) => `Voorschotfactuur ${number} (vervolg)` },
+  subject: (number, amount, due) => `Aanbetalingsverzoek ${number}: ${amount}, te betalen uiterlijk ${due}`,
+  heading: (number) => `Aanbetalingsverzoek ${number}`,
+  opening: (order) =>
+    `Voordat wij verdergaan met uw order ${order}, vragen wij u om een aanbetaling. Het verzoek vindt u in de bijlage.`,
 };

@@ -28,6 +28,7 @@ export const de: Words = {
     cash: 'Bar',
     cheque: 'Scheck',
     credit_note: 'Gutschrift',
+    deposit: 'Anzahlung',
   },
   open: 'Noch offen',
   transfer: 'Per Überweisung zahlen',
@@ -57,6 +58,15 @@ export const de: Words = {
     credited: 'Diese Rechnung wurde berichtigt',
     closed: 'Auf dieser Rechnung ist nichts offen',
     text: (number) => `Auf der Rechnung ${number} ist nichts mehr offen. Es gibt nichts weiter zu tun.`,
+  },
+  deposit: {
+    from: (number, seller) => `Anzahlung ${number} an ${seller}`,
+    heading: (number) => `Anzahlung ${number}`,
+    download: 'Anforderung herunterladen (PDF)',
+    title: 'Diese Anzahlung ist bezahlt',
+    closed: 'Es wird nichts mehr angefordert',
+    text: (number) =>
+      `Auf der Anzahlung ${number} ist nichts offen. Was Sie gezahlt haben, wird auf die Rechnungen zu Ihrem Auftrag angerechnet.`,
   },
   failed: {
     title: 'Dieser Link funktioniert nicht',

@@ -26,6 +26,7 @@ export const en: Words = {
     cash: 'Cash',
     cheque: 'Cheque',
     credit_note: 'Credit note',
+    deposit: 'Deposit',
   },
   open: 'Still open',
   transfer: 'Pay by bank transfer',
@@ -55,6 +56,15 @@ export const en: Words = {
     credited: 'This invoice was credited',
     closed: 'Nothing is open on this invoice',
     text: (number) => `Nothing is open on invoice ${number}. There is nothing left to do.`,
+  },
+  deposit: {
+    from: (number, seller) => `Deposit ${number} for ${seller}`,
+    heading: (number) => `Deposit ${number}`,
+    download: 'Download request (PDF)',
+    title: 'This deposit is paid',
+    closed: 'Nothing is asked for any more',
+    text: (number) =>
+      `Nothing is open on deposit ${number}. What you paid is taken off the invoices of your order.`,
   },
   failed: {
     title: 'This link does not work',

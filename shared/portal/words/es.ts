@@ -27,6 +27,7 @@ export const es: Words = {
     cash: 'Efectivo',
     cheque: 'Cheque',
     credit_note: 'Factura rectificativa',
+    deposit: 'Anticipo',
   },
   open: 'Pendiente',
   transfer: 'Pagar por transferencia',
@@ -57,6 +58,15 @@ export const es: Words = {
     credited: 'Esta factura se ha rectificado',
     closed: 'Esta factura no tiene nada pendiente',
     text: (number) => `No queda nada pendiente de la factura ${number}. No tiene que hacer nada más.`,
+  },
+  deposit: {
+    from: (number, seller) => `Anticipo ${number} para ${seller}`,
+    heading: (number) => `Anticipo ${number}`,
+    download: 'Descargar la solicitud (PDF)',
+    title: 'Este anticipo está pagado',
+    closed: 'Ya no se solicita nada',
+    text: (number) =>
+      `No queda nada pendiente del anticipo ${number}. Lo pagado se descontará de las facturas de su pedido.`,
   },
   failed: {
     title: 'Este enlace no funciona',

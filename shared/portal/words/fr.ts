@@ -28,6 +28,7 @@ export const fr: Words = {
     cash: 'Espèces',
     cheque: 'Chèque',
     credit_note: 'Avoir',
+    deposit: 'Acompte',
   },
   open: 'Reste à payer',
   transfer: 'Payer par virement',
@@ -59,6 +60,15 @@ export const fr: Words = {
     credited: 'Cette facture a fait l’objet d’un avoir',
     closed: 'Rien n’est dû sur cette facture',
     text: (number) => `La facture ${number} est soldée. Vous n’avez plus rien à faire.`,
+  },
+  deposit: {
+    from: (number, seller) => `Acompte ${number} pour ${seller}`,
+    heading: (number) => `Acompte ${number}`,
+    download: 'Télécharger la demande (PDF)',
+    title: 'Cet acompte est réglé',
+    closed: 'Plus rien n’est demandé',
+    text: (number) =>
+      `L’acompte ${number} est soldé. Votre règlement sera déduit des factures de votre commande.`,
   },
   failed: {
     title: 'Ce lien ne fonctionne pas',

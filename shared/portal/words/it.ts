@@ -27,6 +27,7 @@ export const it: Words = {
     cash: 'Contanti',
     cheque: 'Assegno',
     credit_note: 'Nota di credito',
+    deposit: 'Acconto',
   },
   open: 'Da pagare',
   transfer: 'Pagare con bonifico',
@@ -56,6 +57,15 @@ export const it: Words = {
     credited: 'Questa fattura è stata stornata',
     closed: 'Su questa fattura non c’è nulla da pagare',
     text: (number) => `Sulla fattura ${number} non resta nulla da pagare. Non deve fare altro.`,
+  },
+  deposit: {
+    from: (number, seller) => `Acconto ${number} a ${seller}`,
+    heading: (number) => `Acconto ${number}`,
+    download: 'Scarica la richiesta (PDF)',
+    title: 'Questo acconto è pagato',
+    closed: 'Non viene chiesto altro',
+    text: (number) =>
+      `Sull’acconto ${number} non resta nulla da pagare. Quanto versato sarà detratto dalle fatture del Suo ordine.`,
   },
   failed: {
     title: 'Questo link non funziona',

@@ -27,6 +27,7 @@ export const nl: Words = {
     cash: 'Contant',
     cheque: 'Cheque',
     credit_note: 'Creditnota',
+    deposit: 'Aanbetaling',
   },
   open: 'Nog te betalen',
   transfer: 'Betalen per overschrijving',
@@ -56,6 +57,15 @@ export const nl: Words = {
     credited: 'Deze factuur is gecrediteerd',
     closed: 'Op deze factuur staat niets open',
     text: (number) => `Op factuur ${number} staat niets meer open. U hoeft verder niets te doen.`,
+  },
+  deposit: {
+    from: (number, seller) => `Aanbetaling ${number} aan ${seller}`,
+    heading: (number) => `Aanbetaling ${number}`,
+    download: 'Verzoek downloaden (PDF)',
+    title: 'Deze aanbetaling is betaald',
+    closed: 'Er wordt niets meer gevraagd',
+    text: (number) =>
+      `Op aanbetaling ${number} staat niets meer open. Wat u hebt betaald, wordt verrekend met de facturen van uw order.`,
   },
   failed: {
     title: 'Deze link werkt niet',

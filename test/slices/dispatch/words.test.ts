@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { WORDS as MAILS } from '../../../shared/dispatch/words.ts';
 import { CREDIT_WORDS } from '../../../shared/documents/credit-words.ts';
+import { DEPOSIT_WORDS } from '../../../shared/documents/deposit-words.ts';
 import { EARLY_WORDS } from '../../../shared/documents/early-words.ts';
 import { FOLLOWING_WORDS } from '../../../shared/documents/following-words.ts';
 import { WORDS as DOCUMENTS } from '../../../shared/documents/words.ts';
@@ -10,7 +11,16 @@ import { Language } from '../../../shared/kernel/party.ts';
 import { ORDER_WORDS } from '../../../shared/portal/orderwords.ts';
 import { WORDS as PAGES } from '../../../shared/portal/words.ts';
 
-const RECORDS = { DOCUMENTS, CREDIT_WORDS, EARLY_WORDS, FOLLOWING_WORDS, MAILS, PAGES, ORDER_WORDS };
+const RECORDS = {
+  DOCUMENTS,
+  CREDIT_WORDS,
+  DEPOSIT_WORDS,
+  EARLY_WORDS,
+  FOLLOWING_WORDS,
+  MAILS,
+  PAGES,
+  ORDER_WORDS,
+};
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 
 /** Path → text; what takes values is asked with marks in their place. */

@@ -1,6 +1,6 @@
 /** Snapshots for tests: one that stands for all, and any that our own pricing and tax rules can make. */
 import * as fc from 'fast-check';
-import { earlyOf } from '../../../shared/invoices/early.ts';
+import { earlyOf, ofRest } from '../../../shared/invoices/early.ts';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { Language } from '../../../shared/kernel/party.ts';
@@ -282,17 +282,34 @@ export const anySnapshot = (
         });
         const paid = Math.floor(made.totals.grossMinor * prepaid);
         const terms = { earlyPayment: { percent: '2.5', days: 8, mode: early! } };
-        const offered = early && earlyOf(terms, made.issuedOn, made);
+        const taken = follows || paid === 0 ? undefined : ofDeposits(paid);
+        const offered =
+          early && ofRest(earlyOf(terms, made.issuedOn, made), made.totals.grossMinor, taken?.prepaidMinor);
         return {
           ...made,
           ...(follows && { preceding: { ...INVOICED, as: follows[0], text: follows[1] } }),
           ...(follows?.[0] === 'corrected' && paid > 0 && { prepaidMinor: paid }),
+          ...taken,
+          ...(taken && prepaid === 1 && supplied === 'advance' && { prepayment: true as const }),
           ...(offered && { early: offered }),
           ...(supplied === 'advance' && { advance: true as const }),
           ...(supplied === 'several' && ofSeveral(made)),
         };
       },
     );
+/** Deposits paid so much of it; where it is more than a unit, two of them. */
+const ofDeposits = (prepaidMinor: number): Pick<Snapshot, 'prepaidMinor' | 'deposits'> => {
+  const first = Math.ceil(prepaidMinor / 2);
+  const all = [first, prepaidMinor - first].filter((minor) => minor > 0);
+  return {
+    prepaidMinor,
+    deposits: all.map((minor, at) => ({
+      number: `AINV-2026-00000${at + 1}`,
+      issuedOn: '2026-03-01',
+      minor,
+    })),
+  };
+};
 /** Its lines are of two deliveries of two orders. */
 export const ofSeveral = ({ lines, orderId, sourceOrderId, poNumber }: Snapshot) => ({
   lines: lines.map((one, at) => ({ ...one, delivery: at % 2 })),

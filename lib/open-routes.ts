@@ -1,0 +1,34 @@
+/** The part of wiring.ts that is open to anybody. */
+import { partnerRoutes } from './partners.ts';
+import { commits, type Fn } from './uses.ts';
+
+/** Routes without a key: each authenticates its caller by itself (signature, link secret) or shows nothing secret. */
+export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonly string[] }>> = {
+  docs: {
+    entry: 'functions/api/docs.ts',
+    routes: ['GET /', 'GET /openapi.json', 'GET /docs', 'GET /docs/{file}'],
+    uses: {},
+  },
+  hooks: {
+    entry: 'functions/hooks/psp.ts',
+    routes: ['POST /hooks/psp/{provider}'],
+    uses: { table: ['PutItem', 'Query'], secrets: ['providers'] },
+  },
+  ...partnerRoutes,
+  portal: {
+    entry: 'functions/portal/pay.ts',
+    routes: [
+      'GET /pay/{token}',
+      'POST /pay/{token}',
+      'GET /pay/{token}/status',
+      'GET /pay/{token}/invoice.pdf',
+      'GET /order/{token}',
+    ],
+    uses: {
+      table: [...commits, 'Query'],
+      secrets: ['providers', 'linkKey'],
+      bucket: ['GetObject invoices'],
+      publicUrl: true,
+    },
+  },
+};
