@@ -28,6 +28,7 @@ import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { ratesApi } from '../shared/rates/api.ts';
 import { partnerApis, partnerRoutes } from './partners.ts';
 import { tasksApi } from '../shared/tasks/api.ts';
+import { templatesApi } from '../shared/templates/api.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Fn } from './uses.ts';
 import { commits, moves } from './uses.ts';
@@ -174,6 +175,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
       bucket: ['GetObject invoices'],
     },
   },
+  templates: {
+    entry: 'functions/api/templates.ts',
+    api: templatesApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'] },
+  },
   subscriptions: {
     entry: 'functions/api/subscriptions.ts',
     api: subscriptionsApi,
@@ -219,6 +225,8 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       'GET /pay/{token}/status',
       'GET /pay/{token}/invoice.pdf',
       'GET /order/{token}',
+      'GET /mails/{token}',
+      'POST /mails/{token}',
     ],
     uses: {
       table: [...commits, 'Query'],

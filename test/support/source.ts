@@ -31,6 +31,7 @@ export const SLICES = [
   'risk',
   'insights',
   'accounts',
+  'templates',
   'corrections',
   'writeoffs',
   'refunds',
@@ -71,6 +72,7 @@ const MORE_NOUNS = [
   'shared/orders/bill.ts',
   'shared/orders/unbilled.ts',
   'shared/operations/numbering-audit.ts',
+  'shared/dispatch/template.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -111,6 +113,11 @@ const HANDS = [
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',
   'shared/dispatch/compose.ts',
+  'shared/dispatch/finishing.ts',
+  'shared/dispatch/wording.ts',
+  'shared/customers/switching.ts',
+  'shared/portal/switches.ts',
+  'shared/templates/previewing.ts',
   'shared/customers/allowing.ts',
   'shared/dispatch/fallback.ts',
   'shared/dispatch/queued.ts',
