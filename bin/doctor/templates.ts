@@ -28,7 +28,13 @@ const COURTESIES: ReadonlySet<string> = new Set(['receipt', 'statement']);
 /** Whoever was sending in the moment of the switch may have read the record before it. */
 const GRACE_MS = 60_000;
 
-export function* templates({ tenant, wording, templates: kept, mails, customers }: Books): Generator<Finding> {
+export function* templates({
+  tenant,
+  wording,
+  templates: kept,
+  mails,
+  customers,
+}: Books): Generator<Finding> {
   const isThere = (key: string, version: number) => kept.get(key)?.includes(version) ?? false;
   for (const [key, version] of wording)
     if (!isThere(key, version)) yield active(tenant, `there is no version ${version}`, key);

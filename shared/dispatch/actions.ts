@@ -97,7 +97,11 @@ export const sendNotice = async (
   const wanted = fresh('notice', undefined, fact);
   const [approval, mail] = await readEach(approvalById(deps.tenant, approvalId), mailOf(deps.tenant, wanted));
   const email = Email.parse(approval!.before?.['email']);
-  return dispatch({ mail: mail ?? wanted, customer: { emails: [email] }, entity }, deps, async (_, seller) => ({
-    letter: entityChanging(approval!, from, seller),
-  }));
+  return dispatch(
+    { mail: mail ?? wanted, customer: { emails: [email] }, entity },
+    deps,
+    async (_, seller) => ({
+      letter: entityChanging(approval!, from, seller),
+    }),
+  );
 };

@@ -56,10 +56,7 @@ const failed = ({ id: mailId, customerId }: Mail, { name: purpose, ...unfit }: U
 type Unfit = TemplateRef & { readonly why: string };
 
 /** Of courtesies only: what must be told has no switch. */
-const switchOf = async (
-  { purpose, customerId }: Mail,
-  tenant: string,
-): Promise<string | undefined> =>
+const switchOf = async ({ purpose, customerId }: Mail, tenant: string): Promise<string | undefined> =>
   customerId !== undefined && isCourtesy(purpose)
     ? `${env('publicUrl')}/mails/${mailToken(await secret('linkKey'), { tenant, customerId, kind: purpose })}`
     : undefined;

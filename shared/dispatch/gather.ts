@@ -47,7 +47,7 @@ export const receiptOf = (
 
 /** As firmly as the debt that was asked for most often has it. */
 export const levelOf = (owed: readonly Invoice[]): Level =>
-  (Math.min(3, Math.max(...owed.map((invoice) => invoice.reminded)) + 1) as Level);
+  Math.min(3, Math.max(...owed.map((invoice) => invoice.reminded)) + 1) as Level;
 
 export const reminderOf = (
   asked: readonly { readonly invoice: Invoice; readonly payUrl: string }[],

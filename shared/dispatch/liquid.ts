@@ -55,7 +55,8 @@ export const rendered = (wording: Wording, facts: Facts): Wording => {
   const title = wording.title === undefined ? undefined : oneLine(said(wording.title));
   const text = said(wording.text).trim();
   if (subject === '') throw new Unfit('subject', 'would be empty');
-  if ([...subject].length > MAX_SUBJECT) throw new Unfit('subject', `would be over ${MAX_SUBJECT} characters`);
+  if ([...subject].length > MAX_SUBJECT)
+    throw new Unfit('subject', `would be over ${MAX_SUBJECT} characters`);
   if (title === '') throw new Unfit('title', 'would be empty');
   if (text === '') throw new Unfit('text', 'would be empty');
   if (text.length > MAX_TEXT) throw new Unfit('text', `would be over ${MAX_TEXT} characters`);

@@ -22,13 +22,15 @@ export const TemplateName = z
   .meta({ id: 'MailTemplateName', description: 'Which mail it words; reminders by how firmly they speak.' });
 export type TemplateName = z.infer<typeof TemplateName>;
 
-/** Paragraphs: the same characters as `Text`, with line breaks. */
+/** Paragraphs: what `Text` forbids is forbidden here, other than line breaks. Its first letter is none of what comes before it: linear. */
+const FORBIDDEN =
+  '\\u0000-\\u0009\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069';
 const Paragraphs = z
   .string()
   .max(5000)
   .regex(
-    /^[^\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*\S[^\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u,
-    'must be 1 to 5000 characters, without control characters other than line breaks',
+    new RegExp(`^[ \\n\\r]*[^\\s${FORBIDDEN}][^${FORBIDDEN}]*$`, 'u'),
+    'must have letters, and no control characters other than line breaks',
   )
   .refine((text) => text.isWellFormed(), 'must have no half characters');
 

@@ -28,9 +28,7 @@ const Frame = ({ language, title, seller, refresh, footer = [], children }: Arou
       {refresh !== undefined && <meta http-equiv="refresh" content={String(refresh)} />}
       <title>{title}</title>
       <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-      {seller?.colour !== undefined && (
-        <style dangerouslySetInnerHTML={{ __html: sheetOf(seller.colour) }} />
-      )}
+      {seller?.colour !== undefined && <style dangerouslySetInnerHTML={{ __html: sheetOf(seller.colour) }} />}
     </head>
     <body>
       <header>

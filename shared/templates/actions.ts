@@ -74,10 +74,7 @@ export const actions: ActionsOf<typeof templatesApi, Deps> = {
   activateTemplate: ({ purpose: name, language, version }, deps) =>
     untilFresh(async () => {
       const ref: TemplateRef = { name, language, version };
-      const [tenant, template] = await readEach(
-        tenantById(deps.tenant),
-        templateVersion(deps.tenant, ref),
-      );
+      const [tenant, template] = await readEach(tenantById(deps.tenant), templateVersion(deps.tenant, ref));
       if (!template) return unknown(ref);
       // It was looked at when it was made: by the variables of that day.
       const faults = faultsOf(name, template);
@@ -94,8 +91,7 @@ export const actions: ActionsOf<typeof templatesApi, Deps> = {
       const tenant = (await read(tenantById(deps.tenant)))!;
       const key = wordingKey({ name: purpose, language });
       const { [key]: active, ...others } = tenant.wording ?? {};
-      if (!active)
-        return refuse('templates.not_active', `No template words ${purpose} in ${language}.`);
+      if (!active) return refuse('templates.not_active', `No template words ${purpose} in ${language}.`);
       const answer = { purpose, language };
       const subject = `${key}.${active.version}`;
       const act = { action: 'templates.deactivate', subject, answer };

@@ -18,7 +18,9 @@ const unknown = { 'templates.unknown': 404 } as const;
 
 const listed = (variables: Readonly<Record<string, Variable>>): string =>
   Object.entries(variables)
-    .map(([name, { about, optional }]) => `\`${name}\` (${about.toLowerCase()}${optional ? ', may lack' : ''})`)
+    .map(
+      ([name, { about, optional }]) => `\`${name}\` (${about.toLowerCase()}${optional ? ', may lack' : ''})`,
+    )
     .join(', ');
 /** By template, so that nobody has to look for them in the code. */
 const ALL_VARIABLES = Object.entries(VARIABLES)

@@ -43,9 +43,7 @@ export const previewOf = async (template: Template, about: string, deps: Deps) =
     ]);
   try {
     const { colour } = entity.brand ?? {};
-    return ok(
-      set(reworded(letter, rendered(template, letter.said.facts)), { colour, logo: entity.logo }),
-    );
+    return ok(set(reworded(letter, rendered(template, letter.said.facts)), { colour, logo: entity.logo }));
   } catch (error) {
     return refuse('templates.invalid', 'The version does not fit this mail.', [
       { pointer: '/about', detail: told(error) },
@@ -63,8 +61,7 @@ interface Around {
 }
 type Make = (id: string, template: Template, around: Around) => Promise<Made | undefined>;
 
-const entityIn = ({ tenant, deps }: Around, id: string): Entity =>
-  inForce(entityOf(tenant, id)!, deps.now);
+const entityIn = ({ tenant, deps }: Around, id: string): Entity => inForce(entityOf(tenant, id)!, deps.now);
 const customerOf = async (id: string, { deps }: Around) =>
   (await whoIsNow(deps, await read(customerById(deps.tenant, id))))!;
 
@@ -84,8 +81,7 @@ const ofInvoice: Make = async (id, { language, purpose }, around) => {
   if (!snapshot || !invoice) return undefined;
   const entity = entityIn(around, invoice.entity);
   const level = /^reminder_([123])$/.exec(purpose)?.[1];
-  if (level === undefined)
-    return { entity, letter: invoiceMail({ ...snapshot, language }, NOWHERE) };
+  if (level === undefined) return { entity, letter: invoiceMail({ ...snapshot, language }, NOWHERE) };
   const { name } = await customerOf(invoice.customerId, around);
   const asked = [{ invoice, payUrl: NOWHERE }];
   const today = localDate(now, entity.zone);
@@ -113,7 +109,9 @@ const ofPayment: Make = async (id, { language }, around) => {
   const entity = entityIn(around, payment.entity);
   const { name } = await customerOf(payment.customerId, around);
   const ids = payment.allocations.map(({ invoiceId }) => invoiceId);
-  const open = new Map((await readAll(ids.map((one) => invoiceById(tenant, one)))).map((one) => [one.id, one.open]));
+  const open = new Map(
+    (await readAll(ids.map((one) => invoiceById(tenant, one)))).map((one) => [one.id, one.open]),
+  );
   const allocations = payment.allocations.map((one) => ({ ...one, open: open.get(one.invoiceId)! }));
   return { entity, letter: receiptOf(payment, { allocations }, { name, language }, entity) };
 };

@@ -32,7 +32,12 @@ test('a mail in other words, and the page behind the link at its foot', async ()
   const { html } = set({ ...reworded(letter, rendered(words, letter.said!.facts)), off }, look);
   await tab.setContent(html);
   await stands(tab, 'mail-worded');
-  const view = { language: 'de', customerName: 'Müller & Söhne GmbH', kind: 'receipt', action: '/mails/x' } as const;
+  const view = {
+    language: 'de',
+    customerName: 'Müller & Söhne GmbH',
+    kind: 'receipt',
+    action: '/mails/x',
+  } as const;
   const seller = { name: 'Nordwind Kontor GmbH', logo: LOGO, colour: '#a3195b' };
   for (const isOff of [false, true]) {
     await tab.setContent(mailsPage({ ...view, seller, off: isOff }));

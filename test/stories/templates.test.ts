@@ -69,7 +69,10 @@ test('a template is tried before it is kept, seen with an invoice, activated, re
   });
   const one = { subject: 'Bill {{ invoice.number }}', text: 'Dear {{ customer.name }},\r\n\r\nfirst words.' };
   const made = await say(INVOICE, one);
-  expect(made).toMatchObject({ status: 200, body: { version: 1, text: 'Dear {{ customer.name }},\n\nfirst words.' } });
+  expect(made).toMatchObject({
+    status: 200,
+    body: { version: 1, text: 'Dear {{ customer.name }},\n\nfirst words.' },
+  });
   // The same words again are no new version; others are.
   expect((await say(INVOICE, one)).body.version).toBe(1);
   expect((await say(INVOICE, { ...one, text: 'Second words.' })).body.version).toBe(2);
@@ -135,19 +138,30 @@ test('a template is tried before it is kept, seen with an invoice, activated, re
   expect((await worded()).mail.text).toContain('Here is your invoice');
   expect(await mailOf('invoice', acme)).not.toHaveProperty('template');
   expectProblem(await preview2(`${INVOICE}/deactivate`, {}), { status: 409, code: 'templates.not_active' });
-  const acts = await world.get<{ data: { action: string; subjects: string[] }[] }>('/v1/audit?limit=100', 'admin');
+  const acts = await world.get<{ data: { action: string; subjects: string[] }[] }>(
+    '/v1/audit?limit=100',
+    'admin',
+  );
   expect(
     acts.data
       .filter(({ action }) => action.startsWith('templates.'))
       .map(({ action, subjects }) => `${action} ${subjects.join(' ')}`),
   ).toEqual(
-    expect.arrayContaining(['templates.put invoice.en.1', 'templates.activate invoice.en.2', 'templates.deactivate invoice.en.1']),
+    expect.arrayContaining([
+      'templates.put invoice.en.1',
+      'templates.activate invoice.en.2',
+      'templates.deactivate invoice.en.1',
+    ]),
   );
 });
 
 test('a template that does not fit one mail in a thousand loses none: ours goes out, and it is told', async () => {
   const path = `${TEMPLATES}/order_confirmation/en`;
-  await say(path, { subject: 'For {{ customer.name | remove: "Blank" }}', title: '{{ customer.name | remove: "Blank" }}', text: 'Thanks.' });
+  await say(path, {
+    subject: 'For {{ customer.name | remove: "Blank" }}',
+    title: '{{ customer.name | remove: "Blank" }}',
+    text: 'Thanks.',
+  });
   await done('POST', `${path}/1/activate`);
   await known();
   const [fits, blank] = [await world.customer('Fits'), await world.customer('Blank')];
@@ -162,8 +176,16 @@ test('a template that does not fit one mail in a thousand loses none: ours goes 
   const rows = await world.get<{ data: { what: string; facts: { type: string; data: object }[] }[] }>(
     `/v1/customers/${blank.id}/timeline`,
   );
-  expect(rows.data.flatMap(({ facts }) => facts).find(({ type }) => type === 'mail.template_failed')).toMatchObject({
-    data: { mailId: kept.id, purpose: 'order_confirmation', language: 'en', version: 1, why: 'would be empty' },
+  expect(
+    rows.data.flatMap(({ facts }) => facts).find(({ type }) => type === 'mail.template_failed'),
+  ).toMatchObject({
+    data: {
+      mailId: kept.id,
+      purpose: 'order_confirmation',
+      language: 'en',
+      version: 1,
+      why: 'would be empty',
+    },
   });
   expect(id).toMatch(/^ord_/);
   await done('POST', `${path}/deactivate`);
@@ -172,7 +194,8 @@ test('a template that does not fit one mail in a thousand loses none: ours goes 
 test('an entity has its name, its address for answers, its colour and its logo in mails and on pages', async () => {
   const LOGO =
     'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAHgAAAAeCAIAAABoq03CAAAAYElEQVR42u3aoREAIAwEQdqgNsqj0KARiBAHexMZtfpb7M0+Khc61ECDBg36Aroom0L/+Qc0aNCgQYMGDRo0aNCgQYMGDRo0aNCgQYMGDRo0aNCgQYN+CNquw4AGNOh8CwfnqJNAklxMAAAAAElFTkSuQmCC';
-  const put = (over: object) => world.call('PUT', '/v1/entities/main', { ...PROFILE, ...over }, { key: 'admin' });
+  const put = (over: object) =>
+    world.call('PUT', '/v1/entities/main', { ...PROFILE, ...over }, { key: 'admin' });
   await changesNothing(world, async () => {
     const pale = await put({ brand: { colour: '#ffd700' } });
     expectProblem(pale, { status: 422, code: 'entities.colour_contrast', at: ['/brand/colour'] });
@@ -194,7 +217,11 @@ test('an entity has its name, its address for answers, its colour and its logo i
   });
   expect((await put({ sender: { name }, brand: { colour: '#7a1fa2' }, logo: LOGO })).status).toBe(200);
   // Where answers go is told to two persons, as where money goes is.
-  const asked = await put({ sender: { name, replyTo: 'desk@acme.example' }, brand: { colour: '#7a1fa2' }, logo: LOGO });
+  const asked = await put({
+    sender: { name, replyTo: 'desk@acme.example' },
+    brand: { colour: '#7a1fa2' },
+    logo: LOGO,
+  });
   expect(asked).toMatchObject({ status: 202, body: { state: 'PENDING' } });
   const { id } = asked.body as unknown as { id: string };
   await done('POST', `/v1/approvals/${id}/approve`, {}, second);
@@ -229,7 +256,8 @@ test('a customer switches receipts off by one click, and on again; what must be 
     await acme.transfers('30.00', number);
     return number;
   };
-  const receipts = async () => (await acme.inbox('payment')).filter(({ subject }) => /received/.test(subject));
+  const receipts = async () =>
+    (await acme.inbox('payment')).filter(({ subject }) => /received/.test(subject));
   const number = await pays();
   const [receipt] = await receipts();
   const raw = await parsed(receipt!.id);
@@ -246,27 +274,46 @@ test('a customer switches receipts off by one click, and on again; what must be 
     const shown = await fetch(url);
     expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('Stop these mails')]);
     world.cloud.meter.clear();
-    for (const forged of [`${url.slice(0, -1)}${url.endsWith('A') ? 'B' : 'A'}`, url.replace('.receipt.', '.statement.'), `${url}x`])
+    for (const forged of [
+      `${url.slice(0, -1)}${url.endsWith('A') ? 'B' : 'A'}`,
+      url.replace('.receipt.', '.statement.'),
+      `${url}x`,
+    ])
       for (const method of ['GET', 'POST']) {
         const answer = await fetch(forged, { method });
         expect([forged, answer.status]).toEqual([forged, 404]);
       }
-    const reads = world.cloud.meter.report().filter(({ function: name, action }) => name.includes('Portal') && action === 'GetItem');
+    const reads = world.cloud.meter
+      .report()
+      .filter(({ function: name, action }) => name.includes('Portal') && action === 'GetItem');
     expect(reads).toEqual([]);
   });
   const click = (body: string) =>
-    fetch(url, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+    fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    });
   for (let times = 0; times < 2; times++)
     expect((await click('List-Unsubscribe=One-Click')).status).toBe(200);
   const { version, mailsOff } = await record();
   expect(mailsOff).toMatchObject([{ kind: 'receipt', by: `customer:${acme.id}` }]);
   // A partner that says the same profile again, and another one, does not know of it and undoes nothing.
-  const { body } = await world.call<Customer>('PUT', '/v1/customers/crm/Quiet', { ...profileOf(await record()), name: 'Quiet Ltd' }, { key: 'partner' });
+  const { body } = await world.call<Customer>(
+    'PUT',
+    '/v1/customers/crm/Quiet',
+    { ...profileOf(await record()), name: 'Quiet Ltd' },
+    { key: 'partner' },
+  );
   expect([body.version, body.mailsOff]).toEqual([version + 1, mailsOff]);
 
   await pays();
   expect(await receipts()).toHaveLength(1);
-  expect(await mailOf('receipt', acme)).toMatchObject({ state: 'SUPPRESSED', reason: 'switched off by the customer' });
+  expect(await mailOf('receipt', acme)).toMatchObject({
+    state: 'SUPPRESSED',
+    reason: 'switched off by the customer',
+  });
   expect((await acme.inbox()).filter(({ text }) => text.includes('/pay/'))).toHaveLength(2);
 
   expect(await (await click('mails=on')).text()).toContain('Stop these mails');
@@ -275,17 +322,28 @@ test('a customer switches receipts off by one click, and on again; what must be 
   expect(await receipts()).toHaveLength(2);
 
   // Its seller's people can do both as well.
-  const prefer = (off: string[]) => done('PUT', `/v1/customers/${acme.id}/mail-preferences`, { off }, 'partner');
+  const prefer = (off: string[]) =>
+    done('PUT', `/v1/customers/${acme.id}/mail-preferences`, { off }, 'partner');
   expect(await prefer(['statement'])).toMatchObject({ mailsOff: [{ kind: 'statement' }] });
   const statement = () =>
-    world.call('POST', `/v1/customers/${acme.id}/statements`, { kind: 'open_items', send: true }).then(() => world.settle());
+    world
+      .call('POST', `/v1/customers/${acme.id}/statements`, { kind: 'open_items', send: true })
+      .then(() => world.settle());
   await statement();
   expect(await acme.inbox('Statement')).toEqual([]);
-  expectProblem(await world.call('PUT', `/v1/customers/${acme.id}/mail-preferences`, { off: ['invoice'] }, { key: 'partner' }), {
-    status: 422,
-    code: 'request.invalid',
-    at: ['/off/0'],
-  });
+  expectProblem(
+    await world.call(
+      'PUT',
+      `/v1/customers/${acme.id}/mail-preferences`,
+      { off: ['invoice'] },
+      { key: 'partner' },
+    ),
+    {
+      status: 422,
+      code: 'request.invalid',
+      at: ['/off/0'],
+    },
+  );
   await prefer([]);
   await statement();
   const [sent] = await acme.inbox('Statement');

@@ -32,7 +32,9 @@ export interface Row {
 }
 /** Of a template: lines that stay lines, or the points of a list. What we say ourselves is one line. */
 export type Paragraph =
-  string | { readonly lines: readonly string[] } | { readonly points: readonly string[] };
+  | string
+  | { readonly lines: readonly string[] }
+  | { readonly points: readonly string[] };
 
 export interface Letter {
   readonly language: Language;

@@ -7,7 +7,7 @@ export const textOf = (letter: Letter): string => {
   const { seller, language, highlight, button, rows, sums, facts } = letter;
   const words = WORDS[language];
   const said = (label: string, value: string) => labelled(label, value, language);
-  const blocks: string[][] = [
+  const blocks: (readonly string[])[] = [
     [letter.title.toUpperCase()],
     letter.greeting === undefined ? [] : [letter.greeting],
     ...letter.opening.map(linesOf),

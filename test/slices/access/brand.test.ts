@@ -11,7 +11,10 @@ test('contrast is as WCAG has it', () => {
   expect(contrast('#ffffff', '#767676').toFixed(2)).toBe('4.54');
 });
 test('a colour that cannot be read is refused with its contrast and the nearest shade that can be', () => {
-  expect(contrastFault('#ffd700')).toEqual({ ratio: '1.25', nearest: expect.stringMatching(/^#[0-9a-f]{6}$/) });
+  expect(contrastFault('#ffd700')).toEqual({
+    ratio: '1.25',
+    nearest: expect.stringMatching(/^#[0-9a-f]{6}$/),
+  });
   expect(contrastFault(HOUSE_COLOUR)).toBeUndefined();
   expect(contrastFault('#1d4ed8')).toBeUndefined();
 });

@@ -20,7 +20,10 @@ describe('a switch', () => {
       mailsOff: [{ kind: 'receipt', at: by.now, by: 'customer:x' }],
     });
     expect(switched(off, ['receipt'], { ...by, now: '2026-02-01T00:00:00.000Z' })).toBeUndefined();
-    const both = switched(off, ['statement', 'receipt', 'receipt'], { now: '2026-02-01T00:00:00.000Z', actor: 'key' })!;
+    const both = switched(off, ['statement', 'receipt', 'receipt'], {
+      now: '2026-02-01T00:00:00.000Z',
+      actor: 'key',
+    })!;
     expect(both.mailsOff).toMatchObject([{ at: by.now }, { kind: 'statement', by: 'key' }]);
     expect(switched(both, [], by)).not.toHaveProperty('mailsOff');
     expect(switched(customer, [], by)).toBeUndefined();

@@ -41,17 +41,45 @@ describe('a template', () => {
     expect(Object.keys(said!.facts).toSorted()).toEqual(Object.keys(VARIABLES.invoice).toSorted());
   });
   test.each<[string, Partial<Wording>, string]>([
-    ['a variable that is not there', { text: 'a\n\n{{ invoice.nosuch }}' }, '/text line 3, column 4: there is no variable invoice.nosuch'],
-    ['one that no mail would ever reach', { text: 'a{% if false %}{{ x.y }}{% endif %}' }, '/text line 1, column 18: there is no variable x.y'],
-    ['one in a condition', { subject: 'a{% if order.total %}b{% endif %}' }, 'there is no variable order.total'],
+    [
+      'a variable that is not there',
+      { text: 'a\n\n{{ invoice.nosuch }}' },
+      '/text line 3, column 4: there is no variable invoice.nosuch',
+    ],
+    [
+      'one that no mail would ever reach',
+      { text: 'a{% if false %}{{ x.y }}{% endif %}' },
+      '/text line 1, column 19: there is no variable x.y',
+    ],
+    [
+      'one in a condition',
+      { subject: 'a{% if order.total %}b{% endif %}' },
+      'there is no variable order.total',
+    ],
     ['one in a filter', { text: '{{ "a" | append: secrets.key }}' }, 'there is no variable secrets.key'],
     ['a thing instead of its field', { text: '{{ customer }}' }, 'there is no variable customer'],
     ['a field of a field', { text: '{{ customer.name.size }}' }, 'there is no variable customer.name.size'],
-    ['a field by another', { text: '{{ customer[seller.name] }}' }, 'there is no variable customer[seller.name]'],
-    ['a way to what all objects have', { text: '{{ customer.constructor }}' }, 'there is no variable customer.constructor'],
+    [
+      'a field by another',
+      { text: '{{ customer[seller.name] }}' },
+      'there is no variable customer[seller.name]',
+    ],
+    [
+      'a way to what all objects have',
+      { text: '{{ customer.constructor }}' },
+      'there is no variable customer.constructor',
+    ],
     ['a filter that is not there', { text: '{{ customer.name | shout }}' }, 'undefined filter: shout'],
-    ['a filter that is no filter', { text: '{{ customer.name | constructor }}' }, 'undefined filter: constructor'],
-    ['a tag that is not closed', { text: 'a\n{% if customer.name %}b' }, '/text line 2, column 1: tag {% if customer.name %} not closed'],
+    [
+      'a filter that is no filter',
+      { text: '{{ customer.name | constructor }}' },
+      'undefined filter: constructor',
+    ],
+    [
+      'a tag that is not closed',
+      { text: 'a\n{% if customer.name %}b' },
+      '/text line 2, column 1: tag {% if customer.name %} not closed',
+    ],
     ['braces that are not closed', { subject: 'Bill {{ invoice.number' }, '/subject line 1, column 6'],
     ['another file', { text: "{% include 'x' %}" }, 'tag "include" not found'],
     ['another file, rendered', { text: "{% render 'x' %}" }, 'tag "render" not found'],
@@ -60,10 +88,26 @@ describe('a template', () => {
     ['a memory', { text: '{% assign a = 1 %}' }, 'tag "assign" not found'],
     ['a tag that is no tag', { text: '{% constructor %}' }, 'tag "constructor" not found'],
     ['a range that fills the memory', { text: '{{ (1..100000000) | size }}' }, 'memory'],
-    ['a text that grows', { text: `{{ "${'x'.repeat(900)}"${' | replace: "x", "xxxxxxxxxx"'.repeat(4)} }}` }, 'memory'],
-    ['nothing for some', { text: '{{ invoice.poNumber }}' }, '/text would be empty for a mail without invoice.poNumber'],
-    ['no subject for some', { subject: '{{ invoice.due }}' }, '/subject would be empty for a mail without invoice.due'],
-    ['a subject that is too long', { subject: '{{ customer.name }}{{ seller.name }}ab' }, `/subject would be over ${MAX_SUBJECT} characters`],
+    [
+      'a text that grows',
+      { text: `{{ "${'x'.repeat(900)}"${' | replace: "x", "xxxxxxxxxx"'.repeat(4)} }}` },
+      'memory',
+    ],
+    [
+      'nothing for some',
+      { text: '{{ invoice.poNumber }}' },
+      '/text would be empty for a mail without invoice.poNumber',
+    ],
+    [
+      'no subject for some',
+      { subject: '{{ invoice.due }}' },
+      '/subject would be empty for a mail without invoice.due',
+    ],
+    [
+      'a subject that is too long',
+      { subject: '{{ customer.name }}{{ seller.name }}abcdefgh' },
+      `/subject would be over ${MAX_SUBJECT} characters`,
+    ],
   ])('is refused where it has %s', (_, over, fault) => {
     const found = faults(over);
     expect(found[0]).toContain(fault);
@@ -90,7 +134,22 @@ describe('a template', () => {
     expect(Wording.safeParse(of({ text: 'a\r\n\r\nb' })).success).toBe(true);
   });
   test('never hangs and never throws, whatever it is', () => {
-    const piece = fc.constantFrom('{{', '}}', '{%', '%}', ' if ', 'endif', '|', '"', '.', 'customer.name', '(1..', ')', '\n', 'é');
+    const piece = fc.constantFrom(
+      '{{',
+      '}}',
+      '{%',
+      '%}',
+      ' if ',
+      'endif',
+      '|',
+      '"',
+      '.',
+      'customer.name',
+      '(1..',
+      ')',
+      '\n',
+      'é',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const wording = of({ text: pieces.join('') || 'x' });
@@ -103,10 +162,19 @@ describe('a template', () => {
 });
 
 describe('what customers are called', () => {
-  const NAMES = ['{{ 7 | append: 7 }}', '{% if true %}x{% endif %}', '<b onclick=x>A</b>', '- point', 'a\nBcc: x@evil.example', '&amp;'];
+  const NAMES = [
+    '{{ 7 | append: 7 }}',
+    '{% if true %}x{% endif %}',
+    '<b onclick=x>A</b>',
+    '- point',
+    'a\nBcc: x@evil.example',
+    '&amp;',
+  ];
   test.each(NAMES)('%j is a text and nothing else, in a template too', (name) => {
     const letter = invoiceMail(snapshot({ over: { buyer: { ...snapshot().buyer, name } } }), URL);
-    const mail = set(reworded(letter, rendered(of({ subject: 'To {{ customer.name }}' }), letter.said!.facts)));
+    const mail = set(
+      reworded(letter, rendered(of({ subject: 'To {{ customer.name }}' }), letter.said!.facts)),
+    );
     const one = name.replace('\n', ' ');
     expect(mail.subject).toBe(`To ${one}`);
     expect(mail.text).toContain(`Dear ${one},`);
@@ -116,7 +184,9 @@ describe('what customers are called', () => {
   });
   test('a template’s own markup is text as well', () => {
     const letter = invoiceMail(snapshot(), URL);
-    const { html, text } = set(reworded(letter, rendered(of({ text: '<script>x</script><a href="//evil">y</a>' }), full)));
+    const { html, text } = set(
+      reworded(letter, rendered(of({ text: '<script>x</script><a href="//evil">y</a>' }), full)),
+    );
     expect(html).not.toMatch(/<script|href="\/\/evil/);
     expect(text).toContain('<script>x</script>');
   });
@@ -156,7 +226,10 @@ describe('a mail in other words', () => {
       language: 'en',
       customerName: 'X',
     });
-    const words = { subject: 'Hello again', text: 'We miss {{ reminder.total }} since {{ reminder.dueOn }}.' };
+    const words = {
+      subject: 'Hello again',
+      text: 'We miss {{ reminder.total }} since {{ reminder.dueOn }}.',
+    };
     const said = set(reworded(last, rendered(words, last.said!.facts)));
     expect(said.text).toContain('We miss €1.00 since 30\u00a0April 2026.');
     for (const part of [said.text, said.html])

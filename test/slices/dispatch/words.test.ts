@@ -11,7 +11,16 @@ import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
 import { ORDER_WORDS } from '../../../shared/portal/orderwords.ts';
 import { WORDS as PAGES } from '../../../shared/portal/words.ts';
 
-const RECORDS = { DOCUMENTS, CREDIT_WORDS, EARLY_WORDS, FOLLOWING_WORDS, MAILS, PAGES, ORDER_WORDS, MAIL_WORDS };
+const RECORDS = {
+  DOCUMENTS,
+  CREDIT_WORDS,
+  EARLY_WORDS,
+  FOLLOWING_WORDS,
+  MAILS,
+  PAGES,
+  ORDER_WORDS,
+  MAIL_WORDS,
+};
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 
 /** Path → text; what takes values is asked with marks in their place. */

@@ -140,10 +140,10 @@ describe('the page that switches mails off', () => {
   const view = { language: 'en', customerName: 'A <b> GmbH', kind: 'receipt', action: '/mails/x' } as const;
   test('asks while they come, and offers them again once they do not', () => {
     const on = mailsPage({ ...view, off: false });
-    expect(seen(on)).toMatch(/Receipts for payments[\s\S]*go to all addresses of A <b> GmbH/);
+    expect(seen(on)).toMatch(/Receipts for payments[\s\S]*go to all addresses of A &lt;b&gt; GmbH/);
     expect(on).toContain('value="off"');
     const off = mailsPage({ ...view, off: true });
-    expect(seen(off)).toContain('do not go to A <b> GmbH any more');
+    expect(seen(off)).toContain('do not go to A &lt;b&gt; GmbH any more');
     expect(off).toContain('value="on"');
     expect(on + off).not.toContain('<b>');
   });
