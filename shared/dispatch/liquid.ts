@@ -7,7 +7,8 @@
 import { Liquid } from 'liquidjs';
 import type { Refusal } from '../kernel/result.ts';
 import { oneLine } from './mails/letter.ts';
-import { VARIABLES, type Facts, type TemplateName, type Variable, type Wording } from './template.ts';
+import type { TemplateName, Wording } from './template.ts';
+import { VARIABLES, type Facts, type Variable } from './variables.ts';
 
 const TAGS: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'comment']);
 const FILTERS: ReadonlySet<string> = new Set([

@@ -24,7 +24,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
     kinds: { receipt: 'Zahlungsbestätigungen', statement: 'Kontoauszüge' },
     on: (name) => `Diese E-Mails gehen an alle Adressen von ${name}.`,
     off: (name) => `Diese E-Mails gehen nicht mehr an ${name}.`,
-    always: 'Auftragsbestätigungen, Rechnungen, Gutschriften und Mahnungen kommen weiterhin.',
+    always: 'Auftragsbestätigungen, Rechnungen, Rechnungskorrekturen und Mahnungen kommen weiterhin.',
     switchOff: 'Diese E-Mails abbestellen',
     switchOn: 'Wieder erhalten',
   },

@@ -1,13 +1,7 @@
 /** A tenant says in its own words what its mails begin with. */
 import * as z from 'zod';
-import {
-  Template,
-  TemplateName,
-  TemplateVersion,
-  VARIABLES,
-  Wording,
-  type Variable,
-} from '../dispatch/template.ts';
+import { Template, TemplateName, TemplateVersion, Wording } from '../dispatch/template.ts';
+import { VARIABLES, type Variable } from '../dispatch/variables.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { Instant } from '../kernel/dates.ts';
 import { Language } from '../kernel/party.ts';

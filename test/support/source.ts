@@ -73,6 +73,7 @@ const MORE_NOUNS = [
   'shared/orders/unbilled.ts',
   'shared/operations/numbering-audit.ts',
   'shared/dispatch/template.ts',
+  'shared/dispatch/variables.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of

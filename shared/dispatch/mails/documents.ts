@@ -9,7 +9,7 @@ import type { Snapshot } from '../../invoices/invoice.ts';
 import { firstDue, partsDue } from '../../invoices/due.ts';
 import { payable } from '../../invoices/rules.ts';
 import { minus, money } from '../../kernel/money.ts';
-import type { FactsOf } from '../template.ts';
+import type { FactsOf } from '../variables.ts';
 import { WORDS } from '../words.ts';
 import type { Letter } from './letter.ts';
 import { firstOf, opened, saying, transfer } from './set.ts';

@@ -4,7 +4,7 @@
  */
 import type { Entity } from '../../access/tenant.ts';
 import type { Language } from '../../kernel/party.ts';
-import type { Said } from '../template.ts';
+import type { Said } from '../variables.ts';
 
 /** The seller as a mail shows it. */
 export type Sender = Readonly<

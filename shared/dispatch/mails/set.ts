@@ -2,7 +2,8 @@
 import { groups } from '../../documents/format.ts';
 import type { Language } from '../../kernel/party.ts';
 import { printed } from '../../kernel/reference.ts';
-import type { Facts, FactsOf, Said, TemplateName } from '../template.ts';
+import type { TemplateName } from '../template.ts';
+import type { Facts, FactsOf, Said } from '../variables.ts';
 import { WORDS } from '../words.ts';
 import { htmlOf } from './html.tsx';
 import { oneLine, type Letter, type Look, type Mail, type Pair, type Sender } from './letter.ts';

@@ -6,7 +6,8 @@ import { reminder } from '../../../shared/dispatch/mails.tsx';
 import { invoiceMail } from '../../../shared/dispatch/mails/documents.ts';
 import { set } from '../../../shared/dispatch/mails/set.ts';
 import { paragraphsOf, reworded } from '../../../shared/dispatch/reworded.ts';
-import { TemplateName, VARIABLES, Wording } from '../../../shared/dispatch/template.ts';
+import { TemplateName, Wording } from '../../../shared/dispatch/template.ts';
+import { VARIABLES } from '../../../shared/dispatch/variables.ts';
 import { snapshot } from '../documents/snapshots.ts';
 
 const URL = 'https://pay.example.com/pay/acme.x';
