@@ -60,6 +60,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Sync',
     description: 'What changed since, and how things of ours stand in other systems: for CRM and ERP.',
   },
+  templates: {
+    name: 'Mail templates',
+    description: 'What mails begin with, in your own words.',
+  },
   tasks: {
     name: 'Tasks',
     description: 'What only a person can put right, such as an address that takes no mail.',

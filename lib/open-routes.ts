@@ -23,6 +23,8 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       'GET /pay/{token}/status',
       'GET /pay/{token}/invoice.pdf',
       'GET /order/{token}',
+      'GET /mails/{token}',
+      'POST /mails/{token}',
     ],
     uses: {
       table: [...commits, 'Query'],

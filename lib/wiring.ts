@@ -2,7 +2,6 @@
  * The one table of what is deployed: which function serves which API, event, stream or schedule, what each may touch,
  * and what it means when its work stops. app-stack.ts walks it; test/tidy.test.ts holds functions/ against it.
  */
-import { accountsApi } from '../shared/accounts/api.ts';
 import { accessApi } from '../shared/access/api.ts';
 import { agreementsApi } from '../shared/agreements/api.ts';
 import { approvalsApi } from '../shared/approvals/api.ts';
@@ -14,9 +13,7 @@ import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
 import { depositsApi } from '../shared/deposits/api.ts';
 import { documentsApi } from '../shared/documents/api.ts';
-import { exportsApi } from '../shared/exports/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
-import { insightsApi } from '../shared/insights/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { refundsApi } from '../shared/refunds/api.ts';
@@ -28,6 +25,7 @@ import { privacyApi } from '../shared/privacy/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { ratesApi } from '../shared/rates/api.ts';
 import { partnerApis } from './partners.ts';
+import { reportApis } from './reports.ts';
 import { tasksApi } from '../shared/tasks/api.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Fn } from './uses.ts';
@@ -162,29 +160,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     api: cashApi,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g2'] },
   },
-  insights: {
-    entry: 'functions/api/insights.ts',
-    api: insightsApi,
-    memory: 1024,
-    timeoutSeconds: 29,
-    uses: { table: ['GetItem', 'Query'] },
-  },
-  exports: {
-    entry: 'functions/api/exports.ts',
-    api: exportsApi,
-    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
-  },
-  accounts: {
-    entry: 'functions/api/accounts.ts',
-    api: accountsApi,
-    memory: 1024,
-    timeoutSeconds: 29,
-    uses: {
-      table: [...commits, 'Query', 'BatchGetItem'],
-      indexes: ['g1'],
-      bucket: ['GetObject invoices'],
-    },
-  },
+  ...reportApis,
   subscriptions: {
     entry: 'functions/api/subscriptions.ts',
     api: subscriptionsApi,

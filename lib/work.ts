@@ -165,7 +165,9 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: {
       table: [...commits, 'BatchGetItem'],
       bucket: ['PutObject invoices', 'GetObject invoices'],
+      secrets: ['linkKey'],
       mail: true,
+      publicUrl: true,
     },
     impact: 'Customers who asked what they owe wait for their statement.',
   },

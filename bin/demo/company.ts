@@ -79,6 +79,8 @@ export const KEYS: readonly Key[] = [
       'prices:read',
       'subscriptions:read',
       'subscriptions:write',
+      'templates:read',
+      'templates:write',
     ],
   },
   { name: 'admin', roles: ['admin'], scopes: [] },

@@ -53,6 +53,9 @@ export interface Books {
   readonly snapshots: Map<string, Kept<Snapshot>>;
   readonly documents: Set<string>;
   readonly mails: Kept<Mail>[];
+  /** Template and language → the version that is active, and the versions that are kept. */
+  readonly wording: Map<string, number>;
+  readonly templates: Map<string, number[]>;
   readonly tasks: Kept<Task>[];
   /** Addresses that take no mail. */
   readonly stopped: Set<string>;
@@ -111,6 +114,8 @@ export const booksOf = (items: readonly Raw[]): Books[] => {
   return [...books.values()];
 };
 
+type Wording = Readonly<Record<string, { readonly version: number }>>;
+
 const kept = <T>(item: Raw): Kept<T> => ({ ...(item.doc as T), item });
 const part = (item: Raw, index: number): string => item.pk.split('#')[index] ?? '';
 
@@ -157,7 +162,16 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   subscription: (books, item) => books.subscriptions.push(kept(item)),
   'subscription-period': (books, item) => books.periods.push(kept(item)),
   approval: (books, item) => books.approvals.push(kept(item)),
-  tenant: (books, item) => books.entities.push(...(item.doc as { entities: Entity[] }).entities),
+  tenant: (books, item) => {
+    const { entities, wording = {} } = item.doc as { entities: Entity[]; wording?: Wording };
+    books.entities.push(...entities);
+    for (const [key, { version }] of Object.entries(wording)) books.wording.set(key, version);
+  },
+  'mail-template': (books, item) =>
+    books.templates.set(part(item, 2), [
+      ...(books.templates.get(part(item, 2)) ?? []),
+      (item.doc as { version: number }).version,
+    ]),
   'audit-seal': (books, item) => books.seals.push(kept(item)),
   act: (books, item) => {
     books.records.push(item);
@@ -188,6 +202,8 @@ const empty = (tenant: string): Books => ({
   snapshots: new Map(),
   documents: new Set(),
   mails: [],
+  wording: new Map(),
+  templates: new Map(),
   tasks: [],
   stopped: new Set(),
   payments: [],

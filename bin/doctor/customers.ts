@@ -18,6 +18,7 @@ export interface Customer {
   readonly aliases?: readonly string[];
   readonly mergedInto?: string;
   readonly undeliverable?: readonly { readonly email: string }[];
+  readonly mailsOff?: readonly { readonly kind: string; readonly at: string }[];
 }
 
 export interface Version {

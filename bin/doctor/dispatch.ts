@@ -10,8 +10,14 @@ export interface Mail {
   readonly at: string;
   readonly invoiceId?: string;
   readonly creditNoteId?: string;
+  readonly customerId?: string;
   readonly round?: number;
-  readonly history?: readonly { readonly state: string; readonly to?: readonly string[] }[];
+  readonly template?: { readonly name: string; readonly language: string; readonly version: number };
+  readonly history?: readonly {
+    readonly state: string;
+    readonly at: string;
+    readonly to?: readonly string[];
+  }[];
 }
 /** What is read of a task. */
 export interface Task {

@@ -17,6 +17,7 @@ import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { refunds } from './refunds.ts';
+import { templates } from './templates.ts';
 import { around, work, type Around } from './work.ts';
 import { voids } from './voids.ts';
 import { writeOffs } from './write-offs.ts';
@@ -50,6 +51,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, (own) => orders(own, due)),
       ...read(books, (own) => billing(own, due)),
       ...read(books, dispatch),
+      ...read(books, templates),
       ...read(books, approvals),
       ...read(books, seals),
       ...read(books, (own) => privacy(own, due)),

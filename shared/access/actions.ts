@@ -8,6 +8,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { newId, newSecret, sha256, type Deps } from '../runtime/context.ts';
 import { all, commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import type { accessApi } from './api.ts';
+import { contrastFault } from './brand.ts';
 import { endpointFault } from './endpoint.ts';
 import {
   BANK_DELAY_HOURS,
@@ -57,6 +58,7 @@ export const openTenant = (
       ...putTenant({
         id: input.tenant,
         entities: input.entities,
+        ...(before?.wording && { wording: before.wording }),
         openedAt: before?.openedAt ?? deps.now,
         version: (before?.version ?? 0) + 1,
       }),
@@ -122,6 +124,14 @@ export const actions: ActionsOf<typeof accessApi, Deps> = {
       return refuse('entities.endpoint_invalid', 'No e-invoice is delivered by that endpoint.', [
         { pointer: `/endpoint/${wrong.member}`, detail: wrong.detail },
       ]);
+    const pale = profile.brand && contrastFault(profile.brand.colour);
+    if (pale)
+      return refuse('entities.colour_contrast', 'Nobody could read that colour on a light page.', [
+        {
+          pointer: '/brand/colour',
+          detail: `has a contrast of ${pale.ratio} to 1, and 4.5 is needed: ${pale.nearest} is its nearest shade that has it`,
+        },
+      ]);
     const known = entityIn(await read(tenantById(deps.tenant)), id);
     if (!known) return unknown(id);
     const before = inForce(known, deps.now);
@@ -136,7 +146,11 @@ export const actions: ActionsOf<typeof accessApi, Deps> = {
         scope: 'entities:write',
         summary: `Other bank data or another mail address of ${before.name}.`,
         input: profile,
-        before: { bank: before.bank, email: before.email },
+        before: {
+          bank: before.bank,
+          email: before.email,
+          ...(before.sender?.replyTo !== undefined && { replyTo: before.sender.replyTo }),
+        },
       },
       deps,
     );

@@ -61,7 +61,7 @@ export const accessApi = {
     scope: 'entities:write',
     summary: 'Say what an entity shall be; other bank data or another mail address need a second person',
     description:
-      'Answered with 202 and an approval where a second person has to agree. Bank data are then in force a day later, and the address that the entity had is told at once.',
+      'Answered with 202 and an approval where a second person has to agree, also on where answers to mails go (`sender.replyTo`). Bank data are then in force a day later, and the address that the entity had is told at once.',
     params: entity,
     body: EntityProfile,
     output: EntityView,
@@ -70,6 +70,7 @@ export const accessApi = {
       'entities.unknown': 404,
       'entities.iban_invalid': 422,
       'entities.endpoint_invalid': 422,
+      'entities.colour_contrast': 422,
     },
   }),
   keepBank: post('/v1/entities/{id}/keep-bank', {

@@ -86,9 +86,11 @@ export const viewOf = (
 const isOther = (one: Bank, two: Bank): boolean =>
   one.iban !== two.iban || one.bic !== two.bic || one.name !== two.name;
 
-/** Where money goes, and where it is told that this changes: two persons decide on both. */
-export const isGrave = (before: Pick<Entity, 'bank' | 'email'>, after: EntityProfile): boolean =>
-  before.email !== after.email || isOther(before.bank, after.bank);
+/** Where money goes, where it is told that this changes, and where customers' questions about it go: two persons decide on each. */
+export const isGrave = (before: Pick<Entity, 'bank' | 'email' | 'sender'>, after: EntityProfile): boolean =>
+  before.email !== after.email ||
+  before.sender?.replyTo !== after.sender?.replyTo ||
+  isOther(before.bank, after.bank);
 
 /** Other bank data wait until `from`, and replace what waited before; the rest is so at once. */
 export const changed = (

@@ -45,12 +45,16 @@ export const Entity = z.strictObject({
   bankNext: z.strictObject({ bank: Bank, from: Instant }).optional(),
   /** Prefix of invoice numbers, unique in the tenant: `INV` makes INV-2026-000117. */
   series: z.string().regex(/^[A-Z]{2,5}$/),
-  /** A PNG or JPEG as a data URL for the head of documents; every snapshot keeps it, so it is small. */
+  /** A PNG or JPEG as a data URL for the head of documents, pages and mails; every snapshot keeps it, so it is small. */
   logo: z
     .string()
     .max(40_000)
     .regex(/^data:image\/(png|jpeg);base64,/)
     .optional(),
+  /** How its mails say whom they are from, and where answers go; its name and its address where absent. */
+  sender: z.strictObject({ name: Text(60).optional(), replyTo: Email.optional() }).optional(),
+  /** Of buttons and links on mails and pages; one that cannot be read there is refused (brand.ts). */
+  brand: z.strictObject({ colour: z.string().regex(/^#[0-9a-f]{6}$/, 'must be #rrggbb') }).optional(),
   /** Days after the due date on which a reminder goes out. */
   reminders: z.array(z.int().min(1).max(365)).max(6).default([3, 10, 20]),
   /** Which provider a payment link uses. */
@@ -108,6 +112,10 @@ export const EntityChanging = event(
 export const Tenant = z.strictObject({
   id: TenantId,
   entities: z.array(Entity).min(1).max(20),
+  /** Which version of each template words its mails: `invoice.de` → 3. Here, because every mail reads this record anyhow. */
+  wording: z
+    .record(z.string(), z.object({ version: z.int().min(1), at: Instant, by: z.string() }))
+    .optional(),
   /** The books begin here. */
   openedAt: Instant,
   version: z.int().min(1),

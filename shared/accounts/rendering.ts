@@ -1,20 +1,17 @@
 /** Draws statements of account, keeps them, and mails those that were asked for to be sent. */
 import { begun, fresh } from '../dispatch/compose.ts';
-import { opened, set } from '../dispatch/mails/set.ts';
 import type { Sent } from '../dispatch/outcome.ts';
 import { dispatch } from '../dispatch/sending.ts';
-import { amount, day } from '../documents/format.ts';
 import { FONTS } from '../documents/fonts.ts';
 import { announce, type Envelope } from '../kernel/events.ts';
-import { money } from '../kernel/money.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { bytesOf, keep } from '../runtime/blobs.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
 import { commit, read, readEach } from '../runtime/table.ts';
 import { AccountStatementRendered, type AccountStatement } from './account.ts';
+import { statementLetter } from './letter.ts';
 import { statementPdf } from './pdf.ts';
 import { putStatement, statementById } from './store.ts';
-import { WORDS } from './words.ts';
 
 interface Fact {
   readonly statementId: AccountStatement['id'];
@@ -55,23 +52,16 @@ export const sendStatement = async (
   );
 };
 
-const withStatement = async (statement: AccountStatement) => {
-  const { language, seller, buyer, asOf, currency, balanceMinor, pdf } = statement;
-  const words = WORDS[language];
-  const on = day(asOf, language);
-  const said = { title: words.title, opening: words.opened(on), after: words.after };
-  return {
-    ...set({
-      ...opened(said, language, seller, buyer.name),
-      subject: words.subject(on),
-      highlight: { label: words.balance, value: amount(money(balanceMinor, currency), language) },
-      facts: [],
-    }),
-    attachments: [
-      { filename: fileName(statement), contentType: 'application/pdf', content: await bytesOf(pdf!) },
-    ],
-  };
-};
+const withStatement = async (statement: AccountStatement) => ({
+  letter: statementLetter(statement),
+  attachments: [
+    {
+      filename: fileName(statement),
+      contentType: 'application/pdf',
+      content: await bytesOf(statement.pdf!),
+    },
+  ],
+});
 
 const fileName = ({ buyer, asOf }: AccountStatement): string =>
   `${buyer.externalId.replaceAll(/[^\w.-]/g, '_')}-${asOf}.pdf`;

@@ -9,6 +9,7 @@ import { dismissDuplicate, mergeCustomers } from './doubles.ts';
 import { receiveFile, viewed } from './importing.ts';
 import { save } from './saving.ts';
 import { customerById, customers, duplicates, importById, imports, timelineOf, versionsOf } from './store.ts';
+import { switchMails } from './switching.ts';
 
 export { findDuplicates } from './doubles.ts';
 export { importPart } from './importing.ts';
@@ -33,6 +34,7 @@ export const actions: ActionsOf<typeof customersApi, Deps> = {
   },
   mergeCustomer: mergeCustomers,
   allowAddress,
+  setMailPreferences: ({ id, off }, deps) => switchMails(id, () => off, deps),
   listDuplicates: async (page, { tenant }) => listed(await list(duplicates(tenant), page)),
   dismissDuplicate,
   importCustomers: receiveFile,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { Email, Text } from '../kernel/party.ts';
 import {
+  CourtesyMail,
   Customer,
   CustomerId,
   CustomerProfile,
@@ -93,6 +94,17 @@ export const customersApi = {
     body: z.strictObject({ email: Email, reason: Text(300, 3) }),
     output: Customer,
     refusals: { 'customers.unknown': 404, 'customers.address_takes_mail': 409 },
+  }),
+  setMailPreferences: put('/v1/customers/{id}/mail-preferences', {
+    scope: 'customers:write',
+    summary: 'Say which mails a customer does not want',
+    description:
+      'Those that are named are switched off, all others on; customers do the same by the link in such a mail. What must be told ' +
+      'has no switch: order confirmations, invoices, credit notes, reminders. It is looked at in the second of sending.',
+    params,
+    body: z.strictObject({ off: z.array(CourtesyMail).max(CourtesyMail.options.length) }),
+    output: Customer,
+    refusals: { 'customers.unknown': 404, 'customers.erased': 409 },
   }),
   listDuplicates: get('/v1/customer-duplicates', {
     scope: 'customers:read',

@@ -105,6 +105,19 @@ const profile = {
 export const CustomerProfile = z.strictObject(profile).meta({ id: 'CustomerProfile' });
 export type CustomerProfile = z.infer<typeof CustomerProfile>;
 
+/**
+ * Mails that a customer may do without. Invoices, credit notes and reminders are not among them, because rights hang on their
+ * arrival, and neither is the confirmation of an order, which the seller owes (Article 11 of Directive 2000/31/EC).
+ */
+export const CourtesyMail = z.enum(['receipt', 'statement']).meta({
+  id: 'CourtesyMail',
+  description: 'Mails that a customer may switch off: receipts for payments, statements of account.',
+});
+export type CourtesyMail = z.infer<typeof CourtesyMail>;
+export const MailsOff = z
+  .array(z.object({ kind: CourtesyMail, at: Instant, by: z.string() }))
+  .meta({ description: 'Mails that it wants no more, since when, and who said so.' });
+
 export const ExternalName = z
   .object({ source: SourceName, externalId: ExternalId })
   .meta({ id: 'ExternalName' });
@@ -131,6 +144,7 @@ export const Customer = z
       .array(z.object({ email: z.string(), reason: z.enum(['bounced', 'complained']), at: Instant }))
       .optional()
       .meta({ description: 'Addresses of it that take no mail any more; gone with the address.' }),
+    mailsOff: MailsOff.optional(),
     createdAt: Instant,
     updatedAt: Instant,
   })

@@ -1,6 +1,12 @@
 /** What a customer's record may say, and what becomes of two records that are one customer. */
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
-import type { Customer, CustomerProfile, Duplicate, Suppressed } from './customer.ts';
+import {
+  CourtesyMail,
+  type Customer,
+  type CustomerProfile,
+  type Duplicate,
+  type Suppressed,
+} from './customer.ts';
 import { taxIdFault, vatIdFault } from './taxid.ts';
 
 /** Which tax identifiers of a profile do not hold, with their places in it. */
@@ -72,6 +78,7 @@ export const merge = (
       ibans: [...new Set([...survivor.ibans, ...alias.ibans])].slice(0, MAX_IBANS),
       externalIds: names,
       aliases,
+      ...bothOff(survivor, alias, at),
       updatedAt: at,
     },
     alias: leading(alias),
@@ -149,3 +156,35 @@ export const isStopped = ({ lifted }: Suppressed): boolean => lifted === undefin
 /** Whether news of this moment is known, or past: it was stopped, and a person may have allowed it since. */
 export const isHeard = ({ lifted }: Suppressed, at: string): boolean =>
   lifted === undefined || at <= lifted.at;
+
+export const isCourtesy = (purpose: string): purpose is CourtesyMail =>
+  CourtesyMail.options.some((kind) => kind === purpose);
+
+/** The record that wants no more mails of these kinds and all of the others; undefined where that is so already. */
+export const switched = (
+  customer: Customer,
+  off: readonly CourtesyMail[],
+  { now, actor }: { readonly now: string; readonly actor: string },
+): Customer | undefined => {
+  const { mailsOff: before = [], ...rest } = customer;
+  const after = CourtesyMail.options
+    .filter((kind) => off.includes(kind))
+    .map((kind) => before.find((one) => one.kind === kind) ?? { kind, at: now, by: actor });
+  return after.length === before.length && after.every((one) => before.includes(one))
+    ? undefined
+    : {
+        ...rest,
+        version: customer.version + 1,
+        ...(after.length > 0 && { mailsOff: after }),
+        updatedAt: now,
+      };
+};
+
+/** What either of two records that are one customer did not want, it does not want from now on. */
+const bothOff = (survivor: Customer, alias: Customer, at: string): Pick<Customer, 'mailsOff'> => {
+  const own = survivor.mailsOff ?? [];
+  const more = (alias.mailsOff ?? [])
+    .filter(({ kind }) => !own.some((one) => one.kind === kind))
+    .map((one) => ({ ...one, at }));
+  return own.length + more.length === 0 ? {} : { mailsOff: [...own, ...more] };
+};

@@ -52,6 +52,7 @@ export const save = async (
       ...(before?.externalIds && { externalIds: before.externalIds }),
       ...(before?.aliases && { aliases: before.aliases }),
       ...stillUndeliverable(before?.undeliverable, profile),
+      ...(before?.mailsOff && { mailsOff: before.mailsOff }),
       createdAt: before?.createdAt ?? deps.now,
       updatedAt: deps.now,
     };

@@ -12,7 +12,8 @@ import { paymentById } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { readEach, readGroups } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { begun, fresh, receiptOf, withCreditNote, withInvoice, withOrder, type Settled } from './compose.ts';
+import { begun, fresh, withCreditNote, withInvoice, withOrder } from './compose.ts';
+import { receiptOf, type Settled } from './gather.ts';
 import { entityChanging } from './mails/notice.ts';
 import type { Sent } from './outcome.ts';
 import { dispatch } from './sending.ts';
@@ -83,7 +84,7 @@ export const sendReceipt = async (
   return dispatch(
     { mail: mail ?? wanted, customer: customer!, entity: payment!.entity },
     follow(deps, paid),
-    async (to, seller) => receiptOf(payment!, settled, to, seller),
+    async (to, seller) => ({ letter: receiptOf(payment!, settled, to, seller) }),
   );
 };
 
@@ -96,7 +97,11 @@ export const sendNotice = async (
   const wanted = fresh('notice', undefined, fact);
   const [approval, mail] = await readEach(approvalById(deps.tenant, approvalId), mailOf(deps.tenant, wanted));
   const email = Email.parse(approval!.before?.['email']);
-  return dispatch({ mail: mail ?? wanted, customer: { emails: [email] }, entity }, deps, async (_, seller) =>
-    entityChanging(approval!, from, seller),
+  return dispatch(
+    { mail: mail ?? wanted, customer: { emails: [email] }, entity },
+    deps,
+    async (_, seller) => ({
+      letter: entityChanging(approval!, from, seller),
+    }),
   );
 };

@@ -6,12 +6,9 @@ import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
-import { overdueDays } from '../invoices/rules.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Envelope } from '../kernel/events.ts';
-import { overdueMinor } from '../kernel/instalments.ts';
-import { money, sum, type Money } from '../kernel/money.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -19,14 +16,22 @@ import { attemptsOf, unappliedOf } from '../payments/store.ts';
 import { bytesOf } from '../runtime/blobs.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
-import type { Content } from '../runtime/mail.ts';
+import type { Attachment } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
 import { all, readAll } from '../runtime/table.ts';
+import { levelOf, reminderOf } from './gather.ts';
 import type { Mail } from './mail.ts';
-import { orderConfirmed, receipt, reminder } from './mails.tsx';
+import { orderConfirmed } from './mails.tsx';
 import { creditNoteMail, invoiceMail } from './mails/documents.ts';
+import type { Letter } from './mails/letter.ts';
 import type { Debt } from './rules.ts';
 import { mailOf } from './store.ts';
+
+/** What goes out, before it is worded and set. */
+export interface Written {
+  readonly letter: Letter;
+  readonly attachments?: readonly Attachment[];
+}
 
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
@@ -56,9 +61,9 @@ export const withOrder = async (
   { name, language }: Customer,
   seller: Entity,
   changed: boolean,
-): Promise<Content> => {
+): Promise<Written> => {
   const url = `${env('publicUrl')}/order/${orderToken(await secret('linkKey'), tenant, order.id)}`;
-  return orderConfirmed(order, name, language, seller, { url, changed });
+  return { letter: orderConfirmed(order, name, language, seller, { url, changed }) };
 };
 
 export const withInvoice = async (
@@ -66,8 +71,8 @@ export const withInvoice = async (
   invoiceId: string,
   snapshot: Snapshot,
   documents: Documents,
-): Promise<Content> => ({
-  ...invoiceMail(snapshot, await payUrl(tenant, invoiceId)),
+): Promise<Written> => ({
+  letter: invoiceMail(snapshot, await payUrl(tenant, invoiceId)),
   attachments: await attached(snapshot.number, documents),
 });
 
@@ -75,8 +80,8 @@ export const withCreditNote = async (
   note: CreditNote,
   snapshot: Snapshot,
   documents: Documents,
-): Promise<Content> => ({
-  ...creditNoteMail(note, snapshot),
+): Promise<Written> => ({
+  letter: creditNoteMail(note, snapshot),
   attachments: await attached(snapshot.number, documents),
 });
 
@@ -99,38 +104,6 @@ const attached = async (number: string, documents: Documents) => {
     ),
   );
 };
-
-/** What one effect of a payment settled, as its event tells it. */
-export interface Settled {
-  readonly paymentId: string;
-  readonly allocations: readonly {
-    invoiceId: Invoice['id'];
-    number: string;
-    amount: { minor: number; currency: string };
-    discount?: { minor: number; currency: string } | undefined;
-    open: { minor: number; currency: string };
-  }[];
-}
-export const receiptOf = (
-  { amount, paidOn, unapplied }: Payment,
-  { allocations }: Settled,
-  customer: Customer,
-  seller: Entity,
-): Content =>
-  receipt({
-    amount,
-    receivedOn: paidOn,
-    unapplied,
-    seller,
-    language: customer.language,
-    customerName: customer.name,
-    allocations: allocations.map(({ number, amount: applied, discount, open }) => ({
-      number,
-      amount: applied,
-      discount,
-      stillOpen: open,
-    })),
-  });
 
 /**
  * The debts of a queued reminder as they stand now, with what is under way and what is here and only not applied: to the
@@ -162,26 +135,8 @@ export const withReminder = async (
   customer: Customer,
   seller: Entity,
   today: LocalDate,
-): Promise<Content> => {
-  // Of what is due in parts, those that are overdue.
-  const asked = (invoice: Invoice): Money => money(overdueMinor(invoice, today), invoice.open.currency);
-  const items = await Promise.all(
-    owed.map(async (invoice) => ({
-      number: invoice.number,
-      dueOn: invoice.dueOn,
-      open: asked(invoice),
-      daysOverdue: overdueDays(invoice, today),
-      reference: invoice.reference,
-      payUrl: await payUrl(tenant, invoice.id),
-    })),
-  );
-  const level = Math.min(3, Math.max(...owed.map((invoice) => invoice.reminded)) + 1) as 1 | 2 | 3;
-  return reminder({
-    level,
-    items,
-    total: sum(owed.map(asked), owed[0]!.open.currency),
-    seller,
-    language: customer.language,
-    customerName: customer.name,
-  });
+): Promise<Written> => {
+  const urls = await Promise.all(owed.map(({ id }) => payUrl(tenant, id)));
+  const asked = owed.map((invoice, at) => ({ invoice, payUrl: urls[at]! }));
+  return { letter: reminderOf(asked, levelOf(owed), customer, seller, today) };
 };

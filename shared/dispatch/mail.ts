@@ -8,6 +8,7 @@ import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
+import { TemplateRef } from './template.ts';
 
 export const MailId = idOf('mail');
 export const Purpose = z.enum([
@@ -55,6 +56,8 @@ export const Mail = z.object({
   round: z.int().min(2).optional(),
   /** Of the addresses of this round, those that bounced for good. */
   failed: z.array(z.string()).optional(),
+  /** The template that worded it; ours did where absent. */
+  template: TemplateRef.optional(),
   state: MailState,
   /** Since when it is in this state. */
   at: Instant,

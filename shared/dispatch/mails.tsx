@@ -1,4 +1,4 @@
-/** What each mail says. Pure: the content of a letter, set as HTML and as plain text from the same lines. */
+/** What each mail says. Pure: the content of a letter, which `set` makes HTML and plain text of. */
 import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, labelled, measured } from '../documents/format.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -7,11 +7,10 @@ import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
 import { discountSums } from '../pricing/discounts.ts';
-import type { Mail, Pair, Row, Sender } from './mails/letter.ts';
-import { opened, set, transfer } from './mails/set.ts';
+import type { Letter, Pair, Row, Sender } from './mails/letter.ts';
+import { firstOf, opened, saying, transfer } from './mails/set.ts';
 import { WORDS, type Level } from './words.ts';
 
-export type { Mail, Sender } from './mails/letter.ts';
 export type { Level } from './words.ts';
 
 /**
@@ -25,7 +24,7 @@ export const orderConfirmed = (
   language: Language,
   seller: Sender,
   { url, changed = false }: { readonly url?: string; readonly changed?: boolean } = {},
-): Mail => {
+): Letter => {
   const words = WORDS[language];
   const said = changed ? words.amended : words.confirmed;
   const show = (minor: number) => amount(money(minor, order.currency), language);
@@ -42,7 +41,7 @@ export const orderConfirmed = (
     amount: show(line.netMinor),
   }));
   const hidden = order.lines.length - rows.length;
-  return set({
+  return {
     // Who is billed by other things than deliveries is not told that the invoice comes with them.
     ...opened(order.billing ? { ...said, after: undefined } : said, language, seller, customerName),
     subject: said.subject(order.sourceOrderId),
@@ -62,7 +61,18 @@ export const orderConfirmed = (
       [words.vat, show(order.totals.taxMinor)],
       [words.total, show(order.totals.grossMinor)],
     ],
-  });
+    ...saying(
+      changed ? 'order_change' : 'order_confirmation',
+      {
+        'order.id': order.sourceOrderId,
+        'order.poNumber': order.poNumber,
+        'order.net': show(order.totals.netMinor),
+        'order.total': show(order.totals.grossMinor),
+      },
+      seller,
+      customerName,
+    ),
+  };
 };
 
 export interface Receipt {
@@ -89,12 +99,12 @@ export const receipt = ({
   seller,
   language,
   customerName,
-}: Receipt): Mail => {
+}: Receipt): Letter => {
   const words = WORDS[language];
   const total = amount(paid, language);
   const on = day(receivedOn, language);
   const after = unapplied.minor > 0 ? words.receipt.unapplied(amount(unapplied, language)) : undefined;
-  return set({
+  return {
     ...opened(
       { title: words.receipt.title, opening: words.receipt.opening(total, on), after },
       language,
@@ -111,7 +121,19 @@ export const receipt = ({
       ],
       amount: amount(applied, language),
     })),
-  });
+    ...saying(
+      'receipt',
+      {
+        'payment.amount': total,
+        'payment.receivedOn': on,
+        'payment.invoices':
+          allocations.length === 0 ? undefined : firstOf(allocations.map(({ number }) => number)),
+        'payment.unapplied': unapplied.minor > 0 ? amount(unapplied, language) : undefined,
+      },
+      seller,
+      customerName,
+    ),
+  };
 };
 
 export interface Reminder {
@@ -131,12 +153,13 @@ export interface Reminder {
 }
 
 /** One item has the big button; several have a link each, because each is paid under its own reference. */
-export const reminder = ({ level, items, total, seller, language, customerName }: Reminder): Mail => {
+export const reminder = ({ level, items, total, seller, language, customerName }: Reminder): Letter => {
   const words = WORDS[language];
   const [first] = items;
   const single = items.length === 1 ? first : undefined;
   const said = words.reminder[level];
-  return set({
+  const oldest = items.reduce((one, other) => (other.dueOn < one.dueOn ? other : one));
+  return {
     ...opened(said, language, seller, customerName),
     subject: said.subject(
       single ? `${words.number} ${single.number}` : words.several(items.length),
@@ -163,7 +186,19 @@ export const reminder = ({ level, items, total, seller, language, customerName }
         })),
     sums: single ? [] : [[words.total, amount(total, language)]],
     facts: transfer(seller, language, single?.reference),
-  });
+    ...saying(
+      `reminder_${level}`,
+      {
+        'reminder.total': amount(total, language),
+        'reminder.count': items.length,
+        'reminder.numbers': firstOf(items.map(({ number }) => number)),
+        'reminder.dueOn': day(oldest.dueOn, language),
+        'reminder.daysOverdue': oldest.daysOverdue,
+      },
+      seller,
+      customerName,
+    ),
+  };
 };
 
 const since = ({ dueOn, daysOverdue }: Reminder['items'][number], language: Language): string[] => {

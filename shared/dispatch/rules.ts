@@ -1,4 +1,5 @@
 /** When a mail may go out, what SES's news does to it, and what a reminder may still ask for. */
+import type { Customer } from '../customers/customer.ts';
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { openParts, overdueMinor } from '../kernel/instalments.ts';
 import type { Invoice } from '../invoices/invoice.ts';
@@ -29,6 +30,14 @@ export const STATE_OF: Readonly<Record<string, MailState>> = {
 
 /** Why a mail that has nobody to go to is held back. */
 export const NO_ADDRESS = 'no address takes mail';
+
+/** Why a mail that its customer switched off is held back. */
+export const SWITCHED_OFF = 'switched off by the customer';
+/** Decided at the second of sending. What the law or a contract asks to be told has no switch (`customers/customer.ts`). */
+export const isOff = (
+  { mailsOff = [] }: Partial<Pick<Customer, 'mailsOff'>>,
+  purpose: Mail['purpose'],
+): boolean => mailsOff.some(({ kind }) => kind === purpose);
 
 /** Whether it is certain that nobody got it: it was not claimed, or had no address. A mail that a restore held back may have gone out. */
 export const neverLeft = ({ state, reason }: Pick<Mail, 'state' | 'reason'>): boolean =>

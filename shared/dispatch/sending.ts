@@ -6,18 +6,20 @@ import { ok } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Deps } from '../runtime/context.ts';
 import { measure } from '../runtime/metrics.ts';
-import { send, wasRefused, type Content } from '../runtime/mail.ts';
+import { send, wasRefused } from '../runtime/mail.ts';
 import { commit, recall, write } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
+import type { Written } from './compose.ts';
+import { finished } from './finishing.ts';
 import type { Mail } from './mail.ts';
 import { note, type Sent } from './outcome.ts';
 import { recipientsOf, type Recipient } from './recipients.ts';
-import { mayClaim, NO_ADDRESS } from './rules.ts';
+import { isOff, mayClaim, NO_ADDRESS, SWITCHED_OFF } from './rules.ts';
 import { putMail } from './store.ts';
 
 /** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
 type Composed =
-  | (Content & {
+  | (Written & {
       steps?: readonly Write<'table.stale'>[];
       asked?: readonly Invoice[];
       reminder?: Mail['reminder'];
@@ -34,38 +36,42 @@ export const dispatch = async <C extends Recipient>(
   if (deps.restored) return note(mail, 'SUPPRESSED', deps, 'It may have gone out in time that was lost.');
   if (!mayClaim(mail, deps.now))
     throw new Error(`mail ${mail.id} is being sent, or its sender died: tried again after the lease`);
-  const seller = inForce(entityOf((await recall(tenantById(deps.tenant)))!, entity)!, deps.now);
+  const tenant = (await recall(tenantById(deps.tenant)))!;
+  const seller = inForce(entityOf(tenant, entity)!, deps.now);
   const { customer, to } = await recipientsOf(known, mail.purpose, deps);
+  if (isOff(customer, mail.purpose)) return note(mail, 'SUPPRESSED', deps, SWITCHED_OFF);
   if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed = to.length === 0 ? { suppressed: NO_ADDRESS } : await compose(customer, seller);
   if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed, to.length === 0);
 
   const under = composed.asked ? follow(deps, composed.asked) : deps;
+  const { template: _, ...before } = mail;
+  const { content, template, events = [] } = await finished(composed, { mail, seller, tenant });
   const claimed: Mail = {
-    ...mail,
+    ...before,
     version: mail.version + 1,
     state: 'SENDING',
     at: deps.now,
     history: [...mail.history, { state: 'SENDING', at: deps.now, to }],
     ...(composed.reminder && { reminder: composed.reminder }),
+    ...(template && { template }),
     trace: under.trace,
   };
   const put = putMail(deps.tenant, claimed);
-  const claim = composed.steps
-    ? await commit(under, { action: 'dispatch.remind' }, [put, ...composed.steps])
-    : await write(put);
+  const { steps } = composed;
+  const claim =
+    steps || events.length > 0
+      ? await commit(under, { action: steps ? 'dispatch.remind' : 'dispatch.claim', events }, [
+          put,
+          ...(steps ?? []),
+        ])
+      : await write(put);
   if (!claim.ok)
     throw new Error(`mail ${mail.id} was claimed, or its debts moved, at the same moment: ${claim.detail}`);
-  const { subject, text, html, attachments } = composed;
   try {
     await send({
-      fromName: seller.name,
-      replyTo: seller.email,
+      ...content,
       to,
-      subject,
-      text,
-      html,
-      ...(attachments && { attachments }),
       traces: [under.trace, ...(under.traces ?? [])],
       tags: {
         tenant: deps.tenant,

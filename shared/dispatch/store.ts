@@ -2,10 +2,13 @@
  * Table: MAIL `${t}#MAIL#${id}`/MAIL; the mail of an invoice or a credit note stands in the partition of that document,
  * `${t}#INV#${invoice}`/MAIL, so that it shows where its mail is without a second copy (invoices/store.ts reads it as `Delivery`).
  * In index g2 it stands in its customer's timeline (`${t}#OF#${customer}`/first moment#id), which customers/store.ts reads.
+ * TEMPLATE `${t}#TEMPLATE#${purpose}.${language}`/V#${version}: never changed; which one is active stands in the tenant's record.
  * 1. one mail: 1 read. Its key comes back with every SES event as tags, and its id follows from its cause.
+ * 2. one version of a template: 1 read · 3. its versions: 1 query
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Mail } from './mail.ts';
+import { Template, wordingKey, type TemplateRef } from './template.ts';
 
 type Named = {
   readonly id: string;
@@ -45,3 +48,28 @@ export const putMail = (tenant: string, mail: Mail): Write<'table.stale'> =>
           g2s: `${mail.history[0]?.at ?? mail.at}#${mail.id}`,
         },
   );
+
+const templates = (tenant: string, of: Pick<TemplateRef, 'name' | 'language'>): string =>
+  `${tenant}#TEMPLATE#${wordingKey(of)}`;
+export const templateVersion = (tenant: string, of: TemplateRef): Read<Template> => ({
+  key: { pk: templates(tenant, of), sk: `V#${String(of.version).padStart(6, '0')}` },
+  parse: docOf(Template),
+});
+export const templateVersions = (
+  tenant: string,
+  of: Pick<TemplateRef, 'name' | 'language'>,
+): Listing<Template> => ({
+  partition: templates(tenant, of),
+  order: 'newest first',
+  parse: docOf(Template),
+});
+export const putTemplate = (tenant: string, template: Template): Write<'table.stale'> => ({
+  put: {
+    ...templateVersion(tenant, { ...template, name: template.purpose }).key,
+    kind: 'mail-template',
+    doc: template,
+  },
+  if: 'absent',
+  clash: 'table.stale',
+  about: `version ${template.version} of a template`,
+});

@@ -16,6 +16,8 @@ export interface Words {
   readonly greeting: (name: string) => string;
   readonly closing: string;
   readonly questions: (email: string) => string;
+  /** At the foot of a mail that may be switched off. */
+  readonly off: string;
   readonly amountDue: string;
   readonly dueOn: string;
   readonly reference: string;

@@ -44,6 +44,8 @@ export const SCOPES = [
   'subscriptions:write',
   'privacy:read',
   'privacy:write',
+  'templates:read',
+  'templates:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

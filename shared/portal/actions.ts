@@ -24,8 +24,9 @@ import { all, read, recall, untilFresh, write } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
 import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
-import { errorPage, paidPage, payPage, receiptPage, statusPage, STYLE_HASH } from './pages.tsx';
+import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
 import { isOpen, offeredOn, resumable, underWay } from './rules.ts';
+import { bodyOf, switches } from './switches.ts';
 
 interface Opened {
   readonly token: string;
@@ -41,14 +42,14 @@ export const answer = async (event: PageEvent): Promise<PageAnswer> => {
   return reply;
 };
 
-const pageOf = async ({
-  routeKey,
-  pathParameters,
-  queryStringParameters,
-}: PageEvent): Promise<PageAnswer> => {
-  if (routeKey === 'GET /order/{token}') return ordered(pathParameters?.['token'] ?? '');
-  const opened = await open(pathParameters?.['token'] ?? '');
-  if (!opened) return page(404, errorPage(), STYLE_HASH);
+const pageOf = async (event: PageEvent): Promise<PageAnswer> => {
+  const { routeKey, pathParameters, queryStringParameters } = event;
+  const token = pathParameters?.['token'] ?? '';
+  if (routeKey === 'GET /order/{token}') return ordered(token);
+  if (routeKey === 'GET /mails/{token}') return switches(token, undefined);
+  if (routeKey === 'POST /mails/{token}') return switches(token, bodyOf(event));
+  const opened = await open(token);
+  if (!opened) return page(404, errorPage(), stylesOf(undefined));
   switch (routeKey) {
     case 'GET /pay/{token}':
       return show(opened, queryStringParameters?.['notice']);
@@ -99,12 +100,14 @@ const show = async (
     invoice,
     snapshot,
     attempts,
+    colour: entity.brand?.colour,
     today: localDate(deps.now, entity.zone),
     notice,
   });
-  if (invoice.open.minor === 0) return page(200, paidPage(view), STYLE_HASH);
+  const styles = stylesOf(view.seller.colour);
+  if (invoice.open.minor === 0) return page(200, paidPage(view), styles);
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
-  return page(200, payPage(view), STYLE_HASH, provider ? [provider.pageOrigin] : []);
+  return page(200, payPage(view), styles, provider ? [provider.pageOrigin] : []);
 };
 
 /**
@@ -200,9 +203,11 @@ const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> =>
     invoice,
     snapshot,
     attempts: [attempt],
+    colour: entity.brand?.colour,
     today: localDate(deps.now, entity.zone),
   });
-  if (attempt.state !== 'SUCCEEDED') return page(200, statusPage(view), STYLE_HASH);
+  const styles = stylesOf(view.seller.colour);
+  if (attempt.state !== 'SUCCEEDED') return page(200, statusPage(view), styles);
   const settled = invoice.settlements.find(({ paymentId }) => paymentId === paymentOf(attempt));
   return page(
     200,
@@ -214,13 +219,13 @@ const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> =>
         method: 'card',
       },
     }),
-    STYLE_HASH,
+    styles,
   );
 };
 
 const pdf = async ({ invoice, deps }: Opened): Promise<PageAnswer> => {
   const key = (await read(documentsOf(deps.tenant, invoice.id)))?.pdf;
   return key === undefined
-    ? page(404, errorPage(), STYLE_HASH)
+    ? page(404, errorPage(), stylesOf(undefined))
     : redirect(await linkTo(key, `${invoice.number}.pdf`, 300));
 };

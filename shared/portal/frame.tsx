@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx';
 import type { Language } from '../kernel/party.ts';
 import type { Seller } from './payview.ts';
-import { STYLE } from './style.ts';
+import { sheetOf, STYLE } from './style.ts';
 
 interface Around {
   readonly language: Language;
@@ -28,6 +28,7 @@ const Frame = ({ language, title, seller, refresh, footer = [], children }: Arou
       {refresh !== undefined && <meta http-equiv="refresh" content={String(refresh)} />}
       <title>{title}</title>
       <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      {seller?.colour !== undefined && <style dangerouslySetInnerHTML={{ __html: sheetOf(seller.colour) }} />}
     </head>
     <body>
       <header>

@@ -9,11 +9,12 @@ import type { Order } from '../orders/order.ts';
 import { BasketTable } from './basket.tsx';
 import { Facts, page, type Fact } from './frame.tsx';
 import { ORDER_WORDS } from './orderwords.ts';
+import type { Seller } from './payview.ts';
 import { WORDS } from './words.ts';
 
 export interface OrderView {
   readonly order: Order;
-  readonly seller: Pick<Entity, 'name' | 'logo' | 'email'>;
+  readonly seller: Pick<Entity, 'name' | 'logo' | 'email'> & Pick<Seller, 'colour'>;
   readonly language: Language;
   readonly placedOn: LocalDate;
   /** The last day of the link. */

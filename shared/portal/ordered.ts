@@ -11,11 +11,11 @@ import { page, type PageAnswer } from '../runtime/page.ts';
 import { secret } from '../runtime/secrets.ts';
 import { read, recall } from '../runtime/table.ts';
 import { orderPage } from './order.tsx';
-import { errorPage, STYLE_HASH } from './pages.tsx';
+import { errorPage, stylesOf } from './pages.tsx';
 
 /** Forged, unknown and expired links get the same answer; whoever has no secret of ours makes us read nothing. */
 export const ordered = async (token: string): Promise<PageAnswer> => {
-  const nothing = page(404, errorPage(), STYLE_HASH);
+  const nothing = page(404, errorPage(), stylesOf(undefined));
   const opened = orderOpened(await secret('linkKey'), token);
   if (!opened) return nothing;
   const { tenant, orderId } = opened;
@@ -30,11 +30,11 @@ export const ordered = async (token: string): Promise<PageAnswer> => {
     200,
     orderPage({
       order,
-      seller,
+      seller: { ...seller, colour: seller.brand?.colour },
       language: customer!.language,
       placedOn: localDate(order.placedAt, seller.zone),
       until,
     }),
-    STYLE_HASH,
+    stylesOf(seller.brand?.colour),
   );
 };

@@ -13,7 +13,7 @@ import { saidOf, WORDS } from './words.ts';
 
 export { errorPage, paidPage, receiptPage, statusPage } from './outcomes.tsx';
 export type { PaymentMade, PayView } from './payview.ts';
-export { STYLE_HASH } from './style.ts';
+export { stylesOf } from './style.ts';
 
 export const payPage = (view: PayView): string => {
   const { seller, language, invoice, until } = view;

@@ -9,6 +9,8 @@ export interface Seller {
   /** A data URL. */
   readonly logo?: string | undefined;
   readonly email?: string | undefined;
+  /** `#rrggbb`, readable on white. */
+  readonly colour?: string | undefined;
 }
 
 export interface PaymentMade {

@@ -3,6 +3,7 @@
  * be strict.
  */
 import { createHash } from 'node:crypto';
+import { onDark } from '../access/brand.ts';
 
 export const STYLE = `
 :root{color-scheme:light dark;--back:#f0f3f1;--card:#fff;--ink:#14211d;--muted:#55635e;--line:#dfe6e2;
@@ -87,5 +88,15 @@ body:has(.single) header,body:has(.single) footer{max-width:592px}
 @media print{.button,.small.under{display:none}body{background:#fff}.card{border:0;padding:0}}
 `;
 
+const hashOf = (sheet: string): string => `sha256-${createHash('sha256').update(sheet).digest('base64')}`;
+
 /** Names the sheet in a Content-Security-Policy, so that no other style runs. */
-export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
+const STYLE_HASH = hashOf(STYLE);
+
+/** After the sheet, where an entity has a colour of its own. */
+export const sheetOf = (colour: string): string =>
+  `:root{--brand:${colour}}@media (prefers-color-scheme:dark){:root{--brand:${onDark(colour)}}}`;
+
+/** The sheets of a page in that colour. */
+export const stylesOf = (colour: string | undefined): readonly string[] =>
+  colour === undefined ? [STYLE_HASH] : [STYLE_HASH, hashOf(sheetOf(colour))];

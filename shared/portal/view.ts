@@ -13,12 +13,14 @@ export interface Gathered {
   readonly invoice: Invoice;
   readonly snapshot: Snapshot;
   readonly attempts: readonly Attempt[];
+  /** Of the entity as it is now: what it looks like is not part of an invoice. */
+  readonly colour?: string | undefined;
   readonly today: LocalDate;
   /** The word that a redirect left in the address; unknown ones show nothing. */
   readonly notice?: string | undefined;
 }
 
-export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Gathered): PayView => {
+export const viewOf = ({ token, invoice, snapshot, attempts, colour, today, notice }: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
   const due = offeredOn(invoice, today);
@@ -30,7 +32,7 @@ export const viewOf = ({ token, invoice, snapshot, attempts, today, notice }: Ga
     reference,
   });
   return {
-    seller: { name: seller.name, logo: seller.logo, email: seller.email },
+    seller: { name: seller.name, logo: seller.logo, email: seller.email, colour },
     language,
     invoice: {
       number: invoice.number,

@@ -10,8 +10,16 @@ const client = /* @__PURE__ */ new SESClient({
   requestHandler: /* @__PURE__ */ patience(5),
 });
 
-/** What a mail says, without whom it goes to. */
-export type Content = Pick<Mail, 'subject' | 'text' | 'html' | 'attachments'>;
+/** A file, or with `cid` a picture that the HTML shows by that name. */
+export interface Attachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+  readonly cid?: string;
+}
+
+/** What a mail says and in whose name, without whom it goes to. */
+export type Content = Omit<Mail, 'to' | 'traces' | 'tags'>;
 
 export interface Mail {
   readonly fromName: string;
@@ -20,11 +28,9 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly attachments?: readonly {
-    readonly filename: string;
-    readonly contentType: string;
-    readonly content: Uint8Array;
-  }[];
+  readonly attachments?: readonly Attachment[];
+  /** An https address that switches mails of its kind off: RFC 2369, and at one click of the mail program RFC 8058. */
+  readonly unsubscribe?: string;
   /** The trace of the mail, and further ones that lead to it: support finds a mail that a customer forwards. */
   readonly traces: readonly string[];
   /** Come back with every event of this mail; letters, digits, `-` and `_` only. */
@@ -39,13 +45,20 @@ export const send = async (mail: Mail): Promise<string> => {
     to: [...mail.to],
     ...(mail.replyTo && { replyTo: mail.replyTo }),
     subject: mail.subject,
-    headers: { 'X-Quittance-Trace': mail.traces.join(', ') },
+    headers: {
+      'X-Quittance-Trace': mail.traces.join(', '),
+      ...(mail.unsubscribe !== undefined && {
+        'List-Unsubscribe': `<${mail.unsubscribe}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+    },
     text: mail.text,
     html: mail.html,
     attachments: (mail.attachments ?? []).map((a) => ({
       filename: a.filename,
       contentType: a.contentType,
       content: Buffer.from(a.content),
+      ...(a.cid !== undefined && { cid: a.cid, contentDisposition: 'inline' as const }),
     })),
   })
     .compile()

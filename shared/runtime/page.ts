@@ -6,20 +6,20 @@ export type PageEvent = APIGatewayProxyEventV2;
 export type PageAnswer = APIGatewayProxyStructuredResultV2;
 
 /**
- * `style`: the hash of the page's one style sheet. `formsTo`: further origins that a form may end at, because browsers
+ * `styles`: the hashes of the page's style sheets. `formsTo`: further origins that a form may end at, because browsers
  * hold redirects of a form against this list.
  */
 export const page = (
   status: number,
   html: string,
-  style: string,
+  styles: readonly string[],
   formsTo: readonly string[] = [],
 ): PageAnswer => ({
   statusCode: status,
   headers: {
     ...headers,
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; style-src '${style}'; img-src 'self' data:; form-action ${["'self'", ...formsTo].join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
+    'content-security-policy': `default-src 'none'; style-src ${styles.map((style) => `'${style}'`).join(' ')}; img-src 'self' data:; form-action ${["'self'", ...formsTo].join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
   },
   body: html,
 });
@@ -40,7 +40,7 @@ export const pageFault = (): PageAnswer =>
   page(
     500,
     '<!doctype html><html lang="en"><head><title>Please try again</title><meta name="viewport" content="width=device-width"></head><body><main><h1>Something failed on our side</h1><p>Nothing was charged by this page. Please open the link again in a minute.</p></main></body></html>',
-    NO_STYLE,
+    [NO_STYLE],
   );
 /** The hash of an empty style sheet. */
 const NO_STYLE = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';

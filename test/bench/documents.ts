@@ -4,6 +4,7 @@ import { pdfOf, type Fonts } from '../../shared/documents/pdf.ts';
 import { ciiOf } from '../../shared/documents/cii.ts';
 import { ublOf } from '../../shared/documents/ubl.ts';
 import { invoiceMail } from '../../shared/dispatch/mails/documents.ts';
+import { set } from '../../shared/dispatch/mails/set.ts';
 import type { Snapshot } from '../../shared/invoices/invoice.ts';
 
 export interface Parts {
@@ -30,7 +31,7 @@ export const documentParts = async (snapshot: Snapshot, fonts: Fonts, times: num
     const pdf = await timed('pdf', () => pdfOf(one, fonts, { payUrl: url, cii: ciiOf(one) }));
     const ubl = await timed('ubl', () => ublOf(one));
     if (!ubl.ok) throw new Error(ubl.detail);
-    const content = await timed('mail', () => invoiceMail(one, url));
+    const content = await timed('mail', () => set(invoiceMail(one, url)));
     await timed('mime', () =>
       new MailComposer({
         from: 'billing@quittance.example',

@@ -7,7 +7,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reminder } from '../../shared/dispatch/mails.tsx';
 import { invoiceMail } from '../../shared/dispatch/mails/documents.ts';
-import { STYLE_HASH } from '../../shared/portal/pages.tsx';
+import { set } from '../../shared/dispatch/mails/set.ts';
+import { stylesOf } from '../../shared/portal/pages.tsx';
 import { launch } from '../support/browser.ts';
 import { manyLines, SELLER, snapshot } from '../slices/documents/snapshots.ts';
 import { PAGES } from '../slices/portal/views.ts';
@@ -30,8 +31,8 @@ const reminded = {
 } as const;
 const DOCUMENTS: Readonly<Record<string, string>> = {
   ...PAGES,
-  'mail of an invoice': invoiceMail(owed, 'https://pay.example.com/x').html,
-  'mail of a reminder': reminder(reminded).html,
+  'mail of an invoice': set(invoiceMail(owed, 'https://pay.example.com/x')).html,
+  'mail of a reminder': set(reminder(reminded)).html,
 };
 
 /**
@@ -60,7 +61,7 @@ test.each(
   const page = await context.newPage();
   const blocked: string[] = [];
   page.on('console', (message) => void (message.type() === 'error' && blocked.push(message.text())));
-  const policy = `default-src 'none'; style-src '${STYLE_HASH}'; img-src data:; form-action 'self'`;
+  const policy = `default-src 'none'; style-src '${stylesOf(undefined)[0]}'; img-src data:; form-action 'self'`;
   await page.route('https://pay.example.com/**', (route) =>
     route.fulfill({
       contentType: 'text/html; charset=utf-8',

@@ -114,13 +114,14 @@ describe('who may not', () => {
   });
 });
 
-/** Their bodies name a customer. */
+/** Their bodies name a customer, or a payment. */
 const NAMING = [
   'POST /v1/orders',
   'POST /v1/quotes',
   'POST /v1/payments',
   'POST /v1/subscriptions',
   'PUT /v1/contracts/{contract}',
+  'POST /v1/mail-templates/{purpose}/{language}/{version}/preview',
 ];
 
 describe('another tenant', () => {
@@ -170,6 +171,9 @@ describe('another tenant', () => {
         key,
       );
     const match = (body: unknown) => as(`/v1/bank-lines/${ids.line}/match`, body, 'finance');
+    const template = '/v1/mail-templates/receipt/en';
+    const words = fits['PUT /v1/mail-templates/{purpose}/{language}'];
+    await world.call('PUT', template, words, { key: 'rivals' });
     const strange = ids.invoice.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
     await changesNothing(world, async () => {
       for (const [answer, code, at] of [
@@ -181,6 +185,7 @@ describe('another tenant', () => {
         ],
         [await as('/v1/payments', fits['POST /v1/payments']), 'payments.customer_unknown', '/customerId'],
         [await pay(rival, ids.invoice, 'rivals'), 'payments.invoice_unknown', '/allocations/0/invoiceId'],
+        [await as(`${template}/1/preview`, { about: ids.payment }), 'templates.about_unknown', '/about'],
         // Of the same tenant, and of another customer.
         [await pay(acme.id, theirs.id, 'partner'), 'payments.invoice_unknown', '/allocations/0/invoiceId'],
       ] as const)
@@ -206,8 +211,8 @@ test('exactly the scope that the contract names is enough, on every route', asyn
     expect([name, answer, met(route, answer)]).toEqual([name, answer, true]);
     if (answer.status === route.status) done += 1;
   }
-  // Moves that the state of a thing no longer allows are refused by its rules, not at the door.
-  expect(done).toBeGreaterThan(ROUTES.length - 14);
+  // Moves that the state of a thing no longer allows are refused by its rules, not at the door; a preview asks for the scope of what it shows.
+  expect(done).toBeGreaterThan(ROUTES.length - 15);
   const open = await world.get<{ data: unknown[] }>(
     `/v1/invoices?openOf=${stocked.acme.id}`,
     'invoices:read',

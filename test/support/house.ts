@@ -13,6 +13,7 @@ const PURE_PACKAGES = [
   'hono/jsx',
   'stripe',
   'jsonata',
+  'liquidjs',
 ];
 
 /** By kind of file: the packages, and the kinds of files of ours. `/` at the end: everything below. */

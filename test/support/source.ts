@@ -31,6 +31,7 @@ export const SLICES = [
   'risk',
   'insights',
   'accounts',
+  'templates',
   'corrections',
   'deposits',
   'writeoffs',
@@ -74,6 +75,8 @@ const MORE_NOUNS = [
   'shared/orders/unbilled.ts',
   'shared/orders/deposited.ts',
   'shared/operations/numbering-audit.ts',
+  'shared/dispatch/template.ts',
+  'shared/dispatch/variables.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -116,6 +119,11 @@ const HANDS = [
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',
   'shared/dispatch/compose.ts',
+  'shared/dispatch/finishing.ts',
+  'shared/dispatch/wording.ts',
+  'shared/customers/switching.ts',
+  'shared/portal/switches.ts',
+  'shared/templates/previewing.ts',
   'shared/customers/allowing.ts',
   'shared/dispatch/fallback.ts',
   'shared/dispatch/queued.ts',

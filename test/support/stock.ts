@@ -50,6 +50,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     currency: 'EUR',
   },
   'POST /v1/customers/{id}/addresses/allow': { email: DEAD, reason: 'because' },
+  'PUT /v1/customers/{id}/mail-preferences': { off: ['statement'] },
   'POST /v1/customers/{id}/merge': { into: acme.id, reason: 'because' },
   'POST /v1/customer-duplicates/{id}/dismiss': { reason: 'because' },
   'POST /v1/customer-imports': `{"externalId":"F-${serial}","name":"X"}`,
@@ -165,6 +166,10 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/webhook-deliveries/{id}/replay': {},
   'PUT /v1/links/{system}/{kind}/{id}': { status: 'PENDING' },
   'POST /v1/customers/{id}/statements': { kind: 'open_items' },
+  'PUT /v1/mail-templates/{purpose}/{language}': { subject: `Paid ${serial}`, text: 'Thank you.' },
+  'POST /v1/mail-templates/{purpose}/{language}/{version}/preview': { about: `pay_${'0'.repeat(26)}` },
+  'POST /v1/mail-templates/{purpose}/{language}/{version}/activate': {},
+  'POST /v1/mail-templates/{purpose}/{language}/deactivate': {},
   'PUT /v1/plans/{plan}': PLAN,
   'POST /v1/subscriptions': { customer: { id: acme.id }, plan: 'basic' },
   'POST /v1/subscriptions/{id}/changes': {
@@ -222,6 +227,8 @@ export const stock = async (world: World): Promise<Stock> => {
   for (const path of ['/v1/price-lists/{list}', '/v1/payment-terms/{terms}', '/v1/contracts/{contract}'])
     await world.call('PUT', named(path), fitting(acme)[`PUT ${path}`], { key: 'partner' });
   const billing = await billed(world, acme);
+  const template = '/v1/mail-templates/{purpose}/{language}';
+  await world.call('PUT', '/v1/mail-templates/receipt/en', fitting(acme)[`PUT ${template}`]);
   const quote = await world.call<{ id: string }>('POST', '/v1/quotes', fitting(acme)['POST /v1/quotes'], {
     key: 'partner',
   });
@@ -345,6 +352,9 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{source}', 'stocked')
       .replace('{system}', 'erp')
       .replace('{kind}', 'customer')
+      .replace('{purpose}', 'receipt')
+      .replace('{language}', 'en')
+      .replace('{version}', '1')
       .replace('{day}', '2026-01-01')
       .replace('{statement}', account.body.id)
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')

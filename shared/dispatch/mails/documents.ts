@@ -10,12 +10,13 @@ import type { Snapshot } from '../../invoices/invoice.ts';
 import { firstDue, partsDue } from '../../invoices/due.ts';
 import { payable } from '../../invoices/rules.ts';
 import { minus, money } from '../../kernel/money.ts';
+import type { FactsOf } from '../variables.ts';
 import { WORDS } from '../words.ts';
-import type { Mail } from './letter.ts';
-import { opened, set, transfer } from './set.ts';
+import type { Letter } from './letter.ts';
+import { firstOf, opened, saying, transfer } from './set.ts';
 
 /** The PDF and the e-invoice are attached by whoever sends it. */
-export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
+export const invoiceMail = (snapshot: Snapshot, payUrl: string): Letter => {
   const { language, number, seller, buyer, poNumber, dueOn, preceding, deposit, deposits } = snapshot;
   const { invoice, ...words } = WORDS[language];
   const own = FOLLOWING_WORDS[language];
@@ -24,13 +25,14 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
   const on = day(dueOn, language);
   const free = payable(snapshot).minor === 0;
   const debit = preceding?.as === 'debited';
-  return set({
+  const orders = ordersOf(snapshot);
+  return {
     ...opened(
       {
         title: deposit ? asking.heading(number) : debit ? `${own.title} ${number}` : invoice.title(number),
         opening: preceding
           ? own.follows[preceding.as](preceding.number, day(preceding.issuedOn, language))
-          : (deposit ? asking : invoice).opening(ordersOf(snapshot)),
+          : (deposit ? asking : invoice).opening(firstOf(orders)),
         after: free ? (preceding || deposits ? own.covered : invoice.nothing) : invoice.after,
       },
       language,
@@ -52,14 +54,44 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Mail => {
       ...(free ? [] : transfer(seller, language, snapshot.reference)),
       ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as const]),
     ],
-  });
+    ...worded(snapshot, {
+      'invoice.number': number,
+      'invoice.issuedOn': day(snapshot.issuedOn, language),
+      'invoice.dueOn': on,
+      'invoice.total': amount(money(snapshot.totals.grossMinor, snapshot.currency), language),
+      'invoice.due': free ? undefined : due,
+      'invoice.orders': orders.length === 0 ? undefined : firstOf(orders),
+      'invoice.poNumber': poNumber,
+    }),
+  };
 };
 
-/** The orders that it is of; the first of many. */
-const ordersOf = ({ sourceOrderId, deliveries = [] }: Snapshot): string => {
-  const all = [...new Set([sourceOrderId, ...deliveries.map((one) => one.sourceOrderId)])];
-  return [...all.slice(0, 5), ...(all.length > 5 ? ['…'] : [])].join(', ');
+/** One that takes another's place, or asks for more, is worded by a template of its own; no template words requests for deposits. */
+const worded = (
+  { preceding, deposit, seller, buyer, language }: Snapshot,
+  facts: FactsOf<'invoice'>,
+): Pick<Letter, 'said'> => {
+  if (deposit) return {};
+  return preceding === undefined
+    ? saying('invoice', facts, seller, buyer.name)
+    : saying(
+        preceding.as === 'debited' ? 'debit_note' : 'corrected_invoice',
+        {
+          ...facts,
+          'preceding.number': preceding.number,
+          'preceding.issuedOn': day(preceding.issuedOn, language),
+        },
+        seller,
+        buyer.name,
+      );
 };
+
+/** The orders that it is of. */
+const ordersOf = ({ sourceOrderId, deliveries = [] }: Snapshot): string[] => [
+  ...new Set(
+    [sourceOrderId, ...deliveries.map((one) => one.sourceOrderId)].filter((one) => one !== undefined),
+  ),
+];
 
 /** When it is due, and what paying early is worth. */
 const noteOf = (snapshot: Snapshot, due: string): string => {
@@ -84,11 +116,12 @@ const laterParts = (snapshot: Snapshot): string[] => {
 export const creditNoteMail = (
   { settled, owed, total, invoiceNumber }: CreditNote,
   snapshot: Snapshot,
-): Mail => {
+): Letter => {
   const { language, number, seller, buyer, credits } = snapshot;
   const { credit, ...words } = WORDS[language];
   const value = amount(total, language);
-  return set({
+  const reason = CREDIT_WORDS[language].reasons[credits!.reason];
+  return {
     ...opened(
       { title: credit.title(number), opening: credit.opening(invoiceNumber), after: credit.after },
       language,
@@ -99,11 +132,24 @@ export const creditNoteMail = (
     highlight: {
       label: credit.label,
       value,
-      note: `${words.number} ${invoiceNumber} · ${CREDIT_WORDS[language].reasons[credits!.reason]}`,
+      note: `${words.number} ${invoiceNumber} · ${reason}`,
     },
     facts: [
       ...(settled.minor > 0 ? [[credit.settled, amount(settled, language)] as const] : []),
       ...(owed.minor > 0 ? [[credit.owed, amount(owed, language)] as const] : []),
     ],
-  });
+    ...saying(
+      'credit_note',
+      {
+        'creditNote.number': number,
+        'creditNote.total': value,
+        'creditNote.invoice': invoiceNumber,
+        'creditNote.reason': reason,
+        'creditNote.settled': settled.minor > 0 ? amount(settled, language) : undefined,
+        'creditNote.owed': owed.minor > 0 ? amount(owed, language) : undefined,
+      },
+      seller,
+      buyer.name,
+    ),
+  };
 };

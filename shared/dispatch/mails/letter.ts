@@ -4,6 +4,7 @@
  */
 import type { Entity } from '../../access/tenant.ts';
 import type { Language } from '../../kernel/party.ts';
+import type { Said } from '../variables.ts';
 
 /** The seller as a mail shows it. */
 export type Sender = Readonly<
@@ -29,20 +30,38 @@ export interface Row {
   readonly amount: string;
   readonly link?: Link;
 }
+/** Of a template: lines that stay lines, or the points of a list. What we say ourselves is one line. */
+export type Paragraph =
+  | string
+  | { readonly lines: readonly string[] }
+  | { readonly points: readonly string[] };
 
 export interface Letter {
   readonly language: Language;
   readonly seller: Sender;
   readonly subject: string;
   readonly title: string;
-  readonly greeting: string;
-  readonly opening: readonly string[];
+  /** Absent where a template has said it. */
+  readonly greeting?: string;
+  readonly opening: readonly Paragraph[];
   readonly highlight?: { readonly label: string; readonly value: string; readonly note?: string };
   readonly button?: Link;
   readonly rows: readonly Row[];
   readonly sums: readonly Pair[];
   readonly after: readonly string[];
   readonly facts: readonly Pair[];
+  /** Where mails of its kind are switched off, at the foot; absent where they may not be. */
+  readonly off?: Link;
+  /** Which template may say it in other words; absent where none may. */
+  readonly said?: Said;
+}
+
+/** How it looks beyond its words. */
+export interface Look {
+  /** `#rrggbb`, readable on white: see `access/brand.ts`. */
+  readonly colour?: string | undefined;
+  /** Where the picture is that stands for the seller's name. */
+  readonly logo?: string | undefined;
 }
 
 /**

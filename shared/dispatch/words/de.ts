@@ -4,6 +4,7 @@ export const de: Words = {
   greeting: (name) => `Guten Tag ${name},`,
   closing: 'Freundliche Grüße',
   questions: (email) => `Fragen? Antworten Sie auf diese E-Mail oder schreiben Sie an ${email}.`,
+  off: 'E-Mails dieser Art abbestellen',
   amountDue: 'Zahlbetrag',
   dueOn: 'Fällig',
   reference: 'Zahlungsreferenz',

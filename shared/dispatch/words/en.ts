@@ -4,6 +4,7 @@ export const en: Words = {
   greeting: (name) => `Hello ${name},`,
   closing: 'Kind regards',
   questions: (email) => `Questions? Reply to this mail or write to ${email}.`,
+  off: 'Stop mails of this kind',
   amountDue: 'Amount due',
   dueOn: 'Due',
   reference: 'Payment reference',

@@ -4,6 +4,7 @@ export const es: Words = {
   greeting: (name) => `Buenos días, ${name}:`,
   closing: 'Atentamente',
   questions: (email) => `¿Tiene alguna pregunta? Responda a este correo o escriba a ${email}.`,
+  off: 'No recibir más correos de este tipo',
   amountDue: 'Importe a pagar',
   dueOn: 'Vencimiento',
   reference: 'Referencia',

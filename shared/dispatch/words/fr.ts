@@ -4,6 +4,7 @@ export const fr: Words = {
   greeting: (name) => `Bonjour ${name},`,
   closing: 'Cordialement',
   questions: (email) => `Une question\u202f? Répondez à cet e-mail ou écrivez à ${email}.`,
+  off: 'Ne plus recevoir ce type d’e-mails',
   amountDue: 'Net à payer',
   dueOn: 'Échéance',
   reference: 'Référence',

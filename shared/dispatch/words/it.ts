@@ -4,6 +4,7 @@ export const it: Words = {
   greeting: (name) => `Gentile ${name},`,
   closing: 'Cordiali saluti',
   questions: (email) => `Domande? Risponda a questa e-mail o scriva a ${email}.`,
+  off: 'Non ricevere più e-mail di questo tipo',
   amountDue: 'Importo da pagare',
   dueOn: 'Scadenza',
   reference: 'Riferimento',

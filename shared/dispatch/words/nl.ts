@@ -4,6 +4,7 @@ export const nl: Words = {
   greeting: (name) => `Geachte ${name},`,
   closing: 'Met vriendelijke groet',
   questions: (email) => `Vragen? Beantwoord deze e-mail of schrijf naar ${email}.`,
+  off: 'Dit soort e-mails stopzetten',
   amountDue: 'Te betalen',
   dueOn: 'Vervaldatum',
   reference: 'Kenmerk',

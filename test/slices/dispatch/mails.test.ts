@@ -1,11 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { orderConfirmed, receipt, reminder, type Level, type Mail } from '../../../shared/dispatch/mails.tsx';
-import { creditNoteMail, invoiceMail } from '../../../shared/dispatch/mails/documents.ts';
+import { onDark } from '../../../shared/access/brand.ts';
+import * as letters from '../../../shared/dispatch/mails.tsx';
+import * as documents from '../../../shared/dispatch/mails/documents.ts';
+import type { Letter, Mail } from '../../../shared/dispatch/mails/letter.ts';
+import { set } from '../../../shared/dispatch/mails/set.ts';
+import type { Level } from '../../../shared/dispatch/words.ts';
 import type { CreditNote } from '../../../shared/invoices/credit-note.ts';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { Language } from '../../../shared/kernel/party.ts';
 import type { Order } from '../../../shared/orders/order.ts';
 import { manyLines, SELLER, snapshot } from '../documents/snapshots.ts';
+
+/** As they are sent. */
+const mailOf =
+  <A extends unknown[]>(letter: (...of: A) => Letter) =>
+  (...of: A): Mail =>
+    set(letter(...of));
+const orderConfirmed = mailOf(letters.orderConfirmed);
+const receipt = mailOf(letters.receipt);
+const reminder = mailOf(letters.reminder);
+const invoiceMail = mailOf(documents.invoiceMail);
+const creditNoteMail = mailOf(documents.creditNoteMail);
 
 const URL = 'https://pay.example.com/pay/acme.01k9xq4n5e8y7v3m2c1b0a9z8w.AbCdEfGhIjKlMnOpQrStUv?a=1&b=2';
 const euro = (minor: number) => ({ minor, currency: 'EUR' });
@@ -303,6 +318,24 @@ describe('names from partners stay text', () => {
   });
 });
 
-test('a mail loads nothing from anywhere', () => {
-  expect(invoiceMail(snapshot(), URL).html).not.toMatch(/<(img|script|link|iframe|form)\b|url\(|@import/);
+test('a mail loads nothing from anywhere, and shows the logo that comes with it', () => {
+  const LOADS = /<(img|script|link|iframe|form)\b|url\(|@import/;
+  expect(invoiceMail(snapshot(), URL).html).not.toMatch(LOADS);
+  const { html } = set(documents.invoiceMail(snapshot(), URL), { logo: 'cid:logo' });
+  expect(html).toContain(`alt="${SELLER.name.replaceAll('&', '&amp;')}"`);
+  expect(html.replace('<img class="logo" src="cid:logo"', '')).not.toMatch(LOADS);
+});
+
+test('the colour of an entity is that of the button, the name and the links; on dark screens its shade is', () => {
+  const { html } = set(documents.invoiceMail(snapshot(), URL), { colour: '#7a1fa2' });
+  expect(html.match(/(background|color):#7a1fa2/g)).toHaveLength(2);
+  expect(html).toContain(`.button{background:${onDark('#7a1fa2')}!important}`);
+  expect(html).not.toMatch(/#0f5c4d|#7fd1bb/);
+});
+
+test('a mail that may be switched off says where, in both of its parts', () => {
+  const off = { label: 'Stop', url: 'https://pay.example.com/mails/x' };
+  const { text, html } = set({ ...documents.invoiceMail(snapshot(), URL), off });
+  expect(text.trimEnd().split('\n').at(-1)).toBe(`Stop: ${off.url}`);
+  expect(html).toContain(`href="${off.url}"`);
 });

@@ -8,6 +8,7 @@ import { FOLLOWING_WORDS } from '../../../shared/documents/following-words.ts';
 import { WORDS as DOCUMENTS } from '../../../shared/documents/words.ts';
 import { METRIC } from '../../../shared/documents/words/metric.ts';
 import { Language } from '../../../shared/kernel/party.ts';
+import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
 import { ORDER_WORDS } from '../../../shared/portal/orderwords.ts';
 import { WORDS as PAGES } from '../../../shared/portal/words.ts';
 
@@ -20,6 +21,7 @@ const RECORDS = {
   MAILS,
   PAGES,
   ORDER_WORDS,
+  MAIL_WORDS,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Language } from '../../../shared/kernel/party.ts';
-import { errorPage, payPage, STYLE_HASH } from '../../../shared/portal/pages.tsx';
+import { mailsPage } from '../../../shared/portal/mails.tsx';
+import { errorPage, payPage, stylesOf } from '../../../shared/portal/pages.tsx';
 import { PAGES, VIEW } from './views.ts';
 
 const seen = (html: string): string =>
@@ -123,13 +124,37 @@ describe('the page of an open invoice', () => {
   });
 });
 
+const sheetsOf = (html: string): string[] =>
+  [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(
+    ([, style]) => `sha256-${createHash('sha256').update(style!).digest('base64')}`,
+  );
+
+test('a page in the colour of an entity has one sheet more, and its policy names that one too', () => {
+  const html = payPage({ ...VIEW, seller: { ...VIEW.seller, colour: '#7a1fa2' } });
+  expect(html).toContain('--brand:#7a1fa2}');
+  expect(sheetsOf(html)).toHaveLength(2);
+  expect(sheetsOf(html)).toEqual(stylesOf('#7a1fa2'));
+});
+
+describe('the page that switches mails off', () => {
+  const view = { language: 'en', customerName: 'A <b> GmbH', kind: 'receipt', action: '/mails/x' } as const;
+  test('asks while they come, and offers them again once they do not', () => {
+    const on = mailsPage({ ...view, off: false });
+    expect(seen(on)).toMatch(/Receipts for payments[\s\S]*go to all addresses of A &lt;b&gt; GmbH/);
+    expect(on).toContain('value="off"');
+    const off = mailsPage({ ...view, off: true });
+    expect(seen(off)).toContain('do not go to A &lt;b&gt; GmbH any more');
+    expect(off).toContain('value="on"');
+    expect(on + off).not.toContain('<b>');
+  });
+});
+
 describe('every page', () => {
   test.each(Object.entries(PAGES))('%s runs under a policy without scripts and foreign styles', (_, html) => {
     expect(html).not.toMatch(
       /<script|javascript:|\son\w+=|\sstyle=|<link|https?:\/\/(?!www\.w3\.org\/2000\/svg)/,
     );
-    const style = /<style>([\s\S]*?)<\/style>/.exec(html)![1]!;
-    expect(`sha256-${createHash('sha256').update(style).digest('base64')}`).toBe(STYLE_HASH);
+    expect(sheetsOf(html)).toEqual(stylesOf(undefined));
     expect(html).toMatch(/^<!doctype html><html lang="(en|de|fr|es|it|nl)">/);
     expect(html).toContain('name="robots" content="noindex, nofollow"');
   });

@@ -1,0 +1,39 @@
+/** The part of the wiring that tells people of the books: figures, files, statements, and the words of mails; `wiring.ts` has it among its tables. */
+import { accountsApi } from '../shared/accounts/api.ts';
+import { exportsApi } from '../shared/exports/api.ts';
+import { insightsApi } from '../shared/insights/api.ts';
+import type { Api } from '../shared/kernel/contract.ts';
+import { templatesApi } from '../shared/templates/api.ts';
+import type { Fn } from './uses.ts';
+import { commits } from './uses.ts';
+
+export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
+  insights: {
+    entry: 'functions/api/insights.ts',
+    api: insightsApi,
+    memory: 1024,
+    timeoutSeconds: 29,
+    uses: { table: ['GetItem', 'Query'] },
+  },
+  exports: {
+    entry: 'functions/api/exports.ts',
+    api: exportsApi,
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
+  },
+  accounts: {
+    entry: 'functions/api/accounts.ts',
+    api: accountsApi,
+    memory: 1024,
+    timeoutSeconds: 29,
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem'],
+      indexes: ['g1'],
+      bucket: ['GetObject invoices'],
+    },
+  },
+  templates: {
+    entry: 'functions/api/templates.ts',
+    api: templatesApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'] },
+  },
+};

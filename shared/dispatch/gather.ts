@@ -1,0 +1,79 @@
+/** Letters of what the books say of several things together: a payment and what it settled, debts and what is asked of them. */
+import type { Entity } from '../access/tenant.ts';
+import type { Customer } from '../customers/customer.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { overdueDays } from '../invoices/rules.ts';
+import type { LocalDate } from '../kernel/dates.ts';
+import { overdueMinor } from '../kernel/instalments.ts';
+import { money, sum, type Money } from '../kernel/money.ts';
+import type { Payment } from '../payments/payment.ts';
+import { receipt, reminder } from './mails.tsx';
+import type { Letter } from './mails/letter.ts';
+import type { Level } from './words.ts';
+
+/** What one effect of a payment settled, as its event tells it. */
+export interface Settled {
+  readonly paymentId: string;
+  readonly allocations: readonly {
+    invoiceId: Invoice['id'];
+    number: string;
+    amount: { minor: number; currency: string };
+    discount?: { minor: number; currency: string } | undefined;
+    open: { minor: number; currency: string };
+  }[];
+}
+type Reader = Pick<Customer, 'name' | 'language'>;
+
+export const receiptOf = (
+  { amount, paidOn, unapplied }: Payment,
+  { allocations }: Pick<Settled, 'allocations'>,
+  customer: Reader,
+  seller: Entity,
+): Letter =>
+  receipt({
+    amount,
+    receivedOn: paidOn,
+    unapplied,
+    seller,
+    language: customer.language,
+    customerName: customer.name,
+    allocations: allocations.map(({ number, amount: applied, discount, open }) => ({
+      number,
+      amount: applied,
+      discount,
+      stillOpen: open,
+    })),
+  });
+
+/** As firmly as the debt that was asked for most often has it. */
+export const levelOf = (owed: readonly Invoice[]): Level =>
+  Math.min(3, Math.max(...owed.map((invoice) => invoice.reminded)) + 1) as Level;
+
+export const reminderOf = (
+  asked: readonly { readonly invoice: Invoice; readonly payUrl: string }[],
+  level: Level,
+  customer: Reader,
+  seller: Entity,
+  today: LocalDate,
+): Letter => {
+  // Of what is due in parts, those that are overdue.
+  const due = (invoice: Invoice): Money => money(overdueMinor(invoice, today), invoice.open.currency);
+  return reminder({
+    level,
+    items: asked.map(({ invoice, payUrl }) => ({
+      number: invoice.number,
+      dueOn: invoice.dueOn,
+      open: due(invoice),
+      daysOverdue: overdueDays(invoice, today),
+      reference: invoice.reference,
+      payUrl,
+    })),
+    total: sum(
+      asked.map(({ invoice }) => due(invoice)),
+      asked[0]!.invoice.open.currency,
+    ),
+    seller,
+    language: customer.language,
+    customerName: customer.name,
+  });
+};
