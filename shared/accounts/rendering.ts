@@ -50,7 +50,7 @@ export const sendStatement = async (
     ...begun(deps, wanted),
   );
   if (!statement!.send) return ok(undefined);
-  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: statement!.entity }, deps, async () =>
+  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: statement!.entity, fact }, deps, async () =>
     withStatement(statement!),
   );
 };

@@ -27,7 +27,7 @@ export const sendConfirmation = async (
   if (state === 'HELD') return ok(undefined);
   const wanted = fresh('order_confirmation', customerId, fact);
   const [order, mail, customer] = await readEach(orderById(deps.tenant, orderId), ...begun(deps, wanted));
-  const about = { mail: mail ?? wanted, customer: customer!, entity: order!.entity };
+  const about = { mail: mail ?? wanted, customer: customer!, entity: order!.entity, fact };
   return dispatch(about, deps, (to, seller) =>
     withOrder(deps.tenant, order!, to, seller, state !== undefined),
   );
@@ -44,7 +44,7 @@ export const sendInvoice = async (
     documentsOf(deps.tenant, invoiceId),
     ...begun(deps, wanted),
   );
-  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: snapshot!.seller.id }, deps, () =>
+  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: snapshot!.seller.id, fact }, deps, () =>
     withInvoice(deps.tenant, invoiceId, snapshot!, documents!),
   );
 };
@@ -61,7 +61,7 @@ export const sendCreditNote = async (
     documentsOf(deps.tenant, creditNoteId),
     ...begun(deps, wanted),
   );
-  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: note!.entity }, deps, () =>
+  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: note!.entity, fact }, deps, () =>
     withCreditNote(note!, snapshot!, documents!),
   );
 };
@@ -81,7 +81,7 @@ export const sendReceipt = async (
     settled.allocations.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)),
   );
   return dispatch(
-    { mail: mail ?? wanted, customer: customer!, entity: payment!.entity },
+    { mail: mail ?? wanted, customer: customer!, entity: payment!.entity, fact },
     follow(deps, paid),
     async (to, seller) => receiptOf(payment!, settled, to, seller),
   );
@@ -96,7 +96,7 @@ export const sendNotice = async (
   const wanted = fresh('notice', undefined, fact);
   const [approval, mail] = await readEach(approvalById(deps.tenant, approvalId), mailOf(deps.tenant, wanted));
   const email = Email.parse(approval!.before?.['email']);
-  return dispatch({ mail: mail ?? wanted, customer: { emails: [email] }, entity }, deps, async (_, seller) =>
+  return dispatch({ mail: mail ?? wanted, customer: { emails: [email] }, entity, fact }, deps, async (_, seller) =>
     entityChanging(approval!, from, seller),
   );
 };

@@ -10,6 +10,7 @@ import { overdueDays } from '../invoices/rules.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Envelope } from '../kernel/events.ts';
+import type { Write } from '../kernel/storage.ts';
 import { overdueMinor } from '../kernel/instalments.ts';
 import { money, sum, type Money } from '../kernel/money.ts';
 import { orderToken } from '../orders/link.ts';
@@ -27,6 +28,15 @@ import { orderConfirmed, receipt, reminder } from './mails.tsx';
 import { creditNoteMail, invoiceMail } from './mails/documents.ts';
 import type { Debt } from './rules.ts';
 import { mailOf } from './store.ts';
+
+/** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
+export type Composed =
+  | (Content & {
+      steps?: readonly Write<'table.stale'>[];
+      asked?: readonly Invoice[];
+      reminder?: Mail['reminder'];
+    })
+  | { suppressed: string };
 
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;

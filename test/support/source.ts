@@ -71,6 +71,7 @@ const MORE_NOUNS = [
   'shared/orders/bill.ts',
   'shared/orders/unbilled.ts',
   'shared/operations/numbering-audit.ts',
+  'shared/dispatch/mailing.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -104,6 +105,7 @@ const HANDS = [
   'shared/imports/receiving.ts',
   'shared/imports/taking.ts',
   'shared/operations/auditing.ts',
+  'shared/operations/mailing.ts',
   'shared/access/callers.ts',
   'shared/access/tokens.ts',
   'shared/approvals/asking.ts',
@@ -112,7 +114,9 @@ const HANDS = [
   'shared/payments/silent.ts',
   'shared/dispatch/compose.ts',
   'shared/customers/allowing.ts',
+  'shared/dispatch/carrying.ts',
   'shared/dispatch/fallback.ts',
+  'shared/dispatch/gate.ts',
   'shared/dispatch/queued.ts',
   'shared/dispatch/sending.ts',
   'shared/agreements/settle.ts',
