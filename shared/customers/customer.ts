@@ -100,7 +100,9 @@ const profile = {
     description: 'Chooses its price lists and the rules that hold its orders.',
   }),
   tags: z.array(Label).max(20).optional(),
-  channel: Channel.optional().meta({ description: 'How invoices and credit notes go to it; `mail` where absent.' }),
+  channel: Channel.optional().meta({
+    description: 'How invoices and credit notes go to it; `mail` where absent.',
+  }),
   paymentMethod: z.enum(['bank_transfer', 'card', 'direct_debit', 'cash', 'cheque']).optional(),
   billing: BillingPolicy.optional().meta({
     description: 'Holds for orders that are placed from now on; the entity’s policy where absent.',

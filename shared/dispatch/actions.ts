@@ -44,8 +44,10 @@ export const sendInvoice = async (
     documentsOf(deps.tenant, invoiceId),
     ...begun(deps, wanted),
   );
-  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: snapshot!.seller.id, fact }, deps, () =>
-    withInvoice(deps.tenant, invoiceId, snapshot!, documents!),
+  return dispatch(
+    { mail: mail ?? wanted, customer: customer!, entity: snapshot!.seller.id, fact },
+    deps,
+    () => withInvoice(deps.tenant, invoiceId, snapshot!, documents!),
   );
 };
 
@@ -96,7 +98,9 @@ export const sendNotice = async (
   const wanted = fresh('notice', undefined, fact);
   const [approval, mail] = await readEach(approvalById(deps.tenant, approvalId), mailOf(deps.tenant, wanted));
   const email = Email.parse(approval!.before?.['email']);
-  return dispatch({ mail: mail ?? wanted, customer: { emails: [email] }, entity, fact }, deps, async (_, seller) =>
-    entityChanging(approval!, from, seller),
+  return dispatch(
+    { mail: mail ?? wanted, customer: { emails: [email] }, entity, fact },
+    deps,
+    async (_, seller) => entityChanging(approval!, from, seller),
   );
 };

@@ -81,8 +81,15 @@ const documentType = (kind: 'Invoice' | 'CreditNote'): string =>
 export const parcelOf = (
   mail: Pick<Mail, 'id' | 'purpose' | 'history'>,
   channel: Service,
-  attachments: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[],
-  { customer, seller }: { customer: Partial<Pick<Customer, 'eInvoice' | 'name' | 'address'>>; seller: Entity },
+  attachments: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly content: Uint8Array;
+  }[],
+  {
+    customer,
+    seller,
+  }: { customer: Partial<Pick<Customer, 'eInvoice' | 'name' | 'address'>>; seller: Entity },
 ): Parcel | string => {
   const mediaType = channel === 'peppol' ? MEDIA.ubl : MEDIA.pdf;
   const found = attachments.find(({ contentType }) => contentType === mediaType);

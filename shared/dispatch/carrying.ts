@@ -71,10 +71,12 @@ export const carry = async <C extends Recipient>(
     // As it was before: tries of a day would be a long history.
     const history = mail.version === 0 ? [{ state: 'QUEUED' as const, at: deps.now }] : mail.history;
     const waits = { for: 'service' as const, since };
-    return kept({ ...mail, version: claimed.version + 1, state: 'QUEUED', at: deps.now, history, waits }, deps);
+    return kept(
+      { ...mail, version: claimed.version + 1, state: 'QUEUED', at: deps.now, history, waits },
+      deps,
+    );
   }
-  if (word.state === 'REJECTED')
-    return certain(refused(claimed, word.reason ?? 'no reason was given', deps));
+  if (word.state === 'REJECTED') return certain(refused(claimed, word.reason ?? 'no reason was given', deps));
   const carried = { ...claimed, carried: word.id };
   // Before the answer is kept: one question too many, never one too few.
   if (word.state !== 'DELIVERED') await askLater(carried, 0, deps);
@@ -106,7 +108,10 @@ const certain = async (doing: Promise<Sent>): Promise<Sent> => {
 
 /** It sets out by mail, in the commit that says why. */
 const refused = ({ via, ...mail }: Mail, reason: string, deps: Deps): Promise<Sent> => {
-  const history = [...mail.history, { state: 'REJECTED' as const, at: deps.now, reason, ...(via && { via }) }];
+  const history = [
+    ...mail.history,
+    { state: 'REJECTED' as const, at: deps.now, reason, ...(via && { via }) },
+  ];
   const { writes, events } = queueAgain({ ...mail, history, byMail: true, trace: deps.trace }, deps);
   return commit(deps, { action: 'dispatch.refused', events }, writes);
 };

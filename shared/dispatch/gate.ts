@@ -55,7 +55,13 @@ export const keepWaiting = async (mail: Mail, wait: Wait, fact: Envelope, deps: 
   if (!known || known.until !== wait.until || known.slot !== wait.slot) {
     const since = known?.since ?? deps.now;
     const history = mail.version === 0 ? [{ state: 'QUEUED' as const, at: deps.now }] : mail.history;
-    const queued = { ...mail, version: mail.version + 1, history, waits: { ...wait, since }, trace: deps.trace };
+    const queued = {
+      ...mail,
+      version: mail.version + 1,
+      history,
+      waits: { ...wait, since },
+      trace: deps.trace,
+    };
     const kept = await write(putMail(deps.tenant, queued));
     if (!kept.ok) throw new Error(`mail ${mail.id} moved while it was held: ${kept.detail}`);
   }

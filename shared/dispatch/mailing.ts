@@ -70,7 +70,8 @@ export const MailHealth = z
   .object({
     from: Instant.meta({ description: 'The first hour that is counted; up to now they are 24.' }),
     sent: z.int().meta({
-      description: 'Recipients of mails. Counted in steps of a tenth of `minimumMails`, and never more than went out.',
+      description:
+        'Recipients of mails. Counted in steps of a tenth of `minimumMails`, and never more than went out.',
     }),
     bounced: z.int(),
     complained: z.int(),

@@ -9,9 +9,7 @@ import type { Mail } from './mail.ts';
 
 /** A customer, or an entity of the tenant itself. */
 export type Recipient = Pick<Customer, 'emails'> &
-  Partial<
-    Pick<Customer, 'contacts' | 'mergedInto' | 'zone' | 'channel' | 'eInvoice' | 'name' | 'address'>
-  >;
+  Partial<Pick<Customer, 'contacts' | 'mergedInto' | 'zone' | 'channel' | 'eInvoice' | 'name' | 'address'>>;
 
 /**
  * What was owed under a merged customer's name is asked of who it is now. `stopped` are addresses that take no mail from this

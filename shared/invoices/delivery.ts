@@ -43,7 +43,8 @@ export const Delivery = z
     via: Channel.optional().meta({ description: 'By which way it set out; by mail where absent.' }),
     waits: Waits.optional(),
     history: z.array(Step).optional().meta({
-      description: 'Proof of delivery: by which way and to which addresses it set out, and what became of it.',
+      description:
+        'Proof of delivery: by which way and to which addresses it set out, and what became of it.',
     }),
   })
   .meta({ id: 'Delivery' });

@@ -2,13 +2,7 @@ import * as z from 'zod';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { Text } from '../kernel/party.ts';
 import { MailId } from '../dispatch/mail.ts';
-import {
-  HeldMail,
-  MailHealth,
-  MailRules,
-  MailRuleSet,
-  SayOverride,
-} from '../dispatch/mailing.ts';
+import { HeldMail, MailHealth, MailRules, MailRuleSet, SayOverride } from '../dispatch/mailing.ts';
 import { NumberingAudit } from './numbering-audit.ts';
 import { Parked, ParkedId } from './operation.ts';
 
@@ -18,7 +12,8 @@ const params = z.strictObject({ id: ParkedId });
 const mailing = {
   getMailHealth: get('/v1/mail-health', {
     scope: 'operations:read',
-    summary: 'Mails of the last 24 hours that bounced or were complained about, and whether others are held for it',
+    summary:
+      'Mails of the last 24 hours that bounced or were complained about, and whether others are held for it',
     output: MailHealth,
   }),
   overrideBreaker: post('/v1/mail-health/override', {
@@ -31,14 +26,16 @@ const mailing = {
   }),
   listHeldMails: get('/v1/held-mails', {
     scope: 'operations:read',
-    summary: 'Mails that wait: for the breaker, for hours, for a minute of their own, or for a service; oldest first',
+    summary:
+      'Mails that wait: for the breaker, for hours, for a minute of their own, or for a service; oldest first',
     query: Page,
     output: listOf(HeldMail),
   }),
   releaseHeldMail: post('/v1/held-mails/{id}/release', {
     scope: 'operations:write',
     summary: 'Let one mail go out although the breaker is open or the recipient’s hours are over',
-    description: 'Within ten minutes. A reminder is decided on again then: for what was paid meanwhile it does not go out.',
+    description:
+      'Within ten minutes. A reminder is decided on again then: for what was paid meanwhile it does not go out.',
     params: z.strictObject({ id: MailId }),
     output: HeldMail,
     refusals: { 'operations.mail_not_held': 409 },
@@ -51,7 +48,8 @@ const mailing = {
   setMailRules: put('/v1/mail-rules', {
     scope: 'operations:write',
     summary: 'Replace the rules by which mails go out: hours, how many in a minute, when the breaker judges',
-    description: 'They hold from half a minute on. What waits by rules of before is looked at again within ten minutes.',
+    description:
+      'They hold from half a minute on. What waits by rules of before is looked at again within ten minutes.',
     body: MailRuleSet,
     output: MailRules,
   }),

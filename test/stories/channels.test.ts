@@ -151,7 +151,15 @@ test('what the access point refuses, at once or later, goes by mail, with the re
   accessPoint.becomes(accessPoint.of(number)[0]!.key, 'REJECTED', 'schema');
   await world.passes(MINUTE + 1_000);
   expect(await late.inbox(number)).toHaveLength(1);
-  expect(await states(late)).toEqual(['SENDING', 'SENT', 'REJECTED', 'QUEUED', 'SENDING', 'SENT', 'DELIVERED']);
+  expect(await states(late)).toEqual([
+    'SENDING',
+    'SENT',
+    'REJECTED',
+    'QUEUED',
+    'SENDING',
+    'SENT',
+    'DELIVERED',
+  ]);
 });
 
 test('while the access point is silent the document waits, and is handed over once', async () => {
@@ -194,11 +202,15 @@ test('rules that say nothing sensible are refused, and nothing of them holds', a
       [{ mailsPerMinute: 0 }, '/mailsPerMinute'],
       [{ minimumMails: 5 }, '/minimumMails'],
     ] as const)
-      expectProblem(await world.call('PUT', '/v1/mail-rules', said), { status: 422, code: 'request.invalid', at });
-    expectProblem(
-      await world.call('POST', `/v1/held-mails/mail_${'0'.repeat(26)}/release`, {}),
-      { status: 409, code: 'operations.mail_not_held' },
-    );
+      expectProblem(await world.call('PUT', '/v1/mail-rules', said), {
+        status: 422,
+        code: 'request.invalid',
+        at,
+      });
+    expectProblem(await world.call('POST', `/v1/held-mails/mail_${'0'.repeat(26)}/release`, {}), {
+      status: 409,
+      code: 'operations.mail_not_held',
+    });
   });
 });
 
@@ -251,7 +263,9 @@ test('too many bounces: reminders and statements wait first, then everything, un
   for (let n = 0; n < 4; n++) await crowd.orders('1.00');
   await world.settle();
   const bounces = async (name: string) => {
-    const lost = await world.customer(name, { emails: [`bounce+${name.toLowerCase()}@simulator.amazonses.com`] });
+    const lost = await world.customer(name, {
+      emails: [`bounce+${name.toLowerCase()}@simulator.amazonses.com`],
+    });
     await lost.orders('1.00');
     await world.settle();
     await world.passes(31_000);

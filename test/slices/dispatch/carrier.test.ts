@@ -42,7 +42,9 @@ describe('what is carried', () => {
       },
     });
     const note = parcelOf({ ...mail, purpose: 'credit_note' }, 'peppol', [ubl], { customer, seller });
-    expect((note as Parcel).route).toMatchObject({ documentType: expect.stringContaining('CreditNote-2::CreditNote##') });
+    expect((note as Parcel).route).toMatchObject({
+      documentType: expect.stringContaining('CreditNote-2::CreditNote##'),
+    });
   });
   test('by letter is the PDF, with both addresses; after a refusal under another key', () => {
     const refused: Mail = { ...mail, history: [{ state: 'REJECTED', at, via: 'letter', reason: 'x' }] };
@@ -92,9 +94,16 @@ describe('the channel', () => {
 });
 
 describe('over HTTP', () => {
-  const parcel: Parcel = { key: 'k.0', route: { kind: 'invoice' }, filename: 'a.pdf', mediaType: 'application/pdf', content: Buffer.from('%PDF') };
+  const parcel: Parcel = {
+    key: 'k.0',
+    route: { kind: 'invoice' },
+    filename: 'a.pdf',
+    mediaType: 'application/pdf',
+    content: Buffer.from('%PDF'),
+  };
   const answering = (status: number, body: unknown = {}) => {
-    const asked: { url: string; init: { method: string; headers: Record<string, string>; body?: string } }[] = [];
+    const asked: { url: string; init: { method: string; headers: Record<string, string>; body?: string } }[] =
+      [];
     const carrier = overHttp({ baseUrl: 'https://ap.example/v1/', apiKey: 'secret' }, async (url, init) => {
       asked.push({ url, init });
       return Response.json(body, { status });
@@ -115,7 +124,12 @@ describe('over HTTP', () => {
             'content-type': 'application/json',
             'idempotency-key': 'k.0',
           },
-          body: JSON.stringify({ route: { kind: 'invoice' }, filename: 'a.pdf', mediaType: 'application/pdf', content: 'JVBERg==' }),
+          body: JSON.stringify({
+            route: { kind: 'invoice' },
+            filename: 'a.pdf',
+            mediaType: 'application/pdf',
+            content: 'JVBERg==',
+          }),
         },
       },
       {

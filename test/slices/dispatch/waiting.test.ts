@@ -31,7 +31,9 @@ const held = (breaker: Level, over: object = {}) => {
   const mailing = mailingFrom([
     { hour: '2026-01-20T09', sent: counts[0]!, bounced: counts[1]!, complained: 0 },
   ]);
-  return PURPOSES.filter((purpose) => heldFor({ purpose }, { ...mailing, ...over }, zone, now)?.for === 'breaker');
+  return PURPOSES.filter(
+    (purpose) => heldFor({ purpose }, { ...mailing, ...over }, zone, now)?.for === 'breaker',
+  );
 };
 
 describe('the breaker', () => {
@@ -55,8 +57,12 @@ describe('the breaker', () => {
     fc.assert(
       fc.property(fc.nat(5_000), fc.nat(300), fc.nat(20), fc.nat(50), (sent, bounced, complained, more) => {
         const level = rank[levelOf({ sent, bounced, complained }, 100)];
-        expect(rank[levelOf({ sent, bounced: bounced + more, complained }, 100)]).toBeGreaterThanOrEqual(level);
-        expect(rank[levelOf({ sent, bounced, complained: complained + more }, 100)]).toBeGreaterThanOrEqual(level);
+        expect(rank[levelOf({ sent, bounced: bounced + more, complained }, 100)]).toBeGreaterThanOrEqual(
+          level,
+        );
+        expect(rank[levelOf({ sent, bounced, complained: complained + more }, 100)]).toBeGreaterThanOrEqual(
+          level,
+        );
         if (sent >= 100)
           expect(rank[levelOf({ sent: sent + more, bounced, complained }, 100)]).toBeLessThanOrEqual(level);
       }),

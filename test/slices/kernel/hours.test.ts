@@ -11,7 +11,12 @@ describe('hours', () => {
     ['the first minute after', 'Europe/Berlin', '2026-01-20T17:00:00.000Z', '2026-01-21T07:00:00.000Z'],
     ['over a weekend', 'Europe/Berlin', '2026-01-23T20:00:00.000Z', '2026-01-26T07:00:00.000Z'],
     ['where it is another day', 'America/New_York', '2026-01-20T02:00:00.000Z', '2026-01-20T13:00:00.000Z'],
-    ['over the night of the change of clocks', 'Europe/Berlin', '2026-03-27T20:00:00.000Z', '2026-03-30T06:00:00.000Z'],
+    [
+      'over the night of the change of clocks',
+      'Europe/Berlin',
+      '2026-03-27T20:00:00.000Z',
+      '2026-03-30T06:00:00.000Z',
+    ],
   ])('%s', (_, zone, now, opens) => {
     expect(nextOpen(office, zone, now)).toBe(opens);
   });
@@ -47,7 +52,13 @@ describe('hours', () => {
       fc.property(
         fc.uniqueArray(minutes, { minLength: 2, maxLength: 2 }),
         fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
-        fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia'),
+        fc.constantFrom(
+          'Europe/Berlin',
+          'America/St_Johns',
+          'Asia/Kathmandu',
+          'Australia/Lord_Howe',
+          'Pacific/Apia',
+        ),
         fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true }),
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 }),
         (ends, days, zone, date, shares) => {
@@ -59,9 +70,9 @@ describe('hours', () => {
           expect(opens >= now).toBe(true);
           const length = Date.parse(opens) - Date.parse(now);
           for (const share of length > 0 ? [...shares, 0] : [])
-            expect(isOpen(hours, zone, new Date(Date.parse(now) + Math.floor(share * (length - 1))).toISOString())).toBe(
-              false,
-            );
+            expect(
+              isOpen(hours, zone, new Date(Date.parse(now) + Math.floor(share * (length - 1))).toISOString()),
+            ).toBe(false);
         },
       ),
       { numRuns: 60 },
