@@ -174,7 +174,7 @@ test('while the access point is silent the document waits, and is handed over on
   expect(accessPoint.of(number)).toHaveLength(1);
   expect(await delivery(patient)).toMatchObject({ state: 'SENT', via: 'peppol' });
   accessPoint.becomes(accessPoint.of(number)[0]!.key, 'DELIVERED');
-  await world.passes(2 * MINUTE);
+  await world.passes(11 * MINUTE);
   expect(await delivery(patient)).toMatchObject({ state: 'DELIVERED' });
   expect(await held()).toEqual([]);
 });
@@ -198,7 +198,7 @@ test('rules that say nothing sensible are refused, and nothing of them holds', a
   await changesNothing(world, async () => {
     for (const [said, ...at] of [
       [{ hours: { from: '18:00', to: '08:00' } }, '/hours/from'],
-      [{ hours: { from: '8', to: '18:00' } }, '/hours/from'],
+      [{ hours: { from: '8:00', to: '9:00' } }, '/hours/from', '/hours/to'],
       [{ mailsPerMinute: 0 }, '/mailsPerMinute'],
       [{ minimumMails: 5 }, '/minimumMails'],
     ] as const)
@@ -254,7 +254,7 @@ test('a statement waits for the hours of its recipient, and goes out as they beg
   expect([(await berlin.inbox()).length, await held()]).toEqual([1, []]);
 });
 
-test('too many bounces: reminders and statements wait first, then everything, until the day is over', async () => {
+test('too many bounces: reminders and statements wait first, then everything, until fewer come back', async () => {
   await rules({ minimumMails: 10 });
   const health = () => world.get<Record<string, unknown>>('/v1/mail-health');
   const crowd = await world.customer('Crowd', {
@@ -280,9 +280,9 @@ test('too many bounces: reminders and statements wait first, then everything, un
   await world.settle();
   expect(await orders()).toHaveLength(before + 1);
 
-  await bounces('LostB');
-  await bounces('LostC');
-  expect(await health()).toMatchObject({ breaker: 'open', bounced: 3 });
+  // What two environments of a function have counted and not added yet opens it one bounce earlier or later.
+  for (const name of ['LostB', 'LostC']) if ((await health())['breaker'] === 'half') await bounces(name);
+  expect(await health()).toMatchObject({ breaker: 'open' });
   await crowd.orders('1.00');
   const invoice = await crowd.isInvoiced('5.00');
   expect(await orders()).toHaveLength(before + 1);
@@ -303,12 +303,14 @@ test('too many bounces: reminders and statements wait first, then everything, un
   expect([await orders(), await held()].map(({ length }) => length)).toEqual([before + 3, 0]);
   expect((await delivery(crowd)).state).toBe('DELIVERED');
 
-  // What nobody answers for goes out by itself when the hours with the bounces are past.
+  // What nobody answers for goes out by itself once the share of what bounced has fallen.
   await world.passes(60 * MINUTE);
   await asksFor(crowd);
   expect(await held()).toMatchObject([{ purpose: 'statement' }]);
-  await world.passes((23 * 60 + 30) * MINUTE);
+  for (let n = 0; n < 8; n++) await crowd.orders('1.00');
+  await world.settle();
+  expect(await health()).toMatchObject({ breaker: 'closed' });
+  await world.passes(11 * MINUTE);
   expect(await held()).toEqual([]);
-  expect(await health()).toMatchObject({ breaker: 'closed', bounced: 0 });
   expect(await world.mails('crowd1@customer.example', 'tatement')).toHaveLength(2);
 });
