@@ -38,7 +38,7 @@ const mailing = {
       'Within ten minutes. A reminder is decided on again then: for what was paid meanwhile it does not go out.',
     params: z.strictObject({ id: MailId }),
     output: HeldMail,
-    refusals: { 'operations.mail_not_held': 409 },
+    refusals: { 'operations.mail_not_held': 404 },
   }),
   getMailRules: get('/v1/mail-rules', {
     scope: 'operations:read',

@@ -20,7 +20,7 @@ const MOST_HELD = 100;
 
 /** `said` holds already, and is not in the table yet. */
 export const healthOf = async ({ tenant, now }: Deps, said?: Override) => {
-  const { override = undefined, rules, hours } = mailingFrom(await all(mailingOf(tenant)));
+  const { override, rules, hours } = mailingFrom(await all(mailingOf(tenant)));
   const counts = countsOf({ hours }, now);
   const { data } = await list(heldMails(tenant), { limit: MOST_HELD });
   const since = data.flatMap(({ waits }) => (waits?.for === 'breaker' ? [waits.since] : [])).sort()[0];
