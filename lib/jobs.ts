@@ -83,7 +83,7 @@ export const schedules: Readonly<
     expression: 'cron(0 5 * * ? *)',
     timeoutSeconds: 900,
     uses: {
-      table: [...commits, 'Query', 'BatchGetItem'],
+      table: ['PutItem', 'Query', 'BatchGetItem'],
       indexes: ['g1'],
       bucket: ['PutObject seals', 'GetObject seals'],
     },

@@ -168,7 +168,8 @@ export const build = (
     base.iam,
     inert(cloud),
     lambda,
-    ...[cloudwatch, secretsmanager, s3, ses, events, sqs, scheduler].map((factory) => factory(cloud)),
+    ...[cloudwatch, secretsmanager, s3, ses, events, sqs].map((factory) => factory(cloud)),
+    scheduler(cloud, options.jobs),
     dynamodb(cloud, { memory: options.memory ?? false }),
     gateway,
   ];

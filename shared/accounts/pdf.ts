@@ -24,10 +24,11 @@ export const statementPdf = (statement: AccountStatement, fonts: Fonts): Promise
     language,
     createdOn: asOf,
   });
-  // Pages are counted before the first is drawn: how many there are stands on each.
   const tables = tablesOf(statement);
-  const top = 330;
-  const count = pagesOf(tables, top);
+  pen.page();
+  let y = opening(pen, statement);
+  // Pages are counted before the first ends: how many there are stands on each.
+  const count = pagesOf(tables, y);
   let page = 1;
   const turn = (): number => {
     foot(pen, statement, page, count);
@@ -36,8 +37,6 @@ export const statementPdf = (statement: AccountStatement, fonts: Fonts): Promise
     running(pen, seller, `${title} · ${day(asOf, language)}`);
     return NEXT_TOP;
   };
-  pen.page();
-  let y = opening(pen, statement);
   for (const table of tables) y = drawn(pen, statement, table, y, turn);
   if (y + TAIL > PAGE.bottom) y = turn();
   tail(pen, statement, y);

@@ -1,7 +1,7 @@
 /** Files of customers: kept as they came, then worked off in parts, each of which ends with how far the file is. */
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { formatOf, rowsOf, type Row } from '../kernel/rows.ts';
+import { formatOf, partOf, rowsOf, type Numbered, type Row } from '../kernel/rows.ts';
 import { mapAtOnce } from '../runtime/at-once.ts';
 import { keep, textOf } from '../runtime/blobs.ts';
 import { idOfCause, sha256, type Deps } from '../runtime/context.ts';
@@ -66,7 +66,11 @@ export const importPart = async (
   const file = await read(importById(deps.tenant, importId));
   if (!file) return refuse('customers.import_unknown', `There is no import ${importId}.`);
   if (file.state === 'DONE' || file.done !== from) return ok(undefined);
-  const { rows, more } = await partOf(file);
+  const { rows, more } = await partOf(rowsOf(await textOf(file.file), file.format, nested), {
+    done: file.done,
+    most: PART,
+    keyOf: externalIdOf,
+  });
   const results = await mapAtOnce(rows, AT_ONCE, (row) => work(row, file, deps));
   const bad = results.filter((one) => typeof one !== 'string');
   const of = (outcome: keyof Counts) => results.filter((one) => one === outcome).length;
@@ -93,29 +97,8 @@ export const importPart = async (
   return kept.ok || kept.code === 'table.stale' ? ok(undefined) : kept;
 };
 
-interface Numbered extends Row {
-  /** Where the same external id was before in the file. */
-  readonly again?: number;
-}
-
-/** The next rows, and whether more follow. The file is read in pieces; only the external ids of what came before are kept. */
-const partOf = async ({
-  file,
-  format,
-  done,
-}: CustomerImport): Promise<{ rows: Numbered[]; more: boolean }> => {
-  const rows: Numbered[] = [];
-  const seen = new Map<unknown, number>();
-  let at = 0;
-  for await (const row of rowsOf(await textOf(file), format, nested)) {
-    if (rows.length === PART) return { rows, more: true };
-    const again = seen.get(row.fields['externalId'] ?? {});
-    if (at >= done) rows.push(again === undefined ? row : { ...row, again });
-    if (again === undefined) seen.set(row.fields['externalId'], row.line);
-    at += 1;
-  }
-  return { rows, more: false };
-};
+const externalIdOf = ({ externalId }: Row['fields']) =>
+  typeof externalId === 'string' ? externalId : undefined;
 
 const work = async (
   row: Numbered,

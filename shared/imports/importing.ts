@@ -6,7 +6,8 @@ import { NotAnInvoice, readInvoice } from '../documents/en16931/read.ts';
 import type { Reading } from '../documents/en16931/model.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { rowsOf } from '../kernel/rows.ts';
+import { partOf, rowsOf, type Row } from '../kernel/rows.ts';
+import { plainNumber } from '../numbering/series.ts';
 import { mapAtOnce } from '../runtime/at-once.ts';
 import { bytesOf, textOf } from '../runtime/blobs.ts';
 import { type Deps } from '../runtime/context.ts';
@@ -37,7 +38,7 @@ export const importPart = async (
   if (file.state === 'DONE' || file.done !== from) return ok(undefined);
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const entity = inForce(entityOf(tenant, file.entity)!, deps.now);
-  const { rows, more, notCarried = [] } = await partOf(file);
+  const { rows, more, notCarried = [] } = await nextOf(file);
   const results = await mapAtOnce(rows, AT_ONCE, (row) => work(row, file, { tenant, entity }, deps));
   const bad = results.filter((one): one is readonly Bad[] => !('outcome' in one));
   const good = results.filter((one): one is Taken => 'outcome' in one);
@@ -69,29 +70,33 @@ export const importPart = async (
   return kept.ok || kept.code === 'table.stale' ? ok(undefined) : kept;
 };
 
-interface Numbered {
+interface Item {
   readonly line: number;
   readonly supplied: Supplied | Wrong;
   /** The e-invoice that it came as. */
   readonly document?: { readonly reading: Reading; readonly content: Uint8Array };
 }
 interface Part {
-  readonly rows: readonly Numbered[];
+  readonly rows: readonly Item[];
   readonly more: boolean;
   readonly notCarried?: readonly string[];
 }
 
-const partOf = async ({ file, format, done }: InvoiceImport): Promise<Part> => {
+const nextOf = async ({ file, format, done }: InvoiceImport): Promise<Part> => {
   if (format !== 'csv' && format !== 'jsonl') return documentOf(await bytesOf(file), format);
-  const rows: Numbered[] = [];
-  let at = 0;
-  for await (const row of rowsOf(await textOf(file), format, fieldsOf)) {
-    if (rows.length === PART) return { rows, more: true };
-    if (at >= done) rows.push({ line: row.line, supplied: suppliedBy(row) });
-    at += 1;
-  }
-  return { rows, more: false };
+  const all = rowsOf(await textOf(file), format, fieldsOf);
+  const { rows, more } = await partOf(all, { done, most: PART, keyOf: numberOf });
+  return {
+    rows: rows.map(({ again, ...row }) => ({
+      line: row.line,
+      supplied: again === undefined ? suppliedBy(row) : wrong('number', `is that of line ${again} too`),
+    })),
+    more,
+  };
 };
+/** Two numbers that a payer's reference cannot tell apart are one. */
+const numberOf = ({ number }: Row['fields']) =>
+  typeof number === 'string' ? plainNumber(number) || undefined : undefined;
 
 /** Terms of an e-invoice that says neither when it is due: thirty days, as Directive 2011/7/EU has it. */
 const TERMS_DAYS = 30;
@@ -117,7 +122,7 @@ const documentOf = (content: Uint8Array, format: ImportFormat): Part => {
 };
 
 const work = async (
-  { line, supplied, document }: Numbered,
+  { line, supplied, document }: Item,
   file: InvoiceImport,
   of: { tenant: Tenant; entity: Entity },
   deps: Deps,

@@ -18,6 +18,30 @@ export const rowsOf = (
   nested: (flat: Readonly<Record<string, string>>) => Row['fields'],
 ): AsyncGenerator<Row> => (format === 'csv' ? csvRows(pieces, nested) : jsonRows(pieces));
 
+export interface Numbered extends Row {
+  /** Line of an earlier row with the same key. */
+  readonly again?: number;
+}
+
+/** At most so many rows after those that are done, and whether more follow. Of what came before only the keys are kept. */
+export const partOf = async (
+  rows: AsyncIterable<Row>,
+  { done, most, keyOf }: { done: number; most: number; keyOf: (fields: Row['fields']) => string | undefined },
+): Promise<{ rows: Numbered[]; more: boolean }> => {
+  const part: Numbered[] = [];
+  const seen = new Map<string, number>();
+  let at = 0;
+  for await (const row of rows) {
+    if (part.length === most) return { rows: part, more: true };
+    const key = keyOf(row.fields);
+    const again = key === undefined ? undefined : seen.get(key);
+    if (at >= done) part.push(again === undefined ? row : { ...row, again });
+    if (key !== undefined && again === undefined) seen.set(key, row.line);
+    at += 1;
+  }
+  return { rows: part, more: false };
+};
+
 async function* jsonRows(pieces: AsyncIterable<string>): AsyncGenerator<Row> {
   let line = 0;
   for await (const text of linesOf(pieces)) {

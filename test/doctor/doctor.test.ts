@@ -4,7 +4,6 @@ import type { Raw } from '../../bin/doctor/books.ts';
 import { examine, type Patient } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
 import { LEGS, openWorld, rests, Traveller } from '../faults/road.ts';
 import { PROFILE } from '../support/stock.ts';
 import type { World } from '../support/world.ts';
@@ -40,7 +39,7 @@ afterAll(() => world.close());
 /** Two persons agree on a credit limit and on other bank data; a third request is declined. */
 const agreed = async (): Promise<void> => {
   const keys = ['one', 'two'].map((name) => ({ name, roles: ['finance'] }));
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
   const [customer] = (await world.get<{ data: { id: string }[] }>('/v1/customers', 'one')).data;
   const limit = (minor: number) => ({ limit: { minor, currency: 'EUR' } });
   const path = `/v1/customers/${customer!.id}/credit`;

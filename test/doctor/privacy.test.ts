@@ -2,14 +2,14 @@
 import { expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine } from '../../bin/doctor/examine.ts';
-import type { Customer, CustomerVersion } from '../../shared/customers/customer.ts';
+import type { CustomerVersion } from '../../shared/customers/customer.ts';
 import { putCustomer, putVersion } from '../../shared/customers/store.ts';
 import { putPayment } from '../../shared/payments/store.ts';
 import { receive } from '../../shared/payments/rules.ts';
 import type { Erasure } from '../../shared/privacy/erasure.ts';
 import { erasedRecord, erasedVersion, NO_COUNTS } from '../../shared/privacy/rules.ts';
 import { putErasure } from '../../shared/privacy/store.ts';
-import { aPayment, customerId } from '../support/drawn.ts';
+import { aCustomer, aPayment, customerId } from '../support/drawn.ts';
 
 const AT = '2026-03-01T09:00:00.000Z';
 const erasure: Erasure = {
@@ -29,21 +29,7 @@ const erasure: Erasure = {
   doneAt: AT,
   trace: 't',
 };
-const lea: Customer = {
-  id: customerId,
-  version: 1,
-  source: 'crm',
-  externalId: 'C-1',
-  name: 'Lea',
-  address: { line1: 'Weg 1', postalCode: '1', city: 'Ulm', country: 'DE' },
-  emails: ['lea@customer.example'],
-  language: 'de',
-  currency: 'EUR',
-  paymentTermsDays: 14,
-  ibans: [],
-  createdAt: AT,
-  updatedAt: AT,
-};
+const lea = aCustomer();
 const version: CustomerVersion = {
   version: 1,
   at: AT,

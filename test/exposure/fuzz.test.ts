@@ -6,8 +6,6 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
 import { Problem, SCOPES } from '../../shared/kernel/contract.ts';
 import { fitting, nearly, type Schema } from '../support/generated.ts';
 import { fitting as likely, ROUTES, stock, type Stock } from '../support/stock.ts';
@@ -39,7 +37,7 @@ beforeAll(async () => {
     { ...key, name: 'free' },
     { ...key, name: 'bounded', limits: { creditLimit: [] } },
   ];
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
 });
 afterAll(() => world.close());
 

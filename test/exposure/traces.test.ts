@@ -32,6 +32,7 @@ const isPlayed = async (): Promise<void> => {
   acme = await world.customer(marked('Name'), {
     address: { line1: marked('Street'), postalCode: '10115', city: marked('City'), country: 'DE' },
     emails: [`${MARK.toLowerCase()}@customer.example`],
+    paymentTermsDays: 1,
   });
   const invoice = await acme.isInvoiced({ net: '40.00' });
   ({ number } = invoice);
@@ -47,7 +48,7 @@ const isPlayed = async (): Promise<void> => {
   await acme.isInvoiced({ net: '42.00' });
   const [mail] = await acme.inbox();
   await world.control(`/control/mails/${mail!.id}/bounce`, {});
-  await world.day(20);
+  await world.day(6);
 };
 /** Everything that makes a program talk about what it was given. */
 const goesWrong = async (): Promise<void> => {

@@ -19,7 +19,14 @@ export class Table {
     if (!entry) return;
     const id = `act_${++this.acts}`;
     this.write({
-      put: { pk: `${tenant}#BOOK#${entry.on.slice(0, 7)}`, sk: `${entry.on}#${id}`, kind: 'act', id, entry },
+      put: {
+        pk: `${tenant}#BOOK#${entry.on.slice(0, 7)}`,
+        sk: `${entry.on}#${id}`,
+        kind: 'act',
+        id,
+        entry,
+        g1s: id,
+      },
       if: 'absent',
       clash: 'table.stale',
       about: id,

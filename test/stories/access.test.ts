@@ -1,7 +1,5 @@
 /** Keys: made, used, rotated, ended; what roles open; what is denied and what the audit says of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
 import type { KeyView } from '../../shared/access/tenant.ts';
 import type { AuditRecord } from '../../shared/audit/audit.ts';
 import { expectProblem, itemsOf } from '../support/refused.ts';
@@ -11,7 +9,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.open();
   const keys = ['admin', 'auditor'].map((role) => ({ name: role, roles: [role] }));
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
 });
 afterAll(() => world.close());
 

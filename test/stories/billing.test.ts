@@ -1,28 +1,21 @@
 /** When an order is invoiced: in advance, by milestones, by a schedule, by an event, or with all that came in its month. */
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Unbilled } from '../../shared/orders/unbilled.ts';
-import type { Rebuild } from '../../shared/risk/risk.ts';
 import { expectProblem as problem } from '../support/refused.ts';
 import { World, type Answer, type Buyer } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open('2026-03-02T09:00:00Z');
+  world = await World.open('2026-03-02T09:00:00Z', {}, {}, { jobs: ['BillByTheDay', 'FindOverdue'] });
 });
 afterAll(async () => {
   await world.settle();
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
-  expect((await world.cloud.invoke('RebuildExposure', {})).error).toBeUndefined();
-  expect((await world.get<{ last: Rebuild }>('/v1/credit/rebuild')).last).toMatchObject({
-    drifts: [],
-    unsettled: 0,
-  });
+  await world.isHealthy();
+  await world.exposureIsRight();
   await world.booksAreRight();
   await world.close();
 });

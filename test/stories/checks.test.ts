@@ -3,7 +3,6 @@ import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/clie
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
-import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { Sqs } from '../../bin/local/services/sqs.ts';
 import type { TimelineRow } from '../../shared/customers/customer.ts';
@@ -11,7 +10,6 @@ import { ParkedInvoice, type CheckRules, type Failed } from '../../shared/invoic
 import type { InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Parked } from '../../shared/operations/operation.ts';
 import type { Order } from '../../shared/orders/order.ts';
-import type { Rebuild } from '../../shared/risk/risk.ts';
 import type { Item } from '../../shared/kernel/storage.ts';
 import { toItem } from '../../shared/runtime/item.ts';
 import { announceAgain } from '../faults/road.ts';
@@ -37,8 +35,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.settle();
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
-  expect(await night()).toMatchObject({ drifts: [], unsettled: 0 });
+  await world.isHealthy();
+  expect(await world.rebuilt()).toMatchObject({ drifts: [], unsettled: 0 });
   await world.booksAreRight();
   await world.close();
   shop.close();
@@ -51,10 +49,6 @@ const rules = async (...all: unknown[]): Promise<CheckRules> => {
   expect([status, body]).toMatchObject([200, {}]);
   await world.passes(31_000);
   return body;
-};
-const night = async (): Promise<Rebuild> => {
-  expect((await world.cloud.invoke('RebuildExposure', {})).error).toBeUndefined();
-  return (await world.get<{ last: Rebuild }>('/v1/credit/rebuild')).last;
 };
 /** Somebody writes to the table by hand. */
 const keep = async (item: Item): Promise<void> => {
@@ -123,7 +117,6 @@ const codes = ({ checks }: { readonly checks: readonly Failed[] }) => checks.map
 const numbers = async (): Promise<string[]> =>
   (await world.all<InvoiceView>('/v1/invoices')).map(({ number }) => number);
 /** Books in which something waits are as right as others. */
-const healthy = async () => expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
 
 test('a tenant without rules has none, and its rules are a document with a version', async () => {
   const none = await world.get<CheckRules>('/v1/invoice-checks');
@@ -154,7 +147,7 @@ test('a business of another member state without its VAT identifier: mended, che
     },
   ]);
   expect(await numbers()).toEqual(before);
-  await healthy();
+  await world.isHealthy();
   // Not mended yet: it is checked again, and waits on.
   const again = await settle('recheck', draft.id);
   expect([again.status, again.body]).toMatchObject([200, { state: 'PARKED', version: 2 }]);
@@ -318,16 +311,16 @@ test('exposure stays counted while it waits, in the account, at night and in the
   expect(await acme.exposure()).toBe(11_900);
   const draft = await isParked(acme, order);
   expect(await acme.exposure()).toBe(11_900);
-  expect(await night()).toMatchObject({ drifts: [], unsettled: 0 });
+  expect(await world.rebuilt()).toMatchObject({ drifts: [], unsettled: 0 });
   await world.passes(2 * 3_600_000);
-  expect(await night()).toMatchObject({ drifts: [], unsettled: 0 });
-  await healthy();
+  expect(await world.rebuilt()).toMatchObject({ drifts: [], unsettled: 0 });
+  await world.isHealthy();
   await settle('issue', draft.id);
   expect(await acme.exposure()).toBe(11_900);
   const { number } = await acme.invoice(draft.id);
   await acme.transfers('119.00', number);
   expect(await acme.exposure()).toBe(0);
-  expect(await night()).toMatchObject({ drifts: [], unsettled: 0 });
+  expect(await world.rebuilt()).toMatchObject({ drifts: [], unsettled: 0 });
 });
 
 test('a message that comes twice parks once; after it was issued it changes nothing, whatever the rules', async () => {
@@ -444,7 +437,7 @@ test('of deliveries that come together, what must wait waits and the others are 
       .toReversed(),
   );
   expect(await acme.exposure()).toBe(6 * 2_380);
-  await healthy();
+  await world.isHealthy();
   for (const { id } of parked) await settle('issue', id);
   expect(await acme.exposure()).toBe(6 * 2_380);
 });

@@ -1,7 +1,5 @@
 /** An issued invoice is taken back by credit notes: documents, mails and books agree at every step. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { Snapshot } from '../../shared/invoices/invoice.ts';
@@ -11,12 +9,12 @@ import { World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open('2026-02-02T09:00:00Z');
+  world = await World.open('2026-02-02T09:00:00Z', {}, {}, { jobs: ['FindOverdue'] });
   const keys = ['clerk one', 'clerk two', 'clerk three', 'clerk four'].map((name) => ({
     name,
     roles: ['finance'],
   }));
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
 });
 afterAll(() => world.close());
 

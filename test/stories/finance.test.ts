@@ -12,7 +12,7 @@ type Row = Record<string, string>;
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: ['NightlyExports', 'FindOverdue'] });
 });
 afterEach(() => world.booksAreRight());
 afterAll(() => world.close());

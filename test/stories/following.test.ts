@@ -1,9 +1,5 @@
 /** A wrong invoice becomes a right one in one step, what was missing is debited, and payers need not know of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
@@ -18,11 +14,11 @@ let world: World;
 beforeAll(async () => {
   world = await World.open('2026-02-02T09:00:00Z');
   const keys = ['clerk one', 'clerk two'].map((name) => ({ name, roles: ['finance'] }));
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
 });
 afterAll(async () => {
   await world.settle();
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.isHealthy();
   await world.booksAreRight();
   await world.close();
 });

@@ -1,8 +1,6 @@
 /** Shops and EDI partners send what they have, signed with a stranger's library; a mapping reads it, the inbox says what came of it. */
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
 import { SAMPLES } from '../../shared/intake/samples.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { Message } from '../../shared/intake/intake.ts';
@@ -12,10 +10,10 @@ import { World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: ['RetryIntake', 'LookAfter'] });
 });
 afterAll(async () => {
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.isHealthy();
   await world.close();
 });
 

@@ -35,6 +35,7 @@ test('nothing of a person, and no secret, is in any log', async () => {
     address: { line1: 'Qzxstreet 7', postalCode: '10115', city: 'Qzxtown', country: 'DE' },
     emails: ['qzxmail@customer.example'],
     vatId: 'DE136695976',
+    paymentTermsDays: 1,
   });
   const order = await world.call<{ id: string }>(
     'POST',
@@ -56,7 +57,7 @@ test('nothing of a person, and no secret, is in any log', async () => {
   const second = await acme.isInvoiced('55.00');
   await acme.transfers('25.00', `Qzxtext ${second.number}`);
   await acme.transfers('5.00', 'Qzxsomething');
-  await world.day(20);
+  await world.day(6);
   const bounced = (await acme.inbox(invoice!.number))[0]!;
   await world.control(`/control/mails/${bounced.id}/bounce`, {});
   await refusals(link);

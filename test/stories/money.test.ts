@@ -3,7 +3,7 @@ import { World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: ['FindOverdue', 'CheckAttempts'] });
 });
 afterEach(() => world.booksAreRight());
 afterAll(() => world.close());

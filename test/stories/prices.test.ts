@@ -9,7 +9,7 @@ import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: ['FindOverdue'] });
   const second = { ...SELLER, id: 'second', name: 'Südwind Kontor GmbH', series: 'SUED' };
   await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER, second], keys: [] });
 });

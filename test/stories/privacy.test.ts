@@ -6,10 +6,6 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { Customer, CustomerVersion } from '../../shared/customers/customer.ts';
 import { SAMPLES } from '../../shared/intake/samples.ts';
@@ -50,14 +46,14 @@ beforeAll(async () => {
     { name: 'officer', roles: ['admin'] },
     { name: 'chief', roles: ['finance'] },
   ];
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
   const heard = { url: `${shop.origin}/hooks`, events: ['customer.*'], contact: 'ops@shop.example' };
   await world.call('POST', '/v1/webhooks', heard, { key: 'partner' });
   await world.passes(31_000);
 });
 afterAll(async () => {
   await world.settle();
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.isHealthy();
   await world.booksAreRight();
   await world.close();
   shop.close();
@@ -356,7 +352,7 @@ test('erasure keeps the books: the marks are only where law wants them, and ever
   );
 
   expect(await figures()).toEqual(before);
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.isHealthy();
   const page = await fetch(link);
   expect([page.status, (await page.text()).includes(invoice!.number)]).toEqual([200, true]);
   expect((await world.mails('')).length).toBe(mails);

@@ -1,7 +1,5 @@
 /** Profiles of e-invoices: what is missing is asked for where it can be mended, and no invoice is written without it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
 import type { Entity } from '../../shared/access/tenant.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { Parked } from '../../shared/operations/operation.ts';
@@ -15,7 +13,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.open('2026-02-02T09:00:00Z');
   const keys = [{ name: 'admin', roles: ['admin'] }];
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
 });
 afterAll(() => world.close());
 

@@ -1,9 +1,5 @@
 /** Money goes back the way that it came or by a transfer, above a limit by two; what fails is the customer's again. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { AuditRecord } from '../../shared/audit/audit.ts';
 import type { BankLine } from '../../shared/bank/statement.ts';
@@ -23,7 +19,7 @@ beforeAll(async () => {
     { name: 'chief', roles: ['finance'] },
     { name: 'collector', roles: ['collector'] },
   ];
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
   const heard = {
     url: `${shop.origin}/hooks`,
     events: ['payment.refunded', 'refund.*', 'bank.line_received'],
@@ -33,7 +29,7 @@ beforeAll(async () => {
   await world.passes(31_000);
 });
 afterAll(async () => {
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.isHealthy();
   await world.close();
   shop.close();
 });

@@ -14,7 +14,7 @@ import { World, type Buyer } from '../support/world.ts';
 let world: World;
 let acme: Buyer;
 beforeEach(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: ['FindOverdue'] });
   acme = await world.customer('Restored');
 });
 afterEach(() => world.close());

@@ -2,26 +2,25 @@
 import { DynamoDBClient, ListTablesCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
-import type { Rebuild, Score } from '../../shared/risk/risk.ts';
+import type { Score } from '../../shared/risk/risk.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open('2026-01-05T09:00:00Z');
+  world = await World.open(
+    '2026-01-05T09:00:00Z',
+    {},
+    {},
+    { jobs: ['ScoreAll', 'RebuildExposure', 'FindOverdue'] },
+  );
 });
 afterAll(async () => {
   await world.settle();
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.isHealthy();
   await world.booksAreRight();
   await world.close();
 });
 
-const night = async (): Promise<Rebuild> => {
-  expect((await world.cloud.invoke('RebuildExposure', {})).error).toBeUndefined();
-  return (await world.get<{ last: Rebuild }>('/v1/credit/rebuild')).last;
-};
 /** Somebody writes to the table by hand. */
 const tamper = async (account: string, by: number): Promise<void> => {
   const client = new DynamoDBClient({
@@ -62,13 +61,13 @@ test('the night finds nothing in books that are right, whatever state the docume
   await group.isInvoiced('70.00');
   const held = await acme.orders('900000.00');
   expect(held.state).toBe('HELD');
-  expect(await night()).toMatchObject({ customers: 2, drifts: [], unsettled: 0, orders: 5 });
+  expect(await world.rebuilt()).toMatchObject({ customers: 2, drifts: [], unsettled: 0, orders: 5 });
   // What came since, with an hour more; then only what was not over.
   await acme.orders('1.00');
   await world.passes(2 * 3_600_000);
-  expect(await night()).toMatchObject({ drifts: [], orders: 6 });
+  expect(await world.rebuilt()).toMatchObject({ drifts: [], orders: 6 });
   await world.passes(2 * 3_600_000);
-  expect(await night()).toMatchObject({ drifts: [], orders: 4 });
+  expect(await world.rebuilt()).toMatchObject({ drifts: [], orders: 4 });
 });
 
 test('an account that says something else is set right, told of and measured; a phantom is taken away', async () => {
@@ -77,12 +76,12 @@ test('an account that says something else is set right, told of and measured; a 
   await tamper(acme.id, 1_234);
   await tamper('group:nobody', 500);
   expect(await acme.exposure()).toBe(9_234);
-  expect((await night()).drifts.toSorted((a, b) => a.isMinor - b.isMinor)).toEqual([
+  expect((await world.rebuilt()).drifts.toSorted((a, b) => a.isMinor - b.isMinor)).toEqual([
     { creditId: 'group:nobody', currency: 'EUR', wasMinor: 500, isMinor: 0 },
     { creditId: acme.id, currency: 'EUR', wasMinor: 9_234, isMinor: 8_000 },
   ]);
   expect(await acme.exposure()).toBe(8_000);
-  expect(await night()).toMatchObject({ drifts: [], unsettled: 0 });
+  expect(await world.rebuilt()).toMatchObject({ drifts: [], unsettled: 0 });
 });
 
 test('the score follows payments at once and days at night, and shows what it is made of', async () => {

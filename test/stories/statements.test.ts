@@ -1,8 +1,6 @@
 /** A customer asks what it owes: the statement says what ageing of the day says, in its language, and is mailed where that is asked for. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
 import { AccountStatementView } from '../../shared/accounts/account.ts';
 import type { Ageing } from '../../shared/insights/insight.ts';
 import { wordsOf } from '../slices/documents/pdf-text.ts';
@@ -26,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.settle();
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.isHealthy();
   await world.booksAreRight();
   await world.close();
 });

@@ -17,7 +17,7 @@ import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: ['FindOverdue'] });
 });
 afterEach(() => world.booksAreRight());
 afterAll(() => world.close());

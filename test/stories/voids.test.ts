@@ -1,14 +1,9 @@
 /** An invoice that has not left the house is made void and its delivery invoiced anew; one that has is credited; a mail at the same second is either. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Unbilled } from '../../shared/orders/unbilled.ts';
-import type { Rebuild } from '../../shared/risk/risk.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { World, type Answer, type Buyer } from '../support/world.ts';
 
@@ -16,16 +11,12 @@ let world: World;
 beforeAll(async () => {
   world = await World.open('2026-03-02T09:00:00Z');
   const keys = ['clerk', 'chief'].map((name) => ({ name, roles: ['finance'] }));
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
 });
 afterAll(async () => {
   await world.settle();
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
-  expect((await world.cloud.invoke('RebuildExposure', {})).error).toBeUndefined();
-  expect((await world.get<{ last: Rebuild }>('/v1/credit/rebuild')).last).toMatchObject({
-    drifts: [],
-    unsettled: 0,
-  });
+  await world.isHealthy();
+  await world.exposureIsRight();
   await world.booksAreRight();
   await world.close();
 });

@@ -7,8 +7,6 @@ import {
 } from '@aws-sdk/client-sqs';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
 import type { Sqs } from '../../bin/local/services/sqs.ts';
 import type { Delivery } from '../../shared/webhooks/webhook.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
@@ -31,7 +29,7 @@ beforeAll(async () => {
   world = await World.open(undefined, {}, {}, { sandboxes: [shop.origin] });
 });
 afterAll(async () => {
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.isHealthy();
   await world.close();
   shop.close();
 });

@@ -1,9 +1,5 @@
 /** What is not to be had is given up, by one or by two; later money is a recovery, and a mistake is taken back. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SELLER } from '../../bin/demo/company.ts';
-import { openCompany } from '../../bin/demo/open.ts';
-import { examine } from '../../bin/doctor/examine.ts';
-import { running } from '../../bin/doctor/sources.ts';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { AuditRecord } from '../../shared/audit/audit.ts';
 import type { WriteOff, WriteOffRules } from '../../shared/writeoffs/writeoff.ts';
@@ -15,19 +11,24 @@ let shop: Receiver;
 let world: World;
 beforeAll(async () => {
   shop = await receiver();
-  world = await World.open('2026-01-20T09:00:00Z', {}, {}, { sandboxes: [shop.origin] });
+  world = await World.open(
+    '2026-01-20T09:00:00Z',
+    {},
+    {},
+    { jobs: ['WriteOffRests', 'FindOverdue'], sandboxes: [shop.origin] },
+  );
   const keys = [
     { name: 'collector', roles: ['collector'] },
     { name: 'clerk', roles: ['finance'] },
     { name: 'chief', roles: ['finance'] },
   ];
-  Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', entities: [SELLER], keys }));
+  await world.hires(keys);
   const heard = { url: `${shop.origin}/hooks`, events: ['invoice.*'], contact: 'ops@shop.example' };
   await world.call('POST', '/v1/webhooks', heard, { key: 'partner' });
   await world.passes(31_000);
 });
 afterAll(async () => {
-  expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
+  await world.isHealthy();
   await world.close();
   shop.close();
 });

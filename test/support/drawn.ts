@@ -1,4 +1,5 @@
 /** Documents with every required field, for rules that look at a few of them. */
+import type { Customer } from '../../shared/customers/customer.ts';
 import { Invoice } from '../../shared/invoices/invoice.ts';
 import { creditorReference } from '../../shared/kernel/reference.ts';
 import { Order } from '../../shared/orders/order.ts';
@@ -9,6 +10,22 @@ const id = <P extends string>(prefix: P, serial: number): `${P}_${string}` =>
   idFrom(prefix, 1_760_000_000_000 + serial, new Uint8Array(10).fill(serial % 251));
 
 export const customerId = id('cus', 1);
+export const aCustomer = (over: Partial<Customer> = {}): Customer => ({
+  id: customerId,
+  version: 1,
+  source: 'crm',
+  externalId: 'C-1',
+  name: 'Lea',
+  address: { line1: 'Weg 1', postalCode: '1', city: 'Ulm', country: 'DE' },
+  emails: ['lea@customer.example'],
+  language: 'de',
+  currency: 'EUR',
+  paymentTermsDays: 14,
+  ibans: [],
+  createdAt: '2026-03-01T09:00:00.000Z',
+  updatedAt: '2026-03-01T09:00:00.000Z',
+  ...over,
+});
 export const anInvoice = (serial: number, minor: number, over: Partial<Invoice> = {}): Invoice => {
   const number = `INV-2026-${String(serial).padStart(6, '0')}`;
   const total = { minor, currency: 'EUR' };

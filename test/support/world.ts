@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { camt053, type Transfer } from '../../bin/demo/camt.ts';
-import { fillVault, openCompany, startQuittance } from '../../bin/demo/open.ts';
+import { fillVault, openCompany, startQuittance, type Opening } from '../../bin/demo/open.ts';
 import { KEYS, SELLER } from '../../bin/demo/company.ts';
+import { examine } from '../../bin/doctor/examine.ts';
+import { running } from '../../bin/doctor/sources.ts';
 import type { CloudOptions, RunningCloud } from '../../bin/local/options.ts';
 import type { Invoice, InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
+import type { Rebuild } from '../../shared/risk/risk.ts';
 import { keepUsage } from './usage.ts';
 
 export interface Answer<T = Record<string, never>> {
@@ -107,6 +110,11 @@ export class World {
       awsPort,
       sandboxes: this.sandboxes,
     });
+  }
+
+  /** Gives more people keys, by the names that the calls of the story use. */
+  async hires(keys: Opening['keys']): Promise<void> {
+    Object.assign(this.keys, await openCompany(this.cloud, { tenant: 'acme', entities: [SELLER], keys }));
   }
 
   /** A request with a key of the tenant; `idem` false leaves the header out. */
@@ -233,6 +241,19 @@ export class World {
   }
 
   /** What must be true after every story: balanced, Σ buckets = open items = control account, no dead letters. */
+  /** The doctor finds nothing in what the cloud keeps. */
+  async isHealthy(): Promise<void> {
+    expect(examine(await running(this.cloud.urls, 0))).toEqual([]);
+  }
+  /** What is counted as used of each customer's credit is what the documents add up to. */
+  async exposureIsRight(): Promise<void> {
+    expect(await this.rebuilt()).toMatchObject({ drifts: [], unsettled: 0 });
+  }
+  /** What the nightly rebuild of credit finds, if it runs now. */
+  async rebuilt(): Promise<Rebuild> {
+    expect((await this.cloud.invoke('RebuildExposure', {})).error).toBeUndefined();
+    return (await this.get<{ last: Rebuild }>('/v1/credit/rebuild')).last;
+  }
   async booksAreRight(): Promise<void> {
     await this.settle();
     for (const { differenceMinor } of (

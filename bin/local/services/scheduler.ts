@@ -38,7 +38,7 @@ export interface Scheduler extends Service {
 /** A machine that slept for weeks makes up for at most that many occurrences of a schedule. */
 const MOST_MISSED = 31;
 
-export const scheduler = (cloud: Cloud): Scheduler => {
+export const scheduler = (cloud: Cloud, jobs?: readonly string[]): Scheduler => {
   const schedules = new Map<string, Schedule>();
   const memory = new Map<string, Memory>();
   const timers = new Map<string, { at: number; cancel(): void }>();
@@ -120,7 +120,7 @@ export const scheduler = (cloud: Cloud): Scheduler => {
         name,
         arn,
         times: parseSchedule(expression, zone, memory.get(arn)!.created),
-        enabled: properties['State'] !== 'DISABLED',
+        enabled: properties['State'] !== 'DISABLED' && (jobs?.some((job) => logicalId.includes(job)) ?? true),
         endMs: date(properties['EndDate'], Infinity),
         ...readDestination(cloud, name, arn, asObject(properties['Target'])),
       });

@@ -110,7 +110,15 @@ test('over pages every row stands once, what is carried is the sum before, and e
           }
       },
     ),
-    { numRuns: 8 },
+    {
+      numRuns: 8,
+      // The last rows that fit: one more is on another page.
+      examples: [
+        [19, 0, 'en'],
+        [12, 1, 'en'],
+        [28, 60, 'de'],
+      ],
+    },
   );
 });
 

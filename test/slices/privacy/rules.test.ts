@@ -13,24 +13,10 @@ import {
   nextOf,
   statesOf,
 } from '../../../shared/privacy/rules.ts';
-import { customerId } from '../../support/drawn.ts';
+import { aCustomer } from '../../support/drawn.ts';
 
 const AT = '2026-03-01T09:00:00.000Z';
-const base: Customer = {
-  id: customerId,
-  version: 1,
-  source: 'crm',
-  externalId: 'C-1',
-  name: 'Lea',
-  address: { line1: 'Weg 1', postalCode: '1', city: 'Ulm', country: 'DE' },
-  emails: ['lea@customer.example'],
-  language: 'de',
-  currency: 'EUR',
-  paymentTermsDays: 14,
-  ibans: [],
-  createdAt: AT,
-  updatedAt: AT,
-};
+const base = aCustomer();
 const erasure = `era_${'0'.repeat(26)}` as const;
 
 describe('a record', () => {
