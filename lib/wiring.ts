@@ -181,7 +181,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   operations: {
     entry: 'functions/api/operations.ts',
     api: operationsApi,
-    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'] },
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'] },
   },
 };
 

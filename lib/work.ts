@@ -5,7 +5,7 @@ import { CustomerSaved } from '../shared/customers/customer.ts';
 import { CustomerImportGoesOn } from '../shared/customers/customer-import.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../shared/documents/document.ts';
-import { MailQueued } from '../shared/dispatch/mail.ts';
+import { MailQueued, MailStatusDue } from '../shared/dispatch/mail.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
 import { InvoiceImportGoesOn } from '../shared/imports/import.ts';
 import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
@@ -29,7 +29,7 @@ import { SubscriptionCreditDue, SubscriptionDue } from '../shared/subscriptions/
 import { TaskDone } from '../shared/tasks/task.ts';
 import { partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
-import { commits } from './uses.ts';
+import { changes, commits, moves } from './uses.ts';
 
 const applying = {
   table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],
@@ -121,15 +121,18 @@ export const workers: Readonly<Record<string, Worker>> = {
       CreditNoteRendered,
       PaymentReceived,
       MailQueued,
+      MailStatusDue,
       EntityChanging,
       TaskDone,
     ],
+    // What may not go out yet comes back later.
+    retries: true,
     timeoutSeconds: 60,
     uses: {
-      table: [...commits, 'BatchGetItem', 'Query'],
+      table: changes,
       indexes: ['g2'],
       bucket: ['GetObject invoices'],
-      secrets: ['linkKey'],
+      secrets: ['linkKey', 'providers'],
       mail: true,
       publicUrl: true,
     },
@@ -161,9 +164,10 @@ export const workers: Readonly<Record<string, Worker>> = {
     entry: 'functions/workers/render-statement.ts',
     on: [AccountStatementMade, AccountStatementRendered],
     memory: 1769,
+    retries: true,
     timeoutSeconds: 60,
     uses: {
-      table: [...commits, 'BatchGetItem'],
+      table: changes,
       bucket: ['PutObject invoices', 'GetObject invoices'],
       secrets: ['linkKey'],
       mail: true,
@@ -202,7 +206,7 @@ export const workers: Readonly<Record<string, Worker>> = {
 /** Fed by SES through the account's default bus. */
 export const mailEvents: Fn & { readonly impact: string } = {
   entry: 'functions/workers/mail-events.ts',
-  uses: { table: [...commits, 'BatchGetItem'] },
+  uses: { table: [...moves, 'BatchGetItem'] },
   impact: 'Bounces and deliveries are not shown on invoices; bounced addresses are mailed again.',
 };
 

@@ -12,6 +12,10 @@ export interface Mail {
   readonly creditNoteId?: string;
   readonly customerId?: string;
   readonly round?: number;
+  /** By what it went, where that was not mail. */
+  readonly via?: string;
+  readonly carried?: string;
+  readonly waits?: { readonly for: string; readonly since: string; readonly until?: string };
   readonly template?: { readonly name: string; readonly language: string; readonly version: number };
   readonly history?: readonly {
     readonly state: string;
@@ -37,6 +41,10 @@ const flag = rule(
   'dispatch.flag',
   'The customer says that an address takes no mail, and it is not stopped: look for the bounce in the acts.',
 );
+const waiting = rule(
+  'dispatch.waiting',
+  'Something waits and is not queued, or is carried by nobody: look at the acts of the mail, and write it again without what is wrong.',
+);
 const named = rule(
   'task.document',
   'The task names a mail that is not there: look for it by its id in the log.',
@@ -46,6 +54,11 @@ const indexed = rule(
   'The item is not found where it should be, or is found where it should not: write the item again with its keys.',
 );
 
+const HOUR = 3_600_000;
+/** Until when a mail may wait. The breaker judges a day, and a service is waited for as long: what is held for longer has been forgotten. */
+export const waitsUntil = ({ for: why, since, until }: NonNullable<Mail['waits']>): string =>
+  until ?? new Date(Date.parse(since) + (why === 'service' ? 25 : 48) * HOUR).toISOString();
+
 /** A full task names no further documents. */
 const MAX_DOCUMENTS = 50;
 
@@ -53,7 +66,13 @@ export function* dispatch({ tenant, mails, tasks, customers, stopped }: Books): 
   const known = new Set(mails.map(({ id }) => id));
   const asked = new Set(tasks.flatMap(({ undelivered }) => undelivered.map(({ mailId }) => mailId)));
   const full = tasks.some(({ undelivered }) => undelivered.length >= MAX_DOCUMENTS);
-  for (const { id, state, invoiceId, creditNoteId, history = [] } of mails) {
+  for (const { id, state, invoiceId, creditNoteId, history = [], waits, via, carried, item } of mails) {
+    if (waits && state !== 'QUEUED') yield waiting(tenant, `it is ${state} and waits for ${waits.for}`, id);
+    if (carried !== undefined && !['letter', 'peppol'].includes(via ?? ''))
+      yield waiting(tenant, `a service carries what goes by ${via ?? 'mail'}`, id);
+    const held = waits && ([`${tenant}#MAILS_HELD`, id] as const);
+    for (const index of misplaced(item, { g1: held }))
+      yield indexed(tenant, `${index} does not say whether the mail waits`, id);
     // A mail from before addresses were kept bounced before there were tasks.
     const document = history.some(({ to }) => to !== undefined) && (invoiceId ?? creditNoteId);
     if (state === 'BOUNCED' && document && !asked.has(id) && !full)

@@ -1,5 +1,6 @@
 /** What should have happened by now: documents, mails, statements, files; and work that somebody has to look at. */
 import type { Books } from './books.ts';
+import { waitsUntil } from './dispatch.ts';
 import { rule, sumOf, type Finding } from './finding.ts';
 
 const LOOK = 'Look at the dead letters and the log of';
@@ -37,8 +38,8 @@ export function* work(books: Books, due: (at: string) => boolean): Generator<Fin
       yield documents(tenant, `issued at ${issuedAt} and has no documents`, number, id);
     if (!mails.has(id)) yield mailed(tenant, `issued at ${issuedAt} and not mailed`, number, id);
   }
-  for (const { id, purpose, state, at } of books.mails)
-    if ((state === 'QUEUED' || state === 'SENDING') && due(at))
+  for (const { id, purpose, state, at, waits } of books.mails)
+    if ((state === 'QUEUED' || state === 'SENDING') && due(waits ? waitsUntil(waits) : at))
       yield mailed(tenant, `the ${purpose} is ${state} since ${at}`, id);
   yield* ofTheBank(books, due);
   for (const { id, state, requestedAt } of books.exports)
@@ -93,7 +94,7 @@ export function* around({ deadLetters, taken }: Around, all: readonly Books[]): 
     if (messages > 0) yield dead('', `${messages} messages wait`, queue);
   const counts = Map.groupBy(taken, ({ tenant, mail, round = 1 }) => `${tenant} ${mail} ${round}`);
   for (const { tenant, mails } of all)
-    for (const { id, purpose, state, invoiceId, round = 1 } of mails) {
+    for (const { id, purpose, state, invoiceId, via, round = 1 } of mails) {
       const timesOf = (one: number) => sumOf(counts.get(`${tenant} ${id} ${one}`) ?? [], () => 1);
       const times = timesOf(round);
       const where = invoiceId === undefined ? [id] : [id, invoiceId];
@@ -107,7 +108,7 @@ export function* around({ deadLetters, taken }: Around, all: readonly Books[]): 
             ...where,
           );
       const out = ['SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED'].includes(state);
-      if (out !== times > 0)
+      if (via === undefined && out !== times > 0)
         yield unsent(tenant, `the ${purpose} is ${state} and went out ${times} times`, ...where);
     }
 }

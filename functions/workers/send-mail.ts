@@ -6,8 +6,9 @@ import {
   sendNotice,
   sendReceipt,
 } from '../../shared/dispatch/actions.ts';
+import { askCarrier } from '../../shared/dispatch/carrying.ts';
 import { sendAgain, sendQueued } from '../../shared/dispatch/queued.ts';
-import { MailQueued } from '../../shared/dispatch/mail.ts';
+import { MailQueued, MailStatusDue } from '../../shared/dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/document.ts';
 import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
@@ -21,6 +22,7 @@ export const handler = drain('send-mail', [
   on(CreditNoteRendered, sendCreditNote),
   on(PaymentReceived, sendReceipt),
   on(MailQueued, sendQueued),
+  on(MailStatusDue, askCarrier),
   on(EntityChanging, sendNotice),
   on(TaskDone, sendAgain),
 ]);

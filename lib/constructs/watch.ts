@@ -168,6 +168,12 @@ export class Watch extends Construct {
         impact: 'So many people complain that SES may stop sending: then no invoice goes out.',
       },
       {
+        title: 'Mails held',
+        metric: own(this, 'mailHeld', 'Sum', Duration.hours(1)),
+        from: 1,
+        impact: 'So many mails of a company came back that its others wait: reminders first, then invoices.',
+      },
+      {
         title: 'Mails without an address',
         metric: own(this, 'mailWithoutAddress', 'Sum', Duration.hours(1)),
         from: 1,

@@ -6,7 +6,8 @@
  * 5. issuer of a token: 1 read
  */
 import { docOf, saved, type Item, type Listing, type Read, type Write } from '../kernel/storage.ts';
-import { ApiKey, Tenant, TrustedIssuer } from './tenant.ts';
+import { TrustedIssuer } from './issuer.ts';
+import { ApiKey, Tenant } from './tenant.ts';
 
 export const tenantById = (tenant: string): Read<Tenant> => ({
   key: { pk: `${tenant}#TENANT`, sk: 'TENANT' },

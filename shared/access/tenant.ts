@@ -8,6 +8,8 @@ import { idOf, TenantId } from '../kernel/ids.ts';
 import { Limits } from '../kernel/limits.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Email, Endpoint, Text, VatId } from '../kernel/party.ts';
+import { Issuer } from './issuer.ts';
+import { Role } from './roles.ts';
 
 export const EntityId = z.string().regex(/^[a-z][a-z0-9]{1,11}$/);
 
@@ -122,12 +124,6 @@ export const Tenant = z.strictObject({
 });
 export type Tenant = z.infer<typeof Tenant>;
 
-/** What somebody is in the company; which scopes and limits that gives is in `roles.ts`, and nowhere else. */
-export const Role = z
-  .enum(['partner', 'sales', 'credit', 'finance', 'collector', 'auditor', 'admin'])
-  .meta({ id: 'Role' });
-export type Role = z.infer<typeof Role>;
-
 export const KeyId = idOf('key').meta({ id: 'KeyId' });
 
 /** What a key may, and until when. */
@@ -189,27 +185,6 @@ export const KeyView = ApiKey.omit({ hash: true, previous: true, hand: true })
   })
   .meta({ id: 'Key' });
 export type KeyView = z.infer<typeof KeyView>;
-
-/**
- * Whose word on people a tenant takes: tokens of this issuer for this audience, signed by a key that is published at
- * `jwksUri`. `roles` says what each value of the claim is here; a value that is not named gives nothing, so that an
- * issuer's own "admin" is not by accident ours.
- */
-export const Issuer = z.strictObject({
-  issuer: z.url({ protocol: /^https?$/ }).max(300),
-  audience: z.string().min(1).max(200),
-  jwksUri: z.url({ protocol: /^https?$/ }).max(500),
-  /** Sets the people of a second issuer apart: the same `sub` of two issuers is two persons. */
-  people: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,19}$/)
-    .optional(),
-  claim: z.string().min(1).max(100).default('roles'),
-  roles: z.record(z.string().min(1).max(100), Role),
-});
-export type Issuer = z.infer<typeof Issuer>;
-export const TrustedIssuer = Issuer.extend({ tenant: TenantId });
-export type TrustedIssuer = z.infer<typeof TrustedIssuer>;
 
 /** Credit notes, debit notes and requests for deposits have series of their own beside an entity's invoices: `INV`, CINV, DINV, AINV (rules §3.1). */
 export const creditSeries = ({ series }: Pick<Entity, 'series'>): string => `C${series}`;

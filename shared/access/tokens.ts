@@ -10,10 +10,10 @@ import { fetchOut } from '../runtime/http.ts';
 import type { Caller } from '../runtime/serve.ts';
 import { noteStranger } from '../runtime/strangers.ts';
 import { recall } from '../runtime/table.ts';
-import { limitsOf, scopesOf } from './roles.ts';
+import { limitsOf, scopesOf, type Role } from './roles.ts';
 import { issuerName } from './rules.ts';
 import { issuerByName } from './store.ts';
-import type { Role, TrustedIssuer } from './tenant.ts';
+import type { TrustedIssuer } from './issuer.ts';
 import type { Attempt } from './callers.ts';
 
 /** Clocks of issuers differ from ours by so much. */

@@ -47,8 +47,10 @@ export const sendStatement = async (
     ...begun(deps, wanted),
   );
   if (!statement!.send) return ok(undefined);
-  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: statement!.entity }, deps, async () =>
-    withStatement(statement!),
+  return dispatch(
+    { mail: mail ?? wanted, customer: customer!, entity: statement!.entity, fact },
+    deps,
+    async () => withStatement(statement!),
   );
 };
 

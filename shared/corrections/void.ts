@@ -20,7 +20,7 @@ import { lawAgainst } from './void-law.ts';
 export interface Around {
   readonly invoice: Invoice;
   readonly country: string;
-  readonly mail: Pick<Mail, 'state' | 'at' | 'reason'> | undefined;
+  readonly mail: Pick<Mail, 'state' | 'at' | 'reason' | 'waits'> | undefined;
   readonly attempts: readonly Attempt[];
 }
 

@@ -65,6 +65,16 @@ export const EInvoice = z
   });
 export type EInvoice = Readonly<z.infer<typeof EInvoice>>;
 
+/** How documents go to a customer. */
+export const Channel = z.enum(['mail', 'portal', 'webhook', 'edi', 'letter', 'peppol']).meta({
+  id: 'Channel',
+  description:
+    '`mail`: to its addresses. `portal`, `webhook`, `edi`: nothing is sent; the document lies behind its link, and partner systems hear ' +
+    'of it by `documents.rendered`. `letter`, `peppol`: by the service that the company has for it, and by mail where it has none or ' +
+    'the service refuses. Everything else that is told goes by mail.',
+});
+export type Channel = z.infer<typeof Channel>;
+
 const profile = {
   name: Text(100),
   address: Address,
@@ -90,10 +100,9 @@ const profile = {
     description: 'Chooses its price lists and the rules that hold its orders.',
   }),
   tags: z.array(Label).max(20).optional(),
-  channel: z
-    .enum(['mail', 'portal', 'letter', 'edi'])
-    .optional()
-    .meta({ description: '`mail` where absent.' }),
+  channel: Channel.optional().meta({
+    description: 'How invoices and credit notes go to it; `mail` where absent.',
+  }),
   paymentMethod: z.enum(['bank_transfer', 'card', 'direct_debit', 'cash', 'cheque']).optional(),
   billing: BillingPolicy.optional().meta({
     description: 'Holds for orders that are placed from now on; the entity’s policy where absent.',

@@ -28,7 +28,7 @@ export const sendConfirmation = async (
   if (state === 'HELD') return ok(undefined);
   const wanted = fresh('order_confirmation', customerId, fact);
   const [order, mail, customer] = await readEach(orderById(deps.tenant, orderId), ...begun(deps, wanted));
-  const about = { mail: mail ?? wanted, customer: customer!, entity: order!.entity };
+  const about = { mail: mail ?? wanted, customer: customer!, entity: order!.entity, fact };
   return dispatch(about, deps, (to, seller) =>
     withOrder(deps.tenant, order!, to, seller, state !== undefined),
   );
@@ -45,8 +45,10 @@ export const sendInvoice = async (
     documentsOf(deps.tenant, invoiceId),
     ...begun(deps, wanted),
   );
-  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: snapshot!.seller.id }, deps, () =>
-    withInvoice(deps.tenant, invoiceId, snapshot!, documents!),
+  return dispatch(
+    { mail: mail ?? wanted, customer: customer!, entity: snapshot!.seller.id, fact },
+    deps,
+    () => withInvoice(deps.tenant, invoiceId, snapshot!, documents!),
   );
 };
 
@@ -62,7 +64,7 @@ export const sendCreditNote = async (
     documentsOf(deps.tenant, creditNoteId),
     ...begun(deps, wanted),
   );
-  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: note!.entity }, deps, () =>
+  return dispatch({ mail: mail ?? wanted, customer: customer!, entity: note!.entity, fact }, deps, () =>
     withCreditNote(note!, snapshot!, documents!),
   );
 };
@@ -82,7 +84,7 @@ export const sendReceipt = async (
     settled.allocations.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)),
   );
   return dispatch(
-    { mail: mail ?? wanted, customer: customer!, entity: payment!.entity },
+    { mail: mail ?? wanted, customer: customer!, entity: payment!.entity, fact },
     follow(deps, paid),
     async (to, seller) => ({ letter: receiptOf(payment!, settled, to, seller) }),
   );
@@ -98,7 +100,7 @@ export const sendNotice = async (
   const [approval, mail] = await readEach(approvalById(deps.tenant, approvalId), mailOf(deps.tenant, wanted));
   const email = Email.parse(approval!.before?.['email']);
   return dispatch(
-    { mail: mail ?? wanted, customer: { emails: [email] }, entity },
+    { mail: mail ?? wanted, customer: { emails: [email] }, entity, fact },
     deps,
     async (_, seller) => ({
       letter: entityChanging(approval!, from, seller),

@@ -9,6 +9,7 @@ import { tokenOf } from '../invoices/link.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Envelope } from '../kernel/events.ts';
+import type { Write } from '../kernel/storage.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -32,6 +33,14 @@ export interface Written {
   readonly letter: Letter;
   readonly attachments?: readonly Attachment[];
 }
+/** What goes out, with the writes that must be true together with the claim and the debts that it asks for; or why nothing does. */
+export type Composed =
+  | (Written & {
+      steps?: readonly Write<'table.stale'>[];
+      asked?: readonly Invoice[];
+      reminder?: Mail['reminder'];
+    })
+  | { suppressed: string };
 
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;

@@ -32,7 +32,7 @@ const NOTHING: Following = { writes: [], events: [] };
 const SENT_AGAIN: ReadonlySet<Mail['purpose']> = new Set(['invoice', 'credit_note', 'reminder']);
 
 /** Where the mail is to be found, as `mail.queued` says it. */
-const naming = ({ id, invoiceId, creditNoteId }: Mail) => ({
+export const naming = ({ id, invoiceId, creditNoteId }: Mail) => ({
   mailId: id,
   ...(invoiceId !== undefined && { invoiceId }),
   ...(creditNoteId !== undefined && { creditNoteId }),

@@ -1,8 +1,9 @@
 /** A mail to a customer: why it goes out, where it is, and what SES said of it. */
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
-import { CustomerId } from '../customers/customer.ts';
+import { Channel, CustomerId } from '../customers/customer.ts';
 import { CreditNoteId } from '../invoices/credit-note.ts';
+import { Step, Waits } from '../invoices/delivery.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
@@ -24,6 +25,8 @@ export const MailState = z.enum([
   'QUEUED',
   'SENDING',
   'SENT',
+  // Of what a service carries: the other side has taken it, and nobody has said that it is there.
+  'ACCEPTED',
   'DELIVERED',
   'BOUNCED',
   'COMPLAINED',
@@ -62,7 +65,20 @@ export const Mail = z.object({
   /** Since when it is in this state. */
   at: Instant,
   reason: z.string().optional(),
-  history: z.array(z.object({ state: MailState, at: Instant, to: z.array(z.string()).optional() })),
+  /** While it is QUEUED and may not go out yet. */
+  waits: Waits.extend({
+    /** The minute that is its own, where it waits for one (`pace.ts`). */
+    slot: Instant.optional(),
+  }).optional(),
+  /** A person said that it goes out although the breaker is open, or the hours are over. */
+  released: z.object({ at: Instant, by: z.string() }).optional(),
+  /** By which channel it set out; absent by mail. */
+  via: Channel.optional(),
+  /** What carries it refused it: it goes by mail from then on. */
+  byMail: z.literal(true).optional(),
+  /** Under which id the service that carries it knows it. */
+  carried: z.string().optional(),
+  history: z.array(Step.extend({ state: z.enum([...MailState.options, 'REJECTED']) })),
   trace: TraceId,
 });
 export type Mail = Readonly<z.infer<typeof Mail>>;
@@ -80,6 +96,18 @@ export const MailSuppressed = event(
   'mail.suppressed',
   'A mail was not sent, for the reason given.',
   z.object({ mailId: MailId, customerId: CustomerId, purpose: Purpose, reason: z.string() }),
+);
+export const MailStatusDue = event(
+  'mail.status_due',
+  'The service that carries a document is to be asked what became of it.',
+  z.object({
+    mailId: MailId,
+    invoiceId: InvoiceId.optional(),
+    creditNoteId: CreditNoteId.optional(),
+    carried: z.string(),
+    at: Instant,
+    asked: z.int().min(0),
+  }),
 );
 
 /** An SES event as EventBridge brings it; only what is read here. */

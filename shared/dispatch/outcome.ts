@@ -11,7 +11,8 @@ import { newTrace } from '../runtime/trace.ts';
 import { fallBack, flags, recipientOf, unreachable, type Following } from './fallback.ts';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
 import { advance, bounced, STATE_OF } from './rules.ts';
-import { mailOf, putMail } from './store.ts';
+import { countMails, mailOf, putMail } from './store.ts';
+import { hourOf } from './waiting.ts';
 
 export type Sent = Result<void, 'once.taken' | 'table.stale'>;
 
@@ -50,7 +51,7 @@ const moves = async (mail: Mail, state: MailState, deps: Deps): Promise<Sent> =>
   return moved ? write(putMail(deps.tenant, moved)) : ok(undefined);
 };
 
-/** One commit: the addresses, the flags on the customer, the mail and what follows from it. Heard a second time it changes nothing. */
+/** One commit: the addresses, the flags on the customer, the breaker's count, the mail and what follows from it. Heard a second time it changes nothing. */
 const stops = async (
   mail: Mail,
   state: MailState | undefined,
@@ -78,6 +79,11 @@ const stops = async (
     [
       ...(then.mail ? [putMail(deps.tenant, then.mail)] : []),
       ...stopped.map((one) => suppress(deps.tenant, one)),
+      countMails(
+        deps.tenant,
+        { hour: hourOf(deps.now), at: deps.now },
+        { [stopped[0]!.reason]: stopped.length },
+      ),
       ...flagging.writes,
       ...(then.writes ?? []),
     ],

@@ -2,6 +2,8 @@
 import { customerById } from '../customers/store.ts';
 import { creditNoteById, documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
+import type { Envelope } from '../kernel/events.ts';
+import { without } from '../kernel/fields.ts';
 import { ok } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, read, readEach, untilFresh } from '../runtime/table.ts';
@@ -17,10 +19,10 @@ import { mailOf } from './store.ts';
 type Queued = Undelivered & { readonly mailId: string };
 const named = ({ mailId: id, invoiceId, creditNoteId }: Queued) => ({ id, invoiceId, creditNoteId });
 
-export const sendQueued = async (queued: Queued, deps: Deps): Promise<Sent> => {
+export const sendQueued = async (queued: Queued, deps: Deps, fact: Envelope): Promise<Sent> => {
   const mail = (await read(mailOf(deps.tenant, named(queued))))!;
-  if (mail.purpose === 'reminder') return sendReminder(mail, deps);
-  return mail.creditNoteId === undefined ? invoiceAgain(mail, deps) : creditNoteAgain(mail, deps);
+  if (mail.purpose === 'reminder') return sendReminder(mail, deps, fact);
+  return mail.creditNoteId === undefined ? invoiceAgain(mail, deps, fact) : creditNoteAgain(mail, deps, fact);
 };
 
 /** What reached nobody is queued once more, each in its own commit: what has moved on since is left as it is. */
@@ -32,7 +34,8 @@ export const sendAgain = async (
     const done = await untilFresh(async () => {
       const mail = await read(mailOf(deps.tenant, named(one)));
       if (mail?.state !== 'BOUNCED' && mail?.state !== 'SUPPRESSED') return ok(undefined);
-      const { writes, events } = queueAgain(mail, deps);
+      // By the customer's channel again: the person has seen to the customer.
+      const { writes, events } = queueAgain(without(mail, 'byMail'), deps);
       return commit(deps, { action: 'dispatch.again', events }, writes);
     });
     if (!done.ok) return done;
@@ -40,14 +43,14 @@ export const sendAgain = async (
   return ok(undefined);
 };
 
-const invoiceAgain = async (mail: Mail, deps: Deps): Promise<Sent> => {
+const invoiceAgain = async (mail: Mail, deps: Deps, fact: Envelope): Promise<Sent> => {
   const [invoice, snapshot, documents, customer] = await readEach(
     invoiceById(deps.tenant, mail.invoiceId!),
     snapshotById(deps.tenant, mail.invoiceId!),
     documentsOf(deps.tenant, mail.invoiceId!),
     customerById(deps.tenant, mail.customerId!),
   );
-  return dispatch({ mail, customer: customer!, entity: snapshot!.seller.id }, deps, () =>
+  return dispatch({ mail, customer: customer!, entity: snapshot!.seller.id, fact }, deps, () =>
     // Who had no address may have had one invoice that was made void meanwhile.
     invoice!.state === 'VOID'
       ? Promise.resolve({ suppressed: 'the invoice is void' })
@@ -55,22 +58,22 @@ const invoiceAgain = async (mail: Mail, deps: Deps): Promise<Sent> => {
   );
 };
 
-const creditNoteAgain = async (mail: Mail, deps: Deps): Promise<Sent> => {
+const creditNoteAgain = async (mail: Mail, deps: Deps, fact: Envelope): Promise<Sent> => {
   const [note, snapshot, documents, customer] = await readEach(
     creditNoteById(deps.tenant, mail.creditNoteId!),
     snapshotById(deps.tenant, mail.creditNoteId!),
     documentsOf(deps.tenant, mail.creditNoteId!),
     customerById(deps.tenant, mail.customerId!),
   );
-  return dispatch({ mail, customer: customer!, entity: note!.entity }, deps, () =>
+  return dispatch({ mail, customer: customer!, entity: note!.entity, fact }, deps, () =>
     withCreditNote(note!, snapshot!, documents!),
   );
 };
 
 /** A queued reminder is decided again at the second of sending; what was paid meanwhile, or is on its way, is not asked for. */
-const sendReminder = async (queued: Mail, deps: Deps): Promise<Sent> => {
+const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope): Promise<Sent> => {
   const recipient = (await read(customerById(deps.tenant, queued.customerId!)))!;
-  const about = { mail: queued, customer: recipient, entity: queued.reminder!.entity };
+  const about = { mail: queued, customer: recipient, entity: queued.reminder!.entity, fact };
   return dispatch(about, deps, async (customer, seller) => {
     const today = localDate(deps.now, seller.zone);
     // A sender that died after its claim has counted the step already: then only what is still open is asked for again.

@@ -9,7 +9,12 @@ import type { Mail } from './mail.ts';
 
 /** A customer, or an entity of the tenant itself. */
 export type Recipient = Pick<Customer, 'emails'> &
-  Partial<Pick<Customer, 'contacts' | 'mergedInto' | 'mailsOff'>>;
+  Partial<
+    Pick<
+      Customer,
+      'contacts' | 'mergedInto' | 'mailsOff' | 'zone' | 'channel' | 'eInvoice' | 'name' | 'address'
+    >
+  >;
 
 /**
  * What was owed under a merged customer's name is asked of who it is now. `stopped` are addresses that take no mail from this

@@ -1,5 +1,6 @@
 /** When a mail may go out, what SES's news does to it, and what a reminder may still ask for. */
-import type { Customer } from '../customers/customer.ts';
+import { without } from '../kernel/fields.ts';
+import type { Channel, Customer } from '../customers/customer.ts';
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { openParts, overdueMinor } from '../kernel/instalments.ts';
 import type { Invoice } from '../invoices/invoice.ts';
@@ -40,8 +41,17 @@ export const isOff = (
 ): boolean => mailsOff.some(({ kind }) => kind === purpose);
 
 /** Whether it is certain that nobody got it: it was not claimed, or had no address. A mail that a restore held back may have gone out. */
-export const neverLeft = ({ state, reason }: Pick<Mail, 'state' | 'reason'>): boolean =>
-  state === 'QUEUED' || (state === 'SUPPRESSED' && reason === NO_ADDRESS);
+export const neverLeft = ({ state, reason, waits }: Pick<Mail, 'state' | 'reason' | 'waits'>): boolean =>
+  // A service that did not answer may have taken it.
+  (state === 'QUEUED' && waits?.for !== 'service') || (state === 'SUPPRESSED' && reason === NO_ADDRESS);
+
+/** By which channel the mail goes: that of the customer for documents, until what carries them has refused it. A claim stays where it is. */
+export const channelOf = (mail: Mail, { channel = 'mail' }: Pick<Customer, 'channel'>): Channel =>
+  mail.state === 'SENDING'
+    ? (mail.via ?? 'mail')
+    : mail.byMail || (mail.purpose !== 'invoice' && mail.purpose !== 'credit_note')
+      ? 'mail'
+      : channel;
 
 const RANK: Readonly<Record<MailState, number>> = {
   QUEUED: 0,
@@ -49,16 +59,17 @@ const RANK: Readonly<Record<MailState, number>> = {
   SENT: 2,
   // Beside SENT: what went out was not held back, and what was held back did not go out, whoever comes later and says so.
   SUPPRESSED: 2,
-  DELIVERED: 3,
-  BOUNCED: 4,
-  COMPLAINED: 5,
+  ACCEPTED: 3,
+  DELIVERED: 4,
+  BOUNCED: 5,
+  COMPLAINED: 6,
 };
 
 /** Forward only: events come late, twice and out of order. Undefined where nothing changes. */
 export const advance = (mail: Mail, state: MailState, at: Instant, reason?: string): Mail | undefined => {
   if (RANK[state] <= RANK[mail.state]) return undefined;
   return {
-    ...mail,
+    ...without(mail, 'waits'),
     version: mail.version + 1,
     state,
     at,
@@ -91,9 +102,8 @@ export const bounced = (mail: Mail, addresses: readonly string[], at: Instant): 
 
 /** What reached nobody sets out once more; under a new round where something of it had gone out. */
 export const queuedAgain = (mail: Mail, at: Instant): Mail => {
-  const { failed: _, reason: __, ...rest } = mail;
   return {
-    ...rest,
+    ...without(mail, 'failed', 'reason', 'via', 'carried', 'released'),
     version: mail.version + 1,
     state: 'QUEUED',
     at,

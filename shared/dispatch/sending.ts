@@ -1,34 +1,33 @@
 /** How a mail goes out once: claim, send, confirm. */
 import { entityOf, inForce, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
-import type { Invoice } from '../invoices/invoice.ts';
+import { whoIsNow } from '../customers/alias.ts';
+import type { Envelope } from '../kernel/events.ts';
+import { without } from '../kernel/fields.ts';
 import { ok } from '../kernel/result.ts';
-import type { Write } from '../kernel/storage.ts';
 import type { Deps } from '../runtime/context.ts';
 import { measure } from '../runtime/metrics.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
 import { commit, recall, write } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import type { Written } from './compose.ts';
 import { finished } from './finishing.ts';
 import type { Mail } from './mail.ts';
+import { carry } from './carrying.ts';
+import type { Composed } from './compose.ts';
+import { countSent, keepWaiting, whyWait } from './gate.ts';
 import { note, type Sent } from './outcome.ts';
 import { recipientsOf, type Recipient } from './recipients.ts';
-import { isOff, mayClaim, NO_ADDRESS, SWITCHED_OFF } from './rules.ts';
+import { channelOf, isOff, mayClaim, NO_ADDRESS, SWITCHED_OFF } from './rules.ts';
 import { putMail } from './store.ts';
-
-/** Content, with the writes that must be true together with the claim and the debts that it asks for; or why nothing is sent. */
-type Composed =
-  | (Written & {
-      steps?: readonly Write<'table.stale'>[];
-      asked?: readonly Invoice[];
-      reminder?: Mail['reminder'];
-    })
-  | { suppressed: string };
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
 export const dispatch = async <C extends Recipient>(
-  { mail, customer: known, entity }: { mail: Mail; customer: C; entity: string | undefined },
+  {
+    mail,
+    customer: known,
+    entity,
+    fact,
+  }: { mail: Mail; customer: C; entity: string | undefined; fact: Envelope },
   deps: Deps,
   compose: (customer: C, seller: Entity) => Promise<Composed>,
 ): Promise<Sent> => {
@@ -38,17 +37,21 @@ export const dispatch = async <C extends Recipient>(
     throw new Error(`mail ${mail.id} is being sent, or its sender died: tried again after the lease`);
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const seller = inForce(entityOf(tenant, entity)!, deps.now);
-  const { customer, to } = await recipientsOf(known, mail.purpose, deps);
-  if (isOff(customer, mail.purpose)) return note(mail, 'SUPPRESSED', deps, SWITCHED_OFF);
+  const whose = await whoIsNow(deps, known);
+  const channel = channelOf(mail, whose);
+  if (channel !== 'mail') return carry({ mail, customer: whose, seller, channel, fact }, deps, compose);
+  if (isOff(whose, mail.purpose)) return note(mail, 'SUPPRESSED', deps, SWITCHED_OFF);
+  const wait = mail.state === 'QUEUED' ? await whyWait(mail, whose.zone ?? seller.zone, deps) : undefined;
+  if (wait) return keepWaiting(mail, wait, fact, deps);
+  const { customer, to } = await recipientsOf(whose, mail.purpose, deps);
   if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed = to.length === 0 ? { suppressed: NO_ADDRESS } : await compose(customer, seller);
   if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed, to.length === 0);
 
   const under = composed.asked ? follow(deps, composed.asked) : deps;
-  const { template: _, ...before } = mail;
   const { content, template, events = [] } = await finished(composed, { mail, seller, tenant });
   const claimed: Mail = {
-    ...before,
+    ...without(mail, 'waits', 'template'),
     version: mail.version + 1,
     state: 'SENDING',
     at: deps.now,
@@ -90,5 +93,7 @@ export const dispatch = async <C extends Recipient>(
       );
     throw error;
   }
-  return note(claimed, 'SENT', under);
+  const noted = await note(claimed, 'SENT', under);
+  await countSent(to.length, deps);
+  return noted;
 };

@@ -1,10 +1,12 @@
 /** What operators do with work that was refused, and the nightly look at what nobody has looked at. */
 import { exceptions } from '../bank/store.ts';
+import { NO_MAIL_RULES } from '../dispatch/mailing.ts';
+import { heldMails, mailRules } from '../dispatch/store.ts';
 import { oldestParked } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays } from '../kernel/dates.ts';
 import type { Fact } from '../kernel/events.ts';
-import { refuse } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -15,12 +17,22 @@ import { follow } from '../runtime/trace.ts';
 import type { operationsApi } from './api.ts';
 import { auditNumbers } from './auditing.ts';
 import type { Parked } from './operation.ts';
+import { healthOf, overrideBreaker, releaseMail, setMailRules, viewOfHeld } from './mailing.ts';
 import { daysSince, decide, offBalance } from './rules.ts';
 import { audits, parkedById, putDecided, waiting } from './store.ts';
 
 export const actions: ActionsOf<typeof operationsApi, Deps> = {
   listParked: async (page, { tenant }) => listed(await list(waiting(tenant), page)),
   listNumberingAudits: async (page, { tenant }) => listed(await list(audits(tenant), page)),
+  getMailHealth: async (_, deps) => ok(await healthOf(deps)),
+  overrideBreaker,
+  listHeldMails: async (page, { tenant }) => {
+    const { data, ...rest } = await list(heldMails(tenant), page);
+    return listed({ data: data.map(viewOfHeld), ...rest });
+  },
+  releaseHeldMail: releaseMail,
+  getMailRules: async (_, { tenant }) => ok((await read(mailRules(tenant))) ?? NO_MAIL_RULES),
+  setMailRules,
   retryParked: ({ id }, deps) =>
     settle(id, deps, 'operations.retry', (parked) => ({
       decided: decide(parked, 'RETRIED', { by: deps.actor, at: deps.now }),

@@ -1,12 +1,62 @@
 import * as z from 'zod';
-import { get, listOf, Page, post } from '../kernel/contract.ts';
+import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { Text } from '../kernel/party.ts';
+import { MailId } from '../dispatch/mail.ts';
+import { HeldMail, MailHealth, MailRules, MailRuleSet, SayOverride } from '../dispatch/mailing.ts';
 import { NumberingAudit } from './numbering-audit.ts';
 import { Parked, ParkedId } from './operation.ts';
 
 const params = z.strictObject({ id: ParkedId });
 
+/** How a company's mails may go, and what waits of them. */
+const mailing = {
+  getMailHealth: get('/v1/mail-health', {
+    scope: 'operations:read',
+    summary:
+      'Mails of the last 24 hours that bounced or were complained about, and whether others are held for it',
+    output: MailHealth,
+  }),
+  overrideBreaker: post('/v1/mail-health/override', {
+    scope: 'operations:write',
+    summary: 'Let mails go out for some hours although too many came back',
+    description:
+      'SES reviews an account at 5 % bounces or 0.1 % complaints, and stops it at 10 % or 0.5 %: first find out why they came back. What is held sets out within ten minutes.',
+    body: SayOverride,
+    output: MailHealth,
+  }),
+  listHeldMails: get('/v1/held-mails', {
+    scope: 'operations:read',
+    summary:
+      'Mails that wait: for the breaker, for hours, for a minute of their own, or for a service; oldest first',
+    query: Page,
+    output: listOf(HeldMail),
+  }),
+  releaseHeldMail: post('/v1/held-mails/{id}/release', {
+    scope: 'operations:write',
+    summary: 'Let one mail go out although the breaker is open or the recipient’s hours are over',
+    description:
+      'Within ten minutes. A reminder is decided on again then: for what was paid meanwhile it does not go out.',
+    params: z.strictObject({ id: MailId }),
+    output: HeldMail,
+    refusals: { 'operations.mail_not_held': 404 },
+  }),
+  getMailRules: get('/v1/mail-rules', {
+    scope: 'operations:read',
+    summary: 'By which rules mails go out',
+    output: MailRules,
+  }),
+  setMailRules: put('/v1/mail-rules', {
+    scope: 'operations:write',
+    summary: 'Replace the rules by which mails go out: hours, how many in a minute, when the breaker judges',
+    description:
+      'They hold from half a minute on. What waits by rules of before is looked at again within ten minutes.',
+    body: MailRuleSet,
+    output: MailRules,
+  }),
+};
+
 export const operationsApi = {
+  ...mailing,
   listParked: get('/v1/parked', {
     scope: 'operations:read',
     summary: 'Work that a worker refused and that waits for a person, oldest first',

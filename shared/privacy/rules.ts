@@ -4,6 +4,7 @@ import type { Customer, CustomerVersion, Duplicate } from '../customers/customer
 import type { Message } from '../intake/intake.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
+import { without } from '../kernel/fields.ts';
 import type { Payment } from '../payments/payment.ts';
 import { STEPS, type Counts, type Erasure, type Kept } from './erasure.ts';
 import { termOf } from './retention.ts';
@@ -73,13 +74,13 @@ export const erasedMessage = ({ mapped, errors: _, ...message }: Message): Messa
   return { ...message, version: message.version + 1, mapped: rest };
 };
 
-/** That a mail went out and arrived stays; to which addresses goes. */
+/** That a mail went out and arrived stays; to which addresses goes, and what a service said of them. */
 export const namesAddresses = ({ history, failed }: Mail): boolean =>
-  failed !== undefined || history.some(({ to }) => to !== undefined);
+  failed !== undefined || history.some(({ to, reason }) => to !== undefined || reason !== undefined);
 export const erasedMail = ({ failed: _, history, ...mail }: Mail): Mail => ({
   ...mail,
   version: mail.version + 1,
-  history: history.map(({ to: __, ...step }) => step),
+  history: history.map((step) => without(step, 'to', 'reason')),
 });
 
 /** The bank's statement is the voucher and says who paid; of what a person took at the counter nothing else does. */

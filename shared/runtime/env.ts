@@ -19,6 +19,7 @@ export const METRICS = {
   parked: { name: 'WorkParked', unit: 'Count' },
   webhookRefused: { name: 'WebhookRefused', unit: 'Count' },
   intakeRefused: { name: 'IntakeRefused', unit: 'Count' },
+  mailHeld: { name: 'MailHeld', unit: 'Count' },
   mailWithoutAddress: { name: 'MailWithoutAddress', unit: 'Count' },
   exceptionDays: { name: 'ExceptionDays', unit: 'None' },
   parkedDays: { name: 'ParkedDays', unit: 'None' },

@@ -5,6 +5,7 @@ import { DaySealed } from '../audit/seal.ts';
 import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
 import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
+import { MailTemplateFailed } from '../dispatch/template.ts';
 import { TaskDone, TaskOpened } from '../tasks/task.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts';
 import { InvoiceVoided } from '../corrections/correction.ts';
@@ -102,6 +103,7 @@ export const CATALOGUE: readonly EventType[] = [
   StatementRead,
   BankLineReceived,
   MailSuppressed,
+  MailTemplateFailed,
   TaskOpened,
   TaskDone,
   IntakeDone,

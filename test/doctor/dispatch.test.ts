@@ -25,6 +25,16 @@ const mail: Mail = {
     { state: 'BOUNCED', at },
   ],
 };
+const held: Mail = {
+  id: `mail_${'1'.repeat(26)}`,
+  version: 1,
+  purpose: 'statement',
+  customerId,
+  state: 'QUEUED',
+  at,
+  waits: { for: 'hours', since: at, until: '2026-01-21T07:00:00.000Z' },
+  history: [{ state: 'QUEUED', at }],
+};
 const customer = {
   id: customerId,
   version: 1,
@@ -39,6 +49,7 @@ const wanted = { id: `tsk_${'0'.repeat(26)}`, kind: 'customer_unreachable', cust
 const books = (): Raw[] =>
   [
     putMail('acme', mail),
+    putMail('acme', held),
     putTask('acme', opened(undefined, wanted, { mailId: mail.id, invoiceId }, at)!),
     suppress('acme', { address: 'ann@x.example', reason: 'bounced', at }),
     ...putCustomer('acme', customer),
@@ -57,7 +68,28 @@ const drop = (kind: string) => (items: Raw[]) =>
 test('finds nothing in books that are right', () => {
   expect(found(() => {})).toEqual([]);
 });
+const heldIn = (items: Raw[]) => items.find(({ pk }) => pk.includes(held.id))!;
+test('a mail that waits is late when its hours have come', () => {
+  const late = (now: string) =>
+    examine({ items: books(), now: Date.parse(now), patienceMs: 0 })
+      .filter(({ rule }) => rule === 'work.mail')
+      .flatMap(({ where }) => where);
+  expect(late('2026-01-21T06:59:59Z')).not.toContain(held.id);
+  expect(late('2026-01-21T07:00:00Z')).toContain(held.id);
+});
 test.each<[string, (items: Raw[]) => void]>([
+  [
+    'dispatch.waiting: it is SENT and waits for hours',
+    (items) => void Object.assign(heldIn(items), { doc: { ...held, state: 'SENT' } }),
+  ],
+  [
+    'dispatch.waiting: a service carries what goes by mail',
+    (items) => void Object.assign(heldIn(items), { doc: { ...held, carried: 'x' } }),
+  ],
+  [
+    'table.index: g1 does not say whether the mail waits',
+    (items) => void delete (heldIn(items) as Record<string, unknown>)['g1p'],
+  ],
   ['dispatch.unreachable: the mail bounced at every address', drop('task')],
   ['dispatch.flag: a flagged address is not stopped', drop('suppressed')],
   [`task.document: there is no mail ${mail.id}`, drop('mail')],

@@ -335,6 +335,26 @@ test('mails: bounced, complained about, and a customer who cannot be reached any
   await only('Mails bounced', 'Mails complained about');
 });
 
+test('too many mails came back: the others are held, and go out once a person says so', async () => {
+  const hour = new Date(world.cloud.clock.now()).toISOString().slice(0, 13);
+  const key = { pk: 'acme#MAILING', sk: `H#${hour}` };
+  const Item = marshall({ ...key, kind: 'mail-count', sent: 100, bounced: 5 });
+  await table((client, TableName) => client.send(new PutItemCommand({ TableName, Item })));
+  await pass(31_000);
+  const late = await world.customer('Late');
+  await late.orders('1.00');
+  await world.settle();
+  expect(await late.inbox()).toEqual([]);
+  await only('Mails bounced', 'Mails complained about', 'Mails held');
+  expect(await world.get('/v1/mail-health')).toMatchObject({ breaker: 'open', held: 1 });
+  await world.call('POST', '/v1/mail-health/override', { hours: 2, reason: 'An old list.' });
+  const Key = marshall(key);
+  await table((client, TableName) => client.send(new DeleteItemCommand({ TableName, Key })));
+  await pass(2 * HOUR);
+  expect(await late.inbox()).toHaveLength(1);
+  await only('Mails bounced', 'Mails complained about');
+});
+
 test('a partner’s message that is refused', async () => {
   const as = { key: 'partner' };
   const source = await world.call<{ path: string; secret: string }>(

@@ -77,6 +77,7 @@ const MORE_NOUNS = [
   'shared/operations/numbering-audit.ts',
   'shared/dispatch/template.ts',
   'shared/dispatch/variables.ts',
+  'shared/dispatch/mailing.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -112,6 +113,7 @@ const HANDS = [
   'shared/imports/receiving.ts',
   'shared/imports/taking.ts',
   'shared/operations/auditing.ts',
+  'shared/operations/mailing.ts',
   'shared/access/callers.ts',
   'shared/access/tokens.ts',
   'shared/approvals/asking.ts',
@@ -125,7 +127,9 @@ const HANDS = [
   'shared/portal/switches.ts',
   'shared/templates/previewing.ts',
   'shared/customers/allowing.ts',
+  'shared/dispatch/carrying.ts',
   'shared/dispatch/fallback.ts',
+  'shared/dispatch/gate.ts',
   'shared/dispatch/queued.ts',
   'shared/dispatch/sending.ts',
   'shared/agreements/settle.ts',

@@ -31,6 +31,9 @@ const PLAN = {
   usage: [{ meter: 'calls', name: 'Calls', price: { model: 'unit', price: '0.01' } }],
 };
 
+/** Reminders and statements go out in the first minute of Sundays. */
+const CLOSED = { hours: { from: '00:00', to: '00:01', days: [7] } };
+
 /** A mailbox of SES's simulator that bounces. */
 const DEAD = 'bounce@simulator.amazonses.com';
 
@@ -137,6 +140,10 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/exports': { kind: 'open_items' },
   'POST /v1/tasks/{id}/take': {},
   'POST /v1/tasks/{id}/done': {},
+  // As the stock has them: what waits of it goes on waiting.
+  'PUT /v1/mail-rules': CLOSED,
+  'POST /v1/mail-health/override': { hours: 0, reason: 'because' },
+  'POST /v1/held-mails/{id}/release': {},
   'POST /v1/parked/{id}/retry': {},
   'POST /v1/parked/{id}/dismiss': { reason: 'because' },
   'POST /v1/orders/{id}/invoice-preview': {},
@@ -336,6 +343,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'invoice-imports': old.body.id,
     parked: (await parkSomething(world)).id,
     tasks: unreachable.task,
+    'held-mails': await holdMail(world, acme),
     'unbilled-deliveries': billing.collective,
     'parked-invoices': await parkInvoice(world, acme),
     deposits: deposit.body.id,
@@ -410,6 +418,15 @@ const parkInvoice = async (world: World, acme: Buyer): Promise<string> => {
   await acme.delivered(await acme.orders('0.00'));
   await check([]);
   return (await world.all<{ id: string }>('/v1/parked-invoices'))[0]!.id;
+};
+
+/** A statement whose recipient's hours are over. */
+const holdMail = async (world: World, acme: Buyer): Promise<string> => {
+  await world.call('PUT', '/v1/mail-rules', CLOSED);
+  await world.passes(31_000);
+  await world.call('POST', `/v1/customers/${acme.id}/statements`, { kind: 'open_items', send: true });
+  await world.settle();
+  return (await world.all<{ id: string }>('/v1/held-mails'))[0]!.id;
 };
 
 /** A subscription that is not billed until somebody looked: whatever is asked of it, nothing follows in the middle of a story. */

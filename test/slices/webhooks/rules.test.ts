@@ -73,6 +73,7 @@ test('every event is in the catalogue, or between our own workers', () => {
     'intake.kept',
     'invoice.import_goes_on',
     'mail.queued',
+    'mail.status_due',
     'order.deposits_left',
     'provider.event_kept',
     'stock.asked',
