@@ -1,7 +1,7 @@
 /** Who signs the tokens of a company's people. */
 import * as z from 'zod';
 import { TenantId } from '../kernel/ids.ts';
-import { Role } from './roles.ts';
+import { Role } from './role.ts';
 
 /**
  * Whose word on people a tenant takes: tokens of this issuer for this audience, signed by a key that is published at

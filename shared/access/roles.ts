@@ -1,13 +1,7 @@
 /** Role → what it opens, and up to which amounts alone. The one place; a key or an issuer names roles only. */
-import * as z from 'zod';
 import { SCOPES, type Scope } from '../kernel/contract.ts';
 import type { Limits } from '../kernel/limits.ts';
-
-/** What somebody is in the company; what scopes and limits that gives is said here, and nowhere else. */
-export const Role = z
-  .enum(['partner', 'sales', 'credit', 'finance', 'collector', 'auditor', 'admin'])
-  .meta({ id: 'Role' });
-export type Role = z.infer<typeof Role>;
+import type { Role } from './role.ts';
 
 /** The same figure in major units of the currencies that are worth about the same; others always need two. */
 const band = (major: number) =>

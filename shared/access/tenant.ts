@@ -9,7 +9,7 @@ import { Limits } from '../kernel/limits.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Email, Endpoint, Text, VatId } from '../kernel/party.ts';
 import { Issuer } from './issuer.ts';
-import { Role } from './roles.ts';
+import { Role } from './role.ts';
 
 export const EntityId = z.string().regex(/^[a-z][a-z0-9]{1,11}$/);
 

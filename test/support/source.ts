@@ -75,6 +75,8 @@ const MORE_NOUNS = [
   'shared/orders/unbilled.ts',
   'shared/orders/deposited.ts',
   'shared/operations/numbering-audit.ts',
+  'shared/access/issuer.ts',
+  'shared/access/role.ts',
   'shared/dispatch/template.ts',
   'shared/dispatch/variables.ts',
   'shared/dispatch/mailing.ts',
