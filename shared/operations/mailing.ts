@@ -1,5 +1,5 @@
 /** How mails of a company go, as people see it and say it; who decides on each mail is `dispatch`. */
-import type { HeldMail, MailRuleSet, Override } from '../dispatch/mailing.ts';
+import { HeldMail, type MailRuleSet, type Override } from '../dispatch/mailing.ts';
 import type { Mail } from '../dispatch/mail.ts';
 import {
   heldMails,
@@ -55,15 +55,7 @@ export const overrideBreaker = ({ hours, reason }: { hours: number; reason: stri
     return kept.ok ? ok(answer) : kept;
   });
 
-export const viewOfHeld = ({
-  id,
-  purpose,
-  customerId,
-  invoiceId,
-  creditNoteId,
-  waits,
-  released,
-}: Mail): HeldMail => ({ id, purpose, customerId, invoiceId, creditNoteId, waits, released });
+export const viewOfHeld = (mail: Mail): HeldMail => HeldMail.parse(mail);
 
 /** It is marked, and its own message finds that. */
 export const releaseMail = ({ id }: { id: Mail['id'] }, deps: Deps) =>

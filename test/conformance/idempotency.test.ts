@@ -22,7 +22,7 @@ const { cases } = sampleJson<{ cases: Case[] }>('webhooks/idempotency-key-cases.
 let world: World;
 const customers: Record<string, string> = {};
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: [] });
   for (const key of ['partner', 'foreign']) {
     const profile = {
       name: 'Buyer',

@@ -14,7 +14,7 @@ let acme: Buyer;
 const NEW_BANK = { name: 'Andere Bank', iban: 'DE02120300000000202051', bic: 'BYLADEM1001' };
 const HOUR = 3_600_000;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: [] });
   const keys = [
     ...['credit', 'finance', 'admin', 'auditor', 'sales'].map((role) => ({ name: role, roles: [role] })),
     { name: 'credit2', roles: ['credit'] },

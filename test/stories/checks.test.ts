@@ -29,7 +29,12 @@ let shop: Receiver;
 let world: World;
 beforeAll(async () => {
   shop = await receiver();
-  world = await World.open('2026-03-02T09:00:00Z', {}, {}, { sandboxes: [shop.origin] });
+  world = await World.open(
+    '2026-03-02T09:00:00Z',
+    {},
+    {},
+    { jobs: ['FindOverdue'], sandboxes: [shop.origin] },
+  );
   const endpoint = { url: `${shop.origin}/hooks`, events: ['invoice.parked'], contact: 'ops@shop.example' };
   await world.call('POST', '/v1/webhooks', endpoint, { key: 'partner' });
 });
