@@ -9,7 +9,7 @@ const ClockTime = z
 
 export const Hours = z
   .strictObject({
-    from: ClockTime,
+    from: ClockTime.meta({ description: 'The first minute that is inside; before `to`.' }),
     to: ClockTime.meta({ description: 'The first minute that is outside again, on the same day.' }),
     days: z
       .array(z.int().min(1).max(7))

@@ -7,7 +7,7 @@ import { Instant } from '../kernel/dates.ts';
 import { Language } from '../kernel/party.ts';
 
 const template = z.strictObject({ purpose: TemplateName, language: Language });
-const version = template.extend({ version: z.coerce.number().pipe(TemplateVersion) });
+const version = template.extend({ version: z.coerce.number().int().min(1).max(999_999) });
 const unknown = { 'templates.unknown': 404 } as const;
 
 const listed = (variables: Readonly<Record<string, Variable>>): string =>
