@@ -80,7 +80,7 @@ export const fallBack = async (
 ): Promise<Following & { mail: Mail }> => {
   if (!customer) return { mail: bounced, ...NOTHING };
   const undone = await uncounted(bounced, deps);
-  const { to } = await recipientsOf(customer, bounced.purpose, deps, stopped);
+  const to = await recipientsOf(customer, bounced.purpose, deps, stopped);
   if (to.length > 0 && !SENT_AGAIN.has(bounced.purpose)) return { mail: bounced, ...NOTHING };
   if (to.length > 0) {
     // One write of the mail: its history has the bounce and the queue.

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { Channel, CustomerId } from '../customers/customer.ts';
 import { CreditNoteId } from '../invoices/credit-note.ts';
-import { Step, Waits } from '../invoices/delivery.ts';
+import { DeliveryState, Step, Waits } from '../invoices/delivery.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
@@ -21,17 +21,7 @@ export const Purpose = z.enum([
   'statement',
   'notice',
 ]);
-export const MailState = z.enum([
-  'QUEUED',
-  'SENDING',
-  'SENT',
-  // Of what a service carries: the other side has taken it, and nobody has said that it is there.
-  'ACCEPTED',
-  'DELIVERED',
-  'BOUNCED',
-  'COMPLAINED',
-  'SUPPRESSED',
-]);
+export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
 
 export const Mail = z.object({

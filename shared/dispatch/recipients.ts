@@ -1,5 +1,4 @@
 /** Where a mail goes: the contacts of its role, where none of these takes mail the addresses of the profile. */
-import { whoIsNow } from '../customers/alias.ts';
 import { addressesOf, type Customer } from '../customers/customer.ts';
 import { isStopped } from '../customers/rules.ts';
 import { suppressed } from '../customers/store.ts';
@@ -17,19 +16,18 @@ export type Recipient = Pick<Customer, 'emails'> &
   >;
 
 /**
- * What was owed under a merged customer's name is asked of who it is now. `stopped` are addresses that take no mail from this
- * moment on. The addresses of the profile are looked at only where every contact fell out.
+ * `customer` is who it is now. `stopped` are addresses that take no mail from this moment on. The addresses of the profile are looked
+ * at only where every contact fell out.
  */
-export const recipientsOf = async <C extends Recipient>(
-  known: C,
+export const recipientsOf = async (
+  customer: Recipient,
   purpose: Mail['purpose'],
   deps: Deps,
   stopped: readonly string[] = [],
-) => {
-  const customer = await whoIsNow(deps, known);
+): Promise<string[]> => {
   const wanted = addressesOf(customer, purpose === 'order_confirmation' ? 'orders' : 'billing');
   const to = await takingMail(deps, wanted, stopped);
-  return { customer, to: to.length > 0 ? to : await takingMail(deps, rest(customer, wanted), stopped) };
+  return to.length > 0 ? to : takingMail(deps, rest(customer, wanted), stopped);
 };
 
 const rest = ({ emails }: Recipient, wanted: readonly string[]): readonly string[] =>

@@ -37,13 +37,14 @@ export const dispatch = async <C extends Recipient>(
     throw new Error(`mail ${mail.id} is being sent, or its sender died: tried again after the lease`);
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const seller = inForce(entityOf(tenant, entity)!, deps.now);
-  const whose = await whoIsNow(deps, known);
-  const channel = channelOf(mail, whose);
-  if (channel !== 'mail') return carry({ mail, customer: whose, seller, channel, fact }, deps, compose);
-  if (isOff(whose, mail.purpose)) return note(mail, 'SUPPRESSED', deps, SWITCHED_OFF);
-  const wait = mail.state === 'QUEUED' ? await whyWait(mail, whose.zone ?? seller.zone, deps) : undefined;
+  // What was owed under a merged customer's name is asked of who it is now.
+  const customer = await whoIsNow(deps, known);
+  const channel = channelOf(mail, customer);
+  if (channel !== 'mail') return carry({ mail, customer, seller, channel, fact }, deps, compose);
+  if (isOff(customer, mail.purpose)) return note(mail, 'SUPPRESSED', deps, SWITCHED_OFF);
+  const wait = mail.state === 'QUEUED' ? await whyWait(mail, customer.zone ?? seller.zone, deps) : undefined;
   if (wait) return keepWaiting(mail, wait, fact, deps);
-  const { customer, to } = await recipientsOf(whose, mail.purpose, deps);
+  const to = await recipientsOf(customer, mail.purpose, deps);
   if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed = to.length === 0 ? { suppressed: NO_ADDRESS } : await compose(customer, seller);
   if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed, to.length === 0);

@@ -25,19 +25,22 @@ export const Step = z.object({
   reason: z.string().optional(),
 });
 
+export const DeliveryState = z.enum([
+  'QUEUED',
+  'SENDING',
+  'SENT',
+  // Of what a service carries: the other side has taken it, and nobody has said that it is there.
+  'ACCEPTED',
+  'DELIVERED',
+  'BOUNCED',
+  'COMPLAINED',
+  'SUPPRESSED',
+]);
+
 /** Where the mail with the invoice is: the last that SES, or the service that carries it, said of it. Written by dispatch as the state of its mail. */
 export const Delivery = z
   .object({
-    state: z.enum([
-      'QUEUED',
-      'SENDING',
-      'SENT',
-      'ACCEPTED',
-      'DELIVERED',
-      'BOUNCED',
-      'COMPLAINED',
-      'SUPPRESSED',
-    ]),
+    state: DeliveryState,
     at: Instant,
     reason: z.string().optional(),
     via: Channel.optional().meta({ description: 'By which way it set out; by mail where absent.' }),

@@ -3,12 +3,11 @@ import { expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { putCustomer, suppress } from '../../shared/customers/store.ts';
-import type { Customer } from '../../shared/customers/customer.ts';
 import type { Mail } from '../../shared/dispatch/mail.ts';
 import { putMail } from '../../shared/dispatch/store.ts';
 import { opened } from '../../shared/tasks/rules.ts';
 import { putTask } from '../../shared/tasks/store.ts';
-import { anInvoice, customerId } from '../support/drawn.ts';
+import { aCustomer, anInvoice, customerId } from '../support/drawn.ts';
 
 const at = '2026-01-20T08:00:00.000Z';
 const invoiceId = anInvoice(1, 1).id;
@@ -35,15 +34,10 @@ const held: Mail = {
   waits: { for: 'hours', since: at, until: '2026-01-21T07:00:00.000Z' },
   history: [{ state: 'QUEUED', at }],
 };
-const customer = {
-  id: customerId,
-  version: 1,
-  source: 'crm',
-  externalId: 'X',
-  ibans: [],
+const customer = aCustomer({
   emails: ['ann@x.example'],
   undeliverable: [{ email: 'Ann@x.example', reason: 'bounced', at }],
-} as unknown as Customer;
+});
 const wanted = { id: `tsk_${'0'.repeat(26)}`, kind: 'customer_unreachable', customerId, why: '' } as const;
 
 const books = (): Raw[] =>

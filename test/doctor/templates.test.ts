@@ -6,11 +6,10 @@ import { SELLER } from '../../bin/demo/company.ts';
 import { changeTenant } from '../../shared/access/store.ts';
 import { Tenant } from '../../shared/access/tenant.ts';
 import { putCustomer } from '../../shared/customers/store.ts';
-import type { Customer } from '../../shared/customers/customer.ts';
 import type { Mail } from '../../shared/dispatch/mail.ts';
 import { putMail, putTemplate } from '../../shared/dispatch/store.ts';
 import type { Template } from '../../shared/dispatch/template.ts';
-import { customerId } from '../support/drawn.ts';
+import { aCustomer, customerId } from '../support/drawn.ts';
 
 const at = '2026-01-20T08:00:00.000Z';
 const template: Template = {
@@ -39,15 +38,7 @@ const mail: Mail = {
   at,
   history: [{ state: 'SENDING', at, to: ['ann@x.example'] }],
 };
-const customer = {
-  id: customerId,
-  version: 1,
-  source: 'crm',
-  externalId: 'X',
-  ibans: [],
-  emails: ['ann@x.example'],
-  mailsOff: [{ kind: 'receipt', at, by: 'payer' }],
-} as unknown as Customer;
+const customer = aCustomer({ emails: ['ann@x.example'], mailsOff: [{ kind: 'receipt', at, by: 'payer' }] });
 
 const books = (): Raw[] =>
   [

@@ -13,25 +13,17 @@ import {
   shareOf,
   windowFrom,
 } from '../../../shared/dispatch/waiting.ts';
+import { Purpose } from '../../../shared/dispatch/mail.ts';
 import { customerId } from '../../support/drawn.ts';
 
 const now = '2026-01-20T09:30:00.000Z';
 const zone = 'Europe/Berlin';
-const PURPOSES = [
-  'order_confirmation',
-  'invoice',
-  'credit_note',
-  'receipt',
-  'reminder',
-  'statement',
-  'notice',
-] as const;
 const held = (breaker: Level, over: object = {}) => {
   const counts = { closed: [100, 2], half: [100, 3], open: [100, 5] }[breaker];
   const mailing = mailingFrom([
     { hour: '2026-01-20T09', sent: counts[0]!, bounced: counts[1]!, complained: 0 },
   ]);
-  return PURPOSES.filter(
+  return Purpose.options.filter(
     (purpose) => heldFor({ purpose }, { ...mailing, ...over }, zone, now)?.for === 'breaker',
   );
 };
@@ -71,7 +63,7 @@ describe('the breaker', () => {
   test('holds what asks before what tells, and a notice never', () => {
     expect(held('closed')).toEqual([]);
     expect(held('half')).toEqual(['reminder', 'statement']);
-    expect(held('open')).toEqual(PURPOSES.filter((purpose) => purpose !== 'notice'));
+    expect(held('open')).toEqual(Purpose.options.filter((purpose) => purpose !== 'notice'));
   });
   test('lets through what a person answers for: one mail, or all of some hours', () => {
     const override = { version: 1, at: now, by: 'x', reason: 'x' };
@@ -98,7 +90,7 @@ describe('hours and minutes', () => {
   const mailing = { ...mailingFrom([]), rules };
   test('reminders and statements wait for the hours of their recipient; what tells does not', () => {
     const waiting = { for: 'hours', until: '2026-01-20T10:00:00.000Z' };
-    expect(PURPOSES.map((purpose) => heldFor({ purpose }, mailing, zone, now))).toEqual([
+    expect(Purpose.options.map((purpose) => heldFor({ purpose }, mailing, zone, now))).toEqual([
       ...Array<undefined>(4).fill(undefined),
       waiting,
       waiting,
