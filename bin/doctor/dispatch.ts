@@ -11,6 +11,7 @@ export interface Mail {
   readonly invoiceId?: string;
   readonly creditNoteId?: string;
   readonly customerId?: string;
+  readonly prices?: { readonly subscriptionIds: readonly string[] };
   readonly round?: number;
   /** By what it went, where that was not mail. */
   readonly via?: string;

@@ -15,6 +15,7 @@ import { partners } from './partners.ts';
 import { payments } from './payments.ts';
 import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
+import { prices } from './prices.ts';
 import { subscriptions } from './subscriptions.ts';
 import { refunds } from './refunds.ts';
 import { templates } from './templates.ts';
@@ -58,6 +59,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),
       ...read(books, (own) => subscriptions(own, due)),
+      ...read(books, (own) => prices(own, due)),
     ]),
     ...(outside ? around(outside, all) : []),
   ];

@@ -1,6 +1,7 @@
 /** What may be changed of a subscription, and from which day on. Nothing is billed here: the difference shows by itself. */
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { announcedAfter } from './announced.ts';
 import { inForceOn, periodFrom } from './periods.ts';
 import type { Plan } from './plan.ts';
 import type { Period, Rhythm, Subscription, SubscriptionView } from './subscription.ts';
@@ -15,6 +16,7 @@ export type ChangeRefusal =
   | 'subscriptions.other_currency'
   | 'subscriptions.other_plan'
   | 'subscriptions.day_over'
+  | 'subscriptions.no_price_announced'
   | 'subscriptions.nothing_changes';
 
 export interface Changed {
@@ -62,6 +64,12 @@ const decided = (
       if (inForceOn(subscription.terms, day).plan !== target.plan)
         return refuse('subscriptions.other_plan', `It has another plan on ${day}.`);
       return withTerms(subscription, day, undefined, target);
+    }
+    case 'keep_price': {
+      const coming = announcedAfter(subscription.terms, today);
+      return coming
+        ? withTerms(subscription, coming.from, undefined, target)
+        : refuse('subscriptions.no_price_announced', 'No price was announced that has not begun.');
     }
     case 'pause':
       return paused(subscription, now, change.until);
@@ -155,7 +163,9 @@ const cancelled = (
   when: 'now' | 'period_end',
   { today, now }: { today: LocalDate; now: LocalDate },
 ): Result<Changed, 'subscriptions.minimum_term'> => {
-  const { minimumUntil } = subscription;
+  // What was agreed on holds for the customer as long as the price does.
+  const coming = announcedAfter(subscription.terms, today);
+  const minimumUntil = earliest(subscription.minimumUntil, coming?.announced.rise ? coming.from : undefined);
   if (when === 'now' && minimumUntil !== undefined && now < minimumUntil)
     return refuse('subscriptions.minimum_term', `It was agreed on until ${minimumUntil}.`, [
       { pointer: '/when', detail: `now is possible from ${minimumUntil} on` },
@@ -165,6 +175,9 @@ const cancelled = (
   const end = when === 'now' ? now : boundaryFrom(subscription, period, least);
   return ok({ subscription: { ...subscription, end }, from: end });
 };
+
+const earliest = (until: LocalDate | undefined, rising: LocalDate | undefined) =>
+  until !== undefined && rising !== undefined && rising < until ? rising : until;
 
 /** The first day, not before the one given, on which a period begins. */
 const boundaryFrom = ({ rhythms, billedFrom }: Subscription, period: Open, day: LocalDate): LocalDate => {

@@ -5,6 +5,8 @@ import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { Order } from '../../shared/orders/order.ts';
+import { day } from '../../shared/documents/format.ts';
+import type { PriceChange } from '../../shared/subscriptions/price-change.ts';
 import type { Period, PreviewedBill, SubscriptionView } from '../../shared/subscriptions/subscription.ts';
 import { announceAgain } from '../faults/road.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
@@ -64,6 +66,9 @@ const ordersOf = async (buyer: Buyer): Promise<Order[]> =>
 const netsOf = async (buyer: Buyer) => (await ordersOf(buyer)).map(({ totals }) => totals.netMinor);
 const refused = (answer: Answer<unknown>, status: number, code: string, at?: string) =>
   expectProblem(answer, { status, code, ...(at !== undefined && { at: [at] }) });
+/** Mails of prices. */
+const toldOf = async (buyer: Buyer) =>
+  (await buyer.inbox()).filter(({ subject }) => subject.startsWith('New price'));
 const daysOf = async (buyer: Buyer) =>
   (await ordersOf(buyer)).flatMap(({ lines }) =>
     lines.map(({ period, netMinor }) => [period?.from, period?.until, netMinor]),
@@ -306,7 +311,19 @@ test('a pause gives back, a resumption goes on, a new price comes with notice, a
   expect((await netsOf(buyer)).length).toBe(2);
   await plan('short', { interval: { unit: 'day', count: 2 }, price: { model: 'unit', price: '12.00' } });
   const next = await preview(id, { bills: 3, change: { change: 'price', noticeDays: 3 } });
-  await does(id, { change: 'price', noticeDays: 3 });
+  // Said by mistake and taken back at once: the customer hears of neither.
+  await does(id, { change: 'price', noticeDays: 9 });
+  await does(id, { change: 'keep_price' });
+  refused(await change(id, { change: 'keep_price' }), 409, 'subscriptions.no_price_announced');
+  await world.passes(11 * 60_000);
+  expect(await toldOf(buyer)).toEqual([]);
+  const { terms } = await does(id, { change: 'price', noticeDays: 3 });
+  await world.passes(11 * 60_000);
+  const [notice] = await toldOf(buyer);
+  for (const said of [day(terms.at(-1)!.from, 'en'), '€36.00', 'every 2 days', 'until then €30.00'])
+    expect(notice!.text).toContain(said);
+  // What must be told has no switch.
+  expect(notice!.text).not.toContain('Stop mails of this kind');
   await world.passes(6 * 86_400_000);
   expect((await ordersOf(buyer)).slice(2, 5).map(({ totals }) => totals)).toEqual(
     next.map(({ totals }) => totals),
@@ -318,6 +335,91 @@ test('a pause gives back, a resumption goes on, a new price comes with notice, a
   expect(data.flatMap(({ facts }) => facts.map(({ type }) => type))).toContain(
     'subscription.price_announced',
   );
+});
+
+test('all subscribers of a plan get its new price with one mail each, once, and who has not got it yet keeps the old one when it is taken back', async () => {
+  await plan('all');
+  const [many, one, gone] = [
+    await world.customer('Many'),
+    await world.customer('One'),
+    await world.customer('Gone'),
+  ];
+  await subscribe(many, 'all');
+  await subscribe(many, 'all', { quantity: '2' });
+  const bound = await subscribe(one, 'all', { minimumUntil: '2029-12-01' });
+  const left = await subscribe(gone, 'all');
+  const whole = { price: { model: 'unit', price: '11.00' } };
+  await plan('all', whole);
+  const at = '/v1/plans/all/price-changes';
+  const seen = await world.call('POST', `${at}/preview`, {}, partner);
+  const worth = { announced: 4, refused: 0, beforeMinor: 5000, afterMinor: 5500 };
+  expect([seen.status, seen.body]).toMatchObject([200, { ...worth, customers: 3, complete: true }]);
+  const asked = await world.call('POST', at, {}, { ...partner, idem: 'prices' });
+  expect([asked.status, asked.body]).toMatchObject([202, { number: 1, state: 'RUNNING', planVersion: 2 }]);
+  expect(await world.call('POST', at, {}, { ...partner, idem: 'prices' })).toMatchObject({
+    body: asked.body,
+  });
+  await world.settle();
+  // Its messages again, and the same price again: nobody gets it twice.
+  const { items } = await running(world.cloud.urls, 0);
+  await announceAgain(
+    world,
+    items.filter((item) => JSON.stringify(item).includes('plan.price_change_goes_on')),
+  );
+  await world.settle();
+  const [first] = await world.all<PriceChange>(at);
+  expect(first).toMatchObject({ state: 'DONE', counts: { ...worth, takenBack: 0 }, refusals: [] });
+  expect((await world.call('POST', at, {}, partner)).status).toBe(202);
+  await world.settle();
+  expect(await world.all(at)).toMatchObject([{ number: 2, state: 'DONE', counts: { announced: 0 } }, {}]);
+  // Who ends in time is not told of what it will never pay; what is told is one mail.
+  await does(left.id, { change: 'cancel', when: 'period_end' });
+  await world.passes(11 * 60_000);
+  expect([await toldOf(many), await toldOf(one), await toldOf(gone)].map(({ length }) => length)).toEqual([
+    1, 1, 0,
+  ]);
+  const [mail] = await toldOf(many);
+  expect(mail!.text).toContain('your 2 subscriptions');
+  for (const amount of ['€11.00', '€22.00', 'until then €20.00']) expect(mail!.text).toContain(amount);
+  // A price that rises opens the minimum term for its first day; an end that is taken back is news again.
+  const { terms } = await does(bound.id, { change: 'cancel', when: 'period_end' });
+  const view = await world.get<SubscriptionView>(`/v1/subscriptions/${bound.id}`);
+  expect(view.end).toBe(terms.at(-1)!.from);
+  await does(left.id, { change: 'resume' });
+  await does(bound.id, { change: 'resume' });
+  await world.passes(11 * 60_000);
+  expect([await toldOf(one), await toldOf(gone)].map(({ length }) => length)).toEqual([1, 1]);
+
+  await plan('all', { price: { model: 'unit', price: '12.00' } });
+  const next = await world.call<PriceChange>('POST', at, { noticeDays: 90 }, partner);
+  await world.settle();
+  const back = `${at}/${next.body.number}/take-back`;
+  expect((await world.call('POST', back, {}, partner)).status).toBe(202);
+  await world.settle();
+  await changesNothing(world, async () => {
+    refused(await world.call('POST', back, {}, partner), 409, 'subscriptions.price_change_taken_back');
+    refused(
+      await world.call('POST', `${at}/99/take-back`, {}, partner),
+      404,
+      'subscriptions.price_change_unknown',
+    );
+    refused(
+      await world.call('POST', at, { planVersion: 99 }, partner),
+      422,
+      'subscriptions.plan_unknown',
+      '/planVersion',
+    );
+  });
+  expect((await world.all<PriceChange>(at))[0]).toMatchObject({
+    state: 'TAKEN_BACK',
+    counts: { announced: 4, takenBack: 4 },
+  });
+  await world.passes(11 * 60_000);
+  expect((await toldOf(many)).length).toBe(1);
+  for (const { id } of (await world.all<SubscriptionView>('/v1/subscriptions')).filter(
+    (any) => any.plan === 'all',
+  ))
+    await does(id, { change: 'cancel', when: 'now' });
 });
 
 test('what cannot be is refused where it is wrong, and nothing is changed', async () => {
