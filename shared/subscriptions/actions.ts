@@ -1,6 +1,5 @@
 /** Plans and subscriptions as people and partners keep them. What follows from a change is billed by `billing.ts`. */
 import type { ActionsOf } from '../kernel/contract.ts';
-import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';

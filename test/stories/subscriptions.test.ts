@@ -341,7 +341,7 @@ test('all subscribers of a plan get its new price with one mail each, once, and 
   await plan('all');
   const [many, one, gone] = [
     await world.customer('Many'),
-    await world.customer('One'),
+    await world.customer('Single'),
     await world.customer('Gone'),
   ];
   await subscribe(many, 'all');
