@@ -19,9 +19,18 @@ export const announcedIn = ({ terms, end }: Told): Announced[] =>
   terms.filter(
     (term): term is Announced => term.announced !== undefined && (end === undefined || term.from < end),
   );
-/** The price that is to come, also where the end is before it: the end may be taken back. */
-export const announcedAfter = (terms: Subscription['terms'], today: LocalDate): Announced | undefined =>
-  announcedIn({ terms }).find(({ from }) => from > today);
+/**
+ * The price that is to come first, or by the change of all subscribers that is named; also where the end is before it, which may be
+ * taken back.
+ */
+export const announcedAfter = (
+  terms: Subscription['terms'],
+  today: LocalDate,
+  change?: number,
+): Announced | undefined =>
+  announcedIn({ terms }).find(
+    ({ from, announced }) => from > today && (change === undefined || announced.change === change),
+  );
 
 /** What is in one and not in the other: by a change it was taken back, or, with an end that is taken back, comes again. */
 export const announcedOnly = (one: Told, other: Told): Announced[] => {

@@ -166,9 +166,8 @@ const tell = async (one: Subscription, change: PriceChange, deps: Deps): Promise
 };
 
 const takeBack = async (one: Subscription, { number }: PriceChange, deps: Deps): Promise<Done> => {
-  const coming = announcedAfter(one.terms, localDate(deps.now, one.zone));
-  if (coming?.announced.change !== number) return {};
-  const done = await untilFresh(() => makeChange(one.id, { change: 'keep_price' }, deps));
+  if (!announcedAfter(one.terms, localDate(deps.now, one.zone), number)) return {};
+  const done = await untilFresh(() => makeChange(one.id, { change: 'keep_price' }, deps, number));
   if (done.ok) return { takenBack: 1 };
   return done.code === 'subscriptions.no_price_announced' ? {} : { refused: 1, code: done.code };
 };

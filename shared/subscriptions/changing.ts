@@ -24,27 +24,33 @@ import { changed, stateOn, type Changed } from './timeline.ts';
 import type { Change } from './wanted.ts';
 
 /** The subscription as it would be after a change, with the plans that it then names. */
-export const changedNow = async (id: string, change: Change, deps: Deps) => {
+export const changedNow = async (id: string, change: Change, deps: Deps, of?: number) => {
   const found: Found | undefined = await standingOf(id, deps);
   if (!found) return noSubscription(id);
   const { subscription, period } = found;
   const today = localDate(deps.now, subscription.zone);
   const before = inForceOn(subscription.terms, today);
-  const target = await targetOf(change, subscription.terms, today, deps);
+  const target = await targetOf(change, subscription.terms, today, deps, of);
   if (!target.ok) return target;
   const quantity = change.change === 'terms' ? (change.quantity ?? before.quantity) : before.quantity;
   if (!fitsPrice(target.value, quantity)) return tooLarge();
-  const done = changed(subscription, period, change, { today, target: target.value });
+  const done = changed(subscription, period, change, { today, target: target.value, of });
   if (!done.ok) return done;
   const plans = await plansOf([...done.value.subscription.terms, ...(period?.rows ?? [])], deps.tenant);
   return ok<Changed & Pick<Found, 'plans'> & { found: Found }>({ ...done.value, found, plans });
 };
-const targetOf = async (change: Change, terms: Subscription['terms'], today: string, deps: Deps) => {
+const targetOf = async (
+  change: Change,
+  terms: Subscription['terms'],
+  today: string,
+  deps: Deps,
+  of: number | undefined,
+) => {
   const { plan, planVersion: version } = inForceOn(terms, today);
   if (change.change === 'terms' && change.plan !== undefined && change.plan !== plan)
     return planOn(change.plan, today, deps);
   if (change.change === 'keep_price')
-    return planOn(plan, today, deps, announcedAfter(terms, today)?.announced.instead ?? version);
+    return planOn(plan, today, deps, announcedAfter(terms, today, of)?.announced.instead ?? version);
   if (change.change !== 'price') return planOn(plan, today, deps, version);
   const newest = change.planVersion ?? (await read(planHead(deps.tenant, plan)))?.version;
   return planOn(plan, today, deps, newest);
@@ -52,7 +58,7 @@ const targetOf = async (change: Change, terms: Subscription['terms'], today: str
 
 /** The change, its fact, what the customer is told of it, and word to billing: one commit. `of`: the change of all subscribers that it is of. */
 export const makeChange = async (id: string, change: Change, deps: Deps, of?: number) => {
-  const done = await changedNow(id, change, deps);
+  const done = await changedNow(id, change, deps, of);
   if (!done.ok) return done;
   const { found, subscription: said, from } = done.value;
   const announcing = change.change === 'price' ? { from, change: of } : undefined;

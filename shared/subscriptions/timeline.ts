@@ -26,12 +26,16 @@ export interface Changed {
 }
 type Open = Pick<Period, 'from'> | undefined;
 
-/** `target`: the version of the plan that is named, or that there is now. */
+/** `target`: the version of the plan that is named, or that there is now. `of`: the change of all subscribers that is taken back. */
 export const changed = (
   subscription: Subscription,
   period: Open,
   change: Change,
-  { today, target }: { readonly today: LocalDate; readonly target: Plan },
+  {
+    today,
+    target,
+    of,
+  }: { readonly today: LocalDate; readonly target: Plan; readonly of?: number | undefined },
 ): Result<Changed, ChangeRefusal> => {
   if (stateOn(subscription, today) === 'ENDED')
     return refuse('subscriptions.ended', 'The subscription is over.');
@@ -40,7 +44,7 @@ export const changed = (
       'subscriptions.order_held',
       `Release or cancel its order ${subscription.held[0]} first: it cannot be credited.`,
     );
-  const done = decided(subscription, period, change, today, target);
+  const done = decided(subscription, period, change, { today, target, of });
   // Looked at by billing at once: what was billed and is not right any more is there to be found.
   return done.ok ? ok({ ...done.value, subscription: { ...done.value.subscription, dueOn: today } }) : done;
 };
@@ -49,8 +53,7 @@ const decided = (
   subscription: Subscription,
   period: Open,
   change: Change,
-  today: LocalDate,
-  target: Plan,
+  { today, target, of }: { today: LocalDate; target: Plan; of: number | undefined },
 ): Result<Changed, ChangeRefusal> => {
   const { start } = subscription;
   const now = today > start ? today : start;
@@ -66,7 +69,7 @@ const decided = (
       return withTerms(subscription, day, undefined, target);
     }
     case 'keep_price': {
-      const coming = announcedAfter(subscription.terms, today);
+      const coming = announcedAfter(subscription.terms, today, of);
       return coming
         ? withTerms(subscription, coming.from, undefined, target)
         : refuse('subscriptions.no_price_announced', 'No price was announced that has not begun.');

@@ -66,6 +66,6 @@ export const Change = z
     description:
       'terms: another plan or quantity. pause: no charge from today on, what was paid of it is credited. price: ' +
       'another version of its plan from the first period on that begins after the notice; the customer is told by mail. ' +
-      'keep_price: takes back a price that was announced and has not begun.',
+      'keep_price: takes back the price that was announced and has not begun, with what was planned after it.',
   });
 export type Change = z.infer<typeof Change>;

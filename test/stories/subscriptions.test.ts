@@ -322,6 +322,13 @@ test('a pause gives back, a resumption goes on, a new price comes with notice, a
   const [notice] = await toldOf(buyer);
   for (const said of [day(terms.at(-1)!.from, 'en'), '€36.00', 'every 2 days', 'until then €30.00'])
     expect(notice!.text).toContain(said);
+  // In the company's own words, as a preview shows them.
+  const own = '/v1/mail-templates/price_change/en';
+  const words = { subject: 'Now {{ price.after }}', text: '{{ price.plan }}, until {{ price.endBy }}' };
+  expect((await world.call('PUT', own, words)).status).toBe(200);
+  const shown = await world.call<{ subject: string; text: string }>('POST', `${own}/1/preview`, { about: id });
+  expect(shown.body.subject).toBe('Now €36.00 every 2 days');
+  expect(shown.body.text).toContain('until then €30.00');
   // What must be told has no switch.
   expect(notice!.text).not.toContain('Stop mails of this kind');
   await world.passes(6 * 86_400_000);
@@ -419,7 +426,8 @@ test('all subscribers of a plan get its new price with one mail each, once, and 
   for (const { id } of (await world.all<SubscriptionView>('/v1/subscriptions')).filter(
     (any) => any.plan === 'all',
   ))
-    await does(id, { change: 'cancel', when: 'now' });
+    await does(id, { change: 'cancel', when: 'period_end' });
+});
 });
 
 test('what cannot be is refused where it is wrong, and nothing is changed', async () => {

@@ -196,6 +196,27 @@ describe('what was announced', () => {
       ok: false,
       code: 'subscriptions.no_price_announced',
     });
+    // Of two it takes the one that is named, and the first with what comes after it where none is.
+    const later = term({
+      from: '2026-07-01',
+      planVersion: 3,
+      announced: { instead: 2, rise: true, mailId, change: 7 },
+    });
+    const both = subscribed({ terms: [...subscribed().terms, later] });
+    const keep = (of?: number) => {
+      const done = changed(
+        both,
+        { from: '2026-03-01' },
+        { change: 'keep_price' },
+        {
+          today,
+          target: of === undefined ? OLD : NEW,
+          of,
+        },
+      );
+      return done.ok && done.value.subscription.terms.length;
+    };
+    expect([keep(), keep(7), keep(8)]).toEqual([1, 2, false]);
     const begun = subscribed({ terms: [term({ from: today })] });
     expect(announcedAfter(begun.terms, today)).toBeUndefined();
     expect(announcedAfter(begun.terms, '2026-03-09')).toBeDefined();
