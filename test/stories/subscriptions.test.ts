@@ -326,7 +326,9 @@ test('a pause gives back, a resumption goes on, a new price comes with notice, a
   const own = '/v1/mail-templates/price_change/en';
   const words = { subject: 'Now {{ price.after }}', text: '{{ price.plan }}, until {{ price.endBy }}' };
   expect((await world.call('PUT', own, words)).status).toBe(200);
-  const shown = await world.call<{ subject: string; text: string }>('POST', `${own}/1/preview`, { about: id });
+  const shown = await world.call<{ subject: string; text: string }>('POST', `${own}/1/preview`, {
+    about: id,
+  });
   expect(shown.body.subject).toBe('Now €36.00 every 2 days');
   expect(shown.body.text).toContain('until then €30.00');
   // What must be told has no switch.
@@ -427,7 +429,6 @@ test('all subscribers of a plan get its new price with one mail each, once, and 
     (any) => any.plan === 'all',
   ))
     await does(id, { change: 'cancel', when: 'period_end' });
-});
 });
 
 test('what cannot be is refused where it is wrong, and nothing is changed', async () => {
