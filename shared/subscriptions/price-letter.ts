@@ -48,7 +48,7 @@ export const priceLetter = (
     ...opened(
       {
         title: words.title(plan),
-        opening: told.length === 1 ? words.opening(plan, from) : words.openingOf(told.length, plan, from),
+        opening: openingOf(told, words)(plan, from),
       },
       language,
       seller,
@@ -77,6 +77,12 @@ export const priceLetter = (
       name,
     ),
   };
+};
+
+const openingOf = (told: readonly Told[], words: Words) => {
+  if (told.length === 1) return words.opening;
+  const said = only(told.map(({ term }) => term.from)) === undefined ? words.openingEach : words.openingOf;
+  return (plan: string, from: string) => said(told.length, plan, from);
 };
 
 /** Who pays less stays bound to a minimum term; who may pay more does not (timeline.ts). */

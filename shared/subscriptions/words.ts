@@ -9,7 +9,9 @@ export interface Words {
   /** With the day for a subject, without it for a heading. */
   readonly title: (plan: string, from?: string) => string;
   readonly opening: (plan: string, from: string) => string;
-  readonly openingOf: (count: number, plan: string, first: string) => string;
+  readonly openingOf: (count: number, plan: string, from: string) => string;
+  /** Where they do not all change on one day. */
+  readonly openingEach: (count: number, plan: string, first: string) => string;
   readonly newPrice: string;
   readonly per: { readonly one: Units; readonly many: Units };
   readonly from: (day: string) => string;
@@ -26,7 +28,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     title: (plan, from) => `New price of ${plan}${from === undefined ? '' : ` from ${from}`}`,
     opening: (plan, from) =>
       `The price of your subscription to ${plan} changes on ${from}. Until then you pay what you pay today.`,
-    openingOf: (count, plan, first) =>
+    openingOf: (count, plan, from) =>
+      `The prices of your ${count} subscriptions to ${plan} change on ${from}. Until then you pay what you pay today.`,
+    openingEach: (count, plan, first) =>
       `The prices of your ${count} subscriptions to ${plan} change, the first on ${first}. Until its day each of them costs what it costs today.`,
     newPrice: 'New price',
     per: {
@@ -53,7 +57,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     title: (plan, from) => `Neuer Preis für ${plan}${from === undefined ? '' : ` ab ${from}`}`,
     opening: (plan, from) =>
       `Der Preis Ihres Abonnements ${plan} ändert sich am ${from}. Bis dahin bleibt es beim heutigen Preis.`,
-    openingOf: (count, plan, first) =>
+    openingOf: (count, plan, from) =>
+      `Die Preise Ihrer ${count} Abonnements ${plan} ändern sich am ${from}. Bis dahin bleibt es bei den heutigen Preisen.`,
+    openingEach: (count, plan, first) =>
       `Die Preise Ihrer ${count} Abonnements ${plan} ändern sich, der erste am ${first}. Bis zu seinem Tag kostet jedes so viel wie heute.`,
     newPrice: 'Neuer Preis',
     per: {
@@ -80,7 +86,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     title: (plan, from) => `Nouveau prix de ${plan}${from === undefined ? '' : ` à partir du ${from}`}`,
     opening: (plan, from) =>
       `Le prix de votre abonnement ${plan} change le ${from}. Jusque-là, vous payez le prix actuel.`,
-    openingOf: (count, plan, first) =>
+    openingOf: (count, plan, from) =>
+      `Les prix de vos ${count} abonnements ${plan} changent le ${from}. Jusque-là, vous payez les prix actuels.`,
+    openingEach: (count, plan, first) =>
       `Les prix de vos ${count} abonnements ${plan} changent, le premier le ${first}. Jusqu’à sa date, chacun reste au prix actuel.`,
     newPrice: 'Nouveau prix',
     per: {
@@ -113,7 +121,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     title: (plan, from) => `Nuevo precio de ${plan}${from === undefined ? '' : ` desde el ${from}`}`,
     opening: (plan, from) =>
       `El precio de su suscripción a ${plan} cambia el ${from}. Hasta entonces sigue pagando el precio actual.`,
-    openingOf: (count, plan, first) =>
+    openingOf: (count, plan, from) =>
+      `Los precios de sus ${count} suscripciones a ${plan} cambian el ${from}. Hasta entonces sigue pagando los precios actuales.`,
+    openingEach: (count, plan, first) =>
       `Los precios de sus ${count} suscripciones a ${plan} cambian, el primero el ${first}. Hasta su fecha, cada una mantiene el precio actual.`,
     newPrice: 'Nuevo precio',
     per: {
@@ -140,7 +150,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     title: (plan, from) => `Nuovo prezzo di ${plan}${from === undefined ? '' : ` dal ${from}`}`,
     opening: (plan, from) =>
       `Il prezzo del Suo abbonamento ${plan} cambia il ${from}. Fino ad allora resta il prezzo attuale.`,
-    openingOf: (count, plan, first) =>
+    openingOf: (count, plan, from) =>
+      `I prezzi dei Suoi ${count} abbonamenti ${plan} cambiano il ${from}. Fino ad allora restano i prezzi attuali.`,
+    openingEach: (count, plan, first) =>
       `I prezzi dei Suoi ${count} abbonamenti ${plan} cambiano, il primo il ${first}. Fino alla sua data ciascuno mantiene il prezzo attuale.`,
     newPrice: 'Nuovo prezzo',
     per: {
@@ -173,7 +185,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     title: (plan, from) => `Nieuwe prijs van ${plan}${from === undefined ? '' : ` vanaf ${from}`}`,
     opening: (plan, from) =>
       `De prijs van uw abonnement ${plan} verandert op ${from}. Tot die tijd betaalt u de huidige prijs.`,
-    openingOf: (count, plan, first) =>
+    openingOf: (count, plan, from) =>
+      `De prijzen van uw ${count} abonnementen ${plan} veranderen op ${from}. Tot die tijd betaalt u de huidige prijzen.`,
+    openingEach: (count, plan, first) =>
       `De prijzen van uw ${count} abonnementen ${plan} veranderen, de eerste op ${first}. Tot zijn dag houdt elk de huidige prijs.`,
     newPrice: 'Nieuwe prijs',
     per: {

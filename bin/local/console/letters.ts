@@ -25,7 +25,7 @@ const row = ({ id, at, filename, to }: Letter) =>
   html`<li>
     <a href="/letters/${id}.pdf">
       <span class="subject">${filename}</span><span class="right soft small">${moment(at)}</span>
-      <span class="who soft small"
+      <span class="soft small" style="grid-column:1/-1"
         >To ${[to.name, ...Object.values(to.address ?? {})].filter(Boolean).join(', ')}</span
       ></a
     >

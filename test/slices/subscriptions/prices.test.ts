@@ -135,6 +135,7 @@ describe('the mail', () => {
       ].map(([name, details, amount]) => [name, details!.replaceAll(/(\d) (?=[A-Z])/g, '$1\u00a0'), amount]),
     );
     expect(opening[0]).toContain('your 5 subscriptions');
+    expect(letter([{}, {}]).opening[0]).toContain('2 subscriptions to Hosting M change on');
     expect(highlight).toBeUndefined();
     expect(after.join()).toContain('before its first day');
   });
