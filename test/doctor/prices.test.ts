@@ -88,6 +88,15 @@ test.each<[string, (docs: Docs) => unknown, number?]>([
     ({ subscription: doc }) => (doc['terms'] = (doc['terms'] as unknown[]).slice(0, 1)),
   ],
   ['subscription.told: it waits to tell of sub_', ({ subscription: doc }) => (doc['end'] = '2026-04-01')],
+  [
+    'dispatch.unreachable: the mail bounced at every address',
+    ({ mail: doc }) =>
+      Object.assign(doc, {
+        state: 'BOUNCED',
+        waits: undefined,
+        history: [{ state: 'SENDING', at, to: ['ann@x.example'] }],
+      }),
+  ],
   ['plan.price_change: number 1 is RUNNING', () => {}, 7],
 ])('%s is found', (what, break_, hours) => {
   expect(found(break_, hours).filter((one) => one.startsWith(what))).not.toEqual([]);

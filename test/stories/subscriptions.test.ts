@@ -8,6 +8,7 @@ import type { Order } from '../../shared/orders/order.ts';
 import { day } from '../../shared/documents/format.ts';
 import type { PriceChange } from '../../shared/subscriptions/price-change.ts';
 import type { Period, PreviewedBill, SubscriptionView } from '../../shared/subscriptions/subscription.ts';
+import type { Task } from '../../shared/tasks/task.ts';
 import { announceAgain } from '../faults/road.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { World, type Answer, type Buyer } from '../support/world.ts';
@@ -398,6 +399,24 @@ test('all subscribers of a plan get its new price with one mail each, once, and 
   await does(bound.id, { change: 'resume' });
   await world.passes(11 * 60_000);
   expect([await toldOf(one), await toldOf(gone)].map(({ length }) => length)).toEqual([1, 1]);
+  // What came back waits for an address, and sets out again as it is then.
+  await world.control(`/control/mails/${(await toldOf(one))[0]!.id}/bounce`, {});
+  await world.settle();
+  const [task] = await world.all<Task>('/v1/tasks?state=OPEN');
+  expect(task).toMatchObject({
+    customerId: one.id,
+    undelivered: [{ mailId: terms.at(-1)!.announced!.mailId }],
+  });
+  const known = await world.get<Record<string, unknown>>(`/v1/customers/${one.id}`);
+  const profile: Record<string, unknown> = { ...known, emails: ['new@single.example'] };
+  for (const own of ['id', 'version', 'source', 'externalId', 'undeliverable', 'createdAt', 'updatedAt'])
+    delete profile[own];
+  expect((await world.call('PUT', '/v1/customers/crm/Single', profile, partner)).status).toBe(200);
+  expect((await world.call('POST', `/v1/tasks/${task!.id}/done`, {})).status).toBe(200);
+  await world.settle();
+  expect((await world.mails('new@single.example')).map(({ subject }) => subject)).toEqual([
+    expect.stringContaining('New price of Plan all'),
+  ]);
 
   await plan('all', { price: { model: 'unit', price: '12.00' } });
   const next = await world.call<PriceChange>('POST', at, { noticeDays: 90 }, partner);
