@@ -169,7 +169,10 @@ const takeBack = async (one: Subscription, { number }: PriceChange, deps: Deps):
   if (!announcedAfter(one.terms, localDate(deps.now, one.zone), number)) return {};
   const done = await untilFresh(() => makeChange(one.id, { change: 'keep_price' }, deps, number));
   if (done.ok) return { takenBack: 1 };
-  return done.code === 'subscriptions.no_price_announced' ? {} : { refused: 1, code: done.code };
+  // It was over, or taken back by itself, since it was listed.
+  return done.code === 'subscriptions.no_price_announced' || NO_NEWS.has(done.code)
+    ? {}
+    : { refused: 1, code: done.code };
 };
 
 const bothPlans = ({ plan, planVersion, announced }: Subscription['terms'][number], { tenant }: Deps) =>
