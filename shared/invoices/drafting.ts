@@ -9,6 +9,7 @@ import { billables } from '../orders/parts.ts';
 import { orderById } from '../orders/store.ts';
 import type { Unbilled } from '../orders/unbilled.ts';
 import type { Deps } from '../runtime/context.ts';
+import { rateHeld } from '../rates/holding.ts';
 import { latestOf } from '../rates/rules.ts';
 import { ratesFor } from '../rates/store.ts';
 import { pairOf } from './accounting.ts';
@@ -73,11 +74,12 @@ export const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise
   });
   if (drafts.length !== asked.length) return undefined;
   return Promise.all(
-    drafts.map(async (draft) => ({
-      ...draft,
-      rate: await rateOf(draft, tenant),
-      ...(await depositsOf(draft, tenant)),
-    })),
+    drafts.map(async (draft) => {
+      const rate = await rateOf(draft, tenant);
+      // A document has one rate.
+      const booking = rate ?? (await bookingOf(draft, tenant));
+      return { ...draft, rate, booking, ...(await depositsOf(draft, tenant)) };
+    }),
   );
 };
 /** Only whose order names deposits pays for reading them. */
@@ -94,6 +96,9 @@ const rateOf = async (draft: Omit<Drafted, 'rate'>, tenant: string): Promise<Dra
   const day = suppliedLast(draft) ?? localDate(deps.now, entity.zone);
   return latestOf(await readAll(ratesFor(tenant, base, day, maxAgeDays)), quote);
 };
+/** What is missing stops no invoice: without a rate its value is not known, and no difference on it is ever booked. */
+const bookingOf = ({ entity, order, deps }: Omit<Drafted, 'rate'>, tenant: string) =>
+  rateHeld(tenant, entity.currency, order.currency, localDate(deps.now, entity.zone));
 const deliveriesOf = ({ orderId, fulfilmentId, deliveries = [{ orderId, fulfilmentId }] }: Delivered) =>
   deliveries;
 const byId = <T extends { id: string }>(one: T): [string, T] => [one.id, one];

@@ -1,8 +1,10 @@
 /** How to pay: the facts of a transfer, the code that fills it in, and the code that pays online. */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { firstDue } from '../../invoices/due.ts';
-import { money } from '../../kernel/money.ts';
+import { payable } from '../../invoices/rules.ts';
+import { minus, money, type Money } from '../../kernel/money.ts';
 import { printed } from '../../kernel/reference.ts';
+import { EARLY_WORDS } from '../early-words.ts';
 import { amount, day, groups } from '../format.ts';
 import { epcText } from '../qr.ts';
 import { WORDS } from '../words.ts';
@@ -35,17 +37,31 @@ export const payment = (pen: Pen, snapshot: Snapshot, payUrl: string): Block => 
   return { height: HEIGHT + GAP, draw: (top) => draw(top + GAP) };
 };
 
-const codesOf = (snapshot: Snapshot, payUrl: string): Code[] => {
-  const { seller, language, reference } = snapshot;
-  const words = WORDS[language];
-  const epc = epcText({
-    ...seller.bank,
-    name: seller.name,
-    amount: money(firstDue(snapshot).minor, snapshot.currency),
-    reference,
-  });
-  const online = { text: payUrl, caption: words.scanToPay, url: payUrl };
-  return epc === undefined ? [online] : [{ text: epc, caption: words.scanToTransfer }, online];
+const codesOf = (snapshot: Snapshot, payUrl: string): Code[] => [
+  ...transferOf(snapshot, money(firstDue(snapshot).minor, snapshot.currency)),
+  { text: payUrl, caption: WORDS[snapshot.language].scanToPay, url: payUrl },
+];
+const transferOf = ({ seller, language, reference }: Snapshot, due: Money): Code[] => {
+  const text = epcText({ ...seller.bank, name: seller.name, amount: due, reference });
+  return text === undefined ? [] : [{ text, caption: WORDS[language].scanToTransfer }];
+};
+
+/** For who pays early, with a code of its own where a transfer has one: a code says one amount. */
+export const early = (pen: Pen, snapshot: Snapshot): Block[] => {
+  const { early: offered, language } = snapshot;
+  if (!offered) return [];
+  const due = minus(payable(snapshot), offered.discount);
+  const [code] = transferOf(snapshot, due);
+  if (!code) return [];
+  const said = EARLY_WORDS[language].until(day(offered.until, language), amount(due, language));
+  const draw = (top: number): void => {
+    pen.aside(() => pen.box(PAGE.left, top, WIDTH, HEIGHT, COLOR.wash));
+    pen.leaf('P', () =>
+      pen.text(said, PAGE.left + PAD, top + 20, { size: 10.5, bold: true, width: WIDTH - FRAME - 3 * PAD }),
+    );
+    drawCode(pen, code, PAGE.right - PAD - FRAME, top + 11);
+  };
+  return [{ height: HEIGHT + PAD, draw: (top) => draw(top + PAD) }];
 };
 
 const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void => {
