@@ -54,14 +54,22 @@ export const early = (pen: Pen, snapshot: Snapshot): Block[] => {
   const [code] = transferOf(snapshot, due);
   if (!code) return [];
   const said = EARLY_WORDS[language].until(day(offered.until, language), amount(due, language));
+  const height = FRAME + PAD;
   const draw = (top: number): void => {
-    pen.aside(() => pen.box(PAGE.left, top, WIDTH, HEIGHT, COLOR.wash));
+    pen.aside(() => pen.box(PAGE.left, top, WIDTH, height, COLOR.wash));
+    const width = WIDTH - FRAME - 3 * PAD;
+    pen.leaf('P', () => pen.text(said, PAGE.left + PAD, top + 20, { size: 10.5, bold: true, width }));
+    const { caption } = code;
     pen.leaf('P', () =>
-      pen.text(said, PAGE.left + PAD, top + 20, { size: 10.5, bold: true, width: WIDTH - FRAME - 3 * PAD }),
+      pen.text(caption.replace('\n', ' '), PAGE.left + PAD, top + 37, {
+        size: 8.5,
+        color: COLOR.muted,
+        width,
+      }),
     );
-    drawCode(pen, code, PAGE.right - PAD - FRAME, top + 11);
+    frame(pen, code, PAGE.right - PAD - FRAME, top + PAD / 2);
   };
-  return [{ height: HEIGHT + PAD, draw: (top) => draw(top + PAD) }];
+  return [{ height: height + PAD / 2, draw: (top) => draw(top + PAD / 2) }];
 };
 
 const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void => {
@@ -86,17 +94,22 @@ const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void =
   );
 };
 
-const drawCode = (pen: Pen, { text, caption, url }: Code, x: number, y: number): void => {
+const drawCode = (pen: Pen, code: Code, x: number, y: number): void => {
+  const { caption, url } = code;
   const style = {
     size: 7.5,
     color: url === undefined ? COLOR.muted : COLOR.accent,
     width: QR + 24,
     align: 'center',
   } as const;
-  pen.aside(() => pen.box(x, y, FRAME, FRAME, '#ffffff'));
-  pen.leaf('Figure', () => pen.qr(text, x + 6, y + 6, QR), caption.replace('\n', ' '));
+  frame(pen, code, x, y);
   pen.leaf('P', () =>
     caption.split('\n').forEach((line, row) => pen.text(line, x - 6, y + QR + 23 + row * 10, style)),
   );
   if (url !== undefined) pen.link(x, y, FRAME, QR + 40, url);
+};
+
+const frame = (pen: Pen, { text, caption }: Code, x: number, y: number): void => {
+  pen.aside(() => pen.box(x, y, FRAME, FRAME, '#ffffff'));
+  pen.leaf('Figure', () => pen.qr(text, x + 6, y + 6, QR), caption.replace('\n', ' '));
 };
