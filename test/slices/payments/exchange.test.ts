@@ -6,6 +6,7 @@ import { reopen } from '../../../shared/invoices/rules.ts';
 import type { Booked, Entry } from '../../../shared/ledger/entry.ts';
 import { fold } from '../../../shared/insights/rules.ts';
 import { applyRest, credit, receive, takeBack } from '../../../shared/payments/rules.ts';
+import { converted } from '../../../shared/rates/rules.ts';
 import { anInvoice, aPayment, customerId } from '../../support/drawn.ts';
 
 const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -163,6 +164,13 @@ test('property: whatever is paid and taken back in whatever order, entries cance
         for (const [at, { open, settlements }] of heads.entries()) {
           expect(open.minor).toBe(0);
           expect(settlements.reduce((sum, { bookedMinor }) => sum + bookedMinor!, 0)).toBe(values[at]);
+        }
+        for (const { allocations, rate: of } of receipts) {
+          const [settled, value] = [
+            allocations.reduce((sum, { amount }) => sum + amount.minor, 0),
+            allocations.reduce((sum, { exchange }) => sum + exchange!.value.minor, 0),
+          ];
+          expect(value).toBe(converted(settled, 'USD', of!));
         }
         const gains = receipts.flatMap(({ allocations }) =>
           allocations.map(({ exchange }) => exchange!.gainMinor),

@@ -73,6 +73,23 @@ describe('the discount that bears no tax', () => {
   });
 });
 
+test('a part has its part of it: of 20 cents on 10.00 three deliveries of a third have 7, 6 and 7', () => {
+  const whole = { ...priced([{ unitPrice: '10' }]), currency: 'EUR' };
+  const before: Part[] = [];
+  const had = [333, 333, 334].map((netMinor) => {
+    const taken = parted(whole, before, [{ line: '1', netMinor }]);
+    if (!taken.ok) throw new Error(taken.detail);
+    const { lines: own, taxes, totals } = taken.value;
+    before.push({ lines: own, taxes });
+    return [totals.untaxed?.[0]?.minor, totals.taxMinor];
+  });
+  expect(had).toEqual([
+    [7, 68],
+    [6, 69],
+    [7, 69],
+  ]);
+});
+
 const lines = fc.array(
   fc.record({
     quantity: fc.constantFrom('1', '3', '7', '2.5'),
