@@ -74,12 +74,11 @@ export const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise
   });
   if (drafts.length !== asked.length) return undefined;
   return Promise.all(
-    drafts.map(async (draft) => {
-      const rate = await rateOf(draft, tenant);
-      // A document has one rate.
-      const booking = rate ?? (await bookingOf(draft, tenant));
-      return { ...draft, rate, booking, ...(await depositsOf(draft, tenant)) };
-    }),
+    drafts.map(async (draft) => ({
+      ...draft,
+      ...(await ratesOf(draft, draft.deps)),
+      ...(await depositsOf(draft, tenant)),
+    })),
   );
 };
 /** Only whose order names deposits pays for reading them. */
@@ -87,18 +86,22 @@ export const depositsOf = async (draft: Draft, tenant: string): Promise<Pick<Dra
   const ids = ordersOf(draft).flatMap(({ deposits = [] }) => deposits);
   return ids.length === 0 ? {} : { deposits: await readAll(ids.map((id) => invoiceById(tenant, id))) };
 };
-/** Only who invoices in another currency, and says the tax in its own, pays for asking. */
-const rateOf = async (draft: Omit<Drafted, 'rate'>, tenant: string): Promise<Drafted['rate']> => {
-  const { entity, order, deps } = draft;
-  const pair = pairOf(entity, order.currency);
+/** Only who invoices in another currency pays for asking. */
+export const ratesOf = async (draft: Draft, deps: Deps): Promise<Pick<Draft, 'rate' | 'booking'>> => {
+  const { entity, order } = draft;
+  const today = localDate(deps.now, entity.zone);
+  const rate = await rateOf(draft, deps.tenant, today);
+  // A document has one rate. One that is missing stops no invoice: its value is not known, and no difference on it is ever booked.
+  const booking = rate ?? (await rateHeld(deps.tenant, entity.currency, order.currency, today));
+  return { rate, booking };
+};
+/** Of who says the tax in its own currency, too. */
+const rateOf = async (draft: Draft, tenant: string, today: LocalDate): Promise<Draft['rate']> => {
+  const pair = pairOf(draft.entity, draft.order.currency);
   if (!pair) return undefined;
   const { base, quote, maxAgeDays } = pair;
-  const day = suppliedLast(draft) ?? localDate(deps.now, entity.zone);
-  return latestOf(await readAll(ratesFor(tenant, base, day, maxAgeDays)), quote);
+  return latestOf(await readAll(ratesFor(tenant, base, suppliedLast(draft) ?? today, maxAgeDays)), quote);
 };
-/** What is missing stops no invoice: without a rate its value is not known, and no difference on it is ever booked. */
-const bookingOf = ({ entity, order, deps }: Omit<Drafted, 'rate'>, tenant: string) =>
-  rateHeld(tenant, entity.currency, order.currency, localDate(deps.now, entity.zone));
 const deliveriesOf = ({ orderId, fulfilmentId, deliveries = [{ orderId, fulfilmentId }] }: Delivered) =>
   deliveries;
 const byId = <T extends { id: string }>(one: T): [string, T] => [one.id, one];

@@ -51,6 +51,12 @@ test('without a rate the delivery waits; with one from days ago it is invoiced, 
     currency: 'EUR',
     rate: { base: 'EUR', quote: 'USD', day: '2026-04-03', rate: '1.25', source: 'ECB', version: 1 },
   });
+  // What is still to be delivered is shown with the same.
+  const { id } = await usa.orders({ net: '10.00', taxClass: 'standard' });
+  const forecast = await world.call('POST', `/v1/orders/${id}/invoice-preview`, {});
+  expect(forecast.body).toMatchObject({
+    snapshot: { accounting: { rate: { rate: '1.25' } }, booked: { value: { minor: 952, currency: 'EUR' } } },
+  });
   for (const read of [
     readInvoice((await document(head!.id, 'ubl')).toString('utf8')),
     readInvoice(embeddedInvoice(await document(head!.id, 'pdf'))),

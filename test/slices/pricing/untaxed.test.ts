@@ -1,6 +1,7 @@
 /** Tax that is computed without the discount for early payment (rules §3.4, mode c). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { explainedTotals } from '../../../shared/pricing/explain.ts';
 import { parted, printedPart, type Part } from '../../../shared/pricing/parting.ts';
 import type { LineInput, TaxTreatment } from '../../../shared/pricing/price.ts';
 import { price, type Priced } from '../../../shared/pricing/rules.ts';
@@ -47,6 +48,14 @@ describe('the discount that bears no tax', () => {
       ],
       untaxed: [{ category: 'S', ratePpm: 210_000, minor: 2_000 }],
     });
+  });
+  test('is explained to whoever asks for a quote', () => {
+    expect(explainedTotals(priced([{ unitPrice: '1000' }]).totals, 'EUR')).toEqual([
+      'early-payment discount: 20.00 EUR of S 21 % bears no tax',
+      'VAT S 21 % of 980.00 EUR = 205.80 EUR',
+      'VAT E 0 % of 20.00 EUR = 0.00 EUR',
+      'net 1000.00 EUR + VAT 205.80 EUR = 1205.80 EUR',
+    ]);
   });
   test('is taken out of each rate, after the discounts of the document', () => {
     const { totals } = priced([{ unitPrice: '100' }, { unitPrice: '50', taxClass: 'reduced' }], 20_000, [
