@@ -13,7 +13,7 @@ export const DocumentKind = z.enum(['pdf', 'ubl']).meta({
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
 /** Goes into the key of a kept document: a changed template never touches what was sent before it. */
-export const TEMPLATE_VERSION = 3;
+export const TEMPLATE_VERSION = 4;
 
 export const MEDIA: Readonly<Record<DocumentKind, string>> = {
   pdf: 'application/pdf',

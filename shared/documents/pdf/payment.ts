@@ -1,8 +1,10 @@
 /** How to pay: the facts of a transfer, the code that fills it in, and the code that pays online. */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { firstDue } from '../../invoices/due.ts';
-import { money } from '../../kernel/money.ts';
+import { payable } from '../../invoices/rules.ts';
+import { minus, money, type Money } from '../../kernel/money.ts';
 import { printed } from '../../kernel/reference.ts';
+import { EARLY_WORDS } from '../early-words.ts';
 import { amount, day, groups } from '../format.ts';
 import { epcText } from '../qr.ts';
 import { WORDS } from '../words.ts';
@@ -35,17 +37,39 @@ export const payment = (pen: Pen, snapshot: Snapshot, payUrl: string): Block => 
   return { height: HEIGHT + GAP, draw: (top) => draw(top + GAP) };
 };
 
-const codesOf = (snapshot: Snapshot, payUrl: string): Code[] => {
-  const { seller, language, reference } = snapshot;
-  const words = WORDS[language];
-  const epc = epcText({
-    ...seller.bank,
-    name: seller.name,
-    amount: money(firstDue(snapshot).minor, snapshot.currency),
-    reference,
-  });
-  const online = { text: payUrl, caption: words.scanToPay, url: payUrl };
-  return epc === undefined ? [online] : [{ text: epc, caption: words.scanToTransfer }, online];
+const codesOf = (snapshot: Snapshot, payUrl: string): Code[] => [
+  ...transferOf(snapshot, money(firstDue(snapshot).minor, snapshot.currency)),
+  { text: payUrl, caption: WORDS[snapshot.language].scanToPay, url: payUrl },
+];
+const transferOf = ({ seller, language, reference }: Snapshot, due: Money): Code[] => {
+  const text = epcText({ ...seller.bank, name: seller.name, amount: due, reference });
+  return text === undefined ? [] : [{ text, caption: WORDS[language].scanToTransfer }];
+};
+
+/** For who pays early, with a code of its own where a transfer has one: a code says one amount. */
+export const early = (pen: Pen, snapshot: Snapshot): Block[] => {
+  const { early: offered, language } = snapshot;
+  if (!offered) return [];
+  const due = minus(payable(snapshot), offered.discount);
+  const [code] = transferOf(snapshot, due);
+  if (!code) return [];
+  const said = EARLY_WORDS[language].until(day(offered.until, language), amount(due, language));
+  const height = FRAME + PAD;
+  const draw = (top: number): void => {
+    pen.aside(() => pen.box(PAGE.left, top, WIDTH, height, COLOR.wash));
+    const width = WIDTH - FRAME - 3 * PAD;
+    pen.leaf('P', () => pen.text(said, PAGE.left + PAD, top + 20, { size: 10.5, bold: true, width }));
+    const { caption } = code;
+    pen.leaf('P', () =>
+      pen.text(caption.replace('\n', ' '), PAGE.left + PAD, top + 37, {
+        size: 8.5,
+        color: COLOR.muted,
+        width,
+      }),
+    );
+    frame(pen, code, PAGE.right - PAD - FRAME, top + PAD / 2);
+  };
+  return [{ height: height + PAD / 2, draw: (top) => draw(top + PAD / 2) }];
 };
 
 const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void => {
@@ -70,17 +94,22 @@ const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void =
   );
 };
 
-const drawCode = (pen: Pen, { text, caption, url }: Code, x: number, y: number): void => {
+const drawCode = (pen: Pen, code: Code, x: number, y: number): void => {
+  const { caption, url } = code;
   const style = {
     size: 7.5,
     color: url === undefined ? COLOR.muted : COLOR.accent,
     width: QR + 24,
     align: 'center',
   } as const;
-  pen.aside(() => pen.box(x, y, FRAME, FRAME, '#ffffff'));
-  pen.leaf('Figure', () => pen.qr(text, x + 6, y + 6, QR), caption.replace('\n', ' '));
+  frame(pen, code, x, y);
   pen.leaf('P', () =>
     caption.split('\n').forEach((line, row) => pen.text(line, x - 6, y + QR + 23 + row * 10, style)),
   );
   if (url !== undefined) pen.link(x, y, FRAME, QR + 40, url);
+};
+
+const frame = (pen: Pen, { text, caption }: Code, x: number, y: number): void => {
+  pen.aside(() => pen.box(x, y, FRAME, FRAME, '#ffffff'));
+  pen.leaf('Figure', () => pen.qr(text, x + 6, y + 6, QR), caption.replace('\n', ' '));
 };

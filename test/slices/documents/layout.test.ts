@@ -43,6 +43,15 @@ const special = (category: 'AE' | 'G' | 'O' | 'E' | 'Z') => ({
 });
 
 const QUOTE = 'qte_01k9xq4n5e8y7v3m2c1b0a9z8w';
+const EARLY = {
+  percent: '2',
+  mode: 'taxed' as const,
+  until: '2026-04-10',
+  acceptedUntil: '2026-04-10',
+  discount: { minor: 1_454, currency: 'EUR' },
+  taxMinor: 0,
+};
+
 const printed = async (of: Snapshot): Promise<Printed[][]> =>
   pagesOf(await pdfOf(of, FONTS, { payUrl: of.credits ? undefined : URL }));
 const pagesIn = async (language: Language): Promise<Printed[][]> => {
@@ -50,6 +59,7 @@ const pagesIn = async (language: Language): Promise<Printed[][]> => {
   const credits = { number: 'INV-2026-000101', issuedOn: '2026-03-01' };
   const all = [
     snapshot({ over }),
+    snapshot({ untaxedPpm: 20_000, over: { ...over, early: EARLY } }),
     snapshot({ inputs: manyLines(1), over: { ...over, buyer: abroad } }),
     snapshot({ inputs: long, over: { ...over, proForma: true, advance: true, number: 'SHOP-2026-10042' } }),
     {
