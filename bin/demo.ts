@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { client } from './demo/client.ts';
-import { KEYS, SELLER, TENANT } from './demo/company.ts';
-import { fillVault, openCompany, startQuittance } from './demo/open.ts';
-import { daysOf, play } from './demo/play.ts';
+import { KEYS, TENANT } from './demo/company.ts';
+import { daysOf } from './demo/habits.ts';
+import { fillDemoVault, openCompany, startDemo } from './demo/open.ts';
+import { play } from './demo/play.ts';
 import { bar, summary, timeline } from './demo/print.ts';
+import { COMPANY } from './demo/scenes.ts';
 import { assemble } from './fresh.ts';
 
 const { values } = parseArgs({
@@ -32,10 +34,10 @@ const plan = {
 
 await assemble((line) => console.log(line));
 const dataDir = mkdtempSync(join(tmpdir(), 'quittance-demo-'));
-const cloud = await startQuittance({ dataDir, port: 0, startAt: `${daysOf(plan)[0]}T06:00:00Z` });
+const cloud = await startDemo({ dataDir, port: 0, startAt: `${daysOf(plan)[0]}T06:00:00Z` });
 try {
-  await fillVault(cloud, [TENANT]);
-  const keys = await openCompany(cloud, { tenant: TENANT, entities: [SELLER], keys: KEYS });
+  await fillDemoVault(cloud, TENANT);
+  const keys = await openCompany(cloud, { tenant: TENANT, entities: [COMPANY], keys: KEYS });
   const desk = client({ api: cloud.urls.api, console: cloud.urls.console, keys });
   const began = Date.now();
   await play(plan, desk, { progress: bar(), saved: () => {} });

@@ -3,10 +3,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { client } from './demo/client.ts';
-import { KEYS, SELLER, TENANT } from './demo/company.ts';
-import { fillVault, openCompany, startQuittance } from './demo/open.ts';
-import { daysOf, play, type Plan, type Saved } from './demo/play.ts';
+import { KEYS, TENANT } from './demo/company.ts';
+import { daysOf } from './demo/habits.ts';
+import { fillDemoVault, openCompany, startDemo } from './demo/open.ts';
+import { play, type Plan, type Saved } from './demo/play.ts';
 import { bar } from './demo/print.ts';
+import { COMPANY } from './demo/scenes.ts';
 import { assemble } from './fresh.ts';
 
 const { values } = parseArgs({
@@ -44,7 +46,7 @@ const main = async (): Promise<void> => {
     renameSync(`${STATE}.new`, STATE);
   };
   const demo = !values['no-demo'];
-  const cloud = await startQuittance({
+  const cloud = await startDemo({
     dataDir: DATA,
     port: PORT,
     host: values.host === 'child' ? 'child' : 'worker',
@@ -53,8 +55,8 @@ const main = async (): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void cloud.stop().then(() => process.exit(0)));
   if (!state.keys) {
-    await fillVault(cloud, [TENANT]);
-    state.keys = await openCompany(cloud, { tenant: TENANT, entities: [SELLER], keys: KEYS });
+    await fillDemoVault(cloud, TENANT);
+    state.keys = await openCompany(cloud, { tenant: TENANT, entities: [COMPANY], keys: KEYS });
     keep();
   }
   const endpoints = {
@@ -93,7 +95,7 @@ const main = async (): Promise<void> => {
   console.log(`
   API            ${endpoints.api}   (keys: ${join(DATA, 'endpoints.json')})
   Documentation  ${endpoints.docs}
-  Mailbox        ${endpoints.mailbox}
+  Mailbox        ${endpoints.mailbox}   (letters: ${cloud.urls.console}/letters)
 ${link ? `  Payment link   ${link}\n` : ''}  Finance        curl -H "Authorization: Bearer ${state.keys['finance']}" ${endpoints.api}/v1/ageing
                  curl -H "Authorization: Bearer ${state.keys['finance']}" ${endpoints.api}/v1/exports
 

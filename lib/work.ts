@@ -25,7 +25,11 @@ import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { RefundRequested } from '../shared/refunds/refund.ts';
 import { ErasureGoesOn } from '../shared/privacy/erasure.ts';
-import { SubscriptionCreditDue, SubscriptionDue } from '../shared/subscriptions/subscription.ts';
+import {
+  PriceChangeGoesOn,
+  SubscriptionCreditDue,
+  SubscriptionDue,
+} from '../shared/subscriptions/subscription.ts';
 import { TaskDone } from '../shared/tasks/task.ts';
 import { partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
@@ -177,10 +181,11 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'bill-subscriptions': {
     entry: 'functions/workers/bill-subscriptions.ts',
-    on: [SubscriptionDue, SubscriptionCreditDue],
+    on: [SubscriptionDue, SubscriptionCreditDue, PriceChangeGoesOn],
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g2'] },
-    impact: 'Subscriptions are had and not billed; what was given up is not credited.',
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    impact:
+      'Subscriptions are had and not billed; what was given up is not credited. Prices for all subscribers are announced late.',
   },
   'erase-customers': {
     entry: 'functions/workers/erase-customers.ts',

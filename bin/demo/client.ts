@@ -22,7 +22,10 @@ export const client = ({ api, console: desk, keys }: Endpoints): Client => {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<T> => {
-    const finance = /^\/v1\/(statements|exceptions|bank-lines|ageing|dso|trial-balance|exports)/.test(path);
+    const finance =
+      /^\/v1\/(statements|exceptions|bank-lines|ageing|dso|trial-balance|exports|mail-templates|deposits|orders\/\w+\/deposits)/.test(
+        path,
+      );
     const raw = typeof body === 'string';
     const response = await fetch(`${api}${path}`, {
       method,

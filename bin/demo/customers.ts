@@ -29,6 +29,7 @@ export interface DemoCustomer {
     currency: string;
     paymentTermsDays: number;
     ibans: string[];
+    channel?: 'letter';
   };
   readonly limitMinor: number;
   /** Orders a month, roughly. */
@@ -120,6 +121,8 @@ export const customersOf = (count: number, random: Random): DemoCustomer[] => {
         currency: place.currency,
         paymentTermsDays: random.pick([14, 14, 30, 30, 45]),
         ibans: [iban],
+        // One wants paper.
+        ...(index === 6 && { channel: 'letter' as const }),
       },
     };
   });

@@ -98,3 +98,9 @@ export const shift = (day: string, by: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
 export const isWeekend = (day: string): boolean => [0, 6].includes(new Date(day).getUTCDay());
 export const hash = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE();
+
+/** The days of a demo, the first first. */
+export const daysOf = ({ months, until }: { readonly months: number; readonly until: string }): string[] => {
+  const first = shift(until, -Math.round(months * 30.4));
+  return Array.from({ length: Math.round(months * 30.4) }, (_, index) => shift(first, index));
+};

@@ -88,3 +88,13 @@ interface Credentials {
   readonly apiKey: string;
   readonly webhookSecret: string;
 }
+
+/** The key of the sandbox's printer of letters. */
+const LETTERS_KEY = 'printer-of-the-sandbox';
+/** The demo's cloud has a printer of letters beside the provider, and its company an account there. */
+export const startDemo = (options: Parameters<typeof startQuittance>[0]): Promise<RunningCloud> =>
+  startQuittance({ ...options, letters: { apiKey: LETTERS_KEY } });
+export const fillDemoVault = (cloud: RunningCloud, tenant: string): Promise<void> =>
+  fillVault(cloud, [tenant], {
+    letter: { baseUrl: `${cloud.urls.console}/letters/v1`, apiKey: LETTERS_KEY },
+  });

@@ -5,7 +5,7 @@
  */
 import type { Client } from './client.ts';
 import { customersOf, type DemoCustomer } from './customers.ts';
-import { shift } from './habits.ts';
+import { daysOf, shift } from './habits.ts';
 import { seeded } from './random.ts';
 import { World, type Plan, type Saved } from './world.ts';
 
@@ -17,10 +17,6 @@ export interface Told {
   /** What a restart needs to go on behind the last whole day. */
   saved(state: Saved): void;
 }
-export const daysOf = ({ months, until }: Pick<Plan, 'months' | 'until'>): string[] => {
-  const first = shift(until, -Math.round(months * 30.4));
-  return Array.from({ length: Math.round(months * 30.4) }, (_, index) => shift(first, index));
-};
 
 export const play = async (
   plan: Plan,

@@ -3,8 +3,9 @@ import { camt053, closingOf, type StatementOf, type Transfer } from './camt.ts';
 import type { Client } from './client.ts';
 import { SELLER } from './company.ts';
 import type { DemoCustomer } from './customers.ts';
-import { basket, hash, howPaid, isWeekend, type Due, type Invoice } from './habits.ts';
+import { basket, daysOf, hash, howPaid, isWeekend, type Due, type Invoice } from './habits.ts';
 import { seeded } from './random.ts';
+import { Scenes, type Paid } from './scenes.ts';
 
 export interface Plan {
   readonly months: number;
@@ -36,6 +37,7 @@ export class World {
   private readonly customers: readonly DemoCustomer[];
   private readonly byId: ReadonlyMap<string, DemoCustomer>;
   private readonly client: Client;
+  private readonly scenes: Scenes;
 
   constructor(
     plan: Plan,
@@ -50,11 +52,13 @@ export class World {
     this.customers = customers;
     this.byId = byId;
     this.client = client;
+    this.scenes = new Scenes(daysOf(plan), plan.until, customers, client);
   }
 
   /** A day: orders and deliveries in the morning, payments at noon, the bank's statement in the evening. */
   async live(day: string): Promise<void> {
     await this.clock(`${day}T08:00:00Z`);
+    await this.scenes.live(day);
     if (!isWeekend(day)) await this.trade(day);
     await this.clock(`${day}T11:00:00Z`);
     this.plant(await this.fresh(day));
@@ -197,14 +201,19 @@ export class World {
   }
 
   private async bank(day: string): Promise<void> {
+    const paid = await this.scenes.paid(day);
     for (const currency of ['EUR', 'GBP', 'CHF']) {
-      const statement = this.statement(day, currency);
+      const statement = this.statement(
+        day,
+        currency,
+        paid.filter((one) => one.currency === currency),
+      );
       if (statement.transfers.length > 0)
         await this.client.post('/v1/statements', `statement ${day} ${currency}`, camt053(statement));
     }
   }
 
-  private statement(day: string, currency: string): StatementOf {
+  private statement(day: string, currency: string, paid: readonly Paid[]): StatementOf {
     const transfers: Transfer[] = (this.transfers.get(day) ?? [])
       .filter((due) => !due.card && due.invoice.total.currency === currency)
       .map((due, index) => ({
@@ -215,6 +224,15 @@ export class World {
         ...(due.structured !== undefined && { structured: due.structured }),
         payer: { name: due.customer.profile.name, iban: due.account ?? due.customer.iban },
       }));
+    for (const [index, { customer, minor, text, structured }] of paid.entries())
+      transfers.push({
+        reference: `BK${day.replaceAll('-', '')}${currency}A${String(index + 1).padStart(3, '0')}`,
+        minor,
+        text,
+        structured,
+        date: day,
+        payer: { name: customer.profile.name, iban: customer.iban },
+      });
     for (const payout of this.payouts.values())
       if (payout.on === day && payout.currency === currency) transfers.push(payout.transfer);
     const statement = {

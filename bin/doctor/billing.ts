@@ -11,6 +11,13 @@ export interface Bill {
   readonly exposureMinor: number;
   readonly lines: readonly { readonly line: string; readonly quantity?: string; readonly netMinor: number }[];
 }
+/** A bill that was taken back with its invoice. */
+export interface VoidedBill {
+  readonly id: string;
+  readonly part?: string;
+  readonly invoiceId: string;
+  readonly again?: string;
+}
 /** A delivery that waits to be invoiced with others, or did. */
 export interface Unbilled {
   readonly id: string;
@@ -42,10 +49,19 @@ export function* billing(books: Books, due: (at: string) => boolean): Generator<
 }
 
 function* bills(tenant: string, order: Order & { readonly item?: unknown }): Generator<Finding> {
-  const { id, bills: all = [], plan = [], lines, totals } = order;
+  const { id, bills: all = [], voidedBills: voided = [], plan = [], lines, totals } = order;
   const parts = all.flatMap(({ part }) => (part === undefined ? [] : [part]));
   if (new Set(parts).size !== parts.length || parts.some((part) => !plan.some((one) => one.id === part)))
     yield billed(tenant, `its bills are of ${parts.join(', ')}, its plan has ${plan.length} parts`, id);
+  for (const one of voided) {
+    const inItsPlace =
+      all.find((bill) => bill.id === one.again) ?? voided.find((bill) => bill.id === one.again);
+    if (
+      all.some((bill) => bill.id === one.id) ||
+      (one.again !== undefined && (!inItsPlace || inItsPlace.part !== one.part))
+    )
+      yield billed(tenant, `bill ${one.id} was made void and is billed as ${one.again ?? 'itself'}`, id);
+  }
   for (const line of lines) {
     const taken = sumOf(
       all.flatMap((one) => one.lines.filter((each) => each.line === line.id)),

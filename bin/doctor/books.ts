@@ -29,6 +29,7 @@ import type {
   WebhookLine,
 } from './shapes.ts';
 
+import type { PriceChange } from './prices.ts';
 import type { Period, Subscription } from './subscriptions.ts';
 import type { WriteOff } from './write-offs.ts';
 
@@ -82,6 +83,7 @@ export interface Books {
   readonly webhookLines: Kept<WebhookLine>[];
   readonly subscriptions: Kept<Subscription>[];
   readonly periods: Kept<Period>[];
+  readonly priceChanges: Kept<PriceChange>[];
   readonly entries: Entry[];
   /** Acts without an entry, by what they say was done. */
   readonly acts: Raw[];
@@ -161,6 +163,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'webhook-line': (books, item) => books.webhookLines.push(kept(item)),
   subscription: (books, item) => books.subscriptions.push(kept(item)),
   'subscription-period': (books, item) => books.periods.push(kept(item)),
+  'price-change': (books, item) => books.priceChanges.push(kept(item)),
   approval: (books, item) => books.approvals.push(kept(item)),
   tenant: (books, item) => {
     const { entities, wording = {} } = item.doc as { entities: Entity[]; wording?: Wording };
@@ -223,6 +226,7 @@ const empty = (tenant: string): Books => ({
   webhookLines: [],
   subscriptions: [],
   periods: [],
+  priceChanges: [],
   approvals: [],
   entities: [],
   seconded: [],

@@ -11,6 +11,7 @@ export interface Mail {
   readonly invoiceId?: string;
   readonly creditNoteId?: string;
   readonly customerId?: string;
+  readonly prices?: { readonly subscriptionIds: readonly string[] };
   readonly round?: number;
   /** By what it went, where that was not mail. */
   readonly via?: string;
@@ -35,7 +36,7 @@ export interface Task {
 
 const unasked = rule(
   'dispatch.unreachable',
-  'A document reached nobody and no task says so: send it by other means, and look for the news of its bounce.',
+  'A document, or a new price, reached nobody and no task says so: send it by other means, and look for the news of its bounce.',
 );
 const flag = rule(
   'dispatch.flag',
@@ -66,7 +67,20 @@ export function* dispatch({ tenant, mails, tasks, customers, stopped }: Books): 
   const known = new Set(mails.map(({ id }) => id));
   const asked = new Set(tasks.flatMap(({ undelivered }) => undelivered.map(({ mailId }) => mailId)));
   const full = tasks.some(({ undelivered }) => undelivered.length >= MAX_DOCUMENTS);
-  for (const { id, state, invoiceId, creditNoteId, history = [], waits, via, carried, item } of mails) {
+  for (const mail of mails) {
+    const {
+      id,
+      state,
+      invoiceId,
+      creditNoteId,
+      prices,
+      customerId,
+      history = [],
+      waits,
+      via,
+      carried,
+      item,
+    } = mail;
     if (waits && state !== 'QUEUED') yield waiting(tenant, `it is ${state} and waits for ${waits.for}`, id);
     if (carried !== undefined && !['letter', 'peppol'].includes(via ?? ''))
       yield waiting(tenant, `a service carries what goes by ${via ?? 'mail'}`, id);
@@ -74,7 +88,8 @@ export function* dispatch({ tenant, mails, tasks, customers, stopped }: Books): 
     for (const index of misplaced(item, { g1: held }))
       yield indexed(tenant, `${index} does not say whether the mail waits`, id);
     // A mail from before addresses were kept bounced before there were tasks.
-    const document = history.some(({ to }) => to !== undefined) && (invoiceId ?? creditNoteId);
+    const document =
+      history.some(({ to }) => to !== undefined) && (invoiceId ?? creditNoteId ?? (prices && customerId));
     if (state === 'BOUNCED' && document && !asked.has(id) && !full)
       yield unasked(tenant, 'the mail bounced at every address', id, document);
   }

@@ -16,6 +16,7 @@ import { partners } from './partners.ts';
 import { payments } from './payments.ts';
 import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
+import { prices } from './prices.ts';
 import { taxes } from './taxes.ts';
 import { subscriptions } from './subscriptions.ts';
 import { refunds } from './refunds.ts';
@@ -62,6 +63,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),
       ...read(books, (own) => subscriptions(own, due)),
+      ...read(books, (own) => prices(own, due)),
     ]),
     ...(outside ? around(outside, all) : []),
   ];

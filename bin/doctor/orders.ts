@@ -162,7 +162,11 @@ function* invoices(
 
 /** A delivery waits for a person once, is invoiced or waits, and is found among those that wait as long as it does. */
 function* drafts({ tenant, orders: all, invoices: issued, drafts: kept }: Books): Generator<Finding> {
-  const orderOf = new Map(all.flatMap((order) => invoicedParts(order).map((each) => [each.id, order.id])));
+  const orderOf = new Map(
+    all.flatMap((order) =>
+      [...invoicedParts(order), ...(order.voidedBills ?? [])].map((each) => [each.id, order.id]),
+    ),
+  );
   const invoiceOf = new Map(issued.map(({ id, number, fulfilmentId }) => [id, { number, fulfilmentId }]));
   for (const { id, state, fulfilmentId, orderId, checks, issued: end, item } of kept) {
     const invoice = invoiceOf.get(id);

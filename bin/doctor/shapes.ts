@@ -2,7 +2,7 @@
  * What the checks read of each item. Written down a second time on purpose: a check that used the product's own code would
  * believe what that code believes.
  */
-import type { Bill } from './billing.ts';
+import type { Bill, VoidedBill } from './billing.ts';
 import type { Deposit, Prepayment } from './deposit-shapes.ts';
 import type { Booked, Rate, TaxGroup } from './snapshot-shapes.ts';
 
@@ -48,6 +48,7 @@ export interface Order {
   readonly billing?: { readonly on: string; readonly consolidate?: unknown };
   readonly plan?: readonly { readonly id: string; readonly on?: string }[];
   readonly bills?: readonly Bill[];
+  readonly voidedBills?: readonly VoidedBill[];
   readonly forgone?: readonly { readonly id: string }[];
   readonly deposits?: readonly string[];
   readonly fulfilments: readonly {

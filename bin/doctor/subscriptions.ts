@@ -1,12 +1,15 @@
 /** Subscriptions: periods tile, each is ordered once, no day is billed twice, and what was given up was credited. */
 import type { Books, Kept } from './books.ts';
 import { rule, sumOf, type Finding } from './finding.ts';
+import type { Term } from './prices.ts';
 
 export interface Subscription {
   readonly id: string;
   readonly billedFrom: string;
   readonly period?: string;
   readonly dueOn?: string;
+  readonly end?: string;
+  readonly terms: readonly Term[];
   readonly held: readonly string[];
   readonly parked?: { readonly code: string };
 }

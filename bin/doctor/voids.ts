@@ -15,6 +15,9 @@ export function* voids({ tenant, invoices, mails, unbilled, orders }: Books): Ge
       fulfilments.flatMap((one) => (one.voided ?? []).map((invoiceId) => `${invoiceId} ${one.id}`)),
     ),
   );
+  const taken = new Set(
+    orders.flatMap(({ voidedBills = [] }) => voidedBills.map((one) => `${one.invoiceId} ${one.id}`)),
+  );
   for (const one of invoices) {
     const { id, number, state, open, settlements, credits = [], fulfilmentId = '', deliveries } = one;
     if ((state === 'VOID') !== (one.voided !== undefined))
@@ -24,6 +27,11 @@ export function* voids({ tenant, invoices, mails, unbilled, orders }: Books): Ge
       yield voided(tenant, 'it is void, and something is open of it or stands against it', number, id);
     if (sent.get(id) !== 'SUPPRESSED')
       yield voided(tenant, `it is void, and its mail is ${sent.get(id) ?? 'not held back'}`, number, id);
+    if (fulfilmentId.startsWith('bil_')) {
+      if (!taken.has(`${id} ${fulfilmentId}`))
+        yield voided(tenant, 'it is void, and its bill was not taken back', number, fulfilmentId);
+      continue;
+    }
     for (const delivery of deliveries?.map((each) => each.fulfilmentId) ?? [fulfilmentId])
       if (!given.has(`${id} ${delivery}`) || !waits.has(delivery) || waits.get(delivery) === id)
         yield voided(tenant, 'it is void, and a delivery of it was not given back', number, delivery);

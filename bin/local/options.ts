@@ -40,6 +40,8 @@ export interface CloudOptions {
       outputs: Readonly<Record<string, string>>,
     ): { apiKey: string; webhookSecret: string };
   };
+  /** The sandbox's printer of letters, and the key that it asks for. */
+  letters?: { apiKey: string };
   /** Only schedules in whose logical id one of these stands run: for tests that cross weeks for one job’s sake. */
   jobs?: readonly string[];
   log?(line: string): void;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { readAssembly } from './assembly.ts';
 import { consoleServer } from './console.ts';
+import { letters } from './console/letters.ts';
 import { mailRoutes } from './console/mailbox.ts';
 import { control } from './control.ts';
 import { endpoint, LOCAL_KEY } from './endpoint.ts';
@@ -75,6 +76,10 @@ const boot = async (options: CloudOptions, life: Life): Promise<RunningCloud> =>
   const running = handle({ base, cloud, urls, parts, deployed, stop: life.stop });
   console.mount(mailRoutes(cloud, cloud.service<Ses>('ses')));
   if (parts.provider) console.mount(parts.provider.route);
+  if (options.letters)
+    console.mount(
+      letters({ ...options.letters, stateDir: cloud.stateDir('letters'), now: () => cloud.clock.now() }),
+    );
   console.mount(
     control({
       ...running,

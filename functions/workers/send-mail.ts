@@ -13,6 +13,7 @@ import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/do
 import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
+import { sendPrices } from '../../shared/subscriptions/price-mail.ts';
 import { TaskDone } from '../../shared/tasks/task.ts';
 
 export const handler = drain('send-mail', [
@@ -21,7 +22,7 @@ export const handler = drain('send-mail', [
   on(DocumentsRendered, sendInvoice),
   on(CreditNoteRendered, sendCreditNote),
   on(PaymentReceived, sendReceipt),
-  on(MailQueued, sendQueued),
+  on(MailQueued, sendQueued({ price_change: sendPrices })),
   on(MailStatusDue, askCarrier),
   on(EntityChanging, sendNotice),
   on(TaskDone, sendAgain),

@@ -5,6 +5,7 @@ import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { latest } from '../invoices/latest.ts';
 import { add } from '../kernel/decimal.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { waitingBills } from '../orders/bill.ts';
 import { isBilledApart, mayWait } from '../orders/billing.ts';
 import type { Order, Return } from '../orders/order.ts';
 import { basketOf, billables, isBill, linesOf, quantityOf } from '../orders/parts.ts';
@@ -94,7 +95,7 @@ const giveBack = async (
 };
 
 /**
- * The invoices of an order as they were issued, by rising time; undefined while a delivery of it waits for others: the return is
+ * The invoices of an order as they were issued, by rising time; undefined while a delivery of it waits for others, or a bill for a word: the return is
  * announced again when it is invoiced.
  */
 const invoicesOf = async (
@@ -102,6 +103,7 @@ const invoicesOf = async (
   { id: returnId }: Return,
   { tenant }: Deps,
 ): Promise<Result<Invoice[] | undefined, 'corrections.invoice_parked'>> => {
+  if (order.state !== 'CANCELLED' && waitingBills(order).length > 0) return ok(undefined);
   const parts = isBilledApart(order) ? (order.bills ?? []) : order.fulfilments;
   const waited = mayWait(order) ? await readAll(parts.map(({ id }) => unbilledById(tenant, id))) : [];
   if (waited.some(({ invoiceId }) => invoiceId === undefined)) return ok(undefined);

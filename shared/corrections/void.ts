@@ -12,6 +12,7 @@ import { refuse, type Refusal } from '../kernel/result.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Fulfilment, Order } from '../orders/order.ts';
+import { withoutBill } from '../orders/unbilling.ts';
 import { isPending } from '../payments/attempts.ts';
 import type { Attempt } from '../payments/payment.ts';
 import { lawAgainst } from './void-law.ts';
@@ -45,7 +46,7 @@ function* failingOf(
   today: LocalDate,
   now: Instant,
 ): Generator<string> {
-  const { issuedOn, reminded, settlements, credits, preceding, followedBy, external, fulfilmentId } = invoice;
+  const { issuedOn, reminded, settlements, credits, preceding, followedBy, external } = invoice;
   if (mail && !neverLeft(mail)) yield `dispatched: the mail with it is ${mail.state} since ${mail.at}`;
   else if (reminded > 0) yield 'dispatched: its customer was reminded of it';
   if (settlements.length > 0 || credits.length > 0)
@@ -53,9 +54,6 @@ function* failingOf(
   if (attempts.some((attempt) => isPending(attempt, now))) yield 'applied: a payment of it is under way';
   if (preceding || followedBy) yield 'followed: another document names it, or it names one';
   if (external) yield 'external: another system issued it';
-  // What a plan or an advance billed is not waiting for a word that would bill it anew.
-  if (fulfilmentId?.startsWith('bil_'))
-    yield 'billed_apart: it is a part of an order that is billed by a plan or in advance';
   if (monthOf(issuedOn) !== monthOf(today))
     yield `period: the month of its issue, ${monthOf(issuedOn)}, is over`;
   const law = lawAgainst(country, today);
@@ -90,11 +88,26 @@ export const voidEntry = (
   );
 };
 
-/** The orders with their deliveries given back, and these deliveries: they wait to be invoiced anew. */
+export interface GivenBack {
+  readonly orders: readonly Order[];
+  readonly deliveries: readonly { readonly order: Order; readonly delivery: Fulfilment }[];
+  /** What of credit the orders hold again. */
+  readonly held: readonly Move[];
+}
+/** The orders with what was invoiced of them given back: deliveries wait to be invoiced anew, a bill is taken back and waits for a word. */
 export const givenBack = (
   invoice: Pick<Invoice, 'id' | 'orderId' | 'fulfilmentId' | 'deliveries'>,
   orders: readonly Order[],
-): { orders: Order[]; deliveries: { order: Order; delivery: Fulfilment }[] } => {
+): GivenBack => {
+  const bill = invoice.fulfilmentId?.startsWith('bil_') ? invoice.fulfilmentId : undefined;
+  if (bill !== undefined) {
+    const after = orders.map((order) => withoutBill(order, bill, invoice.id));
+    const held = after.map((order, at) => ({
+      account: accountOf(order),
+      minor: order.exposureMinor - orders[at]!.exposureMinor,
+    }));
+    return { orders: after, deliveries: [], held };
+  }
   const named = new Set<string>(
     invoice.deliveries?.map(({ fulfilmentId }) => fulfilmentId) ?? [invoice.fulfilmentId!],
   );
@@ -105,21 +118,20 @@ export const givenBack = (
       named.has(one.id) ? { ...one, voided: [...(one.voided ?? []), invoice.id] } : one,
     ),
   }));
-  return {
-    orders: after,
-    deliveries: after.flatMap((order) =>
-      order.fulfilments.flatMap((delivery) => (named.has(delivery.id) ? [{ order, delivery }] : [])),
-    ),
-  };
+  const deliveries = after.flatMap((order) =>
+    order.fulfilments.flatMap((delivery) => (named.has(delivery.id) ? [{ order, delivery }] : [])),
+  );
+  const held = deliveries.map(({ order, delivery }) => ({
+    account: accountOf(order),
+    minor: delivery.exposureMinor,
+  }));
+  return { orders: after, deliveries, held };
 };
 
-/** The invoice burdens its account no more; its deliveries burden those of their orders again. */
-export const movesOf = (
-  invoice: Invoice,
-  deliveries: readonly { order: Order; delivery: Fulfilment }[],
-): Move[] => [
+/** The invoice burdens its account no more; what it was of burdens that of its orders again. */
+export const movesOf = (invoice: Invoice, { held }: Pick<GivenBack, 'held'>): Move[] => [
   { account: accountOf(invoice), minor: 0 - invoice.total.minor },
-  ...deliveries.map(({ order, delivery }) => ({ account: accountOf(order), minor: delivery.exposureMinor })),
+  ...held,
 ];
 
 /** The mail with it is held back under its own key: whoever is about to claim it meets this version, and finds it held back. */

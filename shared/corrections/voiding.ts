@@ -63,7 +63,8 @@ const voidOnce = async (
     [...new Set(named.map(({ orderId }) => orderId))].map((one) => orderById(tenant, one)),
     named.map(({ fulfilmentId }) => unbilledById(tenant, fulfilmentId)),
   );
-  const { orders, deliveries } = givenBack(before, known);
+  const back = givenBack(before, known);
+  const { orders, deliveries } = back;
   const invoice = voidOf(before, {
     on: today,
     at: now,
@@ -107,7 +108,7 @@ const voidOnce = async (
         } = waited.find((each) => each.id === delivery.id) ?? { ...waiting(order, delivery), version: 0 };
         return putUnbilled(tenant, { ...one, version: one.version + 1 });
       }),
-      ...moveExposures(tenant, total.currency, movesOf(before, deliveries)),
+      ...moveExposures(tenant, total.currency, movesOf(before, back)),
       ...(ended ? [ended.write] : []),
     ],
   );

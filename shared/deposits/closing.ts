@@ -12,7 +12,7 @@ import { announce } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { minus } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { unbilledParts } from '../orders/bill.ts';
+import { unbilledParts, waitingBills } from '../orders/bill.ts';
 import { isBilledApart, mayWait } from '../orders/billing.ts';
 import type { Order } from '../orders/order.ts';
 import { orderById, unbilledById } from '../orders/store.ts';
@@ -73,7 +73,8 @@ export const prepaymentsOf = async (
 /** Cancelled, or delivered and every part of it invoiced: nothing is left that could take a deposit up. */
 const isOver = async (order: Order, { tenant }: Deps): Promise<boolean> => {
   if (order.state === 'CANCELLED') return true;
-  if (order.state !== 'FULFILLED' || unbilledParts(order).length > 0) return false;
+  if (order.state !== 'FULFILLED' || unbilledParts(order).length + waitingBills(order).length > 0)
+    return false;
   const parts = isBilledApart(order) ? (order.bills ?? []) : order.fulfilments;
   const waited = mayWait(order) ? await readAll(parts.map(({ id }) => unbilledById(tenant, id))) : [];
   if (waited.some(({ invoiceId }) => invoiceId === undefined)) return false;

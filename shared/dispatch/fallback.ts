@@ -28,8 +28,13 @@ export interface Following {
 }
 const NOTHING: Following = { writes: [], events: [] };
 
-/** Documents and reminders are made anew from the books; what else bounced says what its moment knew, and stays unsaid. */
-const SENT_AGAIN: ReadonlySet<Mail['purpose']> = new Set(['invoice', 'credit_note', 'reminder']);
+/** Documents, reminders and changes of prices are made anew from the books; what else bounced says what its moment knew, and stays unsaid. */
+const SENT_AGAIN: ReadonlySet<Mail['purpose']> = new Set([
+  'invoice',
+  'credit_note',
+  'reminder',
+  'price_change',
+]);
 
 /** Where the mail is to be found, as `mail.queued` says it. */
 export const naming = ({ id, invoiceId, creditNoteId }: Mail) => ({
@@ -105,18 +110,21 @@ const uncounted = async ({ reminder }: Mail, deps: Deps): Promise<Write<'table.s
   });
 };
 
-/** One task for the customer, with the document that waits for an address. Reminders wait for nobody: they come again by themselves. */
+/** What is owed to be told waits for an address. Reminders wait for nobody: they come again by themselves. */
+const waitsForAddress = ({ invoiceId, creditNoteId, prices }: Mail): boolean =>
+  (invoiceId ?? creditNoteId ?? prices) !== undefined;
+
+/** One task for the customer, with what waits for an address. */
 export const unreachable = async (customer: Customer, mail: Mail, deps: Deps): Promise<Following> => {
   const kind = 'customer_unreachable';
   const { id: customerId } = customer;
   const id = idOfCause('tsk', new Date(timeOf(customerId)).toISOString(), kind, customerId);
-  const document = mail.invoiceId ?? mail.creditNoteId;
   const why = 'No address of the customer takes mail: correct the customer, then say that this is done.';
   const known = await read(taskById(deps.tenant, id));
   const task = opened(
     known,
     { id, kind, customerId, why },
-    document === undefined ? undefined : naming(mail),
+    waitsForAddress(mail) ? naming(mail) : undefined,
     deps.now,
   );
   if (!task) return NOTHING;

@@ -19,6 +19,7 @@ export const Purpose = z.enum([
   'receipt',
   'reminder',
   'statement',
+  'price_change',
   'notice',
 ]);
 export const MailState = DeliveryState;
@@ -43,6 +44,17 @@ export const Mail = z.object({
       steps: z
         .array(z.object({ invoiceId: InvoiceId, dueOn: LocalDate, reminded: z.int().min(1) }))
         .optional(),
+    })
+    .optional(),
+  /** For a change of prices: whose subscriptions it tells of. What it says of them is gathered when it is sent. */
+  prices: z
+    .object({
+      entity: EntityId,
+      plan: z.string(),
+      planVersion: z.int(),
+      /** The change of all subscribers that it is of; of single ones where absent. */
+      change: z.int().optional(),
+      subscriptionIds: z.array(z.string()),
     })
     .optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */

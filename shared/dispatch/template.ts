@@ -18,6 +18,7 @@ export const TemplateName = z
     'reminder_2',
     'reminder_3',
     'statement',
+    'price_change',
   ])
   .meta({ id: 'MailTemplateName', description: 'Which mail it words; reminders by how firmly they speak.' });
 export type TemplateName = z.infer<typeof TemplateName>;

@@ -84,6 +84,31 @@ export const VARIABLES = {
     'statement.asOf': { about: 'Its day', example: '31 March 2026' },
     'statement.balance': { about: 'What is owed', example: '€1,190.00' },
   },
+  price_change: {
+    ...EVERY,
+    'price.plan': { about: 'The plan as invoices call it', example: 'Hosting M' },
+    'price.from': {
+      about: 'The first day of the new price, or the earliest of several',
+      example: '1 May 2026',
+    },
+    'price.count': { about: 'How many subscriptions', example: 2 },
+    'price.before': {
+      about: 'Today’s price of a period; absent where subscriptions differ',
+      example: '€49.00 per month',
+      optional: true,
+    },
+    'price.after': {
+      about: 'The new price; absent where subscriptions differ',
+      example: '€54.00 per month',
+      optional: true,
+    },
+    'price.endBy': {
+      about:
+        'The last day to end it before the new price; absent where it may not be ended, or where days differ',
+      example: '30 April 2026',
+      optional: true,
+    },
+  },
 } as const satisfies Readonly<Record<TemplateName, Readonly<Record<string, Variable>>>>;
 
 /** What a mail has to say, by the names of its variables; null where it has not got one. */

@@ -14,14 +14,14 @@ import { read, write } from '../runtime/table.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import type { documentsApi } from './api.ts';
-import { makeProForma } from './asked.ts';
+import { makeProForma, makeQuoteProForma } from './asked.ts';
 import { ciiOf } from './cii.ts';
 import { CreditNoteRendered, DocumentsRendered, fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
 import { FONTS } from './fonts.ts';
 import { pdfOf } from './pdf.ts';
 import { ublOf } from './ubl.ts';
 
-export const actions: ActionsOf<typeof documentsApi, Deps> = { makeProForma };
+export const actions: ActionsOf<typeof documentsApi, Deps> = { makeProForma, makeQuoteProForma };
 
 export const renderInvoice = async ({ invoiceId }: { invoiceId: Invoice['id'] }, deps: Deps) =>
   render(invoiceId, deps, await payUrlOf(deps, invoiceId), ({ buyer, number }) =>

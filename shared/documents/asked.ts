@@ -1,11 +1,14 @@
-/** Draws what is asked for over the API: a pro-forma invoice, from the order as it stands. */
+/** Draws what is asked for over the API: a pro-forma invoice, from the order as it stands, or from a kept quote. */
 import { entityOf, inForce } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { customerById } from '../customers/store.ts';
-import { proFormaOf } from '../invoices/pro-forma.ts';
+import type { Quote } from '../agreements/agreement.ts';
+import type { Snapshot } from '../invoices/invoice.ts';
+import { proFormaOf, proFormaOfQuote } from '../invoices/pro-forma.ts';
+import { localDate } from '../kernel/dates.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Order } from '../orders/order.ts';
-import { orderById } from '../orders/store.ts';
+import { orderById, quoteById } from '../orders/store.ts';
 import { keep } from '../runtime/blobs.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
 import { linkTo } from '../runtime/links.ts';
@@ -26,9 +29,27 @@ export const makeProForma = async ({ id }: { id: Order['id'] }, { tenant, now }:
     );
   const customer = (await read(customerById(tenant, order.customerId)))!;
   const entity = inForce(entityOf((await recall(tenantById(tenant)))!, order.entity)!, now);
-  const pdf = await pdfOf(proFormaOf({ order, customer, entity }), FONTS, {});
-  const name = fileName(`pro-forma-${order.sourceOrderId}`, 'pdf');
-  // Kept by content: whoever asks again gets the same file.
+  return drawn(tenant, id, proFormaOf({ order, customer, entity }));
+};
+
+/** Of a quote that somebody may still order by. */
+export const makeQuoteProForma = async ({ id }: { id: NonNullable<Quote['id']> }, { tenant, now }: Deps) => {
+  const quote = await read(quoteById(tenant, id));
+  const { validUntil } = quote ?? {};
+  if (!quote || validUntil === undefined) return refuse('orders.quote_unknown', `There is no quote ${id}.`);
+  if (quote.orderId !== undefined)
+    return refuse('orders.quote_used', `The quote was ordered as ${quote.orderId}: ask for that order’s.`);
+  const entity = inForce(entityOf((await recall(tenantById(tenant)))!, quote.entity)!, now);
+  if (validUntil < localDate(now, entity.zone))
+    return refuse('orders.quote_expired', `The quote was valid until ${validUntil}.`);
+  const customer = (await read(customerById(tenant, quote.customerId)))!;
+  return drawn(tenant, id, proFormaOfQuote({ quote: { ...quote, id, validUntil }, customer, entity }));
+};
+
+/** Kept by content: whoever asks again gets the same file. */
+const drawn = async (tenant: string, id: string, snapshot: Snapshot) => {
+  const pdf = await pdfOf(snapshot, FONTS, {});
+  const name = fileName(`pro-forma-${snapshot.number}`, 'pdf');
   const key = `${tenant}/invoices/${id}/v${TEMPLATE_VERSION}-${sha256(pdf).slice(0, 16)}/${name}`;
   await keep(key, pdf, MEDIA.pdf);
   return ok({ url: await linkTo(key, name, LINK_SECONDS), expiresInSeconds: LINK_SECONDS });

@@ -10,6 +10,8 @@ import { nlProForma } from './words/nl.ts';
 export interface ProFormaWords {
   readonly title: string;
   readonly issuedOn: string;
+  readonly quote: string;
+  readonly validUntil: string;
   readonly continued: (order: string) => string;
   /** So that nobody pays it as an invoice or deducts its tax (Article 203 of Directive 2006/112/EC). */
   readonly noInvoice: string;

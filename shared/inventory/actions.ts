@@ -1,6 +1,6 @@
 /** Asks the stock system what an order's commit said that it shall be asked, and keeps its answer in the order. */
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { billingFacts, inAdvance } from '../orders/billing.ts';
+import { inAdvance } from '../orders/billing.ts';
 import type { Order } from '../orders/order.ts';
 import { openOf } from '../orders/parts.ts';
 import { answeredFacts, expired, reserved, stockFacts } from '../orders/stock.ts';
@@ -13,6 +13,7 @@ import { commit, each, read, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { overHttp, type Account } from './http.ts';
 import type { Inventory } from './port.ts';
+import { billingFacts } from '../orders/unbilling.ts';
 
 interface Asked {
   readonly orderId: Order['id'];

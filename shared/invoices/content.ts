@@ -30,6 +30,12 @@ export interface Draft {
   readonly booking?: Rate | undefined;
 }
 
+/** Who sells to whom, and on which terms; a quote has no order yet. */
+export type Framed = Pick<Draft, 'customer' | 'entity'> & {
+  readonly order: Pick<Order, 'terms' | 'paymentTermsDays' | 'currency'> &
+    Partial<Pick<Order, 'id' | 'sourceOrderId'>>;
+};
+
 export const portionsOf = ({ order, fulfilment, also = [] }: Draft): readonly Portion[] => [
   { order, fulfilment },
   ...also,

@@ -6,10 +6,10 @@ import { Instant } from '../kernel/dates.ts';
 /** Why a mail stands in its queue, and since when. */
 export const Waits = z
   .object({
-    for: z.enum(['breaker', 'hours', 'rate', 'service']).meta({
+    for: z.enum(['breaker', 'hours', 'rate', 'service', 'gathering']).meta({
       description:
         '`breaker`: too many mails of the company bounced or were complained about. `hours`: the recipient’s hours are over. ' +
-        '`rate`: so many mails go out in a minute, and it has a later one. `service`: who carries the document does not answer.',
+        '`rate`: so many mails go out in a minute, and it has a later one. `service`: who carries the document does not answer. `gathering`: what else it is to tell of may still come.',
     }),
     since: Instant,
     until: Instant.optional().meta({ description: 'When it is looked at again; soon where absent.' }),

@@ -69,6 +69,8 @@ export const Snapshot = z
       .optional(),
     /** No invoice: it has the order's number and none of a series, and is never kept as one. */
     proForma: z.literal(true).optional(),
+    /** Of a pro-forma invoice, where it is of a kept quote: under its id, and until which day it holds. */
+    quote: z.object({ validUntil: LocalDate }).optional(),
     issuedOn: LocalDate,
     dueOn: LocalDate,
     deliveredOn: LocalDate,

@@ -1,5 +1,7 @@
 /** What a customs office, a bank or a buyer asks for before there is an invoice: the order as it would be invoiced, and no invoice. */
-import { localDate } from '../kernel/dates.ts';
+import type { Quote } from '../agreements/agreement.ts';
+import { localDate, type LocalDate } from '../kernel/dates.ts';
+import { without } from '../kernel/fields.ts';
 import type { Order } from '../orders/order.ts';
 import { basketOf } from '../orders/parts.ts';
 import type { Draft } from './content.ts';
@@ -13,19 +15,41 @@ import { framed } from './rules.ts';
 export const proFormaOf = (draft: Pick<Draft, 'order' | 'customer' | 'entity'>): Snapshot => {
   const { order, entity } = draft;
   const issuedOn = localDate(changedAt(order), entity.zone);
-  const { lines, totals } = basketOf(order);
   return {
     ...framed(draft, issuedOn),
-    proForma: true,
-    number: order.sourceOrderId,
+    ...unbooked(order.sourceOrderId, issuedOn, basketOf(order)),
     poNumber: order.poNumber,
-    deliveredOn: issuedOn,
-    advance: true,
-    reference: '',
-    lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
-    totals,
   };
 };
+
+/** Of a kept quote as it was told, on the day on which it was: whoever orders by it gets these lines, prices and terms. */
+export const proFormaOfQuote = ({
+  quote,
+  customer,
+  entity,
+}: Pick<Draft, 'customer' | 'entity'> & { readonly quote: Quote & KeptQuote }): Snapshot => {
+  const issuedOn = localDate(quote.quotedAt, entity.zone);
+  const told = { ...quote, lines: quote.lines.map((line) => without(line, 'explanation')) };
+  const { id: _, ...terms } = quote;
+  return {
+    ...framed({ order: terms, customer, entity }, issuedOn),
+    ...unbooked(quote.id, issuedOn, basketOf(told)),
+    poNumber: quote.poNumber,
+    quote: { validUntil: quote.validUntil },
+  };
+};
+type KeptQuote = { readonly id: string; readonly validUntil: LocalDate };
+
+/** What makes it no invoice: nothing to pay by, nothing that was supplied. */
+const unbooked = (number: string, issuedOn: LocalDate, { lines, totals }: ReturnType<typeof basketOf>) => ({
+  proForma: true as const,
+  number,
+  deliveredOn: issuedOn,
+  advance: true as const,
+  reference: '',
+  lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
+  totals,
+});
 
 const changedAt = ({ placedAt, amendments = [] }: Pick<Order, 'placedAt' | 'amendments'>): string =>
   amendments.at(-1)?.at ?? placedAt;

@@ -8,7 +8,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
 import { share } from '../pricing/models.ts';
 import { frozen } from './accounting.ts';
-import { contentOf, portionsOf, type Draft } from './content.ts';
+import { contentOf, portionsOf, type Draft, type Framed } from './content.ts';
 import { profiled } from './incomplete.ts';
 import { buyerOf, sellerOf } from './parties.ts';
 import { bookedAt, relieved } from './exchange.ts';
@@ -69,7 +69,6 @@ export const framed = ({ order, customer, entity }: Framed, issuedOn: LocalDate)
     ...(order.terms && { terms: order.terms }),
   };
 };
-type Framed = Pick<Draft, 'order' | 'customer' | 'entity'>;
 
 /** What a document asks for: its total less what was paid before it was made (BT-115). */
 export const payable = ({

@@ -13,7 +13,7 @@ import { commit, list, listed, read, recall, untilFresh } from '../runtime/table
 import { follow } from '../runtime/trace.ts';
 import { about, amend, held, load, taken } from './amending.ts';
 import type { ordersApi } from './api.ts';
-import { billingFacts, forgoing, inAdvance, planFits, waitsForOthers } from './billing.ts';
+import { forgoing, inAdvance, planFits, waitsForOthers } from './billing.ts';
 import { collecting, reachedNow, waiting } from './collecting.ts';
 import { drafted, ordered, settingOf, wantedOf } from './draft.ts';
 import { orderOf, quoteOf } from './made.ts';
@@ -30,6 +30,7 @@ import { grace } from './buyer.ts';
 import { assess, cancel, fulfil, release, takeBack } from './rules.ts';
 import { stockFacts, withStock, withoutStock } from './stock.ts';
 import { heldOrders, orderIdBySource, orders, putOrder, putQuote, putUnbilled, quoteById } from './store.ts';
+import { billingFacts } from './unbilling.ts';
 
 export const actions: ActionsOf<typeof ordersApi, Deps> = {
   placeOrder: async (input, deps) => {

@@ -8,12 +8,13 @@ import { newId, type Deps } from '../runtime/context.ts';
 import { commit, read } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { amended, planned } from './amend.ts';
-import { billingFacts, inAdvance, planFits } from './billing.ts';
+import { inAdvance, planFits } from './billing.ts';
 import { repriced, settingOf, wantedOf, type Setting } from './draft.ts';
 import { OrderAmended, type AmendOrder, type Order } from './order.ts';
 import { billables } from './parts.ts';
 import { stockFacts, withStock, withoutStock } from './stock.ts';
 import { orderById, putOrder } from './store.ts';
+import { billingFacts } from './unbilling.ts';
 
 export const load = async (id: string, { tenant }: Deps): Promise<Result<Order, 'orders.unknown'>> => {
   const order = await read(orderById(tenant, id));

@@ -163,7 +163,7 @@ export const ordersApi = {
   }),
   billOrder: post('/v1/orders/{id}/billing-events', {
     scope: 'orders:write',
-    summary: 'Invoice together what was delivered of an order and waits',
+    summary: 'Invoice together what was delivered of an order and waits, or bill anew what was made void',
     params,
     body: z.strictObject({
       event: Text(100, 3).optional().meta({ description: 'What happened; it stands in the act.' }),

@@ -51,6 +51,36 @@ export const Bill = z.object({
 });
 export type Bill = Readonly<z.infer<typeof Bill>>;
 
+/** A bill whose invoice was made void: what it took is left again, and is billed once somebody says so. */
+export const VoidedBill = z
+  .object({
+    ...Bill.pick({ id: true, part: true, suppliedOn: true }).shape,
+    invoiceId: z.string(),
+    again: BillId.optional().meta({ description: 'The bill in its place; absent while it waits.' }),
+  })
+  .meta({ id: 'VoidedBill' });
+export type VoidedBill = Readonly<z.infer<typeof VoidedBill>>;
+
+/** Those that wait for a word, in the order in which they were made void. */
+export const waitingBills = ({
+  voidedBills = [],
+}: {
+  readonly voidedBills?: readonly VoidedBill[] | undefined;
+}): VoidedBill[] => voidedBills.filter(({ again }) => again === undefined);
+
+export const takesRest = ({ percent, netMinor, lines }: PlanPart): boolean =>
+  percent === undefined && netMinor === undefined && lines === undefined;
+
+/** What the clock bills next of a schedule. What waits for a word is left to it, and the rest is not told before that. */
+export const comingParts = (
+  order: Parameters<typeof unbilledParts>[0] & Parameters<typeof waitingBills>[0],
+) => {
+  const waits = waitingBills(order);
+  return unbilledParts(order).filter(
+    (part) => !waits.some((one) => one.part === part.id) && !(waits.length > 0 && takesRest(part)),
+  );
+};
+
 /** What of a plan was not billed yet, in its order. */
 export const unbilledParts = ({
   plan = [],

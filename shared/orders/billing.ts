@@ -1,14 +1,12 @@
 /** When an order is invoiced apart from its deliveries, and which part of it then: never more than was ordered, by quantity and by amount. */
 import { isUsual, type BillingPolicy } from '../kernel/billing.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { announce, type Fact } from '../kernel/events.ts';
 import { allocate, money, portion } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { ppm } from '../pricing/discounts.ts';
 import { leftOfLines, parted, type PartWanted, type Whole } from '../pricing/parting.ts';
-import { unbilledParts, type Bill, type PlanPart } from './bill.ts';
-import { OrderBilled, OrderForgone, type Order, type PlaceOrder, type Return } from './order.ts';
-import { OrderDepositsLeft } from './deposited.ts';
+import { comingParts, takesRest, unbilledParts, waitingBills, type Bill, type PlanPart } from './bill.ts';
+import type { Order, PlaceOrder, Return } from './order.ts';
 import { basketOf, openOf } from './parts.ts';
 
 type Billing = Pick<Order, 'billing'>;
@@ -78,9 +76,6 @@ export const planFits = (
     : wrong('leaves nothing for the part that takes the rest');
 };
 
-const takesRest = ({ percent, netMinor, lines }: PlanPart): boolean =>
-  percent === undefined && netMinor === undefined && lines === undefined;
-
 type Unbillable = 'orders.over_billed' | 'orders.nothing_to_bill';
 /** What a part takes of the lines by what was billed before it; all that is left where none is named. */
 const takenBy = (
@@ -120,7 +115,8 @@ const wantedOf = (
   });
 };
 
-const GOES_ON = ['CONFIRMED', 'PART_FULFILLED', 'FULFILLED'];
+/** What may be billed at all. */
+export const GOES_ON = ['CONFIRMED', 'PART_FULFILLED', 'FULFILLED'];
 type Made = Pick<Bill, 'id' | 'at' | 'suppliedOn'>;
 
 /** Bills a part; it takes its share of the order's exposure with it, and the last one all that is left. */
@@ -140,12 +136,18 @@ export const billed = (order: Order, part: PlanPart | undefined, made: Made): Re
     ...order,
     exposureMinor: order.exposureMinor - exposureMinor,
     bills: [...before, { ...made, ...said, lines, taxes, exposureMinor }],
+    ...(order.voidedBills && {
+      voidedBills: order.voidedBills.map((one) =>
+        one.part === part?.id && one.again === undefined ? { ...one, again: made.id } : one,
+      ),
+    }),
   });
 };
 
 /** All that is not billed yet, of an order that is billed in advance and goes on. What costs nothing is not billed. */
 export const inAdvance = (order: Order, made: Omit<Made, 'suppliedOn'>): Order => {
-  if (order.billing?.on !== 'order' || !GOES_ON.includes(order.state)) return order;
+  if (order.billing?.on !== 'order' || !GOES_ON.includes(order.state) || waitingBills(order).length > 0)
+    return order;
   const after = billed(order, undefined, made);
   return after.ok ? after.value : order;
 };
@@ -213,23 +215,5 @@ export const billDue = (
   );
 };
 
-const dueOf = (order: Pick<Order, 'billing' | 'plan' | 'bills' | 'state'>): PlanPart[] =>
-  order.billing?.on === 'schedule' && GOES_ON.includes(order.state) ? unbilledParts(order) : [];
-
-/** What a change of an order asks of its invoices: parts to be invoiced, and billed goods that will not come. */
-export const billingFacts = (before: Order | undefined, after: Order): Fact[] => {
-  const about = { orderId: after.id, customerId: after.customerId };
-  return [
-    ...(after.bills ?? [])
-      .slice(before?.bills?.length ?? 0)
-      .map(({ id, part }) =>
-        announce(OrderBilled, after.id, { ...about, billId: id, ...(part !== undefined && { part }) }),
-      ),
-    ...(after.forgone ?? [])
-      .slice(before?.forgone?.length ?? 0)
-      .map(({ id }) => announce(OrderForgone, after.id, { ...about, forgoneId: id })),
-    ...(after.deposits && after.state !== before?.state && ['CANCELLED', 'FULFILLED'].includes(after.state)
-      ? [announce(OrderDepositsLeft, after.id, about)]
-      : []),
-  ];
-};
+const dueOf = (order: Pick<Order, 'billing' | 'plan' | 'bills' | 'voidedBills' | 'state'>): PlanPart[] =>
+  order.billing?.on === 'schedule' && GOES_ON.includes(order.state) ? comingParts(order) : [];

@@ -11,10 +11,11 @@ import { idOfCause, newId, type Deps } from '../runtime/context.ts';
 import { all, commit, each, list, listed, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { load } from './amending.ts';
-import { billDue, billingFacts, reached } from './billing.ts';
+import { billDue, isBilledApart, reached } from './billing.ts';
 import type { Fulfilment, Order } from './order.ts';
 import { putOrder, scheduledUpTo, unbilledById, unbilledOf, unbilledUpTo } from './store.ts';
 import { DeliveriesDue, type ToBeBilled, type Unbilled } from './unbilled.ts';
+import { billedAgain, billingFacts } from './unbilling.ts';
 
 /** So many deliveries are on one invoice: each takes two items of its transaction, which has a hundred. */
 const MOST = 40;
@@ -72,12 +73,48 @@ export const collecting = {
   billOrder: async ({ id, event }: { id: string; event?: string | undefined }, deps: Deps) => {
     const order = await load(id, deps);
     if (!order.ok) return order;
+    if (isBilledApart(order.value)) return billAgain(order.value, event, deps);
     const known = await readAll(order.value.fulfilments.map((one) => unbilledById(deps.tenant, one.id)));
-    const action = `orders.bill${event === undefined ? '' : `: ${event}`}`;
-    return toBeBilled(known.filter(waits), action, follow(deps, [order.value]));
+    return toBeBilled(known.filter(waits), actionOf(event), follow(deps, [order.value]));
   },
 };
 const waits = ({ invoiceId }: Unbilled): boolean => invoiceId === undefined;
+
+/** Bills whose invoices were made void: they are billed anew, with what was amended meanwhile. */
+const billAgain = (
+  { id }: Order,
+  event: string | undefined,
+  deps: Deps,
+): Promise<Result<ToBeBilled, 'orders.unknown' | 'orders.nothing_to_bill' | Lost>> =>
+  untilFresh(async () => {
+    const before = await load(id, deps);
+    if (!before.ok) return before;
+    const made = () => ({ id: newId('bil'), at: deps.now });
+    const after = billedAgain(before.value, made, () => newId('ret'));
+    if (!after.ok) return refuse('orders.nothing_to_bill', after.detail);
+    const known = new Set(before.value.bills?.map((one) => one.id));
+    const fresh = (after.value.bills ?? []).filter((one) => !known.has(one.id));
+    const answer = {
+      deliveries: [],
+      bills: fresh.map((one) => one.id),
+      exposure: money(
+        fresh.reduce((sum, { exposureMinor }) => sum + exposureMinor, 0),
+        after.value.currency,
+      ),
+    };
+    const events = billingFacts(before.value, after.value);
+    const kept = await commit(
+      follow(deps, [after.value]),
+      { action: actionOf(event), events, answer },
+      putOrder(deps.tenant, after.value),
+    );
+    return kept.ok
+      ? ok(answer)
+      : refuse(kept.code === 'orders.duplicate' ? 'table.stale' : kept.code, kept.detail);
+  });
+/** What happened stands in the act. */
+const actionOf = (event: string | undefined): string =>
+  `orders.bill${event === undefined ? '' : `: ${event}`}`;
 
 const toBeBilled = async (
   some: readonly Unbilled[],

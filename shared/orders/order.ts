@@ -12,7 +12,7 @@ import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 import { Discount, DocumentAllowance, LineInput, PricedLine, Stacking, Totals } from '../pricing/price.ts';
-import { Bill, BillId, BillingPlan } from './bill.ts';
+import { Bill, BillId, BillingPlan, VoidedBill } from './bill.ts';
 
 export const OrderId = idOf('ord').meta({ id: 'OrderId' });
 export const FulfilmentId = idOf('ful').meta({ id: 'FulfilmentId' });
@@ -122,6 +122,7 @@ export const Order = z
     }),
     plan: BillingPlan.optional(),
     bills: z.array(Bill).optional(),
+    voidedBills: z.array(VoidedBill).optional(),
     forgone: z
       .array(Return)
       .optional()
@@ -203,11 +204,7 @@ export const OrderHeld = event(
   'An order waits for a person; its reasons are listed.',
   fact.extend({ holds: z.array(z.string()) }),
 );
-export const OrderCancelled = event(
-  'order.cancelled',
-  'An order was cancelled before anything was delivered.',
-  fact,
-);
+export const OrderCancelled = event('order.cancelled', 'An order was cancelled before any delivery.', fact);
 export const OrderFulfilled = event(
   'order.fulfilled',
   'Goods of an order were delivered, wholly or in part.',

@@ -12,7 +12,7 @@
 import type { LocalDate } from '../kernel/dates.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Quote } from '../agreements/agreement.ts';
-import { unbilledParts } from './bill.ts';
+import { comingParts } from './bill.ts';
 import { Order } from './order.ts';
 import { Unbilled } from './unbilled.ts';
 
@@ -105,7 +105,7 @@ export const putOrder = (tenant: string, order: Order): Write<'table.stale' | 'o
 
 /** Where the next day of its schedule finds it; while it is held it is under its holds instead. */
 const scheduled = (tenant: string, order: Order): Readonly<Record<string, string>> => {
-  const next = unbilledParts(order)[0]?.on;
+  const next = comingParts(order)[0]?.on;
   return next === undefined || !['CONFIRMED', 'PART_FULFILLED', 'FULFILLED'].includes(order.state)
     ? {}
     : { g2p: `${tenant}#BILLDUE`, g2s: `${next}#${order.id}` };

@@ -5,7 +5,7 @@ import { CustomerId } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { Money } from '../kernel/money.ts';
-import { CollectiveId } from './bill.ts';
+import { BillId, CollectiveId } from './bill.ts';
 import { FulfilmentId, OrderId } from './order.ts';
 
 export const Unbilled = z
@@ -30,7 +30,14 @@ export const Unbilled = z
 export type Unbilled = Readonly<z.infer<typeof Unbilled>>;
 
 export const ToBeBilled = z
-  .object({ deliveries: z.array(FulfilmentId), exposure: Money })
+  .object({
+    deliveries: z.array(FulfilmentId),
+    bills: z
+      .array(BillId)
+      .optional()
+      .meta({ description: 'In the place of bills whose invoices were made void.' }),
+    exposure: Money,
+  })
   .meta({ id: 'ToBeBilled', description: 'Their invoice is being made.' });
 export type ToBeBilled = z.infer<typeof ToBeBilled>;
 

@@ -6,7 +6,7 @@ import { timelineOf } from '../customers/store.ts';
 import { oldestParked, openInvoices } from '../invoices/store.ts';
 import type { Listing } from '../kernel/storage.ts';
 import { toText } from '../kernel/money.ts';
-import { unbilledParts } from '../orders/bill.ts';
+import { unbilledParts, waitingBills } from '../orders/bill.ts';
 import type { Order } from '../orders/order.ts';
 import { orderById, unbilledUpTo } from '../orders/store.ts';
 import { attemptsToCheck, unappliedOf } from '../payments/store.ts';
@@ -123,7 +123,8 @@ const traced = async (ids: readonly string[], tenant: string, most: number) => {
   const orders = known.filter(
     (order) =>
       ids.includes(order.customerId) &&
-      (UNDER_WAY.includes(order.state) || (order.state !== 'CANCELLED' && unbilledParts(order).length > 0)),
+      (UNDER_WAY.includes(order.state) ||
+        (order.state !== 'CANCELLED' && unbilledParts(order).length + waitingBills(order).length > 0)),
   );
   return { orders, subjects };
 };

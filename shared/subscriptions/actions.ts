@@ -1,6 +1,5 @@
 /** Plans and subscriptions as people and partners keep them. What follows from a change is billed by `billing.ts`. */
 import type { ActionsOf } from '../kernel/contract.ts';
-import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -9,29 +8,25 @@ import { follow } from '../runtime/trace.ts';
 import type { subscriptionsApi } from './api.ts';
 import { begin } from './beginning.ts';
 import { standingOf } from './billing.ts';
-import { changedNow, factOf, noSubscription } from './changing.ts';
-import { inForceOn } from './periods.ts';
+import { changedNow, makeChange, noSubscription, viewOf } from './changing.ts';
+import { changePrices, previewPrices, takeBackPrices } from './changing-all.ts';
 import { savePlan } from './plans.ts';
 import { previewed } from './preview.ts';
+import { PriceChangeView } from './price-change.ts';
 import { recorded } from './recording.ts';
-import {
-  SubscriptionDue,
-  SubscriptionStarted,
-  type Subscription,
-  type SubscriptionView,
-} from './subscription.ts';
+import { SubscriptionDue, SubscriptionStarted } from './subscription.ts';
 import {
   parkedSubscriptions,
   periodsOf,
   planHead,
   planHeads,
   planVersion,
+  priceChanges,
   putSubscription,
   subscriptionById,
   subscriptions,
   subscriptionsOf,
 } from './store.ts';
-import { stateOn } from './timeline.ts';
 
 export const actions: ActionsOf<typeof subscriptionsApi, Deps> = {
   putPlan: savePlan,
@@ -84,22 +79,16 @@ export const actions: ActionsOf<typeof subscriptionsApi, Deps> = {
       : noSubscription(id),
   changeSubscription: ({ id, ...change }, deps) =>
     untilFresh(async () => {
-      const done = await changedNow(id, change, deps);
-      if (!done.ok) return done;
-      const { found, subscription: said, from } = done.value;
-      const subscription = { ...said, version: found.subscription.version + 1 };
-      const view = viewOf(subscription, deps);
-      const kept = await commit(
-        follow(deps, [subscription]),
-        {
-          action: `subscriptions.${change.change}`,
-          events: [factOf(subscription, change, from), announce(SubscriptionDue, id, { subscriptionId: id })],
-          answer: view,
-        },
-        [putSubscription(deps.tenant, subscription)],
-      );
-      return kept.ok ? ok(view) : kept;
+      const done = await makeChange(id, change, deps);
+      return done.ok ? ok(viewOf(done.value, deps)) : done;
     }),
+  changePrices,
+  previewPrices,
+  takeBackPrices,
+  listPriceChanges: async ({ plan, ...page }, { tenant }) => {
+    const { data, ...rest } = await list(priceChanges(tenant, plan), page);
+    return listed({ data: data.map((one) => PriceChangeView.parse(one)), ...rest });
+  },
   previewSubscription: async ({ id, change, bills }, deps) => {
     const found = await standingOf(id, deps);
     if (!found) return noSubscription(id);
@@ -129,10 +118,4 @@ export const actions: ActionsOf<typeof subscriptionsApi, Deps> = {
       );
       return kept.ok ? ok(view) : kept;
     }),
-};
-
-const viewOf = (subscription: Subscription, { now }: Deps): SubscriptionView => {
-  const today = localDate(now, subscription.zone);
-  const { plan, planVersion, quantity } = inForceOn(subscription.terms, today);
-  return { ...subscription, state: stateOn(subscription, today), plan, planVersion, quantity };
 };

@@ -6,7 +6,8 @@ import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { Text } from '../kernel/party.ts';
 import { Plan, PlanHead, PlanProfile } from './plan.ts';
 import { Period, PreviewedBill, SubscriptionId, SubscriptionView, UsageRecord } from './subscription.ts';
-import { Change, CreateSubscription } from './wanted.ts';
+import { ChangeNumber, PriceChangePreview, PriceChangeView } from './price-change.ts';
+import { Change, ChangePrices, CreateSubscription } from './wanted.ts';
 
 const plan = z.strictObject({ plan: AgreementId });
 const params = z.strictObject({ id: SubscriptionId });
@@ -23,6 +24,7 @@ const refusedChange = {
   'subscriptions.other_currency': 422,
   'subscriptions.other_plan': 409,
   'subscriptions.day_over': 422,
+  'subscriptions.no_price_announced': 409,
   'subscriptions.nothing_changes': 409,
 } as const;
 /** What pricing a bill as an order of today may meet. */
@@ -68,6 +70,46 @@ export const subscriptionsApi = {
     summary: 'Plans by code, with their versions',
     query: Page,
     output: listOf(PlanHead),
+  }),
+  changePrices: post('/v1/plans/{plan}/price-changes', {
+    scope: 'subscriptions:write',
+    summary: 'Give all subscribers of a plan a version of it, with notice',
+    description:
+      'Announced to one after the other, from the first period on that begins after the notice; each customer is told by one mail, ' +
+      'once all subscriptions have it. One at a time. Who cannot get it now is told in `refusals`, and keeps the price.',
+    params: plan,
+    body: ChangePrices,
+    status: 202,
+    output: PriceChangeView,
+    refusals: { 'subscriptions.plan_unknown': 422, 'subscriptions.price_change_under_way': 409 },
+  }),
+  previewPrices: post('/v1/plans/{plan}/price-changes/preview', {
+    scope: 'subscriptions:read',
+    summary:
+      'How many subscriptions and customers a change of prices is for, and what it is worth; nothing is kept',
+    params: plan,
+    body: ChangePrices,
+    output: PriceChangePreview,
+    refusals: { 'subscriptions.plan_unknown': 422 },
+  }),
+  listPriceChanges: get('/v1/plans/{plan}/price-changes', {
+    scope: 'subscriptions:read',
+    summary: 'Changes of prices for all subscribers of a plan, newest first, and how far they are',
+    params: plan,
+    query: Page,
+    output: listOf(PriceChangeView),
+  }),
+  takeBackPrices: post('/v1/plans/{plan}/price-changes/{number}/take-back', {
+    scope: 'subscriptions:write',
+    summary: 'Let everybody keep the price who has not got the new one yet',
+    description: 'Mails that have not gone out do not; where the new price has begun it stays.',
+    params: plan.extend({ number: ChangeNumber }),
+    status: 202,
+    output: PriceChangeView,
+    refusals: {
+      'subscriptions.price_change_unknown': 404,
+      'subscriptions.price_change_taken_back': 409,
+    },
   }),
   createSubscription: post('/v1/subscriptions', {
     scope: 'subscriptions:write',

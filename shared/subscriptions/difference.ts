@@ -48,7 +48,7 @@ export const fitsPrice = ({ price, currency }: Plan, quantity: string): boolean 
   amountOf({ quantity, ...rated(price, quantity) }, currency) !== undefined;
 
 /** Net of a whole period, in minor units. */
-const wholeOf = ({ price }: Plan, quantity: string, currency: string): number => {
+export const wholeOf = ({ price }: Plan, quantity: string, currency: string): number => {
   const { unitPrice, baseQuantity } = rated(price, quantity);
   const minor = amountOf({ quantity, unitPrice, baseQuantity }, currency);
   if (minor === undefined) throw new RangeError('the price of a period is beyond what can be invoiced');

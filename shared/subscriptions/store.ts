@@ -2,14 +2,15 @@
  * Table: PLAN head `${t}#PLANS`/${plan}, its versions `${t}#PLAN#${plan}`/V#${version} · SUBSCRIPTION `${t}#SUB#${id}`/SUB
  * (g1 `${t}#SUBS`/id; g2 `${t}#SUBSOF#${customer}`/id; g3 while anything is to be billed `${t}#SUBSDUE`/moment#id, while it is parked
  * `${t}#SUBSPARKED`/id) · PERIOD `${t}#SUB#${id}`/P#${from} · USAGE not billed yet `${t}#SUB#${id}`/USAGE ·
- * usage records `${t}#SUBUSE#${id}`/${record}
+ * usage records `${t}#SUBUSE#${id}`/${record} · PRICE CHANGE for all subscribers `${t}#PLANPRICES#${plan}`/C#${number}
  * 1. heads of all plans: 1 query · 2. a version: 1 read, never changes · 3. subscription with its usage: 1 read · 4. lists, all and of a
  * customer, parked: 1 query + 1 batch · 5. what is due by a moment: 1 query + 1 batch for each hundred · 6. periods: 1 query ·
- * 7. records by their ids: 1 batch
+ * 7. records by their ids: 1 batch · 8. changes of prices of a plan: 1 query, one of them 1 read
  */
 import { startOfDay } from '../kernel/dates.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Plan, PlanHead } from './plan.ts';
+import { PriceChange } from './price-change.ts';
 import { type Billed, OpenUsage, Period, Subscription, UsageRecord } from './subscription.ts';
 
 export const planHead = (tenant: string, plan: string): Read<PlanHead> => ({
@@ -33,6 +34,25 @@ export const putPlan = (tenant: string, head: PlanHead, plan: Plan): Write<'tabl
     about: `plan ${plan.plan} version ${plan.version}`,
   },
 ];
+
+export const priceChange = (tenant: string, plan: string, number: number): Read<PriceChange> => ({
+  key: { pk: `${tenant}#PLANPRICES#${plan}`, sk: `C#${String(number).padStart(6, '0')}` },
+  parse: docOf(PriceChange),
+});
+export const priceChanges = (tenant: string, plan: string): Listing<PriceChange> => ({
+  partition: `${tenant}#PLANPRICES#${plan}`,
+  order: 'newest first',
+  parse: docOf(PriceChange),
+});
+export const putPriceChange = (tenant: string, change: PriceChange): Write<'table.stale'> => {
+  const { plan, number } = change;
+  return saved(
+    priceChange(tenant, plan, number).key,
+    'price-change',
+    change,
+    `change ${number} of the prices of ${plan}`,
+  );
+};
 
 export const subscriptionById = (tenant: string, id: string): Read<Subscription> => ({
   key: { pk: `${tenant}#SUB#${id}`, sk: 'SUB' },

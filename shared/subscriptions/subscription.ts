@@ -25,6 +25,17 @@ export const Term = z.object({
   plan: AgreementId,
   planVersion: z.int(),
   quantity: Decimal,
+  announced: z
+    .object({
+      instead: z.int().meta({ description: 'The version that it takes the place of.' }),
+      rise: z.boolean().meta({
+        description: 'Something of it may cost more: it may be ended before, whatever its minimum term.',
+      }),
+      mailId: z.string().meta({ description: 'The mail that tells the customer of it.' }),
+      change: z.int().optional().meta({ description: 'The change of all subscribers that it is of.' }),
+    })
+    .optional()
+    .meta({ description: 'A price with notice.' }),
 });
 export type Term = Readonly<z.infer<typeof Term>>;
 /** How periods follow each other from a day on; `anchor` is a day on which one begins. */
@@ -165,12 +176,17 @@ export const SubscriptionStarted = event(
 export const SubscriptionChanged = event(
   'subscription.changed',
   'A subscription was changed, paused, resumed, or its end was agreed on.',
-  fact.extend({ change: z.enum(['terms', 'pause', 'resume', 'cancel']), from: LocalDate }),
+  fact.extend({ change: z.enum(['terms', 'pause', 'resume', 'cancel', 'keep_price']), from: LocalDate }),
 );
 export const SubscriptionPriceAnnounced = event(
   'subscription.price_announced',
   'A subscription will have another price from a day on.',
   fact.extend({ plan: AgreementId, planVersion: z.int(), from: LocalDate }),
+);
+export const PriceChangeGoesOn = event(
+  'plan.price_change_goes_on',
+  'A price is announced to all subscribers of a plan, or taken back: the next of them follow.',
+  z.object({ plan: AgreementId, number: z.int(), part: z.int() }),
 );
 export const SubscriptionDue = event(
   'subscription.due',

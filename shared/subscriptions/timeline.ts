@@ -1,6 +1,7 @@
 /** What may be changed of a subscription, and from which day on. Nothing is billed here: the difference shows by itself. */
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { announcedAfter } from './announced.ts';
 import { inForceOn, periodFrom } from './periods.ts';
 import type { Plan } from './plan.ts';
 import type { Period, Rhythm, Subscription, SubscriptionView } from './subscription.ts';
@@ -15,6 +16,7 @@ export type ChangeRefusal =
   | 'subscriptions.other_currency'
   | 'subscriptions.other_plan'
   | 'subscriptions.day_over'
+  | 'subscriptions.no_price_announced'
   | 'subscriptions.nothing_changes';
 
 export interface Changed {
@@ -24,12 +26,16 @@ export interface Changed {
 }
 type Open = Pick<Period, 'from'> | undefined;
 
-/** `target`: the version of the plan that is named, or that there is now. */
+/** `target`: the version of the plan that is named, or that there is now. `of`: the change of all subscribers that is taken back. */
 export const changed = (
   subscription: Subscription,
   period: Open,
   change: Change,
-  { today, target }: { readonly today: LocalDate; readonly target: Plan },
+  {
+    today,
+    target,
+    of,
+  }: { readonly today: LocalDate; readonly target: Plan; readonly of?: number | undefined },
 ): Result<Changed, ChangeRefusal> => {
   if (stateOn(subscription, today) === 'ENDED')
     return refuse('subscriptions.ended', 'The subscription is over.');
@@ -38,7 +44,7 @@ export const changed = (
       'subscriptions.order_held',
       `Release or cancel its order ${subscription.held[0]} first: it cannot be credited.`,
     );
-  const done = decided(subscription, period, change, today, target);
+  const done = decided(subscription, period, change, { today, target, of });
   // Looked at by billing at once: what was billed and is not right any more is there to be found.
   return done.ok ? ok({ ...done.value, subscription: { ...done.value.subscription, dueOn: today } }) : done;
 };
@@ -47,8 +53,7 @@ const decided = (
   subscription: Subscription,
   period: Open,
   change: Change,
-  today: LocalDate,
-  target: Plan,
+  { today, target, of }: { today: LocalDate; target: Plan; of: number | undefined },
 ): Result<Changed, ChangeRefusal> => {
   const { start } = subscription;
   const now = today > start ? today : start;
@@ -62,6 +67,12 @@ const decided = (
       if (inForceOn(subscription.terms, day).plan !== target.plan)
         return refuse('subscriptions.other_plan', `It has another plan on ${day}.`);
       return withTerms(subscription, day, undefined, target);
+    }
+    case 'keep_price': {
+      const coming = announcedAfter(subscription.terms, today, of);
+      return coming
+        ? withTerms(subscription, coming.from, undefined, target)
+        : refuse('subscriptions.no_price_announced', 'No price was announced that has not begun.');
     }
     case 'pause':
       return paused(subscription, now, change.until);
@@ -155,7 +166,9 @@ const cancelled = (
   when: 'now' | 'period_end',
   { today, now }: { today: LocalDate; now: LocalDate },
 ): Result<Changed, 'subscriptions.minimum_term'> => {
-  const { minimumUntil } = subscription;
+  // What was agreed on holds for the customer as long as the price does.
+  const coming = announcedAfter(subscription.terms, today);
+  const minimumUntil = earliest(subscription.minimumUntil, coming?.announced.rise ? coming.from : undefined);
   if (when === 'now' && minimumUntil !== undefined && now < minimumUntil)
     return refuse('subscriptions.minimum_term', `It was agreed on until ${minimumUntil}.`, [
       { pointer: '/when', detail: `now is possible from ${minimumUntil} on` },
@@ -165,6 +178,9 @@ const cancelled = (
   const end = when === 'now' ? now : boundaryFrom(subscription, period, least);
   return ok({ subscription: { ...subscription, end }, from: end });
 };
+
+const earliest = (until: LocalDate | undefined, rising: LocalDate | undefined) =>
+  until !== undefined && rising !== undefined && rising < until ? rising : until;
 
 /** The first day, not before the one given, on which a period begins. */
 const boundaryFrom = ({ rhythms, billedFrom }: Subscription, period: Open, day: LocalDate): LocalDate => {

@@ -33,6 +33,13 @@ export const When = z.enum(['now', 'period_end']).meta({
   description: 'now: from today on, the rest of the period prorated by days. period_end: when it is over.',
 });
 export type When = z.infer<typeof When>;
+const NewVersion = z.int().min(1).optional().meta({ description: 'The newest where absent.' });
+const NoticeDays = z.int().min(0).max(366).default(30);
+/** For all subscribers of a plan: they get its version from their first period on that begins after the notice. */
+export const ChangePrices = z
+  .strictObject({ planVersion: NewVersion, noticeDays: NoticeDays })
+  .meta({ id: 'ChangePrices' });
+export type ChangePrices = z.infer<typeof ChangePrices>;
 export const Change = z
   .discriminatedUnion('change', [
     z.strictObject({
@@ -49,14 +56,16 @@ export const Change = z
     z.strictObject({ change: z.literal('cancel'), when: When }),
     z.strictObject({
       change: z.literal('price'),
-      planVersion: z.int().min(1).optional().meta({ description: 'The newest where absent.' }),
-      noticeDays: z.int().min(0).max(366).default(30),
+      planVersion: NewVersion,
+      noticeDays: NoticeDays,
     }),
+    z.strictObject({ change: z.literal('keep_price') }),
   ])
   .meta({
     id: 'SubscriptionChange',
     description:
       'terms: another plan or quantity. pause: no charge from today on, what was paid of it is credited. price: ' +
-      'another version of its plan from the first period on that begins after the notice.',
+      'another version of its plan from the first period on that begins after the notice; the customer is told by mail. ' +
+      'keep_price: takes back the price that was announced and has not begun, with what was planned after it.',
   });
 export type Change = z.infer<typeof Change>;

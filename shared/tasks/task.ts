@@ -11,7 +11,7 @@ export const TaskId = idOf('tsk').meta({ id: 'TaskId' });
 export const TaskKind = z.enum(['customer_unreachable']).meta({
   description: '`customer_unreachable`: no address of the customer takes mail.',
 });
-/** A document whose mail reached nobody. It is sent again once the task is done. */
+/** A document, or a change of prices, whose mail reached nobody. It is sent again once the task is done. */
 export const Undelivered = z
   .object({ mailId: z.string(), invoiceId: InvoiceId.optional(), creditNoteId: CreditNoteId.optional() })
   .meta({ id: 'Undelivered' });

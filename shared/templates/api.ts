@@ -65,13 +65,13 @@ export const templatesApi = {
   }),
   previewTemplate: post('/v1/mail-templates/{purpose}/{language}/{version}/preview', {
     scope: 'templates:read',
-    summary: 'See a version with an order, a document, a payment or a statement of yours; nothing is sent',
+    summary: 'See a version with something of yours that a mail may be about; nothing is sent',
     description:
-      '`about`: an order for confirmations, an invoice for invoices and reminders, a credit note, a payment for a receipt, a statement. ' +
+      '`about`: an order for confirmations, an invoice for invoices and reminders, a credit note, a payment for a receipt, a statement, a subscription for the price that was announced for it. ' +
       'The key must be one that may read it. Links in it lead nowhere.',
     params: version,
     body: z.strictObject({
-      about: z.string().regex(/^(ord|inv|crn|pay|soa)_[0-9a-hjkmnp-tv-z]{26}$/),
+      about: z.string().regex(/^(ord|inv|crn|pay|soa|sub)_[0-9a-hjkmnp-tv-z]{26}$/),
     }),
     output: z.object({ subject: z.string(), text: z.string(), html: z.string() }).meta({ id: 'MailPreview' }),
     refusals: {

@@ -22,6 +22,10 @@ import { orderById } from '../orders/store.ts';
 import { paymentById } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { read, readAll, readEach } from '../runtime/table.ts';
+import { announcedIn } from '../subscriptions/announced.ts';
+import { plansOf } from '../subscriptions/plans.ts';
+import { priceLetter } from '../subscriptions/price-letter.ts';
+import { subscriptionById } from '../subscriptions/store.ts';
 
 /** Opens nothing, whoever a preview is shown to (RFC 2606). */
 const NOWHERE = 'https://preview.invalid/';
@@ -33,8 +37,8 @@ export const previewOf = async (template: Template, about: string, deps: Deps) =
   const tenant = (await read(tenantById(deps.tenant)))!;
   const made = await LETTERS[about.slice(0, 3)]!(about, template, { tenant, deps });
   if (!made)
-    return refuse('templates.about_unknown', `There is no ${about}.`, [
-      { pointer: '/about', detail: 'is not known' },
+    return refuse('templates.about_unknown', `There is no ${about}, or nothing is told of it.`, [
+      { pointer: '/about', detail: 'is not known, or nothing is told of it' },
     ]);
   const { letter, entity } = made;
   if (letter.said?.name !== template.purpose)
@@ -123,12 +127,25 @@ const ofStatement: Make = async (id, { language }, around) => {
     : undefined;
 };
 
+/** The price that was announced last, as if it were told alone. */
+const ofSubscription: Make = async (id, { language }, around) => {
+  const { tenant } = around.deps;
+  const subscription = await read(subscriptionById(tenant, id));
+  const term = subscription && announcedIn(subscription).at(-1);
+  if (!term) return undefined;
+  const entity = entityIn(around, subscription.entity);
+  const { name } = await customerOf(subscription.customerId, around);
+  const plans = await plansOf([term, { plan: term.plan, planVersion: term.announced.instead }], tenant);
+  return { entity, letter: priceLetter([{ subscription, term }], plans, { name, language }, entity) };
+};
+
 const LETTERS: Readonly<Record<string, Make>> = {
   ord: ofOrder,
   inv: ofInvoice,
   crn: ofCreditNote,
   pay: ofPayment,
   soa: ofStatement,
+  sub: ofSubscription,
 };
 /** Whoever words mails need not be who may read the books: what is shown is what the key may read anyhow. */
 const SCOPES_OF: Readonly<Record<string, Scope>> = {
@@ -137,4 +154,5 @@ const SCOPES_OF: Readonly<Record<string, Scope>> = {
   crn: 'invoices:read',
   pay: 'payments:read',
   soa: 'finance:read',
+  sub: 'subscriptions:read',
 };

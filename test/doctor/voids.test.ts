@@ -94,3 +94,25 @@ test('finds a reversal that is not booked', () => {
   const what = found((items) => items.pop());
   expect(what.join()).toContain('0 entries of kind void stand for 1 documents');
 });
+
+const withBill = (change: (order: Record<string, unknown>) => unknown): string[] =>
+  found((items) => {
+    const bill = `bil_${'0'.repeat(26)}`;
+    const order = of(items, 'order').doc as Record<string, unknown>;
+    const invoice = of(items, 'invoice').doc as { id: string; fulfilmentId: string };
+    invoice.fulfilmentId = bill;
+    order['fulfilments'] = [];
+    order['voidedBills'] = [{ id: bill, invoiceId: invoice.id }];
+    items.splice(items.indexOf(of(items, 'unbilled')), 1);
+    change(order);
+  });
+test('a bill of a void invoice was taken back with it', () => {
+  expect(withBill(() => {})).toEqual([]);
+  expect(withBill((order) => delete order['voidedBills'])).toContain(
+    'invoice.void: it is void, and its bill was not taken back',
+  );
+  const again = withBill((order) =>
+    Object.assign((order['voidedBills'] as object[])[0]!, { again: 'bil_x' }),
+  );
+  expect(again.join()).toContain('was made void and is billed as bil_x');
+});

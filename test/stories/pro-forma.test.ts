@@ -1,5 +1,6 @@
 /** A pro-forma invoice is drawn of an order as it stands, and is no invoice: no number, no booking, no mail, and nothing for systems. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Quote } from '../../shared/agreements/agreement.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import { wordsOf } from '../slices/documents/pdf-text.ts';
 import { expectProblem } from '../support/refused.ts';
@@ -49,6 +50,49 @@ test('an order is drawn in the language of its customer, the same bytes as long 
   // The invoice takes the first number all the same.
   await acme.delivered(order);
   expect((await acme.invoices()).map(({ number }) => number)).toEqual(['INV-2026-000001']);
+});
+
+test('a kept quote is drawn by its own number with its last day, while it may be ordered', async () => {
+  const acme = await world.customer('Angebot', { language: 'de' });
+  const { currency, lines, customer } = acme.basket('100.00');
+  const { body: quote } = await world.call<Quote>(
+    'POST',
+    '/v1/quotes',
+    { customer, currency, lines, keep: true, validUntil: '2026-03-10' },
+    { key: 'partner' },
+  );
+  const ask = (id = quote.id!, key = 'partner') =>
+    world.call<{ url: string }>('POST', `/v1/quotes/${id}/pro-forma`, {}, { key });
+  const bytes = async () => Buffer.from(await (await fetch((await ask()).body.url)).arrayBuffer());
+  const first = await bytes();
+  const text = wordsOf(first).join(' ');
+  for (const said of [
+    'Proforma-Rechnung',
+    'Angebot',
+    quote.id!,
+    'Gültig bis',
+    '10.03.2026',
+    '100,00',
+    'Dies ist keine Rechnung',
+  ])
+    expect(text).toContain(said);
+  expect(text).not.toMatch(/INV-|RF\d\d|Fällig|So bezahlen Sie/);
+  expect((await bytes()).equals(first)).toBe(true);
+  expectProblem(await ask(quote.id, 'foreign'), { status: 404, code: 'orders.quote_unknown' });
+  const order = { source: 'shop', sourceOrderId: 'Q-1', customer, currency, quote: quote.id };
+  const placed = await world.call<Order>('POST', '/v1/orders', order, { key: 'partner' });
+  expect(placed.status).toBe(201);
+  const used = await ask();
+  expectProblem(used, { status: 409, code: 'orders.quote_used' });
+  expect((used.body as unknown as { detail: string }).detail).toContain(placed.body.id);
+  const { body: late } = await world.call<Quote>(
+    'POST',
+    '/v1/quotes',
+    { customer, currency, lines, keep: true, validUntil: world.today() },
+    { key: 'partner' },
+  );
+  await world.passes(24 * 3_600_000);
+  expectProblem(await ask(late.id), { status: 409, code: 'orders.quote_expired' });
 });
 
 test('an order that is held has one, a cancelled one and a stranger’s have none', async () => {

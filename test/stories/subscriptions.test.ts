@@ -5,7 +5,10 @@ import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { Order } from '../../shared/orders/order.ts';
+import { day } from '../../shared/documents/format.ts';
+import type { PriceChange } from '../../shared/subscriptions/price-change.ts';
 import type { Period, PreviewedBill, SubscriptionView } from '../../shared/subscriptions/subscription.ts';
+import type { Task } from '../../shared/tasks/task.ts';
 import { announceAgain } from '../faults/road.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { World, type Answer, type Buyer } from '../support/world.ts';
@@ -64,6 +67,9 @@ const ordersOf = async (buyer: Buyer): Promise<Order[]> =>
 const netsOf = async (buyer: Buyer) => (await ordersOf(buyer)).map(({ totals }) => totals.netMinor);
 const refused = (answer: Answer<unknown>, status: number, code: string, at?: string) =>
   expectProblem(answer, { status, code, ...(at !== undefined && { at: [at] }) });
+/** Mails of prices. */
+const toldOf = async (buyer: Buyer) =>
+  (await buyer.inbox()).filter(({ subject }) => subject.startsWith('New price'));
 const daysOf = async (buyer: Buyer) =>
   (await ordersOf(buyer)).flatMap(({ lines }) =>
     lines.map(({ period, netMinor }) => [period?.from, period?.until, netMinor]),
@@ -306,7 +312,28 @@ test('a pause gives back, a resumption goes on, a new price comes with notice, a
   expect((await netsOf(buyer)).length).toBe(2);
   await plan('short', { interval: { unit: 'day', count: 2 }, price: { model: 'unit', price: '12.00' } });
   const next = await preview(id, { bills: 3, change: { change: 'price', noticeDays: 3 } });
-  await does(id, { change: 'price', noticeDays: 3 });
+  // Said by mistake and taken back at once: the customer hears of neither.
+  await does(id, { change: 'price', noticeDays: 9 });
+  await does(id, { change: 'keep_price' });
+  refused(await change(id, { change: 'keep_price' }), 409, 'subscriptions.no_price_announced');
+  await world.passes(11 * 60_000);
+  expect(await toldOf(buyer)).toEqual([]);
+  const { terms } = await does(id, { change: 'price', noticeDays: 3 });
+  await world.passes(11 * 60_000);
+  const [notice] = await toldOf(buyer);
+  for (const said of [day(terms.at(-1)!.from, 'en'), '€36.00', 'every 2 days', 'until then €30.00'])
+    expect(notice!.text).toContain(said);
+  // In the company's own words, as a preview shows them.
+  const own = '/v1/mail-templates/price_change/en';
+  const words = { subject: 'Now {{ price.after }}', text: '{{ price.plan }}, until {{ price.endBy }}' };
+  expect((await world.call('PUT', own, words)).status).toBe(200);
+  const shown = await world.call<{ subject: string; text: string }>('POST', `${own}/1/preview`, {
+    about: id,
+  });
+  expect(shown.body.subject).toBe('Now €36.00 every 2 days');
+  expect(shown.body.text).toContain('until then €30.00');
+  // What must be told has no switch.
+  expect(notice!.text).not.toContain('Stop mails of this kind');
   await world.passes(6 * 86_400_000);
   expect((await ordersOf(buyer)).slice(2, 5).map(({ totals }) => totals)).toEqual(
     next.map(({ totals }) => totals),
@@ -318,6 +345,109 @@ test('a pause gives back, a resumption goes on, a new price comes with notice, a
   expect(data.flatMap(({ facts }) => facts.map(({ type }) => type))).toContain(
     'subscription.price_announced',
   );
+});
+
+test('all subscribers of a plan get its new price with one mail each, once, and who has not got it yet keeps the old one when it is taken back', async () => {
+  await plan('all');
+  const [many, one, gone] = [
+    await world.customer('Many'),
+    await world.customer('Single'),
+    await world.customer('Gone'),
+  ];
+  await subscribe(many, 'all');
+  await subscribe(many, 'all', { quantity: '2' });
+  const bound = await subscribe(one, 'all', { minimumUntil: '2029-12-01' });
+  const left = await subscribe(gone, 'all');
+  const whole = { price: { model: 'unit', price: '11.00' } };
+  await plan('all', whole);
+  const at = '/v1/plans/all/price-changes';
+  const seen = await world.call('POST', `${at}/preview`, {}, partner);
+  const worth = { announced: 4, refused: 0, beforeMinor: 5000, afterMinor: 5500 };
+  expect([seen.status, seen.body]).toMatchObject([200, { ...worth, customers: 3, complete: true }]);
+  const asked = await world.call('POST', at, {}, { ...partner, idem: 'prices' });
+  expect([asked.status, asked.body]).toMatchObject([202, { number: 1, state: 'RUNNING', planVersion: 2 }]);
+  expect(await world.call('POST', at, {}, { ...partner, idem: 'prices' })).toMatchObject({
+    body: asked.body,
+  });
+  await world.settle();
+  // Its messages again, and the same price again: nobody gets it twice.
+  const { items } = await running(world.cloud.urls, 0);
+  await announceAgain(
+    world,
+    items.filter((item) => JSON.stringify(item).includes('plan.price_change_goes_on')),
+  );
+  await world.settle();
+  const [first] = await world.all<PriceChange>(at);
+  expect(first).toMatchObject({ state: 'DONE', counts: { ...worth, takenBack: 0 }, refusals: [] });
+  expect((await world.call('POST', at, {}, partner)).status).toBe(202);
+  await world.settle();
+  expect(await world.all(at)).toMatchObject([{ number: 2, state: 'DONE', counts: { announced: 0 } }, {}]);
+  // Who ends in time is not told of what it will never pay; what is told is one mail.
+  await does(left.id, { change: 'cancel', when: 'period_end' });
+  await world.passes(11 * 60_000);
+  expect([await toldOf(many), await toldOf(one), await toldOf(gone)].map(({ length }) => length)).toEqual([
+    1, 1, 0,
+  ]);
+  const [mail] = await toldOf(many);
+  expect(mail!.text).toContain('your 2 subscriptions');
+  for (const amount of ['€11.00', '€22.00', 'until then €20.00']) expect(mail!.text).toContain(amount);
+  // A price that rises opens the minimum term for its first day; an end that is taken back is news again.
+  const { terms } = await does(bound.id, { change: 'cancel', when: 'period_end' });
+  const view = await world.get<SubscriptionView>(`/v1/subscriptions/${bound.id}`);
+  expect(view.end).toBe(terms.at(-1)!.from);
+  await does(left.id, { change: 'resume' });
+  await does(bound.id, { change: 'resume' });
+  await world.passes(11 * 60_000);
+  expect([await toldOf(one), await toldOf(gone)].map(({ length }) => length)).toEqual([1, 1]);
+  // What came back waits for an address, and sets out again as it is then.
+  await world.control(`/control/mails/${(await toldOf(one))[0]!.id}/bounce`, {});
+  await world.settle();
+  const [task] = await world.all<Task>('/v1/tasks?state=OPEN');
+  expect(task).toMatchObject({
+    customerId: one.id,
+    undelivered: [{ mailId: terms.at(-1)!.announced!.mailId }],
+  });
+  const known = await world.get<Record<string, unknown>>(`/v1/customers/${one.id}`);
+  const profile: Record<string, unknown> = { ...known, emails: ['new@single.example'] };
+  for (const own of ['id', 'version', 'source', 'externalId', 'undeliverable', 'createdAt', 'updatedAt'])
+    delete profile[own];
+  expect((await world.call('PUT', '/v1/customers/crm/Single', profile, partner)).status).toBe(200);
+  expect((await world.call('POST', `/v1/tasks/${task!.id}/done`, {})).status).toBe(200);
+  await world.settle();
+  expect((await world.mails('new@single.example')).map(({ subject }) => subject)).toEqual([
+    expect.stringContaining('New price of Plan all'),
+  ]);
+
+  await plan('all', { price: { model: 'unit', price: '12.00' } });
+  const next = await world.call<PriceChange>('POST', at, { noticeDays: 90 }, partner);
+  await world.settle();
+  const back = `${at}/${next.body.number}/take-back`;
+  expect((await world.call('POST', back, {}, partner)).status).toBe(202);
+  await world.settle();
+  await changesNothing(world, async () => {
+    refused(await world.call('POST', back, {}, partner), 409, 'subscriptions.price_change_taken_back');
+    refused(
+      await world.call('POST', `${at}/99/take-back`, {}, partner),
+      404,
+      'subscriptions.price_change_unknown',
+    );
+    refused(
+      await world.call('POST', at, { planVersion: 99 }, partner),
+      422,
+      'subscriptions.plan_unknown',
+      '/planVersion',
+    );
+  });
+  expect((await world.all<PriceChange>(at))[0]).toMatchObject({
+    state: 'TAKEN_BACK',
+    counts: { announced: 4, takenBack: 4 },
+  });
+  await world.passes(11 * 60_000);
+  expect((await toldOf(many)).length).toBe(1);
+  for (const { id } of (await world.all<SubscriptionView>('/v1/subscriptions')).filter(
+    (any) => any.plan === 'all',
+  ))
+    await does(id, { change: 'cancel', when: 'period_end' });
 });
 
 test('what cannot be is refused where it is wrong, and nothing is changed', async () => {

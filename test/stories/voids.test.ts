@@ -4,6 +4,8 @@ import type { Approval } from '../../shared/approvals/approval.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Unbilled } from '../../shared/orders/unbilled.ts';
+import { running } from '../../bin/doctor/sources.ts';
+import { announceAgain } from '../faults/road.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { World, type Answer, type Buyer } from '../support/world.ts';
 
@@ -167,6 +169,59 @@ test('an invoice of several deliveries gives all of them back, and they are on o
   expect(second).toMatchObject({ total: { minor: 3_000 } });
   expect(second!.deliveries).toHaveLength(2);
   expect(second!.id).not.toBe(first!.id);
+});
+
+test('the invoice of a bill gives its part back: it is amended, billed on a word, and the rest of the plan goes on', async () => {
+  const acme = await world.customer('Staged');
+  const plan = [
+    { id: 'start', name: 'Start', percent: '40' },
+    { id: 'rest', name: 'Rest' },
+  ];
+  const placed = await world.call<Order>(
+    'POST',
+    '/v1/orders',
+    { ...acme.basket('100.00'), billing: { on: 'milestone' }, plan },
+    { key: 'partner' },
+  );
+  const order = placed.body;
+  const before = await acme.exposure();
+  await world.settle();
+  await mailIsLate();
+  expect((await post(`/v1/orders/${order.id}/milestones/start/reached`)).status).toBe(200);
+  const [first] = await acme.invoices();
+  expect((await makeVoid(first!.id)).status).toBe(200);
+  await world.passes(45 * MINUTE);
+  expect(await acme.inbox(first!.number)).toEqual([]);
+  expect(await acme.exposure()).toBe(before);
+  const kept = await world.get<Order>(`/v1/orders/${order.id}`, 'partner');
+  expect(kept.voidedBills).toMatchObject([{ part: 'start', invoiceId: first!.id }]);
+  expect(kept).not.toHaveProperty('bills');
+  // Its lines are free again.
+  const change = { change: 'replace', line: '1', quantity: '2' };
+  expect(
+    (await post(`/v1/orders/${order.id}/amendments`, { reason: 'one more', changes: [change] })).status,
+  ).toBe(201);
+  const word = await post<{ bills: string[] }>(`/v1/orders/${order.id}/billing-events`, { event: 'agreed' });
+  expect([word.status, word.body.bills.length]).toEqual([202, 1]);
+  const second = (await acme.invoices()).find(({ state }) => state === 'ISSUED')!;
+  expect(second.total.minor).toBe(8_000);
+  expect(await acme.inbox(second.number)).toHaveLength(1);
+  await changesNothing(world, async () => {
+    expectProblem(await post(`/v1/orders/${order.id}/billing-events`), {
+      status: 409,
+      code: 'orders.nothing_to_bill',
+    });
+  });
+  // Word of the bill that was taken back comes again: it is none any more.
+  const { items } = await running(world.cloud.urls, 0);
+  await announceAgain(
+    world,
+    items.filter((item) => JSON.stringify(item).includes('order.billed')),
+  );
+  await world.settle();
+  expect((await acme.invoices()).length).toBe(2);
+  await post(`/v1/orders/${order.id}/milestones/rest/reached`);
+  expect(await acme.exposure()).toBe(20_000);
 });
 
 test('void and mail at the same second: mailed and stands, or void and not mailed', async () => {

@@ -178,6 +178,10 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/mail-templates/{purpose}/{language}/{version}/activate': {},
   'POST /v1/mail-templates/{purpose}/{language}/deactivate': {},
   'PUT /v1/plans/{plan}': PLAN,
+  'POST /v1/quotes/{id}/pro-forma': {},
+  'POST /v1/plans/{plan}/price-changes': { noticeDays: 30 },
+  'POST /v1/plans/{plan}/price-changes/preview': {},
+  'POST /v1/plans/{plan}/price-changes/{number}/take-back': {},
   'POST /v1/subscriptions': { customer: { id: acme.id }, plan: 'basic' },
   'POST /v1/subscriptions/{id}/changes': {
     change: 'terms',
@@ -437,6 +441,7 @@ const parkSubscription = async (world: World, acme: Buyer): Promise<string> => {
     plan: 'basic',
     start: '2025-12-01',
   });
+  await world.call('POST', '/v1/plans/basic/price-changes', {}, { key: 'partner' });
   await world.settle();
   return made.body.id;
 };
@@ -506,6 +511,7 @@ const named = (path: string): string =>
     .replace('{terms}', 'net30')
     .replace('{contract}', 'frame')
     .replace('{plan}', 'basic')
+    .replace('price-changes/{number}', 'price-changes/1')
     .replace('{country}', 'DE');
 
 /** A key of every role; opening again leaves the keys that are there. */

@@ -9,6 +9,7 @@ import { addressLines, amount, day, groups } from '../format.ts';
 import { orderSaid, suppliedSaid } from '../deliveries.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { DEPOSIT_WORDS } from '../deposit-words.ts';
+import { inBrief, quoteSaid } from '../pro-forma.ts';
 import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
@@ -120,6 +121,7 @@ const meta = (pen: Pen, snapshot: Snapshot): number => {
     ...(supplied === undefined ? [] : [supplied]),
     ...(credits || proForma ? [] : [[words.dueOn, day(snapshot.dueOn, language)] as [string, string]]),
     [words.customer, buyer.externalId],
+    ...quoteSaid(snapshot),
     ...(orderSaid(snapshot)?.source === undefined
       ? []
       : [[words.order, orderSaid(snapshot)!.source] as [string, string]]),
@@ -153,12 +155,7 @@ export const pairs = (pen: Pen, rows: readonly (readonly [string, string])[]): n
 const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
   const { language, credits, dueOn, reference, proForma } = snapshot;
   const words = WORDS[language];
-  if (proForma)
-    return band(pen, top, [
-      [words.total, amount(payable(snapshot), language)],
-      [PRO_FORMA_WORDS[language].issuedOn, day(snapshot.issuedOn, language)],
-      [words.order, snapshot.number],
-    ]);
+  if (proForma) return band(pen, top, inBrief(snapshot));
   const own = CREDIT_WORDS[language];
   const [first, second, third] = credits
     ? [own.credited, [own.invoice, credits.number], [own.reason, own.reasons[credits.reason]]]

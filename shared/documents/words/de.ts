@@ -138,6 +138,8 @@ export const deEarly: EarlyWords = {
 export const deProForma: ProFormaWords = {
   title: 'Proforma-Rechnung',
   issuedOn: 'Datum',
+  quote: 'Angebot',
+  validUntil: 'Gültig bis',
   continued: (order) => `Proforma-Rechnung zu ${order} (Fortsetzung)`,
   noInvoice:
     'Dies ist keine Rechnung: Sie fordert nicht zur Zahlung auf und berechtigt nicht zum Vorsteuerabzug. Die Rechnung folgt.',

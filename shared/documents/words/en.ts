@@ -137,6 +137,8 @@ export const enEarly: EarlyWords = {
 export const enProForma: ProFormaWords = {
   title: 'Pro-forma invoice',
   issuedOn: 'Date',
+  quote: 'Quote',
+  validUntil: 'Valid until',
   continued: (order) => `Pro-forma invoice for ${order} (continued)`,
   noInvoice:
     'This is no invoice: it asks for no payment and gives no right to deduct tax. The invoice follows.',

@@ -139,6 +139,8 @@ export const esEarly: EarlyWords = {
 export const esProForma: ProFormaWords = {
   title: 'Factura proforma',
   issuedOn: 'Fecha',
+  quote: 'Presupuesto',
+  validUntil: 'Válido hasta el',
   continued: (order) => `Factura proforma de ${order} (continuación)`,
   noInvoice:
     'Este documento no es una factura: no solicita ningún pago ni da derecho a deducir el IVA. La factura se emitirá después.',

@@ -142,6 +142,8 @@ export const frEarly: EarlyWords = {
 export const frProForma: ProFormaWords = {
   title: 'Facture pro forma',
   issuedOn: 'Date',
+  quote: 'Devis',
+  validUntil: 'Valable jusqu’au',
   continued: (order) => `Facture pro forma pour ${order} (suite)`,
   noInvoice:
     'Ce document n’est pas une facture : il ne vaut pas demande de paiement et n’ouvre pas droit à déduction de la TVA. La facture suivra.',

@@ -140,6 +140,8 @@ export const itEarly: EarlyWords = {
 export const itProForma: ProFormaWords = {
   title: 'Fattura proforma',
   issuedOn: 'Data',
+  quote: 'Offerta',
+  validUntil: 'Valida fino al',
   continued: (order) => `Fattura proforma per ${order} (segue)`,
   noInvoice:
     'Questo documento non è una fattura: non richiede alcun pagamento e non dà diritto alla detrazione dell’IVA. La fattura seguirà.',

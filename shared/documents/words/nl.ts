@@ -142,6 +142,8 @@ export const nlEarly: EarlyWords = {
 export const nlProForma: ProFormaWords = {
   title: 'Pro-formafactuur',
   issuedOn: 'Datum',
+  quote: 'Offerte',
+  validUntil: 'Geldig tot en met',
   continued: (order) => `Pro-formafactuur bij ${order} (vervolg)`,
   noInvoice:
     'Dit is geen factuur: er hoeft niets te worden betaald en de btw is niet aftrekbaar. De factuur volgt.',

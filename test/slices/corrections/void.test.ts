@@ -64,10 +64,6 @@ test.each<[string, Partial<Around>]>([
     { invoice: anInvoice(1, 100, { followedBy: [{ invoiceId: anInvoice(2, 1).id, as: 'debited' }] }) },
   ],
   ['external', { invoice: anInvoice(1, 100, { external: { importId: 'i', hash: 'h' } }) }],
-  [
-    'billed_apart',
-    { invoice: anInvoice(1, 100, { fulfilmentId: anInvoice(1, 1).id.replace('inv', 'bil') as never }) },
-  ],
   ['law', { country: 'IT' }],
   ['law', { country: 'XX' }],
 ])('%s stands against it', (condition, over) => {
@@ -127,10 +123,11 @@ test('a delivery is given back to its order, and its next invoice has another id
     fulfilments: [delivery, other],
   });
   const invoice = anInvoice(1, 833, { orderId: order.id });
-  const { orders, deliveries } = givenBack(invoice, [order]);
+  const back = givenBack(invoice, [order]);
+  const { orders, deliveries } = back;
   expect(orders[0]).toMatchObject({ version: 2, fulfilments: [{ voided: [invoice.id] }, {}] });
   expect(orders[0]!.fulfilments[1]).not.toHaveProperty('voided');
-  expect(movesOf(invoice, deliveries).map(({ minor }) => minor)).toEqual([-833, 700]);
+  expect(movesOf(invoice, back).map(({ minor }) => minor)).toEqual([-833, 700]);
   const again = givenBack({ ...invoice, id: anInvoice(9, 1).id }, orders).deliveries[0]!.delivery;
   expect(new Set([delivery, deliveries[0]!.delivery, again].map(invoiceIdOf)).size).toBe(3);
   expect(voidOf(invoice, { on: '2026-01-05', at, by: 'key_1', reason: 'x' })).toMatchObject({
@@ -139,6 +136,32 @@ test('a delivery is given back to its order, and its next invoice has another id
     total: { minor: 833 },
     version: 2,
   });
+});
+
+test('a bill is taken back: its order holds its credit again, unless it was cancelled', () => {
+  const bill = {
+    id: `bil_${'0'.repeat(26)}` as const,
+    part: 'design',
+    lines: [{ line: '1', netMinor: 300 }],
+    taxes: [],
+    exposureMinor: 300,
+    at: NOW,
+  };
+  const order = anOrder([{ quantity: '1', unitPrice: '7', netMinor: 700 }], {
+    bills: [bill],
+    exposureMinor: 400,
+  });
+  const invoice = anInvoice(1, 357, { orderId: order.id, fulfilmentId: bill.id as never });
+  const back = givenBack(invoice, [order]);
+  expect(back.orders[0]).toMatchObject({
+    version: 2,
+    exposureMinor: 700,
+    voidedBills: [{ id: bill.id, part: 'design', invoiceId: invoice.id }],
+  });
+  expect(back.orders[0]).not.toHaveProperty('bills');
+  expect(movesOf(invoice, back).map(({ minor }) => minor)).toEqual([-357, 300]);
+  const cancelled = givenBack(invoice, [{ ...order, state: 'CANCELLED', exposureMinor: 0 }]);
+  expect(movesOf(invoice, cancelled).map(({ minor }) => minor)).toEqual([-357, 0]);
 });
 
 test('a mail that nobody claimed is held back by its first version, one that was by its next', () => {

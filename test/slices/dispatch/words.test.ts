@@ -10,6 +10,7 @@ import { METRIC } from '../../../shared/documents/words/metric.ts';
 import { Language } from '../../../shared/kernel/party.ts';
 import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
 import { ORDER_WORDS } from '../../../shared/portal/orderwords.ts';
+import { WORDS as PRICES } from '../../../shared/subscriptions/words.ts';
 import { WORDS as PAGES } from '../../../shared/portal/words.ts';
 
 const RECORDS = {
@@ -19,6 +20,7 @@ const RECORDS = {
   EARLY_WORDS,
   FOLLOWING_WORDS,
   MAILS,
+  PRICES,
   PAGES,
   ORDER_WORDS,
   MAIL_WORDS,
@@ -46,7 +48,7 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
   fr: ['carton', 'cartons', 'h', 'min', 'Date'],
   es: ['Total', 'h', 'min', 'Cheque'],
   it: ['h', 'min'],
-  nl: ['Order', 'Bank', 'set', 'sets', 'pallet', 'pallets', 'week', 'Cheque', 'Order ‹1›'],
+  nl: ['Order', 'Bank', 'set', 'sets', 'pallet', 'pallets', 'week', 'Cheque', 'Order ‹1›', 'per week'],
 };
 
 describe.each(Language.options.filter((language) => language !== 'en'))('%s', (language) => {

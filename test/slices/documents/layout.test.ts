@@ -42,6 +42,7 @@ const special = (category: 'AE' | 'G' | 'O' | 'E' | 'Z') => ({
   treat: () => ({ category, ratePpm: 0 }) as const,
 });
 
+const QUOTE = 'qte_01k9xq4n5e8y7v3m2c1b0a9z8w';
 const EARLY = {
   percent: '2',
   mode: 'taxed' as const,
@@ -61,6 +62,10 @@ const pagesIn = async (language: Language): Promise<Printed[][]> => {
     snapshot({ untaxedPpm: 20_000, over: { ...over, early: EARLY } }),
     snapshot({ inputs: manyLines(1), over: { ...over, buyer: abroad } }),
     snapshot({ inputs: long, over: { ...over, proForma: true, advance: true, number: 'SHOP-2026-10042' } }),
+    {
+      ...snapshot({ over: { ...over, proForma: true, advance: true, quote: { validUntil: '2026-03-31' } } }),
+      number: QUOTE,
+    },
     snapshot({ inputs: long, discounts: [{ reason: 'Bon', percent: '5' }], over }),
     ...(['AE', 'G', 'O', 'E', 'Z'] as const).map((category) => snapshot({ ...special(category), over })),
     ...CreditReason.options.map((reason) => snapshot({ over: { ...over, credits: { ...credits, reason } } })),

@@ -9,6 +9,7 @@ import { partsOver } from '../../../shared/agreements/rules.ts';
 import type { PlanPart } from '../../../shared/orders/bill.ts';
 import { billDue, forgoing, inAdvance, planFits, policyOf, reached } from '../../../shared/orders/billing.ts';
 import type { Order } from '../../../shared/orders/order.ts';
+import { billedAgain, billingFacts, withoutBill } from '../../../shared/orders/unbilling.ts';
 import { billedPart } from '../../../shared/orders/parts.ts';
 import { cancel, fulfil } from '../../../shared/orders/rules.ts';
 import { ok } from '../../../shared/kernel/result.ts';
@@ -210,6 +211,114 @@ describe('whatever the plan', () => {
     ]);
     expect(billDue(once, '2026-03-31', () => made(9))).toBeUndefined();
     expect(billDue({ ...once, state: 'HELD' }, '2026-04-01', () => made(9))).toBeUndefined();
+  });
+});
+
+describe('a bill whose invoice was made void', () => {
+  const plan: PlanPart[] = [
+    { id: 'start', name: 'Start', percent: '30' },
+    { id: 'middle', name: 'Middle', percent: '20' },
+    { id: 'rest', name: 'Rest' },
+  ];
+  const held = (one: Order): number =>
+    (one.bills ?? []).reduce((sum, { exposureMinor }) => sum + exposureMinor, one.exposureMinor);
+  const netOf = (one: Order): number =>
+    (one.bills ?? []).reduce((sum, bill) => sum + billedPart(one, bill).totals.netMinor, 0);
+  let serial = 0;
+  const idOf = <P extends string>(prefix: P) => `${prefix}_${String(++serial).padStart(26, '0')}` as const;
+  const again = (one: Order) =>
+    billedAgain(
+      one,
+      () => ({ id: idOf('bil'), at }),
+      () => idOf('ret'),
+    );
+  const done = (result: ReturnType<typeof billedAgain>): Order => {
+    if (!result.ok) throw new Error(result.code);
+    return result.value;
+  };
+
+  test('is billed anew for what it was, whichever were made void and however often: in sum the order, and its credit', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.subarray(['start', 'middle', 'rest'], { minLength: 1 }), { minLength: 1, maxLength: 4 }),
+        (rounds) => {
+          const before = order([line(), line({ unitPrice: '3.33', taxClass: 'reduced' })], {
+            billing: { on: 'milestone' },
+            plan,
+          });
+          let now = plan.reduce((one, { id }, index) => {
+            const next = reached(one, id, made(index));
+            if (!next.ok) throw new Error(next.code);
+            return next.value;
+          }, before);
+          const nets = new Map(now.bills!.map((bill) => [bill.part, billedPart(now, bill).totals.netMinor]));
+          for (const parts of rounds) {
+            const known = now;
+            for (const part of parts)
+              now = withoutBill(now, now.bills!.find((one) => one.part === part)!.id, `inv_${part}`);
+            expect(held(now)).toBe(before.totals.grossMinor);
+            now = done(again(now));
+            expect(held(now)).toBe(before.totals.grossMinor);
+            expect(netOf(now)).toBe(before.totals.netMinor);
+            expect(
+              new Map(now.bills!.map((bill) => [bill.part, billedPart(now, bill).totals.netMinor])),
+            ).toEqual(nets);
+            const facts = billingFacts(known, now).filter(({ type }) => type === 'order.billed');
+            expect(facts).toHaveLength(parts.length);
+          }
+          expect(again(now)).toMatchObject({ ok: false, code: 'orders.nothing_to_bill' });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+  test('waits: the clock bills neither it nor the rest before a word, and a milestone may be reached anew', () => {
+    const days = ['2026-03-02', '2026-04-02', '2026-05-02'];
+    const scheduled = order([line()], {
+      billing: { on: 'schedule' },
+      plan: plan.map((one, index) => ({ ...one, on: days[index]! })),
+    });
+    const clock = (one: Order, today: string) => billDue(one, today, () => ({ id: idOf('bil'), at }));
+    const first = clock(scheduled, days[0]!)!;
+    const void_ = withoutBill(first, first.bills![0]!.id, 'inv_1');
+    expect(clock(void_, days[0]!)).toBeUndefined();
+    const second = clock(void_, days[2]!)!;
+    expect(second.bills!.map(({ part }) => part)).toEqual(['middle']);
+    const told = done(again(second));
+    expect(told.bills!.map(({ part, suppliedOn }) => [part, suppliedOn])).toEqual([
+      ['middle', days[1]],
+      ['start', days[0]],
+    ]);
+    expect(netOf(clock(told, days[2]!)!)).toBe(scheduled.totals.netMinor);
+
+    const staged = order([line()], { billing: { on: 'milestone' }, plan });
+    const start = reached(staged, 'start', made(1));
+    if (!start.ok) throw new Error(start.code);
+    const open = withoutBill(start.value, 'bil_1', 'inv_1');
+    const anew = reached(open, 'start', made(2));
+    expect(anew.ok && anew.value.voidedBills).toMatchObject([{ id: 'bil_1', again: 'bil_2' }]);
+    expect(again(anew.ok ? anew.value : open).ok).toBe(false);
+  });
+  test('in advance is billed with what was amended, and gives up again what will not come', () => {
+    const advance = inAdvance(order([line()], { billing: { on: 'order' } }), { id: 'bil_1', at });
+    const void_ = withoutBill(advance, 'bil_1', 'inv_1');
+    expect(inAdvance(void_, { id: 'bil_2', at })).toBe(void_);
+    expect(held(void_)).toBe(advance.totals.grossMinor);
+    const delivered = fulfil(void_, [{ line: '1', quantity: '2' }], {
+      id: fulfilmentId(1),
+      deliveredOn: '2026-03-02',
+      at,
+      final: true,
+    });
+    if (!delivered.ok) throw new Error(delivered.code);
+    const over = forgoing(void_, delivered.value, { id: 'ret_1', at });
+    expect(over).toMatchObject({ state: 'FULFILLED' });
+    expect(over).not.toHaveProperty('forgone');
+    const told = done(again(over));
+    expect(told.bills).toHaveLength(1);
+    expect(told.forgone).toMatchObject([{ lines: [{ line: '1', quantity: '1' }] }]);
+    expect(billingFacts(over, told).map(({ type }) => type)).toEqual(['order.billed', 'order.forgone']);
+    expect(again({ ...void_, state: 'CANCELLED' })).toMatchObject({ ok: false });
   });
 });
 
