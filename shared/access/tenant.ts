@@ -57,6 +57,15 @@ export const Entity = z.strictObject({
   sender: z.strictObject({ name: Text(60).optional(), replyTo: Email.optional() }).optional(),
   /** Of buttons and links on mails and pages; one that cannot be read there is refused (brand.ts). */
   brand: z.strictObject({ colour: z.string().regex(/^#[0-9a-f]{6}$/, 'must be #rrggbb') }).optional(),
+  /** Mails that bring what they say as a PDF as well, beside those that always do. */
+  attach: z
+    .array(z.enum(['order_confirmation', 'receipt']))
+    .max(2)
+    .optional()
+    .meta({
+      description:
+        'Which mails bring a PDF beside invoices, credit notes, statements and reminders: each is one more document to draw and to keep.',
+    }),
   /** Days after the due date on which a reminder goes out. */
   reminders: z.array(z.int().min(1).max(365)).max(6).default([3, 10, 20]),
   /** Which provider a payment link uses. */

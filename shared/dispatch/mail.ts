@@ -62,6 +62,8 @@ export const Mail = z.object({
   }).optional(),
   /** A person said that it goes out although the breaker is open, or the hours are over. */
   released: z.object({ at: Instant, by: z.string() }).optional(),
+  /** Key in the bucket of the PDF that was drawn of what it says; documents have theirs elsewhere. */
+  pdf: z.string().optional(),
   /** By which channel it set out; absent by mail. */
   via: Channel.optional(),
   /** What carries it refused it: it goes by mail from then on. */

@@ -140,9 +140,12 @@ export interface Reminder {
   readonly level: Level;
   readonly items: readonly {
     readonly number: string;
+    readonly issuedOn: LocalDate;
     readonly dueOn: LocalDate;
     readonly open: Money;
     readonly daysOverdue: number;
+    /** How often it is asked for, with this time. */
+    readonly times: number;
     readonly payUrl: string;
     readonly reference?: string;
   }[];

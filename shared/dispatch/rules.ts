@@ -45,13 +45,23 @@ export const neverLeft = ({ state, reason, waits }: Pick<Mail, 'state' | 'reason
   // A service that did not answer may have taken it.
   (state === 'QUEUED' && waits?.for !== 'service') || (state === 'SUPPRESSED' && reason === NO_ADDRESS);
 
-/** By which channel the mail goes: that of the customer for documents, until what carries them has refused it. A claim stays where it is. */
+/** What goes by other ways than mail, too: documents by all of them, a reminder as a letter. */
+const CARRIED: Readonly<Partial<Record<Mail['purpose'], (channel: Channel) => boolean>>> = {
+  invoice: () => true,
+  credit_note: () => true,
+  reminder: (channel) => channel === 'letter',
+};
+/** By which channel the mail goes: that of the customer where its kind is carried, until what carries it has refused it. A claim stays where it is. */
 export const channelOf = (mail: Mail, { channel = 'mail' }: Pick<Customer, 'channel'>): Channel =>
   mail.state === 'SENDING'
     ? (mail.via ?? 'mail')
-    : mail.byMail || (mail.purpose !== 'invoice' && mail.purpose !== 'credit_note')
+    : mail.byMail || !CARRIED[mail.purpose]?.(channel)
       ? 'mail'
       : channel;
+
+/** A reminder that no address takes goes by letter, unless who posts letters has refused it. */
+export const mayBePosted = ({ purpose, history }: Pick<Mail, 'purpose' | 'history'>): boolean =>
+  purpose === 'reminder' && !history.some(({ state, via }) => state === 'REJECTED' && via === 'letter');
 
 const RANK: Readonly<Record<MailState, number>> = {
   QUEUED: 0,
@@ -100,10 +110,15 @@ export const bounced = (mail: Mail, addresses: readonly string[], at: Instant): 
   return moved && { ...moved, failed };
 };
 
+/** A reminder that counts no steps: it asks for nothing until it is claimed anew. */
+export const uncounted = ({ reminder }: Mail): Pick<Mail, 'reminder'> =>
+  reminder ? { reminder: without(reminder, 'steps') } : {};
+
 /** What reached nobody sets out once more; under a new round where something of it had gone out. */
 export const queuedAgain = (mail: Mail, at: Instant): Mail => {
   return {
-    ...without(mail, 'failed', 'reason', 'via', 'carried', 'released'),
+    ...without(mail, 'failed', 'reason', 'via', 'carried', 'released', 'pdf'),
+    ...uncounted(mail),
     version: mail.version + 1,
     state: 'QUEUED',
     at,

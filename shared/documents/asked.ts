@@ -6,12 +6,12 @@ import { proFormaOf } from '../invoices/pro-forma.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Order } from '../orders/order.ts';
 import { orderById } from '../orders/store.ts';
-import { keep } from '../runtime/blobs.ts';
-import { sha256, type Deps } from '../runtime/context.ts';
+import type { Deps } from '../runtime/context.ts';
 import { linkTo } from '../runtime/links.ts';
 import { read, recall } from '../runtime/table.ts';
-import { fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
+import { fileName } from './document.ts';
 import { FONTS } from './fonts.ts';
+import { keepDocument } from './keeping.ts';
 import { pdfOf } from './pdf.ts';
 
 const LINK_SECONDS = 300;
@@ -26,10 +26,12 @@ export const makeProForma = async ({ id }: { id: Order['id'] }, { tenant, now }:
     );
   const customer = (await read(customerById(tenant, order.customerId)))!;
   const entity = inForce(entityOf((await recall(tenantById(tenant)))!, order.entity)!, now);
-  const pdf = await pdfOf(proFormaOf({ order, customer, entity }), FONTS, {});
-  const name = fileName(`pro-forma-${order.sourceOrderId}`, 'pdf');
-  // Kept by content: whoever asks again gets the same file.
-  const key = `${tenant}/invoices/${id}/v${TEMPLATE_VERSION}-${sha256(pdf).slice(0, 16)}/${name}`;
-  await keep(key, pdf, MEDIA.pdf);
-  return ok({ url: await linkTo(key, name, LINK_SECONDS), expiresInSeconds: LINK_SECONDS });
+  const bytes = await pdfOf(proFormaOf({ order, customer, entity }), FONTS, {});
+  const number = `pro-forma-${order.sourceOrderId}`;
+  // Whoever asks again gets the same file.
+  const key = await keepDocument(tenant, id, { number, kind: 'pdf', bytes });
+  return ok({
+    url: await linkTo(key, fileName(number, 'pdf'), LINK_SECONDS),
+    expiresInSeconds: LINK_SECONDS,
+  });
 };

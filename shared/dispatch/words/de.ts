@@ -71,7 +71,7 @@ export const de: Words = {
       subject: (what, count) => `Zahlungserinnerung: ${what} ${count === 1 ? 'ist' : 'sind'} fällig`,
       title: 'Freundliche Zahlungserinnerung',
       opening: 'Vielleicht ist es Ihnen entgangen: Die folgende Zahlung ist noch nicht bei uns eingegangen.',
-      after: 'Falls Sie inzwischen bezahlt haben: vielen Dank, dann ist diese E-Mail gegenstandslos.',
+      after: 'Falls Sie inzwischen bezahlt haben: vielen Dank, dann ist diese Erinnerung gegenstandslos.',
     },
     2: {
       subject: (what, count) => `Zweite Mahnung: ${what} ${count === 1 ? 'ist' : 'sind'} überfällig`,

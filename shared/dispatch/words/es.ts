@@ -71,7 +71,7 @@ export const es: Words = {
       title: 'Recordatorio de pago',
       opening:
         'Quizá se le haya pasado por alto: todavía no hemos recibido el pago que figura a continuación.',
-      after: 'Si entretanto ya ha pagado, se lo agradecemos y le rogamos que no tenga en cuenta este correo.',
+      after: 'Si entretanto ya ha pagado, se lo agradecemos y le rogamos que no tenga en cuenta este aviso.',
     },
     2: {
       subject: (what, count) =>

@@ -70,7 +70,7 @@ export const fr: Words = {
       subject: (what, count) => `Rappel\u00a0: ${what} ${count === 1 ? 'arrivée' : 'arrivées'} à échéance`,
       title: 'Rappel de paiement',
       opening: 'Sauf erreur de notre part, le paiement ci-dessous ne nous est pas encore parvenu.',
-      after: 'Si vous avez payé entre-temps, nous vous en remercions et vous prions d’ignorer cet e-mail.',
+      after: 'Si vous avez payé entre-temps, nous vous en remercions et vous prions d’ignorer ce rappel.',
     },
     2: {
       subject: (what) => `Deuxième rappel\u00a0: ${what} en retard de paiement`,

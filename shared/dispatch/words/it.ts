@@ -70,7 +70,7 @@ export const it: Words = {
       subject: (what, count) => `Promemoria: ${what} ${count === 1 ? 'scaduta' : 'scadute'}`,
       title: 'Promemoria di pagamento',
       opening: 'Potrebbe esserle sfuggito: non abbiamo ancora ricevuto il pagamento indicato di seguito.',
-      after: 'Se nel frattempo ha già pagato, la ringraziamo e la preghiamo di ignorare questa e-mail.',
+      after: 'Se nel frattempo ha già pagato, la ringraziamo e la preghiamo di ignorare questo promemoria.',
     },
     2: {
       subject: (what) => `Secondo sollecito: ${what} ancora da pagare`,

@@ -1,10 +1,12 @@
 /** How to pay: the facts of a transfer, the code that fills it in, and the code that pays online. */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { firstDue } from '../../invoices/due.ts';
-import { money } from '../../kernel/money.ts';
+import type { LocalDate } from '../../kernel/dates.ts';
+import { money, type Money } from '../../kernel/money.ts';
+import type { Language } from '../../kernel/party.ts';
 import { printed } from '../../kernel/reference.ts';
 import { amount, day, groups } from '../format.ts';
-import { epcText } from '../qr.ts';
+import { epcText, type Transfer } from '../qr.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Block, type Pen } from './pen.ts';
 
@@ -21,12 +23,37 @@ interface Code {
   readonly caption: string;
   readonly url?: string;
 }
+/** What is to be paid to whom, and what a payer quotes. */
+export interface Asked {
+  readonly seller: Pick<Snapshot['seller'], 'name' | 'bank'>;
+  readonly language: Language;
+  readonly amount: Money;
+  readonly dueOn?: LocalDate | undefined;
+  /** As it is read: one reference, or what stands for several. */
+  readonly quote: string;
+  /** What a transfer carries: the reference of one debt, or the text that names several. */
+  readonly carries: Pick<Transfer, 'reference' | 'text'>;
+  readonly payUrl?: string | undefined;
+}
 
 export const payment = (pen: Pen, snapshot: Snapshot, payUrl: string): Block => {
-  const codes = codesOf(snapshot, payUrl);
+  const { reference, dueOn, currency } = snapshot;
+  const due = money(firstDue(snapshot).minor, currency);
+  return howToPay(pen, {
+    ...snapshot,
+    amount: due,
+    dueOn,
+    quote: printed(reference),
+    carries: { reference },
+    payUrl,
+  });
+};
+
+export const howToPay = (pen: Pen, asked: Asked): Block => {
+  const codes = codesOf(asked);
   const draw = (top: number): void => {
     pen.aside(() => pen.box(PAGE.left, top, WIDTH, HEIGHT, COLOR.wash));
-    facts(pen, snapshot, top, codes.length > 1 ? 172 : 270);
+    facts(pen, asked, top, codes.length > 1 ? 172 : 270);
     codes.forEach((code, at) => {
       const left = codes.length - at;
       drawCode(pen, code, PAGE.right - PAD - left * FRAME - (left - 1) * 12, top + 11);
@@ -35,30 +62,30 @@ export const payment = (pen: Pen, snapshot: Snapshot, payUrl: string): Block => 
   return { height: HEIGHT + GAP, draw: (top) => draw(top + GAP) };
 };
 
-const codesOf = (snapshot: Snapshot, payUrl: string): Code[] => {
-  const { seller, language, reference } = snapshot;
+const codesOf = ({ seller, language, amount: due, carries, payUrl }: Asked): Code[] => {
   const words = WORDS[language];
-  const epc = epcText({
-    ...seller.bank,
-    name: seller.name,
-    amount: money(firstDue(snapshot).minor, snapshot.currency),
-    reference,
-  });
-  const online = { text: payUrl, caption: words.scanToPay, url: payUrl };
-  return epc === undefined ? [online] : [{ text: epc, caption: words.scanToTransfer }, online];
+  const epc = epcText({ ...seller.bank, name: seller.name, amount: due, ...carries });
+  return [
+    ...(epc === undefined ? [] : [{ text: epc, caption: words.scanToTransfer }]),
+    ...(payUrl === undefined ? [] : [{ text: payUrl, caption: words.scanToPay, url: payUrl }]),
+  ];
 };
 
-const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void => {
-  const { seller, language, reference } = snapshot;
+const facts = (
+  pen: Pen,
+  { seller, language, amount: due, dueOn, quote }: Asked,
+  top: number,
+  width: number,
+): void => {
   const words = WORDS[language];
   const rows: [name: string, value: string, bold?: boolean][] = [
-    [words.amountDue, amount(money(firstDue(snapshot).minor, snapshot.currency), language), true],
-    [words.dueOn, day(snapshot.dueOn, language)],
+    [words.amountDue, amount(due, language), true],
+    ...(dueOn === undefined ? [] : [[words.dueOn, day(dueOn, language)] as [string, string]]),
     [words.payee, seller.name],
     [words.bank, seller.bank.name],
     ['IBAN', groups(seller.bank.iban)],
     ['BIC', seller.bank.bic],
-    [words.quote, printed(reference), true],
+    [words.quote, quote, true],
   ];
   pen.leaf('P', () => pen.text(words.payment, PAGE.left + PAD, top + 20, { size: 10.5, bold: true }));
   rows.forEach(([name, value, bold = false], at) =>
@@ -73,7 +100,7 @@ const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void =
 const drawCode = (pen: Pen, { text, caption, url }: Code, x: number, y: number): void => {
   const style = {
     size: 7.5,
-    color: url === undefined ? COLOR.muted : COLOR.accent,
+    color: url === undefined ? COLOR.muted : pen.accent,
     width: QR + 24,
     align: 'center',
   } as const;

@@ -7,7 +7,8 @@ import { depositNotes } from '../deposit-notes.ts';
 import { DEPOSIT_WORDS } from '../deposit-words.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
 import { day, labelled } from '../format.ts';
-import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
+import type { Drawn } from '../document.ts';
+import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { termsNote } from '../terms.ts';
 import { WORDS } from '../words.ts';
 import { payment } from './payment.ts';
@@ -17,7 +18,7 @@ import { sums } from './sums.ts';
 const NOTE: Style = { size: 8, color: COLOR.muted };
 const NOTE_STEP = 11.5;
 
-export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined): Block[] => [
+export const tailOf = (pen: Pen, snapshot: Drawn, payUrl: string | undefined): Block[] => [
   sums(pen, snapshot),
   ...(payUrl !== undefined && payable(snapshot).minor > 0 ? [payment(pen, snapshot, payUrl)] : []),
   ...notes(pen, snapshot),
@@ -27,8 +28,8 @@ export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined)
  * Terms, and for each category what the law wants said; a reason that is not ours is printed as it was
  * decided.
  */
-const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { language, totals, credits, preceding, proForma, deposit } = snapshot;
+const notes = (pen: Pen, snapshot: Drawn): Block[] => {
+  const { language, totals, credits, preceding, proForma, deposit, confirms } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
     if (category === 'S' || category === 'Z' || deposit) return [];
@@ -43,7 +44,7 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
   const first = credits
     ? corrects(credits, language)
     : proForma
-      ? [PRO_FORMA_WORDS[language].noInvoice]
+      ? [(confirms ? CONFIRMATION_WORDS : PRO_FORMA_WORDS)[language].noInvoice]
       : [
           ...(preceding ? follows(preceding, language) : []),
           ...(deposit ? [DEPOSIT_WORDS[language].noInvoice] : []),
