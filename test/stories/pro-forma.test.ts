@@ -36,7 +36,7 @@ test('an order is drawn in the language of its customer, the same bytes as long 
     { filename: `Auftragsbestatigung-${order.sourceOrderId}.pdf` },
   ]);
   expect(wordsOf(paper)[0]!.split('\n')).toEqual(
-    expect.arrayContaining(['Auftragsbestätigung', order.sourceOrderId, '119,00\u00a0€']),
+    expect.arrayContaining(['Auftragsbestätigung', order.sourceOrderId, '119,00 €']),
   );
   const first = await drawn(order.id);
   await world.day(2);
