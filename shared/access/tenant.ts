@@ -68,6 +68,11 @@ export const Entity = z.strictObject({
     }),
   /** Days after the due date on which a reminder goes out. */
   reminders: z.array(z.int().min(1).max(365)).max(6).default([3, 10, 20]),
+  /** Days after the day of a deposit's request on which its reminder goes out; none where absent: nothing is owed yet. */
+  depositReminders: z.array(z.int().min(1).max(365)).min(1).max(3).optional().meta({
+    description:
+      'Days after the day by which a deposit was asked for on which its friendly reminder goes out; none where absent.',
+  }),
   /** Which provider a payment link uses. */
   provider: z.enum(['stripe', 'sandbox']).default('sandbox'),
   /** Consumers of other member states: taxed at home below the threshold of Article 59c; by OSS they are refused. */

@@ -13,6 +13,7 @@ import type { Envelope } from '../kernel/events.ts';
 import type { Write } from '../kernel/storage.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
+import { orderById } from '../orders/store.ts';
 import type { Payment } from '../payments/payment.ts';
 import { attemptsOf, unappliedOf } from '../payments/store.ts';
 import { bytesOf } from '../runtime/blobs.ts';
@@ -20,7 +21,7 @@ import { idOfCause, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import type { Attachment } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
-import { all, readAll } from '../runtime/table.ts';
+import { all, read, readAll } from '../runtime/table.ts';
 import { levelOf, receiptOf, reminderOf, type Settled } from './gather.ts';
 import type { Mail } from './mail.ts';
 import { orderConfirmed, receipt, reminder } from './mails.tsx';
@@ -157,6 +158,9 @@ export const debtsOf = async (
   const debts = invoices.map(async (invoice) => ({
     invoice,
     attempts: await all(attemptsOf(tenant, invoice.id)),
+    ...(invoice.deposit && {
+      cancelled: (await read(orderById(tenant, invoice.deposit.orderId)))?.state === 'CANCELLED',
+    }),
   }));
   const unapplied = [id, ...aliases].map((one) => all(unappliedOf(tenant, one)));
   return {

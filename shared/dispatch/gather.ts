@@ -59,6 +59,7 @@ export const reminderOf = (
   const due = (invoice: Invoice): Money => money(overdueMinor(invoice, today), invoice.open.currency);
   return {
     level,
+    deposits: asked.some(({ invoice }) => invoice.deposit !== undefined),
     items: asked.map(({ invoice, payUrl }) => ({
       number: invoice.number,
       issuedOn: invoice.issuedOn,

@@ -39,6 +39,8 @@ export const Mail = z.object({
       currency: Currency,
       on: LocalDate,
       invoiceIds: z.array(InvoiceId),
+      /** They are requests for deposits: asked for in other words, because nothing is owed. */
+      deposits: z.literal(true).optional(),
       /** The steps that it counted when it was claimed: how often each debt was asked for with it. */
       steps: z
         .array(z.object({ invoiceId: InvoiceId, dueOn: LocalDate, reminded: z.int().min(1) }))

@@ -2,6 +2,7 @@
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { Drawn } from '../documents/document.ts';
+import { DEPOSIT_WORDS } from '../documents/deposit-words.ts';
 import { amount, day, figure, measured } from '../documents/format.ts';
 import { PAPER_WORDS } from '../documents/paper-words.ts';
 import { paperPdf, type Paper } from '../documents/paper.ts';
@@ -83,7 +84,7 @@ const closingOf = ({ after, language, seller }: Letter): string[][] => [
 /** All that is overdue, how often it was asked for, and one transfer for the sum where one code can say it. */
 const reminderPaper = (
   letter: Letter,
-  { level, items, total }: Reminder,
+  { level, deposits, items, total }: Reminder,
   { customer, seller, today }: Between & { readonly today: LocalDate },
 ): Paper => {
   const { language } = letter;
@@ -91,7 +92,7 @@ const reminderPaper = (
   const oldest = items.reduce((one, other) => (other.dueOn < one.dueOn ? other : one));
   return {
     ...headOf(letter, { customer, seller }),
-    title: WORDS[language].reminder[level].title,
+    title: (deposits ? WORDS[language].deposit : WORDS[language].reminder[level]).title,
     number: day(today, language),
     on: today,
     currency: total.currency,
@@ -101,16 +102,17 @@ const reminderPaper = (
     ],
     band: [
       [family.amountDue, amount(total, language)],
-      [words.oldest, day(oldest.dueOn, language)],
-      [words.count, String(items.length)],
+      [deposits ? words.dueOn : words.oldest, day(oldest.dueOn, language)],
+      [deposits ? words.deposits : words.count, String(items.length)],
     ],
     table: {
-      title: words.items,
+      title: deposits ? words.deposits : words.items,
       columns: [
-        left(family.number, 0, 112),
+        left((deposits ? DEPOSIT_WORDS[language] : family).number, 0, 112),
         left(words.date, 116, 84),
         left(words.dueOn, 204, 84),
-        right(words.days, 290, 66),
+        // Nobody is late with what is not owed.
+        right(deposits ? '' : words.days, 290, 66),
         right(words.level, 360, 48),
         right(`${words.open} ${total.currency}`, 412, WIDTH - 412),
       ],
@@ -119,7 +121,7 @@ const reminderPaper = (
           number,
           day(issuedOn, language),
           day(dueOn, language),
-          String(daysOverdue),
+          deposits ? '' : String(daysOverdue),
           String(times),
           figure(open, language),
         ],

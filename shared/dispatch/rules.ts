@@ -148,8 +148,10 @@ export const unserved = (
 export interface Debt {
   readonly invoice: Invoice;
   readonly attempts: readonly Attempt[];
+  /** It is a deposit for an order that was cancelled, and not closed yet. */
+  readonly cancelled?: boolean;
 }
-export type NotOwed = 'paid' | 'not_due' | 'payment_pending' | 'unapplied_cash';
+export type NotOwed = 'paid' | 'not_due' | 'order_cancelled' | 'payment_pending' | 'unapplied_cash';
 
 /**
  * The debts that may be asked for now: overdue, no payment under way, not covered by money that is here and only not
@@ -164,7 +166,7 @@ export const stillOwed = (
   const owed: Invoice[] = [];
   const spared: { invoice: Invoice; why: NotOwed }[] = [];
   let cover = unapplied.reduce((total, payment) => total + payment.unapplied.minor, 0);
-  for (const { invoice, attempts } of [...debts].sort((a, b) =>
+  for (const { invoice, attempts, cancelled } of [...debts].sort((a, b) =>
     a.invoice.dueOn === b.invoice.dueOn
       ? a.invoice.id < b.invoice.id
         ? -1
@@ -181,11 +183,13 @@ export const stillOwed = (
         ? 'paid'
         : overdueDays(invoice, today) === 0 || invoice.remindOn === undefined || invoice.remindOn > today
           ? 'not_due'
-          : attempts.some((attempt) => isPending(attempt, now))
-            ? 'payment_pending'
-            : covered
-              ? 'unapplied_cash'
-              : undefined;
+          : cancelled
+            ? 'order_cancelled'
+            : attempts.some((attempt) => isPending(attempt, now))
+              ? 'payment_pending'
+              : covered
+                ? 'unapplied_cash'
+                : undefined;
     if (why) spared.push({ invoice, why });
     else owed.push(invoice);
   }

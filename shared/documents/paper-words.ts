@@ -17,6 +17,8 @@ export interface PaperWords {
   readonly open: string;
   readonly oldest: string;
   readonly count: string;
+  /** In place of the overdue invoices, and of their number. */
+  readonly deposits: string;
   /** What a payer quotes who pays several at once. */
   readonly numbers: string;
   readonly receipt: {

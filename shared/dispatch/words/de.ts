@@ -93,4 +93,13 @@ export const de: Words = {
     },
   },
   several: (count) => `${count} Rechnungen`,
+  deposit: {
+    subject: (what) => `Erinnerung: ${what}`,
+    title: 'Erinnerung an Ihre Anzahlung',
+    opening:
+      'Die folgende Anzahlung ist noch nicht bei uns eingegangen. Sie ist keine Schuld: Sobald sie da ist, machen wir mit Ihrem Auftrag weiter.',
+    after:
+      'Falls Sie inzwischen gezahlt haben: vielen Dank. Falls Sie den Auftrag nicht mehr wünschen, sagen Sie es uns bitte.',
+    several: (count) => `${count} Anzahlungen`,
+  },
 };

@@ -88,4 +88,13 @@ export const en: Words = {
     },
   },
   several: (count) => `${count} invoices`,
+  deposit: {
+    subject: (what) => `Reminder: ${what}`,
+    title: 'A reminder of your deposit',
+    opening:
+      'We have not yet received the deposit below. It is no debt: once it is here, we go on with your order.',
+    after:
+      'If you have paid in the meantime, thank you. If you do not want the order any more, please tell us.',
+    several: (count) => `${count} deposits`,
+  },
 };

@@ -93,4 +93,12 @@ export const es: Words = {
     },
   },
   several: (count) => `${count} facturas`,
+  deposit: {
+    subject: (what) => `Recordatorio: ${what}`,
+    title: 'Recordatorio de su anticipo',
+    opening:
+      'Todavía no hemos recibido el anticipo que figura a continuación. No es una deuda: en cuanto lo recibamos, seguiremos con su pedido.',
+    after: 'Si entretanto ya ha pagado, se lo agradecemos. Si ya no desea el pedido, díganoslo.',
+    several: (count) => `${count} anticipos`,
+  },
 };

@@ -91,4 +91,13 @@ export const fr: Words = {
     },
   },
   several: (count) => `${count} factures`,
+  deposit: {
+    subject: (what) => `Rappel\u00a0: ${what}`,
+    title: 'Rappel de votre acompte',
+    opening:
+      'Nous n’avons pas encore reçu l’acompte ci-dessous. Ce n’est pas une dette\u00a0: dès sa réception, nous poursuivrons votre commande.',
+    after:
+      'Si vous avez payé entre-temps, nous vous en remercions. Si vous ne souhaitez plus la commande, dites-le-nous.',
+    several: (count) => `${count} acomptes`,
+  },
 };

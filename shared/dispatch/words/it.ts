@@ -92,4 +92,12 @@ export const it: Words = {
     },
   },
   several: (count) => `${count} fatture`,
+  deposit: {
+    subject: (what) => `Promemoria: ${what}`,
+    title: 'Promemoria del suo acconto',
+    opening:
+      'Non abbiamo ancora ricevuto l’acconto indicato di seguito. Non è un debito: appena arriva, proseguiamo con il suo ordine.',
+    after: 'Se nel frattempo ha già pagato, la ringraziamo. Se non desidera più l’ordine, ce lo dica.',
+    several: (count) => `${count} acconti`,
+  },
 };

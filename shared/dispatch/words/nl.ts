@@ -93,4 +93,13 @@ export const nl: Words = {
     },
   },
   several: (count) => `${count} facturen`,
+  deposit: {
+    subject: (what) => `Herinnering: ${what}`,
+    title: 'Herinnering aan uw aanbetaling',
+    opening:
+      'Wij hebben onderstaande aanbetaling nog niet ontvangen. Het is geen schuld: zodra zij binnen is, gaan wij verder met uw bestelling.',
+    after:
+      'Hebt u inmiddels betaald? Dan danken wij u. Wilt u de bestelling niet meer, laat het ons dan weten.',
+    several: (count) => `${count} aanbetalingen`,
+  },
 };

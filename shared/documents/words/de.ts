@@ -179,6 +179,7 @@ export const dePaper: PaperWords = {
   open: 'Offen',
   oldest: 'Fällig seit',
   count: 'Rechnungen',
+  deposits: 'Anzahlungen',
   numbers: 'die Nummern oben',
   receipt: {
     title: 'Zahlungsbeleg',

@@ -177,6 +177,7 @@ export const enPaper: PaperWords = {
   open: 'Open',
   oldest: 'Due since',
   count: 'Invoices',
+  deposits: 'Deposits',
   numbers: 'the numbers above',
   receipt: {
     title: 'Receipt',

@@ -180,6 +180,7 @@ export const esPaper: PaperWords = {
   open: 'Pendiente',
   oldest: 'Vencida desde',
   count: 'Facturas',
+  deposits: 'Anticipos',
   numbers: 'los números de arriba',
   receipt: {
     title: 'Recibo',

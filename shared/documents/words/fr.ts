@@ -180,6 +180,7 @@ export const frPaper: PaperWords = {
   open: 'Dû',
   oldest: 'Échue depuis le',
   count: 'Factures',
+  deposits: 'Acomptes',
   numbers: 'les numéros ci-dessus',
   receipt: {
     title: 'Reçu',

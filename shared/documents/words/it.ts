@@ -178,6 +178,7 @@ export const itPaper: PaperWords = {
   open: 'Da pagare',
   oldest: 'Scaduta dal',
   count: 'Fatture',
+  deposits: 'Acconti',
   numbers: 'i numeri qui sopra',
   receipt: {
     title: 'Ricevuta',

@@ -180,6 +180,7 @@ export const nlPaper: PaperWords = {
   open: 'Openstaand',
   oldest: 'Vervallen sinds',
   count: 'Facturen',
+  deposits: 'Aanbetalingen',
   numbers: 'de nummers hierboven',
   receipt: {
     title: 'Betalingsbewijs',

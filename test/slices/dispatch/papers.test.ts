@@ -201,6 +201,14 @@ describe('a reminder', () => {
   });
 });
 
+test('a reminder of deposits says that nothing is owed, and since when nobody is late', async () => {
+  const { number, bytes } = await reminded(2, 'de', { deposits: true, level: 1 });
+  const said = wordsOf(bytes).join('\n');
+  expect(number).toBe('Erinnerung an Ihre Anzahlung-C-1-2026-05-03');
+  for (const one of ['Anzahlungen', 'Sie ist keine Schuld', 'INV-2026-000118']) expect(said).toContain(one);
+  expect(said).not.toMatch(/überfällig|Rechnung/i);
+});
+
 describe('a receipt', () => {
   test('says what came in, how, what it settled and what is left', async () => {
     const { number, bytes } = await received();
@@ -247,6 +255,7 @@ describe('all of them', () => {
       await Promise.all([
         reminded(1, language),
         reminded(40, language, { level: 3 }),
+        reminded(2, language, { deposits: true }),
         received(language),
         confirmed(40, language, '1'),
       ])
