@@ -2,7 +2,7 @@
 import { seeded } from '../../bin/demo/random.ts';
 import type { FaultRule } from '../../bin/local/faults.ts';
 import type { World } from '../support/world.ts';
-import { LEGS, rests, Traveller } from './road.ts';
+import { LEGS, NIGHTLY, rests, Traveller } from './road.ts';
 
 export interface Point extends FaultRule {
   readonly leg: string;
@@ -50,7 +50,23 @@ export const discover = async (world: World): Promise<Call[]> => {
       for (let nth = 1; nth <= times; nth++) calls.push({ leg: name, function: short, service, action, nth });
     }
   });
-  return calls;
+  return sharedOut(calls);
+};
+
+/**
+ * The jobs of a night do in each what they do in the small hours: of those calls the first breaks there, the second in the night
+ * of the reminder, and so on. A journey tries one point of a function in each leg, so this halves the journeys.
+ */
+const sharedOut = (calls: readonly Call[]): Call[] => {
+  const isNightly = (call: Call) => NIGHTLY.includes(call.function);
+  const same = Map.groupBy(
+    calls.filter(isNightly),
+    ({ function: name, action, nth }) => `${name} ${action} ${nth}`,
+  );
+  const once = [...same.values()]
+    .filter(([first]) => first!.leg === 'small hours')
+    .map((nights) => nights[(nights[0]!.nth - 1) % nights.length]!);
+  return [...calls.filter((call) => !isNightly(call)), ...once];
 };
 
 const walkUnharmed = async (

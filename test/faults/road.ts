@@ -202,10 +202,9 @@ const JOB_REST_MS = DAY_MS + 7 * 3_600_000;
 /** A confirmation breaks as that of `order` does, a receipt as that of `card`. */
 const MAILS = ['SendMail', 'MailEvents'];
 
-/** Jobs that break as they do in the small hours. */
-const NIGHTLY = [
+/** Jobs of every night. */
+export const NIGHTLY = [
   'NightlyExports',
-  'BuildExport',
   'LookAfter',
   'RebuildExposure',
   'ScoreAll',
@@ -248,7 +247,7 @@ export const LEGS: readonly Leg[] = [
   {
     name: 'lost webhook',
     restMs: JOB_REST_MS,
-    without: [...NIGHTLY, 'InvoicesApi', 'Portal', ...MAILS],
+    without: [...NIGHTLY, 'BuildExport', 'InvoicesApi', 'Portal', ...MAILS],
     walk: async (own) => {
       const { number } = await own.owesFor('D');
       await own.world.control('/psp/control', { drop: 1 });
@@ -300,7 +299,7 @@ export const LEGS: readonly Leg[] = [
   {
     name: 'reminder',
     restMs: JOB_REST_MS,
-    without: [...NIGHTLY, 'CheckAttempts'],
+    without: ['BuildExport', 'CheckAttempts'],
     // Due today, reminded at seven in the morning after; late in the evening it is that day in Berlin already.
     walk: (own) => own.world.passes(DAY_MS + 8 * 3_600_000),
   },

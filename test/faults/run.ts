@@ -3,7 +3,9 @@
  * how many points were tried and how many were survived; exits with 1 when one was not.
  *
  *   --points 200   a sample of so many, drawn by --seed; all without it        --pairs 100   and so many pairs
- *   --only TEXT    the points whose name holds the text, one a journey         --jobs 2      clouds at the same time
+ *   --only TEXT    the points whose name holds the text, one a journey         --jobs 3      clouds at the same time
+ *
+ * What hangs leaves its core to others, so there is a cloud more than cores.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +24,7 @@ const { values } = parseArgs({
     points: { type: 'string' },
     pairs: { type: 'string', default: '0' },
     only: { type: 'string' },
-    jobs: { type: 'string', default: '2' },
+    jobs: { type: 'string', default: '3' },
   },
 });
 
