@@ -55,7 +55,7 @@ export const Entity = z.strictObject({
     .optional(),
   /** How its mails say whom they are from, and where answers go; its name and its address where absent. */
   sender: z.strictObject({ name: Text(60).optional(), replyTo: Email.optional() }).optional(),
-  /** Of buttons and links on mails and pages; one that cannot be read there is refused (brand.ts). */
+  /** Of buttons and links on mails and pages, and of titles of documents; one that cannot be read there is refused (brand.ts). */
   brand: z.strictObject({ colour: z.string().regex(/^#[0-9a-f]{6}$/, 'must be #rrggbb') }).optional(),
   /** Mails that bring what they say as a PDF as well, beside those that always do. */
   attach: z

@@ -16,7 +16,7 @@ import { WORDS as FAMILY } from '../documents/words.ts';
 import { buyerOf, sellerOf } from '../invoices/parties.ts';
 import { proFormaOf } from '../invoices/pro-forma.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { minus, money } from '../kernel/money.ts';
+import { minus } from '../kernel/money.ts';
 import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
