@@ -2,6 +2,7 @@
  * How mails go, and what does not go by mail: documents by Peppol, by letter and by their link; mails that wait for a minute of their own,
  * for the hours of their recipients, and for a breaker that too many bounces opened.
  */
+import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,6 +11,7 @@ import { running } from '../../bin/doctor/sources.ts';
 import type { Mail } from '../../shared/dispatch/mail.ts';
 import type { HeldMail } from '../../shared/dispatch/mailing.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
+import { toItem } from '../../shared/runtime/item.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import { wordsOf } from '../slices/documents/pdf-text.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
@@ -361,13 +363,13 @@ test('reminders by letter: to whom it is the channel or nothing else is left, un
   const letters = (buyer: Buyer, kind = 'reminder') =>
     [...printer.handed.values()].filter(({ route }) => route.kind === kind && route.to.name === buyer.name);
   expect(letters(posted, 'invoice')).toMatchObject([{ filename: `${numberOf(posted)}.pdf` }]);
-  const hops = async (buyer: Buyer, at = 0) => {
+  const hops = async (buyer: Buyer) => {
     const { items } = await running(world.cloud.urls, 0);
-    const mails = items
+    const [mail] = items
       .filter(({ kind }) => kind === 'mail')
       .map(({ doc }) => doc as Mail)
       .filter(({ purpose, customerId }) => purpose === 'reminder' && customerId === buyer.id);
-    return mails[at]!.history.map(({ state, via }) => (via ? `${state} ${via}` : state));
+    return mail!.history.map(({ state, via }) => (via ? `${state} ${via}` : state));
   };
 
   // The next morning all of them are reminded; what the printer says of each is its own.
@@ -431,8 +433,9 @@ test('reminders by letter: to whom it is the channel or nothing else is left, un
     0,
     [{ customerId: silent.id, purpose: 'reminder', waits: { for: 'service' } }],
   ]);
-  // After a day it goes by mail; the reminder that the next morning queued has nothing left to ask for.
-  await world.passes(24 * 60 * MINUTE + 20 * MINUTE);
+  // Its day is over: by mail. A whole day of tries would be a hundred of them, so the books say that it has waited for one.
+  await hasWaitedForADay(silent);
+  await world.passes(16 * MINUTE);
   expect([letters(silent), (await silent.inbox('eminder')).length, await counts(silent)]).toEqual([[], 1, 1]);
   expect((await hops(silent)).slice(1)).toEqual([
     'SENDING letter',
@@ -442,6 +445,19 @@ test('reminders by letter: to whom it is the channel or nothing else is left, un
     'SENT',
     'DELIVERED',
   ]);
-  expect((await hops(silent, 1)).at(-1)).toBe('SUPPRESSED');
   expect(await held()).toEqual([]);
 });
+const hasWaitedForADay = async ({ id }: Buyer): Promise<void> => {
+  const { items } = await running(world.cloud.urls, 0);
+  const item = items.find(({ kind, doc }) => kind === 'mail' && isWaiting(doc as Mail, id))!;
+  const { waits, ...mail } = item.doc as Mail;
+  const since = new Date(Date.parse(waits!.since) - 24 * 60 * MINUTE).toISOString();
+  const { urls, credentials } = world.cloud;
+  const client = new DynamoDBClient({ endpoint: urls.aws, region: 'eu-central-1', credentials });
+  const { TableNames } = await client.send(new ListTablesCommand({}));
+  const Item = toItem({ ...item, doc: { ...mail, waits: { ...waits, since } } } as never);
+  await client.send(new PutItemCommand({ TableName: TableNames![0]!, Item }));
+  client.destroy();
+};
+const isWaiting = ({ customerId, waits }: Mail, id: string): boolean =>
+  customerId === id && waits?.for === 'service';
