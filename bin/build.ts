@@ -47,7 +47,7 @@ export const bundle = (options: BuildOptions): Promise<unknown> =>
       'pdfkit/js/data/sRGB_IEC61966_2_1.icc': './node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc',
     },
     loader: { '.ttf': 'binary', '.icc': 'binary', '.css': 'text' },
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    banner: { js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
 

@@ -1,5 +1,6 @@
 /** What the checks read of deposits, and of invoices of their money. */
-import type { Money, TaxGroup } from './shapes.ts';
+import type { Money } from './shapes.ts';
+import type { TaxGroup } from './snapshot-shapes.ts';
 
 interface Taken {
   readonly invoiceId: string;

@@ -3,6 +3,7 @@ import { approvals } from './approvals.ts';
 import { billing } from './billing.ts';
 import { booksOf, type Books, type Raw } from './books.ts';
 import { creditNotes } from './credit-notes.ts';
+import { exchange } from './exchange.ts';
 import { rule, type Finding } from './finding.ts';
 import { customers } from './customers.ts';
 import { deposits } from './deposits.ts';
@@ -15,6 +16,7 @@ import { partners } from './partners.ts';
 import { payments } from './payments.ts';
 import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
+import { taxes } from './taxes.ts';
 import { subscriptions } from './subscriptions.ts';
 import { refunds } from './refunds.ts';
 import { templates } from './templates.ts';
@@ -41,6 +43,8 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, customers),
       ...read(books, ledger),
       ...read(books, invoices),
+      ...read(books, taxes),
+      ...read(books, exchange),
       ...read(books, imports),
       ...read(books, creditNotes),
       ...read(books, deposits),

@@ -4,6 +4,7 @@
  */
 import type { Bill } from './billing.ts';
 import type { Deposit, Prepayment } from './deposit-shapes.ts';
+import type { Booked, Rate, TaxGroup } from './snapshot-shapes.ts';
 
 export interface Money {
   readonly minor: number;
@@ -21,6 +22,7 @@ export interface Raw {
 export type Kept<T> = T & { readonly item: Raw };
 
 export type * from './partner-shapes.ts';
+export type * from './snapshot-shapes.ts';
 
 export interface Order {
   readonly id: string;
@@ -74,7 +76,8 @@ export interface Invoice {
   readonly dueOn: string;
   readonly instalments?: readonly { readonly dueOn: string; readonly minor: number }[];
   readonly total: Money;
-  readonly early?: { readonly discount: Money; readonly acceptedUntil: string };
+  readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };
+  readonly booked?: Booked;
   readonly open: Money;
   readonly state: string;
   readonly voided?: { readonly on: string };
@@ -83,6 +86,7 @@ export interface Invoice {
     readonly paymentId: string;
     readonly amount: Money;
     readonly discount?: Money;
+    readonly bookedMinor?: number;
     readonly method: string;
   }[];
   readonly deposit?: Deposit;
@@ -118,12 +122,6 @@ export interface CreditNote {
   readonly lines: readonly { readonly line: string; readonly netMinor: number }[];
   readonly taxes: readonly TaxGroup[];
 }
-export interface TaxGroup {
-  readonly category: string;
-  readonly ratePpm: number;
-  readonly baseMinor: number;
-  readonly taxMinor: number;
-}
 /** A file of invoices that another system issued. */
 export interface InvoiceImport {
   readonly id: string;
@@ -140,18 +138,6 @@ export interface InvoiceImport {
     readonly openMinor: number;
   }[];
 }
-export interface Snapshot {
-  readonly number: string;
-  readonly prepaidMinor?: number;
-  readonly totals: {
-    readonly netMinor: number;
-    readonly taxMinor: number;
-    readonly grossMinor: number;
-    readonly taxes: readonly TaxGroup[];
-    readonly allowances?: readonly { readonly minor: number }[];
-  };
-  readonly lines: readonly { readonly id: string; readonly netMinor: number }[];
-}
 export interface Payment {
   readonly id: string;
   readonly entity: string;
@@ -166,9 +152,12 @@ export interface Payment {
     readonly invoiceId: string;
     readonly amount: Money;
     readonly discount?: Money;
+    readonly discountTaxMinor?: number;
     readonly recovery?: boolean;
     readonly deposit?: boolean;
+    readonly exchange?: { readonly value: Money; readonly gainMinor: number };
   }[];
+  readonly rate?: Rate;
   readonly unapplied: Money;
   readonly refunded?: Money;
   readonly returned?: Money;

@@ -125,6 +125,10 @@ export const partsOver = (
   return parts.length > 1 ? parts : undefined;
 };
 
+/** The early-payment discount that the tax is computed without, in parts per million; 0 where the terms offer none, or correct the tax. */
+export const untaxedPpm = (terms: Pick<FrozenTerms, 'earlyPayment'> | undefined): number =>
+  terms?.earlyPayment?.mode === 'taxed' ? ppm(terms.earlyPayment.percent) : 0;
+
 export const frozen = ({ id, version, name, lines, earlyPayment }: PaymentTerms): FrozenTerms => ({
   id,
   version,

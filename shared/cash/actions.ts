@@ -11,11 +11,13 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Payment } from '../payments/payment.ts';
 import { isTakenUp } from '../payments/deposited.ts';
+import { actsOf, rateFor } from '../payments/exchanging.ts';
 import { becomePayout } from '../payments/payout.ts';
 import { applyRest, receive, takeBack, tracedBy, type Effect } from '../payments/rules.ts';
 import { notExpected, paymentById, writesOf } from '../payments/store.ts';
+import type { Act } from '../runtime/act.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
+import { commitAll, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { cashApi } from './api.ts';
 import type { Decision, PaidOut } from './decision.ts';
@@ -77,7 +79,9 @@ const settle = async (line: BankLine, decision: Decision, deps: Deps): Promise<R
   const id = idOfCause('pay', `${line.bookedOn}T00:00:00Z`, line.id);
   const targets = decision.is === 'apply' ? decision.targets : [];
   const creditId = await creditFor(decision.customerId, targets, deps);
-  const received = receive({ ...receiptOf(line, id, decision.customerId, deps.now), creditId }, targets);
+  const receipt = { ...receiptOf(line, id, decision.customerId, deps.now), creditId };
+  const rate = await rateFor(targets, receipt, deps);
+  const received = receive({ ...receipt, ...rate }, targets);
   const under = follow(deps, received.invoices);
   const effect = tracedBy(received, under.trace);
   const state = decision.is === 'apply' ? 'MATCHED' : 'EXCEPTION';
@@ -155,7 +159,8 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
         return keepLine(after, { action: 'cash.leave_on_account' }, [], follow(deps, [payment]));
       const { targets } = said.value;
       const creditId = await creditFor(owner, targets, deps);
-      const effect = applyRest(payment, owner, targets, await today(line, deps), creditId);
+      const { rate } = payment.rate ? payment : await rateFor(targets, payment, deps);
+      const effect = applyRest(payment, owner, targets, await today(line, deps), creditId, rate);
       return keepLine(
         after,
         { action: 'cash.match', ...booked(effect) },
@@ -212,16 +217,17 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
 };
 
 const unknown = (id: string) => refuse('cash.line_unknown', `There is no bank line ${id}.`);
-const booked = ({ entry, facts }: Effect) => ({ entry, events: facts });
+const booked = ({ entry, exchange, facts }: Effect) => ({ entry, exchange, events: facts });
 
 /** The line and everything that its decision moved, or nothing. */
 const keepLine = async (
   line: BankLine,
-  act: Omit<Parameters<typeof commit>[1], 'answer'>,
+  { exchange, ...act }: Omit<Act, 'answer'> & Pick<Effect, 'exchange'>,
   writes: readonly Write<'table.stale'>[],
   deps: Deps,
 ): Promise<Result<BankLine, Lost>> => {
-  const kept = await commit(deps, { ...act, answer: line }, [...writes, putLine(deps.tenant, line)]);
+  const acts = actsOf(deps, { ...act, answer: line }, exchange);
+  const kept = await commitAll(acts, [...writes, putLine(deps.tenant, line)]);
   return kept.ok ? ok(line) : kept;
 };
 

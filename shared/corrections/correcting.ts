@@ -10,7 +10,7 @@ import { customerById } from '../customers/store.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice, InvoiceView, Snapshot } from '../invoices/invoice.ts';
 import { incomplete, profiled } from '../invoices/incomplete.ts';
-import { issueEntry } from '../invoices/rules.ts';
+import { issueEntry } from '../invoices/booking.ts';
 import { putSnapshot } from '../invoices/store.ts';
 import { without } from '../kernel/fields.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';

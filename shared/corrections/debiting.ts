@@ -3,7 +3,7 @@ import { debitSeries } from '../access/tenant.ts';
 import { accountOf } from '../credit/credit.ts';
 import { moveExposures } from '../credit/store.ts';
 import type { Invoice, InvoiceView } from '../invoices/invoice.ts';
-import { issueEntry } from '../invoices/rules.ts';
+import { issueEntry } from '../invoices/booking.ts';
 import { invoiceById, putInvoice, putSnapshot, snapshotById } from '../invoices/store.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';

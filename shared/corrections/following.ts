@@ -1,8 +1,9 @@
 /** What the invoice says that follows a wrong one: the right lines in its place, or what it lacked (rules §3.2, §3.6). */
-import { dueOnOf } from '../agreements/rules.ts';
+import { dueOnOf, untaxedPpm } from '../agreements/rules.ts';
 import type { Customer } from '../customers/customer.ts';
 import { lessWorth } from '../pricing/parting.ts';
 import type { CreditedLine } from '../invoices/credit-note.ts';
+import { bookedAt } from '../invoices/exchange.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
@@ -14,6 +15,7 @@ import { share } from '../pricing/models.ts';
 import type { DocumentAllowance, PricedLine, Totals } from '../pricing/price.ts';
 import { amountOf, lineFor, totalsOf } from '../pricing/rules.ts';
 import { oneScope, type TaxPort, type TaxRefusal } from '../pricing/tax/rules.ts';
+import { byPercent } from '../pricing/untaxed.ts';
 import type { CorrectedLine, CorrectInvoice, DebitInvoice } from './correction.ts';
 
 export interface Basket {
@@ -66,7 +68,7 @@ export const corrected = (
   const lines = pairs.map(({ line }) => line);
   const scope = oneScope(lines.map(({ tax }) => tax));
   if (!scope.ok) return scope;
-  const totals = totalsOf(lines, currency, documentAllowances(pairs, snapshot));
+  const totals = totalsOf(lines, currency, documentAllowances(pairs, snapshot), untaxing(snapshot));
   if (totals.grossMinor > MAX_MINOR) return tooLarge();
   const same =
     JSON.stringify(lines) === JSON.stringify(before) &&
@@ -76,6 +78,9 @@ export const corrected = (
     ? refuse('corrections.nothing_changed', 'The new invoice would say what the invoice says already.')
     : ok({ lines, totals });
 };
+
+/** By the terms of before, which the invoice keeps. */
+const untaxing = ({ terms, currency }: Snapshot) => byPercent(untaxedPpm(terms), currency);
 
 interface Pair {
   readonly was: PricedLine;
@@ -135,9 +140,10 @@ const worth = (lines: readonly PricedLine[]): number =>
 
 /** What was invoiced too little, at the line's own price, discount and tax; an amount is a piece of that price. */
 export const debited = (
-  { lines: before, currency }: Snapshot,
+  snapshot: Snapshot,
   wanted: readonly CreditedLine[],
 ): Result<Basket, DebitedRefusal> => {
+  const { lines: before, currency } = snapshot;
   const lines: PricedLine[] = [];
   for (const [index, one] of wanted.entries()) {
     const was = before.find(({ id }) => id === one.line);
@@ -153,7 +159,7 @@ export const debited = (
       ]);
     lines.push({ ...line, id: String(index + 1) });
   }
-  const totals = totalsOf(lines, currency);
+  const totals = totalsOf(lines, currency, [], untaxing(snapshot));
   return totals.grossMinor > MAX_MINOR ? tooLarge() : ok({ lines, totals });
 };
 
@@ -207,6 +213,7 @@ export const followingSnapshot = (
     ...(renewed ? (['eInvoice'] as const) : []),
   ),
   ...basket,
+  ...bookedAt(before.booked?.rate, { ...before, ...basket }),
   ...own,
   ...(termsFrom !== undefined && { termsFrom }),
   ...(renewed && renewedOf(renewed)),

@@ -3,6 +3,7 @@ import { accountOf } from '../credit/credit.ts';
 import type { CreditInvoice, CreditNote } from '../invoices/credit-note.ts';
 import type { Crediting } from '../invoices/crediting.ts';
 import { discountBack } from '../invoices/early.ts';
+import { bookedAt } from '../invoices/exchange.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { creditedBy } from '../invoices/prepaid.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
@@ -43,6 +44,7 @@ export const creditSnapshot = (
   reference: creditorReference(number),
   lines: printed,
   totals,
+  ...bookedAt(snapshot.booked?.rate, { totals, currency: snapshot.currency }),
 });
 
 /** `place`: the fresh invoice that takes the place of the credited one, which what was paid before settles. */

@@ -3,7 +3,7 @@ import { accountOf, type Move } from '../credit/credit.ts';
 import type { Mail } from '../dispatch/mail.ts';
 import { advance, neverLeft } from '../dispatch/rules.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
-import { issueEntry } from '../invoices/rules.ts';
+import { issueEntry } from '../invoices/booking.ts';
 import type { Voided } from '../invoices/state.ts';
 import { monthOf, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';

@@ -16,6 +16,7 @@ import { baseOf, german, meansCode, paymentTerms, profileOf, typeCode } from './
 import { exemptionOf } from './exemptions.ts';
 import { plain } from './ubl.ts';
 import { unitCode } from './units.ts';
+import { DISCOUNT, movedMinor, movedOf } from './untaxed.ts';
 import { allowed, el, xml, type Element } from './xml.ts';
 
 const NAMESPACES = {
@@ -99,19 +100,24 @@ const lineOf = (line: Snapshot['lines'][number], snapshot: Snapshot): Element =>
 const billed = ({ from, until }: ServicePeriod): Element =>
   el('ram:BillingSpecifiedPeriod', [date('ram:StartDateTime', from), date('ram:EndDateTime', until)]);
 
-/** BG-20 and BG-27; UNTDID 5189: 95 is a discount. Without its base a percentage says nothing that can be checked. */
-const allowance = (one: Allowance, snapshot: Snapshot, taxed: readonly Element[] = []): Element => {
+/** BG-20, BG-21 and BG-27. Without its base a percentage says nothing that can be checked. */
+const allowance = (
+  one: Allowance,
+  snapshot: Snapshot,
+  taxed: readonly Element[] = [],
+  { is, code } = DISCOUNT,
+): Element => {
   const { minor, reason, percentPpm } = one;
   const { currency } = snapshot;
   const baseMinor = baseOf(one, snapshot);
   return el('ram:SpecifiedTradeAllowanceCharge', [
-    el('ram:ChargeIndicator', [el('udt:Indicator', 'false')]),
+    el('ram:ChargeIndicator', [el('udt:Indicator', String(is === 'charge'))]),
     percentPpm !== undefined &&
       baseMinor !== undefined &&
       el('ram:CalculationPercent', written({ units: BigInt(percentPpm), scale: 4 })),
     baseMinor !== undefined && amount('ram:BasisAmount', baseMinor, currency),
     amount('ram:ActualAmount', minor, currency),
-    el('ram:ReasonCode', '95'),
+    el('ram:ReasonCode', code),
     el('ram:Reason', reason),
     ...taxed,
   ]);
@@ -132,6 +138,10 @@ const category = (
     ? []
     : [el('ram:RateApplicablePercent', written({ units: BigInt(ratePpm), scale: 4 }))]),
 ];
+
+/** BT-95 and BT-96, BT-102 and BT-103. */
+const categoryTax = (tax: TaxTreatment): Element =>
+  el('ram:CategoryTradeTax', [el('ram:TypeCode', 'VAT'), ...category(tax)]);
 
 const delivery = (snapshot: Snapshot): Element => {
   const { deliveredOn, lines, buyer } = snapshot;
@@ -158,6 +168,7 @@ const settlement = (snapshot: Snapshot): Element => {
   const over = daysOf(snapshot);
   const own = ownTax(snapshot);
   const taken = allowances.reduce((sum, { minor }) => sum + minor, 0);
+  const moved = movedMinor(totals);
   return el('ram:ApplicableHeaderTradeSettlement', [
     !credits && el('ram:PaymentReference', quoted), // BT-83
     own && el('ram:TaxCurrencyCode', own.currency), // BT-6
@@ -166,10 +177,11 @@ const settlement = (snapshot: Snapshot): Element => {
     ...totals.taxes.map((group) => tax(group, currency, german(snapshot))),
     over && billed(over), // BG-14
     ...allowances.map(({ category: code, ratePpm, ...one }) =>
-      allowance(one, snapshot, [
-        el('ram:CategoryTradeTax', [el('ram:TypeCode', 'VAT'), ...category({ category: code, ratePpm })]), // BT-95, BT-96
-      ]),
+      allowance(one, snapshot, [categoryTax({ category: code, ratePpm })]),
     ), // BG-20
+    ...movedOf(snapshot).map(({ reason, minor, ...one }) =>
+      allowance({ reason, minor }, snapshot, [categoryTax(one.tax)], one),
+    ), // BG-20, BG-21
     // KoSIT's release of the rules asks a credit note for a due day too (BR-CO-25); it has no terms to say.
     (!credits || german(snapshot)) &&
       el('ram:SpecifiedTradePaymentTerms', [
@@ -178,7 +190,8 @@ const settlement = (snapshot: Snapshot): Element => {
       ]),
     el('ram:SpecifiedTradeSettlementHeaderMonetarySummation', [
       amount('ram:LineTotalAmount', totals.netMinor + taken, currency), // BT-106
-      taken > 0 && amount('ram:AllowanceTotalAmount', taken, currency), // BT-107
+      moved > 0 && amount('ram:ChargeTotalAmount', moved, currency), // BT-108
+      taken + moved > 0 && amount('ram:AllowanceTotalAmount', taken + moved, currency), // BT-107
       amount('ram:TaxBasisTotalAmount', totals.netMinor, currency), // BT-109
       amount('ram:TaxTotalAmount', totals.taxMinor, currency, { currencyID: currency }), // BT-110
       own && amount('ram:TaxTotalAmount', own.minor, own.currency, { currencyID: own.currency }), // BT-111

@@ -16,7 +16,7 @@ export type DocumentKind = z.infer<typeof DocumentKind>;
 export type Drawn = Snapshot & { readonly confirms?: { readonly notes: ReadonlyMap<string, string> } };
 
 /** Goes into the key of a kept document: a changed template never touches what was sent before it. */
-export const TEMPLATE_VERSION = 3;
+export const TEMPLATE_VERSION = 4;
 
 export const MEDIA: Readonly<Record<DocumentKind, string>> = {
   pdf: 'application/pdf',

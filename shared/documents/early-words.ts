@@ -11,6 +11,9 @@ export interface EarlyWords {
   readonly terms: (percent: string, discount: string, until: string, due: string) => string;
   readonly until: (until: string, due: string) => string;
   readonly kept: (discount: string) => string;
+  /** The part of the net that bears no tax because it may be kept, and the sentence of law for it. */
+  readonly untaxed: string;
+  readonly exempt: (discount: string) => string;
 }
 
 export const EARLY_WORDS: Readonly<Record<Language, EarlyWords>> = {

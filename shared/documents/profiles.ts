@@ -4,7 +4,7 @@
  */
 import type { EInvoiceProfile } from '../customers/customer.ts';
 import { isGerman } from '../customers/e-invoice.ts';
-import type { Snapshot } from '../invoices/invoice.ts';
+import type { Early, Snapshot } from '../invoices/invoice.ts';
 import { partsDue } from '../invoices/due.ts';
 import { payable } from '../invoices/rules.ts';
 import { daysBetween } from '../kernel/dates.ts';
@@ -119,7 +119,7 @@ export const paymentTerms = (snapshot: Snapshot): string => {
   return `${due.length > 1 ? due.join('') : ''}#SKONTO#TAGE=${days}#PROZENT=${twoPlaces(early.percent)}${base}#\n`;
 };
 /** What the percentage is of, where that is not the whole of the invoice: its net, or what deposits left of either. */
-const earlyBase = (snapshot: Snapshot, mode: 'gross' | 'net'): string => {
+const earlyBase = (snapshot: Snapshot, mode: Early['mode']): string => {
   const { totals, currency, deposits } = snapshot;
   if (mode === 'gross' && !deposits) return '';
   const whole = mode === 'gross' ? totals.grossMinor : totals.netMinor;

@@ -17,6 +17,7 @@ import { exemptionOf } from './exemptions.ts';
 import { baseOf, buyerReference, german, meansCode, paymentTerms, profileOf, typeCode } from './profiles.ts';
 import { country, customer, postal, scheme, seller } from './ubl-parties.ts';
 import { unitCode } from './units.ts';
+import { DISCOUNT, movedMinor, movedOf } from './untaxed.ts';
 import { allowed, el, xml, type Element } from './xml.ts';
 
 const NAMESPACES = {
@@ -165,27 +166,41 @@ const exemption = (group: TaxGroup): Element[] => {
   ];
 };
 
-/** BG-20: of each discount the part that falls on one tax group. UNTDID 5189: 95 is a discount. */
-const documentAllowances = (snapshot: Snapshot): Element[] =>
-  (snapshot.totals.allowances ?? []).map(({ category: code, ratePpm, ...one }) =>
+/** BG-20: of each discount the part that falls on one tax group; and with BG-21 what of them bears no tax. */
+const documentAllowances = (snapshot: Snapshot): Element[] => [
+  ...(snapshot.totals.allowances ?? []).map(({ category: code, ratePpm, ...one }) =>
     allowance(one, snapshot, [category('cac:TaxCategory', { category: code, ratePpm })]),
-  );
+  ),
+  ...movedOf(snapshot).map((one) =>
+    allowance(
+      { reason: one.reason, minor: one.minor },
+      snapshot,
+      [category('cac:TaxCategory', one.tax)],
+      one,
+    ),
+  ),
+];
 
-const allowance = (one: Allowance, snapshot: Snapshot, tax: readonly Element[] = []): Element => {
+const allowance = (
+  one: Allowance,
+  snapshot: Snapshot,
+  tax: readonly Element[] = [],
+  { is, code } = DISCOUNT,
+): Element => {
   const { reason, percentPpm, minor } = one;
   const amount = amountIn(snapshot.currency);
   const baseMinor = baseOf(one, snapshot);
   return el('cac:AllowanceCharge', [
-    el('cbc:ChargeIndicator', 'false'),
-    el('cbc:AllowanceChargeReasonCode', '95'), // BT-98, BT-140
-    el('cbc:AllowanceChargeReason', reason), // BT-97, BT-139
+    el('cbc:ChargeIndicator', String(is === 'charge')),
+    el('cbc:AllowanceChargeReasonCode', code), // BT-98, BT-105, BT-140
+    el('cbc:AllowanceChargeReason', reason), // BT-97, BT-104, BT-139
     // Without its base a percentage says nothing that can be checked.
     percentPpm !== undefined &&
       baseMinor !== undefined &&
       el('cbc:MultiplierFactorNumeric', written({ units: BigInt(percentPpm), scale: 4 })), // BT-138
-    amount('cbc:Amount', minor), // BT-92, BT-136
+    amount('cbc:Amount', minor), // BT-92, BT-99, BT-136
     baseMinor !== undefined && amount('cbc:BaseAmount', baseMinor), // BT-137
-    ...tax, // BT-95, BT-96
+    ...tax, // BT-95 and BT-96, BT-102 and BT-103
   ]);
 };
 
@@ -194,11 +209,13 @@ const totals = (snapshot: Snapshot): Element => {
   const { netMinor, grossMinor, allowances = [] } = snapshot.totals;
   const amount = amountIn(currency);
   const taken = allowances.reduce((total, { minor }) => total + minor, 0);
+  const moved = movedMinor(snapshot.totals);
   return el('cac:LegalMonetaryTotal', [
     amount('cbc:LineExtensionAmount', netMinor + taken), // BT-106
     amount('cbc:TaxExclusiveAmount', netMinor), // BT-109
     amount('cbc:TaxInclusiveAmount', grossMinor), // BT-112
-    taken > 0 && amount('cbc:AllowanceTotalAmount', taken), // BT-107
+    taken + moved > 0 && amount('cbc:AllowanceTotalAmount', taken + moved), // BT-107
+    moved > 0 && amount('cbc:ChargeTotalAmount', moved), // BT-108
     prepaidMinor !== undefined && amount('cbc:PrepaidAmount', prepaidMinor), // BT-113
     amount('cbc:PayableAmount', payable(snapshot).minor), // BT-115
   ]);

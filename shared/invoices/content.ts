@@ -1,10 +1,12 @@
 /** What is on an invoice: a delivery, several of one customer, or a bill of an order. */
 import type { Entity } from '../access/tenant.ts';
+import { untaxedPpm } from '../agreements/rules.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Order } from '../orders/order.ts';
 import { billedPart, isBill, type Billable } from '../orders/parts.ts';
 import { totalsOf } from '../pricing/rules.ts';
+import { byPercent } from '../pricing/untaxed.ts';
 import type { Rate } from '../rates/rate.ts';
 import type { Invoice, Snapshot } from './invoice.ts';
 
@@ -24,6 +26,8 @@ export interface Draft {
   readonly deposits?: readonly Invoice[] | undefined;
   /** Of the entity's own currency in the order's, where its tax is said in both. */
   readonly rate?: Rate | undefined;
+  /** By which a foreign total stands in the entity's books. */
+  readonly booking?: Rate | undefined;
 }
 
 export const portionsOf = ({ order, fulfilment, also = [] }: Draft): readonly Portion[] => [
@@ -80,6 +84,7 @@ export const contentOf = (
       lines,
       order.currency,
       parts.flatMap(({ totals }) => totals.allowances ?? []),
+      byPercent(untaxedPpm(order.terms), order.currency),
     ),
     deliveredOn: deliveries
       .map(({ deliveredOn }) => deliveredOn)

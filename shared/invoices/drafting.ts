@@ -9,6 +9,7 @@ import { billables } from '../orders/parts.ts';
 import { orderById } from '../orders/store.ts';
 import type { Unbilled } from '../orders/unbilled.ts';
 import type { Deps } from '../runtime/context.ts';
+import { rateHeld } from '../rates/holding.ts';
 import { latestOf } from '../rates/rules.ts';
 import { ratesFor } from '../rates/store.ts';
 import { pairOf } from './accounting.ts';
@@ -75,7 +76,7 @@ export const draftsOf = async (tenant: string, asked: readonly Asked[]): Promise
   return Promise.all(
     drafts.map(async (draft) => ({
       ...draft,
-      rate: await rateOf(draft, tenant),
+      ...(await ratesOf(draft, draft.deps)),
       ...(await depositsOf(draft, tenant)),
     })),
   );
@@ -85,14 +86,21 @@ export const depositsOf = async (draft: Draft, tenant: string): Promise<Pick<Dra
   const ids = ordersOf(draft).flatMap(({ deposits = [] }) => deposits);
   return ids.length === 0 ? {} : { deposits: await readAll(ids.map((id) => invoiceById(tenant, id))) };
 };
-/** Only who invoices in another currency, and says the tax in its own, pays for asking. */
-const rateOf = async (draft: Omit<Drafted, 'rate'>, tenant: string): Promise<Drafted['rate']> => {
-  const { entity, order, deps } = draft;
-  const pair = pairOf(entity, order.currency);
+/** Only who invoices in another currency pays for asking. */
+export const ratesOf = async (draft: Draft, deps: Deps): Promise<Pick<Draft, 'rate' | 'booking'>> => {
+  const { entity, order } = draft;
+  const today = localDate(deps.now, entity.zone);
+  const rate = await rateOf(draft, deps.tenant, today);
+  // A document has one rate. One that is missing stops no invoice: its value is not known, and no difference on it is ever booked.
+  const booking = rate ?? (await rateHeld(deps.tenant, entity.currency, order.currency, today));
+  return { rate, booking };
+};
+/** Of who says the tax in its own currency, too. */
+const rateOf = async (draft: Draft, tenant: string, today: LocalDate): Promise<Draft['rate']> => {
+  const pair = pairOf(draft.entity, draft.order.currency);
   if (!pair) return undefined;
   const { base, quote, maxAgeDays } = pair;
-  const day = suppliedLast(draft) ?? localDate(deps.now, entity.zone);
-  return latestOf(await readAll(ratesFor(tenant, base, day, maxAgeDays)), quote);
+  return latestOf(await readAll(ratesFor(tenant, base, suppliedLast(draft) ?? today, maxAgeDays)), quote);
 };
 const deliveriesOf = ({ orderId, fulfilmentId, deliveries = [{ orderId, fulfilmentId }] }: Delivered) =>
   deliveries;

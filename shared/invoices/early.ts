@@ -2,13 +2,13 @@
 import type { FrozenTerms } from '../agreements/agreement.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { minus, money, portion, sum, type Money } from '../kernel/money.ts';
-import { ppm } from '../pricing/discounts.ts';
+import { groupName, ppm } from '../pricing/discounts.ts';
 import { share } from '../pricing/models.ts';
 import type { Early, Invoice, Snapshot } from './invoice.ts';
 
 /**
  * By the terms of an invoice, counted from a day. `gross`: of all that is asked for, and its tax is corrected when it is taken.
- * `net`: of the net alone, and the tax stays. Terms whose tax is computed on the discounted base at issue are not offered here.
+ * `net`: of the net alone, and the tax stays. `taxed`: of the net alone, and the totals have computed the tax without it.
  */
 export const earlyOf = (
   terms: Pick<FrozenTerms, 'earlyPayment'> | undefined,
@@ -16,10 +16,15 @@ export const earlyOf = (
   { totals, currency }: Pick<Snapshot, 'totals' | 'currency'>,
 ): Early | undefined => {
   const offered = terms?.earlyPayment;
-  if (!offered || offered.mode === 'taxed') return undefined;
+  if (!offered) return undefined;
   const { percent, days, graceDays = 0, mode } = offered;
   const part = (minor: number): number => portion(money(minor, currency), ppm(percent)).minor;
-  const discount = money(part(mode === 'gross' ? totals.grossMinor : totals.netMinor), currency);
+  const wholes = {
+    gross: () => part(totals.grossMinor),
+    net: () => part(totals.netMinor),
+    taxed: () => untaxedOf(totals, part),
+  };
+  const discount = money(wholes[mode](), currency);
   if (discount.minor === 0) return undefined;
   const until = addDays(from, days);
   const taxes = totals.taxes.map(
@@ -32,17 +37,34 @@ export const earlyOf = (
     until,
     acceptedUntil: addDays(until, graceDays),
     discount,
-    taxMinor: mode === 'net' ? 0 : taxes.reduce((all, one) => all + one, 0),
+    taxMinor: mode === 'gross' ? taxes.reduce((all, one) => all + one, 0) : 0,
   };
 };
 
+/** What bears no tax for it, and as much of what bears none anyway: to the cent what the document says. */
+const untaxedOf = (
+  { netMinor, taxes, untaxed = [] }: Snapshot['totals'],
+  part: (minor: number) => number,
+) => {
+  const own = sumOf(untaxed.map(({ minor }) => minor));
+  const names = new Set(untaxed.map(groupName));
+  const left = sumOf(taxes.filter((one) => names.has(groupName(one))).map(({ baseMinor }) => baseMinor));
+  return own + part(netMinor - own - left);
+};
+const sumOf = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0);
+
 type Head = Pick<Invoice, 'early' | 'open' | 'total' | 'settlements'>;
 
-/** On the rest that is asked for, where deposits paid a part: what was paid before was not paid early. Nothing where there is no rest. */
+/**
+ * On the rest that is asked for, where deposits paid a part: what was paid before was not paid early. Where the tax was computed
+ * without the discount all of it stays on offer, as far as the rest goes. Nothing where there is no rest.
+ */
 export const ofRest = (early: Early | undefined, grossMinor: number, prepaidMinor = 0): Early | undefined => {
   if (!early || prepaidMinor === 0) return early;
-  const of = (minor: number): number => share(minor, String(grossMinor - prepaidMinor), String(grossMinor));
-  const discount = money(of(early.discount.minor), early.discount.currency);
+  const rest = grossMinor - prepaidMinor;
+  const of = (minor: number): number => share(minor, String(rest), String(grossMinor));
+  const { mode, discount: whole } = early;
+  const discount = money(mode === 'taxed' ? Math.min(whole.minor, rest) : of(whole.minor), whole.currency);
   return discount.minor === 0 ? undefined : { ...early, discount, taxMinor: of(early.taxMinor) };
 };
 

@@ -35,7 +35,7 @@ export const Following = z.enum(['corrected', 'debited']).meta({
 export const Early = z
   .object({
     percent: z.string(),
-    mode: z.enum(['gross', 'net']),
+    mode: z.enum(['gross', 'net', 'taxed']),
     until: LocalDate,
     acceptedUntil: LocalDate.meta({ description: 'With the days of grace.' }),
     discount: Money,
@@ -43,6 +43,11 @@ export const Early = z
   })
   .meta({ id: 'EarlyPaymentDiscount' });
 export type Early = Readonly<z.infer<typeof Early>>;
+
+/** What an invoice of a foreign currency is worth in its seller's books. */
+const Booked = z
+  .object({ value: Money, rate: Rate })
+  .meta({ id: 'BookedValue', description: 'In the seller’s own currency, by the rate of the issue.' });
 
 /** Everything that the documents say, frozen at issue: PDF and XML are made from this and nothing else. */
 export const Snapshot = z
@@ -108,6 +113,7 @@ export const Snapshot = z
     reference: z.string(),
     /** Where the tax is said in the seller's own currency, too: which, and by what rate. */
     accounting: z.object({ currency: Currency, rate: Rate }).optional(),
+    booked: Booked.optional(),
     lines: z.array(
       PricedLine.extend({
         delivery: z.int().optional().meta({ description: 'Which of `deliveries` it came with, from 0.' }),
@@ -125,6 +131,9 @@ export const Settlement = z
     amount: Money,
     discount: Money.optional().meta({
       description: 'What the payer kept for paying early; settled as well.',
+    }),
+    bookedMinor: z.int().optional().meta({
+      description: 'What it relieves of the value in the books, of an invoice in a foreign currency.',
     }),
     paidOn: LocalDate,
     method: z.string(),
@@ -162,6 +171,7 @@ export const Invoice = z
     total: Money,
     open: Money.meta({ description: 'Total less what was applied; zero once it is void.' }),
     early: Early.optional(),
+    booked: Booked.optional(),
     state: InvoiceState,
     voided: Voided.optional(),
     settlements: z.array(Settlement).meta({

@@ -13,6 +13,7 @@ import { isBill } from '../orders/parts.ts';
 import type { Deps } from '../runtime/context.ts';
 import { secret } from '../runtime/secrets.ts';
 import { commit, commitAll, readEach, untilFresh } from '../runtime/table.ts';
+import { issueEntry } from './booking.ts';
 import type { CheckRules, Failed, ParkedInvoice } from './check.ts';
 import { checked, checksNow } from './checking.ts';
 import { cameBack, taken } from './collected.ts';
@@ -21,7 +22,7 @@ import { draftsOf, numbersOf, type Asked, type Delivered, type Drafted, type Num
 import { InvoiceIssued, InvoicePaid, InvoiceParked } from './invoice.ts';
 import { hashOf } from './link.ts';
 import { lackingOf } from './incomplete.ts';
-import { headOf, issueEntry, payable, snapshotOf } from './rules.ts';
+import { headOf, payable, snapshotOf } from './rules.ts';
 import {
   invoiceById,
   notIssued,

@@ -13,7 +13,7 @@ import { newId, type Deps } from '../runtime/context.ts';
 import { read, readEach, recall } from '../runtime/table.ts';
 import { NO_CHECKS } from './check.ts';
 import { checked } from './checking.ts';
-import { depositsOf, numbersOf } from './drafting.ts';
+import { depositsOf, numbersOf, ratesOf } from './drafting.ts';
 import { payable, snapshotOf } from './rules.ts';
 import { checkRules } from './store.ts';
 
@@ -32,7 +32,11 @@ export const preview = async ({ id, lines }: { id: string } & Pick<FulfilOrder, 
     customer: customer!,
     entity: inForce(entity, now),
   };
-  const drawn = { ...draft, ...(await depositsOf(draft, tenant)) };
+  const drawn = {
+    ...draft,
+    ...(await ratesOf(draft, deps)),
+    ...(await depositsOf(draft, tenant)),
+  };
   const numbers = await numbersOf(entity, deps);
   const [checks] = await checked([drawn], numbers, kept ?? NO_CHECKS, deps);
   const snapshot = snapshotOf(drawn, numbers, numbers.issuedOn);

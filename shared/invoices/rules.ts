@@ -5,13 +5,13 @@ import { openParts } from '../kernel/instalments.ts';
 import { least, minus, money, plus, zero, type Money } from '../kernel/money.ts';
 import { creditorReference } from '../kernel/reference.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { entry } from '../ledger/rules.ts';
-import type { Entry } from '../ledger/entry.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
+import { share } from '../pricing/models.ts';
 import { frozen } from './accounting.ts';
 import { contentOf, portionsOf, type Draft } from './content.ts';
 import { profiled } from './incomplete.ts';
 import { buyerOf, sellerOf } from './parties.ts';
+import { bookedAt, relieved } from './exchange.ts';
 import { earlyOf, keptOf, keptTax, ofRest } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
 import { saidOf, sharesOf, unasked } from './shares.ts';
@@ -25,7 +25,7 @@ export const issueDate = (today: LocalDate, series: Series | undefined): LocalDa
 
 /** The snapshot under the number that the series gives next. */
 export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn: LocalDate): Snapshot => {
-  const { order, customer, entity, rate } = draft;
+  const { order, customer, entity, rate, booking } = draft;
   const number = numberOf(seriesName(entity.series, issuedOn), series.next);
   const { lines, ...content } = contentOf(draft, issuedOn);
   const { totals } = content;
@@ -49,6 +49,7 @@ export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn:
     ...(instalments && { instalments }),
     reference: creditorReference(number),
     ...frozen(entity.currency, rate),
+    ...bookedAt(booking, { totals, currency: order.currency }),
     lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),
   };
 };
@@ -117,6 +118,7 @@ export const headOf = (
     open: total,
     ...(instalments && { instalments: instalments.map((part) => ({ ...part, ...remind(part.dueOn) })) }),
     ...(snapshot.early && { early: snapshot.early }),
+    ...(snapshot.booked && { booked: snapshot.booked }),
     state: total.minor === 0 ? 'PAID' : 'ISSUED',
     settlements: [],
     credits: [],
@@ -130,37 +132,13 @@ export const headOf = (
   };
 };
 
-/** Dr receivables gross · Cr revenue net · Cr output VAT by group. */
-export const issueEntry = (
-  { id, customerId }: Invoice,
-  { number, issuedOn, dueOn, currency, totals, seller, instalments }: Snapshot,
-): Entry | undefined =>
-  entry({
-    entity: seller.id,
-    on: issuedOn,
-    currency,
-    kind: 'invoice',
-    source: number,
-    memo: `Invoice ${number}`,
-    lines: [
-      // Each part by its day, so that ageing needs nothing else.
-      ...(instalments ?? [{ dueOn, minor: totals.grossMinor }]).map((part) => ({
-        account: 'receivables' as const,
-        minor: part.minor,
-        customerId,
-        invoiceId: id,
-        dueOn: part.dueOn,
-      })),
-      { account: 'revenue', minor: 0 - totals.netMinor, customerId },
-      ...totals.taxes.map(({ taxMinor }) => ({ account: 'vat' as const, minor: 0 - taxMinor })),
-    ],
-  });
-
 export interface Paid {
   readonly invoice: Invoice;
   readonly applied: Money;
   /** Kept for paying early, and what of it corrects the tax. */
   readonly kept?: { readonly discount: Money; readonly taxMinor: number } | undefined;
+  /** What the money, without what was kept, relieves of the value in the books; undefined where there is none. */
+  readonly bookedMinor?: number | undefined;
   readonly rest: Money;
 }
 
@@ -188,13 +166,23 @@ export const pay = (
       ? undefined
       : keptOf(invoice, applied, begunOn ?? by.paidOn);
   const settled = discount ? plus(applied, discount) : applied;
+  const bookedMinor = relieved(invoice, settled);
   return ok({
     invoice: moved(invoice, minus(invoice.open, settled), [
       ...invoice.settlements,
-      { ...by, amount: applied, ...(discount && { discount }) },
+      {
+        ...by,
+        amount: applied,
+        ...(discount && { discount }),
+        ...(bookedMinor !== undefined && { bookedMinor }),
+      },
     ]),
     applied,
     ...(discount && { kept: { discount, taxMinor: keptTax(invoice.early!, discount) } }),
+    ...(bookedMinor !== undefined && {
+      bookedMinor:
+        bookedMinor - share(bookedMinor, String(settled.minor - applied.minor), String(settled.minor)),
+    }),
     rest: minus(amount, applied),
   });
 };

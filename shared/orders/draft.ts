@@ -2,7 +2,7 @@
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import type { AskQuote, Exemptions, FrozenTerms, Quote } from '../agreements/agreement.ts';
-import { inForce } from '../agreements/rules.ts';
+import { inForce, untaxedPpm } from '../agreements/rules.ts';
 import { settled, termsOn } from '../agreements/settle.ts';
 import { contractById, exemptionsOf } from '../agreements/store.ts';
 import { taxOf } from '../agreements/taxes.ts';
@@ -106,7 +106,11 @@ export const drafted = async (input: AskQuote | PlaceOrder, setting: Setting, de
     on: setting.on,
   });
   if (!bought.ok) return bought;
-  const priced = price(bought.value, currency, setting.tax, { discounts, stacking: input.stacking });
+  const priced = price(bought.value, currency, setting.tax, {
+    discounts,
+    stacking: input.stacking,
+    untaxedPpm: untaxedPpm(terms.value),
+  });
   if (!priced.ok) return priced;
   return ok({
     ...priced.value,
@@ -191,7 +195,7 @@ export const repriced = async (
       const known = before.get(line.id!);
       return known ? ok(known.tax) : tax(line);
     },
-    { discounts: order.discounts, stacking: order.stacking },
+    { discounts: order.discounts, stacking: order.stacking, untaxedPpm: untaxedPpm(order.terms) },
   );
   return priced.ok ? priced : inChanges(priced);
 };

@@ -1,4 +1,5 @@
 /** What a delivery takes of an order's lines and allowances. Parts add up to the whole, to the cent, however it is cut. */
+import { untaxedPpm } from '../agreements/rules.ts';
 import { add, compare, rounded, subtract } from '../kernel/decimal.ts';
 import { without } from '../kernel/fields.ts';
 import { groupName, namesOf } from '../pricing/discounts.ts';
@@ -6,6 +7,7 @@ import { amountOf, lineFor, totalsOf } from '../pricing/rules.ts';
 import { share } from '../pricing/models.ts';
 import { printedPart, type Whole } from '../pricing/parting.ts';
 import type { PricedLine, Totals } from '../pricing/price.ts';
+import { byPercent } from '../pricing/untaxed.ts';
 import type { Bill } from './bill.ts';
 import type { Fulfilment, Order } from './order.ts';
 
@@ -23,7 +25,10 @@ export const deliveredPart = (
     return [lineFor(sold, quantity, order.currency, allowed?.lines[line.id])];
   });
   const allowances = (allowed?.document ?? []).filter(({ minor }) => minor > 0);
-  return { lines, totals: totalsOf(lines, order.currency, allowances) };
+  return {
+    lines,
+    totals: totalsOf(lines, order.currency, allowances, byPercent(untaxedPpm(order.terms), order.currency)),
+  };
 };
 
 /** What is sold, without what became of it. */

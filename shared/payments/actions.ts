@@ -19,6 +19,7 @@ import { measure } from '../runtime/metrics.ts';
 import {
   all,
   commit,
+  commitAll,
   list,
   listed,
   read,
@@ -33,6 +34,7 @@ import { follow, newTrace } from '../runtime/trace.ts';
 import type { paymentsApi } from './api.ts';
 import { ProviderEventKept, type ProviderName } from './payment.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
+import { actsOf, rateFor } from './exchanging.ts';
 import { parseReference, traceNoted, type News, type RefundNews } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
 import { receive, tracedBy } from './rules.ts';
@@ -77,13 +79,15 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
         return refuse('payments.date', 'A payment is recorded when it was received.', [
           { pointer: '/receivedOn', detail: `must not be after ${today}` },
         ]);
+      const own = targets.filter(({ invoice }) => invoice.entity === entity.id);
+      const paidOn = receivedOn ?? today;
       const effect = receive(
         {
           id,
           entity: entity.id,
           method,
           amount,
-          paidOn: receivedOn ?? today,
+          paidOn,
           bookedOn: today,
           customerId: customer.id,
           creditId: creditIdOf(customer),
@@ -91,14 +95,14 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
           source: { kind: 'counter', id: deps.actor },
           reference,
           receivedAt: deps.now,
+          ...(await rateFor(own, { amount, paidOn }, deps)),
         },
-        targets.filter(({ invoice }) => invoice.entity === entity.id),
+        own,
       );
       const under = follow(deps, effect.invoices);
-      const { payment, entry, facts } = tracedBy(effect, under.trace);
-      const kept = await commit(
-        under,
-        { action: 'payments.record', entry, events: facts, answer: payment },
+      const { payment, entry, exchange, facts } = tracedBy(effect, under.trace);
+      const kept = await commitAll(
+        actsOf(under, { action: 'payments.record', entry, events: facts, answer: payment }, exchange),
         writesOf(deps.tenant, { ...effect, payment }),
       );
       return kept.ok ? ok(payment) : kept;
@@ -208,6 +212,14 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
       ]);
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
     const today = localDate(deps.now, entity.zone);
+    const targets = [
+      {
+        invoice: await latest(invoice, deps),
+        reason: `paid by its payment link (${attempt.provider})`,
+        begunOn: localDate(attempt.createdAt, entity.zone),
+        meant: true as const,
+      },
+    ];
     const effect = receive(
       {
         id: paymentOf(attempt),
@@ -224,17 +236,12 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
         provider: attempt.provider,
         receivedAt: deps.now,
         trace: under.trace,
+        ...(await rateFor(targets, { amount: news.amount, paidOn: today }, deps)),
       },
-      [
-        {
-          invoice: await latest(invoice, deps),
-          reason: `paid by its payment link (${attempt.provider})`,
-          begunOn: localDate(attempt.createdAt, entity.zone),
-          meant: true,
-        },
-      ],
+      targets,
     );
-    return commit(under, { action: 'payments.succeed', entry: effect.entry, events: effect.facts }, [
+    const act = { action: 'payments.succeed', entry: effect.entry, events: effect.facts };
+    return commitAll(actsOf(under, act, effect.exchange), [
       putAttempt(deps.tenant, moved),
       ...writesOf(deps.tenant, effect),
     ]);

@@ -8,6 +8,7 @@ import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
+import { Rate } from '../rates/rate.ts';
 
 export const PaymentId = idOf('pay').meta({ id: 'PaymentId' });
 export const AttemptId = idOf('att').meta({ id: 'AttemptId' });
@@ -34,6 +35,15 @@ export const Allocation = z
       description:
         'It is for a deposit: no receivable is settled, and it is owed to the customer for the order.',
     }),
+    exchange: z
+      .object({
+        value: Money.meta({ description: 'What it was worth in the seller’s own currency on its day.' }),
+        gainMinor: z
+          .int()
+          .meta({ description: 'Less what it relieves of the invoice’s value in the books.' }),
+      })
+      .optional()
+      .meta({ description: 'Of an invoice in a foreign currency: what was gained or lost on it.' }),
     dueOn: LocalDate,
     reason: z.string(),
   })
@@ -59,6 +69,10 @@ export const Payment = z
     reference: z.string().optional(),
     allocations: z.array(Allocation),
     unapplied: Money,
+    rate: Rate.optional().meta({
+      description:
+        'What its currency was worth on its day, where it settled an invoice of a foreign currency.',
+    }),
     provider: ProviderName.optional().meta({
       description: 'Who collected it: it can go back through the same capture.',
     }),

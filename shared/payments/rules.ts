@@ -1,18 +1,19 @@
 /** What a receipt does to invoices, ledger and credit: the one place where money is applied (rules §3.3, §3.5). */
 import type { Move } from '../credit/credit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { InvoicePaid, InvoiceReopened } from '../invoices/invoice.ts';
+import { InvoiceReopened } from '../invoices/invoice.ts';
 import { pay, reopen } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
-import { least, minus, money, plus, type Money } from '../kernel/money.ts';
+import { least, minus, plus, type Money } from '../kernel/money.ts';
 import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import { liability, memo, settling, total } from './booking.ts';
-import { depositFacts } from './deposited.ts';
+import { exchangeEntry, exchangeOf } from './exchange.ts';
 import { freed, onAccount } from './exposure.ts';
-import { givenBack, isAllocated, recovered, recoveryFacts } from './recovering.ts';
-import { PaymentReceived, type Allocation, type Payment } from './payment.ts';
+import { givenBack, isAllocated, recovered } from './recovering.ts';
+import type { Allocation, Payment } from './payment.ts';
+import { received, said } from './told.ts';
 
 /** Where the money of a method is until the bank has it. */
 export const ACCOUNT_OF: Readonly<Record<Exclude<Payment['method'], 'credit_note'>, Account>> = {
@@ -38,6 +39,8 @@ export interface Effect {
   readonly payment: Payment;
   readonly invoices: readonly Invoice[];
   readonly entry: Entry | undefined;
+  /** Gains and losses on foreign money, in the currency of the books. */
+  readonly exchange?: Entry | undefined;
   /** By credit account: what is settled frees the invoice's, what is unapplied frees the payer's. */
   readonly exposures: readonly Move[];
   readonly facts: readonly Fact[];
@@ -78,7 +81,7 @@ const taken = (
   targets: readonly Target[],
   { debits, ...booked }: Pick<Entry, 'kind' | 'source' | 'memo'> & { debits: Entry['lines'] },
 ): Effect => {
-  const { settled, allocations, rest } = applied(made, made.amount, targets);
+  const { settled, allocations, rest } = applied({ ...made, allocations: [] }, made.amount, targets);
   const payment: Payment = { ...made, version: 1, allocations, unapplied: rest };
   return {
     payment,
@@ -91,6 +94,7 @@ const taken = (
       memo: memo(allocations, booked.memo),
       lines: [...debits, ...settling(allocations, made.customerId, -1), liability(payment, 0 - rest.minor)],
     }),
+    exchange: exchangeEntry(payment, allocations, made.bookedOn, 1),
     exposures: [...freed(settled, allocations), ...onAccount(payment, -1)],
     facts: said(made.id, settled, allocations),
   };
@@ -104,7 +108,7 @@ export const tracedBy = (effect: Effect, trace: string): Effect => ({
 
 /**
  * Applies what is unapplied of an earlier receipt: Dr liability, Cr receivables. A newly known customer, or another one, takes the
- * liability over; `creditId` is whose credit the rest frees then.
+ * liability over; `creditId` is whose credit the rest frees then; `rate`: of the receipt's own day.
  */
 export const applyRest = (
   before: Payment,
@@ -112,10 +116,12 @@ export const applyRest = (
   targets: readonly Target[],
   on: LocalDate,
   creditId?: Payment['creditId'],
+  rate?: Payment['rate'],
 ): Effect => {
-  const { settled, allocations, rest } = applied(before, before.unapplied, targets);
+  const known = { ...before, ...(rate && { rate }) };
+  const { settled, allocations, rest } = applied(known, before.unapplied, targets);
   const payment: Payment = {
-    ...before,
+    ...known,
     version: before.version + 1,
     customerId,
     creditId: customerId === before.customerId ? before.creditId : creditId,
@@ -138,6 +144,7 @@ export const applyRest = (
         liability(payment, 0 - rest.minor),
       ],
     }),
+    exchange: exchangeEntry(payment, allocations, on, 1),
     exposures: [...onAccount(before, 1), ...freed(settled, allocations), ...onAccount(payment, -1)],
     facts: [received(payment, settled, allocations), ...said(before.id, settled, allocations)],
   };
@@ -165,6 +172,7 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
       memo: memo(before.allocations, 'Match taken back'),
       lines: [...settling(before.allocations, before.customerId, 1), liability(before, 0 - back.minor)],
     }),
+    exchange: exchangeEntry(before, before.allocations, on, -1),
     exposures: [
       ...freed(reopened, before.allocations).map(({ account, minor }) => ({ account, minor: 0 - minor })),
       ...onAccount(before, 1),
@@ -185,10 +193,11 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
 };
 
 const applied = (
-  { id: paymentId, paidOn, method }: Pick<Payment, 'id' | 'paidOn' | 'method'>,
+  payment: Pick<Payment, 'id' | 'paidOn' | 'method' | 'rate' | 'allocations'>,
   amount: Money,
   targets: readonly Target[],
 ) => {
+  const { id: paymentId, paidOn, method } = payment;
   const settled: Invoice[] = [];
   const allocations: Allocation[] = [];
   let rest = amount;
@@ -198,6 +207,7 @@ const applied = (
     const result = pay(invoice, share, { paymentId, paidOn, method, reason }, begunOn);
     if (!result.ok) continue;
     const { kept } = result.value;
+    const exchange = exchangeOf(payment, allocations, result.value);
     settled.push(result.value.invoice);
     allocations.push({
       invoiceId: invoice.id,
@@ -205,6 +215,7 @@ const applied = (
       amount: result.value.applied,
       ...(kept && { discount: kept.discount, discountTaxMinor: kept.taxMinor }),
       ...(invoice.deposit && { deposit: true as const }),
+      ...(exchange && { exchange }),
       dueOn: invoice.dueOn,
       reason,
     });
@@ -212,35 +223,3 @@ const applied = (
   }
   return recovered({ settled, allocations, rest }, targets);
 };
-
-const received = (payment: Payment, settled: readonly Invoice[], allocations: readonly Allocation[]): Fact =>
-  announce(PaymentReceived, payment.id, {
-    paymentId: payment.id,
-    customerId: payment.customerId,
-    amount: payment.amount,
-    method: payment.method,
-    paidOn: payment.paidOn,
-    unapplied: payment.unapplied,
-    allocations: allocations.map(({ invoiceId, number, amount, discount, recovery, deposit }) => ({
-      invoiceId,
-      number,
-      amount,
-      ...(discount && { discount }),
-      ...(recovery && { recovery }),
-      ...(deposit && { deposit }),
-      open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
-    })),
-  });
-/** Of each invoice: that nothing is open any more, and what came in of what had been written off. */
-const said = (
-  paymentId: Payment['id'],
-  settled: readonly Invoice[],
-  allocations: readonly Allocation[],
-): Fact[] => [
-  ...settled
-    .filter(isAllocated(allocations))
-    .filter(({ open, deposit }) => open.minor === 0 && !deposit)
-    .map(({ id, customerId, number }) => announce(InvoicePaid, id, { invoiceId: id, customerId, number })),
-  ...recoveryFacts(settled, allocations),
-  ...depositFacts(paymentId, settled, allocations),
-];

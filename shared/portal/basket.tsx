@@ -4,6 +4,7 @@ import { WORDS as DOCUMENT } from '../documents/words.ts';
 import { money, type Currency } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import { discountSums } from '../pricing/discounts.ts';
+import { UNTAXED_REASON } from '../pricing/untaxed.ts';
 import { WORDS } from './words.ts';
 
 type Discounts = Parameters<typeof discountSums>[0];
@@ -25,6 +26,7 @@ export interface Basket {
     readonly category: keyof (typeof DOCUMENT)['en']['categories'] | 'S';
     readonly ratePpm: number;
     readonly taxMinor: number;
+    readonly reason?: string | undefined;
   }[];
   readonly grossMinor: number;
 }
@@ -38,15 +40,18 @@ export const BasketTable = ({ of }: { of: Basket }) => {
       ({ reason, minor }) => [labelled(DOCUMENT[language].discount, reason, language), -minor] as const,
     ),
     ...(netMinor === undefined ? [] : [[words.net, netMinor] as const]),
-    ...taxes.map(
-      ({ category, ratePpm, taxMinor }) =>
-        [
-          category === 'S'
-            ? `${words.vat} ${percent(ratePpm, language)}`
-            : DOCUMENT[language].categories[category],
-          taxMinor,
-        ] as const,
-    ),
+    ...taxes
+      // A discount that bears no tax is no exemption of what was bought.
+      .filter(({ reason }) => reason !== UNTAXED_REASON)
+      .map(
+        ({ category, ratePpm, taxMinor }) =>
+          [
+            category === 'S'
+              ? `${words.vat} ${percent(ratePpm, language)}`
+              : DOCUMENT[language].categories[category],
+            taxMinor,
+          ] as const,
+      ),
     [words.total, of.grossMinor],
   ];
   return (

@@ -26,6 +26,10 @@ export const explainedTotals = (totals: Totals, currency: Currency): string[] =>
     ...(totals.allowances ?? []).map(
       (allowance) => `${taken(allowance, show)} on ${allowance.category} ${percentOf(allowance.ratePpm)} %`,
     ),
+    ...(totals.untaxed ?? []).map(
+      ({ category, ratePpm, minor }) =>
+        `early-payment discount: ${show(minor)} of ${category} ${percentOf(ratePpm)} % bears no tax`,
+    ),
     ...totals.taxes.map(
       ({ category, ratePpm, baseMinor, taxMinor }) =>
         `VAT ${category} ${percentOf(ratePpm)} % of ${show(baseMinor)} = ${show(taxMinor)}`,

@@ -4,6 +4,7 @@ import { allocate, money, toText, type Currency } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { PricedLine, TaxGroup, Totals } from './price.ts';
 import { amountOf, totalsOf } from './rules.ts';
+import { byParts, byTaxes } from './untaxed.ts';
 
 /** An invoice of which parts are credited, an order of which parts are billed. */
 export interface Whole {
@@ -75,7 +76,7 @@ export const parted = (
   }
   if (taken.length === 0) return refuse('pricing.nothing_left', 'All of it is taken already.');
   const printed = taken.map(({ line }, index) => ({ ...line, id: String(index + 1) }));
-  const sums = withTaxesLeft(totalsOf(printed, currency), totals.taxes, before);
+  const sums = withTaxesLeft(totalsOf(printed, currency, [], byParts(whole, before)), totals.taxes, before);
   return ok({ printed, totals: sums, lines: taken.map(({ kept }) => kept), taxes: sums.taxes });
 };
 
@@ -89,7 +90,7 @@ export const printedPart = ({ lines, currency }: Omit<Whole, 'totals'>, { lines:
         : piecesOf(line, quantity, netMinor, currency);
     return { ...part, id: String(index + 1) };
   });
-  return { lines: printed, totals: withTaxes(totalsOf(printed, currency), [...taxes]) };
+  return { lines: printed, totals: withTaxes(totalsOf(printed, currency, [], byTaxes(taxes)), [...taxes]) };
 };
 
 /** By the lines of the whole. */

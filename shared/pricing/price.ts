@@ -165,6 +165,12 @@ export type TaxGroup = Readonly<z.infer<typeof TaxGroup>>;
 export const DocumentAllowance = Allowance.extend({ category: TaxCategory, ratePpm: z.int() });
 export type DocumentAllowance = Readonly<z.infer<typeof DocumentAllowance>>;
 
+/** What of a tax group may be kept by who pays early, where that bears no tax whether it is kept or not. */
+export const Untaxed = z
+  .object({ category: TaxCategory, ratePpm: z.int(), minor: z.int().min(1) })
+  .meta({ id: 'Untaxed' });
+export type Untaxed = Readonly<z.infer<typeof Untaxed>>;
+
 export const Totals = z
   .object({
     netMinor: z.int().meta({ description: 'Lines less document allowances.' }),
@@ -172,6 +178,10 @@ export const Totals = z
     grossMinor: z.int(),
     taxes: z.array(TaxGroup),
     allowances: z.array(DocumentAllowance).optional(),
+    untaxed: z.array(Untaxed).optional().meta({
+      description:
+        'Early-payment discount of terms whose tax is computed on the discounted base: `taxes` count it as exempt, and it is part of the net.',
+    }),
   })
   .meta({ id: 'Totals' });
 export type Totals = Readonly<z.infer<typeof Totals>>;

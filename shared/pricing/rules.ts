@@ -20,6 +20,7 @@ import type {
   TaxTreatment,
 } from './price.ts';
 import { oneScope } from './tax/rules.ts';
+import { byPercent, moved, type Untaxing } from './untaxed.ts';
 
 /** A line whose price is settled: by whoever ordered, or by a list. */
 export type Settled = Omit<LineInput, 'unitPrice'> & {
@@ -37,6 +38,8 @@ export interface Priced {
 export interface Terms {
   readonly discounts?: readonly Discount[] | undefined;
   readonly stacking?: Stacking | undefined;
+  /** The discount for early payment, in parts per million, where the tax is computed on what it leaves. */
+  readonly untaxedPpm?: number | undefined;
 }
 export type PriceRefusal = DiscountRefusal | 'pricing.too_large' | 'tax.mixed_scope';
 
@@ -45,7 +48,7 @@ export const price = <C extends string>(
   inputs: readonly (Settled & { readonly id?: string })[],
   currency: Currency,
   treat: (line: Settled & { readonly id?: string }) => Result<TaxTreatment, C>,
-  { discounts = [], stacking = 'sequential' }: Terms = {},
+  { discounts = [], stacking = 'sequential', untaxedPpm = 0 }: Terms = {},
 ): Result<Priced, C | PriceRefusal> => {
   const lines: PricedLine[] = [];
   for (const [index, input] of inputs.entries()) {
@@ -59,7 +62,7 @@ export const price = <C extends string>(
     discounts.length === 0 ? ok([]) : documentAllowances(lines, discounts, stacking, currency);
   if (!allowances.ok)
     return refuse(allowances.code, allowances.detail, [{ pointer: '/discounts', detail: allowances.detail }]);
-  const totals = totalsOf(lines, currency, allowances.value);
+  const totals = totalsOf(lines, currency, allowances.value, byPercent(untaxedPpm, currency));
   return totals.grossMinor <= MAX_MINOR
     ? ok({ lines, totals })
     : refuse('pricing.too_large', 'The total is beyond what can be invoiced.');
@@ -102,21 +105,23 @@ const withAllowances = (line: PricedLine, allowances: readonly Allowance[]): Pri
   };
 };
 
-/** Groups by category and rate in the order of first appearance. */
+/** Groups by category and rate in the order of first appearance. `untaxing`: what of them may be kept and bears no tax. */
 export const totalsOf = (
   lines: readonly PricedLine[],
   currency: Currency,
   allowances: readonly DocumentAllowance[] = [],
+  untaxing: Untaxing = () => [],
 ): Totals => {
-  const groups = new Map<string, TaxGroup>();
+  const groups = new Map<string, Omit<TaxGroup, 'taxMinor'>>();
   const count = (tax: TaxTreatment, minor: number): void => {
     const name = groupName(tax);
     const before = groups.get(name);
-    groups.set(name, { ...(before ?? tax), baseMinor: (before?.baseMinor ?? 0) + minor, taxMinor: 0 });
+    groups.set(name, { ...(before ?? tax), baseMinor: (before?.baseMinor ?? 0) + minor });
   };
   for (const { tax, netMinor } of lines) count(tax, netMinor);
   for (const { category, ratePpm, minor } of allowances) count({ category, ratePpm }, -minor);
-  const taxes = [...groups.values()].map((group) => ({
+  const untaxed = untaxing([...groups.values()]);
+  const taxes = moved([...groups.values()], untaxed).map((group) => ({
     ...group,
     taxMinor: portion({ minor: group.baseMinor, currency }, group.ratePpm).minor,
   }));
@@ -128,6 +133,7 @@ export const totalsOf = (
     grossMinor: netMinor + taxMinor,
     taxes,
     ...(allowances.length > 0 && { allowances: [...allowances] }),
+    ...(untaxed.length > 0 && { untaxed: [...untaxed] }),
   };
 };
 

@@ -9,6 +9,7 @@ import { ciiOf } from '../../shared/documents/cii.ts';
 import { ublOf } from '../../shared/documents/ubl.ts';
 import { readInvoice } from '../../shared/documents/en16931/read.ts';
 import { writeInvoice } from '../../shared/documents/en16931/write.ts';
+import { UNTAXED_REASON } from '../../shared/pricing/untaxed.ts';
 import { anySnapshot, snapshot } from '../slices/documents/snapshots.ts';
 import { bytesOf, documents as samples, SAMPLES } from './samples.ts';
 
@@ -193,6 +194,11 @@ describe('our e-invoices', () => {
     expect(new Set(ours.flatMap(({ totals }) => totals.taxes.map(({ category }) => category)))).toEqual(
       new Set(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']),
     );
+    // Discounts that bear no tax, alone in the exempt group and with lines that are exempt.
+    const untaxed = ours.flatMap(({ totals }) => (totals.untaxed ? totals.taxes : []));
+    const reasons = untaxed.flatMap(({ category, reason }) => (category === 'E' ? [reason] : []));
+    expect(reasons).toContain(UNTAXED_REASON);
+    expect(reasons.some((reason) => reason?.endsWith(`; ${UNTAXED_REASON}`))).toBe(true);
     expect(new Set(ours.map(({ currency }) => currency))).toEqual(
       new Set(['EUR', 'GBP', 'USD', 'JPY', 'HUF']),
     );

@@ -243,6 +243,26 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
   ],
   ['invoice.snapshot', 'a snapshot is lost', drop('snapshot')],
   [
+    'snapshot.groups',
+    'a discount is untaxed that is in no exempt group',
+    set('snapshot', (snapshot) => {
+      const totals = snapshot['totals'] as Doc;
+      const [{ category, ratePpm }] = totals['taxes'] as [Doc];
+      Object.assign(totals, { untaxed: [{ category, ratePpm, minor: 20 }] });
+    }),
+  ],
+  [
+    'payment.discount_tax',
+    'a discount corrects tax that was computed without it',
+    (items) => {
+      const payment = doc(items, 'payment', (one) => (one['allocations'] as Doc[]).length > 0);
+      const [allocation] = payment['allocations'] as [Doc];
+      Object.assign(allocation, { discountTaxMinor: 1 });
+      const invoice = doc(items, 'invoice', ({ id }) => id === allocation['invoiceId']);
+      Object.assign(invoice, { early: { mode: 'taxed', discount: { minor: 1, currency: 'EUR' } } });
+    },
+  ],
+  [
     'invoice.snapshot',
     'a line of a snapshot was changed',
     set('snapshot', (snapshot) => add((snapshot['lines'] as object[])[0]!, 'netMinor', 1)),

@@ -5,7 +5,7 @@ import { examine } from '../../bin/doctor/examine.ts';
 import { givenBack, heldBack, voidEntry, voidOf } from '../../shared/corrections/void.ts';
 import { putMail } from '../../shared/dispatch/store.ts';
 import type { Snapshot } from '../../shared/invoices/invoice.ts';
-import { issueEntry } from '../../shared/invoices/rules.ts';
+import { issueEntry } from '../../shared/invoices/booking.ts';
 import { putInvoice } from '../../shared/invoices/store.ts';
 import { waiting } from '../../shared/orders/collecting.ts';
 import { putOrder, putUnbilled } from '../../shared/orders/store.ts';

@@ -8,10 +8,12 @@ import { payoutEntry } from '../../shared/cash/rules.ts';
 import { awaitPayout, putReconciled } from '../../shared/cash/store.ts';
 import { decided, receiptOf } from '../../shared/cash/verdict.ts';
 import { none } from '../../shared/cash/decision.ts';
+import { untaxedPpm } from '../../shared/agreements/rules.ts';
 import { accountOf, creditIdOf } from '../../shared/credit/credit.ts';
 import { creditOf, moveExposure, setLimit, takeCredit } from '../../shared/credit/store.ts';
 import { Customer } from '../../shared/customers/customer.ts';
-import { headOf, issueDate, issueEntry, snapshotOf } from '../../shared/invoices/rules.ts';
+import { issueEntry } from '../../shared/invoices/booking.ts';
+import { headOf, issueDate, snapshotOf } from '../../shared/invoices/rules.ts';
 import { invoiceById, putInvoice, putSnapshot } from '../../shared/invoices/store.ts';
 import type { Invoice } from '../../shared/invoices/invoice.ts';
 import { addDays } from '../../shared/kernel/dates.ts';
@@ -29,6 +31,7 @@ import { becomePayout } from '../../shared/payments/payout.ts';
 import { applyRest, receive, takeBack, type Effect, type Received } from '../../shared/payments/rules.ts';
 import { paymentById, putAttempt, putPayout, writesOf } from '../../shared/payments/store.ts';
 import { price } from '../../shared/pricing/rules.ts';
+import type { Rate } from '../../shared/rates/rate.ts';
 import { treatmentOf } from '../../shared/pricing/tax/rules.ts';
 import { Table } from './table.ts';
 
@@ -36,11 +39,21 @@ const T = 'acme';
 const ACTOR = 'tiny';
 const entity = Entity.parse(SELLER);
 
+/** Less for who pays at once: most money is. */
+const termsOf = (mode: 'gross' | 'net' | 'taxed'): Order['terms'] => ({
+  id: 'early',
+  version: 1,
+  name: 'Early',
+  lines: [{ days: 14 }],
+  earlyPayment: { percent: '2.5', days: 3, mode },
+});
+
 export class TinyWorld {
   readonly table = new Table();
   /** What happened, by name. */
   readonly did: string[] = [];
   private readonly random: Random;
+  private readonly foreign: boolean;
   private customers: Customer[];
   private readonly orders: Order['id'][] = [];
   private readonly invoices: Invoice['id'][] = [];
@@ -51,6 +64,7 @@ export class TinyWorld {
 
   constructor(random: Random) {
     this.random = random;
+    this.foreign = random.chance(0.3);
     this.customers = [1, 2].map(() =>
       Customer.parse({
         id: this.id('cus'),
@@ -111,11 +125,25 @@ export class TinyWorld {
   private book(what: string, effect: Effect, also: Parameters<Table['commit']>[2] = []): void {
     this.did.push(what);
     this.table.commit(T, effect.entry, [...writesOf(T, effect), ...also]);
+    if (!effect.exchange) return;
+    this.did.push('exchange');
+    this.table.commit(T, effect.exchange, []);
   }
   private open(customerId: string): Invoice[] {
     return this.invoices
       .map((id) => this.read(invoiceById(T, id))!)
       .filter((invoice) => invoice.customerId === customerId && invoice.open.minor > 0);
+  }
+
+  /** In some worlds the books are in francs; mostly somebody says a rate. */
+  private rate(): Rate | undefined {
+    if (!this.foreign || this.random.chance(0.1)) return undefined;
+    const rate = `0.9${this.random.between(1, 9999)}`;
+    return { base: 'CHF', quote: 'EUR', day: this.today, rate, source: 'SNB', version: 1 };
+  }
+  private rated(): { rate?: Rate } {
+    const rate = this.rate();
+    return rate ? { rate } : {};
   }
 
   private order(): void {
@@ -129,8 +157,13 @@ export class TinyWorld {
       unitPrice: `${random.between(0, 90)}.${random.between(0, 9999)}`,
       taxClass: random.pick(['standard', 'reduced', 'zero'] as const),
     }));
-    const priced = price(inputs, 'EUR', ({ taxClass }) =>
-      treatmentOf(taxClass, { seller: 'DE', buyer: 'DE', buyerVatId: undefined, on: this.today }),
+    const terms = random.chance(0.3) ? termsOf(random.pick(['gross', 'net', 'taxed'])) : undefined;
+    const priced = price(
+      inputs,
+      'EUR',
+      ({ taxClass }) =>
+        treatmentOf(taxClass, { seller: 'DE', buyer: 'DE', buyerVatId: undefined, on: this.today }),
+      { untaxedPpm: untaxedPpm(terms) },
     );
     if (!priced.ok) return;
     const id = this.id('ord');
@@ -144,6 +177,7 @@ export class TinyWorld {
       creditId: creditIdOf(customer),
       currency: 'EUR',
       paymentTermsDays: random.pick([0, 14]),
+      ...(terms && { terms }),
       state: 'HELD',
       holds: [],
       lines: priced.value.lines.map((line) => ({ ...line, fulfilled: '0' })),
@@ -191,7 +225,11 @@ export class TinyWorld {
     const kept = this.read(seriesByName(T, seriesName(entity.series, this.today)));
     const series = { name: seriesName(entity.series, this.today), next: kept?.next ?? 1 };
     const issuedOn = issueDate(this.today, kept);
-    const snapshot = snapshotOf({ order, fulfilment, customer, entity }, series, issuedOn);
+    const snapshot = snapshotOf(
+      { order, fulfilment, customer, entity, booking: this.rate() },
+      series,
+      issuedOn,
+    );
     const invoice = headOf(snapshot, {
       id: this.id('inv'),
       fulfilmentId: fulfilment.id,
@@ -220,6 +258,7 @@ export class TinyWorld {
       payer: {},
       receivedAt: this.now(),
       creditId: this.account(over.customerId),
+      ...this.rated(),
       ...over,
     };
   }
@@ -296,7 +335,10 @@ export class TinyWorld {
     const after = decided(line, state, none('seen'), { actor: ACTOR, now: this.now() }, id);
     this.book(
       'line',
-      receive({ ...receiptOf(line, id, owner, this.now()), creditId: this.account(owner) }, targets),
+      receive(
+        { ...receiptOf(line, id, owner, this.now()), creditId: this.account(owner), ...this.rated() },
+        targets,
+      ),
       [
         putLine(T, after),
         putStatement(T, {
@@ -343,7 +385,7 @@ export class TinyWorld {
     const { id } = this.random.pick(this.customers);
     if (payment.allocations.length > 0 && payment.customerId !== id) return;
     const targets = oldestFirst(payment.unapplied, this.open(id));
-    const effect = applyRest(payment, id, targets, this.today, this.account(id));
+    const effect = applyRest(payment, id, targets, this.today, this.account(id), payment.rate ?? this.rate());
     this.book('apply', effect, [
       putLine(T, decided(line, 'MATCHED', none('said'), { actor: ACTOR, now: this.now() }, payment.id)),
     ]);

@@ -47,6 +47,7 @@ test(`${WORLDS} small worlds end with books that are right`, () => {
     'take back',
     'payout',
     'regroup',
+    'exchange',
   ])
     expect([what, (did.get(what) ?? 0) > WORLDS / 200]).toEqual([what, true]);
 }, 240_000);

@@ -335,5 +335,9 @@ test('a file with two statements brings both, each in its currency; one that is 
     ],
   });
   expect(await euros.invoice(one.id)).toMatchObject({ state: 'PAID' });
-  expect(await pounds.invoice(two.id)).toMatchObject({ state: 'PAID' });
+  const paid = await pounds.invoice(two.id);
+  expect(paid).toMatchObject({ state: 'PAID' });
+  // Nobody said a rate: it was issued and paid all the same, and nothing is guessed.
+  expect(paid).not.toHaveProperty('booked');
+  expect((await pounds.payments())[0]).not.toHaveProperty('rate');
 });

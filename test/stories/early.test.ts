@@ -1,8 +1,14 @@
 /** Who pays early keeps what was agreed, by transfer or card, and nobody else does; books and tax say so. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { said as saidIn } from '../../shared/documents/en16931/model.ts';
+import { readInvoice } from '../../shared/documents/en16931/read.ts';
+import { judge } from '../../shared/documents/en16931/rules.ts';
+import { embeddedInvoice } from '../../shared/documents/facturx.ts';
+import type { TrialBalance } from '../../shared/insights/insight.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
+import { wordsOf } from '../slices/documents/pdf-text.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -14,7 +20,9 @@ beforeAll(async () => {
     lines: [{ days: 30 }],
     earlyPayment: { percent: '2', days: 10, mode: 'gross', graceDays: 2 },
   };
-  expect((await world.call('PUT', '/v1/payment-terms/skonto', terms, { key: 'partner' })).status).toBe(200);
+  const taxed = { ...terms, earlyPayment: { ...terms.earlyPayment, mode: 'taxed' } };
+  for (const [id, agreed] of Object.entries({ skonto: terms, escompte: taxed }))
+    expect((await world.call('PUT', `/v1/payment-terms/${id}`, agreed, { key: 'partner' })).status).toBe(200);
 });
 afterAll(async () => {
   await world.settle();
@@ -25,14 +33,14 @@ afterAll(async () => {
 
 type View = InvoiceView & { snapshot: Snapshot };
 let serial = 0;
-const invoiced = async (buyer: Buyer, net = '1000.00'): Promise<View> => {
+const invoiced = async (buyer: Buyer, net = '1000.00', paymentTerms = 'skonto'): Promise<View> => {
   const order = await world.call<{ id: string }>(
     'POST',
     '/v1/orders',
     {
       ...buyer.basket({ net, taxClass: 'standard' }),
       sourceOrderId: `E-${(serial += 1)}`,
-      paymentTerms: 'skonto',
+      paymentTerms,
     },
     { key: 'partner' },
   );
@@ -149,4 +157,52 @@ test('a correction keeps what was kept: nobody owes for a name', async () => {
   );
   expect([status, body.invoice]).toMatchObject([201, { open: { minor: 0 } }]);
   expect(await acme.exposure()).toBe(0);
+});
+
+test('where tax is computed without it, order and invoice ask for less, no tax moves, and a return is worth its part', async () => {
+  const acme = await world.customer('Taxed');
+  const invoice = await invoiced(acme, '1000.00', 'escompte');
+  expect(invoice).toMatchObject({
+    total: { minor: 118_620 },
+    early: { mode: 'taxed', discount: { minor: 2_000 }, taxMinor: 0 },
+    snapshot: { totals: { netMinor: 100_000, taxMinor: 18_620, untaxed: [{ minor: 2_000 }] } },
+  });
+  expect(await acme.exposure()).toBe(118_620);
+  const document = async (format: string): Promise<Buffer> => {
+    const { url } = await world.get<{ url: string }>(`/v1/invoices/${invoice.id}/documents/${format}`);
+    return Buffer.from(await (await fetch(url)).arrayBuffer());
+  };
+  const pdf = await document('pdf');
+  for (const read of [
+    readInvoice((await document('ubl')).toString('utf8')),
+    readInvoice(embeddedInvoice(pdf)),
+  ]) {
+    expect(judge(read)).toEqual([]);
+    const said = (['BT-106', 'BT-107', 'BT-108', 'BT-109', 'BT-110', 'BT-112', 'BT-115'] as const).map(
+      (term) => saidIn(read.invoice, term),
+    );
+    expect(said).toEqual(['1000.00', '20.00', '20.00', '1000.00', '186.20', '1186.20', '1186.20']);
+  }
+  const [words] = wordsOf(pdf);
+  expect(words).toMatch(/1,186\.20.*1,166\.20.*without the early-payment discount of €20\.00/s);
+  const page = await (await fetch(await acme.link(invoice.number))).text();
+  expect(page).toContain('€1,166.20');
+  expect(page).toContain('€1,186.20');
+  const balance = async (name: string): Promise<number> => {
+    const { currencies } = await world.get<TrialBalance>('/v1/trial-balance');
+    return currencies[0]!.accounts.find(({ account }) => account === name)!.balanceMinor;
+  };
+  const [vat, discounts] = [await balance('vat'), await balance('discounts')];
+  await acme.transfers('1166.20', invoice.number);
+  expect(await acme.invoice(invoice.id)).toMatchObject({
+    state: 'PAID',
+    settlements: [{ amount: { minor: 116_620 }, discount: { minor: 2_000 } }],
+  });
+  expect([await balance('vat'), await balance('discounts')]).toEqual([vat, discounts + 2_000]);
+  const { body } = await world.call<CreditNote>('POST', `/v1/invoices/${invoice.id}/credit-notes`, {
+    reason: 'returned',
+    lines: [{ line: '1', netMinor: 50_000 }],
+  });
+  expect([body.total.minor, body.owed.minor, body.discountBack?.minor]).toEqual([59_310, 58_310, 1_000]);
+  expect(await acme.exposure()).toBe(-58_310);
 });

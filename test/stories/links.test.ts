@@ -208,12 +208,34 @@ describe('a bank file', () => {
 describe('currencies', () => {
   test('without decimals are invoiced in whole units; with three there is a PDF and no e-invoice', async () => {
     const yen = await world.customer('Yen', { currency: 'JPY' });
+    const said = { rate: '0.0061', source: 'Bank of Japan' };
+    expect((await world.call('PUT', `/v1/rates/JPY/EUR/${world.today()}`, said)).status).toBe(200);
     const invoice = await yen.isInvoiced('1200');
     expect(invoice).toMatchObject({
       total: { minor: 1_200, currency: 'JPY' },
+      booked: { value: { minor: 732, currency: 'EUR' } },
       documents: { pdf: expect.any(String) as string, ubl: expect.any(String) as string },
     });
     expect(await (await fetch(await yen.link(invoice.number))).text()).toContain('Pay JPY\u00a01,200');
+    // Paid at the counter and by card, in yen; in the books each is worth its part in euro.
+    await world.call('POST', '/v1/payments', {
+      customerId: yen.id,
+      method: 'cash',
+      amount: { minor: 200, currency: 'JPY' },
+    });
+    await yen.paysByCard(invoice.number);
+    expect(await yen.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+    const worth = (await yen.payments()).map(({ method, rate, allocations }) => [
+      method,
+      rate?.rate,
+      allocations[0]?.exchange,
+    ]);
+    expect(new Map(worth.map((one) => [one[0], one]))).toEqual(
+      new Map([
+        ['card', ['card', '0.0061', { value: { minor: 610, currency: 'EUR' }, gainMinor: 0 }]],
+        ['cash', ['cash', '0.0061', { value: { minor: 122, currency: 'EUR' }, gainMinor: 0 }]],
+      ]),
+    );
     const dinar = await world.customer('Dinar', { currency: 'KWD' });
     const third = await dinar.isInvoiced('1.234');
     expect(third).toMatchObject({ total: { minor: 1_234, currency: 'KWD' } });

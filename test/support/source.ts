@@ -119,6 +119,8 @@ const HANDS = [
   'shared/access/callers.ts',
   'shared/access/tokens.ts',
   'shared/approvals/asking.ts',
+  'shared/rates/holding.ts',
+  'shared/payments/exchanging.ts',
   'shared/payments/vault.ts',
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',

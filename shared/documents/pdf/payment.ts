@@ -1,10 +1,12 @@
 /** How to pay: the facts of a transfer, the code that fills it in, and the code that pays online. */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { firstDue } from '../../invoices/due.ts';
+import { payable } from '../../invoices/rules.ts';
 import type { LocalDate } from '../../kernel/dates.ts';
-import { money, type Money } from '../../kernel/money.ts';
+import { minus, money, type Money } from '../../kernel/money.ts';
 import type { Language } from '../../kernel/party.ts';
 import { printed } from '../../kernel/reference.ts';
+import { EARLY_WORDS } from '../early-words.ts';
 import { amount, day, groups } from '../format.ts';
 import { epcText, type Transfer } from '../qr.ts';
 import { WORDS } from '../words.ts';
@@ -62,13 +64,41 @@ export const howToPay = (pen: Pen, asked: Asked): Block => {
   return { height: HEIGHT + GAP, draw: (top) => draw(top + GAP) };
 };
 
-const codesOf = ({ seller, language, amount: due, carries, payUrl }: Asked): Code[] => {
-  const words = WORDS[language];
-  const epc = epcText({ ...seller.bank, name: seller.name, amount: due, ...carries });
-  return [
-    ...(epc === undefined ? [] : [{ text: epc, caption: words.scanToTransfer }]),
-    ...(payUrl === undefined ? [] : [{ text: payUrl, caption: words.scanToPay, url: payUrl }]),
-  ];
+const codesOf = (asked: Asked): Code[] => {
+  const { language, payUrl } = asked;
+  const online =
+    payUrl === undefined ? [] : [{ text: payUrl, caption: WORDS[language].scanToPay, url: payUrl }];
+  return [...transferOf(asked), ...online];
+};
+const transferOf = ({ seller, language, amount: due, carries }: Omit<Asked, 'quote'>): Code[] => {
+  const text = epcText({ ...seller.bank, name: seller.name, amount: due, ...carries });
+  return text === undefined ? [] : [{ text, caption: WORDS[language].scanToTransfer }];
+};
+
+/** For who pays early, with a code of its own where a transfer has one: a code says one amount. */
+export const early = (pen: Pen, snapshot: Snapshot): Block[] => {
+  const { early: offered, language, reference } = snapshot;
+  if (!offered) return [];
+  const due = minus(payable(snapshot), offered.discount);
+  const [code] = transferOf({ ...snapshot, amount: due, carries: { reference } });
+  if (!code) return [];
+  const said = EARLY_WORDS[language].until(day(offered.until, language), amount(due, language));
+  const height = FRAME + PAD;
+  const draw = (top: number): void => {
+    pen.aside(() => pen.box(PAGE.left, top, WIDTH, height, COLOR.wash));
+    const width = WIDTH - FRAME - 3 * PAD;
+    pen.leaf('P', () => pen.text(said, PAGE.left + PAD, top + 20, { size: 10.5, bold: true, width }));
+    const { caption } = code;
+    pen.leaf('P', () =>
+      pen.text(caption.replace('\n', ' '), PAGE.left + PAD, top + 37, {
+        size: 8.5,
+        color: COLOR.muted,
+        width,
+      }),
+    );
+    frame(pen, code, PAGE.right - PAD - FRAME, top + PAD / 2);
+  };
+  return [{ height: height + PAD / 2, draw: (top) => draw(top + PAD / 2) }];
 };
 
 const facts = (
@@ -97,17 +127,22 @@ const facts = (
   );
 };
 
-const drawCode = (pen: Pen, { text, caption, url }: Code, x: number, y: number): void => {
+const drawCode = (pen: Pen, code: Code, x: number, y: number): void => {
+  const { caption, url } = code;
   const style = {
     size: 7.5,
     color: url === undefined ? COLOR.muted : pen.accent,
     width: QR + 24,
     align: 'center',
   } as const;
-  pen.aside(() => pen.box(x, y, FRAME, FRAME, '#ffffff'));
-  pen.leaf('Figure', () => pen.qr(text, x + 6, y + 6, QR), caption.replace('\n', ' '));
+  frame(pen, code, x, y);
   pen.leaf('P', () =>
     caption.split('\n').forEach((line, row) => pen.text(line, x - 6, y + QR + 23 + row * 10, style)),
   );
   if (url !== undefined) pen.link(x, y, FRAME, QR + 40, url);
+};
+
+const frame = (pen: Pen, { text, caption }: Code, x: number, y: number): void => {
+  pen.aside(() => pen.box(x, y, FRAME, FRAME, '#ffffff'));
+  pen.leaf('Figure', () => pen.qr(text, x + 6, y + 6, QR), caption.replace('\n', ' '));
 };

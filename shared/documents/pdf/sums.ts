@@ -5,6 +5,8 @@ import { payable } from '../../invoices/rules.ts';
 import { money, type Money } from '../../kernel/money.ts';
 import { discountSums } from '../../pricing/discounts.ts';
 import type { TaxGroup } from '../../pricing/price.ts';
+import { UNTAXED_REASON } from '../../pricing/untaxed.ts';
+import { EARLY_WORDS } from '../early-words.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
 import { amount, figure, labelled, percent } from '../format.ts';
 import { WORDS } from '../words.ts';
@@ -76,8 +78,9 @@ const ownRows = (snapshot: Snapshot): [string, string][] => {
   ];
 };
 
-const label = ({ category, ratePpm }: TaxGroup, { language }: Snapshot): string => {
+const label = ({ category, ratePpm, reason }: TaxGroup, { language }: Snapshot): string => {
   const { categories } = WORDS[language];
+  if (reason === UNTAXED_REASON) return `${EARLY_WORDS[language].untaxed} (${category})`;
   return category === 'S'
     ? `${categories.S} ${percent(ratePpm, language)}`
     : `${categories[category]} (${category})`;

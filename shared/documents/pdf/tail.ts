@@ -1,17 +1,21 @@
 /** What follows the lines: taxes and totals, how to pay, and the sentences of law. */
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { payable } from '../../invoices/rules.ts';
+import { money } from '../../kernel/money.ts';
 import type { Language } from '../../kernel/party.ts';
+import { UNTAXED_REASON } from '../../pricing/untaxed.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { depositNotes } from '../deposit-notes.ts';
 import { DEPOSIT_WORDS } from '../deposit-words.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
-import { day, labelled } from '../format.ts';
+import { EARLY_WORDS } from '../early-words.ts';
+import { amount, day, labelled } from '../format.ts';
 import type { Drawn } from '../document.ts';
 import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { termsNote } from '../terms.ts';
+import { movedMinor } from '../untaxed.ts';
 import { WORDS } from '../words.ts';
-import { payment } from './payment.ts';
+import { early, payment } from './payment.ts';
 import { COLOR, PAGE, WIDTH, type Block, type Pen, type Style } from './pen.ts';
 import { sums } from './sums.ts';
 
@@ -20,7 +24,9 @@ const NOTE_STEP = 11.5;
 
 export const tailOf = (pen: Pen, snapshot: Drawn, payUrl: string | undefined): Block[] => [
   sums(pen, snapshot),
-  ...(payUrl !== undefined && payable(snapshot).minor > 0 ? [payment(pen, snapshot, payUrl)] : []),
+  ...(payUrl !== undefined && payable(snapshot).minor > 0
+    ? [payment(pen, snapshot, payUrl), ...early(pen, snapshot)]
+    : []),
   ...notes(pen, snapshot),
 ];
 
@@ -29,10 +35,12 @@ export const tailOf = (pen: Pen, snapshot: Drawn, payUrl: string | undefined): B
  * decided.
  */
 const notes = (pen: Pen, snapshot: Drawn): Block[] => {
-  const { language, totals, credits, preceding, proForma, deposit, confirms } = snapshot;
+  const { language, currency, totals, credits, preceding, proForma, deposit, confirms } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
     if (category === 'S' || category === 'Z' || deposit) return [];
+    if (totals.untaxed && reason === UNTAXED_REASON)
+      return EARLY_WORDS[language].exempt(amount(money(movedMinor(totals), currency), language));
     return (
       words.sentences[category] ??
       words.exemptions[reasonCode] ??

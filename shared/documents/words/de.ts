@@ -131,6 +131,9 @@ export const deEarly: EarlyWords = {
     `Bei Zahlung bis ${until} ${percent} Skonto (${discount}): dann ${due}.`,
   until: (until, due) => `Bei Zahlung bis ${until} nur ${due}`,
   kept: (discount) => `abzüglich ${discount} Skonto`,
+  untaxed: 'Skonto',
+  exempt: (discount) =>
+    `Die Umsatzsteuer ist ohne das Skonto von ${discount} berechnet, ob es gezogen wird oder nicht (Artikel 79 Buchstabe a der Richtlinie 2006/112/EG).`,
 };
 
 export const deProForma: ProFormaWords = {

@@ -130,6 +130,9 @@ export const enEarly: EarlyWords = {
     `${percent} early-payment discount (${discount}) if paid by ${until}: then ${due}.`,
   until: (until, due) => `Paid by ${until}: only ${due}`,
   kept: (discount) => `less ${discount} early-payment discount`,
+  untaxed: 'Early-payment discount',
+  exempt: (discount) =>
+    `VAT is computed without the early-payment discount of ${discount}, whether it is taken or not (Article 79(a) of Directive 2006/112/EC).`,
 };
 
 export const enProForma: ProFormaWords = {

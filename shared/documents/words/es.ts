@@ -132,6 +132,9 @@ export const esEarly: EarlyWords = {
     `Descuento por pronto pago del ${percent} (${discount}) si paga hasta el ${until}: entonces ${due}.`,
   until: (until, due) => `Si paga hasta el ${until}, solo ${due}`,
   kept: (discount) => `menos ${discount} por pronto pago`,
+  untaxed: 'Dto. pronto pago',
+  exempt: (discount) =>
+    `El IVA se calcula sin el descuento por pronto pago de ${discount}, se aplique o no (artículo 79, letra a), de la Directiva 2006/112/CE).`,
 };
 
 export const esProForma: ProFormaWords = {

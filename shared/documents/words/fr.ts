@@ -135,6 +135,9 @@ export const frEarly: EarlyWords = {
     `Escompte de ${percent} (${discount}) pour règlement au plus tard le ${until}\u00a0: soit ${due}.`,
   until: (until, due) => `Jusqu’au ${until}, seulement ${due}`,
   kept: (discount) => `escompte de ${discount} déduit`,
+  untaxed: 'Escompte',
+  exempt: (discount) =>
+    `La TVA est calculée sans l’escompte de ${discount}, qu’il soit déduit ou non (article 79, point a), de la directive 2006/112/CE).`,
 };
 
 export const frProForma: ProFormaWords = {

@@ -133,6 +133,9 @@ export const itEarly: EarlyWords = {
     `Sconto cassa del ${percent} (${discount}) per pagamento entro il ${until}: in tal caso ${due}.`,
   until: (until, due) => `Entro il ${until} solo ${due}`,
   kept: (discount) => `meno ${discount} di sconto cassa`,
+  untaxed: 'Sconto cassa',
+  exempt: (discount) =>
+    `L’IVA è calcolata senza lo sconto cassa di ${discount}, che sia applicato o no (articolo 79, lettera a), della direttiva 2006/112/CE).`,
 };
 
 export const itProForma: ProFormaWords = {

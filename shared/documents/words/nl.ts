@@ -135,6 +135,9 @@ export const nlEarly: EarlyWords = {
     `${percent} betalingskorting (${discount}) bij betaling uiterlijk ${until}: dan ${due}.`,
   until: (until, due) => `Bij betaling uiterlijk ${until} slechts ${due}`,
   kept: (discount) => `min ${discount} betalingskorting`,
+  untaxed: 'Betalingskorting',
+  exempt: (discount) =>
+    `De btw is berekend zonder de betalingskorting van ${discount}, of die nu wordt toegepast of niet (artikel 79, onder a), van Richtlijn 2006/112/EG).`,
 };
 
 export const nlProForma: ProFormaWords = {

@@ -15,7 +15,7 @@ import type { Mail } from '../../../shared/dispatch/mail.ts';
 import { NO_ADDRESS } from '../../../shared/dispatch/rules.ts';
 import { invoiceIdOf } from '../../../shared/invoices/ids.ts';
 import type { Snapshot } from '../../../shared/invoices/invoice.ts';
-import { issueEntry } from '../../../shared/invoices/rules.ts';
+import { issueEntry } from '../../../shared/invoices/booking.ts';
 import { anInvoice, anOrder, attemptId, fulfilmentId } from '../../support/drawn.ts';
 
 const NOW = '2026-01-05T10:00:00.000Z';

@@ -42,6 +42,15 @@ const special = (category: 'AE' | 'G' | 'O' | 'E' | 'Z') => ({
   treat: () => ({ category, ratePpm: 0 }) as const,
 });
 
+const EARLY = {
+  percent: '2',
+  mode: 'taxed' as const,
+  until: '2026-04-10',
+  acceptedUntil: '2026-04-10',
+  discount: { minor: 1_454, currency: 'EUR' },
+  taxMinor: 0,
+};
+
 const LATER = { notes: new Map([['2', '4 × 10 kg']]) };
 const printed = async (of: Drawn): Promise<Printed[][]> =>
   pagesOf(await pdfOf(of, FONTS, { payUrl: of.credits ? undefined : URL }));
@@ -50,6 +59,7 @@ const pagesIn = async (language: Language): Promise<Printed[][]> => {
   const credits = { number: 'INV-2026-000101', issuedOn: '2026-03-01' };
   const all = [
     snapshot({ over }),
+    snapshot({ untaxedPpm: 20_000, over: { ...over, early: EARLY } }),
     snapshot({ inputs: manyLines(1), over: { ...over, buyer: abroad } }),
     snapshot({ inputs: long, over: { ...over, proForma: true, advance: true, number: 'SHOP-2026-10042' } }),
     snapshot({ inputs: long, discounts: [{ reason: 'Bon', percent: '5' }], over }),

@@ -5,6 +5,7 @@ import { ciiOf } from '../../../shared/documents/cii.ts';
 import { figure } from '../../../shared/documents/format.ts';
 import { pdfOf } from '../../../shared/documents/pdf.ts';
 import { WORDS } from '../../../shared/documents/words.ts';
+import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { money } from '../../../shared/kernel/money.ts';
 import { Language } from '../../../shared/kernel/party.ts';
 import { FONTS } from '../../support/fonts.ts';
@@ -114,6 +115,24 @@ describe('an invoice of one page', () => {
     );
     expect(page!.split('\n')).toEqual(expect.arrayContaining(['4,500', 'JPY 5,355', 'Scan to']));
     expect(page).not.toContain('banking app');
+  });
+
+  test('gives who pays early a code of its own, where a transfer has one', async () => {
+    const offered = (currency: string): Snapshot['early'] => ({
+      percent: '2',
+      mode: 'gross',
+      until: '2026-04-10',
+      acceptedUntil: '2026-04-10',
+      discount: { minor: 1_675, currency },
+      taxMinor: 267,
+    });
+    const codes = async (over: Partial<Snapshot>): Promise<[number, boolean]> => {
+      const text = wordsOf(await pdf(snapshot({ over }))).join('\n');
+      return [text.split('banking app').length - 1, /Paid by 10\sApril 2026: only €820\.93/.test(text)];
+    };
+    expect(await codes({})).toEqual([1, false]);
+    expect(await codes({ early: offered('EUR') })).toEqual([2, true]);
+    expect(await codes({ currency: 'GBP', early: offered('GBP') })).toEqual([0, false]);
   });
 
   test('quotes the law for an intra-Community supply', async () => {

@@ -126,7 +126,10 @@ describe('a discount for early payment', () => {
       lines: [...more, { days: 30 }],
       earlyPayment: { percent, days: 10, mode },
     } as Snapshot['terms'] & object;
-    const made = under('xrechnung', snapshot());
+    const made = under(
+      'xrechnung',
+      snapshot(mode === 'taxed' ? { untaxedPpm: Number(percent) * 10_000 } : {}),
+    );
     const early = earlyOf(agreed, made.issuedOn, made);
     return { ...made, terms: agreed, ...(early && { early }) };
   };
@@ -139,8 +142,22 @@ describe('a discount for early payment', () => {
     expect(note(terms(mode, percent))).toBe(said);
     expect(ciiOf(terms(mode, percent))).toContain(`<ram:Description>${said}</ram:Description>`);
   });
-  test('whose tax would be computed at issue is not offered', () => {
-    expect(note(terms('taxed', '3'))).not.toContain('SKONTO');
+  test('whose tax is computed at issue is said so, and as an allowance and a charge of the same amount', () => {
+    const of = terms('taxed', '3');
+    expect(note(of)).toBe('#SKONTO#TAGE=10#PROZENT=3.00#BASISBETRAG=726.80#&#10;');
+    const moved = /<cac:AllowanceCharge>.*?<\/cac:AllowanceCharge>/gs;
+    const said = [...ubl(of).matchAll(moved)].map(([one]) =>
+      ['ChargeIndicator', 'AllowanceChargeReasonCode', 'Amount', 'ID', 'Percent'].map(
+        (name) => new RegExp(`<cbc:${name}[^>]*>([^<]*)<`).exec(one)![1],
+      ),
+    );
+    expect(said).toEqual([
+      ['false', '66', '15.00', 'S', '19'],
+      ['false', '66', '6.80', 'S', '7'],
+      ['true', 'ZZZ', '21.80', 'E', '0'],
+    ]);
+    expect(ubl(of)).toContain('<cbc:ChargeTotalAmount currencyID="EUR">21.80<');
+    expect(ciiOf(of)).toContain('<ram:ChargeTotalAmount>21.80<');
   });
   test('stands below the due dates where there are several', () => {
     expect(note(terms('gross', '2', [{ percent: '50', days: 10 }]))).toBe(

@@ -41,11 +41,18 @@ interface Wanted {
   readonly inputs?: readonly Settled[];
   readonly treat?: (line: Settled) => TaxTreatment;
   readonly discounts?: readonly Discount[] | undefined;
+  readonly untaxedPpm?: number;
   readonly over?: Partial<Snapshot>;
 }
 
 /** Prices by the real rules: what a test changes is what it is about. */
-export const snapshot = ({ inputs = LINES, treat, discounts, over = {} }: Wanted = {}): Snapshot => {
+export const snapshot = ({
+  inputs = LINES,
+  treat,
+  discounts,
+  untaxedPpm,
+  over = {},
+}: Wanted = {}): Snapshot => {
   const currency = over.currency ?? 'EUR';
   const issuedOn = over.issuedOn ?? '2026-03-31';
   const [seller, buyer] = [over.seller ?? SELLER, over.buyer ?? BUYER];
@@ -59,7 +66,7 @@ export const snapshot = ({ inputs = LINES, treat, discounts, over = {} }: Wanted
     inputs,
     currency,
     (line) => (treat ? { ok: true as const, value: treat(line) } : treatmentOf(line.taxClass, parties)),
-    { discounts },
+    { discounts, untaxedPpm },
   );
   if (!priced.ok) throw new Error(priced.detail);
   const number = over.number ?? 'INV-2026-000117';
@@ -226,7 +233,7 @@ export const anySnapshot = (
         },
       ),
       prepaid: fc.constantFrom(0, 0, 0.3, 1),
-      early: fc.constantFrom(undefined, undefined, 'gross', 'net'),
+      early: fc.constantFrom(undefined, undefined, 'gross', 'net', 'taxed', 'taxed'),
       supplied: fc.constantFrom(undefined, undefined, 'several', 'advance'),
     })
     .map(
@@ -256,6 +263,7 @@ export const anySnapshot = (
         const made = snapshot({
           inputs,
           discounts,
+          ...(early === 'taxed' && { untaxedPpm: 25_000 }),
           ...(special !== undefined && { treat: () => SPECIAL[special]! }),
           over: {
             currency,

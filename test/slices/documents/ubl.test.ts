@@ -91,13 +91,16 @@ test('any invoice says in XML exactly the figures and words of its snapshot', ()
       const texts = textsOf(ubl(any));
       const read = (path: string) => at(texts, path).map((text) => fromText(text, any.currency));
       const add = (path: string) => read(path).reduce(plus, zero(any.currency)).minor;
-      const { netMinor, taxMinor, grossMinor, taxes, allowances = [] } = any.totals;
-      const taken = allowances.reduce((sum, { minor }) => sum + minor, 0);
+      const { netMinor, taxMinor, grossMinor, taxes, allowances = [], untaxed = [] } = any.totals;
+      const total = (all: readonly { minor: number }[]) => all.reduce((sum, { minor }) => sum + minor, 0);
+      const [taken, moved] = [total(allowances), total(untaxed)];
       expect(add('InvoiceLine/LineExtensionAmount')).toBe(netMinor + taken);
-      expect([add('AllowanceCharge/Amount'), add('LegalMonetaryTotal/AllowanceTotalAmount')]).toEqual([
-        taken,
-        taken,
-      ]);
+      // What bears no tax is an allowance and a charge of the same amount.
+      expect([
+        add('AllowanceCharge/Amount'),
+        add('LegalMonetaryTotal/AllowanceTotalAmount'),
+        add('LegalMonetaryTotal/ChargeTotalAmount'),
+      ]).toEqual([taken + 2 * moved, taken + moved, moved]);
       expect(add('InvoiceLine/AllowanceCharge/Amount')).toBe(
         any.lines.flatMap((line) => line.allowances ?? []).reduce((sum, { minor }) => sum + minor, 0),
       );

@@ -1,21 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { discountBack, discountOn, dueOn, earlyOf } from '../../../shared/invoices/early.ts';
+import { discountBack, discountOn, dueOn, earlyOf, ofRest } from '../../../shared/invoices/early.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { pay, reopen } from '../../../shared/invoices/rules.ts';
 import { totalsOf } from '../../../shared/pricing/rules.ts';
+import { byPercent, type Untaxing } from '../../../shared/pricing/untaxed.ts';
 import { anInvoice } from '../../support/drawn.ts';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
-const totals = (...groups: [netMinor: number, ratePpm: number][]) =>
+const totals = (groups: readonly [netMinor: number, ratePpm: number][], untaxing?: Untaxing) =>
   totalsOf(
     groups.map(([netMinor, ratePpm]) => ({ netMinor, tax: { category: 'S', ratePpm } }) as never),
     'EUR',
+    [],
+    untaxing,
   );
+const untaxed = (...groups: [netMinor: number, ratePpm: number][]) =>
+  totals(groups, byPercent(20_000, 'EUR'));
 const terms = (mode: 'gross' | 'net' | 'taxed', over: object = {}) => ({
   earlyPayment: { percent: '2', days: 10, mode, ...over },
 });
-const of1190 = { totals: totals([100_000, 190_000]), currency: 'EUR' };
+const of1190 = { totals: totals([[100_000, 190_000]]), currency: 'EUR' };
 const invoice = (over: Partial<Invoice> = {}): Invoice =>
   anInvoice(1, 119_000, { early: earlyOf(terms('gross'), '2026-01-02', of1190)!, ...over });
 const paying = (one: Invoice, minor: number, paidOn = '2026-01-12', method = 'bank_transfer') => {
@@ -37,18 +42,44 @@ describe('what may be kept', () => {
     expect(earlyOf(terms('net'), '2026-01-02', of1190)).toMatchObject({ discount: eur(2_000), taxMinor: 0 });
   });
   test('several rates are corrected each; free of tax there is nothing to correct; nothing is offered of nothing', () => {
-    const mixed = { totals: totals([100_000, 190_000], [50_000, 70_000]), currency: 'EUR' };
+    const mixed = {
+      totals: totals([
+        [100_000, 190_000],
+        [50_000, 70_000],
+      ]),
+      currency: 'EUR',
+    };
     expect(earlyOf(terms('gross'), '2026-01-02', mixed)).toMatchObject({
       discount: eur(3_450),
       taxMinor: 450,
     });
-    const free = { totals: totals([10_000, 0]), currency: 'EUR' };
+    const free = { totals: totals([[10_000, 0]]), currency: 'EUR' };
     expect(earlyOf(terms('gross'), '2026-01-02', free)).toMatchObject({ discount: eur(200), taxMinor: 0 });
     expect(
-      earlyOf(terms('gross'), '2026-01-02', { totals: totals([10, 0]), currency: 'EUR' }),
+      earlyOf(terms('gross'), '2026-01-02', { totals: totals([[10, 0]]), currency: 'EUR' }),
     ).toBeUndefined();
     expect(earlyOf({}, '2026-01-02', of1190)).toBeUndefined();
-    expect(earlyOf(terms('taxed'), '2026-01-02', of1190)).toBeUndefined();
+  });
+  test('whose tax is computed without it: 20.00 of 1,186.20, and no tax moves; what bears none is discounted, too', () => {
+    const of1186 = { totals: untaxed([100_000, 190_000]), currency: 'EUR' };
+    expect(of1186.totals.grossMinor).toBe(118_620);
+    expect(earlyOf(terms('taxed'), '2026-01-02', of1186)).toMatchObject({
+      mode: 'taxed',
+      discount: eur(2_000),
+      taxMinor: 0,
+    });
+    const mixed = { totals: untaxed([100_000, 190_000], [5_000, 0]), currency: 'EUR' };
+    expect(earlyOf(terms('taxed'), '2026-01-02', mixed)).toMatchObject({ discount: eur(2_100), taxMinor: 0 });
+  });
+  test('deposits leave their part of it, and all of one that the tax was computed without', () => {
+    const [gross, taxed] = [
+      earlyOf(terms('gross'), '2026-01-02', of1190),
+      earlyOf(terms('taxed'), '2026-01-02', { totals: untaxed([100_000, 190_000]), currency: 'EUR' }),
+    ];
+    expect(ofRest(gross, 119_000, 59_500)).toMatchObject({ discount: eur(1_190), taxMinor: 190 });
+    expect(ofRest(taxed, 118_620, 59_310)).toMatchObject({ discount: eur(2_000), taxMinor: 0 });
+    expect(ofRest(taxed, 118_620, 117_620)).toMatchObject({ discount: eur(1_000) });
+    expect(ofRest(taxed, 118_620, 118_620)).toBeUndefined();
   });
 });
 
