@@ -455,7 +455,7 @@ const hasWaitedForADay = async ({ id }: Buyer): Promise<void> => {
   const { urls, credentials } = world.cloud;
   const client = new DynamoDBClient({ endpoint: urls.aws, region: 'eu-central-1', credentials });
   const { TableNames } = await client.send(new ListTablesCommand({}));
-  const Item = toItem({ ...item, doc: { ...mail, waits: { ...waits, since } } } as never);
+  const Item = toItem({ ...item, doc: { ...mail, waits: { ...waits, since } } });
   await client.send(new PutItemCommand({ TableName: TableNames![0]!, Item }));
   client.destroy();
 };
