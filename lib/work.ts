@@ -135,7 +135,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: {
       table: changes,
       indexes: ['g2'],
-      bucket: ['GetObject invoices'],
+      bucket: ['GetObject invoices', 'PutObject invoices'],
       secrets: ['linkKey', 'providers'],
       mail: true,
       publicUrl: true,

@@ -59,11 +59,15 @@ function* amounts({ tenant }: Books, one: Kept<Invoice>): Generator<Finding> {
 }
 
 function* found({ tenant, orders }: Books, one: Kept<Invoice>): Generator<Finding> {
-  const { id, number, open, deposit, item } = one;
+  const { id, number, open, deposit, entity, remindOn, item } = one;
   const alive = open.minor > 0 || leftOf(one) > 0;
   const wrong = misplaced(item, {
     g1: [`${tenant}#DEPOSITS`, id],
     g2: alive ? [`${tenant}#DEPOSITS_LIVE`, id] : undefined,
+    g3:
+      open.minor > 0 && remindOn !== undefined
+        ? [`${tenant}#REMIND#${entity}`, `${remindOn}#${id}`]
+        : undefined,
   });
   for (const index of wrong) yield indexed(tenant, `${index} does not say where it is`, number, id);
   const naming = orders.filter((order) => order.deposits?.includes(id));

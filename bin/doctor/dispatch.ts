@@ -16,6 +16,9 @@ export interface Mail {
   /** By what it went, where that was not mail. */
   readonly via?: string;
   readonly carried?: string;
+  /** Key of the PDF that was drawn of it. */
+  readonly pdf?: string;
+  readonly reminder?: { readonly steps?: readonly unknown[] };
   readonly waits?: { readonly for: string; readonly since: string; readonly until?: string };
   readonly template?: { readonly name: string; readonly language: string; readonly version: number };
   readonly history?: readonly {
@@ -46,6 +49,14 @@ const waiting = rule(
   'dispatch.waiting',
   'Something waits and is not queued, or is carried by nobody: look at the acts of the mail, and write it again without what is wrong.',
 );
+const drawn = rule(
+  'dispatch.paper',
+  'What went on paper has no PDF, or one of another mail: look in the bucket under its id, and at the acts of the mail.',
+);
+const step = rule(
+  'dispatch.step',
+  'A reminder that has not gone out counts steps: take them off its invoices if nothing counted since, and off the mail.',
+);
 const named = rule(
   'task.document',
   'The task names a mail that is not there: look for it by its id in the log.',
@@ -62,6 +73,13 @@ export const waitsUntil = ({ for: why, since, until }: NonNullable<Mail['waits']
 
 /** A full task names no further documents. */
 const MAX_DOCUMENTS = 50;
+
+function* papers(tenant: string, { id, purpose, state, via, pdf, reminder }: Mail): Generator<Finding> {
+  const posted = purpose === 'reminder' && via === 'letter' && state !== 'QUEUED';
+  if (pdf === undefined ? posted : !pdf.startsWith(`${tenant}/invoices/${id}/`))
+    yield drawn(tenant, `its PDF is ${pdf ?? 'not there'}`, id);
+  if (state === 'QUEUED' && reminder?.steps) yield step(tenant, 'a step is counted before it goes out', id);
+}
 
 export function* dispatch({ tenant, mails, tasks, customers, stopped }: Books): Generator<Finding> {
   const known = new Set(mails.map(({ id }) => id));
@@ -81,6 +99,7 @@ export function* dispatch({ tenant, mails, tasks, customers, stopped }: Books): 
       carried,
       item,
     } = mail;
+    yield* papers(tenant, mail);
     if (waits && state !== 'QUEUED') yield waiting(tenant, `it is ${state} and waits for ${waits.for}`, id);
     if (carried !== undefined && !['letter', 'peppol'].includes(via ?? ''))
       yield waiting(tenant, `a service carries what goes by ${via ?? 'mail'}`, id);

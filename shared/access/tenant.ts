@@ -55,10 +55,24 @@ export const Entity = z.strictObject({
     .optional(),
   /** How its mails say whom they are from, and where answers go; its name and its address where absent. */
   sender: z.strictObject({ name: Text(60).optional(), replyTo: Email.optional() }).optional(),
-  /** Of buttons and links on mails and pages; one that cannot be read there is refused (brand.ts). */
+  /** Of buttons and links on mails and pages, and of titles of documents; one that cannot be read there is refused (brand.ts). */
   brand: z.strictObject({ colour: z.string().regex(/^#[0-9a-f]{6}$/, 'must be #rrggbb') }).optional(),
+  /** Mails that bring what they say as a PDF as well, beside those that always do. */
+  attach: z
+    .array(z.enum(['order_confirmation', 'receipt']))
+    .max(2)
+    .optional()
+    .meta({
+      description:
+        'Which mails bring a PDF beside invoices, credit notes, statements and reminders: each is one more document to draw and to keep.',
+    }),
   /** Days after the due date on which a reminder goes out. */
   reminders: z.array(z.int().min(1).max(365)).max(6).default([3, 10, 20]),
+  /** Days after the day of a deposit's request on which its reminder goes out; none where absent: nothing is owed yet. */
+  depositReminders: z.array(z.int().min(1).max(365)).min(1).max(3).optional().meta({
+    description:
+      'Days after the day by which a deposit was asked for on which its friendly reminder goes out; none where absent.',
+  }),
   /** Which provider a payment link uses. */
   provider: z.enum(['stripe', 'sandbox']).default('sandbox'),
   /** Consumers of other member states: taxed at home below the threshold of Article 59c; by OSS they are refused. */

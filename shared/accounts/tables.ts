@@ -1,33 +1,18 @@
 /** What stands in the tables of a statement, and in which columns. */
 import { day, figure } from '../documents/format.ts';
+import type { Column, Listing } from '../documents/pdf/listing.ts';
 import { PAGE, WIDTH } from '../documents/pdf/pen.ts';
 import { money } from '../kernel/money.ts';
 import type { AccountStatement } from './account.ts';
 import { WORDS } from './words.ts';
 
-export interface Column {
-  readonly title: string;
-  readonly x: number;
-  readonly width: number;
-  readonly align?: 'right';
-}
-export interface Table {
-  readonly title: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly { readonly cells: readonly string[]; readonly minor: number }[];
-  /** What is carried before the first row; the sum of the rows is added page by page. */
-  readonly beforeMinor: number;
-  readonly first?: string;
-  readonly last: string;
-}
-
-export const tablesOf = (statement: AccountStatement): Table[] => {
+export const tablesOf = (statement: AccountStatement): Listing[] => {
   const { language, currency, open, moves, openingMinor, openMinor } = statement;
   const words = WORDS[language];
   const say = (minor: number) => figure(money(minor, currency), language);
   const right = (title: string, x: number, width: number): Column => ({ title, x, width, align: 'right' });
   const at = PAGE.left;
-  const items: Table = {
+  const items: Listing = {
     title: words.open,
     columns: [
       { title: words.number, x: at, width: 120 },
@@ -49,6 +34,7 @@ export const tablesOf = (statement: AccountStatement): Table[] => {
       ],
     })),
     beforeMinor: 0,
+    nothing: words.nothing,
     last: `${words.open}: ${say(openMinor)}`,
   };
   if (openingMinor === undefined) return [items];
@@ -74,6 +60,7 @@ export const tablesOf = (statement: AccountStatement): Table[] => {
         ],
       })),
       beforeMinor: openingMinor,
+      nothing: words.nothing,
       first: `${words.opening}: ${say(openingMinor)}`,
       last: `${words.closing}: ${say(statement.balanceMinor)}`,
     },

@@ -71,7 +71,8 @@ export const Channel = z.enum(['mail', 'portal', 'webhook', 'edi', 'letter', 'pe
   description:
     '`mail`: to its addresses. `portal`, `webhook`, `edi`: nothing is sent; the document lies behind its link, and partner systems hear ' +
     'of it by `documents.rendered`. `letter`, `peppol`: by the service that the company has for it, and by mail where it has none or ' +
-    'the service refuses. Everything else that is told goes by mail.',
+    'the service refuses. Reminders go by `letter`, too, and wherever no address takes mail and the company has a service for letters. ' +
+    'Everything else that is told goes by mail.',
 });
 export type Channel = z.infer<typeof Channel>;
 
@@ -101,7 +102,7 @@ const profile = {
   }),
   tags: z.array(Label).max(20).optional(),
   channel: Channel.optional().meta({
-    description: 'How invoices and credit notes go to it; `mail` where absent.',
+    description: 'How invoices and credit notes go to it, and by `letter` reminders; `mail` where absent.',
   }),
   paymentMethod: z.enum(['bank_transfer', 'card', 'direct_debit', 'cash', 'cheque']).optional(),
   billing: BillingPolicy.optional().meta({

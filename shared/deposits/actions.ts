@@ -106,8 +106,8 @@ const request = async (id: Order['id'], wanted: RequestDeposit, depositId: Invoi
       at: deps.now,
       trace: under.trace,
       creditId: order.creditId,
-      // Nobody is late with what is not owed.
-      firstReminder: undefined,
+      // Nobody is late with what is not owed: it is asked for again only where the company wants that.
+      firstReminder: entity.depositReminders?.[0],
     }),
     deposit: { orderId: order.id, taken: [] },
   };

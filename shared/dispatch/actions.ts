@@ -12,8 +12,8 @@ import { paymentById } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { readEach, readGroups } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { begun, fresh, withCreditNote, withInvoice, withOrder } from './compose.ts';
-import { receiptOf, type Settled } from './gather.ts';
+import { begun, fresh, withCreditNote, withInvoice, withOrder, withReceipt } from './compose.ts';
+import type { Settled } from './gather.ts';
 import { entityChanging } from './mails/notice.ts';
 import type { Sent } from './outcome.ts';
 import { dispatch } from './sending.ts';
@@ -86,7 +86,7 @@ export const sendReceipt = async (
   return dispatch(
     { mail: mail ?? wanted, customer: customer!, entity: payment!.entity, fact },
     follow(deps, paid),
-    async (to, seller) => ({ letter: receiptOf(payment!, settled, to, seller) }),
+    async (to, seller) => withReceipt(payment!, settled, to, seller),
   );
 };
 

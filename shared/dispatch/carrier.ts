@@ -2,6 +2,7 @@
  * The port to a service that carries documents: an access point of Peppol, or a printer of letters. Over HTTP with JSON; asking twice
  * under one key is asking once. What it answers is read strictly; what is certainly refused is said, anything else is thrown and asked again.
  */
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Entity } from '../access/tenant.ts';
 import type { Channel, Customer } from '../customers/customer.ts';
@@ -97,7 +98,10 @@ export const parcelOf = (
   const { filename, content } = found;
   // A service that refused it once is asked anew only after a person has seen to it: that is another parcel.
   const refused = mail.history.filter(({ state }) => state === 'REJECTED').length;
-  const parcel = { key: `${mail.id}.${refused}`, filename, mediaType, content };
+  // A reminder is decided on anew each time: what asks for something else is another parcel, too.
+  const asks =
+    mail.purpose === 'reminder' ? [createHash('sha256').update(content).digest('hex').slice(0, 16)] : [];
+  const parcel = { key: [mail.id, refused, ...asks].join('.'), filename, mediaType, content };
   if (channel === 'letter') {
     const { name, address } = customer;
     const from = { name: seller.name, address: seller.address };

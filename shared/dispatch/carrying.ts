@@ -3,8 +3,9 @@
  * own key, and asked about until it is there: whoever dies in between hands it over again after the lease, under the same key. What a
  * service refuses, or nobody is there to carry, goes by mail.
  */
-import type { Entity } from '../access/tenant.ts';
+import type { Entity, Tenant } from '../access/tenant.ts';
 import type { Channel } from '../customers/customer.ts';
+import type { Instant } from '../kernel/dates.ts';
 import { announce, type Envelope } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { ok } from '../kernel/result.ts';
@@ -14,14 +15,17 @@ import { log } from '../runtime/log.ts';
 import { MOST_SECONDS, postpone } from '../runtime/queue.ts';
 import { secret } from '../runtime/secrets.ts';
 import { commit, read, untilFresh, write } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
 import { isService, overHttp, parcelOf, type Account, type Carrier, type Word } from './carrier.ts';
+import { claim } from './claiming.ts';
 import type { Composed } from './compose.ts';
-import { naming, queueAgain } from './fallback.ts';
+import { naming, queueAgain, takenBack } from './fallback.ts';
+import { said } from './finishing.ts';
 import { secondsTo } from './gate.ts';
 import { MailStatusDue, type Mail, type MailState } from './mail.ts';
 import { note, type Sent } from './outcome.ts';
 import type { Recipient } from './recipients.ts';
-import { advance } from './rules.ts';
+import { advance, uncounted } from './rules.ts';
 import { mailOf, putMail } from './store.ts';
 
 const STATES: Readonly<Record<Exclude<Word['state'], 'REJECTED'>, MailState>> = {
@@ -38,12 +42,13 @@ interface About<C> {
   readonly mail: Mail;
   readonly customer: C;
   readonly seller: Entity;
+  readonly tenant: Tenant;
   readonly channel: Exclude<Channel, 'mail'>;
   readonly fact: Envelope;
 }
 
 export const carry = async <C extends Recipient>(
-  { mail, customer, seller, channel, fact }: About<C>,
+  { mail, customer, seller, tenant, channel, fact }: About<C>,
   deps: Deps,
   compose: (customer: C, seller: Entity) => Promise<Composed>,
 ): Promise<Sent> => {
@@ -51,14 +56,27 @@ export const carry = async <C extends Recipient>(
   if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed);
   if (!isService(channel)) return kept(stepped(mail, 'SENT', { via: channel }, deps), deps);
   const account = await accountOf(deps.tenant, channel);
-  const parcel = account
-    ? ((await whyNotThere(account)) ??
-      parcelOf(mail, channel, composed.attachments ?? [], { customer, seller }))
-    : 'the company has no service for it';
+  const why = account ? await whyNotThere(account) : 'the company has no service for it';
+  if (why !== undefined) return certain(refused({ ...mail, via: channel }, why, deps));
+  const {
+    attachments = [],
+    template,
+    events,
+    pdf,
+  } = composed.paper
+    ? await said(composed, { mail, tenant })
+    : { ...composed, events: [], pdf: undefined, template: undefined };
+  const parcel = parcelOf(mail, channel, attachments, { customer, seller });
   if (typeof parcel === 'string') return certain(refused({ ...mail, via: channel }, parcel, deps));
 
-  const claimed = stepped(mail, 'SENDING', { via: channel }, deps);
-  await kept(claimed, deps);
+  const under = composed.asked ? follow(deps, composed.asked) : deps;
+  const claimed: Mail = {
+    ...without(stepped(mail, 'SENDING', { via: channel }, under), 'template', 'pdf'),
+    ...(composed.reminder && { reminder: composed.reminder }),
+    ...(template && { template }),
+    ...(pdf !== undefined && { pdf }),
+  };
+  await claim(claimed, { steps: composed.steps, events }, under);
   let word: Word;
   try {
     word = await overHttp(account!, fetchOut).submit(parcel);
@@ -68,19 +86,32 @@ export const carry = async <C extends Recipient>(
     if (Date.parse(deps.now) - Date.parse(since) >= PATIENCE_MS)
       return certain(refused(claimed, 'the service has not answered for a day', deps));
     await postpone(deps, fact, MOST_SECONDS);
-    // As it was before: tries of a day would be a long history.
-    const history = mail.version === 0 ? [{ state: 'QUEUED' as const, at: deps.now }] : mail.history;
-    const waits = { for: 'service' as const, since };
-    return kept(
-      { ...mail, version: claimed.version + 1, state: 'QUEUED', at: deps.now, history, waits },
-      deps,
-    );
+    return waitsOn(mail, claimed, since, deps);
   }
   if (word.state === 'REJECTED') return certain(refused(claimed, word.reason ?? 'no reason was given', deps));
   const carried = { ...claimed, carried: word.id };
   // Before the answer is kept: one question too many, never one too few.
   if (word.state !== 'DELIVERED') await askLater(carried, 0, deps);
   return kept(stepped(carried, STATES[word.state], {}, deps), deps);
+};
+
+/** The claim ends, and what it counted is taken back: it is decided on anew. */
+const waitsOn = async (mail: Mail, claimed: Mail, since: Instant, deps: Deps): Promise<Sent> => {
+  // As it was before: tries of a day would be a long history.
+  const history = mail.version === 0 ? [{ state: 'QUEUED' as const, at: deps.now }] : mail.history;
+  const waiting: Mail = {
+    ...mail,
+    ...uncounted(mail),
+    version: claimed.version + 1,
+    state: 'QUEUED',
+    at: deps.now,
+    history,
+    waits: { for: 'service', since },
+  };
+  const [put, back] = [putMail(deps.tenant, waiting), await takenBack(claimed, deps)];
+  return certain(
+    back.length > 0 ? commit(deps, { action: 'dispatch.waits', events: [] }, [put, ...back]) : write(put),
+  );
 };
 
 /** What a person typed into the vault may be anything. */
@@ -106,14 +137,15 @@ const certain = async (doing: Promise<Sent>): Promise<Sent> => {
   return done;
 };
 
-/** It sets out by mail, in the commit that says why. */
-const refused = ({ via, ...mail }: Mail, reason: string, deps: Deps): Promise<Sent> => {
+/** It sets out by mail, in the commit that says why; a reminder that was refused was no step. */
+const refused = async ({ via, ...mail }: Mail, reason: string, deps: Deps): Promise<Sent> => {
   const history = [
     ...mail.history,
     { state: 'REJECTED' as const, at: deps.now, reason, ...(via && { via }) },
   ];
   const { writes, events } = queueAgain({ ...mail, history, byMail: true, trace: deps.trace }, deps);
-  return commit(deps, { action: 'dispatch.refused', events }, writes);
+  const back = await takenBack(mail, deps);
+  return commit(deps, { action: 'dispatch.refused', events }, [...writes, ...back]);
 };
 
 const askLater = (mail: Mail, asked: number, deps: Deps): Promise<void> => {
@@ -168,8 +200,11 @@ const wordOf = async (mail: Mail, { tenant }: Deps): Promise<Word | undefined> =
   }
 };
 
-/** From the vault: `{ "<tenant>": { "peppol": { "baseUrl", "apiKey" }, "letter": { … } } }`. */
-const accountOf = async (tenant: string, channel: 'letter' | 'peppol'): Promise<Account | undefined> => {
+/** Who carries for the company, if anybody does. From the vault: `{ "<tenant>": { "peppol": { "baseUrl", "apiKey" }, "letter": { … } } }`. */
+export const accountOf = async (
+  tenant: string,
+  channel: 'letter' | 'peppol',
+): Promise<Account | undefined> => {
   const vault = JSON.parse(await secret('providers')) as Record<
     string,
     { [K in 'letter' | 'peppol']?: Account } | undefined

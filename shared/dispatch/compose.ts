@@ -3,6 +3,7 @@ import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
+import type { Fonts } from '../documents/pdf/face.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
@@ -12,6 +13,7 @@ import type { Envelope } from '../kernel/events.ts';
 import type { Write } from '../kernel/storage.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
+import { orderById } from '../orders/store.ts';
 import type { Payment } from '../payments/payment.ts';
 import { attemptsOf, unappliedOf } from '../payments/store.ts';
 import { bytesOf } from '../runtime/blobs.ts';
@@ -19,12 +21,13 @@ import { idOfCause, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import type { Attachment } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
-import { all, readAll } from '../runtime/table.ts';
-import { levelOf, reminderOf } from './gather.ts';
+import { all, read, readAll } from '../runtime/table.ts';
+import { levelOf, receiptOf, reminderOf, type Settled } from './gather.ts';
 import type { Mail } from './mail.ts';
-import { orderConfirmed } from './mails.tsx';
+import { orderConfirmed, receipt, reminder } from './mails.tsx';
 import { creditNoteMail, invoiceMail } from './mails/documents.ts';
 import type { Letter } from './mails/letter.ts';
+import type { Drawing } from './papers.ts';
 import type { Debt } from './rules.ts';
 import { mailOf } from './store.ts';
 
@@ -32,7 +35,11 @@ import { mailOf } from './store.ts';
 export interface Written {
   readonly letter: Letter;
   readonly attachments?: readonly Attachment[];
+  /** Draws a PDF of the letter as it is worded. */
+  readonly paper?: (letter: Letter, fonts: Fonts) => Promise<Drawing>;
 }
+/** Only here: a mail without a paper never runs what draws. */
+const drawer = () => import('./papers.ts');
 /** What goes out, with the writes that must be true together with the claim and the debts that it asks for; or why nothing does. */
 export type Composed =
   | (Written & {
@@ -67,12 +74,35 @@ export const begun = (deps: Deps, wanted: Mail) =>
 export const withOrder = async (
   tenant: string,
   order: Order,
-  { name, language }: Customer,
+  customer: Customer,
   seller: Entity,
   changed: boolean,
 ): Promise<Written> => {
+  const { name, language } = customer;
   const url = `${env('publicUrl')}/order/${orderToken(await secret('linkKey'), tenant, order.id)}`;
-  return { letter: orderConfirmed(order, name, language, seller, { url, changed }) };
+  return {
+    letter: orderConfirmed(order, name, language, seller, { url, changed }),
+    ...(seller.attach?.includes('order_confirmation') && {
+      paper: async (_, fonts) => (await drawer()).confirmationPdf(order, { customer, seller }, fonts),
+    }),
+  };
+};
+
+export const withReceipt = (
+  payment: Payment,
+  settled: Pick<Settled, 'allocations'>,
+  customer: Customer,
+  seller: Entity,
+): Written => {
+  const { method } = payment;
+  const facts = receiptOf(payment, settled, customer, seller);
+  return {
+    letter: receipt(facts),
+    ...(seller.attach?.includes('receipt') && {
+      paper: async (letter, fonts) =>
+        (await drawer()).receiptPdf(letter, facts, { customer, seller, method }, fonts),
+    }),
+  };
 };
 
 export const withInvoice = async (
@@ -128,6 +158,9 @@ export const debtsOf = async (
   const debts = invoices.map(async (invoice) => ({
     invoice,
     attempts: await all(attemptsOf(tenant, invoice.id)),
+    ...(invoice.deposit && {
+      cancelled: (await read(orderById(tenant, invoice.deposit.orderId)))?.state === 'CANCELLED',
+    }),
   }));
   const unapplied = [id, ...aliases].map((one) => all(unappliedOf(tenant, one)));
   return {
@@ -147,5 +180,10 @@ export const withReminder = async (
 ): Promise<Written> => {
   const urls = await Promise.all(owed.map(({ id }) => payUrl(tenant, id)));
   const asked = owed.map((invoice, at) => ({ invoice, payUrl: urls[at]! }));
-  return { letter: reminderOf(asked, levelOf(owed), customer, seller, today) };
+  const facts = reminderOf(asked, levelOf(owed), customer, seller, today);
+  return {
+    letter: reminder(facts),
+    paper: async (letter, fonts) =>
+      (await drawer()).reminderPdf(letter, facts, { customer, seller, today }, fonts),
+  };
 };

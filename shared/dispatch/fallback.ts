@@ -18,7 +18,7 @@ import { putTask, taskById } from '../tasks/store.ts';
 import { TaskOpened } from '../tasks/task.ts';
 import { MailQueued, type Mail } from './mail.ts';
 import { recipientsOf } from './recipients.ts';
-import { queuedAgain, unserved } from './rules.ts';
+import { mayBePosted, queuedAgain, unserved } from './rules.ts';
 import { putMail } from './store.ts';
 
 /** What is committed together with the news. */
@@ -76,7 +76,10 @@ export const flags = (
   };
 };
 
-/** The bounced mail goes to the next addresses of its customer; where there are none a person is asked. Instead of the bounced mail `mail` is kept. */
+/**
+ * The bounced mail goes to the next addresses of its customer; where there are none a reminder sets out all the same, by letter if
+ * somebody posts it, and else a person is asked. Instead of the bounced mail `mail` is kept.
+ */
 export const fallBack = async (
   bounced: Mail,
   customer: Customer | undefined,
@@ -84,10 +87,10 @@ export const fallBack = async (
   deps: Deps,
 ): Promise<Following & { mail: Mail }> => {
   if (!customer) return { mail: bounced, ...NOTHING };
-  const undone = await uncounted(bounced, deps);
+  const undone = await takenBack(bounced, deps);
   const to = await recipientsOf(customer, bounced.purpose, deps, stopped);
   if (to.length > 0 && !SENT_AGAIN.has(bounced.purpose)) return { mail: bounced, ...NOTHING };
-  if (to.length > 0) {
+  if (to.length > 0 || mayBePosted(bounced)) {
     // One write of the mail: its history has the bounce and the queue.
     const queued = { ...queuedAgain(bounced, deps.now), version: bounced.version };
     return { mail: queued, writes: undone, events: [announce(MailQueued, queued.id, naming(queued))] };
@@ -96,8 +99,8 @@ export const fallBack = async (
   return { mail: bounced, writes: [...undone, ...task.writes], events: task.events };
 };
 
-/** The steps that a bounced reminder had counted are taken back. */
-const uncounted = async ({ reminder }: Mail, deps: Deps): Promise<Write<'table.stale'>[]> => {
+/** The steps that a reminder had counted which reached nobody. */
+export const takenBack = async ({ reminder }: Mail, deps: Deps): Promise<Write<'table.stale'>[]> => {
   const steps = reminder?.steps ?? [];
   if (!reminder || steps.length === 0) return [];
   const tenant = (await recall(tenantById(deps.tenant)))!;

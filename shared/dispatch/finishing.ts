@@ -1,48 +1,65 @@
-/** A letter as it leaves: in the tenant's words, with the entity's sender, colour and logo, and a way to switch its kind off. */
+/** A letter as it leaves: in the tenant's words, with its paper, the entity's sender, colour and logo, and a way to switch its kind off. */
 import type { Entity, Tenant } from '../access/tenant.ts';
 import { mailToken } from '../customers/mail-link.ts';
 import { isCourtesy } from '../customers/rules.ts';
+import { fileName, MEDIA } from '../documents/document.ts';
+import { keepDocument } from '../documents/keeping.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { env } from '../runtime/env.ts';
 import type { Attachment, Content } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
 import type { Written } from './compose.ts';
 import type { Mail } from './mail.ts';
+import type { Letter } from './mails/letter.ts';
 import { set } from './mails/set.ts';
 import { MailTemplateFailed, type TemplateRef } from './template.ts';
 import { worded } from './wording.ts';
 import { WORDS } from './words.ts';
 
-/** What SES is given, the template that worded it, and what is to be told of one that did not. */
-interface Finished {
-  readonly content: Content;
+/** As it goes by whatever way: the template that worded it, what is to be told of one that did not, and the paper that was drawn of it. */
+interface Said {
+  readonly letter: Letter;
   readonly template?: TemplateRef | undefined;
-  readonly events?: readonly Fact[];
+  readonly events: readonly Fact[];
+  readonly attachments: readonly Attachment[];
+  /** Key of the paper in the bucket. */
+  readonly pdf?: string;
 }
 
-export const finished = async (
-  { letter: plain, attachments = [] }: Written,
-  { mail, seller, tenant }: { mail: Mail; seller: Entity; tenant: Tenant },
-): Promise<Finished> => {
+/** Words it, and draws and keeps its paper: the same facts make the same file. */
+export const said = async (
+  { letter: plain, attachments = [], paper }: Written,
+  { mail, tenant }: { mail: Mail; tenant: Tenant },
+): Promise<Said> => {
   const { letter, template, unfit } = await worded(tenant, plain);
+  const all = { letter, template, events: unfit ? [failed(mail, unfit)] : [], attachments };
+  if (!paper) return all;
+  const { FONTS } = await import('../documents/fonts.ts');
+  const { number, bytes } = await paper(letter, FONTS);
+  const pdf = await keepDocument(tenant.id, mail.id, { number, kind: 'pdf', bytes });
+  const file = { filename: fileName(number, 'pdf'), contentType: MEDIA.pdf, content: bytes };
+  return { ...all, attachments: [file, ...attachments], pdf };
+};
+
+/** What SES is given. */
+export const finished = async (
+  { letter, attachments }: Said,
+  { mail, seller, tenant }: { mail: Mail; seller: Entity; tenant: Tenant },
+): Promise<Content> => {
   const unsubscribe = await switchOf(mail, tenant.id);
   const logo = logoOf(seller);
   const all = [...attachments, ...(logo ? [logo] : [])];
   return {
-    content: {
-      ...set(
-        unsubscribe === undefined
-          ? letter
-          : { ...letter, off: { label: WORDS[letter.language].off, url: unsubscribe } },
-        { colour: seller.brand?.colour, logo: logo && `cid:${logo.cid}` },
-      ),
-      fromName: seller.sender?.name ?? seller.name,
-      replyTo: seller.sender?.replyTo ?? seller.email,
-      ...(all.length > 0 && { attachments: all }),
-      ...(unsubscribe !== undefined && { unsubscribe }),
-    },
-    template,
-    ...(unfit && { events: [failed(mail, unfit)] }),
+    ...set(
+      unsubscribe === undefined
+        ? letter
+        : { ...letter, off: { label: WORDS[letter.language].off, url: unsubscribe } },
+      { colour: seller.brand?.colour, logo: logo && `cid:${logo.cid}` },
+    ),
+    fromName: seller.sender?.name ?? seller.name,
+    replyTo: seller.sender?.replyTo ?? seller.email,
+    ...(all.length > 0 && { attachments: all }),
+    ...(unsubscribe !== undefined && { unsubscribe }),
   };
 };
 

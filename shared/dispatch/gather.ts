@@ -1,4 +1,4 @@
-/** Letters of what the books say of several things together: a payment and what it settled, debts and what is asked of them. */
+/** What the books say of several things together: a payment and what it settled, debts and what is asked of them. */
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { Invoice } from '../invoices/invoice.ts';
@@ -7,8 +7,7 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { overdueMinor } from '../kernel/instalments.ts';
 import { money, sum, type Money } from '../kernel/money.ts';
 import type { Payment } from '../payments/payment.ts';
-import { receipt, reminder } from './mails.tsx';
-import type { Letter } from './mails/letter.ts';
+import type { Receipt, Reminder } from './mails.tsx';
 import type { Level } from './words.ts';
 
 /** What one effect of a payment settled, as its event tells it. */
@@ -22,6 +21,7 @@ export interface Settled {
     open: { minor: number; currency: string };
   }[];
 }
+/** Whom it is said to. */
 type Reader = Pick<Customer, 'name' | 'language'>;
 
 export const receiptOf = (
@@ -29,21 +29,20 @@ export const receiptOf = (
   { allocations }: Pick<Settled, 'allocations'>,
   customer: Reader,
   seller: Entity,
-): Letter =>
-  receipt({
-    amount,
-    receivedOn: paidOn,
-    unapplied,
-    seller,
-    language: customer.language,
-    customerName: customer.name,
-    allocations: allocations.map(({ number, amount: applied, discount, open }) => ({
-      number,
-      amount: applied,
-      discount,
-      stillOpen: open,
-    })),
-  });
+): Receipt => ({
+  amount,
+  receivedOn: paidOn,
+  unapplied,
+  seller,
+  language: customer.language,
+  customerName: customer.name,
+  allocations: allocations.map(({ number, amount: applied, discount, open }) => ({
+    number,
+    amount: applied,
+    discount,
+    stillOpen: open,
+  })),
+});
 
 /** As firmly as the debt that was asked for most often has it. */
 export const levelOf = (owed: readonly Invoice[]): Level =>
@@ -55,16 +54,19 @@ export const reminderOf = (
   customer: Reader,
   seller: Entity,
   today: LocalDate,
-): Letter => {
+): Reminder => {
   // Of what is due in parts, those that are overdue.
   const due = (invoice: Invoice): Money => money(overdueMinor(invoice, today), invoice.open.currency);
-  return reminder({
+  return {
     level,
+    deposits: asked.some(({ invoice }) => invoice.deposit !== undefined),
     items: asked.map(({ invoice, payUrl }) => ({
       number: invoice.number,
+      issuedOn: invoice.issuedOn,
       dueOn: invoice.dueOn,
       open: due(invoice),
       daysOverdue: overdueDays(invoice, today),
+      times: invoice.reminded + 1,
       reference: invoice.reference,
       payUrl,
     })),
@@ -75,5 +77,5 @@ export const reminderOf = (
     seller,
     language: customer.language,
     customerName: customer.name,
-  });
+  };
 };

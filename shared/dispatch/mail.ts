@@ -40,6 +40,8 @@ export const Mail = z.object({
       currency: Currency,
       on: LocalDate,
       invoiceIds: z.array(InvoiceId),
+      /** They are requests for deposits: asked for in other words, because nothing is owed. */
+      deposits: z.literal(true).optional(),
       /** The steps that it counted when it was claimed: how often each debt was asked for with it. */
       steps: z
         .array(z.object({ invoiceId: InvoiceId, dueOn: LocalDate, reminded: z.int().min(1) }))
@@ -74,6 +76,8 @@ export const Mail = z.object({
   }).optional(),
   /** A person said that it goes out although the breaker is open, or the hours are over. */
   released: z.object({ at: Instant, by: z.string() }).optional(),
+  /** Key in the bucket of the PDF that was drawn of what it says; documents have theirs elsewhere. */
+  pdf: z.string().optional(),
   /** By which channel it set out; absent by mail. */
   via: Channel.optional(),
   /** What carries it refused it: it goes by mail from then on. */

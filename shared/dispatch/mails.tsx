@@ -1,4 +1,5 @@
 /** What each mail says. Pure: the content of a letter, which `set` makes HTML and plain text of. */
+import { DEPOSIT_WORDS } from '../documents/deposit-words.ts';
 import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, labelled, measured } from '../documents/format.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -138,11 +139,16 @@ export const receipt = ({
 
 export interface Reminder {
   readonly level: Level;
+  /** Nothing is owed: they are requests for deposits. */
+  readonly deposits?: boolean;
   readonly items: readonly {
     readonly number: string;
+    readonly issuedOn: LocalDate;
     readonly dueOn: LocalDate;
     readonly open: Money;
     readonly daysOverdue: number;
+    /** How often it is asked for, with this time. */
+    readonly times: number;
     readonly payUrl: string;
     readonly reference?: string;
   }[];
@@ -153,32 +159,33 @@ export interface Reminder {
 }
 
 /** One item has the big button; several have a link each, because each is paid under its own reference. */
-export const reminder = ({ level, items, total, seller, language, customerName }: Reminder): Letter => {
+export const reminder = (facts: Reminder): Letter => {
+  const { level, items, total, seller, language, customerName, deposits } = facts;
   const words = WORDS[language];
   const [first] = items;
   const single = items.length === 1 ? first : undefined;
-  const said = words.reminder[level];
+  const said = deposits ? words.deposit : words.reminder[level];
+  const what = single
+    ? called(single.number, facts)
+    : (deposits ? words.deposit : words).several(items.length);
   const oldest = items.reduce((one, other) => (other.dueOn < one.dueOn ? other : one));
   return {
     ...opened(said, language, seller, customerName),
-    subject: said.subject(
-      single ? `${words.number} ${single.number}` : words.several(items.length),
-      items.length,
-    ),
+    subject: said.subject(what, items.length),
     highlight: {
-      label: single ? `${words.number} ${single.number}` : words.several(items.length),
+      label: what,
       value: amount(total, language),
       ...(single && {
-        note: since(single, language).join(' · '),
+        note: since(single, facts).join(' · '),
       }),
     },
     ...(single && { button: { label: words.pay, url: single.payUrl } }),
     rows: single
       ? []
       : items.map((item): Row => ({
-          name: `${words.number} ${item.number}`,
+          name: called(item.number, facts),
           details: [
-            ...since(item, language),
+            ...since(item, facts),
             ...(item.reference === undefined ? [] : [printed(item.reference)]),
           ],
           amount: amount(item.open, language),
@@ -186,25 +193,35 @@ export const reminder = ({ level, items, total, seller, language, customerName }
         })),
     sums: single ? [] : [[words.total, amount(total, language)]],
     facts: transfer(seller, language, single?.reference),
-    ...saying(
-      `reminder_${level}`,
-      {
-        'reminder.total': amount(total, language),
-        'reminder.count': items.length,
-        'reminder.numbers': firstOf(items.map(({ number }) => number)),
-        'reminder.dueOn': day(oldest.dueOn, language),
-        'reminder.daysOverdue': oldest.daysOverdue,
-      },
-      seller,
-      customerName,
-    ),
+    // No template words requests for deposits.
+    ...(!deposits &&
+      saying(
+        `reminder_${level}`,
+        {
+          'reminder.total': amount(total, language),
+          'reminder.count': items.length,
+          'reminder.numbers': firstOf(items.map(({ number }) => number)),
+          'reminder.dueOn': day(oldest.dueOn, language),
+          'reminder.daysOverdue': oldest.daysOverdue,
+        },
+        seller,
+        customerName,
+      )),
   };
 };
 
-const since = ({ dueOn, daysOverdue }: Reminder['items'][number], language: Language): string[] => {
+type About = Pick<Reminder, 'language' | 'deposits'>;
+const called = (number: string, { language, deposits }: About): string =>
+  deposits ? DEPOSIT_WORDS[language].heading(number) : `${WORDS[language].number} ${number}`;
+
+/** Nobody is late with what is not owed. */
+const since = (
+  { dueOn, daysOverdue }: Reminder['items'][number],
+  { language, deposits }: About,
+): string[] => {
   const words = WORDS[language];
   return [
     labelled(words.dueOn, day(dueOn, language), language),
-    labelled(words.overdue, words.days(daysOverdue), language),
+    ...(deposits ? [] : [labelled(words.overdue, words.days(daysOverdue), language)]),
   ];
 };

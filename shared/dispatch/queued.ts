@@ -85,6 +85,7 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope): Promise<S
   const about = { mail: queued, customer: recipient, entity: queued.reminder!.entity, fact };
   return dispatch(about, deps, async (customer, seller) => {
     const today = localDate(deps.now, seller.zone);
+    const offsets = (queued.reminder!.deposits ? seller.depositReminders : seller.reminders) ?? [];
     // A sender that died after its claim has counted the step already: then only what is still open is asked for again.
     const counted = queued.state === 'SENDING';
     const { debts, unapplied } = await debtsOf(deps.tenant, queued, customer);
@@ -97,7 +98,7 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope): Promise<S
     if (owed.length === 0) return { suppressed: [...new Set(spared.map(({ why }) => why))].join(', ') };
     const steps = counted
       ? []
-      : owed.map((invoice) => putInvoice(deps.tenant, reminded(invoice, seller.reminders, today)));
+      : owed.map((invoice) => putInvoice(deps.tenant, reminded(invoice, offsets, today)));
     return {
       ...(await withReminder(
         deps.tenant,

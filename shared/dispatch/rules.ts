@@ -45,13 +45,23 @@ export const neverLeft = ({ state, reason, waits }: Pick<Mail, 'state' | 'reason
   // A service that did not answer may have taken it.
   (state === 'QUEUED' && waits?.for !== 'service') || (state === 'SUPPRESSED' && reason === NO_ADDRESS);
 
-/** By which channel the mail goes: that of the customer for documents, until what carries them has refused it. A claim stays where it is. */
+/** What goes by other ways than mail, too: documents by all of them, a reminder as a letter. */
+const CARRIED: Readonly<Partial<Record<Mail['purpose'], (channel: Channel) => boolean>>> = {
+  invoice: () => true,
+  credit_note: () => true,
+  reminder: (channel) => channel === 'letter',
+};
+/** By which channel the mail goes: that of the customer where its kind is carried, until what carries it has refused it. A claim stays where it is. */
 export const channelOf = (mail: Mail, { channel = 'mail' }: Pick<Customer, 'channel'>): Channel =>
   mail.state === 'SENDING'
     ? (mail.via ?? 'mail')
-    : mail.byMail || (mail.purpose !== 'invoice' && mail.purpose !== 'credit_note')
+    : mail.byMail || !CARRIED[mail.purpose]?.(channel)
       ? 'mail'
       : channel;
+
+/** A reminder that no address takes goes by letter, unless who posts letters has refused it. */
+export const mayBePosted = ({ purpose, history }: Pick<Mail, 'purpose' | 'history'>): boolean =>
+  purpose === 'reminder' && !history.some(({ state, via }) => state === 'REJECTED' && via === 'letter');
 
 const RANK: Readonly<Record<MailState, number>> = {
   QUEUED: 0,
@@ -100,10 +110,15 @@ export const bounced = (mail: Mail, addresses: readonly string[], at: Instant): 
   return moved && { ...moved, failed };
 };
 
+/** A reminder that counts no steps: it asks for nothing until it is claimed anew. */
+export const uncounted = ({ reminder }: Mail): Pick<Mail, 'reminder'> =>
+  reminder ? { reminder: without(reminder, 'steps') } : {};
+
 /** What reached nobody sets out once more; under a new round where something of it had gone out. */
 export const queuedAgain = (mail: Mail, at: Instant): Mail => {
   return {
-    ...without(mail, 'failed', 'reason', 'via', 'carried', 'released'),
+    ...without(mail, 'failed', 'reason', 'via', 'carried', 'released', 'pdf'),
+    ...uncounted(mail),
     version: mail.version + 1,
     state: 'QUEUED',
     at,
@@ -133,8 +148,10 @@ export const unserved = (
 export interface Debt {
   readonly invoice: Invoice;
   readonly attempts: readonly Attempt[];
+  /** It is a deposit for an order that was cancelled, and not closed yet. */
+  readonly cancelled?: boolean;
 }
-export type NotOwed = 'paid' | 'not_due' | 'payment_pending' | 'unapplied_cash';
+export type NotOwed = 'paid' | 'not_due' | 'order_cancelled' | 'payment_pending' | 'unapplied_cash';
 
 /**
  * The debts that may be asked for now: overdue, no payment under way, not covered by money that is here and only not
@@ -149,7 +166,7 @@ export const stillOwed = (
   const owed: Invoice[] = [];
   const spared: { invoice: Invoice; why: NotOwed }[] = [];
   let cover = unapplied.reduce((total, payment) => total + payment.unapplied.minor, 0);
-  for (const { invoice, attempts } of [...debts].sort((a, b) =>
+  for (const { invoice, attempts, cancelled } of [...debts].sort((a, b) =>
     a.invoice.dueOn === b.invoice.dueOn
       ? a.invoice.id < b.invoice.id
         ? -1
@@ -166,11 +183,13 @@ export const stillOwed = (
         ? 'paid'
         : overdueDays(invoice, today) === 0 || invoice.remindOn === undefined || invoice.remindOn > today
           ? 'not_due'
-          : attempts.some((attempt) => isPending(attempt, now))
-            ? 'payment_pending'
-            : covered
-              ? 'unapplied_cash'
-              : undefined;
+          : cancelled
+            ? 'order_cancelled'
+            : attempts.some((attempt) => isPending(attempt, now))
+              ? 'payment_pending'
+              : covered
+                ? 'unapplied_cash'
+                : undefined;
     if (why) spared.push({ invoice, why });
     else owed.push(invoice);
   }

@@ -8,16 +8,17 @@ import { ok } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { measure } from '../runtime/metrics.ts';
 import { send, wasRefused } from '../runtime/mail.ts';
-import { commit, recall, write } from '../runtime/table.ts';
+import { recall, write } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { finished } from './finishing.ts';
+import { claim } from './claiming.ts';
+import { finished, said } from './finishing.ts';
 import type { Mail } from './mail.ts';
-import { carry } from './carrying.ts';
+import { accountOf, carry } from './carrying.ts';
 import type { Composed } from './compose.ts';
 import { countSent, keepWaiting, whyWait } from './gate.ts';
 import { note, type Sent } from './outcome.ts';
 import { recipientsOf, type Recipient } from './recipients.ts';
-import { channelOf, isOff, mayClaim, NO_ADDRESS, SWITCHED_OFF } from './rules.ts';
+import { channelOf, isOff, mayBePosted, mayClaim, NO_ADDRESS, SWITCHED_OFF } from './rules.ts';
 import { putMail } from './store.ts';
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
@@ -40,38 +41,35 @@ export const dispatch = async <C extends Recipient>(
   // What was owed under a merged customer's name is asked of who it is now.
   const customer = await whoIsNow(deps, known);
   const channel = channelOf(mail, customer);
-  if (channel !== 'mail') return carry({ mail, customer, seller, channel, fact }, deps, compose);
+  const about = { mail, customer, seller, tenant, fact };
+  if (channel !== 'mail') return carry({ ...about, channel }, deps, compose);
   if (isOff(customer, mail.purpose)) return note(mail, 'SUPPRESSED', deps, SWITCHED_OFF);
   const wait = mail.state === 'QUEUED' ? await whyWait(mail, customer.zone ?? seller.zone, deps) : undefined;
   if (wait) return keepWaiting(mail, wait, fact, deps);
   const to = await recipientsOf(customer, mail.purpose, deps);
+  // What no address takes goes on paper, where somebody prints and posts it.
+  if (to.length === 0 && mayBePosted(mail) && (await accountOf(deps.tenant, 'letter')))
+    return carry({ ...about, channel: 'letter' }, deps, compose);
   if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed = to.length === 0 ? { suppressed: NO_ADDRESS } : await compose(customer, seller);
   if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed, to.length === 0);
 
   const under = composed.asked ? follow(deps, composed.asked) : deps;
-  const { content, template, events = [] } = await finished(composed, { mail, seller, tenant });
+  const saying = await said(composed, { mail, tenant });
+  const content = await finished(saying, { mail, seller, tenant });
+  const { template, pdf } = saying;
   const claimed: Mail = {
-    ...without(mail, 'waits', 'template'),
+    ...without(mail, 'waits', 'template', 'pdf'),
     version: mail.version + 1,
     state: 'SENDING',
     at: deps.now,
     history: [...mail.history, { state: 'SENDING', at: deps.now, to }],
     ...(composed.reminder && { reminder: composed.reminder }),
     ...(template && { template }),
+    ...(pdf !== undefined && { pdf }),
     trace: under.trace,
   };
-  const put = putMail(deps.tenant, claimed);
-  const { steps } = composed;
-  const claim =
-    steps || events.length > 0
-      ? await commit(under, { action: steps ? 'dispatch.remind' : 'dispatch.claim', events }, [
-          put,
-          ...(steps ?? []),
-        ])
-      : await write(put);
-  if (!claim.ok)
-    throw new Error(`mail ${mail.id} was claimed, or its debts moved, at the same moment: ${claim.detail}`);
+  await claim(claimed, { steps: composed.steps, events: saying.events }, under);
   try {
     await send({
       ...content,

@@ -72,6 +72,14 @@ export interface Words {
     >
   >;
   readonly several: (count: number) => string;
+  /** A reminder of deposits: nothing is owed yet, and nothing is threatened. */
+  readonly deposit: {
+    subject: (what: string) => string;
+    title: string;
+    opening: string;
+    after: string;
+    several: (count: number) => string;
+  };
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = { en, de, fr, es, it, nl };

@@ -5,8 +5,7 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { announcing } from '../runtime/act.ts';
-import { keep } from '../runtime/blobs.ts';
-import { sha256, type Deps } from '../runtime/context.ts';
+import type { Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
 import { secret } from '../runtime/secrets.ts';
@@ -16,8 +15,9 @@ import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import type { documentsApi } from './api.ts';
 import { makeProForma, makeQuoteProForma } from './asked.ts';
 import { ciiOf } from './cii.ts';
-import { CreditNoteRendered, DocumentsRendered, fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
+import { CreditNoteRendered, DocumentsRendered, type DocumentKind } from './document.ts';
 import { FONTS } from './fonts.ts';
+import { keepDocument } from './keeping.ts';
 import { pdfOf } from './pdf.ts';
 import { ublOf } from './ubl.ts';
 
@@ -52,11 +52,8 @@ const render = async (
 ): Promise<Result<void, 'invoices.documented'>> => {
   const snapshot = await read(snapshotById(deps.tenant, id));
   if (!snapshot) throw new Error(`${id} has no snapshot`);
-  const kept = async (kind: 'pdf' | 'ubl', bytes: Uint8Array | string): Promise<string> => {
-    const key = `${deps.tenant}/invoices/${id}/v${TEMPLATE_VERSION}-${sha256(bytes).slice(0, 16)}/${fileName(snapshot.number, kind)}`;
-    await keep(key, bytes, MEDIA[kind]);
-    return key;
-  };
+  const kept = (kind: DocumentKind, bytes: Uint8Array | string): Promise<string> =>
+    keepDocument(deps.tenant, id, { number: snapshot.number, kind, bytes });
   // EN 16931 has no document that asks for a deposit.
   const ubl = snapshot.deposit ? refuse('documents.for_people', 'It is no invoice.') : ublOf(snapshot);
   if (!ubl.ok && !snapshot.deposit) log.warn('documents.no_einvoice', { document: id, code: ubl.code });

@@ -9,12 +9,12 @@ import { localDate } from '../kernel/dates.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Order } from '../orders/order.ts';
 import { orderById, quoteById } from '../orders/store.ts';
-import { keep } from '../runtime/blobs.ts';
-import { sha256, type Deps } from '../runtime/context.ts';
+import type { Deps } from '../runtime/context.ts';
 import { linkTo } from '../runtime/links.ts';
 import { read, recall } from '../runtime/table.ts';
-import { fileName, MEDIA, TEMPLATE_VERSION } from './document.ts';
+import { fileName } from './document.ts';
 import { FONTS } from './fonts.ts';
+import { keepDocument } from './keeping.ts';
 import { pdfOf } from './pdf.ts';
 
 const LINK_SECONDS = 300;
@@ -48,9 +48,11 @@ export const makeQuoteProForma = async ({ id }: { id: NonNullable<Quote['id']> }
 
 /** Kept by content: whoever asks again gets the same file. */
 const drawn = async (tenant: string, id: string, snapshot: Snapshot) => {
-  const pdf = await pdfOf(snapshot, FONTS, {});
-  const name = fileName(`pro-forma-${snapshot.number}`, 'pdf');
-  const key = `${tenant}/invoices/${id}/v${TEMPLATE_VERSION}-${sha256(pdf).slice(0, 16)}/${name}`;
-  await keep(key, pdf, MEDIA.pdf);
-  return ok({ url: await linkTo(key, name, LINK_SECONDS), expiresInSeconds: LINK_SECONDS });
+  const bytes = await pdfOf(snapshot, FONTS, {});
+  const number = `pro-forma-${snapshot.number}`;
+  const key = await keepDocument(tenant, id, { number, kind: 'pdf', bytes });
+  return ok({
+    url: await linkTo(key, fileName(number, 'pdf'), LINK_SECONDS),
+    expiresInSeconds: LINK_SECONDS,
+  });
 };

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { CustomerId } from '../customers/customer.ts';
 import { CreditNoteId } from '../invoices/credit-note.ts';
-import { InvoiceId } from '../invoices/invoice.ts';
+import { InvoiceId, type Snapshot } from '../invoices/invoice.ts';
 import { event } from '../kernel/events.ts';
 
 export const DocumentKind = z.enum(['pdf', 'ubl']).meta({
@@ -11,6 +11,9 @@ export const DocumentKind = z.enum(['pdf', 'ubl']).meta({
     'pdf is for people and carries EN 16931 as CII (Factur-X); ubl is EN 16931 in UBL 2.1 for their systems. By the profile of the customer: XRechnung in both, Peppol BIS Billing in UBL.',
 });
 export type DocumentKind = z.infer<typeof DocumentKind>;
+
+/** What is drawn. Of an order alone: a pro-forma invoice, or its confirmation, with what is said of single lines (by their id). */
+export type Drawn = Snapshot & { readonly confirms?: { readonly notes: ReadonlyMap<string, string> } };
 
 /** Goes into the key of a kept document: a changed template never touches what was sent before it. */
 export const TEMPLATE_VERSION = 4;

@@ -3,7 +3,7 @@
  * same snapshot makes the same bytes. Everything is measured before it is drawn; pages are dealt before the
  * first one begins.
  */
-import type { Snapshot } from '../invoices/invoice.ts';
+import type { Drawn } from './document.ts';
 import type { Fonts } from './pdf/face.ts';
 import { foot, letterhead, runningHead, titleOf } from './pdf/head.ts';
 import { PAGE, penOf, type Block, type Pen } from './pdf/pen.ts';
@@ -23,13 +23,14 @@ export interface Inside {
   readonly cii?: string | undefined;
 }
 
-export const pdfOf = (snapshot: Snapshot, fonts: Fonts, { payUrl, cii }: Inside): Promise<Uint8Array> => {
+export const pdfOf = (snapshot: Drawn, fonts: Fonts, { payUrl, cii }: Inside): Promise<Uint8Array> => {
   const { language, number, seller, issuedOn } = snapshot;
   const pen = penOf(fonts, {
     title: `${titleOf(snapshot)} ${number}`,
     author: seller.name,
     language,
     createdOn: issuedOn,
+    colour: seller.brand?.colour,
   });
   pen.page();
   const top = letterhead(pen, snapshot);
@@ -64,7 +65,7 @@ export const pdfOf = (snapshot: Snapshot, fonts: Fonts, { payUrl, cii }: Inside)
 /** One table over all its pages; what is carried is the net of the lines before. */
 const table = (
   pen: Pen,
-  snapshot: Snapshot,
+  snapshot: Drawn,
   pages: ReturnType<typeof deal>['pages'],
   top: number,
   turn: () => number,

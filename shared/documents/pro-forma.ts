@@ -11,13 +11,14 @@ type Pair = [label: string, value: string];
 export const quoteSaid = ({ language, quote, number }: Snapshot): Pair[] =>
   quote ? [[PRO_FORMA_WORDS[language].quote, number]] : [];
 
-/** What it would be, of which day it is, and of which order, or until when the quote holds. */
-export const inBrief = (snapshot: Snapshot): [Pair, Pair, Pair] => {
+/** What it would be, of which day it is (`dated` is what that day is called), and of which order, or until when the quote holds. */
+export const inBrief = (snapshot: Snapshot, dated: string): [Pair, Pair, Pair] => {
   const { language, issuedOn, number, quote } = snapshot;
-  const own = PRO_FORMA_WORDS[language];
   return [
     [WORDS[language].total, amount(payable(snapshot), language)],
-    [own.issuedOn, day(issuedOn, language)],
-    quote ? [own.validUntil, day(quote.validUntil, language)] : [WORDS[language].order, number],
+    [dated, day(issuedOn, language)],
+    quote
+      ? [PRO_FORMA_WORDS[language].validUntil, day(quote.validUntil, language)]
+      : [WORDS[language].order, number],
   ];
 };

@@ -8,12 +8,17 @@ export interface Transfer {
   readonly bic: string;
   readonly amount: Money;
   /** ISO 11649: stands in the structured field, so the payer's bank carries it unchanged. */
-  readonly reference: string;
+  readonly reference?: string;
+  /** Several of them, in the field for text; there is one field or the other. */
+  readonly text?: string;
 }
+/** What the field for text holds. */
+const MAX_TEXT = 140;
 
-/** Undefined where the scheme does not reach: it is SEPA's, so for euro from 0.01 to 999,999,999.99 only. */
-export const epcText = ({ name, iban, bic, amount, reference }: Transfer): string | undefined => {
+/** Undefined where the scheme does not reach: it is SEPA's, so for euro from 0.01 to 999,999,999.99 only, and with 140 characters of text. */
+export const epcText = ({ name, iban, bic, amount, reference = '', text }: Transfer): string | undefined => {
   if (amount.currency !== 'EUR' || amount.minor < 1 || amount.minor > 99_999_999_999) return undefined;
+  if (text !== undefined && text.length > MAX_TEXT) return undefined;
   return [
     'BCD',
     '002',
@@ -25,6 +30,7 @@ export const epcText = ({ name, iban, bic, amount, reference }: Transfer): strin
     `EUR${toText(amount)}`,
     '',
     reference,
+    ...(text === undefined ? [] : [text]),
   ].join('\n');
 };
 

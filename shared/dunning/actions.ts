@@ -20,7 +20,7 @@ export const findOverdue = async (deps: Deps): Promise<void> => {
 const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
   const today = localDate(deps.now, entity.zone);
   const due = await all(toRemind(deps.tenant, entity.id, today));
-  for (const [payer, debts] of Map.groupBy(due, ({ customerId, open }) => `${customerId} ${open.currency}`)) {
+  for (const [payer, debts] of Map.groupBy(due, payerOf)) {
     // One mail lists at most forty debts: the claim counts the step on each in one transaction.
     const invoices = debts.slice(0, 40);
     const mail = queued(entity, payer, invoices, today, deps);
@@ -32,6 +32,10 @@ const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
     if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
   }
 };
+
+/** Who is asked for what: requests for deposits by themselves. */
+const payerOf = ({ customerId, open, deposit }: Invoice): string =>
+  `${customerId} ${open.currency}${deposit ? ' deposits' : ''}`;
 
 const queued = (
   entity: Entity,
@@ -49,6 +53,7 @@ const queued = (
     currency: invoices[0]!.open.currency,
     on: today,
     invoiceIds: invoices.map(({ id }) => id),
+    ...(invoices[0]!.deposit && { deposits: true as const }),
   },
   state: 'QUEUED',
   at: now,

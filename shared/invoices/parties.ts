@@ -14,6 +14,7 @@ export const Seller = Entity.pick({
   phone: true,
   bank: true,
   logo: true,
+  brand: true,
 });
 export const Buyer = z.object({
   id: CustomerId,
@@ -34,6 +35,7 @@ export const sellerOf = ({
   phone,
   bank,
   logo,
+  brand,
 }: Entity): z.infer<typeof Seller> => ({
   id,
   name,
@@ -44,6 +46,7 @@ export const sellerOf = ({
   phone,
   bank,
   logo,
+  brand,
 });
 export const buyerOf = ({
   id,

@@ -9,7 +9,7 @@
  * CHECKS `${t}#INVOICECHECKS`/RULES, its versions beside it
  * 9. what was invoiced to a customer, newest first: 1 query + 1 batch · 10. draft: 1 read · 11. drafts that wait: 1 query + 1 batch ·
  * 12. checks: 1 read · DEPOSIT, the request for one, as HEAD of a partition like an invoice's (g1 `${t}#DEPOSITS`/id; g2 while asked for or not used up
- * `${t}#DEPOSITS_LIVE`/id) · 13. deposits, newest first · 14. those that are alive: 1 query + 1 batch each
+ * `${t}#DEPOSITS_LIVE`/id; g3 as an invoice) · 13. deposits, newest first · 14. those that are alive: 1 query + 1 batch each
  */
 import { owedKeys } from '../credit/store.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
@@ -78,19 +78,20 @@ export const putInvoice = (tenant: string, invoice: Invoice): Write<'table.stale
     ...(open && owedKeys(tenant, invoice.customerId, invoice.dueOn, invoice.id)),
     // A prepayment has nothing open.
     ...living(tenant, invoice),
-    ...(open &&
-      invoice.remindOn !== undefined && {
-        g3p: `${tenant}#REMIND#${invoice.entity}`,
-        g3s: `${invoice.remindOn}#${invoice.id}`,
-      }),
+    ...reminding(tenant, invoice),
   });
 };
+const reminding = (tenant: string, { id, entity, open, remindOn }: Invoice) =>
+  open.minor > 0 && remindOn !== undefined
+    ? { g3p: `${tenant}#REMIND#${entity}`, g3s: `${remindOn}#${id}` }
+    : {};
 /** A request for a deposit has the head of an invoice and stands where one does, in none of the lists of invoices. */
 const putDeposit = (tenant: string, deposit: Invoice): Write<'table.stale'> =>
   saved(key(tenant, deposit.id, 'HEAD'), 'deposit', deposit, `deposit ${deposit.number}`, {
     g1p: `${tenant}#DEPOSITS`,
     g1s: deposit.id,
     ...living(tenant, deposit),
+    ...reminding(tenant, deposit),
   });
 const living = (tenant: string, head: Invoice) =>
   (head.deposit && head.open.minor > 0) || depositLeft(head).minor > 0

@@ -7,7 +7,7 @@ import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
 import { Facts, Mark, page, type Fact } from './frame.tsx';
 import type { PaymentMade, PayView, Seller } from './payview.ts';
-import { saidOf, WORDS } from './words.ts';
+import { saidOf, WORDS, type Words } from './words.ts';
 
 /** How often a status page asks again. */
 const REFRESH_SECONDS = 3;
@@ -63,7 +63,7 @@ export const receiptPage = ({
     language,
     seller,
     title: words.receipt.title,
-    footer: contact(seller, language),
+    footer: contact(seller, words),
     children: (
       <div class="card single">
         <Mark kind="done" />
@@ -102,7 +102,7 @@ export const paidPage = ({
     language,
     seller,
     title,
-    footer: contact(seller, language),
+    footer: contact(seller, words),
     children: (
       <div class="card single">
         <Mark kind="done" />
@@ -138,5 +138,5 @@ export const errorPage = (language: Language = 'en'): string => {
   });
 };
 
-const contact = ({ email }: Seller, language: Language): string[] =>
-  email === undefined ? [] : [WORDS[language].questions(email)];
+const contact = ({ email }: Seller, { questions }: Pick<Words, 'questions'>): string[] =>
+  email === undefined ? [] : [questions(email)];

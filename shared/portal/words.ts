@@ -55,6 +55,9 @@ export interface Words {
     from: (number: string, seller: string) => string;
     heading: (number: string) => string;
     download: string;
+    until: (day: string) => string;
+    questions: (name: string) => string;
+    rest: (amount: string) => string;
     title: string;
     closed: string;
     text: (number: string) => string;
@@ -68,7 +71,7 @@ export const WORDS: Readonly<Record<Language, Words>> = { en, de, fr, es, it, nl
 /** What the pages say of an invoice; of a request for a deposit its own words take their place. */
 export const saidOf = ({ language, invoice }: Pick<PayView, 'language' | 'invoice'>): Words => {
   const words = WORDS[language];
-  const { from: invoiceFrom, heading, download, ...paid } = words.deposit;
+  const { from: invoiceFrom, heading, download, until, questions, rest, ...paid } = words.deposit;
   return invoice.deposit
     ? {
         ...words,
@@ -76,6 +79,9 @@ export const saidOf = ({ language, invoice }: Pick<PayView, 'language' | 'invoic
         invoice: heading,
         number: words.methods['deposit']!,
         download,
+        until,
+        questions,
+        receipt: { ...words.receipt, rest },
         paid: { ...words.paid, ...paid },
       }
     : words;

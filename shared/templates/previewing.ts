@@ -7,7 +7,7 @@ import { whoIsNow } from '../customers/alias.ts';
 import { customerById } from '../customers/store.ts';
 import { receiptOf, reminderOf } from '../dispatch/gather.ts';
 import { rendered, told } from '../dispatch/liquid.ts';
-import { orderConfirmed } from '../dispatch/mails.tsx';
+import { orderConfirmed, receipt, reminder } from '../dispatch/mails.tsx';
 import { creditNoteMail, invoiceMail } from '../dispatch/mails/documents.ts';
 import type { Letter } from '../dispatch/mails/letter.ts';
 import { set } from '../dispatch/mails/set.ts';
@@ -91,7 +91,7 @@ const ofInvoice: Make = async (id, { language, purpose }, around) => {
   const today = localDate(now, entity.zone);
   return {
     entity,
-    letter: reminderOf(asked, Number(level) as Level, { name, language }, entity, today),
+    letter: reminder(reminderOf(asked, Number(level) as Level, { name, language }, entity, today)),
   };
 };
 
@@ -117,7 +117,7 @@ const ofPayment: Make = async (id, { language }, around) => {
     (await readAll(ids.map((one) => invoiceById(tenant, one)))).map((one) => [one.id, one.open]),
   );
   const allocations = payment.allocations.map((one) => ({ ...one, open: open.get(one.invoiceId)! }));
-  return { entity, letter: receiptOf(payment, { allocations }, { name, language }, entity) };
+  return { entity, letter: receipt(receiptOf(payment, { allocations }, { name, language }, entity)) };
 };
 
 const ofStatement: Make = async (id, { language }, around) => {

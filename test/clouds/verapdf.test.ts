@@ -8,6 +8,7 @@ import { pdfOf } from '../../shared/documents/pdf.ts';
 import { FONTS } from '../support/fonts.ts';
 import { under } from '../slices/documents/profiled.ts';
 import { manyLines, snapshot } from '../slices/documents/snapshots.ts';
+import { confirmed, received, reminded } from '../slices/dispatch/papers.ts';
 import { run, testWith, verapdf } from './tools.ts';
 
 const check = testWith(await verapdf());
@@ -22,12 +23,23 @@ const DOCUMENTS = {
   xrechnung: { of: under('xrechnung', snapshot()), payUrl: URL },
 };
 
-check('veraPDF finds nothing in invoices and credit notes, and sees a file that is none', async (jars) => {
+/** Letters of the family, which carry no e-invoice. */
+const PAPERS = {
+  reminder: () => reminded(40, 'de'),
+  receipt: () => received('fr'),
+  confirmation: () => confirmed(40, 'es'),
+};
+
+check('veraPDF finds nothing in documents and letters, and sees a file that is none', async (jars) => {
   const dir = mkdtempSync(join(tmpdir(), 'verapdf-'));
   const files: string[] = [];
   for (const [name, { of, ...inside }] of Object.entries(DOCUMENTS)) {
     files.push(join(dir, `${name}.pdf`));
     writeFileSync(files.at(-1)!, await pdfOf(of, FONTS, { ...inside, cii: ciiOf(of) }));
+  }
+  for (const [name, draw] of Object.entries(PAPERS)) {
+    files.push(join(dir, `${name}.pdf`));
+    writeFileSync(files.at(-1)!, (await draw()).bytes);
   }
   // Without its colour profile the file is a PDF like any other.
   const broken = join(dir, 'broken.pdf');
@@ -47,5 +59,8 @@ check('veraPDF finds nothing in invoices and credit notes, and sees a file that 
       .replaceAll(`${dir}/`, '')
       .split('\n')
       .filter((line) => /^(valid|broken) /.test(line)),
-  ]).toEqual([0, [...Object.keys(DOCUMENTS).map((name) => `valid ${name}.pdf`), 'broken broken.pdf']]);
+  ]).toEqual([
+    0,
+    [...Object.keys({ ...DOCUMENTS, ...PAPERS }).map((name) => `valid ${name}.pdf`), 'broken broken.pdf'],
+  ]);
 });

@@ -16,6 +16,8 @@ import { PAGES } from '../slices/portal/views.ts';
 const owed = snapshot({ inputs: manyLines(1) });
 const item = {
   number: owed.number,
+  issuedOn: '2026-03-31',
+  times: 2,
   dueOn: owed.dueOn,
   open: { minor: 100, currency: 'EUR' },
   daysOverdue: 3,

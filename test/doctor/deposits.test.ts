@@ -17,7 +17,7 @@ const books = (): Raw[] => {
   const asked = anInvoice(1, 900, {
     number: 'AINV-2026-000001',
     fulfilmentId: undefined,
-    remindOn: undefined,
+    remindOn: '2026-02-01',
   });
   const delivery = {
     id: fulfilmentId(2),
@@ -111,6 +111,10 @@ test.each<[string, (items: Raw[]) => void]>([
   [
     `deposit.order: it is of order ${anOrder([]).id}, and 0 orders name it`,
     (items) => delete docOf(items, 'order').deposits,
+  ],
+  [
+    'table.index: g3 does not say where it is',
+    (items) => delete (items.find(({ kind }) => kind === 'deposit') as Record<string, unknown>)['g3p'],
   ],
   [
     'table.index: g2 does not say where it is',

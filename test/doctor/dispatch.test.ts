@@ -34,6 +34,25 @@ const held: Mail = {
   waits: { for: 'hours', since: at, until: '2026-01-21T07:00:00.000Z' },
   history: [{ state: 'QUEUED', at }],
 };
+const reminder: Mail = {
+  id: `mail_${'2'.repeat(26)}`,
+  version: 3,
+  purpose: 'reminder',
+  customerId,
+  reminder: {
+    entity: 'main',
+    currency: 'EUR',
+    on: '2026-01-20',
+    invoiceIds: [invoiceId],
+    steps: [{ invoiceId, dueOn: '2026-01-10', reminded: 1 }],
+  },
+  state: 'DELIVERED',
+  at,
+  via: 'letter',
+  carried: 'doc-1',
+  pdf: `acme/invoices/mail_${'2'.repeat(26)}/v3-0/Reminder.pdf`,
+  history: [{ state: 'DELIVERED', at }],
+};
 const customer = aCustomer({
   emails: ['ann@x.example'],
   undeliverable: [{ email: 'Ann@x.example', reason: 'bounced', at }],
@@ -44,6 +63,7 @@ const books = (): Raw[] =>
   [
     putMail('acme', mail),
     putMail('acme', held),
+    putMail('acme', reminder),
     putTask('acme', opened(undefined, wanted, { mailId: mail.id, invoiceId }, at)!),
     suppress('acme', { address: 'ann@x.example', reason: 'bounced', at }),
     ...putCustomer('acme', customer),
@@ -62,6 +82,11 @@ const drop = (kind: string) => (items: Raw[]) =>
 test('finds nothing in books that are right', () => {
   expect(found(() => {})).toEqual([]);
 });
+const becomes = (items: Raw[], over: Partial<{ [K in keyof Mail]: Mail[K] | undefined }>): void =>
+  void Object.assign(
+    items.find(({ pk }) => pk.includes(reminder.id))!,
+    { doc: { ...reminder, ...over } },
+  );
 const heldIn = (items: Raw[]) => items.find(({ pk }) => pk.includes(held.id))!;
 test('a mail that waits is late when its hours have come', () => {
   const late = (now: string) =>
@@ -80,6 +105,12 @@ test.each<[string, (items: Raw[]) => void]>([
     'dispatch.waiting: a service carries what goes by mail',
     (items) => void Object.assign(heldIn(items), { doc: { ...held, carried: 'x' } }),
   ],
+  ['dispatch.paper: its PDF is not there', (items) => becomes(items, { pdf: undefined })],
+  [
+    'dispatch.paper: its PDF is acme/invoices/x.pdf',
+    (items) => becomes(items, { pdf: 'acme/invoices/x.pdf' }),
+  ],
+  ['dispatch.step: a step is counted before it goes out', (items) => becomes(items, { state: 'QUEUED' })],
   [
     'table.index: g1 does not say whether the mail waits',
     (items) => void delete (heldIn(items) as Record<string, unknown>)['g1p'],

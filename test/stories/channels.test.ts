@@ -2,48 +2,67 @@
  * How mails go, and what does not go by mail: documents by Peppol, by letter and by their link; mails that wait for a minute of their own,
  * for the hours of their recipients, and for a breaker that too many bounces opened.
  */
+import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fillVault } from '../../bin/demo/open.ts';
+import { running } from '../../bin/doctor/sources.ts';
+import type { Mail } from '../../shared/dispatch/mail.ts';
 import type { HeldMail } from '../../shared/dispatch/mailing.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
+import { toItem } from '../../shared/runtime/item.ts';
+import type { Task } from '../../shared/tasks/task.ts';
+import { wordsOf } from '../slices/documents/pdf-text.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { World, type Buyer } from '../support/world.ts';
 
-interface Handed {
+interface Handed<Party = string> {
   key: string;
-  route: { kind: string; from: string; to: string };
+  route: { kind: string; from: Party; to: Party };
+  filename: string;
   mediaType: string;
+  bytes: Buffer;
   text: string;
 }
-/** The wire shape of a service that carries documents: knows what it was handed by its Idempotency-Key. */
-class AccessPoint {
-  readonly handed = new Map<string, Handed>();
+/** The wire shape of a service that carries documents, by Peppol or as letters: knows what it was handed by its Idempotency-Key. */
+class Carrier<Party = string> {
+  private readonly apiKey: string;
+  readonly handed = new Map<string, Handed<Party>>();
   readonly states = new Map<string, { state: string; reason?: string }>();
   tries = 0;
-  down = false;
+  /** Whether it does not answer at all, or for this document. */
+  down: (route?: Handed<Party>['route']) => boolean = () => false;
   /** What it says of the next document. */
-  says: { state: string; reason?: string } = { state: 'SUBMITTED' };
+  says: (route: Handed<Party>['route']) => { state: string; reason?: string } = () => ({
+    state: 'SUBMITTED',
+  });
   private server!: Server;
+
+  constructor(apiKey: string) {
+    this.apiKey = apiKey;
+  }
 
   async open(): Promise<string> {
     this.server = createServer((request, response) => {
       const answer = (status: number, body: object = {}) =>
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       void textOf(request).then((text) => {
-        if (request.headers.authorization !== 'Bearer ap-key') return answer(401);
+        if (request.headers.authorization !== `Bearer ${this.apiKey}`) return answer(401);
         this.tries += 1;
-        if (this.down) return answer(503);
         if (request.method === 'GET') {
+          if (this.down()) return answer(503);
           const id = request.url!.split('/').at(-1)!;
           return answer(200, { id, ...this.states.get(id) });
         }
         const key = String(request.headers['idempotency-key']);
-        const { content, ...rest } = JSON.parse(text) as Omit<Handed, 'key' | 'text'> & { content: string };
+        const { content, ...rest } = JSON.parse(text) as Omit<Handed<Party>, 'key'> & { content: string };
+        if (this.down(rest.route)) return answer(503);
+        const bytes = Buffer.from(content, 'base64');
         const id = `doc-${key}`;
         if (!this.handed.has(key)) {
-          this.handed.set(key, { key, ...rest, text: Buffer.from(content, 'base64').toString() });
-          this.states.set(id, this.says);
+          this.handed.set(key, { ...rest, key, bytes, text: bytes.toString() });
+          this.states.set(id, this.says(rest.route));
         }
         return answer(202, { id, ...this.states.get(id) });
       });
@@ -63,19 +82,25 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(parts).toString();
 };
 
-const accessPoint = new AccessPoint();
+const accessPoint = new Carrier('ap-key');
+/** Prints and posts. */
+const printer = new Carrier<{ name: string }>('print-key');
 const MINUTE = 60_000;
 let world: World;
+let vault: Record<string, { baseUrl: string; apiKey: string }>;
 beforeAll(async () => {
   const baseUrl = await accessPoint.open();
+  const letters = await printer.open();
+  vault = { peppol: { baseUrl, apiKey: 'ap-key' }, letter: { baseUrl: letters, apiKey: 'print-key' } };
   world = await World.open(
     '2026-01-20T09:00:00Z',
-    { endpoint: { scheme: '0088', id: '4006381333931' } },
+    { endpoint: { scheme: '0088', id: '4006381333931' }, reminders: [1] },
     {
-      peppol: { baseUrl, apiKey: 'ap-key' } as { baseUrl: string },
+      ...vault,
       // Somebody planted an address inside.
       letter: { baseUrl: 'https://169.254.169.254/latest', apiKey: 'x' } as { baseUrl: string },
     },
+    { jobs: ['FindOverdue'], sandboxes: [letters] },
   );
 });
 afterAll(async () => {
@@ -83,6 +108,7 @@ afterAll(async () => {
   await world.isHealthy();
   await world.close();
   accessPoint.close();
+  printer.close();
 });
 
 const delivery = async (buyer: Buyer): Promise<NonNullable<InvoiceView['delivery']>> =>
@@ -134,10 +160,10 @@ test('an invoice goes by Peppol, is asked about until it is there, and the invoi
 });
 
 test('what the access point refuses, at once or later, goes by mail, with the reason', async () => {
-  accessPoint.says = { state: 'REJECTED', reason: 'unknown participant' };
+  accessPoint.says = () => ({ state: 'REJECTED', reason: 'unknown participant' });
   const gone = await world.customer('Gone', PARTICIPANT);
   const first = await gone.isInvoiced(basket);
-  accessPoint.says = { state: 'SUBMITTED' };
+  accessPoint.says = () => ({ state: 'SUBMITTED' });
   expect(await gone.inbox(first.number)).toHaveLength(1);
   expect(await delivery(gone)).toMatchObject({ state: 'DELIVERED' });
   expect((await delivery(gone)).history).toContainEqual(
@@ -161,13 +187,13 @@ test('what the access point refuses, at once or later, goes by mail, with the re
 });
 
 test('while the access point is silent the document waits, and is handed over once', async () => {
-  accessPoint.down = true;
+  accessPoint.down = () => true;
   const patient = await world.customer('Patient', PARTICIPANT);
   const { number, id } = await patient.isInvoiced(basket);
   expect(await delivery(patient)).toMatchObject({ state: 'QUEUED', waits: { for: 'service' } });
   expect(await held()).toMatchObject([{ invoiceId: id, waits: { for: 'service' } }]);
   await world.passes(11 * MINUTE);
-  accessPoint.down = false;
+  accessPoint.down = () => false;
   await world.passes(10 * MINUTE);
   expect(accessPoint.of(number)).toHaveLength(1);
   expect(await delivery(patient)).toMatchObject({ state: 'SENT', via: 'peppol' });
@@ -313,3 +339,125 @@ test('too many bounces: reminders and statements wait first, then everything, un
   expect(await held()).toEqual([]);
   expect(await world.mails('crowd1@customer.example', 'tatement')).toHaveLength(2);
 });
+
+test('reminders by letter: to whom it is the channel or nothing else is left, until somebody has one, each counted once', async () => {
+  await fillVault(world.cloud, ['acme'], vault);
+  // Functions remember the vault for five minutes.
+  await world.passes(5 * MINUTE);
+  // What bounced before is of too few to judge by.
+  await rules({ minimumMails: 1000 });
+  const late = { paymentTermsDays: 0 };
+  const paper = { ...late, channel: 'letter' };
+  const gone = { emails: ['bounce+nobody@simulator.amazonses.com'] };
+  const posted = await world.customer('Posted', paper);
+  const torn = await world.customer('Torn', late);
+  const refused = await world.customer('Refused', paper);
+  const nowhere = await world.customer('Nowhere', { ...paper, ...gone });
+  const returned = await world.customer('Returned', paper);
+  const silent = await world.customer('Silent', paper);
+  const invoices = new Map<Buyer, InvoiceView>();
+  for (const buyer of [posted, torn, refused, nowhere, returned, silent])
+    invoices.set(buyer, await buyer.isInvoiced('50.00'));
+  const counts = async (buyer: Buyer) => (await buyer.invoice(invoices.get(buyer)!.id)).reminded;
+  const numberOf = (buyer: Buyer) => invoices.get(buyer)!.number;
+  const letters = (buyer: Buyer, kind = 'reminder') =>
+    [...printer.handed.values()].filter(({ route }) => route.kind === kind && route.to.name === buyer.name);
+  expect(letters(posted, 'invoice')).toMatchObject([{ filename: `${numberOf(posted)}.pdf` }]);
+  const hops = async (buyer: Buyer) => {
+    const { items } = await running(world.cloud.urls, 0);
+    const [mail] = items
+      .filter(({ kind }) => kind === 'mail')
+      .map(({ doc }) => doc as Mail)
+      .filter(({ purpose, customerId }) => purpose === 'reminder' && customerId === buyer.id);
+    return mail!.history.map(({ state, via }) => (via ? `${state} ${via}` : state));
+  };
+
+  // The next morning all of them are reminded; what the printer says of each is its own.
+  const isReminder = ({ kind }: { kind: string }) => kind === 'reminder';
+  printer.says = (route) =>
+    isReminder(route) && ['Refused', 'Nowhere'].includes(route.to.name)
+      ? { state: 'REJECTED', reason: 'no such street' }
+      : { state: 'SUBMITTED' };
+  printer.down = (route) => route !== undefined && isReminder(route) && route.to.name === 'Silent';
+  await world.passes(24 * 60 * MINUTE - (world.cloud.clock.now() % (24 * 60 * MINUTE)) + 7.1 * 60 * MINUTE);
+  const [letter] = letters(posted);
+  expect([letter, await counts(posted)]).toMatchObject([
+    { mediaType: 'application/pdf', route: { to: { address: { city: 'Berlin' } } } },
+    1,
+  ]);
+  expect(wordsOf(letter!.bytes)[0]!.split('\n')).toEqual(
+    expect.arrayContaining(['A friendly reminder', numberOf(posted), 'Posted', 'Total: €50.00']),
+  );
+  expect(await posted.inbox('eminder')).toEqual([]);
+  printer.becomes(letter!.key, 'DELIVERED');
+
+  // Refused at once: by mail, in the same step. Where no address is left, it was none.
+  expect([(await refused.inbox('eminder')).length, await counts(refused)]).toEqual([1, 1]);
+  expect(await hops(refused)).toEqual([
+    'QUEUED',
+    'SENDING letter',
+    'REJECTED letter',
+    'QUEUED',
+    'SENDING',
+    'SENT',
+    'DELIVERED',
+  ]);
+  expect([await counts(nowhere), await hops(nowhere)]).toMatchObject([0, { length: 5 }]);
+  expect((await hops(nowhere)).at(-1)).toBe('SUPPRESSED');
+  expect(await world.all<Task>('/v1/tasks?state=OPEN')).toContainEqual(
+    expect.objectContaining({ kind: 'customer_unreachable', customerId: nowhere.id }),
+  );
+
+  // A mail that comes back goes by letter: the same reminder, with both hops.
+  const [mail] = await torn.inbox('eminder');
+  await world.control(`/control/mails/${mail!.id}/bounce`, {});
+  await world.settle();
+  expect([letters(torn).length, await counts(torn)]).toEqual([1, 1]);
+  expect(await hops(torn)).toEqual([
+    'QUEUED',
+    'SENDING',
+    'SENT',
+    'DELIVERED',
+    'BOUNCED',
+    'QUEUED',
+    'SENDING letter',
+    'SENT',
+  ]);
+
+  // Refused late: by mail, and counted once. The service that does not answer is waited for, and nothing is counted.
+  printer.becomes(letters(returned)[0]!.key, 'REJECTED', 'moved away');
+  await world.passes(11 * MINUTE);
+  expect([(await returned.inbox('eminder')).length, await counts(returned)]).toEqual([1, 1]);
+  expect((await hops(posted)).at(-1)).toBe('DELIVERED');
+  expect([await counts(silent), await held()]).toMatchObject([
+    0,
+    [{ customerId: silent.id, purpose: 'reminder', waits: { for: 'service' } }],
+  ]);
+  // Its day is over: by mail. A whole day of tries would be a hundred of them, so the books say that it has waited for one.
+  await hasWaitedForADay(silent);
+  await world.passes(16 * MINUTE);
+  expect([letters(silent), (await silent.inbox('eminder')).length, await counts(silent)]).toEqual([[], 1, 1]);
+  expect((await hops(silent)).slice(1)).toEqual([
+    'SENDING letter',
+    'REJECTED letter',
+    'QUEUED',
+    'SENDING',
+    'SENT',
+    'DELIVERED',
+  ]);
+  expect(await held()).toEqual([]);
+});
+const hasWaitedForADay = async ({ id }: Buyer): Promise<void> => {
+  const { items } = await running(world.cloud.urls, 0);
+  const item = items.find(({ kind, doc }) => kind === 'mail' && isWaiting(doc as Mail, id))!;
+  const { waits, ...mail } = item.doc as Mail;
+  const since = new Date(Date.parse(waits!.since) - 24 * 60 * MINUTE).toISOString();
+  const { urls, credentials } = world.cloud;
+  const client = new DynamoDBClient({ endpoint: urls.aws, region: 'eu-central-1', credentials });
+  const { TableNames } = await client.send(new ListTablesCommand({}));
+  const Item = toItem({ ...item, doc: { ...mail, waits: { ...waits, since } } });
+  await client.send(new PutItemCommand({ TableName: TableNames![0]!, Item }));
+  client.destroy();
+};
+const isWaiting = ({ customerId, waits }: Mail, id: string): boolean =>
+  customerId === id && waits?.for === 'service';

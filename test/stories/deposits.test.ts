@@ -8,7 +8,7 @@ import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open('2026-03-02T09:00:00Z');
+  world = await World.open('2026-03-02T09:00:00Z', { depositReminders: [2] }, {}, { jobs: ['FindOverdue'] });
 });
 afterAll(async () => {
   await world.settle();
@@ -280,4 +280,34 @@ test('a deposit that is closed by a person frees what may be asked for, and give
   // Newest first, in a list of their own.
   const [newest, older] = await world.all<DepositView>('/v1/deposits');
   expect([newest!.state, older!.id]).toEqual(['ISSUED', deposit.id]);
+});
+
+test('where the company wants it a deposit is asked for again, as what it is, and not once it is paid or its order is cancelled', async () => {
+  const requests = new Map<string, [Buyer, Order, DepositView]>();
+  for (const name of ['Slow', 'Prompt', 'Gone']) {
+    const buyer = await world.customer(name);
+    const order = await buyer.orders('100.00');
+    requests.set(name, [buyer, order, await asked(order, { percent: '50', dueInDays: 1 })]);
+  }
+  const [prompt, , paid] = requests.get('Prompt')!;
+  await prompt.transfers('50.00', paid.number);
+  const [gone, order] = requests.get('Gone')!;
+  await world.call('POST', `/v1/orders/${order.id}/cancel`, { reason: 'not wanted' }, { key: 'partner' });
+  await world.settle();
+  await world.day(4);
+  const [slow, , { number }] = requests.get('Slow')!;
+  const [mail, ...more] = await slow.inbox('eminder');
+  expect([mail!.subject, more]).toEqual([`Reminder: Deposit request ${number}`, []]);
+  expect(mail!.text).toContain('It is no debt');
+  expect(mail!.text).not.toContain('verdue');
+  const [page] = wordsOf(await world.attached(mail!));
+  expect(page!.split('\n')).toEqual(
+    expect.arrayContaining(['A reminder of your deposit', 'Deposits', number, 'Total: €50.00']),
+  );
+  expect(page).not.toContain('verdue');
+  expect([await prompt.inbox('eminder'), await gone.inbox('eminder')]).toEqual([[], []]);
+  // Its page speaks of what it is, too.
+  const html = await (await fetch(await slow.link(number))).text();
+  expect(html).toContain('sees the request');
+  expect(html).not.toContain('this invoice');
 });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { wordsOf } from '../slices/documents/pdf-text.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -18,6 +19,10 @@ test('a short payment is chased and the second transfer closes it', async () => 
   const [reminder] = await acme.inbox('eminder');
   expect(reminder!.text).toContain('19.00');
   expect(reminder!.text).not.toContain('119.00');
+  expect(reminder!.attachments).toMatchObject([{ filename: 'A_friendly_reminder-Short-2026-01-22.pdf' }]);
+  const [page] = wordsOf(await world.attached(reminder!));
+  for (const said of ['A friendly reminder', invoice.number, '€19.00', 'Scan to'])
+    expect(page!.split('\n')).toContain(said);
   await world.day(20);
   await acme.transfers('19.00', '', invoice.reference);
   expect(await acme.invoice(invoice.id)).toMatchObject({

@@ -1,14 +1,20 @@
-/** A pro-forma invoice is drawn of an order as it stands, and is no invoice: no number, no booking, no mail, and nothing for systems. */
+/**
+ * A pro-forma invoice is drawn of an order as it stands, and is no invoice: no number, no booking, no mail, and nothing for systems.
+ * Where the company wants it, the confirmation of the order and the receipt of its payment bring a PDF, too, all in its colour.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Quote } from '../../shared/agreements/agreement.ts';
 import type { Order } from '../../shared/orders/order.ts';
-import { wordsOf } from '../slices/documents/pdf-text.ts';
+import { coloursOf, wordsOf } from '../slices/documents/pdf-text.ts';
 import { expectProblem } from '../support/refused.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open('2026-03-02T09:00:00Z');
+  world = await World.open('2026-03-02T09:00:00Z', {
+    attach: ['order_confirmation', 'receipt'],
+    brand: { colour: '#7a1f5c' },
+  });
 });
 afterAll(() => world.close());
 
@@ -25,6 +31,14 @@ test('an order is drawn in the language of its customer, the same bytes as long 
   const order = await acme.orders({ net: '100.00', taxClass: 'standard' });
   await world.settle();
   const mails = (await acme.inbox()).length;
+  const [confirmation] = await acme.inbox(order.sourceOrderId);
+  const paper = await world.attached(confirmation!);
+  expect(confirmation!.attachments).toMatchObject([
+    { filename: `Auftragsbestatigung-${order.sourceOrderId}.pdf` },
+  ]);
+  expect(wordsOf(paper)[0]!.split('\n')).toEqual(
+    expect.arrayContaining(['Auftragsbestätigung', order.sourceOrderId, '119,00 €']),
+  );
   const first = await drawn(order.id);
   await world.day(2);
   expect((await drawn(order.id)).equals(first)).toBe(true);
@@ -49,7 +63,18 @@ test('an order is drawn in the language of its customer, the same bytes as long 
   expect(currencies).toEqual([]);
   // The invoice takes the first number all the same.
   await acme.delivered(order);
-  expect((await acme.invoices()).map(({ number }) => number)).toEqual(['INV-2026-000001']);
+  const [invoice, ...more] = await acme.invoices();
+  expect([invoice!.number, more]).toEqual(['INV-2026-000001', []]);
+  await acme.transfers('238.00', '', invoice!.reference);
+  const [receipt] = await acme.inbox('eingegangen');
+  const paid = await world.attached(receipt!);
+  expect(wordsOf(paid)[0]!.split('\n')).toEqual(
+    expect.arrayContaining(['Zahlungsbeleg', 'Überweisung', 'INV-2026-000001', '238,00']),
+  );
+  // The colour of the entity, on what is drawn now and on what is drawn of a snapshot.
+  const { url } = await world.get<{ url: string }>(`/v1/invoices/${invoice!.id}/documents/pdf`);
+  const frozen = Buffer.from(await (await fetch(url)).arrayBuffer());
+  for (const file of [first, paper, paid, frozen]) expect(coloursOf(file)).toContain('7a1f5c');
 });
 
 test('a kept quote is drawn by its own number with its last day, while it may be ordered', async () => {

@@ -240,6 +240,13 @@ export class World {
     return Promise.all(found.map(({ id }) => this.control<MailView>(`/control/mails/${id}`)));
   }
 
+  /** A file that a mail brought. */
+  async attached({ id }: Pick<MailView, 'id'>, at = 0): Promise<Buffer> {
+    const response = await fetch(`${this.cloud.urls.console}/control/mails/${id}/attachments/${at}`);
+    expect(response.status).toBe(200);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
   /** What must be true after every story: balanced, Σ buckets = open items = control account, no dead letters. */
   /** The doctor finds nothing in what the cloud keeps. */
   async isHealthy(): Promise<void> {

@@ -71,7 +71,7 @@ export const de: Words = {
       subject: (what, count) => `Zahlungserinnerung: ${what} ${count === 1 ? 'ist' : 'sind'} fällig`,
       title: 'Freundliche Zahlungserinnerung',
       opening: 'Vielleicht ist es Ihnen entgangen: Die folgende Zahlung ist noch nicht bei uns eingegangen.',
-      after: 'Falls Sie inzwischen bezahlt haben: vielen Dank, dann ist diese E-Mail gegenstandslos.',
+      after: 'Falls Sie inzwischen bezahlt haben: vielen Dank, dann ist diese Erinnerung gegenstandslos.',
     },
     2: {
       subject: (what, count) => `Zweite Mahnung: ${what} ${count === 1 ? 'ist' : 'sind'} überfällig`,
@@ -93,4 +93,13 @@ export const de: Words = {
     },
   },
   several: (count) => `${count} Rechnungen`,
+  deposit: {
+    subject: (what) => `Erinnerung: ${what}`,
+    title: 'Erinnerung an Ihre Anzahlung',
+    opening:
+      'Die folgende Anzahlung ist noch nicht bei uns eingegangen. Sie ist keine Schuld: Sobald sie da ist, machen wir mit Ihrem Auftrag weiter.',
+    after:
+      'Falls Sie inzwischen gezahlt haben: vielen Dank. Falls Sie den Auftrag nicht mehr wünschen, sagen Sie es uns bitte.',
+    several: (count) => `${count} Anzahlungen`,
+  },
 };

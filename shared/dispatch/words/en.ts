@@ -70,7 +70,7 @@ export const en: Words = {
       subject: (what, count) => `Reminder: ${what} ${count === 1 ? 'is' : 'are'} due`,
       title: 'A friendly reminder',
       opening: 'This may have slipped your attention: we have not yet received the payment below.',
-      after: 'If you have paid in the meantime, thank you, and please ignore this mail.',
+      after: 'If you have paid in the meantime, thank you, and please ignore this reminder.',
     },
     2: {
       subject: (what, count) => `Second reminder: ${what} ${count === 1 ? 'is' : 'are'} overdue`,
@@ -88,4 +88,13 @@ export const en: Words = {
     },
   },
   several: (count) => `${count} invoices`,
+  deposit: {
+    subject: (what) => `Reminder: ${what}`,
+    title: 'A reminder of your deposit',
+    opening:
+      'We have not yet received the deposit below. It is no debt: once it is here, we go on with your order.',
+    after:
+      'If you have paid in the meantime, thank you. If you do not want the order any more, please tell us.',
+    several: (count) => `${count} deposits`,
+  },
 };

@@ -71,7 +71,7 @@ export const es: Words = {
       title: 'Recordatorio de pago',
       opening:
         'Quizá se le haya pasado por alto: todavía no hemos recibido el pago que figura a continuación.',
-      after: 'Si entretanto ya ha pagado, se lo agradecemos y le rogamos que no tenga en cuenta este correo.',
+      after: 'Si entretanto ya ha pagado, se lo agradecemos y le rogamos que no tenga en cuenta este aviso.',
     },
     2: {
       subject: (what, count) =>
@@ -93,4 +93,12 @@ export const es: Words = {
     },
   },
   several: (count) => `${count} facturas`,
+  deposit: {
+    subject: (what) => `Recordatorio: ${what}`,
+    title: 'Recordatorio de su anticipo',
+    opening:
+      'Todavía no hemos recibido el anticipo que figura a continuación. No es una deuda: en cuanto lo recibamos, seguiremos con su pedido.',
+    after: 'Si entretanto ya ha pagado, se lo agradecemos. Si ya no desea el pedido, díganoslo.',
+    several: (count) => `${count} anticipos`,
+  },
 };

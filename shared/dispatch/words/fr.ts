@@ -70,7 +70,7 @@ export const fr: Words = {
       subject: (what, count) => `Rappel\u00a0: ${what} ${count === 1 ? 'arrivée' : 'arrivées'} à échéance`,
       title: 'Rappel de paiement',
       opening: 'Sauf erreur de notre part, le paiement ci-dessous ne nous est pas encore parvenu.',
-      after: 'Si vous avez payé entre-temps, nous vous en remercions et vous prions d’ignorer cet e-mail.',
+      after: 'Si vous avez payé entre-temps, nous vous en remercions et vous prions d’ignorer ce rappel.',
     },
     2: {
       subject: (what) => `Deuxième rappel\u00a0: ${what} en retard de paiement`,
@@ -91,4 +91,13 @@ export const fr: Words = {
     },
   },
   several: (count) => `${count} factures`,
+  deposit: {
+    subject: (what) => `Rappel\u00a0: ${what}`,
+    title: 'Rappel de votre acompte',
+    opening:
+      'Nous n’avons pas encore reçu l’acompte ci-dessous. Ce n’est pas une dette\u00a0: dès sa réception, nous poursuivrons votre commande.',
+    after:
+      'Si vous avez payé entre-temps, nous vous en remercions. Si vous ne souhaitez plus la commande, dites-le-nous.',
+    several: (count) => `${count} acomptes`,
+  },
 };

@@ -70,7 +70,7 @@ export const it: Words = {
       subject: (what, count) => `Promemoria: ${what} ${count === 1 ? 'scaduta' : 'scadute'}`,
       title: 'Promemoria di pagamento',
       opening: 'Potrebbe esserle sfuggito: non abbiamo ancora ricevuto il pagamento indicato di seguito.',
-      after: 'Se nel frattempo ha già pagato, la ringraziamo e la preghiamo di ignorare questa e-mail.',
+      after: 'Se nel frattempo ha già pagato, la ringraziamo e la preghiamo di ignorare questo promemoria.',
     },
     2: {
       subject: (what) => `Secondo sollecito: ${what} ancora da pagare`,
@@ -92,4 +92,12 @@ export const it: Words = {
     },
   },
   several: (count) => `${count} fatture`,
+  deposit: {
+    subject: (what) => `Promemoria: ${what}`,
+    title: 'Promemoria del suo acconto',
+    opening:
+      'Non abbiamo ancora ricevuto l’acconto indicato di seguito. Non è un debito: appena arriva, proseguiamo con il suo ordine.',
+    after: 'Se nel frattempo ha già pagato, la ringraziamo. Se non desidera più l’ordine, ce lo dica.',
+    several: (count) => `${count} acconti`,
+  },
 };

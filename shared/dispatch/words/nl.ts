@@ -72,7 +72,7 @@ export const nl: Words = {
       opening:
         'Misschien is het aan uw aandacht ontsnapt: wij hebben onderstaande betaling nog niet ontvangen.',
       after:
-        'Hebt u inmiddels betaald? Dan danken wij u en kunt u deze e-mail als niet verzonden beschouwen.',
+        'Hebt u inmiddels betaald? Dan danken wij u en kunt u deze herinnering als niet verzonden beschouwen.',
     },
     2: {
       subject: (what, count) => `Tweede herinnering: ${what} ${count === 1 ? 'staat' : 'staan'} nog open`,
@@ -93,4 +93,13 @@ export const nl: Words = {
     },
   },
   several: (count) => `${count} facturen`,
+  deposit: {
+    subject: (what) => `Herinnering: ${what}`,
+    title: 'Herinnering aan uw aanbetaling',
+    opening:
+      'Wij hebben onderstaande aanbetaling nog niet ontvangen. Het is geen schuld: zodra zij binnen is, gaan wij verder met uw bestelling.',
+    after:
+      'Hebt u inmiddels betaald? Dan danken wij u. Wilt u de bestelling niet meer, laat het ons dan weten.',
+    several: (count) => `${count} aanbetalingen`,
+  },
 };

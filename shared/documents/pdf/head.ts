@@ -9,8 +9,9 @@ import { addressLines, amount, day, groups } from '../format.ts';
 import { orderSaid, suppliedSaid } from '../deliveries.ts';
 import { CREDIT_WORDS } from '../credit-words.ts';
 import { DEPOSIT_WORDS } from '../deposit-words.ts';
+import type { Drawn } from '../document.ts';
 import { inBrief, quoteSaid } from '../pro-forma.ts';
-import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
+import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen } from './pen.ts';
 
@@ -21,11 +22,14 @@ const WINDOW = { top: 136, left: PAGE.left };
 const META = { left: 348, top: 144, step: 14, label: 76 };
 
 /** What the document is called, by what kind it is. */
-const calledOf = ({ credits, preceding, proForma, deposit, prepayment, language }: Snapshot) =>
+const calledOf = ({ credits, preceding, proForma, deposit, prepayment, confirms, language }: Drawn) =>
   credits
     ? CREDIT_WORDS[language]
     : proForma || deposit
-      ? { ...WORDS[language], ...(deposit ? DEPOSIT_WORDS : PRO_FORMA_WORDS)[language] }
+      ? {
+          ...WORDS[language],
+          ...(deposit ? DEPOSIT_WORDS : confirms ? CONFIRMATION_WORDS : PRO_FORMA_WORDS)[language],
+        }
       : preceding?.as === 'debited'
         ? { ...WORDS[language], ...FOLLOWING_WORDS[language] }
         : {
@@ -33,7 +37,7 @@ const calledOf = ({ credits, preceding, proForma, deposit, prepayment, language 
             title: WORDS[language].invoice,
             ...(prepayment && DEPOSIT_WORDS[language].prepayment),
           };
-export const titleOf = (snapshot: Snapshot): string => calledOf(snapshot).title;
+export const titleOf = (snapshot: Drawn): string => calledOf(snapshot).title;
 
 /** What every document of the family has at its head. */
 export interface Letterhead extends Pick<Snapshot, 'seller' | 'language'> {
@@ -41,7 +45,7 @@ export interface Letterhead extends Pick<Snapshot, 'seller' | 'language'> {
 }
 
 /** Draws the letterhead and answers where the lines may begin. */
-export const letterhead = (pen: Pen, snapshot: Snapshot): number => {
+export const letterhead = (pen: Pen, snapshot: Drawn): number => {
   const { number } = snapshot;
   headed(pen, snapshot, titleOf(snapshot), number);
   const below = meta(pen, snapshot);
@@ -53,7 +57,7 @@ export const headed = (pen: Pen, letter: Letterhead, title: string, number: stri
   const { seller, language } = letter;
   sign(pen, letter, title);
   pen.leaf('H1', () => {
-    pen.text(title, PAGE.left, 62, { ...TITLE, width: WIDTH, align: 'right' });
+    pen.text(title, PAGE.left, 62, { ...TITLE, color: pen.strong, width: WIDTH, align: 'right' });
     pen.text(number, PAGE.left, 79, {
       size: 10.5,
       color: COLOR.muted,
@@ -84,7 +88,7 @@ const sign = (pen: Pen, { seller, language }: Letterhead, title: string): void =
   if (shown) return;
   // A long title leaves the name less room.
   const width = Math.min(300, WIDTH - pen.width(title, TITLE) - 16);
-  const style = { size: 15, bold: true, color: COLOR.accent, width };
+  const style = { size: 15, bold: true, color: pen.accent, width };
   pen.leaf('P', () =>
     pen
       .wrap(seller.name, width, style)
@@ -106,7 +110,7 @@ const recipient = (pen: Pen, { buyer, seller, language }: Letterhead): void => {
 };
 
 /** When it was supplied, which the law asks for: the days of a service, else the day of the delivery. */
-const meta = (pen: Pen, snapshot: Snapshot): number => {
+const meta = (pen: Pen, snapshot: Drawn): number => {
   const { language, buyer, poNumber, credits, preceding, proForma } = snapshot;
   const words = WORDS[language];
   const own = CREDIT_WORDS[language];
@@ -152,10 +156,10 @@ export const pairs = (pen: Pen, rows: readonly (readonly [string, string])[]): n
 };
 
 /** What a clerk looks for first, in one band. */
-const summary = (pen: Pen, snapshot: Snapshot, top: number): number => {
+const summary = (pen: Pen, snapshot: Drawn, top: number): number => {
   const { language, credits, dueOn, reference, proForma } = snapshot;
   const words = WORDS[language];
-  if (proForma) return band(pen, top, inBrief(snapshot));
+  if (proForma) return band(pen, top, inBrief(snapshot, calledOf(snapshot).issuedOn));
   const own = CREDIT_WORDS[language];
   const [first, second, third] = credits
     ? [own.credited, [own.invoice, credits.number], [own.reason, own.reasons[credits.reason]]]
@@ -190,7 +194,7 @@ export const band = (pen: Pen, top: number, [first, second, third]: readonly [Pa
 };
 
 /** Every page after the first says whose it is. */
-export const runningHead = (pen: Pen, snapshot: Snapshot): number => {
+export const runningHead = (pen: Pen, snapshot: Drawn): number => {
   return running(pen, snapshot.seller, calledOf(snapshot).continued(snapshot.number));
 };
 export const running = (pen: Pen, seller: Pick<Snapshot['seller'], 'name'>, title: string): number => {

@@ -2,11 +2,13 @@
 import type { Snapshot } from '../../invoices/invoice.ts';
 import { firstDue } from '../../invoices/due.ts';
 import { payable } from '../../invoices/rules.ts';
+import type { LocalDate } from '../../kernel/dates.ts';
 import { minus, money, type Money } from '../../kernel/money.ts';
+import type { Language } from '../../kernel/party.ts';
 import { printed } from '../../kernel/reference.ts';
 import { EARLY_WORDS } from '../early-words.ts';
 import { amount, day, groups } from '../format.ts';
-import { epcText } from '../qr.ts';
+import { epcText, type Transfer } from '../qr.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Block, type Pen } from './pen.ts';
 
@@ -23,12 +25,37 @@ interface Code {
   readonly caption: string;
   readonly url?: string;
 }
+/** What is to be paid to whom, and what a payer quotes. */
+export interface Asked {
+  readonly seller: Pick<Snapshot['seller'], 'name' | 'bank'>;
+  readonly language: Language;
+  readonly amount: Money;
+  readonly dueOn?: LocalDate | undefined;
+  /** As it is read: one reference, or what stands for several. */
+  readonly quote: string;
+  /** What a transfer carries: the reference of one debt, or the text that names several. */
+  readonly carries: Pick<Transfer, 'reference' | 'text'>;
+  readonly payUrl?: string | undefined;
+}
 
 export const payment = (pen: Pen, snapshot: Snapshot, payUrl: string): Block => {
-  const codes = codesOf(snapshot, payUrl);
+  const { reference, dueOn, currency } = snapshot;
+  const due = money(firstDue(snapshot).minor, currency);
+  return howToPay(pen, {
+    ...snapshot,
+    amount: due,
+    dueOn,
+    quote: printed(reference),
+    carries: { reference },
+    payUrl,
+  });
+};
+
+export const howToPay = (pen: Pen, asked: Asked): Block => {
+  const codes = codesOf(asked);
   const draw = (top: number): void => {
     pen.aside(() => pen.box(PAGE.left, top, WIDTH, HEIGHT, COLOR.wash));
-    facts(pen, snapshot, top, codes.length > 1 ? 172 : 270);
+    facts(pen, asked, top, codes.length > 1 ? 172 : 270);
     codes.forEach((code, at) => {
       const left = codes.length - at;
       drawCode(pen, code, PAGE.right - PAD - left * FRAME - (left - 1) * 12, top + 11);
@@ -37,21 +64,23 @@ export const payment = (pen: Pen, snapshot: Snapshot, payUrl: string): Block => 
   return { height: HEIGHT + GAP, draw: (top) => draw(top + GAP) };
 };
 
-const codesOf = (snapshot: Snapshot, payUrl: string): Code[] => [
-  ...transferOf(snapshot, money(firstDue(snapshot).minor, snapshot.currency)),
-  { text: payUrl, caption: WORDS[snapshot.language].scanToPay, url: payUrl },
-];
-const transferOf = ({ seller, language, reference }: Snapshot, due: Money): Code[] => {
-  const text = epcText({ ...seller.bank, name: seller.name, amount: due, reference });
+const codesOf = (asked: Asked): Code[] => {
+  const { language, payUrl } = asked;
+  const online =
+    payUrl === undefined ? [] : [{ text: payUrl, caption: WORDS[language].scanToPay, url: payUrl }];
+  return [...transferOf(asked), ...online];
+};
+const transferOf = ({ seller, language, amount: due, carries }: Omit<Asked, 'quote'>): Code[] => {
+  const text = epcText({ ...seller.bank, name: seller.name, amount: due, ...carries });
   return text === undefined ? [] : [{ text, caption: WORDS[language].scanToTransfer }];
 };
 
 /** For who pays early, with a code of its own where a transfer has one: a code says one amount. */
 export const early = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { early: offered, language } = snapshot;
+  const { early: offered, language, reference } = snapshot;
   if (!offered) return [];
   const due = minus(payable(snapshot), offered.discount);
-  const [code] = transferOf(snapshot, due);
+  const [code] = transferOf({ ...snapshot, amount: due, carries: { reference } });
   if (!code) return [];
   const said = EARLY_WORDS[language].until(day(offered.until, language), amount(due, language));
   const height = FRAME + PAD;
@@ -72,17 +101,21 @@ export const early = (pen: Pen, snapshot: Snapshot): Block[] => {
   return [{ height: height + PAD / 2, draw: (top) => draw(top + PAD / 2) }];
 };
 
-const facts = (pen: Pen, snapshot: Snapshot, top: number, width: number): void => {
-  const { seller, language, reference } = snapshot;
+const facts = (
+  pen: Pen,
+  { seller, language, amount: due, dueOn, quote }: Asked,
+  top: number,
+  width: number,
+): void => {
   const words = WORDS[language];
   const rows: [name: string, value: string, bold?: boolean][] = [
-    [words.amountDue, amount(money(firstDue(snapshot).minor, snapshot.currency), language), true],
-    [words.dueOn, day(snapshot.dueOn, language)],
+    [words.amountDue, amount(due, language), true],
+    ...(dueOn === undefined ? [] : [[words.dueOn, day(dueOn, language)] as [string, string]]),
     [words.payee, seller.name],
     [words.bank, seller.bank.name],
     ['IBAN', groups(seller.bank.iban)],
     ['BIC', seller.bank.bic],
-    [words.quote, printed(reference), true],
+    [words.quote, quote, true],
   ];
   pen.leaf('P', () => pen.text(words.payment, PAGE.left + PAD, top + 20, { size: 10.5, bold: true }));
   rows.forEach(([name, value, bold = false], at) =>
@@ -98,7 +131,7 @@ const drawCode = (pen: Pen, code: Code, x: number, y: number): void => {
   const { caption, url } = code;
   const style = {
     size: 7.5,
-    color: url === undefined ? COLOR.muted : COLOR.accent,
+    color: url === undefined ? COLOR.muted : pen.accent,
     width: QR + 24,
     align: 'center',
   } as const;

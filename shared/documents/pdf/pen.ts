@@ -41,6 +41,10 @@ const PRINTED = 4;
 type Tag = 'Document' | 'H1' | 'P' | 'Table' | 'TR' | 'TH' | 'TD' | 'Sect' | 'Figure' | 'Link' | 'Caption';
 
 export interface Pen {
+  /** The seller's colour, or ours: names, links, and what stands out. */
+  readonly accent: string;
+  /** The seller's colour, or that of text: titles and the rules under heads. */
+  readonly strong: string;
   readonly page: () => void;
   /** One line with its baseline at y. */
   readonly text: (text: string, x: number, y: number, style?: Style) => void;
@@ -74,6 +78,8 @@ export interface Title {
   readonly author: string;
   readonly language: string;
   readonly createdOn: string;
+  /** `#rrggbb`, readable on white and on the wash (`access/brand.ts`). */
+  readonly colour?: string | undefined;
 }
 
 export const penOf = (fonts: Fonts, title: Title): Pen => {
@@ -107,6 +113,8 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
   };
 
   return {
+    accent: title.colour ?? COLOR.accent,
+    strong: title.colour ?? COLOR.ink,
     page: () => void doc.addPage(),
     text,
     width,
@@ -150,6 +158,21 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
     },
   };
 };
+
+/** Measures and draws nothing: with it pages are counted before the first one begins. */
+export const dryOf = (pen: Pen): Pen => ({
+  ...pen,
+  page: () => {},
+  text: () => {},
+  rule: () => {},
+  box: () => {},
+  qr: () => {},
+  image: () => true,
+  link: () => {},
+  group: (_, draw) => draw(),
+  leaf: (_, draw) => draw(),
+  aside: (draw) => draw(),
+});
 
 /** The dates and the id of the file come from the invoice alone: the same snapshot makes the same bytes. */
 const documentOf = ({ title, author, language, createdOn }: Title): PDFKit.PDFDocument => {

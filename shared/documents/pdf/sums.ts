@@ -132,7 +132,7 @@ const totals = (pen: Pen, snapshot: Snapshot, start: number): void => {
     row(words.subtotal, show(netMinor), top, { color: COLOR.muted }, {});
     row(words.tax, show(taxMinor), top + STEP, { color: COLOR.muted }, {});
   }
-  pen.aside(() => pen.rule(top + STEP + 8, TOTALS.left, PAGE.right, COLOR.ink, 0.8));
+  pen.aside(() => pen.rule(top + STEP + 8, TOTALS.left, PAGE.right, pen.strong, 0.8));
   const gross = amount(money(grossMinor, currency), language);
   row(words.total, gross, top + STEP + 25, { size: 11, bold: true }, { size: 13, bold: true });
   prepaidRows(snapshot).forEach(([name, value], at) =>

@@ -7,6 +7,7 @@ import { money } from '../../kernel/money.ts';
 import type { PricedLine } from '../../pricing/price.ts';
 import { days, figure, labelled, measured, percent, quantity, unitPrice } from '../format.ts';
 import { lineNote } from '../deliveries.ts';
+import type { Drawn } from '../document.ts';
 import { WORDS } from '../words.ts';
 import { COLOR, PAGE, WIDTH, type Pen, type Style } from './pen.ts';
 
@@ -34,10 +35,10 @@ export interface Row {
   readonly height: number;
 }
 
-export const rowsOf = (pen: Pen, snapshot: Snapshot): Row[] => {
-  const { lines, language, currency } = snapshot;
+export const rowsOf = (pen: Pen, snapshot: Drawn): Row[] => {
+  const { lines, language, currency, confirms } = snapshot;
   return lines.map((line) => {
-    const note = lineNote(line, snapshot);
+    const note = confirms?.notes.get(line.id) ?? lineNote(line, snapshot);
     const text = pen.wrap(line.description, COLUMNS.item.width);
     const words = WORDS[language];
     const sku = [
@@ -124,7 +125,7 @@ const head = (pen: Pen, { language, currency, deposit }: Snapshot, y: number): n
         pen.text(titles[name], x, y + 8, { size: 7.5, bold: true, color: COLOR.muted, width, align }),
       );
   });
-  pen.aside(() => pen.rule(y + 15, PAGE.left, PAGE.right, COLOR.ink, 0.8));
+  pen.aside(() => pen.rule(y + 15, PAGE.left, PAGE.right, pen.strong, 0.8));
   return y + HEAD - 5;
 };
 

@@ -10,7 +10,8 @@ import { DEPOSIT_WORDS } from '../deposit-words.ts';
 import { FOLLOWING_WORDS } from '../following-words.ts';
 import { EARLY_WORDS } from '../early-words.ts';
 import { amount, day, labelled } from '../format.ts';
-import { PRO_FORMA_WORDS } from '../pro-forma-words.ts';
+import type { Drawn } from '../document.ts';
+import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../pro-forma-words.ts';
 import { termsNote } from '../terms.ts';
 import { movedMinor } from '../untaxed.ts';
 import { WORDS } from '../words.ts';
@@ -21,7 +22,7 @@ import { sums } from './sums.ts';
 const NOTE: Style = { size: 8, color: COLOR.muted };
 const NOTE_STEP = 11.5;
 
-export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined): Block[] => [
+export const tailOf = (pen: Pen, snapshot: Drawn, payUrl: string | undefined): Block[] => [
   sums(pen, snapshot),
   ...(payUrl !== undefined && payable(snapshot).minor > 0
     ? [payment(pen, snapshot, payUrl), ...early(pen, snapshot)]
@@ -33,8 +34,8 @@ export const tailOf = (pen: Pen, snapshot: Snapshot, payUrl: string | undefined)
  * Terms, and for each category what the law wants said; a reason that is not ours is printed as it was
  * decided.
  */
-const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
-  const { language, currency, totals, credits, preceding, proForma, deposit } = snapshot;
+const notes = (pen: Pen, snapshot: Drawn): Block[] => {
+  const { language, currency, totals, credits, preceding, proForma, deposit, confirms } = snapshot;
   const words = WORDS[language];
   const sentences = totals.taxes.flatMap(({ category, reasonCode = '', reason }) => {
     if (category === 'S' || category === 'Z' || deposit) return [];
@@ -51,7 +52,7 @@ const notes = (pen: Pen, snapshot: Snapshot): Block[] => {
   const first = credits
     ? corrects(credits, language)
     : proForma
-      ? [PRO_FORMA_WORDS[language].noInvoice]
+      ? [(confirms ? CONFIRMATION_WORDS : PRO_FORMA_WORDS)[language].noInvoice]
       : [
           ...(preceding ? follows(preceding, language) : []),
           ...(deposit ? [DEPOSIT_WORDS[language].noInvoice] : []),

@@ -2,7 +2,8 @@ import type { CreditWords } from '../credit-words.ts';
 import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
-import type { ProFormaWords } from '../pro-forma-words.ts';
+import type { PaperWords } from '../paper-words.ts';
+import type { OrderWords, ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -164,4 +165,35 @@ export const deDeposit: DepositWords = {
   heading: (number) => `Anzahlungsanforderung ${number}`,
   opening: (order) =>
     `Bevor wir Ihren Auftrag ${order} ausführen, bitten wir Sie um eine Anzahlung. Die Anforderung finden Sie im Anhang.`,
+};
+
+export const deConfirmation: OrderWords = {
+  title: 'Auftragsbestätigung',
+  issuedOn: 'Datum',
+  continued: (order) => `Auftragsbestätigung ${order} (Fortsetzung)`,
+  noInvoice:
+    'Wir bestätigen Ihren Auftrag, wie er hier aufgeführt ist. Dies ist keine Rechnung und keine Aufforderung zur Zahlung.',
+};
+
+export const dePaper: PaperWords = {
+  date: 'Datum',
+  items: 'Überfällige Rechnungen',
+  dueOn: 'Fällig',
+  days: 'Tage überfällig',
+  level: 'Mahnung',
+  open: 'Offen',
+  oldest: 'Fällig seit',
+  count: 'Rechnungen',
+  deposits: 'Anzahlungen',
+  numbers: 'die Nummern oben',
+  receipt: {
+    title: 'Zahlungsbeleg',
+    receivedOn: 'Eingegangen am',
+    method: 'Zahlungsart',
+    items: 'Damit beglichen',
+    applied: 'Bezahlt',
+    discount: 'Skonto',
+    open: 'Noch offen',
+    unapplied: 'Als Guthaben',
+  },
 };

@@ -2,7 +2,8 @@ import type { CreditWords } from '../credit-words.ts';
 import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
-import type { ProFormaWords } from '../pro-forma-words.ts';
+import type { PaperWords } from '../paper-words.ts';
+import type { OrderWords, ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -163,4 +164,34 @@ export const enDeposit: DepositWords = {
   heading: (number) => `Deposit request ${number}`,
   opening: (order) =>
     `Before we go on with your order ${order} we ask you for a deposit. You find the request attached.`,
+};
+
+export const enConfirmation: OrderWords = {
+  title: 'Order confirmation',
+  issuedOn: 'Date',
+  continued: (order) => `Order confirmation ${order} (continued)`,
+  noInvoice: 'We confirm your order as it is listed here. This is no invoice and asks for no payment.',
+};
+
+export const enPaper: PaperWords = {
+  date: 'Date',
+  items: 'Overdue invoices',
+  dueOn: 'Due',
+  days: 'Days overdue',
+  level: 'Reminder',
+  open: 'Open',
+  oldest: 'Due since',
+  count: 'Invoices',
+  deposits: 'Deposits',
+  numbers: 'the numbers above',
+  receipt: {
+    title: 'Receipt',
+    receivedOn: 'Received on',
+    method: 'Paid by',
+    items: 'What it settled',
+    applied: 'Paid',
+    discount: 'Discount',
+    open: 'Still open',
+    unapplied: 'Kept as credit',
+  },
 };

@@ -2,7 +2,8 @@ import type { CreditWords } from '../credit-words.ts';
 import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
-import type { ProFormaWords } from '../pro-forma-words.ts';
+import type { PaperWords } from '../paper-words.ts';
+import type { OrderWords, ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -165,4 +166,35 @@ export const esDeposit: DepositWords = {
   heading: (number) => `Solicitud de anticipo ${number}`,
   opening: (order) =>
     `Antes de continuar con su pedido ${order} le pedimos un anticipo. Le enviamos adjunta la solicitud.`,
+};
+
+export const esConfirmation: OrderWords = {
+  title: 'Confirmación de pedido',
+  issuedOn: 'Fecha',
+  continued: (order) => `Confirmación de pedido ${order} (continuación)`,
+  noInvoice:
+    'Confirmamos su pedido tal como figura aquí. Este documento no es una factura ni solicita ningún pago.',
+};
+
+export const esPaper: PaperWords = {
+  date: 'Fecha',
+  items: 'Facturas vencidas',
+  dueOn: 'Vencimiento',
+  days: 'Días vencida',
+  level: 'Aviso',
+  open: 'Pendiente',
+  oldest: 'Vencida desde',
+  count: 'Facturas',
+  deposits: 'Anticipos',
+  numbers: 'los números de arriba',
+  receipt: {
+    title: 'Recibo',
+    receivedOn: 'Recibido el',
+    method: 'Medio de pago',
+    items: 'Aplicación del pago',
+    applied: 'Pagado',
+    discount: 'Descuento',
+    open: 'Pendiente',
+    unapplied: 'A su favor',
+  },
 };

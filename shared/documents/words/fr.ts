@@ -2,7 +2,8 @@ import type { CreditWords } from '../credit-words.ts';
 import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
-import type { ProFormaWords } from '../pro-forma-words.ts';
+import type { PaperWords } from '../paper-words.ts';
+import type { OrderWords, ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -146,7 +147,7 @@ export const frProForma: ProFormaWords = {
   validUntil: 'Valable jusqu’au',
   continued: (order) => `Facture pro forma pour ${order} (suite)`,
   noInvoice:
-    'Ce document n’est pas une facture : il ne vaut pas demande de paiement et n’ouvre pas droit à déduction de la TVA. La facture suivra.',
+    'Ce document n’est pas une facture\u00a0: il ne vaut pas demande de paiement et n’ouvre pas droit à déduction de la TVA. La facture suivra.',
 };
 
 export const frDeposit: DepositWords = {
@@ -165,4 +166,35 @@ export const frDeposit: DepositWords = {
   heading: (number) => `Demande d’acompte ${number}`,
   opening: (order) =>
     `Avant de poursuivre votre commande ${order}, nous vous demandons un acompte. La demande est jointe à ce message.`,
+};
+
+export const frConfirmation: OrderWords = {
+  title: 'Confirmation de commande',
+  issuedOn: 'Date',
+  continued: (order) => `Confirmation de commande ${order} (suite)`,
+  noInvoice:
+    'Nous confirmons votre commande telle qu’elle figure ici. Ce document n’est pas une facture et ne vaut pas demande de paiement.',
+};
+
+export const frPaper: PaperWords = {
+  date: 'Date',
+  items: 'Factures échues',
+  dueOn: 'Échéance',
+  days: 'Jours de retard',
+  level: 'Rappel',
+  open: 'Dû',
+  oldest: 'Échue depuis le',
+  count: 'Factures',
+  deposits: 'Acomptes',
+  numbers: 'les numéros ci-dessus',
+  receipt: {
+    title: 'Reçu',
+    receivedOn: 'Reçu le',
+    method: 'Moyen',
+    items: 'Affectation du paiement',
+    applied: 'Payé',
+    discount: 'Escompte',
+    open: 'Reste dû',
+    unapplied: 'À votre crédit',
+  },
 };

@@ -2,7 +2,8 @@ import type { CreditWords } from '../credit-words.ts';
 import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
-import type { ProFormaWords } from '../pro-forma-words.ts';
+import type { PaperWords } from '../paper-words.ts';
+import type { OrderWords, ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -163,4 +164,35 @@ export const itDeposit: DepositWords = {
   heading: (number) => `Richiesta di acconto ${number}`,
   opening: (order) =>
     `Prima di procedere con il Suo ordine ${order} Le chiediamo un acconto. In allegato trova la richiesta.`,
+};
+
+export const itConfirmation: OrderWords = {
+  title: 'Conferma d’ordine',
+  issuedOn: 'Data',
+  continued: (order) => `Conferma d’ordine ${order} (segue)`,
+  noInvoice:
+    'Confermiamo il suo ordine come è riportato qui. Questo documento non è una fattura e non richiede alcun pagamento.',
+};
+
+export const itPaper: PaperWords = {
+  date: 'Data',
+  items: 'Fatture scadute',
+  dueOn: 'Scadenza',
+  days: 'Giorni di ritardo',
+  level: 'Sollecito',
+  open: 'Da pagare',
+  oldest: 'Scaduta dal',
+  count: 'Fatture',
+  deposits: 'Acconti',
+  numbers: 'i numeri qui sopra',
+  receipt: {
+    title: 'Ricevuta',
+    receivedOn: 'Ricevuto il',
+    method: 'Metodo',
+    items: 'Che cosa ha saldato',
+    applied: 'Pagato',
+    discount: 'Sconto',
+    open: 'Ancora aperto',
+    unapplied: 'A suo credito',
+  },
 };

@@ -2,7 +2,8 @@ import type { CreditWords } from '../credit-words.ts';
 import type { DepositWords } from '../deposit-words.ts';
 import type { EarlyWords } from '../early-words.ts';
 import type { FollowingWords } from '../following-words.ts';
-import type { ProFormaWords } from '../pro-forma-words.ts';
+import type { PaperWords } from '../paper-words.ts';
+import type { OrderWords, ProFormaWords } from '../pro-forma-words.ts';
 import type { Words } from '../words.ts';
 import { METRIC } from './metric.ts';
 
@@ -165,4 +166,35 @@ export const nlDeposit: DepositWords = {
   heading: (number) => `Aanbetalingsverzoek ${number}`,
   opening: (order) =>
     `Voordat wij verdergaan met uw order ${order}, vragen wij u om een aanbetaling. Het verzoek vindt u in de bijlage.`,
+};
+
+export const nlConfirmation: OrderWords = {
+  title: 'Orderbevestiging',
+  issuedOn: 'Datum',
+  continued: (order) => `Orderbevestiging ${order} (vervolg)`,
+  noInvoice:
+    'Wij bevestigen uw bestelling zoals die hier staat. Dit is geen factuur en geen betalingsverzoek.',
+};
+
+export const nlPaper: PaperWords = {
+  date: 'Datum',
+  items: 'Vervallen facturen',
+  dueOn: 'Vervaldatum',
+  days: 'Dagen te laat',
+  level: 'Herinnering',
+  open: 'Openstaand',
+  oldest: 'Vervallen sinds',
+  count: 'Facturen',
+  deposits: 'Aanbetalingen',
+  numbers: 'de nummers hierboven',
+  receipt: {
+    title: 'Betalingsbewijs',
+    receivedOn: 'Ontvangen op',
+    method: 'Betaalwijze',
+    items: 'Wat ermee is voldaan',
+    applied: 'Betaald',
+    discount: 'Korting',
+    open: 'Nog open',
+    unapplied: 'Als tegoed',
+  },
 };

@@ -63,6 +63,10 @@ export const de: Words = {
     from: (number, seller) => `Anzahlung ${number} an ${seller}`,
     heading: (number) => `Anzahlung ${number}`,
     download: 'Anforderung herunterladen (PDF)',
+    until: (day) =>
+      `Dieser Link gilt bis ${day}. Geben Sie ihn nicht weiter: Wer ihn hat, sieht die Anforderung.`,
+    questions: (name) => `Fragen zu dieser Anzahlung? Schreiben Sie an ${name}.`,
+    rest: (amount) => `${amount} dieser Anzahlung sind noch offen.`,
     title: 'Diese Anzahlung ist bezahlt',
     closed: 'Es wird nichts mehr angefordert',
     text: (number) =>

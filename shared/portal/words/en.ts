@@ -61,6 +61,9 @@ export const en: Words = {
     from: (number, seller) => `Deposit ${number} for ${seller}`,
     heading: (number) => `Deposit ${number}`,
     download: 'Download request (PDF)',
+    until: (day) => `This link works until ${day}. Do not pass it on: whoever has it sees the request.`,
+    questions: (name) => `Questions about this deposit? Write to ${name}.`,
+    rest: (amount) => `${amount} of this deposit is still open.`,
     title: 'This deposit is paid',
     closed: 'Nothing is asked for any more',
     text: (number) =>

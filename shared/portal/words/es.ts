@@ -63,6 +63,10 @@ export const es: Words = {
     from: (number, seller) => `Anticipo ${number} para ${seller}`,
     heading: (number) => `Anticipo ${number}`,
     download: 'Descargar la solicitud (PDF)',
+    until: (day) =>
+      `Este enlace es válido hasta el ${day}. No lo comparta: quien lo tenga puede ver la solicitud.`,
+    questions: (name) => `¿Tiene alguna pregunta sobre este anticipo? Escriba a ${name}.`,
+    rest: (amount) => `De este anticipo quedan ${amount} pendientes.`,
     title: 'Este anticipo está pagado',
     closed: 'Ya no se solicita nada',
     text: (number) =>

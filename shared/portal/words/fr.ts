@@ -65,6 +65,10 @@ export const fr: Words = {
     from: (number, seller) => `Acompte ${number} pour ${seller}`,
     heading: (number) => `Acompte ${number}`,
     download: 'Télécharger la demande (PDF)',
+    until: (day) =>
+      `Ce lien est valable jusqu’au ${day}. Ne le transmettez pas\u00a0: quiconque le possède voit la demande.`,
+    questions: (name) => `Une question sur cet acompte\u202f? Écrivez à ${name}.`,
+    rest: (amount) => `Il reste ${amount} à payer sur cet acompte.`,
     title: 'Cet acompte est réglé',
     closed: 'Plus rien n’est demandé',
     text: (number) =>

@@ -62,6 +62,9 @@ export const it: Words = {
     from: (number, seller) => `Acconto ${number} a ${seller}`,
     heading: (number) => `Acconto ${number}`,
     download: 'Scarica la richiesta (PDF)',
+    until: (day) => `Questo link è valido fino al ${day}. Non lo inoltri: chi lo possiede vede la richiesta.`,
+    questions: (name) => `Domande su questo acconto? Scriva a ${name}.`,
+    rest: (amount) => `Di questo acconto restano da pagare ${amount}.`,
     title: 'Questo acconto è pagato',
     closed: 'Non viene chiesto altro',
     text: (number) =>

@@ -62,6 +62,9 @@ export const nl: Words = {
     from: (number, seller) => `Aanbetaling ${number} aan ${seller}`,
     heading: (number) => `Aanbetaling ${number}`,
     download: 'Verzoek downloaden (PDF)',
+    until: (day) => `Deze link werkt tot en met ${day}. Deel hem niet: wie hem heeft, ziet het verzoek.`,
+    questions: (name) => `Vragen over deze aanbetaling? Schrijf naar ${name}.`,
+    rest: (amount) => `Van deze aanbetaling staat nog ${amount} open.`,
     title: 'Deze aanbetaling is betaald',
     closed: 'Er wordt niets meer gevraagd',
     text: (number) =>

@@ -4,7 +4,7 @@ import { Entity } from '../../../shared/access/tenant.ts';
 import { SELLER } from '../../../bin/demo/company.ts';
 import { overHttp, parcelOf, type Parcel } from '../../../shared/dispatch/carrier.ts';
 import type { Mail } from '../../../shared/dispatch/mail.ts';
-import { channelOf } from '../../../shared/dispatch/rules.ts';
+import { channelOf, mayBePosted } from '../../../shared/dispatch/rules.ts';
 
 const at = '2026-01-20T09:00:00.000Z';
 const mail: Mail = {
@@ -60,6 +60,23 @@ describe('what is carried', () => {
       },
     });
   });
+  test('a reminder that asks for something else is another parcel, and the same one is not', () => {
+    const keyOf = (content: string) =>
+      (
+        parcelOf({ ...mail, purpose: 'reminder' }, 'letter', [{ ...pdf, content: Buffer.from(content) }], {
+          customer,
+          seller,
+        }) as Parcel
+      ).key;
+    expect([keyOf('a') === keyOf('a'), keyOf('a') === keyOf('b')]).toEqual([true, false]);
+    expect(keyOf('a')).toMatch(new RegExp(`^${mail.id}\\.0\\.[0-9a-f]{16}$`));
+  });
+  test('a reminder is posted where nobody is left, until it was refused as a letter', () => {
+    const refused = (via: 'letter' | 'peppol') => [{ state: 'REJECTED' as const, at, via, reason: 'x' }];
+    expect(mayBePosted({ purpose: 'reminder', history: refused('peppol') })).toBe(true);
+    expect(mayBePosted({ purpose: 'reminder', history: refused('letter') })).toBe(false);
+    expect(mayBePosted({ purpose: 'receipt', history: [] })).toBe(false);
+  });
   test.each([
     ['the document has no such form', [pdf], { customer, seller }],
     ['the customer has no participant id of Peppol', [ubl], { customer: {}, seller }],
@@ -85,6 +102,9 @@ describe('the channel', () => {
     expect(of({})).toBe('peppol');
     expect(of({ purpose: 'credit_note' })).toBe('peppol');
     expect(of({ purpose: 'reminder' })).toBe('mail');
+    expect(channelOf({ ...mail, purpose: 'reminder' }, { channel: 'letter' })).toBe('letter');
+    expect(channelOf({ ...mail, purpose: 'reminder', byMail: true }, { channel: 'letter' })).toBe('mail');
+    expect(channelOf({ ...mail, purpose: 'receipt' }, { channel: 'letter' })).toBe('mail');
     expect(of({ byMail: true })).toBe('mail');
     expect(channelOf(mail, {})).toBe('mail');
     // What was claimed stays where it is, whatever the customer says meanwhile.

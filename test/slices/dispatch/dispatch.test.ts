@@ -78,6 +78,12 @@ describe('a reminder', () => {
     ]);
   });
 
+  test('never asks for the deposit of an order that is cancelled', () => {
+    const debt = { invoice: late, attempts: [], cancelled: true };
+    expect(spare(stillOwed([debt], [], '2026-01-20', now))).toEqual([['1', 'order_cancelled']]);
+    expect(stillOwed([{ ...debt, cancelled: false }], [], '2026-01-20', now).owed).toEqual([late]);
+  });
+
   test('never asks for what was paid, is being paid, or is covered by money that is here', () => {
     const paid = receive(aPayment(1, 10_000), [{ invoice: late, reason: '' }]).invoices[0]!;
     expect(spare(stillOwed(debts(paid), [], '2026-01-20', now))).toEqual([['1', 'paid']]);

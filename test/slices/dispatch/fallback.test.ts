@@ -59,6 +59,14 @@ describe('setting out again', () => {
   });
 });
 
+test('a reminder that sets out again has counted nothing and has no paper yet', () => {
+  const steps = [{ invoiceId: anInvoice(1, 1).id, dueOn: '2026-01-10', reminded: 1 }];
+  const asked = { entity: 'main', currency: 'EUR', on: '2026-01-20', invoiceIds: [], steps };
+  const again = queuedAgain({ ...mail, purpose: 'reminder', reminder: asked, pdf: 'x' }, at);
+  expect(again.reminder).toEqual({ entity: 'main', currency: 'EUR', on: '2026-01-20', invoiceIds: [] });
+  expect(again).not.toHaveProperty('pdf');
+});
+
 describe('a reminder that reached nobody', () => {
   const before = { ...anInvoice(1, 10_000), reminded: 0, remindOn: '2026-01-20' };
   const asked = reminded(before, [3, 10, 20], '2026-01-20');

@@ -46,9 +46,11 @@ const order = (of: Snapshot): Order => ({
 });
 const item = {
   number: 'INV-2026-000117',
+  issuedOn: '2026-03-31',
   dueOn: '2026-04-30',
   open: euro(83_768),
   daysOverdue: 3,
+  times: 1,
   payUrl: URL,
   reference: 'RF66INV2026000117',
 };

@@ -216,9 +216,11 @@ describe('a mail in other words', () => {
       items: [
         {
           number: 'INV-1',
+          issuedOn: '2026-03-31',
           dueOn: '2026-04-30',
           open: { minor: 100, currency: 'EUR' },
           daysOverdue: 30,
+          times: 3,
           payUrl: URL,
         },
       ],

@@ -5,6 +5,8 @@ import { CREDIT_WORDS } from '../../../shared/documents/credit-words.ts';
 import { DEPOSIT_WORDS } from '../../../shared/documents/deposit-words.ts';
 import { EARLY_WORDS } from '../../../shared/documents/early-words.ts';
 import { FOLLOWING_WORDS } from '../../../shared/documents/following-words.ts';
+import { PAPER_WORDS } from '../../../shared/documents/paper-words.ts';
+import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../../../shared/documents/pro-forma-words.ts';
 import { WORDS as DOCUMENTS } from '../../../shared/documents/words.ts';
 import { METRIC } from '../../../shared/documents/words/metric.ts';
 import { Language } from '../../../shared/kernel/party.ts';
@@ -19,6 +21,9 @@ const RECORDS = {
   DEPOSIT_WORDS,
   EARLY_WORDS,
   FOLLOWING_WORDS,
+  PRO_FORMA_WORDS,
+  CONFIRMATION_WORDS,
+  PAPER_WORDS,
   MAILS,
   PRICES,
   PAGES,

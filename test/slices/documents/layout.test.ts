@@ -1,11 +1,11 @@
 /** The same page holds the words of every language: nothing runs into its neighbour, nothing is set smaller to fit. */
 import { beforeAll, expect, test } from 'vitest';
+import type { Drawn } from '../../../shared/documents/document.ts';
 import { pdfOf } from '../../../shared/documents/pdf.ts';
-import { faceOf } from '../../../shared/documents/pdf/face.ts';
-import type { Snapshot } from '../../../shared/invoices/invoice.ts';
 import { CreditReason } from '../../../shared/invoices/invoice.ts';
 import { Language } from '../../../shared/kernel/party.ts';
 import { FONTS } from '../../support/fonts.ts';
+import { faultsOf } from './faults.ts';
 import { pagesOf, type Printed } from './pdf-text.ts';
 import { BUYER, manyLines, snapshot } from './snapshots.ts';
 
@@ -52,7 +52,8 @@ const EARLY = {
   taxMinor: 0,
 };
 
-const printed = async (of: Snapshot): Promise<Printed[][]> =>
+const LATER = { notes: new Map([['2', '4 × 10 kg']]) };
+const printed = async (of: Drawn): Promise<Printed[][]> =>
   pagesOf(await pdfOf(of, FONTS, { payUrl: of.credits ? undefined : URL }));
 const pagesIn = async (language: Language): Promise<Printed[][]> => {
   const over = { language };
@@ -68,26 +69,11 @@ const pagesIn = async (language: Language): Promise<Printed[][]> => {
     },
     snapshot({ inputs: long, discounts: [{ reason: 'Bon', percent: '5' }], over }),
     ...(['AE', 'G', 'O', 'E', 'Z'] as const).map((category) => snapshot({ ...special(category), over })),
+    { ...snapshot({ inputs: long, over: { ...over, proForma: true, advance: true } }), confirms: LATER },
     ...CreditReason.options.map((reason) => snapshot({ over: { ...over, credits: { ...credits, reason } } })),
   ];
   return (await Promise.all(all.map(printed))).flat();
 };
-const rightOf = ({ text, x, size, bold }: Printed): number =>
-  x + faceOf(bold ? FONTS.bold : FONTS.regular).width(text, size);
-
-/** What a reader would stumble over; `sizes` are those that English is set in. */
-const faultsOf = (page: readonly Printed[], sizes: ReadonlySet<number>): string[] =>
-  page.flatMap((one) => {
-    const right = rightOf(one);
-    const next = page.filter(({ x, y }) => Math.abs(y - one.y) < 4 && x > one.x);
-    return [
-      ...(one.text.includes('□') ? [`no glyph: ${one.text}`] : []),
-      ...(sizes.has(one.size) ? [] : [`set smaller: ${one.text}`]),
-      ...(right < 540 ? [] : [`over the margin: ${one.text}`]),
-      ...next.filter(({ x }) => right >= x).map(({ text }) => `${one.text} runs into ${text}`),
-    ];
-  });
-
 let sizes: ReadonlySet<number>;
 beforeAll(async () => {
   sizes = new Set((await pagesIn('en')).flat().map(({ size }) => size));

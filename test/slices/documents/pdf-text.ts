@@ -31,6 +31,22 @@ export const pagesOf = (pdf: Uint8Array): Printed[][] => {
 export const wordsOf = (pdf: Uint8Array): string[] =>
   pagesOf(pdf).map((page) => page.map(({ text }) => text).join('\n'));
 
+/** Every colour that something is filled with, as `rrggbb`. */
+export const coloursOf = (pdf: Uint8Array): Set<string> =>
+  new Set(
+    [...objectsOf(Buffer.from(pdf)).values()].flatMap(({ data }) =>
+      [...data.matchAll(/^(\S+) (\S+) (\S+) scn$/gm)].map(([, ...parts]) =>
+        parts
+          .map((part) =>
+            Math.round(Number(part) * 255)
+              .toString(16)
+              .padStart(2, '0'),
+          )
+          .join(''),
+      ),
+    ),
+  );
+
 interface Thing {
   readonly dict: string;
   readonly data: string;

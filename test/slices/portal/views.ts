@@ -69,6 +69,12 @@ export const PAGES: Readonly<Record<string, string>> = {
   spanish: payPage({ ...late, language: 'es' }),
   italian: payPage({ ...late, language: 'it' }),
   dutch: payPage({ ...late, language: 'nl' }),
+  deposit: payPage({ ...late, invoice: { ...late.invoice, deposit: true } }),
+  'deposit-receipt': receiptPage({
+    ...late,
+    invoice: { ...late.invoice, deposit: true },
+    payment: payments[0]!,
+  }),
   pending: payPage({ ...VIEW, pending: true, epcQr: undefined }),
   status: statusPage(VIEW),
   receipt: receiptPage({ ...late, payment: payments[0]! }),
