@@ -1,9 +1,12 @@
 /** The samples of e-invoices beside the checkout, with what is to be expected of each. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { treeOf, type Element } from '../../shared/documents/read-xml.ts';
 import { el, xml } from '../../shared/documents/xml.ts';
 
 export const SAMPLES = '../shared/samples/einvoice';
+/** A Python that has what `*_check.py` import: .ci/run makes one in .venv. */
+export const PYTHON =
+  process.env['CONFORMANCE_PYTHON'] ?? (existsSync('.venv/bin/python') ? '.venv/bin/python' : 'python3');
 
 interface Totals {
   readonly number: string;

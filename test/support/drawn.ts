@@ -5,6 +5,7 @@ import { creditorReference } from '../../shared/kernel/reference.ts';
 import { Order } from '../../shared/orders/order.ts';
 import type { Received } from '../../shared/payments/rules.ts';
 import { idFrom } from '../../shared/kernel/ids.ts';
+import type { Plan } from '../../shared/subscriptions/plan.ts';
 
 const id = <P extends string>(prefix: P, serial: number): `${P}_${string}` =>
   idFrom(prefix, 1_760_000_000_000 + serial, new Uint8Array(10).fill(serial % 251));
@@ -24,6 +25,23 @@ export const aCustomer = (over: Partial<Customer> = {}): Customer => ({
   ibans: [],
   createdAt: '2026-03-01T09:00:00.000Z',
   updatedAt: '2026-03-01T09:00:00.000Z',
+  ...over,
+});
+export const aPlan = (over: Partial<Plan> = {}): Plan => ({
+  plan: 'basic',
+  version: 1,
+  savedAt: '2026-01-01T00:00:00.000Z',
+  validFrom: '2026-01-01',
+  name: 'Basic',
+  currency: 'EUR',
+  interval: { unit: 'month', count: 1 },
+  billing: 'in_advance',
+  price: { model: 'unit', price: '10.00' },
+  unit: 'C62',
+  taxClass: 'standard',
+  supply: 'services',
+  trialDays: 0,
+  usage: [],
   ...over,
 });
 export const anInvoice = (serial: number, minor: number, over: Partial<Invoice> = {}): Invoice => {

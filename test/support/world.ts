@@ -13,6 +13,7 @@ import type { Invoice, InvoiceView, Snapshot } from '../../shared/invoices/invoi
 import type { Order } from '../../shared/orders/order.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
 import type { Rebuild } from '../../shared/risk/risk.ts';
+import { keepEInvoices } from './made.ts';
 import { keepUsage } from './usage.ts';
 
 export interface Answer<T = Record<string, never>> {
@@ -88,6 +89,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.cloud.stop();
+    keepEInvoices(this.dir);
     rmSync(this.dir, { recursive: true, force: true });
     keepUsage(this.cloud);
   }

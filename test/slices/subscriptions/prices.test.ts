@@ -16,26 +16,12 @@ import type { Plan } from '../../../shared/subscriptions/plan.ts';
 import { priceLetter } from '../../../shared/subscriptions/price-letter.ts';
 import type { Subscription } from '../../../shared/subscriptions/subscription.ts';
 import { changed } from '../../../shared/subscriptions/timeline.ts';
+import { aPlan } from '../../support/drawn.ts';
 
-const plan = (over: Partial<Plan> = {}): Plan => ({
-  plan: 'hosting',
-  version: 1,
-  savedAt: '2026-01-01T00:00:00.000Z',
-  validFrom: '2026-01-01',
-  name: 'Hosting M',
-  currency: 'EUR',
-  interval: { unit: 'month', count: 1 },
-  billing: 'in_advance',
-  price: { model: 'unit', price: '49.00' },
-  unit: 'C62',
-  taxClass: 'standard',
-  supply: 'services',
-  trialDays: 0,
-  usage: [],
-  ...over,
-});
-const OLD = plan();
-const NEW = plan({ version: 2, price: { model: 'unit', price: '54.50' } });
+const hosting = (over: Partial<Plan> = {}): Plan =>
+  aPlan({ plan: 'hosting', name: 'Hosting M', price: { model: 'unit', price: '49.00' }, ...over });
+const OLD = hosting();
+const NEW = hosting({ version: 2, price: { model: 'unit', price: '54.50' } });
 const mailId = `mail_${'0'.repeat(26)}`;
 const term = (over: Partial<Announced> = {}): Announced => ({
   from: '2026-05-01',
@@ -285,6 +271,6 @@ describe('what was announced', () => {
       true,
     ],
   ])('%s is a rise or none', (_, over, rise) => {
-    expect(rises(OLD, plan({ version: 2, ...over }), '1')).toBe(rise);
+    expect(rises(OLD, hosting({ version: 2, ...over }), '1')).toBe(rise);
   });
 });

@@ -11,26 +11,10 @@ import type { Billed, Rhythm, Subscription } from '../../../shared/subscriptions
 import type { Change } from '../../../shared/subscriptions/wanted.ts';
 import { changed } from '../../../shared/subscriptions/timeline.ts';
 import { counted, usedUntil } from '../../../shared/subscriptions/usage.ts';
+import { aPlan } from '../../support/drawn.ts';
 
 const ID = 'sub_01k9xq4n5e8y7v3m2c1b0a9z8w';
 const ORDER = 'ord_01k9xq4n5e8y7v3m2c1b0a9z8w';
-const plan = (over: Partial<Plan> = {}): Plan => ({
-  plan: 'basic',
-  version: 1,
-  savedAt: '2026-01-01T00:00:00.000Z',
-  validFrom: '2026-01-01',
-  name: 'Basic',
-  currency: 'EUR',
-  interval: { unit: 'month', count: 1 },
-  billing: 'in_advance',
-  price: { model: 'unit', price: '10.00' },
-  unit: 'C62',
-  taxClass: 'standard',
-  supply: 'services',
-  trialDays: 0,
-  usage: [],
-  ...over,
-});
 const subscribed = (of: Plan, start: string, over: Partial<Subscription> = {}): Subscription => ({
   id: ID,
   version: 1,
@@ -272,7 +256,7 @@ describe('parts of a price', () => {
         day,
         fc.integer({ min: 0, max: 40 }),
         (price, quantity, anchor, cut) => {
-          const of = plan({ price });
+          const of = aPlan({ price });
           const term = { from: anchor, plan: of.plan, planVersion: 1, quantity: String(quantity) };
           const period = periodFrom(subscribed(of, anchor), anchor);
           const to = addDays(anchor, cut) < period.to ? addDays(anchor, cut) : period.to;
@@ -305,8 +289,8 @@ const step = fc.record({
   ),
 });
 const PLANS = {
-  basic: plan(),
-  pro: plan({
+  basic: aPlan(),
+  pro: aPlan({
     plan: 'pro',
     price: {
       model: 'tiered',
@@ -316,12 +300,12 @@ const PLANS = {
       ],
     },
   }),
-  yearly: plan({
+  yearly: aPlan({
     plan: 'yearly',
     interval: { unit: 'year', count: 1 },
     price: { model: 'flat', price: '365' },
   }),
-  later: plan({ plan: 'later', billing: 'in_arrears', price: { model: 'unit', price: '7.77' } }),
+  later: aPlan({ plan: 'later', billing: 'in_arrears', price: { model: 'unit', price: '7.77' } }),
 };
 const DEARER = Object.values(PLANS).map((one) => ({
   ...one,
@@ -505,7 +489,7 @@ describe('billing', () => {
 });
 
 describe('usage', () => {
-  const metered = plan({
+  const metered = aPlan({
     usage: [
       {
         meter: 'calls',

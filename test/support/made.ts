@@ -1,0 +1,41 @@
+/** The e-invoices that test clouds made on their way to customers, kept for the official rules (`npm run conformance`). */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { usageDir } from '../../bin/iam.ts';
+import { embeddedInvoice } from '../../shared/documents/facturx.ts';
+
+/** Of this assembly only: what other code made is no matter of it. */
+const place = (): string => join('dist/e-invoices', basename(usageDir()));
+
+/** A line of the local cloud's journal of objects. */
+interface Entry {
+  readonly put?: { readonly key: string; readonly file: string };
+  readonly gone?: { readonly key: string };
+}
+
+/** Of a cloud that has stopped: each UBL document, and the CII inside of each PDF that a UBL document stands beside. */
+export const keepEInvoices = (dataDir: string): void => {
+  const index = join(dataDir, 's3/index.jsonl');
+  if (!existsSync(index)) return;
+  const named = new Map<string, string>();
+  for (const line of readFileSync(index, 'utf8').split('\n').filter(Boolean)) {
+    const { put, gone } = JSON.parse(line) as Entry;
+    if (put) named.set(put.key, join(dataDir, 's3/objects', put.file));
+    if (gone) named.delete(gone.key);
+  }
+  const documents = [...named.keys()].filter((key) => /^[^/]+\/invoices\/.*\.xml$/.test(key));
+  const hybrids = new Set(documents.map(stemOf));
+  mkdirSync(place(), { recursive: true });
+  for (const key of documents) keep(readFileSync(named.get(key)!, 'utf8'));
+  for (const [key, path] of named)
+    if (key.endsWith('.pdf') && hybrids.has(stemOf(key))) keep(embeddedInvoice(readFileSync(path)));
+};
+/** Which document of which invoice, whatever its kind and its bytes. */
+const stemOf = (key: string): string => key.replace(/\/v\d+-[^/]+\//, '/').replace(/\.(xml|pdf)$/, '');
+const keep = (xml: string): void => {
+  writeFileSync(join(place(), `${createHash('sha256').update(xml).digest('hex').slice(0, 32)}.xml`), xml);
+};
+
+export const madeEInvoices = (): string[] =>
+  globSync(join(place(), '*.xml')).map((path) => readFileSync(path, 'utf8'));
