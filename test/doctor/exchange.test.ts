@@ -6,28 +6,12 @@ import type { Snapshot } from '../../shared/invoices/invoice.ts';
 import { putSnapshot } from '../../shared/invoices/store.ts';
 import { receive } from '../../shared/payments/rules.ts';
 import { writesOf } from '../../shared/payments/store.ts';
-import { anInvoice, aPayment, customerId } from '../support/drawn.ts';
+import { anInvoice, aPayment, aRate, customerId, earlyInDollars, usd } from '../support/drawn.ts';
 
-const usd = (minor: number) => ({ minor, currency: 'USD' });
-const rate = (said: string) => ({
-  base: 'EUR',
-  quote: 'USD',
-  day: '2026-01-02',
-  rate: said,
-  source: 'ECB',
-  version: 1,
-});
 /** 100.00 dollars at 1.25, of which 98.00 were paid at 1.20 and 2.00 kept for paying early. */
 const books = (): Raw[] => {
-  const booked = { value: { minor: 8_000, currency: 'EUR' }, rate: rate('1.25') };
-  const early = {
-    percent: '2',
-    mode: 'net' as const,
-    until: '2027-01-01',
-    acceptedUntil: '2027-01-01',
-    discount: usd(200),
-    taxMinor: 0,
-  };
+  const booked = { value: { minor: 8_000, currency: 'EUR' }, rate: aRate('1.25') };
+  const early = earlyInDollars(200);
   const invoice = anInvoice(1, 10_000, { total: usd(10_000), open: usd(10_000), booked, early });
   const snapshot = {
     number: invoice.number,
@@ -37,7 +21,7 @@ const books = (): Raw[] => {
     lines: [],
     totals: { taxes: [] },
   } as unknown as Snapshot;
-  const paid = receive(aPayment(1, 9_800, { amount: usd(9_800), rate: rate('1.2') }), [
+  const paid = receive(aPayment(1, 9_800, { amount: usd(9_800), rate: aRate('1.2') }), [
     { invoice, reason: 'x' },
   ]);
   return [...writesOf('acme', paid), putSnapshot('acme', invoice.id, snapshot)]

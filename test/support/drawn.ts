@@ -44,6 +44,26 @@ export const aPlan = (over: Partial<Plan> = {}): Plan => ({
   usage: [],
   ...over,
 });
+export const usd = (minor: number) => ({ minor, currency: 'USD' });
+/** Dollars for a euro. */
+export const aRate = (said: string, over: object = {}) => ({
+  base: 'EUR',
+  quote: 'USD',
+  day: '2026-01-02',
+  rate: said,
+  source: 'ECB',
+  version: 1,
+  ...over,
+});
+/** Of dollars, for who pays before 2027. */
+export const earlyInDollars = (minor: number) => ({
+  percent: '2',
+  mode: 'net' as const,
+  until: '2027-01-01',
+  acceptedUntil: '2027-01-01',
+  discount: usd(minor),
+  taxMinor: 0,
+});
 export const anInvoice = (serial: number, minor: number, over: Partial<Invoice> = {}): Invoice => {
   const number = `INV-2026-${String(serial).padStart(6, '0')}`;
   const total = { minor, currency: 'EUR' };

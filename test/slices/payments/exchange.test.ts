@@ -7,29 +7,19 @@ import type { Booked, Entry } from '../../../shared/ledger/entry.ts';
 import { fold } from '../../../shared/insights/rules.ts';
 import { applyRest, credit, receive, takeBack } from '../../../shared/payments/rules.ts';
 import { converted } from '../../../shared/rates/rules.ts';
-import { anInvoice, aPayment, customerId } from '../../support/drawn.ts';
+import { anInvoice, aPayment, aRate, customerId, earlyInDollars, usd } from '../../support/drawn.ts';
 
-const usd = (minor: number) => ({ minor, currency: 'USD' });
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
-const rate = (said: string, over: object = {}) => ({
-  base: 'EUR',
-  quote: 'USD',
-  day: '2026-01-02',
-  rate: said,
-  source: 'ECB',
-  version: 1,
-  ...over,
-});
 /** Of dollars, in the books at so many of them for a euro; without a rate the books do not know what it is worth. */
 const foreign = (serial: number, minor: number, valueMinor?: number, over: Partial<Invoice> = {}): Invoice =>
   anInvoice(serial, minor, {
     total: usd(minor),
     open: usd(minor),
-    ...(valueMinor !== undefined && { booked: { value: eur(valueMinor), rate: rate('1.25') } }),
+    ...(valueMinor !== undefined && { booked: { value: eur(valueMinor), rate: aRate('1.25') } }),
     ...over,
   });
 const dollars = (serial: number, minor: number, said?: string) =>
-  aPayment(serial, minor, { amount: usd(minor), ...(said !== undefined && { rate: rate(said) }) });
+  aPayment(serial, minor, { amount: usd(minor), ...(said !== undefined && { rate: aRate(said) }) });
 const lines = (entry: Entry | undefined) =>
   entry?.lines.map(({ account, minor, invoiceId }) => [account, minor, invoiceId !== undefined]);
 
@@ -47,7 +37,7 @@ describe('what comes in for a foreign invoice', () => {
     ]);
   });
   test('or less, by a rate that is said the other way round', () => {
-    const weak = rate('0.75', { base: 'USD', quote: 'EUR' });
+    const weak = aRate('0.75', { base: 'USD', quote: 'EUR' });
     const { exchange } = receive({ ...dollars(1, 10_000), rate: weak }, [
       { invoice: foreign(1, 10_000, 8_000), reason: '' },
     ]);
@@ -69,14 +59,7 @@ describe('what comes in for a foreign invoice', () => {
     }
   });
   test('with a discount that was kept: the money alone gains, and the value is used up', () => {
-    const early = {
-      percent: '2',
-      mode: 'net' as const,
-      until: '2027-01-01',
-      acceptedUntil: '2027-01-01',
-      discount: usd(200),
-      taxMinor: 0,
-    };
+    const early = earlyInDollars(200);
     const { payment, invoices } = receive(dollars(1, 9_800, '1.2'), [
       { invoice: foreign(1, 10_000, 8_000, { early }), reason: '' },
     ]);
@@ -101,9 +84,9 @@ describe('what comes in for a foreign invoice', () => {
       [{ invoice: foreign(1, 10_000, 8_000), reason: '' }],
       '2026-02-02',
       undefined,
-      rate('1.2'),
+      aRate('1.2'),
     );
-    expect(then.payment.rate).toEqual(rate('1.2'));
+    expect(then.payment.rate).toEqual(aRate('1.2'));
     expect(then.exchange).toMatchObject({ on: '2026-02-02', kind: 'exchange' });
     const back = takeBack(then.payment, then.invoices, '2026-02-03');
     expect(lines(back.exchange)).toEqual([
