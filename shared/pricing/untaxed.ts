@@ -30,9 +30,11 @@ export const byPercent =
 export const byParts =
   ({ lines, totals: { taxes, untaxed = [] } }: Whole, before: readonly Part[]): Untaxing =>
   (groups) =>
-    untaxed.flatMap(({ category, ratePpm, minor: whole }) => {
+    groups.flatMap(({ category, ratePpm, baseMinor: now }) => {
       const of = (one: { category: string; ratePpm: number }): boolean =>
         one.category === category && one.ratePpm === ratePpm;
+      const whole = untaxed.find(of)?.minor;
+      if (whole === undefined) return [];
       const own = new Set(lines.filter(({ tax }) => of(tax)).map(({ id }) => id));
       const earlier = sum(
         before.flatMap((part) => part.lines.filter(({ line }) => own.has(line))),
@@ -44,7 +46,6 @@ export const byParts =
           before.flatMap((part) => part.taxes.filter(of)),
           'baseMinor',
         );
-      const now = groups.find(of)?.baseMinor ?? 0;
       const worth = whole + (taxes.find(of)?.baseMinor ?? 0);
       const minor = Math.min(share(whole, String(earlier + now), String(worth)) - given, whole - given, now);
       return minor > 0 ? [{ category, ratePpm, minor }] : [];
