@@ -1,5 +1,5 @@
 import { BankLineReceived } from '../../shared/bank/statement.ts';
-import { matching, matchPayout } from '../../shared/cash/actions.ts';
+import { matching, matchPayout } from '../../shared/cash/deciding.ts';
 import { PayoutExpected } from '../../shared/payments/payment.ts';
 import { payRefund } from '../../shared/refunds/actions.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';

@@ -17,9 +17,21 @@ export interface Facts {
   readonly named: readonly Invoice[];
   /** Customers who pay from the account that the line names. */
   readonly payers: readonly string[];
+  /** Customers whom people, or references, said to pay so, where the account is no customer's own. */
+  readonly aliases?: readonly Trusted[];
+  /** Customers of exactly the payer's name, where neither account nor alias says who it is. */
+  readonly namesakes?: readonly string[];
+  /** Customers that belong to one of the payers: a parent pays for its children. */
+  readonly children?: readonly string[];
   /** References of payouts in the line, and those of them that a provider has announced. */
   readonly payoutNames: readonly string[];
   readonly payouts: readonly Payout[];
+}
+
+/** A pair of payer and customer that was confirmed; points of 40, less what declines took. */
+export interface Trusted {
+  readonly customerId: string;
+  readonly points: number;
 }
 
 /** How a line was decided, before it is known who did it and when. */

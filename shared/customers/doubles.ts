@@ -65,7 +65,8 @@ export const findDuplicates = async (
 
 /** Keys of the table stand in traces of AWS, and names are nobody's business there. */
 export const keyNamesOf = (tenant: string, customer: Parameters<typeof blockingKeys>[0]): string[] =>
-  blockingKeys(customer).map((key) => sha256(`${tenant}\n${key}`).slice(0, 32));
+  blockingKeys(customer).map((key) => hashedKey(tenant, key));
+export const hashedKey = (tenant: string, key: string): string => sha256(`${tenant}\n${key}`).slice(0, 32);
 
 /** Says of a pair that it is two customers. */
 export const dismissDuplicate = ({ id, reason }: { id: string; reason: string }, deps: Deps) =>

@@ -13,6 +13,7 @@ const IBANS = { [CUSTOMER]: 'CH9300762011623852957', [OTHER]: 'AT611904300234573
 let books: Books;
 let bank: typeof import('../../../shared/bank/actions.ts');
 let cash: typeof import('../../../shared/cash/actions.ts');
+let deciding: typeof import('../../../shared/cash/deciding.ts');
 let table: typeof import('../../../shared/runtime/table.ts');
 const store = async () => ({
   ...(await import('../../../shared/invoices/store.ts')),
@@ -23,9 +24,10 @@ const store = async () => ({
 });
 beforeAll(async () => {
   books = await openBooks();
-  [bank, cash, table] = [
+  [bank, cash, deciding, table] = [
     await import('../../../shared/bank/actions.ts'),
     await import('../../../shared/cash/actions.ts'),
+    await import('../../../shared/cash/deciding.ts'),
     await import('../../../shared/runtime/table.ts'),
   ];
   const { putCustomer } = await store();
@@ -108,7 +110,7 @@ const received = async (...movements: Movement[]): Promise<string[]> => {
     .filter((id) => !before.has(id));
 };
 const transfers = async (movement: Movement): Promise<BankLine> =>
-  value(await cash.matching()({ lineId: (await received(movement))[0]! }, deps()));
+  value(await deciding.matching()({ lineId: (await received(movement))[0]! }, deps()));
 const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`${result.code}: ${result.detail}`);
   return result.value;
@@ -208,7 +210,7 @@ describe('a line that comes in', () => {
   test('delivered twice, and twice at once, books once', async () => {
     const head = await issued(5_000);
     const [id] = await received({ amount: '50.00', reference: head.reference });
-    const results = await Promise.all([1, 2, 3].map(() => cash.matching()({ lineId: id! }, deps())));
+    const results = await Promise.all([1, 2, 3].map(() => deciding.matching()({ lineId: id! }, deps())));
     expect(results.map(code)).toEqual(['ok', 'ok', 'ok']);
     expect((await now(head)).settlements).toHaveLength(1);
     await holds();
@@ -220,7 +222,9 @@ describe('a line that comes in', () => {
       { amount: '50.00', reference: head.reference },
       { amount: '50.00', reference: head.reference },
     );
-    const lines = (await Promise.all(ids.map((lineId) => cash.matching()({ lineId }, deps())))).map(value);
+    const lines = (await Promise.all(ids.map((lineId) => deciding.matching()({ lineId }, deps())))).map(
+      value,
+    );
     expect(lines.map(({ state }) => state).sort()).toEqual(['EXCEPTION', 'MATCHED']);
     expect(await paymentOf(lines.find(({ state }) => state === 'EXCEPTION')!)).toMatchObject({
       customerId: CUSTOMER,
@@ -442,14 +446,14 @@ describe('wherever matching breaks, doing it again ends in the same books', () =
         from: { iban: IBANS[CUSTOMER]! },
       });
       Object.assign(books.fault, { at, calls: 0, when });
-      broken = await cash
+      broken = await deciding
         .matching()({ lineId: lineId! }, deps())
         .then(
           () => false,
           () => true,
         );
       Object.assign(books.fault, { at: 0 });
-      expect(value(await cash.matching()({ lineId: lineId! }, deps()))).toMatchObject({
+      expect(value(await deciding.matching()({ lineId: lineId! }, deps()))).toMatchObject({
         state: 'MATCHED',
         version: 2,
       });

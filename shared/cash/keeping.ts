@@ -1,0 +1,38 @@
+/** The one commit of a line with all that its decision moves, and what both the worker and people read for it. */
+import { tenantById } from '../access/store.ts';
+import { entityOf } from '../access/tenant.ts';
+import type { BankLine } from '../bank/statement.ts';
+import { putLine } from '../bank/store.ts';
+import { localDate, type LocalDate } from '../kernel/dates.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
+import { actsOf } from '../payments/exchanging.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Effect } from '../payments/rules.ts';
+import { paymentById } from '../payments/store.ts';
+import type { Act } from '../runtime/act.ts';
+import type { Deps } from '../runtime/context.ts';
+import { commitAll, read, recall } from '../runtime/table.ts';
+
+export type Lost = 'once.taken' | 'table.stale';
+
+/** The line and everything that its decision moved, or nothing. */
+export const keepLine = async <C extends string = never>(
+  line: BankLine,
+  { exchange, ...act }: Omit<Act, 'answer'> & Pick<Effect, 'exchange'>,
+  writes: readonly Write<'table.stale' | C>[],
+  deps: Deps,
+): Promise<Result<BankLine, Lost | C>> => {
+  const acts = actsOf(deps, { ...act, answer: line }, exchange);
+  const kept = await commitAll<Lost | C>(acts, [...writes, putLine(deps.tenant, line)]);
+  return kept.ok ? ok(line) : kept;
+};
+
+export const booked = ({ entry, exchange, facts }: Effect) => ({ entry, exchange, events: facts });
+export const unknown = (id: string) => refuse('cash.line_unknown', `There is no bank line ${id}.`);
+
+export const paymentOf = async ({ paymentId }: BankLine, { tenant }: Deps): Promise<Payment | undefined> =>
+  paymentId === undefined ? undefined : read(paymentById(tenant, paymentId));
+
+export const today = async ({ entity }: BankLine, { tenant, now }: Deps): Promise<LocalDate> =>
+  localDate(now, entityOf((await recall(tenantById(tenant)))!, entity)!.zone);
