@@ -67,6 +67,8 @@ export interface Books {
   readonly writeOffs: Kept<WriteOff>[];
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
   readonly writeOffCaps: Map<string, number>;
+  /** `month currency customer` → minor units of differences that were taken. */
+  readonly matchCaps: Map<string, number>;
   readonly attempts: Kept<Attempt>[];
   readonly payouts: Kept<Payout>[];
   readonly lines: Kept<BankLine>[];
@@ -151,6 +153,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
     books.writeOffCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
+  'matching-cap': (books, item) =>
+    books.matchCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
   attempt: (books, item) => books.attempts.push(kept(item)),
   payout: (books, item) => books.payouts.push(kept(item)),
   'bank-line': (books, item) => books.lines.push(kept(item)),
@@ -214,6 +218,7 @@ const empty = (tenant: string): Books => ({
   refundNames: new Map(),
   writeOffs: [],
   writeOffCaps: new Map(),
+  matchCaps: new Map(),
   attempts: [],
   payouts: [],
   lines: [],

@@ -11,6 +11,7 @@ import { dispatch } from './dispatch.ts';
 import { imports } from './imports.ts';
 import { invoices } from './invoices.ts';
 import { ledger } from './ledger.ts';
+import { matching } from './matching.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { payments } from './payments.ts';
@@ -50,6 +51,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, creditNotes),
       ...read(books, deposits),
       ...read(books, payments),
+      ...read(books, matching),
       ...read(books, refunds),
       ...read(books, writeOffs),
       ...read(books, voids),

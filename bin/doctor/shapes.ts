@@ -144,6 +144,7 @@ export interface Payment {
   readonly entity: string;
   readonly method: string;
   readonly amount: Money;
+  readonly bookedOn: string;
   readonly customerId?: string;
   readonly creditId?: string;
   readonly source: { readonly kind: string; readonly id: string };
@@ -154,6 +155,7 @@ export interface Payment {
     readonly amount: Money;
     readonly discount?: Money;
     readonly discountTaxMinor?: number;
+    readonly difference?: { readonly kind: string; readonly amount: Money };
     readonly recovery?: boolean;
     readonly deposit?: boolean;
     readonly exchange?: { readonly value: Money; readonly gainMinor: number };
