@@ -192,6 +192,7 @@ export interface BankLine {
   readonly state: string;
   readonly paymentId?: string;
   readonly match?: { readonly tier: string };
+  readonly parked?: { readonly until: string };
 }
 export interface Statement {
   readonly id: string;

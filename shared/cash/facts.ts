@@ -24,7 +24,8 @@ import { NO_RULES, type MatchingRules } from './policy.ts';
 import { byReference } from './rules.ts';
 import { aliasesOf, matchingRules } from './store.ts';
 import { doubtedIn, trustedBy } from './trust.ts';
-import { byPayer, payersIn } from './weighing.ts';
+import { payersIn } from './answers.ts';
+import { byPayer } from './weighing.ts';
 
 export const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<Facts> => {
   const tenant = (await recall(tenantById(name)))!;

@@ -96,7 +96,7 @@ const named = (facts: Facts, rules: MatchingRules): Decision | undefined => {
   const customers = new Set(open.map(({ customerId }) => customerId));
   if (customers.size > 1) return exception(facts, 'The line names invoices of several customers.', []);
   const doubts = doubtsOf(facts, open);
-  if (doubts !== undefined) return facts.payers.length === 1 ? undefined : exception(facts, doubts, []);
+  if (doubts !== undefined) return facts.payers.length > 0 ? undefined : exception(facts, doubts, []);
   const reason = `The line names ${open.map(({ number }) => number).join(', ')}.`;
   return {
     is: 'apply',
@@ -155,10 +155,8 @@ const doubtsOf = (
   const { customerId, customerName } = open[0]!;
   const exact = amountsOf(open, line).includes(line.amount.minor);
   if (payers.includes(customerId) || children.includes(customerId)) return undefined;
-  if (payers.length > 0)
-    return exact && weak.every((invoice) => how(invoice) === 'written')
-      ? undefined
-      : 'The number is of another customer than the one who pays from this account.';
+  // Another customer pays from there: perhaps for this one, perhaps with a typing error. Both are weighed (`weighing.ts`).
+  if (payers.length > 0) return 'The number is of another customer than the one who pays from this account.';
   if (exact || alike(line.counterparty.name, customerName)) return undefined;
   if (line.counterparty.name === undefined && weak.every((invoice) => how(invoice) === 'written'))
     return undefined;

@@ -54,8 +54,8 @@ export const sumOf = (
   return { group: best.sort((a, b) => a - b), unique: found === 1 && steps < maxSteps };
 };
 
-/** Of a hundred sums that hit by chance alone, so many at most would be believed. */
-const MOST_CHANCE = 0.01;
+/** So often at most may a sum be hit by chance: in two of a thousand customers who pay something else. */
+const MOST_CHANCE = 0.002;
 
 /**
  * How many groups of so many items or fewer would hit the target by chance: all groups, spread over the amounts that they can

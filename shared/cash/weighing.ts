@@ -17,56 +17,19 @@ import {
   type Facts,
   type Match,
 } from './decision.ts';
+import { answersOf, othersIn, payersIn, POINTS, type Payer, type Weighed } from './answers.ts';
 import { MAX_TARGETS } from './match.ts';
-import { pieceOf, piecesOf, type Pieces } from './pieces.ts';
+import { piecesOf } from './pieces.ts';
 import { NO_RULES, type MatchingRules } from './policy.ts';
 import { againstNumbers, amountsOf, targetsOf } from './rules.ts';
-import { isBelievable, sumOf } from './subset.ts';
 
 /** Of a hundred: below it a person looks, however far the next one is behind. */
 const ENOUGH = 70;
-const POINTS = {
-  account: 40,
-  /** Two pay from one account: who it was, the amount alone says. */
-  sharedAccount: 30,
-  name: 35,
-  sharedName: 20,
-  amount: 40,
-  sum: 38,
-  /** Of a name alone, or one of many that hit the amount: a sum is no more than an idea. */
-  weakSum: 20,
-  wholePiece: 20,
-  partPiece: 10,
-  otherPiece: -10,
-} as const;
 const MAX_PROPOSALS = 5;
 
-type How = 'account' | 'alias' | 'name';
-interface Payer {
-  readonly customerId: string;
-  readonly how: How;
-  readonly points: number;
-}
+const TIERS = { account: 'payer', alias: 'alias', name: 'name', number: 'reference' } as const;
 /** What each of the payers owes, oldest due first; undefined where it is too much to be looked through. */
 export type Owed = ReadonlyMap<string, readonly Invoice[] | undefined>;
-
-/** Who may have paid: by account, else by what was confirmed before, else by exactly this name. */
-export const payersIn = ({ payers, aliases = [], namesakes = [] }: Facts): Payer[] => {
-  if (payers.length > 0) {
-    const points = payers.length === 1 ? POINTS.account : POINTS.sharedAccount;
-    return payers.map((customerId) => ({ customerId, how: 'account', points }));
-  }
-  if (aliases.length > 0) return aliases.map((one) => ({ ...one, how: 'alias' }));
-  const points = namesakes.length === 1 ? POINTS.name : POINTS.sharedName;
-  return namesakes.map((customerId) => ({ customerId, how: 'name', points }));
-};
-
-interface Weighed {
-  readonly payer: Payer;
-  readonly invoices: readonly Invoice[];
-  readonly is: 'one' | 'all' | 'sum' | 'piece';
-  readonly points: number;
-}
 
 export const byPayer = (facts: Facts, owed: Owed, rules: MatchingRules = NO_RULES): Decision => {
   const { line, named: mentioned } = facts;
@@ -86,6 +49,7 @@ export const byPayer = (facts: Facts, owed: Owed, rules: MatchingRules = NO_RULE
   );
   const weighed = [...ours]
     .flatMap(([payer, open]) => answersOf(line, payer, open, pieces))
+    .concat(othersIn(facts, payers))
     .sort((a, b) => b.points - a.points || oldestDue(a.invoices[0]!, b.invoices[0]!));
   const open = [...ours.values()].flat();
   const [first, second] = weighed;
@@ -118,10 +82,10 @@ const apply = (
   const { payer, invoices } = first;
   const reason = reasonOf(first, line);
   const match: Match = {
-    tier: first.is === 'sum' ? 'sum' : payer.how === 'account' ? 'payer' : payer.how,
+    tier: first.is === 'sum' ? 'sum' : TIERS[payer.how],
     reason,
     evidence: [
-      payerWords(payer, line),
+      ...payerWords(payer, line),
       ...numberEvidence(facts),
       ...(weighed.length > 1 ? [`It is ${margin} points ahead of ${namesOf(weighed[1]!)}.`] : []),
     ],
@@ -137,48 +101,6 @@ const apply = (
     targets: targetsOf(invoices, line, reason),
     match,
   };
-};
-
-const answersOf = (line: BankLine, payer: Payer, open: readonly Invoice[], pieces: Pieces): Weighed[] => {
-  const hits = (invoices: readonly Invoice[]) => amountsOf(invoices, line).includes(line.amount.minor);
-  const piece = new Map(open.map((one) => [one, pieceOf(one.number, pieces)]));
-  const pieced = open.filter((one) => piece.get(one) !== undefined);
-  const ones = open.flatMap((one): Weighed[] => {
-    const exact = hits([one]);
-    const said = piece.get(one);
-    if (!exact && said === undefined) return [];
-    const points =
-      payer.points +
-      (exact ? POINTS.amount : 0) +
-      (said === 'whole' ? POINTS.wholePiece : said === 'part' ? POINTS.partPiece : 0) +
-      (said === undefined && pieced.length > 0 ? POINTS.otherPiece : 0);
-    return [{ payer, invoices: [one], is: exact ? 'one' : 'piece', points }];
-  });
-  if (ones.some(({ is }) => is === 'one')) return ones;
-  if (open.length > 1 && open.length <= MAX_TARGETS && hits(open))
-    return [...ones, { payer, invoices: open, is: 'all', points: payer.points + POINTS.amount }];
-  return [...ones, ...sumsOf(line, payer, open)];
-};
-
-/** With every discount that the day allows, or without any; where both hit, neither is the only one. */
-const sumsOf = (line: BankLine, payer: Payer, open: readonly Invoice[]): Weighed[] => {
-  if (open.length < 3) return [];
-  const whole = open.map((one) => one.open.minor);
-  const early = open.map((one) => dueOn(one, line.valueOn).minor);
-  const ways = early.every((minor, at) => minor === whole[at]) ? [whole] : [whole, early];
-  const found = ways.flatMap((amounts) => {
-    const sum = sumOf(amounts, line.amount.minor);
-    return sum ? [{ ...sum, amounts }] : [];
-  });
-  return found.map(({ group, unique, amounts }) => {
-    const sure =
-      unique &&
-      found.length === 1 &&
-      payer.how !== 'name' &&
-      isBelievable(amounts, line.amount.minor, group.length);
-    const points = payer.points + (sure ? POINTS.sum : POINTS.weakSum);
-    return { payer, invoices: group.map((place) => open[place]!), is: 'sum', points };
-  });
 };
 
 const whyUnsure = (
@@ -206,20 +128,25 @@ const whyUnsure = (
 
 const reasonOf = ({ payer, invoices, is }: Weighed, { amount: paid }: BankLine): string => {
   const amount = `${toText(paid)} ${paid.currency}`;
-  const who = { account: 'the payer', alias: 'the payer', name: 'the customer of this name' }[payer.how];
-  if (is === 'sum')
-    return `${invoices.map(({ number }) => number).join(', ')} are the only open invoices of ${who} that add up to ${amount}.`;
+  const names = invoices.map(({ number }) => number).join(', ');
+  const who = payer.how === 'name' ? 'the customer of this name' : 'the payer';
+  if (payer.how === 'number') return `The line names ${names} of another customer, with exactly ${amount}.`;
+  if (is === 'sum') return `${names} are the only open invoices of ${who} that add up to ${amount}.`;
   return is === 'all'
     ? `${amount} is exactly what ${who} owes, over ${invoices.length} invoices.`
-    : `${invoices[0]!.number} is the only open invoice of ${who} with exactly ${amount}.`;
+    : `${names} is the only open invoice of ${who} with exactly ${amount}.`;
 };
 
-const payerWords = ({ customerId, how, points }: Payer, line: BankLine): string =>
-  how === 'account'
-    ? payerSays(line, customerId)
-    : how === 'alias'
-      ? `Customer ${customerId} was confirmed for this payer before (${points} of ${POINTS.account} points).`
-      : `Customer ${customerId} has the payer’s name.`;
+const payerWords = ({ customerId, how, points }: Payer, line: BankLine): string[] =>
+  how === 'number'
+    ? []
+    : how === 'account'
+      ? [payerSays(line, customerId)]
+      : how === 'alias'
+        ? [
+            `Customer ${customerId} was confirmed for this payer before (${points} of ${POINTS.account} points).`,
+          ]
+        : [`Customer ${customerId} has the payer’s name.`];
 
 const namesOf = ({ invoices }: Weighed): string =>
   invoices.length > 3

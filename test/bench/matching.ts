@@ -9,7 +9,8 @@ import type { BankLine } from '../../shared/bank/statement.ts';
 import type { Decision, Facts } from '../../shared/cash/decision.ts';
 import { mentionsOf, payoutNamesOf } from '../../shared/cash/mentions.ts';
 import { byReference } from '../../shared/cash/rules.ts';
-import { byPayer, payersIn } from '../../shared/cash/weighing.ts';
+import { payersIn } from '../../shared/cash/answers.ts';
+import { byPayer } from '../../shared/cash/weighing.ts';
 import type { Invoice } from '../../shared/invoices/invoice.ts';
 import { creditorReference } from '../../shared/kernel/reference.ts';
 
@@ -33,7 +34,7 @@ const PER_CUSTOMER = 6;
 const numberOf = (at: number): string => `INV-2026-${String(at + 1).padStart(6, '0')}`;
 const ibanOf = (customer: number): string =>
   `DE${String(10 + (customer % 89))}${String(customer).padStart(18, '0')}`;
-const customerOf = (customer: number) => `cus_${String(customer).padStart(26, '0')}` as Invoice['customerId'];
+const customerOf = (customer: number) => `cus_${String(customer).padStart(26, '0')}` as const;
 
 /** Prices as they are: half of them around 500.00 to the cent, the rest a few round ones that come again and again. */
 class Ledger {
@@ -104,23 +105,22 @@ const KINDS: readonly (readonly [string, number])[] = [
 const sending = (ledger: Ledger, chance: () => number) => {
   const size = ledger.open.length;
   let serial = 0;
-  const bankLine = (minor: number, more: Partial<BankLine>): BankLine =>
-    ({
-      id: `bln_${String(++serial).padStart(26, '0')}`,
-      version: 1,
-      statementId: `stm_${'0'.repeat(26)}`,
-      entity: 'main',
-      accountIban: 'DE89370400440532013000',
-      amount: { minor, currency: 'EUR' },
-      bookedOn: '2026-03-09',
-      valueOn: '2026-03-09',
-      references: [],
-      text: '',
-      counterparty: {},
-      reversal: false,
-      state: 'NEW',
-      ...more,
-    }) as BankLine;
+  const bankLine = (minor: number, more: Partial<BankLine>): BankLine => ({
+    id: `bln_${String(++serial).padStart(26, '0')}`,
+    version: 1,
+    statementId: `stm_${'0'.repeat(26)}`,
+    entity: 'main',
+    accountIban: 'DE89370400440532013000',
+    amount: { minor, currency: 'EUR' },
+    bookedOn: '2026-03-09',
+    valueOn: '2026-03-09',
+    references: [],
+    text: '',
+    counterparty: {},
+    reversal: false,
+    state: 'NEW',
+    ...more,
+  });
   return (): Sent => {
     let at = Math.floor(chance() * size);
     while (ledger.open[at] === 0) at = Math.floor(chance() * size);
