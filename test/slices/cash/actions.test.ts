@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BankLine } from '../../../shared/bank/statement.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { money } from '../../../shared/kernel/money.ts';
@@ -432,6 +432,123 @@ describe('a person', () => {
     expect(
       page.data.find(({ id }) => id === line.id)!.match!.candidates.map(({ number }) => number),
     ).not.toContain(one.number);
+    await holds();
+  });
+});
+
+describe('what is learned and what is let go', () => {
+  const match = async (line: BankLine, head: Invoice) =>
+    value(
+      await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: head.id }] } as never, deps()),
+    );
+  test('a payer whom a person named is known the next time; one that was taken back is doubted for months', async () => {
+    const from = { name: 'Treuhand Basel', iban: 'CH5604835012345678009' };
+    const [first, second, third] = [await issued(71_113), await issued(72_227), await issued(73_331)];
+    await match(await transfers({ amount: '711.13', from }), first);
+    const known = await transfers({ amount: '722.27', from });
+    expect(known).toMatchObject({ state: 'MATCHED', match: { tier: 'alias' } });
+    expect(await now(second)).toMatchObject({ state: 'PAID' });
+    value(await cash.actions.unmatchLine({ id: known.id, reason: 'not theirs' } as never, deps()));
+    expect(await now(second)).toMatchObject({ state: 'ISSUED' });
+    const doubted = await transfers({ amount: '733.31', from });
+    expect(doubted).toMatchObject({
+      state: 'EXCEPTION',
+      match: { proposals: [{ invoices: [{ number: third.number }], points: 55 }] },
+    });
+    await holds();
+
+    const accepted = value(await cash.actions.acceptLine({ id: doubted.id, proposal: 0 } as never, deps()));
+    expect(accepted).toMatchObject({ state: 'MATCHED', match: { tier: 'person' } });
+    expect(await now(third)).toMatchObject({ state: 'PAID' });
+    expect(code(await cash.actions.acceptLine({ id: doubted.id, proposal: 0 } as never, deps()))).toBe(
+      'cash.no_proposal',
+    );
+    await holds();
+  });
+
+  test('a payer of exactly a customer’s name is found by it, until somebody says that it is another', async () => {
+    const { underKey, putKeyOf } = await store();
+    const { hashedKey } = await import('../../../shared/customers/doubles.ts');
+    const { keysOfName } = await import('../../../shared/customers/likeness.ts');
+    const key = hashedKey(TENANT, keysOfName('Müller Maschinenbau GmbH', 'DE')[0]!);
+    await table.commit(deps(), { action: 'test.key' }, [putKeyOf(TENANT, key, CUSTOMER)]);
+    expect((await table.list(underKey(TENANT, key), { limit: 5 })).data).toEqual([CUSTOMER]);
+    const from = { name: 'MUELLER MASCHINENBAU', iban: 'DE75512108001245126199' };
+    const [one, two] = [await issued(81_119), await issued(82_223)];
+    const line = await transfers({ amount: '811.19', from });
+    expect(line).toMatchObject({ state: 'MATCHED', match: { tier: 'name' } });
+    expect(await now(one)).toMatchObject({ state: 'PAID' });
+    value(await cash.actions.unmatchLine({ id: line.id, reason: 'a namesake' } as never, deps()));
+    expect(await transfers({ amount: '822.23', from })).toMatchObject({ state: 'EXCEPTION' });
+    expect(await now(two)).toMatchObject({ state: 'ISSUED' });
+    await holds();
+  });
+
+  test('a charge from abroad is let go by the rules, within the month’s cap, and comes back with the match', async () => {
+    const rules = {
+      margin: 20,
+      tolerances: [{ kind: 'bank_charge', upTo: [money(1_500, 'EUR')], percent: '5' }],
+      monthlyPerCustomer: [money(1_600, 'EUR')],
+      learnFromReferences: true,
+    };
+    value(await cash.actions.setMatchingRules(rules as never, deps()));
+    expect(value(await cash.actions.getMatchingRules({} as never, deps()))).toMatchObject({ version: 1 });
+    // The worker remembers for thirty seconds that there were none.
+    const now0 = Date.now.bind(Date);
+    vi.spyOn(Date, 'now').mockImplementation(() => now0() + 31_000);
+    const abroad = { iban: 'CH3908704016075473007' };
+    const [one, two] = [await issued(50_000), await issued(50_001)];
+    const line = await transfers({ amount: '490.00', reference: one.reference, from: abroad });
+    expect(line).toMatchObject({ state: 'MATCHED' });
+    expect(await now(one)).toMatchObject({ state: 'PAID', open: { minor: 0 } });
+    expect(await account('bankCharges')).toBe(1_000);
+    await holds();
+
+    // Another ten would pass the cap of sixteen: the rest stays open.
+    await transfers({ amount: '490.01', reference: two.reference, from: abroad });
+    expect(await now(two)).toMatchObject({ state: 'PART_PAID', open: { minor: 1_000 } });
+    value(await cash.actions.unmatchLine({ id: line.id, reason: 'wrong' } as never, deps()));
+    expect(await now(one)).toMatchObject({ state: 'ISSUED', open: { minor: 50_000 } });
+    expect(await account('bankCharges')).toBe(0);
+    const three = await issued(60_000);
+    await transfers({ amount: '585.00', reference: three.reference, from: abroad });
+    expect(await now(three)).toMatchObject({ state: 'PAID' });
+    expect(await account('bankCharges')).toBe(1_500);
+    // An account that paid by a reference is known from then on; the first one is not, because a match from it was wrong.
+    const [four, five] = [await issued(61_117), await issued(62_119)];
+    const fresh = { iban: 'CH2108307000289537320' };
+    await transfers({ amount: '621.19', reference: five.reference, from: fresh });
+    expect(await transfers({ amount: '611.17', from: abroad })).toMatchObject({ state: 'EXCEPTION' });
+    expect(await transfers({ amount: '611.17', from: fresh })).toMatchObject({ match: { tier: 'alias' } });
+    expect(await now(four)).toMatchObject({ state: 'PAID' });
+    vi.restoreAllMocks();
+    await holds();
+  });
+
+  test('a line is given to somebody until a day, and what is decided is parked no more', async () => {
+    const head = await issued(4_321);
+    const line = await transfers({ amount: '43.22', text: 'who is it' });
+    const park = (until: string) =>
+      cash.actions.parkLine({ id: line.id, owner: 'ines', until } as never, deps());
+    expect([code(await park('2026-03-10')), code(await park('2027-03-12'))]).toEqual([
+      'cash.park_until',
+      'cash.park_until',
+    ]);
+    expect(value(await park('2026-03-20'))).toMatchObject({ parked: { owner: 'ines', by: 'tester' } });
+    const worklist = async (owner?: string) =>
+      value(
+        await cash.actions.getWorklist({ limit: 100, ...(owner && { owner }) } as never, deps()),
+      ).data.map(({ line: { id } }) => id);
+    expect(await worklist()).not.toContain(line.id);
+    expect(await worklist('ines')).toEqual([line.id]);
+    expect(value(await cash.actions.unparkLine({ id: line.id } as never, deps()))).not.toHaveProperty(
+      'parked',
+    );
+    expect(code(await cash.actions.unparkLine({ id: line.id } as never, deps()))).toBe('cash.not_parked');
+    expect(await worklist()).toContain(line.id);
+    value(await park('2026-03-20'));
+    expect(await match(line, head)).not.toHaveProperty('parked');
+    expect(code(await park('2026-03-20'))).toBe('cash.not_waiting');
     await holds();
   });
 });
