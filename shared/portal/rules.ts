@@ -31,10 +31,15 @@ export const underWay = (attempts: readonly Attempt[]): boolean =>
  * The provider's page is still there for half an hour: a second click, or a way back, leads to the same one. Without an
  * address it is just being opened, or whoever opened it died: opening it again under the same key is opening it once.
  */
-export const resumable = (attempts: readonly Attempt[], due: Money, now: Instant): Attempt | undefined =>
+export const resumable = (
+  attempts: readonly Attempt[],
+  wanted: Pick<Attempt, 'amount' | 'parts'>,
+  now: Instant,
+): Attempt | undefined =>
   attempts.find(
-    ({ state, amount, createdAt }) =>
+    ({ state, amount, parts, createdAt }) =>
       state === 'INITIATED' &&
-      amount.minor === due.minor &&
+      amount.minor === wanted.amount.minor &&
+      JSON.stringify(parts) === JSON.stringify(wanted.parts) &&
       Date.parse(now) - Date.parse(createdAt) < 30 * 60_000,
   );
