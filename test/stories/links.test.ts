@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const opened = async (url: string, method = 'GET', form?: Record<string, string> | string[][]) => {
+const opened = async (url: string, method = 'GET', form?: Record<string, string> | [string, string][]) => {
   const response = await fetch(url, {
     method,
     redirect: 'manual',
@@ -147,7 +147,7 @@ describe('the link of an account', () => {
     for (const one of [a, b, c]) expect(body).toContain(one.number);
     expect(body).toContain('Pay all: €60.00');
 
-    const chosen = [
+    const chosen: [string, string][] = [
       ['invoice', a.id],
       ['invoice', c.id],
     ];
