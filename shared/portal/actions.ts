@@ -23,7 +23,7 @@ import { account } from './account.ts';
 import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
-import { isOpen, offeredOn, underWay } from './rules.ts';
+import { isOpen, leastPart, offeredOn, partAsked, underWay } from './rules.ts';
 import { payAt } from './attempting.ts';
 import { bodyOf, switches } from './switches.ts';
 
@@ -54,7 +54,7 @@ const pageOf = async (event: PageEvent): Promise<PageAnswer> => {
     case 'GET /pay/{token}':
       return show(opened, queryStringParameters?.['notice']);
     case 'POST /pay/{token}':
-      return pay(opened);
+      return pay(opened, new URLSearchParams(bodyOf(event)).get('amount'));
     case 'GET /pay/{token}/status':
       return status(opened, queryStringParameters?.['attempt'] ?? '');
     case 'GET /pay/{token}/invoice.pdf':
@@ -100,7 +100,7 @@ const show = async (
     invoice,
     snapshot,
     attempts,
-    colour: entity.brand?.colour,
+    entity,
     today: localDate(deps.now, entity.zone),
     notice,
   });
@@ -110,14 +110,17 @@ const show = async (
   return page(200, payPage(view), styles, provider ? [provider.pageOrigin] : []);
 };
 
-const pay = async ({ token, invoice, entity, deps }: Opened): Promise<PageAnswer> => {
+/** All that is due today, or the part of it that was typed. */
+const pay = async ({ token, invoice, entity, deps }: Opened, typed: string | null): Promise<PageAnswer> => {
   const own = `${env('publicUrl')}/pay/${token}`;
   if (invoice.open.minor === 0) return redirect(own);
   const before = await attemptsOn(deps.tenant, invoice.id);
   if (underWay(before)) return redirect(`${own}?notice=pending`);
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
-  const amount = offeredOn(invoice, localDate(deps.now, entity.zone));
+  const due = offeredOn(invoice, localDate(deps.now, entity.zone));
+  const amount = typed === null ? due : partAsked(typed, due, leastPart(due, entity.partPayments));
+  if (!amount) return redirect(`${own}?notice=amount`);
   const description = `${invoice.deposit ? 'Deposit' : 'Invoice'} ${invoice.number}`;
   const wanted = { of: [{ invoice, amount }], before, own, backTo: `${own}/status?attempt=`, description };
   return redirect(await payAt(provider, wanted, deps));
@@ -139,7 +142,7 @@ const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> =>
     invoice,
     snapshot,
     attempts: [attempt],
-    colour: entity.brand?.colour,
+    entity,
     today: localDate(deps.now, entity.zone),
   });
   const styles = stylesOf(view.seller.colour);

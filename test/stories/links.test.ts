@@ -9,7 +9,7 @@ import { World, type Buyer } from '../support/world.ts';
 let world: World;
 let acme: Buyer;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, { partPayments: { leastPercent: 25 } });
   acme = await world.customer('Linked');
 });
 afterAll(() => world.close());
@@ -120,6 +120,30 @@ describe('a payment link', () => {
     expect(new Set(pages).size).toBe(1);
     expect(await acme.opensProvider(invoice.number)).toBe(pages[0]);
   });
+});
+
+test('a part of an invoice is paid where the seller takes parts, and what may not be typed moves nothing', async () => {
+  const buyer = await world.customer('Parts');
+  const { id, number } = await buyer.isInvoiced('10.00');
+  const link = await buyer.link(number);
+  expect((await opened(link)).body).toMatch(/min="2\.50" max="10\.00" step="0\.01"/);
+  await changesNothing(world, async () => {
+    for (const amount of ['', '2.49', '10.01', '2.505', '-3', '1e1', '3,00', 'all', '9'.repeat(400)])
+      expect([amount, (await opened(link, 'POST', { amount })).headers['location']]).toEqual([
+        amount,
+        `${link}?notice=amount`,
+      ]);
+  });
+  expect((await opened(`${link}?notice=amount`)).body).toContain('Please type an amount');
+  const page = (await opened(link, 'POST', { amount: '2.5' })).headers['location']!;
+  await fetch(page, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ outcome: 'approve' }),
+  });
+  await world.settle();
+  expect(await buyer.invoice(id)).toMatchObject({ state: 'PART_PAID', open: { minor: 750 } });
+  await world.booksAreRight();
 });
 
 describe('the link of an account', () => {

@@ -133,6 +133,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     },
   }),
   late: payPage(late),
+  part: payPage({ ...late, least: eur(6_754) }),
   german: payPage({ ...late, language: 'de' }),
   french: payPage({ ...late, language: 'fr' }),
   spanish: payPage({ ...late, language: 'es' }),
