@@ -17,7 +17,7 @@ import { waiting } from '../orders/collecting.ts';
 import { orderById, putOrder, putUnbilled, unbilledById } from '../orders/store.ts';
 import { attemptsOn } from '../payments/attempted.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { all, commit, readEach, readGroups, recall, untilFresh } from '../runtime/table.ts';
+import { commit, readEach, readGroups, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { InvoiceVoided, VoidInvoice } from './correction.ts';
 import { viewOf } from './issuing.ts';

@@ -59,7 +59,7 @@ export const accountAsked = (token: string): (AccountLink & { readonly secret: s
         customerId: `cus_${customer}`,
         entity: entity!,
         currency: currency!.toUpperCase(),
-        until: `${year}-${month}-${day}` as LocalDate,
+        until: `${year}-${month}-${day}`,
         secret: secret!,
       };
 };
