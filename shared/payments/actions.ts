@@ -3,7 +3,6 @@ import { entityOf } from '../access/tenant.ts';
 import { allTenants, tenantById } from '../access/store.ts';
 import { creditIdOf } from '../credit/credit.ts';
 import { customerById } from '../customers/store.ts';
-import { latest } from '../invoices/latest.ts';
 import { withoutSecrets } from '../invoices/link.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
@@ -33,6 +32,7 @@ import {
 import { follow, newTrace } from '../runtime/trace.ts';
 import type { paymentsApi } from './api.ts';
 import { ProviderEventKept, type ProviderName } from './payment.ts';
+import { targetsOf } from './attempted.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
 import { actsOf, rateFor } from './exchanging.ts';
 import { parseReference, traceNoted, type News, type RefundNews } from './psp/port.ts';
@@ -212,14 +212,7 @@ const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
       ]);
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
     const today = localDate(deps.now, entity.zone);
-    const targets = [
-      {
-        invoice: await latest(invoice, deps),
-        reason: `paid by its payment link (${attempt.provider})`,
-        begunOn: localDate(attempt.createdAt, entity.zone),
-        meant: true as const,
-      },
-    ];
+    const targets = await targetsOf(attempt, invoice, entity.zone, deps);
     const effect = receive(
       {
         id: paymentOf(attempt),
