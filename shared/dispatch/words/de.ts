@@ -76,8 +76,7 @@ export const de: Words = {
     2: {
       subject: (what, count) => `Zweite Mahnung: ${what} ${count === 1 ? 'ist' : 'sind'} überfällig`,
       title: 'Zweite Mahnung',
-      opening:
-        'Der folgende Betrag ist trotz unserer Erinnerung noch offen. Bitte begleichen Sie ihn jetzt.',
+      opening: 'Der folgende Betrag ist trotz unserer Erinnerung noch offen. Bitte begleichen Sie ihn jetzt.',
       after:
         'Stimmt etwas mit der Lieferung oder der Rechnung nicht? Sagen Sie es uns, wir kümmern uns darum.',
     },

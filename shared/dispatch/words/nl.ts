@@ -69,8 +69,7 @@ export const nl: Words = {
     1: {
       subject: (what, count) => `Herinnering: ${what} ${count === 1 ? 'is' : 'zijn'} vervallen`,
       title: 'Betalingsherinnering',
-      opening:
-        'Misschien is het aan uw aandacht ontsnapt: wij hebben onderstaand bedrag nog niet ontvangen.',
+      opening: 'Misschien is het aan uw aandacht ontsnapt: wij hebben onderstaand bedrag nog niet ontvangen.',
       after:
         'Hebt u inmiddels betaald? Dan danken wij u en kunt u deze herinnering als niet verzonden beschouwen.',
     },
