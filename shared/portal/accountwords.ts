@@ -97,7 +97,7 @@ export const ACCOUNT_WORDS: Readonly<Record<Language, AccountWords>> = {
     rest: (amount) => `${amount} de vos factures restent ouverts.`,
     questions: (email) => `Des questions sur vos factures\u202f? Écrivez à ${email}.`,
     until: (day) =>
-      `Ce lien est valable jusqu’au ${day}. Ne le transmettez pas : quiconque l’a voit ces factures.`,
+      `Ce lien est valable jusqu’au ${day}. Ne le transmettez pas\u00a0: quiconque l’a voit ces factures.`,
   },
   es: {
     title: (seller) => `Facturas pendientes de ${seller}`,
