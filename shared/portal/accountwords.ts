@@ -78,11 +78,11 @@ export const ACCOUNT_WORDS: Readonly<Record<Language, AccountWords>> = {
     heading: 'Factures ouvertes',
     open: 'Total à payer',
     overdue: (amount) => `${amount} en retard`,
-    choose: 'Quelles factures souhaitez-vous payer ?',
+    choose: 'Quelles factures souhaitez-vous payer\u202f?',
     see: 'Voir la facture',
     underWay: 'Un paiement est en cours',
     payMarked: 'Payer les factures cochées',
-    payAll: (amount) => `Tout payer : ${amount}`,
+    payAll: (amount) => `Tout payer\u00a0: ${amount}`,
     secure:
       'Vous payez en une fois sur la page sécurisée de notre prestataire. Nous ne voyons jamais votre carte.',
     nothingMarked: 'Veuillez cocher au moins une facture.',
@@ -93,11 +93,11 @@ export const ACCOUNT_WORDS: Readonly<Record<Language, AccountWords>> = {
       text: (seller) => `Toutes les factures de ${seller} sont réglées. Vous n’avez rien d’autre à faire.`,
     },
     pending:
-      'Un paiement est en cours. Inutile de payer à nouveau ; cette page l’affichera dès sa réception.',
+      'Un paiement est en cours. Inutile de payer à nouveau\u202f; cette page l’affichera dès sa réception.',
     rest: (amount) => `${amount} de vos factures restent ouverts.`,
-    questions: (email) => `Des questions sur vos factures ? Écrivez à ${email}.`,
+    questions: (email) => `Des questions sur vos factures\u202f? Écrivez à ${email}.`,
     until: (day) =>
-      `Ce lien est valable jusqu’au ${day}. Ne le transmettez pas : quiconque l’a voit ces factures.`,
+      `Ce lien est valable jusqu’au ${day}. Ne le transmettez pas\u00a0: quiconque l’a voit ces factures.`,
   },
   es: {
     title: (seller) => `Facturas pendientes de ${seller}`,

@@ -15,7 +15,7 @@ export const fr: Words = {
     'Vous payez sur la page sécurisée de notre prestataire de paiement. Nous ne voyons jamais votre carte.',
   part: {
     title: 'Payer une partie',
-    least: (amount) => `Au moins ${amount} ; le reste reste dû.`,
+    least: (amount) => `Au moins ${amount}\u202f; le reste reste dû.`,
     pay: 'Payer ce montant',
   },
   pending:
