@@ -3,6 +3,7 @@ import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
 import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
+import { empty } from './empty.ts';
 import type { Erasure } from './privacy.ts';
 import type { Refund } from './refunds.ts';
 import type { Seal } from './seals.ts';
@@ -196,58 +197,3 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   number: (books, item) => books.numbers.set(part(item, 2), String(item['documentId'])),
   credit: (books, item) => books.exposures.set(`${part(item, 2)} ${item.sk}`, Number(item['exposure'] ?? 0)),
 };
-
-const empty = (tenant: string): Books => ({
-  tenant,
-  customers: [],
-  names: new Map(),
-  versions: new Map(),
-  erasures: [],
-  orders: [],
-  unbilled: [],
-  invoices: [],
-  creditNotes: [],
-  deposits: [],
-  drafts: [],
-  imports: [],
-  snapshots: new Map(),
-  documents: new Set(),
-  mails: [],
-  wording: new Map(),
-  templates: new Map(),
-  tasks: [],
-  stopped: new Set(),
-  payments: [],
-  refunds: [],
-  refundNames: new Map(),
-  writeOffs: [],
-  writeOffCaps: new Map(),
-  matchCaps: new Map(),
-  attempts: [],
-  joints: new Map(),
-  payouts: [],
-  lines: [],
-  statements: [],
-  exports: [],
-  parked: [],
-  messages: [],
-  endpoints: [],
-  deliveries: [],
-  webhookLines: [],
-  subscriptions: [],
-  periods: [],
-  priceChanges: [],
-  approvals: [],
-  entities: [],
-  seconded: [],
-  entries: [],
-  acts: [],
-  records: [],
-  seals: [],
-  series: [],
-  proven: new Map(),
-  numbers: new Map(),
-  originals: new Map(),
-  exposures: new Map(),
-  sources: new Map(),
-});

@@ -71,7 +71,18 @@ export type Proposal = Readonly<z.infer<typeof Proposal>>;
 /** Why a line went where it went: a sentence, what spoke for it and what was looked at and left. */
 export const LineMatch = z
   .object({
-    tier: z.enum(['reference', 'payer', 'alias', 'name', 'sum', 'payout', 'refund', 'person', 'none']),
+    tier: z.enum([
+      'reference',
+      'payer',
+      'advice',
+      'alias',
+      'name',
+      'sum',
+      'payout',
+      'refund',
+      'person',
+      'none',
+    ]),
     reason: z.string(),
     evidence: z.array(z.string()),
     candidates: z

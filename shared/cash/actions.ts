@@ -18,6 +18,7 @@ import { writesOf } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
+import { receiveRemittance } from './advising.ts';
 import type { cashApi } from './api.ts';
 import { creditFor } from './facts.ts';
 import { booked, keepLine, paymentOf, today, unknown } from './keeping.ts';
@@ -25,7 +26,7 @@ import { confirms, declines } from './learning.ts';
 import { MAX_PARKED_DAYS, type MatchLine } from './match.ts';
 import { byPerson } from './person.ts';
 import { NO_RULES, type MatchingRules } from './policy.ts';
-import { giveBack, matchingRules, putMatchingRules } from './store.ts';
+import { giveBack, matchingRules, putMatchingRules, remittances } from './store.ts';
 import { decided, matchedByPerson, putAside, stillOpen, takenBack } from './verdict.ts';
 import { rankedOf } from './worklist.ts';
 
@@ -94,6 +95,8 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
       complete: found.nextCursor === undefined,
     });
   },
+  receiveRemittance,
+  listRemittances: async (page, { tenant }) => listed(await list(remittances(tenant), page)),
   getMatchingRules: async (_, { tenant }) => ok((await read(matchingRules(tenant))) ?? NO_RULES),
   setMatchingRules: (said, deps) =>
     untilFresh(async () => {

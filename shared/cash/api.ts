@@ -5,6 +5,7 @@ import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { Text } from '../kernel/party.ts';
 import { AcceptLine, MatchLine, ParkLine, Reason, Worklist } from './match.ts';
 import { MatchingRules, MatchingRuleSet } from './policy.ts';
+import { Remittance, RemittanceSaid } from './remittance.ts';
 
 const params = z.strictObject({ id: BankLineId });
 
@@ -76,6 +77,23 @@ export const cashApi = {
       owner: Text(80).optional(),
     }),
     output: Worklist,
+  }),
+  receiveRemittance: post('/v1/remittances', {
+    scope: 'cash:write',
+    summary: 'Keep what a payer says that a payment is for',
+    description:
+      'Before or after the money: a bank line of exactly this amount, from this payer and of these days is matched by it, where its reference does not ' +
+      'say otherwise. What the payer keeps back stays open.',
+    body: RemittanceSaid,
+    status: 201,
+    output: Remittance,
+    refusals: { 'cash.nothing_claimed': 422, 'cash.no_payer': 422, 'cash.customer_unknown': 422 },
+  }),
+  listRemittances: get('/v1/remittances', {
+    scope: 'cash:read',
+    summary: 'Remittance advice, newest first',
+    query: Page,
+    output: listOf(Remittance),
   }),
   getMatchingRules: get('/v1/matching-rules', {
     scope: 'cash:read',

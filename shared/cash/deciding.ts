@@ -1,24 +1,25 @@
 /** Worker: each line is decided and booked in one commit: receipt, allocations, invoices, ledger, exposure, events and the line. */
 import type { BankLine } from '../bank/statement.ts';
-import { lineById } from '../bank/store.ts';
+import { exceptions, lineById } from '../bank/store.ts';
 import { monthOf } from '../kernel/dates.ts';
 import { sum } from '../kernel/money.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { rateFor } from '../payments/exchanging.ts';
 import { becomePayout } from '../payments/payout.ts';
-import { receive, tracedBy, type Effect, type Target } from '../payments/rules.ts';
+import { applyRest, receive, tracedBy, type Effect, type Target } from '../payments/rules.ts';
 import { notExpected, writesOf } from '../payments/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { list, read, recallOr, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
+import { joined } from './advising.ts';
 import type { Decision, PaidOut } from './decision.ts';
 import { creditFor, factsOf, weigh } from './facts.ts';
 import { booked, keepLine, paymentOf, today, unknown, type Lost } from './keeping.ts';
 import { learns } from './learning.ts';
 import { NO_RULES } from './policy.ts';
 import { byReference, payoutEntry } from './rules.ts';
-import { awaitPayout, linesAwaiting, matchingRules, putReconciled, spend } from './store.ts';
+import { awaitPayout, linesAwaiting, matchingRules, putReconciled, remittanceById, spend } from './store.ts';
 import { mostOf } from './tolerance.ts';
 import { decided, receiptOf } from './verdict.ts';
 import { teaches } from './weighing.ts';
@@ -91,10 +92,19 @@ const settle = async (
   return keepLine<'cash.cap'>(
     decided(line, state, match, deps, id),
     { action: `cash.${state === 'MATCHED' ? 'match' : 'keep_unapplied'}`, ...booked(effect) },
-    [...writesOf(deps.tenant, effect), ...waits, ...learned, ...(await spent(effect, targets, deps))],
+    [
+      ...writesOf(deps.tenant, effect),
+      ...waits,
+      ...learned,
+      ...joining(decision, line, deps),
+      ...(await spent(effect, targets, deps)),
+    ],
     under,
   );
 };
+
+const joining = (decision: Decision, line: BankLine, { tenant }: Deps): Write<'table.stale'>[] =>
+  decision.is === 'apply' && decision.by ? [joined(tenant, decision.by, line.id)] : [];
 
 /** The month's sum of differences of the customer, moved while it stays within what the company's rules allow. */
 const spent = async (
@@ -156,5 +166,43 @@ const decideAgain = async (lineId: string, deps: Deps): Promise<Result<BankLine,
     { action: 'cash.reconcile_payout', entry },
     [...undone, putReconciled(deps.tenant, payout, line.id)],
     deps,
+  );
+};
+
+/** So many lines that wait are looked through for the money that a remittance is about, oldest first. */
+const MOST_LOOKED_AT = 500;
+
+/** Worker: the payer says what money is for that is here already. The line that waits with exactly it is decided by that. */
+export const matchRemittance = async (
+  { remittanceId }: { remittanceId: string },
+  deps: Deps,
+): Promise<Result<void, Lost>> => {
+  const remittance = await read(remittanceById(deps.tenant, remittanceId));
+  if (remittance?.state !== 'OPEN') return ok(undefined);
+  const { data } = await list(exceptions(deps.tenant), { limit: MOST_LOOKED_AT });
+  const { minor, currency } = remittance.amount;
+  for (const { id } of data.filter(({ amount }) => amount.minor === minor && amount.currency === currency)) {
+    const again = await untilFresh(() => advise(id, deps));
+    if (!again.ok) return again;
+  }
+  return ok(undefined);
+};
+
+/** What a person has touched stays as it is. */
+const advise = async (lineId: string, deps: Deps): Promise<Result<BankLine, Lost>> => {
+  const line = (await read(lineById(deps.tenant, lineId)))!;
+  const receipt = await paymentOf(line, deps);
+  if (line.state !== 'EXCEPTION' || receipt?.unapplied.minor !== line.amount.minor) return ok(line);
+  const { decision } = await weigh(await factsOf(line, deps), deps);
+  if (decision.is !== 'apply' || !decision.by) return ok(line);
+  const creditId = await creditFor(decision.customerId, decision.targets, deps);
+  const { rate } = receipt.rate ? receipt : await rateFor(decision.targets, receipt, deps);
+  const on = await today(line, deps);
+  const effect = applyRest(receipt, decision.customerId, decision.targets, on, creditId, rate);
+  return keepLine(
+    decided(line, 'MATCHED', decision.match, deps, receipt.id),
+    { action: 'cash.match', ...booked(effect) },
+    [...writesOf(deps.tenant, effect), ...joining(decision, line, deps)],
+    follow(deps, effect.invoices, [receipt]),
   );
 };

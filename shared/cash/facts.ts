@@ -16,6 +16,8 @@ import type { Target } from '../payments/rules.ts';
 import { payoutByReference } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { each, list, read, readAll, recall, recallOr } from '../runtime/table.ts';
+import { advisedFor } from './advising.ts';
+import { payersIn } from './answers.ts';
 import type { Decision, Facts } from './decision.ts';
 import { payersKeys } from './learning.ts';
 import type { Mention } from './match.ts';
@@ -24,7 +26,6 @@ import { NO_RULES, type MatchingRules } from './policy.ts';
 import { byReference } from './rules.ts';
 import { aliasesOf, matchingRules } from './store.ts';
 import { doubtedIn, trustedBy } from './trust.ts';
-import { payersIn } from './answers.ts';
 import { byPayer } from './weighing.ts';
 
 export const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<Facts> => {
@@ -70,9 +71,12 @@ export const weigh = async (
   const rules = await recallOr(matchingRules(deps.tenant), NO_RULES);
   const named = plain && byReference(facts, rules);
   if (named) return { decision: named, rules };
-  const all = facts.payers.length > 0 ? facts : { ...facts, ...(await whoElse(facts.line, deps)) };
+  const who = facts.payers.length > 0 ? facts : { ...facts, ...(await whoElse(facts.line, deps)) };
+  const ids = payersIn(who).map(({ customerId }) => customerId);
+  const all = { ...who, advised: await advisedFor(facts.line, ids, deps) };
+  if (all.advised) return { decision: byPayer(all, new Map(), rules), rules };
   const owed = new Map<string, readonly Invoice[] | undefined>();
-  for (const { customerId } of payersIn(all)) owed.set(customerId, await owedBy(customerId, deps));
+  for (const customerId of ids) owed.set(customerId, await owedBy(customerId, deps));
   return { decision: byPayer(all, owed, rules), rules };
 };
 const isShort = ({ amount }: BankLine, targets: readonly Target[]): boolean =>

@@ -13,6 +13,7 @@ import {
   numberEvidence,
   oldestDue,
   payerSays,
+  type Advised,
   type Decision,
   type Facts,
   type Match,
@@ -35,6 +36,7 @@ export const byPayer = (facts: Facts, owed: Owed, rules: MatchingRules = NO_RULE
   const { line, named: mentioned } = facts;
   const payers = payersIn(facts);
   const settled = mentioned.filter(({ open: left }) => left.minor === 0);
+  if (facts.advised && settled.length === 0) return byAdvice(facts, facts.advised);
   if (payers.length === 0)
     return exception(
       facts,
@@ -70,6 +72,32 @@ export const teaches = ({ line, payers, mentions }: Facts, { is, match }: Decisi
   payers.length === 0 &&
   line.counterparty.iban !== undefined &&
   mentions.every(({ how }) => how === 'checked');
+
+/** What the payer said itself, after what it wrote into the line: before anything that is found by amounts (rules §3.5). */
+const byAdvice = (facts: Facts, advised: Advised): Decision => {
+  const { line } = facts;
+  const { remittance, shares } = advised;
+  const numbers = shares.map(({ invoice }) => invoice.number);
+  const reason = `The payer’s remittance advice of ${remittance.paidOn} names ${numbers.join(', ')}.`;
+  return {
+    is: 'apply',
+    customerId: shares[0]!.invoice.customerId,
+    targets: shares.map(({ invoice, amount }) => ({ invoice, amount, meant: true, reason })),
+    by: advised,
+    match: {
+      tier: 'advice',
+      reason,
+      evidence: [
+        `Remittance ${remittance.id} over exactly ${toText(line.amount)} ${line.amount.currency}.`,
+        ...remittance.claims.flatMap(({ number, deduction }) =>
+          deduction ? [`Of ${number} ${toText(deduction.amount)} are kept back: ${deduction.reason}`] : [],
+        ),
+        ...numberEvidence(facts),
+      ],
+      candidates: [],
+    },
+  };
+};
 
 const apply = (
   facts: Facts,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { EntityChanging } from '../access/tenant.ts';
 import { DaySealed } from '../audit/seal.ts';
 import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
+import { RemittanceReceived } from '../cash/remittance.ts';
 import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
 import { MailTemplateFailed } from '../dispatch/template.ts';
@@ -96,6 +97,7 @@ export const CATALOGUE: readonly EventType[] = [
   EntityChanging,
   PaymentReceived,
   PayoutExpected,
+  RemittanceReceived,
   RefundRequested,
   PaymentRefunded,
   RefundFailed,

@@ -525,6 +525,55 @@ describe('what is learned and what is let go', () => {
     await holds();
   });
 
+  test('remittance advice settles money that comes after it, and money that waits for it', async () => {
+    const advise = async (minor: number, claims: object[], more: object = { customerId: CUSTOMER }) =>
+      cash.actions.receiveRemittance(
+        { amount: money(minor, 'EUR'), paidOn: '2026-03-09', claims, ...more } as never,
+        deps(),
+      );
+    const from = { iban: IBANS[CUSTOMER]! };
+    const [one, two, three] = [await issued(90_111), await issued(90_222), await issued(90_333)];
+    // The money is first: of three invoices two are meant in part, which no amount says.
+    const early = await transfers({ amount: '1500.00', from });
+    expect(early).toMatchObject({ state: 'EXCEPTION' });
+    const late = value(
+      await advise(150_000, [
+        { number: one.number, amount: money(70_000, 'EUR') },
+        { number: two.number, amount: money(80_000, 'EUR') },
+      ]),
+    );
+    const again = () => deciding.matchRemittance({ remittanceId: late.id }, deps());
+    // The worker remembers for thirty seconds that there was none.
+    const real = Date.now.bind(Date);
+    vi.spyOn(Date, 'now').mockImplementation(() => real() + 62_000);
+    value(await again());
+    value(await again());
+    expect(value(await bank.actions.getLine({ id: early.id } as never, deps()))).toMatchObject({
+      state: 'MATCHED',
+      match: { tier: 'advice' },
+    });
+    expect([await now(one), await now(two)].map(({ open: { minor } }) => minor)).toEqual([20_111, 10_222]);
+    const [kept] = value(await cash.actions.listRemittances({ limit: 1 } as never, deps())).data;
+    expect(kept).toMatchObject({ id: late.id, state: 'JOINED', bankLineId: early.id });
+
+    // The advice is first, as the text of a mail, and known by the account.
+    value(
+      await advise(50_333, undefined as never, {
+        payerIban: IBANS[CUSTOMER],
+        text: `Rechnung ${three.number} Abschlag 503,33`,
+      }),
+    );
+    expect(await transfers({ amount: '503.33', from })).toMatchObject({ match: { tier: 'advice' } });
+    expect(await now(three)).toMatchObject({ open: { minor: 40_000 } });
+    vi.restoreAllMocks();
+    await holds();
+    expect([
+      code(await advise(1, [], { text: 'nothing', claims: undefined, customerId: CUSTOMER })),
+      code(await advise(1, [{ number: one.number }], {})),
+      code(await advise(1, [{ number: one.number }], { customerId: `cus_${'9'.repeat(26)}` })),
+    ]).toEqual(['cash.nothing_claimed', 'cash.no_payer', 'cash.customer_unknown']);
+  });
+
   test('a line is given to somebody until a day, and what is decided is parked no more', async () => {
     const head = await issued(4_321);
     const line = await transfers({ amount: '43.22', text: 'who is it' });

@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BankLine } from '../../../shared/bank/statement.ts';
 import type { Alias } from '../../../shared/cash/alias.ts';
+import { claimsIn, isAbout, sharesOf } from '../../../shared/cash/advice.ts';
 import { payersIn } from '../../../shared/cash/answers.ts';
+import type { Remittance } from '../../../shared/cash/remittance.ts';
 import type { Decision, Facts } from '../../../shared/cash/decision.ts';
 import { mentionsOf } from '../../../shared/cash/mentions.ts';
 import { pieceOf, piecesOf } from '../../../shared/cash/pieces.ts';
@@ -298,6 +300,97 @@ describe('differences', () => {
       undefined,
       undefined,
     ]);
+  });
+});
+
+describe('remittance advice', () => {
+  const claims = (text: string) =>
+    claimsIn(text, ['INV'], 'EUR').map(({ number, amount }) => `${Number(number.slice(9))} ${amount?.minor}`);
+  test.each<[string, string, string[]]>([
+    [
+      'a mail',
+      'Dear all,\nwe pay INV-2026-000117 of 02.03.2026 with 1.190,00 EUR\nand INV-2026-000118: 49,90\nSum 1.239,90',
+      ['117 119000', '118 4990'],
+    ],
+    ['a CSV', 'invoice;date;gross;paid\nINV-2026-000117;2026-03-02;119.00;100.00', ['117 10000']],
+    [
+      'segments of EDI',
+      'BPR*I*168.90~RMR*IV*INV-2026-000117**119.00~RMR*IV*INV-2026-000118**49.90~',
+      ['117 11900', '118 4990'],
+    ],
+    ['without amounts', 'INV-2026-000117\nINV-2026-000118', ['117 undefined', '118 undefined']],
+    [
+      'two numbers in a line, one amount',
+      'INV-2026-000117, INV-2026-000118: 168,90',
+      ['117 undefined', '118 undefined'],
+    ],
+    ['with spaces and a currency of thousands', "INV-2026-000117   CHF 1'234.50", ['117 123450']],
+    ['nothing of ours', 'see you on 02.03.2026, 119,00', []],
+  ])('%s', (_, text, expected) => expect(claims(text)).toEqual(expected));
+  test('long rubbish is read to its end', () => {
+    expect(claims(`INV-2026-000117 ${'1.234'.repeat(5_000)}`)).toHaveLength(1);
+  });
+
+  const [one, two] = open(11_900, 4_990);
+  const remittance = (more: Partial<Remittance> = {}): Remittance => ({
+    id: 'rem_00000000000000000000000001',
+    version: 1,
+    state: 'OPEN',
+    amount: eur(15_000),
+    paidOn: '2026-03-08',
+    payerIban: 'DE02 1203 0000 0000 2020 51',
+    claims: [
+      { number: one!.number, amount: eur(10_010), deduction: { amount: eur(1_890), reason: 'damaged' } },
+      { number: two!.number },
+    ],
+    at: '2026-03-08T09:00:00.000Z',
+    by: 'x',
+    trace: 't',
+    ...more,
+  });
+  const from = { counterparty: { iban: 'DE02120300000000202051' } };
+  test.each<[string, boolean, boolean]>([
+    ['the account says so', isAbout(remittance(), bankLine(15_000, from), []), true],
+    [
+      'another account',
+      isAbout(remittance(), bankLine(15_000, { counterparty: { iban: 'DE03' } }), []),
+      false,
+    ],
+    ['nobody in common', isAbout(remittance({ payerIban: undefined }), bankLine(15_000), []), false],
+    [
+      'the customer says so',
+      isAbout(remittance({ customerId: CUSTOMER }), bankLine(15_000), [CUSTOMER]),
+      true,
+    ],
+    ['another customer', isAbout(remittance({ customerId: CUSTOMER }), bankLine(15_000), [OTHER]), false],
+    ['another amount', isAbout(remittance(), bankLine(15_001, from), []), false],
+    [
+      'weeks before the money',
+      isAbout(remittance({ paidOn: '2026-02-07' }), bankLine(15_000, from), []),
+      true,
+    ],
+    ['longer', isAbout(remittance({ paidOn: '2026-02-06' }), bankLine(15_000, from), []), false],
+    ['days after it', isAbout(remittance({ paidOn: '2026-03-23' }), bankLine(15_000, from), []), true],
+    ['used before', isAbout(remittance({ state: 'JOINED' }), bankLine(15_000, from), []), false],
+  ])('is about a line: %s', (_, about, expected) => expect(about).toBe(expected));
+
+  test('gives what it says, if that adds up and is open; what is kept back is told', () => {
+    const shares = sharesOf(remittance(), [one!, two!])!;
+    expect(shares.map(({ amount }) => amount.minor)).toEqual([10_010, 4_990]);
+    expect(sharesOf(remittance({ amount: eur(15_001) }), [one!, two!])).toBeUndefined();
+    expect(sharesOf(remittance(), [one!])).toBeUndefined();
+    expect(sharesOf(remittance(), [one!, { ...two!, customerId: OTHER }])).toBeUndefined();
+    expect(sharesOf(remittance(), [{ ...one!, open: eur(10_000) }, two!])).toBeUndefined();
+    const decision = decide(bankLine(15_000, from), [one!, two!], {
+      advised: { remittance: remittance(), shares },
+    });
+    expect(said(decision)).toBe('advice: 1 2');
+    expect(decision.match.evidence).toContain('Of INV-2026-000001 18.90 are kept back: damaged');
+  });
+  test('what the line itself names comes before it', () => {
+    const advised = { remittance: remittance(), shares: sharesOf(remittance(), [one!, two!])! };
+    const line = bankLine(15_000, { references: [one!.reference], ...from });
+    expect(said(decide(line, [one!, two!], { advised }))).toBe('reference: 1');
   });
 });
 
