@@ -158,6 +158,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   cash: {
     entry: 'functions/api/cash.ts',
     api: cashApi,
+    timeoutSeconds: 29,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   ...reportApis,

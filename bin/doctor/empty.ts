@@ -27,6 +27,7 @@ export const empty = (tenant: string): Books => ({
   writeOffs: [],
   writeOffCaps: new Map(),
   matchCaps: new Map(),
+  remittances: [],
   attempts: [],
   joints: new Map(),
   payouts: [],

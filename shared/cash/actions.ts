@@ -26,6 +26,7 @@ import { confirms, declines } from './learning.ts';
 import { MAX_PARKED_DAYS, type MatchLine } from './match.ts';
 import { byPerson } from './person.ts';
 import { NO_RULES, type MatchingRules } from './policy.ts';
+import { simulateMatching } from './simulating.ts';
 import { giveBack, matchingRules, putMatchingRules, remittances } from './store.ts';
 import { decided, matchedByPerson, putAside, stillOpen, takenBack } from './verdict.ts';
 import { rankedOf } from './worklist.ts';
@@ -96,6 +97,7 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
     });
   },
   receiveRemittance,
+  simulateMatching,
   listRemittances: async (page, { tenant }) => listed(await list(remittances(tenant), page)),
   getMatchingRules: async (_, { tenant }) => ok((await read(matchingRules(tenant))) ?? NO_RULES),
   setMatchingRules: (said, deps) =>

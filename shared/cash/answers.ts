@@ -8,6 +8,8 @@ import { pieceOf, type Pieces } from './pieces.ts';
 import { amountsOf } from './rules.ts';
 import { isBelievable, sumOf } from './subset.ts';
 
+/** Of a hundred: below it a person looks, however far the next one is behind. */
+export const ENOUGH = 70;
 export const POINTS = {
   account: 40,
   /** Two pay from one account: who it was, the amount alone says. */

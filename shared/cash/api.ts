@@ -6,6 +6,7 @@ import { Text } from '../kernel/party.ts';
 import { AcceptLine, MatchLine, ParkLine, Reason, Worklist } from './match.ts';
 import { MatchingRules, MatchingRuleSet } from './policy.ts';
 import { Remittance, RemittanceSaid } from './remittance.ts';
+import { SimulateMatching, Simulation } from './simulation.ts';
 
 const params = z.strictObject({ id: BankLineId });
 
@@ -94,6 +95,14 @@ export const cashApi = {
     summary: 'Remittance advice, newest first',
     query: Page,
     output: listOf(Remittance),
+  }),
+  simulateMatching: post('/v1/cash/simulations', {
+    scope: 'cash:read',
+    summary: 'What other rules would have made of a month’s bank lines; nothing is booked',
+    description:
+      'Margins are held against what was weighed then, differences against what was open then, in the order of the days. What a person decided stays.',
+    body: SimulateMatching,
+    output: Simulation,
   }),
   getMatchingRules: get('/v1/matching-rules', {
     scope: 'cash:read',

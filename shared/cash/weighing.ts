@@ -18,14 +18,12 @@ import {
   type Facts,
   type Match,
 } from './decision.ts';
-import { answersOf, othersIn, payersIn, POINTS, type Payer, type Weighed } from './answers.ts';
+import { answersOf, ENOUGH, othersIn, payersIn, POINTS, type Payer, type Weighed } from './answers.ts';
 import { MAX_TARGETS } from './match.ts';
 import { piecesOf } from './pieces.ts';
 import { NO_RULES, type MatchingRules } from './policy.ts';
 import { againstNumbers, amountsOf, targetsOf } from './rules.ts';
 
-/** Of a hundred: below it a person looks, however far the next one is behind. */
-const ENOUGH = 70;
 const MAX_PROPOSALS = 5;
 
 const TIERS = { account: 'payer', alias: 'alias', name: 'name', number: 'reference' } as const;
@@ -60,7 +58,10 @@ export const byPayer = (facts: Facts, owed: Owed, rules: MatchingRules = NO_RULE
     const why = settled.length > 0 ? againstNumbers(settled) : whyUnsure(payers, weighed, line, rules);
     const left = exception(facts, why, open);
     const proposals = proposalsOf(weighed, line);
-    return proposals.length === 0 ? left : { ...left, match: { ...left.match, proposals, margin } };
+    if (proposals.length === 0) return left;
+    // What is paid already is no matter of points.
+    const ahead = settled.length === 0 && { margin };
+    return { ...left, match: { ...left.match, proposals, ...ahead } };
   }
   return apply(facts, first, weighed, open, margin);
 };

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine } from '../../bin/doctor/examine.ts';
-import { spend } from '../../shared/cash/store.ts';
+import { putRemittance, spend } from '../../shared/cash/store.ts';
 import { putInvoice } from '../../shared/invoices/store.ts';
 import { receive } from '../../shared/payments/rules.ts';
 import { putPayment } from '../../shared/payments/store.ts';
@@ -27,6 +27,18 @@ const books = (): Raw[] => {
     putPayment('acme', paid.payment).put as Raw,
     { ...update!, ...set, minor: 500 } as unknown as Raw,
     { pk: 'acme#BOOK#2026-01', sk: 'pay', kind: 'act', entry: paid.entry },
+    putRemittance('acme', {
+      id: 'rem_00000000000000000000000001',
+      version: 1,
+      state: 'JOINED',
+      bankLineId: 'line',
+      amount: eur(9_500),
+      paidOn: '2026-01-20',
+      claims: [{ number: invoice.number }],
+      at: '2026-01-20T10:00:00.000Z',
+      by: 'x',
+      trace: 't',
+    }).put as Raw,
     {
       pk: 'acme#BANKLINE#line',
       sk: 'LINE',
@@ -39,7 +51,9 @@ const found = (change: (items: Raw[]) => void): string[] => {
   const items = structuredClone(books());
   change(items);
   return examine({ items, now: 0, patienceMs: 0 })
-    .filter(({ rule }) => /^payment\.difference|^cash\.|^invoice\.open/.test(rule))
+    .filter(
+      ({ rule, what }) => /^payment\.difference|^cash\.|^invoice\.open/.test(rule) || /remittance/.test(what),
+    )
     .map(({ rule, what }) => `${rule}: ${what}`);
 };
 const docOf = (items: Raw[], kind: string) => items.find((item) => item.kind === kind)!.doc as object;
@@ -72,6 +86,14 @@ test.each<[string, (items: Raw[]) => unknown]>([
         items.find(({ kind }) => kind === 'matching-cap')!,
         { minor: 400 },
       ),
+  ],
+  [
+    'cash.remittance: 9400 were advised, and the line has 9500',
+    (items) => Object.assign(docOf(items, 'remittance'), { amount: eur(9_400) }),
+  ],
+  [
+    'table.index: g2 does not say that the remittance is OPEN',
+    (items) => Object.assign(docOf(items, 'remittance'), { state: 'OPEN' }),
   ],
   [
     'cash.parked: a line that is MATCHED is parked',

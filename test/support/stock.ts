@@ -141,6 +141,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/bank-lines/{id}/park': { owner: 'Ines', until: '2027-01-01' },
   'POST /v1/bank-lines/{id}/unpark': undefined,
   'PUT /v1/matching-rules': {},
+  'POST /v1/cash/simulations': { month: '2026-01', rules: {} },
   'POST /v1/remittances': {
     amount: { minor: 100, currency: 'EUR' },
     paidOn: '2026-01-02',

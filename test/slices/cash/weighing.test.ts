@@ -15,6 +15,7 @@ import { isBelievable, sumOf } from '../../../shared/cash/subset.ts';
 import { toleratedOf } from '../../../shared/cash/tolerance.ts';
 import { confirmed, declined, doubtedIn, payerKeysOf, trustIn } from '../../../shared/cash/trust.ts';
 import { byPayer, teaches } from '../../../shared/cash/weighing.ts';
+import { simulated, type Past } from '../../../shared/cash/what-if.ts';
 import { rankedOf } from '../../../shared/cash/worklist.ts';
 import { keysOfName } from '../../../shared/customers/likeness.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
@@ -391,6 +392,54 @@ describe('remittance advice', () => {
     const advised = { remittance: remittance(), shares: sharesOf(remittance(), [one!, two!])! };
     const line = bankLine(15_000, { references: [one!.reference], ...from });
     expect(said(decide(line, [one!, two!], { advised }))).toBe('reference: 1');
+  });
+});
+
+describe('what other rules would have made of a month', () => {
+  const charge = { kind: 'bank_charge', upTo: [eur(1_500)], percent: '5' };
+  const abroad = { counterparty: { iban: 'CH9300762011623852957' } };
+  const at = (serial: number, bookedOn: string, more: Partial<BankLine>): BankLine =>
+    bankLine(9_500, { id: `bln_${serial}`, bookedOn, ...more });
+  const short = (serial: number, bookedOn: string): Past => {
+    const head = anInvoice(serial, 10_000);
+    const { payment, invoices } = receive(aPayment(serial, 9_500), [{ invoice: head, reason: 'named' }]);
+    const match = { tier: 'reference' } as BankLine['match'];
+    return { line: at(serial, bookedOn, { state: 'MATCHED', match, ...abroad }), payment, invoices };
+  };
+  test('charges would be let go as far as the month allows, the earlier ones first, and nothing moves', () => {
+    const past = [short(2, '2026-01-21'), short(1, '2026-01-20')];
+    const found = simulated(past, rules([charge], { monthlyPerCustomer: [eur(600)] }));
+    expect(found).toMatchObject({
+      lines: 2,
+      automatic: { was: 2, would: 2 },
+      letGo: [{ was: eur(0), would: eur(500) }],
+      differing: [
+        {
+          lineId: 'bln_1',
+          was: 'booked by itself',
+          would: 'booked by itself, 5.00 EUR let go: bank_charge',
+        },
+      ],
+    });
+    expect(simulated(past, NO_RULES)).toMatchObject({ letGo: [], differing: [] });
+    expect(past[0]!.invoices[0]).toMatchObject({ open: eur(500) });
+  });
+  test('another margin lets lines wait, and books others', () => {
+    const weighed = (state: BankLine['state'], margin: number, points = 80): Past => ({
+      ...short(1, '2026-01-20'),
+      line: at(1, '2026-01-20', {
+        state,
+        match: { tier: 'payer', margin, proposals: [{ points }] } as unknown as BankLine['match'],
+      }),
+    });
+    const would = (one: Past, margin: number) => simulated([one], { ...NO_RULES, margin }).automatic.would;
+    expect([
+      would(weighed('MATCHED', 25), 20),
+      would(weighed('MATCHED', 25), 30),
+      would(weighed('EXCEPTION', 15), 10),
+      would(weighed('EXCEPTION', 15), 20),
+      would(weighed('EXCEPTION', 60, 60), 10),
+    ]).toEqual([1, 0, 1, 0, 0]);
   });
 });
 
