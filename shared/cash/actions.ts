@@ -20,8 +20,7 @@ import { commit, list, listed, read, readAll, recall, untilFresh } from '../runt
 import { follow } from '../runtime/trace.ts';
 import { receiveRemittance } from './advising.ts';
 import type { cashApi } from './api.ts';
-import { creditFor } from './facts.ts';
-import { booked, keepLine, paymentOf, today, unknown } from './keeping.ts';
+import { booked, creditFor, keepLine, paymentOf, today, unknown } from './keeping.ts';
 import { confirms, declines } from './learning.ts';
 import { MAX_PARKED_DAYS, type MatchLine } from './match.ts';
 import { byPerson } from './person.ts';

@@ -33,6 +33,21 @@ export const cashApi = {
     query: Page,
     output: listOf(BankLine),
   }),
+  parkLine: post('/v1/bank-lines/{id}/park', {
+    scope: 'cash:write',
+    summary: 'Give a line that waits to somebody until a day',
+    params,
+    body: ParkLine,
+    output: BankLine,
+    refusals: { 'cash.line_unknown': 404, 'cash.not_waiting': 409, 'cash.park_until': 422 },
+  }),
+  unparkLine: post('/v1/bank-lines/{id}/unpark', {
+    scope: 'cash:write',
+    summary: 'Put a parked line back into the worklist',
+    params,
+    output: BankLine,
+    refusals: { 'cash.line_unknown': 404, 'cash.not_parked': 409 },
+  }),
   matchLine: post('/v1/bank-lines/{id}/match', {
     scope: 'cash:write',
     summary: 'Say what a receipt is for',
@@ -52,21 +67,6 @@ export const cashApi = {
     body: AcceptLine,
     output: BankLine,
     refusals: { ...matching, 'cash.no_proposal': 409 },
-  }),
-  parkLine: post('/v1/bank-lines/{id}/park', {
-    scope: 'cash:write',
-    summary: 'Give a line that waits to somebody until a day',
-    params,
-    body: ParkLine,
-    output: BankLine,
-    refusals: { 'cash.line_unknown': 404, 'cash.not_waiting': 409, 'cash.park_until': 422 },
-  }),
-  unparkLine: post('/v1/bank-lines/{id}/unpark', {
-    scope: 'cash:write',
-    summary: 'Put a parked line back into the worklist',
-    params,
-    output: BankLine,
-    refusals: { 'cash.line_unknown': 404, 'cash.not_parked': 409 },
   }),
   getWorklist: get('/v1/worklist', {
     scope: 'cash:read',

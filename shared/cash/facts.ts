@@ -2,8 +2,6 @@
 import { tenantById } from '../access/store.ts';
 import { debitSeries, depositSeries } from '../access/tenant.ts';
 import type { BankLine } from '../bank/statement.ts';
-import { creditIdOf } from '../credit/credit.ts';
-import { hashedKey } from '../customers/doubles.ts';
 import { keysOfName } from '../customers/likeness.ts';
 import { customerById, payersOf, underKey } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
@@ -11,10 +9,9 @@ import { latest } from '../invoices/latest.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import { plainNumber } from '../numbering/series.ts';
 import { documentByNumber, documentByOriginal, originals } from '../numbering/store.ts';
-import type { Payment } from '../payments/payment.ts';
 import type { Target } from '../payments/rules.ts';
 import { payoutByReference } from '../payments/store.ts';
-import type { Deps } from '../runtime/context.ts';
+import { hiddenKey, type Deps } from '../runtime/context.ts';
 import { each, list, read, readAll, recall, recallOr } from '../runtime/table.ts';
 import { advisedFor } from './advising.ts';
 import { payersIn } from './answers.ts';
@@ -92,7 +89,7 @@ const whoElse = async (line: BankLine, { tenant }: Deps): Promise<Pick<Facts, 'a
   const aliases = trustedBy(found, line.bookedOn);
   const { name, iban } = line.counterparty;
   if (aliases.length > 0 || name === undefined || iban === undefined) return { aliases };
-  const keys = keysOfName(name, iban.slice(0, 2)).map((key) => hashedKey(tenant, key));
+  const keys = keysOfName(name, iban.slice(0, 2)).map((key) => hiddenKey(tenant, key));
   const ids = await Promise.all(
     keys.map(async (key) => (await list(underKey(tenant, key), { limit: MOST_NAMESAKES + 1 })).data),
   );
@@ -155,15 +152,4 @@ const owedBy = async (customerId: string, { tenant }: Deps): Promise<Invoice[] |
       if (found.length > MAX_OPEN) return undefined;
     }
   return found;
-};
-
-/** Whose credit the payer's rest frees: where the invoices stand that it pays, else where the payer stands today. */
-export const creditFor = async (
-  customerId: string | undefined,
-  [first]: readonly Target[],
-  { tenant }: Deps,
-): Promise<Payment['creditId']> => {
-  if (customerId === undefined || first) return first?.invoice.creditId;
-  const customer = await read(customerById(tenant, customerId));
-  return customer && creditIdOf(customer);
 };

@@ -3,12 +3,14 @@ import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { putLine } from '../bank/store.ts';
+import { creditIdOf } from '../credit/credit.ts';
+import { customerById } from '../customers/store.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { actsOf } from '../payments/exchanging.ts';
 import type { Payment } from '../payments/payment.ts';
-import type { Effect } from '../payments/rules.ts';
+import type { Effect, Target } from '../payments/rules.ts';
 import { paymentById } from '../payments/store.ts';
 import type { Act } from '../runtime/act.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -36,3 +38,14 @@ export const paymentOf = async ({ paymentId }: BankLine, { tenant }: Deps): Prom
 
 export const today = async ({ entity }: BankLine, { tenant, now }: Deps): Promise<LocalDate> =>
   localDate(now, entityOf((await recall(tenantById(tenant)))!, entity)!.zone);
+
+/** Whose credit the payer's rest frees: where the invoices stand that it pays, else where the payer stands today. */
+export const creditFor = async (
+  customerId: string | undefined,
+  [first]: readonly Target[],
+  { tenant }: Deps,
+): Promise<Payment['creditId']> => {
+  if (customerId === undefined || first) return first?.invoice.creditId;
+  const customer = await read(customerById(tenant, customerId));
+  return customer && creditIdOf(customer);
+};

@@ -2,7 +2,7 @@
 import type { BankLine } from '../bank/statement.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Write } from '../kernel/storage.ts';
-import { sha256, type Deps } from '../runtime/context.ts';
+import { hiddenKey, type Deps } from '../runtime/context.ts';
 import { readEach } from '../runtime/table.ts';
 import type { Alias } from './alias.ts';
 import type { Decision } from './decision.ts';
@@ -11,7 +11,7 @@ import { confirmed, declined, payerKeysOf } from './trust.ts';
 
 /** By which partitions a payer is found. */
 export const payersKeys = (tenant: string, line: Pick<BankLine, 'counterparty'>): string[] =>
-  payerKeysOf(line).map((key) => sha256(`${tenant}\n${key}`).slice(0, 32));
+  payerKeysOf(line).map((key) => hiddenKey(tenant, key));
 
 type Pair = (before: Alias | undefined) => Alias;
 const each = async (line: BankLine, customerId: string, pair: Pair, { tenant }: Deps) => {

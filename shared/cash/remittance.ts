@@ -30,7 +30,7 @@ export const RemittanceSaid = z
     customerId: CustomerId.optional(),
     payerIban: Text(40).optional(),
     claims: z.array(Claim).min(1).max(MAX_TARGETS).optional(),
-    text: Text(50_000).optional().meta({
+    text: z.string().min(1).max(50_000).optional().meta({
       description:
         'In place of claims: the text of a mail, a CSV, or segments of an EDI message. Each line with one number of ours is a claim, of the last amount in it.',
     }),

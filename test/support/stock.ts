@@ -145,7 +145,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/remittances': {
     amount: { minor: 100, currency: 'EUR' },
     paidOn: '2026-01-02',
-    customerId: acme.id,
+    payerIban: 'DE02120300000000202051',
     claims: [{ number: 'INV-2026-000001' }],
   },
   'POST /v1/exports': { kind: 'open_items' },

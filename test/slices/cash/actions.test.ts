@@ -468,9 +468,9 @@ describe('what is learned and what is let go', () => {
 
   test('a payer of exactly a customer’s name is found by it, until somebody says that it is another', async () => {
     const { underKey, putKeyOf } = await store();
-    const { hashedKey } = await import('../../../shared/customers/doubles.ts');
+    const { hiddenKey } = await import('../../../shared/runtime/context.ts');
     const { keysOfName } = await import('../../../shared/customers/likeness.ts');
-    const key = hashedKey(TENANT, keysOfName('Müller Maschinenbau GmbH', 'DE')[0]!);
+    const key = hiddenKey(TENANT, keysOfName('Müller Maschinenbau GmbH', 'DE')[0]!);
     await table.commit(deps(), { action: 'test.key' }, [putKeyOf(TENANT, key, CUSTOMER)]);
     expect((await table.list(underKey(TENANT, key), { limit: 5 })).data).toEqual([CUSTOMER]);
     const from = { name: 'MUELLER MASCHINENBAU', iban: 'DE75512108001245126199' };
