@@ -37,15 +37,19 @@ export const swissText = ({
     return undefined;
   const structured = reference !== undefined && isCreditorReference(reference);
   return [
-    ...['SPC', '0200', '1'],
+    'SPC',
+    '0200',
+    '1',
     creditor.iban,
     ...partyOf(creditor),
     // The ultimate creditor: for future use.
     ...Array<string>(7).fill(''),
-    ...[toText(amount), amount.currency],
+    toText(amount),
+    amount.currency,
     ...partyOf(debtor),
     ...(structured ? ['SCOR', reference] : ['NON', '']),
-    ...[shown(message ?? '', 140), 'EPD'],
+    shown(message ?? '', 140),
+    'EPD',
   ].join('\r\n');
 };
 
