@@ -1,6 +1,7 @@
 /** The raw items of the table, sorted by tenant and kind. */
 import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
+import type { Chargeback } from './chargebacks.ts';
 import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
 import type { Erasure } from './privacy.ts';
@@ -62,6 +63,7 @@ export interface Books {
   readonly stopped: Set<string>;
   readonly payments: Kept<Payment>[];
   readonly refunds: Kept<Refund>[];
+  readonly chargebacks: Kept<Chargeback>[];
   /** Reference of a transfer → refund. */
   readonly refundNames: Map<string, string>;
   readonly writeOffs: Kept<WriteOff>[];
@@ -147,6 +149,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
     books.stopped.add(item.pk.split('#').slice(2).join('#')),
   payment: (books, item) => books.payments.push(kept(item)),
   refund: (books, item) => books.refunds.push(kept(item)),
+  chargeback: (books, item) => books.chargebacks.push(kept(item)),
   'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
@@ -211,6 +214,7 @@ const empty = (tenant: string): Books => ({
   stopped: new Set(),
   payments: [],
   refunds: [],
+  chargebacks: [],
   refundNames: new Map(),
   writeOffs: [],
   writeOffCaps: new Map(),

@@ -186,6 +186,19 @@ export const Invoice = z
     recovered: Money.optional().meta({
       description: 'What came in for what was written off; the claim is the rest of that.',
     }),
+    chargebacks: z
+      .array(
+        z.object({
+          id: z.string(),
+          amount: Money,
+          state: z.enum(['OPEN', 'WON', 'LOST']),
+          on: LocalDate,
+        }),
+      )
+      .optional()
+      .meta({
+        description: 'What was taken off it by chargebacks. No reminder goes out while one is open.',
+      }),
     credits: z
       .array(z.string())
       .default([])

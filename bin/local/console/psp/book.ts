@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openJournal } from '../../services/journal.ts';
 import type { PspOptions } from '../psp.ts';
-import type { NewSession, Payout, Refund, Session, Webhook } from './model.ts';
+import { openDisputes } from './disputes.ts';
+import type { Dispute, NewSession, Payout, Refund, Session, Webhook } from './model.ts';
 import { fee, newId, shown } from './model.ts';
 import { openRefunds } from './refunds.ts';
 import type { Mischief } from './webhooks.ts';
@@ -13,6 +14,7 @@ type Entry =
   | { session: Session }
   | { payout: Payout }
   | { refund: Refund }
+  | { dispute: Dispute }
   | { webhook: Webhook }
   | { forget: string; copy: number }
   | { mischief: Mischief };
@@ -25,6 +27,7 @@ export const openBook = (options: PspOptions) => {
   const byKey = new Map<string, Session>();
   const payouts = new Map<string, Payout>();
   const refunds = new Map<string, Refund>();
+  const disputes = new Map<string, Dispute>();
   const webhooks = new Map<string, Webhook>();
   const mischief: Mischief = { duplicate: 0, drop: 0, reorder: false, delaySeconds: 0, failRefunds: 0 };
   const timers = new Map<string, { cancel(): void }>();
@@ -39,6 +42,7 @@ export const openBook = (options: PspOptions) => {
       if ('session' in entry) learn(entry.session);
       else if ('payout' in entry) payouts.set(entry.payout.id, entry.payout);
       else if ('refund' in entry) refunds.set(entry.refund.id, entry.refund);
+      else if ('dispute' in entry) disputes.set(entry.dispute.id, entry.dispute);
       else if ('webhook' in entry) webhooks.set(`${entry.webhook.id}/${entry.webhook.copy}`, entry.webhook);
       else if ('forget' in entry) webhooks.delete(`${entry.forget}/${entry.copy}`);
       else Object.assign(mischief, entry.mischief);
@@ -47,6 +51,7 @@ export const openBook = (options: PspOptions) => {
       ...[...sessions.values()].map((session) => ({ session })),
       ...[...payouts.values()].map((payout) => ({ payout })),
       ...[...refunds.values()].map((refund) => ({ refund })),
+      ...[...disputes.values()].map((dispute) => ({ dispute })),
       ...[...webhooks.values()].map((webhook) => ({ webhook })),
       { mischief },
     ],
@@ -129,13 +134,20 @@ export const openBook = (options: PspOptions) => {
 
   const { refund, arrive } = openRefunds({ clock, refunds, sessions, timers, sender, write, together });
 
+  const { dispute, decide, close } = openDisputes({ clock, disputes, sessions, sender, write, together });
+
   /** Everything of that currency that was paid and not paid out yet, less what went back; undefined when that is nothing. */
   const payOut = (currency: string): Payout | undefined => {
     const open = [...sessions.values()].filter(
       (each) =>
         each.status === 'succeeded' && each.payoutId === undefined && each.amount.currency === currency,
     );
-    if (open.length === 0) return undefined;
+    const disputed = [...disputes.values()]
+      .filter(({ amount }) => amount.currency === currency)
+      .flatMap((each) =>
+        each.moves.filter(({ payoutId }) => payoutId === undefined).map((move) => ({ each, move })),
+      );
+    if (open.length === 0 && disputed.length === 0) return undefined;
     const back = [...refunds.values()].filter(
       (each) =>
         each.status === 'succeeded' && each.payoutId === undefined && each.amount.currency === currency,
@@ -153,6 +165,13 @@ export const openBook = (options: PspOptions) => {
         refund: reference,
         grossMinor: 0 - amount.minor,
         feeMinor: 0,
+      })),
+      ...disputed.map(({ each, move }) => ({
+        sessionId: each.sessionId,
+        reference: each.reference,
+        dispute: each.id,
+        grossMinor: move.minor,
+        feeMinor: move.feeMinor,
       })),
     ];
     const grossMinor = items.reduce((sum, item) => sum + item.grossMinor, 0);
@@ -172,8 +191,14 @@ export const openBook = (options: PspOptions) => {
     };
     payouts.set(payout.id, payout);
     for (const each of [...open, ...back]) each.payoutId = payout.id;
+    for (const { move } of disputed) move.payoutId = payout.id;
     together(() => {
-      write({ payout }, ...open.map((session) => ({ session })), ...back.map((one) => ({ refund: one })));
+      write(
+        { payout },
+        ...open.map((session) => ({ session })),
+        ...back.map((one) => ({ refund: one })),
+        ...disputed.map(({ each }) => ({ dispute: each })),
+      );
       sender.emit('payout.paid', payout);
     });
     return payout;
@@ -182,9 +207,13 @@ export const openBook = (options: PspOptions) => {
   return {
     sessions,
     payouts,
+    disputes,
     sender,
     create,
     refund,
+    dispute,
+    decide,
+    close,
     change,
     payOut,
     start: () => {
