@@ -36,7 +36,8 @@ import { ProviderEventKept, type ProviderName } from './payment.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
 import { actsOf, rateFor } from './exchanging.ts';
 import { hear } from './hearing.ts';
-import { traceNoted, type DisputeNews, type ProviderFact, type RefundNews } from './psp/port.ts';
+import { keepOnce } from './keeping.ts';
+import type { DisputeNews, ProviderFact, RefundNews } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
 import { receive, tracedBy } from './rules.ts';
 import { expectPayout } from './payouts.ts';
@@ -131,13 +132,8 @@ export const keepWebhook = async (
     const adapter = await providerOf(vault, tenant, provider, fetchOut);
     const eventId = adapter?.verify(raw, headers, now);
     if (eventId === undefined) continue;
-    const trace = traceNoted(raw) ?? newTrace();
-    about({ tenant, trace });
-    const deps: Deps = { tenant, actor: `hook:${provider}`, trace, now };
-    const facts = [announce(ProviderEventKept, eventId, { provider, eventId })];
-    const keeping = keepEvent(tenant, provider, eventId, withoutSecrets(raw), now);
-    const kept = await write(announcing(keeping, deps, facts));
-    if (!kept.ok && kept.code !== 'payments.event_known') throw new Error(kept.detail);
+    about({ tenant });
+    await keepOnce(provider, { id: eventId, raw }, { tenant, actor: `hook:${provider}`, now });
     log.info('webhook.kept', { provider, event: eventId });
     return true;
   }

@@ -179,6 +179,16 @@ export const Payout = z.object({
 });
 export type Payout = Readonly<z.infer<typeof Payout>>;
 
+/** How far the events of a provider have been looked through for such as never arrived. */
+export const Pull = z.object({
+  version: z.int().min(1),
+  since: Instant,
+  begunAt: Instant,
+  cursor: z.string().optional(),
+  doneAt: Instant.optional(),
+});
+export type Pull = Readonly<z.infer<typeof Pull>>;
+
 export const PaymentReceived = event(
   'payment.received',
   'Money came in; what it settled is listed.',

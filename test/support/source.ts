@@ -104,6 +104,8 @@ const HANDS = [
   'shared/writeoffs/giving-up.ts',
   'shared/chargebacks/hearing.ts',
   'shared/payments/hearing.ts',
+  'shared/payments/keeping.ts',
+  'shared/payments/pulling.ts',
   'shared/refunds/giving-back.ts',
   'shared/refunds/sending.ts',
   'shared/invoices/collected.ts',

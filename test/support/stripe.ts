@@ -32,6 +32,8 @@ export class FakeStripe {
   readonly intents = new Map<string, Json>();
   readonly refunds: Json[] = [];
   readonly disputes = new Map<string, Json>();
+  /** Newest first, whether it was sent or not. */
+  readonly told: Json[] = [];
   /** Payout id → the rows that it pays out. */
   readonly rows = new Map<string, Json[]>();
   /** Seconds, on the clock of whoever listens. */
@@ -128,6 +130,15 @@ export class FakeStripe {
       const of = (name: string) => (one: Json) =>
         !searchParams.has(name) || one[name] === searchParams.get(name);
       return list(pathname, this.refunds.filter(of('payment_intent')).filter(of('charge')), searchParams);
+    }
+    if (request.method === 'GET' && pathname === '/v1/events') {
+      const types = [...searchParams].flatMap(([name, value]) => (name.startsWith('types[') ? [value] : []));
+      if (types.length > 20) return wrong(400, 'invalid_request_error', 'Too many types');
+      const since = Number(searchParams.get('created[gte]') ?? 0);
+      const found = this.told.filter(
+        ({ type, created }) => types.includes(type as string) && (created as number) >= since,
+      );
+      return list(pathname, found, searchParams);
     }
     if (request.method === 'GET' && pathname === '/v1/balance_transactions')
       return list(pathname, this.rows.get(searchParams.get('payout') ?? '') ?? [], searchParams);
@@ -243,7 +254,7 @@ export class FakeStripe {
   }
 
   event(type: string, object: Json, created = this.now()): Json {
-    return {
+    const event = {
       id: `evt_${randomBytes(12).toString('hex')}`,
       object: 'event',
       api_version: '2026-01-28',
@@ -252,8 +263,10 @@ export class FakeStripe {
       livemode: false,
       pending_webhooks: 1,
       request: { id: null, idempotency_key: null },
-      data: { object },
+      data: { object: structuredClone(object) },
     };
+    this.told.unshift(event);
+    return event;
   }
   /** Delivers an event as Stripe does; the status of the answer. */
   async send(

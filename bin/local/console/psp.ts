@@ -89,6 +89,7 @@ export const psp = (options: PspOptions): Psp => {
       return Response.json(shownDispute(dispute));
     if (kind === 'disputes' && dispute && verb === 'close')
       return Response.json(shownDispute(book.close(dispute)));
+    if (kind === 'events' && id === undefined) return Response.json(eventsOf(book.told, url.searchParams));
     const payout = book.payouts.get(id ?? '');
     if (kind === 'payouts' && payout) return Response.json(payout);
     return refuse(404, 'not_found', 'There is no such thing');
@@ -141,6 +142,17 @@ export const psp = (options: PspOptions): Psp => {
     start: () => book.start(),
     stop: () => book.stop(),
   };
+};
+
+/** Oldest first, a hundred at a time, after the id that `after` names. */
+const eventsOf = (told: readonly string[], query: URLSearchParams) => {
+  const since = query.get('since') ?? '';
+  const all = told
+    .map((body) => JSON.parse(body) as { id: string; createdAt: string })
+    .filter(({ createdAt }) => createdAt >= since);
+  const from = all.findIndex(({ id }) => id === query.get('after')) + 1;
+  const data = all.slice(from, from + 100);
+  return { data, ...(all.length > from + 100 && { next: data.at(-1)!.id }) };
 };
 
 const REFUSED = {

@@ -82,6 +82,12 @@ export type ProviderFact =
   /** A type that says nothing about money here; kept, not worked on. */
   | { readonly kind: 'other'; readonly type: string };
 
+/** An event as its webhook brings it. */
+export interface KeptEvent {
+  readonly id: string;
+  readonly raw: string;
+}
+
 export interface Provider {
   readonly name: ProviderName;
   /** Where its hosted page lives: the pay page's forms may end there. */
@@ -100,6 +106,14 @@ export interface Provider {
   acceptDispute(disputeId: string, now: string): Promise<DisputeNews | undefined>;
   /** The id of a webhook whose signature over the raw bytes holds now; undefined for any other. */
   verify(raw: string, headers: Readonly<Record<string, string | undefined>>, now: string): string | undefined;
+  /**
+   * What was told since then, in any order, a page at a time, each as its webhook would have brought it; absent where a provider keeps no
+   * list of it.
+   */
+  events?(
+    since: Instant,
+    cursor: string | undefined,
+  ): Promise<{ readonly events: readonly KeptEvent[]; readonly next?: string | undefined }>;
   /** Reads a kept webhook; may ask the provider for what it leaves out. */
   read(raw: string): Promise<ProviderFact>;
 }

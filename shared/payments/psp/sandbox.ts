@@ -71,6 +71,7 @@ const Dispute = z.object({
   reason: z.string(),
   evidenceBy: z.string(),
 });
+const Told = z.object({ data: z.array(z.looseObject({ id: z.string() })), next: z.string().optional() });
 const PaidOut = z.object({
   id: z.string(),
   currency: z.string(),
@@ -134,6 +135,13 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
     askDispute: async (id) => disputeOf(await send('GET', `/psp/v1/disputes/${id}`)),
     acceptDispute: async (id) => disputeOf(await send('POST', `/psp/v1/disputes/${id}/close`, {})),
     verify: (raw, headers, now) => verifyWebhook(raw, headers, now, secretsOf({ webhookSecret })),
+    events: async (since, after) => {
+      const query = new URLSearchParams({ since, ...(after !== undefined && { after }) });
+      const response = await send('GET', `/psp/v1/events?${query}`);
+      if (!response.ok) throw new Error(`sandbox answered ${response.status}`);
+      const { data, next } = Told.parse(await response.json());
+      return { events: data.map((one) => ({ id: one.id, raw: JSON.stringify(one) })), next };
+    },
     read: async (raw) => {
       const { type, data } = z
         .object({ type: z.string(), data: z.object({ object: z.unknown() }) })

@@ -13,6 +13,7 @@ import {
 } from './port.ts';
 import { fromStripe, toStripe } from './stripe-amounts.ts';
 import { withMethod } from './stripe-methods.ts';
+import { toldSince } from './stripe-events.ts';
 import { payoutOf } from './stripe-payouts.ts';
 import { disputeNews } from './stripe-disputes.ts';
 import { refundOnce, refundsOr } from './stripe-refunds.ts';
@@ -113,6 +114,7 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
         }
       return undefined;
     },
+    events: (since, cursor) => toldSince(client, secondsOf(since), cursor),
     read: (raw) => factOf(client, JSON.parse(raw) as Stripe.Event),
   };
 };

@@ -16,10 +16,12 @@ type Entry =
   | { refund: Refund }
   | { dispute: Dispute }
   | { webhook: Webhook }
+  | { told: string }
   | { forget: string; copy: number }
   | { mischief: Mischief };
 
 const DAY_MS = 86_400_000;
+const MOST_TOLD = 5_000;
 
 export const openBook = (options: PspOptions) => {
   const { clock, log = () => {} } = options;
@@ -29,6 +31,8 @@ export const openBook = (options: PspOptions) => {
   const refunds = new Map<string, Refund>();
   const disputes = new Map<string, Dispute>();
   const webhooks = new Map<string, Webhook>();
+  /** Bodies of the newest events, oldest first. */
+  const told: string[] = [];
   const mischief: Mischief = { duplicate: 0, drop: 0, reorder: false, delaySeconds: 0, failRefunds: 0 };
   const timers = new Map<string, { cancel(): void }>();
 
@@ -43,6 +47,7 @@ export const openBook = (options: PspOptions) => {
       else if ('payout' in entry) payouts.set(entry.payout.id, entry.payout);
       else if ('refund' in entry) refunds.set(entry.refund.id, entry.refund);
       else if ('dispute' in entry) disputes.set(entry.dispute.id, entry.dispute);
+      else if ('told' in entry) told.push(entry.told);
       else if ('webhook' in entry) webhooks.set(`${entry.webhook.id}/${entry.webhook.copy}`, entry.webhook);
       else if ('forget' in entry) webhooks.delete(`${entry.forget}/${entry.copy}`);
       else Object.assign(mischief, entry.mischief);
@@ -53,6 +58,7 @@ export const openBook = (options: PspOptions) => {
       ...[...refunds.values()].map((refund) => ({ refund })),
       ...[...disputes.values()].map((dispute) => ({ dispute })),
       ...[...webhooks.values()].map((webhook) => ({ webhook })),
+      ...told.map((one) => ({ told: one })),
       { mischief },
     ],
   });
@@ -71,6 +77,11 @@ export const openBook = (options: PspOptions) => {
       log,
       secret: () => options.secret().webhookSecret,
       url: options.webhookUrl,
+      record: (body) => {
+        told.push(body);
+        told.splice(0, told.length - MOST_TOLD);
+        write({ told: body });
+      },
       keep: (webhook) => {
         webhooks.set(`${webhook.id}/${webhook.copy}`, webhook);
         write({ webhook });
@@ -208,6 +219,7 @@ export const openBook = (options: PspOptions) => {
     sessions,
     payouts,
     disputes,
+    told,
     sender,
     create,
     refund,
