@@ -74,7 +74,7 @@ export const Entity = z.strictObject({
       'Days after the day by which a deposit was asked for on which its friendly reminder goes out; none where absent.',
   }),
   /** Which provider a payment link uses. */
-  provider: z.enum(['stripe', 'sandbox']).default('sandbox'),
+  provider: z.enum(['stripe', 'sandbox', 'gocardless']).default('sandbox'),
   /** Consumers of other member states: taxed at home below the threshold of Article 59c; by OSS they are refused. */
   distanceSales: z.enum(['home', 'oss']).optional(),
   /** How much more than ordered may be delivered where a line does not say. */

@@ -62,7 +62,7 @@ export const heard = (
   invoices: readonly Invoice[],
   now: Now,
 ): Effect | undefined => {
-  if (before && !isNews(before, news)) return undefined;
+  if (before ? !isNews(before, news) : news.onlyIfKnown) return undefined;
   const said = saidOf(before, news, payment, now);
   const wanted = isTaken(news.state) ?? before?.taken !== undefined;
   const moved =

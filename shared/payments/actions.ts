@@ -133,7 +133,8 @@ export const keepWebhook = async (
     const eventId = adapter?.verify(raw, headers, now);
     if (eventId === undefined) continue;
     about({ tenant });
-    await keepOnce(provider, { id: eventId, raw }, { tenant, actor: `hook:${provider}`, now });
+    for (const event of adapter?.eventsIn?.(raw) ?? [{ id: eventId, raw }])
+      await keepOnce(provider, event, { tenant, actor: `hook:${provider}`, now });
     log.info('webhook.kept', { provider, event: eventId });
     return true;
   }
@@ -183,6 +184,8 @@ const work = async (
       return each(fact.news, (news) => hears.dispute(news, name, deps));
     case 'payout':
       return expectPayout(fact.payout, deps);
+    case 'several':
+      return each(fact.facts, (one) => work(one, name, hears, deps));
     case 'other':
       return ok(undefined);
   }

@@ -57,6 +57,8 @@ export interface DisputeNews {
   /** The provider's own word. */
   readonly reason: string;
   readonly evidenceBy?: Instant;
+  /** That all is well again: of no interest where nothing was disputed. */
+  readonly onlyIfKnown?: true;
 }
 /** What is to go back of what a provider collected. */
 export interface GiveBack {
@@ -79,6 +81,7 @@ export type ProviderFact =
   | { readonly kind: 'refunds'; readonly news: readonly RefundNews[] }
   | { readonly kind: 'disputes'; readonly news: readonly DisputeNews[] }
   | { readonly kind: 'payout'; readonly payout: Omit<Payout, 'version' | 'state' | 'bankLineId'> }
+  | { readonly kind: 'several'; readonly facts: readonly ProviderFact[] }
   /** A type that says nothing about money here; kept, not worked on. */
   | { readonly kind: 'other'; readonly type: string };
 
@@ -106,6 +109,8 @@ export interface Provider {
   acceptDispute(disputeId: string, now: string): Promise<DisputeNews | undefined>;
   /** The id of a webhook whose signature over the raw bytes holds now; undefined for any other. */
   verify(raw: string, headers: Readonly<Record<string, string | undefined>>, now: string): string | undefined;
+  /** The events of one webhook, where a provider puts several into it; else it is one, under the id that `verify` found. */
+  eventsIn?(raw: string): readonly KeptEvent[];
   /**
    * What was told since then, in any order, a page at a time, each as its webhook would have brought it; absent where a provider keeps no
    * list of it.
