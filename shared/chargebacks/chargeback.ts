@@ -98,3 +98,6 @@ export const ChargebackAccepted = event(
   'A person gave a dispute up: its provider is to be told.',
   z.object({ chargebackId: ChargebackId }),
 );
+
+/** All that is announced of a chargeback. */
+export const CHARGEBACK_EVENTS = [ChargebackOpened, ChargebackChanged, ChargebackAccepted, ChargebackClosed];

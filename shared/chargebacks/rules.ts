@@ -14,6 +14,7 @@ import { putBack, takenOut, type Clawed } from '../payments/clawback.ts';
 import type { DisputeState, Payment } from '../payments/payment.ts';
 import type { DisputeNews } from '../payments/psp/port.ts';
 import { FOLLOWS } from './causes.ts';
+import { isOver, marked } from './marks.ts';
 import { ChargebackChanged, ChargebackClosed, ChargebackOpened, type Chargeback } from './chargeback.ts';
 
 /** All that one commit must make true together. */
@@ -44,8 +45,6 @@ const isNews = ({ heard }: Chargeback, { version, state }: DisputeNews): boolean
 /** Whether the provider has the money; undefined where what it said is not known, and the money stays where it is. */
 const isTaken = (state: DisputeState): boolean | undefined =>
   state === 'UNKNOWN' ? undefined : state !== 'INQUIRY' && state !== 'WON';
-export const isOver = ({ state }: Pick<Chargeback, 'state'>): boolean =>
-  state === 'WON' || state === 'LOST' || state === 'ACCEPTED';
 
 interface Now {
   readonly id: Chargeback['id'];
@@ -76,7 +75,7 @@ export const heard = (
   return {
     chargeback,
     payment: moved?.payment,
-    invoices: marked(chargeback, before, [...touched, ...untouched(invoices, touched)]),
+    invoices: marked(chargeback, before, invoices, touched),
     entry: entry({
       entity: payment.entity,
       on: now.on,
@@ -180,35 +179,6 @@ const feeOf = (before: Chargeback | undefined, { fee }: Chargeback): Entry['line
   const more = fee.minor - (before?.fee.minor ?? 0);
   return [{ account: 'chargebackFees', minor: more }, atProvider(0 - more)];
 };
-
-/** Each invoice that it was taken off says so, and how it stands: reminders wait for that. */
-const marked = (
-  chargeback: Chargeback,
-  before: Chargeback | undefined,
-  invoices: readonly (Invoice & { readonly stays?: true })[],
-): Invoice[] => {
-  const parts = chargeback.taken?.parts ?? before?.taken?.parts ?? [];
-  return invoices.flatMap(({ stays, ...invoice }) => {
-    const part = parts.find(({ invoiceId }) => invoiceId === invoice.id);
-    const others = (invoice.chargebacks ?? []).filter(({ id }) => id !== chargeback.id);
-    const known = invoice.chargebacks?.find(({ id }) => id === chargeback.id);
-    const amount = part?.amount ?? known?.amount;
-    if (!amount) return stays ? [] : [invoice];
-    const state: 'OPEN' | 'WON' | 'LOST' = !isOver(chargeback)
-      ? 'OPEN'
-      : chargeback.state === 'WON'
-        ? 'WON'
-        : 'LOST';
-    if (stays && known?.state === state) return [];
-    const own = { id: chargeback.id, amount, state, on: known?.on ?? chargeback.on };
-    const version = stays ? invoice.version + 1 : invoice.version;
-    return [{ ...invoice, version, chargebacks: [...others, own] }];
-  });
-};
-const untouched = (invoices: readonly Invoice[], touched: readonly Invoice[]) =>
-  invoices
-    .filter(({ id }) => !touched.some((one) => one.id === id))
-    .map((invoice) => ({ ...invoice, stays: true as const }));
 
 const told = (before: Chargeback | undefined, chargeback: Chargeback): Fact => {
   const { id: chargebackId, paymentId, customerId, amount, state, cause, evidenceBy } = chargeback;

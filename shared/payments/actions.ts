@@ -3,36 +3,29 @@ import { entityOf } from '../access/tenant.ts';
 import { allTenants, tenantById } from '../access/store.ts';
 import { creditIdOf } from '../credit/credit.ts';
 import { customerById } from '../customers/store.ts';
-import { latest } from '../invoices/latest.ts';
-import { withoutSecrets } from '../invoices/link.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
-import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { textOf } from '../kernel/webhook.ts';
-import { announcing } from '../runtime/act.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
-import { about, log } from '../runtime/log.ts';
+import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
 import {
   all,
-  commit,
   commitAll,
   list,
   listed,
   read,
   readAll,
-  readEach,
   recall,
   recallAll,
   untilFresh,
-  write,
 } from '../runtime/table.ts';
-import { follow, newTrace } from '../runtime/trace.ts';
+import { follow } from '../runtime/trace.ts';
 import type { paymentsApi } from './api.ts';
-import { ProviderEventKept, type ProviderName } from './payment.ts';
+import type { ProviderName } from './payment.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
 import { actsOf, rateFor } from './exchanging.ts';
 import { hear } from './hearing.ts';
@@ -42,17 +35,8 @@ import { providerOf } from './psp/providers.ts';
 import { receive, tracedBy } from './rules.ts';
 import { expectPayout } from './payouts.ts';
 import { askLater, giveUp } from './silent.ts';
-import {
-  attemptById,
-  attemptsToCheck,
-  keepEvent,
-  keptEvent,
-  paymentById,
-  payments,
-  putAttempt,
-  writesOf,
-} from './store.ts';
-import { paymentOf, providers } from './vault.ts';
+import { attemptsToCheck, keptEvent, paymentById, payments, writesOf } from './store.ts';
+import { providers } from './vault.ts';
 
 export const actions: ActionsOf<typeof paymentsApi, Deps> = {
   recordPayment: async ({ customerId, method, amount, receivedOn, reference, allocations }, deps) => {
@@ -132,7 +116,6 @@ export const keepWebhook = async (
     const adapter = await providerOf(vault, tenant, provider, fetchOut);
     const eventId = adapter?.verify(raw, headers, now);
     if (eventId === undefined) continue;
-    about({ tenant });
     for (const event of adapter?.eventsIn?.(raw) ?? [{ id: eventId, raw }])
       await keepOnce(provider, event, { tenant, actor: `hook:${provider}`, now });
     log.info('webhook.kept', { provider, event: eventId });
@@ -186,7 +169,7 @@ const work = async (
       return expectPayout(fact.payout, deps);
     case 'several':
       return each(fact.facts, (one) => work(one, name, hears, deps));
-    case 'other':
+    default:
       return ok(undefined);
   }
 };

@@ -3,6 +3,7 @@ import { announce } from '../kernel/events.ts';
 import { withoutSecrets } from '../invoices/link.ts';
 import { announcing } from '../runtime/act.ts';
 import type { Deps } from '../runtime/context.ts';
+import { about } from '../runtime/log.ts';
 import { write } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
 import { ProviderEventKept, type ProviderName } from './payment.ts';
@@ -15,7 +16,9 @@ export const keepOnce = async (
   { id, raw }: KeptEvent,
   { tenant, actor, now }: Pick<Deps, 'tenant' | 'actor' | 'now'>,
 ): Promise<boolean> => {
-  const deps: Deps = { tenant, actor, trace: traceNoted(raw) ?? newTrace(), now };
+  const trace = traceNoted(raw) ?? newTrace();
+  about({ tenant, trace });
+  const deps: Deps = { tenant, actor, trace, now };
   const facts = [announce(ProviderEventKept, id, { provider, eventId: id })];
   const kept = await write(
     announcing(keepEvent(tenant, provider, id, withoutSecrets(raw), now), deps, facts),

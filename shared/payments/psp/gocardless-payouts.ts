@@ -15,7 +15,7 @@ export const payoutFact = async (api: Wire, payout: Payout): Promise<ProviderFac
   let after: string | undefined;
   do {
     const query = new URLSearchParams({ payout: payout.id, limit: '500', ...(after && { after }) });
-    const { payout_items: page, meta } = Page.parse(await api.get(`/payout_items?${query}`));
+    const { payout_items: page, meta } = Page.parse(await api.get(`/payout_items?${query.toString()}`));
     for (const row of page) {
       const item = await itemOf(api, row);
       if (item) items.push(item);

@@ -3,7 +3,6 @@
  * events say that something changed, and what it is now is asked for: whatever order they come in, the answer is the present truth.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { AttemptState, DisputeCause } from '../payment.ts';
 import {
   isRefundId,
   parseReference,
@@ -17,6 +16,7 @@ import {
   type ProviderFact,
   type RefundNews,
 } from './port.ts';
+import { CAUSES, REFUND_STATES, REQUEST_STATES, STATES } from './gocardless-words.ts';
 import { payoutFact } from './gocardless-payouts.ts';
 import {
   amountOf,
@@ -31,51 +31,6 @@ import {
   wire,
   type Wire,
 } from './gocardless-wire.ts';
-
-/** Every status that a payment can have; another one is UNKNOWN and is asked about again. What is confirmed is with GoCardless. */
-const STATES: Readonly<Record<string, AttemptState>> = {
-  pending_customer_approval: 'PENDING',
-  pending_submission: 'PENDING',
-  submitted: 'PENDING',
-  confirmed: 'SUCCEEDED',
-  paid_out: 'SUCCEEDED',
-  cancelled: 'CANCELED',
-  customer_approval_denied: 'FAILED',
-  failed: 'FAILED',
-  charged_back: 'FAILED',
-};
-/** Every status of a billing request that has no payment yet. */
-const REQUEST_STATES: Readonly<Record<string, AttemptState>> = {
-  pending: 'INITIATED',
-  ready_to_fulfil: 'INITIATED',
-  fulfilling: 'INITIATED',
-  cancelled: 'CANCELED',
-};
-const REFUND_STATES: Readonly<Record<string, RefundNews['state']>> = {
-  created: 'PENDING',
-  pending_submission: 'PENDING',
-  submitted: 'PENDING',
-  paid: 'SUCCEEDED',
-  cancelled: 'FAILED',
-  bounced: 'FAILED',
-  funds_returned: 'FAILED',
-  failed: 'FAILED',
-};
-/** Causes of events of payments (developer.gocardless.com, "events", details). */
-const CAUSES: Readonly<Record<string, DisputeCause>> = {
-  insufficient_funds: 'funds',
-  refer_to_payer: 'funds',
-  bank_account_closed: 'account_closed',
-  bank_account_transferred: 'account_closed',
-  account_blocked_for_any_financial_transaction: 'account_closed',
-  invalid_bank_details: 'account_details',
-  direct_debit_not_enabled: 'account_details',
-  mandate_cancelled: 'mandate_ended',
-  mandate_expired: 'mandate_ended',
-  payment_stopped: 'unauthorised',
-  authorisation_disputed: 'unauthorised',
-  refund_requested: 'unauthorised',
-};
 
 export const gocardless = (credentials: Credentials, fetch: Fetch): Provider => {
   const api = wire(credentials, fetch);
@@ -131,7 +86,7 @@ export const gocardless = (credentials: Credentials, fetch: Fetch): Provider => 
         limit: '100',
         ...(cursor !== undefined && { after: cursor }),
       });
-      const { events, meta } = Events.parse(await api.get(`/events?${query}`));
+      const { events, meta } = Events.parse(await api.get(`/events?${query.toString()}`));
       return { events: events.map(kept), next: meta?.cursors?.after ?? undefined };
     },
     read: (raw) => factOf(api, Event.parse(Events.parse(JSON.parse(raw)).events[0])),

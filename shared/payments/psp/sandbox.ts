@@ -137,7 +137,7 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
     verify: (raw, headers, now) => verifyWebhook(raw, headers, now, secretsOf({ webhookSecret })),
     events: async (since, after) => {
       const query = new URLSearchParams({ since, ...(after !== undefined && { after }) });
-      const response = await send('GET', `/psp/v1/events?${query}`);
+      const response = await send('GET', `/psp/v1/events?${query.toString()}`);
       if (!response.ok) throw new Error(`sandbox answered ${response.status}`);
       const { data, next } = Told.parse(await response.json());
       return { events: data.map((one) => ({ id: one.id, raw: JSON.stringify(one) })), next };

@@ -1,7 +1,7 @@
 /** GoCardless's adapter against a server with its wire: mandates, debits, what comes back, refunds, payouts, and what is signed. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gocardless } from '../../../shared/payments/psp/gocardless.ts';
-import type { Fetch, Provider, StartPayment } from '../../../shared/payments/psp/port.ts';
+import type { Provider, StartPayment } from '../../../shared/payments/psp/port.ts';
 import { FakeGoCardless } from '../../support/gocardless.ts';
 
 let fake: FakeGoCardless;
@@ -10,7 +10,7 @@ let now = Date.parse('2026-03-01T09:00:00Z');
 beforeAll(async () => {
   fake = await FakeGoCardless.open();
   fake.now = () => now;
-  provider = gocardless(fake.credentials, fetch as unknown as Fetch);
+  provider = gocardless(fake.credentials, fetch);
 });
 afterAll(() => fake.close());
 
