@@ -70,6 +70,8 @@ export interface Books {
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
   readonly writeOffCaps: Map<string, number>;
   readonly attempts: Kept<Attempt>[];
+  /** `invoice attempt` → the invoice where the attempt of several stands. */
+  readonly joints: Map<string, string>;
   readonly payouts: Kept<Payout>[];
   readonly lines: Kept<BankLine>[];
   readonly statements: Kept<Statement>[];
@@ -155,6 +157,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'write-off-cap': (books, item) =>
     books.writeOffCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
   attempt: (books, item) => books.attempts.push(kept(item)),
+  joint_attempt: (books, item) =>
+    books.joints.set(`${part(item, 2)} ${item.sk.slice(4)}`, (item.doc as { joint: string }).joint),
   payout: (books, item) => books.payouts.push(kept(item)),
   'bank-line': (books, item) => books.lines.push(kept(item)),
   statement: (books, item) => books.statements.push(kept(item)),
@@ -219,6 +223,7 @@ const empty = (tenant: string): Books => ({
   writeOffs: [],
   writeOffCaps: new Map(),
   attempts: [],
+  joints: new Map(),
   payouts: [],
   lines: [],
   statements: [],

@@ -17,7 +17,13 @@ const indexed = rule(
 );
 const payout = rule('payout.reconciled', 'Compare the payout with the bank line that it came in with.');
 
+const joint = rule(
+  'attempt.joint',
+  'Compare the attempt with its invoices: one that is not told of it may be paid twice.',
+);
+
 export function* payments(books: Books): Generator<Finding> {
+  yield* together(books);
   yield* splits(books);
   yield* origins(books);
   yield* payouts(books);
@@ -97,6 +103,25 @@ function* origins({ tenant, payments: all, attempts, lines, creditNotes }: Books
     if (source.kind !== 'counter' && !origins.has(source.id))
       yield origin(tenant, `the ${source.kind} ${source.id} that it came from is not there`, id);
   }
+}
+
+/** An attempt for several invoices adds up, stands at the first of them, and each of the others leads there; no other does. */
+function* together({ tenant, attempts, joints }: Books): Generator<Finding> {
+  const meant = new Map<string, string>();
+  for (const { id, invoiceId, amount, parts } of attempts) {
+    if (!parts) continue;
+    const all = sumOf(parts, (each) => each.amount.minor);
+    if (all !== amount.minor || parts[0]?.invoiceId !== invoiceId)
+      yield joint(tenant, `${all} are meant for its invoices, and ${amount.minor} are asked for`, id);
+    for (const { invoiceId: other } of parts) if (other !== invoiceId) meant.set(`${other} ${id}`, invoiceId);
+  }
+  for (const name of new Set([...meant.keys(), ...joints.keys()]))
+    if (meant.get(name) !== joints.get(name))
+      yield joint(
+        tenant,
+        'the invoice and the attempt do not say the same of each other',
+        ...name.split(' '),
+      );
 }
 
 /** A payout that arrived is one bank line with its amount; a line that is a payout names one that arrived. */

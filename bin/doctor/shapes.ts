@@ -171,6 +171,7 @@ export interface Attempt {
   readonly invoiceId: string;
   readonly state: string;
   readonly amount: Money;
+  readonly parts?: readonly { readonly invoiceId: string; readonly amount: Money }[];
   readonly checkAt?: string;
 }
 export interface Payout {

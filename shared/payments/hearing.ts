@@ -1,13 +1,13 @@
 /** What a provider says of a payment, put into the books. */
 import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
-import { latest } from '../invoices/latest.ts';
 import { invoiceById } from '../invoices/store.ts';
 import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, commitAll, readEach, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
+import { targetsOf } from './attempted.ts';
 import { advance } from './attempts.ts';
 import { actsOf, rateFor } from './exchanging.ts';
 import { parseReference, type News } from './psp/port.ts';
@@ -40,14 +40,7 @@ export const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>
       ]);
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
     const today = localDate(deps.now, entity.zone);
-    const targets = [
-      {
-        invoice: await latest(invoice, deps),
-        reason: `paid by its payment link (${attempt.provider})`,
-        begunOn: localDate(attempt.createdAt, entity.zone),
-        meant: true as const,
-      },
-    ];
+    const targets = await targetsOf(attempt, invoice, entity.zone, deps);
     const effect = receive(
       {
         id: paymentOf(attempt),

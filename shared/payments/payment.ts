@@ -112,6 +112,8 @@ export const Attempt = z.object({
   id: AttemptId,
   version: z.int().min(1),
   invoiceId: InvoiceId,
+  /** What is meant for each, where it is for several: the first of them is `invoiceId`. */
+  parts: z.array(z.object({ invoiceId: InvoiceId, amount: Money })).optional(),
   customerId: CustomerId,
   provider: ProviderName,
   amount: Money,

@@ -1,11 +1,12 @@
 /** Gathers what a payment page shows from the head, the snapshot and the attempts of its invoice. */
+import type { Entity } from '../access/tenant.ts';
 import { epcText, svgOf } from '../documents/qr.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { PayView } from './payview.ts';
-import { offeredOn, underWay } from './rules.ts';
+import { leastPart, offeredOn, underWay } from './rules.ts';
 import { WORDS } from './words.ts';
 
 export interface Gathered {
@@ -13,14 +14,14 @@ export interface Gathered {
   readonly invoice: Invoice;
   readonly snapshot: Snapshot;
   readonly attempts: readonly Attempt[];
-  /** Of the entity as it is now: what it looks like is not part of an invoice. */
-  readonly colour?: string | undefined;
+  /** As it is now: what it looks like, and whether it takes parts, is not part of an invoice. */
+  readonly entity: Pick<Entity, 'brand' | 'partPayments'>;
   readonly today: LocalDate;
   /** The word that a redirect left in the address; unknown ones show nothing. */
   readonly notice?: string | undefined;
 }
 
-export const viewOf = ({ token, invoice, snapshot, attempts, colour, today, notice }: Gathered): PayView => {
+export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, notice }: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
   const due = offeredOn(invoice, today);
@@ -32,7 +33,7 @@ export const viewOf = ({ token, invoice, snapshot, attempts, colour, today, noti
     reference,
   });
   return {
-    seller: { name: seller.name, logo: seller.logo, email: seller.email, colour },
+    seller: { name: seller.name, logo: seller.logo, email: seller.email, colour: entity.brand?.colour },
     language,
     invoice: {
       number: invoice.number,
@@ -61,6 +62,7 @@ export const viewOf = ({ token, invoice, snapshot, attempts, colour, today, noti
     pdfUrl: `/pay/${token}/invoice.pdf`,
     until: invoice.link.expiresOn,
     pending: underWay(attempts),
+    least: leastPart(due, entity.partPayments),
     ...(notice !== undefined && Object.hasOwn(words, notice) && { notice: words[notice] }),
   };
 };
