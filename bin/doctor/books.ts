@@ -34,6 +34,8 @@ import type { PriceChange } from './prices.ts';
 import type { Period, Subscription } from './subscriptions.ts';
 import type { WriteOff } from './write-offs.ts';
 
+import { empty } from './empty.ts';
+
 export type * from './shapes.ts';
 
 export interface Books {
@@ -195,58 +197,3 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   number: (books, item) => books.numbers.set(part(item, 2), String(item['documentId'])),
   credit: (books, item) => books.exposures.set(`${part(item, 2)} ${item.sk}`, Number(item['exposure'] ?? 0)),
 };
-
-const empty = (tenant: string): Books => ({
-  tenant,
-  customers: [],
-  names: new Map(),
-  versions: new Map(),
-  erasures: [],
-  orders: [],
-  unbilled: [],
-  invoices: [],
-  creditNotes: [],
-  deposits: [],
-  drafts: [],
-  imports: [],
-  snapshots: new Map(),
-  documents: new Set(),
-  mails: [],
-  wording: new Map(),
-  templates: new Map(),
-  tasks: [],
-  stopped: new Set(),
-  payments: [],
-  refunds: [],
-  chargebacks: [],
-  refundNames: new Map(),
-  writeOffs: [],
-  writeOffCaps: new Map(),
-  attempts: [],
-  joints: new Map(),
-  payouts: [],
-  lines: [],
-  statements: [],
-  exports: [],
-  parked: [],
-  messages: [],
-  endpoints: [],
-  deliveries: [],
-  webhookLines: [],
-  subscriptions: [],
-  periods: [],
-  priceChanges: [],
-  approvals: [],
-  entities: [],
-  seconded: [],
-  entries: [],
-  acts: [],
-  records: [],
-  seals: [],
-  series: [],
-  proven: new Map(),
-  numbers: new Map(),
-  originals: new Map(),
-  exposures: new Map(),
-  sources: new Map(),
-});
