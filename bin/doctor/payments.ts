@@ -30,9 +30,20 @@ export function* payments(books: Books): Generator<Finding> {
 }
 
 function* splits({ tenant, payments: all }: Books): Generator<Finding> {
-  for (const { id, amount, allocations, unapplied, refunded, payout: reference, customerId, item } of all) {
+  for (const one of all) {
+    const {
+      id,
+      amount,
+      allocations,
+      unapplied,
+      refunded,
+      disputed,
+      payout: reference,
+      customerId,
+      item,
+    } = one;
     const applied = sumOf(allocations, (each) => each.amount.minor);
-    const back = refunded?.minor ?? 0;
+    const back = (refunded?.minor ?? 0) + (disputed?.minor ?? 0);
     const rest = reference === undefined ? amount.minor - applied - back : 0;
     if (unapplied.minor < 0 || unapplied.minor !== rest || applied > amount.minor)
       yield split(
