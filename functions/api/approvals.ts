@@ -1,6 +1,7 @@
 import { performChange } from '../../shared/access/actions.ts';
 import { approving } from '../../shared/approvals/actions.ts';
 import { approvalsApi } from '../../shared/approvals/api.ts';
+import { performReopen, performUnlock } from '../../shared/closing/moving.ts';
 import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performVoid } from '../../shared/corrections/voiding.ts';
@@ -20,6 +21,8 @@ const actions = approving({
   'writeoffs.write_off': performWriteOff,
   'refunds.refund': performRefund,
   'privacy.erase': performErasure,
+  'closing.reopen': performReopen,
+  'closing.unlock_tax': performUnlock,
 });
 
 export const handler = serve(approvalsApi, actions);
