@@ -1,7 +1,8 @@
 import { performChange } from '../../shared/access/actions.ts';
 import { approving } from '../../shared/approvals/actions.ts';
 import { approvalsApi } from '../../shared/approvals/api.ts';
-import { performReopen, performUnlock } from '../../shared/closing/moving.ts';
+import { performReopen } from '../../shared/closing/moving.ts';
+import { performUnlock } from '../../shared/closing/tax.ts';
 import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performVoid } from '../../shared/corrections/voiding.ts';

@@ -13,10 +13,11 @@ import type { closingApi } from './api.ts';
 import { differences, digestOf, follows, sealedOf } from './chain.ts';
 import { checksOf } from './checklist.ts';
 import type { Verification } from './closing.ts';
-import { closeOnce, headOf, isLocked, keepMoved, keepTax, opened, reopenPeriod } from './moving.ts';
+import { closeOnce, keepMoved, opened, reopenPeriod } from './moving.ts';
 import { actsOf, foundFor, revaluedAt } from './reading.ts';
 import { lastDayOf, softClosed, stateOf, whyNot } from './rules.ts';
 import { sealedEntries } from './store.ts';
+import { headOf, isLocked, keepTax } from './tax.ts';
 
 const MOST_FAULTS = 100;
 
@@ -140,23 +141,22 @@ export const actions: ActionsOf<typeof closingApi, Deps> = {
     const found = await opened(place, deps);
     if (!found.ok) return found;
     const { entity, period, shut, first } = found.value;
-    if (stateOf(place.month, shut) !== 'CLOSED')
-      return refuse('closing.state', `${place.month} is ${stateOf(place.month, shut)}: it has no seal.`);
-    const seals = await chainFaults(entity.id, monthsBetween(first, shut.closed!), deps);
+    const state = stateOf(place.month, shut);
+    const closed = shut.closed === undefined ? [] : monthsBetween(first, shut.closed);
+    const seals = await chainFaults(entity.id, closed, deps);
     const acts = await actsOf(entity.id, place.month, deps);
     const now = sealedOf(acts);
+    const answer = { month: place.month, state, entries: now.length };
     const seal = period.closed?.seal;
-    const then = seal
-      ? (await all(sealedEntries(deps.tenant, entity.id, place.month, seal.seal))).flat()
-      : [];
+    if (state !== 'CLOSED' || !seal) return ok({ ...answer, intact: seals.length === 0, faults: [], seals });
+    const then = (await all(sealedEntries(deps.tenant, entity.id, place.month, seal.seal))).flat();
     const faults = differences(then, now);
     // The list of what was sealed is only a list: whoever wrote to it as well has the seal against him.
-    if (seal && faults.length === 0 && digestOf(acts).digest !== seal.digest)
+    if (faults.length === 0 && digestOf(acts).digest !== seal.digest)
       seals.push({ month: place.month, fault: 'unlisted' });
     return ok({
-      month: place.month,
+      ...answer,
       intact: faults.length === 0 && seals.length === 0,
-      entries: now.length,
       sealed: then.length,
       faults: faults.slice(0, MOST_FAULTS),
       seals,

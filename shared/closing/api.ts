@@ -90,6 +90,6 @@ export const closingApi = {
       'What the entries of a closed month add up to as they are now, held against its seal, and the chain of all seals',
     params,
     output: Verification,
-    refusals: { ...unknown, 'closing.state': 409 },
+    refusals: unknown,
   }),
 };

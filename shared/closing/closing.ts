@@ -98,9 +98,15 @@ export type EntryFault = Readonly<z.infer<typeof EntryFault>>;
 export const Verification = z
   .object({
     month: Month,
-    intact: z.boolean(),
+    state: PeriodState,
+    intact: z.boolean().meta({
+      description: 'Nothing differs; a month that is not closed has only the chain of those before it.',
+    }),
     entries: z.int().meta({ description: 'That are there now.' }),
-    sealed: z.int().meta({ description: 'That were sealed.' }),
+    sealed: z
+      .int()
+      .optional()
+      .meta({ description: 'That were sealed; absent where the month is not closed.' }),
     faults: z.array(EntryFault).meta({ description: 'The first hundred.' }),
     seals: z
       .array(

@@ -8,7 +8,7 @@ import { fold } from '../insights/rules.ts';
 import { localDate, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { gatesOf, type Month } from '../kernel/period.ts';
-import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { PeriodClosed, PeriodReopened, type Period, type Revalued } from '../ledger/period.ts';
 import { periodOf, putPeriod, shutOf } from '../ledger/store.ts';
@@ -26,7 +26,6 @@ import {
   NOT_SHUT,
   reopened,
   stateOf,
-  taxLocked,
   untouched,
   type Books,
 } from './rules.ts';
@@ -80,7 +79,7 @@ export const keepMoved = async (
   ]);
   return kept.ok ? ok(period) : kept;
 };
-const subjectOf = ({ entity, month }: Place): string => `${entity} ${month}`;
+export const subjectOf = ({ entity, month }: Place): string => `${entity} ${month}`;
 
 type Refused =
   | 'closing.entity_unknown'
@@ -146,11 +145,9 @@ const revalue = async (
   { tenant, actor, trace, now }: Deps,
 ): Promise<Result<void, 'once.taken' | 'table.stale'>> => {
   const { revalued: before = [], ...rest } = period;
-  const booked = revalued ?? before.map((one) => ({ ...one, gainMinor: 0 - one.gainMinor }));
-  const entries = booked.flatMap((one) =>
-    [false, true].flatMap(
-      (back) => revaluationEntry(entity.id, period.month, entity.currency, one, back) ?? [],
-    ),
+  const place = { entity: entity.id, month: period.month, own: entity.currency };
+  const entries = (revalued ?? before).flatMap((one) =>
+    [false, true].flatMap((back) => revaluationEntry(place, one, back, revalued ? 1 : -1) ?? []),
   );
   const deps = { tenant, actor, trace, now };
   const act = { action: 'closing.revalue', subject: subjectOf(period) };
@@ -217,7 +214,7 @@ const reopenOnce = async (
   return keepMoved(after.value, { action: 'closing.reopen', events }, deps, ended);
 };
 
-const askedIn = ({ input }: Approval): Place & { reason: string } => {
+export const askedIn = ({ input }: Approval): Place & { reason: string } => {
   const { entity, month, reason } = input;
   return { entity: String(entity), month: String(month), reason: String(reason) };
 };
@@ -225,41 +222,4 @@ const askedIn = ({ input }: Approval): Place & { reason: string } => {
 export const performReopen = (approval: Approval, deps: Deps, ended: Ended) => {
   const { reason, ...place } = askedIn(approval);
   return reopenOnce(place, reason, deps, ended);
-};
-
-export const headOf = (month: Month, { shut }: Pick<Books, 'shut'>) => ({
-  month,
-  state: stateOf(month, shut),
-  taxLocked: month <= (shut.tax ?? ''),
-});
-
-/** Locks up to a month, or unlocks from it on. */
-export const keepTax = async (
-  { entity, month, through }: Place & { through: Month | undefined },
-  shut: Books['shut'],
-  deps: Deps,
-  ended?: Ended,
-) => {
-  const after = taxLocked(shut, through);
-  const answer = headOf(month, { shut: after });
-  const action = through === month ? 'closing.lock_tax' : 'closing.unlock_tax';
-  const kept = await commit(
-    deps,
-    { action, subject: subjectOf({ entity, month }), answer: ended?.answer ?? answer },
-    [...gatesOf(deps.tenant, entity, after), ...(ended ? [ended.write] : [])],
-  );
-  return kept.ok ? ok(answer) : kept;
-};
-
-/** Why the lock cannot be taken off. */
-export const isLocked = ({ period: { month }, shut }: Books): Refusal<'closing.state'> | undefined =>
-  month <= (shut.tax ?? '') ? undefined : refuse('closing.state', `The tax of ${month} is not locked.`);
-
-export const performUnlock = async (approval: Approval, deps: Deps, ended: Ended) => {
-  const place = askedIn(approval);
-  const found = await opened(place, deps);
-  if (!found.ok) return found;
-  const { month, entity } = place;
-  const through = month === found.value.first ? undefined : monthBefore(month);
-  return isLocked(found.value) ?? keepTax({ entity, month, through }, found.value.shut, deps, ended);
 };

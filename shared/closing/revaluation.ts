@@ -53,22 +53,24 @@ const netOf = (lines: Booked['lines']): Map<string, number> => {
 export const valueLeft = (value: number, open: number, total: Money): number =>
   value - share(value, String(total.minor - open), String(total.minor));
 
-/** In the currency of the books, dated the last day or, `back`, the first of the next month the other way round. */
+/**
+ * In the currency of the books, dated the last day or, `back`, the first of the next month the other way round. `sign` −1 takes either of
+ * them back on its own day, from the same accounts.
+ */
 export const revaluationEntry = (
-  entity: string,
-  month: Month,
-  own: string,
+  { entity, month, own }: { entity: string; month: Month; own: string },
   { currency, gainMinor }: Revalued,
   back: boolean,
+  sign: 1 | -1,
 ): Entry | undefined => {
-  const minor = back ? 0 - gainMinor : gainMinor;
+  const minor = (back ? -1 : 1) * sign * gainMinor;
   return entry({
     entity,
     on: back ? `${nextMonth(month)}-01` : lastDayOf(month),
     currency: own,
     kind: 'revaluation',
     source: `${month} ${currency}`,
-    memo: back ? `Revaluation of ${month} taken back` : `${currency} by the rate of ${lastDayOf(month)}`,
+    memo: `${back ? 'Taken back: ' : ''}${currency} by the rate of ${lastDayOf(month)}${sign < 0 ? ', which is not its last any more' : ''}`,
     lines: [
       { account: 'revaluation', minor },
       { account: gainMinor > 0 ? 'unrealisedGains' : 'unrealisedLosses', minor: 0 - minor },

@@ -126,6 +126,7 @@ const HANDS = [
   'shared/ledger/posting.ts',
   'shared/closing/reading.ts',
   'shared/closing/moving.ts',
+  'shared/closing/tax.ts',
   'shared/payments/exchanging.ts',
   'shared/payments/vault.ts',
   'shared/payments/payouts.ts',
