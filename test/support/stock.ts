@@ -342,6 +342,7 @@ export const stock = async (world: World): Promise<Stock> => {
   };
   const things: Readonly<Record<string, string>> = {
     customers: acme.id,
+    ledger: acme.id,
     orders: ids.order,
     quotes: ids.quote,
     invoices: ids.invoice,
@@ -383,6 +384,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{day}', '2026-01-01')
       .replace('{entity}', 'main')
       .replace('{month}', '2026-01')
+      .replace('{account}', 'receivables')
       .replace('{statement}', account.body.id)
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
       .replace('{milestone}', 'start')
