@@ -98,6 +98,8 @@ export interface Books {
   /** All acts. */
   readonly records: Raw[];
   readonly seals: Kept<Seal>[];
+  /** Months of the ledger, their gates and what was sealed of them. */
+  readonly closing: Raw[];
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
@@ -184,6 +186,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
       ...(books.templates.get(part(item, 2)) ?? []),
       (item.doc as { version: number }).version,
     ]),
+  'ledger-period': (books, item) => books.closing.push(item),
+  gate: (books, item) => books.closing.push(item),
+  'ledger-sealed': (books, item) => books.closing.push(item),
   'audit-seal': (books, item) => books.seals.push(kept(item)),
   act: (books, item) => {
     books.records.push(item);

@@ -14,6 +14,7 @@ import { invoices } from './invoices.ts';
 import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
+import { periods } from './periods.ts';
 import { payments } from './payments.ts';
 import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
@@ -61,6 +62,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, templates),
       ...read(books, approvals),
       ...read(books, seals),
+      ...read(books, periods),
       ...read(books, (own) => privacy(own, due)),
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),

@@ -9,6 +9,7 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
+import { inOpenMonth } from '../ledger/posting.ts';
 import type { Payment } from '../payments/payment.ts';
 import { isTakenUp } from '../payments/deposited.ts';
 import { actsOf, rateFor } from '../payments/exchanging.ts';
@@ -222,11 +223,12 @@ const booked = ({ entry, exchange, facts }: Effect) => ({ entry, exchange, event
 /** The line and everything that its decision moved, or nothing. */
 const keepLine = async (
   line: BankLine,
-  { exchange, ...act }: Omit<Act, 'answer'> & Pick<Effect, 'exchange'>,
+  { exchange: gained, ...act }: Omit<Act, 'answer' | 'entry'> & Partial<Pick<Effect, 'entry' | 'exchange'>>,
   writes: readonly Write<'table.stale'>[],
   deps: Deps,
 ): Promise<Result<BankLine, Lost>> => {
-  const acts = actsOf(deps, { ...act, answer: line }, exchange);
+  const [entry, exchange] = await inOpenMonth([act.entry, gained], deps);
+  const acts = actsOf(deps, { ...act, entry, answer: line }, exchange);
   const kept = await commitAll(acts, [...writes, putLine(deps.tenant, line)]);
   return kept.ok ? ok(line) : kept;
 };
