@@ -154,7 +154,10 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [StatementReceived],
     memory: 1024,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem'], bucket: ['GetObject statements'] },
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem'],
+      bucket: ['GetObject statements', 'PutObject statements'],
+    },
     impact: 'Bank statements are kept but their lines are not in the books.',
   },
   'match-cash': {
