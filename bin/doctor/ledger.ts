@@ -162,6 +162,10 @@ function* moneyAccounts(books: Books): Generator<Finding> {
     payments
       .filter((payment) => payment.method === method)
       .map(({ entity, amount }) => ({ key: `${entity} ${amount.currency}`, minor: amount.minor }));
+  const wentBack = (minor: (payment: (typeof payments)[number]) => number) =>
+    payments
+      .filter(({ takenBack }) => takenBack !== undefined)
+      .map((payment) => ({ key: `${payment.entity} ${payment.amount.currency}`, minor: minor(payment) }));
   const paidOut = (minor: (payout: (typeof payouts)[number]) => number) =>
     arrived.map((payout) => ({
       key: `${lineOf.get(payout.bankLineId ?? '')?.entity} ${payout.currency}`,
@@ -184,11 +188,15 @@ function* moneyAccounts(books: Books): Generator<Finding> {
     cash: received('cash'),
     cheques: received('cheque'),
     clearing: [...received('card'), ...paidOut((payout) => 0 - payout.grossMinor - backIn(payout))],
-    fees: paidOut(({ feeMinor }) => feeMinor),
+    fees: [
+      ...paidOut(({ feeMinor }) => feeMinor),
+      ...wentBack(({ takenBack }) => takenBack!.costs?.minor ?? 0),
+    ],
     bank: [
       ...received('bank_transfer'),
       ...paidOut(({ netMinor, bankLineId }) => (direct(bankLineId) ? netMinor : 0)),
       ...paidBack.map((row) => ({ ...row, minor: 0 - row.minor })),
+      ...wentBack(({ amount, takenBack }) => 0 - amount.minor - (takenBack!.costs?.minor ?? 0)),
     ],
     // On their way: given back, and neither in a payout nor on a statement yet.
     refundsInTransit: [

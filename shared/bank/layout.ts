@@ -2,7 +2,19 @@
 import * as z from 'zod';
 import { Currency } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
-import { ENCODINGS } from './parse/decode.ts';
+
+/** Names of encodings that banks use, as the Encoding Standard knows them. */
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'iso-8859-1',
+  'iso-8859-2',
+  'iso-8859-15',
+  'windows-1250',
+  'windows-1252',
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
 
 const Column = z.union([Text(200), z.int().min(1).max(200)]).meta({
   description: 'The name in the header line, or the number of the column, from 1.',

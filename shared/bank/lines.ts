@@ -2,7 +2,9 @@
 import { minus, money, sum, type Money } from '../kernel/money.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Entry, Transaction } from './parse/pieces.ts';
+import { said } from './parse/texts.ts';
 import { Unreadable } from './parse/unreadable.ts';
+import { kindOf } from './return-reasons.ts';
 import type { BankLine } from './statement.ts';
 
 const MAX_TEXT = 4_000;
@@ -59,7 +61,7 @@ const lineOf = (entry: Entry, amount: Money, transactions: readonly Transaction[
     },
     ...(entry.code !== undefined && { code: entry.code }),
     ...(entry.charges && entry.charges.minor > 0 && { charges: entry.charges }),
-    ...(returned && { returned }),
+    ...(returned && { returned: { ...returned, ...said('kind', kindOf(returned.reason)) } }),
     reversal: entry.reversal || returned !== undefined,
   };
 };

@@ -79,12 +79,16 @@ export type StatementView = Readonly<z.infer<typeof StatementView>>;
 /** Why a line went where it went: a sentence, what spoke for it and what was looked at and left. */
 export const LineMatch = z
   .object({
-    tier: z.enum(['reference', 'payer', 'payout', 'refund', 'person', 'none']),
+    tier: z.enum(['reference', 'payer', 'payout', 'refund', 'return', 'person', 'none']),
     reason: z.string(),
     evidence: z.array(z.string()),
     candidates: z
       .array(z.object({ invoiceId: z.string(), number: z.string(), open: Money, reason: z.string() }))
       .meta({ description: 'Suggestions on an exception; the rejected alternatives on a match.' }),
+    receipts: z
+      .array(z.object({ lineId: z.string(), amount: Money, bookedOn: LocalDate }))
+      .optional()
+      .meta({ description: 'Of a return: lines whose money may have gone back with it.' }),
     by: z.string(),
     at: Instant,
   })
@@ -116,6 +120,22 @@ export const BankLine = z
     returned: z
       .object({
         reason: z.string().optional().meta({ description: 'AC04 of ISO 20022, R02 of ACH.' }),
+        kind: z
+          .enum([
+            'funds',
+            'account_closed',
+            'account_wrong',
+            'account_blocked',
+            'unauthorised',
+            'requested',
+            'technical',
+            'unspecified',
+          ])
+          .optional()
+          .meta({
+            description:
+              'What the reason asks for: without funds it may be tried once more, a closed account ends a mandate, what was not authorised is a dispute.',
+          }),
         words: z.string().optional(),
         original: Money.optional().meta({ description: 'The amount that comes back, without costs.' }),
       })
@@ -123,6 +143,8 @@ export const BankLine = z
       .meta({ description: 'What the bank says of a return.' }),
     state: z.enum(['NEW', 'MATCHED', 'EXCEPTION', 'IGNORED']),
     paymentId: z.string().optional(),
+    takesBack: BankLineId.optional().meta({ description: 'The line whose money went back with this one.' }),
+    takenBackBy: BankLineId.optional().meta({ description: 'The line with which its money went back.' }),
     match: LineMatch.optional(),
   })
   .meta({ id: 'BankLine' });

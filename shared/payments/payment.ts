@@ -84,6 +84,9 @@ export const Payment = z
       description:
         'What its provider gave back of the capture, also of credit notes on what it had paid; never more than the amount.',
     }),
+    takenBack: z.object({ lineId: z.string(), costs: Money.optional() }).optional().meta({
+      description: 'The bank took all of it back with this line, and its costs: nothing of it is left.',
+    }),
     payout: z.string().optional().meta({
       description:
         'Reference of the provider’s payout that this money turned out to be: nothing of it is owed to anybody.',

@@ -81,6 +81,7 @@ const MORE_NOUNS = [
   'shared/dispatch/template.ts',
   'shared/dispatch/variables.ts',
   'shared/dispatch/mailing.ts',
+  'shared/bank/layout.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -122,6 +123,10 @@ const HANDS = [
   'shared/approvals/asking.ts',
   'shared/rates/holding.ts',
   'shared/payments/exchanging.ts',
+  'shared/bank/receiving.ts',
+  'shared/bank/reading.ts',
+  'shared/cash/keeping.ts',
+  'shared/cash/returned.ts',
   'shared/payments/vault.ts',
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',

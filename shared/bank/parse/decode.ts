@@ -2,20 +2,8 @@
  * Bytes become text. A byte order mark or a declaration says how; where nothing says it, the first character beyond ASCII decides
  * between UTF-8 and Windows-1252. What does not fit is refused with its place: a name that is read wrongly pays wrongly.
  */
+import { ENCODINGS, type Encoding } from '../layout.ts';
 import { Unreadable } from './unreadable.ts';
-
-/** Names of encodings that banks use, as the Encoding Standard knows them. */
-export const ENCODINGS = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'iso-8859-1',
-  'iso-8859-2',
-  'iso-8859-15',
-  'windows-1250',
-  'windows-1252',
-] as const;
-export type Encoding = (typeof ENCODINGS)[number];
 
 /** Bytes of the beginning in which a file says what it is. */
 export const HEAD = 4_096;

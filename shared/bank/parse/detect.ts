@@ -1,11 +1,11 @@
 /** Which format a file is, by its first bytes and never by its name; and its pieces, by the reader of that format. */
-import { KNOWN_LAYOUTS, type CsvLayout } from '../layout.ts';
+import { KNOWN_LAYOUTS, type CsvLayout, type Encoding } from '../layout.ts';
 import { readBai2 } from './bai2.ts';
 import { readCamt } from './camt.ts';
 import { Columns, readCsv } from './csv.ts';
 import { cellsIn } from './csv-rows.ts';
 import { suggestionFor } from './csv-suggestion.ts';
-import { declaredIn, HEAD, textIn, type Encoding } from './decode.ts';
+import { declaredIn, HEAD, textIn } from './decode.ts';
 import { readMt940 } from './mt940.ts';
 import { readOfx } from './ofx.ts';
 import type { Pieces } from './pieces.ts';

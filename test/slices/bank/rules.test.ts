@@ -51,7 +51,12 @@ describe('a statement is taken whole or refused whole', () => {
 
   test.each<[string, string, string, RegExp]>([
     ['no format at all', 'INV 1 2', 'bank.format_unknown', /line 1\)/],
-    ['a CSV of a bank that nobody described', 'Buchungstag;Betrag;Zweck', 'bank.layout_unknown', /looks like bookedOn.*“;”/],
+    [
+      'a CSV of a bank that nobody described',
+      'Buchungstag;Betrag;Zweck',
+      'bank.layout_unknown',
+      /looks like bookedOn.*“;”/,
+    ],
     ['XML that is none', '<a<', 'bank.not_xml', /line 1\)/],
     ['cut off', good.slice(0, -40), 'bank.not_xml', /unclosed/],
     ['tags that do not match', good.replace('</Stmt>', '</Statement>'), 'bank.not_xml', /line 4/],
