@@ -37,7 +37,7 @@ import { changes, commits, moves } from './uses.ts';
 
 const applying = {
   table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],
-  indexes: ['g2'],
+  indexes: ['g2', 'g3'],
 } as const;
 
 export const workers: Readonly<Record<string, Worker>> = {

@@ -82,6 +82,7 @@ describe('MT940 and MT942', () => {
         credits: sumOf(one.entries, 1),
         debits: sumOf(one.entries, -1),
         addsUp: addsUp(one),
+        cut: one.differs.length > 0,
       })),
     ).toEqual(
       statements.map((one) => ({
@@ -103,6 +104,7 @@ describe('MT940 and MT942', () => {
         credits: decimal(one.creditSum),
         debits: decimal(one.debitSum),
         addsUp: one.openingPlusEntriesEqualsClosing,
+        cut: one.opening !== undefined && one.closing === undefined,
       })),
     );
     return undefined;

@@ -18,10 +18,18 @@ export async function* readCsv(
   { account = '', currency = '' }: { account?: string | undefined; currency?: string | undefined },
 ): Pieces {
   yield { is: 'message', message: { kind: 'CSV', format: `CSV (${layout.name})`, layout } };
+  let width: number | undefined;
   let columns: Columns | undefined = layout.header ? undefined : new Columns(layout, [], 1);
   const reader = new Reader(layout, { account, currency: layout.currency ?? currency });
   for await (const row of cellsIn(skipped(chunks, layout.skipRows), layout.delimiter)) {
     const cells = { ...row, at: row.at + layout.skipRows };
+    width ??= row.cells.length;
+    if (row.cells.length < width)
+      throw new Unreadable(
+        'bank.malformed',
+        `The row has ${row.cells.length} fields instead of ${width}: it may be cut`,
+        cells.at,
+      );
     if (columns) yield* reader.take(cells, columns);
     else columns = new Columns(layout, row.cells, cells.at);
   }

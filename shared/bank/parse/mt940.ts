@@ -6,20 +6,10 @@ import type { LocalDate } from '../../kernel/dates.ts';
 import { daysBetween } from '../../kernel/dates.ts';
 import type { Money } from '../../kernel/money.ts';
 import { describe } from './mt940-details.ts';
+import { fieldsOf, type Field } from './mt940-fields.ts';
 import type { Entry, Header, Piece, Pieces } from './pieces.ts';
-import { amountOf, dayOf, linesIn, said, yearOf } from './texts.ts';
+import { amountOf, dayOf, said, yearOf } from './texts.ts';
 import { Unreadable } from './unreadable.ts';
-
-const MAX_FIELD_LINES = 200;
-/** Tags of statements; `:12:11` in a text that was wrapped is none. */
-const TAG = /^:(20|21|25P?|28C?|60[FM]|61|62[FM]|64|65|86|13D?|34F|90[CD]|NS[A-Z0-9]?|NSF|942|940):(.*)$/;
-const ENVELOPE = /^(\{\d:.*|-\}?.*|\d{3}|[A-Z]{6}[A-Z0-9]{2}[A-Z0-9]{0,4})$/;
-
-interface Field {
-  readonly tag: string;
-  readonly lines: string[];
-  readonly at: number;
-}
 
 export async function* readMt940(chunks: AsyncIterable<string>): Pieces {
   yield { is: 'message', message: { kind: 'MT940', format: 'MT940' } };
@@ -28,40 +18,15 @@ export async function* readMt940(chunks: AsyncIterable<string>): Pieces {
   yield* reader.end();
 }
 
-/** A field goes on until the next tag, the end of its message or the end of the file. */
-async function* fieldsOf(chunks: AsyncIterable<string>): AsyncGenerator<Field | 'end of message'> {
-  let open: Field | undefined;
-  for await (const { text, at } of linesIn(chunks)) {
-    const line = framed(text);
-    const found = TAG.exec(line.trimStart());
-    const closes = /^-\}?\s*$/.test(line) || line.startsWith('-}');
-    if (found || closes || line.startsWith('{')) {
-      if (open) yield open;
-      open = found ? { tag: found[1]!, lines: [found[2]!], at } : undefined;
-      if (closes) yield 'end of message';
-    } else if (open) {
-      if (open.lines.push(line) > MAX_FIELD_LINES)
-        throw new Unreadable(
-          'bank.malformed',
-          `The field :${open.tag}: goes on over ${MAX_FIELD_LINES} lines`,
-          open.at,
-        );
-    } else if (line.trim() !== '' && !ENVELOPE.test(line.trim()))
-      throw new Unreadable('bank.malformed', `“${line.trim().slice(0, 40)}” stands outside of a field`, at);
-  }
-  if (open) yield open;
-}
-
-/** Start and end of header, text and transmission, as lines over telex had them; and SWIFT's block 4 where a tag follows it at once. */
-const framed = (text: string): string =>
-  text.replaceAll(/[\u0001-\u0004]/g, '').replace(/^(\{\d:[^{}]*\}|\{\d:(?:\{[^{}]*\})*\})*\{4:(?=:)/, '');
-
 class Reader {
   private reference: string | undefined;
   private account = '';
   private sequence: string | undefined;
   private announced = false;
   private told = true;
+  /** Of the open statement: its closing balance came; it is an interim report, which has none. */
+  private ended = false;
+  private reports = false;
   /** Page after page of one statement: what its last page may still continue. */
   private unfinished: string | undefined;
   private currency: string | undefined;
@@ -148,6 +113,7 @@ class Reader {
       this.unfinished = this.key();
     } else {
       this.held = undefined;
+      this.ended = true;
       yield { is: 'balance', balance: { type: 'CLBD', ...balance } };
     }
   }
@@ -159,10 +125,19 @@ class Reader {
     yield* this.close();
     yield this.statement(at);
     this.announced = true;
+    this.ended = false;
+    this.reports = this.report;
   }
   private *close(): Generator<Piece> {
     if (!this.announced) return;
     if (this.held) yield { is: 'balance', balance: { type: 'CLBD', ...this.held } };
+    // It is mandatory: without it nothing says that these were all entries.
+    else if (!this.ended && !this.reports)
+      yield {
+        is: 'differs',
+        line: this.at,
+        detail: 'a statement has no closing balance (:62F:), so it may be cut',
+      };
     [this.held, this.unfinished, this.announced] = [undefined, undefined, false];
     yield { is: 'end' };
   }
