@@ -38,7 +38,7 @@ import { changes, commits, moves } from './uses.ts';
 
 const applying = {
   table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],
-  indexes: ['g2'],
+  indexes: ['g2', 'g3'],
 } as const;
 
 export const workers: Readonly<Record<string, Worker>> = {
@@ -155,7 +155,10 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [StatementReceived],
     memory: 1024,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem'], bucket: ['GetObject statements'] },
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem'],
+      bucket: ['GetObject statements', 'PutObject statements'],
+    },
     impact: 'Bank statements are kept but their lines are not in the books.',
   },
   'match-cash': {

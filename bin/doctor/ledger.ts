@@ -164,6 +164,10 @@ function* moneyAccounts(books: Books): Generator<Finding> {
     payments
       .filter((payment) => methods.includes(payment.method))
       .map(({ entity, amount }) => ({ key: `${entity} ${amount.currency}`, minor: amount.minor }));
+  const wentBack = (minor: (payment: (typeof payments)[number]) => number) =>
+    payments
+      .filter(({ takenBack }) => takenBack !== undefined)
+      .map((payment) => ({ key: `${payment.entity} ${payment.amount.currency}`, minor: minor(payment) }));
   const paidOut = (minor: (payout: (typeof payouts)[number]) => number) =>
     arrived.map((payout) => ({
       key: `${lineOf.get(payout.bankLineId ?? '')?.entity} ${payout.currency}`,
@@ -196,7 +200,10 @@ function* moneyAccounts(books: Books): Generator<Finding> {
       ...received('card', 'direct_debit'),
       ...paidOut((payout) => takenBack(payout) - payout.grossMinor - backIn(payout)),
     ],
-    fees: paidOut((payout) => payout.feeMinor - takenFees(payout)),
+    fees: [
+      ...paidOut((payout) => payout.feeMinor - takenFees(payout)),
+      ...wentBack((payment) => payment.takenBack!.costs?.minor ?? 0),
+    ],
     // With the provider, or in a payout: what was taken back and what that cost.
     chargebacks: [
       ...chargebacks.map(({ entity, amount, fee, taken }) => ({
@@ -209,6 +216,7 @@ function* moneyAccounts(books: Books): Generator<Finding> {
       ...received('bank_transfer'),
       ...paidOut(({ netMinor, bankLineId }) => (direct(bankLineId) ? netMinor : 0)),
       ...paidBack.map((row) => ({ ...row, minor: 0 - row.minor })),
+      ...wentBack(({ amount, takenBack }) => 0 - amount.minor - (takenBack!.costs?.minor ?? 0)),
     ],
     // On their way: given back, and neither in a payout nor on a statement yet.
     refundsInTransit: [

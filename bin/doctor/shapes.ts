@@ -165,6 +165,7 @@ export interface Payment {
   readonly returned?: Money;
   readonly disputed?: Money;
   readonly payout?: string;
+  readonly takenBack?: { readonly lineId: string; readonly costs?: Money };
 }
 export interface Attempt {
   readonly id: string;
@@ -198,6 +199,8 @@ export interface BankLine {
   readonly state: string;
   readonly paymentId?: string;
   readonly match?: { readonly tier: string };
+  readonly takesBack?: string;
+  readonly takenBackBy?: string;
 }
 export interface Statement {
   readonly id: string;
@@ -205,6 +208,7 @@ export interface Statement {
   readonly receivedAt: string;
   readonly readAt?: string;
   readonly accounts: readonly { readonly entries: number }[];
+  readonly refusal?: { readonly code: string };
   readonly counts?: { readonly new: number; readonly known: number; readonly skipped: number };
 }
 export type Export = Readonly<{ id: string; state: string; requestedAt: string }>;

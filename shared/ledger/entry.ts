@@ -60,6 +60,7 @@ export const Entry = z.object({
     'receipt',
     'match',
     'unmatch',
+    'return',
     'payout',
     'bank',
     'write_off',

@@ -91,6 +91,9 @@ export const Payment = z
     revocableUntil: LocalDate.optional().meta({
       description: 'Of a bank debit: until then the payer’s bank gives it back without asking why.',
     }),
+    takenBack: z.object({ lineId: z.string(), costs: Money.optional() }).optional().meta({
+      description: 'The bank took all of it back with this line, and its costs: nothing of it is left.',
+    }),
     payout: z.string().optional().meta({
       description:
         'Reference of the provider’s payout that this money turned out to be: nothing of it is owed to anybody.',

@@ -84,6 +84,7 @@ const MORE_NOUNS = [
   'shared/dispatch/template.ts',
   'shared/dispatch/variables.ts',
   'shared/dispatch/mailing.ts',
+  'shared/bank/layout.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -133,6 +134,10 @@ const HANDS = [
   'shared/closing/moving.ts',
   'shared/closing/tax.ts',
   'shared/payments/exchanging.ts',
+  'shared/bank/receiving.ts',
+  'shared/bank/reading.ts',
+  'shared/cash/keeping.ts',
+  'shared/cash/returned.ts',
   'shared/payments/vault.ts',
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',

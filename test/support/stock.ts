@@ -138,6 +138,14 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/bank-lines/{id}/match': { allocations: [], customerId: acme.id },
   'POST /v1/bank-lines/{id}/unmatch': { reason: 'because' },
   'POST /v1/bank-lines/{id}/dismiss': { reason: 'because' },
+  'POST /v1/bank-lines/{id}/return': { lineId: `bln_${'0'.repeat(26)}`, reason: 'because' },
+  'PUT /v1/bank-accounts/{iban}/layout': {
+    name: 'Ours',
+    delimiter: ';',
+    decimal: ',',
+    date: 'DD.MM.YYYY',
+    columns: { bookedOn: 'Datum', amount: 'Betrag' },
+  },
   'POST /v1/exports': { kind: 'open_items' },
   'POST /v1/periods/{entity}/{month}/soft-close': {},
   'POST /v1/periods/{entity}/{month}/close': {},
@@ -391,7 +399,8 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{statement}', account.body.id)
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
       .replace('{milestone}', 'start')
-      .replace('{format}', 'pdf');
+      .replace('{format}', 'pdf')
+      .replace('{iban}', SELLER.bank.iban);
   return {
     acme,
     ids,
