@@ -1,6 +1,7 @@
 /** The raw items of the table, sorted by tenant and kind. */
 import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
+import type { Chargeback } from './chargebacks.ts';
 import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
 import { empty } from './empty.ts';
@@ -35,6 +36,8 @@ import type { PriceChange } from './prices.ts';
 import type { Period, Subscription } from './subscriptions.ts';
 import type { WriteOff } from './write-offs.ts';
 
+import { empty } from './empty.ts';
+
 export type * from './shapes.ts';
 
 export interface Books {
@@ -64,6 +67,7 @@ export interface Books {
   readonly stopped: Set<string>;
   readonly payments: Kept<Payment>[];
   readonly refunds: Kept<Refund>[];
+  readonly chargebacks: Kept<Chargeback>[];
   /** Reference of a transfer → refund. */
   readonly refundNames: Map<string, string>;
   readonly writeOffs: Kept<WriteOff>[];
@@ -99,6 +103,8 @@ export interface Books {
   /** All acts. */
   readonly records: Raw[];
   readonly seals: Kept<Seal>[];
+  /** Months of the ledger, their gates and what was sealed of them. */
+  readonly closing: Raw[];
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
@@ -154,6 +160,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
     books.stopped.add(item.pk.split('#').slice(2).join('#')),
   payment: (books, item) => books.payments.push(kept(item)),
   refund: (books, item) => books.refunds.push(kept(item)),
+  chargeback: (books, item) => books.chargebacks.push(kept(item)),
   'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
@@ -187,6 +194,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
       ...(books.templates.get(part(item, 2)) ?? []),
       (item.doc as { version: number }).version,
     ]),
+  'ledger-period': (books, item) => books.closing.push(item),
+  gate: (books, item) => books.closing.push(item),
+  'ledger-sealed': (books, item) => books.closing.push(item),
   'audit-seal': (books, item) => books.seals.push(kept(item)),
   act: (books, item) => {
     books.records.push(item);

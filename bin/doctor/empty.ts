@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 /** A tenant of whom nothing was read yet. */
+=======
+/** Books in which nothing stands yet. */
+>>>>>>> main
 import type { Books } from './books.ts';
 
 export const empty = (tenant: string): Books => ({
@@ -23,11 +27,18 @@ export const empty = (tenant: string): Books => ({
   stopped: new Set(),
   payments: [],
   refunds: [],
+<<<<<<< HEAD
   refundNames: new Map(),
   writeOffs: [],
   writeOffCaps: new Map(),
   matchCaps: new Map(),
   remittances: [],
+=======
+  chargebacks: [],
+  refundNames: new Map(),
+  writeOffs: [],
+  writeOffCaps: new Map(),
+>>>>>>> main
   attempts: [],
   joints: new Map(),
   payouts: [],
@@ -49,6 +60,10 @@ export const empty = (tenant: string): Books => ({
   acts: [],
   records: [],
   seals: [],
+<<<<<<< HEAD
+=======
+  closing: [],
+>>>>>>> main
   series: [],
   proven: new Map(),
   numbers: new Map(),

@@ -2,6 +2,7 @@
 import { approvals } from './approvals.ts';
 import { billing } from './billing.ts';
 import { booksOf, type Books, type Raw } from './books.ts';
+import { chargebacks } from './chargebacks.ts';
 import { creditNotes } from './credit-notes.ts';
 import { exchange } from './exchange.ts';
 import { rule, type Finding } from './finding.ts';
@@ -14,6 +15,7 @@ import { ledger } from './ledger.ts';
 import { matching } from './matching.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
+import { periods } from './periods.ts';
 import { payments } from './payments.ts';
 import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
@@ -53,6 +55,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, payments),
       ...read(books, matching),
       ...read(books, refunds),
+      ...read(books, chargebacks),
       ...read(books, writeOffs),
       ...read(books, voids),
       ...read(books, (own) => orders(own, due)),
@@ -61,6 +64,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, templates),
       ...read(books, approvals),
       ...read(books, seals),
+      ...read(books, periods),
       ...read(books, (own) => privacy(own, due)),
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),

@@ -10,22 +10,38 @@ export const ACCOUNTS = {
   cheques: { code: '1020', name: 'Cheques in hand' },
   clearing: { code: '1100', name: 'Payment providers, clearing' },
   receivables: { code: '1200', name: 'Trade receivables' },
+  chargebackClaims: { code: '1210', name: 'Charged back, and not there any more to be taken off' },
   translation: { code: '1250', name: 'Foreign money received, worth more or less than its receivables' },
+<<<<<<< HEAD
   withheldTax: { code: '1300', name: 'Tax that customers withheld, to be claimed' },
+=======
+  revaluation: { code: '1260', name: 'Foreign receivables and money, by the rate of the last day' },
+  allowance: { code: '1290', name: 'Allowance for doubtful receivables' },
+>>>>>>> main
   unapplied: { code: '2100', name: 'Unapplied customer payments' },
   unidentified: { code: '2110', name: 'Unidentified receipts' },
   refundsInTransit: { code: '2120', name: 'Refunds on their way' },
+  chargebacks: { code: '2125', name: 'Chargebacks at payment providers' },
   deposits: { code: '2130', name: 'Deposits of customers for orders' },
   vat: { code: '2200', name: 'Output VAT' },
+  deferred: { code: '2300', name: 'Revenue deferred to other periods' },
   revenue: { code: '4000', name: 'Revenue' },
+  revenueOfPeriods: { code: '4010', name: 'Revenue of other periods' },
   discounts: { code: '4100', name: 'Early-payment discounts' },
   exchangeGains: { code: '4800', name: 'Realised exchange gains' },
+  unrealisedGains: { code: '4810', name: 'Unrealised exchange gains' },
   recoveries: { code: '4900', name: 'Bad debts recovered' },
   fees: { code: '6800', name: 'Payment provider fees' },
+<<<<<<< HEAD
   bankCharges: { code: '6810', name: 'Charges that banks kept of payments' },
   roundings: { code: '6840', name: 'Rounding differences of payers' },
+=======
+  chargebackFees: { code: '6810', name: 'Fees for chargebacks' },
+>>>>>>> main
   exchangeLosses: { code: '6850', name: 'Realised exchange losses' },
+  unrealisedLosses: { code: '6860', name: 'Unrealised exchange losses' },
   badDebts: { code: '6900', name: 'Bad debts' },
+  doubtful: { code: '6910', name: 'Doubtful receivables' },
   opening: { code: '9008', name: 'Opening balances of receivables' },
   other: { code: '9000', name: 'Bank movements that are not receivables' },
 } as const;
@@ -53,6 +69,7 @@ export const Entry = z.object({
     'receipt',
     'match',
     'unmatch',
+    'return',
     'payout',
     'bank',
     'write_off',
@@ -66,11 +83,16 @@ export const Entry = z.object({
     'deposit_taken',
     'deposit_released',
     'exchange',
+    'chargeback',
+    'chargeback_won',
+    'chargeback_fee',
+    'revaluation',
+    'adjustment',
   ]),
   /** The document that explains it: an invoice number, a payment id, a statement line. */
   source: z.string(),
   memo: z.string(),
-  /** Day of the document, where it was issued before it was booked. */
+  /** Day of the document, where it is before the booking: what an older system issued, or what came after its month was shut. */
   documentOn: LocalDate.optional(),
   lines: z.array(EntryLine).min(2),
 });

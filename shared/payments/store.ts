@@ -3,9 +3,11 @@
  * g3 of a known customer `${t}#PAID#${customer}`/day#id) ·
  * ATTEMPT in its invoice's partition `${t}#INV#${invoice}`/ATT#${id} (g2 while unfinished `${t}#CHECK`/when#id); of one for several
  * invoices a JOINT at the same place in each of the others says where it is ·
- * PAYOUT `${t}#PAYOUT#${reference}`/PAYOUT (g2 while expected `${t}#PAYOUTS`/day#reference) · KEPT `${t}#HOOK#${provider}#${event}`/KEPT
+ * PAYOUT `${t}#PAYOUT#${reference}`/PAYOUT (g2 while expected `${t}#PAYOUTS`/day#reference) · KEPT `${t}#HOOK#${provider}#${event}`/KEPT ·
+ * PULL `${t}#PULL#${provider}`/PULL
  * 1. payment by id: 1 read · 2. list: 1 query + 1 batch · 3. unapplied of a customer: 1 query + 1 batch · 4. attempts of an invoice: 1 query ·
- * 5. attempts to ask about: 1 query + 1 batch · 6. payout by reference: 1 read · 7. paid by a customer since a day: 1 query + 1 batch
+ * 5. attempts to ask about: 1 query + 1 batch · 6. payout by reference: 1 read · 7. paid by a customer since a day: 1 query + 1 batch ·
+ * 8. how far a provider's events were looked through: 1 read; which of a page of them are kept: 1 batch
  */
 import * as z from 'zod';
 import { moveExposures } from '../credit/store.ts';
@@ -13,7 +15,7 @@ import { InvoiceId } from '../invoices/invoice.ts';
 import { putInvoice } from '../invoices/store.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
-import { Attempt, AttemptId, Payment, Payout } from './payment.ts';
+import { Attempt, AttemptId, Payment, Payout, Pull } from './payment.ts';
 import type { Effect } from './rules.ts';
 
 export const paymentById = (tenant: string, id: string): Read<Payment> => ({
@@ -130,6 +132,11 @@ export const keptEvent = (tenant: string, provider: string, event: string): Read
   key: keptKey(tenant, provider, event),
   parse: (item) => String(item['raw']),
 });
+/** Its own id where it is kept. */
+export const keptEventId = (tenant: string, provider: string, event: string): Read<string> => ({
+  key: keptKey(tenant, provider, event),
+  parse: () => event,
+});
 /** Ninety days, as long as anybody asks what a provider sent. */
 export const keepEvent = (
   tenant: string,
@@ -149,3 +156,10 @@ export const keepEvent = (
   clash: 'payments.event_known',
   about: `event ${event}`,
 });
+
+export const pullOf = (tenant: string, provider: string): Read<Pull> => ({
+  key: { pk: `${tenant}#PULL#${provider}`, sk: 'PULL' },
+  parse: docOf(Pull),
+});
+export const putPull = (tenant: string, provider: string, pull: Pull): Write<'table.stale'> =>
+  saved(pullOf(tenant, provider).key, 'pull', pull, `the pull of ${provider}`);

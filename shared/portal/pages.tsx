@@ -155,7 +155,11 @@ const Payments = ({ view: { language, invoice, payments } }: { view: PayView }) 
   );
 };
 
-const Transfer = ({ view: { language, seller, bank, reference, epcQr, invoice } }: { view: PayView }) => {
+const Transfer = ({
+  view: { language, seller, bank, reference, transferQr, invoice },
+}: {
+  view: PayView;
+}) => {
   const words = WORDS[language];
   const facts: Fact[] = [
     { label: words.payee, value: seller.name },
@@ -170,9 +174,9 @@ const Transfer = ({ view: { language, seller, bank, reference, epcQr, invoice } 
       <h2>{words.transfer}</h2>
       <Facts facts={facts} />
       <p class="small under">{words.transferHint}</p>
-      {epcQr !== undefined && (
+      {transferQr !== undefined && (
         <div class="qr">
-          <div dangerouslySetInnerHTML={{ __html: epcQr }} />
+          <div dangerouslySetInnerHTML={{ __html: transferQr }} />
           <p>{words.scan}</p>
         </div>
       )}

@@ -45,8 +45,8 @@ export interface PayView {
   readonly payments: readonly PaymentMade[];
   readonly bank: { readonly iban: string; readonly bic: string; readonly name: string };
   readonly reference: string;
-  /** From documents/qr.ts; absent for what is not euro. */
-  readonly epcQr?: string | undefined;
+  /** Swiss where the account is, else EPC; absent where neither reaches. */
+  readonly transferQr?: string | undefined;
   /** Where the form posts to. */
   readonly action: string;
   readonly pdfUrl: string;

@@ -1,6 +1,7 @@
 /** Gathers what a payment page shows from the head, the snapshot and the attempts of its invoice. */
 import type { Entity } from '../access/tenant.ts';
 import { epcText, svgOf } from '../documents/qr.ts';
+import { swissText } from '../documents/swiss-qr.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -25,13 +26,16 @@ export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, noti
   const { seller, language, reference } = snapshot;
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
   const due = offeredOn(invoice, today);
-  const epc = epcText({
-    name: seller.name,
-    iban: seller.bank.iban,
-    bic: seller.bank.bic,
+  const { bank } = seller;
+  const epc = epcText({ name: seller.name, iban: bank.iban, bic: bank.bic, amount: due, reference });
+  const swiss = swissText({
+    creditor: { ...seller, iban: bank.iban },
+    debtor: snapshot.buyer,
     amount: due,
     reference,
+    message: invoice.number,
   });
+  const code = swiss ?? epc;
   return {
     seller: { name: seller.name, logo: seller.logo, email: seller.email, colour: entity.brand?.colour },
     language,
@@ -57,7 +61,7 @@ export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, noti
       .map(({ paidOn, amount, method }) => ({ on: paidOn, amount, method })),
     bank: seller.bank,
     reference,
-    ...(epc !== undefined && { epcQr: svgOf(epc, WORDS[language].scan) }),
+    ...(code !== undefined && { transferQr: svgOf(code, WORDS[language].scan, code === swiss) }),
     action: `/pay/${token}`,
     pdfUrl: `/pay/${token}/invoice.pdf`,
     until: invoice.link.expiresOn,

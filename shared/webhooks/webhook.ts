@@ -3,7 +3,11 @@ import * as z from 'zod';
 import { EntityChanging } from '../access/tenant.ts';
 import { DaySealed } from '../audit/seal.ts';
 import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
+<<<<<<< HEAD
 import { RemittanceReceived } from '../cash/remittance.ts';
+=======
+import { CHARGEBACK_EVENTS } from '../chargebacks/chargeback.ts';
+>>>>>>> main
 import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
 import { MailTemplateFailed } from '../dispatch/template.ts';
@@ -26,6 +30,7 @@ import { Envelope, event, type EventType } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Email, Text } from '../kernel/party.ts';
 import { SealedSecret } from '../kernel/webhook.ts';
+import { PeriodClosed, PeriodReopened } from '../ledger/period.ts';
 import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
 import {
   OrderAmended,
@@ -101,6 +106,7 @@ export const CATALOGUE: readonly EventType[] = [
   RefundRequested,
   PaymentRefunded,
   RefundFailed,
+  ...CHARGEBACK_EVENTS,
   StatementReceived,
   StatementRead,
   BankLineReceived,
@@ -112,6 +118,8 @@ export const CATALOGUE: readonly EventType[] = [
   IntakeRefused,
   EndpointDisabled,
   DaySealed,
+  PeriodClosed,
+  PeriodReopened,
   SubscriptionStarted,
   SubscriptionChanged,
   SubscriptionPriceAnnounced,

@@ -325,8 +325,10 @@ describe('a bank file', () => {
     ...Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n + 1} "${`&a${n};`.repeat(10)}">`),
   ].join('');
   const cases: [string, string, string][] = [
-    ['no XML', 'hello', 'bank.not_xml'],
-    ['JSON', '{"a":1}', 'bank.not_xml'],
+    ['no format that we know', 'hello', 'bank.format_unknown'],
+    ['JSON', '{"a":1}', 'bank.format_unknown'],
+    ['CSV of a bank that nobody described', 'Datum;Betrag', 'bank.layout_unknown'],
+    ['bytes that are no text', 'Datum;Betrag\n1\u0000;2', 'bank.layout_unknown'],
     ['cut off', good().slice(0, -40), 'bank.not_xml'],
     ['two roots', `${good()}<a/>`, 'bank.not_xml'],
     ['a DTD', dtd('', 'x'), 'bank.not_xml'],
@@ -340,17 +342,8 @@ describe('a bank file', () => {
       'bank.not_xml',
     ],
     ['a huge text', good().replace('<Ustrd>x', `<Ustrd>${'x'.repeat(20_000)}`), 'bank.not_xml'],
-    ['HTML', '<html><body/></html>', 'bank.not_camt053'],
-    ['a payment order', good().replace('camt.053.001.08', 'pain.001.001.09'), 'bank.not_camt053'],
-    [
-      'a report of today, camt.052',
-      good()
-        .replace('camt.053.001.08', 'camt.052.001.08')
-        .replaceAll('BkToCstmrStmt', 'BkToCstmrAcctRpt')
-        .replaceAll('<Stmt>', '<Rpt>')
-        .replaceAll('</Stmt>', '</Rpt>'),
-      'bank.not_camt053',
-    ],
+    ['HTML', '<html><body/></html>', 'bank.format_unknown'],
+    ['a payment order', good().replace('camt.053.001.08', 'pain.001.001.09'), 'bank.format_unknown'],
     ['not balanced', good().replace(/(CLBD.*?<Amt Ccy="EUR">)10\.00/s, '$110.01'), 'bank.unbalanced'],
     ['another’s account', good({ iban: 'DE02120300000000202051' }), 'bank.account_unknown'],
     [

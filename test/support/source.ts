@@ -35,6 +35,7 @@ export const SLICES = [
   'deposits',
   'writeoffs',
   'refunds',
+  'chargebacks',
   'subscriptions',
   'templates',
   'privacy',
@@ -42,6 +43,7 @@ export const SLICES = [
   'webhooks',
   'sync',
   'operations',
+  'closing',
 ];
 /** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
 const NOUNS: Readonly<Record<string, string>> = {
@@ -64,10 +66,14 @@ const MORE_NOUNS = [
   'shared/invoices/check.ts',
   'shared/invoices/delivery.ts',
   'shared/audit/seal.ts',
+<<<<<<< HEAD
   'shared/cash/alias.ts',
   'shared/cash/policy.ts',
   'shared/cash/remittance.ts',
   'shared/cash/simulation.ts',
+=======
+  'shared/ledger/period.ts',
+>>>>>>> main
   'shared/customers/customer-import.ts',
   'shared/customers/erased.ts',
   'shared/subscriptions/plan.ts',
@@ -85,6 +91,7 @@ const MORE_NOUNS = [
   'shared/dispatch/template.ts',
   'shared/dispatch/variables.ts',
   'shared/dispatch/mailing.ts',
+  'shared/bank/layout.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -105,6 +112,10 @@ const HANDS = [
   'shared/deposits/closing.ts',
   'shared/deposits/taxing.ts',
   'shared/writeoffs/giving-up.ts',
+  'shared/chargebacks/hearing.ts',
+  'shared/payments/hearing.ts',
+  'shared/payments/keeping.ts',
+  'shared/payments/pulling.ts',
   'shared/refunds/giving-back.ts',
   'shared/refunds/sending.ts',
   'shared/invoices/collected.ts',
@@ -125,7 +136,15 @@ const HANDS = [
   'shared/access/tokens.ts',
   'shared/approvals/asking.ts',
   'shared/rates/holding.ts',
+  'shared/ledger/posting.ts',
+  'shared/closing/reading.ts',
+  'shared/closing/moving.ts',
+  'shared/closing/tax.ts',
   'shared/payments/exchanging.ts',
+  'shared/bank/receiving.ts',
+  'shared/bank/reading.ts',
+  'shared/cash/keeping.ts',
+  'shared/cash/returned.ts',
   'shared/payments/vault.ts',
   'shared/payments/payouts.ts',
   'shared/payments/silent.ts',

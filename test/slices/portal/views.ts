@@ -33,7 +33,7 @@ export const VIEW: PayView = {
   payments: [],
   bank: SELLER.bank,
   reference: s.reference,
-  epcQr: svgOf(
+  transferQr: svgOf(
     epcText({ ...SELLER.bank, name: SELLER.name, amount: open, reference: s.reference })!,
     'Transfer',
   ),
@@ -145,7 +145,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     invoice: { ...late.invoice, deposit: true },
     payment: payments[0]!,
   }),
-  pending: payPage({ ...VIEW, pending: true, epcQr: undefined }),
+  pending: payPage({ ...VIEW, pending: true, transferQr: undefined }),
   status: statusPage(VIEW),
   receipt: receiptPage({ ...late, payment: payments[0]! }),
   paid: paidPage({
