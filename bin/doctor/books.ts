@@ -4,7 +4,6 @@ import type { Unbilled } from './billing.ts';
 import type { Chargeback } from './chargebacks.ts';
 import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
-import { empty } from './empty.ts';
 import type { Remittance } from './matching.ts';
 import type { Erasure } from './privacy.ts';
 import type { Refund } from './refunds.ts';

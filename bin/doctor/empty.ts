@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-/** A tenant of whom nothing was read yet. */
-=======
 /** Books in which nothing stands yet. */
->>>>>>> main
 import type { Books } from './books.ts';
 
 export const empty = (tenant: string): Books => ({
@@ -27,18 +23,12 @@ export const empty = (tenant: string): Books => ({
   stopped: new Set(),
   payments: [],
   refunds: [],
-<<<<<<< HEAD
+  chargebacks: [],
   refundNames: new Map(),
   writeOffs: [],
   writeOffCaps: new Map(),
   matchCaps: new Map(),
   remittances: [],
-=======
-  chargebacks: [],
-  refundNames: new Map(),
-  writeOffs: [],
-  writeOffCaps: new Map(),
->>>>>>> main
   attempts: [],
   joints: new Map(),
   payouts: [],
@@ -60,10 +50,7 @@ export const empty = (tenant: string): Books => ({
   acts: [],
   records: [],
   seals: [],
-<<<<<<< HEAD
-=======
   closing: [],
->>>>>>> main
   series: [],
   proven: new Map(),
   numbers: new Map(),

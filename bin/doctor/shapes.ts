@@ -201,12 +201,9 @@ export interface BankLine {
   readonly state: string;
   readonly paymentId?: string;
   readonly match?: { readonly tier: string };
-<<<<<<< HEAD
   readonly parked?: { readonly until: string };
-=======
   readonly takesBack?: string;
   readonly takenBackBy?: string;
->>>>>>> main
 }
 export interface Statement {
   readonly id: string;

@@ -90,7 +90,6 @@ export type Proposal = Readonly<z.infer<typeof Proposal>>;
 /** Why a line went where it went: a sentence, what spoke for it and what was looked at and left. */
 export const LineMatch = z
   .object({
-<<<<<<< HEAD
     tier: z.enum([
       'reference',
       'payer',
@@ -100,29 +99,24 @@ export const LineMatch = z
       'sum',
       'payout',
       'refund',
+      'return',
       'person',
       'none',
     ]),
-=======
-    tier: z.enum(['reference', 'payer', 'payout', 'refund', 'return', 'person', 'none']),
->>>>>>> main
     reason: z.string(),
     evidence: z.array(z.string()),
     candidates: z
       .array(z.object({ invoiceId: z.string(), number: z.string(), open: Money, reason: z.string() }))
       .meta({ description: 'Suggestions on an exception; the rejected alternatives on a match.' }),
-<<<<<<< HEAD
     proposals: z
       .array(Proposal)
       .optional()
       .meta({ description: 'What was weighed, best first: on an exception the first can be accepted.' }),
     margin: z.int().optional().meta({ description: 'Points by which the first is ahead of the second.' }),
-=======
     receipts: z
       .array(z.object({ lineId: z.string(), amount: Money, bookedOn: LocalDate }))
       .optional()
       .meta({ description: 'Of a return: lines whose money may have gone back with it.' }),
->>>>>>> main
     by: z.string(),
     at: Instant,
   })

@@ -6,18 +6,12 @@ import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { daysBetween, localDate, monthOf } from '../kernel/dates.ts';
+import { daysBetween, localDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
 import { ok, refuse } from '../kernel/result.ts';
-import type { Write } from '../kernel/storage.ts';
-<<<<<<< HEAD
-=======
-import { inOpenMonth } from '../ledger/posting.ts';
 import type { Payment } from '../payments/payment.ts';
->>>>>>> main
 import { isTakenUp } from '../payments/deposited.ts';
 import { rateFor } from '../payments/exchanging.ts';
-import type { Payment } from '../payments/payment.ts';
 import { applyRest, takeBack } from '../payments/rules.ts';
 import { writesOf } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -25,131 +19,19 @@ import { commit, list, listed, read, readAll, recall, untilFresh } from '../runt
 import { follow } from '../runtime/trace.ts';
 import { receiveRemittance } from './advising.ts';
 import type { cashApi } from './api.ts';
-import { booked, creditFor, keepLine, paymentOf, today, unknown } from './keeping.ts';
+import { booked, creditFor, keepLine, notTaken, paymentOf, today, unknown } from './keeping.ts';
 import { confirms, declines } from './learning.ts';
 import { MAX_PARKED_DAYS, type MatchLine } from './match.ts';
 import { byPerson } from './person.ts';
-<<<<<<< HEAD
 import { NO_RULES, type MatchingRules } from './policy.ts';
+import { returnLine } from './returned.ts';
 import { simulateMatching } from './simulating.ts';
-import { giveBack, matchingRules, putMatchingRules, remittances } from './store.ts';
+import { matchingRules, putMatchingRules, remittances } from './store.ts';
 import { decided, matchedByPerson, putAside, stillOpen, takenBack } from './verdict.ts';
 import { rankedOf } from './worklist.ts';
 
 /** More lines that wait are not ranked at once, but the oldest of them. */
 const MOST_RANKED = 500;
-=======
-import { booked, keepLine, unknown } from './keeping.ts';
-import { returnLine, settleReturn } from './returned.ts';
-import { isReturn } from './returns.ts';
-import { byPayer, byReference, payoutEntry } from './rules.ts';
-import { awaitPayout, linesAwaiting, putReconciled } from './store.ts';
-import { decided, matchedByPerson, putAside, receiptOf, stillOpen, takenBack } from './verdict.ts';
-
-/** Whether a debit pays what somebody downstream owes; undefined where it pays nothing that is known there. */
-type PaysOut = (line: BankLine, deps: Deps) => Promise<PaidOut | undefined>;
-type Lost = 'once.taken' | 'table.stale';
-
-/** Worker: decides a line that came in and books it. A line that is no longer NEW was decided before. */
-export const matching =
-  (paysOut?: PaysOut) =>
-  ({ lineId }: { lineId: string }, deps: Deps): Promise<Result<BankLine, 'cash.line_unknown' | Lost>> =>
-    untilFresh(async () => {
-      const line = await read(lineById(deps.tenant, lineId));
-      if (!line) return unknown(lineId);
-      if (line.state !== 'NEW') return ok(line);
-      const out = line.amount.minor < 0 && !line.reversal ? await paysOut?.(line, deps) : undefined;
-      if (out) return payOut(line, out, deps);
-      const facts = await factsOf(line, deps);
-      if (isReturn(line)) return settleReturn(facts, deps);
-      const decision =
-        byReference(facts) ??
-        byPayer(facts, facts.payers.length === 1 ? await owedBy(facts.payers[0]!, deps) : []);
-      return settle(line, decision, deps);
-    });
-
-const payOut = (line: BankLine, { state, match, entry, events = [], writes, of }: PaidOut, deps: Deps) =>
-  keepLine(
-    decided(line, state, match, deps),
-    { action: state === 'MATCHED' ? 'cash.pay_out' : 'cash.put_aside', entry, events },
-    writes,
-    of ? follow(deps, [of]) : deps,
-  );
-
-const settle = async (line: BankLine, decision: Decision, deps: Deps): Promise<Result<BankLine, Lost>> => {
-  const { match } = decision;
-  const waits = (decision.is === 'exception' ? (decision.awaits ?? []) : []).flatMap((reference) => [
-    awaitPayout(deps.tenant, reference, line.id),
-    notExpected(deps.tenant, reference),
-  ]);
-  if (decision.is === 'ignore' || (decision.is === 'exception' && !decision.book))
-    return keepLine(
-      decided(line, decision.is === 'ignore' ? 'IGNORED' : 'EXCEPTION', match, deps),
-      { action: 'cash.put_aside' },
-      waits,
-      deps,
-    );
-  if (decision.is === 'payout')
-    return keepLine(
-      decided(line, 'MATCHED', match, deps),
-      { action: 'cash.reconcile_payout', entry: payoutEntry(line, decision.payout) },
-      [putReconciled(deps.tenant, decision.payout, line.id)],
-      deps,
-    );
-  const id = idOfCause('pay', `${line.bookedOn}T00:00:00Z`, line.id);
-  const targets = decision.is === 'apply' ? decision.targets : [];
-  const creditId = await creditFor(decision.customerId, targets, deps);
-  const receipt = { ...receiptOf(line, id, decision.customerId, deps.now), creditId };
-  const rate = await rateFor(targets, receipt, deps);
-  const received = receive({ ...receipt, ...rate }, targets);
-  const under = follow(deps, received.invoices);
-  const effect = tracedBy(received, under.trace);
-  const state = decision.is === 'apply' ? 'MATCHED' : 'EXCEPTION';
-  return keepLine(
-    decided(line, state, match, deps, id),
-    { action: `cash.${state === 'MATCHED' ? 'match' : 'keep_unapplied'}`, ...booked(effect) },
-    [...writesOf(deps.tenant, effect), ...waits],
-    under,
-  );
-};
-
-/** One payout is one line; more that name it come from mistakes, and a person looks at them anyway. */
-const MAX_WAITING = 20;
-
-/** Worker: a payout was announced after the bank had brought it. The line that waits for it is decided again. */
-export const matchPayout = async (
-  { reference }: { reference: string },
-  deps: Deps,
-): Promise<Result<void, Lost>> => {
-  const { data: waiting } = await list(linesAwaiting(deps.tenant, reference), { limit: MAX_WAITING });
-  for (const lineId of waiting) {
-    const again = await untilFresh(() => decideAgain(lineId, deps));
-    if (!again.ok) return again;
-  }
-  return ok(undefined);
-};
-
-/** What the line was kept as, an unapplied receipt, becomes the payout in the commit that reconciles it. */
-const decideAgain = async (lineId: string, deps: Deps): Promise<Result<BankLine, Lost>> => {
-  const line = (await read(lineById(deps.tenant, lineId)))!;
-  if (line.state !== 'EXCEPTION') return ok(line);
-  const decision = byReference(await factsOf(line, deps))!;
-  if (decision.match.reason === line.match?.reason) return ok(line);
-  const receipt = await paymentOf(line, deps);
-  // What was given back of it was no payout.
-  if (decision.is !== 'payout' || (receipt?.refunded?.minor ?? 0) > 0)
-    return keepLine(decided(line, 'EXCEPTION', decision.match, deps), { action: 'cash.put_aside' }, [], deps);
-  const { payout } = decision;
-  const entry = payoutEntry(line, payout, receipt && { receipt, on: await today(line, deps) });
-  const undone = receipt ? writesOf(deps.tenant, becomePayout(receipt, payout.reference)) : [];
-  return keepLine(
-    decided(line, 'MATCHED', decision.match, deps),
-    { action: 'cash.reconcile_payout', entry },
-    [...undone, putReconciled(deps.tenant, payout, line.id)],
-    deps,
-  );
-};
->>>>>>> main
 
 export const actions: ActionsOf<typeof cashApi, Deps> = {
   listExceptions: async (page, { tenant }) => {
@@ -287,7 +169,6 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
     }),
 };
 
-<<<<<<< HEAD
 /** As a person says: applied, with who pays from there learned in the same commit. */
 const matchAs = async (line: BankLine, { allocations, customerId }: MatchLine, deps: Deps) => {
   const payment = await paymentOf(line, deps);
@@ -329,22 +210,6 @@ const ownerIn = async (
   );
   return first?.customerId ?? customerId;
 };
-
-/** What of differences is taken back leaves the month's sum, too. */
-const notTaken = (
-  { allocations, bookedOn, amount: { currency } }: Payment,
-  invoices: readonly Invoice[],
-  { tenant }: Deps,
-): Write<'table.stale'>[] => {
-  const minor = allocations.reduce((all, { difference }) => all + (difference?.amount.minor ?? 0), 0);
-  return minor === 0
-    ? []
-    : [giveBack({ tenant, month: monthOf(bookedOn), currency }, invoices[0]!.customerId, minor)];
-};
-=======
-const paymentOf = async ({ paymentId }: BankLine, { tenant }: Deps): Promise<Payment | undefined> =>
-  paymentId === undefined ? undefined : read(paymentById(tenant, paymentId));
->>>>>>> main
 
 const withOpen = async (lines: readonly BankLine[], tenant: string): Promise<BankLine[]> => {
   const ids = new Set(

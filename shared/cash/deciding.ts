@@ -18,6 +18,8 @@ import { factsOf, weigh } from './facts.ts';
 import { booked, creditFor, keepLine, paymentOf, today, unknown, type Lost } from './keeping.ts';
 import { learns } from './learning.ts';
 import { NO_RULES } from './policy.ts';
+import { settleReturn } from './returned.ts';
+import { isReturn } from './returns.ts';
 import { byReference, payoutEntry } from './rules.ts';
 import { awaitPayout, linesAwaiting, matchingRules, putReconciled, remittanceById, spend } from './store.ts';
 import { mostOf } from './tolerance.ts';
@@ -38,6 +40,7 @@ export const matching =
       const out = line.amount.minor < 0 && !line.reversal ? await paysOut?.(line, deps) : undefined;
       if (out) return payOut(line, out, deps);
       const facts = await factsOf(line, deps);
+      if (isReturn(line)) return settleReturn(facts, deps);
       const { decision, rules } = await weigh(facts, deps);
       const learned =
         rules.learnFromReferences && teaches(facts, decision) ? await learns(line, decision, deps) : [];

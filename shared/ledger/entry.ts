@@ -12,12 +12,9 @@ export const ACCOUNTS = {
   receivables: { code: '1200', name: 'Trade receivables' },
   chargebackClaims: { code: '1210', name: 'Charged back, and not there any more to be taken off' },
   translation: { code: '1250', name: 'Foreign money received, worth more or less than its receivables' },
-<<<<<<< HEAD
-  withheldTax: { code: '1300', name: 'Tax that customers withheld, to be claimed' },
-=======
   revaluation: { code: '1260', name: 'Foreign receivables and money, by the rate of the last day' },
   allowance: { code: '1290', name: 'Allowance for doubtful receivables' },
->>>>>>> main
+  withheldTax: { code: '1300', name: 'Tax that customers withheld, to be claimed' },
   unapplied: { code: '2100', name: 'Unapplied customer payments' },
   unidentified: { code: '2110', name: 'Unidentified receipts' },
   refundsInTransit: { code: '2120', name: 'Refunds on their way' },
@@ -32,12 +29,9 @@ export const ACCOUNTS = {
   unrealisedGains: { code: '4810', name: 'Unrealised exchange gains' },
   recoveries: { code: '4900', name: 'Bad debts recovered' },
   fees: { code: '6800', name: 'Payment provider fees' },
-<<<<<<< HEAD
-  bankCharges: { code: '6810', name: 'Charges that banks kept of payments' },
-  roundings: { code: '6840', name: 'Rounding differences of payers' },
-=======
   chargebackFees: { code: '6810', name: 'Fees for chargebacks' },
->>>>>>> main
+  bankCharges: { code: '6815', name: 'Charges that banks kept of payments' },
+  roundings: { code: '6840', name: 'Rounding differences of payers' },
   exchangeLosses: { code: '6850', name: 'Realised exchange losses' },
   unrealisedLosses: { code: '6860', name: 'Unrealised exchange losses' },
   badDebts: { code: '6900', name: 'Bad debts' },

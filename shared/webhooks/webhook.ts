@@ -3,11 +3,8 @@ import * as z from 'zod';
 import { EntityChanging } from '../access/tenant.ts';
 import { DaySealed } from '../audit/seal.ts';
 import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
-<<<<<<< HEAD
 import { RemittanceReceived } from '../cash/remittance.ts';
-=======
 import { CHARGEBACK_EVENTS } from '../chargebacks/chargeback.ts';
->>>>>>> main
 import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
 import { MailTemplateFailed } from '../dispatch/template.ts';

@@ -345,7 +345,6 @@ test('a file with two statements brings both, each in its currency; one that is 
   expect((await pounds.payments())[0]).not.toHaveProperty('rate');
 });
 
-<<<<<<< HEAD
 test('what does not explain itself is advised, proposed, parked or let go, and other rules are tried on what was', async () => {
   const acme = await world.customer('Treuhand');
   const [one, two] = [await acme.isInvoiced('210.00'), await acme.isInvoiced('320.00')];
@@ -417,7 +416,8 @@ test('what does not explain itself is advised, proposed, parked or let go, and o
   await world.bank([{ minor: 15_700, text: next.number, payer: { name: 'Treuhand', iban: from.iban } }]);
   expect(await acme.invoice(next.id)).toMatchObject({ state: 'PAID', open: { minor: 0 } });
   expect(await balance('bankCharges')).toBe(300);
-=======
+});
+
 /** MT940 as a German bank writes it, in its own encoding; `moved` as :61: has it after the day. */
 const mt940 = (
   id: string,
@@ -628,5 +628,4 @@ test('a bank that writes CSV of its own is read once somebody said how', async (
     state: 'PAID',
     settlements: [{ amount: { minor: 5_000 } }],
   });
->>>>>>> main
 });

@@ -66,14 +66,11 @@ const MORE_NOUNS = [
   'shared/invoices/check.ts',
   'shared/invoices/delivery.ts',
   'shared/audit/seal.ts',
-<<<<<<< HEAD
   'shared/cash/alias.ts',
   'shared/cash/policy.ts',
   'shared/cash/remittance.ts',
   'shared/cash/simulation.ts',
-=======
   'shared/ledger/period.ts',
->>>>>>> main
   'shared/customers/customer-import.ts',
   'shared/customers/erased.ts',
   'shared/subscriptions/plan.ts',

@@ -138,7 +138,6 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/bank-lines/{id}/match': { allocations: [], customerId: acme.id },
   'POST /v1/bank-lines/{id}/unmatch': { reason: 'because' },
   'POST /v1/bank-lines/{id}/dismiss': { reason: 'because' },
-<<<<<<< HEAD
   'POST /v1/bank-lines/{id}/accept': {},
   'POST /v1/bank-lines/{id}/park': { owner: 'Ines', until: '2027-01-01' },
   'POST /v1/bank-lines/{id}/unpark': undefined,
@@ -149,7 +148,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     paidOn: '2026-01-02',
     payerIban: 'DE02120300000000202051',
     claims: [{ number: 'INV-2026-000001' }],
-=======
+  },
   'POST /v1/bank-lines/{id}/return': { lineId: `bln_${'0'.repeat(26)}`, reason: 'because' },
   'PUT /v1/bank-accounts/{iban}/layout': {
     name: 'Ours',
@@ -157,7 +156,6 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     decimal: ',',
     date: 'DD.MM.YYYY',
     columns: { bookedOn: 'Datum', amount: 'Betrag' },
->>>>>>> main
   },
   'POST /v1/exports': { kind: 'open_items' },
   'POST /v1/periods/{entity}/{month}/soft-close': {},

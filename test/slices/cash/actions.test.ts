@@ -24,16 +24,11 @@ const store = async () => ({
 });
 beforeAll(async () => {
   books = await openBooks();
-<<<<<<< HEAD
   [bank, cash, deciding, table] = [
-    await import('../../../shared/bank/actions.ts'),
-=======
-  [bank, cash, table] = [
     {
       ...(await import('../../../shared/bank/actions.ts')),
       ...(await import('../../../shared/bank/reading.ts')),
     },
->>>>>>> main
     await import('../../../shared/cash/actions.ts'),
     await import('../../../shared/cash/deciding.ts'),
     await import('../../../shared/runtime/table.ts'),

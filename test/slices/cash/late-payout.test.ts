@@ -14,16 +14,11 @@ let table: typeof import('../../../shared/runtime/table.ts');
 let payments: typeof import('../../../shared/payments/store.ts');
 beforeAll(async () => {
   books = await openBooks();
-<<<<<<< HEAD
   [bank, cash, deciding, table, payments] = [
-    await import('../../../shared/bank/actions.ts'),
-=======
-  [bank, cash, table, payments] = [
     {
       ...(await import('../../../shared/bank/actions.ts')),
       ...(await import('../../../shared/bank/reading.ts')),
     },
->>>>>>> main
     await import('../../../shared/cash/actions.ts'),
     await import('../../../shared/cash/deciding.ts'),
     await import('../../../shared/runtime/table.ts'),
