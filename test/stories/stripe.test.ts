@@ -242,7 +242,7 @@ test('a payout comes to the bank less its fees, and the line explains itself', a
   expect((await world.get<{ data: unknown[] }>('/v1/exceptions')).data).toEqual([]);
 });
 
-test('a dispute takes the money back with its fee, pauses reminders, and is in the payout; winning pays the invoice again', async () => {
+test('a dispute takes the money back with its fee and is in the payout; winning pays the invoice again', async () => {
   const acme = await world.customer('Disputer');
   const [a, b] = [await acme.isInvoiced('100.00'), await acme.isInvoiced('300.00')];
   const [first, other] = [
