@@ -1,5 +1,6 @@
 /** Work that nobody waits for: what each worker reacts to, and (jobs.ts) what runs by the clock. The rest of the table is wiring.ts. */
 import { AccountStatementMade, AccountStatementRendered } from '../shared/accounts/account.ts';
+import { ChargebackAccepted } from '../shared/chargebacks/chargeback.ts';
 import { EntityChanging } from '../shared/access/tenant.ts';
 import { CustomerSaved } from '../shared/customers/customer.ts';
 import { CustomerImportGoesOn } from '../shared/customers/customer-import.ts';
@@ -144,7 +145,7 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'apply-payment': {
     entry: 'functions/workers/apply-payment.ts',
-    on: [ProviderEventKept, RefundRequested],
+    on: [ProviderEventKept, RefundRequested, ChargebackAccepted],
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], secrets: ['providers'] },
     impact:
       'Payments by link are kept but not applied: customers see a debt that they paid. Refunds by providers wait.',

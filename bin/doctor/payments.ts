@@ -21,7 +21,13 @@ const back = rule(
 );
 const payout = rule('payout.reconciled', 'Compare the payout with the bank line that it came in with.');
 
+const joint = rule(
+  'attempt.joint',
+  'Compare the attempt with its invoices: one that is not told of it may be paid twice.',
+);
+
 export function* payments(books: Books): Generator<Finding> {
+  yield* together(books);
   yield* splits(books);
   yield* origins(books);
   yield* payouts(books);
@@ -29,11 +35,21 @@ export function* payments(books: Books): Generator<Finding> {
 }
 
 function* splits({ tenant, payments: all }: Books): Generator<Finding> {
-  for (const payment of all) {
-    const { id, amount, allocations, unapplied, refunded, payout: reference, customerId, item } = payment;
+  for (const one of all) {
+    const {
+      id,
+      amount,
+      allocations,
+      unapplied,
+      refunded,
+      disputed,
+      payout: reference,
+      customerId,
+      item,
+    } = one;
     const applied = sumOf(allocations, (each) => each.amount.minor);
-    const back = refunded?.minor ?? 0;
-    const gone = reference !== undefined || payment.takenBack !== undefined;
+    const back = (refunded?.minor ?? 0) + (disputed?.minor ?? 0);
+    const gone = reference !== undefined || one.takenBack !== undefined;
     const rest = gone ? 0 : amount.minor - applied - back;
     if (unapplied.minor < 0 || unapplied.minor !== rest || applied > amount.minor)
       yield split(
@@ -43,7 +59,7 @@ function* splits({ tenant, payments: all }: Books): Generator<Finding> {
       );
     if (reference !== undefined && applied + back > 0)
       yield split(tenant, `a payout is applied or given back with ${applied + back}`, id, reference);
-    if (payment.takenBack && applied + back > 0)
+    if (one.takenBack && applied + back > 0)
       yield split(tenant, `the bank took it back, and ${applied + back} of it is applied or given back`, id);
     if (allocations.some((each) => each.amount.minor <= 0 || each.amount.currency !== amount.currency))
       yield split(tenant, 'an allocation is not a positive amount in the currency of the receipt', id);
@@ -95,6 +111,25 @@ function* origins({ tenant, payments: all, attempts, lines, creditNotes }: Books
     if (source.kind !== 'counter' && !origins.has(source.id))
       yield origin(tenant, `the ${source.kind} ${source.id} that it came from is not there`, id);
   }
+}
+
+/** An attempt for several invoices adds up, stands at the first of them, and each of the others leads there; no other does. */
+function* together({ tenant, attempts, joints }: Books): Generator<Finding> {
+  const meant = new Map<string, string>();
+  for (const { id, invoiceId, amount, parts } of attempts) {
+    if (!parts) continue;
+    const all = sumOf(parts, (each) => each.amount.minor);
+    if (all !== amount.minor || parts[0]?.invoiceId !== invoiceId)
+      yield joint(tenant, `${all} are meant for its invoices, and ${amount.minor} are asked for`, id);
+    for (const { invoiceId: other } of parts) if (other !== invoiceId) meant.set(`${other} ${id}`, invoiceId);
+  }
+  for (const name of new Set([...meant.keys(), ...joints.keys()]))
+    if (meant.get(name) !== joints.get(name))
+      yield joint(
+        tenant,
+        'the invoice and the attempt do not say the same of each other',
+        ...name.split(' '),
+      );
 }
 
 /** A payout that arrived is one bank line with its amount; a line that is a payout names one that arrived. */

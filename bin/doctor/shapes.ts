@@ -91,6 +91,7 @@ export interface Invoice {
     readonly method: string;
   }[];
   readonly deposit?: Deposit;
+  readonly chargebacks?: readonly { readonly id: string; readonly state: string }[];
   readonly prepayment?: Prepayment;
   readonly recovered?: Money;
   readonly credits?: readonly string[];
@@ -162,6 +163,7 @@ export interface Payment {
   readonly unapplied: Money;
   readonly refunded?: Money;
   readonly returned?: Money;
+  readonly disputed?: Money;
   readonly payout?: string;
   readonly takenBack?: { readonly lineId: string; readonly costs?: Money };
 }
@@ -170,6 +172,7 @@ export interface Attempt {
   readonly invoiceId: string;
   readonly state: string;
   readonly amount: Money;
+  readonly parts?: readonly { readonly invoiceId: string; readonly amount: Money }[];
   readonly checkAt?: string;
 }
 export interface Payout {
@@ -180,7 +183,12 @@ export interface Payout {
   readonly netMinor: number;
   readonly state: string;
   readonly bankLineId?: string;
-  readonly items?: readonly { readonly refund?: string; readonly grossMinor: number }[];
+  readonly items?: readonly {
+    readonly refund?: string;
+    readonly dispute?: string;
+    readonly grossMinor: number;
+    readonly feeMinor: number;
+  }[];
 }
 export interface BankLine {
   readonly id: string;

@@ -63,8 +63,8 @@ class Reader {
   /** A statement that has nothing but its name. */
   private *empty(): Generator<Piece> {
     if (this.told) return;
-    yield this.statement(this.at);
-    yield { is: 'end' };
+    yield* this.announce(this.at);
+    yield* this.close();
   }
 
   private *begin(reference: string, at: number): Generator<Piece> {
