@@ -89,7 +89,7 @@ class Reader {
     if (tag.startsWith('60')) {
       const goesOn = tag === '60M' && this.unfinished === this.key();
       if (goesOn) {
-        [this.unfinished, this.told] = [undefined, true];
+        [this.unfinished, this.held, this.told] = [undefined, undefined, true];
         return;
       }
       this.currency = currency;

@@ -102,10 +102,9 @@ describe('one model, whatever the format', () => {
       // A page of MT940 adds up by itself, and may come in a file of its own: the next statement then tells of a gap.
       const page = /:62M:C260309EUR150/.test(file.slice(0, end)) && !file.slice(0, end).includes(':60M');
       const [account] = result.value.accounts;
-      expect([page || file.slice(end).trim().length < 3, account!.movedMinor]).toEqual([
-        true,
-        page ? 5_000 : 3_000,
-      ]);
+      // After its last entry and what it closes with, a file may lose what only counts.
+      const rest = /^(,?\d*\s*-?|[\d,]*\/)\s*$/.test(file.slice(end));
+      expect([page || rest, account!.movedMinor]).toEqual([true, page ? 5_000 : 3_000]);
     }
   });
   test.each(FILES)('%s with any damage is answered, never thrown', async (_, file) => {
