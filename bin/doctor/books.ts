@@ -92,7 +92,7 @@ export interface Books {
   /** All acts. */
   readonly records: Raw[];
   readonly seals: Kept<Seal>[];
-  /** Months of the ledger, their gates and what was sealed of them. */
+  /** Months of the ledger, their gates, what was sealed of them, and how far the journal was handed over. */
   readonly closing: Raw[];
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
@@ -180,6 +180,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'ledger-period': (books, item) => books.closing.push(item),
   gate: (books, item) => books.closing.push(item),
   'ledger-sealed': (books, item) => books.closing.push(item),
+  'journal-last': (books, item) => books.closing.push(item),
   'audit-seal': (books, item) => books.seals.push(kept(item)),
   act: (books, item) => {
     books.records.push(item);
