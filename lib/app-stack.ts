@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { acknowledgeDecisions } from './acknowledge.ts';
 import type { ApiStack } from './api-stack.ts';
@@ -63,6 +63,10 @@ export class AppStack extends Stack {
         },
       }),
     );
+    const reader = staff.find(({ node }) => node.id === 'ReadStatement')!;
+    reader.fedBy(
+      new Rule(reader, 'Dropped', { eventBus: defaultBus, eventPattern: droppedIn(data.bucket.bucketName) }),
+    );
     for (const [name, job] of Object.entries(schedules))
       alarms.push(...new Job(this, pascal(name), job, resources).alarms);
     for (const [name, command] of Object.entries(admin)) {
@@ -78,3 +82,10 @@ export class AppStack extends Stack {
     new Overview(this, 'Overview', { ...watched, workers: staff, alarms: watch.alarms });
   }
 }
+
+/** Statements that SFTP or a bank puts into the bucket, by S3's own events. */
+const droppedIn = (bucket: string): EventPattern => ({
+  source: ['aws.s3'],
+  detailType: ['Object Created'],
+  detail: { bucket: { name: [bucket] }, object: { key: [{ wildcard: '*/drop/statements/*' }] } },
+});

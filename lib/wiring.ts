@@ -8,6 +8,7 @@ import { approvalsApi } from '../shared/approvals/api.ts';
 import { auditApi } from '../shared/audit/api.ts';
 import { bankApi } from '../shared/bank/api.ts';
 import { cashApi } from '../shared/cash/api.ts';
+import { chargebacksApi } from '../shared/chargebacks/api.ts';
 import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
@@ -126,7 +127,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   refunds: {
     entry: 'functions/api/refunds.ts',
-    api: refundsApi,
+    api: { ...refundsApi, ...chargebacksApi },
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   imports: {

@@ -1,5 +1,6 @@
 /** Work that nobody waits for: what each worker reacts to, and (jobs.ts) what runs by the clock. The rest of the table is wiring.ts. */
 import { AccountStatementMade, AccountStatementRendered } from '../shared/accounts/account.ts';
+import { ChargebackAccepted } from '../shared/chargebacks/chargeback.ts';
 import { EntityChanging } from '../shared/access/tenant.ts';
 import { CustomerSaved } from '../shared/customers/customer.ts';
 import { CustomerImportGoesOn } from '../shared/customers/customer-import.ts';
@@ -37,7 +38,7 @@ import { changes, commits, moves } from './uses.ts';
 
 const applying = {
   table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],
-  indexes: ['g2'],
+  indexes: ['g2', 'g3'],
 } as const;
 
 export const workers: Readonly<Record<string, Worker>> = {
@@ -144,7 +145,7 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'apply-payment': {
     entry: 'functions/workers/apply-payment.ts',
-    on: [ProviderEventKept, RefundRequested],
+    on: [ProviderEventKept, RefundRequested, ChargebackAccepted],
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], secrets: ['providers'] },
     impact:
       'Payments by link are kept but not applied: customers see a debt that they paid. Refunds by providers wait.',
@@ -154,7 +155,10 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [StatementReceived],
     memory: 1024,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem'], bucket: ['GetObject statements'] },
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem'],
+      bucket: ['GetObject statements', 'PutObject statements'],
+    },
     impact: 'Bank statements are kept but their lines are not in the books.',
   },
   'match-cash': {

@@ -1,6 +1,7 @@
 /** The raw items of the table, sorted by tenant and kind. */
 import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
+import type { Chargeback } from './chargebacks.ts';
 import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
 import type { Erasure } from './privacy.ts';
@@ -33,6 +34,8 @@ import type { PriceChange } from './prices.ts';
 import type { Period, Subscription } from './subscriptions.ts';
 import type { WriteOff } from './write-offs.ts';
 
+import { empty } from './empty.ts';
+
 export type * from './shapes.ts';
 
 export interface Books {
@@ -62,12 +65,15 @@ export interface Books {
   readonly stopped: Set<string>;
   readonly payments: Kept<Payment>[];
   readonly refunds: Kept<Refund>[];
+  readonly chargebacks: Kept<Chargeback>[];
   /** Reference of a transfer → refund. */
   readonly refundNames: Map<string, string>;
   readonly writeOffs: Kept<WriteOff>[];
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
   readonly writeOffCaps: Map<string, number>;
   readonly attempts: Kept<Attempt>[];
+  /** `invoice attempt` → the invoice where the attempt of several stands. */
+  readonly joints: Map<string, string>;
   readonly payouts: Kept<Payout>[];
   readonly lines: Kept<BankLine>[];
   readonly statements: Kept<Statement>[];
@@ -151,11 +157,14 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
     books.stopped.add(item.pk.split('#').slice(2).join('#')),
   payment: (books, item) => books.payments.push(kept(item)),
   refund: (books, item) => books.refunds.push(kept(item)),
+  chargeback: (books, item) => books.chargebacks.push(kept(item)),
   'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
     books.writeOffCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
   attempt: (books, item) => books.attempts.push(kept(item)),
+  joint_attempt: (books, item) =>
+    books.joints.set(`${part(item, 2)} ${item.sk.slice(4)}`, (item.doc as { joint: string }).joint),
   payout: (books, item) => books.payouts.push(kept(item)),
   'bank-line': (books, item) => books.lines.push(kept(item)),
   statement: (books, item) => books.statements.push(kept(item)),
@@ -192,57 +201,3 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   number: (books, item) => books.numbers.set(part(item, 2), String(item['documentId'])),
   credit: (books, item) => books.exposures.set(`${part(item, 2)} ${item.sk}`, Number(item['exposure'] ?? 0)),
 };
-
-const empty = (tenant: string): Books => ({
-  tenant,
-  customers: [],
-  names: new Map(),
-  versions: new Map(),
-  erasures: [],
-  orders: [],
-  unbilled: [],
-  invoices: [],
-  creditNotes: [],
-  deposits: [],
-  drafts: [],
-  imports: [],
-  snapshots: new Map(),
-  documents: new Set(),
-  mails: [],
-  wording: new Map(),
-  templates: new Map(),
-  tasks: [],
-  stopped: new Set(),
-  payments: [],
-  refunds: [],
-  refundNames: new Map(),
-  writeOffs: [],
-  writeOffCaps: new Map(),
-  attempts: [],
-  payouts: [],
-  lines: [],
-  statements: [],
-  exports: [],
-  parked: [],
-  messages: [],
-  endpoints: [],
-  deliveries: [],
-  webhookLines: [],
-  subscriptions: [],
-  periods: [],
-  priceChanges: [],
-  approvals: [],
-  entities: [],
-  seconded: [],
-  entries: [],
-  acts: [],
-  records: [],
-  seals: [],
-  closing: [],
-  series: [],
-  proven: new Map(),
-  numbers: new Map(),
-  originals: new Map(),
-  exposures: new Map(),
-  sources: new Map(),
-});

@@ -2,6 +2,7 @@
 import { approvals } from './approvals.ts';
 import { billing } from './billing.ts';
 import { booksOf, type Books, type Raw } from './books.ts';
+import { chargebacks } from './chargebacks.ts';
 import { creditNotes } from './credit-notes.ts';
 import { exchange } from './exchange.ts';
 import { rule, type Finding } from './finding.ts';
@@ -53,6 +54,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, deposits),
       ...read(books, payments),
       ...read(books, refunds),
+      ...read(books, chargebacks),
       ...read(books, writeOffs),
       ...read(books, voids),
       ...read(books, (own) => orders(own, due)),

@@ -157,13 +157,17 @@ function* liabilities(books: Books): Generator<Finding> {
 
 /** Bank, clearing and fees are what receipts and payouts say, and nothing else. */
 function* moneyAccounts(books: Books): Generator<Finding> {
-  const { tenant, payments, payouts, lines, refunds } = books;
+  const { tenant, payments, payouts, lines, refunds, chargebacks } = books;
   const arrived = payouts.filter(({ state }) => state === 'RECONCILED');
   const lineOf = new Map(lines.map((line) => [line.id, line]));
-  const received = (method: string) =>
+  const received = (...methods: string[]) =>
     payments
-      .filter((payment) => payment.method === method)
+      .filter((payment) => methods.includes(payment.method))
       .map(({ entity, amount }) => ({ key: `${entity} ${amount.currency}`, minor: amount.minor }));
+  const wentBack = (minor: (payment: (typeof payments)[number]) => number) =>
+    payments
+      .filter(({ takenBack }) => takenBack !== undefined)
+      .map((payment) => ({ key: `${payment.entity} ${payment.amount.currency}`, minor: minor(payment) }));
   const paidOut = (minor: (payout: (typeof payouts)[number]) => number) =>
     arrived.map((payout) => ({
       key: `${lineOf.get(payout.bankLineId ?? '')?.entity} ${payout.currency}`,
@@ -180,17 +184,39 @@ function* moneyAccounts(books: Books): Generator<Finding> {
       items.filter(({ refund }) => refund !== undefined),
       ({ grossMinor }) => grossMinor,
     );
+  const disputed = (of: 'grossMinor' | 'feeMinor') => (payout: (typeof payouts)[number]) =>
+    sumOf(
+      (payout.items ?? []).filter(({ dispute }) => dispute !== undefined),
+      (item) => item[of],
+    );
+  const takenBack = disputed('grossMinor');
+  const takenFees = disputed('feeMinor');
   // A payout whose line came before its announcement was received as a payment and is in the bank by that.
   const direct = (reference: string | undefined) => lineOf.get(reference ?? '')?.paymentId === undefined;
   const expected: Record<string, { key: string; minor: number }[]> = {
     cash: received('cash'),
     cheques: received('cheque'),
-    clearing: [...received('card'), ...paidOut((payout) => 0 - payout.grossMinor - backIn(payout))],
-    fees: paidOut(({ feeMinor }) => feeMinor),
+    clearing: [
+      ...received('card', 'direct_debit'),
+      ...paidOut((payout) => takenBack(payout) - payout.grossMinor - backIn(payout)),
+    ],
+    fees: [
+      ...paidOut((payout) => payout.feeMinor - takenFees(payout)),
+      ...wentBack((payment) => payment.takenBack!.costs?.minor ?? 0),
+    ],
+    // With the provider, or in a payout: what was taken back and what that cost.
+    chargebacks: [
+      ...chargebacks.map(({ entity, amount, fee, taken }) => ({
+        key: `${entity} ${amount.currency}`,
+        minor: 0 - (taken ? amount.minor : 0) - fee.minor,
+      })),
+      ...paidOut((payout) => takenFees(payout) - takenBack(payout)),
+    ],
     bank: [
       ...received('bank_transfer'),
       ...paidOut(({ netMinor, bankLineId }) => (direct(bankLineId) ? netMinor : 0)),
       ...paidBack.map((row) => ({ ...row, minor: 0 - row.minor })),
+      ...wentBack(({ amount, takenBack }) => 0 - amount.minor - (takenBack!.costs?.minor ?? 0)),
     ],
     // On their way: given back, and neither in a payout nor on a statement yet.
     refundsInTransit: [

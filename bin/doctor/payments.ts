@@ -15,19 +15,43 @@ const indexed = rule(
   'table.index',
   'Write the item again with its keys: it is not found where people look for it.',
 );
+const back = rule(
+  'payment.taken_back',
+  'Compare the line that took money back with the receipt: each return takes one whole receipt back, once.',
+);
 const payout = rule('payout.reconciled', 'Compare the payout with the bank line that it came in with.');
 
+const joint = rule(
+  'attempt.joint',
+  'Compare the attempt with its invoices: one that is not told of it may be paid twice.',
+);
+
 export function* payments(books: Books): Generator<Finding> {
+  yield* together(books);
   yield* splits(books);
   yield* origins(books);
   yield* payouts(books);
+  yield* returns(books);
 }
 
 function* splits({ tenant, payments: all }: Books): Generator<Finding> {
-  for (const { id, amount, allocations, unapplied, refunded, payout: reference, customerId, item } of all) {
+  for (const one of all) {
+    const {
+      id,
+      amount,
+      allocations,
+      unapplied,
+      refunded,
+      disputed,
+      takenBack,
+      payout: reference,
+      customerId,
+      item,
+    } = one;
     const applied = sumOf(allocations, (each) => each.amount.minor);
-    const back = refunded?.minor ?? 0;
-    const rest = reference === undefined ? amount.minor - applied - back : 0;
+    const back = (refunded?.minor ?? 0) + (disputed?.minor ?? 0);
+    const gone = reference !== undefined || takenBack !== undefined;
+    const rest = gone ? 0 : amount.minor - applied - back;
     if (unapplied.minor < 0 || unapplied.minor !== rest || applied > amount.minor)
       yield split(
         tenant,
@@ -36,6 +60,8 @@ function* splits({ tenant, payments: all }: Books): Generator<Finding> {
       );
     if (reference !== undefined && applied + back > 0)
       yield split(tenant, `a payout is applied or given back with ${applied + back}`, id, reference);
+    if (takenBack && applied + back > 0)
+      yield split(tenant, `the bank took it back, and ${applied + back} of it is applied or given back`, id);
     if (allocations.some((each) => each.amount.minor <= 0 || each.amount.currency !== amount.currency))
       yield split(tenant, 'an allocation is not a positive amount in the currency of the receipt', id);
     const wrong = misplaced(item, {
@@ -88,6 +114,25 @@ function* origins({ tenant, payments: all, attempts, lines, creditNotes }: Books
   }
 }
 
+/** An attempt for several invoices adds up, stands at the first of them, and each of the others leads there; no other does. */
+function* together({ tenant, attempts, joints }: Books): Generator<Finding> {
+  const meant = new Map<string, string>();
+  for (const { id, invoiceId, amount, parts } of attempts) {
+    if (!parts) continue;
+    const all = sumOf(parts, (each) => each.amount.minor);
+    if (all !== amount.minor || parts[0]?.invoiceId !== invoiceId)
+      yield joint(tenant, `${all} are meant for its invoices, and ${amount.minor} are asked for`, id);
+    for (const { invoiceId: other } of parts) if (other !== invoiceId) meant.set(`${other} ${id}`, invoiceId);
+  }
+  for (const name of new Set([...meant.keys(), ...joints.keys()]))
+    if (meant.get(name) !== joints.get(name))
+      yield joint(
+        tenant,
+        'the invoice and the attempt do not say the same of each other',
+        ...name.split(' '),
+      );
+}
+
 /** A payout that arrived is one bank line with its amount; a line that is a payout names one that arrived. */
 function* payouts({ tenant, payouts: all, lines }: Books): Generator<Finding> {
   const lineOf = new Map(lines.map((line) => [line.id, line]));
@@ -112,4 +157,22 @@ function* payouts({ tenant, payouts: all, lines }: Books): Generator<Finding> {
   for (const { id, match, state } of lines)
     if (state === 'MATCHED' && match?.tier === 'payout' && !byLine.has(id))
       yield payout(tenant, 'the line is a payout, and no payout came in with it', id);
+}
+
+/** A return and the receipt that it takes back name each other, and what left is the receipt with its costs. */
+function* returns({ tenant, payments: all, lines }: Books): Generator<Finding> {
+  const lineOf = new Map(lines.map((line) => [line.id, line]));
+  const taken = all.filter(({ takenBack }) => takenBack !== undefined);
+  const byLine = new Map(taken.map((payment) => [payment.takenBack!.lineId, payment]));
+  for (const { id, source, amount, takenBack } of taken) {
+    const line = lineOf.get(takenBack!.lineId);
+    const left = amount.minor + (takenBack!.costs?.minor ?? 0);
+    if (line?.takesBack !== source.id || line.amount.minor !== 0 - left || byLine.get(line.id)?.id !== id)
+      yield back(tenant, `${left} went back with a line of ${line?.amount.minor}`, id, takenBack!.lineId);
+    if (lineOf.get(source.id)?.takenBackBy !== takenBack!.lineId)
+      yield back(tenant, 'the line that it came in with does not say that it went back', id, source.id);
+  }
+  for (const { id, takesBack } of lines)
+    if (takesBack !== undefined && !byLine.has(id))
+      yield back(tenant, `it takes ${takesBack} back, and no receipt says so`, id);
 }

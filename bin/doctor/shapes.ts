@@ -91,6 +91,7 @@ export interface Invoice {
     readonly method: string;
   }[];
   readonly deposit?: Deposit;
+  readonly chargebacks?: readonly { readonly id: string; readonly state: string }[];
   readonly prepayment?: Prepayment;
   readonly recovered?: Money;
   readonly credits?: readonly string[];
@@ -162,13 +163,16 @@ export interface Payment {
   readonly unapplied: Money;
   readonly refunded?: Money;
   readonly returned?: Money;
+  readonly disputed?: Money;
   readonly payout?: string;
+  readonly takenBack?: { readonly lineId: string; readonly costs?: Money };
 }
 export interface Attempt {
   readonly id: string;
   readonly invoiceId: string;
   readonly state: string;
   readonly amount: Money;
+  readonly parts?: readonly { readonly invoiceId: string; readonly amount: Money }[];
   readonly checkAt?: string;
 }
 export interface Payout {
@@ -179,7 +183,12 @@ export interface Payout {
   readonly netMinor: number;
   readonly state: string;
   readonly bankLineId?: string;
-  readonly items?: readonly { readonly refund?: string; readonly grossMinor: number }[];
+  readonly items?: readonly {
+    readonly refund?: string;
+    readonly dispute?: string;
+    readonly grossMinor: number;
+    readonly feeMinor: number;
+  }[];
 }
 export interface BankLine {
   readonly id: string;
@@ -190,6 +199,8 @@ export interface BankLine {
   readonly state: string;
   readonly paymentId?: string;
   readonly match?: { readonly tier: string };
+  readonly takesBack?: string;
+  readonly takenBackBy?: string;
 }
 export interface Statement {
   readonly id: string;
@@ -197,6 +208,7 @@ export interface Statement {
   readonly receivedAt: string;
   readonly readAt?: string;
   readonly accounts: readonly { readonly entries: number }[];
+  readonly refusal?: { readonly code: string };
   readonly counts?: { readonly new: number; readonly known: number; readonly skipped: number };
 }
 export type Export = Readonly<{ id: string; state: string; requestedAt: string }>;

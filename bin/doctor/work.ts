@@ -57,8 +57,13 @@ export function* work(books: Books, due: (at: string) => boolean): Generator<Fin
 
 function* ofTheBank({ tenant, statements, lines }: Books, due: (at: string) => boolean): Generator<Finding> {
   const of = Map.groupBy(lines, ({ statementId }) => statementId);
-  for (const { id, state, receivedAt, readAt, counts } of statements) {
+  for (const { id, state, receivedAt, readAt, counts, refusal } of statements) {
     const own = of.get(id) ?? [];
+    if (state === 'REFUSED') {
+      if (own.length > 0 || refusal === undefined)
+        yield read(tenant, `a refused statement has ${own.length} lines and the reason ${refusal?.code}`, id);
+      continue;
+    }
     if (state !== 'READ') {
       if (due(receivedAt)) yield read(tenant, `the statement of ${receivedAt} is ${state}`, id);
       continue;

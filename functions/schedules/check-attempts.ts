@@ -1,10 +1,13 @@
 import { tenants } from '../../shared/access/actions.ts';
+import { checkChargebacks } from '../../shared/chargebacks/hearing.ts';
 import { checkAttempts } from '../../shared/payments/actions.ts';
+import { pullEvents } from '../../shared/payments/pulling.ts';
 import { checkRefunds } from '../../shared/refunds/sending.ts';
 import { tick } from '../../shared/runtime/tick.ts';
 
-/** One that fails does not keep the other from being looked at. */
+/** One that fails does not keep the others from being looked at. */
 export const handler = tick('check-attempts', tenants, async (deps) => {
-  const done = await Promise.allSettled([checkAttempts(deps), checkRefunds(deps)]);
+  const jobs = [checkAttempts, checkRefunds, checkChargebacks, pullEvents];
+  const done = await Promise.allSettled(jobs.map((job) => job(deps)));
   for (const one of done) if (one.status === 'rejected') throw one.reason;
 });

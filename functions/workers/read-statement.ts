@@ -1,5 +1,6 @@
-import { readStatement } from '../../shared/bank/actions.ts';
+import { readStatement } from '../../shared/bank/reading.ts';
+import { receiveDropped } from '../../shared/bank/receiving.ts';
 import { StatementReceived } from '../../shared/bank/statement.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
-export const handler = drain('read-statement', [on(StatementReceived, readStatement)]);
+export const handler = drain('read-statement', [on(StatementReceived, readStatement)], receiveDropped);

@@ -78,8 +78,8 @@ export class Worker extends Construct {
     ];
   }
 
-  /** Only this rule may put messages into the queue, or into the dead letters what the queue did not take for a day. */
-  private fedBy(rule: Rule): void {
+  /** Only such a rule may put messages into the queue, or into the dead letters what the queue did not take for a day. */
+  fedBy(rule: Rule): void {
     const { queue, deadLetters } = this;
     rule.addTarget({
       bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetters.queueArn } }),

@@ -74,7 +74,12 @@ export const Entity = z.strictObject({
       'Days after the day by which a deposit was asked for on which its friendly reminder goes out; none where absent.',
   }),
   /** Which provider a payment link uses. */
-  provider: z.enum(['stripe', 'sandbox']).default('sandbox'),
+  provider: z.enum(['stripe', 'sandbox', 'gocardless']).default('sandbox'),
+  /** Whether a payer may pay less than is asked for on the page of an invoice; all or nothing where absent. */
+  partPayments: z
+    .strictObject({ leastPercent: z.int().min(1).max(99) })
+    .optional()
+    .meta({ description: 'Payers may pay a part by an invoice’s link: so much of what is due at least.' }),
   /** Consumers of other member states: taxed at home below the threshold of Article 59c; by OSS they are refused. */
   distanceSales: z.enum(['home', 'oss']).optional(),
   /** How much more than ordered may be delivered where a line does not say. */

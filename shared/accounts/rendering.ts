@@ -1,8 +1,10 @@
 /** Draws statements of account, keeps them, and mails those that were asked for to be sent. */
-import { begun, fresh } from '../dispatch/compose.ts';
+import type { Customer } from '../customers/customer.ts';
+import { accountUrl, begun, fresh } from '../dispatch/compose.ts';
 import type { Sent } from '../dispatch/outcome.ts';
 import { dispatch } from '../dispatch/sending.ts';
 import { FONTS } from '../documents/fonts.ts';
+import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce, type Envelope } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { bytesOf, keep } from '../runtime/blobs.ts';
@@ -50,12 +52,26 @@ export const sendStatement = async (
   return dispatch(
     { mail: mail ?? wanted, customer: customer!, entity: statement!.entity, fact },
     deps,
-    async () => withStatement(statement!),
+    (reader, seller) => withStatement(statement!, reader, localDate(deps.now, seller.zone), deps),
   );
 };
 
-const withStatement = async (statement: AccountStatement) => ({
-  letter: statementLetter(statement),
+const withStatement = async (
+  statement: AccountStatement,
+  customer: Customer,
+  today: LocalDate,
+  { tenant }: Deps,
+) => ({
+  letter: statementLetter(
+    statement,
+    statement.balanceMinor > 0
+      ? await accountUrl(tenant, customer, {
+          entity: statement.entity,
+          currency: statement.currency,
+          today,
+        })
+      : undefined,
+  ),
   attachments: [
     {
       filename: fileName(statement),

@@ -96,4 +96,6 @@ const KINDS: Readonly<Partial<Record<Booked['kind'], Move['kind']>>> = {
   // A receipt that nobody knew the payer of, and then did.
   match: 'receipt',
   unmatch: 'receipt',
+  chargeback: 'receipt',
+  chargeback_won: 'receipt',
 };

@@ -1,8 +1,10 @@
 /** How the entries of a statement become lines, and what makes a line that line. */
 import { minus, money, sum, type Money } from '../kernel/money.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import type { Entry, Transaction } from './parse/camt053.ts';
+import type { Entry, Transaction } from './parse/pieces.ts';
+import { said } from './parse/texts.ts';
 import { Unreadable } from './parse/unreadable.ts';
+import { kindOf } from './return-reasons.ts';
 import type { BankLine } from './statement.ts';
 
 const MAX_TEXT = 4_000;
@@ -40,6 +42,7 @@ const lineOf = (entry: Entry, amount: Money, transactions: readonly Transaction[
   const texts = transactions.flatMap((transaction) => transaction.texts);
   const text = oneLine((texts.length > 0 ? texts : [entry.info ?? '']).join(' ')).slice(0, MAX_TEXT);
   const name = other?.name ?? first?.ultimateDebtor;
+  const returned = transactions.length === 1 ? first!.returned : undefined;
   return {
     amount,
     bookedOn: booked,
@@ -58,7 +61,8 @@ const lineOf = (entry: Entry, amount: Money, transactions: readonly Transaction[
     },
     ...(entry.code !== undefined && { code: entry.code }),
     ...(entry.charges && entry.charges.minor > 0 && { charges: entry.charges }),
-    reversal: entry.reversal,
+    ...(returned && { returned: { ...returned, ...said('kind', kindOf(returned.reason)) } }),
+    reversal: entry.reversal || returned !== undefined,
   };
 };
 
@@ -94,6 +98,16 @@ export const identify = (accountIban: string, line: DraftLine, seen: Map<string,
 
 /** Status BOOK; PDNG and INFO announce what a later statement books. */
 export const isBooked = ({ status }: Entry): boolean => status === 'BOOK';
+
+/**
+ * Whether a line of it may be taken before its statement comes: only where the statement's line will have the same identity, by
+ * the bank's one reference for the entry and its day. A batch may come again as its sum.
+ */
+export const isSureAhead = ({ bankRef, bookedOn: on, transactions }: Entry): boolean =>
+  bankRef !== undefined &&
+  on !== undefined &&
+  transactions.length < 2 &&
+  (transactions[0]?.bankRef ?? bankRef) === bankRef;
 
 /** The day of booking; a bank that leaves it out means the day of value. */
 export const bookedOn = ({ bookedOn: booked, valueOn, line }: Entry): LocalDate => {

@@ -1,10 +1,13 @@
 /** What a statement must fulfil as a whole: it is taken whole or refused whole. */
-import { accountsOf, type Tenant } from '../access/tenant.ts';
+import type { Tenant } from '../access/tenant.ts';
+import { exponentOf } from '../kernel/currencies.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { bookedOn, isBooked, plainIban } from './lines.ts';
-import { readCamt, type Balance, type Entry, type Header, type Message } from './parse/camt053.ts';
+import { ownAccount } from './accounts.ts';
+import { bookedOn, isBooked, isSureAhead } from './lines.ts';
+import { readStatementFile, type Hints } from './parse/detect.ts';
+import type { Balance, Entry, Header, Message, Piece } from './parse/pieces.ts';
 import { Unreadable } from './parse/unreadable.ts';
 import type { AccountStatement } from './statement.ts';
 
@@ -24,78 +27,103 @@ export type SurveyRefusal =
   | 'bank.currency_mixed'
   | 'bank.unbalanced'
   | 'bank.too_many_accounts';
+type Entities = Pick<Tenant, 'entities'>;
 
 /** Reads a file once to its end and says what is in it, or why it is refused as a whole (a half file books half the truth). */
 export const survey = async (
-  chunks: AsyncIterable<string>,
-  tenant: Pick<Tenant, 'entities'>,
+  bytes: AsyncIterable<Uint8Array>,
+  tenant: Entities,
+  hints: Hints = {},
 ): Promise<Result<Survey, SurveyRefusal>> => {
+  const surveyor = new Surveyor(tenant);
   try {
-    return await surveyed(chunks, tenant);
+    for await (const piece of readStatementFile(bytes, hints)) {
+      const refusal = surveyor.take(piece);
+      if (refusal) return refusal;
+    }
   } catch (error) {
     if (error instanceof Unreadable) return refuse(error.code, `${error.message}.`);
     throw error;
   }
+  return surveyor.end();
 };
 
-const surveyed = async (
-  chunks: AsyncIterable<string>,
-  tenant: Pick<Tenant, 'entities'>,
-): Promise<Result<Survey, SurveyRefusal>> => {
-  let message: Message | undefined;
-  let open: Tally | undefined;
-  const accounts: AccountStatement[] = [];
-  const days: LocalDate[] = [];
-  for await (const piece of readCamt(chunks)) {
-    if (piece.is === 'message') {
-      ({ message } = piece);
-      if (message.kind !== 'camt.053')
-        return refuse(
-          'bank.not_camt053',
-          `The file is a ${message.format}, which announces entries; send the statement, camt.053.`,
-        );
-    } else if (piece.is === 'statement')
-      open = {
-        header: piece.header,
-        balances: [],
-        entries: 0,
-        skipped: 0,
-        movedMinor: 0,
-        currency: piece.header.currency,
-      };
-    else if (piece.is === 'balance') open!.balances.push(piece.balance);
-    else if (piece.is === 'entry') {
-      const mixed = count(open!, piece.entry);
-      if (mixed) return mixed;
-    } else {
-      const account = accountOf(open!, tenant);
-      if (!account.ok) return account;
-      accounts.push(account.value);
-      if (accounts.length > MAX_ACCOUNTS)
-        return refuse(
-          'bank.too_many_accounts',
-          `The file has more than ${MAX_ACCOUNTS} statements; send them in parts.`,
-        );
-      days.push(
-        ...[open!.firstOn, account.value.openedOn, account.value.closedOn].filter((day) => day !== undefined),
-      );
-    }
+type Refused = Extract<Result<Survey, SurveyRefusal>, { ok: false }>;
+
+class Surveyor {
+  private message: Message | undefined;
+  private open: Tally | undefined;
+  private readonly accounts: AccountStatement[] = [];
+  private readonly days: LocalDate[] = [];
+  private readonly tenant: Entities;
+  constructor(tenant: Entities) {
+    this.tenant = tenant;
   }
-  if (!message || accounts.length === 0) return refuse('bank.empty', 'The file holds no statement.');
-  return ok({ message, accounts, firstOn: days.sort()[0] ?? '1970-01-01' });
-};
+
+  take(piece: Piece): Refused | undefined {
+    if (piece.is === 'message') this.message = piece.message;
+    else if (piece.is === 'statement') this.open = tallyOf(piece.header);
+    else if (piece.is === 'balance')
+      return noCurrency(piece.balance.amount) ?? void this.open!.balances.push(piece.balance);
+    else if (piece.is === 'entry') return count(this.open!, piece.entry);
+    else if (piece.is === 'differs')
+      return refuse(
+        'bank.unbalanced',
+        `The file does not hold what it says (line ${piece.line}): ${piece.detail}.`,
+      );
+    else return this.close();
+    return undefined;
+  }
+
+  private close(): Refused | undefined {
+    const account = accountOf(this.open!, this.tenant);
+    if (!account.ok) return account;
+    this.accounts.push(account.value);
+    if (this.accounts.length > MAX_ACCOUNTS)
+      return refuse(
+        'bank.too_many_accounts',
+        `The file has more than ${MAX_ACCOUNTS} statements; send them in parts.`,
+      );
+    const { openedOn, closedOn } = account.value;
+    this.days.push(...[this.open!.firstOn, openedOn, closedOn].filter((day) => day !== undefined));
+    return undefined;
+  }
+
+  end(): Result<Survey, SurveyRefusal> {
+    const { message, accounts } = this;
+    if (!message || accounts.length === 0) return refuse('bank.empty', 'The file holds no statement.');
+    return ok({ message, accounts, firstOn: this.days.sort()[0] ?? '1970-01-01' });
+  }
+}
+
+const noCurrency = ({ currency }: Money): Refused | undefined =>
+  exponentOf(currency) === undefined
+    ? refuse('bank.amount', `${currency} is no currency any more.`)
+    : undefined;
 
 interface Tally {
   readonly header: Header;
   readonly balances: Balance[];
   entries: number;
   skipped: number;
+  announced: number;
   movedMinor: number;
   currency: string | undefined;
   firstOn?: LocalDate;
 }
+const tallyOf = (header: Header): Tally => ({
+  header,
+  balances: [],
+  entries: 0,
+  skipped: 0,
+  announced: 0,
+  movedMinor: 0,
+  currency: header.currency,
+});
 
-const count = (tally: Tally, entry: Entry) => {
+const count = (tally: Tally, entry: Entry): Refused | undefined => {
+  const none = noCurrency(entry.amount);
+  if (none) return none;
   if (!isBooked(entry)) {
     tally.skipped += 1;
     return undefined;
@@ -108,55 +136,55 @@ const count = (tally: Tally, entry: Entry) => {
     );
   const day = bookedOn(entry);
   if (tally.firstOn === undefined || day < tally.firstOn) tally.firstOn = day;
+  if (tally.header.announces && !isSureAhead(entry)) tally.announced += 1;
   tally.entries += 1;
   tally.movedMinor += entry.amount.minor;
   return undefined;
 };
 
-const accountOf = (
-  tally: Tally,
-  tenant: Pick<Tenant, 'entities'>,
-): Result<AccountStatement, SurveyRefusal> => {
-  const { header, balances, entries, skipped, movedMinor } = tally;
-  const iban = plainIban(header.account);
-  const entity = tenant.entities.find((one) => accountsOf(one).some((account) => account === iban));
-  if (!entity)
+const accountOf = (tally: Tally, tenant: Entities): Result<AccountStatement, SurveyRefusal> => {
+  const { header, balances, entries, skipped, announced, movedMinor } = tally;
+  const { announces } = header;
+  const own = ownAccount(header.account, header.bank, tenant);
+  if (!own)
     return refuse(
       'bank.account_unknown',
-      `The account of statement ${header.id} (line ${header.line}) belongs to no legal entity of the tenant.`,
+      header.account === ''
+        ? 'The file does not name its account: say it beside the file (account=<IBAN>).'
+        : `The account of statement ${header.id} (line ${header.line}) belongs to no legal entity of the tenant.`,
     );
-  const check = balanceCheck(balances, movedMinor);
+  const check = announces ? ({ is: 'agrees' } as const) : balanceCheck(balances, movedMinor);
   if (check.is === 'differs')
     return refuse(
       'bank.unbalanced',
       `Statement ${header.id} (line ${header.line}) does not add up: ${check.detail}`,
     );
-  const { opening, closing } = bookedBalances(balances);
+  // An interim balance is none of a day that is over: it is no trail.
+  const { opening, closing } = announces ? {} : bookedBalances(balances);
   return ok({
     bankId: header.id,
     ...(header.sequence !== undefined && { sequence: header.sequence }),
-    accountIban: iban,
-    entity: entity.id,
-    currency: tally.currency ?? closing?.amount.currency ?? opening?.amount.currency ?? entity.currency,
+    accountIban: own.iban,
+    entity: own.entity.id,
+    currency: tally.currency ?? closing?.amount.currency ?? opening?.amount.currency ?? own.entity.currency,
     ...(opening && { opening: opening.amount, openedOn: opening.on }),
     ...(closing && { closing: closing.amount, closedOn: closing.on }),
     entries,
     skipped,
     movedMinor,
-    warnings:
-      check.is === 'unchecked'
-        ? [
-            {
-              code: 'bank.no_balances',
-              detail: 'The bank gave no opening or no closing balance: the sum could not be checked.',
-            },
-          ]
-        : [],
+    ...(announces && { announces: true as const, announced }),
+    warnings: check.is === 'unchecked' ? [UNCHECKED] : [],
   });
+};
+const UNCHECKED = {
+  code: 'bank.no_balances',
+  detail: 'The bank gave no opening or no closing balance: the sum could not be checked.',
 };
 
 /** Opening booked, else the closing of the period before; closing booked. Of repeated ones the first opens, the last closes. */
-const bookedBalances = (balances: readonly Balance[]) => ({
+const bookedBalances = (
+  balances: readonly Balance[],
+): { opening?: Balance | undefined; closing?: Balance | undefined } => ({
   opening: balances.find(({ type }) => type === 'OPBD') ?? balances.find(({ type }) => type === 'PRCD'),
   closing: balances.findLast(({ type }) => type === 'CLBD'),
 });

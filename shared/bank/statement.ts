@@ -5,6 +5,7 @@ import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
+import { CsvLayout } from './layout.ts';
 
 export const StatementId = idOf('stm').meta({ id: 'StatementId' });
 export const BankLineId = idOf('bln').meta({ id: 'BankLineId' });
@@ -26,6 +27,13 @@ export const AccountStatement = z
       .int()
       .meta({ description: 'Entries that are only announced (pending, information): they do not count.' }),
     movedMinor: z.int().meta({ description: 'Sum of the booked entries, in minor units.' }),
+    announces: z.literal(true).optional().meta({
+      description: 'An account report or a notification: what it holds comes again in a statement.',
+    }),
+    announced: z.int().optional().meta({
+      description:
+        'Booked entries of it without a reference of the bank: they are counted, and booked by the statement.',
+    }),
     warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
   })
   .meta({ id: 'AccountStatement' });
@@ -36,13 +44,23 @@ export const Statement = z
   .object({
     id: StatementId,
     version: z.int().min(1),
-    format: z.string().meta({ example: 'camt.053.001.08' }),
-    state: z
-      .enum(['RECEIVED', 'READ'])
-      .meta({ description: 'READ when every line is in the books of lines.' }),
-    accounts: z.array(AccountStatement).min(1),
+    format: z.string().meta({
+      example: 'camt.053.001.08',
+      description: 'Or MT940, BAI2, OFX, CSV with the name of its layout.',
+    }),
+    state: z.enum(['RECEIVED', 'READ', 'REFUSED']).meta({
+      description:
+        'READ when every line is in the books of lines; REFUSED only where nobody waited for the answer.',
+    }),
+    accounts: z.array(AccountStatement).meta({ description: 'One at least, unless the file was refused.' }),
     /** Where the file is kept as it came. */
     file: z.string(),
+    layout: CsvLayout.optional(),
+    dropped: z.string().optional().meta({ description: 'Its name, where it was put into the bucket.' }),
+    refusal: z
+      .object({ code: z.string(), detail: z.string() })
+      .optional()
+      .meta({ description: 'Why a file that was put into the bucket was not taken.' }),
     counts: z.object({ new: z.int(), known: z.int(), skipped: z.int() }).optional().meta({
       description:
         'Lines that this file brought, that another had brought before, and entries not yet booked.',
@@ -54,18 +72,23 @@ export const Statement = z
   .meta({ id: 'Statement' });
 export type Statement = Readonly<z.infer<typeof Statement>>;
 
-/** What the API shows: without the place of the file. */
-export const StatementView = Statement.omit({ file: true }).meta({ id: 'BankStatement' });
+/** What the API shows: without the place of the file, and how it was read. */
+export const StatementView = Statement.omit({ file: true, layout: true }).meta({ id: 'BankStatement' });
+export type StatementView = Readonly<z.infer<typeof StatementView>>;
 
 /** Why a line went where it went: a sentence, what spoke for it and what was looked at and left. */
 export const LineMatch = z
   .object({
-    tier: z.enum(['reference', 'payer', 'payout', 'refund', 'person', 'none']),
+    tier: z.enum(['reference', 'payer', 'payout', 'refund', 'return', 'person', 'none']),
     reason: z.string(),
     evidence: z.array(z.string()),
     candidates: z
       .array(z.object({ invoiceId: z.string(), number: z.string(), open: Money, reason: z.string() }))
       .meta({ description: 'Suggestions on an exception; the rejected alternatives on a match.' }),
+    receipts: z
+      .array(z.object({ lineId: z.string(), amount: Money, bookedOn: LocalDate }))
+      .optional()
+      .meta({ description: 'Of a return: lines whose money may have gone back with it.' }),
     by: z.string(),
     at: Instant,
   })
@@ -93,9 +116,35 @@ export const BankLine = z
     charges: Money.optional().meta({
       description: 'What the bank says it kept before it credited the rest.',
     }),
-    reversal: z.boolean(),
+    reversal: z.boolean().meta({ description: 'It takes back an earlier one, or part of it.' }),
+    returned: z
+      .object({
+        reason: z.string().optional().meta({ description: 'AC04 of ISO 20022, R02 of ACH.' }),
+        kind: z
+          .enum([
+            'funds',
+            'account_closed',
+            'account_wrong',
+            'account_blocked',
+            'unauthorised',
+            'requested',
+            'technical',
+            'unspecified',
+          ])
+          .optional()
+          .meta({
+            description:
+              'What the reason asks for: without funds it may be tried once more, a closed account ends a mandate, what was not authorised is a dispute.',
+          }),
+        words: z.string().optional(),
+        original: Money.optional().meta({ description: 'The amount that comes back, without costs.' }),
+      })
+      .optional()
+      .meta({ description: 'What the bank says of a return.' }),
     state: z.enum(['NEW', 'MATCHED', 'EXCEPTION', 'IGNORED']),
     paymentId: z.string().optional(),
+    takesBack: BankLineId.optional().meta({ description: 'The line whose money went back with this one.' }),
+    takenBackBy: BankLineId.optional().meta({ description: 'The line with which its money went back.' }),
     match: LineMatch.optional(),
   })
   .meta({ id: 'BankLine' });

@@ -1,14 +1,17 @@
 /**
  * Table: STATEMENT `${t}#STM#${id}`/STATEMENT (g1 `${t}#STATEMENTS`/received#id) ·
  * LINE `${t}#BANKLINE#${id}`/LINE (g2 while a person must look `${t}#EXCEPTIONS`/booked#id) ·
- * BALANCE `${t}#BANKACCOUNT#${iban}#${currency}`/closed#statement#place: what each statement closed with
+ * BALANCE `${t}#BANKACCOUNT#${iban}#${currency}`/closed#statement#place: what each statement closed with ·
+ * LAYOUT `${t}#BANKLAYOUT#${iban}`/LAYOUT: how the bank of an account writes CSV
  * 1. statement by id: 1 read · 2. list: 1 query + 1 batch · 3. line by id: 1 read, many: 1 batch · 4. exceptions, oldest
- * first: 1 query + 1 batch · 5. closing balances up to a day, newest first: 1 query
+ * first: 1 query + 1 batch · 5. closing balances up to a day, newest first: 1 query · 6. layout of an account: 1 read, of all: 1 batch
  */
 import type { LocalDate } from '../kernel/dates.ts';
 import { Money, type Currency } from '../kernel/money.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import type { KnownBalance } from './rules.ts';
+import * as z from 'zod';
+import { CsvLayout } from './layout.ts';
 import { BankLine, Statement, type AccountStatement } from './statement.ts';
 
 export const statementById = (tenant: string, id: string): Read<Statement> => ({
@@ -87,3 +90,13 @@ export const putBalances = (
           },
         ],
   );
+
+const KeptLayout = z.object({ iban: z.string(), version: z.int(), layout: CsvLayout });
+type KeptLayout = Readonly<z.infer<typeof KeptLayout>>;
+const layoutKey = (tenant: string, iban: string) => ({ pk: `${tenant}#BANKLAYOUT#${iban}`, sk: 'LAYOUT' });
+export const layoutOf = (tenant: string, iban: string): Read<KeptLayout> => ({
+  key: layoutKey(tenant, iban),
+  parse: docOf(KeptLayout),
+});
+export const putLayout = (tenant: string, kept: KeptLayout): Write<'table.stale'> =>
+  saved(layoutKey(tenant, kept.iban), 'bank-layout', kept, `the layout of ${kept.iban}`);

@@ -24,6 +24,9 @@ import type { cashApi } from './api.ts';
 import type { Decision, PaidOut } from './decision.ts';
 import { creditFor, factsOf, owedBy } from './facts.ts';
 import { byPerson } from './person.ts';
+import { booked, keepLine, unknown } from './keeping.ts';
+import { returnLine, settleReturn } from './returned.ts';
+import { isReturn } from './returns.ts';
 import { byPayer, byReference, payoutEntry } from './rules.ts';
 import { awaitPayout, linesAwaiting, putReconciled } from './store.ts';
 import { decided, matchedByPerson, putAside, receiptOf, stillOpen, takenBack } from './verdict.ts';
@@ -43,6 +46,7 @@ export const matching =
       const out = line.amount.minor < 0 && !line.reversal ? await paysOut?.(line, deps) : undefined;
       if (out) return payOut(line, out, deps);
       const facts = await factsOf(line, deps);
+      if (isReturn(line)) return settleReturn(facts, deps);
       const decision =
         byReference(facts) ??
         byPayer(facts, facts.payers.length === 1 ? await owedBy(facts.payers[0]!, deps) : []);
@@ -179,7 +183,7 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
           'The payout of a provider is not unmatched: its payments are matched one by one.',
         );
       const payment = await paymentOf(line, deps);
-      if (line.state !== 'MATCHED' || !payment)
+      if (line.state !== 'MATCHED' || !payment || payment.takenBack)
         return refuse('cash.not_matched', `The line is ${line.state}: there is no match to take back.`);
       const invoices = await readAll(
         [...new Set(payment.allocations.map(({ invoiceId }) => invoiceId))].map((invoiceId) =>
@@ -203,6 +207,7 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
         follow(deps, effect.invoices, [payment]),
       );
     }),
+  returnLine,
   dismissLine: ({ id, reason }, deps) =>
     untilFresh(async () => {
       const line = await read(lineById(deps.tenant, id));
@@ -215,22 +220,6 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
       const match = putAside(line, `Put aside by ${deps.actor}: ${reason}`);
       return keepLine(decided(line, 'IGNORED', match, deps), { action: `cash.dismiss: ${reason}` }, [], deps);
     }),
-};
-
-const unknown = (id: string) => refuse('cash.line_unknown', `There is no bank line ${id}.`);
-const booked = ({ entry, exchange, facts }: Effect) => ({ entry, exchange, events: facts });
-
-/** The line and everything that its decision moved, or nothing. */
-const keepLine = async (
-  line: BankLine,
-  { exchange: gained, ...act }: Omit<Act, 'answer' | 'entry'> & Partial<Pick<Effect, 'entry' | 'exchange'>>,
-  writes: readonly Write<'table.stale'>[],
-  deps: Deps,
-): Promise<Result<BankLine, Lost>> => {
-  const [entry, exchange] = await inOpenMonth([act.entry, gained], deps);
-  const acts = actsOf(deps, { ...act, entry, answer: line }, exchange);
-  const kept = await commitAll(acts, [...writes, putLine(deps.tenant, line)]);
-  return kept.ok ? ok(line) : kept;
 };
 
 const paymentOf = async ({ paymentId }: BankLine, { tenant }: Deps): Promise<Payment | undefined> =>

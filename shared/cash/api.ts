@@ -52,6 +52,25 @@ export const cashApi = {
       'cash.deposit_used': 409,
     },
   }),
+  returnLine: post('/v1/bank-lines/{id}/return', {
+    scope: 'cash:write',
+    summary: 'Say which receipt the bank took back with a line',
+    description:
+      'For a return that was not sure by itself. The receipt goes back as a whole: its invoices are open again at their old due dates and levels, and what the bank took for it is a fee.',
+    params,
+    body: Reason.extend({
+      lineId: BankLineId.meta({ description: 'The line that had brought the money.' }),
+    }).meta({
+      id: 'ReturnLine',
+    }),
+    output: BankLine,
+    refusals: {
+      'cash.line_unknown': 404,
+      'cash.no_return': 409,
+      'cash.no_such_return': 409,
+      'cash.deposit_used': 409,
+    },
+  }),
   dismissLine: post('/v1/bank-lines/{id}/dismiss', {
     scope: 'cash:write',
     summary: 'Put a line aside that took money away and that was dealt with',

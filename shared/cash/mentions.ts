@@ -78,8 +78,10 @@ export const originalsIn = ({
 /** More in one line would be no payout but a list of them. */
 const MAX_PAYOUTS = 10;
 /** References of providers' payouts in the line, each once. */
-export const payoutNamesOf = ({ text, references, endToEndId }: BankLine): string[] =>
-  [...new Set(payoutReferences([text, ...references, endToEndId ?? ''].join(' ')))].slice(0, MAX_PAYOUTS);
+export const payoutNamesOf = ({ text, references, endToEndId, counterparty }: BankLine): string[] =>
+  [
+    ...new Set(payoutReferences([text, ...references, endToEndId ?? '', counterparty.name ?? ''].join(' '))),
+  ].slice(0, MAX_PAYOUTS);
 
 /** `RF`, check digits, and what follows with or without blanks: the shortest run of our own form whose digits hold. */
 const creditorReferences = (

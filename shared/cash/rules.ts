@@ -202,7 +202,7 @@ const doubtsOf = ({ line, mentions, payers }: Facts, open: readonly Invoice[]): 
 };
 
 /**
- * Dr bank net · Dr provider fees · Dr refunds that it was lowered by · Cr clearing what was collected: the card payments have arrived. Where the line came before the
+ * Dr bank net · Dr provider fees · Dr refunds and chargebacks, with their fees, that it was lowered by · Cr clearing what was collected: the card payments have arrived. Where the line came before the
  * announcement, its money is in the bank already and comes from the receipt that it was kept as, on the day it is known.
  */
 export const payoutEntry = (
@@ -210,10 +210,14 @@ export const payoutEntry = (
   payout: Payout,
   kept?: { receipt: Payment; on: LocalDate },
 ): Entry | undefined => {
-  const refunds = payout.items.reduce(
+  const { items } = payout;
+  const refunds = items.reduce(
     (sum, { refund, grossMinor }) => (refund === undefined ? sum : sum - grossMinor),
     0,
   );
+  const disputed = items.filter(({ dispute }) => dispute !== undefined);
+  const back = disputed.reduce((sum, { grossMinor }) => sum - grossMinor, 0);
+  const backFees = disputed.reduce((sum, { feeMinor }) => sum + feeMinor, 0);
   return entry({
     entity: line.entity,
     on: kept?.on ?? line.bookedOn,
@@ -223,9 +227,10 @@ export const payoutEntry = (
     memo: `Payout ${payout.reference} of ${payout.provider}`,
     lines: [
       kept ? liability(kept.receipt, payout.netMinor) : { account: 'bank', minor: payout.netMinor },
-      { account: 'fees', minor: payout.feeMinor },
-      { account: 'clearing', minor: 0 - payout.grossMinor - refunds },
+      { account: 'fees', minor: payout.feeMinor - backFees },
+      { account: 'clearing', minor: 0 - payout.grossMinor - refunds - back },
       { account: 'refundsInTransit', minor: refunds },
+      { account: 'chargebacks', minor: back + backFees },
     ],
   });
 };

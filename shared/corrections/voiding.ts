@@ -15,9 +15,9 @@ import { toText } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { waiting } from '../orders/collecting.ts';
 import { orderById, putOrder, putUnbilled, unbilledById } from '../orders/store.ts';
-import { attemptsOf } from '../payments/store.ts';
+import { attemptsOn } from '../payments/attempted.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { all, commit, readEach, readGroups, recall, untilFresh } from '../runtime/table.ts';
+import { commit, readEach, readGroups, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { InvoiceVoided, VoidInvoice } from './correction.ts';
 import { viewOf } from './issuing.ts';
@@ -135,7 +135,7 @@ const voidable = async (id: Invoice['id'], { tenant, now }: Deps) => {
     invoice,
     country: snapshot.seller.address.country,
     mail,
-    attempts: await all(attemptsOf(tenant, id)),
+    attempts: await attemptsOn(tenant, id),
   };
   const stands = mayNotBeVoid(around, today, now);
   // A clock that went back books nothing before the issue.

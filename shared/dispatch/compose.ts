@@ -1,5 +1,6 @@
 /** Gathers what a mail says from the books at the moment of sending. */
 import type { Entity } from '../access/tenant.ts';
+import { accountToken } from '../customers/account-link.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
@@ -8,14 +9,15 @@ import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
 import { invoiceById } from '../invoices/store.ts';
-import type { LocalDate } from '../kernel/dates.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
 import type { Envelope } from '../kernel/events.ts';
 import type { Write } from '../kernel/storage.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
 import { orderById } from '../orders/store.ts';
 import type { Payment } from '../payments/payment.ts';
-import { attemptsOf, unappliedOf } from '../payments/store.ts';
+import { attemptsOn } from '../payments/attempted.ts';
+import { unappliedOf } from '../payments/store.ts';
 import { bytesOf } from '../runtime/blobs.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
@@ -51,6 +53,18 @@ export type Composed =
 
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;
+
+/** The page of all that a customer owes: of a mail of this day, for as long as anybody goes back to it. */
+export const accountUrl = async (
+  tenant: string,
+  customer: Customer,
+  of: { entity: string; currency: string; today: LocalDate },
+): Promise<string> => {
+  const { today, ...what } = of;
+  const link = { tenant, customerId: customer.id, ...what, until: addDays(today, ACCOUNT_DAYS) };
+  return `${env('publicUrl')}/account/${accountToken(await secret('linkKey'), link, customer)}`;
+};
+const ACCOUNT_DAYS = 90;
 
 export const fresh = (
   purpose: Mail['purpose'],
@@ -157,7 +171,7 @@ export const debtsOf = async (
   const invoices = await readAll(invoiceIds.map((id) => invoiceById(tenant, id)));
   const debts = invoices.map(async (invoice) => ({
     invoice,
-    attempts: await all(attemptsOf(tenant, invoice.id)),
+    attempts: await attemptsOn(tenant, invoice.id),
     ...(invoice.deposit && {
       cancelled: (await read(orderById(tenant, invoice.deposit.orderId)))?.state === 'CANCELLED',
     }),
@@ -180,7 +194,19 @@ export const withReminder = async (
 ): Promise<Written> => {
   const urls = await Promise.all(owed.map(({ id }) => payUrl(tenant, id)));
   const asked = owed.map((invoice, at) => ({ invoice, payUrl: urls[at]! }));
-  const facts = reminderOf(asked, levelOf(owed), customer, seller, today);
+  const [first] = owed;
+  const facts = {
+    ...reminderOf(asked, levelOf(owed), customer, seller, today),
+    // Requests for deposits are paid one by one.
+    ...(owed.length > 1 &&
+      !first!.deposit && {
+        payAllUrl: await accountUrl(tenant, customer, {
+          entity: seller.id,
+          currency: first!.open.currency,
+          today,
+        }),
+      }),
+  };
   return {
     letter: reminder(facts),
     paper: async (letter, fonts) =>

@@ -152,19 +152,22 @@ export interface Reminder {
     readonly payUrl: string;
     readonly reference?: string;
   }[];
+  /** Where several are paid together. */
+  readonly payAllUrl?: string;
   readonly total: Money;
   readonly seller: Sender;
   readonly language: Language;
   readonly customerName: string;
 }
 
-/** One item has the big button; several have a link each, because each is paid under its own reference. */
+/** The big button pays all that is asked for; several have a link each, too, because each may be paid under its own reference. */
 export const reminder = (facts: Reminder): Letter => {
-  const { level, items, total, seller, language, customerName, deposits } = facts;
+  const { level, items, total, seller, language, customerName, deposits, payAllUrl } = facts;
   const words = WORDS[language];
   const [first] = items;
   const single = items.length === 1 ? first : undefined;
   const said = deposits ? words.deposit : words.reminder[level];
+  const payUrl = single?.payUrl ?? payAllUrl;
   const what = single
     ? called(single.number, facts)
     : (deposits ? words.deposit : words).several(items.length);
@@ -179,7 +182,7 @@ export const reminder = (facts: Reminder): Letter => {
         note: since(single, facts).join(' · '),
       }),
     },
-    ...(single && { button: { label: words.pay, url: single.payUrl } }),
+    ...(payUrl !== undefined && { button: { label: words.pay, url: payUrl } }),
     rows: single
       ? []
       : items.map((item): Row => ({

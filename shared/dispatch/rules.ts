@@ -151,7 +151,13 @@ export interface Debt {
   /** It is a deposit for an order that was cancelled, and not closed yet. */
   readonly cancelled?: boolean;
 }
-export type NotOwed = 'paid' | 'not_due' | 'order_cancelled' | 'payment_pending' | 'unapplied_cash';
+export type NotOwed =
+  | 'paid'
+  | 'not_due'
+  | 'order_cancelled'
+  | 'payment_pending'
+  | 'charged_back'
+  | 'unapplied_cash';
 
 /**
  * The debts that may be asked for now: overdue, no payment under way, not covered by money that is here and only not
@@ -187,9 +193,12 @@ export const stillOwed = (
             ? 'order_cancelled'
             : attempts.some((attempt) => isPending(attempt, now))
               ? 'payment_pending'
-              : covered
-                ? 'unapplied_cash'
-                : undefined;
+              : // Its provider has not said yet whose the money is (rules §3.7).
+                invoice.chargebacks?.some(({ state }) => state === 'OPEN')
+                ? 'charged_back'
+                : covered
+                  ? 'unapplied_cash'
+                  : undefined;
     if (why) spared.push({ invoice, why });
     else owed.push(invoice);
   }

@@ -4,9 +4,11 @@
  * first one begins.
  */
 import type { Drawn } from './document.ts';
+import { payable } from '../invoices/rules.ts';
 import type { Fonts } from './pdf/face.ts';
 import { foot, letterhead, runningHead, titleOf } from './pdf/head.ts';
 import { PAGE, penOf, type Block, type Pen } from './pdf/pen.ts';
+import { swissBill } from './pdf/swiss-bill.ts';
 import { deal, rowsOf, tablePage } from './pdf/table.ts';
 import { tailOf } from './pdf/tail.ts';
 import { profileOf } from './profiles.ts';
@@ -59,6 +61,13 @@ export const pdfOf = (snapshot: Drawn, fonts: Fonts, { payUrl, cii }: Inside): P
     }
   });
   foot(pen, snapshot, page, count);
+  // Below the pages that are counted: it is torn off.
+  const bill = payUrl !== undefined && payable(snapshot).minor > 0 ? swissBill(pen, snapshot) : undefined;
+  if (bill) {
+    pen.page();
+    runningHead(pen, snapshot);
+    bill();
+  }
   return pen.end(cii === undefined ? undefined : { ...profileOf(snapshot).hybrid, bytes: Buffer.from(cii) });
 };
 

@@ -1,4 +1,4 @@
-/** QR codes as modules: the EPC credit transfer (EPC069-12, version 002) and any link. */
+/** QR codes as modules: the EPC credit transfer (EPC069-12, version 002), the Swiss one (`swiss-qr.ts`), and any link. */
 import { encode } from 'uqr';
 import { toText, type Money } from '../kernel/money.ts';
 
@@ -38,8 +38,28 @@ export const epcText = ({ name, iban, bic, amount, reference = '', text }: Trans
 export const modules = (text: string): boolean[][] =>
   encode(text, { ecc: 'M', boostEcc: false, border: 0 }).data;
 
+/**
+ * The Swiss cross in the middle of a code, which level M lets stand there: boxes in parts of the code's side, 7 of 46 mm in all
+ * (Implementation Guidelines QR-bill 2.3, 6.4.2).
+ */
+export const CROSS: readonly { x: number; y: number; width: number; height: number; dark: boolean }[] = [
+  [0, 0, 19.8, 19.8, false],
+  [0.7, 0.7, 18.4, 18.4, true],
+  [8.25, 4, 3.3, 11.8, false],
+  [4, 8.25, 11.8, 3.3, false],
+].map(([x, y, width, height, dark]) => {
+  const part = (units: unknown): number => ((units as number) / 19.8) * (7 / 46);
+  return {
+    x: 0.5 - 3.5 / 46 + part(x),
+    y: 0.5 - 3.5 / 46 + part(y),
+    width: part(width),
+    height: part(height),
+    dark: dark as boolean,
+  };
+});
+
 /** One path of runs, in black on white whatever the theme of the page: scanners want it so. */
-export const svgOf = (text: string, label: string): string => {
+export const svgOf = (text: string, label: string, cross = false): string => {
   const rows = modules(text);
   const size = rows.length + 8;
   const path = runs(rows)
@@ -49,8 +69,16 @@ export const svgOf = (text: string, label: string): string => {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" role="img" ` +
     `aria-label="${title}" shape-rendering="crispEdges">` +
-    `<path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/></svg>`
+    `<path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/>${cross ? crossOf(rows.length) : ''}</svg>`
   );
+};
+
+const crossOf = (side: number): string => {
+  const at = (part: number): string => (part * side).toFixed(3);
+  return CROSS.map(
+    ({ x, y, width, height, dark }) =>
+      `<rect x="${(4 + x * side).toFixed(3)}" y="${(4 + y * side).toFixed(3)}" width="${at(width)}" height="${at(height)}" fill="${dark ? '#000' : '#fff'}"/>`,
+  ).join('');
 };
 
 /** Neighbours in a row as one bar: a tenth of the drawing commands, and no hairlines between modules. */

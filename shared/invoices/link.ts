@@ -23,7 +23,11 @@ export const parseToken = (
 
 /** A text of others without the secrets of links in it: providers send the address back that payers return to. */
 export const withoutSecrets = (text: string): string =>
-  text.replaceAll(/\b([a-z][a-z0-9-]{1,30}\.[0-9a-hjkmnp-tv-z]{26})\.[\w-]{22}/g, '$1.secret');
+  text.replaceAll(
+    // Of an invoice, or of an account with entity, currency and last day.
+    /\b([a-z][a-z0-9-]{1,30}\.[0-9a-hjkmnp-tv-z]{26}(?:\.[a-z][a-z0-9]{1,11}\.[a-z]{3}\.\d{8})?)\.[\w-]{22}/g,
+    '$1.secret',
+  );
 
 /** Constant time, and the same work for an invoice that does not exist. */
 export const opens = (secret: string, keptHash: string | undefined): boolean =>

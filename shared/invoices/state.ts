@@ -1,6 +1,7 @@
 /** In which state an invoice is, and who made it void. */
 import * as z from 'zod';
 import { Instant, LocalDate } from '../kernel/dates.ts';
+import { Money } from '../kernel/money.ts';
 
 export const InvoiceState = z
   .enum(['ISSUED', 'PART_PAID', 'PAID', 'CREDITED', 'WRITTEN_OFF', 'VOID', 'CLOSED'])
@@ -21,3 +22,7 @@ export const Voided = z
   })
   .meta({ id: 'VoidedInvoice' });
 export type Voided = Readonly<z.infer<typeof Voided>>;
+
+export const ChargedBack = z
+  .array(z.object({ id: z.string(), amount: Money, state: z.enum(['OPEN', 'WON', 'LOST']), on: LocalDate }))
+  .meta({ description: 'What was taken off it by chargebacks. No reminder goes out while one is open.' });

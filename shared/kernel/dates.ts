@@ -1,8 +1,10 @@
 /** Business days are dates without a zone; events are instants. A date is made from an instant only in a stated zone. */
 import * as z from 'zod';
 
+/** Of the years that business is done in: days are counted from it in both directions, and no calendar of ours ends on the way. */
 export const LocalDate = z.iso
   .date()
+  .refine((day) => day >= '1900-01-01' && day <= '2999-12-31', 'must be from 1900-01-01 to 2999-12-31')
   .meta({ id: 'LocalDate', description: 'A calendar day, YYYY-MM-DD.', example: '2026-03-31' });
 export type LocalDate = z.infer<typeof LocalDate>;
 export const Instant = z.iso

@@ -3,55 +3,40 @@ import { entityOf } from '../access/tenant.ts';
 import { allTenants, tenantById } from '../access/store.ts';
 import { creditIdOf } from '../credit/credit.ts';
 import { customerById } from '../customers/store.ts';
-import { latest } from '../invoices/latest.ts';
-import { withoutSecrets } from '../invoices/link.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
-import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { textOf } from '../kernel/webhook.ts';
-import { announcing } from '../runtime/act.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
-import { about, log } from '../runtime/log.ts';
+import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
 import {
   all,
-  commit,
   commitAll,
   list,
   listed,
   read,
   readAll,
-  readEach,
   recall,
   recallAll,
   untilFresh,
-  write,
 } from '../runtime/table.ts';
-import { follow, newTrace } from '../runtime/trace.ts';
+import { follow } from '../runtime/trace.ts';
 import type { paymentsApi } from './api.ts';
-import { ProviderEventKept, type ProviderName } from './payment.ts';
+import type { ProviderName } from './payment.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
 import { actsOf, rateFor } from './exchanging.ts';
-import { parseReference, traceNoted, type News, type RefundNews } from './psp/port.ts';
+import { hear } from './hearing.ts';
+import { keepOnce } from './keeping.ts';
+import type { DisputeNews, ProviderFact, RefundNews } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
 import { receive, tracedBy } from './rules.ts';
 import { expectPayout } from './payouts.ts';
 import { askLater, giveUp } from './silent.ts';
-import { advance } from './attempts.ts';
-import {
-  attemptById,
-  attemptsToCheck,
-  keepEvent,
-  keptEvent,
-  paymentById,
-  payments,
-  putAttempt,
-  writesOf,
-} from './store.ts';
-import { paymentOf, providers } from './vault.ts';
+import { attemptsToCheck, keptEvent, paymentById, payments, writesOf } from './store.ts';
+import { providers } from './vault.ts';
 
 export const actions: ActionsOf<typeof paymentsApi, Deps> = {
   recordPayment: async ({ customerId, method, amount, receivedOn, reference, allocations }, deps) => {
@@ -131,13 +116,8 @@ export const keepWebhook = async (
     const adapter = await providerOf(vault, tenant, provider, fetchOut);
     const eventId = adapter?.verify(raw, headers, now);
     if (eventId === undefined) continue;
-    const trace = traceNoted(raw) ?? newTrace();
-    about({ tenant, trace });
-    const deps: Deps = { tenant, actor: `hook:${provider}`, trace, now };
-    const facts = [announce(ProviderEventKept, eventId, { provider, eventId })];
-    const keeping = keepEvent(tenant, provider, eventId, withoutSecrets(raw), now);
-    const kept = await write(announcing(keeping, deps, facts));
-    if (!kept.ok && kept.code !== 'payments.event_known') throw new Error(kept.detail);
+    for (const event of adapter?.eventsIn?.(raw) ?? [{ id: eventId, raw }])
+      await keepOnce(provider, event, { tenant, actor: `hook:${provider}`, now });
     log.info('webhook.kept', { provider, event: eventId });
     return true;
   }
@@ -146,13 +126,15 @@ export const keepWebhook = async (
   return false;
 };
 
-type EventRefusal = 'payments.attempt_unknown' | 'once.taken' | 'table.stale';
-/** What is done with what a provider says of refunds; the function file names who does it. */
-type HearsRefund = (news: RefundNews, deps: Deps) => Promise<Result<void>>;
+/** What is done with what a provider says of refunds and disputes; the function file names who does it. */
+interface Hears {
+  readonly refund: (news: RefundNews, deps: Deps) => Promise<Result<void>>;
+  readonly dispute: (news: DisputeNews, provider: ProviderName, deps: Deps) => Promise<Result<void>>;
+}
 
 /** The queue's part of a webhook: what it says of a payment moves the attempt; a payout is noted as expected at the bank. */
 export const working =
-  (hearsRefund: HearsRefund) =>
+  (hears: Hears) =>
   async (
     { provider: name, eventId }: { provider: ProviderName; eventId: string },
     deps: Deps,
@@ -160,17 +142,37 @@ export const working =
     const raw = await read(keptEvent(deps.tenant, name, eventId));
     const provider = await providerOf(await providers(), deps.tenant, name, fetchOut);
     if (raw === undefined || !provider) throw new Error(`event ${eventId} of ${name} cannot be read now`);
-    const fact = await provider.read(raw);
-    if (fact.kind === 'payment') return hear(fact.news, deps);
-    if (fact.kind === 'refunds') {
-      for (const news of fact.news) {
-        const done = await hearsRefund(news, deps);
-        if (!done.ok) return done;
-      }
-      return ok(undefined);
-    }
-    return fact.kind === 'payout' ? expectPayout(fact.payout, deps) : ok(undefined);
+    return work(await provider.read(raw), name, hears, deps);
   };
+
+const work = async (
+  fact: ProviderFact,
+  name: ProviderName,
+  hears: Hears,
+  deps: Deps,
+): Promise<Result<void>> => {
+  const each = async <T>(all: readonly T[], one: (news: T) => Promise<Result<void>>) => {
+    for (const news of all) {
+      const done = await one(news);
+      if (!done.ok) return done;
+    }
+    return ok(undefined);
+  };
+  switch (fact.kind) {
+    case 'payment':
+      return hear(fact.news, deps);
+    case 'refunds':
+      return each(fact.news, (news) => hears.refund(news, deps));
+    case 'disputes':
+      return each(fact.news, (news) => hears.dispute(news, name, deps));
+    case 'payout':
+      return expectPayout(fact.payout, deps);
+    case 'several':
+      return each(fact.facts, (one) => work(one, name, hears, deps));
+    default:
+      return ok(undefined);
+  }
+};
 
 /** Asks providers about attempts that have been silent for too long: lost webhooks and crashed starts end here. */
 export const checkAttempts = async (deps: Deps): Promise<void> => {
@@ -190,59 +192,3 @@ export const checkAttempts = async (deps: Deps): Promise<void> => {
   }
   if (failed > 0) throw new Error(`${failed} attempts could not be asked about`);
 };
-
-/** Moves an attempt by what its provider says. Success is the receipt, the applied cash and its entry in the same commit. */
-const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
-  untilFresh(async () => {
-    const reference = parseReference(news.reference);
-    const [attempt, invoice] = reference
-      ? await readEach(
-          attemptById(deps.tenant, reference.invoiceId, reference.attemptId),
-          invoiceById(deps.tenant, reference.invoiceId),
-        )
-      : [];
-    if (!attempt || !invoice)
-      return refuse('payments.attempt_unknown', `${news.providerRef} names no attempt of ours.`);
-    const under = follow(deps, [attempt]);
-    const moved = advance(attempt, news);
-    if (!moved) return ok(undefined);
-    if (moved.state !== 'SUCCEEDED')
-      return commit(under, { action: `payments.${moved.state.toLowerCase()}` }, [
-        putAttempt(deps.tenant, moved),
-      ]);
-    const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
-    const today = localDate(deps.now, entity.zone);
-    const targets = [
-      {
-        invoice: await latest(invoice, deps),
-        reason: `paid by its payment link (${attempt.provider})`,
-        begunOn: localDate(attempt.createdAt, entity.zone),
-        meant: true as const,
-      },
-    ];
-    const effect = receive(
-      {
-        id: paymentOf(attempt),
-        entity: entity.id,
-        method: 'card',
-        amount: news.amount,
-        paidOn: today,
-        bookedOn: today,
-        customerId: attempt.customerId,
-        creditId: invoice.creditId,
-        payer: {},
-        source: { kind: 'attempt', id: attempt.id },
-        reference: news.providerRef,
-        provider: attempt.provider,
-        receivedAt: deps.now,
-        trace: under.trace,
-        ...(await rateFor(targets, { amount: news.amount, paidOn: today }, deps)),
-      },
-      targets,
-    );
-    const act = { action: 'payments.succeed', entry: effect.entry, events: effect.facts };
-    return commitAll(actsOf(under, act, effect.exchange), [
-      putAttempt(deps.tenant, moved),
-      ...writesOf(deps.tenant, effect),
-    ]);
-  });

@@ -12,11 +12,11 @@ import { Rate } from '../rates/rate.ts';
 
 export const PaymentId = idOf('pay').meta({ id: 'PaymentId' });
 export const AttemptId = idOf('att').meta({ id: 'AttemptId' });
-export const ProviderName = z.enum(['stripe', 'sandbox']);
+export const ProviderName = z.enum(['stripe', 'sandbox', 'gocardless']);
 export type ProviderName = z.infer<typeof ProviderName>;
 
 export const Method = z
-  .enum(['card', 'bank_transfer', 'cash', 'cheque', 'credit_note'])
+  .enum(['card', 'direct_debit', 'bank_transfer', 'cash', 'cheque', 'credit_note'])
   .meta({ id: 'PaymentMethod', description: 'credit_note: not money, and it settles like money.' });
 export type Method = z.infer<typeof Method>;
 
@@ -78,11 +78,21 @@ export const Payment = z
     }),
     refunded: Money.optional().meta({
       description:
-        'What of it was given back, or is on its way: amount = allocations + unapplied + refunded.',
+        'What of it was given back, or is on its way: amount = allocations + unapplied + refunded + disputed.',
     }),
     returned: Money.optional().meta({
       description:
         'What its provider gave back of the capture, also of credit notes on what it had paid; never more than the amount.',
+    }),
+    disputed: Money.optional().meta({
+      description:
+        'What of it its provider took back: a chargeback that is open or lost, a debit that was returned.',
+    }),
+    revocableUntil: LocalDate.optional().meta({
+      description: 'Of a bank debit: until then the payer’s bank gives it back without asking why.',
+    }),
+    takenBack: z.object({ lineId: z.string(), costs: Money.optional() }).optional().meta({
+      description: 'The bank took all of it back with this line, and its costs: nothing of it is left.',
     }),
     payout: z.string().optional().meta({
       description:
@@ -105,6 +115,8 @@ export const Attempt = z.object({
   id: AttemptId,
   version: z.int().min(1),
   invoiceId: InvoiceId,
+  /** What is meant for each, where it is for several: the first of them is `invoiceId`. */
+  parts: z.array(z.object({ invoiceId: InvoiceId, amount: Money })).optional(),
   customerId: CustomerId,
   provider: ProviderName,
   amount: Money,
@@ -122,6 +134,30 @@ export const Attempt = z.object({
 });
 export type Attempt = Readonly<z.infer<typeof Attempt>>;
 
+/** What a provider says of a payment that its payer, or the payer's bank, wants back (rules §3.7). */
+export const DisputeState = z
+  .enum(['INQUIRY', 'OPENED', 'EVIDENCE_DUE', 'UNDER_REVIEW', 'WON', 'LOST', 'UNKNOWN'])
+  .meta({ id: 'DisputeState' });
+export type DisputeState = z.infer<typeof DisputeState>;
+
+/** Why money went back, in one vocabulary for all providers. */
+export const DisputeCause = z
+  .enum([
+    'funds',
+    'account_closed',
+    'account_details',
+    'mandate_ended',
+    'unauthorised',
+    'fraud',
+    'duplicate',
+    'not_received',
+    'not_as_described',
+    'not_credited',
+    'other',
+  ])
+  .meta({ id: 'DisputeCause' });
+export type DisputeCause = z.infer<typeof DisputeCause>;
+
 /** What a provider pays to our bank account: gross − fees = net, for these attempts. */
 export const Payout = z.object({
   reference: z.string(),
@@ -137,6 +173,8 @@ export const Payout = z.object({
       attempt: z.string(),
       /** Of ours: what was given back lowers the payout, one that failed raises a later one. */
       refund: z.string().optional(),
+      /** The provider's dispute: what it took back lowers the payout, what was won raises a later one. */
+      dispute: z.string().optional(),
       grossMinor: z.int(),
       feeMinor: z.int(),
     }),
@@ -145,6 +183,16 @@ export const Payout = z.object({
   bankLineId: z.string().optional(),
 });
 export type Payout = Readonly<z.infer<typeof Payout>>;
+
+/** How far the events of a provider have been looked through for such as never arrived. */
+export const Pull = z.object({
+  version: z.int().min(1),
+  since: Instant,
+  begunAt: Instant,
+  cursor: z.string().optional(),
+  doneAt: Instant.optional(),
+});
+export type Pull = Readonly<z.infer<typeof Pull>>;
 
 export const PaymentReceived = event(
   'payment.received',

@@ -18,6 +18,15 @@ export const becomePayout = (before: Payment, reference: string): Effect => ({
   facts: [],
 });
 
-/** References of payouts that a bank text may carry. */
-export const payoutReferences = (text: string): string[] =>
-  [...text.matchAll(/\bpo_[0-9a-z]{8,40}\b/gi)].map(([found]) => found.toLowerCase());
+/**
+ * References of payouts that a bank text may carry: Stripe's and the sandbox's ids; GoCardless's reference, which has no form of its own
+ * and is looked for only where GoCardless is named.
+ */
+export const payoutReferences = (text: string): string[] => [
+  ...[...text.matchAll(/\bpo_[0-9a-z]{8,40}\b/gi)].map(([found]) => found.toLowerCase()),
+  ...(/\bgocardless\b/i.test(text)
+    ? [...text.matchAll(/(?<![-\w])[A-Z0-9]{2,20}-[A-Z0-9]{3,20}(?![-\w])/g)].map(([found]) =>
+        found.toLowerCase(),
+      )
+    : []),
+];

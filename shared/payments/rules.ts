@@ -1,10 +1,9 @@
 /** What a receipt does to invoices, ledger and credit: the one place where money is applied (rules §3.3, §3.5). */
 import type { Move } from '../credit/credit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { InvoiceReopened } from '../invoices/invoice.ts';
 import { pay, reopen } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { announce, type Fact } from '../kernel/events.ts';
+import type { Fact } from '../kernel/events.ts';
 import { least, minus, plus, type Money } from '../kernel/money.ts';
 import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
@@ -13,11 +12,12 @@ import { exchangeEntry, exchangeOf } from './exchange.ts';
 import { freed, onAccount } from './exposure.ts';
 import { givenBack, isAllocated, recovered } from './recovering.ts';
 import type { Allocation, Payment } from './payment.ts';
-import { received, said } from './told.ts';
+import { received, reopenedFact, said } from './told.ts';
 
 /** Where the money of a method is until the bank has it. */
 export const ACCOUNT_OF: Readonly<Record<Exclude<Payment['method'], 'credit_note'>, Account>> = {
   card: 'clearing',
+  direct_debit: 'clearing',
   bank_transfer: 'bank',
   cash: 'cash',
   cheque: 'cheques',
@@ -178,17 +178,7 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
       ...onAccount(before, 1),
       ...onAccount(payment, -1),
     ],
-    facts: reopened
-      .filter(isAllocated(before.allocations))
-      .filter(({ deposit }) => !deposit)
-      .map((invoice) =>
-        announce(InvoiceReopened, invoice.id, {
-          invoiceId: invoice.id,
-          customerId: invoice.customerId,
-          number: invoice.number,
-          open: invoice.open,
-        }),
-      ),
+    facts: reopened.filter(isAllocated(before.allocations)).flatMap(reopenedFact),
   };
 };
 

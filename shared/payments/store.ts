@@ -1,16 +1,21 @@
 /**
  * Table: PAYMENT `${t}#PAY#${id}`/PAYMENT (g1 `${t}#PAYMENTS`/id; g2 while unapplied `${t}#UNAPPLIED#${customer}`/id;
  * g3 of a known customer `${t}#PAID#${customer}`/day#id) ·
- * ATTEMPT in its invoice's partition `${t}#INV#${invoice}`/ATT#${id} (g2 while unfinished `${t}#CHECK`/when#id) ·
- * PAYOUT `${t}#PAYOUT#${reference}`/PAYOUT (g2 while expected `${t}#PAYOUTS`/day#reference) · KEPT `${t}#HOOK#${provider}#${event}`/KEPT
+ * ATTEMPT in its invoice's partition `${t}#INV#${invoice}`/ATT#${id} (g2 while unfinished `${t}#CHECK`/when#id); of one for several
+ * invoices a JOINT at the same place in each of the others says where it is ·
+ * PAYOUT `${t}#PAYOUT#${reference}`/PAYOUT (g2 while expected `${t}#PAYOUTS`/day#reference) · KEPT `${t}#HOOK#${provider}#${event}`/KEPT ·
+ * PULL `${t}#PULL#${provider}`/PULL
  * 1. payment by id: 1 read · 2. list: 1 query + 1 batch · 3. unapplied of a customer: 1 query + 1 batch · 4. attempts of an invoice: 1 query ·
- * 5. attempts to ask about: 1 query + 1 batch · 6. payout by reference: 1 read · 7. paid by a customer since a day: 1 query + 1 batch
+ * 5. attempts to ask about: 1 query + 1 batch · 6. payout by reference: 1 read · 7. paid by a customer since a day: 1 query + 1 batch ·
+ * 8. how far a provider's events were looked through: 1 read; which of a page of them are kept: 1 batch
  */
+import * as z from 'zod';
 import { moveExposures } from '../credit/store.ts';
+import { InvoiceId } from '../invoices/invoice.ts';
 import { putInvoice } from '../invoices/store.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
-import { Attempt, Payment, Payout } from './payment.ts';
+import { Attempt, AttemptId, Payment, Payout, Pull } from './payment.ts';
 import type { Effect } from './rules.ts';
 
 export const paymentById = (tenant: string, id: string): Read<Payment> => ({
@@ -68,11 +73,16 @@ export const attemptById = (tenant: string, invoice: string, id: string): Read<A
   key: attemptKey(tenant, invoice, id),
   parse: docOf(Attempt),
 });
-export const attemptsOf = (tenant: string, invoice: string): Listing<Attempt> => ({
+/** Where the attempt of several invoices is that this one is part of. */
+const Joint = z.object({ id: AttemptId, version: z.literal(1), joint: InvoiceId });
+export type Joint = Readonly<z.infer<typeof Joint>>;
+export const attemptsOf = (tenant: string, invoice: string): Listing<Attempt | Joint> => ({
   partition: `${tenant}#INV#${invoice}`,
   begins: 'ATT#',
-  parse: docOf(Attempt),
+  parse: docOf(z.union([Attempt, Joint])),
 });
+export const putJoint = (tenant: string, invoice: string, joint: Joint): Write<'table.stale'> =>
+  saved(attemptKey(tenant, invoice, joint.id), 'joint_attempt', joint, `attempt ${joint.id}`);
 export const attemptsToCheck = (tenant: string, upTo: Instant): Listing<Attempt> => ({
   index: 'g2',
   partition: `${tenant}#CHECK`,
@@ -122,6 +132,11 @@ export const keptEvent = (tenant: string, provider: string, event: string): Read
   key: keptKey(tenant, provider, event),
   parse: (item) => String(item['raw']),
 });
+/** Its own id where it is kept. */
+export const keptEventId = (tenant: string, provider: string, event: string): Read<string> => ({
+  key: keptKey(tenant, provider, event),
+  parse: () => event,
+});
 /** Ninety days, as long as anybody asks what a provider sent. */
 export const keepEvent = (
   tenant: string,
@@ -141,3 +156,10 @@ export const keepEvent = (
   clash: 'payments.event_known',
   about: `event ${event}`,
 });
+
+export const pullOf = (tenant: string, provider: string): Read<Pull> => ({
+  key: { pk: `${tenant}#PULL#${provider}`, sk: 'PULL' },
+  parse: docOf(Pull),
+});
+export const putPull = (tenant: string, provider: string, pull: Pull): Write<'table.stale'> =>
+  saved(pullOf(tenant, provider).key, 'pull', pull, `the pull of ${provider}`);

@@ -1,5 +1,5 @@
 /** What is announced of a receipt and of the invoices that it settled. */
-import { InvoicePaid, type Invoice } from '../invoices/invoice.ts';
+import { InvoicePaid, InvoiceReopened, type Invoice } from '../invoices/invoice.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { money } from '../kernel/money.ts';
 import { depositFacts } from './deposited.ts';
@@ -42,3 +42,6 @@ export const said = (
   ...recoveryFacts(settled, allocations),
   ...depositFacts(paymentId, settled, allocations),
 ];
+/** That it is open again; nothing is owed on a request for a deposit. */
+export const reopenedFact = ({ id, customerId, number, open, deposit }: Invoice): Fact[] =>
+  deposit ? [] : [announce(InvoiceReopened, id, { invoiceId: id, customerId, number, open })];

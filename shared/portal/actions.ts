@@ -1,31 +1,30 @@
 /** The page behind a payment link: what is owed and why; pays through the entity's provider; shows the receipt. */
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
-import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { latest } from '../invoices/latest.ts';
 import { opens, parseToken, tokenOf } from '../invoices/link.ts';
 import { documentsOf, invoiceById, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
-import type { Money } from '../kernel/money.ts';
-import type { Attempt } from '../payments/payment.ts';
+import { attemptsOn } from '../payments/attempted.ts';
 import { providerOf } from '../payments/psp/providers.ts';
-import { referenceOf, type Provider } from '../payments/psp/port.ts';
-import { attemptById, attemptsOf, putAttempt } from '../payments/store.ts';
+import { attemptById } from '../payments/store.ts';
 import { paymentOf, providers } from '../payments/vault.ts';
-import { idOfCause, instant, type Deps } from '../runtime/context.ts';
+import { instant, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { linkTo } from '../runtime/links.ts';
 import { about, log } from '../runtime/log.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { secret } from '../runtime/secrets.ts';
-import { all, read, recall, untilFresh, write } from '../runtime/table.ts';
+import { read, recall } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
+import { account } from './account.ts';
 import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
-import { isOpen, offeredOn, resumable, underWay } from './rules.ts';
+import { isOpen, leastPart, offeredOn, partAsked, underWay } from './rules.ts';
+import { payAt } from './attempting.ts';
 import { bodyOf, switches } from './switches.ts';
 
 interface Opened {
@@ -46,6 +45,7 @@ const pageOf = async (event: PageEvent): Promise<PageAnswer> => {
   const { routeKey, pathParameters, queryStringParameters } = event;
   const token = pathParameters?.['token'] ?? '';
   if (routeKey === 'GET /order/{token}') return ordered(token);
+  if (routeKey.includes(' /account/')) return account(token, event);
   if (routeKey === 'GET /mails/{token}') return switches(token, undefined);
   if (routeKey === 'POST /mails/{token}') return switches(token, bodyOf(event));
   const opened = await open(token);
@@ -54,7 +54,7 @@ const pageOf = async (event: PageEvent): Promise<PageAnswer> => {
     case 'GET /pay/{token}':
       return show(opened, queryStringParameters?.['notice']);
     case 'POST /pay/{token}':
-      return pay(opened);
+      return pay(opened, new URLSearchParams(bodyOf(event)).get('amount'));
     case 'GET /pay/{token}/status':
       return status(opened, queryStringParameters?.['attempt'] ?? '');
     case 'GET /pay/{token}/invoice.pdf':
@@ -93,14 +93,14 @@ const show = async (
     return redirect(`/pay/${tokenOf(await secret('linkKey'), deps.tenant, place.id)}`);
   const [snapshot, attempts] = [
     (await read(snapshotById(deps.tenant, invoice.id)))!,
-    await all(attemptsOf(deps.tenant, invoice.id)),
+    await attemptsOn(deps.tenant, invoice.id),
   ];
   const view = viewOf({
     token,
     invoice,
     snapshot,
     attempts,
-    colour: entity.brand?.colour,
+    entity,
     today: localDate(deps.now, entity.zone),
     notice,
   });
@@ -110,82 +110,21 @@ const show = async (
   return page(200, payPage(view), styles, provider ? [provider.pageOrigin] : []);
 };
 
-/**
- * The attempt is committed first, and its id is the provider's idempotency key: whatever dies afterwards, the payer's next
- * click or the check of silent attempts goes on with it. The id follows from the invoice and the count of its attempts, so
- * two clicks at the same moment are one attempt and lead to one provider page.
- */
-const pay = async (opened: Opened): Promise<PageAnswer> => {
-  const { token, invoice, entity, deps } = opened;
+/** All that is due today, or the part of it that was typed. */
+const pay = async ({ token, invoice, entity, deps }: Opened, typed: string | null): Promise<PageAnswer> => {
   const own = `${env('publicUrl')}/pay/${token}`;
   if (invoice.open.minor === 0) return redirect(own);
-  const attempts = await all(attemptsOf(deps.tenant, invoice.id));
-  if (underWay(attempts)) return redirect(`${own}?notice=pending`);
+  const before = await attemptsOn(deps.tenant, invoice.id);
+  if (underWay(before)) return redirect(`${own}?notice=pending`);
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
   const due = offeredOn(invoice, localDate(deps.now, entity.zone));
-  const attempt =
-    resumable(attempts, due, deps.now) ?? (await begin(opened, due, attempts.length, provider.name));
-  return redirect(attempt.url ?? (await start(opened, attempt, provider, own)));
+  const amount = typed === null ? due : partAsked(typed, due, leastPart(due, entity.partPayments));
+  if (!amount) return redirect(`${own}?notice=amount`);
+  const description = `${invoice.deposit ? 'Deposit' : 'Invoice'} ${invoice.number}`;
+  const wanted = { of: [{ invoice, amount }], before, own, backTo: `${own}/status?attempt=`, description };
+  return redirect(await payAt(provider, wanted, deps));
 };
-
-const begin = async (
-  { invoice, deps }: Opened,
-  amount: Money,
-  before: number,
-  provider: Attempt['provider'],
-): Promise<Attempt> => {
-  const attempt: Attempt = {
-    id: idOfCause('att', invoice.issuedAt, invoice.id, String(before)),
-    version: 1,
-    invoiceId: invoice.id,
-    customerId: invoice.customerId,
-    provider,
-    amount,
-    state: 'INITIATED',
-    providerVersion: 0,
-    createdAt: deps.now,
-    checkAt: new Date(Date.parse(deps.now) + 5 * 60_000).toISOString(),
-    trace: deps.trace,
-  };
-  const begun = await write(putAttempt(deps.tenant, attempt));
-  return begun.ok ? attempt : (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
-};
-
-const start = async (
-  { invoice, deps }: Opened,
-  attempt: Attempt,
-  provider: Provider,
-  own: string,
-): Promise<string> => {
-  const customer = (await read(customerById(deps.tenant, invoice.customerId)))!;
-  const { providerRef, url } = await provider.start({
-    reference: referenceOf(attempt.id, invoice.id),
-    trace: attempt.trace,
-    idempotencyKey: attempt.id,
-    amount: attempt.amount,
-    description: `${invoice.deposit ? 'Deposit' : 'Invoice'} ${invoice.number}`,
-    payerEmail: customer.emails[0]!,
-    returnUrl: `${own}/status?attempt=${attempt.id}`,
-    cancelUrl: `${own}?notice=canceled`,
-    until: new Date(Date.parse(deps.now) + PAGE_MINUTES * 60_000).toISOString(),
-  });
-  await untilFresh(async (tries) => {
-    const now = tries === 0 ? attempt : (await read(attemptById(deps.tenant, invoice.id, attempt.id)))!;
-    return write(
-      putAttempt(deps.tenant, {
-        ...now,
-        version: now.version + 1,
-        providerRef: now.providerRef ?? providerRef,
-        url,
-      }),
-    );
-  });
-  return url;
-};
-
-/** A little longer than a click leads back to the same page (`resumable`), so that no two pages take money for long. */
-const PAGE_MINUTES = 31;
 
 /** Where the provider sends the payer back to: the webhook may be earlier or later than this. */
 const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> => {
@@ -203,7 +142,7 @@ const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> =>
     invoice,
     snapshot,
     attempts: [attempt],
-    colour: entity.brand?.colour,
+    entity,
     today: localDate(deps.now, entity.zone),
   });
   const styles = stylesOf(view.seller.colour);

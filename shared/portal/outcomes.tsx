@@ -10,7 +10,7 @@ import type { PaymentMade, PayView, Seller } from './payview.ts';
 import { saidOf, WORDS, type Words } from './words.ts';
 
 /** How often a status page asks again. */
-const REFRESH_SECONDS = 3;
+export const REFRESH_SECONDS = 3;
 
 export const paid = ({ on, amount: sum, method }: PaymentMade, language: Language): Fact => ({
   label: `${day(on, language)} · ${WORDS[language].methods[method] ?? method}`,

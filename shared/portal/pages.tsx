@@ -4,6 +4,7 @@
  */
 import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, groups, labelled, measured } from '../documents/format.ts';
+import { toText, type Money } from '../kernel/money.ts';
 import { printed } from '../kernel/reference.ts';
 import { BasketTable } from './basket.tsx';
 import { Facts, page, type Fact } from './frame.tsx';
@@ -65,7 +66,8 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
   );
 };
 
-const Pay = ({ view: { language, invoice, action, pdfUrl, pending, notice } }: { view: PayView }) => {
+const Pay = ({ view }: { view: PayView }) => {
+  const { language, invoice, action, pdfUrl, pending, notice, least } = view;
   const words = saidOf({ language, invoice });
   return (
     <>
@@ -86,10 +88,39 @@ const Pay = ({ view: { language, invoice, action, pdfUrl, pending, notice } }: {
           <p class="small under">{words.secure}</p>
         </form>
       )}
+      {least && !pending && <Part view={view} least={least} />}
       <a class="button second" href={pdfUrl}>
         {words.download}
       </a>
     </>
+  );
+};
+
+/** The browser writes the number as we read it, whatever the language. */
+const Part = ({ view: { language, invoice, action }, least }: { view: PayView; least: Money }) => {
+  const { part } = WORDS[language];
+  const [low, high] = [toText(least), toText(invoice.due)];
+  const hint = part.least(amount(least, language));
+  return (
+    <details>
+      <summary>{part.title}</summary>
+      <form method="post" action={action} class="part">
+        <label for="amount">{hint}</label>
+        <input
+          id="amount"
+          name="amount"
+          type="number"
+          inputmode="decimal"
+          required
+          min={low}
+          max={high}
+          step={toText({ ...least, minor: 1 })}
+        />
+        <button class="button second" type="submit">
+          {part.pay}
+        </button>
+      </form>
+    </details>
   );
 };
 
@@ -124,7 +155,11 @@ const Payments = ({ view: { language, invoice, payments } }: { view: PayView }) 
   );
 };
 
-const Transfer = ({ view: { language, seller, bank, reference, epcQr, invoice } }: { view: PayView }) => {
+const Transfer = ({
+  view: { language, seller, bank, reference, transferQr, invoice },
+}: {
+  view: PayView;
+}) => {
   const words = WORDS[language];
   const facts: Fact[] = [
     { label: words.payee, value: seller.name },
@@ -139,9 +174,9 @@ const Transfer = ({ view: { language, seller, bank, reference, epcQr, invoice } 
       <h2>{words.transfer}</h2>
       <Facts facts={facts} />
       <p class="small under">{words.transferHint}</p>
-      {epcQr !== undefined && (
+      {transferQr !== undefined && (
         <div class="qr">
-          <div dangerouslySetInnerHTML={{ __html: epcQr }} />
+          <div dangerouslySetInnerHTML={{ __html: transferQr }} />
           <p>{words.scan}</p>
         </div>
       )}

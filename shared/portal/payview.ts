@@ -45,8 +45,8 @@ export interface PayView {
   readonly payments: readonly PaymentMade[];
   readonly bank: { readonly iban: string; readonly bic: string; readonly name: string };
   readonly reference: string;
-  /** From documents/qr.ts; absent for what is not euro. */
-  readonly epcQr?: string | undefined;
+  /** Swiss where the account is, else EPC; absent where neither reaches. */
+  readonly transferQr?: string | undefined;
   /** Where the form posts to. */
   readonly action: string;
   readonly pdfUrl: string;
@@ -54,6 +54,8 @@ export interface PayView {
   readonly until: LocalDate;
   /** A payment was begun and is not yet confirmed: no second button. */
   readonly pending?: boolean;
+  /** The least that may be paid, where a part of it may. */
+  readonly least?: Money | undefined;
   /** Something that the payer must know first, such as a failed attempt. */
   readonly notice?: string | undefined;
 }

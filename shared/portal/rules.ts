@@ -1,9 +1,11 @@
 /** Which page a payment link shows, and whether another try to pay may begin. */
+import type { Entity } from '../access/tenant.ts';
 import { dueOn } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { openParts } from '../kernel/instalments.ts';
-import { money, type Money } from '../kernel/money.ts';
+import { compare, exact } from '../kernel/decimal.ts';
+import { inMinor, money, portion, toText, type Money } from '../kernel/money.ts';
 import type { Attempt } from '../payments/payment.ts';
 
 /** Expired links open no page, whatever they once showed. */
@@ -23,6 +25,21 @@ export const offeredOn = (invoice: Invoice, today: LocalDate): Money =>
         invoice.open.currency,
       );
 
+/** The least that may be paid of what is due today; undefined where parts are not taken. */
+export const leastPart = (due: Money, policy: Entity['partPayments']): Money | undefined => {
+  if (!policy) return undefined;
+  const { minor } = portion(due, policy.leastPercent * 10_000);
+  return minor > 0 && minor < due.minor ? money(minor, due.currency) : undefined;
+};
+
+/** What a payer typed, as a browser sends a number; undefined for anything that may not be paid. */
+export const partAsked = (text: string, due: Money, least: Money | undefined): Money | undefined => {
+  if (!least || !/^\d{1,12}(\.\d{1,3})?$/.test(text)) return undefined;
+  const asked = inMinor(exact(text), due.currency);
+  const whole = compare(toText(asked), text) === 0;
+  return whole && asked.minor >= least.minor && asked.minor <= due.minor ? asked : undefined;
+};
+
 /** Money is on its way: paying again would pay twice. */
 export const underWay = (attempts: readonly Attempt[]): boolean =>
   attempts.some(({ state }) => state === 'PENDING' || state === 'UNKNOWN');
@@ -31,10 +48,15 @@ export const underWay = (attempts: readonly Attempt[]): boolean =>
  * The provider's page is still there for half an hour: a second click, or a way back, leads to the same one. Without an
  * address it is just being opened, or whoever opened it died: opening it again under the same key is opening it once.
  */
-export const resumable = (attempts: readonly Attempt[], due: Money, now: Instant): Attempt | undefined =>
+export const resumable = (
+  attempts: readonly Attempt[],
+  wanted: Pick<Attempt, 'amount' | 'parts'>,
+  now: Instant,
+): Attempt | undefined =>
   attempts.find(
-    ({ state, amount, createdAt }) =>
+    ({ state, amount, parts, createdAt }) =>
       state === 'INITIATED' &&
-      amount.minor === due.minor &&
+      amount.minor === wanted.amount.minor &&
+      JSON.stringify(parts) === JSON.stringify(wanted.parts) &&
       Date.parse(now) - Date.parse(createdAt) < 30 * 60_000,
   );

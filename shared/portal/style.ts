@@ -59,6 +59,18 @@ tfoot tr:first-child td{border-top:1px solid var(--line);padding-top:10px}
 tfoot tr:last-child td{font-weight:650}
 .qty{display:block;color:var(--muted);font-size:14px}
 section+section,.block{margin-top:22px}
+.part label{display:block;font-size:14px;color:var(--muted)}
+.part input{width:100%;margin-top:8px;padding:12px 14px;border:1.5px solid var(--line);border-radius:12px;
+  background:var(--card);color:var(--ink);font:inherit;font-size:18px}
+fieldset{border:0;margin:24px 0 0;padding:0;min-width:0}
+legend{padding:0;font-weight:600}
+.pick{display:grid;grid-template-columns:auto 1fr auto;gap:2px 14px;align-items:start;padding:13px 0;
+  border-bottom:1px solid var(--line)}
+.pick input{width:22px;height:22px;margin:1px 0 0;accent-color:var(--brand)}
+.pick label{min-width:0;overflow-wrap:anywhere;cursor:pointer}
+.pick a{grid-column:2/4}
+.pick .late{color:var(--warn)}
+.pick .good{color:var(--good)}
 .facts{display:grid;grid-template-columns:auto auto;justify-content:space-between;gap:7px 18px;
   margin:14px 0 0;font-size:15px}
 .facts dt{color:var(--muted)}

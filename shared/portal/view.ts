@@ -1,11 +1,13 @@
 /** Gathers what a payment page shows from the head, the snapshot and the attempts of its invoice. */
+import type { Entity } from '../access/tenant.ts';
 import { epcText, svgOf } from '../documents/qr.ts';
+import { swissText } from '../documents/swiss-qr.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { PayView } from './payview.ts';
-import { offeredOn, underWay } from './rules.ts';
+import { leastPart, offeredOn, underWay } from './rules.ts';
 import { WORDS } from './words.ts';
 
 export interface Gathered {
@@ -13,26 +15,29 @@ export interface Gathered {
   readonly invoice: Invoice;
   readonly snapshot: Snapshot;
   readonly attempts: readonly Attempt[];
-  /** Of the entity as it is now: what it looks like is not part of an invoice. */
-  readonly colour?: string | undefined;
+  /** As it is now: what it looks like, and whether it takes parts, is not part of an invoice. */
+  readonly entity: Pick<Entity, 'brand' | 'partPayments'>;
   readonly today: LocalDate;
   /** The word that a redirect left in the address; unknown ones show nothing. */
   readonly notice?: string | undefined;
 }
 
-export const viewOf = ({ token, invoice, snapshot, attempts, colour, today, notice }: Gathered): PayView => {
+export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, notice }: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
   const due = offeredOn(invoice, today);
-  const epc = epcText({
-    name: seller.name,
-    iban: seller.bank.iban,
-    bic: seller.bank.bic,
+  const { bank } = seller;
+  const epc = epcText({ name: seller.name, iban: bank.iban, bic: bank.bic, amount: due, reference });
+  const swiss = swissText({
+    creditor: { ...seller, iban: bank.iban },
+    debtor: snapshot.buyer,
     amount: due,
     reference,
+    message: invoice.number,
   });
+  const code = swiss ?? epc;
   return {
-    seller: { name: seller.name, logo: seller.logo, email: seller.email, colour },
+    seller: { name: seller.name, logo: seller.logo, email: seller.email, colour: entity.brand?.colour },
     language,
     invoice: {
       number: invoice.number,
@@ -56,11 +61,12 @@ export const viewOf = ({ token, invoice, snapshot, attempts, colour, today, noti
       .map(({ paidOn, amount, method }) => ({ on: paidOn, amount, method })),
     bank: seller.bank,
     reference,
-    ...(epc !== undefined && { epcQr: svgOf(epc, WORDS[language].scan) }),
+    ...(code !== undefined && { transferQr: svgOf(code, WORDS[language].scan, code === swiss) }),
     action: `/pay/${token}`,
     pdfUrl: `/pay/${token}/invoice.pdf`,
     until: invoice.link.expiresOn,
     pending: underWay(attempts),
+    least: leastPart(due, entity.partPayments),
     ...(notice !== undefined && Object.hasOwn(words, notice) && { notice: words[notice] }),
   };
 };

@@ -9,7 +9,7 @@ import { it } from './words/it.ts';
 import { nl } from './words/nl.ts';
 
 /** What came of an attempt, as the address of the page carries it. */
-export type Notice = 'failed' | 'canceled' | 'unavailable' | 'pending';
+export type Notice = 'failed' | 'canceled' | 'unavailable' | 'pending' | 'amount';
 
 export interface Words {
   readonly invoiceFrom: (number: string, seller: string) => string;
@@ -22,6 +22,7 @@ export interface Words {
   readonly poNumber: string;
   readonly pay: (amount: string) => string;
   readonly secure: string;
+  readonly part: { readonly title: string; readonly least: (amount: string) => string; readonly pay: string };
   readonly pending: string;
   readonly download: string;
   readonly details: (count: number) => string;

@@ -10,6 +10,7 @@ import { unbilledParts, waitingBills } from '../orders/bill.ts';
 import type { Order } from '../orders/order.ts';
 import { orderById, unbilledUpTo } from '../orders/store.ts';
 import { attemptsToCheck, unappliedOf } from '../payments/store.ts';
+import { chargebacksToCheck } from '../chargebacks/store.ts';
 import { refundsToCheck, refundsToPay } from '../refunds/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, list, readAll } from '../runtime/table.ts';
@@ -37,12 +38,13 @@ export const openOf = async (
     ofEach((id) => subscriptionsOf(tenant, id)),
     Promise.all(ids.map((id) => all(creditAccounts(tenant, id)))),
   ]);
-  const [drafts, deliveries, attempts, toPay, toHear, approvals] = await Promise.all([
+  const [drafts, deliveries, attempts, toPay, toHear, disputed, approvals] = await Promise.all([
     upTo(oldestParked(tenant), MOST),
     upTo(unbilledUpTo(tenant), MOST),
     upTo(attemptsToCheck(tenant, '9999'), MOST),
     upTo(refundsToPay(tenant), MOST),
     upTo(refundsToCheck(tenant, '9999'), MOST),
+    upTo(chargebacksToCheck(tenant, '9999'), MOST),
     upTo(pendingApprovals(tenant, now), MOST),
   ]);
   const { orders, subjects } = await traced(ids, tenant, mostEvents);
@@ -84,6 +86,11 @@ export const openOf = async (
       'refund',
       [...toPay, ...toHear].filter(({ customerId }) => own.has(customerId)),
       ({ id }) => `Refund ${id} has not arrived yet.`,
+    ),
+    ...matter(
+      'chargeback',
+      disputed.filter(({ customerId }) => own.has(customerId ?? '')),
+      ({ id }) => `Chargeback ${id} is not decided yet.`,
     ),
     ...matter(
       'subscription',

@@ -79,13 +79,13 @@ const capturesOf = async (payment: Payment, tenant: string): Promise<Payment[]> 
   const cards = note ? await cardsOf(note.invoiceId, tenant) : [];
   return readAll([...new Set(cards)].map((id) => paymentById(tenant, id)));
 };
-/** Card payments of an invoice, and of the deposits that it took up. */
+/** What providers collected for an invoice, and of the deposits that it took up. */
 const cardsOf = async (invoiceId: string, tenant: string): Promise<string[]> => {
   const { settlements = [] } = (await read(invoiceById(tenant, invoiceId))) ?? {};
-  const by = (wanted: string) =>
-    settlements.flatMap(({ method, paymentId }) => (method === wanted ? [paymentId] : []));
+  const by = (...wanted: string[]) =>
+    settlements.flatMap(({ method, paymentId }) => (wanted.includes(method) ? [paymentId] : []));
   const deposits = await Promise.all(by('deposit').map((id) => cardsOf(id, tenant)));
-  return [...by('card'), ...deposits.flat()];
+  return [...by('card', 'direct_debit'), ...deposits.flat()];
 };
 
 /** `table.stale` while somebody else touched the money: it is decided anew on what is unapplied then. */

@@ -44,7 +44,7 @@ export const amountOf = (
 
 const adviceOf = ({ allocations, source }: Payment): string => {
   const numbers = [...new Set(allocations.map(({ number }) => number))];
-  if (numbers.length === 0) return 'It was given back, or is in a payout.';
+  if (numbers.length === 0) return 'It was given back or charged back, or is in a payout.';
   const named = numbers.slice(0, 5).join(', ') + (numbers.length > 5 ? ' …' : '');
   return source.kind === 'bank_line'
     ? `The rest settles ${named}: unmatch bank line ${source.id}, or credit the invoice, and refund what is unapplied then.`
@@ -55,14 +55,14 @@ const adviceOf = ({ allocations, source }: Payment): string => {
 export const worthOf = (amount: Money, { refunded }: Pick<Payment, 'refunded'>): Money =>
   refunded ? plus(amount, refunded) : amount;
 
-/** Of card payments, the first whose capture still has room: captured − returned (rules §3.7). */
+/** Of card payments, the first whose capture still has room: captured − returned − disputed (rules §3.7). */
 export const throughOf = (amount: Money, captures: readonly Payment[]): Payment | undefined =>
   captures.find(
-    ({ provider, reference, amount: captured, returned }) =>
+    ({ provider, reference, amount: captured, returned, disputed }) =>
       provider !== undefined &&
       reference !== undefined &&
       captured.currency === amount.currency &&
-      captured.minor - (returned?.minor ?? 0) >= amount.minor,
+      captured.minor - (returned?.minor ?? 0) - (disputed?.minor ?? 0) >= amount.minor,
   );
 
 /** The payer's own account before one of the profile; none is chosen out of several. */

@@ -1,5 +1,11 @@
 /** Documents, kept statements and exports in the bucket, each under its tenant. Written once, never changed. */
-import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
 import { env } from './env.ts';
 import { patience } from './patience.ts';
@@ -48,4 +54,31 @@ export const isKept = async (key: string): Promise<boolean> => {
       return false;
     throw error;
   }
+};
+
+/** An object that came from outside, in the version that was announced. */
+export interface Stored {
+  readonly key: string;
+  readonly etag: string;
+  readonly size: number;
+}
+/** Bytes in pieces as they come; with a tag only of that version, else it fails. */
+export const streamOf = async (key: string, etag?: string): Promise<AsyncIterable<Uint8Array>> => {
+  const { Body } = await client.send(
+    new GetObjectCommand({ Bucket: env('bucket'), Key: key, IfMatch: etag }),
+  );
+  return Body as Readable;
+};
+/** The same version under a key of ours, where whoever put it cannot change it any more. */
+export const copied = async ({ key, etag }: Stored, to: string, contentType: string): Promise<void> => {
+  await client.send(
+    new CopyObjectCommand({
+      Bucket: env('bucket'),
+      Key: to,
+      CopySource: `${env('bucket')}/${key.split('/').map(encodeURIComponent).join('/')}`,
+      CopySourceIfMatch: etag,
+      ContentType: contentType,
+      MetadataDirective: 'REPLACE',
+    }),
+  );
 };

@@ -3,11 +3,13 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { Envelope, type EventType } from '../kernel/events.ts';
 import type { Result } from '../kernel/result.ts';
+import type { Stored } from './blobs.ts';
 import { idOfCause, instant, type Deps } from './context.ts';
 import { frame } from './frame.ts';
 import { about, log } from './log.ts';
 import { measure } from './metrics.ts';
 import { commit } from './table.ts';
+import { newTrace } from './trace.ts';
 
 /** What a worker's action gets: the fact's data, its subject, and deps whose trace is the cause's. */
 export type Reaction<S extends z.ZodType = z.ZodType> = (
@@ -24,7 +26,40 @@ export const on = <S extends z.ZodType>(type: EventType<string, S>, react: React
   react,
 });
 
-export const drain = (worker: string, reactions: readonly Reacts[]) => drainRaw(drainOne(worker, reactions));
+/** `objects`: what is done with a file that somebody put into the bucket, where S3 tells the worker of such. */
+export const drain = (worker: string, reactions: readonly Reacts[], objects?: Takes) => {
+  const one = drainOne(worker, reactions);
+  return drainRaw((body) => {
+    const told = objects && ObjectCreated.safeParse(body);
+    return told?.success ? takeObject(worker, told.data, objects!) : one(body);
+  });
+};
+
+/** An event of S3, as the account's default bus brings it. */
+const ObjectCreated = z.object({
+  source: z.literal('aws.s3'),
+  time: z.string(),
+  detail: z.object({
+    object: z.object({ key: z.string(), etag: z.string(), size: z.number() }),
+  }),
+});
+type Takes = (object: Stored & { readonly at: string }, deps: Deps) => Promise<void>;
+
+/** The key says whose it is. Nothing of ours came before it: it begins a trace. */
+const takeObject = async (
+  worker: string,
+  { time, detail: { object } }: z.output<typeof ObjectCreated>,
+  take: Takes,
+): Promise<void> => {
+  const tenant = object.key.split('/')[0]!;
+  const trace = newTrace();
+  about({ tenant, trace, fact: 'object' });
+  await take(
+    { ...object, at: new Date(time).toISOString() },
+    { tenant, actor: worker, trace, now: instant() },
+  );
+  log.info('worked');
+};
 
 const drainOne = (worker: string, reactions: readonly Reacts[]) => {
   const byType = new Map(reactions.map((reaction) => [reaction.type.name, reaction]));

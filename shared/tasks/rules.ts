@@ -3,12 +3,12 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { MAX_DOCUMENTS, type Task, type Undelivered } from './task.ts';
 
 /**
- * One task per kind and customer: it opens again where it was done before, and takes up further documents while it is open.
+ * One task per kind and customer, or chargeback: it opens again where it was done before, and takes up further documents while it is open.
  * Undefined where all of it is known.
  */
 export const opened = (
   known: Task | undefined,
-  wanted: Pick<Task, 'id' | 'kind' | 'customerId' | 'why'>,
+  wanted: Pick<Task, 'id' | 'kind' | 'customerId' | 'why' | 'about' | 'dueBy'>,
   document: Undelivered | undefined,
   at: string,
 ): Task | undefined => {
@@ -18,7 +18,7 @@ export const opened = (
     document !== undefined &&
     named.length < MAX_DOCUMENTS &&
     !named.some(({ mailId }) => mailId === document.mailId);
-  if (before && !isNew) return undefined;
+  if (before && !isNew && before.why === wanted.why && before.dueBy === wanted.dueBy) return undefined;
   return {
     ...wanted,
     version: (known?.version ?? 0) + 1,

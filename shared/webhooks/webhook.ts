@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { EntityChanging } from '../access/tenant.ts';
 import { DaySealed } from '../audit/seal.ts';
 import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
+import { CHARGEBACK_EVENTS } from '../chargebacks/chargeback.ts';
 import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
 import { MailTemplateFailed } from '../dispatch/template.ts';
@@ -100,6 +101,7 @@ export const CATALOGUE: readonly EventType[] = [
   RefundRequested,
   PaymentRefunded,
   RefundFailed,
+  ...CHARGEBACK_EVENTS,
   StatementReceived,
   StatementRead,
   BankLineReceived,

@@ -134,6 +134,22 @@ test.each(['french', 'spanish', 'italian', 'dutch'])('the page stands in %s', as
   await tab.context().close();
 });
 
+test.each(['account-en', 'account-de', 'account-fr', 'account-es', 'account-it', 'account-nl'])(
+  'the page of several invoices stands: %s',
+  async (name) => {
+    const { tab, complaints } = await phone(browser);
+    await tab.setContent(PAGES[name]!);
+    await stands(tab, name, {
+      looks: [
+        [390, 'light'],
+        [1180, 'dark'],
+      ],
+    });
+    expect(complaints).toEqual([]);
+    await tab.context().close();
+  },
+);
+
 test('a payer who cancels is back on the page with a word about it; a wrong link tells nothing', async () => {
   const acme = await world.customer('Cancel');
   const invoice = await acme.isInvoiced('15.00');

@@ -2,75 +2,39 @@
  * Every public camt sample against what an independent reader found in it (shared/samples beside the repository).
  * Amounts are compared as decimals; a file that the samples call wrong yields no statement.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  readCamt,
-  type Balance,
-  type Entry,
-  type Header,
-  type Message,
-  type Transaction,
-} from '../../shared/bank/parse/camt053.ts';
-import { balanceCheck } from '../../shared/bank/rules.ts';
+import type { Transaction } from '../../shared/bank/parse/pieces.ts';
 import { toText, type Money } from '../../shared/kernel/money.ts';
 import { add, exact, written } from '../../shared/kernel/decimal.ts';
+import {
+  addsUp,
+  expectedOf,
+  readWhole,
+  sample,
+  samples,
+  SIZES,
+  type ReadStatement,
+} from './statement-files.ts';
 
-const folder = new URL('../../../shared/samples/bank-statements/camt/', import.meta.url);
-const present = existsSync(folder);
-type Expected = Record<
-  string,
-  { format: string; statements: Record<string, unknown>[]; statementCount: number; entryCount: number }
->;
-const expected = present
-  ? (JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Expected)
-  : {};
+const expected = expectedOf<{ format: string; statements: Record<string, unknown>[] }>('camt');
 
 describe('public camt files', () => {
-  test('the samples are here', () => {
-    expect(present, 'shared/samples/bank-statements/camt is missing beside the repository').toBe(true);
-    expect(
-      readdirSync(folder)
-        .filter((name) => name.endsWith('.xml'))
-        .sort(),
-    ).toEqual(Object.keys(expected).sort());
+  test('every file has its expectation', () => {
+    expect(samples('camt')).toEqual(Object.keys(expected).sort());
   });
 
   test.each(Object.entries(expected))('%s', async (name, { format, statements }) => {
-    const read = await fileOf(readFileSync(new URL(name, folder), 'utf8'));
-    expect(read.message.format).toBe(format);
-    expect(read.statements.map(shown)).toEqual(statements.map(plain));
+    for (const size of SIZES) {
+      const read = await readWhole(sample('camt', name), size);
+      if (typeof read === 'string') throw new Error(read);
+      expect(read.message.format).toBe(format);
+      expect(read.statements.map(shown)).toEqual(statements.map(plain));
+    }
   });
 });
 
-interface Read {
-  header: Header;
-  balances: Balance[];
-  entries: Entry[];
-}
-
-const fileOf = async (text: string): Promise<{ message: Message; statements: Read[] }> => {
-  let message: Message | undefined;
-  const statements: Read[] = [];
-  for await (const piece of readCamt(inPieces(text))) {
-    if (piece.is === 'message') message = piece.message;
-    if (piece.is === 'statement') statements.push({ header: piece.header, balances: [], entries: [] });
-    if (piece.is === 'balance') statements.at(-1)!.balances.push(piece.balance);
-    if (piece.is === 'entry') statements.at(-1)!.entries.push(piece.entry);
-  }
-  return { message: message!, statements };
-};
-
-/** Odd, small pieces: a tag, a text or a character may be cut anywhere. */
-async function* inPieces(text: string): AsyncGenerator<string> {
-  for (let from = 0; from < text.length; from += 37) yield text.slice(from, from + 37);
-}
-
-const shown = ({ header, balances, entries }: Read) => {
-  const agrees = balanceCheck(
-    balances,
-    entries.filter(({ status }) => status === 'BOOK').reduce((sum, { amount }) => sum + amount.minor, 0),
-  );
+const shown = (statement: ReadStatement) => {
+  const { header, balances, entries } = statement;
   return {
     id: header.id,
     elctrncSeqNb: header.sequence ?? null,
@@ -90,7 +54,7 @@ const shown = ({ header, balances, entries }: Read) => {
     })),
     creditSum: sum(entries.map(({ amount }) => amount).filter(({ minor }) => minor > 0)),
     debitSum: sum(entries.map(({ amount }) => amount).filter(({ minor }) => minor < 0)).replace('-', ''),
-    openingPlusEntriesEqualsClosing: agrees.is === 'unchecked' ? undefined : agrees.is === 'agrees',
+    openingPlusEntriesEqualsClosing: addsUp(statement),
   };
 };
 

@@ -222,7 +222,7 @@ describe('our e-invoices', () => {
   });
 });
 
-test('all that customers got in the stories are valid', ({ skip }) => {
+test('all that customers got in the stories and in the demo are valid', ({ skip }) => {
   // CI has run the stories before, and says so.
   if (process.env['AFTER_STORIES']) expect(made.length).toBeGreaterThan(1_000);
   else if (made.length === 0) skip('npm test keeps them, and did not run on what is built now');

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { isBooked, linesOf } from '../../shared/bank/lines.ts';
-import { readCamt } from '../../shared/bank/parse/camt053.ts';
+import { readCamt } from '../../shared/bank/parse/camt.ts';
 import type { BankLine } from '../../shared/bank/statement.ts';
 import type { Facts } from '../../shared/cash/decision.ts';
 import { mentionsOf } from '../../shared/cash/mentions.ts';

@@ -1,4 +1,5 @@
 /** Money that comes through the bank: what explains itself, what a person explains, and what providers pay out. */
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { camt053, type Transfer } from '../../bin/demo/camt.ts';
 import { SELLER } from '../../bin/demo/company.ts';
@@ -340,4 +341,216 @@ test('a file with two statements brings both, each in its currency; one that is 
   // Nobody said a rate: it was issued and paid all the same, and nothing is guessed.
   expect(paid).not.toHaveProperty('booked');
   expect((await pounds.payments())[0]).not.toHaveProperty('rate');
+});
+
+/** MT940 as a German bank writes it, in its own encoding; `moved` as :61: has it after the day. */
+const mt940 = (
+  id: string,
+  entries: readonly { moved: string; minor: number; details?: string }[],
+): Uint8Array => {
+  const day = world.today().slice(2).replaceAll('-', '');
+  const closing = entries.reduce((sum, { minor }) => sum + minor, 1_000_000);
+  const text = (minor: number) => `${String(minor).slice(0, -2)},${String(minor).slice(-2)}`;
+  return Buffer.from(
+    [
+      `:20:${id}`,
+      `:25:${SELLER.bank.iban.slice(4, 12)}/${SELLER.bank.iban.slice(12)}`,
+      `:28C:${id.replaceAll(/\D/g, '')}/1`,
+      `:60F:C${day}EUR${text(1_000_000)}`,
+      ...entries.flatMap(({ moved, details = '' }) => [
+        `:61:${day}${day.slice(2)}${moved}`,
+        `:86:${details}`,
+      ]),
+      `:62F:C${day}EUR${text(closing)}`,
+      '-',
+      '',
+    ].join('\r\n'),
+    'latin1',
+  );
+};
+/** What SFTP or a bank does: an object in the bucket, and nothing else. */
+const drops = async (name: string, bytes: Uint8Array | string): Promise<Statement> => {
+  const before = new Set((await world.all<Statement>('/v1/statements')).map(({ id }) => id));
+  const { url } = await world.get<{ url: string }>(
+    `/v1/invoices/${(await world.all<{ id: string }>('/v1/invoices'))[0]!.id}/documents/pdf`,
+  );
+  const client = new S3Client({
+    endpoint: world.cloud.urls.aws,
+    region: 'eu-central-1',
+    credentials: world.cloud.credentials,
+    forcePathStyle: true,
+  });
+  const Bucket = new URL(url).pathname.split('/')[1]!;
+  await client.send(new PutObjectCommand({ Bucket, Key: `acme/drop/statements/${name}`, Body: bytes }));
+  client.destroy();
+  await world.settle();
+  const after = (await world.all<Statement>('/v1/statements')).filter(({ id }) => !before.has(id));
+  expect(after.length).toBeLessThan(2);
+  return after[0]!;
+};
+/** Bytes as they are: what is sent as text is UTF-8 by the time it is here. */
+const upload = (query: string, bytes: Uint8Array) =>
+  world.call<Statement & { code: string; detail: string }>('POST', `/v1/statements${query}`, bytes, {
+    raw: true,
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+const lineIn = async (text: string): Promise<BankLine> =>
+  (await world.all<BankLine>('/v1/exceptions')).find((line) => line.text.includes(text))!;
+
+test('an MT940 file in the bucket pays an invoice; the line of its return opens it again as it was, with what the bank took for it', async () => {
+  const acme = await world.customer('Mueller');
+  const invoice = await acme.isInvoiced('119.00');
+  const [bank, fees] = [await balance('bank'), await balance('fees')];
+  const paid = mt940('MT1', [
+    {
+      moved: 'CR119,00NTRFNONREF//MT-PAID-1',
+      minor: 11_900,
+      details: `166?00GUTSCHRIFT?20EREF+E2E-4711?21SVWZ+Rechnung ${invoice.number}?31${acme.iban}?32MÜLLER & SÖHNE`,
+    },
+  ]);
+  const taken = await drops('day-1.sta', paid);
+  expect(taken).toMatchObject({
+    format: 'MT940',
+    state: 'READ',
+    dropped: 'day-1.sta',
+    counts: { new: 1 },
+    accounts: [{ accountIban: SELLER.bank.iban, closing: { minor: 1_011_900 } }],
+  });
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+  // The same file under another name, and over the API: nothing new.
+  expect(await drops('again/day-1.txt', paid)).toBeUndefined();
+  expect((await world.call('POST', '/v1/statements', paid, { raw: true })).body).toMatchObject({
+    code: 'bank.encoding',
+  });
+  expect((await upload('', paid)).body.id).toBe(taken.id);
+
+  const back = await drops(
+    'day-2.sta',
+    mt940('MT2', [
+      {
+        moved: 'DR122,50NRTINONREF//MT-BACK-1\r\n/OCMT/EUR119,00//CHGS/EUR3,50/',
+        minor: -12_250,
+        details: `109?00RUECKLASTSCHRIFT?20EREF+E2E-4711?21SVWZ+AC04 ${invoice.number}?31${acme.iban}?32MÜLLER & SÖHNE`,
+      },
+    ]),
+  );
+  // It opens with what no statement closed with.
+  expect(back.accounts[0]).toMatchObject({ warnings: [{ code: 'bank.gap' }] });
+  expect(await acme.invoice(invoice.id)).toMatchObject({
+    state: 'ISSUED',
+    open: { minor: 11_900 },
+    dueOn: invoice.dueOn,
+    reminded: 0,
+    settlements: [],
+  });
+  const [receipt] = await acme.payments();
+  expect(receipt).toMatchObject({
+    unapplied: { minor: 0 },
+    allocations: [],
+    takenBack: { costs: { minor: 350 } },
+  });
+  expect(await world.get<BankLine>(`/v1/bank-lines/${receipt!.takenBack!.lineId}`)).toMatchObject({
+    state: 'MATCHED',
+    takesBack: receipt!.source.id,
+    counterparty: { name: 'MÜLLER & SÖHNE', iban: acme.iban },
+    returned: { reason: 'AC04', kind: 'account_closed', original: { minor: 11_900 } },
+    match: { tier: 'return', reason: expect.stringContaining('AC04: the account is closed') },
+  });
+  expect([await balance('bank'), await balance('fees'), await acme.exposure()]).toEqual([
+    bank - 350,
+    fees + 350,
+    11_900,
+  ]);
+  const again = await world.call('POST', `/v1/bank-lines/${receipt!.source.id}/unmatch`, { reason: 'x' });
+  expect([again.status, again.body]).toMatchObject([409, { code: 'cash.not_matched' }]);
+
+  expect(await drops('day-3.sta', paid.subarray(0, -60))).toMatchObject({
+    state: 'REFUSED',
+    dropped: 'day-3.sta',
+    refusal: { code: 'bank.unbalanced', detail: expect.stringMatching(/line \d+.*may be cut/) },
+  });
+});
+
+test('a return that may be of two receipts waits for a person, who says which; what intraday reports announce is taken once', async () => {
+  const acme = await world.customer('Twice');
+  const [one, two] = [await acme.isInvoiced('45.00'), await acme.isInvoiced('45.00')];
+  const payments = [one, two].map(({ number }, index) => ({
+    moved: `CR45,00NTRFNONREF//TW-00000${index}`,
+    minor: 4_500,
+    details: `166?20${number}?31${acme.iban}?32TWICE`,
+  }));
+  const interim = Buffer.from(mt940('MT3', payments))
+    .toString('latin1')
+    .replace(/:60F:/, ':34F:EUR0,\r\n:13D:2601051200+0100\r\n:NS:')
+    .replace(/:62F:.*\r\n/, '');
+  const early = await drops('early.942', interim);
+  expect(early).toMatchObject({ counts: { new: 2 }, accounts: [{ announces: true, announced: 0 }] });
+  expect((await drops('late.940', mt940('MT3', payments))).counts).toEqual({ new: 0, known: 2, skipped: 0 });
+  expect(await acme.exposure()).toBe(0);
+
+  await drops(
+    'back.940',
+    mt940('MT4', [
+      { moved: 'RCR45,00NTRFNONREF//TW-BACK', minor: -4_500, details: `166?20no reason?31${acme.iban}` },
+    ]),
+  );
+  const line = await lineIn('no reason');
+  expect(line.match).toMatchObject({
+    tier: 'none',
+    reason: expect.stringContaining('2 receipts may be the one'),
+  });
+  const lines = line.match!.receipts!.map(({ lineId }) => lineId);
+  expect(lines).toHaveLength(2);
+  const say = (lineId: string) =>
+    world.call<BankLine & { code: string }>('POST', `/v1/bank-lines/${line.id}/return`, {
+      lineId,
+      reason: 'the bank told us',
+    });
+  expect([(await say(line.id)).status, (await say(`bln_${'0'.repeat(26)}`)).status]).toEqual([404, 404]);
+  const first = (await Promise.all(lines.map((id) => world.get<BankLine>(`/v1/bank-lines/${id}`)))).find(
+    ({ text }) => text === one.number,
+  )!;
+  expect((await say(first.id)).body).toMatchObject({ state: 'MATCHED', takesBack: first.id });
+  expect([(await acme.invoice(one.id)).state, (await acme.invoice(two.id)).state]).toEqual([
+    'ISSUED',
+    'PAID',
+  ]);
+  expect([(await say(first.id)).body.code, await acme.exposure()]).toEqual(['cash.no_return', 4_500]);
+});
+
+test('a bank that writes CSV of its own is read once somebody said how', async () => {
+  const acme = await world.customer('Listed');
+  const { number, id } = await acme.isInvoiced('50.00');
+  const file = Buffer.from(
+    `Auszug\nTag;Wer;Wofür;Betrag;Danach\n05.01.2026;Listed;${number};1.050,00;1.050,00\n`,
+    'latin1',
+  );
+  const send = () => upload(`?account=${SELLER.bank.iban}`, file);
+  expect((await send()).body).toMatchObject({ code: 'bank.format_unknown' });
+  const layout = {
+    name: 'Sparbank',
+    delimiter: ';',
+    decimal: ',',
+    date: 'DD.MM.YYYY',
+    skipRows: 1,
+    columns: { bookedOn: 'Tag', name: 'Wer', text: ['Wofür'], amount: 'Betrag', balance: 'Danach' },
+  };
+  const path = `/v1/bank-accounts/${SELLER.bank.iban}/layout`;
+  expect((await world.call('GET', path)).body).toMatchObject({ code: 'bank.no_layout' });
+  expect((await world.call('PUT', path, layout)).body).toEqual({ ...layout, header: true });
+  expect((await world.call('PUT', path.replace('DE75', 'DE76'), layout)).body).toMatchObject({
+    code: 'bank.account_unknown',
+  });
+  const taken = await send();
+  await world.settle();
+  expect(await read(taken.body.id)).toMatchObject({
+    state: 'READ',
+    format: 'CSV (Sparbank)',
+    counts: { new: 1 },
+  });
+  expect(await world.get(path)).toEqual({ ...layout, header: true });
+  expect(await acme.invoice(id)).toMatchObject({
+    state: 'PAID',
+    settlements: [{ amount: { minor: 5_000 } }],
+  });
 });

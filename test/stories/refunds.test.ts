@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { AuditRecord } from '../../shared/audit/audit.ts';
 import type { BankLine } from '../../shared/bank/statement.ts';
+import type { Chargeback } from '../../shared/chargebacks/chargeback.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
+import type { Task } from '../../shared/tasks/task.ts';
 import type { Refund } from '../../shared/refunds/refund.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
@@ -22,7 +24,7 @@ beforeAll(async () => {
   await world.hires(keys);
   const heard = {
     url: `${shop.origin}/hooks`,
-    events: ['payment.refunded', 'refund.*', 'bank.line_received'],
+    events: ['payment.refunded', 'refund.*', 'chargeback.*', 'bank.line_received'],
     contact: 'ops@shop.example',
   };
   await world.call('POST', '/v1/webhooks', heard, { key: 'partner' });
@@ -136,6 +138,57 @@ test('a refund that fails is the customer’s again; one whose webhooks are lost
   expect((await refundOf(lost.body.id)).state).toBe('PENDING');
   await world.passes(7 * 3_600_000);
   expect((await refundOf(lost.body.id)).state).toBe('SUCCEEDED');
+  await world.booksAreRight();
+}, 120_000);
+
+test('a chargeback is a task with a deadline; given up it is over, and what it took cannot be refunded', async () => {
+  const acme = await world.customer('Charges');
+  const invoice = await acme.isInvoiced('40.00');
+  await acme.paysByCard(invoice.number);
+  const [paid] = await acme.payments();
+  const told = shop.received.length;
+  // Both webhooks come twice, and the second before the first.
+  await psp('control', { duplicate: 2, reorder: true });
+  const dispute = await psp('disputes', { session: paid!.reference, reason: 'unauthorised' });
+  await psp(`disputes/${dispute.id}`, { status: 'under_review' });
+  await psp(`disputes/${dispute.id}`, { status: 'needs_response' });
+  await world.settle();
+  const [chargeback] = await world.all<Chargeback>('/v1/chargebacks');
+  expect(chargeback).toMatchObject({ state: 'EVIDENCE_DUE', cause: 'unauthorised', fee: eur(1_500) });
+  const open = async () =>
+    (await world.all<Task>('/v1/tasks')).filter(({ about }) => about === chargeback!.id);
+  expect(await open()).toMatchObject([{ kind: 'chargeback', dueBy: chargeback!.evidenceBy }]);
+  expect(await world.get<Payment>(`/v1/payments/${paid!.id}`)).toMatchObject({
+    disputed: eur(4_000),
+    unapplied: eur(0),
+  });
+  // The goods come back meanwhile: what the payer has already taken back by the card does not go that way again.
+  await world.call('POST', `/v1/invoices/${invoice.id}/credit-notes`, { reason: 'goodwill' });
+  await world.settle();
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'CREDITED', open: eur(0) });
+  await psp('control', { drop: 1 });
+  const given = await world.call<Chargeback>(
+    'POST',
+    `/v1/chargebacks/${chargeback!.id}/accept`,
+    {},
+    { key: 'clerk' },
+  );
+  expect([given.status, given.body.acceptedBy !== undefined]).toEqual([200, true]);
+  await world.settle();
+  expect(await world.get<Chargeback>(`/v1/chargebacks/${chargeback!.id}`)).toMatchObject({
+    state: 'ACCEPTED',
+  });
+  expect(await open()).toEqual([]);
+  const again = await world.call('POST', `/v1/chargebacks/${chargeback!.id}/accept`, {}, { key: 'clerk' });
+  expectProblem(again, { status: 409, code: 'chargebacks.not_open' });
+  const timeline = await world.get<{ data: unknown[] }>(`/v1/customers/${acme.id}/timeline?limit=100`);
+  expect(JSON.stringify(timeline)).toContain('chargeback.closed');
+  expect(
+    shop.received
+      .slice(told)
+      .map(({ body }) => body.type)
+      .filter((type) => type.startsWith('chargeback.')),
+  ).toEqual(expect.arrayContaining(['chargeback.opened', 'chargeback.closed']));
   await world.booksAreRight();
 }, 120_000);
 

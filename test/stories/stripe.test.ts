@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Chargeback } from '../../shared/chargebacks/chargeback.ts';
+import { addDays } from '../../shared/kernel/dates.ts';
 import { FakeStripe } from '../support/stripe.ts';
 import { World, type Buyer } from '../support/world.ts';
 
@@ -112,7 +114,7 @@ test('a debit is waited for, and when it fails the payer may begin again', async
   });
 });
 
-test('lost webhooks are found by asking, also when the last news was of the intent', async () => {
+test('lost webhooks are found by asking, also when the last news was of the intent, and by what Stripe says it has told', async () => {
   const acme = await world.customer('Lost');
   const [card, debit] = [await acme.isInvoiced('45.00'), await acme.isInvoiced('46.00')];
   fake.pays(await acme.opensProvider(card.number));
@@ -124,7 +126,17 @@ test('lost webhooks are found by asking, also when the last news was of the inte
     ),
   );
   fake.pays(hosted);
+  // Neither the dispute of what was paid before nor the payout that it is in was ever told.
+  const paid = await acme.isInvoiced('47.00');
+  const intent = await paysAt(await acme.opensProvider(paid.number));
+  const dispute = fake.disputed(intent);
+  fake.event('charge.dispute.created', dispute);
+  const payout = fake.payout([fake.charge(intent, 90), ...fake.rowsOf(dispute)]);
+  fake.event('payout.paid', payout);
   await world.day(5);
+  expect(await acme.invoice(paid.id)).toMatchObject({ state: 'ISSUED', chargebacks: [{ state: 'OPEN' }] });
+  await world.bank([{ minor: payout['amount'] as number, text: `STRIPE ${String(payout['id'])}` }]);
+  expect((await world.get<{ data: unknown[] }>('/v1/exceptions')).data).toEqual([]);
   expect(await acme.invoice(card.id)).toMatchObject({ state: 'PAID' });
   expect(await acme.invoice(debit.id)).toMatchObject({ state: 'PAID' });
 });
@@ -189,6 +201,15 @@ test('what is not ours, or says nothing of money, is kept and changes nothing', 
   expect(await world.all('/v1/payments')).toEqual(before);
 });
 
+const account = async (name: string): Promise<number> => {
+  const { currencies } = await world.get<{
+    currencies: { accounts: { account: string; balanceMinor: number }[] }[];
+  }>('/v1/trial-balance');
+  return (
+    currencies.flatMap(({ accounts }) => accounts).find((row) => row.account === name)?.balanceMinor ?? 0
+  );
+};
+
 test('a payout comes to the bank less its fees, and the line explains itself', async () => {
   const acme = await world.customer('Payout');
   const [a, b] = [await acme.isInvoiced('100.00'), await acme.isInvoiced('50.00')];
@@ -196,14 +217,6 @@ test('a payout comes to the bank less its fees, and the line explains itself', a
     await paysAt(await acme.opensProvider(a.number)),
     await paysAt(await acme.opensProvider(b.number)),
   ];
-  const account = async (name: string): Promise<number> => {
-    const { currencies } = await world.get<{
-      currencies: { accounts: { account: string; balanceMinor: number }[] }[];
-    }>('/v1/trial-balance');
-    return (
-      currencies.flatMap(({ accounts }) => accounts).find((row) => row.account === name)?.balanceMinor ?? 0
-    );
-  };
   const [clearing, bank, fees] = [await account('clearing'), await account('bank'), await account('fees')];
   const payout = fake.payout([fake.charge(intents[0]!, 175), fake.charge(intents[1]!, 100)]);
   const pending = { ...payout, reconciliation_status: 'in_progress' };
@@ -219,4 +232,95 @@ test('a payout comes to the bank less its fees, and the line explains itself', a
   expect((await account('bank')) - bank).toBe(14_725);
   expect((await account('fees')) - fees).toBe(275);
   expect((await world.get<{ data: unknown[] }>('/v1/exceptions')).data).toEqual([]);
+});
+
+test('a dispute takes the money back with its fee, pauses reminders, and is in the payout; winning pays the invoice again', async () => {
+  const acme = await world.customer('Disputer');
+  const [a, b] = [await acme.isInvoiced('100.00'), await acme.isInvoiced('300.00')];
+  const [first, other] = [
+    await paysAt(await acme.opensProvider(a.number)),
+    await paysAt(await acme.opensProvider(b.number)),
+  ];
+  const before = [await account('chargebacks'), await account('bank'), await account('clearing')];
+  const exposure = await acme.exposure();
+  const dispute = fake.disputed(first);
+  const created = fake.event('charge.dispute.created', dispute);
+  await tell(created, fake.event('charge.dispute.funds_withdrawn', { ...dispute }), created);
+  expect(await acme.invoice(a.id)).toMatchObject({
+    state: 'ISSUED',
+    open: { minor: 10_000 },
+    dueOn: a.dueOn,
+    chargebacks: [{ state: 'OPEN' }],
+  });
+  expect(await acme.exposure()).toBe(exposure + 10_000);
+  const [chargeback] = await world.all<Chargeback>('/v1/chargebacks');
+  expect(chargeback).toMatchObject({
+    state: 'EVIDENCE_DUE',
+    cause: 'fraud',
+    amount: { minor: 10_000 },
+    fee: { minor: 2_000 },
+    evidenceBy: expect.any(String) as string,
+  });
+  // Its payout: what was collected less what was taken back and what that cost.
+  const payout = fake.payout([fake.charge(first, 175), fake.charge(other, 445), ...fake.rowsOf(dispute)]);
+  expect(payout['amount']).toBe(40_000 - 620 - 10_000 - 2_000);
+  await tell(fake.event('payout.paid', payout));
+  await world.bank([{ minor: payout['amount'] as number, text: `STRIPE ${String(payout['id'])}` }]);
+  expect([await account('chargebacks'), await account('bank'), await account('clearing')]).toEqual([
+    before[0],
+    before[1]! + (payout['amount'] as number),
+    before[2]! - 40_000,
+  ]);
+  const won = fake.won(dispute);
+  const closed = fake.event('charge.dispute.closed', { ...won });
+  await tell(
+    closed,
+    fake.event('charge.dispute.updated', { ...won, status: 'under_review' }, fake.now() - 60),
+    closed,
+  );
+  expect(await acme.invoice(a.id)).toMatchObject({ state: 'PAID', chargebacks: [{ state: 'WON' }] });
+  const next = fake.payout(fake.rowsOf(won).slice(1));
+  await tell(fake.event('payout.paid', next));
+  await world.bank([{ minor: 10_000, text: `STRIPE ${String(next['id'])}` }]);
+  expect([await account('chargebacks'), await acme.exposure()]).toEqual([before[0], exposure]);
+  expect((await world.get<{ data: unknown[] }>('/v1/exceptions')).data).toEqual([]);
+  await world.isHealthy();
+});
+
+test('a debit that comes back opens its invoice again at the old due date, also where it is told of before it was paid', async () => {
+  const acme = await world.customer('Returned');
+  const invoice = await acme.isInvoiced('80.00');
+  const hosted = await acme.opensProvider(invoice.number);
+  const methods = { payment_method_types: ['card', 'sepa_debit'] };
+  const { intent } = fake.move(
+    hosted,
+    { status: 'complete', payment_status: 'paid', ...methods },
+    { status: 'succeeded', amount_received: 8_000, paid_by: 'sepa_debit', ...methods },
+  );
+  const returned = fake.disputed(intent, 'lost', {
+    reason: 'insufficient_funds',
+    evidence_details: { due_by: null },
+  });
+  await tell(fake.event('charge.dispute.created', returned), fake.event('payment_intent.succeeded', intent));
+  const paidOn = world.today();
+  expect(await acme.payments()).toMatchObject([
+    {
+      method: 'direct_debit',
+      paidOn,
+      revocableUntil: addDays(paidOn, 56),
+      disputed: { minor: 8_000 },
+      allocations: [],
+    },
+  ]);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'ISSUED', dueOn: invoice.dueOn });
+  expect((await world.all<Chargeback>('/v1/chargebacks'))[0]).toMatchObject({
+    state: 'LOST',
+    kind: 'return',
+    cause: 'funds',
+    retry: true,
+    instrument: 'usable',
+  });
+  // Nobody can send evidence for it: it is no work for anybody.
+  expect(JSON.stringify(await world.all('/v1/tasks'))).not.toContain('Returned');
+  await world.isHealthy();
 });

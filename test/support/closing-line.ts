@@ -21,9 +21,16 @@ export default class ClosingLine implements Reporter {
         ? [`skipped: ${test.fullName}: ${result.note}\n`]
         : [];
     });
+    // Named at the end, where whoever reads a long run begins.
+    const failures = tests.flatMap((test) => {
+      const result = test.result();
+      if (result.state !== 'failed') return [];
+      const [said = ''] = (result.errors[0]?.message ?? '').split('\n');
+      return [`failed: ${test.module.relativeModuleId} > ${test.fullName}: ${said}\n`];
+    });
     setImmediate(() =>
       process.stdout.write(
-        `\n${reasons.join('')}${count('passed')} passed, ${count('failed') + broken + unhandled.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+        `\n${reasons.join('')}${failures.join('')}${count('passed')} passed, ${count('failed') + broken + unhandled.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
       ),
     );
   }

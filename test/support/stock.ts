@@ -124,6 +124,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     amount: { minor: 10, currency: 'EUR' },
     reason: 'other',
   },
+  'POST /v1/chargebacks/{id}/accept': {},
   'POST /v1/refunds/{id}/cancel': { reason: 'because' },
   'POST /v1/refunds/{id}/payment': { bankLineId: `bln_${'0'.repeat(26)}` },
   'POST /v1/statements': camt053({
@@ -137,6 +138,14 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/bank-lines/{id}/match': { allocations: [], customerId: acme.id },
   'POST /v1/bank-lines/{id}/unmatch': { reason: 'because' },
   'POST /v1/bank-lines/{id}/dismiss': { reason: 'because' },
+  'POST /v1/bank-lines/{id}/return': { lineId: `bln_${'0'.repeat(26)}`, reason: 'because' },
+  'PUT /v1/bank-accounts/{iban}/layout': {
+    name: 'Ours',
+    delimiter: ';',
+    decimal: ',',
+    date: 'DD.MM.YYYY',
+    columns: { bookedOn: 'Datum', amount: 'Betrag' },
+  },
   'POST /v1/exports': { kind: 'open_items' },
   'POST /v1/periods/{entity}/{month}/soft-close': {},
   'POST /v1/periods/{entity}/{month}/close': {},
@@ -275,6 +284,7 @@ export const stock = async (world: World): Promise<Stock> => {
     `/v1/payments/${onAccount.body.id}/refunds`,
     fitting(acme)['POST /v1/payments/{id}/refunds'],
   );
+  const chargeback = await disputed(world);
   const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
   // What waits for a second person: other bank data, asked for by a key that may.
   Object.assign(world.keys, await openCompany(world.cloud, OPENING));
@@ -349,6 +359,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'credit-notes': ids.creditNote,
     'write-offs': given.body.id,
     refunds: back.body.id,
+    chargebacks: chargeback,
     payments: ids.payment,
     statements: ids.statement,
     'bank-lines': ids.line,
@@ -388,7 +399,8 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{statement}', account.body.id)
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
       .replace('{milestone}', 'start')
-      .replace('{format}', 'pdf');
+      .replace('{format}', 'pdf')
+      .replace('{iban}', SELLER.bank.iban);
   return {
     acme,
     ids,
@@ -536,4 +548,14 @@ const OPENING = {
   tenant: 'acme',
   entities: [SELLER],
   keys: Object.keys(ROLES).map((role) => ({ name: `as ${role}`, roles: [role] })),
+};
+
+/** A payment by card whose payer wants it back; the chargeback's id. */
+const disputed = async (world: World): Promise<string> => {
+  const acme = await world.customer('Disputes');
+  await acme.paysByCard((await acme.isInvoiced('31.00')).number);
+  const [paid] = await acme.payments();
+  await world.control('/psp/disputes', { session: paid!.reference });
+  await world.settle();
+  return (await world.all<{ id: string }>('/v1/chargebacks'))[0]!.id;
 };

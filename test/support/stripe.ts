@@ -31,6 +31,9 @@ export class FakeStripe {
   readonly sessions = new Map<string, Json>();
   readonly intents = new Map<string, Json>();
   readonly refunds: Json[] = [];
+  readonly disputes = new Map<string, Json>();
+  /** Newest first, whether it was sent or not. */
+  readonly told: Json[] = [];
   /** Payout id → the rows that it pays out. */
   readonly rows = new Map<string, Json[]>();
   /** Seconds, on the clock of whoever listens. */
@@ -93,6 +96,23 @@ export class FakeStripe {
       if (key !== undefined) this.answers.set(key, { form: body, answer });
       return answer;
     }
+    const [, , kind, id = '', verb] = pathname.split('/');
+    const dispute = kind === 'disputes' ? this.disputes.get(id) : undefined;
+    if (dispute && request.method === 'POST' && verb === 'close') {
+      if (dispute['status'] !== 'needs_response')
+        return wrong(400, 'invalid_request_error', 'This dispute is already closed.');
+      return { status: 200, body: Object.assign(dispute, { status: 'lost' }) };
+    }
+    if (dispute && request.method === 'GET') return { status: 200, body: dispute };
+    const intent = kind === 'payment_intents' ? this.intents.get(id) : undefined;
+    if (intent && request.method === 'GET')
+      return {
+        status: 200,
+        body:
+          searchParams.get('expand[0]') === 'latest_charge'
+            ? { ...intent, latest_charge: chargeOf(intent) }
+            : intent,
+      };
     const session = this.sessions.get(pathname.split('/')[4] ?? '');
     if (request.method === 'GET' && pathname.startsWith('/v1/checkout/sessions/') && session)
       return { status: 200, body: this.shown(session, searchParams.get('expand[0]') === 'payment_intent') };
@@ -110,6 +130,15 @@ export class FakeStripe {
       const of = (name: string) => (one: Json) =>
         !searchParams.has(name) || one[name] === searchParams.get(name);
       return list(pathname, this.refunds.filter(of('payment_intent')).filter(of('charge')), searchParams);
+    }
+    if (request.method === 'GET' && pathname === '/v1/events') {
+      const types = [...searchParams].flatMap(([name, value]) => (name.startsWith('types[') ? [value] : []));
+      if (types.length > 20) return wrong(400, 'invalid_request_error', 'Too many types');
+      const since = Number(searchParams.get('created[gte]') ?? 0);
+      const found = this.told.filter(
+        ({ type, created }) => types.includes(type as string) && (created as number) >= since,
+      );
+      return list(pathname, found, searchParams);
     }
     if (request.method === 'GET' && pathname === '/v1/balance_transactions')
       return list(pathname, this.rows.get(searchParams.get('payout') ?? '') ?? [], searchParams);
@@ -225,7 +254,7 @@ export class FakeStripe {
   }
 
   event(type: string, object: Json, created = this.now()): Json {
-    return {
+    const event = {
       id: `evt_${randomBytes(12).toString('hex')}`,
       object: 'event',
       api_version: '2026-01-28',
@@ -234,8 +263,10 @@ export class FakeStripe {
       livemode: false,
       pending_webhooks: 1,
       request: { id: null, idempotency_key: null },
-      data: { object },
+      data: { object: structuredClone(object) },
     };
+    this.told.unshift(event);
+    return event;
   }
   /** Delivers an event as Stripe does; the status of the answer. */
   async send(
@@ -283,6 +314,44 @@ export class FakeStripe {
       },
     };
   }
+  /** What a payer wants back of a payment; Stripe takes it at once, with its fee, unless it is a warning. */
+  disputed(intent: Json, status = 'needs_response', over: Json = {}): Json {
+    const [id, amount] = [`dp_${randomBytes(12).toString('hex')}`, intent['amount'] as number];
+    const made = {
+      id,
+      object: 'dispute',
+      amount,
+      currency: intent['currency'],
+      charge: `ch_of_${intent['id'] as string}`,
+      payment_intent: intent['id'],
+      reason: 'fraudulent',
+      status,
+      created: this.now(),
+      metadata: {},
+      is_charge_refundable: false,
+      evidence_details: {
+        due_by: this.now() + 9 * 86_400,
+        has_evidence: false,
+        past_due: false,
+        submission_count: 0,
+      },
+      balance_transactions: status.startsWith('warning') ? [] : [row(0 - amount, 2_000, intent, 'dispute')],
+      ...over,
+    };
+    this.disputes.set(id, made);
+    return made;
+  }
+  /** Decided for us: the money comes back, the fee does not. */
+  won(dispute: Json): Json {
+    const back = row(dispute['amount'] as number, 0, dispute, 'dispute_reversal');
+    (dispute['balance_transactions'] as Json[]).push(back);
+    return Object.assign(dispute, { status: 'won' });
+  }
+  /** A row of the balance as a payout lists it, with what it is of. */
+  rowsOf(dispute: Json): Json[] {
+    const { balance_transactions: rows, ...source } = dispute;
+    return (rows as Json[]).map((one) => ({ ...one, source }));
+  }
   payout(rows: Json[], over: Json = {}): Json {
     const id = `po_1${randomBytes(12).toString('hex')}`;
     const amount = rows.reduce((total, { net }) => total + (net as number), 0);
@@ -311,6 +380,24 @@ export class FakeStripe {
     };
   }
 }
+
+/** A row of Stripe's balance. */
+const row = (amount: number, fee: number, { currency }: Json, category: string): Json => ({
+  id: `txn_${randomBytes(12).toString('hex')}`,
+  object: 'balance_transaction',
+  type: 'adjustment',
+  reporting_category: category,
+  amount,
+  fee,
+  net: amount - fee,
+  currency,
+  status: 'available',
+});
+const chargeOf = (intent: Json): Json => ({
+  id: `ch_of_${intent['id'] as string}`,
+  object: 'charge',
+  payment_method_details: { type: intent['paid_by'] ?? 'card' },
+});
 
 const wrong = (status: number, type: string, message: string): Answer => ({
   status,

@@ -6,7 +6,8 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../seam.ts';
 import { openBook } from './psp/book.ts';
 import type { Session } from './psp/model.ts';
-import { readRefund, readSession, shown, shownRefund } from './psp/model.ts';
+import type { Disputing } from './psp/disputes.ts';
+import { readRefund, readSession, shown, shownDispute, shownRefund } from './psp/model.ts';
 import { noSession, payPage } from './psp/pages.ts';
 import type { Mischief } from './psp/webhooks.ts';
 import { seeOther } from './page.ts';
@@ -38,9 +39,12 @@ export const psp = (options: PspOptions): Psp => {
   const pay = (session: Session, outcome: string | null): Response => {
     // A second click, or the back button: what happened stands.
     if (session.status !== 'open' && session.status !== 'failed') return seeOther(session.returnUrl);
-    if (outcome === 'approve') book.change(session, 'succeeded');
+    if (outcome === 'approve') book.change(session, 'succeeded', { method: 'card' });
     else if (outcome === 'pending')
-      book.change(session, 'processing', { settlesAt: options.clock.now() + DEBIT_MS });
+      book.change(session, 'processing', {
+        settlesAt: options.clock.now() + DEBIT_MS,
+        method: 'direct_debit',
+      });
     else if (outcome === 'cancel') book.change(session, 'canceled');
     else if (outcome === 'decline') {
       const failure = { code: 'insufficient_funds', message: 'The card has insufficient funds.' };
@@ -50,7 +54,7 @@ export const psp = (options: PspOptions): Psp => {
     return seeOther(session.returnUrl);
   };
 
-  const api = async (request: Request, url: URL, [kind, id]: string[]): Promise<Response> => {
+  const api = async (request: Request, url: URL, [kind, id, verb]: string[]): Promise<Response> => {
     if (!authorized(request, options.secret().apiKey))
       return refuse(401, 'unauthorized', 'The API key is missing or wrong');
     if (kind === 'sessions' && request.method === 'POST' && id === undefined) {
@@ -80,6 +84,12 @@ export const psp = (options: PspOptions): Psp => {
       );
       return Response.json({ data });
     }
+    const dispute = book.disputes.get(id ?? '');
+    if (kind === 'disputes' && dispute && request.method === 'GET')
+      return Response.json(shownDispute(dispute));
+    if (kind === 'disputes' && dispute && verb === 'close')
+      return Response.json(shownDispute(book.close(dispute)));
+    if (kind === 'events' && id === undefined) return Response.json(eventsOf(book.told, url.searchParams));
     const payout = book.payouts.get(id ?? '');
     if (kind === 'payouts' && payout) return Response.json(payout);
     return refuse(404, 'not_found', 'There is no such thing');
@@ -104,6 +114,14 @@ export const psp = (options: PspOptions): Psp => {
       book.sender.misbehave(asked);
       return Response.json(book.sender.mischief);
     }
+    // What payers and their banks do: `POST /psp/disputes` begins one, `POST /psp/disputes/<id>` decides it.
+    if (area === 'disputes' && request.method === 'POST') {
+      const asked = (await request.json()) as Disputing;
+      const known = book.disputes.get(rest[0] ?? '');
+      const made = known ? book.decide(known, asked.status ?? '') : book.dispute(asked);
+      if (!made) return refuse(422, 'invalid_request', 'session of a payment, status and reason');
+      return Response.json(shownDispute(made), { status: known ? 200 : 201 });
+    }
     if (area === 'payouts' && request.method === 'POST') {
       const { currency } = (await request.json()) as { currency?: unknown };
       const payout = book.payOut(String(currency));
@@ -124,6 +142,17 @@ export const psp = (options: PspOptions): Psp => {
     start: () => book.start(),
     stop: () => book.stop(),
   };
+};
+
+/** Oldest first, a hundred at a time, after the id that `after` names. */
+const eventsOf = (told: readonly string[], query: URLSearchParams) => {
+  const since = query.get('since') ?? '';
+  const all = told
+    .map((body) => JSON.parse(body) as { id: string; createdAt: string })
+    .filter(({ createdAt }) => createdAt >= since);
+  const from = all.findIndex(({ id }) => id === query.get('after')) + 1;
+  const data = all.slice(from, from + 100);
+  return { data, ...(all.length > from + 100 && { next: data.at(-1)!.id }) };
 };
 
 const REFUSED = {

@@ -1,8 +1,9 @@
 /** What an element of a payment message says, typed: texts, days, amounts. What cannot be read is thrown with its line. */
 import { exponentOf } from '../../kernel/currencies.ts';
 import type { LocalDate } from '../../kernel/dates.ts';
-import { MAX_MINOR, money, type Money } from '../../kernel/money.ts';
+import { money, type Money } from '../../kernel/money.ts';
 import type { Element } from '../../documents/read-xml.ts';
+import { amountOf } from './texts.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** Credit positive, debit negative. */
@@ -13,30 +14,19 @@ export const signed = (element: Element): Money => {
   return indicator === 'CRDT' ? amount : money(0 - amount.minor, amount.currency);
 };
 
-/**
- * The standard allows five decimals in any currency. Zeros beyond the currency's own are nothing; a digit there is an
- * amount that the currency cannot hold, and it is refused rather than rounded.
- */
+/** The standard allows five decimals in any currency, and no sign. */
 export const amountAt = (parent: Element | undefined, name: string): Money | undefined => {
   const element = parent && at(parent, name);
   if (!element) return undefined;
   const text = element.text.trim();
   const currency = element.attributes['Ccy'] ?? '';
-  const places = exponentOf(currency);
-  if (places === undefined)
-    throw new Unreadable('bank.amount', `The amount ${text} has no currency of ISO 4217`, element.line);
-  const found = /^(\d{1,15})(?:\.(\d{1,5}))?$/.exec(text);
-  const fraction = (found?.[2] ?? '').replace(/0+$/, '');
-  if (!found || fraction.length > places)
+  if (exponentOf(currency) !== undefined && !/^\d{1,15}(\.\d{1,5})?$/.test(text))
     throw new Unreadable(
       'bank.amount',
-      `${text} is not an amount of ${currency} with at most ${places} decimals`,
+      `${text.slice(0, 40)} is not an amount of ${currency} with at most ${exponentOf(currency)} decimals`,
       element.line,
     );
-  const minor = Number(found[1]! + fraction.padEnd(places, '0'));
-  if (minor > MAX_MINOR)
-    throw new Unreadable('bank.amount', `${text} ${currency} is more than we count`, element.line);
-  return money(minor, currency);
+  return amountOf(text, currency, element.line);
 };
 
 /** The day as the bank writes it: a time beside it is in the bank's own zone. */
@@ -66,6 +56,3 @@ export const textAt = (from: Element, ...path: readonly string[]): string | unde
   at(from, ...path)?.text.trim() || undefined;
 export const texts = (elements: readonly Element[]): string[] =>
   elements.map(({ text }) => text.trim()).filter(Boolean);
-/** A property only where there is something to say. */
-export const said = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };

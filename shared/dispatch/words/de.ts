@@ -70,14 +70,13 @@ export const de: Words = {
     1: {
       subject: (what, count) => `Zahlungserinnerung: ${what} ${count === 1 ? 'ist' : 'sind'} fällig`,
       title: 'Freundliche Zahlungserinnerung',
-      opening: 'Vielleicht ist es Ihnen entgangen: Die folgende Zahlung ist noch nicht bei uns eingegangen.',
+      opening: 'Vielleicht ist es Ihnen entgangen: Der folgende Betrag ist noch nicht bei uns eingegangen.',
       after: 'Falls Sie inzwischen bezahlt haben: vielen Dank, dann ist diese Erinnerung gegenstandslos.',
     },
     2: {
       subject: (what, count) => `Zweite Mahnung: ${what} ${count === 1 ? 'ist' : 'sind'} überfällig`,
       title: 'Zweite Mahnung',
-      opening:
-        'Die folgende Zahlung ist trotz unserer Erinnerung noch offen. Bitte begleichen Sie sie jetzt.',
+      opening: 'Der folgende Betrag ist trotz unserer Erinnerung noch offen. Bitte begleichen Sie ihn jetzt.',
       after:
         'Stimmt etwas mit der Lieferung oder der Rechnung nicht? Sagen Sie es uns, wir kümmern uns darum.',
     },
@@ -85,7 +84,7 @@ export const de: Words = {
       subject: (what) => `Letzte Mahnung: ${what}`,
       title: 'Letzte Mahnung',
       opening:
-        'Trotz unserer Erinnerungen ist die folgende Zahlung nicht eingegangen. ' +
+        'Trotz unserer Erinnerungen ist der folgende Betrag nicht eingegangen. ' +
         'Bitte zahlen Sie innerhalb der nächsten sieben Tage.',
       after:
         'Ohne Zahlungseingang können wir gesetzliche Verzugszinsen und Kosten berechnen ' +

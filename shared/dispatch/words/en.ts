@@ -69,20 +69,20 @@ export const en: Words = {
     1: {
       subject: (what, count) => `Reminder: ${what} ${count === 1 ? 'is' : 'are'} due`,
       title: 'A friendly reminder',
-      opening: 'This may have slipped your attention: we have not yet received the payment below.',
+      opening: 'This may have slipped your attention: we have not yet received the amount below.',
       after: 'If you have paid in the meantime, thank you, and please ignore this reminder.',
     },
     2: {
       subject: (what, count) => `Second reminder: ${what} ${count === 1 ? 'is' : 'are'} overdue`,
       title: 'Second reminder',
-      opening: 'The payment below is still open although we reminded you before. Please settle it now.',
+      opening: 'The amount below is still open although we reminded you before. Please settle it now.',
       after: 'Is something wrong with the delivery or the invoice? Tell us, and we will look into it.',
     },
     3: {
       subject: (what) => `Final reminder: ${what}`,
       title: 'Final reminder',
       opening:
-        'In spite of our reminders the payment below has not arrived. Please pay within the next seven days.',
+        'In spite of our reminders the amount below has not arrived. Please pay within the next seven days.',
       after:
         'Without payment we may charge statutory interest and collection costs, and hold further deliveries.',
     },

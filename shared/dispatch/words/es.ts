@@ -70,7 +70,7 @@ export const es: Words = {
       subject: (what, count) => `Recordatorio: ${what} ${count === 1 ? 'vencida' : 'vencidas'}`,
       title: 'Recordatorio de pago',
       opening:
-        'Quizá se le haya pasado por alto: todavía no hemos recibido el pago que figura a continuación.',
+        'Quizá se le haya pasado por alto: todavía no hemos recibido el importe que figura a continuación.',
       after: 'Si entretanto ya ha pagado, se lo agradecemos y le rogamos que no tenga en cuenta este aviso.',
     },
     2: {
@@ -78,14 +78,14 @@ export const es: Words = {
         `Segundo recordatorio: ${what} ${count === 1 ? 'pendiente' : 'pendientes'} de pago`,
       title: 'Segundo recordatorio',
       opening:
-        'El pago que figura a continuación sigue pendiente pese a nuestro recordatorio. Le rogamos que lo abone ya.',
+        'El importe que figura a continuación sigue pendiente pese a nuestro recordatorio. Le rogamos que lo abone ya.',
       after: '¿Hay algún problema con la entrega o con la factura? Díganoslo y lo revisaremos.',
     },
     3: {
       subject: (what) => `Último aviso: ${what}`,
       title: 'Último aviso de pago',
       opening:
-        'Pese a nuestros recordatorios, no hemos recibido el pago que figura a continuación. ' +
+        'Pese a nuestros recordatorios, no hemos recibido el importe que figura a continuación. ' +
         'Le rogamos que pague en los próximos siete días.',
       after:
         'Si no recibimos el pago, podremos cobrar los intereses de demora legales y los gastos de cobro, ' +

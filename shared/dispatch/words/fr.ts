@@ -69,21 +69,21 @@ export const fr: Words = {
     1: {
       subject: (what, count) => `Rappel\u00a0: ${what} ${count === 1 ? 'arrivée' : 'arrivées'} à échéance`,
       title: 'Rappel de paiement',
-      opening: 'Sauf erreur de notre part, le paiement ci-dessous ne nous est pas encore parvenu.',
+      opening: 'Sauf erreur de notre part, le montant ci-dessous ne nous est pas encore parvenu.',
       after: 'Si vous avez payé entre-temps, nous vous en remercions et vous prions d’ignorer ce rappel.',
     },
     2: {
       subject: (what) => `Deuxième rappel\u00a0: ${what} en retard de paiement`,
       title: 'Deuxième rappel',
       opening:
-        'Malgré notre premier rappel, le paiement ci-dessous reste dû. Nous vous prions de le régler sans délai.',
+        'Malgré notre premier rappel, le montant ci-dessous reste dû. Nous vous prions de le régler sans délai.',
       after: 'La livraison ou la facture pose un problème\u202f? Dites-le-nous, nous nous en occuperons.',
     },
     3: {
       subject: (what) => `Dernier rappel\u00a0: ${what}`,
       title: 'Dernier rappel',
       opening:
-        'Malgré nos rappels, le paiement ci-dessous ne nous est pas parvenu. ' +
+        'Malgré nos rappels, le montant ci-dessous ne nous est pas parvenu. ' +
         'Nous vous prions de payer dans les sept jours.',
       after:
         'À défaut de paiement, nous pourrons facturer des intérêts de retard légaux et des frais de recouvrement, ' +

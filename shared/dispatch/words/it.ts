@@ -69,14 +69,14 @@ export const it: Words = {
     1: {
       subject: (what, count) => `Promemoria: ${what} ${count === 1 ? 'scaduta' : 'scadute'}`,
       title: 'Promemoria di pagamento',
-      opening: 'Potrebbe esserle sfuggito: non abbiamo ancora ricevuto il pagamento indicato di seguito.',
+      opening: 'Potrebbe esserle sfuggito: non abbiamo ancora ricevuto l’importo indicato di seguito.',
       after: 'Se nel frattempo ha già pagato, la ringraziamo e la preghiamo di ignorare questo promemoria.',
     },
     2: {
       subject: (what) => `Secondo sollecito: ${what} ancora da pagare`,
       title: 'Secondo sollecito',
       opening:
-        'Nonostante il nostro promemoria, il pagamento indicato di seguito è ancora aperto. ' +
+        'Nonostante il nostro promemoria, l’importo indicato di seguito è ancora aperto. ' +
         'La preghiamo di provvedere subito.',
       after: 'C’è qualcosa che non va nella consegna o nella fattura? Ce lo dica e ce ne occuperemo.',
     },
@@ -84,7 +84,7 @@ export const it: Words = {
       subject: (what) => `Ultimo sollecito: ${what}`,
       title: 'Ultimo sollecito',
       opening:
-        'Nonostante i nostri solleciti, il pagamento indicato di seguito non è pervenuto. ' +
+        'Nonostante i nostri solleciti, l’importo indicato di seguito non è pervenuto. ' +
         'La preghiamo di pagare entro i prossimi sette giorni.',
       after:
         'In mancanza di pagamento potremo addebitare gli interessi di mora di legge e le spese di recupero ' +

@@ -69,8 +69,7 @@ export const nl: Words = {
     1: {
       subject: (what, count) => `Herinnering: ${what} ${count === 1 ? 'is' : 'zijn'} vervallen`,
       title: 'Betalingsherinnering',
-      opening:
-        'Misschien is het aan uw aandacht ontsnapt: wij hebben onderstaande betaling nog niet ontvangen.',
+      opening: 'Misschien is het aan uw aandacht ontsnapt: wij hebben onderstaand bedrag nog niet ontvangen.',
       after:
         'Hebt u inmiddels betaald? Dan danken wij u en kunt u deze herinnering als niet verzonden beschouwen.',
     },
@@ -78,14 +77,14 @@ export const nl: Words = {
       subject: (what, count) => `Tweede herinnering: ${what} ${count === 1 ? 'staat' : 'staan'} nog open`,
       title: 'Tweede herinnering',
       opening:
-        'Ondanks onze herinnering staat onderstaande betaling nog open. Wij verzoeken u deze nu te voldoen.',
+        'Ondanks onze herinnering staat onderstaand bedrag nog open. Wij verzoeken u dit nu te voldoen.',
       after: 'Is er iets niet in orde met de levering of de factuur? Laat het ons weten, wij zoeken het uit.',
     },
     3: {
       subject: (what) => `Laatste aanmaning: ${what}`,
       title: 'Laatste aanmaning',
       opening:
-        'Ondanks onze herinneringen hebben wij onderstaande betaling niet ontvangen. ' +
+        'Ondanks onze herinneringen hebben wij onderstaand bedrag niet ontvangen. ' +
         'Wij verzoeken u binnen zeven dagen te betalen.',
       after:
         'Blijft betaling uit, dan kunnen wij wettelijke rente en incassokosten in rekening brengen ' +

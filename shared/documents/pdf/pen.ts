@@ -3,7 +3,7 @@
  * see.
  */
 import PDFDocument from 'pdfkit';
-import { modules, runs } from '../qr.ts';
+import { CROSS, modules, runs } from '../qr.ts';
 import { archived, type Attachment } from './archive.ts';
 import { faceOf, type Face, type Fonts } from './face.ts';
 
@@ -54,7 +54,8 @@ export interface Pen {
   readonly fitted: (text: string, width: number, style?: Style) => string[];
   readonly rule: (y: number, from?: number, to?: number, color?: string, thickness?: number) => void;
   readonly box: (x: number, y: number, width: number, height: number, fill: string, radius?: number) => void;
-  readonly qr: (text: string, x: number, y: number, size: number) => void;
+  /** `cross`: with the Swiss one in its middle. */
+  readonly qr: (text: string, x: number, y: number, size: number, cross?: boolean) => void;
   readonly image: (bytes: Uint8Array, x: number, y: number, width: number, height: number) => boolean;
   readonly link: (x: number, y: number, width: number, height: number, url: string) => void;
   /** A group of the structure tree: what is drawn inside belongs to it. */
@@ -124,11 +125,15 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
     rule: (y, from = PAGE.left, to = PAGE.right, color = COLOR.line, thickness = 0.5) =>
       void doc.moveTo(from, y).lineTo(to, y).lineWidth(thickness).strokeColor(color).stroke(),
     box: (x, y, w, h, fill, radius = 4) => void doc.roundedRect(x, y, w, h, radius).fill(fill),
-    qr: (content, x, y, side) => {
+    qr: (content, x, y, side, cross = false) => {
       const rows = modules(content);
       const unit = side / rows.length;
       for (const bar of runs(rows)) doc.rect(x + bar.x * unit, y + bar.y * unit, bar.length * unit, unit);
       doc.fill('#000000');
+      for (const box of cross ? CROSS : [])
+        doc
+          .rect(x + box.x * side, y + box.y * side, box.width * side, box.height * side)
+          .fill(box.dark ? '#000000' : '#ffffff');
     },
     image: (picture, x, y, w, h) => drawn(() => doc.image(Buffer.from(picture), x, y, { fit: [w, h] })),
     link: (x, y, w, h, url) => void doc.link(x, y, w, h, url, { Border: [0, 0, 0], F: PRINTED } as never),

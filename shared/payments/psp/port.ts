@@ -1,7 +1,7 @@
 /** What the core knows of a payment provider: start a payment on its hosted page, ask for its truth, read its webhooks. */
 import type { Instant } from '../../kernel/dates.ts';
 import type { Money } from '../../kernel/money.ts';
-import type { AttemptState, Payout, ProviderName } from '../payment.ts';
+import type { AttemptState, DisputeCause, DisputeState, Payout, ProviderName } from '../payment.ts';
 
 /** The only way out of an adapter: the runtime's guarded fetch. */
 export type Fetch = (
@@ -38,6 +38,27 @@ export interface News {
   readonly version: number;
   readonly amount: Money;
   readonly failure?: string;
+  /** A debit of an account can be given back for weeks, a card payment is there; card where absent. */
+  readonly method?: 'card' | 'direct_debit';
+}
+/** What a provider says of one dispute or returned debit, as a whole: later news take the place of earlier ones. */
+export interface DisputeNews {
+  /** The provider's id of it. */
+  readonly disputeId: string;
+  /** Of the attempt that it is about, and the provider's id of that payment. */
+  readonly reference: string;
+  readonly capture: string;
+  readonly state: DisputeState;
+  readonly version: number;
+  readonly amount: Money;
+  /** What the provider takes for it beside the money itself, in all. */
+  readonly feeMinor: number;
+  readonly cause: DisputeCause;
+  /** The provider's own word. */
+  readonly reason: string;
+  readonly evidenceBy?: Instant;
+  /** That all is well again: of no interest where nothing was disputed. */
+  readonly onlyIfKnown?: true;
 }
 /** What is to go back of what a provider collected. */
 export interface GiveBack {
@@ -58,9 +79,17 @@ export interface RefundNews {
 export type ProviderFact =
   | { readonly kind: 'payment'; readonly news: News }
   | { readonly kind: 'refunds'; readonly news: readonly RefundNews[] }
+  | { readonly kind: 'disputes'; readonly news: readonly DisputeNews[] }
   | { readonly kind: 'payout'; readonly payout: Omit<Payout, 'version' | 'state' | 'bankLineId'> }
+  | { readonly kind: 'several'; readonly facts: readonly ProviderFact[] }
   /** A type that says nothing about money here; kept, not worked on. */
   | { readonly kind: 'other'; readonly type: string };
+
+/** An event as its webhook brings it. */
+export interface KeptEvent {
+  readonly id: string;
+  readonly raw: string;
+}
 
 export interface Provider {
   readonly name: ProviderName;
@@ -74,8 +103,22 @@ export interface Provider {
    * FAILED; what it could not answer is thrown, and asked again.
    */
   refund(request: GiveBack): Promise<RefundNews>;
+  /** The provider's present truth of a dispute; undefined where it is of another system on the same account. */
+  askDispute(disputeId: string, now: string): Promise<DisputeNews | undefined>;
+  /** Gives a dispute up: the provider takes no evidence any more. Doing it twice does it once. */
+  acceptDispute(disputeId: string, now: string): Promise<DisputeNews | undefined>;
   /** The id of a webhook whose signature over the raw bytes holds now; undefined for any other. */
   verify(raw: string, headers: Readonly<Record<string, string | undefined>>, now: string): string | undefined;
+  /** The events of one webhook, where a provider puts several into it; else it is one, under the id that `verify` found. */
+  eventsIn?(raw: string): readonly KeptEvent[];
+  /**
+   * What was told since then, in any order, a page at a time, each as its webhook would have brought it; absent where a provider keeps no
+   * list of it.
+   */
+  events?(
+    since: Instant,
+    cursor: string | undefined,
+  ): Promise<{ readonly events: readonly KeptEvent[]; readonly next?: string | undefined }>;
   /** Reads a kept webhook; may ask the provider for what it leaves out. */
   read(raw: string): Promise<ProviderFact>;
 }

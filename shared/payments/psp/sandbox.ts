@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { LocalDate } from '../../kernel/dates.ts';
 import { Money } from '../../kernel/money.ts';
 import { verifyWebhook } from '../../kernel/webhook.ts';
-import type { AttemptState } from '../payment.ts';
+import type { AttemptState, DisputeCause, DisputeState } from '../payment.ts';
 import {
   secretsOf,
   type Credentials,
+  type DisputeNews,
   type Fetch,
   type News,
   type Provider,
@@ -27,6 +28,21 @@ const REFUND_STATES: Readonly<Record<string, RefundNews['state']>> = {
   failed: 'FAILED',
 };
 
+const DISPUTE_STATES: Readonly<Record<string, DisputeState>> = {
+  inquiry: 'INQUIRY',
+  needs_response: 'EVIDENCE_DUE',
+  under_review: 'UNDER_REVIEW',
+  won: 'WON',
+  lost: 'LOST',
+};
+const CAUSES: Readonly<Record<string, DisputeCause>> = {
+  insufficient_funds: 'funds',
+  account_closed: 'account_closed',
+  mandate_ended: 'mandate_ended',
+  unauthorised: 'unauthorised',
+  fraudulent: 'fraud',
+};
+
 const Refund = z.object({
   id: z.string(),
   reference: z.string(),
@@ -42,7 +58,20 @@ const Session = z.object({
   reference: z.string(),
   amount: z.object({ minor: z.int(), currency: z.string() }).pipe(Money),
   failureCode: z.string().optional(),
+  method: z.enum(['card', 'direct_debit']).optional(),
 });
+const Dispute = z.object({
+  id: z.string(),
+  session: z.string(),
+  reference: z.string(),
+  status: z.string(),
+  version: z.number(),
+  amount: z.object({ minor: z.int(), currency: z.string() }).pipe(Money),
+  feeMinor: z.int(),
+  reason: z.string(),
+  evidenceBy: z.string(),
+});
+const Told = z.object({ data: z.array(z.looseObject({ id: z.string() })), next: z.string().optional() });
 const PaidOut = z.object({
   id: z.string(),
   currency: z.string(),
@@ -54,6 +83,7 @@ const PaidOut = z.object({
     z.object({
       reference: z.string(),
       refund: z.string().optional(),
+      dispute: z.string().optional(),
       grossMinor: z.int(),
       feeMinor: z.int(),
     }),
@@ -102,7 +132,16 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
         throw new Error(`sandbox answered ${response.status}`);
       return { refundId, state: 'FAILED', failure: Refused.parse(await response.json()).error.code };
     },
+    askDispute: async (id) => disputeOf(await send('GET', `/psp/v1/disputes/${id}`)),
+    acceptDispute: async (id) => disputeOf(await send('POST', `/psp/v1/disputes/${id}/close`, {})),
     verify: (raw, headers, now) => verifyWebhook(raw, headers, now, secretsOf({ webhookSecret })),
+    events: async (since, after) => {
+      const query = new URLSearchParams({ since, ...(after !== undefined && { after }) });
+      const response = await send('GET', `/psp/v1/events?${query.toString()}`);
+      if (!response.ok) throw new Error(`sandbox answered ${response.status}`);
+      const { data, next } = Told.parse(await response.json());
+      return { events: data.map((one) => ({ id: one.id, raw: JSON.stringify(one) })), next };
+    },
     read: async (raw) => {
       const { type, data } = z
         .object({ type: z.string(), data: z.object({ object: z.unknown() }) })
@@ -124,6 +163,7 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
             items: items.map((item) => ({
               attempt: item.reference,
               ...(item.refund !== undefined && { refund: item.refund }),
+              ...(item.dispute !== undefined && { dispute: item.dispute }),
               grossMinor: item.grossMinor,
               feeMinor: item.feeMinor,
             })),
@@ -132,6 +172,8 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
       }
       if (type.startsWith('refund.'))
         return { kind: 'refunds', news: [refundNewsOf(Refund.parse(data.object))] };
+      if (type.startsWith('dispute.'))
+        return { kind: 'disputes', news: [disputeNewsOf(Dispute.parse(data.object))] };
       return type.startsWith('payment.')
         ? { kind: 'payment', news: newsOf(Session.parse(data.object)) }
         : { kind: 'other', type };
@@ -139,13 +181,42 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
   };
 };
 
-const newsOf = ({ id, reference, status, version, amount, failureCode }: z.infer<typeof Session>): News => ({
+const disputeOf = async (response: Response) => {
+  if (!response.ok) throw new Error(`sandbox answered ${response.status}`);
+  return disputeNewsOf(Dispute.parse(await response.json()));
+};
+const disputeNewsOf = ({
+  id,
+  session,
+  reason,
+  status,
+  evidenceBy,
+  ...said
+}: z.infer<typeof Dispute>): DisputeNews => ({
+  ...said,
+  disputeId: id,
+  capture: session,
+  state: DISPUTE_STATES[status] ?? 'UNKNOWN',
+  cause: CAUSES[reason] ?? 'other',
+  reason,
+  ...(DISPUTE_STATES[status] === 'EVIDENCE_DUE' && { evidenceBy }),
+});
+const newsOf = ({
+  id,
+  reference,
+  status,
+  version,
+  amount,
+  failureCode,
+  method,
+}: z.infer<typeof Session>): News => ({
   reference,
   providerRef: id,
   state: STATES[status] ?? 'UNKNOWN',
   version,
   amount,
   ...(failureCode !== undefined && { failure: failureCode }),
+  ...(method && { method }),
 });
 const refundNewsOf = ({ id, reference, status, failureCode }: z.infer<typeof Refund>): RefundNews => ({
   refundId: reference,

@@ -1,9 +1,8 @@
 /** Stripe by its own SDK: Checkout for the hosted page, signed webhooks, payouts with their balance transactions. */
 import Stripe from 'stripe';
 import { TOLERANCE_SECONDS } from '../../kernel/webhook.ts';
-import type { AttemptState, Payout } from '../payment.ts';
+import type { AttemptState } from '../payment.ts';
 import {
-  isRefundId,
   parseReference,
   secretsOf,
   type Credentials,
@@ -13,6 +12,10 @@ import {
   type ProviderFact,
 } from './port.ts';
 import { fromStripe, toStripe } from './stripe-amounts.ts';
+import { withMethod } from './stripe-methods.ts';
+import { toldSince } from './stripe-events.ts';
+import { payoutOf } from './stripe-payouts.ts';
+import { disputeNews } from './stripe-disputes.ts';
 import { refundOnce, refundsOr } from './stripe-refunds.ts';
 
 /** Every status that a PaymentIntent can have; another one is UNKNOWN and is asked about again. */
@@ -88,8 +91,14 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
       return { providerRef: session.id, url: session.url! };
     },
     // An answer is newer than any webhook that was sent before it.
-    ask: async (providerRef, now) => ofSession(await sessionOf(client, providerRef), secondsOf(now)),
+    ask: async (providerRef, now) => {
+      const session = await sessionOf(client, providerRef);
+      const news = ofSession(session, secondsOf(now));
+      return withMethod(client, news, session.payment_intent, session.payment_method_types);
+    },
     refund: (request) => refundOnce(client, request),
+    askDispute: async (id, now) => disputeNews(client, await client.disputes.retrieve(id), secondsOf(now)),
+    acceptDispute: async (id, now) => disputeNews(client, await closed(client, id), secondsOf(now)),
     verify: (raw, headers, now) => {
       const header = headers['stripe-signature'] ?? '';
       // The library refuses what is too old, not what is signed for a time to come.
@@ -105,11 +114,22 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
         }
       return undefined;
     },
+    events: (since, cursor) => toldSince(client, secondsOf(since), cursor),
     read: (raw) => factOf(client, JSON.parse(raw) as Stripe.Event),
   };
 };
 
 const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
+
+/** One that is closed already, by us or by its deadline, is what it is. */
+const closed = async (client: Stripe, id: string): Promise<Stripe.Dispute> => {
+  try {
+    return await client.disputes.close(id);
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    return client.disputes.retrieve(id);
+  }
+};
 
 /** News of an intent may be the last that was heard: then its session is found by it. */
 const sessionOf = async (client: Stripe, providerRef: string): Promise<Stripe.Checkout.Session> => {
@@ -127,7 +147,8 @@ const sessionOf = async (client: Stripe, providerRef: string): Promise<Stripe.Ch
 const factOf = async (client: Stripe, event: Stripe.Event): Promise<ProviderFact> => {
   const other = { kind: 'other', type: event.type } as const;
   if (event.type.startsWith('checkout.session.')) {
-    const news = ofSession(event.data.object as Stripe.Checkout.Session, event.created);
+    const session = event.data.object as Stripe.Checkout.Session;
+    const news = ofSession(session, event.created);
     // What does not carry our reference belongs to another system on the same account.
     if (!parseReference(news.reference)) return other;
     return {
@@ -135,13 +156,16 @@ const factOf = async (client: Stripe, event: Stripe.Event): Promise<ProviderFact
       news:
         event.type === 'checkout.session.async_payment_failed'
           ? { ...news, state: 'FAILED', failure: 'async_payment_failed' }
-          : news,
+          : await withMethod(client, news, session.payment_intent, session.payment_method_types),
     };
   }
   if (event.type.startsWith('payment_intent.')) {
-    const news = ofIntent(event.data.object as Stripe.PaymentIntent, event.created);
+    const intent = event.data.object as Stripe.PaymentIntent;
+    const news = ofIntent(intent, event.created);
     // An intent that waits for its payer says nothing of the session: whether that still takes a card, it says itself.
-    return news && news.state !== 'INITIATED' ? { kind: 'payment', news } : other;
+    return news && news.state !== 'INITIATED'
+      ? { kind: 'payment', news: await withMethod(client, news, intent, intent.payment_method_types) }
+      : other;
   }
   if (event.type.startsWith('refund.') || event.type === 'charge.refund.updated')
     return refundsOr(other, [event.data.object as Stripe.Refund]);
@@ -153,6 +177,10 @@ const factOf = async (client: Stripe, event: Stripe.Event): Promise<ProviderFact
         .list({ charge: event.data.object.id, limit: 100 })
         .autoPagingToArray({ limit: 1_000 }),
     );
+  if (event.type.startsWith('charge.dispute.')) {
+    const news = await disputeNews(client, event.data.object as Stripe.Dispute, event.created);
+    return news ? { kind: 'disputes', news: [news] } : other;
+  }
   if (event.type !== 'payout.paid' && event.type !== 'payout.reconciliation_completed') return other;
   // Until Stripe has reconciled a payout its list of payments is not complete; the second event comes then.
   return event.data.object.reconciliation_status === 'in_progress'
@@ -192,37 +220,5 @@ const ofIntent = (intent: Stripe.PaymentIntent, version: number): News | undefin
     version,
     amount: fromStripe(intent.amount_received || intent.amount, intent.currency),
     ...(intent.last_payment_error?.code && { failure: intent.last_payment_error.code }),
-  };
-};
-
-const payoutOf = async (client: Stripe, payout: Stripe.Payout) => {
-  const inMinor = (amount: number): number => fromStripe(amount, payout.currency).minor;
-  const items: Payout['items'] = [];
-  for await (const row of client.balanceTransactions.list({
-    payout: payout.id,
-    limit: 100,
-    expand: ['data.source'],
-  })) {
-    if (row.type === 'payout') continue;
-    const source = row.source as Stripe.Charge | Stripe.Refund | null;
-    const refund = source?.metadata?.['refund'] ?? '';
-    items.push({
-      attempt: source?.metadata?.['reference'] ?? row.id,
-      ...(isRefundId(refund) && { refund }),
-      grossMinor: inMinor(row.amount),
-      feeMinor: inMinor(row.fee),
-    });
-  }
-  const grossMinor = items.reduce((total, item) => total + item.grossMinor, 0);
-  const feeMinor = items.reduce((total, item) => total + item.feeMinor, 0);
-  return {
-    reference: payout.id,
-    provider: 'stripe' as const,
-    currency: payout.currency.toUpperCase(),
-    grossMinor,
-    feeMinor,
-    netMinor: inMinor(payout.amount),
-    arrivalDate: new Date(payout.arrival_date * 1000).toISOString().slice(0, 10),
-    items,
   };
 };

@@ -12,6 +12,11 @@ export const de: Words = {
   poNumber: 'Ihre Bestellung',
   pay: (amount) => `${amount} bezahlen`,
   secure: 'Sie zahlen auf der sicheren Seite unseres Zahlungsdienstes. Ihre Karte sehen wir nie.',
+  part: {
+    title: 'Einen Teil bezahlen',
+    least: (amount) => `Mindestens ${amount}; der Rest bleibt offen.`,
+    pay: 'Diesen Betrag bezahlen',
+  },
   pending:
     'Eine Zahlung ist unterwegs. Sie müssen nicht noch einmal zahlen; ' +
     'diese Seite zeigt sie, sobald sie eingegangen ist.',
@@ -85,6 +90,7 @@ export const de: Words = {
     canceled: 'Sie haben die Zahlung vor dem Abschluss verlassen. Es wurde nichts abgebucht.',
     unavailable: 'Online zahlen ist gerade nicht möglich. Bitte überweisen Sie.',
     pending: 'Eine Zahlung ist bereits unterwegs. Sie müssen nicht noch einmal zahlen.',
+    amount: 'Bitte geben Sie einen Betrag zwischen dem Mindestbetrag und dem fälligen Betrag ein.',
   },
 };
 

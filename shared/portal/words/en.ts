@@ -12,6 +12,11 @@ export const en: Words = {
   poNumber: 'Your PO',
   pay: (amount) => `Pay ${amount}`,
   secure: 'You pay on the secure page of our payment provider. We never see your card.',
+  part: {
+    title: 'Pay a part of it',
+    least: (amount) => `At least ${amount}; the rest stays open.`,
+    pay: 'Pay this amount',
+  },
   pending: 'A payment is on its way. You need not pay again; this page will show it once it has arrived.',
   download: 'Download invoice (PDF)',
   details: (count) => `What it is for (${count} ${count === 1 ? 'item' : 'items'})`,
@@ -81,6 +86,7 @@ export const en: Words = {
     canceled: 'You left the payment before it was finished. Nothing was charged.',
     unavailable: 'Paying online is not possible right now. Please pay by bank transfer.',
     pending: 'A payment is already on its way. You need not pay again.',
+    amount: 'Please type an amount between the least and what is due.',
   },
 };
 

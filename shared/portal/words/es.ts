@@ -12,6 +12,11 @@ export const es: Words = {
   poNumber: 'Su referencia',
   pay: (amount) => `Pagar ${amount}`,
   secure: 'Usted paga en la página segura de nuestro proveedor de pagos. Nunca vemos su tarjeta.',
+  part: {
+    title: 'Pagar una parte',
+    least: (amount) => `Como mínimo ${amount}; el resto queda pendiente.`,
+    pay: 'Pagar este importe',
+  },
   pending:
     'Hay un pago en curso. No hace falta que vuelva a pagar; esta página lo mostrará en cuanto haya llegado.',
   download: 'Descargar la factura (PDF)',
@@ -84,6 +89,7 @@ export const es: Words = {
     canceled: 'Ha salido del pago antes de terminarlo. No se ha cobrado nada.',
     unavailable: 'En este momento no es posible pagar en línea. Pague por transferencia, por favor.',
     pending: 'Ya hay un pago en curso. No hace falta que vuelva a pagar.',
+    amount: 'Indique un importe entre el mínimo y lo que se debe.',
   },
 };
 

@@ -13,6 +13,11 @@ export const fr: Words = {
   pay: (amount) => `Payer ${amount}`,
   secure:
     'Vous payez sur la page sécurisée de notre prestataire de paiement. Nous ne voyons jamais votre carte.',
+  part: {
+    title: 'Payer une partie',
+    least: (amount) => `Au moins ${amount}\u202f; le reste reste dû.`,
+    pay: 'Payer ce montant',
+  },
   pending:
     'Un paiement est en cours. Inutile de payer à nouveau\u202f; cette page l’affichera dès qu’il sera arrivé.',
   download: 'Télécharger la facture (PDF)',
@@ -85,6 +90,7 @@ export const fr: Words = {
     canceled: 'Vous avez quitté le paiement avant la fin. Rien n’a été débité.',
     unavailable: 'Le paiement en ligne est impossible pour le moment. Veuillez payer par virement.',
     pending: 'Un paiement est déjà en cours. Inutile de payer à nouveau.',
+    amount: 'Veuillez saisir un montant compris entre le minimum et la somme due.',
   },
 };
 

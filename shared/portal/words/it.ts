@@ -12,6 +12,11 @@ export const it: Words = {
   poNumber: 'Suo riferimento',
   pay: (amount) => `Paga ${amount}`,
   secure: 'Il pagamento avviene sulla pagina sicura del nostro fornitore. Non vediamo mai la sua carta.',
+  part: {
+    title: 'Pagare una parte',
+    least: (amount) => `Almeno ${amount}; il resto rimane aperto.`,
+    pay: 'Paga questo importo',
+  },
   pending:
     'Un pagamento è in corso. Non occorre pagare di nuovo; questa pagina lo mostrerà non appena sarà arrivato.',
   download: 'Scarica la fattura (PDF)',
@@ -81,6 +86,7 @@ export const it: Words = {
     canceled: 'Ha lasciato il pagamento prima della fine. Non è stato addebitato nulla.',
     unavailable: 'Al momento non è possibile pagare online. La preghiamo di pagare con bonifico.',
     pending: 'Un pagamento è già in corso. Non occorre pagare di nuovo.',
+    amount: 'Indichi un importo compreso tra il minimo e quanto è dovuto.',
   },
 };
 

@@ -12,6 +12,11 @@ export const nl: Words = {
   poNumber: 'Uw referentie',
   pay: (amount) => `${amount} betalen`,
   secure: 'U betaalt op de beveiligde pagina van onze betaaldienst. Wij zien uw kaart nooit.',
+  part: {
+    title: 'Een deel betalen',
+    least: (amount) => `Ten minste ${amount}; de rest blijft open.`,
+    pay: 'Dit bedrag betalen',
+  },
   pending:
     'Er is een betaling onderweg. U hoeft niet nog eens te betalen; deze pagina toont haar zodra zij binnen is.',
   download: 'Factuur downloaden (PDF)',
@@ -82,6 +87,7 @@ export const nl: Words = {
     canceled: 'U hebt de betaling voortijdig verlaten. Er is niets afgeschreven.',
     unavailable: 'Online betalen is op dit moment niet mogelijk. Betaal alstublieft per overschrijving.',
     pending: 'Er is al een betaling onderweg. U hoeft niet nog eens te betalen.',
+    amount: 'Vul een bedrag in tussen het minimum en wat verschuldigd is.',
   },
 };
 

@@ -1,19 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Statement } from '../../../shared/bank/statement.ts';
-import { camt, deps, openBooks, type Books, type Movement } from './books.ts';
+import { base64, camt, deps, openBooks, type Books, type Movement } from './books.ts';
 
-type Bank = typeof import('../../../shared/bank/actions.ts');
+type Bank = typeof import('../../../shared/bank/actions.ts') &
+  typeof import('../../../shared/bank/reading.ts');
 let books: Books;
 let bank: Bank;
 beforeAll(async () => {
   books = await openBooks();
-  bank = await import('../../../shared/bank/actions.ts');
+  bank = {
+    ...(await import('../../../shared/bank/actions.ts')),
+    ...(await import('../../../shared/bank/reading.ts')),
+  };
 });
 afterAll(() => books.close());
 beforeEach(() => Object.assign(books.fault, { at: 0, calls: 0 }));
 
 const importOf = async (content: string): Promise<Omit<Statement, 'file'>> => {
-  const result = await bank.actions.importStatement({ content } as never, deps());
+  const result = await bank.actions.importStatement({ content: base64(content) } as never, deps());
   if (!result.ok) throw new Error(result.detail);
   return result.value;
 };
@@ -109,7 +113,7 @@ describe('a statement comes in', () => {
   });
 
   test('a refused file leaves nothing behind', async () => {
-    const wrong = { content: camt({ id: 'wrong', closing: '1.00' }) } as never;
+    const wrong = { content: base64(camt({ id: 'wrong', closing: '1.00' })) } as never;
     const refused = { ok: false, code: 'bank.unbalanced' };
     // The first try may read the tenant, which is then remembered: the second one has no reason to call anything.
     expect(await bank.actions.importStatement(wrong, deps())).toMatchObject(refused);

@@ -219,7 +219,11 @@ export const camt = (...parts: readonly StatementInput[]): string => {
   );
 };
 
-/** The text in pieces of a size, as a network brings it. */
-export async function* pieces(text: string, size = 50): AsyncGenerator<string> {
-  for (let from = 0; from < text.length; from += size) yield text.slice(from, from + size);
+/** The text in pieces of so many bytes, as a network brings it. */
+export async function* pieces(text: string | Uint8Array, size = 50): AsyncGenerator<Uint8Array> {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
+
+/** A file as the API hands it to the action. */
+export const base64 = (text: string): string => Buffer.from(text).toString('base64');

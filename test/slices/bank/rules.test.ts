@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { identify, linesOf, type DraftLine } from '../../../shared/bank/lines.ts';
-import { readCamt, type Entry } from '../../../shared/bank/parse/camt053.ts';
+import { readStatementFile } from '../../../shared/bank/parse/detect.ts';
+import type { Entry } from '../../../shared/bank/parse/pieces.ts';
 import { gapWarning, survey } from '../../../shared/bank/rules.ts';
 import { money } from '../../../shared/kernel/money.ts';
 import { camt, OUR_IBAN, pieces, tenantInput } from './books.ts';
@@ -10,7 +11,8 @@ const tenant = { entities: tenantInput.entities };
 const look = (text: string, size?: number) => survey(pieces(text, size), tenant);
 const entries = async (text: string): Promise<Entry[]> => {
   const found: Entry[] = [];
-  for await (const piece of readCamt(pieces(text))) if (piece.is === 'entry') found.push(piece.entry);
+  for await (const piece of readStatementFile(pieces(text)))
+    if (piece.is === 'entry') found.push(piece.entry);
   return found;
 };
 const good = camt({ movements: [{ amount: '50.00' }, { amount: '-20.00' }] });
@@ -48,7 +50,14 @@ describe('a statement is taken whole or refused whole', () => {
   });
 
   test.each<[string, string, string, RegExp]>([
-    ['no XML', 'INV;1;2', 'bank.not_xml', /line 1\)/],
+    ['no format at all', 'INV 1 2', 'bank.format_unknown', /line 1\)/],
+    [
+      'a CSV of a bank that nobody described',
+      'Buchungstag;Betrag;Zweck',
+      'bank.layout_unknown',
+      /looks like bookedOn.*“;”/,
+    ],
+    ['XML that is none', '<a<', 'bank.not_xml', /line 1\)/],
     ['cut off', good.slice(0, -40), 'bank.not_xml', /unclosed/],
     ['tags that do not match', good.replace('</Stmt>', '</Statement>'), 'bank.not_xml', /line 4/],
     [
@@ -66,27 +75,18 @@ describe('a statement is taken whole or refused whole', () => {
       'bank.not_xml',
       /without a tag/,
     ],
-    ['bytes of another encoding', good.replace('S1', 'M\ufffdller'), 'bank.not_xml', /UTF-8/],
+    ['a character that was lost', good.replace('S1', 'M\ufffdller'), 'bank.encoding', /octet-stream.*line 3/],
     [
       'another document',
       '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>',
-      'bank.not_camt053',
+      'bank.format_unknown',
       /line 1/,
     ],
-    ['a version to come', good.replace('.001.08', '.001.14'), 'bank.not_camt053', /02 to 13/],
-    [
-      'a notification',
-      good
-        .replace('camt.053', 'camt.054')
-        .replaceAll('BkToCstmrStmt', 'BkToCstmrDbtCdtNtfctn')
-        .replaceAll('Stmt>', 'Ntfctn>'),
-      'bank.not_camt053',
-      /camt\.054\.001\.08/,
-    ],
+    ['a version to come', good.replace('.001.08', '.001.14'), 'bank.format_unknown', /02 to 13/],
     [
       'a namespace that lies about its inside',
       good.replaceAll('BkToCstmrStmt', 'BkToCstmrAcctRpt'),
-      'bank.not_camt053',
+      'bank.format_unknown',
       /BkToCstmrAcctRpt/,
     ],
     ['no statement', camt(), 'bank.empty', /no statement/],

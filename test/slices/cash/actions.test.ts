@@ -4,14 +4,14 @@ import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { money } from '../../../shared/kernel/money.ts';
 import type { Result } from '../../../shared/kernel/result.ts';
 import type { Payment } from '../../../shared/payments/payment.ts';
-import { camt, deps, openBooks, TENANT, type Books, type Movement } from '../bank/books.ts';
+import { base64, camt, deps, openBooks, TENANT, type Books, type Movement } from '../bank/books.ts';
 import { CUSTOMER, invoice } from './invoice.ts';
 
 const OTHER = CUSTOMER.replace(/1$/, '2') as Invoice['customerId'];
 const IBANS = { [CUSTOMER]: 'CH9300762011623852957', [OTHER]: 'AT611904300234573201' };
 
 let books: Books;
-let bank: typeof import('../../../shared/bank/actions.ts');
+let bank: typeof import('../../../shared/bank/actions.ts') & typeof import('../../../shared/bank/reading.ts');
 let cash: typeof import('../../../shared/cash/actions.ts');
 let table: typeof import('../../../shared/runtime/table.ts');
 const store = async () => ({
@@ -24,7 +24,10 @@ const store = async () => ({
 beforeAll(async () => {
   books = await openBooks();
   [bank, cash, table] = [
-    await import('../../../shared/bank/actions.ts'),
+    {
+      ...(await import('../../../shared/bank/actions.ts')),
+      ...(await import('../../../shared/bank/reading.ts')),
+    },
     await import('../../../shared/cash/actions.ts'),
     await import('../../../shared/runtime/table.ts'),
   ];
@@ -94,10 +97,12 @@ const received = async (...movements: Movement[]): Promise<string[]> => {
   const statement = value(
     await bank.actions.importStatement(
       {
-        content: camt({
-          id: `F${++files}`,
-          movements: movements.map((each, index) => ({ bankRef: `F${files}-${index}`, ...each })),
-        }),
+        content: base64(
+          camt({
+            id: `F${++files}`,
+            movements: movements.map((each, index) => ({ bankRef: `F${files}-${index}`, ...each })),
+          }),
+        ),
       } as never,
       deps(),
     ),

@@ -2,19 +2,22 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BankLine } from '../../../shared/bank/statement.ts';
 import type { Result } from '../../../shared/kernel/result.ts';
-import { camt, deps, openBooks, TENANT, type Books } from '../bank/books.ts';
+import { base64, camt, deps, openBooks, TENANT, type Books } from '../bank/books.ts';
 import { CUSTOMER } from './invoice.ts';
 
 const IBAN = 'CH9300762011623852957';
 let books: Books;
-let bank: typeof import('../../../shared/bank/actions.ts');
+let bank: typeof import('../../../shared/bank/actions.ts') & typeof import('../../../shared/bank/reading.ts');
 let cash: typeof import('../../../shared/cash/actions.ts');
 let table: typeof import('../../../shared/runtime/table.ts');
 let payments: typeof import('../../../shared/payments/store.ts');
 beforeAll(async () => {
   books = await openBooks();
   [bank, cash, table, payments] = [
-    await import('../../../shared/bank/actions.ts'),
+    {
+      ...(await import('../../../shared/bank/actions.ts')),
+      ...(await import('../../../shared/bank/reading.ts')),
+    },
     await import('../../../shared/cash/actions.ts'),
     await import('../../../shared/runtime/table.ts'),
     await import('../../../shared/payments/store.ts'),
@@ -65,7 +68,10 @@ const brought = async (from: { name?: string; iban?: string } = { name: 'Provide
   });
   value(
     await bank.readStatement(
-      { statementId: value(await bank.actions.importStatement({ content } as never, deps())).id },
+      {
+        statementId: value(await bank.actions.importStatement({ content: base64(content) } as never, deps()))
+          .id,
+      },
       deps(),
     ),
   );

@@ -109,7 +109,7 @@ describe('a reminder', () => {
     const said = pages.join('\n');
     for (const one of ['Paragraph 0.', 'Paragraph 59.', '– one', '– other', 'Total: €219.99'])
       expect(said.split('\n').filter((line) => line === one)).toHaveLength(1);
-    expect(said).not.toContain('The payment below is still open');
+    expect(said).not.toContain('The amount below is still open');
   });
 });
 

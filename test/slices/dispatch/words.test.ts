@@ -10,6 +10,7 @@ import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../../../shared/documents/p
 import { WORDS as DOCUMENTS } from '../../../shared/documents/words.ts';
 import { METRIC } from '../../../shared/documents/words/metric.ts';
 import { Language } from '../../../shared/kernel/party.ts';
+import { ACCOUNT_WORDS } from '../../../shared/portal/accountwords.ts';
 import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
 import { ORDER_WORDS } from '../../../shared/portal/orderwords.ts';
 import { WORDS as PRICES } from '../../../shared/subscriptions/words.ts';
@@ -29,6 +30,7 @@ const RECORDS = {
   PAGES,
   ORDER_WORDS,
   MAIL_WORDS,
+  ACCOUNT_WORDS,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 

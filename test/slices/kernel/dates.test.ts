@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { addDays, daysBetween, localDate, monthsBetween, Zone } from '../../../shared/kernel/dates.ts';
+import {
+  addDays,
+  daysBetween,
+  LocalDate,
+  localDate,
+  monthsBetween,
+  Zone,
+} from '../../../shared/kernel/dates.ts';
 import { creditorReference, isCreditorReference, printed } from '../../../shared/kernel/reference.ts';
 import { idFrom } from '../../../shared/kernel/ids.ts';
 
@@ -19,6 +26,12 @@ test('days are counted over leap days, months and years', () => {
   expect(monthsBetween('2026-11', '2027-02')).toEqual(['2026-11', '2026-12', '2027-01', '2027-02']);
 });
 
+test('a day is one of the years that business is done in', () => {
+  for (const day of ['1900-01-01', '2026-02-28', '2028-02-29', '2999-12-31'])
+    expect(LocalDate.safeParse(day).success).toBe(true);
+  for (const day of ['9999-12-31', '3000-01-01', '1899-12-31', '0000-01-01', '2026-02-29'])
+    expect(LocalDate.safeParse(day).success).toBe(false);
+});
 test('a zone is a name of the IANA list, not an offset', () => {
   expect(Zone.safeParse('Europe/Berlin').success).toBe(true);
   for (const wrong of ['+02:00', 'Mars/Olympus', 'CEST', ''])

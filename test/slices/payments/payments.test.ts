@@ -147,4 +147,7 @@ describe('an attempt', () => {
 
 test('references of payouts are found in what banks write', () => {
   expect(payoutReferences('SANDBOX PAYOUT PO_01K9XQ4N5E8Y ref 12 po_short')).toEqual(['po_01k9xq4n5e8y']);
+  // One without a form of its own is looked for only where its provider is named.
+  expect(payoutReferences('GOCARDLESS ACMELTD-8RYK2 INV-2026-000117')).toEqual(['acmeltd-8ryk2']);
+  expect(payoutReferences('KD-12345 ACMELTD-8RYK2')).toEqual([]);
 });

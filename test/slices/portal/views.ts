@@ -8,6 +8,8 @@ import {
   statusPage,
   type PayView,
 } from '../../../shared/portal/pages.tsx';
+import { accountPage, accountReceiptPage } from '../../../shared/portal/account.tsx';
+import type { AccountView } from '../../../shared/portal/accountview.ts';
 import { SELLER, snapshot } from '../documents/snapshots.ts';
 
 const s = snapshot();
@@ -31,7 +33,7 @@ export const VIEW: PayView = {
   payments: [],
   bank: SELLER.bank,
   reference: s.reference,
-  epcQr: svgOf(
+  transferQr: svgOf(
     epcText({ ...SELLER.bank, name: SELLER.name, amount: open, reference: s.reference })!,
     'Transfer',
   ),
@@ -53,6 +55,73 @@ const late: PayView = {
   },
 };
 
+const eur = (minor: number) => ({ minor, currency: 'EUR' });
+/** Three that are open: one late, one on its way, one with a discount. */
+export const ACCOUNT: AccountView = {
+  seller: VIEW.seller,
+  language: 'en',
+  items: [
+    {
+      id: 'inv_1',
+      number: 'INV-2026-000117',
+      dueOn: '2026-03-30',
+      overdueDays: 12,
+      due: eur(33_768),
+      pending: false,
+      marked: true,
+      url: '/pay/one',
+    },
+    {
+      id: 'inv_2',
+      number: 'INV-2026-000121',
+      dueOn: '2026-04-02',
+      overdueDays: 9,
+      due: eur(9_950),
+      pending: true,
+      marked: true,
+      url: '/pay/two',
+    },
+    {
+      id: 'inv_3',
+      number: 'INV-2026-000164',
+      dueOn: '2026-05-08',
+      overdueDays: 0,
+      due: eur(120_540),
+      earlyUntil: '2026-04-18',
+      pending: false,
+      marked: false,
+      url: '/pay/three',
+    },
+  ],
+  due: eur(154_308),
+  overdue: eur(33_768),
+  credit: eur(1_250),
+  more: 0,
+  bank: VIEW.bank,
+  transfer: {
+    text: 'INV-2026-000117 INV-2026-000164',
+    epc: epcText({
+      name: SELLER.name,
+      iban: VIEW.bank.iban,
+      bic: VIEW.bank.bic,
+      amount: eur(154_308),
+      text: 'INV-2026-000117 INV-2026-000164',
+    }),
+  },
+  action: '/account/token',
+  until: '2026-07-10',
+};
+const ACCOUNTS = Object.fromEntries(
+  (['en', 'de', 'fr', 'es', 'it', 'nl'] as const).map((language) => [
+    `account-${language}`,
+    accountPage({
+      ...ACCOUNT,
+      language,
+      ...(language !== 'en' && { notice: 'nothingMarked' as const, more: 3 }),
+    }),
+  ]),
+);
+
 export const PAGES: Readonly<Record<string, string>> = {
   pay: payPage(VIEW),
   early: payPage({
@@ -64,6 +133,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     },
   }),
   late: payPage(late),
+  part: payPage({ ...late, least: eur(6_754) }),
   german: payPage({ ...late, language: 'de' }),
   french: payPage({ ...late, language: 'fr' }),
   spanish: payPage({ ...late, language: 'es' }),
@@ -75,7 +145,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     invoice: { ...late.invoice, deposit: true },
     payment: payments[0]!,
   }),
-  pending: payPage({ ...VIEW, pending: true, epcQr: undefined }),
+  pending: payPage({ ...VIEW, pending: true, transferQr: undefined }),
   status: statusPage(VIEW),
   receipt: receiptPage({ ...late, payment: payments[0]! }),
   paid: paidPage({
@@ -84,4 +154,23 @@ export const PAGES: Readonly<Record<string, string>> = {
     invoice: { ...VIEW.invoice, open: { minor: 0, currency: 'EUR' }, due: { minor: 0, currency: 'EUR' } },
   }),
   error: errorPage('en'),
+  ...ACCOUNTS,
+  'account-nothing': accountPage({
+    ...ACCOUNT,
+    items: [],
+    due: eur(0),
+    overdue: eur(0),
+    transfer: undefined,
+  }),
+  'account-receipt': accountReceiptPage({
+    seller: VIEW.seller,
+    language: 'en',
+    payment: { on: '2026-04-11', amount: eur(154_308), method: 'card' },
+    settled: [
+      { number: 'INV-2026-000117', amount: eur(33_768) },
+      { number: 'INV-2026-000164', amount: eur(120_540) },
+    ],
+    open: eur(9_950),
+    back: '/account/token',
+  }),
 };

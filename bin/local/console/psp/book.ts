@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openJournal } from '../../services/journal.ts';
 import type { PspOptions } from '../psp.ts';
-import type { NewSession, Payout, Refund, Session, Webhook } from './model.ts';
+import { openDisputes } from './disputes.ts';
+import type { Dispute, NewSession, Payout, Refund, Session, Webhook } from './model.ts';
 import { fee, newId, shown } from './model.ts';
 import { openRefunds } from './refunds.ts';
 import type { Mischief } from './webhooks.ts';
@@ -13,11 +14,14 @@ type Entry =
   | { session: Session }
   | { payout: Payout }
   | { refund: Refund }
+  | { dispute: Dispute }
   | { webhook: Webhook }
+  | { told: string }
   | { forget: string; copy: number }
   | { mischief: Mischief };
 
 const DAY_MS = 86_400_000;
+const MOST_TOLD = 5_000;
 
 export const openBook = (options: PspOptions) => {
   const { clock, log = () => {} } = options;
@@ -25,7 +29,10 @@ export const openBook = (options: PspOptions) => {
   const byKey = new Map<string, Session>();
   const payouts = new Map<string, Payout>();
   const refunds = new Map<string, Refund>();
+  const disputes = new Map<string, Dispute>();
   const webhooks = new Map<string, Webhook>();
+  /** Bodies of the newest events, oldest first. */
+  const told: string[] = [];
   const mischief: Mischief = { duplicate: 0, drop: 0, reorder: false, delaySeconds: 0, failRefunds: 0 };
   const timers = new Map<string, { cancel(): void }>();
 
@@ -39,6 +46,8 @@ export const openBook = (options: PspOptions) => {
       if ('session' in entry) learn(entry.session);
       else if ('payout' in entry) payouts.set(entry.payout.id, entry.payout);
       else if ('refund' in entry) refunds.set(entry.refund.id, entry.refund);
+      else if ('dispute' in entry) disputes.set(entry.dispute.id, entry.dispute);
+      else if ('told' in entry) told.push(entry.told);
       else if ('webhook' in entry) webhooks.set(`${entry.webhook.id}/${entry.webhook.copy}`, entry.webhook);
       else if ('forget' in entry) webhooks.delete(`${entry.forget}/${entry.copy}`);
       else Object.assign(mischief, entry.mischief);
@@ -47,7 +56,9 @@ export const openBook = (options: PspOptions) => {
       ...[...sessions.values()].map((session) => ({ session })),
       ...[...payouts.values()].map((payout) => ({ payout })),
       ...[...refunds.values()].map((refund) => ({ refund })),
+      ...[...disputes.values()].map((dispute) => ({ dispute })),
       ...[...webhooks.values()].map((webhook) => ({ webhook })),
+      ...told.map((one) => ({ told: one })),
       { mischief },
     ],
   });
@@ -66,6 +77,11 @@ export const openBook = (options: PspOptions) => {
       log,
       secret: () => options.secret().webhookSecret,
       url: options.webhookUrl,
+      record: (body) => {
+        told.push(body);
+        told.splice(0, told.length - MOST_TOLD);
+        write({ told: body });
+      },
       keep: (webhook) => {
         webhooks.set(`${webhook.id}/${webhook.copy}`, webhook);
         write({ webhook });
@@ -129,13 +145,20 @@ export const openBook = (options: PspOptions) => {
 
   const { refund, arrive } = openRefunds({ clock, refunds, sessions, timers, sender, write, together });
 
+  const { dispute, decide, close } = openDisputes({ clock, disputes, sessions, sender, write, together });
+
   /** Everything of that currency that was paid and not paid out yet, less what went back; undefined when that is nothing. */
   const payOut = (currency: string): Payout | undefined => {
     const open = [...sessions.values()].filter(
       (each) =>
         each.status === 'succeeded' && each.payoutId === undefined && each.amount.currency === currency,
     );
-    if (open.length === 0) return undefined;
+    const disputed = [...disputes.values()]
+      .filter(({ amount }) => amount.currency === currency)
+      .flatMap((each) =>
+        each.moves.filter(({ payoutId }) => payoutId === undefined).map((move) => ({ each, move })),
+      );
+    if (open.length === 0 && disputed.length === 0) return undefined;
     const back = [...refunds.values()].filter(
       (each) =>
         each.status === 'succeeded' && each.payoutId === undefined && each.amount.currency === currency,
@@ -153,6 +176,13 @@ export const openBook = (options: PspOptions) => {
         refund: reference,
         grossMinor: 0 - amount.minor,
         feeMinor: 0,
+      })),
+      ...disputed.map(({ each, move }) => ({
+        sessionId: each.sessionId,
+        reference: each.reference,
+        dispute: each.id,
+        grossMinor: move.minor,
+        feeMinor: move.feeMinor,
       })),
     ];
     const grossMinor = items.reduce((sum, item) => sum + item.grossMinor, 0);
@@ -172,8 +202,14 @@ export const openBook = (options: PspOptions) => {
     };
     payouts.set(payout.id, payout);
     for (const each of [...open, ...back]) each.payoutId = payout.id;
+    for (const { move } of disputed) move.payoutId = payout.id;
     together(() => {
-      write({ payout }, ...open.map((session) => ({ session })), ...back.map((one) => ({ refund: one })));
+      write(
+        { payout },
+        ...open.map((session) => ({ session })),
+        ...back.map((one) => ({ refund: one })),
+        ...disputed.map(({ each }) => ({ dispute: each })),
+      );
       sender.emit('payout.paid', payout);
     });
     return payout;
@@ -182,9 +218,14 @@ export const openBook = (options: PspOptions) => {
   return {
     sessions,
     payouts,
+    disputes,
+    told,
     sender,
     create,
     refund,
+    dispute,
+    decide,
+    close,
     change,
     payOut,
     start: () => {

@@ -17,8 +17,25 @@ export interface Session {
   updatedAt: number;
   /** When a bank debit that is processing goes through. */
   settlesAt?: number | undefined;
+  /** By what it was paid; known once it is. */
+  method?: 'card' | 'direct_debit' | undefined;
   payoutId?: string | undefined;
   idempotency?: { key: string; hash: string } | undefined;
+}
+/** What the payer of a session wants back, and what that moved. */
+export interface Dispute {
+  id: string;
+  sessionId: string;
+  reference: string;
+  status: 'inquiry' | 'needs_response' | 'under_review' | 'won' | 'lost';
+  version: number;
+  amount: { minor: number; currency: string };
+  reason: string;
+  evidenceBy: number;
+  moves: { minor: number; feeMinor: number; payoutId?: string }[];
+  metadata: Record<string, string>;
+  createdAt: number;
+  updatedAt: number;
 }
 /** What goes back of a session; it arrives, or does not, some time after it was asked for. */
 export interface Refund {
@@ -45,7 +62,14 @@ export interface Payout {
   /** The text of the line on the bank statement. */
   statementReference: string;
   createdAt: string;
-  items: { sessionId: string; reference: string; refund?: string; grossMinor: number; feeMinor: number }[];
+  items: {
+    sessionId: string;
+    reference: string;
+    refund?: string;
+    dispute?: string;
+    grossMinor: number;
+    feeMinor: number;
+  }[];
 }
 export interface Webhook {
   /** The same for every try: the receiver's key against duplicates. */
@@ -61,7 +85,8 @@ export interface Webhook {
 }
 
 export const shown = (session: Session, baseUrl: string) => {
-  const { id, status, version, amount, reference, description, returnUrl, metadata, failure } = session;
+  const { id, status, version, amount, reference, description, returnUrl, metadata, failure, method } =
+    session;
   return {
     id,
     url: `${baseUrl}/psp/pay/${id}`,
@@ -73,6 +98,7 @@ export const shown = (session: Session, baseUrl: string) => {
     returnUrl,
     metadata,
     ...(failure && { failure }),
+    ...(method && { method }),
     createdAt: new Date(session.createdAt).toISOString(),
     updatedAt: new Date(session.updatedAt).toISOString(),
   };
@@ -97,6 +123,24 @@ export const shownRefund = ({
   ...(failureCode !== undefined && { failureCode }),
   createdAt: new Date(createdAt).toISOString(),
 });
+
+export const shownDispute = (dispute: Dispute) => {
+  const { id, sessionId, reference, status, version, amount, reason, evidenceBy, moves, metadata } = dispute;
+  return {
+    id,
+    session: sessionId,
+    reference,
+    status,
+    version,
+    amount,
+    feeMinor: moves.reduce((sum, { feeMinor }) => sum + feeMinor, 0),
+    reason,
+    evidenceBy: new Date(evidenceBy).toISOString(),
+    metadata,
+    createdAt: new Date(dispute.createdAt).toISOString(),
+    updatedAt: new Date(dispute.updatedAt).toISOString(),
+  };
+};
 
 /** 1.4 % half-up and 25 minor units per payment. */
 export const fee = (minor: number): number => Number((BigInt(minor) * 14n + 500n) / 1000n) + 25;

@@ -34,6 +34,8 @@ interface Around {
   secret(): string;
   url(): string;
   log(line: string): void;
+  /** All that was ever told, also what gets lost on its way. */
+  record(body: string): void;
   keep(webhook: Webhook): void;
   forget(webhook: Webhook): void;
   keepMischief(mischief: Mischief): void;
@@ -149,6 +151,7 @@ export const openSender = (around: Around, mischief: Mischief): Sender => {
       const id = newId('evt');
       const now = clock.now();
       const body = JSON.stringify({ id, type, createdAt: new Date(now).toISOString(), data: { object } });
+      around.record(body);
       if (mischief.drop > 0) return misbehave({ drop: mischief.drop - 1 });
       const webhook: Webhook = {
         id,

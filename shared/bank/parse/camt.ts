@@ -1,78 +1,12 @@
 /**
  * ISO 20022 bank statements, camt.053.001.02 to .13, piece by piece. Account reports (camt.052) and notifications
- * (camt.054) have the same inside and are read too, but say so: they are announcements, and what they announce comes
- * again in a statement.
+ * (camt.054) have the same inside, but say so: what they announce comes again in a statement.
  */
-import type { LocalDate } from '../../kernel/dates.ts';
-import type { Money } from '../../kernel/money.ts';
-import { all, amountAt, at, dateAt, missing, said, signed, textAt, texts } from './fields.ts';
 import { partsOf, type Element } from '../../documents/read-xml.ts';
+import { all, amountAt, at, dateAt, missing, signed, textAt, texts } from './fields.ts';
+import type { Balance, Entry, Header, Message, Party, Pieces, Returned, Transaction } from './pieces.ts';
+import { said } from './texts.ts';
 import { Unreadable } from './unreadable.ts';
-
-export interface Party {
-  readonly name?: string;
-  /** IBAN, or the bank's own number where there is none. */
-  readonly account?: string;
-}
-/** One payment inside an entry. Its amount may be in the payer's currency and is without a sign. */
-export interface Transaction {
-  readonly amount?: Money;
-  readonly credit?: boolean;
-  readonly bankRef?: string;
-  readonly endToEndId?: string;
-  readonly debtor: Party;
-  readonly creditor: Party;
-  readonly ultimateDebtor?: string;
-  /** Structured creditor references. */
-  readonly references: readonly string[];
-  /** Numbers of referred documents: invoices, credit notes. */
-  readonly documents: readonly string[];
-  /** Unstructured remittance information, line by line. */
-  readonly texts: readonly string[];
-  readonly code?: string;
-}
-export interface Entry {
-  /** Signed: credit positive. */
-  readonly amount: Money;
-  /** Only BOOK is money that moved; PDNG and INFO are announcements. */
-  readonly status: string;
-  readonly reversal: boolean;
-  readonly bookedOn?: LocalDate;
-  readonly valueOn?: LocalDate;
-  readonly bankRef?: string;
-  readonly entryRef?: string;
-  readonly code?: string;
-  readonly info?: string;
-  /** What the bank kept before it credited the rest. */
-  readonly charges?: Money;
-  readonly transactions: readonly Transaction[];
-  readonly line: number;
-}
-export interface Balance {
-  /** OPBD opening, PRCD previous closing, CLBD closing, … */
-  readonly type: string;
-  readonly amount: Money;
-  readonly on: LocalDate;
-}
-export interface Message {
-  /** `camt.053`. */
-  readonly kind: string;
-  /** `camt.053.001.08`. */
-  readonly format: string;
-}
-export interface Header {
-  readonly id: string;
-  readonly sequence?: string;
-  readonly account: string;
-  readonly currency?: string;
-  readonly line: number;
-}
-export type Piece =
-  | { readonly is: 'message'; readonly message: Message }
-  | { readonly is: 'statement'; readonly header: Header }
-  | { readonly is: 'balance'; readonly balance: Balance }
-  | { readonly is: 'entry'; readonly entry: Entry }
-  | { readonly is: 'end' };
 
 const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:(camt\.05[234])\.001\.(0[2-9]|1[0-3])$/;
 const FRAMES: Readonly<Record<string, readonly [string, string]>> = {
@@ -84,20 +18,21 @@ const FRAMES: Readonly<Record<string, readonly [string, string]>> = {
 const RECORD_DEPTH = 4;
 const notXml = (detail: string, line: number) => new Unreadable('bank.not_xml', detail, line);
 
-/** Throws `Unreadable` at the first thing that is not as the standard says; what came before is then worth nothing. */
-export async function* readCamt(chunks: AsyncIterable<string>): AsyncGenerator<Piece> {
+export async function* readCamt(chunks: AsyncIterable<string>): Pieces {
   let frame: readonly [string, string] | undefined;
+  let announces = false;
   let header: Partial<Header> | undefined;
   let announced = false;
   for await (const part of partsOf(chunks, RECORD_DEPTH, notXml)) {
     if (part.is === 'open' && part.depth === 1) {
       const message = messageOf(part.name, part.namespace, part.line);
       frame = FRAMES[message.kind]!;
+      announces = message.kind !== 'camt.053';
       yield { is: 'message', message };
     } else if (part.is === 'open' && part.depth === 2 && part.name !== frame?.[0])
-      throw new Unreadable('bank.not_camt053', `${part.name} is not what this message holds`, part.line);
+      throw new Unreadable('bank.format_unknown', `${part.name} is not what this message holds`, part.line);
     else if (part.is === 'open' && part.depth === 3 && part.name === frame?.[1]) {
-      header = { line: part.line };
+      header = { announces, line: part.line };
       announced = false;
     } else if (part.is === 'record' && header && part.parent === frame?.[1]) {
       const { element } = part;
@@ -123,8 +58,8 @@ const messageOf = (root: string, namespace: string, line: number): Message => {
   const found = NAMESPACE.exec(namespace);
   if (root !== 'Document' || !found)
     throw new Unreadable(
-      'bank.not_camt053',
-      'The file is not a camt.053 statement of version 02 to 13',
+      'bank.format_unknown',
+      'The XML is no camt.052, .053 or .054 of version 02 to 13',
       line,
     );
   return { kind: found[1]!, format: `${found[1]}.001.${found[2]}` };
@@ -134,7 +69,7 @@ const whole = (header: Partial<Header>, line: number): Header => {
   const { id, account } = header;
   if (!id || !account)
     throw new Unreadable('bank.incomplete', 'The statement does not say its id and its account first', line);
-  return { ...header, id, account, line: header.line! };
+  return { ...header, id, account, announces: header.announces!, line: header.line! };
 };
 
 const accountOf = (account: Element): { account?: string; currency?: string } => {
@@ -187,6 +122,18 @@ const transactionOf = (element: Element): Transaction => {
     ),
     texts: texts(remittance ? all(remittance, 'Ustrd') : []),
     ...said('code', codeOf(element)),
+    ...said('returned', returnOf(element)),
+  };
+};
+
+/** RtrInf: what was paid comes back, with a reason of ISO's list or of the bank's own. */
+const returnOf = (element: Element): Returned | undefined => {
+  const info = at(element, 'RtrInf');
+  if (!info) return undefined;
+  return {
+    ...said('reason', textAt(info, 'Rsn', 'Cd') ?? textAt(info, 'Rsn', 'Prtry')),
+    ...said('words', texts(all(info, 'AddtlInf')).join(' ')),
+    ...said('original', amountAt(at(element, 'AmtDtls', 'InstdAmt'), 'Amt')),
   };
 };
 

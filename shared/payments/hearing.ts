@@ -1,0 +1,72 @@
+/** What a provider says of a payment, put into the books. */
+import { tenantById } from '../access/store.ts';
+import { entityOf } from '../access/tenant.ts';
+import { invoiceById } from '../invoices/store.ts';
+import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Deps } from '../runtime/context.ts';
+import { commit, commitAll, readEach, recall, untilFresh } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
+import { targetsOf } from './attempted.ts';
+import { advance } from './attempts.ts';
+import { actsOf, rateFor } from './exchanging.ts';
+import { parseReference, type News } from './psp/port.ts';
+import { receive } from './rules.ts';
+import { attemptById, putAttempt, writesOf } from './store.ts';
+import { paymentOf } from './vault.ts';
+
+export type EventRefusal = 'payments.attempt_unknown' | 'once.taken' | 'table.stale';
+/** SEPA Core: eight weeks in which a debit is given back without a reason (EPC016-06, 4.3). */
+const REVOCABLE_DAYS = 56;
+
+/** Moves an attempt by what its provider says. Success is the receipt, the applied cash and its entry in the same commit. */
+export const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>> =>
+  untilFresh(async () => {
+    const reference = parseReference(news.reference);
+    const [attempt, invoice] = reference
+      ? await readEach(
+          attemptById(deps.tenant, reference.invoiceId, reference.attemptId),
+          invoiceById(deps.tenant, reference.invoiceId),
+        )
+      : [];
+    if (!attempt || !invoice)
+      return refuse('payments.attempt_unknown', `${news.providerRef} names no attempt of ours.`);
+    const under = follow(deps, [attempt]);
+    const moved = advance(attempt, news);
+    if (!moved) return ok(undefined);
+    if (moved.state !== 'SUCCEEDED')
+      return commit(under, { action: `payments.${moved.state.toLowerCase()}` }, [
+        putAttempt(deps.tenant, moved),
+      ]);
+    const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
+    const today = localDate(deps.now, entity.zone);
+    const targets = await targetsOf(attempt, invoice, entity.zone, deps);
+    const effect = receive(
+      {
+        id: paymentOf(attempt),
+        entity: entity.id,
+        ...wayOf(news, today),
+        amount: news.amount,
+        paidOn: today,
+        bookedOn: today,
+        customerId: attempt.customerId,
+        creditId: invoice.creditId,
+        payer: {},
+        source: { kind: 'attempt', id: attempt.id },
+        reference: news.providerRef,
+        provider: attempt.provider,
+        receivedAt: deps.now,
+        trace: under.trace,
+        ...(await rateFor(targets, { amount: news.amount, paidOn: today }, deps)),
+      },
+      targets,
+    );
+    const act = { action: 'payments.succeed', entry: effect.entry, events: effect.facts };
+    return commitAll(actsOf(under, act, effect.exchange), [
+      putAttempt(deps.tenant, moved),
+      ...writesOf(deps.tenant, effect),
+    ]);
+  });
+
+const wayOf = ({ method = 'card' }: News, today: LocalDate) =>
+  method === 'card' ? { method } : { method, revocableUntil: addDays(today, REVOCABLE_DAYS) };

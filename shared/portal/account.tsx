@@ -1,0 +1,240 @@
+/** The page of an account: what is open, which of it to pay, and one button for all. Pure, and without script as the page of an invoice. */
+import { EARLY_WORDS } from '../documents/early-words.ts';
+import { amount, day, groups } from '../documents/format.ts';
+import { svgOf } from '../documents/qr.ts';
+import { plus, type Money } from '../kernel/money.ts';
+import { ACCOUNT_WORDS } from './accountwords.ts';
+import type { AccountView } from './accountview.ts';
+import { Facts, Mark, page } from './frame.tsx';
+import type { PaymentMade } from './payview.ts';
+import { REFRESH_SECONDS } from './outcomes.tsx';
+import { WORDS } from './words.ts';
+
+type Shown = Pick<AccountView, 'seller' | 'language'>;
+
+export const accountPage = (view: AccountView): string => {
+  const { seller, language, items, until } = view;
+  const words = ACCOUNT_WORDS[language];
+  return page({
+    language,
+    seller,
+    title: words.title(seller.name),
+    footer: footerOf(view, until),
+    children:
+      items.length === 0 ? (
+        <div class="card single">
+          <Mark kind="done" />
+          <h1>{words.nothing.title}</h1>
+          <p class="lead">{words.nothing.text(seller.name)}</p>
+          <Credit view={view} />
+        </div>
+      ) : (
+        <div class={view.transfer ? 'cards two' : 'cards'}>
+          <div class="card">
+            <Open view={view} />
+            <Choice view={view} />
+          </div>
+          {view.transfer && <Transfer view={view} />}
+        </div>
+      ),
+  });
+};
+
+const Open = ({ view }: { view: AccountView }) => {
+  const { language, items, due, overdue } = view;
+  const words = ACCOUNT_WORDS[language];
+  const all = items.map((item) => item.due).reduce(plus);
+  return (
+    <>
+      <h1>{words.heading}</h1>
+      <p class="owed">{words.open}</p>
+      <p class="amount">{amount(all, language)}</p>
+      {overdue.minor > 0 && (
+        <div class="tags">
+          <span class="tag late">{words.overdue(amount(overdue, language))}</span>
+        </div>
+      )}
+      <Credit view={view} />
+      {due.minor === 0 && (
+        <p class="note good" role="status">
+          {words.pending}
+        </p>
+      )}
+    </>
+  );
+};
+
+const Credit = ({ view: { language, credit } }: { view: AccountView }) =>
+  credit.minor > 0 ? (
+    <p class="note good">{ACCOUNT_WORDS[language].credit(amount(credit, language))}</p>
+  ) : null;
+
+const Choice = ({ view }: { view: AccountView }) => {
+  const { language, items, action, notice, more, due } = view;
+  const words = ACCOUNT_WORDS[language];
+  return (
+    <form method="post" action={action}>
+      {notice !== undefined && due.minor > 0 && (
+        <p class="note" role="alert">
+          {notice === 'nothingMarked' ? words.nothingMarked : WORDS[language].notices[notice]}
+        </p>
+      )}
+      <fieldset>
+        <legend>{words.choose}</legend>
+        {items.map((item) => (
+          <Row item={item} language={language} />
+        ))}
+      </fieldset>
+      {more > 0 && <p class="small under">{words.more(more)}</p>}
+      {due.minor > 0 && (
+        <>
+          <button class="button" type="submit">
+            {words.payMarked}
+          </button>
+          <button class="button second" type="submit" name="all" value="1">
+            {words.payAll(amount(due, language))}
+          </button>
+          <p class="small under">{words.secure}</p>
+        </>
+      )}
+    </form>
+  );
+};
+
+const Row = ({ item, language }: { item: AccountView['items'][number] } & Pick<Shown, 'language'>) => {
+  const words = ACCOUNT_WORDS[language];
+  const said = WORDS[language];
+  return (
+    <div class="pick">
+      <input
+        type="checkbox"
+        name="invoice"
+        id={item.id}
+        value={item.id}
+        checked={item.marked && !item.pending}
+        disabled={item.pending}
+      />
+      <label for={item.id}>
+        <span class="strong">{said.invoice(item.number)}</span>
+        <span class="qty">
+          {said.due(day(item.dueOn, language))}
+          {item.overdueDays > 0 && <span class="late"> · {said.overdue(item.overdueDays)}</span>}
+        </span>
+        {item.earlyUntil !== undefined && (
+          <span class="qty good">
+            {EARLY_WORDS[language].until(day(item.earlyUntil, language), amount(item.due, language))}
+          </span>
+        )}
+        {item.pending && <span class="qty good">{words.underWay}</span>}
+      </label>
+      <span class="num strong">{amount(item.due, language)}</span>
+      <a class="small" href={item.url} aria-label={`${words.see}: ${item.number}`}>
+        {words.see}
+      </a>
+    </div>
+  );
+};
+
+const Transfer = ({ view: { language, seller, bank, due, transfer } }: { view: AccountView }) => {
+  const words = WORDS[language];
+  return (
+    <section class="card">
+      <h2>{words.transfer}</h2>
+      <Facts
+        facts={[
+          { label: words.payee, value: seller.name },
+          { label: 'IBAN', value: groups(bank.iban), strong: true },
+          { label: 'BIC', value: bank.bic },
+          { label: words.bank, value: bank.name },
+          { label: words.amount, value: amount(due, language) },
+          { label: words.reference, value: transfer!.text, strong: true },
+        ]}
+      />
+      <p class="small under">{words.transferHint}</p>
+      {transfer!.epc !== undefined && (
+        <div class="qr">
+          <div dangerouslySetInnerHTML={{ __html: svgOf(transfer!.epc, words.scan) }} />
+          <p>{words.scan}</p>
+        </div>
+      )}
+    </section>
+  );
+};
+
+/** While the provider's answer is on its way; reloads itself. */
+export const accountStatusPage = ({ seller, language, asked }: Shown & { asked: Money }): string => {
+  const { processing, amount: label } = WORDS[language];
+  return page({
+    language,
+    seller,
+    title: processing.title,
+    refresh: REFRESH_SECONDS,
+    children: (
+      <div class="card single" role="status">
+        <Mark kind="wait" />
+        <h1>{processing.title}</h1>
+        <p class="lead">
+          {processing.text} <strong>{processing.wait}</strong>
+        </p>
+        <Facts facts={[{ label, value: amount(asked, language), strong: true }]} />
+        <a class="button second" href="">
+          {processing.again}
+        </a>
+      </div>
+    ),
+  });
+};
+
+/** What a confirmed payment settled, invoice by invoice, and what is open still. */
+export const accountReceiptPage = ({
+  seller,
+  language,
+  payment,
+  settled,
+  open,
+  back,
+}: Shown & {
+  payment: PaymentMade;
+  settled: readonly { readonly number: string; readonly amount: Money }[];
+  open: Money;
+  back: string;
+}): string => {
+  const words = WORDS[language];
+  const own = ACCOUNT_WORDS[language];
+  return page({
+    language,
+    seller,
+    title: words.receipt.title,
+    footer: footerOf({ seller, language }),
+    children: (
+      <div class="card single">
+        <Mark kind="done" />
+        <h1>{words.receipt.title}</h1>
+        <p class="lead">{words.receipt.text(amount(payment.amount, language), seller.name)}</p>
+        {open.minor > 0 && <p class="note">{own.rest(amount(open, language))}</p>}
+        <Facts
+          facts={[
+            ...settled.map((one) => ({
+              label: words.invoice(one.number),
+              value: amount(one.amount, language),
+            })),
+            { label: words.amount, value: amount(payment.amount, language), strong: true },
+            { label: words.receipt.paidOn, value: day(payment.on, language) },
+            { label: words.receipt.method, value: words.methods[payment.method] ?? payment.method },
+          ]}
+        />
+        <a class="button second" href={back}>
+          {own.heading}
+        </a>
+      </div>
+    ),
+  });
+};
+
+const footerOf = ({ seller: { email }, language }: Shown, until?: AccountView['until']): string[] => {
+  const words = ACCOUNT_WORDS[language];
+  return [
+    ...(email === undefined ? [] : [words.questions(email)]),
+    ...(until === undefined ? [] : [words.until(day(until, language))]),
+  ];
+};

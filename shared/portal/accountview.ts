@@ -1,0 +1,118 @@
+/** What the page of an account shows: the open invoices of a customer at one legal entity in one currency. */
+import type { Entity } from '../access/tenant.ts';
+import type { Customer } from '../customers/customer.ts';
+import { epcText } from '../documents/qr.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { overdueDays } from '../invoices/rules.ts';
+import type { LocalDate } from '../kernel/dates.ts';
+import { money, sum, type Currency, type Money } from '../kernel/money.ts';
+import type { Language } from '../kernel/party.ts';
+import type { Attempt } from '../payments/payment.ts';
+import type { Notice } from './words.ts';
+import type { Seller } from './payview.ts';
+import { offeredOn, underWay } from './rules.ts';
+
+/** What one transaction settles at once, with all that goes with it. */
+export const MOST = 25;
+
+export interface Owed {
+  readonly invoice: Invoice;
+  readonly attempts: readonly Attempt[];
+  /** Where the invoice’s own page is. */
+  readonly url: string;
+}
+export interface AccountView {
+  readonly seller: Seller;
+  readonly language: Language;
+  readonly items: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly dueOn: LocalDate;
+    readonly overdueDays: number;
+    readonly due: Money;
+    readonly earlyUntil?: LocalDate | undefined;
+    readonly pending: boolean;
+    readonly marked: boolean;
+    readonly url: string;
+  }[];
+  /** What can be paid now: all of the list but what is under way. */
+  readonly due: Money;
+  readonly overdue: Money;
+  readonly credit: Money;
+  /** How many there are beyond the list. */
+  readonly more: number;
+  readonly bank: Entity['bank'];
+  /** What a transfer of all says, and its code; absent where it does not fit. */
+  readonly transfer?: { readonly text: string; readonly epc?: string | undefined } | undefined;
+  readonly action: string;
+  readonly until: LocalDate;
+  readonly notice?: Notice | 'nothingMarked' | undefined;
+}
+
+/** The oldest due first, so that what is cut off is what is due last. */
+export const byDue = (invoices: readonly Invoice[]): Invoice[] =>
+  invoices.toSorted((a, b) =>
+    a.dueOn === b.dueOn ? Number(a.id > b.id) - Number(a.id < b.id) : a.dueOn < b.dueOn ? -1 : 1,
+  );
+
+export const accountView = ({
+  owed,
+  seller,
+  customer,
+  today,
+  creditMinor,
+  currency,
+  ...around
+}: {
+  readonly owed: readonly Owed[];
+  readonly seller: Entity;
+  readonly customer: Pick<Customer, 'language'>;
+  readonly today: LocalDate;
+  readonly creditMinor: number;
+  readonly currency: Currency;
+} & Pick<AccountView, 'more' | 'action' | 'until' | 'notice'>): AccountView => {
+  const late = owed.some(({ invoice }) => invoice.dueOn <= today);
+  const items = owed.map(({ invoice, attempts, url }) => {
+    const due = offeredOn(invoice, today);
+    return {
+      id: invoice.id,
+      number: invoice.number,
+      dueOn: invoice.dueOn,
+      overdueDays: overdueDays(invoice, today),
+      due,
+      ...(invoice.early && due.minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
+      pending: underWay(attempts),
+      // What is due is meant first; where nothing is, all of it.
+      marked: !late || invoice.dueOn <= today,
+      url,
+    };
+  });
+  const payable = items.filter(({ pending }) => !pending);
+  const due = sum(
+    payable.map((item) => item.due),
+    currency,
+  );
+  const text = payable.map(({ number }) => number).join(' ');
+  const { bank } = seller;
+  return {
+    seller: { name: seller.name, logo: seller.logo, email: seller.email, colour: seller.brand?.colour },
+    language: customer.language,
+    items,
+    due,
+    overdue: sum(
+      payable.flatMap((item) => (item.overdueDays > 0 ? [item.due] : [])),
+      currency,
+    ),
+    credit: money(creditMinor, currency),
+    bank,
+    // A transfer has room for 140 characters.
+    ...(payable.length > 0 &&
+      text.length <= 140 && {
+        transfer: {
+          text,
+          epc: epcText({ name: seller.name, iban: bank.iban, bic: bank.bic, amount: due, text }),
+        },
+      }),
+    ...around,
+  };
+};
