@@ -26,7 +26,7 @@ export const sumOf = (
     .map((_, place) => place)
     .filter((place) => amounts[place]! <= target)
     .sort((a, b) => amounts[b]! - amounts[a]! || a - b);
-  const left = new Array<number>(order.length + 1).fill(0);
+  const left = Array.from({ length: order.length + 1 }, () => 0);
   for (let at = order.length - 1; at >= 0; at--) left[at] = left[at + 1]! + amounts[order[at]!]!;
   const chosen: number[] = [];
   let best: number[] | undefined;

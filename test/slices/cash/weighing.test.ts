@@ -2,7 +2,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BankLine } from '../../../shared/bank/statement.ts';
-import type { Alias } from '../../../shared/cash/alias.ts';
 import { claimsIn, isAbout, sharesOf } from '../../../shared/cash/advice.ts';
 import { payersIn } from '../../../shared/cash/answers.ts';
 import type { Remittance } from '../../../shared/cash/remittance.ts';
@@ -117,7 +116,7 @@ describe('who the payer is', () => {
 });
 
 describe('trust in a pair of payer and customer', () => {
-  const id = CUSTOMER as Alias['customerId'];
+  const id = CUSTOMER;
   test('grows with confirmations, falls with a decline, and comes back within months', () => {
     const once = confirmed(undefined, id);
     const often = [1, 2, 3, 4].reduce((before) => confirmed(before, id), once);
