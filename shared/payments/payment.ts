@@ -12,7 +12,7 @@ import { Rate } from '../rates/rate.ts';
 
 export const PaymentId = idOf('pay').meta({ id: 'PaymentId' });
 export const AttemptId = idOf('att').meta({ id: 'AttemptId' });
-export const ProviderName = z.enum(['stripe', 'sandbox', 'gocardless']);
+export const ProviderName = z.enum(['stripe', 'sandbox', 'gocardless', 'hosted']);
 export type ProviderName = z.infer<typeof ProviderName>;
 
 export const Method = z
