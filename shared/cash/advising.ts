@@ -9,7 +9,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { documentByNumber } from '../numbering/store.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { commit, list, read, readAll, recall, recallOr } from '../runtime/table.ts';
+import { commit, list, read, readAll, recall } from '../runtime/table.ts';
 import { claimsIn, isAbout, sharesOf } from './advice.ts';
 import type { Advised } from './decision.ts';
 import { RemittanceReceived, type Remittance, type RemittanceSaid } from './remittance.ts';
@@ -24,7 +24,8 @@ export const advisedFor = async (
   payers: readonly string[],
   { tenant }: Deps,
 ): Promise<Advised | undefined> => {
-  if (!(await recallOr(anyRemittance(tenant), false))) return undefined;
+  // Not remembered: the first one may be about the next line.
+  if (!(await read(anyRemittance(tenant)))) return undefined;
   const { data, nextCursor } = await list(advisedOf(tenant, line.amount), { limit: MOST_OF_AMOUNT });
   const about = data.filter((one) => isAbout(one, line, payers));
   const [remittance] = about;

@@ -6,7 +6,7 @@
  * SOME `${t}#REM`/SOME: that any came
  * 1. lines that wait for a payout: 1 query, strongly consistent: the announcement that follows the line at once finds it
  * 2. who a payer may be: 1 query per key of the payer, only for lines that neither reference nor account explains · 3. one pair: 1 read ·
- * 4. rules, and whether any remittance came: 1 read each, remembered · 5. remittance: 1 read · 6. list: 1 query + 1 batch ·
+ * 4. rules: 1 read, remembered; whether any remittance came: 1 read · 5. remittance: 1 read · 6. list: 1 query + 1 batch ·
  * 7. open ones of an amount: 1 query + 1 batch, only where any came
  */
 import type { Money } from '../kernel/money.ts';

@@ -548,9 +548,6 @@ describe('what is learned and what is let go', () => {
       ]),
     );
     const again = () => deciding.matchRemittance({ remittanceId: late.id }, deps());
-    // The worker remembers for thirty seconds that there was none.
-    const real = Date.now.bind(Date);
-    vi.spyOn(Date, 'now').mockImplementation(() => real() + 62_000);
     value(await again());
     value(await again());
     expect(value(await bank.actions.getLine({ id: early.id } as never, deps()))).toMatchObject({
@@ -570,7 +567,6 @@ describe('what is learned and what is let go', () => {
     );
     expect(await transfers({ amount: '503.33', from })).toMatchObject({ match: { tier: 'advice' } });
     expect(await now(three)).toMatchObject({ open: { minor: 40_000 } });
-    vi.restoreAllMocks();
     await holds();
     expect([
       code(await advise(1, [], { text: 'nothing', claims: undefined, customerId: CUSTOMER })),
