@@ -42,6 +42,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Statements of account',
     description: 'What a customer owes as of a day, as a document.',
   },
+  closing: {
+    name: 'Closing',
+    description: 'Months of the books: checked, shut, sealed, and proven untouched.',
+  },
   exports: { name: 'Exports', description: 'Files for finance behind links that expire.' },
   subscriptions: {
     name: 'Subscriptions',

@@ -1,5 +1,6 @@
 /** The part of the wiring that tells people of the books: figures, files, statements, and the words of mails; `wiring.ts` has it among its tables. */
 import { accountsApi } from '../shared/accounts/api.ts';
+import { closingApi } from '../shared/closing/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
@@ -30,6 +31,13 @@ export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = 
       indexes: ['g1'],
       bucket: ['GetObject invoices'],
     },
+  },
+  closing: {
+    entry: 'functions/api/closing.ts',
+    api: closingApi,
+    memory: 1024,
+    timeoutSeconds: 29,
+    uses: { table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'], indexes: ['g1', 'g2'] },
   },
   templates: {
     entry: 'functions/api/templates.ts',

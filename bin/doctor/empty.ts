@@ -48,6 +48,7 @@ export const empty = (tenant: string): Books => ({
   acts: [],
   records: [],
   seals: [],
+  closing: [],
   series: [],
   proven: new Map(),
   numbers: new Map(),

@@ -1,6 +1,7 @@
 /** The ledger against itself and against what it is the account of: invoices, receipts, payouts. */
 import type { Books, Entry, EntryLine } from './books.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
+import { kinds } from './kinds.ts';
 import { bookedOnce } from './once.ts';
 
 const REVERSE =
@@ -24,6 +25,7 @@ export function* ledger(books: Books): Generator<Finding> {
   yield* liabilities(books);
   yield* moneyAccounts(books);
   yield* bookedOnce(books);
+  yield* kinds(books);
 }
 
 function* balance({ tenant, entries }: Books): Generator<Finding> {

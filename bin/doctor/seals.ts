@@ -51,7 +51,7 @@ const dayOf = (act: Raw): string =>
     ? new Date(momentOf(String(act['id']))).toISOString().slice(0, 10)
     : String(act['at']).slice(0, 10);
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
-const momentOf = (id: string): number => {
+export const momentOf = (id: string): number => {
   const begin = id.indexOf('_') + 1;
   let ms = 0;
   for (const letter of id.slice(begin, begin + 10)) ms = ms * 32 + LETTERS.indexOf(letter);
@@ -61,7 +61,7 @@ const momentOf = (id: string): number => {
 const placeOf = (act: Raw): string => (isIndexed(act) ? `0${String(act['id'])}` : `1${act.sk}`);
 const inOrder = (a: Raw, b: Raw): number => (placeOf(a) < placeOf(b) ? -1 : 1);
 
-const sorted = (value: unknown): unknown => {
+export const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const keys = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

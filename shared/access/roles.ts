@@ -71,6 +71,23 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
       ],
       limits: { creditLimit: band(250_000), refund: band(1_000), writeOff: band(500) },
     },
+    /** Closes the books and adjusts them; receives and gives no money. */
+    controller: {
+      scopes: [
+        ...BUSINESS,
+        'bank:read',
+        'cash:read',
+        'finance:read',
+        'operations:read',
+        'entities:read',
+        'audit:read',
+        'exports:write',
+        'approvals:read',
+        'approvals:write',
+        'periods:write',
+        'ledger:adjust',
+      ],
+    },
     collector: {
       scopes: [...BUSINESS, 'bank:read', 'cash:read', 'finance:read', 'writeoffs:write'],
       limits: { writeOff: band(50) },

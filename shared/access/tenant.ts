@@ -74,7 +74,7 @@ export const Entity = z.strictObject({
       'Days after the day by which a deposit was asked for on which its friendly reminder goes out; none where absent.',
   }),
   /** Which provider a payment link uses. */
-  provider: z.enum(['stripe', 'sandbox', 'gocardless']).default('sandbox'),
+  provider: z.enum(['stripe', 'sandbox', 'gocardless', 'hosted']).default('sandbox'),
   /** Whether a payer may pay less than is asked for on the page of an invoice; all or nothing where absent. */
   partPayments: z
     .strictObject({ leastPercent: z.int().min(1).max(99) })

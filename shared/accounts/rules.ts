@@ -1,4 +1,5 @@
 /** What a statement says, folded from the ledger as ageing is: its figures are those of that day. */
+import { linesOfCustomer } from '../insights/ledgers.ts';
 import { ageingOf, fold, type OpenItem } from '../insights/rules.ts';
 import { BUCKETS } from '../insights/insight.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -65,22 +66,13 @@ export const activityOf = (
   entries: readonly Booked[],
   { ids, currency, from }: Pick<Asked, 'ids' | 'currency'> & { readonly from: LocalDate },
 ): { openingMinor: number; moves: Move[] } => {
-  // Only the entry of an invoice always says whose it is.
-  const whose = new Map<string, string>();
-  for (const { lines } of entries)
-    for (const { invoiceId, customerId } of lines)
-      if (invoiceId !== undefined && customerId !== undefined && !whose.has(invoiceId))
-        whose.set(invoiceId, customerId);
+  const counts = linesOfCustomer(entries, ids);
   let balanceMinor = 0;
   let openingMinor = 0;
   const moves: Move[] = [];
   for (const { on, kind, source, lines, currency: booked } of entries.toSorted(inSequence)) {
     if (booked !== currency) continue;
-    const minor = lines.reduce((sum, line) => {
-      const customer = line.customerId ?? whose.get(line.invoiceId ?? '') ?? '';
-      const counts = line.account === 'receivables' || line.account === 'unapplied';
-      return counts && ids.includes(customer) ? sum + line.minor : sum;
-    }, 0);
+    const minor = lines.reduce((sum, line) => (counts(line) ? sum + line.minor : sum), 0);
     if (minor === 0) continue;
     balanceMinor += minor;
     if (on < from) openingMinor = balanceMinor;

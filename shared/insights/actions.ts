@@ -1,14 +1,19 @@
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
+import { whoIsNow } from '../customers/alias.ts';
+import { idsOf } from '../customers/customer.ts';
+import { customerById } from '../customers/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
+import { addDays, localDate, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { Booked } from '../ledger/entry.ts';
+import type { Booked, EntryLine } from '../ledger/entry.ts';
 import { lastAskable } from '../ledger/rules.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import type { Deps } from '../runtime/context.ts';
-import { all, recall } from '../runtime/table.ts';
+import { all, read, recall } from '../runtime/table.ts';
 import type { insightsApi } from './api.ts';
+import type { Ledger } from './insight.ts';
+import { ledgerOf, linesOfCustomer } from './ledgers.ts';
 import { ageingOf, dsoOf, fold, trialBalanceOf, type Position } from './rules.ts';
 
 export const actions: ActionsOf<typeof insightsApi, Deps> = {
@@ -28,19 +33,61 @@ export const actions: ActionsOf<typeof insightsApi, Deps> = {
       ? ok(trialBalanceOf(books.value.positions, books.value.entity.id, books.value.asOf))
       : books;
   },
+  getAccountLedger: ({ account, ...asked }, deps) =>
+    ledgerFor(asked, () => (line) => line.account === account, deps),
+  getCustomerLedger: async ({ id, currency, ...asked }, deps) => {
+    const customer = await whoIsNow(deps, await read(customerById(deps.tenant, id)));
+    if (!customer) return refuse('customers.unknown', `There is no customer ${id}.`);
+    const ids = idsOf(customer);
+    const wanted = { ...asked, currency: currency ?? customer.currency };
+    return ledgerFor(wanted, (entries) => linesOfCustomer(entries, ids), deps);
+  },
 };
 
+const ledgerFor = async (
+  { from, to, currency: wanted, entity, ...page }: AskLedger,
+  counting: (entries: readonly Booked[]) => (line: EntryLine) => boolean,
+  deps: Deps,
+): Promise<Result<Ledger, Refused | 'insights.range'>> => {
+  const books = await entriesFor({ asOf: to, entity }, deps);
+  if (!books.ok) return books;
+  const { asOf, entity: own } = books.value;
+  const first = from ?? `${monthOf(asOf)}-01`;
+  if (first > asOf)
+    return refuse('insights.range', 'The first day is after the last.', [
+      { pointer: '/query/from', detail: `must not be after ${asOf}` },
+    ]);
+  const currency = wanted ?? own.currency;
+  const entries = books.value.entries.filter((booked) => booked.currency === currency);
+  const days = { from: first, to: asOf };
+  return ok({
+    entity: own.id,
+    currency,
+    ...days,
+    ...ledgerOf(entries, { ...page, ...days, counts: counting(entries) }),
+  });
+};
+
+interface AskLedger {
+  readonly from?: LocalDate | undefined;
+  readonly to?: LocalDate | undefined;
+  readonly currency?: string | undefined;
+  readonly entity?: string | undefined;
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
 interface Books {
   readonly entity: Entity;
   readonly asOf: LocalDate;
   readonly from: LocalDate;
-  readonly positions: Map<string, Position>;
+  readonly entries: Booked[];
 }
+type Refused = 'insights.entity_unknown' | 'insights.too_far_ahead';
 
-const booksOf = async (
+const entriesFor = async (
   { asOf, entity: wanted }: { asOf?: LocalDate | undefined; entity?: string | undefined },
   deps: Deps,
-): Promise<Result<Books, 'insights.entity_unknown' | 'insights.too_far_ahead'>> => {
+): Promise<Result<Books, Refused>> => {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const entity = entityOf(tenant, wanted);
   if (!entity) return refuse('insights.entity_unknown', `There is no legal entity ${wanted}.`);
@@ -55,5 +102,13 @@ const booksOf = async (
   const entries: Booked[] = [];
   for (const month of entriesBetween(deps.tenant, from, day))
     entries.push(...(await all(month)).filter((booked) => booked.entity === entity.id));
-  return ok({ entity, asOf: day, from, positions: fold(entries) });
+  return ok({ entity, asOf: day, from, entries });
+};
+
+const booksOf = async (
+  asked: Parameters<typeof entriesFor>[0],
+  deps: Deps,
+): Promise<Result<Books & { positions: Map<string, Position> }, Refused>> => {
+  const books = await entriesFor(asked, deps);
+  return books.ok ? ok({ ...books.value, positions: fold(books.value.entries) }) : books;
 };

@@ -2,13 +2,28 @@ import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { get } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
-import { Ageing, Dso, TrialBalance } from './insight.ts';
+import { CustomerId } from '../customers/customer.ts';
+import { Currency } from '../kernel/money.ts';
+import { Account } from '../ledger/entry.ts';
+import { Ageing, Dso, Ledger, TrialBalance } from './insight.ts';
 
 const query = z.strictObject({
   asOf: LocalDate.optional().meta({
     description: 'Close of this day in the entity’s zone; today where absent.',
   }),
   entity: EntityId.optional().meta({ description: 'The tenant’s first legal entity where absent.' }),
+});
+const days = query.omit({ asOf: true }).extend({
+  currency: Currency.optional().meta({
+    description: 'That of the entity’s books, or the customer’s, where absent.',
+  }),
+  from: LocalDate.optional().meta({ description: 'The first of the month of the last day where absent.' }),
+  to: LocalDate.optional().meta({ description: 'Today where absent.' }),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  after: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}#act_[0-9a-hjkmnp-tv-z]{26}#\d{4}$/, 'must be `next` of the page before')
+    .optional(),
 });
 const refusals = { 'insights.entity_unknown': 404, 'insights.too_far_ahead': 422 } as const;
 
@@ -33,5 +48,23 @@ export const insightsApi = {
     query,
     output: TrialBalance,
     refusals,
+  }),
+  getAccountLedger: get('/v1/ledger/accounts/{account}', {
+    scope: 'finance:read',
+    summary: 'One account over some days: opening, movements, closing',
+    params: z.strictObject({ account: Account }),
+    query: days,
+    output: Ledger,
+    refusals: { ...refusals, 'insights.range': 422 },
+  }),
+  getCustomerLedger: get('/v1/ledger/customers/{id}', {
+    scope: 'finance:read',
+    summary: 'What one customer owes over some days: opening, movements, closing',
+    description:
+      'Receivables and unapplied money, as on its statement of account; a deposit is no part of it until an invoice takes it up.',
+    params: z.strictObject({ id: CustomerId }),
+    query: days,
+    output: Ledger,
+    refusals: { ...refusals, 'insights.range': 422, 'customers.unknown': 404 },
   }),
 };

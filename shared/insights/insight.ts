@@ -93,3 +93,38 @@ export const TrialBalance = z
   })
   .meta({ id: 'TrialBalance' });
 export type TrialBalance = z.infer<typeof TrialBalance>;
+
+export const Movement = z
+  .object({
+    entry: z.string().meta({ description: 'Id of the entry; a page goes on after one of its lines.' }),
+    on: LocalDate,
+    documentOn: LocalDate.optional().meta({ description: 'Its own day, where that was before its booking.' }),
+    kind: z.string(),
+    source: z.string(),
+    memo: z.string(),
+    account: Account,
+    minor: z.int().meta({ description: 'Debit positive, credit negative.' }),
+    balanceMinor: z.int().meta({ description: 'After this movement.' }),
+    customerId: z.string().optional(),
+    invoiceId: z.string().optional(),
+  })
+  .meta({ id: 'LedgerMovement' });
+export type Movement = z.infer<typeof Movement>;
+
+export const Ledger = z
+  .object({
+    entity: z.string(),
+    currency: Currency,
+    from: LocalDate,
+    to: LocalDate,
+    openingMinor: z.int().meta({ description: 'Before the first day.' }),
+    debitMinor: z.int().meta({ description: 'Of all the days, whatever the page shows.' }),
+    creditMinor: z.int(),
+    closingMinor: z
+      .int()
+      .meta({ description: 'At the end of the last day: opening, and debits less credits.' }),
+    data: z.array(Movement).meta({ description: 'In the order of the book.' }),
+    next: z.string().optional().meta({ description: 'Where the next page goes on: give it as `after`.' }),
+  })
+  .meta({ id: 'Ledger' });
+export type Ledger = z.infer<typeof Ledger>;

@@ -46,6 +46,8 @@ export const SCOPES = [
   'privacy:write',
   'templates:read',
   'templates:write',
+  'periods:write',
+  'ledger:adjust',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

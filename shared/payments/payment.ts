@@ -12,7 +12,7 @@ import { Rate } from '../rates/rate.ts';
 
 export const PaymentId = idOf('pay').meta({ id: 'PaymentId' });
 export const AttemptId = idOf('att').meta({ id: 'AttemptId' });
-export const ProviderName = z.enum(['stripe', 'sandbox', 'gocardless']);
+export const ProviderName = z.enum(['stripe', 'sandbox', 'gocardless', 'hosted']);
 export type ProviderName = z.infer<typeof ProviderName>;
 
 export const Method = z
@@ -84,15 +84,15 @@ export const Payment = z
       description:
         'What its provider gave back of the capture, also of credit notes on what it had paid; never more than the amount.',
     }),
-    takenBack: z.object({ lineId: z.string(), costs: Money.optional() }).optional().meta({
-      description: 'The bank took all of it back with this line, and its costs: nothing of it is left.',
-    }),
     disputed: Money.optional().meta({
       description:
         'What of it its provider took back: a chargeback that is open or lost, a debit that was returned.',
     }),
     revocableUntil: LocalDate.optional().meta({
       description: 'Of a bank debit: until then the payer’s bank gives it back without asking why.',
+    }),
+    takenBack: z.object({ lineId: z.string(), costs: Money.optional() }).optional().meta({
+      description: 'The bank took all of it back with this line, and its costs: nothing of it is left.',
     }),
     payout: z.string().optional().meta({
       description:

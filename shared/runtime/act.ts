@@ -1,6 +1,7 @@
 /** The record of what an action did: who, what, when, its ledger entry, its events, and the key that it is done once under. */
 import type { Fact } from '../kernel/events.ts';
 import { timeOf } from '../kernel/ids.ts';
+import { mustAsk, notShut, type Dated } from '../kernel/period.ts';
 import type { Item, Key, Write } from '../kernel/storage.ts';
 import { newId, type Deps } from './context.ts';
 import { onceItem } from './once.ts';
@@ -12,7 +13,9 @@ export interface Act {
   readonly subject?: string;
   readonly events?: readonly Fact[];
   /** A balanced ledger entry, see ledger/rules.ts; `on` is its booking date. */
-  readonly entry?: { readonly on: string } | undefined;
+  readonly entry?: Dated | undefined;
+  /** The entry belongs to the close: it is booked in a month that is shut to all others, and not closed yet. */
+  readonly adjusts?: true;
   /** What the caller is told, kept under the idempotency key to be told again. */
   readonly answer?: unknown;
   /** The HTTP status of the answer, where it is not the one that the route has for what it does. */
@@ -85,4 +88,17 @@ export const recordOf = (deps: Deps, act: Act): Write<'once.taken'>[] => {
       about: 'the idempotency key',
     });
   return writes;
+};
+
+/**
+ * What entries of an earlier month ask of the books: that it is open to them (kernel/period.ts). Nothing for those of today, which are
+ * nearly all.
+ */
+export const openMonths = (
+  acts: readonly { readonly deps: Deps; readonly act: Act }[],
+): Write<'table.stale'>[] => {
+  const late = acts.flatMap(({ deps, act: { entry, adjusts = false } }) =>
+    entry && mustAsk(entry.on, deps.now) ? [{ ...entry, adjusts }] : [],
+  );
+  return late.length === 0 ? [] : notShut(acts[0]!.deps.tenant, late, timeOf(newId('act')));
 };

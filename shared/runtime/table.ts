@@ -16,7 +16,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { refuse, ok, type Result } from '../kernel/result.ts';
 import type { Item, Key, Listing, Read, Write } from '../kernel/storage.ts';
-import { recordOf, type Act } from './act.ts';
+import { openMonths, recordOf, type Act } from './act.ts';
 import type { Deps } from './context.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { client } from './dynamo.ts';
@@ -167,15 +167,18 @@ export const commit = <C extends string>(
   deps: Deps,
   act: Act,
   writes: readonly Write<C>[],
-): Promise<Result<void, C | 'once.taken'>> => commitAll([{ deps, act }], writes);
+): Promise<Result<void, C | Met>> => commitAll([{ deps, act }], writes);
+
+/** What any commit may meet: its key was used, or it books in a month that was shut, which is `table.stale`: decided anew, it is booked later. */
+type Met = 'once.taken' | 'table.stale';
 
 /** Several actions in one transaction, of at most a hundred items: all of them or none. */
 export const commitAll = async <C extends string>(
   acts: readonly { readonly deps: Deps; readonly act: Act }[],
   writes: readonly Write<C>[],
-): Promise<Result<void, C | 'once.taken'>> => {
+): Promise<Result<void, C | Met>> => {
   const record = acts.flatMap(({ deps, act }) => recordOf(deps, act));
-  const items = [...writes, ...record];
+  const items = [...writes, ...openMonths(acts), ...record];
   const done = (): Result<void, never> => {
     for (const { deps } of acts) if (deps.once) deps.once.kept = true;
     return ok(undefined);

@@ -26,6 +26,7 @@ import { Envelope, event, type EventType } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Email, Text } from '../kernel/party.ts';
 import { SealedSecret } from '../kernel/webhook.ts';
+import { PeriodClosed, PeriodReopened } from '../ledger/period.ts';
 import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
 import {
   OrderAmended,
@@ -112,6 +113,8 @@ export const CATALOGUE: readonly EventType[] = [
   IntakeRefused,
   EndpointDisabled,
   DaySealed,
+  PeriodClosed,
+  PeriodReopened,
   SubscriptionStarted,
   SubscriptionChanged,
   SubscriptionPriceAnnounced,

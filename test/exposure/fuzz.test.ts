@@ -1,7 +1,7 @@
 /**
  * Every operation of the public document, with requests made from its own schemas: some that fit, some with one thing wrong.
  * None is answered with a fault of ours or with a status that the document does not name, and what is answered has the shape
- * that it promises. FUZZ_SEED=… repeats a run; it is printed with whatever was found. FUZZ_RUNS=… makes it longer.
+ * that it promises. The same requests every time; FUZZ_SEED=… asks others. FUZZ_RUNS=… makes it longer.
  */
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
@@ -11,8 +11,8 @@ import { fitting, nearly, type Schema } from '../support/generated.ts';
 import { fitting as likely, ROUTES, stock, type Stock } from '../support/stock.ts';
 import { World } from '../support/world.ts';
 
-const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000_000);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 24);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 14);
 const AT_ONCE = 4;
 
 interface Parameter {

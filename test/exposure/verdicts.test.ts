@@ -141,13 +141,16 @@ describe('another tenant', () => {
       // Entities are named by the tenants themselves: "main" is the rival's own.
       const wanted = path.startsWith('/v1/entities/')
         ? { status: name.endsWith('keep-bank') ? 409 : 200 }
-        : path.includes('{id}')
-          ? { status: 404 }
-          : NAMING.includes(name)
-            ? { status: 422 }
-            : name === 'GET /v1/contracts/{contract}'
-              ? { status: 404 }
-              : { status };
+        : // So are their months, of which this one is not over.
+          path.startsWith('/v1/periods/') && route.method === 'post' && !path.endsWith('adjustments')
+          ? { status: 409 }
+          : path.includes('{id}')
+            ? { status: 404 }
+            : NAMING.includes(name)
+              ? { status: 422 }
+              : name === 'GET /v1/contracts/{contract}'
+                ? { status: 404 }
+                : { status };
       expect([name, outcome(answer)]).toMatchObject([name, wanted]);
       // The id that was asked for may be said back; nothing else of ours is.
       const said = own.reduce(
@@ -221,8 +224,9 @@ test('exactly the scope that the contract names is enough, on every route', asyn
     expect([name, answer, met(route, answer)]).toEqual([name, answer, true]);
     if (answer.status === route.status) done += 1;
   }
-  // Moves that the state of a thing no longer allows are refused by its rules, not at the door; a preview asks for the scope of what it shows.
-  expect(done).toBeGreaterThan(ROUTES.length - 16);
+  // Moves that the state of a thing no longer allows, or not yet (a month that is not over: five), are refused by its rules, not at the
+  // door; a preview asks for the scope of what it shows.
+  expect(done).toBeGreaterThan(ROUTES.length - 23);
   const open = await world.get<{ data: unknown[] }>(
     `/v1/invoices?openOf=${stocked.acme.id}`,
     'invoices:read',

@@ -1,20 +1,28 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Chargeback } from '../../shared/chargebacks/chargeback.ts';
 import { addDays } from '../../shared/kernel/dates.ts';
+import { openCompany } from '../../bin/demo/open.ts';
+import { SELLER } from '../../bin/demo/company.ts';
+import { FakeGoCardless } from '../support/gocardless.ts';
 import { FakeStripe } from '../support/stripe.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
 let fake: FakeStripe;
+let debits: FakeGoCardless;
 beforeAll(async () => {
   fake = await FakeStripe.open();
-  world = await World.open('2026-01-05T09:00:00Z', { provider: 'stripe' }, { stripe: fake.credentials });
+  debits = await FakeGoCardless.open();
+  const vault = { stripe: fake.credentials, gocardless: debits.credentials };
+  world = await World.open('2026-01-05T09:00:00Z', { provider: 'stripe' }, vault);
+  debits.now = () => world.cloud.clock.now();
   fake.now = () => Math.floor(world.cloud.clock.now() / 1000);
 });
 afterEach(() => world.booksAreRight());
 afterAll(async () => {
   await world.close();
   await fake.close();
+  await debits.close();
 });
 
 type Json = Record<string, unknown>;
@@ -234,7 +242,7 @@ test('a payout comes to the bank less its fees, and the line explains itself', a
   expect((await world.get<{ data: unknown[] }>('/v1/exceptions')).data).toEqual([]);
 });
 
-test('a dispute takes the money back with its fee, pauses reminders, and is in the payout; winning pays the invoice again', async () => {
+test('a dispute takes the money back with its fee and is in the payout; winning pays the invoice again', async () => {
   const acme = await world.customer('Disputer');
   const [a, b] = [await acme.isInvoiced('100.00'), await acme.isInvoiced('300.00')];
   const [first, other] = [
@@ -322,5 +330,62 @@ test('a debit that comes back opens its invoice again at the old due date, also 
   });
   // Nobody can send evidence for it: it is no work for anybody.
   expect(JSON.stringify(await world.all('/v1/tasks'))).not.toContain('Returned');
+  await world.isHealthy();
+});
+
+test('GoCardless debits an account by a mandate; what comes back after it was confirmed is in its payout, and one webhook brings it all', async () => {
+  const entities = [{ ...SELLER, provider: 'gocardless' }];
+  await openCompany(world.cloud, { tenant: 'acme', entities, keys: [] });
+  await world.passes(31_000);
+  const acme = await world.customer('Debited');
+  const [good, bad] = [await acme.isInvoiced('70.00'), await acme.isInvoiced('90.00')];
+  const pages = [await acme.opensProvider(good.number), await acme.opensProvider(bad.number)];
+  const send = async (...events: Json[]) => {
+    expect(await debits.send(world.cloud.urls.api, ...events)).toBe(200);
+    await world.settle();
+  };
+  await send(...pages.map((page) => debits.fulfils(page)));
+  expect(await pageOf(acme, good.number)).not.toContain('<form');
+  const payments = [...debits.things.values()].filter(({ id }) => String(id).startsWith('PM'));
+  const [first, second] = ['7000', '9000'].map((minor) =>
+    payments.find(({ amount }) => amount === Number(minor))!,
+  );
+  const before = [
+    await account('clearing'),
+    await account('chargebacks'),
+    await account('bank'),
+    await account('fees'),
+  ];
+  const confirmed = [first!, second!].map((payment) => debits.moves(payment, 'confirmed'));
+  await send(confirmed[1]!, confirmed[0]!);
+  await world.passes(60_000);
+  const charged = debits.moves(second!, 'charged_back', 'charged_back', 'refund_requested');
+  const payout = debits.payout(
+    [
+      { amount: '7000.0', type: 'payment_paid_out', links: { payment: first!['id'] } },
+      { amount: '9000.0', type: 'payment_paid_out', links: { payment: second!['id'] } },
+      { amount: '-9000.0', type: 'payment_charged_back', links: { payment: second!['id'] } },
+      { amount: '-90.4', type: 'gocardless_fee', links: { payment: first!['id'] } },
+    ],
+    6_910,
+    'ACMELTD-8RYK2',
+  );
+  await send(charged, payout, charged, confirmed[1]!);
+  expect(await acme.invoice(good.id)).toMatchObject({ state: 'PAID' });
+  expect(await acme.invoice(bad.id)).toMatchObject({ state: 'ISSUED', dueOn: bad.dueOn });
+  expect((await world.all<Chargeback>('/v1/chargebacks'))[0]).toMatchObject({
+    provider: 'gocardless',
+    state: 'LOST',
+    cause: 'unauthorised',
+    instrument: 'disputed',
+  });
+  await world.bank([{ minor: 6_910, text: 'ACMELTD-8RYK2', payer: { name: 'GoCardless SAS' } }]);
+  expect([
+    await account('clearing'),
+    await account('chargebacks'),
+    await account('bank'),
+    await account('fees'),
+  ]).toEqual([before[0], before[1], before[2]! + 6_910, before[3]! + 90]);
+  expect((await world.get<{ data: unknown[] }>('/v1/exceptions')).data).toEqual([]);
   await world.isHealthy();
 });

@@ -43,6 +43,7 @@ export const SLICES = [
   'webhooks',
   'sync',
   'operations',
+  'closing',
 ];
 /** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
 const NOUNS: Readonly<Record<string, string>> = {
@@ -65,6 +66,7 @@ const MORE_NOUNS = [
   'shared/invoices/check.ts',
   'shared/invoices/delivery.ts',
   'shared/audit/seal.ts',
+  'shared/ledger/period.ts',
   'shared/customers/customer-import.ts',
   'shared/customers/erased.ts',
   'shared/subscriptions/plan.ts',
@@ -127,6 +129,11 @@ const HANDS = [
   'shared/access/tokens.ts',
   'shared/approvals/asking.ts',
   'shared/rates/holding.ts',
+  'shared/ledger/posting.ts',
+  'shared/exports/batching.ts',
+  'shared/closing/reading.ts',
+  'shared/closing/moving.ts',
+  'shared/closing/tax.ts',
   'shared/payments/exchanging.ts',
   'shared/bank/receiving.ts',
   'shared/bank/reading.ts',

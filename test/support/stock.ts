@@ -147,6 +147,19 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     columns: { bookedOn: 'Datum', amount: 'Betrag' },
   },
   'POST /v1/exports': { kind: 'open_items' },
+  'POST /v1/periods/{entity}/{month}/soft-close': {},
+  'POST /v1/periods/{entity}/{month}/close': {},
+  'POST /v1/periods/{entity}/{month}/reopen': { reason: 'because' },
+  'POST /v1/periods/{entity}/{month}/tax-lock': {},
+  'POST /v1/periods/{entity}/{month}/tax-unlock': { reason: 'because' },
+  'POST /v1/periods/{entity}/{month}/adjustments': {
+    currency: 'EUR',
+    memo: 'because',
+    lines: [
+      { account: 'doubtful', minor: 100 },
+      { account: 'allowance', minor: -100 },
+    ],
+  },
   'POST /v1/tasks/{id}/take': {},
   'POST /v1/tasks/{id}/done': {},
   // As the stock has them: what waits of it goes on waiting.
@@ -339,6 +352,7 @@ export const stock = async (world: World): Promise<Stock> => {
   };
   const things: Readonly<Record<string, string>> = {
     customers: acme.id,
+    ledger: acme.id,
     orders: ids.order,
     quotes: ids.quote,
     invoices: ids.invoice,
@@ -379,6 +393,9 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{language}', 'en')
       .replace('{version}', '1')
       .replace('{day}', '2026-01-01')
+      .replace('{entity}', 'main')
+      .replace('{month}', '2026-01')
+      .replace('{account}', 'receivables')
       .replace('{statement}', account.body.id)
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
       .replace('{milestone}', 'start')

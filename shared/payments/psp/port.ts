@@ -130,6 +130,9 @@ export interface Credentials {
   readonly webhookSecret: string | readonly string[];
   /** Where the provider answers, when that is not its public address: the sandbox, or a test. */
   readonly baseUrl?: string;
+  /** Of the generic hosted checkout: what its API is like (hosted.ts), and where its page lives, when that is elsewhere. */
+  readonly checkout?: unknown;
+  readonly pageOrigin?: string;
 }
 
 export const secretsOf = ({ webhookSecret }: Pick<Credentials, 'webhookSecret'>): readonly string[] =>

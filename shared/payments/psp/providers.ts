@@ -7,6 +7,7 @@ type Adapter = (credentials: Credentials, fetch: Fetch) => Provider;
 /** Stripe's SDK takes as long to load as all the rest of a function: it is loaded where somebody has an account there. */
 const ADAPTERS: Readonly<Record<ProviderName, () => Promise<Adapter>>> = {
   sandbox: () => Promise.resolve(sandbox),
+  hosted: async () => (await import('./hosted.ts')).hosted,
   gocardless: async () => (await import('./gocardless.ts')).gocardless,
   stripe: async () => (await import('./stripe.ts')).stripe,
 };

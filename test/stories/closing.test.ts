@@ -1,0 +1,403 @@
+/** A month of the books is shut, closed and sealed; what comes late is booked in the next one, and whoever touches what was closed is seen. */
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  PutItemCommand,
+  ScanCommand,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { camt053 } from '../../bin/demo/camt.ts';
+import { SELLER } from '../../bin/demo/company.ts';
+import { examine } from '../../bin/doctor/examine.ts';
+import { running } from '../../bin/doctor/sources.ts';
+import type { Check, Verification } from '../../shared/closing/closing.ts';
+import type { Export } from '../../shared/exports/export.ts';
+import type { TrialBalance } from '../../shared/insights/insight.ts';
+import type { Fact } from '../../shared/kernel/events.ts';
+import type { Entry } from '../../shared/ledger/entry.ts';
+import type { Period } from '../../shared/ledger/period.ts';
+import { sealedOf } from '../../shared/closing/chain.ts';
+import { fromItem, toItem } from '../../shared/runtime/item.ts';
+import { World, type Answer, type Buyer } from '../support/world.ts';
+
+let world: World;
+let client: DynamoDBClient;
+let TableName: string;
+let acme: Buyer;
+let usa: Buyer;
+beforeAll(async () => {
+  world = await World.open('2026-01-05T09:00:00Z', {}, {}, { jobs: [] });
+  const { urls, credentials } = world.cloud;
+  client = new DynamoDBClient({ endpoint: urls.aws, region: 'eu-central-1', credentials });
+  TableName = (await client.send(new ListTablesCommand({}))).TableNames![0]!;
+  await world.hires([
+    { name: 'controller', roles: ['controller'] },
+    { name: 'second', roles: ['controller'] },
+  ]);
+  [acme, usa] = [await world.customer('Acme'), await world.customer('Dollar', { currency: 'USD' })];
+}, 120_000);
+afterAll(async () => {
+  client.destroy();
+  await world.close();
+});
+
+type Refused = { code: string; errors?: { pointer: string }[] };
+const post = <T = Period & Refused>(path: string, body: unknown = {}, key = 'controller') =>
+  world.call<T>('POST', `/v1/periods/main/${path}`, body, { key });
+const outcome = ({ status, body }: Answer<Partial<Period & Refused>>) =>
+  status < 300 ? body.state : `${status} ${body.code}`;
+const looked = async (month: string): Promise<Record<string, Check>> => {
+  const { checks } = await world.get<{ checks: Check[] }>(`/v1/periods/main/${month}`);
+  return Object.fromEntries(checks.map((one) => [one.check, one]));
+};
+const items = async (): Promise<Record<string, AttributeValue>[]> =>
+  (await client.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items!;
+const entries = async (): Promise<Entry[]> =>
+  (await items())
+    .map(fromItem)
+    .flatMap(({ pk, entry }) => (pk.startsWith('acme#') && entry ? [entry as Entry] : []));
+const findings = async () =>
+  examine(await running(world.cloud.urls, 0)).map(({ rule, what }) => `${rule}: ${what}`);
+let serial = 0;
+/** Money that the bank booked on a day that may be long over. */
+const brings = async (date: string, minor: number, text: string): Promise<string> => {
+  const id = `LATE-${++serial}`;
+  const payer = { name: acme.name, iban: acme.iban };
+  const { status } = await world.call(
+    'POST',
+    '/v1/statements',
+    camt053({
+      id,
+      iban: SELLER.bank.iban,
+      currency: 'EUR',
+      openingMinor: 0,
+      date,
+      transfers: [{ reference: id, minor, text, payer, date }],
+    }),
+    { raw: true },
+  );
+  expect(status).toBe(202);
+  return id;
+};
+const receipts = async () =>
+  (await entries())
+    .filter(({ kind }) => kind === 'receipt')
+    .map(({ on, documentOn, lines }) => [on, documentOn ?? on, lines[0]!.minor]);
+
+test('what the bank booked before the books began is booked on their first day', async () => {
+  await brings('2026-01-02', 1_100, 'too early');
+  await world.settle();
+  expect(await receipts()).toEqual([['2026-01-05', '2026-01-02', 1_100]]);
+  expect(await findings()).toEqual([]);
+});
+
+test('a month is shut when it is over everywhere, in the order of the months, by whoever may', async () => {
+  await world.call('PUT', '/v1/rates/EUR/USD/2026-01-02', { rate: '1.25', source: 'ECB' });
+  await acme.isInvoiced({ net: '100.00', taxClass: 'standard' });
+  await usa.isInvoiced('1000.00');
+  await world.day(27, 12);
+  expect(outcome(await post('2026-01/soft-close'))).toBe('409 closing.not_over');
+  await world.day(27, 14);
+  await world.call('PUT', '/v1/rates/EUR/USD/2026-01-30', { rate: '1.0', source: 'ECB' });
+  expect(outcome(await post('2026-02/soft-close'))).toBe('409 closing.not_over');
+  expect(outcome(await post('2026-01/close'))).toBe('409 closing.state');
+  expect((await post('2026-01/soft-close', {}, 'finance')).status).toBe(403);
+  expect(outcome(await post('2025-12/soft-close'))).toBe('404 closing.before_the_books');
+  // What is late and finds its month open stands on its day.
+  await brings('2026-01-30', 2_200, 'on its day');
+  await world.settle();
+  expect((await receipts()).at(-1)).toEqual(['2026-01-30', '2026-01-30', 2_200]);
+});
+
+test('a line that was read while its month was open and is committed after it was shut is booked in the next', async () => {
+  world.cloud.faults.add({
+    function: 'MatchCash',
+    service: 'dynamodb',
+    action: 'TransactWriteItems',
+    when: 'before',
+    kind: 'timeout',
+  });
+  await brings('2026-01-31', 3_300, 'in between');
+  while (world.cloud.faults.list()[0]!.struck === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(outcome(await post('2026-01/soft-close', { reason: 'January is over' }))).toBe('SOFT');
+  await world.settle();
+  world.cloud.faults.clear();
+  await brings('2026-01-29', 4_400, 'late');
+  await world.settle();
+  expect((await receipts()).slice(-2)).toEqual([
+    ['2026-02-01', '2026-01-31', 3_300],
+    ['2026-02-01', '2026-01-29', 4_400],
+  ]);
+  expect(outcome(await post('2026-01/soft-close'))).toBe('409 closing.state');
+  expect(await findings()).toEqual([]);
+});
+
+test('an adjustment is made in a shut month by role alone, balanced, on accounts that no document explains', async () => {
+  const lines = [
+    { account: 'doubtful', minor: 2_000 },
+    { account: 'allowance', minor: -2_000 },
+  ];
+  const adjustment = { currency: 'EUR', memo: 'Allowance for January', lines };
+  const place = '2026-01/adjustments';
+  expect((await post(place, adjustment, 'finance')).status).toBe(403);
+  for (const [body, pointer] of [
+    [{ ...adjustment, lines: [lines[0], { account: 'allowance', minor: -1_999 }] }, '/lines'],
+    [{ ...adjustment, on: '2026-02-01' }, '/on'],
+    [{ ...adjustment, lines: [lines[0], { account: 'receivables', minor: -2_000 }] }, '/lines/1/account'],
+  ] as const) {
+    const { status, body: refused } = await post(place, body);
+    expect([status, refused.errors?.map((one) => one.pointer)]).toEqual([422, [pointer]]);
+  }
+  const made = await post<{ on: string }>(place, adjustment);
+  expect([made.status, made.body.on]).toEqual([201, '2026-01-31']);
+});
+
+test('what stands against a close is seen before it; drift blocks it', async () => {
+  const checks = await looked('2026-01');
+  expect(Object.entries(checks).map(([name, { verdict }]) => `${name} ${verdict}`)).toEqual([
+    'drift ok',
+    'trial_balance ok',
+    'drafts ok',
+    'unapplied warns',
+    'unidentified ok',
+    'bank_lines warns',
+    'numbering ok',
+    'exports ok',
+    'revaluation ok',
+    'allowance ok',
+  ]);
+  // All four came for January; the day of the oldest is the bank's.
+  expect(checks['unapplied']).toMatchObject({ count: 4, oldestOn: '2026-01-02' });
+  // An invoice that says another open amount than the ledger has.
+  const head = (await items()).find((item) => {
+    const { pk, kind, doc } = fromItem(item);
+    return (
+      pk.startsWith('acme#') && kind === 'invoice' && (doc as { customerId: string }).customerId === acme.id
+    );
+  })!;
+  const { doc, ...rest } = fromItem(head);
+  const open = { ...(doc as { open: { minor: number } }).open, minor: 1 };
+  await put(toItem({ ...rest, doc: { ...(doc as object), open } }));
+  expect((await looked('2026-01'))['drift']).toMatchObject({
+    verdict: 'blocks',
+    count: 1,
+    detail: 'receivables EUR is 11900 in the ledger and 1 in its documents',
+  });
+  const refused = await post('2026-01/close');
+  expect([outcome(refused), refused.body.errors!.map(({ pointer }) => pointer)]).toEqual([
+    '409 closing.blocked',
+    ['/checks/drift'],
+  ]);
+  await put(head);
+});
+
+const put = (Item: Record<string, AttributeValue>) => client.send(new PutItemCommand({ TableName, Item }));
+const verified = (month = '2026-01') => world.get<Verification>(`/v1/periods/main/${month}/verification`);
+const balance = async (asOf: string) =>
+  (await world.get<TrialBalance>(`/v1/trial-balance?asOf=${asOf}`)).currencies
+    .find(({ currency }) => currency === 'EUR')!
+    .accounts.filter(({ account }) => /unrealised|revaluation/.test(account))
+    .map(({ account, balanceMinor }) => [account, balanceMinor]);
+
+test('a close revalues what is foreign, takes that back on the next day, and seals the month', async () => {
+  const { body } = await post('2026-01/close');
+  expect(body).toMatchObject({
+    state: 'CLOSED',
+    // 1000.00 dollars at 1.25 are 800.00 euro, and at 1.0 they are 1000.00.
+    revalued: [{ currency: 'USD', gainMinor: 20_000 }],
+    closed: {
+      snapshot: { kinds: { invoice: 2, receipt: 2, adjustment: 1, revaluation: 1 }, entries: 6 },
+      seal: { previous: '0'.repeat(64) },
+    },
+  });
+  expect(await balance('2026-01-31')).toEqual([
+    ['revaluation', 20_000],
+    ['unrealisedGains', -20_000],
+  ]);
+  expect(await balance('2026-02-01')).toEqual([
+    ['revaluation', 0],
+    ['unrealisedGains', 0],
+  ]);
+  expect(body.closed!.snapshot.openItems).toEqual([
+    { currency: 'EUR', count: 1, minor: 11_900 },
+    { currency: 'USD', count: 1, minor: 100_000 },
+  ]);
+  expect(await verified()).toMatchObject({ intact: true, entries: 6, sealed: 6, faults: [], seals: [] });
+  expect(outcome(await post('2026-01/close'))).toBe('409 closing.state');
+  expect(outcome(await post('2026-01/adjustments', adjustmentOf(5)))).toBe('409 closing.state');
+  const told = (await items()).map(fromItem).flatMap(({ events = [] }) => events as Fact[]);
+  expect(told.filter(({ type }) => type === 'period.closed')).toMatchObject([
+    { subject: 'main 2026-01', data: { seal: body.closed!.seal.seal, entries: 6 } },
+  ]);
+  expect(await findings()).toEqual([]);
+});
+/** As whoever can write to the table would make it. */
+const digestOf = (item: Record<string, AttributeValue>): string => sealedOf([fromItem(item)])[0]!.digest;
+const adjustmentOf = (minor: number) => ({
+  currency: 'EUR',
+  memo: 'An adjustment',
+  lines: [
+    { account: 'doubtful', minor },
+    { account: 'allowance', minor: 0 - minor },
+  ],
+});
+
+test('whoever changes, takes away, adds or moves an entry, or writes to a seal, is named: by whoever asks and by the doctor', async () => {
+  const all = await items();
+  const booked = all.filter(({ pk }) => pk!.S === 'acme#BOOK#2026-01');
+  const [first, second] = [booked[0]!, booked[1]!];
+  const idOf = (item: Record<string, AttributeValue>) => String(fromItem(item)['id']);
+  const period = all.find(({ kind }) => kind!.S === 'ledger-period')!;
+  const list = all.find(({ kind }) => kind!.S === 'ledger-sealed')!;
+  const gone = ({ pk, sk }: Record<string, AttributeValue>) =>
+    client.send(new DeleteItemCommand({ TableName, Key: { pk: pk!, sk: sk! } }));
+  const changed = (item: Record<string, AttributeValue>, change: (doc: Record<string, unknown>) => void) => {
+    const { doc, ...rest } = fromItem(item);
+    const copy = structuredClone(doc) as Record<string, unknown>;
+    change(copy);
+    return put(toItem({ ...rest, doc: copy }));
+  };
+  const added = { ...first, sk: { S: '2026-01-31#act_zz' }, id: { S: 'act_zz' } };
+  const later = { ...first, sk: { S: `2026-01-31#${idOf(first)}` } };
+  const cases: [string[], string, () => Promise<unknown>, () => Promise<unknown>][] = [
+    [[`changed ${idOf(first)}`], 'changed', () => put({ ...first, actor: { S: 'x' } }), () => put(first)],
+    [[`missing ${idOf(second)}`], 'missing', () => gone(second), () => put(second)],
+    [['added act_zz'], 'added', () => put(added), () => gone(added)],
+    [
+      [`changed ${idOf(first)}`, ...booked.map((one) => `reordered ${idOf(one)}`).slice(0, 1)],
+      'reordered',
+      () => Promise.all([gone(first), put(later)]),
+      () => Promise.all([gone(later), put(first)]),
+    ],
+    [
+      ['seal changed'],
+      'seal',
+      () =>
+        changed(period, (doc) => ((doc['closed'] as { snapshot: { entries: number } }).snapshot.entries = 7)),
+      () => put(period),
+    ],
+    [
+      ['seal unlisted'],
+      'changed',
+      async () => {
+        await put({ ...first, actor: { S: 'x' } });
+        await changed(list, (doc) => {
+          const listed = doc['entries'] as { id: string; digest: string }[];
+          listed.find(({ id }) => id === idOf(first))!.digest = digestOf({ ...first, actor: { S: 'x' } });
+        });
+      },
+      () => Promise.all([put(first), put(list)]),
+    ],
+  ];
+  for (const [said, rule, tamper, restore] of cases) {
+    await tamper();
+    const { intact, faults, seals } = await verified();
+    const all = [
+      ...faults.map(({ entry, fault }) => `${fault} ${entry}`),
+      ...seals.map(({ fault }) => `seal ${fault}`),
+    ];
+    expect([intact, all]).toEqual([false, expect.arrayContaining(said)]);
+    expect((await findings()).filter((one) => one.startsWith('period.')).join('\n')).toContain(rule);
+    await restore();
+    expect([(await verified()).intact, await findings()]).toEqual([true, []]);
+  }
+});
+
+test('a closed month is opened again by two persons, the last one first, and closed anew', async () => {
+  const asked = await post<{ id: string }>('2026-01/reopen', { reason: 'a forgotten allowance' });
+  expect(asked.status).toBe(202);
+  const agree = (key: string) => world.call('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key });
+  expect([(await agree('controller')).status, (await agree('second')).status]).toEqual([403, 200]);
+  expect(outcome(await post('2026-01/adjustments', adjustmentOf(500)))).toBeUndefined();
+  expect(outcome(await post('2026-01/reopen', { reason: 'and a line of the bank' }))).toBe('OPEN');
+  await brings('2026-01-30', 5_500, 'in its month again');
+  await world.settle();
+  expect((await receipts()).map(([on]) => on)).toContain('2026-01-30');
+  for (const step of ['soft-close', 'close']) expect((await post(`2026-01/${step}`)).status).toBe(200);
+  const again = await world.get<Period>('/v1/periods/main/2026-01');
+  expect(again).toMatchObject({ state: 'CLOSED', closed: { snapshot: { kinds: { revaluation: 3 } } } });
+  expect(again.history.map(({ did }) => did)).toEqual([
+    'soft_closed',
+    'closed',
+    'reopened',
+    'reopened',
+    'soft_closed',
+    'closed',
+  ]);
+  expect(await balance('2026-01-31')).toEqual([
+    ['revaluation', 20_000],
+    ['unrealisedGains', -20_000],
+  ]);
+  expect([(await verified()).intact, await findings()]).toEqual([true, []]);
+});
+
+type File = Omit<Export, 'key'> & { url: string; code?: string };
+type Row = Record<string, string>;
+const batch = async (): Promise<{ file: File; bytes: string; rows: Row[] }> => {
+  // What is younger than half a minute is told by the next.
+  await world.passes(31_000);
+  const asked = await world.call<File>('POST', '/v1/exports', { kind: 'journal_batch' });
+  expect([asked.status, asked.body]).toMatchObject([202, { state: 'REQUESTED' }]);
+  await world.settle();
+  const file = await world.get<File>(`/v1/exports/${asked.body.id}`);
+  const bytes = await (await fetch(file.url)).text();
+  return { file, bytes, rows: parse<Row>(bytes, { columns: true, bom: true }) };
+};
+const debited = (rows: readonly Row[], currency: string): number =>
+  rows
+    .filter((row) => row['currency'] === currency && row['debit'] !== '')
+    .reduce((sum, row) => sum + Math.round(Number(row['debit']) * 100), 0);
+
+test('the accounting system gets every entry once, in batches that follow each other; what changes later comes later', async () => {
+  const first = await batch();
+  expect(first.file).toMatchObject({ batch: { number: 1 }, controlTotals: expect.anything() });
+  await world.passes(31_000);
+  const none = await world.call<File>('POST', '/v1/exports', { kind: 'journal_batch' });
+  expect([none.status, none.body.code]).toEqual([409, 'exports.nothing_new']);
+  const range = await world.call<File>('POST', '/v1/exports', { kind: 'journal_batch', from: '2026-01-01' });
+  expect([range.status, range.body.code]).toEqual([422, 'exports.range']);
+
+  // Of a month that was handed over and is closed: an entry of the next one, with its own day.
+  await brings('2026-01-30', 6_600, 'after the hand-over');
+  await world.settle();
+  const [open] = await acme.invoices();
+  await world.call('POST', `/v1/invoices/${open!.id}/write-offs`, {
+    amount: { minor: 100, currency: 'EUR' },
+    reason: 'settlement',
+  });
+  const second = await batch();
+  expect(second.file.batch).toMatchObject({
+    number: 2,
+    entries: 2,
+    debits: [{ currency: 'EUR', minor: 6_700 }],
+  });
+  expect(second.rows.map((row) => [row['kind'], row['booked_on'], row['document_on']])).toEqual([
+    ['receipt', '2026-02-01', '2026-01-30'],
+    ['receipt', '2026-02-01', '2026-01-30'],
+    ['write_off', '2026-02-01', '2026-02-01'],
+    ['write_off', '2026-02-01', '2026-02-01'],
+  ]);
+  const all = (await items())
+    .map(fromItem)
+    .flatMap(({ pk, entry, id }) => (pk.startsWith('acme#') && entry ? [String(id)] : []));
+  const told = [first, second].flatMap(({ rows }) => [...new Set(rows.map((row) => row['entry']!))]);
+  expect(told.toSorted()).toEqual(all.toSorted());
+  for (const { file, bytes, rows } of [first, second]) {
+    expect(file.rows).toBe(rows.length);
+    for (const { currency, minor } of file.batch!.debits!) expect(debited(rows, currency)).toBe(minor);
+    const again = await world.get<File>(`/v1/exports/${file.id}`);
+    expect(await (await fetch(again.url)).text()).toBe(bytes);
+  }
+  expect(await findings()).toEqual([]);
+  // The doctor counts for itself.
+  const made = (await items()).find(({ pk }) => pk!.S === `acme#EXPORT#${first.file.id}`)!;
+  const { doc, ...rest } = fromItem(made);
+  const other = structuredClone(doc) as Export & { batch: { entries: number; start: string } };
+  other.batch.entries -= 1;
+  await put(toItem({ ...rest, doc: other }));
+  expect(await findings()).toEqual([expect.stringContaining('journal.batches: batch 1 has')]);
+  await put(made);
+});
