@@ -207,7 +207,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [ExportRequested],
     memory: 1024,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], bucket: ['PutObject exports'] },
+    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject exports'] },
     impact: 'Finance does not get its files.',
   },
 };

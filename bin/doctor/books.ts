@@ -98,7 +98,7 @@ export interface Books {
   /** All acts. */
   readonly records: Raw[];
   readonly seals: Kept<Seal>[];
-  /** Months of the ledger, their gates and what was sealed of them. */
+  /** Months of the ledger, their gates, what was sealed of them, and how far the journal was handed over. */
   readonly closing: Raw[];
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
@@ -120,6 +120,7 @@ export const booksOf = (items: readonly Raw[]): Books[] => {
     let own = books.get(tenant);
     if (!own) books.set(tenant, (own = empty(tenant)));
     SORT[item.kind]?.(own, item);
+    if (CLOSING.includes(item.kind)) own.closing.push(item);
   }
   return [...books.values()];
 };
@@ -129,6 +130,7 @@ type Wording = Readonly<Record<string, { readonly version: number }>>;
 const kept = <T>(item: Raw): Kept<T> => ({ ...(item.doc as T), item });
 const part = (item: Raw, index: number): string => item.pk.split('#')[index] ?? '';
 
+const CLOSING = ['ledger-period', 'gate', 'ledger-sealed', 'journal-last'];
 const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   customer: (books, item) => books.customers.push(kept(item)),
   'customer-name': (books, item) =>
@@ -186,9 +188,6 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
       ...(books.templates.get(part(item, 2)) ?? []),
       (item.doc as { version: number }).version,
     ]),
-  'ledger-period': (books, item) => books.closing.push(item),
-  gate: (books, item) => books.closing.push(item),
-  'ledger-sealed': (books, item) => books.closing.push(item),
   'audit-seal': (books, item) => books.seals.push(kept(item)),
   act: (books, item) => {
     books.records.push(item);

@@ -11,6 +11,7 @@ import { deposits } from './deposits.ts';
 import { dispatch } from './dispatch.ts';
 import { imports } from './imports.ts';
 import { invoices } from './invoices.ts';
+import { journal } from './journal.ts';
 import { ledger } from './ledger.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
@@ -63,6 +64,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, approvals),
       ...read(books, seals),
       ...read(books, periods),
+      ...read(books, journal),
       ...read(books, (own) => privacy(own, due)),
       ...read(books, (own) => work(own, due)),
       ...read(books, (own) => partners(own, due)),

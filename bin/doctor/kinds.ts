@@ -30,7 +30,20 @@ export const KINDS: Readonly<Record<string, Sides>> = {
   unmatch: { debit: SETTLED, credit: [...EARLY, ...OWED] },
   deposit_taken: { debit: ['deposits', 'vat'], credit: ['receivables'] },
   deposit_released: { debit: ['deposits'], credit: OWED },
-  payout: { debit: ['bank', 'fees', 'refundsInTransit', ...OWED], credit: ['clearing', 'bank'] },
+  payout: {
+    debit: ['bank', 'fees', 'refundsInTransit', 'chargebacks', ...OWED],
+    credit: ['clearing', 'bank', 'chargebacks'],
+  },
+  return: { debit: [...SETTLED, ...OWED, 'fees'], credit: [...EARLY, 'bank'] },
+  chargeback: {
+    debit: [...SETTLED, ...OWED, 'chargebackClaims', 'chargebackFees'],
+    credit: [...EARLY, 'chargebacks'],
+  },
+  chargeback_won: {
+    debit: [...EARLY, 'chargebacks', 'chargebackFees'],
+    credit: [...SETTLED, ...OWED, 'chargebackClaims', 'chargebacks', 'chargebackFees'],
+  },
+  chargeback_fee: both('chargebackFees', 'chargebacks'),
   bank: both('bank', 'other'),
   refund: { debit: OWED, credit: ['refundsInTransit'] },
   refund_paid: { debit: ['refundsInTransit'], credit: ['bank'] },

@@ -202,7 +202,7 @@ function* moneyAccounts(books: Books): Generator<Finding> {
     ],
     fees: [
       ...paidOut((payout) => payout.feeMinor - takenFees(payout)),
-      ...wentBack((payment) => payment.takenBack!.costs?.minor ?? 0),
+      ...wentBack(({ takenBack: back }) => back!.costs?.minor ?? 0),
     ],
     // With the provider, or in a payout: what was taken back and what that cost.
     chargebacks: [
@@ -216,7 +216,7 @@ function* moneyAccounts(books: Books): Generator<Finding> {
       ...received('bank_transfer'),
       ...paidOut(({ netMinor, bankLineId }) => (direct(bankLineId) ? netMinor : 0)),
       ...paidBack.map((row) => ({ ...row, minor: 0 - row.minor })),
-      ...wentBack(({ amount, takenBack }) => 0 - amount.minor - (takenBack!.costs?.minor ?? 0)),
+      ...wentBack(({ amount, takenBack: back }) => 0 - amount.minor - (back!.costs?.minor ?? 0)),
     ],
     // On their way: given back, and neither in a payout nor on a statement yet.
     refundsInTransit: [

@@ -9,7 +9,6 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
-import { inOpenMonth } from '../ledger/posting.ts';
 import type { Payment } from '../payments/payment.ts';
 import { isTakenUp } from '../payments/deposited.ts';
 import { actsOf, rateFor } from '../payments/exchanging.ts';

@@ -1,23 +1,27 @@
 /** Finance's files: asked for by a person or by the night, built by a worker, opened by an expiring link. */
 import { stringify } from 'csv-stringify/sync';
-import { entityOf } from '../access/tenant.ts';
+import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { customerById } from '../customers/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, daysBetween, localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
+import { without } from '../kernel/fields.ts';
+import { timeOf } from '../kernel/ids.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { lastAskable } from '../ledger/rules.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import { keep } from '../runtime/blobs.ts';
 import { linkTo } from '../runtime/links.ts';
 import { idOfCause, newId, sha256, type Deps } from '../runtime/context.ts';
-import { all, commit, list, listed, read, readAll, recall } from '../runtime/table.ts';
+import { all, commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { exportsApi } from './api.ts';
-import { ExportKind, ExportRequested, type Export } from './export.ts';
-import { customersIn, tableOf } from './rules.ts';
-import { exportById, exportsOf, putExport } from './store.ts';
+import { batchFor, entriesIn } from './batching.ts';
+import { ExportRequested, NIGHTLY, type Export } from './export.ts';
+import { customersIn, debitsOf, tableOf } from './rules.ts';
+import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
 
 const LINK_SECONDS = 900;
 /** Each month of a file is a read: ten years, as long as books are kept. */
@@ -31,6 +35,14 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
         { pointer: '/entity', detail: 'is not known' },
       ]);
     const today = localDate(deps.now, entity.zone);
+    if (kind === 'journal_batch') {
+      if (from !== undefined || to !== undefined)
+        return refuse('exports.range', 'A batch has what came since the one before.', [
+          { pointer: from === undefined ? '/to' : '/from', detail: 'must be absent' },
+        ]);
+      const id = newId('exp');
+      return untilFresh(() => nextBatch(id, entity, deps));
+    }
     const last = to ?? today;
     if (last > lastAskable(today))
       return refuse('exports.range', `The last day is after ${lastAskable(today)}.`, [
@@ -73,7 +85,7 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
 export const requestNightly = async (deps: Deps): Promise<void> => {
   for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
     const yesterday = addDays(localDate(deps.now, entity.zone), -1);
-    const files = ExportKind.options.map((kind): Export => ({
+    const files = NIGHTLY.map((kind): Export => ({
       id: idOfCause('exp', `${yesterday}T00:00:00Z`, entity.id, kind, yesterday),
       version: 1,
       kind,
@@ -92,10 +104,23 @@ export const requestNightly = async (deps: Deps): Promise<void> => {
   }
 };
 
-const request = async (file: Export, deps: Deps) => {
+/** Its number and its ends are fixed with the request: whoever builds it, and however often, finds the same entries. */
+const nextBatch = async (id: Export['id'], { id: entity, zone }: Entity, deps: Deps) => {
+  const { batch, last } = await batchFor(entity, deps);
+  if (!batch) return refuse('exports.nothing_new', 'Nothing was booked since the batch before.');
+  const day = (position: string) => localDate(new Date(timeOf(position)).toISOString(), zone);
+  const [from, to] = [day(batch.start), day(batch.end)];
+  const made = { id, version: 1, kind: 'journal_batch' as const, entity, from, to, batch };
+  return request({ ...made, state: 'REQUESTED', requestedAt: deps.now }, deps, [
+    putLastBatch(deps.tenant, entity, last),
+  ]);
+};
+
+const request = async (file: Export, deps: Deps, more: readonly Write<'table.stale'>[] = []) => {
   const answer = await viewed(file);
   const kept = await commit(deps, { action: 'exports.request', events: [requested(file)], answer }, [
     putExport(deps.tenant, file),
+    ...more,
   ]);
   return kept.ok ? ok(answer) : kept;
 };
@@ -109,13 +134,7 @@ export const buildExport = async (
   const file = await read(exportById(deps.tenant, exportId));
   if (!file) return refuse('exports.unknown', `There is no export ${exportId}.`);
   if (file.state === 'READY') return ok(undefined);
-  const from =
-    file.kind === 'open_items'
-      ? addDays((await recall(tenantById(deps.tenant)))!.openedAt.slice(0, 10), -1)
-      : file.from;
-  const entries: Booked[] = [];
-  for (const month of entriesBetween(deps.tenant, from, file.to))
-    entries.push(...(await all(month)).filter(({ entity }) => entity === file.entity));
+  const entries = file.batch ? await entriesIn(file.batch, file.entity, deps) : await entriesOn(file, deps);
   const known = await readAll(customersIn(entries).map((id) => customerById(deps.tenant, id)));
   const names = new Map(known.map(({ id, name }) => [id as string, name]));
   const { columns, rows, totals } = tableOf(file.kind, entries, file.to, names);
@@ -138,13 +157,26 @@ export const buildExport = async (
       controlTotals: [...totals].map(([currency, minor]) => ({ currency, minor })),
       sha256: hash,
       key,
+      ...(file.batch && { batch: { ...file.batch, entries: entries.length, debits: debitsOf(entries) } }),
     }),
   ]);
   return done.ok || done.code === 'table.stale' ? ok(undefined) : done;
 };
 
-const viewed = async ({ key, ...file }: Export) => ({
+const entriesOn = async (file: Export, { tenant }: Deps): Promise<Booked[]> => {
+  const from =
+    file.kind === 'open_items'
+      ? addDays((await recall(tenantById(tenant)))!.openedAt.slice(0, 10), -1)
+      : file.from;
+  const entries: Booked[] = [];
+  for (const month of entriesBetween(tenant, from, file.to))
+    entries.push(...(await all(month)).filter(({ entity }) => entity === file.entity));
+  return entries;
+};
+
+const viewed = async ({ key, batch, ...file }: Export) => ({
   ...file,
+  ...(batch && { batch: without(batch, 'start', 'end') }),
   ...(key !== undefined && {
     url: await linkTo(key, `${file.kind}-${file.entity}-${file.to}.csv`, LINK_SECONDS),
   }),

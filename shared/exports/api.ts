@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
-import { Export, ExportId, ExportKind } from './export.ts';
+import { Batch, Export, ExportId, ExportKind } from './export.ts';
 
-const View = Export.omit({ key: true })
+const View = Export.omit({ key: true, batch: true })
   .extend({
+    batch: Batch.omit({ start: true, end: true }).optional(),
     url: z
       .url()
       .optional()
@@ -16,7 +17,7 @@ const View = Export.omit({ key: true })
 export const exportsApi = {
   createExport: post('/v1/exports', {
     scope: 'exports:write',
-    summary: 'Ask for a file: open items, cash journal or ledger journal as CSV',
+    summary: 'Ask for a file: open items, cash journal, ledger journal or the next batch of it, as CSV',
     body: z.strictObject({
       kind: ExportKind,
       entity: EntityId.optional(),
@@ -25,7 +26,7 @@ export const exportsApi = {
     }),
     status: 202,
     output: View,
-    refusals: { 'exports.entity_unknown': 422, 'exports.range': 422 },
+    refusals: { 'exports.entity_unknown': 422, 'exports.range': 422, 'exports.nothing_new': 409 },
   }),
   getExport: get('/v1/exports/{id}', {
     scope: 'finance:read',

@@ -6,8 +6,33 @@ import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 
 export const ExportId = idOf('exp').meta({ id: 'ExportId' });
-export const ExportKind = z.enum(['open_items', 'cash_journal', 'ledger_journal']).meta({ id: 'ExportKind' });
+/** What every night makes of the day that ended. */
+export const NIGHTLY = ['open_items', 'cash_journal', 'ledger_journal'] as const;
+export const ExportKind = z.enum([...NIGHTLY, 'journal_batch']).meta({
+  id: 'ExportKind',
+  description:
+    'journal_batch: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch.',
+});
 export type ExportKind = z.infer<typeof ExportKind>;
+
+/** Where a batch begins and ends in the order of the commits: the end of one is the beginning of the next. */
+export const Batch = z
+  .object({
+    number: z.int().min(1).meta({ description: 'Of the entity, without a gap.' }),
+    start: z.string(),
+    end: z.string(),
+    entries: z.int().optional(),
+    debits: z
+      .array(z.object({ currency: z.string(), minor: z.int() }))
+      .optional()
+      .meta({ description: 'What is debited in it, and as much is credited.' }),
+  })
+  .meta({ id: 'JournalBatch' });
+export type Batch = Readonly<z.infer<typeof Batch>>;
+
+/** The last batch of an entity. */
+export const LastBatch = z.object({ version: z.int().min(1), number: z.int().min(1), end: z.string() });
+export type LastBatch = Readonly<z.infer<typeof LastBatch>>;
 
 export const Export = z
   .object({
@@ -15,8 +40,12 @@ export const Export = z
     version: z.int().min(1),
     kind: ExportKind,
     entity: EntityId,
-    from: LocalDate.meta({ description: 'First day of a journal; open items reach back to the beginning.' }),
+    from: LocalDate.meta({
+      description:
+        'First day of a journal; open items reach back to the beginning. Of a batch: the first day on which its entries came.',
+    }),
     to: LocalDate.meta({ description: 'Last day, included.' }),
+    batch: Batch.optional(),
     state: z.enum(['REQUESTED', 'READY']),
     rows: z.int().optional(),
     /** Sum of the amount column by currency, to hold against the ledger. */

@@ -70,13 +70,34 @@ const TABLES: Readonly<
   },
   cash_journal: (entries, _, names) => journal(entries, names, (account) => MONEY_ACCOUNTS.includes(account)),
   ledger_journal: (entries, _, names) => journal(entries, names, () => true),
+  journal_batch: (entries, _, names) => journal(entries, names, () => true),
 };
 
+/** By currency; a batch is held against the accounting system by it. */
+export const debitsOf = (entries: readonly Booked[]): { currency: string; minor: number }[] =>
+  [
+    ...totalled(
+      entries.flatMap(({ currency, lines }) =>
+        lines.map(({ minor }) => ({ currency, minor: Math.max(0, minor) })),
+      ),
+    ),
+  ].map(([currency, minor]) => ({ currency, minor }));
+
 const journal = (entries: readonly Booked[], names: Names, wanted: (account: Account) => boolean): Table => {
-  const lines = entries.flatMap(({ id, on, kind, source, memo, currency, lines: all }) =>
+  const lines = entries.flatMap(({ id, on, documentOn, kind, source, memo, currency, lines: all }) =>
     all
       .filter(({ account }) => wanted(account))
-      .map((line) => ({ customerId: payerIn(all), id, on, kind, source, memo, currency, ...line })),
+      .map((line) => ({
+        customerId: payerIn(all),
+        id,
+        on,
+        documentOn,
+        kind,
+        source,
+        memo,
+        currency,
+        ...line,
+      })),
   );
   return {
     columns: [
@@ -93,22 +114,26 @@ const journal = (entries: readonly Booked[], names: Names, wanted: (account: Acc
       'customer_id',
       'customer',
       'invoice_id',
+      'document_on',
     ],
-    rows: lines.map(({ id, on, kind, source, memo, currency, account, minor, customerId, invoiceId }) => [
-      id,
-      on,
-      kind,
-      source,
-      memo,
-      ACCOUNTS[account].code,
-      ACCOUNTS[account].name,
-      minor > 0 ? toText(money(minor, currency)) : '',
-      minor < 0 ? toText(money(0 - minor, currency)) : '',
-      currency,
-      customerId ?? '',
-      names.get(customerId ?? '') ?? '',
-      invoiceId ?? '',
-    ]),
+    rows: lines.map(
+      ({ id, on, documentOn, kind, source, memo, currency, account, minor, customerId, invoiceId }) => [
+        id,
+        on,
+        kind,
+        source,
+        memo,
+        ACCOUNTS[account].code,
+        ACCOUNTS[account].name,
+        minor > 0 ? toText(money(minor, currency)) : '',
+        minor < 0 ? toText(money(0 - minor, currency)) : '',
+        currency,
+        customerId ?? '',
+        names.get(customerId ?? '') ?? '',
+        invoiceId ?? '',
+        documentOn ?? on,
+      ],
+    ),
     totals: totalled(lines),
   };
 };

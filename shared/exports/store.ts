@@ -1,9 +1,10 @@
 /**
  * Table: EXPORT `${t}#EXPORT#${id}`/EXPORT (g1 `${t}#EXPORTS`/id)
- * 1. by id: 1 read · 2. list: 1 query + 1 batch
+ * LAST `${t}#JOURNAL#${entity}`/LAST
+ * 1. by id: 1 read · 2. list: 1 query + 1 batch · 3. the last batch of an entity: 1 read
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
-import { Export } from './export.ts';
+import { Export, LastBatch } from './export.ts';
 
 export const exportById = (tenant: string, id: string): Read<Export> => ({
   key: { pk: `${tenant}#EXPORT#${id}`, sk: 'EXPORT' },
@@ -20,3 +21,11 @@ export const putExport = (tenant: string, file: Export): Write<'table.stale'> =>
     g1p: `${tenant}#EXPORTS`,
     g1s: file.id,
   });
+
+export const lastBatch = (tenant: string, entity: string): Read<LastBatch> => ({
+  key: { pk: `${tenant}#JOURNAL#${entity}`, sk: 'LAST' },
+  parse: docOf(LastBatch),
+});
+/** Of two who ask at once one gets the number, and the other the next. */
+export const putLastBatch = (tenant: string, entity: string, last: LastBatch): Write<'table.stale'> =>
+  saved(lastBatch(tenant, entity).key, 'journal-last', last, `the journal of ${entity}`);

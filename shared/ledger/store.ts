@@ -20,12 +20,15 @@ export const entriesOf = (
   ...(from !== undefined && { from }),
   // `$` sorts just above the `#` that follows the date in a key, so the whole last day is included.
   ...(to !== undefined && { to: `${to}$` }),
-  parse: (item) => ({
-    ...Entry.parse(item['entry']),
-    id: String(item['id']),
-    at: String(item['at']),
-    actor: String(item['actor']),
-  }),
+  parse: bookedIn,
+});
+
+/** The entry of an act that has one. */
+export const bookedIn = (item: Item): Booked => ({
+  ...Entry.parse(item['entry']),
+  id: String(item['id']),
+  at: String(item['at']),
+  actor: String(item['actor']),
 });
 
 /** The listings that together hold every entry booked from `from` to `to`, both included. */

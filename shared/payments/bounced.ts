@@ -9,12 +9,12 @@ import type { Payment } from './payment.ts';
 import { takeBack, type Effect } from './rules.ts';
 
 /** Whether all of it can go back: what was given back or paid out before is not there any more. */
-export const isWhole = ({ takenBack, payout, refunded, source, method }: Payment): boolean =>
+export const isWhole = ({ takenBack, payout, refunded, disputed, source, method }: Payment): boolean =>
   source.kind === 'bank_line' &&
   method === 'bank_transfer' &&
   takenBack === undefined &&
   payout === undefined &&
-  (refunded?.minor ?? 0) === 0;
+  (refunded?.minor ?? 0) + (disputed?.minor ?? 0) === 0;
 
 /**
  * Dr receivables and what is unapplied · Dr fees what the bank took for it · Cr bank. The receipt stays with its amount, as a receipt

@@ -7,12 +7,14 @@ import {
   ScanCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { camt053 } from '../../bin/demo/camt.ts';
 import { SELLER } from '../../bin/demo/company.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { Check, Verification } from '../../shared/closing/closing.ts';
+import type { Export } from '../../shared/exports/export.ts';
 import type { TrialBalance } from '../../shared/insights/insight.ts';
 import type { Fact } from '../../shared/kernel/events.ts';
 import type { Entry } from '../../shared/ledger/entry.ts';
@@ -330,4 +332,72 @@ test('a closed month is opened again by two persons, the last one first, and clo
     ['unrealisedGains', -20_000],
   ]);
   expect([(await verified()).intact, await findings()]).toEqual([true, []]);
+});
+
+type File = Omit<Export, 'key'> & { url: string; code?: string };
+type Row = Record<string, string>;
+const batch = async (): Promise<{ file: File; bytes: string; rows: Row[] }> => {
+  // What is younger than half a minute is told by the next.
+  await world.passes(31_000);
+  const asked = await world.call<File>('POST', '/v1/exports', { kind: 'journal_batch' });
+  expect([asked.status, asked.body]).toMatchObject([202, { state: 'REQUESTED' }]);
+  await world.settle();
+  const file = await world.get<File>(`/v1/exports/${asked.body.id}`);
+  const bytes = await (await fetch(file.url)).text();
+  return { file, bytes, rows: parse<Row>(bytes, { columns: true, bom: true }) };
+};
+const debited = (rows: readonly Row[], currency: string): number =>
+  rows
+    .filter((row) => row['currency'] === currency && row['debit'] !== '')
+    .reduce((sum, row) => sum + Math.round(Number(row['debit']) * 100), 0);
+
+test('the accounting system gets every entry once, in batches that follow each other; what changes later comes later', async () => {
+  const first = await batch();
+  expect(first.file).toMatchObject({ batch: { number: 1 }, controlTotals: expect.anything() });
+  await world.passes(31_000);
+  const none = await world.call<File>('POST', '/v1/exports', { kind: 'journal_batch' });
+  expect([none.status, none.body.code]).toEqual([409, 'exports.nothing_new']);
+  const range = await world.call<File>('POST', '/v1/exports', { kind: 'journal_batch', from: '2026-01-01' });
+  expect([range.status, range.body.code]).toEqual([422, 'exports.range']);
+
+  // Of a month that was handed over and is closed: an entry of the next one, with its own day.
+  await brings('2026-01-30', 6_600, 'after the hand-over');
+  await world.settle();
+  const [open] = await acme.invoices();
+  await world.call('POST', `/v1/invoices/${open!.id}/write-offs`, {
+    amount: { minor: 100, currency: 'EUR' },
+    reason: 'settlement',
+  });
+  const second = await batch();
+  expect(second.file.batch).toMatchObject({
+    number: 2,
+    entries: 2,
+    debits: [{ currency: 'EUR', minor: 6_700 }],
+  });
+  expect(second.rows.map((row) => [row['kind'], row['booked_on'], row['document_on']])).toEqual([
+    ['receipt', '2026-02-01', '2026-01-30'],
+    ['receipt', '2026-02-01', '2026-01-30'],
+    ['write_off', '2026-02-01', '2026-02-01'],
+    ['write_off', '2026-02-01', '2026-02-01'],
+  ]);
+  const all = (await items())
+    .map(fromItem)
+    .flatMap(({ pk, entry, id }) => (pk.startsWith('acme#') && entry ? [String(id)] : []));
+  const told = [first, second].flatMap(({ rows }) => [...new Set(rows.map((row) => row['entry']))]);
+  expect(told.toSorted()).toEqual(all.toSorted());
+  for (const { file, bytes, rows } of [first, second]) {
+    expect(file.rows).toBe(rows.length);
+    for (const { currency, minor } of file.batch!.debits!) expect(debited(rows, currency)).toBe(minor);
+    const again = await world.get<File>(`/v1/exports/${file.id}`);
+    expect(await (await fetch(again.url)).text()).toBe(bytes);
+  }
+  expect(await findings()).toEqual([]);
+  // The doctor counts for itself.
+  const made = (await items()).find(({ pk }) => pk!.S === `acme#EXPORT#${first.file.id}`)!;
+  const { doc, ...rest } = fromItem(made);
+  const other = structuredClone(doc) as Export & { batch: { entries: number; start: string } };
+  other.batch.entries -= 1;
+  await put(toItem({ ...rest, doc: other }));
+  expect(await findings()).toEqual([expect.stringContaining('journal.batches: batch 1 has')]);
+  await put(made);
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { ExportKind, type Export } from '../../shared/exports/export.ts';
+import { NIGHTLY, type Export } from '../../shared/exports/export.ts';
 import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
 import { World } from '../support/world.ts';
@@ -211,7 +211,7 @@ test('every morning last night’s files are there, each kind and day once, howe
     { length: Math.round((Date.parse(world.today()) - Date.parse('2026-01-05')) / 86_400_000) },
     (_, n) => new Date(Date.parse('2026-01-05') + n * 86_400_000).toISOString().slice(0, 10),
   );
-  const every = days.flatMap((day) => ExportKind.options.map((kind) => `${day} ${kind} READY`)).sort();
+  const every = days.flatMap((day) => NIGHTLY.map((kind) => `${day} ${kind} READY`)).sort();
   expect(await nightly()).toEqual(every);
   const again = await world.cloud.invoke('NightlyExportsJob', {
     scheduledTime: `${world.today()}T02:30:00Z`,

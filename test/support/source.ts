@@ -130,6 +130,7 @@ const HANDS = [
   'shared/approvals/asking.ts',
   'shared/rates/holding.ts',
   'shared/ledger/posting.ts',
+  'shared/exports/batching.ts',
   'shared/closing/reading.ts',
   'shared/closing/moving.ts',
   'shared/closing/tax.ts',

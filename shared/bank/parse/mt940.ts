@@ -63,8 +63,8 @@ class Reader {
   /** A statement that has nothing but its name. */
   private *empty(): Generator<Piece> {
     if (this.told) return;
-    yield this.statement(this.at);
-    yield { is: 'end' };
+    yield* this.announce(this.at);
+    yield* this.close();
   }
 
   private *begin(reference: string, at: number): Generator<Piece> {
@@ -89,7 +89,7 @@ class Reader {
     if (tag.startsWith('60')) {
       const goesOn = tag === '60M' && this.unfinished === this.key();
       if (goesOn) {
-        [this.unfinished, this.told] = [undefined, true];
+        [this.unfinished, this.held, this.told] = [undefined, undefined, true];
         return;
       }
       this.currency = currency;
