@@ -92,7 +92,10 @@ function* sealed(
   { previous, lists, records }: Around,
 ): Generator<Finding> {
   const where = `${entity} ${month}`;
-  if (!closed) return yield seal(tenant, 'seal missing', where);
+  if (!closed) {
+    yield seal(tenant, 'seal missing', where);
+    return;
+  }
   const { seal: kept, snapshot, at } = closed;
   if (kept.previous !== previous) yield seal(tenant, 'seal torn from the month before', where);
   const snapshotDigest = sha256(JSON.stringify(sorted(snapshot)));

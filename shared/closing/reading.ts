@@ -100,7 +100,7 @@ const subLedgers = async (entity: string, until: LocalDate, { tenant }: Deps): P
 
 /** What foreign items gained or lost by the rate of the last day; `missing`: currencies, or values, that nobody has a rate for. */
 export const revaluedAt = async (
-  { id, currency: own }: Entity,
+  { currency: own }: Entity,
   month: Month,
   { entries, positions }: { entries: readonly Booked[]; positions: Map<string, Position> },
   { tenant }: Deps,

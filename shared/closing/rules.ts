@@ -1,6 +1,7 @@
 /** How a month is shut and opened again: in the order of the months, and back in the reverse one (rules §3.20). */
 import type { Entity } from '../access/tenant.ts';
 import { addDays, endOfMonth, monthOf, nextMonth, type Instant, type LocalDate } from '../kernel/dates.ts';
+import { without } from '../kernel/fields.ts';
 import { mayBeShut, type Month, type Shut } from '../kernel/period.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import type { Period, PeriodSeal, PeriodSnapshot, PeriodState } from '../ledger/period.ts';
@@ -106,14 +107,14 @@ export const reopened = (
   const last = now === 'CLOSED' ? shut.closed! : shut.soft!;
   if (month !== last) return order(`The last month is opened first: ${last}.`);
   const before = month === first ? undefined : monthBefore(month);
-  const { closed, ...rest } = moved(period, now === 'CLOSED' ? 'SOFT' : 'OPEN', {
+  const after = moved(period, now === 'CLOSED' ? 'SOFT' : 'OPEN', {
     did: 'reopened',
     ...hand,
     reason,
     ...(period.closed && { seal: period.closed.seal.seal }),
   });
   return ok({
-    period: rest,
+    period: without(after, 'closed'),
     shut: { ...shut, version: shut.version + 1, [now === 'CLOSED' ? 'closed' : 'soft']: before },
   });
 };

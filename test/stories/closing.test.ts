@@ -383,7 +383,7 @@ test('the accounting system gets every entry once, in batches that follow each o
   const all = (await items())
     .map(fromItem)
     .flatMap(({ pk, entry, id }) => (pk.startsWith('acme#') && entry ? [String(id)] : []));
-  const told = [first, second].flatMap(({ rows }) => [...new Set(rows.map((row) => row['entry']))]);
+  const told = [first, second].flatMap(({ rows }) => [...new Set(rows.map((row) => row['entry']!))]);
   expect(told.toSorted()).toEqual(all.toSorted());
   for (const { file, bytes, rows } of [first, second]) {
     expect(file.rows).toBe(rows.length);
