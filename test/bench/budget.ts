@@ -26,11 +26,11 @@ export const PER_ORDER = {
 export const BUNDLE_BYTES = {
   /** DynamoDB and nothing else. Billing by policy is 16 kB in the orders', taking bills back 2. The orders' has prices, agreements and amendments in it; shapes of orders are in what follows them, what a mail waits for in what shows an invoice. Deposits are 1 kB in heads of invoices, mails that a customer switched off half a kilobyte of its record. Discounts that bear no tax, and what a foreign invoice is worth in the books, are 1 kB of orders and heads. Chargebacks are half a kilobyte of every head and ledger, and 3 kB of what shows refunds. Asking whether a month is shut is 1.5 kB of every commit, finding an open one 2 of who books lines of the bank. */
   table: 402_500,
-  /** With S3, Secrets Manager or SES. Which papers a company wants is half a kilobyte of its record. The events of a close are 3 kB of who knows them all, opening a month again 9 of approvals. */
+  /** With S3, Secrets Manager or SES. Which papers a company wants is half a kilobyte of its record. The events of a close, with the chart of accounts that they name, are 9 kB of who sends all events. */
   services: 614_500,
   /** With S3, secrets, a reader of XML, and the terms, rules and code lists of EN 16931 (75 kB). */
   reading: 672_000,
-  /** With the nouns of every event, and the lines of those who want to hear of them. The nouns of a month of the books are 4 kB. */
+  /** With the nouns of every event, and the lines of those who want to hear of them. A month of the books and the chart of accounts are 9 kB. */
   catalogue: 422_500,
   /** With JSONata. */
   mapping: 447_500,
