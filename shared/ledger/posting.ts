@@ -1,7 +1,6 @@
 /** The one way by which facts of the past come into the books: a month that is shut stays as it is (rules §3.20). */
 import { tenantById } from '../access/store.ts';
-import { entityOf } from '../access/tenant.ts';
-import { localDate } from '../kernel/dates.ts';
+import { addDays } from '../kernel/dates.ts';
 import { mustAsk, openDay } from '../kernel/period.ts';
 import type { Deps } from '../runtime/context.ts';
 import { read, recall } from '../runtime/table.ts';
@@ -20,11 +19,11 @@ export const inOpenMonth = async <E extends Entry | undefined>(
   const late = entries.find((entry) => entry && mustAsk(entry.on, now));
   const shut = late && (await read(shutOf(tenant, late.entity)));
   const some = entries.find((entry) => entry !== undefined);
-  const books = some && (await recall(tenantById(tenant)))!;
+  // Reports fold from the day before: west of Greenwich the books are opened on it.
+  const begun = some && addDays((await recall(tenantById(tenant)))!.openedAt.slice(0, 10), -1);
   return entries.map((entry) => {
     if (!entry) return entry;
-    const begun = localDate(books!.openedAt, entityOf(books!, entry.entity)!.zone);
-    const first = entry.on < begun ? { ...entry, on: begun } : entry;
+    const first = entry.on < begun! ? { ...entry, on: begun! } : entry;
     return moved(entry, openDay(first, shut ?? {}));
   });
 };
