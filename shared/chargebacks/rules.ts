@@ -139,7 +139,7 @@ const saidOf = (
 
 const HOUR_MS = 3_600_000;
 /** Daily while it is open; a word that is not known is asked about in an hour. */
-export const checkAtOf = (state: Chargeback['state'], at: Instant): Instant =>
+const checkAtOf = (state: Chargeback['state'], at: Instant): Instant =>
   new Date(Date.parse(at) + (state === 'UNKNOWN' ? HOUR_MS : 24 * HOUR_MS)).toISOString();
 
 type Step = Clawed & { readonly chargeback: Chargeback; readonly kind: Entry['kind'] };

@@ -1,6 +1,8 @@
 /** Texts of strangers that patterns are run over: twice the text is about twice the work, whatever is in it. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { transactionOf } from '../../shared/bank/parse/bai2-details.ts';
+import { describe as describeDetails } from '../../shared/bank/parse/mt940-details.ts';
 import { mentionsOf, payoutNamesOf } from '../../shared/cash/mentions.ts';
 import { parseToken } from '../../shared/invoices/link.ts';
 import { Email, Text } from '../../shared/kernel/party.ts';
@@ -8,10 +10,19 @@ import { Decimal } from '../../shared/kernel/decimal.ts';
 import { isCreditorReference } from '../../shared/kernel/reference.ts';
 
 const line = (text: string) => ({ references: [], text, endToEndId: undefined });
+const DEBIT = {
+  amount: { minor: -1, currency: 'EUR' },
+  status: 'BOOK',
+  reversal: false,
+  transactions: [],
+  line: 1,
+};
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'invoice numbers and creditor references': (text) => mentionsOf(line(text), ['INV', 'RE', 'CRN']),
   'payouts of providers': (text) =>
     payoutNamesOf(line(text) as unknown as Parameters<typeof payoutNamesOf>[0]),
+  'what banks write into :86:': (text) => describeDetails([text], DEBIT),
+  'what banks write into a record of BAI2': (text) => transactionOf([text], '195', '+', undefined),
   'the token of a link': parseToken,
   'a creditor reference': isCreditorReference,
   'a mail address': (text) => Email.safeParse(text),
@@ -20,6 +31,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 };
 /** What is nearly a match for as long as possible: the food of patterns that go back. */
 const SEEDS = [
+  '008?20',
+  '/EREF/',
+  'REK: A/NAAM: ',
+  'Reason: "',
   'INV',
   'I N V ',
   'INV-2026-',

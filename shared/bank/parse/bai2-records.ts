@@ -35,7 +35,13 @@ export async function* recordsOf(chunks: AsyncIterable<string>): AsyncGenerator<
 /** Fields of a record without text; a slash ends each of its lines. */
 export const fieldsOf = ({ parts }: Logical): string[] =>
   parts
-    .map((part) => part.replace(/\s*\/.*$/, ''))
+    .map((part) => part.split('/', 1)[0]!)
     .join(',')
     .split(',')
     .map((field) => field.trim());
+
+/** A line of text without the slash that ends it. */
+export const unended = (part: string): string => {
+  const text = part.trimEnd();
+  return text.endsWith('/') ? text.slice(0, -1).trimEnd() : text;
+};

@@ -6,7 +6,7 @@ import type { LocalDate } from '../../kernel/dates.ts';
 import type { Money } from '../../kernel/money.ts';
 import { BALANCES, RETURNS, signOf } from './bai2-codes.ts';
 import { transactionOf } from './bai2-details.ts';
-import { fieldsOf, recordsOf, type Logical } from './bai2-records.ts';
+import { fieldsOf, recordsOf, unended, type Logical } from './bai2-records.ts';
 import type { Balance, Entry, Piece, Pieces } from './pieces.ts';
 import { dayOf, minorOf, said, yearOf } from './texts.ts';
 import { Unreadable } from './unreadable.ts';
@@ -56,7 +56,7 @@ class Reader {
     else if (code === '16') yield this.detail(record);
     else if (code === '49') yield* this.endAccount(fieldsOf(record), at);
     else yield* this.endOuter(code, fieldsOf(record), at);
-    this.open = step.then;
+    this.open = step.next;
   }
 
   end(): void {
@@ -128,7 +128,7 @@ class Reader {
 
   private detail({ parts, at }: Logical): Piece {
     const [first = '', ...more] = parts;
-    const fields = first.replace(/\s*\/\s*$/, '').split(',');
+    const fields = unended(first).split(',');
     const [code = '', written = '', funds = ''] = fields.map((field) => field.trim());
     const account = this.account!;
     const sign = signOf(code);
@@ -143,9 +143,7 @@ class Reader {
     const width = fundsWidth(funds, fields.slice(3));
     const valueOn = funds === 'V' ? dayIn(fields[3], at) : undefined;
     const [bankRef, customerRef, ...text] = fields.slice(3 + width);
-    const texts = [text.join(','), ...more.map((part) => part.replace(/\/\s*$/, ''))]
-      .map((one) => one.trim())
-      .filter(Boolean);
+    const texts = [text.join(','), ...more.map(unended)].map((one) => one.trim()).filter(Boolean);
     const entry: Entry = {
       amount: sign === '-' ? { ...value, minor: 0 - value.minor } : value,
       status: 'BOOK',
@@ -213,14 +211,14 @@ function* differences(
 }
 
 /** Which record may stand where, and what is open after it. */
-const STEPS: Readonly<Record<string, { in: Reader['open']; then: Reader['open'] }>> = {
-  '01': { in: 'nothing', then: 'file' },
-  '02': { in: 'file', then: 'group' },
-  '03': { in: 'group', then: 'account' },
-  '16': { in: 'account', then: 'account' },
-  '49': { in: 'account', then: 'group' },
-  '98': { in: 'group', then: 'file' },
-  '99': { in: 'file', then: 'closed' },
+const STEPS: Readonly<Record<string, { in: Reader['open']; next: Reader['open'] }>> = {
+  '01': { in: 'nothing', next: 'file' },
+  '02': { in: 'file', next: 'group' },
+  '03': { in: 'group', next: 'account' },
+  '16': { in: 'account', next: 'account' },
+  '49': { in: 'account', next: 'group' },
+  '98': { in: 'group', next: 'file' },
+  '99': { in: 'file', next: 'closed' },
 };
 
 /** Fields that follow the funds type and belong to it: S three amounts, V day and time, D pairs as many as it says. */

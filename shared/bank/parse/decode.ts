@@ -3,6 +3,7 @@
  * between UTF-8 and Windows-1252. What does not fit is refused with its place: a name that is read wrongly pays wrongly.
  */
 import { ENCODINGS, type Encoding } from '../layout.ts';
+import { isMark } from './texts.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** Bytes of the beginning in which a file says what it is. */
@@ -50,6 +51,10 @@ export async function* textIn(bytes: AsyncIterable<Uint8Array>, encoding?: Encod
   for await (const chunk of bytes) yield decoder.take(chunk);
   yield decoder.end();
 }
+
+/** Control characters but ends of lines, and what stands for no character. */
+const STRANGE = /[^\P{Cc}\t\n\v\f\r\u0085]|\ufffd/gu;
+const DOS_END = '\u001a';
 
 const NONE = new Uint8Array(0);
 class Decoder {
@@ -104,17 +109,17 @@ class Decoder {
    * transmission are none of a statement either: where they stand, the encoding is another. The end mark of DOS is dropped.
    */
   private checked(text: string): string {
-    const at = text.search(/[\u0000\u0005-\u0008\u000e-\u0019\u001b-\u001f\u0080-\u0084\u0086-\u009f\ufffd]/);
-    if (at >= 0) {
-      const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+    for (const { 0: found, index } of text.matchAll(STRANGE)) {
+      if (isMark(found) || found === DOS_END) continue;
+      const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
       const detail =
         code === 'FFFD'
           ? `What stands here is no text in ${this.encoding ?? 'UTF-8'}; if it is one at home, send the bytes as application/octet-stream`
           : `The character U+${code} is in no statement: the encoding is another, or the file is damaged`;
-      throw new Unreadable('bank.encoding', detail, this.line + newlines(text.slice(0, at)));
+      throw new Unreadable('bank.encoding', detail, this.line + newlines(text.slice(0, index)));
     }
     this.line += newlines(text);
-    return text.includes('\u001a') ? text.replaceAll('\u001a', '') : text;
+    return text.replaceAll(DOS_END, '');
   }
 }
 /** Bytes of the UTF-8 character that begins so; 0 where none does. */

@@ -9,6 +9,7 @@ import { declaredIn, HEAD, textIn } from './decode.ts';
 import { readMt940 } from './mt940.ts';
 import { readOfx } from './ofx.ts';
 import type { Pieces } from './pieces.ts';
+import { withoutMarks } from './texts.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** How a tenant says that the bank of an account writes CSV. */
@@ -33,9 +34,8 @@ export async function* readStatementFile(bytes: AsyncIterable<Uint8Array>, hints
   const start = startOf(head, declared);
   if (isOfx(start)) yield* readOfx(textIn(all, declared));
   else if (/^\s*</.test(start)) yield* readCamt(textIn(all, declared));
-  else if (/^01,/.test(start)) yield* readBai2(textIn(all, declared));
-  else if (/^(?:\S{0,80}\s+){0,6}?:(20|25|940|942):/.test(start) || /^\{1:[^}]+\}/.test(start))
-    yield* readMt940(textIn(all, declared));
+  else if (start.startsWith('01,')) yield* readBai2(textIn(all, declared));
+  else if (isSwift(start)) yield* readMt940(textIn(all, declared));
   else {
     const { layout, ...own } = await layoutOf(start, hints);
     const of = hints.account === undefined ? own : hints;
@@ -43,6 +43,9 @@ export async function* readStatementFile(bytes: AsyncIterable<Uint8Array>, hints
   }
 }
 
+/** A statement's first fields among the first lines, or the envelope of a message. */
+const isSwift = (start: string): boolean =>
+  start.startsWith('{1:') || start.split(/\r\n|\r|\n/, 8).some((line) => /^:(20|25|940|942):/.test(line));
 const isOfx = (start: string): boolean =>
   /^\s*(OFXHEADER:|<OFX>|<\?xml[^>]*\?>\s*<\?OFX\b|<\?OFX\b)/i.test(start);
 
@@ -68,10 +71,7 @@ const beginningOf = async (
 
 /** The beginning as text, for looking at: a character that the end cuts is left out. */
 const startOf = (head: Uint8Array, declared: Encoding | undefined): string =>
-  new TextDecoder(declared ?? 'utf-8', { ignoreBOM: false })
-    .decode(head, { stream: true })
-    .replaceAll(/[\u0001-\u0004]/g, '')
-    .trimStart();
+  withoutMarks(new TextDecoder(declared ?? 'utf-8').decode(head, { stream: true })).trimStart();
 
 /** The account's own layout, else one of the tenant's whose columns are all there, else a known one. */
 const layoutOf = async (

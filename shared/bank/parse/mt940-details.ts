@@ -109,15 +109,12 @@ const betweenSlashes = (text: string): Said => {
   const remittance = found['REMI'] ?? '';
   const structured = /^STRD\/[^/]*\/([^/]+)/.exec(remittance)?.[1];
   return {
-    endToEndId: found['EREF']?.replace(/\/+$/, ''),
-    name: found['NAME']?.replace(/\/+$/, '') ?? name,
-    account: found['IBAN']?.replace(/\/+$/, '') ?? found['ACCT']?.replace(/\/+$/, '') ?? account,
-    text: remittance
-      .replace(/^USTD\/+/, '')
-      .replace(/^STRD\/[^/]*\//, '')
-      .replace(/\/+$/, ''),
+    endToEndId: unslashed(found['EREF']),
+    name: unslashed(found['NAME']) ?? name,
+    account: unslashed(found['IBAN']) ?? unslashed(found['ACCT']) ?? account,
+    text: remittance.replace(/^USTD\/+/, '').replace(/^STRD\/[^/]*\//, ''),
     reference: structured,
-    words: found['TRTP']?.replace(/\/+$/, ''),
+    words: unslashed(found['TRTP']),
     reason:
       found['RTRN'] && (REASON.exec(found['RTRN'])?.[1] ?? found['RTRN'].replaceAll('/', '').slice(0, 35)),
   };
@@ -131,4 +128,11 @@ const freely = (lines: readonly string[]): Said => {
     .trim();
   const found = /\bREK: ?([A-Z0-9]+)\/NAAM: ?(.+)$/.exec(text);
   return { text, account: found?.[1], name: found?.[2] };
+};
+
+/** A value without the slashes that end it. */
+const unslashed = (text: string | undefined): string | undefined => {
+  let end = text?.length ?? 0;
+  while (text?.[end - 1] === '/') end -= 1;
+  return text?.slice(0, end);
 };

@@ -1,8 +1,10 @@
 /** Fields of SWIFT messages (`:61:…`), with or without the envelope around them. */
-import { linesIn } from './texts.ts';
+import { linesIn, withoutMarks } from './texts.ts';
 import { Unreadable } from './unreadable.ts';
 
 const MAX_FIELD_LINES = 200;
+/** No line of SWIFT has more than 65 characters; banks that break none write a whole field into one. */
+const MAX_CHARACTERS = 4_000;
 /** Tags of statements; `:12:11` in a text that was wrapped is none. */
 const TAG = /^:(20|21|25P?|28C?|60[FM]|61|62[FM]|64|65|86|13D?|34F|90[CD]|NS[A-Z0-9]?|NSF|942|940):(.*)$/;
 const ENVELOPE = /^(\{\d:.*|-\}?.*|\d{3}|[A-Z]{6}[A-Z0-9]{2}[A-Z0-9]{0,4})$/;
@@ -17,6 +19,8 @@ export interface Field {
 export async function* fieldsOf(chunks: AsyncIterable<string>): AsyncGenerator<Field | 'end of message'> {
   let open: Field | undefined;
   for await (const { text, at } of linesIn(chunks)) {
+    if (text.length > MAX_CHARACTERS)
+      throw new Unreadable('bank.malformed', `A line has more than ${MAX_CHARACTERS} characters`, at);
     const line = framed(text);
     const found = TAG.exec(line.trimStart());
     const closes = /^-\}?\s*$/.test(line) || line.startsWith('-}');
@@ -37,6 +41,6 @@ export async function* fieldsOf(chunks: AsyncIterable<string>): AsyncGenerator<F
   if (open) yield open;
 }
 
-/** Start and end of header, text and transmission, as lines over telex had them; and SWIFT's block 4 where a tag follows it at once. */
+/** A line without the marks of transmission, and without SWIFT's block 4 where a tag follows it at once. */
 const framed = (text: string): string =>
-  text.replaceAll(/[\u0001-\u0004]/g, '').replace(/^(\{\d:[^{}]*\}|\{\d:(?:\{[^{}]*\})*\})*\{4:(?=:)/, '');
+  withoutMarks(text).replace(/^(\{\d:[^{}]*\}|\{\d:(?:\{[^{}]*\})+\})*\{4:(?=:)/, '');

@@ -95,6 +95,12 @@ export const dayOf = (
 /** Two digits of a year: what is more than twenty years ahead was a hundred years before. Files of the last century are read, too. */
 export const yearOf = (two: string): number => (Number(two) > 79 ? 1900 : 2000) + Number(two);
 
+/** Start and end of header, text and transmission, as lines over telex had them: they are no part of a statement. */
+const MARKS = '\u0001\u0002\u0003\u0004';
+export const isMark = (character: string): boolean => MARKS.includes(character);
+export const withoutMarks = (text: string): string =>
+  text.replaceAll(/\p{Cc}/gu, (character) => (isMark(character) ? '' : character));
+
 /** A property only where there is something to say. */
 export const said = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
   (value === undefined || value === '' ? {} : { [key]: value }) as { [P in K]?: V };

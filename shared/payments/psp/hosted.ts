@@ -84,7 +84,7 @@ export const hosted = (credentials: Credentials, fetch: Fetch): Provider => {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json().catch(() => ({}))) as unknown };
+    return { status: response.status, body: await response.json().catch(() => ({})) };
   };
   const answered = async (...request: Parameters<typeof send>): Promise<unknown> => {
     const { status, body } = await send(...request);

@@ -310,6 +310,8 @@ class Books {
   }
 }
 
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
 /** Lost, sent twice, and in any order: what arrives of what was told. */
 const delivered = (told: readonly Event[], chance: () => number): Event[] =>
   told
@@ -402,11 +404,11 @@ test('the same company ends in the same books whatever was lost and whatever cam
     for (const event of early.toReversed()) await other.gets(event);
     return {
       payments: [...other.payments]
-        .sort()
+        .sort(byKey)
         .map(([reference, { unapplied, disputed }]) => [reference, unapplied, disputed?.minor ?? 0]),
       invoices: [...other.invoices].map(([reference, { open, state }]) => [reference, open, state]),
-      chargebacks: [...other.chargebacks].sort().map(([id, { state, fee: own }]) => [id, state, own]),
-      balances: [...other.balances].filter(([, minor]) => minor !== 0).sort(),
+      chargebacks: [...other.chargebacks].sort(byKey).map(([id, { state, fee: own }]) => [id, state, own]),
+      balances: [...other.balances].filter(([, minor]) => minor !== 0).sort(byKey),
     };
   };
   const first = await end(1);

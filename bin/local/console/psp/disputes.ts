@@ -4,7 +4,7 @@ import type { Dispute, Session } from './model.ts';
 import { newId, shownDispute } from './model.ts';
 import type { Sender } from './webhooks.ts';
 
-export const DISPUTE_STATUSES = ['inquiry', 'needs_response', 'under_review', 'won', 'lost'] as const;
+const DISPUTE_STATUSES = ['inquiry', 'needs_response', 'under_review', 'won', 'lost'] as const;
 const DISPUTE_FEE = 1_500;
 const EVIDENCE_MS = 14 * 86_400_000;
 
