@@ -159,7 +159,8 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   cash: {
     entry: 'functions/api/cash.ts',
     api: cashApi,
-    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g2'] },
+    timeoutSeconds: 29,
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   ...reportApis,
   subscriptions: {

@@ -5,6 +5,7 @@ import { EntityChanging } from '../shared/access/tenant.ts';
 import { CustomerSaved } from '../shared/customers/customer.ts';
 import { CustomerImportGoesOn } from '../shared/customers/customer-import.ts';
 import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts';
+import { RemittanceReceived } from '../shared/cash/remittance.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../shared/documents/document.ts';
 import { MailQueued, MailStatusDue } from '../shared/dispatch/mail.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
@@ -163,7 +164,7 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'match-cash': {
     entry: 'functions/workers/match-cash.ts',
-    on: [BankLineReceived, PayoutExpected],
+    on: [BankLineReceived, PayoutExpected, RemittanceReceived],
     timeoutSeconds: 60,
     uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',

@@ -4,6 +4,7 @@ import type { Unbilled } from './billing.ts';
 import type { Chargeback } from './chargebacks.ts';
 import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
+import type { Remittance } from './matching.ts';
 import type { Erasure } from './privacy.ts';
 import type { Refund } from './refunds.ts';
 import type { Seal } from './seals.ts';
@@ -71,6 +72,9 @@ export interface Books {
   readonly writeOffs: Kept<WriteOff>[];
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
   readonly writeOffCaps: Map<string, number>;
+  readonly remittances: Kept<Remittance>[];
+  /** `month currency customer` → minor units of differences that were taken. */
+  readonly matchCaps: Map<string, number>;
   readonly attempts: Kept<Attempt>[];
   /** `invoice attempt` → the invoice where the attempt of several stands. */
   readonly joints: Map<string, string>;
@@ -162,6 +166,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
     books.writeOffCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
+  remittance: (books, item) => books.remittances.push(kept(item)),
+  'matching-cap': (books, item) =>
+    books.matchCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
   attempt: (books, item) => books.attempts.push(kept(item)),
   joint_attempt: (books, item) =>
     books.joints.set(`${part(item, 2)} ${item.sk.slice(4)}`, (item.doc as { joint: string }).joint),

@@ -27,6 +27,8 @@ export const empty = (tenant: string): Books => ({
   refundNames: new Map(),
   writeOffs: [],
   writeOffCaps: new Map(),
+  matchCaps: new Map(),
+  remittances: [],
   attempts: [],
   joints: new Map(),
   payouts: [],

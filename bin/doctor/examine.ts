@@ -13,6 +13,7 @@ import { imports } from './imports.ts';
 import { invoices } from './invoices.ts';
 import { journal } from './journal.ts';
 import { ledger } from './ledger.ts';
+import { matching } from './matching.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { periods } from './periods.ts';
@@ -53,6 +54,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, creditNotes),
       ...read(books, deposits),
       ...read(books, payments),
+      ...read(books, matching),
       ...read(books, refunds),
       ...read(books, chargebacks),
       ...read(books, writeOffs),

@@ -101,10 +101,12 @@ function* gained({ tenant, invoices, payments }: Books): Generator<Finding> {
     }
   }
 }
-/** What the money of a receipt relieved, without what its payer kept. */
+/** What the money of a receipt relieved, without what its payer kept or left out. */
 const relievedBy = (invoice: Invoice | undefined, paymentId: Payment['id']): number =>
   sumOf(
-    (invoice?.settlements ?? []).filter((one) => one.paymentId === paymentId),
+    (invoice?.settlements ?? []).filter(
+      ({ paymentId: of, method }) => of === paymentId && method !== 'difference',
+    ),
     ({ amount, discount, bookedMinor = 0 }) => {
       const kept = discount?.minor ?? 0;
       const whole = amount.minor + kept;

@@ -165,9 +165,9 @@ function* settledAsPaid({ tenant, invoices: all, payments }: Books): Generator<F
       payments.flatMap(({ id, allocations }) =>
         allocations
           .filter(({ recovery, deposit }) => !recovery && !deposit)
-          .map(({ invoiceId, amount, discount }) => ({
+          .map(({ invoiceId, amount, discount, difference }) => ({
             key: `${invoiceId} ${id} ${amount.currency}`,
-            minor: amount.minor + (discount?.minor ?? 0),
+            minor: amount.minor + (discount?.minor ?? 0) + (difference?.amount.minor ?? 0),
           })),
       ),
     ),

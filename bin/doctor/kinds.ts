@@ -14,6 +14,8 @@ interface Sides {
 const OWED = ['unapplied', 'unidentified'];
 const SETTLED = ['receivables', 'deposits', 'recoveries'];
 const EARLY = ['discounts', 'vat'];
+/** What a payer left out and is not asked for. */
+const LET_GO = ['bankCharges', 'roundings', 'withheldTax'];
 const both = (...accounts: string[]): Sides => ({ debit: accounts, credit: accounts });
 
 export const KINDS: Readonly<Record<string, Sides>> = {
@@ -25,16 +27,19 @@ export const KINDS: Readonly<Record<string, Sides>> = {
     debit: ['revenue', 'deposits', ...EARLY],
     credit: [...SETTLED, ...EARLY, 'unapplied'],
   },
-  receipt: { debit: ['bank', 'cash', 'cheques', 'clearing', ...EARLY], credit: [...SETTLED, ...OWED] },
-  match: { debit: [...OWED, ...EARLY], credit: [...SETTLED, ...OWED] },
-  unmatch: { debit: SETTLED, credit: [...EARLY, ...OWED] },
+  receipt: {
+    debit: ['bank', 'cash', 'cheques', 'clearing', ...EARLY, ...LET_GO],
+    credit: [...SETTLED, ...OWED],
+  },
+  match: { debit: [...OWED, ...EARLY, ...LET_GO], credit: [...SETTLED, ...OWED] },
+  unmatch: { debit: SETTLED, credit: [...EARLY, ...LET_GO, ...OWED] },
   deposit_taken: { debit: ['deposits', 'vat'], credit: ['receivables'] },
   deposit_released: { debit: ['deposits'], credit: OWED },
   payout: {
     debit: ['bank', 'fees', 'refundsInTransit', 'chargebacks', ...OWED],
     credit: ['clearing', 'bank', 'chargebacks'],
   },
-  return: { debit: [...SETTLED, ...OWED, 'fees'], credit: [...EARLY, 'bank'] },
+  return: { debit: [...SETTLED, ...OWED, 'fees'], credit: [...EARLY, ...LET_GO, 'bank'] },
   chargeback: {
     debit: [...SETTLED, ...OWED, 'chargebackClaims', 'chargebackFees'],
     credit: [...EARLY, 'chargebacks'],

@@ -145,6 +145,7 @@ export interface Payment {
   readonly entity: string;
   readonly method: string;
   readonly amount: Money;
+  readonly bookedOn: string;
   readonly customerId?: string;
   readonly creditId?: string;
   readonly source: { readonly kind: string; readonly id: string };
@@ -155,6 +156,7 @@ export interface Payment {
     readonly amount: Money;
     readonly discount?: Money;
     readonly discountTaxMinor?: number;
+    readonly difference?: { readonly kind: string; readonly amount: Money };
     readonly recovery?: boolean;
     readonly deposit?: boolean;
     readonly exchange?: { readonly value: Money; readonly gainMinor: number };
@@ -199,6 +201,7 @@ export interface BankLine {
   readonly state: string;
   readonly paymentId?: string;
   readonly match?: { readonly tier: string };
+  readonly parked?: { readonly until: string };
   readonly takesBack?: string;
   readonly takenBackBy?: string;
 }

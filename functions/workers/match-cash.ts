@@ -1,5 +1,6 @@
 import { BankLineReceived } from '../../shared/bank/statement.ts';
-import { matching, matchPayout } from '../../shared/cash/actions.ts';
+import { matching, matchPayout, matchRemittance } from '../../shared/cash/deciding.ts';
+import { RemittanceReceived } from '../../shared/cash/remittance.ts';
 import { PayoutExpected } from '../../shared/payments/payment.ts';
 import { payRefund } from '../../shared/refunds/actions.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
@@ -8,4 +9,5 @@ import { drain, on } from '../../shared/runtime/drain.ts';
 export const handler = drain('match-cash', [
   on(BankLineReceived, matching(payRefund)),
   on(PayoutExpected, matchPayout),
+  on(RemittanceReceived, matchRemittance),
 ]);

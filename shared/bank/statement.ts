@@ -76,15 +76,43 @@ export type Statement = Readonly<z.infer<typeof Statement>>;
 export const StatementView = Statement.omit({ file: true, layout: true }).meta({ id: 'BankStatement' });
 export type StatementView = Readonly<z.infer<typeof StatementView>>;
 
+/** One answer that was weighed: these invoices, for this reason, with so many points of 100. */
+export const Proposal = z
+  .object({
+    customerId: z.string(),
+    invoices: z.array(z.object({ invoiceId: z.string(), number: z.string(), amount: Money })),
+    points: z.int(),
+    reason: z.string(),
+  })
+  .meta({ id: 'MatchProposal' });
+export type Proposal = Readonly<z.infer<typeof Proposal>>;
+
 /** Why a line went where it went: a sentence, what spoke for it and what was looked at and left. */
 export const LineMatch = z
   .object({
-    tier: z.enum(['reference', 'payer', 'payout', 'refund', 'return', 'person', 'none']),
+    tier: z.enum([
+      'reference',
+      'payer',
+      'advice',
+      'alias',
+      'name',
+      'sum',
+      'payout',
+      'refund',
+      'return',
+      'person',
+      'none',
+    ]),
     reason: z.string(),
     evidence: z.array(z.string()),
     candidates: z
       .array(z.object({ invoiceId: z.string(), number: z.string(), open: Money, reason: z.string() }))
       .meta({ description: 'Suggestions on an exception; the rejected alternatives on a match.' }),
+    proposals: z
+      .array(Proposal)
+      .optional()
+      .meta({ description: 'What was weighed, best first: on an exception the first can be accepted.' }),
+    margin: z.int().optional().meta({ description: 'Points by which the first is ahead of the second.' }),
     receipts: z
       .array(z.object({ lineId: z.string(), amount: Money, bookedOn: LocalDate }))
       .optional()
@@ -146,6 +174,16 @@ export const BankLine = z
     takesBack: BankLineId.optional().meta({ description: 'The line whose money went back with this one.' }),
     takenBackBy: BankLineId.optional().meta({ description: 'The line with which its money went back.' }),
     match: LineMatch.optional(),
+    parked: z
+      .object({
+        owner: z.string(),
+        until: LocalDate,
+        note: z.string().optional(),
+        by: z.string(),
+        at: Instant,
+      })
+      .optional()
+      .meta({ description: 'Somebody sees to it; until that day it is in nobody else’s worklist.' }),
   })
   .meta({ id: 'BankLine' });
 export type BankLine = Readonly<z.infer<typeof BankLine>>;

@@ -2,11 +2,13 @@
 import type { BankLine, LineMatch } from '../bank/statement.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { Fact } from '../kernel/events.ts';
+import type { Money } from '../kernel/money.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Payout } from '../payments/payment.ts';
 import type { Target } from '../payments/rules.ts';
 import type { Mention } from './match.ts';
+import type { Remittance } from './remittance.ts';
 
 /** All that is known of a line when it is decided. */
 export interface Facts {
@@ -17,9 +19,29 @@ export interface Facts {
   readonly named: readonly Invoice[];
   /** Customers who pay from the account that the line names. */
   readonly payers: readonly string[];
+  /** Customers whom people, or references, said to pay so, where the account is no customer's own. */
+  readonly aliases?: readonly Trusted[];
+  /** Customers of exactly the payer's name, where neither account nor alias says who it is. */
+  readonly namesakes?: readonly string[];
+  /** What the payer said that this money is for. */
+  readonly advised?: Advised | undefined;
+  /** Customers that belong to one of the payers: a parent pays for its children. */
+  readonly children?: readonly string[];
   /** References of payouts in the line, and those of them that a provider has announced. */
   readonly payoutNames: readonly string[];
   readonly payouts: readonly Payout[];
+}
+
+/** A remittance that is about the line, with what it gives to each invoice. */
+export interface Advised {
+  readonly remittance: Remittance;
+  readonly shares: readonly { readonly invoice: Invoice; readonly amount: Money }[];
+}
+
+/** A pair of payer and customer that was confirmed; points of 40, less what declines took. */
+export interface Trusted {
+  readonly customerId: string;
+  readonly points: number;
 }
 
 /** How a line was decided, before it is known who did it and when. */
@@ -33,6 +55,8 @@ export type Decision =
       readonly customerId: Invoice['customerId'];
       readonly targets: readonly Target[];
       readonly match: Match;
+      /** The remittance that said so. */
+      readonly by?: Advised;
     }
   /** `book`: the money came in and is booked as unapplied, or as unidentified without a customer. */
   | {

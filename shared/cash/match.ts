@@ -1,7 +1,9 @@
 /** What a bank line is to the receivables: how it was matched, or why a person has to look. */
 import * as z from 'zod';
+import { BankLine } from '../bank/statement.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
+import { LocalDate } from '../kernel/dates.ts';
 import { PositiveMoney } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 
@@ -25,6 +27,29 @@ export const MatchLine = z
   })
   .meta({ id: 'MatchLine' });
 export type MatchLine = z.infer<typeof MatchLine>;
+
+/** Longer than a year nobody remembers why. */
+export const MAX_PARKED_DAYS = 366;
+export const ParkLine = z
+  .strictObject({
+    owner: Text(80).meta({ description: 'Who sees to it.' }),
+    until: LocalDate.meta({ description: 'From that day on the line is in the worklist again.' }),
+    note: Text(300).optional(),
+  })
+  .meta({ id: 'ParkLine' });
+export const AcceptLine = z
+  .strictObject({
+    proposal: z.int().min(0).max(4).default(0).meta({ description: 'Which of the proposals of the line.' }),
+  })
+  .meta({ id: 'AcceptLine' });
+/** The worklist: lines that wait, what is old, large and quickly done first. */
+export const Worklist = z
+  .object({
+    data: z.array(z.object({ line: BankLine, priority: z.int(), ageDays: z.int() })),
+    waiting: z.int().meta({ description: 'Lines that were ranked, parked ones included.' }),
+    complete: z.boolean().meta({ description: 'Otherwise more wait, which are younger.' }),
+  })
+  .meta({ id: 'Worklist' });
 
 export const Reason = z.strictObject({ reason: Text(300) }).meta({ id: 'Reason' });
 

@@ -26,8 +26,10 @@ export const mentionsOf = (
     if (!known || rank(mention) < rank(known)) found.set(mention.number, mention);
   };
   for (const given of [...references, text, endToEndId ?? '']) {
+    // What has no digits has no number.
+    if (!/\d/.test(given)) continue;
     let rest = given.toUpperCase();
-    for (const { reference, place } of creditorReferences(rest)) {
+    for (const { reference, place } of rest.includes('RF') ? creditorReferences(rest) : []) {
       const number = reference && numberInReference(reference.slice(4));
       if (number !== undefined && prefixes.includes(number.split('-')[0]!))
         add({ number, how: 'checked', found: reference! });
@@ -89,15 +91,9 @@ const creditorReferences = (
 ): { reference: string | undefined; place: { from: number; to: number } }[] =>
   [...text.matchAll(/(?<![A-Z0-9])RF ?\d ?\d ?(?=[A-Z0-9])[A-Z0-9 ]{1,40}/g)].map(({ 0: run, index }) => {
     for (let length = 5; length <= run.length; length++) {
-      const part = run.slice(0, length);
-      const plain = part.replaceAll(' ', '');
-      const ends = !/[A-Z0-9]/.test(text[index + length] ?? '');
-      if (
-        ends &&
-        part === part.trimEnd() &&
-        numberInReference(plain.slice(4)) !== undefined &&
-        isCreditorReference(plain)
-      )
+      if (/[A-Z0-9]/.test(text[index + length] ?? '') || run[length - 1] === ' ') continue;
+      const plain = run.slice(0, length).replaceAll(' ', '');
+      if (numberInReference(plain.slice(4)) !== undefined && isCreditorReference(plain))
         return { reference: plain, place: { from: index, to: index + length } };
     }
     const word = /^RF ?\d ?\d ?[A-Z0-9]+/.exec(run)![0];
@@ -130,7 +126,7 @@ const written = (text: string, prefixes: readonly string[]): Mention[] =>
         found,
       });
     }
-    for (const match of rest.matchAll(short))
+    for (const match of rest.includes(prefix) ? rest.matchAll(short) : [])
       numbers.push({
         number: numberOf(`${prefix}-${match[1]}`, Number(match[2])),
         how: 'repaired',

@@ -12,6 +12,12 @@ const FORMS = new Set(
   ),
 );
 const wordsOf = (text: string): string[] =>
+  plain(text)
+    .split(/[^A-Z0-9]+/)
+    .filter((word) => word.length >= 3 && !FORMS.has(word));
+/** A name as it is compared letter by letter: banks write it in capitals, with other blanks and without accents. */
+export const plainName = (text: string): string => plain(text).replaceAll(/[^A-Z0-9]/g, '');
+const plain = (text: string): string =>
   text
     .toUpperCase()
     .replaceAll('Ä', 'AE')
@@ -19,6 +25,4 @@ const wordsOf = (text: string): string[] =>
     .replaceAll('Ü', 'UE')
     .replaceAll('Ø', 'OE')
     .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .split(/[^A-Z0-9]+/)
-    .filter((word) => word.length >= 3 && !FORMS.has(word));
+    .replaceAll(/\p{M}/gu, '');

@@ -3,6 +3,7 @@ import type { BankLine } from '../bank/statement.ts';
 import { lineById, putLine } from '../bank/store.ts';
 import { invoiceById } from '../invoices/store.ts';
 import { addDays } from '../kernel/dates.ts';
+import { without } from '../kernel/fields.ts';
 import { refuse, ok, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { bounced, isWhole } from '../payments/bounced.ts';
@@ -14,7 +15,7 @@ import type { Deps } from '../runtime/context.ts';
 import { list, read, readAll, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { Facts } from './decision.ts';
-import { booked, keepLine, unknown, type Lost } from './keeping.ts';
+import { booked, keepLine, notTaken, unknown, type Lost } from './keeping.ts';
 import { byHand, isReturn, returnOf, type Receipt, type ReturnDecision } from './returns.ts';
 import { decided } from './verdict.ts';
 
@@ -109,7 +110,7 @@ const taken = async (
     );
   const effect = bounced(payment, invoices, { lineId: line.id, on: line.bookedOn, costs });
   const back: BankLine = {
-    ...paid,
+    ...without(paid, 'parked'),
     version: paid.version + 1,
     takenBackBy: line.id,
     ...(paid.state === 'EXCEPTION' && { state: 'IGNORED' as const }),
@@ -117,6 +118,10 @@ const taken = async (
   return ok({
     after: { ...decided(line, 'MATCHED', match, deps), takesBack: paid.id },
     effect,
-    writes: [...writesOf(deps.tenant, effect), putLine(deps.tenant, back)],
+    writes: [
+      ...writesOf(deps.tenant, effect),
+      putLine(deps.tenant, back),
+      ...notTaken(payment, invoices, deps),
+    ],
   });
 };

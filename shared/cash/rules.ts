@@ -1,13 +1,12 @@
 /**
- * What a line is, decided from facts alone, in tiers: checked reference, known payer with the exact amount, payout of a
- * provider, else a person. Automatic only where one answer is left and nothing speaks against it (rules §3.5).
+ * What a line is by what it names, decided from facts alone: a payout of a provider, else invoices. What names nothing, or not
+ * surely, is weighed by its payer (`weighing.ts`). Automatic only where one answer is left and nothing speaks against it (rules §3.5).
  */
 import type { BankLine } from '../bank/statement.ts';
 import { claimOf, owedOf } from '../invoices/claim.ts';
 import { dueOn } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { toText } from '../kernel/money.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Payment, Payout } from '../payments/payment.ts';
@@ -20,75 +19,26 @@ import {
   none,
   numberEvidence,
   oldestDue,
-  payerSays,
   whyNot,
   type Decision,
   type Facts,
 } from './decision.ts';
-import { MAX_TARGETS } from './match.ts';
 import { alike } from './names.ts';
+import { NO_RULES, type MatchingRules } from './policy.ts';
+import { toleratedOf } from './tolerance.ts';
 
-/** Ends here, or goes on to the payer (`byPayer`), which needs the payer's open invoices. */
-export const byReference = (facts: Facts): Decision | undefined => {
+/** Ends here, or goes on to the payer (`weighing.ts byPayer`), which needs the payer's open invoices. */
+export const byReference = (facts: Facts, rules: MatchingRules = NO_RULES): Decision | undefined => {
   const { line, payoutNames } = facts;
   if (payoutNames.length > 0) return payoutOf(facts);
   if (line.amount.minor < 0) return debit(line);
   if (line.amount.minor === 0) return { is: 'ignore', match: none('No money moved.') };
   if (line.reversal)
     return exception(facts, 'The bank gave back money that had left: this is no payment of a customer.', []);
-  return named(facts);
+  return named(facts, rules);
 };
 
-/** `open`: what the one known payer owes, oldest due first; undefined where it is too much to be looked through. */
-export const byPayer = (facts: Facts, open: readonly Invoice[] | undefined): Decision => {
-  const { line, payers, named: mentioned } = facts;
-  const [customerId] = payers;
-  const settled = mentioned.filter(({ open: left }) => left.minor === 0);
-  if (payers.length > 1) return exception(facts, `${payers.length} customers pay from this account.`, []);
-  if (customerId === undefined)
-    return exception(
-      facts,
-      mentioned.length > 0 ? againstNumbers(settled) : 'Neither a reference of ours nor a known payer.',
-      [],
-    );
-  if (open === undefined)
-    return exception(facts, 'The payer has too many open invoices to be sure of one.', []);
-  const ours = open.filter((invoice) => fits(line, invoice));
-  if (settled.length > 0) return exception(facts, againstNumbers(settled), ours);
-  const exact = ours.filter((invoice) => amountsOf([invoice], line).includes(line.amount.minor));
-  const all =
-    ours.length > 1 && ours.length <= MAX_TARGETS && amountsOf(ours, line).includes(line.amount.minor);
-  const hit = exact.length === 1 ? exact : exact.length === 0 && all ? ours : [];
-  if (hit.length === 0)
-    return exception(
-      facts,
-      exact.length > 1
-        ? `${exact.length} open invoices of the payer have this amount.`
-        : 'The payer is known, but the amount is that of no open invoice and not of all together.',
-      ours,
-    );
-  const amount = `${toText(line.amount)} ${line.amount.currency}`;
-  const reason =
-    hit.length === 1
-      ? `${hit[0]!.number} is the only open invoice of the payer with exactly ${amount}.`
-      : `${amount} is exactly what the payer owes, over ${hit.length} invoices.`;
-  return {
-    is: 'apply',
-    customerId: hit[0]!.customerId,
-    targets: targetsOf(hit, line, reason),
-    match: {
-      tier: 'payer',
-      reason,
-      evidence: [payerSays(line, customerId), ...numberEvidence(facts)],
-      candidates: candidates(
-        ours.filter((invoice) => !hit.includes(invoice)),
-        () => 'another amount',
-      ),
-    },
-  };
-};
-
-const againstNumbers = (settled: readonly Invoice[]): string =>
+export const againstNumbers = (settled: readonly Invoice[]): string =>
   settled.length > 0
     ? `${settled.map(({ number }) => number).join(', ')} is paid already: perhaps it was paid twice.`
     : 'The numbers in the line do not settle it.';
@@ -134,7 +84,7 @@ const debit = (line: BankLine): Decision =>
       }
     : { is: 'ignore', match: none('Debit: money that left is not a receivable.') };
 
-const named = (facts: Facts): Decision | undefined => {
+const named = (facts: Facts, rules: MatchingRules): Decision | undefined => {
   const { line, named: invoices } = facts;
   const owing = invoices
     .filter((invoice) => owedOf(invoice).minor > 0 && fits(line, invoice))
@@ -146,12 +96,12 @@ const named = (facts: Facts): Decision | undefined => {
   const customers = new Set(open.map(({ customerId }) => customerId));
   if (customers.size > 1) return exception(facts, 'The line names invoices of several customers.', []);
   const doubts = doubtsOf(facts, open);
-  if (doubts !== undefined) return facts.payers.length === 1 ? undefined : exception(facts, doubts, []);
+  if (doubts !== undefined) return facts.payers.length > 0 ? undefined : exception(facts, doubts, []);
   const reason = `The line names ${open.map(({ number }) => number).join(', ')}.`;
   return {
     is: 'apply',
     customerId: open[0]!.customerId,
-    targets: targetsOf(open, line, reason),
+    targets: tolerated(targetsOf(open, line, reason), line, rules),
     match: {
       tier: 'reference',
       reason,
@@ -165,12 +115,15 @@ const named = (facts: Facts): Decision | undefined => {
 };
 
 /** What pays all of them: with every early-payment discount that the day of the money allows, or without any. */
-const amountsOf = (invoices: readonly Invoice[], { valueOn }: BankLine): [early: number, whole: number] => [
+export const amountsOf = (
+  invoices: readonly Invoice[],
+  { valueOn }: BankLine,
+): [early: number, whole: number] => [
   invoices.reduce((total, one) => total + (one.open.minor > 0 ? dueOn(one, valueOn) : claimOf(one)).minor, 0),
   invoices.reduce((total, one) => total + owedOf(one).minor, 0),
 ];
 /** Each to what it asks for on that day where that is exactly the money; else as far as the money goes. */
-const targetsOf = (invoices: readonly Invoice[], line: BankLine, reason: string): Target[] => {
+export const targetsOf = (invoices: readonly Invoice[], line: BankLine, reason: string): Target[] => {
   const [early] = amountsOf(invoices, line);
   return invoices.map((invoice) => ({
     invoice,
@@ -180,21 +133,30 @@ const targetsOf = (invoices: readonly Invoice[], line: BankLine, reason: string)
   }));
 };
 
+/** One invoice that is paid but for a little: what the company's rules say of the gap. Of several it would be a guess whose gap it is. */
+const tolerated = (targets: Target[], line: BankLine, rules: MatchingRules): Target[] => {
+  const [one] = targets;
+  if (targets.length > 1 || !one || one.invoice.open.minor === 0 || one.invoice.deposit) return targets;
+  const difference = toleratedOf(line, dueOn(one.invoice, line.valueOn), rules);
+  return difference ? [{ ...one, difference }] : targets;
+};
+
 /**
  * A number without check digits may be mistyped into another customer's. It is believed when the amount fits, or the
  * payer does by account or name, or nothing is known of the payer; a repaired one needs one of the first three.
  */
-const doubtsOf = ({ line, mentions, payers }: Facts, open: readonly Invoice[]): string | undefined => {
+const doubtsOf = (
+  { line, mentions, payers, children = [] }: Facts,
+  open: readonly Invoice[],
+): string | undefined => {
   const how = (invoice: Invoice) => mentions.find(({ number }) => number === invoice.number)?.how;
   const weak = open.filter((invoice) => how(invoice) !== 'checked');
   if (weak.length === 0) return undefined;
   const { customerId, customerName } = open[0]!;
   const exact = amountsOf(open, line).includes(line.amount.minor);
-  if (payers.includes(customerId)) return undefined;
-  if (payers.length > 0)
-    return exact && weak.every((invoice) => how(invoice) === 'written')
-      ? undefined
-      : 'The number is of another customer than the one who pays from this account.';
+  if (payers.includes(customerId) || children.includes(customerId)) return undefined;
+  // Another customer pays from there: perhaps for this one, perhaps with a typing error. Both are weighed (`weighing.ts`).
+  if (payers.length > 0) return 'The number is of another customer than the one who pays from this account.';
   if (exact || alike(line.counterparty.name, customerName)) return undefined;
   if (line.counterparty.name === undefined && weak.every((invoice) => how(invoice) === 'written'))
     return undefined;

@@ -1,6 +1,7 @@
 /** What is written down when a line was decided: on the line, who said so and why, and the receipt of its money. */
 import type { BankLine, LineMatch } from '../bank/statement.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { without } from '../kernel/fields.ts';
 import type { Instant } from '../kernel/dates.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Received } from '../payments/rules.ts';
@@ -14,7 +15,7 @@ export const decided = (
   { actor: by, now: at }: { readonly actor: string; readonly now: Instant },
   paymentId?: Payment['id'],
 ): BankLine => ({
-  ...line,
+  ...without(line, 'parked'),
   version: line.version + 1,
   state,
   match: { ...match, by, at },

@@ -1,7 +1,7 @@
 /** Looks for records that may be one customer after each change, and merges those that a person says are. */
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { sha256, type Deps } from '../runtime/context.ts';
+import { hiddenKey, type Deps } from '../runtime/context.ts';
 import { commit, list, read, readAll, readEach, untilFresh, write } from '../runtime/table.ts';
 import { CustomerMerged, CustomerSaved, type Customer, type Duplicate } from './customer.ts';
 import { blockingKeys, compared, pairOf } from './likeness.ts';
@@ -65,7 +65,7 @@ export const findDuplicates = async (
 
 /** Keys of the table stand in traces of AWS, and names are nobody's business there. */
 export const keyNamesOf = (tenant: string, customer: Parameters<typeof blockingKeys>[0]): string[] =>
-  blockingKeys(customer).map((key) => sha256(`${tenant}\n${key}`).slice(0, 32));
+  blockingKeys(customer).map((key) => hiddenKey(tenant, key));
 
 /** Says of a pair that it is two customers. */
 export const dismissDuplicate = ({ id, reason }: { id: string; reason: string }, deps: Deps) =>

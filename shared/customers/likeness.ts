@@ -46,13 +46,22 @@ export const keyOfTaxId = (vatId: string): string => `tax:${plainTaxId(vatId)}`;
 /** Under which keys a record is found by one that may be the same; accounts are kept apart, by whom they pay for. */
 export const blockingKeys = (customer: Known): string[] => {
   const { country, postalCode } = customer.address;
-  const name = nameOf(customer).toSorted().join('');
   return [
     ...taxIdsOf(customer).map((id) => `tax:${id}`),
-    `name:${country}:${name.slice(0, 60)}`,
+    nameKey(nameOf(customer), country),
     `place:${country}:${plainTaxId(postalCode)}:${(nameOf(customer)[0] ?? '').slice(0, 4)}`,
   ];
 };
+
+/** Under which of these keys records of exactly this name stand: as it is written, and without the vowels that capitals stand for umlauts with. */
+export const keysOfName = (name: string, country: string): string[] => {
+  const plain = { name, address: { country } } as Known;
+  const written = nameOf(plain);
+  const folded = written.map((word) => word.replaceAll(/([aou])e/g, '$1'));
+  return [...new Set([written, folded].map((words) => nameKey(words, country)))];
+};
+const nameKey = (words: readonly string[], country: string): string =>
+  `name:${country}:${words.toSorted().join('').slice(0, 60)}`;
 
 const trigrams = (words: readonly string[]): Set<string> => {
   const text = `  ${words.join(' ')} `;

@@ -161,7 +161,7 @@ export const pay = (
   const applied = least(amount, invoice.open);
   // What is no money keeps nothing for itself, but what was kept on the invoice whose place this one took.
   const discount =
-    ['credit_note', 'write_off', 'deposit'].includes(by.method) && begunOn === undefined
+    ['credit_note', 'write_off', 'deposit', 'difference'].includes(by.method) && begunOn === undefined
       ? undefined
       : keptOf(invoice, applied, begunOn ?? by.paidOn);
   const settled = discount ? plus(applied, discount) : applied;

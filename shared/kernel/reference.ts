@@ -19,8 +19,9 @@ export const printed = (reference: string): string => reference.replace(/(.{4})(
 /** Letters count as 10…35 (ISO 7064); digit by digit, so that no number grows large. */
 export const mod97 = (text: string): number => {
   let rest = 0;
-  for (const character of text) {
-    const value = parseInt(character, 36);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const value = code < 58 ? code - 48 : code - 55;
     rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
   }
   return rest;

@@ -1,7 +1,14 @@
 /** How receipts stand in the books: lines of their entries, and what these say (rules §3.4, §3.10). */
 import { sum, type Money } from '../kernel/money.ts';
-import type { Entry, EntryLine } from '../ledger/entry.ts';
-import type { Allocation, Payment } from './payment.ts';
+import type { Account, Entry, EntryLine } from '../ledger/entry.ts';
+import type { Allocation, DifferenceKind, Payment } from './payment.ts';
+
+/** Tax that was withheld is claimed from the state; the rest is the price of being paid so. */
+const ACCOUNT_OF_DIFFERENCE = {
+  rounding: 'roundings',
+  bank_charge: 'bankCharges',
+  withholding: 'withheldTax',
+} as const satisfies Record<DifferenceKind, Account>;
 
 /** Receivables by the money and by what was kept for paying early, which lowers revenue and tax (rules §3.4). */
 export const settling = (
@@ -10,7 +17,16 @@ export const settling = (
   sign: 1 | -1,
 ): Entry['lines'] =>
   allocations.flatMap(
-    ({ invoiceId, amount, discount, discountTaxMinor = 0, recovery, deposit, dueOn }): EntryLine[] => {
+    ({
+      invoiceId,
+      amount,
+      discount,
+      discountTaxMinor = 0,
+      difference,
+      recovery,
+      deposit,
+      dueOn,
+    }): EntryLine[] => {
       const whose = customerId === undefined ? {} : { customerId };
       // What was written off is no receivable any more: what comes for it is income.
       if (recovery)
@@ -19,7 +35,7 @@ export const settling = (
       const kept = discount?.minor ?? 0;
       const receivable = {
         account: 'receivables' as const,
-        minor: sign * (amount.minor + kept),
+        minor: sign * (amount.minor + kept + (difference?.amount.minor ?? 0)),
         invoiceId,
         dueOn,
       };
@@ -31,6 +47,15 @@ export const settling = (
               { account: 'discounts' as const, minor: -sign * (kept - discountTaxMinor), ...whose },
               { account: 'vat' as const, minor: -sign * discountTaxMinor },
             ]),
+        ...(difference
+          ? [
+              {
+                account: ACCOUNT_OF_DIFFERENCE[difference.kind],
+                minor: -sign * difference.amount.minor,
+                ...whose,
+              },
+            ]
+          : []),
       ];
     },
   );

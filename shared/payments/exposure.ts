@@ -5,10 +5,15 @@ import type { Allocation, Payment } from './payment.ts';
 
 /** Each allocation on the account that its invoice burdens; what was written off burdened it no more. */
 export const freed = (invoices: readonly Invoice[], allocations: readonly Allocation[]): Move[] =>
-  allocations.flatMap(({ invoiceId, amount, discount, recovery }) => {
+  allocations.flatMap(({ invoiceId, amount, discount, difference, recovery }) => {
     const invoice = invoices.find(({ id }) => id === invoiceId);
     return invoice && !recovery
-      ? [{ account: accountOf(invoice), minor: 0 - amount.minor - (discount?.minor ?? 0) }]
+      ? [
+          {
+            account: accountOf(invoice),
+            minor: 0 - amount.minor - (discount?.minor ?? 0) - (difference?.amount.minor ?? 0),
+          },
+        ]
       : [];
   });
 /** Money that a known customer has with us. */

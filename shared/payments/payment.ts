@@ -20,6 +20,13 @@ export const Method = z
   .meta({ id: 'PaymentMethod', description: 'credit_note: not money, and it settles like money.' });
 export type Method = z.infer<typeof Method>;
 
+export const DifferenceKind = z.enum(['rounding', 'bank_charge', 'withholding']).meta({
+  id: 'DifferenceKind',
+  description:
+    'Why a payer gave less and the rest is not asked for: it was rounded, banks kept a charge, tax was withheld for the state.',
+});
+export type DifferenceKind = z.infer<typeof DifferenceKind>;
+
 /** Part of a payment that settles part of an invoice, with the reason for the match. */
 export const Allocation = z
   .object({
@@ -28,6 +35,10 @@ export const Allocation = z
     amount: Money,
     discount: Money.optional().meta({ description: 'What the payer kept for paying early.' }),
     discountTaxMinor: z.int().optional().meta({ description: 'What of it corrects the tax.' }),
+    difference: z
+      .object({ kind: DifferenceKind, amount: Money })
+      .optional()
+      .meta({ description: 'What was missing and is not asked for; it is settled beside the money.' }),
     recovery: z.literal(true).optional().meta({
       description: 'It is for what had been written off, and settles nothing that is open.',
     }),

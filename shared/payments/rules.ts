@@ -31,6 +31,8 @@ export interface Target {
   readonly begunOn?: LocalDate | undefined;
   /** The payer means this invoice: what was written off of it is paid, too, after all that is open. */
   readonly meant?: true;
+  /** What is missing and not asked for: settled beside the money, where nothing else is open then. */
+  readonly difference?: Allocation['difference'];
   readonly reason: string;
 }
 
@@ -191,19 +193,21 @@ const applied = (
   const settled: Invoice[] = [];
   const allocations: Allocation[] = [];
   let rest = amount;
-  for (const { invoice, amount: wanted, begunOn, reason } of targets) {
+  for (const { invoice, amount: wanted, begunOn, difference, reason } of targets) {
     if (rest.minor === 0) break;
     const share = wanted === undefined ? rest : least(wanted, rest);
     const result = pay(invoice, share, { paymentId, paidOn, method, reason }, begunOn);
     if (!result.ok) continue;
     const { kept } = result.value;
     const exchange = exchangeOf(payment, allocations, result.value);
-    settled.push(result.value.invoice);
+    const forgiven = forgive(result.value.invoice, difference, { paymentId, paidOn, reason });
+    settled.push(forgiven ?? result.value.invoice);
     allocations.push({
       invoiceId: invoice.id,
       number: invoice.number,
       amount: result.value.applied,
       ...(kept && { discount: kept.discount, discountTaxMinor: kept.taxMinor }),
+      ...(forgiven && { difference }),
       ...(invoice.deposit && { deposit: true as const }),
       ...(exchange && { exchange }),
       dueOn: invoice.dueOn,
@@ -212,4 +216,19 @@ const applied = (
     rest = minus(rest, result.value.applied);
   }
   return recovered({ settled, allocations, rest }, targets);
+};
+
+/** The head that the money just moved, with all that is left of it settled by the difference; undefined where that is not the rest. */
+const forgive = (
+  { version, ...paid }: Invoice,
+  difference: Allocation['difference'],
+  by: { paymentId: string; paidOn: LocalDate; reason: string },
+): Invoice | undefined => {
+  if (!difference || paid.open.minor !== difference.amount.minor) return undefined;
+  const done = pay({ ...paid, version: version - 1 }, difference.amount, {
+    ...by,
+    method: 'difference',
+    reason: `${difference.kind}: ${by.reason}`,
+  });
+  return done.ok ? done.value.invoice : undefined;
 };

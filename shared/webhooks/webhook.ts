@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { EntityChanging } from '../access/tenant.ts';
 import { DaySealed } from '../audit/seal.ts';
 import { BankLineReceived, StatementRead, StatementReceived } from '../bank/statement.ts';
+import { RemittanceReceived } from '../cash/remittance.ts';
 import { CHARGEBACK_EVENTS } from '../chargebacks/chargeback.ts';
 import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
 import { MailSuppressed } from '../dispatch/mail.ts';
@@ -98,6 +99,7 @@ export const CATALOGUE: readonly EventType[] = [
   EntityChanging,
   PaymentReceived,
   PayoutExpected,
+  RemittanceReceived,
   RefundRequested,
   PaymentRefunded,
   RefundFailed,

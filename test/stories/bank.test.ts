@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { camt053, type Transfer } from '../../bin/demo/camt.ts';
 import { SELLER } from '../../bin/demo/company.ts';
 import type { BankLine, StatementView } from '../../shared/bank/statement.ts';
+import type { Worklist } from '../../shared/cash/match.ts';
+import type { Simulation } from '../../shared/cash/simulation.ts';
 import type { TrialBalance } from '../../shared/insights/insight.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
 import { World } from '../support/world.ts';
@@ -341,6 +343,79 @@ test('a file with two statements brings both, each in its currency; one that is 
   // Nobody said a rate: it was issued and paid all the same, and nothing is guessed.
   expect(paid).not.toHaveProperty('booked');
   expect((await pounds.payments())[0]).not.toHaveProperty('rate');
+});
+
+test('what does not explain itself is advised, proposed, parked or let go, and other rules are tried on what was', async () => {
+  const acme = await world.customer('Treuhand');
+  const [one, two] = [await acme.isInvoiced('210.00'), await acme.isInvoiced('320.00')];
+  const from = { name: 'Payroll Ltd', iban: 'GB33BUKB20201555555555' };
+  await world.bank([{ minor: 40_000, text: 'as advised', payer: from }]);
+  const line = await waiting('as advised');
+  const parked = await world.call<BankLine>('POST', `/v1/bank-lines/${line.id}/park`, {
+    owner: 'ines',
+    until: new Date(world.cloud.clock.now() + 5 * 86_400_000).toISOString().slice(0, 10),
+  });
+  expect([parked.status, parked.body]).toMatchObject([200, { parked: { owner: 'ines' } }]);
+  type List = z.infer<typeof Worklist>;
+  const ids = async (query = '') =>
+    (await world.get<List>(`/v1/worklist?limit=100${query}`)).data.map((row) => row.line.id);
+  expect(await ids()).not.toContain(line.id);
+  expect(await ids('&owner=ines')).toEqual([line.id]);
+  expect((await world.call('POST', `/v1/bank-lines/${line.id}/unpark`)).status).toBe(200);
+  expect(await ids()).toContain(line.id);
+
+  // The payer says what it is for, after the money: the line is matched by it.
+  const advice = await world.call('POST', '/v1/remittances', {
+    amount: { minor: 40_000, currency: 'EUR' },
+    paidOn: world.today(),
+    payerIban: from.iban,
+    text: `${one.number} 210.00\n${two.number} 190.00`,
+  });
+  expect([advice.status, advice.body]).toMatchObject([201, { state: 'OPEN', claims: [{}, {}] }]);
+  await world.settle();
+  expect(await world.get(`/v1/bank-lines/${line.id}`)).toMatchObject({
+    state: 'MATCHED',
+    match: { tier: 'advice' },
+  });
+  expect(await acme.invoice(two.id)).toMatchObject({ state: 'PART_PAID', open: { minor: 13_000 } });
+  const { data: kept } = await world.get<{ data: object[] }>('/v1/remittances?limit=1');
+  expect(kept).toMatchObject([{ state: 'JOINED', bankLineId: line.id }]);
+
+  // Round prices may be chance: it is proposed, one call takes it, and who pays is known the next time.
+  const round = [await acme.isInvoiced('100.00'), await acme.isInvoiced('200.00')];
+  await acme.transfers('300.00', 'both of them');
+  const chance = await waiting('both of them');
+  expect(chance.match!.proposals).toMatchObject([{ invoices: [{}, {}] }]);
+  const accepted = await world.call<BankLine>('POST', `/v1/bank-lines/${chance.id}/accept`, {});
+  expect([accepted.status, accepted.body.state]).toEqual([200, 'MATCHED']);
+  for (const { id } of round) expect(await acme.invoice(id)).toMatchObject({ state: 'PAID' });
+
+  // A charge of three euros: first it stays open; the month under other rules would have let it go; then they hold.
+  const rules = {
+    tolerances: [{ kind: 'bank_charge', upTo: [{ minor: 500, currency: 'EUR' }], percent: '5' }],
+    monthlyPerCustomer: [{ minor: 1_000, currency: 'EUR' }],
+  };
+  const short = await acme.isInvoiced('150.00');
+  await world.bank([{ minor: 14_700, text: short.number, payer: { name: 'Treuhand', iban: from.iban } }]);
+  expect(await acme.invoice(short.id)).toMatchObject({ open: { minor: 300 } });
+  const tried = await world.call<Simulation>('POST', '/v1/cash/simulations', {
+    month: world.today().slice(0, 7),
+    rules,
+  });
+  expect([tried.status, tried.body]).toMatchObject([
+    200,
+    { complete: true, letGo: [{ was: { minor: 0 }, would: { minor: 300 } }] },
+  ]);
+  expect(tried.body.differing.map(({ would }) => would)).toEqual([
+    'booked by itself, 3.00 EUR let go: bank_charge',
+  ]);
+  expect((await world.call('PUT', '/v1/matching-rules', rules)).status).toBe(200);
+  expect(await world.get('/v1/matching-rules')).toMatchObject({ version: 1, margin: 20 });
+  await world.passes(31_000);
+  const next = await acme.isInvoiced('160.00');
+  await world.bank([{ minor: 15_700, text: next.number, payer: { name: 'Treuhand', iban: from.iban } }]);
+  expect(await acme.invoice(next.id)).toMatchObject({ state: 'PAID', open: { minor: 0 } });
+  expect(await balance('bankCharges')).toBe(300);
 });
 
 /** MT940 as a German bank writes it, in its own encoding; `moved` as :61: has it after the day. */

@@ -138,6 +138,17 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/bank-lines/{id}/match': { allocations: [], customerId: acme.id },
   'POST /v1/bank-lines/{id}/unmatch': { reason: 'because' },
   'POST /v1/bank-lines/{id}/dismiss': { reason: 'because' },
+  'POST /v1/bank-lines/{id}/accept': {},
+  'POST /v1/bank-lines/{id}/park': { owner: 'Ines', until: '2027-01-01' },
+  'POST /v1/bank-lines/{id}/unpark': undefined,
+  'PUT /v1/matching-rules': {},
+  'POST /v1/cash/simulations': { month: '2026-01', rules: {} },
+  'POST /v1/remittances': {
+    amount: { minor: 100, currency: 'EUR' },
+    paidOn: '2026-01-02',
+    payerIban: 'DE02120300000000202051',
+    claims: [{ number: 'INV-2026-000001' }],
+  },
   'POST /v1/bank-lines/{id}/return': { lineId: `bln_${'0'.repeat(26)}`, reason: 'because' },
   'PUT /v1/bank-accounts/{iban}/layout': {
     name: 'Ours',

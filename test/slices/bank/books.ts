@@ -95,7 +95,7 @@ export const openBooks = async () => {
   const { all } = await import('../../../shared/runtime/table.ts');
   const { openTenant } = await import('../../../shared/access/actions.ts');
   const { entriesBetween } = await import('../../../shared/ledger/store.ts');
-  await openTenant(tenantInput, deps());
+  await openTenant(tenantInput, deps({ now: '2026-01-01T09:00:00.000Z' }));
   const acts = async (partition: string) =>
     all({ partition, parse: (item) => item as { events?: Envelope[]; action?: string } } satisfies Listing<{
       events?: Envelope[];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BankLine } from '../../../shared/bank/statement.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { money } from '../../../shared/kernel/money.ts';
@@ -13,6 +13,7 @@ const IBANS = { [CUSTOMER]: 'CH9300762011623852957', [OTHER]: 'AT611904300234573
 let books: Books;
 let bank: typeof import('../../../shared/bank/actions.ts') & typeof import('../../../shared/bank/reading.ts');
 let cash: typeof import('../../../shared/cash/actions.ts');
+let deciding: typeof import('../../../shared/cash/deciding.ts');
 let table: typeof import('../../../shared/runtime/table.ts');
 const store = async () => ({
   ...(await import('../../../shared/invoices/store.ts')),
@@ -23,12 +24,13 @@ const store = async () => ({
 });
 beforeAll(async () => {
   books = await openBooks();
-  [bank, cash, table] = [
+  [bank, cash, deciding, table] = [
     {
       ...(await import('../../../shared/bank/actions.ts')),
       ...(await import('../../../shared/bank/reading.ts')),
     },
     await import('../../../shared/cash/actions.ts'),
+    await import('../../../shared/cash/deciding.ts'),
     await import('../../../shared/runtime/table.ts'),
   ];
   const { putCustomer } = await store();
@@ -113,7 +115,7 @@ const received = async (...movements: Movement[]): Promise<string[]> => {
     .filter((id) => !before.has(id));
 };
 const transfers = async (movement: Movement): Promise<BankLine> =>
-  value(await cash.matching()({ lineId: (await received(movement))[0]! }, deps()));
+  value(await deciding.matching()({ lineId: (await received(movement))[0]! }, deps()));
 const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`${result.code}: ${result.detail}`);
   return result.value;
@@ -213,7 +215,7 @@ describe('a line that comes in', () => {
   test('delivered twice, and twice at once, books once', async () => {
     const head = await issued(5_000);
     const [id] = await received({ amount: '50.00', reference: head.reference });
-    const results = await Promise.all([1, 2, 3].map(() => cash.matching()({ lineId: id! }, deps())));
+    const results = await Promise.all([1, 2, 3].map(() => deciding.matching()({ lineId: id! }, deps())));
     expect(results.map(code)).toEqual(['ok', 'ok', 'ok']);
     expect((await now(head)).settlements).toHaveLength(1);
     await holds();
@@ -225,7 +227,9 @@ describe('a line that comes in', () => {
       { amount: '50.00', reference: head.reference },
       { amount: '50.00', reference: head.reference },
     );
-    const lines = (await Promise.all(ids.map((lineId) => cash.matching()({ lineId }, deps())))).map(value);
+    const lines = (await Promise.all(ids.map((lineId) => deciding.matching()({ lineId }, deps())))).map(
+      value,
+    );
     expect(lines.map(({ state }) => state).sort()).toEqual(['EXCEPTION', 'MATCHED']);
     expect(await paymentOf(lines.find(({ state }) => state === 'EXCEPTION')!)).toMatchObject({
       customerId: CUSTOMER,
@@ -437,6 +441,168 @@ describe('a person', () => {
   });
 });
 
+describe('what is learned and what is let go', () => {
+  const match = async (line: BankLine, head: Invoice) =>
+    value(
+      await cash.actions.matchLine({ id: line.id, allocations: [{ invoiceId: head.id }] } as never, deps()),
+    );
+  test('a payer whom a person named is known the next time; one that was taken back is doubted for months', async () => {
+    const from = { name: 'Treuhand Basel', iban: 'CH5604835012345678009' };
+    const [first, second, third] = [await issued(71_113), await issued(72_227), await issued(73_331)];
+    await match(await transfers({ amount: '711.13', from }), first);
+    const known = await transfers({ amount: '722.27', from });
+    expect(known).toMatchObject({ state: 'MATCHED', match: { tier: 'alias' } });
+    expect(await now(second)).toMatchObject({ state: 'PAID' });
+    value(await cash.actions.unmatchLine({ id: known.id, reason: 'not theirs' } as never, deps()));
+    expect(await now(second)).toMatchObject({ state: 'ISSUED' });
+    const doubted = await transfers({ amount: '733.31', from });
+    expect(doubted).toMatchObject({
+      state: 'EXCEPTION',
+      match: { proposals: [{ invoices: [{ number: third.number }], points: 55 }] },
+    });
+    await holds();
+
+    const accepted = value(await cash.actions.acceptLine({ id: doubted.id, proposal: 0 } as never, deps()));
+    expect(accepted).toMatchObject({ state: 'MATCHED', match: { tier: 'person' } });
+    expect(await now(third)).toMatchObject({ state: 'PAID' });
+    expect(code(await cash.actions.acceptLine({ id: doubted.id, proposal: 0 } as never, deps()))).toBe(
+      'cash.no_proposal',
+    );
+    await holds();
+  });
+
+  test('a payer of exactly a customer’s name is found by it, until somebody says that it is another', async () => {
+    const { underKey, putKeyOf } = await store();
+    const { hiddenKey } = await import('../../../shared/runtime/context.ts');
+    const { keysOfName } = await import('../../../shared/customers/likeness.ts');
+    const key = hiddenKey(TENANT, keysOfName('Müller Maschinenbau GmbH', 'DE')[0]!);
+    await table.commit(deps(), { action: 'test.key' }, [putKeyOf(TENANT, key, CUSTOMER)]);
+    expect((await table.list(underKey(TENANT, key), { limit: 5 })).data).toEqual([CUSTOMER]);
+    const from = { name: 'MUELLER MASCHINENBAU', iban: 'DE75512108001245126199' };
+    const [one, two] = [await issued(81_119), await issued(82_223)];
+    const line = await transfers({ amount: '811.19', from });
+    expect(line).toMatchObject({ state: 'MATCHED', match: { tier: 'name' } });
+    expect(await now(one)).toMatchObject({ state: 'PAID' });
+    value(await cash.actions.unmatchLine({ id: line.id, reason: 'a namesake' } as never, deps()));
+    expect(await transfers({ amount: '822.23', from })).toMatchObject({ state: 'EXCEPTION' });
+    expect(await now(two)).toMatchObject({ state: 'ISSUED' });
+    await holds();
+  });
+
+  test('a charge from abroad is let go by the rules, within the month’s cap, and comes back with the match', async () => {
+    const rules = {
+      margin: 20,
+      tolerances: [{ kind: 'bank_charge', upTo: [money(1_500, 'EUR')], percent: '5' }],
+      monthlyPerCustomer: [money(1_600, 'EUR')],
+      learnFromReferences: true,
+    };
+    value(await cash.actions.setMatchingRules(rules as never, deps()));
+    expect(value(await cash.actions.getMatchingRules({}, deps()))).toMatchObject({ version: 1 });
+    // The worker remembers for thirty seconds that there were none.
+    const now0 = Date.now.bind(Date);
+    vi.spyOn(Date, 'now').mockImplementation(() => now0() + 31_000);
+    const abroad = { iban: 'CH3908704016075473007' };
+    const [one, two] = [await issued(50_000), await issued(50_001)];
+    const line = await transfers({ amount: '490.00', reference: one.reference, from: abroad });
+    expect(line).toMatchObject({ state: 'MATCHED' });
+    expect(await now(one)).toMatchObject({ state: 'PAID', open: { minor: 0 } });
+    expect(await account('bankCharges')).toBe(1_000);
+    await holds();
+
+    // Another ten would pass the cap of sixteen: the rest stays open.
+    await transfers({ amount: '490.01', reference: two.reference, from: abroad });
+    expect(await now(two)).toMatchObject({ state: 'PART_PAID', open: { minor: 1_000 } });
+    value(await cash.actions.unmatchLine({ id: line.id, reason: 'wrong' } as never, deps()));
+    expect(await now(one)).toMatchObject({ state: 'ISSUED', open: { minor: 50_000 } });
+    expect(await account('bankCharges')).toBe(0);
+    const three = await issued(60_000);
+    await transfers({ amount: '585.00', reference: three.reference, from: abroad });
+    expect(await now(three)).toMatchObject({ state: 'PAID' });
+    expect(await account('bankCharges')).toBe(1_500);
+    // An account that paid by a reference is known from then on; the first one is not, because a match from it was wrong.
+    const [four, five] = [await issued(61_117), await issued(62_119)];
+    const fresh = { iban: 'CH2108307000289537320' };
+    await transfers({ amount: '621.19', reference: five.reference, from: fresh });
+    expect(await transfers({ amount: '611.17', from: abroad })).toMatchObject({ state: 'EXCEPTION' });
+    expect(await transfers({ amount: '611.17', from: fresh })).toMatchObject({ match: { tier: 'alias' } });
+    expect(await now(four)).toMatchObject({ state: 'PAID' });
+    vi.restoreAllMocks();
+    await holds();
+  });
+
+  test('remittance advice settles money that comes after it, and money that waits for it', async () => {
+    const advise = async (minor: number, claims: object[], more: object = { customerId: CUSTOMER }) =>
+      cash.actions.receiveRemittance(
+        { amount: money(minor, 'EUR'), paidOn: '2026-03-09', claims, ...more } as never,
+        deps(),
+      );
+    const from = { iban: IBANS[CUSTOMER]! };
+    const [one, two, three] = [await issued(90_111), await issued(90_222), await issued(90_333)];
+    // The money is first: of three invoices two are meant in part, which no amount says.
+    const early = await transfers({ amount: '1500.00', from });
+    expect(early).toMatchObject({ state: 'EXCEPTION' });
+    const late = value(
+      await advise(150_000, [
+        { number: one.number, amount: money(70_000, 'EUR') },
+        { number: two.number, amount: money(80_000, 'EUR') },
+      ]),
+    );
+    const again = () => deciding.matchRemittance({ remittanceId: late.id }, deps());
+    value(await again());
+    value(await again());
+    expect(value(await bank.actions.getLine({ id: early.id } as never, deps()))).toMatchObject({
+      state: 'MATCHED',
+      match: { tier: 'advice' },
+    });
+    expect([await now(one), await now(two)].map(({ open: { minor } }) => minor)).toEqual([20_111, 10_222]);
+    const [kept] = value(await cash.actions.listRemittances({ limit: 1 } as never, deps())).data;
+    expect(kept).toMatchObject({ id: late.id, state: 'JOINED', bankLineId: early.id });
+
+    // The advice is first, as the text of a mail, and known by the account.
+    value(
+      await advise(50_333, undefined as never, {
+        payerIban: IBANS[CUSTOMER],
+        text: `Rechnung ${three.number} Abschlag 503,33`,
+      }),
+    );
+    expect(await transfers({ amount: '503.33', from })).toMatchObject({ match: { tier: 'advice' } });
+    expect(await now(three)).toMatchObject({ open: { minor: 40_000 } });
+    await holds();
+    expect([
+      code(await advise(1, [], { text: 'nothing', claims: undefined, customerId: CUSTOMER })),
+      code(await advise(1, [{ number: one.number }], {})),
+      code(await advise(1, [{ number: one.number }], { customerId: `cus_${'9'.repeat(26)}` })),
+    ]).toEqual(['cash.nothing_claimed', 'cash.no_payer', 'cash.customer_unknown']);
+  });
+
+  test('a line is given to somebody until a day, and what is decided is parked no more', async () => {
+    const head = await issued(4_321);
+    const line = await transfers({ amount: '43.22', text: 'who is it' });
+    const park = (until: string) =>
+      cash.actions.parkLine({ id: line.id, owner: 'ines', until } as never, deps());
+    expect([code(await park('2026-03-10')), code(await park('2027-03-12'))]).toEqual([
+      'cash.park_until',
+      'cash.park_until',
+    ]);
+    expect(value(await park('2026-03-20'))).toMatchObject({ parked: { owner: 'ines', by: 'tester' } });
+    const worklist = async (owner?: string) =>
+      value(
+        await cash.actions.getWorklist({ limit: 100, ...(owner && { owner }) } as never, deps()),
+      ).data.map(({ line: { id } }) => id);
+    expect(await worklist()).not.toContain(line.id);
+    expect(await worklist('ines')).toEqual([line.id]);
+    expect(value(await cash.actions.unparkLine({ id: line.id } as never, deps()))).not.toHaveProperty(
+      'parked',
+    );
+    expect(code(await cash.actions.unparkLine({ id: line.id } as never, deps()))).toBe('cash.not_parked');
+    expect(await worklist()).toContain(line.id);
+    value(await park('2026-03-20'));
+    expect(await match(line, head)).not.toHaveProperty('parked');
+    expect(code(await park('2026-03-20'))).toBe('cash.not_waiting');
+    await holds();
+  });
+});
+
 describe('wherever matching breaks, doing it again ends in the same books', () => {
   test.each(['before', 'after'] as const)('a call fails %s its effect', async (when) => {
     for (let at = 1, broken = true; broken; at++) {
@@ -447,14 +613,14 @@ describe('wherever matching breaks, doing it again ends in the same books', () =
         from: { iban: IBANS[CUSTOMER]! },
       });
       Object.assign(books.fault, { at, calls: 0, when });
-      broken = await cash
+      broken = await deciding
         .matching()({ lineId: lineId! }, deps())
         .then(
           () => false,
           () => true,
         );
       Object.assign(books.fault, { at: 0 });
-      expect(value(await cash.matching()({ lineId: lineId! }, deps()))).toMatchObject({
+      expect(value(await deciding.matching()({ lineId: lineId! }, deps()))).toMatchObject({
         state: 'MATCHED',
         version: 2,
       });

@@ -9,16 +9,18 @@ const IBAN = 'CH9300762011623852957';
 let books: Books;
 let bank: typeof import('../../../shared/bank/actions.ts') & typeof import('../../../shared/bank/reading.ts');
 let cash: typeof import('../../../shared/cash/actions.ts');
+let deciding: typeof import('../../../shared/cash/deciding.ts');
 let table: typeof import('../../../shared/runtime/table.ts');
 let payments: typeof import('../../../shared/payments/store.ts');
 beforeAll(async () => {
   books = await openBooks();
-  [bank, cash, table, payments] = [
+  [bank, cash, deciding, table, payments] = [
     {
       ...(await import('../../../shared/bank/actions.ts')),
       ...(await import('../../../shared/bank/reading.ts')),
     },
     await import('../../../shared/cash/actions.ts'),
+    await import('../../../shared/cash/deciding.ts'),
     await import('../../../shared/runtime/table.ts'),
     await import('../../../shared/payments/store.ts'),
   ];
@@ -100,8 +102,8 @@ const brought = async (from: { name?: string; iban?: string } = { name: 'Provide
     lineId,
     announced,
     line,
-    match: () => cash.matching()({ lineId }, deps()),
-    hear: () => cash.matchPayout({ reference }, deps()),
+    match: () => deciding.matching()({ lineId }, deps()),
+    hear: () => deciding.matchPayout({ reference }, deps()),
   };
 };
 const moved = (before: readonly number[], after: readonly number[]) =>

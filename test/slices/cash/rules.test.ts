@@ -5,7 +5,10 @@ import type { Decision, Facts } from '../../../shared/cash/decision.ts';
 import { mentionsOf } from '../../../shared/cash/mentions.ts';
 import { alike } from '../../../shared/cash/names.ts';
 import { byPerson } from '../../../shared/cash/person.ts';
-import { byPayer, byReference, payoutEntry } from '../../../shared/cash/rules.ts';
+import { NO_RULES, type MatchingRules } from '../../../shared/cash/policy.ts';
+import { byReference, payoutEntry } from '../../../shared/cash/rules.ts';
+import { payersIn } from '../../../shared/cash/answers.ts';
+import { byPayer } from '../../../shared/cash/weighing.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { money, zero } from '../../../shared/kernel/money.ts';
 import type { Payment, Payout } from '../../../shared/payments/payment.ts';
@@ -110,18 +113,24 @@ describe('names', () => {
   ])('%s and %s', (name, other, same) => expect(alike(name, other)).toBe(same));
 });
 
-const decide = (line: BankLine, invoices: readonly Invoice[], more: Partial<Facts> = {}): Decision => {
+const decide = (
+  line: BankLine,
+  invoices: readonly Invoice[],
+  more: Partial<Facts> = {},
+  rules: MatchingRules = NO_RULES,
+): Decision => {
   const { mentions, broken } = mentionsOf(line, ['INV']);
   const named = mentions.flatMap(({ number }) => invoices.find((one) => one.number === number) ?? []);
   const facts: Facts = { line, mentions, broken, named, payers: [], payoutNames: [], payouts: [], ...more };
-  return (
-    byReference(facts) ??
-    byPayer(
-      facts,
-      invoices.filter(({ customerId, open }) => customerId === facts.payers[0] && open.minor > 0),
-    )
-  );
+  return byReference(facts, rules) ?? byPayer(facts, owedIn(facts, invoices), rules);
 };
+const owedIn = (facts: Facts, invoices: readonly Invoice[]) =>
+  new Map(
+    payersIn(facts).map(({ customerId }) => [
+      customerId,
+      invoices.filter((one) => one.customerId === customerId && one.open.minor > 0),
+    ]),
+  );
 const said = (decision: Decision) =>
   decision.is === 'apply'
     ? `${decision.match.tier}: ${decision.targets.map(({ invoice: { number } }) => Number(number.slice(9))).join(' ')}`
@@ -250,7 +259,7 @@ describe('tiers', () => {
     ['a known payer, one invoice of that amount', bankLine(10_000), [one, two], known, 'payer: 1'],
     ['a known payer, two invoices of that amount', bankLine(5_000), [two, three], known, 'exception'],
     ['a known payer, all that is open', bankLine(20_000), [one, two, three], known, 'payer: 1 2 3'],
-    ['a known payer, some other sum', bankLine(15_000), [one, two, three], known, 'exception'],
+    ['a known payer, a sum that two pairs give', bankLine(15_000), [one, two, three], known, 'exception'],
     [
       'a known payer of another entity’s invoice',
       bankLine(10_000),
@@ -259,9 +268,16 @@ describe('tiers', () => {
       'exception',
     ],
     [
-      'an account that two customers pay from',
+      'an account that two customers pay from, of whom one owes exactly that',
       bankLine(10_000),
       [one],
+      { payers: [CUSTOMER, OTHER] },
+      'payer: 1',
+    ],
+    [
+      'an account that two customers pay from, who both owe exactly that',
+      bankLine(5_000),
+      [two, of(three, OTHER)],
       { payers: [CUSTOMER, OTHER] },
       'exception',
     ],
@@ -305,7 +321,7 @@ describe('tiers', () => {
     expect(
       byPayer(
         { line, mentions: [], broken: [], named: [], payers: [CUSTOMER], payoutNames: [], payouts: [] },
-        undefined,
+        new Map([[CUSTOMER, undefined]]),
       ),
     ).toMatchObject({ is: 'exception', customerId: CUSTOMER });
   });
