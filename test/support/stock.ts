@@ -147,7 +147,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     amount: { minor: 100, currency: 'EUR' },
     paidOn: '2026-01-02',
     payerIban: 'DE02120300000000202051',
-    claims: [{ number: 'INV-2026-000001' }],
+    claims: [{ number: 'INV-2020-000001' }],
   },
   'POST /v1/bank-lines/{id}/return': { lineId: `bln_${'0'.repeat(26)}`, reason: 'because' },
   'PUT /v1/bank-accounts/{iban}/layout': {
