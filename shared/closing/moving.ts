@@ -5,7 +5,7 @@ import type { Approval } from '../approvals/approval.ts';
 import { ask, type Ended } from '../approvals/asking.ts';
 import { GENESIS } from '../audit/chain.ts';
 import { fold } from '../insights/rules.ts';
-import { localDate, monthOf, type LocalDate } from '../kernel/dates.ts';
+import { addDays, localDate, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { gatesOf, type Month } from '../kernel/period.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -51,7 +51,8 @@ export const opened = async (
   const settings = (await recall(tenantById(tenant)))!;
   const entity = entityOf(settings, wanted);
   if (!entity) return refuse('closing.entity_unknown', `There is no legal entity ${wanted}.`);
-  const start = localDate(settings.openedAt, entity.zone);
+  // As reports fold and `ledger/posting.ts` books.
+  const start = addDays(settings.openedAt.slice(0, 10), -1);
   const first = monthOf(start);
   if (month < first) return refuse('closing.before_the_books', `The books begin with ${first}.`);
   const [period, shut] = await readEach(periodOf(tenant, entity.id, month), shutOf(tenant, entity.id));

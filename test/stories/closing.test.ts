@@ -90,7 +90,7 @@ const receipts = async () =>
 test('what the bank booked before the books began is booked on their first day', async () => {
   await brings('2026-01-02', 1_100, 'too early');
   await world.settle();
-  expect(await receipts()).toEqual([['2026-01-05', '2026-01-02', 1_100]]);
+  expect(await receipts()).toEqual([['2026-01-04', '2026-01-02', 1_100]]);
   expect(await findings()).toEqual([]);
 });
 

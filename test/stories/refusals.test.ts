@@ -1,6 +1,7 @@
 /** Whatever is wrong with a request: one clear problem document, and not one item of the table is touched. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KEYS } from '../../bin/demo/company.ts';
+import { ROLES } from '../../shared/access/roles.ts';
 import type { Route } from '../../shared/kernel/contract.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { fitting, ROUTES, stock, type Stock } from '../support/stock.ts';
@@ -20,7 +21,8 @@ afterAll(() => world.close());
 const bodies = ROUTES.filter(([, { method, media }]) => method !== 'get' && media === undefined);
 const keyOf = ({ scope }: Route) => {
   const [partner, finance] = KEYS.map(({ scopes }) => scopes.includes(scope));
-  return finance ? 'finance' : partner ? 'partner' : 'as admin';
+  const admin = ROLES.admin.scopes.includes(scope) ? 'as admin' : 'as controller';
+  return finance ? 'finance' : partner ? 'partner' : admin;
 };
 const send = (route: Route, body: unknown, over: Parameters<World['call']>[3] = {}) =>
   stocked.send(route, body, over);
