@@ -45,6 +45,7 @@ export const cashApi = {
     scope: 'cash:write',
     summary: 'Put a parked line back into the worklist',
     params,
+    body: z.strictObject({}),
     output: BankLine,
     refusals: { 'cash.line_unknown': 404, 'cash.not_parked': 409 },
   }),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 /** Of the years that business is done in: days are counted from it in both directions, and no calendar of ours ends on the way. */
 export const LocalDate = z.iso
-  .date()
+  .date({ abort: true })
   .refine((day) => day >= '1900-01-01' && day <= '2999-12-31', 'must be from 1900-01-01 to 2999-12-31')
   .meta({ id: 'LocalDate', description: 'A calendar day, YYYY-MM-DD.', example: '2026-03-31' });
 export type LocalDate = z.infer<typeof LocalDate>;

@@ -9,7 +9,7 @@ import { Email, Text } from '../../shared/kernel/party.ts';
 import { Decimal } from '../../shared/kernel/decimal.ts';
 import { isCreditorReference } from '../../shared/kernel/reference.ts';
 
-const line = (text: string) => ({ references: [], text, endToEndId: undefined });
+const line = (text: string) => ({ references: [], text, endToEndId: undefined, counterparty: {} });
 const DEBIT = {
   amount: { minor: -1, currency: 'EUR' },
   status: 'BOOK',

@@ -381,18 +381,18 @@ describe('what makes no sense', () => {
         await move('/v1/exports', { kind: 'cash_journal', from: '2026-02-01', to: '2026-01-01' }),
         { status: 422, code: 'exports.range' },
       );
-      expectProblem(await move('/v1/exports', { kind: 'cash_journal', to: '9999-12-31' }), {
+      expectProblem(await move('/v1/exports', { kind: 'cash_journal', to: '2999-12-31' }), {
         status: 422,
         code: 'exports.range',
         at: ['/to'],
       });
-      expectProblem(await move('/v1/exports', { kind: 'cash_journal', from: '0001-01-01' }), {
+      expectProblem(await move('/v1/exports', { kind: 'cash_journal', from: '1900-01-01' }), {
         status: 422,
         code: 'exports.range',
         at: ['/from'],
       });
       for (const path of ['/v1/ageing', '/v1/dso', '/v1/trial-balance'])
-        expectProblem(await world.call('GET', `${path}?asOf=9999-12-31`), {
+        expectProblem(await world.call('GET', `${path}?asOf=2999-12-31`), {
           status: 422,
           code: 'insights.too_far_ahead',
           at: ['/query/asOf'],

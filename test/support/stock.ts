@@ -140,7 +140,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/bank-lines/{id}/dismiss': { reason: 'because' },
   'POST /v1/bank-lines/{id}/accept': {},
   'POST /v1/bank-lines/{id}/park': { owner: 'Ines', until: '2027-01-01' },
-  'POST /v1/bank-lines/{id}/unpark': undefined,
+  'POST /v1/bank-lines/{id}/unpark': {},
   'PUT /v1/matching-rules': {},
   'POST /v1/cash/simulations': { month: '2026-01', rules: {} },
   'POST /v1/remittances': {
@@ -297,6 +297,8 @@ export const stock = async (world: World): Promise<Stock> => {
   );
   const chargeback = await disputed(world);
   const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
+  const layout = 'PUT /v1/bank-accounts/{iban}/layout';
+  await world.call('PUT', `/v1/bank-accounts/${SELLER.bank.iban}/layout`, fitting(acme)[layout]);
   // What waits for a second person: other bank data, asked for by a key that may.
   Object.assign(world.keys, await openCompany(world.cloud, OPENING));
   const asked = await world.call<{ id: string }>(
