@@ -38,8 +38,8 @@ test('every fact of the road is announced again, in another order: no second mai
 });
 
 test('every job runs again on the same day: nothing is found that was not done', async () => {
-  // Exports are asked for once a night; those of this night are there after this.
-  await world.cloud.invoke('NightlyExports', {});
+  // Exports are asked for, and providers looked through, once a night; those of this night are there after this.
+  for (const job of ['NightlyExports', 'CheckAttempts']) await world.cloud.invoke(job, {});
   await world.settle();
   const before = await all();
   for (const job of ['FindOverdue', 'CheckAttempts', 'NightlyExports']) {

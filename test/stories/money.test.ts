@@ -125,6 +125,7 @@ test('a payment that is on its way, such as a debit, keeps the reminder from goi
 test('a bounced mail is shown on the invoice, and the address is not mailed again', async () => {
   const gone = await world.customer('Bounced', { emails: ['bounce+story@simulator.amazonses.com'] });
   const order = await gone.orders('25.00');
+  await world.settle();
   await gone.delivered(order);
   const [first] = await gone.invoices();
   // The confirmation bounced before the invoice was there: the invoice is not mailed at all.
