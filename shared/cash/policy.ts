@@ -19,7 +19,9 @@ const MAX_ROUNDING = 5;
 export const Tolerance = z
   .strictObject({
     kind: DifferenceKind,
-    upTo: Amounts.meta({ description: 'The most, by currency; in others nothing is taken.' }),
+    upTo: Amounts.meta({
+      description: 'The most, by currency, of a rounding 5 minor units; in others nothing is taken.',
+    }),
     percent: z
       .string()
       .regex(/^(?:[1-9]\d?|0)(?:\.\d{1,2})?$/, 'must be a percentage below 100, such as "1.5"')

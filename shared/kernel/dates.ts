@@ -1,11 +1,24 @@
 /** Business days are dates without a zone; events are instants. A date is made from an instant only in a stated zone. */
 import * as z from 'zod';
 
+/** As the document says it: days that the calendar has, from 1900 to 2999. */
+const DAY_PATTERN = (() => {
+  const years = '(?:19|2\\d)';
+  const leap = `${years}(?:0[48]|[2468][048]|[13579][26])|2[048]00`;
+  const long = '(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])';
+  const short = '(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)';
+  return `^(?:(?:${leap})-02-29|${years}\\d\\d-(?:${long}|${short}|02-(?:0[1-9]|1\\d|2[0-8])))$`;
+})();
 /** Of the years that business is done in: days are counted from it in both directions, and no calendar of ours ends on the way. */
 export const LocalDate = z.iso
   .date({ abort: true })
   .refine((day) => day >= '1900-01-01' && day <= '2999-12-31', 'must be from 1900-01-01 to 2999-12-31')
-  .meta({ id: 'LocalDate', description: 'A calendar day, YYYY-MM-DD.', example: '2026-03-31' });
+  .meta({
+    id: 'LocalDate',
+    description: 'A calendar day, YYYY-MM-DD.',
+    example: '2026-03-31',
+    pattern: DAY_PATTERN,
+  });
 export type LocalDate = z.infer<typeof LocalDate>;
 export const Instant = z.iso
   .datetime()

@@ -6,6 +6,7 @@ import schemathesis
 MEANT = {"request.cursor", "request.conflict", "request.in_progress", "request.idempotency_reuse"}
 # What JSON Schema has no words for; the description of the field says it.
 UNSAYABLE = {
+    "a rounding is 5 minor units at most",
     "a currency comes twice",
     'must be an IANA time zone such as "Europe/Berlin"',
     "must be before `to`",

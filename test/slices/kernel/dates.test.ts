@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 import {
   addDays,
   daysBetween,
@@ -31,6 +33,19 @@ test('a day is one of the years that business is done in', () => {
     expect(LocalDate.safeParse(day).success).toBe(true);
   for (const day of ['9999-12-31', '3000-01-01', '1899-12-31', '0000-01-01', '2026-02-29'])
     expect(LocalDate.safeParse(day).success).toBe(false);
+  // What the document says of a day is what is taken, for all that look like one.
+  const said = new RegExp(z.toJSONSchema(z.object({ day: LocalDate })).$defs!['LocalDate']!.pattern!);
+  const digits = (most: number, width: number) =>
+    fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(width, '0'));
+  fc.assert(
+    fc.property(digits(9_999, 4), digits(13, 2), digits(32, 2), (year, month, day) => {
+      const text = `${year}-${month}-${day}`;
+      expect([text, said.test(text)]).toEqual([text, LocalDate.safeParse(text).success]);
+    }),
+    { numRuns: 5_000 },
+  );
+  for (let year = 1890; year < 3_010; year++)
+    expect([year, said.test(`${year}-02-29`)]).toEqual([year, LocalDate.safeParse(`${year}-02-29`).success]);
 });
 test('a zone is a name of the IANA list, not an offset', () => {
   expect(Zone.safeParse('Europe/Berlin').success).toBe(true);
