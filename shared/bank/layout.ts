@@ -52,12 +52,15 @@ export const CsvLayout = z
       .max(50)
       .default(0)
       .meta({ description: 'Lines before the header or the first entry.' }),
-    header: z.boolean().default(true),
+    header: z.boolean().default(true).meta({ description: 'Without one columns are numbers.' }),
     currency: Currency.optional().meta({ description: 'Where no column says it.' }),
     columns: z.strictObject({
       bookedOn: Column,
       valueOn: Column.optional(),
-      amount: Column.optional().meta({ description: 'Signed, unless `sign` says which values are debits.' }),
+      amount: Column.optional().meta({
+        description:
+          'Signed, unless `sign` says which values are debits; `credit`, `debit` or both stand in its place.',
+      }),
       credit: Column.optional(),
       debit: Column.optional(),
       balance: Column.optional().meta({ description: 'Of the account after the entry.' }),

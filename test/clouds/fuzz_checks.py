@@ -6,6 +6,9 @@ import schemathesis
 MEANT = {"request.cursor", "request.conflict", "request.in_progress", "request.idempotency_reuse"}
 # What JSON Schema has no words for; the description of the field says it.
 UNSAYABLE = {
+    "columns are numbers where there is no header line",
+    "either claims or text must be there, and not both",
+    "must have a column for the amount, or columns for credits and debits",
     "a rounding is 5 minor units at most",
     "a currency comes twice",
     'must be an IANA time zone such as "Europe/Berlin"',
