@@ -37,7 +37,7 @@ export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = 
     api: closingApi,
     memory: 1024,
     timeoutSeconds: 29,
-    uses: { table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'], indexes: ['g1', 'g2'] },
+    uses: { table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'] },
   },
   templates: {
     entry: 'functions/api/templates.ts',

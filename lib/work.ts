@@ -22,6 +22,7 @@ import {
   OrderReturned,
   StockAsked,
 } from '../shared/orders/order.ts';
+import { PeriodAsked } from '../shared/ledger/period.ts';
 import { OrderDepositsLeft } from '../shared/orders/deposited.ts';
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
@@ -210,6 +211,16 @@ export const workers: Readonly<Record<string, Worker>> = {
     timeoutSeconds: 300,
     uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject exports'] },
     impact: 'Finance does not get its files.',
+  },
+  'work-on-periods': {
+    entry: 'functions/workers/work-on-periods.ts',
+    on: [PeriodAsked],
+    // One month at a time, with all its entries in memory.
+    batch: 1,
+    memory: 3008,
+    timeoutSeconds: 900,
+    uses: { table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'], indexes: ['g1', 'g2'] },
+    impact: 'Months that finance wants to look at or close stay as they are.',
   },
 };
 

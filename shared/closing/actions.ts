@@ -3,19 +3,20 @@ import { ask } from '../approvals/asking.ts';
 import { GENESIS } from '../audit/chain.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { monthOf, monthsBetween } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
 import { overEverywhere } from '../kernel/period.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import { PeriodAsked } from '../ledger/period.ts';
 import { entry } from '../ledger/rules.ts';
 import { periodsOf, putPeriod } from '../ledger/store.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { all, commit, untilFresh } from '../runtime/table.ts';
 import type { closingApi } from './api.ts';
 import { differences, digestOf, follows, sealedOf } from './chain.ts';
-import { checksOf } from './checklist.ts';
 import type { Verification } from './closing.ts';
-import { closeOnce, keepMoved, opened, reopenPeriod } from './moving.ts';
-import { actsOf, foundFor, revaluedAt } from './reading.ts';
-import { lastDayOf, softClosed, stateOf, whyNot } from './rules.ts';
+import { keepMoved, opened, reopenPeriod, subjectOf, type Opened } from './moving.ts';
+import { actsOf } from './reading.ts';
+import { lastDayOf, mayClose, softClosed, stateOf, whyNot } from './rules.ts';
 import { sealedEntries } from './store.ts';
 import { headOf, isLocked, keepTax } from './tax.ts';
 
@@ -33,16 +34,13 @@ export const actions: ActionsOf<typeof closingApi, Deps> = {
   getPeriod: async (place, deps) => {
     const found = await opened(place, deps);
     if (!found.ok) return found;
-    const { entity, period, shut } = found.value;
+    const { period, shut } = found.value;
     const { version: _, ...shown } = period;
-    const seen = await foundFor(entity, { ...found.value, month: place.month }, deps);
-    const { missing } = await revaluedAt(entity, place.month, seen, deps);
     const closesFrom = new Date(Date.parse(overEverywhere(place.month)) + 3_600_000).toISOString();
     return ok({
       ...shown,
       taxLocked: headOf(place.month, { shut }).taxLocked,
       closesFrom,
-      checks: checksOf(period, seen, missing),
     });
   },
   softClosePeriod: ({ reason, ...place }, deps) =>
@@ -52,7 +50,17 @@ export const actions: ActionsOf<typeof closingApi, Deps> = {
       const after = softClosed(found.value, found.value.first, { at: deps.now, by: deps.actor }, reason);
       return after.ok ? keepMoved(after.value, { action: 'closing.soft_close' }, deps) : after;
     }),
-  closePeriod: (place, deps) => untilFresh(() => closeOnce(place, deps)),
+  checkPeriod: (place, deps) =>
+    untilFresh(async () => {
+      const found = await opened(place, deps);
+      return found.ok ? askFor('check', found.value, deps) : found;
+    }),
+  closePeriod: (place, deps) =>
+    untilFresh(async () => {
+      const found = await opened(place, deps);
+      if (!found.ok) return found;
+      return mayClose(found.value, found.value.first) ?? askFor('close', found.value, deps);
+    }),
   reopenPeriod: (asked, deps) => reopenPeriod(asked, deps),
   lockTax: ({ entity, month }, deps) =>
     untilFresh(async () => {
@@ -162,6 +170,24 @@ export const actions: ActionsOf<typeof closingApi, Deps> = {
       seals,
     });
   },
+};
+
+/** Noted on the month; its event has the worker look. Asked for again it is announced again: the worker before may be dead. */
+const askFor = (wanted: 'check' | 'close', { period }: Opened, deps: Deps) => {
+  // Who wants it closed is told all that a look would say.
+  const what = period.asked?.what === 'close' ? 'close' : wanted;
+  const place = { entity: period.entity, month: period.month };
+  return keepMoved(
+    {
+      period: {
+        ...period,
+        version: period.version + 1,
+        asked: { what, at: deps.now, by: deps.actor },
+      },
+    },
+    { action: `closing.ask_${wanted}`, events: [announce(PeriodAsked, subjectOf(place), place)] },
+    deps,
+  );
 };
 
 /** All seals follow from themselves and from the month before. */

@@ -23,8 +23,9 @@ export const closingApi = {
   }),
   getPeriod: get('/v1/periods/{entity}/{month}', {
     scope: 'finance:read',
-    summary: 'One month with what is to be looked at before it is closed',
-    description: 'What blocks has to be put right first; what warns is for a person to judge.',
+    summary: 'One month: its state, what was found when it was last looked through, and what is under way',
+    description:
+      '`checked`: what blocks has to be put right before it is closed; what warns is for a person to judge.',
     params,
     output: PeriodView,
     refusals: unknown,
@@ -39,13 +40,28 @@ export const closingApi = {
     output: Period,
     refusals: moving,
   }),
-  closePeriod: post('/v1/periods/{entity}/{month}/close', {
+  checkPeriod: post('/v1/periods/{entity}/{month}/checks', {
     scope: 'periods:write',
-    summary: 'Close a month: foreign items are revalued, the books are noted and sealed',
+    summary: 'Look a month through: drift, drafts, unapplied money, rates …',
+    description:
+      'Done by a worker: `checked` of the month says what it found, and the event `period.checked`.',
     params,
     body: z.strictObject({}),
+    status: 202,
     output: Period,
-    refusals: { ...moving, 'closing.blocked': 409 },
+    refusals: unknown,
+  }),
+  closePeriod: post('/v1/periods/{entity}/{month}/close', {
+    scope: 'periods:write',
+    summary:
+      'Close a month: it is looked through, foreign items are revalued, the books are noted and sealed',
+    description:
+      'Done by a worker, while the month is SOFT: then it is CLOSED (event `period.closed`), or `checked` says what blocks (event `period.checked`).',
+    params,
+    body: z.strictObject({}),
+    status: 202,
+    output: Period,
+    refusals: moving,
   }),
   reopenPeriod: post('/v1/periods/{entity}/{month}/reopen', {
     scope: 'periods:write',

@@ -5,9 +5,8 @@ import { balanceOf, type Position } from '../insights/rules.ts';
 import type { ParkedInvoice } from '../invoices/check.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { ACCOUNTS, type Booked } from '../ledger/entry.ts';
-import type { Period, PeriodSnapshot } from '../ledger/period.ts';
+import type { Check, Period, PeriodSnapshot } from '../ledger/period.ts';
 import type { NumberingAudit } from '../operations/numbering-audit.ts';
-import type { Check } from './closing.ts';
 import { lastDayOf } from './rules.ts';
 
 /** `account currency` → balance. */

@@ -7,39 +7,6 @@ import { Month } from '../kernel/period.ts';
 import { Account } from '../ledger/entry.ts';
 import { Period, PeriodState } from '../ledger/period.ts';
 
-export const CheckName = z
-  .enum([
-    'drift',
-    'trial_balance',
-    'drafts',
-    'unapplied',
-    'unidentified',
-    'bank_lines',
-    'numbering',
-    'exports',
-    'revaluation',
-    'allowance',
-  ])
-  .meta({
-    id: 'CheckName',
-    description:
-      'drift: invoices and receipts against their control accounts. trial_balance: debits against credits. drafts: invoices that wait for ' +
-      'a person. unapplied, unidentified: money that settles nothing. bank_lines: lines that nobody decided. numbering: numbers without ' +
-      'a document. exports: files that are not built. revaluation: foreign items without a rate. allowance: overdue items and no allowance.',
-  });
-export type CheckName = z.infer<typeof CheckName>;
-
-export const Check = z
-  .object({
-    check: CheckName,
-    verdict: z.enum(['ok', 'warns', 'blocks']).meta({ description: 'Only what blocks keeps a month open.' }),
-    count: z.int().meta({ description: 'How many there are; 0 where all is well.' }),
-    oldestOn: LocalDate.optional(),
-    detail: z.string().optional(),
-  })
-  .meta({ id: 'PeriodCheck' });
-export type Check = Readonly<z.infer<typeof Check>>;
-
 /** In lists: what of a month was ever done, without its history. */
 export const PeriodHead = z
   .object({ month: Month, state: PeriodState, taxLocked: z.boolean() })
@@ -53,7 +20,6 @@ export const PeriodView = Period.omit({ version: true })
     closesFrom: z.iso.datetime().meta({
       description: 'When it can be shut: an hour after it is over in every zone of the Earth.',
     }),
-    checks: z.array(Check),
   })
   .meta({ id: 'PeriodView' });
 

@@ -1,35 +1,19 @@
-/** Shuts a month and opens it again: the month, its gates and the event are one commit; four eyes where something closed is opened. */
+/** Moves a month: it, its gates and the event are one commit; four eyes where something closed is opened again. */
 import { tenantById } from '../access/store.ts';
 import { entityOf, type Entity } from '../access/tenant.ts';
 import type { Approval } from '../approvals/approval.ts';
 import { ask, type Ended } from '../approvals/asking.ts';
-import { GENESIS } from '../audit/chain.ts';
-import { fold } from '../insights/rules.ts';
 import { addDays, localDate, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { gatesOf, type Month } from '../kernel/period.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import type { Entry } from '../ledger/entry.ts';
-import { PeriodClosed, PeriodReopened, type Period, type Revalued } from '../ledger/period.ts';
+import { PeriodReopened, type Period, type Revalued } from '../ledger/period.ts';
 import { periodOf, putPeriod, shutOf } from '../ledger/store.ts';
 import type { Act } from '../runtime/act.ts';
 import type { Deps } from '../runtime/context.ts';
-import { commit, commitAll, readEach, recall, untilFresh, write } from '../runtime/table.ts';
-import { checksOf, snapshotOf } from './checklist.ts';
-import { sealedOf, sealOf } from './chain.ts';
-import { actsOf, foundFor, revaluedAt } from './reading.ts';
+import { commit, commitAll, readEach, recall, untilFresh } from '../runtime/table.ts';
 import { revaluationEntry } from './revaluation.ts';
-import {
-  closedWith,
-  mayClose,
-  monthBefore,
-  NOT_SHUT,
-  reopened,
-  stateOf,
-  untouched,
-  type Books,
-} from './rules.ts';
-import { putSealed } from './store.ts';
+import { NOT_SHUT, reopened, stateOf, untouched, type Books } from './rules.ts';
 
 export interface Place {
   readonly entity: string;
@@ -92,55 +76,10 @@ type Refused =
   | 'table.stale';
 
 /**
- * Foreign items first, in a commit of their own: the seal is of all entries that there are. Who dies in between finds them booked. Whoever
- * books an adjustment meanwhile has moved the month, and it is sealed anew.
- */
-export const closeOnce = async (
-  place: Place,
-  deps: Deps,
-): Promise<Result<Period, Refused | 'closing.blocked'>> => {
-  const found = await opened(place, deps);
-  if (!found.ok) return found;
-  const { entity, first, period, shut } = found.value;
-  const stands = mayClose(found.value, first);
-  if (stands) return stands;
-  const { month } = place;
-  const seen = await foundFor(entity, { ...found.value, month }, deps);
-  const { revalued, missing } = await revaluedAt(entity, month, seen, deps);
-  const blocking = checksOf(period, seen, missing).filter(({ verdict }) => verdict === 'blocks');
-  if (blocking.length > 0)
-    return refuse(
-      'closing.blocked',
-      `${month} cannot be closed: the books are not in order.`,
-      blocking.map(({ check, detail }) => ({ pointer: `/checks/${check}`, detail: detail ?? check })),
-    );
-  if (period.revalued === undefined) {
-    const kept = await revalue(found.value, revalued, deps);
-    return kept.ok ? refuse('table.stale', 'The month was revalued: it is closed by what it is now.') : kept;
-  }
-  const before = month === first ? undefined : monthBefore(month);
-  const [last] = before ? await readEach(periodOf(deps.tenant, entity.id, before)) : [];
-  const acts = await actsOf(entity.id, month, deps);
-  const snapshot = snapshotOf(
-    fold(seen.entries),
-    acts.map((act) => act['entry'] as Entry),
-  );
-  const seal = sealOf(month, last?.closed?.seal.seal ?? GENESIS, acts, snapshot);
-  for (const part of putSealed(deps.tenant, { ...place, seal: seal.seal }, sealedOf(acts))) await write(part);
-  const after = closedWith({ period, shut }, first, { at: deps.now, by: deps.actor }, { snapshot, seal });
-  const fact = { entity: entity.id, month, seal: seal.seal, previous: seal.previous, entries: seal.entries };
-  return keepMoved(
-    after,
-    { action: 'closing.close', events: [announce(PeriodClosed, subjectOf(place), fact)] },
-    deps,
-  );
-};
-
-/**
  * Foreign items by the rate of the last day, and taken back on the next; or, without any, both the other way round. The key of the
  * request is left to the commit that it is asked for.
  */
-const revalue = async (
+export const revalue = async (
   { entity, period }: Opened,
   revalued: readonly Revalued[] | undefined,
   { tenant, actor, trace, now }: Deps,

@@ -1,7 +1,7 @@
 /** A month of a legal entity's books: OPEN → SOFT → CLOSED, in the order of the months (rules §3.20). */
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
-import { Instant } from '../kernel/dates.ts';
+import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { Currency } from '../kernel/money.ts';
 import { Month } from '../kernel/period.ts';
@@ -15,6 +15,39 @@ export const PeriodState = z.enum(['OPEN', 'SOFT', 'CLOSED']).meta({
 export type PeriodState = z.infer<typeof PeriodState>;
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const CheckName = z
+  .enum([
+    'drift',
+    'trial_balance',
+    'drafts',
+    'unapplied',
+    'unidentified',
+    'bank_lines',
+    'numbering',
+    'exports',
+    'revaluation',
+    'allowance',
+  ])
+  .meta({
+    id: 'CheckName',
+    description:
+      'drift: invoices and receipts against their control accounts. trial_balance: debits against credits. drafts: invoices that wait for ' +
+      'a person. unapplied, unidentified: money that settles nothing. bank_lines: lines that nobody decided. numbering: numbers without ' +
+      'a document. exports: files that are not built. revaluation: foreign items without a rate. allowance: overdue items and no allowance.',
+  });
+export type CheckName = z.infer<typeof CheckName>;
+
+export const Check = z
+  .object({
+    check: CheckName,
+    verdict: z.enum(['ok', 'warns', 'blocks']).meta({ description: 'Only what blocks keeps a month open.' }),
+    count: z.int().meta({ description: 'How many there are; 0 where all is well.' }),
+    oldestOn: LocalDate.optional(),
+    detail: z.string().optional(),
+  })
+  .meta({ id: 'PeriodCheck' });
+export type Check = Readonly<z.infer<typeof Check>>;
 
 /** The books as they stood at the end of the month, when it was closed. */
 export const PeriodSnapshot = z
@@ -58,6 +91,14 @@ export const Period = z
     revalued: z.array(Revalued).optional().meta({
       description: 'What was booked for foreign items at the end of the month; absent until that was done.',
     }),
+    asked: z
+      .object({ what: z.enum(['check', 'close']), at: Instant, by: z.string() })
+      .optional()
+      .meta({ description: 'Under way: the books are looked through, and closed where nothing blocks.' }),
+    checked: z
+      .object({ at: Instant, checks: z.array(Check) })
+      .optional()
+      .meta({ description: 'What was found when they were last looked through.' }),
     closed: z
       .object({ at: Instant, snapshot: PeriodSnapshot, seal: PeriodSeal })
       .optional()
@@ -80,6 +121,22 @@ export const PeriodClosed = event(
   'period.closed',
   'A month of the books was closed and sealed; whoever keeps the seal can hold the books to it later.',
   z.object({ entity: EntityId, month: Month, seal: Hash, previous: Hash, entries: z.int() }),
+);
+export const PeriodAsked = event(
+  'period.asked',
+  'A month is to be looked through.',
+  z.object({ entity: EntityId, month: Month }),
+);
+export const PeriodChecked = event(
+  'period.checked',
+  'A month of the books was looked through. Where it was to be closed and something blocks, it is as open as before.',
+  z.object({
+    entity: EntityId,
+    month: Month,
+    asked: z.enum(['check', 'close']),
+    blocks: z.array(CheckName),
+    warns: z.array(CheckName),
+  }),
 );
 export const PeriodReopened = event(
   'period.reopened',

@@ -142,7 +142,7 @@ describe('another tenant', () => {
       const wanted = path.startsWith('/v1/entities/')
         ? { status: name.endsWith('keep-bank') ? 409 : 200 }
         : // So are their months, of which this one is not over.
-          path.startsWith('/v1/periods/') && route.method === 'post' && !path.endsWith('adjustments')
+          path.startsWith('/v1/periods/') && route.method === 'post' && !/(adjustments|checks)$/.test(path)
           ? { status: 409 }
           : path.includes('{id}')
             ? { status: 404 }

@@ -13,12 +13,12 @@ import { camt053 } from '../../bin/demo/camt.ts';
 import { SELLER } from '../../bin/demo/company.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
-import type { Check, Verification } from '../../shared/closing/closing.ts';
+import type { Verification } from '../../shared/closing/closing.ts';
 import type { Export } from '../../shared/exports/export.ts';
 import type { TrialBalance } from '../../shared/insights/insight.ts';
 import type { Fact } from '../../shared/kernel/events.ts';
 import type { Entry } from '../../shared/ledger/entry.ts';
-import type { Period } from '../../shared/ledger/period.ts';
+import type { Check, Period } from '../../shared/ledger/period.ts';
 import { sealedOf } from '../../shared/closing/chain.ts';
 import { fromItem, toItem } from '../../shared/runtime/item.ts';
 import { World, type Answer, type Buyer } from '../support/world.ts';
@@ -49,16 +49,29 @@ const post = <T = Period & Refused>(path: string, body: unknown = {}, key = 'con
   world.call<T>('POST', `/v1/periods/main/${path}`, body, { key });
 const outcome = ({ status, body }: Answer<Partial<Period & Refused>>) =>
   status < 300 ? body.state : `${status} ${body.code}`;
-const looked = async (month: string): Promise<Record<string, Check>> => {
-  const { checks } = await world.get<{ checks: Check[] }>(`/v1/periods/main/${month}`);
-  return Object.fromEntries(checks.map((one) => [one.check, one]));
+/** Asked for, done by the worker, and seen. */
+const worked = async (month: string, what: 'checks' | 'close'): Promise<Period> => {
+  const { status, body } = await post(`${month}/${what}`);
+  expect([status, body.asked?.what]).toEqual([202, what === 'close' ? 'close' : 'check']);
+  await world.settle();
+  const period = await world.get<Period>(`/v1/periods/main/${month}`);
+  expect(period.asked).toBeUndefined();
+  return period;
 };
+const checksOf = ({ checked }: Period): Record<string, Check> =>
+  Object.fromEntries(checked!.checks.map((one) => [one.check, one]));
+const looked = async (month: string) => checksOf(await worked(month, 'checks'));
 const items = async (): Promise<Record<string, AttributeValue>[]> =>
   (await client.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items!;
 const entries = async (): Promise<Entry[]> =>
   (await items())
     .map(fromItem)
     .flatMap(({ pk, entry }) => (pk.startsWith('acme#') && entry ? [entry as Entry] : []));
+const told = async (event: string): Promise<Fact[]> =>
+  (await items())
+    .map(fromItem)
+    .flatMap(({ events = [] }) => events as Fact[])
+    .filter(({ type }) => type === event);
 const findings = async () =>
   examine(await running(world.cloud.urls, 0)).map(({ rule, what }) => `${rule}: ${what}`);
 let serial = 0;
@@ -186,11 +199,12 @@ test('what stands against a close is seen before it; drift blocks it', async () 
     count: 1,
     detail: 'receivables EUR is 11900 in the ledger and 1 in its documents',
   });
-  const refused = await post('2026-01/close');
-  expect([outcome(refused), refused.body.errors!.map(({ pointer }) => pointer)]).toEqual([
-    '409 closing.blocked',
-    ['/checks/drift'],
-  ]);
+  const refused = await worked('2026-01', 'close');
+  expect([refused.state, checksOf(refused)['drift']!.verdict]).toEqual(['SOFT', 'blocks']);
+  expect((await told('period.checked')).at(-1)).toMatchObject({
+    subject: 'main 2026-01',
+    data: { asked: 'close', blocks: ['drift'], warns: ['unapplied', 'bank_lines'] },
+  });
   await put(head);
 });
 
@@ -203,7 +217,7 @@ const balance = async (asOf: string) =>
     .map(({ account, balanceMinor }) => [account, balanceMinor]);
 
 test('a close revalues what is foreign, takes that back on the next day, and seals the month', async () => {
-  const { body } = await post('2026-01/close');
+  const body = await worked('2026-01', 'close');
   expect(body).toMatchObject({
     state: 'CLOSED',
     // 1000.00 dollars at 1.25 are 800.00 euro, and at 1.0 they are 1000.00.
@@ -228,8 +242,7 @@ test('a close revalues what is foreign, takes that back on the next day, and sea
   expect(await verified()).toMatchObject({ intact: true, entries: 6, sealed: 6, faults: [], seals: [] });
   expect(outcome(await post('2026-01/close'))).toBe('409 closing.state');
   expect(outcome(await post('2026-01/adjustments', adjustmentOf(5)))).toBe('409 closing.state');
-  const told = (await items()).map(fromItem).flatMap(({ events = [] }) => events as Fact[]);
-  expect(told.filter(({ type }) => type === 'period.closed')).toMatchObject([
+  expect(await told('period.closed')).toMatchObject([
     { subject: 'main 2026-01', data: { seal: body.closed!.seal.seal, entries: 6 } },
   ]);
   expect(await findings()).toEqual([]);
@@ -316,8 +329,10 @@ test('a closed month is opened again by two persons, the last one first, and clo
   await brings('2026-01-30', 5_500, 'in its month again');
   await world.settle();
   expect((await receipts()).map(([on]) => on)).toContain('2026-01-30');
-  for (const step of ['soft-close', 'close']) expect((await post(`2026-01/${step}`)).status).toBe(200);
-  const again = await world.get<Period>('/v1/periods/main/2026-01');
+  expect((await post('2026-01/soft-close')).status).toBe(200);
+  // Asked for twice it is done once.
+  await post('2026-01/close');
+  const again = await worked('2026-01', 'close');
   expect(again).toMatchObject({ state: 'CLOSED', closed: { snapshot: { kinds: { revaluation: 3 } } } });
   expect(again.history.map(({ did }) => did)).toEqual([
     'soft_closed',

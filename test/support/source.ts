@@ -137,6 +137,7 @@ const HANDS = [
   'shared/exports/batching.ts',
   'shared/closing/reading.ts',
   'shared/closing/moving.ts',
+  'shared/closing/working.ts',
   'shared/closing/tax.ts',
   'shared/payments/exchanging.ts',
   'shared/bank/receiving.ts',

@@ -159,6 +159,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   },
   'POST /v1/exports': { kind: 'open_items' },
   'POST /v1/periods/{entity}/{month}/soft-close': {},
+  'POST /v1/periods/{entity}/{month}/checks': {},
   'POST /v1/periods/{entity}/{month}/close': {},
   'POST /v1/periods/{entity}/{month}/reopen': { reason: 'because' },
   'POST /v1/periods/{entity}/{month}/tax-lock': {},

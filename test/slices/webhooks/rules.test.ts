@@ -75,6 +75,7 @@ test('every event is in the catalogue, or between our own workers', () => {
     'mail.queued',
     'mail.status_due',
     'order.deposits_left',
+    'period.asked',
     'plan.price_change_goes_on',
     'provider.event_kept',
     'stock.asked',
