@@ -12,6 +12,14 @@ export const schedules: Readonly<
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'No reminders are queued today.',
   },
+  'judge-plans': {
+    entry: 'functions/schedules/judge-plans.ts',
+    // Before reminders: what a broken plan asked for is asked for as before.
+    expression: 'cron(30 6 * * ? *)',
+    timeoutSeconds: 300,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    impact: 'Payment plans that were broken go on, and nobody is told of the next instalment.',
+  },
   'check-attempts': {
     entry: 'functions/schedules/check-attempts.ts',
     expression: 'rate(6 hours)',

@@ -22,6 +22,7 @@ import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
+import { plansApi } from '../shared/plans/api.ts';
 import { privacyApi } from '../shared/privacy/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { ratesApi } from '../shared/rates/api.ts';
@@ -129,6 +130,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/refunds.ts',
     api: { ...refundsApi, ...chargebacksApi },
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  plans: {
+    entry: 'functions/api/plans.ts',
+    api: plansApi,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'], secrets: ['linkKey'] },
   },
   imports: {
     entry: 'functions/api/imports.ts',

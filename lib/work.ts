@@ -11,8 +11,9 @@ import { MailQueued, MailStatusDue } from '../shared/dispatch/mail.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
 import { InvoiceImportGoesOn } from '../shared/imports/import.ts';
 import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
+import { InvoiceVoided } from '../shared/corrections/correction.ts';
 import { DepositReceived, DepositRequested } from '../shared/invoices/deposit.ts';
-import { InvoiceIssued } from '../shared/invoices/invoice.ts';
+import { InvoiceIssued, InvoiceReopened } from '../shared/invoices/invoice.ts';
 import {
   OrderAmended,
   OrderBilled,
@@ -34,6 +35,7 @@ import {
   SubscriptionDue,
 } from '../shared/subscriptions/subscription.ts';
 import { TaskDone } from '../shared/tasks/task.ts';
+import { InvoiceWrittenOff, WriteOffReversed } from '../shared/writeoffs/writeoff.ts';
 import { partnerWorkers } from './partners.ts';
 import type { Fn, Worker } from './uses.ts';
 import { changes, commits, moves } from './uses.ts';
@@ -70,6 +72,19 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [PaymentReceived],
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g2', 'g3'] },
     impact: 'Behaviour scores do not know the last payments until the night.',
+  },
+  'keep-plans': {
+    entry: 'functions/workers/keep-plans.ts',
+    on: [
+      PaymentReceived,
+      InvoiceReopened,
+      InvoiceCredited,
+      InvoiceVoided,
+      InvoiceWrittenOff,
+      WriteOffReversed,
+    ],
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g2'] },
+    impact: 'Payment plans do not know the last payments until the morning.',
   },
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',

@@ -131,10 +131,10 @@ describe('sizes', () => {
   test('a file is under 250 lines', () => {
     expect(all.filter(({ lines }) => lines >= 250).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
   });
-  test('a function binds and decides nothing: under 30 lines', () => {
+  test('a function binds and decides nothing: under 40 lines', () => {
     expect(
       all
-        .filter(({ kind, lines }) => kind === 'function' && lines >= 30)
+        .filter(({ kind, lines }) => kind === 'function' && lines >= 40)
         .map(({ path, lines }) => `${path}: ${lines}`),
     ).toEqual([]);
   });

@@ -74,6 +74,7 @@ export const KEYS: readonly Key[] = [
       'operations:write',
       'invoices:write',
       'writeoffs:write',
+      'plans:write',
       'refunds:read',
       'refunds:write',
       'prices:read',

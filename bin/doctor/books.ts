@@ -5,6 +5,7 @@ import type { Chargeback } from './chargebacks.ts';
 import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
 import type { Remittance } from './matching.ts';
+import type { PaymentPlan } from './plans.ts';
 import type { Erasure } from './privacy.ts';
 import type { Refund } from './refunds.ts';
 import type { Seal } from './seals.ts';
@@ -69,6 +70,7 @@ export interface Books {
   readonly chargebacks: Kept<Chargeback>[];
   /** Reference of a transfer → refund. */
   readonly refundNames: Map<string, string>;
+  readonly plans: Kept<PaymentPlan>[];
   readonly writeOffs: Kept<WriteOff>[];
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
   readonly writeOffCaps: Map<string, number>;
@@ -163,6 +165,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   refund: (books, item) => books.refunds.push(kept(item)),
   chargeback: (books, item) => books.chargebacks.push(kept(item)),
   'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
+  'payment-plan': (books, item) => books.plans.push(kept(item)),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
     books.writeOffCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),

@@ -25,6 +25,7 @@ export const empty = (tenant: string): Books => ({
   refunds: [],
   chargebacks: [],
   refundNames: new Map(),
+  plans: [],
   writeOffs: [],
   writeOffCaps: new Map(),
   matchCaps: new Map(),

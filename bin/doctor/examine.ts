@@ -18,6 +18,7 @@ import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { periods } from './periods.ts';
 import { payments } from './payments.ts';
+import { plans } from './plans.ts';
 import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
 import { prices } from './prices.ts';
@@ -57,6 +58,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, matching),
       ...read(books, refunds),
       ...read(books, chargebacks),
+      ...read(books, plans),
       ...read(books, writeOffs),
       ...read(books, voids),
       ...read(books, (own) => orders(own, due)),

@@ -67,9 +67,10 @@ function* amounts(
 /** Parts that fall due one after another are all of it, and the day it is found by is that of the oldest that is open. */
 function* dueInParts(
   { tenant }: Books,
-  { id, number, total, open: left, dueOn, instalments }: Invoice,
+  { id, number, total, open: left, dueOn, instalments, plan }: Invoice,
 ): Generator<Finding> {
-  if (!instalments) return;
+  // See plans.ts.
+  if (!instalments || plan) return;
   const days = instalments.map((part) => part.dueOn);
   if (
     sumOf(instalments, ({ minor }) => minor) !== total.minor ||

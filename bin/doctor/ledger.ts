@@ -1,5 +1,5 @@
 /** The ledger against itself and against what it is the account of: invoices, receipts, payouts. */
-import type { Books, Entry, EntryLine } from './books.ts';
+import type { Books, Entry, EntryLine, Invoice } from './books.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
 import { kinds } from './kinds.ts';
 import { bookedOnce } from './once.ts';
@@ -76,8 +76,8 @@ function* receivables(books: Books): Generator<Finding> {
     ),
   ))
     yield control(tenant, `the control account has ${one}, all invoices together ${other}`, key);
-  const days = invoices.flatMap(({ dueOn, instalments = [] }) => [
-    dueOn,
+  const days = invoices.flatMap(({ dueOn, plan, instalments = [] }) => [
+    plan?.own.dueOn ?? dueOn,
     ...instalments.map((part) => part.dueOn),
   ]);
   const asOf = [...lines.map(({ on }) => on), ...days].sort().at(-1) ?? '';
@@ -88,8 +88,9 @@ function* receivables(books: Books): Generator<Finding> {
       ({ minor }) => minor,
     ),
     sumsOf(
-      invoices.flatMap(({ instalments, dueOn, open, entity }) =>
-        youngest(open.minor, instalments ?? [{ dueOn, minor: open.minor }]).map((part) => ({
+      invoices.flatMap(({ plan, open, entity, ...head }) =>
+        // No entry knows of a payment plan: the books age by the invoice's own days, reports by the plan's.
+        youngest(open.minor, ownParts(plan?.own ?? head, open.minor)).map((part) => ({
           ...part,
           entity,
           currency: open.currency,
@@ -101,6 +102,9 @@ function* receivables(books: Books): Generator<Finding> {
   ))
     yield buckets(tenant, `the bucket holds ${one} by the ledger and ${other} by the invoices`, key);
 }
+
+const ownParts = ({ dueOn, instalments }: Pick<Invoice, 'dueOn' | 'instalments'>, minor: number) =>
+  instalments ?? [{ dueOn, minor }];
 
 /** The lines of one invoice; where it was booked on several days, what is open is that of the youngest. */
 const byDay = (lines: readonly Line[]): readonly Line[] => {

@@ -76,6 +76,8 @@ export interface Invoice {
   readonly issuedAt: string;
   readonly dueOn: string;
   readonly instalments?: readonly { readonly dueOn: string; readonly minor: number }[];
+  /** The payment plan that says when it falls due, and what it had before. */
+  readonly plan?: { readonly id: string; readonly own: Pick<Invoice, 'dueOn' | 'instalments'> };
   readonly total: Money;
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };
   readonly booked?: Booked;

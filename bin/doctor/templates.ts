@@ -24,7 +24,7 @@ const statutory = rule(
 );
 
 /** What may be switched off; all else must be told. */
-const COURTESIES: ReadonlySet<string> = new Set(['receipt', 'statement']);
+const COURTESIES: ReadonlySet<string> = new Set(['receipt', 'statement', 'instalment']);
 /** Whoever was sending in the moment of the switch may have read the record before it. */
 const GRACE_MS = 60_000;
 

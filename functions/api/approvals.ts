@@ -8,6 +8,7 @@ import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performVoid } from '../../shared/corrections/voiding.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { performRefund } from '../../shared/refunds/actions.ts';
+import { performPlan } from '../../shared/plans/actions.ts';
 import { performErasure } from '../../shared/privacy/actions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { performWriteOff } from '../../shared/writeoffs/actions.ts';
@@ -21,6 +22,7 @@ const actions = approving({
   'corrections.void': performVoid,
   'writeoffs.write_off': performWriteOff,
   'refunds.refund': performRefund,
+  'plans.agree': performPlan,
   'privacy.erase': performErasure,
   'closing.reopen': performReopen,
   'closing.unlock_tax': performUnlock,

@@ -12,6 +12,7 @@ import { MailQueued, MailStatusDue } from '../../shared/dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/document.ts';
 import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
+import { sendPlan } from '../../shared/plans/mailing.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 import { sendPrices } from '../../shared/subscriptions/price-mail.ts';
 import { TaskDone } from '../../shared/tasks/task.ts';
@@ -22,7 +23,7 @@ export const handler = drain('send-mail', [
   on(DocumentsRendered, sendInvoice),
   on(CreditNoteRendered, sendCreditNote),
   on(PaymentReceived, sendReceipt),
-  on(MailQueued, sendQueued({ price_change: sendPrices })),
+  on(MailQueued, sendQueued({ price_change: sendPrices, payment_plan: sendPlan, instalment: sendPlan })),
   on(MailStatusDue, askCarrier),
   on(EntityChanging, sendNotice),
   on(TaskDone, sendAgain),

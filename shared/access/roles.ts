@@ -46,6 +46,7 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
         'orders:release',
         'invoices:write',
         'writeoffs:write',
+        'plans:write',
         'refunds:read',
         'refunds:write',
         'prices:write',
@@ -89,7 +90,7 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
       ],
     },
     collector: {
-      scopes: [...BUSINESS, 'bank:read', 'cash:read', 'finance:read', 'writeoffs:write'],
+      scopes: [...BUSINESS, 'bank:read', 'cash:read', 'finance:read', 'writeoffs:write', 'plans:write'],
       limits: { writeOff: band(50) },
     },
     /** Sees everything and moves nothing. */

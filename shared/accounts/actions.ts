@@ -14,6 +14,7 @@ import type { Booked } from '../ledger/entry.ts';
 import { lastAskable } from '../ledger/rules.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import { newId, type Deps } from '../runtime/context.ts';
+import { plansOn } from '../plans/reading.ts';
 import { linkTo } from '../runtime/links.ts';
 import { all, commit, list, listed, read, readAll, recall } from '../runtime/table.ts';
 import { AccountStatementMade, type AccountStatement, type AskAccountStatement } from './account.ts';
@@ -87,8 +88,9 @@ const drawnUp = async ({ id, ...asked }: AskAccountStatement & { id: string }, d
   const entries: Booked[] = [];
   for (const month of entriesBetween(deps.tenant, addDays(tenant.openedAt.slice(0, 10), -1), asOf))
     entries.push(...(await all(month)).filter((booked) => booked.entity === kept.id));
+  const plans = await plansOn({ entity: kept.id, day: asOf }, deps);
   const ids = idsOf(customer);
-  const { items, ...figures } = standingOf(entries, { ids, entity: kept.id, currency, asOf });
+  const { items, ...figures } = standingOf(entries, { ids, entity: kept.id, currency, asOf }, plans);
   const activity = kind === 'activity' ? activityOf(entries, { ids, currency, from }) : undefined;
   if (items.length + (activity?.moves.length ?? 0) > MOST_ROWS)
     return refuse('accounts.too_many', `A statement has ${MOST_ROWS} rows at most.`, [

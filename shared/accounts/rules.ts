@@ -4,6 +4,7 @@ import { ageingOf, fold, type OpenItem } from '../insights/rules.ts';
 import { BUCKETS } from '../insights/insight.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Booked } from '../ledger/entry.ts';
+import type { PaymentPlan } from '../plans/plan.ts';
 import type { AccountStatement, Move } from './account.ts';
 
 type Figures = Pick<
@@ -18,12 +19,13 @@ export interface Asked {
   readonly asOf: LocalDate;
 }
 
-/** `entries`: all of the entity up to the day. Open items by due day, the oldest first. */
+/** `entries`: all of the entity up to the day; `plans`: the payment plans that held on it. Open items by due day, the oldest first. */
 export const standingOf = (
   entries: readonly Booked[],
   { ids, entity, currency, asOf }: Asked,
+  plans: readonly PaymentPlan[] = [],
 ): Figures & { items: OpenItem[] } => {
-  const positions = fold(entries);
+  const positions = fold(entries, plans);
   const aged = ageingOf(positions, entity, asOf).currencies.find((one) => one.currency === currency);
   const own = (aged?.customers ?? []).filter(({ customerId }) => ids.includes(customerId));
   const items = [...(positions.get(currency)?.items.values() ?? [])]

@@ -119,9 +119,10 @@ export type CustomerProfile = z.infer<typeof CustomerProfile>;
  * Mails that a customer may do without. Invoices, credit notes and reminders are not among them, because rights hang on their
  * arrival, and neither is the confirmation of an order, which the seller owes (Article 11 of Directive 2000/31/EC).
  */
-export const CourtesyMail = z.enum(['receipt', 'statement']).meta({
+export const CourtesyMail = z.enum(['receipt', 'statement', 'instalment']).meta({
   id: 'CourtesyMail',
-  description: 'Mails that a customer may switch off: receipts for payments, statements of account.',
+  description:
+    'Mails that a customer may switch off: receipts for payments, statements of account, notes before an instalment of a payment plan.',
 });
 export type CourtesyMail = z.infer<typeof CourtesyMail>;
 export const MailsOff = z

@@ -34,6 +34,7 @@ const SENT_AGAIN: ReadonlySet<Mail['purpose']> = new Set([
   'credit_note',
   'reminder',
   'price_change',
+  'payment_plan',
 ]);
 
 /** Where the mail is to be found, as `mail.queued` says it. */
@@ -114,8 +115,8 @@ export const takenBack = async ({ reminder }: Mail, deps: Deps): Promise<Write<'
 };
 
 /** What is owed to be told waits for an address. Reminders wait for nobody: they come again by themselves. */
-const waitsForAddress = ({ invoiceId, creditNoteId, prices }: Mail): boolean =>
-  (invoiceId ?? creditNoteId ?? prices) !== undefined;
+const waitsForAddress = ({ purpose, invoiceId, creditNoteId, prices }: Mail): boolean =>
+  (invoiceId ?? creditNoteId ?? prices) !== undefined || purpose === 'payment_plan';
 
 /** One task for the customer, with what waits for an address. */
 export const unreachable = async (customer: Customer, mail: Mail, deps: Deps): Promise<Following> => {

@@ -5,6 +5,7 @@ import { Channel, CustomerId } from '../customers/customer.ts';
 import { CreditNoteId } from '../invoices/credit-note.ts';
 import { DeliveryState, Step, Waits } from '../invoices/delivery.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
+import { PlanId } from '../invoices/planned.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
@@ -20,6 +21,8 @@ export const Purpose = z.enum([
   'reminder',
   'statement',
   'price_change',
+  'payment_plan',
+  'instalment',
   'notice',
 ]);
 export const MailState = DeliveryState;
@@ -59,6 +62,8 @@ export const Mail = z.object({
       subscriptionIds: z.array(z.string()),
     })
     .optional(),
+  /** For a payment plan: its schedule, or a note of the instalment of this day. */
+  plan: z.object({ entity: EntityId, planId: PlanId, dueOn: LocalDate.optional() }).optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */
   round: z.int().min(2).optional(),
   /** Of the addresses of this round, those that bounced for good. */

@@ -69,7 +69,7 @@ export const levelOf = ({ sent, bounced, complained }: Counts, minimumMails: num
 
 /** What asks, and can be asked for on another day. */
 export const canWait = ({ purpose }: Pick<Mail, 'purpose'>): boolean =>
-  purpose === 'reminder' || purpose === 'statement';
+  purpose === 'reminder' || purpose === 'statement' || purpose === 'instalment';
 
 /**
  * Why the mail may not go out now. A notice waits for nothing: it warns a company of what somebody changes in it, and is too late after

@@ -13,6 +13,7 @@ import type { Write } from '../kernel/storage.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { lastAskable } from '../ledger/rules.ts';
 import { entriesBetween } from '../ledger/store.ts';
+import { plansOn } from '../plans/reading.ts';
 import { keep } from '../runtime/blobs.ts';
 import { linkTo } from '../runtime/links.ts';
 import { idOfCause, newId, sha256, type Deps } from '../runtime/context.ts';
@@ -137,7 +138,8 @@ export const buildExport = async (
   const entries = file.batch ? await entriesIn(file.batch, file.entity, deps) : await entriesOn(file, deps);
   const known = await readAll(customersIn(entries).map((id) => customerById(deps.tenant, id)));
   const names = new Map(known.map(({ id, name }) => [id as string, name]));
-  const { columns, rows, totals } = tableOf(file.kind, entries, file.to, names);
+  const plans = file.kind === 'open_items' ? await plansOn({ entity: file.entity, day: file.to }, deps) : [];
+  const { columns, rows, totals } = tableOf(file.kind, entries, file.to, names, plans);
   // A cell that a spreadsheet would run as a formula is disarmed; amounts are ours and stay numbers.
   const text = stringify(rows as unknown[][], {
     header: true,

@@ -3,6 +3,7 @@ import { daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { money, toText } from '../kernel/money.ts';
 import { fold } from '../insights/rules.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
+import type { PaymentPlan } from '../plans/plan.ts';
 import type { ExportKind } from './export.ts';
 
 export interface Table {
@@ -15,8 +16,14 @@ export interface Table {
 /** Customer id → name, for people who read the file; an id without a name stands alone. */
 export type Names = ReadonlyMap<string, string>;
 
-export const tableOf = (kind: ExportKind, entries: readonly Booked[], to: LocalDate, names: Names): Table =>
-  TABLES[kind](entries, to, names);
+/** `plans`: the payment plans that held on the last day, for what is said to be due. */
+export const tableOf = (
+  kind: ExportKind,
+  entries: readonly Booked[],
+  to: LocalDate,
+  names: Names,
+  plans: readonly PaymentPlan[] = [],
+): Table => TABLES[kind](entries, to, names, plans);
 
 /** Whom the entries name: what `names` is asked for. */
 export const customersIn = (entries: readonly Booked[]): string[] => [
@@ -26,9 +33,12 @@ export const customersIn = (entries: readonly Booked[]): string[] => [
 const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing'];
 
 const TABLES: Readonly<
-  Record<ExportKind, (entries: readonly Booked[], to: LocalDate, names: Names) => Table>
+  Record<
+    ExportKind,
+    (entries: readonly Booked[], to: LocalDate, names: Names, plans: readonly PaymentPlan[]) => Table
+  >
 > = {
-  open_items: (entries, to, names) => {
+  open_items: (entries, to, names, plans) => {
     const issued = new Map(
       entries
         .filter(({ kind }) => kind === 'invoice' || kind === 'opening')
@@ -38,7 +48,7 @@ const TABLES: Readonly<
           ),
         ),
     );
-    const items = [...fold(entries)].flatMap(([currency, { items: open }]) =>
+    const items = [...fold(entries, plans)].flatMap(([currency, { items: open }]) =>
       [...open.values()].filter(({ minor }) => minor !== 0).map((item) => ({ currency, ...item })),
     );
     items.sort((a, b) =>

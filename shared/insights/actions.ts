@@ -9,6 +9,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Booked, EntryLine } from '../ledger/entry.ts';
 import { lastAskable } from '../ledger/rules.ts';
 import { entriesBetween } from '../ledger/store.ts';
+import { plansOn } from '../plans/reading.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, read, recall } from '../runtime/table.ts';
 import type { insightsApi } from './api.ts';
@@ -110,5 +111,8 @@ const booksOf = async (
   deps: Deps,
 ): Promise<Result<Books & { positions: Map<string, Position> }, Refused>> => {
   const books = await entriesFor(asked, deps);
-  return books.ok ? ok({ ...books.value, positions: fold(books.value.entries) }) : books;
+  if (!books.ok) return books;
+  const { entity, asOf, entries } = books.value;
+  const plans = await plansOn({ entity: entity.id, day: asOf }, deps);
+  return ok({ ...books.value, positions: fold(entries, plans) });
 };

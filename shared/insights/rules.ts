@@ -3,6 +3,8 @@ import { addDays, daysBetween, monthOf, type LocalDate } from '../kernel/dates.t
 import { rounded } from '../kernel/decimal.ts';
 import { openParts } from '../kernel/instalments.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
+import type { PaymentPlan } from '../plans/plan.ts';
+import { byPlan, reliefIn } from './planned.ts';
 import { BUCKETS, type Ageing, type Dso, type TrialBalance } from './insight.ts';
 
 export interface OpenItem {
@@ -19,11 +21,16 @@ export interface Position {
   readonly sales: Map<LocalDate, number>;
 }
 
-/** Entries of one entity, in any order → a position per currency. */
-export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
+/** Entries of one entity, in any order → a position per currency. `plans`: the payment plans that held on the last day. */
+export const fold = (
+  entries: Iterable<Booked>,
+  plans: readonly PaymentPlan[] = [],
+): Map<string, Position> => {
   const positions = new Map<string, Position>();
   const parts: Parts = new Map();
-  for (const { currency, lines, kind, on } of entries) {
+  const reliefs: ReturnType<typeof reliefIn> = [];
+  for (const entry of entries) {
+    const { currency, lines, kind, on } = entry;
     // An invoice of money is no sale, and neither is what takes it back.
     const advance = lines.some(({ account }) => account === 'deposits');
     const position = positions.get(currency) ?? { turnover: new Map(), items: new Map(), sales: new Map() };
@@ -43,6 +50,7 @@ export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
       )
         position.sales.set(on, (position.sales.get(on) ?? 0) - line.minor);
       if (line.account !== 'receivables') continue;
+      if (plans.length > 0) reliefs.push(...reliefIn(entry, line));
       const item = position.items.get(line.invoiceId!) ?? {
         invoiceId: line.invoiceId!,
         customerId: line.customerId ?? '',
@@ -61,7 +69,10 @@ export const fold = (entries: Iterable<Booked>): Map<string, Position> => {
       if (kind === 'invoice') position.sales.set(on, (position.sales.get(on) ?? 0) + line.minor);
     }
   }
-  for (const { items } of positions.values()) byInstalment(items, parts);
+  for (const [currency, { items }] of positions) {
+    for (const plan of plans) if (plan.total.currency === currency) byPlan(items, plan, reliefs);
+    byInstalment(items, parts);
+  }
   return positions;
 };
 

@@ -15,6 +15,7 @@ import { Endpoint, Language } from '../kernel/party.ts';
 import { OrderId } from '../orders/order.ts';
 import { PricedLine, Totals } from '../pricing/price.ts';
 import { Buyer, Seller } from './parties.ts';
+import { Planned } from './planned.ts';
 import { Rate } from '../rates/rate.ts';
 import { Deliveries, PartId, SuppliedBy } from './part.ts';
 import { ChargedBack, InvoiceState, Voided } from './state.ts';
@@ -170,6 +171,7 @@ export const Invoice = z
       description: 'Of one that is due in parts: when the oldest of them that is open falls due.',
     }),
     instalments: z.array(Instalment).optional(),
+    plan: Planned.optional(),
     total: Money,
     open: Money.meta({ description: 'Total less what was applied; zero once it is void.' }),
     early: Early.optional(),

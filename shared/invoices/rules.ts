@@ -14,6 +14,7 @@ import { buyerOf, sellerOf } from './parties.ts';
 import { bookedAt, relieved } from './exchange.ts';
 import { earlyOf, keptOf, keptTax, ofRest } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
+import { plannedParts } from './planning.ts';
 import { saidOf, sharesOf, unasked } from './shares.ts';
 
 /** Days after the due date for which a payment link still opens. */
@@ -203,9 +204,11 @@ export const reopen = (invoice: Invoice, paymentId: string): Invoice => {
 const moved = (invoice: Invoice, open: Money, settlements: Invoice['settlements']): Invoice => {
   if (open.minor < 0 || open.minor > invoice.total.minor)
     throw new Error(`open amount of ${invoice.number} would be ${open.minor}`);
+  const instalments = plannedParts(invoice, open, settlements);
+  const due = instalments ? { ...invoice, instalments } : invoice;
   return {
-    ...invoice,
-    ...fallsDue(invoice, open),
+    ...due,
+    ...fallsDue(due, open),
     version: invoice.version + 1,
     open,
     state: stateOf(open, invoice.total, settlements),

@@ -23,6 +23,7 @@ export const SCOPES = [
   'operations:write',
   'invoices:write',
   'writeoffs:write',
+  'plans:write',
   'refunds:read',
   'refunds:write',
   'prices:read',

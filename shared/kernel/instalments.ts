@@ -37,3 +37,19 @@ export const openParts = ({ dueOn, open, instalments = [] }: Debt): readonly Ins
 /** Of what is open, what fell due before a day. */
 export const overdueMinor = (debt: Debt, day: LocalDate): number =>
   openParts(debt).reduce((sum, { dueOn, minor }) => sum + (dueOn < day ? minor : 0), 0);
+
+/** Without so much of the last of them: what is forgiven is not owed at the end. */
+export const lessLast = (parts: readonly Instalment[], minor: number): readonly Instalment[] => {
+  let left = parts.reduce((sum, part) => sum + part.minor, 0) - minor;
+  return parts.flatMap((part) => {
+    const kept = Math.min(part.minor, Math.max(0, left));
+    left -= kept;
+    return kept > 0 ? [{ ...part, minor: kept }] : [];
+  });
+};
+
+/** By rising day, one of each. */
+export const joined = (parts: readonly Instalment[]): Instalment[] =>
+  [...Map.groupBy(parts, ({ dueOn }) => dueOn).values()]
+    .map((same) => ({ ...same[0]!, minor: same.reduce((sum, { minor }) => sum + minor, 0) }))
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));

@@ -1,6 +1,7 @@
 /** What a receipt does to invoices, ledger and credit: the one place where money is applied (rules §3.3, §3.5). */
 import type { Move } from '../credit/credit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { bookedDue } from '../invoices/planning.ts';
 import { pay, reopen } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Fact } from '../kernel/events.ts';
@@ -210,7 +211,7 @@ const applied = (
       ...(forgiven && { difference }),
       ...(invoice.deposit && { deposit: true as const }),
       ...(exchange && { exchange }),
-      dueOn: invoice.dueOn,
+      dueOn: bookedDue(invoice),
       reason,
     });
     rest = minus(rest, result.value.applied);

@@ -24,7 +24,7 @@ import { accountPage, accountReceiptPage, accountStatusPage } from './account.ts
 import { accountView, byDue, MOST, type AccountView, type Owed } from './accountview.ts';
 import { payAt } from './attempting.ts';
 import { errorPage, stylesOf } from './pages.tsx';
-import { offeredOn, underWay } from './rules.ts';
+import { offeredOn, underWay, wholeOf } from './rules.ts';
 import { bodyOf } from './switches.ts';
 
 interface Opened {
@@ -115,10 +115,11 @@ const noticeOf = (said: string | undefined): AccountView['notice'] => NOTICES.fi
 /** What is marked is paid at what is asked for it now; what was settled, or begun elsewhere, since the page was shown is passed over. */
 const pay = async (opened: Opened, form: URLSearchParams): Promise<PageAnswer> => {
   const { entity, today, own, deps } = opened;
+  const every = form.has('all') || form.has('whole');
   const marked = new Set(form.getAll('invoice'));
   const { owed } = await owedBy(opened);
   const chosen = owed.filter(
-    ({ invoice, attempts }) => (form.has('all') || marked.has(invoice.id)) && !underWay(attempts),
+    ({ invoice, attempts }) => (every || marked.has(invoice.id)) && !underWay(attempts),
   );
   const [first] = chosen;
   if (!first) return redirect(`${own}?notice=${marked.size === 0 ? 'nothingMarked' : 'pending'}`);
@@ -129,7 +130,10 @@ const pay = async (opened: Opened, form: URLSearchParams): Promise<PageAnswer> =
     await payAt(
       provider,
       {
-        of: chosen.map(({ invoice }) => ({ invoice, amount: offeredOn(invoice, today) })),
+        of: chosen.map(({ invoice }) => ({
+          invoice,
+          amount: form.has('whole') ? wholeOf(invoice, today) : offeredOn(invoice, today),
+        })),
         before: first.attempts,
         own,
         backTo: `${own}/status?invoice=${first.invoice.id}&attempt=`,

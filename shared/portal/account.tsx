@@ -7,6 +7,8 @@ import { ACCOUNT_WORDS } from './accountwords.ts';
 import type { AccountView } from './accountview.ts';
 import { Facts, Mark, page } from './frame.tsx';
 import type { PaymentMade } from './payview.ts';
+import { PLAN_WORDS } from './planwords.ts';
+import { Steps } from './steps.tsx';
 import { REFRESH_SECONDS } from './outcomes.tsx';
 import { WORDS } from './words.ts';
 
@@ -55,6 +57,7 @@ const Open = ({ view }: { view: AccountView }) => {
         </div>
       )}
       <Credit view={view} />
+      {view.steps && <Steps steps={view.steps} language={language} />}
       {due.minor === 0 && (
         <p class="note good" role="status">
           {words.pending}
@@ -70,7 +73,7 @@ const Credit = ({ view: { language, credit } }: { view: AccountView }) =>
   ) : null;
 
 const Choice = ({ view }: { view: AccountView }) => {
-  const { language, items, action, notice, more, due } = view;
+  const { language, items, action, notice, more, due, whole } = view;
   const words = ACCOUNT_WORDS[language];
   return (
     <form method="post" action={action}>
@@ -94,6 +97,11 @@ const Choice = ({ view }: { view: AccountView }) => {
           <button class="button second" type="submit" name="all" value="1">
             {words.payAll(amount(due, language))}
           </button>
+          {whole && (
+            <button class="button second" type="submit" name="whole" value="1">
+              {PLAN_WORDS[language].whole(amount(whole, language))}
+            </button>
+          )}
           <p class="small under">{words.secure}</p>
         </>
       )}

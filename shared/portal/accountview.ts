@@ -9,8 +9,8 @@ import { money, sum, type Currency, type Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { Notice } from './words.ts';
-import type { Seller } from './payview.ts';
-import { offeredOn, underWay } from './rules.ts';
+import type { Seller, Step } from './payview.ts';
+import { offeredOn, stepsOf, underWay, wholeOf } from './rules.ts';
 
 /** What one transaction settles at once, with all that goes with it. */
 export const MOST = 25;
@@ -38,6 +38,10 @@ export interface AccountView {
   /** What can be paid now: all of the list but what is under way. */
   readonly due: Money;
   readonly overdue: Money;
+  /** Of what is due in parts: those that are still to be paid, by their days. */
+  readonly steps?: readonly Step[];
+  /** All that is open and can be paid now, where less is asked for. */
+  readonly whole?: Money;
   readonly credit: Money;
   /** How many there are beyond the list. */
   readonly more: number;
@@ -71,7 +75,9 @@ export const accountView = ({
   readonly creditMinor: number;
   readonly currency: Currency;
 } & Pick<AccountView, 'more' | 'action' | 'until' | 'notice'>): AccountView => {
-  const late = owed.some(({ invoice }) => invoice.dueOn <= today);
+  const invoices = owed.map(({ invoice }) => invoice);
+  const late = invoices.some(({ dueOn }) => dueOn <= today);
+  const next = nextOf(invoices);
   const items = owed.map(({ invoice, attempts, url }) => {
     const due = offeredOn(invoice, today);
     return {
@@ -82,14 +88,19 @@ export const accountView = ({
       due,
       ...(invoice.early && due.minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
       pending: underWay(attempts),
-      // What is due is meant first; where nothing is, all of it.
-      marked: !late || invoice.dueOn <= today,
+      // What is due is meant first; where nothing is, all of it, and of a plan its next instalment.
+      marked: late ? invoice.dueOn <= today : !invoice.plan || invoice.dueOn === next.get(invoice.plan.id),
       url,
     };
   });
   const payable = items.filter(({ pending }) => !pending);
   const due = sum(
     payable.map((item) => item.due),
+    currency,
+  );
+  const steps = stepsOf(invoices, today);
+  const whole = sum(
+    owed.flatMap(({ invoice, attempts }) => (underWay(attempts) ? [] : [wholeOf(invoice, today)])),
     currency,
   );
   const text = payable.map(({ number }) => number).join(' ');
@@ -104,6 +115,8 @@ export const accountView = ({
       currency,
     ),
     credit: money(creditMinor, currency),
+    ...(steps.length > 1 && { steps }),
+    ...(whole.minor > due.minor && { whole }),
     bank,
     // A transfer has room for 140 characters.
     ...(payable.length > 0 &&
@@ -115,4 +128,11 @@ export const accountView = ({
       }),
     ...around,
   };
+};
+
+/** By plan, the day of its next instalment; `invoices` are sorted by their days. */
+const nextOf = (invoices: readonly Invoice[]): Map<string, LocalDate> => {
+  const next = new Map<string, LocalDate>();
+  for (const { plan, dueOn } of invoices) if (plan && !next.has(plan.id)) next.set(plan.id, dueOn);
+  return next;
 };

@@ -23,7 +23,7 @@ import { account } from './account.ts';
 import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
-import { isOpen, leastPart, offeredOn, partAsked, underWay } from './rules.ts';
+import { isOpen, leastPart, offeredOn, partAsked, underWay, wholeOf } from './rules.ts';
 import { payAt } from './attempting.ts';
 import { bodyOf, switches } from './switches.ts';
 
@@ -54,7 +54,7 @@ const pageOf = async (event: PageEvent): Promise<PageAnswer> => {
     case 'GET /pay/{token}':
       return show(opened, queryStringParameters?.['notice']);
     case 'POST /pay/{token}':
-      return pay(opened, new URLSearchParams(bodyOf(event)).get('amount'));
+      return pay(opened, new URLSearchParams(bodyOf(event)));
     case 'GET /pay/{token}/status':
       return status(opened, queryStringParameters?.['attempt'] ?? '');
     case 'GET /pay/{token}/invoice.pdf':
@@ -110,16 +110,21 @@ const show = async (
   return page(200, payPage(view), styles, provider ? [provider.pageOrigin] : []);
 };
 
-/** All that is due today, or the part of it that was typed. */
-const pay = async ({ token, invoice, entity, deps }: Opened, typed: string | null): Promise<PageAnswer> => {
+/** What is due today, the part of it that was typed, or all of it where less is due. */
+const pay = async ({ token, invoice, entity, deps }: Opened, form: URLSearchParams): Promise<PageAnswer> => {
   const own = `${env('publicUrl')}/pay/${token}`;
   if (invoice.open.minor === 0) return redirect(own);
   const before = await attemptsOn(deps.tenant, invoice.id);
   if (underWay(before)) return redirect(`${own}?notice=pending`);
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
-  const due = offeredOn(invoice, localDate(deps.now, entity.zone));
-  const amount = typed === null ? due : partAsked(typed, due, leastPart(due, entity.partPayments));
+  const today = localDate(deps.now, entity.zone);
+  const [typed, due] = [form.get('amount'), offeredOn(invoice, today)];
+  const amount = form.has('whole')
+    ? wholeOf(invoice, today)
+    : typed === null
+      ? due
+      : partAsked(typed, due, leastPart(due, entity.partPayments));
   if (!amount) return redirect(`${own}?notice=amount`);
   const description = `${invoice.deposit ? 'Deposit' : 'Invoice'} ${invoice.number}`;
   const wanted = { of: [{ invoice, amount }], before, own, backTo: `${own}/status?attempt=`, description };

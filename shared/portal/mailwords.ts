@@ -13,7 +13,11 @@ export interface MailWords {
 
 export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
   en: {
-    kinds: { receipt: 'Receipts for payments', statement: 'Statements of account' },
+    kinds: {
+      receipt: 'Receipts for payments',
+      statement: 'Statements of account',
+      instalment: 'Notes before an instalment',
+    },
     on: (name) => `These mails go to all addresses of ${name}.`,
     off: (name) => `These mails do not go to ${name} any more.`,
     always: 'Order confirmations, invoices, credit notes and reminders still come.',
@@ -21,7 +25,11 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
     switchOn: 'Get them again',
   },
   de: {
-    kinds: { receipt: 'Zahlungsbestätigungen', statement: 'Kontoauszüge' },
+    kinds: {
+      receipt: 'Zahlungsbestätigungen',
+      statement: 'Kontoauszüge',
+      instalment: 'Hinweise vor einer Rate',
+    },
     on: (name) => `Diese E-Mails gehen an alle Adressen von ${name}.`,
     off: (name) => `Diese E-Mails gehen nicht mehr an ${name}.`,
     always: 'Auftragsbestätigungen, Rechnungen, Rechnungskorrekturen und Mahnungen kommen weiterhin.',
@@ -29,7 +37,11 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
     switchOn: 'Wieder erhalten',
   },
   fr: {
-    kinds: { receipt: 'Reçus de paiement', statement: 'Relevés de compte' },
+    kinds: {
+      receipt: 'Reçus de paiement',
+      statement: 'Relevés de compte',
+      instalment: 'Rappels avant une échéance',
+    },
     on: (name) => `Ces e-mails sont envoyés à toutes les adresses de ${name}.`,
     off: (name) => `Ces e-mails ne sont plus envoyés à ${name}.`,
     always: 'Les confirmations de commande, factures, avoirs et rappels sont toujours envoyés.',
@@ -37,7 +49,11 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
     switchOn: 'Les recevoir à nouveau',
   },
   es: {
-    kinds: { receipt: 'Recibos de pago', statement: 'Extractos de cuenta' },
+    kinds: {
+      receipt: 'Recibos de pago',
+      statement: 'Extractos de cuenta',
+      instalment: 'Avisos antes de un plazo',
+    },
     on: (name) => `Estos correos se envían a todas las direcciones de ${name}.`,
     off: (name) => `Estos correos ya no se envían a ${name}.`,
     always: 'Las confirmaciones de pedido, facturas, rectificativas y recordatorios siguen llegando.',
@@ -45,7 +61,11 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
     switchOn: 'Volver a recibirlos',
   },
   it: {
-    kinds: { receipt: 'Ricevute di pagamento', statement: 'Estratti conto' },
+    kinds: {
+      receipt: 'Ricevute di pagamento',
+      statement: 'Estratti conto',
+      instalment: 'Avvisi prima di una rata',
+    },
     on: (name) => `Queste e-mail vengono inviate a tutti gli indirizzi di ${name}.`,
     off: (name) => `Queste e-mail non vengono più inviate a ${name}.`,
     always: 'Le conferme d’ordine, le fatture, le note di credito e i solleciti continuano ad arrivare.',
@@ -53,7 +73,11 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
     switchOn: 'Riceverle di nuovo',
   },
   nl: {
-    kinds: { receipt: 'Betalingsbewijzen', statement: 'Rekeningoverzichten' },
+    kinds: {
+      receipt: 'Betalingsbewijzen',
+      statement: 'Rekeningoverzichten',
+      instalment: 'Berichten voor een termijn',
+    },
     on: (name) => `Deze e-mails gaan naar alle adressen van ${name}.`,
     off: (name) => `Deze e-mails gaan niet meer naar ${name}.`,
     always: 'Orderbevestigingen, facturen, creditnota’s en herinneringen blijven komen.',

@@ -10,6 +10,8 @@ import { BasketTable } from './basket.tsx';
 import { Facts, page, type Fact } from './frame.tsx';
 import { paid } from './outcomes.tsx';
 import type { PayView } from './payview.ts';
+import { PLAN_WORDS } from './planwords.ts';
+import { Steps } from './steps.tsx';
 import { saidOf, WORDS } from './words.ts';
 
 export { errorPage, paidPage, receiptPage, statusPage } from './outcomes.tsx';
@@ -32,6 +34,7 @@ export const payPage = (view: PayView): string => {
         <div class="card">
           <Owed view={view} />
           <Pay view={view} />
+          {view.steps && <Steps steps={view.steps} language={language} />}
           <Lines view={view} />
           {view.payments.length > 0 && <Payments view={view} />}
         </div>
@@ -67,7 +70,7 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
 };
 
 const Pay = ({ view }: { view: PayView }) => {
-  const { language, invoice, action, pdfUrl, pending, notice, least } = view;
+  const { language, invoice, action, pdfUrl, pending, notice, least, whole } = view;
   const words = saidOf({ language, invoice });
   return (
     <>
@@ -85,6 +88,11 @@ const Pay = ({ view }: { view: PayView }) => {
           <button class="button" type="submit">
             {words.pay(amount(invoice.due, language))}
           </button>
+          {whole && (
+            <button class="button second" type="submit" name="whole" value="1">
+              {PLAN_WORDS[language].whole(amount(whole, language))}
+            </button>
+          )}
           <p class="small under">{words.secure}</p>
         </form>
       )}

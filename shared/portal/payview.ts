@@ -20,6 +20,13 @@ export interface PaymentMade {
   readonly method: string;
 }
 
+/** A part that falls due on a day of its own. */
+export interface Step {
+  readonly dueOn: LocalDate;
+  readonly amount: Money;
+  readonly overdueDays: number;
+}
+
 export interface PayView {
   readonly seller: Seller;
   readonly language: Language;
@@ -42,6 +49,10 @@ export interface PayView {
     readonly taxes: readonly TaxGroup[];
     readonly allowances?: DocumentAllowance[] | undefined;
   };
+  /** Where it is due in parts: those that are still to be paid, by their days. */
+  readonly steps?: readonly Step[];
+  /** All that is open, where less is asked for now. */
+  readonly whole?: Money | undefined;
   readonly payments: readonly PaymentMade[];
   readonly bank: { readonly iban: string; readonly bic: string; readonly name: string };
   readonly reference: string;

@@ -3,10 +3,11 @@ import type { Entity } from '../access/tenant.ts';
 import { dueOn } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
-import { openParts } from '../kernel/instalments.ts';
+import { joined, openParts } from '../kernel/instalments.ts';
 import { compare, exact } from '../kernel/decimal.ts';
 import { inMinor, money, portion, toText, type Money } from '../kernel/money.ts';
 import type { Attempt } from '../payments/payment.ts';
+import type { Step } from './payview.ts';
 
 /** Expired links open no page, whatever they once showed. */
 export const isOpen = ({ link }: Invoice, today: LocalDate): boolean =>
@@ -14,7 +15,8 @@ export const isOpen = ({ link }: Invoice, today: LocalDate): boolean =>
 
 /** What is asked for today: the discount is offered up to its deadline; days of grace are for money that is late, not for who is. */
 export const offeredOn = (invoice: Invoice, today: LocalDate): Money =>
-  invoice.early && today <= invoice.early.until
+  // A plan is paid as it was agreed on: who pays early keeps the discount all the same.
+  invoice.early && !invoice.plan && today <= invoice.early.until
     ? dueOn(invoice, today)
     : money(
         // Of what is due in parts: what is overdue, and what falls due today or next.
@@ -24,6 +26,20 @@ export const offeredOn = (invoice: Invoice, today: LocalDate): Money =>
         ),
         invoice.open.currency,
       );
+
+/** All of it, for who does not want to wait for what is due later. */
+export const wholeOf = (invoice: Invoice, today: LocalDate): Money =>
+  invoice.instalments ? invoice.open : offeredOn(invoice, today);
+
+/** What is due in parts, by its days; nothing where it is due on one. */
+export const stepsOf = (invoices: readonly Invoice[], today: LocalDate): Step[] =>
+  joined(invoices.flatMap((invoice) => (invoice.instalments ? openParts(invoice) : []))).map(
+    ({ dueOn: day, minor }) => ({
+      dueOn: day,
+      amount: money(minor, invoices[0]!.open.currency),
+      overdueDays: Math.max(0, daysBetween(day, today)),
+    }),
+  );
 
 /** The least that may be paid of what is due today; undefined where parts are not taken. */
 export const leastPart = (due: Money, policy: Entity['partPayments']): Money | undefined => {

@@ -76,6 +76,15 @@ legend{padding:0;font-weight:600}
 .facts dt{color:var(--muted)}
 .facts dt,.facts dd{overflow-wrap:break-word;min-width:0}
 .facts dd{margin:0;text-align:right;text-wrap:balance}
+.steps{list-style:none;margin:14px 0 0;padding:0}
+.steps li{display:flex;justify-content:space-between;gap:14px;position:relative;padding:0 0 16px 26px;font-size:15px}
+.steps li::before{content:"";position:absolute;left:2px;top:6px;width:10px;height:10px;border-radius:50%;
+  border:2px solid var(--muted);background:var(--card)}
+.steps li:not(:last-child)::after{content:"";position:absolute;left:8px;top:22px;bottom:-2px;width:2px;
+  background:var(--line)}
+.steps .next::before{border-color:var(--brand);background:var(--brand)}
+.steps .late::before{border-color:var(--warn);background:var(--warn)}
+.steps .qty.late{color:var(--warn)}
 .strong{font-weight:650}
 .qr{display:grid;grid-template-columns:132px 1fr;gap:16px;align-items:center;margin-top:18px;
   padding-top:18px;border-top:1px solid var(--line);font-size:14px;color:var(--muted)}

@@ -7,7 +7,7 @@ import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { PayView } from './payview.ts';
-import { leastPart, offeredOn, underWay } from './rules.ts';
+import { leastPart, offeredOn, stepsOf, underWay, wholeOf } from './rules.ts';
 import { WORDS } from './words.ts';
 
 export interface Gathered {
@@ -36,6 +36,8 @@ export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, noti
     message: invoice.number,
   });
   const code = swiss ?? epc;
+  const steps = stepsOf([invoice], today);
+  const whole = wholeOf(invoice, today);
   return {
     seller: { name: seller.name, logo: seller.logo, email: seller.email, colour: entity.brand?.colour },
     language,
@@ -66,6 +68,8 @@ export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, noti
     pdfUrl: `/pay/${token}/invoice.pdf`,
     until: invoice.link.expiresOn,
     pending: underWay(attempts),
+    ...(steps.length > 1 && { steps }),
+    ...(whole.minor > due.minor && { whole }),
     least: leastPart(due, entity.partPayments),
     ...(notice !== undefined && Object.hasOwn(words, notice) && { notice: words[notice] }),
   };

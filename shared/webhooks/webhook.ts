@@ -43,6 +43,7 @@ import {
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
+import { PLAN_EVENTS } from '../plans/plan.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
 import {
@@ -104,6 +105,7 @@ export const CATALOGUE: readonly EventType[] = [
   PaymentRefunded,
   RefundFailed,
   ...CHARGEBACK_EVENTS,
+  ...PLAN_EVENTS,
   StatementReceived,
   StatementRead,
   BankLineReceived,

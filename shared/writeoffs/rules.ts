@@ -2,6 +2,7 @@
 import { accountOf, type Move } from '../credit/credit.ts';
 import { claimOf } from '../invoices/claim.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
+import { bookedDue } from '../invoices/planning.ts';
 import { overdueDays, pay, reopen } from '../invoices/rules.ts';
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
@@ -139,13 +140,15 @@ const booked = ({ entity, amount, id }: WriteOff, on: LocalDate) => ({
   currency: amount.currency,
   source: id,
 });
-const linesOf = (
-  { amount, customerId }: WriteOff,
-  { id: invoiceId, dueOn }: Invoice,
-  sign: 1 | -1,
-): Entry['lines'] => [
-  { account: 'badDebts', minor: sign * amount.minor, customerId, invoiceId },
-  { account: 'receivables', minor: -sign * amount.minor, customerId, invoiceId, dueOn },
+const linesOf = ({ amount, customerId }: WriteOff, invoice: Invoice, sign: 1 | -1): Entry['lines'] => [
+  { account: 'badDebts', minor: sign * amount.minor, customerId, invoiceId: invoice.id },
+  {
+    account: 'receivables',
+    minor: -sign * amount.minor,
+    customerId,
+    invoiceId: invoice.id,
+    dueOn: bookedDue(invoice),
+  },
 ];
 const factOf = ({ id, amount }: WriteOff, { id: invoiceId, customerId, number, open }: Invoice) => ({
   invoiceId,

@@ -33,6 +33,8 @@ test('the road has more than a thousand points at which it can break, in every f
       'LookAfter',
       'FindDuplicates',
       'ScoreCustomer',
+      'KeepPlans',
+      'JudgePlans',
       'ScoreAll',
       'RebuildExposure',
       'BillDue',

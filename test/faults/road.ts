@@ -214,6 +214,7 @@ export const NIGHTLY = [
   'BillDue',
   'SealActs',
   'WriteOffRests',
+  'JudgePlans',
 ];
 
 export const LEGS: readonly Leg[] = [

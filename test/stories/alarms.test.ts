@@ -132,7 +132,7 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(20);
+  expect(fed).toHaveLength(21);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
   const short = [
@@ -143,6 +143,7 @@ test('work that fails again and again: late first, then in the dead letters', as
     'MailEvents',
     'FindDuplicates',
     'ScoreCustomer',
+    'KeepPlans',
   ];
   const middle = [
     'RenderDocument',
@@ -197,6 +198,7 @@ test('jobs that fail, and runs that are given up', async () => {
     'WriteOffRests',
     'ScoreAll',
     'SealActs',
+    'JudgePlans',
   ];
   for (const name of jobs) world.cloud.faults.add({ ...strike, function: name, kind: 'kill' });
   await world.day(1, 2.5);
@@ -223,14 +225,11 @@ test('jobs that fail, and runs that are given up', async () => {
   await only('ScoreAll failed', 'ScoreAll missed', 'WriteOffRests missed', exposure, ...missed);
   await world.day(1, 5);
   await pass(4 * MINUTE);
-  await only(
-    'SealActs failed',
-    'SealActs missed',
-    'ScoreAll missed',
-    'WriteOffRests missed',
-    exposure,
-    ...missed,
-  );
+  const sealed = ['SealActs missed', 'ScoreAll missed', 'WriteOffRests missed', exposure, ...missed];
+  await only('SealActs failed', ...sealed);
+  await world.day(1, 6.5);
+  await pass(4 * MINUTE);
+  await only('JudgePlans failed', 'JudgePlans missed', ...sealed);
   await world.day(1, 7);
   await pass(4 * MINUTE);
   await only('FindOverdue failed', ...jobs.map((name) => `${name} missed`));

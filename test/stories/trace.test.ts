@@ -95,6 +95,7 @@ test('the trace of a partner’s order leads through invoice, mails, card paymen
     'ApplyPayment',
     'Hooks',
     'IssueInvoice',
+    'KeepPlans',
     'MailEvents',
     'OrdersApi',
     'Outbox',

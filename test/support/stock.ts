@@ -31,6 +31,12 @@ const PLAN = {
   usage: [{ meter: 'calls', name: 'Calls', price: { model: 'unit', price: '0.01' } }],
 };
 
+/** Of an invoice that is not there. */
+const INSTALMENTS = {
+  invoices: [`inv_${'0'.repeat(26)}`],
+  schedule: { by: 'count', count: 2, every: 'month', firstOn: '2027-01-31' },
+};
+
 /** Reminders and statements go out in the first minute of Sundays. */
 const CLOSED = { hours: { from: '00:00', to: '00:01', days: [7] } };
 
@@ -119,6 +125,10 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/customers/{id}/erasure': { reason: 'because' },
   'POST /v1/write-offs/{id}/reversal': { reason: 'because' },
   'PUT /v1/write-off-rules': {},
+  'POST /v1/payment-plans': INSTALMENTS,
+  'POST /v1/payment-plans/preview': INSTALMENTS,
+  'POST /v1/payment-plans/{id}/cancel': { reason: 'because' },
+  'PUT /v1/entities/{id}/payment-plan-policy': {},
   'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
   'POST /v1/payments/{id}/refunds': {
     amount: { minor: 10, currency: 'EUR' },
@@ -285,6 +295,10 @@ export const stock = async (world: World): Promise<Stock> => {
     `/v1/invoices/${doubtful.id}/write-offs`,
     fitting(acme)['POST /v1/invoices/{id}/write-offs'],
   );
+  const planned = await world.call<{ id: string }>('POST', '/v1/payment-plans', {
+    invoices: [(await acme.isInvoiced('65.00')).id],
+    schedule: { ...INSTALMENTS.schedule, firstOn: world.today() },
+  });
   const payer = await world.customer('Refunded', {}, 0);
   const onAccount = await world.call<{ id: string }>('POST', '/v1/payments', {
     customerId: payer.id,
@@ -372,6 +386,7 @@ export const stock = async (world: World): Promise<Stock> => {
     invoices: ids.invoice,
     'credit-notes': ids.creditNote,
     'write-offs': given.body.id,
+    'payment-plans': planned.body.id,
     refunds: back.body.id,
     chargebacks: chargeback,
     payments: ids.payment,

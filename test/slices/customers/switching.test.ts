@@ -30,7 +30,11 @@ describe('a switch', () => {
   });
   test('holds back what it is of and nothing that must be told', () => {
     const all = switched(customer, CourtesyMail.options, by)!;
-    expect(Purpose.options.filter((purpose) => isOff(all, purpose))).toEqual(['receipt', 'statement']);
+    expect(Purpose.options.filter((purpose) => isOff(all, purpose))).toEqual([
+      'receipt',
+      'statement',
+      'instalment',
+    ]);
     expect(Purpose.options.filter((purpose) => isOff(customer, purpose))).toEqual([]);
   });
   test('of either of two records that are one customer holds for both', () => {

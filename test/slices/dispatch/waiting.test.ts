@@ -62,13 +62,13 @@ describe('the breaker', () => {
   });
   test('holds what asks before what tells, and a notice never', () => {
     expect(held('closed')).toEqual([]);
-    expect(held('half')).toEqual(['reminder', 'statement']);
+    expect(held('half')).toEqual(['reminder', 'statement', 'instalment']);
     expect(held('open')).toEqual(Purpose.options.filter((purpose) => purpose !== 'notice'));
   });
   test('lets through what a person answers for: one mail, or all of some hours', () => {
     const override = { version: 1, at: now, by: 'x', reason: 'x' };
     expect(held('open', { override: { ...override, until: '2026-01-20T09:30:00.001Z' } })).toEqual([]);
-    expect(held('open', { override: { ...override, until: now } })).toHaveLength(7);
+    expect(held('open', { override: { ...override, until: now } })).toHaveLength(9);
     const bad = mailingFrom([{ hour: '2026-01-20T09', sent: 100, bounced: 9, complained: 0 }]);
     expect(heldFor({ purpose: 'invoice', released: { at: now, by: 'x' } }, bad, zone, now)).toBeUndefined();
   });
@@ -95,6 +95,8 @@ describe('hours and minutes', () => {
       waiting,
       waiting,
       undefined,
+      undefined,
+      waiting,
       undefined,
     ]);
     expect(heldFor({ purpose: 'reminder' }, mailing, 'Europe/Athens', now)).toBeUndefined();

@@ -13,6 +13,8 @@ import { Language } from '../../../shared/kernel/party.ts';
 import { ACCOUNT_WORDS } from '../../../shared/portal/accountwords.ts';
 import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
 import { ORDER_WORDS } from '../../../shared/portal/orderwords.ts';
+import { WORDS as PLANS } from '../../../shared/plans/words.ts';
+import { PLAN_WORDS } from '../../../shared/portal/planwords.ts';
 import { WORDS as PRICES } from '../../../shared/subscriptions/words.ts';
 import { WORDS as PAGES } from '../../../shared/portal/words.ts';
 
@@ -31,6 +33,8 @@ const RECORDS = {
   ORDER_WORDS,
   MAIL_WORDS,
   ACCOUNT_WORDS,
+  PLAN_WORDS,
+  PLANS,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 

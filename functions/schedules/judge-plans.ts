@@ -1,0 +1,5 @@
+import { tenants } from '../../shared/access/actions.ts';
+import { judgePlans } from '../../shared/plans/judging.ts';
+import { tick } from '../../shared/runtime/tick.ts';
+
+export const handler = tick('judge-plans', tenants, judgePlans);
