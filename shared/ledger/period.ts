@@ -143,3 +143,6 @@ export const PeriodReopened = event(
   'A closed month of the books was opened again by two persons; its seal holds no more.',
   z.object({ entity: EntityId, month: Month, seal: Hash, reason: z.string() }),
 );
+
+/** What partners hear of months. */
+export const PERIOD_EVENTS = [PeriodChecked, PeriodClosed, PeriodReopened];

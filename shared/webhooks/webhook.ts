@@ -27,7 +27,7 @@ import { Envelope, event, type EventType } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Email, Text } from '../kernel/party.ts';
 import { SealedSecret } from '../kernel/webhook.ts';
-import { PeriodChecked, PeriodClosed, PeriodReopened } from '../ledger/period.ts';
+import { PERIOD_EVENTS } from '../ledger/period.ts';
 import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
 import {
   OrderAmended,
@@ -117,9 +117,7 @@ export const CATALOGUE: readonly EventType[] = [
   IntakeRefused,
   EndpointDisabled,
   DaySealed,
-  PeriodChecked,
-  PeriodClosed,
-  PeriodReopened,
+  ...PERIOD_EVENTS,
   SubscriptionStarted,
   SubscriptionChanged,
   SubscriptionPriceAnnounced,
