@@ -31,6 +31,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     description: 'What is given back, by a provider or by a transfer, and how it is on its way.',
   },
   writeoffs: { name: 'Write-offs', description: 'What is given up of an invoice, and asked for again.' },
+  unapplied: {
+    name: 'Unapplied money',
+    description: 'What becomes of money that customers have with us, by rule or as a person says.',
+  },
   payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
   bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },
   cash: {

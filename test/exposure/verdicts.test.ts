@@ -226,7 +226,7 @@ test('exactly the scope that the contract names is enough, on every route', asyn
   }
   // Moves that the state of a thing no longer allows, or not yet (a month that is not over: five; a line that is not parked), are refused by its
   // rules, not at the door; a preview asks for the scope of what it shows.
-  expect(done).toBeGreaterThan(ROUTES.length - 24);
+  expect(done).toBeGreaterThan(ROUTES.length - 26);
   const open = await world.get<{ data: unknown[] }>(
     `/v1/invoices?openOf=${stocked.acme.id}`,
     'invoices:read',

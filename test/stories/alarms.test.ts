@@ -132,7 +132,7 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(20);
+  expect(fed).toHaveLength(21);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
   const short = [
@@ -148,6 +148,7 @@ test('work that fails again and again: late first, then in the dead letters', as
     'RenderDocument',
     'SendMail',
     'MatchCash',
+    'ApplyUnapplied',
     'KeepStock',
     'WorkIntake',
     'SendWebhooks',
@@ -195,6 +196,7 @@ test('jobs that fail, and runs that are given up', async () => {
     'LookAfter',
     'RebuildExposure',
     'WriteOffRests',
+    'UseUnapplied',
     'ScoreAll',
     'SealActs',
   ];
@@ -218,19 +220,17 @@ test('jobs that fail, and runs that are given up', async () => {
   await pass(4 * MINUTE);
   const exposure = 'RebuildExposure missed';
   await only('WriteOffRests failed', 'WriteOffRests missed', exposure, ...missed);
+  await world.day(1, 4.25);
+  await pass(4 * MINUTE);
+  const writing = 'WriteOffRests missed';
+  await only('UseUnapplied failed', 'UseUnapplied missed', writing, exposure, ...missed);
   await world.day(1, 4.5);
   await pass(4 * MINUTE);
-  await only('ScoreAll failed', 'ScoreAll missed', 'WriteOffRests missed', exposure, ...missed);
+  const using = 'UseUnapplied missed';
+  await only('ScoreAll failed', 'ScoreAll missed', using, writing, exposure, ...missed);
   await world.day(1, 5);
   await pass(4 * MINUTE);
-  await only(
-    'SealActs failed',
-    'SealActs missed',
-    'ScoreAll missed',
-    'WriteOffRests missed',
-    exposure,
-    ...missed,
-  );
+  await only('SealActs failed', 'SealActs missed', 'ScoreAll missed', using, writing, exposure, ...missed);
   await world.day(1, 7);
   await pass(4 * MINUTE);
   await only('FindOverdue failed', ...jobs.map((name) => `${name} missed`));

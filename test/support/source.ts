@@ -36,6 +36,7 @@ export const SLICES = [
   'writeoffs',
   'refunds',
   'chargebacks',
+  'unapplied',
   'subscriptions',
   'templates',
   'privacy',
@@ -58,6 +59,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   intake: 'intake',
   sync: 'link',
   privacy: 'erasure',
+  unapplied: 'policy',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -109,6 +111,8 @@ const HANDS = [
   'shared/deposits/closing.ts',
   'shared/deposits/taxing.ts',
   'shared/writeoffs/giving-up.ts',
+  'shared/unapplied/applying.ts',
+  'shared/unapplied/reassigning.ts',
   'shared/chargebacks/hearing.ts',
   'shared/payments/hearing.ts',
   'shared/payments/keeping.ts',
