@@ -32,6 +32,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
   },
   writeoffs: { name: 'Write-offs', description: 'What is given up of an invoice, and asked for again.' },
   plans: { name: 'Payment plans', description: 'Instalments in the place of the due dates of invoices.' },
+  unapplied: {
+    name: 'Unapplied money',
+    description: 'What becomes of money that customers have with us, by rule or as a person says.',
+  },
   payments: { name: 'Payments', description: 'Money that came in, and what it settled.' },
   bank: { name: 'Bank statements', description: 'camt.053 statements and their lines.' },
   cash: {

@@ -70,6 +70,13 @@ export const schedules: Readonly<
     uses: { table: changes, indexes: ['g1'] },
     impact: 'Small rests stay open, where a company wants them written off.',
   },
+  'use-unapplied': {
+    entry: 'functions/schedules/use-unapplied.ts',
+    expression: 'cron(15 4 * * ? *)',
+    timeoutSeconds: 900,
+    uses: { table: changes, indexes: ['g1', 'g2'] },
+    impact: 'Old money of customers is not given back, where a company wants that.',
+  },
   'score-all': {
     entry: 'functions/schedules/score-all.ts',
     expression: 'cron(30 4 * * ? *)',

@@ -29,6 +29,7 @@ import { ratesApi } from '../shared/rates/api.ts';
 import { partnerApis } from './partners.ts';
 import { reportApis } from './reports.ts';
 import { tasksApi } from '../shared/tasks/api.ts';
+import { unappliedApi } from '../shared/unapplied/api.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Fn } from './uses.ts';
 import { commits, moves } from './uses.ts';
@@ -125,6 +126,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     entry: 'functions/api/writeoffs.ts',
     api: writeoffsApi,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1'] },
+  },
+  unapplied: {
+    entry: 'functions/api/unapplied.ts',
+    api: unappliedApi,
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'] },
   },
   refunds: {
     entry: 'functions/api/refunds.ts',

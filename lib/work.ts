@@ -185,6 +185,13 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: applying,
     impact: 'Money in the bank is not applied: customers may be reminded of what they paid.',
   },
+  'apply-unapplied': {
+    entry: 'functions/workers/apply-unapplied.ts',
+    on: [PaymentReceived, InvoiceIssued, InvoiceCredited],
+    timeoutSeconds: 60,
+    uses: { table: changes, indexes: ['g2'] },
+    impact: 'What customers have with us does not settle what they owe, where a company wants that.',
+  },
   'render-statement': {
     entry: 'functions/workers/render-statement.ts',
     on: [AccountStatementMade, AccountStatementRendered],

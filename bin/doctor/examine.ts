@@ -27,6 +27,7 @@ import { subscriptions } from './subscriptions.ts';
 import { refunds } from './refunds.ts';
 import { templates } from './templates.ts';
 import { around, work, type Around } from './work.ts';
+import { unapplied } from './unapplied.ts';
 import { voids } from './voids.ts';
 import { writeOffs } from './write-offs.ts';
 
@@ -59,6 +60,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, refunds),
       ...read(books, chargebacks),
       ...read(books, plans),
+      ...read(books, unapplied),
       ...read(books, writeOffs),
       ...read(books, voids),
       ...read(books, (own) => orders(own, due)),

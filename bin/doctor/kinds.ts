@@ -33,6 +33,7 @@ export const KINDS: Readonly<Record<string, Sides>> = {
   },
   match: { debit: [...OWED, ...EARLY, ...LET_GO], credit: [...SETTLED, ...OWED] },
   unmatch: { debit: SETTLED, credit: [...EARLY, ...LET_GO, ...OWED] },
+  reassign: both(...SETTLED, ...OWED, ...EARLY, ...LET_GO),
   deposit_taken: { debit: ['deposits', 'vat'], credit: ['receivables'] },
   deposit_released: { debit: ['deposits'], credit: OWED },
   payout: {

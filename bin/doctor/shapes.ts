@@ -159,6 +159,7 @@ export interface Payment {
     readonly discount?: Money;
     readonly discountTaxMinor?: number;
     readonly difference?: { readonly kind: string; readonly amount: Money };
+    readonly fromCredit?: boolean;
     readonly recovery?: boolean;
     readonly deposit?: boolean;
     readonly exchange?: { readonly value: Money; readonly gainMinor: number };

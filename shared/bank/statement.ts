@@ -101,6 +101,7 @@ export const LineMatch = z
       'refund',
       'return',
       'person',
+      'policy',
       'none',
     ]),
     reason: z.string(),
@@ -113,6 +114,10 @@ export const LineMatch = z
       .optional()
       .meta({ description: 'What was weighed, best first: on an exception the first can be accepted.' }),
     margin: z.int().optional().meta({ description: 'Points by which the first is ahead of the second.' }),
+    free: z.literal(true).optional().meta({
+      description:
+        'Of an exception: the payer is known and the line names nothing of ours, so that the rules for unapplied money may use it.',
+    }),
     receipts: z
       .array(z.object({ lineId: z.string(), amount: Money, bookedOn: LocalDate }))
       .optional()

@@ -142,13 +142,16 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
           `An invoice took up what was paid of deposit ${used.number}: credit it first.`,
         );
       const on = await today(line, deps);
-      const effect = takeBack(payment, invoices, on);
+      const back = takeBack(payment, invoices, on);
+      const held = { by: deps.actor, at: deps.now, reason };
+      const effect = { ...back, payment: { ...back.payment, held } };
       return keepLine(
         after,
         { action: `cash.unmatch: ${reason}`, ...booked(effect) },
         [
           ...writesOf(deps.tenant, effect),
-          ...(await declines(line, invoices[0]!.customerId, on, deps)),
+          // By rules for unapplied money nobody was taken for the payer.
+          ...(line.match?.tier === 'policy' ? [] : await declines(line, invoices[0]!.customerId, on, deps)),
           ...notTaken(payment, invoices, deps),
         ],
         follow(deps, effect.invoices, [payment]),

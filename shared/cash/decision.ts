@@ -87,8 +87,9 @@ export const exception = (
   reason: string,
   open: readonly Invoice[],
 ): Extract<Decision, { is: 'exception' }> => {
-  const { line, named: invoices, payers } = facts;
+  const { line, named: invoices, payers, mentions, broken, payoutNames } = facts;
   const customerId = ownerOf(facts);
+  const free = payers.length === 1 && !line.reversal && [mentions, broken, payoutNames].every(isEmpty);
   const others = open.filter(({ id }) => !invoices.some((invoice) => invoice.id === id));
   return {
     is: 'exception',
@@ -114,9 +115,11 @@ export const exception = (
               : 'open invoice of the payer',
         ),
       ].slice(0, MAX_CANDIDATES),
+      ...(free && { free }),
     },
   };
 };
+const isEmpty = (all: readonly unknown[]): boolean => all.length === 0;
 
 export const none = (reason: string): Match => ({ tier: 'none', reason, evidence: [], candidates: [] });
 export const candidates = (

@@ -5,7 +5,7 @@ import { PositiveMoney } from '../kernel/money.ts';
 import { DifferenceKind } from '../payments/payment.ts';
 
 /** One amount per currency; what is not named is none. */
-const Amounts = z
+export const Amounts = z
   .array(PositiveMoney)
   .min(1)
   .max(20)

@@ -112,10 +112,11 @@ export const withReceipt = (
   const facts = receiptOf(payment, settled, customer, seller);
   return {
     letter: receipt(facts),
-    ...(seller.attach?.includes('receipt') && {
-      paper: async (letter, fonts) =>
-        (await drawer()).receiptPdf(letter, facts, { customer, seller, method }, fonts),
-    }),
+    ...(seller.attach?.includes('receipt') &&
+      !facts.used && {
+        paper: async (letter, fonts) =>
+          (await drawer()).receiptPdf(letter, facts, { customer, seller, method }, fonts),
+      }),
   };
 };
 

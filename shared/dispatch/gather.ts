@@ -19,6 +19,7 @@ export interface Settled {
     amount: { minor: number; currency: string };
     discount?: { minor: number; currency: string } | undefined;
     open: { minor: number; currency: string };
+    fromCredit?: true | undefined;
   }[];
 }
 /** Whom it is said to. */
@@ -30,7 +31,15 @@ export const receiptOf = (
   customer: Reader,
   seller: Entity,
 ): Receipt => ({
-  amount,
+  ...(isUsed({ allocations })
+    ? {
+        amount: sum(
+          allocations.map(({ amount: applied }) => applied),
+          amount.currency,
+        ),
+        used: true,
+      }
+    : { amount }),
   receivedOn: paidOn,
   unapplied,
   seller,
@@ -43,6 +52,10 @@ export const receiptOf = (
     stillOpen: open,
   })),
 });
+
+/** Nothing came in: what the customer had with us was used. */
+export const isUsed = ({ allocations }: Pick<Settled, 'allocations'>): boolean =>
+  allocations.length > 0 && allocations.every(({ fromCredit }) => fromCredit);
 
 /** As firmly as the debt that was asked for most often has it. */
 export const levelOf = (owed: readonly Invoice[]): Level =>

@@ -85,6 +85,8 @@ export interface Receipt {
     readonly discount?: Money | undefined;
     readonly stillOpen: Money;
   }[];
+  /** Nothing came in: it is what was used of the customer's credit. */
+  readonly used?: true;
   /** What no invoice took. */
   readonly unapplied: Money;
   readonly seller: Sender;
@@ -100,20 +102,17 @@ export const receipt = ({
   seller,
   language,
   customerName,
+  used,
 }: Receipt): Letter => {
   const words = WORDS[language];
+  const { title, opening, subject, label } = used ? words.creditUsed : words.receipt;
   const total = amount(paid, language);
   const on = day(receivedOn, language);
   const after = unapplied.minor > 0 ? words.receipt.unapplied(amount(unapplied, language)) : undefined;
   return {
-    ...opened(
-      { title: words.receipt.title, opening: words.receipt.opening(total, on), after },
-      language,
-      seller,
-      customerName,
-    ),
-    subject: words.receipt.subject(total),
-    highlight: { label: words.receipt.label, value: total, note: on },
+    ...opened({ title, opening: opening(total, on), after }, language, seller, customerName),
+    subject: subject(total),
+    highlight: { label, value: total, ...(!used && { note: on }) },
     rows: allocations.map(({ number, amount: applied, discount, stillOpen }) => ({
       name: `${words.number} ${number}`,
       details: [

@@ -65,6 +65,13 @@ export interface Words {
     unapplied: (amount: string) => string;
     label: string;
   };
+  /** What the customer had with us settled something later. */
+  readonly creditUsed: {
+    subject: (amount: string) => string;
+    title: string;
+    opening: (amount: string) => string;
+    label: string;
+  };
   readonly reminder: Readonly<
     Record<
       Level,

@@ -63,6 +63,7 @@ export const Entry = z.object({
     'receipt',
     'match',
     'unmatch',
+    'reassign',
     'return',
     'payout',
     'bank',

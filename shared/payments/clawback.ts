@@ -142,7 +142,7 @@ const openOf = (invoices: readonly Invoice[], { id }: Invoice): number =>
   invoices.find((one) => one.id === id)!.open.minor;
 
 /** What is taken back and settled again in one entry says only what is left of both. */
-const netted = (...all: readonly (readonly EntryLine[])[]): EntryLine[] => {
+export const netted = (...all: readonly (readonly EntryLine[])[]): EntryLine[] => {
   const key = ({ account, customerId, invoiceId, dueOn }: EntryLine) =>
     [account, customerId, invoiceId, dueOn].join(' ');
   return [...Map.groupBy(all.flat(), key).values()].map((same) => ({
@@ -150,7 +150,8 @@ const netted = (...all: readonly (readonly EntryLine[])[]): EntryLine[] => {
     minor: same.reduce((sum, { minor }) => sum + minor, 0),
   }));
 };
-const both = (one: Entry | undefined, other: Entry | undefined): Entry | undefined => {
+/** Of one commit: what is left of two differences. */
+export const both = (one: Entry | undefined, other: Entry | undefined): Entry | undefined => {
   if (!one || !other) return one ?? other;
   const lines = netted(one.lines, other.lines).filter(({ minor }) => minor !== 0);
   return lines.length === 0 ? undefined : { ...one, lines };

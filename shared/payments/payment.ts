@@ -55,6 +55,10 @@ export const Allocation = z
       })
       .optional()
       .meta({ description: 'Of an invoice in a foreign currency: what was gained or lost on it.' }),
+    fromCredit: z.literal(true).optional().meta({
+      description:
+        'It was used later, of what the customer had with us: by the company’s rules, or as the customer said.',
+    }),
     dueOn: LocalDate,
     reason: z.string(),
   })
@@ -108,6 +112,10 @@ export const Payment = z
     payout: z.string().optional().meta({
       description:
         'Reference of the provider’s payout that this money turned out to be: nothing of it is owed to anybody.',
+    }),
+    held: z.object({ by: z.string(), at: Instant, reason: z.string() }).optional().meta({
+      description:
+        'A person took back what it was for: what is left waits until somebody says what it is for.',
     }),
     receivedAt: Instant,
     trace: TraceId,
@@ -222,6 +230,7 @@ export const PaymentReceived = event(
         discount: Money.optional(),
         recovery: z.literal(true).optional(),
         deposit: z.literal(true).optional(),
+        fromCredit: z.literal(true).optional(),
         open: Money,
       }),
     ),

@@ -5,6 +5,7 @@ import { bookedDue } from '../invoices/planning.ts';
 import { pay, reopen } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Fact } from '../kernel/events.ts';
+import { without } from '../kernel/fields.ts';
 import { least, minus, plus, type Money } from '../kernel/money.ts';
 import type { Account, Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
@@ -34,6 +35,8 @@ export interface Target {
   readonly meant?: true;
   /** What is missing and not asked for: settled beside the money, where nothing else is open then. */
   readonly difference?: Allocation['difference'];
+  /** It is used later, of what the customer has with us. */
+  readonly fromCredit?: true | undefined;
   readonly reason: string;
 }
 
@@ -121,7 +124,8 @@ export const applyRest = (
   creditId?: Payment['creditId'],
   rate?: Payment['rate'],
 ): Effect => {
-  const known = { ...before, ...(rate && { rate }) };
+  // Somebody says what it is for.
+  const known = { ...without(before, 'held'), ...(rate && { rate }) };
   const { settled, allocations, rest } = applied(known, before.unapplied, targets);
   const payment: Payment = {
     ...known,
@@ -194,7 +198,7 @@ const applied = (
   const settled: Invoice[] = [];
   const allocations: Allocation[] = [];
   let rest = amount;
-  for (const { invoice, amount: wanted, begunOn, difference, reason } of targets) {
+  for (const { invoice, amount: wanted, begunOn, difference, fromCredit, reason } of targets) {
     if (rest.minor === 0) break;
     const share = wanted === undefined ? rest : least(wanted, rest);
     const result = pay(invoice, share, { paymentId, paidOn, method, reason }, begunOn);
@@ -211,6 +215,7 @@ const applied = (
       ...(forgiven && { difference }),
       ...(invoice.deposit && { deposit: true as const }),
       ...(exchange && { exchange }),
+      ...(fromCredit && { fromCredit }),
       dueOn: bookedDue(invoice),
       reason,
     });

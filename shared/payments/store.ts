@@ -13,7 +13,8 @@ import * as z from 'zod';
 import { moveExposures } from '../credit/store.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { putInvoice } from '../invoices/store.ts';
-import type { Instant, LocalDate } from '../kernel/dates.ts';
+import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
+import { idFrom } from '../kernel/ids.ts';
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Attempt, AttemptId, Payment, Payout, Pull } from './payment.ts';
 import type { Effect } from './rules.ts';
@@ -28,6 +29,13 @@ export const payments = (tenant: string): Listing<Payment> => ({
   order: 'newest first',
   parse: docOf(Payment),
 });
+/** Of receipts that came in on days from one to another: ids begin with their time, of a bank line's with the day of its booking. */
+export const receivedBetween = (tenant: string, from: LocalDate, to: LocalDate): Listing<Payment> => ({
+  ...payments(tenant),
+  from: firstId(from),
+  to: firstId(addDays(to, 1)),
+});
+const firstId = (day: LocalDate) => idFrom('pay', Date.parse(`${day}T00:00:00Z`), new Uint8Array(10));
 export const unappliedOf = (tenant: string, customer: string): Listing<Payment> => ({
   index: 'g2',
   partition: `${tenant}#UNAPPLIED#${customer}`,

@@ -19,15 +19,18 @@ export const received = (
     method: payment.method,
     paidOn: payment.paidOn,
     unapplied: payment.unapplied,
-    allocations: allocations.map(({ invoiceId, number, amount, discount, recovery, deposit }) => ({
-      invoiceId,
-      number,
-      amount,
-      ...(discount && { discount }),
-      ...(recovery && { recovery }),
-      ...(deposit && { deposit }),
-      open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
-    })),
+    allocations: allocations.map(
+      ({ invoiceId, number, amount, discount, recovery, deposit, fromCredit }) => ({
+        invoiceId,
+        number,
+        amount,
+        ...(discount && { discount }),
+        ...(recovery && { recovery }),
+        ...(deposit && { deposit }),
+        ...(fromCredit && { fromCredit }),
+        open: settled.find(({ id }) => id === invoiceId)?.open ?? money(0, amount.currency),
+      }),
+    ),
   });
 /** Of each invoice: that nothing is open any more, and what came in of what had been written off. */
 export const said = (

@@ -7,14 +7,13 @@ import { none, type PaidOut } from '../cash/decision.ts';
 import { decided } from '../cash/verdict.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { within } from '../kernel/limits.ts';
-import { toText } from '../kernel/money.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { paymentById } from '../payments/store.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { list, listed, read, readAll, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { refundsApi } from './api.ts';
-import { giveBackOnce, keep, planOf, todayOf, type Plan } from './giving-back.ts';
+import { asked, giveBackOnce, keep, planOf, todayOf } from './giving-back.ts';
 import { RefundPayment } from './refund.ts';
 import { canceled, paid, whyNotPaid } from './outcome.ts';
 import { referencesIn, worthOf } from './rules.ts';
@@ -74,18 +73,6 @@ export const actions: ActionsOf<typeof refundsApi, Deps> = {
 };
 
 const unknown = (id: string) => refuse('refunds.unknown', `There is no refund ${id}.`);
-
-/** What is asked for is the amount and the account of now: who agrees to them agrees to no others. */
-const asked = ({ payment, amount, way }: Plan, wanted: RefundPayment) => {
-  const where = 'to' in way ? `to ${way.to.iban} of ${way.to.name}` : `by ${way.capture.provider}`;
-  return {
-    operation: 'refunds.refund',
-    subject: payment.id,
-    scope: 'refunds:write' as const,
-    summary: `${toText(amount)} ${amount.currency} of payment ${payment.id} given back ${where}: ${wanted.reason}.`,
-    input: { ...wanted, amount, ...('to' in way && { iban: way.to.iban }) },
-  };
-};
 
 /** Performs what two persons agreed on: the refund and the approval's end are one commit, which who approves repeats. */
 export const performRefund = async ({ subject, input }: Approval, deps: Deps, ended: Ended) => {

@@ -6,7 +6,7 @@ import type { Ended } from '../approvals/asking.ts';
 import { customerById } from '../customers/store.ts';
 import { creditNoteById, invoiceById } from '../invoices/store.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
-import type { Money } from '../kernel/money.ts';
+import { toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -86,6 +86,18 @@ const cardsOf = async (invoiceId: string, tenant: string): Promise<string[]> => 
     settlements.flatMap(({ method, paymentId }) => (wanted.includes(method) ? [paymentId] : []));
   const deposits = await Promise.all(by('deposit').map((id) => cardsOf(id, tenant)));
   return [...by('card', 'direct_debit'), ...deposits.flat()];
+};
+
+/** What is asked for is the amount and the account of now: who agrees to them agrees to no others. */
+export const asked = ({ payment, amount, way }: Plan, wanted: RefundPayment) => {
+  const where = 'to' in way ? `to ${way.to.iban} of ${way.to.name}` : `by ${way.capture.provider}`;
+  return {
+    operation: 'refunds.refund',
+    subject: payment.id,
+    scope: 'refunds:write' as const,
+    summary: `${toText(amount)} ${amount.currency} of payment ${payment.id} given back ${where}: ${wanted.reason}.`,
+    input: { ...wanted, amount, ...('to' in way && { iban: way.to.iban }) },
+  };
 };
 
 /** `table.stale` while somebody else touched the money: it is decided anew on what is unapplied then. */

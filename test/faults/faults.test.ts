@@ -40,6 +40,8 @@ test('the road has more than a thousand points at which it can break, in every f
       'BillDue',
       'SealActs',
       'WriteOffRests',
+      'UseUnapplied',
+      'ApplyUnapplied',
       'BillByTheDay',
       'ReleaseStock',
       'RetryIntake',

@@ -149,6 +149,7 @@ test('work that fails again and again: late first, then in the dead letters', as
     'RenderDocument',
     'SendMail',
     'MatchCash',
+    'ApplyUnapplied',
     'KeepStock',
     'WorkIntake',
     'SendWebhooks',
@@ -196,6 +197,7 @@ test('jobs that fail, and runs that are given up', async () => {
     'LookAfter',
     'RebuildExposure',
     'WriteOffRests',
+    'UseUnapplied',
     'ScoreAll',
     'SealActs',
     'JudgePlans',
@@ -220,12 +222,17 @@ test('jobs that fail, and runs that are given up', async () => {
   await pass(4 * MINUTE);
   const exposure = 'RebuildExposure missed';
   await only('WriteOffRests failed', 'WriteOffRests missed', exposure, ...missed);
+  await world.day(1, 4.25);
+  await pass(4 * MINUTE);
+  const writing = 'WriteOffRests missed';
+  await only('UseUnapplied failed', 'UseUnapplied missed', writing, exposure, ...missed);
   await world.day(1, 4.5);
   await pass(4 * MINUTE);
-  await only('ScoreAll failed', 'ScoreAll missed', 'WriteOffRests missed', exposure, ...missed);
+  const using = 'UseUnapplied missed';
+  await only('ScoreAll failed', 'ScoreAll missed', using, writing, exposure, ...missed);
   await world.day(1, 5);
   await pass(4 * MINUTE);
-  const sealed = ['SealActs missed', 'ScoreAll missed', 'WriteOffRests missed', exposure, ...missed];
+  const sealed = ['SealActs missed', 'ScoreAll missed', using, writing, exposure, ...missed];
   await only('SealActs failed', ...sealed);
   await world.day(1, 6.5);
   await pass(4 * MINUTE);

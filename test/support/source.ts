@@ -37,6 +37,7 @@ export const SLICES = [
   'writeoffs',
   'refunds',
   'chargebacks',
+  'unapplied',
   'subscriptions',
   'templates',
   'privacy',
@@ -59,6 +60,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   intake: 'intake',
   sync: 'link',
   privacy: 'erasure',
+  unapplied: 'policy',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -111,6 +113,8 @@ const HANDS = [
   'shared/deposits/closing.ts',
   'shared/deposits/taxing.ts',
   'shared/writeoffs/giving-up.ts',
+  'shared/unapplied/applying.ts',
+  'shared/unapplied/reassigning.ts',
   'shared/chargebacks/hearing.ts',
   'shared/payments/hearing.ts',
   'shared/payments/keeping.ts',

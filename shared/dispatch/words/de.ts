@@ -66,6 +66,12 @@ export const de: Words = {
       `${amount} konnten wir keiner offenen Rechnung zuordnen. Wir führen den Betrag als Ihr Guthaben; ` +
       'bitte sagen Sie uns, falls er anders gemeint war.',
   },
+  creditUsed: {
+    subject: (amount) => `Ihr Guthaben über ${amount} ist verrechnet`,
+    title: 'Ihr Guthaben ist verrechnet',
+    opening: (amount) => `Wir haben ${amount} von Ihrem Guthaben für diese Rechnungen verwendet.`,
+    label: 'Guthaben verrechnet',
+  },
   reminder: {
     1: {
       subject: (what, count) => `Zahlungserinnerung: ${what} ${count === 1 ? 'ist' : 'sind'} fällig`,

@@ -65,6 +65,12 @@ export const en: Words = {
       `${amount} could not be assigned to an open invoice. We keep it as your credit; ` +
       'tell us if it was meant otherwise.',
   },
+  creditUsed: {
+    subject: (amount) => `Your credit of ${amount} was used`,
+    title: 'Your credit was used',
+    opening: (amount) => `We used ${amount} of your credit with us for these invoices.`,
+    label: 'Credit used',
+  },
   reminder: {
     1: {
       subject: (what, count) => `Reminder: ${what} ${count === 1 ? 'is' : 'are'} due`,

@@ -65,6 +65,12 @@ export const es: Words = {
       `No hemos podido asignar ${amount} a ninguna factura pendiente. Lo guardamos como saldo a su favor; ` +
       'díganos si el pago tenía otro fin.',
   },
+  creditUsed: {
+    subject: (amount) => `Hemos aplicado su saldo de ${amount}`,
+    title: 'Hemos aplicado su saldo',
+    opening: (amount) => `Hemos usado ${amount} de su saldo a favor para estas facturas.`,
+    label: 'Saldo aplicado',
+  },
   reminder: {
     1: {
       subject: (what, count) => `Recordatorio: ${what} ${count === 1 ? 'vencida' : 'vencidas'}`,

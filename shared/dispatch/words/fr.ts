@@ -65,6 +65,12 @@ export const fr: Words = {
       `Nous n’avons pas pu affecter ${amount} à une facture ouverte et conservons ce montant à votre crédit\u202f; ` +
       'dites-nous s’il était destiné à autre chose.',
   },
+  creditUsed: {
+    subject: (amount) => `Votre crédit de ${amount} a été utilisé`,
+    title: 'Votre crédit a été utilisé',
+    opening: (amount) => `Nous avons utilisé ${amount} de votre crédit pour ces factures.`,
+    label: 'Crédit utilisé',
+  },
   reminder: {
     1: {
       subject: (what, count) => `Rappel\u00a0: ${what} ${count === 1 ? 'arrivée' : 'arrivées'} à échéance`,

@@ -65,6 +65,12 @@ export const it: Words = {
       `Non è stato possibile attribuire ${amount} a una fattura aperta. Teniamo l’importo a suo credito; ` +
       'ci informi se era destinato ad altro.',
   },
+  creditUsed: {
+    subject: (amount) => `Il suo credito di ${amount} è stato utilizzato`,
+    title: 'Il suo credito è stato utilizzato',
+    opening: (amount) => `Abbiamo utilizzato ${amount} del suo credito per queste fatture.`,
+    label: 'Credito utilizzato',
+  },
   reminder: {
     1: {
       subject: (what, count) => `Promemoria: ${what} ${count === 1 ? 'scaduta' : 'scadute'}`,

@@ -65,6 +65,12 @@ export const nl: Words = {
       `${amount} konden wij niet aan een openstaande factuur toewijzen. Wij bewaren dit bedrag als uw tegoed; ` +
       'laat het ons weten als het anders bedoeld was.',
   },
+  creditUsed: {
+    subject: (amount) => `Uw tegoed van ${amount} is verrekend`,
+    title: 'Uw tegoed is verrekend',
+    opening: (amount) => `Wij hebben ${amount} van uw tegoed voor deze facturen gebruikt.`,
+    label: 'Tegoed verrekend',
+  },
   reminder: {
     1: {
       subject: (what, count) => `Herinnering: ${what} ${count === 1 ? 'is' : 'zijn'} vervallen`,

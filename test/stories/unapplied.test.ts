@@ -1,0 +1,289 @@
+/** What customers have with us settles what they owe by a company's rules, or as a person says anew; what is old goes back. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Approval } from '../../shared/approvals/approval.ts';
+import type { BankLine } from '../../shared/bank/statement.ts';
+import type { Payment } from '../../shared/payments/payment.ts';
+import type { Refund } from '../../shared/refunds/refund.ts';
+import type { UnappliedRules } from '../../shared/unapplied/policy.ts';
+import { changesNothing, expectProblem } from '../support/refused.ts';
+import { World, type Buyer } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open('2026-01-20T09:00:00Z', {}, {}, { jobs: ['UseUnapplied'] });
+  const keys = [
+    { name: 'clerk', roles: ['finance'] },
+    { name: 'chief', roles: ['finance'] },
+  ];
+  await world.hires(keys);
+});
+afterAll(async () => {
+  // The provider's page that somebody left open is asked about.
+  await world.cloud.invoke('CheckAttempts', {});
+  await world.isHealthy();
+  await world.close();
+});
+
+const eur = (minor: number) => ({ minor, currency: 'EUR' });
+const rules = async (body: unknown) => {
+  const answer = await world.call<UnappliedRules>('PUT', '/v1/unapplied-rules', body, { key: 'clerk' });
+  expect(answer.status).toBe(200);
+  // Functions remember rules for half a minute.
+  await world.passes(31_000);
+  return answer.body;
+};
+const lineOf = ({ source }: Payment) => world.get<BankLine>(`/v1/bank-lines/${source.id}`);
+const lastOf = async (buyer: Buyer): Promise<Payment> => (await buyer.payments())[0]!;
+const reassign = (path: string, body: unknown, idem?: string) =>
+  world.call<Payment>('POST', `/v1/${path}/reassign`, body, {
+    key: 'clerk',
+    ...(idem !== undefined && { idem }),
+  });
+
+test('without rules what is over waits, also for the next invoice', async () => {
+  expect(await world.get('/v1/unapplied-rules')).toEqual({ version: 0, apply: 'hold' });
+  const acme = await world.customer('Patient');
+  const first = await acme.isInvoiced('100.00');
+  await acme.transfers('150.00', first.number);
+  await acme.isInvoiced('30.00');
+  expect(await lastOf(acme)).toMatchObject({
+    unapplied: eur(5_000),
+    allocations: [{ number: first.number }],
+  });
+});
+
+test('what is over settles the oldest due at once, the rest the next invoice, and a match that was wrong is not made again', async () => {
+  await rules({ apply: 'oldest_due' });
+  const acme = await world.customer('Busy');
+  const paid = await acme.isInvoiced('100.00');
+  const open = await acme.isInvoiced('40.00');
+  await acme.transfers('170.00', paid.number);
+  expect(await lastOf(acme)).toMatchObject({
+    unapplied: eur(3_000),
+    allocations: [
+      { number: paid.number, amount: eur(10_000) },
+      { number: open.number, amount: eur(4_000), fromCredit: true },
+    ],
+  });
+  expect(await acme.invoice(open.id)).toMatchObject({ state: 'PAID', open: eur(0) });
+  const next = await acme.isInvoiced('50.00');
+  expect(await acme.invoice(next.id)).toMatchObject({ state: 'PART_PAID', open: eur(2_000) });
+  const receipt = await lastOf(acme);
+  const line = await lineOf(receipt);
+  expect([line.state, line.match!.tier, line.match!.evidence.slice(-2)]).toEqual([
+    'MATCHED',
+    'reference',
+    [open, next].map(
+      ({ number }) =>
+        `What was left: ${number}. Oldest due first, by the company’s rules for unapplied money (version 1).`,
+    ),
+  ]);
+  expect(receipt.unapplied).toEqual(eur(0));
+  const [mail] = await acme.inbox('Your credit of');
+  expect([mail!.subject, mail!.text]).toEqual([
+    'Your credit of EUR 30.00 was used',
+    expect.stringContaining(next.number),
+  ]);
+  expect(await acme.exposure()).toBe(2_000);
+
+  const undone = await world.call('POST', `/v1/bank-lines/${line.id}/unmatch`, {
+    reason: 'another customer',
+  });
+  expect(undone.status).toBe(200);
+  await world.settle();
+  await acme.isInvoiced('60.00');
+  await world.day(1);
+  expect(await lastOf(acme)).toMatchObject({
+    unapplied: eur(17_000),
+    allocations: [],
+    held: { reason: 'another customer' },
+  });
+  expect(await acme.exposure()).toBe(10_000 + 4_000 + 5_000 + 6_000 - 17_000);
+
+  // Somebody says what it is for: it is the customer's like any other money again.
+  const said = await world.call('POST', `/v1/bank-lines/${line.id}/match`, {
+    allocations: [{ invoiceId: paid.id }],
+  });
+  expect(said.status).toBe(200);
+  await world.settle();
+  const again = await lastOf(acme);
+  expect([again.held, again.unapplied, again.allocations.length]).toEqual([undefined, eur(0), 3]);
+  await world.booksAreRight();
+}, 120_000);
+
+test('money of a known payer that names nothing is used; money that names something waits for a person', async () => {
+  const acme = await world.customer('Silent');
+  const [late, early] = [await acme.isInvoiced('70.00'), await acme.isInvoiced('80.00')];
+  await acme.transfers('20.00', 'thank you');
+  const line = await lineOf(await lastOf(acme));
+  expect([line.state, line.match!.tier, line.match!.reason]).toEqual([
+    'MATCHED',
+    'policy',
+    `${late.number}: Oldest due first, by the company’s rules for unapplied money (version 1).`,
+  ]);
+  expect(line.match!.evidence[0]).toMatch(/^Before: The payer is known/);
+  await acme.transfers('25.00', 'INV-2026-009999');
+  const doubtful = (await acme.payments()).find(({ amount }) => amount.minor === 2_500)!;
+  expect([doubtful.unapplied, (await lineOf(doubtful)).state]).toEqual([eur(2_500), 'EXCEPTION']);
+  expect(await acme.invoice(early.id)).toMatchObject({ open: eur(8_000) });
+}, 120_000);
+
+test('credit notes go before money; what is being paid just now, or is of another currency or customer, is left', async () => {
+  await rules({ apply: 'hold' });
+  const acme = await world.customer('Careful');
+  const bought = await acme.isInvoiced('90.00');
+  await acme.transfers('100.00', bought.number);
+  await world.call('POST', `/v1/invoices/${bought.id}/credit-notes`, { reason: 'goodwill' });
+  await world.settle();
+  const [pending, free] = [await acme.isInvoiced('30.00'), await acme.isInvoiced('95.00')];
+  await acme.opensProvider(pending.number);
+  await rules({ apply: 'oldest_invoice' });
+  const other = await world.customer('Bystander');
+  await other.isInvoiced('10.00');
+  // Nothing moved since: the job of the next morning finds it.
+  await world.day(2);
+  expect(await acme.invoice(pending.id)).toMatchObject({ open: eur(3_000) });
+  expect(await acme.invoice(free.id)).toMatchObject({
+    open: eur(0),
+    settlements: [
+      { method: 'credit_note', amount: eur(9_000) },
+      { method: 'bank_transfer', amount: eur(500) },
+    ],
+  });
+  expect((await other.payments()).length).toBe(0);
+  await world.booksAreRight();
+}, 120_000);
+
+test('what is old and nobody owes for goes back: small sums alone, larger ones when two agree', async () => {
+  await changesNothing(world, async () => {
+    const over = { apply: 'hold', refund: { afterDays: 3, from: [eur(100)], upTo: [eur(500_000)] } };
+    const refused = await world.call('PUT', '/v1/unapplied-rules', over, { key: 'clerk' });
+    expectProblem(refused, { status: 403, code: 'unapplied.above_limit' });
+  });
+  await rules({ apply: 'hold', refund: { afterDays: 3, from: [eur(500)], upTo: [eur(2_000)] } });
+  const over = async (name: string, extra: number) => {
+    const buyer = await world.customer(name);
+    const invoice = await buyer.isInvoiced('10.00');
+    await buyer.transfers(((1_000 + extra) / 100).toFixed(2), invoice.number);
+    return buyer;
+  };
+  const [tiny, small, large, owing] = [
+    await over('Tiny', 400),
+    await over('Small', 1_500),
+    await over('Large', 3_000),
+    await over('Owing', 1_500),
+  ];
+  await owing.isInvoiced('1.00');
+  await world.day(4);
+  const given = async () =>
+    (await world.all<Refund>('/v1/refunds')).filter(({ customerId }) =>
+      [tiny, small, large, owing].some(({ id }) => id === customerId),
+    );
+  expect(await given()).toEqual([]);
+  await world.day(7);
+  const refunds = await given();
+  expect(refunds).toMatchObject([
+    { customerId: small.id, amount: eur(1_500), state: 'TO_PAY', by: 'use-unapplied', reason: 'overpayment' },
+  ]);
+  const waiting = (await world.get<{ data: Approval[] }>('/v1/approvals?limit=100', 'clerk')).data;
+  const asked = waiting.filter(({ operation }) => operation === 'refunds.refund');
+  expect(asked).toMatchObject([{ subject: (await lastOf(large)).id, state: 'PENDING' }]);
+  for (const buyer of [tiny, owing]) expect((await lastOf(buyer)).refunded).toBeUndefined();
+  expect(
+    (await world.call('POST', `/v1/approvals/${asked[0]!.id}/approve`, {}, { key: 'chief' })).status,
+  ).toBe(200);
+  await world.settle();
+  expect(await lastOf(large)).toMatchObject({ refunded: eur(3_000), unapplied: eur(0) });
+  // What was canceled is a person's matter.
+  await world.call('POST', `/v1/refunds/${refunds[0]!.id}/cancel`, { reason: 'the customer called' });
+  await world.day(8);
+  expect(await lastOf(small)).toMatchObject({ unapplied: eur(1_500) });
+  await world.booksAreRight();
+}, 120_000);
+
+test('a receipt is given another customer and other invoices in one step, or back as it was', async () => {
+  await rules({ apply: 'hold' });
+  const [wrong, right] = [await world.customer('Wrong'), await world.customer('Right')];
+  const mistaken = await wrong.isInvoiced('100.00');
+  const [one, two] = [await right.isInvoiced('60.00'), await right.isInvoiced('70.00')];
+  await wrong.transfers('100.00', mistaken.number);
+  const receipt = await lastOf(wrong);
+  const path = `payments/${receipt.id}`;
+  const split = {
+    allocations: [
+      { invoiceId: one.id, amount: eur(6_000) },
+      { invoiceId: two.id, amount: eur(3_000) },
+    ],
+    reason: 'paid by the parent',
+  };
+  await changesNothing(world, async () => {
+    const both = { ...split, allocations: [{ invoiceId: one.id }, { invoiceId: mistaken.id }] };
+    expectProblem(await reassign(path, both), {
+      status: 422,
+      code: 'cash.several_customers',
+      at: ['/allocations/1'],
+    });
+    const much = { ...split, allocations: [{ invoiceId: one.id, amount: eur(6_001) }] };
+    expectProblem(await reassign(path, much), { status: 422, code: 'cash.not_payable' });
+    const same = { allocations: [{ invoiceId: mistaken.id, amount: eur(10_000) }], reason: 'because' };
+    expectProblem(await reassign(path, same), { status: 409, code: 'unapplied.nothing_changes' });
+    expectProblem(await reassign('payments/pay_00000000000000000000000000', split), {
+      status: 404,
+      code: 'payments.unknown',
+    });
+  });
+  const done = await reassign(path, split, 'once');
+  expect([done.status, done.body]).toMatchObject([
+    200,
+    {
+      customerId: right.id,
+      unapplied: eur(1_000),
+      held: { reason: 'paid by the parent' },
+      allocations: [{ number: one.number }, { number: two.number }],
+    },
+  ]);
+  const again = await reassign(path, split, 'once');
+  expect([again.headers.get('idempotent-replayed'), again.body.version]).toEqual(['true', done.body.version]);
+  await world.settle();
+  expect(await wrong.invoice(mistaken.id)).toMatchObject({ open: eur(10_000), dueOn: mistaken.dueOn });
+  expect(await right.invoice(two.id)).toMatchObject({ open: eur(4_000) });
+  expect([await wrong.exposure(), await right.exposure()]).toEqual([10_000, 3_000]);
+  expect(await lineOf(receipt)).toMatchObject({
+    state: 'MATCHED',
+    match: { tier: 'person', reason: expect.stringContaining('paid by the parent') },
+  });
+
+  // What is named as it is stays: only the other part moves.
+  const moved = await reassign(`bank-lines/${receipt.source.id}`, {
+    allocations: [{ invoiceId: one.id, amount: eur(6_000) }],
+    hold: false,
+    reason: 'two is not ours',
+  });
+  expect(moved.body).toMatchObject({ unapplied: eur(4_000), allocations: [{ number: one.number }] });
+  expect(moved.body.held).toBeUndefined();
+  const back = await reassign(path, { allocations: [{ invoiceId: mistaken.id }], reason: 'it was right' });
+  expect(back.body).toMatchObject({ customerId: wrong.id, unapplied: eur(0) });
+  expect([await wrong.exposure(), await right.exposure()]).toEqual([0, 13_000]);
+  await world.booksAreRight();
+  await world.exposureIsRight();
+}, 120_000);
+
+test('unidentified money, the rest of a credit note and money at the counter are assigned by the same call', async () => {
+  const acme = await world.customer('Found');
+  const invoice = await acme.isInvoiced('25.00');
+  await world.bank([{ minor: 3_000, text: 'no idea', payer: { name: 'Nobody' } }]);
+  const line = (await world.all<BankLine>('/v1/exceptions')).find(({ amount }) => amount.minor === 3_000)!;
+  const said = { allocations: [{ invoiceId: invoice.id }], reason: 'the customer called' };
+  const found = await reassign(`bank-lines/${line.id}`, said);
+  expect(found.body).toMatchObject({ customerId: acme.id, unapplied: eur(500) });
+
+  await world.call('POST', `/v1/invoices/${invoice.id}/credit-notes`, { reason: 'goodwill' });
+  await world.settle();
+  const credit = (await acme.payments()).find(({ method }) => method === 'credit_note')!;
+  const next = await acme.isInvoiced('20.00');
+  const used = await reassign(`payments/${credit.id}`, { ...said, allocations: [{ invoiceId: next.id }] });
+  expect(used.body).toMatchObject({ unapplied: eur(500), allocations: [{ fromCredit: true }] });
+  const kept = await reassign(`payments/${credit.id}`, { allocations: [], reason: 'rather keep it' });
+  expect(kept.body).toMatchObject({ unapplied: eur(2_500), allocations: [], held: {} });
+  await world.booksAreRight();
+}, 120_000);
