@@ -2,10 +2,12 @@
 import { accountsApi } from '../shared/accounts/api.ts';
 import { closingApi } from '../shared/closing/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
+import { ExportRequested } from '../shared/exports/export.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
+import { PeriodAsked } from '../shared/ledger/period.ts';
 import { templatesApi } from '../shared/templates/api.ts';
-import type { Fn } from './uses.ts';
+import type { Fn, Worker } from './uses.ts';
 import { commits } from './uses.ts';
 
 export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
@@ -43,5 +45,26 @@ export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = 
     entry: 'functions/api/templates.ts',
     api: templatesApi,
     uses: { table: [...commits, 'Query', 'BatchGetItem'] },
+  },
+};
+
+export const reportWorkers: Readonly<Record<string, Worker>> = {
+  'build-export': {
+    entry: 'functions/workers/build-export.ts',
+    on: [ExportRequested],
+    memory: 1024,
+    timeoutSeconds: 300,
+    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject exports'] },
+    impact: 'Finance does not get its files.',
+  },
+  'work-on-periods': {
+    entry: 'functions/workers/work-on-periods.ts',
+    on: [PeriodAsked],
+    // One month at a time, with all its entries in memory.
+    batch: 1,
+    memory: 3008,
+    timeoutSeconds: 300,
+    uses: { table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'], indexes: ['g1', 'g2'] },
+    impact: 'Months that finance wants to look at or close stay as they are.',
   },
 };

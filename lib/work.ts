@@ -8,7 +8,6 @@ import { StatementReceived, BankLineReceived } from '../shared/bank/statement.ts
 import { RemittanceReceived } from '../shared/cash/remittance.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../shared/documents/document.ts';
 import { MailQueued, MailStatusDue } from '../shared/dispatch/mail.ts';
-import { ExportRequested } from '../shared/exports/export.ts';
 import { InvoiceImportGoesOn } from '../shared/imports/import.ts';
 import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
 import { InvoiceVoided } from '../shared/corrections/correction.ts';
@@ -23,7 +22,6 @@ import {
   OrderReturned,
   StockAsked,
 } from '../shared/orders/order.ts';
-import { PeriodAsked } from '../shared/ledger/period.ts';
 import { OrderDepositsLeft } from '../shared/orders/deposited.ts';
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
@@ -37,6 +35,7 @@ import {
 import { TaskDone } from '../shared/tasks/task.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../shared/writeoffs/writeoff.ts';
 import { partnerWorkers } from './partners.ts';
+import { reportWorkers } from './reports.ts';
 import type { Fn, Worker } from './uses.ts';
 import { changes, commits, moves } from './uses.ts';
 
@@ -226,24 +225,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     impact: 'Personal data that two persons said are to be taken out are still there.',
   },
   ...partnerWorkers,
-  'build-export': {
-    entry: 'functions/workers/build-export.ts',
-    on: [ExportRequested],
-    memory: 1024,
-    timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject exports'] },
-    impact: 'Finance does not get its files.',
-  },
-  'work-on-periods': {
-    entry: 'functions/workers/work-on-periods.ts',
-    on: [PeriodAsked],
-    // One month at a time, with all its entries in memory.
-    batch: 1,
-    memory: 3008,
-    timeoutSeconds: 900,
-    uses: { table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'], indexes: ['g1', 'g2'] },
-    impact: 'Months that finance wants to look at or close stay as they are.',
-  },
+  ...reportWorkers,
 };
 
 /** Fed by SES through the account's default bus. */

@@ -13,6 +13,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { workers } from '../../lib/wiring.ts';
 import type { AlarmState } from '../../bin/local/services/cloudwatch.ts';
 import type { Sqs } from '../../bin/local/services/sqs.ts';
 import type { BankLine } from '../../shared/bank/statement.ts';
@@ -132,7 +133,7 @@ test('nothing rings on a quiet road', async () => {
 test('work that fails again and again: late first, then in the dead letters', async () => {
   const sqs = world.cloud.service<Sqs>('sqs');
   const fed = queues().filter(({ name }) => /Queue[0-9A-F]{8}$/.test(name));
-  expect(fed).toHaveLength(21);
+  expect(fed).toHaveLength(Object.keys(workers).length + 1);
   for (const { arn } of fed) sqs.accept(arn, '{"detail":{"of":"nobody"}}');
   await pass(5 * MINUTE + 1000);
   const short = [
@@ -156,7 +157,14 @@ test('work that fails again and again: late first, then in the dead letters', as
     'RenderStatement',
     'EraseCustomers',
   ];
-  const long = ['ReadStatement', 'BuildExport', 'ImportCustomers', 'ImportInvoices', 'BillSubscriptions'];
+  const long = [
+    'ReadStatement',
+    'BuildExport',
+    'ImportCustomers',
+    'ImportInvoices',
+    'BillSubscriptions',
+    'WorkOnPeriods',
+  ];
   await only(...short.map((name) => `${name} late`));
   await pass(7 * MINUTE);
   await only(...short.map((name) => `${name} dead letters`), ...middle.map((name) => `${name} late`));
