@@ -39,6 +39,8 @@ export interface AccountView {
   readonly due: Money;
   readonly overdue: Money;
   readonly credit: Money;
+  /** What of it can be used for what can be paid now. */
+  readonly usable: Money;
   /** How many there are beyond the list. */
   readonly more: number;
   readonly bank: Entity['bank'];
@@ -61,6 +63,7 @@ export const accountView = ({
   customer,
   today,
   creditMinor,
+  usableMinor,
   currency,
   ...around
 }: {
@@ -69,6 +72,7 @@ export const accountView = ({
   readonly customer: Pick<Customer, 'language'>;
   readonly today: LocalDate;
   readonly creditMinor: number;
+  readonly usableMinor: number;
   readonly currency: Currency;
 } & Pick<AccountView, 'more' | 'action' | 'until' | 'notice'>): AccountView => {
   const late = owed.some(({ invoice }) => invoice.dueOn <= today);
@@ -104,6 +108,7 @@ export const accountView = ({
       currency,
     ),
     credit: money(creditMinor, currency),
+    usable: money(usableMinor, currency),
     bank,
     // A transfer has room for 140 characters.
     ...(payable.length > 0 &&
