@@ -128,6 +128,25 @@ test('money of a known payer that names nothing is used; money that names someth
   expect(await acme.invoice(early.id)).toMatchObject({ open: eur(8_000) });
 }, 120_000);
 
+test('the same amount again, for which nothing is open, was probably paid twice: no rule uses it, and a person sees it first', async () => {
+  const acme = await world.customer('Twice');
+  const invoice = await acme.isInvoiced('123.45');
+  await acme.transfers('123.45', invoice.number);
+  await acme.isInvoiced('50.00');
+  await acme.transfers('123.45', 'rent');
+  const [first, second] = (await acme.payments()).toSorted((a, b) => a.unapplied.minor - b.unapplied.minor);
+  expect(second!.unapplied).toEqual(eur(12_345));
+  const line = await lineOf(second!);
+  expect([line.state, line.match!.repeats, line.match!.reason]).toEqual([
+    'EXCEPTION',
+    first!.id,
+    `Probably paid twice: 123.45 EUR came from this payer on ${world.today()} for ${invoice.number}.`,
+  ]);
+  const { data } = await world.get<{ data: { line: BankLine }[] }>('/v1/worklist');
+  expect(data[0]!.line.id).toBe(line.id);
+  await world.booksAreRight();
+}, 120_000);
+
 test('credit notes go before money; what is being paid just now, or is of another currency or customer, is left', async () => {
   await rules({ apply: 'hold' });
   const acme = await world.customer('Careful');
