@@ -17,3 +17,15 @@ export const Bank = z
   })
   .meta({ id: 'Bank' });
 export type Bank = z.infer<typeof Bank>;
+
+/** An account that has no IBAN, as banks of North America number them: its statements are the entity's; no document names it. */
+export const PlainAccount = z
+  .strictObject({
+    bank: z
+      .string()
+      .regex(/^[A-Z0-9]{4,11}$/)
+      .meta({ description: 'The code of its bank, such as a routing number.', example: '021000021' }),
+    number: z.string().regex(/^[A-Z0-9]{4,30}$/),
+  })
+  .meta({ id: 'PlainAccount' });
+export type PlainAccount = Readonly<z.infer<typeof PlainAccount>>;

@@ -8,7 +8,7 @@ import { idOf, TenantId } from '../kernel/ids.ts';
 import { Limits } from '../kernel/limits.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Email, Endpoint, Text, VatId } from '../kernel/party.ts';
-import { Bank } from './bank.ts';
+import { Bank, PlainAccount } from './bank.ts';
 import { Issuer } from './issuer.ts';
 import { Role } from './role.ts';
 
@@ -35,6 +35,9 @@ export const Entity = z.strictObject({
   zone: Zone,
   currency: Currency,
   bank: Bank,
+  accounts: z.array(PlainAccount).max(10).optional().meta({
+    description: 'Further accounts, without an IBAN, whose statements (BAI2, OFX) are the entity’s.',
+  }),
   /** Bank data that two persons agreed on, and from when they are in force: see `inForce`. */
   bankNext: z.strictObject({ bank: Bank, from: Instant }).optional(),
   /** Prefix of invoice numbers, unique in the tenant: `INV` makes INV-2026-000117. */

@@ -15,7 +15,9 @@ export const AccountStatement = z
   .object({
     bankId: z.string().meta({ description: 'The bank’s own id of the statement.' }),
     sequence: z.string().optional(),
-    accountIban: z.string(),
+    accountIban: z
+      .string()
+      .meta({ description: 'Of an account without one, `<code of the bank>-<number>`.' }),
     entity: EntityId.meta({ description: 'The legal entity whose account it is.' }),
     currency: Currency,
     opening: Money.optional(),

@@ -214,6 +214,7 @@ export const NIGHTLY = [
   'BillDue',
   'SealActs',
   'WriteOffRests',
+  'UseUnapplied',
 ];
 
 export const LEGS: readonly Leg[] = [

@@ -89,3 +89,36 @@ describe.each([
     await world.booksAreRight();
   }, 120_000);
 });
+
+describe('a company with an account without an IBAN', () => {
+  const ofx = (number: string, account: string) =>
+    `OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><BANKID>021000021<ACCTID>${account}</BANKACCTFROM>` +
+    `<BANKTRANLIST><DTSTART>20260120<DTEND>20260120<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260120<TRNAMT>40.00<FITID>B1<NAME>Somebody<MEMO>${number}</STMTTRN></BANKTRANLIST>` +
+    '<LEDGERBAL><BALAMT>40.00<DTASOF>20260120</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>';
+  let world: World;
+  beforeAll(async () => {
+    const accounts = [{ bank: '021000021', number: '000987654321' }];
+    world = await World.open('2026-01-20T09:00:00Z', { accounts });
+  });
+  afterAll(async () => {
+    await world.isHealthy();
+    await world.close();
+  });
+
+  test('has its statements read, and nobody else’s', async () => {
+    const acme = await world.customer('Overseas');
+    const invoice = await acme.isInvoiced('40.00');
+    const strange = await world.call('POST', '/v1/statements', ofx(invoice.number, '987654322'), {
+      raw: true,
+    });
+    expect([strange.status, strange.body]).toMatchObject([422, { code: 'bank.account_unknown' }]);
+    const taken = await world.call('POST', '/v1/statements', ofx(invoice.number, '987654321'), { raw: true });
+    expect([taken.status, taken.body]).toMatchObject([
+      202,
+      { accounts: [{ accountIban: '021000021-000987654321', entity: 'main' }] },
+    ]);
+    await world.settle();
+    expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+    await world.booksAreRight();
+  }, 120_000);
+});
