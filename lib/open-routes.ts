@@ -1,6 +1,6 @@
 /** The part of wiring.ts that is open to anybody. */
 import { partnerRoutes } from './partners.ts';
-import { commits, type Fn } from './uses.ts';
+import { changes, type Fn } from './uses.ts';
 
 /** Routes without a key: each authenticates its caller by itself (signature, link secret) or shows nothing secret. */
 export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonly string[] }>> = {
@@ -30,7 +30,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       'POST /mails/{token}',
     ],
     uses: {
-      table: [...commits, 'Query', 'BatchGetItem'],
+      table: changes,
       indexes: ['g2'],
       secrets: ['providers', 'linkKey'],
       bucket: ['GetObject invoices'],

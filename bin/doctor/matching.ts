@@ -93,16 +93,12 @@ function* booked({ tenant, entries, payments }: Books): Generator<Finding> {
 function* caps({ tenant, invoices, payments, matchCaps }: Books): Generator<Finding> {
   const customers = new Map(invoices.map(({ id, customerId }) => [id, customerId]));
   const own = payments.flatMap(({ bookedOn, amount: { currency }, allocations }) =>
-    allocations.flatMap(({ invoiceId, difference }) =>
-      difference
-        ? [
-            {
-              key: `${bookedOn.slice(0, 7)} ${currency} ${customers.get(invoiceId)}`,
-              minor: difference.amount.minor,
-            },
-          ]
-        : [],
-    ),
+    allocations.flatMap(({ invoiceId, difference, late, discount }) => {
+      const minor = (difference?.amount.minor ?? 0) + (late ? (discount?.minor ?? 0) : 0);
+      return minor > 0
+        ? [{ key: `${bookedOn.slice(0, 7)} ${currency} ${customers.get(invoiceId)}`, minor }]
+        : [];
+    }),
   );
   for (const { key, one, other } of differing(matchCaps, sums(own)))
     yield capped(tenant, `${one} were counted, ${other} were taken`, key);

@@ -160,6 +160,7 @@ export interface Payment {
     readonly discountTaxMinor?: number;
     readonly difference?: { readonly kind: string; readonly amount: Money };
     readonly fromCredit?: boolean;
+    readonly late?: boolean;
     readonly recovery?: boolean;
     readonly deposit?: boolean;
     readonly exchange?: { readonly value: Money; readonly gainMinor: number };

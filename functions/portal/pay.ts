@@ -1,5 +1,7 @@
-import { answer } from '../../shared/portal/actions.ts';
+import { answering } from '../../shared/portal/actions.ts';
 import { frame } from '../../shared/runtime/frame.ts';
 import { pageFault, type PageAnswer, type PageEvent } from '../../shared/runtime/page.ts';
+import { usableFor, useFor } from '../../shared/unapplied/paying.ts';
 
-export const handler = frame<PageEvent, PageAnswer>(answer, pageFault);
+/** What a payer has with the company is used by `unapplied`, which `portal` does not know. */
+export const handler = frame<PageEvent, PageAnswer>(answering({ usable: usableFor, use: useFor }), pageFault);

@@ -119,6 +119,10 @@ export const actions: ActionsOf<typeof accessApi, Deps> = {
       return refuse('entities.iban_invalid', 'The check digits of the IBAN are wrong.', [
         { pointer: '/bank/iban', detail: 'is not a valid IBAN' },
       ]);
+    if (profile.bank.qrIban !== undefined && !isValidIBAN(profile.bank.qrIban))
+      return refuse('entities.iban_invalid', 'The check digits of the QR-IBAN are wrong.', [
+        { pointer: '/bank/qrIban', detail: 'is not a valid IBAN' },
+      ]);
     const wrong = profile.endpoint && endpointFault(profile.endpoint, ['en16931', 'peppol']);
     if (wrong)
       return refuse('entities.endpoint_invalid', 'No e-invoice is delivered by that endpoint.', [

@@ -1,10 +1,10 @@
 /** What may become of a key, and which changes of an entity two persons decide on. */
 import { createHash } from 'node:crypto';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Bank } from './bank.ts';
 import {
   inForce,
   type ApiKey,
-  type Bank,
   type Entity,
   type EntityProfile,
   type KeyView,
@@ -84,13 +84,17 @@ export const viewOf = (
 });
 
 const isOther = (one: Bank, two: Bank): boolean =>
-  one.iban !== two.iban || one.bic !== two.bic || one.name !== two.name;
+  one.iban !== two.iban || one.qrIban !== two.qrIban || one.bic !== two.bic || one.name !== two.name;
 
 /** Where money goes, where it is told that this changes, and where customers' questions about it go: two persons decide on each. */
-export const isGrave = (before: Pick<Entity, 'bank' | 'email' | 'sender'>, after: EntityProfile): boolean =>
+export const isGrave = (
+  before: Pick<Entity, 'bank' | 'accounts' | 'email' | 'sender'>,
+  after: EntityProfile,
+): boolean =>
   before.email !== after.email ||
   before.sender?.replyTo !== after.sender?.replyTo ||
-  isOther(before.bank, after.bank);
+  isOther(before.bank, after.bank) ||
+  JSON.stringify(before.accounts ?? []) !== JSON.stringify(after.accounts ?? []);
 
 /** Other bank data wait until `from`, and replace what waited before; the rest is so at once. */
 export const changed = (

@@ -8,19 +8,11 @@ import { idOf, TenantId } from '../kernel/ids.ts';
 import { Limits } from '../kernel/limits.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Email, Endpoint, Text, VatId } from '../kernel/party.ts';
+import { Bank, PlainAccount } from './bank.ts';
 import { Issuer } from './issuer.ts';
 import { Role } from './role.ts';
 
 export const EntityId = z.string().regex(/^[a-z][a-z0-9]{1,11}$/);
-
-export const Bank = z
-  .strictObject({
-    name: Text(80),
-    iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/),
-    bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/),
-  })
-  .meta({ id: 'Bank' });
-export type Bank = z.infer<typeof Bank>;
 
 /** Whom a buyer asks about an invoice (BG-6). */
 export const SellerContact = z.strictObject({ name: Text(100), phone: Text(40), email: Email }).meta({
@@ -43,6 +35,9 @@ export const Entity = z.strictObject({
   zone: Zone,
   currency: Currency,
   bank: Bank,
+  accounts: z.array(PlainAccount).max(10).optional().meta({
+    description: 'Further accounts, without an IBAN, whose statements (BAI2, OFX) are the entity’s.',
+  }),
   /** Bank data that two persons agreed on, and from when they are in force: see `inForce`. */
   bankNext: z.strictObject({ bank: Bank, from: Instant }).optional(),
   /** Prefix of invoice numbers, unique in the tenant: `INV` makes INV-2026-000117. */
@@ -118,10 +113,11 @@ export const inForce = ({ bankNext, ...entity }: Entity, now: string): Entity =>
       : { ...entity, bankNext };
 
 /** Accounts whose statements are the entity's: one that was left still gets money, until the next change. */
-export const accountsOf = ({ bank, bankNext }: Entity): string[] => [
-  bank.iban,
-  ...(bankNext ? [bankNext.bank.iban] : []),
-];
+export const accountsOf = ({ bank, bankNext }: Entity): string[] =>
+  [bank, ...(bankNext ? [bankNext.bank] : [])].flatMap(({ iban, qrIban }) => [
+    iban,
+    ...(qrIban ? [qrIban] : []),
+  ]);
 
 /** Told to the address that the entity had before, so that a change that nobody there knows of is stopped in time. */
 export const EntityChanging = event(

@@ -15,7 +15,9 @@ export const AccountStatement = z
   .object({
     bankId: z.string().meta({ description: 'The bank’s own id of the statement.' }),
     sequence: z.string().optional(),
-    accountIban: z.string(),
+    accountIban: z
+      .string()
+      .meta({ description: 'Of an account without one, `<code of the bank>-<number>`.' }),
     entity: EntityId.meta({ description: 'The legal entity whose account it is.' }),
     currency: Currency,
     opening: Money.optional(),
@@ -114,6 +116,10 @@ export const LineMatch = z
       .optional()
       .meta({ description: 'What was weighed, best first: on an exception the first can be accepted.' }),
     margin: z.int().optional().meta({ description: 'Points by which the first is ahead of the second.' }),
+    repeats: z.string().optional().meta({
+      description:
+        'Of an exception: the receipt of the same payer and amount that settled its invoice. It was probably paid twice.',
+    }),
     free: z.literal(true).optional().meta({
       description:
         'Of an exception: the payer is known and the line names nothing of ours, so that the rules for unapplied money may use it.',

@@ -22,7 +22,7 @@ import { settleReturn } from './returned.ts';
 import { isReturn } from './returns.ts';
 import { byReference, payoutEntry } from './rules.ts';
 import { awaitPayout, linesAwaiting, matchingRules, putReconciled, remittanceById, spend } from './store.ts';
-import { mostOf } from './tolerance.ts';
+import { letGoOf, mostOf } from './tolerance.ts';
 import { decided, receiptOf } from './verdict.ts';
 import { teaches } from './weighing.ts';
 
@@ -115,7 +115,7 @@ const spent = async (
   targets: readonly Target[],
   { tenant }: Deps,
 ): Promise<Write<'cash.cap'>[]> => {
-  const taken = payment.allocations.flatMap(({ difference }) => difference?.amount ?? []);
+  const taken = letGoOf(payment);
   const whose = targets[0]?.invoice.customerId;
   if (taken.length === 0 || whose === undefined) return [];
   const { monthlyPerCustomer } = await recallOr(matchingRules(tenant), NO_RULES);
@@ -132,7 +132,12 @@ const spent = async (
 };
 const untolerated = (decision: Decision): Decision =>
   decision.is === 'apply'
-    ? { ...decision, targets: decision.targets.map(({ difference: _, ...target }) => target) }
+    ? {
+        ...decision,
+        targets: decision.targets.map(({ difference: _, late, begunOn, ...target }) =>
+          late ? target : { ...target, begunOn },
+        ),
+      }
     : decision;
 
 /** One payout is one line; more that name it come from mistakes, and a person looks at them anyway. */

@@ -7,10 +7,11 @@ import { customerById, payersOf, underKey } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { latest } from '../invoices/latest.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
+import { addDays } from '../kernel/dates.ts';
 import { plainNumber } from '../numbering/series.ts';
 import { documentByNumber, documentByOriginal, originals } from '../numbering/store.ts';
 import type { Target } from '../payments/rules.ts';
-import { payoutByReference } from '../payments/store.ts';
+import { paidBy, payoutByReference } from '../payments/store.ts';
 import { hiddenKey, type Deps } from '../runtime/context.ts';
 import { each, list, read, readAll, recall, recallOr } from '../runtime/table.ts';
 import { advisedFor } from './advising.ts';
@@ -20,6 +21,7 @@ import { payersKeys } from './learning.ts';
 import type { Mention } from './match.ts';
 import { mentionsOf, originalsIn, payoutNamesOf } from './mentions.ts';
 import { NO_RULES, type MatchingRules } from './policy.ts';
+import { asRepeat, mayRepeat, repeatedOf } from './repeats.ts';
 import { byReference } from './rules.ts';
 import { aliasesOf, matchingRules } from './store.ts';
 import { doubtedIn, trustedBy } from './trust.ts';
@@ -74,8 +76,27 @@ export const weigh = async (
   if (all.advised) return { decision: byPayer(all, new Map(), rules), rules };
   const owed = new Map<string, readonly Invoice[] | undefined>();
   for (const customerId of ids) owed.set(customerId, await owedBy(customerId, deps));
-  return { decision: byPayer(all, owed, rules), rules };
+  const decision = byPayer(all, owed, rules);
+  return { decision: await unlessRepeated(all, decision, rules, deps), rules };
 };
+
+/** More receipts of the days are not looked through. */
+const MOST_RECENT = 50;
+/** Nothing that is open fits: whether the payer gave the same before. */
+const unlessRepeated = async (
+  facts: Facts,
+  decision: Decision,
+  { repeatDays }: MatchingRules,
+  { tenant }: Deps,
+): Promise<Decision> => {
+  const payers = payersIn(facts);
+  if (decision.is !== 'exception' || !mayRepeat(facts, payers, decision)) return decision;
+  const since = addDays(facts.line.valueOn, -repeatDays);
+  const { data } = await list(paidBy(tenant, payers[0]!.customerId, since), { limit: MOST_RECENT });
+  const before = repeatedOf(facts.line, data);
+  return before ? asRepeat(decision, before) : decision;
+};
+
 const isShort = ({ amount }: BankLine, targets: readonly Target[]): boolean =>
   targets.reduce((left, { invoice }) => left + invoice.open.minor, 0) > amount.minor;
 

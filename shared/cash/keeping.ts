@@ -7,6 +7,7 @@ import { creditIdOf } from '../credit/credit.ts';
 import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { localDate, monthOf, type LocalDate } from '../kernel/dates.ts';
+import { sum } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { inOpenMonth } from '../ledger/posting.ts';
@@ -18,6 +19,7 @@ import type { Act } from '../runtime/act.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commitAll, read, recall } from '../runtime/table.ts';
 import { giveBack } from './store.ts';
+import { letGoOf } from './tolerance.ts';
 
 export type Lost = 'once.taken' | 'table.stale';
 
@@ -60,7 +62,7 @@ export const notTaken = (
   invoices: readonly Invoice[],
   { tenant }: Deps,
 ): Write<'table.stale'>[] => {
-  const minor = allocations.reduce((all, { difference }) => all + (difference?.amount.minor ?? 0), 0);
+  const { minor } = sum(letGoOf({ allocations }), currency);
   return minor === 0
     ? []
     : [giveBack({ tenant, month: monthOf(bookedOn), currency }, invoices[0]!.customerId, minor)];

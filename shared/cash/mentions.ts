@@ -3,6 +3,7 @@
  * word or number is none.
  */
 import { isCreditorReference } from '../kernel/reference.ts';
+import { digitReferences } from './digits.ts';
 import { numberInReference, numberOf, plainNumber } from '../numbering/series.ts';
 import { payoutReferences } from '../payments/payout.ts';
 import type { BankLine } from '../bank/statement.ts';
@@ -36,6 +37,13 @@ export const mentionsOf = (
       else if (reference === undefined) broken.push(rest.slice(place.from, place.to).trim());
       // What is inside a creditor reference is not read again: with wrong check digits it is not to be believed.
       rest = rest.slice(0, place.from) + '*'.repeat(place.to - place.from) + rest.slice(place.to);
+    }
+    for (const { word, numbers, sure, holds } of digitReferences(rest, prefixes, given !== text)) {
+      // Two digits that stand for more than one series of ours tell less than a whole number.
+      const how = sure && numbers.length === 1 ? 'checked' : 'written';
+      for (const number of numbers) add({ number, how, found: word });
+      if (!holds) broken.push(word);
+      rest = rest.replace(word, '*'.repeat(word.length));
     }
     for (const mention of written(rest, prefixes))
       add(

@@ -37,6 +37,9 @@ export const Tolerance = z
   .meta({ id: 'Tolerance' });
 export type Tolerance = z.infer<typeof Tolerance>;
 
+/** Under a month: who pays the same every month did not pay twice. */
+const REPEAT_DAYS = 21;
+
 export const MatchingRuleSet = z
   .strictObject({
     margin: z.int().min(10).max(60).default(20).meta({
@@ -45,6 +48,20 @@ export const MatchingRuleSet = z
     tolerances: z.array(Tolerance).max(10).default([]),
     monthlyPerCustomer: Amounts.optional().meta({
       description: 'The most of a calendar month in all; without it no difference is taken.',
+    }),
+    lateDiscount: z
+      .strictObject({
+        days: z.int().min(1).max(90).meta({ description: 'So many days after the last one that takes it.' }),
+        upTo: Amounts.meta({ description: 'The largest discount that is let go so, by currency.' }),
+      })
+      .optional()
+      .meta({
+        description:
+          'An early-payment discount that is taken too late is granted all the same, within the month’s sum. Absent: it stays open.',
+      }),
+    repeatDays: z.int().min(1).max(365).default(REPEAT_DAYS).meta({
+      description:
+        'The same amount from the same payer within so many days, for which nothing is open, was probably paid twice.',
     }),
     learnFromReferences: z.boolean().default(false).meta({
       description:
@@ -66,5 +83,6 @@ export const NO_RULES: MatchingRules = {
   version: 0,
   margin: 20,
   tolerances: [],
+  repeatDays: REPEAT_DAYS,
   learnFromReferences: false,
 };

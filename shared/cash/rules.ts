@@ -25,7 +25,7 @@ import {
 } from './decision.ts';
 import { alike } from './names.ts';
 import { NO_RULES, type MatchingRules } from './policy.ts';
-import { toleratedOf } from './tolerance.ts';
+import { lateDiscountOf, toleratedOf } from './tolerance.ts';
 
 /** Ends here, or goes on to the payer (`weighing.ts byPayer`), which needs the payer's open invoices. */
 export const byReference = (facts: Facts, rules: MatchingRules = NO_RULES): Decision | undefined => {
@@ -137,6 +137,8 @@ export const targetsOf = (invoices: readonly Invoice[], line: BankLine, reason: 
 const tolerated = (targets: Target[], line: BankLine, rules: MatchingRules): Target[] => {
   const [one] = targets;
   if (targets.length > 1 || !one || one.invoice.open.minor === 0 || one.invoice.deposit) return targets;
+  const last = lateDiscountOf(line, one.invoice, rules);
+  if (last !== undefined) return [{ ...one, begunOn: last, late: true }];
   const difference = toleratedOf(line, dueOn(one.invoice, line.valueOn), rules);
   return difference ? [{ ...one, difference }] : targets;
 };

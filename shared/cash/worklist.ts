@@ -11,8 +11,8 @@ export interface Ranked {
 
 /** A line older than that is as urgent as can be. */
 const OLD_DAYS = 60;
-/** Points of the whole by age, by amount (each digit more counts the same), and by how sure the first proposal is. */
-const WEIGHTS = { age: 40, digit: 5, sure: 40 } as const;
+/** Points of the whole by age, by amount (each digit more counts the same), by how sure the first proposal is; what was probably paid twice is quickly given back. */
+const WEIGHTS = { age: 40, digit: 5, sure: 40, twice: 30 } as const;
 
 /**
  * Without those that are parked until a later day; of one owner only those parked for them, whose day has come. What is old, large and quickly
@@ -30,7 +30,8 @@ export const rankedOf = (lines: readonly BankLine[], today: LocalDate, owner?: s
       const priority =
         Math.round((WEIGHTS.age * Math.min(ageDays, OLD_DAYS)) / OLD_DAYS) +
         WEIGHTS.digit * digits +
-        Math.round((WEIGHTS.sure * sure) / 100);
+        Math.round((WEIGHTS.sure * sure) / 100) +
+        (line.match?.repeats === undefined ? 0 : WEIGHTS.twice);
       return { line, priority, ageDays };
     })
     .sort(

@@ -8,7 +8,7 @@ import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
 import { allocate, MAX_MINOR, money, type Currency } from '../kernel/money.ts';
-import { creditorReference } from '../kernel/reference.ts';
+import { referenceOf } from '../numbering/references.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { groupName } from '../pricing/discounts.ts';
 import { share } from '../pricing/models.ts';
@@ -220,7 +220,7 @@ export const followingSnapshot = (
   ...(poNumber !== undefined && { poNumber }),
   ...(instalments && { instalments }),
   preceding: { as, number: before.number, issuedOn: before.issuedOn, reason, ...(text && { text }) },
-  reference: creditorReference(own.number),
+  reference: referenceOf(own.number, before.seller.bank),
 });
 
 /** The agreed terms, counted from a day. */

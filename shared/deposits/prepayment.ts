@@ -10,7 +10,7 @@ import { framed } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
 import { money, toText } from '../kernel/money.ts';
-import { creditorReference } from '../kernel/reference.ts';
+import { referenceOf } from '../numbering/references.ts';
 import { entry } from '../ledger/rules.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { TaxGroup } from '../pricing/price.ts';
@@ -45,7 +45,7 @@ export const prepaymentOf = (
     paymentTermsDays: 0,
     deliveredOn: receivedOn,
     advance: true,
-    reference: creditorReference(number),
+    reference: referenceOf(number, entity.bank),
     ...frozen(entity.currency, rate),
     prepaidMinor: gross.minor,
     deposits: [{ number: deposit.number, issuedOn: deposit.issuedOn, minor: gross.minor }],

@@ -8,7 +8,7 @@ import { amount as printed, percent as percentage } from '../documents/format.ts
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
 import { minus, money, portion, sum, toText, zero, type Money } from '../kernel/money.ts';
-import { creditorReference } from '../kernel/reference.ts';
+import { referenceOf } from '../numbering/references.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Order } from '../orders/order.ts';
 import { uncovered } from '../orders/parts.ts';
@@ -87,7 +87,7 @@ export const requestOf = (
     paymentTermsDays: days,
     deliveredOn: issuedOn,
     advance: true,
-    reference: creditorReference(number),
+    reference: referenceOf(number, frame.seller.bank),
     lines: [
       {
         id: '1',

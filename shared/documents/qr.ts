@@ -1,13 +1,14 @@
 /** QR codes as modules: the EPC credit transfer (EPC069-12, version 002), the Swiss one (`swiss-qr.ts`), and any link. */
 import { encode } from 'uqr';
 import { toText, type Money } from '../kernel/money.ts';
+import { isCreditorReference, isQrIban } from '../kernel/reference.ts';
 
 export interface Transfer {
   readonly name: string;
   readonly iban: string;
   readonly bic: string;
   readonly amount: Money;
-  /** ISO 11649: stands in the structured field, so the payer's bank carries it unchanged. */
+  /** ISO 11649 stands in the structured field, so the payer's bank carries it unchanged; another one in the field for text. */
   readonly reference?: string;
   /** Several of them, in the field for text; there is one field or the other. */
   readonly text?: string;
@@ -19,6 +20,9 @@ const MAX_TEXT = 140;
 export const epcText = ({ name, iban, bic, amount, reference = '', text }: Transfer): string | undefined => {
   if (amount.currency !== 'EUR' || amount.minor < 1 || amount.minor > 99_999_999_999) return undefined;
   if (text !== undefined && text.length > MAX_TEXT) return undefined;
+  // A QR-IBAN takes transfers with a QR reference from Swiss banks only.
+  if (isQrIban(iban)) return undefined;
+  const said = text ?? (reference === '' || isCreditorReference(reference) ? undefined : reference);
   return [
     'BCD',
     '002',
@@ -29,8 +33,7 @@ export const epcText = ({ name, iban, bic, amount, reference = '', text }: Trans
     iban,
     `EUR${toText(amount)}`,
     '',
-    reference,
-    ...(text === undefined ? [] : [text]),
+    ...(said === undefined ? [reference] : ['', said]),
   ].join('\n');
 };
 

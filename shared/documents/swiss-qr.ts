@@ -4,7 +4,7 @@
  */
 import type { Address } from '../kernel/party.ts';
 import { toText, type Money } from '../kernel/money.ts';
-import { isCreditorReference } from '../kernel/reference.ts';
+import { isCreditorReference, isQrIban, isQrReference } from '../kernel/reference.ts';
 
 export interface Party {
   readonly name: string;
@@ -14,15 +14,15 @@ export interface SwissBill {
   readonly creditor: Party & { readonly iban: string };
   readonly debtor: Party;
   readonly amount: Money;
-  /** ISO 11649. */
+  /** ISO 11649, or a QR reference. */
   readonly reference?: string | undefined;
   /** Unstructured, for people. */
   readonly message?: string | undefined;
 }
 
 /**
- * Undefined where the scheme does not reach: accounts of Switzerland and Liechtenstein, francs and euro, 0.01 to 999,999,999.99. A QR-IBAN (its
- * institution is 30000 to 31999) goes with a reference of its own kind only, which we do not give.
+ * Undefined where the scheme does not reach: accounts of Switzerland and Liechtenstein, francs and euro, 0.01 to 999,999,999.99. A QR-IBAN goes
+ * with a QR reference only, and no other account does.
  */
 export const swissText = ({
   creditor,
@@ -31,8 +31,8 @@ export const swissText = ({
   reference,
   message,
 }: SwissBill): string | undefined => {
-  const institution = Number(creditor.iban.slice(4, 9));
-  if (!/^(CH|LI)/.test(creditor.iban) || (institution >= 30_000 && institution <= 31_999)) return undefined;
+  const qr = reference !== undefined && isQrReference(reference);
+  if (!/^(CH|LI)/.test(creditor.iban) || isQrIban(creditor.iban) !== qr) return undefined;
   if (!/^(CHF|EUR)$/.test(amount.currency) || amount.minor < 1 || amount.minor > 99_999_999_999)
     return undefined;
   const structured = reference !== undefined && isCreditorReference(reference);
@@ -47,7 +47,7 @@ export const swissText = ({
     toText(amount),
     amount.currency,
     ...partyOf(debtor),
-    ...(structured ? ['SCOR', reference] : ['NON', '']),
+    ...(qr ? ['QRR', reference] : structured ? ['SCOR', reference] : ['NON', '']),
     shown(message ?? '', 140),
     'EPD',
   ].join('\r\n');

@@ -112,7 +112,7 @@ export const Snapshot = z
     instalments: z.array(Instalment).optional().meta({
       description: 'By rising day, where it falls due in parts; `dueOn` is the day of the first.',
     }),
-    /** ISO 11649 creditor reference: the payer quotes it and the transfer matches itself. */
+    /** The payer quotes it and the transfer matches itself: ISO 11649, or as the seller's account has it (numbering/references.ts). */
     reference: z.string(),
     /** Where the tax is said in the seller's own currency, too: which, and by what rate. */
     accounting: z.object({ currency: Currency, rate: Rate }).optional(),

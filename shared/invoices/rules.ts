@@ -3,8 +3,8 @@ import { dueOnOf, partsOver } from '../agreements/rules.ts';
 import { addDays, daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { openParts } from '../kernel/instalments.ts';
 import { least, minus, money, plus, zero, type Money } from '../kernel/money.ts';
-import { creditorReference } from '../kernel/reference.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { referenceOf } from '../numbering/references.ts';
 import { numberOf, seriesName, type Series } from '../numbering/series.ts';
 import { share } from '../pricing/models.ts';
 import { frozen } from './accounting.ts';
@@ -48,7 +48,7 @@ export const snapshotOf = (draft: Draft, series: Pick<Series, 'next'>, issuedOn:
     ...taken,
     ...(early && { early }),
     ...(instalments && { instalments }),
-    reference: creditorReference(number),
+    reference: referenceOf(number, entity.bank),
     ...frozen(entity.currency, rate),
     ...bookedAt(booking, { totals, currency: order.currency }),
     lines: lines.map((line, index) => ({ ...line, id: String(index + 1) })),

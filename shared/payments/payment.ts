@@ -35,6 +35,7 @@ export const Allocation = z
     amount: Money,
     discount: Money.optional().meta({ description: 'What the payer kept for paying early.' }),
     discountTaxMinor: z.int().optional().meta({ description: 'What of it corrects the tax.' }),
+    late: z.literal(true).optional().meta({ description: 'The discount was taken too late, and granted.' }),
     difference: z
       .object({ kind: DifferenceKind, amount: Money })
       .optional()
@@ -56,8 +57,7 @@ export const Allocation = z
       .optional()
       .meta({ description: 'Of an invoice in a foreign currency: what was gained or lost on it.' }),
     fromCredit: z.literal(true).optional().meta({
-      description:
-        'It was used later, of what the customer had with us: by the company’s rules, or as the customer said.',
+      description: 'It was used later, of what the customer had with us.',
     }),
     dueOn: LocalDate,
     reason: z.string(),

@@ -35,6 +35,8 @@ export interface Target {
   readonly meant?: true;
   /** What is missing and not asked for: settled beside the money, where nothing else is open then. */
   readonly difference?: Allocation['difference'];
+  /** A discount is granted that is taken after its last day, `begunOn`. */
+  readonly late?: true | undefined;
   /** It is used later, of what the customer has with us. */
   readonly fromCredit?: true | undefined;
   readonly reason: string;
@@ -198,7 +200,7 @@ const applied = (
   const settled: Invoice[] = [];
   const allocations: Allocation[] = [];
   let rest = amount;
-  for (const { invoice, amount: wanted, begunOn, difference, fromCredit, reason } of targets) {
+  for (const { invoice, amount: wanted, begunOn, late, difference, fromCredit, reason } of targets) {
     if (rest.minor === 0) break;
     const share = wanted === undefined ? rest : least(wanted, rest);
     const result = pay(invoice, share, { paymentId, paidOn, method, reason }, begunOn);
@@ -211,7 +213,7 @@ const applied = (
       invoiceId: invoice.id,
       number: invoice.number,
       amount: result.value.applied,
-      ...(kept && { discount: kept.discount, discountTaxMinor: kept.taxMinor }),
+      ...(kept && { discount: kept.discount, discountTaxMinor: kept.taxMinor, ...(late && { late }) }),
       ...(forgiven && { difference }),
       ...(invoice.deposit && { deposit: true as const }),
       ...(exchange && { exchange }),

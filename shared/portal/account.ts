@@ -23,6 +23,7 @@ import { newTrace } from '../runtime/trace.ts';
 import { accountPage, accountReceiptPage, accountStatusPage } from './account.tsx';
 import { accountView, byDue, MOST, type AccountView, type Owed } from './accountview.ts';
 import { payAt } from './attempting.ts';
+import { credited, type Credits } from './crediting.ts';
 import { errorPage, stylesOf } from './pages.tsx';
 import { offeredOn, underWay, wholeOf } from './rules.ts';
 import { bodyOf } from './switches.ts';
@@ -36,14 +37,14 @@ interface Opened {
   readonly deps: Deps;
 }
 
-export const account = async (token: string, event: PageEvent): Promise<PageAnswer> => {
+export const account = async (token: string, event: PageEvent, credits: Credits): Promise<PageAnswer> => {
   const opened = await open(token);
   if (!opened) return page(404, errorPage(), stylesOf(undefined));
   const { queryStringParameters: query, routeKey } = event;
-  if (routeKey === 'POST /account/{token}') return pay(opened, new URLSearchParams(bodyOf(event)));
+  if (routeKey === 'POST /account/{token}') return pay(opened, new URLSearchParams(bodyOf(event)), credits);
   return routeKey === 'GET /account/{token}/status'
     ? status(opened, query?.['invoice'] ?? '', query?.['attempt'] ?? '')
-    : show(opened, query?.['notice']);
+    : show(opened, query?.['notice'], credits);
 };
 
 /** Forged, unknown and expired links, and those to an address that is not the customer's any more, get the same answer after the same work. */
@@ -84,7 +85,7 @@ const owedBy = async ({ link, customer, deps }: Opened): Promise<{ owed: Owed[];
   return { owed: await Promise.all(owed), more: Math.max(0, open.length - MOST) };
 };
 
-const show = async (opened: Opened, said: string | undefined): Promise<PageAnswer> => {
+const show = async (opened: Opened, said: string | undefined, credits: Credits): Promise<PageAnswer> => {
   const { link, customer, entity, today, own, deps } = opened;
   const names = [customer.id, ...(customer.aliases ?? [])];
   const [{ owed, more }, payments] = [
@@ -101,6 +102,7 @@ const show = async (opened: Opened, said: string | undefined): Promise<PageAnswe
     creditMinor: payments
       .filter((payment) => payment.entity === link.entity && payment.amount.currency === link.currency)
       .reduce((total, { unapplied }) => total + unapplied.minor, 0),
+    usableMinor: await credits.usable(payable(owed), deps),
     action: new URL(own).pathname,
     until: link.until,
     notice: noticeOf(said),
@@ -109,11 +111,14 @@ const show = async (opened: Opened, said: string | undefined): Promise<PageAnswe
   return page(200, accountPage(view), stylesOf(view.seller.colour), provider ? [provider.pageOrigin] : []);
 };
 
-const NOTICES = ['failed', 'canceled', 'unavailable', 'pending', 'nothingMarked'] as const;
+const payable = (owed: readonly Owed[]) =>
+  owed.flatMap(({ invoice, attempts }) => (underWay(attempts) ? [] : [invoice]));
+
+const NOTICES = ['failed', 'canceled', 'unavailable', 'pending', 'credited', 'nothingMarked'] as const;
 const noticeOf = (said: string | undefined): AccountView['notice'] => NOTICES.find((one) => one === said);
 
 /** What is marked is paid at what is asked for it now; what was settled, or begun elsewhere, since the page was shown is passed over. */
-const pay = async (opened: Opened, form: URLSearchParams): Promise<PageAnswer> => {
+const pay = async (opened: Opened, form: URLSearchParams, credits: Credits): Promise<PageAnswer> => {
   const { entity, today, own, deps } = opened;
   const every = form.has('all') || form.has('whole');
   const marked = new Set(form.getAll('invoice'));
@@ -123,6 +128,7 @@ const pay = async (opened: Opened, form: URLSearchParams): Promise<PageAnswer> =
   );
   const [first] = chosen;
   if (!first) return redirect(`${own}?notice=${marked.size === 0 ? 'nothingMarked' : 'pending'}`);
+  if (form.has('credit')) return redirect(await credited(own, payable(chosen), credits, deps));
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
   const numbers = chosen.map(({ invoice }) => invoice.number).join(', ');

@@ -73,12 +73,15 @@ const Credit = ({ view: { language, credit } }: { view: AccountView }) =>
   ) : null;
 
 const Choice = ({ view }: { view: AccountView }) => {
-  const { language, items, action, notice, more, due, whole } = view;
+  const { language, items, action, notice, more, due, whole, usable } = view;
   const words = ACCOUNT_WORDS[language];
   return (
     <form method="post" action={action}>
       {notice !== undefined && due.minor > 0 && (
-        <p class="note" role="alert">
+        <p
+          class={notice === 'credited' ? 'note good' : 'note'}
+          role={notice === 'credited' ? 'status' : 'alert'}
+        >
           {notice === 'nothingMarked' ? words.nothingMarked : WORDS[language].notices[notice]}
         </p>
       )}
@@ -91,6 +94,11 @@ const Choice = ({ view }: { view: AccountView }) => {
       {more > 0 && <p class="small under">{words.more(more)}</p>}
       {due.minor > 0 && (
         <>
+          {usable.minor > 0 && (
+            <button class="button second" type="submit" name="credit" value="1">
+              {WORDS[language].credit.use(amount(usable, language))}
+            </button>
+          )}
           <button class="button" type="submit">
             {words.payMarked}
           </button>

@@ -43,6 +43,8 @@ export interface AccountView {
   /** All that is open and can be paid now, where less is asked for. */
   readonly whole?: Money;
   readonly credit: Money;
+  /** What of it can be used for what can be paid now. */
+  readonly usable: Money;
   /** How many there are beyond the list. */
   readonly more: number;
   readonly bank: Entity['bank'];
@@ -65,6 +67,7 @@ export const accountView = ({
   customer,
   today,
   creditMinor,
+  usableMinor,
   currency,
   ...around
 }: {
@@ -73,6 +76,7 @@ export const accountView = ({
   readonly customer: Pick<Customer, 'language'>;
   readonly today: LocalDate;
   readonly creditMinor: number;
+  readonly usableMinor: number;
   readonly currency: Currency;
 } & Pick<AccountView, 'more' | 'action' | 'until' | 'notice'>): AccountView => {
   const invoices = owed.map(({ invoice }) => invoice);
@@ -115,6 +119,7 @@ export const accountView = ({
       currency,
     ),
     credit: money(creditMinor, currency),
+    usable: money(usableMinor, currency),
     ...(steps.length > 1 && { steps }),
     ...(whole.minor > due.minor && { whole }),
     bank,

@@ -25,6 +25,7 @@ import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
 import { isOpen, leastPart, offeredOn, partAsked, underWay, wholeOf } from './rules.ts';
 import { payAt } from './attempting.ts';
+import { credited, type Credits } from './crediting.ts';
 import { bodyOf, switches } from './switches.ts';
 
 interface Opened {
@@ -35,26 +36,28 @@ interface Opened {
 }
 
 /** A GET never changes anything: mail scanners follow links (rules §3.18). */
-export const answer = async (event: PageEvent): Promise<PageAnswer> => {
-  const reply = await pageOf(event);
-  log.info('answered', { status: reply.statusCode ?? 0 });
-  return reply;
-};
+export const answering =
+  (credits: Credits) =>
+  async (event: PageEvent): Promise<PageAnswer> => {
+    const reply = await pageOf(event, credits);
+    log.info('answered', { status: reply.statusCode ?? 0 });
+    return reply;
+  };
 
-const pageOf = async (event: PageEvent): Promise<PageAnswer> => {
+const pageOf = async (event: PageEvent, credits: Credits): Promise<PageAnswer> => {
   const { routeKey, pathParameters, queryStringParameters } = event;
   const token = pathParameters?.['token'] ?? '';
   if (routeKey === 'GET /order/{token}') return ordered(token);
-  if (routeKey.includes(' /account/')) return account(token, event);
+  if (routeKey.includes(' /account/')) return account(token, event, credits);
   if (routeKey === 'GET /mails/{token}') return switches(token, undefined);
   if (routeKey === 'POST /mails/{token}') return switches(token, bodyOf(event));
   const opened = await open(token);
   if (!opened) return page(404, errorPage(), stylesOf(undefined));
   switch (routeKey) {
     case 'GET /pay/{token}':
-      return show(opened, queryStringParameters?.['notice']);
+      return show(opened, queryStringParameters?.['notice'], credits);
     case 'POST /pay/{token}':
-      return pay(opened, new URLSearchParams(bodyOf(event)));
+      return pay(opened, new URLSearchParams(bodyOf(event)), credits);
     case 'GET /pay/{token}/status':
       return status(opened, queryStringParameters?.['attempt'] ?? '');
     case 'GET /pay/{token}/invoice.pdf':
@@ -87,6 +90,7 @@ const open = async (token: string): Promise<Opened | undefined> => {
 const show = async (
   { token, invoice, entity, deps }: Opened,
   notice: string | undefined,
+  credits: Credits,
 ): Promise<PageAnswer> => {
   const place = await latest(invoice, deps);
   if (place.id !== invoice.id)
@@ -102,6 +106,7 @@ const show = async (
     attempts,
     entity,
     today: localDate(deps.now, entity.zone),
+    creditMinor: invoice.open.minor === 0 ? 0 : await credits.usable([invoice], deps),
     notice,
   });
   const styles = stylesOf(view.seller.colour);
@@ -111,11 +116,16 @@ const show = async (
 };
 
 /** What is due today, the part of it that was typed, or all of it where less is due. */
-const pay = async ({ token, invoice, entity, deps }: Opened, form: URLSearchParams): Promise<PageAnswer> => {
+const pay = async (
+  { token, invoice, entity, deps }: Opened,
+  form: URLSearchParams,
+  credits: Credits,
+): Promise<PageAnswer> => {
   const own = `${env('publicUrl')}/pay/${token}`;
   if (invoice.open.minor === 0) return redirect(own);
   const before = await attemptsOn(deps.tenant, invoice.id);
   if (underWay(before)) return redirect(`${own}?notice=pending`);
+  if (form.has('credit')) return redirect(await credited(own, [invoice], credits, deps));
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
   const today = localDate(deps.now, entity.zone);

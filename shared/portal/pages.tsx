@@ -4,7 +4,7 @@
  */
 import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, groups, labelled, measured } from '../documents/format.ts';
-import { toText, type Money } from '../kernel/money.ts';
+import { least, toText, type Money } from '../kernel/money.ts';
 import { printed } from '../kernel/reference.ts';
 import { BasketTable } from './basket.tsx';
 import { Facts, page, type Fact } from './frame.tsx';
@@ -70,15 +70,16 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
 };
 
 const Pay = ({ view }: { view: PayView }) => {
-  const { language, invoice, action, pdfUrl, pending, notice, least, whole } = view;
+  const { language, invoice, action, pdfUrl, pending, notice, credited, credit, least: part, whole } = view;
   const words = saidOf({ language, invoice });
   return (
     <>
       {notice !== undefined && !pending && (
-        <p class="note" role="alert">
+        <p class={credited ? 'note good' : 'note'} role={credited ? 'status' : 'alert'}>
           {notice}
         </p>
       )}
+      {credit && !pending && <Credit view={view} credit={credit} />}
       {pending ? (
         <p class="note good" role="status">
           {words.pending}
@@ -96,7 +97,7 @@ const Pay = ({ view }: { view: PayView }) => {
           <p class="small under">{words.secure}</p>
         </form>
       )}
-      {least && !pending && <Part view={view} least={least} />}
+      {part && !pending && <Part view={view} lowest={part} />}
       <a class="button second" href={pdfUrl}>
         {words.download}
       </a>
@@ -104,11 +105,24 @@ const Pay = ({ view }: { view: PayView }) => {
   );
 };
 
+/** Credits before cash (rules §3.5): what is left is paid after it. */
+const Credit = ({ view: { language, invoice, action }, credit }: { view: PayView; credit: Money }) => {
+  const { has, use } = WORDS[language].credit;
+  return (
+    <form method="post" action={action}>
+      <p class="note good">{has(amount(credit, language))}</p>
+      <button class="button second" type="submit" name="credit" value="1">
+        {use(amount(least(credit, invoice.open), language))}
+      </button>
+    </form>
+  );
+};
+
 /** The browser writes the number as we read it, whatever the language. */
-const Part = ({ view: { language, invoice, action }, least }: { view: PayView; least: Money }) => {
+const Part = ({ view: { language, invoice, action }, lowest }: { view: PayView; lowest: Money }) => {
   const { part } = WORDS[language];
-  const [low, high] = [toText(least), toText(invoice.due)];
-  const hint = part.least(amount(least, language));
+  const [low, high] = [toText(lowest), toText(invoice.due)];
+  const hint = part.least(amount(lowest, language));
   return (
     <details>
       <summary>{part.title}</summary>
@@ -122,7 +136,7 @@ const Part = ({ view: { language, invoice, action }, least }: { view: PayView; l
           required
           min={low}
           max={high}
-          step={toText({ ...least, minor: 1 })}
+          step={toText({ ...lowest, minor: 1 })}
         />
         <button class="button second" type="submit">
           {part.pay}

@@ -67,6 +67,10 @@ export interface PayView {
   readonly pending?: boolean;
   /** The least that may be paid, where a part of it may. */
   readonly least?: Money | undefined;
+  /** What of the customer's money with the seller can be used for it; absent where there is none. */
+  readonly credit?: Money | undefined;
+  /** That it was used just now: the notice says so. */
+  readonly credited?: boolean;
   /** Something that the payer must know first, such as a failed attempt. */
   readonly notice?: string | undefined;
 }

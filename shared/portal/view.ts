@@ -5,6 +5,8 @@ import { swissText } from '../documents/swiss-qr.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
+import { money } from '../kernel/money.ts';
+import { swissAccount } from '../numbering/references.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { PayView } from './payview.ts';
 import { leastPart, offeredOn, stepsOf, underWay, wholeOf } from './rules.ts';
@@ -18,18 +20,29 @@ export interface Gathered {
   /** As it is now: what it looks like, and whether it takes parts, is not part of an invoice. */
   readonly entity: Pick<Entity, 'brand' | 'partPayments'>;
   readonly today: LocalDate;
+  /** What can be used for it, minor units. */
+  readonly creditMinor?: number;
   /** The word that a redirect left in the address; unknown ones show nothing. */
   readonly notice?: string | undefined;
 }
 
-export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, notice }: Gathered): PayView => {
+export const viewOf = ({
+  token,
+  invoice,
+  snapshot,
+  attempts,
+  entity,
+  today,
+  creditMinor = 0,
+  notice,
+}: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
   const due = offeredOn(invoice, today);
   const { bank } = seller;
   const epc = epcText({ name: seller.name, iban: bank.iban, bic: bank.bic, amount: due, reference });
   const swiss = swissText({
-    creditor: { ...seller, iban: bank.iban },
+    creditor: { ...seller, iban: swissAccount(bank) },
     debtor: snapshot.buyer,
     amount: due,
     reference,
@@ -71,6 +84,8 @@ export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, noti
     ...(steps.length > 1 && { steps }),
     ...(whole.minor > due.minor && { whole }),
     least: leastPart(due, entity.partPayments),
+    ...(creditMinor > 0 && { credit: money(creditMinor, invoice.open.currency) }),
+    ...(notice === 'credited' && { credited: true }),
     ...(notice !== undefined && Object.hasOwn(words, notice) && { notice: words[notice] }),
   };
 };

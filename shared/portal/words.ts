@@ -9,7 +9,7 @@ import { it } from './words/it.ts';
 import { nl } from './words/nl.ts';
 
 /** What came of an attempt, as the address of the page carries it. */
-export type Notice = 'failed' | 'canceled' | 'unavailable' | 'pending' | 'amount';
+export type Notice = 'failed' | 'canceled' | 'unavailable' | 'pending' | 'amount' | 'credited';
 
 export interface Words {
   readonly invoiceFrom: (number: string, seller: string) => string;
@@ -64,6 +64,8 @@ export interface Words {
     text: (number: string) => string;
   };
   readonly failed: { title: string; text: string };
+  /** What the customer has with the seller. */
+  readonly credit: { readonly has: (amount: string) => string; readonly use: (amount: string) => string };
   readonly notices: Readonly<Record<Notice, string>>;
 }
 

@@ -5,6 +5,7 @@ import { addDays } from '../kernel/dates.ts';
 import { within } from '../kernel/limits.ts';
 import { toText } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { isPending } from '../payments/attempts.ts';
 import type { Payment } from '../payments/payment.ts';
 import { receivedBetween } from '../payments/store.ts';
 import { asked, giveBackOnce, planOf } from '../refunds/giving-back.ts';
@@ -13,7 +14,7 @@ import { idOfCause, type Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { commit, each, read, readEach, recallOr, untilFresh, write } from '../runtime/table.ts';
 import type { unappliedApi } from './api.ts';
-import { creditsOf, openOf, todayOf, useCredits } from './applying.ts';
+import { creditsOf, openOf, todayOf, useCredits, type How } from './applying.ts';
 import { NO_RULES, type RefundingOfCredit, type UnappliedRules } from './policy.ts';
 import { reassignLine, reassignPayment } from './reassigning.ts';
 import { inOrder, isAlone, isFree, reasonOf, toGiveBack } from './rules.ts';
@@ -59,7 +60,12 @@ export const applyUnapplied = async (
     const credits = (await creditsOf(customerId, deps)).filter(isFree);
     if (credits.length === 0) return ok(undefined);
     const open = (await openOf(customerId, deps)).sort(inOrder(apply));
-    const how = { action: 'unapplied.apply', tier: 'policy' as const, reason: reasonOf(rules) };
+    const how: How = {
+      action: 'unapplied.apply',
+      tier: 'policy',
+      reason: reasonOf(rules),
+      isPaying: (attempts, now) => attempts.some((one) => isPending(one, now)),
+    };
     const done = await useCredits(credits, open, how, deps);
     return done.ok ? ok(undefined) : done;
   });

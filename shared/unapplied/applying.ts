@@ -12,9 +12,8 @@ import { ok, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { inOpenMonth } from '../ledger/posting.ts';
 import { attemptsOn } from '../payments/attempted.ts';
-import { isPending } from '../payments/attempts.ts';
 import { actsOf, rateFor } from '../payments/exchanging.ts';
-import type { Payment } from '../payments/payment.ts';
+import type { Attempt, Payment } from '../payments/payment.ts';
 import { applyRest, type Effect, type Target } from '../payments/rules.ts';
 import { unappliedOf, writesOf } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -50,6 +49,8 @@ export interface How {
   readonly action: string;
   readonly tier: 'policy' | 'person';
   readonly reason: string;
+  /** Whether an invoice with these attempts is being paid, and left alone. */
+  readonly isPaying: (attempts: readonly Attempt[], now: string) => boolean;
 }
 
 /** Each receipt as far as it goes, in the order of the invoices. Who pays an invoice just now is not met (rules §3.5). */
@@ -59,7 +60,7 @@ export const useCredits = async (
   how: How,
   deps: Deps,
 ): Promise<Result<Effect[], Lost>> => {
-  const isFree = unlessPending(deps);
+  const isFree = unlessPending(how, deps);
   const done: Effect[] = [];
   let open = [...invoices];
   for (const credit of credits) {
@@ -80,12 +81,12 @@ export const useCredits = async (
 const paid = (sum: number, { amount }: Target): number => sum + amount!.minor;
 
 /** One query an invoice, once in a run. */
-const unlessPending = ({ tenant, now }: Deps) => {
+const unlessPending = ({ isPaying }: How, { tenant, now }: Deps) => {
   const known = new Map<string, boolean>();
   return async ({ id }: Invoice): Promise<boolean> => {
     const before = known.get(id);
     if (before !== undefined) return before;
-    const free = !(await attemptsOn(tenant, id)).some((one) => isPending(one, now));
+    const free = !isPaying(await attemptsOn(tenant, id), now);
     known.set(id, free);
     return free;
   };

@@ -150,6 +150,22 @@ test.each(['account-en', 'account-de', 'account-fr', 'account-es', 'account-it',
   },
 );
 
+test.each(['credit-en', 'credit-de', 'credit-fr', 'credit-es', 'credit-it', 'credit-nl'])(
+  'the page of an invoice of somebody with credit stands: %s',
+  async (name) => {
+    const { tab, complaints } = await phone(browser);
+    await tab.setContent(PAGES[name]!);
+    await stands(tab, name, {
+      looks: [
+        [360, 'light'],
+        [1280, 'dark'],
+      ],
+    });
+    expect(complaints).toEqual([]);
+    await tab.context().close();
+  },
+);
+
 test('a payer who cancels is back on the page with a word about it; a wrong link tells nothing', async () => {
   const acme = await world.customer('Cancel');
   const invoice = await acme.isInvoiced('15.00');

@@ -8,7 +8,14 @@ import { pay } from '../../shared/invoices/rules.ts';
 import { exponentOf } from '../../shared/kernel/currencies.ts';
 import { addDays } from '../../shared/kernel/dates.ts';
 import { allocate, fromText, money, toText } from '../../shared/kernel/money.ts';
-import { creditorReference, isCreditorReference } from '../../shared/kernel/reference.ts';
+import {
+  belgianReference,
+  creditorReference,
+  isBelgianReference,
+  isCreditorReference,
+  isQrReference,
+  qrReference,
+} from '../../shared/kernel/reference.ts';
 import { ok } from '../../shared/kernel/result.ts';
 import { TaxCategory, type PricedLine, type TaxTreatment } from '../../shared/pricing/price.ts';
 import { price, totalsOf } from '../../shared/pricing/rules.ts';
@@ -94,6 +101,22 @@ describe('references and accounts', () => {
       expect(isCreditorReference(value)).toBe(valid);
       const plain = value.replaceAll(' ', '').toUpperCase();
       if (valid) expect(creditorReference(plain.slice(4))).toBe(plain);
+    },
+  );
+  test.each(references['qrr']!.map(({ value, valid }) => [value, valid] as const))(
+    'QR reference %s: %s',
+    (value, valid) => {
+      expect(isQrReference(value)).toBe(valid);
+      const plain = value.replaceAll(' ', '');
+      if (valid) expect(qrReference(plain.slice(0, 26))).toBe(plain);
+    },
+  );
+  test.each(references['be_ogm']!.map(({ value, valid }) => [value, valid] as const))(
+    'Belgian reference %s: %s',
+    (value, valid) => {
+      expect(isBelgianReference(value)).toBe(valid);
+      const plain = value.replaceAll(/\D/g, '');
+      if (valid) expect(belgianReference(plain.slice(0, 10)).replaceAll(/\D/g, '')).toBe(plain);
     },
   );
   test('other schemes are not issued, and not taken for ours', () => {

@@ -215,6 +215,7 @@ export const NIGHTLY = [
   'SealActs',
   'WriteOffRests',
   'JudgePlans',
+  'UseUnapplied',
 ];
 
 export const LEGS: readonly Leg[] = [

@@ -206,3 +206,36 @@ test('where tax is computed without it, order and invoice ask for less, no tax m
   expect([body.total.minor, body.owed.minor, body.discountBack?.minor]).toEqual([59_310, 58_310, 1_000]);
   expect(await acme.exposure()).toBe(-58_310);
 });
+
+test('who takes it too late gets it only where the company says so, within the month’s sum, and a match that is undone gives that back', async () => {
+  const acme = await world.customer('Tardy');
+  const [one, two, three] = [
+    await invoiced(acme, '100.00'),
+    await invoiced(acme, '100.00'),
+    await invoiced(acme, '200.00'),
+  ];
+  await world.passes(14 * 86_400_000);
+  await acme.transfers('116.62', one.number);
+  expect(await acme.invoice(one.id)).toMatchObject({ state: 'PART_PAID', open: { minor: 238 } });
+  const rules = {
+    lateDiscount: { days: 3, upTo: [{ minor: 500, currency: 'EUR' }] },
+    monthlyPerCustomer: [{ minor: 500, currency: 'EUR' }],
+  };
+  expect((await world.call('PUT', '/v1/matching-rules', rules)).status).toBe(200);
+  await world.passes(31_000);
+  await acme.transfers('116.62', two.number);
+  expect(await acme.invoice(two.id)).toMatchObject({
+    state: 'PAID',
+    settlements: [{ amount: { minor: 11_662 }, discount: { minor: 238 } }],
+  });
+  const granted = (await acme.payments()).find(({ allocations }) => allocations[0]?.number === two.number)!;
+  expect(granted.allocations).toMatchObject([{ discountTaxMinor: 38, late: true }]);
+  // 2.38 of 5.00 are used up: 4.76 would pass the sum.
+  await acme.transfers('233.24', three.number);
+  expect(await acme.invoice(three.id)).toMatchObject({ state: 'PART_PAID', open: { minor: 476 } });
+  const undone = await world.call('POST', `/v1/bank-lines/${granted.source.id}/unmatch`, {
+    reason: 'because',
+  });
+  expect(undone.status).toBe(200);
+  expect(await acme.invoice(two.id)).toMatchObject({ open: { minor: 11_900 } });
+});

@@ -1,5 +1,5 @@
 /** What customers have with us settles what they owe by a company's rules, or as a person says anew; what is old goes back. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { BankLine } from '../../shared/bank/statement.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
@@ -81,7 +81,7 @@ test('what is over settles the oldest due at once, the rest the next invoice, an
   expect(receipt.unapplied).toEqual(eur(0));
   const [mail] = await acme.inbox('Your credit of');
   expect([mail!.subject, mail!.text]).toEqual([
-    'Your credit of EUR 30.00 was used',
+    'Your credit of €30.00 was used',
     expect.stringContaining(next.number),
   ]);
   expect(await acme.exposure()).toBe(2_000);
@@ -126,6 +126,25 @@ test('money of a known payer that names nothing is used; money that names someth
   const doubtful = (await acme.payments()).find(({ amount }) => amount.minor === 2_500)!;
   expect([doubtful.unapplied, (await lineOf(doubtful)).state]).toEqual([eur(2_500), 'EXCEPTION']);
   expect(await acme.invoice(early.id)).toMatchObject({ open: eur(8_000) });
+}, 120_000);
+
+test('the same amount again, for which nothing is open, was probably paid twice: no rule uses it, and a person sees it first', async () => {
+  const acme = await world.customer('Twice');
+  const invoice = await acme.isInvoiced('123.45');
+  await acme.transfers('123.45', invoice.number);
+  await acme.isInvoiced('50.00');
+  await acme.transfers('123.45', 'rent');
+  const [first, second] = (await acme.payments()).toSorted((a, b) => a.unapplied.minor - b.unapplied.minor);
+  expect(second!.unapplied).toEqual(eur(12_345));
+  const line = await lineOf(second!);
+  expect([line.state, line.match!.repeats, line.match!.reason]).toEqual([
+    'EXCEPTION',
+    first!.id,
+    `Probably paid twice: 123.45 EUR came from this payer on ${world.today()} for ${invoice.number}.`,
+  ]);
+  const { data } = await world.get<{ data: { line: BankLine }[] }>('/v1/worklist');
+  expect(data[0]!.line.id).toBe(line.id);
+  await world.booksAreRight();
 }, 120_000);
 
 test('credit notes go before money; what is being paid just now, or is of another currency or customer, is left', async () => {
@@ -287,3 +306,71 @@ test('unidentified money, the rest of a credit note and money at the counter are
   expect(kept.body).toMatchObject({ unapplied: eur(2_500), allocations: [], held: {} });
   await world.booksAreRight();
 }, 120_000);
+
+describe('a payer with credit', () => {
+  const press = (link: string, fields: Record<string, string>) =>
+    fetch(link, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
+  const seen = async (link: string) => (await (await fetch(link)).text()).replaceAll(/[\u00a0\u202f]/g, ' ');
+  const rich = async (name: string, extra: string) => {
+    const buyer = await world.customer(name);
+    const paid = await buyer.isInvoiced('10.00');
+    await buyer.transfers((10 + Number(extra)).toFixed(2), paid.number);
+    return buyer;
+  };
+
+  test('uses it for an invoice first, with a double click once, and pays the rest by card', async () => {
+    const acme = await rich('Page', '30.00');
+    const invoice = await acme.isInvoiced('100.00');
+    const link = await acme.link(invoice.number);
+    const before = await acme.payments();
+    expect(await seen(link)).toContain('Use your credit: €30.00');
+    expect(await acme.payments()).toEqual(before);
+    const clicks = await Promise.all([press(link, { credit: '1' }), press(link, { credit: '1' })]);
+    expect(clicks.map(({ status }) => status)).toEqual([303, 303]);
+    expect(clicks.map((one) => one.headers.get('location'))).toContain(`${link}?notice=credited`);
+    await world.settle();
+    expect(await acme.invoice(invoice.id)).toMatchObject({
+      open: eur(7_000),
+      settlements: [{ amount: eur(3_000), reason: 'The customer used its credit on the payment page.' }],
+    });
+    const page = await seen(`${link}?notice=credited`);
+    expect(page).toContain('Your credit was used.');
+    expect(page).toContain('Pay €70.00');
+    expect(page).not.toContain('name="credit"');
+    const again = await press(link, { credit: '1' });
+    expect(again.headers.get('location')).toBe(link);
+    await acme.paysByCard(invoice.number);
+    expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+    expect((await acme.payments()).map(({ amount }) => amount.minor)).toContain(7_000);
+    await world.booksAreRight();
+  }, 120_000);
+
+  test('uses it for the marked invoices of the account; what a person holds is not offered', async () => {
+    const acme = await rich('Account', '25.00');
+    const [one, two] = [await acme.isInvoiced('20.00'), await acme.isInvoiced('40.00')];
+    const sent = await world.call('POST', `/v1/customers/${acme.id}/statements`, {
+      kind: 'open_items',
+      send: true,
+    });
+    expect(sent.status).toBe(201);
+    await world.settle();
+    const mail = (await acme.inbox()).find(({ text }) => text.includes('/account/'))!;
+    const link = /https?:\/\/\S+\/account\/[\w.-]+/.exec(mail.text)![0];
+    expect(await seen(link)).toContain('Use your credit: €25.00');
+    const used = await press(link, { credit: '1', invoice: two.id });
+    expect(used.headers.get('location')).toBe(`${link}?notice=credited`);
+    await world.settle();
+    expect(await acme.invoice(one.id)).toMatchObject({ open: eur(2_000) });
+    expect(await acme.invoice(two.id)).toMatchObject({ open: eur(1_500) });
+
+    const receipt = await lastOf(acme);
+    const back = await reassign(`payments/${receipt.id}`, { allocations: [], reason: 'not theirs' });
+    expect(back.body).toMatchObject({ held: { reason: 'not theirs' }, unapplied: eur(3_500) });
+    const page = await seen(link);
+    expect(page).toContain('€35.00 of credit');
+    expect(page).not.toContain('name="credit"');
+    expect((await press(link, { credit: '1', all: '1' })).headers.get('location')).toBe(link);
+    expect(await lastOf(acme)).toMatchObject({ unapplied: eur(3_500) });
+    await world.booksAreRight();
+  }, 120_000);
+});

@@ -7,6 +7,7 @@ import type { Snapshot } from '../../invoices/invoice.ts';
 import { money } from '../../kernel/money.ts';
 import type { Language } from '../../kernel/party.ts';
 import { printed } from '../../kernel/reference.ts';
+import { swissAccount } from '../../numbering/references.ts';
 import { groups } from '../format.ts';
 import { swissText, type Party } from '../swiss-qr.ts';
 import { COLOR, PAGE, type Pen } from './pen.ts';
@@ -90,7 +91,7 @@ const wordsOf = (language: Language): BillWords =>
 export const swissBill = (pen: Pen, snapshot: Snapshot): (() => void) | undefined => {
   const { seller, buyer, number, reference, currency, language } = snapshot;
   const due = money(firstDue(snapshot).minor, currency);
-  const creditor = { name: seller.name, address: seller.address, iban: seller.bank.iban };
+  const creditor = { name: seller.name, address: seller.address, iban: swissAccount(seller.bank) };
   const content = swissText({ creditor, debtor: buyer, amount: due, reference, message: number });
   if (content === undefined) return undefined;
   const words = wordsOf(language);

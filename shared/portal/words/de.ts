@@ -83,6 +83,10 @@ export const de: Words = {
       'Er ist vielleicht abgelaufen, ersetzt oder unvollständig. Öffnen Sie die neueste E-Mail zu Ihrer ' +
       'Rechnung und benutzen Sie den Link darin, oder bitten Sie den Absender um einen neuen.',
   },
+  credit: {
+    has: (amount) => `Sie haben bei uns ein Guthaben von ${amount}.`,
+    use: (amount) => `Guthaben verwenden: ${amount}`,
+  },
   notices: {
     failed:
       'Die Zahlung ist nicht gelungen, es wurde nichts abgebucht. ' +
@@ -91,6 +95,7 @@ export const de: Words = {
     unavailable: 'Online zahlen ist gerade nicht möglich. Bitte überweisen Sie.',
     pending: 'Eine Zahlung ist bereits unterwegs. Sie müssen nicht noch einmal zahlen.',
     amount: 'Bitte geben Sie einen Betrag zwischen dem Mindestbetrag und dem fälligen Betrag ein.',
+    credited: 'Ihr Guthaben ist verrechnet. Hier steht, was noch zu zahlen ist.',
   },
 };
 

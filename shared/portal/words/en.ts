@@ -80,6 +80,10 @@ export const en: Words = {
       'It may have expired, been replaced or be incomplete. Open the newest mail about your invoice ' +
       'and use the link there, or ask the sender for a new one.',
   },
+  credit: {
+    has: (amount) => `You have ${amount} of credit with us.`,
+    use: (amount) => `Use your credit: ${amount}`,
+  },
   notices: {
     failed:
       'The payment did not go through and nothing was charged. Please try again or pay by bank transfer.',
@@ -87,6 +91,7 @@ export const en: Words = {
     unavailable: 'Paying online is not possible right now. Please pay by bank transfer.',
     pending: 'A payment is already on its way. You need not pay again.',
     amount: 'Please type an amount between the least and what is due.',
+    credited: 'Your credit was used. What is left to pay is shown here.',
   },
 };
 

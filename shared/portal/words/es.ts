@@ -83,6 +83,10 @@ export const es: Words = {
       'Puede que haya caducado, se haya sustituido o esté incompleto. Abra el correo más reciente sobre su factura ' +
       'y use el enlace que contiene, o pida uno nuevo al remitente.',
   },
+  credit: {
+    has: (amount) => `Tiene un saldo a favor de ${amount}.`,
+    use: (amount) => `Usar su saldo: ${amount}`,
+  },
   notices: {
     failed:
       'El pago no se ha realizado y no se ha cobrado nada. Inténtelo de nuevo o pague por transferencia.',
@@ -90,6 +94,7 @@ export const es: Words = {
     unavailable: 'En este momento no es posible pagar en línea. Pague por transferencia, por favor.',
     pending: 'Ya hay un pago en curso. No hace falta que vuelva a pagar.',
     amount: 'Indique un importe entre el mínimo y lo que se debe.',
+    credited: 'Su saldo se ha aplicado. Aquí se muestra lo que queda por pagar.',
   },
 };
 

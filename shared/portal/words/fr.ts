@@ -85,12 +85,17 @@ export const fr: Words = {
       'Il a peut-être expiré, été remplacé ou est incomplet. Ouvrez le dernier e-mail concernant votre facture ' +
       'et utilisez le lien qu’il contient, ou demandez-en un nouveau à l’expéditeur.',
   },
+  credit: {
+    has: (amount) => `Vous disposez chez nous d’un crédit de ${amount}.`,
+    use: (amount) => `Utiliser votre crédit\u00a0: ${amount}`,
+  },
   notices: {
     failed: 'Le paiement n’a pas abouti et rien n’a été débité. Veuillez réessayer ou payer par virement.',
     canceled: 'Vous avez quitté le paiement avant la fin. Rien n’a été débité.',
     unavailable: 'Le paiement en ligne est impossible pour le moment. Veuillez payer par virement.',
     pending: 'Un paiement est déjà en cours. Inutile de payer à nouveau.',
     amount: 'Veuillez saisir un montant compris entre le minimum et la somme due.',
+    credited: 'Votre crédit a été utilisé. Le reste à payer s’affiche ici.',
   },
 };
 

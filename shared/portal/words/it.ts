@@ -81,12 +81,17 @@ export const it: Words = {
       'Potrebbe essere scaduto, sostituito o incompleto. Apra l’ultima e-mail relativa alla sua fattura ' +
       'e usi il link che contiene, oppure ne chieda uno nuovo al mittente.',
   },
+  credit: {
+    has: (amount) => `Ha un credito di ${amount} presso di noi.`,
+    use: (amount) => `Usa il suo credito: ${amount}`,
+  },
   notices: {
     failed: 'Il pagamento non è riuscito e non è stato addebitato nulla. Riprovi o paghi con bonifico.',
     canceled: 'Ha lasciato il pagamento prima della fine. Non è stato addebitato nulla.',
     unavailable: 'Al momento non è possibile pagare online. La preghiamo di pagare con bonifico.',
     pending: 'Un pagamento è già in corso. Non occorre pagare di nuovo.',
     amount: 'Indichi un importo compreso tra il minimo e quanto è dovuto.',
+    credited: 'Il suo credito è stato utilizzato. Qui vede quanto resta da pagare.',
   },
 };
 

@@ -81,6 +81,10 @@ export const nl: Words = {
       'Hij is misschien verlopen, vervangen of onvolledig. Open de nieuwste e-mail over uw factuur ' +
       'en gebruik de link daarin, of vraag de afzender om een nieuwe.',
   },
+  credit: {
+    has: (amount) => `U hebt bij ons een tegoed van ${amount}.`,
+    use: (amount) => `Tegoed gebruiken: ${amount}`,
+  },
   notices: {
     failed:
       'De betaling is niet gelukt en er is niets afgeschreven. Probeer het opnieuw of betaal per overschrijving.',
@@ -88,6 +92,7 @@ export const nl: Words = {
     unavailable: 'Online betalen is op dit moment niet mogelijk. Betaal alstublieft per overschrijving.',
     pending: 'Er is al een betaling onderweg. U hoeft niet nog eens te betalen.',
     amount: 'Vul een bedrag in tussen het minimum en wat verschuldigd is.',
+    credited: 'Uw tegoed is verrekend. Hier ziet u wat nog te betalen is.',
   },
 };
 

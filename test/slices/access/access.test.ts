@@ -133,7 +133,13 @@ describe('an entity', () => {
   });
   test('is grave in bank and mail address, and in nothing else', () => {
     expect(isGrave(entity, { ...profile, name: 'X', phone: '1', reminders: [5] })).toBe(false);
-    for (const over of [{ email: 'x@y.example' }, { bank }, { bank: { ...entity.bank, bic: 'BYLADEM1001' } }])
+    for (const over of [
+      { email: 'x@y.example' },
+      { bank },
+      { bank: { ...entity.bank, bic: 'BYLADEM1001' } },
+      { bank: { ...entity.bank, qrIban: 'CH4431999123000889012' } },
+      { accounts: [{ bank: '021000021', number: '987654321' }] },
+    ])
       expect(isGrave(entity, { ...profile, ...over })).toBe(true);
   });
   test('comes from its operator without bank data that wait, and with one issuer for each people', () => {

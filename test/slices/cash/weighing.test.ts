@@ -11,7 +11,9 @@ import { pieceOf, piecesOf } from '../../../shared/cash/pieces.ts';
 import { MatchingRuleSet, NO_RULES, type MatchingRules } from '../../../shared/cash/policy.ts';
 import { byReference } from '../../../shared/cash/rules.ts';
 import { isBelievable, sumOf } from '../../../shared/cash/subset.ts';
-import { toleratedOf } from '../../../shared/cash/tolerance.ts';
+import { exception } from '../../../shared/cash/decision.ts';
+import { asRepeat, mayRepeat, repeatedOf } from '../../../shared/cash/repeats.ts';
+import { lateDiscountOf, letGoOf, toleratedOf } from '../../../shared/cash/tolerance.ts';
 import { confirmed, declined, doubtedIn, payerKeysOf, trustIn } from '../../../shared/cash/trust.ts';
 import { byPayer, teaches } from '../../../shared/cash/weighing.ts';
 import { simulated, type Past } from '../../../shared/cash/what-if.ts';
@@ -472,5 +474,97 @@ describe('the worklist', () => {
   test('equal ones have one order, whatever comes in first', () => {
     const lines = ['c', 'a', 'b'].map((id) => waits(id, 100, '2026-03-30'));
     expect(ids(lines)).toEqual(ids(lines.toReversed()));
+  });
+});
+
+describe('a discount that is taken too late', () => {
+  const early = {
+    percent: '2',
+    mode: 'net' as const,
+    until: '2026-03-01',
+    acceptedUntil: '2026-03-03',
+    discount: eur(200),
+    taxMinor: 0,
+  };
+  const late = { lateDiscount: { days: 5, upTo: [eur(300)] } };
+  const granted = (paid: number, valueOn: string, more: object = {}, over: object = {}) =>
+    lateDiscountOf(
+      bankLine(paid, { valueOn }),
+      anInvoice(1, 10_000, { early, ...over }),
+      rules([], { ...late, ...more }),
+    );
+  test.each<[string, ReturnType<typeof granted>, string | undefined]>([
+    ['the last day of the rule', granted(9_800, '2026-03-08'), '2026-03-03'],
+    ['a day later', granted(9_800, '2026-03-09'), undefined],
+    ['in time, where no rule is needed', granted(9_800, '2026-03-03'), undefined],
+    ['less than the discount', granted(9_900, '2026-03-05'), '2026-03-03'],
+    ['more than the discount', granted(9_794, '2026-03-05'), undefined],
+    ['all of it paid', granted(10_000, '2026-03-05'), undefined],
+    [
+      'a discount above the amount',
+      granted(9_800, '2026-03-05', { lateDiscount: { days: 5, upTo: [eur(199)] } }),
+      undefined,
+    ],
+    [
+      'above the sum of the month',
+      granted(9_800, '2026-03-05', { monthlyPerCustomer: [eur(199)] }),
+      undefined,
+    ],
+    [
+      'without a sum of the month',
+      granted(9_800, '2026-03-05', { monthlyPerCustomer: undefined }),
+      undefined,
+    ],
+    ['without a rule', granted(9_800, '2026-03-05', { lateDiscount: undefined }), undefined],
+    ['an invoice without discount', granted(9_800, '2026-03-05', {}, { early: undefined }), undefined],
+  ])('%s', (_, found, wanted) => expect(found).toBe(wanted));
+  test('settles the invoice, is marked on the receipt and counts against the month', () => {
+    const invoice = anInvoice(1, 10_000, { early });
+    const { payment, invoices } = receive(aPayment(1, 9_800, { paidOn: '2026-03-05' }), [
+      { invoice, begunOn: '2026-03-03', late: true, reason: 'r' },
+    ]);
+    expect(invoices).toMatchObject([{ state: 'PAID' }]);
+    expect(payment.allocations).toMatchObject([{ discount: eur(200), late: true }]);
+    expect(letGoOf(payment)).toEqual([eur(200)]);
+  });
+});
+
+describe('what was probably paid twice', () => {
+  const before = receive(aPayment(1, 5_000, { paidOn: '2026-03-01' }), [
+    { invoice: anInvoice(7, 5_000), reason: 'r' },
+  ]).payment;
+  const line = bankLine(5_000, { valueOn: '2026-03-10' });
+  test.each<[string, object, boolean]>([
+    ['the same amount, settled', {}, true],
+    ['another amount', { amount: eur(5_001) }, false],
+    ['another currency', { amount: { minor: 5_000, currency: 'USD' } }, false],
+    ['unapplied in part', { unapplied: eur(1) }, false],
+    ['given back in part', { refunded: eur(1) }, false],
+    ['taken back', { allocations: [] }, false],
+    ['the line itself', { source: { kind: 'bank_line', id: line.id } }, false],
+    ['later money', { paidOn: '2026-03-11' }, false],
+  ])('%s', (_, over, wanted) => {
+    expect(repeatedOf(line, [{ ...before, ...over }]) !== undefined).toBe(wanted);
+  });
+  test('is a person’s, named with the earlier receipt, first in the worklist and no rule’s', () => {
+    const facts = { line, mentions: [], broken: [], named: [], payers: ['c'], payoutNames: [], payouts: [] };
+    const plain = exception(facts, 'why', []);
+    expect([plain.match.free, mayRepeat(facts, ['c'], plain)]).toEqual([true, true]);
+    expect(mayRepeat({ ...facts, broken: ['x'] }, ['c'], plain)).toBe(false);
+    expect(mayRepeat(facts, ['c', 'd'], plain)).toBe(false);
+    const { match } = asRepeat(plain, before);
+    expect(match).toMatchObject({
+      reason: 'Probably paid twice: 50.00 EUR came from this payer on 2026-03-01 for INV-2026-000007.',
+      repeats: before.id,
+    });
+    expect('free' in match).toBe(false);
+    const [first] = rankedOf(
+      [
+        { ...line, id: 'bln_a', match: plain.match },
+        { ...line, id: 'bln_b', match },
+      ] as unknown as BankLine[],
+      '2026-03-10',
+    );
+    expect(first!.line.id).toBe('bln_b');
   });
 });

@@ -32,6 +32,17 @@ describe('the code', () => {
     ];
     expect(swissText(BILL)!.split('\r\n')).toEqual(lines.join('|').split('|'));
   });
+  test('names a QR-IBAN with its reference', () => {
+    const lines = swissText({
+      ...BILL,
+      creditor: { ...BILL.creditor, iban: 'CH4431999123000889012' },
+      reference: '210000000003139471430009017',
+    })!.split('\r\n');
+    expect([lines[3], lines.slice(-4)]).toEqual([
+      'CH4431999123000889012',
+      ['QRR', '210000000003139471430009017', 'INV-2026-000117', 'EPD'],
+    ]);
+  });
   test('names no reference whose check digits are wrong, and cuts and cleans what is too long or not in its characters', () => {
     const lines = swissText({
       ...BILL,
@@ -46,9 +57,10 @@ describe('the code', () => {
   test.each<[string, Partial<SwissBill>]>([
     ['an account elsewhere', { creditor: { ...BILL.creditor, iban: 'DE89370400440532013000' } }],
     [
-      'a QR-IBAN, whose references we do not give',
+      'a QR-IBAN with a reference of another kind',
       { creditor: { ...BILL.creditor, iban: 'CH4431999123000889012' } },
     ],
+    ['a QR reference for another account', { reference: '210000000003139471430009017' }],
     ['dollars', { amount: { minor: 100, currency: 'USD' } }],
     ['nothing', { amount: { minor: 0, currency: 'CHF' } }],
     ['a thousand millions', { amount: { minor: 100_000_000_000, currency: 'CHF' } }],

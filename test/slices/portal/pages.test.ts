@@ -44,6 +44,21 @@ describe('the page of an open invoice', () => {
     expect(text).toMatch(/Paid by 10\sApril 2026: only €820\.93/);
     expect(text).toContain('of €837.68');
   });
+  test('offers what the customer has with the seller before the card, as far as it goes', () => {
+    const html = PAGES['credit-en']!;
+    const text = seen(html);
+    for (const said of [
+      'You have €500.00 of credit with us.',
+      'Use your credit: €337.68',
+      'Your credit was used.',
+    ])
+      expect(text).toContain(said);
+    expect(html.indexOf('name="credit"')).toBeLessThan(html.indexOf('Pay €337.68'));
+    expect(html).toMatch(/<p class="note good" role="status">/);
+    expect(payPage({ ...VIEW, pending: true, credit: { minor: 5, currency: 'EUR' } })).not.toContain(
+      'name="credit"',
+    );
+  });
   test('shows what was paid, what is left and since when it is due', () => {
     const text = seen(PAGES['late']!);
     for (const said of [

@@ -10,6 +10,7 @@ import {
 } from '../../../shared/portal/pages.tsx';
 import { accountPage, accountReceiptPage } from '../../../shared/portal/account.tsx';
 import type { AccountView } from '../../../shared/portal/accountview.ts';
+import { WORDS } from '../../../shared/portal/words.ts';
 import { SELLER, snapshot } from '../documents/snapshots.ts';
 
 const s = snapshot();
@@ -96,6 +97,7 @@ export const ACCOUNT: AccountView = {
   due: eur(154_308),
   overdue: eur(33_768),
   credit: eur(1_250),
+  usable: eur(1_250),
   more: 0,
   bank: VIEW.bank,
   transfer: {
@@ -133,6 +135,18 @@ export const PAGES: Readonly<Record<string, string>> = {
     },
   }),
   late: payPage(late),
+  ...Object.fromEntries(
+    (['en', 'de', 'fr', 'es', 'it', 'nl'] as const).map((language) => [
+      `credit-${language}`,
+      payPage({
+        ...late,
+        language,
+        notice: WORDS[language].notices.credited,
+        credited: true,
+        credit: eur(50_000),
+      }),
+    ]),
+  ),
   part: payPage({ ...late, least: eur(6_754) }),
   german: payPage({ ...late, language: 'de' }),
   french: payPage({ ...late, language: 'fr' }),
