@@ -61,8 +61,8 @@ export function* plans(books: Books): Generator<Finding> {
     if (HOLDS.includes(is) === (plan.endedOn !== undefined))
       yield state(tenant, `it is ${is} and ${plan.endedOn === undefined ? 'never ended' : 'has ended'}`, id);
     const wrong = misplaced(item, {
-      g1: is === 'OPEN' ? [`${tenant}#PLANS_OPEN`, id] : undefined,
-      g2: [`${tenant}#PLANS_OF#${customerId}`, id],
+      g1: is === 'OPEN' ? [`${tenant}#PAYPLANS_OPEN`, id] : undefined,
+      g2: [`${tenant}#PAYPLANS_OF#${customerId}`, id],
     });
     for (const index of wrong) yield indexed(tenant, `${index} does not say that the plan is ${is}`, id);
     if (HOLDS.includes(is)) yield* held(tenant, plan, heads);

@@ -2,7 +2,7 @@
 import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, groups } from '../documents/format.ts';
 import { svgOf } from '../documents/qr.ts';
-import { plus, type Money } from '../kernel/money.ts';
+import type { Money } from '../kernel/money.ts';
 import { ACCOUNT_WORDS } from './accountwords.ts';
 import type { AccountView } from './accountview.ts';
 import { Facts, Mark, page } from './frame.tsx';
@@ -43,14 +43,13 @@ export const accountPage = (view: AccountView): string => {
 };
 
 const Open = ({ view }: { view: AccountView }) => {
-  const { language, items, due, overdue } = view;
+  const { language, open, due, overdue } = view;
   const words = ACCOUNT_WORDS[language];
-  const all = items.map((item) => item.due).reduce(plus);
   return (
     <>
       <h1>{words.heading}</h1>
       <p class="owed">{words.open}</p>
-      <p class="amount">{amount(all, language)}</p>
+      <p class="amount">{amount(open, language)}</p>
       {overdue.minor > 0 && (
         <div class="tags">
           <span class="tag late">{words.overdue(amount(overdue, language))}</span>
@@ -102,12 +101,13 @@ const Choice = ({ view }: { view: AccountView }) => {
           <button class="button" type="submit">
             {words.payMarked}
           </button>
-          <button class="button second" type="submit" name="all" value="1">
-            {words.payAll(amount(due, language))}
-          </button>
-          {whole && (
+          {whole ? (
             <button class="button second" type="submit" name="whole" value="1">
               {PLAN_WORDS[language].whole(amount(whole, language))}
+            </button>
+          ) : (
+            <button class="button second" type="submit" name="all" value="1">
+              {words.payAll(amount(due, language))}
             </button>
           )}
           <p class="small under">{words.secure}</p>

@@ -35,6 +35,8 @@ export interface AccountView {
     readonly marked: boolean;
     readonly url: string;
   }[];
+  /** With what falls due later of what is due in parts. */
+  readonly open: Money;
   /** What can be paid now: all of the list but what is under way. */
   readonly due: Money;
   readonly overdue: Money;
@@ -97,6 +99,10 @@ export const accountView = ({
       url,
     };
   });
+  const open = sum(
+    invoices.map((invoice) => wholeOf(invoice, today)),
+    currency,
+  );
   const payable = items.filter(({ pending }) => !pending);
   const due = sum(
     payable.map((item) => item.due),
@@ -113,6 +119,7 @@ export const accountView = ({
     seller: { name: seller.name, logo: seller.logo, email: seller.email, colour: seller.brand?.colour },
     language: customer.language,
     items,
+    open,
     due,
     overdue: sum(
       payable.flatMap((item) => (item.overdueDays > 0 ? [item.due] : [])),

@@ -106,6 +106,7 @@ export const PersonalDatum = z
       'invoice',
       'payment',
       'statement_of_account',
+      'payment_plan',
       'subscription',
     ]),
     data: z.unknown(),

@@ -9,6 +9,7 @@ import type { Page } from '../kernel/contract.ts';
 import type { Listing } from '../kernel/storage.ts';
 import { orderById } from '../orders/store.ts';
 import { paidBy } from '../payments/store.ts';
+import { plansOf } from '../plans/store.ts';
 import { scoreById } from '../risk/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { BadCursor } from '../runtime/cursor.ts';
@@ -84,6 +85,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('invoice', billedTo),
   rowsOf('payment', (tenant, id) => paidBy(tenant, id, '0000-01-01')),
   rowsOf('statement_of_account', statementsOf),
+  rowsOf('payment_plan', plansOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

@@ -121,28 +121,15 @@ test('a German customer reads German, is told of a card that was declined, comes
   await tab.context().close();
 });
 
-test.each(['french', 'spanish', 'italian', 'dutch'])('the page stands in %s', async (language) => {
-  const { tab, complaints } = await phone(browser);
-  await tab.setContent(PAGES[language]!);
-  await stands(tab, `pay-${language}`, {
-    looks: [
-      [390, 'light'],
-      [1180, 'light'],
-    ],
-  });
-  expect(complaints).toEqual([]);
-  await tab.context().close();
-});
-
-test.each(['account-en', 'account-de', 'account-fr', 'account-es', 'account-it', 'account-nl'])(
-  'the page of several invoices stands: %s',
-  async (name) => {
+test.each(['french', 'spanish', 'italian', 'dutch', 'plan', 'plan-german', 'plan-french'])(
+  'the page stands: %s',
+  async (language) => {
     const { tab, complaints } = await phone(browser);
-    await tab.setContent(PAGES[name]!);
-    await stands(tab, name, {
+    await tab.setContent(PAGES[language]!);
+    await stands(tab, `pay-${language}`, {
       looks: [
         [390, 'light'],
-        [1180, 'dark'],
+        [1180, 'light'],
       ],
     });
     expect(complaints).toEqual([]);
@@ -165,6 +152,26 @@ test.each(['credit-en', 'credit-de', 'credit-fr', 'credit-es', 'credit-it', 'cre
     await tab.context().close();
   },
 );
+test.each([
+  'account-en',
+  'account-de',
+  'account-fr',
+  'account-es',
+  'account-it',
+  'account-nl',
+  'plan-account',
+])('the page of several invoices stands: %s', async (name) => {
+  const { tab, complaints } = await phone(browser);
+  await tab.setContent(PAGES[name]!);
+  await stands(tab, name, {
+    looks: [
+      [390, 'light'],
+      [1180, 'dark'],
+    ],
+  });
+  expect(complaints).toEqual([]);
+  await tab.context().close();
+});
 
 test('a payer who cancels is back on the page with a word about it; a wrong link tells nothing', async () => {
   const acme = await world.customer('Cancel');

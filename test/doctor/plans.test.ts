@@ -110,7 +110,7 @@ test.each<[string, (items: Raw[]) => void]>([
   ],
   [
     'table.index: g1 does not say that the plan is OPEN',
-    (items) => Object.assign(item(items, 'payment-plan', 0), { g1p: 'acme#PLANS' }),
+    (items) => Object.assign(item(items, 'payment-plan', 0), { g1p: 'acme#PAYPLANS' }),
   ],
 ])('finds %s', (what, change) => {
   expect(found(change)).toContain(what);

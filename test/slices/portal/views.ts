@@ -57,6 +57,20 @@ const late: PayView = {
 };
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
+/** What is due in parts: one late, two to come. */
+const steps = [
+  { dueOn: '2026-03-30', amount: eur(11_256), overdueDays: 12 },
+  { dueOn: '2026-04-30', amount: eur(11_256), overdueDays: 0 },
+  { dueOn: '2026-05-30', amount: eur(11_256), overdueDays: 0 },
+];
+const planned: PayView = {
+  ...late,
+  notice: undefined,
+  invoice: { ...late.invoice, due: eur(11_256) },
+  steps,
+  whole: eur(33_768),
+};
+
 /** Three that are open: one late, one on its way, one with a discount. */
 export const ACCOUNT: AccountView = {
   seller: VIEW.seller,
@@ -94,6 +108,7 @@ export const ACCOUNT: AccountView = {
       url: '/pay/three',
     },
   ],
+  open: eur(164_258),
   due: eur(154_308),
   overdue: eur(33_768),
   credit: eur(1_250),
@@ -153,6 +168,10 @@ export const PAGES: Readonly<Record<string, string>> = {
   spanish: payPage({ ...late, language: 'es' }),
   italian: payPage({ ...late, language: 'it' }),
   dutch: payPage({ ...late, language: 'nl' }),
+  plan: payPage(planned),
+  'plan-german': payPage({ ...planned, language: 'de' }),
+  'plan-french': payPage({ ...planned, language: 'fr' }),
+  'plan-account': accountPage({ ...ACCOUNT, steps, whole: eur(178_000) }),
   deposit: payPage({ ...late, invoice: { ...late.invoice, deposit: true } }),
   'deposit-receipt': receiptPage({
     ...late,
