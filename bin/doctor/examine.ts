@@ -24,6 +24,7 @@ import { prices } from './prices.ts';
 import { taxes } from './taxes.ts';
 import { subscriptions } from './subscriptions.ts';
 import { refunds } from './refunds.ts';
+import { slips } from './slips.ts';
 import { templates } from './templates.ts';
 import { around, work, type Around } from './work.ts';
 import { voids } from './voids.ts';
@@ -56,6 +57,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, payments),
       ...read(books, matching),
       ...read(books, refunds),
+      ...read(books, slips),
       ...read(books, chargebacks),
       ...read(books, writeOffs),
       ...read(books, voids),

@@ -1,10 +1,11 @@
-/** A transfer that is no customer's: a provider pays out what it collected. */
+/** A transfer that is no customer's: a provider pays out what it collected, or our own cash and cheques were paid in. */
+import { without } from '../kernel/fields.ts';
 import { money } from '../kernel/money.ts';
 import { onAccount } from './exposure.ts';
 import type { Payment } from './payment.ts';
 import type { Effect } from './rules.ts';
 
-/** The receipt turns out to be a provider's payout: nothing of it is owed any more. Its entry is the payout's own, so none is made here. */
+/** The receipt turns out to be a provider's payout, or a slip of ours: nothing of it is owed any more. Its entry is theirs, so none is made here. */
 export const becomePayout = (before: Payment, reference: string): Effect => ({
   payment: {
     ...before,
@@ -17,6 +18,12 @@ export const becomePayout = (before: Payment, reference: string): Effect => ({
   exposures: onAccount(before, 1),
   facts: [],
 });
+
+/** It was none: what came in is a receipt again, all of it unapplied. */
+export const noPayout = (before: Payment): Effect => {
+  const payment = { ...without(before, 'payout'), version: before.version + 1, unapplied: before.amount };
+  return { payment, invoices: [], entry: undefined, exposures: onAccount(payment, -1), facts: [] };
+};
 
 /**
  * References of payouts that a bank text may carry: Stripe's and the sandbox's ids; GoCardless's reference, which has no form of its own

@@ -45,6 +45,7 @@ import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refun
 import { CreditDrifted } from '../risk/risk.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
+import { SLIP_EVENTS } from '../slips/slip.ts';
 import {
   SubscriptionBilled,
   SubscriptionChanged,
@@ -104,6 +105,7 @@ export const CATALOGUE: readonly EventType[] = [
   PaymentRefunded,
   RefundFailed,
   ...CHARGEBACK_EVENTS,
+  ...SLIP_EVENTS,
   StatementReceived,
   StatementRead,
   BankLineReceived,

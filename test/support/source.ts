@@ -36,6 +36,7 @@ export const SLICES = [
   'writeoffs',
   'refunds',
   'chargebacks',
+  'slips',
   'subscriptions',
   'templates',
   'privacy',
@@ -89,6 +90,8 @@ const MORE_NOUNS = [
   'shared/dispatch/variables.ts',
   'shared/dispatch/mailing.ts',
   'shared/bank/layout.ts',
+  'shared/payments/collection.ts',
+  'shared/chargebacks/claim.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -110,6 +113,9 @@ const HANDS = [
   'shared/deposits/taxing.ts',
   'shared/writeoffs/giving-up.ts',
   'shared/chargebacks/hearing.ts',
+  'shared/chargebacks/claiming.ts',
+  'shared/slips/banking.ts',
+  'shared/slips/deciding.ts',
   'shared/payments/hearing.ts',
   'shared/payments/keeping.ts',
   'shared/payments/pulling.ts',
