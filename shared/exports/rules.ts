@@ -2,7 +2,9 @@
 import { daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { money, toText } from '../kernel/money.ts';
 import { fold } from '../insights/rules.ts';
+import type { Chart } from '../ledger/chart.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
+import { numberIn } from '../ledger/rules.ts';
 import type { ExportKind } from './export.ts';
 
 export interface Table {
@@ -15,20 +17,26 @@ export interface Table {
 /** Customer id → name, for people who read the file; an id without a name stands alone. */
 export type Names = ReadonlyMap<string, string>;
 
-export const tableOf = (kind: ExportKind, entries: readonly Booked[], to: LocalDate, names: Names): Table =>
-  TABLES[kind](entries, to, names);
+export const tableOf = (
+  kind: ExportKind,
+  entries: readonly Booked[],
+  to: LocalDate,
+  named: { readonly names: Names; readonly chart?: Chart | undefined },
+): Table => TABLES[kind](entries, to, named);
 
 /** Whom the entries name: what `names` is asked for. */
 export const customersIn = (entries: readonly Booked[]): string[] => [
   ...new Set(entries.flatMap(({ lines }) => lines.flatMap(({ customerId }) => customerId ?? []))),
 ];
 
+/** What people and accountants call customers and accounts. */
+type Named = Parameters<typeof tableOf>[3];
 const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing'];
 
 const TABLES: Readonly<
-  Record<ExportKind, (entries: readonly Booked[], to: LocalDate, names: Names) => Table>
+  Record<ExportKind, (entries: readonly Booked[], to: LocalDate, named: Named) => Table>
 > = {
-  open_items: (entries, to, names) => {
+  open_items: (entries, to, { names }) => {
     const issued = new Map(
       entries
         .filter(({ kind }) => kind === 'invoice' || kind === 'opening')
@@ -68,9 +76,9 @@ const TABLES: Readonly<
       totals: totalled(items),
     };
   },
-  cash_journal: (entries, _, names) => journal(entries, names, (account) => MONEY_ACCOUNTS.includes(account)),
-  ledger_journal: (entries, _, names) => journal(entries, names, () => true),
-  journal_batch: (entries, _, names) => journal(entries, names, () => true),
+  cash_journal: (entries, _, named) => journal(entries, named, (account) => MONEY_ACCOUNTS.includes(account)),
+  ledger_journal: (entries, _, named) => journal(entries, named, () => true),
+  journal_batch: (entries, _, named) => journal(entries, named, () => true),
 };
 
 /** By currency; a batch is held against the accounting system by it. */
@@ -83,7 +91,11 @@ export const debitsOf = (entries: readonly Booked[]): { currency: string; minor:
     ),
   ].map(([currency, minor]) => ({ currency, minor }));
 
-const journal = (entries: readonly Booked[], names: Names, wanted: (account: Account) => boolean): Table => {
+const journal = (
+  entries: readonly Booked[],
+  { names, chart }: Named,
+  wanted: (account: Account) => boolean,
+): Table => {
   const lines = entries.flatMap(({ id, on, documentOn, kind, source, memo, currency, lines: all }) =>
     all
       .filter(({ account }) => wanted(account))
@@ -115,6 +127,8 @@ const journal = (entries: readonly Booked[], names: Names, wanted: (account: Acc
       'customer',
       'invoice_id',
       'document_on',
+      'chart_number',
+      'tax_code',
     ],
     rows: lines.map(
       ({ id, on, documentOn, kind, source, memo, currency, account, minor, customerId, invoiceId }) => [
@@ -132,6 +146,8 @@ const journal = (entries: readonly Booked[], names: Names, wanted: (account: Acc
         names.get(customerId ?? '') ?? '',
         invoiceId ?? '',
         documentOn ?? on,
+        numberIn(chart, account).number,
+        numberIn(chart, account).taxCode,
       ],
     ),
     totals: totalled(lines),

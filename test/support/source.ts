@@ -91,6 +91,7 @@ const MORE_NOUNS = [
   'shared/dispatch/mailing.ts',
   'shared/bank/layout.ts',
   'shared/payments/collection.ts',
+  'shared/ledger/chart.ts',
   'shared/chargebacks/claim.ts',
 ];
 /**
@@ -141,6 +142,7 @@ const HANDS = [
   'shared/rates/holding.ts',
   'shared/ledger/posting.ts',
   'shared/exports/batching.ts',
+  'shared/exports/charting.ts',
   'shared/closing/reading.ts',
   'shared/closing/moving.ts',
   'shared/closing/tax.ts',

@@ -150,6 +150,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/paying-in-slips/{id}/unclear': { lineId: `bln_${'0'.repeat(26)}`, reason: 'because' },
   'POST /v1/paying-in-slips/{id}/returns': { paymentId: `pay_${'0'.repeat(26)}`, reason: 'because' },
   'PUT /v1/matching-rules': {},
+  'PUT /v1/charts/{entity}': { accounts: [{ account: 'receivables', number: '1400' }] },
   'POST /v1/cash/simulations': { month: '2026-01', rules: {} },
   'POST /v1/remittances': {
     amount: { minor: 100, currency: 'EUR' },
