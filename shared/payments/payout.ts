@@ -30,7 +30,9 @@ export const noPayout = (before: Payment): Effect => {
  * and is looked for only where GoCardless is named.
  */
 export const payoutReferences = (text: string): string[] => [
-  ...[...text.matchAll(/\bpo_[0-9a-z]{8,40}\b/gi)].map(([found]) => found.toLowerCase()),
+  ...(text.includes('_')
+    ? [...text.matchAll(/\bpo_[0-9a-z]{8,40}\b/gi)].map(([found]) => found.toLowerCase())
+    : []),
   ...(/\bgocardless\b/i.test(text)
     ? [...text.matchAll(/(?<![-\w])[A-Z0-9]{2,20}-[A-Z0-9]{3,20}(?![-\w])/g)].map(([found]) =>
         found.toLowerCase(),
