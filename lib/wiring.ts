@@ -24,6 +24,7 @@ import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { plansApi } from '../shared/plans/api.ts';
 import { privacyApi } from '../shared/privacy/api.ts';
+import { slipsApi } from '../shared/slips/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { ratesApi } from '../shared/rates/api.ts';
 import { partnerApis } from './partners.ts';
@@ -170,7 +171,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   cash: {
     entry: 'functions/api/cash.ts',
-    api: cashApi,
+    api: { ...cashApi, ...slipsApi },
     timeoutSeconds: 29,
     uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },

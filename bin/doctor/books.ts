@@ -9,6 +9,7 @@ import type { PaymentPlan } from './plans.ts';
 import type { Erasure } from './privacy.ts';
 import type { Refund } from './refunds.ts';
 import type { Seal } from './seals.ts';
+import type { Slip } from './slips.ts';
 import type {
   Attempt,
   BankLine,
@@ -68,6 +69,9 @@ export interface Books {
   readonly payments: Kept<Payment>[];
   readonly refunds: Kept<Refund>[];
   readonly chargebacks: Kept<Chargeback>[];
+  readonly slips: Kept<Slip>[];
+  /** Where cash and cheques are looked for, by payment. */
+  readonly inHand: Map<string, Raw>;
   /** Reference of a transfer → refund. */
   readonly refundNames: Map<string, string>;
   readonly plans: Kept<PaymentPlan>[];
@@ -164,6 +168,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   payment: (books, item) => books.payments.push(kept(item)),
   refund: (books, item) => books.refunds.push(kept(item)),
   chargeback: (books, item) => books.chargebacks.push(kept(item)),
+  slip: (books, item) => books.slips.push(kept(item)),
+  'in-hand': (books, item) => books.inHand.set(part(item, 2), item),
   'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
   'payment-plan': (books, item) => books.plans.push(kept(item)),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),

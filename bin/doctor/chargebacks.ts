@@ -4,6 +4,24 @@ import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
 import { misplaced } from './invoices.ts';
 import type { Money } from './shapes.ts';
 
+interface ClaimStep {
+  readonly kind: string;
+  readonly amount: Money;
+  readonly recovered?: Money;
+  readonly paymentId?: string;
+}
+/** What claims add to bad debts and recoveries: what was given up of one that was won after all has come. */
+export const claimDebts = (all: readonly Chargeback[]): { key: string; minor: number }[] =>
+  all.flatMap(({ entity, amount: { currency }, claims = [], claimsUndone = [] }) => {
+    const givenUp = (steps: readonly ClaimStep[]) =>
+      sumOf(steps, ({ kind, amount }) => (kind === 'written_off' ? amount.minor : 0));
+    const undone = givenUp(claimsUndone);
+    const recovered = sumOf(claims, (step) => step.recovered?.minor ?? 0);
+    return [
+      { key: `badDebts ${entity} ${currency}`, minor: givenUp(claims) + undone },
+      { key: `recoveries ${entity} ${currency}`, minor: 0 - recovered - undone },
+    ];
+  });
 /** What a payer takes back. */
 export interface Chargeback {
   readonly id: string;
@@ -19,6 +37,8 @@ export interface Chargeback {
     readonly claim: Money;
     readonly parts: readonly { readonly invoiceId: string; readonly amount: Money }[];
   };
+  readonly claims?: readonly ClaimStep[];
+  readonly claimsUndone?: readonly ClaimStep[];
   readonly acceptedBy?: string;
   readonly checkAt?: string;
 }
@@ -61,6 +81,21 @@ function* receipts({ tenant, payments, chargebacks: all }: Books): Generator<Fin
   );
   for (const { key, one, other } of differing(said, held))
     yield taken(tenant, `the receipt says that ${one} was charged back, the chargebacks say ${other}`, key);
+  const settled = sumsOf(
+    all.flatMap(({ claims = [] }) => claims.filter(({ paymentId }) => paymentId !== undefined)),
+    ({ paymentId, amount }) => `${paymentId} ${amount.currency}`,
+    ({ amount, recovered }) => amount.minor + (recovered?.minor ?? 0),
+  );
+  const used = sumsOf(
+    payments.filter(({ claimed }) => claimed),
+    ({ id, amount }) => `${id} ${amount.currency}`,
+    ({ claimed }) => claimed!.minor,
+  );
+  for (const { key, one, other } of differing(used, settled))
+    yield taken(tenant, `the receipt says that ${one} paid claims, the chargebacks say ${other}`, key);
+  for (const { id, claims = [], taken: own } of all)
+    if (sumOf(claims, ({ amount }) => amount.minor) > (own?.claim.minor ?? 0))
+      yield taken(tenant, 'more was given up and paid of the claim than was claimed', id);
   for (const { id, amount, taken: own } of all)
     if (own && own.covered.minor + own.claim.minor !== amount.minor)
       yield taken(
@@ -74,10 +109,11 @@ function* receipts({ tenant, payments, chargebacks: all }: Books): Generator<Fin
 function* entries({ tenant, entries: booklet, chargebacks: all }: Books): Generator<Finding> {
   const expected: Record<string, (one: Chargeback) => number> = {
     chargebacks: ({ amount, fee, taken: own }) => 0 - (own ? amount.minor : 0) - fee.minor,
-    chargebackClaims: ({ taken: own }) => own?.claim.minor ?? 0,
+    chargebackClaims: ({ taken: own, claims = [] }) =>
+      (own?.claim.minor ?? 0) - sumOf(claims, ({ amount }) => amount.minor),
     chargebackFees: ({ fee }) => fee.minor,
   };
-  const kinds = ['chargeback', 'chargeback_won', 'chargeback_fee'];
+  const kinds = ['chargeback', 'chargeback_won', 'chargeback_fee', 'claim_write_off', 'claim_paid'];
   for (const [account, minorOf] of Object.entries(expected))
     for (const { key, one, other } of differing(
       sumsOf(

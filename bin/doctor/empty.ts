@@ -24,6 +24,8 @@ export const empty = (tenant: string): Books => ({
   payments: [],
   refunds: [],
   chargebacks: [],
+  slips: [],
+  inHand: new Map(),
   refundNames: new Map(),
   plans: [],
   writeOffs: [],

@@ -25,6 +25,7 @@ import { prices } from './prices.ts';
 import { taxes } from './taxes.ts';
 import { subscriptions } from './subscriptions.ts';
 import { refunds } from './refunds.ts';
+import { slips } from './slips.ts';
 import { templates } from './templates.ts';
 import { around, work, type Around } from './work.ts';
 import { unapplied } from './unapplied.ts';
@@ -58,6 +59,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, payments),
       ...read(books, matching),
       ...read(books, refunds),
+      ...read(books, slips),
       ...read(books, chargebacks),
       ...read(books, plans),
       ...read(books, unapplied),

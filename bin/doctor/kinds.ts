@@ -40,7 +40,8 @@ export const KINDS: Readonly<Record<string, Sides>> = {
     debit: ['bank', 'fees', 'refundsInTransit', 'chargebacks', ...OWED],
     credit: ['clearing', 'bank', 'chargebacks'],
   },
-  return: { debit: [...SETTLED, ...OWED, 'fees'], credit: [...EARLY, ...LET_GO, 'bank'] },
+  return: { debit: [...SETTLED, ...OWED, 'fees'], credit: [...EARLY, ...LET_GO, 'bank', 'cheques'] },
+  banked: { debit: ['bank', 'cash', 'cheques', ...OWED], credit: ['bank', 'cash', 'cheques', ...OWED] },
   chargeback: {
     debit: [...SETTLED, ...OWED, 'chargebackClaims', 'chargebackFees'],
     credit: [...EARLY, 'chargebacks'],
@@ -50,6 +51,8 @@ export const KINDS: Readonly<Record<string, Sides>> = {
     credit: [...SETTLED, ...OWED, 'chargebackClaims', 'chargebacks', 'chargebackFees'],
   },
   chargeback_fee: both('chargebackFees', 'chargebacks'),
+  claim_write_off: { debit: ['badDebts'], credit: ['chargebackClaims'] },
+  claim_paid: { debit: OWED, credit: ['chargebackClaims', 'recoveries'] },
   bank: both('bank', 'other'),
   refund: { debit: OWED, credit: ['refundsInTransit'] },
   refund_paid: { debit: ['refundsInTransit'], credit: ['bank'] },

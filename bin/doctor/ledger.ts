@@ -1,5 +1,6 @@
 /** The ledger against itself and against what it is the account of: invoices, receipts, payouts. */
 import type { Books, Entry, EntryLine, Invoice } from './books.ts';
+import { onPaper, paidIn, unpaid } from './slips.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
 import { kinds } from './kinds.ts';
 import { bookedOnce } from './once.ts';
@@ -161,7 +162,7 @@ function* liabilities(books: Books): Generator<Finding> {
 
 /** Bank, clearing and fees are what receipts and payouts say, and nothing else. */
 function* moneyAccounts(books: Books): Generator<Finding> {
-  const { tenant, payments, payouts, lines, refunds, chargebacks } = books;
+  const { tenant, payments, payouts, lines, refunds, chargebacks, slips } = books;
   const arrived = payouts.filter(({ state }) => state === 'RECONCILED');
   const lineOf = new Map(lines.map((line) => [line.id, line]));
   const received = (...methods: string[]) =>
@@ -198,8 +199,8 @@ function* moneyAccounts(books: Books): Generator<Finding> {
   // A payout whose line came before its announcement was received as a payment and is in the bank by that.
   const direct = (reference: string | undefined) => lineOf.get(reference ?? '')?.paymentId === undefined;
   const expected: Record<string, { key: string; minor: number }[]> = {
-    cash: received('cash'),
-    cheques: received('cheque'),
+    cash: [...received('cash'), ...paidIn(slips, 'cash', -1)],
+    cheques: [...received('cheque'), ...paidIn(slips, 'cheque', -1), ...onPaper(slips)],
     clearing: [
       ...received('card', 'direct_debit'),
       ...paidOut((payout) => takenBack(payout) - payout.grossMinor - backIn(payout)),
@@ -207,6 +208,7 @@ function* moneyAccounts(books: Books): Generator<Finding> {
     fees: [
       ...paidOut((payout) => payout.feeMinor - takenFees(payout)),
       ...wentBack(({ takenBack: back }) => back!.costs?.minor ?? 0),
+      ...unpaid(slips, ({ costs }) => costs?.minor ?? 0),
     ],
     // With the provider, or in a payout: what was taken back and what that cost.
     chargebacks: [
@@ -221,6 +223,9 @@ function* moneyAccounts(books: Books): Generator<Finding> {
       ...paidOut(({ netMinor, bankLineId }) => (direct(bankLineId) ? netMinor : 0)),
       ...paidBack.map((row) => ({ ...row, minor: 0 - row.minor })),
       ...wentBack(({ amount, takenBack: back }) => 0 - amount.minor - (back!.costs?.minor ?? 0)),
+      // Where its line was a receipt before, the receipt has brought it.
+      ...paidIn(slips, 'any', 1, ({ lineId }) => direct(lineId)),
+      ...unpaid(slips, ({ costs }, minor) => 0 - minor - (costs?.minor ?? 0)),
     ],
     // On their way: given back, and neither in a payout nor on a statement yet.
     refundsInTransit: [

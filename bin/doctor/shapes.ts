@@ -4,6 +4,7 @@
  */
 import type { Bill, VoidedBill } from './billing.ts';
 import type { Deposit, Prepayment } from './deposit-shapes.ts';
+import type { Collection } from './slips.ts';
 import type { Booked, Rate, TaxGroup } from './snapshot-shapes.ts';
 
 export interface Money {
@@ -170,8 +171,10 @@ export interface Payment {
   readonly refunded?: Money;
   readonly returned?: Money;
   readonly disputed?: Money;
+  readonly claimed?: Money;
   readonly payout?: string;
   readonly takenBack?: { readonly lineId: string; readonly costs?: Money };
+  readonly collection?: Collection;
 }
 export interface Attempt {
   readonly id: string;

@@ -1,5 +1,6 @@
 /** Write-offs: each is in its invoice and in the ledger, what came in for them later is counted once, and the job keeps its caps. */
 import type { Books } from './books.ts';
+import { claimDebts } from './chargebacks.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
 import { misplaced } from './invoices.ts';
 import type { Money } from './shapes.ts';
@@ -93,7 +94,7 @@ function* recovered({ tenant, invoices, payments }: Books): Generator<Finding> {
 }
 
 /** Bad debts are what is given up, recoveries what came for it; each fact is booked once. */
-function* booked({ tenant, entries, payments, writeOffs: all }: Books): Generator<Finding> {
+function* booked({ tenant, entries, payments, chargebacks, writeOffs: all }: Books): Generator<Finding> {
   const ledger = (account: string): Row[] =>
     entries.flatMap(({ entity, currency, lines }) =>
       lines
@@ -101,6 +102,7 @@ function* booked({ tenant, entries, payments, writeOffs: all }: Books): Generato
         .map(({ minor }) => ({ key: `${account} ${entity} ${currency}`, minor })),
     );
   const documents = [
+    ...claimDebts(chargebacks),
     ...all
       .filter(({ state }) => state === 'BOOKED')
       .map(({ entity, amount }) => ({

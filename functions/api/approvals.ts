@@ -1,8 +1,8 @@
 import { performChange } from '../../shared/access/actions.ts';
 import { approving } from '../../shared/approvals/actions.ts';
 import { approvalsApi } from '../../shared/approvals/api.ts';
-import { performReopen } from '../../shared/closing/moving.ts';
-import { performUnlock } from '../../shared/closing/tax.ts';
+import { performClaimWriteOff } from '../../shared/chargebacks/claiming.ts';
+import { AGREED } from '../../shared/closing/tax.ts';
 import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performVoid } from '../../shared/corrections/voiding.ts';
@@ -21,11 +21,11 @@ const actions = approving({
   'corrections.correct': performCorrection,
   'corrections.void': performVoid,
   'writeoffs.write_off': performWriteOff,
+  'chargebacks.write_off': performClaimWriteOff,
   'refunds.refund': performRefund,
   'plans.agree': performPlan,
   'privacy.erase': performErasure,
-  'closing.reopen': performReopen,
-  'closing.unlock_tax': performUnlock,
+  ...AGREED,
 });
 
 export const handler = serve(approvalsApi, actions);

@@ -102,6 +102,7 @@ export const LineMatch = z
       'payout',
       'refund',
       'return',
+      'slip',
       'person',
       'policy',
       'none',
@@ -128,6 +129,12 @@ export const LineMatch = z
       .array(z.object({ lineId: z.string(), amount: Money, bookedOn: LocalDate }))
       .optional()
       .meta({ description: 'Of a return: lines whose money may have gone back with it.' }),
+    slips: z
+      .array(z.object({ slipId: z.string(), number: z.int(), payments: z.array(z.string()) }))
+      .optional()
+      .meta({
+        description: 'Paying-in slips, and what of them, that it is; on an exception, that it may be.',
+      }),
     by: z.string(),
     at: Instant,
   })

@@ -1,5 +1,6 @@
 /** Every answer to a line that its payer, its amount and what it names allow, each with its points of a hundred. */
 import type { BankLine } from '../bank/statement.ts';
+import { claimOf } from '../invoices/claim.ts';
 import { dueOn } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { fits, oldestDue, type Facts } from './decision.ts';
@@ -58,21 +59,20 @@ export const answersOf = (
   open: readonly Invoice[],
   pieces: Pieces,
 ): Weighed[] => {
-  const hits = (invoices: readonly Invoice[]) => amountsOf(invoices, line).includes(line.amount.minor);
-  const piece = new Map(open.map((one) => [one, pieceOf(one.number, pieces)]));
-  const pieced = open.filter((one) => piece.get(one) !== undefined);
-  const ones = open.flatMap((one): Weighed[] => {
-    const exact = hits([one]);
-    const said = piece.get(one);
+  const written = open.map((one) => pieceOf(one.number, pieces));
+  const pieced = written.some((said) => said !== undefined);
+  const ones = open.flatMap((one, place): Weighed[] => {
+    const exact = asksFor(one, line);
+    const said = written[place];
     if (!exact && said === undefined) return [];
     const points =
       payer.points +
       (exact ? POINTS.amount : 0) +
       (said === 'whole' ? POINTS.wholePiece : said === 'part' ? POINTS.partPiece : 0) +
-      (said === undefined && pieced.length > 0 ? POINTS.otherPiece : 0);
+      (said === undefined && pieced ? POINTS.otherPiece : 0);
     return [{ payer, invoices: [one], is: exact ? 'one' : 'piece', points }];
   });
-  if (open.length > 1 && open.length <= MAX_TARGETS && hits(open))
+  if (open.length > 1 && open.length <= MAX_TARGETS && amountsOf(open, line).includes(line.amount.minor))
     return [...ones, { payer, invoices: open, is: 'all', points: payer.points + POINTS.amount }];
   const exact = new Set(ones.filter(({ is }) => is === 'one').flatMap(({ invoices }) => invoices));
   const sums = sumsOf(
@@ -83,6 +83,12 @@ export const answersOf = (
   // Beside an invoice of exactly the amount a sum that may be chance says nothing; a sure one makes both doubtful.
   return [...ones, ...(exact.size === 0 ? sums : sums.filter(({ sure }) => sure))];
 };
+
+/** As `amountsOf` of this one alone. */
+const asksFor = (one: Invoice, { amount: { minor }, valueOn }: BankLine): boolean =>
+  one.open.minor > 0
+    ? one.open.minor === minor || dueOn(one, valueOn).minor === minor
+    : claimOf(one).minor === minor;
 
 /** A payer of one customer's account who wrote numbers of another in full, and gives exactly what they ask for. */
 export const othersIn = ({ line, mentions, named }: Facts, payers: readonly Payer[]): Weighed[] => {

@@ -13,7 +13,7 @@ import { idOfCause, type Deps } from '../runtime/context.ts';
 import { list, read, recallOr, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { joined } from './advising.ts';
-import type { Decision, PaidOut } from './decision.ts';
+import type { Decision, Facts, PaidOut } from './decision.ts';
 import { factsOf, weigh } from './facts.ts';
 import { booked, creditFor, keepLine, paymentOf, today, unknown, type Lost } from './keeping.ts';
 import { learns } from './learning.ts';
@@ -28,10 +28,12 @@ import { teaches } from './weighing.ts';
 
 /** Whether a debit pays what somebody downstream owes; undefined where it pays nothing that is known there. */
 type PaysOut = (line: BankLine, deps: Deps) => Promise<PaidOut | undefined>;
+/** Whether it is money of ours that somebody downstream took to the bank, or that comes back of it. */
+type OurMoney = (facts: Facts, deps: Deps) => Promise<PaidOut | undefined>;
 
 /** Worker: decides a line that came in and books it. A line that is no longer NEW was decided before. */
 export const matching =
-  (paysOut?: PaysOut) =>
+  (paysOut?: PaysOut, ourMoney?: OurMoney) =>
   ({ lineId }: { lineId: string }, deps: Deps): Promise<Result<BankLine, 'cash.line_unknown' | Lost>> =>
     untilFresh(async () => {
       const line = await read(lineById(deps.tenant, lineId));
@@ -40,20 +42,30 @@ export const matching =
       const out = line.amount.minor < 0 && !line.reversal ? await paysOut?.(line, deps) : undefined;
       if (out) return payOut(line, out, deps);
       const facts = await factsOf(line, deps);
+      const ours = await ourMoney?.(facts, deps);
+      if (ours?.book)
+        return (await settle(line, { is: 'exception', book: true, match: ours.match }, [], deps)) as Settled;
+      if (ours) return payOut(line, ours, deps);
       if (isReturn(line)) return settleReturn(facts, deps);
       const { decision, rules } = await weigh(facts, deps);
       const learned =
         rules.learnFromReferences && teaches(facts, decision) ? await learns(line, decision, deps) : [];
       const settled = await settle(line, decision, learned, deps);
-      if (settled.ok || settled.code !== 'cash.cap') return settled as Result<BankLine, Lost>;
+      if (settled.ok || settled.code !== 'cash.cap') return settled as Settled;
       // What the month allows is used up: what is missing stays open.
-      return (await settle(line, untolerated(decision), learned, deps)) as Result<BankLine, Lost>;
+      return (await settle(line, untolerated(decision), learned, deps)) as Settled;
     });
 
-const payOut = (line: BankLine, { state, match, entry, events = [], writes, of }: PaidOut, deps: Deps) =>
+type Settled = Result<BankLine, Lost>;
+
+const payOut = (
+  line: BankLine,
+  { state, match, action = 'cash.pay_out', entry, exchange, events = [], writes, of }: PaidOut,
+  deps: Deps,
+) =>
   keepLine(
     decided(line, state, match, deps),
-    { action: state === 'MATCHED' ? 'cash.pay_out' : 'cash.put_aside', entry, events },
+    { action: state === 'MATCHED' ? action : 'cash.put_aside', entry, exchange, events },
     writes,
     of ? follow(deps, [of]) : deps,
   );
@@ -164,7 +176,7 @@ const decideAgain = async (lineId: string, deps: Deps): Promise<Result<BankLine,
   if (decision.match.reason === line.match?.reason) return ok(line);
   const receipt = await paymentOf(line, deps);
   // What was given back of it was no payout.
-  if (decision.is !== 'payout' || (receipt?.refunded?.minor ?? 0) > 0)
+  if (decision.is !== 'payout' || (receipt?.refunded?.minor ?? 0) + (receipt?.claimed?.minor ?? 0) > 0)
     return keepLine(decided(line, 'EXCEPTION', decision.match, deps), { action: 'cash.put_aside' }, [], deps);
   const { payout } = decision;
   const entry = payoutEntry(line, payout, receipt && { receipt, on: await today(line, deps) });

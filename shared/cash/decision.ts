@@ -68,11 +68,16 @@ export type Decision =
       readonly awaits?: readonly string[];
     };
 
-/** What a debit pays that we owe somebody, or why a person must look. Its writes, entry and events are of the commit that decides the line. */
+/** What a line is to somebody downstream, such as a refund that it pays, or why a person must look. Its writes, entry and events are of the commit that decides the line. */
 export interface PaidOut {
   readonly state: 'MATCHED' | 'EXCEPTION';
   readonly match: Match;
+  /** What the audit calls it, where it is no payment of ours. */
+  readonly action?: string;
+  /** Of an exception: its money came in, and is booked as unidentified until a person says more. */
+  readonly book?: true;
   readonly entry?: Entry | undefined;
+  readonly exchange?: Entry | undefined;
   readonly events?: readonly Fact[];
   readonly writes: readonly Write<'table.stale'>[];
   /** Under whose trace the line goes on. */

@@ -42,8 +42,10 @@ export const unknown = (id: string) => refuse('cash.line_unknown', `There is no 
 export const paymentOf = async ({ paymentId }: BankLine, { tenant }: Deps): Promise<Payment | undefined> =>
   paymentId === undefined ? undefined : read(paymentById(tenant, paymentId));
 
-export const today = async ({ entity }: BankLine, { tenant, now }: Deps): Promise<LocalDate> =>
-  localDate(now, entityOf((await recall(tenantById(tenant)))!, entity)!.zone);
+export const today = async (
+  { entity }: Pick<BankLine, 'entity'>,
+  { tenant, now }: Deps,
+): Promise<LocalDate> => localDate(now, entityOf((await recall(tenantById(tenant)))!, entity)!.zone);
 
 /** Whose credit the payer's rest frees: where the invoices stand that it pays, else where the payer stands today. */
 export const creditFor = async (

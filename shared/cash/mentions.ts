@@ -45,7 +45,8 @@ export const mentionsOf = (
       if (!holds) broken.push(word);
       rest = rest.replace(word, '*'.repeat(word.length));
     }
-    for (const mention of written(rest, prefixes))
+    // Our numbers have the century of their year in them.
+    for (const mention of rest.includes('2') ? written(rest, prefixes) : [])
       add(
         given === text ? mention : { ...mention, how: mention.how === 'written' ? 'checked' : mention.how },
       );
@@ -99,7 +100,7 @@ const creditorReferences = (
 ): { reference: string | undefined; place: { from: number; to: number } }[] =>
   [...text.matchAll(/(?<![A-Z0-9])RF ?\d ?\d ?(?=[A-Z0-9])[A-Z0-9 ]{1,40}/g)].map(({ 0: run, index }) => {
     for (let length = 5; length <= run.length; length++) {
-      if (/[A-Z0-9]/.test(text[index + length] ?? '') || run[length - 1] === ' ') continue;
+      if (goesOn(text, index + length) || run[length - 1] === ' ') continue;
       const plain = run.slice(0, length).replaceAll(' ', '');
       if (numberInReference(plain.slice(4)) !== undefined && isCreditorReference(plain))
         return { reference: plain, place: { from: index, to: index + length } };
@@ -112,6 +113,12 @@ const creditorReferences = (
       place: { from: index, to: index + (own === undefined ? run.trimEnd().length : word.length) },
     };
   });
+
+/** A capital letter or a digit; by its code, because every place of every reference is asked. */
+const goesOn = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+};
 
 /** Banks break texts anywhere, so blanks may stand between any two characters of a full number. */
 const BREAK = ' {0,2}';

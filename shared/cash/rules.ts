@@ -93,14 +93,15 @@ const named = (facts: Facts, rules: MatchingRules): Decision | undefined => {
   const due = owing.filter((invoice) => invoice.open.minor > 0);
   const open = due.length > 0 ? due : owing;
   if (open.length === 0) return undefined;
-  const customers = new Set(open.map(({ customerId }) => customerId));
-  if (customers.size > 1) return exception(facts, 'The line names invoices of several customers.', []);
+  const { customerId } = open[0]!;
+  if (open.some((one) => one.customerId !== customerId))
+    return exception(facts, 'The line names invoices of several customers.', []);
   const doubts = doubtsOf(facts, open);
   if (doubts !== undefined) return facts.payers.length > 0 ? undefined : exception(facts, doubts, []);
   const reason = `The line names ${open.map(({ number }) => number).join(', ')}.`;
   return {
     is: 'apply',
-    customerId: open[0]!.customerId,
+    customerId,
     targets: tolerated(targetsOf(open, line, reason), line, rules),
     match: {
       tier: 'reference',
@@ -155,11 +156,11 @@ const doubtsOf = (
   const weak = open.filter((invoice) => how(invoice) !== 'checked');
   if (weak.length === 0) return undefined;
   const { customerId, customerName } = open[0]!;
-  const exact = amountsOf(open, line).includes(line.amount.minor);
   if (payers.includes(customerId) || children.includes(customerId)) return undefined;
   // Another customer pays from there: perhaps for this one, perhaps with a typing error. Both are weighed (`weighing.ts`).
   if (payers.length > 0) return 'The number is of another customer than the one who pays from this account.';
-  if (exact || alike(line.counterparty.name, customerName)) return undefined;
+  if (amountsOf(open, line).includes(line.amount.minor)) return undefined;
+  if (alike(line.counterparty.name, customerName)) return undefined;
   if (line.counterparty.name === undefined && weak.every((invoice) => how(invoice) === 'written'))
     return undefined;
   return 'The number fits neither the amount nor the name of the payer.';

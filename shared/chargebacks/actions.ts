@@ -7,6 +7,7 @@ import { commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { chargebacksApi } from './api.ts';
 import { ChargebackAccepted } from './chargeback.ts';
+import { payClaim, writeOffClaim } from './claiming.ts';
 import { accepted } from './rules.ts';
 import { chargebackById, chargebacks, putChargeback } from './store.ts';
 
@@ -30,6 +31,8 @@ export const actions: ActionsOf<typeof chargebacksApi, Deps> = {
       );
       return kept.ok ? given : kept;
     }),
+  writeOffClaim,
+  payClaim,
 };
 
 const unknown = (id: string) => refuse('chargebacks.unknown', `There is no chargeback ${id}.`);

@@ -1,7 +1,9 @@
 /** What payers and their banks take back, and what becomes of it. Kept beside refunds: the same people see to both. */
 import * as z from 'zod';
 import { get, listOf, Page, post } from '../kernel/contract.ts';
+import { Approval } from '../approvals/approval.ts';
 import { Chargeback, ChargebackId } from './chargeback.ts';
+import { PayClaim, WriteOffClaim } from './claim.ts';
 
 const params = z.strictObject({ id: ChargebackId });
 
@@ -27,5 +29,32 @@ export const chargebacksApi = {
     params,
     output: Chargeback,
     refusals: { 'chargebacks.unknown': 404, 'chargebacks.not_open': 409 },
+  }),
+  writeOffClaim: post('/v1/chargebacks/{id}/write-off', {
+    scope: 'writeoffs:write',
+    summary: 'Give up what is claimed after a chargeback that was lost: all of it, or a part',
+    description:
+      'Bad debts are debited and claims (1210) credited. What passes the caller’s limit, together with what was given up of it before, is answered with 202 ' +
+      'and an approval.',
+    params,
+    body: WriteOffClaim,
+    output: Chargeback,
+    awaits: Approval,
+    refusals: { 'chargebacks.unknown': 404, 'chargebacks.no_claim': 409, 'chargebacks.amount': 422 },
+  }),
+  payClaim: post('/v1/chargebacks/{id}/payments', {
+    scope: 'cash:write',
+    summary: 'Say that a payment of the customer is for the claim after a chargeback',
+    description: 'What was given up before is paid after what is left, and is booked as recovered.',
+    params,
+    body: PayClaim,
+    output: Chargeback,
+    refusals: {
+      'chargebacks.unknown': 404,
+      'chargebacks.no_claim': 409,
+      'chargebacks.payment_unknown': 422,
+      'chargebacks.not_its_payment': 409,
+      'chargebacks.amount': 422,
+    },
   }),
 };

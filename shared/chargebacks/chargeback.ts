@@ -7,6 +7,7 @@ import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Money } from '../kernel/money.ts';
+import { ClaimStep } from './claim.ts';
 import { DisputeCause, DisputeState, PaymentId, ProviderName } from '../payments/payment.ts';
 
 export const ChargebackId = idOf('cbk').meta({ id: 'ChargebackId' });
@@ -57,6 +58,12 @@ export const Chargeback = z
         parts: z.array(z.object({ invoiceId: InvoiceId, amount: Money })),
       })
       .optional(),
+    claims: z.array(ClaimStep).optional().meta({
+      description: 'What became of the claim: what was given up of it, and what was paid.',
+    }),
+    claimsUndone: z.array(ClaimStep).optional().meta({
+      description: 'Such steps, before the dispute was won after all: what was paid is unapplied again.',
+    }),
     acceptedBy: z.string().optional(),
     /** The provider's time of the last news, and its state: older news is not listened to (rules §3.16). */
     heard: z.object({ version: z.number(), state: DisputeState }),
@@ -99,5 +106,24 @@ export const ChargebackAccepted = event(
   z.object({ chargebackId: ChargebackId }),
 );
 
+export const ChargebackClaimSettled = event(
+  'chargeback.claim_settled',
+  'A claim after a chargeback was given up or paid, wholly or in part.',
+  z.object({
+    chargebackId: ChargebackId,
+    customerId: CustomerId.optional(),
+    kind: ClaimStep.shape.kind,
+    amount: Money,
+    left: Money,
+    paymentId: PaymentId.optional(),
+  }),
+);
+
 /** All that is announced of a chargeback. */
-export const CHARGEBACK_EVENTS = [ChargebackOpened, ChargebackChanged, ChargebackAccepted, ChargebackClosed];
+export const CHARGEBACK_EVENTS = [
+  ChargebackOpened,
+  ChargebackChanged,
+  ChargebackAccepted,
+  ChargebackClosed,
+  ChargebackClaimSettled,
+];

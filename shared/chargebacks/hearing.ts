@@ -64,6 +64,7 @@ export const hearDispute = async (
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, payment.entity)!;
     const under = follow(deps, [payment]);
     const effect = heard(before, news, payment, await invoicesOf(payment, before, deps), {
+      claimants: await claimantsOf(before, deps),
       id,
       on: localDate(deps.now, entity.zone),
       at: deps.now,
@@ -79,6 +80,11 @@ const invoicesOf = async (payment: Payment, before: Chargeback | undefined, deps
   return readAll([...new Set(ids)].map((id) => invoiceById(deps.tenant, id)));
 };
 
+const claimantsOf = (before: Chargeback | undefined, { tenant }: Deps): Promise<Payment[]> => {
+  const ids = (before?.claims ?? []).flatMap(({ paymentId }) => paymentId ?? []);
+  return readAll([...new Set(ids)].map((id) => paymentById(tenant, id)));
+};
+
 const keep = async (effect: Effect, deps: Deps): Promise<Result<void, 'once.taken' | 'table.stale'>> => {
   const { chargeback, entry, exchange, facts } = effect;
   const task = await taskWrites(chargeback, deps);
@@ -92,7 +98,7 @@ const keep = async (effect: Effect, deps: Deps): Promise<Result<void, 'once.take
 };
 
 /** One task per chargeback: open as long as somebody can do something, with the provider's deadline. */
-const taskWrites = async (
+export const taskWrites = async (
   chargeback: Chargeback,
   deps: Deps,
 ): Promise<{ writes: Write<'table.stale'>[]; facts: Fact[] }> => {

@@ -6,7 +6,7 @@ import type { Move } from '../credit/credit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
-import { minus, money, zero } from '../kernel/money.ts';
+import { minus, money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
@@ -14,6 +14,7 @@ import { putBack, takenOut, type Clawed } from '../payments/clawback.ts';
 import type { DisputeState, Payment } from '../payments/payment.ts';
 import type { DisputeNews } from '../payments/psp/port.ts';
 import { FOLLOWS } from './causes.ts';
+import { claimLeft, unclaimed } from './claims.ts';
 import { isOver, marked } from './marks.ts';
 import { ChargebackChanged, ChargebackClosed, ChargebackOpened, type Chargeback } from './chargeback.ts';
 
@@ -22,6 +23,8 @@ export interface Effect {
   readonly chargeback: Chargeback;
   /** Only where its money moved. */
   readonly payment: Payment | undefined;
+  /** Those that had paid its claim, and are unapplied again. */
+  readonly claimants: readonly Payment[];
   readonly invoices: readonly Invoice[];
   readonly entry: Entry | undefined;
   readonly exchange: Entry | undefined;
@@ -51,6 +54,8 @@ interface Now {
   readonly on: LocalDate;
   readonly at: Instant;
   readonly trace: string;
+  /** Payments that had paid its claim. */
+  readonly claimants?: readonly Payment[];
 }
 
 /** `invoices`: all that the receipt settles, and all that the chargeback was taken off. Undefined where the news are none. */
@@ -68,13 +73,14 @@ export const heard = (
     wanted && !before?.taken
       ? taking(said, payment, invoices, now.on)
       : !wanted && before?.taken
-        ? giving(said, payment, invoices, now.on)
+        ? giving(said, payment, invoices, now)
         : undefined;
   const chargeback = moved?.chargeback ?? said;
   const touched = moved?.invoices ?? [];
   return {
     chargeback,
     payment: moved?.payment,
+    claimants: moved?.claimants ?? [],
     invoices: marked(chargeback, before, invoices, touched),
     entry: entry({
       entity: payment.entity,
@@ -142,7 +148,11 @@ const HOUR_MS = 3_600_000;
 const checkAtOf = (state: Chargeback['state'], at: Instant): Instant =>
   new Date(Date.parse(at) + (state === 'UNKNOWN' ? HOUR_MS : 24 * HOUR_MS)).toISOString();
 
-type Step = Clawed & { readonly chargeback: Chargeback; readonly kind: Entry['kind'] };
+type Step = Clawed & {
+  readonly chargeback: Chargeback;
+  readonly kind: Entry['kind'];
+  readonly claimants?: readonly Payment[];
+};
 
 /** Cr what the provider has, Dr what it is taken off; what is not there any more is claimed of the payer. */
 const taking = (said: Chargeback, payment: Payment, invoices: readonly Invoice[], on: LocalDate): Step => {
@@ -155,18 +165,27 @@ const taking = (said: Chargeback, payment: Payment, invoices: readonly Invoice[]
     lines: [...out.lines, claimed(said, claim.minor), atProvider(0 - said.amount.minor)],
   };
 };
+/** The receipt itself may be one of those that had paid the claim: it is moved once. */
 const giving = (
-  { taken, ...said }: Chargeback,
+  before: Chargeback,
   payment: Payment,
   invoices: readonly Invoice[],
-  on: LocalDate,
+  { on, claimants = [] }: Now,
 ): Step => {
-  const back = putBack(payment, invoices, taken!, on);
+  const { taken, claims = [], ...said } = before;
+  const free = unclaimed(before, claimants);
+  const own = free.payments.find(({ id }) => id === payment.id);
+  const back = putBack(own ? { ...own, version: payment.version } : payment, invoices, taken!, on);
   return {
     ...back,
     kind: 'chargeback_won',
-    chargeback: said,
-    lines: [...back.lines, claimed(said, 0 - taken!.claim.minor), atProvider(said.amount.minor)],
+    chargeback: {
+      ...said,
+      ...(claims.length > 0 && { claimsUndone: [...(said.claimsUndone ?? []), ...claims] }),
+    },
+    claimants: free.payments.filter(({ id }) => id !== payment.id),
+    lines: [...back.lines, ...free.lines, atProvider(said.amount.minor)],
+    exposures: [...back.exposures, ...free.exposures],
   };
 };
 const atProvider = (minor: number) => ({ account: 'chargebacks' as const, minor });
@@ -206,17 +225,13 @@ export const askedLater = (chargeback: Chargeback, at: Instant): Chargeback => (
 export const taskOf = (
   chargeback: Chargeback,
 ): { readonly why: string; readonly dueBy?: Instant } | undefined => {
-  const { state, taken, evidenceBy } = chargeback;
+  const { state, evidenceBy } = chargeback;
   if (state === 'EVIDENCE_DUE' || state === 'INQUIRY' || state === 'OPENED')
     return {
       why: 'A payment is disputed: send evidence to the provider, or accept the chargeback.',
       ...(evidenceBy !== undefined && { dueBy: evidenceBy }),
     };
-  if (
-    isOver(chargeback) &&
-    state !== 'WON' &&
-    (taken?.claim.minor ?? 0) > zero(chargeback.amount.currency).minor
-  )
+  if (isOver(chargeback) && state !== 'WON' && claimLeft(chargeback).minor > 0)
     return { why: 'More was charged back than was left of the payment: see to the claim.' };
   return undefined;
 };

@@ -42,10 +42,10 @@ export const putChargeback = (tenant: string, chargeback: Chargeback): Write<'ta
 /** Chargeback, receipt, invoices and credit of an effect; its entry and facts go into the act of the same commit. */
 export const writesOf = (
   tenant: string,
-  { chargeback, payment, invoices, exposures }: Effect,
+  { chargeback, payment, claimants, invoices, exposures }: Effect,
 ): Write<'table.stale'>[] => [
   putChargeback(tenant, chargeback),
-  ...(payment ? [putPayment(tenant, payment)] : []),
+  ...[...(payment ? [payment] : []), ...claimants].map((one) => putPayment(tenant, one)),
   ...invoices.map((invoice) => putInvoice(tenant, invoice)),
   ...moveExposures(tenant, chargeback.amount.currency, exposures),
 ];

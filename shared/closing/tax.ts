@@ -5,7 +5,7 @@ import { gatesOf, type Month } from '../kernel/period.ts';
 import { ok, refuse, type Refusal } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit } from '../runtime/table.ts';
-import { askedIn, opened, subjectOf, type Place } from './moving.ts';
+import { askedIn, opened, performReopen, subjectOf, type Place } from './moving.ts';
 import { monthBefore, stateOf, taxLocked, type Books } from './rules.ts';
 
 export const headOf = (month: Month, { shut }: Pick<Books, 'shut'>) => ({
@@ -36,7 +36,7 @@ export const keepTax = async (
 export const isLocked = ({ period: { month }, shut }: Books): Refusal<'closing.state'> | undefined =>
   month <= (shut.tax ?? '') ? undefined : refuse('closing.state', `The tax of ${month} is not locked.`);
 
-export const performUnlock = async (approval: Approval, deps: Deps, ended: Ended) => {
+const performUnlock = async (approval: Approval, deps: Deps, ended: Ended) => {
   const place = askedIn(approval);
   const found = await opened(place, deps);
   if (!found.ok) return found;
@@ -44,3 +44,6 @@ export const performUnlock = async (approval: Approval, deps: Deps, ended: Ended
   const through = month === found.value.first ? undefined : monthBefore(month);
   return isLocked(found.value) ?? keepTax({ entity, month, through }, found.value.shut, deps, ended);
 };
+
+/** What two persons agree on, by its operation. */
+export const AGREED = { 'closing.reopen': performReopen, 'closing.unlock_tax': performUnlock };

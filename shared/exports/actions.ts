@@ -12,7 +12,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { lastAskable } from '../ledger/rules.ts';
-import { entriesBetween } from '../ledger/store.ts';
+import { chartOf, chartVersion, entriesBetween } from '../ledger/store.ts';
 import { plansOn } from '../plans/reading.ts';
 import { keep } from '../runtime/blobs.ts';
 import { linkTo } from '../runtime/links.ts';
@@ -20,6 +20,7 @@ import { idOfCause, newId, sha256, type Deps } from '../runtime/context.ts';
 import { all, commit, list, listed, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import type { exportsApi } from './api.ts';
 import { batchFor, entriesIn } from './batching.ts';
+import { getChart, setChart } from './charting.ts';
 import { ExportRequested, NIGHTLY, type Export } from './export.ts';
 import { customersIn, debitsOf, tableOf } from './rules.ts';
 import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
@@ -76,6 +77,8 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
     const file = await read(exportById(tenant, id));
     return file ? ok(await viewed(file)) : refuse('exports.unknown', `There is no export ${id}.`);
   },
+  getChart,
+  setChart,
   listExports: async (page, { tenant }) => {
     const found = await list(exportsOf(tenant), page);
     return listed({ ...found, data: await Promise.all(found.data.map(viewed)) });
@@ -86,7 +89,9 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
 export const requestNightly = async (deps: Deps): Promise<void> => {
   for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
     const yesterday = addDays(localDate(deps.now, entity.zone), -1);
+    const chart = await chartNow(entity.id, deps);
     const files = NIGHTLY.map((kind): Export => ({
+      ...chart,
       id: idOfCause('exp', `${yesterday}T00:00:00Z`, entity.id, kind, yesterday),
       version: 1,
       kind,
@@ -117,13 +122,19 @@ const nextBatch = async (id: Export['id'], { id: entity, zone }: Entity, deps: D
   ]);
 };
 
-const request = async (file: Export, deps: Deps, more: readonly Write<'table.stale'>[] = []) => {
+const request = async (asked: Export, deps: Deps, more: readonly Write<'table.stale'>[] = []) => {
+  const file = { ...asked, ...(await chartNow(asked.entity, deps)) };
   const answer = await viewed(file);
   const kept = await commit(deps, { action: 'exports.request', events: [requested(file)], answer }, [
     putExport(deps.tenant, file),
     ...more,
   ]);
   return kept.ok ? ok(answer) : kept;
+};
+/** Whoever builds it again says the same numbers. */
+const chartNow = async (entity: string, { tenant }: Deps): Promise<Pick<Export, 'chart'>> => {
+  const chart = await read(chartOf(tenant, entity));
+  return chart ? { chart: chart.version } : {};
 };
 const requested = (file: Export) => announce(ExportRequested, file.id, { exportId: file.id });
 
@@ -137,9 +148,11 @@ export const buildExport = async (
   if (file.state === 'READY') return ok(undefined);
   const entries = file.batch ? await entriesIn(file.batch, file.entity, deps) : await entriesOn(file, deps);
   const known = await readAll(customersIn(entries).map((id) => customerById(deps.tenant, id)));
+  const chart =
+    file.chart === undefined ? undefined : await read(chartVersion(deps.tenant, file.entity, file.chart));
   const names = new Map(known.map(({ id, name }) => [id as string, name]));
   const plans = file.kind === 'open_items' ? await plansOn({ entity: file.entity, day: file.to }, deps) : [];
-  const { columns, rows, totals } = tableOf(file.kind, entries, file.to, names, plans);
+  const { columns, rows, totals } = tableOf(file.kind, entries, file.to, { names, chart, plans });
   // A cell that a spreadsheet would run as a formula is disarmed; amounts are ours and stay numbers.
   const text = stringify(rows as unknown[][], {
     header: true,

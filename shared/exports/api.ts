@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
-import { get, listOf, Page, post } from '../kernel/contract.ts';
+import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
+import { Chart, ChartSaid } from '../ledger/chart.ts';
 import { Batch, Export, ExportId, ExportKind } from './export.ts';
 
 const View = Export.omit({ key: true, batch: true })
@@ -34,6 +35,23 @@ export const exportsApi = {
     params: z.strictObject({ id: ExportId }),
     output: View,
     refusals: { 'exports.unknown': 404 },
+  }),
+  getChart: get('/v1/charts/{entity}', {
+    scope: 'finance:read',
+    summary: 'The accountant’s numbers for our accounts, and which keep ours',
+    params: z.strictObject({ entity: EntityId }),
+    output: Chart,
+    refusals: { 'exports.entity_unknown': 404 },
+  }),
+  setChart: put('/v1/charts/{entity}', {
+    scope: 'exports:write',
+    summary: 'Say the accountant’s numbers for our accounts: the whole chart of a legal entity',
+    description:
+      'Journals and batches that are asked for from then on say both numbers, and by which version; so does the trial balance. What was built stays as it is.',
+    params: z.strictObject({ entity: EntityId }),
+    body: ChartSaid,
+    output: Chart,
+    refusals: { 'exports.entity_unknown': 404 },
   }),
   listExports: get('/v1/exports', {
     scope: 'finance:read',

@@ -46,6 +46,10 @@ export const Export = z
     }),
     to: LocalDate.meta({ description: 'Last day, included.' }),
     batch: Batch.optional(),
+    chart: z.int().optional().meta({
+      description:
+        'Version of the chart by which it says the accountant’s numbers; absent where there was none.',
+    }),
     state: z.enum(['REQUESTED', 'READY']),
     rows: z.int().optional(),
     /** Sum of the amount column by currency, to hold against the ledger. */

@@ -2,7 +2,9 @@
 import { daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { money, toText } from '../kernel/money.ts';
 import { fold } from '../insights/rules.ts';
+import type { Chart } from '../ledger/chart.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
+import { numberIn } from '../ledger/rules.ts';
 import type { PaymentPlan } from '../plans/plan.ts';
 import type { ExportKind } from './export.ts';
 
@@ -21,24 +23,26 @@ export const tableOf = (
   kind: ExportKind,
   entries: readonly Booked[],
   to: LocalDate,
-  names: Names,
-  plans: readonly PaymentPlan[] = [],
-): Table => TABLES[kind](entries, to, names, plans);
+  named: {
+    readonly names: Names;
+    readonly chart?: Chart | undefined;
+    readonly plans?: readonly PaymentPlan[] | undefined;
+  },
+): Table => TABLES[kind](entries, to, named);
 
 /** Whom the entries name: what `names` is asked for. */
 export const customersIn = (entries: readonly Booked[]): string[] => [
   ...new Set(entries.flatMap(({ lines }) => lines.flatMap(({ customerId }) => customerId ?? []))),
 ];
 
+/** What people and accountants call customers and accounts. */
+type Named = Parameters<typeof tableOf>[3];
 const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing'];
 
 const TABLES: Readonly<
-  Record<
-    ExportKind,
-    (entries: readonly Booked[], to: LocalDate, names: Names, plans: readonly PaymentPlan[]) => Table
-  >
+  Record<ExportKind, (entries: readonly Booked[], to: LocalDate, named: Named) => Table>
 > = {
-  open_items: (entries, to, names, plans) => {
+  open_items: (entries, to, { names, plans = [] }) => {
     const issued = new Map(
       entries
         .filter(({ kind }) => kind === 'invoice' || kind === 'opening')
@@ -78,9 +82,9 @@ const TABLES: Readonly<
       totals: totalled(items),
     };
   },
-  cash_journal: (entries, _, names) => journal(entries, names, (account) => MONEY_ACCOUNTS.includes(account)),
-  ledger_journal: (entries, _, names) => journal(entries, names, () => true),
-  journal_batch: (entries, _, names) => journal(entries, names, () => true),
+  cash_journal: (entries, _, named) => journal(entries, named, (account) => MONEY_ACCOUNTS.includes(account)),
+  ledger_journal: (entries, _, named) => journal(entries, named, () => true),
+  journal_batch: (entries, _, named) => journal(entries, named, () => true),
 };
 
 /** By currency; a batch is held against the accounting system by it. */
@@ -93,7 +97,11 @@ export const debitsOf = (entries: readonly Booked[]): { currency: string; minor:
     ),
   ].map(([currency, minor]) => ({ currency, minor }));
 
-const journal = (entries: readonly Booked[], names: Names, wanted: (account: Account) => boolean): Table => {
+const journal = (
+  entries: readonly Booked[],
+  { names, chart }: Named,
+  wanted: (account: Account) => boolean,
+): Table => {
   const lines = entries.flatMap(({ id, on, documentOn, kind, source, memo, currency, lines: all }) =>
     all
       .filter(({ account }) => wanted(account))
@@ -125,6 +133,8 @@ const journal = (entries: readonly Booked[], names: Names, wanted: (account: Acc
       'customer',
       'invoice_id',
       'document_on',
+      'chart_number',
+      'tax_code',
     ],
     rows: lines.map(
       ({ id, on, documentOn, kind, source, memo, currency, account, minor, customerId, invoiceId }) => [
@@ -142,6 +152,8 @@ const journal = (entries: readonly Booked[], names: Names, wanted: (account: Acc
         names.get(customerId ?? '') ?? '',
         invoiceId ?? '',
         documentOn ?? on,
+        numberIn(chart, account).number,
+        numberIn(chart, account).taxCode,
       ],
     ),
     totals: totalled(lines),

@@ -8,7 +8,7 @@ import { addDays, localDate, monthOf, type LocalDate } from '../kernel/dates.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Booked, EntryLine } from '../ledger/entry.ts';
 import { lastAskable } from '../ledger/rules.ts';
-import { entriesBetween } from '../ledger/store.ts';
+import { chartOf, entriesBetween } from '../ledger/store.ts';
 import { plansOn } from '../plans/reading.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, read, recall } from '../runtime/table.ts';
@@ -30,9 +30,10 @@ export const actions: ActionsOf<typeof insightsApi, Deps> = {
   },
   getTrialBalance: async (input, deps) => {
     const books = await booksOf(input, deps);
-    return books.ok
-      ? ok(trialBalanceOf(books.value.positions, books.value.entity.id, books.value.asOf))
-      : books;
+    if (!books.ok) return books;
+    const { positions, entity, asOf } = books.value;
+    const chart = await read(chartOf(deps.tenant, entity.id));
+    return ok(trialBalanceOf(positions, entity.id, asOf, chart));
   },
   getAccountLedger: ({ account, ...asked }, deps) =>
     ledgerFor(asked, () => (line) => line.account === account, deps),

@@ -82,6 +82,7 @@ export const TrialBalance = z
             account: Account,
             code: z.string(),
             name: z.string(),
+            number: z.string().meta({ description: 'The accountant’s, or ours where the chart says none.' }),
             debitMinor: z.int(),
             creditMinor: z.int(),
             balanceMinor: z.int(),

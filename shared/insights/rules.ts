@@ -2,7 +2,9 @@
 import { addDays, daysBetween, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { rounded } from '../kernel/decimal.ts';
 import { openParts } from '../kernel/instalments.ts';
+import type { Chart } from '../ledger/chart.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
+import { numberIn } from '../ledger/rules.ts';
 import type { PaymentPlan } from '../plans/plan.ts';
 import { byPlan, reliefIn } from './planned.ts';
 import { BUCKETS, type Ageing, type Dso, type TrialBalance } from './insight.ts';
@@ -207,6 +209,7 @@ export const trialBalanceOf = (
   positions: Map<string, Position>,
   entity: string,
   asOf: LocalDate,
+  chart?: Chart,
 ): TrialBalance => ({
   asOf,
   entity,
@@ -215,6 +218,7 @@ export const trialBalanceOf = (
       .map(([account, { debit, credit }]) => ({
         account,
         ...ACCOUNTS[account],
+        number: numberIn(chart, account).number,
         debitMinor: debit,
         creditMinor: credit,
         balanceMinor: debit - credit,

@@ -8,6 +8,7 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { localDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { textOf } from '../kernel/webhook.ts';
+import { inOpenMonth } from '../ledger/posting.ts';
 import { instant, newId, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { log } from '../runtime/log.ts';
@@ -35,11 +36,16 @@ import { providerOf } from './psp/providers.ts';
 import { receive, tracedBy } from './rules.ts';
 import { expectPayout } from './payouts.ts';
 import { askLater, giveUp } from './silent.ts';
-import { attemptsToCheck, keptEvent, paymentById, payments, writesOf } from './store.ts';
+import { attemptsToCheck, keptEvent, paymentById, payments, putInHand, writesOf } from './store.ts';
 import { providers } from './vault.ts';
 
 export const actions: ActionsOf<typeof paymentsApi, Deps> = {
-  recordPayment: async ({ customerId, method, amount, receivedOn, reference, allocations }, deps) => {
+  recordPayment: async (said, deps) => {
+    const { customerId, method, amount, receivedOn, reference, cheque, allocations } = said;
+    if (cheque && method !== 'cheque')
+      return refuse('payments.no_cheque', 'Only a payment by cheque has one.', [
+        { pointer: '/cheque', detail: 'belongs to the method cheque' },
+      ]);
     const [customer, tenant] = [
       await read(customerById(deps.tenant, customerId)),
       (await recall(tenantById(deps.tenant)))!,
@@ -73,22 +79,25 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
           method,
           amount,
           paidOn,
-          bookedOn: today,
+          bookedOn: paidOn,
           customerId: customer.id,
           creditId: creditIdOf(customer),
           payer: { name: customer.name },
           source: { kind: 'counter', id: deps.actor },
           reference,
+          ...(cheque && { cheque }),
+          collection: { state: 'IN_HAND' },
           receivedAt: deps.now,
           ...(await rateFor(own, { amount, paidOn }, deps)),
         },
         own,
       );
       const under = follow(deps, effect.invoices);
-      const { payment, entry, exchange, facts } = tracedBy(effect, under.trace);
+      const { payment, facts } = tracedBy(effect, under.trace);
+      const [entry, exchange] = await inOpenMonth([effect.entry, effect.exchange], deps);
       const kept = await commitAll(
         actsOf(under, { action: 'payments.record', entry, events: facts, answer: payment }, exchange),
-        writesOf(deps.tenant, { ...effect, payment }),
+        [...writesOf(deps.tenant, { ...effect, payment }), putInHand(deps.tenant, payment)],
       );
       return kept.ok ? ok(payment) : kept;
     });

@@ -5,6 +5,7 @@ import { PositiveMoney } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
+import { Cheque } from './collection.ts';
 import { Payment, PaymentId } from './payment.ts';
 
 export const paymentsApi = {
@@ -12,12 +13,17 @@ export const paymentsApi = {
     scope: 'payments:write',
     summary: 'Record a payment at the counter: cash or cheque',
     description:
-      'Applied to the named invoices, or to the customer’s open ones, oldest due first. What is left is unapplied.',
+      'Applied to the named invoices, or to the customer’s open ones, oldest due first. What is left is unapplied. A cheque settles at once, ' +
+      'subject to collection: where the bank returns it, the invoices are open again as they were.',
     body: z.strictObject({
       customerId: CustomerId,
       method: z.enum(['cash', 'cheque']),
       amount: PositiveMoney,
-      receivedOn: LocalDate.optional().meta({ description: 'Today in the entity’s zone, where absent.' }),
+      receivedOn: LocalDate.optional().meta({
+        description:
+          'Today in the entity’s zone, where absent. Earlier days are booked on that day, or, where their month is shut, on the first open one.',
+      }),
+      cheque: Cheque.optional().meta({ description: 'Of a cheque: by its number a return is found.' }),
       reference: Text(80).optional(),
       allocations: z
         .array(z.strictObject({ invoiceId: InvoiceId, amount: PositiveMoney.optional() }))
@@ -34,6 +40,7 @@ export const paymentsApi = {
       'payments.currency': 422,
       'payments.allocated_too_much': 422,
       'payments.date': 422,
+      'payments.no_cheque': 422,
     },
   }),
   getPayment: get('/v1/payments/{id}', {

@@ -9,6 +9,7 @@ import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
 import { Rate } from '../rates/rate.ts';
+import { Cheque, Collection } from './collection.ts';
 
 export const PaymentId = idOf('pay').meta({ id: 'PaymentId' });
 export const AttemptId = idOf('att').meta({ id: 'AttemptId' });
@@ -82,6 +83,8 @@ export const Payment = z
     /** What it came from: an attempt, a bank line, a person's record, a credit note. */
     source: z.object({ kind: z.enum(['attempt', 'bank_line', 'counter', 'credit_note']), id: z.string() }),
     reference: z.string().optional(),
+    cheque: Cheque.optional(),
+    collection: Collection.optional(),
     allocations: z.array(Allocation),
     unapplied: Money,
     rate: Rate.optional().meta({
@@ -93,7 +96,7 @@ export const Payment = z
     }),
     refunded: Money.optional().meta({
       description:
-        'What of it was given back, or is on its way: amount = allocations + unapplied + refunded + disputed.',
+        'What of it was given back, or is on its way: amount = allocations + unapplied + refunded + disputed + claimed.',
     }),
     returned: Money.optional().meta({
       description:
@@ -103,6 +106,7 @@ export const Payment = z
       description:
         'What of it its provider took back: a chargeback that is open or lost, a debit that was returned.',
     }),
+    claimed: Money.optional().meta({ description: 'What of it paid claims after chargebacks.' }),
     revocableUntil: LocalDate.optional().meta({
       description: 'Of a bank debit: until then the payer’s bank gives it back without asking why.',
     }),
@@ -111,7 +115,7 @@ export const Payment = z
     }),
     payout: z.string().optional().meta({
       description:
-        'Reference of the provider’s payout that this money turned out to be: nothing of it is owed to anybody.',
+        'Reference of the provider’s payout, or of our own paying-in slip, that this money turned out to be: nothing of it is owed to anybody.',
     }),
     held: z.object({ by: z.string(), at: Instant, reason: z.string() }).optional().meta({
       description:

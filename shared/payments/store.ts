@@ -1,13 +1,15 @@
 /**
  * Table: PAYMENT `${t}#PAY#${id}`/PAYMENT (g1 `${t}#PAYMENTS`/id; g2 while unapplied `${t}#UNAPPLIED#${customer}`/id;
- * g3 of a known customer `${t}#PAID#${customer}`/day#id) ·
+ * g3 of a known customer `${t}#PAID#${customer}`/day#id) · IN HAND of cash and cheques `${t}#PAY#${id}`/HAND (g2 while on no slip
+ * `${t}#INHAND#${entity}`/day#id) ·
  * ATTEMPT in its invoice's partition `${t}#INV#${invoice}`/ATT#${id} (g2 while unfinished `${t}#CHECK`/when#id); of one for several
  * invoices a JOINT at the same place in each of the others says where it is ·
  * PAYOUT `${t}#PAYOUT#${reference}`/PAYOUT (g2 while expected `${t}#PAYOUTS`/day#reference) · KEPT `${t}#HOOK#${provider}#${event}`/KEPT ·
  * PULL `${t}#PULL#${provider}`/PULL
  * 1. payment by id: 1 read · 2. list: 1 query + 1 batch · 3. unapplied of a customer: 1 query + 1 batch · 4. attempts of an invoice: 1 query ·
  * 5. attempts to ask about: 1 query + 1 batch · 6. payout by reference: 1 read · 7. paid by a customer since a day: 1 query + 1 batch ·
- * 8. how far a provider's events were looked through: 1 read; which of a page of them are kept: 1 batch
+ * 8. how far a provider's events were looked through: 1 read; which of a page of them are kept: 1 batch ·
+ * 9. cash and cheques in hand of an entity, oldest first: 1 query + 2 batches
  */
 import * as z from 'zod';
 import { moveExposures } from '../credit/store.ts';
@@ -62,6 +64,28 @@ export const putPayment = (tenant: string, payment: Payment): Write<'table.stale
       g3s: `${payment.paidOn}#${payment.id}`,
     }),
   });
+
+/** Where people find what has to go to the bank; a mark beside the payment, whose own places are taken. */
+export const putInHand = (
+  tenant: string,
+  { id, entity, paidOn, collection }: Payment,
+): Write<'table.stale'> => ({
+  put: {
+    pk: `${tenant}#PAY#${id}`,
+    sk: 'HAND',
+    kind: 'in-hand',
+    ...(collection?.state === 'IN_HAND' &&
+      collection.slipId === undefined && { g2p: `${tenant}#INHAND#${entity}`, g2s: `${paidOn}#${id}` }),
+  },
+  clash: 'table.stale',
+  about: `the place of payment ${id}`,
+});
+/** Ids of payments. */
+export const inHand = (tenant: string, entity: string): Listing<string> => ({
+  index: 'g2',
+  partition: `${tenant}#INHAND#${entity}`,
+  parse: ({ pk }) => pk.slice(pk.lastIndexOf('#') + 1),
+});
 
 /** Payment, invoices and credit of an effect; its entry and facts go into the act of the same commit. */
 export const writesOf = (

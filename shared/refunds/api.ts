@@ -26,6 +26,7 @@ export const refundsApi = {
       'payments.unknown': 404,
       'refunds.nobody': 409,
       'refunds.nothing_unapplied': 409,
+      'refunds.not_cleared': 409,
       'refunds.amount': 422,
       'refunds.account_needed': 422,
       'refunds.iban_invalid': 422,

@@ -22,6 +22,7 @@ type Refused =
   | 'payments.unknown'
   | 'refunds.nobody'
   | 'refunds.nothing_unapplied'
+  | 'refunds.not_cleared'
   | 'refunds.amount'
   | 'refunds.account_needed'
   | 'refunds.iban_invalid';

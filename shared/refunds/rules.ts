@@ -26,8 +26,11 @@ export interface Effect {
 export const amountOf = (
   payment: Payment,
   { amount }: Pick<RefundPayment, 'amount'>,
-): Result<Money, 'refunds.nobody' | 'refunds.nothing_unapplied' | 'refunds.amount'> => {
-  const { unapplied, customerId } = payment;
+): Result<
+  Money,
+  'refunds.nobody' | 'refunds.nothing_unapplied' | 'refunds.not_cleared' | 'refunds.amount'
+> => {
+  const { unapplied, customerId, method, collection } = payment;
   if (unapplied.minor === 0)
     return refuse('refunds.nothing_unapplied', `Nothing of it is left. ${adviceOf(payment)}`);
   if (customerId === undefined)
@@ -35,6 +38,9 @@ export const amountOf = (
       'refunds.nobody',
       'Nobody is known whose money it is: match its line with a customer first.',
     );
+  // Who overpays by a bad cheque and asks for the rest has our money.
+  if (method === 'cheque' && collection && collection.state !== 'CLEARED')
+    return refuse('refunds.not_cleared', 'The cheque is not on the bank’s statement yet.');
   if (amount && (amount.currency !== unapplied.currency || amount.minor > unapplied.minor))
     return refuse('refunds.amount', `No more is given back than is unapplied. ${adviceOf(payment)}`, [
       { pointer: '/amount', detail: `${toText(unapplied)} ${unapplied.currency} is unapplied` },

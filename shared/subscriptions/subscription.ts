@@ -219,3 +219,13 @@ export const SubscriptionParked = event(
   fact.extend({ code: z.string() }),
 );
 export const SubscriptionEnded = event('subscription.ended', 'A subscription is over and billed.', fact);
+
+/** All that partners hear of a subscription. */
+export const SUBSCRIPTION_EVENTS = [
+  SubscriptionStarted,
+  SubscriptionChanged,
+  SubscriptionPriceAnnounced,
+  SubscriptionBilled,
+  SubscriptionParked,
+  SubscriptionEnded,
+];

@@ -46,14 +46,8 @@ import { CreditDrifted } from '../risk/risk.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
-import {
-  SubscriptionBilled,
-  SubscriptionChanged,
-  SubscriptionEnded,
-  SubscriptionParked,
-  SubscriptionPriceAnnounced,
-  SubscriptionStarted,
-} from '../subscriptions/subscription.ts';
+import { SLIP_EVENTS } from '../slips/slip.ts';
+import { SUBSCRIPTION_EVENTS } from '../subscriptions/subscription.ts';
 
 export const EndpointId = idOf('whe').meta({ id: 'EndpointId' });
 export const DeliveryId = idOf('whd').meta({ id: 'DeliveryId' });
@@ -106,6 +100,7 @@ export const CATALOGUE: readonly EventType[] = [
   RefundFailed,
   ...CHARGEBACK_EVENTS,
   ...PLAN_EVENTS,
+  ...SLIP_EVENTS,
   StatementReceived,
   StatementRead,
   BankLineReceived,
@@ -118,12 +113,7 @@ export const CATALOGUE: readonly EventType[] = [
   EndpointDisabled,
   DaySealed,
   ...PERIOD_EVENTS,
-  SubscriptionStarted,
-  SubscriptionChanged,
-  SubscriptionPriceAnnounced,
-  SubscriptionBilled,
-  SubscriptionParked,
-  SubscriptionEnded,
+  ...SUBSCRIPTION_EVENTS,
 ];
 export const PUBLIC: ReadonlySet<string> = new Set(CATALOGUE.map(({ name }) => name));
 

@@ -97,6 +97,18 @@ test.each<[string, (items: Raw[]) => void]>([
     (items) => Object.assign(chargeback(items, 1), { fee: eur(14) }),
   ],
   [
+    'chargeback.taken: more was given up and paid of the claim than was claimed',
+    (items) => Object.assign(chargeback(items, 1), { claims: [{ kind: 'written_off', amount: eur(5) }] }),
+  ],
+  [
+    'chargeback.booked: chargebackClaims has 0 by the entries and -5 by the chargeback',
+    (items) => Object.assign(chargeback(items, 1), { claims: [{ kind: 'written_off', amount: eur(5) }] }),
+  ],
+  [
+    'chargeback.taken: the receipt says that 5 paid claims, the chargebacks say 0',
+    (items) => Object.assign(docOf(items, 'payment', aPayment(1, 1).id), { claimed: eur(5) }),
+  ],
+  [
     'chargeback.state: a chargeback that is WON has taken the money',
     (items) => Object.assign(chargeback(items, 1), { state: 'WON' }),
   ],

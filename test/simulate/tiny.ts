@@ -20,6 +20,7 @@ import { addDays } from '../../shared/kernel/dates.ts';
 import { idFrom } from '../../shared/kernel/ids.ts';
 import { money } from '../../shared/kernel/money.ts';
 import type { Read } from '../../shared/kernel/storage.ts';
+import type { Entry } from '../../shared/ledger/entry.ts';
 import { seriesName } from '../../shared/numbering/series.ts';
 import { seriesByName, take } from '../../shared/numbering/store.ts';
 import type { Order } from '../../shared/orders/order.ts';
@@ -29,10 +30,18 @@ import { oldestFirst } from '../../shared/payments/counter.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
 import { becomePayout } from '../../shared/payments/payout.ts';
 import { applyRest, receive, takeBack, type Effect, type Received } from '../../shared/payments/rules.ts';
-import { paymentById, putAttempt, putPayout, writesOf } from '../../shared/payments/store.ts';
+import { bounced, isWhole } from '../../shared/payments/bounced.ts';
+import { canceled } from '../../shared/refunds/outcome.ts';
+import { refunded } from '../../shared/refunds/rules.ts';
+import { writesOf as refundWrites } from '../../shared/refunds/store.ts';
+import { paymentById, putAttempt, putInHand, putPayout, writesOf } from '../../shared/payments/store.ts';
 import { price } from '../../shared/pricing/rules.ts';
 import type { Rate } from '../../shared/rates/rate.ts';
 import { treatmentOf } from '../../shared/pricing/tax/rules.ts';
+import { cleared, gathered, handedIn, isWaiting, returned, uncleared } from '../../shared/slips/rules.ts';
+import type { Slip } from '../../shared/slips/slip.ts';
+import { gatheringOf, slipById, writesOf as slipWrites } from '../../shared/slips/store.ts';
+import { TinyMonths } from './months.ts';
 import { Table } from './table.ts';
 
 const T = 'acme';
@@ -59,11 +68,17 @@ export class TinyWorld {
   private readonly invoices: Invoice['id'][] = [];
   private readonly lines: BankLine['id'][] = [];
   private cards: { id: string; minor: number }[] = [];
+  private readonly slips: Slip['id'][] = [];
+  private readonly inHand: Payment['id'][] = [];
+  private readonly months: TinyMonths;
   private serial = 0;
   private today = '2026-12-28';
 
   constructor(random: Random) {
     this.random = random;
+    this.months = new TinyMonths(this.table, T, entity.id, '2026-12');
+    // In some worlds it is later already: months that are over are shut in them.
+    if (random.chance(0.5)) this.today = random.pick(['2027-01-02', '2027-01-30', '2027-02-03']);
     this.foreign = random.chance(0.3);
     this.customers = [1, 2].map(() =>
       Customer.parse({
@@ -90,7 +105,7 @@ export class TinyWorld {
 
   step(): void {
     const { random } = this;
-    this.today = addDays(this.today, random.pick([0, 0, 1, 3]));
+    this.today = addDays(this.today, random.pick([0, 0, 1, 3, 3, 9]));
     random.pick([
       () => this.order(),
       () => this.order(),
@@ -105,6 +120,13 @@ export class TinyWorld {
       () => this.apply(),
       () => this.back(),
       () => this.payout(),
+      () => this.slip(),
+      () => this.bank(),
+      () => this.cheque(),
+      () => this.refund(),
+      () => this.bounce(),
+      () => this.shut(),
+      () => this.shut(),
     ])();
   }
 
@@ -124,10 +146,16 @@ export class TinyWorld {
   }
   private book(what: string, effect: Effect, also: Parameters<Table['commit']>[2] = []): void {
     this.did.push(what);
-    this.table.commit(T, effect.entry, [...writesOf(T, effect), ...also]);
+    this.commit(effect.entry, [...writesOf(T, effect), ...also]);
     if (!effect.exchange) return;
     this.did.push('exchange');
-    this.table.commit(T, effect.exchange, []);
+    this.commit(effect.exchange, []);
+  }
+  /** What comes late is booked in the first month that is open, and no commit gets past a month that is shut. */
+  private commit(entry: Entry | undefined, writes: Parameters<Table['commit']>[2]): void {
+    const posted = this.months.posted(entry, this.serial);
+    if (posted.entry?.documentOn !== undefined) this.did.push('late');
+    this.table.commit(T, posted.entry, [...writes, ...posted.check]);
   }
   private open(customerId: string): Invoice[] {
     return this.invoices
@@ -241,7 +269,7 @@ export class TinyWorld {
     });
     this.did.push('issue');
     this.invoices.push(invoice.id);
-    this.table.commit(T, issueEntry(invoice, snapshot), [
+    this.commit(issueEntry(invoice, snapshot), [
       ...take(T, series, issuedOn, [invoice.id]),
       putInvoice(T, invoice),
       putSnapshot(T, invoice.id, snapshot),
@@ -277,8 +305,153 @@ export class TinyWorld {
     const { id } = this.random.pick(this.customers);
     const amount = money(this.random.between(1, 30_000), 'EUR');
     const method = this.random.pick(['cash', 'cheque'] as const);
-    const made = this.made({ method, amount, source: { kind: 'counter', id: ACTOR }, customerId: id });
-    this.book('counter', receive(made, oldestFirst(amount, this.open(id))));
+    const made = {
+      ...this.made({ method, amount, source: { kind: 'counter', id: ACTOR }, customerId: id }),
+      ...this.past(),
+      collection: { state: 'IN_HAND' as const },
+    };
+    const effect = receive(made, oldestFirst(amount, this.open(id)));
+    this.inHand.push(made.id);
+    this.book('counter', effect, [putInHand(T, effect.payment)]);
+  }
+  /** Some facts come late. */
+  private past(): { paidOn: string; bookedOn: string } {
+    const day = this.random.chance(0.3) ? addDays(this.today, 0 - this.random.between(1, 30)) : this.today;
+    const on = day < '2026-12-01' ? '2026-12-01' : day;
+    return { paidOn: on, bookedOn: on };
+  }
+  private slip(): void {
+    const payments = this.inHand
+      .splice(0, this.random.between(1, 3))
+      .map((id) => this.read(paymentById(T, id))!);
+    if (payments.length === 0) return;
+    const id = this.id('slp');
+    const made = { id, number: this.slips.length + 1, entity: entity.id, iban: entity.bank.iban };
+    const open = gathered(payments, { ...made, by: ACTOR, at: this.now(), trace: 'e'.repeat(32) });
+    if (!open.ok) return;
+    this.table.commit(T, undefined, gatheringOf(T, open.value));
+    const bank = handedIn(open.value.slip, open.value.payments, this.today);
+    if (!bank.ok) return;
+    this.slips.push(id);
+    this.did.push('slip');
+    this.table.commit(T, undefined, slipWrites(T, bank.value));
+  }
+  /** The statement shows a slip or one of its payments; sometimes it was another line after all. */
+  private bank(): void {
+    const slip = this.some(this.slips, (id) => slipById(T, id));
+    if (!slip) return;
+    const of = (items: Slip['items']) => items.map(({ paymentId }) => this.read(paymentById(T, paymentId))!);
+    const waiting = slip.items.filter(isWaiting);
+    if (waiting.length === 0) return;
+    const items = this.random.chance(0.5) ? waiting : [this.random.pick(waiting)];
+    const amount = items.reduce((all, one) => all + one.amount.minor, 0);
+    const line = this.bankLine(amount, 'NEW');
+    const moved = cleared(slip, items, of(items), line);
+    this.did.push('clear');
+    this.table.commit(T, undefined, [putLine(T, line), statementOf(line.statementId, amount, this.now())]);
+    const after = decided(
+      line,
+      'MATCHED',
+      { ...none('slip'), tier: 'slip' },
+      { actor: ACTOR, now: this.now() },
+    );
+    this.commit(moved.entry, [...slipWrites(T, moved), putLine(T, after)]);
+    if (!this.random.chance(0.2)) return;
+    const receipt = receive(receiptOf(after, this.id('pay'), undefined, this.now()), []);
+    const back = uncleared(moved.slip, of(items), after, { on: this.today });
+    this.did.push('unclear');
+    this.commit(back.entry, slipWrites(T, back));
+    const lost = decided(
+      after,
+      'EXCEPTION',
+      none('not ours'),
+      { actor: ACTOR, now: this.now() },
+      receipt.payment.id,
+    );
+    this.book('line', receipt, [putLine(T, lost)]);
+    this.lines.push(line.id);
+  }
+  /** A cheque comes back: by a debit with its fee, or as paper. */
+  private cheque(): void {
+    const slip = this.some(this.slips, (id) => slipById(T, id));
+    const item = slip && this.random.pick(slip.items);
+    const payment = item && this.read(paymentById(T, item.paymentId));
+    if (!slip || !item || !payment) return;
+    const invoices = [...new Set(payment.allocations.map(({ invoiceId }) => invoiceId))];
+    const heads = invoices.map((id) => this.read(invoiceById(T, id))!);
+    const fee = this.random.between(0, 5);
+    const line = this.random.chance(0.6) ? this.bankLine(0 - item.amount.minor - fee, 'MATCHED') : undefined;
+    const costs = line && fee > 0 ? { costs: money(fee, 'EUR') } : {};
+    const back = { on: this.today, reason: 'x', ...(line && { lineId: line.id }), ...costs };
+    const done = returned(slip, payment, heads, back);
+    if (!done.ok) return;
+    this.book('cheque', done.value.effect, slipWrites(T, { slip: done.value.slip, payments: [], facts: [] }));
+    if (!line) return;
+    const brought = statementOf(line.statementId, line.amount.minor, this.now());
+    this.table.commit(T, undefined, [putLine(T, line), brought]);
+  }
+  /** What is unapplied of somebody known goes back; sometimes it is canceled before the bank has paid it. */
+  private refund(): void {
+    const payment = this.kept()?.payment;
+    if (payment?.customerId === undefined || payment.unapplied.minor === 0) return;
+    const owned = { ...payment, customerId: payment.customerId };
+    const to = { name: 'Tiny', iban: entity.bank.iban };
+    const made = { id: this.id('ref'), on: this.today, at: this.now(), by: ACTOR, trace: 'e'.repeat(32) };
+    const given = refunded(owned, payment.unapplied, { reason: 'other' }, { to }, made);
+    this.did.push('refund');
+    this.commit(given.entry, refundWrites(T, given));
+    if (!this.random.chance(0.4)) return;
+    const back = canceled(given.refund, given.payments[0]!, this.today, 'x');
+    if (back.ok) this.commit(back.value.entry, refundWrites(T, back.value));
+  }
+  /** The bank takes a transfer back, with its costs. */
+  private bounce(): void {
+    const found = this.kept();
+    if (!found || !isWhole(found.payment) || found.payment.amount.minor === 0) return;
+    const { line, payment } = found;
+    const ids = [...new Set(payment.allocations.map(({ invoiceId }) => invoiceId))];
+    const costs = money(this.random.between(0, 9), 'EUR');
+    const debit = { ...this.bankLine(0 - payment.amount.minor - costs.minor, 'MATCHED'), takesBack: line.id };
+    const heads = ids.map((id) => this.read(invoiceById(T, id))!);
+    this.book('bounce', bounced(payment, heads, { lineId: debit.id, on: this.today, costs }), [
+      putLine(T, debit),
+      statementOf(debit.statementId, debit.amount.minor, this.now()),
+      putLine(T, {
+        ...line,
+        version: line.version + 1,
+        takenBackBy: debit.id,
+        state: line.state === 'EXCEPTION' ? 'IGNORED' : line.state,
+      }),
+    ]);
+  }
+  /** The first months of the books are shut, closed and opened again, as the rules let. */
+  private shut(): void {
+    const month = this.random.pick(['2026-12', '2026-12', '2027-01']);
+    const at = this.now();
+    const did = this.random.pick([
+      () => this.months.softClose(month, at),
+      () => this.months.close(month, at),
+      () => this.months.softClose(month, at) && this.months.close(month, at),
+      () => this.months.reopen(month, at),
+    ])();
+    if (did) this.did.push(did);
+  }
+  private bankLine(minor: number, state: BankLine['state']): BankLine {
+    return BankLine.parse({
+      id: this.id('bln'),
+      version: 1,
+      statementId: this.id('stm'),
+      entity: entity.id,
+      accountIban: entity.bank.iban,
+      amount: money(minor, 'EUR'),
+      bookedOn: this.today,
+      valueOn: this.today,
+      references: [],
+      text: '',
+      counterparty: {},
+      reversal: minor < 0,
+      state,
+    });
   }
   /** The amount is that of the page; the invoice may have been paid otherwise meanwhile. */
   private card(): void {
@@ -316,7 +489,7 @@ export class TinyWorld {
       entity: entity.id,
       accountIban: entity.bank.iban,
       amount,
-      bookedOn: this.today,
+      bookedOn: this.past().bookedOn,
       valueOn: this.today,
       references: [],
       text: awaits ?? '',
@@ -341,29 +514,7 @@ export class TinyWorld {
       ),
       [
         putLine(T, after),
-        putStatement(T, {
-          id: statement,
-          version: 1,
-          format: 'camt.053.001.08',
-          state: 'READ',
-          accounts: [
-            {
-              bankId: 'S',
-              accountIban: entity.bank.iban,
-              entity: entity.id,
-              currency: 'EUR',
-              entries: 1,
-              skipped: 0,
-              movedMinor: amount.minor,
-              warnings: [],
-            },
-          ],
-          file: 'f',
-          counts: { new: 1, known: 0, skipped: 0 },
-          receivedAt: this.now(),
-          receivedBy: ACTOR,
-          readAt: this.now(),
-        }),
+        statementOf(statement, amount.minor, this.now()),
         ...(awaits === undefined ? [] : [awaitPayout(T, awaits, line.id)]),
       ],
     );
@@ -376,7 +527,9 @@ export class TinyWorld {
       parse: (item) => BankLine.parse(item['doc']),
     }));
     const payment = line?.paymentId === undefined ? undefined : this.read(paymentById(T, line.paymentId));
-    return line && payment?.payout === undefined && payment ? { line, payment } : undefined;
+    return line && payment && payment.payout === undefined && payment.takenBack === undefined
+      ? { line, payment }
+      : undefined;
   }
   private apply(): void {
     const found = this.kept();
@@ -435,7 +588,7 @@ export class TinyWorld {
     this.table.commit(T, undefined, [putPayout(T, expected)]);
     const receipt = this.read(paymentById(T, line.paymentId!))!;
     this.did.push('payout');
-    this.table.commit(T, payoutEntry(line, expected, { receipt, on: this.today }), [
+    this.commit(payoutEntry(line, expected, { receipt, on: this.today }), [
       ...writesOf(T, becomePayout(receipt, reference)),
       putReconciled(T, expected, line.id),
       putLine(
@@ -445,3 +598,29 @@ export class TinyWorld {
     ]);
   }
 }
+
+/** A file of one line. */
+const statementOf = (id: `stm_${string}`, movedMinor: number, at: string) =>
+  putStatement(T, {
+    id,
+    version: 1,
+    format: 'camt.053.001.08',
+    state: 'READ',
+    accounts: [
+      {
+        bankId: 'S',
+        accountIban: entity.bank.iban,
+        entity: entity.id,
+        currency: 'EUR',
+        entries: 1,
+        skipped: 0,
+        movedMinor,
+        warnings: [],
+      },
+    ],
+    file: 'f',
+    counts: { new: 1, known: 0, skipped: 0 },
+    receivedAt: at,
+    receivedBy: ACTOR,
+    readAt: at,
+  });

@@ -17,7 +17,7 @@ const WORLDS = Number(process.env['WORLDS'] ?? 10_000);
 const findingsOf = (seed: number): { found: string[]; world: TinyWorld } => {
   const random: Random = seeded(seed);
   const world = new TinyWorld(random);
-  const steps = random.between(5, 16);
+  const steps = random.between(6, 26);
   for (let step = 0; step < steps; step++) world.step();
   return { found: findings(world.table), world };
 };
@@ -48,6 +48,16 @@ test(`${WORLDS} small worlds end with books that are right`, () => {
     'payout',
     'regroup',
     'exchange',
+    'slip',
+    'clear',
+    'unclear',
+    'cheque',
+    'refund',
+    'bounce',
+    'soft close',
+    'close',
+    'reopen',
+    'late',
   ])
     expect([what, (did.get(what) ?? 0) > WORLDS / 200]).toEqual([what, true]);
 }, 240_000);

@@ -233,3 +233,47 @@ test('every morning last night’s files are there, each kind and day once, howe
   );
   expect(entries.length).toBeGreaterThan(5);
 });
+
+test('the accountant’s numbers are in every file that is asked for after they were said, by their version', async () => {
+  const chart = '/v1/charts/main';
+  expect(await world.get(chart)).toMatchObject({ version: 0, accounts: [] });
+  const before = await wanted({ kind: 'ledger_journal' });
+  const said = (number: string) =>
+    world.call('PUT', chart, {
+      accounts: [{ account: 'receivables', number, name: 'Forderungen', taxCode: '3' }],
+    });
+  expect((await said('1400')).body).toMatchObject({
+    version: 1,
+    unmapped: expect.not.arrayContaining(['receivables']),
+  });
+  const first = await wanted({ kind: 'ledger_journal' });
+  expect((await said('1410')).body).toMatchObject({ version: 2 });
+  const second = await wanted({ kind: 'journal_batch' });
+  expect([before, first, second].map((file) => (file as { chart?: number }).chart)).toEqual([
+    undefined,
+    1,
+    2,
+  ]);
+  const numbers = async (file: File) => {
+    const { rows } = await opened(file);
+    const own = rows.filter((row) => row['account_code'] === '1200');
+    expect(own.length).toBeGreaterThan(0);
+    return [...new Set(own.map((row) => `${row['chart_number']} ${row['tax_code']}`))];
+  };
+  expect(await Promise.all([before, first, second].map(numbers))).toEqual([
+    ['1200 '],
+    ['1400 3'],
+    ['1410 3'],
+  ]);
+  const { currencies } = await world.get<{ currencies: { accounts: { code: string; number: string }[] }[] }>(
+    '/v1/trial-balance',
+  );
+  const pairs = currencies[0]!.accounts.map(({ code, number }) => [code, number]);
+  expect(pairs).toEqual(pairs.map(([code]) => [code, code === '1200' ? '1410' : code]));
+  const twice = { account: 'bank', number: '1' };
+  expect((await world.call('PUT', chart, { accounts: [twice, twice] })).status).toBe(422);
+  expect((await world.call('PUT', chart, { accounts: [{ ...twice, number: '=1+1' }] })).status).toBe(422);
+  expect((await world.call('PUT', '/v1/charts/none', { accounts: [] })).body).toMatchObject({
+    code: 'exports.entity_unknown',
+  });
+});

@@ -238,6 +238,59 @@ test('a chargeback is a task with a deadline; given up it is over, and what it t
   await world.booksAreRight();
 }, 120_000);
 
+test('what was given back before it was charged back is claimed: given up by two, and paid all the same', async () => {
+  const acme = await world.customer('Claimed');
+  const invoice = await acme.isInvoiced('900.00');
+  // Paid twice: by a transfer while the page of the provider was open.
+  const page = await acme.opensProvider(invoice.number);
+  await acme.transfers('900.00', invoice.number);
+  const body = new URLSearchParams({ outcome: 'approve' });
+  await fetch(page, { method: 'POST', redirect: 'manual', body });
+  await world.settle();
+  const paid = await unappliedOf(acme);
+  expect((await refund(paid.id, { reason: 'duplicate' })).status).toBe(201);
+  await world.settle();
+  const { id: dispute } = await psp('disputes', { session: paid.reference });
+  await psp(`disputes/${dispute}`, { status: 'lost' });
+  await world.settle();
+  const chargeback = (await world.all<Chargeback>('/v1/chargebacks')).find(
+    ({ customerId }) => customerId === acme.id,
+  )!;
+  const claim = chargeback.taken!.claim;
+  const claims = `/v1/chargebacks/${chargeback.id}`;
+  const debts = await balance('badDebts');
+  const before = await balance('chargebackClaims');
+  const asked = await world.call<Approval>(
+    'POST',
+    `${claims}/write-off`,
+    { reason: 'uncollectible' },
+    { key: 'clerk' },
+  );
+  expect(claim).toEqual(eur(90_000));
+  expect([asked.status, asked.body]).toMatchObject([
+    202,
+    { operation: 'chargebacks.write_off', input: { amount: claim } },
+  ]);
+  const agreed = await world.call('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key: 'chief' });
+  expect(agreed.status).toBe(200);
+  expect([(await balance('badDebts')) - debts, before - (await balance('chargebackClaims'))]).toEqual([
+    claim.minor,
+    claim.minor,
+  ]);
+  await acme.transfers('10.00', 'sorry');
+  const sorry = await unappliedOf(acme);
+  const done = await world.call<Chargeback>('POST', `${claims}/payments`, { paymentId: sorry.id });
+  expect([done.status, done.body.claims]).toMatchObject([
+    200,
+    [{ approvedBy: expect.any(String) }, { kind: 'paid', recovered: eur(1_000) }],
+  ]);
+  expect(await world.get<Payment>(`/v1/payments/${sorry.id}`)).toMatchObject({
+    unapplied: eur(0),
+    claimed: eur(1_000),
+  });
+  await world.booksAreRight();
+}, 120_000);
+
 test('an overpayment goes back by transfer; the debit on the statement ends it, and a strange account takes two persons', async () => {
   const acme = await world.customer('Twice');
   const invoice = await acme.isInvoiced('100.00');

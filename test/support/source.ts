@@ -38,6 +38,7 @@ export const SLICES = [
   'refunds',
   'chargebacks',
   'unapplied',
+  'slips',
   'subscriptions',
   'templates',
   'privacy',
@@ -94,6 +95,9 @@ const MORE_NOUNS = [
   'shared/dispatch/variables.ts',
   'shared/dispatch/mailing.ts',
   'shared/bank/layout.ts',
+  'shared/payments/collection.ts',
+  'shared/ledger/chart.ts',
+  'shared/chargebacks/claim.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -118,6 +122,9 @@ const HANDS = [
   'shared/unapplied/reassigning.ts',
   'shared/unapplied/paying.ts',
   'shared/chargebacks/hearing.ts',
+  'shared/chargebacks/claiming.ts',
+  'shared/slips/banking.ts',
+  'shared/slips/deciding.ts',
   'shared/payments/hearing.ts',
   'shared/payments/keeping.ts',
   'shared/payments/pulling.ts',
@@ -143,6 +150,7 @@ const HANDS = [
   'shared/rates/holding.ts',
   'shared/ledger/posting.ts',
   'shared/exports/batching.ts',
+  'shared/exports/charting.ts',
   'shared/closing/reading.ts',
   'shared/closing/moving.ts',
   'shared/closing/working.ts',

@@ -138,6 +138,8 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/payments/{id}/reassign': { allocations: [], customerId: acme.id, reason: 'because' },
   'POST /v1/bank-lines/{id}/reassign': { allocations: [], customerId: acme.id, reason: 'because' },
   'POST /v1/chargebacks/{id}/accept': {},
+  'POST /v1/chargebacks/{id}/write-off': { reason: 'uncollectible' },
+  'POST /v1/chargebacks/{id}/payments': { paymentId: `pay_${'0'.repeat(26)}` },
   'POST /v1/refunds/{id}/cancel': { reason: 'because' },
   'POST /v1/refunds/{id}/payment': { bankLineId: `bln_${'0'.repeat(26)}` },
   'POST /v1/statements': camt053({
@@ -154,7 +156,14 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/bank-lines/{id}/accept': {},
   'POST /v1/bank-lines/{id}/park': { owner: 'Ines', until: '2027-01-01' },
   'POST /v1/bank-lines/{id}/unpark': {},
+  'POST /v1/paying-in-slips': { payments: [`pay_${'0'.repeat(26)}`] },
+  'POST /v1/paying-in-slips/{id}/cancel': {},
+  'POST /v1/paying-in-slips/{id}/hand-in': {},
+  'POST /v1/paying-in-slips/{id}/clear': { lineId: `bln_${'0'.repeat(26)}` },
+  'POST /v1/paying-in-slips/{id}/unclear': { lineId: `bln_${'0'.repeat(26)}`, reason: 'because' },
+  'POST /v1/paying-in-slips/{id}/returns': { paymentId: `pay_${'0'.repeat(26)}`, reason: 'because' },
   'PUT /v1/matching-rules': {},
+  'PUT /v1/charts/{entity}': { accounts: [{ account: 'receivables', number: '1400' }] },
   'POST /v1/cash/simulations': { month: '2026-01', rules: {} },
   'POST /v1/remittances': {
     amount: { minor: 100, currency: 'EUR' },
@@ -377,6 +386,7 @@ export const stock = async (world: World): Promise<Stock> => {
     '/v1/customers/{id}/addresses/allow': unreachable.customer,
     '/v1/invoices/{id}/corrections': ids.wholeInvoice,
     '/v1/invoices/{id}/write-offs': doubtful.id,
+    '/v1/paying-in-slips/{id}/cancel': await onSlip(world, payer),
     '/v1/payments/{id}/refunds': onAccount.body.id,
     '/v1/orders/{id}/milestones/{milestone}/reached': billing.staged,
     '/v1/orders/{id}/billing-events': billing.eventful,
@@ -392,6 +402,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'payment-plans': planned.body.id,
     refunds: back.body.id,
     chargebacks: chargeback,
+    'paying-in-slips': await onSlip(world, payer),
     payments: ids.payment,
     statements: ids.statement,
     'bank-lines': ids.line,
@@ -492,6 +503,14 @@ const holdMail = async (world: World, acme: Buyer): Promise<string> => {
   await world.call('POST', `/v1/customers/${acme.id}/statements`, { kind: 'open_items', send: true });
   await world.settle();
   return (await world.all<{ id: string }>('/v1/held-mails'))[0]!.id;
+};
+
+/** Cash that is on its way to the bank; the slip's id. */
+const onSlip = async (world: World, { id: customerId }: Buyer): Promise<string> => {
+  const cash = { customerId, method: 'cash', amount: { minor: 800, currency: 'EUR' } };
+  const paid = await world.call<{ id: string }>('POST', '/v1/payments', cash, { key: 'partner' });
+  const slip = { payments: [paid.body.id] };
+  return (await world.call<{ id: string }>('POST', '/v1/paying-in-slips', slip)).body.id;
 };
 
 /** A subscription that is not billed until somebody looked: whatever is asked of it, nothing follows in the middle of a story. */
