@@ -77,6 +77,7 @@ export interface Invoice {
   readonly dueOn: string;
   readonly instalments?: readonly { readonly dueOn: string; readonly minor: number }[];
   readonly total: Money;
+  readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };
   readonly booked?: Booked;
   readonly open: Money;
@@ -172,8 +173,11 @@ export interface Payment {
 export interface Attempt {
   readonly id: string;
   readonly invoiceId: string;
+  readonly customerId: string;
   readonly state: string;
   readonly amount: Money;
+  readonly createdAt: string;
+  readonly charge?: { readonly methodId: string };
   readonly parts?: readonly { readonly invoiceId: string; readonly amount: Money }[];
   readonly checkAt?: string;
 }

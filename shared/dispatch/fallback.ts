@@ -34,6 +34,7 @@ const SENT_AGAIN: ReadonlySet<Mail['purpose']> = new Set([
   'credit_note',
   'reminder',
   'price_change',
+  'collection',
 ]);
 
 /** Where the mail is to be found, as `mail.queued` says it. */

@@ -21,6 +21,7 @@ export const Purpose = z.enum([
   'statement',
   'price_change',
   'notice',
+  'collection',
 ]);
 export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
@@ -58,6 +59,10 @@ export const Mail = z.object({
       change: z.int().optional(),
       subscriptionIds: z.array(z.string()),
     })
+    .optional(),
+  /** For an invoice that is charged by itself: that it will be, or that it could not be. */
+  collection: z
+    .object({ invoiceId: InvoiceId, say: z.enum(['notice', 'failed', 'authentication']) })
     .optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */
   round: z.int().min(2).optional(),

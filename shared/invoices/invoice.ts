@@ -17,7 +17,7 @@ import { PricedLine, Totals } from '../pricing/price.ts';
 import { Buyer, Seller } from './parties.ts';
 import { Rate } from '../rates/rate.ts';
 import { Deliveries, PartId, SuppliedBy } from './part.ts';
-import { ChargedBack, InvoiceState, Voided } from './state.ts';
+import { ChargedBack, Collecting, InvoiceState, Voided } from './state.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
 export const CreditReason = z
@@ -187,6 +187,7 @@ export const Invoice = z
       description: 'What came in for what was written off; the claim is the rest of that.',
     }),
     chargebacks: ChargedBack.optional(),
+    collecting: Collecting.optional(),
     credits: z
       .array(z.string())
       .default([])

@@ -23,6 +23,7 @@ import { newTrace } from '../runtime/trace.ts';
 import { accountPage, accountReceiptPage, accountStatusPage } from './account.tsx';
 import { accountView, byDue, MOST, type AccountView, type Owed } from './accountview.ts';
 import { payAt } from './attempting.ts';
+import { agreedTo, consentOf } from './consentwords.ts';
 import { errorPage, stylesOf } from './pages.tsx';
 import { offeredOn, underWay } from './rules.ts';
 import { bodyOf } from './switches.ts';
@@ -91,6 +92,7 @@ const show = async (opened: Opened, said: string | undefined): Promise<PageAnswe
     await owedBy(opened),
     (await Promise.all(names.map((name) => all(unappliedOf(deps.tenant, name))))).flat(),
   ];
+  const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   const view = accountView({
     owed,
     more,
@@ -104,8 +106,8 @@ const show = async (opened: Opened, said: string | undefined): Promise<PageAnswe
     action: new URL(own).pathname,
     until: link.until,
     notice: noticeOf(said),
+    consent: consentOf(entity, provider, customer.language),
   });
-  const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   return page(200, accountPage(view), stylesOf(view.seller.colour), provider ? [provider.pageOrigin] : []);
 };
 
@@ -114,7 +116,8 @@ const noticeOf = (said: string | undefined): AccountView['notice'] => NOTICES.fi
 
 /** What is marked is paid at what is asked for it now; what was settled, or begun elsewhere, since the page was shown is passed over. */
 const pay = async (opened: Opened, form: URLSearchParams): Promise<PageAnswer> => {
-  const { entity, today, own, deps } = opened;
+  const { entity, customer, today, own, deps } = opened;
+  const { language } = customer;
   const marked = new Set(form.getAll('invoice'));
   const { owed } = await owedBy(opened);
   const chosen = owed.filter(
@@ -129,8 +132,17 @@ const pay = async (opened: Opened, form: URLSearchParams): Promise<PageAnswer> =
     await payAt(
       provider,
       {
-        of: chosen.map(({ invoice }) => ({ invoice, amount: offeredOn(invoice, today) })),
-        before: first.attempts,
+        of: chosen.map(({ invoice, attempts }) => ({
+          invoice,
+          amount: offeredOn(invoice, today),
+          before: attempts,
+        })),
+        keep: agreedTo(form, consentOf(entity, provider, language), {
+          language,
+          customerId: customer.id,
+          at: deps.now,
+          channel: 'account_page',
+        }),
         own,
         backTo: `${own}/status?invoice=${first.invoice.id}&attempt=`,
         description: chosen.length === 1 ? `Invoice ${numbers}` : `Invoices ${numbers}`,

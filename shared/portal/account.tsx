@@ -5,7 +5,7 @@ import { svgOf } from '../documents/qr.ts';
 import { plus, type Money } from '../kernel/money.ts';
 import { ACCOUNT_WORDS } from './accountwords.ts';
 import type { AccountView } from './accountview.ts';
-import { Facts, Mark, page } from './frame.tsx';
+import { Consent, Facts, Mark, page } from './frame.tsx';
 import type { PaymentMade } from './payview.ts';
 import { REFRESH_SECONDS } from './outcomes.tsx';
 import { WORDS } from './words.ts';
@@ -88,6 +88,7 @@ const Choice = ({ view }: { view: AccountView }) => {
       {more > 0 && <p class="small under">{words.more(more)}</p>}
       {due.minor > 0 && (
         <>
+          {view.consent !== undefined && <Consent text={view.consent} />}
           <button class="button" type="submit">
             {words.payMarked}
           </button>

@@ -44,6 +44,7 @@ export interface AccountView {
   readonly bank: Entity['bank'];
   /** What a transfer of all says, and its code; absent where it does not fit. */
   readonly transfer?: { readonly text: string; readonly epc?: string | undefined } | undefined;
+  readonly consent?: string | undefined;
   readonly action: string;
   readonly until: LocalDate;
   readonly notice?: Notice | 'nothingMarked' | undefined;
@@ -70,7 +71,7 @@ export const accountView = ({
   readonly today: LocalDate;
   readonly creditMinor: number;
   readonly currency: Currency;
-} & Pick<AccountView, 'more' | 'action' | 'until' | 'notice'>): AccountView => {
+} & Pick<AccountView, 'more' | 'action' | 'until' | 'notice' | 'consent'>): AccountView => {
   const late = owed.some(({ invoice }) => invoice.dueOn <= today);
   const items = owed.map(({ invoice, attempts, url }) => {
     const due = offeredOn(invoice, today);

@@ -54,6 +54,8 @@ export interface PayView {
   readonly until: LocalDate;
   /** A payment was begun and is not yet confirmed: no second button. */
   readonly pending?: boolean;
+  /** What a payer may agree to: that what pays is kept, and charged from then on. */
+  readonly consent?: string | undefined;
   /** The least that may be paid, where a part of it may. */
   readonly least?: Money | undefined;
   /** Something that the payer must know first, such as a failed attempt. */

@@ -18,11 +18,21 @@ export interface Gathered {
   /** As it is now: what it looks like, and whether it takes parts, is not part of an invoice. */
   readonly entity: Pick<Entity, 'brand' | 'partPayments'>;
   readonly today: LocalDate;
+  readonly consent?: string | undefined;
   /** The word that a redirect left in the address; unknown ones show nothing. */
   readonly notice?: string | undefined;
 }
 
-export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, notice }: Gathered): PayView => {
+export const viewOf = ({
+  token,
+  invoice,
+  snapshot,
+  attempts,
+  entity,
+  today,
+  consent,
+  notice,
+}: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
   const due = offeredOn(invoice, today);
@@ -66,6 +76,7 @@ export const viewOf = ({ token, invoice, snapshot, attempts, entity, today, noti
     pdfUrl: `/pay/${token}/invoice.pdf`,
     until: invoice.link.expiresOn,
     pending: underWay(attempts),
+    ...(consent !== undefined && !invoice.deposit && { consent }),
     least: leastPart(due, entity.partPayments),
     ...(notice !== undefined && Object.hasOwn(words, notice) && { notice: words[notice] }),
   };

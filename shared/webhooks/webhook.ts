@@ -40,6 +40,7 @@ import {
   OrderHeld,
   OrderReturned,
 } from '../orders/order.ts';
+import { METHOD_EVENTS } from '../methods/collection.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
@@ -104,6 +105,7 @@ export const CATALOGUE: readonly EventType[] = [
   PaymentRefunded,
   RefundFailed,
   ...CHARGEBACK_EVENTS,
+  ...METHOD_EVENTS,
   StatementReceived,
   StatementRead,
   BankLineReceived,

@@ -189,6 +189,7 @@ test('a record that cannot be announced: behind, then lost', async () => {
 test('jobs that fail, and runs that are given up', async () => {
   const jobs = [
     'FindOverdue',
+    'CollectDue',
     'CheckAttempts',
     'RetryIntake',
     'NightlyExports',
