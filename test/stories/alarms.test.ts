@@ -232,6 +232,17 @@ test('jobs that fail, and runs that are given up', async () => {
     exposure,
     ...missed,
   );
+  await world.day(1, 6);
+  await pass(4 * MINUTE);
+  await only(
+    'CollectDue failed',
+    'CollectDue missed',
+    'SealActs missed',
+    'ScoreAll missed',
+    'WriteOffRests missed',
+    exposure,
+    ...missed,
+  );
   await world.day(1, 7);
   await pass(4 * MINUTE);
   await only('FindOverdue failed', ...jobs.map((name) => `${name} missed`));
