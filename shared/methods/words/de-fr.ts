@@ -5,7 +5,7 @@ export const de: Words = {
   account: 'Bankkonto',
   by: 'Einzug von',
   mandate: 'Mandatsreferenz',
-  creditor: 'Gläubiger-Identifikationsnummer',
+  creditor: 'Gläubiger-ID',
   notice: {
     subject: (number, amount, day) => `Rechnung ${number}: ${amount} werden am ${day} eingezogen`,
     card: {

@@ -13,6 +13,8 @@ import { Language } from '../../../shared/kernel/party.ts';
 import { ACCOUNT_WORDS } from '../../../shared/portal/accountwords.ts';
 import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
 import { ORDER_WORDS } from '../../../shared/portal/orderwords.ts';
+import { WORDS as CHARGES } from '../../../shared/methods/words.ts';
+import { CONSENT } from '../../../shared/portal/consentwords.ts';
 import { WORDS as PRICES } from '../../../shared/subscriptions/words.ts';
 import { WORDS as PAGES } from '../../../shared/portal/words.ts';
 
@@ -27,6 +29,8 @@ const RECORDS = {
   PAPER_WORDS,
   MAILS,
   PRICES,
+  CHARGES,
+  CONSENT,
   PAGES,
   ORDER_WORDS,
   MAIL_WORDS,
