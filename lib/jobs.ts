@@ -20,6 +20,14 @@ export const schedules: Readonly<
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
     impact: 'Payment plans that were broken go on, and nobody is told of the next instalment.',
   },
+  'collect-due': {
+    entry: 'functions/schedules/collect-due.ts',
+    // An hour before reminders are looked for: what is charged is not asked for.
+    expression: 'cron(0 6 * * ? *)',
+    timeoutSeconds: 900,
+    uses: { table: [...changes, 'ConditionCheckItem'], indexes: ['g1', 'g2'], secrets: ['providers'] },
+    impact: 'Invoices are not charged to methods on file today, and nobody is told of charges to come.',
+  },
   'check-attempts': {
     entry: 'functions/schedules/check-attempts.ts',
     expression: 'rate(6 hours)',

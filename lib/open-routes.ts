@@ -28,6 +28,8 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       'GET /order/{token}',
       'GET /mails/{token}',
       'POST /mails/{token}',
+      'GET /autopay/{token}',
+      'POST /autopay/{token}',
     ],
     uses: {
       table: changes,

@@ -20,6 +20,7 @@ import type { Api } from '../shared/kernel/contract.ts';
 import { refundsApi } from '../shared/refunds/api.ts';
 import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
+import { methodsApi } from '../shared/methods/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { plansApi } from '../shared/plans/api.ts';
@@ -155,8 +156,8 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   payments: {
     entry: 'functions/api/payments.ts',
-    api: paymentsApi,
-    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    api: { ...paymentsApi, ...methodsApi },
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   rates: {
     entry: 'functions/api/rates.ts',

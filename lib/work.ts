@@ -1,6 +1,6 @@
 /** Work that nobody waits for: what each worker reacts to, and (jobs.ts) what runs by the clock. The rest of the table is wiring.ts. */
 import { AccountStatementMade, AccountStatementRendered } from '../shared/accounts/account.ts';
-import { ChargebackAccepted } from '../shared/chargebacks/chargeback.ts';
+import { ChargebackAccepted, ChargebackChanged, ChargebackOpened } from '../shared/chargebacks/chargeback.ts';
 import { EntityChanging } from '../shared/access/tenant.ts';
 import { CustomerSaved } from '../shared/customers/customer.ts';
 import { CustomerImportGoesOn } from '../shared/customers/customer-import.ts';
@@ -24,6 +24,8 @@ import {
 } from '../shared/orders/order.ts';
 import { OrderDepositsLeft } from '../shared/orders/deposited.ts';
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
+import { MethodEnded } from '../shared/methods/method.ts';
+import { AttemptKeeps, AttemptRefused } from '../shared/payments/on-file.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { RefundRequested } from '../shared/refunds/refund.ts';
 import { ErasureGoesOn } from '../shared/privacy/erasure.ts';
@@ -161,10 +163,23 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'apply-payment': {
     entry: 'functions/workers/apply-payment.ts',
-    on: [ProviderEventKept, RefundRequested, ChargebackAccepted],
-    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], secrets: ['providers'] },
+    on: [
+      ProviderEventKept,
+      RefundRequested,
+      ChargebackAccepted,
+      AttemptKeeps,
+      AttemptRefused,
+      ChargebackOpened,
+      ChargebackChanged,
+      MethodEnded,
+    ],
+    uses: {
+      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],
+      indexes: ['g1', 'g2'],
+      secrets: ['providers'],
+    },
     impact:
-      'Payments by link are kept but not applied: customers see a debt that they paid. Refunds by providers wait.',
+      'Payments by link are kept but not applied: customers see a debt that they paid. Refunds by providers wait, and so do charges that are tried again.',
   },
   'read-statement': {
     entry: 'functions/workers/read-statement.ts',

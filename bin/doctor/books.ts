@@ -6,6 +6,7 @@ import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
 import type { Remittance } from './matching.ts';
 import type { PaymentPlan } from './plans.ts';
+import type { Collection, Method } from './methods.ts';
 import type { Erasure } from './privacy.ts';
 import type { Refund } from './refunds.ts';
 import type { Seal } from './seals.ts';
@@ -81,6 +82,8 @@ export interface Books {
   readonly remittances: Kept<Remittance>[];
   /** `month currency customer` → minor units of differences that were taken. */
   readonly matchCaps: Map<string, number>;
+  readonly methods: Kept<Method>[];
+  readonly collections: Kept<Collection>[];
   readonly attempts: Kept<Attempt>[];
   /** `invoice attempt` → the invoice where the attempt of several stands. */
   readonly joints: Map<string, string>;
@@ -178,9 +181,11 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   remittance: (books, item) => books.remittances.push(kept(item)),
   'matching-cap': (books, item) =>
     books.matchCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
+  method: (books, item) => books.methods.push(kept(item)),
+  collection: (books, item) => books.collections.push(kept(item)),
   attempt: (books, item) => books.attempts.push(kept(item)),
   joint_attempt: (books, item) =>
-    books.joints.set(`${part(item, 2)} ${item.sk.slice(4)}`, (item.doc as { joint: string }).joint),
+    books.joints.set(`${part(item, 2)} ${jointOf(item).id}`, jointOf(item).joint),
   payout: (books, item) => books.payouts.push(kept(item)),
   'bank-line': (books, item) => books.lines.push(kept(item)),
   statement: (books, item) => books.statements.push(kept(item)),
@@ -217,3 +222,6 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   number: (books, item) => books.numbers.set(part(item, 2), String(item['documentId'])),
   credit: (books, item) => books.exposures.set(`${part(item, 2)} ${item.sk}`, Number(item['exposure'] ?? 0)),
 };
+
+/** It stands where its invoice's own next attempt would, and says which one it is. */
+const jointOf = (item: Raw) => item.doc as { id: string; joint: string };

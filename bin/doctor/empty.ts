@@ -33,6 +33,8 @@ export const empty = (tenant: string): Books => ({
   matchCaps: new Map(),
   remittances: [],
   attempts: [],
+  methods: [],
+  collections: [],
   joints: new Map(),
   payouts: [],
   lines: [],

@@ -14,6 +14,7 @@ import { invoices } from './invoices.ts';
 import { journal } from './journal.ts';
 import { ledger } from './ledger.ts';
 import { matching } from './matching.ts';
+import { methods } from './methods.ts';
 import { orders } from './orders.ts';
 import { partners } from './partners.ts';
 import { periods } from './periods.ts';
@@ -63,6 +64,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, chargebacks),
       ...read(books, plans),
       ...read(books, unapplied),
+      ...read(books, methods),
       ...read(books, writeOffs),
       ...read(books, voids),
       ...read(books, (own) => orders(own, due)),

@@ -80,6 +80,7 @@ export interface Invoice {
   /** The payment plan that says when it falls due, and what it had before. */
   readonly plan?: { readonly id: string; readonly own: Pick<Invoice, 'dueOn' | 'instalments'> };
   readonly total: Money;
+  readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };
   readonly booked?: Booked;
   readonly open: Money;
@@ -179,8 +180,11 @@ export interface Payment {
 export interface Attempt {
   readonly id: string;
   readonly invoiceId: string;
+  readonly customerId: string;
   readonly state: string;
   readonly amount: Money;
+  readonly createdAt: string;
+  readonly charge?: { readonly methodId: string };
   readonly parts?: readonly { readonly invoiceId: string; readonly amount: Money }[];
   readonly checkAt?: string;
 }

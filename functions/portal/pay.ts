@@ -1,7 +1,11 @@
+import { choose } from '../../shared/methods/choosing.ts';
 import { answering } from '../../shared/portal/actions.ts';
 import { frame } from '../../shared/runtime/frame.ts';
 import { pageFault, type PageAnswer, type PageEvent } from '../../shared/runtime/page.ts';
 import { usableFor, useFor } from '../../shared/unapplied/paying.ts';
 
-/** What a payer has with the company is used by `unapplied`, which `portal` does not know. */
-export const handler = frame<PageEvent, PageAnswer>(answering({ usable: usableFor, use: useFor }), pageFault);
+/** What a payer has with the company, and the choice about a charge, are of slices that `portal` does not know. */
+export const handler = frame<PageEvent, PageAnswer>(
+  answering({ usable: usableFor, use: useFor }, { autopay: choose }),
+  pageFault,
+);

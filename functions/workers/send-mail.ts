@@ -1,15 +1,10 @@
 import { EntityChanging } from '../../shared/access/tenant.ts';
-import {
-  sendConfirmation,
-  sendCreditNote,
-  sendInvoice,
-  sendNotice,
-  sendReceipt,
-} from '../../shared/dispatch/actions.ts';
+import * as mails from '../../shared/dispatch/actions.ts';
 import { askCarrier } from '../../shared/dispatch/carrying.ts';
 import { sendAgain, sendQueued } from '../../shared/dispatch/queued.ts';
 import { MailQueued, MailStatusDue } from '../../shared/dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/document.ts';
+import { sendCollection } from '../../shared/methods/telling.ts';
 import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { sendPlan } from '../../shared/plans/mailing.ts';
@@ -18,13 +13,21 @@ import { sendPrices } from '../../shared/subscriptions/price-mail.ts';
 import { TaskDone } from '../../shared/tasks/task.ts';
 
 export const handler = drain('send-mail', [
-  on(OrderConfirmed, sendConfirmation),
-  on(OrderAmended, sendConfirmation),
-  on(DocumentsRendered, sendInvoice),
-  on(CreditNoteRendered, sendCreditNote),
-  on(PaymentReceived, sendReceipt),
-  on(MailQueued, sendQueued({ price_change: sendPrices, payment_plan: sendPlan, instalment: sendPlan })),
+  on(OrderConfirmed, mails.sendConfirmation),
+  on(OrderAmended, mails.sendConfirmation),
+  on(DocumentsRendered, mails.sendInvoice),
+  on(CreditNoteRendered, mails.sendCreditNote),
+  on(PaymentReceived, mails.sendReceipt),
+  on(
+    MailQueued,
+    sendQueued({
+      price_change: sendPrices,
+      payment_plan: sendPlan,
+      instalment: sendPlan,
+      collection: sendCollection,
+    }),
+  ),
   on(MailStatusDue, askCarrier),
-  on(EntityChanging, sendNotice),
+  on(EntityChanging, mails.sendNotice),
   on(TaskDone, sendAgain),
 ]);

@@ -9,6 +9,7 @@ import { Limits } from '../kernel/limits.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Email, Endpoint, Text, VatId } from '../kernel/party.ts';
 import { Bank, PlainAccount } from './bank.ts';
+import { AutopayPolicy } from './autopay.ts';
 import { Issuer } from './issuer.ts';
 import { Role } from './role.ts';
 
@@ -63,7 +64,6 @@ export const Entity = z.strictObject({
     }),
   /** Days after the due date on which a reminder goes out. */
   reminders: z.array(z.int().min(1).max(365)).max(6).default([3, 10, 20]),
-  /** Days after the day of a deposit's request on which its reminder goes out; none where absent: nothing is owed yet. */
   depositReminders: z.array(z.int().min(1).max(365)).min(1).max(3).optional().meta({
     description:
       'Days after the day by which a deposit was asked for on which its friendly reminder goes out; none where absent.',
@@ -75,6 +75,7 @@ export const Entity = z.strictObject({
     .strictObject({ leastPercent: z.int().min(1).max(99) })
     .optional()
     .meta({ description: 'Payers may pay a part by an invoice’s link: so much of what is due at least.' }),
+  autopay: AutopayPolicy.optional(),
   /** Consumers of other member states: taxed at home below the threshold of Article 59c; by OSS they are refused. */
   distanceSales: z.enum(['home', 'oss']).optional(),
   /** How much more than ordered may be delivered where a line does not say. */

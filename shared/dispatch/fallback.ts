@@ -35,6 +35,7 @@ const SENT_AGAIN: ReadonlySet<Mail['purpose']> = new Set([
   'reminder',
   'price_change',
   'payment_plan',
+  'collection',
 ]);
 
 /** Where the mail is to be found, as `mail.queued` says it. */

@@ -24,6 +24,7 @@ export const Purpose = z.enum([
   'payment_plan',
   'instalment',
   'notice',
+  'collection',
 ]);
 export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
@@ -64,6 +65,10 @@ export const Mail = z.object({
     .optional(),
   /** For a payment plan: its schedule, or a note of the instalment of this day. */
   plan: z.object({ entity: EntityId, planId: PlanId, dueOn: LocalDate.optional() }).optional(),
+  /** For an invoice that is charged by itself: that it will be, or that it could not be. */
+  collection: z
+    .object({ invoiceId: InvoiceId, say: z.enum(['notice', 'failed', 'authentication']) })
+    .optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */
   round: z.int().min(2).optional(),
   /** Of the addresses of this round, those that bounced for good. */

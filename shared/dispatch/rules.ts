@@ -4,7 +4,7 @@ import type { Channel, Customer } from '../customers/customer.ts';
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { openParts, overdueMinor } from '../kernel/instalments.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { overdueDays } from '../invoices/rules.ts';
+import { isCollected, overdueDays } from '../invoices/rules.ts';
 import type { Attempt, Payment } from '../payments/payment.ts';
 import { isPending } from '../payments/attempts.ts';
 import type { Mail, MailState } from './mail.ts';
@@ -157,6 +157,7 @@ export type NotOwed =
   | 'order_cancelled'
   | 'payment_pending'
   | 'charged_back'
+  | 'charge_planned'
   | 'unapplied_cash';
 
 /**
@@ -196,9 +197,11 @@ export const stillOwed = (
               : // Its provider has not said yet whose the money is (rules §3.7).
                 invoice.chargebacks?.some(({ state }) => state === 'OPEN')
                 ? 'charged_back'
-                : covered
-                  ? 'unapplied_cash'
-                  : undefined;
+                : isCollected(invoice, today)
+                  ? 'charge_planned'
+                  : covered
+                    ? 'unapplied_cash'
+                    : undefined;
     if (why) spared.push({ invoice, why });
     else owed.push(invoice);
   }

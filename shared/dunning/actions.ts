@@ -5,6 +5,7 @@ import type { Mail } from '../dispatch/mail.ts';
 import { MailQueued } from '../dispatch/mail.ts';
 import { putMail } from '../dispatch/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { isCollected } from '../invoices/rules.ts';
 import { toRemind } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
@@ -19,7 +20,8 @@ export const findOverdue = async (deps: Deps): Promise<void> => {
 /** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
 const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
   const today = localDate(deps.now, entity.zone);
-  const due = await all(toRemind(deps.tenant, entity.id, today));
+  // What is charged by itself is not asked for before that has failed.
+  const due = (await all(toRemind(deps.tenant, entity.id, today))).filter((one) => !isCollected(one, today));
   for (const [payer, debts] of Map.groupBy(due, payerOf)) {
     // One mail lists at most forty debts: the claim counts the step on each in one transaction.
     const invoices = debts.slice(0, 40);

@@ -18,7 +18,7 @@ import { Buyer, Seller } from './parties.ts';
 import { Planned } from './planned.ts';
 import { Rate } from '../rates/rate.ts';
 import { Deliveries, PartId, SuppliedBy } from './part.ts';
-import { ChargedBack, InvoiceState, Voided } from './state.ts';
+import { ChargedBack, Collecting, InvoiceState, Voided } from './state.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
 export const CreditReason = z
@@ -189,6 +189,7 @@ export const Invoice = z
       description: 'What came in for what was written off; the claim is the rest of that.',
     }),
     chargebacks: ChargedBack.optional(),
+    collecting: Collecting.optional(),
     credits: z
       .array(z.string())
       .default([])

@@ -234,3 +234,7 @@ const stateOf = (open: Money, total: Money, settlements: Invoice['settlements'])
 /** Overdue starts on the local day after the due date (rules §3.15). */
 export const overdueDays = ({ dueOn, open }: Pick<Invoice, 'dueOn' | 'open'>, today: LocalDate): number =>
   open.minor > zero(open.currency).minor ? Math.max(0, daysBetween(dueOn, today)) : 0;
+
+/** It is charged by itself today or later: nobody is reminded of it until then. */
+export const isCollected = ({ collecting }: Pick<Invoice, 'collecting'>, today: LocalDate): boolean =>
+  collecting !== undefined && collecting.on >= today;

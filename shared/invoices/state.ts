@@ -26,3 +26,7 @@ export type Voided = Readonly<z.infer<typeof Voided>>;
 export const ChargedBack = z
   .array(z.object({ id: z.string(), amount: Money, state: z.enum(['OPEN', 'WON', 'LOST']), on: LocalDate }))
   .meta({ description: 'What was taken off it by chargebacks. No reminder goes out while one is open.' });
+
+export const Collecting = z
+  .object({ on: LocalDate })
+  .meta({ description: 'It is charged by itself on that day. No reminder goes out until then.' });

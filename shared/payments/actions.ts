@@ -29,6 +29,7 @@ import type { paymentsApi } from './api.ts';
 import type { ProviderName } from './payment.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
 import { actsOf, rateFor } from './exchanging.ts';
+import { sendCharge } from './charging.ts';
 import { hear } from './hearing.ts';
 import { keepOnce } from './keeping.ts';
 import type { DisputeNews, ProviderFact, RefundNews } from './psp/port.ts';
@@ -135,10 +136,15 @@ export const keepWebhook = async (
   return false;
 };
 
-/** What is done with what a provider says of refunds and disputes; the function file names who does it. */
+/** What is done with what a provider says of refunds, disputes and methods on file; the function file names who does it. */
 interface Hears {
   readonly refund: (news: RefundNews, deps: Deps) => Promise<Result<void>>;
   readonly dispute: (news: DisputeNews, provider: ProviderName, deps: Deps) => Promise<Result<void>>;
+  readonly ended: (
+    method: { token: string; reason: string },
+    provider: ProviderName,
+    deps: Deps,
+  ) => Promise<Result<void>>;
 }
 
 /** The queue's part of a webhook: what it says of a payment moves the attempt; a payout is noted as expected at the bank. */
@@ -174,6 +180,8 @@ const work = async (
       return each(fact.news, (news) => hears.refund(news, deps));
     case 'disputes':
       return each(fact.news, (news) => hears.dispute(news, name, deps));
+    case 'ended':
+      return hears.ended(fact, name, deps);
     case 'payout':
       return expectPayout(fact.payout, deps);
     case 'several':
@@ -190,7 +198,8 @@ export const checkAttempts = async (deps: Deps): Promise<void> => {
   for (const attempt of await all(attemptsToCheck(deps.tenant, deps.now))) {
     const provider = await providerOf(vault, deps.tenant, attempt.provider, fetchOut);
     try {
-      if (attempt.providerRef === undefined) await untilFresh(() => giveUp(attempt, deps));
+      if (attempt.charge && attempt.providerRef === undefined) await sendCharge(attempt, deps, true);
+      else if (attempt.providerRef === undefined) await untilFresh(() => giveUp(attempt, deps));
       else if (provider) await hear(await provider.ask(attempt.providerRef, deps.now), deps);
     } catch (error) {
       // One that its provider does not answer for must not keep the others waiting: it is said at the end.

@@ -13,7 +13,8 @@ import { attemptById, attemptsOf } from './store.ts';
 export const attemptsOn = async (tenant: string, invoiceId: string): Promise<Attempt[]> => {
   const found = await all(attemptsOf(tenant, invoiceId));
   const elsewhere = found.flatMap((one) => ('joint' in one ? [attemptById(tenant, one.joint, one.id)] : []));
-  return [...found.flatMap((one) => ('joint' in one ? [] : [one])), ...(await readAll(elsewhere))];
+  const theirs = (await readAll(elsewhere)).filter((one) => one !== undefined);
+  return [...found.flatMap((one) => ('joint' in one ? [] : [one])), ...theirs];
 };
 
 /** What a payment by an attempt is for: its invoice, `home`, or several with what is meant for each; each by the one that took its place. */

@@ -32,7 +32,7 @@ export const Collection = z
       .optional(),
   })
   .meta({
-    id: 'Collection',
+    id: 'ChequeCollection',
     description:
       'Of cash and cheques: until it is CLEARED, what was settled with a cheque is subject to collection.',
   });

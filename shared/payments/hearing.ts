@@ -2,6 +2,7 @@
 import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
 import { invoiceById } from '../invoices/store.ts';
+import { announce, type Fact } from '../kernel/events.ts';
 import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -9,6 +10,8 @@ import { commit, commitAll, readEach, recall, untilFresh } from '../runtime/tabl
 import { follow } from '../runtime/trace.ts';
 import { targetsOf } from './attempted.ts';
 import { advance } from './attempts.ts';
+import { AttemptKeeps, AttemptRefused } from './on-file.ts';
+import type { Attempt } from './payment.ts';
 import { actsOf, rateFor } from './exchanging.ts';
 import { parseReference, type News } from './psp/port.ts';
 import { receive } from './rules.ts';
@@ -35,7 +38,7 @@ export const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>
     const moved = advance(attempt, news);
     if (!moved) return ok(undefined);
     if (moved.state !== 'SUCCEEDED')
-      return commit(under, { action: `payments.${moved.state.toLowerCase()}` }, [
+      return commit(under, { action: `payments.${moved.state.toLowerCase()}`, events: onFile(moved) }, [
         putAttempt(deps.tenant, moved),
       ]);
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!;
@@ -61,12 +64,21 @@ export const hear = (news: News, deps: Deps): Promise<Result<void, EventRefusal>
       },
       targets,
     );
-    const act = { action: 'payments.succeed', entry: effect.entry, events: effect.facts };
+    const events = [...effect.facts, ...onFile(moved)];
+    const act = { action: 'payments.succeed', entry: effect.entry, events };
     return commitAll(actsOf(under, act, effect.exchange), [
       putAttempt(deps.tenant, moved),
       ...writesOf(deps.tenant, effect),
     ]);
   });
+
+/** What `methods` hears of: what is to be kept, and a charge of which nothing came. */
+const onFile = ({ id, invoiceId, state, keep, charge }: Attempt): Fact[] => [
+  ...(state === 'SUCCEEDED' && keep ? [announce(AttemptKeeps, id, { attemptId: id, invoiceId })] : []),
+  ...((state === 'FAILED' || state === 'CANCELED') && charge
+    ? [announce(AttemptRefused, id, { attemptId: id, invoiceId })]
+    : []),
+];
 
 const wayOf = ({ method = 'card' }: News, today: LocalDate) =>
   method === 'card' ? { method } : { method, revocableUntil: addDays(today, REVOCABLE_DAYS) };

@@ -10,6 +10,7 @@ import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
 import { Rate } from '../rates/rate.ts';
 import { Cheque, Collection } from './collection.ts';
+import { Charge, Consent } from './on-file.ts';
 
 export const PaymentId = idOf('pay').meta({ id: 'PaymentId' });
 export const AttemptId = idOf('att').meta({ id: 'AttemptId' });
@@ -148,6 +149,10 @@ export const Attempt = z.object({
   providerRef: z.string().optional(),
   url: z.string().optional(),
   failure: z.string().optional(),
+  /** Of one at a page: what pays is kept, because its payer agreed to it. */
+  keep: Consent.optional(),
+  /** It is charged without its payer; absent where one pays at the provider's page. */
+  charge: Charge.optional(),
   /** The provider's version or time of the last state: older news is not listened to (rules §3.16). */
   providerVersion: z.number(),
   createdAt: Instant,

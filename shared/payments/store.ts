@@ -3,7 +3,7 @@
  * g3 of a known customer `${t}#PAID#${customer}`/day#id) · IN HAND of cash and cheques `${t}#PAY#${id}`/HAND (g2 while on no slip
  * `${t}#INHAND#${entity}`/day#id) ·
  * ATTEMPT in its invoice's partition `${t}#INV#${invoice}`/ATT#${id} (g2 while unfinished `${t}#CHECK`/when#id); of one for several
- * invoices a JOINT at the same place in each of the others says where it is ·
+ * invoices a JOINT, where the next attempt of each of the others would stand, says where it is ·
  * PAYOUT `${t}#PAYOUT#${reference}`/PAYOUT (g2 while expected `${t}#PAYOUTS`/day#reference) · KEPT `${t}#HOOK#${provider}#${event}`/KEPT ·
  * PULL `${t}#PULL#${provider}`/PULL
  * 1. payment by id: 1 read · 2. list: 1 query + 1 batch · 3. unapplied of a customer: 1 query + 1 batch · 4. attempts of an invoice: 1 query ·
@@ -101,9 +101,10 @@ const attemptKey = (tenant: string, invoice: string, id: string) => ({
   pk: `${tenant}#INV#${invoice}`,
   sk: `ATT#${id}`,
 });
-export const attemptById = (tenant: string, invoice: string, id: string): Read<Attempt> => ({
+/** One that is for several stands with the first of them, and nowhere else. */
+export const attemptById = (tenant: string, invoice: string, id: string): Read<Attempt | undefined> => ({
   key: attemptKey(tenant, invoice, id),
-  parse: docOf(Attempt),
+  parse: (item) => (item.kind === 'joint_attempt' ? undefined : docOf(Attempt)(item)),
 });
 /** Where the attempt of several invoices is that this one is part of. */
 const Joint = z.object({ id: AttemptId, version: z.literal(1), joint: InvoiceId });
@@ -113,8 +114,9 @@ export const attemptsOf = (tenant: string, invoice: string): Listing<Attempt | J
   begins: 'ATT#',
   parse: docOf(z.union([Attempt, Joint])),
 });
-export const putJoint = (tenant: string, invoice: string, joint: Joint): Write<'table.stale'> =>
-  saved(attemptKey(tenant, invoice, joint.id), 'joint_attempt', joint, `attempt ${joint.id}`);
+/** `slot`: the id that the invoice's own next attempt would have, so that no other one begins in the same moment. */
+export const putJoint = (tenant: string, invoice: string, slot: string, joint: Joint): Write<'table.stale'> =>
+  saved(attemptKey(tenant, invoice, slot), 'joint_attempt', joint, `attempt ${joint.id}`);
 export const attemptsToCheck = (tenant: string, upTo: Instant): Listing<Attempt> => ({
   index: 'g2',
   partition: `${tenant}#CHECK`,

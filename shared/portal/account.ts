@@ -23,6 +23,7 @@ import { newTrace } from '../runtime/trace.ts';
 import { accountPage, accountReceiptPage, accountStatusPage } from './account.tsx';
 import { accountView, byDue, MOST, type AccountView, type Owed } from './accountview.ts';
 import { payAt } from './attempting.ts';
+import { agreedTo, consentOf } from './consentwords.ts';
 import { credited, type Credits } from './crediting.ts';
 import { errorPage, stylesOf } from './pages.tsx';
 import { offeredOn, underWay, wholeOf } from './rules.ts';
@@ -92,6 +93,7 @@ const show = async (opened: Opened, said: string | undefined, credits: Credits):
     await owedBy(opened),
     (await Promise.all(names.map((name) => all(unappliedOf(deps.tenant, name))))).flat(),
   ];
+  const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   const view = accountView({
     owed,
     more,
@@ -106,8 +108,8 @@ const show = async (opened: Opened, said: string | undefined, credits: Credits):
     action: new URL(own).pathname,
     until: link.until,
     notice: noticeOf(said),
+    consent: consentOf(entity, provider, customer.language),
   });
-  const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   return page(200, accountPage(view), stylesOf(view.seller.colour), provider ? [provider.pageOrigin] : []);
 };
 
@@ -119,7 +121,8 @@ const noticeOf = (said: string | undefined): AccountView['notice'] => NOTICES.fi
 
 /** What is marked is paid at what is asked for it now; what was settled, or begun elsewhere, since the page was shown is passed over. */
 const pay = async (opened: Opened, form: URLSearchParams, credits: Credits): Promise<PageAnswer> => {
-  const { entity, today, own, deps } = opened;
+  const { entity, customer, today, own, deps } = opened;
+  const { language } = customer;
   const every = form.has('all') || form.has('whole');
   const marked = new Set(form.getAll('invoice'));
   const { owed } = await owedBy(opened);
@@ -136,11 +139,17 @@ const pay = async (opened: Opened, form: URLSearchParams, credits: Credits): Pro
     await payAt(
       provider,
       {
-        of: chosen.map(({ invoice }) => ({
+        of: chosen.map(({ invoice, attempts }) => ({
           invoice,
           amount: form.has('whole') ? wholeOf(invoice, today) : offeredOn(invoice, today),
+          before: attempts,
         })),
-        before: first.attempts,
+        keep: agreedTo(form, consentOf(entity, provider, language), {
+          language,
+          customerId: customer.id,
+          at: deps.now,
+          channel: 'account_page',
+        }),
         own,
         backTo: `${own}/status?invoice=${first.invoice.id}&attempt=`,
         description: chosen.length === 1 ? `Invoice ${numbers}` : `Invoices ${numbers}`,

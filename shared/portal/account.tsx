@@ -5,7 +5,7 @@ import { svgOf } from '../documents/qr.ts';
 import type { Money } from '../kernel/money.ts';
 import { ACCOUNT_WORDS } from './accountwords.ts';
 import type { AccountView } from './accountview.ts';
-import { Facts, Mark, page } from './frame.tsx';
+import { Consent, Facts, Mark, page } from './frame.tsx';
 import type { PaymentMade } from './payview.ts';
 import { PLAN_WORDS } from './planwords.ts';
 import { Steps } from './steps.tsx';
@@ -98,6 +98,7 @@ const Choice = ({ view }: { view: AccountView }) => {
               {WORDS[language].credit.use(amount(usable, language))}
             </button>
           )}
+          {view.consent !== undefined && <Consent text={view.consent} />}
           <button class="button" type="submit">
             {words.payMarked}
           </button>

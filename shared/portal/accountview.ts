@@ -52,6 +52,7 @@ export interface AccountView {
   readonly bank: Entity['bank'];
   /** What a transfer of all says, and its code; absent where it does not fit. */
   readonly transfer?: { readonly text: string; readonly epc?: string | undefined } | undefined;
+  readonly consent?: string | undefined;
   readonly action: string;
   readonly until: LocalDate;
   readonly notice?: Notice | 'nothingMarked' | undefined;
@@ -80,7 +81,7 @@ export const accountView = ({
   readonly creditMinor: number;
   readonly usableMinor: number;
   readonly currency: Currency;
-} & Pick<AccountView, 'more' | 'action' | 'until' | 'notice'>): AccountView => {
+} & Pick<AccountView, 'more' | 'action' | 'until' | 'notice' | 'consent'>): AccountView => {
   const invoices = owed.map(({ invoice }) => invoice);
   const late = invoices.some(({ dueOn }) => dueOn <= today);
   const next = nextOf(invoices);

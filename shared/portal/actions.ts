@@ -23,6 +23,7 @@ import { account } from './account.ts';
 import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
+import { agreedTo, consentOf } from './consentwords.ts';
 import { isOpen, leastPart, offeredOn, partAsked, underWay, wholeOf } from './rules.ts';
 import { payAt } from './attempting.ts';
 import { credited, type Credits } from './crediting.ts';
@@ -37,16 +38,20 @@ interface Opened {
 
 /** A GET never changes anything: mail scanners follow links (rules §3.18). */
 export const answering =
-  (credits: Credits) =>
+  (credits: Credits, others: Others) =>
   async (event: PageEvent): Promise<PageAnswer> => {
-    const reply = await pageOf(event, credits);
+    const reply = await pageOf(event, credits, others);
     log.info('answered', { status: reply.statusCode ?? 0 });
     return reply;
   };
+/** Pages of slices downstream, by the first word of their path. */
+type Others = Readonly<Record<string, (token: string, event: PageEvent) => Promise<PageAnswer>>>;
 
-const pageOf = async (event: PageEvent, credits: Credits): Promise<PageAnswer> => {
+const pageOf = async (event: PageEvent, credits: Credits, others: Others): Promise<PageAnswer> => {
   const { routeKey, pathParameters, queryStringParameters } = event;
   const token = pathParameters?.['token'] ?? '';
+  const other = others[routeKey.split('/')[1]!];
+  if (other) return other(token, event);
   if (routeKey === 'GET /order/{token}') return ordered(token);
   if (routeKey.includes(' /account/')) return account(token, event, credits);
   if (routeKey === 'GET /mails/{token}') return switches(token, undefined);
@@ -99,6 +104,7 @@ const show = async (
     (await read(snapshotById(deps.tenant, invoice.id)))!,
     await attemptsOn(deps.tenant, invoice.id),
   ];
+  const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   const view = viewOf({
     token,
     invoice,
@@ -107,11 +113,11 @@ const show = async (
     entity,
     today: localDate(deps.now, entity.zone),
     creditMinor: invoice.open.minor === 0 ? 0 : await credits.usable([invoice], deps),
+    consent: consentOf(entity, provider, snapshot.language),
     notice,
   });
   const styles = stylesOf(view.seller.colour);
   if (invoice.open.minor === 0) return page(200, paidPage(view), styles);
-  const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   return page(200, payPage(view), styles, provider ? [provider.pageOrigin] : []);
 };
 
@@ -137,8 +143,13 @@ const pay = async (
       : partAsked(typed, due, leastPart(due, entity.partPayments));
   if (!amount) return redirect(`${own}?notice=amount`);
   const description = `${invoice.deposit ? 'Deposit' : 'Invoice'} ${invoice.number}`;
-  const wanted = { of: [{ invoice, amount }], before, own, backTo: `${own}/status?attempt=`, description };
-  return redirect(await payAt(provider, wanted, deps));
+  const { language, customerId } = invoice;
+  const about = { language, customerId, at: deps.now, channel: 'invoice_page' } as const;
+  const keep = invoice.deposit ? undefined : agreedTo(form, consentOf(entity, provider, language), about);
+  const of = [{ invoice, amount, before }];
+  return redirect(
+    await payAt(provider, { of, own, backTo: `${own}/status?attempt=`, description, keep }, deps),
+  );
 };
 
 /** Where the provider sends the payer back to: the webhook may be earlier or later than this. */

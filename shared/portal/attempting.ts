@@ -2,6 +2,8 @@
 import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { sum, type Money } from '../kernel/money.ts';
+import { attemptsOn } from '../payments/attempted.ts';
+import type { Consent } from '../payments/on-file.ts';
 import type { Attempt } from '../payments/payment.ts';
 import { referenceOf, type Provider } from '../payments/psp/port.ts';
 import { attemptById, putAttempt, putJoint } from '../payments/store.ts';
@@ -10,31 +12,35 @@ import { commit, read, untilFresh, write } from '../runtime/table.ts';
 import { resumable } from './rules.ts';
 
 export interface Wanted {
-  /** What to pay of which invoice; the first is where the attempt is kept. At least one. */
-  readonly of: readonly { readonly invoice: Invoice; readonly amount: Money }[];
-  /** All attempts on the first one so far. */
-  readonly before: readonly Attempt[];
+  /** What to pay of which invoice, and all attempts on it so far; the first is where the attempt is kept. At least one. */
+  readonly of: readonly {
+    readonly invoice: Invoice;
+    readonly amount: Money;
+    readonly before: readonly Attempt[];
+  }[];
   /** The page that the payer comes back to. */
   readonly own: string;
   /** Where it is told what became of the attempt whose id follows. */
   readonly backTo: string;
   readonly description: string;
+  /** What the payer agreed to, where what pays is to be kept. */
+  readonly keep?: Consent | undefined;
 }
 
 /** Where the payer goes on: the provider's page, or back with a word why not. */
 export const payAt = async (provider: Provider, wanted: Wanted, deps: Deps): Promise<string> => {
   const fresh = attemptFor(wanted, provider, deps);
-  const attempt = resumable(wanted.before, fresh, deps.now) ?? (await begun(fresh, deps));
+  const attempt = resumable(wanted.of[0]!.before, fresh, deps.now) ?? (await begun(fresh, wanted, deps));
   // Somebody began another one in this very moment.
   if (attempt === undefined) return `${wanted.own}?notice=pending`;
   return attempt.url ?? start(attempt, provider, wanted, deps);
 };
 
 /** The id follows from the invoice and the count of its attempts: two clicks at the same moment are one attempt and lead to one provider page. */
-const attemptFor = ({ of, before }: Wanted, { name }: Provider, deps: Deps): Attempt => {
+const attemptFor = ({ of, keep }: Wanted, { name }: Provider, deps: Deps): Attempt => {
   const { invoice } = of[0]!;
   return {
-    id: idOfCause('att', invoice.issuedAt, invoice.id, String(before.length)),
+    id: slotOf(of[0]!),
     version: 1,
     invoiceId: invoice.id,
     ...(of.length > 1 && { parts: of.map((one) => ({ invoiceId: one.invoice.id, amount: one.amount })) }),
@@ -45,6 +51,7 @@ const attemptFor = ({ of, before }: Wanted, { name }: Provider, deps: Deps): Att
       invoice.open.currency,
     ),
     state: 'INITIATED',
+    ...(keep && { keep }),
     providerVersion: 0,
     createdAt: deps.now,
     checkAt: new Date(Date.parse(deps.now) + 5 * 60_000).toISOString(),
@@ -52,19 +59,21 @@ const attemptFor = ({ of, before }: Wanted, { name }: Provider, deps: Deps): Att
   };
 };
 
+const slotOf = ({ invoice, before }: Wanted['of'][number]): Attempt['id'] =>
+  idOfCause('att', invoice.issuedAt, invoice.id, String(before.length));
+
 /** Committed before the provider hears of it. The other invoices of a joint one say where it is, so that none of them is asked for meanwhile. */
-const begun = async (attempt: Attempt, deps: Deps): Promise<Attempt | undefined> => {
-  const { id, invoiceId, parts = [] } = attempt;
-  const joints = parts
+const begun = async (attempt: Attempt, { of }: Wanted, deps: Deps): Promise<Attempt | undefined> => {
+  const { id, invoiceId } = attempt;
+  const joints = of
     .slice(1)
-    .map((part) => putJoint(deps.tenant, part.invoiceId, { id, version: 1, joint: invoiceId }));
+    .map((one) => putJoint(deps.tenant, one.invoice.id, slotOf(one), { id, version: 1, joint: invoiceId }));
   const kept =
     joints.length === 0
       ? await write(putAttempt(deps.tenant, attempt))
       : await commit(deps, { action: 'payments.begin_joint' }, [putAttempt(deps.tenant, attempt), ...joints]);
   if (kept.ok) return attempt;
-  const other = await read(attemptById(deps.tenant, invoiceId, id));
-  return other && resumable([other], attempt, deps.now);
+  return resumable(await attemptsOn(deps.tenant, invoiceId), attempt, deps.now);
 };
 
 const start = async (
@@ -84,6 +93,7 @@ const start = async (
     returnUrl: backTo + attempt.id,
     cancelUrl: `${own}?notice=canceled`,
     until: new Date(Date.parse(deps.now) + PAGE_MINUTES * 60_000).toISOString(),
+    ...(attempt.keep && { keep: true as const }),
   });
   await untilFresh(async (tries) => {
     const now =

@@ -65,6 +65,14 @@ export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
   </dl>
 );
 
+/** Never ticked by us: who agrees does it by itself. */
+export const Consent = ({ text }: { text: string }) => (
+  <p class="consent">
+    <input type="checkbox" name="keep" id="keep" value="1" />
+    <label for="keep">{text}</label>
+  </p>
+);
+
 const PATHS = {
   done: 'M5 13l4.5 4.5L19 7.5',
   wait: 'M12 3a9 9 0 1 0 9 9',

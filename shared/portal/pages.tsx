@@ -7,7 +7,7 @@ import { amount, day, groups, labelled, measured } from '../documents/format.ts'
 import { least, toText, type Money } from '../kernel/money.ts';
 import { printed } from '../kernel/reference.ts';
 import { BasketTable } from './basket.tsx';
-import { Facts, page, type Fact } from './frame.tsx';
+import { Consent, Facts, page, type Fact } from './frame.tsx';
 import { paid } from './outcomes.tsx';
 import type { PayView } from './payview.ts';
 import { PLAN_WORDS } from './planwords.ts';
@@ -86,6 +86,7 @@ const Pay = ({ view }: { view: PayView }) => {
         </p>
       ) : (
         <form method="post" action={action}>
+          {view.consent !== undefined && <Consent text={view.consent} />}
           <button class="button" type="submit">
             {words.pay(amount(invoice.due, language))}
           </button>

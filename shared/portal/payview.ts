@@ -65,6 +65,8 @@ export interface PayView {
   readonly until: LocalDate;
   /** A payment was begun and is not yet confirmed: no second button. */
   readonly pending?: boolean;
+  /** What a payer may agree to: that what pays is kept, and charged from then on. */
+  readonly consent?: string | undefined;
   /** The least that may be paid, where a part of it may. */
   readonly least?: Money | undefined;
   /** What of the customer's money with the seller can be used for it; absent where there is none. */

@@ -58,7 +58,10 @@ export const partAsked = (text: string, due: Money, least: Money | undefined): M
 
 /** Money is on its way: paying again would pay twice. */
 export const underWay = (attempts: readonly Attempt[]): boolean =>
-  attempts.some(({ state }) => state === 'PENDING' || state === 'UNKNOWN');
+  attempts.some(
+    ({ state, charge }) =>
+      state === 'PENDING' || state === 'UNKNOWN' || (state === 'INITIATED' && charge !== undefined),
+  );
 
 /**
  * The provider's page is still there for half an hour: a second click, or a way back, leads to the same one. Without an
@@ -66,12 +69,15 @@ export const underWay = (attempts: readonly Attempt[]): boolean =>
  */
 export const resumable = (
   attempts: readonly Attempt[],
-  wanted: Pick<Attempt, 'amount' | 'parts'>,
+  wanted: Pick<Attempt, 'amount' | 'parts' | 'keep'>,
   now: Instant,
 ): Attempt | undefined =>
   attempts.find(
-    ({ state, amount, parts, createdAt }) =>
+    ({ state, amount, parts, createdAt, charge, keep }) =>
       state === 'INITIATED' &&
+      charge === undefined &&
+      // The provider's page was opened to keep what pays, or not to.
+      (keep === undefined) === (wanted.keep === undefined) &&
       amount.minor === wanted.amount.minor &&
       JSON.stringify(parts) === JSON.stringify(wanted.parts) &&
       Date.parse(now) - Date.parse(createdAt) < 30 * 60_000,

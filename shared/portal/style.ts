@@ -64,6 +64,8 @@ section+section,.block{margin-top:22px}
   background:var(--card);color:var(--ink);font:inherit;font-size:18px}
 fieldset{border:0;margin:24px 0 0;padding:0;min-width:0}
 legend{padding:0;font-weight:600}
+.consent{display:grid;grid-template-columns:auto 1fr;gap:12px;margin:18px 0 0;font-size:14px;color:var(--muted)}
+.consent input{width:22px;height:22px;margin:0;accent-color:var(--brand)}
 .pick{display:grid;grid-template-columns:auto 1fr auto;gap:2px 14px;align-items:start;padding:13px 0;
   border-bottom:1px solid var(--line)}
 .pick input{width:22px;height:22px;margin:1px 0 0;accent-color:var(--brand)}

@@ -22,6 +22,7 @@ export interface Gathered {
   readonly today: LocalDate;
   /** What can be used for it, minor units. */
   readonly creditMinor?: number;
+  readonly consent?: string | undefined;
   /** The word that a redirect left in the address; unknown ones show nothing. */
   readonly notice?: string | undefined;
 }
@@ -34,6 +35,7 @@ export const viewOf = ({
   entity,
   today,
   creditMinor = 0,
+  consent,
   notice,
 }: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
@@ -83,6 +85,7 @@ export const viewOf = ({
     pending: underWay(attempts),
     ...(steps.length > 1 && { steps }),
     ...(whole.minor > due.minor && { whole }),
+    ...(consent !== undefined && !invoice.deposit && { consent }),
     least: leastPart(due, entity.partPayments),
     ...(creditMinor > 0 && { credit: money(creditMinor, invoice.open.currency) }),
     ...(notice === 'credited' && { credited: true }),

@@ -24,11 +24,30 @@ export type Open = Readonly<z.infer<typeof Open>>;
  * In this order: `look` decides a last time whether it may be; what a record is found by is made out from its history, so `lookups`
  * comes before `versions`; `kept` counts what law wants.
  */
-export const STEPS = ['look', 'lookups', 'versions', 'record', 'timeline', 'payments', 'kept'] as const;
+export const STEPS = [
+  'look',
+  'lookups',
+  'versions',
+  'record',
+  'timeline',
+  'payments',
+  'methods',
+  'kept',
+] as const;
 
 const n = z.int().min(0);
 export const Counts = z
-  .object({ records: n, versions: n, lookups: n, pairs: n, messages: n, payments: n, drafts: n, mails: n })
+  .object({
+    records: n,
+    versions: n,
+    lookups: n,
+    pairs: n,
+    messages: n,
+    payments: n,
+    methods: n.default(0),
+    drafts: n,
+    mails: n,
+  })
   .meta({ id: 'ErasureCounts', description: 'What was taken out so far.' });
 export type Counts = Readonly<z.infer<typeof Counts>>;
 

@@ -5,6 +5,7 @@ import type { Message } from '../intake/intake.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
+import type { MethodOnFile } from '../methods/method.ts';
 import type { Payment } from '../payments/payment.ts';
 import { STEPS, type Counts, type Erasure, type Kept } from './erasure.ts';
 import { termOf } from './retention.ts';
@@ -107,6 +108,7 @@ export const NO_COUNTS: Counts = {
   pairs: 0,
   messages: 0,
   payments: 0,
+  methods: 0,
   drafts: 0,
   mails: 0,
 };
@@ -135,3 +137,11 @@ export const keptWith = (
   }
   return [...byCountry.values()];
 };
+
+/** What a payer would know its card or account by. */
+export const namesAccount = ({ last4, brand, expires, mandate, state }: MethodOnFile): boolean =>
+  state === 'ACTIVE' || [last4, brand, expires, mandate].some((one) => one !== undefined);
+export const erasedMethod = (method: MethodOnFile): MethodOnFile => ({
+  ...without(method, 'last4', 'brand', 'expires', 'mandate'),
+  version: method.version + 1,
+});

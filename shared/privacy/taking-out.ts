@@ -23,6 +23,9 @@ import { mailsAmong, putMail } from '../dispatch/store.ts';
 import { keepRaw, messageById, putMessage } from '../intake/store.ts';
 import { billedTo, parkedInvoice, putParked } from '../invoices/store.ts';
 import { expiring, type Write } from '../kernel/storage.ts';
+import { endMethod } from '../methods/ending.ts';
+import { switchAutopay } from '../methods/skipping.ts';
+import { autopayOf, methodsOf, putMethod } from '../methods/store.ts';
 import { paidBy, putPayment } from '../payments/store.ts';
 import { putScore, scoreById } from '../risk/store.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -31,6 +34,7 @@ import { STEPS, type Counts, type Erasure, type Kept } from './erasure.ts';
 import {
   copiesPayer,
   erasedMail,
+  erasedMethod,
   ERASED_NAME,
   erasedMessage,
   erasedPair,
@@ -38,6 +42,7 @@ import {
   erasedVersion,
   isErased,
   keptWith,
+  namesAccount,
   namesAddresses,
   statesOf,
 } from './rules.ts';
@@ -162,6 +167,22 @@ const payments: Step = async (id, { next }, { tenant }) => {
   return { counts: { payments: done }, cursor: nextCursor };
 };
 
+/** Nothing is charged any more, and the provider is told to forget it (`MethodEnded`); what a payer would know it by goes. */
+const methods: Step = async (id, _, deps) => {
+  const { tenant } = deps;
+  const rows = await all(methodsOf(tenant, id));
+  if ((await read(autopayOf(tenant, id)))?.on) {
+    const off = await switchAutopay(id, (before) => ({ ...before, on: false }), deps);
+    if (!off.ok) throw new Error(off.detail);
+  }
+  const done = await ofAll(rows.filter(namesAccount), async (row) => {
+    const over = await endMethod({ customerId: id, methodId: row.id }, { reason: 'erased' }, deps);
+    if (!over.ok) throw new Error(over.detail);
+    return kept(putMethod(tenant, erasedMethod(over.value!)));
+  });
+  return { counts: { methods: done } };
+};
+
 const keptByLaw: Step = async (id, erasure, { tenant, now }) => {
   const { data, nextCursor } = await list(billedTo(tenant, id), {
     limit: PAGE,
@@ -178,5 +199,6 @@ export const TAKE_OUT: Readonly<Record<Exclude<(typeof STEPS)[number], 'look'>, 
   record,
   timeline,
   payments,
+  methods,
   kept: keptByLaw,
 };

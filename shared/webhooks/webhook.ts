@@ -40,6 +40,7 @@ import {
   OrderHeld,
   OrderReturned,
 } from '../orders/order.ts';
+import { METHOD_EVENTS } from '../methods/collection.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
@@ -101,6 +102,7 @@ export const CATALOGUE: readonly EventType[] = [
   ...CHARGEBACK_EVENTS,
   ...PLAN_EVENTS,
   ...SLIP_EVENTS,
+  ...METHOD_EVENTS,
   StatementReceived,
   StatementRead,
   BankLineReceived,

@@ -24,7 +24,7 @@ const found = (change: (items: Raw[]) => void = () => {}): string[] => {
   const joint = { id: attempt.id, version: 1, joint: attempt.invoiceId } as const;
   const items = [
     putAttempt('acme', attempt),
-    ...[2, 3].map((ordinal) => putJoint('acme', invoice(ordinal), joint)),
+    ...[2, 3].map((ordinal) => putJoint('acme', invoice(ordinal), attempt.id, joint)),
   ].map(({ put }) => structuredClone(put) as Raw);
   change(items);
   return examine({ items, now: 0, patienceMs: 0 })

@@ -58,6 +58,7 @@ test('the road has more than a thousand points at which it can break, in every f
       'ReadStatement',
       'CashApi',
       'FindOverdue',
+      'CollectDue',
       'NightlyExports',
       'PaymentsApi',
       'ExportsApi',

@@ -301,7 +301,7 @@ export const LEGS: readonly Leg[] = [
   {
     name: 'reminder',
     restMs: JOB_REST_MS,
-    without: ['BuildExport', 'CheckAttempts'],
+    without: ['BuildExport', 'CheckAttempts', 'CollectDue'],
     // Due today, reminded at seven in the morning after; late in the evening it is that day in Berlin already.
     walk: (own) => own.world.passes(DAY_MS + 8 * 3_600_000),
   },

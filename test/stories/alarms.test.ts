@@ -199,6 +199,7 @@ test('a record that cannot be announced: behind, then lost', async () => {
 test('jobs that fail, and runs that are given up', async () => {
   const jobs = [
     'FindOverdue',
+    'CollectDue',
     'CheckAttempts',
     'RetryIntake',
     'NightlyExports',
@@ -242,9 +243,13 @@ test('jobs that fail, and runs that are given up', async () => {
   await pass(4 * MINUTE);
   const sealed = ['SealActs missed', 'ScoreAll missed', using, writing, exposure, ...missed];
   await only('SealActs failed', ...sealed);
+  await world.day(1, 6);
+  await pass(4 * MINUTE);
+  const charged = ['CollectDue missed', ...sealed];
+  await only('CollectDue failed', ...charged);
   await world.day(1, 6.5);
   await pass(4 * MINUTE);
-  await only('JudgePlans failed', 'JudgePlans missed', ...sealed);
+  await only('JudgePlans failed', 'JudgePlans missed', ...charged);
   await world.day(1, 7);
   await pass(4 * MINUTE);
   await only('FindOverdue failed', ...jobs.map((name) => `${name} missed`));

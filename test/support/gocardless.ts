@@ -77,6 +77,12 @@ export class FakeGoCardless {
         this.items.get(url.searchParams.get('payout') ?? '') ?? [],
         url.searchParams,
       );
+    const [, , , verb, action] = url.pathname.split('/');
+    const mandate = kind === 'mandates' && verb === 'actions' ? this.things.get(id ?? '') : undefined;
+    if (mandate && action === 'cancel') {
+      if (mandate['status'] === 'cancelled') return wrong(422, 'invalid_state', 'cancellation_failed');
+      return [200, { mandates: Object.assign(mandate, { status: 'cancelled' }) }];
+    }
     const prefix = PREFIX[kind];
     if (method !== 'POST' || prefix === undefined) return wrong(404, 'invalid_api_usage', 'not_found');
     const known = key === undefined ? undefined : this.made.get(`${kind} ${key}`);
@@ -99,6 +105,8 @@ export class FakeGoCardless {
     if (kind === 'payments') {
       if (!this.things.has(links['mandate'] ?? ''))
         return wrong(422, 'validation_failed', 'mandate_not_found');
+      if (this.things.get(links['mandate']!)!['status'] === 'cancelled')
+        return wrong(422, 'invalid_state', 'mandate_is_inactive');
       Object.assign(more, { status: 'pending_submission', amount_refunded: 0 });
     }
     if (kind === 'refunds') {
@@ -123,7 +131,22 @@ export class FakeGoCardless {
   fulfils(pageUrl: string): Json {
     const request = this.things.get(pageUrl.split('/').at(-1)!)!;
     const mandate = `MD${randomBytes(8).toString('hex').toUpperCase()}`;
-    this.things.set(mandate, { id: mandate, status: 'pending_submission' });
+    const [account, creditor] = [`BA${mandate.slice(2)}`, `CR${mandate.slice(2)}`];
+    this.things.set(account, { id: account, account_number_ending: '11' });
+    this.things.set(creditor, {
+      id: creditor,
+      scheme_identifiers: [
+        { scheme: 'bacs', reference: '420042' },
+        { scheme: 'sepa_core', reference: 'DE98ZZZ09999999999' },
+      ],
+    });
+    this.things.set(mandate, {
+      id: mandate,
+      status: 'pending_submission',
+      scheme: 'sepa_core',
+      reference: `QUIT-${mandate.slice(-6)}`,
+      links: { customer_bank_account: account, creditor },
+    });
     Object.assign(request, { status: 'fulfilled', links: { mandate_request_mandate: mandate } });
     return this.event('billing_requests', 'fulfilled', { billing_request: String(request['id']) });
   }

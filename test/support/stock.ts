@@ -140,6 +140,9 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/chargebacks/{id}/accept': {},
   'POST /v1/chargebacks/{id}/write-off': { reason: 'uncollectible' },
   'POST /v1/chargebacks/{id}/payments': { paymentId: `pay_${'0'.repeat(26)}` },
+  'POST /v1/customers/{id}/payment-methods/{method}/end': {},
+  'PUT /v1/customers/{id}/autopay': { on: false, daysBefore: serial },
+  'POST /v1/invoices/{id}/skip-collection': {},
   'POST /v1/refunds/{id}/cancel': { reason: 'because' },
   'POST /v1/refunds/{id}/payment': { bankLineId: `bln_${'0'.repeat(26)}` },
   'POST /v1/statements': camt053({
@@ -328,6 +331,7 @@ export const stock = async (world: World): Promise<Stock> => {
   await world.call('PUT', `/v1/bank-accounts/${SELLER.bank.iban}/layout`, fitting(acme)[layout]);
   // What waits for a second person: other bank data, asked for by a key that may.
   Object.assign(world.keys, await openCompany(world.cloud, OPENING));
+  const onFile = await charged(world);
   const asked = await world.call<{ id: string }>(
     'PUT',
     '/v1/entities/main',
@@ -388,6 +392,9 @@ export const stock = async (world: World): Promise<Stock> => {
     '/v1/invoices/{id}/write-offs': doubtful.id,
     '/v1/paying-in-slips/{id}/cancel': await onSlip(world, payer),
     '/v1/payments/{id}/refunds': onAccount.body.id,
+    '/v1/customers/{id}/payment-methods/{method}/end': onFile.customer,
+    '/v1/customers/{id}/autopay': onFile.customer,
+    '/v1/invoices/{id}/skip-collection': onFile.invoice,
     '/v1/orders/{id}/milestones/{milestone}/reached': billing.staged,
     '/v1/orders/{id}/billing-events': billing.eventful,
   };
@@ -438,6 +445,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{day}', '2026-01-01')
       .replace('{entity}', 'main')
       .replace('{month}', '2026-01')
+      .replace('{method}', onFile.method)
       .replace('{account}', 'receivables')
       .replace('{statement}', account.body.id)
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
@@ -609,4 +617,28 @@ const disputed = async (world: World): Promise<string> => {
   await world.control('/psp/disputes', { session: paid!.reference });
   await world.settle();
   return (await world.all<{ id: string }>('/v1/chargebacks'))[0]!.id;
+};
+
+/** A customer whose card is on file, and its invoice that will be charged. */
+const charged = async (world: World): Promise<{ customer: string; method: string; invoice: string }> => {
+  const as = { key: 'as admin' };
+  const profile = (over: object) => world.call('PUT', '/v1/entities/main', { ...PROFILE, ...over }, as);
+  await profile({ autopay: { daysBefore: 0 } });
+  // Functions remember the company for half a minute.
+  await world.passes(31_000);
+  const payer = await world.customer('Charged');
+  const { number } = await payer.isInvoiced('32.00');
+  const page = await fetch(await payer.link(number), {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ keep: '1' }),
+  });
+  const outcome = new URLSearchParams({ outcome: 'approve' });
+  await fetch(page.headers.get('location')!, { method: 'POST', redirect: 'manual', body: outcome });
+  await world.settle();
+  const [method] = await world.all<{ id: string }>(`/v1/customers/${payer.id}/payment-methods`);
+  const invoice = await payer.isInvoiced('33.00');
+  await world.cloud.invoke('CollectDue', {});
+  await profile({});
+  return { customer: payer.id, method: method!.id, invoice: invoice.id };
 };

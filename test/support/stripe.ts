@@ -32,6 +32,8 @@ export class FakeStripe {
   readonly intents = new Map<string, Json>();
   readonly refunds: Json[] = [];
   readonly disputes = new Map<string, Json>();
+  /** On file; `declines` is the code that its charges fail with. */
+  readonly methods = new Map<string, Json>();
   /** Newest first, whether it was sent or not. */
   readonly told: Json[] = [];
   /** Payout id → the rows that it pays out. */
@@ -79,7 +81,11 @@ export class FakeStripe {
     this.calls.push({ method: request.method!, path: pathname, key, form: new URLSearchParams(body) });
     if (request.headers.authorization !== `Bearer ${this.apiKey}`)
       return wrong(401, 'invalid_request_error', 'Invalid API Key provided');
-    const makes = { '/v1/checkout/sessions': this.create, '/v1/refunds': this.refund }[pathname];
+    const makes = {
+      '/v1/checkout/sessions': this.create,
+      '/v1/refunds': this.refund,
+      '/v1/payment_intents': this.unattended,
+    }[pathname];
     if (request.method === 'POST' && makes) {
       if (request.headers['content-type'] !== 'application/x-www-form-urlencoded')
         return wrong(400, 'invalid_request_error', 'Send a form');
@@ -104,6 +110,25 @@ export class FakeStripe {
       return { status: 200, body: Object.assign(dispute, { status: 'lost' }) };
     }
     if (dispute && request.method === 'GET') return { status: 200, body: dispute };
+    if (kind === 'payment_methods' && verb === 'detach')
+      return this.methods.delete(id)
+        ? { status: 200, body: { id, object: 'payment_method', customer: null } }
+        : wrong(400, 'invalid_request_error', 'The payment method is not attached to a customer.');
+    if (kind === 'mandates')
+      return {
+        status: 200,
+        body: {
+          id,
+          object: 'mandate',
+          payment_method_details: { type: 'sepa_debit', sepa_debit: { reference: `REF-${id}` } },
+        },
+      };
+    if (request.method === 'GET' && pathname === '/v1/payment_intents')
+      return list(
+        pathname,
+        [...this.intents.values()].filter(({ customer }) => customer === searchParams.get('customer')),
+        searchParams,
+      );
     const intent = kind === 'payment_intents' ? this.intents.get(id) : undefined;
     if (intent && request.method === 'GET')
       return {
@@ -111,7 +136,13 @@ export class FakeStripe {
         body:
           searchParams.get('expand[0]') === 'latest_charge'
             ? { ...intent, latest_charge: chargeOf(intent) }
-            : intent,
+            : searchParams.get('expand[0]') === 'payment_method'
+              ? {
+                  ...intent,
+                  payment_method: this.methods.get(String(intent['payment_method'])) ?? null,
+                  latest_charge: chargeOf(intent),
+                }
+              : intent,
       };
     const session = this.sessions.get(pathname.split('/')[4] ?? '');
     if (request.method === 'GET' && pathname.startsWith('/v1/checkout/sessions/') && session)
@@ -189,12 +220,66 @@ export class FakeStripe {
       currency,
       metadata: metadata('payment_intent_data[metadata]'),
       last_payment_error: null,
+      setup_future_usage: form.get('payment_intent_data[setup_future_usage]'),
+      customer: null,
+      payment_method: null,
       created: this.now(),
       livemode: false,
     });
     // Stripe makes the intent when the payer confirms; its id is known here from the start.
     this.sessions.get(id)!['intent'] = intent;
     return { status: 200, body: this.shown(this.sessions.get(id)!, false) };
+  }
+  /** A charge without the payer: refused by a 402 that has the intent in it, as Stripe's are. */
+  private unattended(form: URLSearchParams): Answer {
+    const method = this.methods.get(form.get('payment_method') ?? '');
+    if (!method || form.get('customer') !== method['customer'])
+      return wrong(400, 'invalid_request_error', 'No such PaymentMethod', { code: 'resource_missing' });
+    if (form.get('off_session') !== 'true' || form.get('confirm') !== 'true')
+      return wrong(400, 'invalid_request_error', 'Nobody is there to confirm');
+    const id = `pi_${randomBytes(12).toString('hex')}`;
+    const declined = method['declines'] as string | undefined;
+    const debit = method['type'] !== 'card';
+    const code = declined === 'authentication_required' ? declined : 'card_declined';
+    const error = { type: 'card_error', code, decline_code: declined, message: 'Declined.' };
+    const intent = {
+      id,
+      object: 'payment_intent',
+      status: declined === undefined ? (debit ? 'processing' : 'succeeded') : 'requires_payment_method',
+      amount: Number(form.get('amount')),
+      amount_received: declined === undefined && !debit ? Number(form.get('amount')) : 0,
+      currency: form.get('currency'),
+      customer: method['customer'],
+      payment_method: method['id'],
+      payment_method_types: [method['type']],
+      paid_by: method['type'],
+      metadata: Object.fromEntries(
+        ['reference', 'trace', 'attended'].map((name) => [name, form.get(`metadata[${name}]`)]),
+      ),
+      last_payment_error: declined === undefined ? null : error,
+      created: this.now(),
+      livemode: false,
+    };
+    this.intents.set(id, intent);
+    return declined === undefined
+      ? { status: 200, body: { ...intent } }
+      : { status: 402, body: { error: { ...error, payment_intent: { ...intent } } } };
+  }
+  /** What paid on the page is kept with a customer, where that was asked for. */
+  keeps(hostedUrl: string, type: 'card' | 'sepa_debit' = 'card'): Json {
+    const intent = this.intents.get(this.sessions.get(hostedUrl.split('/').at(-1)!)!['intent'] as string)!;
+    const method: Json = {
+      id: `pm_${randomBytes(12).toString('hex')}`,
+      object: 'payment_method',
+      type,
+      customer: `cus_${randomBytes(7).toString('hex')}`,
+      ...(type === 'card'
+        ? { card: { brand: 'visa', last4: '4242', exp_month: 4, exp_year: 2029 } }
+        : { sepa_debit: { last4: '3000', country: 'DE' } }),
+    };
+    this.methods.set(method['id'] as string, method);
+    Object.assign(intent, { customer: method['customer'], payment_method: method['id'], paid_by: type });
+    return method;
   }
   /** Stripe forgets keys after a day. */
   forgetsKeys(): void {
@@ -328,7 +413,7 @@ export class FakeStripe {
       status,
       created: this.now(),
       metadata: {},
-      is_charge_refundable: false,
+      is_unattendedrefundable: false,
       evidence_details: {
         due_by: this.now() + 9 * 86_400,
         has_evidence: false,
@@ -396,12 +481,15 @@ const row = (amount: number, fee: number, { currency }: Json, category: string):
 const chargeOf = (intent: Json): Json => ({
   id: `ch_of_${intent['id'] as string}`,
   object: 'charge',
-  payment_method_details: { type: intent['paid_by'] ?? 'card' },
+  payment_method_details: {
+    type: intent['paid_by'] ?? 'card',
+    ...(intent['paid_by'] === 'sepa_debit' && { sepa_debit: { mandate: 'mandate_1' } }),
+  },
 });
 
-const wrong = (status: number, type: string, message: string): Answer => ({
+const wrong = (status: number, type: string, message: string, more: Json = {}): Answer => ({
   status,
-  body: { error: { type, message } },
+  body: { error: { type, message, ...more } },
 });
 
 /** Pages after `starting_after`, as long as `limit` says. */

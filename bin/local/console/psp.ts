@@ -5,9 +5,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../seam.ts';
 import { openBook } from './psp/book.ts';
+import { DEBIT_MS } from './psp/methods.ts';
 import type { Session } from './psp/model.ts';
 import type { Disputing } from './psp/disputes.ts';
-import { readRefund, readSession, shown, shownDispute, shownRefund } from './psp/model.ts';
+import { readCharge, readRefund, readSession, shown, shownDispute, shownRefund } from './psp/model.ts';
 import { noSession, payPage } from './psp/pages.ts';
 import type { Mischief } from './psp/webhooks.ts';
 import { seeOther } from './page.ts';
@@ -31,7 +32,6 @@ export interface Psp {
   start(): void;
   stop(): void;
 }
-const DEBIT_MS = 120_000;
 
 export const psp = (options: PspOptions): Psp => {
   const book = openBook(options);
@@ -39,11 +39,11 @@ export const psp = (options: PspOptions): Psp => {
   const pay = (session: Session, outcome: string | null): Response => {
     // A second click, or the back button: what happened stands.
     if (session.status !== 'open' && session.status !== 'failed') return seeOther(session.returnUrl);
-    if (outcome === 'approve') book.change(session, 'succeeded', { method: 'card' });
+    if (outcome === 'approve') book.change(session, 'succeeded', book.keptBy(session, 'card'));
     else if (outcome === 'pending')
       book.change(session, 'processing', {
         settlesAt: options.clock.now() + DEBIT_MS,
-        method: 'direct_debit',
+        ...book.keptBy(session, 'direct_debit'),
       });
     else if (outcome === 'cancel') book.change(session, 'canceled');
     else if (outcome === 'decline') {
@@ -74,7 +74,22 @@ export const psp = (options: PspOptions): Psp => {
       const headers = made.replayed ? { 'idempotent-replayed': 'true' } : {};
       return Response.json(shownRefund(made.refund), { status: 201, headers });
     }
+    if (kind === 'charges' && request.method === 'POST') {
+      const given = readCharge(await request.text());
+      if (typeof given === 'string') return refuse(422, 'invalid_request', given);
+      const made = book.charge(given, request.headers.get('idempotency-key'));
+      if (made === undefined) return refuse(404, 'no_such_method', 'No such method is on file');
+      return Response.json(shown(made, options.baseUrl()), { status: 201 });
+    }
+    if (kind === 'methods' && verb === 'forget')
+      return book.end(id ?? '') ? Response.json({}) : refuse(404, 'no_such_method', 'No such method');
     const session = book.sessions.get(id ?? '');
+    if (kind === 'sessions' && session && verb === 'method') {
+      const method = book.methods.get(session.token ?? '');
+      return !method || method.over
+        ? refuse(404, 'not_kept', 'What paid was not kept')
+        : Response.json({ ...method, next: undefined });
+    }
     if (kind === 'sessions' && session) return Response.json(shown(session, options.baseUrl()));
     if (kind === 'payouts' && id === undefined) {
       const currency = url.searchParams.get('currency');
@@ -121,6 +136,12 @@ export const psp = (options: PspOptions): Psp => {
       const made = known ? book.decide(known, asked.status ?? '') : book.dispute(asked);
       if (!made) return refuse(422, 'invalid_request', 'session of a payment, status and reason');
       return Response.json(shownDispute(made), { status: known ? 200 : 201 });
+    }
+    // What becomes of charges: `POST /psp/methods/<token>` with `next` (approve, pending, or a code) or with `ended`, a reason.
+    if (area === 'methods' && request.method === 'POST') {
+      const { next, ended } = (await request.json()) as { next?: string; ended?: string };
+      const done = ended === undefined ? book.will(rest[0]!, next!) : book.end(rest[0]!, ended);
+      return done ? Response.json(done) : refuse(404, 'no_such_method', 'No such method');
     }
     if (area === 'payouts' && request.method === 'POST') {
       const { currency } = (await request.json()) as { currency?: unknown };

@@ -12,6 +12,7 @@ export const Payment = z.object({
   currency: z.string(),
   status: z.string(),
   metadata: Metadata,
+  links: z.object({ mandate: z.string().optional() }).default({}),
 });
 export type Payment = z.infer<typeof Payment>;
 export const BillingRequest = z.object({
@@ -22,6 +23,17 @@ export const BillingRequest = z.object({
   mandate_request: z.object({ links: z.object({ mandate: z.string().optional() }).optional() }).nullish(),
 });
 export type BillingRequest = z.infer<typeof BillingRequest>;
+export const Mandate = z.object({
+  id: z.string(),
+  reference: z.string().nullish(),
+  scheme: z.string(),
+  status: z.string(),
+  links: z.object({ customer_bank_account: z.string(), creditor: z.string().optional() }),
+});
+export const BankAccount = z.object({ account_number_ending: z.string() });
+export const Creditor = z.object({
+  scheme_identifiers: z.array(z.object({ scheme: z.string(), reference: z.string().nullish() })).default([]),
+});
 export const Flow = z.object({ authorisation_url: z.string() });
 export const Refund = z.object({ id: z.string(), status: z.string().optional(), metadata: Metadata });
 export type Refund = z.infer<typeof Refund>;
@@ -116,6 +128,8 @@ export const wire = ({ apiKey, baseUrl = PUBLIC }: Pick<Credentials, 'apiKey' | 
     z.object({ [kind]: schema }).parse(await send('POST', `/${kind}`, { [kind]: body }, key))[
       kind
     ] as z.infer<S>;
-  return { one, make, get: (path: string) => send('GET', path) };
+  const act = (kind: string, id: string, action: string) =>
+    send('POST', `/${kind}/${id}/actions/${action}`, {});
+  return { one, make, act, get: (path: string) => send('GET', path) };
 };
 export type Wire = ReturnType<typeof wire>;

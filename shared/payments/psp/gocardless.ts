@@ -17,6 +17,7 @@ import {
   type RefundNews,
 } from './port.ts';
 import { CAUSES, REFUND_STATES, REQUEST_STATES, STATES } from './gocardless-words.ts';
+import { keepingAt, OVER } from './gocardless-keeping.ts';
 import { payoutFact } from './gocardless-payouts.ts';
 import {
   amountOf,
@@ -66,6 +67,7 @@ export const gocardless = (credentials: Credentials, fetch: Fetch): Provider => 
     },
     // An answer is newer than any webhook that was sent before it.
     ask: async (providerRef, now) => newsOf(api, providerRef, secondsOf(now)),
+    keeping: keepingAt(api, paymentNews),
     refund: (request) => refundOnce(api, request),
     askDispute: async (id, now) => disputeNews(await api.one('payments', Payment, id), secondsOf(now)),
     // A bank decides about its debits; there is nothing that could be contested.
@@ -109,6 +111,8 @@ const factOf = async (api: Wire, event: Event): Promise<ProviderFact> => {
     const news = await newsOf(api, request, secondsOf(at));
     return parseReference(news.reference) ? { kind: 'payment', news } : other;
   }
+  if (kind === 'mandates' && OVER.has(action))
+    return { kind: 'ended', token: links['mandate'] ?? '', reason: event.details.cause ?? action };
   if (kind === 'refunds' && refund !== undefined) {
     const news = refundNewsOf(await api.one('refunds', Refund, refund));
     return news ? { kind: 'refunds', news: [news] } : other;

@@ -24,6 +24,8 @@ export interface StartPayment {
   readonly cancelUrl: string;
   /** From then on nobody may pay through it: another attempt may have begun. */
   readonly until: Instant;
+  /** What pays is to be kept, for charges without the payer. */
+  readonly keep?: true;
 }
 export interface Started {
   readonly providerRef: string;
@@ -76,10 +78,51 @@ export interface RefundNews {
   readonly state: 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'UNKNOWN';
   readonly failure?: string;
 }
+/** What paid, as the provider keeps it: names that open nothing without our key there, and what a payer knows it by. */
+export interface KeptMethod {
+  readonly token: string;
+  /** The provider's customer that it belongs to, at providers that have such. */
+  readonly payer?: string;
+  readonly kind: 'card' | 'direct_debit';
+  /** The provider's word for how money moves: `card`, `sepa_debit`, `bacs`. */
+  readonly scheme: string;
+  readonly brand?: string;
+  readonly last4: string;
+  /** Of a card: its last month, YYYY-MM. */
+  readonly expires?: string;
+  /** Of a debit: the mandate's reference and the creditor's identifier, as they stand on the payer's bank statement. */
+  readonly mandate?: string;
+  readonly creditor?: string;
+}
+export interface ChargeKept {
+  /** As of a payment that is started. */
+  readonly reference: string;
+  readonly trace: string | undefined;
+  /** The attempt's id: charging twice charges once. */
+  readonly idempotencyKey: string;
+  readonly amount: Money;
+  readonly description: string;
+  readonly token: string;
+  readonly payer: string | undefined;
+  /** When the attempt was begun: what was made of it since is looked for before it is made again. */
+  readonly begunAt: Instant;
+  readonly again: boolean;
+}
+/** What a provider can do with methods on file. */
+export interface Keeping {
+  /** What paid this payment, where the provider keeps it for charges. */
+  kept(capture: string): Promise<KeptMethod | undefined>;
+  /** Charges it without the payer. What is refused is FAILED with the provider's own word; what could not be answered is thrown, and asked again. */
+  charge(request: ChargeKept): Promise<News>;
+  /** Lets the provider forget it; doing it twice does it once. */
+  forget(token: string): Promise<void>;
+}
 export type ProviderFact =
   | { readonly kind: 'payment'; readonly news: News }
   | { readonly kind: 'refunds'; readonly news: readonly RefundNews[] }
   | { readonly kind: 'disputes'; readonly news: readonly DisputeNews[] }
+  /** A method on file that the provider, the payer or the bank has ended there. */
+  | { readonly kind: 'ended'; readonly token: string; readonly reason: string }
   | { readonly kind: 'payout'; readonly payout: Omit<Payout, 'version' | 'state' | 'bankLineId'> }
   | { readonly kind: 'several'; readonly facts: readonly ProviderFact[] }
   /** A type that says nothing about money here; kept, not worked on. */
@@ -107,6 +150,8 @@ export interface Provider {
   askDispute(disputeId: string, now: string): Promise<DisputeNews | undefined>;
   /** Gives a dispute up: the provider takes no evidence any more. Doing it twice does it once. */
   acceptDispute(disputeId: string, now: string): Promise<DisputeNews | undefined>;
+  /** Methods on file; absent where the provider keeps none, or this adapter cannot say it. */
+  readonly keeping?: Keeping;
   /** The id of a webhook whose signature over the raw bytes holds now; undefined for any other. */
   verify(raw: string, headers: Readonly<Record<string, string | undefined>>, now: string): string | undefined;
   /** The events of one webhook, where a provider puts several into it; else it is one, under the id that `verify` found. */

@@ -13,6 +13,7 @@ import {
   type Provider,
   type RefundNews,
 } from './port.ts';
+import { keepingAt, Refused } from './sandbox-keeping.ts';
 
 const STATES: Readonly<Record<string, AttemptState>> = {
   open: 'INITIATED',
@@ -49,7 +50,6 @@ const Refund = z.object({
   status: z.string(),
   failureCode: z.string().optional(),
 });
-const Refused = z.object({ error: z.object({ code: z.string() }) });
 const Session = z.object({
   id: z.string(),
   url: z.string(),
@@ -57,7 +57,7 @@ const Session = z.object({
   version: z.number(),
   reference: z.string(),
   amount: z.object({ minor: z.int(), currency: z.string() }).pipe(Money),
-  failureCode: z.string().optional(),
+  failure: z.object({ code: z.string() }).optional(),
   method: z.enum(['card', 'direct_debit']).optional(),
 });
 const Dispute = z.object({
@@ -109,11 +109,18 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
   return {
     name: 'sandbox',
     pageOrigin: new URL(baseUrl ?? 'http://127.0.0.1').origin,
-    start: async ({ reference, trace, idempotencyKey, amount, description, returnUrl }) => {
+    start: async ({ reference, trace, idempotencyKey, amount, description, returnUrl, keep }) => {
       const { id, url } = await call(
         'POST',
         '/psp/v1/sessions',
-        { amount, reference, description, returnUrl, metadata: { ...(trace !== undefined && { trace }) } },
+        {
+          amount,
+          reference,
+          description,
+          returnUrl,
+          metadata: { ...(trace !== undefined && { trace }) },
+          ...(keep && { keep }),
+        },
         idempotencyKey,
       );
       return { providerRef: id, url };
@@ -134,6 +141,7 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
     },
     askDispute: async (id) => disputeOf(await send('GET', `/psp/v1/disputes/${id}`)),
     acceptDispute: async (id) => disputeOf(await send('POST', `/psp/v1/disputes/${id}/close`, {})),
+    keeping: keepingAt(send, (answer) => newsOf(Session.parse(answer))),
     verify: (raw, headers, now) => verifyWebhook(raw, headers, now, secretsOf({ webhookSecret })),
     events: async (since, after) => {
       const query = new URLSearchParams({ since, ...(after !== undefined && { after }) });
@@ -174,6 +182,10 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
         return { kind: 'refunds', news: [refundNewsOf(Refund.parse(data.object))] };
       if (type.startsWith('dispute.'))
         return { kind: 'disputes', news: [disputeNewsOf(Dispute.parse(data.object))] };
+      if (type === 'method.ended') {
+        const { token, reason } = z.object({ token: z.string(), reason: z.string() }).parse(data.object);
+        return { kind: 'ended', token, reason };
+      }
       return type.startsWith('payment.')
         ? { kind: 'payment', news: newsOf(Session.parse(data.object)) }
         : { kind: 'other', type };
@@ -207,7 +219,7 @@ const newsOf = ({
   status,
   version,
   amount,
-  failureCode,
+  failure,
   method,
 }: z.infer<typeof Session>): News => ({
   reference,
@@ -215,7 +227,7 @@ const newsOf = ({
   state: STATES[status] ?? 'UNKNOWN',
   version,
   amount,
-  ...(failureCode !== undefined && { failure: failureCode }),
+  ...(failure && { failure: failure.code }),
   ...(method && { method }),
 });
 const refundNewsOf = ({ id, reference, status, failureCode }: z.infer<typeof Refund>): RefundNews => ({

@@ -30,7 +30,8 @@ export const refundOnce = async (
   }
 };
 
-const intentOf = async (client: Stripe, providerRef: string): Promise<string> => {
+/** The provider's id of a payment is that of its session, or of its intent. */
+export const intentOf = async (client: Stripe, providerRef: string): Promise<string> => {
   if (providerRef.startsWith('pi_')) return providerRef;
   const { payment_intent: intent } = await client.checkout.sessions.retrieve(providerRef);
   if (intent === null) throw new Error(`stripe has no payment for ${providerRef}`);

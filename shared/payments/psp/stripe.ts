@@ -16,7 +16,8 @@ import { withMethod } from './stripe-methods.ts';
 import { toldSince } from './stripe-events.ts';
 import { payoutOf } from './stripe-payouts.ts';
 import { disputeNews } from './stripe-disputes.ts';
-import { refundOnce, refundsOr } from './stripe-refunds.ts';
+import { keepingAt, UNATTENDED } from './stripe-keeping.ts';
+import { intentOf, refundOnce, refundsOr } from './stripe-refunds.ts';
 
 /** Every status that a PaymentIntent can have; another one is UNKNOWN and is asked about again. */
 const INTENT_STATES: Readonly<Record<string, AttemptState>> = {
@@ -63,6 +64,7 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
       returnUrl,
       cancelUrl,
       until,
+      keep,
     }) => {
       const metadata = { reference, ...(trace !== undefined && { trace }) };
       const session = await client.checkout.sessions.create(
@@ -74,7 +76,13 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
           cancel_url: cancelUrl,
           expires_at: secondsOf(until),
           metadata,
-          payment_intent_data: { metadata, description },
+          // A customer of theirs for what is kept: a charge without the payer is made of both.
+          ...(keep && { customer_creation: 'always' as const }),
+          payment_intent_data: {
+            metadata,
+            description,
+            ...(keep && { setup_future_usage: 'off_session' as const }),
+          },
           line_items: [
             {
               quantity: 1,
@@ -93,9 +101,11 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
     // An answer is newer than any webhook that was sent before it.
     ask: async (providerRef, now) => {
       const session = await sessionOf(client, providerRef);
+      if (session.object === 'payment_intent') return ofIntent(session, secondsOf(now))!;
       const news = ofSession(session, secondsOf(now));
       return withMethod(client, news, session.payment_intent, session.payment_method_types);
     },
+    keeping: keepingAt(client, (capture) => intentOf(client, capture), ofIntent),
     refund: (request) => refundOnce(client, request),
     askDispute: async (id, now) => disputeNews(client, await client.disputes.retrieve(id), secondsOf(now)),
     acceptDispute: async (id, now) => disputeNews(client, await closed(client, id), secondsOf(now)),
@@ -131,8 +141,11 @@ const closed = async (client: Stripe, id: string): Promise<Stripe.Dispute> => {
   }
 };
 
-/** News of an intent may be the last that was heard: then its session is found by it. */
-const sessionOf = async (client: Stripe, providerRef: string): Promise<Stripe.Checkout.Session> => {
+/** News of an intent may be the last that was heard: then its session is found by it; one without a payer has none. */
+const sessionOf = async (
+  client: Stripe,
+  providerRef: string,
+): Promise<Stripe.Checkout.Session | Stripe.PaymentIntent> => {
   if (!providerRef.startsWith('pi_'))
     return client.checkout.sessions.retrieve(providerRef, { expand: ['payment_intent'] });
   const { data } = await client.checkout.sessions.list({
@@ -140,8 +153,7 @@ const sessionOf = async (client: Stripe, providerRef: string): Promise<Stripe.Ch
     limit: 1,
     expand: ['data.payment_intent'],
   });
-  if (!data[0]) throw new Error(`stripe knows no session of ${providerRef}`);
-  return data[0];
+  return data[0] ?? client.paymentIntents.retrieve(providerRef);
 };
 
 const factOf = async (client: Stripe, event: Stripe.Event): Promise<ProviderFact> => {
@@ -177,6 +189,13 @@ const factOf = async (client: Stripe, event: Stripe.Event): Promise<ProviderFact
         .list({ charge: event.data.object.id, limit: 100 })
         .autoPagingToArray({ limit: 1_000 }),
     );
+  if (event.type === 'payment_method.detached')
+    return { kind: 'ended', token: event.data.object.id, reason: 'detached' };
+  if (event.type === 'mandate.updated') {
+    const { status, payment_method: method } = event.data.object;
+    const token = typeof method === 'string' ? method : method.id;
+    return status === 'inactive' ? { kind: 'ended', token, reason: 'mandate_inactive' } : other;
+  }
   if (event.type.startsWith('charge.dispute.')) {
     const news = await disputeNews(client, event.data.object as Stripe.Dispute, event.created);
     return news ? { kind: 'disputes', news: [news] } : other;
@@ -213,12 +232,16 @@ const ofSession = (session: Stripe.Checkout.Session, version: number): News => {
 const ofIntent = (intent: Stripe.PaymentIntent, version: number): News | undefined => {
   const reference = intent.metadata?.['reference'] ?? '';
   if (!parseReference(reference)) return undefined;
+  const state = INTENT_STATES[intent.status] ?? 'UNKNOWN';
+  const { code, decline_code: declined } = intent.last_payment_error ?? {};
+  const failure = declined ?? code;
   return {
     reference,
     providerRef: intent.id,
-    state: INTENT_STATES[intent.status] ?? 'UNKNOWN',
+    // Without a payer nobody tries again: what waits for one has failed.
+    state: state === 'INITIATED' && intent.metadata['attended'] === UNATTENDED.attended ? 'FAILED' : state,
     version,
     amount: fromStripe(intent.amount_received || intent.amount, intent.currency),
-    ...(intent.last_payment_error?.code && { failure: intent.last_payment_error.code }),
+    ...(failure !== undefined && { failure }),
   };
 };

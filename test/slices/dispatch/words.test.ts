@@ -15,6 +15,8 @@ import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
 import { ORDER_WORDS } from '../../../shared/portal/orderwords.ts';
 import { WORDS as PLANS } from '../../../shared/plans/words.ts';
 import { PLAN_WORDS } from '../../../shared/portal/planwords.ts';
+import { WORDS as CHARGES } from '../../../shared/methods/words.ts';
+import { CONSENT } from '../../../shared/portal/consentwords.ts';
 import { WORDS as PRICES } from '../../../shared/subscriptions/words.ts';
 import { WORDS as PAGES } from '../../../shared/portal/words.ts';
 
@@ -29,6 +31,8 @@ const RECORDS = {
   PAPER_WORDS,
   MAILS,
   PRICES,
+  CHARGES,
+  CONSENT,
   PAGES,
   ORDER_WORDS,
   MAIL_WORDS,

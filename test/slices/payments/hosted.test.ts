@@ -125,6 +125,10 @@ const payment = (status: string, over: object = {}) => ({
   ...over,
 });
 
+test('keeps no methods on file, and says so', () => {
+  expect(provider(PAYDESK, () => [200, {}]).adapter.keeping).toBeUndefined();
+});
+
 describe('a payment', () => {
   test('is begun by the request that the description has, under the attempt’s id', async () => {
     const desk = provider(PAYDESK, () => [

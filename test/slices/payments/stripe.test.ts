@@ -158,7 +158,7 @@ describe('every status has a state', () => {
       state: 'FAILED',
       providerRef,
     });
-    await expect(adapter().ask('pi_unknown', NOW)).rejects.toThrow('no session');
+    await expect(adapter().ask('pi_unknown', NOW)).rejects.toThrow('No such thing');
   });
 });
 

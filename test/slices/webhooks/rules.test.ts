@@ -66,6 +66,8 @@ test('every event is in the catalogue, or between our own workers', () => {
   const INTERNAL = [
     'account.statement_made',
     'account.statement_rendered',
+    'attempt.keeps',
+    'attempt.refused',
     'customer.import_goes_on',
     'deliveries.due',
     'erasure.goes_on',

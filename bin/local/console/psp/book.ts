@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { openJournal } from '../../services/journal.ts';
 import type { PspOptions } from '../psp.ts';
 import { openDisputes } from './disputes.ts';
-import type { Dispute, NewSession, Payout, Refund, Session, Webhook } from './model.ts';
+import { openMethods } from './methods.ts';
+import type { Dispute, KeptMethod, NewSession, Payout, Refund, Session, Webhook } from './model.ts';
 import { fee, newId, shown } from './model.ts';
 import { openRefunds } from './refunds.ts';
 import type { Mischief } from './webhooks.ts';
@@ -15,6 +16,7 @@ type Entry =
   | { payout: Payout }
   | { refund: Refund }
   | { dispute: Dispute }
+  | { method: KeptMethod }
   | { webhook: Webhook }
   | { told: string }
   | { forget: string; copy: number }
@@ -30,6 +32,7 @@ export const openBook = (options: PspOptions) => {
   const payouts = new Map<string, Payout>();
   const refunds = new Map<string, Refund>();
   const disputes = new Map<string, Dispute>();
+  const methods = new Map<string, KeptMethod>();
   const webhooks = new Map<string, Webhook>();
   /** Bodies of the newest events, oldest first. */
   const told: string[] = [];
@@ -47,6 +50,7 @@ export const openBook = (options: PspOptions) => {
       else if ('payout' in entry) payouts.set(entry.payout.id, entry.payout);
       else if ('refund' in entry) refunds.set(entry.refund.id, entry.refund);
       else if ('dispute' in entry) disputes.set(entry.dispute.id, entry.dispute);
+      else if ('method' in entry) methods.set(entry.method.token, entry.method);
       else if ('told' in entry) told.push(entry.told);
       else if ('webhook' in entry) webhooks.set(`${entry.webhook.id}/${entry.webhook.copy}`, entry.webhook);
       else if ('forget' in entry) webhooks.delete(`${entry.forget}/${entry.copy}`);
@@ -57,6 +61,7 @@ export const openBook = (options: PspOptions) => {
       ...[...payouts.values()].map((payout) => ({ payout })),
       ...[...refunds.values()].map((refund) => ({ refund })),
       ...[...disputes.values()].map((dispute) => ({ dispute })),
+      ...[...methods.values()].map((method) => ({ method })),
       ...[...webhooks.values()].map((webhook) => ({ webhook })),
       ...told.map((one) => ({ told: one })),
       { mischief },
@@ -97,9 +102,8 @@ export const openBook = (options: PspOptions) => {
   for (const webhook of webhooks.values()) sender.restore(webhook);
 
   const change = (session: Session, status: Session['status'], more: Partial<Session> = {}) => {
-    const failure = undefined;
     Object.assign(session, {
-      failure,
+      failure: undefined,
       settlesAt: undefined,
       ...more,
       status,
@@ -219,6 +223,8 @@ export const openBook = (options: PspOptions) => {
     sessions,
     payouts,
     disputes,
+    methods,
+    ...openMethods({ methods, sender, write, create, change, clock }),
     told,
     sender,
     create,

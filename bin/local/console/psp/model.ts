@@ -20,7 +20,23 @@ export interface Session {
   /** By what it was paid; known once it is. */
   method?: 'card' | 'direct_debit' | undefined;
   payoutId?: string | undefined;
+  /** What pays is kept for charges without the payer, and under which name. */
+  keep?: boolean | undefined;
+  token?: string | undefined;
   idempotency?: { key: string; hash: string } | undefined;
+}
+/** What a payer let us keep. `next` is what becomes of charges: a word of ours, or the code that they fail with. */
+export interface KeptMethod {
+  token: string;
+  kind: 'card' | 'direct_debit';
+  scheme: string;
+  brand?: string;
+  last4: string;
+  expires?: string;
+  mandate?: string;
+  creditor?: string;
+  next: string;
+  over?: boolean;
 }
 /** What the payer of a session wants back, and what that moved. */
 export interface Dispute {
@@ -155,7 +171,7 @@ export const sign = (secret: string, id: string, seconds: number, body: string):
 
 export interface NewSession extends Pick<
   Session,
-  'amount' | 'reference' | 'description' | 'returnUrl' | 'metadata'
+  'amount' | 'reference' | 'description' | 'returnUrl' | 'metadata' | 'keep'
 > {
   hash: string;
 }
@@ -165,11 +181,21 @@ export const readSession = (text: string): NewSession | string => {
   const common = readCommon(text);
   if (typeof common === 'string') return common;
   const { given, ...facts } = common;
-  const { description = '', returnUrl } = given;
+  const { description = '', returnUrl, keep } = given;
   if (typeof description !== 'string') return 'description must be text';
   if (typeof returnUrl !== 'string' || !/^https?:\/\//.test(returnUrl) || !URL.canParse(returnUrl))
     return 'returnUrl must be an absolute http or https URL';
-  return hashed({ ...facts, description, returnUrl });
+  return hashed({ ...facts, description, returnUrl, ...(keep === true && { keep }) });
+};
+
+export type NewCharge = Omit<NewSession, 'returnUrl'> & { method: string };
+export const readCharge = (text: string): NewCharge | string => {
+  const common = readCommon(text);
+  if (typeof common === 'string') return common;
+  const { given, ...facts } = common;
+  const { description = '', method } = given;
+  if (typeof description !== 'string') return 'description must be text';
+  return typeof method === 'string' ? hashed({ ...facts, description, method }) : 'method must be a token';
 };
 
 export type NewRefund = Pick<Refund, 'amount' | 'reference' | 'metadata' | 'sessionId'> & { hash: string };

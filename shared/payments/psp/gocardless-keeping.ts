@@ -1,0 +1,57 @@
+/** Mandates at GoCardless: every debit has one, and what the payer let us keep is debited again under it. */
+import { BankAccount, Creditor, GoCardlessRefusal, Mandate, Payment, type Wire } from './gocardless-wire.ts';
+import type { Keeping, News } from './port.ts';
+
+/** What events of mandates say of one that is no more (developer.gocardless.com, "mandates"). */
+export const OVER: ReadonlySet<string> = new Set(['cancelled', 'expired', 'failed', 'blocked', 'consumed']);
+
+export const keepingAt = (api: Wire, newsOf: (payment: Payment, version: number) => News): Keeping => ({
+  kept: async (capture) => {
+    const { links } = await api.one('payments', Payment, capture);
+    if (links.mandate === undefined) return undefined;
+    const mandate = await api.one('mandates', Mandate, links.mandate);
+    if (OVER.has(mandate.status)) return undefined;
+    const account = await api.one('customer_bank_accounts', BankAccount, mandate.links.customer_bank_account);
+    const creditor = mandate.links.creditor;
+    const known = creditor === undefined ? undefined : await api.one('creditors', Creditor, creditor);
+    const identifier = known?.scheme_identifiers.find(({ scheme }) => scheme === mandate.scheme)?.reference;
+    return {
+      token: mandate.id,
+      kind: 'direct_debit',
+      scheme: mandate.scheme,
+      last4: account.account_number_ending,
+      mandate: mandate.reference ?? mandate.id,
+      ...(typeof identifier === 'string' && { creditor: identifier }),
+    };
+  },
+  // The same key finds the payment that was made, for good.
+  charge: async ({ reference, trace, idempotencyKey, amount, token, begunAt }) => {
+    const version = Math.floor(Date.parse(begunAt) / 1000);
+    try {
+      const payment = await api.make(
+        'payments',
+        Payment,
+        {
+          amount: amount.minor,
+          currency: amount.currency,
+          metadata: { reference, ...(trace !== undefined && { trace }) },
+          links: { mandate: token },
+        },
+        idempotencyKey,
+      );
+      return newsOf(payment, version);
+    } catch (error) {
+      if (!(error instanceof GoCardlessRefusal)) throw error;
+      const failure = error.reason;
+      return { reference, providerRef: idempotencyKey, state: 'FAILED', version, amount, failure };
+    }
+  },
+  forget: async (token) => {
+    try {
+      await api.act('mandates', token, 'cancel');
+    } catch (error) {
+      // It is over already.
+      if (!(error instanceof GoCardlessRefusal)) throw error;
+    }
+  },
+});

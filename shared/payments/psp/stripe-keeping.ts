@@ -1,0 +1,128 @@
+/** Methods on file at Stripe: what Checkout kept for charges without the payer, and those charges. */
+import Stripe from 'stripe';
+import type { ChargeKept, Keeping, KeptMethod, News } from './port.ts';
+import { toStripe } from './stripe-amounts.ts';
+
+/** In the metadata of an intent that was made without its payer: nobody is at a page to try again. */
+export const UNATTENDED = { attended: 'no' } as const;
+
+export const keepingAt = (
+  client: Stripe,
+  intentOf: (capture: string) => Promise<string>,
+  newsOf: (intent: Stripe.PaymentIntent, version: number) => News | undefined,
+): Keeping => ({
+  kept: async (capture) => {
+    const intent = await client.paymentIntents.retrieve(await intentOf(capture), {
+      expand: ['payment_method', 'latest_charge'],
+    });
+    const { payment_method: method, customer, latest_charge: charge } = intent;
+    if (!intent.setup_future_usage || customer === null || method === null || typeof method === 'string')
+      return undefined;
+    const said = describe(method);
+    const mandate = typeof charge === 'string' ? undefined : mandateIn(charge);
+    return (
+      said && {
+        token: method.id,
+        payer: typeof customer === 'string' ? customer : customer.id,
+        scheme: method.type,
+        ...said,
+        ...(mandate !== undefined && (await namesOf(client, mandate))),
+      }
+    );
+  },
+  charge: async (request) => {
+    const known = request.again ? await madeBefore(client, request) : undefined;
+    if (known) return newsOf(known, secondsOf(request.begunAt))!;
+    return charged(client, request, newsOf);
+  },
+  forget: async (token) => {
+    try {
+      await client.paymentMethods.detach(token);
+    } catch (error) {
+      // It is nobody's any more already.
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    }
+  },
+});
+
+const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
+
+/** Stripe forgets keys after a day; what was made under this reference is found for good. */
+const madeBefore = async (
+  client: Stripe,
+  { payer, reference, begunAt }: ChargeKept,
+): Promise<Stripe.PaymentIntent | undefined> => {
+  const asked = {
+    ...(payer !== undefined && { customer: payer }),
+    created: { gte: secondsOf(begunAt) - 300 },
+  };
+  for await (const one of client.paymentIntents.list({ ...asked, limit: 100 }))
+    if (one.metadata['reference'] === reference) return one;
+  return undefined;
+};
+
+const charged = async (
+  client: Stripe,
+  { reference, trace, idempotencyKey, amount, description, token, payer, begunAt }: ChargeKept,
+  newsOf: (intent: Stripe.PaymentIntent, version: number) => News | undefined,
+): Promise<News> => {
+  const version = secondsOf(begunAt);
+  try {
+    const intent = await client.paymentIntents.create(
+      {
+        amount: toStripe(amount),
+        currency: amount.currency.toLowerCase(),
+        ...(payer !== undefined && { customer: payer }),
+        payment_method: token,
+        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+        off_session: true,
+        confirm: true,
+        description,
+        metadata: { reference, ...(trace !== undefined && { trace }), ...UNATTENDED },
+      },
+      { idempotencyKey },
+    );
+    return newsOf(intent, version)!;
+  } catch (error) {
+    const refused =
+      error instanceof Stripe.errors.StripeCardError ||
+      error instanceof Stripe.errors.StripeInvalidRequestError;
+    if (!refused) throw error;
+    return {
+      reference,
+      // What was refused before there was a payment has no id there.
+      providerRef: error.payment_intent?.id ?? idempotencyKey,
+      state: 'FAILED',
+      version,
+      amount,
+      failure: error.decline_code ?? error.code ?? error.type,
+    };
+  }
+};
+
+/** The fields of a bank debit's method differ in where its last digits stand, and not in what they are called. */
+const describe = (
+  method: Stripe.PaymentMethod,
+): Pick<KeptMethod, 'kind' | 'brand' | 'last4' | 'expires'> | undefined => {
+  const { card, type } = method;
+  if (card)
+    return {
+      kind: 'card',
+      brand: card.brand,
+      last4: card.last4,
+      expires: `${card.exp_year}-${String(card.exp_month).padStart(2, '0')}`,
+    };
+  const debit = (method as unknown as Record<string, { last4?: string | null } | undefined>)[type];
+  return debit?.last4 ? { kind: 'direct_debit', last4: debit.last4 } : undefined;
+};
+
+type Details = Record<string, { mandate?: string | null; reference?: string | null } | undefined>;
+const mandateIn = (charge: Stripe.Charge | null): string | undefined => {
+  const details = charge?.payment_method_details;
+  return (details && (details as unknown as Details)[details.type]?.mandate) || undefined;
+};
+const namesOf = async (client: Stripe, id: string): Promise<Pick<KeptMethod, 'mandate'>> => {
+  const { payment_method_details: details } = await client.mandates.retrieve(id);
+  const reference = (details as unknown as Details)[details.type]?.reference;
+  return { mandate: reference ?? id };
+};

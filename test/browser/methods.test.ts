@@ -1,0 +1,46 @@
+/** The box that asks to keep what pays, the page of a notice, and the mails of charges, in a real browser: six languages, phone and desk. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { set } from '../../shared/dispatch/mails/set.ts';
+import { failedLetter, noticeLetter } from '../../shared/methods/letters.ts';
+import { choicePage } from '../../shared/methods/page.tsx';
+import { CONSENT } from '../../shared/portal/consentwords.ts';
+import { payPage } from '../../shared/portal/pages.tsx';
+import { LANGUAGES, CHOICE, DEBIT, SENDER } from '../slices/methods/views.ts';
+import { VIEW } from '../slices/portal/views.ts';
+import { launch, phone, stands } from '../support/browser.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+const looks = [
+  [360, 'light'],
+  [1280, 'dark'],
+] as const;
+const shown = async (name: string, html: string) => {
+  const { tab, complaints } = await phone(browser);
+  await tab.setContent(html);
+  await stands(tab, name, { looks });
+  expect(complaints).toEqual([]);
+  await tab.context().close();
+};
+
+test.each(LANGUAGES)('asks, and lets choose, in %s', async (language) => {
+  await shown(
+    `keep-${language}`,
+    payPage({ ...VIEW, language, consent: CONSENT[language](SENDER.name, 14) }),
+  );
+  await shown(`choice-${language}`, choicePage({ ...CHOICE, language }));
+});
+test.each(['skipped', 'stopped', 'underWay', 'over'] as const)('says that it is %s', (said) =>
+  shown(`choice-${said}`, choicePage({ ...CHOICE, said })),
+);
+test('mails of charges stand', async () => {
+  const to = { name: 'Müller & Söhne GmbH', language: 'de' as const };
+  await shown('mail-charge', set(noticeLetter(DEBIT, to, SENDER)).html);
+  const failed = { invoice: DEBIT.invoice, say: 'failed' as const, payUrl: DEBIT.payUrl };
+  await shown('mail-failed', set(failedLetter(failed, to, SENDER)).html);
+});

@@ -1,0 +1,176 @@
+/** Two months of a customer who lets its card be kept: told before each charge, refused, tried again, skipped, stopped. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Autopay, MethodView } from '../../shared/methods/method.ts';
+import type { Collection } from '../../shared/methods/collection.ts';
+import { World, type Buyer } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open(
+    '2026-01-05T09:00:00Z',
+    { autopay: { daysBefore: 0, noticeDays: 5 } },
+    {},
+    { jobs: ['FindOverdue', 'CollectDue'] },
+  );
+});
+afterAll(() => world.close());
+
+/** Pays at the page with the box ticked; by `outcome` with a card or by a debit. */
+const agrees = async (buyer: Buyer, number: string, outcome: 'approve' | 'pending' = 'approve') => {
+  const link = await buyer.link(number);
+  const response = await fetch(link, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ keep: '1' }),
+  });
+  expect(response.status).toBe(303);
+  await fetch(response.headers.get('location')!, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ outcome }),
+  });
+  await world.settle();
+};
+const methods = (buyer: Buyer) => world.all<MethodView>(`/v1/customers/${buyer.id}/payment-methods`);
+const collections = (buyer: Buyer) => world.all<Collection>(`/v1/customers/${buyer.id}/collections`);
+const collection = async (buyer: Buyer, number: string) =>
+  (await collections(buyer)).find((one) => one.number === number);
+/** Amounts and days are set with blanks that do not break. */
+const subjects = async (buyer: Buyer, text = '') =>
+  (await buyer.inbox(text)).map(({ subject }) => subject.replaceAll('\u00a0', ' '));
+/** What becomes of charges of the method with these last digits. */
+const will = (last4: string, next: string) => world.control(`/psp/methods/${last4}`, { next });
+const choiceIn = async (buyer: Buyer, number: string) => {
+  const [mail] = await buyer.inbox(`${number}: `);
+  return /https?:\/\/\S+\/autopay\/[\w.-]+/.exec(
+    (await buyer.inbox(number)).find(({ text }) => text.includes('/autopay/'))?.text ?? mail!.text,
+  )![0];
+};
+
+test('nothing is kept that was not agreed to; what is agreed to is kept with its words, and charged on the due day after a notice', async () => {
+  const acme = await world.customer('Acme');
+  const first = await acme.isInvoiced('100.00');
+  const page = await (await fetch(await acme.link(first.number))).text();
+  expect(page).toMatch(/<input type="checkbox" name="keep" id="keep" value="1"\/>/);
+  await acme.paysByCard(first.number);
+  expect(await methods(acme)).toEqual([]);
+
+  const second = await acme.isInvoiced('20.00');
+  await agrees(acme, second.number);
+  const [card] = await methods(acme);
+  expect(card).toMatchObject({
+    kind: 'card',
+    brand: 'visa',
+    state: 'ACTIVE',
+    authorisation: { scope: 'invoices', consent: { version: 1, language: 'en', channel: 'invoice_page' } },
+  });
+  expect(card!.authorisation.consent.text).toContain('5 days before a debit');
+  expect(JSON.stringify(card)).not.toContain('mth_');
+  expect(await world.get<Autopay>(`/v1/customers/${acme.id}/autopay`)).toMatchObject({ on: true });
+
+  const third = await acme.isInvoiced('50.00');
+  // Due on Monday 19 January: told two days before, on Saturday.
+  await world.day(11);
+  expect(await collection(acme, third.number)).toMatchObject({
+    state: 'PLANNED',
+    on: '2026-01-19',
+    tries: [],
+  });
+  expect(await subjects(acme, 'will be charged')).toEqual([]);
+  await world.day(12);
+  expect(await subjects(acme, 'will be charged')).toEqual([
+    `Invoice ${third.number}: €50.00 will be charged on 19 January 2026`,
+  ]);
+  expect(await acme.invoice(third.id)).toMatchObject({
+    open: { minor: 5_000 },
+    collecting: { on: '2026-01-19' },
+  });
+  await world.day(14);
+  expect(await acme.invoice(third.id)).toMatchObject({ state: 'PAID', open: { minor: 0 } });
+  expect((await acme.payments())[0]).toMatchObject({ amount: { minor: 5_000 }, method: 'card' });
+  await world.day(15);
+  expect(await collection(acme, third.number)).toMatchObject({ state: 'DONE' });
+  await world.booksAreRight();
+});
+
+test('a refusal is tried again before each reminder, which waits; another card is charged at once', async () => {
+  const acme = await world.customer('Refusals');
+  await agrees(acme, (await acme.isInvoiced('10.00')).number);
+  const [card] = await methods(acme);
+  await will(card!.last4!, 'do_not_honor');
+  const invoice = await acme.isInvoiced('70.00');
+  const from = 15;
+  await world.day(from + 14);
+  expect(await collection(acme, invoice.number)).toMatchObject({
+    state: 'PLANNED',
+    tries: [{ failure: 'do_not_honor', decline: 'soft' }],
+  });
+  // Due on 3 February; the first reminder would go out on the 6th.
+  await world.day(from + 17);
+  const tried = (await collection(acme, invoice.number))!;
+  expect(tried.tries.map(({ on }) => on)).toEqual(['2026-02-03', '2026-02-05', '2026-02-06']);
+  expect(await subjects(acme, 'Reminder')).toEqual([]);
+  // The payer keeps another card with another invoice.
+  const other = await acme.isInvoiced('5.00');
+  await agrees(acme, other.number);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+  expect((await methods(acme)).map(({ state }) => state)).toEqual(['ACTIVE', 'ACTIVE']);
+  expect((await collection(acme, invoice.number))!.tries).toHaveLength(4);
+});
+
+test('a card that is gone is charged no more: the payer is told, and reminders go on', async () => {
+  const acme = await world.customer('Gone');
+  await agrees(acme, (await acme.isInvoiced('10.00')).number);
+  const [card] = await methods(acme);
+  await will(card!.last4!, 'lost_card');
+  const invoice = await acme.isInvoiced('70.00');
+  await world.day(32 + 14);
+  expect(await collection(acme, invoice.number)).toMatchObject({
+    state: 'STOPPED',
+    stop: 'declined',
+    tries: [{ decline: 'hard' }],
+  });
+  expect((await methods(acme))[0]).toMatchObject({
+    state: 'ENDED',
+    ended: { reason: 'refused', word: 'lost_card' },
+  });
+  expect(await subjects(acme, 'failed')).toEqual([`Your payment for invoice ${invoice.number} failed`]);
+  await world.day(32 + 17);
+  expect(await subjects(acme, 'Reminder')).toEqual([`Reminder: Invoice ${invoice.number} is due`]);
+});
+
+test('a debit is announced as long before as the consent said; skipped by a button, and stopped by another', async () => {
+  const acme = await world.customer('Choice');
+  await agrees(acme, (await acme.isInvoiced('10.00')).number, 'pending');
+  await world.passes(180_000);
+  const [account] = await methods(acme);
+  expect(account).toMatchObject({ kind: 'direct_debit', state: 'ACTIVE' });
+  const [one, two] = [await acme.isInvoiced('30.00'), await acme.isInvoiced('40.00')];
+  const from = 49;
+  await world.day(from + 9);
+  const [notice] = await acme.inbox(one.number + ': €30.00 will');
+  expect(notice!.text).toContain(account!.mandate);
+  expect(notice!.text).toContain('DE98ZZZ09999999999');
+  const choice = await choiceIn(acme, one.number);
+  const shown = await fetch(choice);
+  expect([shown.status, await shown.text()]).toEqual([
+    200,
+    expect.stringContaining('Do not charge this invoice'),
+  ]);
+  expect(await collection(acme, one.number)).toMatchObject({ state: 'PLANNED' });
+  const skipped = await fetch(choice, { method: 'POST', body: new URLSearchParams({ do: 'skip' }) });
+  expect(await skipped.text()).toContain('This invoice will not be charged');
+  expect(await collection(acme, one.number)).toMatchObject({ state: 'STOPPED', stop: 'skipped' });
+  await fetch(await choiceIn(acme, two.number), {
+    method: 'POST',
+    body: new URLSearchParams({ do: 'stop' }),
+  });
+  await world.day(from + 16);
+  expect([(await acme.invoice(one.id)).open.minor, (await acme.invoice(two.id)).open.minor]).toEqual([
+    3_000, 4_000,
+  ]);
+  expect(await collection(acme, two.number)).toMatchObject({ state: 'STOPPED', stop: 'stopped' });
+  expect((await fetch(choice.slice(0, -1) + (choice.endsWith('A') ? 'B' : 'A'))).status).toBe(404);
+  await world.booksAreRight();
+  await world.isHealthy();
+});
