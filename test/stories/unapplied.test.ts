@@ -122,6 +122,7 @@ test('a worker that dies before or after its commit, is told twice, or meets oth
   const orders = await Promise.all(['30.00', '5.00', '7.00'].map((net) => acme.orders(net)));
   await Promise.all(orders.map((order) => acme.delivered(order)));
   await world.passes(15 * 60_000);
+  expect(world.cloud.faults.list().filter(({ struck }) => struck === 0)).toEqual([]);
   world.cloud.faults.clear();
   const receipt = (await acme.payments()).find(({ amount }) => amount.minor === 6_000)!;
   expect(receipt.unapplied).toEqual(eur(0));
