@@ -4,6 +4,7 @@ import { entityOf } from '../access/tenant.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { lineById, putLine } from '../bank/store.ts';
 import type { Lost } from '../cash/keeping.ts';
+import { MAX_TARGETS } from '../cash/match.ts';
 import { decided } from '../cash/verdict.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { openInvoices } from '../invoices/store.ts';
@@ -67,6 +68,7 @@ export const useCredits = async (
     const { payment } = credit;
     const wanted: Invoice[] = [];
     for (const invoice of open.filter((one) => takes(payment, one))) {
+      if (wanted.length === MAX_TARGETS) break;
       if (targetsOf(payment, wanted, how.reason).reduce(paid, 0) >= payment.unapplied.minor) break;
       if (await isFree(invoice)) wanted.push(invoice);
     }

@@ -1,7 +1,6 @@
 /** A payer uses what it has with the company: its explicit choice, on the page of an invoice or of the account (rules §3.5). */
 import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById } from '../invoices/store.ts';
-import { ok } from '../kernel/result.ts';
 import { underWay } from '../portal/rules.ts';
 import type { Deps } from '../runtime/context.ts';
 import { readAll, untilFresh } from '../runtime/table.ts';

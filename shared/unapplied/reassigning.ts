@@ -2,15 +2,17 @@
 import { lineById, putLine } from '../bank/store.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { creditFor, notTaken } from '../cash/keeping.ts';
-import { confirms } from '../cash/learning.ts';
+import { confirms, declines } from '../cash/learning.ts';
 import { byPerson } from '../cash/person.ts';
 import { decided, matchedByPerson } from '../cash/verdict.ts';
 import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById } from '../invoices/store.ts';
+import type { LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
 import { plus } from '../kernel/money.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
 import { total } from '../payments/booking.ts';
 import { isTakenUp } from '../payments/deposited.ts';
 import { rateFor } from '../payments/exchanging.ts';
@@ -87,7 +89,7 @@ const reassign = async (payment: Payment, said: ReassignReceipt, deps: Deps) => 
     { ...moved, payment: after },
     { action: `unapplied.reassign: ${said.reason}` },
     [
-      ...(await lineOf(payment, owner, said, reason, deps)),
+      ...(await lineOf(payment, { owner, said, reason, on }, deps)),
       ...notTaken({ ...payment, allocations: gone }, theirs, deps),
     ],
     follow(deps, moved.invoices, [payment]),
@@ -136,21 +138,26 @@ const wants = (
   );
 };
 
-/** The line that brought it says what it is for now, and who pays from there is remembered. */
+/** The line that brought it says what it is for now; who pays from there is remembered, and that it was not who it was taken for. */
 const lineOf = async (
-  { id, source }: Payment,
-  owner: Payment['customerId'],
-  { allocations }: ReassignReceipt,
-  reason: string,
+  { id, source, customerId }: Payment,
+  { owner, said, reason, on }: Anew,
   deps: Deps,
-) => {
+): Promise<Write<'table.stale'>[]> => {
   if (source.kind !== 'bank_line') return [];
   const line = (await read(lineById(deps.tenant, source.id)))!;
-  const match = matchedByPerson(
-    line,
-    allocations.map(({ invoiceId }) => invoiceId),
-    reason,
-  );
+  const ids = said.allocations.map(({ invoiceId }) => invoiceId);
+  const match = matchedByPerson(line, ids, reason);
   const after: BankLine = decided(line, 'MATCHED', match, deps, id);
-  return [putLine(deps.tenant, after), ...(owner === undefined ? [] : await confirms(line, owner, deps))];
+  return [
+    putLine(deps.tenant, after),
+    ...(owner === undefined ? [] : await confirms(line, owner, deps)),
+    ...(customerId === undefined || customerId === owner ? [] : await declines(line, customerId, on, deps)),
+  ];
 };
+interface Anew {
+  readonly owner: Payment['customerId'];
+  readonly said: ReassignReceipt;
+  readonly reason: string;
+  readonly on: LocalDate;
+}

@@ -111,6 +111,29 @@ test('what is over settles the oldest due at once, the rest the next invoice, an
   await world.booksAreRight();
 }, 120_000);
 
+test('a worker that dies before or after its commit, is told twice, or meets others uses the money once', async () => {
+  const acme = await world.customer('Crash');
+  const paid = await acme.isInvoiced('10.00');
+  const strike = { service: 'dynamodb', action: 'TransactWriteItems', function: 'ApplyUnapplied' } as const;
+  world.cloud.faults.add({ ...strike, kind: 'kill', when: 'before', count: 1 });
+  world.cloud.faults.add({ ...strike, kind: 'kill', when: 'after', count: 2 });
+  await acme.isInvoiced('20.00');
+  await acme.transfers('60.00', paid.number);
+  const orders = await Promise.all(['30.00', '5.00', '7.00'].map((net) => acme.orders(net)));
+  await Promise.all(orders.map((order) => acme.delivered(order)));
+  await world.passes(15 * 60_000);
+  expect(world.cloud.faults.list().filter(({ struck }) => struck === 0)).toEqual([]);
+  world.cloud.faults.clear();
+  const receipt = (await acme.payments()).find(({ amount }) => amount.minor === 6_000)!;
+  expect(receipt.unapplied).toEqual(eur(0));
+  const all = receipt.allocations.map(({ number }) => number);
+  expect(new Set(all).size).toBe(all.length);
+  const open = (await acme.invoices()).reduce((sum, invoice) => sum + invoice.open.minor, 0);
+  expect(open).toBe(1_000 + 2_000 + 3_000 + 500 + 700 - 6_000);
+  expect(await acme.exposure()).toBe(open);
+  await world.booksAreRight();
+}, 120_000);
+
 test('money of a known payer that names nothing is used; money that names something waits for a person', async () => {
   const acme = await world.customer('Silent');
   const [late, early] = [await acme.isInvoiced('70.00'), await acme.isInvoiced('80.00')];
