@@ -216,6 +216,15 @@ test('a plan that was kept is judged again where money goes back, and a credit n
   await world.day(116);
   expect(await plan(id)).toMatchObject({ state: 'OPEN', overdueMinor: 10_000 });
   expect(await reminders(payer)).toEqual([]);
+  // It was of somebody else: what comes now is too little and too late.
+  const match = `/v1/bank-lines/${payment!.source.id}/match`;
+  const other = await world.call('POST', match, { allocations: [], customerId: acme.id });
+  expect(other.status).toBe(200);
+  await payer.transfers('10.00', invoice.number);
+  expect(await plan(id)).toMatchObject({ state: 'BROKEN', owedMinor: 16_000 });
+  expect(told(id).at(-1)).toBe('plan.broken');
+  const all = await world.all<PaymentPlan>('/v1/payment-plans');
+  expect(all.map(({ state }) => state)).toEqual(['BROKEN', 'BROKEN']);
 });
 
 test('above a sum a second person agrees, one plan replaces another, and one is called off', async () => {
