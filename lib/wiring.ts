@@ -142,7 +142,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   plans: {
     entry: 'functions/api/plans.ts',
     api: plansApi,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'], secrets: ['linkKey'] },
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   imports: {
     entry: 'functions/api/imports.ts',

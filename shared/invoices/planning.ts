@@ -1,10 +1,13 @@
 /** What a payment plan does to an invoice: when its parts fall due while it lasts, and what it has again afterwards. */
-import type { LocalDate } from '../kernel/dates.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
 import { joined, lessLast, openParts, type Instalment } from '../kernel/instalments.ts';
 import type { Money } from '../kernel/money.ts';
 import type { Invoice } from './invoice.ts';
 import type { Planned } from './planned.ts';
+
+/** Days after the due date, the last one of several, for which a payment link still opens. */
+export const LINK_DAYS = 365;
 
 /** What takes from an invoice without being money of its payer. */
 const RELIEF: readonly string[] = ['credit_note', 'write_off'];
@@ -58,13 +61,15 @@ export const intoPlan = (
   };
   const next = instalments[0];
   const goesOn = next === undefined || (invoice.plan?.id === id && next.dueOn === invoice.dueOn);
-  const { remindOn, ...rest } = invoice;
+  const { remindOn, link, ...rest } = invoice;
+  const until = addDays(instalments.at(-1)?.dueOn ?? invoice.dueOn, LINK_DAYS);
   const asked = goesOn ? remindOn : next.remindOn;
   return {
     ...rest,
     version: invoice.version + 1,
     plan,
     instalments,
+    link: { ...link, expiresOn: until > link.expiresOn ? until : link.expiresOn },
     ...(!goesOn && { dueOn: next.dueOn, reminded: 0 }),
     ...(asked !== undefined && { remindOn: asked }),
   };

@@ -14,11 +14,8 @@ import { buyerOf, sellerOf } from './parties.ts';
 import { bookedAt, relieved } from './exchange.ts';
 import { earlyOf, keptOf, keptTax, ofRest } from './early.ts';
 import type { Invoice, Settlement, Snapshot } from './invoice.ts';
-import { plannedParts } from './planning.ts';
+import { LINK_DAYS, plannedParts } from './planning.ts';
 import { saidOf, sharesOf, unasked } from './shares.ts';
-
-/** Days after the due date for which a payment link still opens. */
-const LINK_DAYS = 365;
 
 /** Never before the last date of the series (rules §3.1): a clock that went back does not break the sequence. */
 export const issueDate = (today: LocalDate, series: Series | undefined): LocalDate =>

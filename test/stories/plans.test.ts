@@ -57,7 +57,8 @@ const ages = async (buyer: Buyer): Promise<Record<string, number>> => {
 };
 
 let acme: Buyer;
-let [a, b]: Invoice['id'][] = [];
+let a: Invoice['id'];
+let b: Invoice['id'];
 let own = '';
 test('two invoices are reminded of, and then paid in instalments that were agreed on', async () => {
   expect((await setPolicy({ noticeDays: 5, aloneUpTo: [eur(100_000)] })).status).toBe(200);
@@ -94,7 +95,7 @@ test('two invoices are reminded of, and then paid in instalments that were agree
   ]);
   own = made.body.id;
   await world.settle();
-  expect(await acme.invoice(a!)).toMatchObject({ dueOn: '2026-02-02', overdueDays: 0, reminded: 0 });
+  expect(await acme.invoice(a)).toMatchObject({ dueOn: '2026-02-02', overdueDays: 0, reminded: 0 });
   expect(await ages(acme)).toEqual({ current: 90_000 });
   const [mail] = await acme.inbox('payment plan');
   expect(mail).toMatchObject({ subject: 'Your payment plan for 2 invoices: 3 instalments' });
@@ -116,7 +117,7 @@ test('only the instalment is asked for, and money meets it whatever invoice it n
   ]);
   expect(await plan(own)).toMatchObject({ owedMinor: 90_000, overdueMinor: 30_000 });
   // It pays the younger invoice: the plan's oldest instalment is met all the same.
-  await acme.transfers('300.00', (await acme.invoice(b!)).number);
+  await acme.transfers('300.00', (await acme.invoice(b)).number);
   expect(await plan(own)).toMatchObject({
     state: 'OPEN',
     overdueMinor: 0,
@@ -125,7 +126,7 @@ test('only the instalment is asked for, and money meets it whatever invoice it n
       { dueOn: '2026-04-02', minor: 30_000 },
     ],
   });
-  expect(await acme.invoice(a!)).toMatchObject({ dueOn: '2026-03-02', overdueDays: 0 });
+  expect(await acme.invoice(a)).toMatchObject({ dueOn: '2026-03-02', overdueDays: 0 });
   expect(await ages(acme)).toEqual({ current: 60_000 });
 });
 
@@ -141,7 +142,7 @@ test('the page of the account shows the instalments, and takes the next one or a
   const opens = await fetch(url, {
     method: 'POST',
     redirect: 'manual',
-    body: new URLSearchParams({ invoice: a! }),
+    body: new URLSearchParams({ invoice: a }),
   });
   await fetch(opens.headers.get('location')!, {
     method: 'POST',
@@ -153,7 +154,7 @@ test('the page of the account shows the instalments, and takes the next one or a
     owed: [{ dueOn: '2026-04-02', minor: 30_000 }],
     owedMinor: 30_000,
   });
-  const link = await acme.link((await acme.invoice(a!)).number);
+  const link = await acme.link((await acme.invoice(a)).number);
   expect(await (await fetch(link)).text()).toContain('Pay €300.00');
 });
 
@@ -164,7 +165,7 @@ test('the last one is not there after its bank days: the invoice is as old as it
   expect(await ages(acme)).toEqual({ '1-30': 30_000 });
   await world.day(95);
   expect(await plan(own)).toMatchObject({ state: 'BROKEN', endedOn: '2026-04-10', owed: [] });
-  const invoice = await acme.invoice(a!);
+  const invoice = await acme.invoice(a);
   // The second reminder of the invoice has followed the first in the same morning.
   expect(invoice).toMatchObject({ dueOn: '2026-01-19', overdueDays: 81, reminded: 2 });
   expect(invoice).not.toHaveProperty('plan');
@@ -216,6 +217,15 @@ test('a plan that was kept is judged again where money goes back, and a credit n
   await world.day(116);
   expect(await plan(id)).toMatchObject({ state: 'OPEN', overdueMinor: 10_000 });
   expect(await reminders(payer)).toEqual([]);
+  // It was of somebody else: what comes now is too little and too late.
+  const match = `/v1/bank-lines/${payment!.source.id}/match`;
+  const other = await world.call('POST', match, { allocations: [], customerId: acme.id });
+  expect(other.status).toBe(200);
+  await payer.transfers('10.00', invoice.number);
+  expect(await plan(id)).toMatchObject({ state: 'BROKEN', owedMinor: 16_000 });
+  expect(told(id).at(-1)).toBe('plan.broken');
+  const all = await world.all<PaymentPlan>('/v1/payment-plans');
+  expect(all.map(({ state }) => state)).toEqual(['BROKEN', 'BROKEN']);
 });
 
 test('above a sum a second person agrees, one plan replaces another, and one is called off', async () => {

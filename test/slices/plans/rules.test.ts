@@ -200,7 +200,9 @@ test('three bank days after its day an instalment breaks the plan, and the invoi
   expect(judged(plan, heads, { ...now, spared: true })).toBeUndefined();
   const broken = judged(plan, heads, now)!;
   expect(broken).toMatchObject({ plan: { state: 'BROKEN', endedOn: '2026-04-10', version: 2 } });
-  expect(broken.heads).toEqual([{ ...invoice, version: 3 }]);
+  // Its link opens for as long as it might have been needed.
+  const link = { ...invoice.link, expiresOn: '2027-05-04' };
+  expect(broken.heads).toEqual([{ ...invoice, link, version: 3 }]);
   expect(judged(broken.plan, broken.heads, now)).toBeUndefined();
 });
 
