@@ -119,6 +119,8 @@ export class TinyWorld {
       () => this.line(),
       () => this.apply(),
       () => this.back(),
+      () => this.back(),
+      () => this.back(),
       () => this.payout(),
       () => this.slip(),
       () => this.bank(),
@@ -356,7 +358,7 @@ export class TinyWorld {
       { actor: ACTOR, now: this.now() },
     );
     this.commit(moved.entry, [...slipWrites(T, moved), putLine(T, after)]);
-    if (!this.random.chance(0.2)) return;
+    if (!this.random.chance(0.4)) return;
     const receipt = receive(receiptOf(after, this.id('pay'), undefined, this.now()), []);
     const back = uncleared(moved.slip, of(items), after, { on: this.today });
     this.did.push('unclear');

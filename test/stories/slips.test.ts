@@ -182,3 +182,31 @@ test('a payment of last week is booked on its day; what is not in hand is not ga
   expect((await inHand()).map(({ id }) => id)).toEqual([cash.id]);
   expect((await gather([cash])).body.number).toBe(slip.number + 1);
 });
+
+test('what a slip cannot be is refused, and nothing moves', async () => {
+  const acme = await world.customer('Refused');
+  const cheque = await counter(acme, 'cheque', 900, { cheque: { number: '990001' } });
+  const slip = await handedIn([cheque]);
+  const [lineId, strange] = [`bln_${'0'.repeat(26)}`, `slp_${'0'.repeat(26)}`];
+  const cash = { customerId: acme.id, method: 'cash', amount: eur(100), cheque: { number: '1' } };
+  await changesNothing(world, async () => {
+    const ask422 = [
+      [await world.call('POST', '/v1/payments', cash, { key: 'partner' }), 'payments.no_cheque'],
+      [await gather([cheque, cheque]), 'slips.payment_twice'],
+      [await gather([{ ...cheque, id: `pay_${'0'.repeat(26)}` }]), 'slips.payment_unknown'],
+      [await ask(slip, 'clear', { lineId }), 'slips.line_unknown'],
+      [await ask(slip, 'returns', { paymentId: cheque.id, lineId, reason: 'because' }), 'slips.line_unknown'],
+    ] as const;
+    for (const [answer, code] of ask422) expectProblem(answer, { status: 422, code });
+    const other = await ask(slip, 'unclear', { lineId, reason: 'because' });
+    expectProblem(other, { status: 409, code: 'slips.not_its_line' });
+    expectProblem(await ask(slip, 'cancel', {}), { status: 409, code: 'slips.not_open' });
+    expectProblem(await ask({ ...slip, id: strange as Slip['id'] }, 'cancel', {}), {
+      status: 404,
+      code: 'slips.unknown',
+    });
+  });
+  await world.bank([{ minor: 901, text: 'Einzahlung mit einem Cent mehr' }]);
+  const line = await waiting('Cent');
+  expectProblem(await ask(slip, 'clear', { lineId: line.id }), { status: 422, code: 'slips.amount' });
+});
