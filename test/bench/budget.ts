@@ -95,6 +95,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'hooks-psp': 'provider',
   'workers-apply-payment': 'provider',
   'schedules-check-attempts': 'provider',
+  'schedules-ask-attempts': 'provider',
   'schedules-collect-due': 'provider',
   'portal-pay': 'pages',
   'workers-send-mail': 'mails',
