@@ -34,7 +34,12 @@ const plan = {
 
 await assemble((line) => console.log(line));
 const dataDir = mkdtempSync(join(tmpdir(), 'quittance-demo-'));
-const cloud = await startDemo({ dataDir, port: 0, startAt: `${daysOf(plan)[0]}T06:00:00Z` });
+const cloud = await startDemo({
+  dataDir,
+  port: 0,
+  startAt: `${daysOf(plan)[0]}T06:00:00Z`,
+  idle: ['AskAttempts'],
+});
 try {
   await fillDemoVault(cloud, TENANT);
   const keys = await openCompany(cloud, { tenant: TENANT, entities: [COMPANY], keys: KEYS });

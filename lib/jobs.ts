@@ -35,6 +35,13 @@ export const schedules: Readonly<
     uses: { table: changes, indexes: ['g2'], secrets: ['providers'] },
     impact: 'Payments whose webhook was lost are not noticed.',
   },
+  'ask-attempts': {
+    entry: 'functions/schedules/ask-attempts.ts',
+    expression: 'rate(5 minutes)',
+    timeoutSeconds: 120,
+    uses: { table: changes, indexes: ['g2'], secrets: ['providers'] },
+    impact: 'What a provider has not said of a payment is asked for hours late.',
+  },
   'release-stock': {
     entry: 'functions/schedules/release-stock.ts',
     expression: 'cron(20 */6 * * ? *)',

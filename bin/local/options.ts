@@ -44,6 +44,8 @@ export interface CloudOptions {
   letters?: { apiKey: string };
   /** Only schedules in whose logical id one of these stands run: for tests that cross weeks for one job’s sake. */
   jobs?: readonly string[];
+  /** Schedules in whose logical id one of these stands do not run: what runs every few minutes makes days long. */
+  idle?: readonly string[];
   log?(line: string): void;
 }
 export interface Urls {

@@ -169,7 +169,7 @@ export const build = (
     inert(cloud),
     lambda,
     ...[cloudwatch, secretsmanager, s3, ses, events, sqs].map((factory) => factory(cloud)),
-    scheduler(cloud, options.jobs),
+    scheduler(cloud, options),
     dynamodb(cloud, { memory: options.memory ?? false }),
     gateway,
   ];

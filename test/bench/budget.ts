@@ -104,6 +104,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'api-plans': 'services',
   'api-refunds': 'matching',
   'schedules-collect-due': 'provider',
+  'schedules-ask-attempts': 'provider',
 };
 /** Everything that is not named needs the table only. */
 export const limitOf = (bundle: string): number => BUNDLE_BYTES[FAMILIES[bundle] ?? 'table'];

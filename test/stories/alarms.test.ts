@@ -25,7 +25,8 @@ import { World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  // Every schedule, also what runs every five minutes.
+  world = await World.open(undefined, {}, {}, { idle: [] });
 });
 afterAll(() => world.close());
 
@@ -256,6 +257,18 @@ test('jobs that fail, and runs that are given up', async () => {
   world.cloud.faults.clear();
   for (const name of jobs) expect((await world.cloud.invoke(name, {})).error).toBeUndefined();
   await emptied(/Missed/);
+  await pass(6 * MINUTE);
+  await allSilent();
+});
+
+test('the look of every five minutes that fails', async () => {
+  world.cloud.faults.add({ ...strike, function: 'AskAttempts', kind: 'kill' });
+  await pass(12 * MINUTE);
+  world.cloud.faults.clear();
+  await only('AskAttempts failed', 'AskAttempts missed');
+  expect((await world.cloud.invoke('AskAttempts', {})).error).toBeUndefined();
+  await pass(12 * MINUTE);
+  await emptied(/AskAttemptsMissed/);
   await pass(6 * MINUTE);
   await allSilent();
 });

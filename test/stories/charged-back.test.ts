@@ -140,7 +140,7 @@ test('a charge whose sender died is sent again and made once', async () => {
   world.cloud.faults.clear();
   expect((await acme.invoice(invoice.id)).open.minor).toBeGreaterThan(0);
   await world.passes(600_000);
-  expect((await world.cloud.invoke('CheckAttempts', {})).error).toBeUndefined();
+  expect((await world.cloud.invoke('AskAttempts', {})).error).toBeUndefined();
   await world.settle();
   expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
   expect(await receipts(acme)).toEqual([

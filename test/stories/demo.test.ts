@@ -22,7 +22,12 @@ let cloud: RunningCloud;
 let desk: Client;
 
 beforeAll(async () => {
-  cloud = await startDemo({ dataDir: dir, port: 0, startAt: `${daysOf(PLAN)[0]}T06:00:00Z` });
+  cloud = await startDemo({
+    dataDir: dir,
+    port: 0,
+    startAt: `${daysOf(PLAN)[0]}T06:00:00Z`,
+    idle: ['AskAttempts'],
+  });
   await fillDemoVault(cloud, TENANT);
   const keys = await openCompany(cloud, { tenant: TENANT, entities: [COMPANY], keys: KEYS });
   desk = client({ api: cloud.urls.api, console: cloud.urls.console, keys });

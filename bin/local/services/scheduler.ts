@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { CloudOptions } from '../options.ts';
 import type { Cloud, Provider, Service } from '../seam.ts';
 import { openCourier, readTarget } from './courier.ts';
 import type { Target } from './courier.ts';
@@ -38,7 +39,10 @@ export interface Scheduler extends Service {
 /** A machine that slept for weeks makes up for at most that many occurrences of a schedule. */
 const MOST_MISSED = 31;
 
-export const scheduler = (cloud: Cloud, jobs?: readonly string[]): Scheduler => {
+export const scheduler = (
+  cloud: Cloud,
+  { jobs, idle = [] }: Pick<CloudOptions, 'jobs' | 'idle'> = {},
+): Scheduler => {
   const schedules = new Map<string, Schedule>();
   const memory = new Map<string, Memory>();
   const timers = new Map<string, { at: number; cancel(): void }>();
@@ -120,7 +124,9 @@ export const scheduler = (cloud: Cloud, jobs?: readonly string[]): Scheduler => 
         name,
         arn,
         times: parseSchedule(expression, zone, memory.get(arn)!.created),
-        enabled: properties['State'] !== 'DISABLED' && (jobs?.some((job) => logicalId.includes(job)) ?? true),
+        enabled:
+          properties['State'] !== 'DISABLED' &&
+          (jobs?.some((job) => logicalId.includes(job)) ?? !idle.some((job) => logicalId.includes(job))),
         endMs: date(properties['EndDate'], Infinity),
         ...readDestination(cloud, name, arn, asObject(properties['Target'])),
       });

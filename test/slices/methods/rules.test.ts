@@ -1,5 +1,6 @@
 /** When an invoice is charged to a method on file, and what follows where that is refused. */
 import { describe, expect, test } from 'vitest';
+import { stillOwed } from '../../../shared/dispatch/rules.ts';
 import { isCollected } from '../../../shared/invoices/rules.ts';
 import type { Collection } from '../../../shared/methods/collection.ts';
 import { classOf, DECLINES } from '../../../shared/methods/declines.ts';
@@ -263,6 +264,19 @@ test('a reminder waits for the day of the charge, and no longer than there is on
   expect(
     byAnother({ ...told(s), tries: [], stop: 'declined' }, aMethod({ kind: 'direct_debit' }), s.today).notice,
   ).toBeUndefined();
+});
+
+test('a reminder that was queued before is not sent while the charge is planned', () => {
+  const { invoice } = aSituation({ invoice: { remindOn: '2026-01-19' } });
+  const why = (on: string) => {
+    const debt = { invoice: { ...invoice, collecting: { on } }, attempts: [] };
+    return stillOwed([debt], [], '2026-01-20', '2026-01-20T09:00:00.000Z').spared.map((one) => one.why);
+  };
+  expect([why('2026-01-21'), why('2026-01-20'), why('2026-01-19')]).toEqual([
+    ['charge_planned'],
+    ['charge_planned'],
+    [],
+  ]);
 });
 
 test('the preferred one comes first, then the newest', () => {

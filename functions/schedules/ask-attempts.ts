@@ -1,0 +1,5 @@
+import { tenants } from '../../shared/access/actions.ts';
+import { checkAttempts } from '../../shared/payments/actions.ts';
+import { tick } from '../../shared/runtime/tick.ts';
+
+export const handler = tick('ask-attempts', tenants, checkAttempts);
