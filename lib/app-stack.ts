@@ -7,7 +7,7 @@ import type { ApiStack } from './api-stack.ts';
 import { Overview } from './constructs/dashboard.ts';
 import { Mail } from './constructs/mail.ts';
 import { Outbox } from './constructs/outbox.ts';
-import { Job } from './constructs/schedule.ts';
+import { invokerOf, Job } from './constructs/schedule.ts';
 import { ServiceFunction, type Resources } from './constructs/service-function.ts';
 import { Watch } from './constructs/watch.ts';
 import { Worker } from './constructs/worker.ts';
@@ -67,8 +67,9 @@ export class AppStack extends Stack {
     reader.fedBy(
       new Rule(reader, 'Dropped', { eventBus: defaultBus, eventPattern: droppedIn(data.bucket.bucketName) }),
     );
+    const invoker = invokerOf(this);
     for (const [name, job] of Object.entries(schedules))
-      alarms.push(...new Job(this, pascal(name), job, resources).alarms);
+      alarms.push(...new Job(this, pascal(name), job, resources, invoker).alarms);
     for (const [name, command] of Object.entries(admin)) {
       const { function: handler } = new ServiceFunction(this, pascal(name), command, resources);
       new CfnOutput(this, `${pascal(name)}Function`, { value: handler.functionName });

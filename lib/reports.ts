@@ -1,4 +1,5 @@
 /** The part of the wiring that tells people of the books: figures, files, statements, and the words of mails; `wiring.ts` has it among its tables. */
+import { AccountStatementMade, AccountStatementRendered } from '../shared/accounts/account.ts';
 import { accountsApi } from '../shared/accounts/api.ts';
 import { closingApi } from '../shared/closing/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
@@ -8,7 +9,7 @@ import type { Api } from '../shared/kernel/contract.ts';
 import { PeriodAsked } from '../shared/ledger/period.ts';
 import { templatesApi } from '../shared/templates/api.ts';
 import type { Fn, Worker } from './uses.ts';
-import { commits } from './uses.ts';
+import { changes, commits } from './uses.ts';
 
 export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   insights: {
@@ -49,6 +50,21 @@ export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = 
 };
 
 export const reportWorkers: Readonly<Record<string, Worker>> = {
+  'render-statement': {
+    entry: 'functions/workers/render-statement.ts',
+    on: [AccountStatementMade, AccountStatementRendered],
+    memory: 1769,
+    retries: true,
+    timeoutSeconds: 60,
+    uses: {
+      table: changes,
+      bucket: ['PutObject invoices', 'GetObject invoices'],
+      secrets: ['linkKey'],
+      mail: true,
+      publicUrl: true,
+    },
+    impact: 'Customers who asked what they owe wait for their statement.',
+  },
   'build-export': {
     entry: 'functions/workers/build-export.ts',
     on: [ExportRequested],

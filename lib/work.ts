@@ -1,5 +1,4 @@
 /** Work that nobody waits for: what each worker reacts to, and (jobs.ts) what runs by the clock. The rest of the table is wiring.ts. */
-import { AccountStatementMade, AccountStatementRendered } from '../shared/accounts/account.ts';
 import { ChargebackAccepted, ChargebackChanged, ChargebackOpened } from '../shared/chargebacks/chargeback.ts';
 import { EntityChanging } from '../shared/access/tenant.ts';
 import { CustomerSaved } from '../shared/customers/customer.ts';
@@ -205,21 +204,6 @@ export const workers: Readonly<Record<string, Worker>> = {
     timeoutSeconds: 60,
     uses: { table: changes, indexes: ['g2'] },
     impact: 'What customers have with us does not settle what they owe, where a company wants that.',
-  },
-  'render-statement': {
-    entry: 'functions/workers/render-statement.ts',
-    on: [AccountStatementMade, AccountStatementRendered],
-    memory: 1769,
-    retries: true,
-    timeoutSeconds: 60,
-    uses: {
-      table: changes,
-      bucket: ['PutObject invoices', 'GetObject invoices'],
-      secrets: ['linkKey'],
-      mail: true,
-      publicUrl: true,
-    },
-    impact: 'Customers who asked what they owe wait for their statement.',
   },
   'bill-subscriptions': {
     entry: 'functions/workers/bill-subscriptions.ts',

@@ -1,17 +1,11 @@
 /** The ledger against itself and against what it is the account of: invoices, receipts, payouts. */
-import type { Books, Entry, EntryLine, Invoice } from './books.ts';
-import { onPaper, paidIn, unpaid } from './slips.ts';
+import type { Books, Invoice } from './books.ts';
+import { account, linesOn, moneyAccounts, REVERSE, type Line } from './money-accounts.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
 import { kinds } from './kinds.ts';
 import { bookedOnce } from './once.ts';
 
-const REVERSE =
-  'The ledger is append-only: book a reversal and the right entry, and find what wrote this one.';
 const balanced = rule('ledger.balanced', REVERSE);
-const account = rule(
-  'ledger.account',
-  `Compare the entries of the account with the documents named. ${REVERSE}`,
-);
 const control = rule(
   'ledger.control_account',
   'Sub-ledger and control account must agree: look which of both has the act that the other lacks.',
@@ -37,12 +31,6 @@ function* balance({ tenant, entries }: Books): Generator<Finding> {
     if (odd) yield balanced(tenant, `the entry for ${source} has ${odd.minor}, not whole minor units`, act);
   }
 }
-
-type Line = EntryLine & Pick<Entry, 'entity' | 'currency' | 'on' | 'kind'>;
-const linesOn = ({ entries }: Books, name: string): Line[] =>
-  entries.flatMap(({ lines, entity, currency, on, kind }) =>
-    lines.filter((line) => line.account === name).map((line) => ({ ...line, entity, currency, on, kind })),
-  );
 
 /** Every invoice's lines add up to what is open of it, and so do all of them by entity, currency and bucket of age. */
 function* receivables(books: Books): Generator<Finding> {
@@ -158,96 +146,4 @@ function* liabilities(books: Books): Generator<Finding> {
     ))
       yield account(tenant, `${name} is ${one} in the ledger and ${other} in the receipts`, key);
   }
-}
-
-/** Bank, clearing and fees are what receipts and payouts say, and nothing else. */
-function* moneyAccounts(books: Books): Generator<Finding> {
-  const { tenant, payments, payouts, lines, refunds, chargebacks, slips } = books;
-  const arrived = payouts.filter(({ state }) => state === 'RECONCILED');
-  const lineOf = new Map(lines.map((line) => [line.id, line]));
-  const received = (...methods: string[]) =>
-    payments
-      .filter((payment) => methods.includes(payment.method))
-      .map(({ entity, amount }) => ({ key: `${entity} ${amount.currency}`, minor: amount.minor }));
-  const wentBack = (minor: (payment: (typeof payments)[number]) => number) =>
-    payments
-      .filter(({ takenBack }) => takenBack !== undefined)
-      .map((payment) => ({ key: `${payment.entity} ${payment.amount.currency}`, minor: minor(payment) }));
-  const paidOut = (minor: (payout: (typeof payouts)[number]) => number) =>
-    arrived.map((payout) => ({
-      key: `${lineOf.get(payout.bankLineId ?? '')?.entity} ${payout.currency}`,
-      minor: minor(payout),
-    }));
-  const rowOf = ({ entity, amount }: (typeof refunds)[number]) => ({
-    key: `${entity} ${amount.currency}`,
-    minor: amount.minor,
-  });
-  const paidBack = refunds.filter(({ state }) => state === 'PAID').map(rowOf);
-  const backIn = ({ items = [] }: (typeof payouts)[number]) =>
-    0 -
-    sumOf(
-      items.filter(({ refund }) => refund !== undefined),
-      ({ grossMinor }) => grossMinor,
-    );
-  const disputed = (of: 'grossMinor' | 'feeMinor') => (payout: (typeof payouts)[number]) =>
-    sumOf(
-      (payout.items ?? []).filter(({ dispute }) => dispute !== undefined),
-      (item) => item[of],
-    );
-  const takenBack = disputed('grossMinor');
-  const takenFees = disputed('feeMinor');
-  // A payout whose line came before its announcement was received as a payment and is in the bank by that.
-  const direct = (reference: string | undefined) => lineOf.get(reference ?? '')?.paymentId === undefined;
-  const expected: Record<string, { key: string; minor: number }[]> = {
-    cash: [...received('cash'), ...paidIn(slips, 'cash', -1)],
-    cheques: [...received('cheque'), ...paidIn(slips, 'cheque', -1), ...onPaper(slips)],
-    clearing: [
-      ...received('card', 'direct_debit'),
-      ...paidOut((payout) => takenBack(payout) - payout.grossMinor - backIn(payout)),
-    ],
-    fees: [
-      ...paidOut((payout) => payout.feeMinor - takenFees(payout)),
-      ...wentBack(({ takenBack: back }) => back!.costs?.minor ?? 0),
-      ...unpaid(slips, ({ costs }) => costs?.minor ?? 0),
-    ],
-    // With the provider, or in a payout: what was taken back and what that cost.
-    chargebacks: [
-      ...chargebacks.map(({ entity, amount, fee, taken }) => ({
-        key: `${entity} ${amount.currency}`,
-        minor: 0 - (taken ? amount.minor : 0) - fee.minor,
-      })),
-      ...paidOut((payout) => takenFees(payout) - takenBack(payout)),
-    ],
-    bank: [
-      ...received('bank_transfer'),
-      ...paidOut(({ netMinor, bankLineId }) => (direct(bankLineId) ? netMinor : 0)),
-      ...paidBack.map((row) => ({ ...row, minor: 0 - row.minor })),
-      ...wentBack(({ amount, takenBack: back }) => 0 - amount.minor - (back!.costs?.minor ?? 0)),
-      // Where its line was a receipt before, the receipt has brought it.
-      ...paidIn(slips, 'any', 1, ({ lineId }) => direct(lineId)),
-      ...unpaid(slips, ({ costs }, minor) => 0 - minor - (costs?.minor ?? 0)),
-    ],
-    // On their way: given back, and neither in a payout nor on a statement yet.
-    refundsInTransit: [
-      ...refunds
-        .filter(({ state }) => state !== 'FAILED' && state !== 'CANCELED')
-        .map((refund) => ({ ...rowOf(refund), minor: 0 - refund.amount.minor })),
-      ...paidBack,
-      ...paidOut(backIn),
-    ],
-  };
-  for (const [name, rows] of Object.entries(expected))
-    for (const { key, one, other } of differing(
-      sumsOf(
-        linesOn(books, name),
-        ({ entity, currency }) => `${entity} ${currency}`,
-        ({ minor }) => minor,
-      ),
-      sumsOf(
-        rows,
-        (row) => row.key,
-        ({ minor }) => minor,
-      ),
-    ))
-      yield account(tenant, `${name} is ${one} in the ledger and ${other} by its documents`, key);
 }

@@ -22,6 +22,7 @@ export interface Raw {
 /** A document with the item that holds it. */
 export type Kept<T> = T & { readonly item: Raw };
 
+export type * from './bank-shapes.ts';
 export type * from './partner-shapes.ts';
 export type * from './snapshot-shapes.ts';
 
@@ -202,28 +203,6 @@ export interface Payout {
     readonly grossMinor: number;
     readonly feeMinor: number;
   }[];
-}
-export interface BankLine {
-  readonly id: string;
-  readonly entity: string;
-  readonly statementId: string;
-  readonly amount: Money;
-  readonly bookedOn: string;
-  readonly state: string;
-  readonly paymentId?: string;
-  readonly match?: { readonly tier: string };
-  readonly parked?: { readonly until: string };
-  readonly takesBack?: string;
-  readonly takenBackBy?: string;
-}
-export interface Statement {
-  readonly id: string;
-  readonly state: string;
-  readonly receivedAt: string;
-  readonly readAt?: string;
-  readonly accounts: readonly { readonly entries: number }[];
-  readonly refusal?: { readonly code: string };
-  readonly counts?: { readonly new: number; readonly known: number; readonly skipped: number };
 }
 export type Export = Readonly<{ id: string; state: string; requestedAt: string }>;
 export interface Parked {

@@ -12,21 +12,20 @@ import { drain, on } from '../../shared/runtime/drain.ts';
 import { sendPrices } from '../../shared/subscriptions/price-mail.ts';
 import { TaskDone } from '../../shared/tasks/task.ts';
 
+const others = {
+  price_change: sendPrices,
+  payment_plan: sendPlan,
+  instalment: sendPlan,
+  collection: sendCollection,
+};
+
 export const handler = drain('send-mail', [
   on(OrderConfirmed, mails.sendConfirmation),
   on(OrderAmended, mails.sendConfirmation),
   on(DocumentsRendered, mails.sendInvoice),
   on(CreditNoteRendered, mails.sendCreditNote),
   on(PaymentReceived, mails.sendReceipt),
-  on(
-    MailQueued,
-    sendQueued({
-      price_change: sendPrices,
-      payment_plan: sendPlan,
-      instalment: sendPlan,
-      collection: sendCollection,
-    }),
-  ),
+  on(MailQueued, sendQueued(others)),
   on(MailStatusDue, askCarrier),
   on(EntityChanging, mails.sendNotice),
   on(TaskDone, sendAgain),

@@ -1,7 +1,6 @@
-import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import { Duration, TimeZone, type Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Function } from 'aws-cdk-lib/aws-lambda';
 import {
   ContextAttribute,
   Schedule as SchedulerSchedule,
@@ -24,6 +23,7 @@ export class Job extends Construct {
     id: string,
     { expression, impact, ...fn }: Fn & { expression: string; impact: string },
     resources: Resources,
+    invoker: Role,
   ) {
     super(scope, id);
     const missed = new Queue(this, 'Missed', {
@@ -37,12 +37,16 @@ export class Job extends Construct {
       'This is where a schedule’s failures end.',
     );
     const { function: job } = new ServiceFunction(this, 'Job', fn, resources);
+    invoker.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [job.functionArn] }),
+    );
+    invoker.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [missed.queueArn] }));
     new SchedulerSchedule(this, 'Schedule', {
       schedule: ScheduleExpression.expression(expression, TimeZone.ETC_UTC),
       target: {
         bind: () => ({
           arn: job.functionArn,
-          role: this.invoker(job, missed),
+          role: invoker,
           input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
           deadLetterConfig: { arn: missed.queueArn },
           retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 7_200 },
@@ -61,24 +65,18 @@ export class Job extends Construct {
       }),
     ];
   }
-
-  /** Scheduler's role: this one function, and the queue for what could not begin. */
-  private invoker(job: Function, missed: Queue): Role {
-    const stack = Stack.of(this);
-    const group = stack.formatArn({
-      service: 'scheduler',
-      resource: 'schedule-group',
-      resourceName: 'default',
-    });
-    const role = new Role(this, 'Invoker', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } },
-      }),
-    });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [job.functionArn] }),
-    );
-    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [missed.queueArn] }));
-    return role;
-  }
 }
+
+/** Scheduler's role: the jobs, and the queues for what could not begin. One for all of them: a stack has room for 500 resources. */
+export const invokerOf = (stack: Stack): Role => {
+  const group = stack.formatArn({
+    service: 'scheduler',
+    resource: 'schedule-group',
+    resourceName: 'default',
+  });
+  return new Role(stack, 'Invoker', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } },
+    }),
+  });
+};

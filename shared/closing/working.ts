@@ -34,7 +34,7 @@ const lookThrough = async (
   asked: NonNullable<Period['asked']>,
   deps: Deps,
 ): Promise<Result<Period, 'once.taken' | 'table.stale'>> => {
-  const { entity, first, period, shut } = books;
+  const { entity, first, period } = books;
   const { month } = period;
   const seen = await foundFor(entity, { ...books, month }, deps);
   const { revalued, missing } = await revaluedAt(entity, month, seen, deps);

@@ -11,6 +11,10 @@ export const addBankDays = (date: LocalDate, days: number): LocalDate => {
   return day;
 };
 
+/** The day itself, or the next on which banks move money: nobody is debited on another. */
+export const bankDayFrom = (date: LocalDate): LocalDate =>
+  isBankDay(date) ? date : bankDayFrom(addDays(date, 1));
+
 export const isBankDay = (date: LocalDate): boolean => {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6 && !FIXED.has(date.slice(5)) && !byEaster(date);

@@ -7,7 +7,7 @@ import { Account } from './entry.ts';
 
 const AccountNumber = z
   .string()
-  .regex(/^[0-9A-Za-z][0-9A-Za-z.\/-]{0,19}$/)
+  .regex(/^[0-9A-Za-z][0-9A-Za-z./-]{0,19}$/)
   .meta({ description: 'As the accountant’s system has it.', example: '1400' });
 
 export const ChartSaid = z

@@ -1,6 +1,7 @@
 /** When an invoice is collected by a method on file, and what follows where that is refused. Pure: the day and all that is known come in. */
 import type { Entity } from '../access/tenant.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { bankDayFrom } from '../kernel/bank-days.ts';
 import { addDays, monthOf, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
 import type { Money } from '../kernel/money.ts';
@@ -24,11 +25,6 @@ export const noticeDays = (
   { autopay }: Pick<Entity, 'autopay'>,
 ): number => (kind === 'card' ? CARD_NOTICE_DAYS : (autopay?.noticeDays ?? NOTICE_DAYS));
 
-/** The same day, or the Monday after a weekend: banks do not debit then, and no calendar of holidays is here. */
-export const bankDay = (day: LocalDate): LocalDate => {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday === 6 ? addDays(day, 2) : weekday === 0 ? addDays(day, 1) : day;
-};
 const later = (one: LocalDate, other: LocalDate): LocalDate => (one > other ? one : other);
 
 /** Those that may be charged for the invoice: the preferred one first, then the newest. */
@@ -75,8 +71,8 @@ export const planned = (s: Situation, trace: string, before?: Collection): Colle
   const [method] = usable(s.methods, invoice, autopay, today);
   if (!method) return undefined;
   const days = noticeDays(method, entity);
-  const wanted = bankDay(addDays(invoice.dueOn, 0 - (autopay.daysBefore ?? entity.autopay.daysBefore)));
-  const on = later(wanted, bankDay(addDays(today, days)));
+  const wanted = bankDayFrom(addDays(invoice.dueOn, 0 - (autopay.daysBefore ?? entity.autopay.daysBefore)));
+  const on = later(wanted, bankDayFrom(addDays(today, days)));
   return {
     invoiceId: invoice.id,
     version: (before?.version ?? 0) + 1,
@@ -120,7 +116,7 @@ export const decide = (collection: Collection, s: Situation): Step => {
     const days = noticeDays(method, entity);
     const from = addDays(collection.on, 0 - days);
     if (today < from) return { step: 'wait', lookOn: from };
-    return { step: 'notice', method, amount, on: later(collection.on, bankDay(addDays(today, days))) };
+    return { step: 'notice', method, amount, on: later(collection.on, bankDayFrom(addDays(today, days))) };
   }
   if (today < collection.on) return { step: 'wait', lookOn: collection.on };
   if (attempts.some((one) => isPending(one, now)) || s.unappliedMinor >= amount.minor) return tomorrow;
@@ -190,7 +186,7 @@ const retryOn = (
   if (own.length >= (often ? MOST_TRIES : 2)) return undefined;
   const next = addDays(today, RETRY_DAYS[often ? 'soft' : decline]);
   const sooner = remindOn !== undefined && remindOn > today && remindOn < next ? remindOn : next;
-  const on = kind === 'card' ? sooner : bankDay(sooner);
+  const on = kind === 'card' ? sooner : bankDayFrom(sooner);
   return on > addDays(own[0]!.on, TRY_DAYS) ? undefined : on;
 };
 

@@ -9,8 +9,11 @@ import { event } from '../kernel/events.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
 import { Rate } from '../rates/rate.ts';
+import { Allocation } from './allocation.ts';
 import { Cheque, Collection } from './collection.ts';
 import { Charge, Consent } from './on-file.ts';
+
+export { Allocation, DifferenceKind } from './allocation.ts';
 
 export const PaymentId = idOf('pay').meta({ id: 'PaymentId' });
 export const AttemptId = idOf('att').meta({ id: 'AttemptId' });
@@ -21,51 +24,6 @@ export const Method = z
   .enum(['card', 'direct_debit', 'bank_transfer', 'cash', 'cheque', 'credit_note'])
   .meta({ id: 'PaymentMethod', description: 'credit_note: not money, and it settles like money.' });
 export type Method = z.infer<typeof Method>;
-
-export const DifferenceKind = z.enum(['rounding', 'bank_charge', 'withholding']).meta({
-  id: 'DifferenceKind',
-  description:
-    'Why a payer gave less and the rest is not asked for: it was rounded, banks kept a charge, tax was withheld for the state.',
-});
-export type DifferenceKind = z.infer<typeof DifferenceKind>;
-
-/** Part of a payment that settles part of an invoice, with the reason for the match. */
-export const Allocation = z
-  .object({
-    invoiceId: InvoiceId,
-    number: z.string(),
-    amount: Money,
-    discount: Money.optional().meta({ description: 'What the payer kept for paying early.' }),
-    discountTaxMinor: z.int().optional().meta({ description: 'What of it corrects the tax.' }),
-    late: z.literal(true).optional().meta({ description: 'The discount was taken too late, and granted.' }),
-    difference: z
-      .object({ kind: DifferenceKind, amount: Money })
-      .optional()
-      .meta({ description: 'What was missing and is not asked for; it is settled beside the money.' }),
-    recovery: z.literal(true).optional().meta({
-      description: 'It is for what had been written off, and settles nothing that is open.',
-    }),
-    deposit: z.literal(true).optional().meta({
-      description:
-        'It is for a deposit: no receivable is settled, and it is owed to the customer for the order.',
-    }),
-    exchange: z
-      .object({
-        value: Money.meta({ description: 'What it was worth in the seller’s own currency on its day.' }),
-        gainMinor: z
-          .int()
-          .meta({ description: 'Less what it relieves of the invoice’s value in the books.' }),
-      })
-      .optional()
-      .meta({ description: 'Of an invoice in a foreign currency: what was gained or lost on it.' }),
-    fromCredit: z.literal(true).optional().meta({
-      description: 'It was used later, of what the customer had with us.',
-    }),
-    dueOn: LocalDate,
-    reason: z.string(),
-  })
-  .meta({ id: 'Allocation' });
-export type Allocation = Readonly<z.infer<typeof Allocation>>;
 
 /** A receipt. `unapplied` is a liability to the customer, or unidentified where no customer is known (rules §3.10). */
 export const Payment = z

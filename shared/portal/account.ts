@@ -20,7 +20,8 @@ import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page
 import { secret } from '../runtime/secrets.ts';
 import { all, read, recall } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
-import { accountPage, accountReceiptPage, accountStatusPage } from './account.tsx';
+import { accountPage } from './account.tsx';
+import { accountReceiptPage, accountStatusPage } from './accountpaid.tsx';
 import { accountView, byDue, MOST, type AccountView, type Owed } from './accountview.ts';
 import { payAt } from './attempting.ts';
 import { agreedTo, consentOf } from './consentwords.ts';

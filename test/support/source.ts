@@ -71,6 +71,7 @@ const MORE_NOUNS = [
   'shared/invoices/check.ts',
   'shared/invoices/delivery.ts',
   'shared/audit/seal.ts',
+  'shared/payments/allocation.ts',
   'shared/cash/alias.ts',
   'shared/cash/policy.ts',
   'shared/cash/remittance.ts',

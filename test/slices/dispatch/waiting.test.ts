@@ -98,6 +98,7 @@ describe('hours and minutes', () => {
       undefined,
       waiting,
       undefined,
+      undefined,
     ]);
     expect(heldFor({ purpose: 'reminder' }, mailing, 'Europe/Athens', now)).toBeUndefined();
   });

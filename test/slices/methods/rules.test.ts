@@ -5,7 +5,6 @@ import { isCollected } from '../../../shared/invoices/rules.ts';
 import type { Collection } from '../../../shared/methods/collection.ts';
 import { classOf, DECLINES } from '../../../shared/methods/declines.ts';
 import {
-  bankDay,
   byAnother,
   decide,
   marked,
@@ -16,6 +15,7 @@ import {
   usable,
   type Situation,
 } from '../../../shared/methods/rules.ts';
+import { bankDayFrom } from '../../../shared/kernel/bank-days.ts';
 import { ended } from '../../../shared/methods/over.ts';
 import { anAttempt, aSituation, methodId, aMethod } from './made.ts';
 
@@ -32,7 +32,7 @@ test.each([
   ['2026-01-17', '2026-01-19'],
   ['2026-01-18', '2026-01-19'],
   ['2026-01-19', '2026-01-19'],
-])('%s is charged on %s', (day, on) => expect(bankDay(day)).toBe(on));
+])('%s is charged on %s', (day, on) => expect(bankDayFrom(day)).toBe(on));
 
 describe('a plan', () => {
   test.each<[string, Parameters<typeof aSituation>[0], { on: string; lookOn: string } | undefined]>([

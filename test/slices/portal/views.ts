@@ -8,7 +8,8 @@ import {
   statusPage,
   type PayView,
 } from '../../../shared/portal/pages.tsx';
-import { accountPage, accountReceiptPage } from '../../../shared/portal/account.tsx';
+import { accountPage } from '../../../shared/portal/account.tsx';
+import { accountReceiptPage } from '../../../shared/portal/accountpaid.tsx';
 import type { AccountView } from '../../../shared/portal/accountview.ts';
 import { WORDS } from '../../../shared/portal/words.ts';
 import { SELLER, snapshot } from '../documents/snapshots.ts';
