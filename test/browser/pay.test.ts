@@ -10,7 +10,7 @@ import { World, type Buyer } from '../support/world.ts';
 let world: World;
 let browser: Browser;
 beforeAll(async () => {
-  [world, browser] = await Promise.all([World.open(), launch()]);
+  [world, browser] = await Promise.all([World.open(undefined, {}, {}, { jobs: ['FindOverdue'] }), launch()]);
 });
 afterAll(() => Promise.all([browser.close(), world.close()]));
 

@@ -7,7 +7,7 @@ import { World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: [] });
   const keys = ['admin', 'auditor'].map((role) => ({ name: role, roles: [role] }));
   await world.hires(keys);
 });

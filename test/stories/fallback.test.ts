@@ -9,7 +9,7 @@ import { World, type Buyer, type MailView } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open('2026-01-20T09:00:00Z');
+  world = await World.open('2026-01-20T09:00:00Z', {}, {}, { jobs: ['FindOverdue'] });
 });
 afterAll(async () => {
   await world.booksAreRight();

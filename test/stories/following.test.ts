@@ -12,7 +12,7 @@ interface Corrected {
 }
 let world: World;
 beforeAll(async () => {
-  world = await World.open('2026-02-02T09:00:00Z');
+  world = await World.open('2026-02-02T09:00:00Z', {}, {}, { jobs: ['FindOverdue'] });
   const keys = ['clerk one', 'clerk two'].map((name) => ({ name, roles: ['finance'] }));
   await world.hires(keys);
 });

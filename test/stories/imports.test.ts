@@ -17,7 +17,7 @@ let world: World;
 let acme: Buyer;
 let borea: Buyer;
 beforeAll(async () => {
-  world = await World.open('2026-04-01T09:00:00Z');
+  world = await World.open('2026-04-01T09:00:00Z', {}, {}, { jobs: ['FindOverdue'] });
   acme = await world.customer('Acme');
   borea = await world.customer('Borea', { vatId: 'DE129273398' });
 }, 120_000);

@@ -41,7 +41,7 @@ const put = (externalId: string, body: object) =>
 
 beforeAll(async () => {
   shop = await receiver();
-  world = await World.open('2026-01-12T09:00:00Z', {}, {}, { sandboxes: [shop.origin] });
+  world = await World.open('2026-01-12T09:00:00Z', {}, {}, { jobs: [], sandboxes: [shop.origin] });
   const keys = [
     { name: 'officer', roles: ['admin'] },
     { name: 'chief', roles: ['finance'] },

@@ -11,7 +11,7 @@ import { World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: [] });
   writeFileSync(join(world.dir, 'endpoints.json'), JSON.stringify({ aws: world.cloud.urls.aws }));
 });
 afterAll(() => world.close());

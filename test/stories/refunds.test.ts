@@ -15,7 +15,12 @@ let shop: Receiver;
 let world: World;
 beforeAll(async () => {
   shop = await receiver();
-  world = await World.open('2026-01-20T09:00:00Z', {}, {}, { sandboxes: [shop.origin] });
+  world = await World.open(
+    '2026-01-20T09:00:00Z',
+    {},
+    {},
+    { jobs: ['CheckAttempts'], sandboxes: [shop.origin] },
+  );
   const keys = [
     { name: 'clerk', roles: ['finance'] },
     { name: 'chief', roles: ['finance'] },

@@ -6,7 +6,7 @@ const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: ['FindOverdue'] });
 });
 afterEach(() => world.booksAreRight());
 afterAll(() => world.close());

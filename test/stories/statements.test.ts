@@ -11,7 +11,7 @@ type Shown = z.infer<typeof AccountStatementView>;
 let world: World;
 let buyer: Buyer;
 beforeAll(async () => {
-  world = await World.open('2026-01-05T09:00:00Z');
+  world = await World.open('2026-01-05T09:00:00Z', {}, {}, { jobs: ['FindOverdue'] });
   buyer = await world.customer('Mueller', { name: 'Müller & Söhne', language: 'de', paymentTermsDays: 2 });
   await buyer.isInvoiced('100.00');
   const second = await buyer.isInvoiced('50.00');

@@ -61,6 +61,7 @@ beforeAll(async () => {
     '2026-01-05T09:00:00Z',
     { inventory: { kind: 'http', holdHours: 48 } },
     { inventory: { baseUrl, apiKey: 'stock-key' } as { baseUrl: string } },
+    { jobs: ['ReleaseStock'] },
   );
 });
 afterAll(async () => {

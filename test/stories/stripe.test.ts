@@ -14,7 +14,9 @@ beforeAll(async () => {
   fake = await FakeStripe.open();
   debits = await FakeGoCardless.open();
   const vault = { stripe: fake.credentials, gocardless: debits.credentials };
-  world = await World.open('2026-01-05T09:00:00Z', { provider: 'stripe' }, vault);
+  world = await World.open('2026-01-05T09:00:00Z', { provider: 'stripe' }, vault, {
+    jobs: ['FindOverdue', 'CheckAttempts'],
+  });
   debits.now = () => world.cloud.clock.now();
   fake.now = () => Math.floor(world.cloud.clock.now() / 1000);
 });

@@ -10,7 +10,7 @@ import { World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open('2026-01-30T09:00:00Z');
+  world = await World.open('2026-01-30T09:00:00Z', {}, {}, { jobs: ['SealActs'] });
 });
 afterAll(() => world.close());
 

@@ -14,7 +14,7 @@ import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open(undefined, {}, {}, { jobs: [] });
 });
 afterAll(async () => {
   await world.settle();

@@ -93,6 +93,7 @@ test('the trace of a partner’s order leads through invoice, mails, card paymen
   );
   expect([...new Set(lines.map((line) => shortName(line.function)))].sort()).toEqual([
     'ApplyPayment',
+    'ApplyUnapplied',
     'Hooks',
     'IssueInvoice',
     'KeepPlans',

@@ -11,7 +11,7 @@ import { World, type Answer, type Buyer } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open('2026-03-02T09:00:00Z');
+  world = await World.open('2026-03-02T09:00:00Z', {}, {}, { jobs: [] });
   const keys = ['clerk', 'chief'].map((name) => ({ name, roles: ['finance'] }));
   await world.hires(keys);
 });

@@ -26,7 +26,7 @@ let shop: Receiver;
 let world: World;
 beforeAll(async () => {
   shop = await receiver();
-  world = await World.open(undefined, {}, {}, { sandboxes: [shop.origin] });
+  world = await World.open(undefined, {}, {}, { jobs: [], sandboxes: [shop.origin] });
 });
 afterAll(async () => {
   await world.isHealthy();
