@@ -33,7 +33,7 @@ export const plansApi = {
     awaits: Approval,
     refusals: unfit,
   }),
-  previewPaymentPlan: post('/v1/payment-plans/preview', {
+  previewPaymentPlan: post('/v1/payment-plan-preview', {
     scope: 'plans:write',
     summary: 'What a plan would be: its instalments, and which part of which invoice falls due when',
     body: AgreePlan,

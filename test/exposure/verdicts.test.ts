@@ -124,7 +124,7 @@ const NAMING = [
   'POST /v1/quotes',
   'POST /v1/payments',
   'POST /v1/payment-plans',
-  'POST /v1/payment-plans/preview',
+  'POST /v1/payment-plan-preview',
   'POST /v1/paying-in-slips',
   'POST /v1/subscriptions',
   'PUT /v1/contracts/{contract}',

@@ -33,8 +33,8 @@ afterAll(async () => {
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
 const setPolicy = (policy: unknown) =>
   world.call('PUT', '/v1/entities/main/payment-plan-policy', policy, { key: 'chief' });
-const agree = <T = PaymentPlan>(body: unknown, path = '', key = 'collector') =>
-  world.call<T>('POST', `/v1/payment-plans${path}`, body, { key });
+const agree = <T = PaymentPlan>(body: unknown) =>
+  world.call<T>('POST', '/v1/payment-plans', body, { key: 'collector' });
 const plan = (id: string) => world.get<PlanView>(`/v1/payment-plans/${id}`);
 const monthly = (count: number, firstOn: string) => ({ by: 'count', count, every: 'month', firstOn });
 const told = (id: string): string[] =>
@@ -71,7 +71,8 @@ test('two invoices are reminded of, and then paid in instalments that were agree
   expect(await ages(acme)).toEqual({ '1-30': 90_000 });
 
   const asked = { invoices: [a, b], schedule: monthly(3, '2026-02-02') };
-  const seen = await agree<PlanPreview>(asked, '/preview');
+  const preview = '/v1/payment-plan-preview';
+  const seen = await world.call<PlanPreview>('POST', preview, asked, { key: 'collector' });
   expect([seen.status, seen.body]).toMatchObject([
     200,
     {

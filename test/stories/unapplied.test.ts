@@ -16,6 +16,9 @@ beforeAll(async () => {
     { name: 'chief', roles: ['finance'] },
   ];
   await world.hires(keys);
+  const earlyPayment = { percent: '2', days: 10, mode: 'gross' };
+  const terms = { name: '2 % in 10 days', validFrom: '2026-01-01', lines: [{ days: 30 }], earlyPayment };
+  expect((await world.call('PUT', '/v1/payment-terms/skonto', terms, { key: 'partner' })).status).toBe(200);
 });
 afterAll(async () => {
   // The provider's page that somebody left open is asked about.
@@ -365,6 +368,37 @@ describe('a payer with credit', () => {
     await acme.paysByCard(invoice.number);
     expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
     expect((await acme.payments()).map(({ amount }) => amount.minor)).toContain(7_000);
+    await world.booksAreRight();
+  }, 120_000);
+
+  test('keeps the discount with what was there early enough, on the page and by the rules', async () => {
+    const early = async (buyer: Buyer) => {
+      const asked = {
+        ...buyer.basket('100.00'),
+        sourceOrderId: `Skonto-${buyer.name}`,
+        paymentTerms: 'skonto',
+      };
+      const order = await world.call<{ id: string }>('POST', '/v1/orders', asked, { key: 'partner' });
+      expect([order.status, order.body]).toMatchObject([201, {}]);
+      await buyer.delivered(order.body as never);
+      return (await buyer.invoices()).find(({ total }) => total.minor === 10_000)!;
+    };
+    const acme = await rich('Early', '98.00');
+    const invoice = await early(acme);
+    await press(await acme.link(invoice.number), { credit: '1' });
+    await world.settle();
+    const bolt = await rich('Earlier', '98.00');
+    await rules({ apply: 'oldest_due' });
+    const other = await early(bolt);
+    await rules({ apply: 'hold' });
+    for (const [buyer, { id }] of [
+      [acme, invoice],
+      [bolt, other],
+    ] as const) {
+      expect(await buyer.invoice(id)).toMatchObject({ state: 'PAID', open: eur(0) });
+      expect(await lastOf(buyer)).toMatchObject({ unapplied: eur(0) });
+      expect(await buyer.exposure()).toBe(0);
+    }
     await world.booksAreRight();
   }, 120_000);
 

@@ -126,7 +126,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/write-offs/{id}/reversal': { reason: 'because' },
   'PUT /v1/write-off-rules': {},
   'POST /v1/payment-plans': INSTALMENTS,
-  'POST /v1/payment-plans/preview': INSTALMENTS,
+  'POST /v1/payment-plan-preview': INSTALMENTS,
   'POST /v1/payment-plans/{id}/cancel': { reason: 'because' },
   'PUT /v1/entities/{id}/payment-plan-policy': {},
   'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
