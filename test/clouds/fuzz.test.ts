@@ -14,8 +14,16 @@ import { SCOPES } from '../../shared/kernel/contract.ts';
 import { python, run, serving, testWith, type Service } from './tools.ts';
 import { ROUTES } from '../support/stock.ts';
 
-/** The same requests every time; other ones with FUZZ_SEED and FUZZ_EXAMPLES, when somebody has an hour. */
-const { FUZZ_SEED = '20261125', FUZZ_EXAMPLES = '8', FUZZ_LOG } = process.env;
+/**
+ * The same requests every time; other ones with FUZZ_SEED and FUZZ_EXAMPLES, and each limit of each field with
+ * FUZZ_PHASES=examples,coverage,fuzzing,stateful, when somebody has an hour.
+ */
+const {
+  FUZZ_SEED = '20261125',
+  FUZZ_EXAMPLES = '8',
+  FUZZ_PHASES = 'examples,fuzzing,stateful',
+  FUZZ_LOG,
+} = process.env;
 const tool = await python();
 const check = testWith(tool);
 const dir = mkdtempSync(join(tmpdir(), 'quittance-fuzz-'));
@@ -136,7 +144,7 @@ check('every operation, with what is described and what is not', async (at) => {
   const { code, output } = await run(
     join(at, 'schemathesis'),
     `--config-file schemathesis.toml run ${api}/openapi.json --no-color
-     --seed ${FUZZ_SEED} --max-examples ${FUZZ_EXAMPLES} --phases examples,coverage,fuzzing,stateful
+     --seed ${FUZZ_SEED} --max-examples ${FUZZ_EXAMPLES} --phases ${FUZZ_PHASES}
      --workers 1 --request-timeout 30 --continue-on-failure --generation-database none --header`
       .split(/\s+/)
       .concat(`Authorization: Bearer ${key}`),

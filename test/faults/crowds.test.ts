@@ -11,8 +11,8 @@ import { World } from '../support/world.ts';
 import { DAY_MS, Traveller } from './road.ts';
 
 /** `CROWD=1000` issues a thousand at once. */
-const CROWD = Number(process.env['CROWD'] ?? 120);
-const DEEP = Number(process.env['DEEP'] ?? 400);
+const CROWD = Number(process.env['CROWD'] ?? 60);
+const DEEP = Number(process.env['DEEP'] ?? 200);
 
 let world: World;
 beforeAll(async () => {

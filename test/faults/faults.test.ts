@@ -9,7 +9,7 @@ import { openWorld } from './road.ts';
 import { plansOf, told, walk } from './walk.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 4);
-const POINTS = Number(process.env['FAULT_POINTS'] ?? 10);
+const POINTS = Number(process.env['FAULT_POINTS'] ?? 6);
 const PAIRS = 4;
 
 let world: World;

@@ -37,5 +37,9 @@ const keep = (xml: string): void => {
   writeFileSync(join(place(), `${createHash('sha256').update(xml).digest('hex').slice(0, 32)}.xml`), xml);
 };
 
-export const madeEInvoices = (): string[] =>
-  globSync(join(place(), '*.xml')).map((path) => readFileSync(path, 'utf8'));
+/** So many of them at most, drawn by their hashes. */
+export const madeEInvoices = (most: number): string[] =>
+  globSync(join(place(), '*.xml'))
+    .toSorted()
+    .slice(0, most)
+    .map((path) => readFileSync(path, 'utf8'));
