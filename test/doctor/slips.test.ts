@@ -11,7 +11,7 @@ import { putInHand, putPayment } from '../../shared/payments/store.ts';
 import { cleared, gathered, handedIn, returned } from '../../shared/slips/rules.ts';
 import { putSlip } from '../../shared/slips/store.ts';
 import { aPayment } from '../support/drawn.ts';
-import { aLine } from '../slices/slips/line.ts';
+import { aLine } from '../support/line.ts';
 
 const [IN, BACK] = [aLine(1, 1_500), aLine(2, -1_000)];
 const act = (entry: Entry | undefined, sk: string): Raw => ({

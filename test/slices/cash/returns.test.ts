@@ -7,23 +7,10 @@ import { money } from '../../../shared/kernel/money.ts';
 import { receive } from '../../../shared/payments/rules.ts';
 import { bounced, isWhole } from '../../../shared/payments/bounced.ts';
 import { aPayment } from '../../support/drawn.ts';
+import { aLine } from '../../support/line.ts';
 
-const lineOf = (ordinal: number, minor: number, over: Partial<BankLine> = {}): BankLine => ({
-  id: `bln_${String(ordinal).padStart(26, '0')}`,
-  version: 1,
-  statementId: `stm_${'0'.repeat(26)}`,
-  entity: 'main',
-  accountIban: 'DE89370400440532013000',
-  amount: money(minor, 'EUR'),
-  bookedOn: '2026-03-09',
-  valueOn: '2026-03-09',
-  references: [],
-  text: '',
-  counterparty: {},
-  reversal: minor < 0,
-  state: minor < 0 ? 'NEW' : 'MATCHED',
-  ...over,
-});
+const lineOf = (ordinal: number, minor: number, over: Partial<BankLine> = {}): BankLine =>
+  aLine(ordinal, minor, { reversal: minor < 0, state: minor < 0 ? 'NEW' : 'MATCHED', ...over });
 const receipt = (ordinal: number, minor: number, over: Partial<BankLine> = {}): Receipt => {
   const line = lineOf(ordinal, minor, over);
   const { payment } = receive(aPayment(ordinal, minor, { source: { kind: 'bank_line', id: line.id } }), []);

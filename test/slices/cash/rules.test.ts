@@ -13,25 +13,11 @@ import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { money, zero } from '../../../shared/kernel/money.ts';
 import type { Payment, Payout } from '../../../shared/payments/payment.ts';
 import { receive } from '../../../shared/payments/rules.ts';
+import { aLine } from '../../support/line.ts';
 import { CUSTOMER, invoice } from './invoice.ts';
 
 const OTHER = CUSTOMER.replace(/1$/, '2') as Invoice['customerId'];
-const bankLine = (minor: number, more: Partial<BankLine> = {}): BankLine => ({
-  id: 'bln_00000000000000000000000000',
-  version: 1,
-  statementId: 'stm_00000000000000000000000000',
-  entity: 'main',
-  accountIban: 'DE89370400440532013000',
-  amount: money(minor, 'EUR'),
-  bookedOn: '2026-03-09',
-  valueOn: '2026-03-09',
-  references: [],
-  text: '',
-  counterparty: {},
-  reversal: false,
-  state: 'NEW',
-  ...more,
-});
+const bankLine = (minor: number, more: Partial<BankLine> = {}): BankLine => aLine(0, minor, more);
 
 describe('numbers in what payers write', () => {
   const found = (text: string, references: string[] = []) =>

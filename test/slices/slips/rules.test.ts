@@ -18,7 +18,7 @@ import {
 } from '../../../shared/slips/rules.ts';
 import type { Slip } from '../../../shared/slips/slip.ts';
 import { aPayment } from '../../support/drawn.ts';
-import { aLine } from './line.ts';
+import { aLine } from '../../support/line.ts';
 
 const value = <T>(result: { ok: true; value: T } | { ok: false; code: string }): T => {
   if (!result.ok) throw new Error(result.code);

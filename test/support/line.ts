@@ -1,5 +1,5 @@
-import type { BankLine } from '../../../shared/bank/statement.ts';
-import { money } from '../../../shared/kernel/money.ts';
+import type { BankLine } from '../../shared/bank/statement.ts';
+import { money } from '../../shared/kernel/money.ts';
 
 /** A line of which nothing is known but its amount. */
 export const aLine = (serial: number, minor: number, over: Partial<BankLine> = {}): BankLine => ({
