@@ -10,6 +10,7 @@ import type { LocalClock } from './clock.ts';
 import type { FunctionSpec, Host } from './lambda/environment.ts';
 import { FUNCTION_PROPERTIES, plainScript, readFunction, variables } from './lambda/function.ts';
 import { LambdaHost } from './lambda/host.ts';
+import type { Shelf } from './lambda/shelf.ts';
 import type { Meter } from './meter.ts';
 import { MAPPING_PROPERTIES } from './services/dynamodb/mapping.ts';
 import type { Access, Cloud, EventSource, Provider, Service, WireRequest, WireResponse } from './seam.ts';
@@ -35,6 +36,7 @@ export interface LambdaOptions {
   perFunction?: number;
   total?: number;
   memoryMb?: Readonly<Record<string, number>>;
+  shelf?: Shelf;
 }
 
 type Properties = Record<string, unknown>;
@@ -56,6 +58,8 @@ export const lambda = (options: LambdaOptions): Lambda => {
     script: options.client ?? script,
     variables: (spec, session) => variables(spec, { cloud, session, offset: options.clock.offset() }),
     clockOffset: options.clock.offset,
+    endpoint: cloud.endpoint,
+    ...(options.shelf && { shelf: options.shelf }),
     ended: (FunctionName, { error }, ms) => {
       options.meter.count({ function: FunctionName, service: 'lambda', action: 'Invoke', ms });
       const metric = { namespace: 'AWS/Lambda', dimensions: { FunctionName } };

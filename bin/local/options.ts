@@ -3,6 +3,7 @@ import type { LocalClock } from './clock.ts';
 import type { LOCAL_KEY } from './endpoint.ts';
 import type { Faults } from './faults.ts';
 import type { RoleReport } from './iam.ts';
+import type { Shelf } from './lambda/shelf.ts';
 import type { Meter } from './meter.ts';
 import type { Invocation, Service } from './seam.ts';
 
@@ -42,6 +43,8 @@ export interface CloudOptions {
   };
   /** The sandbox's printer of letters, and the key that it asks for. */
   letters?: { apiKey: string };
+  /** Warm environments of functions (threads) that clouds of one process give on, if they follow each other at one AWS port. */
+  shelf?: Shelf;
   /** Only schedules in whose logical id one of these stands run: for tests that cross weeks for one job’s sake. */
   jobs?: readonly string[];
   /** Schedules in whose logical id one of these stands do not run: what runs every few minutes makes days long. */

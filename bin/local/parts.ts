@@ -147,6 +147,7 @@ export const build = (
     mode: options.host ?? 'child',
     client: options.client,
     ...(options.memoryMb && { memoryMb: options.memoryMb }),
+    ...(options.shelf && { shelf: options.shelf }),
     ...options.concurrency,
   });
   base.kill.session = (session) => {

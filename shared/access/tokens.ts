@@ -7,6 +7,7 @@ import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWT
 import { instant } from '../runtime/context.ts';
 import { noteDenied } from '../runtime/denied.ts';
 import { fetchOut } from '../runtime/http.ts';
+import { memory } from '../runtime/memory.ts';
 import type { Caller } from '../runtime/serve.ts';
 import { noteStranger } from '../runtime/strangers.ts';
 import { recall } from '../runtime/table.ts';
@@ -87,7 +88,7 @@ const verify = async (token: string, { issuer, audience, jwksUri }: TrustedIssue
 const OUTAGES = ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'];
 
 type Keys = ReturnType<typeof createRemoteJWKSet>;
-const known = new Map<string, Keys>();
+const known = /* @__PURE__ */ memory<Keys>();
 /** Kept for ten minutes; a key id that is not among them is looked for again, twice a minute at most. */
 const keysAt = (uri: string): Keys => {
   const keys =

@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/dates.ts';
 import type { Envelope } from '../kernel/events.ts';
 import { ok } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
+import { memory } from '../runtime/memory.ts';
 import { measure } from '../runtime/metrics.ts';
 import { MOST_SECONDS, postpone } from '../runtime/queue.ts';
 import { recallAll, write } from '../runtime/table.ts';
@@ -32,7 +33,7 @@ const MINUTE = 60_000;
 /** So many minutes are asked for in one go; who finds all of them full asks again when they are over. */
 const MOST_MINUTES = 30;
 /** By tenant and share, the first minute that is not known to be full. */
-const free = new Map<string, number>();
+const free = /* @__PURE__ */ memory<number>();
 
 /** The first minute that has room is the mail's own from then on: whoever asks later gets a later one. */
 const minuteFor = async (share: number, { tenant, now }: Deps): Promise<Wait | undefined> => {
@@ -72,7 +73,7 @@ export const keepWaiting = async (mail: Mail, wait: Wait, fact: Envelope, deps: 
 
 export const secondsTo = (at: Instant, now: Instant): number => (Date.parse(at) - Date.parse(now)) / 1_000;
 
-const uncounted = new Map<string, number>();
+const uncounted = /* @__PURE__ */ memory<number>();
 /**
  * Counts recipients for the breaker: in steps of a tenth of what it wants to see before it judges, so that most mails cost no write.
  * What an environment has not added yet makes rates look higher, never lower.

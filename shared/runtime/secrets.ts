@@ -1,13 +1,14 @@
 /** Secrets are read once per warm function and every five minutes, so that a rotation reaches everyone. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { env } from './env.ts';
+import { memory } from './memory.ts';
 import { patience } from './patience.ts';
 
 const client = /* @__PURE__ */ new SecretsManagerClient({
   maxAttempts: 5,
   requestHandler: /* @__PURE__ */ patience(3),
 });
-const kept = new Map<string, { text: string; until: number }>();
+const kept = /* @__PURE__ */ memory<{ text: string; until: number }>();
 
 export const secret = async (name: 'providers' | 'linkKey' | 'sealKey'): Promise<string> => {
   const known = kept.get(name);

@@ -5,6 +5,7 @@
  */
 import type { Write } from '../kernel/storage.ts';
 import { sha256 } from './context.ts';
+import { memory } from './memory.ts';
 import { bump } from './tally.ts';
 
 export interface Stranger {
@@ -26,22 +27,24 @@ interface Counted {
   seen: number;
   told: number;
 }
-const counted = new Map<string, Counted>();
-const minute = { of: '', writes: 0 };
+const counted = /* @__PURE__ */ memory<Counted>();
+/** Writes of the present minute. */
+const written = /* @__PURE__ */ memory<number>();
 
 /** Counts the attempt; it is written at the first of a minute and each time that the minute's number has doubled. */
 export const noteStranger = async (attempt: Stranger): Promise<void> => {
   const { tenant = '', now, code } = attempt;
   const share = shareOf(attempt.address);
   const window = now.slice(0, 16);
-  if (minute.of !== window) Object.assign(minute, { of: window, writes: 0 });
+  if (!written.has(window)) written.clear();
+  const writes = written.get(window) ?? 0;
   const name = `${tenant}#${window}#${code}#${share}`;
   if (!counted.has(name)) keepFor(window);
   const own = counted.get(name) ?? { seen: 0, told: 0 };
   counted.set(name, own);
   own.seen += 1;
-  if ((own.seen & (own.seen - 1)) !== 0 || minute.writes >= MOST_WRITES_A_MINUTE) return;
-  minute.writes += 1;
+  if ((own.seen & (own.seen - 1)) !== 0 || writes >= MOST_WRITES_A_MINUTE) return;
+  written.set(window, writes + 1);
   const times = own.seen - own.told;
   if (await bump(counter(tenant, share, times, attempt))) own.told += times;
 };

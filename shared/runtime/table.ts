@@ -23,6 +23,7 @@ import { client } from './dynamo.ts';
 import { env } from './env.ts';
 import { toQuery, toTransact } from './expressions.ts';
 import { fromItem } from './item.ts';
+import { memory } from './memory.ts';
 
 export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> => {
   const { Item } = await client.send(
@@ -31,10 +32,7 @@ export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> =
   return Item && parse(fromItem(Item));
 };
 
-/**
- * For what seldom changes and decides nothing about money by itself (a tenant's settings): remembered by a warm function
- * for thirty seconds, so that not every action pays a read for it.
- */
+/** For what seldom changes and decides nothing about money by itself (a tenant's settings): remembered for thirty seconds, see `memory.ts`. */
 export const recall = <T>(wanted: Read<T>): Promise<T | undefined> =>
   remember(nameOf(wanted.key), () => read(wanted));
 /** The same where mostly there is none, and that is remembered, too: what holds then. */
@@ -55,7 +53,7 @@ const remember = async <T>(name: string, ask: () => Promise<T | undefined>): Pro
   if (value !== undefined) remembered.set(name, { value, until: Date.now() + 30_000 });
   return value;
 };
-const remembered = new Map<string, { value: unknown; until: number }>();
+const remembered = /* @__PURE__ */ memory<{ value: unknown; until: number }>();
 
 /** Reads up to 100 items in one round trip, in the order asked and as often as asked; missing ones are left out. */
 export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => (await readGroups(reads))[0];

@@ -8,6 +8,7 @@ import { fillVault, openCompany, startQuittance, type Opening } from '../../bin/
 import { KEYS, SELLER } from '../../bin/demo/company.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
+import { newShelf } from '../../bin/local/lambda/shelf.ts';
 import type { CloudOptions, RunningCloud } from '../../bin/local/options.ts';
 import type { Invoice, InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Order } from '../../shared/orders/order.ts';
@@ -42,6 +43,10 @@ export interface Basket {
 /** Stories pass days at once: what runs every five minutes runs where a story names it. */
 const IDLE = { idle: ['AskAttempts'] };
 
+/** Worlds of one process follow each other at one port with warm functions, as on AWS. */
+const shelf = newShelf();
+const ports: number[] = [];
+
 export class World {
   cloud: RunningCloud;
   readonly keys: Record<string, string>;
@@ -71,7 +76,17 @@ export class World {
   ): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
     const sandboxes = [...Object.values(vault).flatMap(({ baseUrl }) => baseUrl ?? []), ...others];
-    const cloud = await startQuittance({ dataDir: dir, port: 0, startAt, sandboxes, ...IDLE, ...over });
+    const awsPort = ports.pop();
+    const cloud = await startQuittance({
+      dataDir: dir,
+      port: 0,
+      ...(awsPort !== undefined && { awsPort }),
+      startAt,
+      sandboxes,
+      shelf,
+      ...IDLE,
+      ...over,
+    });
     await fillVault(cloud, ['acme'], vault);
     const keys = await openCompany(cloud, {
       tenant: 'acme',
@@ -92,6 +107,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.cloud.stop();
+    ports.push(Number(new URL(this.cloud.urls.aws).port));
     keepEInvoices(this.dir);
     rmSync(this.dir, { recursive: true, force: true });
     keepUsage(this.cloud);

@@ -4,7 +4,8 @@
  * strips the types of this file once and starts the plain script (a child that strips for itself starts 70 ms
  * later), so it imports only Node.
  */
-import { existsSync, openSync, writeSync } from 'node:fs';
+import { channel } from 'node:diagnostics_channel';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -182,7 +183,7 @@ const takeAnswer = (received: Buffer): { rest: Buffer; invocation?: Invocation }
 
 /** The same in a worker thread of the runtime: messages instead of a socket. */
 const overMessages = async (): Promise<void> => {
-  const log = openSync(env('LOCAL_LOG_FILE'), 'a');
+  let log = openSync(env('LOCAL_LOG_FILE'), 'a');
   const write = (chunk: string | Uint8Array): boolean => {
     writeSync(log, chunk as string);
     return true;
@@ -198,7 +199,18 @@ const overMessages = async (): Promise<void> => {
     port.postMessage({ init: failure(error) });
     return;
   }
-  port.on('message', (invocation: Invocation) => {
+  // Another cloud takes the environment over: with its variables, its log, and nothing remembered.
+  const adopted = (variables: Record<string, string>): void => {
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    Object.assign(process.env, variables);
+    closeSync(log);
+    log = openSync(env('LOCAL_LOG_FILE'), 'a');
+    channel('quittance:forget').publish(undefined);
+    port.postMessage({ ready: true });
+  };
+  port.on('message', (message: Invocation | { variables: Record<string, string> }) => {
+    if ('variables' in message) return adopted(message.variables);
+    const invocation = message;
     void run(handler, invocation).then((answer) => {
       port.postMessage({ id: invocation.id, ...answer });
     });

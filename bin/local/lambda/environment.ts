@@ -1,5 +1,7 @@
 /** What the host offers, and what it needs of an environment, whether that is a process or a thread. */
 
+import type { Shelf, Spare } from './shelf.ts';
+
 export interface FunctionSpec {
   name: string;
   arn: string;
@@ -30,6 +32,8 @@ export interface Job {
 export interface Environment {
   send(job: Job): void;
   kill(): void;
+  /** Leaves its cloud without ending: what can serve another. A process has none. */
+  rest?(): Spare;
   /** What it has used of the processors so far, in milliseconds. */
   cpuMs(): Promise<number>;
 }
@@ -79,4 +83,7 @@ export interface HostOptions {
   perFunction: number;
   /** Environments of all functions beyond which the longest idle one makes room. */
   total: number;
+  /** Where warm environments come from and go to. */
+  shelf?: Shelf;
+  endpoint: string;
 }

@@ -4,32 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { launchChild } from './child.ts';
-import type { Environment, FunctionSpec, Host, HostOptions, Listener, Outcome } from './environment.ts';
+import type { FunctionSpec, Host, HostOptions, LaunchOptions, Listener, Outcome } from './environment.ts';
 import { failed, GONE } from './outcome.ts';
+import { pick, settle, type Job, type Pool, type Slot } from './slot.ts';
 import { launchWorker } from './worker.ts';
-
-interface Job {
-  id: string;
-  payload: string;
-  /** When an environment took it, on the machine's steady clock. */
-  givenAt?: number;
-  resolve(outcome: Outcome): void;
-}
-interface Slot {
-  session: string;
-  pool: Pool;
-  environment: Environment;
-  /** `returning`: it has answered and not asked for the next job yet. */
-  state: 'starting' | 'idle' | 'busy' | 'returning' | 'dead';
-  job: Job | undefined;
-  timer: NodeJS.Timeout | undefined;
-  usedAt: number;
-}
-interface Pool {
-  spec: FunctionSpec;
-  slots: Slot[];
-  queue: Job[];
-}
 
 const IDLE_MS = 60_000;
 const INIT_MS = 30_000;
@@ -98,7 +76,7 @@ export class LambdaHost implements Host {
   stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#reaper);
-    for (const slot of this.#slots()) this.#drop(slot, GONE);
+    for (const slot of this.#slots()) this.#leave(slot);
     for (const pool of this.#pools.values()) for (const job of pool.queue.splice(0)) job.resolve(GONE);
     return Promise.resolve();
   }
@@ -141,7 +119,9 @@ export class LambdaHost implements Host {
   }
 
   #start(pool: Pool): void {
-    const session = `${pool.spec.name}.${randomUUID()}`;
+    const { shelf, endpoint } = this.#options;
+    const spare = shelf?.take(pool.spec, endpoint);
+    const session = spare?.session ?? `${pool.spec.name}.${randomUUID()}`;
     const slot: Slot = {
       session,
       pool,
@@ -156,13 +136,16 @@ export class LambdaHost implements Host {
       this.#drop(slot, failed({ errorType: 'Sandbox.Timedout', errorMessage }));
     }, INIT_MS);
     pool.slots.push(slot);
-    const launch = this.#options.mode === 'child' ? launchChild : launchWorker;
-    slot.environment = launch({
+    const options: LaunchOptions = {
       spec: pool.spec,
       variables: this.#options.variables(pool.spec, session),
       script: this.#options.script,
       listener: this.#listen(slot),
-    });
+    };
+    if (spare) {
+      slot.environment = spare.environment;
+      spare.adopt(options);
+    } else slot.environment = (this.#options.mode === 'child' ? launchChild : launchWorker)(options);
   }
 
   #listen(slot: Slot): Listener {
@@ -208,6 +191,15 @@ export class LambdaHost implements Host {
     this.#dispatch(slot.pool);
   }
 
+  /** What waits for work may serve the next cloud; what works is ended. */
+  #leave(slot: Slot): void {
+    const { shelf, endpoint } = this.#options;
+    if (!shelf || slot.state !== 'idle' || !slot.environment.rest) return this.#drop(slot, GONE);
+    shelf.put(slot.pool.spec, endpoint, slot.environment.rest());
+    slot.state = 'dead';
+    slot.pool.slots = slot.pool.slots.filter((each) => each !== slot);
+  }
+
   /** Whether one more may start: a function's first environment always may, or it would wait forever. */
   #makeRoom(pool: Pool): boolean {
     const all = this.#slots();
@@ -225,18 +217,3 @@ export class LambdaHost implements Host {
     }
   }
 }
-
-/** The idle one that wins against every other idle one. */
-const pick = (slots: Slot[], wins: (a: Slot, b: Slot) => boolean): Slot | undefined => {
-  let best: Slot | undefined;
-  for (const slot of slots) if (slot.state === 'idle' && (!best || wins(slot, best))) best = slot;
-  return best;
-};
-
-const settle = (slot: Slot, outcome: Outcome): void => {
-  clearTimeout(slot.timer);
-  const { job } = slot;
-  slot.job = undefined;
-  if (slot.state !== 'dead') slot.state = 'returning';
-  job?.resolve(outcome);
-};

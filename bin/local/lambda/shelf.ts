@@ -1,0 +1,40 @@
+/**
+ * Environments that outlive their cloud. The next cloud of this process takes one for the same function instead of starting
+ * it: most of what a short story costs would be starts. Only threads are given on; they forget what they remembered.
+ */
+import type { Environment, FunctionSpec, LaunchOptions } from './environment.ts';
+
+/** A thread that waits for its next cloud. */
+export interface Spare {
+  /** The session token that its clients already use. */
+  session: string;
+  environment: Environment;
+  /** Works for another cloud from now on; that cloud's listener hears when it is ready. */
+  adopt(options: LaunchOptions): void;
+}
+export interface Shelf {
+  take(spec: FunctionSpec, endpoint: string): Spare | undefined;
+  put(spec: FunctionSpec, endpoint: string, spare: Spare): void;
+}
+
+const MOST = 100;
+
+export const newShelf = (): Shelf => {
+  let spares: { key: string; spare: Spare }[] = [];
+  return {
+    take: (spec, endpoint) => {
+      const key = keyOf(spec, endpoint);
+      const found = spares.findLast((one) => one.key === key);
+      spares = spares.filter((one) => one !== found);
+      return found?.spare;
+    },
+    put: (spec, endpoint, spare) => {
+      spares.push({ key: keyOf(spec, endpoint), spare });
+      if (spares.length > MOST) spares.shift()?.spare.environment.kill();
+    },
+  };
+};
+
+/** Its clients have resolved where the cloud is; everything else in its variables is read when it is needed. */
+const keyOf = ({ name, directory, handler, memoryMb }: FunctionSpec, endpoint: string): string =>
+  JSON.stringify([name, directory, handler, memoryMb, endpoint]);
