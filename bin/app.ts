@@ -1,10 +1,12 @@
-/** The CDK app: three stacks, checked by cdk-nag. Functions are taken as bin/build.ts bundled them. */
+/** The CDK app: five stacks, checked by cdk-nag. Functions are taken as bin/build.ts bundled them. */
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
 import { ApiStack } from '../lib/api-stack.ts';
 import { AppStack } from '../lib/app-stack.ts';
 import { DataStack } from '../lib/data-stack.ts';
+import { FinanceStack } from '../lib/finance-stack.ts';
+import { JobsStack } from '../lib/jobs-stack.ts';
 import { build } from './build.ts';
 
 /** Functions must be bundled: bin/build.ts. The assembly's directory is the CDK command's where that runs it. */
@@ -26,10 +28,13 @@ export const synth = (outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out'): string =
     data,
     publicUrl: app.node.tryGetContext('publicUrl') as string | undefined,
   });
+  new FinanceStack(app, `Quittance-${stage}-Finance`, { env, data, api });
+  const jobs = new JobsStack(app, `Quittance-${stage}-Jobs`, { env, data, api });
   new AppStack(app, `Quittance-${stage}-App`, {
     env,
     data,
     api,
+    jobs,
     mailDomain: String(app.node.tryGetContext('mailDomain')),
   });
   Validations.of(app).addPlugins(

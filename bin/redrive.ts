@@ -19,7 +19,7 @@ const main = async (): Promise<void> => {
   if (chosen.length === 0)
     throw new Problem(
       all.length === 0
-        ? `No queue begins with ${place.deployment}-App: is the stage deployed, in this account and region?`
+        ? `No queue begins with ${place.deployment}-: is the stage deployed, in this account and region?`
         : `No such queue: there are ${all.map(({ name }) => name).join(', ')}.`,
     );
   let moved = 0;

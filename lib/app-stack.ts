@@ -1,5 +1,4 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { acknowledgeDecisions } from './acknowledge.ts';
@@ -7,23 +6,24 @@ import type { ApiStack } from './api-stack.ts';
 import { Overview } from './constructs/dashboard.ts';
 import { Mail } from './constructs/mail.ts';
 import { Outbox } from './constructs/outbox.ts';
-import { invokerOf, Job } from './constructs/schedule.ts';
 import { ServiceFunction, type Resources } from './constructs/service-function.ts';
 import { Watch } from './constructs/watch.ts';
 import { Worker } from './constructs/worker.ts';
 import type { DataStack } from './data-stack.ts';
+import type { JobsStack } from './jobs-stack.ts';
 import { acknowledgeFolders, pascal, sandboxOriginsOf } from './stacks.ts';
-import { admin, mailEvents, schedules, workers } from './wiring.ts';
+import { admin, mailEvents, workers } from './wiring.ts';
 
 export interface AppProps extends StackProps {
   readonly data: DataStack;
   readonly api: ApiStack;
+  readonly jobs: JobsStack;
   readonly mailDomain: string;
 }
 
-/** Work that nobody waits for, and what watches over all of it; made by walking wiring.ts. */
+/** What events set going, and what watches over all of it; made by walking wiring.ts. */
 export class AppStack extends Stack {
-  constructor(scope: Construct, id: string, { data, api, mailDomain, ...props }: AppProps) {
+  constructor(scope: Construct, id: string, { data, api, jobs, mailDomain, ...props }: AppProps) {
     super(scope, id, props);
     acknowledgeDecisions(this);
     acknowledgeFolders(this, data);
@@ -38,7 +38,7 @@ export class AppStack extends Stack {
       publicUrl: api.publicUrl,
       sandboxOrigins: sandboxOriginsOf(this),
     };
-    const alarms: Alarm[] = [...new Outbox(this, 'Outbox', data.table, resources).alarms];
+    const outbox = new Outbox(this, 'Outbox', data.table, resources);
     const staff = Object.entries(workers).map(
       ([name, { on, impact, ...fn }]) =>
         new Worker(this, pascal(name), {
@@ -67,18 +67,16 @@ export class AppStack extends Stack {
     reader.fedBy(
       new Rule(reader, 'Dropped', { eventBus: defaultBus, eventPattern: droppedIn(data.bucket.bucketName) }),
     );
-    const invoker = invokerOf(this);
-    for (const [name, job] of Object.entries(schedules))
-      alarms.push(...new Job(this, pascal(name), job, resources, invoker).alarms);
     for (const [name, command] of Object.entries(admin)) {
       const { function: handler } = new ServiceFunction(this, pascal(name), command, resources);
       new CfnOutput(this, `${pascal(name)}Function`, { value: handler.functionName });
     }
-    const watched = { api: api.api, table: data.table, configuration: mail.configuration };
+    const watched = { api: api.gateway.api, table: data.table, configuration: mail.configuration };
     const watch = new Watch(this, 'Watch', {
       ...watched,
       authorizer: api.authorizer,
-      alarms: [...staff.flatMap((worker) => worker.alarms), ...alarms],
+      alarms: [...staff.flatMap((worker) => worker.alarms), ...outbox.alarms, ...jobs.alarms],
+      topic: data.alarms,
     });
     new Overview(this, 'Overview', { ...watched, workers: staff, alarms: watch.alarms });
   }

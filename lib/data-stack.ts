@@ -15,7 +15,9 @@ import {
   ObjectOwnership,
   type CfnBucket,
 } from 'aws-cdk-lib/aws-s3';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { INDEXES, indexName } from '../shared/kernel/storage.ts';
 import { acknowledgeAll, acknowledgeDecisions } from './acknowledge.ts';
@@ -30,6 +32,8 @@ export class DataStack extends Stack {
   readonly table: ITable;
   readonly bucket: Bucket;
   readonly secrets: { providers: Secret; linkKey: Secret; sealKey: Secret };
+  /** Whom every alarm tells. Whoever is on call subscribes once, whatever is deployed after it. */
+  readonly alarms: Topic;
 
   constructor(scope: Construct, id: string, { restored, ...props }: DataProps) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -97,6 +101,17 @@ export class DataStack extends Stack {
       }),
     };
     new CfnOutput(this, 'ProvidersSecret', { value: this.secrets.providers.secretArn });
+    this.alarms = new Topic(this, 'Alarms', { enforceSSL: true });
+    // A policy of our own takes the place of the one that lets the account's services publish: alarms need their line.
+    this.alarms.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.alarms.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    new CfnOutput(this, 'AlarmsTopic', { value: this.alarms.topicArn });
   }
 
   private adopted(own: Table, tableName: string, tableStreamArn: string): ITable {

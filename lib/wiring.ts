@@ -1,6 +1,6 @@
 /**
  * The one table of what is deployed: which function serves which API, event, stream or schedule, what each may touch,
- * and what it means when its work stops. app-stack.ts walks it; test/tidy.test.ts holds functions/ against it.
+ * and what it means when its work stops. The stacks walk it; test/tidy.test.ts holds functions/ against it.
  */
 import { accessApi } from '../shared/access/api.ts';
 import { agreementsApi } from '../shared/agreements/api.ts';
@@ -200,6 +200,25 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1'] },
   },
 };
+
+/** Those whose functions stand in the Finance stack; the others, which partners work with, in the Api stack. */
+export const FINANCE: readonly string[] = [
+  'approvals',
+  'audit',
+  'credit',
+  'risk',
+  'writeoffs',
+  'unapplied',
+  'refunds',
+  'plans',
+  'payments',
+  'rates',
+  'bank',
+  'cash',
+  ...Object.keys(reportApis),
+  'tasks',
+  'operations',
+];
 
 export const authorizer: Fn = { entry: 'functions/authorizer.ts', uses: { table: moves, outward: true } };
 const announcing = { table: ['Query', 'BatchGetItem'], indexes: ['g1'], bus: true } as const;

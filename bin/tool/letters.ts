@@ -22,7 +22,7 @@ export const lettersOf = async (sqs: SQSClient, { deployment }: Place): Promise<
   const urls: string[] = [];
   for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
     const page = await sqs.send(
-      new ListQueuesCommand({ QueueNamePrefix: `${deployment}-App`, MaxResults: 1000, NextToken: token }),
+      new ListQueuesCommand({ QueueNamePrefix: `${deployment}-`, MaxResults: 1000, NextToken: token }),
     );
     urls.push(...(page.QueueUrls ?? []));
     token = page.NextToken;
@@ -56,7 +56,7 @@ export const lettersOf = async (sqs: SQSClient, { deployment }: Place): Promise<
 
 /** `IssueInvoiceDeadLetters`, without the stack before it and the hash and chance behind it. */
 const nameOf = (url: string): string =>
-  (url.split('/').at(-1) ?? '').replace(/^.*-App-/, '').replace(/[0-9A-F]{8}(-\w+)?$/, '');
+  (url.split('/').at(-1) ?? '').replace(/^.*-(App|Jobs)-/, '').replace(/[0-9A-F]{8}(-\w+)?$/, '');
 
 export interface Letter {
   readonly id: string;

@@ -6,7 +6,7 @@ import {
   GraphWidget,
   Metric,
   TextWidget,
-  type Alarm,
+  type IAlarm,
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
@@ -19,7 +19,7 @@ interface Shown {
   readonly table: ITable;
   readonly configuration: string;
   readonly workers: readonly Worker[];
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly IAlarm[];
 }
 
 const hourly = { period: Duration.hours(1) };

@@ -1,5 +1,12 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { CfnStage, HttpApi, HttpMethod, type IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  CfnStage,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  type IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
@@ -46,19 +53,20 @@ export class Gateway extends Construct {
   /** `GET /v1/orders/{id}` → function; `open` routes authenticate their caller by themselves. */
   route(key: string, handler: Function, open = false): void {
     const [method, path] = key.split(' ') as [HttpMethod, string];
-    const routes = this.api.addRoutes({
-      path,
-      methods: [method],
+    const stack = Stack.of(handler);
+    // Beside its function, whose stack may be another than the API's.
+    const route = new HttpRoute(stack === Stack.of(this) ? this.api : stack, `${method}${path}`, {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.with(path, method),
       integration: this.integrationOf(handler),
       ...(!open && { authorizer: this.authorizer! }),
     });
     if (open)
-      for (const one of routes)
-        acknowledge(
-          one,
-          'APIG4',
-          'The function behind it checks a signature or the secret of a link, or shows public documentation.',
-        );
+      acknowledge(
+        route,
+        'APIG4',
+        'The function behind it checks a signature or the secret of a link, or shows public documentation.',
+      );
   }
 
   /** One for all routes of a function, with one permission for this API: a stack has five hundred resources at most. */

@@ -1,11 +1,17 @@
-import { CfnOutput, Stack, Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { MathExpression, Metric, type Alarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  type CfnAlarm,
+  MathExpression,
+  Metric,
+  type IAlarm,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Operation, type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { alarm, own, type Ring } from './alarms.ts';
 
@@ -17,6 +23,7 @@ export interface Watched {
   readonly configuration: string;
   /** Of workers, jobs and the outbox, which bring their own. */
   readonly alarms: readonly Alarm[];
+  readonly topic: ITopic;
 }
 
 const five = { period: Duration.minutes(5) };
@@ -29,9 +36,12 @@ const OPERATIONS = [
   Operation.TRANSACT_WRITE_ITEMS,
 ];
 
+const nameOf = (alarm: Alarm): string => (alarm.node.defaultChild as CfnAlarm).alarmName!;
+
 /** What rings for the whole system; every alarm tells one topic, whose subscribers the operator names. */
 export class Watch extends Construct {
-  readonly alarms: readonly Alarm[];
+  /** All that ring. Those of other stacks by their names: an alarm may go from there while this one still shows it. */
+  readonly alarms: readonly IAlarm[];
 
   constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id);
@@ -41,22 +51,15 @@ export class Watch extends Construct {
       ...this.mail(watched.configuration),
       ...this.people(),
     ];
-    this.alarms = [
-      ...rings.map((ring) => alarm(this, ring.title.replaceAll(' ', ''), ring)),
-      ...watched.alarms,
-    ];
-    const topic = new Topic(scope, 'Alarms', { enforceSSL: true });
-    // A policy of our own takes the place of the one that lets the account's services publish: alarms need their line.
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
+    const own = rings.map((ring) => alarm(this, ring.title.replaceAll(' ', ''), ring));
+    const all = [...own, ...watched.alarms];
+    for (const one of all) one.addAlarmAction(new SnsAction(watched.topic));
+    const here = Stack.of(this);
+    this.alarms = all.map((one) =>
+      Stack.of(one) === here
+        ? one
+        : Alarm.fromAlarmName(this, `${one.node.scope!.node.id}${one.node.id}`, nameOf(one)),
     );
-    new CfnOutput(scope, 'AlarmsTopic', { value: topic.topicArn });
-    for (const one of this.alarms) one.addAlarmAction(new SnsAction(topic));
   }
 
   private doors({ api, authorizer }: Watched): Ring[] {

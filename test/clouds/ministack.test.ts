@@ -70,7 +70,7 @@ const call = async <T>(
   if (answer.status >= 300) throw new Error(`${method} ${path} → ${answer.status} ${answer.body}`);
   return { ...(JSON.parse(answer.body) as T), status: answer.status };
 };
-check('it is bootstrapped and takes both stacks', async () => {
+check('it is bootstrapped and takes all stacks', async () => {
   // A copy: nothing that runs here may change the assembly that others take.
   cpSync(resolve('cdk.out'), join(cloud.dir, 'assembly'), { recursive: true });
   const bootstrapped = await cloud.bootstrap();
@@ -402,12 +402,13 @@ deep(
 );
 
 check(
-  'destroying takes the App and Api stacks away; the Data stack refuses, and the books are there',
+  'destroying takes all stacks but Data away; the Data stack refuses, and the books are there',
   async () => {
     const before = await rows();
     const assembly = join(cloud.dir, 'updated');
     const destroy = (stack: string) => cloud.cdk('destroy', stack, '--app', assembly, '--force');
-    for (const stack of ['Quittance-dev-App', 'Quittance-dev-Api']) {
+    for (const name of ['App', 'Jobs', 'Finance', 'Api']) {
+      const stack = `Quittance-dev-${name}`;
       const gone = await destroy(stack);
       expect(gone.code, gone.output).toBe(0);
     }

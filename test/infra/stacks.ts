@@ -19,22 +19,28 @@ export interface Statement {
 }
 
 type Stack = Record<string, Resource>;
-/** Filled by `load`; functions and queues (of both stacks that have them) are in `app`, what is retained in `data`. */
+/** Filled by `load`; functions and queues (of all stacks that have them) are in `app`, what is retained in `data`. */
 export const stacks: { data: Stack; app: Stack; isProtected: boolean } = {
   data: {},
   app: {},
   isProtected: false,
 };
 
+const exported = new Map<string, unknown>();
+interface Template {
+  readonly Resources: Stack;
+  readonly Outputs?: Readonly<Record<string, { Export?: { Name: string }; Value: unknown }>>;
+}
+
 export const load = async (): Promise<void> => {
   await assemble();
   const json = <T>(name: string): T => JSON.parse(readFileSync(`cdk.out/${name}.json`, 'utf8')) as T;
   type Artifacts = { artifacts: Record<string, { properties?: { terminationProtection?: boolean } }> };
-  stacks.data = json<{ Resources: Stack }>('Quittance-dev-Data.template').Resources;
-  stacks.app = Object.assign(
-    json<{ Resources: Stack }>('Quittance-dev-Api.template').Resources,
-    json<{ Resources: Stack }>('Quittance-dev-App.template').Resources,
-  );
+  for (const name of ['Data', 'Api', 'Finance', 'Jobs', 'App']) {
+    const { Resources, Outputs = {} } = json<Template>(`Quittance-dev-${name}.template`);
+    Object.assign(name === 'Data' ? stacks.data : stacks.app, Resources);
+    for (const { Export, Value } of Object.values(Outputs)) if (Export) exported.set(Export.Name, Value);
+  }
   const { properties } = json<Artifacts>('manifest').artifacts['Quittance-dev-Data'] ?? {};
   stacks.isProtected = properties?.terminationProtection === true;
 };
@@ -53,13 +59,14 @@ export const wrong = (type: string, fits: (resource: Resource, id: string) => un
   of(type)
     .filter(([id, resource]) => !fits(resource, id))
     .map(([id]) => id);
-/** The logical id that a Ref or an attribute points to. */
+/** The logical id that a Ref or an attribute points to, also one that another stack exports. */
 export const target = (value: unknown): string | undefined => {
-  const { Ref: ref, 'Fn::GetAtt': attribute } = (value ?? {}) as {
-    Ref?: string;
-    'Fn::GetAtt'?: readonly string[];
-  };
-  return ref ?? attribute?.[0];
+  const {
+    Ref: ref,
+    'Fn::GetAtt': attribute,
+    'Fn::ImportValue': imported,
+  } = (value ?? {}) as { Ref?: string; 'Fn::GetAtt'?: readonly string[]; 'Fn::ImportValue'?: string };
+  return imported === undefined ? (ref ?? attribute?.[0]) : target(exported.get(imported));
 };
 export const many = <T>(one: T | readonly T[]): readonly T[] =>
   Array.isArray(one) ? (one as readonly T[]) : [one as T];

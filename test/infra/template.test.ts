@@ -45,11 +45,10 @@ describe('functions', () => {
 describe('queues', () => {
   const mappings = () => of('AWS::Lambda::EventSourceMapping').map(([, { Properties: p }]) => p);
   const fed = () =>
-    mappings().flatMap((p) =>
-      target(p['EventSourceArn'])
-        ? [[stacks.app[target(p['EventSourceArn'])!]!, stacks.app[target(p['FunctionName'])!]!] as const]
-        : [],
-    );
+    mappings().flatMap((p) => {
+      const queue = stacks.app[target(p['EventSourceArn'])!];
+      return queue ? [[queue, stacks.app[target(p['FunctionName'])!]!] as const] : [];
+    });
 
   test('a queue that feeds a function has dead letters, and six times its limit', () => {
     expect(fed()).toHaveLength(Object.keys(workers).length + 1);
@@ -79,7 +78,9 @@ describe('queues', () => {
     ).toEqual([]);
   });
   test('a stream and a schedule have a place for what fails for good', () => {
-    const streams = mappings().filter((p) => target(p['EventSourceArn']) === undefined);
+    const streams = mappings().filter(
+      (p) => stacks.data[target(p['EventSourceArn'])!]?.Type === 'AWS::DynamoDB::Table',
+    );
     expect(
       streams.map((p) => stacks.app[target(p['DestinationConfig']['OnFailure']['Destination'])!]?.Type),
     ).toEqual(['AWS::SQS::Queue']);
@@ -115,12 +116,13 @@ describe('alarms', () => {
     expect(letters.filter((queue) => !watched.includes(queue))).toEqual([]);
   });
   test('every one has words, reaches the topic, and is silent while nothing happens', () => {
+    expect(of('AWS::SNS::Topic')).toHaveLength(1);
     expect(told().filter((words) => words === '')).toEqual([]);
     expect(
       wrong(
         'AWS::CloudWatch::Alarm',
         ({ Properties: p }) =>
-          stacks.app[target(p['AlarmActions']?.[0])!]?.Type === 'AWS::SNS::Topic' &&
+          stacks.data[target(p['AlarmActions']?.[0])!]?.Type === 'AWS::SNS::Topic' &&
           p['TreatMissingData'] === 'notBreaching',
       ),
     ).toEqual([]);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const STACK = 'Quittance-dev-App ';
+const STACK = /^Quittance-dev-(App|Jobs) /;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const rang = new Set<string>();
