@@ -35,6 +35,7 @@ export class Company {
   }
 
   async opens(): Promise<void> {
+    await this.world.hires([{ name: 'controller', roles: ['controller'] }]);
     for (let n = 0; n < CUSTOMERS; n++) {
       const customer = new Traveller(this.world, `Customer${n}`);
       await customer.isIntroduced();
@@ -60,6 +61,7 @@ export class Company {
     else if (step.do === 'bounce') await this.bounce(step.who);
     else if (step.do === 'job') await this.world.cloud.invoke(step.name, {});
     else if (step.do === 'poison') this.poisons(step);
+    else if (step.do === 'close') await this.closes(step.ago, key);
     else await this.replays(step.share, key);
   }
 
@@ -182,6 +184,14 @@ export class Company {
     if (!mail) return;
     await perhaps(this.world.control(`/control/mails/${mail.id}/bounce`, {}));
     await customer.moves(`customer${who}-${++this.serial}@customer.example`);
+  }
+  /** What the month still waits for blocks it: then it stays shut, and somebody asks again another day. */
+  private async closes(ago: number, key: string): Promise<void> {
+    const [year, month] = this.world.today().split('-').map(Number) as [number, number];
+    const closed = new Date(Date.UTC(year, month - 1 - ago, 1)).toISOString().slice(0, 7);
+    const [somebody] = this.customers;
+    for (const what of ['soft-close', 'close'])
+      await perhaps(somebody!.post(`${key}-${what}`, `/v1/periods/main/${closed}/${what}`, {}, 'controller'));
   }
   private poisons({ queue, body }: Step & { do: 'poison' }): void {
     const sqs = this.world.cloud.service<Sqs>('sqs');

@@ -17,7 +17,8 @@ export type Step =
   | { do: 'bounce'; who: number }
   | { do: 'job'; name: string }
   | { do: 'poison'; queue: number; body: string }
-  | { do: 'replay'; share: number };
+  | { do: 'replay'; share: number }
+  | { do: 'close'; ago: number };
 export interface BankLine {
   readonly who: number;
   readonly how: 'exact' | 'reference' | 'short' | 'over' | 'number' | 'nobody' | 'debit';
@@ -36,9 +37,12 @@ export const CUSTOMERS = 4;
 export const STARTS = ['2026-03-26', '2026-10-22', '2028-02-26', '2026-12-28', '2026-07-14'];
 
 export const scriptOf = (seed: number, days: number): { start: string; days: Day[] } => {
-  const random = seeded(seed);
-  return { start: random.pick(STARTS), days: Array.from({ length: days }, () => day(random)) };
+  const [random, books] = [seeded(seed), seeded(seed + CLOSING)];
+  const start = random.pick(STARTS);
+  return { start, days: Array.from({ length: days }, () => closing(day(random), books)) };
 };
+/** Closes are drawn apart: a seed that once failed keeps the steps at which it did. */
+const CLOSING = 1_000_003;
 
 const many = <T>(random: Random, low: number, high: number, make: () => T): T[] =>
   Array.from({ length: random.between(low, high) }, make);
@@ -51,6 +55,17 @@ const day = (random: Random): Day => ({
   })),
   faults: many(random, 0, 2, () => fault(random)),
 });
+
+/** On one day in three a month before is closed, or asked to, at the moment of whatever else happens then. */
+const closing = (drawn: Day, random: Random): Day => {
+  if (!random.chance(0.34)) return drawn;
+  const at = random.between(0, drawn.groups.length - 1);
+  const close: Step = { do: 'close', ago: random.pick([1, 1, 2]) };
+  return {
+    ...drawn,
+    groups: drawn.groups.map((group, n) => (n === at ? { ...group, steps: [...group.steps, close] } : group)),
+  };
+};
 
 const who = (random: Random): number => random.between(0, CUSTOMERS - 1);
 const order = (random: Random): Step => ({

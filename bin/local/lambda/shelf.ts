@@ -17,20 +17,24 @@ export interface Shelf {
   put(spec: FunctionSpec, endpoint: string, spare: Spare): void;
 }
 
-const MOST = 100;
+/** One for each function of a deployment, or nearly so: a second one costs more memory than its start costs time. */
+const MOST = 80;
 
 export const newShelf = (): Shelf => {
-  let spares: { key: string; spare: Spare }[] = [];
+  const spares = new Map<string, Spare>();
+  const taken = (key: string): Spare | undefined => {
+    const found = spares.get(key);
+    spares.delete(key);
+    return found;
+  };
   return {
-    take: (spec, endpoint) => {
-      const key = keyOf(spec, endpoint);
-      const found = spares.findLast((one) => one.key === key);
-      spares = spares.filter((one) => one !== found);
-      return found?.spare;
-    },
+    take: (spec, endpoint) => taken(keyOf(spec, endpoint)),
     put: (spec, endpoint, spare) => {
-      spares.push({ key: keyOf(spec, endpoint), spare });
-      if (spares.length > MOST) spares.shift()?.spare.environment.kill();
+      const key = keyOf(spec, endpoint);
+      taken(key)?.environment.kill();
+      spares.set(key, spare);
+      const [oldest] = spares.keys();
+      if (spares.size > MOST) taken(oldest!)?.environment.kill();
     },
   };
 };
