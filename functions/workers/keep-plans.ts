@@ -7,7 +7,7 @@ import { drain, on } from '../../shared/runtime/drain.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../../shared/writeoffs/writeoff.ts';
 
 export const handler = drain('keep-plans', [
-  on(PaymentReceived, regardPayment),
+  on(PaymentReceived, regardPayment, regardPayment),
   on(InvoiceReopened, regardInvoice),
   on(InvoiceCredited, regardInvoice),
   on(InvoiceVoided, regardInvoice),

@@ -2,4 +2,4 @@ import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { scoreAfterPayment } from '../../shared/risk/actions.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
-export const handler = drain('score-customer', [on(PaymentReceived, scoreAfterPayment)]);
+export const handler = drain('score-customer', [on(PaymentReceived, scoreAfterPayment, scoreAfterPayment)]);

@@ -1,6 +1,7 @@
 /** How the entries of a statement become lines, and what makes a line that line. */
 import { minus, money, sum, type Money } from '../kernel/money.ts';
 import type { LocalDate } from '../kernel/dates.ts';
+import type { Ordinals } from './ordinals.ts';
 import type { Entry, Transaction } from './parse/pieces.ts';
 import { said } from './parse/texts.ts';
 import { Unreadable } from './parse/unreadable.ts';
@@ -71,7 +72,7 @@ const lineOf = (entry: Entry, amount: Money, transactions: readonly Transaction[
  * one reference over the payments of a batch), else all that is said of it. Equal lines of one file are told apart by
  * their ordinal: two equal coffees on one day are two payments.
  */
-export const identify = (accountIban: string, line: DraftLine, seen: Map<string, number>): string[] => {
+export const identify = (accountIban: string, line: DraftLine, seen: Ordinals): string[] => {
   const { amount, bookedOn: booked, bankRef } = line;
   const own =
     bankRef ??
@@ -90,10 +91,7 @@ export const identify = (accountIban: string, line: DraftLine, seen: Map<string,
     bankRef === undefined ? 'text' : 'ref',
     own,
   ];
-  const key = cause.join('\n');
-  const ordinal = (seen.get(key) ?? 0) + 1;
-  seen.set(key, ordinal);
-  return [...cause, String(ordinal)];
+  return [...cause, String(seen.next(cause.join('\n')))];
 };
 
 /** Status BOOK; PDNG and INFO announce what a later statement books. */

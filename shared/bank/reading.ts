@@ -5,6 +5,7 @@ import { streamOf } from '../runtime/blobs.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, read, readAll, untilFresh } from '../runtime/table.ts';
 import { identify, isBooked, isSureAhead, linesOf } from './lines.ts';
+import { Ordinals } from './ordinals.ts';
 import { readStatementFile } from './parse/detect.ts';
 import {
   BankLineReceived,
@@ -98,7 +99,7 @@ async function* bookedLines({
 }: Statement): AsyncGenerator<BankLine> {
   const { accountIban: account, currency } = accounts[0]!;
   const layouts = async () => (layout ? [{ account, currency, layout }] : []);
-  const seen = new Map<string, number>();
+  const seen = new Ordinals();
   let current: AccountStatement | undefined;
   let place = 0;
   for await (const piece of readStatementFile(await streamOf(file), { account, currency, layouts })) {

@@ -29,7 +29,7 @@ import { teaches } from './weighing.ts';
 /** Whether a debit pays what somebody downstream owes; undefined where it pays nothing that is known there. */
 type PaysOut = (line: BankLine, deps: Deps) => Promise<PaidOut | undefined>;
 /** Whether it is money of ours that somebody downstream took to the bank, or that comes back of it. */
-type OurMoney = (facts: Facts, deps: Deps) => Promise<PaidOut | undefined>;
+export type OurMoney = (facts: Facts, deps: Deps) => Promise<PaidOut | undefined>;
 
 /** Worker: decides a line that came in and books it. A line that is no longer NEW was decided before. */
 export const matching =
@@ -70,7 +70,7 @@ const payOut = (
     of ? follow(deps, [of]) : deps,
   );
 
-const settle = async (
+export const settle = async (
   line: BankLine,
   decision: Decision,
   learned: readonly Write<'table.stale'>[],

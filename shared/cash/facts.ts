@@ -65,8 +65,7 @@ export const weigh = async (
   deps: Deps,
 ): Promise<{ decision: Decision; rules: MatchingRules }> => {
   const plain = byReference(facts);
-  if (plain && (plain.is !== 'apply' || (facts.payers.length > 0 && !isShort(facts.line, plain.targets))))
-    return { decision: plain, rules: NO_RULES };
+  if (plain && isPlain(facts, plain)) return { decision: plain, rules: NO_RULES };
   const rules = await recallOr(matchingRules(deps.tenant), NO_RULES);
   const named = plain && byReference(facts, rules);
   if (named) return { decision: named, rules };
@@ -79,6 +78,10 @@ export const weigh = async (
   const decision = byPayer(all, owed, rules);
   return { decision: await unlessRepeated(all, decision, rules, deps), rules };
 };
+
+/** Whether its references alone settle it: no rule and nothing else that is known of the payer would change that. */
+export const isPlain = ({ line, payers }: Facts, decision: Decision): boolean =>
+  decision.is !== 'apply' || (payers.length > 0 && !isShort(line, decision.targets));
 
 /** More receipts of the days are not looked through. */
 const MOST_RECENT = 50;

@@ -12,6 +12,7 @@ import { canonical } from '../kernel/fields.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { paidBy } from '../payments/store.ts';
 import { eachAtOnce } from '../runtime/at-once.ts';
+import { onceForAll } from '../runtime/beside.ts';
 import type { Deps } from '../runtime/context.ts';
 import { each, list, read, readGroups, recall, untilFresh, write } from '../runtime/table.ts';
 import type { riskApi } from './api.ts';
@@ -36,8 +37,10 @@ export const scoreAfterPayment = async (
   deps: Deps,
 ): Promise<Result<void, 'table.stale'>> => {
   if (customerId === undefined) return ok(undefined);
-  const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
-  if (customer && !customer.erased) await keepScore(customer, deps);
+  await onceForAll(`score ${deps.tenant} ${customerId}`, async () => {
+    const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
+    if (customer && !customer.erased) await keepScore(customer, deps);
+  });
   return ok(undefined);
 };
 

@@ -3,10 +3,11 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { Envelope, type EventType } from '../kernel/events.ts';
 import type { Result } from '../kernel/result.ts';
+import { besideOthers } from './beside.ts';
 import type { Stored } from './blobs.ts';
 import { idOfCause, instant, type Deps } from './context.ts';
 import { frame } from './frame.ts';
-import { about, log } from './log.ts';
+import { about, apart, log } from './log.ts';
 import { measure } from './metrics.ts';
 import { commit } from './table.ts';
 import { newTrace } from './trace.ts';
@@ -17,22 +18,33 @@ export type Reaction<S extends z.ZodType = z.ZodType> = (
   deps: Deps,
   fact: Envelope,
 ) => Promise<Result<unknown>>;
+/** The same beside the others of a batch; undefined where it has to wait for its turn, after all that could. */
+export type Attempt<S extends z.ZodType = z.ZodType> = (
+  ...asked: Parameters<Reaction<S>>
+) => Promise<Result<unknown> | undefined>;
 export interface Reacts {
   readonly type: EventType;
   readonly react: Reaction;
+  readonly beside?: Attempt | undefined;
 }
-export const on = <S extends z.ZodType>(type: EventType<string, S>, react: Reaction<S>): Reacts => ({
-  type,
-  react,
-});
+export const on = <S extends z.ZodType>(
+  type: EventType<string, S>,
+  react: Reaction<S>,
+  beside?: Attempt<S>,
+): Reacts => ({ type, react, beside });
 
 /** `objects`: what is done with a file that somebody put into the bucket, where S3 tells the worker of such. */
 export const drain = (worker: string, reactions: readonly Reacts[], objects?: Takes) => {
-  const one = drainOne(worker, reactions);
-  return drainRaw((body) => {
-    const told = objects && ObjectCreated.safeParse(body);
-    return told?.success ? takeObject(worker, told.data, objects!) : one(body);
-  });
+  const one = drainOne(worker, reactions, ({ react }) => react);
+  const beside = drainOne(worker, reactions, (reaction) => reaction.beside);
+  return drainRaw(
+    async (body) => {
+      const told = objects && ObjectCreated.safeParse(body);
+      if (told?.success) await takeObject(worker, told.data, objects!);
+      else await one(body);
+    },
+    { beside: reactions.some((reaction) => reaction.beside) ? beside : undefined },
+  );
 };
 
 /** An event of S3, as the account's default bus brings it. */
@@ -61,17 +73,24 @@ const takeObject = async (
   log.info('worked');
 };
 
-const drainOne = (worker: string, reactions: readonly Reacts[]) => {
+/** Answers whether it was worked on, or parked. */
+const drainOne = (
+  worker: string,
+  reactions: readonly Reacts[],
+  of: (reaction: Reacts) => Attempt | undefined,
+) => {
   const byType = new Map(reactions.map((reaction) => [reaction.type.name, reaction]));
-  return async (body: unknown): Promise<void> => {
+  return async (body: unknown): Promise<boolean> => {
     const fact = factIn(body);
     const reaction = byType.get(fact.type);
     if (!reaction) throw new Error(`${worker} has no reaction to ${fact.type}`);
     const deps = depsOf(worker, fact);
     about({ tenant: deps.tenant, trace: deps.trace, fact: fact.type, subject: fact.subject });
-    const result = await reaction.react(reaction.type.data.parse(fact.data), deps, fact);
+    const result = await of(reaction)?.(reaction.type.data.parse(fact.data), deps, fact);
+    if (!result) return false;
     if (!result.ok) await park(worker, deps, fact, result);
     else log.info('worked');
+    return true;
   };
 };
 
@@ -85,10 +104,17 @@ export const drainTogether = <S extends z.ZodType>(
   react: Reaction<S>,
   together: (asked: { data: z.output<S>; deps: Deps }[]) => Promise<boolean>,
 ) =>
-  drainRaw(drainOne(worker, [on(type, react)]), async (bodies) => {
-    const facts = bodies.map(factIn);
-    return together(facts.map((fact) => ({ data: type.data.parse(fact.data), deps: depsOf(worker, fact) })));
-  });
+  drainRaw(
+    drainOne(worker, [on(type, react)], (reaction) => reaction.react),
+    {
+      together: async (bodies) => {
+        const facts = bodies.map(factIn);
+        return together(
+          facts.map((fact) => ({ data: type.data.parse(fact.data), deps: depsOf(worker, fact) })),
+        );
+      },
+    },
+  );
 
 const factIn = (body: unknown): Envelope => Envelope.parse((body as { detail: unknown }).detail);
 const depsOf = (worker: string, fact: Envelope): Deps => ({
@@ -99,26 +125,40 @@ const depsOf = (worker: string, fact: Envelope): Deps => ({
   ...(fact.restored && { restored: true }),
 });
 
+type Record = SQSEvent['Records'][number];
+interface Batches {
+  /** Works on a whole batch or answers false, and then each record is worked on alone. */
+  readonly together?: (bodies: unknown[]) => Promise<boolean>;
+  /** Works on a record beside the others or answers false, and then it is worked on when they are done. */
+  readonly beside?: ((body: unknown) => Promise<boolean>) | undefined;
+}
+
 /** Each record on its own: what fails goes back alone, what succeeded does not come again. */
-export const drainRaw = (
-  handle: (body: unknown) => Promise<void>,
-  together?: (bodies: unknown[]) => Promise<boolean>,
-) =>
+export const drainRaw = (handle: (body: unknown) => Promise<unknown>, { together, beside }: Batches = {}) =>
   frame<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
-    if (together && Records.length > 1 && (await allAtOnce(Records, together)))
-      return { batchItemFailures: [] };
-    const batchItemFailures: { itemIdentifier: string }[] = [];
-    for (const { messageId, body, attributes } of Records) {
+    const many = Records.length > 1;
+    if (together && many && (await allAtOnce(Records, together))) return { batchItemFailures: [] };
+    const failed = new Set<Record>();
+    const tried = async (record: Record, act: (body: unknown) => Promise<unknown>): Promise<unknown> => {
+      const { messageId, body, attributes } = record;
       about({ ...UNKNOWN, record: messageId, received: Number(attributes.ApproximateReceiveCount) });
       try {
-        await handle(JSON.parse(body));
+        return await act(JSON.parse(body));
       } catch (error) {
         log.error('record.failed', error);
-        batchItemFailures.push({ itemIdentifier: messageId });
+        return failed.add(record);
       }
-    }
-    return { batchItemFailures };
+    };
+    const left = beside && many ? await leftBy(Records, (record) => tried(record, beside)) : Records;
+    for (const record of left) await tried(record, handle);
+    return { batchItemFailures: [...failed].map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
+
+/** All at once; the ones that could not be worked on so, in their order. */
+const leftBy = async (records: readonly Record[], attempt: (record: Record) => Promise<unknown>) => {
+  const done = await besideOthers(() => Promise.all(records.map((record) => apart(() => attempt(record)))));
+  return records.filter((_, at) => done[at] === false);
+};
 
 const allAtOnce = async (
   records: SQSEvent['Records'],

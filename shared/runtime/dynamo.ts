@@ -1,4 +1,4 @@
-/** The one client of the table; `table.ts` and `tally.ts` are who speak through it. */
+/** The one client of the table; `table.ts`, `fetch.ts` and `tally.ts` are who speak through it. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { patience } from './patience.ts';
 

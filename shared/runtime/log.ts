@@ -2,6 +2,7 @@
  * Structured log lines: one JSON object each, ids, codes, counts and durations only. Bodies, headers, tokens, names and
  * addresses never come here, and neither does what a library says of an error: its words may quote any of them.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Codes, ids, counts and durations. */
 export type Line = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -10,20 +11,24 @@ interface Bound extends Line {
   readonly trace?: string | undefined;
   readonly request?: string | undefined;
 }
-/** What every line of the present request or record carries. An environment works on one at a time. */
-let bound: Bound = {};
+/** What every line of the present request or record carries. An environment works on one request at a time, and on records side by side. */
+let whole: { bound: Bound } = { bound: {} };
+const parts = new AsyncLocalStorage<{ bound: Bound }>();
 export const clear = (): void => {
-  bound = {};
+  whole = { bound: {} };
 };
+/** What `act` says it is about stays its own. */
+export const apart = <T>(act: () => Promise<T>): Promise<T> => parts.run({ bound: present() }, act);
 export const about = (line: Bound): void => {
-  bound = { ...bound, ...line };
+  const place = parts.getStore() ?? whole;
+  place.bound = { ...place.bound, ...line };
 };
 /** The trace and the request that are worked on, for whoever passes them on. */
-export const present = (): Bound => bound;
+export const present = (): Bound => (parts.getStore() ?? whole).bound;
 
 const say = (level: 'INFO' | 'WARN' | 'ERROR', message: string, line: Line): void => {
   process.stdout.write(
-    `${JSON.stringify({ level, message, at: new Date().toISOString(), ...bound, ...line })}\n`,
+    `${JSON.stringify({ level, message, at: new Date().toISOString(), ...present(), ...line })}\n`,
   );
 };
 export const log = {

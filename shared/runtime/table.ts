@@ -4,28 +4,33 @@
  * when, its ledger entry, its events and its idempotency key. The record is the outbox: the table's stream announces it.
  */
 import {
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
-  type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { refuse, ok, type Result } from '../kernel/result.ts';
-import type { Item, Key, Listing, Read, Write } from '../kernel/storage.ts';
+import type { Listing, Read, Write } from '../kernel/storage.ts';
 import { openMonths, recordOf, type Act } from './act.ts';
+import { askTogether, inTurn } from './beside.ts';
 import type { Deps } from './context.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { client } from './dynamo.ts';
 import { env } from './env.ts';
 import { toQuery, toTransact } from './expressions.ts';
+import { fetchAll, fetchNow, nameOf } from './fetch.ts';
 import { fromItem } from './item.ts';
 import { memory } from './memory.ts';
 
 export const read = async <T>({ key, parse }: Read<T>): Promise<T | undefined> => {
+  const together = askTogether([key], fetchNow);
+  if (together) {
+    const item = (await together).get(nameOf(key));
+    return item && parse(item);
+  }
   const { Item } = await client.send(
     new GetItemCommand({ TableName: env('table'), Key: marshall(key), ConsistentRead: true }),
   );
@@ -82,33 +87,6 @@ export const readEach = async <const R extends readonly Read<unknown>[]>(
     const item = found.get(nameOf(key));
     return item && parse(item);
   }) as never;
-};
-
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
-const fetchAll = async (wanted: readonly Key[]): Promise<Map<string, Item>> => {
-  const found = new Map<string, Item>();
-  // A key that is named twice makes DynamoDB refuse the whole batch.
-  const distinct = [...new Map(wanted.map((key) => [nameOf(key), key])).values()];
-  for (let from = 0; from < distinct.length; from += 100) {
-    let keys: Record<string, AttributeValue>[] | undefined = distinct
-      .slice(from, from + 100)
-      .map((key) => marshall(key));
-    for (let tries = 0; keys && keys.length > 0; tries++) {
-      if (tries > 8) throw new Error('the table left keys unprocessed eight times');
-      const page: {
-        Responses?: Record<string, Record<string, AttributeValue>[]>;
-        UnprocessedKeys?: Record<string, { Keys: Record<string, AttributeValue>[] | undefined }>;
-      } = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [env('table')]: { Keys: keys, ConsistentRead: true } } }),
-      );
-      for (const raw of page.Responses?.[env('table')] ?? []) {
-        const item = fromItem(raw);
-        found.set(nameOf(item), item);
-      }
-      keys = page.UnprocessedKeys?.[env('table')]?.Keys;
-    }
-  }
-  return found;
 };
 
 export interface PageOf<T> {
@@ -177,6 +155,15 @@ export const commitAll = async <C extends string>(
 ): Promise<Result<void, C | Met>> => {
   const record = acts.flatMap(({ deps, act }) => recordOf(deps, act));
   const items = [...writes, ...openMonths(acts), ...record];
+  return inTurn(writes.map(placeOf), () => transact(acts, items, record));
+};
+const placeOf = ({ put, update, check }: Write): string => nameOf((put ?? update ?? check)!);
+
+const transact = async <C extends string>(
+  acts: readonly { readonly deps: Deps }[],
+  items: readonly Write<C | Met>[],
+  record: readonly Write<Met>[],
+): Promise<Result<void, C | Met>> => {
   const done = (): Result<void, never> => {
     for (const { deps } of acts) if (deps.once) deps.once.kept = true;
     return ok(undefined);

@@ -1,7 +1,8 @@
 /** Looks into the local cloud from outside, as an operator does: how many things there are, and an object for the bucket. */
 import { DynamoDBClient, ListTablesCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { World } from '../support/world.ts';
+import { TENANT } from '../../bin/demo/company.ts';
+import type { System } from './system.ts';
 
 export class CountingClient {
   private readonly table: string;
@@ -12,13 +13,18 @@ export class CountingClient {
     [this.table, this.dynamo, this.bucket, this.s3] = [table, dynamo, bucket, s3];
   }
 
-  /** `url`: of an object, which says the bucket's name. */
-  static async of({ cloud }: World, url: string): Promise<CountingClient> {
-    const at = { endpoint: cloud.urls.aws, region: 'eu-central-1', credentials: cloud.credentials };
+  static async of({ urls, outputs, credentials }: System): Promise<CountingClient> {
+    const at = { endpoint: urls.aws, region: 'eu-central-1', credentials };
     const dynamo = new DynamoDBClient(at);
     const s3 = new S3Client({ ...at, forcePathStyle: true });
     const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
-    return new CountingClient(TableNames[0]!, dynamo, new URL(url).pathname.split('/')[1]!, s3);
+    const bucket = Object.entries(outputs).find(([name]) => name.includes('RefDocuments'))![1];
+    return new CountingClient(
+      TableNames.find((name) => name.includes('Books'))!,
+      dynamo,
+      bucket,
+      s3,
+    );
   }
 
   /** Of a list of the tenant, by its index. */
@@ -31,7 +37,7 @@ export class CountingClient {
           TableName: this.table,
           IndexName: 'by-g1',
           KeyConditionExpression: 'g1p = :list',
-          ExpressionAttributeValues: { ':list': { S: `acme#${list}` } },
+          ExpressionAttributeValues: { ':list': { S: `${TENANT}#${list}` } },
           Select: 'COUNT',
           ExclusiveStartKey: start,
         }),
@@ -41,7 +47,8 @@ export class CountingClient {
     } while (start !== undefined);
     return found;
   }
-  async drop(key: string, body: string): Promise<void> {
-    await this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body }));
+  async drop(name: string, body: string): Promise<void> {
+    const Key = `${TENANT}/drop/statements/${name}`;
+    await this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key, Body: body }));
   }
 }

@@ -216,6 +216,7 @@ const HANDS = [
   'shared/dispatch/outcome.ts',
   'shared/cash/facts.ts',
   'shared/cash/deciding.ts',
+  'shared/cash/named.ts',
   'shared/cash/keeping.ts',
   'shared/cash/advising.ts',
   'shared/cash/simulating.ts',

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { identify, linesOf } from '../../../shared/bank/lines.ts';
+import { Ordinals } from '../../../shared/bank/ordinals.ts';
 import { readStatementFile } from '../../../shared/bank/parse/detect.ts';
 import { Unreadable } from '../../../shared/bank/parse/unreadable.ts';
 import { survey } from '../../../shared/bank/rules.ts';
@@ -140,7 +141,9 @@ describe('one model, whatever the format', () => {
         const found: string[] = [];
         for await (const piece of readStatementFile(pieces(file)))
           if (piece.is === 'entry')
-            found.push(...linesOf(piece.entry).map((line) => identify(OUR_IBAN, line, new Map()).join(' ')));
+            found.push(
+              ...linesOf(piece.entry).map((line) => identify(OUR_IBAN, line, new Ordinals()).join(' ')),
+            );
         return found;
       }),
     );

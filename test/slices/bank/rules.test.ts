@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { identify, linesOf, type DraftLine } from '../../../shared/bank/lines.ts';
+import { Ordinals } from '../../../shared/bank/ordinals.ts';
 import { readStatementFile } from '../../../shared/bank/parse/detect.ts';
 import type { Entry } from '../../../shared/bank/parse/pieces.ts';
 import { gapWarning, survey } from '../../../shared/bank/rules.ts';
@@ -255,7 +256,7 @@ describe('a line is the same line in every file', () => {
     ...more,
   });
   const ids = (lines: DraftLine[]) => {
-    const seen = new Map<string, number>();
+    const seen = new Ordinals();
     return lines.map((each) => identify(OUR_IBAN, each, seen).join('|'));
   };
   test('two equal coffees on a day are two, in this file and again in the next', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { BankLine } from '../../../shared/bank/statement.ts';
+import { BankLineReceived, type BankLine } from '../../../shared/bank/statement.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { money } from '../../../shared/kernel/money.ts';
 import type { Result } from '../../../shared/kernel/result.ts';
@@ -630,4 +630,90 @@ describe('wherever matching breaks, doing it again ends in the same books', () =
     }
     await holds();
   });
+});
+
+describe('lines of one batch', () => {
+  type Worker = typeof import('../../../functions/workers/match-cash.ts');
+  /** The lines as their queue brings them; ids of those that go back to it. */
+  const drained = async (lines: readonly string[], fault = {}): Promise<string[]> => {
+    const { handler }: Worker = await import('../../../functions/workers/match-cash.ts');
+    const Records = lines.map((lineId, at) => {
+      const said = {
+        type: BankLineReceived.name,
+        subject: lineId,
+        data: { lineId, statementId: `stm_${'0'.repeat(26)}` },
+      };
+      const [id, time, traceid] = [`act_1.${at}`, deps().now, deps().trace];
+      const detail = { specversion: '1.0', id, source: 'quittance', time, tenant: TENANT, traceid, ...said };
+      return {
+        messageId: lineId,
+        body: JSON.stringify({ detail }),
+        attributes: { ApproximateReceiveCount: '1' },
+      };
+    });
+    Object.assign(books.fault, { calls: 0, ...fault });
+    const answer = await handler({ Records } as never, {} as never);
+    return answer!.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+  const lineOf = async (id: string): Promise<BankLine> =>
+    (await table.read((await store()).lineById(TENANT, id)))!;
+  const ours = { iban: IBANS[CUSTOMER]! };
+  const theirs = { iban: IBANS[OTHER]! };
+
+  test('share what they read: a line costs its own commit, the question whose account it is, and a part of eight reads', async () => {
+    const heads = [];
+    for (let at = 0; at < 10; at++) heads.push(await issued(10_000 + at, at % 2 ? OTHER : CUSTOMER));
+    const lines = await received(
+      ...heads.map((head, at) => ({
+        amount: `100.0${at}`,
+        reference: head.reference,
+        from: at % 2 ? theirs : ours,
+      })),
+    );
+    await drained([]);
+    expect(await drained(lines)).toEqual([]);
+    expect(books.fault.calls).toBeLessThanOrEqual(10 + 10 + 8);
+    for (const head of heads) expect(await now(head)).toMatchObject({ state: 'PAID', version: 2 });
+    await holds();
+  });
+
+  test('which name nothing are decided on what the others left open, two of one invoice one after the other', async () => {
+    const [first, second] = [await issued(70_010), await issued(70_010)];
+    const lines = await received(
+      { amount: '700.10', text: 'Danke', from: ours },
+      { amount: '700.10', reference: first.reference, from: ours },
+      { amount: '700.10', text: first.number, from: ours },
+    );
+    expect(await drained(lines)).toEqual([]);
+    // Alone the first would be of either; the third comes after both, finds its invoice paid and waits.
+    expect(await Promise.all(lines.map(async (id) => (await lineOf(id)).state))).toEqual([
+      'MATCHED',
+      'MATCHED',
+      'EXCEPTION',
+    ]);
+    for (const head of [first, second]) expect(await now(head)).toMatchObject({ state: 'PAID', version: 2 });
+    await holds();
+  });
+
+  test('whatever call breaks, they are in the books once when those that went back have come again', async () => {
+    let broken = 0;
+    for (const when of ['before', 'after'] as const)
+      for (let at = 1, calls = at; at <= calls; at++) {
+        const heads = [await issued(5_000), await issued(6_000, OTHER), await issued(7_000)];
+        const lines = await received(
+          { amount: '50.00', reference: heads[0]!.reference, from: ours },
+          { amount: '60.00', reference: heads[1]!.reference, from: theirs },
+          { amount: '70.00', text: heads[2]!.number, from: ours },
+          { amount: '80.00', text: 'nothing of ours' },
+        );
+        const back = await drained(lines, { at, when });
+        calls = books.fault.calls;
+        Object.assign(books.fault, { at: 0 });
+        broken += back.length;
+        if (back.length > 0) expect(await drained(back)).toEqual([]);
+        for (const head of heads) expect(await now(head)).toMatchObject({ state: 'PAID', version: 2 });
+      }
+    await holds();
+    expect(broken).toBeGreaterThan(10);
+  }, 60_000);
 });
