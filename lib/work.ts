@@ -186,7 +186,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     memory: 1024,
     timeoutSeconds: 300,
     uses: {
-      table: [...commits, 'Query', 'BatchGetItem'],
+      table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'],
       bucket: ['GetObject statements', 'PutObject statements'],
     },
     impact: 'Bank statements are kept but their lines are not in the books.',

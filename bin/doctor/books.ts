@@ -89,6 +89,8 @@ export interface Books {
   readonly joints: Map<string, string>;
   readonly payouts: Kept<Payout>[];
   readonly lines: Kept<BankLine>[];
+  /** Entries of banks that are another line, or a batch. */
+  readonly sames: { readonly id: string; readonly is: string }[];
   readonly statements: Kept<Statement>[];
   readonly exports: Kept<Export>[];
   readonly approvals: Kept<Approval>[];
@@ -188,6 +190,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
     books.joints.set(`${part(item, 2)} ${jointOf(item).id}`, jointOf(item).joint),
   payout: (books, item) => books.payouts.push(kept(item)),
   'bank-line': (books, item) => books.lines.push(kept(item)),
+  'bank-same': (books, item) => books.sames.push({ id: part(item, 2), is: String(item['is']) }),
   statement: (books, item) => books.statements.push(kept(item)),
   export: (books, item) => books.exports.push(kept(item)),
   parked: (books, item) => books.parked.push(kept(item)),

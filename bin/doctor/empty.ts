@@ -38,6 +38,7 @@ export const empty = (tenant: string): Books => ({
   joints: new Map(),
   payouts: [],
   lines: [],
+  sames: [],
   statements: [],
   exports: [],
   parked: [],

@@ -18,6 +18,10 @@ const advised = rule(
   'cash.remittance',
   'Remittance and line name each other: look which line was matched by it, and unmatch what is wrong.',
 );
+const told = rule(
+  'bank.twice',
+  'A bank told of one movement twice and both are in the books: unmatch the line that its statement does not have, and give the money back to nobody.',
+);
 const indexed = rule(
   'table.index',
   'The item is not found where it should be: write the item again with its keys.',
@@ -43,6 +47,7 @@ export function* matching(books: Books): Generator<Finding> {
   yield* booked(books);
   yield* caps(books);
   yield* remittances(books);
+  yield* twice(books);
   for (const { id, state, parked: to } of books.lines)
     if (to && state !== 'EXCEPTION') yield parked(books.tenant, `a line that is ${state} is parked`, id);
 }
@@ -102,6 +107,13 @@ function* caps({ tenant, invoices, payments, matchCaps }: Books): Generator<Find
   );
   for (const { key, one, other } of differing(matchCaps, sums(own)))
     yield capped(tenant, `${one} were counted, ${other} were taken`, key);
+}
+
+/** An entry that is another line, or a batch, is no line of its own. */
+function* twice({ tenant, lines, sames }: Books): Generator<Finding> {
+  const own = new Set(lines.map(({ id }) => id));
+  for (const { id, is } of sames)
+    if (id !== is && own.has(id)) yield told(tenant, `the entry is a line, and ${is} is the same`, id, is);
 }
 
 /** One that was used names a line with its amount, and only open ones are looked for. */

@@ -98,14 +98,16 @@ export const identify = (accountIban: string, line: DraftLine, seen: Ordinals): 
 export const isBooked = ({ status }: Entry): boolean => status === 'BOOK';
 
 /**
- * Whether a line of it may be taken before its statement comes: only where the statement's line will have the same identity, by
- * the bank's one reference for the entry and its day. A batch may come again as its sum.
+ * Whether its lines may be taken before their statement comes: only where the bank says a reference and a day of it, and only a whole
+ * payment, or a batch with all of its payments.
  */
-export const isSureAhead = ({ bankRef, bookedOn: on, transactions }: Entry): boolean =>
-  bankRef !== undefined &&
-  on !== undefined &&
-  transactions.length < 2 &&
-  (transactions[0]?.bankRef ?? bankRef) === bankRef;
+export const isSureAhead = (entry: Entry): boolean =>
+  entry.bankRef !== undefined &&
+  entry.bookedOn !== undefined &&
+  (entry.transactions.length < 2 || linesOf(entry).length > 1);
+
+/** An entry as one line, whatever it holds. */
+export const wholeOf = (entry: Entry): DraftLine => lineOf(entry, entry.amount, entry.transactions);
 
 /** The day of booking; a bank that leaves it out means the day of value. */
 export const bookedOn = ({ bookedOn: booked, valueOn, line }: Entry): LocalDate => {

@@ -1,23 +1,30 @@
 /** Lines of a kept file come into the books in batches; reading may be interrupted anywhere and begun again. */
+import { addDays } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { streamOf } from '../runtime/blobs.ts';
-import { idOfCause, type Deps } from '../runtime/context.ts';
-import { commit, read, readAll, untilFresh } from '../runtime/table.ts';
-import { identify, isBooked, isSureAhead, linesOf } from './lines.ts';
-import { Ordinals } from './ordinals.ts';
-import { readStatementFile } from './parse/detect.ts';
+import type { Deps } from '../runtime/context.ts';
+import { all, commit, read, readGroups, untilFresh } from '../runtime/table.ts';
+import { BOOKED } from './movement.ts';
+import { MOST_DAYS, paired, type There, type Told } from './pairing.ts';
+import { BankLineReceived, StatementRead, type BankLine, type Statement } from './statement.ts';
 import {
-  BankLineReceived,
-  StatementRead,
-  type AccountStatement,
-  type BankLine,
-  type Statement,
-} from './statement.ts';
-import { lineById, putLine, putStatement, statementById } from './store.ts';
+  announcesNothing,
+  announcingOn,
+  lineById,
+  movementOf,
+  movementsOf,
+  putAnnouncing,
+  putLine,
+  putMovement,
+  putSame,
+  putStatement,
+  sameAs,
+  statementById,
+} from './store.ts';
+import { toldIn } from './telling.ts';
 
-/** Lines in one commit: their items, their events and the record of the act. */
-const BATCH = 25;
+/** Lines in one commit, of one account: four items of each at most, and the record of the act. */
+const BATCH = 24;
 
 /**
  * Worker: puts every booked line of a kept statement into the books, each once. Interrupted, it begins again and finds
@@ -35,16 +42,17 @@ export const readStatement = async (
     known: 0,
     skipped: statement.accounts.reduce((all, { skipped, announced = 0 }) => all + skipped + announced, 0),
   };
-  let batch: BankLine[] = [];
+  let batch: Told[] = [];
   const store = async (): Promise<void> => {
-    const known = await storeLines(batch, deps);
+    const known = await storeTold(batch, deps);
     counts.known += known;
-    counts.new += batch.length - known;
+    counts.new += batch.filter(({ line }) => line).length - known;
     batch = [];
   };
-  for await (const line of bookedLines(statement)) {
-    batch.push(line);
-    if (batch.length === BATCH) await store();
+  for await (const told of toldIn(statement)) {
+    const other = batch[0] && batch[0].movement.accountIban !== told.movement.accountIban;
+    if (other || batch.length === BATCH) await store();
+    batch.push(told);
   }
   if (batch.length > 0) await store();
   return untilFresh(async () => {
@@ -65,51 +73,62 @@ export const readStatement = async (
   });
 };
 
-/** Commits the lines that are not there yet; answers how many another statement had brought. */
-const storeLines = async (batch: readonly BankLine[], deps: Deps): Promise<number> => {
+/** Commits what is not there yet; answers how many lines another statement had brought. */
+const storeTold = async (batch: readonly Told[], deps: Deps): Promise<number> => {
+  const { accountIban } = batch[0]!.movement;
   const kept = await untilFresh(async () => {
-    const there = new Map(
-      (await readAll(batch.map(({ id }) => lineById(deps.tenant, id)))).map((line) => [line.id, line]),
-    );
-    const fresh = batch.filter(({ id }) => !there.has(id));
-    const known = batch.filter(
-      ({ id, statementId }) => there.has(id) && there.get(id)!.statementId !== statementId,
-    ).length;
-    if (fresh.length === 0) return ok(known);
+    const announcing = await read(announcingOn(deps.tenant, accountIban));
+    const announces = announcing !== undefined || batch.some(({ channel }) => channel !== BOOKED);
+    const { fresh, movements, same, known } = paired(batch, await thereOf(batch, announces, deps));
+    if (movements.length === 0) return ok(known);
     const events = fresh.map(({ id, statementId }) =>
       announce(BankLineReceived, id, { lineId: id, statementId }),
     );
-    const done = await commit(
-      deps,
-      { action: 'bank.store_lines', events },
-      fresh.map((line) => putLine(deps.tenant, line)),
-    );
+    const done = await commit(deps, { action: 'bank.store_lines', events }, [
+      announces
+        ? putAnnouncing(deps.tenant, accountIban, (announcing?.version ?? 0) + 1)
+        : announcesNothing(deps.tenant, accountIban),
+      ...fresh.map((line) => putLine(deps.tenant, line)),
+      ...movements.map((one) => putMovement(deps.tenant, one, deps.now)),
+      ...same.map((one) => putSame(deps.tenant, one, deps.now)),
+    ]);
     return done.ok ? ok(known) : done;
   });
   if (!kept.ok) throw new Error(kept.detail);
   return kept.value;
 };
 
-/** The lines of the kept file in its order, with ids that follow from what the bank says of them. */
-async function* bookedLines({
-  id: statementId,
-  file,
-  accounts,
-  layout,
-}: Statement): AsyncGenerator<BankLine> {
-  const { accountIban: account, currency } = accounts[0]!;
-  const layouts = async () => (layout ? [{ account, currency, layout }] : []);
-  const seen = new Ordinals();
-  let current: AccountStatement | undefined;
-  let place = 0;
-  for await (const piece of readStatementFile(await streamOf(file), { account, currency, layouts })) {
-    if (piece.is === 'statement') current = accounts[place++];
-    if (piece.is !== 'entry' || !isBooked(piece.entry)) continue;
-    const { accountIban, entity, announces } = current!;
-    if (announces && !isSureAhead(piece.entry)) continue;
-    for (const draft of linesOf(piece.entry)) {
-      const id = idOfCause('bln', `${draft.bookedOn}T00:00:00Z`, ...identify(accountIban, draft, seen));
-      yield { id, version: 1, statementId, entity, accountIban, ...draft, state: 'NEW' };
-    }
+/** Where the bank announces nothing, lines are known by their ids alone. */
+const thereOf = async (batch: readonly Told[], announces: boolean, { tenant }: Deps): Promise<There> => {
+  const own = batch.map(({ movement }) => lineById(tenant, movement.id));
+  if (!announces) {
+    const batches = batch.filter(({ line }) => !line).map(({ movement }) => movementOf(tenant, movement));
+    const [lines, movements] = await readGroups(own, batches);
+    return { lines: byId(lines), same: new Set(), movements };
   }
-}
+  const days = batch.map(({ movement }) => movement.bookedOn).sort();
+  const [from, to] = [addDays(days[0]!, -MOST_DAYS), addDays(days.at(-1)!, MOST_DAYS)];
+  const places = new Map(
+    batch.map(({ movement: { accountIban, amount } }) => [
+      `${amount.currency}${amount.minor}`,
+      { accountIban, amount },
+    ]),
+  );
+  const found = await Promise.all(
+    [...places.values()].map((place) => all(movementsOf(tenant, place, from, to))),
+  );
+  const movements = found.flat();
+  const wholes = movements.flatMap(({ batch: of, ...one }) =>
+    of ? [movementOf(tenant, { ...one, id: of.id, amount: { ...one.amount, minor: of.minor } })] : [],
+  );
+  const [lines, batches, same] = await readGroups(
+    [...own, ...movements.map(({ id }) => lineById(tenant, id))],
+    wholes,
+    batch.flatMap(({ movement, channel }) =>
+      [movement.id, ...(movement.batch ? [movement.batch.id] : [])].map((id) => sameAs(tenant, id, channel)),
+    ),
+  );
+  const each = new Map([...movements, ...batches].map((one) => [one.id, one]));
+  return { lines: byId(lines), same: new Set(same), movements: [...each.values()] };
+};
+const byId = (lines: readonly BankLine[]) => new Map(lines.map((line) => [line.id as string, line]));

@@ -34,7 +34,7 @@ export const AccountStatement = z
     }),
     announced: z.int().optional().meta({
       description:
-        'Booked entries of it without a reference of the bank: they are counted, and booked by the statement.',
+        'Booked entries of it without a reference of the bank, or without all of their payments: they are counted, and booked by the statement.',
     }),
     warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
   })
@@ -187,6 +187,10 @@ export const BankLine = z
       })
       .optional()
       .meta({ description: 'What the bank says of a return.' }),
+    announced: z.literal(true).optional().meta({
+      description:
+        'An account report or a notification brought it, ahead of its statement; the worklist names those that no statement confirms.',
+    }),
     state: z.enum(['NEW', 'MATCHED', 'EXCEPTION', 'IGNORED']),
     paymentId: z.string().optional(),
     takesBack: BankLineId.optional().meta({ description: 'The line whose money went back with this one.' }),

@@ -29,6 +29,7 @@ import { simulateMatching } from './simulating.ts';
 import { matchingRules, putMatchingRules, remittances } from './store.ts';
 import { decided, matchedByPerson, putAside, stillOpen, takenBack } from './verdict.ts';
 import { rankedOf } from './worklist.ts';
+import { unconfirmedOn } from './unconfirmed.ts';
 
 /** More lines that wait are not ranked at once, but the oldest of them. */
 const MOST_RANKED = 500;
@@ -81,7 +82,8 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
       const after = { ...without(line, 'parked'), version: line.version + 1 };
       return keepLine(after, { action: 'cash.unpark' }, [], deps);
     }),
-  getWorklist: async ({ limit, owner }, { tenant, now }) => {
+  getWorklist: async ({ limit, owner }, deps) => {
+    const { tenant, now } = deps;
     const found = await list(exceptions(tenant), { limit: MOST_RANKED });
     const on = localDate(now, (await recall(tenantById(tenant)))!.entities[0]!.zone);
     const ranked = rankedOf(found.data, on, owner).slice(0, limit);
@@ -91,6 +93,7 @@ export const actions: ActionsOf<typeof cashApi, Deps> = {
     );
     return ok({
       data: ranked.map((row, at) => ({ ...row, line: shown[at]! })),
+      unconfirmed: await unconfirmedOn(on, deps),
       waiting: found.data.length,
       complete: found.nextCursor === undefined,
     });

@@ -1,10 +1,10 @@
 /** What a bank line is to the receivables: how it was matched, or why a person has to look. */
 import * as z from 'zod';
-import { BankLine } from '../bank/statement.ts';
+import { BankLine, BankLineId, StatementId } from '../bank/statement.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { LocalDate } from '../kernel/dates.ts';
-import { PositiveMoney } from '../kernel/money.ts';
+import { Money, PositiveMoney } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 
 /** Far below the hundred items of one transaction. */
@@ -22,7 +22,7 @@ export const MatchLine = z
       )
       .max(MAX_TARGETS),
     customerId: CustomerId.optional().meta({
-      description: 'Whose money it is, where no invoice says so: it is then kept on account.',
+      description: 'Whose money it is. Absent: the customer’s of the invoices, or whose it was.',
     }),
   })
   .meta({ id: 'MatchLine' });
@@ -42,10 +42,26 @@ export const AcceptLine = z
     proposal: z.int().min(0).max(4).default(0).meta({ description: 'Which of the proposals of the line.' }),
   })
   .meta({ id: 'AcceptLine' });
+/** Money that is in the books because a bank announced it, and that may never come. */
+export const Unconfirmed = z
+  .object({
+    lineId: BankLineId.optional().meta({ description: 'Absent of a batch, which has several.' }),
+    lines: z.int().meta({ description: 'How many lines of it no statement has confirmed.' }),
+    statementId: StatementId.meta({ description: 'The announcement.' }),
+    amount: Money.meta({ description: 'Of a batch, the whole.' }),
+    accountIban: z.string(),
+    bookedOn: LocalDate,
+  })
+  .meta({ id: 'UnconfirmedMovement' });
+export type Unconfirmed = Readonly<z.infer<typeof Unconfirmed>>;
 /** The worklist: lines that wait, what is old, large and quickly done first. */
 export const Worklist = z
   .object({
     data: z.array(z.object({ line: BankLine, priority: z.int(), ageDays: z.int() })),
+    unconfirmed: z.array(Unconfirmed).meta({
+      description:
+        'What banks announced longer ago than the rules say and no statement has booked, oldest first: ask the bank. A hundred at most.',
+    }),
     waiting: z.int().meta({ description: 'Lines that were ranked, parked ones included.' }),
     complete: z.boolean().meta({ description: 'Otherwise more wait, which are younger.' }),
   })

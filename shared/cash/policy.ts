@@ -39,6 +39,8 @@ export type Tolerance = z.infer<typeof Tolerance>;
 
 /** Under a month: who pays the same every month did not pay twice. */
 const REPEAT_DAYS = 21;
+/** A statement of the day comes on the next one; what is not there then is late. */
+const ANNOUNCED_DAYS = 3;
 
 export const MatchingRuleSet = z
   .strictObject({
@@ -63,6 +65,10 @@ export const MatchingRuleSet = z
       description:
         'The same amount from the same payer within so many days, for which nothing is open, was probably paid twice.',
     }),
+    announcedDays: z.int().min(1).max(30).default(ANNOUNCED_DAYS).meta({
+      description:
+        'What a bank announced and no statement books within so many bank days is named in the worklist.',
+    }),
     learnFromReferences: z.boolean().default(false).meta({
       description:
         'An account that paid with a checked reference is known from then on; costs a write per line from an unknown account.',
@@ -84,5 +90,6 @@ export const NO_RULES: MatchingRules = {
   margin: 20,
   tolerances: [],
   repeatDays: REPEAT_DAYS,
+  announcedDays: ANNOUNCED_DAYS,
   learnFromReferences: false,
 };

@@ -1,4 +1,5 @@
 /** What is looked at before a month is closed (rules §3.20): drift blocks, the rest is for a person to judge. */
+import type { Movement } from '../bank/movement.ts';
 import type { BankLine } from '../bank/statement.ts';
 import type { Export } from '../exports/export.ts';
 import { balanceOf, type Position } from '../insights/rules.ts';
@@ -25,6 +26,8 @@ export interface Found {
   readonly sub: Sub;
   readonly drafts: readonly ParkedInvoice[];
   readonly lines: readonly BankLine[];
+  /** Announced by a bank, and in no statement that was read. */
+  readonly announced: readonly Movement[];
   readonly files: readonly Export[];
   readonly numbering: NumberingAudit | undefined;
 }
@@ -63,7 +66,7 @@ export const checksOf = (
   missing: readonly string[],
 ): Check[] => {
   const until = lastDayOf(period.month);
-  const { positions, drift, sub, drafts, lines, files, numbering } = found;
+  const { positions, drift, sub, drafts, lines, announced, files, numbering } = found;
   const off = [...positions].flatMap(([currency, { turnover }]) => {
     const difference = [...turnover.values()].reduce((sum, { debit, credit }) => sum + debit - credit, 0);
     return difference === 0 ? [] : [`${currency} is off by ${difference}`];
@@ -82,6 +85,7 @@ export const checksOf = (
     judged('unapplied', 'warns', waiting('unapplied').length, oldest(waiting('unapplied'))),
     judged('unidentified', 'warns', waiting('unidentified').length, oldest(waiting('unidentified'))),
     judged('bank_lines', 'warns', late.length, oldest(late.map(({ bookedOn }) => bookedOn))),
+    judged('announced', 'warns', announced.length, oldest(announced.map(({ bookedOn }) => bookedOn))),
     judged('numbering', 'warns', faults, { detail: `found in the night to ${numbering?.day}` }),
     judged('exports', 'warns', open.length, oldest(open.map(({ requestedAt }) => requestedAt.slice(0, 10)))),
     judged('revaluation', 'warns', missing.length, {

@@ -1,6 +1,6 @@
 /** Reads the books up to the end of a month, and what is to be looked at before it is closed. */
 import type { Entity } from '../access/tenant.ts';
-import { exceptions } from '../bank/store.ts';
+import { exceptions, unconfirmed } from '../bank/store.ts';
 import { exportsOf } from '../exports/store.ts';
 import { fold, type Position } from '../insights/rules.ts';
 import { invoiceById, invoices, parkedInvoices } from '../invoices/store.ts';
@@ -76,6 +76,9 @@ export const foundFor = async (
     sub: seen.sub,
     drafts: (await upTo(each(parkedInvoices(tenant)))).filter(({ entity: own }) => own === entity.id),
     lines: (await upTo(each(exceptions(tenant)))).filter(({ entity: own }) => own === entity.id),
+    announced: (await upTo(each(unconfirmed(tenant, lastDayOf(month))))).filter(
+      ({ entity: own }) => own === entity.id,
+    ),
     files: (await list(exportsOf(tenant), { limit: 100 })).data.filter((file) => file.entity === entity.id),
     numbering: (await list(audits(tenant), { limit: 1 })).data[0],
   };

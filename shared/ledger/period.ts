@@ -24,6 +24,7 @@ export const CheckName = z
     'unapplied',
     'unidentified',
     'bank_lines',
+    'announced',
     'numbering',
     'exports',
     'revaluation',
@@ -33,8 +34,8 @@ export const CheckName = z
     id: 'CheckName',
     description:
       'drift: invoices and receipts against their control accounts. trial_balance: debits against credits. drafts: invoices that wait for ' +
-      'a person. unapplied, unidentified: money that settles nothing. bank_lines: lines that nobody decided. numbering: numbers without ' +
-      'a document. exports: files that are not built. revaluation: foreign items without a rate. allowance: overdue items and no allowance.',
+      'a person. unapplied, unidentified: money that settles nothing. bank_lines: lines that nobody decided. announced: lines that ' +
+      'no bank statement confirms. numbering: numbers without a document. exports: files that are not built. revaluation: foreign items without a rate. allowance: overdue items and no allowance.',
   });
 export type CheckName = z.infer<typeof CheckName>;
 

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine } from '../../bin/doctor/examine.ts';
+import { putSame } from '../../shared/bank/store.ts';
 import { putRemittance, spend } from '../../shared/cash/store.ts';
 import { putInvoice } from '../../shared/invoices/store.ts';
 import { receive } from '../../shared/payments/rules.ts';
@@ -45,6 +46,7 @@ const books = (): Raw[] => {
       kind: 'bank-line',
       doc: { id: 'line', amount: eur(9_500), state: 'EXCEPTION', parked: { until: '2026-02-01' } },
     },
+    putSame('acme', { id: 'again', is: 'line', channel: 'camt.054' }, '2026-01-20T10:00:00.000Z').put as Raw,
   ];
 };
 const found = (change: (items: Raw[]) => void): string[] => {
@@ -52,7 +54,8 @@ const found = (change: (items: Raw[]) => void): string[] => {
   change(items);
   return examine({ items, now: 0, patienceMs: 0 })
     .filter(
-      ({ rule, what }) => /^payment\.difference|^cash\.|^invoice\.open/.test(rule) || /remittance/.test(what),
+      ({ rule, what }) =>
+        /^payment\.difference|^cash\.|^invoice\.open|^bank\./.test(rule) || /remittance/.test(what),
     )
     .map(({ rule, what }) => `${rule}: ${what}`);
 };
@@ -94,6 +97,14 @@ test.each<[string, (items: Raw[]) => unknown]>([
   [
     'table.index: g2 does not say that the remittance is OPEN',
     (items) => Object.assign(docOf(items, 'remittance'), { state: 'OPEN' }),
+  ],
+  [
+    'bank.twice: the entry is a line, and other is the same',
+    (items) =>
+      Object.assign(
+        items.find(({ kind }) => kind === 'bank-same')!,
+        { pk: 'acme#BANKLINE#line', is: 'other' },
+      ),
   ],
   [
     'cash.parked: a line that is MATCHED is parked',

@@ -560,8 +560,19 @@ test('a return that may be of two receipts waits for a person, who says which; w
     .replace(/:62F:.*\r\n/, '');
   const early = await drops('early.942', interim);
   expect(early).toMatchObject({ counts: { new: 2 }, accounts: [{ announces: true, announced: 0 }] });
-  expect((await drops('late.940', mt940('MT3', payments))).counts).toEqual({ new: 0, known: 2, skipped: 0 });
+  // The statement gives both other references; they are the same by what the payer said.
+  const booked = payments.map((one, at) => ({ ...one, moved: one.moved.replace(/TW-.*/, `STMT-${at}`) }));
+  expect((await drops('late.940', mt940('MT3', booked))).counts).toEqual({ new: 0, known: 2, skipped: 0 });
   expect(await acme.exposure()).toBe(0);
+  const never = interim
+    .replace(/:61:\d{10}CR45,00NTRFNONREF\/\/TW-000001[\s\S]*?\r\n(?=-)/, '')
+    .replace(
+      /:61:\d{10}CR45,00(.*)TW-000000\r\n:86:.*/,
+      ':61:2512291229CR46,00$1NEVER\r\n:86:166?20nobody knows',
+    );
+  await drops('never.942', never);
+  const { unconfirmed } = await world.get<z.infer<typeof Worklist>>('/v1/worklist');
+  expect(unconfirmed).toMatchObject([{ lines: 1, amount: { minor: 4_600 }, bookedOn: '2025-12-29' }]);
 
   await drops(
     'back.940',

@@ -177,6 +177,7 @@ test('what stands against a close is seen before it; drift blocks it', async () 
     'unapplied warns',
     'unidentified ok',
     'bank_lines warns',
+    'announced ok',
     'numbering ok',
     'exports ok',
     'revaluation ok',

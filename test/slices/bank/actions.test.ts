@@ -177,3 +177,71 @@ describe('wherever reading breaks, doing it again ends in the same books', () =>
     }
   });
 });
+
+/** The same entries as a notification tells them: of other references, and without balances. */
+const noticed = (file: string, ref: string): string =>
+  file
+    .replaceAll('camt.053', 'camt.054')
+    .replaceAll('BkToCstmrStmt', 'BkToCstmrDbtCdtNtfctn')
+    .replaceAll(/<(\/?)Stmt>/g, '<$1Ntfctn>')
+    .replaceAll(/<Bal>.*?<\/Bal>/g, '')
+    .replaceAll('<AcctSvcrRef>', `<AcctSvcrRef>${ref}`);
+
+describe('what is announced and booked under other references is one line', () => {
+  const fileOf = (day: string, count: number) => {
+    const movements = many(day, count).map((one) => ({ ...one, from: { iban: 'CH8726654292307345374' } }));
+    return camt({ id: day, opening: '0.00', movements, openedOn: day, closedOn: day });
+  };
+  const reads = (statementId: string) => () => bank.readStatement({ statementId }, deps());
+
+  test('in either order; equal ones are as many as they are; a line without an announcement is new', async () => {
+    for (const [day, first, amount] of [
+      ['2026-03-16', 'booked', '7.00'],
+      ['2026-03-17', 'noticed', '8.00'],
+    ] as const) {
+      const equal = { amount, text: 'rent', from: { iban: 'CH8726654292307345374' }, on: day };
+      const movements = ['1', '2', '3'].map((bankRef) => ({ ...equal, bankRef }));
+      const statement = camt({ id: day, opening: '0.00', movements, openedOn: day, closedOn: day });
+      const notice = noticed(camt({ id: day, movements: movements.slice(1) }), 'N');
+      const made = [];
+      for (const file of first === 'booked' ? [statement, notice] : [notice, statement]) {
+        const { id } = await importOf(file);
+        const read = await bank.readStatement({ statementId: id }, deps());
+        made.push(read.ok && read.value.counts);
+      }
+      expect(made).toEqual(
+        first === 'booked'
+          ? [
+              { new: 3, known: 0, skipped: 0 },
+              { new: 0, known: 2, skipped: 0 },
+            ]
+          : [
+              { new: 2, known: 0, skipped: 0 },
+              { new: 1, known: 2, skipped: 0 },
+            ],
+      );
+    }
+  });
+
+  test('wherever one is read while the other is, and wherever reading breaks, the money is there once', async () => {
+    let at = 0;
+    for (let met = true; met;) {
+      at += 1;
+      const day = `2026-04-${String(at).padStart(2, '0')}`;
+      const file = fileOf(day, 3);
+      const booked = await importOf(file);
+      const notice = await importOf(noticed(file, 'N'));
+      const [one, other] = at % 2 === 0 ? [booked, notice] : [notice, booked];
+      Object.assign(books.fault, { at, calls: 0, meanwhile: reads(other.id) });
+      await reads(one.id)();
+      met = books.fault.calls >= at;
+      Object.assign(books.fault, { at, calls: 0, when: 'after', meanwhile: undefined });
+      await reads(other.id)().catch(() => undefined);
+      Object.assign(books.fault, { at: 0, when: 'before' });
+      await reads(other.id)();
+      const lines = [...(await linesOf(booked.id)), ...(await linesOf(notice.id))];
+      expect([day, lines.length]).toEqual([day, 3]);
+    }
+    expect(at).toBeGreaterThan(7);
+  });
+});
