@@ -4,8 +4,8 @@ import {
   ChargebackOpened,
 } from '../../shared/chargebacks/chargeback.ts';
 import { hearDispute, sendAccepted } from '../../shared/chargebacks/hearing.ts';
-import { forget, hearEnded, keepMethod } from '../../shared/methods/keeping.ts';
-import { MethodEnded } from '../../shared/methods/method.ts';
+import { forget, hearEnded, keepMethod, useMethod } from '../../shared/methods/keeping.ts';
+import { MethodEnded, MethodKept } from '../../shared/methods/method.ts';
 import { hearChargeback, hearRefused } from '../../shared/methods/refusing.ts';
 import { working } from '../../shared/payments/actions.ts';
 import { AttemptKeeps, AttemptRefused } from '../../shared/payments/on-file.ts';
@@ -24,4 +24,5 @@ export const handler = drain('apply-payment', [
   on(ChargebackOpened, hearChargeback),
   on(ChargebackChanged, hearChargeback),
   on(MethodEnded, forget),
+  on(MethodKept, useMethod),
 ]);

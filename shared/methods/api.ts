@@ -5,7 +5,7 @@ import { InvoiceId } from '../invoices/invoice.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { PositiveMoney } from '../kernel/money.ts';
 import { Collection } from './collection.ts';
-import { Autopay, MethodId, MethodView } from './method.ts';
+import { Autopay, MethodId, MethodView, NewMethod } from './method.ts';
 
 const params = z.strictObject({ id: CustomerId });
 
@@ -19,6 +19,31 @@ export const methodsApi = {
     query: Page,
     output: listOf(MethodView),
     refusals: { 'methods.customer_unknown': 404 },
+  }),
+  fileMethod: post('/v1/customers/{id}/payment-methods', {
+    scope: 'payments:write',
+    summary:
+      'Put a card or an account on file that its provider has, and that its customer agreed to elsewhere',
+    description:
+      'The provider is asked first: what is kept and shown is what it says. Invoices are charged by themselves from then on, as was agreed to, unless the ' +
+      'customer has said no since. The same method again is that method.',
+    params,
+    body: NewMethod,
+    status: 201,
+    output: MethodView,
+    refusals: {
+      'methods.customer_unknown': 404,
+      'methods.entity_unknown': 422,
+      'methods.not_kept': 409,
+      'methods.provider': 422,
+      'methods.not_at_provider': 422,
+      'methods.of_another_payer': 422,
+      'methods.not_chargeable': 422,
+      'methods.not_as_shown': 422,
+      'methods.currency': 422,
+      'methods.consent': 422,
+      'methods.on_file': 409,
+    },
   }),
   endMethod: post('/v1/customers/{id}/payment-methods/{method}/end', {
     scope: 'payments:write',

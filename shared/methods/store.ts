@@ -69,7 +69,7 @@ export const stillAgreed = (
   },
 ];
 
-const Owner = z.object({ version: z.literal(1), customerId: CustomerId, methodId: MethodId });
+const Owner = z.object({ version: z.int().min(1), customerId: CustomerId, methodId: MethodId });
 const tokenKey = (tenant: string, provider: string, token: string) => ({
   pk: `${tenant}#METHODTOKEN#${provider}#${token}`,
   sk: 'TOKEN',
@@ -78,19 +78,18 @@ export const ownerOf = (tenant: string, provider: string, token: string): Read<z
   key: tokenKey(tenant, provider, token),
   parse: docOf(Owner),
 });
+/** `before`: the version of who had the name until now, and is over. */
 export const putOwner = (
   tenant: string,
   { provider, token, customerId, id }: MethodOnFile,
-): Write<'table.stale'> => ({
-  put: {
-    ...tokenKey(tenant, provider, token),
-    kind: 'method-token',
-    v: 1,
-    doc: { version: 1, customerId, methodId: id },
-  },
-  clash: 'table.stale',
-  about: `the token of method ${id}`,
-});
+  before = 0,
+): Write<'table.stale'> =>
+  saved(
+    tokenKey(tenant, provider, token),
+    'method-token',
+    { version: before + 1, customerId, methodId: id },
+    `the token of method ${id}`,
+  );
 
 const collectionKey = (tenant: string, invoice: string) => ({
   pk: `${tenant}#COLLECTION#${invoice}`,

@@ -94,6 +94,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'workers-work-intake': 'doors',
   'api-docs': 'openapi',
   'schedules-retry-intake': 'mapping',
+  'api-payments': 'provider',
   'hooks-psp': 'provider',
   'workers-apply-payment': 'provider',
   'schedules-check-attempts': 'provider',

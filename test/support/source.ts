@@ -133,6 +133,7 @@ const HANDS = [
   'shared/payments/hearing.ts',
   'shared/payments/charging.ts',
   'shared/methods/keeping.ts',
+  'shared/methods/filing.ts',
   'shared/methods/ending.ts',
   'shared/methods/reading.ts',
   'shared/methods/collecting.ts',

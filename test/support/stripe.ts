@@ -34,6 +34,9 @@ export class FakeStripe {
   readonly disputes = new Map<string, Json>();
   /** On file; `declines` is the code that its charges fail with. */
   readonly methods = new Map<string, Json>();
+  /** What pages kept without a payment, and mandates that are over. */
+  readonly setups: Json[] = [];
+  readonly inactive = new Set<string>();
   /** Newest first, whether it was sent or not. */
   readonly told: Json[] = [];
   /** Payout id → the rows that it pays out. */
@@ -114,19 +117,34 @@ export class FakeStripe {
       return this.methods.delete(id)
         ? { status: 200, body: { id, object: 'payment_method', customer: null } }
         : wrong(400, 'invalid_request_error', 'The payment method is not attached to a customer.');
+    if (kind === 'payment_methods' && request.method === 'GET') {
+      const method = this.methods.get(id);
+      return method
+        ? { status: 200, body: method }
+        : wrong(404, 'invalid_request_error', 'No such PaymentMethod', { code: 'resource_missing' });
+    }
+    if (kind === 'setup_intents' && request.method === 'GET' && id === '')
+      return list(
+        pathname,
+        this.setups.filter((one) => one['payment_method'] === searchParams.get('payment_method')),
+        searchParams,
+      );
     if (kind === 'mandates')
       return {
         status: 200,
         body: {
           id,
           object: 'mandate',
+          status: this.inactive.has(id) ? 'inactive' : 'active',
           payment_method_details: { type: 'sepa_debit', sepa_debit: { reference: `REF-${id}` } },
         },
       };
     if (request.method === 'GET' && pathname === '/v1/payment_intents')
       return list(
         pathname,
-        [...this.intents.values()].filter(({ customer }) => customer === searchParams.get('customer')),
+        [...this.intents.values()]
+          .filter(({ customer }) => customer === searchParams.get('customer'))
+          .map((one) => (searchParams.has('expand[0]') ? { ...one, latest_charge: chargeOf(one) } : one)),
         searchParams,
       );
     const intent = kind === 'payment_intents' ? this.intents.get(id) : undefined;
@@ -268,17 +286,36 @@ export class FakeStripe {
   /** What paid on the page is kept with a customer, where that was asked for. */
   keeps(hostedUrl: string, type: 'card' | 'sepa_debit' = 'card'): Json {
     const intent = this.intents.get(this.sessions.get(hostedUrl.split('/').at(-1)!)!['intent'] as string)!;
+    const method = this.method(type);
+    Object.assign(intent, { customer: method['customer'], payment_method: method['id'], paid_by: type });
+    return method;
+  }
+  private method(type: 'card' | 'sepa_debit'): Json {
+    const serial = randomBytes(12).toString('hex');
     const method: Json = {
-      id: `pm_${randomBytes(12).toString('hex')}`,
+      id: `pm_${serial}`,
       object: 'payment_method',
       type,
-      customer: `cus_${randomBytes(7).toString('hex')}`,
+      customer: `cus_${serial.slice(0, 14)}`,
       ...(type === 'card'
         ? { card: { brand: 'visa', last4: '4242', exp_month: 4, exp_year: 2029 } }
         : { sepa_debit: { last4: '3000', country: 'DE' } }),
     };
     this.methods.set(method['id'] as string, method);
-    Object.assign(intent, { customer: method['customer'], payment_method: method['id'], paid_by: type });
+    return method;
+  }
+  /** Kept by a page of the merchant's own, with a customer and, of a debit, its mandate. */
+  files(type: 'card' | 'sepa_debit' = 'card', over: Json = {}): Json {
+    const method = Object.assign(this.method(type), over);
+    const serial = (method['id'] as string).slice(3);
+    this.setups.unshift({
+      id: `seti_${serial}`,
+      object: 'setup_intent',
+      status: 'succeeded',
+      customer: method['customer'],
+      payment_method: method['id'],
+      mandate: type === 'card' ? null : `mandate_${serial}`,
+    });
     return method;
   }
   /** Stripe forgets keys after a day. */

@@ -83,6 +83,13 @@ export const psp = (options: PspOptions): Psp => {
     }
     if (kind === 'methods' && verb === 'forget')
       return book.end(id ?? '') ? Response.json({}) : refuse(404, 'no_such_method', 'No such method');
+    if (kind === 'methods') {
+      const method = book.methods.get(id ?? '');
+      if (!method) return refuse(404, 'no_such_method', 'No such method is on file');
+      return method.over
+        ? refuse(410, 'method_over', 'It is charged no more')
+        : Response.json({ ...method, next: undefined });
+    }
     const session = book.sessions.get(id ?? '');
     if (kind === 'sessions' && session && verb === 'method') {
       const method = book.methods.get(session.token ?? '');
@@ -137,9 +144,10 @@ export const psp = (options: PspOptions): Psp => {
       if (!made) return refuse(422, 'invalid_request', 'session of a payment, status and reason');
       return Response.json(shownDispute(made), { status: known ? 200 : 201 });
     }
-    // What becomes of charges: `POST /psp/methods/<token>` with `next` (approve, pending, or a code) or with `ended`, a reason.
+    // `POST /psp/methods` with `kind` puts a card or an account on file; what becomes of its charges: `POST /psp/methods/<token>` with `next` (approve, pending, or a code) or with `ended`, a reason.
     if (area === 'methods' && request.method === 'POST') {
-      const { next, ended } = (await request.json()) as { next?: string; ended?: string };
+      const { next, ended, kind } = (await request.json()) as Record<string, string | undefined>;
+      if (rest[0] === undefined) return Response.json(book.made(kind === 'card' ? kind : 'direct_debit'));
       const done = ended === undefined ? book.will(rest[0]!, next!) : book.end(rest[0]!, ended);
       return done ? Response.json(done) : refuse(404, 'no_such_method', 'No such method');
     }

@@ -28,8 +28,13 @@ export const Mandate = z.object({
   reference: z.string().nullish(),
   scheme: z.string(),
   status: z.string(),
-  links: z.object({ customer_bank_account: z.string(), creditor: z.string().optional() }),
+  links: z.object({
+    customer_bank_account: z.string(),
+    creditor: z.string().optional(),
+    customer: z.string().optional(),
+  }),
 });
+export type Mandate = z.infer<typeof Mandate>;
 export const BankAccount = z.object({ account_number_ending: z.string() });
 export const Creditor = z.object({
   scheme_identifiers: z.array(z.object({ scheme: z.string(), reference: z.string().nullish() })).default([]),

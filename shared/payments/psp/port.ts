@@ -94,6 +94,11 @@ export interface KeptMethod {
   readonly mandate?: string;
   readonly creditor?: string;
 }
+/** unknown: this account there has none such. payer: it is another customer's. over: it cannot be charged, by the provider's own word. */
+export interface Unusable {
+  readonly unusable: 'unknown' | 'payer' | 'over';
+  readonly word: string;
+}
 export interface ChargeKept {
   /** As of a payment that is started. */
   readonly reference: string;
@@ -112,6 +117,8 @@ export interface ChargeKept {
 export interface Keeping {
   /** What paid this payment, where the provider keeps it for charges. */
   kept(capture: string): Promise<KeptMethod | undefined>;
+  /** What is there under this name, of this customer of the provider's where one is named, and can be charged now. */
+  find(token: string, payer: string | undefined): Promise<KeptMethod | Unusable>;
   /** Charges it without the payer. What is refused is FAILED with the provider's own word; what could not be answered is thrown, and asked again. */
   charge(request: ChargeKept): Promise<News>;
   /** Lets the provider forget it; doing it twice does it once. */

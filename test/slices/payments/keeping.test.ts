@@ -92,6 +92,47 @@ describe('Stripe', () => {
       mandate: 'REF-mandate_1',
     });
   });
+  test('what was taken off again before anybody asked is not kept', async () => {
+    const { url, providerRef } = await atStripe().start(starting({ keep: true }));
+    const made = card.keeps(url);
+    card.pays(url);
+    Object.assign(made, { customer: null });
+    expect(await atStripe().keeping!.kept(providerRef)).toBeUndefined();
+  });
+  test('what a partner names is what the account has under the name, as its customer’s, while it can be charged', async () => {
+    const { find } = atStripe().keeping!;
+    const [filed, account] = [card.files(), card.files('sepa_debit')];
+    const names = { token: String(filed['id']), payer: String(filed['customer']) };
+    expect(await find(names.token, undefined)).toEqual({
+      ...names,
+      kind: 'card',
+      scheme: 'card',
+      brand: 'visa',
+      last4: '4242',
+      expires: '2029-04',
+    });
+    expect(await find(names.token, names.payer)).toMatchObject(names);
+    expect(await find(names.token, 'cus_other')).toEqual({ unusable: 'payer', word: names.payer });
+    expect(await find('pm_nobody', undefined)).toEqual({ unusable: 'unknown', word: 'resource_missing' });
+    Object.assign(filed, { customer: null });
+    expect(await find(names.token, names.payer)).toEqual({ unusable: 'over', word: 'detached' });
+    const mandate = `mandate_${String(account['id']).slice(3)}`;
+    expect(await find(String(account['id']), undefined)).toMatchObject({
+      kind: 'direct_debit',
+      scheme: 'sepa_debit',
+      mandate: `REF-${mandate}`,
+    });
+    card.inactive.add(mandate);
+    const over = { unusable: 'over', word: 'mandate_inactive' };
+    expect(await find(String(account['id']), undefined)).toEqual(over);
+    card.setups.length = 0;
+    expect(await find(String(account['id']), undefined)).toEqual({ ...over, word: 'no_mandate' });
+  });
+  test('a debit that was kept with a payment is found with the mandate of that payment', async () => {
+    const { made } = await kept('sepa_debit');
+    const found = await atStripe().keeping!.find(String(made['id']), undefined);
+    expect(found).toMatchObject({ last4: '3000', mandate: 'REF-mandate_1' });
+  });
   test('a charge has nobody to confirm it, our reference, and the attempt’s id as its key; the same again is the same', async () => {
     const { method } = await kept();
     const asked = charge(method);
@@ -174,6 +215,29 @@ describe('GoCardless', () => {
       mandate: expect.stringMatching(/^QUIT-/),
       creditor: 'DE98ZZZ09999999999',
     });
+  });
+  test('what a partner names is a mandate of the account’s, of that customer, that can be debited', async () => {
+    const { find } = atGoCardless().keeping!;
+    const mandate = debit.mandate();
+    const [token, { customer }] = [String(mandate['id']), mandate['links'] as Record<string, string>];
+    expect(await find(token, customer)).toMatchObject({
+      token,
+      payer: customer,
+      last4: '11',
+      scheme: 'sepa_core',
+    });
+    expect(await find(token, 'CU1')).toEqual({ unusable: 'payer', word: customer });
+    expect(await find('MD1', undefined)).toEqual({ unusable: 'unknown', word: 'resource_not_found' });
+    for (const status of [
+      'pending_customer_approval',
+      'suspended_by_payer',
+      'cancelled',
+      'expired',
+      'failed',
+    ]) {
+      Object.assign(mandate, { status });
+      expect(await find(token, undefined)).toEqual({ unusable: 'over', word: `mandate_${status}` });
+    }
   });
   test('a debit under it is pending, made once, and fails by its cause', async () => {
     const { method } = await kept();
