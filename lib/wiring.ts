@@ -160,7 +160,8 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     uses: {
       table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
       indexes: ['g1', 'g2'],
-      secrets: ['providers'],
+      secrets: ['providers', 'linkKey'],
+      publicUrl: true,
     },
   },
   rates: {

@@ -2,7 +2,8 @@
 import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { refuse, type Refusal } from '../kernel/result.ts';
 import type { KeptMethod, Unusable } from '../payments/psp/port.ts';
-import type { Autopay, MethodOnFile, NewMethod } from './method.ts';
+import type { Autopay, MethodOnFile } from './method.ts';
+import type { NewMethod } from './new-method.ts';
 
 /** Schemes that move one currency only; cards move any. Others are left to their provider, who refuses a charge. */
 const SCHEMES: Readonly<Record<string, string>> = {

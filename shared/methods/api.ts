@@ -2,10 +2,13 @@
 import * as z from 'zod';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
+import { EntityId } from '../access/tenant.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
-import { PositiveMoney } from '../kernel/money.ts';
+import { Currency, PositiveMoney } from '../kernel/money.ts';
 import { Collection } from './collection.ts';
-import { Autopay, MethodId, MethodView, NewMethod } from './method.ts';
+import { MethodLink } from './invitation.ts';
+import { Autopay, MethodId, MethodView } from './method.ts';
+import { NewMethod } from './new-method.ts';
 
 const params = z.strictObject({ id: CustomerId });
 
@@ -43,6 +46,25 @@ export const methodsApi = {
       'methods.currency': 422,
       'methods.consent': 422,
       'methods.on_file': 409,
+    },
+  }),
+  inviteMethod: post('/v1/customers/{id}/payment-method-links', {
+    scope: 'payments:write',
+    summary: 'A link by which a customer keeps a card or an account without paying',
+    description:
+      'Its page shows the words to agree to in the customer’s language, and leads to the legal entity’s provider. It opens for thirty days; what is kept ' +
+      'is told by `method.kept`.',
+    params,
+    body: z.strictObject({
+      entity: EntityId.optional().meta({ description: 'Who may charge; the first where absent.' }),
+      currency: Currency.optional().meta({ description: 'The customer’s own where absent.' }),
+    }),
+    status: 201,
+    output: MethodLink,
+    refusals: {
+      'methods.customer_unknown': 404,
+      'methods.entity_unknown': 422,
+      'methods.not_kept': 409,
     },
   }),
   endMethod: post('/v1/customers/{id}/payment-methods/{method}/end', {

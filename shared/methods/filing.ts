@@ -15,7 +15,8 @@ import { commit, read, readEach, recall, untilFresh } from '../runtime/table.ts'
 import { follow } from '../runtime/trace.ts';
 import { authorisationOf, objection, wantsCharges, type Objection } from './agreed.ts';
 import { shown } from './ending.ts';
-import { MethodKept, type MethodOnFile, type NewMethod } from './method.ts';
+import { MethodKept, type MethodOnFile } from './method.ts';
+import type { NewMethod } from './new-method.ts';
 import { never, switched } from './skipping.ts';
 import { autopayOf, methodById, ownerOf, putAutopay, putMethod, putOwner } from './store.ts';
 

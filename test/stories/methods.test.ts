@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Autopay, MethodView } from '../../shared/methods/method.ts';
 import type { Collection } from '../../shared/methods/collection.ts';
+import { changesNothing, itemsOf } from '../support/refused.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -194,6 +195,49 @@ test('a partner puts on file what the provider has and the customer agreed to el
   await world.settle();
   expect((await methods(acme))[0]).toMatchObject({ state: 'ENDED', ended: { reason: 'account_closed' } });
   expect(await refused({})).toEqual([422, 'methods.not_chargeable', '/token']);
+});
+
+test('a customer keeps a card by a link without paying: told in its language, by a box that it ticks, once, whatever it clicks', async () => {
+  const acme = await world.customer('Inviting', { language: 'de' });
+  const path = `/v1/customers/${acme.id}/payment-method-links`;
+  const made = await world.call<{ url: string; expiresOn: string }>('POST', path, {}, { idem: 'link-1' });
+  expect([made.status, made.body.expiresOn]).toEqual([201, '2026-03-28']);
+  const { url } = made.body;
+  // The link is told once, and lies nowhere.
+  expect((await world.call('POST', path, {}, { idem: 'link-1' })).body).not.toHaveProperty('url');
+  expect(JSON.stringify([...(await itemsOf(world)).values()])).not.toContain(url.split('.').at(-1));
+  const opened = async (to = url) => (await fetch(to)).text();
+  const posts = (to: string, form: Record<string, string>) =>
+    fetch(to, { method: 'POST', redirect: 'manual', body: new URLSearchParams(form) });
+  await changesNothing(world, async () => {
+    const page = await opened();
+    expect(page).toContain('Zahlungsmittel speichern');
+    expect(page).toMatch(/name="keep" id="keep" value="1"\/>/);
+    expect((await posts(url, {})).headers.get('location')).toContain('?notice=agree');
+    expect((await fetch(url.slice(0, -1) + (url.endsWith('A') ? 'B' : 'A'))).status).toBe(404);
+  });
+  const clicks = await Promise.all([posts(url, { keep: '1' }), posts(url, { keep: '1' })]);
+  const [place, second] = clicks.map(({ headers }) => headers.get('location')!);
+  expect([second, place]).toEqual([place, expect.stringContaining('/psp/setup/')]);
+  expect((await posts(place!, { outcome: 'cancel' })).headers.get('location')).toContain('notice=canceled');
+  // Its webhook comes twice, and late: the page waits for it.
+  await world.control('/psp/control', { duplicate: 1, delaySeconds: 30 });
+  const back = (await posts(place!, { outcome: 'card' })).headers.get('location')!;
+  expect(await opened(back)).toContain('wird bestätigt');
+  await world.passes(31_000);
+  await world.control('/psp/control', { delaySeconds: 0 });
+  await world.settle();
+  const [card, ...more] = await methods(acme);
+  expect(more).toEqual([]);
+  expect(card).toMatchObject({
+    kind: 'card',
+    state: 'ACTIVE',
+    authorisation: { consent: { language: 'de', channel: 'method_page', by: `payer:${acme.id}` } },
+  });
+  expect(card!.authorisation).not.toHaveProperty('attemptId');
+  expect(await opened(back)).toContain('Ihr Zahlungsmittel ist gespeichert');
+  expect((await posts(url, { keep: '1' })).status).toBe(200);
+  expect(await world.get<Autopay>(`/v1/customers/${acme.id}/autopay`)).toMatchObject({ on: true });
 });
 
 test('a debit is announced as long before as the consent said; skipped by a button, and stopped by another', async () => {

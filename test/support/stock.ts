@@ -153,6 +153,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
       channel: 'paper',
     },
   },
+  'POST /v1/customers/{id}/payment-method-links': {},
   'POST /v1/customers/{id}/payment-methods/{method}/end': {},
   'PUT /v1/customers/{id}/autopay': { on: false, daysBefore: serial },
   'POST /v1/invoices/{id}/skip-collection': {},

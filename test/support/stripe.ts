@@ -123,7 +123,13 @@ export class FakeStripe {
         ? { status: 200, body: method }
         : wrong(404, 'invalid_request_error', 'No such PaymentMethod', { code: 'resource_missing' });
     }
-    if (kind === 'setup_intents' && request.method === 'GET' && id === '')
+    if (kind === 'setup_intents' && request.method === 'GET' && id !== '') {
+      const setup = this.setups.find((one) => one['id'] === id);
+      return setup
+        ? { status: 200, body: setup }
+        : wrong(404, 'invalid_request_error', 'No such SetupIntent');
+    }
+    if (kind === 'setup_intents' && request.method === 'GET')
       return list(
         pathname,
         this.setups.filter((one) => one['payment_method'] === searchParams.get('payment_method')),
@@ -195,6 +201,7 @@ export class FakeStripe {
   }
 
   private create(form: URLSearchParams): Answer {
+    if (form.get('mode') === 'setup') return this.setUp(form);
     const missing = REQUIRED.find((name) => !form.get(name));
     if (missing !== undefined)
       return wrong(400, 'invalid_request_error', `Missing required param: ${missing}.`);
@@ -247,6 +254,36 @@ export class FakeStripe {
     // Stripe makes the intent when the payer confirms; its id is known here from the start.
     this.sessions.get(id)!['intent'] = intent;
     return { status: 200, body: this.shown(this.sessions.get(id)!, false) };
+  }
+  /** A page that takes no money; its intent says what was given. */
+  private setUp(form: URLSearchParams): Answer {
+    if (!form.get('currency') || form.get('customer_creation') !== 'always')
+      return wrong(400, 'invalid_request_error', 'Missing required param: currency or customer.');
+    const id = `cs_test_${randomBytes(24).toString('hex')}`;
+    const session: Json = {
+      id,
+      object: 'checkout.session',
+      mode: 'setup',
+      status: 'open',
+      payment_status: 'no_payment_required',
+      amount_total: null,
+      currency: form.get('currency'),
+      payment_intent: null,
+      setup_intent: null,
+      client_reference_id: form.get('client_reference_id'),
+      metadata: { reference: form.get('metadata[reference]'), trace: form.get('metadata[trace]') },
+      url: `${this.url}/c/pay/${id}`,
+      created: this.now(),
+    };
+    this.sessions.set(id, session);
+    return { status: 200, body: { ...session } };
+  }
+  /** What happens on it: the session as Stripe then tells of it. */
+  gives(hostedUrl: string, type: 'card' | 'sepa_debit' = 'card'): { session: Json; method: Json } {
+    const session = this.sessions.get(hostedUrl.split('/').at(-1)!)!;
+    const method = this.files(type);
+    Object.assign(session, { status: 'complete', setup_intent: this.setups[0]!['id'] });
+    return { session, method };
   }
   /** A charge without the payer: refused by a 402 that has the intent in it, as Stripe's are. */
   private unattended(form: URLSearchParams): Answer {

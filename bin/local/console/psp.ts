@@ -10,6 +10,7 @@ import type { Session } from './psp/model.ts';
 import type { Disputing } from './psp/disputes.ts';
 import { readCharge, readRefund, readSession, shown, shownDispute, shownRefund } from './psp/model.ts';
 import { noSession, payPage } from './psp/pages.ts';
+import { setupPage } from './psp/setups.ts';
 import type { Mischief } from './psp/webhooks.ts';
 import { seeOther } from './page.ts';
 
@@ -81,6 +82,14 @@ export const psp = (options: PspOptions): Psp => {
       if (made === undefined) return refuse(404, 'no_such_method', 'No such method is on file');
       return Response.json(shown(made, options.baseUrl()), { status: 201 });
     }
+    if (kind === 'setups' && request.method === 'POST') {
+      const made = book.setup(await request.text());
+      if (typeof made === 'string') return refuse(422, 'invalid_request', made);
+      return Response.json(
+        { id: made.id, url: `${options.baseUrl()}/psp/setup/${made.id}` },
+        { status: 201 },
+      );
+    }
     if (kind === 'methods' && verb === 'forget')
       return book.end(id ?? '') ? Response.json({}) : refuse(404, 'no_such_method', 'No such method');
     if (kind === 'methods') {
@@ -125,6 +134,12 @@ export const psp = (options: PspOptions): Psp => {
       if (request.method !== 'POST') return payPage(session);
       return pay(session, new URLSearchParams(await request.text()).get('outcome'));
     }
+    if (area === 'setup') {
+      const setup = book.setups.get(rest[0] ?? '');
+      if (!setup) return noSession();
+      if (request.method !== 'POST') return setupPage(setup);
+      return book.give(setup, new URLSearchParams(await request.text()).get('outcome'));
+    }
     if (area === 'control') {
       const asked = request.method === 'POST' ? readMischief(await request.json()) : {};
       if (asked === undefined)
@@ -148,7 +163,7 @@ export const psp = (options: PspOptions): Psp => {
     if (area === 'methods' && request.method === 'POST') {
       const { next, ended, kind } = (await request.json()) as Record<string, string | undefined>;
       if (rest[0] === undefined) return Response.json(book.made(kind === 'card' ? kind : 'direct_debit'));
-      const done = ended === undefined ? book.will(rest[0]!, next!) : book.end(rest[0]!, ended);
+      const done = ended === undefined ? book.will(rest[0], next!) : book.end(rest[0], ended);
       return done ? Response.json(done) : refuse(404, 'no_such_method', 'No such method');
     }
     if (area === 'payouts' && request.method === 'POST') {

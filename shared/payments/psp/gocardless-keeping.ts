@@ -1,6 +1,16 @@
 /** Mandates at GoCardless: every debit has one, and what the payer let us keep is debited again under it. */
-import { BankAccount, Creditor, GoCardlessRefusal, Mandate, Payment, type Wire } from './gocardless-wire.ts';
-import type { Keeping, KeptMethod, News } from './port.ts';
+import {
+  BankAccount,
+  BillingRequest,
+  Creditor,
+  Flow,
+  GoCardlessRefusal,
+  mandateOf,
+  Mandate,
+  Payment,
+  type Wire,
+} from './gocardless-wire.ts';
+import { parseSetup, type Keeping, type KeptMethod, type News, type ProviderFact } from './port.ts';
 
 /** What events of mandates say of one that is no more (developer.gocardless.com, "mandates"). */
 export const OVER: ReadonlySet<string> = new Set(['cancelled', 'expired', 'failed', 'blocked', 'consumed']);
@@ -14,6 +24,12 @@ export const keepingAt = (api: Wire, newsOf: (payment: Payment, version: number)
     if (links.mandate === undefined) return undefined;
     const mandate = await api.one('mandates', Mandate, links.mandate);
     return OVER.has(mandate.status) ? undefined : described(api, mandate);
+  },
+  setup: async ({ reference, trace, currency, description, payerEmail, returnUrl, cancelUrl }) => {
+    const metadata = { reference, ...(trace !== undefined && { trace }) };
+    const asked = { mandate_request: { currency, description }, metadata };
+    const request = await api.make('billing_requests', BillingRequest, asked, reference);
+    return { url: await pageOf(api, request.id, { payerEmail, returnUrl, cancelUrl }) };
   },
   find: async (token, payer) => {
     const mandate = await mandateAt(api, token);
@@ -79,4 +95,26 @@ const described = async (api: Wire, mandate: Mandate): Promise<KeptMethod> => {
     mandate: mandate.reference ?? mandate.id,
     ...(typeof identifier === 'string' && { creditor: identifier }),
   };
+};
+
+/** Where the payer gives the mandate. */
+export const pageOf = async (
+  api: Wire,
+  request: string,
+  { payerEmail, returnUrl, cancelUrl }: { payerEmail: string; returnUrl: string; cancelUrl: string },
+): Promise<string> => {
+  const flow = await api.make('billing_request_flows', Flow, {
+    redirect_uri: returnUrl,
+    exit_uri: cancelUrl,
+    prefilled_customer: { email: payerEmail },
+    links: { billing_request: request },
+  });
+  return flow.authorisation_url;
+};
+/** The mandate that was given on a page without a payment; undefined where the request is of a payment, or not fulfilled. */
+export const filedBy = (request: BillingRequest): ProviderFact | undefined => {
+  const [reference, token] = [request.metadata['reference'] ?? '', mandateOf(request)];
+  return request.status === 'fulfilled' && token !== undefined && parseSetup(reference)
+    ? { kind: 'filed', reference, token }
+    : undefined;
 };

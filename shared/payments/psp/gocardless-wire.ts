@@ -23,6 +23,8 @@ export const BillingRequest = z.object({
   mandate_request: z.object({ links: z.object({ mandate: z.string().optional() }).optional() }).nullish(),
 });
 export type BillingRequest = z.infer<typeof BillingRequest>;
+export const mandateOf = ({ links, mandate_request: asked }: BillingRequest): string | undefined =>
+  links.mandate_request_mandate ?? asked?.links?.mandate;
 export const Mandate = z.object({
   id: z.string(),
   reference: z.string().nullish(),

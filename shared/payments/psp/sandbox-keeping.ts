@@ -25,6 +25,13 @@ export const keepingAt = (send: Send, newsIn: (answer: unknown) => News): Keepin
     if (!response.ok) throw failed(response);
     return Kept.parse(await response.json());
   },
+  setup: async ({ reference, trace, description, returnUrl, cancelUrl }) => {
+    const metadata = { ...(trace !== undefined && { trace }) };
+    const asked = { reference, description, returnUrl, cancelUrl, metadata };
+    const response = await send('POST', '/psp/v1/setups', asked, reference);
+    if (!response.ok) throw failed(response);
+    return z.object({ url: z.string() }).parse(await response.json());
+  },
   // Whoever knows the name has it: there are no customers.
   find: async (token) => {
     const response = await send('GET', `/psp/v1/methods/${token}`);

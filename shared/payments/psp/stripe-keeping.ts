@@ -1,6 +1,15 @@
 /** Methods on file at Stripe: what Checkout kept for charges without the payer, and those charges. */
 import Stripe from 'stripe';
-import type { ChargeKept, Keeping, KeptMethod, News, Unusable } from './port.ts';
+import {
+  parseSetup,
+  type ChargeKept,
+  type Keeping,
+  type KeptMethod,
+  type News,
+  type ProviderFact,
+  type SetupPage,
+  type Unusable,
+} from './port.ts';
 import { toStripe } from './stripe-amounts.ts';
 
 /** In the metadata of an intent that was made without its payer: nobody is at a page to try again. */
@@ -32,6 +41,7 @@ export const keepingAt = (
       }
     );
   },
+  setup: (request) => setUp(client, request),
   find: (token, payer) => found(client, token, payer),
   charge: async (request) => {
     const known = request.again ? await madeBefore(client, request) : undefined;
@@ -49,6 +59,40 @@ export const keepingAt = (
 });
 
 const idIn = (one: string | { readonly id: string }): string => (typeof one === 'string' ? one : one.id);
+
+/** Checkout in the mode that takes no money. A customer of theirs is made, because a charge without the payer is made of both. */
+const setUp = async (
+  client: Stripe,
+  { reference, trace, currency, description, payerEmail, returnUrl, cancelUrl, until }: SetupPage,
+): Promise<{ url: string }> => {
+  const metadata = { reference, ...(trace !== undefined && { trace }) };
+  const session = await client.checkout.sessions.create(
+    {
+      mode: 'setup',
+      currency: currency.toLowerCase(),
+      customer_creation: 'always',
+      customer_email: payerEmail,
+      client_reference_id: reference,
+      success_url: returnUrl,
+      cancel_url: cancelUrl,
+      expires_at: secondsOf(until),
+      metadata,
+      setup_intent_data: { metadata, description },
+    },
+    { idempotencyKey: reference },
+  );
+  return { url: session.url! };
+};
+/** What was given on such a page; undefined where the session is none of these, or of another system on the same account. */
+export const filedBy = async (
+  client: Stripe,
+  { mode, setup_intent: intent, metadata }: Stripe.Checkout.Session,
+): Promise<ProviderFact | undefined> => {
+  const reference = metadata?.['reference'] ?? '';
+  if (mode !== 'setup' || intent === null || !parseSetup(reference)) return undefined;
+  const { payment_method: method } = await client.setupIntents.retrieve(idIn(intent));
+  return method === null ? undefined : { kind: 'filed', reference, token: idIn(method) };
+};
 
 const found = async (
   client: Stripe,

@@ -1,7 +1,7 @@
 /** What a partner may put on file: what the provider has, as it has it, once it was agreed to and while that holds. */
 import { expect, test } from 'vitest';
 import { authorisationOf, objection, wantsCharges } from '../../../shared/methods/agreed.ts';
-import type { NewMethod } from '../../../shared/methods/method.ts';
+import type { NewMethod } from '../../../shared/methods/new-method.ts';
 import { usable } from '../../../shared/methods/rules.ts';
 import type { KeptMethod } from '../../../shared/payments/psp/port.ts';
 import { anInvoice, customerId } from '../../support/drawn.ts';

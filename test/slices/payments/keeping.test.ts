@@ -1,7 +1,7 @@
 /** Methods on file at providers, against servers with their wires: what is kept, charges without a payer, refusals, ends. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gocardless } from '../../../shared/payments/psp/gocardless.ts';
-import type { ChargeKept, KeptMethod, StartPayment } from '../../../shared/payments/psp/port.ts';
+import type { ChargeKept, KeptMethod, SetupPage, StartPayment } from '../../../shared/payments/psp/port.ts';
 import { stripe } from '../../../shared/payments/psp/stripe.ts';
 import { anInvoice, attemptId } from '../../support/drawn.ts';
 import { FakeGoCardless } from '../../support/gocardless.ts';
@@ -35,6 +35,16 @@ const starting = (over: Partial<StartPayment> = {}): StartPayment => {
     until: '2026-03-01T10:31:00.000Z',
     ...over,
   };
+};
+const SETUP: SetupPage = {
+  reference: `ivt_${'0'.repeat(26)}.0`,
+  trace: 'c'.repeat(32),
+  currency: 'EUR',
+  description: 'Acme GmbH',
+  payerEmail: 'lea@customer.example',
+  returnUrl: 'https://pay.example/method?notice=back',
+  cancelUrl: 'https://pay.example/method?notice=canceled',
+  until: '2026-03-01T10:31:00.000Z',
 };
 const charge = ({ token, payer }: KeptMethod, over: Partial<ChargeKept> = {}): ChargeKept => {
   const id = attemptId(++serial);
@@ -133,6 +143,31 @@ describe('Stripe', () => {
     const found = await atStripe().keeping!.find(String(made['id']), undefined);
     expect(found).toMatchObject({ last4: '3000', mandate: 'REF-mandate_1' });
   });
+  test.each(['card', 'sepa_debit'] as const)(
+    'a page without a payment is opened once, and tells what was given: %s',
+    async (type) => {
+      const asked = { ...SETUP, reference: SETUP.reference.replace('.0', type === 'card' ? '.1' : '.2') };
+      const { url } = await atStripe().keeping!.setup(asked);
+      expect(Object.fromEntries(card.calls.at(-1)!.form)).toMatchObject({
+        mode: 'setup',
+        currency: 'eur',
+        customer_creation: 'always',
+        'setup_intent_data[metadata][reference]': asked.reference,
+      });
+      expect((await atStripe().keeping!.setup(asked)).url).toBe(url);
+      const told = (session: object) =>
+        atStripe().read(JSON.stringify(card.event('checkout.session.completed', session as never)));
+      const { session, method } = card.gives(url, type);
+      const filed = { kind: 'filed', reference: asked.reference, token: method['id'] };
+      expect(await told(session)).toEqual(filed);
+      expect(await atStripe().keeping!.find(filed.token as string, undefined)).toMatchObject({
+        scheme: type,
+      });
+      const other = { kind: 'other', type: 'checkout.session.completed' };
+      expect(await told({ ...session, metadata: { reference: 'theirs' } })).toEqual(other);
+      expect(await told({ ...session, setup_intent: null })).toEqual(other);
+    },
+  );
   test('a charge has nobody to confirm it, our reference, and the attempt’s id as its key; the same again is the same', async () => {
     const { method } = await kept();
     const asked = charge(method);
@@ -215,6 +250,24 @@ describe('GoCardless', () => {
       mandate: expect.stringMatching(/^QUIT-/),
       creditor: 'DE98ZZZ09999999999',
     });
+  });
+  test('a page without a payment takes the mandate alone, and tells of it once it was given', async () => {
+    const { url } = await atGoCardless().keeping!.setup(SETUP);
+    expect((await atGoCardless().keeping!.setup(SETUP)).url).toBe(url);
+    const request = debit.things.get(url.split('/').at(-1)!)!;
+    expect(request).toMatchObject({
+      mandate_request: { currency: 'EUR' },
+      metadata: { reference: SETUP.reference },
+    });
+    const read = (event: object) => atGoCardless().read(JSON.stringify({ events: [event] }));
+    const begun = debit.event('billing_requests', 'created', { billing_request: String(request['id']) });
+    expect(await read(begun)).toEqual({ kind: 'other', type: 'billing_requests.created' });
+    const fulfilled = debit.fulfils(url);
+    const token = (request['links'] as Record<string, string>)['mandate_request_mandate']!;
+    for (const event of [fulfilled, begun])
+      expect(await read(event)).toEqual({ kind: 'filed', reference: SETUP.reference, token });
+    expect(await atGoCardless().keeping!.find(token, undefined)).toMatchObject({ last4: '11' });
+    expect(debit.paymentOf(SETUP.reference)).toBeUndefined();
   });
   test('what a partner names is a mandate of the account’s, of that customer, that can be debited', async () => {
     const { find } = atGoCardless().keeping!;
