@@ -30,6 +30,8 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       'POST /mails/{token}',
       'GET /autopay/{token}',
       'POST /autopay/{token}',
+      'GET /method/{token}',
+      'POST /method/{token}',
     ],
     uses: {
       table: changes,

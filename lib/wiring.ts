@@ -157,7 +157,12 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   payments: {
     entry: 'functions/api/payments.ts',
     api: { ...paymentsApi, ...methodsApi },
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: {
+      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
+      indexes: ['g1', 'g2'],
+      secrets: ['providers', 'linkKey'],
+      publicUrl: true,
+    },
   },
   rates: {
     entry: 'functions/api/rates.ts',

@@ -23,7 +23,7 @@ import {
 } from '../shared/orders/order.ts';
 import { OrderDepositsLeft } from '../shared/orders/deposited.ts';
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
-import { MethodEnded } from '../shared/methods/method.ts';
+import { MethodEnded, MethodKept } from '../shared/methods/method.ts';
 import { AttemptKeeps, AttemptRefused } from '../shared/payments/on-file.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { RefundRequested } from '../shared/refunds/refund.ts';
@@ -171,6 +171,7 @@ export const workers: Readonly<Record<string, Worker>> = {
       ChargebackOpened,
       ChargebackChanged,
       MethodEnded,
+      MethodKept,
     ],
     uses: {
       table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem', 'ConditionCheckItem'],

@@ -1,11 +1,12 @@
 import { choose } from '../../shared/methods/choosing.ts';
+import { keep } from '../../shared/methods/invited.ts';
 import { answering } from '../../shared/portal/actions.ts';
 import { frame } from '../../shared/runtime/frame.ts';
 import { pageFault, type PageAnswer, type PageEvent } from '../../shared/runtime/page.ts';
 import { usableFor, useFor } from '../../shared/unapplied/paying.ts';
 
-/** What a payer has with the company, and the choice about a charge, are of slices that `portal` does not know. */
+/** What a payer has with the company, the choice about a charge, and what is kept without paying, are of slices that `portal` does not know. */
 export const handler = frame<PageEvent, PageAnswer>(
-  answering({ usable: usableFor, use: useFor }, { autopay: choose }),
+  answering({ usable: usableFor, use: useFor }, { autopay: choose, method: keep }),
   pageFault,
 );

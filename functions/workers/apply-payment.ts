@@ -4,8 +4,9 @@ import {
   ChargebackOpened,
 } from '../../shared/chargebacks/chargeback.ts';
 import { hearDispute, sendAccepted } from '../../shared/chargebacks/hearing.ts';
-import { forget, hearEnded, keepMethod } from '../../shared/methods/keeping.ts';
-import { MethodEnded } from '../../shared/methods/method.ts';
+import { hearFiled } from '../../shared/methods/inviting.ts';
+import { forget, hearEnded, keepMethod, useMethod } from '../../shared/methods/keeping.ts';
+import { MethodEnded, MethodKept } from '../../shared/methods/method.ts';
 import { hearChargeback, hearRefused } from '../../shared/methods/refusing.ts';
 import { working } from '../../shared/payments/actions.ts';
 import { AttemptKeeps, AttemptRefused } from '../../shared/payments/on-file.ts';
@@ -14,9 +15,11 @@ import { RefundRequested } from '../../shared/refunds/refund.ts';
 import { hearRefund, sendRefund } from '../../shared/refunds/sending.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
+const hears = { refund: hearRefund, dispute: hearDispute, filed: hearFiled, ended: hearEnded };
+
 /** What a provider says of payments moves attempts; what it says of refunds, disputes and methods on file moves those, which `payments` does not know. */
 export const handler = drain('apply-payment', [
-  on(ProviderEventKept, working({ refund: hearRefund, dispute: hearDispute, ended: hearEnded })),
+  on(ProviderEventKept, working(hears)),
   on(RefundRequested, sendRefund),
   on(ChargebackAccepted, sendAccepted),
   on(AttemptKeeps, keepMethod),
@@ -24,4 +27,5 @@ export const handler = drain('apply-payment', [
   on(ChargebackOpened, hearChargeback),
   on(ChargebackChanged, hearChargeback),
   on(MethodEnded, forget),
+  on(MethodKept, useMethod),
 ]);

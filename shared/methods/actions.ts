@@ -7,6 +7,8 @@ import type { Deps } from '../runtime/context.ts';
 import { all, list, listed, read } from '../runtime/table.ts';
 import type { methodsApi } from './api.ts';
 import { endMethod, shown } from './ending.ts';
+import { fileMethod } from './filing.ts';
+import { invite, linkView } from './inviting.ts';
 import { never, skip, switchAutopay } from './skipping.ts';
 import { autopayOf, collectionsOf, methodsOf } from './store.ts';
 
@@ -15,6 +17,14 @@ export const actions: ActionsOf<typeof methodsApi, Deps> = {
     if (!(await read(customerById(tenant, id)))) return nobody();
     const found = await list(methodsOf(tenant, id), page);
     return listed({ ...found, data: found.data.map(shown) });
+  },
+  fileMethod: async (wanted, deps) => {
+    const filed = await fileMethod(wanted, deps);
+    return filed.ok ? ok(shown(filed.value)) : filed;
+  },
+  inviteMethod: async (asked, deps) => {
+    const invited = await invite(asked, deps);
+    return invited.ok ? ok(linkView(invited.value)) : invited;
   },
   endMethod: async ({ id, method }, deps) => {
     const done = await endMethod({ customerId: id, methodId: method }, { reason: 'customer' }, deps);

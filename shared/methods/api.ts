@@ -2,10 +2,13 @@
 import * as z from 'zod';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
+import { EntityId } from '../access/tenant.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
-import { PositiveMoney } from '../kernel/money.ts';
+import { Currency, PositiveMoney } from '../kernel/money.ts';
 import { Collection } from './collection.ts';
+import { MethodLink } from './invitation.ts';
 import { Autopay, MethodId, MethodView } from './method.ts';
+import { NewMethod } from './new-method.ts';
 
 const params = z.strictObject({ id: CustomerId });
 
@@ -19,6 +22,50 @@ export const methodsApi = {
     query: Page,
     output: listOf(MethodView),
     refusals: { 'methods.customer_unknown': 404 },
+  }),
+  fileMethod: post('/v1/customers/{id}/payment-methods', {
+    scope: 'payments:write',
+    summary:
+      'Put a card or an account on file that its provider has, and that its customer agreed to elsewhere',
+    description:
+      'The provider is asked first: what is kept and shown is what it says. Invoices are charged by themselves from then on, as was agreed to, unless the ' +
+      'customer has said no since. The same method again is that method.',
+    params,
+    body: NewMethod,
+    status: 201,
+    output: MethodView,
+    refusals: {
+      'methods.customer_unknown': 404,
+      'methods.entity_unknown': 422,
+      'methods.not_kept': 409,
+      'methods.provider': 422,
+      'methods.not_at_provider': 422,
+      'methods.of_another_payer': 422,
+      'methods.not_chargeable': 422,
+      'methods.not_as_shown': 422,
+      'methods.currency': 422,
+      'methods.consent': 422,
+      'methods.on_file': 409,
+    },
+  }),
+  inviteMethod: post('/v1/customers/{id}/payment-method-links', {
+    scope: 'payments:write',
+    summary: 'A link by which a customer keeps a card or an account without paying',
+    description:
+      'Its page shows the words to agree to in the customer’s language, and leads to the legal entity’s provider. It opens for thirty days; what is kept ' +
+      'is told by `method.kept`.',
+    params,
+    body: z.strictObject({
+      entity: EntityId.optional().meta({ description: 'Who may charge; the first where absent.' }),
+      currency: Currency.optional().meta({ description: 'The customer’s own where absent.' }),
+    }),
+    status: 201,
+    output: MethodLink,
+    refusals: {
+      'methods.customer_unknown': 404,
+      'methods.entity_unknown': 422,
+      'methods.not_kept': 409,
+    },
   }),
   endMethod: post('/v1/customers/{id}/payment-methods/{method}/end', {
     scope: 'payments:write',

@@ -24,7 +24,7 @@ export const choose = async (token: string, event: PageEvent): Promise<PageAnswe
   const linkKey = await secret('linkKey');
   const of = choiceOpened(linkKey, token);
   if (!of) return nothing;
-  const invoice = await read(invoiceById(of.tenant, of.invoiceId));
+  const invoice = await read(invoiceById(of.tenant, of.id));
   if (!invoice) return nothing;
   const deps: Deps = {
     tenant: of.tenant,

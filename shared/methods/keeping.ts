@@ -1,6 +1,5 @@
 /** Puts on file what a payer agreed to, and takes it off again, whoever says so; the provider is told. */
 import { ok, type Result } from '../kernel/result.ts';
-import { announce } from '../kernel/events.ts';
 import type { Attempt, ProviderName } from '../payments/payment.ts';
 import type { Keeping } from '../payments/psp/port.ts';
 import { providerOf } from '../payments/psp/providers.ts';
@@ -10,25 +9,16 @@ import { invoiceById, putInvoice } from '../invoices/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { log } from '../runtime/log.ts';
-import { all, commit, read, readEach, untilFresh } from '../runtime/table.ts';
+import { all, commit, read, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { Collection } from './collection.ts';
 import { collect } from './collecting.ts';
 import { endMethod } from './ending.ts';
-import { MethodKept, type MethodOnFile } from './method.ts';
+import { putOnFile } from './filing.ts';
+import type { MethodOnFile } from './method.ts';
 import { situationOf } from './reading.ts';
 import { byAnother, marked } from './rules.ts';
-import { never, switched } from './skipping.ts';
-import {
-  autopayOf,
-  collectionsOf,
-  methodById,
-  ownerOf,
-  putAutopay,
-  putCollection,
-  putMethod,
-  putOwner,
-} from './store.ts';
+import { collectionsOf, methodById, ownerOf, putCollection } from './store.ts';
 
 const keepingOf = async (name: ProviderName, { tenant }: Deps): Promise<Keeping> => {
   const provider = await providerOf(await providers(), tenant, name, fetchOut);
@@ -40,7 +30,7 @@ const keepingOf = async (name: ProviderName, { tenant }: Deps): Promise<Keeping>
 export const methodFrom = ({ id, createdAt }: Pick<Attempt, 'id' | 'createdAt'>): MethodOnFile['id'] =>
   idOfCause('mtd', createdAt, id);
 
-/** Worker: what paid is kept, because its payer agreed to it; what waits for another method is charged at once. */
+/** Worker: what paid is kept, because its payer agreed to it. */
 export const keepMethod = async (
   { attemptId, invoiceId }: { attemptId: string; invoiceId: string },
   deps: Deps,
@@ -51,43 +41,38 @@ export const keepMethod = async (
     log.warn('method.not_kept', { attempt: attempt.id });
     return ok(undefined);
   }
-  const made = await untilFresh(async () => {
-    const [known, autopay, invoice] = await readEach(
-      methodById(deps.tenant, attempt.customerId, methodFrom(attempt)),
-      autopayOf(deps.tenant, attempt.customerId),
-      invoiceById(deps.tenant, invoiceId),
-    );
-    if (known) return ok(known);
-    const method: MethodOnFile = {
-      id: methodFrom(attempt),
-      version: 1,
-      customerId: attempt.customerId,
-      entity: invoice!.entity,
-      provider: attempt.provider,
-      currency: attempt.amount.currency,
-      ...found,
-      authorisation: { consent: attempt.keep!, attemptId: attempt.id, scope: 'invoices' },
-      state: 'ACTIVE',
-      at: deps.now,
-      trace: attempt.trace,
-    };
-    const { id: methodId, customerId, entity, kind, last4 } = method;
-    const before = autopay ?? never(customerId);
-    const wish = switched(before, { ...before, on: true }, { ...deps, actor: attempt.keep!.by });
-    const events = [announce(MethodKept, methodId, { methodId, customerId, entity, kind, last4 })];
-    const kept = await commit(
-      follow(deps, [attempt]),
-      { action: 'methods.keep', subject: methodId, events },
-      [
-        putMethod(deps.tenant, method),
-        putOwner(deps.tenant, method),
-        ...(wish ? [putAutopay(deps.tenant, wish)] : []),
-      ],
-    );
-    return kept.ok ? ok(method) : kept;
-  });
-  if (!made.ok) return made;
-  if (made.value.state === 'ACTIVE') await tryAgain(made.value, deps);
+  const invoice = (await read(invoiceById(deps.tenant, invoiceId)))!;
+  const { customerId, provider, keep: consent, trace } = attempt;
+  const method: MethodOnFile = {
+    id: methodFrom(attempt),
+    version: 1,
+    customerId,
+    entity: invoice.entity,
+    provider,
+    currency: attempt.amount.currency,
+    ...found,
+    authorisation: { consent: consent!, attemptId: attempt.id, scope: 'invoices' },
+    state: 'ACTIVE',
+    at: deps.now,
+    trace,
+  };
+  const kept = await putOnFile(method, consent!.by, deps);
+  return kept.ok ? ok(undefined) : kept;
+};
+
+/**
+ * Worker: what came on file. What its provider, or the payer, ended in the moment before was told to nobody who knew it, so it is asked for once
+ * more; then what waits for another method is charged at once.
+ */
+export const useMethod = async (
+  { methodId, customerId }: { methodId: string; customerId: string },
+  deps: Deps,
+): Promise<Result<void>> => {
+  const method = (await read(methodById(deps.tenant, customerId, methodId)))!;
+  if (method.state === 'ENDED') return ok(undefined);
+  const now = await (await keepingOf(method.provider, deps)).find(method.token, method.payer);
+  if ('unusable' in now) return hearEnded({ token: method.token, reason: now.word }, method.provider, deps);
+  await tryAgain(method, deps);
   return ok(undefined);
 };
 

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { CustomerId } from '../customers/customer.ts';
-import { Instant } from '../kernel/dates.ts';
+import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
@@ -49,8 +49,11 @@ const Kept = z.object({
   authorisation: z
     .object({
       consent: Consent,
-      attemptId: AttemptId.meta({ description: 'The payment that it was given with.' }),
+      attemptId: AttemptId.optional().meta({
+        description: 'The payment that it was given with; absent where it was given without one.',
+      }),
       scope: z.literal('invoices').meta({ description: 'Invoices of this legal entity to this customer.' }),
+      expiresOn: LocalDate.optional().meta({ description: 'The last day of a charge.' }),
     })
     .meta({ description: 'Holds from the consent until the method is ended, or expires.' }),
   state: z.enum(['ACTIVE', 'ENDED']),

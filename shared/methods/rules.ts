@@ -40,7 +40,8 @@ export const usable = (
         one.state === 'ACTIVE' &&
         one.entity === entity &&
         one.currency === open.currency &&
-        (one.expires === undefined || one.expires >= monthOf(today)),
+        (one.expires === undefined || one.expires >= monthOf(today)) &&
+        (one.authorisation.expiresOn ?? today) >= today,
     )
     .toSorted(
       (a, b) =>

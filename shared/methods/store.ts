@@ -1,16 +1,19 @@
 /**
  * Table: METHOD `${t}#METHODS#${customer}`/M#${id} · AUTOPAY beside them, /AUTOPAY (g1 while it is on `${t}#AUTOPAY`/customer) ·
  * TOKEN `${t}#METHODTOKEN#${provider}#${token}`/TOKEN: whose method a provider speaks of ·
+ * METHOD-LINK `${t}#METHODLINK#${invitation}`/LINK, gone some time after its last day ·
  * COLLECTION `${t}#COLLECTION#${invoice}`/COLLECTION (g1 `${t}#COLLECTIONS#${customer}`/invoice; g2 while something follows by itself
  * `${t}#COLLECT`/day#invoice)
  * 1. methods of a customer: 1 query · 2. one, and what its customer wants: 1 batch · 3. customers who are charged: 1 query + 1 batch ·
- * 4. by the provider's name: 1 read · 5. one collection: 1 read · 6. of a customer: 1 query + 1 batch · 7. due: 1 query + 1 batch
+ * 4. by the provider's name: 1 read · 5. one collection: 1 read · 6. of a customer: 1 query + 1 batch · 7. due: 1 query + 1 batch ·
+ * 8. a link: 1 read, and 1 batch of what came of it
  */
 import * as z from 'zod';
 import { CustomerId } from '../customers/customer.ts';
-import type { LocalDate } from '../kernel/dates.ts';
-import { docOf, saved, version, type Listing, type Read, type Write } from '../kernel/storage.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
+import { docOf, expiring, saved, version, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Collection } from './collection.ts';
+import { Invitation } from './invitation.ts';
 import { Autopay, MethodId, MethodOnFile } from './method.ts';
 
 const ofCustomer = (tenant: string, customer: string): string => `${tenant}#METHODS#${customer}`;
@@ -69,7 +72,7 @@ export const stillAgreed = (
   },
 ];
 
-const Owner = z.object({ version: z.literal(1), customerId: CustomerId, methodId: MethodId });
+const Owner = z.object({ version: z.int().min(1), customerId: CustomerId, methodId: MethodId });
 const tokenKey = (tenant: string, provider: string, token: string) => ({
   pk: `${tenant}#METHODTOKEN#${provider}#${token}`,
   sk: 'TOKEN',
@@ -78,19 +81,30 @@ export const ownerOf = (tenant: string, provider: string, token: string): Read<z
   key: tokenKey(tenant, provider, token),
   parse: docOf(Owner),
 });
+/** `before`: the version of who had the name until now, and is over. */
 export const putOwner = (
   tenant: string,
   { provider, token, customerId, id }: MethodOnFile,
-): Write<'table.stale'> => ({
-  put: {
-    ...tokenKey(tenant, provider, token),
-    kind: 'method-token',
-    v: 1,
-    doc: { version: 1, customerId, methodId: id },
-  },
-  clash: 'table.stale',
-  about: `the token of method ${id}`,
+  before = 0,
+): Write<'table.stale'> =>
+  saved(
+    tokenKey(tenant, provider, token),
+    'method-token',
+    { version: before + 1, customerId, methodId: id },
+    `the token of method ${id}`,
+  );
+
+/** News of a page that was opened on the last day come within the days that a provider tells them in. */
+const LINK_DAYS_AFTER = 60;
+export const invitationById = (tenant: string, id: string): Read<Invitation> => ({
+  key: { pk: `${tenant}#METHODLINK#${id}`, sk: 'LINK' },
+  parse: docOf(Invitation),
 });
+export const putInvitation = (tenant: string, invitation: Invitation): Write<'table.stale'> =>
+  expiring(
+    saved(invitationById(tenant, invitation.id).key, 'method-link', invitation, `link ${invitation.id}`),
+    addDays(invitation.expiresOn, LINK_DAYS_AFTER),
+  );
 
 const collectionKey = (tenant: string, invoice: string) => ({
   pk: `${tenant}#COLLECTION#${invoice}`,

@@ -140,6 +140,11 @@ export const keepWebhook = async (
 interface Hears {
   readonly refund: (news: RefundNews, deps: Deps) => Promise<Result<void>>;
   readonly dispute: (news: DisputeNews, provider: ProviderName, deps: Deps) => Promise<Result<void>>;
+  readonly filed: (
+    method: { reference: string; token: string },
+    provider: ProviderName,
+    deps: Deps,
+  ) => Promise<Result<void>>;
   readonly ended: (
     method: { token: string; reason: string },
     provider: ProviderName,
@@ -180,6 +185,8 @@ const work = async (
       return each(fact.news, (news) => hears.refund(news, deps));
     case 'disputes':
       return each(fact.news, (news) => hears.dispute(news, name, deps));
+    case 'filed':
+      return hears.filed(fact, name, deps);
     case 'ended':
       return hears.ended(fact, name, deps);
     case 'payout':

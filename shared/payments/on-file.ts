@@ -16,7 +16,10 @@ export const Consent = z
     text: z.string(),
     at: Instant,
     by: z.string(),
-    channel: z.enum(['invoice_page', 'account_page']),
+    channel: z.enum(['invoice_page', 'account_page', 'method_page', 'page', 'paper', 'phone']).meta({
+      description:
+        'method_page: of a link to keep a method. page, paper, phone: elsewhere, as a partner says.',
+    }),
   })
   .meta({ id: 'Consent', description: 'What a customer agreed to, word by word, when and where.' });
 export type Consent = Readonly<z.infer<typeof Consent>>;

@@ -144,4 +144,9 @@ export const namesAccount = ({ last4, brand, expires, mandate, state }: MethodOn
 export const erasedMethod = (method: MethodOnFile): MethodOnFile => ({
   ...without(method, 'last4', 'brand', 'expires', 'mandate'),
   version: method.version + 1,
+  authorisation: {
+    ...method.authorisation,
+    // Who agreed elsewhere is a name that a partner typed; the words of it are the proof, and have none.
+    consent: { ...method.authorisation.consent, by: 'erased' },
+  },
 });

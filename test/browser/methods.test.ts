@@ -3,10 +3,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { set } from '../../shared/dispatch/mails/set.ts';
 import { failedLetter, noticeLetter } from '../../shared/methods/letters.ts';
+import { keepPage } from '../../shared/methods/keep.tsx';
 import { choicePage } from '../../shared/methods/page.tsx';
 import { CONSENT } from '../../shared/portal/consentwords.ts';
 import { payPage } from '../../shared/portal/pages.tsx';
-import { LANGUAGES, CHOICE, DEBIT, SENDER } from '../slices/methods/views.ts';
+import { LANGUAGES, CHOICE, DEBIT, KEEP, SENDER } from '../slices/methods/views.ts';
 import { VIEW } from '../slices/portal/views.ts';
 import { launch, phone, stands } from '../support/browser.ts';
 
@@ -34,10 +35,17 @@ test.each(LANGUAGES)('asks, and lets choose, in %s', async (language) => {
     payPage({ ...VIEW, language, consent: CONSENT[language](SENDER.name, 14) }),
   );
   await shown(`choice-${language}`, choicePage({ ...CHOICE, language }));
+  const consent = CONSENT[language](SENDER.name, 14);
+  for (const said of ['agree', 'kept'] as const)
+    await shown(`method-${said}-${language}`, keepPage({ ...KEEP, language, consent, said }));
 });
 test.each(['skipped', 'stopped', 'underWay', 'over'] as const)('says that it is %s', (said) =>
   shown(`choice-${said}`, choicePage({ ...CHOICE, said })),
 );
+test.each(['asked', 'waiting', 'over'] as const)('keeps without paying, %s', (said) => {
+  const { method: _, ...view } = KEEP;
+  return shown(`method-${said}`, keepPage({ ...view, said }));
+});
 test('mails of charges stand', async () => {
   const to = { name: 'Müller & Söhne GmbH', language: 'de' as const };
   await shown('mail-charge', set(noticeLetter(DEBIT, to, SENDER)).html);

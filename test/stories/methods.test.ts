@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Autopay, MethodView } from '../../shared/methods/method.ts';
 import type { Collection } from '../../shared/methods/collection.ts';
+import { changesNothing, itemsOf } from '../support/refused.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -139,6 +140,106 @@ test('a card that is gone is charged no more: the payer is told, and reminders g
   expect(await subjects(acme, 'Reminder')).toEqual([`Reminder: Invoice ${invoice.number} is due`]);
 });
 
+test('a partner puts on file what the provider has and the customer agreed to elsewhere: checked, once, and charged', async () => {
+  const acme = await world.customer('Elsewhere', { paymentTermsDays: 0 });
+  const other = await world.customer('Another');
+  const made = (await world.control('/psp/methods', { kind: 'card' })) as { token: string; last4: string };
+  const consent = {
+    text: 'I allow you to charge my invoices to this card.',
+    language: 'en',
+    at: '2026-01-05T08:00:00Z',
+    by: 'Lea Kaufmann',
+    channel: 'phone',
+  };
+  const body = { provider: 'sandbox', token: made.token, currency: 'EUR', last4: made.last4, consent };
+  const files = (over: object = {}, id = acme.id) =>
+    world.call<MethodView & { code: string; errors: { pointer: string }[] }>(
+      'POST',
+      `/v1/customers/${id}/payment-methods`,
+      { ...body, ...over },
+    );
+  const refused = async (over: object) => {
+    const { status, body: no } = await files(over);
+    return [status, no.code, no.errors?.[0]?.pointer];
+  };
+  expect(await refused({ token: 'mth_nobody' })).toEqual([422, 'methods.not_at_provider', '/token']);
+  expect(await refused({ last4: '0000' })).toEqual([422, 'methods.not_as_shown', '/last4']);
+  expect(await refused({ provider: 'hosted' })).toEqual([422, 'methods.provider', '/provider']);
+  expect(await refused({ entity: 'nobody' })).toEqual([422, 'methods.entity_unknown', '/entity']);
+  expect(await refused({ consent: { ...consent, at: '2099-01-01T00:00:00Z' } })).toEqual([
+    422,
+    'methods.consent',
+    '/consent/at',
+  ]);
+  expect(await methods(acme)).toEqual([]);
+
+  const [filed, again] = await Promise.all([files(), files()]);
+  expect([filed.status, again.status, filed.body]).toEqual([201, 201, again.body]);
+  expect(filed.body).toMatchObject({
+    kind: 'card',
+    brand: 'visa',
+    last4: made.last4,
+    authorisation: { scope: 'invoices', consent: { channel: 'phone', by: 'Lea Kaufmann', version: 1 } },
+  });
+  expect(JSON.stringify(filed.body)).not.toContain(made.token);
+  expect(await methods(acme)).toHaveLength(1);
+  expect((await files({}, other.id)).body).toMatchObject({ code: 'methods.on_file' });
+  expect(await refused({ expiresOn: '2030-01-01' })).toEqual([409, 'methods.on_file', '/token']);
+  expect(await world.get<Autopay>(`/v1/customers/${acme.id}/autopay`)).toMatchObject({ on: true });
+
+  const invoice = await acme.isInvoiced('60.00');
+  // Due at once: it is planned and told the next morning, and charged two days after that.
+  await world.day(49 + 3);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+  await world.control(`/psp/methods/${made.token}`, { ended: 'account_closed' });
+  await world.settle();
+  expect((await methods(acme))[0]).toMatchObject({ state: 'ENDED', ended: { reason: 'account_closed' } });
+  expect(await refused({})).toEqual([422, 'methods.not_chargeable', '/token']);
+});
+
+test('a customer keeps a card by a link without paying: told in its language, by a box that it ticks, once, whatever it clicks', async () => {
+  const acme = await world.customer('Inviting', { language: 'de' });
+  const path = `/v1/customers/${acme.id}/payment-method-links`;
+  const made = await world.call<{ url: string; expiresOn: string }>('POST', path, {}, { idem: 'link-1' });
+  expect([made.status, made.body.expiresOn]).toEqual([201, '2026-03-28']);
+  const { url } = made.body;
+  // The link is told once, and lies nowhere.
+  expect((await world.call('POST', path, {}, { idem: 'link-1' })).body).not.toHaveProperty('url');
+  expect(JSON.stringify([...(await itemsOf(world)).values()])).not.toContain(url.split('.').at(-1));
+  const opened = async (to = url) => (await fetch(to)).text();
+  const posts = (to: string, form: Record<string, string>) =>
+    fetch(to, { method: 'POST', redirect: 'manual', body: new URLSearchParams(form) });
+  await changesNothing(world, async () => {
+    const page = await opened();
+    expect(page).toContain('Zahlungsmittel speichern');
+    expect(page).toMatch(/name="keep" id="keep" value="1"\/>/);
+    expect((await posts(url, {})).headers.get('location')).toContain('?notice=agree');
+    expect((await fetch(url.slice(0, -1) + (url.endsWith('A') ? 'B' : 'A'))).status).toBe(404);
+  });
+  const clicks = await Promise.all([posts(url, { keep: '1' }), posts(url, { keep: '1' })]);
+  const [place, second] = clicks.map(({ headers }) => headers.get('location')!);
+  expect([second, place]).toEqual([place, expect.stringContaining('/psp/setup/')]);
+  expect((await posts(place!, { outcome: 'cancel' })).headers.get('location')).toContain('notice=canceled');
+  // Its webhook comes twice, and late: the page waits for it.
+  await world.control('/psp/control', { duplicate: 1, delaySeconds: 30 });
+  const back = (await posts(place!, { outcome: 'card' })).headers.get('location')!;
+  expect(await opened(back)).toContain('wird bestätigt');
+  await world.passes(31_000);
+  await world.control('/psp/control', { delaySeconds: 0 });
+  await world.settle();
+  const [card, ...more] = await methods(acme);
+  expect(more).toEqual([]);
+  expect(card).toMatchObject({
+    kind: 'card',
+    state: 'ACTIVE',
+    authorisation: { consent: { language: 'de', channel: 'method_page', by: `payer:${acme.id}` } },
+  });
+  expect(card!.authorisation).not.toHaveProperty('attemptId');
+  expect(await opened(back)).toContain('Ihr Zahlungsmittel ist gespeichert');
+  expect((await posts(url, { keep: '1' })).status).toBe(200);
+  expect(await world.get<Autopay>(`/v1/customers/${acme.id}/autopay`)).toMatchObject({ on: true });
+});
+
 test('a debit is announced as long before as the consent said; skipped by a button, and stopped by another', async () => {
   const acme = await world.customer('Choice');
   await agrees(acme, (await acme.isInvoiced('10.00')).number, 'pending');
@@ -146,7 +247,7 @@ test('a debit is announced as long before as the consent said; skipped by a butt
   const [account] = await methods(acme);
   expect(account).toMatchObject({ kind: 'direct_debit', state: 'ACTIVE' });
   const [one, two] = [await acme.isInvoiced('30.00'), await acme.isInvoiced('40.00')];
-  const from = 49;
+  const from = 52;
   await world.day(from + 9);
   const [notice] = await acme.inbox(one.number + ': €30.00 will');
   expect(notice!.text).toContain(account!.mandate);

@@ -127,9 +127,8 @@ export class FakeGoCardless {
     return new Date(this.now()).toISOString();
   }
 
-  /** The payer gives the mandate on the page. */
-  fulfils(pageUrl: string): Json {
-    const request = this.things.get(pageUrl.split('/').at(-1)!)!;
+  /** One that a payer has given, wherever. */
+  mandate(): Json {
     const mandate = `MD${randomBytes(8).toString('hex').toUpperCase()}`;
     const [account, creditor] = [`BA${mandate.slice(2)}`, `CR${mandate.slice(2)}`];
     this.things.set(account, { id: account, account_number_ending: '11' });
@@ -140,13 +139,20 @@ export class FakeGoCardless {
         { scheme: 'sepa_core', reference: 'DE98ZZZ09999999999' },
       ],
     });
-    this.things.set(mandate, {
+    const made = {
       id: mandate,
       status: 'pending_submission',
       scheme: 'sepa_core',
       reference: `QUIT-${mandate.slice(-6)}`,
-      links: { customer_bank_account: account, creditor },
-    });
+      links: { customer_bank_account: account, creditor, customer: `CU${mandate.slice(2)}` },
+    };
+    this.things.set(mandate, made);
+    return made;
+  }
+  /** The payer gives the mandate on the page. */
+  fulfils(pageUrl: string): Json {
+    const request = this.things.get(pageUrl.split('/').at(-1)!)!;
+    const mandate = String(this.mandate()['id']);
     Object.assign(request, { status: 'fulfilled', links: { mandate_request_mandate: mandate } });
     return this.event('billing_requests', 'fulfilled', { billing_request: String(request['id']) });
   }

@@ -140,6 +140,20 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/chargebacks/{id}/accept': {},
   'POST /v1/chargebacks/{id}/write-off': { reason: 'uncollectible' },
   'POST /v1/chargebacks/{id}/payments': { paymentId: `pay_${'0'.repeat(26)}` },
+  // Nobody's: what is asked of a provider is in the stories.
+  'POST /v1/customers/{id}/payment-methods': {
+    provider: 'sandbox',
+    token: `mth_${serial}`,
+    currency: 'EUR',
+    consent: {
+      text: 'Charge my invoices to this.',
+      language: 'en',
+      at: '2026-01-02T09:00:00Z',
+      by: 'Lea Kaufmann',
+      channel: 'paper',
+    },
+  },
+  'POST /v1/customers/{id}/payment-method-links': {},
   'POST /v1/customers/{id}/payment-methods/{method}/end': {},
   'PUT /v1/customers/{id}/autopay': { on: false, daysBefore: serial },
   'POST /v1/invoices/{id}/skip-collection': {},

@@ -34,6 +34,9 @@ export class FakeStripe {
   readonly disputes = new Map<string, Json>();
   /** On file; `declines` is the code that its charges fail with. */
   readonly methods = new Map<string, Json>();
+  /** What pages kept without a payment, and mandates that are over. */
+  readonly setups: Json[] = [];
+  readonly inactive = new Set<string>();
   /** Newest first, whether it was sent or not. */
   readonly told: Json[] = [];
   /** Payout id → the rows that it pays out. */
@@ -114,19 +117,40 @@ export class FakeStripe {
       return this.methods.delete(id)
         ? { status: 200, body: { id, object: 'payment_method', customer: null } }
         : wrong(400, 'invalid_request_error', 'The payment method is not attached to a customer.');
+    if (kind === 'payment_methods' && request.method === 'GET') {
+      const method = this.methods.get(id);
+      return method
+        ? { status: 200, body: method }
+        : wrong(404, 'invalid_request_error', 'No such PaymentMethod', { code: 'resource_missing' });
+    }
+    if (kind === 'setup_intents' && request.method === 'GET' && id !== '') {
+      const setup = this.setups.find((one) => one['id'] === id);
+      return setup
+        ? { status: 200, body: setup }
+        : wrong(404, 'invalid_request_error', 'No such SetupIntent');
+    }
+    if (kind === 'setup_intents' && request.method === 'GET')
+      return list(
+        pathname,
+        this.setups.filter((one) => one['payment_method'] === searchParams.get('payment_method')),
+        searchParams,
+      );
     if (kind === 'mandates')
       return {
         status: 200,
         body: {
           id,
           object: 'mandate',
+          status: this.inactive.has(id) ? 'inactive' : 'active',
           payment_method_details: { type: 'sepa_debit', sepa_debit: { reference: `REF-${id}` } },
         },
       };
     if (request.method === 'GET' && pathname === '/v1/payment_intents')
       return list(
         pathname,
-        [...this.intents.values()].filter(({ customer }) => customer === searchParams.get('customer')),
+        [...this.intents.values()]
+          .filter(({ customer }) => customer === searchParams.get('customer'))
+          .map((one) => (searchParams.has('expand[0]') ? { ...one, latest_charge: chargeOf(one) } : one)),
         searchParams,
       );
     const intent = kind === 'payment_intents' ? this.intents.get(id) : undefined;
@@ -177,6 +201,7 @@ export class FakeStripe {
   }
 
   private create(form: URLSearchParams): Answer {
+    if (form.get('mode') === 'setup') return this.setUp(form);
     const missing = REQUIRED.find((name) => !form.get(name));
     if (missing !== undefined)
       return wrong(400, 'invalid_request_error', `Missing required param: ${missing}.`);
@@ -230,6 +255,36 @@ export class FakeStripe {
     this.sessions.get(id)!['intent'] = intent;
     return { status: 200, body: this.shown(this.sessions.get(id)!, false) };
   }
+  /** A page that takes no money; its intent says what was given. */
+  private setUp(form: URLSearchParams): Answer {
+    if (!form.get('currency') || form.get('customer_creation') !== 'always')
+      return wrong(400, 'invalid_request_error', 'Missing required param: currency or customer.');
+    const id = `cs_test_${randomBytes(24).toString('hex')}`;
+    const session: Json = {
+      id,
+      object: 'checkout.session',
+      mode: 'setup',
+      status: 'open',
+      payment_status: 'no_payment_required',
+      amount_total: null,
+      currency: form.get('currency'),
+      payment_intent: null,
+      setup_intent: null,
+      client_reference_id: form.get('client_reference_id'),
+      metadata: { reference: form.get('metadata[reference]'), trace: form.get('metadata[trace]') },
+      url: `${this.url}/c/pay/${id}`,
+      created: this.now(),
+    };
+    this.sessions.set(id, session);
+    return { status: 200, body: { ...session } };
+  }
+  /** What happens on it: the session as Stripe then tells of it. */
+  gives(hostedUrl: string, type: 'card' | 'sepa_debit' = 'card'): { session: Json; method: Json } {
+    const session = this.sessions.get(hostedUrl.split('/').at(-1)!)!;
+    const method = this.files(type);
+    Object.assign(session, { status: 'complete', setup_intent: this.setups[0]!['id'] });
+    return { session, method };
+  }
   /** A charge without the payer: refused by a 402 that has the intent in it, as Stripe's are. */
   private unattended(form: URLSearchParams): Answer {
     const method = this.methods.get(form.get('payment_method') ?? '');
@@ -268,17 +323,36 @@ export class FakeStripe {
   /** What paid on the page is kept with a customer, where that was asked for. */
   keeps(hostedUrl: string, type: 'card' | 'sepa_debit' = 'card'): Json {
     const intent = this.intents.get(this.sessions.get(hostedUrl.split('/').at(-1)!)!['intent'] as string)!;
+    const method = this.method(type);
+    Object.assign(intent, { customer: method['customer'], payment_method: method['id'], paid_by: type });
+    return method;
+  }
+  private method(type: 'card' | 'sepa_debit'): Json {
+    const serial = randomBytes(12).toString('hex');
     const method: Json = {
-      id: `pm_${randomBytes(12).toString('hex')}`,
+      id: `pm_${serial}`,
       object: 'payment_method',
       type,
-      customer: `cus_${randomBytes(7).toString('hex')}`,
+      customer: `cus_${serial.slice(0, 14)}`,
       ...(type === 'card'
         ? { card: { brand: 'visa', last4: '4242', exp_month: 4, exp_year: 2029 } }
         : { sepa_debit: { last4: '3000', country: 'DE' } }),
     };
     this.methods.set(method['id'] as string, method);
-    Object.assign(intent, { customer: method['customer'], payment_method: method['id'], paid_by: type });
+    return method;
+  }
+  /** Kept by a page of the merchant's own, with a customer and, of a debit, its mandate. */
+  files(type: 'card' | 'sepa_debit' = 'card', over: Json = {}): Json {
+    const method = Object.assign(this.method(type), over);
+    const serial = (method['id'] as string).slice(3);
+    this.setups.unshift({
+      id: `seti_${serial}`,
+      object: 'setup_intent',
+      status: 'succeeded',
+      customer: method['customer'],
+      payment_method: method['id'],
+      mandate: type === 'card' ? null : `mandate_${serial}`,
+    });
     return method;
   }
   /** Stripe forgets keys after a day. */

@@ -10,6 +10,7 @@ import type { Session } from './psp/model.ts';
 import type { Disputing } from './psp/disputes.ts';
 import { readCharge, readRefund, readSession, shown, shownDispute, shownRefund } from './psp/model.ts';
 import { noSession, payPage } from './psp/pages.ts';
+import { setupPage } from './psp/setups.ts';
 import type { Mischief } from './psp/webhooks.ts';
 import { seeOther } from './page.ts';
 
@@ -81,8 +82,23 @@ export const psp = (options: PspOptions): Psp => {
       if (made === undefined) return refuse(404, 'no_such_method', 'No such method is on file');
       return Response.json(shown(made, options.baseUrl()), { status: 201 });
     }
+    if (kind === 'setups' && request.method === 'POST') {
+      const made = book.setup(await request.text());
+      if (typeof made === 'string') return refuse(422, 'invalid_request', made);
+      return Response.json(
+        { id: made.id, url: `${options.baseUrl()}/psp/setup/${made.id}` },
+        { status: 201 },
+      );
+    }
     if (kind === 'methods' && verb === 'forget')
       return book.end(id ?? '') ? Response.json({}) : refuse(404, 'no_such_method', 'No such method');
+    if (kind === 'methods') {
+      const method = book.methods.get(id ?? '');
+      if (!method) return refuse(404, 'no_such_method', 'No such method is on file');
+      return method.over
+        ? refuse(410, 'method_over', 'It is charged no more')
+        : Response.json({ ...method, next: undefined });
+    }
     const session = book.sessions.get(id ?? '');
     if (kind === 'sessions' && session && verb === 'method') {
       const method = book.methods.get(session.token ?? '');
@@ -118,6 +134,12 @@ export const psp = (options: PspOptions): Psp => {
       if (request.method !== 'POST') return payPage(session);
       return pay(session, new URLSearchParams(await request.text()).get('outcome'));
     }
+    if (area === 'setup') {
+      const setup = book.setups.get(rest[0] ?? '');
+      if (!setup) return noSession();
+      if (request.method !== 'POST') return setupPage(setup);
+      return book.give(setup, new URLSearchParams(await request.text()).get('outcome'));
+    }
     if (area === 'control') {
       const asked = request.method === 'POST' ? readMischief(await request.json()) : {};
       if (asked === undefined)
@@ -137,10 +159,11 @@ export const psp = (options: PspOptions): Psp => {
       if (!made) return refuse(422, 'invalid_request', 'session of a payment, status and reason');
       return Response.json(shownDispute(made), { status: known ? 200 : 201 });
     }
-    // What becomes of charges: `POST /psp/methods/<token>` with `next` (approve, pending, or a code) or with `ended`, a reason.
+    // `POST /psp/methods` with `kind` puts a card or an account on file; what becomes of its charges: `POST /psp/methods/<token>` with `next` (approve, pending, or a code) or with `ended`, a reason.
     if (area === 'methods' && request.method === 'POST') {
-      const { next, ended } = (await request.json()) as { next?: string; ended?: string };
-      const done = ended === undefined ? book.will(rest[0]!, next!) : book.end(rest[0]!, ended);
+      const { next, ended, kind } = (await request.json()) as Record<string, string | undefined>;
+      if (rest[0] === undefined) return Response.json(book.made(kind === 'card' ? kind : 'direct_debit'));
+      const done = ended === undefined ? book.will(rest[0], next!) : book.end(rest[0], ended);
       return done ? Response.json(done) : refuse(404, 'no_such_method', 'No such method');
     }
     if (area === 'payouts' && request.method === 'POST') {

@@ -23,13 +23,20 @@ export const BillingRequest = z.object({
   mandate_request: z.object({ links: z.object({ mandate: z.string().optional() }).optional() }).nullish(),
 });
 export type BillingRequest = z.infer<typeof BillingRequest>;
+export const mandateOf = ({ links, mandate_request: asked }: BillingRequest): string | undefined =>
+  links.mandate_request_mandate ?? asked?.links?.mandate;
 export const Mandate = z.object({
   id: z.string(),
   reference: z.string().nullish(),
   scheme: z.string(),
   status: z.string(),
-  links: z.object({ customer_bank_account: z.string(), creditor: z.string().optional() }),
+  links: z.object({
+    customer_bank_account: z.string(),
+    creditor: z.string().optional(),
+    customer: z.string().optional(),
+  }),
 });
+export type Mandate = z.infer<typeof Mandate>;
 export const BankAccount = z.object({ account_number_ending: z.string() });
 export const Creditor = z.object({
   scheme_identifiers: z.array(z.object({ scheme: z.string(), reference: z.string().nullish() })).default([]),

@@ -17,15 +17,15 @@ import {
   type RefundNews,
 } from './port.ts';
 import { CAUSES, REFUND_STATES, REQUEST_STATES, STATES } from './gocardless-words.ts';
-import { keepingAt, OVER } from './gocardless-keeping.ts';
+import { filedBy, keepingAt, OVER, pageOf } from './gocardless-keeping.ts';
 import { payoutFact } from './gocardless-payouts.ts';
 import {
   amountOf,
   BillingRequest,
   Event,
   Events,
-  Flow,
   GoCardlessRefusal,
+  mandateOf,
   Payment,
   Payout,
   Refund,
@@ -38,16 +38,7 @@ export const gocardless = (credentials: Credentials, fetch: Fetch): Provider => 
   return {
     name: 'gocardless',
     pageOrigin: new URL(credentials.baseUrl ?? 'https://pay.gocardless.com').origin,
-    start: async ({
-      reference,
-      trace,
-      idempotencyKey,
-      amount,
-      payerEmail,
-      returnUrl,
-      cancelUrl,
-      ...asked
-    }) => {
+    start: async ({ reference, trace, idempotencyKey, amount, ...asked }) => {
       const request = await api.make(
         'billing_requests',
         BillingRequest,
@@ -57,13 +48,7 @@ export const gocardless = (credentials: Credentials, fetch: Fetch): Provider => 
         },
         idempotencyKey,
       );
-      const flow = await api.make('billing_request_flows', Flow, {
-        redirect_uri: returnUrl,
-        exit_uri: cancelUrl,
-        prefilled_customer: { email: payerEmail },
-        links: { billing_request: request.id },
-      });
-      return { providerRef: request.id, url: flow.authorisation_url };
+      return { providerRef: request.id, url: await pageOf(api, request.id, asked) };
     },
     // An answer is newer than any webhook that was sent before it.
     ask: async (providerRef, now) => newsOf(api, providerRef, secondsOf(now)),
@@ -108,7 +93,10 @@ const factOf = async (api: Wire, event: Event): Promise<ProviderFact> => {
   if (kind === 'payments' && payment !== undefined)
     return paymentFact(await api.one('payments', Payment, payment), event) ?? other;
   if (kind === 'billing_requests' && request !== undefined) {
-    const news = await newsOf(api, request, secondsOf(at));
+    const asked = await api.one('billing_requests', BillingRequest, request);
+    const filed = filedBy(asked);
+    if (filed) return filed;
+    const news = await ofRequest(api, asked, secondsOf(at));
     return parseReference(news.reference) ? { kind: 'payment', news } : other;
   }
   if (kind === 'mandates' && OVER.has(action))
@@ -170,17 +158,14 @@ const disputeNews = (payment: Payment, version: number, cause?: string): Dispute
 const newsOf = async (api: Wire, providerRef: string, version: number): Promise<News> => {
   if (!providerRef.startsWith('BRQ'))
     return paymentNews(await api.one('payments', Payment, providerRef), version);
-  const {
-    id,
-    status,
-    metadata,
-    links,
-    mandate_request: asked,
-  } = await api.one('billing_requests', BillingRequest, providerRef);
+  return ofRequest(api, await api.one('billing_requests', BillingRequest, providerRef), version);
+};
+const ofRequest = async (api: Wire, request: BillingRequest, version: number): Promise<News> => {
+  const { id, status, metadata } = request;
   const reference = metadata['reference'] ?? '';
   const [minor = '0', currency = 'EUR'] = (metadata['amount'] ?? '').split(' ');
   const amount = amountOf({ amount: Number(minor), currency });
-  const mandate = links.mandate_request_mandate ?? asked?.links?.mandate;
+  const mandate = mandateOf(request);
   const attempt = parseReference(reference);
   if (!attempt || status !== 'fulfilled' || mandate === undefined)
     return { reference, providerRef: id, state: REQUEST_STATES[status] ?? 'UNKNOWN', version, amount };

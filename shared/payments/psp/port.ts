@@ -94,6 +94,11 @@ export interface KeptMethod {
   readonly mandate?: string;
   readonly creditor?: string;
 }
+/** unknown: this account there has none such. payer: it is another customer's. over: it cannot be charged, by the provider's own word. */
+export interface Unusable {
+  readonly unusable: 'unknown' | 'payer' | 'over';
+  readonly word: string;
+}
 export interface ChargeKept {
   /** As of a payment that is started. */
   readonly reference: string;
@@ -108,10 +113,26 @@ export interface ChargeKept {
   readonly begunAt: Instant;
   readonly again: boolean;
 }
+/** A page on which a payer gives a card or a mandate, and pays nothing. */
+export interface SetupPage {
+  /** `ivt_….n`: handed back with what was kept, and its key: opening it twice opens it once. */
+  readonly reference: string;
+  readonly trace: string | undefined;
+  readonly currency: string;
+  readonly description: string;
+  readonly payerEmail: string;
+  readonly returnUrl: string;
+  readonly cancelUrl: string;
+  readonly until: Instant;
+}
 /** What a provider can do with methods on file. */
 export interface Keeping {
   /** What paid this payment, where the provider keeps it for charges. */
   kept(capture: string): Promise<KeptMethod | undefined>;
+  /** Opens such a page; what comes of it is told as `filed`. */
+  setup(request: SetupPage): Promise<{ readonly url: string }>;
+  /** What is there under this name, of this customer of the provider's where one is named, and can be charged now. */
+  find(token: string, payer: string | undefined): Promise<KeptMethod | Unusable>;
   /** Charges it without the payer. What is refused is FAILED with the provider's own word; what could not be answered is thrown, and asked again. */
   charge(request: ChargeKept): Promise<News>;
   /** Lets the provider forget it; doing it twice does it once. */
@@ -121,6 +142,8 @@ export type ProviderFact =
   | { readonly kind: 'payment'; readonly news: News }
   | { readonly kind: 'refunds'; readonly news: readonly RefundNews[] }
   | { readonly kind: 'disputes'; readonly news: readonly DisputeNews[] }
+  /** What was given on a setup page, by the reference of that. */
+  | { readonly kind: 'filed'; readonly reference: string; readonly token: string }
   /** A method on file that the provider, the payer or the bank has ended there. */
   | { readonly kind: 'ended'; readonly token: string; readonly reason: string }
   | { readonly kind: 'payout'; readonly payout: Omit<Payout, 'version' | 'state' | 'bankLineId'> }
@@ -187,6 +210,12 @@ export const referenceOf = (attemptId: string, invoiceId: string): string => `${
 export const parseReference = (reference: string): { attemptId: string; invoiceId: string } | undefined => {
   const [, attemptId, invoiceId] = /^(att_[0-9a-z]{26})\.(inv_[0-9a-z]{26})$/.exec(reference) ?? [];
   return attemptId === undefined || invoiceId === undefined ? undefined : { attemptId, invoiceId };
+};
+
+export const setupOf = (invitationId: string, place: number): string => `${invitationId}.${place}`;
+export const parseSetup = (reference: string): { id: string; place: number } | undefined => {
+  const [, id, place] = /^(ivt_[0-9a-z]{26})\.(\d{1,2})$/.exec(reference) ?? [];
+  return id === undefined ? undefined : { id, place: Number(place) };
 };
 
 /** Of our form; whose refund it is, is looked up by whoever hears of it. */

@@ -15,12 +15,28 @@ const Kept = z.object({
 });
 type Send = (method: string, path: string, body?: unknown, key?: string) => Promise<Response>;
 
+const codeIn = async (response: Response) => Refused.parse(await response.json()).error.code;
 const failed = (response: Response) => new Error(`sandbox answered ${response.status}`);
 
 export const keepingAt = (send: Send, newsIn: (answer: unknown) => News): Keeping => ({
   kept: async (capture) => {
     const response = await send('GET', `/psp/v1/sessions/${capture}/method`);
     if (response.status === 404) return undefined;
+    if (!response.ok) throw failed(response);
+    return Kept.parse(await response.json());
+  },
+  setup: async ({ reference, trace, description, returnUrl, cancelUrl }) => {
+    const metadata = { ...(trace !== undefined && { trace }) };
+    const asked = { reference, description, returnUrl, cancelUrl, metadata };
+    const response = await send('POST', '/psp/v1/setups', asked, reference);
+    if (!response.ok) throw failed(response);
+    return z.object({ url: z.string() }).parse(await response.json());
+  },
+  // Whoever knows the name has it: there are no customers.
+  find: async (token) => {
+    const response = await send('GET', `/psp/v1/methods/${token}`);
+    if (response.status === 404 || response.status === 410)
+      return { unusable: response.status === 404 ? 'unknown' : 'over', word: await codeIn(response) };
     if (!response.ok) throw failed(response);
     return Kept.parse(await response.json());
   },
@@ -31,7 +47,7 @@ export const keepingAt = (send: Send, newsIn: (answer: unknown) => News): Keepin
     const response = await send('POST', '/psp/v1/charges', asked, idempotencyKey);
     if (response.ok) return newsIn(await response.json());
     if (response.status !== 404 && response.status !== 422) throw failed(response);
-    const failure = Refused.parse(await response.json()).error.code;
+    const failure = await codeIn(response);
     return { reference, providerRef: idempotencyKey, state: 'FAILED', version: 1, amount, failure };
   },
   forget: async (token) => {

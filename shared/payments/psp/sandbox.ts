@@ -5,6 +5,7 @@ import { Money } from '../../kernel/money.ts';
 import { verifyWebhook } from '../../kernel/webhook.ts';
 import type { AttemptState, DisputeCause, DisputeState } from '../payment.ts';
 import {
+  parseSetup,
   secretsOf,
   type Credentials,
   type DisputeNews,
@@ -182,6 +183,12 @@ export const sandbox = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: 
         return { kind: 'refunds', news: [refundNewsOf(Refund.parse(data.object))] };
       if (type.startsWith('dispute.'))
         return { kind: 'disputes', news: [disputeNewsOf(Dispute.parse(data.object))] };
+      if (type === 'method.filed') {
+        const { reference, token } = z
+          .object({ reference: z.string(), token: z.string() })
+          .parse(data.object);
+        return parseSetup(reference) ? { kind: 'filed', reference, token } : { kind: 'other', type };
+      }
       if (type === 'method.ended') {
         const { token, reason } = z.object({ token: z.string(), reason: z.string() }).parse(data.object);
         return { kind: 'ended', token, reason };

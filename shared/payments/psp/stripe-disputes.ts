@@ -1,5 +1,5 @@
 /** Disputes at Stripe: of cards, and of bank debits that came back after they had succeeded. */
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import type { DisputeCause, DisputeState } from '../payment.ts';
 import { parseReference, type DisputeNews } from './port.ts';
 import { fromStripe } from './stripe-amounts.ts';
@@ -77,3 +77,13 @@ const feeOf = (moves: readonly Stripe.BalanceTransaction[], currency: string): n
   moves
     .filter((move) => move.currency === currency)
     .reduce((sum, { fee }) => sum + fromStripe(fee, currency).minor, 0);
+
+/** One that is closed already, by us or by its deadline, is what it is. */
+export const closed = async (client: Stripe, id: string): Promise<Stripe.Dispute> => {
+  try {
+    return await client.disputes.close(id);
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    return client.disputes.retrieve(id);
+  }
+};

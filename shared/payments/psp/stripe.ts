@@ -15,8 +15,8 @@ import { fromStripe, toStripe } from './stripe-amounts.ts';
 import { withMethod } from './stripe-methods.ts';
 import { toldSince } from './stripe-events.ts';
 import { payoutOf } from './stripe-payouts.ts';
-import { disputeNews } from './stripe-disputes.ts';
-import { keepingAt, UNATTENDED } from './stripe-keeping.ts';
+import { closed, disputeNews } from './stripe-disputes.ts';
+import { filedBy, keepingAt, UNATTENDED } from './stripe-keeping.ts';
 import { intentOf, refundOnce, refundsOr } from './stripe-refunds.ts';
 
 /** Every status that a PaymentIntent can have; another one is UNKNOWN and is asked about again. */
@@ -131,16 +131,6 @@ export const stripe = ({ apiKey, webhookSecret, baseUrl }: Credentials, fetch: F
 
 const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
 
-/** One that is closed already, by us or by its deadline, is what it is. */
-const closed = async (client: Stripe, id: string): Promise<Stripe.Dispute> => {
-  try {
-    return await client.disputes.close(id);
-  } catch (error) {
-    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
-    return client.disputes.retrieve(id);
-  }
-};
-
 /** News of an intent may be the last that was heard: then its session is found by it; one without a payer has none. */
 const sessionOf = async (
   client: Stripe,
@@ -160,6 +150,8 @@ const factOf = async (client: Stripe, event: Stripe.Event): Promise<ProviderFact
   const other = { kind: 'other', type: event.type } as const;
   if (event.type.startsWith('checkout.session.')) {
     const session = event.data.object as Stripe.Checkout.Session;
+    if (event.type === 'checkout.session.completed' && session.mode === 'setup')
+      return (await filedBy(client, session)) ?? other;
     const news = ofSession(session, event.created);
     // What does not carry our reference belongs to another system on the same account.
     if (!parseReference(news.reference)) return other;

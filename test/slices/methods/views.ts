@@ -1,6 +1,8 @@
 /** What pages and mails of charges show, drawn. */
 import { SELLER } from '../../../bin/demo/company.ts';
 import type { ChoiceView } from '../../../shared/methods/page.tsx';
+import type { KeepView } from '../../../shared/methods/keep.tsx';
+import { CONSENT } from '../../../shared/portal/consentwords.ts';
 import type { Language } from '../../../shared/kernel/party.ts';
 
 export const LANGUAGES: readonly Language[] = ['en', 'de', 'fr', 'es', 'it', 'nl'];
@@ -23,6 +25,15 @@ export const CHOICE: ChoiceView = {
   method: METHOD,
   action: '/autopay/x',
   payUrl: '/pay/x',
+};
+export const KEEP: KeepView = {
+  language: 'en',
+  seller: { name: SELLER.name, email: SELLER.email },
+  said: 'asked',
+  consent: CONSENT.en(SELLER.name, 14),
+  until: '2026-04-30',
+  method: METHOD,
+  action: '/method/x',
 };
 export const DEBIT = {
   invoice: { number: 'INV-2026-000117', open: eur(1_190_00) },

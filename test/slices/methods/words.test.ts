@@ -2,11 +2,13 @@
 import { expect, test } from 'vitest';
 import { set } from '../../../shared/dispatch/mails/set.ts';
 import { called, failedLetter, noticeLetter } from '../../../shared/methods/letters.ts';
-import { choiceOpened, choiceToken } from '../../../shared/methods/link.ts';
+import { choiceOpened, choiceToken, keepOpened, keepToken } from '../../../shared/methods/link.ts';
 import { choicePage } from '../../../shared/methods/page.tsx';
+import { keepPage } from '../../../shared/methods/keep.tsx';
+import { KEEP_WORDS } from '../../../shared/methods/keepwords.ts';
 import { WORDS } from '../../../shared/methods/words.ts';
 import { CONSENT } from '../../../shared/portal/consentwords.ts';
-import { CHOICE, DEBIT, LANGUAGES, SENDER } from './views.ts';
+import { CHOICE, DEBIT, KEEP, LANGUAGES, SENDER } from './views.ts';
 
 /** All that is said in a language, with something in the place of what comes in. */
 const said = (of: unknown): string[] =>
@@ -17,8 +19,13 @@ const said = (of: unknown): string[] =>
       : Object.values(of as object).flatMap(said);
 
 test.each(LANGUAGES)('%s says all of it, in one line each', (language) => {
-  const texts = [...said(WORDS[language]), CONSENT[language]('AAA', 14), CONSENT[language]('AAA', 1)];
-  expect(texts).toHaveLength(said(WORDS.en).length + 2);
+  const texts = [
+    ...said(WORDS[language]),
+    ...said(KEEP_WORDS[language]),
+    CONSENT[language]('AAA', 14),
+    CONSENT[language]('AAA', 1),
+  ];
+  expect(texts).toHaveLength(said(WORDS.en).length + said(KEEP_WORDS.en).length + 2);
   for (const text of texts) expect(text).toMatch(/^\S[^\n]*\S$/);
   expect(texts.filter((text) => / [:;?!»]|« /.test(text))).toEqual([]);
   expect(CONSENT[language]('AAA', 14)).toMatch(/AAA.*14/);
@@ -58,10 +65,38 @@ test('only what is planned has buttons', () => {
     expect(choicePage({ ...CHOICE, said: state })).not.toContain('<form');
 });
 
+test('who is asked to keep something ticks the box by itself; what is kept, under way or over has no form', () => {
+  for (const state of ['asked', 'agree', 'canceled', 'unavailable'] as const) {
+    const html = keepPage({ ...KEEP, said: state });
+    expect(html).toMatch(
+      /<form method="post" action="\/method\/x">[\s\S]*name="keep" id="keep" value="1"\/>/,
+    );
+    expect(html).toContain(CONSENT.en(SENDER.name, 14).slice(0, 30));
+    expect(html.includes('role="alert"')).toBe(state !== 'asked');
+  }
+  for (const state of ['waiting', 'kept', 'over'] as const) {
+    const html = keepPage({ ...KEEP, said: state });
+    expect(html).not.toContain('<form');
+    expect(html.includes('http-equiv="refresh"')).toBe(state === 'waiting');
+  }
+});
+
+test('a link to keep something opens by its own key and as its own kind alone', () => {
+  const id = `ivt_${'0'.repeat(26)}`;
+  const token = keepToken('key', 'acme', id);
+  expect(keepOpened('key', token)).toEqual({ tenant: 'acme', id });
+  expect([choiceOpened('key', token), keepOpened('other', token), keepOpened('key', `${token}A`)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(keepOpened('key', choiceToken('key', 'acme', `inv_${'0'.repeat(26)}`))).toBeUndefined();
+});
+
 test('a link opens its invoice, by the key that made it', () => {
   const invoiceId = `inv_${'0'.repeat(26)}`;
   const token = choiceToken('key', 'acme', invoiceId);
-  expect(choiceOpened('key', token)).toEqual({ tenant: 'acme', invoiceId });
+  expect(choiceOpened('key', token)).toEqual({ tenant: 'acme', id: invoiceId });
   for (const [key, text] of [
     ['other', token],
     ['key', token.replace('acme', 'rival')],

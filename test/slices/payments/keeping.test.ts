@@ -1,7 +1,7 @@
 /** Methods on file at providers, against servers with their wires: what is kept, charges without a payer, refusals, ends. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gocardless } from '../../../shared/payments/psp/gocardless.ts';
-import type { ChargeKept, KeptMethod, StartPayment } from '../../../shared/payments/psp/port.ts';
+import type { ChargeKept, KeptMethod, SetupPage, StartPayment } from '../../../shared/payments/psp/port.ts';
 import { stripe } from '../../../shared/payments/psp/stripe.ts';
 import { anInvoice, attemptId } from '../../support/drawn.ts';
 import { FakeGoCardless } from '../../support/gocardless.ts';
@@ -35,6 +35,16 @@ const starting = (over: Partial<StartPayment> = {}): StartPayment => {
     until: '2026-03-01T10:31:00.000Z',
     ...over,
   };
+};
+const SETUP: SetupPage = {
+  reference: `ivt_${'0'.repeat(26)}.0`,
+  trace: 'c'.repeat(32),
+  currency: 'EUR',
+  description: 'Acme GmbH',
+  payerEmail: 'lea@customer.example',
+  returnUrl: 'https://pay.example/method?notice=back',
+  cancelUrl: 'https://pay.example/method?notice=canceled',
+  until: '2026-03-01T10:31:00.000Z',
 };
 const charge = ({ token, payer }: KeptMethod, over: Partial<ChargeKept> = {}): ChargeKept => {
   const id = attemptId(++serial);
@@ -92,6 +102,72 @@ describe('Stripe', () => {
       mandate: 'REF-mandate_1',
     });
   });
+  test('what was taken off again before anybody asked is not kept', async () => {
+    const { url, providerRef } = await atStripe().start(starting({ keep: true }));
+    const made = card.keeps(url);
+    card.pays(url);
+    Object.assign(made, { customer: null });
+    expect(await atStripe().keeping!.kept(providerRef)).toBeUndefined();
+  });
+  test('what a partner names is what the account has under the name, as its customer’s, while it can be charged', async () => {
+    const { find } = atStripe().keeping!;
+    const [filed, account] = [card.files(), card.files('sepa_debit')];
+    const names = { token: String(filed['id']), payer: String(filed['customer']) };
+    expect(await find(names.token, undefined)).toEqual({
+      ...names,
+      kind: 'card',
+      scheme: 'card',
+      brand: 'visa',
+      last4: '4242',
+      expires: '2029-04',
+    });
+    expect(await find(names.token, names.payer)).toMatchObject(names);
+    expect(await find(names.token, 'cus_other')).toEqual({ unusable: 'payer', word: names.payer });
+    expect(await find('pm_nobody', undefined)).toEqual({ unusable: 'unknown', word: 'resource_missing' });
+    Object.assign(filed, { customer: null });
+    expect(await find(names.token, names.payer)).toEqual({ unusable: 'over', word: 'detached' });
+    const mandate = `mandate_${String(account['id']).slice(3)}`;
+    expect(await find(String(account['id']), undefined)).toMatchObject({
+      kind: 'direct_debit',
+      scheme: 'sepa_debit',
+      mandate: `REF-${mandate}`,
+    });
+    card.inactive.add(mandate);
+    const over = { unusable: 'over', word: 'mandate_inactive' };
+    expect(await find(String(account['id']), undefined)).toEqual(over);
+    card.setups.length = 0;
+    expect(await find(String(account['id']), undefined)).toEqual({ ...over, word: 'no_mandate' });
+  });
+  test('a debit that was kept with a payment is found with the mandate of that payment', async () => {
+    const { made } = await kept('sepa_debit');
+    const found = await atStripe().keeping!.find(String(made['id']), undefined);
+    expect(found).toMatchObject({ last4: '3000', mandate: 'REF-mandate_1' });
+  });
+  test.each(['card', 'sepa_debit'] as const)(
+    'a page without a payment is opened once, and tells what was given: %s',
+    async (type) => {
+      const asked = { ...SETUP, reference: SETUP.reference.replace('.0', type === 'card' ? '.1' : '.2') };
+      const { url } = await atStripe().keeping!.setup(asked);
+      expect(Object.fromEntries(card.calls.at(-1)!.form)).toMatchObject({
+        mode: 'setup',
+        currency: 'eur',
+        customer_creation: 'always',
+        'setup_intent_data[metadata][reference]': asked.reference,
+      });
+      expect((await atStripe().keeping!.setup(asked)).url).toBe(url);
+      const told = (session: object) =>
+        atStripe().read(JSON.stringify(card.event('checkout.session.completed', session as never)));
+      const { session, method } = card.gives(url, type);
+      const filed = { kind: 'filed', reference: asked.reference, token: method['id'] };
+      expect(await told(session)).toEqual(filed);
+      expect(await atStripe().keeping!.find(filed.token as string, undefined)).toMatchObject({
+        scheme: type,
+      });
+      const other = { kind: 'other', type: 'checkout.session.completed' };
+      expect(await told({ ...session, metadata: { reference: 'theirs' } })).toEqual(other);
+      expect(await told({ ...session, setup_intent: null })).toEqual(other);
+    },
+  );
   test('a charge has nobody to confirm it, our reference, and the attempt’s id as its key; the same again is the same', async () => {
     const { method } = await kept();
     const asked = charge(method);
@@ -174,6 +250,47 @@ describe('GoCardless', () => {
       mandate: expect.stringMatching(/^QUIT-/),
       creditor: 'DE98ZZZ09999999999',
     });
+  });
+  test('a page without a payment takes the mandate alone, and tells of it once it was given', async () => {
+    const { url } = await atGoCardless().keeping!.setup(SETUP);
+    expect((await atGoCardless().keeping!.setup(SETUP)).url).toBe(url);
+    const request = debit.things.get(url.split('/').at(-1)!)!;
+    expect(request).toMatchObject({
+      mandate_request: { currency: 'EUR' },
+      metadata: { reference: SETUP.reference },
+    });
+    const read = (event: object) => atGoCardless().read(JSON.stringify({ events: [event] }));
+    const begun = debit.event('billing_requests', 'created', { billing_request: String(request['id']) });
+    expect(await read(begun)).toEqual({ kind: 'other', type: 'billing_requests.created' });
+    const fulfilled = debit.fulfils(url);
+    const token = (request['links'] as Record<string, string>)['mandate_request_mandate']!;
+    for (const event of [fulfilled, begun])
+      expect(await read(event)).toEqual({ kind: 'filed', reference: SETUP.reference, token });
+    expect(await atGoCardless().keeping!.find(token, undefined)).toMatchObject({ last4: '11' });
+    expect(debit.paymentOf(SETUP.reference)).toBeUndefined();
+  });
+  test('what a partner names is a mandate of the account’s, of that customer, that can be debited', async () => {
+    const { find } = atGoCardless().keeping!;
+    const mandate = debit.mandate();
+    const [token, { customer }] = [String(mandate['id']), mandate['links'] as Record<string, string>];
+    expect(await find(token, customer)).toMatchObject({
+      token,
+      payer: customer,
+      last4: '11',
+      scheme: 'sepa_core',
+    });
+    expect(await find(token, 'CU1')).toEqual({ unusable: 'payer', word: customer });
+    expect(await find('MD1', undefined)).toEqual({ unusable: 'unknown', word: 'resource_not_found' });
+    for (const status of [
+      'pending_customer_approval',
+      'suspended_by_payer',
+      'cancelled',
+      'expired',
+      'failed',
+    ]) {
+      Object.assign(mandate, { status });
+      expect(await find(token, undefined)).toEqual({ unusable: 'over', word: `mandate_${status}` });
+    }
   });
   test('a debit under it is pending, made once, and fails by its cause', async () => {
     const { method } = await kept();

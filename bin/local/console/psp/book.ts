@@ -6,8 +6,10 @@ import type { PspOptions } from '../psp.ts';
 import { openDisputes } from './disputes.ts';
 import { openMethods } from './methods.ts';
 import type { Dispute, KeptMethod, NewSession, Payout, Refund, Session, Webhook } from './model.ts';
-import { fee, newId, shown } from './model.ts';
+import { newId, shown } from './model.ts';
+import { openPayouts } from './payouts.ts';
 import { openRefunds } from './refunds.ts';
+import { openSetups, type Setup } from './setups.ts';
 import type { Mischief } from './webhooks.ts';
 import { openSender } from './webhooks.ts';
 
@@ -17,12 +19,12 @@ type Entry =
   | { refund: Refund }
   | { dispute: Dispute }
   | { method: KeptMethod }
+  | { setup: Setup }
   | { webhook: Webhook }
   | { told: string }
   | { forget: string; copy: number }
   | { mischief: Mischief };
 
-const DAY_MS = 86_400_000;
 const MOST_TOLD = 5_000;
 
 export const openBook = (options: PspOptions) => {
@@ -33,6 +35,7 @@ export const openBook = (options: PspOptions) => {
   const refunds = new Map<string, Refund>();
   const disputes = new Map<string, Dispute>();
   const methods = new Map<string, KeptMethod>();
+  const setups = new Map<string, Setup>();
   const webhooks = new Map<string, Webhook>();
   /** Bodies of the newest events, oldest first. */
   const told: string[] = [];
@@ -51,6 +54,7 @@ export const openBook = (options: PspOptions) => {
       else if ('refund' in entry) refunds.set(entry.refund.id, entry.refund);
       else if ('dispute' in entry) disputes.set(entry.dispute.id, entry.dispute);
       else if ('method' in entry) methods.set(entry.method.token, entry.method);
+      else if ('setup' in entry) setups.set(entry.setup.id, entry.setup);
       else if ('told' in entry) told.push(entry.told);
       else if ('webhook' in entry) webhooks.set(`${entry.webhook.id}/${entry.webhook.copy}`, entry.webhook);
       else if ('forget' in entry) webhooks.delete(`${entry.forget}/${entry.copy}`);
@@ -62,6 +66,7 @@ export const openBook = (options: PspOptions) => {
       ...[...refunds.values()].map((refund) => ({ refund })),
       ...[...disputes.values()].map((dispute) => ({ dispute })),
       ...[...methods.values()].map((method) => ({ method })),
+      ...[...setups.values()].map((setup) => ({ setup })),
       ...[...webhooks.values()].map((webhook) => ({ webhook })),
       ...told.map((one) => ({ told: one })),
       { mischief },
@@ -151,80 +156,18 @@ export const openBook = (options: PspOptions) => {
 
   const { dispute, decide, close } = openDisputes({ clock, disputes, sessions, sender, write, together });
 
-  /** Everything of that currency that was paid and not paid out yet, less what went back; undefined when that is nothing. */
-  const payOut = (currency: string): Payout | undefined => {
-    const open = [...sessions.values()].filter(
-      (each) =>
-        each.status === 'succeeded' && each.payoutId === undefined && each.amount.currency === currency,
-    );
-    const disputed = [...disputes.values()]
-      .filter(({ amount }) => amount.currency === currency)
-      .flatMap((each) =>
-        each.moves.filter(({ payoutId }) => payoutId === undefined).map((move) => ({ each, move })),
-      );
-    if (open.length === 0 && disputed.length === 0) return undefined;
-    const back = [...refunds.values()].filter(
-      (each) =>
-        each.status === 'succeeded' && each.payoutId === undefined && each.amount.currency === currency,
-    );
-    const items: Payout['items'] = [
-      ...open.map(({ id, reference, amount }) => ({
-        sessionId: id,
-        reference,
-        grossMinor: amount.minor,
-        feeMinor: fee(amount.minor),
-      })),
-      ...back.map(({ sessionId, reference, amount }) => ({
-        sessionId,
-        reference: sessions.get(sessionId)!.reference,
-        refund: reference,
-        grossMinor: 0 - amount.minor,
-        feeMinor: 0,
-      })),
-      ...disputed.map(({ each, move }) => ({
-        sessionId: each.sessionId,
-        reference: each.reference,
-        dispute: each.id,
-        grossMinor: move.minor,
-        feeMinor: move.feeMinor,
-      })),
-    ];
-    const grossMinor = items.reduce((sum, item) => sum + item.grossMinor, 0);
-    const feeMinor = items.reduce((sum, item) => sum + item.feeMinor, 0);
-    if (grossMinor <= feeMinor) return undefined;
-    const now = clock.now();
-    const payout: Payout = {
-      id: newId('po'),
-      currency,
-      grossMinor,
-      feeMinor,
-      netMinor: grossMinor - feeMinor,
-      arrivalDate: new Date(now + 2 * DAY_MS).toISOString().slice(0, 10),
-      statementReference: `SANDBOXPAY PO${String(payouts.size + 1).padStart(6, '0')}`,
-      createdAt: new Date(now).toISOString(),
-      items,
-    };
-    payouts.set(payout.id, payout);
-    for (const each of [...open, ...back]) each.payoutId = payout.id;
-    for (const { move } of disputed) move.payoutId = payout.id;
-    together(() => {
-      write(
-        { payout },
-        ...open.map((session) => ({ session })),
-        ...back.map((one) => ({ refund: one })),
-        ...disputed.map(({ each }) => ({ dispute: each })),
-      );
-      sender.emit('payout.paid', payout);
-    });
-    return payout;
-  };
+  const onFile = openMethods({ methods, sender, write, create, change, clock });
+
+  const payOut = openPayouts({ clock, payouts, sessions, refunds, disputes, sender, write, together });
 
   return {
     sessions,
     payouts,
     disputes,
     methods,
-    ...openMethods({ methods, sender, write, create, change, clock }),
+    ...onFile,
+    setups,
+    ...openSetups({ setups, sender, made: onFile.made, write, together }),
     told,
     sender,
     create,

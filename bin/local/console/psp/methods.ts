@@ -25,24 +25,29 @@ export const openMethods = ({ clock, methods, sender, write, create, change }: A
   /** People know the last digits. */
   const named = (name: string): KeptMethod | undefined =>
     methods.get(name) ?? [...methods.values()].find(({ last4 }) => last4 === name);
+  const made = (kind: KeptMethod['kind']): KeptMethod => {
+    const serial = methods.size + 1;
+    return keep({
+      token: newId('mth'),
+      kind,
+      next: kind === 'card' ? 'approve' : 'pending',
+      ...(kind === 'card'
+        ? { scheme: 'card', brand: 'visa', last4: String(4241 + serial), expires: '2029-12' }
+        : {
+            scheme: 'sepa_debit',
+            last4: String(3000 + serial),
+            mandate: `SBX-MANDATE-${serial}`,
+            creditor: 'DE98ZZZ09999999999',
+          }),
+    });
+  };
   return {
+    /** As if it had been kept through a page of the merchant’s own. */
+    made,
     /** By what the session is paid, and under which name it is kept where that was asked for. */
     keptBy: (session: Session, kind: KeptMethod['kind']): Partial<Session> => {
       if (!session.keep) return { method: kind };
-      const serial = methods.size + 1;
-      const { token } = keep({
-        token: newId('mth'),
-        kind,
-        next: kind === 'card' ? 'approve' : 'pending',
-        ...(kind === 'card'
-          ? { scheme: 'card', brand: 'visa', last4: String(4241 + serial), expires: '2029-12' }
-          : {
-              scheme: 'sepa_debit',
-              last4: String(3000 + serial),
-              mandate: `SBX-MANDATE-${serial}`,
-              creditor: 'DE98ZZZ09999999999',
-            }),
-      });
+      const { token } = made(kind);
       return { method: kind, token };
     },
     /** The same key charges once. Undefined where nothing is on file under that name. */
