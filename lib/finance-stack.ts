@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { acknowledgeDecisions } from './acknowledge.ts';
 import { serveApis, type ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
-import { acknowledgeFolders } from './stacks.ts';
+import { acknowledgeFolders, sandboxOriginsOf } from './stacks.ts';
 import { FINANCE } from './wiring.ts';
 
 export interface FinanceProps extends StackProps {
@@ -18,11 +18,13 @@ export class FinanceStack extends Stack {
     acknowledgeDecisions(this);
     acknowledgeFolders(this, data);
     const { table, bucket, secrets } = data;
+    const sandboxOrigins = sandboxOriginsOf(this);
     serveApis(this, api.gateway, FINANCE, {
       table,
       bucket,
       secrets,
       publicUrl: api.publicUrl,
+      sandboxOrigins,
     });
   }
 }

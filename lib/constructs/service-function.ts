@@ -27,7 +27,7 @@ export interface Resources {
   };
   readonly publicUrl: string;
   /** Where a provider may answer although that is no public address. */
-  readonly sandboxOrigins?: string;
+  readonly sandboxOrigins: string;
 }
 
 /** `functions/workers/issue-invoice.ts` is bundled into `dist/fn/workers-issue-invoice` by bin/build.ts. */
@@ -92,11 +92,7 @@ export class ServiceFunction extends Construct {
       this.allow(['secretsmanager:GetSecretValue'], [secrets[name].secretArn]);
       this.set(ENV[name], secrets[name].secretArn);
     }
-    if (uses.outward || uses.secrets?.includes('providers')) {
-      if (sandboxOrigins === undefined)
-        throw new Error(`nothing in the stack of ${this.node.path} asks anybody outside`);
-      this.set(ENV.sandboxOrigins, sandboxOrigins);
-    }
+    if (uses.outward || uses.secrets?.includes('providers')) this.set(ENV.sandboxOrigins, sandboxOrigins);
     if (uses.bus) {
       if (!bus) throw new Error(`${this.node.path} has no bus in its stack`);
       this.allow(['events:PutEvents'], [bus.eventBusArn]);

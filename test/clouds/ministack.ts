@@ -99,7 +99,7 @@ export class Ministack {
   async deploy(assembly: string, sandbox: string): Promise<Ran & { outputs: Outputs }> {
     const file = join(this.dir, 'outputs.json');
     rmSync(file, { force: true });
-    const origins = ['Api', 'Jobs', 'App'].flatMap((stack) => [
+    const origins = ['Api', 'Finance', 'Jobs', 'App'].flatMap((stack) => [
       '--parameters',
       `Quittance-dev-${stack}:SandboxOrigins=${sandbox}`,
     ]);
