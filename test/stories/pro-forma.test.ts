@@ -58,6 +58,7 @@ test('an order is drawn in the language of its customer, the same bytes as long 
     { key: 'partner' },
   );
   expect(wordsOf(await drawn(order.id)).join(' ')).toContain('238,00');
+  await world.settle();
   expect([await acme.invoices(), (await acme.inbox()).length - mails]).toEqual([[], 1]);
   const { currencies } = await world.get<{ currencies: unknown[] }>('/v1/trial-balance');
   expect(currencies).toEqual([]);
