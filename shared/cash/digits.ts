@@ -17,8 +17,24 @@ const QR = /(?<![\dA-Z])\d(?: ?\d){26}(?![\dA-Z])/g;
 /** Between signs, or with its slashes; twelve digits alone may be anything, so that they tell less unless the bank gives them as a reference. */
 const BELGIAN = /(?<![\d/])(\+{3}|\*{3})? ?(?:\d{3}\/\d{4}\/\d{5}|\d{12}) ?(\+{3}|\*{3})?(?![\d/])/g;
 
+/** What neither can be without: twelve digits, or twenty-seven with a blank between any two. Asked of every text of every line. */
+const mayBe = (text: string): boolean => {
+  let run = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) run += 1;
+    // A slash or a blank goes on, whatever else ends it.
+    else if (code !== 47 && code !== 32) run = 0;
+    if (run >= 12) return true;
+  }
+  return false;
+};
+
 /** `structured`: the bank gives the text as a reference. Wrong check digits are said where it can be nothing else. */
-export const digitReferences = (text: string, prefixes: readonly string[], structured: boolean): Found[] => [
+export const digitReferences = (text: string, prefixes: readonly string[], structured: boolean): Found[] =>
+  mayBe(text) ? foundIn(text, prefixes, structured) : [];
+
+const foundIn = (text: string, prefixes: readonly string[], structured: boolean): Found[] => [
   ...[...text.matchAll(QR)].flatMap(([word]): Found[] => {
     const plain = word.replaceAll(' ', '');
     const holds = isQrReference(plain);

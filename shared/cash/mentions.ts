@@ -30,6 +30,13 @@ export const mentionsOf = (
     // What has no digits has no number.
     if (!/\d/.test(given)) continue;
     let rest = given.toUpperCase();
+    const whole = /^RF\d/.test(rest) ? numberInReference(rest.slice(4)) : undefined;
+    // The field of a bank for it holds the reference and nothing else, nearly always.
+    if (whole !== undefined && isCreditorReference(rest)) {
+      if (prefixes.includes(whole.slice(0, whole.indexOf('-'))))
+        add({ number: whole, how: 'checked', found: rest });
+      continue;
+    }
     for (const { reference, place } of rest.includes('RF') ? creditorReferences(rest) : []) {
       const number = reference && numberInReference(reference.slice(4));
       if (number !== undefined && prefixes.includes(number.split('-')[0]!))
@@ -89,10 +96,10 @@ export const originalsIn = ({
 /** More in one line would be no payout but a list of them. */
 const MAX_PAYOUTS = 10;
 /** References of providers' payouts in the line, each once. */
-export const payoutNamesOf = ({ text, references, endToEndId, counterparty }: BankLine): string[] =>
-  [
-    ...new Set(payoutReferences([text, ...references, endToEndId ?? '', counterparty.name ?? ''].join(' '))),
-  ].slice(0, MAX_PAYOUTS);
+export const payoutNamesOf = ({ text, references, endToEndId, counterparty }: BankLine): string[] => {
+  const found = payoutReferences([text, ...references, endToEndId ?? '', counterparty.name ?? ''].join(' '));
+  return found.length === 0 ? found : [...new Set(found)].slice(0, MAX_PAYOUTS);
+};
 
 /** `RF`, check digits, and what follows with or without blanks: the shortest run of our own form whose digits hold. */
 const creditorReferences = (

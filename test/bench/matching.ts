@@ -48,6 +48,8 @@ class Ledger {
   readonly first: Int32Array;
   /** Accounts by their digits: texts as keys are read twice, once to be hashed and once to be compared. */
   readonly byAccount = new Map<number, number>();
+  /** By customer, as the table has them. */
+  readonly accounts: readonly string[];
   constructor(size: number, chance: () => number) {
     const customers = Math.ceil(size / PER_CUSTOMER);
     const owner = Array.from({ length: size }, () => Math.floor(chance() * customers)).sort((a, b) => a - b);
@@ -61,7 +63,8 @@ class Ledger {
     this.first = new Int32Array(customers + 1);
     for (const one of owner) this.first[one + 1]! += 1;
     for (let at = 0; at < customers; at++) this.first[at + 1]! += this.first[at]!;
-    for (let at = 0; at < customers; at++) this.byAccount.set(digitsOf(ibanOf(at)), at);
+    this.accounts = Array.from({ length: customers }, (_, at) => ibanOf(at));
+    for (const [at, iban] of this.accounts.entries()) this.byAccount.set(digitsOf(iban), at);
   }
   /** A series has no gap, so that a number is its own place. */
   numbered(number: string): number | undefined {
@@ -71,7 +74,7 @@ class Ledger {
   }
   paysFrom(iban: string | undefined): number | undefined {
     const found = iban === undefined ? undefined : this.byAccount.get(digitsOf(iban));
-    return found !== undefined && ibanOf(found) === iban ? found : undefined;
+    return found !== undefined && this.accounts[found] === iban ? found : undefined;
   }
   head(at: number): Invoice {
     const amount = { minor: this.open[at]!, currency: 'EUR' };

@@ -653,7 +653,7 @@ describe('lines of one batch', () => {
     });
     Object.assign(books.fault, { calls: 0, ...fault });
     const answer = await handler({ Records } as never, {} as never);
-    return answer!.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
   const lineOf = async (id: string): Promise<BankLine> =>
     (await table.read((await store()).lineById(TENANT, id)))!;
