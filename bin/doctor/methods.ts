@@ -2,13 +2,18 @@
 import type { Books } from './books.ts';
 import { rule, type Finding } from './finding.ts';
 import { misplaced } from './invoices.ts';
+import type { Money } from './shapes.ts';
 
 export interface Method {
   readonly id: string;
   readonly customerId: string;
   readonly entity: string;
   readonly state: string;
-  readonly authorisation: { readonly consent: { readonly at: string } };
+  readonly authorisation: {
+    readonly consent: { readonly at: string };
+    readonly expiresOn?: string;
+    readonly ceiling?: { readonly perCharge?: Money; readonly perMonth?: Money };
+  };
   readonly ended?: { readonly at: string };
 }
 export interface Collection {
@@ -23,6 +28,10 @@ export interface Collection {
 const agreed = rule(
   'method.agreed',
   'A customer was charged without having agreed to it at that time: give the money back, and find what charged it.',
+);
+const within = rule(
+  'method.ceiling',
+  'More was charged than the customer agreed to: give the rest back, and find what charged it.',
 );
 const once = rule(
   'collection.once',
@@ -39,6 +48,7 @@ const indexed = rule(
 
 export function* methods(books: Books): Generator<Finding> {
   yield* authorised(books);
+  yield* ceilings(books);
   yield* alone(books);
   yield* marks(books);
 }
@@ -57,10 +67,28 @@ function* authorised({ tenant, attempts, methods: all, invoices }: Books): Gener
           ? 'what was agreed on with another legal entity'
           : method.authorisation.consent.at > createdAt
             ? 'before it was agreed to'
-            : method.ended && method.ended.at < createdAt
-              ? 'after it was ended'
-              : undefined;
+            : (method.authorisation.expiresOn ?? charge.on) < charge.on
+              ? 'after the last day of what was agreed to'
+              : method.ended && method.ended.at < createdAt
+                ? 'after it was ended'
+                : undefined;
     if (said) yield agreed(tenant, `charged ${said}`, id, charge.methodId);
+  }
+}
+
+function* ceilings({ tenant, attempts, methods: all }: Books): Generator<Finding> {
+  const took = attempts.filter(({ state }) => state !== 'FAILED' && state !== 'CANCELED');
+  const byMethod = Map.groupBy(took, ({ charge }) => charge?.methodId);
+  for (const { id, authorisation } of all) {
+    const { perCharge, perMonth } = authorisation.ceiling ?? {};
+    const own = byMethod.get(id) ?? [];
+    for (const { id: attempt, amount } of perCharge ? own : [])
+      if (amount.minor > perCharge!.minor) yield within(tenant, `${amount.minor} at once`, attempt, id);
+    const months = perMonth ? Map.groupBy(own, ({ charge }) => charge!.on.slice(0, 7)) : [];
+    for (const [month, same] of months) {
+      const sum = same.reduce((total, { amount }) => total + amount.minor, 0);
+      if (sum > perMonth!.minor) yield within(tenant, `${sum} in ${month}`, id);
+    }
   }
 }
 

@@ -185,7 +185,7 @@ export interface Attempt {
   readonly state: string;
   readonly amount: Money;
   readonly createdAt: string;
-  readonly charge?: { readonly methodId: string };
+  readonly charge?: { readonly methodId: string; readonly on: string };
   readonly parts?: readonly { readonly invoiceId: string; readonly amount: Money }[];
   readonly checkAt?: string;
 }

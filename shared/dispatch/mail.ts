@@ -65,9 +65,9 @@ export const Mail = z.object({
     .optional(),
   /** For a payment plan: its schedule, or a note of the instalment of this day. */
   plan: z.object({ entity: EntityId, planId: PlanId, dueOn: LocalDate.optional() }).optional(),
-  /** For an invoice that is charged by itself: that it will be, or that it could not be. */
+  /** For an invoice that is charged by itself: that it will be, that it could not be, or that it may not be. */
   collection: z
-    .object({ invoiceId: InvoiceId, say: z.enum(['notice', 'failed', 'authentication']) })
+    .object({ invoiceId: InvoiceId, say: z.enum(['notice', 'failed', 'authentication', 'ceiling']) })
     .optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */
   round: z.int().min(2).optional(),

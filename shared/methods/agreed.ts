@@ -61,6 +61,13 @@ const unlike = (wanted: NewMethod, found: KeptMethod): Objection | undefined => 
       return refuse('methods.not_as_shown', 'The provider knows it by other digits or another reference.', [
         { pointer: `/${name}`, detail: 'is not what the provider has' },
       ]);
+  for (const name of ['perCharge', 'perMonth'] as const)
+    if (wanted.ceiling?.[name] && wanted.ceiling[name].currency !== wanted.currency)
+      return refuse(
+        'methods.currency',
+        `The method is charged in ${wanted.currency}, and so is its ceiling.`,
+        [{ pointer: `/ceiling/${name}/currency`, detail: `must be ${wanted.currency}` }],
+      );
   const only = SCHEMES[found.scheme];
   return only === undefined || only === wanted.currency
     ? undefined
@@ -86,10 +93,15 @@ const untimely = (
 };
 
 /** What was agreed to, as it is kept with the method. */
-export const authorisationOf = ({ consent, expiresOn }: NewMethod): MethodOnFile['authorisation'] => ({
+export const authorisationOf = ({
+  consent,
+  expiresOn,
+  ceiling,
+}: NewMethod): MethodOnFile['authorisation'] => ({
   consent: { version: 1, ...consent, at: new Date(Date.parse(consent.at)).toISOString() },
   scope: 'invoices',
   ...(expiresOn !== undefined && { expiresOn }),
+  ...(ceiling && { ceiling }),
 });
 
 /** What the customer said last wins: who has stopped charges after it agreed wants none. */

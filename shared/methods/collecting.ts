@@ -11,11 +11,12 @@ import { idOfCause, type Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { all, commit, readAll, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
+import { usedBy } from './ceilings.ts';
 import { CollectionPlanned, CollectionStopped, type Collection, type Stop } from './collection.ts';
 import type { Autopay, MethodOnFile } from './method.ts';
 import { situationOf } from './reading.ts';
 import { decide, marked, planned, stopped, type Situation, type Step } from './rules.ts';
-import { charged, collectionOf, putCollection, stillAgreed, toCollect } from './store.ts';
+import { charged, collectionOf, putCollection, putUse, stillAgreed, toCollect } from './store.ts';
 import { queued } from './telling.ts';
 
 type Kept = Result<void, 'once.taken' | 'table.stale'>;
@@ -129,7 +130,7 @@ const stop = (next: Collection, why: Stop, { invoice }: Situation, deps: Deps): 
   const after = stopped(next, why);
   const { invoiceId, customerId, number } = after;
   const tells = why === 'no_method' || why === 'ceiling';
-  const mail = tells ? queued(after, 'failed', deps) : undefined;
+  const mail = tells ? queued(after, why === 'ceiling' ? why : 'failed', deps) : undefined;
   const events = [
     announce(CollectionStopped, invoiceId, { invoiceId, customerId, number, stop: why }),
     ...(mail ? [mail.fact] : []),
@@ -164,7 +165,7 @@ const announceCharge = (
 const charging = async (
   next: Collection,
   { method, amount }: Extract<Step, { step: 'charge' }>,
-  { invoice, attempts, autopay, today }: Situation,
+  { invoice, attempts, autopay, uses, today }: Situation,
   deps: Deps,
 ): Promise<Acted> => {
   const charge = attemptBy(method, { invoice, amount, nth: attempts.length, on: today }, deps);
@@ -177,11 +178,13 @@ const charging = async (
     tries: [...next.tries, attempt],
     lookOn: today,
   };
+  const use = usedBy(method, charge, today, uses.get(method.id));
   const kept = await commit(deps, { action: 'methods.charge', subject: invoice.id }, [
     putAttempt(deps.tenant, charge),
     putCollection(deps.tenant, under),
     putInvoice(deps.tenant, marked(invoice, under)),
     ...stillAgreed(deps.tenant, autopay!, method),
+    ...(use ? [putUse(deps.tenant, method.customerId, use)] : []),
   ]);
   return { kept, charge: kept.ok ? charge : undefined, goesOn: false };
 };

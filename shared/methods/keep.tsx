@@ -34,8 +34,8 @@ export const keepPage = (view: KeepView): string => {
     title: words.title,
     ...(said === 'waiting' && { refresh: REFRESH_SECONDS }),
     footer: [
-      ...(seller.email === undefined ? [] : [PAGE_WORDS[language].questions(seller.email)]),
-      ...(done ? [] : [PAGE_WORDS[language].until(day(until, language))]),
+      ...(seller.email === undefined ? [] : [words.questions(seller.email)]),
+      ...(done ? [] : [words.until(day(until, language))]),
     ],
     children: <div class="card single">{done ? <Outcome view={view} /> : <Asking view={view} />}</div>,
   });

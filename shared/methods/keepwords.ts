@@ -13,6 +13,8 @@ export interface KeepWords {
   readonly kept: string;
   readonly keptText: string;
   readonly over: string;
+  readonly questions: (email: string) => string;
+  readonly until: (day: string) => string;
 }
 
 export const KEEP_WORDS: Readonly<Record<Language, KeepWords>> = {
@@ -29,6 +31,8 @@ export const KEEP_WORDS: Readonly<Record<Language, KeepWords>> = {
     kept: 'Your payment method is kept',
     keptText: 'Invoices will be charged to it. You are told before each charge.',
     over: 'Payment methods are not kept here any more.',
+    questions: (email) => `Questions? Write to ${email}.`,
+    until: (day) => `This link works until ${day}.`,
   },
   de: {
     title: 'Zahlungsmittel speichern',
@@ -43,6 +47,8 @@ export const KEEP_WORDS: Readonly<Record<Language, KeepWords>> = {
     kept: 'Ihr Zahlungsmittel ist gespeichert',
     keptText: 'Rechnungen werden damit eingezogen. Sie werden vor jeder Abbuchung informiert.',
     over: 'Hier werden keine Zahlungsmittel mehr gespeichert.',
+    questions: (email) => `Fragen? Schreiben Sie an ${email}.`,
+    until: (day) => `Dieser Link gilt bis ${day}.`,
   },
   fr: {
     title: 'Enregistrer un moyen de paiement',
@@ -57,6 +63,8 @@ export const KEEP_WORDS: Readonly<Record<Language, KeepWords>> = {
     kept: 'Votre moyen de paiement est enregistré',
     keptText: 'Les factures y seront prélevées. Vous êtes prévenu avant chaque prélèvement.',
     over: 'Les moyens de paiement ne sont plus enregistrés ici.',
+    questions: (email) => `Une question ? Écrivez à ${email}.`,
+    until: (day) => `Ce lien est valable jusqu’au ${day}.`,
   },
   es: {
     title: 'Guardar un medio de pago',
@@ -71,6 +79,8 @@ export const KEEP_WORDS: Readonly<Record<Language, KeepWords>> = {
     kept: 'Su medio de pago está guardado',
     keptText: 'Las facturas se cobrarán en él. Se le avisa antes de cada cobro.',
     over: 'Aquí ya no se guardan medios de pago.',
+    questions: (email) => `¿Preguntas? Escriba a ${email}.`,
+    until: (day) => `Este enlace es válido hasta el ${day}.`,
   },
   it: {
     title: 'Conservare un metodo di pagamento',
@@ -85,6 +95,8 @@ export const KEEP_WORDS: Readonly<Record<Language, KeepWords>> = {
     kept: 'Il suo metodo di pagamento è conservato',
     keptText: 'Le fatture vi saranno addebitate. È avvisato prima di ogni addebito.',
     over: 'Qui non si conservano più metodi di pagamento.',
+    questions: (email) => `Domande? Scriva a ${email}.`,
+    until: (day) => `Questo link è valido fino al ${day}.`,
   },
   nl: {
     title: 'Een betaalmethode bewaren',
@@ -99,5 +111,7 @@ export const KEEP_WORDS: Readonly<Record<Language, KeepWords>> = {
     kept: 'Uw betaalmethode is bewaard',
     keptText: 'Facturen worden ervan afgeschreven. U krijgt vóór elke afschrijving bericht.',
     over: 'Hier worden geen betaalmethoden meer bewaard.',
+    questions: (email) => `Vragen? Schrijf naar ${email}.`,
+    until: (day) => `Deze link werkt tot en met ${day}.`,
   },
 };

@@ -11,6 +11,7 @@ import type { Language } from '../kernel/party.ts';
 import type { MethodOnFile } from './method.ts';
 import { WORDS } from './words.ts';
 
+type Failure = 'failed' | 'authentication' | 'ceiling';
 type Reader = Pick<Customer, 'name' | 'language'>;
 type Shown = Pick<MethodOnFile, 'kind' | 'brand' | 'last4' | 'mandate' | 'creditor'>;
 
@@ -73,11 +74,7 @@ const named = (label: string, value: string | undefined): Pair[] =>
   value === undefined ? [] : [[label, value]];
 
 export const failedLetter = (
-  {
-    invoice,
-    say,
-    payUrl,
-  }: { invoice: Pick<Invoice, 'number' | 'open'>; say: 'failed' | 'authentication'; payUrl: string },
+  { invoice, say, payUrl }: { invoice: Pick<Invoice, 'number' | 'open'>; say: Failure; payUrl: string },
   { name, language }: Reader,
   seller: Sender,
 ): Letter => {

@@ -5,7 +5,7 @@ import { CustomerId } from '../customers/customer.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { TraceId } from '../kernel/ids.ts';
-import { Currency, Money } from '../kernel/money.ts';
+import { Currency, Money, PositiveMoney } from '../kernel/money.ts';
 import { Consent, MethodId } from '../payments/on-file.ts';
 import { AttemptId, ProviderName } from '../payments/payment.ts';
 
@@ -29,6 +29,17 @@ export const EndReason = z
       'disputed: a payment by it was. provider: gone there. expired: the card’s last month is over. erased: with the customer’s data.',
   });
 export type EndReason = z.infer<typeof EndReason>;
+
+/** What a customer agreed to be charged at most by a method. A month is one of the legal entity's calendar. */
+export const Ceiling = z
+  .strictObject({
+    perCharge: PositiveMoney.optional().meta({ description: 'No single charge is above it.' }),
+    perMonth: PositiveMoney.optional().meta({
+      description: 'What is charged in a month is not above it in all; what was refused is not counted.',
+    }),
+  })
+  .meta({ id: 'ChargeCeiling', description: 'In the currency of the method.' });
+export type Ceiling = Readonly<z.infer<typeof Ceiling>>;
 
 const Kept = z.object({
   id: MethodId,
@@ -54,6 +65,7 @@ const Kept = z.object({
       }),
       scope: z.literal('invoices').meta({ description: 'Invoices of this legal entity to this customer.' }),
       expiresOn: LocalDate.optional().meta({ description: 'The last day of a charge.' }),
+      ceiling: Ceiling.optional(),
     })
     .meta({ description: 'Holds from the consent until the method is ended, or expires.' }),
   state: z.enum(['ACTIVE', 'ENDED']),

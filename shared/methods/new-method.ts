@@ -5,6 +5,7 @@ import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Currency } from '../kernel/money.ts';
 import { Language, Text } from '../kernel/party.ts';
 import { ProviderName } from '../payments/payment.ts';
+import { Ceiling } from './method.ts';
 
 const ProviderRef = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be a name that the provider gave');
 export const NewMethod = z.strictObject({
@@ -38,5 +39,6 @@ export const NewMethod = z.strictObject({
     })
     .meta({ id: 'ConsentGiven' }),
   expiresOn: LocalDate.optional().meta({ description: 'The last day of a charge; none where absent.' }),
+  ceiling: Ceiling.optional(),
 });
 export type NewMethod = Readonly<z.infer<typeof NewMethod>>;

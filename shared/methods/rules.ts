@@ -9,6 +9,7 @@ import { isPending } from '../payments/attempts.ts';
 import type { Attempt } from '../payments/payment.ts';
 import { offeredOn } from '../portal/rules.ts';
 import type { Collection, DeclineClass, Stop } from './collection.ts';
+import { mayCharge, type Used } from './ceilings.ts';
 import type { Autopay, EndReason, MethodOnFile } from './method.ts';
 
 /** SEPA Core: a debit is announced fourteen days before, unless another time was agreed on (EPC016-06, 4.3.1). */
@@ -57,9 +58,16 @@ export interface Situation {
   readonly attempts: readonly Attempt[];
   /** Money of the customer that is here and not applied. */
   readonly unappliedMinor: number;
+  /** What was charged this month by methods that have so much a month: as it is kept, and what of it counts. */
+  readonly uses: Used;
+  readonly used: Used;
   readonly today: LocalDate;
   readonly now: Instant;
 }
+
+/** The first that was agreed to be charged so much; where none was, the first, which is not charged either. */
+const firstFor = (able: readonly MethodOnFile[], amount: Money, on: LocalDate, used: Used) =>
+  able.find((one) => mayCharge(one, amount, on, used)) ?? able[0];
 
 /** What went back of an invoice is not fetched again by itself, unless its collection knows why it went. */
 const wentBack = ({ chargebacks = [] }: Invoice): boolean => chargebacks.some(({ state }) => state !== 'WON');
@@ -69,7 +77,8 @@ export const planned = (s: Situation, trace: string, before?: Collection): Colle
   const { invoice, entity, autopay, today } = s;
   if (!entity.autopay || !autopay?.on || invoice.open.minor === 0 || invoice.deposit) return undefined;
   if (before === undefined && wentBack(invoice)) return undefined;
-  const [method] = usable(s.methods, invoice, autopay, today);
+  const able = usable(s.methods, invoice, autopay, today);
+  const method = firstFor(able, offeredOn(invoice, today), invoice.dueOn, s.used);
   if (!method) return undefined;
   const days = noticeDays(method, entity);
   const wanted = bankDayFrom(addDays(invoice.dueOn, 0 - (autopay.daysBefore ?? entity.autopay.daysBefore)));
@@ -109,24 +118,25 @@ export const decide = (collection: Collection, s: Situation): Step => {
   if (collection.state === 'CHARGING') return last?.state === 'SUCCEEDED' ? { step: 'next' } : tomorrow;
   if (!entity.autopay || !autopay?.on) return { step: 'stop', stop: 'stopped' };
   if (invoice.chargebacks?.some(({ state }) => state === 'OPEN')) return tomorrow;
-  const [method] = usable(s.methods, invoice, autopay, today);
-  if (!method) return { step: 'stop', stop: 'no_method' };
   const amount = offeredOn(invoice, today);
+  const on = later(collection.on, today);
+  const method = firstFor(usable(s.methods, invoice, autopay, today), amount, on, s.used);
+  if (!method) return { step: 'stop', stop: 'no_method' };
+  const tooMuch = !mayCharge(method, amount, on, s.used);
   const { notice } = collection;
   if (notice?.methodId !== method.id || amount.minor > notice.amount.minor) {
     const days = noticeDays(method, entity);
     const from = addDays(collection.on, 0 - days);
     if (today < from) return { step: 'wait', lookOn: from };
+    if (tooMuch) return { step: 'stop', stop: 'ceiling' };
     return { step: 'notice', method, amount, on: later(collection.on, bankDayFrom(addDays(today, days))) };
   }
   if (today < collection.on) return { step: 'wait', lookOn: collection.on };
   if (attempts.some((one) => isPending(one, now)) || s.unappliedMinor >= amount.minor) return tomorrow;
-  if (
-    autopay.ceiling &&
-    (autopay.ceiling.currency !== amount.currency || amount.minor > autopay.ceiling.minor)
-  )
-    return { step: 'stop', stop: 'ceiling' };
-  return { step: 'charge', method, amount };
+  const { ceiling } = autopay;
+  // The customer's own and that of the consent: the lower one holds.
+  const above = ceiling && (ceiling.currency !== amount.currency || amount.minor > ceiling.minor);
+  return tooMuch || above ? { step: 'stop', stop: 'ceiling' } : { step: 'charge', method, amount };
 };
 
 export interface Refused {

@@ -1,12 +1,13 @@
 /**
  * Table: METHOD `${t}#METHODS#${customer}`/M#${id} · AUTOPAY beside them, /AUTOPAY (g1 while it is on `${t}#AUTOPAY`/customer) ·
+ * USE beside them, /U#${method}#${month}, where so much a month was agreed to ·
  * TOKEN `${t}#METHODTOKEN#${provider}#${token}`/TOKEN: whose method a provider speaks of ·
  * METHOD-LINK `${t}#METHODLINK#${invitation}`/LINK, gone some time after its last day ·
  * COLLECTION `${t}#COLLECTION#${invoice}`/COLLECTION (g1 `${t}#COLLECTIONS#${customer}`/invoice; g2 while something follows by itself
  * `${t}#COLLECT`/day#invoice)
  * 1. methods of a customer: 1 query · 2. one, and what its customer wants: 1 batch · 3. customers who are charged: 1 query + 1 batch ·
  * 4. by the provider's name: 1 read · 5. one collection: 1 read · 6. of a customer: 1 query + 1 batch · 7. due: 1 query + 1 batch ·
- * 8. a link: 1 read, and 1 batch of what came of it
+ * 8. a link: 1 read, and 1 batch of what came of it · 9. used this month: 1 batch, and 1 of its attempts
  */
 import * as z from 'zod';
 import { CustomerId } from '../customers/customer.ts';
@@ -15,6 +16,7 @@ import { docOf, expiring, saved, version, type Listing, type Read, type Write } 
 import { Collection } from './collection.ts';
 import { Invitation } from './invitation.ts';
 import { Autopay, MethodId, MethodOnFile } from './method.ts';
+import { Use } from './use.ts';
 
 const ofCustomer = (tenant: string, customer: string): string => `${tenant}#METHODS#${customer}`;
 const methodKey = (tenant: string, customer: string, id: string) => ({
@@ -71,6 +73,19 @@ export const stillAgreed = (
     about: `method ${method.id}`,
   },
 ];
+
+export const useOf = (tenant: string, customer: string, methodId: string, month: string): Read<Use> => ({
+  key: { pk: ofCustomer(tenant, customer), sk: `U#${methodId}#${month}` },
+  parse: docOf(Use),
+});
+/** Of two charges at one moment the second meets the first: it counts anew. */
+export const putUse = (tenant: string, customer: string, use: Use): Write<'table.stale'> =>
+  saved(
+    useOf(tenant, customer, use.methodId, use.month).key,
+    'method-use',
+    use,
+    `what was charged by method ${use.methodId} in ${use.month}`,
+  );
 
 const Owner = z.object({ version: z.int().min(1), customerId: CustomerId, methodId: MethodId });
 const tokenKey = (tenant: string, provider: string, token: string) => ({

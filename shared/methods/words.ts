@@ -27,6 +27,8 @@ export interface Words {
   };
   readonly failed: Failure;
   readonly authentication: Failure;
+  /** It would be more than was agreed to. */
+  readonly ceiling: Failure;
   readonly page: {
     readonly title: (number: string) => string;
     readonly planned: (amount: string, day: string) => string;

@@ -42,17 +42,17 @@ export const BUNDLE_BYTES = {
   doors: 706_500,
   /** The public document itself: a commit that brings operations says how many kilobytes they are. Words of mails are 22, a quarter of it their variables; deposits, five operations and three events, 23; what holds mails back, 14. Values of foreign invoices and money are 2; prices for all subscribers, four operations, with a quote drawn, 17; chargebacks, three operations and four events, 12; unapplied money, four operations, 12, rules and accounts of more kinds 2; payment plans, eight operations and four events, 37. Paying-in slips, nine operations and three events, 31; claims after chargebacks, two and one, 9; the accountant's chart, two, 6. Methods on file, six operations and four events, are 28: a collection says all that was tried. Putting one there oneself, and a link for it, two operations, are 8. */
   openapi: 969_500,
-  /** With Stripe's SDK. Refunds are 8 kB: what a provider says of them moves receipts, ledger and credit. Rates, and what foreign money gains or loses, are 3 kB of what applies it. Chargebacks, and what providers told and did not arrive, are 17 kB; GoCardless's adapter is 10 and the hosted checkout's 6, loaded where a company has them. Claims that a won dispute ends are 5 kB. Methods on file are 62 kB of what hears a provider: their adapters 6, what plans and charges 25, and mails that are queued with it; a job is apart for it. Putting methods on file by partners and by links is 6 kB of it, half of it what adapters ask and open. */
-  provider: 773_500,
+  /** With Stripe's SDK. Refunds are 8 kB: what a provider says of them moves receipts, ledger and credit. Rates, and what foreign money gains or loses, are 3 kB of what applies it. Chargebacks, and what providers told and did not arrive, are 17 kB; GoCardless's adapter is 10 and the hosted checkout's 6, loaded where a company has them. Claims that a won dispute ends are 5 kB. Methods on file are 62 kB of what hears a provider: their adapters 6, what plans and charges 25, and mails that are queued with it; a job is apart for it. Putting methods on file by partners and by links is 6 kB of it, half of it what adapters ask and open; ceilings are 2. */
+  provider: 775_500,
   /** Pages and a provider. Their texts are in six languages, 6 kB each. Words of deposits are 5 kB. Adapters of GoCardless and of a hosted checkout are 16 kB. What a payer has with us is used by the nouns and rules of bank lines and receipts: 27 kB, and 2 of words. Instalments are 2. Keeping what pays, in its words, and the page of a notice with its words and those of its mails are 29 kB. The page that keeps without paying is 12 kB, half of it words. */
-  pages: 854_500,
+  pages: 857_000,
   /**
    * Mails with their MIME, in six languages. Falling back to other addresses is 5 kB. Liquid is 96 kB, which are read with the bundle and
    * run only where a tenant has a template. What waits goes into a queue, whose client is most of 38 kB; the rest is what says when, and who carries documents.
    * What draws, with its fonts, is 1,900 kB: a reminder is drawn in the second of its sending, by who sends it, and nothing of it runs for other mails.
-   * Mails of prices are 20 kB: their words, and how a plan is priced; those of payment plans 12. Mails of charges are 17 kB, most of it words. Words of charges that were not agreed to are 1 kB.
+   * Mails of prices are 20 kB: their words, and how a plan is priced; those of payment plans 12. Mails of charges are 17 kB, most of it words. Words of charges above what was agreed to are 2 kB, with what a method and its charges of a month are.
    */
-  mails: 2_938_500,
+  mails: 2_940_500,
   /** Letters of all kinds, as they are previewed, and Liquid. That of a price is 20 kB, reminders of deposits 2. */
   words: 575_000,
   /** Orders with all that prices and taxes them, and corrections: what a subscription is billed and credited by; an order's bills, and what came in for its deposits, in six languages. Rates and what a foreign invoice is worth are 2 kB of its issue. Prices with notice, for one and for all, are 11 kB. */

@@ -28,7 +28,20 @@ const found = (change: (docs: Record<string, object>, items: Raw[]) => void = ()
     .map(({ rule }) => rule);
 };
 
+const agreeing = (method: object, more: object) =>
+  Object.assign(method, { authorisation: { ...aMethod().authorisation, ...more } });
+
 test('is healthy as it is written', () => expect(found()).toEqual([]));
+test('is healthy up to what was agreed to, and what was refused is not counted', () => {
+  const most = { minor: 10_000, currency: 'EUR' };
+  const ceiling = { perCharge: most, perMonth: most };
+  expect(
+    found(({ method, two }) => {
+      agreeing(method!, { ceiling, expiresOn: '2026-01-16' });
+      Object.assign(two!, { charge });
+    }),
+  ).toEqual([]);
+});
 test.each<[string, Parameters<typeof found>[0] & object, string]>([
   [
     'a charge to nothing',
@@ -54,6 +67,21 @@ test.each<[string, Parameters<typeof found>[0] & object, string]>([
     'a charge after the end',
     ({ method }) => Object.assign(method!, { ended: { at: '2026-01-15T00:00:00.000Z' } }),
     'method.agreed',
+  ],
+  [
+    'a charge after the last day of what was agreed to',
+    ({ method }) => agreeing(method!, { expiresOn: '2026-01-15' }),
+    'method.agreed',
+  ],
+  [
+    'a charge above what was agreed to at once',
+    ({ method }) => agreeing(method!, { ceiling: { perCharge: { minor: 9_999, currency: 'EUR' } } }),
+    'method.ceiling',
+  ],
+  [
+    'charges of a month above what was agreed to',
+    ({ method }) => agreeing(method!, { ceiling: { perMonth: { minor: 9_999, currency: 'EUR' } } }),
+    'method.ceiling',
   ],
   ['two at a time', ({ two }) => Object.assign(two!, { state: 'UNKNOWN' }), 'collection.once'],
   [

@@ -142,7 +142,7 @@ test('a card that is gone is charged no more: the payer is told, and reminders g
 
 test('a partner puts on file what the provider has and the customer agreed to elsewhere: checked, once, and charged', async () => {
   const acme = await world.customer('Elsewhere', { paymentTermsDays: 0 });
-  const other = await world.customer('Another');
+  const other = await world.customer('Another', { paymentTermsDays: 0 });
   const made = (await world.control('/psp/methods', { kind: 'card' })) as { token: string; last4: string };
   const consent = {
     text: 'I allow you to charge my invoices to this card.',
@@ -188,9 +188,26 @@ test('a partner puts on file what the provider has and the customer agreed to el
   expect(await world.get<Autopay>(`/v1/customers/${acme.id}/autopay`)).toMatchObject({ on: true });
 
   const invoice = await acme.isInvoiced('60.00');
+  // Another customer allows fifty euros a charge, and ninety a month.
+  const second = (await world.control('/psp/methods', { kind: 'card' })) as { token: string; last4: string };
+  const eur = (minor: number) => ({ minor, currency: 'EUR' });
+  const limited = { token: second.token, last4: second.last4 };
+  const ceiling = { perCharge: eur(5_000), perMonth: eur(9_000) };
+  expect((await files({ ...limited, ceiling }, other.id)).body).toMatchObject({ authorisation: { ceiling } });
+  const above = await other.isInvoiced('50.01');
+  const within = [await other.isInvoiced('50.00'), await other.isInvoiced('45.00')];
   // Due at once: it is planned and told the next morning, and charged two days after that.
   await world.day(49 + 3);
   expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+  expect(await collection(other, above.number)).toMatchObject({
+    state: 'STOPPED',
+    stop: 'ceiling',
+    tries: [],
+  });
+  expect(await subjects(other, 'yourself')).toContain(`Please pay invoice ${above.number} yourself`);
+  const states = await Promise.all(within.map(async ({ id }) => (await other.invoice(id)).state));
+  expect(states.toSorted()).toEqual(['ISSUED', 'PAID']);
+  expect((await collections(other)).filter(({ stop }) => stop === 'ceiling')).toHaveLength(2);
   await world.control(`/psp/methods/${made.token}`, { ended: 'account_closed' });
   await world.settle();
   expect((await methods(acme))[0]).toMatchObject({ state: 'ENDED', ended: { reason: 'account_closed' } });
@@ -240,6 +257,34 @@ test('a customer keeps a card by a link without paying: told in its language, by
   expect(await world.get<Autopay>(`/v1/customers/${acme.id}/autopay`)).toMatchObject({ on: true });
 });
 
+test('a card that ended there and one that was given there are found by the pull where their webhooks were lost, once', async () => {
+  const acme = await world.customer('Lost');
+  await agrees(acme, (await acme.isInvoiced('10.00')).number);
+  const [card] = await methods(acme);
+  const path = `/v1/customers/${acme.id}/payment-method-links`;
+  const { url } = (await world.call<{ url: string }>('POST', path, {})).body;
+  const posts = (to: string, form: Record<string, string>) =>
+    fetch(to, { method: 'POST', redirect: 'manual', body: new URLSearchParams(form) });
+  const place = (await posts(url, { keep: '1' })).headers.get('location')!;
+  await world.control('/psp/control', { drop: 2 });
+  await world.control(`/psp/methods/${card!.last4}`, { ended: 'account_closed' });
+  await posts(place, { outcome: 'direct_debit' });
+  await world.settle();
+  expect(await methods(acme)).toEqual([card]);
+  await world.cloud.invoke('CheckAttempts', {});
+  await world.settle();
+  const found = await methods(acme);
+  expect(found).toMatchObject([
+    { kind: 'direct_debit', state: 'ACTIVE' },
+    { id: card!.id, state: 'ENDED', ended: { reason: 'account_closed' } },
+  ]);
+  // The next pass looks through the same days again.
+  await world.passes(21 * 3_600_000);
+  await world.cloud.invoke('CheckAttempts', {});
+  await world.settle();
+  expect(await methods(acme)).toEqual(found);
+});
+
 test('a debit is announced as long before as the consent said; skipped by a button, and stopped by another', async () => {
   const acme = await world.customer('Choice');
   await agrees(acme, (await acme.isInvoiced('10.00')).number, 'pending');
@@ -247,7 +292,7 @@ test('a debit is announced as long before as the consent said; skipped by a butt
   const [account] = await methods(acme);
   expect(account).toMatchObject({ kind: 'direct_debit', state: 'ACTIVE' });
   const [one, two] = [await acme.isInvoiced('30.00'), await acme.isInvoiced('40.00')];
-  const from = 52;
+  const from = 53;
   await world.day(from + 9);
   const [notice] = await acme.inbox(one.number + ': €30.00 will');
   expect(notice!.text).toContain(account!.mandate);

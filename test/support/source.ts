@@ -97,6 +97,7 @@ const MORE_NOUNS = [
   'shared/methods/collection.ts',
   'shared/methods/invitation.ts',
   'shared/methods/new-method.ts',
+  'shared/methods/use.ts',
   'shared/access/role.ts',
   'shared/dispatch/template.ts',
   'shared/dispatch/variables.ts',

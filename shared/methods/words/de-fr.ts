@@ -35,6 +35,13 @@ export const de: Words = {
       'Ihre Bank möchte, dass Sie diese Zahlung selbst bestätigen. Bitte zahlen Sie die folgende Rechnung online.',
     after: 'Das dauert eine Minute auf der sicheren Seite unseres Zahlungsdienstes.',
   },
+  ceiling: {
+    subject: (number) => `Bitte zahlen Sie die Rechnung ${number} selbst`,
+    title: 'Mehr als vereinbart',
+    opening:
+      'Mit dieser Rechnung würde mehr eingezogen, als vereinbart ist. Wir ziehen sie nicht ein. Bitte zahlen Sie sie online.',
+    after: 'Spätere Rechnungen ziehen wir wie bisher ein.',
+  },
   page: {
     title: (number) => `Einzug der Rechnung ${number}`,
     planned: (amount, day) => `${amount} werden am ${day} eingezogen.`,
@@ -84,6 +91,13 @@ export const fr: Words = {
     opening:
       'Votre banque souhaite que vous confirmiez vous-même ce paiement. Merci de payer en ligne la facture ci-dessous.',
     after: 'Cela prend une minute sur la page sécurisée de notre prestataire.',
+  },
+  ceiling: {
+    subject: (number) => `Merci de payer vous-même la facture ${number}`,
+    title: 'Plus que ce qui est convenu',
+    opening:
+      'Avec cette facture, le prélèvement dépasserait ce qui est convenu. Nous ne la prélevons pas. Merci de la payer en ligne.',
+    after: 'Les factures suivantes sont prélevées comme avant.',
   },
   page: {
     title: (number) => `Prélèvement de la facture ${number}`,

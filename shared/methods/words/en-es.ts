@@ -33,6 +33,13 @@ export const en: Words = {
     opening: 'Your bank wants you to confirm this payment yourself. Please pay the invoice below online.',
     after: 'It takes a minute on the secure page of our payment provider.',
   },
+  ceiling: {
+    subject: (number) => `Please pay invoice ${number} yourself`,
+    title: 'More than you agreed to',
+    opening:
+      'With this invoice, more would be charged than you agreed to, so we do not charge it. Please pay it online.',
+    after: 'Later invoices are charged as before.',
+  },
   page: {
     title: (number) => `Charge for invoice ${number}`,
     planned: (amount, day) => `${amount} will be charged on ${day}.`,
@@ -81,6 +88,12 @@ export const es: Words = {
     opening:
       'Su banco quiere que usted mismo confirme este pago. Pague en línea la factura siguiente, por favor.',
     after: 'Tarda un minuto en la página segura de nuestro proveedor.',
+  },
+  ceiling: {
+    subject: (number) => `Pague usted mismo la factura ${number}, por favor`,
+    title: 'Más de lo acordado',
+    opening: 'Con esta factura se cobraría más de lo acordado. No la cobramos. Páguela en línea, por favor.',
+    after: 'Las facturas siguientes se cobran como hasta ahora.',
   },
   page: {
     title: (number) => `Cobro de la factura ${number}`,

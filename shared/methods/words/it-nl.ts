@@ -35,6 +35,13 @@ export const it: Words = {
       'La sua banca vuole che confermi lei stesso questo pagamento. Paghi online la fattura qui sotto, per favore.',
     after: 'Richiede un minuto sulla pagina sicura del nostro fornitore.',
   },
+  ceiling: {
+    subject: (number) => `Paghi lei stesso la fattura ${number}, per favore`,
+    title: 'Più di quanto concordato',
+    opening:
+      'Con questa fattura si addebiterebbe più di quanto concordato. Non la addebitiamo. La paghi online, per favore.',
+    after: 'Le fatture successive vengono addebitate come prima.',
+  },
   page: {
     title: (number) => `Addebito della fattura ${number}`,
     planned: (amount, day) => `${amount} saranno addebitati il ${day}.`,
@@ -83,6 +90,13 @@ export const nl: Words = {
     opening:
       'Uw bank wil dat u deze betaling zelf bevestigt. Betaal de onderstaande factuur alstublieft online.',
     after: 'Het duurt een minuut op de beveiligde pagina van onze betaaldienst.',
+  },
+  ceiling: {
+    subject: (number) => `Betaal factuur ${number} alstublieft zelf`,
+    title: 'Meer dan afgesproken',
+    opening:
+      'Met deze factuur zou er meer worden afgeschreven dan is afgesproken. Wij schrijven haar niet af. Betaal haar alstublieft online.',
+    after: 'Latere facturen worden afgeschreven zoals voorheen.',
   },
   page: {
     title: (number) => `Afschrijving van factuur ${number}`,

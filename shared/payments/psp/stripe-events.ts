@@ -2,8 +2,8 @@
 import type Stripe from 'stripe';
 import type { KeptEvent } from './port.ts';
 
-/** What `factOf` reads; Stripe takes twenty types at most. */
-const TYPES = [
+/** What `factOf` reads. Stripe takes twenty types at most in one list: what does not move money is asked for after what does. */
+const MONEY = [
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',
@@ -26,19 +26,24 @@ const TYPES = [
   'payout.reconciliation_completed',
 ];
 
+const ON_FILE = ['payment_method.detached', 'mandate.updated'];
+const LISTS = [MONEY, ON_FILE];
+
+/** `cursor`: which of the lists, and after which event of it. */
 export const toldSince = async (
   client: Stripe,
   since: number,
-  cursor: string | undefined,
+  cursor = '0:',
 ): Promise<{ events: KeptEvent[]; next?: string | undefined }> => {
+  // One that was noted before there were two lists is of the first.
+  const [, list = '0', after = cursor] = /^(\d):(.*)$/.exec(cursor) ?? [];
+  const at = Number(list);
   const { data, has_more: more } = await client.events.list({
     created: { gte: since },
-    types: TYPES,
+    types: LISTS[at]!,
     limit: 100,
-    ...(cursor !== undefined && { starting_after: cursor }),
+    ...(after !== '' && { starting_after: after }),
   });
-  return {
-    events: data.map((event) => ({ id: event.id, raw: JSON.stringify(event) })),
-    next: more ? data.at(-1)?.id : undefined,
-  };
+  const next = more ? `${at}:${data.at(-1)!.id}` : at + 1 < LISTS.length ? `${at + 1}:` : undefined;
+  return { events: data.map((event) => ({ id: event.id, raw: JSON.stringify(event) })), next };
 };

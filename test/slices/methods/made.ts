@@ -3,6 +3,7 @@ import type { Entity } from '../../../shared/access/tenant.ts';
 import { Entity as EntityShape } from '../../../shared/access/tenant.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { idFrom } from '../../../shared/kernel/ids.ts';
+import type { Used } from '../../../shared/methods/ceilings.ts';
 import type { Autopay, MethodOnFile } from '../../../shared/methods/method.ts';
 import type { Situation } from '../../../shared/methods/rules.ts';
 import type { Attempt } from '../../../shared/payments/payment.ts';
@@ -65,6 +66,7 @@ interface Over {
   readonly methods?: readonly MethodOnFile[];
   readonly attempts?: readonly Attempt[];
   readonly unappliedMinor?: number;
+  readonly used?: Used;
   readonly today?: string;
 }
 export const aSituation = ({
@@ -80,6 +82,8 @@ export const aSituation = ({
   methods: [aMethod()],
   attempts: [],
   unappliedMinor: 0,
+  uses: new Map(),
+  used: new Map(),
   today,
   now: `${today}T06:00:00.000Z`,
   ...over,

@@ -43,7 +43,7 @@ test.each(LANGUAGES)(
       expect(one).toMatch(/1.?190/);
     }
     expect(subject).toContain('2026');
-    for (const say of ['failed', 'authentication'] as const) {
+    for (const say of ['failed', 'authentication', 'ceiling'] as const) {
       const mail = set(failedLetter({ ...DEBIT, say }, { name: 'Lea', language }, SENDER));
       expect(mail.text).toContain('https://pay.example/pay/x');
       expect(mail.subject).toContain('INV-2026-000117');

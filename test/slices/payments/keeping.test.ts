@@ -216,6 +216,28 @@ describe('Stripe', () => {
       providerRef: asked.idempotencyKey,
     });
   });
+  test('what was ended there and not told is in what is looked through, after what moves money', async () => {
+    const at = (await FakeStripe.open()) as FakeStripe;
+    const told = [
+      at.event('mandate.updated', { id: 'mandate_1' }),
+      ...Array.from({ length: 120 }, () => at.event('payment_intent.succeeded', { id: 'pi_1' })),
+      at.event('payment_method.detached', { id: 'pm_1' }),
+      at.event('customer.updated', { id: 'cus_1' }),
+    ].map(({ id }) => id);
+    const { events } = stripe(at.credentials, fetch);
+    const walk = async (cursor?: string): Promise<string[]> => {
+      const page = await events!('2026-01-01T00:00:00.000Z', cursor);
+      const ids = page.events.map(({ id }) => id);
+      return page.next === undefined ? ids : [...ids, ...(await walk(page.next))];
+    };
+    const ours = told.slice(0, -1);
+    const found = await walk();
+    expect(found.toSorted()).toEqual(ours.toSorted());
+    expect(new Set(found.slice(-2))).toEqual(new Set([told[0], told[121]]));
+    // A cursor of before there were two lists goes on in the first.
+    expect((await walk(found[99])).length).toBe(22);
+    await at.close();
+  });
   test('an outage is no refusal', async () => {
     const down = stripe({ ...card.credentials, apiKey: 'sk_wrong' }, fetch);
     await expect(down.keeping!.charge(charge((await kept()).method))).rejects.toThrow('API Key');
