@@ -21,6 +21,11 @@ const back = rule(
 );
 const payout = rule('payout.reconciled', 'Compare the payout with the bank line that it came in with.');
 
+const owing = rule(
+  'payment.whose',
+  'A receipt, or its entry, settles an invoice of somebody else than it says: re-assign the receipt.',
+);
+
 const joint = rule(
   'attempt.joint',
   'Compare the attempt with its invoices: one that is not told of it may be paid twice.',
@@ -28,10 +33,30 @@ const joint = rule(
 
 export function* payments(books: Books): Generator<Finding> {
   yield* together(books);
+  yield* whose(books);
   yield* splits(books);
   yield* origins(books);
   yield* payouts(books);
   yield* returns(books);
+}
+
+/** Of invoices of several customers each allocation, and each receivable that is settled, is of whom the invoice is of; a merged record is who it is now. */
+function* whose({ tenant, payments: all, invoices, customers, entries }: Books): Generator<Finding> {
+  const now = new Map(customers.map(({ id, mergedInto }) => [id, mergedInto ?? id]));
+  const heads = new Map(invoices.map(({ id, customerId }) => [id, customerId]));
+  const isOf = (customerId: string | undefined, invoiceId: string): boolean => {
+    const head = heads.get(invoiceId);
+    if (head === undefined || customerId === undefined) return true;
+    return (now.get(customerId) ?? customerId) === (now.get(head) ?? head);
+  };
+  for (const { id, customerId, allocations } of all)
+    for (const one of allocations)
+      if (!isOf(one.customerId ?? customerId, one.invoiceId))
+        yield owing(tenant, `it says ${one.customerId ?? customerId} of it`, id, one.invoiceId);
+  for (const { act, kind, source, lines } of entries)
+    for (const { account, invoiceId, customerId } of lines)
+      if (account === 'receivables' && invoiceId !== undefined && !isOf(customerId, invoiceId))
+        yield owing(tenant, `${kind} ${source} has it on ${customerId}`, act, invoiceId);
 }
 
 function* splits({ tenant, payments: all }: Books): Generator<Finding> {

@@ -381,16 +381,17 @@ describe('remittance advice', () => {
     expect(shares.map(({ amount }) => amount.minor)).toEqual([10_010, 4_990]);
     expect(sharesOf(remittance({ amount: eur(15_001) }), [one!, two!])).toBeUndefined();
     expect(sharesOf(remittance(), [one!])).toBeUndefined();
-    expect(sharesOf(remittance(), [one!, { ...two!, customerId: OTHER }])).toBeUndefined();
+    expect(sharesOf(remittance(), [one!, { ...two!, customerId: OTHER }])).toHaveLength(2);
     expect(sharesOf(remittance(), [{ ...one!, open: eur(10_000) }, two!])).toBeUndefined();
     const decision = decide(bankLine(15_000, from), [one!, two!], {
-      advised: { remittance: remittance(), shares },
+      advised: { remittance: remittance(), shares, owner: one!.customerId },
     });
     expect(said(decision)).toBe('advice: 1 2');
     expect(decision.match.evidence).toContain('Of INV-2026-000001 18.90 are kept back: damaged');
   });
   test('what the line itself names comes before it', () => {
-    const advised = { remittance: remittance(), shares: sharesOf(remittance(), [one!, two!])! };
+    const shares = sharesOf(remittance(), [one!, two!])!;
+    const advised = { remittance: remittance(), shares, owner: one!.customerId };
     const line = bankLine(15_000, { references: [one!.reference], ...from });
     expect(said(decide(line, [one!, two!], { advised }))).toBe('reference: 1');
   });
