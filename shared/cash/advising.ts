@@ -35,6 +35,11 @@ export const advisedFor = async (
   return owner === undefined ? undefined : { remittance, shares: shares!, owner };
 };
 
+/** Whether any open one is over exactly the line's amount: one read, where none ever came. */
+export const mayBeAdvised = async ({ amount }: BankLine, { tenant }: Deps): Promise<boolean> =>
+  (await read(anyRemittance(tenant))) === true &&
+  (await list(advisedOf(tenant, amount), { limit: 1 })).data.some(({ state }) => state === 'OPEN');
+
 /** Whose money it is: the customer's of all that it names, else the one known payer's, who may pay for others. */
 const payerOf = (
   shares: Advised['shares'],

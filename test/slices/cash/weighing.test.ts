@@ -426,6 +426,54 @@ describe('what other rules would have made of a month', () => {
     expect(simulated(past, NO_RULES)).toMatchObject({ letGo: [], differing: [] });
     expect(past[0]!.invoices[0]).toMatchObject({ open: eur(500) });
   });
+  test('discounts taken too late would be granted, and those that were would not, within the month like charges', () => {
+    const early = {
+      percent: '2',
+      mode: 'net' as const,
+      until: '2026-01-10',
+      acceptedUntil: '2026-01-12',
+      discount: eur(200),
+      taxMinor: 0,
+    };
+    const taken = (serial: number, day: string, granted: boolean): Past => {
+      const head = anInvoice(serial, 10_000, { early });
+      const target = {
+        invoice: head,
+        reason: 'named',
+        ...(granted && { begunOn: '2026-01-12', late: true as const }),
+      };
+      const { payment, invoices } = receive({ ...aPayment(serial, 9_800), paidOn: day }, [target]);
+      const match = { tier: 'reference' } as BankLine['match'];
+      const line = at(serial, day, { state: 'MATCHED', match, amount: eur(9_800), valueOn: day });
+      return { line, payment, invoices };
+    };
+    const past = [taken(1, '2026-01-14', false), taken(2, '2026-01-15', false), taken(3, '2026-01-16', true)];
+    const found = simulated(
+      past,
+      rules([], { lateDiscount: { days: 3, upTo: [eur(300)] }, monthlyPerCustomer: [eur(300)] }),
+    );
+    expect(found).toMatchObject({
+      letGo: [{ was: eur(200), would: eur(200) }],
+      differing: [
+        {
+          lineId: 'bln_1',
+          was: 'booked by itself',
+          would: 'booked by itself, 2.00 EUR let go: late_discount',
+        },
+        {
+          lineId: 'bln_3',
+          was: 'booked by itself, 2.00 EUR let go: late_discount',
+          would: 'booked by itself',
+        },
+      ],
+    });
+    expect(
+      simulated(past.slice(2), rules([], { lateDiscount: { days: 4, upTo: [eur(300)] } })),
+    ).toMatchObject({
+      letGo: [{ was: eur(200), would: eur(200) }],
+      differing: [],
+    });
+  });
   test('another margin lets lines wait, and books others', () => {
     const weighed = (state: BankLine['state'], margin: number, points = 80): Past => ({
       ...short(1, '2026-01-20'),
