@@ -77,7 +77,8 @@ function* splits({ tenant, payments: all }: Books): Generator<Finding> {
     } = one;
     const applied = sumOf(allocations, (each) => each.amount.minor);
     const back = (refunded?.minor ?? 0) + (disputed?.minor ?? 0) + (claimed?.minor ?? 0);
-    const gone = reference !== undefined || takenBack !== undefined || collection?.returned !== undefined;
+    const went = takenBack ?? collection?.returned ?? collection?.reversed;
+    const gone = reference !== undefined || went !== undefined;
     const rest = gone ? 0 : amount.minor - applied - back;
     if (unapplied.minor < 0 || unapplied.minor !== rest || applied > amount.minor)
       yield split(
@@ -87,8 +88,8 @@ function* splits({ tenant, payments: all }: Books): Generator<Finding> {
       );
     if (reference !== undefined && applied + back > 0)
       yield split(tenant, `a payout is applied or given back with ${applied + back}`, id, reference);
-    if ((takenBack ?? collection?.returned) && applied + back > 0)
-      yield split(tenant, `the bank took it back, and ${applied + back} of it is applied or given back`, id);
+    if (went && applied + back > 0)
+      yield split(tenant, `it was taken back, and ${applied + back} of it is applied or given back`, id);
     if (allocations.some((each) => each.amount.minor <= 0 || each.amount.currency !== amount.currency))
       yield split(tenant, 'an allocation is not a positive amount in the currency of the receipt', id);
     const wrong = misplaced(item, {
