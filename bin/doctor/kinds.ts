@@ -41,6 +41,7 @@ export const KINDS: Readonly<Record<string, Sides>> = {
     credit: ['clearing', 'bank', 'chargebacks'],
   },
   return: { debit: [...SETTLED, ...OWED, 'fees'], credit: [...EARLY, ...LET_GO, 'bank', 'cheques'] },
+  receipt_reversal: { debit: [...SETTLED, ...OWED], credit: [...EARLY, ...LET_GO, 'cash', 'cheques'] },
   banked: { debit: ['bank', 'cash', 'cheques', ...OWED], credit: ['bank', 'cash', 'cheques', ...OWED] },
   chargeback: {
     debit: [...SETTLED, ...OWED, 'chargebackClaims', 'chargebackFees'],

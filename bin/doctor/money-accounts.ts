@@ -25,6 +25,11 @@ export function* moneyAccounts(books: Books): Generator<Finding> {
     payments
       .filter((payment) => methods.includes(payment.method))
       .map(({ entity, amount }) => ({ key: `${entity} ${amount.currency}`, minor: amount.minor }));
+  /** Recorded at the counter by mistake: it never was there. */
+  const reversed = (method: string) =>
+    payments
+      .filter((payment) => payment.method === method && payment.collection?.reversed)
+      .map(({ entity, amount }) => ({ key: `${entity} ${amount.currency}`, minor: 0 - amount.minor }));
   const wentBack = (minor: (payment: (typeof payments)[number]) => number) =>
     payments
       .filter(({ takenBack }) => takenBack !== undefined)
@@ -55,8 +60,13 @@ export function* moneyAccounts(books: Books): Generator<Finding> {
   // A payout whose line came before its announcement was received as a payment and is in the bank by that.
   const direct = (reference: string | undefined) => lineOf.get(reference ?? '')?.paymentId === undefined;
   const expected: Record<string, { key: string; minor: number }[]> = {
-    cash: [...received('cash'), ...paidIn(slips, 'cash', -1)],
-    cheques: [...received('cheque'), ...paidIn(slips, 'cheque', -1), ...onPaper(slips)],
+    cash: [...received('cash'), ...reversed('cash'), ...paidIn(slips, 'cash', -1)],
+    cheques: [
+      ...received('cheque'),
+      ...reversed('cheque'),
+      ...paidIn(slips, 'cheque', -1),
+      ...onPaper(slips),
+    ],
     clearing: [
       ...received('card', 'direct_debit'),
       ...paidOut((payout) => takenBack(payout) - payout.grossMinor - backIn(payout)),

@@ -30,6 +30,7 @@ export function* bookedOnce({
     receipt: payments
       .filter(({ amount, method }) => amount.minor !== 0 && method !== 'credit_note')
       .map(({ id }) => id),
+    receipt_reversal: payments.filter(({ collection }) => collection?.reversed).map(({ id }) => id),
     payout: payouts.filter(({ state }) => state === 'RECONCILED').map(({ reference }) => reference),
     refund: refunds.map(({ id }) => id),
     refund_reversal: refunds

@@ -21,6 +21,11 @@ const back = rule(
 );
 const payout = rule('payout.reconciled', 'Compare the payout with the bank line that it came in with.');
 
+const owing = rule(
+  'payment.whose',
+  'A receipt, or its entry, settles an invoice of somebody else than it says: re-assign the receipt.',
+);
+
 const joint = rule(
   'attempt.joint',
   'Compare the attempt with its invoices: one that is not told of it may be paid twice.',
@@ -28,10 +33,30 @@ const joint = rule(
 
 export function* payments(books: Books): Generator<Finding> {
   yield* together(books);
+  yield* whose(books);
   yield* splits(books);
   yield* origins(books);
   yield* payouts(books);
   yield* returns(books);
+}
+
+/** Of invoices of several customers each allocation, and each receivable that is settled, is of whom the invoice is of; a merged record is who it is now. */
+function* whose({ tenant, payments: all, invoices, customers, entries }: Books): Generator<Finding> {
+  const now = new Map(customers.map(({ id, mergedInto }) => [id, mergedInto ?? id]));
+  const heads = new Map(invoices.map(({ id, customerId }) => [id, customerId]));
+  const isOf = (customerId: string | undefined, invoiceId: string): boolean => {
+    const head = heads.get(invoiceId);
+    if (head === undefined || customerId === undefined) return true;
+    return (now.get(customerId) ?? customerId) === (now.get(head) ?? head);
+  };
+  for (const { id, customerId, allocations } of all)
+    for (const one of allocations)
+      if (!isOf(one.customerId ?? customerId, one.invoiceId))
+        yield owing(tenant, `it says ${one.customerId ?? customerId} of it`, id, one.invoiceId);
+  for (const { act, kind, source, lines } of entries)
+    for (const { account, invoiceId, customerId } of lines)
+      if (account === 'receivables' && invoiceId !== undefined && !isOf(customerId, invoiceId))
+        yield owing(tenant, `${kind} ${source} has it on ${customerId}`, act, invoiceId);
 }
 
 function* splits({ tenant, payments: all }: Books): Generator<Finding> {
@@ -52,7 +77,8 @@ function* splits({ tenant, payments: all }: Books): Generator<Finding> {
     } = one;
     const applied = sumOf(allocations, (each) => each.amount.minor);
     const back = (refunded?.minor ?? 0) + (disputed?.minor ?? 0) + (claimed?.minor ?? 0);
-    const gone = reference !== undefined || takenBack !== undefined || collection?.returned !== undefined;
+    const went = takenBack ?? collection?.returned ?? collection?.reversed;
+    const gone = reference !== undefined || went !== undefined;
     const rest = gone ? 0 : amount.minor - applied - back;
     if (unapplied.minor < 0 || unapplied.minor !== rest || applied > amount.minor)
       yield split(
@@ -62,8 +88,8 @@ function* splits({ tenant, payments: all }: Books): Generator<Finding> {
       );
     if (reference !== undefined && applied + back > 0)
       yield split(tenant, `a payout is applied or given back with ${applied + back}`, id, reference);
-    if ((takenBack ?? collection?.returned) && applied + back > 0)
-      yield split(tenant, `the bank took it back, and ${applied + back} of it is applied or given back`, id);
+    if (went && applied + back > 0)
+      yield split(tenant, `it was taken back, and ${applied + back} of it is applied or given back`, id);
     if (allocations.some((each) => each.amount.minor <= 0 || each.amount.currency !== amount.currency))
       yield split(tenant, 'an allocation is not a positive amount in the currency of the receipt', id);
     const wrong = misplaced(item, {

@@ -158,6 +158,7 @@ export interface Payment {
   readonly receivedAt: string;
   readonly allocations: readonly {
     readonly invoiceId: string;
+    readonly customerId?: string;
     readonly amount: Money;
     readonly discount?: Money;
     readonly discountTaxMinor?: number;

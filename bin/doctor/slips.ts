@@ -10,6 +10,7 @@ export interface Collection {
   readonly slipId?: string;
   readonly clearedOn?: string;
   readonly returned?: { readonly lineId?: string; readonly costs?: Money };
+  readonly reversed?: object;
 }
 interface Item {
   readonly paymentId: string;
@@ -119,12 +120,13 @@ function* places({ tenant, slips: all, payments, inHand }: Books): Generator<Fin
     if (!collection && !where) continue;
     if (where && where.item.amount.minor !== amount.minor)
       yield place(tenant, `${amount.minor} is ${where.item.amount.minor} on its slip`, id, where.slip.id);
-    const state = stateOf(where);
+    const state = !where && collection?.reversed ? 'REVERSED' : stateOf(where);
     if (collection?.state !== state || collection.slipId !== where?.slip.id)
       yield place(tenant, `it is ${collection?.state} on ${collection?.slipId}, and ${state} by slips`, id);
     const mark = inHand.get(id);
     const found = mark?.['g2p'] === `${tenant}#INHAND#${entity}`;
-    if (found !== (where === undefined)) yield indexed(tenant, `g2 does not say whether it is in hand`, id);
+    if (found !== (state === 'IN_HAND' && where === undefined))
+      yield indexed(tenant, `g2 does not say whether it is in hand`, id);
   }
   for (const id of on.keys()) yield place(tenant, 'a slip has a payment that is not there', id);
 }

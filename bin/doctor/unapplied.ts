@@ -1,4 +1,4 @@
-/** Money that customers have with us: used only for what the same customer owes the same company, and held only where some is left. */
+/** Money that customers have with us: used only for what is owed to the same company by whom the receipt says, and held only where some is left. */
 import type { Books } from './books.ts';
 import { rule, type Finding } from './finding.ts';
 
@@ -14,12 +14,12 @@ const decided = rule(
 export function* unapplied({ tenant, payments, invoices, lines }: Books): Generator<Finding> {
   const heads = new Map(invoices.map((invoice) => [invoice.id, invoice]));
   for (const { id, customerId, entity, allocations } of payments)
-    for (const { invoiceId, fromCredit } of allocations) {
+    for (const { invoiceId, fromCredit, customerId: owing = customerId } of allocations) {
       const head = heads.get(invoiceId);
-      if (fromCredit && (head?.customerId !== customerId || head?.entity !== entity))
+      if (fromCredit && (head?.customerId !== owing || head?.entity !== entity))
         yield used(
           tenant,
-          `of ${customerId} at ${entity}, for ${head?.customerId} at ${head?.entity}`,
+          `of ${owing} at ${entity}, for ${head?.customerId} at ${head?.entity}`,
           id,
           invoiceId,
         );

@@ -98,6 +98,7 @@ const KINDS: Readonly<Partial<Record<Booked['kind'], Move['kind']>>> = {
   // A receipt that nobody knew the payer of, and then did.
   match: 'receipt',
   unmatch: 'receipt',
+  receipt_reversal: 'receipt',
   chargeback: 'receipt',
   chargeback_won: 'receipt',
 };

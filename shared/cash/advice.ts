@@ -72,8 +72,7 @@ export const sharesOf = (
     (one) =>
       one.amount.currency === one.invoice.open.currency &&
       one.amount.minor > 0 &&
-      one.amount.minor <= one.invoice.open.minor &&
-      one.invoice.customerId === shares[0]!.invoice.customerId,
+      one.amount.minor <= one.invoice.open.minor,
   );
   return shares.length === claims.length && fits && whole === amount.minor ? shares : undefined;
 };

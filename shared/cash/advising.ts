@@ -31,7 +31,24 @@ export const advisedFor = async (
   const [remittance] = about;
   if (!remittance || about.length > 1 || nextCursor !== undefined) return undefined;
   const shares = sharesOf(remittance, await claimedBy(remittance, tenant));
-  return shares && { remittance, shares };
+  const owner = shares && payerOf(shares, remittance, payers);
+  return owner === undefined ? undefined : { remittance, shares: shares!, owner };
+};
+
+/** Whether any open one is over exactly the line's amount: one read, where none ever came. */
+export const mayBeAdvised = async ({ amount }: BankLine, { tenant }: Deps): Promise<boolean> =>
+  (await read(anyRemittance(tenant))) === true &&
+  (await list(advisedOf(tenant, amount), { limit: 1 })).data.some(({ state }) => state === 'OPEN');
+
+/** Whose money it is: the customer's of all that it names, else the one known payer's, who may pay for others. */
+const payerOf = (
+  shares: Advised['shares'],
+  { customerId }: Remittance,
+  payers: readonly string[],
+): Advised['owner'] | undefined => {
+  const [owner, ...others] = [...new Set(shares.map(({ invoice }) => invoice.customerId))];
+  if (others.length === 0) return owner;
+  return customerId ?? (payers.length === 1 ? (payers[0] as Advised['owner']) : undefined);
 };
 
 const claimedBy = async ({ claims }: Remittance, tenant: string) => {

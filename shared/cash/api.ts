@@ -53,7 +53,8 @@ export const cashApi = {
     scope: 'cash:write',
     summary: 'Say what a receipt is for',
     description:
-      'Applies what is left of the receipt to invoices of one customer, or keeps it on account for a customer. What is over stays unapplied.',
+      'Applies what is left of the receipt to invoices of the same legal entity and currency, or keeps it on account for a customer. They may be of several customers, where ' +
+      '`customerId` says, or the receipt does, whose money it is. What is over stays unapplied, and theirs.',
     params,
     body: MatchLine,
     output: BankLine,

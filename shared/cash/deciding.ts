@@ -12,7 +12,7 @@ import { notExpected, writesOf } from '../payments/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { list, read, recallOr, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { joined } from './advising.ts';
+import { joined, mayBeAdvised } from './advising.ts';
 import type { Decision, Facts, PaidOut } from './decision.ts';
 import { factsOf, weigh } from './facts.ts';
 import { booked, creditFor, keepLine, paymentOf, today, unknown, type Lost } from './keeping.ts';
@@ -34,8 +34,11 @@ export type OurMoney = (facts: Facts, deps: Deps) => Promise<PaidOut | undefined
 /** Worker: decides a line that came in and books it. A line that is no longer NEW was decided before. */
 export const matching =
   (paysOut?: PaysOut, ourMoney?: OurMoney) =>
-  ({ lineId }: { lineId: string }, deps: Deps): Promise<Result<BankLine, 'cash.line_unknown' | Lost>> =>
-    untilFresh(async () => {
+  async (
+    { lineId }: { lineId: string },
+    deps: Deps,
+  ): Promise<Result<BankLine, 'cash.line_unknown' | Lost>> => {
+    const done: Result<BankLine, 'cash.line_unknown' | Lost> = await untilFresh(async () => {
       const line = await read(lineById(deps.tenant, lineId));
       if (!line) return unknown(lineId);
       if (line.state !== 'NEW') return ok(line);
@@ -55,6 +58,8 @@ export const matching =
       // What the month allows is used up: what is missing stays open.
       return (await settle(line, untolerated(decision), learned, deps)) as Settled;
     });
+    return done.ok ? unlessAdvised(done.value, deps) : done;
+  };
 
 type Settled = Result<BankLine, Lost>;
 
@@ -207,6 +212,15 @@ export const matchRemittance = async (
   }
   return ok(undefined);
 };
+
+/**
+ * Advice that was committed between the look for it and the line's commit has looked among the lines that wait, and not met this one:
+ * after its commit the line looks once more. One of both commits is the later, and whoever looks after it meets the other.
+ */
+const unlessAdvised = async (line: BankLine, deps: Deps): Promise<Result<BankLine, Lost>> =>
+  line.state === 'EXCEPTION' && line.paymentId !== undefined && (await mayBeAdvised(line, deps))
+    ? untilFresh(() => advise(line.id, deps))
+    : ok(line);
 
 /** What a person has touched stays as it is. */
 const advise = async (lineId: string, deps: Deps): Promise<Result<BankLine, Lost>> => {

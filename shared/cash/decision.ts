@@ -36,6 +36,8 @@ export interface Facts {
 export interface Advised {
   readonly remittance: Remittance;
   readonly shares: readonly { readonly invoice: Invoice; readonly amount: Money }[];
+  /** Whose money it is. */
+  readonly owner: Invoice['customerId'];
 }
 
 /** A pair of payer and customer that was confirmed; points of 40, less what declines took. */

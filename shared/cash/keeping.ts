@@ -50,10 +50,12 @@ export const today = async (
 /** Whose credit the payer's rest frees: where the invoices stand that it pays, else where the payer stands today. */
 export const creditFor = async (
   customerId: string | undefined,
-  [first]: readonly Target[],
+  targets: readonly Target[],
   { tenant }: Deps,
 ): Promise<Payment['creditId']> => {
-  if (customerId === undefined || first) return first?.invoice.creditId;
+  if (customerId === undefined) return undefined;
+  const first = targets.find(({ invoice }) => invoice.customerId === customerId);
+  if (first) return first.invoice.creditId;
   const customer = await read(customerById(tenant, customerId));
   return customer && creditIdOf(customer);
 };
@@ -65,7 +67,11 @@ export const notTaken = (
   { tenant }: Deps,
 ): Write<'table.stale'>[] => {
   const { minor } = sum(letGoOf({ allocations }), currency);
+  // Only of one invoice that a line named alone.
+  const whose = invoices.find(({ id }) =>
+    allocations.some((one) => one.invoiceId === id && letGoOf({ allocations: [one] }).length > 0),
+  );
   return minor === 0
     ? []
-    : [giveBack({ tenant, month: monthOf(bookedOn), currency }, invoices[0]!.customerId, minor)];
+    : [giveBack({ tenant, month: monthOf(bookedOn), currency }, whose!.customerId, minor)];
 };

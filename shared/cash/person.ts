@@ -17,7 +17,10 @@ type PersonRefusal =
   | 'cash.customer_fixed'
   | 'cash.allocated_too_much';
 
-/** What a person wants of a receipt: invoices of one customer, each as far as asked, or the whole on account. `named`: the invoices found. */
+/**
+ * What a person wants of a receipt: invoices, each as far as asked, or the whole on account. Of several customers they are where it is said,
+ * or known, whose money it is: the rest stays theirs. `named`: the invoices found.
+ */
 export const byPerson = (
   payment: Payment,
   { allocations, customerId }: MatchLine,
@@ -27,7 +30,9 @@ export const byPerson = (
   const { unapplied } = payment;
   if (unapplied.minor === 0)
     return refuse('cash.nothing_left', 'The receipt is applied in full. Unmatch it first.');
-  const owner = customerId ?? named[0]?.customerId;
+  const owners = new Set(named.map((one) => one.customerId));
+  const known = payment.allocations.length > 0 || owners.size > 1 ? payment.customerId : undefined;
+  const owner = customerId ?? known ?? (owners.size === 1 ? [...owners][0] : undefined);
   const targets: Target[] = [];
   for (const [index, { invoiceId, amount }] of allocations.entries()) {
     const at = (detail: string) => [{ pointer: `/allocations/${index}`, detail }];
@@ -39,11 +44,11 @@ export const byPerson = (
         'An invoice is named twice.',
         at('is named before: say one amount for it'),
       );
-    if (invoice.customerId !== owner)
+    if (owner === undefined && index > 0)
       return refuse(
         'cash.several_customers',
-        'A receipt belongs to one customer.',
-        at('is an invoice of another customer'),
+        'The invoices are of several customers, and it is not known whose money it is: say the customer.',
+        [{ pointer: '/customerId', detail: 'must be there' }],
       );
     if (invoice.entity !== payment.entity || invoice.open.currency !== unapplied.currency)
       return refuse(
@@ -68,7 +73,7 @@ export const byPerson = (
   if (payment.allocations.length > 0 && payment.customerId !== owner)
     return refuse(
       'cash.customer_fixed',
-      'A part of the receipt is applied to another customer. Unmatch it first.',
+      'A part of the receipt is applied, and the money is another customer’s. Unmatch it first.',
     );
   return ok({ customerId: owner, targets });
 };

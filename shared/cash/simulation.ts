@@ -31,9 +31,9 @@ export const Simulation = z
       .boolean()
       .meta({ description: 'Otherwise the month has more, and the last ones were looked at.' }),
     automatic: z.object({ was: z.int(), would: z.int() }),
-    letGo: z
-      .array(z.object({ was: Money, would: Money }))
-      .meta({ description: 'Differences that were, and would be, taken, by currency.' }),
+    letGo: z.array(z.object({ was: Money, would: Money })).meta({
+      description: 'Differences, and discounts taken too late, that were and would be let go, by currency.',
+    }),
     differing: z.array(Differing),
   })
   .meta({ id: 'MatchingSimulation' });

@@ -77,12 +77,12 @@ export const teaches = ({ line, payers, mentions }: Facts, { is, match }: Decisi
 /** What the payer said itself, after what it wrote into the line: before anything that is found by amounts (rules §3.5). */
 const byAdvice = (facts: Facts, advised: Advised): Decision => {
   const { line } = facts;
-  const { remittance, shares } = advised;
+  const { remittance, shares, owner } = advised;
   const numbers = shares.map(({ invoice }) => invoice.number);
   const reason = `The payer’s remittance advice of ${remittance.paidOn} names ${numbers.join(', ')}.`;
   return {
     is: 'apply',
-    customerId: shares[0]!.invoice.customerId,
+    customerId: owner,
     targets: shares.map(({ invoice, amount }) => ({ invoice, amount, meant: true, reason })),
     by: advised,
     match: {

@@ -1,13 +1,13 @@
 /** What other rules would have made of lines that were decided: by what was weighed and open then, with the engine's own rules. */
 import type { BankLine } from '../bank/statement.ts';
-import { dueOn } from '../invoices/early.ts';
+import { dueOn, keptOf } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { minus, money, sum, toText, type Money } from '../kernel/money.ts';
 import type { Allocation, Payment } from '../payments/payment.ts';
 import { ENOUGH } from './answers.ts';
 import type { MatchingRules } from './policy.ts';
 import type { Differing, Simulation } from './simulation.ts';
-import { mostOf, toleratedOf } from './tolerance.ts';
+import { lateDiscountOf, mostOf, toleratedOf } from './tolerance.ts';
 
 export interface Past {
   readonly line: BankLine;
@@ -15,7 +15,10 @@ export interface Past {
   /** Those that the receipt settled. */
   readonly invoices: readonly Invoice[];
 }
-type Let = NonNullable<Allocation['difference']>;
+interface Let {
+  readonly kind: NonNullable<Allocation['difference']>['kind'] | 'late_discount';
+  readonly amount: Money;
+}
 
 /** In the order of their days, because the month's sum of a customer is used up by the earlier ones. */
 export const simulated = (past: readonly Past[], rules: MatchingRules): Omit<Simulation, 'complete'> => {
@@ -58,8 +61,12 @@ export const simulated = (past: readonly Past[], rules: MatchingRules): Omit<Sim
 const wordsOf = (difference: Let | undefined): string =>
   difference ? `, ${toText(difference.amount)} ${difference.amount.currency} let go: ${difference.kind}` : '';
 
-const letGo = ({ allocations }: Payment): Let | undefined =>
-  allocations.find(({ difference }) => difference !== undefined)?.difference;
+const letGo = ({ allocations }: Payment): Let | undefined => {
+  const late = allocations.find((one) => one.late)?.discount;
+  return late
+    ? { kind: 'late_discount', amount: late }
+    : allocations.find(({ difference }) => difference !== undefined)?.difference;
+};
 
 const isAutomatic = ({ state, match }: BankLine): boolean => state === 'MATCHED' && match?.tier !== 'person';
 
@@ -71,7 +78,7 @@ const wouldBeAutomatic = (line: BankLine, { margin: asked }: MatchingRules): boo
   return first.points >= ENOUGH && match.margin >= asked;
 };
 
-/** One invoice that the line named: what was missing of what it asked for before this money. */
+/** One invoice that the line named: what was missing of what it asked for before this money, or the discount that was taken too late. */
 const reletGo = ({ line, payment, invoices }: Past, rules: MatchingRules): Let | undefined => {
   const [invoice] = invoices;
   if (!invoice || invoices.length > 1 || invoice.deposit || line.match?.tier !== 'reference')
@@ -81,7 +88,11 @@ const reletGo = ({ line, payment, invoices }: Past, rules: MatchingRules): Let |
   const settlements = invoice.settlements.slice(0, at);
   const settled = settlements.flatMap(({ amount, discount }) => (discount ? [amount, discount] : [amount]));
   const head = { ...invoice, settlements, open: minus(invoice.total, sum(settled, invoice.total.currency)) };
-  return head.open.minor > 0 ? toleratedOf(line, dueOn(head, line.valueOn), rules) : undefined;
+  if (head.open.minor <= 0) return undefined;
+  const last = lateDiscountOf(line, head, rules);
+  return last === undefined
+    ? toleratedOf(line, dueOn(head, line.valueOn), rules)
+    : { kind: 'late_discount', amount: keptOf(head, line.amount, last)! };
 };
 
 const within = (

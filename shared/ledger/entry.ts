@@ -72,6 +72,7 @@ export const Entry = z.object({
     'write_off_reversal',
     'refund',
     'refund_reversal',
+    'receipt_reversal',
     'refund_paid',
     'opening',
     'void',

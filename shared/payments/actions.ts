@@ -36,6 +36,7 @@ import type { DisputeNews, ProviderFact, RefundNews } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
 import { receive, tracedBy } from './rules.ts';
 import { expectPayout } from './payouts.ts';
+import { reversePayment } from './reversing.ts';
 import { askLater, giveUp } from './silent.ts';
 import { attemptsToCheck, keptEvent, paymentById, payments, putInHand, writesOf } from './store.ts';
 import { providers } from './vault.ts';
@@ -103,6 +104,7 @@ export const actions: ActionsOf<typeof paymentsApi, Deps> = {
       return kept.ok ? ok(payment) : kept;
     });
   },
+  reversePayment,
   getPayment: async ({ id }, { tenant }) => {
     const payment = await read(paymentById(tenant, id));
     return payment ? ok(payment) : refuse('payments.unknown', `There is no payment ${id}.`);

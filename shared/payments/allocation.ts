@@ -1,5 +1,6 @@
 /** What a payment settles of one invoice, and what is let go beside it. */
 import * as z from 'zod';
+import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { LocalDate } from '../kernel/dates.ts';
 import { Money } from '../kernel/money.ts';
@@ -16,6 +17,9 @@ export const Allocation = z
   .object({
     invoiceId: InvoiceId,
     number: z.string(),
+    customerId: CustomerId.optional().meta({
+      description: 'Whose invoice it is, where another customer’s money pays it.',
+    }),
     amount: Money,
     discount: Money.optional().meta({ description: 'What the payer kept for paying early.' }),
     discountTaxMinor: z.int().optional().meta({ description: 'What of it corrects the tax.' }),
@@ -48,3 +52,15 @@ export const Allocation = z
   })
   .meta({ id: 'Allocation' });
 export type Allocation = Readonly<z.infer<typeof Allocation>>;
+
+/** What was applied under one owner of the money, as it reads under another: each says whose invoice it is where that is somebody else. */
+export const ownedBy = (
+  allocations: readonly Allocation[],
+  before: string | undefined,
+  owner: Allocation['customerId'],
+): Allocation[] =>
+  before === owner
+    ? [...allocations]
+    : allocations.map(({ customerId = before as Allocation['customerId'], ...one }) =>
+        customerId === undefined || customerId === owner ? one : { ...one, customerId },
+      );

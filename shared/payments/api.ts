@@ -43,6 +43,25 @@ export const paymentsApi = {
       'payments.no_cheque': 422,
     },
   }),
+  reversePayment: post('/v1/payments/{id}/reverse', {
+    scope: 'cash:write',
+    summary: 'Take back a payment that was recorded at the counter by mistake',
+    description:
+      'By a new entry, nothing is deleted: its invoices are open again at their old due dates and levels, and nothing of it is owed or in hand. Record ' +
+      'it anew as it was. Only before it is on a paying-in slip; from a slip that is not handed in it comes back by cancelling that.',
+    params: z.strictObject({ id: PaymentId }),
+    body: z.strictObject({ reason: Text(300, 3) }),
+    output: Payment,
+    refusals: {
+      'payments.unknown': 404,
+      'payments.not_at_counter': 409,
+      'payments.reversed': 409,
+      'payments.on_slip': 409,
+      'payments.banked': 409,
+      'payments.given_back': 409,
+      'payments.deposit_used': 409,
+    },
+  }),
   getPayment: get('/v1/payments/{id}', {
     scope: 'payments:read',
     summary: 'One payment with its allocations',

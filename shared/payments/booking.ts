@@ -10,7 +10,7 @@ const ACCOUNT_OF_DIFFERENCE = {
   withholding: 'withheldTax',
 } as const satisfies Record<DifferenceKind, Account>;
 
-/** Receivables by the money and by what was kept for paying early, which lowers revenue and tax (rules §3.4). */
+/** Receivables, of whoever owes them (`customerId` where an allocation names nobody else), by the money and by what was kept for paying early, which lowers revenue and tax (rules §3.4). */
 export const settling = (
   allocations: readonly Allocation[],
   customerId: string | undefined,
@@ -26,8 +26,9 @@ export const settling = (
       recovery,
       deposit,
       dueOn,
+      customerId: owing = customerId,
     }): EntryLine[] => {
-      const whose = customerId === undefined ? {} : { customerId };
+      const whose = owing === undefined ? {} : { customerId: owing };
       // What was written off is no receivable any more: what comes for it is income.
       if (recovery)
         return [{ account: 'recoveries' as const, minor: sign * amount.minor, invoiceId, ...whose }];

@@ -36,7 +36,7 @@ export const bounced = (
   invoices: readonly Invoice[],
   { lineId, on, costs }: { lineId: string; on: LocalDate; costs?: Money | undefined },
 ): Effect => {
-  const back = gone(before, invoices, on, costs, ['bank', 'Returned by the bank']);
+  const back = gone(before, invoices, on, costs, { from: 'bank', what: 'Returned by the bank' });
   const takenBack = { lineId, ...((costs?.minor ?? 0) > 0 && { costs: costs! }) };
   return { ...back, payment: { ...back.payment, takenBack } };
 };
@@ -48,18 +48,30 @@ export const dishonoured = (
   returned: NonNullable<NonNullable<Payment['collection']>['returned']>,
 ): Effect => {
   const from = returned.lineId === undefined ? ('cheques' as const) : ('bank' as const);
-  const back = gone(before, invoices, returned.on, returned.costs, [from, 'Cheque returned']);
+  const back = gone(before, invoices, returned.on, returned.costs, { from, what: 'Cheque returned' });
   const collection = { ...before.collection, state: 'RETURNED' as const, returned };
   return { ...back, payment: { ...back.payment, collection } };
 };
 
-/** Dr receivables and what is unapplied · Dr fees what the bank took for it · Cr bank, or the cheques in hand. */
+/** What was recorded by mistake never was: it leaves the cash, or the cheques, in hand. */
+export const unrecorded = (
+  before: Payment & { readonly method: 'cash' | 'cheque' },
+  invoices: readonly Invoice[],
+  reversed: NonNullable<NonNullable<Payment['collection']>['reversed']>,
+): Effect => {
+  const from = before.method === 'cash' ? ('cash' as const) : ('cheques' as const);
+  const how = { from, what: 'Recorded by mistake', kind: 'receipt_reversal' } as const;
+  const back = gone(before, invoices, reversed.on, undefined, how);
+  return { ...back, payment: { ...back.payment, collection: { state: 'REVERSED', reversed } } };
+};
+
+/** Dr receivables and what is unapplied · Dr fees what the bank took for it · Cr bank, or the cash or cheques in hand. */
 const gone = (
   before: Payment,
   invoices: readonly Invoice[],
   on: LocalDate,
   costs: Money | undefined,
-  [from, what]: readonly ['bank' | 'cheques', string],
+  { from, what, kind = 'return' }: Gone,
 ): Effect => {
   const back = takeBack(before, invoices, on);
   const { currency, minor } = before.amount;
@@ -71,7 +83,7 @@ const gone = (
       entity: before.entity,
       on,
       currency,
-      kind: 'return',
+      kind,
       source: before.id,
       memo: memo(before.allocations, what),
       lines: [
@@ -85,3 +97,8 @@ const gone = (
     exposures: [...back.exposures, ...onAccount(back.payment, 1)],
   };
 };
+interface Gone {
+  readonly from: 'bank' | 'cash' | 'cheques';
+  readonly what: string;
+  readonly kind?: 'return' | 'receipt_reversal';
+}

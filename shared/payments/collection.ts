@@ -1,6 +1,6 @@
 /** What was taken at the counter: in hand until a bank has it, and a cheque is money once the statement says so. */
 import * as z from 'zod';
-import { LocalDate } from '../kernel/dates.ts';
+import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Money } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 
@@ -16,9 +16,9 @@ export const Cheque = z
 
 export const Collection = z
   .object({
-    state: z.enum(['IN_HAND', 'DEPOSITED', 'CLEARED', 'RETURNED']).meta({
+    state: z.enum(['IN_HAND', 'DEPOSITED', 'CLEARED', 'RETURNED', 'REVERSED']).meta({
       description:
-        'IN_HAND: with us. DEPOSITED: the bank has it, and its statement does not say so yet. CLEARED: on the statement. RETURNED: the cheque was not paid.',
+        'IN_HAND: with us. DEPOSITED: the bank has it, and its statement does not say so yet. CLEARED: on the statement. RETURNED: the cheque was not paid. REVERSED: it was recorded by mistake.',
     }),
     slipId: z.string().optional().meta({ description: 'The paying-in slip that it is on.' }),
     clearedOn: LocalDate.optional(),
@@ -30,6 +30,10 @@ export const Collection = z
         reason: z.string(),
       })
       .optional(),
+    reversed: z
+      .object({ on: LocalDate, reason: z.string(), by: z.string(), at: Instant })
+      .optional()
+      .meta({ description: 'Who took it back as recorded by mistake, and when in the books.' }),
   })
   .meta({
     id: 'ChequeCollection',

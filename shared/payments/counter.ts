@@ -2,6 +2,7 @@
 import type { Invoice } from '../invoices/invoice.ts';
 import { sum, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Payment } from './payment.ts';
 import type { Target } from './rules.ts';
 
 /** Far below the hundred items of one transaction. */
@@ -47,6 +48,32 @@ export const namedTargets = (
     ]);
   return ok(targets);
 };
+
+type NotReversible =
+  | 'payments.not_at_counter'
+  | 'payments.reversed'
+  | 'payments.on_slip'
+  | 'payments.banked'
+  | 'payments.given_back';
+/** Cash, or a cheque, that is still in hand, and of which nothing went back or is for anything else. */
+export const reversible = (payment: Payment): Result<AtCounter, NotReversible> => {
+  const { source, method, collection, refunded, claimed } = payment;
+  if (source.kind !== 'counter' || (method !== 'cash' && method !== 'cheque'))
+    return refuse(
+      'payments.not_at_counter',
+      'Only what was recorded at the counter is reversed: unmatch a bank line, refund a card payment.',
+    );
+  if (collection?.reversed)
+    return refuse('payments.reversed', `It was reversed by ${collection.reversed.by} before.`);
+  if (collection?.slipId !== undefined && collection.state === 'IN_HAND')
+    return refuse('payments.on_slip', `It is on slip ${collection.slipId}: cancel that first.`);
+  if (collection?.state !== 'IN_HAND')
+    return refuse('payments.banked', 'It went to the bank: what is wrong with it shows there.');
+  if ((refunded?.minor ?? 0) + (claimed?.minor ?? 0) > 0)
+    return refuse('payments.given_back', 'A part of it was given back, or paid a claim: cancel that first.');
+  return ok({ ...payment, method });
+};
+type AtCounter = Payment & { readonly method: 'cash' | 'cheque' };
 
 /** Without a choice: the customer's open invoices as they fall due. */
 export const oldestFirst = (amount: Money, open: readonly Invoice[]): Target[] =>

@@ -14,7 +14,11 @@ interface Applied {
 }
 
 /** After all that is open: what was written off of the invoices that the payer means, as far as the money goes. */
-export const recovered = (applied: Applied, targets: readonly Target[]): Applied =>
+export const recovered = (
+  applied: Applied,
+  targets: readonly Target[],
+  owner: Allocation['customerId'],
+): Applied =>
   targets.reduce((so, { invoice, amount, meant, reason }) => {
     const before = so.settled.find(({ id }) => id === invoice.id);
     const spent = total(
@@ -24,12 +28,20 @@ export const recovered = (applied: Applied, targets: readonly Target[]): Applied
     const wanted = amount === undefined ? so.rest : least(minus(amount, spent), so.rest);
     const found = meant && recover(before ?? { ...invoice, version: invoice.version + 1 }, wanted);
     if (!found) return so;
-    const { id: invoiceId, number, dueOn } = invoice;
+    const { id: invoiceId, number, dueOn, customerId } = invoice;
     return {
       settled: [...so.settled.filter(({ id }) => id !== invoiceId), found.invoice],
       allocations: [
         ...so.allocations,
-        { invoiceId, number, amount: found.applied, recovery: true, dueOn, reason },
+        {
+          invoiceId,
+          number,
+          ...(customerId !== owner && { customerId }),
+          amount: found.applied,
+          recovery: true,
+          dueOn,
+          reason,
+        },
       ],
       rest: minus(so.rest, found.applied),
     };

@@ -13,6 +13,7 @@ import { liability, memo, settling, total } from './booking.ts';
 import { exchangeEntry, exchangeOf } from './exchange.ts';
 import { freed, onAccount } from './exposure.ts';
 import { givenBack, isAllocated, recovered } from './recovering.ts';
+import { ownedBy } from './allocation.ts';
 import type { Allocation, Payment } from './payment.ts';
 import { received, reopenedFact, said } from './told.ts';
 
@@ -127,14 +128,14 @@ export const applyRest = (
   rate?: Payment['rate'],
 ): Effect => {
   // Somebody says what it is for.
-  const known = { ...without(before, 'held'), ...(rate && { rate }) };
+  const known = { ...without(before, 'held'), ...(rate && { rate }), customerId };
   const { settled, allocations, rest } = applied(known, before.unapplied, targets);
   const payment: Payment = {
     ...known,
     version: before.version + 1,
     customerId,
     creditId: customerId === before.customerId ? before.creditId : creditId,
-    allocations: [...before.allocations, ...allocations],
+    allocations: [...ownedBy(before.allocations, before.customerId, customerId), ...allocations],
     unapplied: rest,
   };
   return {
@@ -192,7 +193,7 @@ export const takeBack = (before: Payment, invoices: readonly Invoice[], on: Loca
 };
 
 const applied = (
-  payment: Pick<Payment, 'id' | 'paidOn' | 'method' | 'rate' | 'allocations'>,
+  payment: Pick<Payment, 'id' | 'paidOn' | 'method' | 'rate' | 'allocations' | 'customerId'>,
   amount: Money,
   targets: readonly Target[],
 ) => {
@@ -212,6 +213,7 @@ const applied = (
     allocations.push({
       invoiceId: invoice.id,
       number: invoice.number,
+      ...(invoice.customerId !== payment.customerId && { customerId: invoice.customerId }),
       amount: result.value.applied,
       ...(kept && { discount: kept.discount, discountTaxMinor: kept.taxMinor, ...(late && { late }) }),
       ...(forgiven && { difference }),
@@ -223,7 +225,7 @@ const applied = (
     });
     rest = minus(rest, result.value.applied);
   }
-  return recovered({ settled, allocations, rest }, targets);
+  return recovered({ settled, allocations, rest }, targets, payment.customerId);
 };
 
 /** The head that the money just moved, with all that is left of it settled by the difference; undefined where that is not the rest. */

@@ -51,8 +51,8 @@ export const itemsOf = (
     .filter(({ paidOn }) => paidOn >= from)
     .flatMap(({ paidOn, allocations }) =>
       allocations
-        // A deposit is paid before anything is owed: it says nothing of habits.
-        .filter(({ amount, deposit }) => amount.currency === currency && !deposit)
+        // A deposit is paid before anything is owed, and what others owe is no habit: neither says anything of this one.
+        .filter(({ amount, deposit, customerId }) => amount.currency === currency && !deposit && !customerId)
         .map(({ amount, dueOn }) => ({ minor: amount.minor, dueOn, paidOn })),
     ),
   ...open

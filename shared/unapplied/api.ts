@@ -23,8 +23,8 @@ const assigning = {
 
 const description =
   'What is named is all that the receipt is for: what it settles and is not named is taken back, and what is new is applied, in one commit. An ' +
-  'invoice that is named with the amount that it has stays as it is. Invoices are of one customer, who may be another one than before. What a credit ' +
-  'note settles of its own invoice stays. What is left is kept on account, and is held unless `hold` is false.';
+  'invoice that is named with the amount that it has stays as it is. Invoices may be of several customers, and the money of another one than ' +
+  'before: `customerId`, else the customer of all invoices, else whose it was. What a credit note settles of its own invoice stays. What is left is kept on account, and is held unless `hold` is false.';
 
 export const unappliedApi = {
   getUnappliedRules: get('/v1/unapplied-rules', {

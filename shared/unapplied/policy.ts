@@ -61,9 +61,9 @@ export const ReassignReceipt = z
         }),
       )
       .max(MAX_TARGETS)
-      .meta({ description: 'All of them: what is not named is taken back. Of one customer.' }),
+      .meta({ description: 'All of them: what is not named is taken back.' }),
     customerId: CustomerId.optional().meta({
-      description: 'Whose money it is, where no invoice says so: it is then kept on account.',
+      description: 'Whose money it is. Absent: the customer’s of the invoices, or whose it was.',
     }),
     hold: z.boolean().default(true).meta({
       description: 'What is left waits for a person; otherwise the company’s rules may use it.',

@@ -7,6 +7,7 @@ import { money } from '../../shared/kernel/money.ts';
 import type { Entry } from '../../shared/ledger/entry.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
 import { receive } from '../../shared/payments/rules.ts';
+import { unrecorded } from '../../shared/payments/bounced.ts';
 import { putInHand, putPayment } from '../../shared/payments/store.ts';
 import { cleared, gathered, handedIn, returned } from '../../shared/slips/rules.ts';
 import { putSlip } from '../../shared/slips/store.ts';
@@ -74,6 +75,22 @@ const changed = (pk: string, change: (item: Raw) => Raw): Raw[] =>
 const saying = (change: object) => (item: Raw) =>
   item.kind === 'in-hand' ? item : { ...item, doc: { ...(item['doc'] as object), ...change } };
 
+test('cash that was recorded by mistake is healthy, and found where it is still in hand or its entry is missing', () => {
+  const { payment, entry } = taken(4, 700, 'cash');
+  const reversed = { on: '2026-03-10', reason: 'typing', by: 'x', at: '2026-03-10T09:00:00.000Z' };
+  const back = unrecorded({ ...payment, method: 'cash' }, [], reversed);
+  const items = (last: Payment, ...entries: (Entry | undefined)[]) => [
+    ...books(),
+    putPayment('acme', back.payment).put as Raw,
+    putInHand('acme', last).put as Raw,
+    ...entries.map((one, at) => act(one, `r${at}`)),
+  ];
+  expect(found(items(back.payment, entry, back.entry))).toEqual([]);
+  expect(found(items(payment, entry, back.entry))).toEqual(['table.index']);
+  expect(found(items(back.payment, entry))).toEqual(
+    expect.arrayContaining(['ledger.account', 'ledger.once']),
+  );
+});
 test('a slip that came in, and a cheque of it that went back, are healthy', () => {
   expect(found(books())).toEqual([]);
 });

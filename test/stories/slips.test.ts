@@ -210,3 +210,54 @@ test('what a slip cannot be is refused, and nothing moves', async () => {
   const line = await waiting('Cent');
   expectProblem(await ask(slip, 'clear', { lineId: line.id }), { status: 422, code: 'slips.amount' });
 });
+
+test('what was recorded by mistake is taken back before it goes to the bank, once, and everything is as before', async () => {
+  const [acme, meant] = [await world.customer('Typing'), await world.customer('Meant')];
+  const invoice = await acme.isInvoiced('80.00');
+  const before = [await balance('cash'), await acme.exposure(), (await inHand()).length];
+  const cash = await counter(acme, 'cash', 9_000);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ state: 'PAID' });
+  const reverse = (id: string, idem?: string) =>
+    world.call<Payment>(
+      'POST',
+      `/v1/payments/${id}/reverse`,
+      { reason: 'of another customer' },
+      { ...(idem !== undefined && { idem }) },
+    );
+  const slip = (await gather([cash])).body;
+  expectProblem(await reverse(cash.id), { status: 409, code: 'payments.on_slip' });
+  await ask(slip, 'cancel', {});
+  const refund = await world.call<{ id: string }>('POST', `/v1/payments/${cash.id}/refunds`, {
+    amount: eur(100),
+    reason: 'other',
+  });
+  expectProblem(await reverse(cash.id), { status: 409, code: 'payments.given_back' });
+  await world.call('POST', `/v1/refunds/${refund.body.id}/cancel`, { reason: 'the customer called' });
+
+  const done = await reverse(cash.id, 'once');
+  expect([done.status, done.body]).toMatchObject([
+    200,
+    {
+      allocations: [],
+      unapplied: eur(0),
+      amount: eur(9_000),
+      collection: { state: 'REVERSED', reversed: { on: world.today(), reason: 'of another customer' } },
+    },
+  ]);
+  expect((await reverse(cash.id, 'once')).body.version).toBe(done.body.version);
+  expectProblem(await reverse(cash.id, 'again'), { status: 409, code: 'payments.reversed' });
+  await world.settle();
+  expect([await balance('cash'), await acme.exposure(), (await inHand()).length]).toEqual(before);
+  expect(await acme.invoice(invoice.id)).toMatchObject({ open: eur(8_000), dueOn: invoice.dueOn });
+  expectProblem(await gather([cash]), { status: 409, code: 'slips.not_in_hand' });
+  const [banked] = (await handedIn([await counter(meant, 'cash', 9_000)])).items;
+  await world.bank([{ minor: 1_200, text: 'no idea whose' }]);
+  const { paymentId } = await waiting('no idea whose');
+  await changesNothing(world, async () => {
+    expectProblem(await reverse(banked!.paymentId), { status: 409, code: 'payments.banked' });
+    expectProblem(await reverse(paymentId!), { status: 409, code: 'payments.not_at_counter' });
+    expectProblem(await reverse(`pay_${'0'.repeat(26)}`), { status: 404, code: 'payments.unknown' });
+  });
+  await world.booksAreRight();
+  await world.exposureIsRight();
+});

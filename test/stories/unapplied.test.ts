@@ -262,12 +262,6 @@ test('a receipt is given another customer and other invoices in one step, or bac
     reason: 'paid by the parent',
   };
   await changesNothing(world, async () => {
-    const both = { ...split, allocations: [{ invoiceId: one.id }, { invoiceId: mistaken.id }] };
-    expectProblem(await reassign(path, both), {
-      status: 422,
-      code: 'cash.several_customers',
-      at: ['/allocations/1'],
-    });
     const much = { ...split, allocations: [{ invoiceId: one.id, amount: eur(6_001) }] };
     expectProblem(await reassign(path, much), { status: 422, code: 'cash.not_payable' });
     const same = { allocations: [{ invoiceId: mistaken.id, amount: eur(10_000) }], reason: 'because' };
@@ -309,6 +303,69 @@ test('a receipt is given another customer and other invoices in one step, or bac
   const back = await reassign(path, { allocations: [{ invoiceId: mistaken.id }], reason: 'it was right' });
   expect(back.body).toMatchObject({ customerId: wrong.id, unapplied: eur(0) });
   expect([await wrong.exposure(), await right.exposure()]).toEqual([0, 13_000]);
+  await world.booksAreRight();
+  await world.exposureIsRight();
+}, 120_000);
+
+test('one transfer pays what two customers owe: each owes less, the rest stays the payer’s, and all of it can be taken back', async () => {
+  await rules({ apply: 'hold' });
+  const [payer, sister] = [await world.customer('Payer'), await world.customer('Sister')];
+  const [own, hers] = [await payer.isInvoiced('60.00'), await sister.isInvoiced('70.00')];
+  const both = {
+    allocations: [{ invoiceId: hers.id }, { invoiceId: own.id, amount: eur(6_000) }],
+  };
+  await world.bank([{ minor: 15_000, text: 'for both of us', payer: { name: 'Somebody' } }]);
+  const { id } = (await world.all<BankLine>('/v1/exceptions')).find(({ text }) => text === 'for both of us')!;
+  const match = (body: object) => world.call<BankLine>('POST', `/v1/bank-lines/${id}/match`, body);
+  expectProblem(await match(both), { status: 422, code: 'cash.several_customers', at: ['/customerId'] });
+  expect((await match({ ...both, customerId: payer.id })).body).toMatchObject({ state: 'MATCHED' });
+  await world.settle();
+  const split = {
+    customerId: payer.id,
+    unapplied: eur(2_000),
+    allocations: [
+      { number: hers.number, customerId: sister.id, amount: eur(7_000) },
+      { number: own.number, amount: eur(6_000) },
+    ],
+  };
+  const receipt = await lastOf(payer);
+  expect(receipt).toMatchObject(split);
+  expect(receipt.allocations[1]!.customerId).toBeUndefined();
+  expect([await payer.exposure(), await sister.exposure()]).toEqual([-2_000, 0]);
+  await world.booksAreRight();
+
+  const back = await world.call('POST', `/v1/bank-lines/${id}/unmatch`, { reason: 'not hers' });
+  expect(back.status).toBe(200);
+  await world.settle();
+  expect([await payer.exposure(), await sister.exposure()]).toEqual([-9_000, 7_000]);
+  expect(await sister.invoice(hers.id)).toMatchObject({ open: eur(7_000), dueOn: hers.dueOn });
+  // Said anew without a customer: it is still the payer's. Then it is the sister's money, and what stays says whose it was.
+  const again = await reassign(`bank-lines/${id}`, { ...both, reason: 'hers after all' });
+  expect(again.body).toMatchObject(split);
+  const hers7 = { invoiceId: hers.id, amount: eur(7_000) };
+  const hersNow = { allocations: [hers7, both.allocations[1]], customerId: sister.id, reason: 'she sent it' };
+  const given = await reassign(`bank-lines/${id}`, hersNow);
+  expect(given.body.allocations).toEqual(
+    expect.arrayContaining([expect.objectContaining({ number: own.number, customerId: payer.id })]),
+  );
+  expect(given.body.allocations.find(({ number }) => number === hers.number)!.customerId).toBeUndefined();
+  await world.settle();
+  expect([await payer.exposure(), await sister.exposure()]).toEqual([0, -2_000]);
+
+  // The payer's advice with numbers of both decides by itself.
+  const [mine, theirs] = [await payer.isInvoiced('11.00'), await sister.isInvoiced('12.00')];
+  const advice = {
+    amount: eur(2_300),
+    paidOn: world.today(),
+    customerId: payer.id,
+    claims: [{ number: mine.number }, { number: theirs.number }],
+  };
+  expect((await world.call('POST', '/v1/remittances', advice)).status).toBe(201);
+  await payer.transfers('23.00', 'as advised');
+  expect(await lastOf(payer)).toMatchObject({
+    unapplied: eur(0),
+    allocations: [{}, { customerId: sister.id }],
+  });
   await world.booksAreRight();
   await world.exposureIsRight();
 }, 120_000);

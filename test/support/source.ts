@@ -135,6 +135,7 @@ const HANDS = [
   'shared/slips/banking.ts',
   'shared/slips/deciding.ts',
   'shared/payments/hearing.ts',
+  'shared/payments/reversing.ts',
   'shared/payments/charging.ts',
   'shared/methods/keeping.ts',
   'shared/methods/filing.ts',

@@ -134,6 +134,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     amount: { minor: 10, currency: 'EUR' },
     reason: 'other',
   },
+  'POST /v1/payments/{id}/reverse': { reason: 'because' },
   'PUT /v1/unapplied-rules': {},
   'POST /v1/payments/{id}/reassign': { allocations: [], customerId: acme.id, reason: 'because' },
   'POST /v1/bank-lines/{id}/reassign': { allocations: [], customerId: acme.id, reason: 'because' },

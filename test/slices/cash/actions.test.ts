@@ -575,6 +575,50 @@ describe('what is learned and what is let go', () => {
     ]).toEqual(['cash.nothing_claimed', 'cash.no_payer', 'cash.customer_unknown']);
   });
 
+  test('advice that comes at any moment of the decision of its line is not missed, also where the decision breaks then', async () => {
+    for (let at = 1, between = true; between; at++) {
+      const [one, two] = [await issued(70_000 + at), await issued(80_000 + at)];
+      const [lineId] = await received({
+        amount: `1400.${String(at).padStart(2, '0')}`,
+        from: { iban: IBANS[CUSTOMER]! },
+      });
+      const claims = [
+        { number: one.number, amount: money(70_000, 'EUR') },
+        { number: two.number, amount: money(70_000 + at, 'EUR') },
+      ];
+      between = false;
+      const meanwhile = async () => {
+        between = true;
+        const said = {
+          amount: money(140_000 + at, 'EUR'),
+          paidOn: '2026-03-09',
+          claims,
+          customerId: CUSTOMER,
+        };
+        const { id } = value(await cash.actions.receiveRemittance(said as never, deps()));
+        value(await deciding.matchRemittance({ remittanceId: id }, deps()));
+        // The next call breaks, and the message comes again.
+        Object.assign(books.fault, {
+          at: at % 2 === 0 ? books.fault.calls + 1 : 0,
+          when: 'after',
+          meanwhile: undefined,
+        });
+      };
+      Object.assign(books.fault, { at, calls: 0, meanwhile });
+      const match = () => deciding.matching()({ lineId: lineId! }, deps());
+      await match().catch(() => undefined);
+      Object.assign(books.fault, { at: 0, when: 'before', meanwhile: undefined });
+      value(await match());
+      if (!between) {
+        expect(at).toBeGreaterThan(8);
+        continue;
+      }
+      const line = value(await bank.actions.getLine({ id: lineId } as never, deps()));
+      expect([at, line]).toMatchObject([at, { state: 'MATCHED', match: { tier: 'advice' } }]);
+    }
+    await holds();
+  });
+
   test('a line is given to somebody until a day, and what is decided is parked no more', async () => {
     const head = await issued(4_321);
     const line = await transfers({ amount: '43.22', text: 'who is it' });

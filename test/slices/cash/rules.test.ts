@@ -413,14 +413,24 @@ describe('a person decides', () => {
       'cash.not_payable',
     ],
     [
-      'two customers',
+      'two customers, and nobody knows whose money it is',
       [payment(), { allocations: [allocation(one), allocation(two)] }, [one, of(two, OTHER)], ''],
       'cash.several_customers',
     ],
     [
-      'another customer than said',
+      'two customers, and it is known whose money it is',
+      [
+        payment({ customerId: OTHER }),
+        { allocations: [allocation(one, 1), allocation(two)] },
+        [one, of(two, OTHER)],
+        '',
+      ],
+      'ok',
+    ],
+    [
+      'another customer pays, as is said',
       [payment(), { allocations: [allocation(one)], customerId: OTHER }, [one], ''],
-      'cash.several_customers',
+      'ok',
     ],
     [
       'money that is partly another’s',
@@ -431,7 +441,7 @@ describe('a person decides', () => {
             { invoiceId: two.id, number: two.number, amount: money(1, 'EUR'), dueOn: two.dueOn, reason: '' },
           ],
         }),
-        { allocations: [allocation(one)] },
+        { allocations: [allocation(one)], customerId: CUSTOMER },
         [one],
         '',
       ],

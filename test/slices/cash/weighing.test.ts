@@ -381,16 +381,17 @@ describe('remittance advice', () => {
     expect(shares.map(({ amount }) => amount.minor)).toEqual([10_010, 4_990]);
     expect(sharesOf(remittance({ amount: eur(15_001) }), [one!, two!])).toBeUndefined();
     expect(sharesOf(remittance(), [one!])).toBeUndefined();
-    expect(sharesOf(remittance(), [one!, { ...two!, customerId: OTHER }])).toBeUndefined();
+    expect(sharesOf(remittance(), [one!, { ...two!, customerId: OTHER }])).toHaveLength(2);
     expect(sharesOf(remittance(), [{ ...one!, open: eur(10_000) }, two!])).toBeUndefined();
     const decision = decide(bankLine(15_000, from), [one!, two!], {
-      advised: { remittance: remittance(), shares },
+      advised: { remittance: remittance(), shares, owner: one!.customerId },
     });
     expect(said(decision)).toBe('advice: 1 2');
     expect(decision.match.evidence).toContain('Of INV-2026-000001 18.90 are kept back: damaged');
   });
   test('what the line itself names comes before it', () => {
-    const advised = { remittance: remittance(), shares: sharesOf(remittance(), [one!, two!])! };
+    const shares = sharesOf(remittance(), [one!, two!])!;
+    const advised = { remittance: remittance(), shares, owner: one!.customerId };
     const line = bankLine(15_000, { references: [one!.reference], ...from });
     expect(said(decide(line, [one!, two!], { advised }))).toBe('reference: 1');
   });
@@ -424,6 +425,54 @@ describe('what other rules would have made of a month', () => {
     });
     expect(simulated(past, NO_RULES)).toMatchObject({ letGo: [], differing: [] });
     expect(past[0]!.invoices[0]).toMatchObject({ open: eur(500) });
+  });
+  test('discounts taken too late would be granted, and those that were would not, within the month like charges', () => {
+    const early = {
+      percent: '2',
+      mode: 'net' as const,
+      until: '2026-01-10',
+      acceptedUntil: '2026-01-12',
+      discount: eur(200),
+      taxMinor: 0,
+    };
+    const taken = (serial: number, day: string, granted: boolean): Past => {
+      const head = anInvoice(serial, 10_000, { early });
+      const target = {
+        invoice: head,
+        reason: 'named',
+        ...(granted && { begunOn: '2026-01-12', late: true as const }),
+      };
+      const { payment, invoices } = receive({ ...aPayment(serial, 9_800), paidOn: day }, [target]);
+      const match = { tier: 'reference' } as BankLine['match'];
+      const line = at(serial, day, { state: 'MATCHED', match, amount: eur(9_800), valueOn: day });
+      return { line, payment, invoices };
+    };
+    const past = [taken(1, '2026-01-14', false), taken(2, '2026-01-15', false), taken(3, '2026-01-16', true)];
+    const found = simulated(
+      past,
+      rules([], { lateDiscount: { days: 3, upTo: [eur(300)] }, monthlyPerCustomer: [eur(300)] }),
+    );
+    expect(found).toMatchObject({
+      letGo: [{ was: eur(200), would: eur(200) }],
+      differing: [
+        {
+          lineId: 'bln_1',
+          was: 'booked by itself',
+          would: 'booked by itself, 2.00 EUR let go: late_discount',
+        },
+        {
+          lineId: 'bln_3',
+          was: 'booked by itself, 2.00 EUR let go: late_discount',
+          would: 'booked by itself',
+        },
+      ],
+    });
+    expect(
+      simulated(past.slice(2), rules([], { lateDiscount: { days: 4, upTo: [eur(300)] } })),
+    ).toMatchObject({
+      letGo: [{ was: eur(200), would: eur(200) }],
+      differing: [],
+    });
   });
   test('another margin lets lines wait, and books others', () => {
     const weighed = (state: BankLine['state'], margin: number, points = 80): Past => ({
