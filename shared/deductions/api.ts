@@ -81,7 +81,12 @@ export const deductionsApi = {
   countDeductions: get('/v1/deduction-causes', {
     scope: 'invoices:read',
     summary: 'Why payers kept something back: cases that opened within a period, by reason',
-    query: z.strictObject({ from: LocalDate, to: LocalDate }),
+    query: z.strictObject({
+      from: LocalDate.optional().meta({
+        description: 'Ninety days before the last one, where it is absent.',
+      }),
+      to: LocalDate.optional().meta({ description: 'The day of today in UTC, where it is absent.' }),
+    }),
     output: DeductionCauses,
     refusals: { 'deductions.range': 422 },
   }),
