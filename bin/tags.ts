@@ -31,6 +31,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     description: 'What is given back, by a provider or by a transfer, and how it is on its way.',
   },
   writeoffs: { name: 'Write-offs', description: 'What is given up of an invoice, and asked for again.' },
+  deductions: {
+    name: 'Deductions',
+    description: 'What payers kept back of invoices, and what became of it.',
+  },
   plans: { name: 'Payment plans', description: 'Instalments in the place of the due dates of invoices.' },
   unapplied: {
     name: 'Unapplied money',

@@ -12,6 +12,7 @@ import { chargebacksApi } from '../shared/chargebacks/api.ts';
 import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
+import { deductionsApi } from '../shared/deductions/api.ts';
 import { depositsApi } from '../shared/deposits/api.ts';
 import { documentsApi } from '../shared/documents/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
@@ -126,8 +127,8 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   writeoffs: {
     entry: 'functions/api/writeoffs.ts',
-    api: writeoffsApi,
-    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1'] },
+    api: { ...writeoffsApi, ...deductionsApi },
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   unapplied: {
     entry: 'functions/api/unapplied.ts',

@@ -83,8 +83,9 @@ export const workers: Readonly<Record<string, Worker>> = {
       InvoiceWrittenOff,
       WriteOffReversed,
     ],
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g2'] },
-    impact: 'Payment plans do not know the last payments until the morning.',
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
+    impact:
+      'Payment plans do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back.',
   },
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',

@@ -75,6 +75,7 @@ export const KEYS: readonly Key[] = [
       'invoices:write',
       'writeoffs:write',
       'plans:write',
+      'deductions:write',
       'refunds:read',
       'refunds:write',
       'prices:read',

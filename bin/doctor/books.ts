@@ -5,6 +5,7 @@ import type { Chargeback } from './chargebacks.ts';
 import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
 import type { Remittance } from './matching.ts';
+import type { Deduction } from './deductions.ts';
 import type { PaymentPlan } from './plans.ts';
 import type { Collection, Method } from './methods.ts';
 import type { Erasure } from './privacy.ts';
@@ -76,6 +77,9 @@ export interface Books {
   /** Reference of a transfer → refund. */
   readonly refundNames: Map<string, string>;
   readonly plans: Kept<PaymentPlan>[];
+  readonly deductions: Kept<Deduction>[];
+  /** `month currency customer` → minor units that the rules wrote off. */
+  readonly deductionCaps: Map<string, number>;
   readonly writeOffs: Kept<WriteOff>[];
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
   readonly writeOffCaps: Map<string, number>;
@@ -177,6 +181,9 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'in-hand': (books, item) => books.inHand.set(part(item, 2), item),
   'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
   'payment-plan': (books, item) => books.plans.push(kept(item)),
+  deduction: (books, item) => books.deductions.push(kept(item)),
+  'deduction-cap': (books, item) =>
+    books.deductionCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
     books.writeOffCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),

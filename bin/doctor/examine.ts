@@ -7,6 +7,7 @@ import { creditNotes } from './credit-notes.ts';
 import { exchange } from './exchange.ts';
 import { rule, type Finding } from './finding.ts';
 import { customers } from './customers.ts';
+import { deductions } from './deductions.ts';
 import { deposits } from './deposits.ts';
 import { dispatch } from './dispatch.ts';
 import { imports } from './imports.ts';
@@ -63,6 +64,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, slips),
       ...read(books, chargebacks),
       ...read(books, plans),
+      ...read(books, deductions),
       ...read(books, unapplied),
       ...read(books, methods),
       ...read(books, writeOffs),

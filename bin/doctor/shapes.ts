@@ -80,6 +80,13 @@ export interface Invoice {
   readonly instalments?: readonly { readonly dueOn: string; readonly minor: number }[];
   /** The payment plan that says when it falls due, and what it had before. */
   readonly plan?: { readonly id: string; readonly own: Pick<Invoice, 'dueOn' | 'instalments'> };
+  /** What its payer kept back, under its case. */
+  readonly deduction?: {
+    readonly id: string;
+    readonly state: string;
+    readonly minor: number;
+    readonly paymentId?: string;
+  };
   readonly total: Money;
   readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };

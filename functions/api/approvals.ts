@@ -6,6 +6,7 @@ import { AGREED } from '../../shared/closing/tax.ts';
 import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performVoid } from '../../shared/corrections/voiding.ts';
+import { performDecision } from '../../shared/deductions/actions.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { performRefund } from '../../shared/refunds/actions.ts';
 import { performPlan } from '../../shared/plans/actions.ts';
@@ -21,6 +22,7 @@ const actions = approving({
   'corrections.correct': performCorrection,
   'corrections.void': performVoid,
   'writeoffs.write_off': performWriteOff,
+  'deductions.decide': performDecision,
   'chargebacks.write_off': performClaimWriteOff,
   'refunds.refund': performRefund,
   'plans.agree': performPlan,

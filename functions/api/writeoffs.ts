@@ -1,5 +1,7 @@
+import { actions as deductions } from '../../shared/deductions/actions.ts';
+import { deductionsApi } from '../../shared/deductions/api.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { actions } from '../../shared/writeoffs/actions.ts';
 import { writeoffsApi } from '../../shared/writeoffs/api.ts';
 
-export const handler = serve(writeoffsApi, actions);
+export const handler = serve({ ...writeoffsApi, ...deductionsApi }, { ...actions, ...deductions });

@@ -47,6 +47,7 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
         'invoices:write',
         'writeoffs:write',
         'plans:write',
+        'deductions:write',
         'refunds:read',
         'refunds:write',
         'prices:write',
@@ -90,7 +91,15 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
       ],
     },
     collector: {
-      scopes: [...BUSINESS, 'bank:read', 'cash:read', 'finance:read', 'writeoffs:write', 'plans:write'],
+      scopes: [
+        ...BUSINESS,
+        'bank:read',
+        'cash:read',
+        'finance:read',
+        'writeoffs:write',
+        'plans:write',
+        'deductions:write',
+      ],
       limits: { writeOff: band(50) },
     },
     /** Sees everything and moves nothing. */

@@ -36,6 +36,9 @@ export const OpenRow = z.object({
   overdueDays: z.int().min(0),
   totalMinor: z.int(),
   openMinor: z.int(),
+  clarifiedMinor: z.int().optional().meta({
+    description: 'What of it is in clarification, because the customer kept it back.',
+  }),
 });
 export type OpenRow = Readonly<z.infer<typeof OpenRow>>;
 export const Move = z.object({

@@ -5,6 +5,7 @@ import { whoIsNow } from '../customers/alias.ts';
 import { idsOf } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { sellerOf } from '../invoices/parties.ts';
+import { clarifiedMinor } from '../invoices/clarifying.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, daysBetween, localDate } from '../kernel/dates.ts';
@@ -108,7 +109,9 @@ const drawnUp = async ({ id, ...asked }: AskAccountStatement & { id: string }, d
     asOf,
     ...(activity && { from }),
     open: items.map(({ invoiceId, dueOn, minor }) => {
-      const { id: ofInvoice, number, issuedOn, total } = byId.get(invoiceId)!;
+      const head = byId.get(invoiceId)!;
+      const { id: ofInvoice, number, issuedOn, total, deduction } = head;
+      const kept = deduction && deduction.on <= asOf ? Math.min(clarifiedMinor(head), minor) : 0;
       const overdueDays = Math.max(0, daysBetween(dueOn, asOf));
       return {
         invoiceId: ofInvoice,
@@ -118,6 +121,7 @@ const drawnUp = async ({ id, ...asked }: AskAccountStatement & { id: string }, d
         overdueDays,
         totalMinor: total.minor,
         openMinor: minor,
+        ...(kept > 0 && { clarifiedMinor: kept }),
       };
     }),
     moves: activity?.moves ?? [],

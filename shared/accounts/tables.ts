@@ -1,4 +1,5 @@
 /** What stands in the tables of a statement, and in which columns. */
+import { DEDUCTION_WORDS } from '../documents/deduction-words.ts';
 import { day, figure } from '../documents/format.ts';
 import type { Column, Listing } from '../documents/pdf/listing.ts';
 import { PAGE, WIDTH } from '../documents/pdf/pen.ts';
@@ -9,6 +10,7 @@ import { WORDS } from './words.ts';
 export const tablesOf = (statement: AccountStatement): Listing[] => {
   const { language, currency, open, moves, openingMinor, openMinor } = statement;
   const words = WORDS[language];
+  const clarifiedMinor = open.reduce((sum, row) => sum + (row.clarifiedMinor ?? 0), 0);
   const say = (minor: number) => figure(money(minor, currency), language);
   const right = (title: string, x: number, width: number): Column => ({ title, x, width, align: 'right' });
   const at = PAGE.left;
@@ -25,7 +27,7 @@ export const tablesOf = (statement: AccountStatement): Listing[] => {
     rows: open.map((row) => ({
       minor: row.openMinor,
       cells: [
-        row.number,
+        row.clarifiedMinor === undefined ? row.number : `${row.number} *`,
         day(row.issuedOn, language),
         day(row.dueOn, language),
         row.overdueDays === 0 ? '' : String(row.overdueDays),
@@ -35,7 +37,10 @@ export const tablesOf = (statement: AccountStatement): Listing[] => {
     })),
     beforeMinor: 0,
     nothing: words.nothing,
-    last: `${words.open}: ${say(openMinor)}`,
+    last: [
+      `${words.open}: ${say(openMinor)}`,
+      ...(clarifiedMinor > 0 ? [`* ${DEDUCTION_WORDS[language].label}: ${say(clarifiedMinor)}`] : []),
+    ].join(' · '),
   };
   if (openingMinor === undefined) return [items];
   return [

@@ -135,6 +135,7 @@ export const LineMatch = z
       .meta({
         description: 'Paying-in slips, and what of them, that it is; on an exception, that it may be.',
       }),
+    remittanceId: z.string().optional().meta({ description: 'The remittance advice that said so.' }),
     by: z.string(),
     at: Instant,
   })

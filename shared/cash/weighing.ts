@@ -96,6 +96,7 @@ const byAdvice = (facts: Facts, advised: Advised): Decision => {
         ...numberEvidence(facts),
       ],
       candidates: [],
+      remittanceId: remittance.id,
     },
   };
 };

@@ -1,10 +1,10 @@
 /** What the books say of several things together: a payment and what it settled, debts and what is asked of them. */
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
+import { askedMinor, clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { overdueMinor } from '../kernel/instalments.ts';
 import { money, sum, type Money } from '../kernel/money.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Receipt, Reminder } from './mails.tsx';
@@ -68,8 +68,8 @@ export const reminderOf = (
   seller: Entity,
   today: LocalDate,
 ): Reminder => {
-  // Of what is due in parts, those that are overdue.
-  const due = (invoice: Invoice): Money => money(overdueMinor(invoice, today), invoice.open.currency);
+  // Of what is due in parts, those that are overdue; without what is in clarification.
+  const due = (invoice: Invoice): Money => money(askedMinor(invoice, today), invoice.open.currency);
   return {
     level,
     deposits: asked.some(({ invoice }) => invoice.deposit !== undefined),
@@ -81,6 +81,8 @@ export const reminderOf = (
       daysOverdue: overdueDays(invoice, today),
       times: invoice.reminded + 1,
       reference: invoice.reference,
+      clarified: clarifiedOf(invoice),
+      rejected: rejectedOf(invoice),
       payUrl,
     })),
     total: sum(

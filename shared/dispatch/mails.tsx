@@ -1,4 +1,5 @@
 /** What each mail says. Pure: the content of a letter, which `set` makes HTML and plain text of. */
+import { DEDUCTION_WORDS } from '../documents/deduction-words.ts';
 import { DEPOSIT_WORDS } from '../documents/deposit-words.ts';
 import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, labelled, measured } from '../documents/format.ts';
@@ -150,6 +151,9 @@ export interface Reminder {
     readonly times: number;
     readonly payUrl: string;
     readonly reference?: string;
+    /** What its payer kept back and is not asked for yet, and what is asked for again. */
+    readonly clarified?: Money | undefined;
+    readonly rejected?: Money | undefined;
   }[];
   /** Where several are paid together. */
   readonly payAllUrl?: string;
@@ -218,12 +222,15 @@ const called = (number: string, { language, deposits }: About): string =>
 
 /** Nobody is late with what is not owed. */
 const since = (
-  { dueOn, daysOverdue }: Reminder['items'][number],
+  { dueOn, daysOverdue, clarified, rejected }: Reminder['items'][number],
   { language, deposits }: About,
 ): string[] => {
   const words = WORDS[language];
+  const kept = DEDUCTION_WORDS[language];
   return [
     labelled(words.dueOn, day(dueOn, language), language),
     ...(deposits ? [] : [labelled(words.overdue, words.days(daysOverdue), language)]),
+    ...(clarified ? [kept.clarified(amount(clarified, language))] : []),
+    ...(rejected ? [kept.rejected(amount(rejected, language))] : []),
   ];
 };

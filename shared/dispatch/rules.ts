@@ -2,7 +2,8 @@
 import { without } from '../kernel/fields.ts';
 import type { Channel, Customer } from '../customers/customer.ts';
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
-import { openParts, overdueMinor } from '../kernel/instalments.ts';
+import { openParts } from '../kernel/instalments.ts';
+import { askedMinor } from '../invoices/clarifying.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { isCollected, overdueDays } from '../invoices/rules.ts';
 import type { Attempt, Payment } from '../payments/payment.ts';
@@ -158,6 +159,7 @@ export type NotOwed =
   | 'payment_pending'
   | 'charged_back'
   | 'charge_planned'
+  | 'in_clarification'
   | 'unapplied_cash';
 
 /**
@@ -182,7 +184,7 @@ export const stillOwed = (
         ? -1
         : 1,
   )) {
-    const asked = overdueMinor(invoice, today);
+    const asked = askedMinor(invoice, today);
     const covered = asked > 0 && cover >= asked;
     if (covered) cover -= asked;
     const why: NotOwed | undefined =
@@ -199,9 +201,12 @@ export const stillOwed = (
                 ? 'charged_back'
                 : isCollected(invoice, today)
                   ? 'charge_planned'
-                  : covered
-                    ? 'unapplied_cash'
-                    : undefined;
+                  : // Its payer kept it back, and nobody has decided on that yet (rules §3.13).
+                    asked === 0
+                    ? 'in_clarification'
+                    : covered
+                      ? 'unapplied_cash'
+                      : undefined;
     if (why) spared.push({ invoice, why });
     else owed.push(invoice);
   }

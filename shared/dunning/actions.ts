@@ -5,6 +5,7 @@ import type { Mail } from '../dispatch/mail.ts';
 import { MailQueued } from '../dispatch/mail.ts';
 import { putMail } from '../dispatch/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { askedMinor, clarifiedMinor } from '../invoices/clarifying.ts';
 import { isCollected } from '../invoices/rules.ts';
 import { toRemind } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
@@ -20,8 +21,10 @@ export const findOverdue = async (deps: Deps): Promise<void> => {
 /** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
 const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
   const today = localDate(deps.now, entity.zone);
-  // What is charged by itself is not asked for before that has failed.
-  const due = (await all(toRemind(deps.tenant, entity.id, today))).filter((one) => !isCollected(one, today));
+  // What is charged by itself is not asked for before that has failed; what is in clarification is not, either.
+  const due = (await all(toRemind(deps.tenant, entity.id, today))).filter(
+    (one) => !isCollected(one, today) && isAsked(one, today),
+  );
   for (const [payer, debts] of Map.groupBy(due, payerOf)) {
     // One mail lists at most forty debts: the claim counts the step on each in one transaction.
     const invoices = debts.slice(0, 40);
@@ -34,6 +37,10 @@ const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
     if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
   }
 };
+
+/** Some of what is overdue is asked for: not all of it was kept back. An invoice that is not overdue is none of that. */
+const isAsked = (invoice: Invoice, today: string): boolean =>
+  clarifiedMinor(invoice) === 0 || askedMinor(invoice, today) > 0;
 
 /** Who is asked for what: requests for deposits by themselves. */
 const payerOf = ({ customerId, open, deposit }: Invoice): string =>

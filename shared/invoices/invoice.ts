@@ -18,7 +18,7 @@ import { Buyer, Seller } from './parties.ts';
 import { Planned } from './planned.ts';
 import { Rate } from '../rates/rate.ts';
 import { Deliveries, PartId, SuppliedBy } from './part.ts';
-import { ChargedBack, Collecting, InvoiceState, Voided } from './state.ts';
+import { InvoiceState, SPARED, Voided } from './state.ts';
 
 export const InvoiceId = idOf('inv').meta({ id: 'InvoiceId' });
 export const CreditReason = z
@@ -188,8 +188,7 @@ export const Invoice = z
     recovered: Money.optional().meta({
       description: 'What came in for what was written off; the claim is the rest of that.',
     }),
-    chargebacks: ChargedBack.optional(),
-    collecting: Collecting.optional(),
+    ...SPARED,
     credits: z
       .array(z.string())
       .default([])

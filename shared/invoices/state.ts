@@ -23,10 +23,35 @@ export const Voided = z
   .meta({ id: 'VoidedInvoice' });
 export type Voided = Readonly<z.infer<typeof Voided>>;
 
-export const ChargedBack = z
+const ChargedBack = z
   .array(z.object({ id: z.string(), amount: Money, state: z.enum(['OPEN', 'WON', 'LOST']), on: LocalDate }))
   .meta({ description: 'What was taken off it by chargebacks. No reminder goes out while one is open.' });
 
-export const Collecting = z
+export const Deducted = z
+  .object({
+    id: z.string(),
+    state: z.enum(['PENDING', 'REJECTED']),
+    minor: z
+      .int()
+      .min(1)
+      .meta({ description: 'What was kept back; no more than is open is still missing of it.' }),
+    paymentId: z.string().optional(),
+    on: LocalDate,
+  })
+  .meta({
+    id: 'DeductedInvoice',
+    description:
+      'What its payer kept back, under the case of it. PENDING: nobody is reminded of it, and nothing is charged for it. REJECTED: it is asked for again.',
+  });
+export type Deducted = Readonly<z.infer<typeof Deducted>>;
+
+const Collecting = z
   .object({ on: LocalDate })
   .meta({ description: 'It is charged by itself on that day. No reminder goes out until then.' });
+
+/** Why nobody is reminded of it, or of a part of it. */
+export const SPARED = {
+  chargebacks: ChargedBack.optional(),
+  collecting: Collecting.optional(),
+  deduction: Deducted.optional(),
+};

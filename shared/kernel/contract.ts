@@ -24,6 +24,7 @@ export const SCOPES = [
   'invoices:write',
   'writeoffs:write',
   'plans:write',
+  'deductions:write',
   'refunds:read',
   'refunds:write',
   'prices:read',

@@ -1,10 +1,11 @@
 /** When an invoice is collected by a method on file, and what follows where that is refused. Pure: the day and all that is known come in. */
 import type { Entity } from '../access/tenant.ts';
+import { clarifiedMinor } from '../invoices/clarifying.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { bankDayFrom } from '../kernel/bank-days.ts';
 import { addDays, monthOf, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
-import type { Money } from '../kernel/money.ts';
+import { money, type Money } from '../kernel/money.ts';
 import { isPending } from '../payments/attempts.ts';
 import type { Attempt } from '../payments/payment.ts';
 import { offeredOn } from '../portal/rules.ts';
@@ -118,7 +119,10 @@ export const decide = (collection: Collection, s: Situation): Step => {
   if (collection.state === 'CHARGING') return last?.state === 'SUCCEEDED' ? { step: 'next' } : tomorrow;
   if (!entity.autopay || !autopay?.on) return { step: 'stop', stop: 'stopped' };
   if (invoice.chargebacks?.some(({ state }) => state === 'OPEN')) return tomorrow;
-  const amount = offeredOn(invoice, today);
+  const offered = offeredOn(invoice, today);
+  // What its payer kept back is not taken while nobody has decided on it.
+  const amount = money(Math.max(0, offered.minor - clarifiedMinor(invoice)), offered.currency);
+  if (amount.minor === 0) return tomorrow;
   const on = later(collection.on, today);
   const method = firstFor(usable(s.methods, invoice, autopay, today), amount, on, s.used);
   if (!method) return { step: 'stop', stop: 'no_method' };

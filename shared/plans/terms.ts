@@ -1,4 +1,5 @@
 /** What may be agreed on: of which invoices, in which instalments, within what an entity agrees to. */
+import { clarifiedMinor } from '../invoices/clarifying.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { relievedMinor } from '../invoices/planning.ts';
 import { addDays, addMonths, daysBetween, type LocalDate } from '../kernel/dates.ts';
@@ -73,13 +74,15 @@ const whyNot = (
   const at = (index: number) => ({ pointer: `/invoices/${index}`, detail: invoices[index]!.number });
   const paid = invoices.findIndex(({ open }) => open.minor === 0);
   if (paid >= 0) return refuse('plans.nothing_open', 'Nothing is open of the invoice.', [at(paid)]);
-  const disputed = invoices.findIndex(({ chargebacks }) =>
-    chargebacks?.some(({ state }) => state === 'OPEN'),
+  const disputed = invoices.findIndex(
+    (invoice) => invoice.chargebacks?.some(({ state }) => state === 'OPEN') || clarifiedMinor(invoice) > 0,
   );
   if (disputed >= 0)
-    return refuse('plans.disputed', 'What is disputed cannot be promised: its chargeback is open.', [
-      at(disputed),
-    ]);
+    return refuse(
+      'plans.disputed',
+      'What is disputed cannot be promised: its chargeback is open, or something that was kept back is in clarification.',
+      [at(disputed)],
+    );
   const taken = invoices.findIndex(({ plan }) => plan && plan.id !== before?.id);
   return taken < 0
     ? undefined

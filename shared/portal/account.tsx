@@ -7,6 +7,7 @@ import { footerOf, type Shown } from './accountpaid.tsx';
 import type { AccountView } from './accountview.ts';
 import { Consent, Facts, Mark, page } from './frame.tsx';
 import { PLAN_WORDS } from './planwords.ts';
+import { KeptBack } from './keptback.tsx';
 import { Steps } from './steps.tsx';
 import { WORDS } from './words.ts';
 
@@ -133,6 +134,7 @@ const Row = ({ item, language }: { item: AccountView['items'][number] } & Pick<S
           {said.due(day(item.dueOn, language))}
           {item.overdueDays > 0 && <span class="late"> · {said.overdue(item.overdueDays)}</span>}
         </span>
+        <KeptBack of={item} language={language} />
         {item.earlyUntil !== undefined && (
           <span class="qty good">
             {EARLY_WORDS[language].until(day(item.earlyUntil, language), amount(item.due, language))}

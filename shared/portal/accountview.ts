@@ -3,6 +3,7 @@ import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import { epcText } from '../documents/qr.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, sum, type Currency, type Money } from '../kernel/money.ts';
@@ -33,6 +34,8 @@ export interface AccountView {
     readonly earlyUntil?: LocalDate | undefined;
     readonly pending: boolean;
     readonly marked: boolean;
+    readonly clarified?: Money | undefined;
+    readonly rejected?: Money | undefined;
     readonly url: string;
   }[];
   /** With what falls due later of what is due in parts. */
@@ -94,6 +97,8 @@ export const accountView = ({
       overdueDays: overdueDays(invoice, today),
       due,
       ...(invoice.early && due.minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
+      clarified: clarifiedOf(invoice),
+      rejected: rejectedOf(invoice),
       pending: underWay(attempts),
       // What is due is meant first; where nothing is, all of it, and of a plan its next instalment.
       marked: late ? invoice.dueOn <= today : !invoice.plan || invoice.dueOn === next.get(invoice.plan.id),

@@ -11,6 +11,7 @@ import { Consent, Facts, page, type Fact } from './frame.tsx';
 import { paid } from './outcomes.tsx';
 import type { PayView } from './payview.ts';
 import { PLAN_WORDS } from './planwords.ts';
+import { KeptBack } from './keptback.tsx';
 import { Steps } from './steps.tsx';
 import { saidOf, WORDS } from './words.ts';
 
@@ -65,6 +66,7 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
           <span class="tag">{labelled(words.poNumber, invoice.poNumber, language)}</span>
         )}
       </div>
+      <KeptBack of={invoice} language={language} />
     </>
   );
 };

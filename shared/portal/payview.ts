@@ -40,6 +40,9 @@ export interface PayView {
     readonly due: Money;
     readonly earlyUntil?: LocalDate | undefined;
     readonly overdueDays: number;
+    /** What its payer kept back: in clarification, or asked for again. */
+    readonly clarified?: Money | undefined;
+    readonly rejected?: Money | undefined;
     /** Nothing is asked for any more, without all of it being paid: the page says no more than that. */
     readonly closed?: boolean;
     /** A request for a deposit: no invoice. */

@@ -2,6 +2,7 @@
 import type { Entity } from '../access/tenant.ts';
 import { epcText, svgOf } from '../documents/qr.ts';
 import { swissText } from '../documents/swiss-qr.ts';
+import { clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -65,6 +66,8 @@ export const viewOf = ({
       due,
       ...(invoice.early && due.minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
       overdueDays: overdueDays(invoice, today),
+      clarified: clarifiedOf(invoice),
+      rejected: rejectedOf(invoice),
       ...(['WRITTEN_OFF', 'VOID', 'CLOSED'].includes(invoice.state) && { closed: true }),
       ...(invoice.deposit && { deposit: true }),
       poNumber: snapshot.poNumber,

@@ -126,6 +126,7 @@ export const PersonalDatum = z
       'payment',
       'statement_of_account',
       'payment_plan',
+      'deduction',
       'subscription',
     ]),
     data: z.unknown(),

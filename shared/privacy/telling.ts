@@ -3,6 +3,7 @@ import { statementsOf } from '../accounts/store.ts';
 import { creditAccounts, standingOf } from '../credit/store.ts';
 import { idsOf, type Customer, type TimelineRow } from '../customers/customer.ts';
 import { customerById, timelineOf, versionsOf } from '../customers/store.ts';
+import { deductionsOf } from '../deductions/store.ts';
 import { messageById } from '../intake/store.ts';
 import { billedTo, creditNoteById, snapshotById } from '../invoices/store.ts';
 import type { Page } from '../kernel/contract.ts';
@@ -86,6 +87,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('payment', (tenant, id) => paidBy(tenant, id, '0000-01-01')),
   rowsOf('statement_of_account', statementsOf),
   rowsOf('payment_plan', plansOf),
+  rowsOf('deduction', deductionsOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

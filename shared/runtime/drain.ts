@@ -33,6 +33,17 @@ export const on = <S extends z.ZodType>(
   beside?: Attempt<S>,
 ): Reacts => ({ type, react, beside });
 
+/** Two slices that follow the same fact, one after the other: what the first refuses is parked, and the second is not asked. */
+export const inTurn =
+  <T>(
+    first: (data: T, deps: Deps) => Promise<Result<unknown>>,
+    second: (data: T, deps: Deps) => Promise<Result<unknown>>,
+  ) =>
+  async (data: T, deps: Deps): Promise<Result<unknown>> => {
+    const done = await first(data, deps);
+    return done.ok ? second(data, deps) : done;
+  };
+
 /** `objects`: what is done with a file that somebody put into the bucket, where S3 tells the worker of such. */
 export const drain = (worker: string, reactions: readonly Reacts[], objects?: Takes) => {
   const one = drainOne(worker, reactions, ({ react }) => react);

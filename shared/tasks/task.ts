@@ -8,9 +8,9 @@ import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 
 export const TaskId = idOf('tsk').meta({ id: 'TaskId' });
-export const TaskKind = z.enum(['customer_unreachable', 'chargeback', 'broken_plan']).meta({
+export const TaskKind = z.enum(['customer_unreachable', 'chargeback', 'broken_plan', 'deduction']).meta({
   description:
-    '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time.',
+    '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back.',
 });
 /** A document, or a change of prices, whose mail reached nobody. It is sent again once the task is done. */
 export const Undelivered = z
@@ -27,7 +27,10 @@ export const Task = z
     kind: TaskKind,
     customerId: CustomerId,
     why: z.string(),
-    about: z.string().optional().meta({ description: 'Id of the chargeback, or of the payment plan.' }),
+    about: z
+      .string()
+      .optional()
+      .meta({ description: 'Id of the chargeback, the payment plan or the deduction.' }),
     dueBy: Instant.optional().meta({ description: 'After that it is too late.' }),
     since: Instant.meta({ description: 'When it was opened, the last time.' }),
     state: z.enum(['OPEN', 'DONE']),

@@ -1,5 +1,6 @@
 /** Money that customers have with us: the rules for it, what they do when something moves and every day, and what people say instead. */
 import { ask } from '../approvals/asking.ts';
+import { clarifiedMinor } from '../invoices/clarifying.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays } from '../kernel/dates.ts';
 import { within } from '../kernel/limits.ts';
@@ -59,7 +60,10 @@ export const applyUnapplied = async (
   return untilFresh(async () => {
     const credits = (await creditsOf(customerId, deps)).filter(isFree);
     if (credits.length === 0) return ok(undefined);
-    const open = (await openOf(customerId, deps)).sort(inOrder(apply));
+    // What is in clarification is paid only where somebody names it (rules §3.5).
+    const open = (await openOf(customerId, deps))
+      .filter((invoice) => clarifiedMinor(invoice) === 0)
+      .sort(inOrder(apply));
     const how: How = {
       action: 'unapplied.apply',
       tier: 'policy',

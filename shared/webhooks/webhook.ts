@@ -44,6 +44,7 @@ import { METHOD_EVENTS } from '../methods/collection.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
+import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
@@ -101,6 +102,7 @@ export const CATALOGUE: readonly EventType[] = [
   RefundFailed,
   ...CHARGEBACK_EVENTS,
   ...PLAN_EVENTS,
+  ...DEDUCTION_EVENTS,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,
   StatementReceived,

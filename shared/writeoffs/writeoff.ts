@@ -19,12 +19,13 @@ export const WriteOffReason = z
     'settlement',
     'costs_exceed',
     'small_balance',
+    'deduction',
     'other',
   ])
   .meta({
     id: 'WriteOffReason',
     description:
-      'Why: nothing is to be had, insolvency, the debtor is not found, time-barred, an agreement to pay less, collecting costs more, a small rest.',
+      'Why: nothing is to be had, insolvency, the debtor is not found, time-barred, an agreement to pay less, collecting costs more, a small rest, something that the payer kept back.',
   });
 
 export const WriteOffInvoice = z

@@ -75,7 +75,10 @@ test.each(
   expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
   expect(await page.evaluate('getComputedStyle(document.body).margin')).toBe('0px');
   expect(blocked).toEqual([]);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).disableRules(EXEMPT[name] ?? []).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .disableRules(EXEMPT[name] ?? [])
+    .analyze();
   expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
   await context.close();
 });

@@ -37,6 +37,7 @@ export const SLICES = [
   'writeoffs',
   'refunds',
   'chargebacks',
+  'deductions',
   'unapplied',
   'slips',
   'methods',
@@ -107,6 +108,7 @@ const MORE_NOUNS = [
   'shared/payments/collection.ts',
   'shared/ledger/chart.ts',
   'shared/chargebacks/claim.ts',
+  'shared/deductions/policy.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -132,6 +134,9 @@ const HANDS = [
   'shared/unapplied/paying.ts',
   'shared/chargebacks/hearing.ts',
   'shared/chargebacks/claiming.ts',
+  'shared/deductions/deciding.ts',
+  'shared/deductions/keeping.ts',
+  'shared/deductions/opening.ts',
   'shared/slips/banking.ts',
   'shared/slips/deciding.ts',
   'shared/payments/hearing.ts',

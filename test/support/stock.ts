@@ -125,6 +125,9 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/customers/{id}/erasure': { reason: 'because' },
   'POST /v1/write-offs/{id}/reversal': { reason: 'because' },
   'PUT /v1/write-off-rules': {},
+  'POST /v1/invoices/{id}/deductions': { amount: { minor: 100, currency: 'EUR' }, reason: 'price' },
+  'POST /v1/deductions/{id}/decide': { decision: 'reject' },
+  'PUT /v1/deduction-rules': {},
   'POST /v1/payment-plans': INSTALMENTS,
   'POST /v1/payment-plan-preview': INSTALMENTS,
   'POST /v1/payment-plans/{id}/cancel': { reason: 'because' },
@@ -329,6 +332,12 @@ export const stock = async (world: World): Promise<Stock> => {
     invoices: [(await acme.isInvoiced('65.00')).id],
     schedule: { ...INSTALMENTS.schedule, firstOn: world.today() },
   });
+  const short = await acme.isInvoiced('85.00');
+  const keptBack = await world.call<{ id: string }>(
+    'POST',
+    `/v1/invoices/${(await acme.isInvoiced('75.00')).id}/deductions`,
+    fitting(acme)['POST /v1/invoices/{id}/deductions'],
+  );
   const payer = await world.customer('Refunded', {}, 0);
   const onAccount = await world.call<{ id: string }>('POST', '/v1/payments', {
     customerId: payer.id,
@@ -405,6 +414,7 @@ export const stock = async (world: World): Promise<Stock> => {
     '/v1/customers/{id}/addresses/allow': unreachable.customer,
     '/v1/invoices/{id}/corrections': ids.wholeInvoice,
     '/v1/invoices/{id}/write-offs': doubtful.id,
+    '/v1/invoices/{id}/deductions': short.id,
     '/v1/paying-in-slips/{id}/cancel': await onSlip(world, payer),
     '/v1/payments/{id}/refunds': onAccount.body.id,
     '/v1/customers/{id}/payment-methods/{method}/end': onFile.customer,
@@ -422,6 +432,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'credit-notes': ids.creditNote,
     'write-offs': given.body.id,
     'payment-plans': planned.body.id,
+    deductions: keptBack.body.id,
     refunds: back.body.id,
     chargebacks: chargeback,
     'paying-in-slips': await onSlip(world, payer),

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { WORDS as MAILS } from '../../../shared/dispatch/words.ts';
 import { CREDIT_WORDS } from '../../../shared/documents/credit-words.ts';
+import { DEDUCTION_WORDS } from '../../../shared/documents/deduction-words.ts';
 import { DEPOSIT_WORDS } from '../../../shared/documents/deposit-words.ts';
 import { EARLY_WORDS } from '../../../shared/documents/early-words.ts';
 import { FOLLOWING_WORDS } from '../../../shared/documents/following-words.ts';
@@ -24,6 +25,7 @@ const RECORDS = {
   DOCUMENTS,
   CREDIT_WORDS,
   DEPOSIT_WORDS,
+  DEDUCTION_WORDS,
   EARLY_WORDS,
   FOLLOWING_WORDS,
   PRO_FORMA_WORDS,
