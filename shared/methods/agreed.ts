@@ -109,3 +109,11 @@ export const wantsCharges = ({ history }: Autopay, { consent }: MethodOnFile['au
   const last = history.at(-1);
   return last === undefined || last.on || last.at <= consent.at;
 };
+
+/** What stands for it already: itself, or whom the provider's name belongs to while that may be charged; undefined where it is new. */
+export const standing = (
+  { id }: Pick<MethodOnFile, 'id'>,
+  itself: MethodOnFile | undefined,
+  holder: MethodOnFile | undefined,
+): MethodOnFile | undefined =>
+  itself ?? (holder && (holder.id === id || holder.state === 'ACTIVE') ? holder : undefined);

@@ -13,7 +13,7 @@ import { idOfCause, type Deps } from '../runtime/context.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { commit, read, readEach, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { authorisationOf, objection, wantsCharges, type Objection } from './agreed.ts';
+import { authorisationOf, objection, standing, wantsCharges, type Objection } from './agreed.ts';
 import { shown } from './ending.ts';
 import { MethodKept, type MethodOnFile } from './method.ts';
 import type { NewMethod } from './new-method.ts';
@@ -33,13 +33,14 @@ export const putOnFile = (
 ): Promise<Result<MethodOnFile, Stale>> =>
   untilFresh(async () => {
     const { id: methodId, customerId, entity, kind, last4, provider, token } = method;
-    const [same, autopay, owner] = await readEach(
+    const [itself, autopay, owner] = await readEach(
       methodById(deps.tenant, customerId, methodId),
       autopayOf(deps.tenant, customerId),
       ownerOf(deps.tenant, provider, token),
     );
-    const first = same ?? (owner && (await read(methodById(deps.tenant, owner.customerId, owner.methodId))));
-    if (first && (first.id === methodId || first.state === 'ACTIVE')) return ok(first);
+    const holder = owner && (await read(methodById(deps.tenant, owner.customerId, owner.methodId)));
+    const first = standing(method, itself, holder);
+    if (first) return ok(first);
     const before = autopay ?? never(customerId);
     const wish = wantsCharges(before, method.authorisation)
       ? switched(before, { ...before, on: true }, { now: deps.now, actor: by })

@@ -67,14 +67,15 @@ export const keep = async (token: string, event: PageEvent): Promise<PageAnswer>
   return page(200, keepPage(view), stylesOf(brand?.colour), provider ? [provider.pageOrigin] : []);
 };
 
-/** What came of the link: the newest that is on file. */
+/** What came of the link: the newest that may be charged. What is over is asked for anew. */
 const keptBy = async (
   invitation: Invitation,
   customerId: string,
   { tenant }: Deps,
 ): Promise<MethodOnFile | undefined> => {
   const ids = invitation.setups.map((setup, place) => methodOf(invitation, setup, place));
-  return (await readAll(ids.map((id) => methodById(tenant, customerId, id)))).at(-1);
+  const found = await readAll(ids.map((id) => methodById(tenant, customerId, id)));
+  return found.findLast((one) => one?.state === 'ACTIVE');
 };
 
 interface Around {

@@ -22,7 +22,7 @@ import { putOnFile } from './filing.ts';
 import type { Invitation, Setup } from './invitation.ts';
 import { keepToken } from './link.ts';
 import type { MethodOnFile } from './method.ts';
-import { invitationById, putInvitation } from './store.ts';
+import { invitationById, methodById, putInvitation } from './store.ts';
 
 /** So long a link opens: who is asked today may be on holiday. */
 const OPEN_DAYS = 30;
@@ -115,7 +115,8 @@ export const setUp = async (
   }: { consent: Consent; customer: Customer; entity: Entity; provider: Provider },
   deps: Deps,
 ): Promise<string | undefined> => {
-  const begun = await begin(before.id, { provider: provider.name, consent, at: deps.now }, deps);
+  const wanted = { provider: provider.name, consent, at: deps.now };
+  const begun = await begin(before.id, wanted, customer.id, deps);
   if (!begun) return undefined;
   const { invitation, place } = begun;
   const setup = invitation.setups[place]!;
@@ -139,20 +140,24 @@ export const setUp = async (
 const begin = async (
   id: Invitation['id'],
   setup: Setup,
+  customerId: Customer['id'],
   deps: Deps,
 ): Promise<{ invitation: Invitation; place: number } | undefined> => {
   const begun = await untilFresh(async () => {
     const now = (await read(invitationById(deps.tenant, id)))!;
     const last = now.setups.at(-1);
+    const place = now.setups.length - 1;
     const still = last && last.provider === setup.provider && last.consent.text === setup.consent.text;
+    // One of which something came has no page any more.
     if (still && Date.parse(deps.now) - Date.parse(last.at) < SAME_PAGE_MS)
-      return ok({ invitation: now, place: now.setups.length - 1 });
+      if (!(await read(methodById(deps.tenant, customerId, methodOf(now, last, place)))))
+        return ok({ invitation: now, place });
     if (now.setups.length >= MOST_SETUPS) return ok(undefined);
     const after = { ...now, version: now.version + 1, setups: [...now.setups, setup] };
     const kept = await commit(follow(deps, [now]), { action: 'methods.set_up', subject: now.customerId }, [
       putInvitation(deps.tenant, after),
     ]);
-    return kept.ok ? ok({ invitation: after, place: now.setups.length }) : kept;
+    return kept.ok ? ok({ invitation: after, place: place + 1 }) : kept;
   });
   if (!begun.ok) throw new Error(begun.detail);
   return begun.value;

@@ -1,5 +1,6 @@
 /** Two months of a customer who lets its card be kept: told before each charge, refused, tried again, skipped, stopped. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addDays } from '../../shared/kernel/dates.ts';
 import type { Autopay, MethodView } from '../../shared/methods/method.ts';
 import type { Collection } from '../../shared/methods/collection.ts';
 import { changesNothing, itemsOf } from '../support/refused.ts';
@@ -218,7 +219,7 @@ test('a customer keeps a card by a link without paying: told in its language, by
   const acme = await world.customer('Inviting', { language: 'de' });
   const path = `/v1/customers/${acme.id}/payment-method-links`;
   const made = await world.call<{ url: string; expiresOn: string }>('POST', path, {}, { idem: 'link-1' });
-  expect([made.status, made.body.expiresOn]).toEqual([201, '2026-03-28']);
+  expect([made.status, made.body.expiresOn]).toEqual([201, addDays(world.today(), 30)]);
   const { url } = made.body;
   // The link is told once, and lies nowhere.
   expect((await world.call('POST', path, {}, { idem: 'link-1' })).body).not.toHaveProperty('url');
@@ -255,6 +256,11 @@ test('a customer keeps a card by a link without paying: told in its language, by
   expect(await opened(back)).toContain('Ihr Zahlungsmittel ist gespeichert');
   expect((await posts(url, { keep: '1' })).status).toBe(200);
   expect(await world.get<Autopay>(`/v1/customers/${acme.id}/autopay`)).toMatchObject({ on: true });
+  // What is over is asked for anew, on another page.
+  await world.call('POST', `/v1/customers/${acme.id}/payment-methods/${card!.id}/end`, {});
+  expect(await opened()).toContain('name="keep"');
+  const anew = (await posts(url, { keep: '1' })).headers.get('location')!;
+  expect([anew === place, anew]).toEqual([false, expect.stringContaining('/psp/setup/')]);
 });
 
 test('a card that ended there and one that was given there are found by the pull where their webhooks were lost, once', async () => {

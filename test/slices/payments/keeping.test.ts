@@ -217,13 +217,13 @@ describe('Stripe', () => {
     });
   });
   test('what was ended there and not told is in what is looked through, after what moves money', async () => {
-    const at = (await FakeStripe.open()) as FakeStripe;
+    const at = await FakeStripe.open();
     const told = [
       at.event('mandate.updated', { id: 'mandate_1' }),
       ...Array.from({ length: 120 }, () => at.event('payment_intent.succeeded', { id: 'pi_1' })),
       at.event('payment_method.detached', { id: 'pm_1' }),
       at.event('customer.updated', { id: 'cus_1' }),
-    ].map(({ id }) => id);
+    ].map(({ id }) => String(id));
     const { events } = stripe(at.credentials, fetch);
     const walk = async (cursor?: string): Promise<string[]> => {
       const page = await events!('2026-01-01T00:00:00.000Z', cursor);
@@ -232,7 +232,8 @@ describe('Stripe', () => {
     };
     const ours = told.slice(0, -1);
     const found = await walk();
-    expect(found.toSorted()).toEqual(ours.toSorted());
+    expect(found).toHaveLength(ours.length);
+    expect(new Set(found)).toEqual(new Set(ours));
     expect(new Set(found.slice(-2))).toEqual(new Set([told[0], told[121]]));
     // A cursor of before there were two lists goes on in the first.
     expect((await walk(found[99])).length).toBe(22);

@@ -6,6 +6,7 @@ import type { Customer, CustomerVersion } from '../../../shared/customers/custom
 import { STEPS, type Erasure } from '../../../shared/privacy/erasure.ts';
 import { termOf } from '../../../shared/privacy/retention.ts';
 import {
+  erasedMethod,
   erasedRecord,
   erasedVersion,
   isErased,
@@ -14,6 +15,7 @@ import {
   statesOf,
 } from '../../../shared/privacy/rules.ts';
 import { aCustomer } from '../../support/drawn.ts';
+import { aMethod } from '../methods/made.ts';
 
 const AT = '2026-03-01T09:00:00.000Z';
 const base = aCustomer();
@@ -78,6 +80,16 @@ describe('a record', () => {
       ),
     );
   });
+});
+
+test('of a method goes what names its owner, also who agreed elsewhere; the words of it stay', () => {
+  const { authorisation } = aMethod();
+  const { channel: _, ...given } = authorisation.consent;
+  const consent = { ...given, by: 'Lea Kaufmann', channel: 'phone' } as const;
+  const method = aMethod({ mandate: 'M-1', authorisation: { ...authorisation, consent } });
+  const erased = erasedMethod(method);
+  expect(JSON.stringify(erased)).not.toMatch(/Lea|4242|visa|M-1|2029/);
+  expect(erased.authorisation.consent).toEqual({ ...consent, by: 'erased' });
 });
 
 test('every step is done for every customer, once, however many pages it has', () => {
