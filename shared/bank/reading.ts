@@ -16,8 +16,12 @@ import {
 } from './statement.ts';
 import { lineById, putLine, putStatement, statementById } from './store.ts';
 
-/** Lines in one commit: their items, their events and the record of the act. */
-const BATCH = 25;
+/**
+ * Lines in one commit (their items, their events and the record of the act), and commits at once: a hundred thousand lines are 500 waits
+ * for the table, and not the four thousand that last longer than the invocation. Larger ones would keep who announces them.
+ */
+const LINES = 50;
+const AT_ONCE = 4;
 
 /**
  * Worker: puts every booked line of a kept statement into the books, each once. Interrupted, it begins again and finds
@@ -35,18 +39,18 @@ export const readStatement = async (
     known: 0,
     skipped: statement.accounts.reduce((all, { skipped, announced = 0 }) => all + skipped + announced, 0),
   };
-  let batch: BankLine[] = [];
+  let lines: BankLine[] = [];
   const store = async (): Promise<void> => {
-    const known = await storeLines(batch, deps);
+    const known = await storeParts(lines, deps);
     counts.known += known;
-    counts.new += batch.length - known;
-    batch = [];
+    counts.new += lines.length - known;
+    lines = [];
   };
   for await (const line of bookedLines(statement)) {
-    batch.push(line);
-    if (batch.length === BATCH) await store();
+    lines.push(line);
+    if (lines.length === LINES * AT_ONCE) await store();
   }
-  if (batch.length > 0) await store();
+  if (lines.length > 0) await store();
   return untilFresh(async () => {
     const before = (await read(statementById(deps.tenant, statementId)))!;
     if (before.state === 'READ') return ok(before);
@@ -63,6 +67,17 @@ export const readStatement = async (
     ]);
     return kept.ok ? ok(done) : kept;
   });
+};
+
+/** Waits for all, also where one fails: nothing goes on behind an invocation that has answered. */
+const storeParts = async (lines: readonly BankLine[], deps: Deps): Promise<number> => {
+  const parts = Array.from({ length: Math.ceil(lines.length / LINES) }, (_, at) =>
+    lines.slice(at * LINES, (at + 1) * LINES),
+  );
+  const stored = await Promise.allSettled(parts.map((part) => storeLines(part, deps)));
+  const failed = stored.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  if (failed) throw failed.reason;
+  return stored.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0);
 };
 
 /** Commits the lines that are not there yet; answers how many another statement had brought. */
@@ -102,7 +117,7 @@ async function* bookedLines({
   const seen = new Ordinals();
   let current: AccountStatement | undefined;
   let place = 0;
-  for await (const piece of readStatementFile(await streamOf(file), { account, currency, layouts })) {
+  for await (const piece of readStatementFile(streamOf(file), { account, currency, layouts })) {
     if (piece.is === 'statement') current = accounts[place++];
     if (piece.is !== 'entry' || !isBooked(piece.entry)) continue;
     const { accountIban, entity, announces } = current!;
