@@ -1,5 +1,5 @@
 /**
- * Which of its equals a line is, in a file of any length: sixteen bytes for each line, where its text would be hundreds. Two of four million
+ * Which of its equals a line is, in a file of any length: sixteen to thirty-two bytes for each line, where its text would be hundreds. Two of four million
  * lines that differ are taken for equals once in two million files: the second one then has the ordinal 2, and no line is lost.
  */
 import { createHash } from 'node:crypto';

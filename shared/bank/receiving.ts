@@ -46,7 +46,7 @@ export const receiveDropped = async (object: Stored & { readonly at: string }, d
           code: 'bank.too_large',
           detail: `The file has ${size} bytes; at most ${MAX_BYTES} are read.`,
         } as const)
-      : await surveyOf(tapped(await streamOf(key, etag), hash), folder, deps);
+      : await surveyOf(tapped(streamOf(key, etag), hash), folder, deps);
   if (!surveyed.ok) {
     const id = idOfCause('stm', at, key, etag);
     await refused(

@@ -150,15 +150,25 @@ export const putSame = (tenant: string, { id, is, channel }: Same, now: Instant)
   about: `entry ${id}`,
 });
 
-export const announcingOn = (tenant: string, iban: string): Read<Announcing> => ({
-  key: { pk: `${tenant}#ANNOUNCING#${iban}`, sk: 'ANNOUNCING' },
+/** Commits of one account that go on at once, each with a condition in a place of its own: two that share an item get into each other's way. */
+export const PLACES = 4;
+export const announcingOn = (tenant: string, iban: string, place: number): Read<Announcing> => ({
+  key: { pk: `${tenant}#ANNOUNCING#${iban}`, sk: `ANNOUNCING#${place}` },
   parse: docOf(Announcing),
 });
-export const putAnnouncing = (tenant: string, iban: string, version: number): Write<'table.stale'> =>
-  saved(announcingOn(tenant, iban).key, 'bank-announcing', { version }, `what the bank of ${iban} announces`);
+/** In all places together, so that each of them says it. */
+export const putAnnouncing = (tenant: string, iban: string, version: number): Write<'table.stale'>[] =>
+  Array.from({ length: PLACES }, (_, place) =>
+    saved(
+      announcingOn(tenant, iban, place).key,
+      'bank-announcing',
+      { version },
+      `what the bank of ${iban} announces`,
+    ),
+  );
 /** Holds while the bank of the account has announced nothing. */
-export const announcesNothing = (tenant: string, iban: string): Write<'table.stale'> => ({
-  check: announcingOn(tenant, iban).key,
+export const announcesNothing = (tenant: string, iban: string, place: number): Write<'table.stale'> => ({
+  check: announcingOn(tenant, iban, place).key,
   if: 'absent',
   clash: 'table.stale',
   about: `announcements on ${iban}`,

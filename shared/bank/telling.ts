@@ -17,7 +17,7 @@ export async function* toldIn({ id: statementId, file, accounts, layout }: State
   let kind = '';
   let current: AccountStatement | undefined;
   let place = 0;
-  for await (const piece of readStatementFile(await streamOf(file), { account, currency, layouts })) {
+  for await (const piece of readStatementFile(streamOf(file), { account, currency, layouts })) {
     if (piece.is === 'message') kind = piece.message.kind;
     if (piece.is === 'statement') current = accounts[place++];
     if (piece.is !== 'entry' || !isBooked(piece.entry)) continue;

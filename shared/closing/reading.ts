@@ -28,7 +28,7 @@ export const bookedUpTo = async (
 ): Promise<Booked[]> => {
   const entries: Booked[] = [];
   for (const month of entriesBetween(tenant, opened, upTo))
-    entries.push(...(await all(month)).filter(({ entity }) => entity === id));
+    for await (const one of each(month)) if (one.entity === id) entries.push(one);
   return entries;
 };
 

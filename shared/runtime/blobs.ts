@@ -62,13 +62,24 @@ export interface Stored {
   readonly etag: string;
   readonly size: number;
 }
-/** Bytes in pieces as they come; with a tag only of that version, else it fails. */
-export const streamOf = async (key: string, etag?: string): Promise<AsyncIterable<Uint8Array>> => {
-  const { Body } = await client.send(
-    new GetObjectCommand({ Bucket: env('bucket'), Key: key, IfMatch: etag }),
-  );
-  return Body as Readable;
-};
+/** So much is asked for at once, and handed on in pieces of this size. */
+const AT_ONCE = 4_194_304;
+const PIECE = 65_536;
+/**
+ * Bytes of one version of an object, piece by piece; with a tag only of that version, else it fails. Each request is read at once: a
+ * stream whose reader writes to the table meanwhile is silent for as long, and is cut for that (`patience.ts`).
+ */
+export async function* streamOf(key: string, etag?: string): AsyncGenerator<Uint8Array> {
+  for (let [from, size, tag] = [0, 1, etag]; from < size;) {
+    const Range = `bytes=${from}-${from + AT_ONCE - 1}`;
+    const { Body, ContentRange, ETag } = await client.send(
+      new GetObjectCommand({ Bucket: env('bucket'), Key: key, IfMatch: tag, Range }),
+    );
+    const bytes = await Body!.transformToByteArray();
+    for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+    [from, size, tag] = [from + bytes.length, Number(ContentRange!.split('/')[1]), ETag];
+  }
+}
 /** The same version under a key of ours, where whoever put it cannot change it any more. */
 export const copied = async ({ key, etag }: Stored, to: string, contentType: string): Promise<void> => {
   await client.send(

@@ -156,7 +156,7 @@ describe('wherever reading breaks, doing it again ends in the same books', () =>
         camt({
           id: `${when}-${at}`,
           opening: '0.00',
-          movements: many(day, 30, at * 100),
+          movements: many(day, 70, at * 1_000),
           openedOn: day,
           closedOn: day,
         }),
@@ -169,9 +169,9 @@ describe('wherever reading breaks, doing it again ends in the same books', () =>
       Object.assign(books.fault, { at: 0 });
       expect(await bank.readStatement({ statementId: made.id }, deps())).toMatchObject({
         ok: true,
-        value: { state: 'READ', counts: { new: 30, known: 0, skipped: 0 } },
+        value: { state: 'READ', counts: { new: 70, known: 0, skipped: 0 } },
       });
-      expect(await linesOf(made.id)).toHaveLength(30);
+      expect(await linesOf(made.id)).toHaveLength(70);
       if (broken) expect(at).toBeLessThan(12);
       else expect(at).toBeGreaterThan(7);
     }
