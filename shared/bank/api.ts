@@ -13,7 +13,7 @@ export const bankApi = {
     description:
       'The first bytes say which it is. The file is checked as a whole (form, encoding, accounts, opening + movements = closing) and refused ' +
       'as a whole. Its lines are read afterwards; the same file again is the same statement, and a line that came in another file before is not ' +
-      'taken twice. Account reports and notifications bring the lines that their statement will bring under the same reference of the bank. ' +
+      'taken twice. Account reports and notifications bring lines ahead of their statement, which confirms them, also under other references. ' +
       'Send the bytes as application/octet-stream where they are not UTF-8. A file that is put into the bucket under ' +
       '`<tenant>/drop/statements/` is taken in the same way; what became of it is on the list.',
     media: 'application/octet-stream',

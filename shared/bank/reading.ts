@@ -130,7 +130,7 @@ const storeTold = async (batch: readonly Told[], place: number, deps: Deps): Pro
 
 /** Where the bank announces nothing, lines are known by their ids alone. */
 const thereOf = async (batch: readonly Told[], announces: boolean, { tenant }: Deps): Promise<There> => {
-  const own = batch.map(({ movement }) => lineById(tenant, movement.id));
+  const own = batch.flatMap(({ line }) => (line ? [lineById(tenant, line.id)] : []));
   if (!announces) {
     const batches = batch.filter(({ line }) => !line).map(({ movement }) => movementOf(tenant, movement));
     const [lines, movements] = await readGroups(own, batches);

@@ -74,7 +74,8 @@ export const cashApi = {
     scope: 'cash:read',
     summary: 'Bank lines that a person must look at, ranked: old, large and quickly done ones first',
     description:
-      'The oldest 500 are ranked by age, amount and how sure their first proposal is. Parked ones come back on their day; with `owner` only theirs are shown.',
+      'The oldest 500 are ranked by age, amount and how sure their first proposal is. Parked ones come back on their day; with `owner` only theirs are shown. ' +
+      '`unconfirmed` names what banks announced and no statement has booked within some bank days.',
     query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(100).default(25),
       owner: Text(80).optional(),

@@ -1,11 +1,12 @@
 /**
- * Table: CUSTOMER `${t}#CUS#${id}`/CUSTOMER (g1 `${t}#CUSTOMERS`/id unless merged), its versions beside it as V#${version} ·
+ * Table: CUSTOMER `${t}#CUS#${id}`/CUSTOMER (g1 `${t}#CUSTOMERS`/id, g2 of a child `${t}#CHILDREN#${parent}`/id, unless merged), its versions beside it as V#${version} ·
  * NAME `${t}#CUSX#${source}#${externalId}`/NAME → id · IBAN `${t}#IBAN#${iban}`/${customer} · KEY `${t}#CUSKEY#${hash}`/${customer} ·
  * DUPLICATE `${t}#DUP#${pair}`/DUP (g1 while open `${t}#DUPLICATES`/likest first) · SUPPRESSED `${t}#NOMAIL#${address}`/NOMAIL ·
  * IMPORT `${t}#CIMPORT#${id}`/IMPORT (g1 `${t}#CIMPORTS`/received#id)
  * 1. by id: 1 read · 2. by (source, externalId): 1 read, then 1 · 3. list: 1 query + 1 batch · 4. payers of an IBAN: 1 query
  * 5. suppressed addresses: 1 batch · 6. versions: 1 query · 7. timeline (index g2 `${t}#OF#${customer}`, which acts and mails stand
- * in): 1 query + 1 batch · 8. records under a key: 1 query · 9. open pairs: 1 query + 1 batch · 10. an import: 1 read, list: 1 query + 1 batch
+ * in): 1 query + 1 batch · 8. records under a key: 1 query · 9. open pairs: 1 query + 1 batch · 10. an import: 1 read, list: 1 query + 1 batch ·
+ * 11. children of a customer: 1 query + 1 batch
  */
 import { docOf, saved, type Item, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import {
@@ -38,6 +39,12 @@ export const customers = (tenant: string): Listing<Customer> => ({
   order: 'newest first',
   parse: docOf(Customer),
 });
+/** Records that name it as their parent; those that were saved before there was such a list are in it from their next change on. */
+export const childrenOf = (tenant: string, parent: string): Listing<Customer> => ({
+  index: 'g2',
+  partition: `${tenant}#CHILDREN#${parent}`,
+  parse: docOf(Customer),
+});
 export const versionsOf = (tenant: string, id: string): Listing<CustomerVersion> => ({
   partition: partition(tenant, id),
   begins: 'V#',
@@ -60,7 +67,14 @@ export const putCustomer = (
   before?: Customer,
 ): Write<'table.stale'>[] => [
   saved(customerById(tenant, customer.id).key, 'customer', customer, `customer ${customer.id}`, {
-    ...(customer.mergedInto === undefined && { g1p: `${tenant}#CUSTOMERS`, g1s: customer.id }),
+    ...(customer.mergedInto === undefined && {
+      g1p: `${tenant}#CUSTOMERS`,
+      g1s: customer.id,
+      ...(customer.parent !== undefined && {
+        g2p: `${tenant}#CHILDREN#${customer.parent}`,
+        g2s: customer.id,
+      }),
+    }),
   }),
   ...(before === undefined ? [putName(tenant, customer, customer.id, 'absent')] : []),
   ...customer.ibans

@@ -1,5 +1,6 @@
 /** Money that customers have with us: the rules for it, what they do when something moves and every day, and what people say instead. */
 import { ask } from '../approvals/asking.ts';
+import type { Customer } from '../customers/customer.ts';
 import { clarifiedMinor } from '../invoices/clarifying.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays } from '../kernel/dates.ts';
@@ -16,6 +17,7 @@ import { log } from '../runtime/log.ts';
 import { commit, each, read, readEach, recallOr, untilFresh, write } from '../runtime/table.ts';
 import type { unappliedApi } from './api.ts';
 import { creditsOf, openOf, todayOf, useCredits, type How } from './applying.ts';
+import { useForChildren } from './families.ts';
 import { NO_RULES, type RefundingOfCredit, type UnappliedRules } from './policy.ts';
 import { reassignLine, reassignPayment } from './reassigning.ts';
 import { inOrder, isAlone, isFree, reasonOf, toGiveBack } from './rules.ts';
@@ -57,7 +59,7 @@ export const applyUnapplied = async (
   const rules = await recallOr(unappliedRules(deps.tenant), NO_RULES);
   const { apply } = rules;
   if (customerId === undefined || apply === 'hold') return ok(undefined);
-  return untilFresh(async () => {
+  const own: Result<void, 'once.taken' | 'table.stale'> = await untilFresh(async () => {
     const credits = (await creditsOf(customerId, deps)).filter(isFree);
     if (credits.length === 0) return ok(undefined);
     // What is in clarification is paid only where somebody names it (rules §3.5).
@@ -73,10 +75,13 @@ export const applyUnapplied = async (
     const done = await useCredits(credits, open, how, deps);
     return done.ok ? ok(undefined) : done;
   });
+  return own.ok && rules.forChildren ? useForChildren(customerId as Customer['id'], rules, deps) : own;
 };
 
 /** Receipts of so many days are looked at again, and those that have been old enough for a refund for no longer than that. */
 const LOOK_BACK_DAYS = 31;
+/** Of a parent's money for longer: invoices of its children are used for it once they are due. */
+const LOOK_BACK_FOR_CHILDREN = 124;
 
 /** Every day: what was missed is applied; what is old enough, and of customers who owe nothing, is given back. */
 export const useUnapplied = async (deps: Deps): Promise<void> => {
@@ -84,7 +89,8 @@ export const useUnapplied = async (deps: Deps): Promise<void> => {
   const until = deps.now.slice(0, 10);
   if (rules.apply !== 'hold') {
     const customers = new Set<string>();
-    for await (const one of each(receivedBetween(deps.tenant, addDays(until, -LOOK_BACK_DAYS), until)))
+    const days = rules.forChildren ? LOOK_BACK_FOR_CHILDREN : LOOK_BACK_DAYS;
+    for await (const one of each(receivedBetween(deps.tenant, addDays(until, -days), until)))
       if (one.unapplied.minor > 0 && one.customerId !== undefined) customers.add(one.customerId);
     for (const customerId of customers) await applyUnapplied({ customerId }, deps);
   }

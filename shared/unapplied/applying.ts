@@ -50,6 +50,8 @@ export interface How {
   readonly action: string;
   readonly tier: 'policy' | 'person';
   readonly reason: string;
+  /** Which invoices the money may be for, where it is not the customer's own. */
+  readonly takes?: typeof takes;
   /** Whether an invoice with these attempts is being paid, and left alone. */
   readonly isPaying: (attempts: readonly Attempt[], now: string) => boolean;
 }
@@ -67,7 +69,8 @@ export const useCredits = async (
   for (const credit of credits) {
     const { payment } = credit;
     const wanted: Invoice[] = [];
-    for (const invoice of open.filter((one) => takes(payment, one))) {
+    const mayTake = how.takes ?? takes;
+    for (const invoice of open.filter((one) => mayTake(payment, one))) {
       if (wanted.length === MAX_TARGETS) break;
       if (targetsOf(payment, wanted, how.reason).reduce(paid, 0) >= payment.unapplied.minor) break;
       if (await isFree(invoice)) wanted.push(invoice);

@@ -33,6 +33,10 @@ export type RefundingOfCredit = Readonly<z.infer<typeof RefundingOfCredit>>;
 export const UnappliedRuleSet = z
   .strictObject({
     apply: Applying.default('hold'),
+    forChildren: z.boolean().default(false).meta({
+      description:
+        'What a customer owes itself is settled first; then what is due of the customers whose parent it is, oldest due first. Not beside `hold`, and never the other way round.',
+    }),
     refund: RefundingOfCredit.optional().meta({
       description:
         'What is left after so many days, of a customer who owes nothing. Absent: nothing is given back.',
@@ -48,7 +52,7 @@ export const UnappliedRules = UnappliedRuleSet.extend({
 export type UnappliedRules = Readonly<z.infer<typeof UnappliedRules>>;
 
 /** What holds before anybody says anything. */
-export const NO_RULES: UnappliedRules = { version: 0, apply: 'hold' };
+export const NO_RULES: UnappliedRules = { version: 0, apply: 'hold', forChildren: false };
 
 /** All that a receipt is for from now on, in one go. */
 export const ReassignReceipt = z

@@ -35,13 +35,21 @@ export const isFree = (credit: Credit): boolean =>
 export const creditFirst = ({ payment: a }: Credit, { payment: b }: Credit): number =>
   Number(b.method === 'credit_note') - Number(a.method === 'credit_note') || (a.id < b.id ? -1 : 1);
 
+/** The rules may use it for somebody else's invoices: what is no money is for the customer's own. */
+export const isMoney = (credit: Credit): boolean => isFree(credit) && credit.payment.method !== 'credit_note';
+
+type Having = Pick<Payment, 'entity' | 'customerId' | 'unapplied'>;
 /** Of the same customer, legal entity and currency; never a deposit, nor what is charged back. */
-export const takes = (
-  { entity, customerId, unapplied }: Pick<Payment, 'entity' | 'customerId' | 'unapplied'>,
-  invoice: Invoice,
-): boolean =>
+export const takes = (money: Having, invoice: Invoice): boolean =>
+  invoice.customerId === money.customerId && isPayable(money, invoice);
+/** The same of one of these customers. */
+export const forChild =
+  (children: ReadonlySet<string>) =>
+  (money: Having, invoice: Invoice): boolean =>
+    children.has(invoice.customerId) && isPayable(money, invoice);
+
+const isPayable = ({ entity, unapplied }: Having, invoice: Invoice): boolean =>
   invoice.entity === entity &&
-  invoice.customerId === customerId &&
   invoice.open.currency === unapplied.currency &&
   invoice.open.minor > 0 &&
   !invoice.deposit &&
@@ -74,6 +82,9 @@ export const targetsOf = (payment: Payment, invoices: readonly Invoice[], reason
 
 export const reasonOf = ({ apply, version }: UnappliedRules): string =>
   `${apply === 'oldest_due' ? 'Oldest due' : 'Oldest invoice'} first, by the company’s rules for unapplied money (version ${version}).`;
+
+export const reasonForChild = (parent: string, { version }: Pick<UnappliedRules, 'version'>): string =>
+  `Of what its parent (${parent}) has with us: oldest due of all children first, by the company’s rules for unapplied money (version ${version}).`;
 
 /** Old enough, and worth it. */
 export const toGiveBack = (

@@ -44,7 +44,11 @@ const reassign = (path: string, body: unknown, idem?: string) =>
   });
 
 test('without rules what is over waits, also for the next invoice', async () => {
-  expect(await world.get('/v1/unapplied-rules')).toEqual({ version: 0, apply: 'hold' });
+  expect(await world.get('/v1/unapplied-rules')).toEqual({
+    version: 0,
+    apply: 'hold',
+    forChildren: false,
+  });
   const acme = await world.customer('Patient');
   const first = await acme.isInvoiced('100.00');
   await acme.transfers('150.00', first.number);
@@ -366,6 +370,45 @@ test('one transfer pays what two customers owe: each owes less, the rest stays t
     unapplied: eur(0),
     allocations: [{}, { customerId: sister.id }],
   });
+  await world.booksAreRight();
+  await world.exposureIsRight();
+}, 120_000);
+
+test('a parent’s money settles what is due of its children, after its own and never before it is due; theirs stays theirs', async () => {
+  await rules({ apply: 'oldest_due', forChildren: true });
+  const parent = await world.customer('Holding');
+  const children = [
+    await world.customer('Daughter', { parent: parent.id, paymentTermsDays: 0 }),
+    await world.customer('Son', { parent: parent.id }),
+  ] as const;
+  const [daughter, son] = children;
+  const [due, later] = [await daughter.isInvoiced('70.00'), await son.isInvoiced('20.00')];
+  const own = await parent.isInvoiced('10.00');
+  await parent.transfers('130.00', 'for all of us');
+  expect(await lastOf(parent)).toMatchObject({
+    unapplied: eur(5_000),
+    allocations: [
+      { number: own.number, fromCredit: true },
+      {
+        number: due.number,
+        customerId: daughter.id,
+        amount: eur(7_000),
+        fromCredit: true,
+        reason: expect.stringContaining(`its parent (${parent.id})`),
+      },
+    ],
+  });
+  expect(await son.invoice(later.id)).toMatchObject({ open: eur(2_000) });
+  expect(await Promise.all([parent, daughter, son].map((one) => one.exposure()))).toEqual([-5_000, 0, 2_000]);
+  // An invoice of a child that is due at once meets it by itself.
+  const next = await daughter.isInvoiced('30.00');
+  expect(await daughter.invoice(next.id)).toMatchObject({ state: 'PAID' });
+  // What a child has with us is not the parent's.
+  await daughter.transfers('15.00', 'on account');
+  const mine = await parent.isInvoiced('25.00');
+  expect(await parent.invoice(mine.id)).toMatchObject({ open: eur(500) });
+  expect(await lastOf(daughter)).toMatchObject({ unapplied: eur(1_500) });
+  await rules({ apply: 'hold' });
   await world.booksAreRight();
   await world.exposureIsRight();
 }, 120_000);

@@ -131,6 +131,7 @@ const HANDS = [
   'shared/writeoffs/giving-up.ts',
   'shared/unapplied/applying.ts',
   'shared/unapplied/reassigning.ts',
+  'shared/unapplied/families.ts',
   'shared/unapplied/paying.ts',
   'shared/chargebacks/hearing.ts',
   'shared/chargebacks/claiming.ts',

@@ -223,6 +223,30 @@ describe('what is announced and booked under other references is one line', () =
     }
   });
 
+  test('a batch of a notification and its sum in the statement, whichever is first', async () => {
+    const payment = (minor: string, text: string) =>
+      `<TxDtls><Amt Ccy="EUR">${minor}</Amt><CdtDbtInd>CRDT</CdtDbtInd><RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls>`;
+    const both = payment('10.00', 'first of two') + payment('21.00', 'second of two');
+    for (const [day, first] of [
+      ['2026-03-18', 'booked'],
+      ['2026-03-19', 'noticed'],
+    ] as const) {
+      const sum = { amount: '31.00', bankRef: `SUM-${day}`, on: day };
+      const about = { id: day, opening: '0.00', openedOn: day, closedOn: day };
+      const statement = camt({ ...about, movements: [{ ...sum, details: '' }] });
+      const notice = noticed(camt({ ...about, movements: [{ ...sum, details: both }] }), 'N');
+      const lines = [];
+      for (const file of first === 'booked' ? [statement, notice] : [notice, statement]) {
+        const { id } = await importOf(file);
+        await reads(id)();
+        lines.push(...(await linesOf(id)));
+      }
+      expect(lines.map((line) => line!.amount.minor).sort((a, b) => a - b)).toEqual(
+        first === 'booked' ? [3_100] : [1_000, 2_100],
+      );
+    }
+  });
+
   test('wherever one is read while the other is, and wherever reading breaks, the money is there once', async () => {
     let at = 0;
     for (let met = true; met;) {

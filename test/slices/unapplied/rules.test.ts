@@ -7,9 +7,11 @@ import type { Payment } from '../../../shared/payments/payment.ts';
 import { receive } from '../../../shared/payments/rules.ts';
 import {
   creditFirst,
+  forChild,
   inOrder,
   isAlone,
   isFree,
+  isMoney,
   isOwn,
   movable,
   reassigned,
@@ -26,6 +28,7 @@ const money = (minor: number, over: Partial<Payment> = {}): Payment => ({
   ...receive(aPayment(1, minor), []).payment,
   ...over,
 });
+const SISTER = `cus_${'8'.repeat(26)}` as const;
 const HELD = { by: 'key_1', at: '2026-01-01T00:00:00.000Z', reason: 'r' };
 const lineIn = (state: BankLine['state'], free?: true) => ({ state, match: { free } }) as unknown as BankLine;
 
@@ -56,7 +59,19 @@ test.each<[string, Partial<Invoice>, boolean]>([
   ['charged back for good', { chargebacks: back('LOST') }, false],
   ['charged back and won', { chargebacks: back('WON') }, true],
 ])('an invoice that is %s', (_, over, wanted) => {
-  expect(takes(money(5), { ...anInvoice(1, 100), ...over })).toBe(wanted);
+  const invoice = { ...anInvoice(1, 100), ...over };
+  expect(takes(money(5), invoice)).toBe(wanted);
+  // A child's is payable under the same conditions, and the customer's own is none.
+  const child = { ...invoice, customerId: SISTER };
+  const other = over.customerId !== undefined;
+  expect(forChild(new Set([SISTER]))(money(5), child)).toBe(wanted || other);
+  expect(forChild(new Set([SISTER]))(money(5), invoice)).toBe(false);
+});
+test('a credit note is for whom it was made out to', () => {
+  const line = lineIn('MATCHED');
+  expect(isMoney({ payment: money(5), line })).toBe(true);
+  expect(isMoney({ payment: money(5, { method: 'credit_note' }), line })).toBe(false);
+  expect(isMoney({ payment: money(5, { held: HELD }), line })).toBe(false);
 });
 
 test('credit notes go first, then the oldest; invoices by the day of the rule, then by number', () => {
@@ -131,7 +146,8 @@ test('whatever a receipt was for and is for now: Σ allocations + unapplied is i
       fc.array(fc.record({ which: fc.nat(2), minor: share }), { maxLength: 3 }),
       fc.boolean(),
       (minor, before, wanted, moves) => {
-        const heads = before.map((_, at) => anInvoice(at + 1, 900));
+        // The third is of another customer than the payer.
+        const heads = before.map((_, at) => anInvoice(at + 1, 900, at === 2 ? { customerId: SISTER } : {}));
         const first = receive(
           aPayment(1, minor),
           heads.map((invoice, at) => ({ invoice, amount: eur(before[at]!), reason: 'r' })),
@@ -152,7 +168,7 @@ test('whatever a receipt was for and is for now: Σ allocations + unapplied is i
           }));
         const owner = moves ? (`cus_${'9'.repeat(26)}` as const) : first.payment.customerId;
         const theirs = now.filter(({ id }) => gone.some(({ invoiceId }) => invoiceId === id));
-        const { payment, invoices, entry } = reassigned(
+        const { payment, invoices, entry, exposures } = reassigned(
           first.payment,
           gone,
           theirs,
@@ -173,6 +189,14 @@ test('whatever a receipt was for and is for now: Σ allocations + unapplied is i
           if (after) expect(after.version).toBe(head.version + 1);
         }
         expect((entry?.lines ?? []).reduce((total, line) => total + line.minor, 0)).toBe(0);
+        const whose = new Map<string, string>(heads.map(({ id, customerId }) => [id, customerId]));
+        for (const one of payment.allocations)
+          expect(one.customerId ?? payment.customerId).toBe(whose.get(one.invoiceId));
+        for (const { account, invoiceId, customerId } of [...first.entry!.lines, ...(entry?.lines ?? [])])
+          if (account === 'receivables') expect(customerId).toBe(whose.get(invoiceId!));
+        const hers = [...first.exposures, ...exposures].filter(({ account }) => account === SISTER);
+        const paid = sum(payment.allocations.filter(({ invoiceId }) => invoiceId === heads[2]!.id));
+        expect(hers.reduce((total, one) => total + one.minor, 0)).toBe(0 - paid);
       },
     ),
   );
