@@ -138,8 +138,15 @@ test.each(['french', 'spanish', 'italian', 'dutch', 'plan', 'plan-german', 'plan
 );
 
 test.each([
-  ...['credit-en', 'credit-de', 'credit-fr', 'credit-es', 'credit-it', 'credit-nl'],
-  ...['kept-back-de', 'kept-back-fr', 'kept-back-account'],
+  'credit-en',
+  'credit-de',
+  'credit-fr',
+  'credit-es',
+  'credit-it',
+  'credit-nl',
+  'kept-back-de',
+  'kept-back-fr',
+  'kept-back-account',
 ])('the page of somebody with credit, or who kept something back, stands: %s', async (name) => {
   const { tab, complaints } = await phone(browser);
   await tab.setContent(PAGES[name]!);
