@@ -35,7 +35,6 @@ export const Deduction = z
     state: DeductionState,
     entity: EntityId,
     customerId: CustomerId,
-    customerName: z.string(),
     invoiceId: InvoiceId,
     invoiceNumber: z.string(),
     reason: DeductionReason,

@@ -43,7 +43,10 @@ const WriteOff = z
       .min(1)
       .max(DeductionReason.options.length)
       .refine((all) => new Set(all.map(({ reason }) => reason)).size === all.length, 'a reason comes twice')
-      .meta({ description: 'The largest case, by reason and currency, that is written off as it opens.' }),
+      .meta({
+        description:
+          'The largest case, by reason and currency, that is written off as it opens; a reason comes once.',
+      }),
     monthlyPerCustomer: Amounts.meta({
       description: 'The most of a calendar month in all; without an amount nothing is written off.',
     }),

@@ -41,7 +41,6 @@ export const caseOf = (
   state: 'PENDING',
   entity: head.entity,
   customerId: head.customerId,
-  customerName: head.customerName,
   invoiceId: head.id,
   invoiceNumber: head.number,
   ...short,

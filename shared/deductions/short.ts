@@ -25,13 +25,24 @@ export const shortOf = (head: Invoice, evidence: Evidence, rules: DeductionRules
   const { payment, claim } = evidence;
   const from = inCurrency(rules.least, head.open.currency);
   if (from === undefined || !mayBeShort(head) || !isNamed(head, evidence, rules)) return undefined;
+  const after = openAfter(head, payment);
+  const left = least(after, head.open);
   // What is left of the payment could pay it.
-  if (payment.unapplied.minor >= head.open.minor) return undefined;
+  if (payment.unapplied.minor >= left.minor) return undefined;
   const kept = claim?.deduction?.amount;
-  const amount = kept?.currency === head.open.currency ? least(kept, head.open) : head.open;
+  const amount = kept?.currency === left.currency ? least(kept, left) : left;
   if (amount.minor === 0 || amount.minor < from) return undefined;
-  if (kept === undefined && isPart(head, payment, rules)) return undefined;
+  if (kept === undefined && isPart(head, payment, after, rules)) return undefined;
   return { amount, ...reasonOf(amount, head, evidence) };
+};
+
+/** What the payment left open: judged by that also when it is heard of again, after more was paid, credited or given up. */
+const openAfter = ({ total, settlements }: Invoice, { id }: Payment): Money => {
+  const until = settlements.findLastIndex(({ paymentId }) => paymentId === id) + 1;
+  const settled = settlements
+    .slice(0, until)
+    .reduce((sum, { amount, discount }) => sum + amount.minor + (discount?.minor ?? 0), 0);
+  return money(total.minor - settled, total.currency);
 };
 
 /** What falls due in parts is paid in parts; what its provider has not decided on, or has a case already, is none. */
@@ -57,8 +68,9 @@ const isNamed = (
 
 /** Money came before it, or less than the rules ask for came with it. */
 const isPart = (
-  { id, open, settlements }: Invoice,
+  { id, settlements }: Invoice,
   { id: paymentId, allocations }: Payment,
+  { minor: open }: Money,
   { mostPercent }: Pick<DeductionRules, 'mostPercent'>,
 ): boolean => {
   const at = settlements.findIndex((one) => one.paymentId === paymentId);
@@ -66,7 +78,7 @@ const isPart = (
   const paid = allocations
     .filter(({ invoiceId }) => invoiceId === id)
     .reduce((sum, { amount, discount }) => sum + amount.minor + (discount?.minor ?? 0), 0);
-  return open.minor * 100 > mostPercent * (open.minor + paid);
+  return open * 100 > mostPercent * (open + paid);
 };
 
 const reasonOf = (

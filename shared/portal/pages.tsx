@@ -66,7 +66,11 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
           <span class="tag">{labelled(words.poNumber, invoice.poNumber, language)}</span>
         )}
       </div>
-      <KeptBack of={invoice} language={language} />
+      {(invoice.clarified ?? invoice.rejected) && (
+        <p class="under">
+          <KeptBack of={invoice} language={language} />
+        </p>
+      )}
     </>
   );
 };

@@ -137,21 +137,28 @@ test.each(['french', 'spanish', 'italian', 'dutch', 'plan', 'plan-german', 'plan
   },
 );
 
-test.each(['credit-en', 'credit-de', 'credit-fr', 'credit-es', 'credit-it', 'credit-nl'])(
-  'the page of an invoice of somebody with credit stands: %s',
-  async (name) => {
-    const { tab, complaints } = await phone(browser);
-    await tab.setContent(PAGES[name]!);
-    await stands(tab, name, {
-      looks: [
-        [360, 'light'],
-        [1280, 'dark'],
-      ],
-    });
-    expect(complaints).toEqual([]);
-    await tab.context().close();
-  },
-);
+test.each([
+  'credit-en',
+  'credit-de',
+  'credit-fr',
+  'credit-es',
+  'credit-it',
+  'credit-nl',
+  'kept-back-de',
+  'kept-back-fr',
+  'kept-back-account',
+])('the page of somebody with credit, or who kept something back, stands: %s', async (name) => {
+  const { tab, complaints } = await phone(browser);
+  await tab.setContent(PAGES[name]!);
+  await stands(tab, name, {
+    looks: [
+      [360, 'light'],
+      [1280, 'dark'],
+    ],
+  });
+  expect(complaints).toEqual([]);
+  await tab.context().close();
+});
 test.each([
   'account-en',
   'account-de',

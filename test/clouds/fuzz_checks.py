@@ -11,6 +11,7 @@ UNSAYABLE = {
     "must have a column for the amount, or columns for credits and debits",
     "a rounding is 5 minor units at most",
     "a currency comes twice",
+    "a reason comes twice",
     "an account comes twice",
     'must be an IANA time zone such as "Europe/Berlin"',
     "must be before `to`",

@@ -74,6 +74,15 @@ test('says who owes what since when, how old it is, and what is the customer’s
     expect(page).toContain(said);
 });
 
+test('marks what is in clarification, and says how much that is', async () => {
+  const { open } = statement(2);
+  const kept = open.map((row, at) => (at === 1 ? { ...row, clarifiedMinor: 2_000 } : row));
+  const [page] = await pagesOf(statement(2, { open: kept, language: 'de' }));
+  expect(page).toContain('INV-2026-000002 *');
+  expect(page).not.toContain('INV-2026-000001 *');
+  expect(page).toContain('* In Klärung: 20,00');
+});
+
 test('over pages every row stands once, what is carried is the sum before, and every page says how many there are', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -111,6 +111,14 @@ describe('a short payment is a deduction', () => {
     expect(after('bank_transfer')).toBeUndefined();
     expect(after('credit_note')).toBeDefined();
   });
+  test('by what it left open, also where it is heard of again after more was given up or paid', () => {
+    const { head, payment } = paid(4_000);
+    const evidence = { payment, line: lineOf('reference') };
+    expect(shortOf(settle(head, 4_000, 'write_off'), evidence, rules())).toBeUndefined();
+    const more = paid(8_000);
+    const later = settle(more.head, 500);
+    expect(shortOf(later, { ...evidence, payment: more.payment }, rules())?.amount).toEqual(eur(1_500));
+  });
   test('as large as the payer says, however large that is, but never more than is open', () => {
     const said = (minor: number) => ({
       evidence: {

@@ -130,6 +130,24 @@ describe('a day', () => {
       {},
       { step: 'wait' },
     ],
+    [
+      'waits while all of it is in clarification',
+      on({ invoice: { deduction: { id: 'ded', state: 'PENDING', minor: 10_000, on: '2026-01-10' } } }),
+      {},
+      { step: 'wait', lookOn: '2026-01-17' },
+    ],
+    [
+      'charges what is not in clarification',
+      on({ invoice: { deduction: { id: 'ded', state: 'PENDING', minor: 3_000, on: '2026-01-10' } } }),
+      {},
+      { step: 'charge', amount: eur(7_000) },
+    ],
+    [
+      'charges what was kept back and is asked for again',
+      on({ invoice: { deduction: { id: 'ded', state: 'REJECTED', minor: 3_000, on: '2026-01-10' } } }),
+      {},
+      { step: 'charge', amount: eur(10_000) },
+    ],
     ['stops where the customer stops', on({ autopay: { on: false } }), {}, { step: 'stop', stop: 'stopped' }],
     ['stops where nothing is on file', on({ methods: [] }), {}, { step: 'stop', stop: 'no_method' }],
     [

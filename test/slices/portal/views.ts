@@ -163,6 +163,26 @@ export const PAGES: Readonly<Record<string, string>> = {
       }),
     ]),
   ),
+  ...Object.fromEntries(
+    (['en', 'de', 'fr', 'es', 'it', 'nl'] as const).map((language) => [
+      `kept-back-${language}`,
+      payPage({
+        ...late,
+        language,
+        invoice: {
+          ...late.invoice,
+          clarified: eur(12_000),
+          ...(language === 'de' && { rejected: eur(2_000) }),
+        },
+      }),
+    ]),
+  ),
+  'kept-back-account': accountPage({
+    ...ACCOUNT,
+    items: ACCOUNT.items.map((item, at) =>
+      at === 0 ? { ...item, clarified: eur(12_000) } : { ...item, rejected: eur(9_950) },
+    ),
+  }),
   part: payPage({ ...late, least: eur(6_754) }),
   german: payPage({ ...late, language: 'de' }),
   french: payPage({ ...late, language: 'fr' }),

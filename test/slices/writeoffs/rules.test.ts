@@ -193,6 +193,11 @@ describe('small rests', () => {
     expect(smallRest(rest, rules, '2026-03-10')).toBeUndefined();
     expect(smallRest({ ...rest, open: eur(501) }, rules, '2026-03-11')).toBeUndefined();
     expect(smallRest({ ...rest, open: { minor: 1, currency: 'USD' } }, rules, '2026-03-11')).toBeUndefined();
+    const kept = { id: 'ded', state: 'PENDING', minor: 500, on: '2026-03-01' } as const;
+    expect(smallRest({ ...rest, deduction: kept }, rules, '2026-03-11')).toBeUndefined();
+    expect(smallRest({ ...rest, deduction: { ...kept, state: 'REJECTED' } }, rules, '2026-03-11')).toEqual(
+      eur(500),
+    );
     const credited = [{ ...paid, method: 'credit_note' }];
     for (const settlements of [[], credited])
       expect(smallRest({ ...rest, settlements }, rules, '2026-03-11')).toBeUndefined();
