@@ -49,18 +49,11 @@ const itemOf = (at: number): WriteRequest => {
   return { PutRequest: { Item: toItem(act) } };
 };
 const table = process.env['QUITTANCE_TABLE']!;
-for (let from = 0; from < entries; from += 25 * 8)
-  await Promise.all(
-    Array.from({ length: 8 }, (_, part) => {
-      const batch = Array.from({ length: 25 }, (_each, at) => from + part * 25 + at).filter(
-        (at) => at < entries,
-      );
-      return (
-        batch.length > 0 &&
-        client.send(new BatchWriteItemCommand({ RequestItems: { [table]: batch.map(itemOf) } }))
-      );
-    }),
-  );
+const IN_A_BATCH = 25;
+for (let from = 0; from < entries; from += IN_A_BATCH) {
+  const items = Array.from({ length: Math.min(IN_A_BATCH, entries - from) }, (_, at) => itemOf(from + at));
+  await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: items } }));
+}
 
 const peak = { heap: 0, rss: 0 };
 const watch = setInterval(() => {
