@@ -56,6 +56,7 @@ const HEAD = `# Speed and cost
 
 Written by \`npm run bench\` (\`-- --seconds 5\` is shorter, \`-- --flame\` adds a flame graph). One run on one machine: take the
 ratios and the counts, not the seconds. \`budget.test.ts\` keeps bundle sizes and calls per order from growing unnoticed.
+What statements, matching and closes cost has commands of its own, and a page that is written by hand: [CASH.md](CASH.md).
 
 **A flow** is an order of three lines accepted, delivered, invoiced (gapless number, snapshot, postings), its payment link clicked, the
 provider's signed webhook taken, and the invoice paid in the books: four HTTP requests of ours, one of the provider's, two
