@@ -98,7 +98,7 @@ export const cpuByFunction = async (system: System): Promise<Record<string, numb
 };
 /** `Quittance-dev-Api-OrdersApiFunction28E5008F` → `OrdersApi`. */
 export const shortName = (name: string): string =>
-  name.replace(/^.*-Ap[ip]-/, '').replace(/(?:Worker|Job)?Function[0-9A-F]{8}$/, '');
+  name.replace(/^.*-(?:Api|Finance|Jobs|App)-/, '').replace(/(?:Worker|Job)?Function[0-9A-F]{8}$/, '');
 
 /** utime and stime stand in the 14th and 15th field; the name before them may have blanks. */
 const cpuIn = (file: string): number => {

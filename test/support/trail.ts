@@ -55,7 +55,7 @@ export const under = (acts: readonly Act[], trace: string): Act[] =>
 /** `CdkFunctionName` without its stack and its hash: `IssueInvoice`. */
 export const shortName = (name: string): string =>
   name
-    .replace(/^.*-Ap[ip]-/, '')
+    .replace(/^.*-(?:Api|Finance|Jobs|App)-/, '')
     .replace(/(?:Function)?[0-9A-F]{8}$/, '')
     .replace(/(?:Worker|Job)$/, '')
     .replace('OutboxOutbox', 'Outbox');
