@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const WORLDS = ['bench', 'browser', 'exposure', 'faults', 'simulate', 'stories'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
+/** Measures what is alive in its process, so it has one of its own. */
+const APART = ['test/exposure/xml.test.ts'];
 const elsewhere = ['test/conformance/**', 'test/clouds/**', 'node_modules/**'];
 
 export default defineConfig({
@@ -18,7 +20,8 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.ts'],
     projects: [
       // Files of one worker follow each other in it: the next world has the warm functions of the last (bin/local/lambda/shelf.ts).
-      { extends: true, test: { name: 'worlds', include: WORLDS, isolate: false } },
+      { extends: true, test: { name: 'worlds', include: WORLDS, exclude: APART, isolate: false } },
+      { extends: true, test: { name: 'apart', include: APART } },
       {
         extends: true,
         test: { name: 'units', include: ['test/**/*.test.ts'], exclude: [...WORLDS, ...elsewhere] },
