@@ -10,6 +10,7 @@ import { bounced } from '../../shared/payments/bounced.ts';
 import { receive } from '../../shared/payments/rules.ts';
 import { putPayment } from '../../shared/payments/store.ts';
 import { aPayment } from '../support/drawn.ts';
+import { aLine } from '../support/line.ts';
 
 const [PAID, BACK] = [`bln_${'1'.repeat(26)}`, `bln_${'2'.repeat(26)}`] as const;
 const STATEMENT = `stm_${'1'.repeat(26)}` as const;
@@ -19,22 +20,8 @@ const act = (entry: Entry | undefined, sk: string): Raw => ({
   kind: 'act',
   entry,
 });
-const line = (id: BankLine['id'], minor: number, over: Partial<BankLine>): BankLine => ({
-  id,
-  version: 1,
-  statementId: STATEMENT,
-  entity: 'main',
-  accountIban: 'DE89370400440532013000',
-  amount: money(minor, 'EUR'),
-  bookedOn: '2026-03-09',
-  valueOn: '2026-03-09',
-  references: [],
-  text: '',
-  counterparty: {},
-  reversal: minor < 0,
-  state: 'MATCHED',
-  ...over,
-});
+const line = (id: BankLine['id'], minor: number, over: Partial<BankLine>): BankLine =>
+  aLine(0, minor, { id, statementId: STATEMENT, reversal: minor < 0, state: 'MATCHED', ...over });
 const books = (): Raw[] => {
   const received = receive(
     { ...aPayment(1, 1_000, { source: { kind: 'bank_line', id: PAID } }), entity: 'main' },

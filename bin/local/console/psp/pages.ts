@@ -3,6 +3,10 @@ import type { Html } from '../page.ts';
 import { html, page } from '../page.ts';
 import type { Session } from './model.ts';
 
+/** What every page of it says at its foot. */
+export const standIn = html`<p class="soft small" style="text-align:center">
+  A stand-in for a payment provider. No money moves, no card is asked for.
+</p>`;
 const PLACE = 'Sandbox Pay';
 
 export const money = ({ minor, currency }: Session['amount']): string => {
@@ -32,9 +36,7 @@ export const payPage = (session: Session, status = 200): Response => {
           : html`<a class="button" style="width:100%" href="${returnUrl}">Back to the merchant</a>`
       }
     </div>
-    <p class="soft small" style="text-align:center">
-      A stand-in for a payment provider. No money moves, no card is asked for.
-    </p>
+    ${standIn}
   </div>`;
   return page({ title: `Pay ${money(amount)}`, place: PLACE, body, status });
 };

@@ -2,6 +2,7 @@
 import { html, page, seeOther } from '../page.ts';
 import type { KeptMethod } from './model.ts';
 import { newId } from './model.ts';
+import { standIn } from './pages.ts';
 import type { Sender } from './webhooks.ts';
 
 export interface Setup {
@@ -71,9 +72,7 @@ export const setupPage = ({ description, metadata, token, returnUrl }: Setup, st
           : html`<a class="button" style="width:100%" href="${returnUrl}">Back to the merchant</a>`
       }
     </div>
-    <p class="soft small" style="text-align:center">
-      A stand-in for a payment provider. No money moves, no card is asked for.
-    </p>
+    ${standIn}
   </div>`;
   return page({ title: 'Keep a payment method', place: 'Sandbox Pay', body, status });
 };
