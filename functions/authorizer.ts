@@ -3,15 +3,15 @@ import type {
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
 import { whoIs } from '../shared/access/callers.ts';
-import { frame } from '../shared/runtime/frame.ts';
+import { frame, routeOf } from '../shared/runtime/frame.ts';
 import type { Caller } from '../shared/runtime/serve.ts';
 
 export const handler = frame<
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerWithContextResult<Partial<Caller>>
->(async ({ headers, routeKey, requestContext }) => {
-  const { requestId: request, http } = requestContext;
-  const attempt = { operation: routeKey, request, address: http.sourceIp };
-  const caller = await whoIs(headers?.['authorization'], attempt);
+>(async (event) => {
+  const { requestId: request, http } = event.requestContext;
+  const attempt = { operation: routeOf(event), request, address: http.sourceIp };
+  const caller = await whoIs(event.headers?.['authorization'], attempt);
   return { isAuthorized: caller !== undefined, context: { ...caller } };
 });

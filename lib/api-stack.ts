@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { acknowledgeDecisions } from './acknowledge.ts';
 import { Gateway } from './constructs/http-api.ts';
 import { ServiceFunction, type Resources } from './constructs/service-function.ts';
+import type { Api } from '../shared/kernel/contract.ts';
 import type { DataStack } from './data-stack.ts';
 import { acknowledgeFolders, pascal, sandboxOriginsOf } from './stacks.ts';
 import { apis, authorizer, FINANCE, openRoutes } from './wiring.ts';
@@ -29,10 +30,15 @@ export const serveApis = (
     const actions = [...new Set([...(fn.uses.table ?? []), ...DOOR])];
     const behind = { ...fn, uses: { ...fn.uses, table: actions } };
     const { function: handler } = new ServiceFunction(stack, `${pascal(name)}Api`, behind, resources);
-    for (const { method, path } of Object.values(fn.api))
-      gateway.route(`${method.toUpperCase()} ${path}`, handler);
+    for (const key of routeKeys(fn.api)) gateway.route(key, handler);
   }
 };
+
+/** One for each path, where several methods of it are asked for of all: a gateway takes three hundred routes unless asked for more. */
+const routeKeys = (api: Api): string[] =>
+  [...Map.groupBy(Object.values(api), ({ path }) => path)].map(([path, routes]) =>
+    routes.length > 1 ? `ANY ${path}` : `${routes[0]!.method.toUpperCase()} ${path}`,
+  );
 
 /** What is asked over HTTP and answers at once: the gateway, its open doors, and what partners work with. */
 export class ApiStack extends Stack {

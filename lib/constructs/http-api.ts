@@ -34,6 +34,7 @@ export class Gateway extends Construct {
       format: JSON.stringify({
         requestId: '$context.requestId',
         time: '$context.requestTime',
+        method: '$context.httpMethod',
         route: '$context.routeKey',
         status: '$context.status',
         latency: '$context.responseLatency',
@@ -50,7 +51,7 @@ export class Gateway extends Construct {
     });
   }
 
-  /** `GET /v1/orders/{id}` → function; `open` routes authenticate their caller by themselves. */
+  /** `GET /v1/orders/{id}`, or `ANY` for all its methods → function; `open` routes authenticate their caller by themselves. */
   route(key: string, handler: Function, open = false): void {
     const [method, path] = key.split(' ') as [HttpMethod, string];
     const stack = Stack.of(handler);

@@ -22,9 +22,17 @@ export const frame = <E, R>(
 
 /** The gateway's own id of a request: it stands in the access log and in problem documents. */
 const requestOf = (event: unknown): { request?: string | undefined; route?: string | undefined } => {
-  const { requestContext, routeKey } = (event ?? {}) as {
-    requestContext?: { requestId?: string };
-    routeKey?: string;
+  const { requestContext, routeKey } = (event ?? {}) as Partial<Routed>;
+  return {
+    request: requestContext?.requestId,
+    route: requestContext && routeKey !== undefined ? routeOf({ requestContext, routeKey }) : undefined,
   };
-  return { request: requestContext?.requestId, route: routeKey };
 };
+
+interface Routed {
+  routeKey: string;
+  requestContext: { requestId: string; http: { method: string } };
+}
+/** `GET /v1/orders/{id}`: the method that was asked for, where the gateway's route is for any. */
+export const routeOf = ({ routeKey, requestContext }: Routed): string =>
+  routeKey.replace(/^ANY /, `${requestContext.http?.method} `);

@@ -10,7 +10,7 @@ import type { Result } from '../kernel/result.ts';
 import { instant, sha256, type Deps, type Once } from './context.ts';
 import { BadCursor } from './cursor.ts';
 import { noteDenied } from './denied.ts';
-import { frame } from './frame.ts';
+import { frame, routeOf } from './frame.ts';
 import { SAFE } from './headers.ts';
 import { inputOf } from './input.ts';
 import { about, log, present } from './log.ts';
@@ -46,21 +46,23 @@ export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
   );
   return frame<Event, Answer>(
     async (event) => {
-      const found = operations.get(event.routeKey);
-      if (!found) throw new Error(`no operation for ${event.routeKey}`);
+      const found = operations.get(routeOf(event));
+      if (!found && !event.routeKey.startsWith('ANY')) throw new Error(`no operation for ${event.routeKey}`);
       const { requestId, authorizer } = event.requestContext;
       const trace = traceIn(event.headers['traceparent']) ?? newTrace();
-      about({ operation: found.name, tenant: authorizer.lambda.tenant, trace });
+      about({ operation: found?.name, tenant: authorizer.lambda.tenant, trace });
       const now = instant();
       const pace = await paceOf(authorizer.lambda, now);
       const answer = pace.over
         ? tooFast(requestId, pace)
-        : await operate(found.route, actions[found.name] as Action, event, { trace, now }).catch(
-            (error: unknown) => {
-              if (error instanceof BadCursor) return badCursor(requestId);
-              throw error;
-            },
-          );
+        : !found
+          ? noSuchMethod(requestId, api, event.routeKey)
+          : await operate(found.route, actions[found.name] as Action, event, { trace, now }).catch(
+              (error: unknown) => {
+                if (error instanceof BadCursor) return badCursor(requestId);
+                throw error;
+              },
+            );
       log.info('answered', { status: answer.statusCode ?? 0 });
       await audited(event, answer, now);
       return {
@@ -90,6 +92,14 @@ const ourFault = (requestId: string): Answer =>
     'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.',
   );
 
+/** The gateway's route is for any method of its path; these are ours (RFC 9110 §15.5.6). */
+const noSuchMethod = (requestId: string, api: Api, routeKey: string): Answer => {
+  const methods = Object.values(api).filter(({ path }) => routeKey === `ANY ${path}`);
+  const allow = methods.map(({ method }) => method.toUpperCase()).join(', ');
+  const told = problem(requestId, 405, 'request.method', `This path takes ${allow}.`);
+  return { ...told, headers: { ...told.headers, allow } };
+};
+
 const tooFast = (requestId: string, { limit, resetSeconds }: Pace): Answer => {
   const told = problem(
     requestId,
@@ -105,13 +115,21 @@ const tooFast = (requestId: string, { limit, resetSeconds }: Pace): Answer => {
  * looks for another's. A 404 of a name that the partner gave itself is an ordinary question.
  */
 const audited = async (event: Event, answer: Answer, now: string): Promise<void> => {
-  const { requestContext, pathParameters, routeKey: operation } = event;
+  const { requestContext, pathParameters } = event;
   const { tenant, actor } = requestContext.authorizer.lambda;
   const subject = pathParameters?.['id'];
   const status = answer.statusCode ?? 0;
   if (status !== 401 && status !== 403 && !(status === 404 && subject !== undefined)) return;
   const { code } = JSON.parse(answer.body ?? '{}') as { code: string };
-  await noteDenied({ tenant, actor, now, code, operation, request: requestContext.requestId, subject });
+  await noteDenied({
+    tenant,
+    actor,
+    now,
+    code,
+    operation: routeOf(event),
+    request: requestContext.requestId,
+    subject,
+  });
 };
 
 type Action = (input: unknown, deps: Deps) => Promise<Result<unknown> | Awaiting>;
