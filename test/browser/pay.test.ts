@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PAGES } from '../slices/portal/views.ts';
 import { launch, phone, SCREENSHOTS, stands } from '../support/browser.ts';
 import { World, type Buyer } from '../support/world.ts';
 
@@ -117,65 +116,6 @@ test('a German customer reads German, is told of a card that was declined, comes
   await tab.goto(link);
   await stands(tab, 'paid-german');
   expect(await lastStep(acme, invoice.number)).toBe('PAID');
-  expect(complaints).toEqual([]);
-  await tab.context().close();
-});
-
-test.each(['french', 'spanish', 'italian', 'dutch', 'plan', 'plan-german', 'plan-french'])(
-  'the page stands: %s',
-  async (language) => {
-    const { tab, complaints } = await phone(browser);
-    await tab.setContent(PAGES[language]!);
-    await stands(tab, `pay-${language}`, {
-      looks: [
-        [390, 'light'],
-        [1180, 'light'],
-      ],
-    });
-    expect(complaints).toEqual([]);
-    await tab.context().close();
-  },
-);
-
-test.each([
-  'credit-en',
-  'credit-de',
-  'credit-fr',
-  'credit-es',
-  'credit-it',
-  'credit-nl',
-  'kept-back-de',
-  'kept-back-fr',
-  'kept-back-account',
-])('the page of somebody with credit, or who kept something back, stands: %s', async (name) => {
-  const { tab, complaints } = await phone(browser);
-  await tab.setContent(PAGES[name]!);
-  await stands(tab, name, {
-    looks: [
-      [360, 'light'],
-      [1280, 'dark'],
-    ],
-  });
-  expect(complaints).toEqual([]);
-  await tab.context().close();
-});
-test.each([
-  'account-en',
-  'account-de',
-  'account-fr',
-  'account-es',
-  'account-it',
-  'account-nl',
-  'plan-account',
-])('the page of several invoices stands: %s', async (name) => {
-  const { tab, complaints } = await phone(browser);
-  await tab.setContent(PAGES[name]!);
-  await stands(tab, name, {
-    looks: [
-      [390, 'light'],
-      [1180, 'dark'],
-    ],
-  });
   expect(complaints).toEqual([]);
   await tab.context().close();
 });

@@ -102,9 +102,11 @@ describe('who may not', () => {
     });
   });
 
+  // A role is its scopes, and every route is held to its own above and below: here one route stands for each scope.
+  const ofScopes = [...Map.groupBy(ROUTES, ([, { scope }]) => scope).values()].map(([first]) => first!);
   test.each(Object.entries(ROLES))('%s meets its scopes and no more', async (role, { scopes }) => {
     await changesNothing(world, async () => {
-      for (const [name, route] of ROUTES.filter(([, { scope }]) => !scopes.includes(scope)))
+      for (const [name, route] of ofScopes.filter(([, { scope }]) => !scopes.includes(scope)))
         expectProblem(await stocked.send(route, fits[name], { key: `as ${role}` }), {
           status: 403,
           code: 'access.scope',
