@@ -35,6 +35,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Deductions',
     description: 'What payers kept back of invoices, and what became of it.',
   },
+  promises: {
+    name: 'Promises to pay',
+    description: 'What payers said that they will pay by a day, and whether they did.',
+  },
   plans: { name: 'Payment plans', description: 'Instalments in the place of the due dates of invoices.' },
   unapplied: {
     name: 'Unapplied money',

@@ -18,7 +18,7 @@ export const schedules: Readonly<
     expression: 'cron(30 6 * * ? *)',
     timeoutSeconds: 300,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
-    impact: 'Payment plans that were broken go on, and nobody is told of the next instalment.',
+    impact: 'Payment plans and promises that were broken go on, and nobody is told of the next instalment.',
   },
   'collect-due': {
     entry: 'functions/schedules/collect-due.ts',

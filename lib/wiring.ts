@@ -25,6 +25,7 @@ import { methodsApi } from '../shared/methods/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
 import { plansApi } from '../shared/plans/api.ts';
+import { promisesApi } from '../shared/promises/api.ts';
 import { privacyApi } from '../shared/privacy/api.ts';
 import { slipsApi } from '../shared/slips/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
@@ -142,7 +143,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   plans: {
     entry: 'functions/api/plans.ts',
-    api: plansApi,
+    api: { ...plansApi, ...promisesApi },
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   imports: {

@@ -27,6 +27,8 @@ import { MethodEnded, MethodKept } from '../shared/methods/method.ts';
 import { AttemptKeeps, AttemptRefused } from '../shared/payments/on-file.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { RefundRequested } from '../shared/refunds/refund.ts';
+import { PlanAgreed } from '../shared/plans/plan.ts';
+import { PromiseBroken } from '../shared/promises/promise.ts';
 import { ErasureGoesOn } from '../shared/privacy/erasure.ts';
 import {
   PriceChangeGoesOn,
@@ -69,7 +71,7 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'score-customer': {
     entry: 'functions/workers/score-customer.ts',
-    on: [PaymentReceived],
+    on: [PaymentReceived, PromiseBroken],
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g2', 'g3'] },
     impact: 'Behaviour scores do not know the last payments until the night.',
   },
@@ -82,10 +84,11 @@ export const workers: Readonly<Record<string, Worker>> = {
       InvoiceVoided,
       InvoiceWrittenOff,
       WriteOffReversed,
+      PlanAgreed,
     ],
     uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
     impact:
-      'Payment plans do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back.',
+      'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back.',
   },
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',

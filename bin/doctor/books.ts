@@ -7,6 +7,7 @@ import type { Mail, Task } from './dispatch.ts';
 import type { Remittance } from './matching.ts';
 import type { Deduction } from './deductions.ts';
 import type { PaymentPlan } from './plans.ts';
+import type { PaymentPromise } from './promises.ts';
 import type { Collection, Method } from './methods.ts';
 import type { Erasure } from './privacy.ts';
 import type { Refund } from './refunds.ts';
@@ -77,6 +78,7 @@ export interface Books {
   /** Reference of a transfer → refund. */
   readonly refundNames: Map<string, string>;
   readonly plans: Kept<PaymentPlan>[];
+  readonly promises: Kept<PaymentPromise>[];
   readonly deductions: Kept<Deduction>[];
   /** `month currency customer` → minor units that the rules wrote off. */
   readonly deductionCaps: Map<string, number>;
@@ -181,6 +183,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'in-hand': (books, item) => books.inHand.set(part(item, 2), item),
   'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
   'payment-plan': (books, item) => books.plans.push(kept(item)),
+  'payment-promise': (books, item) => books.promises.push(kept(item)),
   deduction: (books, item) => books.deductions.push(kept(item)),
   'deduction-cap': (books, item) =>
     books.deductionCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),

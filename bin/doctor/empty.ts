@@ -28,6 +28,7 @@ export const empty = (tenant: string): Books => ({
   inHand: new Map(),
   refundNames: new Map(),
   plans: [],
+  promises: [],
   deductions: [],
   deductionCaps: new Map(),
   writeOffs: [],

@@ -21,6 +21,7 @@ import { partners } from './partners.ts';
 import { periods } from './periods.ts';
 import { payments } from './payments.ts';
 import { plans } from './plans.ts';
+import { promises } from './promises.ts';
 import { privacy } from './privacy.ts';
 import { seals } from './seals.ts';
 import { prices } from './prices.ts';
@@ -64,6 +65,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, slips),
       ...read(books, chargebacks),
       ...read(books, plans),
+      ...read(books, promises),
       ...read(books, deductions),
       ...read(books, unapplied),
       ...read(books, methods),

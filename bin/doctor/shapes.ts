@@ -87,6 +87,13 @@ export interface Invoice {
     readonly minor: number;
     readonly paymentId?: string;
   };
+  /** What its payer promised, and what money had settled before. */
+  readonly promise?: {
+    readonly id: string;
+    readonly minor: number;
+    readonly until: string;
+    readonly before: readonly { readonly paymentId: string; readonly minor: number }[];
+  };
   readonly total: Money;
   readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };

@@ -1,5 +1,7 @@
 import { actions } from '../../shared/plans/actions.ts';
 import { plansApi } from '../../shared/plans/api.ts';
+import { actions as promises } from '../../shared/promises/actions.ts';
+import { promisesApi } from '../../shared/promises/api.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 
-export const handler = serve(plansApi, actions);
+export const handler = serve({ ...plansApi, ...promisesApi }, { ...actions, ...promises });

@@ -3,12 +3,14 @@ import { regardDeducted, regardShort } from '../../shared/deductions/opening.ts'
 import { InvoiceCredited } from '../../shared/invoices/credit-note.ts';
 import { InvoiceReopened } from '../../shared/invoices/invoice.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
-import { regardInvoice, regardPayment } from '../../shared/plans/judging.ts';
+import { regardInvoice, regardInvoices, regardPayment } from '../../shared/plans/judging.ts';
+import { PlanAgreed } from '../../shared/plans/plan.ts';
+import { regardPromised } from '../../shared/promises/judging.ts';
 import { drain, inTurn, on } from '../../shared/runtime/drain.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../../shared/writeoffs/writeoff.ts';
 
-const paid = inTurn(regardPayment, regardShort);
-const regard = inTurn(regardInvoice, regardDeducted);
+const paid = inTurn(regardPayment(regardPromised), regardShort);
+const regard = inTurn(regardInvoice(regardPromised), regardDeducted);
 
 export const handler = drain('keep-plans', [
   on(PaymentReceived, paid, paid),
@@ -17,4 +19,6 @@ export const handler = drain('keep-plans', [
   on(InvoiceVoided, regard),
   on(InvoiceWrittenOff, regard),
   on(WriteOffReversed, regard),
+  // What was promised is in a plan now.
+  on(PlanAgreed, regardInvoices(regardPromised)),
 ]);

@@ -8,6 +8,7 @@ import { sendCollection } from '../../shared/methods/telling.ts';
 import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { sendPlan } from '../../shared/plans/mailing.ts';
+import { sendPromise } from '../../shared/promises/mailing.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 import { sendPrices } from '../../shared/subscriptions/price-mail.ts';
 import { TaskDone } from '../../shared/tasks/task.ts';
@@ -16,6 +17,7 @@ const others = {
   price_change: sendPrices,
   payment_plan: sendPlan,
   instalment: sendPlan,
+  promise: sendPromise,
   collection: sendCollection,
 };
 

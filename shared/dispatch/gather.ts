@@ -3,6 +3,7 @@ import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import { askedMinor, clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
 import type { Invoice } from '../invoices/invoice.ts';
+import { promisedOf } from '../invoices/promised.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, sum, type Money } from '../kernel/money.ts';
@@ -83,6 +84,8 @@ export const reminderOf = (
       reference: invoice.reference,
       clarified: clarifiedOf(invoice),
       rejected: rejectedOf(invoice),
+      promised: promisedOf(invoice, today),
+      promisedOn: invoice.promise?.payOn,
       payUrl,
     })),
     total: sum(

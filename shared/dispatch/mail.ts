@@ -23,6 +23,7 @@ export const Purpose = z.enum([
   'price_change',
   'payment_plan',
   'instalment',
+  'promise',
   'notice',
   'collection',
 ]);
@@ -65,6 +66,8 @@ export const Mail = z.object({
     .optional(),
   /** For a payment plan: its schedule, or a note of the instalment of this day. */
   plan: z.object({ entity: EntityId, planId: PlanId, dueOn: LocalDate.optional() }).optional(),
+  /** For a promise to pay: that it was noted. */
+  promise: z.object({ entity: EntityId, promiseId: z.string() }).optional(),
   /** For an invoice that is charged by itself: that it will be, that it could not be, or that it may not be. */
   collection: z
     .object({ invoiceId: InvoiceId, say: z.enum(['notice', 'failed', 'authentication', 'ceiling']) })

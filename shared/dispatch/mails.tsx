@@ -1,5 +1,6 @@
 /** What each mail says. Pure: the content of a letter, which `set` makes HTML and plain text of. */
 import { DEDUCTION_WORDS } from '../documents/deduction-words.ts';
+import { PROMISED } from '../documents/promise-words.ts';
 import { DEPOSIT_WORDS } from '../documents/deposit-words.ts';
 import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, labelled, measured } from '../documents/format.ts';
@@ -154,6 +155,9 @@ export interface Reminder {
     /** What its payer kept back and is not asked for yet, and what is asked for again. */
     readonly clarified?: Money | undefined;
     readonly rejected?: Money | undefined;
+    /** What its payer promised by a day that is not over: not asked for yet, either. */
+    readonly promised?: Money | undefined;
+    readonly promisedOn?: LocalDate | undefined;
   }[];
   /** Where several are paid together. */
   readonly payAllUrl?: string;
@@ -222,7 +226,7 @@ const called = (number: string, { language, deposits }: About): string =>
 
 /** Nobody is late with what is not owed. */
 const since = (
-  { dueOn, daysOverdue, clarified, rejected }: Reminder['items'][number],
+  { dueOn, daysOverdue, clarified, rejected, promised, promisedOn }: Reminder['items'][number],
   { language, deposits }: About,
 ): string[] => {
   const words = WORDS[language];
@@ -232,5 +236,8 @@ const since = (
     ...(deposits ? [] : [labelled(words.overdue, words.days(daysOverdue), language)]),
     ...(clarified ? [kept.clarified(amount(clarified, language))] : []),
     ...(rejected ? [kept.rejected(amount(rejected, language))] : []),
+    ...(promised && promisedOn !== undefined
+      ? [PROMISED[language].said(amount(promised, language), day(promisedOn, language))]
+      : []),
   ];
 };

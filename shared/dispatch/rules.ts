@@ -4,6 +4,7 @@ import type { Channel, Customer } from '../customers/customer.ts';
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { openParts } from '../kernel/instalments.ts';
 import { askedMinor } from '../invoices/clarifying.ts';
+import { promisedMinor } from '../invoices/promised.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { isCollected, overdueDays } from '../invoices/rules.ts';
 import type { Attempt, Payment } from '../payments/payment.ts';
@@ -160,6 +161,7 @@ export type NotOwed =
   | 'charged_back'
   | 'charge_planned'
   | 'in_clarification'
+  | 'promised'
   | 'unapplied_cash';
 
 /**
@@ -201,9 +203,11 @@ export const stillOwed = (
                 ? 'charged_back'
                 : isCollected(invoice, today)
                   ? 'charge_planned'
-                  : // Its payer kept it back, and nobody has decided on that yet (rules §3.13).
+                  : // Its payer kept it back, and nobody has decided on that yet (rules §3.13), or promised it by a day (rules §3.12).
                     asked === 0
-                    ? 'in_clarification'
+                    ? promisedMinor(invoice, today) > 0
+                      ? 'promised'
+                      : 'in_clarification'
                     : covered
                       ? 'unapplied_cash'
                       : undefined;

@@ -6,6 +6,7 @@ import { MailQueued } from '../dispatch/mail.ts';
 import { putMail } from '../dispatch/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { askedMinor, clarifiedMinor } from '../invoices/clarifying.ts';
+import { promisedMinor } from '../invoices/promised.ts';
 import { isCollected } from '../invoices/rules.ts';
 import { toRemind } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
@@ -21,7 +22,7 @@ export const findOverdue = async (deps: Deps): Promise<void> => {
 /** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
 const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
   const today = localDate(deps.now, entity.zone);
-  // What is charged by itself is not asked for before that has failed; what is in clarification is not, either.
+  // What is charged by itself is not asked for before that has failed; what is in clarification or promised is not, either.
   const due = (await all(toRemind(deps.tenant, entity.id, today))).filter(
     (one) => !isCollected(one, today) && isAsked(one, today),
   );
@@ -38,9 +39,9 @@ const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
   }
 };
 
-/** Some of what is overdue is asked for: not all of it was kept back. An invoice that is not overdue is none of that. */
+/** Some of what is overdue is asked for: not all of it was kept back or promised. An invoice that is not overdue is none of that. */
 const isAsked = (invoice: Invoice, today: string): boolean =>
-  clarifiedMinor(invoice) === 0 || askedMinor(invoice, today) > 0;
+  clarifiedMinor(invoice) + promisedMinor(invoice, today) === 0 || askedMinor(invoice, today) > 0;
 
 /** Who is asked for what: requests for deposits by themselves. */
 const payerOf = ({ customerId, open, deposit }: Invoice): string =>

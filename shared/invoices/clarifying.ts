@@ -3,6 +3,7 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { overdueMinor } from '../kernel/instalments.ts';
 import { money, type Money } from '../kernel/money.ts';
 import type { Invoice } from './invoice.ts';
+import { promisedMinor } from './promised.ts';
 import type { Deducted } from './state.ts';
 
 type Head = Pick<Invoice, 'open' | 'settlements' | 'deduction'>;
@@ -33,5 +34,7 @@ export const clarifiedOf = (head: Head): Money | undefined => {
 };
 
 /** Of what fell due before a day, what its payer is asked for. */
-export const askedMinor = (invoice: Head & Pick<Invoice, 'dueOn' | 'instalments'>, day: LocalDate): number =>
-  Math.max(0, overdueMinor(invoice, day) - clarifiedMinor(invoice));
+export const askedMinor = (
+  invoice: Head & Pick<Invoice, 'dueOn' | 'instalments' | 'promise' | 'plan'>,
+  day: LocalDate,
+): number => Math.max(0, overdueMinor(invoice, day) - clarifiedMinor(invoice) - promisedMinor(invoice, day));

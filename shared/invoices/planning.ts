@@ -10,7 +10,7 @@ import type { Planned } from './planned.ts';
 export const LINK_DAYS = 365;
 
 /** What takes from an invoice without being money of its payer. */
-const RELIEF: readonly string[] = ['credit_note', 'write_off'];
+export const RELIEF: readonly string[] = ['credit_note', 'write_off'];
 export const relievedMinor = (settlements: Invoice['settlements']): number =>
   settlements.reduce((sum, { method, amount }) => (RELIEF.includes(method) ? sum + amount.minor : sum), 0);
 

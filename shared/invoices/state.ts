@@ -49,9 +49,29 @@ const Collecting = z
   .object({ on: LocalDate })
   .meta({ description: 'It is charged by itself on that day. No reminder goes out until then.' });
 
+export const Promised = z
+  .object({
+    id: z.string(),
+    minor: z.int().min(1).meta({ description: 'What of it was promised.' }),
+    payOn: LocalDate,
+    until: LocalDate.meta({
+      description: 'The last day on which nobody is reminded of it: days of grace included.',
+    }),
+    before: z.array(z.object({ paymentId: z.string(), minor: z.int() })).meta({
+      description: 'Money that had settled some of it before the promise: what came since keeps it.',
+    }),
+  })
+  .meta({
+    id: 'PromisedInvoice',
+    description:
+      'What its payer promised to pay by a day. Nobody is reminded of it until then; the rest is asked for.',
+  });
+export type Promised = Readonly<z.infer<typeof Promised>>;
+
 /** Why nobody is reminded of it, or of a part of it. */
 export const SPARED = {
   chargebacks: ChargedBack.optional(),
   collecting: Collecting.optional(),
   deduction: Deducted.optional(),
+  promise: Promised.optional(),
 };

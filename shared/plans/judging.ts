@@ -25,26 +25,33 @@ import { standingOf, sumOf } from './standing.ts';
 
 type Kept = Result<void, 'once.taken' | 'table.stale'>;
 
+/** Who goes by marks of the same heads, downstream: they are read once for both. */
+type Also = (heads: readonly Invoice[], deps: Deps) => Promise<Kept>;
+
 /** Worker: money came for an invoice or went back, or it was credited or given up. */
-export const regardInvoices = async (
-  { invoices }: { invoices: readonly Invoice['id'][] },
-  deps: Deps,
-): Promise<Kept> => {
-  const heads = await readAll([...new Set(invoices)].map((id) => invoiceById(deps.tenant, id)));
-  for (const id of new Set(heads.flatMap(({ plan }) => plan?.id ?? []))) {
-    const kept = await judge(id, deps);
-    if (!kept.ok) return kept;
-  }
-  return ok(undefined);
-};
+export const regardInvoices =
+  (also: Also) =>
+  async ({ invoices }: { invoices: readonly Invoice['id'][] }, deps: Deps): Promise<Kept> => {
+    const heads = await readAll([...new Set(invoices)].map((id) => invoiceById(deps.tenant, id)));
+    for (const id of new Set(heads.flatMap(({ plan }) => plan?.id ?? []))) {
+      const kept = await judge(id, deps);
+      if (!kept.ok) return kept;
+    }
+    return also(heads, deps);
+  };
 /** The same of one. */
-export const regardInvoice = ({ invoiceId }: { invoiceId: Invoice['id'] }, deps: Deps): Promise<Kept> =>
-  regardInvoices({ invoices: [invoiceId] }, deps);
+export const regardInvoice =
+  (also: Also) =>
+  ({ invoiceId }: { invoiceId: Invoice['id'] }, deps: Deps): Promise<Kept> =>
+    regardInvoices(also)({ invoices: [invoiceId] }, deps);
 /** The same of what a payment settled. */
-export const regardPayment = (
-  { allocations }: { allocations: readonly { readonly invoiceId: Invoice['id'] }[] },
-  deps: Deps,
-): Promise<Kept> => regardInvoices({ invoices: allocations.map(({ invoiceId }) => invoiceId) }, deps);
+export const regardPayment =
+  (also: Also) =>
+  (
+    { allocations }: { allocations: readonly { readonly invoiceId: Invoice['id'] }[] },
+    deps: Deps,
+  ): Promise<Kept> =>
+    regardInvoices(also)({ invoices: allocations.map(({ invoiceId }) => invoiceId) }, deps);
 
 /** Every day, before reminders are looked for. */
 export const judgePlans = async (deps: Deps): Promise<void> => {
@@ -83,8 +90,8 @@ const judge = (id: PaymentPlan['id'], deps: Deps): Promise<Kept> =>
   });
 
 /** Money that is on its way, or here and not applied, breaks nothing; nor what its provider has not decided on. */
-const isSpared = async (
-  { customerId, entity, total: { currency } }: PaymentPlan,
+export const isSpared = async (
+  { customerId, entity, total: { currency } }: Pick<PaymentPlan, 'customerId' | 'entity' | 'total'>,
   heads: readonly Invoice[],
   missingMinor: number,
   { tenant, now }: Deps,

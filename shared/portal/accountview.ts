@@ -4,6 +4,7 @@ import type { Customer } from '../customers/customer.ts';
 import { epcText } from '../documents/qr.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
+import { promisedOf } from '../invoices/promised.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, sum, type Currency, type Money } from '../kernel/money.ts';
@@ -36,6 +37,8 @@ export interface AccountView {
     readonly marked: boolean;
     readonly clarified?: Money | undefined;
     readonly rejected?: Money | undefined;
+    readonly promised?: Money | undefined;
+    readonly promisedOn?: LocalDate | undefined;
     readonly url: string;
   }[];
   /** With what falls due later of what is due in parts. */
@@ -99,6 +102,8 @@ export const accountView = ({
       ...(invoice.early && due.minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
       clarified: clarifiedOf(invoice),
       rejected: rejectedOf(invoice),
+      promised: promisedOf(invoice, today),
+      promisedOn: invoice.promise?.payOn,
       pending: underWay(attempts),
       // What is due is meant first; where nothing is, all of it, and of a plan its next instalment.
       marked: late ? invoice.dueOn <= today : !invoice.plan || invoice.dueOn === next.get(invoice.plan.id),

@@ -27,6 +27,7 @@ import { agreedTo, consentOf } from './consentwords.ts';
 import { isOpen, leastPart, offeredOn, partAsked, underWay, wholeOf } from './rules.ts';
 import { payAt } from './attempting.ts';
 import { credited, type Credits } from './crediting.ts';
+import { promised, type Promising } from './promising.ts';
 import { bodyOf, switches } from './switches.ts';
 
 interface Opened {
@@ -38,31 +39,37 @@ interface Opened {
 
 /** A GET never changes anything: mail scanners follow links (rules §3.18). */
 export const answering =
-  (credits: Credits, others: Others) =>
+  (credits: Credits, promising: Promising, others: Others) =>
   async (event: PageEvent): Promise<PageAnswer> => {
-    const reply = await pageOf(event, credits, others);
+    const reply = await pageOf(event, { credits, promising }, others);
     log.info('answered', { status: reply.statusCode ?? 0 });
     return reply;
   };
 /** Pages of slices downstream, by the first word of their path. */
 type Others = Readonly<Record<string, (token: string, event: PageEvent) => Promise<PageAnswer>>>;
 
-const pageOf = async (event: PageEvent, credits: Credits, others: Others): Promise<PageAnswer> => {
+/** What of slices downstream is on the page of an invoice. */
+interface Beside {
+  readonly credits: Credits;
+  readonly promising: Promising;
+}
+
+const pageOf = async (event: PageEvent, beside: Beside, others: Others): Promise<PageAnswer> => {
   const { routeKey, pathParameters, queryStringParameters } = event;
   const token = pathParameters?.['token'] ?? '';
   const other = others[routeKey.split('/')[1]!];
   if (other) return other(token, event);
   if (routeKey === 'GET /order/{token}') return ordered(token);
-  if (routeKey.includes(' /account/')) return account(token, event, credits);
+  if (routeKey.includes(' /account/')) return account(token, event, beside.credits);
   if (routeKey === 'GET /mails/{token}') return switches(token, undefined);
   if (routeKey === 'POST /mails/{token}') return switches(token, bodyOf(event));
   const opened = await open(token);
   if (!opened) return page(404, errorPage(), stylesOf(undefined));
   switch (routeKey) {
     case 'GET /pay/{token}':
-      return show(opened, queryStringParameters?.['notice'], credits);
+      return show(opened, queryStringParameters?.['notice'], beside);
     case 'POST /pay/{token}':
-      return pay(opened, new URLSearchParams(bodyOf(event)), credits);
+      return pay(opened, new URLSearchParams(bodyOf(event)), beside);
     case 'GET /pay/{token}/status':
       return status(opened, queryStringParameters?.['attempt'] ?? '');
     case 'GET /pay/{token}/invoice.pdf':
@@ -95,7 +102,7 @@ const open = async (token: string): Promise<Opened | undefined> => {
 const show = async (
   { token, invoice, entity, deps }: Opened,
   notice: string | undefined,
-  credits: Credits,
+  { credits, promising }: Beside,
 ): Promise<PageAnswer> => {
   const place = await latest(invoice, deps);
   if (place.id !== invoice.id)
@@ -114,6 +121,7 @@ const show = async (
     today: localDate(deps.now, entity.zone),
     creditMinor: invoice.open.minor === 0 ? 0 : await credits.usable([invoice], deps),
     consent: consentOf(entity, provider, snapshot.language),
+    promisable: await promising.until(invoice, deps),
     notice,
   });
   const styles = stylesOf(view.seller.colour);
@@ -125,12 +133,13 @@ const show = async (
 const pay = async (
   { token, invoice, entity, deps }: Opened,
   form: URLSearchParams,
-  credits: Credits,
+  { credits, promising }: Beside,
 ): Promise<PageAnswer> => {
   const own = `${env('publicUrl')}/pay/${token}`;
   if (invoice.open.minor === 0) return redirect(own);
   const before = await attemptsOn(deps.tenant, invoice.id);
   if (underWay(before)) return redirect(`${own}?notice=pending`);
+  if (form.has('payOn')) return redirect(await promised(own, invoice, form.get('payOn'), promising, deps));
   if (form.has('credit')) return redirect(await credited(own, [invoice], credits, deps));
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);

@@ -1,19 +1,34 @@
-/** What a payer kept back of an invoice: that it is in clarification, or that it is asked for again. */
+/** What a payer kept back of an invoice: that it is in clarification, or that it is asked for again; and what it promised. */
 import { DEDUCTION_WORDS } from '../documents/deduction-words.ts';
-import { amount } from '../documents/format.ts';
+import { amount, day } from '../documents/format.ts';
+import { PROMISED } from '../documents/promise-words.ts';
+import type { LocalDate } from '../kernel/dates.ts';
 import type { Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 
 interface Kept {
   readonly clarified?: Money | undefined;
   readonly rejected?: Money | undefined;
+  readonly promised?: Money | undefined;
+  readonly promisedOn?: LocalDate | undefined;
 }
-export const KeptBack = ({ of: { clarified, rejected }, language }: { of: Kept; language: Language }) => {
+export const KeptBack = ({
+  of: { clarified, rejected, promised, promisedOn },
+  language,
+}: {
+  of: Kept;
+  language: Language;
+}) => {
   const words = DEDUCTION_WORDS[language];
   return (
     <>
       {clarified && <span class="qty">{words.clarified(amount(clarified, language))}</span>}
       {rejected && <span class="qty late">{words.rejected(amount(rejected, language))}</span>}
+      {promised && promisedOn !== undefined && (
+        <span class="qty">
+          {PROMISED[language].said(amount(promised, language), day(promisedOn, language))}
+        </span>
+      )}
     </>
   );
 };

@@ -12,6 +12,7 @@ import { paid } from './outcomes.tsx';
 import type { PayView } from './payview.ts';
 import { PLAN_WORDS } from './planwords.ts';
 import { KeptBack } from './keptback.tsx';
+import { Later } from './later.tsx';
 import { Steps } from './steps.tsx';
 import { saidOf, WORDS } from './words.ts';
 
@@ -66,7 +67,7 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
           <span class="tag">{labelled(words.poNumber, invoice.poNumber, language)}</span>
         )}
       </div>
-      {(invoice.clarified ?? invoice.rejected) && (
+      {(invoice.clarified ?? invoice.rejected ?? invoice.promised) && (
         <p class="under">
           <KeptBack of={invoice} language={language} />
         </p>
@@ -105,6 +106,7 @@ const Pay = ({ view }: { view: PayView }) => {
         </form>
       )}
       {part && !pending && <Part view={view} lowest={part} />}
+      {view.promisable && !pending && <Later of={view.promisable} language={language} action={action} />}
       <a class="button second" href={pdfUrl}>
         {words.download}
       </a>

@@ -43,6 +43,9 @@ export interface PayView {
     /** What its payer kept back: in clarification, or asked for again. */
     readonly clarified?: Money | undefined;
     readonly rejected?: Money | undefined;
+    /** What its payer promised to pay by a day that is not over. */
+    readonly promised?: Money | undefined;
+    readonly promisedOn?: LocalDate | undefined;
     /** Nothing is asked for any more, without all of it being paid: the page says no more than that. */
     readonly closed?: boolean;
     /** A request for a deposit: no invoice. */
@@ -70,6 +73,8 @@ export interface PayView {
   readonly pending?: boolean;
   /** What a payer may agree to: that what pays is kept, and charged from then on. */
   readonly consent?: string | undefined;
+  /** The days that its payer may promise to pay on; absent where none is taken. */
+  readonly promisable?: { readonly from: LocalDate; readonly to: LocalDate } | undefined;
   /** The least that may be paid, where a part of it may. */
   readonly least?: Money | undefined;
   /** What of the customer's money with the seller can be used for it; absent where there is none. */

@@ -4,6 +4,7 @@ import { epcText, svgOf } from '../documents/qr.ts';
 import { swissText } from '../documents/swiss-qr.ts';
 import { clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
+import { promisedOf } from '../invoices/promised.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money } from '../kernel/money.ts';
@@ -24,6 +25,8 @@ export interface Gathered {
   /** What can be used for it, minor units. */
   readonly creditMinor?: number;
   readonly consent?: string | undefined;
+  /** The last day that may be promised; none may where it is absent. */
+  readonly promisable?: LocalDate | undefined;
   /** The word that a redirect left in the address; unknown ones show nothing. */
   readonly notice?: string | undefined;
 }
@@ -37,6 +40,7 @@ export const viewOf = ({
   today,
   creditMinor = 0,
   consent,
+  promisable,
   notice,
 }: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
@@ -68,6 +72,8 @@ export const viewOf = ({
       overdueDays: overdueDays(invoice, today),
       clarified: clarifiedOf(invoice),
       rejected: rejectedOf(invoice),
+      promised: promisedOf(invoice, today),
+      promisedOn: invoice.promise?.payOn,
       ...(['WRITTEN_OFF', 'VOID', 'CLOSED'].includes(invoice.state) && { closed: true }),
       ...(invoice.deposit && { deposit: true }),
       poNumber: snapshot.poNumber,
@@ -89,6 +95,7 @@ export const viewOf = ({
     ...(steps.length > 1 && { steps }),
     ...(whole.minor > due.minor && { whole }),
     ...(consent !== undefined && !invoice.deposit && { consent }),
+    ...(promisable !== undefined && { promisable: { from: today, to: promisable } }),
     least: leastPart(due, entity.partPayments),
     ...(creditMinor > 0 && { credit: money(creditMinor, invoice.open.currency) }),
     ...(notice === 'credited' && { credited: true }),

@@ -9,7 +9,7 @@ import { it } from './words/it.ts';
 import { nl } from './words/nl.ts';
 
 /** What came of an attempt, as the address of the page carries it. */
-export type Notice = 'failed' | 'canceled' | 'unavailable' | 'pending' | 'amount' | 'credited';
+export type Notice = 'failed' | 'canceled' | 'unavailable' | 'pending' | 'amount' | 'credited' | 'promise';
 
 export interface Words {
   readonly invoiceFrom: (number: string, seller: string) => string;

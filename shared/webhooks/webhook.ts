@@ -46,6 +46,7 @@ import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refun
 import { CreditDrifted } from '../risk/risk.ts';
 import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
+import { PROMISE_EVENTS } from '../promises/promise.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
 import { SLIP_EVENTS } from '../slips/slip.ts';
@@ -103,6 +104,7 @@ export const CATALOGUE: readonly EventType[] = [
   ...CHARGEBACK_EVENTS,
   ...PLAN_EVENTS,
   ...DEDUCTION_EVENTS,
+  ...PROMISE_EVENTS,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,
   StatementReceived,

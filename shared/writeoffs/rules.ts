@@ -2,6 +2,7 @@
 import { accountOf, type Move } from '../credit/credit.ts';
 import { claimOf } from '../invoices/claim.ts';
 import { clarifiedMinor } from '../invoices/clarifying.ts';
+import { promisedMinor } from '../invoices/promised.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { bookedDue } from '../invoices/planning.ts';
 import { overdueDays, pay, reopen } from '../invoices/rules.ts';
@@ -164,13 +165,13 @@ const NO_MONEY: readonly string[] = ['credit_note', 'write_off'];
 
 /** The rest of an invoice that the nightly job gives up; undefined where it is none. `today`: of the invoice's entity. */
 export const smallRest = (
-  invoice: Pick<Invoice, 'open' | 'dueOn' | 'settlements' | 'deduction'>,
+  invoice: Pick<Invoice, 'open' | 'dueOn' | 'settlements' | 'deduction' | 'promise' | 'plan'>,
   { upTo, overdueDays: days, restsOnly }: SmallBalances,
   today: LocalDate,
 ): Money | undefined => {
   const { open, dueOn, settlements } = invoice;
-  // What a payer kept back is somebody's to decide on.
-  if (clarifiedMinor(invoice) > 0) return undefined;
+  // What a payer kept back is somebody's to decide on; what it promised is awaited.
+  if (clarifiedMinor(invoice) > 0 || promisedMinor(invoice, today) > 0) return undefined;
   const most = inCurrency(upTo, open.currency);
   if (open.minor === 0 || open.minor > most || overdueDays({ dueOn, open }, today) < days) return undefined;
   return !restsOnly || settlements.some(({ method }) => !NO_MONEY.includes(method)) ? open : undefined;

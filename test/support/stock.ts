@@ -132,6 +132,14 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/payment-plan-preview': INSTALMENTS,
   'POST /v1/payment-plans/{id}/cancel': { reason: 'because' },
   'PUT /v1/entities/{id}/payment-plan-policy': {},
+  // Of an invoice that is not there.
+  'POST /v1/customers/{id}/promises': {
+    invoices: INSTALMENTS.invoices,
+    payOn: '2026-01-05',
+    channel: 'phone',
+  },
+  'POST /v1/promises/{id}/cancel': { reason: 'because' },
+  'PUT /v1/promise-rules': {},
   'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
   'POST /v1/payments/{id}/refunds': {
     amount: { minor: 10, currency: 'EUR' },
@@ -332,6 +340,11 @@ export const stock = async (world: World): Promise<Stock> => {
     invoices: [(await acme.isInvoiced('65.00')).id],
     schedule: { ...INSTALMENTS.schedule, firstOn: world.today() },
   });
+  const promised = await world.call<{ id: string }>('POST', `/v1/customers/${acme.id}/promises`, {
+    invoices: [(await acme.isInvoiced('95.00')).id],
+    payOn: world.today(),
+    channel: 'phone',
+  });
   const short = await acme.isInvoiced('85.00');
   const keptBack = await world.call<{ id: string }>(
     'POST',
@@ -432,6 +445,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'credit-notes': ids.creditNote,
     'write-offs': given.body.id,
     'payment-plans': planned.body.id,
+    promises: promised.body.id,
     deductions: keptBack.body.id,
     refunds: back.body.id,
     chargebacks: chargeback,

@@ -96,6 +96,8 @@ export const de: Words = {
     pending: 'Eine Zahlung ist bereits unterwegs. Sie müssen nicht noch einmal zahlen.',
     amount: 'Bitte geben Sie einen Betrag zwischen dem Mindestbetrag und dem fälligen Betrag ein.',
     credited: 'Ihr Guthaben ist verrechnet. Hier steht, was noch zu zahlen ist.',
+    promise:
+      'Dieser Tag war nicht möglich: Er liegt zu weit in der Zukunft, oder es gab schon zu viele Zusagen. Bitte wählen Sie einen anderen, oder sprechen Sie mit uns.',
   },
 };
 

@@ -92,6 +92,8 @@ export const en: Words = {
     pending: 'A payment is already on its way. You need not pay again.',
     amount: 'Please type an amount between the least and what is due.',
     credited: 'Your credit was used. What is left to pay is shown here.',
+    promise:
+      'That day could not be taken: it is too far away, or too many days were promised before. Please choose another, or speak with us.',
   },
 };
 

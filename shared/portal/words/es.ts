@@ -95,6 +95,8 @@ export const es: Words = {
     pending: 'Ya hay un pago en curso. No hace falta que vuelva a pagar.',
     amount: 'Indique un importe entre el mínimo y lo que se debe.',
     credited: 'Su saldo se ha aplicado. Aquí se muestra lo que queda por pagar.',
+    promise:
+      'No se pudo aceptar ese día: está demasiado lejos, o ya se prometieron demasiados. Elija otro, o hable con nosotros.',
   },
 };
 

@@ -96,6 +96,8 @@ export const fr: Words = {
     pending: 'Un paiement est déjà en cours. Inutile de payer à nouveau.',
     amount: 'Veuillez saisir un montant compris entre le minimum et la somme due.',
     credited: 'Votre crédit a été utilisé. Le reste à payer s’affiche ici.',
+    promise:
+      'Ce jour n’a pas pu être retenu\u00a0: il est trop éloigné, ou trop de jours ont déjà été promis. Choisissez-en un autre, ou parlez-nous.',
   },
 };
 

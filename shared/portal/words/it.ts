@@ -92,6 +92,8 @@ export const it: Words = {
     pending: 'Un pagamento è già in corso. Non occorre pagare di nuovo.',
     amount: 'Indichi un importo compreso tra il minimo e quanto è dovuto.',
     credited: 'Il suo credito è stato utilizzato. Qui vede quanto resta da pagare.',
+    promise:
+      'Non è stato possibile accettare quel giorno: è troppo lontano, o ne sono già stati promessi troppi. Ne scelga un altro, o ci contatti.',
   },
 };
 

@@ -93,6 +93,8 @@ export const nl: Words = {
     pending: 'Er is al een betaling onderweg. U hoeft niet nog eens te betalen.',
     amount: 'Vul een bedrag in tussen het minimum en wat verschuldigd is.',
     credited: 'Uw tegoed is verrekend. Hier ziet u wat nog te betalen is.',
+    promise:
+      'Die dag kon niet worden aangenomen: hij ligt te ver weg, of er zijn al te veel dagen toegezegd. Kies een andere, of neem contact met ons op.',
   },
 };
 

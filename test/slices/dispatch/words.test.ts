@@ -14,6 +14,9 @@ import { Language } from '../../../shared/kernel/party.ts';
 import { ACCOUNT_WORDS } from '../../../shared/portal/accountwords.ts';
 import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
 import { ORDER_WORDS } from '../../../shared/portal/orderwords.ts';
+import { WORDS as PROMISES } from '../../../shared/promises/words.ts';
+import { PROMISED } from '../../../shared/documents/promise-words.ts';
+import { PROMISE_WORDS } from '../../../shared/portal/promisewords.ts';
 import { WORDS as PLANS } from '../../../shared/plans/words.ts';
 import { PLAN_WORDS } from '../../../shared/portal/planwords.ts';
 import { WORDS as CHARGES } from '../../../shared/methods/words.ts';
@@ -41,6 +44,9 @@ const RECORDS = {
   ACCOUNT_WORDS,
   PLAN_WORDS,
   PLANS,
+  PROMISES,
+  PROMISED,
+  PROMISE_WORDS,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 

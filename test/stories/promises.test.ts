@@ -1,0 +1,228 @@
+/** Payers promise to pay by a day: nobody reminds them of it until then, and it is kept, partly kept or broken by the money that came. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { running } from '../../bin/doctor/sources.ts';
+import type { InvoiceView } from '../../shared/invoices/invoice.ts';
+import type { PaymentPromise, PromiseRate } from '../../shared/promises/promise.ts';
+import type { Task } from '../../shared/tasks/task.ts';
+import { announceAgain } from '../faults/road.ts';
+import { receiver, type Receiver } from '../support/receiver.ts';
+import { changesNothing, expectProblem } from '../support/refused.ts';
+import { World, type Buyer } from '../support/world.ts';
+
+let shop: Receiver;
+let world: World;
+beforeAll(async () => {
+  shop = await receiver();
+  world = await World.open(
+    '2026-01-05T09:00:00Z',
+    { reminders: [3, 10, 30] },
+    {},
+    { jobs: ['JudgePlans', 'FindOverdue'], sandboxes: [shop.origin] },
+  );
+  await world.hires([
+    { name: 'collector', roles: ['collector'] },
+    { name: 'chief', roles: ['finance'] },
+  ]);
+  const heard = { url: `${shop.origin}/hooks`, events: ['promise.*'], contact: 'ops@shop.example' };
+  await world.call('POST', '/v1/webhooks', heard, { key: 'partner' });
+  await world.passes(31_000);
+});
+afterAll(async () => {
+  await world.close();
+  shop.close();
+});
+
+const eur = (minor: number) => ({ minor, currency: 'EUR' });
+const promise = (id: string) => world.get<PaymentPromise>(`/v1/promises/${id}`);
+const take = (buyer: Buyer, body: object, over: object = {}) =>
+  world.call<PaymentPromise>(
+    'POST',
+    `/v1/customers/${buyer.id}/promises`,
+    { channel: 'phone', ...body },
+    { key: 'collector', ...over },
+  );
+const told = (id: string): string[] =>
+  shop.received.filter(({ body }) => body.subject === id).map(({ body }) => body.type);
+const reminders = async (buyer: Buyer) =>
+  (await buyer.inbox()).filter(({ subject }) => /eminder/.test(subject)).map(({ text }) => text);
+const tasks = async () =>
+  (await world.all<Task>('/v1/tasks')).filter(({ kind }) => kind === 'promise').map(({ about }) => about);
+const isRight = async () => {
+  await world.booksAreRight();
+  await world.isHealthy();
+};
+
+let acme: Buyer;
+let a: InvoiceView;
+let b: InvoiceView;
+let broken: string;
+test('what is promised is not reminded of until its day and the days of grace are over; the rest is', async () => {
+  acme = await world.customer('Spaet', { paymentTermsDays: 7 });
+  [a, b] = [await acme.isInvoiced('100.00'), await acme.isInvoiced('60.00')];
+  await world.day(10);
+  expect(await reminders(acme)).toHaveLength(1);
+
+  const asked = {
+    invoices: [a.id],
+    payOn: '2026-01-20',
+    contact: 'Lea Kaufmann',
+    note: 'after the holidays',
+  };
+  await changesNothing(world, async () => {
+    for (const [body, code, at] of [
+      [{ ...asked, payOn: '2026-02-15' }, 'promises.date', '/payOn'],
+      [{ ...asked, amount: eur(10_001) }, 'promises.amount', '/amount'],
+      [{ ...asked, invoices: [a.id, `inv_${'0'.repeat(26)}`] }, 'promises.invoice_unknown', '/invoices/1'],
+    ] as const)
+      expectProblem(await take(acme, body), { status: 422, code, at: [at] });
+  });
+  const made = await take(acme, asked, { idem: 'promise-1' });
+  expect([made.status, made.body]).toMatchObject([
+    201,
+    { state: 'OPEN', total: eur(10_000), until: '2026-01-23', contact: 'Lea Kaufmann', on: '2026-01-15' },
+  ]);
+  broken = made.body.id;
+  // The same request again is the same promise.
+  expect((await take(acme, asked, { idem: 'promise-1' })).body.id).toBe(broken);
+  await world.settle();
+  const [mail, ...more] = await acme.inbox('Your promise');
+  expect([mail!.subject, more.length]).toEqual(['Your promise: €100.00 by 20\u00a0January 2026', 0]);
+  expect(mail!.text).toContain(`€100.00 of invoice ${a.number}`);
+  expect(await acme.invoice(a.id)).toMatchObject({
+    promise: { id: broken, minor: 10_000, payOn: '2026-01-20', until: '2026-01-23' },
+  });
+  await isRight();
+
+  await world.day(17);
+  const [second] = await reminders(acme);
+  expect([second!.includes(b.number), second!.includes(a.number)]).toEqual([true, false]);
+});
+
+test('broken, it is told of once, a person speaks with the payer, the score knows, and the next reminder is due at once', async () => {
+  await world.day(18, 23);
+  expect(await promise(broken)).toMatchObject({ state: 'OPEN' });
+  await world.day(19);
+  expect(await promise(broken)).toMatchObject({ state: 'BROKEN', paidMinor: 0, endedOn: '2026-01-24' });
+  expect((await acme.invoice(a.id)).promise).toBeUndefined();
+  const [third] = await reminders(acme);
+  expect(third).toContain(a.number);
+  const { items } = await running(world.cloud.urls);
+  expect(await announceAgain(world, items)).toBeGreaterThan(10);
+  await world.cloud.invoke('JudgePlans', {});
+  await world.settle();
+  expect(told(broken)).toEqual(['promise.made', 'promise.broken']);
+  expect(await tasks()).toEqual([broken]);
+  const credit = await world.get<{ standing: { signals: object[] } }>(`/v1/customers/${acme.id}/credit`);
+  expect(credit.standing.signals).toMatchObject([
+    { kind: 'broken_promise', reference: broken, on: '2026-01-24' },
+  ]);
+  const score = await world.get<{ factors: { name: string; value: number }[] }>(
+    `/v1/customers/${acme.id}/score`,
+  );
+  expect(score.factors.find(({ name }) => name === 'broken_promises')!.value).toBe(1);
+  await isRight();
+});
+
+test('money keeps it, and opens it again where it goes back in time; another promise takes its place', async () => {
+  const first = (await take(acme, { invoices: [a.id, b.id], payOn: '2026-01-30' })).body;
+  expect(first).toMatchObject({ total: eur(16_000), items: [{ number: a.number }, { number: b.number }] });
+  await acme.transfers('160.00', `${a.number} ${b.number}`);
+  expect(await promise(first.id)).toMatchObject({ state: 'KEPT', paidMinor: 16_000 });
+  const [paid] = await acme.payments();
+  const line = paid!.source.id;
+  await world.call('POST', `/v1/bank-lines/${line}/unmatch`, { reason: 'a mistake' });
+  await world.settle();
+  expect(await promise(first.id)).toMatchObject({ state: 'OPEN', paidMinor: 0 });
+  expect(told(first.id)).toEqual(['promise.made', 'promise.kept', 'promise.reopened']);
+
+  const other = (await take(acme, { invoices: [a.id], payOn: '2026-01-28' })).body;
+  expect(await promise(first.id)).toMatchObject({ state: 'SUPERSEDED', supersededBy: other.id });
+  expect((await acme.invoice(b.id)).promise).toBeUndefined();
+  await isRight();
+  expectProblem(await take(acme, { invoices: [b.id], payOn: '2026-01-28' }), {
+    status: 409,
+    code: 'promises.too_many',
+  });
+  // The line is matched by hand, to the invoice that was promised and another.
+  const allocations = [{ invoiceId: a.id, amount: eur(10_000) }];
+  const matched = await world.call('POST', `/v1/bank-lines/${line}/match`, {
+    allocations,
+    customerId: acme.id,
+  });
+  expect([matched.status, matched.body]).toMatchObject([200, {}]);
+  await world.settle();
+  expect(await promise(other.id)).toMatchObject({ state: 'KEPT' });
+});
+
+test('a plan takes its place, a person calls it off, and the rate leaves both out', async () => {
+  expect(
+    (await world.call('PUT', '/v1/promise-rules', { most: 20, pages: true }, { key: 'chief' })).status,
+  ).toBe(200);
+  expect(await world.get('/v1/promise-rules')).toMatchObject({ version: 1, most: 20, horizonDays: 30 });
+  const planned = await world.customer('Raten', { paymentTermsDays: 1 });
+  const c = await planned.isInvoiced('90.00');
+  const late = (await take(planned, { invoices: [c.id], payOn: '2026-01-29', amount: eur(5_000) })).body;
+  await world.call(
+    'POST',
+    '/v1/payment-plans',
+    { invoices: [c.id], schedule: { by: 'count', count: 3, every: 'month', firstOn: '2026-02-01' } },
+    { key: 'collector' },
+  );
+  await world.settle();
+  expect(await promise(late.id)).toMatchObject({ state: 'CANCELLED', cancelled: 'plan' });
+  expectProblem(await take(planned, { invoices: [c.id], payOn: '2026-01-29' }), {
+    status: 409,
+    code: 'promises.in_plan',
+  });
+  const d = await planned.isInvoiced('80.00');
+  const off = (await take(planned, { invoices: [d.id], payOn: '2026-01-29' })).body;
+  const cancel = () =>
+    world.call<PaymentPromise>(
+      'POST',
+      `/v1/promises/${off.id}/cancel`,
+      { reason: 'a mistake' },
+      { key: 'collector' },
+    );
+  expect((await cancel()).body).toMatchObject({
+    state: 'CANCELLED',
+    cancelled: 'person',
+    reason: 'a mistake',
+  });
+  expectProblem(await cancel(), { status: 409, code: 'promises.over' });
+  await isRight();
+  const part = (await take(planned, { invoices: [d.id], payOn: '2026-01-26' })).body;
+  await planned.transfers('30.00', d.number);
+  await world.day(25);
+  expect(await promise(part.id)).toMatchObject({ state: 'PARTLY_KEPT', paidMinor: 3_000 });
+  expect(told(part.id)).toEqual(['promise.made', 'promise.partly_kept']);
+  const rate = await world.get<PromiseRate>('/v1/promise-rate?from=2026-01-01&to=2026-01-31');
+  expect(rate.all).toMatchObject([
+    { kept: 1, partlyKept: 1, broken: 1, byCountPercent: '33.33', promisedMinor: 28_000, paidMinor: 13_000 },
+  ]);
+  expect(await world.get('/v1/promises?state=OPEN')).toMatchObject({ data: [{ state: 'KEPT' }] });
+});
+
+test('a payer promises on the page of its invoice, once, and reads it there', async () => {
+  const payer = await world.customer('Seite', { paymentTermsDays: 1 });
+  const e = await payer.isInvoiced('70.00');
+  const url = await payer.link(e.number);
+  const page = async () => (await fetch(url)).text();
+  const says = (payOn: string) =>
+    fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ payOn }) });
+  // Functions remember the rules for half a minute.
+  await world.passes(31_000);
+  expect(await page()).toContain('by 1\u00a0March 2026 at the latest');
+  for (const day of ['2026-03-02', '2026-01-01', 'soon'])
+    expect((await says(day)).headers.get('location')).toBe(`${url}?notice=promise`);
+  expect((await acme.invoice(e.id)).promise).toBeUndefined();
+  const [one, two] = await Promise.all([says('2026-02-05'), says('2026-02-05')]);
+  expect([one.status, two.status, one.headers.get('location')]).toEqual([303, 303, url]);
+  await world.settle();
+  const promised = await page();
+  expect(promised).toContain('€70.00 of it were promised by 5\u00a0February 2026');
+  expect(promised).not.toContain('type="date"');
+  expect(await payer.inbox('Your promise')).toHaveLength(1);
+  const { data } = await world.get<{ data: PaymentPromise[] }>(`/v1/customers/${payer.id}/promises`);
+  expect(data).toMatchObject([{ channel: 'portal', by: `payer:${payer.id}`, state: 'OPEN' }]);
+  await isRight();
+});
