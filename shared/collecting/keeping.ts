@@ -21,6 +21,8 @@ const MOST = { limit: 100 };
 export const rowNow = async (customer: Customer, deps: Deps): Promise<CollectionRow> => {
   const { tenant, now } = deps;
   const { id, currency } = customer;
+  // What an alias owes is on the row of who it is now.
+  const isAlias = customer.mergedInto !== undefined;
   const zone = (await recall(tenantById(tenant)))!.entities[0]!.zone;
   const today = localDate(now, zone);
   const account = accountOf({ customerId: id, creditId: creditIdOf(customer) });
@@ -30,7 +32,7 @@ export const rowNow = async (customer: Customer, deps: Deps): Promise<Collection
     [rowById(tenant, id)],
   );
   const lists = await Promise.all(
-    idsOf(customer).map((one) =>
+    (isAlias ? [] : idsOf(customer)).map((one) =>
       Promise.all([list(openInvoices(tenant, one), MOST), list(contactsOf(tenant, one), { limit: 1 })]),
     ),
   );
@@ -46,7 +48,7 @@ export const rowNow = async (customer: Customer, deps: Deps): Promise<Collection
     version: (before?.version ?? 0) + 1,
     ...ranked,
     ...(lastContactAt !== undefined && { lastContactAt }),
-    ...(before?.collector && { collector: before.collector }),
+    ...(before?.collector && !isAlias && { collector: before.collector }),
     weights: weights.version,
     on: today,
   };

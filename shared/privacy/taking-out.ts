@@ -22,7 +22,7 @@ import {
 import { mailsAmong, putMail } from '../dispatch/store.ts';
 import { keepRaw, messageById, putMessage } from '../intake/store.ts';
 import { billedTo, parkedInvoice, putParked } from '../invoices/store.ts';
-import { contactsOf, putContact } from '../collecting/store.ts';
+import { contactsOf, putContact, putRow, rowById } from '../collecting/store.ts';
 import { without } from '../kernel/fields.ts';
 import { promisesOf, putPromise } from '../promises/store.ts';
 import { expiring, type Write } from '../kernel/storage.ts';
@@ -197,13 +197,20 @@ const promises: Step = async (id, { next }, { tenant }) => {
   return { counts: { promises: done }, cursor: nextCursor };
 };
 
-const contacts: Step = async (id, { next }, { tenant }) => {
+/** What was said of it, and what somebody meant to do next. */
+const contacts: Step = async (id, { next }, { tenant, now }) => {
   const { data, nextCursor } = await list(contactsOf(tenant, id), { limit: PAGE, cursor: next.cursor });
   const done = await ofAll(
     data.filter(({ words }) => words !== undefined),
     (one) => kept(putContact(tenant, { ...without(one, 'words'), version: one.version + 1 })),
   );
-  return { counts: { contacts: done }, cursor: nextCursor };
+  const row = await read(rowById(tenant, id));
+  const over = row && { ...without(row, 'collector'), version: row.version + 1 };
+  return {
+    counts: { contacts: done },
+    cursor: nextCursor,
+    writes: over ? [expiring(putRow(tenant, over), now)] : [],
+  };
 };
 
 const keptByLaw: Step = async (id, erasure, { tenant, now }) => {
