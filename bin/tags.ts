@@ -39,6 +39,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Promises to pay',
     description: 'What payers said that they will pay by a day, and whether they did.',
   },
+  collecting: {
+    name: 'Collections',
+    description: 'Whom collectors speak with first, who sees to whom, and what came of it.',
+  },
   plans: { name: 'Payment plans', description: 'Instalments in the place of the due dates of invoices.' },
   unapplied: {
     name: 'Unapplied money',

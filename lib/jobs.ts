@@ -97,7 +97,7 @@ export const schedules: Readonly<
     expression: 'cron(30 4 * * ? *)',
     timeoutSeconds: 900,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
-    impact: 'Behaviour scores are those of the day before.',
+    impact: 'Behaviour scores and the collectors’ worklist are those of the day before.',
   },
   'look-after': {
     entry: 'functions/schedules/look-after.ts',

@@ -9,6 +9,7 @@ import { auditApi } from '../shared/audit/api.ts';
 import { bankApi } from '../shared/bank/api.ts';
 import { cashApi } from '../shared/cash/api.ts';
 import { chargebacksApi } from '../shared/chargebacks/api.ts';
+import { collectingApi } from '../shared/collecting/api.ts';
 import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
@@ -143,8 +144,8 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   plans: {
     entry: 'functions/api/plans.ts',
-    api: { ...plansApi, ...promisesApi },
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    api: { ...plansApi, ...promisesApi, ...collectingApi },
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
   },
   imports: {
     entry: 'functions/api/imports.ts',

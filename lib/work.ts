@@ -72,8 +72,8 @@ export const workers: Readonly<Record<string, Worker>> = {
   'score-customer': {
     entry: 'functions/workers/score-customer.ts',
     on: [PaymentReceived, PromiseBroken],
-    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g2', 'g3'] },
-    impact: 'Behaviour scores do not know the last payments until the night.',
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g2', 'g3'] },
+    impact: 'Behaviour scores and the collectors’ worklist do not know the last payments until the night.',
   },
   'keep-plans': {
     entry: 'functions/workers/keep-plans.ts',

@@ -1,7 +1,12 @@
 import { actions } from '../../shared/plans/actions.ts';
+import { actions as collecting } from '../../shared/collecting/actions.ts';
+import { collectingApi } from '../../shared/collecting/api.ts';
 import { plansApi } from '../../shared/plans/api.ts';
 import { actions as promises } from '../../shared/promises/actions.ts';
 import { promisesApi } from '../../shared/promises/api.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 
-export const handler = serve({ ...plansApi, ...promisesApi }, { ...actions, ...promises });
+export const handler = serve(
+  { ...plansApi, ...promisesApi, ...collectingApi },
+  { ...actions, ...promises, ...collecting },
+);

@@ -50,7 +50,7 @@ export const nextOpen = (hours: Hours, zone: string, now: Instant): Instant => {
 };
 
 /** By halving, as the start of a day is found: where clocks skip the time, the moment that they skip to. */
-const momentOf = (date: LocalDate, time: string, zone: string): Instant => {
+export const momentOf = (date: LocalDate, time: string, zone: string): Instant => {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   let before = midnight - 26 * 60 * MINUTE;
   let reached = midnight + 50 * 60 * MINUTE;
@@ -63,7 +63,7 @@ const momentOf = (date: LocalDate, time: string, zone: string): Instant => {
 };
 
 /** `2026-03-29 08:30`, as clock and calendar on the wall say it. */
-const wallOf = (at: Instant, zone: string): string => {
+export const wallOf = (at: Instant, zone: string): string => {
   const known =
     clocks.get(zone) ??
     new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'short', hourCycle: 'h23' });
@@ -73,4 +73,4 @@ const wallOf = (at: Instant, zone: string): string => {
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** 1 is Monday. */
-const weekday = (date: LocalDate): number => new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+export const weekday = (date: LocalDate): number => new Date(`${date}T00:00:00Z`).getUTCDay() || 7;

@@ -32,6 +32,8 @@ export const STEPS = [
   'timeline',
   'payments',
   'methods',
+  'promises',
+  'contacts',
   'kept',
 ] as const;
 
@@ -45,6 +47,8 @@ export const Counts = z
     messages: n,
     payments: n,
     methods: n.default(0),
+    promises: n.default(0),
+    contacts: n.default(0),
     drafts: n,
     mails: n,
   })
@@ -128,6 +132,7 @@ export const PersonalDatum = z
       'payment_plan',
       'deduction',
       'promise',
+      'contact',
       'subscription',
     ]),
     data: z.unknown(),

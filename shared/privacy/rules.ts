@@ -109,6 +109,8 @@ export const NO_COUNTS: Counts = {
   messages: 0,
   payments: 0,
   methods: 0,
+  promises: 0,
+  contacts: 0,
   drafts: 0,
   mails: 0,
 };

@@ -22,6 +22,9 @@ import {
 import { mailsAmong, putMail } from '../dispatch/store.ts';
 import { keepRaw, messageById, putMessage } from '../intake/store.ts';
 import { billedTo, parkedInvoice, putParked } from '../invoices/store.ts';
+import { contactsOf, putContact, putRow, rowById } from '../collecting/store.ts';
+import { without } from '../kernel/fields.ts';
+import { promisesOf, putPromise } from '../promises/store.ts';
 import { expiring, type Write } from '../kernel/storage.ts';
 import { endMethod } from '../methods/ending.ts';
 import { switchAutopay } from '../methods/skipping.ts';
@@ -183,6 +186,33 @@ const methods: Step = async (id, _, deps) => {
   return { counts: { methods: done } };
 };
 
+/** Who gave a promise, and what was said of it, are people's words; the sum and the day are the books'. */
+const promises: Step = async (id, { next }, { tenant }) => {
+  const { data, nextCursor } = await list(promisesOf(tenant, id), { limit: PAGE, cursor: next.cursor });
+  const done = await ofAll(
+    data.filter((one) => (one.contact ?? one.note ?? one.reason) !== undefined),
+    (one) =>
+      kept(putPromise(tenant, { ...without(one, 'contact', 'note', 'reason'), version: one.version + 1 })),
+  );
+  return { counts: { promises: done }, cursor: nextCursor };
+};
+
+/** What was said of it, and what somebody meant to do next. */
+const contacts: Step = async (id, { next }, { tenant, now }) => {
+  const { data, nextCursor } = await list(contactsOf(tenant, id), { limit: PAGE, cursor: next.cursor });
+  const done = await ofAll(
+    data.filter(({ words }) => words !== undefined),
+    (one) => kept(putContact(tenant, { ...without(one, 'words'), version: one.version + 1 })),
+  );
+  const row = await read(rowById(tenant, id));
+  const over = row && { ...without(row, 'collector'), version: row.version + 1 };
+  return {
+    counts: { contacts: done },
+    cursor: nextCursor,
+    writes: over ? [expiring(putRow(tenant, over), now)] : [],
+  };
+};
+
 const keptByLaw: Step = async (id, erasure, { tenant, now }) => {
   const { data, nextCursor } = await list(billedTo(tenant, id), {
     limit: PAGE,
@@ -200,5 +230,7 @@ export const TAKE_OUT: Readonly<Record<Exclude<(typeof STEPS)[number], 'look'>, 
   timeline,
   payments,
   methods,
+  promises,
+  contacts,
   kept: keptByLaw,
 };

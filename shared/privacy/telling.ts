@@ -4,6 +4,7 @@ import { creditAccounts, standingOf } from '../credit/store.ts';
 import { idsOf, type Customer, type TimelineRow } from '../customers/customer.ts';
 import { customerById, timelineOf, versionsOf } from '../customers/store.ts';
 import { deductionsOf } from '../deductions/store.ts';
+import { contactsOf } from '../collecting/store.ts';
 import { promisesOf } from '../promises/store.ts';
 import { messageById } from '../intake/store.ts';
 import { billedTo, creditNoteById, snapshotById } from '../invoices/store.ts';
@@ -90,6 +91,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('payment_plan', plansOf),
   rowsOf('deduction', deductionsOf),
   rowsOf('promise', promisesOf),
+  rowsOf('contact', contactsOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

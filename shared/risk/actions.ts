@@ -31,24 +31,35 @@ export const actions: ActionsOf<typeof riskApi, Deps> = {
   getRebuild: async (_, { tenant }) => ok({ last: (await read(checkpoint(tenant)))?.rebuild }),
 };
 
+/** Who ranks by scores, downstream. */
+type Also = (customer: Customer, deps: Deps) => Promise<unknown>;
+
 /** Worker: a payment changes how its customer has paid. Computed from the books as they are, so twice is once. */
-export const scoreAfterPayment = async (
-  { customerId }: { customerId?: Customer['id'] | undefined },
-  deps: Deps,
-): Promise<Result<void, 'table.stale'>> => {
-  if (customerId === undefined) return ok(undefined);
-  await onceForAll(`score ${deps.tenant} ${customerId}`, async () => {
-    const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
-    if (customer && !customer.erased) await keepScore(customer, deps);
-  });
-  return ok(undefined);
-};
+export const scoreAfterPayment =
+  (also: Also) =>
+  async (
+    { customerId }: { customerId?: Customer['id'] | undefined },
+    deps: Deps,
+  ): Promise<Result<void, 'table.stale'>> => {
+    if (customerId === undefined) return ok(undefined);
+    await onceForAll(`score ${deps.tenant} ${customerId}`, async () => {
+      const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
+      if (!customer || customer.erased) return;
+      await keepScore(customer, deps);
+      await also(customer, deps);
+    });
+    return ok(undefined);
+  };
 
 /** Every night for everybody: days pass, and what is overdue gets older. */
-export const scoreAll = (deps: Deps): Promise<void> =>
-  eachAtOnce(each(customers(deps.tenant)), async (customer) => {
-    if (!customer.erased) await keepScore(customer, deps);
-  });
+export const scoreAll =
+  (also: Also) =>
+  (deps: Deps): Promise<void> =>
+    eachAtOnce(each(customers(deps.tenant)), async (customer) => {
+      if (customer.erased) return;
+      await keepScore(customer, deps);
+      await also(customer, deps);
+    });
 
 /** Nothing is written where nothing but the day changed. */
 const keepScore = async (customer: Customer, deps: Deps): Promise<void> => {

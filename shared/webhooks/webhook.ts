@@ -46,6 +46,7 @@ import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refun
 import { CreditDrifted } from '../risk/risk.ts';
 import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
+import { ContactNoted } from '../collecting/contact.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
@@ -105,6 +106,7 @@ export const CATALOGUE: readonly EventType[] = [
   ...PLAN_EVENTS,
   ...DEDUCTION_EVENTS,
   ...PROMISE_EVENTS,
+  ContactNoted,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,
   StatementReceived,

@@ -6,7 +6,9 @@ import { invoiceMail } from '../../shared/dispatch/mails/documents.ts';
 import { set } from '../../shared/dispatch/mails/set.ts';
 import { reworded } from '../../shared/dispatch/reworded.ts';
 import { mailsPage } from '../../shared/portal/mails.tsx';
+import { promiseLetter } from '../../shared/promises/letters.ts';
 import { snapshot } from '../slices/documents/snapshots.ts';
+import { PAGES } from '../slices/portal/views.ts';
 import { launch, phone, stands } from '../support/browser.ts';
 
 let browser: Browser;
@@ -43,6 +45,38 @@ test('a mail in other words, and the page behind the link at its foot', async ()
     await tab.setContent(mailsPage({ ...view, seller, off: isOff }));
     await stands(tab, `mails-${isOff ? 'off' : 'on'}`);
   }
+  expect(complaints).toEqual([]);
+  await tab.context().close();
+});
+
+test('a promise: the form on the page of an invoice, the page that says it, and the mail that confirms it', async () => {
+  const { tab, complaints } = await phone(browser);
+  const looks = [
+    [360, 'light'],
+    [1280, 'light'],
+  ] as const;
+  for (const language of ['en', 'fr'] as const) {
+    await tab.setContent(PAGES[`promising-${language}`]!);
+    await tab.locator('summary').first().click();
+    expect(await tab.locator('input[type=date]').isVisible()).toBe(true);
+    await stands(tab, `promising-${language}`, { looks });
+    await tab.setContent(PAGES[`promised-${language}`]!);
+    await stands(tab, `promised-${language}`, { looks });
+  }
+  const { seller } = snapshot();
+  const invoiceId = `inv_${'0'.repeat(26)}` as const;
+  const promise = {
+    items: [
+      { invoiceId, number: 'INV-2026-000117', minor: 20_000 },
+      { invoiceId, number: 'INV-2026-000118', minor: 30_000 },
+    ],
+    total: { minor: 50_000, currency: 'EUR' },
+    payOn: '2026-05-11',
+  };
+  const url = 'https://pay.example.com/account/x';
+  const to = { name: 'Müller & Söhne GmbH', language: 'de' } as const;
+  await tab.setContent(set(promiseLetter({ promise, url, reference: undefined }, to, seller), {}).html);
+  await stands(tab, 'mail-promise', { looks });
   expect(complaints).toEqual([]);
   await tab.context().close();
 });

@@ -170,6 +170,18 @@ test('a person is known by many things: record, history, an alias, messages, dra
   await world.call('PUT', '/v1/invoice-checks', { rules: [] });
   await world.passes(31_000);
   const invoice = await lea.isInvoiced({ net: '40.00', taxClass: 'standard' });
+  // It promised to pay, and somebody spoke with it.
+  const talks = `/v1/customers/${lea.id}`;
+  await world.call('POST', `${talks}/promises`, {
+    invoices: [invoice.id],
+    payOn: world.today(),
+    channel: 'phone',
+    contact: marked('Voice'),
+    note: marked('Note'),
+  });
+  const call = { channel: 'phone', direction: 'out', result: 'promised', words: marked('Words') };
+  await world.call('POST', `${talks}/contacts`, call);
+  await world.call('PUT', `${talks}/collector`, { nextAction: marked('Next') });
   await world.bank([
     {
       minor: invoice.total.minor,
@@ -188,6 +200,9 @@ test('a person is known by many things: record, history, an alias, messages, dra
       'invoice-draft',
       'payment',
       'snapshot',
+      'payment-promise',
+      'contact',
+      'collection-row',
     ]),
   );
 }, 60_000);
@@ -209,7 +224,10 @@ test('all that is held about it is told, page by page, also what came in under i
   const about = Map.groupBy(data, (one) => one.about);
   const count = (of: PersonalDatum['about']) => about.get(of)?.length ?? 0;
   expect(
-    ['record', 'order', 'invoice', 'payment', 'message', 'standing'].map((of) => [of, count(of as never)]),
+    ['record', 'order', 'invoice', 'payment', 'message', 'standing', 'promise', 'contact'].map((of) => [
+      of,
+      count(of as never),
+    ]),
   ).toEqual([
     ['record', 2],
     ['order', 3],
@@ -217,6 +235,8 @@ test('all that is held about it is told, page by page, also what came in under i
     ['payment', 1],
     ['message', 1],
     ['standing', 1],
+    ['promise', 1],
+    ['contact', 1],
   ]);
   expect(count('version')).toBeGreaterThanOrEqual(5);
   const mails = about.get('event')!.filter(({ data: row }) => (row as { by: string }).by === 'send-mail');
@@ -332,7 +352,7 @@ test('erasure keeps the books: the marks are only where law wants them, and ever
     customerId: lea.id,
     customers: [lea.id, alias],
     state: 'DONE',
-    counts: { records: 2, messages: 1, payments: 1 },
+    counts: { records: 2, messages: 1, payments: 1, promises: 1, contacts: 1 },
     kept: [{ country: 'DE', invoices: 3, lastIssuedOn: '2026-01-12', until: '2034-12-31' }],
   });
   expect(await world.get(`/v1/erasures/${done!.id}`, 'officer')).toEqual(done);

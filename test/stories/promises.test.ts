@@ -1,6 +1,8 @@
 /** Payers promise to pay by a day: nobody reminds them of it until then, and it is kept, partly kept or broken by the money that came. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { running } from '../../bin/doctor/sources.ts';
+import type { Contact } from '../../shared/collecting/contact.ts';
+import type { CollectionRow, NextBestAction } from '../../shared/collecting/row.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import type { PaymentPromise, PromiseRate } from '../../shared/promises/promise.ts';
 import type { Task } from '../../shared/tasks/task.ts';
@@ -224,5 +226,75 @@ test('a payer promises on the page of its invoice, once, and reads it there', as
   expect(await payer.inbox('Your promise')).toHaveLength(1);
   const { data } = await world.get<{ data: PaymentPromise[] }>(`/v1/customers/${payer.id}/promises`);
   expect(data).toMatchObject([{ channel: 'portal', by: `payer:${payer.id}`, state: 'OPEN' }]);
+  await isRight();
+});
+
+type Listed = CollectionRow & { name: string };
+const ranked = (query = '') => world.all<Listed>(`/v1/collections${query}`);
+const collection = (buyer: Buyer) =>
+  world.get<Listed & { nextBestAction: NextBestAction }>(`/v1/customers/${buyer.id}/collection`);
+test('collectors see whom to speak with first, who sees to whom, and what worked', async () => {
+  const as = { key: 'collector' };
+  const weights = await world.call('PUT', '/v1/collection-weights', { silence: 40 }, { key: 'chief' });
+  expect(weights.body).toMatchObject({ version: 1, silence: 40, risk: 15 });
+  await world.passes(31_000);
+  await world.cloud.invoke('ScoreAll', {});
+  const all = await ranked();
+  // Who promised on its page, and asks for nothing else, is not on it.
+  expect(all.map(({ name }) => name).toSorted()).toEqual(['Raten', 'Spaet']);
+  expect(all[0]!.score).toBeGreaterThanOrEqual(all[1]!.score);
+  const own = all.find(({ name }) => name === 'Spaet')!;
+  expect(own).toMatchObject({ overdue: [eur(6_000)], oldestDays: 18, weights: 1 });
+  expect(own.points.find(({ name }) => name === 'broken_promises')).toMatchObject({ value: 1, points: 3 });
+  expect(own.points.find(({ name }) => name === 'silence')).toMatchObject({ value: 18, points: 24 });
+  expect(own.points.reduce((sum, { points }) => sum + points, 0)).toBe(own.score);
+
+  const sees = { owner: 'Ines', nextAction: 'call again' };
+  const path = `/v1/customers/${acme.id}`;
+  expect((await world.call('PUT', `${path}/collector`, sees, as)).body).toMatchObject({ collector: sees });
+  expect((await ranked('?owner=Ines')).map(({ name }) => name)).toEqual(['Spaet']);
+
+  const call = { channel: 'phone', direction: 'out', result: 'no_answer', words: 'nobody there' };
+  const note = (body: object) => world.call<Contact>('POST', `${path}/contacts`, body, as);
+  await changesNothing(world, async () =>
+    expectProblem(await note({ ...call, at: '2026-12-01T09:00:00Z' }), {
+      status: 422,
+      code: 'collecting.future',
+      at: ['/at'],
+    }),
+  );
+  const noted = await note(call);
+  expect([noted.status, noted.body]).toMatchObject([201, { result: 'no_answer', words: 'nobody there' }]);
+  const timeline = await world.get<{ data: { what: string; facts: object[] }[] }>(`${path}/timeline`);
+  expect(timeline.data[0]).toMatchObject({
+    what: 'collecting.note_contact',
+    facts: [{ type: 'contact.noted', data: { result: 'no_answer' } }],
+  });
+  expect(await collection(acme)).toMatchObject({ lastContactAt: noted.body.at, collector: sees });
+  // Its reminders were followed by money before; the call by nothing yet.
+  const next = (await collection(acme)).nextBestAction;
+  const tried = (await reminders(acme)).length;
+  expect(next).toMatchObject({
+    channel: 'mail',
+    why: expect.stringContaining(`of ${tried} (company: 0 of 0)`),
+  });
+  expect(next.channels.map((one) => one.tried)).toEqual([1, tried, 0, 0]);
+
+  // The money comes the next day: the list knows at once, what worked is known when a week is over.
+  await world.day(27);
+  await acme.transfers('60.00', b.number);
+  expect((await ranked()).map(({ name }) => name)).toEqual(['Raten']);
+  await world.day(34);
+  for (let twice = 0; twice < 2; twice++) await world.cloud.invoke('ScoreAll', {});
+  const { data } = await world.get<{ data: Contact[] }>(`${path}/contacts`);
+  expect(data).toMatchObject([{ id: noted.body.id, outcome: 'money' }]);
+  const known = (await collection(acme)).nextBestAction;
+  expect(known).toMatchObject({ why: 'Nothing is overdue.' });
+  expect(known.channels[0]).toMatchObject({
+    channel: 'phone',
+    tried: 1,
+    worked: 1,
+    company: { tried: 1, worked: 1 },
+  });
   await isRight();
 });

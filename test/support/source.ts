@@ -39,6 +39,7 @@ export const SLICES = [
   'chargebacks',
   'deductions',
   'promises',
+  'collecting',
   'unapplied',
   'slips',
   'methods',
@@ -65,6 +66,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   sync: 'link',
   privacy: 'erasure',
   unapplied: 'policy',
+  collecting: 'row',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -110,6 +112,7 @@ const MORE_NOUNS = [
   'shared/ledger/chart.ts',
   'shared/chargebacks/claim.ts',
   'shared/deductions/policy.ts',
+  'shared/collecting/contact.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -143,6 +146,8 @@ const HANDS = [
   'shared/promises/judging.ts',
   'shared/promises/mailing.ts',
   'shared/promises/paging.ts',
+  'shared/collecting/keeping.ts',
+  'shared/collecting/judging.ts',
   'shared/slips/banking.ts',
   'shared/slips/deciding.ts',
   'shared/payments/hearing.ts',

@@ -140,6 +140,9 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   },
   'POST /v1/promises/{id}/cancel': { reason: 'because' },
   'PUT /v1/promise-rules': {},
+  'PUT /v1/customers/{id}/collector': { owner: 'Ines', nextAction: 'call', dueOn: '2026-01-06' },
+  'POST /v1/customers/{id}/contacts': { channel: 'phone', direction: 'out', result: 'reached' },
+  'PUT /v1/collection-weights': {},
   'POST /v1/payments': { customerId: acme.id, method: 'cash', amount: { minor: 100, currency: 'EUR' } },
   'POST /v1/payments/{id}/refunds': {
     amount: { minor: 10, currency: 'EUR' },

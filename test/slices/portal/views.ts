@@ -177,6 +177,27 @@ export const PAGES: Readonly<Record<string, string>> = {
       }),
     ]),
   ),
+  ...Object.fromEntries(
+    (['en', 'de', 'fr', 'es', 'it', 'nl'] as const).flatMap((language) => [
+      [
+        `promising-${language}`,
+        payPage({
+          ...late,
+          language,
+          promisable: { from: '2026-04-20', to: '2026-05-20' },
+          ...(language === 'fr' && { notice: WORDS.fr.notices.promise }),
+        }),
+      ],
+      [
+        `promised-${language}`,
+        payPage({
+          ...late,
+          language,
+          invoice: { ...late.invoice, promised: eur(50_000), promisedOn: '2026-05-11' },
+        }),
+      ],
+    ]),
+  ),
   'kept-back-account': accountPage({
     ...ACCOUNT,
     items: ACCOUNT.items.map((item, at) =>

@@ -1,6 +1,8 @@
 /** Promises to pay: what may be promised, by whose money they are kept, and that nobody is reminded of what is promised and not yet due. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Entity } from '../../../shared/access/tenant.ts';
+import { reminderOf } from '../../../shared/dispatch/gather.ts';
 import { stillOwed, reminded } from '../../../shared/dispatch/rules.ts';
 import { askedMinor } from '../../../shared/invoices/clarifying.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
@@ -149,6 +151,17 @@ describe('how it is judged', () => {
     const at = '2026-02-10T09:00:00.000Z';
     expect(stillOwed([debt], [], '2026-02-10', at).spared).toMatchObject([{ why: 'promised' }]);
     expect(stillOwed([debt], [], '2026-02-14', at).owed).toHaveLength(1);
+  });
+  test('a reminder asks for the rest, and says what is promised', () => {
+    const { heads } = given([anInvoice(1, 10_000)], '2026-02-10', { minor: 6_000 });
+    const asked = [{ invoice: heads[0]!, payUrl: 'https://pay.example.com/x' }];
+    const to = { name: 'Lea', language: 'en' } as const;
+    const { items, total } = reminderOf(asked, 1, to, {} as Entity, '2026-02-13');
+    expect([total, items[0]]).toMatchObject([
+      eur(4_000),
+      { open: eur(4_000), promised: eur(6_000), promisedOn: '2026-02-10' },
+    ]);
+    expect(reminderOf(asked, 1, to, {} as Entity, '2026-02-14').items[0]!.promised).toBeUndefined();
   });
   test('all of it keeps it at once; the money that goes back opens it again while its day is not over', () => {
     const { promise, heads } = one();
