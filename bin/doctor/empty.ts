@@ -30,6 +30,7 @@ export const empty = (tenant: string): Books => ({
   plans: [],
   deductions: [],
   deductionCaps: new Map(),
+  dunning: [],
   writeOffs: [],
   writeOffCaps: new Map(),
   matchCaps: new Map(),

@@ -87,6 +87,8 @@ export interface Invoice {
     readonly minor: number;
     readonly paymentId?: string;
   };
+  /** Under which version of a dunning policy it is asked for. */
+  readonly dunning?: { readonly policy: string; readonly version: number; readonly escalated?: string };
   readonly total: Money;
   readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };

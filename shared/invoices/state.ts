@@ -1,5 +1,6 @@
 /** In which state an invoice is, and who made it void. */
 import * as z from 'zod';
+import { DunningHold } from '../customers/hold.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Money } from '../kernel/money.ts';
 
@@ -49,9 +50,28 @@ const Collecting = z
   .object({ on: LocalDate })
   .meta({ description: 'It is charged by itself on that day. No reminder goes out until then.' });
 
+export const Dunned = z
+  .object({
+    policy: z.string(),
+    version: z.int().min(1),
+    courtesyFor: LocalDate.optional().meta({
+      description: 'The due day that a note before it told of.',
+    }),
+    escalated: z.enum(['service', 'agency', 'legal']).optional().meta({
+      description: 'What its last step asked others to do; gone once nothing is owed.',
+    }),
+  })
+  .meta({
+    id: 'DunnedInvoice',
+    description: 'The version of the policy that its reminders began under, and go on under.',
+  });
+export type Dunned = Readonly<z.infer<typeof Dunned>>;
+
 /** Why nobody is reminded of it, or of a part of it. */
 export const SPARED = {
   chargebacks: ChargedBack.optional(),
   collecting: Collecting.optional(),
   deduction: Deducted.optional(),
+  dunning: Dunned.optional(),
+  dunningHold: DunningHold.optional(),
 };

@@ -64,6 +64,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   sync: 'link',
   privacy: 'erasure',
   unapplied: 'policy',
+  dunning: 'policy',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -109,6 +110,7 @@ const MORE_NOUNS = [
   'shared/ledger/chart.ts',
   'shared/chargebacks/claim.ts',
   'shared/deductions/policy.ts',
+  'shared/customers/hold.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -138,6 +140,12 @@ const HANDS = [
   'shared/deductions/deciding.ts',
   'shared/deductions/keeping.ts',
   'shared/deductions/opening.ts',
+  'shared/dunning/approving.ts',
+  'shared/dunning/finding.ts',
+  'shared/dunning/holding.ts',
+  'shared/dunning/judging.ts',
+  'shared/dunning/reading.ts',
+  'shared/dunning/restoring.ts',
   'shared/slips/banking.ts',
   'shared/slips/deciding.ts',
   'shared/payments/hearing.ts',
