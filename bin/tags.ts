@@ -31,6 +31,11 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     description: 'What is given back, by a provider or by a transfer, and how it is on its way.',
   },
   writeoffs: { name: 'Write-offs', description: 'What is given up of an invoice, and asked for again.' },
+  dunning: {
+    name: 'Dunning',
+    description:
+      'How what is overdue is asked for: policies in versions, for customers, segments and entities, and holds that keep reminders from somebody.',
+  },
   deductions: {
     name: 'Deductions',
     description: 'What payers kept back of invoices, and what became of it.',

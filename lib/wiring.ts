@@ -15,6 +15,7 @@ import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
 import { deductionsApi } from '../shared/deductions/api.ts';
 import { depositsApi } from '../shared/deposits/api.ts';
+import { dunningApi } from '../shared/dunning/api.ts';
 import { documentsApi } from '../shared/documents/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
@@ -144,7 +145,8 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   plans: {
     entry: 'functions/api/plans.ts',
-    api: { ...plansApi, ...promisesApi, ...collectingApi },
+    api: { ...plansApi, ...promisesApi, ...collectingApi, ...dunningApi },
+    timeoutSeconds: 29,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
   },
   imports: {

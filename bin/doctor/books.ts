@@ -82,6 +82,8 @@ export interface Books {
   readonly deductions: Kept<Deduction>[];
   /** `month currency customer` → minor units that the rules wrote off. */
   readonly deductionCaps: Map<string, number>;
+  /** Dunning policies, and what was handed on under them. */
+  readonly dunning: Raw[];
   readonly writeOffs: Kept<WriteOff>[];
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
   readonly writeOffCaps: Map<string, number>;
@@ -142,6 +144,7 @@ export const booksOf = (items: readonly Raw[]): Books[] => {
     if (!own) books.set(tenant, (own = empty(tenant)));
     SORT[item.kind]?.(own, item);
     if (CLOSING.includes(item.kind)) own.closing.push(item);
+    if (DUNNING.includes(item.kind)) own.dunning.push(item);
   }
   return [...books.values()];
 };
@@ -151,6 +154,7 @@ type Wording = Readonly<Record<string, { readonly version: number }>>;
 const kept = <T>(item: Raw): Kept<T> => ({ ...(item.doc as T), item });
 const part = (item: Raw, index: number): string => item.pk.split('#')[index] ?? '';
 
+const DUNNING = ['dunning-policies', 'dunning-policy-version', 'escalated'];
 const CLOSING = ['ledger-period', 'gate', 'ledger-sealed', 'journal-last'];
 const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   customer: (books, item) => books.customers.push(kept(item)),

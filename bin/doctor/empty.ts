@@ -31,6 +31,7 @@ export const empty = (tenant: string): Books => ({
   promises: [],
   deductions: [],
   deductionCaps: new Map(),
+  dunning: [],
   writeOffs: [],
   writeOffCaps: new Map(),
   matchCaps: new Map(),

@@ -94,6 +94,8 @@ export interface Invoice {
     readonly until: string;
     readonly before: readonly { readonly paymentId: string; readonly minor: number }[];
   };
+  /** Under which version of a dunning policy it is asked for. */
+  readonly dunning?: { readonly policy: string; readonly version: number; readonly escalated?: string };
   readonly total: Money;
   readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };

@@ -1,3 +1,5 @@
+import { actions as dunning } from '../../shared/dunning/actions.ts';
+import { dunningApi } from '../../shared/dunning/api.ts';
 import { actions } from '../../shared/plans/actions.ts';
 import { actions as collecting } from '../../shared/collecting/actions.ts';
 import { collectingApi } from '../../shared/collecting/api.ts';
@@ -7,6 +9,6 @@ import { promisesApi } from '../../shared/promises/api.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 
 export const handler = serve(
-  { ...plansApi, ...promisesApi, ...collectingApi },
-  { ...actions, ...promises, ...collecting },
+  { ...plansApi, ...promisesApi, ...collectingApi, ...dunningApi },
+  { ...actions, ...promises, ...collecting, ...dunning },
 );

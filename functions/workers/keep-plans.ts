@@ -1,5 +1,6 @@
 import { InvoiceVoided } from '../../shared/corrections/correction.ts';
 import { regardDeducted, regardShort } from '../../shared/deductions/opening.ts';
+import { restorePaid } from '../../shared/dunning/restoring.ts';
 import { InvoiceCredited } from '../../shared/invoices/credit-note.ts';
 import { InvoiceReopened } from '../../shared/invoices/invoice.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
@@ -9,7 +10,7 @@ import { regardPromised } from '../../shared/promises/judging.ts';
 import { drain, inTurn, on } from '../../shared/runtime/drain.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../../shared/writeoffs/writeoff.ts';
 
-const paid = inTurn(regardPayment(regardPromised), regardShort);
+const paid = inTurn(inTurn(regardPayment(regardPromised), regardShort), restorePaid);
 const regard = inTurn(regardInvoice(regardPromised), regardDeducted);
 
 export const handler = drain('keep-plans', [

@@ -4,6 +4,7 @@ import { askCarrier } from '../../shared/dispatch/carrying.ts';
 import { sendAgain, sendQueued } from '../../shared/dispatch/queued.ts';
 import { MailQueued, MailStatusDue } from '../../shared/dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/document.ts';
+import { judge } from '../../shared/dunning/judging.ts';
 import { sendCollection } from '../../shared/methods/telling.ts';
 import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
@@ -27,7 +28,7 @@ export const handler = drain('send-mail', [
   on(DocumentsRendered, mails.sendInvoice),
   on(CreditNoteRendered, mails.sendCreditNote),
   on(PaymentReceived, mails.sendReceipt),
-  on(MailQueued, sendQueued(others)),
+  on(MailQueued, sendQueued(others, judge)),
   on(MailStatusDue, askCarrier),
   on(EntityChanging, mails.sendNotice),
   on(TaskDone, sendAgain),

@@ -235,6 +235,9 @@ export const remindedAs = (invoice: Invoice, before: Invoice): Invoice => {
   return {
     ...rest,
     reminded: before.reminded,
+    // What others were asked to do about the one before ends with it.
+    ...(before.dunning && { dunning: without(before.dunning, 'escalated') }),
+    ...(before.dunningHold && { dunningHold: before.dunningHold }),
     ...(next !== undefined && invoice.open.minor > 0 && { remindOn: next > earliest ? next : earliest }),
   };
 };

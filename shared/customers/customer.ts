@@ -7,6 +7,7 @@ import { idOf } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Address, Country, Email, Endpoint, Language, Text, VatId } from '../kernel/party.ts';
 import { Erased } from './erased.ts';
+import { DunningHold } from './hold.ts';
 
 export const CustomerId = idOf('cus').meta({ id: 'CustomerId' });
 /** Names of partner systems and their own ids stand in keys: no blanks, no `#`. */
@@ -156,6 +157,7 @@ export const Customer = z
       .optional()
       .meta({ description: 'Addresses of it that take no mail any more; gone with the address.' }),
     mailsOff: MailsOff.optional(),
+    dunningHold: DunningHold.optional(),
     createdAt: Instant,
     updatedAt: Instant,
   })

@@ -79,6 +79,7 @@ export const merge = (
       externalIds: names,
       aliases,
       ...bothOff(survivor, alias, at),
+      ...(alias.dunningHold && !survivor.dunningHold && { dunningHold: alias.dunningHold }),
       updatedAt: at,
     },
     alias: leading(alias),

@@ -53,6 +53,7 @@ export const save = async (
       ...(before?.aliases && { aliases: before.aliases }),
       ...stillUndeliverable(before?.undeliverable, profile),
       ...(before?.mailsOff && { mailsOff: before.mailsOff }),
+      ...(before?.dunningHold && { dunningHold: before.dunningHold }),
       createdAt: before?.createdAt ?? deps.now,
       updatedAt: deps.now,
     };

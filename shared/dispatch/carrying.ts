@@ -76,7 +76,7 @@ export const carry = async <C extends Recipient>(
     ...(template && { template }),
     ...(pdf !== undefined && { pdf }),
   };
-  await claim(claimed, { steps: composed.steps, events }, under);
+  await claim(claimed, { steps: composed.steps, events: [...events, ...(composed.events ?? [])] }, under);
   let word: Word;
   try {
     word = await overHttp(account!, fetchOut).submit(parcel);

@@ -2,6 +2,7 @@
 import type { Entity } from '../access/tenant.ts';
 import { accountToken } from '../customers/account-link.ts';
 import type { Customer } from '../customers/customer.ts';
+import { heldBy } from '../customers/hold.ts';
 import { customerById } from '../customers/store.ts';
 import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
 import type { Fonts } from '../documents/pdf/face.ts';
@@ -10,7 +11,7 @@ import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
 import { invoiceById } from '../invoices/store.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
-import type { Envelope } from '../kernel/events.ts';
+import type { Envelope, Fact } from '../kernel/events.ts';
 import type { Write } from '../kernel/storage.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
@@ -24,13 +25,14 @@ import { env } from '../runtime/env.ts';
 import type { Attachment } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
 import { all, read, readAll } from '../runtime/table.ts';
-import { levelOf, receiptOf, reminderOf, type Settled } from './gather.ts';
+import { mayBeOf, receiptOf, reminderOf, type Settled } from './gather.ts';
 import type { Mail } from './mail.ts';
 import { orderConfirmed, receipt, reminder } from './mails.tsx';
 import { creditNoteMail, invoiceMail } from './mails/documents.ts';
 import type { Letter } from './mails/letter.ts';
 import type { Drawing } from './papers.ts';
 import type { Debt } from './rules.ts';
+import type { Level } from './words.ts';
 import { mailOf } from './store.ts';
 
 /** What goes out, before it is worded and set. */
@@ -48,6 +50,8 @@ export type Composed =
       steps?: readonly Write<'table.stale'>[];
       asked?: readonly Invoice[];
       reminder?: Mail['reminder'];
+      /** What is told with the claim. */
+      events?: readonly Fact[] | undefined;
     })
   | { suppressed: string };
 
@@ -161,28 +165,36 @@ const attached = async (number: string, documents: Documents) => {
 
 /**
  * The debts of a queued reminder as they stand now, with what is under way and what is here and only not applied: to the
- * customer of today, under whichever of its names.
+ * customer of today, under whichever of its names, and what may be of it and is nobody's yet.
  */
 export const debtsOf = async (
   tenant: string,
   { reminder: queued }: Mail,
-  { id, aliases = [] }: Customer,
+  customer: Customer,
+  today: LocalDate,
 ): Promise<{ debts: Debt[]; unapplied: Payment[] }> => {
-  const { currency, invoiceIds } = queued!;
+  const { entity, currency, invoiceIds } = queued!;
+  const { id, aliases = [], dunningHold } = customer;
   const invoices = await readAll(invoiceIds.map((id) => invoiceById(tenant, id)));
   const debts = invoices.map(async (invoice) => ({
     invoice,
     attempts: await attemptsOn(tenant, invoice.id),
+    held: heldBy(invoice.dunningHold, today) ?? heldBy(dunningHold, today),
+    courtesy: queued!.courtesy === true,
     ...(invoice.deposit && {
       cancelled: (await read(orderById(tenant, invoice.deposit.orderId)))?.state === 'CANCELLED',
     }),
   }));
   const unapplied = [id, ...aliases].map((one) => all(unappliedOf(tenant, one)));
+  // On a bank line that nobody has matched.
+  const found = (await all(unappliedOf(tenant, 'nobody'))).filter(
+    (payment) => payment.entity === entity && mayBeOf(payment, customer),
+  );
   return {
     debts: await Promise.all(debts),
-    unapplied: (await Promise.all(unapplied))
-      .flat()
-      .filter((payment) => payment.unapplied.currency === currency),
+    unapplied: [...(await Promise.all(unapplied)).flat(), ...found].filter(
+      (payment) => payment.unapplied.currency === currency,
+    ),
   };
 };
 
@@ -191,13 +203,13 @@ export const withReminder = async (
   owed: readonly Invoice[],
   customer: Customer,
   seller: Entity,
-  today: LocalDate,
+  { today, level, courtesy = false }: { today: LocalDate; level: Level; courtesy?: boolean | undefined },
 ): Promise<Written> => {
   const urls = await Promise.all(owed.map(({ id }) => payUrl(tenant, id)));
   const asked = owed.map((invoice, at) => ({ invoice, payUrl: urls[at]! }));
   const [first] = owed;
   const facts = {
-    ...reminderOf(asked, levelOf(owed), customer, seller, today),
+    ...reminderOf(asked, level, customer, seller, { today, courtesy }),
     // Requests for deposits are paid one by one.
     ...(owed.length > 1 &&
       !first!.deposit && {
@@ -208,6 +220,8 @@ export const withReminder = async (
         }),
       }),
   };
+  // A note asks for nothing that a clerk would file.
+  if (courtesy) return { letter: reminder(facts) };
   return {
     letter: reminder(facts),
     paper: async (letter, fonts) =>

@@ -18,7 +18,8 @@ import { putTask, taskById } from '../tasks/store.ts';
 import { TaskOpened } from '../tasks/task.ts';
 import { MailQueued, type Mail } from './mail.ts';
 import { recipientsOf } from './recipients.ts';
-import { mayBePosted, queuedAgain, unserved } from './rules.ts';
+import { mayBePosted } from './channel.ts';
+import { queuedAgain, unserved } from './rules.ts';
 import { putMail } from './store.ts';
 
 /** What is committed together with the news. */

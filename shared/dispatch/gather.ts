@@ -1,11 +1,12 @@
 /** What the books say of several things together: a payment and what it settled, debts and what is asked of them. */
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
+import { keysOfName } from '../customers/likeness.ts';
 import { askedMinor, clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { promisedOf } from '../invoices/promised.ts';
 import { overdueDays } from '../invoices/rules.ts';
-import type { LocalDate } from '../kernel/dates.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { money, sum, type Money } from '../kernel/money.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Receipt, Reminder } from './mails.tsx';
@@ -58,6 +59,16 @@ export const receiptOf = (
 export const isUsed = ({ allocations }: Pick<Settled, 'allocations'>): boolean =>
   allocations.length > 0 && allocations.every(({ fromCredit }) => fromCredit);
 
+/** Whether nobody's money came from an account of the customer, or under its name. */
+export const mayBeOf = (
+  { payer }: Pick<Payment, 'payer'>,
+  { name, ibans, address: { country } }: Pick<Customer, 'name' | 'ibans' | 'address'>,
+): boolean => {
+  if (payer.iban !== undefined && ibans.includes(payer.iban)) return true;
+  const own = keysOfName(name, country);
+  return payer.name !== undefined && keysOfName(payer.name, country).some((key) => own.includes(key));
+};
+
 /** As firmly as the debt that was asked for most often has it. */
 export const levelOf = (owed: readonly Invoice[]): Level =>
   Math.min(3, Math.max(...owed.map((invoice) => invoice.reminded)) + 1) as Level;
@@ -67,12 +78,14 @@ export const reminderOf = (
   level: Level,
   customer: Reader,
   seller: Entity,
-  today: LocalDate,
+  { today, courtesy = false }: { readonly today: LocalDate; readonly courtesy?: boolean },
 ): Reminder => {
-  // Of what is due in parts, those that are overdue; without what is in clarification.
-  const due = (invoice: Invoice): Money => money(askedMinor(invoice, today), invoice.open.currency);
+  // Of what is due in parts, those that are overdue, or fall due next; without what is in clarification.
+  const due = (invoice: Invoice): Money =>
+    money(askedMinor(invoice, courtesy ? addDays(invoice.dueOn, 1) : today), invoice.open.currency);
   return {
     level,
+    courtesy,
     deposits: asked.some(({ invoice }) => invoice.deposit !== undefined),
     items: asked.map(({ invoice, payUrl }) => ({
       number: invoice.number,

@@ -47,6 +47,16 @@ export const Mail = z.object({
       invoiceIds: z.array(InvoiceId),
       /** They are requests for deposits: asked for in other words, because nothing is owed. */
       deposits: z.literal(true).optional(),
+      /** It is a note before the due day: nothing is overdue. */
+      courtesy: z.literal(true).optional(),
+      /** Under which version of a policy each is asked for; what is not named, by the entity's `reminders`. */
+      under: z
+        .array(z.object({ invoiceId: InvoiceId, policy: z.string(), version: z.int().min(1) }))
+        .optional(),
+      /** How its policy wants it to go. */
+      channel: z.enum(['mail', 'letter']).optional(),
+      /** What its policy charges for it, in its currency. */
+      charges: z.object({ feeMinor: z.int().min(0), interest: z.boolean() }).optional(),
       /** The steps that it counted when it was claimed: how often each debt was asked for with it. */
       steps: z
         .array(z.object({ invoiceId: InvoiceId, dueOn: LocalDate, reminded: z.int().min(1) }))

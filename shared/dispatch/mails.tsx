@@ -142,6 +142,8 @@ export interface Reminder {
   readonly level: Level;
   /** Nothing is owed: they are requests for deposits. */
   readonly deposits?: boolean;
+  /** Nothing is overdue: it is a note before the due day. */
+  readonly courtesy?: boolean;
   readonly items: readonly {
     readonly number: string;
     readonly issuedOn: LocalDate;
@@ -169,11 +171,11 @@ export interface Reminder {
 
 /** The big button pays all that is asked for; several have a link each, too, because each may be paid under its own reference. */
 export const reminder = (facts: Reminder): Letter => {
-  const { level, items, total, seller, language, customerName, deposits, payAllUrl } = facts;
+  const { level, items, total, seller, language, customerName, deposits, courtesy, payAllUrl } = facts;
   const words = WORDS[language];
   const [first] = items;
   const single = items.length === 1 ? first : undefined;
-  const said = deposits ? words.deposit : words.reminder[level];
+  const said = deposits ? words.deposit : courtesy ? words.courtesy : words.reminder[level];
   const payUrl = single?.payUrl ?? payAllUrl;
   const what = single
     ? called(single.number, facts)
@@ -203,8 +205,9 @@ export const reminder = (facts: Reminder): Letter => {
         })),
     sums: single ? [] : [[words.total, amount(total, language)]],
     facts: transfer(seller, language, single?.reference),
-    // No template words requests for deposits.
+    // No template words requests for deposits, nor notes before the due day.
     ...(!deposits &&
+      !courtesy &&
       saying(
         `reminder_${level}`,
         {
@@ -220,20 +223,20 @@ export const reminder = (facts: Reminder): Letter => {
   };
 };
 
-type About = Pick<Reminder, 'language' | 'deposits'>;
+type About = Pick<Reminder, 'language' | 'deposits' | 'courtesy'>;
 const called = (number: string, { language, deposits }: About): string =>
   deposits ? DEPOSIT_WORDS[language].heading(number) : `${WORDS[language].number} ${number}`;
 
 /** Nobody is late with what is not owed. */
 const since = (
   { dueOn, daysOverdue, clarified, rejected, promised, promisedOn }: Reminder['items'][number],
-  { language, deposits }: About,
+  { language, deposits, courtesy }: About,
 ): string[] => {
   const words = WORDS[language];
   const kept = DEDUCTION_WORDS[language];
   return [
     labelled(words.dueOn, day(dueOn, language), language),
-    ...(deposits ? [] : [labelled(words.overdue, words.days(daysOverdue), language)]),
+    ...(deposits || courtesy ? [] : [labelled(words.overdue, words.days(daysOverdue), language)]),
     ...(clarified ? [kept.clarified(amount(clarified, language))] : []),
     ...(rejected ? [kept.rejected(amount(rejected, language))] : []),
     ...(promised && promisedOn !== undefined

@@ -1,6 +1,7 @@
 /** When a mail may go out, what SES's news does to it, and what a reminder may still ask for. */
 import { without } from '../kernel/fields.ts';
-import type { Channel, Customer } from '../customers/customer.ts';
+import type { Customer } from '../customers/customer.ts';
+import type { DunningHold } from '../customers/hold.ts';
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { openParts } from '../kernel/instalments.ts';
 import { askedMinor } from '../invoices/clarifying.ts';
@@ -46,24 +47,6 @@ export const isOff = (
 export const neverLeft = ({ state, reason, waits }: Pick<Mail, 'state' | 'reason' | 'waits'>): boolean =>
   // A service that did not answer may have taken it.
   (state === 'QUEUED' && waits?.for !== 'service') || (state === 'SUPPRESSED' && reason === NO_ADDRESS);
-
-/** What goes by other ways than mail, too: documents by all of them, a reminder as a letter. */
-const CARRIED: Readonly<Partial<Record<Mail['purpose'], (channel: Channel) => boolean>>> = {
-  invoice: () => true,
-  credit_note: () => true,
-  reminder: (channel) => channel === 'letter',
-};
-/** By which channel the mail goes: that of the customer where its kind is carried, until what carries it has refused it. A claim stays where it is. */
-export const channelOf = (mail: Mail, { channel = 'mail' }: Pick<Customer, 'channel'>): Channel =>
-  mail.state === 'SENDING'
-    ? (mail.via ?? 'mail')
-    : mail.byMail || !CARRIED[mail.purpose]?.(channel)
-      ? 'mail'
-      : channel;
-
-/** A reminder that no address takes goes by letter, unless who posts letters has refused it. */
-export const mayBePosted = ({ purpose, history }: Pick<Mail, 'purpose' | 'history'>): boolean =>
-  purpose === 'reminder' && !history.some(({ state, via }) => state === 'REJECTED' && via === 'letter');
 
 const RANK: Readonly<Record<MailState, number>> = {
   QUEUED: 0,
@@ -152,21 +135,27 @@ export interface Debt {
   readonly attempts: readonly Attempt[];
   /** It is a deposit for an order that was cancelled, and not closed yet. */
   readonly cancelled?: boolean;
+  /** A person said that nobody is reminded of it, or of anything of its payer. */
+  readonly held?: DunningHold['why'] | undefined;
+  /** It is told of before it is due. */
+  readonly courtesy?: boolean;
 }
 export type NotOwed =
   | 'paid'
   | 'not_due'
   | 'order_cancelled'
+  | DunningHold['why']
   | 'payment_pending'
   | 'charged_back'
   | 'charge_planned'
   | 'in_clarification'
   | 'promised'
-  | 'unapplied_cash';
+  | 'unapplied_cash'
+  | 'unmatched_money';
 
 /**
  * The debts that may be asked for now: overdue, no payment under way, not covered by money that is here and only not
- * applied yet. Unapplied money counts against the oldest due first, as it would be applied.
+ * applied yet. Unapplied money counts against the oldest due first, as it would be applied; so does what is nobody's and may be of the payer.
  */
 export const stillOwed = (
   debts: readonly Debt[],
@@ -176,8 +165,11 @@ export const stillOwed = (
 ): { owed: Invoice[]; spared: { invoice: Invoice; why: NotOwed }[] } => {
   const owed: Invoice[] = [];
   const spared: { invoice: Invoice; why: NotOwed }[] = [];
-  let cover = unapplied.reduce((total, payment) => total + payment.unapplied.minor, 0);
-  for (const { invoice, attempts, cancelled } of [...debts].sort((a, b) =>
+  const sumOf = (some: readonly Payment[]) => some.reduce((sum, one) => sum + one.unapplied.minor, 0);
+  let cover = sumOf(unapplied.filter(({ customerId }) => customerId !== undefined));
+  // What may be the payer's, and whose it is nobody has said.
+  let doubtful = sumOf(unapplied) - cover;
+  for (const { invoice, attempts, cancelled, held, courtesy = false } of [...debts].sort((a, b) =>
     a.invoice.dueOn === b.invoice.dueOn
       ? a.invoice.id < b.invoice.id
         ? -1
@@ -186,31 +178,38 @@ export const stillOwed = (
         ? -1
         : 1,
   )) {
-    const asked = askedMinor(invoice, today);
-    const covered = asked > 0 && cover >= asked;
-    if (covered) cover -= asked;
+    const asked = askedMinor(invoice, courtesy ? addDays(invoice.dueOn, 1) : today);
+    const late = overdueDays(invoice, today) > 0;
+    const covered = asked > 0 && cover + doubtful >= asked;
+    const byCover = covered ? Math.min(cover, asked) : 0;
+    cover -= byCover;
+    if (covered) doubtful -= asked - byCover;
     const why: NotOwed | undefined =
       invoice.open.minor === 0
         ? 'paid'
-        : overdueDays(invoice, today) === 0 || invoice.remindOn === undefined || invoice.remindOn > today
+        : late === courtesy || invoice.remindOn === undefined || invoice.remindOn > today
           ? 'not_due'
           : cancelled
             ? 'order_cancelled'
-            : attempts.some((attempt) => isPending(attempt, now))
-              ? 'payment_pending'
-              : // Its provider has not said yet whose the money is (rules §3.7).
-                invoice.chargebacks?.some(({ state }) => state === 'OPEN')
-                ? 'charged_back'
-                : isCollected(invoice, today)
-                  ? 'charge_planned'
-                  : // Its payer kept it back, and nobody has decided on that yet (rules §3.13), or promised it by a day (rules §3.12).
-                    asked === 0
-                    ? promisedMinor(invoice, today) > 0
-                      ? 'promised'
-                      : 'in_clarification'
-                    : covered
-                      ? 'unapplied_cash'
-                      : undefined;
+            : held !== undefined
+              ? held
+              : attempts.some((attempt) => isPending(attempt, now))
+                ? 'payment_pending'
+                : // Its provider has not said yet whose the money is (rules §3.7).
+                  invoice.chargebacks?.some(({ state }) => state === 'OPEN')
+                  ? 'charged_back'
+                  : isCollected(invoice, today)
+                    ? 'charge_planned'
+                    : // Its payer kept it back, and nobody has decided on that yet (rules §3.13), or promised it by a day (rules §3.12).
+                      asked === 0
+                      ? promisedMinor(invoice, today) > 0
+                        ? 'promised'
+                        : 'in_clarification'
+                      : covered
+                        ? byCover === asked
+                          ? 'unapplied_cash'
+                          : 'unmatched_money'
+                        : undefined;
     if (why) spared.push({ invoice, why });
     else owed.push(invoice);
   }

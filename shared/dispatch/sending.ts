@@ -18,7 +18,8 @@ import type { Composed } from './compose.ts';
 import { countSent, keepWaiting, whyWait } from './gate.ts';
 import { note, type Sent } from './outcome.ts';
 import { recipientsOf, type Recipient } from './recipients.ts';
-import { channelOf, isOff, mayBePosted, mayClaim, NO_ADDRESS, SWITCHED_OFF } from './rules.ts';
+import { channelOf, mayBePosted } from './channel.ts';
+import { isOff, mayClaim, NO_ADDRESS, SWITCHED_OFF } from './rules.ts';
 import { putMail } from './store.ts';
 
 /** Compose, claim, send, confirm: see `LEASE_MS` for what a death in between leaves behind. A version that is not fresh sends the message back to its queue. */
@@ -69,7 +70,11 @@ export const dispatch = async <C extends Recipient>(
     ...(pdf !== undefined && { pdf }),
     trace: under.trace,
   };
-  await claim(claimed, { steps: composed.steps, events: saying.events }, under);
+  await claim(
+    claimed,
+    { steps: composed.steps, events: [...saying.events, ...(composed.events ?? [])] },
+    under,
+  );
   try {
     await send({
       ...content,

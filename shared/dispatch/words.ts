@@ -79,6 +79,13 @@ export interface Words {
     >
   >;
   readonly several: (count: number) => string;
+  /** A note before the due day: nothing is overdue, and nothing is asked for again. */
+  readonly courtesy: {
+    subject: (what: string, count: number) => string;
+    title: string;
+    opening: string;
+    after: string;
+  };
   /** A reminder of deposits: nothing is owed yet, and nothing is threatened. */
   readonly deposit: {
     subject: (what: string) => string;

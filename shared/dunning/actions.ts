@@ -1,71 +1,132 @@
-/** Finds who is due for a reminder on the entity's local day, and queues one mail per payer and currency. */
+/** What people do with dunning policies: write the next version, see what it would do, and keep reminders from somebody. */
 import { tenantById } from '../access/store.ts';
-import type { Entity } from '../access/tenant.ts';
-import type { Mail } from '../dispatch/mail.ts';
-import { MailQueued } from '../dispatch/mail.ts';
-import { putMail } from '../dispatch/store.ts';
-import type { Invoice } from '../invoices/invoice.ts';
-import { askedMinor, clarifiedMinor } from '../invoices/clarifying.ts';
-import { promisedMinor } from '../invoices/promised.ts';
-import { isCollected } from '../invoices/rules.ts';
-import { toRemind } from '../invoices/store.ts';
-import { localDate } from '../kernel/dates.ts';
-import { announce } from '../kernel/events.ts';
-import { idOfCause, type Deps } from '../runtime/context.ts';
-import { all, commit, recall } from '../runtime/table.ts';
+import { entityOf, houseDay, inForce as entityInForce, type Tenant } from '../access/tenant.ts';
+import { invoiceById, putInvoice } from '../invoices/store.ts';
+import type { ActionsOf } from '../kernel/contract.ts';
+import { addDays, localDate } from '../kernel/dates.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Deps } from '../runtime/context.ts';
+import { commit, read, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
+import type { dunningApi } from './api.ts';
+import { look } from './finding.ts';
+import { holdCustomer, holdInvoice } from './holding.ts';
+import {
+  NO_POLICIES,
+  type Assigned,
+  type DunningPolicy,
+  type DunningPolicySet,
+  type PolicyBook,
+} from './policy.ts';
+import { previewOf } from './preview.ts';
+import { named, versionsOf, weekOf } from './reading.ts';
+import { assigned, claimedTwice, given, inForce, tooMany } from './rules.ts';
+import { policyBook, putPolicy } from './store.ts';
 
-export const findOverdue = async (deps: Deps): Promise<void> => {
-  for (const entity of (await recall(tenantById(deps.tenant)))!.entities) await findFor(entity, deps);
-};
-
-/** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
-const findFor = async (entity: Entity, deps: Deps): Promise<void> => {
-  const today = localDate(deps.now, entity.zone);
-  // What is charged by itself is not asked for before that has failed; what is in clarification or promised is not, either.
-  const due = (await all(toRemind(deps.tenant, entity.id, today))).filter(
-    (one) => !isCollected(one, today) && isAsked(one, today),
-  );
-  for (const [payer, debts] of Map.groupBy(due, payerOf)) {
-    // One mail lists at most forty debts: the claim counts the step on each in one transaction.
-    const invoices = debts.slice(0, 40);
-    const mail = queued(entity, payer, invoices, today, deps);
-    const kept = await commit(
-      follow(deps, invoices),
-      { action: 'dunning.queue', events: [announce(MailQueued, mail.id, { mailId: mail.id })] },
-      [putMail(deps.tenant, mail)],
-    );
-    if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
-  }
-};
-
-/** Some of what is overdue is asked for: not all of it was kept back or promised. An invoice that is not overdue is none of that. */
-const isAsked = (invoice: Invoice, today: string): boolean =>
-  clarifiedMinor(invoice) + promisedMinor(invoice, today) === 0 || askedMinor(invoice, today) > 0;
-
-/** Who is asked for what: requests for deposits by themselves. */
-const payerOf = ({ customerId, open, deposit }: Invoice): string =>
-  `${customerId} ${open.currency}${deposit ? ' deposits' : ''}`;
-
-const queued = (
-  entity: Entity,
-  payer: string,
-  invoices: readonly Invoice[],
-  today: string,
-  { now }: Deps,
-): Mail => ({
-  id: idOfCause('mail', `${today}T00:00:00Z`, 'reminder', entity.id, payer, today),
-  version: 1,
-  purpose: 'reminder',
-  customerId: invoices[0]!.customerId,
-  reminder: {
-    entity: entity.id,
-    currency: invoices[0]!.open.currency,
-    on: today,
-    invoiceIds: invoices.map(({ id }) => id),
-    ...(invoices[0]!.deposit && { deposits: true as const }),
+export const actions: ActionsOf<typeof dunningApi, Deps> = {
+  listDunningPolicies: async (_, deps) => ok({ data: [...(await bookOf(deps)).assigned] }),
+  getDunningPolicy: async ({ policy }, deps) => {
+    const all = (await bookOf(deps)).assigned.filter((one) => one.policy === policy);
+    if (all.length === 0) return unknown(policy);
+    const today = houseDay(await tenantOf(deps), deps.now);
+    const [held] = inForce({ version: 0, assigned: all }, today);
+    const versions = await versionsOf(all, deps);
+    const kept = (one: Assigned) => versions.get(named(one))!;
+    return ok({
+      ...(held && { inForce: kept(held) }),
+      planned: all.filter(({ activateOn }) => activateOn > today).map(kept),
+    });
   },
-  state: 'QUEUED',
-  at: now,
-  history: [{ state: 'QUEUED', at: now }],
-});
+  setDunningPolicy: ({ policy, ...said }, deps) =>
+    untilFresh(async () => {
+      const next = await drafted(policy, said, deps);
+      if (!next.ok) return next;
+      const kept = await commit(
+        deps,
+        { action: 'dunning.set_policy', subject: policy },
+        putPolicy(deps.tenant, next.value.book, next.value.draft),
+      );
+      return kept.ok ? ok(next.value.draft) : kept;
+    }),
+  previewDunningPolicy: async ({ policy, ...said }, deps) => {
+    const tenant = await tenantOf(deps);
+    const next = await drafted(policy, { ...said, activateOn: undefined }, deps);
+    if (!next.ok) return next;
+    const { book, draft } = next.value;
+    // It holds today, in whichever zone.
+    const first = addDays(draft.activateOn, -2);
+    const held = book.assigned.map((one) =>
+      named(one) === named(draft) ? { ...one, activateOn: first } : one,
+    );
+    const looks = tenant.entities.map(async (entity) => {
+      const today = localDate(deps.now, entity.zone);
+      const by = { book: { ...book, assigned: held }, today, drafted: draft };
+      return { entity: entityInForce(entity, deps.now), today, ...(await look(entity, by, deps)) };
+    });
+    return ok(previewOf(await Promise.all(looks), policy, houseDay(tenant, deps.now)));
+  },
+  setInvoiceDunningPolicy: ({ id, policy }, deps) =>
+    untilFresh(async () => {
+      const invoice = await read(invoiceById(deps.tenant, id));
+      if (!invoice || invoice.deposit) return refuse('invoices.unknown', `There is no invoice ${id}.`);
+      const tenant = await tenantOf(deps);
+      const held = inForce(await bookOf(deps), houseDay(tenant, deps.now));
+      const by = held.find((one) => one.policy === policy);
+      if (!by) return unknown(policy);
+      if (invoice.open.minor === 0)
+        return refuse('dunning.nothing_open', `Nothing is open of invoice ${invoice.number}.`);
+      if (invoice.dunning && named(invoice.dunning) === named(by)) return ok(invoice.dunning);
+      const [versions, week] = await Promise.all([versionsOf([by], deps), weekOf(deps)]);
+      const zone = entityOf(tenant, invoice.entity)!.zone;
+      const after = given(invoice, versions.get(named(by))!, localDate(deps.now, zone), week);
+      const kept = await commit(follow(deps, [invoice]), { action: 'dunning.give_policy', subject: id }, [
+        putInvoice(deps.tenant, after),
+      ]);
+      return kept.ok ? ok(after.dunning!) : kept;
+    }),
+  setInvoiceDunningHold: ({ id, hold }, deps) => holdInvoice(id, hold, deps),
+  setCustomerDunningHold: ({ id, hold }, deps) => holdCustomer(id, hold, deps),
+};
+
+const unknown = (policy: string) =>
+  refuse('dunning.unknown', `There is no dunning policy ${policy} in force.`);
+const tenantOf = async ({ tenant }: Deps): Promise<Tenant> => (await recall(tenantById(tenant)))!;
+const bookOf = async ({ tenant }: Deps): Promise<PolicyBook> =>
+  (await read(policyBook(tenant))) ?? NO_POLICIES;
+
+type Refused = 'dunning.assigned' | 'dunning.too_many' | 'dunning.entity_unknown' | 'dunning.past';
+/** The next version, and the book with it. */
+const drafted = async (
+  policy: string,
+  { activateOn, ...said }: DunningPolicySet,
+  deps: Deps,
+): Promise<Result<{ draft: DunningPolicy; book: PolicyBook }, Refused>> => {
+  const tenant = await tenantOf(deps);
+  const today = houseDay(tenant, deps.now);
+  const stranger = said.entities.findIndex((id) => !tenant.entities.some((one) => one.id === id));
+  if (stranger >= 0)
+    return refuse('dunning.entity_unknown', `There is no entity ${said.entities[stranger]}.`, [
+      { pointer: `/entities/${stranger}`, detail: 'is none of the company' },
+    ]);
+  if (activateOn !== undefined && activateOn < today)
+    return refuse('dunning.past', 'A version holds from today on at the earliest.', [
+      { pointer: '/activateOn', detail: `must not be before ${today}` },
+    ]);
+  const before = await bookOf(deps);
+  const twice = claimedTwice(before, { policy, ...said });
+  if (twice) return twice;
+  const version =
+    1 + Math.max(0, ...before.assigned.flatMap((one) => (one.policy === policy ? [one.version] : [])));
+  const draft: DunningPolicy = {
+    ...said,
+    policy,
+    version,
+    activateOn: activateOn ?? today,
+    at: deps.now,
+    by: deps.actor,
+  };
+  const book = assigned(before, draft, addDays(deps.now.slice(0, 10), -2));
+  return tooMany(book, policy, today)
+    ? refuse('dunning.too_many', 'There are so many policies, or versions of it that will hold, already.')
+    : ok({ draft, book });
+};

@@ -1,5 +1,6 @@
 /** In which state an invoice is, and who made it void. */
 import * as z from 'zod';
+import { DunningHold } from '../customers/hold.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Money } from '../kernel/money.ts';
 
@@ -67,6 +68,22 @@ export const Promised = z
       'What its payer promised to pay by a day. Nobody is reminded of it until then; the rest is asked for.',
   });
 export type Promised = Readonly<z.infer<typeof Promised>>;
+export const Dunned = z
+  .object({
+    policy: z.string(),
+    version: z.int().min(1),
+    courtesyFor: LocalDate.optional().meta({
+      description: 'The due day that a note before it told of.',
+    }),
+    escalated: z.enum(['service', 'agency', 'legal']).optional().meta({
+      description: 'What its last step asked others to do; gone once nothing is owed.',
+    }),
+  })
+  .meta({
+    id: 'DunnedInvoice',
+    description: 'The version of the policy that its reminders began under, and go on under.',
+  });
+export type Dunned = Readonly<z.infer<typeof Dunned>>;
 
 /** Why nobody is reminded of it, or of a part of it. */
 export const SPARED = {
@@ -74,4 +91,6 @@ export const SPARED = {
   collecting: Collecting.optional(),
   deduction: Deducted.optional(),
   promise: Promised.optional(),
+  dunning: Dunned.optional(),
+  dunningHold: DunningHold.optional(),
 };

@@ -9,10 +9,10 @@ import { idOf } from '../kernel/ids.ts';
 
 export const TaskId = idOf('tsk').meta({ id: 'TaskId' });
 export const TaskKind = z
-  .enum(['customer_unreachable', 'chargeback', 'broken_plan', 'deduction', 'promise'])
+  .enum(['customer_unreachable', 'chargeback', 'broken_plan', 'deduction', 'promise', 'reminder_approval'])
   .meta({
     description:
-      '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back. `promise`: what was promised was not there, or not all of it.',
+      '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back. `promise`: what was promised was not there, or not all of it. `reminder_approval`: a reminder goes out once it is done.',
   });
 /** A document, or a change of prices, whose mail reached nobody. It is sent again once the task is done. */
 export const Undelivered = z

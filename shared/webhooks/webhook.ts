@@ -13,6 +13,7 @@ import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts'
 import { InvoiceVoided } from '../corrections/correction.ts';
 import { InvoiceImported } from '../imports/import.ts';
 import { DepositClosed, DepositReceived, DepositRequested } from '../invoices/deposit.ts';
+import { DunningEscalated, DunningRestored } from '../dunning/policy.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
 import {
   InvoiceIssued,
@@ -86,6 +87,8 @@ export const CATALOGUE: readonly EventType[] = [
   InvoiceReopened,
   InvoiceWrittenOff,
   WriteOffReversed,
+  DunningEscalated,
+  DunningRestored,
   InvoiceRecovered,
   DepositRequested,
   DepositReceived,

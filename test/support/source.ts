@@ -67,6 +67,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   privacy: 'erasure',
   unapplied: 'policy',
   collecting: 'row',
+  dunning: 'policy',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -113,6 +114,7 @@ const MORE_NOUNS = [
   'shared/chargebacks/claim.ts',
   'shared/deductions/policy.ts',
   'shared/collecting/contact.ts',
+  'shared/customers/hold.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -148,6 +150,12 @@ const HANDS = [
   'shared/promises/paging.ts',
   'shared/collecting/keeping.ts',
   'shared/collecting/judging.ts',
+  'shared/dunning/approving.ts',
+  'shared/dunning/finding.ts',
+  'shared/dunning/holding.ts',
+  'shared/dunning/judging.ts',
+  'shared/dunning/reading.ts',
+  'shared/dunning/restoring.ts',
   'shared/slips/banking.ts',
   'shared/slips/deciding.ts',
   'shared/payments/hearing.ts',

@@ -128,6 +128,11 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/invoices/{id}/deductions': { amount: { minor: 100, currency: 'EUR' }, reason: 'price' },
   'POST /v1/deductions/{id}/decide': { decision: 'reject' },
   'PUT /v1/deduction-rules': {},
+  'PUT /v1/dunning-policies/{policy}': { levels: [{ after: { from: 'due', days: 5 }, tone: 1 }] },
+  'POST /v1/dunning-policies/{policy}/preview': { levels: [{ after: { from: 'due', days: 5 }, tone: 1 }] },
+  'PUT /v1/invoices/{id}/dunning-policy': { policy: 'stocked' },
+  'PUT /v1/invoices/{id}/dunning-hold': { hold: { why: 'insolvent', reason: 'because' } },
+  'PUT /v1/customers/{id}/dunning-hold': {},
   'POST /v1/payment-plans': INSTALMENTS,
   'POST /v1/payment-plan-preview': INSTALMENTS,
   'POST /v1/payment-plans/{id}/cancel': { reason: 'because' },
@@ -328,6 +333,8 @@ export const stock = async (world: World): Promise<Stock> => {
   const billing = await billed(world, acme);
   const template = '/v1/mail-templates/{purpose}/{language}';
   await world.call('PUT', '/v1/mail-templates/receipt/en', fitting(acme)[`PUT ${template}`]);
+  const policy = '/v1/dunning-policies/{policy}';
+  await world.call('PUT', '/v1/dunning-policies/stocked', fitting(acme)[`PUT ${policy}`]);
   const quote = await world.call<{ id: string }>('POST', '/v1/quotes', fitting(acme)['POST /v1/quotes'], {
     key: 'partner',
   });
@@ -492,6 +499,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{account}', 'receivables')
       .replace('{statement}', account.body.id)
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
+      .replace('{policy}', 'stocked')
       .replace('{milestone}', 'start')
       .replace('{format}', 'pdf')
       .replace('{iban}', SELLER.bank.iban);

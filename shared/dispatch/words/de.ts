@@ -98,6 +98,14 @@ export const de: Words = {
     },
   },
   several: (count) => `${count} Rechnungen`,
+  courtesy: {
+    subject: (what, count) => `${what} ${count === 1 ? 'wird' : 'werden'} bald fällig`,
+    title: 'Ein Hinweis vor der Fälligkeit',
+    opening:
+      'Es ist nichts überfällig. Wir sagen Ihnen nur rechtzeitig Bescheid, dass der folgende Betrag bald fällig wird.',
+    after:
+      'Falls Sie die Zahlung schon veranlasst haben: vielen Dank. Falls etwas unklar ist, sagen Sie es uns bitte jetzt.',
+  },
   deposit: {
     subject: (what) => `Erinnerung: ${what}`,
     title: 'Erinnerung an Ihre Anzahlung',

@@ -94,6 +94,12 @@ export const en: Words = {
     },
   },
   several: (count) => `${count} invoices`,
+  courtesy: {
+    subject: (what, count) => `${what} ${count === 1 ? 'falls' : 'fall'} due soon`,
+    title: 'A note before it is due',
+    opening: 'Nothing is overdue. We only let you know in good time that the amount below falls due soon.',
+    after: 'If you have arranged the payment already, thank you. If anything is unclear, please tell us now.',
+  },
   deposit: {
     subject: (what) => `Reminder: ${what}`,
     title: 'A reminder of your deposit',

@@ -99,6 +99,13 @@ export const es: Words = {
     },
   },
   several: (count) => `${count} facturas`,
+  courtesy: {
+    subject: (what) => `Próximo vencimiento: ${what}`,
+    title: 'Un aviso antes del vencimiento',
+    opening:
+      'No hay nada vencido. Solo le avisamos a tiempo de que el importe que figura a continuación vence pronto.',
+    after: 'Si ya ha previsto el pago, se lo agradecemos. Si algo no está claro, díganoslo ahora.',
+  },
   deposit: {
     subject: (what) => `Recordatorio: ${what}`,
     title: 'Recordatorio de su anticipo',

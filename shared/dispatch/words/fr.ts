@@ -97,6 +97,14 @@ export const fr: Words = {
     },
   },
   several: (count) => `${count} factures`,
+  courtesy: {
+    subject: (what) => `Échéance proche\u00a0: ${what}`,
+    title: 'Une information avant l’échéance',
+    opening:
+      'Rien n’est en retard. Nous vous informons simplement à temps que le montant ci-dessous arrive bientôt à échéance.',
+    after:
+      'Si vous avez déjà prévu le paiement, nous vous en remercions. Si quelque chose n’est pas clair, dites-le-nous dès maintenant.',
+  },
   deposit: {
     subject: (what) => `Rappel\u00a0: ${what}`,
     title: 'Rappel de votre acompte',

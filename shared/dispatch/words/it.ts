@@ -98,6 +98,13 @@ export const it: Words = {
     },
   },
   several: (count) => `${count} fatture`,
+  courtesy: {
+    subject: (what) => `Scadenza vicina: ${what}`,
+    title: 'Un avviso prima della scadenza',
+    opening:
+      'Non c’è nulla di scaduto. La informiamo solo per tempo che l’importo indicato di seguito scade a breve.',
+    after: 'Se ha già disposto il pagamento, la ringraziamo. Se qualcosa non è chiaro, ce lo dica ora.',
+  },
   deposit: {
     subject: (what) => `Promemoria: ${what}`,
     title: 'Promemoria del suo acconto',

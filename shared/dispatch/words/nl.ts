@@ -98,6 +98,14 @@ export const nl: Words = {
     },
   },
   several: (count) => `${count} facturen`,
+  courtesy: {
+    subject: (what, count) => `${what} ${count === 1 ? 'vervalt' : 'vervallen'} binnenkort`,
+    title: 'Een bericht vóór de vervaldag',
+    opening:
+      'Er is niets te laat. Wij laten u alleen op tijd weten dat onderstaand bedrag binnenkort vervalt.',
+    after:
+      'Hebt u de betaling al klaargezet? Dan danken wij u. Is er iets onduidelijk, laat het ons dan nu weten.',
+  },
   deposit: {
     subject: (what) => `Herinnering: ${what}`,
     title: 'Herinnering aan uw aanbetaling',

@@ -4,7 +4,7 @@ import { Entity } from '../../../shared/access/tenant.ts';
 import { SELLER } from '../../../bin/demo/company.ts';
 import { overHttp, parcelOf, type Parcel } from '../../../shared/dispatch/carrier.ts';
 import type { Mail } from '../../../shared/dispatch/mail.ts';
-import { channelOf, mayBePosted } from '../../../shared/dispatch/rules.ts';
+import { channelOf, mayBePosted } from '../../../shared/dispatch/channel.ts';
 
 const at = '2026-01-20T09:00:00.000Z';
 const mail: Mail = {

@@ -1,0 +1,151 @@
+/** Finds who is due for a reminder on the entity's local day, and queues one mail per payer, currency and way of saying it. */
+import { tenantById } from '../access/store.ts';
+import type { Entity } from '../access/tenant.ts';
+import { whoIsNow } from '../customers/alias.ts';
+import type { Customer } from '../customers/customer.ts';
+import { customerById } from '../customers/store.ts';
+import { MailQueued, type Mail } from '../dispatch/mail.ts';
+import { putMail } from '../dispatch/store.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { toRemind } from '../invoices/store.ts';
+import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
+import { all, commit, read, readAll, recall } from '../runtime/table.ts';
+import { follow } from '../runtime/trace.ts';
+import { approvalFor } from './approving.ts';
+import { messagesOf, sparedNow, worthAsking, type Case, type Message } from './messages.ts';
+import { NO_POLICIES, type DunningPolicy, type PolicyBook, type Spared } from './policy.ts';
+import { named, versionsOf, weekOf } from './reading.ts';
+import { restoreAll } from './restoring.ts';
+import { inForce, leadOf, policyFor, stepOf } from './rules.ts';
+import { policyBook } from './store.ts';
+
+export const findOverdue = async (deps: Deps): Promise<void> => {
+  await restoreAll(deps);
+  const book = (await read(policyBook(deps.tenant))) ?? NO_POLICIES;
+  for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
+    const today = localDate(deps.now, entity.zone);
+    for (const message of (await look(entity, { book, today }, deps)).messages)
+      await queue(entity, message, today, deps);
+  }
+};
+
+/** An invoice of which nothing is said, and why. */
+export interface Left {
+  readonly one: Case;
+  readonly why: Spared;
+}
+/** Under which book, on which day; `drafted` stands for a version that is not kept. */
+interface By {
+  readonly book: PolicyBook;
+  readonly today: LocalDate;
+  readonly drafted?: DunningPolicy;
+}
+
+/** What a run says of an entity's invoices, and what it does not. One query and a batch; a batch more for the payers. */
+export const look = async (
+  entity: Entity,
+  by: By,
+  deps: Deps,
+): Promise<{ messages: Message[]; left: Left[]; customers: ReadonlyMap<string, Customer> }> => {
+  const { today } = by;
+  const held = inForce(by.book, today);
+  const until = addDays(today, leadOf(held, entity.reminders));
+  const found = await all(toRemind(deps.tenant, entity.id, until));
+  const customers = await payersOf(found, deps);
+  const cases = await casesOf(found, customers, by, deps);
+  const left: Left[] = [];
+  const due = cases.filter((one) => {
+    const why = sparedNow(one, customers.get(one.invoice.customerId)!, today);
+    if (why) left.push({ one, why });
+    return why === undefined;
+  });
+  const { enough, below } = worthAsking(due, today);
+  const { messages, rest } = messagesOf(enough);
+  left.push(...below.map((one): Left => ({ one, why: 'below_minimum' })));
+  left.push(...rest.map((one): Left => ({ one, why: 'next_run' })));
+  return { messages, left, customers };
+};
+
+/** Who owes them now, by the customer that each names. */
+const payersOf = async (found: readonly Invoice[], deps: Deps): Promise<Map<string, Customer>> => {
+  const ids = [...new Set(found.map(({ customerId }) => customerId))];
+  const known = await readAll(ids.map((id) => customerById(deps.tenant, id)));
+  const now = await Promise.all(known.map((one) => whoIsNow(deps, one)));
+  return new Map(known.map(({ id }, at) => [id, now[at]!]));
+};
+
+const casesOf = async (
+  found: readonly Invoice[],
+  customers: ReadonlyMap<string, Customer>,
+  { book, today, drafted }: By,
+  deps: Deps,
+): Promise<Case[]> => {
+  const held = inForce(book, today);
+  const under = new Map(
+    found.map((one) => [one.id, policyFor(one, { customer: customers.get(one.customerId)!, held })]),
+  );
+  const wanted = [...under.values()].flatMap((one) => (one && !isDraft(one, drafted) ? [one] : []));
+  const [week, versions] = await Promise.all([
+    wanted.length > 0 || drafted ? weekOf(deps) : undefined,
+    versionsOf(wanted, deps),
+  ]);
+  return found.flatMap((invoice) => {
+    const by = under.get(invoice.id);
+    if (!by) return invoice.remindOn! <= today ? [{ invoice }] : [];
+    const policy = isDraft(by, drafted) ? drafted! : versions.get(named(by))!;
+    return [{ invoice, policy, step: stepOf(invoice, policy, today, week!) }];
+  });
+};
+type Named = Pick<DunningPolicy, 'policy' | 'version'>;
+const isDraft = (one: Named, drafted: DunningPolicy | undefined): boolean =>
+  drafted !== undefined && named(one) === named(drafted);
+
+/** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
+const queue = async (entity: Entity, message: Message, today: LocalDate, deps: Deps): Promise<void> => {
+  const mail = queued(entity, message, today, deps);
+  const waiting = message.approval ? await approvalFor(mail, message.name, deps) : undefined;
+  if (message.approval && !waiting) return;
+  const kept = await commit(
+    follow(
+      deps,
+      message.cases.map(({ invoice }) => invoice),
+    ),
+    {
+      action: 'dunning.queue',
+      events: waiting?.events ?? [announce(MailQueued, mail.id, { mailId: mail.id })],
+    },
+    waiting?.writes ?? [putMail(deps.tenant, mail)],
+  );
+  if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
+};
+
+const queued = (entity: Entity, message: Message, today: LocalDate, { now }: Deps): Mail => {
+  const [{ invoice: first }] = message.cases as [Case];
+  const under = message.cases.flatMap(({ invoice: { id: invoiceId }, policy }) =>
+    policy ? [{ invoiceId, policy: policy.policy, version: policy.version }] : [],
+  );
+  return {
+    id: idOfCause('mail', `${today}T00:00:00Z`, 'reminder', entity.id, message.name, today),
+    version: 1,
+    purpose: 'reminder',
+    customerId: first.customerId,
+    reminder: {
+      entity: entity.id,
+      currency: first.open.currency,
+      on: today,
+      invoiceIds: message.cases.map(({ invoice }) => invoice.id),
+      ...(first.deposit && { deposits: true as const }),
+      ...(message.courtesy && { courtesy: true as const }),
+      ...(under.length > 0 && {
+        under,
+        channel: message.channel,
+        ...(!message.courtesy && { charges: message.charges }),
+      }),
+    },
+    state: 'QUEUED',
+    at: now,
+    history: [{ state: 'QUEUED', at: now }],
+  };
+};

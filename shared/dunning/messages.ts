@@ -1,0 +1,125 @@
+/** What a run says to whom: one message per payer, currency and way of saying it, with all that is due for one. */
+import { heldBy } from '../customers/hold.ts';
+import type { Customer } from '../customers/customer.ts';
+import { askedMinor, clarifiedMinor } from '../invoices/clarifying.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { promisedMinor } from '../invoices/promised.ts';
+import { isCollected } from '../invoices/rules.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
+import type { DunningPolicy, NoticeChannel, Spared } from './policy.ts';
+import { amountOf, type Step } from './rules.ts';
+
+/** An invoice that a run looks at: under a version of a policy with its next step, or by the entity's `reminders`. */
+export interface Case {
+  readonly invoice: Invoice;
+  readonly policy?: DunningPolicy | undefined;
+  readonly step?: Step | undefined;
+}
+
+export interface Message {
+  /** Payer, currency, and what sets it apart: its mail's id follows from it. */
+  readonly name: string;
+  readonly cases: readonly Case[];
+  readonly courtesy: boolean;
+  /** The highest of its invoices. */
+  readonly level: number;
+  readonly tone: number;
+  readonly channel: NoticeChannel;
+  readonly approval: boolean;
+  readonly charges: { readonly feeMinor: number; readonly interest: boolean };
+}
+
+/** A mail lists at most forty debts: the claim counts the step on each in one transaction. The rest is due again on the next day. */
+const MOST_DEBTS = 40;
+
+/** What of an invoice its payer is asked for: what is overdue, or what falls due on the day that a note is of. */
+export const askedOf = ({ invoice, step }: Pick<Case, 'invoice' | 'step'>, today: LocalDate): number =>
+  askedMinor(invoice, step?.courtesy ? addDays(invoice.dueOn, 1) : today);
+
+/** Why nothing is said of an invoice in this run; undefined where something is. */
+export const sparedNow = (
+  one: Case,
+  { dunningHold }: Pick<Customer, 'dunningHold'>,
+  today: LocalDate,
+): Spared | undefined => {
+  const { invoice, policy, step } = one;
+  if (policy && (!step || step.on > today)) return 'not_yet';
+  const held = heldBy(invoice.dunningHold, today) ?? heldBy(dunningHold, today);
+  if (held) return held;
+  if (isCollected(invoice, today)) return 'collected';
+  const promised = promisedMinor(invoice, today) > 0;
+  if ((!promised && clarifiedMinor(invoice) === 0) || askedOf(one, today) > 0) return undefined;
+  return promised ? 'promised' : 'in_clarification';
+};
+
+const levelOf = ({ invoice, step }: Case): number => (step?.courtesy ? 0 : invoice.reminded + 1);
+
+/** Cases that are said as one, whatever their levels: of one payer, under one version, before or after the due day. */
+const alike = (one: Case): string =>
+  [payerOf(one), one.step?.courtesy ? 'courtesy' : '', one.policy?.policy, one.policy?.version].join(' ');
+/** Who is asked for what: requests for deposits by themselves. */
+const payerOf = ({ invoice: { customerId, open, deposit } }: Case): string =>
+  `${customerId} ${open.currency}${deposit ? ' deposits' : ''}`;
+
+/** Without those of which all together ask for less than the highest level among them wants to ask for. */
+export const worthAsking = (cases: readonly Case[], today: LocalDate): { enough: Case[]; below: Case[] } => {
+  const groups = [...Map.groupBy(cases, alike).values()];
+  const isBelow = (same: readonly Case[]): boolean => {
+    const least = Math.max(
+      ...topOf(same).map(({ invoice, step }) =>
+        step && !step.courtesy ? (amountOf(step.level.least, invoice.open) ?? 0) : 0,
+      ),
+    );
+    return same.reduce((sum, one) => sum + askedOf(one, today), 0) < least;
+  };
+  const [below, enough] = [true, false].map((which) =>
+    groups.filter((same) => isBelow(same) === which).flat(),
+  );
+  return { enough: enough!, below: below! };
+};
+
+/** Those at the highest level. */
+const topOf = (cases: readonly Case[]): readonly Case[] => {
+  const level = Math.max(...cases.map(levelOf));
+  return cases.filter((one) => levelOf(one) === level);
+};
+
+/** What is alike is said as the highest of it is, and with others where tone and channel agree. `rest`: what no message has room for. */
+export const messagesOf = (cases: readonly Case[]): { messages: Message[]; rest: Case[] } => {
+  const ways = [...Map.groupBy(cases, alike).values()].map((same) => messageOf(same));
+  const joined = Map.groupBy(ways, ({ cases: [first], courtesy, tone, channel, approval }) =>
+    [payerOf(first!), courtesy, tone, channel, approval].join(' '),
+  );
+  const all = [...joined.values()].map((same) => same.flatMap((one) => one.cases));
+  return {
+    messages: all.map((same) => messageOf(same.slice(0, MOST_DEBTS))),
+    rest: all.flatMap((same) => same.slice(MOST_DEBTS)),
+  };
+};
+
+/** How cases are said together. */
+export const messageOf = (cases: readonly Case[]): Message => {
+  const tops = [...Map.groupBy(cases, alike).values()].flatMap(topOf);
+  const levels = tops.flatMap(({ step }) => (step && !step.courtesy ? [step.level] : []));
+  const [first] = cases;
+  const courtesy = first!.step?.courtesy === true;
+  const level = Math.max(...cases.map(levelOf));
+  const own = tops.filter(({ policy }) => policy === undefined).map((one) => Math.min(3, levelOf(one)));
+  const tone = courtesy ? 1 : Math.max(...levels.map((one) => one.tone), ...own);
+  const channel = levels.some((one) => one.channel === 'letter') ? 'letter' : 'mail';
+  // By `reminders` alone it has the name that it always had.
+  const plain = cases.every(({ policy }) => policy === undefined);
+  return {
+    name: `${payerOf(first!)}${plain ? '' : ` ${courtesy ? 'courtesy' : `${channel} ${tone}`}`}`,
+    cases,
+    courtesy,
+    level,
+    tone,
+    channel,
+    approval: levels.some(({ approval }) => approval),
+    charges: {
+      feeMinor: Math.max(0, ...levels.map(({ fee }) => amountOf(fee, first!.invoice.open) ?? 0)),
+      interest: levels.some(({ interest }) => interest),
+    },
+  };
+};

@@ -1,0 +1,69 @@
+/** What a run would do, as people read it. */
+import type * as z from 'zod';
+import type { Entity } from '../access/tenant.ts';
+import type { LocalDate } from '../kernel/dates.ts';
+import { money, sum } from '../kernel/money.ts';
+import { askedOf, type Case, type Message } from './messages.ts';
+import type { DunningPreview, Spared } from './policy.ts';
+
+interface Look {
+  readonly entity: Pick<Entity, 'id'>;
+  readonly today: LocalDate;
+  readonly messages: readonly Message[];
+  readonly left: readonly { readonly one: Case; readonly why: Spared }[];
+}
+type Preview = z.infer<typeof DunningPreview>;
+const MOST = 100;
+
+/** Only what is asked for under the policy, in whichever version, and what is said with it. */
+export const previewOf = (looks: readonly Look[], name: string, on: LocalDate): Preview => {
+  const isUnder = ({ policy }: Case): boolean => policy?.policy === name;
+  return {
+    on,
+    messages: looks
+      .flatMap((look) =>
+        look.messages.filter(({ cases }) => cases.some(isUnder)).map((one) => messageRow(one, look)),
+      )
+      .slice(0, MOST),
+    spared: looks
+      .flatMap(({ left }) => left.filter(({ one }) => isUnder(one)))
+      .map(({ one: { invoice, step }, why }) => ({
+        invoiceId: invoice.id,
+        customerId: invoice.customerId,
+        number: invoice.number,
+        why,
+        ...(why === 'not_yet' && step && { on: step.on }),
+      }))
+      .slice(0, MOST),
+  };
+};
+
+const messageRow = (
+  { cases, courtesy, level, tone, channel, approval, charges }: Message,
+  { entity, today }: Look,
+): Preview['messages'][number] => {
+  const [{ invoice: first }] = cases as [Case];
+  const { currency } = first.open;
+  const invoices = cases.map((one) => ({
+    invoiceId: one.invoice.id,
+    number: one.invoice.number,
+    level: courtesy ? 0 : one.invoice.reminded + 1,
+    asked: money(askedOf(one, today), currency),
+  }));
+  return {
+    entity: entity.id,
+    customerId: first.customerId,
+    courtesy,
+    level,
+    tone,
+    channel,
+    approval,
+    total: sum(
+      invoices.map(({ asked }) => asked),
+      currency,
+    ),
+    fee: money(charges.feeMinor, currency),
+    interest: charges.interest,
+    invoices,
+  };
+};

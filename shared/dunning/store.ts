@@ -1,0 +1,43 @@
+/**
+ * Table: BOOK `${t}#DUNNINGPOLICIES`/BOOK: what holds and will hold of every policy · VERSION `${t}#DUNNINGPOLICIES`/V#${policy}#${version}
+ * ESCALATED `${t}#ESCALATED`/${invoice}: others were asked to act on it; its time is over once that is taken back
+ * 1. the book: 1 read · 2. one version, which never changes: 1 read, remembered · 3. what was handed on: 1 query
+ */
+import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
+import { DunningPolicy, PolicyBook } from './policy.ts';
+
+const key = (tenant: string, sk: string) => ({ pk: `${tenant}#DUNNINGPOLICIES`, sk });
+
+export const policyBook = (tenant: string): Read<PolicyBook> => ({
+  key: key(tenant, 'BOOK'),
+  parse: docOf(PolicyBook),
+});
+type Named = Pick<DunningPolicy, 'policy' | 'version'>;
+export const policyVersion = (tenant: string, { policy, version }: Named): Read<DunningPolicy> => ({
+  key: key(tenant, `V#${policy}#${String(version).padStart(6, '0')}`),
+  parse: docOf(DunningPolicy),
+});
+export const putPolicy = (
+  tenant: string,
+  book: PolicyBook,
+  policy: DunningPolicy,
+): Write<'table.stale'>[] => [
+  saved(policyBook(tenant).key, 'dunning-policies', book, 'the dunning policies'),
+  {
+    put: { ...policyVersion(tenant, policy).key, kind: 'dunning-policy-version', doc: policy },
+    if: 'absent',
+    clash: 'table.stale',
+    about: `version ${policy.version} of the dunning policy ${policy.policy}`,
+  },
+];
+
+/** Ids of invoices. */
+export const escalatedIn = (tenant: string): Listing<string> => ({
+  partition: `${tenant}#ESCALATED`,
+  parse: (item) => item.sk,
+});
+export const putEscalated = (tenant: string, invoiceId: string): Write<'table.stale'> => ({
+  put: { pk: `${tenant}#ESCALATED`, sk: invoiceId, kind: 'escalated' },
+  clash: 'table.stale',
+  about: `that ${invoiceId} was handed on`,
+});

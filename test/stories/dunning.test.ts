@@ -1,0 +1,165 @@
+/** Two kinds of customers, each asked for what is overdue by a policy of its own, and what keeps reminders from them. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DunningPreview } from '../../shared/dunning/policy.ts';
+import type { Task } from '../../shared/tasks/task.ts';
+import type * as z from 'zod';
+import { World, type Buyer } from '../support/world.ts';
+
+type Preview = z.infer<typeof DunningPreview>;
+let world: World;
+let key: Buyer;
+let trade: Buyer;
+beforeAll(async () => {
+  world = await World.open('2026-01-05T09:00:00Z', {}, {}, { jobs: ['FindOverdue'] });
+  key = await world.customer('Key', { segment: 'key' });
+  trade = await world.customer('Trade');
+});
+afterAll(() => world.close());
+
+const eur = (minor: number) => [{ minor, currency: 'EUR' }];
+const due = (days: number, over: Record<string, unknown> = {}) => ({ from: 'due', days, ...over });
+const previous = (days: number) => ({ from: 'previous', days });
+const KEY = {
+  segments: ['key'],
+  courtesy: { daysBefore: 5, least: eur(10_000) },
+  levels: [
+    { after: due(7), tone: 1 },
+    { after: previous(10), tone: 2 },
+  ],
+};
+const TRADE = {
+  entities: ['main'],
+  levels: [
+    { after: due(1, { count: 'business' }), tone: 1, fee: eur(500), interest: true },
+    { after: previous(3), tone: 3, approval: true, escalate: 'service' },
+  ],
+};
+const put = (path: string, body: unknown) => world.call<{ version: number }>('PUT', path, body);
+const hold = (path: string, body: unknown) => put(`${path}/dunning-hold`, body);
+const told = async (buyer: Buyer) =>
+  (
+    await world.get<{ data: { facts: { type: string; data: object }[] }[] }>(
+      `/v1/customers/${buyer.id}/timeline?limit=100`,
+    )
+  ).data.flatMap(({ facts }) => facts);
+const reminders = async (buyer: Buyer) =>
+  (await buyer.inbox())
+    .map(({ subject }) => subject)
+    .filter((one) => /reminder|due soon/i.test(one))
+    .toReversed();
+
+test('a segment has a policy, everybody else that of the entity, and a preview says what the next run would do', async () => {
+  expect(await put('/v1/dunning-policies/key-accounts', KEY)).toMatchObject({
+    status: 200,
+    body: { version: 1 },
+  });
+  expect(await put('/v1/dunning-policies/trade', TRADE)).toMatchObject({ status: 200, body: { version: 1 } });
+  expect(await put('/v1/dunning-policies/other', { ...KEY, segments: ['b', 'key'] })).toMatchObject({
+    status: 409,
+    body: { code: 'dunning.assigned', errors: [{ pointer: '/segments/1' }] },
+  });
+  const [large, small] = [await key.isInvoiced('500.00'), await key.isInvoiced('20.00')];
+  await trade.isInvoiced('200.00');
+  await world.day(9, 5);
+  const { body } = await world.call<Preview>('POST', '/v1/dunning-policies/key-accounts/preview', KEY);
+  expect(body.messages).toMatchObject([
+    {
+      customerId: key.id,
+      courtesy: true,
+      level: 0,
+      total: { minor: 50_000 },
+      invoices: [{ number: large.number }],
+    },
+  ]);
+  expect(body.spared).toMatchObject([{ number: small.number, why: 'not_yet', on: '2026-01-26' }]);
+});
+
+test('a large invoice is told of before it is due, and a small one is not', async () => {
+  await world.day(10);
+  expect(await reminders(key)).toEqual(['Invoice INV-2026-000001 falls due soon']);
+  const [note] = await key.inbox('falls due soon');
+  expect(note!.text).toContain('Nothing is overdue.');
+  expect(note!.text).toContain('€500.00');
+  expect(note!.text).not.toMatch(/\bdays\b|€20/);
+  expect(note!.attachments).toEqual([]);
+  expect(await reminders(trade)).toEqual([]);
+});
+
+test('what has begun goes on under its version, and a level that wants it waits for a person', async () => {
+  await world.day(15);
+  expect(await reminders(trade)).toEqual(['Reminder: Invoice INV-2026-000003 is due']);
+  const [invoice] = await trade.invoices();
+  expect(invoice).toMatchObject({
+    reminded: 1,
+    remindOn: '2026-01-23',
+    dunning: { policy: 'trade', version: 1 },
+  });
+  const later = { ...TRADE, levels: [{ after: due(60), tone: 1 }] };
+  expect(await put('/v1/dunning-policies/trade', later)).toMatchObject({ status: 200, body: { version: 2 } });
+  await world.day(19);
+  expect(await reminders(trade)).toHaveLength(1);
+  const open = (await world.all<Task>('/v1/tasks')).filter(({ kind }) => kind === 'reminder_approval');
+  expect(open).toMatchObject([{ customerId: trade.id }]);
+  await world.call('POST', `/v1/tasks/${open[0]!.id}/done`, { note: 'ask for it' });
+  await world.settle();
+  expect(await reminders(trade)).toEqual([
+    'Reminder: Invoice INV-2026-000003 is due',
+    'Final reminder: Invoice INV-2026-000003',
+  ]);
+  expect(await trade.invoice(invoice!.id)).toMatchObject({
+    reminded: 2,
+    dunning: { policy: 'trade', version: 1, escalated: 'service' },
+  });
+  const others = async () => (await told(trade)).filter(({ type }) => type.startsWith('dunning.'));
+  expect(await others()).toMatchObject([
+    { type: 'dunning.escalated', data: { escalate: 'service', level: 2 } },
+  ]);
+  await trade.transfers('200.00', invoice!.number);
+  expect((await others()).map(({ type }) => type)).toEqual(['dunning.restored', 'dunning.escalated']);
+});
+
+test('a hold keeps reminders back until its last day, and money that comes meanwhile is not asked for', async () => {
+  expect(await hold(`/v1/customers/${key.id}`, { hold: { why: 'held', reason: 'no day' } })).toMatchObject({
+    status: 422,
+  });
+  const until = { why: 'held', reason: 'their clerk is ill', until: '2026-01-27' };
+  expect(await hold(`/v1/customers/${key.id}`, { hold: until })).toMatchObject({ status: 200 });
+  await world.day(22);
+  expect(await reminders(key)).toHaveLength(1);
+  const { body } = await world.call<Preview>('POST', '/v1/dunning-policies/key-accounts/preview', KEY);
+  expect([body.messages, body.spared.map(({ why }) => why)]).toEqual([[], ['held', 'held']]);
+  await key.transfers('20.00', 'INV-2026-000002');
+  await world.day(23, 12);
+  expect(await reminders(key)).toEqual([
+    'Invoice INV-2026-000001 falls due soon',
+    'Reminder: Invoice INV-2026-000001 is due',
+  ]);
+});
+
+test('what its payer is insolvent for is asked for again once that is lifted', async () => {
+  const late = await world.customer('Late');
+  const invoice = await late.isInvoiced('70.00');
+  const levels = [
+    { after: due(1), tone: 1 },
+    { after: previous(2), tone: 2 },
+  ];
+  await put('/v1/dunning-policies/late', { customers: [late.id], levels });
+  expect(
+    await hold(`/v1/invoices/${invoice.id}`, { hold: { why: 'insolvent', reason: 'court file' } }),
+  ).toMatchObject({ status: 200, body: { hold: { why: 'insolvent' } } });
+  await world.day(40);
+  expect(await reminders(late)).toEqual([]);
+  await hold(`/v1/invoices/${invoice.id}`, {});
+  await world.day(41);
+  expect(await reminders(late)).toHaveLength(1);
+
+  // More than is open, under its name and from an account that nobody knows: it waits for a person, and is not asked for meanwhile.
+  await world.bank([{ minor: 8_000, text: 'as agreed', payer: { name: 'LATE' } }]);
+  await world.day(43);
+  expect(await reminders(late)).toHaveLength(1);
+  expect((await told(late)).filter(({ type }) => type === 'mail.suppressed')).toMatchObject([
+    { data: { reason: 'unmatched_money' } },
+    {},
+  ]);
+  await world.isHealthy();
+});
