@@ -53,7 +53,7 @@ export const carry = async <C extends Recipient>(
   compose: (customer: C, seller: Entity) => Promise<Composed>,
 ): Promise<Sent> => {
   const composed = await compose(customer, seller);
-  if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed);
+  if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed, composed);
   if (!isService(channel)) return kept(stepped(mail, 'SENT', { via: channel }, deps), deps);
   const account = await accountOf(deps.tenant, channel);
   const why = account ? await whyNotThere(account) : 'the company has no service for it';

@@ -53,7 +53,7 @@ export type Composed =
       /** What is told with the claim. */
       events?: readonly Fact[] | undefined;
     })
-  | { suppressed: string };
+  | { suppressed: string; marks?: readonly Write<'table.stale'>[] };
 
 export const payUrl = async (tenant: string, invoiceId: string): Promise<string> =>
   `${env('publicUrl')}/pay/${tokenOf(await secret('linkKey'), tenant, invoiceId)}`;

@@ -4,6 +4,7 @@ import { isHeard } from '../customers/rules.ts';
 import { suppress, suppressed } from '../customers/store.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
 import { instant, type Deps } from '../runtime/context.ts';
 import { about, log } from '../runtime/log.ts';
 import { commit, read, readAll, untilFresh, write } from '../runtime/table.ts';
@@ -90,6 +91,11 @@ const stops = async (
   );
 };
 
+/** `nobody`: no address takes mail. `marks`: what else says why. */
+interface HeldBack {
+  readonly nobody?: boolean;
+  readonly marks?: readonly Write<'table.stale'>[];
+}
 /**
  * Moves a mail forward; news that is older than what is known changes nothing. What is a fact for others is committed with it, and
  * where `nobody` takes mail for the customer, the task for a person.
@@ -99,7 +105,7 @@ export const note = (
   state: MailState,
   deps: Deps,
   reason?: string,
-  nobody = false,
+  { nobody = false, marks = [] }: HeldBack = {},
 ): Promise<Sent> => {
   let mail = known;
   return untilFresh(async () => {
@@ -108,7 +114,7 @@ export const note = (
     const put = putMail(deps.tenant, moved);
     const done =
       state === 'SUPPRESSED' && mail.customerId !== undefined
-        ? await heldBack(mail, { customerId: mail.customerId, reason: reason!, nobody }, deps, put)
+        ? await heldBack(mail, { customerId: mail.customerId, reason: reason! }, { nobody, marks }, deps, put)
         : await write(put);
     if (done.ok) return done;
     // It was held back by what its debts were; another who asked for them at the same moment has changed them.
@@ -120,7 +126,8 @@ export const note = (
 
 const heldBack = async (
   mail: Mail,
-  { nobody, ...why }: { customerId: NonNullable<Mail['customerId']>; reason: string; nobody: boolean },
+  why: { customerId: NonNullable<Mail['customerId']>; reason: string },
+  { nobody, marks }: Required<HeldBack>,
   deps: Deps,
   put: ReturnType<typeof putMail>,
 ): Promise<Sent> => {
@@ -130,6 +137,6 @@ const heldBack = async (
   return commit(
     deps,
     { action: 'dispatch.suppressed', events: [announce(MailSuppressed, mail.id, fact), ...task.events] },
-    [put, ...task.writes],
+    [put, ...marks, ...task.writes],
   );
 };

@@ -1,10 +1,9 @@
 /** Mails that stand queued in the books: reminders, and what sets out once more. Each is made of what the books say at its sending. */
 import { customerById } from '../customers/store.ts';
-import type { Entity } from '../access/tenant.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { creditNoteById, documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
-import type { Envelope, Fact } from '../kernel/events.ts';
+import type { Envelope } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { ok } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
@@ -15,11 +14,10 @@ import { debtsOf, withCreditNote, withInvoice, withReminder } from './compose.ts
 import { queueAgain } from './fallback.ts';
 import type { Mail } from './mail.ts';
 import type { Sent } from './outcome.ts';
-import { levelOf } from './gather.ts';
-import { reminded, stillOwed, type Debt } from './rules.ts';
-import type { Level } from './words.ts';
+import { stillOwed, type Debt } from './rules.ts';
 import { dispatch } from './sending.ts';
 import { mailOf } from './store.ts';
+import { byReminders, type About, type Terms } from './terms.ts';
 
 type Queued = Undelivered & { readonly mailId: string };
 const named = ({ mailId: id, invoiceId, creditNoteId }: Queued) => ({ id, invoiceId, creditNoteId });
@@ -84,43 +82,8 @@ const creditNoteAgain = async (mail: Mail, deps: Deps, fact: Envelope): Promise<
   );
 };
 
-/** What is asked for at the second of sending, and what that does to the debts: by the entity's `reminders`, or as policies downstream say. */
-export interface Terms {
-  readonly debts: readonly Debt[];
-  readonly step: (invoice: Invoice) => Invoice;
-  /** Which of what is owed is asked for, and how; why nothing is, after all. */
-  readonly say: (owed: readonly Invoice[]) =>
-    | { readonly suppressed: string }
-    | {
-        readonly asked: readonly Invoice[];
-        readonly level: Level;
-        readonly charges?: NonNullable<Mail['reminder']>['charges'];
-        readonly events?: readonly Fact[];
-        /** What is kept together with that. */
-        readonly marks?: readonly Write<'table.stale'>[];
-      };
-}
-interface About {
-  readonly mail: Mail;
-  readonly seller: Entity;
-  readonly today: LocalDate;
-  /** A sender that died after its claim has counted the step already. */
-  readonly counted: boolean;
-}
+/** Policies downstream say so. */
 export type Judge = (debts: readonly Debt[], about: About, deps: Deps) => Promise<Terms>;
-
-/** Where no policy is named. */
-const byReminders = (debts: readonly Debt[], { mail, seller, today, counted }: About): Terms => {
-  const offsets = (mail.reminder!.deposits ? seller.depositReminders : seller.reminders) ?? [];
-  return {
-    // Then only what is still open is asked for again.
-    debts: counted
-      ? debts.map((debt) => ({ ...debt, invoice: { ...debt.invoice, remindOn: today } }))
-      : debts,
-    step: (invoice) => reminded(invoice, offsets, today),
-    say: (owed) => ({ asked: owed, level: levelOf(owed) }),
-  };
-};
 
 /** A queued reminder is decided again at the second of sending; what was paid meanwhile, or is on its way, is not asked for. */
 const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope, judge: Judge): Promise<Sent> => {
@@ -133,19 +96,26 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope, judge: Jud
     const by = { mail: queued, seller, today, counted };
     const terms = queued.reminder!.under ? await judge(found.debts, by, deps) : byReminders(found.debts, by);
     const { owed, spared } = stillOwed(terms.debts, found.unapplied, today, deps.now);
-    if (owed.length === 0) return { suppressed: [...new Set(spared.map(({ why }) => why))].join(', ') };
+    const noted = (why: readonly Spared[]) => notes(found.debts, why, today, deps);
+    if (owed.length === 0)
+      return { suppressed: [...new Set(spared.map(({ why }) => why))].join(', '), marks: noted(spared) };
     const { courtesy } = queued.reminder!;
     const before =
       counted && !courtesy ? owed.map((invoice) => ({ ...invoice, reminded: invoice.reminded - 1 })) : owed;
     const said = terms.say(before);
-    if ('suppressed' in said) return said;
+    if ('suppressed' in said) {
+      const why = said.suppressed;
+      return { ...said, marks: noted([...spared, ...owed.map((invoice) => ({ invoice, why }))]) };
+    }
     const { level, charges, events, marks = [] } = said;
     const asked = owed.filter(({ id }) => said.asked.some((one) => one.id === id));
+    const below = owed.filter((one) => !asked.includes(one));
+    const left = [...spared, ...below.map((invoice) => ({ invoice, why: 'below_minimum' }))];
     return {
       ...(await withReminder(deps.tenant, said.asked, customer, seller, { today, level, courtesy })),
       steps: counted
         ? []
-        : [...asked.map((invoice) => putInvoice(deps.tenant, terms.step(invoice))), ...marks],
+        : [...asked.map((invoice) => putInvoice(deps.tenant, terms.step(invoice))), ...marks, ...noted(left)],
       asked,
       ...(!counted && {
         events,
@@ -161,3 +131,21 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope, judge: Jud
 
 const stepsOf = (owed: readonly Invoice[]) =>
   owed.map(({ id, dueOn, reminded: before }) => ({ invoiceId: id, dueOn, reminded: before + 1 }));
+
+interface Spared {
+  readonly invoice: Invoice;
+  readonly why: string;
+}
+/** What a head says of a reminder that was not sent: once for each reason that follows another, so that a reason of weeks costs one write. */
+const notes = (
+  debts: readonly Debt[],
+  spared: readonly Spared[],
+  on: LocalDate,
+  { tenant }: Deps,
+): Write<'table.stale'>[] =>
+  debts.flatMap(({ invoice }) => {
+    const why = spared.find((one) => one.invoice.id === invoice.id)?.why;
+    return why === undefined || why === 'paid' || why === 'not_due' || invoice.notReminded?.why === why
+      ? []
+      : [putInvoice(tenant, { ...invoice, version: invoice.version + 1, notReminded: { why, on } })];
+  });

@@ -53,7 +53,11 @@ export const dispatch = async <C extends Recipient>(
     return carry({ ...about, channel: 'letter' }, deps, compose);
   if (to.length === 0) measure('mailWithoutAddress');
   const composed: Composed = to.length === 0 ? { suppressed: NO_ADDRESS } : await compose(customer, seller);
-  if ('suppressed' in composed) return note(mail, 'SUPPRESSED', deps, composed.suppressed, to.length === 0);
+  if ('suppressed' in composed)
+    return note(mail, 'SUPPRESSED', deps, composed.suppressed, {
+      nobody: to.length === 0,
+      ...(composed.marks && { marks: composed.marks }),
+    });
 
   const under = composed.asked ? follow(deps, composed.asked) : deps;
   const saying = await said(composed, { mail, tenant });

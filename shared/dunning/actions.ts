@@ -4,6 +4,7 @@ import { entityOf, houseDay, inForce as entityInForce, type Tenant } from '../ac
 import { invoiceById, putInvoice } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, localDate } from '../kernel/dates.ts';
+import { canonical, without } from '../kernel/fields.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, read, recall, untilFresh } from '../runtime/table.ts';
@@ -39,6 +40,8 @@ export const actions: ActionsOf<typeof dunningApi, Deps> = {
   },
   setDunningPolicy: ({ policy, ...said }, deps) =>
     untilFresh(async () => {
+      const known = await saidBefore(policy, said, deps);
+      if (known) return ok(known);
       const next = await drafted(policy, said, deps);
       if (!next.ok) return next;
       const kept = await commit(
@@ -93,6 +96,17 @@ const unknown = (policy: string) =>
 const tenantOf = async ({ tenant }: Deps): Promise<Tenant> => (await recall(tenantById(tenant)))!;
 const bookOf = async ({ tenant }: Deps): Promise<PolicyBook> =>
   (await read(policyBook(tenant))) ?? NO_POLICIES;
+
+/** The youngest version, where it says the same, for the same day or since: saying it twice is saying it once. */
+const saidBefore = async (policy: string, { activateOn, ...said }: DunningPolicySet, deps: Deps) => {
+  const last = (await bookOf(deps)).assigned.findLast((one) => one.policy === policy);
+  if (!last) return undefined;
+  const kept = (await versionsOf([last], deps)).get(named(last))!;
+  const today = houseDay(await tenantOf(deps), deps.now);
+  const isSame = canonical(said) === canonical(without(kept, 'policy', 'version', 'activateOn', 'at', 'by'));
+  const holds = activateOn === undefined ? kept.activateOn <= today : kept.activateOn === activateOn;
+  return isSame && holds ? kept : undefined;
+};
 
 type Refused = 'dunning.assigned' | 'dunning.too_many' | 'dunning.entity_unknown' | 'dunning.past';
 /** The next version, and the book with it. */

@@ -18,7 +18,7 @@ import { messagesOf, sparedNow, worthAsking, type Case, type Message } from './m
 import { NO_POLICIES, type DunningPolicy, type PolicyBook, type Spared } from './policy.ts';
 import { named, versionsOf, weekOf } from './reading.ts';
 import { restoreAll } from './restoring.ts';
-import { inForce, leadOf, policyFor, stepOf } from './rules.ts';
+import { inForce, isVersion, leadOf, policyFor, stepOf } from './rules.ts';
 import { policyBook } from './store.ts';
 
 export const findOverdue = async (deps: Deps): Promise<void> => {
@@ -100,7 +100,7 @@ const casesOf = async (
 };
 type Named = Pick<DunningPolicy, 'policy' | 'version'>;
 const isDraft = (one: Named, drafted: DunningPolicy | undefined): boolean =>
-  drafted !== undefined && named(one) === named(drafted);
+  drafted !== undefined && isVersion(one, drafted);
 
 /** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
 const queue = async (entity: Entity, message: Message, today: LocalDate, deps: Deps): Promise<void> => {

@@ -26,6 +26,8 @@ export const inForce = ({ assigned }: PolicyBook, today: LocalDate): Assigned[] 
   });
 
 type Named = Pick<DunningPolicy, 'policy' | 'version'>;
+export const isVersion = (one: Named, other: Named): boolean =>
+  one.policy === other.policy && one.version === other.version;
 /**
  * The version that an invoice is asked for by: the one that it began with, else that of its customer, of the customer's segment, of the
  * entity. Undefined by the entity's `reminders`: what began under them, instalments of plans and requests for deposits stay there.

@@ -85,6 +85,13 @@ export const Dunned = z
   });
 export type Dunned = Readonly<z.infer<typeof Dunned>>;
 
+export const NotReminded = z.object({ why: z.string(), on: LocalDate }).meta({
+  id: 'NotReminded',
+  description:
+    'Why a reminder that was due was not sent, the last time that another reason stood against it: `payment_pending`, `unapplied_cash`, `unmatched_money`, `held`, `insolvent`, `deceased`, `below_minimum`, ' +
+    '`charged_back`, `charge_planned`, `in_clarification`, `order_cancelled`.',
+});
+
 /** Why nobody is reminded of it, or of a part of it. */
 export const SPARED = {
   chargebacks: ChargedBack.optional(),
@@ -93,4 +100,5 @@ export const SPARED = {
   promise: Promised.optional(),
   dunning: Dunned.optional(),
   dunningHold: DunningHold.optional(),
+  notReminded: NotReminded.optional(),
 };

@@ -13,7 +13,13 @@ import { World } from '../support/world.ts';
 
 export const DAY_MS = 86_400_000;
 
-export const openWorld = (): Promise<World> => World.open('2026-01-05T09:00:00Z', { reminders: [1] });
+/** Reminders go out by a policy, so that whatever breaks on their way breaks there, too. */
+export const openWorld = async (): Promise<World> => {
+  const world = await World.open('2026-01-05T09:00:00Z', { reminders: [1] });
+  const level = { after: { from: 'due', days: 1 }, tone: 1, escalate: 'service' };
+  await world.call('PUT', '/v1/dunning-policies/road', { entities: ['main'], levels: [level] });
+  return world;
+};
 
 /** Whatever breaks, a caller asks again; nine times, then something is wrong that asking does not heal. */
 export const insist = async <T>(

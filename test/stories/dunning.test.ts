@@ -161,5 +161,16 @@ test('what its payer is insolvent for is asked for again once that is lifted', a
     { data: { reason: 'unmatched_money' } },
     {},
   ]);
+  expect(await late.invoice(invoice.id)).toMatchObject({
+    reminded: 1,
+    notReminded: { why: 'unmatched_money', on: '2026-02-17' },
+  });
+  // Once more on the same day, and with the policy said once more: nothing is said or sent twice.
+  expect((await world.cloud.invoke('FindOverdue', {})).error).toBeUndefined();
+  await world.settle();
+  expect(await put('/v1/dunning-policies/late', { customers: [late.id], levels })).toMatchObject({
+    body: { version: 1 },
+  });
+  expect(await reminders(late)).toHaveLength(1);
   await world.isHealthy();
 });
