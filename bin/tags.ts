@@ -35,6 +35,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Deductions',
     description: 'What payers kept back of invoices, and what became of it.',
   },
+  disputes: {
+    name: 'Disputes',
+    description: 'What customers say is wrong with invoices, and what became of it.',
+  },
   plans: { name: 'Payment plans', description: 'Instalments in the place of the due dates of invoices.' },
   unapplied: {
     name: 'Unapplied money',

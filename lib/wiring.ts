@@ -14,6 +14,7 @@ import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
 import { deductionsApi } from '../shared/deductions/api.ts';
 import { depositsApi } from '../shared/deposits/api.ts';
+import { disputesApi } from '../shared/disputes/api.ts';
 import { documentsApi } from '../shared/documents/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
@@ -130,6 +131,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     api: { ...writeoffsApi, ...deductionsApi },
     uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
+  disputes: {
+    entry: 'functions/api/disputes.ts',
+    api: disputesApi,
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
   unapplied: {
     entry: 'functions/api/unapplied.ts',
     api: unappliedApi,
@@ -214,6 +220,7 @@ export const FINANCE: readonly string[] = [
   'credit',
   'risk',
   'writeoffs',
+  'disputes',
   'unapplied',
   'refunds',
   'plans',

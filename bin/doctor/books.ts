@@ -6,6 +6,7 @@ import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
 import type { Remittance } from './matching.ts';
 import type { Deduction } from './deductions.ts';
+import type { Dispute } from './disputes.ts';
 import type { PaymentPlan } from './plans.ts';
 import type { Collection, Method } from './methods.ts';
 import type { Erasure } from './privacy.ts';
@@ -78,6 +79,7 @@ export interface Books {
   readonly refundNames: Map<string, string>;
   readonly plans: Kept<PaymentPlan>[];
   readonly deductions: Kept<Deduction>[];
+  readonly disputes: Kept<Dispute>[];
   /** `month currency customer` → minor units that the rules wrote off. */
   readonly deductionCaps: Map<string, number>;
   readonly writeOffs: Kept<WriteOff>[];
@@ -182,6 +184,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'refund-reference': (books, item) => books.refundNames.set(part(item, 2), String(item['refundId'])),
   'payment-plan': (books, item) => books.plans.push(kept(item)),
   deduction: (books, item) => books.deductions.push(kept(item)),
+  dispute: (books, item) => books.disputes.push(kept(item)),
   'deduction-cap': (books, item) =>
     books.deductionCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),

@@ -29,6 +29,7 @@ export const empty = (tenant: string): Books => ({
   refundNames: new Map(),
   plans: [],
   deductions: [],
+  disputes: [],
   deductionCaps: new Map(),
   writeOffs: [],
   writeOffCaps: new Map(),

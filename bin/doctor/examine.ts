@@ -8,6 +8,7 @@ import { exchange } from './exchange.ts';
 import { rule, type Finding } from './finding.ts';
 import { customers } from './customers.ts';
 import { deductions } from './deductions.ts';
+import { disputes } from './disputes.ts';
 import { deposits } from './deposits.ts';
 import { dispatch } from './dispatch.ts';
 import { imports } from './imports.ts';
@@ -65,6 +66,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, chargebacks),
       ...read(books, plans),
       ...read(books, deductions),
+      ...read(books, disputes),
       ...read(books, unapplied),
       ...read(books, methods),
       ...read(books, writeOffs),

@@ -87,6 +87,8 @@ export interface Invoice {
     readonly minor: number;
     readonly paymentId?: string;
   };
+  /** What its customer says is wrong, under its cases. */
+  readonly disputes?: readonly { readonly id: string; readonly state: string; readonly minor: number }[];
   readonly total: Money;
   readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };

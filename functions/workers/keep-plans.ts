@@ -1,5 +1,6 @@
 import { InvoiceVoided } from '../../shared/corrections/correction.ts';
 import { regardDeducted, regardShort } from '../../shared/deductions/opening.ts';
+import { regardDisputed } from '../../shared/disputes/judging.ts';
 import { InvoiceCredited } from '../../shared/invoices/credit-note.ts';
 import { InvoiceReopened } from '../../shared/invoices/invoice.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
@@ -8,7 +9,7 @@ import { drain, inTurn, on } from '../../shared/runtime/drain.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../../shared/writeoffs/writeoff.ts';
 
 const paid = inTurn(regardPayment, regardShort);
-const regard = inTurn(regardInvoice, regardDeducted);
+const regard = inTurn(inTurn(regardInvoice, regardDeducted), regardDisputed);
 
 export const handler = drain('keep-plans', [
   on(PaymentReceived, paid, paid),

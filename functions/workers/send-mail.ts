@@ -4,6 +4,7 @@ import { askCarrier } from '../../shared/dispatch/carrying.ts';
 import { sendAgain, sendQueued } from '../../shared/dispatch/queued.ts';
 import { MailQueued, MailStatusDue } from '../../shared/dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/document.ts';
+import { sendDispute } from '../../shared/disputes/mailing.ts';
 import { sendCollection } from '../../shared/methods/telling.ts';
 import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
 import { PaymentReceived } from '../../shared/payments/payment.ts';
@@ -17,6 +18,7 @@ const others = {
   payment_plan: sendPlan,
   instalment: sendPlan,
   collection: sendCollection,
+  dispute: sendDispute,
 };
 
 export const handler = drain('send-mail', [

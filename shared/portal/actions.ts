@@ -24,7 +24,7 @@ import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
 import { agreedTo, consentOf } from './consentwords.ts';
-import { isOpen, leastPart, offeredOn, partAsked, underWay, wholeOf } from './rules.ts';
+import { askedOn, isOpen, leastPart, partAsked, underWay, wholeOf } from './rules.ts';
 import { payAt } from './attempting.ts';
 import { credited, type Credits } from './crediting.ts';
 import { bodyOf, switches } from './switches.ts';
@@ -135,7 +135,7 @@ const pay = async (
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
   const today = localDate(deps.now, entity.zone);
-  const [typed, due] = [form.get('amount'), offeredOn(invoice, today)];
+  const [typed, due] = [form.get('amount'), askedOn(invoice, today)];
   const amount = form.has('whole')
     ? wholeOf(invoice, today)
     : typed === null

@@ -127,6 +127,7 @@ export const PersonalDatum = z
       'statement_of_account',
       'payment_plan',
       'deduction',
+      'dispute',
       'subscription',
     ]),
     data: z.unknown(),

@@ -4,6 +4,7 @@ import { creditAccounts, standingOf } from '../credit/store.ts';
 import { idsOf, type Customer, type TimelineRow } from '../customers/customer.ts';
 import { customerById, timelineOf, versionsOf } from '../customers/store.ts';
 import { deductionsOf } from '../deductions/store.ts';
+import { disputesOf } from '../disputes/store.ts';
 import { messageById } from '../intake/store.ts';
 import { billedTo, creditNoteById, snapshotById } from '../invoices/store.ts';
 import type { Page } from '../kernel/contract.ts';
@@ -88,6 +89,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('statement_of_account', statementsOf),
   rowsOf('payment_plan', plansOf),
   rowsOf('deduction', deductionsOf),
+  rowsOf('dispute', disputesOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

@@ -8,10 +8,12 @@ import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 
 export const TaskId = idOf('tsk').meta({ id: 'TaskId' });
-export const TaskKind = z.enum(['customer_unreachable', 'chargeback', 'broken_plan', 'deduction']).meta({
-  description:
-    '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back.',
-});
+export const TaskKind = z
+  .enum(['customer_unreachable', 'chargeback', 'broken_plan', 'deduction', 'dispute'])
+  .meta({
+    description:
+      '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back. `dispute`: a customer says that something is wrong with an invoice.',
+  });
 /** A document, or a change of prices, whose mail reached nobody. It is sent again once the task is done. */
 export const Undelivered = z
   .object({ mailId: z.string(), invoiceId: InvoiceId.optional(), creditNoteId: CreditNoteId.optional() })
@@ -30,7 +32,7 @@ export const Task = z
     about: z
       .string()
       .optional()
-      .meta({ description: 'Id of the chargeback, the payment plan or the deduction.' }),
+      .meta({ description: 'Id of the chargeback, the payment plan, the deduction or the dispute.' }),
     dueBy: Instant.optional().meta({ description: 'After that it is too late.' }),
     since: Instant.meta({ description: 'When it was opened, the last time.' }),
     state: z.enum(['OPEN', 'DONE']),

@@ -27,7 +27,6 @@ export const SLICES = [
   'bank',
   'cash',
   'dunning',
-  'disputes',
   'risk',
   'plans',
   'insights',
@@ -38,6 +37,7 @@ export const SLICES = [
   'refunds',
   'chargebacks',
   'deductions',
+  'disputes',
   'unapplied',
   'slips',
   'methods',
@@ -109,6 +109,9 @@ const MORE_NOUNS = [
   'shared/ledger/chart.ts',
   'shared/chargebacks/claim.ts',
   'shared/deductions/policy.ts',
+  'shared/disputes/events.ts',
+  'shared/disputes/policy.ts',
+  'shared/disputes/wanted.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -138,6 +141,12 @@ const HANDS = [
   'shared/deductions/deciding.ts',
   'shared/deductions/keeping.ts',
   'shared/deductions/opening.ts',
+  'shared/disputes/deciding.ts',
+  'shared/disputes/judging.ts',
+  'shared/disputes/keeping.ts',
+  'shared/disputes/mailing.ts',
+  'shared/disputes/opening.ts',
+  'shared/disputes/saying.ts',
   'shared/slips/banking.ts',
   'shared/slips/deciding.ts',
   'shared/payments/hearing.ts',

@@ -10,6 +10,7 @@ import { PAPER_WORDS } from '../../../shared/documents/paper-words.ts';
 import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../../../shared/documents/pro-forma-words.ts';
 import { WORDS as DOCUMENTS } from '../../../shared/documents/words.ts';
 import { METRIC } from '../../../shared/documents/words/metric.ts';
+import { WORDS as DISPUTES } from '../../../shared/disputes/words.ts';
 import { Language } from '../../../shared/kernel/party.ts';
 import { ACCOUNT_WORDS } from '../../../shared/portal/accountwords.ts';
 import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
@@ -41,6 +42,7 @@ const RECORDS = {
   ACCOUNT_WORDS,
   PLAN_WORDS,
   PLANS,
+  DISPUTES,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 
