@@ -1,3 +1,4 @@
+import { answerDispute } from '../../shared/disputes/answering.ts';
 import { choose } from '../../shared/methods/choosing.ts';
 import { keep } from '../../shared/methods/invited.ts';
 import { answering } from '../../shared/portal/actions.ts';
@@ -5,8 +6,8 @@ import { frame } from '../../shared/runtime/frame.ts';
 import { pageFault, type PageAnswer, type PageEvent } from '../../shared/runtime/page.ts';
 import { usableFor, useFor } from '../../shared/unapplied/paying.ts';
 
-/** What a payer has with the company, the choice about a charge, and what is kept without paying, are of slices that `portal` does not know. */
+/** What a payer has with the company, the choice about a charge, what is kept without paying, and what is wrong with an invoice are of slices that `portal` does not know. */
 export const handler = frame<PageEvent, PageAnswer>(
-  answering({ usable: usableFor, use: useFor }, { autopay: choose, method: keep }),
+  answering({ usable: usableFor, use: useFor }, { autopay: choose, method: keep, dispute: answerDispute }),
   pageFault,
 );

@@ -85,6 +85,7 @@ export const viewOf = ({
     ...(code !== undefined && { transferQr: svgOf(code, WORDS[language].scan, code === swiss) }),
     action: `/pay/${token}`,
     pdfUrl: `/pay/${token}/invoice.pdf`,
+    ...(!invoice.deposit && { wrongUrl: `/dispute/${token}` }),
     until: invoice.link.expiresOn,
     pending: underWay(attempts),
     ...(steps.length > 1 && { steps }),

@@ -2,7 +2,7 @@
 import type { Words } from '../words.ts';
 
 export const DE: Words = {
-  see: 'Rechnung ansehen',
+  see: 'Stand ansehen',
   tellBy: (day) => `Bitte antworten Sie bis ${day}`,
   answerBy: (day) => `Sie hören von uns bis ${day}`,
   mails: {
@@ -20,7 +20,7 @@ export const DE: Words = {
     asked: {
       title: 'Wir brauchen eine Antwort von Ihnen',
       opening: (number) =>
-        `Um Ihre Beanstandung der Rechnung ${number} zu klären, brauchen wir etwas von Ihnen. Bitte antworten Sie auf diese E-Mail. Ohne rechtzeitige Antwort müssen wir den Betrag wieder anfordern.`,
+        `Um Ihre Beanstandung der Rechnung ${number} zu klären, brauchen wir etwas von Ihnen. Bitte antworten Sie auf der Seite unten. Ohne rechtzeitige Antwort müssen wir den Betrag wieder anfordern.`,
       label: 'In Klärung',
     },
     accepted: {

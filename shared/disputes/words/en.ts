@@ -2,7 +2,7 @@
 import type { Words } from '../words.ts';
 
 export const EN: Words = {
-  see: 'View the invoice',
+  see: 'See where it stands',
   tellBy: (day) => `Please answer by ${day}`,
   answerBy: (day) => `You hear from us by ${day}`,
   mails: {
@@ -20,7 +20,7 @@ export const EN: Words = {
     asked: {
       title: 'We need an answer from you',
       opening: (number) =>
-        `To clarify your dispute of invoice ${number} we need something from you. Please answer this mail. Without an answer in time we have to ask for the amount again.`,
+        `To clarify your dispute of invoice ${number} we need something from you. Please answer on the page below. Without an answer in time we have to ask for the amount again.`,
       label: 'In clarification',
     },
     accepted: {

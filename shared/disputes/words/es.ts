@@ -2,7 +2,7 @@
 import type { Words } from '../words.ts';
 
 export const ES: Words = {
-  see: 'Ver la factura',
+  see: 'Ver el estado',
   tellBy: (day) => `Responda antes del ${day}`,
   answerBy: (day) => `Tendrá nuestra respuesta antes del ${day}`,
   mails: {
@@ -20,7 +20,7 @@ export const ES: Words = {
     asked: {
       title: 'Necesitamos una respuesta suya',
       opening: (number) =>
-        `Para aclarar su reclamación de la factura ${number} nos falta algo de su parte. Responda a este correo. Sin respuesta a tiempo tendremos que volver a pedir el importe.`,
+        `Para aclarar su reclamación de la factura ${number} nos falta algo de su parte. Responda en la página indicada abajo. Sin respuesta a tiempo tendremos que volver a pedir el importe.`,
       label: 'En aclaración',
     },
     accepted: {

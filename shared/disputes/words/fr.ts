@@ -2,7 +2,7 @@
 import type { Words } from '../words.ts';
 
 export const FR: Words = {
-  see: 'Voir la facture',
+  see: 'Voir où en est le dossier',
   tellBy: (day) => `Merci de répondre avant le ${day}`,
   answerBy: (day) => `Réponse de notre part avant le ${day}`,
   mails: {
@@ -20,7 +20,7 @@ export const FR: Words = {
     asked: {
       title: 'Nous attendons une réponse de votre part',
       opening: (number) =>
-        `Pour traiter votre contestation de la facture ${number}, il nous manque une information. Merci de répondre à cet e-mail. Sans réponse à temps, nous devrons réclamer à nouveau le montant.`,
+        `Pour traiter votre contestation de la facture ${number}, il nous manque une information. Merci de répondre sur la page ci-dessous. Sans réponse à temps, nous devrons réclamer à nouveau le montant.`,
       label: 'En cours d’examen',
     },
     accepted: {

@@ -2,7 +2,7 @@
 import type { Words } from '../words.ts';
 
 export const IT: Words = {
-  see: 'Vedi la fattura',
+  see: 'Vedi lo stato',
   tellBy: (day) => `Risponda entro il ${day}`,
   answerBy: (day) => `Avrà una nostra risposta entro il ${day}`,
   mails: {
@@ -20,7 +20,7 @@ export const IT: Words = {
     asked: {
       title: 'Attendiamo una sua risposta',
       opening: (number) =>
-        `Per chiarire la sua contestazione della fattura ${number} ci manca un’informazione. Risponda a questa e-mail. Senza risposta in tempo dovremo chiedere di nuovo l’importo.`,
+        `Per chiarire la sua contestazione della fattura ${number} ci manca un’informazione. Risponda sulla pagina qui sotto. Senza risposta in tempo dovremo chiedere di nuovo l’importo.`,
       label: 'In chiarimento',
     },
     accepted: {

@@ -2,7 +2,7 @@
 import type { Words } from '../words.ts';
 
 export const NL: Words = {
-  see: 'Factuur bekijken',
+  see: 'Stand van zaken bekijken',
   tellBy: (day) => `Antwoord uiterlijk op ${day}`,
   answerBy: (day) => `U hoort van ons uiterlijk op ${day}`,
   mails: {
@@ -20,7 +20,7 @@ export const NL: Words = {
     asked: {
       title: 'Wij hebben een antwoord van u nodig',
       opening: (number) =>
-        `Om uw betwisting van factuur ${number} uit te zoeken hebben wij iets van u nodig. Beantwoord deze e-mail. Zonder antwoord op tijd moeten wij het bedrag opnieuw vragen.`,
+        `Om uw betwisting van factuur ${number} uit te zoeken hebben wij iets van u nodig. Antwoord op de pagina hieronder. Zonder antwoord op tijd moeten wij het bedrag opnieuw vragen.`,
       label: 'Wordt uitgezocht',
     },
     accepted: {
