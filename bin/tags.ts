@@ -48,6 +48,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Collections',
     description: 'Whom collectors speak with first, who sees to whom, and what came of it.',
   },
+  disputes: {
+    name: 'Disputes',
+    description: 'What customers say is wrong with invoices, and what became of it.',
+  },
   plans: { name: 'Payment plans', description: 'Instalments in the place of the due dates of invoices.' },
   unapplied: {
     name: 'Unapplied money',

@@ -28,6 +28,8 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       'GET /order/{token}',
       'GET /mails/{token}',
       'POST /mails/{token}',
+      'GET /dispute/{token}',
+      'POST /dispute/{token}',
       'GET /autopay/{token}',
       'POST /autopay/{token}',
       'GET /method/{token}',

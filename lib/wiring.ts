@@ -15,6 +15,7 @@ import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
 import { deductionsApi } from '../shared/deductions/api.ts';
 import { depositsApi } from '../shared/deposits/api.ts';
+import { disputesApi } from '../shared/disputes/api.ts';
 import { dunningApi } from '../shared/dunning/api.ts';
 import { documentsApi } from '../shared/documents/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
@@ -133,6 +134,11 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
     api: { ...writeoffsApi, ...deductionsApi },
     uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
+  disputes: {
+    entry: 'functions/api/disputes.ts',
+    api: disputesApi,
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
   unapplied: {
     entry: 'functions/api/unapplied.ts',
     api: unappliedApi,
@@ -218,6 +224,7 @@ export const FINANCE: readonly string[] = [
   'credit',
   'risk',
   'writeoffs',
+  'disputes',
   'unapplied',
   'refunds',
   'plans',

@@ -76,6 +76,7 @@ export const KEYS: readonly Key[] = [
       'writeoffs:write',
       'plans:write',
       'deductions:write',
+      'disputes:write',
       'refunds:read',
       'refunds:write',
       'prices:read',

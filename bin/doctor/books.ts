@@ -6,6 +6,7 @@ import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
 import type { Remittance } from './matching.ts';
 import type { Deduction } from './deductions.ts';
+import type { Dispute } from './disputes.ts';
 import type { PaymentPlan } from './plans.ts';
 import type { PaymentPromise } from './promises.ts';
 import type { Collection, Method } from './methods.ts';
@@ -80,6 +81,7 @@ export interface Books {
   readonly plans: Kept<PaymentPlan>[];
   readonly promises: Kept<PaymentPromise>[];
   readonly deductions: Kept<Deduction>[];
+  readonly disputes: Kept<Dispute>[];
   /** `month currency customer` → minor units that the rules wrote off. */
   readonly deductionCaps: Map<string, number>;
   /** Dunning policies, and what was handed on under them. */
@@ -189,6 +191,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'payment-plan': (books, item) => books.plans.push(kept(item)),
   'payment-promise': (books, item) => books.promises.push(kept(item)),
   deduction: (books, item) => books.deductions.push(kept(item)),
+  dispute: (books, item) => books.disputes.push(kept(item)),
   'deduction-cap': (books, item) =>
     books.deductionCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),

@@ -30,6 +30,7 @@ export const empty = (tenant: string): Books => ({
   plans: [],
   promises: [],
   deductions: [],
+  disputes: [],
   deductionCaps: new Map(),
   dunning: [],
   writeOffs: [],

@@ -9,6 +9,7 @@ import { rule, type Finding } from './finding.ts';
 import { customers } from './customers.ts';
 import { deductions } from './deductions.ts';
 import { dunning } from './dunning.ts';
+import { disputes } from './disputes.ts';
 import { deposits } from './deposits.ts';
 import { dispatch } from './dispatch.ts';
 import { imports } from './imports.ts';
@@ -69,6 +70,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, promises),
       ...read(books, deductions),
       ...read(books, dunning),
+      ...read(books, disputes),
       ...read(books, unapplied),
       ...read(books, methods),
       ...read(books, writeOffs),

@@ -96,6 +96,8 @@ export interface Invoice {
   };
   /** Under which version of a dunning policy it is asked for. */
   readonly dunning?: { readonly policy: string; readonly version: number; readonly escalated?: string };
+  /** What its customer says is wrong, under its cases. */
+  readonly disputes?: readonly { readonly id: string; readonly state: string; readonly minor: number }[];
   readonly total: Money;
   readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };

@@ -7,6 +7,7 @@ import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
 import { performVoid } from '../../shared/corrections/voiding.ts';
 import { performDecision } from '../../shared/deductions/actions.ts';
+import { performDispute } from '../../shared/disputes/deciding.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { performRefund } from '../../shared/refunds/actions.ts';
 import { performPlan } from '../../shared/plans/actions.ts';
@@ -23,6 +24,7 @@ const actions = approving({
   'corrections.void': performVoid,
   'writeoffs.write_off': performWriteOff,
   'deductions.decide': performDecision,
+  'disputes.decide': performDispute,
   'chargebacks.write_off': performClaimWriteOff,
   'refunds.refund': performRefund,
   'plans.agree': performPlan,

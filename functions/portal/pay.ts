@@ -1,3 +1,4 @@
+import { answerDispute } from '../../shared/disputes/answering.ts';
 import { choose } from '../../shared/methods/choosing.ts';
 import { keep } from '../../shared/methods/invited.ts';
 import { answering } from '../../shared/portal/actions.ts';
@@ -6,12 +7,15 @@ import { frame } from '../../shared/runtime/frame.ts';
 import { pageFault, type PageAnswer, type PageEvent } from '../../shared/runtime/page.ts';
 import { usableFor, useFor } from '../../shared/unapplied/paying.ts';
 
-/** What a payer has with the company, the promise of a day, the choice about a charge, and what is kept without paying, are of slices that `portal` does not know. */
+/**
+ * What a payer has with the company, the promise of a day, the choice about a charge, what is kept without paying, and what is wrong with an invoice are of
+ * slices that `portal` does not know.
+ */
 export const handler = frame<PageEvent, PageAnswer>(
   answering(
     { usable: usableFor, use: useFor },
     { until: promisableUntil, make: promiseOn },
-    { autopay: choose, method: keep },
+    { autopay: choose, method: keep, dispute: answerDispute },
   ),
   pageFault,
 );

@@ -1,5 +1,6 @@
 import { InvoiceVoided } from '../../shared/corrections/correction.ts';
 import { regardDeducted, regardShort } from '../../shared/deductions/opening.ts';
+import { regardDisputed } from '../../shared/disputes/judging.ts';
 import { restorePaid } from '../../shared/dunning/restoring.ts';
 import { InvoiceCredited } from '../../shared/invoices/credit-note.ts';
 import { InvoiceReopened } from '../../shared/invoices/invoice.ts';
@@ -11,7 +12,7 @@ import { drain, inTurn, on } from '../../shared/runtime/drain.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../../shared/writeoffs/writeoff.ts';
 
 const paid = inTurn(inTurn(regardPayment(regardPromised), regardShort), restorePaid);
-const regard = inTurn(regardInvoice(regardPromised), regardDeducted);
+const regard = inTurn(inTurn(regardInvoice(regardPromised), regardDeducted), regardDisputed);
 
 export const handler = drain('keep-plans', [
   on(PaymentReceived, paid, paid),

@@ -4,6 +4,7 @@ import { askCarrier } from '../../shared/dispatch/carrying.ts';
 import { sendAgain, sendQueued } from '../../shared/dispatch/queued.ts';
 import { MailQueued, MailStatusDue } from '../../shared/dispatch/mail.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../../shared/documents/document.ts';
+import { sendDispute } from '../../shared/disputes/mailing.ts';
 import { judge } from '../../shared/dunning/judging.ts';
 import { sendCollection } from '../../shared/methods/telling.ts';
 import { OrderAmended, OrderConfirmed } from '../../shared/orders/order.ts';
@@ -20,6 +21,7 @@ const others = {
   instalment: sendPlan,
   promise: sendPromise,
   collection: sendCollection,
+  dispute: sendDispute,
 };
 
 export const handler = drain('send-mail', [

@@ -48,6 +48,7 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
         'writeoffs:write',
         'plans:write',
         'deductions:write',
+        'disputes:write',
         'refunds:read',
         'refunds:write',
         'prices:write',
@@ -99,8 +100,9 @@ export const ROLES: Readonly<Record<Role, { readonly scopes: readonly Scope[]; r
         'writeoffs:write',
         'plans:write',
         'deductions:write',
+        'disputes:write',
       ],
-      limits: { writeOff: band(50) },
+      limits: { writeOff: band(50), refund: band(50) },
     },
     /** Sees everything and moves nothing. */
     auditor: { scopes: READING },

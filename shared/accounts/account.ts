@@ -37,7 +37,7 @@ export const OpenRow = z.object({
   totalMinor: z.int(),
   openMinor: z.int(),
   clarifiedMinor: z.int().optional().meta({
-    description: 'What of it is in clarification, because the customer kept it back.',
+    description: 'What of it is in clarification, because the customer kept it back or disputes it.',
   }),
 });
 export type OpenRow = Readonly<z.infer<typeof OpenRow>>;

@@ -5,7 +5,7 @@ import { whoIsNow } from '../customers/alias.ts';
 import { idsOf } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { sellerOf } from '../invoices/parties.ts';
-import { clarifiedMinor } from '../invoices/clarifying.ts';
+import { clarifiedBy } from '../invoices/clarifying.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, daysBetween, localDate } from '../kernel/dates.ts';
@@ -110,8 +110,8 @@ const drawnUp = async ({ id, ...asked }: AskAccountStatement & { id: string }, d
     ...(activity && { from }),
     open: items.map(({ invoiceId, dueOn, minor }) => {
       const head = byId.get(invoiceId)!;
-      const { id: ofInvoice, number, issuedOn, total, deduction } = head;
-      const kept = deduction && deduction.on <= asOf ? Math.min(clarifiedMinor(head), minor) : 0;
+      const { id: ofInvoice, number, issuedOn, total } = head;
+      const kept = Math.min(clarifiedBy(head, asOf), minor);
       const overdueDays = Math.max(0, daysBetween(dueOn, asOf));
       return {
         invoiceId: ofInvoice,

@@ -75,7 +75,7 @@ export const actions: ActionsOf<typeof deductionsApi, Deps> = {
       if (!mayBeShort({ ...head, instalments: undefined }))
         return refuse(
           'deductions.not_possible',
-          `Invoice ${number} has a case already, is in a payment plan, or its provider has not decided on a chargeback.`,
+          `Invoice ${number} has a case already, is disputed, is in a payment plan, or its provider has not decided on a chargeback.`,
         );
       if (wanted && (wanted.currency !== open.currency || wanted.minor > open.minor))
         return refuse('deductions.amount', 'No more can be kept back than is open.', [

@@ -1,6 +1,7 @@
 /** Whether a payment that names its invoice is short by a deduction, by how much, and why (rules §3.3). */
 import type { BankLine } from '../bank/statement.ts';
 import type { Claim } from '../cash/remittance.ts';
+import { disputedMinor } from '../invoices/clarifying.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { least, money, type Money } from '../kernel/money.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -45,13 +46,14 @@ const openAfter = ({ total, settlements }: Invoice, { id }: Payment): Money => {
   return money(total.minor - settled, total.currency);
 };
 
-/** What falls due in parts is paid in parts; what its provider has not decided on, or has a case already, is none. */
+/** What falls due in parts is paid in parts; what its provider has not decided on, or has a case already, is none. What is disputed is known to be missing. */
 export const mayBeShort = (head: Invoice): boolean =>
   head.open.minor > 0 &&
   !head.deposit &&
   !head.plan &&
   !head.instalments &&
   !head.deduction &&
+  disputedMinor(head) === 0 &&
   !head.chargebacks?.some(({ state }) => state === 'OPEN');
 
 /** By a reference, a remittance or a person; what was found by its amount, or used later, says nothing of what is missing. */

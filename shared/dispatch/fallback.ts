@@ -37,6 +37,7 @@ const SENT_AGAIN: ReadonlySet<Mail['purpose']> = new Set([
   'price_change',
   'payment_plan',
   'collection',
+  'dispute',
 ]);
 
 /** Where the mail is to be found, as `mail.queued` says it. */
@@ -118,7 +119,7 @@ export const takenBack = async ({ reminder }: Mail, deps: Deps): Promise<Write<'
 
 /** What is owed to be told waits for an address. Reminders wait for nobody: they come again by themselves. */
 const waitsForAddress = ({ purpose, invoiceId, creditNoteId, prices }: Mail): boolean =>
-  (invoiceId ?? creditNoteId ?? prices) !== undefined || purpose === 'payment_plan';
+  (invoiceId ?? creditNoteId ?? prices) !== undefined || purpose === 'payment_plan' || purpose === 'dispute';
 
 /** One task for the customer, with what waits for an address. */
 export const unreachable = async (customer: Customer, mail: Mail, deps: Deps): Promise<Following> => {

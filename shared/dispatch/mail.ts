@@ -26,6 +26,7 @@ export const Purpose = z.enum([
   'promise',
   'notice',
   'collection',
+  'dispute',
 ]);
 export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
@@ -82,6 +83,8 @@ export const Mail = z.object({
   collection: z
     .object({ invoiceId: InvoiceId, say: z.enum(['notice', 'failed', 'authentication', 'ceiling']) })
     .optional(),
+  /** For a case about an invoice: which turn of it the customer is told of. */
+  dispute: z.object({ entity: EntityId, disputeId: z.string(), turn: z.int().min(0) }).optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */
   round: z.int().min(2).optional(),
   /** Of the addresses of this round, those that bounced for good. */

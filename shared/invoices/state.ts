@@ -46,6 +46,26 @@ export const Deducted = z
   });
 export type Deducted = Readonly<z.infer<typeof Deducted>>;
 
+export const Disputed = z
+  .object({
+    id: z.string(),
+    state: z.enum(['OPEN', 'ACCEPTED', 'PARTIAL', 'REJECTED', 'WITHDRAWN', 'OVERTAKEN']),
+    minor: z
+      .int()
+      .min(1)
+      .meta({ description: 'What is disputed with its tax; no more than is open is not asked for.' }),
+    on: LocalDate,
+    until: LocalDate.optional().meta({ description: 'The day on which it was decided, or was over.' }),
+  })
+  .meta({
+    id: 'DisputedInvoice',
+    description:
+      'What its customer says is wrong, under the case of it. OPEN: nobody is reminded of it, and nothing is charged for it by itself.',
+  });
+export type Disputed = Readonly<z.infer<typeof Disputed>>;
+/** An invoice has so many cases at most. */
+export const MOST_DISPUTES = 20;
+
 const Collecting = z
   .object({ on: LocalDate })
   .meta({ description: 'It is charged by itself on that day. No reminder goes out until then.' });
@@ -101,4 +121,5 @@ export const SPARED = {
   dunning: Dunned.optional(),
   dunningHold: DunningHold.optional(),
   notReminded: NotReminded.optional(),
+  disputes: z.array(Disputed).max(MOST_DISPUTES).optional(),
 };

@@ -25,6 +25,7 @@ export const SCOPES = [
   'writeoffs:write',
   'plans:write',
   'deductions:write',
+  'disputes:write',
   'refunds:read',
   'refunds:write',
   'prices:read',

@@ -27,7 +27,7 @@ import { payAt } from './attempting.ts';
 import { agreedTo, consentOf } from './consentwords.ts';
 import { credited, type Credits } from './crediting.ts';
 import { errorPage, stylesOf } from './pages.tsx';
-import { offeredOn, underWay, wholeOf } from './rules.ts';
+import { askedOn, underWay, wholeOf } from './rules.ts';
 import { bodyOf } from './switches.ts';
 
 interface Opened {
@@ -142,7 +142,7 @@ const pay = async (opened: Opened, form: URLSearchParams, credits: Credits): Pro
       {
         of: chosen.map(({ invoice, attempts }) => ({
           invoice,
-          amount: form.has('whole') ? wholeOf(invoice, today) : offeredOn(invoice, today),
+          amount: form.has('whole') ? wholeOf(invoice, today) : askedOn(invoice, today),
           before: attempts,
         })),
         keep: agreedTo(form, consentOf(entity, provider, language), {

@@ -12,7 +12,7 @@ import type { Language } from '../kernel/party.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { Notice } from './words.ts';
 import type { Seller, Step } from './payview.ts';
-import { offeredOn, stepsOf, underWay, wholeOf } from './rules.ts';
+import { askedOn, stepsOf, underWay, wholeOf } from './rules.ts';
 
 /** What one transaction settles at once, with all that goes with it. */
 export const MOST = 25;
@@ -92,7 +92,7 @@ export const accountView = ({
   const late = invoices.some(({ dueOn }) => dueOn <= today);
   const next = nextOf(invoices);
   const items = owed.map(({ invoice, attempts, url }) => {
-    const due = offeredOn(invoice, today);
+    const due = askedOn(invoice, today);
     return {
       id: invoice.id,
       number: invoice.number,

@@ -1,41 +1,30 @@
 /** The page behind a payment link: what is owed and why; pays through the entity's provider; shows the receipt. */
-import { entityOf, type Entity } from '../access/tenant.ts';
-import { tenantById } from '../access/store.ts';
-import type { Invoice } from '../invoices/invoice.ts';
 import { latest } from '../invoices/latest.ts';
-import { opens, parseToken, tokenOf } from '../invoices/link.ts';
-import { documentsOf, invoiceById, snapshotById } from '../invoices/store.ts';
+import { tokenOf } from '../invoices/link.ts';
+import { documentsOf, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { attemptsOn } from '../payments/attempted.ts';
 import { providerOf } from '../payments/psp/providers.ts';
 import { attemptById } from '../payments/store.ts';
 import { paymentOf, providers } from '../payments/vault.ts';
-import { instant, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { linkTo } from '../runtime/links.ts';
-import { about, log } from '../runtime/log.ts';
+import { log } from '../runtime/log.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { secret } from '../runtime/secrets.ts';
-import { read, recall } from '../runtime/table.ts';
-import { newTrace } from '../runtime/trace.ts';
+import { read } from '../runtime/table.ts';
 import { account } from './account.ts';
 import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
 import { agreedTo, consentOf } from './consentwords.ts';
-import { isOpen, leastPart, offeredOn, partAsked, underWay, wholeOf } from './rules.ts';
+import { askedOn, leastPart, partAsked, underWay, wholeOf } from './rules.ts';
 import { payAt } from './attempting.ts';
+import { open, type Opened } from './opening.ts';
 import { credited, type Credits } from './crediting.ts';
 import { promised, type Promising } from './promising.ts';
 import { bodyOf, switches } from './switches.ts';
-
-interface Opened {
-  readonly token: string;
-  readonly deps: Deps;
-  readonly invoice: Invoice;
-  readonly entity: Entity;
-}
 
 /** A GET never changes anything: mail scanners follow links (rules §3.18). */
 export const answering =
@@ -77,26 +66,6 @@ const pageOf = async (event: PageEvent, beside: Beside, others: Others): Promise
     default:
       throw new Error(`no page for ${routeKey}`);
   }
-};
-
-/** Forged, unknown and expired links get the same answer after the same work. */
-const open = async (token: string): Promise<Opened | undefined> => {
-  const parts = parseToken(token);
-  if (!parts) return undefined;
-  const now = instant();
-  const invoice = await read(invoiceById(parts.tenant, parts.invoiceId));
-  // Nothing more is read for whoever does not know the secret: how long it takes must not tell which tenants there are.
-  if (!opens(parts.secret, invoice?.link.hash) || !invoice) return undefined;
-  const entity = entityOf((await recall(tenantById(parts.tenant)))!, invoice.entity);
-  if (!entity || !isOpen(invoice, localDate(now, entity.zone))) return undefined;
-  const deps: Deps = {
-    tenant: parts.tenant,
-    actor: `payer:${invoice.customerId}`,
-    trace: invoice.trace ?? newTrace(),
-    now,
-  };
-  about({ tenant: deps.tenant, trace: deps.trace });
-  return { token, invoice, entity, deps };
 };
 
 const show = async (
@@ -144,7 +113,7 @@ const pay = async (
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
   const today = localDate(deps.now, entity.zone);
-  const [typed, due] = [form.get('amount'), offeredOn(invoice, today)];
+  const [typed, due] = [form.get('amount'), askedOn(invoice, today)];
   const amount = form.has('whole')
     ? wholeOf(invoice, today)
     : typed === null

@@ -39,6 +39,11 @@ export const payPage = (view: PayView): string => {
           {view.steps && <Steps steps={view.steps} language={language} />}
           <Lines view={view} />
           {view.payments.length > 0 && <Payments view={view} />}
+          {view.wrongUrl !== undefined && (
+            <p class="small under">
+              <a href={view.wrongUrl}>{words.wrong}</a>
+            </p>
+          )}
         </div>
         <Transfer view={view} />
       </div>

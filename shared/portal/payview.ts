@@ -67,6 +67,8 @@ export interface PayView {
   /** Where the form posts to. */
   readonly action: string;
   readonly pdfUrl: string;
+  /** Where the payer says that something is wrong; absent where nothing can be. */
+  readonly wrongUrl?: string | undefined;
   /** The last day of the link. */
   readonly until: LocalDate;
   /** A payment was begun and is not yet confirmed: no second button. */

@@ -1,11 +1,12 @@
 /** Which page a payment link shows, and whether another try to pay may begin. */
 import type { Entity } from '../access/tenant.ts';
+import { disputedMinor } from '../invoices/clarifying.ts';
 import { dueOn } from '../invoices/early.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { daysBetween, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { joined, openParts } from '../kernel/instalments.ts';
 import { compare, exact } from '../kernel/decimal.ts';
-import { inMinor, money, portion, toText, type Money } from '../kernel/money.ts';
+import { inMinor, least, money, portion, toText, type Money } from '../kernel/money.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { Step } from './payview.ts';
 
@@ -26,6 +27,13 @@ export const offeredOn = (invoice: Invoice, today: LocalDate): Money =>
         ),
         invoice.open.currency,
       );
+
+/** What a page asks for: without what is disputed, so that the rest is paid at once; all of it where that is disputed. */
+export const askedOn = (invoice: Invoice, today: LocalDate): Money => {
+  const offered = offeredOn(invoice, today);
+  const rest = invoice.open.minor - disputedMinor(invoice);
+  return rest > 0 ? least(offered, money(rest, offered.currency)) : offered;
+};
 
 /** All of it, for who does not want to wait for what is due later. */
 export const wholeOf = (invoice: Invoice, today: LocalDate): Money =>

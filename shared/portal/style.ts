@@ -59,8 +59,9 @@ tfoot tr:first-child td{border-top:1px solid var(--line);padding-top:10px}
 tfoot tr:last-child td{font-weight:650}
 .qty{display:block;color:var(--muted);font-size:14px}
 section+section,.block{margin-top:22px}
+.field{margin-top:18px}
 .part label{display:block;font-size:14px;color:var(--muted)}
-.part input{width:100%;margin-top:8px;padding:12px 14px;border:1.5px solid var(--line);border-radius:12px;
+.part input,.part select,.part textarea{width:100%;margin-top:8px;padding:12px 14px;border:1.5px solid var(--line);border-radius:12px;
   background:var(--card);color:var(--ink);font:inherit;font-size:18px}
 fieldset{border:0;margin:24px 0 0;padding:0;min-width:0}
 legend{padding:0;font-weight:600}

@@ -11,7 +11,7 @@ import { money } from '../kernel/money.ts';
 import { swissAccount } from '../numbering/references.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { PayView } from './payview.ts';
-import { leastPart, offeredOn, stepsOf, underWay, wholeOf } from './rules.ts';
+import { askedOn, leastPart, offeredOn, stepsOf, underWay, wholeOf } from './rules.ts';
 import { WORDS } from './words.ts';
 
 export interface Gathered {
@@ -45,7 +45,7 @@ export const viewOf = ({
 }: Gathered): PayView => {
   const { seller, language, reference } = snapshot;
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
-  const due = offeredOn(invoice, today);
+  const due = askedOn(invoice, today);
   const { bank } = seller;
   const epc = epcText({ name: seller.name, iban: bank.iban, bic: bank.bic, amount: due, reference });
   const swiss = swissText({
@@ -68,7 +68,8 @@ export const viewOf = ({
       total: invoice.total,
       open: invoice.open,
       due,
-      ...(invoice.early && due.minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
+      ...(invoice.early &&
+        offeredOn(invoice, today).minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
       overdueDays: overdueDays(invoice, today),
       clarified: clarifiedOf(invoice),
       rejected: rejectedOf(invoice),
@@ -90,6 +91,7 @@ export const viewOf = ({
     ...(code !== undefined && { transferQr: svgOf(code, WORDS[language].scan, code === swiss) }),
     action: `/pay/${token}`,
     pdfUrl: `/pay/${token}/invoice.pdf`,
+    ...(!invoice.deposit && { wrongUrl: `/dispute/${token}` }),
     until: invoice.link.expiresOn,
     pending: underWay(attempts),
     ...(steps.length > 1 && { steps }),

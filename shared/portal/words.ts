@@ -25,6 +25,7 @@ export interface Words {
   readonly part: { readonly title: string; readonly least: (amount: string) => string; readonly pay: string };
   readonly pending: string;
   readonly download: string;
+  readonly wrong: string;
   readonly details: (count: number) => string;
   readonly item: string;
   readonly net: string;

@@ -133,6 +133,7 @@ export const PersonalDatum = z
       'deduction',
       'promise',
       'contact',
+      'dispute',
       'subscription',
     ]),
     data: z.unknown(),

@@ -6,6 +6,7 @@ import { customerById, timelineOf, versionsOf } from '../customers/store.ts';
 import { deductionsOf } from '../deductions/store.ts';
 import { contactsOf } from '../collecting/store.ts';
 import { promisesOf } from '../promises/store.ts';
+import { disputesOf } from '../disputes/store.ts';
 import { messageById } from '../intake/store.ts';
 import { billedTo, creditNoteById, snapshotById } from '../invoices/store.ts';
 import type { Page } from '../kernel/contract.ts';
@@ -92,6 +93,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('deduction', deductionsOf),
   rowsOf('promise', promisesOf),
   rowsOf('contact', contactsOf),
+  rowsOf('dispute', disputesOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

@@ -46,6 +46,7 @@ import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
 import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
+import { DISPUTE_EVENTS } from '../disputes/events.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
 import { ContactNoted } from '../collecting/contact.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
@@ -110,6 +111,7 @@ export const CATALOGUE: readonly EventType[] = [
   ...DEDUCTION_EVENTS,
   ...PROMISE_EVENTS,
   ContactNoted,
+  ...DISPUTE_EVENTS,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,
   StatementReceived,

@@ -133,6 +133,15 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'PUT /v1/invoices/{id}/dunning-policy': { policy: 'stocked' },
   'PUT /v1/invoices/{id}/dunning-hold': { hold: { why: 'insolvent', reason: 'because' } },
   'PUT /v1/customers/{id}/dunning-hold': {},
+  'POST /v1/invoices/{id}/disputes': {
+    reason: 'price',
+    text: 'Too dear',
+    lines: [{ line: '1', netMinor: 100 }],
+  },
+  'POST /v1/disputes/{id}/take': {},
+  'POST /v1/disputes/{id}/messages': { text: 'We look into it' },
+  'POST /v1/disputes/{id}/decide': { decision: 'reject', text: 'As it was ordered' },
+  'PUT /v1/dispute-rules': {},
   'POST /v1/payment-plans': INSTALMENTS,
   'POST /v1/payment-plan-preview': INSTALMENTS,
   'POST /v1/payment-plans/{id}/cancel': { reason: 'because' },
@@ -361,6 +370,11 @@ export const stock = async (world: World): Promise<Stock> => {
     `/v1/invoices/${(await acme.isInvoiced('75.00')).id}/deductions`,
     fitting(acme)['POST /v1/invoices/{id}/deductions'],
   );
+  const wrong = await world.call<{ id: string }>(
+    'POST',
+    `/v1/invoices/${(await acme.isInvoiced('45.00')).id}/disputes`,
+    fitting(acme)['POST /v1/invoices/{id}/disputes'],
+  );
   const payer = await world.customer('Refunded', {}, 0);
   const onAccount = await world.call<{ id: string }>('POST', '/v1/payments', {
     customerId: payer.id,
@@ -438,6 +452,7 @@ export const stock = async (world: World): Promise<Stock> => {
     '/v1/invoices/{id}/corrections': ids.wholeInvoice,
     '/v1/invoices/{id}/write-offs': doubtful.id,
     '/v1/invoices/{id}/deductions': short.id,
+    '/v1/invoices/{id}/disputes': short.id,
     '/v1/paying-in-slips/{id}/cancel': await onSlip(world, payer),
     '/v1/payments/{id}/refunds': onAccount.body.id,
     '/v1/customers/{id}/payment-methods/{method}/end': onFile.customer,
@@ -457,6 +472,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'payment-plans': planned.body.id,
     promises: promised.body.id,
     deductions: keptBack.body.id,
+    disputes: wrong.body.id,
     refunds: back.body.id,
     chargebacks: chargeback,
     'paying-in-slips': await onSlip(world, payer),

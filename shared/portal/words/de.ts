@@ -21,6 +21,7 @@ export const de: Words = {
     'Eine Zahlung ist unterwegs. Sie müssen nicht noch einmal zahlen; ' +
     'diese Seite zeigt sie, sobald sie eingegangen ist.',
   download: 'Rechnung herunterladen (PDF)',
+  wrong: 'Mit dieser Rechnung stimmt etwas nicht',
   details: (count) => `Wofür (${count} ${count === 1 ? 'Position' : 'Positionen'})`,
   item: 'Artikel',
   net: 'Netto',

@@ -19,6 +19,7 @@ export const en: Words = {
   },
   pending: 'A payment is on its way. You need not pay again; this page will show it once it has arrived.',
   download: 'Download invoice (PDF)',
+  wrong: 'Something is wrong with this invoice',
   details: (count) => `What it is for (${count} ${count === 1 ? 'item' : 'items'})`,
   item: 'Item',
   net: 'Net',

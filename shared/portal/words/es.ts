@@ -20,6 +20,7 @@ export const es: Words = {
   pending:
     'Hay un pago en curso. No hace falta que vuelva a pagar; esta página lo mostrará en cuanto haya llegado.',
   download: 'Descargar la factura (PDF)',
+  wrong: 'Hay un error en esta factura',
   details: (count) => `Detalle (${count} ${count === 1 ? 'artículo' : 'artículos'})`,
   item: 'Descripción',
   net: 'Base imponible',

@@ -21,6 +21,7 @@ export const fr: Words = {
   pending:
     'Un paiement est en cours. Inutile de payer à nouveau\u202f; cette page l’affichera dès qu’il sera arrivé.',
   download: 'Télécharger la facture (PDF)',
+  wrong: 'Cette facture comporte une erreur',
   details: (count) => `Détail (${count} ${count < 2 ? 'article' : 'articles'})`,
   item: 'Désignation',
   net: 'Total HT',

@@ -20,6 +20,7 @@ export const it: Words = {
   pending:
     'Un pagamento è in corso. Non occorre pagare di nuovo; questa pagina lo mostrerà non appena sarà arrivato.',
   download: 'Scarica la fattura (PDF)',
+  wrong: 'Questa fattura contiene un errore',
   details: (count) => `Dettaglio (${count} ${count === 1 ? 'articolo' : 'articoli'})`,
   item: 'Descrizione',
   net: 'Imponibile',

@@ -20,6 +20,7 @@ export const nl: Words = {
   pending:
     'Er is een betaling onderweg. U hoeft niet nog eens te betalen; deze pagina toont haar zodra zij binnen is.',
   download: 'Factuur downloaden (PDF)',
+  wrong: 'Er klopt iets niet aan deze factuur',
   details: (count) => `Waarvoor (${count} ${count === 1 ? 'artikel' : 'artikelen'})`,
   item: 'Omschrijving',
   net: 'Totaal excl. btw',

@@ -10,6 +10,8 @@ import { PAPER_WORDS } from '../../../shared/documents/paper-words.ts';
 import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../../../shared/documents/pro-forma-words.ts';
 import { WORDS as DOCUMENTS } from '../../../shared/documents/words.ts';
 import { METRIC } from '../../../shared/documents/words/metric.ts';
+import { PAGE_WORDS as DISPUTE_PAGE } from '../../../shared/disputes/pagewords.ts';
+import { WORDS as DISPUTES } from '../../../shared/disputes/words.ts';
 import { Language } from '../../../shared/kernel/party.ts';
 import { ACCOUNT_WORDS } from '../../../shared/portal/accountwords.ts';
 import { MAIL_WORDS } from '../../../shared/portal/mailwords.ts';
@@ -47,6 +49,8 @@ const RECORDS = {
   PROMISES,
   PROMISED,
   PROMISE_WORDS,
+  DISPUTES,
+  DISPUTE_PAGE,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 

@@ -161,7 +161,9 @@ describe('how it is judged', () => {
       eur(4_000),
       { open: eur(4_000), promised: eur(6_000), promisedOn: '2026-02-10' },
     ]);
-    expect(reminderOf(asked, 1, to, {} as Entity, { today: '2026-02-14' }).items[0]!.promised).toBeUndefined();
+    expect(
+      reminderOf(asked, 1, to, {} as Entity, { today: '2026-02-14' }).items[0]!.promised,
+    ).toBeUndefined();
   });
   test('all of it keeps it at once; the money that goes back opens it again while its day is not over', () => {
     const { promise, heads } = one();

@@ -1,0 +1,125 @@
+/** What customers say is wrong with invoices: opened for them, looked at, spoken about and decided on. */
+import * as z from 'zod';
+import { Approval } from '../approvals/approval.ts';
+import { CustomerId } from '../customers/customer.ts';
+import { InvoiceId } from '../invoices/invoice.ts';
+import { get, post, put } from '../kernel/contract.ts';
+import { LocalDate } from '../kernel/dates.ts';
+import { Dispute, DisputeCauses, DisputeId, DisputeList, DisputeState, DisputeView } from './dispute.ts';
+import { DisputeReason, DisputeRules, DisputeRuleSet } from './policy.ts';
+import { DecideDispute, OpenDispute, SayInDispute, TakeDispute } from './wanted.ts';
+
+const params = z.strictObject({ id: DisputeId });
+const spoken = { 'disputes.unknown': 404, 'disputes.over': 409, 'disputes.full': 409 } as const;
+
+export const disputesApi = {
+  openDispute: post('/v1/invoices/{id}/disputes', {
+    scope: 'disputes:write',
+    summary: 'Open a case for what a customer says is wrong with an invoice, by line and amount',
+    description:
+      'So much of the invoice is not asked for until it is decided: nobody is reminded of it and nothing is charged for it by itself. The rest is asked for ' +
+      'and stays payable; all of it stays open, in ageing and in exposure. The customer gets a mail at each turn.',
+    params: z.strictObject({ id: InvoiceId }),
+    body: OpenDispute,
+    status: 201,
+    output: Dispute,
+    refusals: {
+      'invoices.unknown': 404,
+      'disputes.not_possible': 409,
+      'disputes.too_many': 409,
+      'disputes.nothing_left': 409,
+      'disputes.line_unknown': 422,
+      'disputes.too_much': 422,
+      'disputes.of_nothing': 422,
+    },
+  }),
+  listDisputes: get('/v1/disputes', {
+    scope: 'invoices:read',
+    summary: 'Disputes, ranked by amount and age: large and old cases first',
+    query: z.strictObject({
+      state: DisputeState.optional().meta({
+        description: 'Those that nobody has decided on, where it is absent.',
+      }),
+      customerId: CustomerId.optional(),
+      reason: DisputeReason.optional(),
+      owner: z.string().max(120).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(25),
+    }),
+    output: DisputeList,
+  }),
+  getDispute: get('/v1/disputes/{id}', {
+    scope: 'invoices:read',
+    summary: 'One case with all that was said, and what speaks for and against it',
+    params,
+    output: DisputeView,
+    refusals: { 'disputes.unknown': 404 },
+  }),
+  takeDispute: post('/v1/disputes/{id}/take', {
+    scope: 'disputes:write',
+    summary: 'See to a case, or say who does',
+    params,
+    body: TakeDispute,
+    output: Dispute,
+    refusals: spoken,
+  }),
+  sayInDispute: post('/v1/disputes/{id}/messages', {
+    scope: 'disputes:write',
+    summary: 'Say something in a case, ask the customer, or keep what it said',
+    description:
+      'What we say goes to the customer by mail. What we ask it has to answer by a deadline: silence is a rejection, with a notice. What it says gives us our days anew.',
+    params,
+    body: SayInDispute,
+    output: Dispute,
+    refusals: spoken,
+  }),
+  decideDispute: post('/v1/disputes/{id}/decide', {
+    scope: 'disputes:write',
+    summary:
+      'Decide on a case: credit it, wholly or in part, ask for it again, or note that it was withdrawn',
+    description:
+      'The credit note and all that it does is the same commit; what of the case is not credited is asked for again after fresh days of grace. ' +
+      'What passes the caller’s limit for credit notes is answered with 202 and an approval.',
+    params,
+    body: DecideDispute,
+    output: Dispute,
+    awaits: Approval,
+    refusals: {
+      'disputes.unknown': 404,
+      'disputes.over': 409,
+      'disputes.changed': 409,
+      'disputes.lines_needed': 422,
+      'disputes.credit_too_large': 422,
+      'invoices.unknown': 404,
+      'invoices.line_unknown': 422,
+      'invoices.credited_too_much': 422,
+      'invoices.credit_of_nothing': 422,
+      'invoices.nothing_left': 409,
+      'invoices.written_off': 409,
+      'invoices.voided': 409,
+    },
+  }),
+  countDisputes: get('/v1/dispute-causes', {
+    scope: 'invoices:read',
+    summary: 'Why customers dispute: cases that opened within a period, by reason and its source',
+    query: z.strictObject({
+      from: LocalDate.optional().meta({
+        description: 'Ninety days before the last one, where it is absent.',
+      }),
+      to: LocalDate.optional().meta({ description: 'The day of today in UTC, where it is absent.' }),
+    }),
+    output: DisputeCauses,
+    refusals: { 'disputes.range': 422 },
+  }),
+  getDisputeRules: get('/v1/dispute-rules', {
+    scope: 'invoices:read',
+    summary: 'In which times both sides of a dispute answer',
+    output: DisputeRules,
+  }),
+  setDisputeRules: put('/v1/dispute-rules', {
+    scope: 'disputes:write',
+    summary: 'Replace the times in which both sides of a dispute answer',
+    description: 'Each version is kept. A deadline that runs already stays as it was said.',
+    body: DisputeRuleSet,
+    output: DisputeRules,
+  }),
+};

@@ -1,0 +1,51 @@
+/** What the page about a wrong invoice says in German. */
+import type { PageWords } from '../pagewords.ts';
+
+export const DE: PageWords = {
+  title: (number) => `Was stimmt an Rechnung ${number} nicht?`,
+  lead: 'Sagen Sie es uns, wir prüfen es. Bis dahin müssen Sie nicht zahlen, was Sie beanstanden.',
+  reason: 'Was nicht stimmt',
+  reasons: {
+    price: 'Der Preis',
+    quantity: 'Die Menge',
+    delivery: 'Nicht oder zu spät geliefert',
+    damaged: 'Beschädigt',
+    quality: 'Nicht so, wie es sein soll',
+    tax: 'Die Steuer',
+    po: 'Die Bestellnummer',
+    duplicate: 'Doppelt berechnet',
+    not_ours: 'Nicht für uns',
+    other: 'Etwas anderes',
+  },
+  lines: 'Welche Positionen? Keine heißt: die ganze Rechnung.',
+  text: 'Was ist geschehen',
+  textHint: 'In wenigen Worten, höchstens 1.000 Zeichen.',
+  amount: 'Welcher Betrag daran falsch ist, wenn Sie es wissen',
+  contact: 'Mit wem wir sprechen können, wenn Sie mögen',
+  send: 'Absenden',
+  cases: 'Was Sie uns gesagt haben',
+  said: 'Sie',
+  ours: 'Wir',
+  states: {
+    OPEN: 'Ist bei uns',
+    IN_REVIEW: 'Wir prüfen es',
+    INFO_NEEDED: 'Wir brauchen eine Antwort von Ihnen',
+    ACCEPTED: 'Anerkannt: Es wird gutgeschrieben',
+    PARTIAL: 'Teilweise anerkannt: Das wird gutgeschrieben',
+    REJECTED: 'Nicht anerkannt',
+    WITHDRAWN: 'Zurückgenommen',
+    OVERTAKEN: 'Anders erledigt',
+  },
+  toPay: (amount) => `Jetzt noch zu zahlen: ${amount}`,
+  payRest: 'Den Rest zahlen',
+  nothingToPay: 'Davon ist jetzt nichts zu zahlen.',
+  back: 'Zurück zur Rechnung',
+  answer: 'Ihre Antwort',
+  notices: {
+    received: 'Danke, es ist bei uns. Eine E-Mail bestätigt es.',
+    text: 'Bitte sagen Sie in wenigen Worten, was nicht stimmt.',
+    amount:
+      'Das ist mehr, als von diesen Positionen übrig ist. Bitte nennen Sie weniger, oder lassen Sie den Betrag weg.',
+    nothing: 'Diese Rechnung ist schon ganz gutgeschrieben oder beanstandet.',
+  },
+};

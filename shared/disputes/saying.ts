@@ -1,0 +1,42 @@
+/** What is said in a case, and who of us sees to it. */
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { Deps } from '../runtime/context.ts';
+import { read, untilFresh } from '../runtime/table.ts';
+import type { Dispute } from './dispute.ts';
+import { actingOn, keep } from './keeping.ts';
+import { rulesOf } from './opening.ts';
+import { isSpokenOf, isUndecided, said, taken, whyOver } from './rules.ts';
+import { disputeById } from './store.ts';
+import type { SayInDispute } from './wanted.ts';
+
+export type NotSaid = 'disputes.unknown' | 'disputes.over' | 'disputes.full' | 'once.taken' | 'table.stale';
+
+export const unknown = (id: string) => refuse('disputes.unknown', `There is no dispute ${id}.`);
+
+export const say = (id: Dispute['id'], wanted: SayInDispute, deps: Deps): Promise<Result<Dispute, NotSaid>> =>
+  untilFresh(async () => {
+    const before = await read(disputeById(deps.tenant, id));
+    if (!before) return unknown(id);
+    const over = whyOver(before, isSpokenOf);
+    if (over) return over;
+    const { by } = await actingOn(before, deps);
+    const effect = said(before, wanted, by, await rulesOf(deps));
+    const kept = await keep({ action: 'disputes.say', ...effect, of: [] }, deps);
+    return kept.ok ? ok(effect.dispute) : kept;
+  });
+
+export const take = (
+  id: Dispute['id'],
+  owner: string | undefined,
+  deps: Deps,
+): Promise<Result<Dispute, NotSaid>> =>
+  untilFresh(async () => {
+    const before = await read(disputeById(deps.tenant, id));
+    if (!before) return unknown(id);
+    const over = whyOver(before, isUndecided);
+    if (over) return over;
+    const { by } = await actingOn(before, deps);
+    const effect = taken(before, owner ?? deps.actor, by);
+    const kept = await keep({ action: 'disputes.take', ...effect, of: [] }, deps);
+    return kept.ok ? ok(effect.dispute) : kept;
+  });

@@ -1,0 +1,85 @@
+/** The page about a wrong invoice, as pictures: six languages, phone and desk; and that it works without script. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { set } from '../../shared/dispatch/mails/set.ts';
+import type { Dispute } from '../../shared/disputes/dispute.ts';
+import { turnLetter } from '../../shared/disputes/letters.ts';
+import { disputePage, type DisputeView } from '../../shared/disputes/page.tsx';
+import { payPage } from '../../shared/portal/pages.tsx';
+import { LANGUAGES, SENDER } from '../slices/methods/views.ts';
+import { VIEW } from '../slices/portal/views.ts';
+import { launch, phone, stands } from '../support/browser.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+const looks = [
+  [360, 'light'],
+  [1280, 'dark'],
+] as const;
+const shown = async (name: string, html: string) => {
+  const { tab, complaints } = await phone(browser, { javaScriptEnabled: true });
+  await tab.setContent(html);
+  await stands(tab, name, { looks });
+  expect(await tab.locator('script').count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await tab.context().close();
+};
+
+const eur = (minor: number) => ({ minor, currency: 'EUR' });
+const turn = { by: 'x', at: '2026-04-03T09:00:00.000Z', on: '2026-04-03' };
+const asked: DisputeView['cases'][number] = {
+  id: 'dsp_0000000000000000000000000A',
+  state: 'INFO_NEEDED',
+  reason: 'price',
+  disputed: eur(4_000),
+  thread: [
+    { ...turn, what: 'opened', side: 'customer', text: 'The tea costs 9.00 in our contract, not 10.00.' },
+    { ...turn, what: 'asked', side: 'us', text: 'Which contract is it? Please tell us its number.' },
+  ],
+} as const;
+const over: DisputeView['cases'][number] = {
+  ...asked,
+  id: 'dsp_0000000000000000000000000B',
+  state: 'CLOSED',
+  reason: 'damaged',
+  decided: { by: 'x', at: turn.at, on: turn.on, outcome: 'PARTIAL', credited: eur(1_000) },
+} as const;
+const view: DisputeView = {
+  language: 'en',
+  seller: VIEW.seller,
+  number: VIEW.invoice.number,
+  lines: VIEW.invoice.lines.map((line, at) => ({ ...line, id: String(at + 1) })),
+  currency: 'EUR',
+  cases: [],
+  toPay: eur(79_768),
+  more: true,
+  form: 0,
+  action: '/dispute/token',
+  payUrl: '/pay/token',
+};
+
+test.each(LANGUAGES)('asks what is wrong, and says where it stands, in %s', async (language) => {
+  await shown(`dispute-form-${language}`, disputePage({ ...view, language, notice: 'text' }));
+  const cases = [asked, over];
+  await shown(
+    `dispute-cases-${language}`,
+    disputePage({ ...view, language, cases, more: false, notice: 'received' }),
+  );
+});
+test('the invoice’s page leads to it, and its mail stands', async () => {
+  await shown('pay-wrong', payPage({ ...VIEW, wrongUrl: '/dispute/token' }));
+  const dispute = { invoiceNumber: VIEW.invoice.number, disputed: eur(4_000) } as Dispute;
+  const to = { name: 'Müller & Söhne GmbH', language: 'de' as const };
+  const letter = turnLetter(
+    dispute,
+    { ...asked.thread[1]!, until: '2026-04-13' },
+    'https://pay.example.com/dispute/x',
+    to,
+    SENDER,
+  );
+  await shown('mail-dispute', set(letter).html);
+});

@@ -1,0 +1,416 @@
+/** Customers dispute lines and amounts: so much is not asked for, until it is credited, rejected, withdrawn or overtaken. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type * as z from 'zod';
+import { seeded } from '../../bin/demo/random.ts';
+import type { Raw } from '../../bin/doctor/books.ts';
+import { running } from '../../bin/doctor/sources.ts';
+import type { Approval } from '../../shared/approvals/approval.ts';
+import type { Dispute, DisputeCauses, DisputeList, DisputeView } from '../../shared/disputes/dispute.ts';
+import type { InvoiceView } from '../../shared/invoices/invoice.ts';
+import { announceAgain } from '../faults/road.ts';
+import { receiver, type Receiver } from '../support/receiver.ts';
+import { changesNothing, expectProblem } from '../support/refused.ts';
+import { World, type Buyer } from '../support/world.ts';
+
+let shop: Receiver;
+let world: World;
+beforeAll(async () => {
+  shop = await receiver();
+  const jobs = ['FindOverdue', 'JudgePlans'];
+  world = await World.open('2026-01-05T09:00:00Z', {}, {}, { jobs, sandboxes: [shop.origin] });
+  await world.hires([
+    { name: 'collector', roles: ['collector'] },
+    { name: 'chief', roles: ['finance'] },
+  ]);
+  const heard = { url: `${shop.origin}/hooks`, events: ['dispute.*'], contact: 'ops@shop.example' };
+  await world.call('POST', '/v1/webhooks', heard, { key: 'partner' });
+  await world.passes(31_000);
+});
+afterAll(async () => {
+  await world.close();
+  shop.close();
+});
+
+const eur = (minor: number) => ({ minor, currency: 'EUR' });
+const SOON = { paymentTermsDays: 1 };
+const open = (invoice: InvoiceView, body: object) =>
+  world.call<Dispute>('POST', `/v1/invoices/${invoice.id}/disputes`, body, { key: 'collector' });
+const opened = async (invoice: InvoiceView, body: object): Promise<Dispute> => {
+  const answer = await open(invoice, { reason: 'price', text: 'Dearer than agreed', ...body });
+  expect([answer.status, answer.body]).toMatchObject([201, { state: 'OPEN' }]);
+  await world.settle();
+  return answer.body;
+};
+const view = ({ id }: Dispute) => world.get<z.infer<typeof DisputeView>>(`/v1/disputes/${id}`);
+const decide = <T = Dispute>({ id }: Dispute, body: unknown, key = 'collector') =>
+  world.call<T>('POST', `/v1/disputes/${id}/decide`, body, { key });
+const say = ({ id }: Dispute, body: unknown) =>
+  world.call<Dispute>('POST', `/v1/disputes/${id}/messages`, body, { key: 'collector' });
+const told = ({ id }: Dispute): string[] =>
+  shop.received.filter(({ body }) => body.subject === id).map(({ body }) => body.type);
+const mails = async (buyer: Buyer, subject: RegExp) =>
+  (await buyer.inbox()).filter((mail) => subject.test(mail.subject));
+const isRight = async () => {
+  await world.booksAreRight();
+  await world.isHealthy();
+};
+
+let acme: Buyer;
+let first: InvoiceView;
+let price: Dispute;
+test('of an invoice with a disputed line the rest is asked for and payable, and nothing else', async () => {
+  const rules = { answerDays: 2, informDays: 3, graceDays: 5, closeDays: 8 };
+  expect((await world.call('PUT', '/v1/dispute-rules', rules, { key: 'chief' })).status).toBe(200);
+  expect(await world.get('/v1/dispute-rules')).toMatchObject({ ...rules, version: 1 });
+  await world.passes(31_000);
+  acme = await world.customer('Streit', SOON);
+  first = await acme.isInvoiced('100.00', '40.00');
+  price = await opened(first, { lines: [{ line: '2' }], contact: 'Frau Streit' });
+  expect(price).toMatchObject({ amount: eur(4_000), answerBy: '2026-01-07', side: 'us' });
+  expect(await acme.exposure()).toBe(14_000);
+  const tasks = await world.get<{ data: object[] }>('/v1/tasks');
+  expect(tasks.data).toMatchObject([{ kind: 'dispute', about: price.id, dueBy: '2026-01-07T23:00:00.000Z' }]);
+  const [received] = await mails(acme, /We have received your dispute/);
+  expect(received!.text).toMatch(/You hear from us by 7\sJanuary 2026/);
+
+  await changesNothing(world, async () => {
+    expectProblem(
+      await open(first, { reason: 'quantity', text: 'too many', lines: [{ line: '2', netMinor: 1 }] }),
+      {
+        status: 422,
+        code: 'disputes.too_much',
+        at: ['/lines/0'],
+      },
+    );
+    expectProblem(await open(first, { reason: 'quantity', text: 'too many', amount: eur(10_001) }), {
+      status: 422,
+      code: 'disputes.too_much',
+      at: ['/amount'],
+    });
+  });
+
+  const page = await (await fetch(await acme.link(first.number))).text();
+  expect(page).toContain('€40.00 of it is in clarification');
+  expect(page).toContain('Pay €100.00');
+  expect(page).toContain('€140.00');
+  const plan = {
+    invoices: [first.id],
+    schedule: { by: 'count', count: 2, every: 'week', firstOn: '2026-02-01' },
+  };
+  expectProblem(await world.call('POST', '/v1/payment-plans', plan), { status: 409, code: 'plans.disputed' });
+
+  await world.day(4);
+  const [reminder] = await mails(acme, /eminder/);
+  expect(reminder!.text).toContain('€100.00');
+  expect(reminder!.text).not.toContain('€140.00');
+  await acme.transfers('100.00', first.number);
+  expect(await acme.invoice(first.id)).toMatchObject({ open: eur(4_000), reminded: 1 });
+  // What is missing of it is disputed, and nothing that was kept back.
+  expect(await world.get('/v1/deductions')).toMatchObject({ data: [] });
+  await isRight();
+});
+
+test('asked and silent it is rejected with a notice, asked for after fresh days, and closed', async () => {
+  const took = await world.call(
+    'POST',
+    `/v1/disputes/${price.id}/take`,
+    { owner: 'Anna' },
+    { key: 'collector' },
+  );
+  expect(took.body).toMatchObject({ state: 'IN_REVIEW', owner: 'Anna' });
+  const asked = await say(price, { text: 'Which price was agreed?', ask: true });
+  expect(asked.body).toMatchObject({ state: 'INFO_NEEDED', informBy: '2026-01-12' });
+  await world.settle();
+  const [question] = await mails(acme, /We need an answer/);
+  expect(question!.text).toContain('Which price was agreed?');
+  expect(question!.text).toMatch(/Please answer by 12\sJanuary 2026/);
+  // It is the customer's turn: nothing waits for one of us.
+  expect(await world.get('/v1/tasks')).toMatchObject({ data: [] });
+
+  await world.day(7);
+  expect(await view(price)).toMatchObject({ state: 'INFO_NEEDED' });
+  expect(await mails(acme, /eminder/)).toHaveLength(1);
+  await world.day(8);
+  expect(await view(price)).toMatchObject({
+    state: 'REJECTED',
+    closesOn: '2026-01-21',
+    thread: [{ what: 'opened' }, { what: 'taken' }, { what: 'asked' }, { what: 'silent' }],
+    invoice: { disputes: [{ state: 'REJECTED', on: '2026-01-05', until: '2026-01-13' }] },
+  });
+  expect(await mails(acme, /closed without an answer/)).toHaveLength(1);
+  expect(await acme.invoice(first.id)).toMatchObject({ reminded: 1, remindOn: '2026-01-18' });
+  await world.day(13);
+  expect(await acme.invoice(first.id)).toMatchObject({ reminded: 2 });
+  expect((await mails(acme, /eminder/)).some(({ text }) => text.includes('€40.00'))).toBe(true);
+  await changesNothing(world, async () =>
+    expectProblem(await decide(price, { decision: 'reject', text: 'no' }), {
+      status: 409,
+      code: 'disputes.over',
+    }),
+  );
+  await world.day(16);
+  expect(await view(price)).toMatchObject({ state: 'CLOSED', decided: { outcome: 'REJECTED' } });
+  expectProblem(await say(price, { text: 'once more' }), { status: 409, code: 'disputes.over' });
+  await world.passes(31_000);
+  expect(told(price)).toEqual(['dispute.opened', 'dispute.answered', 'dispute.rejected', 'dispute.closed']);
+  await isRight();
+});
+
+test('accepted it is credited in the same commit, in part the rest is asked for; above a limit two agree', async () => {
+  const [paid, part] = [await acme.isInvoiced('50.00'), await acme.isInvoiced('600.00')];
+  await acme.transfers('50.00', paid.number);
+  const late = await opened(paid, { reason: 'damaged', lines: [{ line: '1', quantity: '0.2' }] });
+  expect((await say(late, { text: 'Two cups are broken', side: 'customer' })).status).toBe(200);
+  const done = await decide(late, { decision: 'accept', reason: 'quality' }, 'chief');
+  expect([done.status, done.body]).toMatchObject([
+    200,
+    { state: 'ACCEPTED', decided: { credited: eur(1_000) } },
+  ]);
+  await world.settle();
+  expect(await world.get(`/v1/credit-notes/${done.body.decided!.creditNoteId}`)).toMatchObject({
+    invoiceId: paid.id,
+    reason: 'quality',
+    total: eur(1_000),
+    owed: eur(1_000),
+    lines: [{ line: '1', quantity: '0.2' }],
+  });
+  expect(await mails(acme, /Your dispute is accepted: /)).toHaveLength(1);
+
+  const large = await opened(part, { amount: eur(60_000), reason: 'quality' });
+  await changesNothing(world, async () => {
+    const half = { decision: 'accept', reason: 'quality', lines: [{ line: '1', netMinor: 60_001 }] };
+    expectProblem(await decide(large, half, 'chief'), { status: 422, code: 'invoices.credited_too_much' });
+  });
+  const wanted = { decision: 'accept', reason: 'quality', lines: [{ line: '1', netMinor: 55_000 }] };
+  const asked = await decide<Approval>(large, wanted);
+  expect([asked.status, asked.body]).toMatchObject([202, { operation: 'disputes.decide', state: 'PENDING' }]);
+  expect(await view(large)).toMatchObject({ state: 'OPEN' });
+  const agreed = await world.call('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key: 'chief' });
+  expect(agreed.status).toBe(200);
+  await world.settle();
+  const after = await view(large);
+  expect(after).toMatchObject({
+    state: 'PARTIAL',
+    invoice: { open: eur(5_000) },
+    credits: [{ total: eur(55_000) }],
+  });
+  expect(after.decided!.by).not.toBe(after.decided!.approvedBy);
+  expect(await acme.invoice(part.id)).toMatchObject({ remindOn: '2026-01-26' });
+  await isRight();
+});
+
+test('a customer disputes a line at its page, pays the rest there, and answers what is asked', async () => {
+  const buyer = await world.customer('Klage');
+  const bill = await buyer.isInvoiced('70.00', '30.00');
+  const link = await buyer.link(bill.number);
+  expect(await (await fetch(link)).text()).toContain('Something is wrong with this invoice');
+  const url = link.replace('/pay/', '/dispute/');
+  const sends = async (fields: readonly (readonly [string, string])[]) => {
+    const form = {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])),
+    } as const;
+    const answer = await fetch(url, form);
+    expect(answer.status).toBe(303);
+    return answer.headers.get('location')!.split('?notice=')[1];
+  };
+  await changesNothing(world, async () => {
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(url.slice(0, -1))).status).toBe(404);
+    expect(
+      await sends([
+        ['reason', 'price'],
+        ['text', ' '],
+      ]),
+    ).toBe('text');
+    expect(
+      await sends([
+        ['reason', 'nonsense'],
+        ['text', 'too dear'],
+      ]),
+    ).toBe('text');
+    expect(
+      await sends([
+        ['reason', 'price'],
+        ['text', 'too dear'],
+        ['amount', '100.01'],
+      ]),
+    ).toBe('amount');
+    expect(
+      await sends([
+        ['reason', 'price'],
+        ['text', 'too dear'],
+        ['line', '7'],
+      ]),
+    ).toBe('nothing');
+    expect(
+      await sends([
+        ['case', price.id],
+        ['text', 'of another invoice'],
+      ]),
+    ).toBe('nothing');
+  });
+  const wrong = [
+    ['reason', 'damaged'],
+    ['text', 'Two cups\r\nare <b>broken</b>'],
+    ['line', '2'],
+    ['contact', 'Frau Klage'],
+    ['form', '0'],
+  ] as const;
+  expect([await sends(wrong), await sends(wrong)]).toEqual(['received', 'received']);
+  await world.settle();
+  const { data } = await world.get<z.infer<typeof DisputeList>>(`/v1/disputes?customerId=${buyer.id}`);
+  expect(data).toMatchObject([
+    { side: 'customer', state: 'OPEN', disputed: eur(3_000), contact: 'Frau Klage' },
+  ]);
+  const dispute = data[0] as unknown as Dispute;
+  await say(dispute, { text: 'Please send a picture', ask: true });
+  await world.settle();
+  const [question] = await mails(buyer, /We need an answer/);
+  expect(question!.text).toContain(url);
+  const page = await (await fetch(url)).text();
+  expect(page).toContain('Two cups are &lt;b&gt;broken&lt;/b&gt;');
+  expect(page).toContain('Please send a picture');
+  expect(page).toContain('Still to be paid now: €70.00');
+  await buyer.paysByCard(bill.number);
+  expect(await buyer.invoice(bill.id)).toMatchObject({ open: eur(3_000) });
+  const answer = [
+    ['case', dispute.id],
+    ['text', 'It is in the mail'],
+    ['turn', '2'],
+  ] as const;
+  expect([await sends(answer), await sends(answer)]).toEqual(['received', 'received']);
+  expect(await view(dispute)).toMatchObject({
+    state: 'IN_REVIEW',
+    thread: [{ what: 'opened' }, { what: 'asked' }, { what: 'said', text: 'It is in the mail' }],
+  });
+  const done = await decide(dispute, { decision: 'accept', reason: 'quality' });
+  expect(done.body).toMatchObject({ state: 'ACCEPTED' });
+  await world.settle();
+  expect(await buyer.invoice(bill.id)).toMatchObject({ state: 'PAID', open: eur(0) });
+  expect(await (await fetch(url)).text()).toContain('Accepted: it is credited');
+  await isRight();
+});
+
+test('what is credited, given up or withdrawn otherwise is disputed no more; causes say why customers dispute', async () => {
+  const bill = await acme.isInvoiced('30.00', '20.00');
+  const [lines, rest] = [
+    await opened(bill, { reason: 'quantity', lines: [{ line: '1' }] }),
+    await opened(bill, { reason: 'tax' }),
+  ];
+  expect(rest.amount).toEqual(eur(2_000));
+  const note = { reason: 'price', lines: [{ line: '1', netMinor: 1_000 }] };
+  expect((await world.call('POST', `/v1/invoices/${bill.id}/credit-notes`, note)).status).toBe(201);
+  await world.settle();
+  expect(await view(lines)).toMatchObject({ disputed: eur(2_000), lines: [{ netMinor: 2_000 }] });
+  expect(await view(rest)).toMatchObject({ disputed: eur(2_000) });
+  const back = await decide(rest, { decision: 'withdraw', text: 'Our mistake' });
+  expect(back.body).toMatchObject({ state: 'WITHDRAWN' });
+  expect(
+    (await world.call('POST', `/v1/invoices/${bill.id}/write-offs`, { reason: 'settlement' })).status,
+  ).toBe(201);
+  await world.settle();
+  expect(await view(lines)).toMatchObject({ state: 'OVERTAKEN', invoice: { open: eur(0) } });
+  expect(await world.get('/v1/tasks')).toMatchObject({ data: [] });
+  const { causes } = await world.get<z.infer<typeof DisputeCauses>>(
+    '/v1/dispute-causes?from=2026-01-01&to=2026-01-31',
+  );
+  expect(
+    causes.map(({ reason, source, amountMinor, creditedMinor }) => [
+      reason,
+      source,
+      amountMinor,
+      creditedMinor,
+    ]),
+  ).toEqual([
+    ['quality', 'product', 60_000, 55_000],
+    ['damaged', 'delivery', 4_000, 4_000],
+    ['price', 'pricing', 4_000, 0],
+    ['quantity', 'delivery', 3_000, 0],
+    ['tax', 'tax', 2_000, 0],
+  ]);
+  const list = await world.get<z.infer<typeof DisputeList>>(
+    `/v1/disputes?state=OVERTAKEN&customerId=${acme.id}`,
+  );
+  expect(list.data.map(({ id }) => id)).toEqual([lines.id]);
+  await isRight();
+});
+
+/** The function dies around its commit; who called tries again under the same key. */
+const dies = async <T>(
+  functionName: string,
+  when: 'before' | 'after',
+  act: () => Promise<T>,
+): Promise<void> => {
+  const fault = {
+    service: 'dynamodb',
+    action: 'TransactWriteItems',
+    function: functionName,
+    when,
+    kind: 'kill',
+  };
+  await world.control('/control/faults', fault);
+  await act();
+  expect(world.cloud.faults.list().map(({ struck }) => struck)).toEqual([1]);
+  world.cloud.faults.clear();
+};
+test.each(['before', 'after'] as const)(
+  'whoever dies %s a commit, each thing is there once',
+  async (when) => {
+    const buyer = await world.customer(`Absturz-${when}`, { paymentTermsDays: 30 });
+    const bill = await buyer.isInvoiced('40.00', '60.00');
+    let serial = 0;
+    const twice = async <T>(path: string, body: unknown): Promise<T> => {
+      const idem = `${when} ${serial++}`;
+      const post = () => world.call<T>('POST', path, body, { key: 'chief', idem });
+      await dies('DisputesApi', when, post);
+      const answer = await post();
+      expect(answer.status).toBeLessThan(300);
+      return answer.body;
+    };
+    const wanted = { reason: 'quality', text: 'Broken', lines: [{ line: '1', netMinor: 1_000 }] };
+    const dispute = await twice<Dispute>(`/v1/invoices/${bill.id}/disputes`, wanted);
+    await twice(`/v1/disputes/${dispute.id}/messages`, { text: 'A picture, please', ask: true });
+    await twice(`/v1/disputes/${dispute.id}/messages`, { text: 'Here it is', side: 'customer' });
+    await twice(`/v1/disputes/${dispute.id}/decide`, { decision: 'accept', reason: 'quality' });
+    await world.settle();
+    const after = await view(dispute);
+    expect(after.thread.map(({ what }) => what)).toEqual(['opened', 'asked', 'said', 'accepted']);
+    expect(after.credits).toMatchObject([{ total: eur(1_000) }]);
+    expect(after.invoice).toMatchObject({
+      open: eur(9_000),
+      disputes: [{ state: 'ACCEPTED', minor: 1_000 }],
+    });
+    expect(await mails(buyer, /dispute|answer from you/)).toHaveLength(3);
+
+    const other = await opened(bill, { amount: eur(9_000) });
+    const note = { reason: 'price', lines: [{ line: '2', netMinor: 1_000 }] };
+    await dies('KeepPlans', when, async () => {
+      await world.call('POST', `/v1/invoices/${bill.id}/credit-notes`, note);
+      await world.settle();
+      await world.passes(600_000);
+    });
+    expect(await view(other)).toMatchObject({ disputed: eur(8_000), invoice: { open: eur(8_000) } });
+    await isRight();
+  },
+);
+
+test('announced again, in another order, nothing of it changes', async () => {
+  const kinds = ['dispute', 'invoice', 'credit-note', 'task', 'payment', 'entry', 'mail'];
+  const kept = async (): Promise<Map<string, Raw>> => {
+    const { items } = await running(world.cloud.urls);
+    return new Map(
+      items.filter(({ kind }) => kinds.includes(kind)).map((one) => [`${one.pk} ${one.sk}`, one]),
+    );
+  };
+  const before = await kept();
+  const random = seeded(7);
+  const { items } = await running(world.cloud.urls);
+  const acts = items
+    .map((item) => ({ item, place: random.next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+  expect(await announceAgain(world, acts)).toBeGreaterThan(30);
+  expect(await kept()).toEqual(before);
+});
