@@ -49,6 +49,18 @@ const reminders = async (buyer: Buyer) =>
   (await buyer.inbox()).filter(({ subject }) => /eminder/.test(subject)).map(({ text }) => text);
 const tasks = async () =>
   (await world.all<Task>('/v1/tasks')).filter(({ kind }) => kind === 'promise').map(({ about }) => about);
+const dies = (name: string, at: { when: 'before' | 'after'; nth: number }) =>
+  world.cloud.faults.add({
+    function: name,
+    service: 'dynamodb',
+    kind: 'kill',
+    action: 'TransactWriteItems',
+    ...at,
+  });
+const struck = (count: number): void => {
+  expect(world.cloud.faults.list().map((one) => one.struck)).toEqual(Array<number>(count).fill(1));
+  world.cloud.faults.clear();
+};
 const isRight = async () => {
   await world.booksAreRight();
   await world.isHealthy();
@@ -78,6 +90,12 @@ test('what is promised is not reminded of until its day and the days of grace ar
     ] as const)
       expectProblem(await take(acme, body), { status: 422, code, at: [at] });
   });
+  // Whoever takes it dies before its commit, and then after it: asked again under its key, it is one promise.
+  dies('PlansApi', { when: 'before', nth: 1 });
+  dies('PlansApi', { when: 'after', nth: 2 });
+  for (let nth = 0; nth < 2; nth++)
+    expect((await take(acme, asked, { idem: 'promise-1' })).status).toBeGreaterThanOrEqual(500);
+  struck(2);
   const made = await take(acme, asked, { idem: 'promise-1' });
   expect([made.status, made.body]).toMatchObject([
     201,
@@ -128,7 +146,12 @@ test('broken, it is told of once, a person speaks with the payer, the score know
 test('money keeps it, and opens it again where it goes back in time; another promise takes its place', async () => {
   const first = (await take(acme, { invoices: [a.id, b.id], payOn: '2026-01-30' })).body;
   expect(first).toMatchObject({ total: eur(16_000), items: [{ number: a.number }, { number: b.number }] });
+  // So does the worker that keeps it: the message comes again, and finds what is done.
+  dies('KeepPlans', { when: 'before', nth: 1 });
+  dies('KeepPlans', { when: 'after', nth: 2 });
   await acme.transfers('160.00', `${a.number} ${b.number}`);
+  await world.passes(3 * 3_600_000);
+  struck(2);
   expect(await promise(first.id)).toMatchObject({ state: 'KEPT', paidMinor: 16_000 });
   const [paid] = await acme.payments();
   const line = paid!.source.id;
