@@ -8,36 +8,27 @@ import { approvalsApi } from '../shared/approvals/api.ts';
 import { auditApi } from '../shared/audit/api.ts';
 import { bankApi } from '../shared/bank/api.ts';
 import { cashApi } from '../shared/cash/api.ts';
-import { chargebacksApi } from '../shared/chargebacks/api.ts';
-import { collectingApi } from '../shared/collecting/api.ts';
 import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
-import { deductionsApi } from '../shared/deductions/api.ts';
 import { depositsApi } from '../shared/deposits/api.ts';
-import { disputesApi } from '../shared/disputes/api.ts';
-import { dunningApi } from '../shared/dunning/api.ts';
 import { documentsApi } from '../shared/documents/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
-import { refundsApi } from '../shared/refunds/api.ts';
 import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
 import { methodsApi } from '../shared/methods/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
-import { plansApi } from '../shared/plans/api.ts';
-import { promisesApi } from '../shared/promises/api.ts';
 import { privacyApi } from '../shared/privacy/api.ts';
 import { slipsApi } from '../shared/slips/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
 import { ratesApi } from '../shared/rates/api.ts';
+import { collectionApis } from './collections.ts';
 import { partnerApis } from './partners.ts';
 import { reportApis } from './reports.ts';
 import { tasksApi } from '../shared/tasks/api.ts';
-import { unappliedApi } from '../shared/unapplied/api.ts';
-import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Fn } from './uses.ts';
 import { commits, moves } from './uses.ts';
 
@@ -129,32 +120,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
       secrets: ['linkKey'],
     },
   },
-  writeoffs: {
-    entry: 'functions/api/writeoffs.ts',
-    api: { ...writeoffsApi, ...deductionsApi },
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
-  },
-  disputes: {
-    entry: 'functions/api/disputes.ts',
-    api: disputesApi,
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
-  },
-  unapplied: {
-    entry: 'functions/api/unapplied.ts',
-    api: unappliedApi,
-    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'] },
-  },
-  refunds: {
-    entry: 'functions/api/refunds.ts',
-    api: { ...refundsApi, ...chargebacksApi },
-    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
-  },
-  plans: {
-    entry: 'functions/api/plans.ts',
-    api: { ...plansApi, ...promisesApi, ...collectingApi, ...dunningApi },
-    timeoutSeconds: 29,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
-  },
+  ...collectionApis,
   imports: {
     entry: 'functions/api/imports.ts',
     api: importsApi,
@@ -223,15 +189,11 @@ export const FINANCE: readonly string[] = [
   'audit',
   'credit',
   'risk',
-  'writeoffs',
-  'disputes',
-  'unapplied',
-  'refunds',
-  'plans',
   'payments',
   'rates',
   'bank',
   'cash',
+  ...Object.keys(collectionApis),
   ...Object.keys(reportApis),
   'tasks',
   'operations',

@@ -63,6 +63,12 @@ export interface Order {
     readonly lines: readonly { readonly line: string; readonly quantity: string }[];
   }[];
 }
+/** What of an invoice is held back, under its case. */
+interface Kept {
+  readonly id: string;
+  readonly state: string;
+  readonly minor: number;
+}
 export interface Invoice {
   readonly id: string;
   readonly number: string;
@@ -81,12 +87,7 @@ export interface Invoice {
   /** The payment plan that says when it falls due, and what it had before. */
   readonly plan?: { readonly id: string; readonly own: Pick<Invoice, 'dueOn' | 'instalments'> };
   /** What its payer kept back, under its case. */
-  readonly deduction?: {
-    readonly id: string;
-    readonly state: string;
-    readonly minor: number;
-    readonly paymentId?: string;
-  };
+  readonly deduction?: Kept & { readonly paymentId?: string };
   /** What its payer promised, and what money had settled before. */
   readonly promise?: {
     readonly id: string;
@@ -97,7 +98,7 @@ export interface Invoice {
   /** Under which version of a dunning policy it is asked for. */
   readonly dunning?: { readonly policy: string; readonly version: number; readonly escalated?: string };
   /** What its customer says is wrong, under its cases. */
-  readonly disputes?: readonly { readonly id: string; readonly state: string; readonly minor: number }[];
+  readonly disputes?: readonly Kept[];
   readonly total: Money;
   readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };

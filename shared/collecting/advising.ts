@@ -16,10 +16,6 @@ export interface Touch {
   readonly at: Instant;
   readonly outcome: Outcome;
 }
-/** Whether the seven days are over. */
-export const isRipe = (at: Instant, now: Instant): boolean =>
-  Date.parse(now) - Date.parse(at) > FOLLOWED_DAYS * DAY;
-
 const ANSWERS: readonly Contact['result'][] = ['reached', 'promised', 'disputed', 'refused'];
 const follows = (at: Instant, other: Instant): boolean => {
   const after = Date.parse(other) - Date.parse(at);

@@ -37,12 +37,9 @@ export const Task = z
     kind: TaskKind,
     customerId: CustomerId,
     why: z.string(),
-    about: z
-      .string()
-      .optional()
-      .meta({
-        description: 'Id of the chargeback, the payment plan, the deduction, the dispute or the promise.',
-      }),
+    about: z.string().optional().meta({
+      description: 'Id of the chargeback, the payment plan, the deduction, the dispute or the promise.',
+    }),
     dueBy: Instant.optional().meta({ description: 'After that it is too late.' }),
     since: Instant.meta({ description: 'When it was opened, the last time.' }),
     state: z.enum(['OPEN', 'DONE']),

@@ -30,17 +30,7 @@ import { Email, Text } from '../kernel/party.ts';
 import { SealedSecret } from '../kernel/webhook.ts';
 import { PERIOD_EVENTS } from '../ledger/period.ts';
 import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
-import {
-  OrderAmended,
-  OrderBackordered,
-  OrderBilled,
-  OrderCancelled,
-  OrderConfirmed,
-  OrderForgone,
-  OrderFulfilled,
-  OrderHeld,
-  OrderReturned,
-} from '../orders/order.ts';
+import { ORDER_EVENTS } from '../orders/order.ts';
 import { METHOD_EVENTS } from '../methods/collection.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
@@ -70,15 +60,7 @@ export const CATALOGUE: readonly EventType[] = [
   CustomerMerged,
   CustomerErased,
   ErasureStopped,
-  OrderConfirmed,
-  OrderHeld,
-  OrderAmended,
-  OrderCancelled,
-  OrderFulfilled,
-  OrderReturned,
-  OrderBackordered,
-  OrderBilled,
-  OrderForgone,
+  ...ORDER_EVENTS,
   InvoiceParked,
   InvoiceIssued,
   InvoiceImported,

@@ -87,11 +87,9 @@ describe('headers', () => {
         method: 'OPTIONS',
         headers: { ...EVIL, 'access-control-request-method': 'GET' },
       });
-      expect([name, preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([
-        name,
-        404,
-        null,
-      ]);
+      // No route, or one for any method, which asks for a key; a browser takes neither for leave.
+      expect([404, 401]).toContain(preflight.status);
+      expect([name, preflight.headers.get('access-control-allow-origin')]).toEqual([name, null]);
     }
   });
 });

@@ -1,14 +1,7 @@
 /** Whom a collector speaks with first, and what is best done next. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  counted,
-  isRipe,
-  nextBest,
-  outcomeOf,
-  type Asked,
-  type Touch,
-} from '../../../shared/collecting/advising.ts';
+import { counted, nextBest, outcomeOf, type Asked, type Touch } from '../../../shared/collecting/advising.ts';
 import { touchesOf } from '../../../shared/collecting/judging.ts';
 import type { Contact } from '../../../shared/collecting/contact.ts';
 import { WeightSet, type Weights } from '../../../shared/collecting/row.ts';
@@ -123,12 +116,6 @@ describe('what followed', () => {
     ['nobody answered', { result: 'no_answer' as const }, [], [], 'nothing'],
   ] as const)('%s', (_, over, contacts, paidAt, outcome) => {
     expect(outcomeOf({ at, ...over }, contacts, paidAt)).toBe(outcome);
-  });
-  test('is known once the seven days are over', () => {
-    expect([isRipe(at, '2026-02-09T10:00:00.000Z'), isRipe(at, '2026-02-09T10:00:00.001Z')]).toEqual([
-      false,
-      true,
-    ]);
   });
   test('reminders are mails; who came to us is no try of ours', () => {
     const one = { channel: 'phone', at, result: 'no_answer', direction: 'out' } as Contact;

@@ -1,0 +1,42 @@
+/** The part of the wiring that money is collected and given up by: what is agreed on with payers, and what they say against it; `wiring.ts` has it among its tables. */
+import { chargebacksApi } from '../shared/chargebacks/api.ts';
+import { collectingApi } from '../shared/collecting/api.ts';
+import { deductionsApi } from '../shared/deductions/api.ts';
+import { disputesApi } from '../shared/disputes/api.ts';
+import { dunningApi } from '../shared/dunning/api.ts';
+import { plansApi } from '../shared/plans/api.ts';
+import { promisesApi } from '../shared/promises/api.ts';
+import { refundsApi } from '../shared/refunds/api.ts';
+import { unappliedApi } from '../shared/unapplied/api.ts';
+import { writeoffsApi } from '../shared/writeoffs/api.ts';
+import type { Api } from '../shared/kernel/contract.ts';
+import { commits, type Fn } from './uses.ts';
+
+export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
+  writeoffs: {
+    entry: 'functions/api/writeoffs.ts',
+    api: { ...writeoffsApi, ...deductionsApi },
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  disputes: {
+    entry: 'functions/api/disputes.ts',
+    api: disputesApi,
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  unapplied: {
+    entry: 'functions/api/unapplied.ts',
+    api: unappliedApi,
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'] },
+  },
+  refunds: {
+    entry: 'functions/api/refunds.ts',
+    api: { ...refundsApi, ...chargebacksApi },
+    uses: { table: [...commits, 'UpdateItem', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+  },
+  plans: {
+    entry: 'functions/api/plans.ts',
+    api: { ...plansApi, ...promisesApi, ...collectingApi, ...dunningApi },
+    timeoutSeconds: 29,
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
+  },
+};
