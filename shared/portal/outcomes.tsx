@@ -94,7 +94,8 @@ export const paidPage = ({
   invoice,
   payments,
   pdfUrl,
-}: Shown<'payments' | 'pdfUrl'>): string => {
+  wrongUrl,
+}: Shown<'payments' | 'pdfUrl' | 'wrongUrl'>): string => {
   const words = saidOf({ language, invoice });
   const credited = payments.length > 0 && payments.every(({ method }) => method === 'credit_note');
   const title = invoice.closed ? words.paid.closed : credited ? words.paid.credited : words.paid.title;
@@ -117,6 +118,11 @@ export const paidPage = ({
         <a class="button second" href={pdfUrl}>
           {words.download}
         </a>
+        {wrongUrl !== undefined && !invoice.closed && (
+          <p class="small under">
+            <a href={wrongUrl}>{words.wrong}</a>
+          </p>
+        )}
       </div>
     ),
   });

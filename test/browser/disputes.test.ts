@@ -5,7 +5,7 @@ import { set } from '../../shared/dispatch/mails/set.ts';
 import type { Dispute } from '../../shared/disputes/dispute.ts';
 import { turnLetter } from '../../shared/disputes/letters.ts';
 import { disputePage, type DisputeView } from '../../shared/disputes/page.tsx';
-import { payPage } from '../../shared/portal/pages.tsx';
+import { paidPage, payPage } from '../../shared/portal/pages.tsx';
 import { LANGUAGES, SENDER } from '../slices/methods/views.ts';
 import { VIEW } from '../slices/portal/views.ts';
 import { launch, phone, stands } from '../support/browser.ts';
@@ -72,6 +72,7 @@ test.each(LANGUAGES)('asks what is wrong, and says where it stands, in %s', asyn
 });
 test('the invoice’s page leads to it, and its mail stands', async () => {
   await shown('pay-wrong', payPage({ ...VIEW, wrongUrl: '/dispute/token' }));
+  await shown('paid-wrong', paidPage({ ...VIEW, wrongUrl: '/dispute/token' }));
   const dispute = { invoiceNumber: VIEW.invoice.number, disputed: eur(4_000) } as Dispute;
   const to = { name: 'Müller & Söhne GmbH', language: 'de' as const };
   const letter = turnLetter(

@@ -290,6 +290,8 @@ test('a customer disputes a line at its page, pays the rest there, and answers w
   await world.settle();
   expect(await buyer.invoice(bill.id)).toMatchObject({ state: 'PAID', open: eur(0) });
   expect(await (await fetch(url)).text()).toContain('Accepted: it is credited');
+  // What is paid may be wrong as well.
+  expect(await (await fetch(link)).text()).toContain('Something is wrong with this invoice');
   await isRight();
 });
 
