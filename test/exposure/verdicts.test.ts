@@ -153,7 +153,7 @@ describe('another tenant', () => {
             ? { status: 404 }
             : NAMING.includes(name)
               ? { status: 422 }
-              : name === 'GET /v1/contracts/{contract}'
+              : ['GET /v1/contracts/{contract}', 'GET /v1/dunning-policies/{policy}'].includes(name)
                 ? { status: 404 }
                 : { status };
       expect([name, outcome(answer)]).toMatchObject([name, wanted]);
