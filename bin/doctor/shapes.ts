@@ -64,11 +64,7 @@ export interface Order {
   }[];
 }
 /** What of an invoice is held back, under its case. */
-interface Kept {
-  readonly id: string;
-  readonly state: string;
-  readonly minor: number;
-}
+type Kept = Readonly<Record<'id' | 'state', string>> & { readonly minor: number };
 export interface Invoice {
   readonly id: string;
   readonly number: string;

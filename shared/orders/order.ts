@@ -244,15 +244,3 @@ export const OrderForgone = event(
   'What was billed of an order will not be delivered: a credit is due.',
   fact.extend({ forgoneId: ReturnId }),
 );
-/** In the order in which partners are told what they may hear of. */
-export const ORDER_EVENTS = [
-  OrderConfirmed,
-  OrderHeld,
-  OrderAmended,
-  OrderCancelled,
-  OrderFulfilled,
-  OrderReturned,
-  OrderBackordered,
-  OrderBilled,
-  OrderForgone,
-];

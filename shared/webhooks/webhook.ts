@@ -30,7 +30,7 @@ import { Email, Text } from '../kernel/party.ts';
 import { SealedSecret } from '../kernel/webhook.ts';
 import { PERIOD_EVENTS } from '../ledger/period.ts';
 import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
-import { ORDER_EVENTS } from '../orders/order.ts';
+import { ORDER_EVENTS } from '../orders/events.ts';
 import { METHOD_EVENTS } from '../methods/collection.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';

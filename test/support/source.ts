@@ -92,6 +92,7 @@ const MORE_NOUNS = [
   'shared/invoices/state.ts',
   'shared/invoices/planned.ts',
   'shared/orders/bill.ts',
+  'shared/orders/events.ts',
   'shared/orders/unbilled.ts',
   'shared/orders/deposited.ts',
   'shared/operations/numbering-audit.ts',
