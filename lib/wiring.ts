@@ -29,6 +29,7 @@ import { promisesApi } from '../shared/promises/api.ts';
 import { privacyApi } from '../shared/privacy/api.ts';
 import { slipsApi } from '../shared/slips/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
+import { repliesApi } from '../shared/replies/api.ts';
 import { ratesApi } from '../shared/rates/api.ts';
 import { partnerApis } from './partners.ts';
 import { reportApis } from './reports.ts';
@@ -143,7 +144,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   plans: {
     entry: 'functions/api/plans.ts',
-    api: { ...plansApi, ...promisesApi },
+    api: { ...plansApi, ...promisesApi, ...repliesApi },
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   imports: {

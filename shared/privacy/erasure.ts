@@ -128,6 +128,7 @@ export const PersonalDatum = z
       'payment_plan',
       'deduction',
       'promise',
+      'reply',
       'subscription',
     ]),
     data: z.unknown(),

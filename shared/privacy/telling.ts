@@ -5,6 +5,7 @@ import { idsOf, type Customer, type TimelineRow } from '../customers/customer.ts
 import { customerById, timelineOf, versionsOf } from '../customers/store.ts';
 import { deductionsOf } from '../deductions/store.ts';
 import { promisesOf } from '../promises/store.ts';
+import { repliesOf } from '../replies/store.ts';
 import { messageById } from '../intake/store.ts';
 import { billedTo, creditNoteById, snapshotById } from '../invoices/store.ts';
 import type { Page } from '../kernel/contract.ts';
@@ -90,6 +91,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('payment_plan', plansOf),
   rowsOf('deduction', deductionsOf),
   rowsOf('promise', promisesOf),
+  rowsOf('reply', repliesOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

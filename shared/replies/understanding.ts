@@ -4,6 +4,7 @@
  * are understood the same way tomorrow.
  */
 import { claimsIn } from '../cash/advice.ts';
+import type { Claim } from '../cash/remittance.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { daysIn, isVague, type Day } from './days.ts';
 import { ownWords } from './ownwords.ts';
@@ -38,18 +39,27 @@ const AHEAD_DAYS = 60;
 /** Money is on its way so long. */
 const BACK_DAYS = 30;
 
-export const understand = ({ subject, text, automatic }: Written, known: Known): Understood => {
+export interface Reading {
+  readonly understood: Understood;
+  /** Of ours, in its own words. */
+  readonly numbers: readonly string[];
+  readonly claims: readonly Claim[];
+}
+
+export const understand = ({ subject, text, automatic }: Written, known: Known): Reading => {
   const own = ownWords(text);
   const claims = claimsIn(own, known.prefixes, known.currency);
   const numbers = claims.map(({ number }) => number);
-  if (automatic || AUTOMATIC.test(subject) || AUTOMATIC.test(own.split('\n').slice(0, 3).join(' ')))
-    return { is: 'automatic', sure: automatic || AUTOMATIC.test(subject), numbers: [] };
-  const said = [paid, promised, disputed, moved].flatMap((read) => read(own, known, numbers) ?? []);
+  const read = { numbers, claims };
+  const machine = automatic || AUTOMATIC.test(subject);
+  if (machine || AUTOMATIC.test(own.split('\n').slice(0, 3).join(' ')))
+    return { understood: { is: 'automatic', sure: machine }, ...read };
+  const said = [paid, promised, disputed, moved].flatMap((reads) => reads(own, known, numbers) ?? []);
   const [one] = said;
-  if (!one) return { is: 'other', sure: false, numbers };
+  if (!one) return { understood: { is: 'other', sure: false }, ...read };
   // Two things in one mail, or a question beside: a person answers all of it.
   const whole = said.length === 1 && !ASKS.test(own);
-  return { ...one, numbers, ...(one.is === 'paid' && { claims }), sure: one.sure && whole };
+  return { understood: { ...one, sure: one.sure && whole }, ...read };
 };
 
 type Read = (own: string, known: Known, numbers: readonly string[]) => Understood | undefined;
@@ -71,7 +81,7 @@ const paid: Read = (own, known, numbers) => {
   const fits =
     days.length === 1 && day!.sure && day!.on <= known.today && day!.on >= addDays(known.today, -BACK_DAYS);
   const sure = fits && numbers.length > 0 && !NOT_SURELY.test(own);
-  return { is: 'paid', sure, numbers: [], ...(day && { on: day.on }) };
+  return { is: 'paid', sure, ...(day && { on: day.on }) };
 };
 
 const promised: Read = (own, known, numbers) => {
@@ -81,19 +91,18 @@ const promised: Read = (own, known, numbers) => {
   const fits =
     days.length === 1 && day!.sure && day!.on >= known.today && day!.on <= addDays(known.today, AHEAD_DAYS);
   const sure = fits && !isVague(own) && !NOT_SURELY.test(own) && !PAID.test(own);
-  return { is: 'promise', sure, numbers: [], ...(day && { on: day.on }) };
+  return { is: 'promise', sure, ...(day && { on: day.on }) };
 };
 
 const disputed: Read = (own, _, numbers) => {
   const reasons = (Object.keys(REASONS) as ReplyReason[]).filter((reason) => REASONS[reason].test(own));
   const [reason] = reasons;
   if (!reason) return undefined;
-  return { is: 'dispute', sure: reasons.length === 1 && numbers.length === 1, numbers: [], reason };
+  return { is: 'dispute', sure: reasons.length === 1 && numbers.length === 1, reason };
 };
 
 const moved: Read = (own) => {
   if (!MOVED.test(own)) return undefined;
   const addresses = [...new Set([...own.matchAll(ADDRESS)].map(([found]) => found.toLowerCase()))];
-  const [email] = addresses;
-  return { is: 'contact', sure: addresses.length === 1, numbers: [], ...(email && { email }) };
+  return { is: 'contact', sure: addresses.length === 1 };
 };

@@ -9,10 +9,10 @@ import { idOf } from '../kernel/ids.ts';
 
 export const TaskId = idOf('tsk').meta({ id: 'TaskId' });
 export const TaskKind = z
-  .enum(['customer_unreachable', 'chargeback', 'broken_plan', 'deduction', 'promise'])
+  .enum(['customer_unreachable', 'chargeback', 'broken_plan', 'deduction', 'promise', 'reply'])
   .meta({
     description:
-      '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back. `promise`: what was promised was not there, or not all of it.',
+      '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back. `promise`: what was promised was not there, or not all of it. `reply`: a customer wrote back, and a person reads it.',
   });
 /** A document, or a change of prices, whose mail reached nobody. It is sent again once the task is done. */
 export const Undelivered = z
@@ -29,10 +29,9 @@ export const Task = z
     kind: TaskKind,
     customerId: CustomerId,
     why: z.string(),
-    about: z
-      .string()
-      .optional()
-      .meta({ description: 'Id of the chargeback, the payment plan, the deduction or the promise.' }),
+    about: z.string().optional().meta({
+      description: 'Id of the chargeback, the payment plan, the deduction, the promise or the reply.',
+    }),
     dueBy: Instant.optional().meta({ description: 'After that it is too late.' }),
     since: Instant.meta({ description: 'When it was opened, the last time.' }),
     state: z.enum(['OPEN', 'DONE']),

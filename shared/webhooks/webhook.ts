@@ -47,6 +47,7 @@ import { CreditDrifted } from '../risk/risk.ts';
 import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
+import { ReplyTaken } from '../replies/reply.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
 import { SLIP_EVENTS } from '../slips/slip.ts';
@@ -105,6 +106,7 @@ export const CATALOGUE: readonly EventType[] = [
   ...PLAN_EVENTS,
   ...DEDUCTION_EVENTS,
   ...PROMISE_EVENTS,
+  ReplyTaken,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,
   StatementReceived,

@@ -39,6 +39,7 @@ export const SLICES = [
   'chargebacks',
   'deductions',
   'promises',
+  'replies',
   'unapplied',
   'slips',
   'methods',
@@ -64,6 +65,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   intake: 'intake',
   sync: 'link',
   privacy: 'erasure',
+  replies: 'reply',
   unapplied: 'policy',
 };
 /** Things that a slice keeps beside the one that it is called after. */

@@ -8,7 +8,7 @@ export type Label =
   | `paid ${string}`
   | `promise ${string}`
   | `dispute ${string}`
-  | `contact ${string}`;
+  | 'contact';
 type Mail = readonly [label: Label, text: string, subject?: string];
 
 export const TODAY = '2026-03-11';
@@ -50,8 +50,8 @@ const en: readonly Mail[] = [
   ['dispute duplicate', 'You have billed us twice, INV-2026-000128 is for the same order.'],
   ['dispute not_ours', 'We never ordered this. INV-2026-000129 must be for somebody else.'],
   ['other', 'The price is wrong and two cups were broken on INV-2026-000117.'],
-  ['contact ap@buyer.example', 'You have the wrong contact. Please send invoices to ap@buyer.example.'],
-  ['contact new@buyer.example', 'Anna no longer works here. The new address is new@buyer.example.'],
+  ['contact', 'You have the wrong contact. Please send invoices to ap@buyer.example.'],
+  ['contact', 'Anna no longer works here. The new address is new@buyer.example.'],
   ['other', 'You have the wrong person, sorry.'],
   [
     'automatic',
@@ -102,11 +102,8 @@ const de: readonly Mail[] = [
   ['dispute duplicate', 'INV-2026-000128 wurde uns doppelt berechnet.'],
   ['dispute not_ours', 'Das haben wir nie bestellt, INV-2026-000129.'],
   ['other', 'Der Preis stimmt nicht und zwei Tassen waren zerbrochen, INV-2026-000117.'],
-  [
-    'contact buchhaltung@buyer.example',
-    'Sie haben den falschen Ansprechpartner. Bitte künftig an: buchhaltung@buyer.example',
-  ],
-  ['contact neu@buyer.example', 'Frau Meier ist ausgeschieden, die neue Adresse ist neu@buyer.example.'],
+  ['contact', 'Sie haben den falschen Ansprechpartner. Bitte künftig an: buchhaltung@buyer.example'],
+  ['contact', 'Frau Meier ist ausgeschieden, die neue Adresse ist neu@buyer.example.'],
   ['other', 'Ich bin nicht mehr zuständig.'],
   ['automatic', 'Ich bin bis 20.03. nicht im Büro.', 'Automatische Antwort: Mahnung INV-2026-000117'],
   ['automatic', 'Vielen Dank für Ihre Nachricht, ich bin bald wieder da.', 'Abwesenheitsnotiz'],
@@ -150,14 +147,8 @@ const fr: readonly Mail[] = [
   ['dispute duplicate', 'INV-2026-000128 nous a été facturée deux fois.'],
   ['dispute not_ours', "Nous n'avons jamais commandé cela, INV-2026-000129."],
   ['other', 'Le prix est faux et deux tasses étaient cassées, INV-2026-000117.'],
-  [
-    'contact compta@buyer.example',
-    "Vous n'avez pas le bon contact. Merci d'envoyer les factures à compta@buyer.example.",
-  ],
-  [
-    'contact nouveau@buyer.example',
-    'Anne a quitté la société, la nouvelle adresse est nouveau@buyer.example.',
-  ],
+  ['contact', "Vous n'avez pas le bon contact. Merci d'envoyer les factures à compta@buyer.example."],
+  ['contact', 'Anne a quitté la société, la nouvelle adresse est nouveau@buyer.example.'],
   ['other', 'Je ne suis pas le bon interlocuteur.'],
   ['automatic', "Je suis absent du bureau jusqu'au 20 mars.", 'Réponse automatique : Rappel INV-2026-000117'],
   ['automatic', 'Merci pour votre message, je reviens lundi.', "Message d'absence"],
@@ -201,11 +192,8 @@ const es: readonly Mail[] = [
   ['dispute duplicate', 'INV-2026-000128 nos la han facturado dos veces, está duplicada.'],
   ['dispute not_ours', 'No hemos encargado esto. INV-2026-000129 no es nuestra.'],
   ['other', 'El precio no coincide y dos tazas estaban rotas, INV-2026-000117.'],
-  [
-    'contact pagos@buyer.example',
-    'Tienen el contacto equivocado. Envíen las facturas a pagos@buyer.example.',
-  ],
-  ['contact nueva@buyer.example', 'Ana ya no trabaja aquí, la nueva dirección es nueva@buyer.example.'],
+  ['contact', 'Tienen el contacto equivocado. Envíen las facturas a pagos@buyer.example.'],
+  ['contact', 'Ana ya no trabaja aquí, la nueva dirección es nueva@buyer.example.'],
   ['other', 'No soy la persona responsable.'],
   [
     'automatic',
@@ -253,8 +241,8 @@ const it: readonly Mail[] = [
   ['dispute duplicate', 'INV-2026-000128 ci è stata fatturata due volte.'],
   ['dispute not_ours', 'Non abbiamo mai ordinato questo, INV-2026-000129.'],
   ['other', 'Il prezzo è sbagliato e due tazze erano rotte, INV-2026-000117.'],
-  ['contact conti@buyer.example', 'Avete il contatto sbagliato. Inviate le fatture a conti@buyer.example.'],
-  ['contact nuovo@buyer.example', 'Anna non lavora più qui, il nuovo indirizzo è nuovo@buyer.example.'],
+  ['contact', 'Avete il contatto sbagliato. Inviate le fatture a conti@buyer.example.'],
+  ['contact', 'Anna non lavora più qui, il nuovo indirizzo è nuovo@buyer.example.'],
   ['other', 'Non sono la persona responsabile.'],
   ['automatic', 'Sono fuori sede fino al 20 marzo.', 'Risposta automatica: Sollecito INV-2026-000117'],
   ['automatic', 'Grazie per il messaggio.', 'Fuori ufficio'],

@@ -4,11 +4,11 @@ import { understand } from '../../../shared/replies/understanding.ts';
 import { MAILS, TODAY } from './mails.ts';
 
 const known = { today: TODAY, currency: 'EUR', prefixes: ['INV'] };
-const read = (text: string, subject = 'Re: Reminder INV-2026-000199', automatic = false) =>
-  understand({ subject, text, automatic }, known);
+const read = (text: string, subject = 'Re: Reminder INV-2026-000199') =>
+  understand({ subject, text, automatic: false }, known).understood;
 /** What would be acted on, in the words of the labels. */
-const saidBy = ({ is, on, reason, email }: Understood): string =>
-  [is, on ?? reason ?? email].filter((one) => one !== undefined).join(' ');
+const saidBy = ({ is, on, reason }: Understood): string =>
+  [is, on ?? reason].filter((one) => one !== undefined).join(' ');
 
 const rows = Object.entries(MAILS).flatMap(([language, mails]) =>
   mails.map(([label, text, subject]) => ({
@@ -35,9 +35,6 @@ describe('two hundred mails in five languages', () => {
         const mine = rows.filter((row) => row.language === language);
         const meant = mine.filter(({ label }) => label !== 'other');
         const sure = meant.filter(({ understood }) => understood.sure);
-        const left = meant.filter(({ understood }) => !understood.sure);
-        if (process.env['SHOW'])
-          console.log(left.map(({ label, text, understood }) => [label, saidBy(understood), text]));
         return [language, { meant: meant.length, understood: sure.length }];
       }),
     );
