@@ -40,6 +40,10 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Deductions',
     description: 'What payers kept back of invoices, and what became of it.',
   },
+  replies: {
+    name: 'Replies',
+    description: 'What customers write back, read by its words: acted on where it is sure, else a task.',
+  },
   promises: {
     name: 'Promises to pay',
     description: 'What payers said that they will pay by a day, and whether they did.',

@@ -7,6 +7,7 @@ import { dunningApi } from '../shared/dunning/api.ts';
 import { plansApi } from '../shared/plans/api.ts';
 import { promisesApi } from '../shared/promises/api.ts';
 import { refundsApi } from '../shared/refunds/api.ts';
+import { repliesApi } from '../shared/replies/api.ts';
 import { unappliedApi } from '../shared/unapplied/api.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
@@ -35,7 +36,7 @@ export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>
   },
   plans: {
     entry: 'functions/api/plans.ts',
-    api: { ...plansApi, ...promisesApi, ...collectingApi, ...dunningApi },
+    api: { ...plansApi, ...promisesApi, ...collectingApi, ...dunningApi, ...repliesApi },
     timeoutSeconds: 29,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
   },

@@ -134,6 +134,7 @@ export const PersonalDatum = z
       'promise',
       'contact',
       'dispute',
+      'reply',
       'subscription',
     ]),
     data: z.unknown(),

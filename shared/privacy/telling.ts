@@ -7,6 +7,7 @@ import { deductionsOf } from '../deductions/store.ts';
 import { contactsOf } from '../collecting/store.ts';
 import { promisesOf } from '../promises/store.ts';
 import { disputesOf } from '../disputes/store.ts';
+import { repliesOf } from '../replies/store.ts';
 import { messageById } from '../intake/store.ts';
 import { billedTo, creditNoteById, snapshotById } from '../invoices/store.ts';
 import type { Page } from '../kernel/contract.ts';
@@ -94,6 +95,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('promise', promisesOf),
   rowsOf('contact', contactsOf),
   rowsOf('dispute', disputesOf),
+  rowsOf('reply', repliesOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

@@ -40,6 +40,7 @@ import { DISPUTE_EVENTS } from '../disputes/events.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
 import { ContactNoted } from '../collecting/contact.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
+import { ReplyTaken } from '../replies/reply.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
 import { SLIP_EVENTS } from '../slips/slip.ts';
@@ -94,6 +95,7 @@ export const CATALOGUE: readonly EventType[] = [
   ...PROMISE_EVENTS,
   ContactNoted,
   ...DISPUTE_EVENTS,
+  ReplyTaken,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,
   StatementReceived,

@@ -5,6 +5,7 @@ import type { Contact } from '../../shared/collecting/contact.ts';
 import type { CollectionRow, NextBestAction } from '../../shared/collecting/row.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import type { PaymentPromise, PromiseRate } from '../../shared/promises/promise.ts';
+import type { Reply } from '../../shared/replies/reply.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import { announceAgain } from '../faults/road.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
@@ -319,5 +320,48 @@ test('collectors see whom to speak with first, who sees to whom, and what worked
     worked: 1,
     company: { tried: 1, worked: 1 },
   });
+  await isRight();
+});
+
+test('what a customer writes back is a promise, advice for its money, nothing, or a task for a person', async () => {
+  const buyer = await world.customer('Schreibt', { paymentTermsDays: 7 });
+  const other = await world.customer('Fremd');
+  const [first, second] = [await buyer.isInvoiced('30.00'), await buyer.isInvoiced('40.00')];
+  const strange = await other.isInvoiced('50.00');
+  const sentAt = `${world.today()}T08:00:00Z`;
+  const writes = (messageId: string, text: string, more: object = {}) =>
+    world.call<Reply>(
+      'POST',
+      `/v1/customers/${buyer.id}/replies`,
+      { messageId, sentAt, text, ...more },
+      { key: 'collector' },
+    );
+  const said = `Wir überweisen ${first.number} morgen.\n\nAm 01.01.2026 schrieb Nordwind:\n> ${second.number}`;
+  const promised = (await writes('<1@buyer.example>', said)).body;
+  expect(promised).toMatchObject({ outcome: 'PROMISED', invoices: [first.id] });
+  expect(await promise(promised.promiseId!)).toMatchObject({
+    total: eur(3_000),
+    channel: 'mail',
+    state: 'OPEN',
+  });
+  await changesNothing(world, async () => {
+    expect((await writes('<1@buyer.example>', said)).body).toEqual(promised);
+    const unknown = await writes('<2@buyer.example>', 'Danke', { invoices: [strange.id] });
+    expectProblem(unknown, { status: 422, code: 'replies.invoice_unknown', at: ['/invoices'] });
+  });
+
+  const advised = (await writes('<3@buyer.example>', `We have paid ${second.number} today.`)).body;
+  expect(advised).toMatchObject({ outcome: 'ADVISED', understood: { is: 'paid', sure: true } });
+  await buyer.transfers('40.00', 'thank you');
+  expect(await buyer.invoice(second.id)).toMatchObject({ state: 'PAID' });
+
+  const wrong = (await writes('<4@buyer.example>', `We will pay ${strange.number} tomorrow.`)).body;
+  const damaged = (await writes('<5@buyer.example>', 'Two cups were broken.', { invoices: [first.id] })).body;
+  const away = (await writes('<6@buyer.example>', 'Back on Monday.', { automatic: true })).body;
+  expect([wrong.outcome, damaged.outcome, away.outcome]).toEqual(['TASK', 'TASK', 'SET_ASIDE']);
+  const waiting = (await world.all<Task>('/v1/tasks')).filter(({ kind }) => kind === 'reply');
+  expect(waiting.map(({ about }) => about)).toEqual([wrong.id, damaged.id]);
+  expect(waiting[1]!.why).toContain('<5@buyer.example>');
+  expect(await world.all<Reply>(`/v1/customers/${buyer.id}/replies`)).toHaveLength(5);
   await isRight();
 });

@@ -152,6 +152,11 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     payOn: '2026-01-05',
     channel: 'phone',
   },
+  'POST /v1/customers/{id}/replies': {
+    messageId: '<stocked@mail.example>',
+    sentAt: '2026-01-05T09:00:00Z',
+    text: 'Please call me.',
+  },
   'POST /v1/promises/{id}/cancel': { reason: 'because' },
   'PUT /v1/promise-rules': {},
   'PUT /v1/customers/{id}/collector': { owner: 'Ines', nextAction: 'call', dueOn: '2026-01-06' },
