@@ -64,7 +64,7 @@ export interface Order {
   }[];
 }
 /** What of an invoice is held back, under its case. */
-type Kept = Readonly<Record<'id' | 'state', string>> & { readonly minor: number };
+type HeldBack = Readonly<Record<'id' | 'state', string>> & { readonly minor: number };
 export interface Invoice {
   readonly id: string;
   readonly number: string;
@@ -83,7 +83,7 @@ export interface Invoice {
   /** The payment plan that says when it falls due, and what it had before. */
   readonly plan?: { readonly id: string; readonly own: Pick<Invoice, 'dueOn' | 'instalments'> };
   /** What its payer kept back, under its case. */
-  readonly deduction?: Kept & { readonly paymentId?: string };
+  readonly deduction?: HeldBack & { readonly paymentId?: string };
   /** What its payer promised, and what money had settled before. */
   readonly promise?: {
     readonly id: string;
@@ -94,7 +94,7 @@ export interface Invoice {
   /** Under which version of a dunning policy it is asked for. */
   readonly dunning?: { readonly policy: string; readonly version: number; readonly escalated?: string };
   /** What its customer says is wrong, under its cases. */
-  readonly disputes?: readonly Kept[];
+  readonly disputes?: readonly HeldBack[];
   readonly total: Money;
   readonly collecting?: { readonly on: string };
   readonly early?: { readonly mode: string; readonly discount: Money; readonly acceptedUntil: string };
