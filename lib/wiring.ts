@@ -9,6 +9,7 @@ import { auditApi } from '../shared/audit/api.ts';
 import { bankApi } from '../shared/bank/api.ts';
 import { cashApi } from '../shared/cash/api.ts';
 import { chargebacksApi } from '../shared/chargebacks/api.ts';
+import { claimsApi } from '../shared/claims/api.ts';
 import { correctionsApi } from '../shared/corrections/api.ts';
 import { creditApi } from '../shared/credit/api.ts';
 import { customersApi } from '../shared/customers/api.ts';
@@ -127,7 +128,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   writeoffs: {
     entry: 'functions/api/writeoffs.ts',
-    api: { ...writeoffsApi, ...deductionsApi },
+    api: { ...writeoffsApi, ...deductionsApi, ...claimsApi },
     uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   unapplied: {

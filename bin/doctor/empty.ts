@@ -28,6 +28,8 @@ export const empty = (tenant: string): Books => ({
   inHand: new Map(),
   refundNames: new Map(),
   plans: [],
+  claims: [],
+  charged: [],
   deductions: [],
   deductionCaps: new Map(),
   writeOffs: [],

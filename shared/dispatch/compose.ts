@@ -1,6 +1,7 @@
 /** Gathers what a mail says from the books at the moment of sending. */
 import type { Entity } from '../access/tenant.ts';
 import { accountToken } from '../customers/account-link.ts';
+import type { Claim } from '../claims/claim.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
@@ -10,8 +11,9 @@ import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
 import { invoiceById } from '../invoices/store.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
-import type { Envelope } from '../kernel/events.ts';
+import type { Envelope, Fact } from '../kernel/events.ts';
 import type { Write } from '../kernel/storage.ts';
+import type { Entry } from '../ledger/entry.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
 import { orderById } from '../orders/store.ts';
@@ -46,6 +48,9 @@ const drawer = () => import('./papers.ts');
 export type Composed =
   | (Written & {
       steps?: readonly Write<'table.stale'>[];
+      /** What it charges, in the books and as news. */
+      entry?: Entry | undefined;
+      charged?: readonly Fact[];
       asked?: readonly Invoice[];
       reminder?: Mail['reminder'];
     })
@@ -188,7 +193,7 @@ export const debtsOf = async (
 
 export const withReminder = async (
   tenant: string,
-  owed: readonly Invoice[],
+  { owed, claims }: { readonly owed: readonly Invoice[]; readonly claims: readonly Claim[] },
   customer: Customer,
   seller: Entity,
   today: LocalDate,
@@ -197,7 +202,7 @@ export const withReminder = async (
   const asked = owed.map((invoice, at) => ({ invoice, payUrl: urls[at]! }));
   const [first] = owed;
   const facts = {
-    ...reminderOf(asked, levelOf(owed), customer, seller, today),
+    ...reminderOf({ asked, claims }, levelOf(owed), customer, seller, today),
     // Requests for deposits are paid one by one.
     ...(owed.length > 1 &&
       !first!.deposit && {

@@ -1,5 +1,7 @@
 /** What the books say of several things together: a payment and what it settled, debts and what is asked of them. */
 import type { Entity } from '../access/tenant.ts';
+import type { Claim } from '../claims/claim.ts';
+import { besideOf } from '../claims/words.ts';
 import type { Customer } from '../customers/customer.ts';
 import { askedMinor, clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
 import type { Invoice } from '../invoices/invoice.ts';
@@ -62,7 +64,13 @@ export const levelOf = (owed: readonly Invoice[]): Level =>
   Math.min(3, Math.max(...owed.map((invoice) => invoice.reminded)) + 1) as Level;
 
 export const reminderOf = (
-  asked: readonly { readonly invoice: Invoice; readonly payUrl: string }[],
+  {
+    asked,
+    claims,
+  }: {
+    readonly asked: readonly { readonly invoice: Invoice; readonly payUrl: string }[];
+    readonly claims: readonly Claim[];
+  },
   level: Level,
   customer: Reader,
   seller: Entity,
@@ -70,6 +78,8 @@ export const reminderOf = (
 ): Reminder => {
   // Of what is due in parts, those that are overdue; without what is in clarification.
   const due = (invoice: Invoice): Money => money(askedMinor(invoice, today), invoice.open.currency);
+  const { currency } = asked[0]!.invoice.open;
+  const beside = besideOf(claims);
   return {
     level,
     deposits: asked.some(({ invoice }) => invoice.deposit !== undefined),
@@ -86,9 +96,10 @@ export const reminderOf = (
       payUrl,
     })),
     total: sum(
-      asked.map(({ invoice }) => due(invoice)),
-      asked[0]!.invoice.open.currency,
+      [...asked.map(({ invoice }) => due(invoice)), ...beside.map(({ amount }) => amount)],
+      currency,
     ),
+    ...(beside.length > 0 && { beside }),
     seller,
     language: customer.language,
     customerName: customer.name,

@@ -1,12 +1,16 @@
 /** Mails that stand queued in the books: reminders, and what sets out once more. Each is made of what the books say at its sending. */
+import { chargesOf, entryOf, writesOf } from '../claims/charging.ts';
+import { NO_RULES } from '../claims/late-charge.ts';
+import { lateChargeRules } from '../claims/store.ts';
 import { customerById } from '../customers/store.ts';
+import type { Invoice } from '../invoices/invoice.ts';
 import { creditNoteById, documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import type { Envelope } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { ok } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
-import { commit, read, readEach, untilFresh } from '../runtime/table.ts';
+import { commit, read, readEach, recallOr, untilFresh } from '../runtime/table.ts';
 import type { Undelivered } from '../tasks/task.ts';
 import { debtsOf, withCreditNote, withInvoice, withReminder } from './compose.ts';
 import { queueAgain } from './fallback.ts';
@@ -96,18 +100,18 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope): Promise<S
       deps.now,
     );
     if (owed.length === 0) return { suppressed: [...new Set(spared.map(({ why }) => why))].join(', ') };
-    const steps = counted
-      ? []
-      : owed.map((invoice) => putInvoice(deps.tenant, reminded(invoice, offsets, today)));
+    const asked = counted ? owed.map((invoice) => ({ ...invoice, reminded: invoice.reminded - 1 })) : owed;
+    const { effects, own, claims } = await charge(queued, asked, counted, deps);
     return {
-      ...(await withReminder(
-        deps.tenant,
-        counted ? owed.map((invoice) => ({ ...invoice, reminded: invoice.reminded - 1 })) : owed,
-        customer,
-        seller,
-        today,
-      )),
-      steps,
+      ...(await withReminder(deps.tenant, { owed: asked, claims }, customer, seller, today)),
+      steps: [
+        ...(counted ? [] : owed.map((invoice) => putInvoice(deps.tenant, reminded(invoice, offsets, today)))),
+        ...writesOf(deps.tenant, effects),
+      ],
+      ...(effects.length > 0 && {
+        entry: entryOf(effects, owed[0]!, today, queued.id),
+        charged: effects.flatMap(({ facts }) => facts),
+      }),
       asked: owed,
       ...(!counted && {
         reminder: {
@@ -117,8 +121,22 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope): Promise<S
             dueOn,
             reminded: before + 1,
           })),
+          ...(own.length > 0 && { claims: own }),
         },
       }),
     };
   });
+};
+
+/** What the reminder charges, and all that is open of such claims of its debts. A sender that died has charged already. */
+const charge = async (mail: Mail, owed: readonly Invoice[], counted: boolean, deps: Deps) => {
+  const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
+  const { charges, deposits } = mail.reminder!;
+  if ((rules.version === 0 && !charges) || deposits) return { effects: [], own: [], claims: [] };
+  const { effects, standings } = await chargesOf(owed, counted ? {} : (charges ?? {}), mail.id, deps);
+  return {
+    effects,
+    own: effects.flatMap(({ claims }) => claims.flatMap(({ id, version }) => (version === 1 ? [id] : []))),
+    claims: standings.flatMap(({ claims }) => claims.filter(({ open }) => open.minor > 0)),
+  };
 };

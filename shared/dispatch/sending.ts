@@ -69,7 +69,8 @@ export const dispatch = async <C extends Recipient>(
     ...(pdf !== undefined && { pdf }),
     trace: under.trace,
   };
-  await claim(claimed, { steps: composed.steps, events: saying.events }, under);
+  const { steps, entry, charged = [] } = composed;
+  await claim(claimed, { steps, entry, events: [...saying.events, ...charged] }, under);
   try {
     await send({
       ...content,

@@ -127,6 +127,7 @@ export const PersonalDatum = z
       'statement_of_account',
       'payment_plan',
       'deduction',
+      'claim',
       'subscription',
     ]),
     data: z.unknown(),

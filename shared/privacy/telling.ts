@@ -3,6 +3,7 @@ import { statementsOf } from '../accounts/store.ts';
 import { creditAccounts, standingOf } from '../credit/store.ts';
 import { idsOf, type Customer, type TimelineRow } from '../customers/customer.ts';
 import { customerById, timelineOf, versionsOf } from '../customers/store.ts';
+import { claimsOf } from '../claims/store.ts';
 import { deductionsOf } from '../deductions/store.ts';
 import { messageById } from '../intake/store.ts';
 import { billedTo, creditNoteById, snapshotById } from '../invoices/store.ts';
@@ -88,6 +89,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('statement_of_account', statementsOf),
   rowsOf('payment_plan', plansOf),
   rowsOf('deduction', deductionsOf),
+  rowsOf('claim', claimsOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

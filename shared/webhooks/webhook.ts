@@ -45,6 +45,7 @@ import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
 import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
+import { CLAIM_EVENTS } from '../claims/claim.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
@@ -103,6 +104,7 @@ export const CATALOGUE: readonly EventType[] = [
   ...CHARGEBACK_EVENTS,
   ...PLAN_EVENTS,
   ...DEDUCTION_EVENTS,
+  ...CLAIM_EVENTS,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,
   StatementReceived,

@@ -21,6 +21,7 @@ export const SLICES = [
   'documents',
   'imports',
   'payments',
+  'claims',
   'portal',
   'tasks',
   'dispatch',
@@ -109,6 +110,7 @@ const MORE_NOUNS = [
   'shared/ledger/chart.ts',
   'shared/chargebacks/claim.ts',
   'shared/deductions/policy.ts',
+  'shared/claims/late-charge.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -135,6 +137,8 @@ const HANDS = [
   'shared/unapplied/paying.ts',
   'shared/chargebacks/hearing.ts',
   'shared/chargebacks/claiming.ts',
+  'shared/claims/charging.ts',
+  'shared/claims/settling.ts',
   'shared/deductions/deciding.ts',
   'shared/deductions/keeping.ts',
   'shared/deductions/opening.ts',

@@ -128,6 +128,15 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/invoices/{id}/deductions': { amount: { minor: 100, currency: 'EUR' }, reason: 'price' },
   'POST /v1/deductions/{id}/decide': { decision: 'reject' },
   'PUT /v1/deduction-rules': {},
+  'PUT /v1/late-charges': { entities: [{ entity: 'main', interest: { rate: 'legal' } }] },
+  'POST /v1/invoices/{id}/claims': {
+    kind: 'fee',
+    amount: { minor: 500, currency: 'EUR' },
+    reason: 'because',
+  },
+  'POST /v1/claims/{id}/waive': { amount: { minor: 10, currency: 'EUR' }, reason: 'because' },
+  'POST /v1/claims/{id}/reversal': { reason: 'because' },
+  'POST /v1/claims/{id}/settle': { paymentId: `pay_${'0'.repeat(26)}` },
   'POST /v1/payment-plans': INSTALMENTS,
   'POST /v1/payment-plan-preview': INSTALMENTS,
   'POST /v1/payment-plans/{id}/cancel': { reason: 'because' },
@@ -338,6 +347,12 @@ export const stock = async (world: World): Promise<Stock> => {
     `/v1/invoices/${(await acme.isInvoiced('75.00')).id}/deductions`,
     fitting(acme)['POST /v1/invoices/{id}/deductions'],
   );
+  await world.call('PUT', '/v1/late-charges', fitting(acme)['PUT /v1/late-charges']);
+  const claim = await world.call<{ id: string }>(
+    'POST',
+    `/v1/invoices/${short.id}/claims`,
+    fitting(acme)['POST /v1/invoices/{id}/claims'],
+  );
   const payer = await world.customer('Refunded', {}, 0);
   const onAccount = await world.call<{ id: string }>('POST', '/v1/payments', {
     customerId: payer.id,
@@ -433,6 +448,7 @@ export const stock = async (world: World): Promise<Stock> => {
     'write-offs': given.body.id,
     'payment-plans': planned.body.id,
     deductions: keptBack.body.id,
+    claims: claim.body.id,
     refunds: back.body.id,
     chargebacks: chargeback,
     'paying-in-slips': await onSlip(world, payer),
