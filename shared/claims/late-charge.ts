@@ -109,11 +109,10 @@ export type LateChargeRules = Readonly<z.infer<typeof LateChargeRules>>;
 export const NO_RULES: LateChargeRules = { ...LateChargeRuleSet.parse({}), version: 0 };
 
 /** What a reminder charges: said by whoever queues it, charged by the commit that claims it. */
-export const MailCharges = z.object({
-  feeMinor: z.int().min(1).optional(),
-  interest: z.literal(true).optional(),
-});
-export type MailCharges = Readonly<z.infer<typeof MailCharges>>;
+export interface MailCharges {
+  readonly feeMinor?: number | undefined;
+  readonly interest?: true | undefined;
+}
 
 /** What the rules say of a reminder of this level and currency; undefined where it costs nothing. */
 export const chargesAt = (

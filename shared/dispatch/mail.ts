@@ -2,8 +2,6 @@
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { Channel, CustomerId } from '../customers/customer.ts';
-import { ClaimId } from '../claims/claim.ts';
-import { MailCharges } from '../claims/late-charge.ts';
 import { CreditNoteId } from '../invoices/credit-note.ts';
 import { DeliveryState, Step, Waits } from '../invoices/delivery.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
@@ -53,9 +51,11 @@ export const Mail = z.object({
         .array(z.object({ invoiceId: InvoiceId, dueOn: LocalDate, reminded: z.int().min(1) }))
         .optional(),
       /** What it charges when it is claimed, said by whoever queued it. */
-      charges: MailCharges.optional(),
+      charges: z
+        .object({ feeMinor: z.int().min(1).optional(), interest: z.literal(true).optional() })
+        .optional(),
       /** What it charged with its steps. */
-      claims: z.array(ClaimId).optional(),
+      claims: z.array(idOf('clm')).optional(),
     })
     .optional(),
   /** For a change of prices: whose subscriptions it tells of. What it says of them is gathered when it is sent. */
