@@ -1,5 +1,6 @@
 /** The part of the wiring that money is collected and given up by: what is agreed on with payers, and what they say against it; `wiring.ts` has it among its tables. */
 import { chargebacksApi } from '../shared/chargebacks/api.ts';
+import { claimsApi } from '../shared/claims/api.ts';
 import { collectingApi } from '../shared/collecting/api.ts';
 import { deductionsApi } from '../shared/deductions/api.ts';
 import { disputesApi } from '../shared/disputes/api.ts';
@@ -16,7 +17,7 @@ import { commits, type Fn } from './uses.ts';
 export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   writeoffs: {
     entry: 'functions/api/writeoffs.ts',
-    api: { ...writeoffsApi, ...deductionsApi },
+    api: { ...writeoffsApi, ...deductionsApi, ...claimsApi },
     uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
   },
   disputes: {

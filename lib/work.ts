@@ -88,7 +88,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     ],
     uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
     impact:
-      'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back.',
+      'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them.',
   },
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',

@@ -2,6 +2,7 @@
 import type { Approval, Entity } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
 import type { Chargeback } from './chargebacks.ts';
+import type { Charged, Claim } from './claims.ts';
 import type { Customer, Version } from './customers.ts';
 import type { Mail, Task } from './dispatch.ts';
 import type { Remittance } from './matching.ts';
@@ -86,6 +87,9 @@ export interface Books {
   readonly deductionCaps: Map<string, number>;
   /** Dunning policies, and what was handed on under them. */
   readonly dunning: Raw[];
+  /** For late payment, and what was charged of each invoice. */
+  readonly claims: Kept<Claim>[];
+  readonly charged: Kept<Charged>[];
   readonly writeOffs: Kept<WriteOff>[];
   /** `month currency customer`, or ALL in its place → minor units that the nightly job gave up. */
   readonly writeOffCaps: Map<string, number>;
@@ -194,6 +198,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   dispute: (books, item) => books.disputes.push(kept(item)),
   'deduction-cap': (books, item) =>
     books.deductionCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),
+  claim: (books, item) => books.claims.push(kept(item)),
+  charged: (books, item) => books.charged.push(kept(item)),
   'write-off': (books, item) => books.writeOffs.push(kept(item)),
   'write-off-cap': (books, item) =>
     books.writeOffCaps.set(`${part(item, 2)} ${item.sk.replace('#', ' ')}`, Number(item['minor'])),

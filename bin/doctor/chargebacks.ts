@@ -2,6 +2,7 @@
 import type { Books } from './books.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
 import { misplaced } from './invoices.ts';
+import { paidSteps } from './claims.ts';
 import type { Money } from './shapes.ts';
 
 interface ClaimStep {
@@ -68,7 +69,7 @@ export function* chargebacks(books: Books): Generator<Finding> {
   yield* marks(books);
 }
 
-function* receipts({ tenant, payments, chargebacks: all }: Books): Generator<Finding> {
+function* receipts({ tenant, payments, claims: late, chargebacks: all }: Books): Generator<Finding> {
   const held = sumsOf(
     all.filter((one) => one.taken),
     ({ paymentId, amount }) => `${paymentId} ${amount.currency}`,
@@ -81,8 +82,12 @@ function* receipts({ tenant, payments, chargebacks: all }: Books): Generator<Fin
   );
   for (const { key, one, other } of differing(said, held))
     yield taken(tenant, `the receipt says that ${one} was charged back, the chargebacks say ${other}`, key);
+  const steps: readonly Omit<ClaimStep, 'kind'>[] = [
+    ...all.flatMap(({ claims = [] }) => claims.filter(({ paymentId }) => paymentId !== undefined)),
+    ...paidSteps(late),
+  ];
   const settled = sumsOf(
-    all.flatMap(({ claims = [] }) => claims.filter(({ paymentId }) => paymentId !== undefined)),
+    steps,
     ({ paymentId, amount }) => `${paymentId} ${amount.currency}`,
     ({ amount, recovered }) => amount.minor + (recovered?.minor ?? 0),
   );
@@ -92,7 +97,7 @@ function* receipts({ tenant, payments, chargebacks: all }: Books): Generator<Fin
     ({ claimed }) => claimed!.minor,
   );
   for (const { key, one, other } of differing(used, settled))
-    yield taken(tenant, `the receipt says that ${one} paid claims, the chargebacks say ${other}`, key);
+    yield taken(tenant, `the receipt says that ${one} paid claims, the claims say ${other}`, key);
   for (const { id, claims = [], taken: own } of all)
     if (sumOf(claims, ({ amount }) => amount.minor) > (own?.claim.minor ?? 0))
       yield taken(tenant, 'more was given up and paid of the claim than was claimed', id);

@@ -29,6 +29,8 @@ export const empty = (tenant: string): Books => ({
   refundNames: new Map(),
   plans: [],
   promises: [],
+  claims: [],
+  charged: [],
   deductions: [],
   disputes: [],
   deductionCaps: new Map(),

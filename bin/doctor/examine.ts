@@ -5,6 +5,7 @@ import { booksOf, type Books, type Raw } from './books.ts';
 import { chargebacks } from './chargebacks.ts';
 import { creditNotes } from './credit-notes.ts';
 import { exchange } from './exchange.ts';
+import { claims } from './claims.ts';
 import { rule, type Finding } from './finding.ts';
 import { customers } from './customers.ts';
 import { deductions } from './deductions.ts';
@@ -71,6 +72,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, deductions),
       ...read(books, dunning),
       ...read(books, disputes),
+      ...read(books, claims),
       ...read(books, unapplied),
       ...read(books, methods),
       ...read(books, writeOffs),

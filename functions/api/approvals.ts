@@ -2,6 +2,7 @@ import { performChange } from '../../shared/access/actions.ts';
 import { approving } from '../../shared/approvals/actions.ts';
 import { approvalsApi } from '../../shared/approvals/api.ts';
 import { performClaimWriteOff } from '../../shared/chargebacks/claiming.ts';
+import { performWaiver } from '../../shared/claims/settling.ts';
 import { AGREED } from '../../shared/closing/tax.ts';
 import { performCorrection } from '../../shared/corrections/correcting.ts';
 import { performCredit } from '../../shared/corrections/take-back.ts';
@@ -26,6 +27,7 @@ const actions = approving({
   'deductions.decide': performDecision,
   'disputes.decide': performDispute,
   'chargebacks.write_off': performClaimWriteOff,
+  'claims.waive': performWaiver,
   'refunds.refund': performRefund,
   'plans.agree': performPlan,
   'privacy.erase': performErasure,

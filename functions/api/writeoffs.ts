@@ -1,7 +1,12 @@
+import { actions as claims } from '../../shared/claims/actions.ts';
+import { claimsApi } from '../../shared/claims/api.ts';
 import { actions as deductions } from '../../shared/deductions/actions.ts';
 import { deductionsApi } from '../../shared/deductions/api.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { actions } from '../../shared/writeoffs/actions.ts';
 import { writeoffsApi } from '../../shared/writeoffs/api.ts';
 
-export const handler = serve({ ...writeoffsApi, ...deductionsApi }, { ...actions, ...deductions });
+export const handler = serve(
+  { ...writeoffsApi, ...deductionsApi, ...claimsApi },
+  { ...actions, ...deductions, ...claims },
+);

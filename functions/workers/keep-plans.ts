@@ -1,3 +1,5 @@
+import { regardInterest } from '../../shared/claims/charging.ts';
+import { regardReceipt } from '../../shared/claims/settling.ts';
 import { InvoiceVoided } from '../../shared/corrections/correction.ts';
 import { regardDeducted, regardShort } from '../../shared/deductions/opening.ts';
 import { regardDisputed } from '../../shared/disputes/judging.ts';
@@ -11,8 +13,11 @@ import { regardPromised } from '../../shared/promises/judging.ts';
 import { drain, inTurn, on } from '../../shared/runtime/drain.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../../shared/writeoffs/writeoff.ts';
 
-const paid = inTurn(inTurn(regardPayment(regardPromised), regardShort), restorePaid);
-const regard = inTurn(inTurn(regardInvoice(regardPromised), regardDeducted), regardDisputed);
+const paid = inTurn(inTurn(inTurn(regardPayment(regardPromised), regardShort), restorePaid), regardReceipt);
+const regard = inTurn(
+  inTurn(inTurn(regardInvoice(regardPromised), regardDeducted), regardDisputed),
+  regardInterest,
+);
 
 export const handler = drain('keep-plans', [
   on(PaymentReceived, paid, paid),

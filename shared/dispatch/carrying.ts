@@ -76,7 +76,8 @@ export const carry = async <C extends Recipient>(
     ...(template && { template }),
     ...(pdf !== undefined && { pdf }),
   };
-  await claim(claimed, { steps: composed.steps, events: [...events, ...(composed.events ?? [])] }, under);
+  const { steps, entry, events: told = [] } = composed;
+  await claim(claimed, { steps, entry, events: [...events, ...told] }, under);
   let word: Word;
   try {
     word = await overHttp(account!, fetchOut).submit(parcel);
@@ -109,8 +110,11 @@ const waitsOn = async (mail: Mail, claimed: Mail, since: Instant, deps: Deps): P
     waits: { for: 'service', since },
   };
   const [put, back] = [putMail(deps.tenant, waiting), await takenBack(claimed, deps)];
+  const { entry, events, writes } = back;
   return certain(
-    back.length > 0 ? commit(deps, { action: 'dispatch.waits', events: [] }, [put, ...back]) : write(put),
+    writes.length > 0
+      ? commit(deps, { action: 'dispatch.waits', entry, events }, [put, ...writes])
+      : write(put),
   );
 };
 
@@ -145,7 +149,11 @@ const refused = async ({ via, ...mail }: Mail, reason: string, deps: Deps): Prom
   ];
   const { writes, events } = queueAgain({ ...mail, history, byMail: true, trace: deps.trace }, deps);
   const back = await takenBack(mail, deps);
-  return commit(deps, { action: 'dispatch.refused', events }, [...writes, ...back]);
+  return commit(
+    deps,
+    { action: 'dispatch.refused', entry: back.entry, events: [...events, ...back.events] },
+    [...writes, ...back.writes],
+  );
 };
 
 const askLater = (mail: Mail, asked: number, deps: Deps): Promise<void> => {

@@ -1,6 +1,7 @@
 /** Gathers what a mail says from the books at the moment of sending. */
 import type { Entity } from '../access/tenant.ts';
 import { accountToken } from '../customers/account-link.ts';
+import type { Claim } from '../claims/claim.ts';
 import type { Customer } from '../customers/customer.ts';
 import { heldBy } from '../customers/hold.ts';
 import { customerById } from '../customers/store.ts';
@@ -13,6 +14,7 @@ import { invoiceById } from '../invoices/store.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import type { Envelope, Fact } from '../kernel/events.ts';
 import type { Write } from '../kernel/storage.ts';
+import type { Entry } from '../ledger/entry.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
 import { orderById } from '../orders/store.ts';
@@ -48,6 +50,8 @@ const drawer = () => import('./papers.ts');
 export type Composed =
   | (Written & {
       steps?: readonly Write<'table.stale'>[];
+      /** What it charges, in the books. */
+      entry?: Entry | undefined;
       asked?: readonly Invoice[];
       reminder?: Mail['reminder'];
       /** What is told with the claim. */
@@ -200,7 +204,7 @@ export const debtsOf = async (
 
 export const withReminder = async (
   tenant: string,
-  owed: readonly Invoice[],
+  { owed, claims }: { readonly owed: readonly Invoice[]; readonly claims: readonly Claim[] },
   customer: Customer,
   seller: Entity,
   { today, level, courtesy = false }: { today: LocalDate; level: Level; courtesy?: boolean | undefined },
@@ -209,7 +213,7 @@ export const withReminder = async (
   const asked = owed.map((invoice, at) => ({ invoice, payUrl: urls[at]! }));
   const [first] = owed;
   const facts = {
-    ...reminderOf(asked, level, customer, seller, { today, courtesy }),
+    ...reminderOf({ asked, claims }, level, customer, seller, { today, courtesy }),
     // Requests for deposits are paid one by one.
     ...(owed.length > 1 &&
       !first!.deposit && {

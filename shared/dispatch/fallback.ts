@@ -1,6 +1,7 @@
 /** What follows where a mail reached nobody: the next addresses, or a person; and a reminder that was no step. */
 import { entityOf } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
+import { chargesBack, entryOf, writesOf } from '../claims/charging.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import { CustomerSaved, type Customer, type Suppressed } from '../customers/customer.ts';
 import { changesOf } from '../customers/changes.ts';
@@ -11,6 +12,7 @@ import { localDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { timeOf } from '../kernel/ids.ts';
 import type { Write } from '../kernel/storage.ts';
+import type { Entry } from '../ledger/entry.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { read, readAll, recall } from '../runtime/table.ts';
 import { opened } from '../tasks/rules.ts';
@@ -26,6 +28,7 @@ import { putMail } from './store.ts';
 export interface Following {
   readonly writes: readonly Write<'table.stale'>[];
   readonly events: readonly Fact[];
+  readonly entry?: Entry | undefined;
 }
 const NOTHING: Following = { writes: [], events: [] };
 
@@ -97,24 +100,36 @@ export const fallBack = async (
   if (to.length > 0 || mayBePosted(bounced)) {
     // One write of the mail: its history has the bounce and the queue.
     const queued = { ...queuedAgain(bounced, deps.now), version: bounced.version };
-    return { mail: queued, writes: undone, events: [announce(MailQueued, queued.id, naming(queued))] };
+    const again = announce(MailQueued, queued.id, naming(queued));
+    return { mail: queued, ...undone, events: [...undone.events, again] };
   }
   const task = await unreachable(customer, bounced, deps);
-  return { mail: bounced, writes: [...undone, ...task.writes], events: task.events };
+  return {
+    mail: bounced,
+    ...undone,
+    writes: [...undone.writes, ...task.writes],
+    events: [...undone.events, ...task.events],
+  };
 };
 
-/** The steps that a reminder had counted which reached nobody. */
-export const takenBack = async ({ reminder }: Mail, deps: Deps): Promise<Write<'table.stale'>[]> => {
+/** The steps that a reminder had counted which reached nobody, and what it had charged with them. */
+export const takenBack = async ({ id, reminder }: Mail, deps: Deps): Promise<Following> => {
   const steps = reminder?.steps ?? [];
-  if (!reminder || steps.length === 0) return [];
+  if (!reminder || steps.length === 0) return NOTHING;
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const today = localDate(deps.now, entityOf(tenant, reminder.entity)!.zone);
   const invoices = await readAll(steps.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)));
-  return invoices.flatMap((invoice) => {
+  const heads = invoices.flatMap((invoice) => {
     const step = steps.find(({ invoiceId }) => invoiceId === invoice.id)!;
     const back = unserved(invoice, step, today);
     return back ? [putInvoice(deps.tenant, back)] : [];
   });
+  const effects = reminder.claims ? await chargesBack(reminder.claims, today, deps) : [];
+  return {
+    writes: [...heads, ...writesOf(deps.tenant, effects)],
+    events: effects.flatMap(({ facts }) => facts),
+    ...(effects.length > 0 && { entry: entryOf(effects, invoices[0]!, today, id) }),
+  };
 };
 
 /** What is owed to be told waits for an address. Reminders wait for nobody: they come again by themselves. */

@@ -1,5 +1,7 @@
 /** What the books say of several things together: a payment and what it settled, debts and what is asked of them. */
 import type { Entity } from '../access/tenant.ts';
+import type { Claim } from '../claims/claim.ts';
+import { besideOf } from '../claims/words.ts';
 import type { Customer } from '../customers/customer.ts';
 import { keysOfName } from '../customers/likeness.ts';
 import { askedMinor, clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
@@ -74,7 +76,13 @@ export const levelOf = (owed: readonly Invoice[]): Level =>
   Math.min(3, Math.max(...owed.map((invoice) => invoice.reminded)) + 1) as Level;
 
 export const reminderOf = (
-  asked: readonly { readonly invoice: Invoice; readonly payUrl: string }[],
+  {
+    asked,
+    claims,
+  }: {
+    readonly asked: readonly { readonly invoice: Invoice; readonly payUrl: string }[];
+    readonly claims: readonly Claim[];
+  },
   level: Level,
   customer: Reader,
   seller: Entity,
@@ -83,6 +91,8 @@ export const reminderOf = (
   // Of what is due in parts, those that are overdue, or fall due next; without what is in clarification.
   const due = (invoice: Invoice): Money =>
     money(askedMinor(invoice, courtesy ? addDays(invoice.dueOn, 1) : today), invoice.open.currency);
+  const { currency } = asked[0]!.invoice.open;
+  const beside = besideOf(claims);
   return {
     level,
     courtesy,
@@ -102,9 +112,10 @@ export const reminderOf = (
       payUrl,
     })),
     total: sum(
-      asked.map(({ invoice }) => due(invoice)),
-      asked[0]!.invoice.open.currency,
+      [...asked.map(({ invoice }) => due(invoice)), ...beside.map(({ amount }) => amount)],
+      currency,
     ),
+    ...(beside.length > 0 && { beside }),
     seller,
     language: customer.language,
     customerName: customer.name,

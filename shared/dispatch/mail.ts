@@ -56,12 +56,14 @@ export const Mail = z.object({
         .optional(),
       /** How its policy wants it to go. */
       channel: z.enum(['mail', 'letter']).optional(),
-      /** What its policy charges for it, in its currency. */
-      charges: z.object({ feeMinor: z.int().min(0), interest: z.boolean() }).optional(),
       /** The steps that it counted when it was claimed: how often each debt was asked for with it. */
       steps: z
         .array(z.object({ invoiceId: InvoiceId, dueOn: LocalDate, reminded: z.int().min(1) }))
         .optional(),
+      /** What it charges when it is claimed, said by whoever queued it. */
+      charges: z.object({ feeMinor: z.int().min(0).optional(), interest: z.boolean().optional() }).optional(),
+      /** What it charged with its steps. */
+      claims: z.array(idOf('clm')).optional(),
     })
     .optional(),
   /** For a change of prices: whose subscriptions it tells of. What it says of them is gathered when it is sent. */

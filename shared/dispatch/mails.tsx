@@ -1,4 +1,5 @@
 /** What each mail says. Pure: the content of a letter, which `set` makes HTML and plain text of. */
+import { CLAIM_WORDS, type Beside } from '../claims/words.ts';
 import { DEDUCTION_WORDS } from '../documents/deduction-words.ts';
 import { PROMISED } from '../documents/promise-words.ts';
 import { DEPOSIT_WORDS } from '../documents/deposit-words.ts';
@@ -10,6 +11,7 @@ import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
 import { discountSums } from '../pricing/discounts.ts';
+import { besides } from './beside.ts';
 import type { Letter, Pair, Row, Sender } from './mails/letter.ts';
 import { firstOf, opened, saying, transfer } from './mails/set.ts';
 import { WORDS, type Level } from './words.ts';
@@ -161,6 +163,8 @@ export interface Reminder {
     readonly promised?: Money | undefined;
     readonly promisedOn?: LocalDate | undefined;
   }[];
+  /** Interest and costs, which are in the total. */
+  readonly beside?: readonly Beside[];
   /** Where several are paid together. */
   readonly payAllUrl?: string;
   readonly total: Money;
@@ -171,7 +175,8 @@ export interface Reminder {
 
 /** The big button pays all that is asked for; several have a link each, too, because each may be paid under its own reference. */
 export const reminder = (facts: Reminder): Letter => {
-  const { level, items, total, seller, language, customerName, deposits, courtesy, payAllUrl } = facts;
+  const { level, items, total, seller, language, customerName, deposits, courtesy, payAllUrl, beside } =
+    facts;
   const words = WORDS[language];
   const [first] = items;
   const single = items.length === 1 ? first : undefined;
@@ -181,8 +186,10 @@ export const reminder = (facts: Reminder): Letter => {
     ? called(single.number, facts)
     : (deposits ? words.deposit : words).several(items.length);
   const oldest = items.reduce((one, other) => (other.dueOn < one.dueOn ? other : one));
+  const letter = opened(said, language, seller, customerName);
   return {
-    ...opened(said, language, seller, customerName),
+    ...letter,
+    ...(beside && { after: [...letter.after, CLAIM_WORDS[language].transfer] }),
     subject: said.subject(what, items.length),
     highlight: {
       label: what,
@@ -203,7 +210,7 @@ export const reminder = (facts: Reminder): Letter => {
           amount: amount(item.open, language),
           link: { label: words.payShort, url: item.payUrl },
         })),
-    sums: single ? [] : [[words.total, amount(total, language)]],
+    sums: single && !beside ? [] : [...besides(facts), [words.total, amount(total, language)]],
     facts: transfer(seller, language, single?.reference),
     // No template words requests for deposits, nor notes before the due day.
     ...(!deposits &&

@@ -75,6 +75,7 @@ const stops = async (
     {
       action: `dispatch.${(moved?.state ?? stopped[0]!.reason).toLowerCase()}`,
       subject: mail.id,
+      entry: then.entry,
       events: [...flagging.events, ...(then.events ?? [])],
     },
     [

@@ -21,6 +21,7 @@ import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
 import { WORDS as PAGES } from '../portal/words.ts';
+import { besideRow, debtRow } from './beside.ts';
 import type { Receipt, Reminder } from './mails.tsx';
 import { oneLine, type Letter, type Paragraph } from './mails/letter.ts';
 import { WORDS } from './words.ts';
@@ -84,7 +85,7 @@ const closingOf = ({ after, language, seller }: Letter): string[][] => [
 /** All that is overdue, how often it was asked for, and one transfer for the sum where one code can say it. */
 const reminderPaper = (
   letter: Letter,
-  { level, deposits, items, total }: Reminder,
+  { level, deposits, items, total, beside = [] }: Reminder,
   { customer, seller, today }: Between & { readonly today: LocalDate },
 ): Paper => {
   const { language } = letter;
@@ -116,18 +117,10 @@ const reminderPaper = (
         right(words.level, 360, 48),
         right(`${words.open} ${total.currency}`, 412, WIDTH - 412),
       ],
-      rows: items.map(({ number, issuedOn, dueOn, daysOverdue, times, open, payUrl }) => ({
-        cells: [
-          number,
-          day(issuedOn, language),
-          day(dueOn, language),
-          deposits ? '' : String(daysOverdue),
-          String(times),
-          figure(open, language),
-        ],
-        minor: open.minor,
-        url: payUrl,
-      })),
+      rows: [
+        ...items.map((item) => debtRow(item, { language, deposits })),
+        ...beside.map((one) => besideRow(one, language)),
+      ],
       beforeMinor: 0,
       last: `${family.total}: ${amount(total, language)}`,
     },

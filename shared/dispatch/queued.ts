@@ -1,4 +1,7 @@
 /** Mails that stand queued in the books: reminders, and what sets out once more. Each is made of what the books say at its sending. */
+import { chargesOf, entryOf, writesOf } from '../claims/charging.ts';
+import { costs, NO_RULES, type MailCharges } from '../claims/late-charge.ts';
+import { lateChargeRules } from '../claims/store.ts';
 import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { creditNoteById, documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
@@ -8,7 +11,7 @@ import { without } from '../kernel/fields.ts';
 import { ok } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Deps } from '../runtime/context.ts';
-import { commit, read, readEach, untilFresh } from '../runtime/table.ts';
+import { commit, read, readEach, recallOr, untilFresh } from '../runtime/table.ts';
 import type { Undelivered } from '../tasks/task.ts';
 import { debtsOf, withCreditNote, withInvoice, withReminder } from './compose.ts';
 import { queueAgain } from './fallback.ts';
@@ -107,22 +110,36 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope, judge: Jud
       const why = said.suppressed;
       return { ...said, marks: noted([...spared, ...owed.map((invoice) => ({ invoice, why }))]) };
     }
-    const { level, charges, events, marks = [] } = said;
+    const { level, charges = queued.reminder!.charges, events = [], marks = [] } = said;
     const asked = owed.filter(({ id }) => said.asked.some((one) => one.id === id));
     const below = owed.filter((one) => !asked.includes(one));
     const left = [...spared, ...below.map((invoice) => ({ invoice, why: 'below_minimum' }))];
+    const { effects, own, claims } = await charge(queued, said.asked, counted ? {} : charges, deps);
     return {
-      ...(await withReminder(deps.tenant, said.asked, customer, seller, { today, level, courtesy })),
-      steps: counted
-        ? []
-        : [...asked.map((invoice) => putInvoice(deps.tenant, terms.step(invoice))), ...marks, ...noted(left)],
+      ...(await withReminder(deps.tenant, { owed: said.asked, claims }, customer, seller, {
+        today,
+        level,
+        courtesy,
+      })),
+      steps: [
+        ...(counted
+          ? []
+          : [
+              ...asked.map((invoice) => putInvoice(deps.tenant, terms.step(invoice))),
+              ...marks,
+              ...noted(left),
+            ]),
+        ...writesOf(deps.tenant, effects),
+      ],
+      ...(effects.length > 0 && { entry: entryOf(effects, asked[0]!, today, queued.id) }),
       asked,
       ...(!counted && {
-        events,
+        events: [...events, ...effects.flatMap(({ facts }) => facts)],
         reminder: {
           ...queued.reminder!,
           ...(charges && { charges }),
           ...(!courtesy && { steps: stepsOf(asked) }),
+          ...(own.length > 0 && { claims: own }),
         },
       }),
     };
@@ -149,3 +166,21 @@ const notes = (
       ? []
       : [putInvoice(tenant, { ...invoice, version: invoice.version + 1, notReminded: { why, on } })];
   });
+
+/** What the reminder charges, and all that is open of such claims of its debts. A sender that died has charged already. */
+const charge = async (
+  { id, reminder }: Mail,
+  owed: readonly Invoice[],
+  charges: MailCharges | undefined,
+  deps: Deps,
+) => {
+  const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
+  if ((rules.version === 0 && !costs(charges)) || reminder!.deposits || reminder!.courtesy)
+    return { effects: [], own: [], claims: [] };
+  const { effects, standings } = await chargesOf(owed, charges ?? {}, id, deps);
+  return {
+    effects,
+    own: effects.flatMap(({ claims }) => claims.flatMap((claim) => (claim.version === 1 ? [claim.id] : []))),
+    claims: standings.flatMap(({ claims }) => claims.filter(({ open }) => open.minor > 0)),
+  };
+};

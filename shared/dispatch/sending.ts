@@ -74,11 +74,8 @@ export const dispatch = async <C extends Recipient>(
     ...(pdf !== undefined && { pdf }),
     trace: under.trace,
   };
-  await claim(
-    claimed,
-    { steps: composed.steps, events: [...saying.events, ...(composed.events ?? [])] },
-    under,
-  );
+  const { steps, entry, events: told = [] } = composed;
+  await claim(claimed, { steps, entry, events: [...saying.events, ...told] }, under);
   try {
     await send({
       ...content,

@@ -1,6 +1,8 @@
 /** Finds who is due for a reminder on the entity's local day, and queues one mail per payer, currency and way of saying it. */
 import { tenantById } from '../access/store.ts';
 import type { Entity } from '../access/tenant.ts';
+import { chargesAt, NO_RULES, type LateChargeRules, type MailCharges } from '../claims/late-charge.ts';
+import { lateChargeRules } from '../claims/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
@@ -11,7 +13,7 @@ import { toRemind } from '../invoices/store.ts';
 import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { all, commit, read, readAll, recall } from '../runtime/table.ts';
+import { all, commit, read, readAll, recall, recallOr } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { approvalFor } from './approving.ts';
 import { messagesOf, sparedNow, worthAsking, type Case, type Message } from './messages.ts';
@@ -24,10 +26,11 @@ import { policyBook } from './store.ts';
 export const findOverdue = async (deps: Deps): Promise<void> => {
   await restoreAll(deps);
   const book = (await read(policyBook(deps.tenant))) ?? NO_POLICIES;
+  const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
   for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
     const today = localDate(deps.now, entity.zone);
-    for (const message of (await look(entity, { book, today }, deps)).messages)
-      await queue(entity, message, today, deps);
+    for (const message of (await look(entity, { book, today }, deps, rules.version > 0)).messages)
+      await queue(entity, message, { today, rules }, deps);
   }
 };
 
@@ -48,6 +51,7 @@ export const look = async (
   entity: Entity,
   by: By,
   deps: Deps,
+  charging = false,
 ): Promise<{ messages: Message[]; left: Left[]; customers: ReadonlyMap<string, Customer> }> => {
   const { today } = by;
   const held = inForce(by.book, today);
@@ -62,7 +66,7 @@ export const look = async (
     return why === undefined;
   });
   const { enough, below } = worthAsking(due, today);
-  const { messages, rest } = messagesOf(enough);
+  const { messages, rest } = messagesOf(enough, charging);
   left.push(...below.map((one): Left => ({ one, why: 'below_minimum' })));
   left.push(...rest.map((one): Left => ({ one, why: 'next_run' })));
   return { messages, left, customers };
@@ -103,8 +107,8 @@ const isDraft = (one: Named, drafted: DunningPolicy | undefined): boolean =>
   drafted !== undefined && isVersion(one, drafted);
 
 /** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
-const queue = async (entity: Entity, message: Message, today: LocalDate, deps: Deps): Promise<void> => {
-  const mail = queued(entity, message, today, deps);
+const queue = async (entity: Entity, message: Message, how: How, deps: Deps): Promise<void> => {
+  const mail = queued(entity, message, how, deps);
   const waiting = message.approval ? await approvalFor(mail, message.name, deps) : undefined;
   if (message.approval && !waiting) return;
   const kept = await commit(
@@ -121,8 +125,26 @@ const queue = async (entity: Entity, message: Message, today: LocalDate, deps: D
   if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
 };
 
-const queued = (entity: Entity, message: Message, today: LocalDate, { now }: Deps): Mail => {
+interface How {
+  readonly today: LocalDate;
+  readonly rules: LateChargeRules;
+}
+/** By its policy; without one as the company's rules say of its level. */
+const chargesOf = (
+  { cases, charges, courtesy, level }: Message,
+  entity: Entity,
+  rules: LateChargeRules,
+): MailCharges | undefined => {
+  const [{ invoice: first }] = cases as [Case];
+  if (courtesy || first.deposit) return undefined;
+  return cases.some(({ policy }) => policy)
+    ? charges
+    : chargesAt(rules, entity.id, first.open.currency, level);
+};
+
+const queued = (entity: Entity, message: Message, { today, rules }: How, { now }: Deps): Mail => {
   const [{ invoice: first }] = message.cases as [Case];
+  const charges = chargesOf(message, entity, rules);
   const under = message.cases.flatMap(({ invoice: { id: invoiceId }, policy }) =>
     policy ? [{ invoiceId, policy: policy.policy, version: policy.version }] : [],
   );
@@ -138,11 +160,8 @@ const queued = (entity: Entity, message: Message, today: LocalDate, { now }: Dep
       invoiceIds: message.cases.map(({ invoice }) => invoice.id),
       ...(first.deposit && { deposits: true as const }),
       ...(message.courtesy && { courtesy: true as const }),
-      ...(under.length > 0 && {
-        under,
-        channel: message.channel,
-        ...(!message.courtesy && { charges: message.charges }),
-      }),
+      ...(under.length > 0 && { under, channel: message.channel }),
+      ...(charges && { charges }),
     },
     state: 'QUEUED',
     at: now,

@@ -1,4 +1,5 @@
 /** What a run says to whom: one message per payer, currency and way of saying it, with all that is due for one. */
+import { costs, MOST_CHARGED } from '../claims/late-charge.ts';
 import { heldBy } from '../customers/hold.ts';
 import type { Customer } from '../customers/customer.ts';
 import { askedMinor, clarifiedMinor } from '../invoices/clarifying.ts';
@@ -29,8 +30,10 @@ export interface Message {
   readonly charges: { readonly feeMinor: number; readonly interest: boolean };
 }
 
-/** A mail lists at most forty debts: the claim counts the step on each in one transaction. The rest is due again on the next day. */
+/** A mail lists at most forty debts, fewer where it charges something: the claim counts the step on each in one transaction. The rest is due again on the next day. */
 const MOST_DEBTS = 40;
+const mostOf = (cases: readonly Case[], charging: boolean): number =>
+  charging || costs(messageOf(cases).charges) ? MOST_CHARGED : MOST_DEBTS;
 
 /** What of an invoice its payer is asked for: what is overdue, or what falls due on the day that a note is of. */
 export const askedOf = ({ invoice, step }: Pick<Case, 'invoice' | 'step'>, today: LocalDate): number =>
@@ -84,16 +87,22 @@ const topOf = (cases: readonly Case[]): readonly Case[] => {
   return cases.filter((one) => levelOf(one) === level);
 };
 
-/** What is alike is said as the highest of it is, and with others where tone and channel agree. `rest`: what no message has room for. */
-export const messagesOf = (cases: readonly Case[]): { messages: Message[]; rest: Case[] } => {
+/**
+ * What is alike is said as the highest of it is, and with others where tone and channel agree. `charging`: a company's rules charge for reminders without a
+ * policy. `rest`: what no message has room for.
+ */
+export const messagesOf = (
+  cases: readonly Case[],
+  charging = false,
+): { messages: Message[]; rest: Case[] } => {
   const ways = [...Map.groupBy(cases, alike).values()].map((same) => messageOf(same));
   const joined = Map.groupBy(ways, ({ cases: [first], courtesy, tone, channel, approval }) =>
     [payerOf(first!), courtesy, tone, channel, approval].join(' '),
   );
   const all = [...joined.values()].map((same) => same.flatMap((one) => one.cases));
   return {
-    messages: all.map((same) => messageOf(same.slice(0, MOST_DEBTS))),
-    rest: all.flatMap((same) => same.slice(MOST_DEBTS)),
+    messages: all.map((same) => messageOf(same.slice(0, mostOf(same, charging)))),
+    rest: all.flatMap((same) => same.slice(mostOf(same, charging))),
   };
 };
 

@@ -65,7 +65,9 @@ export const Payment = z
       description:
         'What of it its provider took back: a chargeback that is open or lost, a debit that was returned.',
     }),
-    claimed: Money.optional().meta({ description: 'What of it paid claims after chargebacks.' }),
+    claimed: Money.optional().meta({
+      description: 'What of it paid claims: after chargebacks, and for late payment.',
+    }),
     revocableUntil: LocalDate.optional().meta({
       description: 'Of a bank debit: until then the payer’s bank gives it back without asking why.',
     }),

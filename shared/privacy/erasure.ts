@@ -135,6 +135,7 @@ export const PersonalDatum = z
       'contact',
       'dispute',
       'reply',
+      'claim',
       'subscription',
     ]),
     data: z.unknown(),

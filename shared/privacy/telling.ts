@@ -3,6 +3,7 @@ import { statementsOf } from '../accounts/store.ts';
 import { creditAccounts, standingOf } from '../credit/store.ts';
 import { idsOf, type Customer, type TimelineRow } from '../customers/customer.ts';
 import { customerById, timelineOf, versionsOf } from '../customers/store.ts';
+import { claimsOf } from '../claims/store.ts';
 import { deductionsOf } from '../deductions/store.ts';
 import { contactsOf } from '../collecting/store.ts';
 import { promisesOf } from '../promises/store.ts';
@@ -96,6 +97,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('contact', contactsOf),
   rowsOf('dispute', disputesOf),
   rowsOf('reply', repliesOf),
+  rowsOf('claim', claimsOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

@@ -91,7 +91,9 @@ const ofInvoice: Make = async (id, { language, purpose }, around) => {
   const today = localDate(now, entity.zone);
   return {
     entity,
-    letter: reminder(reminderOf(asked, Number(level) as Level, { name, language }, entity, { today })),
+    letter: reminder(
+      reminderOf({ asked, claims: [] }, Number(level) as Level, { name, language }, entity, { today }),
+    ),
   };
 };
 

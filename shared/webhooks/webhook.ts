@@ -37,6 +37,7 @@ import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refun
 import { CreditDrifted } from '../risk/risk.ts';
 import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
 import { DISPUTE_EVENTS } from '../disputes/events.ts';
+import { CLAIM_EVENTS } from '../claims/claim.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
 import { ContactNoted } from '../collecting/contact.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
@@ -96,6 +97,7 @@ export const CATALOGUE: readonly EventType[] = [
   ContactNoted,
   ...DISPUTE_EVENTS,
   ReplyTaken,
+  ...CLAIM_EVENTS,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,
   StatementReceived,

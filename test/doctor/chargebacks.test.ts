@@ -105,7 +105,7 @@ test.each<[string, (items: Raw[]) => void]>([
     (items) => Object.assign(chargeback(items, 1), { claims: [{ kind: 'written_off', amount: eur(5) }] }),
   ],
   [
-    'chargeback.taken: the receipt says that 5 paid claims, the chargebacks say 0',
+    'chargeback.taken: the receipt says that 5 paid claims, the claims say 0',
     (items) => Object.assign(docOf(items, 'payment', aPayment(1, 1).id), { claimed: eur(5) }),
   ],
   [

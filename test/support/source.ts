@@ -21,6 +21,7 @@ export const SLICES = [
   'documents',
   'imports',
   'payments',
+  'claims',
   'portal',
   'tasks',
   'dispatch',
@@ -121,6 +122,7 @@ const MORE_NOUNS = [
   'shared/disputes/events.ts',
   'shared/disputes/policy.ts',
   'shared/disputes/wanted.ts',
+  'shared/claims/late-charge.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -147,6 +149,8 @@ const HANDS = [
   'shared/unapplied/paying.ts',
   'shared/chargebacks/hearing.ts',
   'shared/chargebacks/claiming.ts',
+  'shared/claims/charging.ts',
+  'shared/claims/settling.ts',
   'shared/deductions/deciding.ts',
   'shared/deductions/keeping.ts',
   'shared/deductions/opening.ts',

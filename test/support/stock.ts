@@ -142,6 +142,15 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/disputes/{id}/messages': { text: 'We look into it' },
   'POST /v1/disputes/{id}/decide': { decision: 'reject', text: 'As it was ordered' },
   'PUT /v1/dispute-rules': {},
+  'PUT /v1/late-charges': { entities: [{ entity: 'main', interest: { rate: 'legal' } }] },
+  'POST /v1/invoices/{id}/claims': {
+    kind: 'fee',
+    amount: { minor: 500, currency: 'EUR' },
+    reason: 'because',
+  },
+  'POST /v1/claims/{id}/waive': { amount: { minor: 10, currency: 'EUR' }, reason: 'because' },
+  'POST /v1/claims/{id}/reversal': { reason: 'because' },
+  'POST /v1/claims/{id}/settle': { paymentId: `pay_${'0'.repeat(26)}` },
   'POST /v1/payment-plans': INSTALMENTS,
   'POST /v1/payment-plan-preview': INSTALMENTS,
   'POST /v1/payment-plans/{id}/cancel': { reason: 'because' },
@@ -380,6 +389,12 @@ export const stock = async (world: World): Promise<Stock> => {
     `/v1/invoices/${(await acme.isInvoiced('45.00')).id}/disputes`,
     fitting(acme)['POST /v1/invoices/{id}/disputes'],
   );
+  await world.call('PUT', '/v1/late-charges', fitting(acme)['PUT /v1/late-charges']);
+  const claim = await world.call<{ id: string }>(
+    'POST',
+    `/v1/invoices/${short.id}/claims`,
+    fitting(acme)['POST /v1/invoices/{id}/claims'],
+  );
   const payer = await world.customer('Refunded', {}, 0);
   const onAccount = await world.call<{ id: string }>('POST', '/v1/payments', {
     customerId: payer.id,
@@ -478,6 +493,7 @@ export const stock = async (world: World): Promise<Stock> => {
     promises: promised.body.id,
     deductions: keptBack.body.id,
     disputes: wrong.body.id,
+    claims: claim.body.id,
     refunds: back.body.id,
     chargebacks: chargeback,
     'paying-in-slips': await onSlip(world, payer),

@@ -1,6 +1,7 @@
 /** Reminders, receipts and confirmations as PDFs: what they say, in every language, over pages, and by which code they are paid. */
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CLAIM_WORDS } from '../../../shared/claims/words.ts';
 import { reminder, type Reminder } from '../../../shared/dispatch/mails.tsx';
 import { reminderPdf } from '../../../shared/dispatch/papers.ts';
 import { reworded } from '../../../shared/dispatch/reworded.ts';
@@ -46,6 +47,29 @@ describe('a reminder', () => {
     ])
       expect(page!.split('\n')).toContain(said);
     expect(Buffer.from(bytes).toString('latin1')).toContain('https://pay.example.com/pay/acme.0');
+  });
+
+  test.each(Language.options)('lists costs and interest in words that fit, %s', async (language) => {
+    const words = CLAIM_WORDS[language];
+    const beside = [
+      { kind: 'fee', amount: money(750, 'EUR') },
+      { kind: 'compensation', amount: money(4_000, 'EUR') },
+      { kind: 'interest', amount: money(281, 'EUR'), to: today },
+    ] as const;
+    const over = { beside, total: money(15_031, 'EUR') };
+    const { bytes } = await reminded(1, language, over);
+    const [page] = wordsOf(bytes);
+    for (const said of [words.fee, words.compensation, words.interest, figure(over.total, language)])
+      expect(page).toContain(said);
+    const letter = reminder(asking(items(1), language, over));
+    expect(letter.sums.map(([label]) => label)).toEqual([
+      words.invoices,
+      words.fee,
+      words.compensation,
+      expect.stringContaining(words.interest),
+      expect.any(String),
+    ]);
+    expect(letter.after).toContain(words.transfer);
   });
 
   test('over pages has every invoice once, carries the sum, and counts its pages', async () => {

@@ -156,13 +156,13 @@ describe('how it is judged', () => {
     const { heads } = given([anInvoice(1, 10_000)], '2026-02-10', { minor: 6_000 });
     const asked = [{ invoice: heads[0]!, payUrl: 'https://pay.example.com/x' }];
     const to = { name: 'Lea', language: 'en' } as const;
-    const { items, total } = reminderOf(asked, 1, to, {} as Entity, { today: '2026-02-13' });
+    const { items, total } = reminderOf({ asked, claims: [] }, 1, to, {} as Entity, { today: '2026-02-13' });
     expect([total, items[0]]).toMatchObject([
       eur(4_000),
       { open: eur(4_000), promised: eur(6_000), promisedOn: '2026-02-10' },
     ]);
     expect(
-      reminderOf(asked, 1, to, {} as Entity, { today: '2026-02-14' }).items[0]!.promised,
+      reminderOf({ asked, claims: [] }, 1, to, {} as Entity, { today: '2026-02-14' }).items[0]!.promised,
     ).toBeUndefined();
   });
   test('all of it keeps it at once; the money that goes back opens it again while its day is not over', () => {

@@ -1,0 +1,232 @@
+/** Who pays late owes interest and costs beside the invoice: charged, asked for, paid, waived and taken back. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Approval } from '../../shared/approvals/approval.ts';
+import type { Claim, Preview } from '../../shared/claims/claim.ts';
+import type { LateChargeRules } from '../../shared/claims/late-charge.ts';
+import type { TrialBalance } from '../../shared/insights/insight.ts';
+import { changesNothing, expectProblem } from '../support/refused.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open('2026-01-05T09:00:00Z', {}, {}, { jobs: ['FindOverdue'] });
+  await world.hires([
+    { name: 'chief', roles: ['finance'] },
+    { name: 'collector', roles: ['collector'] },
+  ]);
+});
+afterAll(() => world.close());
+
+const eur = (minor: number) => ({ minor, currency: 'EUR' });
+const SOON = { paymentTermsDays: 1 };
+const BUSINESS = { ...SOON, vatId: 'DE136695976' };
+const claimsOn = (invoiceId: string) => world.all<Claim>(`/v1/claims?invoiceId=${invoiceId}`);
+const charge = <T = Claim>(invoiceId: string, body: unknown, key = 'chief') =>
+  world.call<T>('POST', `/v1/invoices/${invoiceId}/claims`, body, { key });
+const isRight = async () => {
+  await world.booksAreRight();
+  await world.isHealthy();
+};
+const setRules = async (rules: unknown) => {
+  const set = await world.call<LateChargeRules>('PUT', '/v1/late-charges', rules, { key: 'chief' });
+  expect(set.status).toBe(200);
+  // Functions remember the rules for half a minute.
+  await world.passes(31_000);
+  return set.body;
+};
+const account = async (name: string): Promise<number> => {
+  const { currencies } = await world.get<TrialBalance>('/v1/trial-balance');
+  const rows = currencies.flatMap(({ accounts }) => accounts);
+  return rows.find((row) => row.account === name)?.balanceMinor ?? 0;
+};
+const preview = (id: string, to = '') =>
+  world.get<Preview>(`/v1/invoices/${id}/interest${to && `?to=${to}`}`);
+
+const LEGAL = { entities: [{ entity: 'main', interest: { rate: 'legal' } }] };
+
+test('a company that says nothing charges nothing, and rules are of entities that it has', async () => {
+  const acme = await world.customer('Nothing', BUSINESS);
+  const { id } = await acme.isInvoiced('1000.00');
+  expect(await world.get('/v1/late-charges')).toEqual({ version: 0, entities: [], references: [] });
+  expectProblem(await charge(id, { kind: 'interest' }), { status: 409, code: 'claims.none' });
+  await changesNothing(world, async () => {
+    const strange = { entities: [{ entity: 'nobody' }] };
+    expectProblem(await world.call('PUT', '/v1/late-charges', strange, { key: 'chief' }), {
+      status: 422,
+      code: 'claims.entity_unknown',
+      at: ['/entities/0/entity'],
+    });
+  });
+  expect(await setRules(LEGAL)).toMatchObject({ version: 1, entities: [{ yearDays: 365, levels: [] }] });
+});
+
+test('interest is charged by hand, survives what it is for, and is paid out of what is left of later money', async () => {
+  const acme = await world.customer('Late', BUSINESS);
+  const { id, number, total } = await acme.isInvoiced('1000.00');
+  expectProblem(await charge(id, { kind: 'interest' }), { status: 409, code: 'claims.nothing_due' });
+  await world.day(31);
+  // Of thirty days at 1.27 + 9 %.
+  const worth = Math.round((total.minor * 0.1027 * 30) / 365);
+  expect(await preview(id)).toMatchObject({
+    interest: eur(worth),
+    charged: eur(0),
+    compensation: eur(4_000),
+    computation: {
+      from: '2026-01-07',
+      to: '2026-02-05',
+      rows: [{ days: 30, percent: '10.27', balance: total }],
+    },
+  });
+  expectProblem(await charge(id, { kind: 'interest', to: '2026-02-06' }), {
+    status: 422,
+    code: 'claims.not_yet',
+  });
+  const interest = await charge(id, { kind: 'interest' });
+  expect([interest.status, interest.body]).toMatchObject([
+    201,
+    {
+      kind: 'interest',
+      state: 'OPEN',
+      amount: eur(worth),
+      reason: '§ 288 Abs. 2 BGB',
+      invoiceNumber: number,
+    },
+  ]);
+  expectProblem(await charge(id, { kind: 'interest' }), { status: 409, code: 'claims.nothing_due' });
+  const fixed = await charge(id, { kind: 'compensation' });
+  expect(fixed.body).toMatchObject({ amount: eur(4_000), reason: '§ 288 Abs. 5 BGB' });
+  expectProblem(await charge(id, { kind: 'compensation' }), { status: 409, code: 'claims.nothing_due' });
+  expect(await account('lateClaims')).toBe(worth + 4_000);
+  expect([await account('interest'), await account('lateFees')]).toEqual([-worth, -4_000]);
+  expect(await acme.invoice(id)).toMatchObject({ state: 'ISSUED', open: total });
+
+  // What is left after the invoice pays costs, then interest as far as it goes.
+  await acme.transfers(((total.minor + 4_500) / 100).toFixed(2), number);
+  expect(await acme.invoice(id)).toMatchObject({ state: 'PAID' });
+  expect((await claimsOn(id)).map(({ kind, state, open }) => [kind, state, open.minor])).toEqual([
+    ['compensation', 'PAID', 0],
+    ['interest', 'PARTLY', worth - 500],
+  ]);
+  const [receipt] = await acme.payments();
+  expect(receipt).toMatchObject({ unapplied: eur(0), claimed: eur(4_500) });
+  expect(await account('unapplied')).toBe(0);
+  await isRight();
+});
+
+test('above the limit two persons waive; what was charged in error is taken back with its money', async () => {
+  const acme = await world.customer('Waived', BUSINESS);
+  const { id, total } = await acme.isInvoiced('200.00');
+  const fee = await charge(id, { kind: 'fee', amount: eur(9_000), reason: 'An agency was asked.' });
+  const waive = <T = Claim>(body: unknown, key: string, claim = fee.body.id) =>
+    world.call<T>('POST', `/v1/claims/${claim}/waive`, body, { key });
+  const reason = { reason: 'They complained.' };
+  expectProblem(await waive({ ...reason, amount: eur(9_001) }, 'collector'), {
+    status: 422,
+    code: 'claims.amount',
+  });
+  expect((await waive({ ...reason, amount: eur(1_000) }, 'collector')).body).toMatchObject({
+    state: 'PARTLY',
+    open: eur(8_000),
+  });
+  const asked = await waive<Approval>(reason, 'collector');
+  expect([asked.status, asked.body]).toMatchObject([202, { operation: 'claims.waive', state: 'PENDING' }]);
+  await world.call('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key: 'chief' });
+  expect((await claimsOn(id))[0]).toMatchObject({
+    state: 'WAIVED',
+    steps: [{ is: 'waived' }, { is: 'waived', amount: eur(8_000) }],
+  });
+  expectProblem(await waive(reason, 'chief'), { status: 409, code: 'claims.nothing_open' });
+
+  // More than the invoice: nothing is claimed beside it at that moment.
+  const paid = await world.call<{ id: string }>(
+    'POST',
+    '/v1/payments',
+    { customerId: acme.id, method: 'cash', amount: eur(total.minor + 500) },
+    { key: 'partner' },
+  );
+  await world.settle();
+  const wrong = await charge(id, { kind: 'fee', amount: eur(700), reason: 'A mistake' });
+  const settle = (body: unknown) => world.call<Claim>('POST', `/v1/claims/${wrong.body.id}/settle`, body);
+  expectProblem(await settle({ paymentId: `pay_${'0'.repeat(26)}` }), {
+    status: 422,
+    code: 'claims.payment_unknown',
+  });
+  expectProblem(await settle({ paymentId: paid.body.id, amount: eur(501) }), {
+    status: 422,
+    code: 'claims.amount',
+  });
+  expect((await settle({ paymentId: paid.body.id })).body).toMatchObject({ state: 'PARTLY', open: eur(200) });
+  expectProblem(await settle({ paymentId: paid.body.id }), { status: 409, code: 'claims.not_its_payment' });
+  const reversal = `/v1/claims/${wrong.body.id}/reversal`;
+  expect((await world.call('POST', reversal, reason, { key: 'chief' })).body).toMatchObject({
+    state: 'REVERSED',
+    open: eur(0),
+  });
+  expect(await world.get(`/v1/payments/${paid.body.id}`)).toMatchObject({
+    unapplied: eur(500),
+    claimed: eur(0),
+  });
+  expectProblem(await world.call('POST', reversal, reason, { key: 'chief' }), {
+    status: 409,
+    code: 'claims.nothing_left',
+  });
+  await isRight();
+});
+
+const LEVELS = {
+  entities: [
+    {
+      ...LEGAL.entities[0],
+      compensation: true,
+      levels: [
+        { level: 1, fee: [eur(250)] },
+        { level: 2, fee: [eur(500)], interest: true },
+      ],
+    },
+  ],
+};
+const kinds = async (id: string) =>
+  (await claimsOn(id)).map(({ kind, state, amount, level }) => [kind, state, amount.minor, level]);
+
+test('reminders charge what the rules say with their steps, list it, and one payment of their total pays all of it', async () => {
+  await setRules(LEVELS);
+  const acme = await world.customer('Reminded', BUSINESS);
+  const { id, number, total } = await acme.isInvoiced('1000.00');
+  // It bounces: what it charges is taken back with its step, and charged again by the next one.
+  const lost = await world.customer('Lost', BUSINESS);
+  const unseen = await lost.isInvoiced('300.00');
+  const moved = {
+    name: 'Lost',
+    address: { line1: 'Weg 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
+    emails: ['bounce@simulator.amazonses.com'],
+    currency: 'EUR',
+    ...BUSINESS,
+  };
+  expect((await world.call('PUT', '/v1/customers/crm/Lost', moved, { key: 'partner' })).status).toBe(200);
+  await world.day(42);
+  const worth = Math.round((total.minor * 0.1027 * 10) / 365);
+  expect(await kinds(id)).toEqual([
+    ['compensation', 'OPEN', 4_000, undefined],
+    ['interest', 'OPEN', worth, undefined],
+    ['fee', 'OPEN', 500, 2],
+    ['fee', 'OPEN', 250, 1],
+  ]);
+  const [second, first] = (await acme.inbox()).filter(({ subject }) => /eminder/.test(subject));
+  expect([first!.text, second!.text]).toEqual([
+    expect.stringMatching(/Reminder costs: €2\.50/),
+    expect.stringMatching(/Fixed sum for late payment: €40\.00/),
+  ]);
+  const asked = total.minor + 250 + 500 + 4_000 + worth;
+  const shown = `€${Math.floor(asked / 100_000)},${(asked / 100).toFixed(2).slice(-6)}`;
+  expect(second!.text).toContain(shown);
+  expect(second!.text).toMatch(/Interest for late payment until 16\sFebruary\s2026: €2\.81/);
+
+  expect(await kinds(unseen.id)).toEqual([['fee', 'REVERSED', 250, 1]]);
+  expect(await lost.invoice(unseen.id)).toMatchObject({ reminded: 0 });
+
+  await acme.transfers((asked / 100).toFixed(2), number);
+  expect(await acme.invoice(id)).toMatchObject({ state: 'PAID' });
+  expect(new Set((await claimsOn(id)).map(({ state }) => state))).toEqual(new Set(['PAID']));
+  expect((await acme.payments())[0]).toMatchObject({ unapplied: eur(0), claimed: eur(asked - total.minor) });
+  await isRight();
+});
