@@ -69,24 +69,21 @@ export interface Books {
   readonly wording: Map<string, number>;
   readonly templates: Map<string, number[]>;
   readonly tasks: Kept<Task>[];
-  /** Addresses that take no mail. */
-  readonly stopped: Set<string>;
+  readonly stopped: Set<string>; // addresses that take no mail
   readonly payments: Kept<Payment>[];
   readonly refunds: Kept<Refund>[];
   readonly chargebacks: Kept<Chargeback>[];
   readonly slips: Kept<Slip>[];
   /** Where cash and cheques are looked for, by payment. */
   readonly inHand: Map<string, Raw>;
-  /** Reference of a transfer → refund. */
-  readonly refundNames: Map<string, string>;
+  readonly refundNames: Map<string, string>; // reference of a transfer → refund
   readonly plans: Kept<PaymentPlan>[];
   readonly promises: Kept<PaymentPromise>[];
   readonly deductions: Kept<Deduction>[];
   readonly disputes: Kept<Dispute>[];
   /** `month currency customer` → minor units that the rules wrote off. */
   readonly deductionCaps: Map<string, number>;
-  /** Dunning policies, and what was handed on under them. */
-  readonly dunning: Raw[];
+  readonly dunning: Raw[]; // policies, and what was handed on under them
   /** For late payment, and what was charged of each invoice. */
   readonly claims: Kept<Claim>[];
   readonly charged: Kept<Charged>[];
@@ -109,8 +106,7 @@ export interface Books {
   readonly exports: Kept<Export>[];
   readonly approvals: Kept<Approval>[];
   readonly entities: Entity[];
-  /** Acts of two persons. */
-  readonly seconded: Raw[];
+  readonly seconded: Raw[]; // acts of two persons
   readonly parked: Kept<Parked>[];
   readonly messages: Kept<Message>[];
   readonly endpoints: Kept<Endpoint>[];
