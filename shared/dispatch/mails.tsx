@@ -165,8 +165,7 @@ export interface Reminder {
   }[];
   /** Interest and costs, which are in the total. */
   readonly beside?: readonly Beside[];
-  /** Where several are paid together. */
-  readonly payAllUrl?: string;
+  readonly payAllUrl?: string; // where several are paid together
   readonly total: Money;
   readonly seller: Sender;
   readonly language: Language;
@@ -175,8 +174,7 @@ export interface Reminder {
 
 /** The big button pays all that is asked for; several have a link each, too, because each may be paid under its own reference. */
 export const reminder = (facts: Reminder): Letter => {
-  const { level, items, total, seller, language, customerName, deposits, courtesy, payAllUrl, beside } =
-    facts;
+  const { level, items, total, language, deposits, courtesy, payAllUrl, beside } = facts;
   const words = WORDS[language];
   const [first] = items;
   const single = items.length === 1 ? first : undefined;
@@ -186,7 +184,7 @@ export const reminder = (facts: Reminder): Letter => {
     ? called(single.number, facts)
     : (deposits ? words.deposit : words).several(items.length);
   const oldest = items.reduce((one, other) => (other.dueOn < one.dueOn ? other : one));
-  const letter = opened(said, language, seller, customerName);
+  const letter = opened(said, language, facts.seller, facts.customerName);
   return {
     ...letter,
     ...(beside && { after: [...letter.after, CLAIM_WORDS[language].transfer] }),
@@ -194,9 +192,7 @@ export const reminder = (facts: Reminder): Letter => {
     highlight: {
       label: what,
       value: amount(total, language),
-      ...(single && {
-        note: since(single, facts).join(' · '),
-      }),
+      ...(single && { note: since(single, facts).join(' · ') }),
     },
     ...(payUrl !== undefined && { button: { label: words.pay, url: payUrl } }),
     rows: single
@@ -211,7 +207,7 @@ export const reminder = (facts: Reminder): Letter => {
           link: { label: words.payShort, url: item.payUrl },
         })),
     sums: single && !beside ? [] : [...besides(facts), [words.total, amount(total, language)]],
-    facts: transfer(seller, language, single?.reference),
+    facts: transfer(facts.seller, language, single?.reference),
     // No template words requests for deposits, nor notes before the due day.
     ...(!deposits &&
       !courtesy &&
@@ -224,8 +220,8 @@ export const reminder = (facts: Reminder): Letter => {
           'reminder.dueOn': day(oldest.dueOn, language),
           'reminder.daysOverdue': oldest.daysOverdue,
         },
-        seller,
-        customerName,
+        facts.seller,
+        facts.customerName,
       )),
   };
 };

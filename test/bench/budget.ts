@@ -3,8 +3,8 @@
  * what was measured, with room for batches that form differently and for a message that meets another at the same item.
  */
 export const PER_ORDER = {
-  /** AWS calls of all functions; one in two orders is the look at what a payment settled, whether a payment plan asks for it. */
-  calls: 68,
+  /** AWS calls of all functions; one in two orders is the look at what a payment settled, whether a payment plan asks for it. What was handed on by a dunning policy, and the rules for late payment, are asked for once in half a minute. */
+  calls: 69,
   /**
    * AWS calls of the functions that a partner, a payer or a provider waits for, over the four requests of the road. A fifth
    * of one is the day of a key's last use, which two keys write once for all ten orders.
@@ -15,7 +15,7 @@ export const PER_ORDER = {
    * put acts and mails into their customer's timeline, two keep a payment by its payer and the score that follows from it.
    */
   writeUnits: 82,
-  /** A fifth of them are the payments and open invoices that the score after a payment rests on; one is the invoice that may be in a payment plan, one whether its payer is on the collectors' worklist. A fifth of them are the payments and open invoices that the score after a payment rests on; one is the invoice that may be in a payment plan; almost one is the rules for late payment, of which each environment asks once in half a minute. */
+  /** A fifth of them are the payments and open invoices that the score after a payment rests on; one is the invoice that may be in a payment plan, one whether its payer is on the collectors' worklist, almost one the rules for late payment, of which each environment asks once in half a minute. */
   readUnits: 55,
   /** Two are the workers of payment plans and of unapplied money, which hear of each payment and of each invoice. */
   invocations: 23,
@@ -41,8 +41,8 @@ export const BUNDLE_BYTES = {
   mapping: 451_500,
   /** With JSONata and all that a partner may do over the API. Dunning marks and holds are 1 kB. */
   doors: 707_500,
-  /** The public document itself: a commit that brings operations says how many kilobytes they are. Words of mails are 22, a quarter of it their variables; deposits, five operations and three events, 23; what holds mails back, 14. Values of foreign invoices and money are 2; prices for all subscribers, four operations, with a quote drawn, 17; chargebacks, three operations and four events, 12; unapplied money, four operations, 12, rules and accounts of more kinds 2; payment plans, eight operations and four events, 37. Paying-in slips, nine operations and three events, 31; claims after chargebacks, two and one, 9; the accountant's chart, two, 6. Methods on file, six operations and four events, are 28: a collection says all that was tried. Putting one there oneself, and a link for it, two operations, are 8. Deductions, seven operations and six events, 41: a case is shown with its bank line. What banks announced, whose invoices a receipt pays, and taking back a payment at the counter, one operation, are 6. Promises to pay, eight operations and seven events, are 40. The collectors' worklist, seven operations and one event, is 25. Dunning policies, seven operations and two events, are 28. Disputes, nine operations and six events, 50: a case is shown with all that was said, and what was invoiced. */
-  openapi: 1_194_000,
+  /** The public document itself: a commit that brings operations says how many kilobytes they are. Words of mails are 22, a quarter of it their variables; deposits, five operations and three events, 23; what holds mails back, 14. Values of foreign invoices and money are 2; prices for all subscribers, four operations, with a quote drawn, 17; chargebacks, three operations and four events, 12; unapplied money, four operations, 12, rules and accounts of more kinds 2; payment plans, eight operations and four events, 37. Paying-in slips, nine operations and three events, 31; claims after chargebacks, two and one, 9; the accountant's chart, two, 6. Methods on file, six operations and four events, are 28: a collection says all that was tried. Putting one there oneself, and a link for it, two operations, are 8. Deductions, seven operations and six events, 41: a case is shown with its bank line. What banks announced, whose invoices a receipt pays, and taking back a payment at the counter, one operation, are 6. Promises to pay, eight operations and seven events, are 40. The collectors' worklist, seven operations and one event, is 25. Dunning policies, seven operations and two events, are 28. Replies, two operations and one event, are 5. Disputes, nine operations and six events, 50: a case is shown with all that was said, and what was invoiced. */
+  openapi: 1_203_500,
   /** With Stripe's SDK. Refunds are 8 kB: what a provider says of them moves receipts, ledger and credit. Rates, and what foreign money gains or loses, are 3 kB of what applies it. Chargebacks, and what providers told and did not arrive, are 17 kB; GoCardless's adapter is 10 and the hosted checkout's 6, loaded where a company has them. Claims that a won dispute ends are 5 kB. Methods on file are 62 kB of what hears a provider: their adapters 6, what plans and charges 25, and mails that are queued with it; a job is apart for it. Putting methods on file by partners and by links is 6 kB of it, half of it what adapters ask and open; ceilings are 2. What of an invoice is in clarification is half a kilobyte, whose invoice an allocation pays a quarter. The mark of a promise is a tenth of one. Dunning marks and holds are 1 kB. What is disputed of an invoice is a quarter of one. */
   provider: 790_500,
   /** Pages and a provider. Their texts are in six languages, 6 kB each. Words of deposits are 5 kB. Adapters of GoCardless and of a hosted checkout are 16 kB. What a payer has with us is used by the nouns and rules of bank lines and receipts: 27 kB, and 2 of words. Instalments are 2. Keeping what pays, in its words, and the page of a notice with its words and those of its mails are 29 kB. The page that keeps without paying is 12 kB, half of it words. Words of what was kept back are 1 kB, and half a one that it is not charged. Movements of banks and whose invoices a receipt pays are 2, in the nouns of lines and receipts. Promising a day is 22 kB: its rules, what it commits, and words. Dunning marks and holds are 1 kB. The page about a wrong invoice is 43 kB: what opens a case, and 13 of words. */
@@ -58,8 +58,8 @@ export const BUNDLE_BYTES = {
   words: 590_500,
   /** Orders with all that prices and taxes them, and corrections: what a subscription is billed and credited by; an order's bills, and what came in for its deposits, in six languages. Rates and what a foreign invoice is worth are 2 kB of its issue. Prices with notice, for one and for all, are 11 kB. Deciding on deductions is as large: write-offs, credit notes, and what speaks for a case. The mark of a promise is half a kilobyte. What judges plans and promises is less. Dunning marks and holds are 1 kB. What decides on disputes, and judges their silence, is smaller. */
   billing: 469_000,
-  /** The nouns and stores of everything that may name a customer, and orders’ for what is under way. Ending methods on file is 8 kB. Payment plans are 4 kB. Deductions with what they name, bank lines and remittances, are 14; what tells a customer of them is no larger. Promises are 5. Contacts with a customer are 4. Dunning marks and holds are 1 kB. Disputes, and what tells a customer of them, are 5. */
-  privacy: 488_500,
+  /** The nouns and stores of everything that may name a customer, and orders’ for what is under way. Ending methods on file is 8 kB. Payment plans are 4 kB. Deductions with what they name, bank lines and remittances, are 14; what tells a customer of them is no larger. Promises are 5. Contacts with a customer are 4, replies 1. Dunning marks and holds are 1 kB. Disputes, and what tells a customer of them, are 5. */
+  privacy: 490_000,
   /** PDF and fonts. Words of deposits are 5 kB, those of a discount that bears no tax 1, of confirmations 2. The mark of a deduction is a tenth of one. The mark of a promise is half of one. Dunning marks and holds are 1 kB. That of disputes is half of one. */
   documents: 2_484_000,
 } as const;

@@ -231,10 +231,16 @@ describe('one message', () => {
   test('by reminders alone has the name that it always had', () => {
     expect(messageOf([caseOf(first)]).name).toBe(`${customerId} EUR`);
   });
-  test('lists forty, and says what has no room', () => {
-    const many = Array.from({ length: 45 }, (_, at) => caseOf(anInvoice(at + 1, 100), soft));
-    const { messages, rest } = messagesOf(many);
-    expect([messages.map(({ cases }) => cases.length), rest.length]).toEqual([[40], 5]);
+  test('lists forty, or twenty where it charges something, and says what has no room', () => {
+    const many = (policy: DunningPolicy) =>
+      Array.from({ length: 45 }, (_, at) => caseOf(anInvoice(at + 1, 100), policy));
+    const listed = ({ messages, rest }: ReturnType<typeof messagesOf>) => [
+      messages.map(({ cases }) => cases.length),
+      rest.length,
+    ];
+    expect(listed(messagesOf(many(hard)))).toEqual([[40], 5]);
+    expect(listed(messagesOf(many(soft)))).toEqual([[20], 25]);
+    expect(listed(messagesOf(many(hard), true))).toEqual([[20], 25]);
   });
   test('waits while it would ask for less than its level wants to', () => {
     const least = aPolicy('least', { levels: [level({ least: eur(11_000) })] });
