@@ -28,7 +28,7 @@ export interface Terms {
 export const courseOf = (
   invoice: Pick<
     Invoice,
-    'total' | 'open' | 'dueOn' | 'instalments' | 'plan' | 'settlements' | 'deduction' | 'state'
+    'total' | 'open' | 'dueOn' | 'instalments' | 'plan' | 'settlements' | 'deduction' | 'disputes' | 'state'
   >,
 ): Course => {
   const { total, plan, settlements, state } = invoice;
