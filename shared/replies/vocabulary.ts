@@ -21,8 +21,8 @@ export const AUTOMATIC = word(
 );
 
 export const PAID = word(
-  '(?:have|has|had|was|were|been|already|just) (?:already |just |been |now )*(?:paid|settled|transferred|remitted|wired)',
-  '(?:we|i) (?:already |just |now )*(?:paid|settled|transferred|remitted|wired)',
+  '(?:have|has|had|was|were|been|already|just) (?:already |just |been |now ){0,4}(?:paid|settled|transferred|remitted|wired)',
+  '(?:we|i) (?:already |just |now ){0,4}(?:paid|settled|transferred|remitted|wired)',
   'payment (?:was|has been) (?:made|sent|executed|released)',
   '(?:haben|habe|wurden?|ist|sind|worden)[^!?\\n]{0,80}(?:bezahlt|überwiesen|angewiesen|beglichen|gezahlt)',
   '(?:bezahlt|überwiesen|angewiesen|beglichen) (?:wurde|worden|haben|habe)',

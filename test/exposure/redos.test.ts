@@ -8,6 +8,7 @@ import { parseToken } from '../../shared/invoices/link.ts';
 import { Email, Text } from '../../shared/kernel/party.ts';
 import { Decimal } from '../../shared/kernel/decimal.ts';
 import { isCreditorReference } from '../../shared/kernel/reference.ts';
+import { understand } from '../../shared/replies/understanding.ts';
 
 const line = (text: string) => ({ references: [], text, endToEndId: undefined, counterparty: {} });
 const DEBIT = {
@@ -23,6 +24,11 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     payoutNamesOf(line(text) as unknown as Parameters<typeof payoutNamesOf>[0]),
   'what banks write into :86:': (text) => describeDetails([text], DEBIT),
   'what banks write into a record of BAI2': (text) => transactionOf([text], '195', '+', undefined),
+  'what customers write back': (text) =>
+    understand(
+      { subject: '-', text, automatic: false },
+      { today: '2026-03-11', currency: 'EUR', prefixes: ['INV'] },
+    ),
   'the token of a link': parseToken,
   'a creditor reference': isCreditorReference,
   'a mail address': (text) => Email.safeParse(text),
@@ -37,6 +43,7 @@ const SEEDS = [
   'Reason: "',
   'INV',
   'I N V ',
+  'already ',
   'INV-2026-',
   'INV 2 0 2 6 0 ',
   '2 0 ',
