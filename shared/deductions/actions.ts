@@ -5,7 +5,8 @@ import { idsOf } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
+import { countedDays } from '../kernel/counted.ts';
+import { daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { within } from '../kernel/limits.ts';
 import { toText } from '../kernel/money.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -30,9 +31,6 @@ import {
   pendingDeductions,
   putDeductionRules,
 } from './store.ts';
-
-/** Where nobody says from which day on. */
-const COUNTED_DAYS = 90;
 
 export const actions: ActionsOf<typeof deductionsApi, Deps> = {
   listDeductions: async ({ state, customerId, reason, limit }, deps) => {
@@ -109,13 +107,10 @@ export const actions: ActionsOf<typeof deductionsApi, Deps> = {
     );
   },
   countDeductions: async (asked, { tenant, now }) => {
-    const { to = now.slice(0, 10) } = asked;
-    const { from = addDays(to, -COUNTED_DAYS) } = asked;
-    return from > to
-      ? refuse('deductions.range', 'The first day is after the last.', [
-          { pointer: '/from', detail: `must not be after ${to}` },
-        ])
-      : ok({ from, to, causes: causesOf(await all(deductions(tenant)), from, to) });
+    const days = countedDays(asked, now, 'deductions.range');
+    if (!days.ok) return days;
+    const { from, to } = days.value;
+    return ok({ from, to, causes: causesOf(await all(deductions(tenant)), from, to) });
   },
   getDeductionRules: async (_, { tenant }) => ok((await read(deductionRules(tenant))) ?? NO_RULES),
   setDeductionRules: (said, deps) =>

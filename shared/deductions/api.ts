@@ -4,7 +4,7 @@ import { Approval } from '../approvals/approval.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { get, post, put } from '../kernel/contract.ts';
-import { LocalDate } from '../kernel/dates.ts';
+import { CountedDays } from '../kernel/counted.ts';
 import {
   DecideDeduction,
   Deduction,
@@ -81,12 +81,7 @@ export const deductionsApi = {
   countDeductions: get('/v1/deduction-causes', {
     scope: 'invoices:read',
     summary: 'Why payers kept something back: cases that opened within a period, by reason',
-    query: z.strictObject({
-      from: LocalDate.optional().meta({
-        description: 'Ninety days before the last one, where it is absent.',
-      }),
-      to: LocalDate.optional().meta({ description: 'The day of today in UTC, where it is absent.' }),
-    }),
+    query: CountedDays,
     output: DeductionCauses,
     refusals: { 'deductions.range': 422 },
   }),

@@ -5,11 +5,11 @@ import { customerById } from '../customers/store.ts';
 import type { Snapshot } from '../invoices/invoice.ts';
 import { creditNoteById } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { addDays } from '../kernel/dates.ts';
+import { countedDays } from '../kernel/counted.ts';
 import { without } from '../kernel/fields.ts';
 import { within } from '../kernel/limits.ts';
 import { toText } from '../kernel/money.ts';
-import { ok, refuse } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { all, commit, read, readAll, untilFresh } from '../runtime/table.ts';
 import type { disputesApi } from './api.ts';
@@ -22,9 +22,6 @@ import { NO_RULES, type DisputeRules } from './policy.ts';
 import { isSpokenOf, isUndecided } from './rules.ts';
 import { say, take, unknown } from './saying.ts';
 import { disputeRules, disputes, disputesOf, openDisputes, putDisputeRules } from './store.ts';
-
-/** Where nobody says from which day on. */
-const COUNTED_DAYS = 90;
 
 export const actions: ActionsOf<typeof disputesApi, Deps> = {
   openDispute: ({ id, ...wanted }, deps) => {
@@ -92,13 +89,10 @@ export const actions: ActionsOf<typeof disputesApi, Deps> = {
     return ask({ operation: 'disputes.decide', subject: id, scope: 'disputes:write', summary, input }, deps);
   },
   countDisputes: async (asked, { tenant, now }) => {
-    const { to = now.slice(0, 10) } = asked;
-    const { from = addDays(to, -COUNTED_DAYS) } = asked;
-    return from > to
-      ? refuse('disputes.range', 'The first day is after the last.', [
-          { pointer: '/from', detail: `must not be after ${to}` },
-        ])
-      : ok({ from, to, causes: causesOf(await all(disputes(tenant)), from, to) });
+    const days = countedDays(asked, now, 'disputes.range');
+    if (!days.ok) return days;
+    const { from, to } = days.value;
+    return ok({ from, to, causes: causesOf(await all(disputes(tenant)), from, to) });
   },
   getDisputeRules: async (_, { tenant }) => ok((await read(disputeRules(tenant))) ?? NO_RULES),
   setDisputeRules: (said, deps) =>

@@ -4,7 +4,7 @@ import { Approval } from '../approvals/approval.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { get, post, put } from '../kernel/contract.ts';
-import { LocalDate } from '../kernel/dates.ts';
+import { CountedDays } from '../kernel/counted.ts';
 import { Dispute, DisputeCauses, DisputeId, DisputeList, DisputeState, DisputeView } from './dispute.ts';
 import { DisputeReason, DisputeRules, DisputeRuleSet } from './policy.ts';
 import { DecideDispute, OpenDispute, SayInDispute, TakeDispute } from './wanted.ts';
@@ -101,12 +101,7 @@ export const disputesApi = {
   countDisputes: get('/v1/dispute-causes', {
     scope: 'invoices:read',
     summary: 'Why customers dispute: cases that opened within a period, by reason and its source',
-    query: z.strictObject({
-      from: LocalDate.optional().meta({
-        description: 'Ninety days before the last one, where it is absent.',
-      }),
-      to: LocalDate.optional().meta({ description: 'The day of today in UTC, where it is absent.' }),
-    }),
+    query: CountedDays,
     output: DisputeCauses,
     refusals: { 'disputes.range': 422 },
   }),

@@ -1,13 +1,15 @@
 /** What people do with dunning policies: write the next version, see what it would do, and keep reminders from somebody. */
 import { tenantById } from '../access/store.ts';
 import { entityOf, houseDay, inForce as entityInForce, type Tenant } from '../access/tenant.ts';
+import { NO_RULES } from '../claims/late-charge.ts';
+import { lateChargeRules } from '../claims/store.ts';
 import { invoiceById, putInvoice } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, localDate } from '../kernel/dates.ts';
 import { canonical, without } from '../kernel/fields.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
-import { commit, read, recall, untilFresh } from '../runtime/table.ts';
+import { commit, read, recall, recallOr, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { dunningApi } from './api.ts';
 import { look } from './finding.ts';
@@ -53,6 +55,7 @@ export const actions: ActionsOf<typeof dunningApi, Deps> = {
     }),
   previewDunningPolicy: async ({ policy, ...said }, deps) => {
     const tenant = await tenantOf(deps);
+    const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
     const next = await drafted(policy, { ...said, activateOn: undefined }, deps);
     if (!next.ok) return next;
     const { book, draft } = next.value;
@@ -63,7 +66,7 @@ export const actions: ActionsOf<typeof dunningApi, Deps> = {
     );
     const looks = tenant.entities.map(async (entity) => {
       const today = localDate(deps.now, entity.zone);
-      const by = { book: { ...book, assigned: held }, today, drafted: draft };
+      const by = { book: { ...book, assigned: held }, rules, today, drafted: draft };
       return { entity: entityInForce(entity, deps.now), today, ...(await look(entity, by, deps)) };
     });
     return ok(previewOf(await Promise.all(looks), policy, houseDay(tenant, deps.now)));

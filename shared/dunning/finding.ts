@@ -29,7 +29,7 @@ export const findOverdue = async (deps: Deps): Promise<void> => {
   const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
   for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
     const today = localDate(deps.now, entity.zone);
-    for (const message of (await look(entity, { book, today }, deps, rules.version > 0)).messages)
+    for (const message of (await look(entity, { book, rules, today }, deps)).messages)
       await queue(entity, message, { today, rules }, deps);
   }
 };
@@ -39,9 +39,10 @@ export interface Left {
   readonly one: Case;
   readonly why: Spared;
 }
-/** Under which book, on which day; `drafted` stands for a version that is not kept. */
+/** Under which book, with which rules of late payment, on which day; `drafted` stands for a version that is not kept. */
 interface By {
   readonly book: PolicyBook;
+  readonly rules: LateChargeRules;
   readonly today: LocalDate;
   readonly drafted?: DunningPolicy;
 }
@@ -51,7 +52,6 @@ export const look = async (
   entity: Entity,
   by: By,
   deps: Deps,
-  charging = false,
 ): Promise<{ messages: Message[]; left: Left[]; customers: ReadonlyMap<string, Customer> }> => {
   const { today } = by;
   const held = inForce(by.book, today);
@@ -66,7 +66,7 @@ export const look = async (
     return why === undefined;
   });
   const { enough, below } = worthAsking(due, today);
-  const { messages, rest } = messagesOf(enough, charging);
+  const { messages, rest } = messagesOf(enough, by.rules.version > 0);
   left.push(...below.map((one): Left => ({ one, why: 'below_minimum' })));
   left.push(...rest.map((one): Left => ({ one, why: 'next_run' })));
   return { messages, left, customers };

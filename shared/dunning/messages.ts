@@ -93,16 +93,19 @@ const topOf = (cases: readonly Case[]): readonly Case[] => {
  */
 export const messagesOf = (
   cases: readonly Case[],
-  charging = false,
+  charging: boolean,
 ): { messages: Message[]; rest: Case[] } => {
   const ways = [...Map.groupBy(cases, alike).values()].map((same) => messageOf(same));
   const joined = Map.groupBy(ways, ({ cases: [first], courtesy, tone, channel, approval }) =>
     [payerOf(first!), courtesy, tone, channel, approval].join(' '),
   );
-  const all = [...joined.values()].map((same) => same.flatMap((one) => one.cases));
+  const all = [...joined.values()].map((same) => {
+    const whole = same.flatMap((one) => one.cases);
+    return { whole, most: mostOf(whole, charging) };
+  });
   return {
-    messages: all.map((same) => messageOf(same.slice(0, mostOf(same, charging)))),
-    rest: all.flatMap((same) => same.slice(mostOf(same, charging))),
+    messages: all.map(({ whole, most }) => messageOf(whole.slice(0, most))),
+    rest: all.flatMap(({ whole, most }) => whole.slice(most)),
   };
 };
 

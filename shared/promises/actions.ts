@@ -5,6 +5,7 @@ import { whoIsNow } from '../customers/alias.ts';
 import { customerById } from '../customers/store.ts';
 import { invoiceById, putInvoice } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
+import { countedDays } from '../kernel/counted.ts';
 import { addDays, localDate } from '../kernel/dates.ts';
 import { idFrom } from '../kernel/ids.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -27,8 +28,6 @@ import {
   putPromiseRules,
 } from './store.ts';
 
-/** Where nobody says from which day on. */
-const COUNTED_DAYS = 90;
 /** No promise is for a day that is farther from when it was made. */
 const LONGEST_DAYS = 366;
 
@@ -70,12 +69,9 @@ export const actions: ActionsOf<typeof promisesApi, Deps> = {
       return kept.ok ? ok(effect.promise) : kept;
     }),
   getPromiseRate: async (asked, { tenant, now }) => {
-    const { to = now.slice(0, 10) } = asked;
-    const { from = addDays(to, -COUNTED_DAYS) } = asked;
-    if (from > to)
-      return refuse('promises.range', 'The first day is after the last.', [
-        { pointer: '/from', detail: `must not be after ${to}` },
-      ]);
+    const days = countedDays(asked, now, 'promises.range');
+    if (!days.ok) return days;
+    const { from, to } = days.value;
     const first = Date.parse(`${addDays(from, 0 - LONGEST_DAYS)}T00:00:00Z`);
     const made = await all(promisesFrom(tenant, idFrom('prm', Math.max(0, first), new Uint8Array(10))));
     return ok(rateOf(made, from, to));

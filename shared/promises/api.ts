@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { CustomerId } from '../customers/customer.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
-import { LocalDate } from '../kernel/dates.ts';
+import { CountedDays } from '../kernel/counted.ts';
 import { Text } from '../kernel/party.ts';
 import {
   MakePromise,
@@ -72,12 +72,7 @@ export const promisesApi = {
   getPromiseRate: get('/v1/promise-rate', {
     scope: 'finance:read',
     summary: 'How many promises were kept, by count and by value, and by who took them',
-    query: z.strictObject({
-      from: LocalDate.optional().meta({
-        description: 'Ninety days before the last one, where it is absent.',
-      }),
-      to: LocalDate.optional().meta({ description: 'The day of today in UTC, where it is absent.' }),
-    }),
+    query: CountedDays,
     output: PromiseRate,
     refusals: { 'promises.range': 422 },
   }),

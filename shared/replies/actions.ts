@@ -49,8 +49,9 @@ const take = async (customerId: string, said: TakeReply, promise: Promising, dep
   const id = idOfCause('rpl', said.sentAt, customer.id, said.messageId);
   const before = await read(replyById(deps.tenant, id));
   if (before) return ok(before);
-  const about = await invoicesOf(customer, said.invoices, deps);
-  if (about.length < said.invoices.length)
+  const asked = [...new Set(said.invoices)];
+  const about = await invoicesOf(customer, asked, deps);
+  if (about.length < asked.length)
     return refuse('replies.invoice_unknown', 'The customer has no such invoice.', [
       { pointer: '/invoices', detail: 'must be of this customer' },
     ]);
@@ -65,7 +66,7 @@ const take = async (customerId: string, said: TakeReply, promise: Promising, dep
   const named = reading.numbers.length > 0 ? await invoicesOf(customer, numbered, deps) : about;
   const invoices = named.filter(({ open }) => open.minor > 0);
   // A number that is not the customer's, or is paid, makes nothing sure.
-  const whole = invoices.length > 0 && named.length === (reading.numbers.length || about.length);
+  const whole = invoices.length > 0 && invoices.length === (reading.numbers.length || about.length);
   const reply: Reply = {
     id,
     version: 1,

@@ -355,13 +355,15 @@ test('what a customer writes back is a promise, advice for its money, nothing, o
   await buyer.transfers('40.00', 'thank you');
   expect(await buyer.invoice(second.id)).toMatchObject({ state: 'PAID' });
 
+  const both = `We will pay ${first.number} and ${second.number} tomorrow.`;
+  expect((await writes('<7@buyer.example>', both)).body.outcome).toBe('TASK');
   const wrong = (await writes('<4@buyer.example>', `We will pay ${strange.number} tomorrow.`)).body;
   const damaged = (await writes('<5@buyer.example>', 'Two cups were broken.', { invoices: [first.id] })).body;
   const away = (await writes('<6@buyer.example>', 'Back on Monday.', { automatic: true })).body;
   expect([wrong.outcome, damaged.outcome, away.outcome]).toEqual(['TASK', 'TASK', 'SET_ASIDE']);
   const waiting = (await world.all<Task>('/v1/tasks')).filter(({ kind }) => kind === 'reply');
-  expect(waiting.map(({ about }) => about)).toEqual([wrong.id, damaged.id]);
-  expect(waiting[1]!.why).toContain('<5@buyer.example>');
-  expect(await world.all<Reply>(`/v1/customers/${buyer.id}/replies`)).toHaveLength(5);
+  expect(waiting.map(({ about }) => about)).toEqual([expect.any(String), wrong.id, damaged.id]);
+  expect(waiting[2]!.why).toContain('<5@buyer.example>');
+  expect(await world.all<Reply>(`/v1/customers/${buyer.id}/replies`)).toHaveLength(6);
   await isRight();
 });

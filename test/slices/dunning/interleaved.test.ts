@@ -77,7 +77,7 @@ class Town {
       return { invoice, policy, step: stepOf(invoice, policy, this.today, WEEK) };
     });
     const due = cases.filter((one) => !sparedNow(one, { dunningHold: this.hold }, this.today));
-    this.queue.push(...messagesOf(worthAsking(due, this.today).enough).messages);
+    this.queue.push(...messagesOf(worthAsking(due, this.today).enough, false).messages);
   }
   send(): void {
     const message = this.queue.shift();

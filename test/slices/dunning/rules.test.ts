@@ -218,14 +218,14 @@ describe('one message', () => {
     anInvoice(2, 2_000, { reminded: 1, remindOn: '2026-01-30' }),
   ];
   test('has the highest level of its invoices, and its words and fee', () => {
-    const { messages } = messagesOf([caseOf(first, soft), caseOf(second, soft)]);
+    const { messages } = messagesOf([caseOf(first, soft), caseOf(second, soft)], false);
     expect(messages).toMatchObject([
       { level: 2, tone: 2, channel: 'mail', charges: { feeMinor: 300, interest: true }, cases: [{}, {}] },
     ]);
   });
   test('of two policies where tone and channel agree, and else two', () => {
-    expect(messagesOf([caseOf(second, soft), caseOf(first, hard)]).messages).toHaveLength(1);
-    const apart = messagesOf([caseOf(first, soft), caseOf(second, hard)]).messages;
+    expect(messagesOf([caseOf(second, soft), caseOf(first, hard)], false).messages).toHaveLength(1);
+    const apart = messagesOf([caseOf(first, soft), caseOf(second, hard)], false).messages;
     expect(apart.map(({ name }) => name.split(' ').slice(2).join(' '))).toEqual(['mail 1', 'letter 3']);
   });
   test('by reminders alone has the name that it always had', () => {
@@ -238,8 +238,8 @@ describe('one message', () => {
       messages.map(({ cases }) => cases.length),
       rest.length,
     ];
-    expect(listed(messagesOf(many(hard)))).toEqual([[40], 5]);
-    expect(listed(messagesOf(many(soft)))).toEqual([[20], 25]);
+    expect(listed(messagesOf(many(hard), false))).toEqual([[40], 5]);
+    expect(listed(messagesOf(many(soft), false))).toEqual([[20], 25]);
     expect(listed(messagesOf(many(hard), true))).toEqual([[20], 25]);
   });
   test('waits while it would ask for less than its level wants to', () => {
