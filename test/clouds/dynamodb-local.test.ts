@@ -24,7 +24,6 @@ for (const file of [
   'test/slices/runtime/table.test.ts',
   'test/slices/bank/actions.test.ts',
   'test/slices/cash/actions.test.ts',
-  'test/slices/cash/late-payout.test.ts',
   'test/stories/road.test.ts',
 ])
   check(`${file} holds on DynamoDB Local`, async (jars) => {

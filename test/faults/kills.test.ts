@@ -198,11 +198,11 @@ test('kill -9 of the runtime, then of runtime and database, under load: every ac
     while (delivered.size < until) await new Promise((resolve) => setTimeout(resolve, 5));
     const database = Number(readFileSync(join(data, 'dynamodb', 'dynoxide.pid'), 'utf8'));
     await dead(child);
-    if (until > 20) process.kill(database, 'SIGKILL');
+    if (until > 8) process.kill(database, 'SIGKILL');
     await Promise.all(clients);
   };
   const restarts: number[] = [];
-  for (const until of [15, 30]) {
+  for (const until of [8, 16]) {
     await load(until);
     const again = await started(data);
     ({ child, urls } = again);
