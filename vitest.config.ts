@@ -4,8 +4,14 @@ import { defineConfig } from 'vitest/config';
 const WORLDS = ['bench', 'browser', 'exposure', 'faults', 'simulate', 'stories'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
-/** Measures what is alive in its process, so it has one of its own. */
-const APART = ['test/exposure/xml.test.ts'];
+/** Measure what is alive in their process, or start a database and tell the process where it is: each has one of its own. */
+const APART = [
+  'test/exposure/xml.test.ts',
+  'test/local/**/*.test.ts',
+  'test/slices/bank/{actions,formats,memory}.test.ts',
+  'test/slices/cash/{actions,late-payout}.test.ts',
+  'test/slices/runtime/{beside,blobs,rate,table}.test.ts',
+];
 const elsewhere = ['test/conformance/**', 'test/clouds/**', 'node_modules/**'];
 
 export default defineConfig({
@@ -22,9 +28,15 @@ export default defineConfig({
       // Files of one worker follow each other in it: the next world has the warm functions of the last (bin/local/lambda/shelf.ts).
       { extends: true, test: { name: 'worlds', include: WORLDS, exclude: APART, isolate: false } },
       { extends: true, test: { name: 'apart', include: APART } },
+      // Read each module once for all of them: they keep nothing in it.
       {
         extends: true,
-        test: { name: 'units', include: ['test/**/*.test.ts'], exclude: [...WORLDS, ...elsewhere] },
+        test: {
+          name: 'units',
+          include: ['test/**/*.test.ts'],
+          exclude: [...WORLDS, ...APART, ...elsewhere],
+          isolate: false,
+        },
       },
     ],
   },
