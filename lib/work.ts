@@ -23,6 +23,7 @@ import {
 } from '../shared/orders/order.ts';
 import { OrderDepositsLeft } from '../shared/orders/deposited.ts';
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
+import { CollectionStopped } from '../shared/methods/collection.ts';
 import { MethodEnded, MethodKept } from '../shared/methods/method.ts';
 import { AttemptKeeps, AttemptRefused } from '../shared/payments/on-file.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
@@ -71,9 +72,10 @@ export const workers: Readonly<Record<string, Worker>> = {
   },
   'score-customer': {
     entry: 'functions/workers/score-customer.ts',
-    on: [PaymentReceived, PromiseBroken],
+    on: [PaymentReceived, PromiseBroken, CollectionStopped],
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g2', 'g3'] },
-    impact: 'Behaviour scores and the collectors’ worklist do not know the last payments until the night.',
+    impact:
+      'Behaviour scores and the collectors’ worklist do not know the last payments until the night. Reminders do not follow what customers did.',
   },
   'keep-plans': {
     entry: 'functions/workers/keep-plans.ts',

@@ -12,8 +12,9 @@ import type { Invoice } from '../invoices/invoice.ts';
 import { toRemind } from '../invoices/store.ts';
 import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
+import { scoreById } from '../risk/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { all, commit, read, readAll, recall, recallOr } from '../runtime/table.ts';
+import { all, commit, read, readAll, readEach, recall, recallOr } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { approvalFor } from './approving.ts';
 import { messagesOf, sparedNow, worthAsking, type Case, type Message } from './messages.ts';
@@ -95,12 +96,31 @@ const casesOf = async (
     wanted.length > 0 || drafted ? weekOf(deps) : undefined,
     versionsOf(wanted, deps),
   ]);
-  return found.flatMap((invoice) => {
+  const cases = found.flatMap((invoice): Case[] => {
     const by = under.get(invoice.id);
     if (!by) return invoice.remindOn! <= today ? [{ invoice }] : [];
     const policy = isDraft(by, drafted) ? drafted! : versions.get(named(by))!;
     return [{ invoice, policy, step: stepOf(invoice, policy, today, week!) }];
   });
+  return scored(cases, customers, today, deps);
+};
+
+/** With the scores of those who may get a note before the due day, where a policy asks how they pay: one batch. */
+const scored = async (
+  cases: readonly Case[],
+  customers: ReadonlyMap<string, Customer>,
+  today: LocalDate,
+  { tenant }: Deps,
+): Promise<Case[]> => {
+  const asks = ({ policy, step }: Case): boolean =>
+    policy?.courtesy?.scoreBelow !== undefined && step?.courtesy === true && step.on <= today;
+  const payerOf = ({ invoice }: Case): string => customers.get(invoice.customerId)!.id;
+  const ids = [...new Set(cases.filter(asks).map(payerOf))];
+  const known = ids.length === 0 ? [] : await readEach(...ids.map((id) => scoreById(tenant, id)));
+  const scores = new Map(
+    known.flatMap((one) => (one ? [[one.customerId as string, one.score] as const] : [])),
+  );
+  return cases.map((one) => (asks(one) ? { ...one, score: scores.get(payerOf(one)) } : one));
 };
 type Named = Pick<DunningPolicy, 'policy' | 'version'>;
 const isDraft = (one: Named, drafted: DunningPolicy | undefined): boolean =>

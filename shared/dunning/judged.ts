@@ -9,7 +9,7 @@ import { money } from '../kernel/money.ts';
 import type { Workdays } from '../kernel/offsets.ts';
 import { askedOf, messageOf, worthAsking, type Case } from './messages.ts';
 import { DunningEscalated, type DunningPolicy } from './policy.ts';
-import { isVersion, noted, stepOf, stepped } from './rules.ts';
+import { isVersion, levelAt, levelOf, noted, stepOf, stepped } from './rules.ts';
 
 interface By {
   /** The version that each is asked for under; what is not in it, by the entity's `reminders`. */
@@ -36,8 +36,8 @@ export const judged = (
   const caseOf = (invoice: Invoice): Case => {
     const policy = known.get(invoice.id);
     if (!policy) return { invoice };
-    const at = invoice.reminded + 1;
-    const level = policy.levels[invoice.reminded]!;
+    const at = levelAt(invoice);
+    const level = levelOf(invoice, policy)!;
     return { invoice, policy, step: courtesy ? { courtesy, on: today } : { on: today, at, level } };
   };
   return {

@@ -7,7 +7,8 @@ import type { Invoice } from '../invoices/invoice.ts';
 import { promisedMinor } from '../invoices/promised.ts';
 import { isCollected } from '../invoices/rules.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
-import type { DunningPolicy, NoticeChannel, Spared } from './policy.ts';
+import type { DunningPolicy, Spared } from './policy.ts';
+import type { NoticeChannel } from './trigger.ts';
 import { amountOf, type Step } from './rules.ts';
 
 /** An invoice that a run looks at: under a version of a policy with its next step, or by the entity's `reminders`. */
@@ -15,6 +16,8 @@ export interface Case {
   readonly invoice: Invoice;
   readonly policy?: DunningPolicy | undefined;
   readonly step?: Step | undefined;
+  /** The payer's behaviour score; undefined where none is known, or none was asked for. */
+  readonly score?: number | undefined;
 }
 
 export interface Message {
@@ -49,13 +52,16 @@ export const sparedNow = (
   if (policy && (!step || step.on > today)) return 'not_yet';
   const held = heldBy(invoice.dunningHold, today) ?? heldBy(dunningHold, today);
   if (held) return held;
+  const below = step?.courtesy ? policy?.courtesy?.scoreBelow : undefined;
+  if (below !== undefined && (one.score ?? 100) >= below) return 'not_risky';
   if (isCollected(invoice, today)) return 'collected';
   const promised = promisedMinor(invoice, today) > 0;
   if ((!promised && clarifiedMinor(invoice) === 0) || askedOf(one, today) > 0) return undefined;
   return promised ? 'promised' : 'in_clarification';
 };
 
-const levelOf = ({ invoice, step }: Case): number => (step?.courtesy ? 0 : invoice.reminded + 1);
+export const levelOf = ({ invoice, step }: Case): number =>
+  step?.courtesy ? 0 : (step?.at ?? invoice.reminded + 1);
 
 /** Cases that are said as one, whatever their levels: of one payer, under one version, before or after the due day. */
 const alike = (one: Case): string =>

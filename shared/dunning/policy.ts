@@ -7,6 +7,7 @@ import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { Currency, Money, PositiveMoney } from '../kernel/money.ts';
 import { Offset } from '../kernel/offsets.ts';
+import { NoticeChannel, TriggerCause, Triggers } from './trigger.ts';
 
 export const PolicyName = z
   .string()
@@ -28,9 +29,6 @@ export const Escalation = z.enum(['service', 'agency', 'legal']).meta({
   description:
     'service: supply may be stopped. agency: an agency may collect it. legal: a lawyer or a court may. Others do it; it is announced to them.',
 });
-export const NoticeChannel = z.enum(['mail', 'letter']);
-export type NoticeChannel = z.infer<typeof NoticeChannel>;
-
 export const DunningLevel = z
   .strictObject({
     after: Offset,
@@ -68,10 +66,15 @@ export const DunningPolicySet = z
           description:
             'Only what is at least as much; in other currencies none. All of it where this is absent.',
         }),
+        scoreBelow: z.int().min(1).max(100).optional().meta({
+          description:
+            'Only to whose behaviour score was below that in the last night; to nobody of whom none is known. To everybody where this is absent.',
+        }),
       })
       .optional()
       .meta({ description: 'A note before the due day, which says that nothing is overdue.' }),
     levels: z.array(DunningLevel).min(1).max(9),
+    triggers: Triggers.optional(),
     activateOn: LocalDate.optional().meta({
       description:
         'From this day on, of each entity; at once where absent. Reminders that have begun go on under the version that they began with.',
@@ -97,7 +100,13 @@ export const Assigned = DunningPolicy.pick({
   customers: true,
   segments: true,
   entities: true,
-}).extend({ daysBefore: z.int() });
+}).extend({
+  daysBefore: z.int(),
+  triggers: z
+    .array(TriggerCause)
+    .optional()
+    .meta({ description: 'What its customers may do that it follows.' }),
+});
 export type Assigned = Readonly<z.infer<typeof Assigned>>;
 /** Whom the versions that hold or will hold are for. The versions themselves stand beside it, also for what began under older ones. */
 export const PolicyBook = z.object({ version: z.int().min(0), assigned: z.array(Assigned) });
@@ -120,6 +129,7 @@ export const Spared = z.enum([
   'not_yet',
   'collected',
   'in_clarification',
+  'not_risky',
   'promised',
   'held',
   'insolvent',

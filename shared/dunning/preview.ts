@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Entity } from '../access/tenant.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, sum } from '../kernel/money.ts';
-import { askedOf, type Case, type Message } from './messages.ts';
+import { askedOf, levelOf, type Case, type Message } from './messages.ts';
 import type { DunningPreview, Spared } from './policy.ts';
 
 interface Look {
@@ -47,7 +47,7 @@ const messageRow = (
   const invoices = cases.map((one) => ({
     invoiceId: one.invoice.id,
     number: one.invoice.number,
-    level: courtesy ? 0 : one.invoice.reminded + 1,
+    level: levelOf(one),
     asked: money(askedOf(one, today), currency),
   }));
   return {

@@ -17,6 +17,7 @@ import {
   type DunningPolicy,
   type PolicyBook,
 } from './policy.ts';
+import { TriggerCause } from './trigger.ts';
 
 /** Of each policy the version that holds on a day: the youngest that has begun. */
 export const inForce = ({ assigned }: PolicyBook, today: LocalDate): Assigned[] =>
@@ -66,16 +67,32 @@ export const stepOf = (
 ): Step | undefined => {
   const noted = notedOn(invoice, policy);
   if (noted !== undefined && today <= invoice.dueOn) return { courtesy: true, on: noted };
-  const level = policy.levels[invoice.reminded];
+  const at = levelAt(invoice);
+  const level = levelOf(invoice, policy);
   if (!level) return undefined;
   if (invoice.reminded > 0)
-    return invoice.remindOn === undefined
-      ? undefined
-      : { on: invoice.remindOn, at: invoice.reminded + 1, level };
-  const on = afterDue(invoice, dayAfter(level.after, invoice, week));
+    return invoice.remindOn === undefined ? undefined : { on: invoice.remindOn, at, level };
+  // What begins at a higher level begins on the day of the first.
+  const on = afterDue(invoice, dayAfter(policy.levels[0]!.after, invoice, week));
   // What was kept back without a right to is asked for after its days of grace.
   const grace = invoice.deduction?.state === 'REJECTED' ? (invoice.remindOn ?? on) : on;
-  return { on: later(on, grace), at: 1, level };
+  return { on: later(on, grace), at, level };
+};
+
+/** The number of its next level: one more than it had, and those that were left out (`triggers.ts`). */
+export const levelAt = ({ reminded, dunning }: Pick<Invoice, 'reminded' | 'dunning'>): number =>
+  reminded + (dunning?.ahead ?? 0) + 1;
+/** What its next level says, in the tone and by the channel that a trigger gave it; undefined where none is left. */
+export const levelOf = (
+  invoice: Pick<Invoice, 'reminded' | 'dunning'>,
+  { levels }: Pick<DunningPolicy, 'levels'>,
+): DunningLevel | undefined => {
+  const at = levelAt(invoice);
+  const level = levels[at - 1];
+  const { next } = invoice.dunning ?? {};
+  if (!level || next?.level !== at) return level;
+  const { tone = level.tone, channel = level.channel } = next;
+  return { ...level, tone, channel };
 };
 
 /** A note before the due day, unless the customer has the invoice since that day itself. */
@@ -120,17 +137,17 @@ export const stepped = (
   today: LocalDate,
   week: Workdays,
 ): Invoice => {
-  const at = invoice.reminded;
-  const next = levels[at + 1];
+  const at = levelAt(invoice);
+  const next = levels[at];
   const nextOn = next
     ? later(dayAfter(next.after, { dueOn: invoice.dueOn, previousOn: today }, week), addDays(today, 1))
     : // No notice of this part is left: the next one has its own.
       openParts(invoice).find(({ remindOn }) => remindOn !== undefined && remindOn > today)?.remindOn;
-  const escalated = levels[at]?.escalate ?? invoice.dunning?.escalated;
+  const escalated = levels[at - 1]?.escalate ?? invoice.dunning?.escalated;
   return {
     ...without(invoice, 'remindOn'),
     version: invoice.version + 1,
-    reminded: at + 1,
+    reminded: invoice.reminded + 1,
     dunning: { ...invoice.dunning, policy, version, ...(escalated && { escalated }) },
     ...(nextOn !== undefined && { remindOn: nextOn }),
   };
@@ -155,7 +172,7 @@ export const given = (
   return {
     ...invoice,
     version: invoice.version + 1,
-    dunning: { ...invoice.dunning, policy, version },
+    dunning: { ...(invoice.dunning && without(invoice.dunning, 'ahead', 'next')), policy, version },
     ...(invoice.remindOn === undefined && on !== undefined && { remindOn: later(on, addDays(today, 1)) }),
   };
 };
@@ -163,11 +180,19 @@ export const given = (
 /** The book with a version more; what will never hold again is left out. `past`: a day that is over in every zone. */
 export const assigned = (
   book: PolicyBook,
-  { policy, version, activateOn, customers, segments, entities, courtesy }: DunningPolicy,
+  { policy, version, activateOn, customers, segments, entities, courtesy, triggers = {} }: DunningPolicy,
   past: LocalDate,
 ): PolicyBook => {
+  const causes = TriggerCause.options.filter((cause) => triggers[cause]);
   const fresh = { policy, version, activateOn, customers, segments, entities };
-  const all = [...book.assigned, { ...fresh, daysBefore: courtesy?.daysBefore ?? 0 }];
+  const all = [
+    ...book.assigned,
+    {
+      ...fresh,
+      daysBefore: courtesy?.daysBefore ?? 0,
+      ...(causes.length > 0 && { triggers: causes }),
+    },
+  ];
   return {
     version: book.version + 1,
     assigned: all.filter(

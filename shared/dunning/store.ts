@@ -1,10 +1,11 @@
 /**
  * Table: BOOK `${t}#DUNNINGPOLICIES`/BOOK: what holds and will hold of every policy · VERSION `${t}#DUNNINGPOLICIES`/V#${policy}#${version}
- * ESCALATED `${t}#ESCALATED`/${invoice}: others were asked to act on it; its time is over once that is taken back
- * 1. the book: 1 read · 2. one version, which never changes: 1 read, remembered · 3. what was handed on: 1 query
+ * TRIGGERED `${t}#TRIGGERED#${customer}`/${cause}#${about}: that it was followed, once · ESCALATED `${t}#ESCALATED`/${invoice}: others were asked to act on it; its time is over once that is taken back
+ * 1. the book: 1 read · 2. one version, which never changes: 1 read, remembered · 3. what was handed on: 1 query · 4. whether a cause was followed: 1 read
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { DunningPolicy, PolicyBook } from './policy.ts';
+import type { TriggerCause } from './trigger.ts';
 
 const key = (tenant: string, sk: string) => ({ pk: `${tenant}#DUNNINGPOLICIES`, sk });
 
@@ -40,4 +41,25 @@ export const putEscalated = (tenant: string, invoiceId: string): Write<'table.st
   put: { pk: `${tenant}#ESCALATED`, sk: invoiceId, kind: 'escalated' },
   clash: 'table.stale',
   about: `that ${invoiceId} was handed on`,
+});
+
+interface Happened {
+  readonly cause: TriggerCause;
+  readonly about: string;
+}
+export const triggeredBy = (tenant: string, customer: string, { cause, about }: Happened): Read<true> => ({
+  key: { pk: `${tenant}#TRIGGERED#${customer}`, sk: `${cause}#${about}` },
+  parse: () => true,
+});
+/** Who follows the same at the same moment finds it followed. */
+export const putTriggered = (
+  tenant: string,
+  customer: string,
+  happened: Happened,
+  by: Named & { readonly at: string },
+): Write<'table.stale'> => ({
+  put: { ...triggeredBy(tenant, customer, happened).key, kind: 'triggered', doc: by },
+  if: 'absent',
+  clash: 'table.stale',
+  about: `that ${happened.cause} of ${customer} was followed`,
 });

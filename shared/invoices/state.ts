@@ -98,6 +98,17 @@ export const Dunned = z
     escalated: z.enum(['service', 'agency', 'legal']).optional().meta({
       description: 'What its last step asked others to do; gone once nothing is owed.',
     }),
+    ahead: z.int().min(1).optional().meta({
+      description: 'So many levels were left out because of what its payer did, or has not done.',
+    }),
+    next: z
+      .object({
+        level: z.int().min(1),
+        tone: z.int().optional(),
+        channel: z.enum(['mail', 'letter']).optional(),
+      })
+      .optional()
+      .meta({ description: 'How that level is said instead, for the same reason.' }),
   })
   .meta({
     id: 'DunnedInvoice',

@@ -35,11 +35,11 @@ export const on = <S extends z.ZodType>(
 
 /** Two slices that follow the same fact, one after the other: what the first refuses is parked, and the second is not asked. */
 export const inTurn =
-  <T>(
+  <T, U>(
     first: (data: T, deps: Deps) => Promise<Result<unknown>>,
-    second: (data: T, deps: Deps) => Promise<Result<unknown>>,
+    second: (data: U, deps: Deps) => Promise<Result<unknown>>,
   ) =>
-  async (data: T, deps: Deps): Promise<Result<unknown>> => {
+  async (data: T & U, deps: Deps): Promise<Result<unknown>> => {
     const done = await first(data, deps);
     return done.ok ? second(data, deps) : done;
   };

@@ -14,6 +14,7 @@ import { InvoiceVoided } from '../corrections/correction.ts';
 import { InvoiceImported } from '../imports/import.ts';
 import { DepositClosed, DepositReceived, DepositRequested } from '../invoices/deposit.ts';
 import { DunningEscalated, DunningRestored } from '../dunning/policy.ts';
+import { DunningTriggered } from '../dunning/trigger.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
 import {
   InvoiceIssued,
@@ -74,6 +75,7 @@ export const CATALOGUE: readonly EventType[] = [
   WriteOffReversed,
   DunningEscalated,
   DunningRestored,
+  DunningTriggered,
   InvoiceRecovered,
   DepositRequested,
   DepositReceived,

@@ -172,5 +172,42 @@ test('what its payer is insolvent for is asked for again once that is lifted', a
     body: { version: 1 },
   });
   expect(await reminders(late)).toHaveLength(1);
+});
+
+test('who is late for the first time is asked more softly, and who pays a part is asked for the rest a level later', async () => {
+  const soft = await world.customer('Soft');
+  await put('/v1/dunning-policies/soft', {
+    customers: [soft.id],
+    levels: [{ from: 'due', days: 1 }, previous(2), previous(2)].map((after, at) => ({
+      after,
+      tone: [2, 2, 3][at],
+    })),
+    triggers: {
+      first_late: { tone: 1, task: 'call, and ask whether all is well' },
+      part_payment: { skip: true },
+    },
+  });
+  const { id, number } = await soft.isInvoiced('100.00');
+  await world.day(58, 5);
+  for (const _ of ['the night', 'the night again'])
+    expect((await world.cloud.invoke('ScoreAll', {})).error).toBeUndefined();
+  await world.day(58);
+  expect(await reminders(soft)).toEqual([`Reminder: Invoice ${number} is due`]);
+  const tasks = (await world.all<Task>('/v1/tasks')).filter(({ kind }) => kind === 'behaviour');
+  expect(tasks).toMatchObject([
+    { customerId: soft.id, why: 'It is late for the first time: call, and ask whether all is well' },
+  ]);
+  await soft.transfers('40.00', number);
+  expect(await soft.invoice(id)).toMatchObject({ reminded: 1, dunning: { policy: 'soft', ahead: 1 } });
+  await world.day(60);
+  expect(await reminders(soft)).toEqual([
+    `Reminder: Invoice ${number} is due`,
+    `Final reminder: Invoice ${number}`,
+  ]);
+  const followed = (await told(soft)).filter(({ type }) => type === 'dunning.triggered');
+  expect(followed).toMatchObject([
+    { data: { cause: 'part_payment', invoices: [{ invoiceId: id, level: 3 }] } },
+    { data: { cause: 'first_late', invoices: [{ invoiceId: id, level: 1 }] } },
+  ]);
   await world.isHealthy();
 });
