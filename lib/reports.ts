@@ -7,6 +7,8 @@ import { ExportRequested } from '../shared/exports/export.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { PeriodAsked } from '../shared/ledger/period.ts';
+import { simulatingApi } from '../shared/simulating/api.ts';
+import { SimulationRequested } from '../shared/simulating/simulation.ts';
 import { templatesApi } from '../shared/templates/api.ts';
 import type { Fn, Worker } from './uses.ts';
 import { changes, commits } from './uses.ts';
@@ -21,7 +23,7 @@ export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = 
   },
   exports: {
     entry: 'functions/api/exports.ts',
-    api: exportsApi,
+    api: { ...exportsApi, ...simulatingApi },
     uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
   },
   accounts: {
@@ -67,11 +69,11 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
   },
   'build-export': {
     entry: 'functions/workers/build-export.ts',
-    on: [ExportRequested],
+    on: [ExportRequested, SimulationRequested],
     memory: 1024,
     timeoutSeconds: 300,
     uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject exports'] },
-    impact: 'Finance does not get its files.',
+    impact: 'Finance does not get its files, nor what it tries on its past.',
   },
   'work-on-periods': {
     entry: 'functions/workers/work-on-periods.ts',

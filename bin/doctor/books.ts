@@ -152,7 +152,6 @@ export const booksOf = (items: readonly Raw[]): Books[] => {
 };
 
 type Wording = Readonly<Record<string, { readonly version: number }>>;
-
 const kept = <T>(item: Raw): Kept<T> => ({ ...(item.doc as T), item });
 const part = (item: Raw, index: number): string => item.pk.split('#')[index] ?? '';
 
@@ -212,6 +211,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'bank-same': (books, item) => books.sames.push({ id: part(item, 2), is: String(item['is']) }),
   statement: (books, item) => books.statements.push(kept(item)),
   export: (books, item) => books.exports.push(kept(item)),
+  simulation: (books, item) => books.exports.push(kept(item)),
   parked: (books, item) => books.parked.push(kept(item)),
   inbox: (books, item) => books.messages.push(kept(item)),
   'webhook-endpoint': (books, item) => books.endpoints.push(kept(item)),

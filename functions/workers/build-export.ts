@@ -1,5 +1,10 @@
 import { buildExport } from '../../shared/exports/actions.ts';
 import { ExportRequested } from '../../shared/exports/export.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
+import { runSimulation } from '../../shared/simulating/actions.ts';
+import { SimulationRequested } from '../../shared/simulating/simulation.ts';
 
-export const handler = drain('build-export', [on(ExportRequested, buildExport)]);
+export const handler = drain('build-export', [
+  on(ExportRequested, buildExport),
+  on(SimulationRequested, runSimulation),
+]);

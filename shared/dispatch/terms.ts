@@ -26,7 +26,7 @@ export interface Terms {
       };
 }
 export interface About {
-  readonly mail: Mail;
+  readonly mail: Pick<Mail, 'reminder'>;
   readonly seller: Entity;
   readonly today: LocalDate;
   /** A sender that died after its claim has counted the step already. */

@@ -5,6 +5,7 @@ import { CustomerId, Label } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
+import { idOf } from '../kernel/ids.ts';
 import { Currency, Money, PositiveMoney } from '../kernel/money.ts';
 import { Offset } from '../kernel/offsets.ts';
 import { NoticeChannel, TriggerCause, Triggers } from './trigger.ts';
@@ -78,6 +79,10 @@ export const DunningPolicySet = z
     activateOn: LocalDate.optional().meta({
       description:
         'From this day on, of each entity; at once where absent. Reminders that have begun go on under the version that they began with.',
+    }),
+    simulationId: idOf('sim').optional().meta({
+      description:
+        'The simulation that spoke for it: kept with the version as its reason, and not looked at.',
     }),
   })
   .meta({ id: 'DunningPolicySet' });

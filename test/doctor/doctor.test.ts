@@ -397,6 +397,14 @@ const BROKEN: readonly (readonly [string, string, Change])[] = [
     set('export', (file) => Object.assign(file, { state: 'REQUESTED' })),
   ],
   [
+    'work.export',
+    'a simulation was never run',
+    (items) => {
+      const file = items.find(({ kind }) => kind === 'export')!;
+      items.push({ ...file, kind: 'simulation', doc: { ...(file.doc as object), state: 'REQUESTED' } });
+    },
+  ],
+  [
     'work.attempt',
     'a provider is not asked',
     set('attempt', (attempt) =>

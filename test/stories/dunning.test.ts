@@ -1,6 +1,7 @@
 /** Two kinds of customers, each asked for what is overdue by a policy of its own, and what keeps reminders from them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DunningPreview } from '../../shared/dunning/policy.ts';
+import type { Simulation } from '../../shared/simulating/simulation.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import type * as z from 'zod';
 import { World, type Buyer } from '../support/world.ts';
@@ -172,6 +173,64 @@ test('what its payer is insolvent for is asked for again once that is lifted', a
     body: { version: 1 },
   });
   expect(await reminders(late)).toHaveLength(1);
+});
+
+test('what went out is what its past comes to again, and a draft is tried on it beside that', async () => {
+  const draft = { entities: ['main'], levels: [{ after: due(2), tone: 1, channel: 'letter' }] };
+  const ask = (trial: object, over: object = {}) =>
+    world.call<Simulation>('POST', '/v1/simulations', { from: '2026-01-01', trial, ...over });
+  const dunning = { kind: 'dunning', policy: 'trade', version: 1, draft };
+  const asked = await ask(dunning);
+  expect(asked).toMatchObject({ status: 202, body: { state: 'REQUESTED', to: '2026-02-17' } });
+  await world.settle();
+  const { result, url, ...read } = await world.get<Simulation & { url: string }>(
+    `/v1/simulations/${asked.body.id}`,
+  );
+  expect(read).toMatchObject({ state: 'READY', trial: { kind: 'dunning', policy: 'trade' } });
+  const late = { number: 'INV-2026-000004', sent: 1, replayed: 2 };
+  // A hold that was lifted is not to be seen any more.
+  expect(result!.replayed).toMatchObject({ invoices: 4, agreeing: 3, differing: [late] });
+  expect(result!.a).toMatchObject({ sent: 7, bothered: 0, customers: 3, daysToPay: 20.5 });
+  expect(result!.b.messages).toContainEqual({ level: 1, channel: 'letter', messages: 1 });
+  expect(result!.customers).toEqual([{ customerId: trade.id, a: 2, b: 1 }]);
+  const page = await fetch(url);
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(await page.text()).toContain('<th scope="row">Messages</th><td>7</td><td>6</td><td>−1</td>');
+
+  expect(await ask({ ...dunning, version: 9 })).toMatchObject({
+    status: 422,
+    body: { code: 'simulating.version_unknown', errors: [{ pointer: '/trial/version' }] },
+  });
+  expect(await ask({ ...dunning, draft: { ...draft, segments: ['key'] } })).toMatchObject({
+    status: 409,
+    body: { code: 'dunning.assigned' },
+  });
+  expect(await ask(dunning, { to: '2026-02-18' })).toMatchObject({ body: { code: 'simulating.range' } });
+  // The draft becomes a version, which says what it was chosen by.
+  const chosen = { ...draft, activateOn: '2026-03-01', simulationId: asked.body.id };
+  expect(await put('/v1/dunning-policies/trade', chosen)).toMatchObject({
+    body: { version: 3, simulationId: asked.body.id },
+  });
+});
+
+test('rules of credit and a discount are tried on the same past', async () => {
+  const ask = async (trial: object) => {
+    const { body } = await world.call<Simulation>('POST', '/v1/simulations', { trial });
+    await world.settle();
+    return (await world.get<Simulation>(`/v1/simulations/${body.id}`)).result!;
+  };
+  // What is ordered while something is overdue.
+  await trade.orders('90.00');
+  await key.orders('10.00');
+  await world.settle();
+  const held = await ask({ kind: 'credit', draft: { rules: [{ when: 'days_overdue', days: 10 }] } });
+  expect([held.facts.orders, held.a.holds.orders]).toEqual([6, 0]);
+  expect(held.b.holds).toEqual({ orders: 1, money: [{ minor: 1_000, currency: 'EUR' }] });
+  expect(held.orders).toMatchObject([{ a: [], b: ['credit.days_overdue'] }]);
+  const offer = { percent: '2', days: 30, mode: 'gross' };
+  const cheaper = await ask({ kind: 'discount', offer });
+  expect(cheaper.a.discounts).toEqual({ invoices: 0, money: [] });
+  expect(cheaper.b.discounts).toEqual({ invoices: 2, money: [{ minor: 440, currency: 'EUR' }] });
 });
 
 test('who is late for the first time is asked more softly, and who pays a part is asked for the rest a level later', async () => {

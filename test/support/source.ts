@@ -45,6 +45,7 @@ export const SLICES = [
   'unapplied',
   'slips',
   'methods',
+  'simulating',
   'subscriptions',
   'templates',
   'privacy',
@@ -71,6 +72,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   unapplied: 'policy',
   collecting: 'row',
   dunning: 'policy',
+  simulating: 'simulation',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -175,6 +177,7 @@ const HANDS = [
   'shared/disputes/mailing.ts',
   'shared/disputes/opening.ts',
   'shared/disputes/saying.ts',
+  'shared/simulating/reading.ts',
   'shared/slips/banking.ts',
   'shared/slips/deciding.ts',
   'shared/payments/hearing.ts',

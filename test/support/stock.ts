@@ -240,6 +240,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     columns: { bookedOn: 'Datum', amount: 'Betrag' },
   },
   'POST /v1/exports': { kind: 'open_items' },
+  'POST /v1/simulations': { trial: { kind: 'credit', draft: { rules: [] } } },
   'POST /v1/periods/{entity}/{month}/soft-close': {},
   'POST /v1/periods/{entity}/{month}/checks': {},
   'POST /v1/periods/{entity}/{month}/close': {},
@@ -408,6 +409,8 @@ export const stock = async (world: World): Promise<Stock> => {
   );
   const chargeback = await disputed(world);
   const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
+  const trial = { kind: 'discount' };
+  const tried = await world.call<{ id: string }>('POST', '/v1/simulations', { trial });
   const layout = 'PUT /v1/bank-accounts/{iban}/layout';
   await world.call('PUT', `/v1/bank-accounts/${SELLER.bank.iban}/layout`, fitting(acme)[layout]);
   // What waits for a second person: other bank data, asked for by a key that may.
@@ -501,6 +504,7 @@ export const stock = async (world: World): Promise<Stock> => {
     statements: ids.statement,
     'bank-lines': ids.line,
     exports: ids.export,
+    simulations: tried.body.id,
     keys: ids.key,
     entities: 'main',
     approvals: ids.approval,
