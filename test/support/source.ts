@@ -46,6 +46,7 @@ export const SLICES = [
   'slips',
   'methods',
   'subscriptions',
+  'selfservice',
   'templates',
   'privacy',
   'exports',
@@ -71,6 +72,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   unapplied: 'policy',
   collecting: 'row',
   dunning: 'policy',
+  selfservice: 'session',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -292,6 +294,12 @@ const HANDS = [
   'shared/intake/settle.ts',
   'shared/intake/work.ts',
   'shared/webhooks/send.ts',
+  'shared/selfservice/asking.ts',
+  'shared/selfservice/entering.ts',
+  'shared/selfservice/listing.ts',
+  'shared/selfservice/mailing.ts',
+  'shared/selfservice/outside.ts',
+  'shared/selfservice/standing.ts',
 ];
 
 export type Kind =
