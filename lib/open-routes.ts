@@ -43,4 +43,16 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       publicUrl: true,
     },
   },
+  my: {
+    entry: 'functions/portal/my.ts',
+    // Pages of one session: which there are is said by one table (shared/selfservice/actions.ts).
+    routes: ['GET /my', 'POST /my', 'GET /my/{proxy+}', 'POST /my/{proxy+}'],
+    uses: {
+      table: changes,
+      indexes: ['g1', 'g2', 'g3'],
+      secrets: ['linkKey'],
+      bucket: ['GetObject invoices', 'GetObject statements'],
+      publicUrl: true,
+    },
+  },
 };

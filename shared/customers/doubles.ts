@@ -31,7 +31,8 @@ export const findDuplicates = async (
   const customer = await read(customerById(tenant, customerId));
   if (!customer || customer.mergedInto !== undefined || customer.erased) return ok(0);
   const keys = keyNamesOf(tenant, customer);
-  await Promise.all(keys.map((key) => write(putKeyOf(tenant, key, customer.id))));
+  const under = [...keys, ...addressKeysOf(tenant, customer)];
+  await Promise.all(under.map((key) => write(putKeyOf(tenant, key, customer.id))));
   const found = await Promise.all(
     [
       ...keys.map((key) => underKey(tenant, key)),
@@ -66,6 +67,16 @@ export const findDuplicates = async (
 /** Keys of the table stand in traces of AWS, and names are nobody's business there. */
 export const keyNamesOf = (tenant: string, customer: Parameters<typeof blockingKeys>[0]): string[] =>
   blockingKeys(customer).map((key) => hiddenKey(tenant, key));
+
+/** Where those stand that mails go to at an address. No pair is found by it: a bookkeeper's office has one for all its customers. */
+export const addressKey = (tenant: string, email: string): string =>
+  hiddenKey(tenant, `mail:${email.trim().toLowerCase()}`);
+export const addressKeysOf = (
+  tenant: string,
+  { emails, contacts = [] }: Pick<Customer, 'emails' | 'contacts'>,
+): string[] => [
+  ...new Set([...emails, ...contacts.map(({ email }) => email)].map((email) => addressKey(tenant, email))),
+];
 
 /** Says of a pair that it is two customers. */
 export const dismissDuplicate = ({ id, reason }: { id: string; reason: string }, deps: Deps) =>

@@ -27,6 +27,7 @@ export const Purpose = z.enum([
   'notice',
   'collection',
   'dispute',
+  'code',
 ]);
 export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
@@ -87,6 +88,8 @@ export const Mail = z.object({
     .optional(),
   /** For a case about an invoice: which turn of it the customer is told of. */
   dispute: z.object({ entity: EntityId, disputeId: z.string(), turn: z.int().min(0) }).optional(),
+  /** For who wants to come into an account: which code; it is said in no place but the mail. */
+  code: z.object({ entity: EntityId.optional(), codeId: z.string() }).optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */
   round: z.int().min(2).optional(),
   /** Of the addresses of this round, those that bounced for good. */

@@ -30,7 +30,7 @@ import { errorPage, stylesOf } from './pages.tsx';
 import { askedOn, underWay, wholeOf } from './rules.ts';
 import { bodyOf } from './switches.ts';
 
-interface Opened {
+export interface OpenedAccount {
   readonly link: AccountLink;
   readonly customer: Customer;
   readonly entity: Entity;
@@ -40,7 +40,7 @@ interface Opened {
 }
 
 export const account = async (token: string, event: PageEvent, credits: Credits): Promise<PageAnswer> => {
-  const opened = await open(token);
+  const opened = await openAccount(token);
   if (!opened) return page(404, errorPage(), stylesOf(undefined));
   const { queryStringParameters: query, routeKey } = event;
   if (routeKey === 'POST /account/{token}') return pay(opened, new URLSearchParams(bodyOf(event)), credits);
@@ -50,7 +50,7 @@ export const account = async (token: string, event: PageEvent, credits: Credits)
 };
 
 /** Forged, unknown and expired links, and those to an address that is not the customer's any more, get the same answer after the same work. */
-const open = async (token: string): Promise<Opened | undefined> => {
+export const openAccount = async (token: string): Promise<OpenedAccount | undefined> => {
   const link = accountAsked(token);
   if (!link) return undefined;
   const customer = await read(customerById(link.tenant, link.customerId));
@@ -67,7 +67,7 @@ const open = async (token: string): Promise<Opened | undefined> => {
 };
 
 /** What is owed under any of the customer's names, with the tries to pay it; requests for deposits are paid by their own links. */
-const owedBy = async ({ link, customer, deps }: Opened): Promise<{ owed: Owed[]; more: number }> => {
+const owedBy = async ({ link, customer, deps }: OpenedAccount): Promise<{ owed: Owed[]; more: number }> => {
   const names = [customer.id, ...(customer.aliases ?? [])];
   const found = await Promise.all(names.map((name) => all(openInvoices(deps.tenant, name))));
   const open = byDue(
@@ -87,7 +87,11 @@ const owedBy = async ({ link, customer, deps }: Opened): Promise<{ owed: Owed[];
   return { owed: await Promise.all(owed), more: Math.max(0, open.length - MOST) };
 };
 
-const show = async (opened: Opened, said: string | undefined, credits: Credits): Promise<PageAnswer> => {
+const show = async (
+  opened: OpenedAccount,
+  said: string | undefined,
+  credits: Credits,
+): Promise<PageAnswer> => {
   const { link, customer, entity, today, own, deps } = opened;
   const names = [customer.id, ...(customer.aliases ?? [])];
   const [{ owed, more }, payments] = [
@@ -107,6 +111,7 @@ const show = async (opened: Opened, said: string | undefined, credits: Credits):
       .reduce((total, { unapplied }) => total + unapplied.minor, 0),
     usableMinor: await credits.usable(payable(owed), deps),
     action: new URL(own).pathname,
+    moreUrl: new URL(own).pathname.replace('/account/', '/my/account/'),
     until: link.until,
     notice: noticeOf(said),
     consent: consentOf(entity, provider, customer.language),
@@ -121,7 +126,7 @@ const NOTICES = ['failed', 'canceled', 'unavailable', 'pending', 'credited', 'no
 const noticeOf = (said: string | undefined): AccountView['notice'] => NOTICES.find((one) => one === said);
 
 /** What is marked is paid at what is asked for it now; what was settled, or begun elsewhere, since the page was shown is passed over. */
-const pay = async (opened: Opened, form: URLSearchParams, credits: Credits): Promise<PageAnswer> => {
+const pay = async (opened: OpenedAccount, form: URLSearchParams, credits: Credits): Promise<PageAnswer> => {
   const { entity, customer, today, own, deps } = opened;
   const { language } = customer;
   const every = form.has('all') || form.has('whole');
@@ -160,7 +165,7 @@ const pay = async (opened: Opened, form: URLSearchParams, credits: Credits): Pro
   );
 };
 
-const status = async (opened: Opened, invoiceId: string, attemptId: string): Promise<PageAnswer> => {
+const status = async (opened: OpenedAccount, invoiceId: string, attemptId: string): Promise<PageAnswer> => {
   const { link, customer, entity, today, own, deps } = opened;
   const attempt =
     /^att_[0-9a-z]{26}$/.test(attemptId) && /^inv_[0-9a-z]{26}$/.test(invoiceId)

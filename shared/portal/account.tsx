@@ -6,6 +6,7 @@ import { ACCOUNT_WORDS } from './accountwords.ts';
 import { footerOf, type Shown } from './accountpaid.tsx';
 import type { AccountView } from './accountview.ts';
 import { Consent, Facts, Mark, page } from './frame.tsx';
+import { More } from './more.tsx';
 import { PLAN_WORDS } from './planwords.ts';
 import { KeptBack } from './keptback.tsx';
 import { Steps } from './steps.tsx';
@@ -26,12 +27,14 @@ export const accountPage = (view: AccountView): string => {
           <h1>{words.nothing.title}</h1>
           <p class="lead">{words.nothing.text(seller.name)}</p>
           <Credit view={view} />
+          <More url={view.moreUrl} language={language} />
         </div>
       ) : (
         <div class={view.transfer ? 'cards two' : 'cards'}>
           <div class="card">
             <Open view={view} />
             <Choice view={view} />
+            <More url={view.moreUrl} language={language} />
           </div>
           {view.transfer && <Transfer view={view} />}
         </div>

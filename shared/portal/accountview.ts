@@ -60,6 +60,8 @@ export interface AccountView {
   readonly transfer?: { readonly text: string; readonly epc?: string | undefined } | undefined;
   readonly consent?: string | undefined;
   readonly action: string;
+  /** Where all else of the customer is, behind a code. */
+  readonly moreUrl?: string | undefined;
   readonly until: LocalDate;
   readonly notice?: Notice | 'nothingMarked' | undefined;
 }
@@ -87,7 +89,7 @@ export const accountView = ({
   readonly creditMinor: number;
   readonly usableMinor: number;
   readonly currency: Currency;
-} & Pick<AccountView, 'more' | 'action' | 'until' | 'notice' | 'consent'>): AccountView => {
+} & Pick<AccountView, 'more' | 'action' | 'moreUrl' | 'until' | 'notice' | 'consent'>): AccountView => {
   const invoices = owed.map(({ invoice }) => invoice);
   const late = invoices.some(({ dueOn }) => dueOn <= today);
   const next = nextOf(invoices);

@@ -11,6 +11,8 @@ interface Around {
   /** Seconds until the page asks again by itself. */
   readonly refresh?: number;
   readonly footer?: readonly string[];
+  /** A sheet beside the one of all pages; `stylesOf` names it, too. */
+  readonly sheet?: string;
   readonly children?: Child;
 }
 
@@ -18,7 +20,7 @@ interface Around {
 export const page = (around: Around): string =>
   `<!doctype html>${(<Frame {...around} />) as unknown as string}`;
 
-const Frame = ({ language, title, seller, refresh, footer = [], children }: Around) => (
+const Frame = ({ language, title, seller, refresh, footer = [], sheet, children }: Around) => (
   <html lang={language}>
     <head>
       <meta charset="utf-8" />
@@ -28,6 +30,7 @@ const Frame = ({ language, title, seller, refresh, footer = [], children }: Arou
       {refresh !== undefined && <meta http-equiv="refresh" content={String(refresh)} />}
       <title>{title}</title>
       <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      {sheet !== undefined && <style dangerouslySetInnerHTML={{ __html: sheet }} />}
       {seller?.colour !== undefined && <style dangerouslySetInnerHTML={{ __html: sheetOf(seller.colour) }} />}
     </head>
     <body>

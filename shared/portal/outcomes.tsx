@@ -5,6 +5,7 @@
 import { amount, day } from '../documents/format.ts';
 import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
+import { More } from './more.tsx';
 import { Facts, Mark, page, type Fact } from './frame.tsx';
 import type { PaymentMade, PayView, Seller } from './payview.ts';
 import { saidOf, WORDS, type Words } from './words.ts';
@@ -95,7 +96,8 @@ export const paidPage = ({
   payments,
   pdfUrl,
   wrongUrl,
-}: Shown<'payments' | 'pdfUrl' | 'wrongUrl'>): string => {
+  moreUrl,
+}: Shown<'payments' | 'pdfUrl' | 'wrongUrl' | 'moreUrl'>): string => {
   const words = saidOf({ language, invoice });
   const credited = payments.length > 0 && payments.every(({ method }) => method === 'credit_note');
   const title = invoice.closed ? words.paid.closed : credited ? words.paid.credited : words.paid.title;
@@ -123,6 +125,7 @@ export const paidPage = ({
             <a href={wrongUrl}>{words.wrong}</a>
           </p>
         )}
+        <More url={moreUrl} language={language} />
       </div>
     ),
   });

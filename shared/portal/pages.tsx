@@ -13,6 +13,7 @@ import type { PayView } from './payview.ts';
 import { PLAN_WORDS } from './planwords.ts';
 import { KeptBack } from './keptback.tsx';
 import { Later } from './later.tsx';
+import { More } from './more.tsx';
 import { Steps } from './steps.tsx';
 import { saidOf, WORDS } from './words.ts';
 
@@ -44,6 +45,7 @@ export const payPage = (view: PayView): string => {
               <a href={view.wrongUrl}>{words.wrong}</a>
             </p>
           )}
+          <More url={view.moreUrl} language={language} />
         </div>
         <Transfer view={view} />
       </div>

@@ -69,6 +69,8 @@ export interface PayView {
   readonly pdfUrl: string;
   /** Where the payer says that something is wrong; absent where nothing can be. */
   readonly wrongUrl?: string | undefined;
+  /** Where all else of the customer is, behind a code. */
+  readonly moreUrl?: string | undefined;
   /** The last day of the link. */
   readonly until: LocalDate;
   /** A payment was begun and is not yet confirmed: no second button. */

@@ -121,6 +121,9 @@ const STYLE_HASH = hashOf(STYLE);
 export const sheetOf = (colour: string): string =>
   `:root{--brand:${colour}}@media (prefers-color-scheme:dark){:root{--brand:${onDark(colour)}}}`;
 
-/** The sheets of a page in that colour. */
-export const stylesOf = (colour: string | undefined): readonly string[] =>
-  colour === undefined ? [STYLE_HASH] : [STYLE_HASH, hashOf(sheetOf(colour))];
+/** The sheets of a page in that colour, and those that it has beside. */
+export const stylesOf = (colour: string | undefined, ...beside: readonly string[]): readonly string[] => [
+  STYLE_HASH,
+  ...(colour === undefined ? [] : [hashOf(sheetOf(colour))]),
+  ...beside.map(hashOf),
+];

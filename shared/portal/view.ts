@@ -92,6 +92,7 @@ export const viewOf = ({
     action: `/pay/${token}`,
     pdfUrl: `/pay/${token}/invoice.pdf`,
     ...(!invoice.deposit && { wrongUrl: `/dispute/${token}` }),
+    moreUrl: `/my/invoice/${token}`,
     until: invoice.link.expiresOn,
     pending: underWay(attempts),
     ...(steps.length > 1 && { steps }),

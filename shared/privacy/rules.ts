@@ -48,7 +48,7 @@ export const isErased = ({ changes }: CustomerVersion): boolean =>
   changes.every((change) => change.before === undefined && change.after === undefined);
 
 /** What a record was found by at any time: its states, made out from its history (oldest first). */
-export type State = Pick<Customer, 'name' | 'address' | 'vatId' | 'taxIds' | 'ibans'>;
+export type State = Pick<Customer, 'name' | 'address' | 'vatId' | 'taxIds' | 'ibans' | 'emails' | 'contacts'>;
 export const statesOf = (versions: readonly CustomerVersion[], now: Customer): State[] => {
   const states: State[] = [now];
   let state: Record<string, unknown> = {};
@@ -56,7 +56,7 @@ export const statesOf = (versions: readonly CustomerVersion[], now: Customer): S
     state = { ...state };
     for (const { field, after } of changes) state[field] = after;
     if (state['name'] !== undefined && state['address'] !== undefined)
-      states.push({ ibans: [], ...state } as unknown as State);
+      states.push({ ibans: [], emails: [], ...state } as unknown as State);
   }
   return states;
 };

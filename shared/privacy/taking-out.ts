@@ -3,7 +3,7 @@
  * is found so. What must be true together with the progress is returned as writes for its commit.
  */
 import { putStanding, standingOf } from '../credit/store.ts';
-import { keyNamesOf } from '../customers/doubles.ts';
+import { addressKeysOf, keyNamesOf } from '../customers/doubles.ts';
 import { pairOf } from '../customers/likeness.ts';
 import { versionOf } from '../customers/saving.ts';
 import {
@@ -80,6 +80,7 @@ const lookups: Step = async (id, _, deps) => {
   const states = statesOf((await all(versionsOf(tenant, id))).toReversed(), customer);
   const ibans = [...new Set(states.flatMap((state) => state.ibans))];
   const keys = [...new Set(states.flatMap((state) => keyNamesOf(tenant, state)))];
+  const addresses = new Set(states.flatMap((state) => addressKeysOf(tenant, state)));
   const others = new Set<string>();
   for (const listing of [
     ...keys.map((key) => underKey(tenant, key)),
@@ -94,7 +95,10 @@ const lookups: Step = async (id, _, deps) => {
     (pair) => kept(putDuplicate(tenant, erasedPair(pair, deps.actor, now))),
   );
   const gone = await ofAll(
-    [...ibans.map((iban) => putPayer(tenant, iban, id)), ...keys.map((key) => putKeyOf(tenant, key, id))],
+    [
+      ...ibans.map((iban) => putPayer(tenant, iban, id)),
+      ...[...keys, ...addresses].map((key) => putKeyOf(tenant, key, id)),
+    ],
     (one) => kept(expiring(one, now)),
   );
   return { counts: { lookups: gone, pairs: found } };

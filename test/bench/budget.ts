@@ -47,13 +47,15 @@ export const BUNDLE_BYTES = {
   provider: 791_000,
   /** Pages and a provider. Their texts are in six languages, 6 kB each. Words of deposits are 5 kB. Adapters of GoCardless and of a hosted checkout are 16 kB. What a payer has with us is used by the nouns and rules of bank lines and receipts: 27 kB, and 2 of words. Instalments are 2. Keeping what pays, in its words, and the page of a notice with its words and those of its mails are 29 kB. The page that keeps without paying is 12 kB, half of it words. Words of what was kept back are 1 kB, and half a one that it is not charged. Movements of banks and whose invoices a receipt pays are 2, in the nouns of lines and receipts. Promising a day is 22 kB: its rules, what it commits, and words. Dunning marks and holds are 1 kB. The page about a wrong invoice is 43 kB: what opens a case, and 13 of words. */
   pages: 930_500,
+  /** All that a customer sees of its account: the nouns and stores of what is shown, statements with their ledger, and 30 kB of words in six languages. */
+  account: 560_000,
   /**
    * Mails with their MIME, in six languages. Falling back to other addresses is 5 kB. Liquid is 96 kB, which are read with the bundle and
    * run only where a tenant has a template. What waits goes into a queue, whose client is most of 38 kB; the rest is what says when, and who carries documents.
    * What draws, with its fonts, is 1,900 kB: a reminder is drawn in the second of its sending, by who sends it, and nothing of it runs for other mails.
-   * Mails of prices are 20 kB: their words, and how a plan is priced; those of payment plans 12. Mails of charges are 17 kB, most of it words. Words of charges above what was agreed to are 2 kB, with what a method and its charges of a month are. Words of what was kept back are 1 kB. Whose invoice an allocation pays is a quarter of one. Mails that confirm a promise are 11 kB, most of it words. What policies say of reminders in the second of sending is 9 kB, notes before the due day are 3, whose nobody’s money may be is 1. Mails of disputes, eight in six languages, are 17 kB. Shapes of triggers are half of one.
+   * Mails of prices are 20 kB: their words, and how a plan is priced; those of payment plans 12. Mails of charges are 17 kB, most of it words. Words of charges above what was agreed to are 2 kB, with what a method and its charges of a month are. Words of what was kept back are 1 kB. Whose invoice an allocation pays is a quarter of one. Mails that confirm a promise are 11 kB, most of it words. What policies say of reminders in the second of sending is 9 kB, notes before the due day are 3, whose nobody’s money may be is 1. Mails of disputes, eight in six languages, are 17 kB. Shapes of triggers are half of one. The mail with a code is 21, because words of its slice stand together.
    */
-  mails: 3_016_000,
+  mails: 3_038_500,
   /** Letters of all kinds, as they are previewed, and Liquid. That of a price is 20 kB, reminders of deposits 2. The mark of a promise and the words for it are 2. Notes before the due day are 3 kB, shapes of dunning 4. What is disputed is a quarter of one. */
   words: 590_500,
   /** Orders with all that prices and taxes them, and corrections: what a subscription is billed and credited by; an order's bills, and what came in for its deposits, in six languages. Rates and what a foreign invoice is worth are 2 kB of its issue. Prices with notice, for one and for all, are 11 kB. Deciding on deductions is as large: write-offs, credit notes, and what speaks for a case. The mark of a promise is half a kilobyte. What judges plans and promises is less. Dunning marks and holds are 1 kB. What decides on disputes, and judges their silence, is smaller. */
@@ -106,6 +108,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'workers-apply-payment': 'provider',
   'schedules-check-attempts': 'provider',
   'portal-pay': 'pages',
+  'portal-my': 'account',
   'workers-send-mail': 'mails',
   'api-templates': 'words',
   'workers-render-document': 'documents',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, phone, SCREENSHOTS, stands } from '../support/browser.ts';
+import { codeTo } from '../support/visitor.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -158,6 +159,47 @@ test('every mail stands on a phone, in either light', async () => {
     });
   }
   expect(complaints).toEqual([]);
+  await tab.context().close();
+});
+
+test('from the page of an invoice by a mailed code to the whole account, with keyboard alone, and out again', async () => {
+  const acme = await world.customer('Bille');
+  const invoice = await acme.isInvoiced(...BASKET);
+  const { tab, complaints } = await phone(browser);
+  const looks = [
+    [360, 'light'],
+    [1280, 'dark'],
+  ] as const;
+  await tab.goto(await acme.link(invoice.number));
+  await tab.getByRole('link', { name: 'All your invoices and payments' }).click();
+  await stands(tab, 'my-door', { looks });
+  await tab.getByRole('button', { name: 'Send me a code' }).press('Enter');
+  await tab.getByLabel('Code', { exact: true }).waitFor();
+  await stands(tab, 'my-code', { looks });
+  await tab.getByLabel('Code', { exact: true }).fill(await codeTo(world, acme.email));
+  await tab.getByLabel('Code', { exact: true }).press('Enter');
+  await tab.getByRole('heading', { level: 1, name: 'Bille' }).waitFor();
+  expect(new URL(tab.url()).pathname).toBe('/my');
+  await stands(tab, 'my-start', { looks });
+  for (const place of ['Statements', 'Payments', 'Other account', 'Invoices']) {
+    await tab.getByRole('navigation', { name: 'Your account' }).getByRole('link', { name: place }).click();
+    await stands(tab, `my-${place.toLowerCase().replace(' ', '-')}`, { looks });
+  }
+  await tab.getByRole('link', { name: `Invoice ${invoice.number}` }).click();
+  await stands(tab, 'my-invoice', { looks });
+  const [file] = await Promise.all([
+    tab.waitForEvent('download'),
+    tab.getByRole('link', { name: 'Download e-invoice (XML)' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe(`${invoice.number}.xml`);
+  // The session's cookie is not for scripts.
+  expect(await tab.evaluate('document.cookie')).toBe('');
+  await tab.getByRole('button', { name: 'Leave' }).click();
+  expect(await tab.getByRole('alert').innerText()).toContain('not signed in');
+  await stands(tab, 'my-left', { looks });
+  await tab.goBack();
+  expect(await tab.content()).not.toContain(invoice.number);
+  expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
   await tab.context().close();
 });
 

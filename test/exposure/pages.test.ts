@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRoutes } from '../../lib/wiring.ts';
 import type { Invoice } from '../../shared/invoices/invoice.ts';
-import { changesNothing } from '../support/refused.ts';
+import { changesNothing, itemsOf } from '../support/refused.ts';
 import { ROUTES, stock, type Stock } from '../support/stock.ts';
+import { codeTo, tokenIn, Visitor } from '../support/visitor.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -30,7 +31,10 @@ const openUrls = () =>
     .flatMap(({ routes }) => routes)
     .flatMap((route) => {
       const [method, path] = route.split(' ') as [string, string];
-      const own = path.replace('{provider}', 'sandbox').replace('{file}', 'swagger-ui.css');
+      const own = path
+        .replace('{provider}', 'sandbox')
+        .replace('{file}', 'swagger-ui.css')
+        .replace('{proxy+}', 'invoice/{token}');
       const right = own.replace('{token}', link.slice(link.indexOf('/pay/') + 5));
       return [...new Set([right, own.replace('{token}', 'wrong')])].map((url) => ({
         method,
@@ -259,5 +263,274 @@ describe('cards', () => {
     const names = [...text.matchAll(/"(\w+)":\s*\{/g)].map(([, name]) => name!);
     expect(names.length).toBeGreaterThan(200);
     expect(names.filter((name) => /card|\bpan\b|cvv|cvc|expiry(Month|Year)|holder/i.test(name))).toEqual([]);
+  });
+});
+
+describe('behind a code', () => {
+  const email = () => stocked.acme.email;
+  const ways = () => [
+    '/my',
+    '/my/invoices?show=all',
+    `/my/invoices/${stocked.ids.invoice}`,
+    '/my/payments',
+    '/my/statements',
+    '/my/whose',
+  ];
+  let inside: Visitor;
+  const other = async () => {
+    const buyer = await world.customer('Stranger');
+    const { number } = await buyer.isInvoiced('10.00');
+    return { buyer, link: await buyer.link(number), id: (await buyer.invoices())[0]!.id };
+  };
+  let rival: Awaited<ReturnType<typeof other>>;
+  beforeAll(async () => {
+    rival = await other();
+    inside = new Visitor(world);
+    await inside.comesIn(link, email());
+  });
+
+  test('every page stands: small, no script, kept nowhere, and looked at twice it has changed nothing', async () => {
+    await changesNothing(world, async () => {
+      for (const way of [...ways(), ...ways()]) {
+        const { status, headers, body } = await inside.get(way);
+        expect([way, status]).toEqual([way, 200]);
+        expect([way, body.length < 50_000, body.includes('<script')]).toEqual([way, true, false]);
+        const policy = headers.get('content-security-policy')!;
+        for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'"])
+          expect(policy).toContain(rule);
+        expect(headers.get('cache-control')).toBe('no-store');
+        expect(headers.get('referrer-policy')).toBe('no-referrer');
+        expect(headers.getSetCookie()).toEqual([
+          expect.stringMatching(/^__Host-my=[^;]+; Path=\/; Secure; HttpOnly; SameSite=Lax$/),
+        ]);
+      }
+      for (const what of ['pdf', 'xml']) {
+        const { status, to } = await inside.get(`/my/invoices/${stocked.ids.invoice}/${what}`);
+        expect([what, status, new URL(to!).pathname]).toEqual([
+          what,
+          303,
+          expect.stringContaining('/acme/invoices/'),
+        ]);
+      }
+    });
+  });
+  test('a statement is drawn up once, however often its form is sent, and one of the days to come is none', async () => {
+    const there = async () => {
+      const { body } = await inside.get('/my/statements');
+      return { count: (body.match(/As of 5\sJanuary 2026<\/a>/g) ?? []).length, body };
+    };
+    const before = await there();
+    const form = /name="form" value="(\w{16})"/.exec(before.body)![1]!;
+    const typed = { form, kind: 'activity', from: '2026-01-01', to: world.today(), entity: 'main' };
+    for (let n = 0; n < 2; n++)
+      expect((await inside.sends('/my/statements', '/my/statements', typed)).to).toBe(
+        '/my/statements?said=made',
+      );
+    expect(
+      (await inside.sends('/my/statements', '/my/statements', { ...typed, form: '2', to: '2036-01-01' })).to,
+    ).toBe('/my/statements?said=refused');
+    await world.settle();
+    expect((await there()).count).toBe(before.count + 1);
+  });
+  test('whoever has one address at two customers sees both, and no third', async () => {
+    const twin = await world.customer('Twin', { emails: [email()] });
+    await world.settle();
+    const visitor = new Visitor(world);
+    await visitor.comesIn(link, email());
+    const { body } = await visitor.get('/my/whose');
+    expect([body.includes(twin.id), body.includes(stocked.acme.id), body.includes(rival.buyer.id)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect((await visitor.sends('/my', '/my/whose', { customer: rival.buyer.id })).status).toBe(404);
+    expect((await visitor.sends('/my', '/my/whose', { customer: twin.id })).to).toBe('/my');
+    expect((await visitor.get('/my')).body).toContain('<h1>Twin</h1>');
+    expect((await visitor.get(`/my/invoices/${stocked.ids.invoice}`)).status).toBe(404);
+    // The account's page, where it is paid, opens for who is looked at now.
+    expect(
+      (await inside.get(/href="(\/account\/[^"]+)"/.exec((await inside.get('/my')).body)![1]!)).status,
+    ).toBe(200);
+    // Who changes the address of one ends what it opened.
+    await world.call(
+      'PUT',
+      '/v1/customers/crm/Twin',
+      {
+        name: 'Twin',
+        address: { line1: 'Weg 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
+        emails: ['new@customer.example'],
+        currency: 'EUR',
+      },
+      { key: 'partner' },
+    );
+    expect((await visitor.get('/my')).status).toBe(401);
+  });
+  test('the address is shown masked, and is told to nobody', async () => {
+    const { body } = await new Visitor(world).get(new URL(link).pathname.replace('/pay/', '/my/invoice/'));
+    expect(body).toContain(`${email()[0]}•••@${email().split('@')[1]}`);
+    expect(body).not.toContain(email());
+  });
+  test('another customer’s invoice, file and cursor are none', async () => {
+    for (const way of [
+      `/my/invoices/${rival.id}`,
+      `/my/invoices/${rival.id}/pdf`,
+      `/my/invoices/${stocked.ids.invoice}/${rival.id}`,
+      '/my/invoices/constructor',
+      '/my/constructor',
+      '/my/invoices//pdf',
+    ])
+      expect([way, (await inside.get(way)).status]).toEqual([way, 404]);
+    const foreign = Buffer.from(JSON.stringify([`#INV#${rival.id}`, 'SNAP', '2026-01-05#x'])).toString(
+      'base64url',
+    );
+    for (const at of [`0.${foreign}`, '7', '0.x', '%00', "' or 1=1"]) {
+      const { status, body } = await inside.get(`/my/invoices?show=all&at=${encodeURIComponent(at)}`);
+      expect([at, status, body.includes(rival.id)]).toEqual([at, 200, false]);
+    }
+  });
+  test('a session that is forged, another’s, left or too long idle gets one and the same answer', async () => {
+    const cookie = inside.cookies.get('__Host-my')!;
+    const [tenant, id, secret, seen, sign] = cookie.split('.') as [string, string, string, string, string];
+    const flip = (text: string) => `${text.slice(0, -1)}${text.endsWith('A') ? 'B' : 'A'}`;
+    const left = new Visitor(world);
+    await left.comesIn(rival.link, rival.buyer.email);
+    const used = left.cookies.get('__Host-my')!;
+    expect((await left.sends('/my', '/my/leave')).to).toBe('/my');
+    const forged = [
+      '',
+      'x',
+      used,
+      [tenant, id, flip(secret), seen, sign].join('.'),
+      [tenant, id, secret, seen, flip(sign)].join('.'),
+      [tenant, id, secret, `${seen.slice(0, -1)}z`, sign].join('.'),
+      ['rival', id, secret, seen, sign].join('.'),
+      [tenant, `ses_${'0'.repeat(26)}`, secret, seen, sign].join('.'),
+    ];
+    const answer = async (value: string, way: string, form?: Record<string, string>) => {
+      const visitor = new Visitor(world);
+      visitor.cookies.set('__Host-my', value);
+      const { status, body } = await visitor.ask(form ? 'POST' : 'GET', way, form);
+      // The door names the company that the cookie names, whoever made it.
+      return [status, body.replaceAll(/\/my\/at\/[a-z]+/g, '')];
+    };
+    await changesNothing(world, async () => {
+      const [acme] = [await answer(used, '/my')];
+      expect(acme[0]).toBe(401);
+      for (const value of forged.filter((one) => one.includes('.')))
+        for (const way of ['/my', '/my/invoices', '/my/nothing'])
+          expect([value, way, await answer(value, way)]).toEqual([value, way, acme]);
+      for (const value of forged) expect((await answer(value, '/my/leave', { token: 'x' }))[0]).toBe(401);
+    });
+  });
+  test('a form without a token, with another session’s, or of another site does nothing', async () => {
+    const own = tokenIn((await inside.get('/my')).body);
+    const someone = new Visitor(world);
+    await someone.comesIn(rival.link, rival.buyer.email);
+    const foreign = tokenIn((await someone.get('/my')).body);
+    expect([own, foreign]).toEqual([
+      expect.stringMatching(/^[\w-]{22}$/),
+      expect.stringMatching(/^[\w-]{22}$/),
+    ]);
+    await changesNothing(world, async () => {
+      for (const way of ['leave', 'statements', 'whose', 'nothing', 'invoices', ''])
+        for (const [form, headers] of [
+          [{}, {}],
+          [{ token: foreign }, {}],
+          [{ token: own }, { origin: 'https://evil.example' }],
+          [{ token: own }, { 'sec-fetch-site': 'cross-site', origin: 'null' }],
+          [{ token: own }, { 'sec-fetch-site': 'same-site' }],
+        ] as const) {
+          const { status, headers: said } = await inside.post(`/my/${way}`, form, headers);
+          expect([way, form, status, said.getSetCookie()]).toEqual([way, form, 403, []]);
+        }
+    });
+    expect((await inside.get('/my')).status).toBe(200);
+  });
+  test('after half an hour without a look it is over, and with looks after eight hours', async () => {
+    await world.passes(29 * 60_000);
+    expect((await inside.get('/my')).status).toBe(200);
+    await world.passes(29 * 60_000);
+    expect((await inside.get('/my')).status).toBe(200);
+    await world.passes(31 * 60_000);
+    expect((await inside.get('/my')).status).toBe(401);
+  });
+  test('a code opens once, in the browser that asked, and only the newest; what is wrong is refused alike', async () => {
+    const [one, two] = [new Visitor(world), new Visitor(world)];
+    const first = await one.asks(rival.link, rival.buyer.email);
+    const second = await two.asks(rival.link, rival.buyer.email);
+    const [early, strange] = [await one.types(first), await one.types(second)];
+    const mistyped = await two.types(second === '000000' ? '111111' : '000000');
+    expect(early.status).toBe(403);
+    const plain = ({ status, body }: { status: number; body: string }) => [
+      status,
+      body.replace(/value="[\w-]{22}"/, ''),
+    ];
+    expect(plain(strange)).toEqual(plain(early));
+    expect(plain(mistyped)).toEqual(plain(early));
+    expect((await two.types(second)).to).toBe('/my');
+    const again = new Visitor(world);
+    const asked = await again.asks(rival.link, rival.buyer.email);
+    const kept = again.cookies.get('__Host-my-code')!;
+    const planted = new Visitor(world);
+    planted.cookies.set('__Host-my-code', kept);
+    planted.cookies.set('__Host-my', two.cookies.get('__Host-my')!);
+    // Whoever put its own session into this browser does not share what the code opens.
+    const before = two.cookies.get('__Host-my')!.split('.')[1];
+    expect((await planted.types(asked)).to).toBe('/my');
+    expect(planted.cookies.get('__Host-my')!.split('.')[1]).not.toBe(before);
+    expect((await two.get('/my')).status).toBe(401);
+    again.cookies.set('__Host-my-code', kept);
+    expect(plain(await again.types(asked))).toEqual(plain(early));
+  });
+  test('of tries side by side five are judged, and the right one after them opens nothing', async () => {
+    const guesser = new Visitor(world);
+    const code = await guesser.asks(link, email());
+    const token = tokenIn((await guesser.get('/my/code')).body);
+    const wrong = Array.from({ length: 12 }, (_, n) =>
+      String((Number(code) + n + 1) % 1_000_000).padStart(6, '0'),
+    );
+    const answers = await Promise.all(wrong.map((guess) => guesser.post('/my/code', { token, code: guess })));
+    expect(answers.map(({ status }) => status)).toEqual(wrong.map(() => 403));
+    const [kept] = [...(await itemsOf(world)).values()].filter(
+      ({ kind, pk }) => kind === 'code' && pk.endsWith(guesser.cookies.get('__Host-my-code')!.split('.')[1]!),
+    );
+    expect(kept!['tries']).toBe(5);
+    expect((await guesser.post('/my/code', { token, code })).status).toBe(403);
+  });
+  test('the door answers alike whether it knows an address: same page, same calls; after five in an hour nothing goes out', async () => {
+    await world.passes(61 * 60_000);
+    const calls = async (typed: string) => {
+      const visitor = new Visitor(world);
+      world.cloud.meter.clear();
+      const { status, to } = await visitor.post('/my/at/acme', { email: typed });
+      // Whose requests are counted is written in steps, whatever was typed.
+      const made = world.cloud.meter
+        .report()
+        .filter(
+          ({ function: caller, action }) =>
+            caller.includes('My') && !['Invoke', 'UpdateItem'].includes(action),
+        )
+        .map(({ action, calls: times }) => `${action} ${times}`)
+        .toSorted();
+      return {
+        status,
+        to,
+        body: (await visitor.get('/my/code')).body.replace(/value="[\w-]{22}"/, ''),
+        made,
+      };
+    };
+    await calls('warm@customer.example');
+    const known = await calls(rival.buyer.email.toUpperCase());
+    expect(await calls('nobody@customer.example')).toEqual(known);
+    expect(await codeTo(world, rival.buyer.email)).toMatch(/^\d{6}$/);
+    const had = (await world.mails('nobody@customer.example')).length;
+    expect(had).toBe(0);
+    for (let n = 0; n < 6; n++) await calls(rival.buyer.email);
+    await world.settle();
+    const many = (await world.mails(rival.buyer.email, 'Your code')).length;
+    await calls(rival.buyer.email);
+    await world.settle();
+    expect((await world.mails(rival.buyer.email, 'Your code')).length).toBe(many);
+    expect((await new Visitor(world).get('/my/at/nobody')).status).toBe(404);
   });
 });

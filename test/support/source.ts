@@ -47,6 +47,7 @@ export const SLICES = [
   'methods',
   'simulating',
   'subscriptions',
+  'selfservice',
   'templates',
   'privacy',
   'exports',
@@ -73,6 +74,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   collecting: 'row',
   dunning: 'policy',
   simulating: 'simulation',
+  selfservice: 'session',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -297,6 +299,12 @@ const HANDS = [
   'shared/intake/settle.ts',
   'shared/intake/work.ts',
   'shared/webhooks/send.ts',
+  'shared/selfservice/asking.ts',
+  'shared/selfservice/entering.ts',
+  'shared/selfservice/listing.ts',
+  'shared/selfservice/mailing.ts',
+  'shared/selfservice/outside.ts',
+  'shared/selfservice/standing.ts',
 ];
 
 export type Kind =

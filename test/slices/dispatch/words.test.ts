@@ -10,6 +10,8 @@ import { PAPER_WORDS } from '../../../shared/documents/paper-words.ts';
 import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../../../shared/documents/pro-forma-words.ts';
 import { WORDS as DOCUMENTS } from '../../../shared/documents/words.ts';
 import { METRIC } from '../../../shared/documents/words/metric.ts';
+import { MORE_WORDS } from '../../../shared/portal/morewords.ts';
+import { WORDS as SELFSERVICE } from '../../../shared/selfservice/words.ts';
 import { PAGE_WORDS as DISPUTE_PAGE } from '../../../shared/disputes/pagewords.ts';
 import { WORDS as DISPUTES } from '../../../shared/disputes/words.ts';
 import { Language } from '../../../shared/kernel/party.ts';
@@ -51,6 +53,8 @@ const RECORDS = {
   PROMISE_WORDS,
   DISPUTES,
   DISPUTE_PAGE,
+  MORE_WORDS,
+  SELFSERVICE,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 

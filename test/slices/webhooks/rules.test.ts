@@ -81,6 +81,8 @@ test('every event is in the catalogue, or between our own workers', () => {
     'period.asked',
     'plan.price_change_goes_on',
     'provider.event_kept',
+    'session.begun',
+    'session.ended',
     'stock.asked',
     'subscription.credit_due',
     'subscription.due',

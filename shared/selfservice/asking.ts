@@ -1,0 +1,108 @@
+/** Sends a code to an address of a customer's. Whoever asks gets the same answer after the same work, whether anybody has the address or not. */
+import type { Customer } from '../customers/customer.ts';
+import { addressKey } from '../customers/doubles.ts';
+import { customerById, underKey } from '../customers/store.ts';
+import { whoIsNow } from '../customers/alias.ts';
+import { MailQueued, type Mail } from '../dispatch/mail.ts';
+import { putMail } from '../dispatch/store.ts';
+import { announce } from '../kernel/events.ts';
+import { hiddenKey, idOfCause, newId, newSecret, type Deps } from '../runtime/context.ts';
+import { paceOf } from '../runtime/rate.ts';
+import { shareOf } from '../runtime/strangers.ts';
+import { commit, list, readAll, readEach } from '../runtime/table.ts';
+import {
+  addressesAll,
+  askedOnce,
+  CODE_MS,
+  later,
+  MOST_OF_ADDRESS,
+  MOST_OF_CUSTOMER,
+  sameAddress,
+} from './rules.ts';
+import { codeCookie, hashed } from './secrets.ts';
+import type { Code } from './session.ts';
+import { askedOf, putAsked, putCode, putNote } from './store.ts';
+
+export interface Found {
+  readonly customer: Customer;
+  readonly email: string;
+  readonly entity?: string | undefined;
+}
+
+/** The cookie of the browser that asked. Too much in an hour, or in one moment, is answered alike and sends nothing. */
+export const ask = async (typed: string, found: Found | undefined, deps: Deps): Promise<string> => {
+  const { tenant, now } = deps;
+  const id = newId('otc');
+  const secret = newSecret(24);
+  const cookie = codeCookie({ tenant, id, secret });
+  const address = addressKey(tenant, typed);
+  const whose = hiddenKey(tenant, `asks:${found?.customer.id ?? address}`);
+  const [ofAddress, ofCustomer] = await readEach(askedOf(tenant, address), askedOf(tenant, whose));
+  const once = askedOnce(ofAddress, MOST_OF_ADDRESS, now, id);
+  const together = askedOnce(ofCustomer, MOST_OF_CUSTOMER, now);
+  if (!once || !together) return cookie;
+  const code: Code = {
+    id,
+    version: 1,
+    browser: hashed(secret),
+    address,
+    until: later(now, CODE_MS),
+    ...(found && { email: found.email, customerId: found.customer.id }),
+    ...(found?.entity !== undefined && { entity: found.entity }),
+  };
+  const mail = found && mailOf(code, found, deps);
+  // Who was faster at the same address has its code; this browser's opens nothing.
+  await commit(
+    deps,
+    {
+      action: 'selfservice.ask',
+      subject: id,
+      ...(mail && { events: [announce(MailQueued, mail.id, { mailId: mail.id })] }),
+    },
+    [
+      putAsked(tenant, address, once),
+      putAsked(tenant, whose, together),
+      putCode(tenant, code),
+      mail ? putMail(tenant, mail) : putNote(tenant, code),
+    ],
+  );
+  return cookie;
+};
+
+const mailOf = ({ id }: Code, { customer, entity }: Found, { now, trace }: Deps): Mail => ({
+  id: idOfCause('mail', now, 'code', id),
+  version: 1,
+  purpose: 'code',
+  customerId: customer.id,
+  code: { codeId: id, ...(entity !== undefined && { entity }) },
+  state: 'QUEUED',
+  at: now,
+  history: [{ state: 'QUEUED', at: now }],
+  trace,
+});
+
+/** A bookkeeper's office may have one address for so many of its customers. */
+const MOST_AT_ADDRESS = 25;
+
+/** Who is reached at an address today, the first of them first. */
+export const customersAt = async (tenant: string, email: string): Promise<Customer[]> => {
+  const { data } = await list(underKey(tenant, addressKey(tenant, email)), { limit: MOST_AT_ADDRESS });
+  // Nobody there is looked for as well, so that it takes as long.
+  const ids = data.length > 0 ? data : [`cus_${'0'.repeat(26)}`];
+  const kept = await readAll(ids.map((id) => customerById(tenant, id)));
+  const now = await Promise.all(kept.map((one) => whoIsNow({ tenant }, one)));
+  return [...new Map(now.map((one) => [one.id, one])).values()].filter(
+    (one) => !one.erased && addressesAll(one).some((own) => sameAddress(own, email)),
+  );
+};
+
+/** A form that takes any address is for anybody: it answers so often in a minute to one part of the world, and to all of it. */
+export const mayAskAtDoor = async (tenant: string, ip: string, now: string): Promise<boolean> => {
+  const [here, all] = [
+    await paceOf({ tenant, actor: `my:${shareOf(ip)}`, perMinute: PER_SHARE }, now),
+    await paceOf({ tenant, actor: 'my:all', perMinute: PER_TENANT }, now),
+  ];
+  return !here.over && !all.over;
+};
+const PER_SHARE = 20;
+const PER_TENANT = 60;

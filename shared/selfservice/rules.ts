@@ -1,0 +1,61 @@
+/** How long a code and a session last, how often one may ask, and how an address is shown to whoever may not know it. */
+import { addressesOf, type Contact, type Customer } from '../customers/customer.ts';
+import type { Instant } from '../kernel/dates.ts';
+import type { Asked, Session } from './session.ts';
+
+const MINUTE_MS = 60_000;
+export const CODE_MS = 10 * MINUTE_MS;
+/** Five of a million: with five codes in an hour, one in forty thousand who guess all day gets in. */
+export const MOST_TRIES = 5;
+export const IDLE_MS = 30 * MINUTE_MS;
+export const SESSION_MS = 8 * 60 * MINUTE_MS;
+const WINDOW_MS = 60 * MINUTE_MS;
+/** In an hour: of one address, and of all addresses of a customer together. */
+export const MOST_OF_ADDRESS = 5;
+export const MOST_OF_CUSTOMER = 10;
+
+export const later = (now: Instant, ms: number): Instant => new Date(Date.parse(now) + ms).toISOString();
+
+/** One more, and which code it is; undefined where there were enough in the last hour. */
+export const askedOnce = (
+  before: Asked | undefined,
+  most: number,
+  now: Instant,
+  live?: Asked['live'],
+): Asked | undefined => {
+  const from = later(now, -WINDOW_MS);
+  const at = (before?.at ?? []).filter((one) => one > from);
+  return at.length >= most
+    ? undefined
+    : { version: (before?.version ?? 0) + 1, at: [...at, now], ...(live && { live }) };
+};
+
+/** Whether what is kept of a session still opens anything. */
+export const isAlive = ({ over, until }: Session, now: Instant): boolean => over === undefined && now < until;
+
+type Addressed = Pick<Customer, 'emails' | 'contacts'>;
+
+/** Every address that a person of the customer reads mails of ours at, those for invoices first. */
+export const addressesAll = (customer: Addressed): string[] => [
+  ...new Set([
+    ...addressesOf(customer, 'billing'),
+    ...customer.emails,
+    ...(customer.contacts ?? []).map(({ email }: Contact) => email),
+  ]),
+];
+
+export const sameAddress = (a: string, b: string): boolean => plainAddress(a) === plainAddress(b);
+/** As it is looked for: capitals and blanks around it tell nobody apart. */
+export const plainAddress = (typed: string): string => typed.trim().toLowerCase();
+
+/** `b•••@example.com`: who has it knows it, and nobody else learns it. */
+export const masked = (email: string): string => {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}•••${email.slice(at)}`;
+};
+
+/** Six digits, however they were typed. */
+export const typedCode = (typed: string): string | undefined => {
+  const digits = typed.replaceAll(/[\s.\-\u00a0]/g, '');
+  return /^\d{6}$/.test(digits) ? digits : undefined;
+};

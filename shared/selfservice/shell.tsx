@@ -1,0 +1,105 @@
+/** Around every page behind a code: where one can go, and how one leaves. No script, as on all pages. */
+import type { Child } from 'hono/jsx';
+import type { Language } from '../kernel/party.ts';
+import { page } from '../portal/frame.tsx';
+import type { Seller } from '../portal/payview.ts';
+import { WORDS } from './words.ts';
+
+export const MY_STYLE = `
+nav{margin:0 0 16px}
+nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:6px;margin:0;padding:0}
+nav a,nav button{display:block;padding:9px 14px;border:0;border-radius:999px;background:none;color:var(--brand);
+  font:inherit;font-size:15px;text-decoration:none;cursor:pointer}
+nav a:hover,nav button:hover{background:var(--wash)}
+nav a[aria-current]{box-shadow:inset 0 0 0 1.5px var(--brand);color:var(--ink);font-weight:650}
+.rows{list-style:none;margin:14px 0 0;padding:0}
+.rows li{display:grid;grid-template-columns:1fr auto;gap:2px 14px;padding:13px 0;border-top:1px solid var(--line)}
+.rows li>*{min-width:0;overflow-wrap:anywhere}
+.rows .num{overflow-wrap:normal}
+.rows .late{color:var(--warn)}
+.bar{display:block;width:100%;height:22px;margin-top:18px;border-radius:8px;background:var(--wash)}
+.bar .late{fill:var(--warn)}
+.bar .week{fill:var(--brand)}
+.bar .month{fill:var(--brand);fill-opacity:.6}
+.bar .later{fill:var(--brand);fill-opacity:.3}
+.code input{letter-spacing:.35em;font-size:26px;text-align:center}
+.part .choice{display:flex;gap:12px;align-items:center;padding:11px 0;font-size:17px;color:var(--ink)}
+.part .choice input{flex:none;width:22px;height:22px;margin:0;accent-color:var(--brand)}
+`;
+
+export const PLACES = ['start', 'invoices', 'payments', 'statements', 'whose'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** What is the same on all pages of a session. */
+export interface Around {
+  readonly language: Language;
+  readonly seller: Seller;
+  /** Whose account it is. */
+  readonly name: string;
+  /** Bound to the session; every form has it. */
+  readonly token: string;
+}
+
+export const myPage = (
+  { language, seller, name, token }: Around,
+  of: { readonly at?: Place; readonly title: string; readonly children: Child },
+): string => {
+  const { nav } = WORDS[language];
+  return page({
+    language,
+    seller,
+    title: `${of.title} – ${seller.name}`,
+    sheet: MY_STYLE,
+    footer: [name],
+    children: (
+      <>
+        <nav aria-label={nav.label}>
+          <ul>
+            {PLACES.map((place) => (
+              <li>
+                <a
+                  href={place === 'start' ? '/my' : `/my/${place}`}
+                  {...(place === of.at && { 'aria-current': 'page' })}
+                >
+                  {nav[place]}
+                </a>
+              </li>
+            ))}
+            <li>
+              <form method="post" action="/my/leave">
+                <Token token={token} />
+                <button type="submit">{nav.leave}</button>
+              </form>
+            </li>
+          </ul>
+        </nav>
+        {of.children}
+      </>
+    ),
+  });
+};
+
+export const Token = ({ token }: { token: string }) => <input type="hidden" name="token" value={token} />;
+
+/** A page that is not complete says where the rest is. */
+export const Pager = ({
+  language,
+  first,
+  next,
+}: Pick<Around, 'language'> & { first?: string; next?: string }) => {
+  const { more, first: back } = WORDS[language].invoices;
+  return (
+    <>
+      {next !== undefined && (
+        <a class="button second" href={next}>
+          {more}
+        </a>
+      )}
+      {first !== undefined && (
+        <p class="small under">
+          <a href={first}>{back}</a>
+        </p>
+      )}
+    </>
+  );
+};

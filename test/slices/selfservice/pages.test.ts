@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Language } from '../../../shared/kernel/party.ts';
+import { codeLetter } from '../../../shared/selfservice/letters.ts';
+import { askedOnce, isAlive, later, masked, typedCode } from '../../../shared/selfservice/rules.ts';
+import {
+  codeCookie,
+  codeIn,
+  codeOf,
+  cookieIn,
+  formToken,
+  same,
+  sessionCookie,
+  sessionIn,
+} from '../../../shared/selfservice/secrets.ts';
+import type { Asked } from '../../../shared/selfservice/session.ts';
+import { SELLER } from '../documents/snapshots.ts';
+import { pagesIn } from './views.ts';
+
+const NOW = '2026-05-12T09:00:00.000Z';
+
+describe.each(Language.options)('in %s', (language) => {
+  test.each(Object.entries(pagesIn(language)))(
+    '%s is small, has one heading, no script and no style of its own',
+    (_, html) => {
+      expect(Buffer.byteLength(html)).toBeLessThan(50_000);
+      expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+      expect(html).toContain(`<html lang="${language}">`);
+      expect(html).not.toMatch(/<script|\son\w+=|\sstyle=|https?:\/\/(?!files\.example|www\.w3\.org)/);
+      expect(html).not.toMatch(/undefined|\[object|NaN|<nobr/);
+      // Every form inside has the token; every field a name that is read aloud.
+      for (const [form] of html.matchAll(/<form[\s\S]*?<\/form>/g))
+        if (/action="\/my\/(leave|statements|whose|code)"/.test(form))
+          expect(form).toContain(`value="${'T'.repeat(22)}"`);
+    },
+  );
+});
+
+test('the mail says the code once, in two groups, and has no link', () => {
+  const letter = codeLetter(
+    '012345',
+    { name: 'Müller', language: 'de' },
+    { ...SELLER, email: 'x@y.example' },
+  );
+  expect(letter.highlight).toMatchObject({ value: '012 345' });
+  expect(JSON.stringify({ ...letter, highlight: {}, seller: {} })).not.toMatch(/012|345|http/);
+  expect(letter.button).toBeUndefined();
+});
+
+describe('codes and cookies', () => {
+  const id = fc.string({
+    unit: fc.constantFrom(...'0123456789abcdefghjkmnpqrstvwxyz'),
+    minLength: 26,
+    maxLength: 26,
+  });
+  const secret = fc.string({ unit: fc.constantFrom(...'ABCxyz019_-'), minLength: 32, maxLength: 32 });
+  test('a code has six digits, and follows from key, company and id', () => {
+    fc.assert(
+      fc.property(id, fc.string(), (one, key) => {
+        expect(codeOf(key, 'acme', one)).toMatch(/^\d{6}$/);
+        expect(codeOf(key, 'acme', one)).toBe(codeOf(key, 'acme', one));
+      }),
+    );
+    const codes = Array.from({ length: 2_000 }, (_, n) => codeOf('key', 'acme', String(n)));
+    expect(new Set(codes).size).toBeGreaterThan(1_980);
+    expect(codes.filter((code) => code.startsWith('0')).length).toBeGreaterThan(120);
+    expect(codeOf('key', 'rival', '1')).not.toBe(codeOf('key', 'acme', '1'));
+  });
+  test('a session’s cookie opens as it was made, and changed in any letter it is none', () => {
+    fc.assert(
+      fc.property(id, secret, fc.nat(), (one, own, at) => {
+        const carried = { tenant: 'acme', id: `ses_${one}`, secret: own };
+        const cookie = sessionCookie('key', carried, NOW);
+        expect(sessionIn('key', cookie)).toEqual({ ...carried, seenMs: Date.parse(NOW) });
+        expect(sessionIn('other', cookie)).toBeUndefined();
+        const place = at % cookie.length;
+        const changed = `${cookie.slice(0, place)}${cookie[place] === '0' ? '1' : '0'}${cookie.slice(place + 1)}`;
+        expect(sessionIn('key', changed)).toBeUndefined();
+      }),
+    );
+    expect(sessionIn('key', undefined)).toBeUndefined();
+  });
+  test('that of a code is read as it was written, and nothing else is one', () => {
+    fc.assert(
+      fc.property(id, secret, (one, own) => {
+        const carried = { tenant: 'acme', id: `otc_${one}`, secret: own };
+        expect(codeIn(codeCookie(carried))).toEqual(carried);
+      }),
+    );
+    fc.assert(fc.property(fc.string(), (text) => codeIn(text) === undefined));
+    expect(cookieIn(['a=1', '__Host-my-code=2', '__Host-my=3=4'], '__Host-my')).toBe('3=4');
+    expect(cookieIn(undefined, '__Host-my')).toBeUndefined();
+  });
+  test('a token is of one session', () => {
+    expect(formToken('key', 'ses_1')).not.toBe(formToken('key', 'ses_2'));
+    expect([same('a', 'a'), same('a', 'b'), same('', 'a'), same('a', 'aa')]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('how often and how long', () => {
+  test('in any hour no more than the most are taken, and after an hour it goes on', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(2_000_000), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 10 }),
+        (gaps, most) => {
+          let [kept, now]: [Asked | undefined, number] = [undefined, Date.parse(NOW)];
+          const taken: number[] = [];
+          for (const gap of gaps) {
+            now += gap;
+            const next: Asked | undefined = askedOnce(kept, most, new Date(now).toISOString());
+            const recent = taken.filter((at) => at > now - 3_600_000).length;
+            expect(next !== undefined).toBe(recent < most);
+            if (!next) continue;
+            expect(next.version).toBe((kept?.version ?? 0) + 1);
+            kept = next;
+            taken.push(now);
+          }
+        },
+      ),
+    );
+  });
+  test('a session that was left, or has reached its end, is over', () => {
+    const session = { until: later(NOW, 1_000) } as Parameters<typeof isAlive>[0];
+    expect(isAlive(session, NOW)).toBe(true);
+    expect(isAlive(session, later(NOW, 1_000))).toBe(false);
+    expect(isAlive({ ...session, over: NOW }, NOW)).toBe(false);
+  });
+  test.each([
+    ['billing@example.com', 'b•••@example.com'],
+    ['a@b.example', 'a•••@b.example'],
+    ['"odd@name"@x.example', '"•••@x.example'],
+  ])('%s is shown as %s', (email, shown) => expect(masked(email)).toBe(shown));
+  test.each([
+    ['123456', '123456'],
+    ['123 456', '123456'],
+    ['123-456', '123456'],
+    ['12345', undefined],
+    ['1234567', undefined],
+    ['12345a', undefined],
+    ['١٢٣٤٥٦', undefined],
+    ['', undefined],
+  ])('%s is typed as %s', (typed, code) => expect(typedCode(typed)).toBe(code));
+});

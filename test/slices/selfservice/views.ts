@@ -1,0 +1,118 @@
+/** A view of each page behind a code for tests. */
+import { closedPage, codePage, doorPage } from '../../../shared/selfservice/door.tsx';
+import { invoicePage, type InvoiceShown } from '../../../shared/selfservice/invoice.tsx';
+import { invoicesPage, type InvoiceRow } from '../../../shared/selfservice/invoices.tsx';
+import { paymentsPage, statementsPage, whosePage } from '../../../shared/selfservice/money.tsx';
+import type { Around } from '../../../shared/selfservice/shell.tsx';
+import { startPage } from '../../../shared/selfservice/start.tsx';
+import type { Language } from '../../../shared/kernel/party.ts';
+import { VIEW } from '../portal/views.ts';
+
+const eur = (minor: number) => ({ minor, currency: 'EUR' });
+const ID = `inv_${'0'.repeat(26)}`;
+const row: InvoiceRow = {
+  id: ID,
+  number: 'INV-2026-000117',
+  issuedOn: '2026-03-31',
+  dueOn: '2026-04-30',
+  overdueDays: 12,
+  total: eur(83_768),
+  open: eur(33_768),
+  state: 'PART_PAID',
+};
+const shown: InvoiceShown = {
+  row,
+  deliveredOn: '2026-03-30',
+  promisedOn: '2026-05-15',
+  disputed: eur(4_000),
+  steps: [
+    { on: '2026-04-12', method: 'bank_transfer', amount: eur(40_000) },
+    { on: '2026-04-13', method: 'credit_note', amount: eur(9_000) },
+    { on: '2026-04-14', method: 'write_off', amount: eur(900) },
+  ],
+  discount: eur(100),
+  basket: VIEW.invoice,
+  prepaid: eur(1_000),
+  claims: [{ kind: 'compensation', on: '2026-05-12', open: eur(4_000) }],
+  credits: [{ number: 'CINV-2026-000004', issuedOn: '2026-04-13', total: eur(9_000), pdf: '/my/x' }],
+  pdf: '/my/invoices/x/pdf',
+  xml: '/my/invoices/x/xml',
+  payUrl: '/pay/x',
+  wrongUrl: '/dispute/x',
+};
+
+/** A full page of rows, so that its size is that of the largest. */
+export const pagesIn = (language: Language): Readonly<Record<string, string>> => {
+  const around: Around = {
+    language,
+    seller: { ...VIEW.seller, colour: '#7a1f3d' },
+    name: 'Müller & Söhne GmbH',
+    token: 'T'.repeat(22),
+  };
+  const outside = { language, seller: around.seller };
+  const rows = Array.from({ length: 20 }, (_, n) => ({
+    ...row,
+    number: `INV-2026-${String(n).padStart(6, '0')}`,
+  }));
+  return {
+    closed: closedPage({ language, said: 'over' }),
+    door: doorPage({ ...outside, action: '/my/at/acme', said: 'tooMany' }),
+    choice: doorPage({
+      ...outside,
+      action: '/my/invoice/x',
+      addresses: [
+        { choice: 'A'.repeat(22), masked: 'b•••@example.com' },
+        { choice: 'B'.repeat(22), masked: 'o•••@example.com' },
+      ],
+    }),
+    code: codePage({ ...outside, token: 'T'.repeat(22), again: '/my/at/acme', wrong: true }),
+    start: startPage(around, {
+      standings: [
+        {
+          seller: 'Nordwind Kontor GmbH',
+          open: eur(100_000),
+          due: { late: eur(20_000), week: eur(30_000), month: eur(0), later: eur(50_000) },
+          payUrl: '/account/x',
+        },
+      ],
+      overdue: 2,
+      asked: [{ number: row.number, url: '/dispute/x' }],
+      credits: [eur(5_000)],
+    }),
+    settled: startPage(around, { standings: [], overdue: 0, asked: [], credits: [] }),
+    invoices: invoicesPage(around, { show: 'all', rows, next: 'at=0.x', later: true }),
+    none: invoicesPage(around, { show: 'open', rows: [], later: false }),
+    invoice: invoicePage(around, shown),
+    payments: paymentsPage(around, {
+      since: '2024-05-12',
+      rows: Array.from({ length: 20 }, () => ({
+        on: '2026-04-12',
+        method: 'bank_transfer',
+        amount: eur(50_000),
+        free: eur(10_000),
+        settled: [{ number: row.number, url: '/my/x', amount: eur(40_000) }],
+      })),
+      uses: ['/account/x'],
+      next: 'at=0.x',
+      later: true,
+    }),
+    statements: statementsPage(around, {
+      rows: [
+        { kind: 'open_items', asOf: '2026-04-30', balance: eur(33_768), url: 'https://files.example/x' },
+        { kind: 'activity', asOf: '2026-03-31', balance: eur(-100) },
+      ],
+      today: '2026-05-12',
+      from: '2026-04-12',
+      entities: [
+        { id: 'main', name: 'Nordwind Kontor GmbH' },
+        { id: 'swiss', name: 'Nordwind AG' },
+      ],
+      form: 'f',
+      said: 'made',
+    }),
+    whose: whosePage(around, [
+      { id: 'cus_1', name: 'Müller & Söhne GmbH', here: true },
+      { id: 'cus_2', name: 'Müller Holding', here: false },
+    ]),
+  };
+};
