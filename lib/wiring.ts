@@ -15,6 +15,7 @@ import { depositsApi } from '../shared/deposits/api.ts';
 import { documentsApi } from '../shared/documents/api.ts';
 import { importsApi } from '../shared/imports/api.ts';
 import { invoicesApi } from '../shared/invoices/api.ts';
+import { noticesApi } from '../shared/notices/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { riskApi } from '../shared/risk/api.ts';
 import { operationsApi } from '../shared/operations/api.ts';
@@ -86,7 +87,7 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   invoices: {
     entry: 'functions/api/invoices.ts',
-    api: invoicesApi,
+    api: { ...invoicesApi, ...noticesApi },
     uses: {
       table: [...commits, 'UpdateItem', 'BatchGetItem'],
       indexes: ['g1', 'g2'],

@@ -2,6 +2,8 @@
 import type { Books } from './books.ts';
 import { rule, type Finding } from './finding.ts';
 
+/** Which version of a template is active, by its key. */
+export type Wording = Readonly<Record<string, { readonly version: number }>>;
 /** What a second person agreed to. */
 export interface Approval {
   readonly id: string;

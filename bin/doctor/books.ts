@@ -1,5 +1,5 @@
 /** The raw items of the table, sorted by tenant and kind. */
-import type { Approval, Entity } from './approvals.ts';
+import type { Approval, Entity, Wording } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
 import type { Chargeback } from './chargebacks.ts';
 import type { Charged, Claim } from './claims.ts';
@@ -57,6 +57,7 @@ export interface Books {
   readonly unbilled: Kept<Unbilled>[];
   readonly invoices: Kept<Invoice>[];
   readonly creditNotes: Kept<CreditNote>[];
+  readonly notices: Kept<Pick<CreditNote, 'id' | 'number' | 'issuedOn'>>[];
   /** Requests for deposits: heads like invoices’. */
   readonly deposits: Kept<Invoice>[];
   readonly drafts: Kept<Draft>[];
@@ -74,8 +75,7 @@ export interface Books {
   readonly refunds: Kept<Refund>[];
   readonly chargebacks: Kept<Chargeback>[];
   readonly slips: Kept<Slip>[];
-  /** Where cash and cheques are looked for, by payment. */
-  readonly inHand: Map<string, Raw>;
+  readonly inHand: Map<string, Raw>; // where cash and cheques are looked for, by payment
   readonly refundNames: Map<string, string>; // reference of a transfer → refund
   readonly plans: Kept<PaymentPlan>[];
   readonly promises: Kept<PaymentPromise>[];
@@ -142,8 +142,8 @@ export const booksOf = (items: readonly Raw[]): Books[] => {
     const tenant = item.pk.split('#')[0]!;
     // The register of tenants is led by none of them.
     if (tenant === '') continue;
-    let own = books.get(tenant);
-    if (!own) books.set(tenant, (own = empty(tenant)));
+    const own = books.get(tenant) ?? empty(tenant);
+    books.set(tenant, own);
     SORT[item.kind]?.(own, item);
     if (CLOSING.includes(item.kind)) own.closing.push(item);
     if (DUNNING.includes(item.kind)) own.dunning.push(item);
@@ -151,7 +151,6 @@ export const booksOf = (items: readonly Raw[]): Books[] => {
   return [...books.values()];
 };
 
-type Wording = Readonly<Record<string, { readonly version: number }>>;
 const kept = <T>(item: Raw): Kept<T> => ({ ...(item.doc as T), item });
 const part = (item: Raw, index: number): string => item.pk.split('#')[index] ?? '';
 
@@ -173,6 +172,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'original-number': (books, item) => books.originals.set(part(item, 2), String(item['documentId'])),
   'invoice-draft': (books, item) => books.drafts.push(kept(item)),
   'credit-note': (books, item) => books.creditNotes.push(kept(item)),
+  'legal-notice': (books, item) => books.notices.push(kept(item)),
   deposit: (books, item) => books.deposits.push(kept(item)),
   snapshot: (books, item) => books.snapshots.set(part(item, 2), kept(item)),
   documents: (books, item) => books.documents.add(part(item, 2)),

@@ -11,6 +11,7 @@ export const empty = (tenant: string): Books => ({
   unbilled: [],
   invoices: [],
   creditNotes: [],
+  notices: [],
   deposits: [],
   drafts: [],
   imports: [],

@@ -185,8 +185,10 @@ function* numbers({
   invoices: issuedOnes,
   creditNotes,
   deposits,
+  notices,
 }: Books): Generator<Finding> {
-  const all = [...issuedOnes.filter(({ external }) => external === undefined), ...creditNotes, ...deposits];
+  const own = issuedOnes.filter(({ external }) => external === undefined);
+  const all = [...own, ...creditNotes, ...deposits, ...notices];
   const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
   for (const [number, documentId] of given)
     if (byId.get(documentId)?.number !== number)

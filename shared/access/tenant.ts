@@ -202,16 +202,18 @@ export const KeyView = ApiKey.omit({ hash: true, previous: true, hand: true })
   .meta({ id: 'Key' });
 export type KeyView = z.infer<typeof KeyView>;
 
-/** Credit notes, debit notes and requests for deposits have series of their own beside an entity's invoices: `INV`, CINV, DINV, AINV (rules §3.1). */
+/** Credit notes, debit notes and requests for deposits have series of their own beside an entity's invoices: `INV`, CINV, DINV, AINV, formal notices LINV (rules §3.1). */
 export const creditSeries = ({ series }: Pick<Entity, 'series'>): string => `C${series}`;
 export const debitSeries = ({ series }: Pick<Entity, 'series'>): string => `D${series}`;
 export const depositSeries = ({ series }: Pick<Entity, 'series'>): string => `A${series}`;
+export const noticeSeries = ({ series }: Pick<Entity, 'series'>): string => `L${series}`;
 /** All that an entity numbers by. */
 export const seriesOf = (entity: Pick<Entity, 'series'>): string[] => [
   entity.series,
   creditSeries(entity),
   debitSeries(entity),
   depositSeries(entity),
+  noticeSeries(entity),
 ];
 /** What an operator gives to open a tenant or change its entities; the answer holds the new keys, once. */
 export const OpenTenant = z.strictObject({

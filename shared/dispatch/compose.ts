@@ -29,7 +29,7 @@ import { secret } from '../runtime/secrets.ts';
 import { all, read, readAll } from '../runtime/table.ts';
 import { mayBeOf, receiptOf, reminderOf, type Settled } from './gather.ts';
 import type { Mail } from './mail.ts';
-import { orderConfirmed, receipt, reminder } from './mails.tsx';
+import { orderConfirmed, receipt, reminder, type Reminder } from './mails.tsx';
 import { creditNoteMail, invoiceMail } from './mails/documents.ts';
 import type { Letter } from './mails/letter.ts';
 import type { Drawing } from './papers.ts';
@@ -202,17 +202,18 @@ export const debtsOf = async (
   };
 };
 
-export const withReminder = async (
+/** What a reminder says, with its links. */
+export const remindedOf = async (
   tenant: string,
   { owed, claims }: { readonly owed: readonly Invoice[]; readonly claims: readonly Claim[] },
   customer: Customer,
   seller: Entity,
   { today, level, courtesy = false }: { today: LocalDate; level: Level; courtesy?: boolean | undefined },
-): Promise<Written> => {
+): Promise<Reminder> => {
   const urls = await Promise.all(owed.map(({ id }) => payUrl(tenant, id)));
   const asked = owed.map((invoice, at) => ({ invoice, payUrl: urls[at]! }));
   const [first] = owed;
-  const facts = {
+  return {
     ...reminderOf({ asked, claims }, level, customer, seller, { today, courtesy }),
     // Requests for deposits are paid one by one.
     ...(owed.length > 1 &&
@@ -224,11 +225,17 @@ export const withReminder = async (
         }),
       }),
   };
+};
+
+export const withReminder = (
+  facts: Reminder,
+  between: { readonly customer: Customer; readonly seller: Entity; readonly today: LocalDate },
+): Written => {
+  const letter = reminder(facts);
   // A note asks for nothing that a clerk would file.
-  if (courtesy) return { letter: reminder(facts) };
+  if (facts.courtesy) return { letter };
   return {
-    letter: reminder(facts),
-    paper: async (letter, fonts) =>
-      (await drawer()).reminderPdf(letter, facts, { customer, seller, today }, fonts),
+    letter,
+    paper: async (worded, fonts) => (await drawer()).reminderPdf(worded, facts, between, fonts),
   };
 };

@@ -65,6 +65,8 @@ export const Mail = z.object({
       charges: z.object({ feeMinor: z.int().min(0).optional(), interest: z.boolean().optional() }).optional(),
       /** What it charged with its steps. */
       claims: z.array(idOf('clm')).optional(),
+      /** The formal notice that it was claimed as. */
+      notice: idOf('lgn').optional(),
     })
     .optional(),
   /** For a change of prices: whose subscriptions it tells of. What it says of them is gathered when it is sent. */

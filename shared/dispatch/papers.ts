@@ -83,7 +83,7 @@ const closingOf = ({ after, language, seller }: Letter): string[][] => [
 ];
 
 /** All that is overdue, how often it was asked for, and one transfer for the sum where one code can say it. */
-const reminderPaper = (
+export const reminderPaper = (
   letter: Letter,
   { level, deposits, items, total, beside = [] }: Reminder,
   { customer, seller, today }: Between & { readonly today: LocalDate },

@@ -13,7 +13,7 @@ import type { Write } from '../kernel/storage.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, read, readEach, recallOr, untilFresh } from '../runtime/table.ts';
 import type { Undelivered } from '../tasks/task.ts';
-import { debtsOf, withCreditNote, withInvoice, withReminder } from './compose.ts';
+import { debtsOf, remindedOf, withCreditNote, withInvoice, withReminder } from './compose.ts';
 import { queueAgain } from './fallback.ts';
 import type { Mail } from './mail.ts';
 import type { Sent } from './outcome.ts';
@@ -115,13 +115,24 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope, judge: Jud
     const below = owed.filter((one) => !asked.includes(one));
     const left = [...spared, ...below.map((invoice) => ({ invoice, why: 'below_minimum' }))];
     const { effects, own, claims } = await charge(queued, said.asked, counted ? {} : charges, deps);
+    const owing = { owed: said.asked, claims };
+    const facts = await remindedOf(deps.tenant, owing, customer, seller, { today, level, courtesy });
+    const plain = withReminder(facts, { customer, seller, today });
+    const of = {
+      mail: queued,
+      letter: plain.letter,
+      facts,
+      asked: said.asked,
+      claims,
+      customer,
+      seller,
+      today,
+    };
+    const formal = await said.formal?.({ ...of, trace: deps.trace });
     return {
-      ...(await withReminder(deps.tenant, { owed: said.asked, claims }, customer, seller, {
-        today,
-        level,
-        courtesy,
-      })),
+      ...(formal?.written ?? plain),
       steps: [
+        ...(formal?.writes ?? []),
         ...(counted
           ? []
           : [
@@ -134,12 +145,13 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope, judge: Jud
       ...(effects.length > 0 && { entry: entryOf(effects, asked[0]!, today, queued.id) }),
       asked,
       ...(!counted && {
-        events: [...events, ...effects.flatMap(({ facts }) => facts)],
+        events: [...events, ...effects.flatMap((one) => one.facts), ...(formal?.events ?? [])],
         reminder: {
           ...queued.reminder!,
           ...(charges && { charges }),
           ...(!courtesy && { steps: stepsOf(asked) }),
           ...(own.length > 0 && { claims: own }),
+          ...(formal && { notice: formal.id }),
         },
       }),
     };

@@ -97,7 +97,7 @@ export const bounced = (mail: Mail, addresses: readonly string[], at: Instant): 
 
 /** A reminder that counts no steps: it asks for nothing until it is claimed anew. */
 export const uncounted = ({ reminder }: Mail): Pick<Mail, 'reminder'> =>
-  reminder ? { reminder: without(reminder, 'steps', 'claims') } : {};
+  reminder ? { reminder: without(reminder, 'steps', 'claims', 'notice') } : {};
 
 /** What reached nobody sets out once more; under a new round where something of it had gone out. */
 export const queuedAgain = (mail: Mail, at: Instant): Mail => {

@@ -22,14 +22,23 @@ interface Approval {
  * One task for a payer and a way of saying it. Undefined while it is open: nothing more is asked for before. What it asked for is asked
  * for as the books say when it is done.
  */
-export const approvalFor = async (mail: Mail, name: string, deps: Deps): Promise<Approval | undefined> => {
+export const approvalFor = async (
+  mail: Mail,
+  { name, two }: { readonly name: string; readonly two: boolean },
+  deps: Deps,
+): Promise<Approval | undefined> => {
   const kind = 'reminder_approval';
   const customerId = mail.customerId!;
   const { entity } = mail.reminder!;
   const id = idOfCause('tsk', new Date(timeOf(customerId)).toISOString(), kind, entity, name);
   const known = await read(taskById(deps.tenant, id));
   if (known?.state === 'OPEN') return undefined;
-  const task = opened(known, { id, kind, customerId, why: WHY }, { mailId: mail.id }, deps.now)!;
+  const task = opened(
+    known,
+    { id, kind, customerId, why: WHY, ...(two && { two: true as const }) },
+    { mailId: mail.id },
+    deps.now,
+  )!;
   const held = {
     ...mail,
     state: 'SUPPRESSED' as const,

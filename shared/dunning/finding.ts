@@ -129,7 +129,7 @@ const isDraft = (one: Named, drafted: DunningPolicy | undefined): boolean =>
 /** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
 const queue = async (entity: Entity, message: Message, how: How, deps: Deps): Promise<void> => {
   const mail = queued(entity, message, how, deps);
-  const waiting = message.approval ? await approvalFor(mail, message.name, deps) : undefined;
+  const waiting = message.approval ? await approvalFor(mail, message, deps) : undefined;
   if (message.approval && !waiting) return;
   const kept = await commit(
     follow(

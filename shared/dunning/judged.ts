@@ -1,6 +1,6 @@
 /** Which debts of a reminder are due for their notice under their policies, how they are asked for, and what that does to them. */
 import { reminded } from '../dispatch/rules.ts';
-import type { About, Terms } from '../dispatch/terms.ts';
+import type { About, Formal, Terms } from '../dispatch/terms.ts';
 import type { Level } from '../dispatch/words.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -15,12 +15,14 @@ interface By {
   /** The version that each is asked for under; what is not in it, by the entity's `reminders`. */
   readonly known: ReadonlyMap<string, DunningPolicy>;
   readonly week: Workdays;
+  /** Makes a formal notice that gives so many days. */
+  readonly formal?: (days: number) => Formal;
 }
 
 export const judged = (
   debts: Terms['debts'],
   { mail, seller, today, counted }: About,
-  { known, week }: By,
+  { known, week, formal }: By,
 ): Terms => {
   const { courtesy = false } = mail.reminder!;
   const dueOn = (invoice: Invoice): LocalDate | undefined => {
@@ -50,11 +52,12 @@ export const judged = (
     say: (owed) => {
       const { enough } = worthAsking(owed.map(caseOf), today);
       if (enough.length === 0) return { suppressed: 'below_minimum' };
-      const { tone, charges } = messageOf(enough);
+      const { tone, charges, legalDays } = messageOf(enough);
       return {
         asked: enough.map(({ invoice }) => invoice),
         level: tone as Level,
         charges,
+        ...(legalDays !== undefined && formal && { formal: formal(legalDays) }),
         events: enough.flatMap((one) => escalating(one, today)),
       };
     },

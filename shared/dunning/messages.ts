@@ -30,13 +30,23 @@ export interface Message {
   readonly tone: number;
   readonly channel: NoticeChannel;
   readonly approval: boolean;
+  /** Two persons agree to it. */
+  readonly two: boolean;
+  /** It is a formal notice, and gives so many days. */
+  readonly legalDays?: number | undefined;
   readonly charges: { readonly feeMinor: number; readonly interest: boolean };
 }
 
 /** A mail lists at most forty debts, fewer where it charges something: the claim counts the step on each in one transaction. The rest is due again on the next day. */
 const MOST_DEBTS = 40;
+/** A formal notice has its number and itself beside them, and may be the first that charges the fixed sum of the law. */
+const MOST_FORMAL = 15;
 const mostOf = (cases: readonly Case[], charging: boolean): number =>
-  charging || costs(messageOf(cases).charges) ? MOST_CHARGED : MOST_DEBTS;
+  cases.some((one) => legalOf(one) !== undefined)
+    ? MOST_FORMAL
+    : charging || costs(messageOf(cases).charges)
+      ? MOST_CHARGED
+      : MOST_DEBTS;
 
 /** What of an invoice its payer is asked for: what is overdue, or what falls due on the day that a note is of. */
 export const askedOf = ({ invoice, step }: Pick<Case, 'invoice' | 'step'>, today: LocalDate): number =>
@@ -63,9 +73,17 @@ export const sparedNow = (
 export const levelOf = ({ invoice, step }: Case): number =>
   step?.courtesy ? 0 : (step?.at ?? invoice.reminded + 1);
 
-/** Cases that are said as one, whatever their levels: of one payer, under one version, before or after the due day. */
+/** Cases that are said as one, whatever their levels: of one payer, under one version, before or after the due day; formal notices by themselves. */
 const alike = (one: Case): string =>
-  [payerOf(one), one.step?.courtesy ? 'courtesy' : '', one.policy?.policy, one.policy?.version].join(' ');
+  [
+    payerOf(one),
+    one.step?.courtesy ? 'courtesy' : '',
+    legalOf(one) ? 'legal' : '',
+    one.policy?.policy,
+    one.policy?.version,
+  ].join(' ');
+const legalOf = ({ step }: Case): number | undefined =>
+  step?.courtesy ? undefined : step?.level.legal?.payWithin;
 /** Who is asked for what: requests for deposits by themselves. */
 const payerOf = ({ invoice: { customerId, open, deposit } }: Case): string =>
   `${customerId} ${open.currency}${deposit ? ' deposits' : ''}`;
@@ -102,8 +120,8 @@ export const messagesOf = (
   charging: boolean,
 ): { messages: Message[]; rest: Case[] } => {
   const ways = [...Map.groupBy(cases, alike).values()].map((same) => messageOf(same));
-  const joined = Map.groupBy(ways, ({ cases: [first], courtesy, tone, channel, approval }) =>
-    [payerOf(first!), courtesy, tone, channel, approval].join(' '),
+  const joined = Map.groupBy(ways, ({ cases: [first], courtesy, tone, channel, approval, two, legalDays }) =>
+    [payerOf(first!), courtesy, tone, channel, approval, two, legalDays].join(' '),
   );
   const all = [...joined.values()].map((same) => {
     const whole = same.flatMap((one) => one.cases);
@@ -125,16 +143,19 @@ export const messageOf = (cases: readonly Case[]): Message => {
   const own = tops.filter(({ policy }) => policy === undefined).map((one) => Math.min(3, levelOf(one)));
   const tone = courtesy ? 1 : Math.max(...levels.map((one) => one.tone), ...own);
   const channel = levels.some((one) => one.channel === 'letter') ? 'letter' : 'mail';
+  const legalDays = legalOf(tops[0]!);
   // By `reminders` alone it has the name that it always had.
   const plain = cases.every(({ policy }) => policy === undefined);
   return {
-    name: `${payerOf(first!)}${plain ? '' : ` ${courtesy ? 'courtesy' : `${channel} ${tone}`}`}`,
+    name: `${payerOf(first!)}${plain ? '' : ` ${courtesy ? 'courtesy' : `${channel} ${tone}${legalDays === undefined ? '' : ' legal'}`}`}`,
     cases,
     courtesy,
     level,
     tone,
     channel,
     approval: levels.some(({ approval }) => approval),
+    two: levels.some(({ approval, approvers }) => approval && approvers === 2),
+    ...(legalDays !== undefined && { legalDays }),
     charges: {
       feeMinor: Math.max(0, ...levels.map(({ fee }) => amountOf(fee, first!.invoice.open) ?? 0)),
       interest: levels.some(({ interest }) => interest),

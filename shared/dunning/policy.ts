@@ -48,7 +48,19 @@ export const DunningLevel = z
     approval: z.boolean().default(false).meta({
       description: 'It goes out once a person has done the task that asks for it.',
     }),
+    approvers: z.literal(2).optional().meta({
+      description: 'Who takes the task is another than who says that it is done; where it wants approval.',
+    }),
     escalate: Escalation.optional(),
+    legal: z
+      .strictObject({
+        payWithin: z.int().min(7).max(60).meta({ description: 'Days after it is sent, the last included.' }),
+      })
+      .optional()
+      .meta({
+        description:
+          'It goes out as a formal notice before court, with a number of its own, and in our words whatever templates say. Have your lawyer agree to them first.',
+      }),
   })
   .meta({ id: 'DunningLevel' });
 export type DunningLevel = Readonly<z.infer<typeof DunningLevel>>;
@@ -157,6 +169,7 @@ export const DunningPreview = z
         tone: z.int(),
         channel: NoticeChannel,
         approval: z.boolean(),
+        legal: z.boolean().optional().meta({ description: 'As a formal notice.' }),
         total: Money,
         fee: Money,
         interest: z.boolean(),

@@ -39,7 +39,7 @@ export const previewOf = (looks: readonly Look[], name: string, on: LocalDate): 
 };
 
 const messageRow = (
-  { cases, courtesy, level, tone, channel, approval, charges }: Message,
+  { cases, courtesy, level, tone, channel, approval, legalDays, charges }: Message,
   { entity, today }: Look,
 ): Preview['messages'][number] => {
   const [{ invoice: first }] = cases as [Case];
@@ -58,6 +58,7 @@ const messageRow = (
     tone,
     channel,
     approval,
+    ...(legalDays !== undefined && { legal: true }),
     total: sum(
       invoices.map(({ asked }) => asked),
       currency,

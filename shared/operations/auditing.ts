@@ -4,6 +4,7 @@ import { houseDay, type Tenant } from '../access/tenant.ts';
 import { creditNoteById, invoiceById } from '../invoices/store.ts';
 import type { Read } from '../kernel/storage.ts';
 import { numberOf } from '../numbering/series.ts';
+import { noticeById } from '../notices/store.ts';
 import { documentByNumber, seriesByName } from '../numbering/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
@@ -86,7 +87,11 @@ const documentsUnder = async (
     const owners = await readAll(some.map((number) => named(number, documentByNumber(tenant, number))));
     const heads = await readAll(
       owners.map(({ value: id }): Read<Found & { id: string }> =>
-        id.startsWith('crn_') ? creditNoteById(tenant, id) : invoiceById(tenant, id),
+        id.startsWith('lgn_')
+          ? noticeById(tenant, id)
+          : id.startsWith('crn_')
+            ? creditNoteById(tenant, id)
+            : invoiceById(tenant, id),
       ),
     );
     const byId = new Map(heads.map((head) => [head.id, head]));

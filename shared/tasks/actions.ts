@@ -1,7 +1,7 @@
 /** What people do with tasks. Whoever finds that one is needed opens it in its own commit (rules.ts, store.ts). */
 import type { ActionsOf } from '../kernel/contract.ts';
 import { announce, type Fact } from '../kernel/events.ts';
-import { refuse } from '../kernel/result.ts';
+import { refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import type { tasksApi } from './api.ts';
@@ -24,11 +24,11 @@ export const actions: ActionsOf<typeof tasksApi, Deps> = {
     ),
 };
 
-const change = (
+const change = <C extends string>(
   id: Task['id'],
   deps: Deps,
   action: string,
-  decide: (task: Task) => ReturnType<typeof done>,
+  decide: (task: Task) => Result<Task, C>,
   factsOf: (task: Task) => readonly Fact[] = () => [],
 ) =>
   untilFresh(async () => {

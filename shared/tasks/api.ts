@@ -29,6 +29,6 @@ export const tasksApi = {
     params,
     body: z.strictObject({ note: Text(300).optional() }),
     output: Task,
-    refusals,
+    refusals: { ...refusals, 'tasks.needs_two': 409 },
   }),
 };

@@ -8,7 +8,7 @@ import { MAX_DOCUMENTS, type Task, type Undelivered } from './task.ts';
  */
 export const opened = (
   known: Task | undefined,
-  wanted: Pick<Task, 'id' | 'kind' | 'customerId' | 'why' | 'about' | 'dueBy'>,
+  wanted: Pick<Task, 'id' | 'kind' | 'customerId' | 'why' | 'about' | 'dueBy' | 'two'>,
   document: Undelivered | undefined,
   at: string,
 ): Task | undefined => {
@@ -36,5 +36,12 @@ const whileOpen = (task: Task, change: Partial<Task>): Result<Task, 'tasks.not_o
     : refuse('tasks.not_open', `The task is done since ${task.at}.`);
 
 export const taken = (task: Task, owner: string, at: string) => whileOpen(task, { owner, at });
-export const done = (task: Task, by: string, at: string, note?: string) =>
-  whileOpen(task, { state: 'DONE', by, at, ...(note !== undefined && { note }) });
+export const done = (
+  task: Task,
+  by: string,
+  at: string,
+  note?: string,
+): Result<Task, 'tasks.not_open' | 'tasks.needs_two'> =>
+  task.state === 'OPEN' && task.two && (task.owner === undefined || task.owner === by)
+    ? refuse('tasks.needs_two', 'Somebody takes the task, and another says that it is done.')
+    : whileOpen(task, { state: 'DONE', by, at, ...(note !== undefined && { note }) });

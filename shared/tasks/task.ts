@@ -50,6 +50,9 @@ export const Task = z
     owner: z.string().optional().meta({ description: 'Who took it.' }),
     by: z.string().optional().meta({ description: 'Who has done it.' }),
     note: z.string().optional(),
+    two: z.literal(true).optional().meta({
+      description: 'Two persons see to it: who says that it is done is another than who took it.',
+    }),
     undelivered: z.array(Undelivered).max(MAX_DOCUMENTS),
   })
   .meta({ id: 'Task' });

@@ -40,6 +40,7 @@ import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
 import { DISPUTE_EVENTS } from '../disputes/events.ts';
 import { CLAIM_EVENTS } from '../claims/claim.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
+import { NoticeIssued } from '../notices/notice.ts';
 import { ContactNoted } from '../collecting/contact.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
 import { ReplyTaken } from '../replies/reply.ts';
@@ -76,6 +77,7 @@ export const CATALOGUE: readonly EventType[] = [
   DunningEscalated,
   DunningRestored,
   DunningTriggered,
+  NoticeIssued,
   InvoiceRecovered,
   DepositRequested,
   DepositReceived,

@@ -1,19 +1,27 @@
 /** Two kinds of customers, each asked for what is overdue by a policy of its own, and what keeps reminders from them. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { NoticeView } from '../../shared/notices/notice.ts';
 import type { DunningPreview } from '../../shared/dunning/policy.ts';
 import type { Simulation } from '../../shared/simulating/simulation.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import type * as z from 'zod';
+import { wordsOf } from '../slices/documents/pdf-text.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 type Preview = z.infer<typeof DunningPreview>;
+type Notice = z.infer<typeof NoticeView>;
+const interestOf = ({ claims }: Notice) =>
+  claims.reduce((sum, { kind, open }) => sum + (kind === 'interest' ? open.minor : 0), 0);
 let world: World;
 let key: Buyer;
 let trade: Buyer;
+let soft: Buyer;
 beforeAll(async () => {
   world = await World.open('2026-01-05T09:00:00Z', {}, {}, { jobs: ['FindOverdue'] });
   key = await world.customer('Key', { segment: 'key' });
   trade = await world.customer('Trade');
+  await world.hires([{ name: 'chief', roles: ['finance'] }]);
 });
 afterAll(() => world.close());
 
@@ -234,13 +242,17 @@ test('rules of credit and a discount are tried on the same past', async () => {
 });
 
 test('who is late for the first time is asked more softly, and who pays a part is asked for the rest a level later', async () => {
-  const soft = await world.customer('Soft');
+  soft = await world.customer('Soft', { vatId: 'DE136695976' });
+  const two = { approval: true, approvers: 2 };
+  const legal = { entity: 'main', interest: { rate: 'legal' } };
+  await world.call('PUT', '/v1/late-charges', { entities: [legal] });
   await put('/v1/dunning-policies/soft', {
     customers: [soft.id],
-    levels: [{ from: 'due', days: 1 }, previous(2), previous(2)].map((after, at) => ({
-      after,
-      tone: [2, 2, 3][at],
-    })),
+    levels: [
+      { after: { from: 'due', days: 1 }, tone: 2 },
+      { after: previous(2), tone: 2 },
+      { after: previous(2), tone: 3, ...two, interest: true, fee: eur(500), legal: { payWithin: 10 } },
+    ],
     triggers: {
       first_late: { tone: 1, task: 'call, and ask whether all is well' },
       part_payment: { skip: true },
@@ -258,15 +270,57 @@ test('who is late for the first time is asked more softly, and who pays a part i
   ]);
   await soft.transfers('40.00', number);
   expect(await soft.invoice(id)).toMatchObject({ reminded: 1, dunning: { policy: 'soft', ahead: 1 } });
-  await world.day(60);
-  expect(await reminders(soft)).toEqual([
-    `Reminder: Invoice ${number} is due`,
-    `Final reminder: Invoice ${number}`,
-  ]);
   const followed = (await told(soft)).filter(({ type }) => type === 'dunning.triggered');
   expect(followed).toMatchObject([
     { data: { cause: 'part_payment', invoices: [{ invoiceId: id, level: 3 }] } },
     { data: { cause: 'first_late', invoices: [{ invoiceId: id, level: 1 }] } },
   ]);
+});
+
+test('the last word is a formal notice: two persons agree to it, it has a number, and stays as it went out', async () => {
+  await world.day(60);
+  expect(await soft.inbox('Formal notice')).toEqual([]);
+  const task = (await world.all<Task>('/v1/tasks')).find(({ two }) => two)!;
+  const says = (what: string, key: string) =>
+    world.call<{ code?: string }>('POST', `/v1/tasks/${task.id}/${what}`, {}, { key });
+  expect((await says('done', 'chief')).body.code).toBe('tasks.needs_two');
+  await says('take', 'chief');
+  expect((await says('done', 'chief')).body.code).toBe('tasks.needs_two');
+  expect((await says('done', 'finance')).status).toBe(200);
+  await world.settle();
+  const [mail] = await soft.inbox('Formal notice');
+  expect(mail!.subject).toBe('Formal notice LINV-2026-000001 before legal action');
+  expect(mail!.attachments).toMatchObject([{ filename: 'LINV-2026-000001.pdf' }]);
+  const [row] = await world.all<Notice>('/v1/legal-notices');
+  const at = `/v1/legal-notices/${row!.id}`;
+  const notice = await world.get<Notice>(at);
+  // What is left of it, with its interest at 1.27 + 9 %, and the costs of this notice.
+  expect(notice).toMatchObject({
+    number: 'LINV-2026-000001',
+    payBy: '2026-03-16',
+    total: { minor: 6_500 + interestOf(notice) },
+    open: notice.total,
+    settled: false,
+    delivery: 'DELIVERED',
+    claims: [{ kind: 'fee' }, { kind: 'interest' }],
+  });
+  expect(new Set(notice.claims[1]!.rows.map(({ percent }) => percent))).toEqual(new Set(['10.27']));
+  const pdf = await world.attached(mail!);
+  expect(createHash('sha256').update(pdf).digest('hex')).toBe(notice.sha256);
+  const text = wordsOf(pdf).join('\n');
+  for (const said of [
+    'Formal notice before legal action',
+    'LINV-2026-000001',
+    '16 March 2026',
+    '§§ 280, 286, 288 BGB',
+    '10.27 %',
+  ])
+    expect(text).toContain(said);
+  const { url } = await world.get<{ url: string }>(`${at}/document`);
+  expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(pdf)).toBe(true);
+
+  await soft.transfers('70.00', notice.items[0]!.number);
+  const after = await world.get<Notice>(at);
+  expect(after).toEqual({ ...notice, open: { minor: 0, currency: 'EUR' }, settled: true });
   await world.isHealthy();
 });

@@ -497,6 +497,7 @@ export const stock = async (world: World): Promise<Stock> => {
     deductions: keptBack.body.id,
     disputes: wrong.body.id,
     claims: claim.body.id,
+    'legal-notices': await giveNotice(world),
     refunds: back.body.id,
     chargebacks: chargeback,
     'paying-in-slips': await onSlip(world, payer),
@@ -603,6 +604,20 @@ const holdMail = async (world: World, acme: Buyer): Promise<string> => {
   await world.call('POST', `/v1/customers/${acme.id}/statements`, { kind: 'open_items', send: true });
   await world.settle();
   return (await world.all<{ id: string }>('/v1/held-mails'))[0]!.id;
+};
+
+/** An old debt of another system, of who is asked for it by a formal notice at once; the notice's id. */
+const giveNotice = async (world: World): Promise<string> => {
+  const { id } = await world.customer('Noticed');
+  const levels = [{ after: { from: 'due', days: 1 }, tone: 3, legal: { payWithin: 7 } }];
+  await world.call('PUT', '/v1/dunning-policies/noticed', { customers: [id], levels });
+  const old = { number: 'OLD-N', customer: 'Noticed', issuedOn: '2025-11-02', dueOn: '2025-11-16' };
+  const file = JSON.stringify({ ...old, currency: 'EUR', total: '10.00' });
+  await world.call('POST', '/v1/invoice-imports?source=crm', file, { raw: true });
+  await world.settle();
+  await world.cloud.invoke('FindOverdue', {});
+  await world.settle();
+  return (await world.all<{ id: string }>('/v1/legal-notices'))[0]!.id;
 };
 
 /** Cash that is on its way to the bank; the slip's id. */

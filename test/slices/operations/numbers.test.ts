@@ -100,10 +100,12 @@ describe('a night', () => {
   });
 });
 
-test('an entity has four series a year, since the books began', () => {
+test('an entity has five series a year, since the books began', () => {
   expect(
     seriesOf({ ...SELLER, reminders: [], provider: 'sandbox' } as never, '2025-12-31', '2026-01-01'),
   ).toEqual(
-    ['2025', '2026'].flatMap((year) => ['INV', 'CINV', 'DINV', 'AINV'].map((prefix) => `${prefix}-${year}`)),
+    ['2025', '2026'].flatMap((year) =>
+      ['INV', 'CINV', 'DINV', 'AINV', 'LINV'].map((prefix) => `${prefix}-${year}`),
+    ),
   );
 });
