@@ -46,11 +46,11 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
   my: {
     entry: 'functions/portal/my.ts',
     // Pages of one session: which there are is said by one table (shared/selfservice/actions.ts).
-    routes: ['GET /my', 'POST /my', 'GET /my/{proxy+}', 'POST /my/{proxy+}'],
+    routes: ['GET /my', 'POST /my', 'GET /my/{proxy+}', 'POST /my/{proxy+}', 'GET /verify', 'POST /verify'],
     uses: {
       table: changes,
       indexes: ['g1', 'g2', 'g3'],
-      secrets: ['linkKey'],
+      secrets: ['linkKey', 'providers'],
       bucket: ['GetObject invoices', 'GetObject statements'],
       publicUrl: true,
     },

@@ -7,7 +7,7 @@ import { fileName } from '../documents/document.ts';
 import { addDays } from '../kernel/dates.ts';
 import { money } from '../kernel/money.ts';
 import { unappliedOf } from '../payments/store.ts';
-import { errorPage, stylesOf } from '../portal/pages.tsx';
+import { stylesOf } from '../portal/pages.tsx';
 import { bodyOf } from '../portal/switches.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
 import { linkTo } from '../runtime/links.ts';
@@ -16,16 +16,19 @@ import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page
 import { paceOf } from '../runtime/rate.ts';
 import { all, list, read } from '../runtime/table.ts';
 import { customersAt } from './asking.ts';
+import { methodsChanged, methodsShown } from './charging.ts';
 import { inside, leave, lookAt, type In } from './entering.ts';
 import { invoicePage } from './invoice.tsx';
 import { invoicesPage, SHOWS } from './invoices.tsx';
 import { fileOf, invoicesOf, invoiceShown, ownInvoice, paymentsOf } from './listing.ts';
 import { paymentsPage, statementsPage, whosePage } from './money.tsx';
-import { closed, fromOurPage, isPost, outside, sellerOf } from './outside.ts';
+import { methodsPage } from './methods.tsx';
+import { closed, fromOurPage, isPost, nothing, outside, sellerOf } from './outside.ts';
 import { COOKIE, dropCookie, same } from './secrets.ts';
 import { MY_STYLE, type Around } from './shell.tsx';
 import { accountOf, startOf, todayOf } from './standing.ts';
 import { startPage } from './start.tsx';
+import { verify } from './verifying.ts';
 
 /** What is done by actions of slices that this one may not call: the function file hands them in. */
 export interface Doings {
@@ -45,6 +48,7 @@ export const answering =
   };
 
 const answerOf = async (event: PageEvent, doings: Doings): Promise<PageAnswer> => {
+  if (event.routeKey.endsWith(' /verify')) return verify(event);
   const [first = '', ...rest] = (event.pathParameters?.['proxy'] ?? '').split('/');
   const open = outside(first, rest.join('/'), event);
   if (open) return open;
@@ -66,7 +70,6 @@ const aroundOf = ({ customer, entity, token }: In): Around => ({
 });
 const html = (who: In, text: string): PageAnswer =>
   page(200, text, stylesOf(who.entity.brand?.colour, MY_STYLE));
-const nothing = (): PageAnswer => page(404, errorPage(), stylesOf(undefined));
 
 const shownTo = async (
   who: In,
@@ -86,6 +89,8 @@ const shownTo = async (
     }
     case 'payments':
       return html(who, paymentsPage(around, { ...(await paymentsOf(who, query)), uses: await usesOf(who) }));
+    case 'methods':
+      return html(who, methodsPage(around, await methodsShown(who, query?.['said'])));
     case 'statements':
       return statements(who, query?.['said']);
     case 'whose':
@@ -153,6 +158,8 @@ const done = async (who: In, what: string, form: URLSearchParams, doings: Doings
     case 'leave':
       await leave(who);
       return { ...redirect('/my'), cookies: [dropCookie(COOKIE.session)] };
+    case 'methods':
+      return redirect(await methodsChanged(who, form));
     case 'statements':
       return redirect(`/my/statements?said=${await makeStatement(who, form, doings)}`);
     case 'whose': {

@@ -46,13 +46,13 @@ export const fromOurPage = ({ headers }: PageEvent): boolean => {
   return site === 'same-origin' && (origin === 'null' || origin === new URL(env('publicUrl')).origin);
 };
 
-const languageOf = ({ headers }: PageEvent): Language =>
+export const languageOf = ({ headers }: PageEvent): Language =>
   (headers['accept-language'] ?? '')
     .split(',')
     .map((one) => Language.safeParse(one.trim().slice(0, 2).toLowerCase()))
     .find((one) => one.success)?.data ?? 'en';
 
-const nothing = (): PageAnswer => page(404, errorPage(), stylesOf(undefined));
+export const nothing = (): PageAnswer => page(404, errorPage(), stylesOf(undefined));
 const shown = (status: number, html: string, seller?: Seller): PageAnswer =>
   page(status, html, stylesOf(seller?.colour, MY_STYLE));
 
@@ -68,7 +68,7 @@ export const closed = (event: PageEvent, status: 401 | 403, said: Said): PageAns
 };
 
 /** Of several entities none speaks for the others. */
-const brandOf = ({ entities: [only, ...others] }: Tenant): Seller | undefined =>
+export const brandOf = ({ entities: [only, ...others] }: Tenant): Seller | undefined =>
   others.length > 0 || !only ? undefined : sellerOf(only);
 export const sellerOf = ({ name, logo, brand }: Tenant['entities'][number]): Seller => ({
   name,

@@ -27,7 +27,7 @@ nav a[aria-current]{box-shadow:inset 0 0 0 1.5px var(--brand);color:var(--ink);f
 .part .choice input{flex:none;width:22px;height:22px;margin:0;accent-color:var(--brand)}
 `;
 
-export const PLACES = ['start', 'invoices', 'payments', 'statements', 'whose'] as const;
+export const PLACES = ['start', 'invoices', 'payments', 'methods', 'statements', 'whose'] as const;
 export type Place = (typeof PLACES)[number];
 
 /** What is the same on all pages of a session. */

@@ -46,6 +46,7 @@ export interface Words {
     readonly start: string;
     readonly invoices: string;
     readonly payments: string;
+    readonly methods: string;
     readonly statements: string;
     readonly whose: string;
     readonly leave: string;

@@ -45,10 +45,8 @@ export const BUNDLE_BYTES = {
   openapi: 1_244_000,
   /** With Stripe's SDK. Refunds are 8 kB: what a provider says of them moves receipts, ledger and credit. Rates, and what foreign money gains or loses, are 3 kB of what applies it. Chargebacks, and what providers told and did not arrive, are 17 kB; GoCardless's adapter is 10 and the hosted checkout's 6, loaded where a company has them. Claims that a won dispute ends are 5 kB. Methods on file are 62 kB of what hears a provider: their adapters 6, what plans and charges 25, and mails that are queued with it; a job is apart for it. Putting methods on file by partners and by links is 6 kB of it, half of it what adapters ask and open; ceilings are 2. What of an invoice is in clarification is half a kilobyte, whose invoice an allocation pays a quarter. The mark of a promise is a tenth of one. Dunning marks and holds are 1 kB. What is disputed of an invoice is a quarter of one. Which level a trigger gave an invoice is a third of one. */
   provider: 791_000,
-  /** Pages and a provider. Their texts are in six languages, 6 kB each. Words of deposits are 5 kB. Adapters of GoCardless and of a hosted checkout are 16 kB. What a payer has with us is used by the nouns and rules of bank lines and receipts: 27 kB, and 2 of words. Instalments are 2. Keeping what pays, in its words, and the page of a notice with its words and those of its mails are 29 kB. The page that keeps without paying is 12 kB, half of it words. Words of what was kept back are 1 kB, and half a one that it is not charged. Movements of banks and whose invoices a receipt pays are 2, in the nouns of lines and receipts. Promising a day is 22 kB: its rules, what it commits, and words. Dunning marks and holds are 1 kB. The page about a wrong invoice is 43 kB: what opens a case, and 13 of words. */
+  /** Pages and a provider. Their texts are in six languages, 6 kB each. Words of deposits are 5 kB. Adapters of GoCardless and of a hosted checkout are 16 kB. What a payer has with us is used by the nouns and rules of bank lines and receipts: 27 kB, and 2 of words. Instalments are 2. Keeping what pays, in its words, and the page of a notice with its words and those of its mails are 29 kB. The page that keeps without paying is 12 kB, half of it words. Words of what was kept back are 1 kB, and half a one that it is not charged. Movements of banks and whose invoices a receipt pays are 2, in the nouns of lines and receipts. Promising a day is 22 kB: its rules, what it commits, and words. Dunning marks and holds are 1 kB. The page about a wrong invoice is 43 kB: what opens a case, and 13 of words. What is behind a code is 60 kB smaller: statements with their ledger are in it, and what pays is not. */
   pages: 930_500,
-  /** All that a customer sees of its account: the nouns and stores of what is shown, statements with their ledger, and 30 kB of words in six languages. */
-  account: 560_000,
   /**
    * Mails with their MIME, in six languages. Falling back to other addresses is 5 kB. Liquid is 96 kB, which are read with the bundle and
    * run only where a tenant has a template. What waits goes into a queue, whose client is most of 38 kB; the rest is what says when, and who carries documents.
@@ -108,7 +106,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'workers-apply-payment': 'provider',
   'schedules-check-attempts': 'provider',
   'portal-pay': 'pages',
-  'portal-my': 'account',
+  'portal-my': 'pages',
   'workers-send-mail': 'mails',
   'api-templates': 'words',
   'workers-render-document': 'documents',

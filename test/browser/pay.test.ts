@@ -181,8 +181,11 @@ test('from the page of an invoice by a mailed code to the whole account, with ke
   await tab.getByRole('heading', { level: 1, name: 'Bille' }).waitFor();
   expect(new URL(tab.url()).pathname).toBe('/my');
   await stands(tab, 'my-start', { looks });
-  for (const place of ['Statements', 'Payments', 'Other account', 'Invoices']) {
-    await tab.getByRole('navigation', { name: 'Your account' }).getByRole('link', { name: place }).click();
+  for (const place of ['Statements', 'Payments', 'Payment methods', 'Other account', 'Invoices']) {
+    await tab
+      .getByRole('navigation', { name: 'Your account' })
+      .getByRole('link', { name: place, exact: true })
+      .click();
     await stands(tab, `my-${place.toLowerCase().replace(' ', '-')}`, { looks });
   }
   await tab.getByRole('link', { name: `Invoice ${invoice.number}` }).click();
@@ -197,6 +200,15 @@ test('from the page of an invoice by a mailed code to the whole account, with ke
   await tab.getByRole('button', { name: 'Leave' }).click();
   expect(await tab.getByRole('alert').innerText()).toContain('not signed in');
   await stands(tab, 'my-left', { looks });
+  await tab.goto(`${world.cloud.urls.api}/verify?at=acme`);
+  await tab.getByLabel('Invoice number').fill(invoice.number);
+  await tab.getByLabel('Invoice date').fill(invoice.issuedOn);
+  await tab.getByLabel(/Last four/).fill(invoice.snapshot.seller.bank.iban.slice(-4));
+  await tab.getByRole('button', { name: 'Check' }).click();
+  expect(await tab.getByRole('status').innerText()).toContain('are ours');
+  await stands(tab, 'verify', { looks });
+  await tab.goBack();
+  await tab.goBack();
   await tab.goBack();
   expect(await tab.content()).not.toContain(invoice.number);
   expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);

@@ -34,7 +34,8 @@ const openUrls = () =>
       const own = path
         .replace('{provider}', 'sandbox')
         .replace('{file}', 'swagger-ui.css')
-        .replace('{proxy+}', 'invoice/{token}');
+        .replace('{proxy+}', 'invoice/{token}')
+        .replace(/\/verify$/, '/verify?at=acme');
       const right = own.replace('{token}', link.slice(link.indexOf('/pay/') + 5));
       return [...new Set([right, own.replace('{token}', 'wrong')])].map((url) => ({
         method,
@@ -273,6 +274,7 @@ describe('behind a code', () => {
     '/my/invoices?show=all',
     `/my/invoices/${stocked.ids.invoice}`,
     '/my/payments',
+    '/my/methods',
     '/my/statements',
     '/my/whose',
   ];
@@ -330,7 +332,10 @@ describe('behind a code', () => {
       (await inside.sends('/my/statements', '/my/statements', { ...typed, form: '2', to: '2036-01-01' })).to,
     ).toBe('/my/statements?said=refused');
     await world.settle();
-    expect((await there()).count).toBe(before.count + 1);
+    const after = await there();
+    expect(after.count).toBe(before.count + 1);
+    const [, url] = /<a href="([^"]+)">As of/.exec(after.body)!;
+    expect((await fetch(url!.replaceAll('&amp;', '&'))).status).toBe(200);
   });
   test('whoever has one address at two customers sees both, and no third', async () => {
     const twin = await world.customer('Twin', { emails: [email()] });
@@ -364,6 +369,60 @@ describe('behind a code', () => {
       { key: 'partner' },
     );
     expect((await visitor.get('/my')).status).toBe(401);
+  });
+  test('a method that is not one’s own is not ended, and nothing is charged where nobody agreed', async () => {
+    await changesNothing(world, async () => {
+      for (const typed of [
+        { end: 'pmt_0' },
+        { do: 'add' },
+        { end: `pmt_${'0'.repeat(26)}` },
+        { do: 'all' },
+        {},
+      ])
+        expect((await inside.sends('/my/methods', '/my/methods', typed as Record<string, string>)).to).toBe(
+          '/my/methods?said=refused',
+        );
+    });
+    const lonely = new Visitor(world);
+    await lonely.comesIn(rival.link, rival.buyer.email);
+    expect((await lonely.sends('/my/methods', '/my/methods', { do: 'on' })).to).toBe(
+      '/my/methods?said=refused',
+    );
+  });
+  test('an invoice is genuine with its day and account, and whatever is wrong is told in the same words after the same reads', async () => {
+    const { number, snapshot } = await stocked.acme.invoice(stocked.ids.invoice as Invoice['id']);
+    const digits = snapshot.seller.bank.iban.slice(-4);
+    const right = { number, date: snapshot.issuedOn, digits };
+    const asks = async (typed: Record<string, string>) => {
+      world.cloud.meter.clear();
+      const { status, body, headers } = await new Visitor(world).post('/verify?at=acme', typed);
+      const reads = world.cloud.meter
+        .report()
+        .filter(({ function: caller, action }) => caller.includes('My') && action === 'GetItem')
+        .map(({ calls }) => calls);
+      return { status, body, reads, cookies: headers.getSetCookie() };
+    };
+    await changesNothing(world, async () => {
+      await asks(right);
+      expect((await asks(right)).body).toContain('are ours');
+      const unknown = await asks({ ...right, number: 'INV-1999-000001' });
+      expect(unknown).toMatchObject({ status: 200, cookies: [] });
+      expect(unknown.body).toContain('do not pay');
+      const wrongs: Record<string, string>[] = [
+        { date: '2020-01-01' },
+        { digits: '0000' },
+        { date: '', amount: '1.00' },
+        { number: '%00' },
+      ];
+      for (const wrong of wrongs)
+        expect([wrong, await asks({ ...right, ...wrong })]).toEqual([wrong, unknown]);
+      // Who guesses on is not even told what is right.
+      let body = '';
+      for (let n = 0; n < 80 && !body.includes('do not pay'); n++) ({ body } = await asks(right));
+      expect(body).toContain('do not pay');
+      expect((await new Visitor(world).get('/verify?at=nobody')).status).toBe(404);
+      expect((await new Visitor(world).get('/verify')).status).toBe(404);
+    });
   });
   test('the address is shown masked, and is told to nobody', async () => {
     const { body } = await new Visitor(world).get(new URL(link).pathname.replace('/pay/', '/my/invoice/'));

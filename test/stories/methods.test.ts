@@ -4,6 +4,7 @@ import { addDays } from '../../shared/kernel/dates.ts';
 import type { Autopay, MethodView } from '../../shared/methods/method.ts';
 import type { Collection } from '../../shared/methods/collection.ts';
 import { changesNothing, itemsOf } from '../support/refused.ts';
+import { Visitor } from '../support/visitor.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -325,4 +326,32 @@ test('a debit is announced as long before as the consent said; skipped by a butt
   expect((await fetch(choice.slice(0, -1) + (choice.endsWith('A') ? 'B' : 'A'))).status).toBe(404);
   await world.booksAreRight();
   await world.isHealthy();
+});
+
+test('behind its code a customer sees its card, stops charging and begins it again, leads to one more, and takes the card away', async () => {
+  const acme = await world.customer('Signing');
+  const { number } = await acme.isInvoiced('10.00');
+  const link = await acme.link(number);
+  await agrees(acme, number);
+  const [card] = await methods(acme);
+  const visitor = new Visitor(world);
+  await visitor.comesIn(link, acme.email);
+  const does = (form: Record<string, string>) => visitor.sends('/my/methods', '/my/methods', form);
+  const autopay = () => world.get<Autopay>(`/v1/customers/${acme.id}/autopay`);
+  const page = async () => (await visitor.get('/my/methods')).body;
+  expect(await page()).toContain(`•••• ${card!.last4}`);
+  expect((await does({ do: 'off' })).to).toBe('/my/methods');
+  expect([await page(), await autopay()]).toMatchObject([
+    expect.stringContaining('Nothing is charged by itself'),
+    { on: false },
+  ]);
+  await does({ do: 'on' });
+  expect((await autopay()).history.at(-1)).toMatchObject({ on: true, by: `customer:${acme.id}` });
+  const { to } = await does({ do: 'add' });
+  expect(new URL(to!).pathname).toMatch(/^\/method\/acme\./);
+  expect((await visitor.get(to!)).body).toContain('name="keep"');
+  await does({ end: card!.id });
+  expect(await methods(acme)).toMatchObject([{ state: 'ENDED', ended: { reason: 'customer' } }]);
+  expect(await page()).not.toContain(`•••• ${card!.last4}`);
+  expect((await does({ end: card!.id })).to).toBe('/my/methods?said=refused');
 });

@@ -302,11 +302,13 @@ const HANDS = [
   'shared/intake/work.ts',
   'shared/webhooks/send.ts',
   'shared/selfservice/asking.ts',
+  'shared/selfservice/charging.ts',
   'shared/selfservice/entering.ts',
   'shared/selfservice/listing.ts',
   'shared/selfservice/mailing.ts',
   'shared/selfservice/outside.ts',
   'shared/selfservice/standing.ts',
+  'shared/selfservice/verifying.ts',
 ];
 
 export type Kind =

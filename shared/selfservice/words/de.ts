@@ -37,6 +37,7 @@ export const de: Words = {
     start: 'Übersicht',
     invoices: 'Rechnungen',
     payments: 'Zahlungen',
+    methods: 'Zahlungsmittel',
     statements: 'Kontoauszüge',
     whose: 'Anderes Konto',
     leave: 'Abmelden',

@@ -34,6 +34,7 @@ export const en: Words = {
     start: 'Overview',
     invoices: 'Invoices',
     payments: 'Payments',
+    methods: 'Payment methods',
     statements: 'Statements',
     whose: 'Other account',
     leave: 'Leave',

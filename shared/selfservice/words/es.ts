@@ -34,6 +34,7 @@ export const es: Words = {
     start: 'Resumen',
     invoices: 'Facturas',
     payments: 'Pagos',
+    methods: 'Medios de pago',
     statements: 'Extractos',
     whose: 'Otra cuenta',
     leave: 'Salir',

@@ -36,6 +36,7 @@ export const fr: Words = {
     start: 'Aperçu',
     invoices: 'Factures',
     payments: 'Paiements',
+    methods: 'Moyens de paiement',
     statements: 'Relevés',
     whose: 'Autre compte',
     leave: 'Quitter',

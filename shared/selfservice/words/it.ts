@@ -34,6 +34,7 @@ export const it: Words = {
     start: 'Riepilogo',
     invoices: 'Fatture',
     payments: 'Pagamenti',
+    methods: 'Mezzi di pagamento',
     statements: 'Estratti conto',
     whose: 'Altro conto',
     leave: 'Uscire',

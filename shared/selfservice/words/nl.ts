@@ -34,6 +34,7 @@ export const nl: Words = {
     start: 'Overzicht',
     invoices: 'Facturen',
     payments: 'Betalingen',
+    methods: 'Betaalmiddelen',
     statements: 'Rekeningoverzichten',
     whose: 'Ander account',
     leave: 'Afmelden',

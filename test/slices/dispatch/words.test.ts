@@ -11,6 +11,7 @@ import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../../../shared/documents/p
 import { WORDS as DOCUMENTS } from '../../../shared/documents/words.ts';
 import { METRIC } from '../../../shared/documents/words/metric.ts';
 import { MORE_WORDS } from '../../../shared/portal/morewords.ts';
+import { MORE } from '../../../shared/selfservice/morewords.ts';
 import { WORDS as SELFSERVICE } from '../../../shared/selfservice/words.ts';
 import { PAGE_WORDS as DISPUTE_PAGE } from '../../../shared/disputes/pagewords.ts';
 import { WORDS as DISPUTES } from '../../../shared/disputes/words.ts';
@@ -55,6 +56,7 @@ const RECORDS = {
   DISPUTE_PAGE,
   MORE_WORDS,
   SELFSERVICE,
+  MORE,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Language } from '../../../shared/kernel/party.ts';
+import { isGenuine } from '../../../shared/selfservice/genuine.ts';
 import { codeLetter } from '../../../shared/selfservice/letters.ts';
 import { askedOnce, isAlive, later, masked, typedCode } from '../../../shared/selfservice/rules.ts';
 import {
@@ -30,7 +31,7 @@ describe.each(Language.options)('in %s', (language) => {
       expect(html).not.toMatch(/undefined|\[object|NaN|<nobr/);
       // Every form inside has the token; every field a name that is read aloud.
       for (const [form] of html.matchAll(/<form[\s\S]*?<\/form>/g))
-        if (/action="\/my\/(leave|statements|whose|code)"/.test(form))
+        if (/action="\/my\/(leave|statements|whose|code|methods)"/.test(form))
           expect(form).toContain(`value="${'T'.repeat(22)}"`);
     },
   );
@@ -146,4 +147,43 @@ describe('how often and how long', () => {
     ['١٢٣٤٥٦', undefined],
     ['', undefined],
   ])('%s is typed as %s', (typed, code) => expect(typedCode(typed)).toBe(code));
+});
+
+describe('a genuine invoice', () => {
+  const invoiced = {
+    number: 'INV-2026-000117',
+    issuedOn: '2026-03-31',
+    currency: 'EUR',
+    totals: { grossMinor: 119_000 },
+    prepaidMinor: 19_000,
+    seller: { bank: { iban: 'DE75512108001245126199', qrIban: 'CH4431999123000889012' } },
+  };
+  const present = { iban: 'DE89370400440532013000' };
+  const typed = { number: 'INV-2026-000117', date: '2026-03-31', amount: '', digits: '6199' };
+  test.each([
+    ['number, day and account', {}],
+    ['its total in place of the day', { date: '', amount: '1190.00' }],
+    ['with a comma and a point', { date: '', amount: '1190,00' }],
+    ['what is to be paid after a deposit', { date: '', amount: '1 000,00' }],
+    ['both', { amount: '1190' }],
+    ['the other account of the invoice', { digits: '9012' }],
+    ['the account of today', { digits: '3000' }],
+  ])('is known by %s', (_, over) => expect(isGenuine({ ...typed, ...over }, invoiced, present)).toBe(true));
+  test.each([
+    ['another day', { date: '2026-03-30' }],
+    ['another total', { amount: '1190.01' }],
+    ['a right total with a wrong day', { date: '2026-01-01', amount: '1190.00' }],
+    ['neither day nor total', { date: '' }],
+    ['another account', { digits: '6198' }],
+    ['no account', { digits: '' }],
+    ['a part of an account', { digits: '199' }],
+    ['another number', { number: 'INV-2026-000118' }],
+    ['what is no amount', { amount: '1e3' }],
+  ])('is not known by %s', (_, over) =>
+    expect(isGenuine({ ...typed, ...over }, invoiced, present)).toBe(false),
+  );
+  test('credit notes and requests for deposits are none', () => {
+    expect(isGenuine(typed, { ...invoiced, credits: {} as never }, present)).toBe(false);
+    expect(isGenuine(typed, { ...invoiced, deposit: {} as never }, present)).toBe(false);
+  });
 });

@@ -3,6 +3,8 @@ import { closedPage, codePage, doorPage } from '../../../shared/selfservice/door
 import { invoicePage, type InvoiceShown } from '../../../shared/selfservice/invoice.tsx';
 import { invoicesPage, type InvoiceRow } from '../../../shared/selfservice/invoices.tsx';
 import { paymentsPage, statementsPage, whosePage } from '../../../shared/selfservice/money.tsx';
+import { methodsPage } from '../../../shared/selfservice/methods.tsx';
+import { verifyPage } from '../../../shared/selfservice/verify.tsx';
 import type { Around } from '../../../shared/selfservice/shell.tsx';
 import { startPage } from '../../../shared/selfservice/start.tsx';
 import type { Language } from '../../../shared/kernel/party.ts';
@@ -110,6 +112,29 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       form: 'f',
       said: 'made',
     }),
+    methods: methodsPage(around, {
+      methods: [
+        {
+          id: `pmt_${'0'.repeat(26)}` as never,
+          kind: 'card',
+          brand: 'visa',
+          last4: '4242',
+          expires: '2029-12',
+        },
+        { id: `pmt_${'1'.repeat(26)}` as never, kind: 'direct_debit', last4: '3000' },
+      ],
+      on: true,
+      more: true,
+      refused: true,
+    }),
+    noMethods: methodsPage(around, { methods: [], on: false, more: false, refused: false }),
+    verify: verifyPage({ ...outside, action: '/verify?at=acme' }),
+    genuine: verifyPage({
+      ...outside,
+      action: '/verify?at=acme',
+      said: { number: row.number, seller: 'Nordwind' },
+    }),
+    unknown: verifyPage({ ...outside, action: '/verify?at=acme', said: 'unknown' }),
     whose: whosePage(around, [
       { id: 'cus_1', name: 'Müller & Söhne GmbH', here: true },
       { id: 'cus_2', name: 'Müller Holding', here: false },
