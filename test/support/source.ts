@@ -164,6 +164,7 @@ const HANDS = [
   'shared/collecting/judging.ts',
   'shared/dunning/approving.ts',
   'shared/dunning/finding.ts',
+  'shared/dunning/gathering.ts',
   'shared/dunning/holding.ts',
   'shared/dunning/judging.ts',
   'shared/dunning/reading.ts',
