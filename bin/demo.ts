@@ -1,5 +1,5 @@
 /** `npm run demo -- --months N --customers N --seed S`: plays a company of any size and tells what happened. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { fillDemoVault, openCompany, startDemo } from './demo/open.ts';
 import { play } from './demo/play.ts';
 import { bar, summary, timeline } from './demo/print.ts';
 import { COMPANY } from './demo/scenes.ts';
+import { whatIf } from './demo/what-if.ts';
 import { assemble } from './fresh.ts';
 
 const { values } = parseArgs({
@@ -32,6 +33,9 @@ const plan = {
   until: new Date().toISOString().slice(0, 10),
 };
 
+/** It outlives the company. */
+const PAGE = 'dist/simulation.html';
+
 await assemble((line) => console.log(line));
 const dataDir = mkdtempSync(join(tmpdir(), 'quittance-demo-'));
 const cloud = await startDemo({
@@ -48,6 +52,9 @@ try {
   await play(plan, desk, { progress: bar(), saved: () => {} });
   console.log(await timeline(desk));
   console.log(await summary(desk));
+  const { told, page } = await whatIf(desk);
+  writeFileSync(PAGE, page);
+  console.log(`${told}\n  as a page: ${PAGE}`);
   console.log(
     `\n${plan.months} months of ${plan.customers} customers (seed ${plan.seed}) in ${((Date.now() - began) / 1000).toFixed(0)} s.`,
   );

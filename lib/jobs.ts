@@ -8,7 +8,9 @@ export const schedules: Readonly<
   'find-overdue': {
     entry: 'functions/schedules/find-overdue.ts',
     expression: 'cron(0 7 * * ? *)',
-    timeoutSeconds: 300,
+    // A hundred thousand open invoices are minutes of a whole processor (test/bench/CASH.md).
+    memory: 1769,
+    timeoutSeconds: 900,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
     impact: 'No reminders are queued today.',
   },

@@ -23,7 +23,7 @@ export const client = ({ api, console: desk, keys }: Endpoints): Client => {
     headers: Record<string, string> = {},
   ): Promise<T> => {
     const finance =
-      /^\/v1\/(statements|exceptions|bank-lines|ageing|dso|trial-balance|exports|mail-templates|deposits|orders\/\w+\/deposits)/.test(
+      /^\/v1\/(statements|exceptions|bank-lines|ageing|dso|trial-balance|exports|simulations|mail-templates|deposits|orders\/\w+\/deposits)/.test(
         path,
       );
     const raw = typeof body === 'string';

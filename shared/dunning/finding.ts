@@ -7,16 +7,18 @@ import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { MailQueued, type Mail } from '../dispatch/mail.ts';
-import { putMail } from '../dispatch/store.ts';
+import { mailOf, putMail } from '../dispatch/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { toRemind } from '../invoices/store.ts';
 import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { scoreById } from '../risk/store.ts';
+import { eachAtOnce } from '../runtime/at-once.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { all, commit, read, readAll, readEach, recall, recallOr } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { approvalFor } from './approving.ts';
+import { byPayers } from './gathering.ts';
 import { messagesOf, sparedNow, worthAsking, type Case, type Message } from './messages.ts';
 import { NO_POLICIES, type DunningPolicy, type PolicyBook, type Spared } from './policy.ts';
 import { named, versionsOf, weekOf } from './reading.ts';
@@ -29,9 +31,9 @@ export const findOverdue = async (deps: Deps): Promise<void> => {
   const book = (await read(policyBook(deps.tenant))) ?? NO_POLICIES;
   const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
   for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
-    const today = localDate(deps.now, entity.zone);
-    for (const message of (await look(entity, { book, rules, today }, deps)).messages)
-      await queue(entity, message, { today, rules }, deps);
+    const by = { book, rules, today: localDate(deps.now, entity.zone) };
+    for await (const some of byPayers(toRemind(deps.tenant, entity.id, untilOf(entity, by)), deps.tenant))
+      await queueAll(entity, (await lookAt(some, by, deps)).messages, by, deps);
   }
 };
 
@@ -48,16 +50,21 @@ interface By {
   readonly drafted?: DunningPolicy;
 }
 
+interface Looked {
+  readonly messages: Message[];
+  readonly left: Left[];
+  readonly customers: ReadonlyMap<string, Customer>;
+}
 /** What a run says of an entity's invoices, and what it does not. One query and a batch; a batch more for the payers. */
-export const look = async (
-  entity: Entity,
-  by: By,
-  deps: Deps,
-): Promise<{ messages: Message[]; left: Left[]; customers: ReadonlyMap<string, Customer> }> => {
+export const look = async (entity: Entity, by: By, deps: Deps): Promise<Looked> =>
+  lookAt(await all(toRemind(deps.tenant, entity.id, untilOf(entity, by))), by, deps);
+
+const untilOf = ({ reminders }: Entity, { book, today }: By): LocalDate =>
+  addDays(today, leadOf(inForce(book, today), reminders));
+
+/** The same of all that is found of some payers. */
+const lookAt = async (found: readonly Invoice[], by: By, deps: Deps): Promise<Looked> => {
   const { today } = by;
-  const held = inForce(by.book, today);
-  const until = addDays(today, leadOf(held, entity.reminders));
-  const found = await all(toRemind(deps.tenant, entity.id, until));
   const customers = await payersOf(found, deps);
   const cases = await casesOf(found, customers, by, deps);
   const left: Left[] = [];
@@ -126,9 +133,34 @@ type Named = Pick<DunningPolicy, 'policy' | 'version'>;
 const isDraft = (one: Named, drafted: DunningPolicy | undefined): boolean =>
   drafted !== undefined && isVersion(one, drafted);
 
+/** One batch. */
+const QUEUED_AT_ONCE = 100;
+
+/** A run that was killed and began again looks first for what it had queued. Those that wait for a person follow each other, because a payer has one task. */
+const queueAll = async (
+  entity: Entity,
+  messages: readonly Message[],
+  how: How,
+  deps: Deps,
+): Promise<void> => {
+  for (let at = 0; at < messages.length; at += QUEUED_AT_ONCE) {
+    const some = messages
+      .slice(at, at + QUEUED_AT_ONCE)
+      .map((message) => ({ message, mail: queued(entity, message, how, deps) }));
+    const known = new Set(
+      (await readAll(some.map(({ mail }) => mailOf(deps.tenant, mail)))).map(({ id }) => id),
+    );
+    const fresh = some.filter(({ mail }) => !known.has(mail.id));
+    await eachAtOnce(fresh.filter(({ message }) => !message.approval).values(), (one) => queue(one, deps));
+    for (const one of fresh.filter(({ message }) => message.approval)) await queue(one, deps);
+  }
+};
+
 /** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
-const queue = async (entity: Entity, message: Message, how: How, deps: Deps): Promise<void> => {
-  const mail = queued(entity, message, how, deps);
+const queue = async (
+  { message, mail }: { readonly message: Message; readonly mail: Mail },
+  deps: Deps,
+): Promise<void> => {
   const waiting = message.approval ? await approvalFor(mail, message, deps) : undefined;
   if (message.approval && !waiting) return;
   const kept = await commit(

@@ -10,6 +10,7 @@ import { fillDemoVault, openCompany, startDemo } from '../../bin/demo/open.ts';
 import { play } from '../../bin/demo/play.ts';
 import { summary, timeline } from '../../bin/demo/print.ts';
 import { COMPANY } from '../../bin/demo/scenes.ts';
+import { whatIf } from '../../bin/demo/what-if.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { RunningCloud } from '../../bin/local/options.ts';
@@ -52,5 +53,12 @@ describe('a month of the demo company', () => {
     const books = [...(await summary(desk)).matchAll(/open (\S+) +control account (\S+)/g)];
     expect(books.length).toBeGreaterThan(1);
     for (const [, open, control] of books) expect(open).toBe(control);
+  });
+
+  test('is lived again under milder reminders, and comes to what it was under its own', async () => {
+    const { told, page } = await whatIf(desk);
+    expect(told).toMatch(/messages +0 +[1-9]/);
+    expect(told).toContain('counts as many reminders as went out for 14 of 14 invoices');
+    expect(page).toContain('Reminders under two policies');
   });
 });

@@ -169,6 +169,7 @@ const HANDS = [
   'shared/notices/issuing.ts',
   'shared/dunning/approving.ts',
   'shared/dunning/finding.ts',
+  'shared/dunning/gathering.ts',
   'shared/dunning/holding.ts',
   'shared/dunning/judging.ts',
   'shared/dunning/reading.ts',
