@@ -41,6 +41,7 @@ import { CLAIM_EVENTS } from '../claims/claim.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
 import { ContactNoted } from '../collecting/contact.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
+import { MailWaits } from '../inbound/received.ts';
 import { ReplyTaken } from '../replies/reply.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
@@ -97,6 +98,7 @@ export const CATALOGUE: readonly EventType[] = [
   ContactNoted,
   ...DISPUTE_EVENTS,
   ReplyTaken,
+  MailWaits,
   ...CLAIM_EVENTS,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,

@@ -72,6 +72,7 @@ test('every event is in the catalogue, or between our own workers', () => {
     'deliveries.due',
     'erasure.goes_on',
     'export.requested',
+    'inbound.assigned',
     'intake.kept',
     'invoice.import_goes_on',
     'mail.queued',
