@@ -10,17 +10,22 @@ import { JobsStack } from '../lib/jobs-stack.ts';
 import { build } from './build.ts';
 
 /** Functions must be bundled: bin/build.ts. The assembly's directory is the CDK command's where that runs it. */
-export const synth = (outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out'): string => {
+export const synth = (
+  outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out',
+  more: Readonly<Record<string, string>> = {},
+): string => {
   // The CDK command brings cdk.json's context itself, and what is said with `-c` over it.
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
-  const app = new App({ context, outdir, analyticsReporting: false });
+  const app = new App({ context: { ...context, ...more }, outdir, analyticsReporting: false });
   const stage = String(app.node.tryGetContext('stage') ?? 'dev');
   const env = { account: process.env['CDK_DEFAULT_ACCOUNT'], region: process.env['CDK_DEFAULT_REGION'] };
   const [table, stream] = ['table', 'tableStream'].map((name) => app.node.tryGetContext(name) as string);
   if ((table === undefined) !== (stream === undefined))
     throw new Error('a restored table goes with its stream: say -c table=… and -c tableStream=…');
+  const replyDomain = String(app.node.tryGetContext('replyDomain') ?? '');
   const data = new DataStack(app, `Quittance-${stage}-Data`, {
     env,
+    receives: replyDomain !== '',
     ...(table !== undefined && { restored: { table, stream: stream! } }),
   });
   const api = new ApiStack(app, `Quittance-${stage}-Api`, {
@@ -36,6 +41,7 @@ export const synth = (outdir = process.env['CDK_OUTDIR'] ?? 'cdk.out'): string =
     api,
     jobs,
     mailDomain: String(app.node.tryGetContext('mailDomain')),
+    replyDomain,
   });
   Validations.of(app).addPlugins(
     new AwsSolutionsChecks(app),

@@ -25,7 +25,8 @@ export const assemble = async (say: (line: string) => void = () => {}): Promise<
   const { build } = await import('./build.ts');
   await build();
   const { synth } = await import('./app.ts');
-  synth();
+  // On one machine mails come in, too; in an account somebody says at which domain.
+  synth(undefined, { replyDomain: 'reply.quittance.example' });
   writeFileSync(STAMP, stamp + assembly());
 };
 

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus, Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { INBOX } from '../shared/kernel/storage.ts';
 import { acknowledgeDecisions } from './acknowledge.ts';
 import type { ApiStack } from './api-stack.ts';
 import { Overview } from './constructs/dashboard.ts';
@@ -19,16 +20,27 @@ export interface AppProps extends StackProps {
   readonly api: ApiStack;
   readonly jobs: JobsStack;
   readonly mailDomain: string;
+  /** Where answers to mails come in; none do where it is empty. */
+  readonly replyDomain: string;
 }
 
 /** What events set going, and what watches over all of it; made by walking wiring.ts. */
 export class AppStack extends Stack {
-  constructor(scope: Construct, id: string, { data, api, jobs, mailDomain, ...props }: AppProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { data, api, jobs, mailDomain, replyDomain, ...props }: AppProps,
+  ) {
     super(scope, id, props);
     acknowledgeDecisions(this);
     acknowledgeFolders(this, data);
     const bus = new EventBus(this, 'Bus');
-    const mail = new Mail(this, 'Mail', mailDomain).resources;
+    const mail = new Mail(
+      this,
+      'Mail',
+      mailDomain,
+      replyDomain === '' ? undefined : { domain: replyDomain, bucket: data.bucket.bucketName },
+    ).resources;
     const resources: Resources = {
       table: data.table,
       bucket: data.bucket,
@@ -63,10 +75,11 @@ export class AppStack extends Stack {
         },
       }),
     );
-    const reader = staff.find(({ node }) => node.id === 'ReadStatement')!;
-    reader.fedBy(
-      new Rule(reader, 'Dropped', { eventBus: defaultBus, eventPattern: droppedIn(data.bucket.bucketName) }),
-    );
+    for (const [name, files] of Object.entries(FILES)) {
+      const reader = staff.find(({ node }) => node.id === name)!;
+      const eventPattern = droppedIn(data.bucket.bucketName, files);
+      reader.fedBy(new Rule(reader, 'Dropped', { eventBus: defaultBus, eventPattern }));
+    }
     for (const [name, command] of Object.entries(admin)) {
       const { function: handler } = new ServiceFunction(this, pascal(name), command, resources);
       new CfnOutput(this, `${pascal(name)}Function`, { value: handler.functionName });
@@ -82,9 +95,11 @@ export class AppStack extends Stack {
   }
 }
 
-/** Statements that SFTP or a bank puts into the bucket, by S3's own events. */
-const droppedIn = (bucket: string): EventPattern => ({
+/** Who reads what is put into the bucket by others: statements by SFTP or a bank, mails by SES. */
+const FILES = { ReadStatement: '*/drop/statements/*', ReadMail: `${INBOX}*` };
+/** By S3's own events. */
+const droppedIn = (bucket: string, files: string): EventPattern => ({
   source: ['aws.s3'],
   detailType: ['Object Created'],
-  detail: { bucket: { name: [bucket] }, object: { key: [{ wildcard: '*/drop/statements/*' }] } },
+  detail: { bucket: { name: [bucket] }, object: { key: [{ wildcard: files }] } },
 });

@@ -5,6 +5,7 @@ import { collectingApi } from '../shared/collecting/api.ts';
 import { deductionsApi } from '../shared/deductions/api.ts';
 import { disputesApi } from '../shared/disputes/api.ts';
 import { dunningApi } from '../shared/dunning/api.ts';
+import { inboundApi } from '../shared/inbound/api.ts';
 import { plansApi } from '../shared/plans/api.ts';
 import { promisesApi } from '../shared/promises/api.ts';
 import { refundsApi } from '../shared/refunds/api.ts';
@@ -12,7 +13,8 @@ import { repliesApi } from '../shared/replies/api.ts';
 import { unappliedApi } from '../shared/unapplied/api.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
-import { commits, type Fn } from './uses.ts';
+import { MailAssigned } from '../shared/inbound/received.ts';
+import { commits, moves, type Fn, type Worker } from './uses.ts';
 
 export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   writeoffs: {
@@ -37,8 +39,30 @@ export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>
   },
   plans: {
     entry: 'functions/api/plans.ts',
-    api: { ...plansApi, ...promisesApi, ...collectingApi, ...dunningApi, ...repliesApi },
+    api: { ...plansApi, ...promisesApi, ...collectingApi, ...dunningApi, ...repliesApi, ...inboundApi },
     timeoutSeconds: 29,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem'],
+      indexes: ['g1', 'g2', 'g3'],
+      bucket: ['GetObject inbound'],
+    },
+  },
+};
+
+export const collectionWorkers: Readonly<Record<string, Worker>> = {
+  // Fed by S3 through the account's default bus, too: SES puts mails into the bucket.
+  'read-mail': {
+    entry: 'functions/workers/read-mail.ts',
+    on: [MailAssigned],
+    memory: 1024,
+    timeoutSeconds: 60,
+    uses: {
+      table: [...moves, 'Query', 'BatchGetItem'],
+      indexes: ['g1', 'g2'],
+      bucket: ['GetObject inbound', 'PutObject inbound'],
+      secrets: ['linkKey'],
+      replies: true,
+    },
+    impact: 'What customers write back is kept, but nobody hears of it.',
   },
 };

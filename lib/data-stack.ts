@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -19,10 +19,12 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { INDEXES, indexName } from '../shared/kernel/storage.ts';
+import { INBOX, INDEXES, indexName } from '../shared/kernel/storage.ts';
 import { acknowledgeAll, acknowledgeDecisions } from './acknowledge.ts';
 
 export interface DataProps extends StackProps {
+  /** SES puts mails into the bucket. */
+  readonly receives: boolean;
   /** A table that was restored to a point in time, and its stream: it takes the place of the stack's own, which stays. */
   readonly restored?: { readonly table: string; readonly stream: string } | undefined;
 }
@@ -35,7 +37,7 @@ export class DataStack extends Stack {
   /** Whom every alarm tells. Whoever is on call subscribes once, whatever is deployed after it. */
   readonly alarms: Topic;
 
-  constructor(scope: Construct, id: string, { restored, ...props }: DataProps) {
+  constructor(scope: Construct, id: string, { restored, receives, ...props }: DataProps) {
     super(scope, id, { ...props, terminationProtection: true });
     const books = new Table(this, 'Books', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -74,6 +76,7 @@ export class DataStack extends Stack {
     (this.bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
+    if (receives) this.takeMails();
     acknowledgeDecisions(this);
     acknowledgeAll(
       this,
@@ -112,6 +115,23 @@ export class DataStack extends Stack {
       }),
     );
     new CfnOutput(this, 'AlarmsTopic', { value: this.alarms.topicArn });
+  }
+
+  /** SES of this account, into its one folder; what no company took from there goes after a month. */
+  private takeMails(): void {
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${INBOX}*`)],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    this.bucket.addLifecycleRule({
+      prefix: INBOX,
+      expiration: Duration.days(30),
+      noncurrentVersionExpiration: Duration.days(1),
+    });
   }
 
   private adopted(own: Table, tableName: string, tableStreamArn: string): ITable {

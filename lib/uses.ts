@@ -15,6 +15,8 @@ export interface Uses {
   /** Asks a provider or an issuer outside; see `runtime/http.ts`. */
   readonly outward?: true;
   readonly mail?: true;
+  /** Reads the domain at which answers to mails come in. */
+  readonly replies?: true;
   readonly bus?: true;
   readonly publicUrl?: true;
 }

@@ -38,6 +38,7 @@ import {
 } from '../shared/subscriptions/subscription.ts';
 import { TaskDone } from '../shared/tasks/task.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../shared/writeoffs/writeoff.ts';
+import { collectionWorkers } from './collections.ts';
 import { partnerWorkers } from './partners.ts';
 import { reportWorkers } from './reports.ts';
 import type { Fn, Worker } from './uses.ts';
@@ -230,6 +231,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
     impact: 'Personal data that two persons said are to be taken out are still there.',
   },
+  ...collectionWorkers,
   ...partnerWorkers,
   ...reportWorkers,
 };

@@ -24,6 +24,8 @@ export interface Resources {
     readonly identityArn: string;
     readonly configuration: string;
     readonly configurationArn: string;
+    /** Empty where no mails come in. */
+    readonly replyDomain: string;
   };
   readonly publicUrl: string;
   /** Where a provider may answer although that is no public address. */
@@ -98,8 +100,11 @@ export class ServiceFunction extends Construct {
       this.allow(['events:PutEvents'], [bus.eventBusArn]);
       this.set(ENV.bus, bus.eventBusName);
     }
-    if (uses.mail) {
+    if (uses.mail || uses.replies) {
       if (!mail) throw new Error(`${this.node.path} has no mail in its stack`);
+      this.set(ENV.replyDomain, mail.replyDomain);
+    }
+    if (uses.mail && mail) {
       this.function.addToRolePolicy(
         new PolicyStatement({
           actions: ['ses:SendRawEmail'],

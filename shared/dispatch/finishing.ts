@@ -12,6 +12,7 @@ import type { Written } from './compose.ts';
 import type { Mail } from './mail.ts';
 import type { Letter } from './mails/letter.ts';
 import { set } from './mails/set.ts';
+import { replyAddress, replyThread } from './reply-address.ts';
 import { MailTemplateFailed, type TemplateRef } from './template.ts';
 import { worded } from './wording.ts';
 import { WORDS } from './words.ts';
@@ -47,6 +48,7 @@ export const finished = async (
   { mail, seller, tenant }: { mail: Mail; seller: Entity; tenant: Tenant },
 ): Promise<Content> => {
   const unsubscribe = await switchOf(mail, tenant.id);
+  const answers = await answersOf(mail, tenant.id);
   const logo = logoOf(seller);
   const all = [...attachments, ...(logo ? [logo] : [])];
   return {
@@ -57,7 +59,9 @@ export const finished = async (
       { colour: seller.brand?.colour, logo: logo && `cid:${logo.cid}` },
     ),
     fromName: seller.sender?.name ?? seller.name,
-    replyTo: seller.sender?.replyTo ?? seller.email,
+    // Who has a mailbox of its own for them has said so; the thread leads here all the same.
+    replyTo: seller.sender?.replyTo ?? answers?.address ?? seller.email,
+    ...(answers && { thread: answers.thread }),
     ...(all.length > 0 && { attachments: all }),
     ...(unsubscribe !== undefined && { unsubscribe }),
   };
@@ -77,6 +81,19 @@ const switchOf = async ({ purpose, customerId }: Mail, tenant: string): Promise<
   customerId !== undefined && isCourtesy(purpose)
     ? `${env('publicUrl')}/mails/${mailToken(await secret('linkKey'), { tenant, customerId, kind: purpose })}`
     : undefined;
+
+/** Where mails come in: an address that says what is answered. A notice is to the company itself. */
+const answersOf = async (
+  { id: mailId, customerId, invoiceId, creditNoteId }: Mail,
+  tenant: string,
+): Promise<{ address: string; thread: string } | undefined> => {
+  const domain = env('replyDomain');
+  if (domain === '' || customerId === undefined) return undefined;
+  // The mail of a credit note stands with it, where its id alone does not lead.
+  const of = { tenant, id: invoiceId ?? (creditNoteId === undefined ? mailId : customerId) };
+  const key = await secret('linkKey');
+  return { address: replyAddress(key, of, domain), thread: replyThread(key, of, domain) };
+};
 
 /** With the mail and shown in it: nothing is loaded from elsewhere. */
 const logoOf = ({ logo }: Entity): (Attachment & { readonly cid: string }) | undefined => {

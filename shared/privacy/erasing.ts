@@ -12,7 +12,8 @@ import { CustomerErased, ErasureGoesOn, ErasureStopped, type Erasure, type Open 
 import { openOf } from './open.ts';
 import { added, nextOf } from './rules.ts';
 import { erasureById, putErasure } from './store.ts';
-import { TAKE_OUT, type Part } from './taking-out.ts';
+import type { Part } from './parts.ts';
+import { TAKE_OUT } from './taking-out.ts';
 
 type Worked = Promise<Result<void, 'once.taken' | 'table.stale'>>;
 

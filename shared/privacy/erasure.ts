@@ -34,6 +34,8 @@ export const STEPS = [
   'methods',
   'promises',
   'contacts',
+  'received',
+  'disputes',
   'kept',
 ] as const;
 
@@ -49,6 +51,8 @@ export const Counts = z
     methods: n.default(0),
     promises: n.default(0),
     contacts: n.default(0),
+    received: n.default(0),
+    disputes: n.default(0),
     drafts: n,
     mails: n,
   })
@@ -135,6 +139,7 @@ export const PersonalDatum = z
       'contact',
       'dispute',
       'reply',
+      'received_mail',
       'claim',
       'subscription',
     ]),

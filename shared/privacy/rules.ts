@@ -111,6 +111,8 @@ export const NO_COUNTS: Counts = {
   methods: 0,
   promises: 0,
   contacts: 0,
+  received: 0,
+  disputes: 0,
   drafts: 0,
   mails: 0,
 };

@@ -22,18 +22,14 @@ import {
 import { mailsAmong, putMail } from '../dispatch/store.ts';
 import { keepRaw, messageById, putMessage } from '../intake/store.ts';
 import { billedTo, parkedInvoice, putParked } from '../invoices/store.ts';
-import { contactsOf, putContact, putRow, rowById } from '../collecting/store.ts';
-import { without } from '../kernel/fields.ts';
-import { promisesOf, putPromise } from '../promises/store.ts';
-import { expiring, type Write } from '../kernel/storage.ts';
+import { expiring } from '../kernel/storage.ts';
 import { endMethod } from '../methods/ending.ts';
 import { switchAutopay } from '../methods/skipping.ts';
 import { autopayOf, methodsOf, putMethod } from '../methods/store.ts';
 import { paidBy, putPayment } from '../payments/store.ts';
 import { putScore, scoreById } from '../risk/store.ts';
-import type { Deps } from '../runtime/context.ts';
 import { all, list, read, readAll, readEach, write } from '../runtime/table.ts';
-import { STEPS, type Counts, type Erasure, type Kept } from './erasure.ts';
+import type { STEPS } from './erasure.ts';
 import {
   copiesPayer,
   erasedMail,
@@ -49,29 +45,9 @@ import {
   namesAddresses,
   statesOf,
 } from './rules.ts';
+import { kept, ofAll, PAGE, type Step } from './parts.ts';
 import { replaceVersion } from './store.ts';
-
-export interface Part {
-  readonly counts?: Partial<Counts>;
-  readonly kept?: readonly Kept[];
-  readonly writes?: readonly Write<'table.stale'>[];
-  /** More of the same follows from here. */
-  readonly cursor?: string | undefined;
-}
-type Step = (id: Erasure['customerId'], erasure: Erasure, deps: Deps) => Promise<Part>;
-
-const PAGE = 100;
-const ofAll = async <T>(rows: readonly T[], act: (row: T) => Promise<boolean>): Promise<number> => {
-  let done = 0;
-  for (const row of rows) if (await act(row)) done += 1;
-  return done;
-};
-/** Who changed it at the same moment wins, and the part is done again on what it is then. */
-const kept = async (one: Write<'table.stale'>): Promise<true> => {
-  const done = await write(one);
-  if (!done.ok) throw new Error(done.detail);
-  return true;
-};
+import { contacts, disputes, promises, received } from './words.ts';
 
 /** Accounts and blocking keys of the record at any time, and the pairs that these had found. */
 const lookups: Step = async (id, _, deps) => {
@@ -190,33 +166,6 @@ const methods: Step = async (id, _, deps) => {
   return { counts: { methods: done } };
 };
 
-/** Who gave a promise, and what was said of it, are people's words; the sum and the day are the books'. */
-const promises: Step = async (id, { next }, { tenant }) => {
-  const { data, nextCursor } = await list(promisesOf(tenant, id), { limit: PAGE, cursor: next.cursor });
-  const done = await ofAll(
-    data.filter((one) => (one.contact ?? one.note ?? one.reason) !== undefined),
-    (one) =>
-      kept(putPromise(tenant, { ...without(one, 'contact', 'note', 'reason'), version: one.version + 1 })),
-  );
-  return { counts: { promises: done }, cursor: nextCursor };
-};
-
-/** What was said of it, and what somebody meant to do next. */
-const contacts: Step = async (id, { next }, { tenant, now }) => {
-  const { data, nextCursor } = await list(contactsOf(tenant, id), { limit: PAGE, cursor: next.cursor });
-  const done = await ofAll(
-    data.filter(({ words }) => words !== undefined),
-    (one) => kept(putContact(tenant, { ...without(one, 'words'), version: one.version + 1 })),
-  );
-  const row = await read(rowById(tenant, id));
-  const over = row && { ...without(row, 'collector'), version: row.version + 1 };
-  return {
-    counts: { contacts: done },
-    cursor: nextCursor,
-    writes: over ? [expiring(putRow(tenant, over), now)] : [],
-  };
-};
-
 const keptByLaw: Step = async (id, erasure, { tenant, now }) => {
   const { data, nextCursor } = await list(billedTo(tenant, id), {
     limit: PAGE,
@@ -236,5 +185,7 @@ export const TAKE_OUT: Readonly<Record<Exclude<(typeof STEPS)[number], 'look'>, 
   methods,
   promises,
   contacts,
+  received,
+  disputes,
   kept: keptByLaw,
 };

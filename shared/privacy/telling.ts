@@ -8,6 +8,7 @@ import { deductionsOf } from '../deductions/store.ts';
 import { contactsOf } from '../collecting/store.ts';
 import { promisesOf } from '../promises/store.ts';
 import { disputesOf } from '../disputes/store.ts';
+import { receivedOf } from '../inbound/store.ts';
 import { repliesOf } from '../replies/store.ts';
 import { messageById } from '../intake/store.ts';
 import { billedTo, creditNoteById, snapshotById } from '../invoices/store.ts';
@@ -97,6 +98,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('contact', contactsOf),
   rowsOf('dispute', disputesOf),
   rowsOf('reply', repliesOf),
+  rowsOf('received_mail', receivedOf),
   rowsOf('claim', claimsOf),
   rowsOf('subscription', subscriptionsOf),
 ];

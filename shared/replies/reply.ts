@@ -48,13 +48,17 @@ export const Reply = z
     messageId: z.string(),
     sentAt: Instant,
     understood: Understood,
-    outcome: z.enum(['SET_ASIDE', 'PROMISED', 'ADVISED', 'TASK']).meta({
+    outcome: z.enum(['SET_ASIDE', 'PROMISED', 'ADVISED', 'DISPUTED', 'TASK']).meta({
       description:
-        'SET_ASIDE: nobody wrote it. PROMISED: a promise to pay was taken. ADVISED: the money that it tells of will find its invoices. TASK: a person reads it.',
+        'SET_ASIDE: nobody wrote it. PROMISED: a promise to pay was taken. ADVISED: the money that it tells of will find its invoices. DISPUTED: a case was opened about the invoice. TASK: a person reads it.',
     }),
     invoices: z.array(InvoiceId),
     promiseId: z.string().optional(),
     remittanceId: z.string().optional(),
+    disputeId: z.string().optional(),
+    receivedMailId: z.string().optional().meta({
+      description: 'The mail with its attachments, where it was received here: `/v1/received-mails/{id}`.',
+    }),
     at: Instant,
     by: z.string(),
     trace: TraceId,

@@ -26,6 +26,8 @@ export interface Written {
   readonly text: string;
   /** The mail's own header says that a machine answered (RFC 3834 `Auto-Submitted`). */
   readonly automatic: boolean;
+  /** The text of what was attached: numbers are looked for there where the mail names none. */
+  readonly attached?: string | undefined;
 }
 export interface Known {
   readonly today: LocalDate;
@@ -41,16 +43,23 @@ const BACK_DAYS = 30;
 
 export interface Reading {
   readonly understood: Understood;
+  /** What its writer wrote, without what is quoted. */
+  readonly own: string;
   /** Of ours, in its own words. */
   readonly numbers: readonly string[];
   readonly claims: readonly Claim[];
 }
 
-export const understand = ({ subject, text, automatic }: Written, known: Known): Reading => {
+/** So much of what is attached is read. */
+const MOST_ATTACHED = 20_000;
+
+export const understand = ({ subject, text, automatic, attached = '' }: Written, known: Known): Reading => {
   const own = ownWords(text);
-  const claims = claimsIn(own, known.prefixes, known.currency);
+  const written = claimsIn(own, known.prefixes, known.currency);
+  const claims =
+    written.length > 0 ? written : claimsIn(attached.slice(0, MOST_ATTACHED), known.prefixes, known.currency);
   const numbers = claims.map(({ number }) => number);
-  const read = { numbers, claims };
+  const read = { own, numbers, claims };
   const machine = automatic || AUTOMATIC.test(subject);
   if (machine || AUTOMATIC.test(own.split('\n').slice(0, 3).join(' ')))
     return { understood: { is: 'automatic', sure: machine }, ...read };

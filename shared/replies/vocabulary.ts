@@ -63,6 +63,30 @@ export const NOT_SURELY = word(
   'no(?= (?:pag|pod|vamos|hemos|está|se))|nunca|si|cuando|en cuanto|una vez|esperamos|intentaremos|quizás?|tal vez|podríamos|podría|debería|mitad|parte|plazos?',
   'non|mai|se(?! (?:har|realizar|efectuar|pagar|ha))|quando|appena|una volta|speriamo|cercheremo|forse|potremmo|dovrebbe|metà|parte|rate|acconto',
 );
+/** It hangs on something, or is only supposed. */
+export const HANGS = word(
+  'if|unless|once|as soon as|until|provided|when|maybe|perhaps|might|could|would|think|believe|seems?|may',
+  'wenn|falls|sobald|sofern|vielleicht|eventuell|könn(?:t)?en?|würden?|scheint|glauben?|vermutlich|wohl',
+  'si|dès que|lorsque|quand|peut-être|pourrions|pourrait|semble|pensons|crois',
+  'cuando|en cuanto|una vez|quizás?|tal vez|podríamos|podría|parece|creo|creemos',
+  'se|quando|appena|una volta|forse|potremmo|potrebbe|sembra|credo|crediamo',
+);
+/** It was so, and may be so no longer; or more is said than one thing. */
+export const SETTLED = word(
+  'but|however|now|meanwhile|resolved|settled|thanks? to|anyway|still pay|except|although',
+  'aber|jedoch|inzwischen|mittlerweile|jetzt|nun|erledigt|geklärt|trotzdem|außer|obwohl',
+  'mais|cependant|maintenant|entre-temps|résolue?|réglée?|toutefois|sauf',
+  'pero|sin embargo|ahora|mientras tanto|resuelt[oa]|salvo|aunque',
+  'ma|però|tuttavia|adesso|ora|nel frattempo|risolt[oa]|tranne|anche se',
+);
+/** Not all of it is meant. */
+export const PARTLY = word(
+  'parts?|partly|partial(?:ly)?|some|few|half|one|two|three|four|five|six|ten|dozen|items?|lines?|positions?|pieces?|box(?:es)?',
+  'teil\\p{L}*|einige|manche|hälfte|ein(?:e[rsnm]?)?|zwei|drei|vier|fünf|sechs|zehn|positionen?|zeilen?|stück|karton\\p{L}*',
+  'partie|partiel(?:le(?:ment)?)?|quelques?|certaines?|moitié|une?|deux|trois|quatre|cinq|six|dix|lignes?|articles?|pièces?|cartons?',
+  'partes?|parcial(?:mente)?|algun[oa]s?|mitad|un[oa]?|dos|tres|cuatro|cinco|seis|diez|líneas?|artículos?|piezas?|cajas?',
+  'parte|parzial(?:e|mente)|alcun[ei]|metà|un[oa]?|due|tre|quattro|cinque|sei|dieci|righe|riga|articol[oi]|pezz[oi]|scatol[ae]',
+);
 export const ASKS = /[?？¿]/;
 
 export const REASONS = {

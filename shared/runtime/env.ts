@@ -10,6 +10,8 @@ export const ENV = {
   publicUrl: 'QUITTANCE_PUBLIC_URL',
   mailFrom: 'QUITTANCE_MAIL_FROM',
   mailConfiguration: 'QUITTANCE_MAIL_CONFIGURATION',
+  /** Empty where no mails come in. */
+  replyDomain: 'QUITTANCE_REPLY_DOMAIN',
   retries: 'QUITTANCE_RETRIES_QUEUE',
   metrics: 'QUITTANCE_METRICS',
 } as const;

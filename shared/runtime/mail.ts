@@ -25,6 +25,8 @@ export interface Mail {
   readonly fromName: string;
   readonly to: readonly string[];
   readonly replyTo?: string;
+  /** A message id that answers refer to beside that of the mail itself, which SES gives. */
+  readonly thread?: string | undefined;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -44,8 +46,11 @@ export const send = async (mail: Mail): Promise<string> => {
     from: { name: mail.fromName, address: from },
     to: [...mail.to],
     ...(mail.replyTo && { replyTo: mail.replyTo }),
+    ...(mail.thread !== undefined && { references: mail.thread }),
     subject: mail.subject,
     headers: {
+      // RFC 3834: whoever answers by itself does not answer this.
+      'Auto-Submitted': 'auto-generated',
       'X-Quittance-Trace': mail.traces.join(', '),
       ...(mail.unsubscribe !== undefined && {
         'List-Unsubscribe': `<${mail.unsubscribe}>`,

@@ -43,6 +43,7 @@ import { PLAN_EVENTS } from '../plans/plan.ts';
 import { NoticeIssued } from '../notices/notice.ts';
 import { ContactNoted } from '../collecting/contact.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
+import { MailWaits } from '../inbound/received.ts';
 import { ReplyTaken } from '../replies/reply.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
@@ -101,6 +102,7 @@ export const CATALOGUE: readonly EventType[] = [
   ContactNoted,
   ...DISPUTE_EVENTS,
   ReplyTaken,
+  MailWaits,
   ...CLAIM_EVENTS,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,

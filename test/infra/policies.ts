@@ -55,6 +55,8 @@ const resources = (): void => {
     expect([...rules].filter(([, fed]) => fed.length > 1).map(([queue]) => queue)).toEqual([
       expect.stringMatching(/^ReadStatementQueue/),
       expect.stringMatching(/^ReadStatementDeadLetters/),
+      expect.stringMatching(/^ReadMailQueue/),
+      expect.stringMatching(/^ReadMailDeadLetters/),
     ]);
     for (const [id] of of('AWS::SQS::Queue')) {
       expect([id, allows(policyOf('AWS::SQS::QueuePolicy', 'Queues', id))]).toEqual([
@@ -69,11 +71,18 @@ const resources = (): void => {
       ]);
     }
   });
-  test('documents are open to nobody from outside, and their log to S3 for this one bucket', () => {
+  test('documents take mails from SES of this account into its one folder, are open to nobody else from outside, and their log to S3 for this one bucket', () => {
     const [documents, log] = ['Documents', 'AccessLogs'].map((name) =>
       of('AWS::S3::Bucket').find(([id]) => id.startsWith(name)),
     ) as [[string, Resource], [string, Resource]];
-    expect(allows(policyOf('AWS::S3::BucketPolicy', 'Bucket', documents[0]))).toEqual([]);
+    const [mails, ...others] = allows(policyOf('AWS::S3::BucketPolicy', 'Bucket', documents[0]));
+    expect(others).toEqual([]);
+    expect(mails).toMatchObject({
+      Action: 's3:PutObject',
+      Principal: { Service: 'ses.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [documents[0], 'Arn'] }, '/_mail/inbound/*']] },
+    });
     expect(allows(policyOf('AWS::S3::BucketPolicy', 'Bucket', log[0]))).toEqual([
       expect.objectContaining({
         Action: 's3:PutObject',

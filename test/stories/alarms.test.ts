@@ -149,6 +149,7 @@ test('work that fails again and again: late first, then in the dead letters', as
   const middle = [
     'RenderDocument',
     'SendMail',
+    'ReadMail',
     'MatchCash',
     'ApplyUnapplied',
     'KeepStock',

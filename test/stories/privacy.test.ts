@@ -10,6 +10,7 @@ import type { Approval } from '../../shared/approvals/approval.ts';
 import type { Customer, CustomerVersion } from '../../shared/customers/customer.ts';
 import { SAMPLES } from '../../shared/intake/samples.ts';
 import type { Erasure, PersonalDatum } from '../../shared/privacy/erasure.ts';
+import { arrives, asksIn, mime } from '../support/inbound.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem, itemsOf } from '../support/refused.ts';
 import { Buyer, World } from '../support/world.ts';
@@ -190,6 +191,19 @@ test('a person is known by many things: record, history, an alias, messages, dra
     },
   ]);
   expect((await lea.invoice(invoice.id)).open.minor).toBe(0);
+  // It said that something was wrong, took it back, and a machine of its answered.
+  const wrong = { reason: 'other', text: marked('Wrong'), contact: marked('Whom') };
+  const said = await world.call<{ id: string }>('POST', `/v1/invoices/${invoice.id}/disputes`, wrong);
+  const over = { decision: 'withdraw', text: marked('Over') };
+  await world.call('POST', `/v1/disputes/${said.body.id}/decide`, over);
+  const answer = {
+    from: MAIL,
+    to: (await asksIn(world, invoice.number)).to,
+    text: 'Away',
+    headers: ['Auto-Submitted: auto-replied'],
+    files: [{ name: `${marked('File')}.txt`, type: 'text/plain', text: 'Away' }],
+  };
+  await arrives(world, mime(answer));
   expect(await naming()).toEqual(
     expect.arrayContaining([
       'customer',
@@ -203,6 +217,8 @@ test('a person is known by many things: record, history, an alias, messages, dra
       'payment-promise',
       'contact',
       'collection-row',
+      'dispute',
+      'received-mail',
     ]),
   );
 }, 60_000);
@@ -224,10 +240,19 @@ test('all that is held about it is told, page by page, also what came in under i
   const about = Map.groupBy(data, (one) => one.about);
   const count = (of: PersonalDatum['about']) => about.get(of)?.length ?? 0;
   expect(
-    ['record', 'order', 'invoice', 'payment', 'message', 'standing', 'promise', 'contact'].map((of) => [
-      of,
-      count(of as never),
-    ]),
+    [
+      'record',
+      'order',
+      'invoice',
+      'payment',
+      'message',
+      'standing',
+      'promise',
+      'contact',
+      'dispute',
+      'reply',
+      'received_mail',
+    ].map((of) => [of, count(of as never)]),
   ).toEqual([
     ['record', 2],
     ['order', 3],
@@ -237,6 +262,9 @@ test('all that is held about it is told, page by page, also what came in under i
     ['standing', 1],
     ['promise', 1],
     ['contact', 1],
+    ['dispute', 1],
+    ['reply', 1],
+    ['received_mail', 1],
   ]);
   expect(count('version')).toBeGreaterThanOrEqual(5);
   const mails = about.get('event')!.filter(({ data: row }) => (row as { by: string }).by === 'send-mail');
@@ -352,7 +380,7 @@ test('erasure keeps the books: the marks are only where law wants them, and ever
     customerId: lea.id,
     customers: [lea.id, alias],
     state: 'DONE',
-    counts: { records: 2, messages: 1, payments: 1, promises: 1, contacts: 1 },
+    counts: { records: 2, messages: 1, payments: 1, promises: 1, contacts: 1, received: 1, disputes: 1 },
     kept: [{ country: 'DE', invoices: 3, lastIssuedOn: '2026-01-12', until: '2034-12-31' }],
   });
   expect(await world.get(`/v1/erasures/${done!.id}`, 'officer')).toEqual(done);
@@ -368,7 +396,7 @@ test('erasure keeps the books: the marks are only where law wants them, and ever
   const now = await objects(invoice!.id);
   for (const [key, bytes] of files) expect([key, hash(now.get(key)!)]).toEqual([key, hash(bytes)]);
   expect(new Set([...now].filter(([, text]) => names(text)).map(([key]) => key.split('/')[1]))).toEqual(
-    new Set(['invoices', 'statements']),
+    new Set(['inbound', 'invoices', 'statements']),
   );
 
   expect(await figures()).toEqual(before);

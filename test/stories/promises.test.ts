@@ -5,9 +5,12 @@ import type { Contact } from '../../shared/collecting/contact.ts';
 import type { CollectionRow, NextBestAction } from '../../shared/collecting/row.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import type { PaymentPromise, PromiseRate } from '../../shared/promises/promise.ts';
+import type { Dispute } from '../../shared/disputes/dispute.ts';
+import type { ReceivedMail } from '../../shared/inbound/received.ts';
 import type { Reply } from '../../shared/replies/reply.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import { announceAgain } from '../faults/road.ts';
+import { arrives, asksIn, mime, type Wrote } from '../support/inbound.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { World, type Buyer } from '../support/world.ts';
@@ -365,5 +368,144 @@ test('what a customer writes back is a promise, advice for its money, nothing, o
   expect(waiting.map(({ about }) => about)).toEqual([expect.any(String), wrong.id, damaged.id]);
   expect(waiting[2]!.why).toContain('<5@buyer.example>');
   expect(await world.all<Reply>(`/v1/customers/${buyer.id}/replies`)).toHaveLength(6);
+  await isRight();
+});
+
+test('an answer to a mail of ours comes in: it is read once, acted on where it is surely from its customer, and kept with what was attached', async () => {
+  const buyer = await world.customer('Antwortet', { paymentTermsDays: 7 });
+  const [first, second, third] = [
+    await buyer.isInvoiced('30.00'),
+    await buyer.isInvoiced('40.00'),
+    await buyer.isInvoiced('50.00'),
+  ];
+  const asked = await asksIn(world, first.number);
+  expect(asked.to).toMatch(/^reply\+i[0-9a-z]{38}acme@reply\.quittance\.example$/);
+  const replies = () => world.all<Reply>(`/v1/customers/${buyer.id}/replies`);
+  const seen = new Set<string>();
+  let serial = 0;
+  const writes = async (over: Partial<Wrote>, query = ''): Promise<ReceivedMail> => {
+    const id = `<in-${(serial += 1)}@customer.example>`;
+    const mail = {
+      from: buyer.email,
+      to: asked.to,
+      text: '',
+      id,
+      date: new Date(world.cloud.clock.now()).toISOString(),
+      ...over,
+    };
+    expect(await arrives(world, mime(mail), query)).toBe(200);
+    const [waiting, taken, aside] = await Promise.all(
+      ['WAITING', 'TAKEN', 'SET_ASIDE'].map((state) =>
+        world.all<ReceivedMail>(`/v1/received-mails?state=${state}`),
+      ),
+    );
+    const [fresh, ...more] = [...waiting!, ...taken!, ...aside!].filter(({ id: one }) => !seen.has(one));
+    expect(more).toEqual([]);
+    seen.add(fresh!.id);
+    return fresh!;
+  };
+  const outcomeOf = async ({ replyId }: ReceivedMail) => (await replies()).find(({ id }) => id === replyId);
+
+  // The worker dies after the promise, and the mail comes twice: it is one promise and one reply.
+  world.cloud.faults.add({
+    function: 'ReadMail',
+    service: 'dynamodb',
+    kind: 'kill',
+    action: 'TransactWriteItems',
+    when: 'after',
+    nth: 1,
+  });
+  const promising = mime({
+    from: buyer.email,
+    to: asked.to,
+    text: 'We will pay tomorrow.',
+    date: new Date(world.cloud.clock.now()).toISOString(),
+  });
+  expect(await arrives(world, promising)).toBe(200);
+  await world.passes(400_000);
+  expect(await arrives(world, promising)).toBe(200);
+  expect(await replies()).toHaveLength(1);
+  expect(await world.all<ReceivedMail>(`/v1/received-mails?customerId=${buyer.id}`)).toMatchObject([
+    { state: 'TAKEN', authentic: true, invoices: [first.id], from: buyer.email },
+  ]);
+  seen.add((await world.all<ReceivedMail>('/v1/received-mails?state=TAKEN'))[0]!.id);
+  const [promised] = await replies();
+  expect(promised).toMatchObject({ outcome: 'PROMISED', invoices: [first.id] });
+  expect(await world.all(`/v1/customers/${buyer.id}/promises`)).toHaveLength(1);
+
+  // All of the second invoice is wrong: a case, whose first word is the mail’s, and which the customer is told of.
+  const about = await asksIn(world, second.number);
+  const wrong = await writes({ to: about.to, text: 'The goods have never arrived.' });
+  const disputed = (await outcomeOf(wrong))!;
+  expect(disputed).toMatchObject({ outcome: 'DISPUTED', invoices: [second.id], receivedMailId: wrong.id });
+  expect(await world.get<Dispute>(`/v1/disputes/${disputed.disputeId}`)).toMatchObject({
+    reason: 'delivery',
+    side: 'customer',
+    disputed: { minor: 4_000 },
+    thread: [{ text: 'The goods have never arrived.' }],
+  });
+
+  // An address that was changed: the thread says what is answered. The numbers stand in the file.
+  const { thread } = await asksIn(world, third.number);
+  const advised = await writes({
+    headers: [`References: ${thread} <0107@eu-central-1.amazonses.com>`],
+    text: 'We have paid what is in the file today.',
+    files: [{ name: 'advice.csv', type: 'text/csv', text: `${third.number};50.00` }],
+  });
+  expect(await outcomeOf(advised)).toMatchObject({ outcome: 'ADVISED', invoices: [third.id] });
+  const { url } = await world.get<{ url: string }>(`/v1/received-mails/${advised.id}`);
+  const file = await fetch(url);
+  expect([file.headers.get('content-disposition'), (await file.text()).includes(third.number)]).toEqual([
+    `attachment; filename="${advised.id}.eml"`,
+    true,
+  ]);
+
+  // Whoever cannot be shown to be the customer is read by a person, whatever is said.
+  const tasksAbout = async () =>
+    (await world.all<Task>('/v1/tasks')).map(({ about: one, why }) => [one, why]);
+  for (const [over, query, why] of [
+    [{}, '?dmarc=fail', 'nothing shows that the mail is from the domain that it names'],
+    [{ from: 'somebody@customer.example' }, '', 'its sender is not among the customer’s addresses'],
+  ] as const) {
+    const doubted = await writes({ text: `We will pay ${third.number} tomorrow.`, ...over }, query);
+    expect((await outcomeOf(doubted))!.outcome).toBe('TASK');
+    expect(await tasksAbout()).toContainEqual([doubted.replyId, expect.stringContaining(why)]);
+  }
+  expect(
+    await outcomeOf(await writes({ text: 'Back on Monday.', headers: ['Auto-Submitted: auto-replied'] })),
+  ).toMatchObject({ outcome: 'SET_ASIDE' });
+  expect(await writes({ text: 'Undeliverable.' }, '?from=')).toMatchObject({ state: 'SET_ASIDE' });
+
+  // A virus is opened by nobody; a forged address is nobody’s mail, and another domain is not ours.
+  const ill = await writes({ text: 'Open the file.' }, '?virus=FAIL');
+  expect(ill).toMatchObject({ state: 'WAITING', waits: 'virus' });
+  expect(await world.get(`/v1/received-mails/${ill.id}`)).not.toHaveProperty('url');
+  const place = (id: string, body: object) =>
+    world.call('POST', `/v1/received-mails/${id}`, body, { key: 'collector' });
+  const theirs = { as: 'customer', customerId: buyer.id };
+  expectProblem(await place(ill.id, theirs), { status: 409, code: 'inbound.infected' });
+  await changesNothing(world, async () => {
+    const forged = asked.to.replace(/.acme@/, (end) => `${end[0] === '0' ? '1' : '0'}acme@`);
+    expect(await arrives(world, mime({ from: buyer.email, to: forged, text: 'Hello' }))).toBe(200);
+    expect(await arrives(world, mime({ from: buyer.email, to: 'reply@other.example', text: 'Hello' }))).toBe(
+      404,
+    );
+  });
+
+  // Spam waits; who says whose it is has it read, once.
+  const junk = await writes({ text: `We will pay ${third.number} tomorrow.` }, '?spam=FAIL');
+  expect(junk).toMatchObject({ state: 'WAITING', waits: 'spam' });
+  expect((await place(junk.id, theirs)).body).toMatchObject({ state: 'ASSIGNED' });
+  await world.settle();
+  const read = await world.get<ReceivedMail>(`/v1/received-mails/${junk.id}`);
+  expect([read.state, (await outcomeOf(read))!.outcome]).toEqual(['TAKEN', 'PROMISED']);
+  expectProblem(await place(junk.id, { as: 'nobody' }), { status: 409, code: 'inbound.not_waiting' });
+
+  // Machines that answer each other end at so many a day.
+  for (let more = 0; more < 18; more += 1)
+    await arrives(world, mime({ from: buyer.email, to: asked.to, text: 'Thanks!', id: `<loop-${more}@x>` }));
+  const waiting = await world.all<ReceivedMail>('/v1/received-mails');
+  expect(waiting.filter(({ waits }) => waits === 'too_many').length).toBeGreaterThan(0);
+  expect((await place(ill.id, { as: 'nobody' })).body).toMatchObject({ state: 'SET_ASIDE' });
   await isRight();
 });

@@ -14,6 +14,7 @@ const PURE_PACKAGES = [
   'stripe',
   'jsonata',
   'liquidjs',
+  'postal-mime',
 ];
 
 /** By kind of file: the packages, and the kinds of files of ours. `/` at the end: everything below. */

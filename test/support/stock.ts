@@ -9,6 +9,7 @@ import { SAMPLES } from '../../shared/intake/samples.ts';
 import type { Route } from '../../shared/kernel/contract.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Unbilled } from '../../shared/orders/unbilled.ts';
+import { arrives, asksIn, mime } from './inbound.ts';
 import { parkSomething } from './parked.ts';
 import type { Answer, Buyer, World } from './world.ts';
 
@@ -166,6 +167,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     sentAt: '2026-01-05T09:00:00Z',
     text: 'Please call me.',
   },
+  'POST /v1/received-mails/{id}': { as: 'nobody' },
   'POST /v1/promises/{id}/cancel': { reason: 'because' },
   'PUT /v1/promise-rules': {},
   'PUT /v1/customers/{id}/collector': { owner: 'Ines', nextAction: 'call', dueOn: '2026-01-06' },
@@ -498,6 +500,7 @@ export const stock = async (world: World): Promise<Stock> => {
     disputes: wrong.body.id,
     claims: claim.body.id,
     'legal-notices': await giveNotice(world),
+    'received-mails': await receiveSpam(world, short.number),
     refunds: back.body.id,
     chargebacks: chargeback,
     'paying-in-slips': await onSlip(world, payer),
@@ -555,6 +558,13 @@ export const stock = async (world: World): Promise<Stock> => {
         ...over,
       }),
   };
+};
+
+/** A mail that waits for a person. */
+const receiveSpam = async (world: World, number: string): Promise<string> => {
+  const { to } = await asksIn(world, number);
+  await arrives(world, mime({ from: 'x@customer.example', to, text: 'Hello' }), '?spam=FAIL');
+  return (await world.all<{ id: string }>('/v1/received-mails'))[0]!.id;
 };
 
 /** Orders that are billed apart from their deliveries, and deliveries that wait for each other. */

@@ -17,9 +17,19 @@ export const mailRoutes =
     const url = new URL(request.url);
     const [, area, ...rest] = url.pathname.replace(/\/$/, '').split('/');
     if (area === 'mailbox') return mailbox(request, url, rest, ses);
+    if (area === 'control' && rest[0] === 'inbound-mail') return inbound(request, url, ses);
     if (area === 'control' && rest[0] === 'mails') return control(request, url, rest.slice(1), ses, cloud);
     return undefined;
   };
+
+/** A mail from outside: its bytes; `?spf=fail&dkim=none&dmarc=fail&spam=FAIL&virus=FAIL&from=…&to=…` say what SES would find of it. */
+const inbound = async (request: Request, { searchParams }: URL, ses: Ses): Promise<Response> => {
+  if (request.method !== 'POST') return problem(405, 'POST');
+  const key = await ses.receive(Buffer.from(await request.arrayBuffer()), searchParams);
+  return key === undefined
+    ? problem(404, 'No receipt rule takes mails for that address')
+    : Response.json({ key });
+};
 
 const VERBS = ['release', 'delay', 'bounce', 'complain'] as const;
 type Verb = (typeof VERBS)[number];

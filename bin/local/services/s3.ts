@@ -11,7 +11,12 @@ import { asObject, asText, AwsError, escapeXml, isTrue } from './wire.ts';
 
 export { LOCAL_SECRET } from './s3/signature.ts';
 
-export const s3 = (cloud: Cloud): Service => {
+export interface S3 extends Service {
+  /** What another service puts there in its own name. */
+  put(bucket: string, key: string, data: Buffer): Promise<void>;
+}
+
+export const s3 = (cloud: Cloud): S3 => {
   const buckets = new Map<string, { announces: boolean }>();
   let opened: Store | undefined;
   let sequence = 0;
@@ -112,6 +117,10 @@ export const s3 = (cloud: Cloud): Service => {
     provides: { 'AWS::S3::Bucket': bucket, 'AWS::S3::BucketPolicy': policy },
     access: (request) => accessOf(asCall(request), cloud.partition),
     handle,
+    put: async (name, key, data) => {
+      const object = await store().put({ bucket: name, key }, { data, checksums: {} }, {}, () => {});
+      announce('Object Created', object, 'PutObject');
+    },
     busy: () => [],
     start: async () => {},
     stop: async () => opened?.close(),

@@ -9,6 +9,8 @@ import type { Kind, Mail } from './ses/feedback.ts';
 import { DETAIL_TYPES, feedback } from './ses/feedback.ts';
 import type { Outgoing } from './ses/mail.ts';
 import { form, mailOf, respond } from './ses/protocol.ts';
+import { arrivalOf, receipts, ruleFor, stamped, type ReceiptRule } from './ses/inbox.ts';
+import type { S3 } from './s3.ts';
 import { providers } from './ses/resources.ts';
 import type { MailStore } from './ses/store.ts';
 import { openMails } from './ses/store.ts';
@@ -27,6 +29,8 @@ export interface Ses extends Service {
   delay(id: string): boolean;
   bounce(id: string): boolean;
   complain(id: string): boolean;
+  /** A mail from outside, as its sender wrote it: the key under which a receipt rule put it; undefined where none takes it. */
+  receive(raw: Buffer, query: URLSearchParams): Promise<string | undefined>;
 }
 
 const MOST_BYTES = 10_485_760;
@@ -38,6 +42,7 @@ export const ses = (cloud: Cloud): Ses => {
   /** Identity → its default configuration set. */
   const identities = new Map<string, string | undefined>();
   const sets = new Map<string, Set<string>>();
+  const rules = new Map<string, ReceiptRule>();
   let opened: MailStore | undefined;
   const store = () => (opened ??= openMails(cloud.stateDir('ses')));
   const arn = (rest: string) => `arn:${cloud.partition}:ses:${cloud.region}:${cloud.accountId}:${rest}`;
@@ -140,7 +145,7 @@ export const ses = (cloud: Cloud): Ses => {
 
   return {
     name: 'ses',
-    provides: providers(identities, sets),
+    provides: { ...providers(identities, sets), ...receipts(rules) },
     access: (request) => {
       const { name } = action(request);
       if (name === 'GetSendQuota') return [{ action: 'ses:GetSendQuota', resource: '*' }];
@@ -180,6 +185,15 @@ export const ses = (cloud: Cloud): Ses => {
         tell('Complaint', mail, mail.recipients);
         store().become(mail, 'complained');
       }),
+    receive: async (raw, query) => {
+      const arrival = arrivalOf(query, raw);
+      const rule = ruleFor(rules.values(), arrival.to);
+      if (!rule) return undefined;
+      const key = `${rule.prefix}${randomUUID().replaceAll('-', '')}`;
+      const mail = stamped(raw, arrival, { region: cloud.region, nowMs: cloud.clock.now() });
+      await cloud.service<S3>('s3').put(rule.bucket, key, mail);
+      return key;
+    },
     busy: () => [],
     start: async () => {
       // Killed between keeping the mail and telling of it: nobody was answered, so it may be told again.

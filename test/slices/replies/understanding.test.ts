@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Understood } from '../../../shared/replies/reply.ts';
+import { caseIn } from '../../../shared/replies/disputable.ts';
 import { understand } from '../../../shared/replies/understanding.ts';
 import { MAILS, TODAY } from './mails.ts';
 
@@ -9,6 +10,13 @@ const read = (text: string, subject = 'Re: Reminder INV-2026-000199') =>
 /** What would be acted on, in the words of the labels. */
 const saidBy = ({ is, on, reason }: Understood): string =>
   [is, on ?? reason].filter((one) => one !== undefined).join(' ');
+
+/** The case that it would open about the invoice that it answers, of one line or of several. */
+const opens = (text: string, subject: string | undefined, lines: number): string | undefined =>
+  caseIn(
+    understand({ subject: subject ?? 'Re: Reminder INV-2026-000199', text, automatic: false }, known),
+    lines,
+  )?.reason;
 
 const rows = Object.entries(MAILS).flatMap(([language, mails]) =>
   mails.map(([label, text, subject]) => ({
@@ -29,6 +37,32 @@ describe('two hundred mails in five languages', () => {
         .map(({ language, label, text, understood }) => [language, label, saidBy(understood), text]),
     ).toEqual([]);
   });
+  test('no case is opened about anything that is not disputed, nor for another reason', () => {
+    const opened = rows.flatMap(({ language, label, text, subject }) =>
+      [1, 2].flatMap((lines) => {
+        const reason = opens(text, subject, lines);
+        return reason === undefined ? [] : [{ language, label, lines, reason }];
+      }),
+    );
+    expect(opened.filter(({ label, reason }) => label !== `dispute ${reason}`)).toEqual([]);
+    const disputed = rows.filter(({ label }) => label.startsWith('dispute'));
+    const ofOneLine = opened.filter(({ lines }) => lines === 1);
+    console.log(
+      `of ${disputed.length} disputes ${ofOneLine.length} open a case by themselves where the invoice has one line, ${opened.length - ofOneLine.length} where it has several`,
+    );
+    expect(ofOneLine.length).toBeGreaterThan(disputed.length / 3);
+  });
+  test.each([
+    'Two cups were broken.',
+    'If the goods do not arrive, we will complain.',
+    'The goods were damaged, but it is settled now.',
+    'We think that the price is wrong.',
+    'The goods have not arrived. The price is wrong, too.',
+    'Some of the goods have not arrived.',
+    'Were we invoiced twice?',
+    'The vat is wrong.',
+    'We were invoiced twice: INV-2026-000001 and INV-2026-000002.',
+  ])('a person reads: %s', (text) => expect(opens(text, 'Re: Invoice', 1)).toBeUndefined());
   test('so much is understood', () => {
     const table = Object.fromEntries(
       Object.keys(MAILS).map((language) => {

@@ -73,6 +73,7 @@ test('every event is in the catalogue, or between our own workers', () => {
     'erasure.goes_on',
     'export.requested',
     'simulation.requested',
+    'inbound.assigned',
     'intake.kept',
     'invoice.import_goes_on',
     'mail.queued',

@@ -1,0 +1,63 @@
+/** Whose a mail is: by the address or the thread that it answers, else by its sender, where a person has said whose that is. */
+import { whoIsNow } from '../customers/alias.ts';
+import { idsOf, type Customer } from '../customers/customer.ts';
+import { customerById } from '../customers/store.ts';
+import { mailOf } from '../dispatch/store.ts';
+import type { Answered } from '../dispatch/reply-address.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { invoiceById } from '../invoices/store.ts';
+import { hiddenKey, type Deps } from '../runtime/context.ts';
+import { read, readAll } from '../runtime/table.ts';
+import { senderOf } from './store.ts';
+
+export interface Place {
+  readonly customer: Customer;
+  readonly invoices: readonly Invoice['id'][];
+}
+
+export const placeOf = async (
+  answered: Answered,
+  from: string | undefined,
+  deps: Deps,
+): Promise<Place | undefined> => {
+  const said = (await saidBy(answered, deps)) ?? (from === undefined ? undefined : await knownBy(from, deps));
+  return said && placed(said, deps);
+};
+/** A person said whose it is. */
+export const placed = async ({ customerId, invoices }: Said, deps: Deps): Promise<Place | undefined> => {
+  const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
+  if (!customer || customer.erased) return undefined;
+  const found = await readAll(invoices.slice(0, MOST_INVOICES).map((id) => invoiceById(deps.tenant, id)));
+  const own = found.filter((one) => idsOf(customer).includes(one.customerId));
+  return { customer, invoices: own.map(({ id }) => id) };
+};
+/** So many may a reply be about. */
+const MOST_INVOICES = 20;
+
+interface Said {
+  readonly customerId: string;
+  readonly invoices: readonly string[];
+}
+const saidBy = async ({ id = '' }: Answered, deps: Deps): Promise<Said | undefined> => {
+  if (id.startsWith('cus_')) return { customerId: id, invoices: [] };
+  if (id.startsWith('inv_')) {
+    const invoice = await read(invoiceById(deps.tenant, id));
+    return invoice && { customerId: invoice.customerId, invoices: [id] };
+  }
+  const mail = id.startsWith('mail_') ? await read(mailOf(deps.tenant, { id })) : undefined;
+  if (mail?.customerId === undefined) return undefined;
+  const { reminder, collection } = mail;
+  const steps = reminder?.steps?.map(({ invoiceId }) => invoiceId) ?? reminder?.invoiceIds ?? [];
+  return {
+    customerId: mail.customerId,
+    invoices: [...steps, ...(collection ? [collection.invoiceId] : [])],
+  };
+};
+const knownBy = async (from: string, deps: Deps): Promise<Said | undefined> => {
+  const customerId = await read(senderOf(deps.tenant, hiddenKey(deps.tenant, from)));
+  return customerId === undefined ? undefined : { customerId, invoices: [] };
+};
+
+/** An address of the customer itself: of its profile or of its people. */
+export const isOf = ({ emails, contacts = [] }: Customer, from: string | undefined): boolean =>
+  [...emails, ...contacts.map(({ email }) => email)].some((address) => address.toLowerCase() === from);

@@ -1,0 +1,182 @@
+/** Takes a reply: reads it, does what is sure, and leaves the rest to a person, in one commit after the promise or the case that it makes. */
+import { entityOf } from '../access/tenant.ts';
+import { tenantById } from '../access/store.ts';
+import { RemittanceReceived } from '../cash/remittance.ts';
+import { noteRemittances, putRemittance } from '../cash/store.ts';
+import { whoIsNow } from '../customers/alias.ts';
+import { idsOf, type Customer } from '../customers/customer.ts';
+import { customerById } from '../customers/store.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { invoiceById, snapshotById } from '../invoices/store.ts';
+import { localDate, type Instant, type LocalDate } from '../kernel/dates.ts';
+import { announce, type Fact } from '../kernel/events.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
+import { documentByNumber } from '../numbering/store.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
+import { commit, read, readAll, recall } from '../runtime/table.ts';
+import { caseIn } from './disputable.ts';
+import { ReplyTaken, type Reply, type TakeReply } from './reply.ts';
+import { putReply, replyById } from './store.ts';
+import { understand, type Reading } from './understanding.ts';
+import type { ReplyReason } from './vocabulary.ts';
+import { adviceOf, taskOf } from './writing.ts';
+
+/** Takes a promise for invoices of a customer; undefined where none could be. */
+export type Promising = (
+  customer: Customer,
+  asked: {
+    readonly invoices: readonly Invoice[];
+    readonly payOn: LocalDate;
+    readonly mail: string;
+    readonly sentAt: Instant;
+  },
+  deps: Deps,
+) => Promise<string | undefined>;
+/** Opens a case about an invoice with the mail as its first word; undefined where none could be. */
+export type Disputing = (
+  invoice: Invoice['id'],
+  asked: {
+    readonly reason: ReplyReason;
+    readonly text: string;
+    readonly mail: string;
+    readonly sentAt: Instant;
+  },
+  deps: Deps,
+) => Promise<string | undefined>;
+/** The function file names who knows how: `promises` and `disputes`. */
+export interface Ways {
+  readonly promise: Promising;
+  readonly dispute: Disputing;
+}
+export interface How {
+  readonly ways: Ways;
+  /** Why it may not be the customer who wrote: then a person reads it, whatever it says. */
+  readonly doubted?: string | undefined;
+  /** The mail as it was received here. */
+  readonly receivedMailId?: string | undefined;
+  /** The text of what was attached, where it can be read. */
+  readonly attached?: string | undefined;
+}
+
+export const noCustomer = (id: string) => refuse('customers.unknown', `There is no customer ${id}.`);
+
+export const take = async (customerId: string, said: TakeReply, how: How, deps: Deps) => {
+  const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
+  if (!customer) return noCustomer(customerId);
+  const id = idOfCause('rpl', said.sentAt, customer.id, said.messageId);
+  const before = await read(replyById(deps.tenant, id));
+  if (before) return ok(before);
+  const asked = [...new Set(said.invoices)];
+  const about = await invoicesOf(customer, asked, deps);
+  if (about.length < asked.length)
+    return refuse('replies.invoice_unknown', 'The customer has no such invoice.', [
+      { pointer: '/invoices', detail: 'must be of this customer' },
+    ]);
+  const tenant = (await recall(tenantById(deps.tenant)))!;
+  const { zone } = (about[0] && entityOf(tenant, about[0].entity)) ?? tenant.entities[0]!;
+  const reading = understand(
+    { ...said, attached: how.attached },
+    {
+      today: localDate(said.sentAt, zone),
+      currency: customer.currency,
+      prefixes: tenant.entities.map(({ series }) => series),
+    },
+  );
+  const numbered = await readAll(reading.numbers.map((number) => documentByNumber(deps.tenant, number)));
+  const named = reading.numbers.length > 0 ? await invoicesOf(customer, numbered, deps) : about;
+  const invoices = named.filter(({ open }) => open.minor > 0);
+  // A number that is not the customer's, or is paid, makes nothing sure.
+  const whole = invoices.length > 0 && invoices.length === (reading.numbers.length || about.length);
+  const reply: Reply = {
+    id,
+    version: 1,
+    customerId: customer.id,
+    messageId: said.messageId,
+    sentAt: said.sentAt,
+    understood: reading.understood,
+    outcome: 'TASK',
+    invoices: invoices.map((one) => one.id),
+    ...(how.receivedMailId !== undefined && { receivedMailId: how.receivedMailId }),
+    at: deps.now,
+    by: deps.actor,
+    trace: deps.trace,
+  };
+  return keep(await followed(reply, { customer, invoices, reading, whole }, how, deps), deps);
+};
+
+const invoicesOf = async (
+  customer: Customer,
+  ids: readonly string[],
+  { tenant }: Deps,
+): Promise<Invoice[]> => {
+  const own = idsOf(customer);
+  const found = await readAll(ids.map((one) => invoiceById(tenant, one)));
+  return found.filter((one) => own.includes(one.customerId));
+};
+
+interface Followed {
+  readonly reply: Reply;
+  readonly writes: readonly Write<'table.stale'>[];
+  readonly facts: readonly Fact[];
+}
+interface Met {
+  readonly customer: Customer;
+  readonly invoices: readonly Invoice[];
+  readonly reading: Reading;
+  readonly whole: boolean;
+}
+
+const followed = async (reply: Reply, met: Met, how: How, deps: Deps): Promise<Followed> => {
+  const { is, sure } = reply.understood;
+  if (is === 'automatic' && sure) return { reply: { ...reply, outcome: 'SET_ASIDE' }, writes: [], facts: [] };
+  const done = how.doubted === undefined && met.whole ? await acted(reply, met, how.ways, deps) : undefined;
+  return done ?? { reply, ...(await taskOf(reply, { ...met, doubted: how.doubted }, deps)) };
+};
+
+/** What is sure is done; undefined where nothing is, or where it could not be. */
+const acted = async (
+  reply: Reply,
+  { customer, invoices, reading }: Met,
+  ways: Ways,
+  deps: Deps,
+): Promise<Followed | undefined> => {
+  const { is, sure, on } = reply.understood;
+  const { id: mail, sentAt } = reply;
+  // The key is the reply's, and one commit may keep it.
+  const { once: _, ...alone } = deps;
+  if (is === 'promise' && sure) {
+    const made = await ways.promise(customer, { invoices, payOn: on!, mail, sentAt }, alone);
+    return made === undefined
+      ? undefined
+      : { reply: { ...reply, outcome: 'PROMISED', promiseId: made }, writes: [], facts: [] };
+  }
+  if (is === 'dispute' && invoices.length === 1) {
+    const [{ id }] = invoices as readonly [Invoice];
+    const { lines } = (await read(snapshotById(deps.tenant, id)))!;
+    const said = caseIn(reading, lines.length);
+    const opened = said && (await ways.dispute(id, { ...said, mail, sentAt }, alone));
+    return opened === undefined
+      ? undefined
+      : { reply: { ...reply, outcome: 'DISPUTED', disputeId: opened }, writes: [], facts: [] };
+  }
+  const advice = is === 'paid' && sure ? adviceOf(reply, reading.claims, invoices) : undefined;
+  return (
+    advice && {
+      reply: { ...reply, outcome: 'ADVISED', remittanceId: advice.id },
+      writes: [putRemittance(deps.tenant, advice), noteRemittances(deps.tenant)],
+      facts: [announce(RemittanceReceived, advice.id, { remittanceId: advice.id })],
+    }
+  );
+};
+
+const keep = async ({ reply, writes, facts }: Followed, deps: Deps) => {
+  const { id, customerId, outcome, understood } = reply;
+  const told = announce(ReplyTaken, id, { replyId: id, customerId, is: understood.is, outcome });
+  const kept = await commit(
+    deps,
+    { action: 'replies.take', subject: id, events: [told, ...facts], answer: reply },
+    [putReply(deps.tenant, reply), ...writes],
+  );
+  return kept.ok ? ok(reply) : kept;
+};
