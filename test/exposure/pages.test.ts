@@ -505,13 +505,41 @@ describe('behind a code', () => {
     });
     expect((await inside.get('/my')).status).toBe(200);
   });
-  test('after half an hour without a look it is over, and with looks after eight hours', async () => {
-    await world.passes(29 * 60_000);
-    expect((await inside.get('/my')).status).toBe(200);
-    await world.passes(29 * 60_000);
-    expect((await inside.get('/my')).status).toBe(200);
+  test('after half an hour without a look a session is over, and with looks after eight hours; a code after ten minutes', async () => {
+    for (let looks = 0; looks < 2; looks++) {
+      await world.passes(29 * 60_000);
+      expect((await inside.get('/my')).status).toBe(200);
+    }
     await world.passes(31 * 60_000);
     expect((await inside.get('/my')).status).toBe(401);
+    const [waiting, patient] = [new Visitor(world), new Visitor(world)];
+    const code = await waiting.asks(rival.link, rival.buyer.email);
+    await patient.comesIn(link, email());
+    await world.passes(9 * 60_000);
+    expect((await waiting.get('/my/code')).status).toBe(200);
+    await world.passes(61_000);
+    expect((await waiting.types(code)).status).toBe(403);
+    expect((await patient.get('/my')).status).toBe(200);
+    // Ten minutes are over, and sixteen times half an hour less a minute: seven hours and 54 minutes.
+    for (let looks = 0; looks < 16; looks++) {
+      await world.passes(29 * 60_000);
+      expect([looks, (await patient.get('/my')).status]).toEqual([looks, 200]);
+    }
+    await world.passes(7 * 60_000);
+    expect((await patient.get('/my')).status).toBe(401);
+  });
+  test('nothing leads elsewhere, whatever a request names', async () => {
+    const visitor = new Visitor(world);
+    const evil = 'https://evil.example/';
+    const own = new URL(link).pathname.replace('/pay/', '/my/invoice/');
+    const [, choice] = /name="address" value="([\w-]{22})"/.exec((await visitor.get(own)).body)!;
+    const asked = await visitor.post(`${own}?next=${evil}`, { address: choice!, next: evil, to: evil });
+    const typed = { code: await codeTo(world, email()), next: evil, to: evil };
+    const entered = await visitor.sends('/my/code', `/my/code?next=${evil}`, typed);
+    const left = await visitor.sends('/my', `/my/leave?next=${evil}`, { next: evil, to: evil });
+    expect([asked.to, entered.to, left.to]).toEqual(['/my/code', '/my', '/my']);
+    for (const way of ['/my//evil.example', '/my/https://evil.example/', '/my/at//evil.example'])
+      expect([way, (await visitor.get(way)).to]).toEqual([way, null]);
   });
   test('a code opens once, in the browser that asked, and only the newest; what is wrong is refused alike', async () => {
     const [one, two] = [new Visitor(world), new Visitor(world)];
