@@ -9,7 +9,7 @@ export const schedules: Readonly<
     entry: 'functions/schedules/find-overdue.ts',
     expression: 'cron(0 7 * * ? *)',
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g2', 'g3'] },
     impact: 'No reminders are queued today.',
   },
   'judge-plans': {

@@ -7,6 +7,7 @@ import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { Currency, Money, PositiveMoney } from '../kernel/money.ts';
 import { Offset } from '../kernel/offsets.ts';
+import { ServiceStep } from './service.ts';
 import { NoticeChannel, TriggerCause, Triggers } from './trigger.ts';
 
 export const PolicyName = z
@@ -51,6 +52,7 @@ export const DunningLevel = z
       description: 'Who takes the task is another than who says that it is done; where it wants approval.',
     }),
     escalate: Escalation.optional(),
+    service: ServiceStep.optional(),
     legal: z
       .strictObject({
         payWithin: z.int().min(7).max(60).meta({ description: 'Days after it is sent, the last included.' }),
