@@ -11,7 +11,7 @@ export const schedules: Readonly<
     // A hundred thousand open invoices are minutes of a whole processor (test/bench/CASH.md).
     memory: 1769,
     timeoutSeconds: 900,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g3'] },
+    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g2', 'g3'] },
     impact: 'No reminders are queued today.',
   },
   'judge-plans': {

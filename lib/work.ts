@@ -24,12 +24,13 @@ import {
 import { OrderDepositsLeft } from '../shared/orders/deposited.ts';
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { CollectionStopped } from '../shared/methods/collection.ts';
+import { DunningEscalated } from '../shared/dunning/policy.ts';
 import { MethodEnded, MethodKept } from '../shared/methods/method.ts';
 import { AttemptKeeps, AttemptRefused } from '../shared/payments/on-file.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { RefundRequested } from '../shared/refunds/refund.ts';
 import { PlanAgreed } from '../shared/plans/plan.ts';
-import { PromiseBroken } from '../shared/promises/promise.ts';
+import { PromiseBroken, PromiseMade } from '../shared/promises/promise.ts';
 import { ErasureGoesOn } from '../shared/privacy/erasure.ts';
 import {
   PriceChangeGoesOn,
@@ -88,10 +89,13 @@ export const workers: Readonly<Record<string, Worker>> = {
       InvoiceWrittenOff,
       WriteOffReversed,
       PlanAgreed,
+      DunningEscalated,
+      PromiseMade,
+      PromiseBroken,
     ],
     uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
     impact:
-      'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them.',
+      'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them. Customers are supplied who are not to be, or not supplied who paid.',
   },
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',

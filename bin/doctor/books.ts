@@ -154,7 +154,7 @@ export const booksOf = (items: readonly Raw[]): Books[] => {
 const kept = <T>(item: Raw): Kept<T> => ({ ...(item.doc as T), item });
 const part = (item: Raw, index: number): string => item.pk.split('#')[index] ?? '';
 
-const DUNNING = ['dunning-policies', 'dunning-policy-version', 'escalated'];
+const DUNNING = ['dunning-policies', 'dunning-policy-version', 'escalated', 'standing'];
 const CLOSING = ['ledger-period', 'gate', 'ledger-sealed', 'journal-last'];
 const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   customer: (books, item) => books.customers.push(kept(item)),

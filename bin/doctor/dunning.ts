@@ -24,6 +24,16 @@ const handedOn = rule(
   'Nobody is told once it is paid: write the item ESCALATED of the invoice again.',
 );
 
+const stopped = rule(
+  'dunning.service',
+  'A customer is not supplied, or is warned, for what is paid: a payment of it that is announced again puts it right, the next morning’s look at the latest where its invoices were handed on.',
+);
+
+interface Standing {
+  readonly customerId: string;
+  readonly service?: { readonly state: string; readonly invoices: readonly string[] };
+}
+
 export function* dunning({ tenant, dunning: items, invoices }: Books): Generator<Finding> {
   const of = (kind: string): Raw[] => items.filter((item) => item.kind === kind);
   const kept = new Map(
@@ -42,6 +52,12 @@ export function* dunning({ tenant, dunning: items, invoices }: Books): Generator
       yield missing(tenant, `${number} goes by version ${by.version} of ${by.policy}`, id);
     if (by?.escalated !== undefined && open.minor > 0 && !told.has(id))
       yield handedOn(tenant, `${number} was handed on for ${by.escalated}`, id);
+  }
+  const byId = new Map(invoices.map((one) => [one.id, one]));
+  for (const item of of('standing')) {
+    const { customerId, service } = item.doc as Standing;
+    if (service && service.invoices.every((id) => (byId.get(id)?.open.minor ?? 0) === 0))
+      yield stopped(tenant, `it is ${service.state}, and nothing of what that is for is open`, customerId);
   }
   const owners = new Map<string, string>();
   for (const { policy, customers, segments, entities } of book)

@@ -100,6 +100,13 @@ export const CreditRules = z
   .meta({ id: 'CreditRules' });
 export type CreditRules = Readonly<z.infer<typeof CreditRules>>;
 
+export const ServiceState = z.enum(['warned', 'restricted', 'suspended']).meta({
+  id: 'ServiceState',
+  description:
+    'warned: told that its supply may be stopped. restricted: it is supplied less. suspended: it is not supplied. Orders of the latter two are held.',
+});
+export type ServiceState = z.infer<typeof ServiceState>;
+
 /** What people and other systems said of a customer's credit, beside the figures. */
 export const Standing = z
   .object({
@@ -124,6 +131,10 @@ export const Standing = z
         }),
       )
       .meta({ description: 'What went against the customer in collections, newest last.' }),
+    service: z
+      .object({ state: ServiceState, since: Instant, invoices: z.array(z.string()) })
+      .optional()
+      .meta({ description: 'What its dunning policy asks for while these invoices are overdue.' }),
   })
   .meta({ id: 'CreditStanding' });
 export type Standing = Readonly<z.infer<typeof Standing>>;

@@ -101,10 +101,14 @@ const limits = ({ account, worth, used }: Asked): Hold[] => {
       ]
     : [];
 };
-const blocks = ({ standing, on }: Circumstances): Hold[] =>
-  standing?.block && (standing.block.until === undefined || standing.block.until >= on)
+const blocks = ({ standing, on }: Circumstances): Hold[] => [
+  ...(standing?.block && (standing.block.until === undefined || standing.block.until >= on)
     ? [hold('blocked', `Blocked by ${standing.block.by}: ${standing.block.reason}`)]
-    : [];
+    : []),
+  ...(standing?.service && standing.service.state !== 'warned'
+    ? [hold('service', `Its supply is ${standing.service.state} for what is overdue.`)]
+    : []),
+];
 
 const shareOf = (minor: number, percent: number): number => Math.floor((minor * percent) / 100);
 

@@ -9,6 +9,7 @@ import { money } from '../kernel/money.ts';
 import type { Workdays } from '../kernel/offsets.ts';
 import { askedOf, messageOf, worthAsking, type Case } from './messages.ts';
 import { DunningEscalated, type DunningPolicy } from './policy.ts';
+import { stronger } from './served.ts';
 import { isVersion, levelAt, levelOf, noted, stepOf, stepped } from './rules.ts';
 
 interface By {
@@ -70,9 +71,11 @@ const escalating = (one: Case, today: LocalDate): Fact[] => {
   if (!policy || !step || step.courtesy) return [];
   const {
     at: level,
-    level: { escalate },
+    level: { service, escalate = service && ('service' as const) },
   } = step;
-  if (escalate === undefined || invoice.dunning?.escalated === escalate) return [];
+  const before = invoice.dunning;
+  const isSame = before?.escalated === escalate && stronger(before?.service, service) === before?.service;
+  if (escalate === undefined || isSame) return [];
   const { id: invoiceId, customerId, open } = invoice;
   const asked = money(askedOf(one, today), open.currency);
   const fact = { customerId, invoiceId, policy: policy.policy, level, escalate, asked };

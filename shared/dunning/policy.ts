@@ -8,6 +8,7 @@ import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Currency, Money, PositiveMoney } from '../kernel/money.ts';
 import { Offset } from '../kernel/offsets.ts';
+import { ServiceStep } from './service.ts';
 import { NoticeChannel, TriggerCause, Triggers } from './trigger.ts';
 
 export const PolicyName = z
@@ -52,6 +53,7 @@ export const DunningLevel = z
       description: 'Who takes the task is another than who says that it is done; where it wants approval.',
     }),
     escalate: Escalation.optional(),
+    service: ServiceStep.optional(),
     legal: z
       .strictObject({
         payWithin: z.int().min(7).max(60).meta({ description: 'Days after it is sent, the last included.' }),

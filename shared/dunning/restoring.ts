@@ -9,11 +9,17 @@ import { all, commit, read, recallAll, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { DunningRestored } from './policy.ts';
 import { restored } from './rules.ts';
+import { regardAllServed } from './serving.ts';
 import { escalatedIn, putEscalated } from './store.ts';
 
 /** Schedule: every invoice that was handed on. */
 export const restoreAll = async (deps: Deps): Promise<void> => {
-  for (const id of await all(escalatedIn(deps.tenant))) await restore(id, deps);
+  const ids = await all(escalatedIn(deps.tenant));
+  await regardAllServed(
+    ids.map((id) => InvoiceId.parse(id)),
+    deps,
+  );
+  for (const id of ids) await restore(id, deps);
 };
 
 /** Worker: which are handed on is remembered for half a minute, so that a payment costs no read of it. */

@@ -17,6 +17,7 @@ import {
   type DunningPolicy,
   type PolicyBook,
 } from './policy.ts';
+import { stronger } from './served.ts';
 import { TriggerCause } from './trigger.ts';
 
 /** Of each policy the version that holds on a day: the youngest that has begun. */
@@ -143,12 +144,20 @@ export const stepped = (
     ? later(dayAfter(next.after, { dueOn: invoice.dueOn, previousOn: today }, week), addDays(today, 1))
     : // No notice of this part is left: the next one has its own.
       openParts(invoice).find(({ remindOn }) => remindOn !== undefined && remindOn > today)?.remindOn;
-  const escalated = levels[at - 1]?.escalate ?? invoice.dunning?.escalated;
+  const service = stronger(invoice.dunning?.service, levels[at - 1]?.service);
+  const level = levels[at - 1];
+  const escalated = level?.escalate ?? (level?.service && 'service') ?? invoice.dunning?.escalated;
   return {
     ...without(invoice, 'remindOn'),
     version: invoice.version + 1,
     reminded: invoice.reminded + 1,
-    dunning: { ...invoice.dunning, policy, version, ...(escalated && { escalated }) },
+    dunning: {
+      ...invoice.dunning,
+      policy,
+      version,
+      ...(escalated && { escalated }),
+      ...(service && { service }),
+    },
     ...(nextOn !== undefined && { remindOn: nextOn }),
   };
 };

@@ -98,6 +98,10 @@ export const Dunned = z
     escalated: z.enum(['service', 'agency', 'legal']).optional().meta({
       description: 'What its last step asked others to do; gone once nothing is owed.',
     }),
+    service: z
+      .object({ state: z.enum(['warned', 'restricted', 'suspended']), promiseLifts: z.boolean() })
+      .optional()
+      .meta({ description: 'What its notices ask of whoever supplies its payer, while it is overdue.' }),
     ahead: z.int().min(1).optional().meta({
       description: 'So many levels were left out because of what its payer did, or has not done.',
     }),

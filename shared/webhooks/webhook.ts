@@ -14,6 +14,7 @@ import { InvoiceVoided } from '../corrections/correction.ts';
 import { InvoiceImported } from '../imports/import.ts';
 import { DepositClosed, DepositReceived, DepositRequested } from '../invoices/deposit.ts';
 import { DunningEscalated, DunningRestored } from '../dunning/policy.ts';
+import { SERVICE_EVENTS } from '../dunning/service.ts';
 import { DunningTriggered } from '../dunning/trigger.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
 import {
@@ -78,6 +79,7 @@ export const CATALOGUE: readonly EventType[] = [
   DunningEscalated,
   DunningRestored,
   DunningTriggered,
+  ...SERVICE_EVENTS,
   NoticeIssued,
   InvoiceRecovered,
   DepositRequested,

@@ -2,12 +2,14 @@
 import { expect, test } from 'vitest';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine } from '../../bin/doctor/examine.ts';
+import { nobody } from '../../shared/credit/rules.ts';
+import { putStanding } from '../../shared/credit/store.ts';
 import { DunningPolicy, NO_POLICIES, type PolicyBook } from '../../shared/dunning/policy.ts';
 import { assigned, stepped } from '../../shared/dunning/rules.ts';
 import { putEscalated, putPolicy } from '../../shared/dunning/store.ts';
 import { putInvoice } from '../../shared/invoices/store.ts';
 import { MONDAY_TO_FRIDAY } from '../../shared/kernel/offsets.ts';
-import { anInvoice } from '../support/drawn.ts';
+import { anInvoice, customerId } from '../support/drawn.ts';
 
 const aPolicy = (policy: string, over: object) =>
   DunningPolicy.parse({
@@ -19,6 +21,7 @@ const aPolicy = (policy: string, over: object) =>
     by: 'key_1',
     ...over,
   });
+const service = { state: 'suspended' as const, since: '2026-01-20T09:00:00.000Z' };
 const books = (): Raw[] => {
   const [key, all] = [aPolicy('key', { segments: ['key'] }), aPolicy('all', { entities: ['main'] })];
   const first = assigned(NO_POLICIES, key, '2025-12-30');
@@ -30,6 +33,11 @@ const books = (): Raw[] => {
     ...putPolicy('acme', both, all),
     putInvoice('acme', invoice),
     putEscalated('acme', invoice.id),
+    putStanding('acme', {
+      ...nobody(customerId),
+      version: 1,
+      service: { ...service, invoices: [invoice.id] },
+    }),
   ].flatMap(({ put }) => (put ? [put as Raw] : []));
 };
 const found = (change: (items: Raw[]) => Raw[] | void): string[] => {
@@ -58,6 +66,13 @@ test.each<[string[], (items: Raw[]) => Raw[] | void]>([
   [
     ['dunning.escalated: INV-2026-000001 was handed on for service'],
     (items) => items.filter(({ kind }) => kind !== 'escalated'),
+  ],
+  [
+    ['dunning.service: it is suspended, and nothing of what that is for is open'],
+    (items) =>
+      void Object.assign(items.find(({ kind }) => kind === 'standing')!.doc as object, {
+        service: { ...service, invoices: ['inv_0'] },
+      }),
   ],
 ])('finds %j', (what, change) => {
   expect(found(change)).toEqual(what);

@@ -40,7 +40,7 @@ const TRADE = {
   entities: ['main'],
   levels: [
     { after: due(1, { count: 'business' }), tone: 1, fee: eur(500), interest: true },
-    { after: previous(3), tone: 3, approval: true, escalate: 'service' },
+    { after: previous(3), tone: 3, approval: true, service: { state: 'suspended' } },
   ],
 };
 const put = (path: string, body: unknown) => world.call<{ version: number }>('PUT', path, body);
@@ -123,7 +123,19 @@ test('what has begun goes on under its version, and a level that wants it waits 
   expect(await others()).toMatchObject([
     { type: 'dunning.escalated', data: { escalate: 'service', level: 2 } },
   ]);
+  const standing = async () =>
+    (await world.get<{ standing?: { service?: object } }>(`/v1/customers/${trade.id}/credit`)).standing
+      ?.service;
+  expect(await standing()).toMatchObject({ state: 'suspended', invoices: [invoice!.id] });
+  const held = await trade.orders('10.00');
+  expect(held).toMatchObject({ state: 'HELD', holds: [{ code: 'credit.service' }] });
   await trade.transfers('200.00', invoice!.number);
+  expect(await standing()).toBeUndefined();
+  const supplied = (await told(trade)).filter(({ type }) => type.startsWith('service.'));
+  expect(supplied).toMatchObject([
+    { type: 'service.restored', data: { before: 'suspended', invoices: [] } },
+    { type: 'service.suspended', data: { invoices: [invoice!.id] } },
+  ]);
   expect((await others()).map(({ type }) => type)).toEqual(['dunning.restored', 'dunning.escalated']);
 });
 

@@ -1,4 +1,4 @@
-/** Whatever is paid, held, matched, run and sent in whatever order: nobody is asked for what is not owed and free, or twice for one step. */
+/** Whatever is paid, on its way, promised, disputed, held, matched, followed, run and sent in whatever order: nobody is asked for what is not owed and free, or twice for one step. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Entity } from '../../../shared/access/tenant.ts';
@@ -10,12 +10,14 @@ import { messagesOf, sparedNow, worthAsking, type Message } from '../../../share
 import { DunningPolicy } from '../../../shared/dunning/policy.ts';
 import { stepOf } from '../../../shared/dunning/rules.ts';
 import { heldBy, type DunningHold } from '../../../shared/customers/hold.ts';
+import { triggered } from '../../../shared/dunning/triggers.ts';
 import { askedMinor } from '../../../shared/invoices/clarifying.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
+import { moneyOf } from '../../../shared/invoices/promised.ts';
 import { pay } from '../../../shared/invoices/rules.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { MONDAY_TO_FRIDAY as WEEK } from '../../../shared/kernel/offsets.ts';
-import type { Payment } from '../../../shared/payments/payment.ts';
+import type { Attempt, Payment } from '../../../shared/payments/payment.ts';
 import { anInvoice, customerId } from '../../support/drawn.ts';
 
 const seller = Entity.parse(SELLER);
@@ -45,13 +47,25 @@ const act = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('send' as const) }) },
   fc.record({ do: fc.constant('pay' as const), which, minor }),
   fc.record({ do: fc.constant('credit' as const), minor, nobodys: fc.boolean() }),
+  fc.record({ do: fc.constant('pending' as const), which }),
+  fc.record({ do: fc.constant('promise' as const), which, minor, days: fc.integer({ min: -1, max: 5 }) }),
+  fc.record({ do: fc.constant('dispute' as const), which, minor: fc.integer({ min: 0, max: 6_000 }) }),
+  fc.record({
+    do: fc.constant('follow' as const),
+    which,
+    trigger: fc.record({ skip: fc.boolean(), tone: fc.integer({ min: 1, max: 3 }) }),
+  }),
   fc.record({
     do: fc.constant('hold' as const),
     which: fc.integer({ min: 0, max: 3 }),
     days: fc.integer({ min: -1, max: 5 }),
   }),
 );
+const sumOf = (all: readonly { readonly minor: number }[]): number =>
+  all.reduce((sum, { minor: one }) => sum + one, 0);
 type Act = typeof act extends fc.Arbitrary<infer A> ? A : never;
+
+const onItsWay = (on: string) => ({ state: 'PENDING', createdAt: `${on}T08:00:00.000Z` }) as Attempt;
 
 class Town {
   today = '2026-01-10';
@@ -60,6 +74,8 @@ class Town {
   readonly money: Payment[] = [];
   readonly asked = new Map<string, string[]>();
   hold: DunningHold | undefined;
+  /** Of which a payment is on its way: until it is told once more, which is that it came to nothing. */
+  readonly pending = new Set<string>();
 
   constructor() {
     for (const [at, dueOn] of ['2026-01-14', '2026-01-16', '2026-01-20'].entries()) {
@@ -87,7 +103,12 @@ class Town {
     const reminder = { ...(courtesy && { courtesy }) };
     const held = (one: Invoice) => heldBy(one.dunningHold, this.today) ?? heldBy(this.hold, this.today);
     const terms = judged(
-      heads.map((invoice) => ({ invoice, attempts: [], courtesy, held: held(invoice) })),
+      heads.map((invoice) => ({
+        invoice,
+        attempts: this.pending.has(invoice.id) ? [onItsWay(this.today)] : [],
+        courtesy,
+        held: held(invoice),
+      })),
       { mail: { reminder } as unknown as Mail, seller, today: this.today, counted: false },
       { known: new Map(heads.map((one) => [one.id, this.policyOf(one)])), week: WEEK },
     );
@@ -102,6 +123,8 @@ class Town {
     const minorAsked = askedMinor(invoice, courtesy ? addDays(invoice.dueOn, 1) : this.today);
     const here = this.money.reduce((sum, { unapplied }) => sum + unapplied.minor, 0);
     expect(minorAsked).toBeGreaterThan(0);
+    expect(this.pending.has(invoice.id)).toBe(false);
+    expect(minorAsked).toBeLessThanOrEqual(invoice.open.minor - this.sparedOf(invoice, courtesy));
     expect(minorAsked).toBeLessThanOrEqual(invoice.open.minor);
     expect(here).toBeLessThan(minorAsked + this.olderThan(invoice));
     expect([heldBy(invoice.dunningHold, this.today), heldBy(this.hold, this.today)]).toEqual([
@@ -116,6 +139,14 @@ class Town {
     );
     this.asked.set(invoice.id, [...days, this.today]);
   }
+  /** What is disputed or promised, counted by hand; a note before the due day says what will be owed on the day after. */
+  sparedOf({ disputes = [], promise, open, settlements, dueOn }: Invoice, courtesy: boolean): number {
+    const on = courtesy ? addDays(dueOn, 1) : this.today;
+    const disputed = disputes.reduce((sum, one) => sum + one.minor, 0);
+    const since = promise ? sumOf(moneyOf({ settlements })) - sumOf(promise.before) : 0;
+    const promised = promise && on <= promise.until ? Math.max(0, promise.minor - since) : 0;
+    return Math.min(open.minor, Math.min(open.minor, disputed) + Math.min(open.minor, promised));
+  }
   /** What money that is here covers first. */
   olderThan({ dueOn }: Invoice): number {
     return [...this.heads.values()].reduce((sum, one) => sum + (one.dueOn < dueOn ? one.open.minor : 0), 0);
@@ -126,7 +157,20 @@ class Town {
     else if (one.do === 'run') this.run();
     else if (one.do === 'send') this.send();
     else if (one.do === 'pay') this.pays(at(one.which)!, one.minor);
-    else if (one.do === 'credit')
+    else if (one.do === 'pending') {
+      const { id } = at(one.which)!;
+      if (!this.pending.delete(id)) this.pending.add(id);
+    } else if (one.do === 'promise') {
+      const until = addDays(this.today, one.days);
+      const promise = { id: 'prm_1', minor: one.minor, payOn: until, until, before: moneyOf(at(one.which)!) };
+      this.changes({ ...at(one.which)!, promise });
+    } else if (one.do === 'dispute') {
+      const said = { id: 'dsp_1', state: 'OPEN' as const, minor: one.minor, on: this.today };
+      this.changes({ ...at(one.which)!, disputes: one.minor > 0 ? [said] : [] });
+    } else if (one.do === 'follow') {
+      const head = at(one.which)!;
+      this.changes(triggered(head, this.policyOf(head), one.trigger) ?? head);
+    } else if (one.do === 'credit')
       this.money.push({
         ...(!one.nobodys && { customerId }),
         unapplied: { minor: one.minor, currency: 'EUR' },
@@ -139,6 +183,9 @@ class Town {
       else this.hold = hold;
     }
   }
+  changes(head: Invoice): void {
+    this.heads.set(head.id, head);
+  }
   pays(head: Invoice, amount: number): void {
     const by = { paymentId: `pay_${amount}`, paidOn: this.today, method: 'bank_transfer', reason: 'r' };
     const paid = pay(head, { minor: amount, currency: 'EUR' }, by);
@@ -146,7 +193,7 @@ class Town {
   }
 }
 
-test('for any interleaving of payments, money that is here, holds, runs and senders', () => {
+test('for any interleaving of payments, money on its way and here, promises, disputes, holds, triggers, runs and senders', () => {
   let asked = 0;
   fc.assert(
     fc.property(fc.array(act, { minLength: 20, maxLength: 120 }), (acts) => {
