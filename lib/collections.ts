@@ -57,8 +57,8 @@ export const collectionWorkers: Readonly<Record<string, Worker>> = {
     memory: 1024,
     timeoutSeconds: 60,
     uses: {
-      table: [...moves, 'Query', 'BatchGetItem'],
-      indexes: ['g1', 'g2'],
+      table: [...moves, 'BatchGetItem'],
+      indexes: ['g2'],
       bucket: ['GetObject inbound', 'PutObject inbound'],
       secrets: ['linkKey'],
       replies: true,

@@ -35,7 +35,7 @@ export const BUNDLE_BYTES = {
   services: 679_000,
   /** With S3, secrets, a reader of XML, and the terms, rules and code lists of EN 16931 (75 kB). */
   reading: 672_000,
-  /** With the nouns of every event, and the lines of those who want to hear of them. Payment plans are 5 kB. Methods on file and collections are 5 kB. Deductions are 5 kB. Promises to pay are 5 kB. Dunning policies are 5 kB. Disputes are 6 kB. Triggers of dunning policies are 2. Formal notices are 2. Received mails are 2. Formal notices are 2, events of service 1. */
+  /** With the nouns of every event, and the lines of those who want to hear of them. Payment plans are 5 kB. Methods on file and collections are 5 kB. Deductions are 5 kB. Promises to pay are 5 kB. Dunning policies are 5 kB. Disputes are 6 kB. Triggers of dunning policies are 2. Formal notices are 2. Received mails are 2, events of service 1. */
   catalogue: 487_000,
   /** With JSONata. Which days are taken is a quarter of a kilobyte of every bundle. The mark of a dunning policy on an invoice, and holds, are 1 kB of all that know invoices. */
   mapping: 451_500,

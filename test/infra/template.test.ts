@@ -1,5 +1,7 @@
 /** What the synthesised templates must say, whatever made them. cdk-nag runs inside of the synth. */
+import { App, Stack } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Mail } from '../../lib/constructs/mail.ts';
 import { admin, apis, mailEvents, openRoutes, schedules, workers } from '../../lib/wiring.ts';
 import { ENV } from '../../shared/runtime/env.ts';
 import { guards } from './guards.ts';
@@ -179,6 +181,25 @@ describe('ways in and out', () => {
       Enabled: true,
       MatchingEventTypes: expect.arrayContaining(['send', 'delivery', 'bounce', 'complaint']),
     });
+  });
+});
+
+describe('answers to mails', () => {
+  test('come in at one domain, scanned and by TLS alone, into the one folder of the bucket', () => {
+    const [[, { Properties: p }]] = of('AWS::SES::ReceiptRule') as [[string, Resource]];
+    expect(p['Rule']).toMatchObject({
+      Enabled: true,
+      Recipients: ['reply.quittance.example'],
+      ScanEnabled: true,
+      TlsPolicy: 'Require',
+      Actions: [{ S3Action: { ObjectKeyPrefix: '_mail/inbound/' } }],
+    });
+    expect(of('AWS::SES::ReceiptRuleSet').map(([id]) => id)).toEqual([target(p['RuleSetName'])]);
+  });
+  test('do not where nobody said at which domain, and mails name none', () => {
+    const stack = new Stack(new App(), 'Quiet');
+    expect(new Mail(stack, 'Mail', 'quittance.example').resources.replyDomain).toBe('');
+    expect(stack.node.findAll().filter(({ node }) => /Receipt|Replies/.test(node.id))).toEqual([]);
   });
 });
 
