@@ -7,6 +7,7 @@ import type { Simulation } from '../../shared/simulating/simulation.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import type * as z from 'zod';
 import { wordsOf } from '../slices/documents/pdf-text.ts';
+import { changesNothingAgain } from '../support/again.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 type Preview = z.infer<typeof DunningPreview>;
@@ -334,5 +335,8 @@ test('the last word is a formal notice: two persons agree to it, it has a number
   await soft.transfers('70.00', notice.items[0]!.number);
   const after = await world.get<Notice>(at);
   expect(after).toEqual({ ...notice, open: { minor: 0, currency: 'EUR' }, settled: true });
+  // All news come again, in another order: nothing is followed, issued, stopped or asked twice.
+  const kept = ['triggered', 'legal-notice', 'standing', 'task', 'series', 'invoice', 'claim'];
+  expect(await changesNothingAgain(world, kept, 7)).toBeGreaterThan(20);
   await world.isHealthy();
 });
