@@ -13,6 +13,14 @@ import { repliesApi } from '../shared/replies/api.ts';
 import { unappliedApi } from '../shared/unapplied/api.ts';
 import { writeoffsApi } from '../shared/writeoffs/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
+import { PaymentReceived } from '../shared/payments/payment.ts';
+import { InvoiceReopened } from '../shared/invoices/invoice.ts';
+import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
+import { InvoiceVoided } from '../shared/corrections/correction.ts';
+import { InvoiceWrittenOff, WriteOffReversed } from '../shared/writeoffs/writeoff.ts';
+import { PlanAgreed } from '../shared/plans/plan.ts';
+import { DunningEscalated } from '../shared/dunning/policy.ts';
+import { PromiseMade, PromiseBroken } from '../shared/promises/promise.ts';
 import { MailAssigned } from '../shared/inbound/received.ts';
 import { commits, moves, type Fn, type Worker } from './uses.ts';
 
@@ -50,6 +58,24 @@ export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>
 };
 
 export const collectionWorkers: Readonly<Record<string, Worker>> = {
+  'keep-plans': {
+    entry: 'functions/workers/keep-plans.ts',
+    on: [
+      PaymentReceived,
+      InvoiceReopened,
+      InvoiceCredited,
+      InvoiceVoided,
+      InvoiceWrittenOff,
+      WriteOffReversed,
+      PlanAgreed,
+      DunningEscalated,
+      PromiseMade,
+      PromiseBroken,
+    ],
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
+    impact:
+      'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them. Customers are supplied who are not to be, or not supplied who paid.',
+  },
   // Fed by S3 through the account's default bus, too: SES puts mails into the bucket.
   'read-mail': {
     entry: 'functions/workers/read-mail.ts',

@@ -9,9 +9,8 @@ import { CreditNoteRendered, DocumentsRendered } from '../shared/documents/docum
 import { MailQueued, MailStatusDue } from '../shared/dispatch/mail.ts';
 import { InvoiceImportGoesOn } from '../shared/imports/import.ts';
 import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
-import { InvoiceVoided } from '../shared/corrections/correction.ts';
 import { DepositReceived, DepositRequested } from '../shared/invoices/deposit.ts';
-import { InvoiceIssued, InvoiceReopened } from '../shared/invoices/invoice.ts';
+import { InvoiceIssued } from '../shared/invoices/invoice.ts';
 import {
   OrderAmended,
   OrderBilled,
@@ -24,13 +23,11 @@ import {
 import { OrderDepositsLeft } from '../shared/orders/deposited.ts';
 import { DeliveriesDue } from '../shared/orders/unbilled.ts';
 import { CollectionStopped } from '../shared/methods/collection.ts';
-import { DunningEscalated } from '../shared/dunning/policy.ts';
 import { MethodEnded, MethodKept } from '../shared/methods/method.ts';
 import { AttemptKeeps, AttemptRefused } from '../shared/payments/on-file.ts';
 import { PaymentReceived, PayoutExpected, ProviderEventKept } from '../shared/payments/payment.ts';
 import { RefundRequested } from '../shared/refunds/refund.ts';
-import { PlanAgreed } from '../shared/plans/plan.ts';
-import { PromiseBroken, PromiseMade } from '../shared/promises/promise.ts';
+import { PromiseBroken } from '../shared/promises/promise.ts';
 import { ErasureGoesOn } from '../shared/privacy/erasure.ts';
 import {
   PriceChangeGoesOn,
@@ -38,7 +35,6 @@ import {
   SubscriptionDue,
 } from '../shared/subscriptions/subscription.ts';
 import { TaskDone } from '../shared/tasks/task.ts';
-import { InvoiceWrittenOff, WriteOffReversed } from '../shared/writeoffs/writeoff.ts';
 import { collectionWorkers } from './collections.ts';
 import { partnerWorkers } from './partners.ts';
 import { reportWorkers } from './reports.ts';
@@ -78,24 +74,6 @@ export const workers: Readonly<Record<string, Worker>> = {
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g2', 'g3'] },
     impact:
       'Behaviour scores and the collectors’ worklist do not know the last payments until the night. Reminders do not follow what customers did.',
-  },
-  'keep-plans': {
-    entry: 'functions/workers/keep-plans.ts',
-    on: [
-      PaymentReceived,
-      InvoiceReopened,
-      InvoiceCredited,
-      InvoiceVoided,
-      InvoiceWrittenOff,
-      WriteOffReversed,
-      PlanAgreed,
-      DunningEscalated,
-      PromiseMade,
-      PromiseBroken,
-    ],
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
-    impact:
-      'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them. Customers are supplied who are not to be, or not supplied who paid.',
   },
   'issue-invoice': {
     entry: 'functions/workers/issue-invoice.ts',
