@@ -51,7 +51,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       table: changes,
       indexes: ['g1', 'g2', 'g3'],
       secrets: ['linkKey', 'providers'],
-      bucket: ['GetObject invoices', 'GetObject statements'],
+      bucket: ['GetObject invoices'],
       publicUrl: true,
     },
   },

@@ -1,4 +1,4 @@
-/** Behind the link on an invoice's page: a GET shows cases and a form, a POST opens a case or says something in one (rules §3.18). */
+/** Behind the link on an invoice's page: a GET shows cases and a form, a POST opens a case, says something in one, or takes it back (rules §3.18). */
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { disputedMinor } from '../invoices/clarifying.ts';
 import { latest } from '../invoices/latest.ts';
@@ -21,7 +21,7 @@ import { openOnce, takenOf } from './opening.ts';
 import { disputePage } from './page.tsx';
 import type { Notice } from './pagewords.ts';
 import { isUndecided } from './rules.ts';
-import { say } from './saying.ts';
+import { say, withdraw } from './saying.ts';
 import { disputeById } from './store.ts';
 import { OpenDispute, SayInDispute } from './wanted.ts';
 
@@ -38,11 +38,12 @@ export const answerDispute = async (token: string, event: PageEvent): Promise<Pa
     return redirect(`${env('publicUrl')}/dispute/${tokenOf(await secret('linkKey'), deps.tenant, place.id)}`);
   if (!event.routeKey.startsWith('POST')) return show(opened, event.queryStringParameters?.['notice']);
   const form = new URLSearchParams(bodyOf(event));
-  const notice = form.has('case') ? await answered(invoice, form, deps) : await said(invoice, form, deps);
+  const act = form.has('withdraw') ? takenBack : form.has('case') ? answered : said;
+  const notice = await act(invoice, form, deps);
   return redirect(`${env('publicUrl')}/dispute/${token}?notice=${notice}`);
 };
 
-const NOTICES: readonly string[] = ['received', 'text', 'amount', 'nothing'] satisfies Notice[];
+const NOTICES: readonly string[] = ['received', 'withdrawn', 'text', 'amount', 'nothing'] satisfies Notice[];
 const show = async (
   { token, invoice, entity, deps }: Opened,
   notice: string | undefined,
@@ -107,6 +108,15 @@ const answered = async (invoice: Invoice, form: URLSearchParams, deps: Deps): Pr
   if (again?.side === 'customer' && again.text === wanted.data.text) return 'received';
   const done = await say(id.data, wanted.data, deps);
   return done.ok ? 'received' : 'nothing';
+};
+
+/** A second click finds it taken back. */
+const takenBack = async (invoice: Invoice, form: URLSearchParams, deps: Deps): Promise<Notice> => {
+  const id = DisputeId.safeParse(form.get('withdraw'));
+  if (!id.success || !invoice.disputes?.some((one) => one.id === id.data)) return 'nothing';
+  const done = await withdraw(id.data, deps);
+  const state = done.ok ? done.value.state : (await read(disputeById(deps.tenant, id.data)))?.state;
+  return state === 'WITHDRAWN' ? 'withdrawn' : 'nothing';
 };
 
 /** What was typed on several lines is one. */

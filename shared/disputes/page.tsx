@@ -39,8 +39,8 @@ export const disputePage = (view: DisputeView): string => {
         <h1>{words.title(number)}</h1>
         {notice !== undefined && (
           <p
-            class={notice === 'received' ? 'note good' : 'note'}
-            role={notice === 'received' ? 'status' : 'alert'}
+            class={DONE.includes(notice) ? 'note good' : 'note'}
+            role={DONE.includes(notice) ? 'status' : 'alert'}
           >
             {words.notices[notice]}
           </p>
@@ -54,6 +54,8 @@ export const disputePage = (view: DisputeView): string => {
     ),
   });
 };
+
+const DONE: readonly Notice[] = ['received', 'withdrawn'];
 
 const Cases = ({ view }: { view: DisputeView }) => {
   const { language, cases, toPay, payUrl } = view;
@@ -120,6 +122,9 @@ const Case = ({
           <input type="hidden" name="turn" value={String(thread.length)} />
           <button class="button second" type="submit" name="case" value={id}>
             {words.send}
+          </button>
+          <button class="button second" type="submit" name="withdraw" value={id} formnovalidate>
+            {words.withdraw}
           </button>
         </form>
       )}

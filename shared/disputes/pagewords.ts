@@ -10,7 +10,7 @@ import { NL } from './pagewords/nl.ts';
 import type { DisputeReason } from './policy.ts';
 
 /** What came of a form, as the address of the page carries it. */
-export type Notice = 'received' | 'text' | 'amount' | 'nothing';
+export type Notice = 'received' | 'withdrawn' | 'text' | 'amount' | 'nothing';
 
 export interface PageWords {
   readonly title: (number: string) => string;
@@ -34,6 +34,8 @@ export interface PageWords {
   readonly nothingToPay: string;
   readonly back: string;
   readonly answer: string;
+  /** On a button. */
+  readonly withdraw: string;
   readonly notices: Readonly<Record<Notice, string>>;
 }
 

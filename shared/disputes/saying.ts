@@ -1,10 +1,11 @@
-/** What is said in a case, and who of us sees to it. */
+/** What is said in a case, who of us sees to it, and that its customer takes it back. */
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { read, untilFresh } from '../runtime/table.ts';
 import type { Dispute } from './dispute.ts';
 import { actingOn, keep } from './keeping.ts';
-import { rulesOf } from './opening.ts';
+import { found, rulesOf } from './opening.ts';
+import { withdrawn } from './outcome.ts';
 import { isSpokenOf, isUndecided, said, taken, whyOver } from './rules.ts';
 import { disputeById } from './store.ts';
 import type { SayInDispute } from './wanted.ts';
@@ -38,5 +39,19 @@ export const take = (
     const { by } = await actingOn(before, deps);
     const effect = taken(before, owner ?? deps.actor, by);
     const kept = await keep({ action: 'disputes.take', ...effect, of: [] }, deps);
+    return kept.ok ? ok(effect.dispute) : kept;
+  });
+
+/** By the customer at its page: what was disputed is asked for again. */
+export const withdraw = (id: Dispute['id'], deps: Deps): Promise<Result<Dispute, NotSaid>> =>
+  untilFresh(async () => {
+    const both = await found(id, deps);
+    if (!both) return unknown(id);
+    const { before, head } = both;
+    const over = whyOver(before, isUndecided);
+    if (over) return over;
+    const { by } = await actingOn(head, deps);
+    const effect = withdrawn(before, head, undefined, by);
+    const kept = await keep({ action: 'disputes.withdraw', ...effect, of: [head] }, deps);
     return kept.ok ? ok(effect.dispute) : kept;
   });

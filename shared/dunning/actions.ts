@@ -6,6 +6,7 @@ import { lateChargeRules } from '../claims/store.ts';
 import { invoiceById, putInvoice } from '../invoices/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, localDate } from '../kernel/dates.ts';
+import { countedDays } from '../kernel/counted.ts';
 import { canonical, without } from '../kernel/fields.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -25,6 +26,7 @@ import { previewOf } from './preview.ts';
 import { named, versionsOf, weekOf } from './reading.ts';
 import { assigned, claimedTwice, given, inForce, tooMany } from './rules.ts';
 import { policyBook, putPolicy } from './store.ts';
+import { countEffects } from './touching.ts';
 
 export const actions: ActionsOf<typeof dunningApi, Deps> = {
   listDunningPolicies: async (_, deps) => ok({ data: [...(await bookOf(deps)).assigned] }),
@@ -70,6 +72,12 @@ export const actions: ActionsOf<typeof dunningApi, Deps> = {
       return { entity: entityInForce(entity, deps.now), today, ...(await look(entity, by, deps)) };
     });
     return ok(previewOf(await Promise.all(looks), policy, houseDay(tenant, deps.now)));
+  },
+  countDunningEffects: async (asked, deps) => {
+    const days = countedDays(asked, deps.now, 'dunning.range');
+    if (!days.ok) return days;
+    const { from, to } = days.value;
+    return ok(await countEffects(from, to, houseDay(await tenantOf(deps), deps.now), deps));
   },
   setInvoiceDunningPolicy: ({ id, policy }, deps) =>
     untilFresh(async () => {

@@ -5,6 +5,7 @@ import { DunningHold, WantedHold } from '../customers/hold.ts';
 import { Dunned } from '../invoices/state.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { get, post, put } from '../kernel/contract.ts';
+import { CountedDays } from '../kernel/counted.ts';
 import {
   Assigned,
   DunningPolicy,
@@ -13,6 +14,7 @@ import {
   PolicyName,
   PolicyVersions,
 } from './policy.ts';
+import { DunningEffects } from './touch.ts';
 
 const params = z.strictObject({ policy: PolicyName });
 const refusals = {
@@ -58,6 +60,15 @@ export const dunningApi = {
     body: DunningPolicySet,
     output: DunningPreview,
     refusals,
+  }),
+  countDunningEffects: get('/v1/dunning-effects', {
+    scope: 'invoices:read',
+    summary: 'What notices bring: cash within seven days, against notices that were kept for a week',
+    description:
+      'By words, level and channel, of policies with a `holdOut`. Who waits is drawn, so that the two groups differ by the notice alone.',
+    query: CountedDays,
+    output: DunningEffects,
+    refusals: { 'dunning.range': 422 },
   }),
   setInvoiceDunningPolicy: put('/v1/invoices/{id}/dunning-policy', {
     scope: 'plans:write',

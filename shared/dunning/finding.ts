@@ -25,6 +25,7 @@ import { named, versionsOf, weekOf } from './reading.ts';
 import { restoreAll } from './restoring.ts';
 import { inForce, isVersion, leadOf, policyFor, stepOf } from './rules.ts';
 import { policyBook } from './store.ts';
+import { sparing, touching } from './touching.ts';
 
 export const findOverdue = async (deps: Deps): Promise<void> => {
   await restoreAll(deps);
@@ -150,17 +151,18 @@ const queueAll = async (
     const known = new Set(
       (await readAll(some.map(({ mail }) => mailOf(deps.tenant, mail)))).map(({ id }) => id),
     );
-    const fresh = some.filter(({ mail }) => !known.has(mail.id));
+    const fresh = await sparing(
+      some.filter(({ mail }) => !known.has(mail.id)),
+      deps,
+    );
     await eachAtOnce(fresh.filter(({ message }) => !message.approval).values(), (one) => queue(one, deps));
     for (const one of fresh.filter(({ message }) => message.approval)) await queue(one, deps);
   }
 };
 
 /** The id follows from payer, currency and day: a second run on the same day finds its mails there. */
-const queue = async (
-  { message, mail }: { readonly message: Message; readonly mail: Mail },
-  deps: Deps,
-): Promise<void> => {
+const queue = async (one: { readonly message: Message; readonly mail: Mail }, deps: Deps): Promise<void> => {
+  const { message, mail } = one;
   const waiting = message.approval ? await approvalFor(mail, message, deps) : undefined;
   if (message.approval && !waiting) return;
   const kept = await commit(
@@ -172,7 +174,7 @@ const queue = async (
       action: 'dunning.queue',
       events: waiting?.events ?? [announce(MailQueued, mail.id, { mailId: mail.id })],
     },
-    waiting?.writes ?? [putMail(deps.tenant, mail)],
+    waiting?.writes ?? [putMail(deps.tenant, mail), ...touching(one, deps)],
   );
   if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
 };

@@ -9,6 +9,7 @@ import { idOf } from '../kernel/ids.ts';
 import { Currency, Money, PositiveMoney } from '../kernel/money.ts';
 import { Offset } from '../kernel/offsets.ts';
 import { ServiceStep } from './service.ts';
+import { HoldOut } from './touch.ts';
 import { NoticeChannel, TriggerCause, Triggers } from './trigger.ts';
 
 export const PolicyName = z
@@ -90,6 +91,7 @@ export const DunningPolicySet = z
       .meta({ description: 'A note before the due day, which says that nothing is overdue.' }),
     levels: z.array(DunningLevel).min(1).max(9),
     triggers: Triggers.optional(),
+    holdOut: HoldOut.optional(),
     activateOn: LocalDate.optional().meta({
       description:
         'From this day on, of each entity; at once where absent. Reminders that have begun go on under the version that they began with.',

@@ -15,6 +15,7 @@ import { InvoiceImported } from '../imports/import.ts';
 import { DepositClosed, DepositReceived, DepositRequested } from '../invoices/deposit.ts';
 import { DunningEscalated, DunningRestored } from '../dunning/policy.ts';
 import { SERVICE_EVENTS } from '../dunning/service.ts';
+import { DunningHeldOut } from '../dunning/touch.ts';
 import { DunningTriggered } from '../dunning/trigger.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
 import {
@@ -79,6 +80,7 @@ export const CATALOGUE: readonly EventType[] = [
   DunningEscalated,
   DunningRestored,
   DunningTriggered,
+  DunningHeldOut,
   ...SERVICE_EVENTS,
   NoticeIssued,
   InvoiceRecovered,

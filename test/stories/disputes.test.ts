@@ -38,7 +38,8 @@ const opened = async (invoice: InvoiceView, body: object): Promise<Dispute> => {
   await world.settle();
   return answer.body;
 };
-const view = ({ id }: Dispute) => world.get<z.infer<typeof DisputeView>>(`/v1/disputes/${id}`);
+const view = ({ id }: { readonly id: string }) =>
+  world.get<z.infer<typeof DisputeView>>(`/v1/disputes/${id}`);
 const decide = <T = Dispute>({ id }: Dispute, body: unknown, key = 'collector') =>
   world.call<T>('POST', `/v1/disputes/${id}/decide`, body, { key });
 const say = ({ id }: Dispute, body: unknown) =>
@@ -287,8 +288,26 @@ test('a customer disputes a line at its page, pays the rest there, and answers w
   await world.settle();
   expect(await buyer.invoice(bill.id)).toMatchObject({ state: 'PAID', open: eur(0) });
   expect(await (await fetch(url)).text()).toContain('Accepted: it is credited');
-  // What is paid may be wrong as well.
+  // What is paid may be wrong as well, and turn out to be right.
   expect(await (await fetch(link)).text()).toContain('Something is wrong with this invoice');
+  const doubted = [
+    ['reason', 'price'],
+    ['text', 'Was it not 60?'],
+    ['line', '1'],
+    ['form', '1'],
+  ] as const;
+  expect(await sends(doubted)).toBe('received');
+  const { disputes } = await buyer.invoice(bill.id);
+  const doubt = disputes!.find(({ state }) => state === 'OPEN')!;
+  const withdrawn = [['withdraw', doubt.id]] as const;
+  expect([await sends(withdrawn), await sends(withdrawn)]).toEqual(['withdrawn', 'withdrawn']);
+  expect(await sends([['withdraw', dispute.id]])).toBe('nothing');
+  expect(await sends([['withdraw', price.id]])).toBe('nothing');
+  await world.settle();
+  expect(await view(doubt)).toMatchObject({
+    state: 'WITHDRAWN',
+    thread: [{ what: 'opened' }, { what: 'withdrawn', side: 'customer' }],
+  });
   await isRight();
 });
 
@@ -324,8 +343,8 @@ test('what is credited, given up or withdrawn otherwise is disputed no more; cau
     ]),
   ).toEqual([
     ['quality', 'product', 60_000, 55_000],
+    ['price', 'pricing', 11_000, 0],
     ['damaged', 'delivery', 4_000, 4_000],
-    ['price', 'pricing', 4_000, 0],
     ['quantity', 'delivery', 3_000, 0],
     ['tax', 'tax', 2_000, 0],
   ]);

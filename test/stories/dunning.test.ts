@@ -245,7 +245,7 @@ test('rules of credit and a discount are tried on the same past', async () => {
   await key.orders('10.00');
   await world.settle();
   const held = await ask({ kind: 'credit', draft: { rules: [{ when: 'days_overdue', days: 10 }] } });
-  expect([held.facts.orders, held.a.holds.orders]).toEqual([6, 0]);
+  expect([held.facts.orders, held.a.holds.orders]).toEqual([7, 0]);
   expect(held.b.holds).toEqual({ orders: 1, money: [{ minor: 1_000, currency: 'EUR' }] });
   expect(held.orders).toMatchObject([{ a: [], b: ['credit.days_overdue'] }]);
   const offer = { percent: '2', days: 30, mode: 'gross' };

@@ -18,7 +18,7 @@ export interface Shelf {
 }
 
 /** One for each function of a deployment, or nearly so: a second one costs more memory than its start costs time. */
-const MOST = 80;
+const MOST = 100;
 
 export const newShelf = (): Shelf => {
   const spares = new Map<string, Spare>();

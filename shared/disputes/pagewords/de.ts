@@ -41,8 +41,10 @@ export const DE: PageWords = {
   nothingToPay: 'Davon ist jetzt nichts zu zahlen.',
   back: 'Zurück zur Rechnung',
   answer: 'Ihre Antwort',
+  withdraw: 'Doch in Ordnung: zurücknehmen',
   notices: {
     received: 'Danke, es ist bei uns. Eine E-Mail bestätigt es.',
+    withdrawn: 'Danke, es ist zurückgenommen. Wir bitten wieder um diesen Betrag.',
     text: 'Bitte sagen Sie in wenigen Worten, was nicht stimmt.',
     amount:
       'Das ist mehr, als von diesen Positionen übrig ist. Bitte nennen Sie weniger, oder lassen Sie den Betrag weg.',

@@ -41,8 +41,10 @@ export const EN: PageWords = {
   nothingToPay: 'Nothing is to be paid of it now.',
   back: 'Back to the invoice',
   answer: 'Your answer',
+  withdraw: 'It is all right after all: take it back',
   notices: {
     received: 'Thank you, we have it. A mail confirms it.',
+    withdrawn: 'Thank you, it is taken back. We ask for this amount again.',
     text: 'Please say in a few words what is wrong.',
     amount: 'That is more than is left of these items. Please say less, or leave the amount out.',
     nothing: 'All of this invoice is credited or disputed already.',

@@ -41,8 +41,10 @@ export const ES: PageWords = {
   nothingToPay: 'Ahora no hay que pagar nada.',
   back: 'Volver a la factura',
   answer: 'Su respuesta',
+  withdraw: 'Al final está bien: retirarlo',
   notices: {
     received: 'Gracias, lo hemos recibido. Un correo lo confirma.',
+    withdrawn: 'Gracias, queda retirado. Volvemos a pedir este importe.',
     text: 'Diga en pocas palabras qué está mal.',
     amount: 'Es más de lo que queda de estos artículos. Indique menos, o deje el importe en blanco.',
     nothing: 'Toda esta factura está ya abonada o reclamada.',

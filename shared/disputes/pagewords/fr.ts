@@ -41,8 +41,10 @@ export const FR: PageWords = {
   nothingToPay: 'Rien n’est à payer pour l’instant.',
   back: 'Retour à la facture',
   answer: 'Votre réponse',
+  withdraw: 'Tout est en ordre finalement : retirer',
   notices: {
     received: 'Merci, c’est bien reçu. Un e-mail le confirme.',
+    withdrawn: 'Merci, c’est retiré. Ce montant vous est de nouveau demandé.',
     text: 'Merci de dire en quelques mots ce qui ne va pas.',
     amount: 'C’est plus que ce qui reste de ces articles. Indiquez moins, ou omettez le montant.',
     nothing: 'Toute cette facture fait déjà l’objet d’un avoir ou d’une contestation.',

@@ -41,8 +41,10 @@ export const IT: PageWords = {
   nothingToPay: 'Ora non c’è nulla da pagare.',
   back: 'Torna alla fattura',
   answer: 'La sua risposta',
+  withdraw: 'Alla fine va bene: ritirare',
   notices: {
     received: 'Grazie, l’abbiamo ricevuto. Un’e-mail lo conferma.',
+    withdrawn: 'Grazie, è ritirato. Questo importo è di nuovo da pagare.',
     text: 'Dica in poche parole che cosa non va.',
     amount: 'È più di quanto resta di questi articoli. Indichi meno, o lasci vuoto l’importo.',
     nothing: 'Tutta questa fattura è già accreditata o contestata.',

@@ -41,8 +41,10 @@ export const NL: PageWords = {
   nothingToPay: 'Er is nu niets te betalen.',
   back: 'Terug naar de factuur',
   answer: 'Uw antwoord',
+  withdraw: 'Het klopt toch: intrekken',
   notices: {
     received: 'Dank u, wij hebben het. Een e-mail bevestigt het.',
+    withdrawn: 'Dank u, het is ingetrokken. Wij vragen weer om dit bedrag.',
     text: 'Zeg in een paar woorden wat er niet klopt.',
     amount: 'Dat is meer dan er van deze artikelen over is. Noem minder, of laat het bedrag weg.',
     nothing: 'Deze factuur is al helemaal gecrediteerd of betwist.',

@@ -1,5 +1,11 @@
-/** One run over many open invoices: all of a payer is said as one, and a run that dies and begins again sends nothing twice and leaves nothing out. */
+/**
+ * One run over many open invoices: all of a payer is said as one, a run that dies and begins again sends nothing twice and leaves nothing out, and who is
+ * drawn waits a week.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DunningPolicy, NO_POLICIES } from '../../../shared/dunning/policy.ts';
+import { assigned } from '../../../shared/dunning/rules.ts';
+import { lotOf } from '../../../shared/dunning/touches.ts';
 import { fill, queued, RUN_AT } from '../../bench/debts.ts';
 import { anInvoice } from '../../support/drawn.ts';
 import { deps as depsOf, openBooks, TENANT, type Books } from '../bank/books.ts';
@@ -13,10 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => books.close());
 
-const run = async () => {
+const run = async (on?: string) => {
   const { findOverdue } = await import('../../../shared/dunning/finding.ts');
   const before = books.fault.calls;
-  await findOverdue(deps);
+  await findOverdue(on === undefined ? deps : { ...deps, now: `${on}T07:00:00.000Z` });
   return books.fault.calls - before;
 };
 
@@ -62,4 +68,76 @@ test('a run that was cut off and begins again asks every payer once, for everyth
 test('a run that has nothing left to do asks for that, and writes nothing', async () => {
   expect(await run()).toBeLessThan(20);
   expect(await queued(SIZE.payers)).toHaveLength(SIZE.payers);
+});
+
+test('who is drawn waits a week, once, and is counted beside who was asked', async () => {
+  const { all, read, write } = await import('../../../shared/runtime/table.ts');
+  const { putPolicy, touchesOf } = await import('../../../shared/dunning/store.ts');
+  const { mailOf, putMail } = await import('../../../shared/dispatch/store.ts');
+  const { invoiceById, putInvoice } = await import('../../../shared/invoices/store.ts');
+  const { countEffects } = await import('../../../shared/dunning/touching.ts');
+  const policy = DunningPolicy.parse({
+    policy: 'house',
+    version: 1,
+    activateOn: '2026-03-11',
+    entities: ['main'],
+    levels: [{ after: { from: 'due', days: 3 }, tone: 1 }],
+    holdOut: 200,
+    at: RUN_AT,
+    by: 'key_1',
+  });
+  for (const one of putPolicy(TENANT, assigned(NO_POLICIES, policy, '2026-03-01'), policy))
+    expect((await write(one)).ok).toBe(true);
+  const touches = () => all(touchesOf(TENANT, '2026-03'));
+  const told = async () => (await books.facts('dunning.held_out')).length;
+
+  books.fault.at = books.fault.calls + 40;
+  await expect(run('2026-03-11')).rejects.toThrow();
+  await run('2026-03-11');
+  await run('2026-03-11');
+  const first = await touches();
+  const held = first.filter((one) => one.held);
+  expect(held.map(({ customerId }) => customerId).toSorted()).toEqual(
+    [...new Set(first.map(({ customerId }) => customerId))]
+      .filter((id) => lotOf(id, '2026-03') < 200)
+      .toSorted(),
+  );
+  expect([first.length, held.length > 5, held.length < 20]).toEqual([SIZE.payers, true, true]);
+  expect(await queued(SIZE.payers)).toHaveLength(2 * SIZE.payers - held.length);
+  expect(await told()).toBe(held.length);
+
+  // Nobody of them is asked in the week that is measured, and nobody waits twice.
+  await run('2026-03-18');
+  expect((await touches()).filter((one) => one.held)).toHaveLength(held.length);
+  await run('2026-03-19');
+  expect((await touches()).filter(({ on }) => on === '2026-03-19')).toHaveLength(SIZE.payers);
+  expect(await told()).toBe(held.length);
+
+  const asked = first.find((one) => !one.held)!;
+  for (const { mailId } of first.filter((one) => !one.held && one !== asked)) {
+    const mail = (await read(mailOf(TENANT, { id: mailId })))!;
+    expect((await write(putMail(TENANT, { ...mail, version: 2, state: 'DELIVERED' }))).ok).toBe(true);
+  }
+  for (const { invoiceId, minor } of held[0]!.debts) {
+    const head = (await read(invoiceById(TENANT, invoiceId)))!;
+    const amount = { minor, currency: 'EUR' };
+    const settled = { paymentId: 'pay_1', amount, paidOn: '2026-03-14', method: 'card', reason: 'reference' };
+    expect((await write(putInvoice(TENANT, { ...head, version: 2, settlements: [settled] }))).ok).toBe(true);
+  }
+  const count = (today: string) => countEffects('2026-03-01', '2026-03-11', today, deps);
+  expect(await count('2026-03-18')).toMatchObject({ effects: [], open: SIZE.payers });
+  expect(await count('2026-03-19')).toMatchObject({
+    effects: [
+      {
+        template: 'reminder_1',
+        level: 1,
+        channel: 'mail',
+        touched: { notices: SIZE.payers - held.length - 1, paid: 0, cash: { minor: 0 } },
+        heldOut: { notices: held.length, paid: 1 },
+      },
+    ],
+    open: 0,
+    unserved: 1,
+    complete: true,
+  });
 });

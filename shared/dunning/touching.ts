@@ -1,0 +1,105 @@
+/** Keeps notices back whose payers were drawn, and counts what came of those that went out and of those that did not. */
+import { mailOf } from '../dispatch/store.ts';
+import type { Mail } from '../dispatch/mail.ts';
+import { invoiceById } from '../invoices/store.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
+import { eachAtOnce } from '../runtime/at-once.ts';
+import type { Deps } from '../runtime/context.ts';
+import { commit, list, readAll } from '../runtime/table.ts';
+import type { Message } from './messages.ts';
+import { heldOutOf, putHeldOut, putTouch, touchesOf } from './store.ts';
+import { DunningHeldOut, type Touch } from './touch.ts';
+import { cashOf, effectsOf, isOver, kept, permilleOf, touchOf } from './touches.ts';
+
+interface Queued {
+  readonly message: Message;
+  readonly mail: Mail;
+}
+const aboutOf = ({ mail: { id, customerId, reminder } }: Queued) => ({
+  mailId: id,
+  customerId: customerId!,
+  on: reminder!.on,
+});
+
+/** What goes out of what is about to be queued: a batch for those that might wait, a commit for each that begins to. */
+export const sparing = async <Q extends Queued>(some: readonly Q[], deps: Deps): Promise<Q[]> => {
+  const may = some.filter(({ message }) => permilleOf(message) > 0);
+  const ids = [...new Set(may.map(({ mail }) => mail.customerId!))];
+  const before = new Map(
+    (await readAll(ids.map((id) => heldOutOf(deps.tenant, id)))).map((one) => [
+      one.customerId as string,
+      one,
+    ]),
+  );
+  const of = (one: Q) => {
+    const { customerId, on } = aboutOf(one);
+    return kept(one.message, { customerId, today: on }, before.get(customerId));
+  };
+  await eachAtOnce(may.filter((one) => of(one) === 'begins').values(), (one) => keep(one, deps));
+  return some.filter((one) => of(one) === undefined);
+};
+
+const keep = async (one: Queued, deps: Deps): Promise<void> => {
+  const touch = touchOf(one.message, { ...aboutOf(one), held: true });
+  const { customerId, on, level, debts } = touch;
+  const told = { customerId, on, level, invoices: debts.map(({ invoiceId }) => invoiceId) };
+  const done = await commit(
+    deps,
+    { action: 'dunning.hold_out', subject: customerId, events: [announce(DunningHeldOut, customerId, told)] },
+    [putTouch(deps.tenant, touch), putHeldOut(deps.tenant, { customerId, on })],
+  );
+  // Kept before, by a run that was cut off.
+  if (!done.ok && done.code !== 'table.stale') throw new Error(done.detail);
+};
+
+/** To the commit that queues it: what it asks for, where some of its kind are kept. */
+export const touching = (one: Queued, { tenant }: Deps) =>
+  permilleOf(one.message) > 0
+    ? [putTouch(tenant, touchOf(one.message, { ...aboutOf(one), held: false }))]
+    : [];
+
+const MOST = 5_000;
+const PAGE = 1_000;
+const SERVED: readonly string[] = ['SENT', 'ACCEPTED', 'DELIVERED'];
+
+/** Notices of the days with what they brought until the end of their seven days. */
+export const countEffects = async (from: LocalDate, to: LocalDate, today: LocalDate, { tenant }: Deps) => {
+  const { touches, complete } = await touchesBetween(tenant, from, to);
+  const over = touches.filter((one) => isOver(one, today));
+  const sent = over.filter(({ held }) => !held);
+  const mails = await readAll(sent.map(({ mailId }) => mailOf(tenant, { id: mailId })));
+  const served = new Set(mails.filter(({ state }) => SERVED.includes(state)).map(({ id }) => id));
+  const counted = over.filter(({ held, mailId }) => held || served.has(mailId));
+  const ids = [...new Set(counted.flatMap(({ debts }) => debts.map(({ invoiceId }) => invoiceId)))];
+  const heads = new Map(
+    (await readAll(ids.map((id) => invoiceById(tenant, id)))).map((one) => [one.id as string, one]),
+  );
+  return {
+    from,
+    to,
+    effects: effectsOf(counted.map((touch) => ({ touch, cashMinor: cashOf(touch, (id) => heads.get(id)) }))),
+    open: touches.length - over.length,
+    unserved: over.length - counted.length,
+    complete,
+  };
+};
+
+/** Month by month, a page at a time. */
+const touchesBetween = async (
+  tenant: string,
+  from: LocalDate,
+  to: LocalDate,
+): Promise<{ touches: Touch[]; complete: boolean }> => {
+  const touches: Touch[] = [];
+  for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = addDays(`${month}-28`, 4).slice(0, 7)) {
+    let cursor: string | undefined;
+    do {
+      const page = await list(touchesOf(tenant, month), { limit: PAGE, cursor });
+      touches.push(...page.data.filter(({ on }) => on >= from && on <= to));
+      if (touches.length > MOST) return { touches: touches.slice(0, MOST), complete: false };
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+  }
+  return { touches, complete: true };
+};
