@@ -23,7 +23,6 @@ interface Report {
 for (const file of [
   'test/slices/runtime/table.test.ts',
   'test/slices/bank/actions.test.ts',
-  'test/slices/cash/actions.test.ts',
   'test/stories/road.test.ts',
 ])
   check(`${file} holds on DynamoDB Local`, async (jars) => {

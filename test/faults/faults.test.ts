@@ -9,8 +9,8 @@ import { openWorld } from './road.ts';
 import { plansOf, told, walk } from './walk.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 4);
-const POINTS = Number(process.env['FAULT_POINTS'] ?? 4);
-const PAIRS = 3;
+const POINTS = Number(process.env['FAULT_POINTS'] ?? 3);
+const PAIRS = 2;
 
 let world: World;
 let all: Point[];

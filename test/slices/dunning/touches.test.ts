@@ -110,7 +110,7 @@ describe('a payer', () => {
 });
 
 const touch = (over: Partial<Touch> = {}): Touch => ({
-  mailId: 'mail_0' as Touch['mailId'],
+  mailId: 'mail_0',
   held: false,
   customerId: payer(1),
   on: TODAY,
@@ -118,7 +118,7 @@ const touch = (over: Partial<Touch> = {}): Touch => ({
   tone: 1,
   channel: 'mail',
   currency: 'EUR',
-  debts: [{ invoiceId: 'inv_1' as Touch['debts'][number]['invoiceId'], minor: 5_000 }],
+  debts: [{ invoiceId: 'inv_1', minor: 5_000 }],
   ...over,
 });
 const settled = (minor: number, paidOn: string, method = 'bank_transfer') => ({
