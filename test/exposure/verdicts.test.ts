@@ -162,10 +162,11 @@ describe('another tenant', () => {
         (text, id) => (path.includes('{id}') ? text.replaceAll(id, '…') : text),
         JSON.stringify(answer.body),
       );
-      expect([name, [...own, 'INV-2026', 'Nobody', '5000'].filter((one) => said.includes(one))]).toEqual([
+      // A trace may have any four digits in it: an amount is looked for as one.
+      expect([
         name,
-        [],
-      ]);
+        [...own, 'INV-2026', 'Nobody', '"minor":5000'].filter((one) => said.includes(one)),
+      ]).toEqual([name, []]);
     }
     await world.settle();
     expect(await ofAcme()).toEqual(before);
