@@ -37,7 +37,7 @@ export const operationOf = (call: Call): Operation => {
   else if (method === 'DELETE') return deleteObject;
   throw new AwsError(
     'NotImplemented',
-    `${method} ${call.path}?${query.toString()} is not implemented here.`,
+    `${method} ${call.path}?${query.toString()} is none of the calls that are known here.`,
     501,
   );
 };
