@@ -16,9 +16,7 @@ import { paidBy } from '../payments/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, list, read, recall, recallOr, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { opened } from '../tasks/rules.ts';
-import { putTask, taskById } from '../tasks/store.ts';
-import { TaskOpened } from '../tasks/task.ts';
+import { opening } from '../tasks/opening.ts';
 import { NO_POLICIES, type Assigned, type DunningPolicy } from './policy.ts';
 import { named, versionsOf } from './reading.ts';
 import { inForce, policyFor } from './rules.ts';
@@ -167,7 +165,7 @@ const keep = async (customer: Customer, happened: Happened, held: readonly Assig
     {
       action: 'dunning.follow',
       subject: customer.id,
-      events: [announce(DunningTriggered, customer.id, fact), ...(task?.events ?? [])],
+      events: [announce(DunningTriggered, customer.id, fact), ...(task?.facts ?? [])],
     },
     [
       putTriggered(deps.tenant, customer.id, happened, { policy, version, at: deps.now }),
@@ -216,16 +214,5 @@ const taskFor = async ({ id: customerId }: Customer, happened: Happened, text: s
   const { cause, about } = happened;
   const id = idOfCause('tsk', new Date(timeOf(customerId)).toISOString(), kind, customerId, cause, about);
   const why = whyOf(happened, text);
-  const task = opened(
-    await read(taskById(deps.tenant, id)),
-    { id, kind, customerId, about, why },
-    undefined,
-    deps.now,
-  );
-  return (
-    task && {
-      writes: [putTask(deps.tenant, task)],
-      events: [announce(TaskOpened, id, { taskId: id, kind, customerId, why })],
-    }
-  );
+  return opening({ id, kind, customerId, about, why }, deps);
 };

@@ -14,9 +14,7 @@ import { unappliedOf } from '../payments/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { all, commit, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { opened } from '../tasks/rules.ts';
-import { putTask, taskById } from '../tasks/store.ts';
-import { TaskOpened } from '../tasks/task.ts';
+import { opening } from '../tasks/opening.ts';
 import { mailOfPlan } from './mailing.ts';
 import { NO_POLICY, PlanBroken, PlanKept, type PaymentPlan } from './plan.ts';
 import { firstReminder, isOver, judged, leftOf, toTell, type Effect } from './rules.ts';
@@ -142,18 +140,7 @@ const taskOf = async ({ id: about, customerId, at }: PaymentPlan, deps: Deps) =>
   const kind = 'broken_plan' as const;
   const id = idOfCause('tsk', at, kind, about);
   const why = 'A payment plan was broken: speak with the payer, and agree on another one or go on as before.';
-  const task = opened(
-    await read(taskById(deps.tenant, id)),
-    { id, kind, customerId, about, why },
-    undefined,
-    deps.now,
-  );
-  return task
-    ? {
-        writes: [putTask(deps.tenant, task)],
-        facts: [announce(TaskOpened, id, { taskId: id, kind, customerId, why })],
-      }
-    : { writes: [], facts: [] };
+  return opening({ id, kind, customerId, about, why }, deps);
 };
 
 /** A courtesy before an instalment, where the entity wants it. */

@@ -15,9 +15,7 @@ import { isSpared } from '../plans/judging.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { all, commit, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { opened } from '../tasks/rules.ts';
-import { putTask, taskById } from '../tasks/store.ts';
-import { TaskOpened } from '../tasks/task.ts';
+import { opening } from '../tasks/opening.ts';
 import type { PaymentPromise } from './promise.ts';
 import { judged, missingOf, type Effect } from './rules.ts';
 import { openPromises, promiseById, putPromise } from './store.ts';
@@ -92,14 +90,7 @@ const taskOf = async (
     paidMinor === 0
       ? `${said}, and nothing came: speak with the payer.`
       : `${said}, and only ${toText({ ...total, minor: paidMinor })} came: speak with the payer.`;
-  const known = await read(taskById(deps.tenant, id));
-  const task = opened(known, { id, kind, customerId, about, why }, undefined, deps.now);
-  return task
-    ? {
-        writes: [putTask(deps.tenant, task)],
-        facts: [announce(TaskOpened, id, { taskId: id, kind, customerId, why })],
-      }
-    : NOTHING;
+  return opening({ id, kind, customerId, about, why }, deps);
 };
 
 /** The customer's score and the rules that hold its orders hear of it. */

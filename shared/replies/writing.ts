@@ -1,13 +1,8 @@
 /** What a reply leaves: advice for the money that it tells of, or a task for a person. */
 import type { Claim, Remittance } from '../cash/remittance.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { announce, type Fact } from '../kernel/events.ts';
-import type { Write } from '../kernel/storage.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { read } from '../runtime/table.ts';
-import { opened } from '../tasks/rules.ts';
-import { putTask, taskById } from '../tasks/store.ts';
-import { TaskOpened } from '../tasks/task.ts';
+import { opening, type Opening } from '../tasks/opening.ts';
 import type { Reply } from './reply.ts';
 
 /** Of one currency; without amounts all that is open of what it names. */
@@ -50,23 +45,12 @@ export const taskOf = async (
   reply: Reply,
   met: { readonly invoices: readonly Invoice[]; readonly doubted?: string | undefined },
   deps: Deps,
-): Promise<{ readonly writes: readonly Write<'table.stale'>[]; readonly facts: readonly Fact[] }> => {
+): Promise<Opening> => {
   const { id: about, customerId, sentAt } = reply;
   const kind = 'reply' as const;
   const id = idOfCause('tsk', sentAt, kind, about);
   const why = whyOf(reply, met);
-  const task = opened(
-    await read(taskById(deps.tenant, id)),
-    { id, kind, customerId, about, why },
-    undefined,
-    deps.now,
-  );
-  return task
-    ? {
-        writes: [putTask(deps.tenant, task)],
-        facts: [announce(TaskOpened, id, { taskId: id, kind, customerId, why })],
-      }
-    : { writes: [], facts: [] };
+  return opening({ id, kind, customerId, about, why }, deps);
 };
 
 const whyOf = (

@@ -168,6 +168,7 @@ const HANDS = [
   'shared/deductions/opening.ts',
   'shared/promises/making.ts',
   'shared/promises/judging.ts',
+  'shared/tasks/opening.ts',
   'shared/promises/mailing.ts',
   'shared/promises/paging.ts',
   'shared/collecting/keeping.ts',

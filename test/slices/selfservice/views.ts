@@ -100,7 +100,12 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
     }),
     statements: statementsPage(around, {
       rows: [
-        { kind: 'open_items', asOf: '2026-04-30', balance: eur(33_768), url: 'https://papers.customer.example/x' },
+        {
+          kind: 'open_items',
+          asOf: '2026-04-30',
+          balance: eur(33_768),
+          url: 'https://papers.customer.example/x',
+        },
         { kind: 'activity', asOf: '2026-03-31', balance: eur(-100) },
       ],
       today: '2026-05-12',
