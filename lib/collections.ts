@@ -1,4 +1,5 @@
 /** The part of the wiring that money is collected and given up by: what is agreed on with payers, and what they say against it; `wiring.ts` has it among its tables. */
+import { agenciesApi } from '../shared/agencies/api.ts';
 import { chargebacksApi } from '../shared/chargebacks/api.ts';
 import { claimsApi } from '../shared/claims/api.ts';
 import { collectingApi } from '../shared/collecting/api.ts';
@@ -19,6 +20,8 @@ import { InvoiceCredited } from '../shared/invoices/credit-note.ts';
 import { InvoiceVoided } from '../shared/corrections/correction.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../shared/writeoffs/writeoff.ts';
 import { PlanAgreed } from '../shared/plans/plan.ts';
+import { ClaimChanged } from '../shared/claims/claim.ts';
+import { DisputeOpened, DisputeRejected, DisputeWithdrawn } from '../shared/disputes/events.ts';
 import { DunningEscalated } from '../shared/dunning/policy.ts';
 import { PromiseMade, PromiseBroken } from '../shared/promises/promise.ts';
 import { MailAssigned } from '../shared/inbound/received.ts';
@@ -27,8 +30,12 @@ import { commits, moves, type Fn, type Worker } from './uses.ts';
 export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   writeoffs: {
     entry: 'functions/api/writeoffs.ts',
-    api: { ...writeoffsApi, ...deductionsApi, ...claimsApi },
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    api: { ...writeoffsApi, ...deductionsApi, ...claimsApi, ...agenciesApi },
+    uses: {
+      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
+      indexes: ['g1', 'g2'],
+      bucket: ['GetObject agencies'],
+    },
   },
   disputes: {
     entry: 'functions/api/disputes.ts',
@@ -71,10 +78,14 @@ export const collectionWorkers: Readonly<Record<string, Worker>> = {
       DunningEscalated,
       PromiseMade,
       PromiseBroken,
+      ClaimChanged,
+      DisputeOpened,
+      DisputeRejected,
+      DisputeWithdrawn,
     ],
     uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
     impact:
-      'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them. Customers are supplied who are not to be, or not supplied who paid.',
+      'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them. Customers are supplied who are not to be, or not supplied who paid. Agencies are not told what was paid, and collect it again.',
   },
   // Fed by S3 through the account's default bus, too: SES puts mails into the bucket.
   'read-mail': {

@@ -46,7 +46,12 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   approvals: {
     entry: 'functions/api/approvals.ts',
     api: approvalsApi,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1', 'g2'], secrets: ['linkKey'] },
+    uses: {
+      table: [...commits, 'BatchGetItem', 'Query'],
+      indexes: ['g1', 'g2'],
+      secrets: ['linkKey'],
+      bucket: ['PutObject agencies'],
+    },
   },
   audit: {
     entry: 'functions/api/audit.ts',

@@ -18,7 +18,7 @@ export interface Mail {
   readonly carried?: string;
   /** Key of the PDF that was drawn of it. */
   readonly pdf?: string;
-  readonly reminder?: { readonly steps?: readonly unknown[] };
+  readonly reminder?: { readonly steps?: readonly { readonly invoiceId: string }[] };
   readonly waits?: { readonly for: string; readonly since: string; readonly until?: string };
   readonly template?: { readonly name: string; readonly language: string; readonly version: number };
   readonly history?: readonly {

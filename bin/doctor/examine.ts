@@ -1,4 +1,5 @@
 /** Every check over every tenant's books. Imports nothing of the product: what it says of the books is a second opinion. */
+import { agencies } from './agencies.ts';
 import { approvals } from './approvals.ts';
 import { billing } from './billing.ts';
 import { booksOf, type Books, type Raw } from './books.ts';
@@ -72,6 +73,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, deductions),
       ...read(books, dunning),
       ...read(books, disputes),
+      ...read(books, agencies),
       ...read(books, claims),
       ...read(books, unapplied),
       ...read(books, methods),

@@ -28,7 +28,7 @@ export const KINDS: Readonly<Record<string, Sides>> = {
     credit: [...SETTLED, ...EARLY, 'unapplied'],
   },
   receipt: {
-    debit: ['bank', 'cash', 'cheques', 'clearing', ...EARLY, ...LET_GO],
+    debit: ['bank', 'cash', 'cheques', 'clearing', 'agencies', ...EARLY, ...LET_GO],
     credit: [...SETTLED, ...OWED],
   },
   match: { debit: [...OWED, ...EARLY, ...LET_GO], credit: [...SETTLED, ...OWED] },
@@ -57,6 +57,8 @@ export const KINDS: Readonly<Record<string, Sides>> = {
   late_charge: both('lateClaims', 'interest', 'lateFees'),
   late_charge_reversal: { debit: ['interest', 'lateFees'], credit: ['lateClaims', ...OWED] },
   late_charge_paid: { debit: OWED, credit: ['lateClaims'] },
+  agency_fee: { debit: ['collectionCosts'], credit: ['agencies'] },
+  agency_paid: { debit: ['bank', ...OWED], credit: ['agencies'] },
   bank: both('bank', 'other'),
   refund: { debit: OWED, credit: ['refundsInTransit'] },
   refund_paid: { debit: ['refundsInTransit'], credit: ['bank'] },

@@ -1,6 +1,7 @@
 /** The accounts of money against the documents of it: receipts, payouts, slips, refunds and chargebacks. */
 import type { Books, Entry, EntryLine } from './books.ts';
 import { differing, rule, sumOf, sumsOf, type Finding } from './finding.ts';
+import { heldByAgencies, keptByAgencies, paidOver } from './agencies.ts';
 import { onPaper, paidIn, unpaid } from './slips.ts';
 
 export const REVERSE =
@@ -76,6 +77,8 @@ export function* moneyAccounts(books: Books): Generator<Finding> {
       ...wentBack(({ takenBack: back }) => back!.costs?.minor ?? 0),
       ...unpaid(slips, ({ costs }) => costs?.minor ?? 0),
     ],
+    agencies: [...received('agency'), ...heldByAgencies(books)],
+    collectionCosts: keptByAgencies(books),
     // With the provider, or in a payout: what was taken back and what that cost.
     chargebacks: [
       ...chargebacks.map(({ entity, amount, fee, taken }) => ({
@@ -92,6 +95,7 @@ export function* moneyAccounts(books: Books): Generator<Finding> {
       // Where its line was a receipt before, the receipt has brought it.
       ...paidIn(slips, 'any', 1, ({ lineId }) => direct(lineId)),
       ...unpaid(slips, ({ costs }, minor) => 0 - minor - (costs?.minor ?? 0)),
+      ...paidOver(books, direct),
     ],
     // On their way: given back, and neither in a payout nor on a statement yet.
     refundsInTransit: [

@@ -137,7 +137,7 @@ function* origins({ tenant, payments: all, attempts, lines, creditNotes }: Books
   }
   const origins = new Set([...attempts, ...lines, ...creditNotes].map(({ id }) => id));
   for (const { id, source } of all) {
-    if (source.kind !== 'counter' && !origins.has(source.id))
+    if (!['counter', 'agency'].includes(source.kind) && !origins.has(source.id))
       yield origin(tenant, `the ${source.kind} ${source.id} that it came from is not there`, id);
   }
 }

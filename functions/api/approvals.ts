@@ -1,4 +1,5 @@
 import { performChange } from '../../shared/access/actions.ts';
+import { performHandOver } from '../../shared/agencies/handing.ts';
 import { approving } from '../../shared/approvals/actions.ts';
 import { approvalsApi } from '../../shared/approvals/api.ts';
 import { performClaimWriteOff } from '../../shared/chargebacks/claiming.ts';
@@ -28,6 +29,7 @@ const actions = approving({
   'disputes.decide': performDispute,
   'chargebacks.write_off': performClaimWriteOff,
   'claims.waive': performWaiver,
+  'agencies.hand_over': performHandOver,
   'refunds.refund': performRefund,
   'plans.agree': performPlan,
   'privacy.erase': performErasure,

@@ -1,3 +1,5 @@
+import { actions as agencies } from '../../shared/agencies/actions.ts';
+import { agenciesApi } from '../../shared/agencies/api.ts';
 import { actions as claims } from '../../shared/claims/actions.ts';
 import { claimsApi } from '../../shared/claims/api.ts';
 import { actions as deductions } from '../../shared/deductions/actions.ts';
@@ -7,6 +9,6 @@ import { actions } from '../../shared/writeoffs/actions.ts';
 import { writeoffsApi } from '../../shared/writeoffs/api.ts';
 
 export const handler = serve(
-  { ...writeoffsApi, ...deductionsApi, ...claimsApi },
-  { ...actions, ...deductions, ...claims },
+  { ...writeoffsApi, ...deductionsApi, ...claimsApi, ...agenciesApi },
+  { ...actions, ...deductions, ...claims, ...agencies },
 );

@@ -1,3 +1,4 @@
+import { answerAgency } from '../../shared/agencies/showing.ts';
 import { answerDispute } from '../../shared/disputes/answering.ts';
 import { choose } from '../../shared/methods/choosing.ts';
 import { keep } from '../../shared/methods/invited.ts';
@@ -8,14 +9,14 @@ import { pageFault, type PageAnswer, type PageEvent } from '../../shared/runtime
 import { usableFor, useFor } from '../../shared/unapplied/paying.ts';
 
 /**
- * What a payer has with the company, the promise of a day, the choice about a charge, what is kept without paying, and what is wrong with an invoice are of
+ * What a payer has with the company, the promise of a day, the choice about a charge, what is kept without paying, what is wrong with an invoice, and the files of an agency are of
  * slices that `portal` does not know.
  */
 export const handler = frame<PageEvent, PageAnswer>(
   answering(
     { usable: usableFor, use: useFor },
     { until: promisableUntil, make: promiseOn },
-    { autopay: choose, method: keep, dispute: answerDispute },
+    { autopay: choose, method: keep, dispute: answerDispute, agency: answerAgency },
   ),
   pageFault,
 );

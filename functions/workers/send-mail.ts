@@ -1,4 +1,5 @@
 import { EntityChanging } from '../../shared/access/tenant.ts';
+import { sendAgency } from '../../shared/agencies/mailing.ts';
 import * as mails from '../../shared/dispatch/actions.ts';
 import { askCarrier } from '../../shared/dispatch/carrying.ts';
 import { sendAgain, sendQueued } from '../../shared/dispatch/queued.ts';
@@ -16,15 +17,9 @@ import { sendCode } from '../../shared/selfservice/mailing.ts';
 import { sendPrices } from '../../shared/subscriptions/price-mail.ts';
 import { TaskDone } from '../../shared/tasks/task.ts';
 
-const others = {
-  price_change: sendPrices,
-  payment_plan: sendPlan,
-  instalment: sendPlan,
-  promise: sendPromise,
-  collection: sendCollection,
-  dispute: sendDispute,
-  code: sendCode,
-};
+const agreed = { payment_plan: sendPlan, instalment: sendPlan, promise: sendPromise };
+const told = { price_change: sendPrices, collection: sendCollection, dispute: sendDispute };
+const others = { ...agreed, ...told, code: sendCode, agency: sendAgency };
 
 export const handler = drain('send-mail', [
   on(OrderConfirmed, mails.sendConfirmation),

@@ -103,6 +103,7 @@ export const LineMatch = z
       'refund',
       'return',
       'slip',
+      'agency',
       'person',
       'policy',
       'none',

@@ -145,7 +145,7 @@ const advised = async (
       overdue.length > 0
         ? undefined
         : pausedMinor > 0
-          ? 'What is overdue is promised, in clarification, charged back or charged by itself: nothing is asked for now.'
+          ? 'What is overdue is promised, in clarification, charged back, with an agency or charged by itself: nothing is asked for now.'
           : 'Nothing is overdue.',
     takesMail: takesMail({ customer }),
     hours: mailingFrom(rows).rules.hours,

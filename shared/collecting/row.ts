@@ -48,6 +48,9 @@ export const CollectionRow = z
       .int()
       .min(0)
       .meta({ description: 'What is overdue and not asked for now, over all currencies.' }),
+    withAgency: z.array(Money).optional().meta({
+      description: 'By currency, what is open and with a collection agency: nobody here asks for it.',
+    }),
     oldestDays: z.int().min(0),
     lastContactAt: Instant.optional(),
     collector: SetCollector.optional(),

@@ -2,6 +2,7 @@
 import { addressesOf, type Customer } from '../customers/customer.ts';
 import type { Account } from '../credit/credit.ts';
 import { askedMinor } from '../invoices/clarifying.ts';
+import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { isCollected } from '../invoices/rules.ts';
 import { daysBetween, localDate, type LocalDate } from '../kernel/dates.ts';
@@ -19,11 +20,17 @@ export interface Known {
   readonly today: LocalDate;
   readonly zone: string;
 }
-type Ranked = Pick<CollectionRow, 'score' | 'points' | 'overdue' | 'pausedMinor' | 'oldestDays'>;
+type Ranked = Pick<
+  CollectionRow,
+  'score' | 'points' | 'overdue' | 'pausedMinor' | 'withAgency' | 'oldestDays'
+>;
 
 /** What of an invoice is asked for now: nothing of what is charged by itself, charged back, or only a deposit. */
 const askedOf = (invoice: Invoice, today: LocalDate): number =>
-  invoice.deposit || isCollected(invoice, today) || invoice.chargebacks?.some(({ state }) => state === 'OPEN')
+  invoice.deposit ||
+  isWithAgency(invoice) ||
+  isCollected(invoice, today) ||
+  invoice.chargebacks?.some(({ state }) => state === 'OPEN')
     ? 0
     : askedMinor(invoice, today);
 
@@ -39,6 +46,13 @@ export const rankedOf = (known: Known, weights: Weights): Ranked => {
   );
   const all = owed.reduce((sum, invoice) => sum + overdueMinor(invoice, today), 0);
   const pausedMinor = all - overdue.reduce((sum, { minor }) => sum + minor, 0);
+  const handed = owed.filter(isWithAgency);
+  const withAgency = [...Map.groupBy(handed, (invoice) => invoice.open.currency)].map(([currency, own]) =>
+    money(
+      own.reduce((sum, { open: { minor } }) => sum + minor, 0),
+      currency,
+    ),
+  );
   const oldestDays = Math.max(0, ...asked.map(({ dueOn }) => daysBetween(dueOn, today)));
   const points = pointsOf({ ...known, overdue, oldestDays }, weights);
   return {
@@ -46,6 +60,7 @@ export const rankedOf = (known: Known, weights: Weights): Ranked => {
     points,
     overdue,
     pausedMinor,
+    ...(withAgency.length > 0 && { withAgency }),
     oldestDays,
   };
 };

@@ -3,37 +3,30 @@ import type { Entity } from '../access/tenant.ts';
 import { accountToken } from '../customers/account-link.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Customer } from '../customers/customer.ts';
-import { heldBy } from '../customers/hold.ts';
 import { customerById } from '../customers/store.ts';
 import { fileName, MEDIA, type DocumentKind } from '../documents/document.ts';
 import type { Fonts } from '../documents/pdf/face.ts';
 import type { CreditNote } from '../invoices/credit-note.ts';
 import type { Documents, Invoice, Snapshot } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
-import { invoiceById } from '../invoices/store.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import type { Envelope, Fact } from '../kernel/events.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { orderToken } from '../orders/link.ts';
 import type { Order } from '../orders/order.ts';
-import { orderById } from '../orders/store.ts';
 import type { Payment } from '../payments/payment.ts';
-import { attemptsOn } from '../payments/attempted.ts';
-import { unappliedOf } from '../payments/store.ts';
 import { bytesOf } from '../runtime/blobs.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import type { Attachment } from '../runtime/mail.ts';
 import { secret } from '../runtime/secrets.ts';
-import { all, read, readAll } from '../runtime/table.ts';
-import { mayBeOf, receiptOf, reminderOf, type Settled } from './gather.ts';
+import { receiptOf, reminderOf, type Settled } from './gather.ts';
 import type { Mail } from './mail.ts';
 import { orderConfirmed, receipt, reminder, type Reminder } from './mails.tsx';
 import { creditNoteMail, invoiceMail } from './mails/documents.ts';
 import type { Letter } from './mails/letter.ts';
 import type { Drawing } from './papers.ts';
-import type { Debt } from './rules.ts';
 import type { Level } from './words.ts';
 import { mailOf } from './store.ts';
 
@@ -165,41 +158,6 @@ const attached = async (number: string, documents: Documents) => {
           ],
     ),
   );
-};
-
-/**
- * The debts of a queued reminder as they stand now, with what is under way and what is here and only not applied: to the
- * customer of today, under whichever of its names, and what may be of it and is nobody's yet.
- */
-export const debtsOf = async (
-  tenant: string,
-  { reminder: queued }: Mail,
-  customer: Customer,
-  today: LocalDate,
-): Promise<{ debts: Debt[]; unapplied: Payment[] }> => {
-  const { entity, currency, invoiceIds } = queued!;
-  const { id, aliases = [], dunningHold } = customer;
-  const invoices = await readAll(invoiceIds.map((id) => invoiceById(tenant, id)));
-  const debts = invoices.map(async (invoice) => ({
-    invoice,
-    attempts: await attemptsOn(tenant, invoice.id),
-    held: heldBy(invoice.dunningHold, today) ?? heldBy(dunningHold, today),
-    courtesy: queued!.courtesy === true,
-    ...(invoice.deposit && {
-      cancelled: (await read(orderById(tenant, invoice.deposit.orderId)))?.state === 'CANCELLED',
-    }),
-  }));
-  const unapplied = [id, ...aliases].map((one) => all(unappliedOf(tenant, one)));
-  // On a bank line that nobody has matched.
-  const found = (await all(unappliedOf(tenant, 'nobody'))).filter(
-    (payment) => payment.entity === entity && mayBeOf(payment, customer),
-  );
-  return {
-    debts: await Promise.all(debts),
-    unapplied: [...(await Promise.all(unapplied)).flat(), ...found].filter(
-      (payment) => payment.unapplied.currency === currency,
-    ),
-  };
 };
 
 /** What a reminder says, with its links. */

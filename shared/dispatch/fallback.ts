@@ -93,7 +93,7 @@ export const fallBack = async (
   stopped: readonly string[],
   deps: Deps,
 ): Promise<Following & { mail: Mail }> => {
-  if (!customer) return { mail: bounced, ...NOTHING };
+  if (!customer) return { mail: bounced, ...(await unheard(bounced, deps)) };
   const undone = await takenBack(bounced, deps);
   const to = await recipientsOf(customer, bounced.purpose, deps, stopped);
   if (to.length > 0 && !SENT_AGAIN.has(bounced.purpose)) return { mail: bounced, ...NOTHING };
@@ -135,6 +135,24 @@ export const takenBack = async ({ id, reminder }: Mail, deps: Deps): Promise<Fol
 /** What is owed to be told waits for an address. Reminders wait for nobody: they come again by themselves. */
 const waitsForAddress = ({ purpose, invoiceId, creditNoteId, prices }: Mail): boolean =>
   (invoiceId ?? creditNoteId ?? prices) !== undefined || purpose === 'payment_plan' || purpose === 'dispute';
+
+/** What an agency was told reached nobody: a person corrects its address, and it is sent again. */
+export const unheard = async ({ id: mailId, agency }: Mail, deps: Deps): Promise<Following> => {
+  if (!agency) return NOTHING;
+  const { caseId: about, customerId } = agency;
+  const kind = 'agency';
+  const id = idOfCause('tsk', new Date(timeOf(about)).toISOString(), kind, about, 'unheard');
+  const why = 'No mail reaches the agency: correct its address, then say that this is done.';
+  const known = await read(taskById(deps.tenant, id));
+  const task = opened(known, { id, kind, customerId, about, why }, { mailId }, deps.now);
+  return task
+    ? {
+        writes: [putTask(deps.tenant, task)],
+        events:
+          known?.state === 'OPEN' ? [] : [announce(TaskOpened, id, { taskId: id, kind, customerId, why })],
+      }
+    : NOTHING;
+};
 
 /** One task for the customer, with what waits for an address. */
 export const unreachable = async (customer: Customer, mail: Mail, deps: Deps): Promise<Following> => {

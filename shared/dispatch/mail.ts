@@ -28,6 +28,7 @@ export const Purpose = z.enum([
   'collection',
   'dispute',
   'code',
+  'agency',
 ]);
 export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
@@ -36,7 +37,7 @@ export const Mail = z.object({
   id: MailId,
   version: z.int().min(1),
   purpose: Purpose,
-  /** Absent for a notice, which is to an entity of the tenant itself. */
+  /** Absent for a notice, which is to an entity of the tenant itself, and for what a collection agency is told. */
   customerId: CustomerId.optional(),
   invoiceId: InvoiceId.optional(),
   creditNoteId: CreditNoteId.optional(),
@@ -92,6 +93,10 @@ export const Mail = z.object({
   dispute: z.object({ entity: EntityId, disputeId: z.string(), turn: z.int().min(0) }).optional(),
   /** For who wants to come into an account: which code; it is said in no place but the mail. */
   code: z.object({ entity: EntityId.optional(), codeId: z.string() }).optional(),
+  /** For a collection agency: which turn of a case it is told of. */
+  agency: z
+    .object({ entity: EntityId, caseId: z.string(), customerId: CustomerId, turn: z.int().min(1) })
+    .optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */
   round: z.int().min(2).optional(),
   /** Of the addresses of this round, those that bounced for good. */

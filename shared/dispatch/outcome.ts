@@ -9,7 +9,7 @@ import { instant, type Deps } from '../runtime/context.ts';
 import { about, log } from '../runtime/log.ts';
 import { commit, read, readAll, untilFresh, write } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
-import { fallBack, flags, recipientOf, unreachable, type Following } from './fallback.ts';
+import { fallBack, flags, recipientOf, unheard, unreachable, type Following } from './fallback.ts';
 import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
 import { advance, bounced, STATE_OF } from './rules.ts';
 import { countMails, mailOf, putMail } from './store.ts';
@@ -116,13 +116,20 @@ export const note = (
     const done =
       state === 'SUPPRESSED' && mail.customerId !== undefined
         ? await heldBack(mail, { customerId: mail.customerId, reason: reason! }, { nobody, marks }, deps, put)
-        : await write(put);
+        : nobody && mail.agency
+          ? await untold(mail, put, deps)
+          : await write(put);
     if (done.ok) return done;
     // It was held back by what its debts were; another who asked for them at the same moment has changed them.
     if (state === 'SUPPRESSED') throw new Error(`mail ${mail.id} moved while it was decided on: tried again`);
     mail = (await read(mailOf(deps.tenant, known))) ?? known;
     return done;
   });
+};
+
+const untold = async (mail: Mail, put: ReturnType<typeof putMail>, deps: Deps): Promise<Sent> => {
+  const { writes, events } = await unheard(mail, deps);
+  return commit(deps, { action: 'dispatch.suppressed', subject: mail.id, events }, [put, ...writes]);
 };
 
 const heldBack = async (

@@ -6,6 +6,7 @@ import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { openParts } from '../kernel/instalments.ts';
 import { askedMinor } from '../invoices/clarifying.ts';
 import { promisedMinor } from '../invoices/promised.ts';
+import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { isCollected, overdueDays } from '../invoices/rules.ts';
 import type { Attempt, Payment } from '../payments/payment.ts';
@@ -144,6 +145,7 @@ export type NotOwed =
   | 'paid'
   | 'not_due'
   | 'order_cancelled'
+  | 'agency'
   | DunningHold['why']
   | 'payment_pending'
   | 'charged_back'
@@ -191,25 +193,27 @@ export const stillOwed = (
           ? 'not_due'
           : cancelled
             ? 'order_cancelled'
-            : held !== undefined
-              ? held
-              : attempts.some((attempt) => isPending(attempt, now))
-                ? 'payment_pending'
-                : // Its provider has not said yet whose the money is (rules §3.7).
-                  invoice.chargebacks?.some(({ state }) => state === 'OPEN')
-                  ? 'charged_back'
-                  : isCollected(invoice, today)
-                    ? 'charge_planned'
-                    : // Its payer kept it back, and nobody has decided on that yet (rules §3.13), or promised it by a day (rules §3.12).
-                      asked === 0
-                      ? promisedMinor(invoice, today) > 0
-                        ? 'promised'
-                        : 'in_clarification'
-                      : covered
-                        ? byCover === asked
-                          ? 'unapplied_cash'
-                          : 'unmatched_money'
-                        : undefined;
+            : isWithAgency(invoice)
+              ? 'agency'
+              : held !== undefined
+                ? held
+                : attempts.some((attempt) => isPending(attempt, now))
+                  ? 'payment_pending'
+                  : // Its provider has not said yet whose the money is (rules §3.7).
+                    invoice.chargebacks?.some(({ state }) => state === 'OPEN')
+                    ? 'charged_back'
+                    : isCollected(invoice, today)
+                      ? 'charge_planned'
+                      : // Its payer kept it back, and nobody has decided on that yet (rules §3.13), or promised it by a day (rules §3.12).
+                        asked === 0
+                        ? promisedMinor(invoice, today) > 0
+                          ? 'promised'
+                          : 'in_clarification'
+                        : covered
+                          ? byCover === asked
+                            ? 'unapplied_cash'
+                            : 'unmatched_money'
+                          : undefined;
     if (why) spared.push({ invoice, why });
     else owed.push(invoice);
   }

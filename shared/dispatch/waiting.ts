@@ -73,7 +73,7 @@ export const canWait = ({ purpose }: Pick<Mail, 'purpose'>): boolean =>
 
 /**
  * Why the mail may not go out now. A notice waits for nothing: it warns a company of what somebody changes in it, and is too late after
- * a day; somebody waits before a page for a code, and how many are sent is counted there. What a person released passes both; `canWait` alone minds hours.
+ * a day; somebody waits before a page for a code, and how many are sent is counted there; an agency that is not told collects what was paid. What a person released passes both; `canWait` alone minds hours.
  */
 export const heldFor = (
   mail: Pick<Mail, 'purpose' | 'released'>,
@@ -81,7 +81,7 @@ export const heldFor = (
   zone: string,
   now: Instant,
 ): { for: 'breaker' } | { for: 'hours'; until: Instant } | undefined => {
-  if (mail.purpose === 'notice' || mail.purpose === 'code' || mail.released) return undefined;
+  if (['notice', 'code', 'agency'].includes(mail.purpose) || mail.released) return undefined;
   const { rules, override } = mailing;
   if (override === undefined || override.until <= now) {
     const level = levelOf(countsOf(mailing, now), rules.minimumMails);

@@ -3,6 +3,7 @@ import { costs, MOST_CHARGED } from '../claims/late-charge.ts';
 import { heldBy } from '../customers/hold.ts';
 import type { Customer } from '../customers/customer.ts';
 import { askedMinor, clarifiedMinor } from '../invoices/clarifying.ts';
+import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { promisedMinor } from '../invoices/promised.ts';
 import { isCollected } from '../invoices/rules.ts';
@@ -60,6 +61,7 @@ export const sparedNow = (
 ): Spared | undefined => {
   const { invoice, policy, step } = one;
   if (policy && (!step || step.on > today)) return 'not_yet';
+  if (isWithAgency(invoice)) return 'agency';
   const held = heldBy(invoice.dunningHold, today) ?? heldBy(dunningHold, today);
   if (held) return held;
   const below = step?.courtesy ? policy?.courtesy?.scoreBelow : undefined;

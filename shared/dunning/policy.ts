@@ -148,6 +148,7 @@ export const PolicyVersions = z
 
 export const Spared = z.enum([
   'not_yet',
+  'agency',
   'collected',
   'in_clarification',
   'not_risky',

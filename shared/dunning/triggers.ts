@@ -2,6 +2,7 @@
 import type { Account } from '../credit/credit.ts';
 import type { Customer } from '../customers/customer.ts';
 import { askedMinor } from '../invoices/clarifying.ts';
+import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { isCollected } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
@@ -18,7 +19,8 @@ export interface Happened {
 }
 
 /** Whether an invoice has notices of a policy at all, sooner or later. */
-export const mayBeAsked = ({ deposit, plan, open }: Invoice): boolean => !deposit && !plan && open.minor > 0;
+export const mayBeAsked = (invoice: Invoice): boolean =>
+  !invoice.deposit && !invoice.plan && !isWithAgency(invoice) && invoice.open.minor > 0;
 /** Whether its payer is asked for it now. */
 export const isAsked = (invoice: Invoice, today: LocalDate): boolean =>
   mayBeAsked(invoice) && !isCollected(invoice, today) && askedMinor(invoice, today) > 0;

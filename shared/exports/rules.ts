@@ -37,7 +37,7 @@ export const customersIn = (entries: readonly Booked[]): string[] => [
 
 /** What people and accountants call customers and accounts. */
 type Named = Parameters<typeof tableOf>[3];
-const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing'];
+const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing', 'agencies'];
 
 const TABLES: Readonly<
   Record<ExportKind, (entries: readonly Booked[], to: LocalDate, named: Named) => Table>

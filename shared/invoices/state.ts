@@ -120,11 +120,27 @@ export const Dunned = z
   });
 export type Dunned = Readonly<z.infer<typeof Dunned>>;
 
+export const Handed = z
+  .object({
+    id: z.string(),
+    state: z.enum(['PREPARED', 'WITH_AGENCY']),
+    name: z.string().optional().meta({ description: 'Whom its payer is told to speak with.' }),
+    contact: z.string().optional(),
+    on: LocalDate.optional().meta({ description: 'The day on which it was handed over.' }),
+    payHere: z.boolean().optional().meta({ description: 'Our own pages go on taking money for it.' }),
+  })
+  .meta({
+    id: 'HandedInvoice',
+    description:
+      'The case under which it is prepared for a collection agency, or with it. WITH_AGENCY: nobody here reminds of it, charges it by itself or agrees on when it is paid.',
+  });
+export type Handed = Readonly<z.infer<typeof Handed>>;
+
 export const NotReminded = z.object({ why: z.string(), on: LocalDate }).meta({
   id: 'NotReminded',
   description:
     'Why a reminder that was due was not sent, the last time that another reason stood against it: `payment_pending`, `unapplied_cash`, `unmatched_money`, `held`, `insolvent`, `deceased`, `below_minimum`, ' +
-    '`charged_back`, `charge_planned`, `in_clarification`, `order_cancelled`.',
+    '`charged_back`, `charge_planned`, `in_clarification`, `order_cancelled`, `agency`.',
 });
 
 /** Why nobody is reminded of it, or of a part of it. */
@@ -137,4 +153,5 @@ export const SPARED = {
   dunningHold: DunningHold.optional(),
   notReminded: NotReminded.optional(),
   disputes: z.array(Disputed).max(MOST_DISPUTES).optional(),
+  agency: Handed.optional(),
 };

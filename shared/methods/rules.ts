@@ -1,6 +1,7 @@
 /** When an invoice is collected by a method on file, and what follows where that is refused. Pure: the day and all that is known come in. */
 import type { Entity } from '../access/tenant.ts';
 import { clarifiedMinor } from '../invoices/clarifying.ts';
+import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { bankDayFrom } from '../kernel/bank-days.ts';
 import { addDays, monthOf, type Instant, type LocalDate } from '../kernel/dates.ts';
@@ -118,7 +119,7 @@ export const decide = (collection: Collection, s: Situation): Step => {
   // What it paid was less than all: the rest is another part.
   if (collection.state === 'CHARGING') return last?.state === 'SUCCEEDED' ? { step: 'next' } : tomorrow;
   if (!entity.autopay || !autopay?.on) return { step: 'stop', stop: 'stopped' };
-  if (invoice.chargebacks?.some(({ state }) => state === 'OPEN')) return tomorrow;
+  if (invoice.chargebacks?.some(({ state }) => state === 'OPEN') || isWithAgency(invoice)) return tomorrow;
   const offered = offeredOn(invoice, today);
   // What its payer kept back is not taken while nobody has decided on it.
   const amount = money(Math.max(0, offered.minor - clarifiedMinor(invoice)), offered.currency);

@@ -21,8 +21,12 @@ export const ProviderName = z.enum(['stripe', 'sandbox', 'gocardless', 'hosted']
 export type ProviderName = z.infer<typeof ProviderName>;
 
 export const Method = z
-  .enum(['card', 'direct_debit', 'bank_transfer', 'cash', 'cheque', 'credit_note'])
-  .meta({ id: 'PaymentMethod', description: 'credit_note: not money, and it settles like money.' });
+  .enum(['card', 'direct_debit', 'bank_transfer', 'cash', 'cheque', 'agency', 'credit_note'])
+  .meta({
+    id: 'PaymentMethod',
+    description:
+      'credit_note: not money, and it settles like money. agency: collected by an agency, which pays it over.',
+  });
 export type Method = z.infer<typeof Method>;
 
 /** A receipt. `unapplied` is a liability to the customer, or unidentified where no customer is known (rules §3.10). */
@@ -39,8 +43,11 @@ export const Payment = z
     customerId: CustomerId.optional(),
     creditId: CreditId.optional(),
     payer: z.object({ name: z.string().optional(), iban: z.string().optional() }),
-    /** What it came from: an attempt, a bank line, a person's record, a credit note. */
-    source: z.object({ kind: z.enum(['attempt', 'bank_line', 'counter', 'credit_note']), id: z.string() }),
+    /** What it came from: an attempt, a bank line, a person's record, a case of an agency, a credit note. */
+    source: z.object({
+      kind: z.enum(['attempt', 'bank_line', 'counter', 'agency', 'credit_note']),
+      id: z.string(),
+    }),
     reference: z.string().optional(),
     cheque: Cheque.optional(),
     collection: Collection.optional(),

@@ -24,6 +24,7 @@ export const ACCOUNT_OF: Readonly<Record<Exclude<Payment['method'], 'credit_note
   bank_transfer: 'bank',
   cash: 'cash',
   cheque: 'cheques',
+  agency: 'agencies',
 };
 
 /** An invoice to settle: up to `amount`, or as far as the money goes. */

@@ -14,6 +14,7 @@ const unfit = {
   'plans.nothing_open': 409,
   'plans.disputed': 409,
   'plans.in_plan': 409,
+  'plans.with_agency': 409,
   'plans.schedule': 422,
   'plans.policy': 422,
   'plans.too_many': 409,

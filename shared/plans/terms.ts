@@ -1,5 +1,6 @@
 /** What may be agreed on: of which invoices, in which instalments, within what an entity agrees to. */
 import { clarifiedMinor } from '../invoices/clarifying.ts';
+import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { relievedMinor } from '../invoices/planning.ts';
 import { addDays, addMonths, daysBetween, type LocalDate } from '../kernel/dates.ts';
@@ -14,6 +15,7 @@ export type NotPlanned =
   | 'plans.nothing_open'
   | 'plans.disputed'
   | 'plans.in_plan'
+  | 'plans.with_agency'
   | 'plans.schedule'
   | 'plans.policy';
 
@@ -82,6 +84,13 @@ const whyNot = (
       'plans.disputed',
       'What is disputed cannot be promised: its chargeback is open, or something that was kept back is in clarification.',
       [at(disputed)],
+    );
+  const handed = invoices.findIndex(isWithAgency);
+  if (handed >= 0)
+    return refuse(
+      'plans.with_agency',
+      'The invoice is with a collection agency: that is whom its payer speaks with.',
+      [at(handed)],
     );
   const taken = invoices.findIndex(({ plan }) => plan && plan.id !== before?.id);
   return taken < 0

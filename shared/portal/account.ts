@@ -22,12 +22,12 @@ import { all, read, recall } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
 import { accountPage } from './account.tsx';
 import { accountReceiptPage, accountStatusPage } from './accountpaid.tsx';
-import { accountView, byDue, MOST, type AccountView, type Owed } from './accountview.ts';
+import { accountView, byDue, isShut, MOST, type AccountView, type Owed } from './accountview.ts';
 import { payAt } from './attempting.ts';
 import { agreedTo, consentOf } from './consentwords.ts';
 import { credited, type Credits } from './crediting.ts';
 import { errorPage, stylesOf } from './pages.tsx';
-import { askedOn, underWay, wholeOf } from './rules.ts';
+import { askedOn, wholeOf } from './rules.ts';
 import { bodyOf } from './switches.ts';
 
 export interface OpenedAccount {
@@ -119,8 +119,7 @@ const show = async (
   return page(200, accountPage(view), stylesOf(view.seller.colour), provider ? [provider.pageOrigin] : []);
 };
 
-const payable = (owed: readonly Owed[]) =>
-  owed.flatMap(({ invoice, attempts }) => (underWay(attempts) ? [] : [invoice]));
+const payable = (owed: readonly Owed[]) => owed.flatMap((one) => (isShut(one) ? [] : [one.invoice]));
 
 const NOTICES = ['failed', 'canceled', 'unavailable', 'pending', 'credited', 'nothingMarked'] as const;
 const noticeOf = (said: string | undefined): AccountView['notice'] => NOTICES.find((one) => one === said);
@@ -132,9 +131,7 @@ const pay = async (opened: OpenedAccount, form: URLSearchParams, credits: Credit
   const every = form.has('all') || form.has('whole');
   const marked = new Set(form.getAll('invoice'));
   const { owed } = await owedBy(opened);
-  const chosen = owed.filter(
-    ({ invoice, attempts }) => (every || marked.has(invoice.id)) && !underWay(attempts),
-  );
+  const chosen = owed.filter((one) => (every || marked.has(one.invoice.id)) && !isShut(one));
   const [first] = chosen;
   if (!first) return redirect(`${own}?notice=${marked.size === 0 ? 'nothingMarked' : 'pending'}`);
   if (form.has('credit')) return redirect(await credited(own, payable(chosen), credits, deps));

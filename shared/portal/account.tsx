@@ -128,8 +128,8 @@ const Row = ({ item, language }: { item: AccountView['items'][number] } & Pick<S
         name="invoice"
         id={item.id}
         value={item.id}
-        checked={item.marked && !item.pending}
-        disabled={item.pending}
+        checked={item.marked && !item.shut}
+        disabled={item.shut}
       />
       <label for={item.id}>
         <span class="strong">{said.invoice(item.number)}</span>

@@ -2,6 +2,7 @@
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import { epcText } from '../documents/qr.ts';
+import { inCharge, isPaidThere } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
 import { promisedOf } from '../invoices/promised.ts';
@@ -11,7 +12,7 @@ import { money, sum, type Currency, type Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import type { Attempt } from '../payments/payment.ts';
 import type { Notice } from './words.ts';
-import type { Seller, Step } from './payview.ts';
+import type { InCharge, Seller, Step } from './payview.ts';
 import { askedOn, stepsOf, underWay, wholeOf } from './rules.ts';
 
 /** What one transaction settles at once, with all that goes with it. */
@@ -39,6 +40,9 @@ export interface AccountView {
     readonly rejected?: Money | undefined;
     readonly promised?: Money | undefined;
     readonly promisedOn?: LocalDate | undefined;
+    readonly inCharge?: InCharge | undefined;
+    /** It cannot be paid here now. */
+    readonly shut: boolean;
     readonly url: string;
   }[];
   /** With what falls due later of what is due in parts. */
@@ -65,6 +69,10 @@ export interface AccountView {
   readonly until: LocalDate;
   readonly notice?: Notice | 'nothingMarked' | undefined;
 }
+
+/** A payment of it is under way, or it is paid to the agency that has it. */
+export const isShut = ({ invoice, attempts }: Pick<Owed, 'invoice' | 'attempts'>): boolean =>
+  underWay(attempts) || isPaidThere(invoice);
 
 /** The oldest due first, so that what is cut off is what is due last. */
 export const byDue = (invoices: readonly Invoice[]): Invoice[] =>
@@ -106,6 +114,8 @@ export const accountView = ({
       rejected: rejectedOf(invoice),
       promised: promisedOf(invoice, today),
       promisedOn: invoice.promise?.payOn,
+      inCharge: inCharge(invoice),
+      shut: isShut({ invoice, attempts }),
       pending: underWay(attempts),
       // What is due is meant first; where nothing is, all of it, and of a plan its next instalment.
       marked: late ? invoice.dueOn <= today : !invoice.plan || invoice.dueOn === next.get(invoice.plan.id),
@@ -116,14 +126,14 @@ export const accountView = ({
     invoices.map((invoice) => wholeOf(invoice, today)),
     currency,
   );
-  const payable = items.filter(({ pending }) => !pending);
+  const payable = items.filter(({ shut }) => !shut);
   const due = sum(
     payable.map((item) => item.due),
     currency,
   );
   const steps = stepsOf(invoices, today);
   const whole = sum(
-    owed.flatMap(({ invoice, attempts }) => (underWay(attempts) ? [] : [wholeOf(invoice, today)])),
+    owed.flatMap((one) => (isShut(one) ? [] : [wholeOf(one.invoice, today)])),
     currency,
   );
   const text = payable.map(({ number }) => number).join(' ');

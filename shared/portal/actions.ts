@@ -1,4 +1,5 @@
 /** The page behind a payment link: what is owed and why; pays through the entity's provider; shows the receipt. */
+import { isPaidThere } from '../invoices/handed.ts';
 import { latest } from '../invoices/latest.ts';
 import { tokenOf } from '../invoices/link.ts';
 import { documentsOf, snapshotById } from '../invoices/store.ts';
@@ -105,7 +106,7 @@ const pay = async (
   { credits, promising }: Beside,
 ): Promise<PageAnswer> => {
   const own = `${env('publicUrl')}/pay/${token}`;
-  if (invoice.open.minor === 0) return redirect(own);
+  if (invoice.open.minor === 0 || isPaidThere(invoice)) return redirect(own);
   const before = await attemptsOn(deps.tenant, invoice.id);
   if (underWay(before)) return redirect(`${own}?notice=pending`);
   if (form.has('payOn')) return redirect(await promised(own, invoice, form.get('payOn'), promising, deps));

@@ -2,6 +2,7 @@
  * The page behind a payment link (rules §3.18): what is owed, why, until when, and one button. Pure: a view
  * comes in, HTML goes out. It works without script, so that a strict policy can forbid all of it.
  */
+import { AGENCY_WORDS } from '../documents/agency-words.ts';
 import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, groups, labelled, measured } from '../documents/format.ts';
 import { least, toText, type Money } from '../kernel/money.ts';
@@ -47,7 +48,7 @@ export const payPage = (view: PayView): string => {
           )}
           <More url={view.moreUrl} language={language} />
         </div>
-        <Transfer view={view} />
+        {!invoice.paidThere && <Transfer view={view} />}
       </div>
     ),
   });
@@ -74,7 +75,7 @@ const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
           <span class="tag">{labelled(words.poNumber, invoice.poNumber, language)}</span>
         )}
       </div>
-      {(invoice.clarified ?? invoice.rejected ?? invoice.promised) && (
+      {(invoice.clarified ?? invoice.rejected ?? invoice.promised ?? invoice.inCharge) && (
         <p class="under">
           <KeptBack of={invoice} language={language} />
         </p>
@@ -93,11 +94,13 @@ const Pay = ({ view }: { view: PayView }) => {
           {notice}
         </p>
       )}
-      {credit && !pending && <Credit view={view} credit={credit} />}
+      {credit && !pending && !invoice.paidThere && <Credit view={view} credit={credit} />}
       {pending ? (
         <p class="note good" role="status">
           {words.pending}
         </p>
+      ) : invoice.paidThere ? (
+        <p class="note">{AGENCY_WORDS[language].payThere(invoice.inCharge!.name)}</p>
       ) : (
         <form method="post" action={action}>
           {view.consent !== undefined && <Consent text={view.consent} />}
@@ -112,7 +115,7 @@ const Pay = ({ view }: { view: PayView }) => {
           <p class="small under">{words.secure}</p>
         </form>
       )}
-      {part && !pending && <Part view={view} lowest={part} />}
+      {part && !pending && !invoice.paidThere && <Part view={view} lowest={part} />}
       {view.promisable && !pending && <Later of={view.promisable} language={language} action={action} />}
       <a class="button second" href={pdfUrl}>
         {words.download}

@@ -13,6 +13,12 @@ export interface Seller {
   readonly colour?: string | undefined;
 }
 
+/** The collection agency that has an invoice. */
+export interface InCharge {
+  readonly name: string;
+  readonly contact: string;
+}
+
 export interface PaymentMade {
   readonly on: LocalDate;
   readonly amount: Money;
@@ -46,6 +52,9 @@ export interface PayView {
     /** What its payer promised to pay by a day that is not over. */
     readonly promised?: Money | undefined;
     readonly promisedOn?: LocalDate | undefined;
+    readonly inCharge?: InCharge | undefined;
+    /** It is paid to who is in charge, and not here. */
+    readonly paidThere?: boolean;
     /** Nothing is asked for any more, without all of it being paid: the page says no more than that. */
     readonly closed?: boolean;
     /** A request for a deposit: no invoice. */

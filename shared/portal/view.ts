@@ -3,6 +3,7 @@ import type { Entity } from '../access/tenant.ts';
 import { epcText, svgOf } from '../documents/qr.ts';
 import { swissText } from '../documents/swiss-qr.ts';
 import { clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
+import { inCharge, isPaidThere } from '../invoices/handed.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { promisedOf } from '../invoices/promised.ts';
 import { overdueDays } from '../invoices/rules.ts';
@@ -75,6 +76,8 @@ export const viewOf = ({
       rejected: rejectedOf(invoice),
       promised: promisedOf(invoice, today),
       promisedOn: invoice.promise?.payOn,
+      inCharge: inCharge(invoice),
+      ...(isPaidThere(invoice) && { paidThere: true }),
       ...(['WRITTEN_OFF', 'VOID', 'CLOSED'].includes(invoice.state) && { closed: true }),
       ...(invoice.deposit && { deposit: true }),
       poNumber: snapshot.poNumber,

@@ -141,6 +141,7 @@ export const PersonalDatum = z
       'reply',
       'received_mail',
       'claim',
+      'agency_case',
       'subscription',
     ]),
     data: z.unknown(),

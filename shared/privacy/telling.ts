@@ -1,4 +1,5 @@
 /** All that is held about a customer, as Article 15 of the GDPR asks: section after section, a page at a time. */
+import { casesOf } from '../agencies/store.ts';
 import { statementsOf } from '../accounts/store.ts';
 import { creditAccounts, standingOf } from '../credit/store.ts';
 import { idsOf, type Customer, type TimelineRow } from '../customers/customer.ts';
@@ -100,6 +101,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('reply', repliesOf),
   rowsOf('received_mail', receivedOf),
   rowsOf('claim', claimsOf),
+  rowsOf('agency_case', casesOf),
   rowsOf('subscription', subscriptionsOf),
 ];
 

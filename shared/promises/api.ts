@@ -34,6 +34,7 @@ export const promisesApi = {
       'promises.nothing_open': 409,
       'promises.disputed': 409,
       'promises.in_plan': 409,
+      'promises.with_agency': 409,
       'promises.collected': 409,
       'promises.amount': 422,
       'promises.date': 422,

@@ -1,5 +1,6 @@
 /** What may be promised: of which invoices, how much, and by which day. */
 import { clarifiedMinor } from '../invoices/clarifying.ts';
+import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { money, toText, type Money } from '../kernel/money.ts';
@@ -12,6 +13,7 @@ export type NotPromised =
   | 'promises.disputed'
   | 'promises.in_plan'
   | 'promises.collected'
+  | 'promises.with_agency'
   | 'promises.amount'
   | 'promises.date'
   | 'promises.too_many';
@@ -85,6 +87,11 @@ const WHY: readonly {
     code: 'promises.collected',
     detail: 'The invoice is charged by itself: there is nothing to be promised.',
     when: ({ collecting }) => collecting !== undefined,
+  },
+  {
+    code: 'promises.with_agency',
+    detail: 'The invoice is with a collection agency: that is whom its payer speaks with.',
+    when: isWithAgency,
   },
 ];
 

@@ -39,6 +39,7 @@ import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
 import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
+import { AGENCY_EVENTS } from '../agencies/events.ts';
 import { DISPUTE_EVENTS } from '../disputes/events.ts';
 import { CLAIM_EVENTS } from '../claims/claim.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
@@ -105,6 +106,7 @@ export const CATALOGUE: readonly EventType[] = [
   ...PROMISE_EVENTS,
   ContactNoted,
   ...DISPUTE_EVENTS,
+  ...AGENCY_EVENTS,
   ReplyTaken,
   MailWaits,
   ...CLAIM_EVENTS,

@@ -165,13 +165,13 @@ const NO_MONEY: readonly string[] = ['credit_note', 'write_off'];
 
 /** The rest of an invoice that the nightly job gives up; undefined where it is none. `today`: of the invoice's entity. */
 export const smallRest = (
-  invoice: Pick<Invoice, 'open' | 'dueOn' | 'settlements' | 'deduction' | 'promise' | 'plan'>,
+  invoice: Pick<Invoice, 'open' | 'dueOn' | 'settlements' | 'deduction' | 'promise' | 'plan' | 'agency'>,
   { upTo, overdueDays: days, restsOnly }: SmallBalances,
   today: LocalDate,
 ): Money | undefined => {
   const { open, dueOn, settlements } = invoice;
   // What a payer kept back is somebody's to decide on; what it promised is awaited.
-  if (clarifiedMinor(invoice) > 0 || promisedMinor(invoice, today) > 0) return undefined;
+  if (clarifiedMinor(invoice) > 0 || promisedMinor(invoice, today) > 0 || invoice.agency) return undefined;
   const most = inCurrency(upTo, open.currency);
   if (open.minor === 0 || open.minor > most || overdueDays({ dueOn, open }, today) < days) return undefined;
   return !restsOnly || settlements.some(({ method }) => !NO_MONEY.includes(method)) ? open : undefined;

@@ -16,6 +16,7 @@ UNSAYABLE = {
     "a reference rate comes twice for one day",
     "an entity comes twice",
     "an account comes twice",
+    "an agency comes twice",
     'must be an IANA time zone such as "Europe/Berlin"',
     "must be before `to`",
 }

@@ -129,7 +129,7 @@ const permissions = (): void => {
     for (const [id, { Resource: resource }] of objects)
       expect([id, JSON.stringify(resource)]).toEqual([
         id,
-        expect.stringMatching(/"\/\*\/(invoices|statements|exports|imports|seals|inbound)\/\*"/),
+        expect.stringMatching(/"\/\*\/(invoices|statements|exports|imports|seals|inbound|agencies)\/\*"/),
       ]);
   });
 };

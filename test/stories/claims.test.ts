@@ -1,11 +1,16 @@
 /** Who pays late owes interest and costs beside the invoice: charged, asked for, paid, waived and taken back. */
+import { createHash } from 'node:crypto';
+import type * as z from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AgencyCaseView, Remittance } from '../../shared/agencies/case.ts';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { Claim, Preview } from '../../shared/claims/claim.ts';
 import type { LateChargeRules } from '../../shared/claims/late-charge.ts';
 import type { TrialBalance } from '../../shared/insights/insight.ts';
+import type { Task } from '../../shared/tasks/task.ts';
+import { changesNothingAgain } from '../support/again.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
-import { World } from '../support/world.ts';
+import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -229,4 +234,142 @@ test('reminders charge what the rules say with their steps, list it, and one pay
   expect(new Set((await claimsOn(id)).map(({ state }) => state))).toEqual(new Set(['PAID']));
   expect((await acme.payments())[0]).toMatchObject({ unapplied: eur(0), claimed: eur(asked - total.minor) });
   await isRight();
+});
+
+/** Two levels, so that a reminder would follow where nobody is in charge but us. */
+const AGENCY_POLICY = {
+  levels: [
+    { after: { from: 'due', days: 3 }, tone: 1, escalate: 'agency' },
+    { after: { from: 'previous', days: 4 }, tone: 3 },
+  ],
+};
+const NORTH = {
+  agency: 'north',
+  name: 'North Collect',
+  address: { line1: 'Kai 7', postalCode: '20457', city: 'Hamburg', country: 'DE' },
+  email: 'cases@north.example',
+  phone: '+49 40 123456',
+  reference: 'ACME-7',
+  least: [eur(5_000)],
+  debtors: 'businesses',
+  iban: 'DE02120300000000202051',
+};
+type Case = z.infer<typeof AgencyCaseView>;
+const sumOf = (all: readonly { minor: number }[]) => all.reduce((sum, { minor }) => sum + minor, 0);
+const caseOf = (id: string) => world.get<Case>(`/v1/agency-cases/${id}`);
+const move = <T = Case>(id: string, body: unknown, key = 'collector') =>
+  world.call<T>('POST', `/v1/agency-cases/${id}`, body, { key });
+const told = () => world.mails(NORTH.email);
+
+test('a level hands what is late to an agency once two persons agree; from then on nobody here asks for it, and what is paid is told', async () => {
+  const [acme, late] = [await world.customer('Handed', BUSINESS), await world.customer('Kept', BUSINESS)];
+  await world.call('PUT', '/v1/agencies', { agencies: [NORTH] }, { key: 'chief' });
+  const policy = { ...AGENCY_POLICY, customers: [acme.id, late.id] };
+  await world.call('PUT', '/v1/dunning-policies/handed', policy, { key: 'chief' });
+  const [large, small] = [await acme.isInvoiced('400.00'), await acme.isInvoiced('150.00')];
+  const spare = await late.isInvoiced('90.00');
+  await world.day(46);
+  const [waiting, other] = await world.all<Case>('/v1/agency-cases');
+  const [prepared, kept] = waiting!.customerId === acme.id ? [waiting!, other!] : [other!, waiting!];
+  expect(prepared).toMatchObject({
+    state: 'PREPARED',
+    agency: 'north',
+    open: eur(large.total.minor + small.total.minor),
+  });
+  const tasks = (await world.all<Task>('/v1/tasks')).filter(({ kind }) => kind === 'agency');
+  expect(new Set(tasks.map(({ about }) => about))).toEqual(new Set([prepared.id, kept.id]));
+  expectProblem(await move(prepared.id, { do: 'hand_over', agency: 'south' }), {
+    status: 422,
+    code: 'agencies.agency_unknown',
+  });
+  const asked = await move<Approval>(prepared.id, { do: 'hand_over' });
+  expect([asked.status, asked.body]).toMatchObject([202, { operation: 'agencies.hand_over' }]);
+  const approve = `/v1/approvals/${asked.body.id}/approve`;
+  expect((await world.call('POST', approve, {}, { key: 'chief' })).status).toBe(200);
+  await world.settle();
+  const handed = await caseOf(prepared.id);
+  const interest = sumOf(handed.items.flatMap(({ claims }) => claims.map((one) => one.asked)));
+  expect(interest).toBeGreaterThan(0);
+  expect(handed).toMatchObject({
+    state: 'WITH_AGENCY',
+    handed: eur(large.total.minor + small.total.minor + interest),
+    file: { rows: 2, total: handed.handed },
+  });
+  // What the agency gets: a mail with a link of ours, which opens the file that the case says.
+  const [mail] = await told();
+  expect(mail!.text).toContain('Handed');
+  const link = /https?:\S+\/agency\/\S+/.exec(mail!.text)![0];
+  const page = await (await fetch(link)).text();
+  expect(page).toContain(handed.file!.csv.sha256);
+  const file = Buffer.from(await (await fetch(`${link}?file=csv`)).arrayBuffer());
+  expect(createHash('sha256').update(file).digest('hex')).toBe(handed.file!.csv.sha256);
+  expect(file.toString()).toMatch(new RegExp(`${large.number},2026-02-16,2026-02-17,EUR,`));
+  expect((await fetch(`${link}?file=${spare.id}`)).status).toBe(404);
+  expect((await fetch(`${link}?file=${large.id}`)).status).toBe(200);
+  expect((await fetch(link.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a')))).status).toBe(404);
+
+  expect(await (await fetch(await acme.link(large.number))).text()).toContain(
+    'This invoice is with North Collect',
+  );
+  const promise = { invoices: [large.id], payOn: '2026-02-25', channel: 'phone' };
+  expectProblem(await world.call('POST', `/v1/customers/${acme.id}/promises`, promise, { key: 'chief' }), {
+    status: 409,
+    code: 'promises.with_agency',
+  });
+  // The other is not handed over: its next reminder goes out, and none of what is with the agency.
+  expect((await move(kept.id, { do: 'recall', reason: 'We speak with them.' })).body).toMatchObject({
+    state: 'RECALLED',
+  });
+  await world.day(52);
+  const reminders = async (of: Buyer) =>
+    (await of.inbox()).filter(({ subject }) => /reminder/i.test(subject));
+  expect([(await reminders(acme)).length, (await reminders(late)).length]).toEqual([1, 2]);
+  const row = await world.get<{ withAgency?: object; overdue: object[] }>(
+    `/v1/customers/${acme.id}/collection`,
+  );
+  expect(row).toMatchObject({ overdue: [], withAgency: [eur(large.total.minor + small.total.minor)] });
+
+  await acme.transfers('400.00', large.number);
+  expect((await told()).map(({ subject }) => subject.split(':')[0])).toEqual([
+    'News of a case',
+    'A new case for you',
+  ]);
+  expect((await caseOf(prepared.id)).news[0]).toMatchObject({
+    what: 'moved',
+    changes: [{ what: 'payment', minor: large.total.minor, number: large.number }],
+    open: eur(small.total.minor + interest),
+  });
+  await isRight();
+});
+
+test('what the agency collects pays invoices, then interest; it keeps its fee, and its own transfer is known', async () => {
+  const { id, open } = (await world.all<Case>('/v1/agency-cases')).find(
+    (one) => one.state === 'WITH_AGENCY',
+  )!;
+  const [amount, fee, rest] = [eur(open.minor + 300), eur(2_000), open.minor - 1_700];
+  const remit = (over: object = {}) =>
+    world.call<Remittance>(
+      'POST',
+      `/v1/agency-cases/${id}/remittances`,
+      { amount, fee, reference: 'NC-881', ...over },
+      { key: 'chief' },
+    );
+  expectProblem(await remit({ fee: eur(amount.minor + 1) }), { status: 422, code: 'agencies.fee' });
+  const made = await remit();
+  expect([made.status, made.body]).toMatchObject([201, { net: eur(rest) }]);
+  expectProblem(await remit(), { status: 409, code: 'agencies.remitted' });
+  await world.settle();
+  expect(await caseOf(id)).toMatchObject({ state: 'SETTLED', open: eur(0), collected: amount, fees: fee });
+  expect(await world.get(`/v1/payments/${made.body.paymentId}`)).toMatchObject({
+    method: 'agency',
+    unapplied: eur(300),
+  });
+  expect([await account('agencies'), await account('collectionCosts')]).toEqual([rest, 2_000]);
+  // What it said itself it is not told.
+  expect(await told()).toHaveLength(2);
+  await world.bank([{ minor: rest, text: 'NC-881 ACME-7', payer: { name: NORTH.name, iban: NORTH.iban } }]);
+  expect(await account('agencies')).toBe(0);
+  await isRight();
+  const kinds = ['agency-case', 'agency-turn', 'agency-remittance', 'invoice', 'payment', 'claim', 'mail'];
+  expect(await changesNothingAgain(world, kinds, 7)).toBeGreaterThan(50);
 });

@@ -15,6 +15,7 @@ const PURE_PACKAGES = [
   'jsonata',
   'liquidjs',
   'postal-mime',
+  'csv-stringify/sync',
 ];
 
 /** By kind of file: the packages, and the kinds of files of ours. `/` at the end: everything below. */

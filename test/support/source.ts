@@ -47,6 +47,7 @@ export const SLICES = [
   'unapplied',
   'slips',
   'methods',
+  'agencies',
   'simulating',
   'subscriptions',
   'selfservice',
@@ -78,6 +79,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   dunning: 'policy',
   simulating: 'simulation',
   selfservice: 'session',
+  agencies: 'agency',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -133,12 +135,26 @@ const MORE_NOUNS = [
   'shared/disputes/policy.ts',
   'shared/disputes/wanted.ts',
   'shared/claims/late-charge.ts',
+  'shared/agencies/case.ts',
+  'shared/agencies/events.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
  * `actions.ts` for its length. They follow the rule of actions; those downstream may call them like a store.
  */
 const HANDS = [
+  'shared/agencies/ending.ts',
+  'shared/agencies/filing.ts',
+  'shared/agencies/following.ts',
+  'shared/agencies/gathering.ts',
+  'shared/agencies/handing.ts',
+  'shared/agencies/mailing.ts',
+  'shared/agencies/noting.ts',
+  'shared/agencies/paying-over.ts',
+  'shared/agencies/preparing.ts',
+  'shared/agencies/regarding.ts',
+  'shared/agencies/remitting.ts',
+  'shared/agencies/showing.ts',
   'shared/audit/sealing.ts',
   'shared/privacy/open.ts',
   'shared/privacy/taking-out.ts',
@@ -253,6 +269,7 @@ const HANDS = [
   'shared/payments/silent.ts',
   'shared/payments/attempted.ts',
   'shared/dispatch/compose.ts',
+  'shared/dispatch/debts.ts',
   'shared/dispatch/finishing.ts',
   'shared/dispatch/wording.ts',
   'shared/customers/switching.ts',

@@ -152,6 +152,23 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/claims/{id}/waive': { amount: { minor: 10, currency: 'EUR' }, reason: 'because' },
   'POST /v1/claims/{id}/reversal': { reason: 'because' },
   'POST /v1/claims/{id}/settle': { paymentId: `pay_${'0'.repeat(26)}` },
+  'PUT /v1/agencies': {
+    agencies: [
+      {
+        agency: 'north',
+        name: 'North Collect',
+        address: { line1: 'Kai 7', postalCode: '20457', city: 'Hamburg', country: 'DE' },
+        email: 'cases@north.example',
+      },
+    ],
+  },
+  'POST /v1/agency-cases': { customerId: acme.id, invoices: INSTALMENTS.invoices },
+  'POST /v1/agency-cases/{id}': { do: 'recall', reason: 'because' },
+  // Of a case that was not handed over.
+  'POST /v1/agency-cases/{id}/remittances': {
+    amount: { minor: 100, currency: 'EUR' },
+    reference: `NC-${serial}`,
+  },
   'POST /v1/payment-plans': INSTALMENTS,
   'POST /v1/payment-plan-preview': INSTALMENTS,
   'POST /v1/payment-plans/{id}/cancel': { reason: 'because' },
@@ -500,6 +517,7 @@ export const stock = async (world: World): Promise<Stock> => {
     disputes: wrong.body.id,
     claims: claim.body.id,
     'legal-notices': await giveNotice(world),
+    'agency-cases': await prepareCase(world),
     'received-mails': await receiveSpam(world, short.number),
     refunds: back.body.id,
     chargebacks: chargeback,
@@ -628,6 +646,14 @@ const giveNotice = async (world: World): Promise<string> => {
   await world.cloud.invoke('FindOverdue', {});
   await world.settle();
   return (await world.all<{ id: string }>('/v1/legal-notices'))[0]!.id;
+};
+
+/** Of the invoice that had its notice. */
+const prepareCase = async (world: World): Promise<string> => {
+  const invoices = await world.all<{ id: string; number: string; customerId: string }>('/v1/invoices');
+  const { id, customerId } = invoices.find(({ number }) => number === 'OLD-N')!;
+  const made = await world.call<{ id: string }>('POST', '/v1/agency-cases', { customerId, invoices: [id] });
+  return made.body.id;
 };
 
 /** Cash that is on its way to the bank; the slip's id. */

@@ -33,6 +33,7 @@ export const de: Words = {
     bank_transfer: 'Überweisung',
     cash: 'Bar',
     cheque: 'Scheck',
+    agency: 'Inkasso',
     credit_note: 'Gutschrift',
     deposit: 'Anzahlung',
   },

@@ -31,6 +31,7 @@ export const en: Words = {
     bank_transfer: 'Bank transfer',
     cash: 'Cash',
     cheque: 'Cheque',
+    agency: 'Collection agency',
     credit_note: 'Credit note',
     deposit: 'Deposit',
   },

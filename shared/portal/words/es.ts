@@ -32,6 +32,7 @@ export const es: Words = {
     bank_transfer: 'Transferencia',
     cash: 'Efectivo',
     cheque: 'Cheque',
+    agency: 'Agencia de cobro',
     credit_note: 'Factura rectificativa',
     deposit: 'Anticipo',
   },

@@ -33,6 +33,7 @@ export const fr: Words = {
     bank_transfer: 'Virement',
     cash: 'Espèces',
     cheque: 'Chèque',
+    agency: 'Société de recouvrement',
     credit_note: 'Avoir',
     deposit: 'Acompte',
   },

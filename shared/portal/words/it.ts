@@ -32,6 +32,7 @@ export const it: Words = {
     bank_transfer: 'Bonifico',
     cash: 'Contanti',
     cheque: 'Assegno',
+    agency: 'Agenzia di recupero',
     credit_note: 'Nota di credito',
     deposit: 'Acconto',
   },

@@ -32,6 +32,7 @@ export const nl: Words = {
     bank_transfer: 'Overschrijving',
     cash: 'Contant',
     cheque: 'Cheque',
+    agency: 'Incassobureau',
     credit_note: 'Creditnota',
     deposit: 'Aanbetaling',
   },

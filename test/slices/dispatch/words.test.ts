@@ -1,6 +1,8 @@
 /** What customers read, in every language: of documents, mails and pages. */
 import { describe, expect, test } from 'vitest';
 import { WORDS as MAILS } from '../../../shared/dispatch/words.ts';
+import { WORDS as AGENCIES } from '../../../shared/agencies/words.ts';
+import { AGENCY_WORDS } from '../../../shared/documents/agency-words.ts';
 import { CREDIT_WORDS } from '../../../shared/documents/credit-words.ts';
 import { DEDUCTION_WORDS } from '../../../shared/documents/deduction-words.ts';
 import { DEPOSIT_WORDS } from '../../../shared/documents/deposit-words.ts';
@@ -57,6 +59,8 @@ const RECORDS = {
   MORE_WORDS,
   SELFSERVICE,
   MORE,
+  AGENCIES,
+  AGENCY_WORDS,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 

@@ -1,6 +1,8 @@
 /** Whatever is paid, on its way, promised, disputed, held, matched, followed, run and sent in whatever order: nobody is asked for what is not owed and free, or twice for one step. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { AgencyBookSet, type Agency } from '../../../shared/agencies/agency.ts';
+import { freed, marked } from '../../../shared/agencies/rules.ts';
 import { Entity } from '../../../shared/access/tenant.ts';
 import { SELLER } from '../../../bin/demo/company.ts';
 import type { Mail } from '../../../shared/dispatch/mail.ts';
@@ -50,6 +52,7 @@ const act = fc.oneof(
   fc.record({ do: fc.constant('pending' as const), which }),
   fc.record({ do: fc.constant('promise' as const), which, minor, days: fc.integer({ min: -1, max: 5 }) }),
   fc.record({ do: fc.constant('dispute' as const), which, minor: fc.integer({ min: 0, max: 6_000 }) }),
+  fc.record({ do: fc.constant('agency' as const), which, to: fc.constantFrom('prepared', 'handed', 'back') }),
   fc.record({
     do: fc.constant('follow' as const),
     which,
@@ -66,6 +69,11 @@ const sumOf = (all: readonly { readonly minor: number }[]): number =>
 type Act = typeof act extends fc.Arbitrary<infer A> ? A : never;
 
 const onItsWay = (on: string) => ({ state: 'PENDING', createdAt: `${on}T08:00:00.000Z` }) as Attempt;
+
+const [NORTH] = AgencyBookSet.parse({
+  agencies: [{ agency: 'north', name: 'North', address: SELLER.address, email: 'a@north.example' }],
+}).agencies as [Agency];
+const CASE = `agc_${'0'.repeat(26)}` as const;
 
 class Town {
   today = '2026-01-10';
@@ -124,6 +132,7 @@ class Town {
     const here = this.money.reduce((sum, { unapplied }) => sum + unapplied.minor, 0);
     expect(minorAsked).toBeGreaterThan(0);
     expect(this.pending.has(invoice.id)).toBe(false);
+    expect(invoice.agency?.state).not.toBe('WITH_AGENCY');
     expect(minorAsked).toBeLessThanOrEqual(invoice.open.minor - this.sparedOf(invoice, courtesy));
     expect(minorAsked).toBeLessThanOrEqual(invoice.open.minor);
     expect(here).toBeLessThan(minorAsked + this.olderThan(invoice));
@@ -167,6 +176,12 @@ class Town {
     } else if (one.do === 'dispute') {
       const said = { id: 'dsp_1', state: 'OPEN' as const, minor: one.minor, on: this.today };
       this.changes({ ...at(one.which)!, disputes: one.minor > 0 ? [said] : [] });
+    } else if (one.do === 'agency') {
+      const head = at(one.which)!;
+      const handed = one.to === 'handed' ? { agency: NORTH, on: this.today } : undefined;
+      this.changes(
+        one.to === 'back' ? freed(head, addDays(this.today, 2)) : marked({ id: CASE }, head, handed),
+      );
     } else if (one.do === 'follow') {
       const head = at(one.which)!;
       this.changes(triggered(head, this.policyOf(head), one.trigger) ?? head);
@@ -193,7 +208,7 @@ class Town {
   }
 }
 
-test('for any interleaving of payments, money on its way and here, promises, disputes, holds, triggers, runs and senders', () => {
+test('for any interleaving of payments, money on its way and here, promises, disputes, holds, agencies, triggers, runs and senders', () => {
   let asked = 0;
   fc.assert(
     fc.property(fc.array(act, { minLength: 20, maxLength: 120 }), (acts) => {

@@ -1,0 +1,48 @@
+/** What a payer owes of some invoices at this second, and what is here for it or on its way: reminders are decided on by it, and what goes to an agency. */
+import type { Customer } from '../customers/customer.ts';
+import { heldBy } from '../customers/hold.ts';
+import { invoiceById } from '../invoices/store.ts';
+import type { LocalDate } from '../kernel/dates.ts';
+import { orderById } from '../orders/store.ts';
+import { attemptsOn } from '../payments/attempted.ts';
+import type { Payment } from '../payments/payment.ts';
+import { unappliedOf } from '../payments/store.ts';
+import { all, read, readAll } from '../runtime/table.ts';
+import { mayBeOf } from './gather.ts';
+import type { Mail } from './mail.ts';
+import type { Debt } from './rules.ts';
+
+/**
+ * The debts of a queued reminder as they stand now, with what is under way and what is here and only not applied: to the
+ * customer of today, under whichever of its names, and what may be of it and is nobody's yet.
+ */
+export const debtsOf = async (
+  tenant: string,
+  { reminder: queued }: Pick<Mail, 'reminder'>,
+  customer: Customer,
+  today: LocalDate,
+): Promise<{ debts: Debt[]; unapplied: Payment[] }> => {
+  const { entity, currency, invoiceIds } = queued!;
+  const { id, aliases = [], dunningHold } = customer;
+  const invoices = await readAll(invoiceIds.map((id) => invoiceById(tenant, id)));
+  const debts = invoices.map(async (invoice) => ({
+    invoice,
+    attempts: await attemptsOn(tenant, invoice.id),
+    held: heldBy(invoice.dunningHold, today) ?? heldBy(dunningHold, today),
+    courtesy: queued!.courtesy === true,
+    ...(invoice.deposit && {
+      cancelled: (await read(orderById(tenant, invoice.deposit.orderId)))?.state === 'CANCELLED',
+    }),
+  }));
+  const unapplied = [id, ...aliases].map((one) => all(unappliedOf(tenant, one)));
+  // On a bank line that nobody has matched.
+  const found = (await all(unappliedOf(tenant, 'nobody'))).filter(
+    (payment) => payment.entity === entity && mayBeOf(payment, customer),
+  );
+  return {
+    debts: await Promise.all(debts),
+    unapplied: [...(await Promise.all(unapplied)).flat(), ...found].filter(
+      (payment) => payment.unapplied.currency === currency,
+    ),
+  };
+};
