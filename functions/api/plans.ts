@@ -5,7 +5,7 @@ import { inboundApi } from '../../shared/inbound/api.ts';
 import { actions } from '../../shared/plans/actions.ts';
 import { actions as collecting } from '../../shared/collecting/actions.ts';
 import { collectingApi } from '../../shared/collecting/api.ts';
-import { disputeBy } from '../../shared/disputes/mailed.ts';
+import { disputeBy, sayBy } from '../../shared/disputes/mailed.ts';
 import { plansApi } from '../../shared/plans/api.ts';
 import { actions as promises } from '../../shared/promises/actions.ts';
 import { promisesApi } from '../../shared/promises/api.ts';
@@ -21,7 +21,7 @@ export const handler = serve(
     ...promises,
     ...collecting,
     ...dunning,
-    ...answering({ promise: promiseBy, dispute: disputeBy }),
+    ...answering({ promise: promiseBy, dispute: disputeBy, say: sayBy }),
     ...inbound,
   },
 );

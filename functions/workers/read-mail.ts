@@ -1,9 +1,9 @@
-import { disputeBy } from '../../shared/disputes/mailed.ts';
+import { disputeBy, sayBy } from '../../shared/disputes/mailed.ts';
 import { MailAssigned } from '../../shared/inbound/received.ts';
 import { receiving } from '../../shared/inbound/receiving.ts';
 import { promiseBy } from '../../shared/promises/paging.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
-const { receive, takeAssigned } = receiving({ promise: promiseBy, dispute: disputeBy });
+const { receive, takeAssigned } = receiving({ promise: promiseBy, dispute: disputeBy, say: sayBy });
 
 export const handler = drain('read-mail', [on(MailAssigned, takeAssigned)], receive);

@@ -45,13 +45,13 @@ export const filesPage = (view: FilesView): string => {
           {said.csv}
         </a>
         <p class="small under">
-          {said.sha256} <span class="hash">{csv}</span>
+          {said.sha256} <Hash of={csv} />
         </p>
         <a class="button second" href={`${own}?file=json`}>
           {said.json}
         </a>
         <p class="small under">
-          {said.sha256} <span class="hash">{json}</span>
+          {said.sha256} <Hash of={json} />
         </p>
         <ul>
           {invoices.map((one) => (
@@ -64,3 +64,15 @@ export const filesPage = (view: FilesView): string => {
     ),
   });
 };
+
+/** It may break anywhere, and is copied as one. */
+const Hash = ({ of }: { of: string }) => (
+  <span>
+    {(of.match(/.{1,8}/g) ?? []).map((part) => (
+      <>
+        {part}
+        <wbr />
+      </>
+    ))}
+  </span>
+);

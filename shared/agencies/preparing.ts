@@ -36,7 +36,7 @@ const prepareOnce = async (
 ): Promise<Result<AgencyCase, NotPrepared | 'once.taken' | 'table.stale'>> => {
   const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
   if (!customer || customer.erased)
-    return refuse('agencies.customer_unknown', `There is no customer ${customerId}.`, [
+    return refuse('agencies.customer_unknown', 'There is no such customer.', [
       { pointer: '/customerId', detail: 'is not known' },
     ]);
   const heads = await ownHeads(customer, ids, deps);

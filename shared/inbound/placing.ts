@@ -13,6 +13,8 @@ import { senderOf } from './store.ts';
 export interface Place {
   readonly customer: Customer;
   readonly invoices: readonly Invoice['id'][];
+  /** It answers the mail of a case. */
+  readonly disputeId?: string | undefined;
 }
 
 export const placeOf = async (
@@ -24,12 +26,15 @@ export const placeOf = async (
   return said && placed(said, deps);
 };
 /** A person said whose it is. */
-export const placed = async ({ customerId, invoices }: Said, deps: Deps): Promise<Place | undefined> => {
+export const placed = async (
+  { customerId, invoices, disputeId }: Said,
+  deps: Deps,
+): Promise<Place | undefined> => {
   const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
   if (!customer || customer.erased) return undefined;
   const found = await readAll(invoices.slice(0, MOST_INVOICES).map((id) => invoiceById(deps.tenant, id)));
   const own = found.filter((one) => idsOf(customer).includes(one.customerId));
-  return { customer, invoices: own.map(({ id }) => id) };
+  return { customer, invoices: own.map(({ id }) => id), disputeId };
 };
 /** So many may a reply be about. */
 const MOST_INVOICES = 20;
@@ -37,6 +42,7 @@ const MOST_INVOICES = 20;
 interface Said {
   readonly customerId: string;
   readonly invoices: readonly string[];
+  readonly disputeId?: string | undefined;
 }
 const saidBy = async ({ id = '' }: Answered, deps: Deps): Promise<Said | undefined> => {
   if (id.startsWith('cus_')) return { customerId: id, invoices: [] };
@@ -46,11 +52,12 @@ const saidBy = async ({ id = '' }: Answered, deps: Deps): Promise<Said | undefin
   }
   const mail = id.startsWith('mail_') ? await read(mailOf(deps.tenant, { id })) : undefined;
   if (mail?.customerId === undefined) return undefined;
-  const { reminder, collection } = mail;
+  const { reminder, collection, dispute } = mail;
   const steps = reminder?.steps?.map(({ invoiceId }) => invoiceId) ?? reminder?.invoiceIds ?? [];
   return {
     customerId: mail.customerId,
     invoices: [...steps, ...(collection ? [collection.invoiceId] : [])],
+    disputeId: dispute?.disputeId,
   };
 };
 const knownBy = async (from: string, deps: Deps): Promise<Said | undefined> => {

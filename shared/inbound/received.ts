@@ -44,6 +44,7 @@ export const ReceivedMail = z
     files: z.array(ReceivedFile),
     customerId: CustomerId.optional(),
     invoices: z.array(InvoiceId).meta({ description: 'What the mail that it answers was about.' }),
+    disputeId: z.string().optional().meta({ description: 'The case whose mail it answers.' }),
     replyId: z.string().optional(),
     /** Key of the mail in the bucket. */
     file: z.string(),

@@ -73,7 +73,11 @@ const receive = async (object: Stored & { readonly at: string }, ways: Ways, wor
   const file = `${deps.tenant}/inbound/${id}.eml`;
   await copied(object, file, 'message/rfc822');
   const place = await placeOf(answered, letter.from, deps);
-  const mail: ReceivedMail = { ...noted(letter, { id, file, at: object.at }), trace: deps.trace };
+  const mail: ReceivedMail = {
+    ...noted(letter, { id, file, at: object.at }),
+    ...(place?.disputeId !== undefined && { disputeId: place.disputeId }),
+    trace: deps.trace,
+  };
   const stands = waits ?? trouble(letter) ?? (place ? await tooMany(letter, place, deps) : 'nobody');
   await keep(
     isReport(letter)
@@ -144,7 +148,7 @@ const replied = async (
     invoices: [...invoices],
   };
   const attached = letter.files.flatMap(({ text }) => text ?? []).join('\n');
-  const how = { ways, doubted, receivedMailId: mail.id, attached };
+  const how = { ways, doubted, receivedMailId: mail.id, disputeId: mail.disputeId, attached };
   const taken = await untilFresh(() => take(customer.id, said, how, deps));
   if (!taken.ok) throw new Error(taken.detail);
   return {

@@ -44,10 +44,17 @@ export type Disputing = (
   },
   deps: Deps,
 ) => Promise<string | undefined>;
+/** Says the mail's words in the case whose mail it answers; false where they cannot be said there. */
+export type Saying = (
+  disputeId: string,
+  asked: { readonly text: string; readonly sentAt: Instant; readonly customers: readonly Customer['id'][] },
+  deps: Deps,
+) => Promise<boolean>;
 /** The function file names who knows how: `promises` and `disputes`. */
 export interface Ways {
   readonly promise: Promising;
   readonly dispute: Disputing;
+  readonly say: Saying;
 }
 export interface How {
   readonly ways: Ways;
@@ -55,6 +62,8 @@ export interface How {
   readonly doubted?: string | undefined;
   /** The mail as it was received here. */
   readonly receivedMailId?: string | undefined;
+  /** The case whose mail it answers. */
+  readonly disputeId?: string | undefined;
   /** The text of what was attached, where it can be read. */
   readonly attached?: string | undefined;
 }
@@ -130,8 +139,25 @@ interface Met {
 const followed = async (reply: Reply, met: Met, how: How, deps: Deps): Promise<Followed> => {
   const { is, sure } = reply.understood;
   if (is === 'automatic' && sure) return { reply: { ...reply, outcome: 'SET_ASIDE' }, writes: [], facts: [] };
+  const told = how.doubted === undefined ? await answered(reply, met, how, deps) : undefined;
+  if (told) return told;
   const done = how.doubted === undefined && met.whole ? await acted(reply, met, how.ways, deps) : undefined;
   return done ?? { reply, ...(await taskOf(reply, { ...met, doubted: how.doubted }, deps)) };
+};
+
+/** Whoever answers the mail of a case speaks of the case, whatever else its words may mean: they are said there, and a person reads them there. */
+const answered = async (
+  reply: Reply,
+  { customer, reading }: Met,
+  { ways, disputeId }: How,
+  deps: Deps,
+): Promise<Followed | undefined> => {
+  if (disputeId === undefined) return undefined;
+  const text = reading.own.replaceAll(/\s+/g, ' ').trim();
+  const asked = { text, sentAt: reply.sentAt, customers: idsOf(customer) };
+  return (await ways.say(disputeId, asked, deps))
+    ? { reply: { ...reply, outcome: 'SAID', disputeId }, writes: [], facts: [] }
+    : undefined;
 };
 
 /** What is sure is done; undefined where nothing is, or where it could not be. */

@@ -1,6 +1,9 @@
-/** The page about a wrong invoice, as pictures: six languages, phone and desk; and that it works without script. */
+/** The page about a wrong invoice, and what an agency and its debtors see, as pictures: six languages, phone and desk; and that they work without script. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AgencyBookSet } from '../../shared/agencies/agency.ts';
+import { turnLetter as agencyLetter } from '../../shared/agencies/letters.ts';
+import { filesPage } from '../../shared/agencies/page.tsx';
 import { set } from '../../shared/dispatch/mails/set.ts';
 import type { Dispute } from '../../shared/disputes/dispute.ts';
 import { turnLetter } from '../../shared/disputes/letters.ts';
@@ -83,4 +86,51 @@ test('the invoice’s page leads to it, and its mail stands', async () => {
     SENDER,
   );
   await shown('mail-dispute', set(letter).html);
+});
+
+const inCharge = { name: 'North Collect', contact: '+49 40 123456, cases@north.example' };
+test.each(LANGUAGES)('who has an invoice and its files, in %s', async (language) => {
+  const invoices = [1, 2, 3].map((n) => ({ id: `inv_${n}`, number: `INV-2026-00000${n}` }));
+  const [csv, json] = ['ab'.repeat(32), 'cd'.repeat(32)];
+  const files = {
+    language,
+    seller: VIEW.seller,
+    id: `agc_${'0'.repeat(26)}`,
+    until: '2026-04-03',
+    rows: 3,
+    total: eur(83_768),
+    csv,
+    json,
+    invoices,
+    own: '/agency/token',
+  };
+  await shown(`agency-files-${language}`, filesPage(files));
+  const invoice = { ...VIEW.invoice, inCharge };
+  await shown(`pay-with-agency-${language}`, payPage({ ...VIEW, language, invoice }));
+});
+test('an invoice that is paid to the agency alone, and its mail stands', async () => {
+  const html = payPage({ ...VIEW, invoice: { ...VIEW.invoice, inCharge, paidThere: true } });
+  expect(html).not.toContain('<form');
+  await shown('pay-to-agency', html);
+  const [agency] = AgencyBookSet.parse({
+    agencies: [{ agency: 'north', name: 'North', address: SENDER.address, email: 'a@north.example' }],
+  }).agencies;
+  const id = `agc_${'0'.repeat(26)}` as const;
+  const one = { id, filesUntil: '2026-04-03', handed: eur(83_768) };
+  const change = {
+    invoiceId: `inv_${'0'.repeat(26)}`,
+    number: 'INV-2026-000001',
+    what: 'payment',
+    minor: 500,
+  } as const;
+  const told = { caseId: id, turn: 1, told: true, open: eur(700), at: '', by: '' } as const;
+  for (const what of ['handed_over', 'moved', 'recalled'] as const) {
+    const changes = what === 'moved' ? [change] : [];
+    const said = { ...told, what, changes };
+    const letter = agencyLetter(one, said, 'Birken', 'https://x.example/agency/t', {
+      agency: agency!,
+      seller: SENDER,
+    });
+    await shown(`mail-agency-${what}`, set(letter).html);
+  }
 });

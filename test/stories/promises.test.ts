@@ -445,10 +445,41 @@ test('an answer to a mail of ours comes in: it is read once, acted on where it i
     thread: [{ text: 'The goods have never arrived.' }],
   });
 
+  // Who answers the case is heard in the case, once, though the worker dies when it was said; a promise in it is none.
+  const ofCase = await asksIn(world, 'We have received your dispute');
+  const thread = async () => (await world.get<Dispute>(`/v1/disputes/${disputed.disputeId}`)).thread;
+  world.cloud.faults.add({
+    function: 'ReadMail',
+    service: 'dynamodb',
+    kind: 'kill',
+    action: 'TransactWriteItems',
+    when: 'after',
+    nth: 1,
+  });
+  const answer = 'The carrier says that it was lost. We will pay tomorrow if you send it again.';
+  const date = new Date(world.cloud.clock.now()).toISOString();
+  const heard = {
+    from: buyer.email,
+    id: '<case@customer.example>',
+    text: `${answer}\n\n> your dispute`,
+    date,
+  };
+  expect(await arrives(world, mime({ ...heard, to: ofCase.to }))).toBe(200);
+  await world.passes(400_000);
+  expect((await thread()).map(({ side, text }) => [side, text])).toEqual([
+    ['customer', 'The goods have never arrived.'],
+    ['customer', answer],
+  ]);
+  const [said] = (await world.all<ReceivedMail>('/v1/received-mails?state=TAKEN')).filter(
+    ({ id }) => !seen.has(id),
+  );
+  seen.add(said!.id);
+  expect(await outcomeOf(said!)).toMatchObject({ outcome: 'SAID', disputeId: disputed.disputeId });
+
   // An address that was changed: the thread says what is answered. The numbers stand in the file.
-  const { thread } = await asksIn(world, third.number);
+  const { thread: answers } = await asksIn(world, third.number);
   const advised = await writes({
-    headers: [`References: ${thread} <0107@eu-central-1.amazonses.com>`],
+    headers: [`References: ${answers} <0107@eu-central-1.amazonses.com>`],
     text: 'We have paid what is in the file today.',
     files: [{ name: 'advice.csv', type: 'text/csv', text: `${third.number};50.00` }],
   });
@@ -466,11 +497,13 @@ test('an answer to a mail of ours comes in: it is read once, acted on where it i
   for (const [over, query, why] of [
     [{}, '?dmarc=fail', 'nothing shows that the mail is from the domain that it names'],
     [{ from: 'somebody@customer.example' }, '', 'its sender is not among the customer’s addresses'],
+    [{ to: ofCase.to }, '?dmarc=fail', 'nothing shows that the mail is from the domain that it names'],
   ] as const) {
     const doubted = await writes({ text: `We will pay ${third.number} tomorrow.`, ...over }, query);
     expect((await outcomeOf(doubted))!.outcome).toBe('TASK');
     expect(await tasksAbout()).toContainEqual([doubted.replyId, expect.stringContaining(why)]);
   }
+  expect(await thread()).toHaveLength(2);
   expect(
     await outcomeOf(await writes({ text: 'Back on Monday.', headers: ['Auto-Submitted: auto-replied'] })),
   ).toMatchObject({ outcome: 'SET_ASIDE' });
