@@ -146,5 +146,5 @@ export const chargesAt = (
     : undefined;
 };
 
-/** A reminder that charges asks for so many debts at most: each is up to four items of the one transaction that claims it. */
+/** A reminder that charges asks for so many debts at most: each is up to four items of the one transaction that claims it, and `fitting` sees to those that are more. */
 export const MOST_CHARGED = 20;
