@@ -48,6 +48,7 @@ export interface Words {
     readonly payments: string;
     readonly methods: string;
     readonly statements: string;
+    readonly subscriptions: string;
     readonly whose: string;
     readonly leave: string;
   };

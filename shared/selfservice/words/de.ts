@@ -39,6 +39,7 @@ export const de: Words = {
     payments: 'Zahlungen',
     methods: 'Zahlungsmittel',
     statements: 'Kontoauszüge',
+    subscriptions: 'Abonnements',
     whose: 'Anderes Konto',
     leave: 'Abmelden',
   },

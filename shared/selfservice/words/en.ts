@@ -36,6 +36,7 @@ export const en: Words = {
     payments: 'Payments',
     methods: 'Payment methods',
     statements: 'Statements',
+    subscriptions: 'Subscriptions',
     whose: 'Other account',
     leave: 'Leave',
   },

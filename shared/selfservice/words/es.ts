@@ -36,6 +36,7 @@ export const es: Words = {
     payments: 'Pagos',
     methods: 'Medios de pago',
     statements: 'Extractos',
+    subscriptions: 'Suscripciones',
     whose: 'Otra cuenta',
     leave: 'Salir',
   },

@@ -38,6 +38,7 @@ export const fr: Words = {
     payments: 'Paiements',
     methods: 'Moyens de paiement',
     statements: 'Relevés',
+    subscriptions: 'Abonnements',
     whose: 'Autre compte',
     leave: 'Quitter',
   },

@@ -36,6 +36,7 @@ export const it: Words = {
     payments: 'Pagamenti',
     methods: 'Mezzi di pagamento',
     statements: 'Estratti conto',
+    subscriptions: 'Abbonamenti',
     whose: 'Altro conto',
     leave: 'Uscire',
   },

@@ -36,6 +36,7 @@ export const nl: Words = {
     payments: 'Betalingen',
     methods: 'Betaalmiddelen',
     statements: 'Rekeningoverzichten',
+    subscriptions: 'Abonnementen',
     whose: 'Ander account',
     leave: 'Afmelden',
   },

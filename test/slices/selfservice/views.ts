@@ -5,6 +5,12 @@ import { invoicesPage, type InvoiceRow } from '../../../shared/selfservice/invoi
 import { paymentsPage, statementsPage, whosePage } from '../../../shared/selfservice/money.tsx';
 import { methodsPage } from '../../../shared/selfservice/methods.tsx';
 import { verifyPage } from '../../../shared/selfservice/verify.tsx';
+import { previewPage, type Previewed } from '../../../shared/selfservice/subscription-preview.tsx';
+import {
+  subscriptionPage,
+  subscriptionsPage,
+  type SubscriptionRow,
+} from '../../../shared/selfservice/subscriptions.tsx';
 import type { Around } from '../../../shared/selfservice/shell.tsx';
 import { startPage } from '../../../shared/selfservice/start.tsx';
 import type { Language } from '../../../shared/kernel/party.ts';
@@ -41,6 +47,40 @@ const shown: InvoiceShown = {
   xml: '/my/invoices/x/xml',
   payUrl: '/pay/x',
   wrongUrl: '/dispute/x',
+};
+
+const had: SubscriptionRow = {
+  id: `sub_${'0'.repeat(26)}`,
+  plan: 'Hosting M',
+  quantity: '4',
+  state: 'ACTIVE',
+  price: '196,00 €',
+};
+const wished: Omit<Previewed, 'wish'> = {
+  id: had.id,
+  plan: 'Hosting M × 5',
+  from: '2026-05-12',
+  currency: 'EUR',
+  seen: '0'.repeat(32),
+  bills: [
+    {
+      on: '2026-05-12',
+      lines: VIEW.invoice.lines.map((line) => ({
+        ...line,
+        period: { from: '2026-05-12', until: '2026-05-31' },
+      })) as never,
+      totals: { netMinor: 70_395, taxMinor: 13_373, grossMinor: 83_768, taxes: VIEW.invoice.taxes } as never,
+      credits: [
+        {
+          orderId: `ord_${'0'.repeat(26)}`,
+          line: '1',
+          netMinor: 4_200,
+          from: '2026-05-12',
+          until: '2026-05-31',
+        },
+      ],
+    },
+  ],
 };
 
 /** A full page of rows, so that its size is that of the largest. */
@@ -140,6 +180,44 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       said: { number: row.number, seller: 'Nordwind' },
     }),
     unknown: verifyPage({ ...outside, action: '/verify?at=acme', said: 'unknown' }),
+    subscriptions: subscriptionsPage(
+      around,
+      Array.from({ length: 50 }, () => had),
+    ),
+    noSubscriptions: subscriptionsPage(around, []),
+    subscription: subscriptionPage(around, {
+      ...had,
+      next: '2026-06-01',
+      minimumUntil: '2026-09-01',
+      announced: '2026-07-01',
+      allowed: {
+        quantity: { least: 1, most: 20 },
+        plans: [
+          { plan: 'a', name: 'Hosting L', price: '89,00 €' },
+          { plan: 'b', name: 'Hosting XL', price: '129,00 €' },
+        ],
+        pauseUntil: '2026-08-01',
+        cancel: true,
+      },
+      today: '2026-05-12',
+      said: 'stale',
+    }),
+    ending: subscriptionPage(around, {
+      ...had,
+      end: '2026-07-01',
+      noticeAt: '12.05.2026, 11:00 (Europe/Berlin)',
+      pausedUntil: '2026-06-01',
+      allowed: { plans: [], resume: 'end', cancel: false },
+      today: '2026-05-12',
+      said: 'done',
+    }),
+    change: previewPage(around, { ...wished, wish: { wish: 'quantity', quantity: '5' } }),
+    cancel: previewPage(around, { ...wished, wish: { wish: 'cancel' }, bills: [] }),
+    unpriced: previewPage(around, {
+      ...wished,
+      wish: { wish: 'pause', until: '2026-06-01' },
+      bills: undefined,
+    }),
     whose: whosePage(around, [
       { id: 'cus_1', name: 'Müller & Söhne GmbH', here: true },
       { id: 'cus_2', name: 'Müller Holding', here: false },

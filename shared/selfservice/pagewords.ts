@@ -1,0 +1,54 @@
+/** What the pages about subscriptions and agreements say, per language; apart from those that every mail with a code brings along. */
+import type { Language } from '../kernel/party.ts';
+import type { SubscriptionView } from '../subscriptions/subscription.ts';
+import { de } from './pagewords/de.ts';
+import { en } from './pagewords/en.ts';
+import { es } from './pagewords/es.ts';
+import { fr } from './pagewords/fr.ts';
+import { it } from './pagewords/it.ts';
+import { nl } from './pagewords/nl.ts';
+
+export interface PageWords {
+  readonly subscriptions: {
+    readonly none: string;
+    readonly all: string;
+    readonly states: Readonly<Record<SubscriptionView['state'], string>>;
+    readonly quantity: string;
+    /** Of a period, without tax. */
+    readonly price: string;
+    readonly next: string;
+    readonly minimum: string;
+    readonly last: string;
+    readonly noticed: string;
+    readonly pausedUntil: string;
+    readonly announced: (plan: string, day: string) => string;
+    readonly change: string;
+    readonly fixed: string;
+    readonly newQuantity: (least: string, most: string) => string;
+    readonly otherPlan: string;
+    readonly pauseUntil: string;
+    readonly show: string;
+    readonly goOn: string;
+    readonly takeBack: string;
+    /** § 312k (2) BGB wants these words, or others that are as plain, on the first button. */
+    readonly cancel: string;
+    readonly said: Readonly<Record<'done' | 'stale' | 'refused' | 'bound', string>>;
+  };
+  readonly preview: {
+    readonly titles: Readonly<Record<'quantity' | 'plan' | 'pause' | 'resume' | 'cancel', string>>;
+    readonly leads: Readonly<
+      Record<'quantity' | 'plan' | 'pause' | 'resume' | 'cancel', (plan: string, day: string) => string>
+    >;
+    readonly bill: (day: string) => string;
+    readonly credit: (days: string) => string;
+    readonly nothing: string;
+    readonly unpriced: string;
+    readonly mail: string;
+    readonly confirm: string;
+    /** § 312k (2) BGB: "jetzt kündigen", or as plain. */
+    readonly confirmCancel: string;
+    readonly back: string;
+  };
+}
+
+export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = { en, de, fr, es, it, nl };

@@ -1,0 +1,63 @@
+import type { PageWords } from '../pagewords.ts';
+
+export const en: PageWords = {
+  subscriptions: {
+    none: 'There are no subscriptions.',
+    all: 'All subscriptions',
+    states: {
+      PENDING: 'Begins later',
+      TRIAL: 'On trial',
+      ACTIVE: 'Active',
+      PAUSED: 'Paused',
+      ENDED: 'Ended',
+    },
+    quantity: 'Quantity',
+    price: 'Price without VAT',
+    next: 'Next bill',
+    minimum: 'Agreed on until',
+    last: 'Last day',
+    noticed: 'Your notice came in',
+    pausedUntil: 'Goes on',
+    announced: (plan, day) =>
+      `A new price of ${plan} begins on ${day}. Until then only the end can be agreed on here.`,
+    change: 'Change it',
+    fixed: 'Nothing else can be changed here. Ask us, we will see what is possible.',
+    newQuantity: (least, most) => `New quantity, from ${least} to ${most}`,
+    otherPlan: 'Another plan',
+    pauseUntil: 'Pause from today, and go on again on',
+    show: 'See what it would cost',
+    goOn: 'Go on now',
+    takeBack: 'Take the notice back',
+    cancel: 'Cancel this contract',
+    said: {
+      done: 'That is done.',
+      stale: 'That was not done: the bill is another by now. Please look at it once more.',
+      refused: 'That is not possible here. Nothing was changed.',
+      bound: 'That is less than was agreed on for this time. Nothing was changed.',
+    },
+  },
+  preview: {
+    titles: {
+      quantity: 'Another quantity',
+      plan: 'Another plan',
+      pause: 'Pause',
+      resume: 'Go on',
+      cancel: 'Cancel the contract',
+    },
+    leads: {
+      quantity: (plan, day) => `${plan}, from ${day} on.`,
+      plan: (plan, day) => `${plan}, from ${day} on.`,
+      pause: (plan, day) => `${plan} pauses from today until it goes on, on ${day}.`,
+      resume: (plan, day) => `${plan} goes on, from ${day} on.`,
+      cancel: (plan, day) => `${plan} ends. Its last day is ${day}.`,
+    },
+    bill: (day) => `Bill of ${day}`,
+    credit: (days) => `You get back for ${days}, without VAT`,
+    nothing: 'Nothing is billed for it.',
+    unpriced: 'What is still billed until then cannot be shown now.',
+    mail: 'We confirm it by mail at once, with day and time.',
+    confirm: 'Do it, as shown',
+    confirmCancel: 'Cancel now',
+    back: 'Back, without any change',
+  },
+};

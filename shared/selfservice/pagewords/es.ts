@@ -1,0 +1,63 @@
+import type { PageWords } from '../pagewords.ts';
+
+export const es: PageWords = {
+  subscriptions: {
+    none: 'No hay suscripciones.',
+    all: 'Todas las suscripciones',
+    states: {
+      PENDING: 'Empieza más tarde',
+      TRIAL: 'En prueba',
+      ACTIVE: 'Activa',
+      PAUSED: 'En pausa',
+      ENDED: 'Terminada',
+    },
+    quantity: 'Cantidad',
+    price: 'Precio sin IVA',
+    next: 'Próxima factura',
+    minimum: 'Acordada hasta',
+    last: 'Último día',
+    noticed: 'Su baja llegó',
+    pausedUntil: 'Sigue el',
+    announced: (plan, day) =>
+      `Un nuevo precio de ${plan} empieza el ${day}. Hasta entonces aquí solo se puede dar de baja.`,
+    change: 'Cambiar',
+    fixed: 'Aquí no se puede cambiar nada más. Pregúntenos y veremos qué es posible.',
+    newQuantity: (least, most) => `Nueva cantidad, de ${least} a ${most}`,
+    otherPlan: 'Otro plan',
+    pauseUntil: 'Pausar desde hoy y seguir el',
+    show: 'Ver lo que costaría',
+    goOn: 'Seguir ahora',
+    takeBack: 'Retirar la baja',
+    cancel: 'Dar de baja este contrato',
+    said: {
+      done: 'Ya está hecho.',
+      stale: 'No se ha hecho: la factura es otra ahora. Mírela otra vez, por favor.',
+      refused: 'Eso no es posible aquí. No se ha cambiado nada.',
+      bound: 'Es menos de lo acordado para este tiempo. No se ha cambiado nada.',
+    },
+  },
+  preview: {
+    titles: {
+      quantity: 'Otra cantidad',
+      plan: 'Otro plan',
+      pause: 'Pausar',
+      resume: 'Seguir',
+      cancel: 'Dar de baja el contrato',
+    },
+    leads: {
+      quantity: (plan, day) => `${plan}, a partir del ${day}.`,
+      plan: (plan, day) => `${plan}, a partir del ${day}.`,
+      pause: (plan, day) => `${plan} se pausa desde hoy y sigue el ${day}.`,
+      resume: (plan, day) => `${plan} sigue, a partir del ${day}.`,
+      cancel: (plan, day) => `${plan} termina. Su último día es el ${day}.`,
+    },
+    bill: (day) => `Factura del ${day}`,
+    credit: (days) => `Recupera por ${days}, sin IVA`,
+    nothing: 'No se factura nada por ello.',
+    unpriced: 'Lo que aún se factura hasta entonces no se puede mostrar ahora.',
+    mail: 'Lo confirmamos enseguida por correo, con día y hora.',
+    confirm: 'Hacerlo, como se muestra',
+    confirmCancel: 'Dar de baja ahora',
+    back: 'Volver, sin cambiar nada',
+  },
+};

@@ -1,0 +1,63 @@
+import type { PageWords } from '../pagewords.ts';
+
+export const it: PageWords = {
+  subscriptions: {
+    none: 'Non ci sono abbonamenti.',
+    all: 'Tutti gli abbonamenti',
+    states: {
+      PENDING: 'Inizia più tardi',
+      TRIAL: 'In prova',
+      ACTIVE: 'Attivo',
+      PAUSED: 'In pausa',
+      ENDED: 'Terminato',
+    },
+    quantity: 'Quantità',
+    price: 'Prezzo senza IVA',
+    next: 'Prossima fattura',
+    minimum: 'Concordato fino al',
+    last: 'Ultimo giorno',
+    noticed: 'La Sua disdetta è arrivata',
+    pausedUntil: 'Riprende il',
+    announced: (plan, day) =>
+      `Un nuovo prezzo di ${plan} inizia il ${day}. Fino ad allora qui si può solo disdire.`,
+    change: 'Modificare',
+    fixed: 'Altro qui non si può modificare. Ci chieda, vedremo che cosa è possibile.',
+    newQuantity: (least, most) => `Nuova quantità, da ${least} a ${most}`,
+    otherPlan: 'Un altro piano',
+    pauseUntil: 'Mettere in pausa da oggi e riprendere il',
+    show: 'Vedere quanto costerebbe',
+    goOn: 'Riprendere adesso',
+    takeBack: 'Ritirare la disdetta',
+    cancel: 'Disdire questo contratto',
+    said: {
+      done: 'È fatto.',
+      stale: 'Non è stato fatto: la fattura intanto è un’altra. La guardi ancora una volta.',
+      refused: 'Qui non è possibile. Nulla è stato cambiato.',
+      bound: 'È meno di quanto concordato per questo periodo. Nulla è stato cambiato.',
+    },
+  },
+  preview: {
+    titles: {
+      quantity: 'Un’altra quantità',
+      plan: 'Un altro piano',
+      pause: 'Mettere in pausa',
+      resume: 'Riprendere',
+      cancel: 'Disdire il contratto',
+    },
+    leads: {
+      quantity: (plan, day) => `${plan}, dal ${day}.`,
+      plan: (plan, day) => `${plan}, dal ${day}.`,
+      pause: (plan, day) => `${plan} è in pausa da oggi e riprende il ${day}.`,
+      resume: (plan, day) => `${plan} riprende, dal ${day}.`,
+      cancel: (plan, day) => `${plan} termina. Il suo ultimo giorno è il ${day}.`,
+    },
+    bill: (day) => `Fattura del ${day}`,
+    credit: (days) => `Le viene restituito per ${days}, senza IVA`,
+    nothing: 'Per questo non si fattura nulla.',
+    unpriced: 'Quanto si fattura ancora fino ad allora ora non si può mostrare.',
+    mail: 'Lo confermiamo subito per e-mail, con giorno e ora.',
+    confirm: 'Eseguire, come mostrato',
+    confirmCancel: 'Disdire adesso',
+    back: 'Indietro, senza cambiare nulla',
+  },
+};

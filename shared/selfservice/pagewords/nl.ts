@@ -1,0 +1,63 @@
+import type { PageWords } from '../pagewords.ts';
+
+export const nl: PageWords = {
+  subscriptions: {
+    none: 'Er zijn geen abonnementen.',
+    all: 'Alle abonnementen',
+    states: {
+      PENDING: 'Begint later',
+      TRIAL: 'Op proef',
+      ACTIVE: 'Loopt',
+      PAUSED: 'Gepauzeerd',
+      ENDED: 'Beëindigd',
+    },
+    quantity: 'Aantal',
+    price: 'Prijs zonder btw',
+    next: 'Volgende factuur',
+    minimum: 'Afgesproken tot',
+    last: 'Laatste dag',
+    noticed: 'Uw opzegging kwam binnen',
+    pausedUntil: 'Loopt verder op',
+    announced: (plan, day) =>
+      `Op ${day} begint een nieuwe prijs van ${plan}. Tot dan kan hier alleen worden opgezegd.`,
+    change: 'Wijzigen',
+    fixed: 'Meer kan hier niet worden gewijzigd. Vraag het ons, wij kijken wat mogelijk is.',
+    newQuantity: (least, most) => `Nieuw aantal, van ${least} tot ${most}`,
+    otherPlan: 'Een ander abonnement',
+    pauseUntil: 'Vanaf vandaag pauzeren en verder op',
+    show: 'Zien wat het kost',
+    goOn: 'Nu verder laten lopen',
+    takeBack: 'Opzegging intrekken',
+    cancel: 'Dit contract opzeggen',
+    said: {
+      done: 'Het is gedaan.',
+      stale: 'Het is niet gedaan: de factuur is intussen een andere. Bekijk haar nog een keer.',
+      refused: 'Dat kan hier niet. Er is niets gewijzigd.',
+      bound: 'Dat is minder dan voor deze tijd is afgesproken. Er is niets gewijzigd.',
+    },
+  },
+  preview: {
+    titles: {
+      quantity: 'Een ander aantal',
+      plan: 'Een ander abonnement',
+      pause: 'Pauzeren',
+      resume: 'Verder laten lopen',
+      cancel: 'Het contract opzeggen',
+    },
+    leads: {
+      quantity: (plan, day) => `${plan}, vanaf ${day}.`,
+      plan: (plan, day) => `${plan}, vanaf ${day}.`,
+      pause: (plan, day) => `${plan} pauzeert vanaf vandaag en loopt verder op ${day}.`,
+      resume: (plan, day) => `${plan} loopt verder, vanaf ${day}.`,
+      cancel: (plan, day) => `${plan} eindigt. De laatste dag is ${day}.`,
+    },
+    bill: (day) => `Factuur van ${day}`,
+    credit: (days) => `U krijgt terug voor ${days}, zonder btw`,
+    nothing: 'Hiervoor wordt niets gefactureerd.',
+    unpriced: 'Wat tot dan nog wordt gefactureerd, kan nu niet worden getoond.',
+    mail: 'Wij bevestigen het meteen per e-mail, met dag en tijd.',
+    confirm: 'Doen, zoals getoond',
+    confirmCancel: 'Nu opzeggen',
+    back: 'Terug, zonder iets te wijzigen',
+  },
+};

@@ -1,0 +1,31 @@
+/** Mails of what a customer did on its own pages are queued in the commit that does it. */
+import type { Customer } from '../customers/customer.ts';
+import { MailQueued, type Mail } from '../dispatch/mail.ts';
+import { putMail } from '../dispatch/store.ts';
+import { announce, type Fact } from '../kernel/events.ts';
+import type { Write } from '../kernel/storage.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
+
+type About = NonNullable<Mail['account']>;
+
+/** `once`: what is told again under the same is one mail. */
+export const told = (
+  { customerId, once, ...account }: About & { readonly customerId: Customer['id']; readonly once: string },
+  { tenant, now, trace }: Deps,
+): { writes: Write<'table.stale'>[]; events: Fact[] } => {
+  const mail: Mail = {
+    id: idOfCause('mail', now, 'account', account.say, account.id, once),
+    version: 1,
+    purpose: 'account',
+    customerId,
+    account,
+    state: 'QUEUED',
+    at: now,
+    history: [{ state: 'QUEUED', at: now }],
+    trace,
+  };
+  return {
+    writes: [putMail(tenant, mail)],
+    events: [announce(MailQueued, mail.id, { mailId: mail.id })],
+  };
+};
