@@ -17,11 +17,12 @@ import { all, list, read } from '../runtime/table.ts';
 import { aroundOf, html } from './around.ts';
 import { customersAt } from './asking.ts';
 import { methodsChanged, methodsShown } from './charging.ts';
-import { subscriptionChanged, subscriptionsAt } from './contracts.ts';
+import { planAgreed, plansAt, subscriptionChanged, subscriptionsAt } from './contracts.ts';
+import { disputesPage } from './disputes.tsx';
 import { inside, leave, lookAt, type In } from './entering.ts';
 import { invoicePage } from './invoice.tsx';
 import { invoicesPage, SHOWS } from './invoices.tsx';
-import { fileOf, invoicesOf, invoiceShown, ownInvoice, paymentsOf } from './listing.ts';
+import { disputesShown, fileOf, invoicesOf, invoiceShown, ownInvoice, paymentsOf } from './listing.ts';
 import { paymentsPage, statementsPage, whosePage } from './money.tsx';
 import { methodsPage } from './methods.tsx';
 import { closed, fromOurPage, isPost, nothing, outside } from './outside.ts';
@@ -66,10 +67,11 @@ const shownTo = async (
   who: In,
   first: string,
   rest: readonly string[],
-  { queryStringParameters: query }: PageEvent,
+  { queryStringParameters: query, rawQueryString }: PageEvent,
 ): Promise<PageAnswer> => {
   const around = aroundOf(who);
-  if (first === 'subscriptions') return subscriptionsAt(who, rest, query);
+  if (first === 'subscriptions') return subscriptionsAt(who, rest, rawQueryString);
+  if (first === 'plans') return plansAt(who, rest, rawQueryString);
   if (first === 'invoices' && rest.length > 0) return invoice(who, rest);
   if (rest.length > 0) return nothing();
   switch (first) {
@@ -81,6 +83,8 @@ const shownTo = async (
     }
     case 'payments':
       return html(who, paymentsPage(around, { ...(await paymentsOf(who, query)), uses: await usesOf(who) }));
+    case 'disputes':
+      return html(who, disputesPage(around, await disputesShown(who, query)));
     case 'methods':
       return html(who, methodsPage(around, await methodsShown(who, query?.['said'])));
     case 'statements':
@@ -156,6 +160,8 @@ const done = async (
     case 'leave':
       await leave(who);
       return { ...redirect('/my'), cookies: [dropCookie(COOKIE.session)] };
+    case 'plans':
+      return planAgreed(who, form);
     case 'methods':
       return redirect(await methodsChanged(who, form));
     case 'statements':

@@ -1,5 +1,6 @@
 /** What the pages about subscriptions and agreements say, per language; apart from those that every mail with a code brings along. */
 import type { Language } from '../kernel/party.ts';
+import type { PaymentPlan } from '../plans/plan.ts';
 import type { SubscriptionView } from '../subscriptions/subscription.ts';
 import { de } from './pagewords/de.ts';
 import { en } from './pagewords/en.ts';
@@ -48,6 +49,31 @@ export interface PageWords {
     /** § 312k (2) BGB: "jetzt kündigen", or as plain. */
     readonly confirmCancel: string;
     readonly back: string;
+  };
+  readonly plans: {
+    readonly none: string;
+    readonly states: Readonly<Record<PaymentPlan['state'], string>>;
+    readonly of: (total: string) => string;
+    readonly owed: string;
+    readonly ask: string;
+    readonly lead: string;
+    readonly invoices: string;
+    readonly count: (most: string) => string;
+    readonly every: string;
+    readonly everys: Readonly<Record<'month' | 'two_weeks' | 'week', string>>;
+    readonly first: string;
+    readonly show: string;
+    readonly shown: string;
+    readonly grace: (days: string) => string;
+    readonly agree: string;
+    readonly back: string;
+    readonly said: Readonly<Record<'done' | 'stale' | 'refused', string>>;
+  };
+  readonly disputes: {
+    readonly none: string;
+    readonly lead: string;
+    readonly open: string;
+    readonly answer: (day: string) => string;
   };
 }
 

@@ -35,6 +35,8 @@ export const PLACES = [
   'methods',
   'statements',
   'subscriptions',
+  'plans',
+  'disputes',
   'whose',
 ] as const;
 export type Place = (typeof PLACES)[number];

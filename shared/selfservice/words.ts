@@ -49,6 +49,8 @@ export interface Words {
     readonly methods: string;
     readonly statements: string;
     readonly subscriptions: string;
+    readonly plans: string;
+    readonly disputes: string;
     readonly whose: string;
     readonly leave: string;
   };

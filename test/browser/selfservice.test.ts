@@ -12,9 +12,9 @@ afterAll(() => browser.close());
 
 const PHONE = [360, 'light'] as const;
 const DESK = [1280, 'dark'] as const;
-const WIDE = ['subscription', 'change'];
+const WIDE = ['subscription', 'change', 'plans'];
 /** What a full page repeats is looked at in `subscription`. */
-const LOOKED_AT = ['subscriptions', 'subscription', 'change', 'cancel'];
+const LOOKED_AT = ['subscriptions', 'subscription', 'change', 'cancel', 'plans', 'planPreview', 'disputes'];
 
 test('stand without script, with nothing for axe to find and nothing to scroll sideways', async () => {
   const pages = pagesIn('de');

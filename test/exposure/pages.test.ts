@@ -280,6 +280,9 @@ describe('behind a code', () => {
     '/my/subscriptions',
     `/my/subscriptions/${idAt('/v1/subscriptions/{id}')}`,
     `/my/subscriptions/${idAt('/v1/subscriptions/{id}')}/preview?wish=cancel`,
+    '/my/plans',
+    `/my/plans/preview?invoice=${stocked.ids.invoice}&count=2&every=month&first=${world.today()}`,
+    '/my/disputes',
     '/my/whose',
   ];
   let inside: Visitor;
@@ -500,6 +503,7 @@ describe('behind a code', () => {
         'statements',
         'whose',
         'nothing',
+        'plans',
         'invoices',
         '',
         `subscriptions/${idAt('/v1/subscriptions/{id}')}`,

@@ -12,7 +12,7 @@ import type { Period, PreviewedBill, SubscriptionView } from '../../shared/subsc
 import type { Task } from '../../shared/tasks/task.ts';
 import { announceAgain } from '../faults/road.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
-import { tokenIn, Visitor } from '../support/visitor.ts';
+import { hiddenIn, tokenIn, Visitor } from '../support/visitor.ts';
 import { World, type Answer, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -452,14 +452,6 @@ test('all subscribers of a plan get its new price with one mail each, once, and 
     await does(id, { change: 'cancel', when: 'period_end' });
 });
 
-/** The fields of the form that confirms what a page shows. */
-const hidden = (html: string): Record<string, string> =>
-  Object.fromEntries(
-    [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
-      name!,
-      value!,
-    ]),
-  );
 test('a customer changes, pauses and ends what it has on its own page: as the bill was shown, once, and told at once', async () => {
   await plan('seats', {
     name: 'Seats',
@@ -474,7 +466,7 @@ test('a customer changes, pauses and ends what it has on its own page: as the bi
   const own = `/my/subscriptions/${id}`;
   expect((await visitor.get('/my/subscriptions')).body).toContain('Seats × 2');
   const shows = async (wish: string) => (await visitor.get(`${own}/preview?${wish}`)).body;
-  const confirms = async (html: string) => (await visitor.post(own, hidden(html))).to;
+  const confirms = async (html: string) => (await visitor.post(own, hiddenIn(html))).to;
 
   // More begins at once: the bill that is shown is the bill that comes.
   await world.passes(5 * 86_400_000);

@@ -61,4 +61,42 @@ export const de: PageWords = {
     confirmCancel: 'Jetzt kündigen',
     back: 'Zurück, ohne etwas zu ändern',
   },
+  plans: {
+    none: 'Es gibt keinen Ratenplan.',
+    states: {
+      OPEN: 'Läuft',
+      KEPT: 'Ganz bezahlt',
+      BROKEN: 'Nicht eingehalten',
+      CANCELLED: 'Aufgehoben',
+      SUPERSEDED: 'Ersetzt',
+    },
+    of: (total) => `Raten über insgesamt ${total}`,
+    owed: 'Noch offen',
+    ask: 'In Raten zahlen',
+    lead: 'Wählen Sie die Rechnungen, wie viele Teile und den ersten Tag. Sie sehen jeden Tag und Betrag, bevor Sie zustimmen.',
+    invoices: 'Welche Rechnungen',
+    count: (most) => `Wie viele Raten, von 2 bis ${most}`,
+    every: 'Wie oft',
+    everys: { month: 'Jeden Monat', two_weeks: 'Alle zwei Wochen', week: 'Jede Woche' },
+    first: 'Erste Rate am',
+    show: 'Raten zeigen',
+    shown: 'Ihre Raten',
+    grace: (days) =>
+      `Ist eine Rate ${days} Bankarbeitstage nach ihrem Tag nicht da, endet der Plan: Alles ist fällig wie zuvor. Eine E-Mail bestätigt den Plan.`,
+    agree: 'Diesen Raten zustimmen',
+    back: 'Zurück, ohne zuzustimmen',
+    said: {
+      done: 'Das ist vereinbart. Eine E-Mail bestätigt es.',
+      stale:
+        'Das wurde nicht vereinbart: Es ist inzwischen ein anderer Betrag offen. Bitte sehen Sie noch einmal nach.',
+      refused:
+        'Diese Raten sind hier nicht möglich. Versuchen Sie weniger, größere oder frühere, oder fragen Sie uns.',
+    },
+  },
+  disputes: {
+    none: 'Es gibt keine.',
+    lead: 'Was Sie uns zu Rechnungen gesagt haben, und was wir gesagt haben.',
+    open: 'Zur Seite dieser Rechnung',
+    answer: (day) => `Wir antworten bis ${day}.`,
+  },
 };

@@ -61,4 +61,42 @@ export const fr: PageWords = {
     confirmCancel: 'Résilier maintenant',
     back: 'Retour, sans rien modifier',
   },
+  plans: {
+    none: 'Il n’y a aucun plan de paiement.',
+    states: {
+      OPEN: 'En cours',
+      KEPT: 'Entièrement payé',
+      BROKEN: 'Non respecté',
+      CANCELLED: 'Annulé',
+      SUPERSEDED: 'Remplacé',
+    },
+    of: (total) => `Échéances de ${total} au total`,
+    owed: 'Reste dû',
+    ask: 'Payer en plusieurs fois',
+    lead: 'Choisissez les factures, le nombre d’échéances et le premier jour. Vous voyez chaque jour et chaque montant avant d’accepter.',
+    invoices: 'Quelles factures',
+    count: (most) => `Combien d’échéances, de 2 à ${most}`,
+    every: 'À quel rythme',
+    everys: { month: 'Chaque mois', two_weeks: 'Toutes les deux semaines', week: 'Chaque semaine' },
+    first: 'Première échéance le',
+    show: 'Voir les échéances',
+    shown: 'Vos échéances à venir',
+    grace: (days) =>
+      `Si une échéance manque ${days} jours bancaires après son jour, le plan prend fin\u00a0: tout est dû comme avant. Un e-mail confirme le plan.`,
+    agree: 'Accepter ces échéances',
+    back: 'Retour, sans accepter',
+    said: {
+      done: 'C’est convenu. Un e-mail le confirme.',
+      stale:
+        'Cela n’a pas été convenu\u00a0: le montant dû est un autre entre-temps. Regardez encore une fois.',
+      refused:
+        'Ces échéances ne sont pas possibles ici. Essayez-en moins, plus grandes ou plus tôt, ou demandez-nous.',
+    },
+  },
+  disputes: {
+    none: 'Il n’y en a aucune.',
+    lead: 'Ce que vous nous avez dit des factures, et ce que nous avons dit.',
+    open: 'Vers la page de cette facture',
+    answer: (day) => `Nous répondons au plus tard le ${day}.`,
+  },
 };

@@ -40,6 +40,8 @@ export const de: Words = {
     methods: 'Zahlungsmittel',
     statements: 'Kontoauszüge',
     subscriptions: 'Abonnements',
+    plans: 'Ratenzahlung',
+    disputes: 'Reklamationen',
     whose: 'Anderes Konto',
     leave: 'Abmelden',
   },

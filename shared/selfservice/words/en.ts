@@ -37,6 +37,8 @@ export const en: Words = {
     methods: 'Payment methods',
     statements: 'Statements',
     subscriptions: 'Subscriptions',
+    plans: 'Instalments',
+    disputes: 'Disputes',
     whose: 'Other account',
     leave: 'Leave',
   },

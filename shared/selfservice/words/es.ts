@@ -37,6 +37,8 @@ export const es: Words = {
     methods: 'Medios de pago',
     statements: 'Extractos',
     subscriptions: 'Suscripciones',
+    plans: 'Pago a plazos',
+    disputes: 'Reclamaciones',
     whose: 'Otra cuenta',
     leave: 'Salir',
   },

@@ -39,6 +39,8 @@ export const fr: Words = {
     methods: 'Moyens de paiement',
     statements: 'Relevés',
     subscriptions: 'Abonnements',
+    plans: 'Paiement échelonné',
+    disputes: 'Réclamations',
     whose: 'Autre compte',
     leave: 'Quitter',
   },

@@ -37,6 +37,8 @@ export const it: Words = {
     methods: 'Mezzi di pagamento',
     statements: 'Estratti conto',
     subscriptions: 'Abbonamenti',
+    plans: 'Pagamento a rate',
+    disputes: 'Contestazioni',
     whose: 'Altro conto',
     leave: 'Uscire',
   },

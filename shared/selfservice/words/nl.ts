@@ -37,6 +37,8 @@ export const nl: Words = {
     methods: 'Betaalmiddelen',
     statements: 'Rekeningoverzichten',
     subscriptions: 'Abonnementen',
+    plans: 'Betalen in termijnen',
+    disputes: 'Reclamaties',
     whose: 'Ander account',
     leave: 'Afmelden',
   },

@@ -4,6 +4,8 @@ import { invoicePage, type InvoiceShown } from '../../../shared/selfservice/invo
 import { invoicesPage, type InvoiceRow } from '../../../shared/selfservice/invoices.tsx';
 import { paymentsPage, statementsPage, whosePage } from '../../../shared/selfservice/money.tsx';
 import { methodsPage } from '../../../shared/selfservice/methods.tsx';
+import { disputesPage, type DisputeRow } from '../../../shared/selfservice/disputes.tsx';
+import { planPreviewPage, plansPage } from '../../../shared/selfservice/plans.tsx';
 import { verifyPage } from '../../../shared/selfservice/verify.tsx';
 import { previewPage, type Previewed } from '../../../shared/selfservice/subscription-preview.tsx';
 import {
@@ -83,6 +85,21 @@ const wished: Omit<Previewed, 'wish'> = {
   ],
 };
 
+const parts = ['2026-05-20', '2026-06-20', '2026-07-20'].map((dueOn) => ({ dueOn, amount: eur(30_000) }));
+const turn = { by: 'x', at: '2026-05-12T09:00:00.000Z', on: '2026-05-12' } as const;
+const asked: DisputeRow = {
+  state: 'IN_REVIEW',
+  invoiceNumber: row.number,
+  reason: 'price',
+  disputed: eur(4_000),
+  thread: [
+    { ...turn, what: 'opened', side: 'customer', text: 'The tea costs 9.00 in our contract, not 10.00.' },
+    { ...turn, what: 'asked', side: 'us', text: 'Which contract is it? Please tell us its number.' },
+  ],
+  answerBy: '2026-05-20',
+  url: '/dispute/x',
+};
+
 /** A full page of rows, so that its size is that of the largest. */
 export const pagesIn = (language: Language): Readonly<Record<string, string>> => {
   const around: Around = {
@@ -95,6 +112,7 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
   const rows = Array.from({ length: 20 }, (_, n) => ({
     ...row,
     number: `INV-2026-${String(n).padStart(6, '0')}`,
+    payUrl: '/pay/x',
   }));
   return {
     closed: closedPage({ language, said: 'over' }),
@@ -218,6 +236,43 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       wish: { wish: 'pause', until: '2026-06-01' },
       bills: undefined,
     }),
+    plans: plansPage(around, {
+      plans: (['OPEN', 'BROKEN'] as const).map((state) => ({
+        state,
+        total: eur(90_000),
+        owed: eur(60_000),
+        parts,
+        numbers: ['INV-2026-000117', 'INV-2026-000118'],
+      })),
+      offers: [1, 2].map((n) => ({
+        seller: `Nordwind ${n}`,
+        mostInstalments: 3,
+        firstUntil: '2026-05-26',
+        invoices: Array.from({ length: 20 }, (_, at) => ({
+          id: `inv_${n}${String(at).padStart(25, '0')}`,
+          number: `INV-2026-${String(at).padStart(6, '0')}`,
+          dueOn: '2026-04-30',
+          open: eur(33_768),
+        })),
+      })),
+      today: '2026-05-12',
+      said: 'refused',
+    }),
+    noPlans: plansPage(around, { plans: [], offers: [], today: '2026-05-12' }),
+    planPreview: planPreviewPage(around, {
+      invoices: [{ id: ID, number: row.number }],
+      schedule: { by: 'count', count: 3, every: 'month', firstOn: '2026-05-20' },
+      total: eur(90_000),
+      parts,
+      graceBankDays: 3,
+      seen: '0'.repeat(32),
+    }),
+    disputes: disputesPage(around, {
+      rows: Array.from({ length: 20 }, () => asked),
+      next: 'at=0.x',
+      later: true,
+    }),
+    noDisputes: disputesPage(around, { rows: [], later: false }),
     whose: whosePage(around, [
       { id: 'cus_1', name: 'Müller & Söhne GmbH', here: true },
       { id: 'cus_2', name: 'Müller Holding', here: false },
