@@ -97,7 +97,7 @@ export const Mail = z.object({
   account: z
     .object({
       entity: EntityId,
-      say: z.enum(['notice', 'subscription']),
+      say: z.enum(['notice', 'subscription', 'question']),
       id: z.string(),
     })
     .optional(),

@@ -7,8 +7,10 @@ import { addDays } from '../kernel/dates.ts';
 import { perPeriod } from '../subscriptions/period-price.ts';
 import type { Plan } from '../subscriptions/plan.ts';
 import type { Subscription, Term } from '../subscriptions/subscription.ts';
+import type { Question } from '../questions/question.ts';
 import { ACCOUNT_MAILS } from './mailwords.ts';
 import { momentOf } from './moments.ts';
+import { PAGE_WORDS } from './pagewords.ts';
 
 type Reader = Pick<Customer, 'name' | 'language'>;
 interface About {
@@ -69,5 +71,24 @@ export const subscriptionLetter = (
       ...fact(words.changed.pausedUntil, pause && day(pause, language)),
       ...fact(words.notice.last, end && day(addDays(end, -1), language)),
     ],
+  };
+};
+
+/** Our last word of it. */
+export const answerLetter = (
+  { question: { topic, invoice, thread }, url }: { readonly question: Question; readonly url: string },
+  { name, language }: Reader,
+  seller: Sender,
+): Letter => {
+  const words = ACCOUNT_MAILS[language].answer;
+  const { title, opening } = words;
+  const about = invoice?.number ?? PAGE_WORDS[language].questions.topics[topic];
+  const text = thread.findLast(({ side }) => side === 'us')?.text;
+  const letter = opened({ title, opening }, language, seller, name);
+  return {
+    ...letter,
+    subject: words.subject(about),
+    opening: [...letter.opening, ...(text === undefined ? [] : [{ lines: text.split('\n') }])],
+    button: { label: words.see, url },
   };
 };

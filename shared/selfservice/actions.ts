@@ -26,6 +26,7 @@ import { disputesShown, fileOf, invoicesOf, invoiceShown, ownInvoice, paymentsOf
 import { paymentsPage, statementsPage, whosePage } from './money.tsx';
 import { methodsPage } from './methods.tsx';
 import { closed, fromOurPage, isPost, nothing, outside } from './outside.ts';
+import { questionsAt, questionSent } from './questioning.ts';
 import { COOKIE, dropCookie, same } from './secrets.ts';
 import { accountOf, startOf, todayOf } from './standing.ts';
 import { startPage } from './start.tsx';
@@ -71,6 +72,7 @@ const shownTo = async (
 ): Promise<PageAnswer> => {
   const around = aroundOf(who);
   if (first === 'subscriptions') return subscriptionsAt(who, rest, rawQueryString);
+  if (first === 'questions') return questionsAt(who, rest, rawQueryString);
   if (first === 'plans') return plansAt(who, rest, rawQueryString);
   if (first === 'invoices' && rest.length > 0) return invoice(who, rest);
   if (rest.length > 0) return nothing();
@@ -156,6 +158,7 @@ const done = async (
   doings: Doings,
 ): Promise<PageAnswer> => {
   if (first === 'subscriptions') return subscriptionChanged(who, rest, form);
+  if (first === 'questions') return questionSent(who, rest, form);
   switch (rest.length === 0 ? first : '') {
     case 'leave':
       await leave(who);

@@ -12,10 +12,13 @@ import type { Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { secret } from '../runtime/secrets.ts';
 import { read } from '../runtime/table.ts';
+import type { Question } from '../questions/question.ts';
+import { questionById } from '../questions/store.ts';
+import { addressesAll, sameAddress } from './rules.ts';
 import { inForceOn } from '../subscriptions/periods.ts';
 import { plansOf } from '../subscriptions/plans.ts';
 import { subscriptionById } from '../subscriptions/store.ts';
-import { noticeLetter, subscriptionLetter } from './account-letters.ts';
+import { answerLetter, noticeLetter, subscriptionLetter } from './account-letters.ts';
 import { codeLetter } from './letters.ts';
 import { codeOf } from './secrets.ts';
 import { codeById } from './store.ts';
@@ -39,7 +42,9 @@ type About = NonNullable<Mail['account']>;
 /** Worker. */
 const sendAccount = async (mail: Mail, deps: Deps, fact: Envelope): Promise<Sent> => {
   const customer = (await read(customerById(deps.tenant, mail.customerId!)))!;
-  const { entity } = mail.account!;
+  const { entity, say, id } = mail.account!;
+  const question = say === 'question' ? await read(questionById(deps.tenant, id)) : undefined;
+  if (question) return sendAnswer(mail, { question, customer, entity, fact }, deps);
   return dispatch({ mail, customer, entity, fact }, deps, (to, seller) =>
     composed(mail.account!, to, seller, deps),
   );
@@ -62,6 +67,20 @@ const composed = async (
       ? { suppressed: 'the notice was taken back' }
       : { letter: noticeLetter({ subscription, plan, url }, to, seller) };
   return { letter: subscriptionLetter({ subscription, term: last, plan, url }, to, seller) };
+};
+
+/** To the address that asked, while it is one of the customer's; else where its invoices go. */
+const sendAnswer = (
+  mail: Mail,
+  { question, customer, ...of }: { question: Question; customer: Customer; entity: string; fact: Envelope },
+  deps: Deps,
+): Promise<Sent> => {
+  const { email } = question;
+  const asked = email !== undefined && addressesAll(customer).some((own) => sameAddress(own, email));
+  const to = asked ? { ...customer, contacts: [], emails: [email] } : customer;
+  return dispatch({ mail, customer: to, ...of }, deps, async (reader, seller) => ({
+    letter: answerLetter({ question, url: `${env('publicUrl')}/my/at/${deps.tenant}` }, reader, seller),
+  }));
 };
 
 /** By purpose, for whoever sends mails. */

@@ -21,6 +21,12 @@ export interface AccountMails {
     readonly from: string;
     readonly pausedUntil: string;
   };
+  readonly answer: {
+    readonly subject: (topic: string) => string;
+    readonly title: string;
+    readonly opening: string;
+    readonly see: string;
+  };
 }
 
 export const ACCOUNT_MAILS: Readonly<Record<Language, AccountMails>> = {
@@ -45,6 +51,12 @@ export const ACCOUNT_MAILS: Readonly<Record<Language, AccountMails>> = {
       from: 'From',
       pausedUntil: 'Pause until',
     },
+    answer: {
+      subject: (topic) => `Our answer: ${topic}`,
+      title: 'We have answered your question',
+      opening: 'You asked us something on our pages. This is our answer.',
+      see: 'See it and ask on',
+    },
   },
   de: {
     account: 'Zu Ihrem Konto',
@@ -66,6 +78,12 @@ export const ACCOUNT_MAILS: Readonly<Record<Language, AccountMails>> = {
       price: 'Preis ohne USt.',
       from: 'Ab',
       pausedUntil: 'Pause bis',
+    },
+    answer: {
+      subject: (topic) => `Unsere Antwort: ${topic}`,
+      title: 'Wir haben Ihre Frage beantwortet',
+      opening: 'Sie haben uns auf unseren Seiten etwas gefragt. Das ist unsere Antwort.',
+      see: 'Ansehen und weiterfragen',
     },
   },
   fr: {
@@ -89,6 +107,12 @@ export const ACCOUNT_MAILS: Readonly<Record<Language, AccountMails>> = {
       from: 'À partir du',
       pausedUntil: 'Pause jusqu’au',
     },
+    answer: {
+      subject: (topic) => `Notre réponse\u00a0: ${topic}`,
+      title: 'Nous avons répondu à votre question',
+      opening: 'Vous nous avez demandé quelque chose sur nos pages. Voici notre réponse.',
+      see: 'La voir et demander encore',
+    },
   },
   es: {
     account: 'A su cuenta',
@@ -110,6 +134,12 @@ export const ACCOUNT_MAILS: Readonly<Record<Language, AccountMails>> = {
       price: 'Precio sin IVA',
       from: 'Desde',
       pausedUntil: 'Pausa hasta',
+    },
+    answer: {
+      subject: (topic) => `Nuestra respuesta: ${topic}`,
+      title: 'Hemos respondido a su pregunta',
+      opening: 'Nos preguntó algo en nuestras páginas. Esta es nuestra respuesta.',
+      see: 'Verla y seguir preguntando',
     },
   },
   it: {
@@ -133,6 +163,12 @@ export const ACCOUNT_MAILS: Readonly<Record<Language, AccountMails>> = {
       from: 'Dal',
       pausedUntil: 'Pausa fino al',
     },
+    answer: {
+      subject: (topic) => `La nostra risposta: ${topic}`,
+      title: 'Abbiamo risposto alla Sua domanda',
+      opening: 'Ci ha chiesto qualcosa sulle nostre pagine. Questa è la nostra risposta.',
+      see: 'Vederla e chiedere ancora',
+    },
   },
   nl: {
     account: 'Naar uw account',
@@ -154,6 +190,12 @@ export const ACCOUNT_MAILS: Readonly<Record<Language, AccountMails>> = {
       price: 'Prijs zonder btw',
       from: 'Vanaf',
       pausedUntil: 'Pauze tot',
+    },
+    answer: {
+      subject: (topic) => `Ons antwoord: ${topic}`,
+      title: 'Wij hebben uw vraag beantwoord',
+      opening: 'U hebt ons op onze pagina’s iets gevraagd. Dit is ons antwoord.',
+      see: 'Bekijken en verder vragen',
     },
   },
 };

@@ -1,6 +1,7 @@
 /** What the pages about subscriptions and agreements say, per language; apart from those that every mail with a code brings along. */
 import type { Language } from '../kernel/party.ts';
 import type { PaymentPlan } from '../plans/plan.ts';
+import type { Question } from '../questions/question.ts';
 import type { SubscriptionView } from '../subscriptions/subscription.ts';
 import { de } from './pagewords/de.ts';
 import { en } from './pagewords/en.ts';
@@ -74,6 +75,29 @@ export interface PageWords {
     readonly lead: string;
     readonly open: string;
     readonly answer: (day: string) => string;
+  };
+  readonly questions: {
+    readonly none: string;
+    readonly states: Readonly<Record<Question['state'], string>>;
+    readonly topics: Readonly<Record<Question['topic'], string>>;
+    readonly ask: string;
+    readonly lead: string;
+    readonly topic: string;
+    readonly about: string;
+    readonly general: string;
+    readonly text: string;
+    readonly send: string;
+    readonly wrong: string;
+    readonly you: string;
+    readonly we: string;
+    readonly answerBy: (day: string) => string;
+    readonly rate: string;
+    readonly stars: (stars: string) => string;
+    readonly word: string;
+    readonly tell: string;
+    readonly more: string;
+    readonly all: string;
+    readonly said: Readonly<Record<'sent' | 'rated' | 'refused' | 'tooMany', string>>;
   };
 }
 

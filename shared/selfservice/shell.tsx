@@ -37,6 +37,7 @@ export const PLACES = [
   'subscriptions',
   'plans',
   'disputes',
+  'questions',
   'whose',
 ] as const;
 export type Place = (typeof PLACES)[number];

@@ -1,6 +1,7 @@
 /** Subscriptions on their pages: what there is, what may be changed, and a change as it was shown. */
 import { idsOf } from '../customers/customer.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
+import { told } from '../dispatch/told.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
 import { keptOnce } from '../runtime/once.ts';
 import { list, read } from '../runtime/table.ts';
@@ -19,7 +20,6 @@ import type { In } from './entering.ts';
 import { momentOf } from './moments.ts';
 import type { Previewed } from './subscription-preview.tsx';
 import type { SubscriptionRow, SubscriptionShown } from './subscriptions.tsx';
-import { told } from './telling.ts';
 
 const MOST_SHOWN = 50;
 

@@ -51,6 +51,7 @@ export interface Words {
     readonly subscriptions: string;
     readonly plans: string;
     readonly disputes: string;
+    readonly questions: string;
     readonly whose: string;
     readonly leave: string;
   };

@@ -14,7 +14,17 @@ const PHONE = [360, 'light'] as const;
 const DESK = [1280, 'dark'] as const;
 const WIDE = ['subscription', 'change', 'plans'];
 /** What a full page repeats is looked at in `subscription`. */
-const LOOKED_AT = ['subscriptions', 'subscription', 'change', 'cancel', 'plans', 'planPreview', 'disputes'];
+const LOOKED_AT = [
+  'subscriptions',
+  'subscription',
+  'change',
+  'cancel',
+  'plans',
+  'planPreview',
+  'disputes',
+  'questions',
+  'question',
+];
 
 test('stand without script, with nothing for axe to find and nothing to scroll sideways', async () => {
   const pages = pagesIn('de');

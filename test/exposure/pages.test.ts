@@ -283,6 +283,8 @@ describe('behind a code', () => {
     '/my/plans',
     `/my/plans/preview?invoice=${stocked.ids.invoice}&count=2&every=month&first=${world.today()}`,
     '/my/disputes',
+    '/my/questions',
+    `/my/questions/${idAt('/v1/questions/{id}')}`,
     '/my/whose',
   ];
   let inside: Visitor;
@@ -504,6 +506,8 @@ describe('behind a code', () => {
         'whose',
         'nothing',
         'plans',
+        'questions',
+        `questions/${idAt('/v1/questions/{id}')}`,
         'invoices',
         '',
         `subscriptions/${idAt('/v1/subscriptions/{id}')}`,

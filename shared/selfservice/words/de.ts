@@ -42,6 +42,7 @@ export const de: Words = {
     subscriptions: 'Abonnements',
     plans: 'Ratenzahlung',
     disputes: 'Reklamationen',
+    questions: 'Fragen',
     whose: 'Anderes Konto',
     leave: 'Abmelden',
   },

@@ -39,6 +39,7 @@ export const en: Words = {
     subscriptions: 'Subscriptions',
     plans: 'Instalments',
     disputes: 'Disputes',
+    questions: 'Questions',
     whose: 'Other account',
     leave: 'Leave',
   },

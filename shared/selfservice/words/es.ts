@@ -39,6 +39,7 @@ export const es: Words = {
     subscriptions: 'Suscripciones',
     plans: 'Pago a plazos',
     disputes: 'Reclamaciones',
+    questions: 'Preguntas',
     whose: 'Otra cuenta',
     leave: 'Salir',
   },

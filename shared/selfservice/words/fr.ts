@@ -41,6 +41,7 @@ export const fr: Words = {
     subscriptions: 'Abonnements',
     plans: 'Paiement échelonné',
     disputes: 'Réclamations',
+    questions: 'Vos questions',
     whose: 'Autre compte',
     leave: 'Quitter',
   },

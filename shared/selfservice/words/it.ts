@@ -39,6 +39,7 @@ export const it: Words = {
     subscriptions: 'Abbonamenti',
     plans: 'Pagamento a rate',
     disputes: 'Contestazioni',
+    questions: 'Domande',
     whose: 'Altro conto',
     leave: 'Uscire',
   },

@@ -39,6 +39,7 @@ export const nl: Words = {
     subscriptions: 'Abonnementen',
     plans: 'Betalen in termijnen',
     disputes: 'Reclamaties',
+    questions: 'Vragen',
     whose: 'Ander account',
     leave: 'Afmelden',
   },

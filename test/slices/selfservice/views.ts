@@ -6,6 +6,7 @@ import { paymentsPage, statementsPage, whosePage } from '../../../shared/selfser
 import { methodsPage } from '../../../shared/selfservice/methods.tsx';
 import { disputesPage, type DisputeRow } from '../../../shared/selfservice/disputes.tsx';
 import { planPreviewPage, plansPage } from '../../../shared/selfservice/plans.tsx';
+import { questionPage, questionsPage, type QuestionRow } from '../../../shared/selfservice/questions.tsx';
 import { verifyPage } from '../../../shared/selfservice/verify.tsx';
 import { previewPage, type Previewed } from '../../../shared/selfservice/subscription-preview.tsx';
 import {
@@ -98,6 +99,14 @@ const asked: DisputeRow = {
   ],
   answerBy: '2026-05-20',
   url: '/dispute/x',
+};
+
+const question: QuestionRow = {
+  id: `qst_${'0'.repeat(26)}`,
+  topic: 'invoice',
+  number: row.number,
+  state: 'ANSWERED',
+  askedOn: '2026-05-12',
 };
 
 /** A full page of rows, so that its size is that of the largest. */
@@ -273,6 +282,33 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       later: true,
     }),
     noDisputes: disputesPage(around, { rows: [], later: false }),
+    questions: questionsPage(around, {
+      rows: Array.from({ length: 20 }, () => question),
+      invoices: rows.map(({ number }) => ({ id: ID, number })),
+      form: 'f',
+      said: 'tooMany',
+    }),
+    question: questionPage(around, {
+      ...question,
+      answerBy: '2026-05-15',
+      thread: [
+        { side: 'customer', on: '2026-05-12', text: 'Why is the tea dearer?' },
+        { side: 'us', on: '2026-05-13', text: 'It has another tax since May.' },
+      ],
+      mayRate: true,
+      form: 'f',
+      said: 'sent',
+    }),
+    closedQuestion: questionPage(around, {
+      ...question,
+      number: undefined,
+      state: 'CLOSED',
+      answerBy: '2026-05-15',
+      thread: [],
+      stars: 4,
+      mayRate: false,
+      form: 'f',
+    }),
     whose: whosePage(around, [
       { id: 'cus_1', name: 'Müller & Söhne GmbH', here: true },
       { id: 'cus_2', name: 'Müller Holding', here: false },
