@@ -13,13 +13,13 @@ import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { sendPlan } from '../../shared/plans/mailing.ts';
 import { sendPromise } from '../../shared/promises/mailing.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
-import { sendCode } from '../../shared/selfservice/mailing.ts';
+import { ownMails } from '../../shared/selfservice/mailing.ts';
 import { sendPrices } from '../../shared/subscriptions/price-mail.ts';
 import { TaskDone } from '../../shared/tasks/task.ts';
 
 const agreed = { payment_plan: sendPlan, instalment: sendPlan, promise: sendPromise };
 const told = { price_change: sendPrices, collection: sendCollection, dispute: sendDispute };
-const others = { ...agreed, ...told, code: sendCode, agency: sendAgency };
+const others = { ...agreed, ...told, ...ownMails, agency: sendAgency };
 
 export const handler = drain('send-mail', [
   on(OrderConfirmed, mails.sendConfirmation),

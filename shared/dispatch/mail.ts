@@ -28,6 +28,7 @@ export const Purpose = z.enum([
   'collection',
   'dispute',
   'code',
+  'account',
   'agency',
 ]);
 export const MailState = DeliveryState;
@@ -96,6 +97,14 @@ export const Mail = z.object({
   /** For a collection agency: which turn of a case it is told of. */
   agency: z
     .object({ entity: EntityId, caseId: z.string(), customerId: CustomerId, turn: z.int().min(1) })
+    .optional(),
+  /** For what a customer did on its own pages, or is told of them: what, and of which thing; the books say the rest when it goes out. */
+  account: z
+    .object({
+      entity: EntityId,
+      say: z.enum(['notice', 'subscription', 'question']),
+      id: z.string(),
+    })
     .optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */
   round: z.int().min(2).optional(),

@@ -47,6 +47,7 @@ import { NoticeIssued } from '../notices/notice.ts';
 import { ContactNoted } from '../collecting/contact.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
 import { MailWaits } from '../inbound/received.ts';
+import { QUESTION_EVENTS } from '../questions/question.ts';
 import { ReplyTaken } from '../replies/reply.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
@@ -108,6 +109,7 @@ export const CATALOGUE: readonly EventType[] = [
   ...DISPUTE_EVENTS,
   ...AGENCY_EVENTS,
   ReplyTaken,
+  ...QUESTION_EVENTS,
   MailWaits,
   ...CLAIM_EVENTS,
   ...SLIP_EVENTS,
