@@ -93,8 +93,7 @@ export interface Invoice {
   };
   /** Under which version of a dunning policy it is asked for. */
   readonly dunning?: { readonly policy: string; readonly version: number; readonly escalated?: string };
-  /** The case under which an agency has it. */
-  readonly agency?: { readonly id: string; readonly state: string };
+  readonly agency?: Readonly<Record<'id' | 'state', string>>; // the case under which an agency has it
   /** What its customer says is wrong, under its cases. */
   readonly disputes?: readonly HeldBack[];
   readonly total: Money;

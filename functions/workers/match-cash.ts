@@ -1,14 +1,11 @@
-import { bankRemittance } from '../../shared/agencies/paying-over.ts';
+import { ourMoney } from '../../shared/agencies/paying-over.ts';
 import { BankLineReceived } from '../../shared/bank/statement.ts';
-import { firstOf, matching, matchPayout, matchRemittance } from '../../shared/cash/deciding.ts';
+import { matching, matchPayout, matchRemittance } from '../../shared/cash/deciding.ts';
 import { matchNamed } from '../../shared/cash/named.ts';
 import { RemittanceReceived } from '../../shared/cash/remittance.ts';
 import { PayoutExpected } from '../../shared/payments/payment.ts';
 import { payRefund } from '../../shared/refunds/actions.ts';
-import { bankSlip } from '../../shared/slips/banking.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
-
-const ourMoney = firstOf(bankSlip, bankRemittance);
 
 /** Debits that name a refund are the payment of it, cash and cheques come in by slips, and agencies pay over what they collected: `cash` knows none of them. */
 export const handler = drain('match-cash', [

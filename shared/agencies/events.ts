@@ -1,5 +1,6 @@
 /** What is announced of what is with a collection agency. */
 import * as z from 'zod';
+import { CLAIM_EVENTS } from '../claims/claim.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { event } from '../kernel/events.ts';
@@ -56,7 +57,7 @@ export const AgencyReturned = event(
   fact.extend({ why: ReturnReason }),
 );
 
-export const AGENCY_EVENTS = [
+const AGENCY_EVENTS = [
   AgencyPrepared,
   AgencyHandedOver,
   AgencyMoneyMoved,
@@ -66,3 +67,5 @@ export const AGENCY_EVENTS = [
   AgencyRecalled,
   AgencyReturned,
 ];
+/** What is announced of who pays late: of claims, and of agencies. */
+export const LATE_EVENTS = [...CLAIM_EVENTS, ...AGENCY_EVENTS];

@@ -35,7 +35,6 @@ export const turnLetter = (
     }),
     ...(isNew && { button: { label: words.files, url } }),
     facts: [
-      [words.case, agencyCase.id],
       [words.debtor, debtor],
       ...(agency.reference === undefined ? [] : [[words.yours, agency.reference] as const]),
       ...(text === undefined ? [] : [[words.reason, text] as const]),

@@ -2,6 +2,7 @@
 import type { BankLine } from '../bank/statement.ts';
 import { lineById, putLine } from '../bank/store.ts';
 import { none, type Facts, type PaidOut } from '../cash/decision.ts';
+import type { OurMoney } from '../cash/deciding.ts';
 import { paymentOf, today } from '../cash/keeping.ts';
 import { decided } from '../cash/verdict.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -11,6 +12,7 @@ import { becomePayout } from '../payments/payout.ts';
 import { writesOf } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, read, recallOr } from '../runtime/table.ts';
+import { bankSlip } from '../slips/banking.ts';
 import { NO_AGENCIES } from './agency.ts';
 import { paidOverEntry } from './booking.ts';
 import type { Remittance } from './case.ts';
@@ -21,7 +23,7 @@ import { agencyBook, putRemittance, remittancesDue } from './store.ts';
  * reference where several are as much; all else from there is for a person, because the agency is no debtor. A company without agencies
  * pays a read in half a minute.
  */
-export const bankRemittance = async (facts: Facts, deps: Deps): Promise<PaidOut | undefined> => {
+const bankRemittance = async (facts: Facts, deps: Deps): Promise<PaidOut | undefined> => {
   const { line } = facts;
   const { iban } = line.counterparty;
   if (iban === undefined || line.amount.minor <= 0 || line.reversal) return undefined;
@@ -45,6 +47,10 @@ export const bankRemittance = async (facts: Facts, deps: Deps): Promise<PaidOut 
     writes: [putRemittance(deps.tenant, after)],
   };
 };
+
+/** Worker's part: cash and cheques that were paid in, else what an agency pays over. */
+export const ourMoney: OurMoney = async (facts, deps) =>
+  (await bankSlip(facts, deps)) ?? bankRemittance(facts, deps);
 
 /** Undefined where none fits, or more than one does. */
 export const whichOf = (

@@ -34,12 +34,6 @@ type PaysOut = (line: BankLine, deps: Deps) => Promise<PaidOut | undefined>;
 /** Whether it is money of ours that somebody downstream took to the bank, or that comes back of it. */
 export type OurMoney = (facts: Facts, deps: Deps) => Promise<PaidOut | undefined>;
 
-/** Who of several knows it; each is asked where those before know nothing. */
-export const firstOf =
-  (one: OurMoney, other: OurMoney): OurMoney =>
-  async (facts, deps) =>
-    (await one(facts, deps)) ?? other(facts, deps);
-
 /** Worker: decides a line that came in and books it. A line that is no longer NEW was decided before. */
 export const matching =
   (paysOut?: PaysOut, ourMoney?: OurMoney) =>

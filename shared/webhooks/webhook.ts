@@ -39,9 +39,8 @@ import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
 import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
 import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
-import { AGENCY_EVENTS } from '../agencies/events.ts';
+import { LATE_EVENTS } from '../agencies/events.ts';
 import { DISPUTE_EVENTS } from '../disputes/events.ts';
-import { CLAIM_EVENTS } from '../claims/claim.ts';
 import { PLAN_EVENTS } from '../plans/plan.ts';
 import { NoticeIssued } from '../notices/notice.ts';
 import { ContactNoted } from '../collecting/contact.ts';
@@ -107,11 +106,10 @@ export const CATALOGUE: readonly EventType[] = [
   ...PROMISE_EVENTS,
   ContactNoted,
   ...DISPUTE_EVENTS,
-  ...AGENCY_EVENTS,
+  ...LATE_EVENTS,
   ReplyTaken,
   ...QUESTION_EVENTS,
   MailWaits,
-  ...CLAIM_EVENTS,
   ...SLIP_EVENTS,
   ...METHOD_EVENTS,
   StatementReceived,

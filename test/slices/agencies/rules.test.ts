@@ -343,7 +343,8 @@ test.each(Language.options)('an agency that reads %s is told what is new and wha
   expect(said('moved').rows.map(({ details }) => details.length)).toEqual([2, 1, 1]);
   expect(said('moved').button).toBeUndefined();
   expect(said('recalled').highlight).toBeUndefined();
-  expect(said('recalled').facts).toHaveLength(4);
+  expect(said('recalled').facts).toHaveLength(3);
+  expect(said('recalled').subject).toContain(CASE);
 });
 
 describe('which statement a line of an agency pays', () => {
