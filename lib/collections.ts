@@ -72,7 +72,7 @@ export const collectionWorkers: Readonly<Record<string, Worker>> = {
       PromiseMade,
       PromiseBroken,
     ],
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2', 'g3'] },
     impact:
       'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them. Customers are supplied who are not to be, or not supplied who paid.',
   },

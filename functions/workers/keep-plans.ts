@@ -1,5 +1,5 @@
 import { regardInterest } from '../../shared/claims/charging.ts';
-import { regardReceipt } from '../../shared/claims/settling.ts';
+import { regardMoney } from '../../shared/claims/forgiving.ts';
 import { InvoiceVoided } from '../../shared/corrections/correction.ts';
 import { regardDeducted, regardShort } from '../../shared/deductions/opening.ts';
 import { regardDisputed } from '../../shared/disputes/judging.ts';
@@ -18,7 +18,7 @@ import { InvoiceWrittenOff, WriteOffReversed } from '../../shared/writeoffs/writ
 
 const regardMarks = served(regardPromised);
 const restoredBy = inTurn(regardServedPaid, restorePaid);
-const paid = inTurn(inTurn(inTurn(regardPayment(regardPromised), regardShort), restoredBy), regardReceipt);
+const paid = inTurn(inTurn(inTurn(regardPayment(regardPromised), regardShort), restoredBy), regardMoney);
 const regard = inTurn(
   inTurn(inTurn(regardInvoice(regardMarks), regardDeducted), regardDisputed),
   regardInterest,
