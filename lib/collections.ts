@@ -84,7 +84,7 @@ export const collectionWorkers: Readonly<Record<string, Worker>> = {
       DisputeRejected,
       DisputeWithdrawn,
     ],
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2'] },
+    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g2', 'g3'] },
     impact:
       'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them. Customers are supplied who are not to be, or not supplied who paid. Agencies are not told what was paid, and collect it again.',
   },

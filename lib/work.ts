@@ -141,7 +141,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     timeoutSeconds: 60,
     uses: {
       table: changes,
-      indexes: ['g2'],
+      indexes: ['g2', 'g3'],
       bucket: ['GetObject invoices', 'PutObject invoices'],
       secrets: ['linkKey', 'providers'],
       mail: true,

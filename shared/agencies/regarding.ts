@@ -1,6 +1,6 @@
 /** What follows where something of an invoice moved: each slice that goes by it, in the order of the slices. Its agency hears last, of what came of all that. */
 import { regardInterest } from '../claims/charging.ts';
-import { regardReceipt } from '../claims/settling.ts';
+import { regardMoney } from '../claims/forgiving.ts';
 import { regardDeducted, regardShort } from '../deductions/opening.ts';
 import { regardDisputed } from '../disputes/judging.ts';
 import { restorePaid } from '../dunning/restoring.ts';
@@ -17,7 +17,7 @@ const restoredBy = inTurn(regardServedPaid, restorePaid);
 /** Worker: money came. */
 export const regardPaid = inTurn(
   inTurn(inTurn(regardPayment(handedToo(regardPromised)), regardShort), restoredBy),
-  regardReceipt,
+  regardMoney,
 );
 /** Worker: an invoice was credited, made void or given up, or is open again. */
 export const regardMoved = inTurn(

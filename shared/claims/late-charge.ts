@@ -57,6 +57,10 @@ export const EntityCharges = z
     least: amounts.optional().meta({
       description: 'Smaller interest is not charged by a reminder; a later one charges it with its own.',
     }),
+    small: amounts.optional().meta({
+      description:
+        'What is open beside an invoice that is paid, and is no more than this, is waived by itself once money has paid the invoice.',
+    }),
     order: z
       .enum(['principal_first', 'costs_interest_principal'])
       .optional()

@@ -1,5 +1,6 @@
 /** Reads what is open of claims, and joins what of a payment is for them to its commit. */
 import type { Invoice } from '../invoices/invoice.ts';
+import { invoiceById } from '../invoices/store.ts';
 import { without } from '../kernel/fields.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Beside, Joined } from '../payments/hearing.ts';
@@ -19,6 +20,22 @@ export const openOn = async (tenant: string, invoices: readonly Pick<Invoice, 'i
 /** Of a customer under all its names, also of invoices that are paid: a query and a batch for each name. */
 export const openOf = async (tenant: string, names: readonly string[]): Promise<Claim[]> =>
   inOrder((await Promise.all(names.map((name) => all(openClaims(tenant, name))))).flat());
+
+/** Of them, those whose invoice is paid: nothing else asks for them. */
+export const openAlone = async (
+  tenant: string,
+  names: readonly string[],
+  { entity, currency }: { readonly entity: string; readonly currency: string },
+): Promise<Claim[]> => {
+  const claims = (await openOf(tenant, names)).filter(
+    (one) => one.entity === entity && one.open.currency === currency,
+  );
+  const ids = [...new Set(claims.map(({ invoiceId }) => invoiceId))];
+  const paid = (await readAll(ids.map((id) => invoiceById(tenant, id)))).filter(
+    ({ state }) => state === 'PAID',
+  );
+  return claims.filter(({ invoiceId }) => paid.some(({ id }) => id === invoiceId));
+};
 
 /** What an attempt was for, beside its invoices. */
 export const paidBeside: Beside = async ({ claims = [] }, effect, deps) => {

@@ -20,6 +20,7 @@ import { follow } from '../runtime/trace.ts';
 import { WaiveClaim, type Claim, type SettleClaim } from './claim.ts';
 import { regardInterest } from './charging.ts';
 import { NO_RULES } from './late-charge.ts';
+import { openAlone } from './owing.ts';
 import { paidWith, settled, settledBy, takenBack, type Settled } from './paying.ts';
 import { changedFact, forgotten, linesOf, taken } from './steps.ts';
 import { chargedOf, claimById, lateChargeRules, putCharged, putClaim } from './store.ts';
@@ -129,7 +130,7 @@ interface Kept {
   readonly effect: Settled;
   readonly claim: Claim;
 }
-const keep = async (
+export const keep = async (
   { action, kind, effect, claim }: Kept,
   deps: Deps,
   { writes, answer }: { readonly writes: readonly Write<'table.stale'>[]; readonly answer: unknown },
@@ -142,7 +143,7 @@ const keep = async (
     on,
     currency: open.currency,
     kind,
-    source: claims.length === 1 ? claim.id : payments[0]!.id,
+    source: claims.length === 1 ? claim.id : (payments[0]?.id ?? claim.invoiceId),
     memo: `${kind === 'late_charge_paid' ? 'Paid' : 'Taken back'}, for being late with ${invoiceNumber}`,
     lines: [...lines],
   });
@@ -185,12 +186,28 @@ export const regardReceipt = async (
       charged.flatMap((one) => one.claims).map((id) => claimById(deps.tenant, id)),
     );
     const by = { on: await todayOf(payment, deps), by: deps.actor };
-    const effect = settledBy(claims, payment, by);
+    const effect = settledBy([...claims, ...(await askedAlone(payment, claims, deps))], payment, by);
     if (!effect) return ok(undefined);
     const what = { action: 'claims.settle', kind: 'late_charge_paid' as const, effect };
     const done = await keep({ ...what, claim: effect.claims[0]! }, deps, { writes: [], answer: undefined });
     return done.ok ? ok(undefined) : done;
   });
+};
+
+/** Reminders ask in one sum for what is left beside paid invoices, too: where exactly that is over, it is for it. */
+const askedAlone = async (
+  { customerId, entity, unapplied }: Payment,
+  claims: readonly Claim[],
+  { tenant }: Deps,
+): Promise<Claim[]> => {
+  const { currency } = unapplied;
+  const sumOf = (some: readonly Claim[]) => some.reduce((all, { open }) => all + open.minor, 0);
+  const over = unapplied.minor - sumOf(claims);
+  if (over <= 0 || customerId === undefined) return [];
+  const others = (await openAlone(tenant, [customerId], { entity, currency })).filter(
+    ({ id }) => !claims.some((one) => one.id === id),
+  );
+  return sumOf(others) === over ? others : [];
 };
 
 const todayOf = async ({ entity }: Pick<Claim, 'entity'>, { tenant, now }: Deps) =>

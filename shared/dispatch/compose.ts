@@ -173,8 +173,8 @@ export const remindedOf = async (
   const [first] = owed;
   return {
     ...reminderOf({ asked, claims }, level, customer, seller, { today, courtesy }),
-    // Requests for deposits are paid one by one.
-    ...(owed.length > 1 &&
+    // Requests for deposits are paid one by one. What is left beside a paid invoice is on the page of all.
+    ...((owed.length > 1 || claims.some(({ invoiceId }) => invoiceId !== first!.id)) &&
       !first!.deposit && {
         payAllUrl: await accountUrl(tenant, customer, {
           entity: seller.id,

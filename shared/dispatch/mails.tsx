@@ -174,7 +174,7 @@ export const reminder = (facts: Reminder): Letter => {
   const [first] = items;
   const single = items.length === 1 ? first : undefined;
   const said = deposits ? words.deposit : courtesy ? words.courtesy : words.reminder[level];
-  const payUrl = single?.payUrl ?? payAllUrl;
+  const payUrl = payAllUrl ?? single?.payUrl;
   const what = single
     ? called(single.number, facts)
     : (deposits ? words.deposit : words).several(items.length);

@@ -1,7 +1,9 @@
 /** Mails that stand queued in the books: reminders, and what sets out once more. Each is made of what the books say at its sending. */
 import { chargesOf, entryOf, writesOf } from '../claims/charging.ts';
 import { costs, NO_RULES, type MailCharges } from '../claims/late-charge.ts';
+import { openAlone } from '../claims/owing.ts';
 import { lateChargeRules } from '../claims/store.ts';
+import { idsOf } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { creditNoteById, documentsOf, invoiceById, putInvoice, snapshotById } from '../invoices/store.ts';
@@ -115,7 +117,12 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope, judge: Jud
     const asked = owed.filter(({ id }) => said.asked.some((one) => one.id === id));
     const below = owed.filter((one) => !asked.includes(one));
     const left = [...spared, ...below.map((invoice) => ({ invoice, why: 'below_minimum' }))];
-    const { effects, own, claims } = await charge(queued, said.asked, counted ? {} : charges, deps);
+    const charged = await charge(queued, said.asked, counted ? {} : charges, deps);
+    const { effects, own } = charged;
+    // A formal notice is about its invoices. Any other reminder asks for what is left beside paid ones, too.
+    const alone =
+      charged.asks && !said.formal ? await openAlone(deps.tenant, idsOf(customer), queued.reminder!) : [];
+    const claims = [...charged.claims, ...alone];
     const owing = { owed: said.asked, claims };
     const facts = await remindedOf(deps.tenant, owing, customer, seller, { today, level, courtesy });
     const plain = withReminder(facts, { customer, seller, today });
@@ -189,11 +196,12 @@ const charge = async (
 ) => {
   const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
   if ((rules.version === 0 && !costs(charges)) || reminder!.deposits || reminder!.courtesy)
-    return { effects: [], own: [], claims: [] };
+    return { effects: [], own: [], claims: [], asks: false };
   const { effects, standings } = await chargesOf(owed, charges ?? {}, id, deps);
   return {
     effects,
     own: effects.flatMap(({ claims }) => claims.flatMap((claim) => (claim.version === 1 ? [claim.id] : []))),
     claims: standings.flatMap(({ claims }) => claims.filter(({ open }) => open.minor > 0)),
+    asks: true,
   };
 };

@@ -297,6 +297,7 @@ const LEVELS = {
     {
       ...LEGAL.entities[0],
       order: 'costs_interest_principal',
+      small: [eur(300)],
       compensation: true,
       levels: [
         { level: 1, fee: [eur(250)] },
@@ -311,6 +312,11 @@ const kinds = async (id: string) =>
 test('reminders charge what the rules say with their steps, list it, and one payment of their total pays all of it', async () => {
   await setRules(LEVELS);
   const acme = await world.customer('Reminded', BUSINESS);
+  // Of an invoice that is paid something is left: the next reminder asks for it with its own.
+  const old = await acme.isInvoiced('50.00');
+  await feeOf(old.id, 700);
+  await acme.transfers('50.00', old.number);
+  expect(await acme.invoice(old.id)).toMatchObject({ state: 'PAID' });
   const { id, number, total } = await acme.isInvoiced('1000.00');
   // It bounces: what it charges is taken back with its step, and charged again by the next one.
   const lost = await world.customer('Lost', BUSINESS);
@@ -333,10 +339,10 @@ test('reminders charge what the rules say with their steps, list it, and one pay
   ]);
   const [second, first] = (await acme.inbox()).filter(({ subject }) => /eminder/.test(subject));
   expect([first!.text, second!.text]).toEqual([
-    expect.stringMatching(/Reminder costs: €2\.50/),
+    expect.stringMatching(/Reminder costs: €9\.50/),
     expect.stringMatching(/Fixed sum for late payment: €40\.00/),
   ]);
-  const asked = total.minor + 250 + 500 + 4_000 + worth;
+  const asked = total.minor + 250 + 500 + 700 + 4_000 + worth;
   const shown = `€${Math.floor(asked / 100_000)},${(asked / 100).toFixed(2).slice(-6)}`;
   expect(second!.text).toContain(shown);
   expect(second!.text).toMatch(/Interest for late payment until 16\sFebruary\s2026: €2\.81/);
@@ -346,9 +352,9 @@ test('reminders charge what the rules say with their steps, list it, and one pay
 
   // Less than all that is owed pays costs and interest first, because the company says so.
   await acme.transfers('100.00', number);
-  const beside = asked - total.minor;
+  const beside = asked - 700 - total.minor;
   expect(new Set((await claimsOn(id)).map(({ state }) => state))).toEqual(new Set(['PAID']));
-  expect(await acme.invoice(id)).toMatchObject({ state: 'PART_PAID', open: eur(asked - 10_000) });
+  expect(await acme.invoice(id)).toMatchObject({ state: 'PART_PAID', open: eur(asked - 700 - 10_000) });
   const [receipt] = await acme.payments();
   expect(receipt).toMatchObject({ unapplied: eur(0), claimed: eur(beside) });
   const line = await world.get<BankLine>(`/v1/bank-lines/${receipt!.source.id}`);
@@ -357,6 +363,16 @@ test('reminders charge what the rules say with their steps, list it, and one pay
   );
   await acme.transfers(((asked - 10_000) / 100).toFixed(2), number);
   expect(await acme.invoice(id)).toMatchObject({ state: 'PAID' });
+  expect((await claimsOn(old.id))[0]).toMatchObject({ state: 'PAID' });
+
+  // What is small is not asked for by itself: the rules give it up.
+  const tiny = await acme.isInvoiced('10.00');
+  await feeOf(tiny.id, 250);
+  await acme.transfers('10.00', tiny.number);
+  expect((await claimsOn(tiny.id))[0]).toMatchObject({
+    state: 'WAIVED',
+    steps: [{ is: 'waived', amount: eur(250), reason: expect.stringContaining('Not more than 3.00 EUR') }],
+  });
   await isRight();
 });
 

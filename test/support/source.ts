@@ -181,6 +181,7 @@ const HANDS = [
   'shared/claims/charging.ts',
   'shared/claims/settling.ts',
   'shared/claims/owing.ts',
+  'shared/claims/forgiving.ts',
   'shared/deductions/deciding.ts',
   'shared/deductions/keeping.ts',
   'shared/deductions/opening.ts',

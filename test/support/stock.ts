@@ -145,7 +145,17 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/disputes/{id}/messages': { text: 'We look into it' },
   'POST /v1/disputes/{id}/decide': { decision: 'reject', text: 'As it was ordered' },
   'PUT /v1/dispute-rules': {},
-  'PUT /v1/late-charges': { entities: [{ entity: 'main', interest: { rate: 'legal' } }] },
+  'PUT /v1/late-charges': {
+    entities: [
+      {
+        entity: 'main',
+        interest: { rate: 'legal' },
+        small: [{ minor: 10, currency: 'EUR' }],
+        order: 'principal_first',
+        exact: 'invoices',
+      },
+    ],
+  },
   'POST /v1/invoices/{id}/claims': {
     kind: 'fee',
     amount: { minor: 500, currency: 'EUR' },

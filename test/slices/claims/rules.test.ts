@@ -15,6 +15,7 @@ import {
   type Made,
   type Standing,
 } from '../../../shared/claims/rules.ts';
+import { smallEnough } from '../../../shared/claims/small.ts';
 import { forgotten, inOrder, taken } from '../../../shared/claims/steps.ts';
 import type { Agreed } from '../../../shared/claims/terms.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
@@ -245,6 +246,25 @@ test('what was charged in error gives its money back, and may be charged anew', 
   expect(paidWith(effect.claims[0]!).size).toBe(0);
   expect(effect.payments[0]).toMatchObject({ unapplied: eur(500), claimed: eur(0) });
   expect(balance(effect.lines)).toBe(0);
+});
+
+test.each([
+  ['no more than the rules let go', 1_334, {}, 1_334],
+  ['more', 1_333, {}, undefined],
+  ['of an invoice that is open', 5_000, { state: 'ISSUED' as const }, undefined],
+  ['of another legal entity', 5_000, { entity: 'other' }, undefined],
+])('what is left beside a paid invoice, %s', (_, most, over, waived) => {
+  const rules = {
+    ...LateChargeRuleSet.parse({ entities: [{ entity: 'main', small: [eur(most)] }] }),
+    version: 3,
+  };
+  const { claims } = owed();
+  const invoice = late(100_000, { state: 'PAID', open: eur(0), ...over });
+  const effect = smallEnough(rules, invoice, claims, by);
+  expect(effect && balance(effect.lines)).toBe(effect && 0);
+  expect(effect?.claims.reduce((all, { steps }) => all + steps[0]!.amount.minor, 0)).toBe(waived);
+  expect(effect?.claims.every(({ state }) => state === 'WAIVED') ?? true).toBe(true);
+  expect(smallEnough(rules, invoice, [], by)).toBeUndefined();
 });
 
 test('in any order of charging, paying, waiving and taking back nothing is charged twice, and the account has what is open', () => {
