@@ -119,6 +119,7 @@ export const invoiceShown = async (head: Invoice, who: In): Promise<InvoiceShown
     chargedOf(tenant, head.id),
   );
   const claims = await readAll((charged?.claims ?? []).map((id) => claimById(tenant, id)));
+  const unpaid = claims.filter(({ open }) => open.minor > 0);
   const notes = await readAll(head.credits.map((id) => creditNoteById(tenant, id)));
   const token = tokenOf(await secret('linkKey'), tenant, head.id);
   const own = `/my/invoices/${head.id}`;
@@ -138,7 +139,7 @@ export const invoiceShown = async (head: Invoice, who: In): Promise<InvoiceShown
     discount: kept.minor > 0 ? kept : undefined,
     prepaid: snapshot!.prepaidMinor === undefined ? undefined : money(snapshot!.prepaidMinor, currency),
     basket: { lines, taxes: totals.taxes, allowances: totals.allowances },
-    claims: claims.filter(({ open }) => open.minor > 0),
+    claims: unpaid,
     credits: notes.map(({ id, number, issuedOn, total }) => ({
       number,
       issuedOn,
@@ -147,7 +148,7 @@ export const invoiceShown = async (head: Invoice, who: In): Promise<InvoiceShown
     })),
     pdf: documents?.pdf === undefined ? undefined : `${own}/pdf`,
     xml: documents?.ubl === undefined ? undefined : `${own}/xml`,
-    payUrl: payableOn(head, today) ? `/pay/${token}` : undefined,
+    payUrl: reachable && (head.open.minor > 0 || unpaid.length > 0) ? `/pay/${token}` : undefined,
     wrongUrl: reachable && head.state !== 'VOID' ? `/dispute/${token}` : undefined,
   };
 };
