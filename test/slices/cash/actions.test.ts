@@ -882,7 +882,7 @@ describe('what is claimed beside invoices', () => {
             state: 'SUCCEEDED' as const,
             version: 1,
           };
-          return () => hear(news as never, deps(), paidBeside);
+          return () => hear(news, deps(), paidBeside);
         },
       };
       const ends: Record<string, unknown> = {};
