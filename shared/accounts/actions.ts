@@ -2,7 +2,7 @@
 import { entityOf, inForce } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
-import { idsOf } from '../customers/customer.ts';
+import { idsOf, type Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { sellerOf } from '../invoices/parties.ts';
 import { clarifiedBy } from '../invoices/clarifying.ts';
@@ -27,23 +27,29 @@ const LINK_SECONDS = 300;
 /** A document of eighty pages, and an item that the table takes. */
 const MOST_ROWS = 3000;
 
+/** Over the API, and on the pages of a customer. */
+export const makeStatement = async (
+  input: AskAccountStatement & { readonly id: Customer['id'] },
+  deps: Deps,
+) => {
+  const made = await drawnUp(input, deps);
+  if (!made.ok) return made;
+  const statement = made.value;
+  const fact = { statementId: statement.id, customerId: statement.customerId };
+  const kept = await commit(
+    deps,
+    {
+      action: 'accounts.make',
+      events: [announce(AccountStatementMade, statement.id, fact)],
+      answer: statement,
+    },
+    [putStatement(deps.tenant, statement)],
+  );
+  return kept.ok ? ok(statement) : kept;
+};
+
 export const actions: ActionsOf<typeof accountsApi, Deps> = {
-  makeAccountStatement: async (input, deps) => {
-    const made = await drawnUp(input, deps);
-    if (!made.ok) return made;
-    const statement = made.value;
-    const fact = { statementId: statement.id, customerId: statement.customerId };
-    const kept = await commit(
-      deps,
-      {
-        action: 'accounts.make',
-        events: [announce(AccountStatementMade, statement.id, fact)],
-        answer: statement,
-      },
-      [putStatement(deps.tenant, statement)],
-    );
-    return kept.ok ? ok(statement) : kept;
-  },
+  makeAccountStatement: makeStatement,
   getAccountStatement: async ({ id, statement }, { tenant }) => {
     const found = await read(statementById(tenant, statement));
     return found?.customerId === id

@@ -26,6 +26,8 @@ import { disputesShown, fileOf, invoicesOf, invoiceShown, ownInvoice, paymentsOf
 import { paymentsPage, statementsPage, whosePage } from './money.tsx';
 import { methodsPage } from './methods.tsx';
 import { closed, fromOurPage, isPost, nothing, outside } from './outside.ts';
+import { ordersShown } from './ordering.ts';
+import { ordersPage } from './orders.tsx';
 import { questionsAt, questionSent } from './questioning.ts';
 import { COOKIE, dropCookie, same } from './secrets.ts';
 import { accountOf, startOf, todayOf } from './standing.ts';
@@ -85,6 +87,8 @@ const shownTo = async (
     }
     case 'payments':
       return html(who, paymentsPage(around, { ...(await paymentsOf(who, query)), uses: await usesOf(who) }));
+    case 'orders':
+      return html(who, ordersPage(around, await ordersShown(who, query)));
     case 'disputes':
       return html(who, disputesPage(around, await disputesShown(who, query)));
     case 'methods':

@@ -31,24 +31,25 @@ import { todayOf } from './standing.ts';
 import type { Show } from './words.ts';
 
 const ROWS = 20;
-interface Rows<R> {
+export interface Rows<R> {
   readonly rows: readonly R[];
   /** What the address of the next page has. */
   readonly next: string | undefined;
   readonly later: boolean;
 }
-type Asked = Readonly<Record<string, string | undefined>> | undefined;
+export type Asked = Readonly<Record<string, string | undefined>> | undefined;
 
 /** Of all names of the customer one after the other; a place that is none of ours is the beginning. */
-const paged = async <T>(
+export const paged = async <T>(
   who: In,
   asked: Asked,
   of: (tenant: string, id: string) => Listing<T>,
+  limit = ROWS,
 ): Promise<{ page: PageOf<T>; next: string | undefined; later: boolean }> => {
   const names = idsOf(who.customer);
   const [name, cursor] = placeIn(asked?.['at']);
   const at = names[name] === undefined ? 0 : name;
-  const ask = (from?: string) => list(of(who.deps.tenant, names[at]!), { limit: ROWS, cursor: from });
+  const ask = (from?: string) => list(of(who.deps.tenant, names[at]!), { limit, cursor: from });
   const page = await ask(cursor).catch((error: unknown) => {
     if (error instanceof BadCursor) return ask();
     throw error;

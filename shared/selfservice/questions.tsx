@@ -60,11 +60,13 @@ export const questionsPage = (around: Around, view: QuestionsView): string => {
           <ul class="rows">
             {view.rows.map((row) => (
               <li>
-                <a class="strong" href={`/my/questions/${row.id}`}>
-                  {titleOf(row, around)}
-                </a>
-                <span class="small">
-                  {day(row.askedOn, language)} · {words.states[row.state]}
+                <span>
+                  <a class="strong" href={`/my/questions/${row.id}`}>
+                    {titleOf(row, around)}
+                  </a>
+                  <span class="qty">
+                    {day(row.askedOn, language)} · {words.states[row.state]}
+                  </span>
                 </span>
               </li>
             ))}

@@ -31,6 +31,7 @@ nav a[aria-current]{box-shadow:inset 0 0 0 1.5px var(--brand);color:var(--ink);f
 export const PLACES = [
   'start',
   'invoices',
+  'orders',
   'payments',
   'methods',
   'statements',

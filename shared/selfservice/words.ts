@@ -45,6 +45,7 @@ export interface Words {
     readonly label: string;
     readonly start: string;
     readonly invoices: string;
+    readonly orders: string;
     readonly payments: string;
     readonly methods: string;
     readonly statements: string;

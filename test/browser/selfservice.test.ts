@@ -24,6 +24,7 @@ const LOOKED_AT = [
   'disputes',
   'questions',
   'question',
+  'orders',
 ];
 
 test('stand without script, with nothing for axe to find and nothing to scroll sideways', async () => {

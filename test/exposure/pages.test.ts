@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRoutes } from '../../lib/wiring.ts';
+import type { Order } from '../../shared/orders/order.ts';
 import type { Invoice } from '../../shared/invoices/invoice.ts';
 import { changesNothing, itemsOf } from '../support/refused.ts';
 import { ROUTES, stock, type Stock } from '../support/stock.ts';
@@ -282,6 +283,7 @@ describe('behind a code', () => {
     `/my/subscriptions/${idAt('/v1/subscriptions/{id}')}/preview?wish=cancel`,
     '/my/plans',
     `/my/plans/preview?invoice=${stocked.ids.invoice}&count=2&every=month&first=${world.today()}`,
+    '/my/orders',
     '/my/disputes',
     '/my/questions',
     `/my/questions/${idAt('/v1/questions/{id}')}`,
@@ -437,6 +439,33 @@ describe('behind a code', () => {
     const { body } = await new Visitor(world).get(new URL(link).pathname.replace('/pay/', '/my/invoice/'));
     expect(body).toContain(`${email()[0]}•••@${email().split('@')[1]}`);
     expect(body).not.toContain(email());
+  });
+  test('an order is told with its deliveries and invoices, a held one without its reasons, and another’s not at all', async () => {
+    const order = await world.get<Order>(`/v1/orders/${stocked.ids.order}`);
+    // The timeline of the stocked customer is long: its orders are on several pages.
+    let body = '';
+    for (let way: string | undefined = '/my/orders'; way !== undefined;) {
+      const shown: string = (await inside.get(way)).body;
+      body += shown;
+      way = /href="(\/my\/orders\?at=[^"]+)"/.exec(shown)?.[1];
+    }
+    expect([
+      body.includes(order.sourceOrderId),
+      body.includes('Delivered'),
+      body.includes('Deliveries'),
+    ]).toEqual([true, true, true]);
+    const held = await world.get<Order>(`/v1/orders/${stocked.ids.held}`);
+    expect([body.includes(held.sourceOrderId), body.includes('Being checked')]).toEqual([true, true]);
+    for (const { code, detail } of held.holds)
+      expect(body).not.toMatch(new RegExp(`${code}|${detail}|limit|credit`));
+    expect(body).toContain(`/my/invoices/${stocked.ids.invoice}`);
+    const foreign = (await world.all<Order>('/v1/orders')).filter(
+      ({ customerId }) => customerId === rival.buyer.id,
+    );
+    expect(foreign.length).toBeGreaterThan(0);
+    expect(foreign.filter(({ sourceOrderId }) => body.includes(sourceOrderId))).toEqual([]);
+    const own = /href="(\/order\/[^"]+)"/.exec(body)![1]!;
+    expect((await inside.get(own)).status).toBe(200);
   });
   test('another customer’s invoice, file and cursor are none', async () => {
     for (const way of [

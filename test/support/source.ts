@@ -350,6 +350,7 @@ const HANDS = [
   'shared/selfservice/entering.ts',
   'shared/selfservice/listing.ts',
   'shared/selfservice/mailing.ts',
+  'shared/selfservice/ordering.ts',
   'shared/selfservice/outside.ts',
   'shared/selfservice/questioning.ts',
   'shared/selfservice/standing.ts',

@@ -36,6 +36,7 @@ export const de: Words = {
     label: 'Ihr Konto',
     start: 'Übersicht',
     invoices: 'Rechnungen',
+    orders: 'Aufträge',
     payments: 'Zahlungen',
     methods: 'Zahlungsmittel',
     statements: 'Kontoauszüge',

@@ -33,6 +33,7 @@ export const en: Words = {
     label: 'Your account',
     start: 'Overview',
     invoices: 'Invoices',
+    orders: 'Orders',
     payments: 'Payments',
     methods: 'Payment methods',
     statements: 'Statements',

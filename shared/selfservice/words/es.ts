@@ -33,6 +33,7 @@ export const es: Words = {
     label: 'Su cuenta',
     start: 'Resumen',
     invoices: 'Facturas',
+    orders: 'Pedidos',
     payments: 'Pagos',
     methods: 'Medios de pago',
     statements: 'Extractos',

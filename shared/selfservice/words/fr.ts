@@ -35,6 +35,7 @@ export const fr: Words = {
     label: 'Votre compte',
     start: 'Aperçu',
     invoices: 'Factures',
+    orders: 'Commandes',
     payments: 'Paiements',
     methods: 'Moyens de paiement',
     statements: 'Relevés',

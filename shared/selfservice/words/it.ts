@@ -33,6 +33,7 @@ export const it: Words = {
     label: 'Il Suo conto',
     start: 'Riepilogo',
     invoices: 'Fatture',
+    orders: 'Ordini',
     payments: 'Pagamenti',
     methods: 'Mezzi di pagamento',
     statements: 'Estratti conto',

@@ -33,6 +33,7 @@ export const nl: Words = {
     label: 'Uw account',
     start: 'Overzicht',
     invoices: 'Facturen',
+    orders: 'Bestellingen',
     payments: 'Betalingen',
     methods: 'Betaalmiddelen',
     statements: 'Rekeningoverzichten',

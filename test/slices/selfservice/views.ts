@@ -6,6 +6,7 @@ import { paymentsPage, statementsPage, whosePage } from '../../../shared/selfser
 import { methodsPage } from '../../../shared/selfservice/methods.tsx';
 import { disputesPage, type DisputeRow } from '../../../shared/selfservice/disputes.tsx';
 import { planPreviewPage, plansPage } from '../../../shared/selfservice/plans.tsx';
+import { ordersPage } from '../../../shared/selfservice/orders.tsx';
 import { questionPage, questionsPage, type QuestionRow } from '../../../shared/selfservice/questions.tsx';
 import { verifyPage } from '../../../shared/selfservice/verify.tsx';
 import { previewPage, type Previewed } from '../../../shared/selfservice/subscription-preview.tsx';
@@ -276,6 +277,20 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       graceBankDays: 3,
       seen: '0'.repeat(32),
     }),
+    orders: ordersPage(around, {
+      rows: Array.from({ length: 40 }, () => ({
+        name: 'SO-2026-0815',
+        placedOn: '2026-03-28',
+        state: 'HELD' as const,
+        total: eur(83_768),
+        deliveries: ['2026-03-30', '2026-04-02'],
+        invoices: [{ id: ID, number: row.number }],
+        url: '/order/x',
+      })),
+      next: 'at=0.x',
+      later: true,
+    }),
+    noOrders: ordersPage(around, { rows: [], later: false }),
     disputes: disputesPage(around, {
       rows: Array.from({ length: 20 }, () => asked),
       next: 'at=0.x',
