@@ -39,7 +39,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       table: changes,
       indexes: ['g2'],
       secrets: ['providers', 'linkKey'],
-      bucket: ['GetObject invoices'],
+      bucket: ['GetObject invoices', 'GetObject evidence', 'PutObject evidence'],
       publicUrl: true,
     },
   },

@@ -16,12 +16,13 @@ import type { disputesApi } from './api.ts';
 import { causesOf, rankedOf, standing } from './counting.ts';
 import { decideOnce, draftOf } from './deciding.ts';
 import type { Dispute } from './dispute.ts';
+import { addFile, linkOf } from './evidence.ts';
 import { actingOn } from './keeping.ts';
 import { found, openOnce } from './opening.ts';
 import { NO_RULES, type DisputeRules } from './policy.ts';
 import { isSpokenOf, isUndecided } from './rules.ts';
 import { say, take, unknown } from './saying.ts';
-import { disputeRules, disputes, disputesOf, openDisputes, putDisputeRules } from './store.ts';
+import { disputeById, disputeRules, disputes, disputesOf, openDisputes, putDisputeRules } from './store.ts';
 
 export const actions: ActionsOf<typeof disputesApi, Deps> = {
   openDispute: ({ id, ...wanted }, deps) => {
@@ -42,7 +43,10 @@ export const actions: ActionsOf<typeof disputesApi, Deps> = {
         (owner === undefined || one.owner === owner),
     );
     const data = await Promise.all(
-      fitting.map(async (one) => ({ ...without(one, 'thread', 'taxes'), ...(await seen(one, deps)) })),
+      fitting.map(async (one) => ({
+        ...without(one, 'thread', 'files', 'taxes'),
+        ...(await seen(one, deps)),
+      })),
     );
     return ok({ data: rankedOf(data).slice(0, limit), found: fitting.length });
   },
@@ -88,6 +92,12 @@ export const actions: ActionsOf<typeof disputesApi, Deps> = {
     const input = { wanted, minor: worth.minor };
     return ask({ operation: 'disputes.decide', subject: id, scope: 'disputes:write', summary, input }, deps);
   },
+  addDisputeFile: addFile,
+  listDisputeFiles: async ({ id }, { tenant }) => {
+    const dispute = await read(disputeById(tenant, id));
+    return dispute ? ok({ object: 'list', data: [...(dispute.files ?? [])] }) : unknown(id);
+  },
+  getDisputeFile: linkOf,
   countDisputes: async (asked, { tenant, now }) => {
     const days = countedDays(asked, now, 'disputes.range');
     if (!days.ok) return days;

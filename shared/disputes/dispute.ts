@@ -10,6 +10,7 @@ import { Decimal } from '../kernel/decimal.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
 import { Currency, Money } from '../kernel/money.ts';
 import { TaxGroup } from '../pricing/price.ts';
+import { DisputeFile, FileId, MOST_FILES } from './file.ts';
 import { DisputeReason } from './policy.ts';
 
 export const DisputeId = idOf('dsp').meta({ id: 'DisputeId' });
@@ -55,6 +56,9 @@ export const Turn = z
       'withdrawn',
       'overtaken',
       'closed',
+      'file',
+      'file_refused',
+      'file_infected',
     ]),
     side: z.enum(['customer', 'us']),
     by: z.string(),
@@ -63,6 +67,7 @@ export const Turn = z
     text: z.string().optional(),
     amount: Money.optional(),
     until: LocalDate.optional().meta({ description: 'By when an answer is there.' }),
+    files: z.array(FileId).optional().meta({ description: 'Which of the files of the case it is of.' }),
   })
   .meta({ id: 'DisputeTurn' });
 export type Turn = Readonly<z.infer<typeof Turn>>;
@@ -93,6 +98,7 @@ export const Dispute = z
       description: 'While it is INFO_NEEDED: silence until the end of that day is a rejection.',
     }),
     thread: z.array(Turn).max(MOST_TURNS),
+    files: z.array(DisputeFile).max(MOST_FILES).optional(),
     decided: z
       .object({
         by: z.string(),
@@ -119,7 +125,7 @@ const listed = {
   ageDays: z.int().min(0),
   late: z.boolean().meta({ description: 'We should have answered by now.' }),
 };
-export const DisputeRow = Dispute.omit({ thread: true, taxes: true })
+export const DisputeRow = Dispute.omit({ thread: true, files: true, taxes: true })
   .extend(listed)
   .meta({ id: 'DisputeListed' });
 export const DisputeList = z

@@ -18,10 +18,21 @@ export type Index = (typeof INDEXES)[number];
 /** An index's name has three characters at least; its attributes are `g1p` and `g1s`. */
 export const indexName = (index: Index): string => `by-${index}`;
 /** Of the bucket: an object's key is `<tenant>/<folder>/…`, and a function is granted folders. */
-export const FOLDERS = ['invoices', 'statements', 'exports', 'imports', 'seals', 'inbound'] as const;
+export const FOLDERS = [
+  'invoices',
+  'statements',
+  'exports',
+  'imports',
+  'seals',
+  'inbound',
+  'evidence',
+] as const;
 export type Folder = (typeof FOLDERS)[number];
 /** SES puts mails of all companies into one folder of none: no company's name begins so. */
 export const INBOX = '_mail/inbound/';
+/** Files of disputes lie so that rules of the bucket find them: what was uploaded and nobody took in, and what was. No company's name begins so. */
+export const UPLOADS = '_new/evidence/';
+export const EVIDENCE = '_kept/evidence/';
 export interface Listing<T> {
   readonly index?: Index;
   readonly partition: string;
