@@ -48,6 +48,11 @@ export const CollectionRow = z
       .int()
       .min(0)
       .meta({ description: 'What is overdue and not asked for now, over all currencies.' }),
+    disputedMinor: z
+      .int()
+      .min(0)
+      .default(0)
+      .meta({ description: 'What of it its customer says is wrong, and nobody has decided on.' }),
     oldestDays: z.int().min(0),
     lastContactAt: Instant.optional(),
     collector: SetCollector.optional(),

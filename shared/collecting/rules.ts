@@ -1,7 +1,7 @@
 /** Whom a collector looks at first: points for what is known of a customer, each shown with its figure. */
 import { addressesOf, type Customer } from '../customers/customer.ts';
 import type { Account } from '../credit/credit.ts';
-import { askedMinor } from '../invoices/clarifying.ts';
+import { askedMinor, disputedMinor } from '../invoices/clarifying.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { isCollected } from '../invoices/rules.ts';
 import { daysBetween, localDate, type LocalDate } from '../kernel/dates.ts';
@@ -19,7 +19,10 @@ export interface Known {
   readonly today: LocalDate;
   readonly zone: string;
 }
-type Ranked = Pick<CollectionRow, 'score' | 'points' | 'overdue' | 'pausedMinor' | 'oldestDays'>;
+type Ranked = Pick<
+  CollectionRow,
+  'score' | 'points' | 'overdue' | 'pausedMinor' | 'disputedMinor' | 'oldestDays'
+>;
 
 /** What of an invoice is asked for now: nothing of what is charged by itself, charged back, or only a deposit. */
 const askedOf = (invoice: Invoice, today: LocalDate): number =>
@@ -46,6 +49,7 @@ export const rankedOf = (known: Known, weights: Weights): Ranked => {
     points,
     overdue,
     pausedMinor,
+    disputedMinor: owed.reduce((sum, one) => sum + Math.min(disputedMinor(one), overdueMinor(one, today)), 0),
     oldestDays,
   };
 };

@@ -10,6 +10,7 @@ import { without } from '../kernel/fields.ts';
 import { within } from '../kernel/limits.ts';
 import { toText } from '../kernel/money.ts';
 import { ok } from '../kernel/result.ts';
+import { entriesBetween } from '../ledger/store.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { all, commit, read, readAll, untilFresh } from '../runtime/table.ts';
 import type { disputesApi } from './api.ts';
@@ -17,12 +18,22 @@ import { causesOf, rankedOf, standing } from './counting.ts';
 import { decideOnce, draftOf } from './deciding.ts';
 import type { Dispute } from './dispute.ts';
 import { addFile, linkOf } from './evidence.ts';
+import { figuresOf } from './figures.ts';
 import { actingOn } from './keeping.ts';
 import { found, openOnce } from './opening.ts';
 import { NO_RULES, type DisputeRules } from './policy.ts';
+import { previewOf } from './previewing.ts';
 import { isSpokenOf, isUndecided } from './rules.ts';
 import { say, take, unknown } from './saying.ts';
-import { disputeById, disputeRules, disputes, disputesOf, openDisputes, putDisputeRules } from './store.ts';
+import {
+  countsBetween,
+  disputeById,
+  disputeRules,
+  disputes,
+  disputesOf,
+  openDisputes,
+  putDisputeRules,
+} from './store.ts';
 
 export const actions: ActionsOf<typeof disputesApi, Deps> = {
   openDispute: ({ id, ...wanted }, deps) => {
@@ -102,7 +113,12 @@ export const actions: ActionsOf<typeof disputesApi, Deps> = {
     const days = countedDays(asked, now, 'disputes.range');
     if (!days.ok) return days;
     const { from, to } = days.value;
-    return ok({ from, to, causes: causesOf(await all(disputes(tenant)), from, to) });
+    const [cases, counts, ...months] = await Promise.all([
+      all(disputes(tenant)),
+      all(countsBetween(tenant, from, to)),
+      ...entriesBetween(tenant, from, to).map((month) => all(month)),
+    ]);
+    return ok({ from, to, causes: causesOf(cases, from, to), figures: figuresOf(counts, months.flat()) });
   },
   getDisputeRules: async (_, { tenant }) => ok((await read(disputeRules(tenant))) ?? NO_RULES),
   setDisputeRules: (said, deps) =>
@@ -113,6 +129,7 @@ export const actions: ActionsOf<typeof disputesApi, Deps> = {
       const kept = await commit(deps, { action: 'disputes.set_rules' }, putDisputeRules(deps.tenant, rules));
       return kept.ok ? ok(rules) : kept;
     }),
+  previewDisputesAtOnce: async (rules, deps) => ok(await previewOf(rules, deps)),
 };
 
 const seen = async (dispute: Dispute, deps: Deps) => standing(dispute, (await actingOn(dispute, deps)).by.on);

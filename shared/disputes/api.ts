@@ -5,9 +5,17 @@ import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { get, post, put } from '../kernel/contract.ts';
 import { CountedDays } from '../kernel/counted.ts';
-import { Dispute, DisputeCauses, DisputeId, DisputeList, DisputeState, DisputeView } from './dispute.ts';
+import {
+  AtOncePreview,
+  Dispute,
+  DisputeCauses,
+  DisputeId,
+  DisputeList,
+  DisputeState,
+  DisputeView,
+} from './dispute.ts';
 import { AddDisputeFile, DisputeFile, DisputeFileAwaited, DisputeFileLink, FileId } from './file.ts';
-import { DisputeReason, DisputeRules, DisputeRuleSet } from './policy.ts';
+import { AtOnceRules, DisputeReason, DisputeRules, DisputeRuleSet } from './policy.ts';
 import { DecideDispute, OpenDispute, SayInDispute, TakeDispute } from './wanted.ts';
 
 const params = z.strictObject({ id: DisputeId });
@@ -139,21 +147,31 @@ export const disputesApi = {
   }),
   countDisputes: get('/v1/dispute-causes', {
     scope: 'invoices:read',
-    summary: 'Why customers dispute: cases that opened within a period, by reason and its source',
+    summary:
+      'Why customers dispute, by reason and its source; how often, how long it takes, and how much is credited at once',
     query: CountedDays,
     output: DisputeCauses,
     refusals: { 'disputes.range': 422 },
   }),
   getDisputeRules: get('/v1/dispute-rules', {
     scope: 'invoices:read',
-    summary: 'In which times both sides of a dispute answer',
+    summary: 'In which times both sides of a dispute answer, and what is credited at once',
     output: DisputeRules,
   }),
   setDisputeRules: put('/v1/dispute-rules', {
     scope: 'disputes:write',
-    summary: 'Replace the times in which both sides of a dispute answer',
+    summary: 'Replace the times in which both sides of a dispute answer, and what is credited at once',
     description: 'Each version is kept. A deadline that runs already stays as it was said.',
     body: DisputeRuleSet,
     output: DisputeRules,
+  }),
+  previewDisputesAtOnce: post('/v1/dispute-rules/preview', {
+    scope: 'invoices:read',
+    summary:
+      'What rules would have credited at once of the cases that customers opened in the last ninety days',
+    description:
+      'By what orders and price lists say today; nothing is credited. The latest hundred cases are looked at.',
+    body: AtOnceRules,
+    output: AtOncePreview,
   }),
 };

@@ -72,6 +72,18 @@ export const Turn = z
   .meta({ id: 'DisputeTurn' });
 export type Turn = Readonly<z.infer<typeof Turn>>;
 
+export const Proof = z
+  .object({
+    line: z.string(),
+    from: z.enum(['order', 'list']),
+    of: z.string().meta({ description: 'The order’s id, or the price list’s.' }),
+    agreed: Decimal.meta({ description: 'The price of a unit there.' }),
+    invoiced: Decimal,
+    netMinor: z.int().min(1).meta({ description: 'By how much the line is too dear.' }),
+  })
+  .meta({ id: 'DisputeProof', description: 'A line that was invoiced dearer than agreed.' });
+export type Proof = Readonly<z.infer<typeof Proof>>;
+
 export const Dispute = z
   .object({
     id: DisputeId,
@@ -108,6 +120,13 @@ export const Dispute = z
         outcome: z.enum(['ACCEPTED', 'PARTIAL', 'REJECTED']),
         credited: Money.optional(),
         creditNoteId: CreditNoteId.optional(),
+        atOnce: z
+          .object({
+            rules: z.int().meta({ description: 'The version of the rules that let it.' }),
+            proof: z.array(Proof),
+          })
+          .optional()
+          .meta({ description: 'Nobody had to look at it: what we have says the same.' }),
       })
       .optional(),
     closesOn: LocalDate.optional(),
@@ -174,6 +193,36 @@ export const DisputeView = Dispute.extend({
   ),
 }).meta({ id: 'DisputeWithEvidence' });
 
+/** What was credited at once to a customer in the last ninety days; one item, so that cases side by side pass no cap. */
+export const AtOnceTally = z.object({
+  customerId: CustomerId,
+  version: z.int().min(0),
+  cases: z.array(z.object({ on: LocalDate, minor: z.int(), currency: Currency, reason: DisputeReason })),
+});
+export type AtOnceTally = Readonly<z.infer<typeof AtOnceTally>>;
+
+/** What rules would have credited at once of the cases that customers opened in the last ninety days. */
+export const AtOncePreview = z
+  .object({
+    cases: z.int().meta({ description: 'Cases that were looked at, a hundred at most, the newest first.' }),
+    credited: z.array(
+      z.object({
+        disputeId: DisputeId,
+        amount: Money,
+        proof: z.array(Proof),
+        outcome: DisputeState.meta({ description: 'What became of it in truth.' }),
+      }),
+    ),
+    left: z.object({
+      notProven: z.int(),
+      aboveCap: z.int().meta({ description: 'Of the case, the customer or the month.' }),
+      tooOften: z.int(),
+      noRule: z.int().meta({ description: 'No cap names its reason and currency.' }),
+    }),
+  })
+  .meta({ id: 'DisputesAtOncePreview' });
+export type AtOncePreview = z.infer<typeof AtOncePreview>;
+
 const DisputeSource = z
   .enum(['pricing', 'delivery', 'product', 'tax', 'order', 'billing', 'other'])
   .meta({ id: 'DisputeSource', description: 'Where of us it can be put right at its root.' });
@@ -192,6 +241,63 @@ const Cause = z.object({
   medianDays: z.int().optional().meta({ description: 'From the day of opening to that of the decision.' }),
 });
 export type Cause = Readonly<z.infer<typeof Cause>>;
+/** What was counted on a day, of an entity, a currency and a reason; `d7` are the cases that were decided seven days after they were opened. */
+export const DisputeCount = z.object({
+  day: LocalDate,
+  entity: EntityId,
+  currency: Currency,
+  reason: DisputeReason,
+  opened: z.int(),
+  openedMinor: z.int(),
+  decided: z.int(),
+  creditedMinor: z.int(),
+  atOnce: z.int(),
+  days: z.array(z.tuple([z.int(), z.int()])).meta({ description: 'Days, and in how many cases.' }),
+});
+export type DisputeCount = Readonly<z.infer<typeof DisputeCount>>;
+/** What one commit adds to one of them. */
+export type Added = Pick<DisputeCount, 'day' | 'entity' | 'currency' | 'reason'> & {
+  readonly add: Readonly<Record<string, number>>;
+};
+
+const ppm = (of: string) =>
+  z
+    .int()
+    .optional()
+    .meta({ description: `${of}, in parts per million.` });
+const DisputeFigures = z
+  .object({
+    month: z.string().meta({ description: 'Of the days that were asked for.' }),
+    entity: EntityId,
+    currency: Currency,
+    opened: z.int().meta({ description: 'Cases that were opened in it.' }),
+    openedMinor: z.int().meta({ description: 'What they disputed, with its tax.' }),
+    invoices: z
+      .int()
+      .meta({ description: 'Invoices that were booked in it, in this currency of the books.' }),
+    invoicedMinor: z.int(),
+    ratePpm: ppm('opened ÷ invoices'),
+    ratePpmOfValue: ppm('openedMinor ÷ invoicedMinor'),
+    decided: z.int().meta({ description: 'Cases that were decided in it, whenever they were opened.' }),
+    creditedMinor: z.int(),
+    atOnce: z.int().meta({ description: 'Of decided: credited at once, by the rules.' }),
+    atOncePpm: ppm('atOnce ÷ decided'),
+    medianDays: z.int().optional().meta({
+      description:
+        'From the day of opening to that of the decision, over decided; the lower one of two in the middle.',
+    }),
+    p90Days: z.int().optional().meta({ description: 'Nine in ten were decided within so many days.' }),
+  })
+  .meta({ id: 'DisputeFigures' });
+export type DisputeFigures = Readonly<z.infer<typeof DisputeFigures>>;
+
 export const DisputeCauses = z
-  .object({ from: LocalDate, to: LocalDate, causes: z.array(Cause) })
+  .object({
+    from: LocalDate,
+    to: LocalDate,
+    causes: z.array(Cause),
+    figures: z.array(DisputeFigures).meta({
+      description: 'By month, entity and currency. Cases are counted since there are these figures.',
+    }),
+  })
   .meta({ id: 'DisputeCauses', description: 'By reason and currency, the largest amount first.' });

@@ -1,13 +1,15 @@
 /**
  * Table: DISPUTE `${t}#DISPUTES`/id (g1 while it is not over `${t}#DISPUTES_OPEN`/id; g2 `${t}#DISPUTES_OF#${customer}`/id) ·
  * RULES `${t}#DISPUTERULES`/RULES, its versions beside it
+ * COUNT `${t}#DISPUTEDAYS`/day#entity#currency#reason · TALLY `${t}#DISPUTETALLY#${customer}`/TALLY and CAP `${t}#DISPUTECAP#${month}`/currency#reason: what was credited at once
  * Bucket: `_new/evidence/${t}/${case}/${file}/${side}/${name}` until it is taken in, then `_kept/evidence/${t}/${case}/${file}/${sha256}`
- * 1. one: 1 read · 2. all, newest first: 1 query · 3. those that are not over: 1 query + 1 batch · 4. of a customer: 1 query + 1 batch · 5. rules: 1 read
+ * 1. one: 1 read · 2. all, newest first: 1 query · 3. those that are not over: 1 query + 1 batch · 4. of a customer: 1 query + 1 batch · 5. rules: 1 read ·
+ * 6. what was counted from a day to another: 1 query
  */
 import { docOf, EVIDENCE, saved, UPLOADS, type Listing, type Read, type Write } from '../kernel/storage.ts';
-import { DECIDED, Dispute, DisputeId, UNDECIDED } from './dispute.ts';
+import { AtOnceTally, DECIDED, Dispute, DisputeCount, DisputeId, UNDECIDED, type Added } from './dispute.ts';
 import { FileId, type DisputeFile } from './file.ts';
-import { DisputeRules } from './policy.ts';
+import { DisputeRules, type Cap } from './policy.ts';
 
 const key = (tenant: string, id: string) => ({ pk: `${tenant}#DISPUTES`, sk: id });
 
@@ -60,6 +62,52 @@ export const putDisputeRules = (tenant: string, rules: DisputeRules): Write<'tab
     about: 'a version of the rules of disputes',
   },
 ];
+
+export const tallyOf = (tenant: string, customer: string): Read<AtOnceTally> => ({
+  key: { pk: `${tenant}#DISPUTETALLY#${customer}`, sk: 'TALLY' },
+  parse: docOf(AtOnceTally),
+});
+export const putTally = (tenant: string, tally: AtOnceTally): Write<'table.stale'> =>
+  saved(tallyOf(tenant, tally.customerId).key, 'dispute-tally', tally, 'what was credited at once');
+/** Counts what is credited at once to all customers in a month, only while it stays within the cap. */
+export const spend = (
+  { tenant, month }: { readonly tenant: string; readonly month: string },
+  { currency, reason, perMonthMinor }: Cap,
+  minor: number,
+): Write<'disputes.cap'> => ({
+  update: { pk: `${tenant}#DISPUTECAP#${month}`, sk: `${currency}#${reason}` },
+  set: { kind: 'dispute-cap' },
+  add: { minor },
+  if: { minor: { is: '<=', value: perMonthMinor - minor, orAbsent: true } },
+  clash: 'disputes.cap',
+  about: `the cap of ${month}`,
+});
+
+export const countDay = (tenant: string, { add, ...of }: Added): Write<'table.stale'> => ({
+  update: { pk: `${tenant}#DISPUTEDAYS`, sk: [of.day, of.entity, of.currency, of.reason].join('#') },
+  set: { kind: 'dispute-count', ...of },
+  add,
+  clash: 'table.stale',
+  about: `the figures of ${of.day}`,
+});
+export const countsBetween = (tenant: string, from: string, to: string): Listing<DisputeCount> => ({
+  partition: `${tenant}#DISPUTEDAYS`,
+  from,
+  // Just above the `#` that follows the day.
+  to: `${to}$`,
+  parse: (item) =>
+    DisputeCount.parse({
+      opened: 0,
+      openedMinor: 0,
+      decided: 0,
+      creditedMinor: 0,
+      atOnce: 0,
+      ...item,
+      days: Object.entries(item).flatMap(([name, cases]) =>
+        /^d\d+$/.test(name) ? [[Number(name.slice(1)), cases]] : [],
+      ),
+    }),
+});
 
 /** Where somebody may put a file of a case, and where it lies once it is taken in: nobody outside may write there. */
 export const uploadKey = (

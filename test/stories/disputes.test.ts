@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod';
 import type { Approval } from '../../shared/approvals/approval.ts';
-import type { Dispute, DisputeCauses, DisputeList, DisputeView } from '../../shared/disputes/dispute.ts';
+import type {
+  AtOncePreview,
+  Dispute,
+  DisputeCauses,
+  DisputeFigures,
+  DisputeList,
+  DisputeView,
+} from '../../shared/disputes/dispute.ts';
 import type { DisputeFile } from '../../shared/disputes/file.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import { changesNothingAgain } from '../support/again.ts';
@@ -69,6 +76,8 @@ test('of an invoice with a disputed line the rest is asked for and payable, and 
   price = await opened(first, { lines: [{ line: '2' }], contact: 'Frau Streit' });
   expect(price).toMatchObject({ amount: eur(4_000), answerBy: '2026-01-07', side: 'us' });
   expect(await acme.exposure()).toBe(14_000);
+  const credit = await world.get<{ data: object[] }>(`/v1/customers/${acme.id}/credit`);
+  expect(credit.data).toMatchObject([{ exposure: eur(14_000), disputed: eur(4_000) }]);
   const tasks = await world.get<{ data: object[] }>('/v1/tasks');
   expect(tasks.data).toMatchObject([{ kind: 'dispute', about: price.id, dueBy: '2026-01-07T23:00:00.000Z' }]);
   const [received] = await mails(acme, /We have received your dispute/);
@@ -334,7 +343,7 @@ test('what is credited, given up or withdrawn otherwise is disputed no more; cau
   await world.settle();
   expect(await view(lines)).toMatchObject({ state: 'OVERTAKEN', invoice: { open: eur(0) } });
   expect(await world.get('/v1/tasks')).toMatchObject({ data: [] });
-  const { causes } = await world.get<z.infer<typeof DisputeCauses>>(
+  const { causes, figures } = await world.get<z.infer<typeof DisputeCauses>>(
     '/v1/dispute-causes?from=2026-01-01&to=2026-01-31',
   );
   expect(
@@ -351,10 +360,128 @@ test('what is credited, given up or withdrawn otherwise is disputed no more; cau
     ['quantity', 'delivery', 3_000, 0],
     ['tax', 'tax', 2_000, 0],
   ]);
+  const january = figures.filter(({ month }) => month === '2026-01');
+  expect(january).toMatchObject([
+    {
+      entity: 'main',
+      currency: 'EUR',
+      opened: 7,
+      openedMinor: 80_000,
+      decided: 4,
+      creditedMinor: 59_000,
+      atOnce: 0,
+    },
+  ]);
+  const [{ opened: cases, invoices, ratePpm, medianDays, p90Days }] = january as [DisputeFigures];
+  expect([ratePpm, medianDays, p90Days]).toEqual([Math.round((cases * 1_000_000) / invoices), 0, 8]);
   const list = await world.get<z.infer<typeof DisputeList>>(
     `/v1/disputes?state=OVERTAKEN&customerId=${acme.id}`,
   );
   expect(list.data.map(({ id }) => id)).toEqual([lines.id]);
+  await isRight();
+});
+
+test('a small claim that our own prices prove is credited in the commit that opens it, within its caps', async () => {
+  const cap = {
+    reason: 'price',
+    currency: 'EUR',
+    perCaseMinor: 2_500,
+    perCustomerMinor: 4_000,
+    perMonthMinor: 5_000,
+  };
+  const atOnce = { most: 3, caps: [cap] };
+  const times = { answerDays: 2, informDays: 3, graceDays: 5, closeDays: 8 };
+  await world.call('PUT', '/v1/dispute-rules', { ...times, atOnce }, { key: 'chief' });
+  await world.passes(31_000);
+  const claims = async (buyer: Buyer, fields: Record<string, string> = {}) => {
+    const [bill] = [await buyer.isInvoiced({ net: '12.00', quantity: '10' }, '5.00')];
+    const url = (await buyer.link(bill.number)).replace('/pay/', '/dispute/');
+    const body = new URLSearchParams({
+      reason: 'price',
+      text: 'Dearer than agreed',
+      line: '1',
+      form: '0',
+      ...fields,
+    });
+    for (let sent = 0; sent < 2; sent += 1)
+      expect(
+        (await fetch(url, { method: 'POST', redirect: 'manual', body })).headers.get('location'),
+      ).toContain('received');
+    await world.settle();
+    const { disputes } = await buyer.invoice(bill.id);
+    expect(disputes).toHaveLength(1);
+    return { bill, dispute: await view(disputes![0]!) };
+  };
+  const list = (id: string, buyer: Buyer) =>
+    world.call(
+      'PUT',
+      `/v1/price-lists/${id}`,
+      {
+        name: 'Agreed',
+        currency: 'EUR',
+        validFrom: '2026-01-01',
+        for: { kind: 'customer', id: buyer.id },
+        entries: [{ sku: 'A-1', rule: { model: 'unit', price: '10.00' } }],
+      },
+      { key: 'partner' },
+    );
+  const fair = await world.customer('Recht');
+  expect((await claims(fair)).dispute.state).toBe('OPEN');
+  expect((await list('recht', fair)).status).toBe(200);
+  const { bill, dispute } = await claims(fair);
+  expect(dispute).toMatchObject({
+    state: 'ACCEPTED',
+    version: 1,
+    amount: eur(2_000),
+    decided: {
+      by: 'rules',
+      credited: eur(2_000),
+      atOnce: {
+        proof: [
+          { line: '1', from: 'list', of: 'recht', agreed: '10.00', invoiced: '12.00', netMinor: 2_000 },
+        ],
+      },
+    },
+    thread: [{ what: 'opened' }, { what: 'accepted', text: expect.stringContaining('10.00 EUR was agreed') }],
+    credits: [{ total: eur(2_000), reason: 'price' }],
+  });
+  expect(await fair.invoice(bill.id)).toMatchObject({ open: eur(10_500), disputes: [{ state: 'ACCEPTED' }] });
+  expect(await mails(fair, /Your dispute is accepted: /)).toHaveLength(1);
+  expect(await mails(fair, /We have received your dispute/)).toHaveLength(1);
+  expect(told(dispute)).toEqual(['dispute.opened', 'dispute.accepted']);
+  // Whoever says another amount, or another reason, or is blocked, waits for a person.
+  expect((await claims(fair, { amount: '21' })).dispute.state).toBe('OPEN');
+  expect((await claims(fair, { reason: 'quality' })).dispute.state).toBe('OPEN');
+  const block = (blocked: boolean) =>
+    world.call(
+      'PUT',
+      `/v1/customers/${fair.id}/credit/block`,
+      { blocked, reason: 'Looked at' },
+      { key: 'partner' },
+    );
+  const waiting = await fair.isInvoiced({ net: '12.00', quantity: '10' });
+  expect((await block(true)).status).toBe(200);
+  const url = (await fair.link(waiting.number)).replace('/pay/', '/dispute/');
+  const body = new URLSearchParams({ reason: 'price', text: 'Too dear', form: '0' });
+  await fetch(url, { method: 'POST', redirect: 'manual', body });
+  expect((await fair.invoice(waiting.id)).disputes).toMatchObject([{ state: 'OPEN' }]);
+  await block(false);
+  // The second one is the last of what this customer, and nearly of what all, may have this month.
+  expect((await claims(fair, { amount: '20' })).dispute.state).toBe('ACCEPTED');
+  expect((await claims(fair)).dispute.state).toBe('OPEN');
+  const other = await world.customer('Spaet');
+  await list('spaet', other);
+  expect((await claims(other)).dispute.state).toBe('OPEN');
+  const preview = await world.call<z.infer<typeof AtOncePreview>>('POST', '/v1/dispute-rules/preview', {
+    ...atOnce,
+    caps: [{ ...cap, perMonthMinor: 100_000 }],
+  });
+  expect(preview.body.credited.map(({ amount, outcome }) => [amount.minor, outcome])).toContainEqual([
+    2_000,
+    'ACCEPTED',
+  ]);
+  expect(preview.body.credited.map(({ outcome }) => outcome)).toContain('OPEN');
+  expect(preview.body.left.notProven).toBeGreaterThan(0);
   await isRight();
 });
 
@@ -447,8 +574,11 @@ test('both sides show files; only what a scanner finds clean is handed out, and 
   });
   expect(await html()).toContain('note.txt had a virus in it and was deleted');
   expect((await fetch(`${url}?file=${infected.id}`)).status).toBe(404);
-  const tasks = await world.get<{ data: { kind: string }[] }>('/v1/tasks');
-  expect(tasks.data.map(({ kind }) => kind).toSorted()).toEqual(['dispute', 'infected_file']);
+  const tasks = await world.get<{ data: { id: string; kind: string; about: string }[] }>(
+    '/v1/tasks?limit=100',
+  );
+  const own = tasks.data.filter(({ about }) => about === dispute.id);
+  expect(own.map(({ kind }) => kind).toSorted()).toEqual(['dispute', 'infected_file']);
   expect(
     await uploads(formsOf(await html())[0]!, Buffer.from('<html><script>alert(1)</script>'), 'page.png'),
   ).toBe(303);
@@ -504,11 +634,7 @@ test('both sides show files; only what a scanner finds clean is handed out, and 
   const heard = told(dispute).filter((type) => type.startsWith('dispute.file'));
   const [both, refused] = [['dispute.file_received', 'dispute.file_scanned'], ['dispute.file_received']];
   expect(heard).toEqual([both, both, refused, both, both].flat());
-  await world.call(
-    'POST',
-    `/v1/tasks/${(tasks.data.find(({ kind }) => kind === 'infected_file') as { id?: string }).id}/done`,
-    {},
-  );
+  await world.call('POST', `/v1/tasks/${own.find(({ kind }) => kind === 'infected_file')!.id}/done`, {});
   await decide(dispute, { decision: 'withdraw' });
   await isRight();
 });

@@ -146,6 +146,9 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/disputes/{id}/files': { name: 'cup.png', size: 16, sha256: '0'.repeat(64) },
   'POST /v1/disputes/{id}/decide': { decision: 'reject', text: 'As it was ordered' },
   'PUT /v1/dispute-rules': {},
+  'POST /v1/dispute-rules/preview': {
+    caps: [{ reason: 'price', currency: 'EUR', perCaseMinor: 1, perCustomerMinor: 1, perMonthMinor: 1 }],
+  },
   'PUT /v1/late-charges': { entities: [{ entity: 'main', interest: { rate: 'legal' } }] },
   'POST /v1/invoices/{id}/claims': {
     kind: 'fee',
