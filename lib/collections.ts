@@ -8,6 +8,7 @@ import { dunningApi } from '../shared/dunning/api.ts';
 import { inboundApi } from '../shared/inbound/api.ts';
 import { plansApi } from '../shared/plans/api.ts';
 import { promisesApi } from '../shared/promises/api.ts';
+import { questionsApi } from '../shared/questions/api.ts';
 import { refundsApi } from '../shared/refunds/api.ts';
 import { repliesApi } from '../shared/replies/api.ts';
 import { unappliedApi } from '../shared/unapplied/api.ts';
@@ -32,7 +33,7 @@ export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>
   },
   disputes: {
     entry: 'functions/api/disputes.ts',
-    api: disputesApi,
+    api: { ...disputesApi, ...questionsApi },
     uses: {
       table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
       indexes: ['g1', 'g2'],

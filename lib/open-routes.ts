@@ -37,7 +37,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
     ],
     uses: {
       table: changes,
-      indexes: ['g2'],
+      indexes: ['g2', 'g3'],
       secrets: ['providers', 'linkKey'],
       bucket: ['GetObject invoices', 'GetObject evidence', 'PutObject evidence'],
       publicUrl: true,

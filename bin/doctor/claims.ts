@@ -72,7 +72,11 @@ function* single({ tenant, claims: all }: Books): Generator<Finding> {
     const rows = sumOf(interest?.rows ?? [], (row) => row.amount.minor) + (interest?.earlier?.minor ?? 0);
     if (interest && rows !== amount.minor)
       yield state(tenant, `its rows add up to ${rows} and not to ${amount.minor}`, id);
-    const keys = { g1: [`${tenant}#CLAIMS`, id], g2: [`${tenant}#CLAIMS_OF#${customerId}`, id] } as const;
+    const keys = {
+      g1: [`${tenant}#CLAIMS`, id],
+      g2: [`${tenant}#CLAIMS_OF#${customerId}`, id],
+      g3: open.minor > 0 ? ([`${tenant}#CLAIMS_OPEN#${customerId}`, id] as const) : undefined,
+    } as const;
     for (const index of misplaced(item, keys)) yield indexed(tenant, `${index} does not name the claim`, id);
   }
 }

@@ -145,11 +145,15 @@ function* origins({ tenant, payments: all, attempts, lines, creditNotes }: Books
 /** An attempt for several invoices adds up, stands at the first of them, and each of the others leads there; no other does. */
 function* together({ tenant, attempts, joints }: Books): Generator<Finding> {
   const meant = new Map<string, string>();
-  for (const { id, invoiceId, amount, parts } of attempts) {
+  for (const { id, invoiceId, amount, parts, claims = [] } of attempts) {
     if (!parts) continue;
-    const all = sumOf(parts, (each) => each.amount.minor);
+    const all = sumOf([...parts, ...claims], (each) => each.amount.minor);
     if (all !== amount.minor || parts[0]?.invoiceId !== invoiceId)
-      yield joint(tenant, `${all} are meant for its invoices, and ${amount.minor} are asked for`, id);
+      yield joint(
+        tenant,
+        `${all} are meant for its invoices and claims, and ${amount.minor} are asked for`,
+        id,
+      );
     for (const { invoiceId: other } of parts) if (other !== invoiceId) meant.set(`${other} ${id}`, invoiceId);
   }
   for (const name of new Set([...meant.keys(), ...joints.keys()]))

@@ -203,6 +203,7 @@ export interface Attempt {
   readonly createdAt: string;
   readonly charge?: { readonly methodId: string; readonly on: string };
   readonly parts?: readonly { readonly invoiceId: string; readonly amount: Money }[];
+  readonly claims?: readonly { readonly amount: Money }[];
   readonly checkAt?: string;
 }
 export interface Payout {

@@ -4,6 +4,7 @@ import {
   ChargebackOpened,
 } from '../../shared/chargebacks/chargeback.ts';
 import { hearDispute, sendAccepted } from '../../shared/chargebacks/hearing.ts';
+import { paidBeside } from '../../shared/claims/owing.ts';
 import { hearFiled } from '../../shared/methods/inviting.ts';
 import { forget, hearEnded, keepMethod, useMethod } from '../../shared/methods/keeping.ts';
 import { MethodEnded, MethodKept } from '../../shared/methods/method.ts';
@@ -15,7 +16,13 @@ import { RefundRequested } from '../../shared/refunds/refund.ts';
 import { hearRefund, sendRefund } from '../../shared/refunds/sending.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 
-const hears = { refund: hearRefund, dispute: hearDispute, filed: hearFiled, ended: hearEnded };
+const hears = {
+  beside: paidBeside,
+  refund: hearRefund,
+  dispute: hearDispute,
+  filed: hearFiled,
+  ended: hearEnded,
+};
 
 /** What a provider says of payments moves attempts; what it says of refunds, disputes and methods on file moves those, which `payments` does not know. */
 export const handler = drain('apply-payment', [

@@ -12,7 +12,7 @@ import { PaymentReceived } from '../../shared/payments/payment.ts';
 import { sendPlan } from '../../shared/plans/mailing.ts';
 import { sendPromise } from '../../shared/promises/mailing.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
-import { sendCode } from '../../shared/selfservice/mailing.ts';
+import { ownMails } from '../../shared/selfservice/mailing.ts';
 import { sendPrices } from '../../shared/subscriptions/price-mail.ts';
 import { TaskDone } from '../../shared/tasks/task.ts';
 
@@ -23,7 +23,7 @@ const others = {
   promise: sendPromise,
   collection: sendCollection,
   dispute: sendDispute,
-  code: sendCode,
+  ...ownMails,
 };
 
 export const handler = drain('send-mail', [

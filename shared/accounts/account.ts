@@ -41,9 +41,21 @@ export const OpenRow = z.object({
   }),
 });
 export type OpenRow = Readonly<z.infer<typeof OpenRow>>;
+/** Interest and costs for late payment. */
+export const ClaimRow = z.object({
+  invoiceId: InvoiceId,
+  number: z.string(),
+  openMinor: z.int(),
+});
+export type ClaimRow = Readonly<z.infer<typeof ClaimRow>>;
 export const Move = z.object({
   on: LocalDate,
-  kind: z.enum(['invoice', 'credit_note', 'deposit', 'receipt', 'other']),
+  kind: z
+    .enum(['invoice', 'credit_note', 'deposit', 'receipt', 'late_charge', 'late_charge_reversal', 'other'])
+    .meta({
+      description:
+        'late_charge: interest, costs or the fixed sum of the law, for being late. late_charge_reversal: it was waived, or taken back.',
+    }),
   source: z.string().meta({ description: 'The number of the document, or what the payer wrote.' }),
   minor: z.int().meta({ description: 'Above zero: owed more.' }),
   balanceMinor: z.int(),
@@ -61,15 +73,23 @@ export const AccountStatement = z
     asOf: LocalDate,
     from: LocalDate.optional(),
     open: z.array(OpenRow),
+    claims: z.array(ClaimRow).optional().meta({
+      description:
+        'What is claimed for being late with an invoice, which may be paid; absent where nothing is.',
+    }),
     moves: z.array(Move),
     openingMinor: z.int().optional().meta({ description: 'The balance before `from`.' }),
     openMinor: z.int().meta({ description: 'Sum of what is open, as ageing of the day says it.' }),
+    claimsMinor: z.int().optional().meta({ description: 'Sum of `claims`.' }),
     unappliedMinor: z.int().meta({ description: 'Payments and credits that settle nothing yet.' }),
     depositsMinor: z.int().optional().meta({
       description:
         'Paid for orders in advance and not invoiced yet, without tax: no part of the balance. Absent where there is none.',
     }),
-    balanceMinor: z.int().meta({ description: 'Open less unapplied; below zero it is the customer’s.' }),
+    balanceMinor: z.int().meta({
+      description:
+        'Open, with what is claimed for being late, less unapplied; below zero it is the customer’s.',
+    }),
     buckets: z.array(z.object({ name: BucketName, minor: z.int() })),
     language: Language,
     seller: Seller,

@@ -91,13 +91,14 @@ const drawnUp = async ({ id, ...asked }: AskAccountStatement & { id: string }, d
     entries.push(...(await all(month)).filter((booked) => booked.entity === kept.id));
   const plans = await plansOn({ entity: kept.id, day: asOf }, deps);
   const ids = idsOf(customer);
-  const { items, ...figures } = standingOf(entries, { ids, entity: kept.id, currency, asOf }, plans);
+  const { items, claimed, ...figures } = standingOf(entries, { ids, entity: kept.id, currency, asOf }, plans);
   const activity = kind === 'activity' ? activityOf(entries, { ids, currency, from }) : undefined;
-  if (items.length + (activity?.moves.length ?? 0) > MOST_ROWS)
+  if (items.length + claimed.length + (activity?.moves.length ?? 0) > MOST_ROWS)
     return refuse('accounts.too_many', `A statement has ${MOST_ROWS} rows at most.`, [
       { pointer: '/from', detail: 'choose a later day, or ask for an export' },
     ]);
-  const heads = await readAll(items.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)));
+  const ofInvoices = new Set([...items, ...claimed].map(({ invoiceId }) => invoiceId));
+  const heads = await readAll([...ofInvoices].map((invoiceId) => invoiceById(deps.tenant, invoiceId)));
   const byId = new Map(heads.map((head) => [head.id as string, head]));
   const statement: AccountStatement = {
     id: newId('soa'),
@@ -123,6 +124,12 @@ const drawnUp = async ({ id, ...asked }: AskAccountStatement & { id: string }, d
         openMinor: minor,
         ...(kept > 0 && { clarifiedMinor: kept }),
       };
+    }),
+    ...(claimed.length > 0 && {
+      claims: claimed.map(({ invoiceId, openMinor }) => {
+        const { id: ofInvoice, number } = byId.get(invoiceId)!;
+        return { invoiceId: ofInvoice, number, openMinor };
+      }),
     }),
     moves: activity?.moves ?? [],
     ...(activity && { openingMinor: activity.openingMinor }),

@@ -1,4 +1,5 @@
 /** The statement of account as a PDF of the invoices' family. Made from the frozen statement alone: the same one makes the same bytes. */
+import { CLAIM_WORDS } from '../claims/words.ts';
 import { amount, day, days, figure } from '../documents/format.ts';
 import type { Fonts } from '../documents/pdf.ts';
 import { flow } from '../documents/pdf/flow.ts';
@@ -34,7 +35,8 @@ export const statementPdf = (statement: AccountStatement, fonts: Fonts): Promise
 };
 
 const opening = (pen: Pen, statement: AccountStatement): number => {
-  const { language, asOf, from, buyer, currency, buckets, balanceMinor, unappliedMinor } = statement;
+  const { language, asOf, from, buyer, currency, buckets, balanceMinor, claimsMinor, unappliedMinor } =
+    statement;
   const words = WORDS[language];
   headed(pen, statement, words.title, day(asOf, language));
   const below = pairs(pen, [
@@ -47,13 +49,16 @@ const opening = (pen: Pen, statement: AccountStatement): number => {
   return band(pen, Math.max(258, below + 4), [
     [words.balance, say(balanceMinor)],
     [words.overdue, say(late)],
-    [words.unapplied, say(unappliedMinor)],
+    claimsMinor === undefined
+      ? [words.unapplied, say(unappliedMinor)]
+      : [CLAIM_WORDS[language].together, say(claimsMinor)],
   ]);
 };
 
 /** By age, and what is left when what is the customer's is taken off. */
 const tail = (pen: Pen, statement: AccountStatement, top: number): void => {
-  const { language, currency, buckets, unappliedMinor, depositsMinor, balanceMinor } = statement;
+  const { language, currency, buckets, openMinor, claimsMinor, unappliedMinor, depositsMinor, balanceMinor } =
+    statement;
   const words = WORDS[language];
   const say = (minor: number) => figure(money(minor, currency), language);
   const width = WIDTH / buckets.length;
@@ -73,6 +78,9 @@ const tail = (pen: Pen, statement: AccountStatement, top: number): void => {
     pen.text(
       [
         ...(depositsMinor === undefined ? [] : [`${words.deposits}: ${say(depositsMinor)}`]),
+        ...(claimsMinor === undefined
+          ? []
+          : [`${words.open}: ${say(openMinor)}`, `${CLAIM_WORDS[language].together}: ${say(claimsMinor)}`]),
         `${words.unapplied}: ${say(-unappliedMinor)}`,
         `${words.balance}: ${amount(money(balanceMinor, currency), language)}`,
       ].join('  ·  '),

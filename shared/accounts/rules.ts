@@ -9,8 +9,12 @@ import type { AccountStatement, Move } from './account.ts';
 
 type Figures = Pick<
   AccountStatement,
-  'openMinor' | 'unappliedMinor' | 'depositsMinor' | 'balanceMinor' | 'buckets'
+  'openMinor' | 'claimsMinor' | 'unappliedMinor' | 'depositsMinor' | 'balanceMinor' | 'buckets'
 >;
+interface Claimed {
+  readonly invoiceId: string;
+  readonly openMinor: number;
+}
 export interface Asked {
   /** Of the customer, and of the records that were merged into it. */
   readonly ids: readonly string[];
@@ -24,7 +28,7 @@ export const standingOf = (
   entries: readonly Booked[],
   { ids, entity, currency, asOf }: Asked,
   plans: readonly PaymentPlan[] = [],
-): Figures & { items: OpenItem[] } => {
+): Figures & { items: OpenItem[]; claimed: Claimed[] } => {
   const positions = fold(entries, plans);
   const aged = ageingOf(positions, entity, asOf).currencies.find((one) => one.currency === currency);
   const own = (aged?.customers ?? []).filter(({ customerId }) => ids.includes(customerId));
@@ -44,12 +48,16 @@ export const standingOf = (
         0,
       );
   const [unappliedMinor, depositsMinor] = [owed('unapplied'), owed('deposits')];
+  const claimed = claimedOf(entries, { ids, currency });
+  const claimsMinor = claimed.reduce((sum, one) => sum + one.openMinor, 0);
   return {
     items,
+    claimed,
     openMinor,
+    ...(claimed.length > 0 && { claimsMinor }),
     unappliedMinor,
     ...(depositsMinor !== 0 && { depositsMinor }),
-    balanceMinor: openMinor - unappliedMinor,
+    balanceMinor: openMinor + claimsMinor - unappliedMinor,
     buckets: BUCKETS.map((name) => ({
       name,
       minor: own.reduce(
@@ -58,6 +66,19 @@ export const standingOf = (
       ),
     })),
   };
+};
+
+/** What is open of claims for late payment, by the invoice that they are of. */
+const claimedOf = (
+  entries: readonly Booked[],
+  { ids, currency }: Pick<Asked, 'ids' | 'currency'>,
+): Claimed[] => {
+  const open = new Map<string, number>();
+  for (const booked of entries)
+    for (const { account, customerId = '', invoiceId = '', minor } of booked.lines)
+      if (booked.currency === currency && account === 'lateClaims' && ids.includes(customerId))
+        open.set(invoiceId, (open.get(invoiceId) ?? 0) + minor);
+  return [...open].flatMap(([invoiceId, openMinor]) => (openMinor === 0 ? [] : [{ invoiceId, openMinor }]));
 };
 
 /**
@@ -101,4 +122,6 @@ const KINDS: Readonly<Partial<Record<Booked['kind'], Move['kind']>>> = {
   receipt_reversal: 'receipt',
   chargeback: 'receipt',
   chargeback_won: 'receipt',
+  late_charge: 'late_charge',
+  late_charge_reversal: 'late_charge_reversal',
 };

@@ -1,14 +1,25 @@
 /** What stands in the tables of a statement, and in which columns. */
+import { CLAIM_WORDS } from '../claims/words.ts';
 import { DEDUCTION_WORDS } from '../documents/deduction-words.ts';
 import { day, figure } from '../documents/format.ts';
 import type { Column, Listing } from '../documents/pdf/listing.ts';
 import { PAGE, WIDTH } from '../documents/pdf/pen.ts';
 import { money } from '../kernel/money.ts';
-import type { AccountStatement } from './account.ts';
+import type { Language } from '../kernel/party.ts';
+import type { AccountStatement, Move } from './account.ts';
 import { WORDS } from './words.ts';
 
 export const tablesOf = (statement: AccountStatement): Listing[] => {
-  const { language, currency, open, moves, openingMinor, openMinor } = statement;
+  const {
+    language,
+    currency,
+    open,
+    claims = [],
+    claimsMinor = 0,
+    moves,
+    openingMinor,
+    openMinor,
+  } = statement;
   const words = WORDS[language];
   const clarifiedMinor = open.reduce((sum, row) => sum + (row.clarifiedMinor ?? 0), 0);
   const say = (minor: number) => figure(money(minor, currency), language);
@@ -42,7 +53,18 @@ export const tablesOf = (statement: AccountStatement): Listing[] => {
       ...(clarifiedMinor > 0 ? [`* ${DEDUCTION_WORDS[language].label}: ${say(clarifiedMinor)}`] : []),
     ].join(' · '),
   };
-  if (openingMinor === undefined) return [items];
+  const late: Listing = {
+    title: CLAIM_WORDS[language].together,
+    columns: [
+      { title: words.number, x: at, width: 200 },
+      right(`${words.openAmount} ${currency}`, at + 420, WIDTH - 420),
+    ],
+    rows: claims.map(({ number, openMinor: minor }) => ({ minor, cells: [number, say(minor)] })),
+    beforeMinor: 0,
+    last: `${CLAIM_WORDS[language].together}: ${say(claimsMinor)}`,
+  };
+  const standing = claims.length > 0 ? [items, late] : [items];
+  if (openingMinor === undefined) return standing;
   return [
     {
       title: words.activity,
@@ -57,7 +79,7 @@ export const tablesOf = (statement: AccountStatement): Listing[] => {
         minor,
         cells: [
           day(on, language),
-          words.kinds[kind],
+          nameOf(kind, language),
           // Ids of payments say nothing to who reads this.
           kind === 'invoice' || kind === 'credit_note' ? source : '',
           say(minor),
@@ -69,6 +91,13 @@ export const tablesOf = (statement: AccountStatement): Listing[] => {
       first: `${words.opening}: ${say(openingMinor)}`,
       last: `${words.closing}: ${say(statement.balanceMinor)}`,
     },
-    items,
+    ...standing,
   ];
 };
+
+const nameOf = (kind: Move['kind'], language: Language): string =>
+  kind === 'late_charge'
+    ? CLAIM_WORDS[language].together
+    : kind === 'late_charge_reversal'
+      ? CLAIM_WORDS[language].takenBack
+      : WORDS[language].kinds[kind];

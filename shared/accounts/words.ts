@@ -26,7 +26,8 @@ export interface Words {
   readonly current: string;
   readonly over: (days: number) => string;
   readonly nothing: string;
-  readonly kinds: Readonly<Record<Move['kind'], string>>;
+  /** Those of claims for late payment are in `claims/words.ts`. */
+  readonly kinds: Readonly<Record<Exclude<Move['kind'], 'late_charge' | 'late_charge_reversal'>, string>>;
   readonly subject: (day: string) => string;
   readonly opened: (day: string) => string;
   readonly after: string;

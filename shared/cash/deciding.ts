@@ -5,6 +5,8 @@ import { monthOf } from '../kernel/dates.ts';
 import { sum } from '../kernel/money.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
+import type { Ordered } from '../claims/ordering.ts';
+import { shared } from '../claims/sharing.ts';
 import { rateFor } from '../payments/exchanging.ts';
 import { becomePayout } from '../payments/payout.ts';
 import { applyRest, receive, tracedBy, type Effect, type Target } from '../payments/rules.ts';
@@ -17,6 +19,7 @@ import type { Decision, Facts, PaidOut } from './decision.ts';
 import { factsOf, weigh } from './facts.ts';
 import { booked, creditFor, keepLine, paymentOf, today, unknown, type Lost } from './keeping.ts';
 import { learns } from './learning.ts';
+import { forClaims, orderedFor, saying } from './ordering.ts';
 import { NO_RULES } from './policy.ts';
 import { settleReturn } from './returned.ts';
 import { isReturn } from './returns.ts';
@@ -53,6 +56,8 @@ export const matching =
       const { decision, rules } = await weigh(facts, deps);
       const learned =
         rules.learnFromReferences && teaches(facts, decision) ? await learns(line, decision, deps) : [];
+      const late = await forClaims(facts, decision, deps);
+      if (late) return (await settle(line, late.decision, [], deps, late.ordered)) as Settled;
       const settled = await settle(line, decision, learned, deps);
       if (settled.ok || settled.code !== 'cash.cap') return settled as Settled;
       // What the month allows is used up: what is missing stays open.
@@ -80,6 +85,7 @@ export const settle = async (
   decision: Decision,
   learned: readonly Write<'table.stale'>[],
   deps: Deps,
+  forLate?: Ordered,
 ): Promise<Result<BankLine, Lost | 'cash.cap'>> => {
   const { match } = decision;
   const waits = (decision.is === 'exception' ? (decision.awaits ?? []) : []).flatMap((reference) => [
@@ -101,17 +107,18 @@ export const settle = async (
       deps,
     );
   const id = idOfCause('pay', `${line.bookedOn}T00:00:00Z`, line.id);
-  const targets = decision.is === 'apply' ? decision.targets : [];
+  const ordered = forLate ?? (decision.is === 'apply' ? await orderedFor(line, decision, deps) : undefined);
+  const targets = ordered?.targets ?? (decision.is === 'apply' ? decision.targets : []);
   const creditId = await creditFor(decision.customerId, targets, deps);
   const receipt = { ...receiptOf(line, id, decision.customerId, deps.now), creditId };
   const rate = await rateFor(targets, receipt, deps);
-  const received = receive({ ...receipt, ...rate }, targets);
-  const under = follow(deps, received.invoices);
-  const effect = tracedBy(received, under.trace);
+  const made = shared(receive({ ...receipt, ...rate }, targets), ordered?.shares ?? [], deps.actor);
+  const under = follow(deps, made.effect.invoices);
+  const effect = tracedBy(made.effect, under.trace);
   const state = decision.is === 'apply' ? 'MATCHED' : 'EXCEPTION';
   return keepLine<'cash.cap'>(
-    decided(line, state, match, deps, id),
-    { action: `cash.${state === 'MATCHED' ? 'match' : 'keep_unapplied'}`, ...booked(effect) },
+    decided(line, state, saying(match, ordered), deps, id),
+    { action: `cash.${state === 'MATCHED' ? 'match' : 'keep_unapplied'}`, ...booked(effect), beside: made },
     [
       ...writesOf(deps.tenant, effect),
       ...waits,

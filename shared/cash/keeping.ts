@@ -3,6 +3,9 @@ import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
 import type { BankLine } from '../bank/statement.ts';
 import { putLine } from '../bank/store.ts';
+import { actFor } from '../claims/owing.ts';
+import type { Shared } from '../claims/sharing.ts';
+import { putClaim } from '../claims/store.ts';
 import { creditIdOf } from '../credit/credit.ts';
 import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
@@ -23,16 +26,32 @@ import { letGoOf } from './tolerance.ts';
 
 export type Lost = 'once.taken' | 'table.stale';
 
+/** What of the money paid claims. */
+interface Late {
+  readonly beside: Pick<Shared, 'claims' | 'entry'> | undefined;
+}
+
 /** The line and everything that its decision moved, or nothing. */
 export const keepLine = async <C extends string = never>(
   line: BankLine,
-  { exchange: gained, ...act }: Omit<Act, 'answer' | 'entry'> & Partial<Pick<Effect, 'entry' | 'exchange'>>,
+  {
+    exchange: gained,
+    beside,
+    ...act
+  }: Omit<Act, 'answer' | 'entry'> & Partial<Pick<Effect, 'entry' | 'exchange'>> & Partial<Late>,
   writes: readonly Write<'table.stale' | C>[],
   deps: Deps,
 ): Promise<Result<BankLine, Lost | C>> => {
-  const [entry, exchange] = await inOpenMonth([act.entry, gained], deps);
+  const [entry, exchange, late] = await inOpenMonth([act.entry, gained, beside?.entry], deps);
   const acts = actsOf(deps, { ...act, entry, answer: line }, exchange);
-  const kept = await commitAll<Lost | C>(acts, [...writes, putLine(deps.tenant, line)]);
+  const kept = await commitAll<Lost | C>(
+    [...acts, ...(late ? actFor(late, deps) : [])],
+    [
+      ...writes,
+      ...(beside?.claims ?? []).map((claim) => putClaim(deps.tenant, claim)),
+      putLine(deps.tenant, line),
+    ],
+  );
   return kept.ok ? ok(line) : kept;
 };
 

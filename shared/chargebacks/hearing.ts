@@ -1,6 +1,7 @@
 /** What a provider says of disputes, put into the books; and what is asked of it. */
 import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
+import { paidBeside } from '../claims/owing.ts';
 import { invoiceById } from '../invoices/store.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { localDate } from '../kernel/dates.ts';
@@ -48,7 +49,11 @@ export const hearDispute = async (
   if (!attempt) return refuse('payments.attempt_unknown', `${news.disputeId} is about no attempt of ours.`);
   const paymentId = paymentOf(attempt);
   if (attempt.state !== 'SUCCEEDED') {
-    const asked = await hear(await (await providerNamed(name, deps)).ask(news.capture, deps.now), deps);
+    const asked = await hear(
+      await (await providerNamed(name, deps)).ask(news.capture, deps.now),
+      deps,
+      paidBeside,
+    );
     if (!asked.ok) return asked;
   }
   const id = idOfCause('cbk', attempt.createdAt, name, news.disputeId);

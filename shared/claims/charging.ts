@@ -20,6 +20,7 @@ import { MOST_CHARGED, NO_RULES, type LateChargeRules, type MailCharges } from '
 import {
   compensationCharge,
   feeCharge,
+  fitting,
   interestCharge,
   standingAfter,
   together,
@@ -152,7 +153,7 @@ export const entryOf = (
     lines: effects.flatMap(({ lines }) => lines),
   });
 
-/** What a reminder charges of its debts, to be committed with its steps: the fee once, of the debt that sets its level, interest of each. */
+/** What a reminder charges of its debts, to be committed with its steps: the fee once, of the debt that sets its level, interest of each. What the commit has no room for is left to the next one. */
 export const chargesOf = async (
   owed: readonly Invoice[],
   { feeMinor, interest }: MailCharges,
@@ -163,7 +164,8 @@ export const chargesOf = async (
   const { rules, today, termsFor } = await settingOf(owed[0]!, deps);
   const level = Math.max(...owed.map(({ reminded }) => reminded)) + 1;
   const leading = owed.find(({ reminded }) => reminded + 1 === level);
-  const effects = standings.slice(0, MOST_CHARGED).flatMap((standing) => {
+  const first = standings.toSorted((a, b) => Number(b.invoice === leading) - Number(a.invoice === leading));
+  const effects = first.slice(0, MOST_CHARGED).flatMap((standing) => {
     const { invoice } = standing;
     const [terms, made] = [termsFor(invoice), madeIn(invoice, today, deps, mailId)];
     const { currency } = invoice.total;
@@ -181,7 +183,8 @@ export const chargesOf = async (
     ]);
     return effect ? [effect] : [];
   });
-  return { effects, standings: standings.map((one) => standingAfter(one, effects)) };
+  const now = fitting(effects, owed.length);
+  return { effects: now, standings: standings.map((one) => standingAfter(one, now)) };
 };
 
 /** A reminder that reached nobody charged nothing: what is still as it charged it is reversed. */

@@ -57,6 +57,22 @@ export const EntityCharges = z
     least: amounts.optional().meta({
       description: 'Smaller interest is not charged by a reminder; a later one charges it with its own.',
     }),
+    order: z
+      .enum(['principal_first', 'costs_interest_principal'])
+      .optional()
+      .meta({
+        description:
+          'What money pays first that is less than all that is owed of the invoices it is for, and whose payer says nothing else. principal_first, where it is absent: the invoices. ' +
+          'costs_interest_principal: costs, then interest, then the invoices (§ 367 BGB, article 1343-1 of the Code civil).',
+      }),
+    exact: z
+      .enum(['invoices', 'by_order'])
+      .optional()
+      .meta({
+        description:
+          'Money of exactly the amount of its invoices: invoices, where it is absent, takes that for the payer’s word that it is for them. by_order refuses that ' +
+          '(§ 367 (2) BGB).',
+      }),
     levels: z
       .array(LevelCharge)
       .max(6)
@@ -130,5 +146,5 @@ export const chargesAt = (
     : undefined;
 };
 
-/** A reminder that charges asks for so many debts at most: each is up to four items of the one transaction that claims it. */
+/** A reminder that charges asks for so many debts at most: each is up to four items of the one transaction that claims it, and `fitting` sees to those that are more. */
 export const MOST_CHARGED = 20;

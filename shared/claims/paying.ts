@@ -71,7 +71,7 @@ export const settledBy = (claims: readonly Claim[], payment: Payment, by: By): S
 };
 
 /** Dr unapplied · Cr claims. */
-const paidFrom = (
+export const paidFrom = (
   parts: readonly { readonly claim: Claim; readonly amount: Money }[],
   payment: Payment,
   { on, by }: By,

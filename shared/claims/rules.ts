@@ -195,3 +195,19 @@ const chargedWith = (claim: Claim, charged: Charged): Effect => ({
   lines: linesOf(claim, claim.amount.minor),
   facts: [announce(ClaimCharged, claim.invoiceId, factOf(claim))],
 });
+
+/** Items of one transaction, and how many of them are neither steps of debts nor charges: the mail, its record, its month, a notice with its number. */
+const [ITEMS, OTHERS] = [100, 10];
+/**
+ * Those that one transaction has room for beside the steps of so many debts, in their order. A debt is three or four items, but one of which older interest is reversed at the
+ * same time is one for each claim of it. Nothing is lost by waiting: interest is what all days are worth less what was charged.
+ */
+export const fitting = (effects: readonly Effect[], debts: number): Effect[] => {
+  let room = ITEMS - OTHERS - debts;
+  return effects.filter(({ claims }) => {
+    const items = 1 + claims.length;
+    if (items > room) return false;
+    room -= items;
+    return true;
+  });
+};

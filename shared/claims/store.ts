@@ -1,7 +1,9 @@
 /**
- * Table: CLAIM `${t}#CLM#${id}`/CLAIM (g1 `${t}#CLAIMS`/id; g2 `${t}#CLAIMS_OF#${customer}`/id) · CHARGED `${t}#CHARGED#${invoice}`/CHARGED, what was
+ * Table: CLAIM `${t}#CLM#${id}`/CLAIM (g1 `${t}#CLAIMS`/id; g2 `${t}#CLAIMS_OF#${customer}`/id; as long as something is open g3
+ * `${t}#CLAIMS_OPEN#${customer}`/id) · CHARGED `${t}#CHARGED#${invoice}`/CHARGED, what was
  * charged of an invoice, with the ids of its claims · RULES `${t}#LATECHARGES`/RULES, its versions beside it
- * 1. one: 1 read · 2. all, newest first: 1 query + 1 batch · 3. of a customer: 1 query + 1 batch · 4. of an invoice: 1 read + 1 batch · 5. rules: 1 read
+ * 1. one: 1 read · 2. all, newest first: 1 query + 1 batch · 3. of a customer: 1 query + 1 batch · 4. of an invoice: 1 read + 1 batch · 5. rules: 1 read ·
+ * 6. open ones of a customer: 1 query + 1 batch
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Charged, Claim } from './claim.ts';
@@ -25,12 +27,19 @@ export const claimsOf = (tenant: string, customer: string): Listing<Claim> => ({
   order: 'newest first',
   parse: docOf(Claim),
 });
+/** Oldest first; also those whose invoice is paid. */
+export const openClaims = (tenant: string, customer: string): Listing<Claim> => ({
+  index: 'g3',
+  partition: `${tenant}#CLAIMS_OPEN#${customer}`,
+  parse: docOf(Claim),
+});
 export const putClaim = (tenant: string, claim: Claim): Write<'table.stale'> =>
   saved(key(tenant, claim.id), 'claim', claim, `claim ${claim.id}`, {
     g1p: `${tenant}#CLAIMS`,
     g1s: claim.id,
     g2p: `${tenant}#CLAIMS_OF#${claim.customerId}`,
     g2s: claim.id,
+    ...(claim.open.minor > 0 && { g3p: `${tenant}#CLAIMS_OPEN#${claim.customerId}`, g3s: claim.id }),
   });
 
 const chargedKey = (tenant: string, invoice: string) => ({

@@ -58,10 +58,11 @@ const ratesOf = (
 ): Pick<Agreed, 'rates' | 'unknownFrom'> => {
   if ('ppm' in basis) return { rates: [{ from: '0001-01-01', ppm: basis.ppm, source: basis.law }] };
   const known = referencesOf(basis.reference, rules);
+  const { upToPpm = 1 } = basis;
   const added = known.map((row) => ({
     from: row.from,
-    ppm: row.known ? row.ppm + basis.addPpm : 0,
-    source: `${basis.law}: ${percentOf(row.ppm)} % + ${percentOf(basis.addPpm)} points (${row.source})`,
+    ppm: row.known ? Math.ceil((row.ppm + basis.addPpm) / upToPpm) * upToPpm : 0,
+    source: `${basis.law}: ${percentOf(row.ppm)} % + ${percentOf(basis.addPpm)} points${upToPpm > 1 ? `, up to a multiple of ${percentOf(upToPpm)}` : ''} (${row.source})`,
   }));
   const start = added.findLast((row) => row.from <= from);
   if (basis.atStart && start && start.ppm > 0) return { rates: [{ ...start, from: '0001-01-01' }] };

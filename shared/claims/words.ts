@@ -8,8 +8,12 @@ export interface ClaimWords extends Readonly<Record<ClaimKind, string>> {
   /** Beside the invoices: what of them is open. */
   readonly invoices: string;
   readonly until: (day: string) => string;
-  /** The page of an invoice takes what is open of the invoice. */
-  readonly transfer: string;
+  /** Where one sum is for all of them. */
+  readonly together: string;
+  /** Such a claim was waived, or taken back. */
+  readonly takenBack: string;
+  /** The page of an invoice takes both, or the invoice alone. */
+  readonly pay: string;
 }
 export const CLAIM_WORDS: Readonly<Record<Language, ClaimWords>> = {
   en: {
@@ -18,7 +22,9 @@ export const CLAIM_WORDS: Readonly<Record<Language, ClaimWords>> = {
     compensation: 'Fixed sum for late payment',
     interest: 'Interest for late payment',
     until: (day) => `until ${day}`,
-    transfer: 'Please pay interest and costs by bank transfer, best in one sum with what is open.',
+    together: 'Interest and costs',
+    takenBack: 'Interest and costs taken back',
+    pay: 'On the payment page you pay all of it in one sum, or the invoice alone.',
   },
   de: {
     invoices: 'Offen aus Rechnungen',
@@ -26,8 +32,9 @@ export const CLAIM_WORDS: Readonly<Record<Language, ClaimWords>> = {
     compensation: 'Verzugspauschale',
     interest: 'Verzugszinsen',
     until: (day) => `bis ${day}`,
-    transfer:
-      'Zinsen und Kosten zahlen Sie bitte per Überweisung, am besten in einer Summe mit dem offenen Betrag.',
+    together: 'Zinsen und Kosten',
+    takenBack: 'Zinsen und Kosten erlassen',
+    pay: 'Auf der Zahlungsseite begleichen Sie alles in einer Summe oder nur die Rechnung.',
   },
   fr: {
     invoices: 'Restant dû sur factures',
@@ -35,8 +42,9 @@ export const CLAIM_WORDS: Readonly<Record<Language, ClaimWords>> = {
     compensation: 'Indemnité forfaitaire',
     interest: 'Intérêts de retard',
     until: (day) => `jusqu’au ${day}`,
-    transfer:
-      'Merci de régler les intérêts et les frais par virement, de préférence avec le montant restant dû.',
+    together: 'Intérêts et frais',
+    takenBack: 'Intérêts et frais annulés',
+    pay: 'La page de paiement permet de régler le tout en une fois, ou la facture seule.',
   },
   es: {
     invoices: 'Pendiente de facturas',
@@ -44,8 +52,9 @@ export const CLAIM_WORDS: Readonly<Record<Language, ClaimWords>> = {
     compensation: 'Indemnización fija',
     interest: 'Intereses de demora',
     until: (day) => `hasta el ${day}`,
-    transfer:
-      'Pague los intereses y los gastos por transferencia, a ser posible junto con el importe pendiente.',
+    together: 'Intereses y gastos',
+    takenBack: 'Intereses y gastos anulados',
+    pay: 'En la página de pago puede pagar todo en una suma o solo la factura.',
   },
   it: {
     invoices: 'Residuo delle fatture',
@@ -53,7 +62,9 @@ export const CLAIM_WORDS: Readonly<Record<Language, ClaimWords>> = {
     compensation: 'Importo forfettario',
     interest: 'Interessi di mora',
     until: (day) => `fino al ${day}`,
-    transfer: 'Pagate interessi e spese con bonifico, preferibilmente insieme all’importo ancora dovuto.',
+    together: 'Interessi e spese',
+    takenBack: 'Interessi e spese annullati',
+    pay: 'Nella pagina di pagamento si paga tutto in un’unica somma, o la sola fattura.',
   },
   nl: {
     invoices: 'Openstaand op facturen',
@@ -61,7 +72,9 @@ export const CLAIM_WORDS: Readonly<Record<Language, ClaimWords>> = {
     compensation: 'Vaste vergoeding',
     interest: 'Vertragingsrente',
     until: (day) => `tot en met ${day}`,
-    transfer: 'Betaal rente en kosten per overschrijving, bij voorkeur samen met het openstaande bedrag.',
+    together: 'Rente en kosten',
+    takenBack: 'Rente en kosten vervallen',
+    pay: 'Op de betaalpagina betaalt u alles in één bedrag, of alleen de factuur.',
   },
 };
 

@@ -112,7 +112,7 @@ export const withOrder = async (
 
 export const withReceipt = (
   payment: Payment,
-  settled: Pick<Settled, 'allocations'>,
+  settled: Pick<Settled, 'allocations' | 'claimed'>,
   customer: Customer,
   seller: Entity,
 ): Written => {

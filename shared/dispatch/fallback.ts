@@ -41,6 +41,7 @@ const SENT_AGAIN: ReadonlySet<Mail['purpose']> = new Set([
   'payment_plan',
   'collection',
   'dispute',
+  'account',
 ]);
 
 /** Where the mail is to be found, as `mail.queued` says it. */
@@ -134,7 +135,8 @@ export const takenBack = async ({ id, reminder }: Mail, deps: Deps): Promise<Fol
 
 /** What is owed to be told waits for an address. Reminders wait for nobody: they come again by themselves. */
 const waitsForAddress = ({ purpose, invoiceId, creditNoteId, prices }: Mail): boolean =>
-  (invoiceId ?? creditNoteId ?? prices) !== undefined || purpose === 'payment_plan' || purpose === 'dispute';
+  (invoiceId ?? creditNoteId ?? prices) !== undefined ||
+  ['payment_plan', 'dispute', 'account'].includes(purpose);
 
 /** One task for the customer, with what waits for an address. */
 export const unreachable = async (customer: Customer, mail: Mail, deps: Deps): Promise<Following> => {

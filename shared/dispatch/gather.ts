@@ -17,6 +17,7 @@ import type { Level } from './words.ts';
 /** What one effect of a payment settled, as its event tells it. */
 export interface Settled {
   readonly paymentId: string;
+  readonly claimed?: { minor: number; currency: string } | undefined;
   readonly allocations: readonly {
     invoiceId: Invoice['id'];
     number: string;
@@ -31,7 +32,7 @@ type Reader = Pick<Customer, 'name' | 'language'>;
 
 export const receiptOf = (
   { amount, paidOn, unapplied }: Payment,
-  { allocations }: Pick<Settled, 'allocations'>,
+  { allocations, claimed }: Pick<Settled, 'allocations' | 'claimed'>,
   customer: Reader,
   seller: Entity,
 ): Receipt => ({
@@ -45,6 +46,7 @@ export const receiptOf = (
       }
     : { amount }),
   receivedOn: paidOn,
+  claimed,
   unapplied,
   seller,
   language: customer.language,

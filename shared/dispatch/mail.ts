@@ -28,6 +28,7 @@ export const Purpose = z.enum([
   'collection',
   'dispute',
   'code',
+  'account',
 ]);
 export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
@@ -92,6 +93,14 @@ export const Mail = z.object({
   dispute: z.object({ entity: EntityId, disputeId: z.string(), turn: z.int().min(0) }).optional(),
   /** For who wants to come into an account: which code; it is said in no place but the mail. */
   code: z.object({ entity: EntityId.optional(), codeId: z.string() }).optional(),
+  /** For what a customer did on its own pages, or is told of them: what, and of which thing; the books say the rest when it goes out. */
+  account: z
+    .object({
+      entity: EntityId,
+      say: z.enum(['notice', 'subscription', 'question']),
+      id: z.string(),
+    })
+    .optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */
   round: z.int().min(2).optional(),
   /** Of the addresses of this round, those that bounced for good. */

@@ -3,7 +3,6 @@ import { CLAIM_WORDS, type Beside } from '../claims/words.ts';
 import { DEDUCTION_WORDS } from '../documents/deduction-words.ts';
 import { PROMISED } from '../documents/promise-words.ts';
 import { DEPOSIT_WORDS } from '../documents/deposit-words.ts';
-import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, labelled, measured } from '../documents/format.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { money, type Money } from '../kernel/money.ts';
@@ -11,7 +10,7 @@ import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
 import { discountSums } from '../pricing/discounts.ts';
-import { besides } from './beside.ts';
+import { besides, settledRows } from './beside.ts';
 import type { Letter, Pair, Row, Sender } from './mails/letter.ts';
 import { firstOf, opened, saying, transfer } from './mails/set.ts';
 import { WORDS, type Level } from './words.ts';
@@ -91,7 +90,9 @@ export interface Receipt {
   }[];
   /** Nothing came in: it is what was used of the customer's credit. */
   readonly used?: true;
-  /** What no invoice took. */
+  /** What of it paid interest and costs. */
+  readonly claimed?: Money | undefined;
+  /** What neither invoices nor these took. */
   readonly unapplied: Money;
   readonly seller: Sender;
   readonly language: Language;
@@ -102,6 +103,7 @@ export const receipt = ({
   amount: paid,
   receivedOn,
   allocations,
+  claimed,
   unapplied,
   seller,
   language,
@@ -117,14 +119,7 @@ export const receipt = ({
     ...opened({ title, opening: opening(total, on), after }, language, seller, customerName),
     subject: subject(total),
     highlight: { label, value: total, ...(!used && { note: on }) },
-    rows: allocations.map(({ number, amount: applied, discount, stillOpen }) => ({
-      name: `${words.number} ${number}`,
-      details: [
-        stillOpen.minor === 0 ? words.paidInFull : `${amount(stillOpen, language)} ${words.stillOpen}`,
-        ...(discount ? [EARLY_WORDS[language].kept(amount(discount, language))] : []),
-      ],
-      amount: amount(applied, language),
-    })),
+    rows: settledRows({ allocations, claimed, language }),
     ...saying(
       'receipt',
       {
@@ -187,7 +182,7 @@ export const reminder = (facts: Reminder): Letter => {
   const letter = opened(said, language, facts.seller, facts.customerName);
   return {
     ...letter,
-    ...(beside && { after: [...letter.after, CLAIM_WORDS[language].transfer] }),
+    ...(beside && { after: [...letter.after, CLAIM_WORDS[language].pay] }),
     subject: said.subject(what, items.length),
     highlight: {
       label: what,

@@ -3,7 +3,7 @@ import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { Drawn } from '../documents/document.ts';
 import { DEPOSIT_WORDS } from '../documents/deposit-words.ts';
-import { amount, day, figure, measured } from '../documents/format.ts';
+import { amount, day, measured } from '../documents/format.ts';
 import { PAPER_WORDS } from '../documents/paper-words.ts';
 import { paperPdf, type Paper } from '../documents/paper.ts';
 import { pdfOf } from '../documents/pdf.ts';
@@ -21,7 +21,7 @@ import { printed } from '../kernel/reference.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from '../payments/payment.ts';
 import { WORDS as PAGES } from '../portal/words.ts';
-import { besideRow, debtRow } from './beside.ts';
+import { besideRow, debtRow, settledCells } from './beside.ts';
 import type { Receipt, Reminder } from './mails.tsx';
 import { oneLine, type Letter, type Paragraph } from './mails/letter.ts';
 import { WORDS } from './words.ts';
@@ -154,7 +154,7 @@ const askedBy = (
 /** What came in and what it settled; what no invoice took stands in the band. */
 const receiptPaper = (
   letter: Letter,
-  { amount: paid, receivedOn, allocations, unapplied }: Receipt,
+  { amount: paid, receivedOn, allocations, claimed, unapplied }: Receipt,
   { customer, seller, method }: Between & { readonly method: Payment['method'] },
 ): Paper => {
   const { language } = letter;
@@ -178,12 +178,19 @@ const receiptPaper = (
       [words.receivedOn, on],
       unapplied.minor > 0 ? [words.unapplied, amount(unapplied, language)] : [words.method, by],
     ],
-    ...(allocations.length > 0 && { table: settledBy({ amount: paid, allocations, unapplied }, letter) }),
+    ...((allocations.length > 0 || claimed) && {
+      table: settledBy({ amount: paid, allocations, claimed, unapplied }, letter),
+    }),
   };
 };
 
 const settledBy = (
-  { amount: paid, allocations, unapplied }: Pick<Receipt, 'amount' | 'allocations' | 'unapplied'>,
+  {
+    amount: paid,
+    allocations,
+    claimed,
+    unapplied,
+  }: Pick<Receipt, 'amount' | 'allocations' | 'claimed' | 'unapplied'>,
   { language }: Letter,
 ): Listing => {
   const { receipt: words } = PAPER_WORDS[language];
@@ -196,15 +203,7 @@ const settledBy = (
       right(words.open, 288, 90),
       right(`${words.applied} ${paid.currency}`, 386, WIDTH - 386),
     ],
-    rows: allocations.map((one) => ({
-      cells: [
-        one.number,
-        one.discount ? figure(one.discount, language) : '',
-        figure(one.stillOpen, language),
-        figure(one.amount, language),
-      ],
-      minor: one.amount.minor,
-    })),
+    rows: settledCells({ allocations, claimed, language }),
     beforeMinor: 0,
     last: `${total}: ${amount(minus(paid, unapplied), language)}`,
   };

@@ -71,9 +71,12 @@ export const levelOf = ({ sent, bounced, complained }: Counts, minimumMails: num
 export const canWait = ({ purpose }: Pick<Mail, 'purpose'>): boolean =>
   purpose === 'reminder' || purpose === 'statement' || purpose === 'instalment';
 
+const AT_ONCE: ReadonlySet<Mail['purpose']> = new Set(['notice', 'code', 'account']);
+
 /**
  * Why the mail may not go out now. A notice waits for nothing: it warns a company of what somebody changes in it, and is too late after
- * a day; somebody waits before a page for a code, and how many are sent is counted there. What a person released passes both; `canWait` alone minds hours.
+ * a day; somebody waits before a page for a code, and how many are sent is counted there. What a customer did itself is confirmed at once
+ * (§ 312k (4) BGB), and who did not do it has to hear of it. What a person released passes both; `canWait` alone minds hours.
  */
 export const heldFor = (
   mail: Pick<Mail, 'purpose' | 'released'>,
@@ -81,7 +84,7 @@ export const heldFor = (
   zone: string,
   now: Instant,
 ): { for: 'breaker' } | { for: 'hours'; until: Instant } | undefined => {
-  if (mail.purpose === 'notice' || mail.purpose === 'code' || mail.released) return undefined;
+  if (AT_ONCE.has(mail.purpose) || mail.released) return undefined;
   const { rules, override } = mailing;
   if (override === undefined || override.until <= now) {
     const level = levelOf(countsOf(mailing, now), rules.minimumMails);

@@ -5,15 +5,8 @@ import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { get, post, put } from '../kernel/contract.ts';
 import { CountedDays } from '../kernel/counted.ts';
-import {
-  AtOncePreview,
-  Dispute,
-  DisputeCauses,
-  DisputeId,
-  DisputeList,
-  DisputeState,
-  DisputeView,
-} from './dispute.ts';
+import { DisputeCauses } from './count.ts';
+import { AtOncePreview, Dispute, DisputeId, DisputeList, DisputeState, DisputeView } from './dispute.ts';
 import { AddDisputeFile, DisputeFile, DisputeFileAwaited, DisputeFileLink, FileId } from './file.ts';
 import { AtOnceRules, DisputeReason, DisputeRules, DisputeRuleSet } from './policy.ts';
 import { DecideDispute, OpenDispute, SayInDispute, TakeDispute } from './wanted.ts';

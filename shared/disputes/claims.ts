@@ -5,7 +5,7 @@ import type { Money } from '../kernel/money.ts';
 import { ok } from '../kernel/result.ts';
 import type { PricedLine } from '../pricing/price.ts';
 import { price } from '../pricing/rules.ts';
-import type { AtOnceTally, Proof } from './dispute.ts';
+import type { AtOnceTally, Proof } from './proof.ts';
 import type { AtOnceRules, Cap, DisputeReason } from './policy.ts';
 
 /** What we agreed on for a sku, and where it stands. */

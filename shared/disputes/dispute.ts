@@ -8,10 +8,11 @@ import { Disputed } from '../invoices/state.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Decimal } from '../kernel/decimal.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
-import { Currency, Money } from '../kernel/money.ts';
+import { Money } from '../kernel/money.ts';
 import { TaxGroup } from '../pricing/price.ts';
 import { DisputeFile, FileId, MOST_FILES } from './file.ts';
 import { DisputeReason } from './policy.ts';
+import { Proof } from './proof.ts';
 
 export const DisputeId = idOf('dsp').meta({ id: 'DisputeId' });
 
@@ -71,18 +72,6 @@ export const Turn = z
   })
   .meta({ id: 'DisputeTurn' });
 export type Turn = Readonly<z.infer<typeof Turn>>;
-
-export const Proof = z
-  .object({
-    line: z.string(),
-    from: z.enum(['order', 'list']),
-    of: z.string().meta({ description: 'The order’s id, or the price list’s.' }),
-    agreed: Decimal.meta({ description: 'The price of a unit there.' }),
-    invoiced: Decimal,
-    netMinor: z.int().min(1).meta({ description: 'By how much the line is too dear.' }),
-  })
-  .meta({ id: 'DisputeProof', description: 'A line that was invoiced dearer than agreed.' });
-export type Proof = Readonly<z.infer<typeof Proof>>;
 
 export const Dispute = z
   .object({
@@ -193,14 +182,6 @@ export const DisputeView = Dispute.extend({
   ),
 }).meta({ id: 'DisputeWithEvidence' });
 
-/** What was credited at once to a customer in the last ninety days; one item, so that cases side by side pass no cap. */
-export const AtOnceTally = z.object({
-  customerId: CustomerId,
-  version: z.int().min(0),
-  cases: z.array(z.object({ on: LocalDate, minor: z.int(), currency: Currency, reason: DisputeReason })),
-});
-export type AtOnceTally = Readonly<z.infer<typeof AtOnceTally>>;
-
 /** What rules would have credited at once of the cases that customers opened in the last ninety days. */
 export const AtOncePreview = z
   .object({
@@ -222,82 +203,3 @@ export const AtOncePreview = z
   })
   .meta({ id: 'DisputesAtOncePreview' });
 export type AtOncePreview = z.infer<typeof AtOncePreview>;
-
-const DisputeSource = z
-  .enum(['pricing', 'delivery', 'product', 'tax', 'order', 'billing', 'other'])
-  .meta({ id: 'DisputeSource', description: 'Where of us it can be put right at its root.' });
-export type Source = z.infer<typeof DisputeSource>;
-const Cause = z.object({
-  reason: DisputeReason,
-  source: DisputeSource,
-  currency: Currency,
-  count: z.int(),
-  amountMinor: z.int().meta({ description: 'What was disputed, with its tax.' }),
-  creditedMinor: z.int().meta({ description: 'What of it was credited.' }),
-  cumulativePpm: z.int().meta({
-    description: 'What this cause and those above it are of all that was disputed, in parts per million.',
-  }),
-  decided: z.int(),
-  medianDays: z.int().optional().meta({ description: 'From the day of opening to that of the decision.' }),
-});
-export type Cause = Readonly<z.infer<typeof Cause>>;
-/** What was counted on a day, of an entity, a currency and a reason; `d7` are the cases that were decided seven days after they were opened. */
-export const DisputeCount = z.object({
-  day: LocalDate,
-  entity: EntityId,
-  currency: Currency,
-  reason: DisputeReason,
-  opened: z.int(),
-  openedMinor: z.int(),
-  decided: z.int(),
-  creditedMinor: z.int(),
-  atOnce: z.int(),
-  days: z.array(z.tuple([z.int(), z.int()])).meta({ description: 'Days, and in how many cases.' }),
-});
-export type DisputeCount = Readonly<z.infer<typeof DisputeCount>>;
-/** What one commit adds to one of them. */
-export type Added = Pick<DisputeCount, 'day' | 'entity' | 'currency' | 'reason'> & {
-  readonly add: Readonly<Record<string, number>>;
-};
-
-const ppm = (of: string) =>
-  z
-    .int()
-    .optional()
-    .meta({ description: `${of}, in parts per million.` });
-const DisputeFigures = z
-  .object({
-    month: z.string().meta({ description: 'Of the days that were asked for.' }),
-    entity: EntityId,
-    currency: Currency,
-    opened: z.int().meta({ description: 'Cases that were opened in it.' }),
-    openedMinor: z.int().meta({ description: 'What they disputed, with its tax.' }),
-    invoices: z
-      .int()
-      .meta({ description: 'Invoices that were booked in it, in this currency of the books.' }),
-    invoicedMinor: z.int(),
-    ratePpm: ppm('opened ÷ invoices'),
-    ratePpmOfValue: ppm('openedMinor ÷ invoicedMinor'),
-    decided: z.int().meta({ description: 'Cases that were decided in it, whenever they were opened.' }),
-    creditedMinor: z.int(),
-    atOnce: z.int().meta({ description: 'Of decided: credited at once, by the rules.' }),
-    atOncePpm: ppm('atOnce ÷ decided'),
-    medianDays: z.int().optional().meta({
-      description:
-        'From the day of opening to that of the decision, over decided; the lower one of two in the middle.',
-    }),
-    p90Days: z.int().optional().meta({ description: 'Nine in ten were decided within so many days.' }),
-  })
-  .meta({ id: 'DisputeFigures' });
-export type DisputeFigures = Readonly<z.infer<typeof DisputeFigures>>;
-
-export const DisputeCauses = z
-  .object({
-    from: LocalDate,
-    to: LocalDate,
-    causes: z.array(Cause),
-    figures: z.array(DisputeFigures).meta({
-      description: 'By month, entity and currency. Cases are counted since there are these figures.',
-    }),
-  })
-  .meta({ id: 'DisputeCauses', description: 'By reason and currency, the largest amount first.' });

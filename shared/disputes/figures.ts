@@ -2,7 +2,8 @@
 import { daysBetween, monthOf } from '../kernel/dates.ts';
 import type { Fact } from '../kernel/events.ts';
 import type { Booked } from '../ledger/entry.ts';
-import type { Added, Dispute, DisputeCount, DisputeFigures } from './dispute.ts';
+import type { Added, DisputeCount, DisputeFigures } from './count.ts';
+import type { Dispute } from './dispute.ts';
 import { DisputeAccepted, DisputeOpened, DisputeRejected } from './events.ts';
 
 /** Longer ones are counted as so many. */

@@ -1,7 +1,7 @@
 /** Why a case was credited at once, as its customer reads it, per language; a text that is missing does not compile. */
 import { unitPrice } from '../documents/format.ts';
 import type { Language } from '../kernel/party.ts';
-import type { Proof } from './dispute.ts';
+import type { Proof } from './proof.ts';
 
 type Said = Readonly<{ line: string; agreed: string; invoiced: string }>;
 const LINES: Readonly<Record<Language, (said: Said) => string>> = {

@@ -7,7 +7,9 @@
  * 6. what was counted from a day to another: 1 query
  */
 import { docOf, EVIDENCE, saved, UPLOADS, type Listing, type Read, type Write } from '../kernel/storage.ts';
-import { AtOnceTally, DECIDED, Dispute, DisputeCount, DisputeId, UNDECIDED, type Added } from './dispute.ts';
+import { DisputeCount, type Added } from './count.ts';
+import { DECIDED, Dispute, DisputeId, UNDECIDED } from './dispute.ts';
+import { AtOnceTally } from './proof.ts';
 import { FileId, type DisputeFile } from './file.ts';
 import { DisputeRules, type Cap } from './policy.ts';
 

@@ -26,7 +26,7 @@ import { previewOf } from './preview.ts';
 import { named, versionsOf, weekOf } from './reading.ts';
 import { assigned, claimedTwice, given, inForce, tooMany } from './rules.ts';
 import { policyBook, putPolicy } from './store.ts';
-import { countEffects } from './touching.ts';
+import { countEffects, drawn } from './touching.ts';
 
 export const actions: ActionsOf<typeof dunningApi, Deps> = {
   listDunningPolicies: async (_, deps) => ok({ data: [...(await bookOf(deps)).assigned] }),
@@ -71,7 +71,14 @@ export const actions: ActionsOf<typeof dunningApi, Deps> = {
       const by = { book: { ...book, assigned: held }, rules, today, drafted: draft };
       return { entity: entityInForce(entity, deps.now), today, ...(await look(entity, by, deps)) };
     });
-    return ok(previewOf(await Promise.all(looks), policy, houseDay(tenant, deps.now)));
+    const seen = await Promise.all(looks);
+    const waits = await drawn(
+      seen.flatMap(({ messages, today: on }) =>
+        messages.map((message) => ({ message, customerId: message.cases[0]!.invoice.customerId, on })),
+      ),
+      deps,
+    );
+    return ok(previewOf(seen, { policy, on: houseDay(tenant, deps.now), waits }));
   },
   countDunningEffects: async (asked, deps) => {
     const days = countedDays(asked, deps.now, 'dunning.range');

@@ -174,6 +174,9 @@ export const DunningPreview = z
         channel: NoticeChannel,
         approval: z.boolean(),
         legal: z.boolean().optional().meta({ description: 'As a formal notice.' }),
+        heldOut: z.boolean().optional().meta({
+          description: 'Its payer is drawn to wait for a week: see `holdOut`.',
+        }),
         total: Money,
         fee: Money,
         interest: z.boolean(),

@@ -15,14 +15,19 @@ interface Look {
 type Preview = z.infer<typeof DunningPreview>;
 const MOST = 100;
 
-/** Only what is asked for under the policy, in whichever version, and what is said with it. */
-export const previewOf = (looks: readonly Look[], name: string, on: LocalDate): Preview => {
+/** Only what is asked for under the policy, in whichever version, and what is said with it. `waits`: what is kept to see what notices bring. */
+export const previewOf = (
+  looks: readonly Look[],
+  { policy: name, on, waits }: { policy: string; on: LocalDate; waits: ReadonlyMap<Message, unknown> },
+): Preview => {
   const isUnder = ({ policy }: Case): boolean => policy?.policy === name;
   return {
     on,
     messages: looks
       .flatMap((look) =>
-        look.messages.filter(({ cases }) => cases.some(isUnder)).map((one) => messageRow(one, look)),
+        look.messages
+          .filter(({ cases }) => cases.some(isUnder))
+          .map((one) => ({ ...messageRow(one, look), ...(waits.has(one) && { heldOut: true }) })),
       )
       .slice(0, MOST),
     spared: looks

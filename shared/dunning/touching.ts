@@ -22,22 +22,34 @@ const aboutOf = ({ mail: { id, customerId, reminder } }: Queued) => ({
   on: reminder!.on,
 });
 
-/** What goes out of what is about to be queued: a batch for those that might wait, a commit for each that begins to. */
-export const sparing = async <Q extends Queued>(some: readonly Q[], deps: Deps): Promise<Q[]> => {
+interface Drawn {
+  readonly message: Message;
+  readonly customerId: string;
+  readonly on: LocalDate;
+}
+/** Those of the messages that are kept, and since when: a batch for all that might be. */
+export const drawn = async (some: readonly Drawn[], { tenant }: Deps) => {
   const may = some.filter(({ message }) => permilleOf(message) > 0);
-  const ids = [...new Set(may.map(({ mail }) => mail.customerId!))];
+  const ids = [...new Set(may.map(({ customerId }) => customerId))];
   const before = new Map(
-    (await readAll(ids.map((id) => heldOutOf(deps.tenant, id)))).map((one) => [
-      one.customerId as string,
-      one,
-    ]),
+    (await readAll(ids.map((id) => heldOutOf(tenant, id)))).map((one) => [one.customerId as string, one]),
   );
-  const of = (one: Q) => {
-    const { customerId, on } = aboutOf(one);
-    return kept(one.message, { customerId, today: on }, before.get(customerId));
-  };
-  await eachAtOnce(may.filter((one) => of(one) === 'begins').values(), (one) => keep(one, deps));
-  return some.filter((one) => of(one) === undefined);
+  const found = may.map(({ message, customerId, on }) => {
+    const how = kept(message, { customerId, today: on }, before.get(customerId));
+    return [message, how] as const;
+  });
+  return new Map(found.filter(([, how]) => how !== undefined));
+};
+
+/** What goes out of what is about to be queued: a commit for each that begins to wait. */
+export const sparing = async <Q extends Queued>(some: readonly Q[], deps: Deps): Promise<Q[]> => {
+  const held = await drawn(
+    some.map((one) => ({ message: one.message, ...aboutOf(one) })),
+    deps,
+  );
+  const begin = some.filter(({ message }) => held.get(message) === 'begins');
+  await eachAtOnce(begin.values(), (one) => keep(one, deps));
+  return some.filter(({ message }) => !held.has(message));
 };
 
 const keep = async (one: Queued, deps: Deps): Promise<void> => {

@@ -66,7 +66,7 @@ export const ledgerOf = (
 };
 
 /**
- * Lines of what a customer owes and is owed: receivables and unapplied money, as its statement of account has them. Only the entry of an
+ * Lines of what a customer owes and is owed: receivables, claims for late payment and unapplied money, as its statement of account has them. Only the entry of an
  * invoice always says whose it is. `ids`: of the customer, and of the records that were merged into it.
  */
 export const linesOfCustomer = (
@@ -79,6 +79,6 @@ export const linesOfCustomer = (
       if (invoiceId !== undefined && customerId !== undefined && !whose.has(invoiceId))
         whose.set(invoiceId, customerId);
   return ({ account, customerId, invoiceId = '' }) =>
-    (account === 'receivables' || account === 'unapplied') &&
+    (account === 'receivables' || account === 'lateClaims' || account === 'unapplied') &&
     ids.includes(customerId ?? whose.get(invoiceId) ?? '');
 };

@@ -38,6 +38,16 @@ export const BASES: Readonly<Record<string, Basis>> = {
     assumes:
       'The payer is a business. A consumer has fourteen days from the day after it is received, and is told what costs follow (artikel 6:96 lid 6 BW): this notice does not say so.',
   },
+  BE: {
+    law: 'Loi du 2 août 2002 concernant la lutte contre le retard de paiement dans les transactions commerciales',
+    assumes:
+      'The payer is a business or a public body. A consumer has a first reminder that costs nothing and fourteen days, with caps (livre XIX du Code de droit économique): this notice does not say so.',
+  },
+  IE: {
+    law: 'European Communities (Late Payment in Commercial Transactions) Regulations 2012 (S.I. No. 580 of 2012)',
+    assumes:
+      'The payer is an undertaking or a public authority, and the supplier has met its own obligations. Consumers are outside these regulations.',
+  },
   GB: {
     law: 'Late Payment of Commercial Debts (Interest) Act 1998; Practice Direction – Pre-Action Conduct',
     assumes:

@@ -30,7 +30,7 @@ import type { ProviderName } from './payment.ts';
 import { namedTargets, oldestFirst } from './counter.ts';
 import { actsOf, rateFor } from './exchanging.ts';
 import { sendCharge } from './charging.ts';
-import { hear } from './hearing.ts';
+import { hear, type Beside } from './hearing.ts';
 import { keepOnce } from './keeping.ts';
 import type { DisputeNews, ProviderFact, RefundNews } from './psp/port.ts';
 import { providerOf } from './psp/providers.ts';
@@ -138,8 +138,9 @@ export const keepWebhook = async (
   return false;
 };
 
-/** What is done with what a provider says of refunds, disputes and methods on file; the function file names who does it. */
+/** What is done with what a provider says of refunds, disputes and methods on file, and with what of money is for claims; the function file names who does it. */
 interface Hears {
+  readonly beside: Beside;
   readonly refund: (news: RefundNews, deps: Deps) => Promise<Result<void>>;
   readonly dispute: (news: DisputeNews, provider: ProviderName, deps: Deps) => Promise<Result<void>>;
   readonly filed: (
@@ -182,7 +183,7 @@ const work = async (
   };
   switch (fact.kind) {
     case 'payment':
-      return hear(fact.news, deps);
+      return hear(fact.news, deps, hears.beside);
     case 'refunds':
       return each(fact.news, (news) => hears.refund(news, deps));
     case 'disputes':
@@ -201,21 +202,23 @@ const work = async (
 };
 
 /** Asks providers about attempts that have been silent for too long: lost webhooks and crashed starts end here. */
-export const checkAttempts = async (deps: Deps): Promise<void> => {
-  const vault = await providers();
-  let failed = 0;
-  for (const attempt of await all(attemptsToCheck(deps.tenant, deps.now))) {
-    const provider = await providerOf(vault, deps.tenant, attempt.provider, fetchOut);
-    try {
-      if (attempt.charge && attempt.providerRef === undefined) await sendCharge(attempt, deps, true);
-      else if (attempt.providerRef === undefined) await untilFresh(() => giveUp(attempt, deps));
-      else if (provider) await hear(await provider.ask(attempt.providerRef, deps.now), deps);
-    } catch (error) {
-      // One that its provider does not answer for must not keep the others waiting: it is said at the end.
-      failed += 1;
-      log.error('attempt.not_asked', error, { attempt: attempt.id, provider: attempt.provider });
+export const checkAttempts =
+  (beside: Beside) =>
+  async (deps: Deps): Promise<void> => {
+    const vault = await providers();
+    let failed = 0;
+    for (const attempt of await all(attemptsToCheck(deps.tenant, deps.now))) {
+      const provider = await providerOf(vault, deps.tenant, attempt.provider, fetchOut);
+      try {
+        if (attempt.charge && attempt.providerRef === undefined) await sendCharge(attempt, deps, true);
+        else if (attempt.providerRef === undefined) await untilFresh(() => giveUp(attempt, deps));
+        else if (provider) await hear(await provider.ask(attempt.providerRef, deps.now), deps, beside);
+      } catch (error) {
+        // One that its provider does not answer for must not keep the others waiting: it is said at the end.
+        failed += 1;
+        log.error('attempt.not_asked', error, { attempt: attempt.id, provider: attempt.provider });
+      }
+      await untilFresh(() => askLater(attempt, deps));
     }
-    await untilFresh(() => askLater(attempt, deps));
-  }
-  if (failed > 0) throw new Error(`${failed} attempts could not be asked about`);
-};
+    if (failed > 0) throw new Error(`${failed} attempts could not be asked about`);
+  };

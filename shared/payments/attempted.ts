@@ -24,7 +24,8 @@ export const targetsOf = async (
   zone: string,
   deps: Pick<Deps, 'tenant'>,
 ): Promise<Target[]> => {
-  const { parts = [{ invoiceId: home.id, amount: undefined }] } = attempt;
+  const { parts: meant = [{ invoiceId: home.id, amount: undefined }] } = attempt;
+  const parts = meant.filter(({ amount }) => amount?.minor !== 0);
   const others = await readAll(
     parts.flatMap(({ invoiceId }) => (invoiceId === home.id ? [] : [invoiceById(deps.tenant, invoiceId)])),
   );

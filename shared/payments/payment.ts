@@ -71,6 +71,19 @@ export const Payment = z
     revocableUntil: LocalDate.optional().meta({
       description: 'Of a bank debit: until then the payer’s bank gives it back without asking why.',
     }),
+    notOwed: z
+      .array(
+        z.object({
+          claimId: z.string(),
+          amount: Money,
+          why: z.enum(['paid', 'waived', 'reversed']),
+        }),
+      )
+      .optional()
+      .meta({
+        description:
+          'What its payer meant for claims for late payment that were not owed any more when it came: it is unapplied.',
+      }),
     takenBack: z.object({ lineId: z.string(), costs: Money.optional() }).optional().meta({
       description: 'The bank took all of it back with this line, and its costs: nothing of it is left.',
     }),
@@ -99,8 +112,10 @@ export const Attempt = z.object({
   id: AttemptId,
   version: z.int().min(1),
   invoiceId: InvoiceId,
-  /** What is meant for each, where it is for several: the first of them is `invoiceId`. */
+  /** What is meant for each, where it is for several or for claims too: the first of them is `invoiceId`. Nothing for one of which only claims are paid. */
   parts: z.array(z.object({ invoiceId: InvoiceId, amount: Money })).optional(),
+  /** What is meant for claims for late payment (`claims`). */
+  claims: z.array(z.object({ claimId: z.string(), amount: Money })).optional(),
   customerId: CustomerId,
   provider: ProviderName,
   amount: Money,
@@ -203,6 +218,7 @@ export const PaymentReceived = event(
         open: Money,
       }),
     ),
+    claimed: Money.optional().meta({ description: 'What of it paid claims for late payment at once.' }),
     unapplied: Money,
   }),
 );

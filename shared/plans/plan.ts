@@ -154,6 +154,23 @@ export const PlanPolicySet = z
       description:
         'What one person may agree to alone, by currency; a second agrees to more, and to currencies that are not named. Absent: nobody is asked.',
     }),
+    byCustomers: z
+      .strictObject({
+        mostInstalments: z.int().min(2).max(MOST_INSTALMENTS).default(3),
+        longestDays: z.int().min(1).max(1_830).default(92),
+        firstWithinDays: z.int().min(0).max(92).default(14).meta({
+          description: 'The first instalment is due so many days from the agreement at most.',
+        }),
+        upTo: Amounts.optional().meta({
+          description: 'By currency, and none in others; as much as one person may agree to, where absent.',
+        }),
+      })
+      .optional()
+      .meta({
+        description:
+          'What payers may agree to by themselves, behind the code that is mailed to them, within all that is said beside it. Not where ' +
+          'absent, and not where a plan of theirs was broken within a year.',
+      }),
   })
   .meta({ id: 'PaymentPlanPolicySet' });
 export const PlanPolicy = PlanPolicySet.extend({

@@ -1,11 +1,12 @@
 /** The page behind an account's link: all that a customer owes one legal entity, paid together or in part. */
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
+import { openOf } from '../claims/owing.ts';
 import { accountAsked, accountOpens, type AccountLink } from '../customers/account-link.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import { tokenOf } from '../invoices/link.ts';
-import { openInvoices } from '../invoices/store.ts';
+import { invoiceById, openInvoices } from '../invoices/store.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { sum } from '../kernel/money.ts';
 import { attemptsOn } from '../payments/attempted.ts';
@@ -18,16 +19,17 @@ import { fetchOut } from '../runtime/http.ts';
 import { about } from '../runtime/log.ts';
 import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { secret } from '../runtime/secrets.ts';
-import { all, read, recall } from '../runtime/table.ts';
+import { all, read, readAll, recall } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
 import { accountPage } from './account.tsx';
 import { accountReceiptPage, accountStatusPage } from './accountpaid.tsx';
-import { accountView, byDue, MOST, type AccountView, type Owed } from './accountview.ts';
+import { accountView, byDue, chosenOf, shownOf, type AccountView, type Owed } from './accountview.ts';
 import { payAt } from './attempting.ts';
+import { madeBy, totalOf } from './besides.ts';
 import { agreedTo, consentOf } from './consentwords.ts';
 import { credited, type Credits } from './crediting.ts';
 import { errorPage, stylesOf } from './pages.tsx';
-import { askedOn, underWay, wholeOf } from './rules.ts';
+import { underWay } from './rules.ts';
 import { bodyOf } from './switches.ts';
 
 export interface OpenedAccount {
@@ -66,25 +68,31 @@ export const openAccount = async (token: string): Promise<OpenedAccount | undefi
   return { link, customer, entity, today, own: `${env('publicUrl')}/account/${token}`, deps };
 };
 
-/** What is owed under any of the customer's names, with the tries to pay it; requests for deposits are paid by their own links. */
+/** What is owed under any of the customer's names, beside invoices too, with the tries to pay it; requests for deposits are paid by their own links. */
 const owedBy = async ({ link, customer, deps }: OpenedAccount): Promise<{ owed: Owed[]; more: number }> => {
   const names = [customer.id, ...(customer.aliases ?? [])];
   const found = await Promise.all(names.map((name) => all(openInvoices(deps.tenant, name))));
-  const open = byDue(
-    found
-      .flat()
-      .filter(
-        ({ entity, open: { minor, currency }, deposit }) =>
-          entity === link.entity && currency === link.currency && minor > 0 && !deposit,
-      ),
+  const claims = (await openOf(deps.tenant, names)).filter(
+    ({ entity, open }) => entity === link.entity && open.currency === link.currency,
   );
+  const open = found
+    .flat()
+    .filter(
+      ({ entity, open: { minor, currency }, deposit }) =>
+        entity === link.entity && currency === link.currency && minor > 0 && !deposit,
+    );
+  const paid = new Set(
+    claims.map(({ invoiceId }) => invoiceId).filter((id) => !open.some((one) => one.id === id)),
+  );
+  const heads = byDue([...open, ...(await readAll([...paid].map((id) => invoiceById(deps.tenant, id))))]);
+  const shown = shownOf(heads, claims);
   const key = await secret('linkKey');
-  const owed = open.slice(0, MOST).map(async (invoice) => ({
-    invoice,
-    attempts: await attemptsOn(deps.tenant, invoice.id),
-    url: `/pay/${tokenOf(key, deps.tenant, invoice.id)}`,
+  const owed = shown.map(async (one) => ({
+    ...one,
+    attempts: await attemptsOn(deps.tenant, one.invoice.id),
+    url: `/pay/${tokenOf(key, deps.tenant, one.invoice.id)}`,
   }));
-  return { owed: await Promise.all(owed), more: Math.max(0, open.length - MOST) };
+  return { owed: await Promise.all(owed), more: heads.length - shown.length };
 };
 
 const show = async (
@@ -120,42 +128,38 @@ const show = async (
 };
 
 const payable = (owed: readonly Owed[]) =>
-  owed.flatMap(({ invoice, attempts }) => (underWay(attempts) ? [] : [invoice]));
+  owed.flatMap(({ invoice, attempts }) => (underWay(attempts) || invoice.open.minor === 0 ? [] : [invoice]));
 
 const NOTICES = ['failed', 'canceled', 'unavailable', 'pending', 'credited', 'nothingMarked'] as const;
 const noticeOf = (said: string | undefined): AccountView['notice'] => NOTICES.find((one) => one === said);
 
 /** What is marked is paid at what is asked for it now; what was settled, or begun elsewhere, since the page was shown is passed over. */
 const pay = async (opened: OpenedAccount, form: URLSearchParams, credits: Credits): Promise<PageAnswer> => {
-  const { entity, customer, today, own, deps } = opened;
-  const { language } = customer;
-  const every = form.has('all') || form.has('whole');
-  const marked = new Set(form.getAll('invoice'));
+  const { entity, customer, own, deps } = opened;
   const { owed } = await owedBy(opened);
-  const chosen = owed.filter(
-    ({ invoice, attempts }) => (every || marked.has(invoice.id)) && !underWay(attempts),
-  );
+  const chosen = chosenOf(owed, form, opened.today);
   const [first] = chosen;
-  if (!first) return redirect(`${own}?notice=${marked.size === 0 ? 'nothingMarked' : 'pending'}`);
-  if (form.has('credit')) return redirect(await credited(own, payable(chosen), credits, deps));
+  if (!first)
+    return redirect(
+      `${own}?notice=${form.has('invoice') || form.has('beside') ? 'pending' : 'nothingMarked'}`,
+    );
+  if (form.has('credit')) {
+    const marked = payable(owed).filter((invoice) =>
+      chosen.some((one) => one.invoice === invoice && one.amount.minor > 0),
+    );
+    return redirect(await credited(own, marked, credits, deps));
+  }
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   if (!provider) return redirect(`${own}?notice=unavailable`);
+  const { language, id: customerId } = customer;
+  const about = { language, customerId, at: deps.now, channel: 'account_page' } as const;
   const numbers = chosen.map(({ invoice }) => invoice.number).join(', ');
   return redirect(
     await payAt(
       provider,
       {
-        of: chosen.map(({ invoice, attempts }) => ({
-          invoice,
-          amount: form.has('whole') ? wholeOf(invoice, today) : askedOn(invoice, today),
-          before: attempts,
-        })),
-        keep: agreedTo(form, consentOf(entity, provider, language), {
-          language,
-          customerId: customer.id,
-          at: deps.now,
-          channel: 'account_page',
-        }),
+        of: chosen,
+        keep: agreedTo(form, consentOf(entity, provider, language), about),
         own,
         backTo: `${own}/status?invoice=${first.invoice.id}&attempt=`,
         description: chosen.length === 1 ? `Invoice ${numbers}` : `Invoices ${numbers}`,
@@ -190,10 +194,10 @@ const status = async (opened: OpenedAccount, invoiceId: string, attemptId: strin
     accountReceiptPage({
       seller,
       language,
-      payment: { on: payment?.paidOn ?? today, amount: attempt.amount, method: 'card' },
+      payment: madeBy(attempt, payment, today),
       settled: payment?.allocations ?? [],
       open: sum(
-        owed.map(({ invoice }) => invoice.open),
+        owed.flatMap(({ invoice, claims }) => [invoice.open, totalOf(claims, link.currency)]),
         link.currency,
       ),
       back: own,

@@ -1,12 +1,16 @@
 /** The page of an account: what is open, which of it to pay, and one button for all. Pure, and without script as the page of an invoice. */
+import { CLAIM_WORDS } from '../claims/words.ts';
 import { EARLY_WORDS } from '../documents/early-words.ts';
 import { amount, day, groups } from '../documents/format.ts';
 import { svgOf } from '../documents/qr.ts';
 import { ACCOUNT_WORDS } from './accountwords.ts';
 import { footerOf, type Shown } from './accountpaid.tsx';
 import type { AccountView } from './accountview.ts';
+import { whyOf } from './beside.tsx';
+import { BESIDE_WORDS } from './besidewords.ts';
 import { Consent, Facts, Mark, page } from './frame.tsx';
 import { More } from './more.tsx';
+import type { BesideView } from './payview.ts';
 import { PLAN_WORDS } from './planwords.ts';
 import { KeptBack } from './keptback.tsx';
 import { Steps } from './steps.tsx';
@@ -50,6 +54,7 @@ const Open = ({ view }: { view: AccountView }) => {
       <h1>{words.heading}</h1>
       <p class="owed">{words.open}</p>
       <p class="amount">{amount(open, language)}</p>
+      {view.beside && <p class="muted">{BESIDE_WORDS[language].part(amount(view.beside, language))}</p>}
       {overdue.minor > 0 && (
         <div class="tags">
           <span class="tag late">{words.overdue(amount(overdue, language))}</span>
@@ -87,9 +92,13 @@ const Choice = ({ view }: { view: AccountView }) => {
       <fieldset>
         <legend>{words.choose}</legend>
         {items.map((item) => (
-          <Row item={item} language={language} />
+          <>
+            {item.due.minor > 0 && <Row item={item} language={language} />}
+            {item.beside && <BesideRow item={item} of={item.beside} language={language} />}
+          </>
         ))}
       </fieldset>
+      {view.beside && <p class="small under">{BESIDE_WORDS[language].contest}</p>}
       {more > 0 && <p class="small under">{words.more(more)}</p>}
       {due.minor > 0 && (
         <>
@@ -152,6 +161,41 @@ const Row = ({ item, language }: { item: AccountView['items'][number] } & Pick<S
     </div>
   );
 };
+
+/** A choice of its own: who contests interest or costs pays the invoice alone. */
+const BesideRow = ({
+  item: { id, number, marked, pending, due, url },
+  of,
+  language,
+}: {
+  item: AccountView['items'][number];
+  of: BesideView;
+} & Pick<Shown, 'language'>) => (
+  <div class="pick">
+    <input
+      type="checkbox"
+      name="beside"
+      id={`beside-${id}`}
+      value={id}
+      checked={marked && !pending}
+      disabled={pending}
+    />
+    <label for={`beside-${id}`}>
+      <span class="strong">{BESIDE_WORDS[language].of(number)}</span>
+      {of.rows.map((row) => (
+        <span class="qty">
+          {CLAIM_WORDS[language][row.kind]}: {amount(row.amount, language)} · {whyOf(row, language)}
+        </span>
+      ))}
+    </label>
+    <span class="num strong">{amount(of.total, language)}</span>
+    {due.minor === 0 && (
+      <a class="small" href={url} aria-label={`${ACCOUNT_WORDS[language].see}: ${number}`}>
+        {ACCOUNT_WORDS[language].see}
+      </a>
+    )}
+  </div>
+);
 
 const Transfer = ({ view: { language, seller, bank, due, transfer } }: { view: AccountView }) => {
   const words = WORDS[language];

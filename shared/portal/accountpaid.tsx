@@ -4,7 +4,7 @@ import type { Money } from '../kernel/money.ts';
 import { ACCOUNT_WORDS } from './accountwords.ts';
 import type { AccountView } from './accountview.ts';
 import { Facts, Mark, page } from './frame.tsx';
-import { REFRESH_SECONDS } from './outcomes.tsx';
+import { besideFact, NotOwed, REFRESH_SECONDS } from './outcomes.tsx';
 import type { PaymentMade } from './payview.ts';
 import { WORDS } from './words.ts';
 
@@ -61,12 +61,14 @@ export const accountReceiptPage = ({
         <h1>{words.receipt.title}</h1>
         <p class="lead">{words.receipt.text(amount(payment.amount, language), seller.name)}</p>
         {open.minor > 0 && <p class="note">{own.rest(amount(open, language))}</p>}
+        <NotOwed of={payment} language={language} />
         <Facts
           facts={[
             ...settled.map((one) => ({
               label: words.invoice(one.number),
               value: amount(one.amount, language),
             })),
+            ...besideFact(payment, language),
             { label: words.amount, value: amount(payment.amount, language), strong: true },
             { label: words.receipt.paidOn, value: day(payment.on, language) },
             { label: words.receipt.method, value: words.methods[payment.method] ?? payment.method },

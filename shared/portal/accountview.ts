@@ -1,4 +1,5 @@
 /** What the page of an account shows: the open invoices of a customer at one legal entity in one currency. */
+import type { Claim } from '../claims/claim.ts';
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import { epcText } from '../documents/qr.ts';
@@ -7,21 +8,33 @@ import { clarifiedOf, rejectedOf } from '../invoices/clarifying.ts';
 import { promisedOf } from '../invoices/promised.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { money, sum, type Currency, type Money } from '../kernel/money.ts';
+import { money, plus, sum, type Currency, type Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import type { Attempt } from '../payments/payment.ts';
+import { besideView, totalOf } from './besides.ts';
 import type { Notice } from './words.ts';
-import type { Seller, Step } from './payview.ts';
+import type { BesideView, Seller, Step } from './payview.ts';
 import { askedOn, stepsOf, underWay, wholeOf } from './rules.ts';
 
 /** What one transaction settles at once, with all that goes with it. */
 export const MOST = 25;
+/** Claims beside them: with these, too, it stays below the hundred items of a transaction. */
+export const MOST_CLAIMS = 40;
 
 export interface Owed {
   readonly invoice: Invoice;
   readonly attempts: readonly Attempt[];
+  /** What is open of claims for its being late; of an invoice that is paid, that is all. */
+  readonly claims: readonly Claim[];
   /** Where the invoice’s own page is. */
   readonly url: string;
+}
+/** What to pay of an invoice, and of which claims beside it all that is open; with all attempts on it so far. */
+export interface Chosen {
+  readonly invoice: Invoice;
+  readonly amount: Money;
+  readonly claims: readonly Claim[];
+  readonly before: readonly Attempt[];
 }
 export interface AccountView {
   readonly seller: Seller;
@@ -31,7 +44,9 @@ export interface AccountView {
     readonly number: string;
     readonly dueOn: LocalDate;
     readonly overdueDays: number;
+    /** Of the invoice; nothing where it is paid. */
     readonly due: Money;
+    readonly beside?: BesideView | undefined;
     readonly earlyUntil?: LocalDate | undefined;
     readonly pending: boolean;
     readonly marked: boolean;
@@ -41,8 +56,10 @@ export interface AccountView {
     readonly promisedOn?: LocalDate | undefined;
     readonly url: string;
   }[];
-  /** With what falls due later of what is due in parts. */
+  /** With what falls due later of what is due in parts, and with interest and costs. */
   readonly open: Money;
+  /** Interest and costs in it. */
+  readonly beside?: Money | undefined;
   /** What can be paid now: all of the list but what is under way. */
   readonly due: Money;
   readonly overdue: Money;
@@ -72,6 +89,34 @@ export const byDue = (invoices: readonly Invoice[]): Invoice[] =>
     a.dueOn === b.dueOn ? Number(a.id > b.id) - Number(a.id < b.id) : a.dueOn < b.dueOn ? -1 : 1,
   );
 
+/** So many that one transaction pays all of them. */
+export const shownOf = (
+  invoices: readonly Invoice[],
+  claims: readonly Claim[],
+): Pick<Owed, 'invoice' | 'claims'>[] => {
+  let left = MOST_CLAIMS;
+  return invoices.slice(0, MOST).flatMap((invoice) => {
+    const own = claims.filter(({ invoiceId }) => invoiceId === invoice.id).slice(0, left);
+    left -= own.length;
+    return invoice.open.minor > 0 || own.length > 0 ? [{ invoice, claims: own }] : [];
+  });
+};
+
+/** What a form marks of what can be paid now; nothing of what a click paid, or began to pay, before. */
+export const chosenOf = (owed: readonly Owed[], form: URLSearchParams, today: LocalDate): Chosen[] => {
+  const every = form.has('all') || form.has('whole');
+  const [invoices, besides] = [new Set(form.getAll('invoice')), new Set(form.getAll('beside'))];
+  return owed.flatMap(({ invoice, attempts, claims }) => {
+    if (underWay(attempts)) return [];
+    const asked = form.has('whole') ? wholeOf(invoice, today) : askedOn(invoice, today);
+    const amount = every || invoices.has(invoice.id) ? asked : money(0, asked.currency);
+    const beside = every || besides.has(invoice.id) ? claims : [];
+    return amount.minor > 0 || beside.length > 0
+      ? [{ invoice, amount, claims: beside, before: attempts }]
+      : [];
+  });
+};
+
 export const accountView = ({
   owed,
   seller,
@@ -90,10 +135,10 @@ export const accountView = ({
   readonly usableMinor: number;
   readonly currency: Currency;
 } & Pick<AccountView, 'more' | 'action' | 'moreUrl' | 'until' | 'notice' | 'consent'>): AccountView => {
-  const invoices = owed.map(({ invoice }) => invoice);
-  const late = invoices.some(({ dueOn }) => dueOn <= today);
+  const invoices = owed.flatMap(({ invoice }) => (invoice.open.minor > 0 ? [invoice] : []));
+  const late = owed.some(({ invoice }) => invoice.dueOn <= today);
   const next = nextOf(invoices);
-  const items = owed.map(({ invoice, attempts, url }) => {
+  const items = owed.map(({ invoice, attempts, claims, url }) => {
     const due = askedOn(invoice, today);
     return {
       id: invoice.id,
@@ -101,6 +146,7 @@ export const accountView = ({
       dueOn: invoice.dueOn,
       overdueDays: overdueDays(invoice, today),
       due,
+      beside: besideView(claims),
       ...(invoice.early && due.minor < invoice.open.minor && { earlyUntil: invoice.early.until }),
       clarified: clarifiedOf(invoice),
       rejected: rejectedOf(invoice),
@@ -112,18 +158,24 @@ export const accountView = ({
       url,
     };
   });
-  const open = sum(
-    invoices.map((invoice) => wholeOf(invoice, today)),
+  const beside = totalOf(
+    owed.flatMap(({ claims }) => claims),
     currency,
+  );
+  const open = plus(
+    sum(
+      invoices.map((invoice) => wholeOf(invoice, today)),
+      currency,
+    ),
+    beside,
   );
   const payable = items.filter(({ pending }) => !pending);
-  const due = sum(
-    payable.map((item) => item.due),
-    currency,
-  );
+  const due = sum(payable.flatMap(askedOf), currency);
   const steps = stepsOf(invoices, today);
   const whole = sum(
-    owed.flatMap(({ invoice, attempts }) => (underWay(attempts) ? [] : [wholeOf(invoice, today)])),
+    owed.flatMap(({ invoice, attempts, claims }) =>
+      underWay(attempts) ? [] : [wholeOf(invoice, today), totalOf(claims, currency)],
+    ),
     currency,
   );
   const text = payable.map(({ number }) => number).join(' ');
@@ -133,9 +185,10 @@ export const accountView = ({
     language: customer.language,
     items,
     open,
+    ...(beside.minor > 0 && { beside }),
     due,
     overdue: sum(
-      payable.flatMap((item) => (item.overdueDays > 0 ? [item.due] : [])),
+      payable.flatMap((item) => (item.overdueDays > 0 || item.due.minor === 0 ? askedOf(item) : [])),
       currency,
     ),
     credit: money(creditMinor, currency),
@@ -154,6 +207,10 @@ export const accountView = ({
     ...around,
   };
 };
+
+/** What one row asks for: the invoice, and what is owed beside it. */
+const askedOf = ({ due, beside }: AccountView['items'][number]): Money[] =>
+  beside ? [due, beside.total] : [due];
 
 /** By plan, the day of its next instalment; `invoices` are sorted by their days. */
 const nextOf = (invoices: readonly Invoice[]): Map<string, LocalDate> => {

@@ -1,12 +1,16 @@
 /** The page behind a payment link: what is owed and why; pays through the entity's provider; shows the receipt. */
+import type { Claim } from '../claims/claim.ts';
+import { openOn } from '../claims/owing.ts';
 import { latest } from '../invoices/latest.ts';
 import { tokenOf } from '../invoices/link.ts';
+import type { Invoice } from '../invoices/invoice.ts';
 import { documentsOf, snapshotById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { attemptsOn } from '../payments/attempted.ts';
 import { providerOf } from '../payments/psp/providers.ts';
-import { attemptById } from '../payments/store.ts';
+import { attemptById, paymentById } from '../payments/store.ts';
 import { paymentOf, providers } from '../payments/vault.ts';
+import type { Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { fetchOut } from '../runtime/http.ts';
 import { linkTo } from '../runtime/links.ts';
@@ -15,8 +19,10 @@ import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page
 import { secret } from '../runtime/secrets.ts';
 import { read } from '../runtime/table.ts';
 import { account } from './account.ts';
+import { madeBy } from './besides.ts';
 import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
+import { MOST_CLAIMS } from './accountview.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
 import { agreedTo, consentOf } from './consentwords.ts';
 import { askedOn, leastPart, partAsked, underWay, wholeOf } from './rules.ts';
@@ -76,9 +82,10 @@ const show = async (
   const place = await latest(invoice, deps);
   if (place.id !== invoice.id)
     return redirect(`/pay/${tokenOf(await secret('linkKey'), deps.tenant, place.id)}`);
-  const [snapshot, attempts] = [
+  const [snapshot, attempts, claims] = [
     (await read(snapshotById(deps.tenant, invoice.id)))!,
     await attemptsOn(deps.tenant, invoice.id),
+    await besideOf(invoice, deps),
   ];
   const provider = await providerOf(await providers(), deps.tenant, entity.provider, fetchOut);
   const view = viewOf({
@@ -86,6 +93,7 @@ const show = async (
     invoice,
     snapshot,
     attempts,
+    claims,
     entity,
     today: localDate(deps.now, entity.zone),
     creditMinor: invoice.open.minor === 0 ? 0 : await credits.usable([invoice], deps),
@@ -94,18 +102,23 @@ const show = async (
     notice,
   });
   const styles = stylesOf(view.seller.colour);
-  if (invoice.open.minor === 0) return page(200, paidPage(view), styles);
+  if (invoice.open.minor === 0 && claims.length === 0) return page(200, paidPage(view), styles);
   return page(200, payPage(view), styles, provider ? [provider.pageOrigin] : []);
 };
 
-/** What is due today, the part of it that was typed, or all of it where less is due. */
+/** What its payer owes because it is late, as far as one payment takes it. */
+const besideOf = async (invoice: Invoice, { tenant }: Deps): Promise<Claim[]> =>
+  (await openOn(tenant, [invoice])).slice(0, MOST_CLAIMS);
+
+/** What is due today with interest and costs, the part of it that was typed, the invoice alone, or all of it where less is due. */
 const pay = async (
   { token, invoice, entity, deps }: Opened,
   form: URLSearchParams,
   { credits, promising }: Beside,
 ): Promise<PageAnswer> => {
   const own = `${env('publicUrl')}/pay/${token}`;
-  if (invoice.open.minor === 0) return redirect(own);
+  const claims = await besideOf(invoice, deps);
+  if (invoice.open.minor === 0 && claims.length === 0) return redirect(own);
   const before = await attemptsOn(deps.tenant, invoice.id);
   if (underWay(before)) return redirect(`${own}?notice=pending`);
   if (form.has('payOn')) return redirect(await promised(own, invoice, form.get('payOn'), promising, deps));
@@ -114,17 +127,18 @@ const pay = async (
   if (!provider) return redirect(`${own}?notice=unavailable`);
   const today = localDate(deps.now, entity.zone);
   const [typed, due] = [form.get('amount'), askedOn(invoice, today)];
+  const alone = form.has('only') || typed !== null;
   const amount = form.has('whole')
     ? wholeOf(invoice, today)
     : typed === null
       ? due
       : partAsked(typed, due, leastPart(due, entity.partPayments));
-  if (!amount) return redirect(`${own}?notice=amount`);
+  if (!amount || (alone && amount.minor === 0)) return redirect(`${own}?notice=amount`);
   const description = `${invoice.deposit ? 'Deposit' : 'Invoice'} ${invoice.number}`;
   const { language, customerId } = invoice;
   const about = { language, customerId, at: deps.now, channel: 'invoice_page' } as const;
   const keep = invoice.deposit ? undefined : agreedTo(form, consentOf(entity, provider, language), about);
-  const of = [{ invoice, amount, before }];
+  const of = [{ invoice, amount, before, claims: alone ? [] : claims }];
   return redirect(
     await payAt(provider, { of, own, backTo: `${own}/status?attempt=`, description, keep }, deps),
   );
@@ -150,17 +164,13 @@ const status = async (opened: Opened, attemptId: string): Promise<PageAnswer> =>
     today: localDate(deps.now, entity.zone),
   });
   const styles = stylesOf(view.seller.colour);
-  if (attempt.state !== 'SUCCEEDED') return page(200, statusPage(view), styles);
-  const settled = invoice.settlements.find(({ paymentId }) => paymentId === paymentOf(attempt));
+  if (attempt.state !== 'SUCCEEDED') return page(200, statusPage({ ...view, asked: attempt.amount }), styles);
+  const payment = await read(paymentById(deps.tenant, paymentOf(attempt)));
   return page(
     200,
     receiptPage({
       ...view,
-      payment: {
-        on: settled?.paidOn ?? localDate(deps.now, entity.zone),
-        amount: attempt.amount,
-        method: 'card',
-      },
+      payment: madeBy(attempt, payment, localDate(deps.now, entity.zone)),
     }),
     styles,
   );

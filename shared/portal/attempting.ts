@@ -1,7 +1,6 @@
 /** Begins a try to pay, of one invoice or of several together, and leads to the provider's page. */
 import { customerById } from '../customers/store.ts';
-import type { Invoice } from '../invoices/invoice.ts';
-import { sum, type Money } from '../kernel/money.ts';
+import { sum } from '../kernel/money.ts';
 import { attemptsOn } from '../payments/attempted.ts';
 import type { Consent } from '../payments/on-file.ts';
 import type { Attempt } from '../payments/payment.ts';
@@ -9,15 +8,12 @@ import { referenceOf, type Provider } from '../payments/psp/port.ts';
 import { attemptById, putAttempt, putJoint } from '../payments/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, read, untilFresh, write } from '../runtime/table.ts';
+import type { Chosen } from './accountview.ts';
 import { resumable } from './rules.ts';
 
 export interface Wanted {
-  /** What to pay of which invoice, and all attempts on it so far; the first is where the attempt is kept. At least one. */
-  readonly of: readonly {
-    readonly invoice: Invoice;
-    readonly amount: Money;
-    readonly before: readonly Attempt[];
-  }[];
+  /** The first is where the attempt is kept. At least one. */
+  readonly of: readonly Chosen[];
   /** The page that the payer comes back to. */
   readonly own: string;
   /** Where it is told what became of the attempt whose id follows. */
@@ -39,15 +35,18 @@ export const payAt = async (provider: Provider, wanted: Wanted, deps: Deps): Pro
 /** The id follows from the invoice and the count of its attempts: two clicks at the same moment are one attempt and lead to one provider page. */
 const attemptFor = ({ of, keep }: Wanted, { name }: Provider, deps: Deps): Attempt => {
   const { invoice } = of[0]!;
+  const claims = of.flatMap((one) => one.claims);
+  const parts = of.map((one) => ({ invoiceId: one.invoice.id, amount: one.amount }));
   return {
     id: slotOf(of[0]!),
     version: 1,
     invoiceId: invoice.id,
-    ...(of.length > 1 && { parts: of.map((one) => ({ invoiceId: one.invoice.id, amount: one.amount })) }),
+    ...((of.length > 1 || claims.length > 0) && { parts }),
+    ...(claims.length > 0 && { claims: claims.map(({ id, open }) => ({ claimId: id, amount: open })) }),
     customerId: invoice.customerId,
     provider: name,
     amount: sum(
-      of.map(({ amount }) => amount),
+      [...of.map(({ amount }) => amount), ...claims.map(({ open }) => open)],
       invoice.open.currency,
     ),
     state: 'INITIATED',

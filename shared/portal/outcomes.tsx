@@ -2,9 +2,12 @@
  * The pages after the button: being confirmed, confirmed, paid before, and the one for every link that does
  * not open.
  */
+import { CLAIM_WORDS } from '../claims/words.ts';
 import { amount, day } from '../documents/format.ts';
+import type { Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import { printed } from '../kernel/reference.ts';
+import { BESIDE_WORDS } from './besidewords.ts';
 import { More } from './more.tsx';
 import { Facts, Mark, page, type Fact } from './frame.tsx';
 import type { PaymentMade, PayView, Seller } from './payview.ts';
@@ -18,12 +21,22 @@ export const paid = ({ on, amount: sum, method }: PaymentMade, language: Languag
   value: amount(sum, language),
 });
 
+/** What of a payment was for being late, in the list of a receipt. */
+export const besideFact = ({ beside }: PaymentMade, language: Language): Fact[] =>
+  beside && beside.minor > 0
+    ? [{ label: CLAIM_WORDS[language].together, value: amount(beside, language) }]
+    : [];
+export const NotOwed = ({ of: { notOwed }, language }: { of: PaymentMade; language: Language }) =>
+  notOwed && notOwed.minor > 0 ? (
+    <p class="note">{BESIDE_WORDS[language].notOwed(amount(notOwed, language))}</p>
+  ) : null;
+
 type Shown<K extends keyof PayView> = Pick<PayView, 'seller' | 'language' | 'invoice' | K>;
 
 /**
  * While the provider's answer is on its way. It reloads itself; the link is for those whose browser does not.
  */
-export const statusPage = ({ seller, language, invoice }: Shown<never>): string => {
+export const statusPage = ({ seller, language, invoice, asked }: Shown<never> & { asked: Money }): string => {
   const words = saidOf({ language, invoice });
   return page({
     language,
@@ -38,9 +51,7 @@ export const statusPage = ({ seller, language, invoice }: Shown<never>): string 
           {words.processing.text} <strong>{words.processing.wait}</strong>
         </p>
         <Facts
-          facts={[
-            { label: words.invoice(invoice.number), value: amount(invoice.open, language), strong: true },
-          ]}
+          facts={[{ label: words.invoice(invoice.number), value: amount(asked, language), strong: true }]}
         />
         <a class="button second" href="">
           {words.processing.again}
@@ -71,8 +82,10 @@ export const receiptPage = ({
         <h1>{words.receipt.title}</h1>
         <p class="lead">{words.receipt.text(amount(payment.amount, language), seller.name)}</p>
         {invoice.open.minor > 0 && <p class="note">{words.receipt.rest(amount(invoice.open, language))}</p>}
+        <NotOwed of={payment} language={language} />
         <Facts
           facts={[
+            ...besideFact(payment, language),
             { label: words.amount, value: amount(payment.amount, language), strong: true },
             { label: words.receipt.paidOn, value: day(payment.on, language) },
             { label: words.receipt.method, value: words.methods[payment.method] ?? payment.method },

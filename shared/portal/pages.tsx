@@ -7,6 +7,8 @@ import { amount, day, groups, labelled, measured } from '../documents/format.ts'
 import { least, toText, type Money } from '../kernel/money.ts';
 import { printed } from '../kernel/reference.ts';
 import { BasketTable } from './basket.tsx';
+import { askedOf, Beside } from './beside.tsx';
+import { BESIDE_WORDS } from './besidewords.ts';
 import { Consent, Facts, page, type Fact } from './frame.tsx';
 import { paid } from './outcomes.tsx';
 import type { PayView } from './payview.ts';
@@ -36,6 +38,7 @@ export const payPage = (view: PayView): string => {
       <div class="cards two">
         <div class="card">
           <Owed view={view} />
+          {view.beside && <Beside of={view.beside} invoice={invoice.due} language={language} />}
           <Pay view={view} />
           {view.steps && <Steps steps={view.steps} language={language} />}
           <Lines view={view} />
@@ -53,17 +56,22 @@ export const payPage = (view: PayView): string => {
   });
 };
 
-const Owed = ({ view: { language, invoice } }: { view: PayView }) => {
+const Owed = ({ view: { language, invoice, beside } }: { view: PayView }) => {
   const words = saidOf({ language, invoice });
-  const partly = invoice.due.minor !== invoice.total.minor;
+  const isOpen = invoice.open.minor > 0;
+  const partly = isOpen && invoice.due.minor !== invoice.total.minor;
   return (
     <>
       <h1>{words.invoice(invoice.number)}</h1>
       <p class="owed">{words.owed}</p>
-      <p class="amount">{amount(invoice.due, language)}</p>
+      <p class="amount">{amount(askedOf({ invoice, beside }), language)}</p>
       {partly && <p class="muted">{words.ofTotal(amount(invoice.total, language))}</p>}
       <div class="tags">
-        <span class="tag">{words.due(day(invoice.dueOn, language))}</span>
+        {isOpen ? (
+          <span class="tag">{words.due(day(invoice.dueOn, language))}</span>
+        ) : (
+          !invoice.closed && <span class="tag good">{BESIDE_WORDS[language].paid}</span>
+        )}
         {invoice.earlyUntil !== undefined && (
           <span class="tag good">
             {EARLY_WORDS[language].until(day(invoice.earlyUntil, language), amount(invoice.due, language))}
@@ -102,8 +110,13 @@ const Pay = ({ view }: { view: PayView }) => {
         <form method="post" action={action}>
           {view.consent !== undefined && <Consent text={view.consent} />}
           <button class="button" type="submit">
-            {words.pay(amount(invoice.due, language))}
+            {words.pay(amount(askedOf(view), language))}
           </button>
+          {view.beside && invoice.due.minor > 0 && (
+            <button class="button second" type="submit" name="only" value="1">
+              {BESIDE_WORDS[language].only(amount(invoice.due, language))}
+            </button>
+          )}
           {whole && (
             <button class="button second" type="submit" name="whole" value="1">
               {PLAN_WORDS[language].whole(amount(whole, language))}
@@ -194,7 +207,7 @@ const Payments = ({ view: { language, invoice, payments } }: { view: PayView }) 
 };
 
 const Transfer = ({
-  view: { language, seller, bank, reference, transferQr, invoice },
+  view: { language, seller, bank, reference, transferQr, invoice, beside },
 }: {
   view: PayView;
 }) => {
@@ -204,7 +217,7 @@ const Transfer = ({
     { label: 'IBAN', value: groups(bank.iban), strong: true },
     { label: 'BIC', value: bank.bic },
     { label: words.bank, value: bank.name },
-    { label: words.amount, value: amount(invoice.due, language) },
+    { label: words.amount, value: amount(askedOf({ invoice, beside }), language) },
     { label: words.reference, value: printed(reference), strong: true },
   ];
   return (

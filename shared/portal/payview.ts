@@ -1,4 +1,5 @@
 /** What the pages of a payment link show: facts of one invoice, gathered by the action, set by the pages. */
+import type { ClaimKind } from '../claims/claim.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
@@ -18,6 +19,9 @@ export interface PaymentMade {
   readonly amount: Money;
   /** card, bank_transfer, cash, cheque; another word is shown as it is. */
   readonly method: string;
+  /** What of it paid interest and costs, and what was meant for such and was not owed any more. */
+  readonly beside?: Money | undefined;
+  readonly notOwed?: Money | undefined;
 }
 
 /** A part that falls due on a day of its own. */
@@ -25,6 +29,21 @@ export interface Step {
   readonly dueOn: LocalDate;
   readonly amount: Money;
   readonly overdueDays: number;
+}
+
+/** What is owed beside an invoice, each with why. */
+export interface Why {
+  readonly kind: ClaimKind;
+  readonly on: LocalDate;
+  readonly amount: Money;
+  /** Of interest: how many days, up to which, and the rate of the last of them in parts per million. */
+  readonly interest?: { readonly days: number; readonly to: LocalDate; readonly ppm: number } | undefined;
+  /** The law or contract; absent of costs, whose words are for the books. */
+  readonly source?: string | undefined;
+}
+export interface BesideView {
+  readonly rows: readonly Why[];
+  readonly total: Money;
 }
 
 export interface PayView {
@@ -57,6 +76,8 @@ export interface PayView {
   };
   /** Where it is due in parts: those that are still to be paid, by their days. */
   readonly steps?: readonly Step[];
+  /** Interest and costs that are charged because it is late; the first button pays them with what is due. */
+  readonly beside?: BesideView | undefined;
   /** All that is open, where less is asked for now. */
   readonly whole?: Money | undefined;
   readonly payments: readonly PaymentMade[];

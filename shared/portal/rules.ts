@@ -77,16 +77,16 @@ export const underWay = (attempts: readonly Attempt[]): boolean =>
  */
 export const resumable = (
   attempts: readonly Attempt[],
-  wanted: Pick<Attempt, 'amount' | 'parts' | 'keep'>,
+  wanted: Pick<Attempt, 'amount' | 'parts' | 'claims' | 'keep'>,
   now: Instant,
 ): Attempt | undefined =>
   attempts.find(
-    ({ state, amount, parts, createdAt, charge, keep }) =>
+    ({ state, amount, parts, claims, createdAt, charge, keep }) =>
       state === 'INITIATED' &&
       charge === undefined &&
       // The provider's page was opened to keep what pays, or not to.
       (keep === undefined) === (wanted.keep === undefined) &&
       amount.minor === wanted.amount.minor &&
-      JSON.stringify(parts) === JSON.stringify(wanted.parts) &&
+      JSON.stringify([parts, claims]) === JSON.stringify([wanted.parts, wanted.claims]) &&
       Date.parse(now) - Date.parse(createdAt) < 30 * 60_000,
   );

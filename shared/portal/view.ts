@@ -1,4 +1,5 @@
 /** Gathers what a payment page shows from the head, the snapshot and the attempts of its invoice. */
+import type { Claim } from '../claims/claim.ts';
 import type { Entity } from '../access/tenant.ts';
 import { epcText, svgOf } from '../documents/qr.ts';
 import { swissText } from '../documents/swiss-qr.ts';
@@ -7,9 +8,10 @@ import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { promisedOf } from '../invoices/promised.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { money } from '../kernel/money.ts';
+import { money, plus } from '../kernel/money.ts';
 import { swissAccount } from '../numbering/references.ts';
 import type { Attempt } from '../payments/payment.ts';
+import { besideView } from './besides.ts';
 import type { PayView } from './payview.ts';
 import { askedOn, leastPart, offeredOn, stepsOf, underWay, wholeOf } from './rules.ts';
 import { WORDS } from './words.ts';
@@ -19,6 +21,8 @@ export interface Gathered {
   readonly invoice: Invoice;
   readonly snapshot: Snapshot;
   readonly attempts: readonly Attempt[];
+  /** What is open of claims for its being late. */
+  readonly claims?: readonly Claim[];
   /** As it is now: what it looks like, and whether it takes parts, is not part of an invoice. */
   readonly entity: Pick<Entity, 'brand' | 'partPayments'>;
   readonly today: LocalDate;
@@ -36,6 +40,7 @@ export const viewOf = ({
   invoice,
   snapshot,
   attempts,
+  claims = [],
   entity,
   today,
   creditMinor = 0,
@@ -47,11 +52,13 @@ export const viewOf = ({
   const words: Readonly<Record<string, string>> = WORDS[language].notices;
   const due = askedOn(invoice, today);
   const { bank } = seller;
-  const epc = epcText({ name: seller.name, iban: bank.iban, bic: bank.bic, amount: due, reference });
+  const beside = besideView(claims);
+  const asked = beside ? plus(due, beside.total) : due;
+  const epc = epcText({ name: seller.name, iban: bank.iban, bic: bank.bic, amount: asked, reference });
   const swiss = swissText({
     creditor: { ...seller, iban: swissAccount(bank) },
     debtor: snapshot.buyer,
-    amount: due,
+    amount: asked,
     reference,
     message: invoice.number,
   });
@@ -88,6 +95,7 @@ export const viewOf = ({
       .map(({ paidOn, amount, method }) => ({ on: paidOn, amount, method })),
     bank: seller.bank,
     reference,
+    beside,
     ...(code !== undefined && { transferQr: svgOf(code, WORDS[language].scan, code === swiss) }),
     action: `/pay/${token}`,
     pdfUrl: `/pay/${token}/invoice.pdf`,
@@ -96,7 +104,7 @@ export const viewOf = ({
     until: invoice.link.expiresOn,
     pending: underWay(attempts),
     ...(steps.length > 1 && { steps }),
-    ...(whole.minor > due.minor && { whole }),
+    ...(whole.minor > due.minor && { whole: beside ? plus(whole, beside.total) : whole }),
     ...(consent !== undefined && !invoice.deposit && { consent }),
     ...(promisable !== undefined && { promisable: { from: today, to: promisable } }),
     least: leastPart(due, entity.partPayments),

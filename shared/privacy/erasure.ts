@@ -36,6 +36,7 @@ export const STEPS = [
   'contacts',
   'received',
   'disputes',
+  'questions',
   'kept',
 ] as const;
 
@@ -53,6 +54,7 @@ export const Counts = z
     contacts: n.default(0),
     received: n.default(0),
     disputes: n.default(0),
+    questions: n.default(0),
     drafts: n,
     mails: n,
   })
@@ -139,6 +141,7 @@ export const PersonalDatum = z
       'contact',
       'dispute',
       'reply',
+      'question',
       'received_mail',
       'claim',
       'subscription',

@@ -113,6 +113,7 @@ export const NO_COUNTS: Counts = {
   contacts: 0,
   received: 0,
   disputes: 0,
+  questions: 0,
   drafts: 0,
   mails: 0,
 };

@@ -47,7 +47,7 @@ import {
 } from './rules.ts';
 import { kept, ofAll, PAGE, type Step } from './parts.ts';
 import { replaceVersion } from './store.ts';
-import { contacts, disputes, promises, received } from './words.ts';
+import { contacts, disputes, promises, questions, received } from './words.ts';
 
 /** Accounts and blocking keys of the record at any time, and the pairs that these had found. */
 const lookups: Step = async (id, _, deps) => {
@@ -187,5 +187,6 @@ export const TAKE_OUT: Readonly<Record<Exclude<(typeof STEPS)[number], 'look'>, 
   contacts,
   received,
   disputes,
+  questions,
   kept: keptByLaw,
 };

@@ -17,6 +17,7 @@ import type { Listing } from '../kernel/storage.ts';
 import { orderById } from '../orders/store.ts';
 import { paidBy } from '../payments/store.ts';
 import { plansOf } from '../plans/store.ts';
+import { questionsOf } from '../questions/store.ts';
 import { scoreById } from '../risk/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { BadCursor } from '../runtime/cursor.ts';
@@ -98,6 +99,7 @@ const SECTIONS: readonly Section[] = [
   rowsOf('contact', contactsOf),
   rowsOf('dispute', disputesOf),
   rowsOf('reply', repliesOf),
+  rowsOf('question', questionsOf),
   rowsOf('received_mail', receivedOf),
   rowsOf('claim', claimsOf),
   rowsOf('subscription', subscriptionsOf),

@@ -6,6 +6,7 @@ import { putReceived, receivedOf } from '../inbound/store.ts';
 import { without } from '../kernel/fields.ts';
 import { expiring } from '../kernel/storage.ts';
 import { promisesOf, putPromise } from '../promises/store.ts';
+import { putQuestion, questionsOf } from '../questions/store.ts';
 import { list, read } from '../runtime/table.ts';
 import { kept, ofAll, PAGE, type Step } from './parts.ts';
 
@@ -72,4 +73,22 @@ export const disputes: Step = async (id, { next }, { tenant }) => {
     },
   );
   return { counts: { disputes: done }, cursor: nextCursor };
+};
+
+/** What was asked and answered, by which address, and what was said of the answer; that it was asked, and how long it took, stays. */
+export const questions: Step = async (id, { next }, { tenant }) => {
+  const { data, nextCursor } = await list(questionsOf(tenant, id), { limit: PAGE, cursor: next.cursor });
+  const done = await ofAll(
+    data.filter(({ email, thread }) => email !== undefined || thread.some(({ text }) => text !== undefined)),
+    ({ rating, ...one }) =>
+      kept(
+        putQuestion(tenant, {
+          ...without(one, 'email'),
+          ...(rating && { rating: without(rating, 'text') }),
+          thread: one.thread.map((turn) => without(turn, 'text')),
+          version: one.version + 1,
+        }),
+      ),
+  );
+  return { counts: { questions: done }, cursor: nextCursor };
 };

@@ -7,25 +7,27 @@ import { fileName } from '../documents/document.ts';
 import { addDays } from '../kernel/dates.ts';
 import { money } from '../kernel/money.ts';
 import { unappliedOf } from '../payments/store.ts';
-import { stylesOf } from '../portal/pages.tsx';
 import { bodyOf } from '../portal/switches.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
 import { linkTo } from '../runtime/links.ts';
 import { log } from '../runtime/log.ts';
-import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
+import { redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { paceOf } from '../runtime/rate.ts';
 import { all, list, read } from '../runtime/table.ts';
+import { aroundOf, html } from './around.ts';
 import { customersAt } from './asking.ts';
 import { methodsChanged, methodsShown } from './charging.ts';
+import { planAgreed, plansAt, subscriptionChanged, subscriptionsAt } from './contracts.ts';
+import { disputesPage } from './disputes.tsx';
 import { inside, leave, lookAt, type In } from './entering.ts';
 import { invoicePage } from './invoice.tsx';
 import { invoicesPage, SHOWS } from './invoices.tsx';
-import { fileOf, invoicesOf, invoiceShown, ownInvoice, paymentsOf } from './listing.ts';
+import { disputesShown, fileOf, invoicesOf, invoiceShown, ownInvoice, paymentsOf } from './listing.ts';
 import { paymentsPage, statementsPage, whosePage } from './money.tsx';
 import { methodsPage } from './methods.tsx';
-import { closed, fromOurPage, isPost, nothing, outside, sellerOf } from './outside.ts';
+import { closed, fromOurPage, isPost, nothing, outside } from './outside.ts';
+import { questionsAt, questionSent } from './questioning.ts';
 import { COOKIE, dropCookie, same } from './secrets.ts';
-import { MY_STYLE, type Around } from './shell.tsx';
 import { accountOf, startOf, todayOf } from './standing.ts';
 import { startPage } from './start.tsx';
 import { verify } from './verifying.ts';
@@ -58,26 +60,20 @@ const answerOf = async (event: PageEvent, doings: Doings): Promise<PageAnswer> =
   const form = new URLSearchParams(bodyOf(event));
   // Another site's form has no token, and another session's has another.
   if (!fromOurPage(event) || !same(form.get('token') ?? '', who.token)) return closed(event, 403, 'strange');
-  const answer = await done(who, rest.length === 0 ? first : '', form, doings);
+  const answer = await done(who, [first, ...rest], form, doings);
   return { ...answer, cookies: answer.cookies ?? [who.cookie] };
 };
-
-const aroundOf = ({ customer, entity, token }: In): Around => ({
-  language: customer.language,
-  seller: sellerOf(entity),
-  name: customer.name,
-  token,
-});
-const html = (who: In, text: string): PageAnswer =>
-  page(200, text, stylesOf(who.entity.brand?.colour, MY_STYLE));
 
 const shownTo = async (
   who: In,
   first: string,
   rest: readonly string[],
-  { queryStringParameters: query }: PageEvent,
+  { queryStringParameters: query, rawQueryString }: PageEvent,
 ): Promise<PageAnswer> => {
   const around = aroundOf(who);
+  if (first === 'subscriptions') return subscriptionsAt(who, rest, rawQueryString);
+  if (first === 'questions') return questionsAt(who, rest, rawQueryString);
+  if (first === 'plans') return plansAt(who, rest, rawQueryString);
   if (first === 'invoices' && rest.length > 0) return invoice(who, rest);
   if (rest.length > 0) return nothing();
   switch (first) {
@@ -89,6 +85,8 @@ const shownTo = async (
     }
     case 'payments':
       return html(who, paymentsPage(around, { ...(await paymentsOf(who, query)), uses: await usesOf(who) }));
+    case 'disputes':
+      return html(who, disputesPage(around, await disputesShown(who, query)));
     case 'methods':
       return html(who, methodsPage(around, await methodsShown(who, query?.['said'])));
     case 'statements':
@@ -153,11 +151,20 @@ const statements = async (who: In, said: string | undefined): Promise<PageAnswer
   return html(who, text);
 };
 
-const done = async (who: In, what: string, form: URLSearchParams, doings: Doings): Promise<PageAnswer> => {
-  switch (what) {
+const done = async (
+  who: In,
+  [first, ...rest]: readonly string[],
+  form: URLSearchParams,
+  doings: Doings,
+): Promise<PageAnswer> => {
+  if (first === 'subscriptions') return subscriptionChanged(who, rest, form);
+  if (first === 'questions') return questionSent(who, rest, form);
+  switch (rest.length === 0 ? first : '') {
     case 'leave':
       await leave(who);
       return { ...redirect('/my'), cookies: [dropCookie(COOKIE.session)] };
+    case 'plans':
+      return planAgreed(who, form);
     case 'methods':
       return redirect(await methodsChanged(who, form));
     case 'statements':

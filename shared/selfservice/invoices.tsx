@@ -16,6 +16,8 @@ export interface InvoiceRow {
   readonly total: Money;
   readonly open: Money;
   readonly state: keyof Words['invoices']['states'];
+  /** Where it is paid, or a day is promised; absent where nothing is open. */
+  readonly payUrl?: string | undefined;
 }
 
 export const invoicesPage = (
@@ -64,7 +66,7 @@ export const invoicesPage = (
 };
 
 const Row = ({ row, language }: { row: InvoiceRow } & Pick<Around, 'language'>) => {
-  const { invoices } = WORDS[language];
+  const { invoices, invoice } = WORDS[language];
   const said = PAGES[language];
   const part = row.open.minor > 0 && row.open.minor < row.total.minor;
   return (
@@ -78,6 +80,11 @@ const Row = ({ row, language }: { row: InvoiceRow } & Pick<Around, 'language'>) 
           {row.open.minor > 0 && ` · ${said.due(day(row.dueOn, language))}`}
           {row.overdueDays > 0 && <span class="late"> · {said.overdue(row.overdueDays)}</span>}
         </span>
+        {row.payUrl !== undefined && (
+          <a class="small" href={row.payUrl}>
+            {invoice.pay}
+          </a>
+        )}
       </span>
       <span class="num strong">
         {amount(row.open.minor > 0 ? row.open : row.total, language)}

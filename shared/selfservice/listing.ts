@@ -1,6 +1,7 @@
 /** Invoices and payments of the customer, page by page; and one invoice with all that explains its amount. */
 import { claimById, chargedOf } from '../claims/store.ts';
 import { idsOf } from '../customers/customer.ts';
+import { disputesOf } from '../disputes/store.ts';
 import { clarifiedOf } from '../invoices/clarifying.ts';
 import { InvoiceId, type Invoice } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
@@ -22,6 +23,7 @@ import { BadCursor } from '../runtime/cursor.ts';
 import { secret } from '../runtime/secrets.ts';
 import { list, read, readAll, readEach, type PageOf } from '../runtime/table.ts';
 import type { In } from './entering.ts';
+import type { DisputeRow } from './disputes.tsx';
 import type { InvoiceShown } from './invoice.tsx';
 import type { InvoiceRow } from './invoices.tsx';
 import type { PaymentRow } from './money.tsx';
@@ -77,8 +79,17 @@ export const invoicesOf = async (who: In, show: Show, asked: Asked): Promise<Row
   );
   const found = [...page.data.flatMap((one) => (typeof one === 'string' ? [] : [one])), ...heads];
   const shown = found.filter((one) => !one.deposit && (show !== 'paid' || one.open.minor === 0));
-  return { rows: shown.map((one) => rowOf(one, today)), next, later };
+  const key = await secret('linkKey');
+  const rows = shown.map((one) => ({
+    ...rowOf(one, today),
+    payUrl: payableOn(one, today) ? `/pay/${tokenOf(key, who.deps.tenant, one.id)}` : undefined,
+  }));
+  return { rows, next, later };
 };
+
+/** Its link still opens, and there is something to pay. */
+const payableOn = ({ link, open }: Invoice, today: LocalDate): boolean =>
+  today <= link.expiresOn && open.minor > 0;
 
 const rowOf = (one: Invoice, today: LocalDate): InvoiceRow => ({
   id: one.id,
@@ -107,6 +118,7 @@ export const invoiceShown = async (head: Invoice, who: In): Promise<InvoiceShown
     chargedOf(tenant, head.id),
   );
   const claims = await readAll((charged?.claims ?? []).map((id) => claimById(tenant, id)));
+  const unpaid = claims.filter(({ open }) => open.minor > 0);
   const notes = await readAll(head.credits.map((id) => creditNoteById(tenant, id)));
   const token = tokenOf(await secret('linkKey'), tenant, head.id);
   const own = `/my/invoices/${head.id}`;
@@ -126,7 +138,7 @@ export const invoiceShown = async (head: Invoice, who: In): Promise<InvoiceShown
     discount: kept.minor > 0 ? kept : undefined,
     prepaid: snapshot!.prepaidMinor === undefined ? undefined : money(snapshot!.prepaidMinor, currency),
     basket: { lines, taxes: totals.taxes, allowances: totals.allowances },
-    claims: claims.filter(({ open }) => open.minor > 0),
+    claims: unpaid,
     credits: notes.map(({ id, number, issuedOn, total }) => ({
       number,
       issuedOn,
@@ -135,7 +147,7 @@ export const invoiceShown = async (head: Invoice, who: In): Promise<InvoiceShown
     })),
     pdf: documents?.pdf === undefined ? undefined : `${own}/pdf`,
     xml: documents?.ubl === undefined ? undefined : `${own}/xml`,
-    payUrl: reachable && head.open.minor > 0 ? `/pay/${token}` : undefined,
+    payUrl: reachable && (head.open.minor > 0 || unpaid.length > 0) ? `/pay/${token}` : undefined,
     wrongUrl: reachable && head.state !== 'VOID' ? `/dispute/${token}` : undefined,
   };
 };
@@ -178,4 +190,22 @@ export const paymentsOf = async (who: In, asked: Asked): Promise<Rows<PaymentRow
       })),
   }));
   return { rows, since, ...rest };
+};
+
+/** Its cases, each with the page where it goes on while that can be reached. */
+export const disputesShown = async (who: In, asked: Asked): Promise<Rows<DisputeRow>> => {
+  const { tenant } = who.deps;
+  const { page, ...rest } = await paged(who, asked, disputesOf);
+  const [heads, key] = await Promise.all([
+    readAll(page.data.map(({ invoiceId }) => invoiceById(tenant, invoiceId))),
+    secret('linkKey'),
+  ]);
+  const reachable = new Set(
+    heads.filter(({ link, state }) => todayOf(who) <= link.expiresOn && state !== 'VOID').map(({ id }) => id),
+  );
+  const rows = page.data.map((one) => ({
+    ...one,
+    url: reachable.has(one.invoiceId) ? `/dispute/${tokenOf(key, tenant, one.invoiceId)}` : undefined,
+  }));
+  return { rows, ...rest };
 };

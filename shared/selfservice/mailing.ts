@@ -1,19 +1,30 @@
-/** The mail with a code: to the one address that asked, while the code can still open. */
+/** Mails of the pages: with a code, to the one address that asked, while it can still open; and of what was done there, as the books have it when they go out. */
+import type { Entity } from '../access/tenant.ts';
+import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import type { Composed } from '../dispatch/compose.ts';
 import type { Mail } from '../dispatch/mail.ts';
 import type { Sent } from '../dispatch/outcome.ts';
 import { dispatch } from '../dispatch/sending.ts';
+import { localDate } from '../kernel/dates.ts';
 import type { Envelope } from '../kernel/events.ts';
 import type { Deps } from '../runtime/context.ts';
+import { env } from '../runtime/env.ts';
 import { secret } from '../runtime/secrets.ts';
 import { read } from '../runtime/table.ts';
+import type { Question } from '../questions/question.ts';
+import { questionById } from '../questions/store.ts';
+import { addressesAll, sameAddress } from './rules.ts';
+import { inForceOn } from '../subscriptions/periods.ts';
+import { plansOf } from '../subscriptions/plans.ts';
+import { subscriptionById } from '../subscriptions/store.ts';
+import { answerLetter, noticeLetter, subscriptionLetter } from './account-letters.ts';
 import { codeLetter } from './letters.ts';
 import { codeOf } from './secrets.ts';
 import { codeById } from './store.ts';
 
 /** Worker. Nothing but the mail ever says the code: it is made in the second of sending. */
-export const sendCode = async (mail: Mail, deps: Deps, fact: Envelope): Promise<Sent> => {
+const sendCode = async (mail: Mail, deps: Deps, fact: Envelope): Promise<Sent> => {
   const { codeId, entity } = mail.code!;
   const code = await read(codeById(deps.tenant, codeId));
   const known = (await read(customerById(deps.tenant, mail.customerId!)))!;
@@ -25,3 +36,52 @@ export const sendCode = async (mail: Mail, deps: Deps, fact: Envelope): Promise<
     return { letter: codeLetter(digits, to, seller) };
   });
 };
+
+type About = NonNullable<Mail['account']>;
+
+/** Worker. */
+const sendAccount = async (mail: Mail, deps: Deps, fact: Envelope): Promise<Sent> => {
+  const customer = (await read(customerById(deps.tenant, mail.customerId!)))!;
+  const { entity, say, id } = mail.account!;
+  const question = say === 'question' ? await read(questionById(deps.tenant, id)) : undefined;
+  if (question) return sendAnswer(mail, { question, customer, entity, fact }, deps);
+  return dispatch({ mail, customer, entity, fact }, deps, (to, seller) =>
+    composed(mail.account!, to, seller, deps),
+  );
+};
+
+const composed = async (
+  { say, id }: About,
+  to: Customer,
+  seller: Entity,
+  { tenant, now }: Deps,
+): Promise<Composed> => {
+  const subscription = (await read(subscriptionById(tenant, id)))!;
+  const url = `${env('publicUrl')}/my/at/${tenant}`;
+  const term = inForceOn(subscription.terms, localDate(now, subscription.zone));
+  // What was changed for a later day is told as it will be.
+  const last = say === 'notice' ? term : subscription.terms.at(-1)!;
+  const plan = (await plansOf([last], tenant))(last);
+  if (say === 'notice')
+    return subscription.end === undefined || subscription.noticeAt === undefined
+      ? { suppressed: 'the notice was taken back' }
+      : { letter: noticeLetter({ subscription, plan, url }, to, seller) };
+  return { letter: subscriptionLetter({ subscription, term: last, plan, url }, to, seller) };
+};
+
+/** To the address that asked, while it is one of the customer's; else where its invoices go. */
+const sendAnswer = (
+  mail: Mail,
+  { question, customer, ...of }: { question: Question; customer: Customer; entity: string; fact: Envelope },
+  deps: Deps,
+): Promise<Sent> => {
+  const { email } = question;
+  const asked = email !== undefined && addressesAll(customer).some((own) => sameAddress(own, email));
+  const to = asked ? { ...customer, contacts: [], emails: [email] } : customer;
+  return dispatch({ mail, customer: to, ...of }, deps, async (reader, seller) => ({
+    letter: answerLetter({ question, url: `${env('publicUrl')}/my/at/${deps.tenant}` }, reader, seller),
+  }));
+};
+
+/** By purpose, for whoever sends mails. */
+export const ownMails = { code: sendCode, account: sendAccount };

@@ -24,10 +24,22 @@ nav a[aria-current]{box-shadow:inset 0 0 0 1.5px var(--brand);color:var(--ink);f
 .bar .later{fill:var(--brand);fill-opacity:.3}
 .code input{letter-spacing:.35em;font-size:26px;text-align:center}
 .part .choice{display:flex;gap:12px;align-items:center;padding:11px 0;font-size:17px;color:var(--ink)}
+@media (max-width:859px){nav ul{gap:0 2px}nav a,nav button{padding:6px 10px}}
 .part .choice input{flex:none;width:22px;height:22px;margin:0;accent-color:var(--brand)}
 `;
 
-export const PLACES = ['start', 'invoices', 'payments', 'methods', 'statements', 'whose'] as const;
+export const PLACES = [
+  'start',
+  'invoices',
+  'payments',
+  'methods',
+  'statements',
+  'subscriptions',
+  'plans',
+  'disputes',
+  'questions',
+  'whose',
+] as const;
 export type Place = (typeof PLACES)[number];
 
 /** What is the same on all pages of a session. */

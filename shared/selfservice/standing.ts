@@ -1,5 +1,6 @@
 /** What the first page shows, and where what is open is paid. */
 import { entityOf } from '../access/tenant.ts';
+import { openOf as claimsOpenOf } from '../claims/owing.ts';
 import { accountToken } from '../customers/account-link.ts';
 import { idsOf } from '../customers/customer.ts';
 import { disputeById } from '../disputes/store.ts';
@@ -26,20 +27,30 @@ export const openOf = async ({ customer, deps }: In): Promise<Invoice[]> =>
 export const startOf = async (who: In): Promise<StartView> => {
   const { customer, entities, deps } = who;
   const today = todayOf(who);
-  const [open, payments] = await Promise.all([
+  const [open, payments, claims] = await Promise.all([
     openOf(who),
     Promise.all(idsOf(customer).map((id) => all(unappliedOf(deps.tenant, id)))),
+    claimsOpenOf(deps.tenant, idsOf(customer)),
   ]);
-  const groups = Map.groupBy(open, (one) => `${one.entity} ${one.open.currency}`);
+  const groups = Map.groupBy([...open, ...claims], (one) => `${one.entity} ${one.open.currency}`);
   const standings = [...groups.values()].map(async (group): Promise<Standing> => {
     const { entity, open: first } = group[0]!;
-    const due = dueOf(group, today);
+    const beside = sum(
+      group.flatMap((one) => ('invoiceId' in one ? [one.open] : [])),
+      first.currency,
+    );
+    const due = dueOf(
+      group.flatMap((one) => ('invoiceId' in one ? [] : [one])),
+      today,
+      beside,
+    );
     return {
       seller: entityOf({ entities } as Parameters<typeof entityOf>[0], entity)?.name ?? '',
       open: sum(
         WHENS.map((when) => due[when]),
         first.currency,
       ),
+      ...(beside.minor > 0 && { beside }),
       due,
       payUrl: await accountOf(who, entity, first.currency),
     };
@@ -58,10 +69,10 @@ export const startOf = async (who: In): Promise<StartView> => {
   };
 };
 
-/** Parts count by their own days. */
-const dueOf = (invoices: readonly Invoice[], today: LocalDate): Record<When, Money> => {
-  const { currency } = invoices[0]!.open;
-  const minor: Record<When, number> = { late: 0, week: 0, month: 0, later: 0 };
+/** Parts count by their own days, and what is owed beside them because of those that were late is late. */
+const dueOf = (invoices: readonly Invoice[], today: LocalDate, beside: Money): Record<When, Money> => {
+  const { currency } = beside;
+  const minor: Record<When, number> = { late: beside.minor, week: 0, month: 0, later: 0 };
   for (const part of invoices.flatMap((one) => openParts(one)))
     minor[whenOf(daysBetween(today, part.dueOn))] += part.minor;
   const of = (when: When) => money(minor[when], currency);

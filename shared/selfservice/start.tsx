@@ -1,6 +1,7 @@
 /** The first page: what is open and when it falls due, and what waits for the customer. */
 import { amount } from '../documents/format.ts';
 import type { Money } from '../kernel/money.ts';
+import { BESIDE_WORDS } from '../portal/besidewords.ts';
 import { Facts } from '../portal/frame.tsx';
 import { myPage, type Around } from './shell.tsx';
 import { WORDS, type When } from './words.ts';
@@ -9,6 +10,8 @@ import { WORDS, type When } from './words.ts';
 export interface Standing {
   readonly seller: string;
   readonly open: Money;
+  /** Interest and costs in it. */
+  readonly beside?: Money | undefined;
   readonly due: Readonly<Record<When, Money>>;
   /** Where it is paid, one or several. */
   readonly payUrl: string;
@@ -51,6 +54,7 @@ const Open = ({ of, around: { language }, alone }: { of: Standing; around: Aroun
       {!alone && <h2>{of.seller}</h2>}
       <p class="owed">{start.open}</p>
       <p class="amount">{amount(of.open, language)}</p>
+      {of.beside && <p class="muted">{BESIDE_WORDS[language].part(amount(of.beside, language))}</p>}
       <Bar of={of} label={facts.map(({ label, value }) => `${label}: ${value}`).join(', ')} />
       <Facts facts={facts} />
       <a class="button" href={of.payUrl}>

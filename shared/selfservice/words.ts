@@ -48,6 +48,10 @@ export interface Words {
     readonly payments: string;
     readonly methods: string;
     readonly statements: string;
+    readonly subscriptions: string;
+    readonly plans: string;
+    readonly disputes: string;
+    readonly questions: string;
     readonly whose: string;
     readonly leave: string;
   };

@@ -8,6 +8,8 @@ import { messagesOf, sparedNow, worthAsking, type Case, type Message } from '../
 import type { Assigned, DunningPolicy } from '../dunning/policy.ts';
 import type { NoticeChannel } from '../dunning/trigger.ts';
 import { policyFor, stepOf } from '../dunning/rules.ts';
+import type { HeldOut } from '../dunning/touch.ts';
+import { kept } from '../dunning/touches.ts';
 import { askedMinor } from '../invoices/clarifying.ts';
 import type { Invoice, Settlement } from '../invoices/invoice.ts';
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
@@ -65,7 +67,8 @@ export const replay = (history: History, ruling: Ruling, calendar: Calendar): Re
   const said = [...Map.groupBy(history.invoices, (one) => one.customerId)].flatMap(([id, invoices]) => {
     const customer = history.customers.get(id)!;
     const unapplied = unappliedOf(customer, history);
-    const payer = { customer, invoices, unapplied, promises, lives, history, ruling, calendar };
+    const drawn: HeldOut[] = [];
+    const payer = { customer, invoices, unapplied, promises, lives, drawn, history, ruling, calendar };
     return calendar.days.flatMap((day) => (day.open ? sayOn(day, payer) : []));
   });
   return { said: said.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)), lives };
@@ -77,6 +80,8 @@ interface Payer {
   readonly unapplied: readonly Payment[];
   readonly promises: ReadonlyMap<string, readonly PaymentPromise[]>;
   readonly lives: Map<string, Life>;
+  /** When a notice of it was kept to see what notices bring, the newest last. */
+  readonly drawn: HeldOut[];
   readonly history: History;
   readonly ruling: Ruling;
   readonly calendar: Calendar;
@@ -109,7 +114,16 @@ const sayOn = (day: Day, payer: Payer): Said[] => {
   const customer = holdAt(payer.customer, day.now);
   const due = cases.filter((one) => sparedNow(one, customer, day.today) === undefined);
   const { messages } = messagesOf(worthAsking(due, day.today).enough, payer.ruling.charging);
-  return messages.flatMap((message) => send(message, day, payer) ?? []);
+  return messages.flatMap((message) =>
+    isKept(message, day, payer) ? [] : (send(message, day, payer) ?? []),
+  );
+};
+
+/** The draw of the live run: who waited there waits here. */
+const isKept = (message: Message, { today }: Day, { customer, drawn }: Payer): boolean => {
+  const found = kept(message, { customerId: customer.id, today }, drawn.at(-1));
+  if (found === 'begins') drawn.push({ customerId: customer.id, on: today });
+  return found !== undefined;
 };
 
 /** What a run finds of an invoice; undefined where nothing can be due on that day. */

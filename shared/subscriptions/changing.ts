@@ -1,7 +1,8 @@
 /** A change, as far as it can be told without doing it: what is previewed is what is then committed. */
 import { localDate } from '../kernel/dates.ts';
-import { announce } from '../kernel/events.ts';
+import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import type { Write } from '../kernel/storage.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, read } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
@@ -56,14 +57,33 @@ const targetOf = async (
   return planOn(plan, today, deps, newest);
 };
 
+/** Of a change that the customer makes by itself: the subscription that it was shown, and what is kept beside it. */
+export interface ByCustomer {
+  readonly version: number;
+  readonly also: (after: Subscription) => {
+    readonly writes: readonly Write<'table.stale'>[];
+    readonly events: readonly Fact[];
+  };
+}
+
 /** The change, its fact, what the customer is told of it, and word to billing: one commit. `of`: the change of all subscribers that it is of. */
-export const makeChange = async (id: string, change: Change, deps: Deps, of?: number) => {
+export const makeChange = async (
+  id: string,
+  change: Change,
+  deps: Deps,
+  of?: number,
+  byCustomer?: ByCustomer,
+) => {
   const done = await changedNow(id, change, deps, of);
   if (!done.ok) return done;
   const { found, subscription: said, from } = done.value;
+  if (byCustomer && byCustomer.version !== found.subscription.version)
+    return refuse('table.stale', 'It was changed meanwhile.');
   const announcing = change.change === 'price' ? { from, change: of } : undefined;
-  const told = await telling(found.subscription, said, announcing, deps);
+  const noticed = byCustomer && change.change === 'cancel' ? { ...said, noticeAt: deps.now } : said;
+  const told = await telling(found.subscription, noticed, announcing, deps);
   const subscription = { ...told.subscription, version: found.subscription.version + 1 };
+  const also = byCustomer?.also(subscription) ?? { writes: [], events: [] };
   const kept = await commit(
     follow(deps, [subscription]),
     {
@@ -72,10 +92,11 @@ export const makeChange = async (id: string, change: Change, deps: Deps, of?: nu
         factOf(subscription, change, from),
         announce(SubscriptionDue, id, { subscriptionId: subscription.id }),
         ...told.events,
+        ...also.events,
       ],
       answer: viewOf(subscription, deps),
     },
-    [putSubscription(deps.tenant, subscription), ...told.writes],
+    [putSubscription(deps.tenant, subscription), ...told.writes, ...also.writes],
   );
   return kept.ok ? ok(subscription) : kept;
 };

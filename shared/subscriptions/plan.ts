@@ -31,6 +31,28 @@ export const Meter = z
   .meta({ id: 'Meter', description: 'A price for the sum of what was used in a period.' });
 export type Meter = z.infer<typeof Meter>;
 
+/** What is not said here, its customers ask for by other ways. */
+export const CustomersMay = z
+  .strictObject({
+    quantity: z
+      .strictObject({ least: z.int().min(1).max(1_000_000), most: z.int().min(1).max(1_000_000) })
+      .optional()
+      .meta({ description: 'Whole numbers from least to most; not where absent.' }),
+    plans: z.array(AgreementId).max(10).default([]).meta({ description: 'Plans that it may be changed to.' }),
+    pauseDays: z.int().min(1).max(366).optional().meta({
+      description: 'A pause lasts so many days at most; there is none where absent.',
+    }),
+    noticeDays: z.int().min(0).max(366).default(0).meta({
+      description: 'Notice ends it with the first period that is over so many days later, or after.',
+    }),
+  })
+  .meta({
+    id: 'CustomersMay',
+    description:
+      'What customers change by themselves, behind the code that is mailed to them. Giving notice is always among it.',
+  });
+export type CustomersMay = Readonly<z.infer<typeof CustomersMay>>;
+
 const said = {
   name: Text(100).meta({ description: 'As customers read it on their invoices.' }),
   currency: Currency,
@@ -42,6 +64,7 @@ const said = {
   supply: Supply.default('services'),
   trialDays: z.int().min(0).max(730).default(0),
   usage: z.array(Meter).max(10).default([]),
+  customersMay: CustomersMay.optional(),
 };
 export const PlanProfile = z
   .strictObject({

@@ -2,14 +2,14 @@
 import type { Customer } from '../customers/customer.ts';
 import type { Letter, Row, Sender } from '../dispatch/mails/letter.ts';
 import { opened, saying } from '../dispatch/mails/set.ts';
-import { amount, day, quantity as written, unitPrice } from '../documents/format.ts';
+import { day, quantity as written, unitPrice } from '../documents/format.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { canonical } from '../kernel/fields.ts';
-import { money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import type { PriceRule } from '../pricing/price.ts';
 import type { Announced } from './announced.ts';
-import { wholeOf, type Plans } from './difference.ts';
+import type { Plans } from './difference.ts';
+import { per, perPeriod, whole } from './period-price.ts';
 import type { Plan } from './plan.ts';
 import type { Subscription } from './subscription.ts';
 import { WORDS, type Words } from './words.ts';
@@ -113,7 +113,7 @@ const rowOf = (
   return {
     name: quantity === '1' ? after.name : `${after.name} × ${written(quantity, language)}`,
     details: [
-      per(after.interval, words),
+      per(after.interval, language),
       words.from(day(from, language)),
       words.until(perPeriod(before, quantity, language)),
       ...(count > 1 ? [words.several(count)] : []),
@@ -140,15 +140,6 @@ const usageRows = (from: LocalDate, { before, after }: Sides, language: Language
     ];
   });
 };
-
-const whole = (plan: Plan, quantity: string, language: Language): string =>
-  amount(money(wholeOf(plan, quantity, plan.currency), plan.currency), language);
-const perPeriod = (plan: Plan, quantity: string, language: Language): string =>
-  `${whole(plan, quantity, language)} ${per(plan.interval, WORDS[language])}`;
-
-/** `per month`, `every 3 months`. */
-const per = ({ unit, count }: Plan['interval'], { per: words }: Words): string =>
-  count === 1 ? words.one[unit] : words.many[unit].replace('#', String(count));
 
 /** What is used has no amount yet: its rule, in the digits that it was said in. */
 const priceText = (rule: PriceRule, currency: string, words: Words, language: Language): string => {

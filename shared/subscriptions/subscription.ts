@@ -69,6 +69,9 @@ export const Subscription = z
     rhythms: z.array(Rhythm).min(1),
     pauses: z.array(Pause),
     end: LocalDate.optional().meta({ description: 'The first day that it is not had any more.' }),
+    noticeAt: Instant.optional().meta({
+      description: 'When its customer gave notice by itself; absent where the company ended it.',
+    }),
     /** The first day of the period that is open; absent before the first. */
     period: LocalDate.optional(),
     /** Where periods and bills are looked at next; absent once everything is billed. */

@@ -81,7 +81,7 @@ const decided = (
     case 'cancel':
       break;
   }
-  return cancelled(subscription, period, change.when, { today, now });
+  return cancelled(subscription, period, change, { today, now });
 };
 
 /** From that day on; what had been planned for later days is not any more. */
@@ -154,16 +154,16 @@ const resumed = (subscription: Subscription, now: LocalDate): Result<Changed, 's
     const kept = pause.from < now ? [...others, { from: pause.from, to: now }] : others;
     return ok({ subscription: { ...subscription, pauses: kept }, from: now });
   }
-  const { end, ...rest } = subscription;
+  const { end, noticeAt: _, ...rest } = subscription;
   return end === undefined
     ? refuse('subscriptions.not_paused', 'It is neither paused nor going to end.')
     : ok({ subscription: rest, from: now });
 };
 
 const cancelled = (
-  subscription: Subscription,
+  { noticeAt: _, ...subscription }: Subscription,
   period: Open,
-  when: 'now' | 'period_end',
+  { when, noticeDays = 0 }: Extract<Change, { change: 'cancel' }>,
   { today, now }: { today: LocalDate; now: LocalDate },
 ): Result<Changed, 'subscriptions.minimum_term'> => {
   // What was agreed on holds for the customer as long as the price does.
@@ -173,7 +173,9 @@ const cancelled = (
     return refuse('subscriptions.minimum_term', `It was agreed on until ${minimumUntil}.`, [
       { pointer: '/when', detail: `now is possible from ${minimumUntil} on` },
     ]);
-  const soonest = addDays(today, 1);
+  const given = addDays(today, Math.max(1, noticeDays));
+  // Whoever lets somebody go before a price does not hold it by a notice that is longer.
+  const soonest = coming?.announced.rise && coming.from < given ? coming.from : given;
   const least = minimumUntil !== undefined && minimumUntil > soonest ? minimumUntil : soonest;
   const end = when === 'now' ? now : boundaryFrom(subscription, period, least);
   return ok({ subscription: { ...subscription, end }, from: end });

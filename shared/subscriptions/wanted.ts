@@ -53,7 +53,13 @@ export const Change = z
       until: LocalDate.optional().meta({ description: 'The day it goes on; until resumed, where absent.' }),
     }),
     z.strictObject({ change: z.literal('resume') }),
-    z.strictObject({ change: z.literal('cancel'), when: When }),
+    z.strictObject({
+      change: z.literal('cancel'),
+      when: When,
+      noticeDays: z.int().min(0).max(366).optional().meta({
+        description: 'With period_end: of the first period that is over so many days from today, or after.',
+      }),
+    }),
     z.strictObject({
       change: z.literal('price'),
       planVersion: NewVersion,

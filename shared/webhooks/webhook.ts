@@ -46,6 +46,7 @@ import { NoticeIssued } from '../notices/notice.ts';
 import { ContactNoted } from '../collecting/contact.ts';
 import { PROMISE_EVENTS } from '../promises/promise.ts';
 import { MailWaits } from '../inbound/received.ts';
+import { QUESTION_EVENTS } from '../questions/question.ts';
 import { ReplyTaken } from '../replies/reply.ts';
 import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
@@ -106,6 +107,7 @@ export const CATALOGUE: readonly EventType[] = [
   ContactNoted,
   ...DISPUTE_EVENTS,
   ReplyTaken,
+  ...QUESTION_EVENTS,
   MailWaits,
   ...CLAIM_EVENTS,
   ...SLIP_EVENTS,

@@ -80,3 +80,17 @@ test('a promise: the form on the page of an invoice, the page that says it, and 
   expect(complaints).toEqual([]);
   await tab.context().close();
 });
+
+test('interest and costs stand on the pages of invoices and accounts, in a language with long words and in French', async () => {
+  const { tab, complaints } = await phone(browser);
+  const looks = [
+    [360, 'light'],
+    [1280, 'dark'],
+  ] as const;
+  for (const name of ['beside-de', 'beside-paid-fr', 'beside-account-de', 'beside-receipt-nl']) {
+    await tab.setContent(PAGES[name]!);
+    await stands(tab, name, { looks });
+  }
+  expect(complaints).toEqual([]);
+  await tab.context().close();
+});

@@ -269,6 +269,7 @@ describe('cards', () => {
 
 describe('behind a code', () => {
   const email = () => stocked.acme.email;
+  const idAt = (path: string) => stocked.pathOf({ path }).split('/')[3]!;
   const ways = () => [
     '/my',
     '/my/invoices?show=all',
@@ -276,6 +277,14 @@ describe('behind a code', () => {
     '/my/payments',
     '/my/methods',
     '/my/statements',
+    '/my/subscriptions',
+    `/my/subscriptions/${idAt('/v1/subscriptions/{id}')}`,
+    `/my/subscriptions/${idAt('/v1/subscriptions/{id}')}/preview?wish=cancel`,
+    '/my/plans',
+    `/my/plans/preview?invoice=${stocked.ids.invoice}&count=2&every=month&first=${world.today()}`,
+    '/my/disputes',
+    '/my/questions',
+    `/my/questions/${idAt('/v1/questions/{id}')}`,
     '/my/whose',
   ];
   let inside: Visitor;
@@ -491,7 +500,18 @@ describe('behind a code', () => {
       expect.stringMatching(/^[\w-]{22}$/),
     ]);
     await changesNothing(world, async () => {
-      for (const way of ['leave', 'statements', 'whose', 'nothing', 'invoices', ''])
+      for (const way of [
+        'leave',
+        'statements',
+        'whose',
+        'nothing',
+        'plans',
+        'questions',
+        `questions/${idAt('/v1/questions/{id}')}`,
+        'invoices',
+        '',
+        `subscriptions/${idAt('/v1/subscriptions/{id}')}`,
+      ])
         for (const [form, headers] of [
           [{}, {}],
           [{ token: foreign }, {}],

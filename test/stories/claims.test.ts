@@ -1,6 +1,8 @@
 /** Who pays late owes interest and costs beside the invoice: charged, asked for, paid, waived and taken back. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AccountStatement } from '../../shared/accounts/account.ts';
 import type { Approval } from '../../shared/approvals/approval.ts';
+import type { BankLine } from '../../shared/bank/statement.ts';
 import type { Claim, Preview } from '../../shared/claims/claim.ts';
 import type { LateChargeRules } from '../../shared/claims/late-charge.ts';
 import type { TrialBalance } from '../../shared/insights/insight.ts';
@@ -173,10 +175,123 @@ test('above the limit two persons waive; what was charged in error is taken back
   await isRight();
 });
 
+const press = async (link: string, form: Record<string, string> = {}): Promise<string> => {
+  const answer = await fetch(link, { method: 'POST', redirect: 'manual', body: new URLSearchParams(form) });
+  expect(answer.status).toBe(303);
+  return answer.headers.get('location')!;
+};
+/** Where the payer comes back to. */
+const approve = async (provider: string): Promise<string> => {
+  const answer = await fetch(provider, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ outcome: 'approve' }),
+  });
+  await world.settle();
+  return answer.headers.get('location')!;
+};
+const seen = async (url: string): Promise<string> =>
+  (await (await fetch(url)).text()).replaceAll(/<style[\s\S]*?<\/style>|<[^>]+>/g, ' ');
+const feeOf = async (invoiceId: string, minor: number) =>
+  (await charge(invoiceId, { kind: 'fee', amount: eur(minor), reason: 'An agency was asked.' })).body;
+
+test('pages take interest and costs in, or the invoice alone; what was waived meanwhile is credit, and says so', async () => {
+  const acme = await world.customer('Paged', BUSINESS);
+  const one = await acme.isInvoiced('200.00');
+  const fee = await feeOf(one.id, 900);
+  const link = await acme.link(one.number);
+  expect(await seen(link)).toMatch(/Pay €209\.00[\s\S]*Only the invoice: €200\.00/);
+  expect(await seen(link)).not.toContain('agency');
+  const provider = await press(link);
+  // Waived while its payer is at the provider's page.
+  await world.call('POST', `/v1/claims/${fee.id}/waive`, { reason: 'Goodwill' }, { key: 'chief' });
+  const back = await approve(provider);
+  expect(await acme.invoice(one.id)).toMatchObject({ state: 'PAID' });
+  expect((await acme.payments())[0]).toMatchObject({
+    amount: eur(20_900),
+    unapplied: eur(900),
+    notOwed: [{ claimId: fee.id, amount: eur(900), why: 'waived' }],
+  });
+  expect(await seen(back)).toContain('€9.00 were meant for interest or costs that are not owed any more');
+  expect(await seen(link)).toContain('This invoice is paid');
+
+  // The invoice alone; then its page asks for what is left beside it.
+  const two = await acme.isInvoiced('100.00');
+  const [cost, more] = [await feeOf(two.id, 1_000), await feeOf(two.id, 250)];
+  const second = await acme.link(two.number);
+  await approve(await press(second, { only: '1' }));
+  expect(await acme.invoice(two.id)).toMatchObject({ state: 'PAID' });
+  expect((await claimsOn(two.id)).map(({ state }) => state)).toEqual(['OPEN', 'OPEN']);
+  expect(await seen(second)).toMatch(/The invoice is paid[\s\S]*Pay €12\.50/);
+  const receipt = await seen(await approve(await press(second)));
+  expect(receipt).toMatch(/Interest and costs\s+€12\.50/);
+  expect((await claimsOn(two.id)).map(({ id, state }) => [id, state])).toEqual([
+    [more.id, 'PAID'],
+    [cost.id, 'PAID'],
+  ]);
+  expect((await acme.payments())[0]).toMatchObject({
+    allocations: [],
+    unapplied: eur(0),
+    claimed: eur(1_250),
+  });
+  const [mail] = await acme.inbox('€12.50');
+  expect(mail!.text).toMatch(/Interest and costs[\s\S]*€12\.50/);
+  await isRight();
+});
+
+test('an account shows and takes all of it in one sum, and its statement has it with its reversals', async () => {
+  const acme = await world.customer('Summed', BUSINESS);
+  const [one, two] = [await acme.isInvoiced('100.00'), await acme.isInvoiced('50.00')];
+  await feeOf(one.id, 1_000);
+  await feeOf(two.id, 500);
+  const wrong = await feeOf(two.id, 700);
+  await world.call('POST', `/v1/claims/${wrong.id}/reversal`, { reason: 'A mistake' }, { key: 'chief' });
+  await world.call('POST', `/v1/customers/${acme.id}/statements`, { kind: 'activity', send: true });
+  await world.settle();
+  const [{ moves, claims, claimsMinor, balanceMinor, openMinor }] = (await world.all<AccountStatement>(
+    `/v1/customers/${acme.id}/statements`,
+  )) as [AccountStatement];
+  expect(moves.map(({ kind, minor }) => [kind, minor])).toEqual([
+    ['invoice', 10_000],
+    ['invoice', 5_000],
+    ['late_charge', 1_000],
+    ['late_charge', 500],
+    ['late_charge', 700],
+    ['late_charge_reversal', -700],
+  ]);
+  expect([claimsMinor, openMinor, balanceMinor, moves.at(-1)!.balanceMinor]).toEqual([
+    1_500, 15_000, 16_500, 16_500,
+  ]);
+  expect(claims).toEqual([
+    { invoiceId: one.id, number: one.number, openMinor: 1_000 },
+    { invoiceId: two.id, number: two.number, openMinor: 500 },
+  ]);
+  const [mail] = await acme.inbox('Statement');
+  const link = /https?:\/\/\S+\/account\/[\w.-]+/.exec(mail!.text)![0];
+  expect(await seen(link)).toMatch(
+    /€165\.00[\s\S]*€15\.00 of it are interest and costs[\s\S]*Interest and costs for invoice/,
+  );
+  const provider = await press(link, { invoice: one.id, beside: two.id });
+  await approve(provider);
+  expect(await acme.invoice(one.id)).toMatchObject({ state: 'PAID' });
+  expect(await acme.invoice(two.id)).toMatchObject({ state: 'ISSUED' });
+  expect((await claimsOn(one.id))[0]).toMatchObject({ state: 'OPEN' });
+  expect((await claimsOn(two.id)).map(({ state }) => state)).toEqual(['REVERSED', 'PAID']);
+  // A transfer that names the paid invoice, and is exactly what is left beside it.
+  await acme.transfers('10.00', one.number);
+  expect((await claimsOn(one.id))[0]).toMatchObject({ state: 'PAID' });
+  await approve(await press(link, { all: '1' }));
+  expect(await acme.invoice(two.id)).toMatchObject({ state: 'PAID' });
+  expect(await account('unapplied')).toBe(-1_400);
+  expect(await seen(link)).toContain('Nothing is open');
+  await isRight();
+});
+
 const LEVELS = {
   entities: [
     {
       ...LEGAL.entities[0],
+      order: 'costs_interest_principal',
       compensation: true,
       levels: [
         { level: 1, fee: [eur(250)] },
@@ -224,9 +339,18 @@ test('reminders charge what the rules say with their steps, list it, and one pay
   expect(await kinds(unseen.id)).toEqual([['fee', 'REVERSED', 250, 1]]);
   expect(await lost.invoice(unseen.id)).toMatchObject({ reminded: 0 });
 
-  await acme.transfers((asked / 100).toFixed(2), number);
-  expect(await acme.invoice(id)).toMatchObject({ state: 'PAID' });
+  // Less than all that is owed pays costs and interest first, because the company says so.
+  await acme.transfers('100.00', number);
+  const beside = asked - total.minor;
   expect(new Set((await claimsOn(id)).map(({ state }) => state))).toEqual(new Set(['PAID']));
-  expect((await acme.payments())[0]).toMatchObject({ unapplied: eur(0), claimed: eur(asked - total.minor) });
+  expect(await acme.invoice(id)).toMatchObject({ state: 'PART_PAID', open: eur(asked - 10_000) });
+  const [receipt] = await acme.payments();
+  expect(receipt).toMatchObject({ unapplied: eur(0), claimed: eur(beside) });
+  const line = await world.get<BankLine>(`/v1/bank-lines/${receipt!.source.id}`);
+  expect(line.match!.reason).toContain(
+    'in the order of the law: costs 47.50, interest 2.81, invoices 49.69 EUR',
+  );
+  await acme.transfers(((asked - 10_000) / 100).toFixed(2), number);
+  expect(await acme.invoice(id)).toMatchObject({ state: 'PAID' });
   await isRight();
 });

@@ -3,20 +3,17 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod';
 import type { Approval } from '../../shared/approvals/approval.ts';
-import type {
-  AtOncePreview,
-  Dispute,
-  DisputeCauses,
-  DisputeFigures,
-  DisputeList,
-  DisputeView,
-} from '../../shared/disputes/dispute.ts';
+import type { DisputeCauses, DisputeFigures } from '../../shared/disputes/count.ts';
+import type { AtOncePreview, Dispute, DisputeList, DisputeView } from '../../shared/disputes/dispute.ts';
 import type { DisputeFile } from '../../shared/disputes/file.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import { changesNothingAgain } from '../support/again.ts';
+import type { Month, Question } from '../../shared/questions/question.ts';
+import type { Task } from '../../shared/tasks/task.ts';
 import { EICAR, FILES, LOCKED, sendForm, type Form } from '../support/files.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
+import { tokenIn, Visitor } from '../support/visitor.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let shop: Receiver;
@@ -29,7 +26,11 @@ beforeAll(async () => {
     { name: 'collector', roles: ['collector'] },
     { name: 'chief', roles: ['finance'] },
   ]);
-  const heard = { url: `${shop.origin}/hooks`, events: ['dispute.*'], contact: 'ops@shop.example' };
+  const heard = {
+    url: `${shop.origin}/hooks`,
+    events: ['dispute.*', 'question.*'],
+    contact: 'ops@shop.example',
+  };
   await world.call('POST', '/v1/webhooks', heard, { key: 'partner' });
   await world.passes(31_000);
 });
@@ -54,7 +55,7 @@ const decide = <T = Dispute>({ id }: Dispute, body: unknown, key = 'collector') 
   world.call<T>('POST', `/v1/disputes/${id}/decide`, body, { key });
 const say = ({ id }: Dispute, body: unknown) =>
   world.call<Dispute>('POST', `/v1/disputes/${id}/messages`, body, { key: 'collector' });
-const told = ({ id }: Dispute): string[] =>
+const told = ({ id }: { readonly id: string }): string[] =>
   shop.received.filter(({ body }) => body.subject === id).map(({ body }) => body.type);
 const mails = async (buyer: Buyer, subject: RegExp) =>
   (await buyer.inbox()).filter((mail) => subject.test(mail.subject));
@@ -705,7 +706,96 @@ test.each(['before', 'after'] as const)(
   },
 );
 
+test('who only asks gets an answer by mail and on its page, in one thread, says once how it was, and is no flood', async () => {
+  const [buyer, other] = [await world.customer('Curious'), await world.customer('Nosy')];
+  const [bill, theirs] = [await buyer.isInvoiced('20.00'), await other.isInvoiced('20.00')];
+  const visitor = new Visitor(world);
+  await visitor.comesIn(await buyer.link(bill.number), buyer.email);
+  const token = tokenIn((await visitor.get('/my/questions')).body);
+  const sends = async (form: string, typed: Record<string, string>, path = '') =>
+    (await visitor.post(`/my/questions${path}`, { token, form, ...typed })).to;
+  const ask = { topic: 'invoice', invoice: bill.id, text: 'Why is the tea dearer?' };
+  await changesNothing(world, async () => {
+    for (const over of [{ invoice: theirs.id }, { topic: 'x' }, { text: '' }, { text: 'x'.repeat(2_001) }])
+      expect(await sends('0', { ...ask, ...over })).toBe('/my/questions?said=refused');
+  });
+  for (let n = 0; n < 2; n++) expect(await sends('1', ask)).toBe('/my/questions?said=sent');
+  const waiting = () => world.get<{ data: Question[] }>('/v1/questions?state=ASKED');
+  const { data } = await waiting();
+  expect(data).toMatchObject([
+    { state: 'ASKED', customerId: buyer.id, invoice: { number: bill.number }, email: buyer.email },
+  ]);
+  const { id } = data[0]!;
+  const tasks = async () =>
+    (await world.all<Task>('/v1/tasks')).filter(({ about, state }) => about === id && state === 'OPEN');
+  expect(await tasks()).toMatchObject([
+    { kind: 'question', customerId: buyer.id, dueBy: expect.any(String) },
+  ]);
+  const turn = (body: object) =>
+    world.call<Question>('POST', `/v1/questions/${id}`, body, { key: 'collector' });
+  await world.passes(90 * 60_000);
+  expect((await turn({ do: 'answer', text: 'It has another tax.' })).body).toMatchObject({
+    state: 'ANSWERED',
+  });
+  expect(await tasks()).toEqual([]);
+  await world.settle();
+  expect((await mails(buyer, /^Our answer/))[0]).toMatchObject({
+    text: expect.stringContaining('It has another tax.'),
+  });
+
+  await visitor.comesIn(await buyer.link(bill.number), buyer.email);
+  const again = tokenIn((await visitor.get(`/my/questions/${id}`)).body);
+  const own = (typed: Record<string, string>) =>
+    visitor.post(`/my/questions/${id}`, { token: again, ...typed });
+  expect((await own({ do: 'rate', stars: '6' })).to).toBe(`/my/questions/${id}?said=refused`);
+  expect((await own({ do: 'rate', stars: '4', word: 'Quick' })).to).toBe(`/my/questions/${id}?said=rated`);
+  await changesNothing(world, async () =>
+    expect((await own({ do: 'rate', stars: '1' })).to).toBe(`/my/questions/${id}?said=refused`),
+  );
+  expect((await own({ do: 'say', form: '2', text: 'Since when?' })).to).toBe(`/my/questions/${id}?said=sent`);
+  expect([(await tasks()).length, (await waiting()).data.length]).toEqual([1, 1]);
+  expect((await turn({ do: 'answer', text: 'Since May.', close: true })).body).toMatchObject({
+    state: 'CLOSED',
+  });
+  expectProblem(await turn({ do: 'close' }), { status: 409, code: 'questions.closed' });
+  const { body } = await visitor.get(`/my/questions/${id}`);
+  expect([body.includes('Since May.'), body.includes('4 of 5'), body.includes('<textarea')]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  const figures = await world.get<{ months: Month[] }>('/v1/question-figures');
+  expect(figures.months).toMatchObject([
+    { asked: 1, open: 0, answered: 1, medianMinutes: 90, rated: 1, meanStars: 400 },
+  ]);
+  expectProblem(await world.call('GET', '/v1/question-figures?from=2026-02-01&to=2026-01-01'), {
+    status: 422,
+    code: 'questions.days',
+  });
+  // Two it said of the first; eight more are ten.
+  for (let n = 0; n < 8; n++)
+    expect(
+      (await visitor.post('/my/questions', { token: again, form: `f${n}`, topic: 'other', text: 'And?' })).to,
+    ).toContain('sent');
+  await changesNothing(world, async () =>
+    expect(
+      (await visitor.post('/my/questions', { token: again, form: 'f9', topic: 'other', text: 'And?' })).to,
+    ).toContain('tooMany'),
+  );
+  const stranger = new Visitor(world);
+  await stranger.comesIn(await other.link(theirs.number), other.email);
+  expect((await stranger.get(`/my/questions/${id}`)).status).toBe(404);
+  expect(told({ id })).toEqual([
+    'question.asked',
+    'question.answered',
+    'question.rated',
+    'question.asked',
+    'question.answered',
+    'question.closed',
+  ]);
+});
+
 test('announced again, in another order, nothing of it changes', async () => {
-  const kinds = ['dispute', 'invoice', 'credit-note', 'task', 'payment', 'entry', 'mail'];
+  const kinds = ['dispute', 'invoice', 'credit-note', 'task', 'payment', 'entry', 'mail', 'question'];
   expect(await changesNothingAgain(world, kinds, 7)).toBeGreaterThan(30);
 });

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { Invoice } from '../../shared/invoices/invoice.ts';
 import type { PaymentPlan, PlanPreview, PlanView } from '../../shared/plans/plan.ts';
+import { addDays, addMonths } from '../../shared/kernel/dates.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
+import { hiddenIn, Visitor } from '../support/visitor.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let shop: Receiver;
@@ -279,4 +281,47 @@ test('above a sum a second person agrees, one plan replaces another, and one is 
   await world.settle();
   await world.booksAreRight();
   await world.isHealthy();
+});
+
+test('a payer takes instalments on its own page: those that it was shown, within what the company leaves to it, once', async () => {
+  const payer = await world.customer('Alone');
+  const [one, two] = [await payer.isInvoiced('300.00'), await payer.isInvoiced('90.00')];
+  const visitor = new Visitor(world);
+  await visitor.comesIn(await payer.link(one.number), payer.email);
+  const first = addDays(world.today(), 7);
+  const shows = async (invoice: string, count = 3) =>
+    (await visitor.get(`/my/plans/preview?invoice=${invoice}&count=${count}&every=month&first=${first}`))
+      .body;
+  const confirms = async (html: string) => (await visitor.post('/my/plans', hiddenIn(html))).to;
+  // The company has not said that its payers may.
+  expect((await visitor.get('/my/plans')).body).not.toContain('Pay in instalments');
+  expect(await shows(one.id)).toContain('not possible here');
+  await setPolicy({ byCustomers: { mostInstalments: 3, upTo: [eur(40_000)] } });
+  const { body } = await visitor.get('/my/plans');
+  expect([body.includes(one.number), body.includes(two.number)]).toEqual([true, true]);
+  expect(await shows(one.id, 4)).toContain('not possible here');
+  expect(await shows(a)).toContain('not possible here');
+  const [both, single] = [await shows(`${one.id}&invoice=${two.id}`, 2), await shows(one.id)];
+  expect([both.includes('€195.00'), single.includes('€100.00')]).toEqual([true, true]);
+  await payer.transfers('30.00', one.number);
+  await changesNothing(world, async () => expect(await confirms(single)).toBe('/my/plans?said=stale'));
+  const again = await shows(one.id);
+  expect(again).toContain('€90.00');
+  expect(await confirms(again)).toBe('/my/plans?said=done');
+  await changesNothing(world, async () => expect(await confirms(again)).toBe('/my/plans?said=done'));
+  await world.settle();
+  const { data } = await world.get<{ data: PaymentPlan[] }>(`/v1/customers/${payer.id}/payment-plans`);
+  expect(data).toMatchObject([
+    {
+      state: 'OPEN',
+      by: `customer:${payer.id}`,
+      instalments: [first, addMonths(first, 1), addMonths(first, 2)].map((dueOn) => ({
+        dueOn,
+        minor: 9_000,
+      })),
+    },
+  ]);
+  expect(await payer.inbox('payment plan')).toHaveLength(1);
+  const kept = (await visitor.get('/my/plans')).body;
+  expect([kept.includes('Under way'), kept.includes('€270.00')]).toEqual([true, true]);
 });

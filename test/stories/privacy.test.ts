@@ -14,6 +14,7 @@ import { arrives, asksIn, mime } from '../support/inbound.ts';
 import { sendForm, type Form } from '../support/files.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem, itemsOf } from '../support/refused.ts';
+import { Visitor } from '../support/visitor.ts';
 import { Buyer, World } from '../support/world.ts';
 
 /** In every name, address, account and text; nowhere else. */
@@ -215,6 +216,19 @@ test('a person is known by many things: record, history, an alias, messages, dra
     files: [{ name: `${marked('File')}.txt`, type: 'text/plain', text: 'Away' }],
   };
   await arrives(world, mime(answer));
+  // It asked something, and said how it found the answer.
+  const visitor = new Visitor(world);
+  await visitor.comesIn(await lea.link(invoice.number), MAIL);
+  const typed = { form: '1', topic: 'other', text: marked('Question') };
+  await visitor.sends('/my/questions', '/my/questions', typed);
+  const [asked] = await world.all<{ id: string }>('/v1/questions');
+  const reply = { do: 'answer', text: marked('Answer'), close: true };
+  await world.call('POST', `/v1/questions/${asked!.id}`, reply);
+  await visitor.sends(`/my/questions/${asked!.id}`, `/my/questions/${asked!.id}`, {
+    do: 'rate',
+    stars: '4',
+    word: marked('Word'),
+  });
   expect(await naming()).toEqual(
     expect.arrayContaining([
       'customer',
@@ -230,6 +244,7 @@ test('a person is known by many things: record, history, an alias, messages, dra
       'collection-row',
       'dispute',
       'received-mail',
+      'question',
     ]),
   );
 }, 60_000);
@@ -263,6 +278,7 @@ test('all that is held about it is told, page by page, also what came in under i
       'dispute',
       'reply',
       'received_mail',
+      'question',
     ].map((of) => [of, count(of as never)]),
   ).toEqual([
     ['record', 2],
@@ -276,6 +292,7 @@ test('all that is held about it is told, page by page, also what came in under i
     ['dispute', 1],
     ['reply', 1],
     ['received_mail', 1],
+    ['question', 1],
   ]);
   expect(count('version')).toBeGreaterThanOrEqual(5);
   const mails = about.get('event')!.filter(({ data: row }) => (row as { by: string }).by === 'send-mail');
@@ -391,15 +408,26 @@ test('erasure keeps the books: the marks are only where law wants them, and ever
     customerId: lea.id,
     customers: [lea.id, alias],
     state: 'DONE',
-    counts: { records: 2, messages: 1, payments: 1, promises: 1, contacts: 1, received: 1, disputes: 1 },
+    counts: {
+      records: 2,
+      messages: 1,
+      payments: 1,
+      promises: 1,
+      contacts: 1,
+      received: 1,
+      disputes: 1,
+      questions: 1,
+    },
     kept: [{ country: 'DE', invoices: 3, lastIssuedOn: '2026-01-12', until: '2034-12-31' }],
   });
   expect(await world.get(`/v1/erasures/${done!.id}`, 'officer')).toEqual(done);
 
-  // The table: what DynamoDB's own clean-up has in its list is gone two days later; answers under idempotency keys after thirty.
+  // The table: what DynamoDB's own clean-up has in its list is gone two days later; answers under idempotency keys after thirty; who came in by a code is known for hours.
   await world.day(3);
-  expect(await naming()).toEqual(['bank-line', 'invoice', 'once', 'payment', 'snapshot']);
-  for (const { ttl } of await ofKind('once')) expect(typeof ttl).toBe('number');
+  const going = ['once', 'code', 'session'];
+  expect(await naming()).toEqual(['bank-line', 'invoice', 'payment', 'snapshot', ...going].toSorted());
+  for (const kind of going)
+    for (const { ttl } of await ofKind(kind)) expect([kind, typeof ttl]).toEqual([kind, 'number']);
   // Of what was paid at the counter the receipt is the only voucher.
   for (const { doc } of await ofKind('payment'))
     expect((doc as { source: { kind: string } }).source.kind).toBe('counter');

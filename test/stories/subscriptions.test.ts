@@ -5,12 +5,14 @@ import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { Order } from '../../shared/orders/order.ts';
-import { day } from '../../shared/documents/format.ts';
+import { amount, day } from '../../shared/documents/format.ts';
+import { addDays } from '../../shared/kernel/dates.ts';
 import type { PriceChange } from '../../shared/subscriptions/price-change.ts';
 import type { Period, PreviewedBill, SubscriptionView } from '../../shared/subscriptions/subscription.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import { announceAgain } from '../faults/road.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
+import { hiddenIn, tokenIn, Visitor } from '../support/visitor.ts';
 import { World, type Answer, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -448,6 +450,105 @@ test('all subscribers of a plan get its new price with one mail each, once, and 
     (any) => any.plan === 'all',
   ))
     await does(id, { change: 'cancel', when: 'period_end' });
+});
+
+test('a customer changes, pauses and ends what it has on its own page: as the bill was shown, once, and told at once', async () => {
+  await plan('seats', {
+    name: 'Seats',
+    customersMay: { quantity: { least: 1, most: 20 }, plans: ['seats-plus'], pauseDays: 60, noticeDays: 14 },
+  });
+  await plan('seats-plus', { name: 'Seats Plus', price: { model: 'unit', price: '15.00' } });
+  const buyer = await world.customer('Selfie');
+  const { id } = await subscribe(buyer, 'seats', { quantity: '2' });
+  const { number } = (await buyer.invoices())[0]!;
+  const visitor = new Visitor(world);
+  await visitor.comesIn(await buyer.link(number), buyer.email);
+  const own = `/my/subscriptions/${id}`;
+  expect((await visitor.get('/my/subscriptions')).body).toContain('Seats × 2');
+  const shows = async (wish: string) => (await visitor.get(`${own}/preview?${wish}`)).body;
+  const confirms = async (html: string) => (await visitor.post(own, hiddenIn(html))).to;
+
+  // More begins at once: the bill that is shown is the bill that comes.
+  await world.passes(5 * 86_400_000);
+  await visitor.comesIn(await buyer.link(number), buyer.email);
+  const more = await shows('wish=quantity&quantity=5');
+  const [, shown] = /Bill of[\s\S]*?<tfoot>[\s\S]*<td>Total<\/td><td class="num">([^<]+)</.exec(
+    more.slice(0, more.indexOf('</section>')),
+  )!;
+  await changesNothing(world, () => shows('wish=quantity&quantity=5'));
+  expect(await confirms(more)).toBe(`${own}?said=done`);
+  await world.settle();
+  const billed = (await ordersOf(buyer)).at(-1)!;
+  expect(amount({ minor: billed.totals.grossMinor, currency: 'EUR' }, 'en')).toBe(shown);
+  // The same form once more, and one that was shown before something else happened.
+  const before = await netsOf(buyer);
+  await changesNothing(world, async () => expect(await confirms(more)).toBe(`${own}?said=done`));
+  const less = await shows('wish=quantity&quantity=3');
+  expect(less).toContain('Seats × 3');
+  await does(id, { change: 'terms', quantity: '6', when: 'period_end' });
+  await changesNothing(world, async () => expect(await confirms(less)).toBe(`${own}?said=stale`));
+  // Less begins with a period.
+  expect(await confirms(await shows('wish=quantity&quantity=3'))).toBe(`${own}?said=done`);
+  await world.settle();
+  expect(await netsOf(buyer)).toEqual(before);
+  const kept = async () => await world.get<SubscriptionView>(`/v1/subscriptions/${id}`);
+  expect((await kept()).terms.at(-1)).toMatchObject({ quantity: '3', from: (await kept()).dueOn });
+  expect(await confirms(await shows('wish=plan&plan=seats-plus'))).toBe(`${own}?said=done`);
+  expect(await kept()).toMatchObject({ plan: 'seats-plus', quantity: '5' });
+
+  // What is not offered is not shown, and not done.
+  await plan('seats-plus', {
+    name: 'Seats Plus',
+    price: { model: 'unit', price: '15.00' },
+    customersMay: { pauseDays: 60, noticeDays: 14 },
+  });
+  const stranger = await world.customer('Onlooker');
+  const foreign = (await subscribe(stranger, 'seats')).id;
+  await changesNothing(world, async () => {
+    for (const wish of ['quantity&quantity=4', 'plan&plan=basic', 'pause&until=2030-01-01', 'resume', 'x'])
+      expect([wish, await shows(`wish=${wish}`)]).toEqual([
+        wish,
+        expect.stringContaining('not possible here'),
+      ]);
+    const token = tokenIn((await visitor.get(own)).body);
+    for (const typed of [{ wish: 'quantity', quantity: '4' }, { wish: 'cancel' }, {}])
+      expect(
+        (await visitor.post(own, { token, seen: '0'.repeat(32), ...typed } as Record<string, string>)).to,
+      ).toMatch(/said=(refused|stale)$/);
+    for (const way of [
+      `/my/subscriptions/${foreign}`,
+      `/my/subscriptions/${foreign}/preview?wish=cancel`,
+      `${own}/x`,
+    ])
+      expect([way, (await visitor.get(way)).status]).toEqual([way, 404]);
+    expect((await visitor.post(`/my/subscriptions/${foreign}`, { token, wish: 'cancel' })).status).toBe(404);
+  });
+
+  // Notice is given in two steps and confirmed at once, with day and time; taken back, it goes on.
+  const notice = await shows('wish=cancel');
+  expect(notice).toContain('Cancel now');
+  expect(await confirms(notice)).toBe(`${own}?said=done`);
+  const { end, noticeAt, dueOn } = await kept();
+  expect([end! >= addDays(world.today(), 14), noticeAt!.slice(0, 10)]).toEqual([true, world.today()]);
+  await world.settle();
+  const [mail] = await buyer.inbox('Your notice');
+  expect(mail!.text).toContain(day(addDays(end!, -1), 'en'));
+  expect(mail!.text).toMatch(/Your notice came in.*\d{2}:\d{2} \(Europe\/Berlin\)/s);
+  expect((await visitor.get(own)).body).toContain('Take the notice back');
+  expect(await confirms(await shows('wish=resume'))).toBe(`${own}?said=done`);
+  expect([(await kept()).end, (await kept()).noticeAt]).toEqual([undefined, undefined]);
+  expect(await confirms(await shows(`wish=pause&until=${addDays(world.today(), 10)}`))).toBe(
+    `${own}?said=done`,
+  );
+  expect(await kept()).toMatchObject({ state: 'PAUSED' });
+  expect(await confirms(await shows('wish=resume'))).toBe(`${own}?said=done`);
+  await world.settle();
+  expect((await buyer.inbox('was changed')).length).toBeGreaterThanOrEqual(5);
+  // Whoever the company lets go does not come back by itself.
+  await does(id, { change: 'cancel', when: 'period_end' });
+  expect((await visitor.get(own)).body).not.toMatch(/Take the notice back|Cancel this contract/);
+  expect(dueOn).toBeDefined();
+  await does(foreign, { change: 'cancel', when: 'now' });
 });
 
 test('what cannot be is refused where it is wrong, and nothing is changed', async () => {

@@ -13,6 +13,7 @@ import type { Unbilled } from '../../shared/orders/unbilled.ts';
 import { FILES, sendForm, type Form } from './files.ts';
 import { arrives, asksIn, mime } from './inbound.ts';
 import { parkSomething } from './parked.ts';
+import { Visitor } from './visitor.ts';
 import type { Answer, Buyer, World } from './world.ts';
 
 /** `GET /v1/orders/{id}` and its contract. */
@@ -141,6 +142,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     text: 'Too dear',
     lines: [{ line: '1', netMinor: 100 }],
   },
+  'POST /v1/questions/{id}': { do: 'answer', text: 'It was the tea' },
   'POST /v1/disputes/{id}/take': {},
   'POST /v1/disputes/{id}/messages': { text: 'We look into it' },
   'POST /v1/disputes/{id}/files': { name: 'cup.png', size: 16, sha256: '0'.repeat(64) },
@@ -505,6 +507,7 @@ export const stock = async (world: World): Promise<Stock> => {
     promises: promised.body.id,
     deductions: keptBack.body.id,
     disputes: wrong.body.id,
+    questions: await askSomething(world, acme, invoice.number),
     claims: claim.body.id,
     'legal-notices': await giveNotice(world),
     'received-mails': await receiveSpam(world, short.number),
@@ -644,6 +647,18 @@ const onSlip = async (world: World, { id: customerId }: Buyer): Promise<string> 
   const paid = await world.call<{ id: string }>('POST', '/v1/payments', cash, { key: 'partner' });
   const slip = { payments: [paid.body.id] };
   return (await world.call<{ id: string }>('POST', '/v1/paying-in-slips', slip)).body.id;
+};
+
+/** A customer asks on its own page; that page is the only way. */
+const askSomething = async (world: World, acme: Buyer, number: string): Promise<string> => {
+  const visitor = new Visitor(world);
+  await visitor.comesIn(await acme.link(number), acme.email);
+  await visitor.sends('/my/questions', '/my/questions', {
+    form: 'stock',
+    topic: 'other',
+    text: 'Why is it so?',
+  });
+  return (await world.all<{ id: string }>('/v1/questions'))[0]!.id;
 };
 
 /** A subscription that is not billed until somebody looked: whatever is asked of it, nothing follows in the middle of a story. */

@@ -78,3 +78,12 @@ export const codeTo = async (world: World, email: string): Promise<string> => {
   const codes = all.map(({ text }) => /\b(\d{3}) (\d{3})\b/.exec(text)!.slice(1).join(''));
   return codes[0]!;
 };
+
+/** The fields that a form has and nobody types: what the page shows, said back by the button below it. */
+export const hiddenIn = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name!,
+      value!,
+    ]),
+  );

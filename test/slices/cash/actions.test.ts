@@ -60,9 +60,14 @@ beforeEach(() => Object.assign(books.fault, { at: 0, calls: 0 }));
 
 let ordinal = 0;
 /** An issued invoice with its number, its entry and its exposure. */
-const issued = async (minor: number, customerId = CUSTOMER): Promise<Invoice> => {
+const issued = async (
+  minor: number,
+  customerId = CUSTOMER,
+  over: Partial<Invoice> = {},
+): Promise<Invoice> => {
   const head = invoice(++ordinal, minor, {
     customerId,
+    ...over,
     ...(customerId === OTHER && { customerName: 'Huber AG' }),
   });
   const { putInvoice, moveExposure } = await store();
@@ -757,4 +762,212 @@ describe('lines of one batch', () => {
     await holds();
     expect(broken).toBeGreaterThan(10);
   }, 60_000);
+});
+
+describe('what is claimed beside invoices', () => {
+  const claimed = async () => ({
+    ...(await import('../../../shared/claims/store.ts')),
+    ...(await import('../../../shared/claims/charging.ts')),
+    ...(await import('../../../shared/claims/settling.ts')),
+    ...(await import('../../../shared/claims/owing.ts')),
+    ...(await import('../../../shared/claims/rules.ts')),
+  });
+  const eur = (minor: number) => money(minor, 'EUR');
+  const RULES = {
+    version: 1,
+    references: [],
+    entities: [
+      {
+        entity: 'main',
+        interest: { rate: 'contract' as const, percent: '10' },
+        yearDays: 365 as const,
+        buyers: 'businesses' as const,
+        compensation: true as const,
+        order: 'costs_interest_principal' as const,
+        levels: [],
+      },
+    ],
+  };
+  beforeAll(async () => {
+    const { putLateChargeRules } = await claimed();
+    value(await table.commit(deps(), { action: 'test.rules' }, putLateChargeRules(TENANT, RULES)));
+  });
+  const late = (minor = 100_000) => issued(minor, CUSTOMER, { issuedOn: '2026-01-01', dueOn: '2026-01-31' });
+  const fee = async (head: Invoice, minor = 500) =>
+    value(
+      await (
+        await claimed()
+      ).chargeOnce(head.id, { kind: 'fee', amount: eur(minor), reason: 'costs' }, deps()),
+    );
+  const standing = async (head: Invoice) => {
+    const { standingsOf } = await claimed();
+    const [found] = await standingsOf(TENANT, [await now(head)]);
+    return found!;
+  };
+  const shown = async (head: Invoice) => {
+    const {
+      invoice: { state, open },
+      charged,
+      claims,
+    } = await standing(head);
+    return [
+      state,
+      open.minor,
+      charged.interestMinor,
+      ...claims.map((one) => [one.kind, one.state, one.open.minor]),
+    ];
+  };
+  /** What the account of claims has, and what is open of them. */
+  const agrees = async () => {
+    const { openOf } = await claimed();
+    const open = (await openOf(TENANT, [CUSTOMER])).reduce((sum, one) => sum + one.open.minor, 0);
+    expect(await account('lateClaims')).toBe(open);
+    await holds();
+  };
+  const received_ = async (head: Invoice, minor: number) =>
+    transfers({ amount: (minor / 100).toFixed(2), text: head.number, from: { iban: IBANS[CUSTOMER]! } });
+  /** An attempt at the page of an invoice, for it and for a claim. */
+  const attempted = async (
+    head: Invoice,
+    claim: { id: string; open: { minor: number; currency: string } },
+  ) => {
+    const { putAttempt } = await store();
+    const id = `att_${head.id.slice(4)}` as const;
+    const attempt = {
+      id,
+      version: 1,
+      invoiceId: head.id,
+      parts: [{ invoiceId: head.id, amount: head.open }],
+      claims: [{ claimId: claim.id, amount: claim.open }],
+      customerId: head.customerId,
+      provider: 'sandbox' as const,
+      amount: eur(head.open.minor + claim.open.minor),
+      state: 'INITIATED' as const,
+      providerVersion: 0,
+      createdAt: deps().now,
+      trace: 'trc_test',
+    };
+    value(await table.write(putAttempt(TENANT, attempt)));
+    return attempt;
+  };
+
+  test.each(['before', 'after'] as const)(
+    'wherever charging, waiving, taking back or paying breaks, with a call that fails %s its effect, doing it again ends in the same books',
+    async (when) => {
+      const { chargeOnce, waiveClaim, reverseClaim, settleClaim, paidBeside } = await claimed();
+      const { hear } = await import('../../../shared/payments/hearing.ts');
+      const { referenceOf } = await import('../../../shared/payments/psp/port.ts');
+      const may = { limits: {} };
+      const acts: Record<string, (head: Invoice) => Promise<() => Promise<unknown>>> = {
+        charge: async (head) => () => chargeOnce(head.id, { kind: 'interest' }, deps()),
+        waive: async (head) => {
+          const { id } = await fee(head);
+          return () => waiveClaim({ id, reason: 'goodwill' }, deps({ may }));
+        },
+        reverse: async (head) => {
+          const { id } = await fee(head);
+          return () => reverseClaim({ id, reason: 'a mistake' }, deps());
+        },
+        settle: async (head) => {
+          const { paymentId } = await received_(head, 100_700);
+          const { id } = await fee(head);
+          return () => settleClaim({ id, paymentId: paymentId as Payment['id'] }, deps());
+        },
+        pay: async (head) => {
+          const attempt = await attempted(head, await fee(head));
+          const news = {
+            reference: referenceOf(attempt.id, head.id),
+            providerRef: `psp_${attempt.id}`,
+            amount: attempt.amount,
+            state: 'SUCCEEDED' as const,
+            version: 1,
+          };
+          return () => hear(news as never, deps(), paidBeside);
+        },
+      };
+      const ends: Record<string, unknown> = {};
+      for (const [name, prepared] of Object.entries(acts))
+        for (let at = 1, broken = true; broken; at++) {
+          const head = await late();
+          const act = await prepared(head);
+          Object.assign(books.fault, { at, calls: 0, when });
+          broken = await act().then(
+            () => false,
+            () => true,
+          );
+          Object.assign(books.fault, { at: 0 });
+          await act();
+          const end = await shown(head);
+          ends[name] ??= end;
+          expect([name, at, end]).toEqual([name, at, ends[name]]);
+          expect(at).toBeLessThan(20);
+        }
+      expect(ends).toEqual({
+        charge: ['ISSUED', 100_000, 1_041, ['interest', 'OPEN', 1_041]],
+        waive: ['ISSUED', 100_000, 0, ['fee', 'WAIVED', 0]],
+        reverse: ['ISSUED', 100_000, 0, ['fee', 'REVERSED', 0]],
+        settle: ['PAID', 0, 0, ['fee', 'PAID', 0]],
+        pay: ['PAID', 0, 0, ['fee', 'PAID', 0]],
+      });
+      await agrees();
+    },
+  );
+
+  test('a reminder of twenty debts that charges everything is one transaction, also where older interest is reversed at once', async () => {
+    const { chargesOf, chargeOnce, writesOf, entryOf } = await claimed();
+    const { putInvoice } = await store();
+    const heads: Invoice[] = [];
+    for (let at = 0; at < 20; at++) heads.push(await late());
+    const commitOf = async (owed: readonly Invoice[], mailId: string) => {
+      const { effects } = await chargesOf(owed, { feeMinor: 500, interest: true }, mailId, deps());
+      const steps = owed.map((one) => putInvoice(TENANT, { ...one, version: one.version + 1, reminded: 1 }));
+      const writes = [...steps, ...writesOf(TENANT, effects)];
+      const done = await table.commit(
+        deps(),
+        {
+          action: 'dispatch.remind',
+          entry: entryOf(effects, owed[0]!, '2026-03-10', mailId),
+          events: effects.flatMap(({ facts }) => facts),
+        },
+        writes,
+      );
+      value(done);
+      return { effects, items: writes.length };
+    };
+    const once = await commitOf(heads, 'mail_1');
+    expect([once.effects.length, once.items]).toEqual([20, 81]);
+
+    // Of each of these, interest of three reminders is owed no more: its money came under an earlier day.
+    const others: Invoice[] = [];
+    for (let at = 0; at < 20; at++) {
+      const head = await late();
+      for (let day = 8; day <= 10; day++) {
+        const on = deps({ now: `2026-03-${String(day).padStart(2, '0')}T09:00:00.000Z` });
+        value(await chargeOnce(head.id, { kind: 'interest' }, on));
+      }
+      const paid = {
+        paymentId: 'pay_x',
+        amount: eur(99_000),
+        paidOn: '2026-02-01',
+        method: 'cash',
+        reason: 'r',
+      };
+      const short = {
+        ...head,
+        version: 2,
+        open: eur(1_000),
+        state: 'PART_PAID' as const,
+        settlements: [paid],
+      };
+      value(await table.write(putInvoice(TENANT, short)));
+      others.push(short);
+    }
+    const { effects, items } = await commitOf(others, 'mail_2');
+    expect(effects.length).toBeGreaterThan(5);
+    expect(effects.length).toBeLessThan(20);
+    expect(items).toBeLessThanOrEqual(90);
+    // What was left out is made good by the next.
+    const next = await commitOf(await Promise.all(others.map(now)), 'mail_3');
+    expect(next.effects.length).toBeGreaterThan(0);
+  });
 });

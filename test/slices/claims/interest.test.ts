@@ -111,6 +111,8 @@ describe('what the law gives', () => {
     ['IT', BUSINESS, ['11.15', '10.15', '10.15']],
     ['ES', BUSINESS, ['11.15', '10.15', '10.15']],
     ['GB', BUSINESS, ['12.75', '12.25', '11.75']],
+    ['BE', BUSINESS, ['11.5', '10.5', '10.5']],
+    ['IE', BUSINESS, ['11.15', '10.15', '10.15']],
   ])('%s %j', (country, buyer, percents) => {
     const rates = ['2025-03-01', '2025-09-01', '2026-03-01'].map((day) => {
       const { rates: rows } = termsIn(country, day, buyer);
@@ -124,6 +126,23 @@ describe('what the law gives', () => {
     const terms = termsIn('GB', lateFrom(course));
     expect(computed(course, terms, '2025-06-10', '2026-02-28').rows).toHaveLength(1);
     expect(terms.rates).toMatchObject([{ ppm: 127_500 }]);
+  });
+
+  test.each([
+    ['BE', '2024-02-01', '12.5', 'publié au Moniteur belge'],
+    ['BE', '2024-08-01', '12.5', '4.25 + 8, up to the next half'],
+    ['BE', '2023-08-01', '12', '4 + 8 is a half already'],
+    ['IE', '2024-08-01', '12.25', 'Department of Enterprise'],
+  ])('%s on %s: %s, as published', (country, on, percent) => {
+    const { rates } = termsIn(country, on);
+    expect(percentOf(rates.findLast(({ from }) => from <= on)!.ppm)).toBe(percent);
+  });
+
+  test('in Ireland the rate of the day on which it was to be paid holds to the end', () => {
+    const course = debt(100_000, '2025-06-09');
+    expect(computed(course, termsIn('IE', lateFrom(course)), '2025-06-10', '2026-02-28').rows).toHaveLength(
+      1,
+    );
   });
 
   test('a turn of the half-year makes two rows, each with its source', () => {
@@ -173,7 +192,7 @@ describe('what the law gives', () => {
       expect(new Set(days).size).toBe(rows.length);
       expect(daysBetween(days[0]!, days.at(-1)!)).toBeLessThan((rows.length - 1) * 185);
     }
-    expect(Object.keys(LAWS).toSorted()).toEqual(['AT', 'DE', 'ES', 'FR', 'GB', 'IT', 'NL']);
+    expect(Object.keys(LAWS).toSorted()).toEqual(['AT', 'BE', 'DE', 'ES', 'FR', 'GB', 'IE', 'IT', 'NL']);
   });
 });
 

@@ -143,6 +143,17 @@ test.each([
   ]);
   expect(effect!.claims[0]!.amount).toEqual({ minor: fixed, currency: 'GBP' });
 });
+test.each([
+  [100_000, 4_000],
+  [100_001, 7_000],
+  [1_000_000, 7_000],
+  [1_000_001, 10_000],
+])('in Ireland %i cents are worth %i', (minor, fixed) => {
+  const effect = together(none(late(minor)), [
+    compensationCharge(LAWS['IE']!.compensation, madeOn('2026-02-10')),
+  ]);
+  expect(effect!.claims[0]!.amount).toEqual(eur(fixed));
+});
 test('in another currency than the law’s there is no fixed sum, nor of what is not late', () => {
   const dollars = late(100, { total: { minor: 100, currency: 'USD' } });
   const charge = (on: string) => [compensationCharge(LAWS['DE']!.compensation, madeOn(on))];

@@ -69,7 +69,7 @@ describe('a reminder', () => {
       expect.stringContaining(words.interest),
       expect.any(String),
     ]);
-    expect(letter.after).toContain(words.transfer);
+    expect(letter.after).toContain(words.pay);
   });
 
   test('over pages has every invoice once, carries the sum, and counts its pages', async () => {

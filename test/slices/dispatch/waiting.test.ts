@@ -60,8 +60,8 @@ describe('the breaker', () => {
       }),
     );
   });
-  const NEVER = ['notice', 'code'];
-  test('holds what asks before what tells, and a notice or a code never', () => {
+  const NEVER = ['notice', 'code', 'account'];
+  test('holds what asks before what tells, and a notice, a code or what a customer did itself never', () => {
     expect(held('closed')).toEqual([]);
     expect(held('half')).toEqual(['reminder', 'statement', 'instalment']);
     expect(held('open')).toEqual(Purpose.options.filter((purpose) => !NEVER.includes(purpose)));
@@ -100,7 +100,7 @@ describe('hours and minutes', () => {
       undefined,
       undefined,
       waiting,
-      ...Array<undefined>(5).fill(undefined),
+      ...Array<undefined>(6).fill(undefined),
     ]);
     expect(heldFor({ purpose: 'reminder' }, mailing, 'Europe/Athens', now)).toBeUndefined();
   });

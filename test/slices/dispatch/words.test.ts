@@ -11,7 +11,9 @@ import { CONFIRMATION_WORDS, PRO_FORMA_WORDS } from '../../../shared/documents/p
 import { WORDS as DOCUMENTS } from '../../../shared/documents/words.ts';
 import { METRIC } from '../../../shared/documents/words/metric.ts';
 import { MORE_WORDS } from '../../../shared/portal/morewords.ts';
+import { ACCOUNT_MAILS } from '../../../shared/selfservice/mailwords.ts';
 import { MORE } from '../../../shared/selfservice/morewords.ts';
+import { PAGE_WORDS as SELF_PAGES } from '../../../shared/selfservice/pagewords.ts';
 import { WORDS as SELFSERVICE } from '../../../shared/selfservice/words.ts';
 import { PAGE_WORDS as DISPUTE_PAGE } from '../../../shared/disputes/pagewords.ts';
 import { WORDS as DISPUTES } from '../../../shared/disputes/words.ts';
@@ -57,6 +59,8 @@ const RECORDS = {
   MORE_WORDS,
   SELFSERVICE,
   MORE,
+  SELF_PAGES,
+  ACCOUNT_MAILS,
 };
 const GIVEN = ['‹1›', '‹2›', '‹3›', '‹4›'];
 

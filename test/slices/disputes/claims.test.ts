@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allowed, overcharged } from '../../../shared/disputes/claims.ts';
-import type { AtOnceTally } from '../../../shared/disputes/dispute.ts';
+import type { AtOnceTally } from '../../../shared/disputes/proof.ts';
 import type { AtOnceRules } from '../../../shared/disputes/policy.ts';
 import { proofText } from '../../../shared/disputes/proofwords.ts';
 import { putTally, spend } from '../../../shared/disputes/store.ts';
@@ -138,7 +138,11 @@ test('no cap is passed, whatever is credited side by side, by what each had read
 
 test.each(LANGUAGES)('why it was credited is said in %s, of five lines at most', (language) => {
   const proof = { line: '2', from: 'order', of: 'x', agreed: '10', invoiced: '12.5', netMinor: 1 } as const;
-  const text = proofText(Array(7).fill(proof), 'EUR', language);
+  const text = proofText(
+    Array.from({ length: 7 }, () => proof),
+    'EUR',
+    language,
+  );
   expect(text.match(/10[.,]00/g)).toHaveLength(5);
   expect(text).toMatch(/12[.,]50/);
   expect(text.length).toBeLessThan(1_000);

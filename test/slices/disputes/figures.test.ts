@@ -1,7 +1,8 @@
 /** Figures of disputes: what commits count is what they announce, and what is asked for follows from it. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Dispute, DisputeCount } from '../../../shared/disputes/dispute.ts';
+import type { DisputeCount } from '../../../shared/disputes/count.ts';
+import type { Dispute } from '../../../shared/disputes/dispute.ts';
 import { DisputeAccepted, DisputeFileScanned, DisputeOpened } from '../../../shared/disputes/events.ts';
 import { countsOf, figuresOf } from '../../../shared/disputes/figures.ts';
 import { countDay, countsBetween } from '../../../shared/disputes/store.ts';

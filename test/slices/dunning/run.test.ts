@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DunningPolicy, NO_POLICIES } from '../../../shared/dunning/policy.ts';
 import { assigned } from '../../../shared/dunning/rules.ts';
 import { lotOf } from '../../../shared/dunning/touches.ts';
+import { without } from '../../../shared/kernel/fields.ts';
 import { fill, queued, RUN_AT } from '../../bench/debts.ts';
 import { anInvoice } from '../../support/drawn.ts';
 import { deps as depsOf, openBooks, TENANT, type Books } from '../bank/books.ts';
@@ -91,6 +92,14 @@ test('who is drawn waits a week, once, and is counted beside who was asked', asy
   const touches = () => all(touchesOf(TENANT, '2026-03'));
   const told = async () => (await books.facts('dunning.held_out')).length;
 
+  const { actions } = await import('../../../shared/dunning/actions.ts');
+  const draft = without(policy, 'version', 'activateOn', 'at', 'by');
+  const seen = await actions.previewDunningPolicy(draft as never, {
+    ...deps,
+    now: '2026-03-11T06:00:00.000Z',
+  });
+  const foreseen = seen.ok ? seen.value.messages.filter(({ heldOut }) => heldOut) : [];
+
   books.fault.at = books.fault.calls + 40;
   await expect(run('2026-03-11')).rejects.toThrow();
   await run('2026-03-11');
@@ -101,6 +110,9 @@ test('who is drawn waits a week, once, and is counted beside who was asked', asy
     [...new Set(first.map(({ customerId }) => customerId))]
       .filter((id) => lotOf(id, '2026-03') < 200)
       .toSorted(),
+  );
+  expect(foreseen.map(({ customerId }) => customerId).toSorted()).toEqual(
+    held.map(({ customerId }) => customerId).toSorted(),
   );
   expect([first.length, held.length > 5, held.length < 20]).toEqual([SIZE.payers, true, true]);
   expect(await queued(SIZE.payers)).toHaveLength(2 * SIZE.payers - held.length);

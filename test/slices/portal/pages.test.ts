@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Language } from '../../../shared/kernel/party.ts';
+import type { Claim } from '../../../shared/claims/claim.ts';
+import { chosenOf, shownOf, type Owed } from '../../../shared/portal/accountview.ts';
+import { anInvoice } from '../../support/drawn.ts';
 import { mailsPage } from '../../../shared/portal/mails.tsx';
 import { errorPage, payPage, stylesOf } from '../../../shared/portal/pages.tsx';
-import { PAGES, VIEW } from './views.ts';
+import { OWED, PAGES, VIEW } from './views.ts';
 
 const seen = (html: string): string =>
   html
@@ -124,6 +127,18 @@ describe('the page of an open invoice', () => {
     expect(text).not.toMatch(/\b(Invoice|Due|Pay|Download|VAT|Payee|Reference|Questions)\b/);
   });
 
+  test('has interest and costs with their days, rate and source, and the invoice alone as a second choice', () => {
+    const text = seen(PAGES['beside-en']!);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(
+      /Amount to pay €383\.65 .*Reminder costs 7 April 2026 €5\.00 Fixed sum for late payment 7 April 2026 · § 288 Abs\. 5 BGB €40\.00 Interest for late payment 8 days · 10\.27% a year · until 7 April 2026 · § 288 Abs\. 2 BGB €0\.97 .*Pay €383\.65 Only the invoice: €337\.68 .*Amount €383\.65/,
+    );
+    expect(seen(PAGES['beside-de']!)).toMatch(/8 Tage · 10,27 % im Jahr[\s\S]*Nur die Rechnung: 337,68 €/);
+    const paid = PAGES['beside-paid-en']!;
+    expect(seen(paid)).toMatch(/The invoice is paid[\s\S]*Pay €45\.97/);
+    expect(paid).not.toContain('name="only"');
+    expect(seen(payPage({ ...OWED, pending: true }))).not.toContain('Only the invoice');
+  });
+
   test('has no second button while a payment is on its way, and no code where SEPA does not reach', () => {
     expect(PAGES['pending']).not.toMatch(/<form|<button|<svg/);
     expect(seen(PAGES['pending']!)).toContain('You need not pay again');
@@ -214,5 +229,79 @@ describe('every page', () => {
     expect(errorPage()).toBe(errorPage('en'));
     for (const language of Language.options)
       expect(seen(errorPage(language))).not.toMatch(/INV-|€|Nordlicht/);
+  });
+});
+
+describe('what a form of an account marks', () => {
+  const claimOn = (serial: number, count: number, minor = 500): Claim[] =>
+    Array.from({ length: count }, (_, at) => ({
+      ...({} as Claim),
+      id: `clm_${serial}${at}` as Claim['id'],
+      invoiceId: anInvoice(serial, 1).id,
+      open: { minor, currency: 'EUR' },
+    }));
+  const invoices = [anInvoice(1, 10_000), anInvoice(2, 5_000)];
+  const owed = (pending: boolean): Owed[] =>
+    invoices.map((invoice, at) => ({
+      invoice,
+      claims: claimOn(at + 1, 1),
+      attempts: pending && at === 0 ? [{ state: 'PENDING' } as Owed['attempts'][number]] : [],
+      url: '/',
+    }));
+  const [one, two] = invoices.map(({ id }) => id);
+  test.each([
+    ['an invoice without its costs', [['invoice', one!]], false, [[one, 10_000, 0]]],
+    ['costs without their invoice', [['beside', two!]], false, [[two, 0, 1]]],
+    [
+      'both',
+      [
+        ['invoice', one!],
+        ['beside', one!],
+      ],
+      false,
+      [[one, 10_000, 1]],
+    ],
+    [
+      'all',
+      [['all', '1']],
+      false,
+      [
+        [one, 10_000, 1],
+        [two, 5_000, 1],
+      ],
+    ],
+    ['all but what is on its way', [['all', '1']], true, [[two, 5_000, 1]]],
+    [
+      'what is on its way',
+      [
+        ['invoice', one!],
+        ['beside', one!],
+      ],
+      true,
+      [],
+    ],
+    ['nothing', [], false, []],
+  ])('%s', (_, form, pending, chosen) => {
+    expect(
+      chosenOf(owed(pending), new URLSearchParams(form as [string, string][]), '2026-02-01').map(
+        ({ invoice, amount, claims }) => [invoice.id, amount.minor, claims.length],
+      ),
+    ).toEqual(chosen);
+  });
+  test('no more is shown than one transaction pays', () => {
+    const many = Array.from({ length: 30 }, (_, at) => anInvoice(at + 1, 100));
+    const shown = shownOf(
+      many,
+      many.flatMap((_, at) => claimOn(at + 1, 3)),
+    );
+    expect(shown).toHaveLength(25);
+    expect(shown.flatMap(({ claims }) => claims)).toHaveLength(40);
+    const paid = many.map((one) => ({ ...one, open: { minor: 0, currency: 'EUR' } }));
+    expect(
+      shownOf(
+        paid,
+        many.flatMap((_, at) => claimOn(at + 1, 3)),
+      ),
+    ).toHaveLength(14);
   });
 });

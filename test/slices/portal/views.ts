@@ -129,6 +129,61 @@ export const ACCOUNT: AccountView = {
   action: '/account/token',
   until: '2026-07-10',
 };
+/** Costs and interest of the first one, and of one that is paid. */
+const besides = {
+  rows: [
+    { kind: 'fee' as const, on: '2026-04-07', amount: eur(500) },
+    { kind: 'compensation' as const, on: '2026-04-07', amount: eur(4_000), source: '§ 288 Abs. 5 BGB' },
+    {
+      kind: 'interest' as const,
+      on: '2026-04-07',
+      amount: eur(97),
+      interest: { days: 8, to: '2026-04-07', ppm: 102_700 },
+      source: '§ 288 Abs. 2 BGB',
+    },
+  ],
+  total: eur(4_597),
+};
+export const OWED: PayView = {
+  ...late,
+  notice: undefined,
+  beside: besides,
+};
+const nothing = { ...OWED.invoice, open: eur(0), due: eur(0), overdueDays: 0 };
+const accountOwed: AccountView = {
+  ...ACCOUNT,
+  items: [
+    { ...ACCOUNT.items[0]!, beside: besides },
+    ...ACCOUNT.items.slice(1),
+    {
+      ...ACCOUNT.items[0]!,
+      id: 'inv_4',
+      number: 'INV-2026-000090',
+      due: eur(0),
+      overdueDays: 0,
+      beside: { rows: besides.rows.slice(0, 1), total: eur(500) },
+      url: '/pay/four',
+    },
+  ],
+  open: eur(169_355),
+  beside: eur(5_097),
+  due: eur(159_405),
+};
+const BESIDES = Object.fromEntries(
+  (['en', 'de', 'fr', 'es', 'it', 'nl'] as const).flatMap((language) => [
+    [`beside-${language}`, payPage({ ...OWED, language })],
+    [`beside-paid-${language}`, payPage({ ...OWED, language, invoice: nothing })],
+    [`beside-account-${language}`, accountPage({ ...accountOwed, language })],
+    [
+      `beside-receipt-${language}`,
+      receiptPage({
+        ...late,
+        language,
+        payment: { ...payments[0]!, beside: eur(4_597), notOwed: eur(500) },
+      }),
+    ],
+  ]),
+);
 const ACCOUNTS = Object.fromEntries(
   (['en', 'de', 'fr', 'es', 'it', 'nl'] as const).map((language) => [
     `account-${language}`,
@@ -221,7 +276,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     payment: payments[0]!,
   }),
   pending: payPage({ ...VIEW, pending: true, transferQr: undefined }),
-  status: statusPage(VIEW),
+  status: statusPage({ ...VIEW, asked: open }),
   receipt: receiptPage({ ...late, payment: payments[0]! }),
   paid: paidPage({
     ...VIEW,
@@ -229,6 +284,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     invoice: { ...VIEW.invoice, open: { minor: 0, currency: 'EUR' }, due: { minor: 0, currency: 'EUR' } },
   }),
   error: errorPage('en'),
+  ...BESIDES,
   ...ACCOUNTS,
   'account-nothing': accountPage({
     ...ACCOUNT,

@@ -4,7 +4,16 @@ import { invoicePage, type InvoiceShown } from '../../../shared/selfservice/invo
 import { invoicesPage, type InvoiceRow } from '../../../shared/selfservice/invoices.tsx';
 import { paymentsPage, statementsPage, whosePage } from '../../../shared/selfservice/money.tsx';
 import { methodsPage } from '../../../shared/selfservice/methods.tsx';
+import { disputesPage, type DisputeRow } from '../../../shared/selfservice/disputes.tsx';
+import { planPreviewPage, plansPage } from '../../../shared/selfservice/plans.tsx';
+import { questionPage, questionsPage, type QuestionRow } from '../../../shared/selfservice/questions.tsx';
 import { verifyPage } from '../../../shared/selfservice/verify.tsx';
+import { previewPage, type Previewed } from '../../../shared/selfservice/subscription-preview.tsx';
+import {
+  subscriptionPage,
+  subscriptionsPage,
+  type SubscriptionRow,
+} from '../../../shared/selfservice/subscriptions.tsx';
 import type { Around } from '../../../shared/selfservice/shell.tsx';
 import { startPage } from '../../../shared/selfservice/start.tsx';
 import type { Language } from '../../../shared/kernel/party.ts';
@@ -43,6 +52,63 @@ const shown: InvoiceShown = {
   wrongUrl: '/dispute/x',
 };
 
+const had: SubscriptionRow = {
+  id: `sub_${'0'.repeat(26)}`,
+  plan: 'Hosting M',
+  quantity: '4',
+  state: 'ACTIVE',
+  price: '196,00 €',
+};
+const wished: Omit<Previewed, 'wish'> = {
+  id: had.id,
+  plan: 'Hosting M × 5',
+  from: '2026-05-12',
+  currency: 'EUR',
+  seen: '0'.repeat(32),
+  bills: [
+    {
+      on: '2026-05-12',
+      lines: VIEW.invoice.lines.map((line) => ({
+        ...line,
+        period: { from: '2026-05-12', until: '2026-05-31' },
+      })) as never,
+      totals: { netMinor: 70_395, taxMinor: 13_373, grossMinor: 83_768, taxes: VIEW.invoice.taxes } as never,
+      credits: [
+        {
+          orderId: `ord_${'0'.repeat(26)}`,
+          line: '1',
+          netMinor: 4_200,
+          from: '2026-05-12',
+          until: '2026-05-31',
+        },
+      ],
+    },
+  ],
+};
+
+const parts = ['2026-05-20', '2026-06-20', '2026-07-20'].map((dueOn) => ({ dueOn, amount: eur(30_000) }));
+const turn = { by: 'x', at: '2026-05-12T09:00:00.000Z', on: '2026-05-12' } as const;
+const asked: DisputeRow = {
+  state: 'IN_REVIEW',
+  invoiceNumber: row.number,
+  reason: 'price',
+  disputed: eur(4_000),
+  thread: [
+    { ...turn, what: 'opened', side: 'customer', text: 'The tea costs 9.00 in our contract, not 10.00.' },
+    { ...turn, what: 'asked', side: 'us', text: 'Which contract is it? Please tell us its number.' },
+  ],
+  answerBy: '2026-05-20',
+  url: '/dispute/x',
+};
+
+const question: QuestionRow = {
+  id: `qst_${'0'.repeat(26)}`,
+  topic: 'invoice',
+  number: row.number,
+  state: 'ANSWERED',
+  askedOn: '2026-05-12',
+};
+
 /** A full page of rows, so that its size is that of the largest. */
 export const pagesIn = (language: Language): Readonly<Record<string, string>> => {
   const around: Around = {
@@ -55,6 +121,7 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
   const rows = Array.from({ length: 20 }, (_, n) => ({
     ...row,
     number: `INV-2026-${String(n).padStart(6, '0')}`,
+    payUrl: '/pay/x',
   }));
   return {
     closed: closedPage({ language, said: 'over' }),
@@ -140,6 +207,108 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       said: { number: row.number, seller: 'Nordwind' },
     }),
     unknown: verifyPage({ ...outside, action: '/verify?at=acme', said: 'unknown' }),
+    subscriptions: subscriptionsPage(
+      around,
+      Array.from({ length: 50 }, () => had),
+    ),
+    noSubscriptions: subscriptionsPage(around, []),
+    subscription: subscriptionPage(around, {
+      ...had,
+      next: '2026-06-01',
+      minimumUntil: '2026-09-01',
+      announced: '2026-07-01',
+      allowed: {
+        quantity: { least: 1, most: 20 },
+        plans: [
+          { plan: 'a', name: 'Hosting L', price: '89,00 €' },
+          { plan: 'b', name: 'Hosting XL', price: '129,00 €' },
+        ],
+        pauseUntil: '2026-08-01',
+        cancel: true,
+      },
+      today: '2026-05-12',
+      said: 'stale',
+    }),
+    ending: subscriptionPage(around, {
+      ...had,
+      end: '2026-07-01',
+      noticeAt: '12.05.2026, 11:00 (Europe/Berlin)',
+      pausedUntil: '2026-06-01',
+      allowed: { plans: [], resume: 'end', cancel: false },
+      today: '2026-05-12',
+      said: 'done',
+    }),
+    change: previewPage(around, { ...wished, wish: { wish: 'quantity', quantity: '5' } }),
+    cancel: previewPage(around, { ...wished, wish: { wish: 'cancel' }, bills: [] }),
+    unpriced: previewPage(around, {
+      ...wished,
+      wish: { wish: 'pause', until: '2026-06-01' },
+      bills: undefined,
+    }),
+    plans: plansPage(around, {
+      plans: (['OPEN', 'BROKEN'] as const).map((state) => ({
+        state,
+        total: eur(90_000),
+        owed: eur(60_000),
+        parts,
+        numbers: ['INV-2026-000117', 'INV-2026-000118'],
+      })),
+      offers: [1, 2].map((n) => ({
+        seller: `Nordwind ${n}`,
+        mostInstalments: 3,
+        firstUntil: '2026-05-26',
+        invoices: Array.from({ length: 20 }, (_, at) => ({
+          id: `inv_${n}${String(at).padStart(25, '0')}`,
+          number: `INV-2026-${String(at).padStart(6, '0')}`,
+          dueOn: '2026-04-30',
+          open: eur(33_768),
+        })),
+      })),
+      today: '2026-05-12',
+      said: 'refused',
+    }),
+    noPlans: plansPage(around, { plans: [], offers: [], today: '2026-05-12' }),
+    planPreview: planPreviewPage(around, {
+      invoices: [{ id: ID, number: row.number }],
+      schedule: { by: 'count', count: 3, every: 'month', firstOn: '2026-05-20' },
+      total: eur(90_000),
+      parts,
+      graceBankDays: 3,
+      seen: '0'.repeat(32),
+    }),
+    disputes: disputesPage(around, {
+      rows: Array.from({ length: 20 }, () => asked),
+      next: 'at=0.x',
+      later: true,
+    }),
+    noDisputes: disputesPage(around, { rows: [], later: false }),
+    questions: questionsPage(around, {
+      rows: Array.from({ length: 20 }, () => question),
+      invoices: rows.map(({ number }) => ({ id: ID, number })),
+      form: 'f',
+      said: 'tooMany',
+    }),
+    question: questionPage(around, {
+      ...question,
+      answerBy: '2026-05-15',
+      thread: [
+        { side: 'customer', on: '2026-05-12', text: 'Why is the tea dearer?' },
+        { side: 'us', on: '2026-05-13', text: 'It has another tax since May.' },
+      ],
+      mayRate: true,
+      form: 'f',
+      said: 'sent',
+    }),
+    closedQuestion: questionPage(around, {
+      ...question,
+      number: undefined,
+      state: 'CLOSED',
+      answerBy: '2026-05-15',
+      thread: [],
+      stars: 4,
+      mayRate: false,
+      form: 'f',
+    }),
     whose: whosePage(around, [
       { id: 'cus_1', name: 'Müller & Söhne GmbH', here: true },
       { id: 'cus_2', name: 'Müller Holding', here: false },

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { SELLER } from '../../../bin/demo/company.ts';
 import { Entity } from '../../../shared/access/tenant.ts';
 import { DunningPolicy } from '../../../shared/dunning/policy.ts';
+import { lotOf } from '../../../shared/dunning/touches.ts';
 import { assigned } from '../../../shared/dunning/rules.ts';
 import type { Invoice, Settlement } from '../../../shared/invoices/invoice.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
@@ -71,6 +72,18 @@ describe('a period', () => {
       '2026-01-21 1 mail',
       '2026-01-28 2 letter',
       '2026-02-04 3 mail',
+    ]);
+  });
+  test('keeps the notice of a payer who is drawn for a week, once in a month, as the live run does', () => {
+    const ids = Array.from({ length: 200 }, (_, n) => `cus_${String(n).padStart(26, '0')}` as const);
+    const id = ids.find((one) => lotOf(one, '2026-01') < 200 && lotOf(one, '2026-02') >= 200)!;
+    const invoice = anInvoice(1, 9_000, { customerId: id });
+    const history = past([invoice], { customers: new Map([[id, aCustomer({ id })]]) });
+    expect(brief(replay(history, under(policy({ holdOut: 200 })), calendar).said)).toEqual([
+      '2026-01-13 0 mail',
+      '2026-01-29 1 mail',
+      '2026-02-05 2 letter',
+      '2026-02-12 3 mail',
     ]);
   });
   test('goes by the reminders of the entity where no policy holds, and says nothing where there are none', () => {

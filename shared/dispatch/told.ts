@@ -1,0 +1,33 @@
+/** Mails of what a customer did on its own pages, or is told of them: queued in the commit that makes it true. */
+import type { Customer } from '../customers/customer.ts';
+import { announce, type Fact } from '../kernel/events.ts';
+import type { Write } from '../kernel/storage.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
+import { MailQueued, type Mail } from './mail.ts';
+import { putMail } from './store.ts';
+
+/** `once`: what is told again under the same is one mail. */
+export const told = (
+  {
+    customerId,
+    once,
+    ...account
+  }: NonNullable<Mail['account']> & { readonly customerId: Customer['id']; readonly once: string },
+  { tenant, now, trace }: Pick<Deps, 'tenant' | 'now' | 'trace'>,
+): { writes: Write<'table.stale'>[]; events: Fact[] } => {
+  const mail: Mail = {
+    id: idOfCause('mail', now, 'account', account.say, account.id, once),
+    version: 1,
+    purpose: 'account',
+    customerId,
+    account,
+    state: 'QUEUED',
+    at: now,
+    history: [{ state: 'QUEUED', at: now }],
+    trace,
+  };
+  return {
+    writes: [putMail(tenant, mail)],
+    events: [announce(MailQueued, mail.id, { mailId: mail.id })],
+  };
+};

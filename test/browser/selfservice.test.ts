@@ -1,0 +1,38 @@
+/** The pages behind a code, as pictures: in the language with the longest words, on a phone; two of them on a desk. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pagesIn } from '../slices/selfservice/views.ts';
+import { launch, phone, stands } from '../support/browser.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+const PHONE = [360, 'light'] as const;
+const DESK = [1280, 'dark'] as const;
+const WIDE = ['subscription', 'change', 'plans'];
+/** What a full page repeats is looked at in `subscription`. */
+const LOOKED_AT = [
+  'subscriptions',
+  'subscription',
+  'change',
+  'cancel',
+  'plans',
+  'planPreview',
+  'disputes',
+  'questions',
+  'question',
+];
+
+test('stand without script, with nothing for axe to find and nothing to scroll sideways', async () => {
+  const pages = pagesIn('de');
+  const { tab, complaints } = await phone(browser);
+  for (const name of LOOKED_AT) {
+    await tab.setContent(pages[name]!);
+    await stands(tab, `my-${name}`, { looks: WIDE.includes(name) ? [PHONE, DESK] : [PHONE] });
+  }
+  expect(complaints).toEqual([]);
+  await tab.context().close();
+});
