@@ -23,6 +23,9 @@ export const synth = (
   if ((table === undefined) !== (stream === undefined))
     throw new Error('a restored table goes with its stream: say -c table=… and -c tableStream=…');
   const replyDomain = String(app.node.tryGetContext('replyDomain') ?? '');
+  const malwareScan = String(app.node.tryGetContext('malwareScan') ?? '');
+  if (!['', 'guardduty'].includes(malwareScan))
+    throw new Error('what is uploaded is scanned by nobody or by GuardDuty: say -c malwareScan=guardduty');
   const data = new DataStack(app, `Quittance-${stage}-Data`, {
     env,
     receives: replyDomain !== '',
@@ -42,6 +45,7 @@ export const synth = (
     jobs,
     mailDomain: String(app.node.tryGetContext('mailDomain')),
     replyDomain,
+    malwareScan,
   });
   Validations.of(app).addPlugins(
     new AwsSolutionsChecks(app),

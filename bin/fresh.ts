@@ -25,8 +25,8 @@ export const assemble = async (say: (line: string) => void = () => {}): Promise<
   const { build } = await import('./build.ts');
   await build();
   const { synth } = await import('./app.ts');
-  // On one machine mails come in, too; in an account somebody says at which domain.
-  synth(undefined, { replyDomain: 'reply.quittance.example' });
+  // On one machine mails come in, and what is uploaded is scanned, too; in an account somebody says at which domain, and by whom.
+  synth(undefined, { replyDomain: 'reply.quittance.example', malwareScan: 'guardduty' });
   writeFileSync(STAMP, stamp + assembly());
 };
 

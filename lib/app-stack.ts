@@ -1,10 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus, Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { INBOX } from '../shared/kernel/storage.ts';
+import { INBOX, UPLOADS } from '../shared/kernel/storage.ts';
 import { acknowledgeDecisions } from './acknowledge.ts';
 import type { ApiStack } from './api-stack.ts';
 import { Overview } from './constructs/dashboard.ts';
+import { MalwareScan } from './constructs/malware-scan.ts';
 import { Mail } from './constructs/mail.ts';
 import { Outbox } from './constructs/outbox.ts';
 import { ServiceFunction, type Resources } from './constructs/service-function.ts';
@@ -22,6 +23,8 @@ export interface AppProps extends StackProps {
   readonly mailDomain: string;
   /** Where answers to mails come in; none do where it is empty. */
   readonly replyDomain: string;
+  /** `guardduty`, or empty where nobody looks for viruses in what customers upload. */
+  readonly malwareScan: string;
 }
 
 /** What events set going, and what watches over all of it; made by walking wiring.ts. */
@@ -29,7 +32,7 @@ export class AppStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { data, api, jobs, mailDomain, replyDomain, ...props }: AppProps,
+    { data, api, jobs, mailDomain, replyDomain, malwareScan, ...props }: AppProps,
   ) {
     super(scope, id, props);
     acknowledgeDecisions(this);
@@ -48,6 +51,7 @@ export class AppStack extends Stack {
       secrets: data.secrets,
       mail,
       publicUrl: api.publicUrl,
+      malwareScan,
       sandboxOrigins: sandboxOriginsOf(this),
     };
     const outbox = new Outbox(this, 'Outbox', data.table, resources);
@@ -80,6 +84,11 @@ export class AppStack extends Stack {
       const eventPattern = droppedIn(data.bucket.bucketName, files);
       reader.fedBy(new Rule(reader, 'Dropped', { eventBus: defaultBus, eventPattern }));
     }
+    if (malwareScan !== '') {
+      const reader = staff.find(({ node }) => node.id === 'ReadMail')!;
+      const scan = new MalwareScan(this, 'MalwareScan', data.bucket);
+      reader.fedBy(new Rule(reader, 'Scanned', { eventBus: defaultBus, eventPattern: scan.results }));
+    }
     for (const [name, command] of Object.entries(admin)) {
       const { function: handler } = new ServiceFunction(this, pascal(name), command, resources);
       new CfnOutput(this, `${pascal(name)}Function`, { value: handler.functionName });
@@ -95,11 +104,11 @@ export class AppStack extends Stack {
   }
 }
 
-/** Who reads what is put into the bucket by others: statements by SFTP or a bank, mails by SES. */
-const FILES = { ReadStatement: '*/drop/statements/*', ReadMail: `${INBOX}*` };
+/** Who reads what is put into the bucket by others: statements by SFTP or a bank, mails by SES, files of disputes by customers. */
+const FILES = { ReadStatement: ['*/drop/statements/*'], ReadMail: [`${INBOX}*`, `${UPLOADS}*`] };
 /** By S3's own events. */
-const droppedIn = (bucket: string, files: string): EventPattern => ({
+const droppedIn = (bucket: string, files: readonly string[]): EventPattern => ({
   source: ['aws.s3'],
   detailType: ['Object Created'],
-  detail: { bucket: { name: [bucket] }, object: { key: [{ wildcard: files }] } },
+  detail: { bucket: { name: [bucket] }, object: { key: files.map((wildcard) => ({ wildcard })) } },
 });

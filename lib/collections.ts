@@ -41,7 +41,11 @@ export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>
   disputes: {
     entry: 'functions/api/disputes.ts',
     api: { ...disputesApi, ...questionsApi },
-    uses: { table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
+    uses: {
+      table: [...commits, 'UpdateItem', 'Query', 'BatchGetItem'],
+      indexes: ['g1', 'g2'],
+      bucket: ['GetObject evidence', 'PutObject evidence'],
+    },
   },
   unapplied: {
     entry: 'functions/api/unapplied.ts',
@@ -88,7 +92,7 @@ export const collectionWorkers: Readonly<Record<string, Worker>> = {
     impact:
       'Payment plans and promises do not know the last payments until the morning, and short payments open no cases: payers are reminded of what they keep back. Money for interest and costs does not pay them. Customers are supplied who are not to be, or not supplied who paid. Agencies are not told what was paid, and collect it again.',
   },
-  // Fed by S3 through the account's default bus, too: SES puts mails into the bucket.
+  // Fed by S3 through the account's default bus, too: SES puts mails into the bucket, and people files of disputes, which a scanner tells of.
   'read-mail': {
     entry: 'functions/workers/read-mail.ts',
     on: [MailAssigned],
@@ -97,10 +101,18 @@ export const collectionWorkers: Readonly<Record<string, Worker>> = {
     uses: {
       table: [...moves, 'BatchGetItem'],
       indexes: ['g2'],
-      bucket: ['GetObject inbound', 'PutObject inbound'],
+      bucket: [
+        'GetObject inbound',
+        'PutObject inbound',
+        'GetObject evidence',
+        'PutObject evidence',
+        'DeleteObject evidence',
+      ],
       secrets: ['linkKey'],
       replies: true,
+      scans: true,
     },
-    impact: 'What customers write back is kept, but nobody hears of it.',
+    impact:
+      'What customers write back is kept, but nobody hears of it. Files of disputes are uploaded, but nobody gets them.',
   },
 };

@@ -19,7 +19,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { INBOX, INDEXES, indexName } from '../shared/kernel/storage.ts';
+import { EVIDENCE, INBOX, INDEXES, indexName, UPLOADS } from '../shared/kernel/storage.ts';
 import { acknowledgeAll, acknowledgeDecisions } from './acknowledge.ts';
 
 export interface DataProps extends StackProps {
@@ -77,6 +77,7 @@ export class DataStack extends Stack {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
     if (receives) this.takeMails();
+    this.takeFiles();
     acknowledgeDecisions(this);
     acknowledgeAll(
       this,
@@ -132,6 +133,17 @@ export class DataStack extends Stack {
       expiration: Duration.days(30),
       noncurrentVersionExpiration: Duration.days(1),
     });
+  }
+
+  /** Nothing of what was uploaded and not taken in stays, nor of what was taken away. */
+  private takeFiles(): void {
+    const noncurrentVersionExpiration = Duration.days(1);
+    this.bucket.addLifecycleRule({
+      prefix: UPLOADS,
+      expiration: Duration.days(2),
+      noncurrentVersionExpiration,
+    });
+    this.bucket.addLifecycleRule({ prefix: EVIDENCE, noncurrentVersionExpiration });
   }
 
   private adopted(own: Table, tableName: string, tableStreamArn: string): ITable {

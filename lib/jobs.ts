@@ -19,7 +19,7 @@ export const schedules: Readonly<
     // Before reminders: what a broken plan asked for, or a customer disputed and is silent about, is asked for as before.
     expression: 'cron(30 6 * * ? *)',
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
+    uses: { table: changes, indexes: ['g1', 'g2', 'g3'] },
     impact:
       'Payment plans and promises that were broken go on, nobody is told of the next instalment, disputes whose customers are silent are not rejected, and agencies do not hear what else moved of their cases.',
   },

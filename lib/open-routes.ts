@@ -40,7 +40,7 @@ export const openRoutes: Readonly<Record<string, Fn & { readonly routes: readonl
       table: changes,
       indexes: ['g2', 'g3'],
       secrets: ['providers', 'linkKey'],
-      bucket: ['GetObject invoices', 'GetObject agencies'],
+      bucket: ['GetObject invoices', 'GetObject agencies', 'GetObject evidence', 'PutObject evidence'],
       publicUrl: true,
     },
   },

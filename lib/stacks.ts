@@ -1,6 +1,6 @@
 /** What the stacks that can be thrown away have in common. */
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
-import { FOLDERS } from '../shared/kernel/storage.ts';
+import { EVIDENCE, FOLDERS } from '../shared/kernel/storage.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -20,6 +20,11 @@ export const acknowledgeFolders = (stack: Stack, data: DataStack): void => {
       `IAM5[Resource::${documents}/*/${folder}/*]`,
       'Functions serve every tenant, and a key begins with the tenant: action, bucket and folder are named, the tenant is not.',
     );
+  acknowledge(
+    stack,
+    `IAM5[Resource::${documents}/${EVIDENCE}*]`,
+    'A scanner looks at files of disputes of every tenant: the folder is named, its files are not.',
+  );
 };
 
 /** `issue-invoice` → `IssueInvoice`. */

@@ -10,13 +10,15 @@ export interface Uses {
   /** Indexes that may be queried; the table itself may be only with `Query` in `table`. */
   readonly indexes?: readonly ('g1' | 'g2' | 'g3')[];
   /** Object actions on the documents bucket, each in one folder. */
-  readonly bucket?: readonly `${'GetObject' | 'PutObject'} ${Folder}`[];
+  readonly bucket?: readonly `${'GetObject' | 'PutObject' | 'DeleteObject'} ${Folder}`[];
   readonly secrets?: readonly ('providers' | 'linkKey' | 'sealKey')[];
   /** Asks a provider or an issuer outside; see `runtime/http.ts`. */
   readonly outward?: true;
   readonly mail?: true;
   /** Reads the domain at which answers to mails come in. */
   readonly replies?: true;
+  /** Reads who looks for viruses. */
+  readonly scans?: true;
   readonly bus?: true;
   readonly publicUrl?: true;
 }

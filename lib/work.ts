@@ -210,7 +210,11 @@ export const workers: Readonly<Record<string, Worker>> = {
     batch: 1,
     retries: true,
     timeoutSeconds: 60,
-    uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem'],
+      indexes: ['g1', 'g2', 'g3'],
+      bucket: ['DeleteObject evidence'],
+    },
     impact: 'Personal data that two persons said are to be taken out are still there.',
   },
   ...collectionWorkers,

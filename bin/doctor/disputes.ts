@@ -16,6 +16,8 @@ export interface Dispute {
     readonly credited?: Money;
     readonly creditNoteId?: string;
   };
+  readonly thread: readonly { readonly what: string; readonly files?: readonly string[] }[];
+  readonly files?: readonly { readonly id: string; readonly state: string; readonly size: number }[];
 }
 
 const marked = rule(
@@ -29,6 +31,10 @@ const large = rule(
 const decision = rule(
   'dispute.decided',
   'The case names a credit note that is not there, or over another sum: find the act that lacks it.',
+);
+const shown = rule(
+  'dispute.files',
+  'A file and its turn in the thread are one commit, and so are its limits: look at the acts of the case.',
 );
 const indexed = rule(
   'table.index',
@@ -45,6 +51,7 @@ export function* disputes(books: Books): Generator<Finding> {
     const { id, state, customerId, item } = one;
     yield* onInvoice(tenant, one, heads.get(one.invoiceId));
     yield* decided(books, one);
+    yield* filed(tenant, one);
     const wrong = misplaced(item, {
       g1: [...UNDECIDED, ...DECIDED].includes(state) ? [`${tenant}#DISPUTES_OPEN`, id] : undefined,
       g2: [`${tenant}#DISPUTES_OF#${customerId}`, id],
@@ -66,6 +73,24 @@ function* onInvoice(
     yield marked(tenant, `the case is ${state}, and its invoice says ${mark?.state ?? 'nothing'}`, id);
   else if (mark?.minor !== disputed.minor)
     yield marked(tenant, `${disputed.minor} are disputed, and its invoice says ${mark?.minor}`, id);
+}
+
+const MOST_BYTES = 25 * 1024 * 1024;
+const GONE = ['INFECTED', 'REFUSED', 'ERASED'];
+/** Each is in the thread once, an infected one twice; ten of them and 25 MB are the most. */
+function* filed(tenant: string, { id, files = [], thread }: Dispute): Generator<Finding> {
+  const turns = thread.flatMap(({ what, files: of = [] }) => of.map((file) => `${file} ${what}`));
+  const told = (file: string, what: string) => turns.filter((turn) => turn === `${file} ${what}`).length;
+  for (const { id: file, state } of files) {
+    const came = told(file, 'file') + told(file, 'file_refused');
+    if (came !== (state === 'AWAITED' ? 0 : 1))
+      yield shown(tenant, `a file is ${state}, and ${came} turns say that it came`, id, file);
+    if (state === 'INFECTED' && told(file, 'file_infected') !== 1)
+      yield shown(tenant, 'a file is INFECTED, and the thread does not say so', id, file);
+  }
+  const bytes = files.reduce((sum, { state, size }) => sum + (GONE.includes(state) ? 0 : size), 0);
+  if (files.length > 10 || bytes > MOST_BYTES)
+    yield shown(tenant, `it has ${files.length} files of ${bytes} bytes`, id);
 }
 
 /** What is open of it is no more than what is not credited. */

@@ -12,6 +12,7 @@ import type { LocalClock } from './clock.ts';
 import { askingForCapacity, countEntries, unitsOf, type Meter } from './meter.ts';
 import type { Access, Measured, Service, WireRequest, WireResponse } from './seam.ts';
 import { refusal, transactionConflict } from './refusals.ts';
+import { formOf } from './services/s3/form.ts';
 
 /** The runtime's own key, for tests and tools: it may do everything. The secret is the same for every key. */
 export const LOCAL_KEY = { accessKeyId: 'AKIALOCALRUNTIME0000', secretAccessKey: 'local-secret' };
@@ -73,7 +74,8 @@ const answer = async (parts: EndpointParts, incoming: IncomingMessage): Promise<
     const mark = url.indexOf('?');
     const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
     const headers = incoming.headers as Record<string, string>;
-    const credential = credentialOf(headers, query);
+    const form = formOf({ method: incoming.method ?? 'GET', headers, body })?.fields;
+    const credential = credentialOf(headers, form?.get('x-amz-credential') ?? query.get('X-Amz-Credential'));
     if (!credential) {
       return refusal(service, {
         status: 403,
@@ -183,8 +185,8 @@ const actionOf = (request: WireRequest, accesses: Access[]): string => {
 
 const CREDENTIAL = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/;
 
-const credentialOf = (headers: Record<string, string>, query: URLSearchParams) => {
-  const presigned = query.get('X-Amz-Credential');
+/** `presigned`: of a link or a form. */
+const credentialOf = (headers: Record<string, string>, presigned: string | null) => {
   const [, key, service] =
     CREDENTIAL.exec(presigned === null ? (headers['authorization'] ?? '') : `Credential=${presigned}`) ?? [];
   return key !== undefined && service !== undefined ? { key, service } : undefined;

@@ -19,6 +19,7 @@ import type { Cloud, Invocation, Measured, Service } from './seam.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import type { Events } from './services/events.ts';
 import { events } from './services/events.ts';
+import { guardduty } from './services/guardduty.ts';
 import { s3 } from './services/s3.ts';
 import { scheduler } from './services/scheduler.ts';
 import type { Secrets } from './services/secretsmanager.ts';
@@ -169,7 +170,7 @@ export const build = (
     base.iam,
     inert(cloud),
     lambda,
-    ...[cloudwatch, secretsmanager, s3, ses, events, sqs].map((factory) => factory(cloud)),
+    ...[cloudwatch, secretsmanager, s3, guardduty, ses, events, sqs].map((factory) => factory(cloud)),
     scheduler(cloud, options),
     dynamodb(cloud, { memory: options.memory ?? false }),
     gateway,

@@ -84,9 +84,9 @@ const OPERATORS: Record<string, (wanted: string) => Test> = {
 
 /**
  * The keys that the services give with a request. Any other would be judged as absent, which can mean
- * allowed.
+ * allowed. The last one is of rules that AWS itself keeps: nobody here has it, so nobody may what it is asked for.
  */
-const KEYS = ['ses:FromAddress', 'ses:Recipients', 'events:source', 'events:detail-type'];
+const KEYS = ['ses:FromAddress', 'ses:Recipients', 'events:source', 'events:detail-type', 'events:ManagedBy'];
 
 const condition = (operator: string, key: string, wanted: string[]): ((access: Access) => boolean) => {
   const [, set, ifExistsOff] = /^(?:(ForAllValues|ForAnyValue):)?(.+)$/.exec(operator) ?? [];

@@ -28,6 +28,8 @@ export interface Resources {
     readonly replyDomain: string;
   };
   readonly publicUrl: string;
+  /** Who looks for viruses in what is uploaded; of the stack that says it. */
+  readonly malwareScan?: string;
   /** Where a provider may answer although that is no public address. */
   readonly sandboxOrigins: string;
 }
@@ -68,7 +70,7 @@ export class ServiceFunction extends Construct {
 
   private use(
     { uses }: Fn,
-    { table, bucket, bus, secrets, mail, publicUrl, sandboxOrigins }: Resources,
+    { table, bucket, bus, secrets, mail, publicUrl, malwareScan, sandboxOrigins }: Resources,
   ): void {
     if (uses.table) {
       const resources = [table.tableArn];
@@ -115,6 +117,7 @@ export class ServiceFunction extends Construct {
       this.set(ENV.mailFrom, mail.from);
       this.set(ENV.mailConfiguration, mail.configuration);
     }
+    if (uses.scans) this.set(ENV.malwareScan, malwareScan ?? '');
     if (uses.publicUrl) this.set(ENV.publicUrl, publicUrl);
   }
 

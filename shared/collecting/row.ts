@@ -51,6 +51,11 @@ export const CollectionRow = z
     withAgency: z.array(Money).optional().meta({
       description: 'By currency, what is open and with a collection agency: nobody here asks for it.',
     }),
+    disputedMinor: z
+      .int()
+      .min(0)
+      .default(0)
+      .meta({ description: 'What of it its customer says is wrong, and nobody has decided on.' }),
     oldestDays: z.int().min(0),
     lastContactAt: Instant.optional(),
     collector: SetCollector.optional(),

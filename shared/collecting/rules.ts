@@ -1,7 +1,7 @@
 /** Whom a collector looks at first: points for what is known of a customer, each shown with its figure. */
 import { addressesOf, type Customer } from '../customers/customer.ts';
 import type { Account } from '../credit/credit.ts';
-import { askedMinor } from '../invoices/clarifying.ts';
+import { askedMinor, disputedMinor } from '../invoices/clarifying.ts';
 import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { isCollected } from '../invoices/rules.ts';
@@ -22,7 +22,7 @@ export interface Known {
 }
 type Ranked = Pick<
   CollectionRow,
-  'score' | 'points' | 'overdue' | 'pausedMinor' | 'withAgency' | 'oldestDays'
+  'score' | 'points' | 'overdue' | 'pausedMinor' | 'disputedMinor' | 'withAgency' | 'oldestDays'
 >;
 
 /** What of an invoice is asked for now: nothing of what is charged by itself, charged back, or only a deposit. */
@@ -61,6 +61,7 @@ export const rankedOf = (known: Known, weights: Weights): Ranked => {
     overdue,
     pausedMinor,
     ...(withAgency.length > 0 && { withAgency }),
+    disputedMinor: owed.reduce((sum, one) => sum + Math.min(disputedMinor(one), overdueMinor(one, today)), 0),
     oldestDays,
   };
 };

@@ -9,7 +9,7 @@ import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { within } from '../kernel/limits.ts';
-import { minus, plus, toText, type Money } from '../kernel/money.ts';
+import { minus, money, plus, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, commit, list, listed, read, readGroups, recall, untilFresh } from '../runtime/table.ts';
@@ -30,6 +30,7 @@ import {
   creditAccounts,
   creditOf,
   creditRules,
+  disputedOf,
   putRules,
   putStanding,
   setLimit,
@@ -75,9 +76,20 @@ export const actions: ActionsOf<typeof creditApi, Deps> = {
     for (const alias of aliases)
       for (const owed of await all(creditAccounts(deps.tenant, alias))) fold(accounts, owed);
     const { standing } = await standingsOf(found.value, deps);
+    const disputed = await Promise.all(
+      [customerId, ...aliases].map((one) => all(disputedOf(deps.tenant, one))),
+    );
     return ok({
       object: 'list',
-      data: accounts.map((one) => viewed(customerId, one)),
+      data: accounts.map((one) => {
+        const minor = disputed
+          .flat()
+          .reduce((sum, some) => sum + (some.currency === one.currency ? some.minor : 0), 0);
+        return {
+          ...viewed(customerId, one),
+          ...(minor > 0 && { disputed: money(minor, one.currency) }),
+        };
+      }),
       ...(standing && { standing }),
     });
   },

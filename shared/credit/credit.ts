@@ -54,7 +54,16 @@ export const Account = z.object({
 });
 export type Account = Readonly<z.infer<typeof Account>>;
 /** An account as the API shows it to somebody who asked for one customer. */
-export const CreditAccount = z.object({ customerId: CustomerId, ...figures }).meta({ id: 'CreditAccount' });
+export const CreditAccount = z
+  .object({
+    customerId: CustomerId,
+    ...figures,
+    disputed: Money.optional().meta({
+      description:
+        'What of the exposure this customer says is wrong and nobody has decided on: it is not taken off. Absent where nothing is, and where a limit is set.',
+    }),
+  })
+  .meta({ id: 'CreditAccount' });
 export type CreditAccount = Readonly<z.infer<typeof CreditAccount>>;
 
 export const HoldRule = z

@@ -227,3 +227,18 @@ export const owedBefore = (
     return { ...owed, open: money(overdueMinor(owed, day), owed.open.currency) };
   },
 });
+
+const InDispute = z.object({
+  open: Money,
+  disputes: z.array(z.object({ state: z.string(), minor: z.int() })).optional(),
+});
+/** Of each open document, what its customer says is wrong and nobody has decided on: no more than is open. */
+export const disputedOf = (tenant: string, customer: string): Listing<Money> => ({
+  index: 'g2',
+  partition: `${tenant}#OPEN#${customer}`,
+  parse: (item) => {
+    const { open, disputes = [] } = docOf(InDispute)(item);
+    const minor = disputes.reduce((sum, one) => sum + (one.state === 'OPEN' ? one.minor : 0), 0);
+    return money(Math.min(minor, open.minor), open.currency);
+  },
+});

@@ -10,18 +10,30 @@ import { without } from '../kernel/fields.ts';
 import { within } from '../kernel/limits.ts';
 import { toText } from '../kernel/money.ts';
 import { ok } from '../kernel/result.ts';
+import { entriesBetween } from '../ledger/store.ts';
 import { newId, type Deps } from '../runtime/context.ts';
 import { all, commit, read, readAll, untilFresh } from '../runtime/table.ts';
 import type { disputesApi } from './api.ts';
 import { causesOf, rankedOf, standing } from './counting.ts';
 import { decideOnce, draftOf } from './deciding.ts';
 import type { Dispute } from './dispute.ts';
+import { addFile, linkOf } from './evidence.ts';
+import { figuresOf } from './figures.ts';
 import { actingOn } from './keeping.ts';
 import { found, openOnce } from './opening.ts';
 import { NO_RULES, type DisputeRules } from './policy.ts';
+import { previewOf } from './previewing.ts';
 import { isSpokenOf, isUndecided } from './rules.ts';
 import { say, take, unknown } from './saying.ts';
-import { disputeRules, disputes, disputesOf, openDisputes, putDisputeRules } from './store.ts';
+import {
+  countsBetween,
+  disputeById,
+  disputeRules,
+  disputes,
+  disputesOf,
+  openDisputes,
+  putDisputeRules,
+} from './store.ts';
 
 export const actions: ActionsOf<typeof disputesApi, Deps> = {
   openDispute: ({ id, ...wanted }, deps) => {
@@ -42,7 +54,10 @@ export const actions: ActionsOf<typeof disputesApi, Deps> = {
         (owner === undefined || one.owner === owner),
     );
     const data = await Promise.all(
-      fitting.map(async (one) => ({ ...without(one, 'thread', 'taxes'), ...(await seen(one, deps)) })),
+      fitting.map(async (one) => ({
+        ...without(one, 'thread', 'files', 'taxes'),
+        ...(await seen(one, deps)),
+      })),
     );
     return ok({ data: rankedOf(data).slice(0, limit), found: fitting.length });
   },
@@ -88,11 +103,22 @@ export const actions: ActionsOf<typeof disputesApi, Deps> = {
     const input = { wanted, minor: worth.minor };
     return ask({ operation: 'disputes.decide', subject: id, scope: 'disputes:write', summary, input }, deps);
   },
+  addDisputeFile: addFile,
+  listDisputeFiles: async ({ id }, { tenant }) => {
+    const dispute = await read(disputeById(tenant, id));
+    return dispute ? ok({ object: 'list', data: [...(dispute.files ?? [])] }) : unknown(id);
+  },
+  getDisputeFile: linkOf,
   countDisputes: async (asked, { tenant, now }) => {
     const days = countedDays(asked, now, 'disputes.range');
     if (!days.ok) return days;
     const { from, to } = days.value;
-    return ok({ from, to, causes: causesOf(await all(disputes(tenant)), from, to) });
+    const [cases, counts, ...months] = await Promise.all([
+      all(disputes(tenant)),
+      all(countsBetween(tenant, from, to)),
+      ...entriesBetween(tenant, from, to).map((month) => all(month)),
+    ]);
+    return ok({ from, to, causes: causesOf(cases, from, to), figures: figuresOf(counts, months.flat()) });
   },
   getDisputeRules: async (_, { tenant }) => ok((await read(disputeRules(tenant))) ?? NO_RULES),
   setDisputeRules: (said, deps) =>
@@ -103,6 +129,7 @@ export const actions: ActionsOf<typeof disputesApi, Deps> = {
       const kept = await commit(deps, { action: 'disputes.set_rules' }, putDisputeRules(deps.tenant, rules));
       return kept.ok ? ok(rules) : kept;
     }),
+  previewDisputesAtOnce: async (rules, deps) => ok(await previewOf(rules, deps)),
 };
 
 const seen = async (dispute: Dispute, deps: Deps) => standing(dispute, (await actingOn(dispute, deps)).by.on);

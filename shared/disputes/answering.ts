@@ -17,9 +17,12 @@ import { secret } from '../runtime/secrets.ts';
 import { read, readAll, untilFresh } from '../runtime/table.ts';
 import { disputedOf } from './amounts.ts';
 import { DisputeId } from './dispute.ts';
-import { openOnce, takenOf } from './opening.ts';
+import { customersUpload, downloadOf } from './evidence.ts';
+import { room } from './filing.ts';
+import { takenOf } from './opening.ts';
 import { disputePage } from './page.tsx';
 import type { Notice } from './pagewords.ts';
+import { openByCustomer } from './proving.ts';
 import { isUndecided } from './rules.ts';
 import { say, withdraw } from './saying.ts';
 import { disputeById } from './store.ts';
@@ -36,14 +39,38 @@ export const answerDispute = async (token: string, event: PageEvent): Promise<Pa
   const place = await latest(invoice, deps);
   if (place.id !== invoice.id)
     return redirect(`${env('publicUrl')}/dispute/${tokenOf(await secret('linkKey'), deps.tenant, place.id)}`);
-  if (!event.routeKey.startsWith('POST')) return show(opened, event.queryStringParameters?.['notice']);
+  if (!event.routeKey.startsWith('POST')) return shown(opened, event.queryStringParameters ?? {});
   const form = new URLSearchParams(bodyOf(event));
   const act = form.has('withdraw') ? takenBack : form.has('case') ? answered : said;
   const notice = await act(invoice, form, deps);
   return redirect(`${env('publicUrl')}/dispute/${token}?notice=${notice}`);
 };
 
-const NOTICES: readonly string[] = ['received', 'withdrawn', 'text', 'amount', 'nothing'] satisfies Notice[];
+/** One of its files where the address names one, else the page. */
+const shown = async (
+  opened: Opened,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<PageAnswer> => {
+  const { invoice, deps } = opened;
+  if (query['file'] === undefined)
+    // S3 says where an upload lies when it sends the browser back.
+    return show(opened, query['etag'] === undefined ? query['notice'] : 'uploaded');
+  const cases = await readAll((invoice.disputes ?? []).map(({ id }) => disputeById(deps.tenant, id)));
+  for (const { id, files = [] } of cases)
+    for (const file of files)
+      if (file.id === query['file'] && file.state === 'CLEAN')
+        return redirect(await downloadOf(deps.tenant, id, file));
+  return page(404, errorPage(), stylesOf(undefined));
+};
+
+const NOTICES: readonly string[] = [
+  'received',
+  'uploaded',
+  'withdrawn',
+  'text',
+  'amount',
+  'nothing',
+] satisfies Notice[];
 const show = async (
   { token, invoice, entity, deps }: Opened,
   notice: string | undefined,
@@ -51,13 +78,17 @@ const show = async (
   const snapshot = (await read(snapshotById(deps.tenant, invoice.id)))!;
   const cases = await readAll((invoice.disputes ?? []).map(({ id }) => disputeById(deps.tenant, id)));
   const { name, logo, email, brand } = entity;
+  const back = `${env('publicUrl')}/dispute/${token}`;
+  const uploads = cases.map((one) =>
+    room(one, 1, deps.now).ok ? customersUpload(one.id, back, deps) : undefined,
+  );
   const html = disputePage({
     language: invoice.language,
     seller: { name, logo, email, colour: brand?.colour },
     number: invoice.number,
     lines: snapshot.lines.length > MOST_BOXES ? [] : snapshot.lines,
     currency: invoice.total.currency,
-    cases: cases.toReversed(),
+    cases: cases.map((one, at) => ({ ...one, upload: uploads[at] })).toReversed(),
     toPay: money(invoice.open.minor - disputedMinor(invoice), invoice.open.currency),
     more: await mayDispute(invoice, snapshot, deps),
     form: (invoice.disputes ?? []).length,
@@ -65,7 +96,8 @@ const show = async (
     payUrl: `/pay/${token}`,
     notice: notice !== undefined && NOTICES.includes(notice) ? (notice as Notice) : undefined,
   });
-  return page(200, html, stylesOf(brand?.colour));
+  const bucket = uploads.find((one) => one)?.url;
+  return page(200, html, stylesOf(brand?.colour), bucket === undefined ? [] : [new URL(bucket).origin]);
 };
 
 const mayDispute = async (invoice: Invoice, snapshot: Snapshot, deps: Deps): Promise<boolean> =>
@@ -91,7 +123,7 @@ const said = async (invoice: Invoice, form: URLSearchParams, deps: Deps): Promis
   const number = form.get('form') ?? '';
   const id = idOfCause('dsp', invoice.issuedAt, invoice.id, number, JSON.stringify(wanted.data));
   if (await read(disputeById(deps.tenant, id))) return 'received';
-  const done = await untilFresh(() => openOnce(id, invoice.id, 'customer', wanted.data, deps));
+  const done = await untilFresh(() => openByCustomer(id, invoice.id, wanted.data, deps));
   if (done.ok) return 'received';
   return done.code === 'disputes.too_much' || done.code === 'disputes.of_nothing' ? 'amount' : 'nothing';
 };

@@ -5,8 +5,10 @@ import { CustomerId } from '../customers/customer.ts';
 import { InvoiceId } from '../invoices/invoice.ts';
 import { get, post, put } from '../kernel/contract.ts';
 import { CountedDays } from '../kernel/counted.ts';
-import { Dispute, DisputeCauses, DisputeId, DisputeList, DisputeState, DisputeView } from './dispute.ts';
-import { DisputeReason, DisputeRules, DisputeRuleSet } from './policy.ts';
+import { DisputeCauses } from './count.ts';
+import { AtOncePreview, Dispute, DisputeId, DisputeList, DisputeState, DisputeView } from './dispute.ts';
+import { AddDisputeFile, DisputeFile, DisputeFileAwaited, DisputeFileLink, FileId } from './file.ts';
+import { AtOnceRules, DisputeReason, DisputeRules, DisputeRuleSet } from './policy.ts';
 import { DecideDispute, OpenDispute, SayInDispute, TakeDispute } from './wanted.ts';
 
 const params = z.strictObject({ id: DisputeId });
@@ -98,23 +100,71 @@ export const disputesApi = {
       'invoices.voided': 409,
     },
   }),
+  addDisputeFile: post('/v1/disputes/{id}/files', {
+    scope: 'disputes:write',
+    summary: 'Show the customer a file: says where it is uploaded to',
+    description:
+      'PDF, PNG, JPEG, WEBP, HEIC, TXT, CSV, XLSX, DOCX, EML or XML of 10 MB at most; ten files and 25 MB in a case. The form takes exactly the bytes that were announced, for a quarter of an hour. ' +
+      'The file is in the thread once it is there. What it is, its content says; nobody gets it before a scanner has looked at it, where there is one.',
+    params,
+    body: AddDisputeFile,
+    status: 201,
+    output: DisputeFileAwaited,
+    refusals: { ...spoken, 'disputes.too_many_files': 409, 'disputes.files_too_large': 409 },
+  }),
+  listDisputeFiles: get('/v1/disputes/{id}/files', {
+    scope: 'invoices:read',
+    summary: 'Files of a case, by both sides, in the order in which they came',
+    params,
+    output: z.object({ object: z.literal('list'), data: z.array(DisputeFile) }),
+    refusals: { 'disputes.unknown': 404 },
+  }),
+  getDisputeFile: get('/v1/disputes/{id}/files/{file}', {
+    scope: 'disputes:write',
+    summary: 'A link to one file of a case, for some minutes',
+    description:
+      'It downloads, and is never shown by a browser. Only what a scanner found clean is handed out; what none has looked at with `unscanned=accept`.',
+    params: params.extend({ file: FileId }),
+    query: z.strictObject({
+      unscanned: z.literal('accept').optional().meta({
+        description: 'Whoever calls knows that no scanner has looked at it, and takes it all the same.',
+      }),
+    }),
+    output: DisputeFileLink,
+    refusals: {
+      'disputes.unknown': 404,
+      'disputes.file_unknown': 404,
+      'disputes.file_unscanned': 409,
+      'disputes.file_withheld': 409,
+    },
+  }),
   countDisputes: get('/v1/dispute-causes', {
     scope: 'invoices:read',
-    summary: 'Why customers dispute: cases that opened within a period, by reason and its source',
+    summary:
+      'Why customers dispute, by reason and its source; how often, how long it takes, and how much is credited at once',
     query: CountedDays,
     output: DisputeCauses,
     refusals: { 'disputes.range': 422 },
   }),
   getDisputeRules: get('/v1/dispute-rules', {
     scope: 'invoices:read',
-    summary: 'In which times both sides of a dispute answer',
+    summary: 'In which times both sides of a dispute answer, and what is credited at once',
     output: DisputeRules,
   }),
   setDisputeRules: put('/v1/dispute-rules', {
     scope: 'disputes:write',
-    summary: 'Replace the times in which both sides of a dispute answer',
+    summary: 'Replace the times in which both sides of a dispute answer, and what is credited at once',
     description: 'Each version is kept. A deadline that runs already stays as it was said.',
     body: DisputeRuleSet,
     output: DisputeRules,
+  }),
+  previewDisputesAtOnce: post('/v1/dispute-rules/preview', {
+    scope: 'invoices:read',
+    summary:
+      'What rules would have credited at once of the cases that customers opened in the last ninety days',
+    description:
+      'By what orders and price lists say today; nothing is credited. The latest hundred cases are looked at.',
+    body: AtOnceRules,
+    output: AtOncePreview,
   }),
 };

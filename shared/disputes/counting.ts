@@ -1,6 +1,7 @@
 /** Which case is looked at first, and why customers dispute. */
 import { daysBetween, type LocalDate } from '../kernel/dates.ts';
-import type { Cause, Dispute, Source } from './dispute.ts';
+import type { Cause, Source } from './count.ts';
+import type { Dispute } from './dispute.ts';
 import type { DisputeReason } from './policy.ts';
 import { isUndecided } from './rules.ts';
 

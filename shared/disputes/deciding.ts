@@ -1,21 +1,18 @@
 /** Loads a case, decides on it as a person says and commits it with its credit note: for one person, or for two. */
 import type { Approval } from '../approvals/approval.ts';
 import type { Ended } from '../approvals/asking.ts';
-import { creditedBy, planOf, type Plan, type Refused as NotCredited } from '../corrections/take-back.ts';
+import { planOf, type Plan, type Refused as NotCredited } from '../corrections/take-back.ts';
 import type { CreditedLine, CreditNote } from '../invoices/credit-note.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { addDays } from '../kernel/dates.ts';
-import { announce } from '../kernel/events.ts';
 import { money, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { follow } from '../runtime/trace.ts';
+import { accepting, type Move } from './crediting.ts';
 import type { Dispute } from './dispute.ts';
-import { DisputeAccepted } from './events.ts';
-import { actingOn, keep, type Moved } from './keeping.ts';
+import { actingOn, keep } from './keeping.ts';
 import { found, rulesOf } from './opening.ts';
-import { decided, marked, rejected, resumed, withdrawn } from './outcome.ts';
-import { factOf, isUndecided, type By } from './rules.ts';
+import { rejected, withdrawn } from './outcome.ts';
+import { isUndecided } from './rules.ts';
 import { unknown } from './saying.ts';
 import { DecideDispute } from './wanted.ts';
 
@@ -95,7 +92,7 @@ export const decideOnce = async (
   const { by, reminds } = await actingOn(head, { ...deps, actor: deps.requestedBy ?? deps.actor });
   const moved: Move =
     wanted.decision === 'accept'
-      ? await accepting(drafted.value, by, noteId, reminds, deps)
+      ? await accepting(before, credit!, { by, reminds, noteId, rules: await rulesOf(deps) }, deps)
       : wanted.decision === 'reject'
         ? rejected(before, head, { ...by, text: wanted.text }, await rulesOf(deps), { reminds })
         : withdrawn(before, head, wanted.text, by);
@@ -111,49 +108,6 @@ export const decideOnce = async (
   );
   return kept.ok ? ok(moved.dispute) : kept;
 };
-type Move = Omit<Moved<'table.stale'>, 'action' | 'of' | 'answer'>;
-
-/** What is not credited of it is asked for again, after fresh days of grace. */
-const accepting = async (
-  { before, head, credit }: Drafted,
-  by: By,
-  noteId: CreditNote['id'],
-  reminds: boolean,
-  deps: Deps,
-): Promise<Move> => {
-  const { plan, wanted, worth } = credit!;
-  const rules = await rulesOf(deps);
-  const outcome = worth.minor < before.disputed.minor ? 'PARTIAL' : 'ACCEPTED';
-  const after = marked(plan.invoice, before.id, outcome, by.on);
-  const invoice = outcome === 'PARTIAL' && reminds ? resumed(after, addDays(by.on, rules.graceDays)) : after;
-  const { effect, writes, fact } = await creditedBy(
-    { ...plan, invoice },
-    { reason: wanted.reason, text: wanted.text },
-    noteId,
-    follow(deps, [head]),
-  );
-  const dispute = decided(
-    before,
-    {
-      ...by,
-      ...(deps.requestedBy !== undefined && { approvedBy: deps.actor }),
-      outcome,
-      credited: worth,
-      creditNoteId: noteId,
-      text: wanted.text,
-    },
-    rules,
-  );
-  const told = { ...factOf(dispute), creditNoteId: noteId, credited: worth, outcome } as const;
-  return {
-    dispute,
-    entry: effect.entry,
-    facts: [fact, ...effect.facts, announce(DisputeAccepted, before.id, told)],
-    writes,
-    tell: true,
-  };
-};
-
 /** Performs what two persons agreed on: the decision and the approval's end are one commit, which who approves repeats. */
 export const performDispute = ({ subject, input }: Approval, deps: Deps, ended: Ended) => {
   const { wanted, minor } = input as { wanted: unknown; minor: number };

@@ -8,9 +8,11 @@ import { Disputed } from '../invoices/state.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Decimal } from '../kernel/decimal.ts';
 import { idOf, TraceId } from '../kernel/ids.ts';
-import { Currency, Money } from '../kernel/money.ts';
+import { Money } from '../kernel/money.ts';
 import { TaxGroup } from '../pricing/price.ts';
+import { DisputeFile, FileId, MOST_FILES } from './file.ts';
 import { DisputeReason } from './policy.ts';
+import { Proof } from './proof.ts';
 
 export const DisputeId = idOf('dsp').meta({ id: 'DisputeId' });
 
@@ -55,6 +57,9 @@ export const Turn = z
       'withdrawn',
       'overtaken',
       'closed',
+      'file',
+      'file_refused',
+      'file_infected',
     ]),
     side: z.enum(['customer', 'us']),
     by: z.string(),
@@ -63,6 +68,7 @@ export const Turn = z
     text: z.string().optional(),
     amount: Money.optional(),
     until: LocalDate.optional().meta({ description: 'By when an answer is there.' }),
+    files: z.array(FileId).optional().meta({ description: 'Which of the files of the case it is of.' }),
   })
   .meta({ id: 'DisputeTurn' });
 export type Turn = Readonly<z.infer<typeof Turn>>;
@@ -93,6 +99,7 @@ export const Dispute = z
       description: 'While it is INFO_NEEDED: silence until the end of that day is a rejection.',
     }),
     thread: z.array(Turn).max(MOST_TURNS),
+    files: z.array(DisputeFile).max(MOST_FILES).optional(),
     decided: z
       .object({
         by: z.string(),
@@ -102,6 +109,13 @@ export const Dispute = z
         outcome: z.enum(['ACCEPTED', 'PARTIAL', 'REJECTED']),
         credited: Money.optional(),
         creditNoteId: CreditNoteId.optional(),
+        atOnce: z
+          .object({
+            rules: z.int().meta({ description: 'The version of the rules that let it.' }),
+            proof: z.array(Proof),
+          })
+          .optional()
+          .meta({ description: 'Nobody had to look at it: what we have says the same.' }),
       })
       .optional(),
     closesOn: LocalDate.optional(),
@@ -119,7 +133,7 @@ const listed = {
   ageDays: z.int().min(0),
   late: z.boolean().meta({ description: 'We should have answered by now.' }),
 };
-export const DisputeRow = Dispute.omit({ thread: true, taxes: true })
+export const DisputeRow = Dispute.omit({ thread: true, files: true, taxes: true })
   .extend(listed)
   .meta({ id: 'DisputeListed' });
 export const DisputeList = z
@@ -168,24 +182,24 @@ export const DisputeView = Dispute.extend({
   ),
 }).meta({ id: 'DisputeWithEvidence' });
 
-const DisputeSource = z
-  .enum(['pricing', 'delivery', 'product', 'tax', 'order', 'billing', 'other'])
-  .meta({ id: 'DisputeSource', description: 'Where of us it can be put right at its root.' });
-export type Source = z.infer<typeof DisputeSource>;
-const Cause = z.object({
-  reason: DisputeReason,
-  source: DisputeSource,
-  currency: Currency,
-  count: z.int(),
-  amountMinor: z.int().meta({ description: 'What was disputed, with its tax.' }),
-  creditedMinor: z.int().meta({ description: 'What of it was credited.' }),
-  cumulativePpm: z.int().meta({
-    description: 'What this cause and those above it are of all that was disputed, in parts per million.',
-  }),
-  decided: z.int(),
-  medianDays: z.int().optional().meta({ description: 'From the day of opening to that of the decision.' }),
-});
-export type Cause = Readonly<z.infer<typeof Cause>>;
-export const DisputeCauses = z
-  .object({ from: LocalDate, to: LocalDate, causes: z.array(Cause) })
-  .meta({ id: 'DisputeCauses', description: 'By reason and currency, the largest amount first.' });
+/** What rules would have credited at once of the cases that customers opened in the last ninety days. */
+export const AtOncePreview = z
+  .object({
+    cases: z.int().meta({ description: 'Cases that were looked at, a hundred at most, the newest first.' }),
+    credited: z.array(
+      z.object({
+        disputeId: DisputeId,
+        amount: Money,
+        proof: z.array(Proof),
+        outcome: DisputeState.meta({ description: 'What became of it in truth.' }),
+      }),
+    ),
+    left: z.object({
+      notProven: z.int(),
+      aboveCap: z.int().meta({ description: 'Of the case, the customer or the month.' }),
+      tooOften: z.int(),
+      noRule: z.int().meta({ description: 'No cap names its reason and currency.' }),
+    }),
+  })
+  .meta({ id: 'DisputesAtOncePreview' });
+export type AtOncePreview = z.infer<typeof AtOncePreview>;

@@ -6,6 +6,7 @@ import { InvoiceId } from '../invoices/invoice.ts';
 import { event } from '../kernel/events.ts';
 import { Money } from '../kernel/money.ts';
 import { DisputeId } from './dispute.ts';
+import { FileId } from './file.ts';
 import { DisputeReason } from './policy.ts';
 
 const fact = z.object({
@@ -47,6 +48,26 @@ export const DisputeClosed = event(
   fact,
 );
 
+export const DisputeFileReceived = event(
+  'dispute.file_received',
+  'A file is in a dispute, of the customer or of us; who may have it is said by a scanner later, where there is one.',
+  fact.extend({
+    fileId: FileId,
+    side: z.enum(['customer', 'us']),
+    state: z
+      .string()
+      .meta({ description: 'PENDING, UNSCANNED, or REFUSED where it is of no kind that is taken.' }),
+  }),
+);
+export const DisputeFileScanned = event(
+  'dispute.file_scanned',
+  'A scanner has looked at a file of a dispute, or could not.',
+  fact.extend({
+    fileId: FileId,
+    state: z.string().meta({ description: 'CLEAN, INFECTED (it is deleted) or UNSCANNED.' }),
+  }),
+);
+
 /** All that is announced of a dispute. */
 export const DISPUTE_EVENTS = [
   DisputeOpened,
@@ -55,4 +76,6 @@ export const DISPUTE_EVENTS = [
   DisputeRejected,
   DisputeWithdrawn,
   DisputeClosed,
+  DisputeFileReceived,
+  DisputeFileScanned,
 ];

@@ -9,6 +9,8 @@ import type { Deps } from '../runtime/context.ts';
 import { all, read, readAll, recall, untilFresh } from '../runtime/table.ts';
 import { givingWay, stillDisputed } from './amounts.ts';
 import type { Dispute } from './dispute.ts';
+import { heard } from './evidence.ts';
+import { unheardOf } from './filing.ts';
 import { actingOn, keep } from './keeping.ts';
 import { found, rulesOf, takenOf } from './opening.ts';
 import { closed, regarded, rejected } from './outcome.ts';
@@ -40,11 +42,16 @@ const regard = async (id: Dispute['id'], deps: Deps): Promise<Kept> => {
   return effect ? keep({ action: 'disputes.regard', ...effect, of: [head] }, deps) : ok(undefined);
 };
 
-/** Job, every day before reminders are looked for: silence is a rejection, and what was decided on some days ago is closed. */
+/** Job, every day before reminders are looked for: silence is a rejection, what was decided on some days ago is closed, and a file that no scanner tells of is one that none has looked at. */
 export const judgeDisputes = async (deps: Deps): Promise<void> => {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   for (const dispute of await all(openDisputes(deps.tenant))) {
     const { zone } = entityOf(tenant, dispute.entity)!;
+    for (const { id } of unheardOf(dispute, deps.now)) {
+      const silent = { state: 'UNSCANNED', found: ['NO_ANSWER'] } as const;
+      const noted = await untilFresh(() => heard(dispute.id, id, silent, deps));
+      if (!noted.ok) throw new Error(noted.detail);
+    }
     if (!isDue(dispute, localDate(deps.now, zone))) continue;
     const done = await untilFresh(() => judge(dispute.id, deps));
     if (!done.ok) throw new Error(done.detail);

@@ -17,8 +17,9 @@ import { done, opened } from '../tasks/rules.ts';
 import { putTask, taskById } from '../tasks/store.ts';
 import { TaskDone, TaskOpened } from '../tasks/task.ts';
 import type { Dispute } from './dispute.ts';
+import { countsOf } from './figures.ts';
 import { isUndecided, whyOf, type By, type Effect } from './rules.ts';
-import { putDispute } from './store.ts';
+import { countDay, putDispute } from './store.ts';
 
 export interface Moved<C extends string> extends Effect {
   readonly action: string;
@@ -50,6 +51,7 @@ export const keep = async <C extends string = never>(
       ...(head ? [putInvoice(deps.tenant, head)] : []),
       ...(mail ? [putMail(deps.tenant, mail)] : []),
       ...task.writes,
+      ...countsOf(dispute, facts).map((one) => countDay(deps.tenant, one)),
       ...writes,
     ],
   );

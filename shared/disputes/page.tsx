@@ -1,13 +1,15 @@
 /** The page about a wrong invoice: what was said and where it stands, what is still to be paid, and a form. It works without script. */
-import { amount, day, measured } from '../documents/format.ts';
+import { amount, measured } from '../documents/format.ts';
 import { toText, type Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import { page } from '../portal/frame.tsx';
 import type { PayView } from '../portal/payview.ts';
 import type { Dispute } from './dispute.ts';
+import type { DisputeUpload } from './file.ts';
 import { PAGE_WORDS, type Notice } from './pagewords.ts';
 import { DisputeReason } from './policy.ts';
 import { isUndecided } from './rules.ts';
+import { Thread, UploadForm } from './thread.tsx';
 
 export interface DisputeView {
   readonly language: Language;
@@ -15,7 +17,13 @@ export interface DisputeView {
   readonly number: string;
   readonly lines: readonly (PayView['invoice']['lines'][number] & { readonly id: string })[];
   readonly currency: string;
-  readonly cases: readonly Pick<Dispute, 'id' | 'state' | 'reason' | 'disputed' | 'decided' | 'thread'>[];
+  readonly cases: readonly (Pick<
+    Dispute,
+    'id' | 'state' | 'reason' | 'disputed' | 'decided' | 'thread' | 'files'
+  > & {
+    /** By which form a file is sent; none where no more are taken. */
+    readonly upload?: DisputeUpload | undefined;
+  })[];
   /** What is asked for beside what is disputed; nothing where all of that is. */
   readonly toPay: Money;
   /** What can still be disputed. */
@@ -55,7 +63,7 @@ export const disputePage = (view: DisputeView): string => {
   });
 };
 
-const DONE: readonly Notice[] = ['received', 'withdrawn'];
+const DONE: readonly Notice[] = ['received', 'uploaded', 'withdrawn'];
 
 const Cases = ({ view }: { view: DisputeView }) => {
   const { language, cases, toPay, payUrl } = view;
@@ -80,8 +88,6 @@ const Cases = ({ view }: { view: DisputeView }) => {
   );
 };
 
-/** Who of us sees to it, and that it is closed, is ours. */
-const SHOWN = ['opened', 'said', 'asked', 'accepted', 'partial', 'rejected', 'withdrawn'];
 const Case = ({
   one,
   view: { language, action },
@@ -90,7 +96,7 @@ const Case = ({
   view: DisputeView;
 }) => {
   const words = PAGE_WORDS[language];
-  const { id, state, reason, disputed, decided, thread } = one;
+  const { id, state, reason, disputed, decided, thread, upload } = one;
   const shown = state === 'CLOSED' ? (decided?.outcome ?? 'OVERTAKEN') : state;
   return (
     <section class="block">
@@ -101,20 +107,7 @@ const Case = ({
         <span class="tag">{words.reasons[reason]}</span>
         <span class="tag">{amount(decided?.credited ?? disputed, language)}</span>
       </div>
-      <ol class="steps">
-        {thread
-          .filter(({ what, text }) => text !== undefined && SHOWN.includes(what))
-          .map(({ side, on, text }) => (
-            <li>
-              <span>
-                {text}
-                <span class="qty">
-                  {side === 'customer' ? words.said : words.ours} · {day(on, language)}
-                </span>
-              </span>
-            </li>
-          ))}
-      </ol>
+      <Thread one={one} action={action} language={language} />
       {isUndecided(one) && (
         <form method="post" action={action} class="part">
           <label for={`say-${id}`}>{words.answer}</label>
@@ -128,6 +121,7 @@ const Case = ({
           </button>
         </form>
       )}
+      {upload && <UploadForm id={id} upload={upload} words={words} />}
     </section>
   );
 };

@@ -7,10 +7,11 @@ import { ES } from './pagewords/es.ts';
 import { FR } from './pagewords/fr.ts';
 import { IT } from './pagewords/it.ts';
 import { NL } from './pagewords/nl.ts';
+import type { DisputeFile } from './file.ts';
 import type { DisputeReason } from './policy.ts';
 
 /** What came of a form, as the address of the page carries it. */
-export type Notice = 'received' | 'withdrawn' | 'text' | 'amount' | 'nothing';
+export type Notice = 'received' | 'uploaded' | 'withdrawn' | 'text' | 'amount' | 'nothing';
 
 export interface PageWords {
   readonly title: (number: string) => string;
@@ -36,6 +37,12 @@ export interface PageWords {
   readonly answer: string;
   /** On a button. */
   readonly withdraw: string;
+  /** What a file of the customer's own is called, and which are taken. */
+  readonly file: string;
+  readonly fileHint: string;
+  readonly upload: string;
+  /** What became of a file, after its name. */
+  readonly files: Readonly<Record<Exclude<DisputeFile['state'], 'AWAITED' | 'CLEAN'>, string>>;
   readonly notices: Readonly<Record<Notice, string>>;
 }
 

@@ -1,6 +1,7 @@
 /** Why an invoice is said to be wrong, and in which times both sides answer: the company's rules, in versions. */
 import * as z from 'zod';
 import { Instant } from '../kernel/dates.ts';
+import { Currency } from '../kernel/money.ts';
 
 export const DisputeReason = z
   .enum([
@@ -25,6 +26,39 @@ export type DisputeReason = z.infer<typeof DisputeReason>;
 
 const days = (most: number, fallback: number, description: string) =>
   z.int().min(0).max(most).default(fallback).meta({ description });
+const minor = (description: string) => z.int().min(1).max(100_000_000).meta({ description });
+/** What is credited by itself, where what we have says that the customer is right (`proving.ts`). */
+export const AtOnceRules = z
+  .strictObject({
+    most: z
+      .int()
+      .min(1)
+      .max(50)
+      .default(3)
+      .meta({ description: 'So many cases of a customer in ninety days.' }),
+    caps: z
+      .array(
+        z.strictObject({
+          reason: z.literal('price'),
+          currency: Currency,
+          perCaseMinor: minor('With its tax, in minor units; more waits for a person.'),
+          perCustomerMinor: minor('Of a customer in a month of the entity’s zone.'),
+          perMonthMinor: minor('Of all customers in a month.'),
+        }),
+      )
+      .min(1)
+      .max(20)
+      .meta({ description: 'The first one that fits reason and currency holds.' }),
+  })
+  .meta({
+    id: 'DisputesAtOnce',
+    description:
+      'A case that a customer opens at its page is credited in the same commit where our own data prove it: the order or a price list in force says a lower price than the invoice. ' +
+      'Never for a blocked customer, nor with an open chargeback of the invoice. Nothing is without caps.',
+  });
+export type AtOnceRules = Readonly<z.infer<typeof AtOnceRules>>;
+export type Cap = AtOnceRules['caps'][number];
+
 export const DisputeRuleSet = z
   .strictObject({
     answerDays: days(
@@ -39,6 +73,9 @@ export const DisputeRuleSet = z
     ),
     graceDays: days(60, 7, 'So many days after a rejection the next reminder goes out.'),
     closeDays: days(90, 14, 'So many days after a decision the case is closed.'),
+    atOnce: AtOnceRules.optional().meta({
+      description: 'Small valid claims that nobody has to look at; none where it is absent.',
+    }),
   })
   .meta({ id: 'DisputeRuleSet' });
 

@@ -6,6 +6,7 @@ import { answeredBy, type Answered } from '../dispatch/reply-address.ts';
 import { announce } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import { INBOX } from '../kernel/storage.ts';
 import { bytesOf, copied, streamOf, type Stored } from '../runtime/blobs.ts';
 import { hiddenKey, idOfCause, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
@@ -29,8 +30,11 @@ import {
 import { countReceived, putReceived, receivedById } from './store.ts';
 
 export const receiving = (ways: Ways) => ({
-  receive: (object: Stored & { readonly at: string }, deps: Deps): Promise<void> =>
-    receive(object, ways, deps),
+  /** By the folder that it reads. */
+  mails: {
+    [INBOX]: (object: Stored & { readonly at: string }, deps: Deps): Promise<void> =>
+      receive(object, ways, deps),
+  },
   takeAssigned: (
     { receivedMailId }: { receivedMailId: ReceivedMail['id'] },
     deps: Deps,

@@ -26,10 +26,14 @@ export const FOLDERS = [
   'seals',
   'inbound',
   'agencies',
+  'evidence',
 ] as const;
 export type Folder = (typeof FOLDERS)[number];
 /** SES puts mails of all companies into one folder of none: no company's name begins so. */
 export const INBOX = '_mail/inbound/';
+/** Files of disputes lie so that rules of the bucket find them: what was uploaded and nobody took in, and what was. No company's name begins so. */
+export const UPLOADS = '_new/evidence/';
+export const EVIDENCE = '_kept/evidence/';
 export interface Listing<T> {
   readonly index?: Index;
   readonly partition: string;

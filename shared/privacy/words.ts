@@ -1,6 +1,7 @@
 /** The steps of an erasure that take out what people said: promises, calls, mails and cases stay as facts. */
 import { contactsOf, putContact, putRow, rowById } from '../collecting/store.ts';
 import { disputesOf, putDispute } from '../disputes/store.ts';
+import { deleteFiles } from '../disputes/taking-in.ts';
 import { putReceived, receivedOf } from '../inbound/store.ts';
 import { without } from '../kernel/fields.ts';
 import { expiring } from '../kernel/storage.ts';
@@ -47,21 +48,29 @@ export const received: Step = async (id, { next }, { tenant }) => {
   return { counts: { received: done }, cursor: nextCursor };
 };
 
-/** What was said in a case, and whom to speak with; what was disputed, and how it ended, are the books'. */
+/** What was said in a case, whom to speak with, and files, which are deleted and whose hashes stay; what was disputed, and how it ended, are the books'. */
 export const disputes: Step = async (id, { next }, { tenant }) => {
   const { data, nextCursor } = await list(disputesOf(tenant, id), { limit: PAGE, cursor: next.cursor });
   const done = await ofAll(
     data.filter(
-      ({ contact, thread }) => contact !== undefined || thread.some(({ text }) => text !== undefined),
+      ({ contact, thread, files = [] }) =>
+        contact !== undefined ||
+        thread.some(({ text }) => text !== undefined) ||
+        files.some(({ state }) => state !== 'ERASED'),
     ),
-    (one) =>
-      kept(
+    async (one) => {
+      await deleteFiles(tenant, one);
+      return kept(
         putDispute(tenant, {
           ...without(one, 'contact'),
           thread: one.thread.map((turn) => without(turn, 'text')),
+          ...(one.files && {
+            files: one.files.map((file) => ({ ...without(file, 'name', 'until'), state: 'ERASED' as const })),
+          }),
           version: one.version + 1,
         }),
-      ),
+      );
+    },
   );
   return { counts: { disputes: done }, cursor: nextCursor };
 };

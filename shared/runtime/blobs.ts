@@ -1,6 +1,7 @@
 /** Documents, kept statements and exports in the bucket, each under its tenant. Written once, never changed. */
 import {
   CopyObjectCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
   S3Client,
@@ -33,6 +34,11 @@ export const keep = async (key: string, bytes: Uint8Array | string, contentType:
   }
 };
 
+/** What is not there is gone already. */
+export const removed = async (key: string): Promise<void> => {
+  await client.send(new DeleteObjectCommand({ Bucket: env('bucket'), Key: key }));
+};
+
 export const bytesOf = async (key: string): Promise<Uint8Array> => {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: env('bucket'), Key: key }));
   return Body!.transformToByteArray();
@@ -42,6 +48,23 @@ export const bytesOf = async (key: string): Promise<Uint8Array> => {
 export const textOf = async (key: string): Promise<AsyncIterable<string>> => {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: env('bucket'), Key: key }));
   return (Body as Readable).setEncoding('utf8');
+};
+
+/** All of one version of an object; undefined where it was taken away, or another took its place. */
+export const versionOf = async ({
+  key,
+  etag,
+}: Pick<Stored, 'key' | 'etag'>): Promise<Uint8Array | undefined> => {
+  try {
+    const { Body } = await client.send(
+      new GetObjectCommand({ Bucket: env('bucket'), Key: key, IfMatch: etag }),
+    );
+    return await Body!.transformToByteArray();
+  } catch (error) {
+    if (error instanceof S3ServiceException && [403, 404, 412].includes(error.$metadata.httpStatusCode ?? 0))
+      return undefined;
+    throw error;
+  }
 };
 
 /** Whether there is something under a key. S3 answers 403 for what is not there to whoever may not list. */

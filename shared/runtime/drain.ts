@@ -4,13 +4,12 @@ import * as z from 'zod';
 import { Envelope, type EventType } from '../kernel/events.ts';
 import type { Result } from '../kernel/result.ts';
 import { besideOthers } from './beside.ts';
-import type { Stored } from './blobs.ts';
 import { idOfCause, instant, type Deps } from './context.ts';
 import { frame } from './frame.ts';
 import { about, apart, log } from './log.ts';
 import { measure } from './metrics.ts';
+import { takeObject, type Objects } from './objects.ts';
 import { commit } from './table.ts';
-import { newTrace } from './trace.ts';
 
 /** What a worker's action gets: the fact's data, its subject, and deps whose trace is the cause's. */
 export type Reaction<S extends z.ZodType = z.ZodType> = (
@@ -44,44 +43,16 @@ export const inTurn =
     return done.ok ? second(data, deps) : done;
   };
 
-/** `objects`: what is done with a file that somebody put into the bucket, where S3 tells the worker of such. */
-export const drain = (worker: string, reactions: readonly Reacts[], objects?: Takes) => {
+/** `objects`: what is done with a file that somebody put into the bucket, where the worker is told of such. */
+export const drain = (worker: string, reactions: readonly Reacts[], objects?: Objects) => {
   const one = drainOne(worker, reactions, ({ react }) => react);
   const beside = drainOne(worker, reactions, (reaction) => reaction.beside);
   return drainRaw(
     async (body) => {
-      const told = objects && ObjectCreated.safeParse(body);
-      if (told?.success) await takeObject(worker, told.data, objects!);
-      else await one(body);
+      if (!objects || !(await takeObject(worker, body, objects))) await one(body);
     },
     { beside: reactions.some((reaction) => reaction.beside) ? beside : undefined },
   );
-};
-
-/** An event of S3, as the account's default bus brings it. */
-const ObjectCreated = z.object({
-  source: z.literal('aws.s3'),
-  time: z.string(),
-  detail: z.object({
-    object: z.object({ key: z.string(), etag: z.string(), size: z.number() }),
-  }),
-});
-type Takes = (object: Stored & { readonly at: string }, deps: Deps) => Promise<void>;
-
-/** The key says whose it is. Nothing of ours came before it: it begins a trace. */
-const takeObject = async (
-  worker: string,
-  { time, detail: { object } }: z.output<typeof ObjectCreated>,
-  take: Takes,
-): Promise<void> => {
-  const tenant = object.key.split('/')[0]!;
-  const trace = newTrace();
-  about({ tenant, trace, fact: 'object' });
-  await take(
-    { ...object, at: new Date(time).toISOString() },
-    { tenant, actor: worker, trace, now: instant() },
-  );
-  log.info('worked');
 };
 
 /** Answers whether it was worked on, or parked. */

@@ -12,6 +12,8 @@ export const ENV = {
   mailConfiguration: 'QUITTANCE_MAIL_CONFIGURATION',
   /** Empty where no mails come in. */
   replyDomain: 'QUITTANCE_REPLY_DOMAIN',
+  /** Who looks for viruses; empty where nobody does. */
+  malwareScan: 'QUITTANCE_MALWARE_SCAN',
   retries: 'QUITTANCE_RETRIES_QUEUE',
   metrics: 'QUITTANCE_METRICS',
 } as const;

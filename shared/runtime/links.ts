@@ -26,7 +26,7 @@ export const linkTo = async (key: string, fileName: string, seconds: number): Pr
 };
 
 /** By name on AWS; below the endpoint's path where one is set. */
-const placeOf = (bucket: string, key: string): URL => {
+export const placeOf = (bucket: string, key: string): URL => {
   const path = key.split('/').map(encodeURIComponent).join('/');
   const endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
   return endpoint === undefined

@@ -15,6 +15,7 @@ export const TaskKind = z
     'broken_plan',
     'deduction',
     'dispute',
+    'infected_file',
     'promise',
     'reply',
     'reminder_approval',
@@ -24,7 +25,7 @@ export const TaskKind = z
   ])
   .meta({
     description:
-      '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back. `dispute`: a customer says that something is wrong with an invoice. `promise`: what was promised was not there, or not all of it. `reply`: a customer wrote back, and a person reads it. `reminder_approval`: a reminder goes out once it is done. `behaviour`: a customer did what its dunning policy wants somebody to look at. `agency`: a case is to be handed to a collection agency, or came back from it. `question`: a customer asked something on its pages.',
+      '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back. `dispute`: a customer says that something is wrong with an invoice. `infected_file`: a file of a dispute had a virus in it. `promise`: what was promised was not there, or not all of it. `reply`: a customer wrote back, and a person reads it. `reminder_approval`: a reminder goes out once it is done. `behaviour`: a customer did what its dunning policy wants somebody to look at. `agency`: a case is to be handed to a collection agency, or came back from it. `question`: a customer asked something on its pages.',
   });
 /** A document, or a change of prices, whose mail reached nobody. It is sent again once the task is done. */
 export const Undelivered = z

@@ -44,6 +44,29 @@ const asked: DisputeView['cases'][number] = {
     { ...turn, what: 'asked', side: 'us', text: 'Which contract is it? Please tell us its number.' },
   ],
 } as const;
+/** It has shown files, and may show more. */
+const file = { size: 1, side: 'customer', by: 'x', at: turn.at } as const;
+const FILE = (serial: number) => `fil_${String(serial).padStart(26, '0')}` as const;
+const shownFiles: DisputeView['cases'][number] = {
+  ...asked,
+  upload: { url: 'https://bucket.example/', fields: { key: 'x/${filename}', policy: 'x' } },
+  files: (['CLEAN', 'PENDING', 'INFECTED', 'UNSCANNED', 'REFUSED', 'ERASED'] as const).map((state, at) => ({
+    ...file,
+    id: FILE(at),
+    state,
+    name: `${'photo of a broken cup '.repeat(3)}${at}.jpeg`,
+  })),
+  thread: [
+    ...asked.thread,
+    ...[0, 1, 2, 3, 4, 5].map((at) => ({
+      ...turn,
+      what: 'file' as const,
+      side: 'customer' as const,
+      text: 'photo',
+      files: [FILE(at)],
+    })),
+  ],
+};
 const over: DisputeView['cases'][number] = {
   ...asked,
   id: 'dsp_0000000000000000000000000B',
@@ -67,7 +90,7 @@ const view: DisputeView = {
 
 test.each(LANGUAGES)('asks what is wrong, and says where it stands, in %s', async (language) => {
   await shown(`dispute-form-${language}`, disputePage({ ...view, language, notice: 'text' }));
-  const cases = [asked, over];
+  const cases = [shownFiles, over];
   await shown(
     `dispute-cases-${language}`,
     disputePage({ ...view, language, cases, more: false, notice: 'received' }),
@@ -133,4 +156,24 @@ test('an invoice that is paid to the agency alone, and its mail stands', async (
     });
     await shown(`mail-agency-${what}`, set(letter).html);
   }
+});
+
+test('a file is sent by the form itself, without script, past our functions', async () => {
+  const { tab } = await phone(browser, { javaScriptEnabled: false });
+  const sent: string[] = [];
+  await tab.route('https://bucket.example/**', (route) => {
+    sent.push(route.request().headers()['content-type']!, route.request().postData() ?? '');
+    return route.fulfill({ status: 204 });
+  });
+  await tab.setContent(disputePage({ ...view, cases: [shownFiles] }));
+  await tab.setInputFiles('input[type=file]', {
+    name: 'cup.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('x'),
+  });
+  await tab.getByRole('button', { name: 'Send the file' }).click();
+  await expect.poll(() => sent.length).toBe(2);
+  expect(sent[0]).toMatch(/^multipart\/form-data/);
+  expect(await tab.locator('a[href^="/dispute/token?file="]').count()).toBe(1);
+  await tab.context().close();
 });

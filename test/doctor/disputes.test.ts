@@ -51,7 +51,30 @@ const head = (items: Raw[], nth: number) => item(items, 'invoice', nth).doc as I
 test('finds nothing in books that are right', () => {
   expect(found(() => {})).toEqual([]);
 });
+const withFile = (items: Raw[], change: object, ...turns: string[]) => {
+  const dispute = one(items, 0) as { files?: unknown; thread: object[] };
+  dispute.files = [{ id: 'fil_1', state: 'CLEAN', size: 1, ...change }];
+  dispute.thread.push(...turns.map((what) => ({ what, files: ['fil_1'] })));
+};
+test('finds nothing in a case with a file that came and was looked at', () => {
+  expect(found((items) => withFile(items, {}, 'file'))).toEqual([]);
+  expect(found((items) => withFile(items, { state: 'INFECTED' }, 'file', 'file_infected'))).toEqual([]);
+  expect(found((items) => withFile(items, { state: 'AWAITED' }))).toEqual([]);
+});
 test.each<[string, (items: Raw[]) => void]>([
+  ['dispute.files: a file is CLEAN, and 0 turns say that it came', (items) => withFile(items, {})],
+  [
+    'dispute.files: a file is CLEAN, and 2 turns say that it came',
+    (items) => withFile(items, {}, 'file', 'file'),
+  ],
+  [
+    'dispute.files: a file is INFECTED, and the thread does not say so',
+    (items) => withFile(items, { state: 'INFECTED' }, 'file'),
+  ],
+  [
+    'dispute.files: it has 1 files of 26214401 bytes',
+    (items) => withFile(items, { size: 26_214_401 }, 'file'),
+  ],
   [
     'dispute.invoice: the case is OPEN, and its invoice says nothing',
     (items) => delete (head(items, 0) as { disputes?: unknown }).disputes,

@@ -135,6 +135,7 @@ const resources = (): void => {
   });
 };
 
+const SCANNER = 'malware-protection-plan.guardduty.amazonaws.com';
 const roles = (): void => {
   const trusts = () =>
     of('AWS::IAM::Role').map(([id, { Properties: p }]) => {
@@ -142,10 +143,11 @@ const roles = (): void => {
       expect([id, all.length]).toEqual([id, 1]);
       return [id, all[0]!] as const;
     });
-  test('each is taken on by one service: Lambda, or Scheduler for this account', () => {
+  test('each is taken on by one service: Lambda, Scheduler for this account, or the scanner of files', () => {
     for (const [id, { Action, Effect, Principal, Condition: condition }] of trusts()) {
       expect([id, Action, Effect]).toEqual([id, 'sts:AssumeRole', 'Allow']);
       if (Principal.Service === 'lambda.amazonaws.com') continue;
+      if (Principal.Service === SCANNER) continue;
       expect([id, Principal]).toEqual([id, { Service: 'scheduler.amazonaws.com' }]);
       expect(condition?.['StringEquals']).toMatchObject({
         'aws:SourceAccount': { Ref: 'AWS::AccountId' },
@@ -153,7 +155,7 @@ const roles = (): void => {
       });
     }
   });
-  test('each belongs to one function, and one to all schedules', () => {
+  test('each belongs to one function, one to all schedules, and one to the scanner', () => {
     const owners = [
       ...of('AWS::Lambda::Function').map(([, { Properties: p }]) => target(p['Role'])),
       ...of('AWS::Scheduler::Schedule').map(([, { Properties: p }]) => target(p['Target']['RoleArn'])),
@@ -161,6 +163,8 @@ const roles = (): void => {
     const functions = of('AWS::Lambda::Function').length;
     expect(new Set(owners.slice(0, functions)).size).toBe(functions);
     expect(new Set(owners.slice(functions)).size).toBe(1);
-    expect(new Set(owners)).toEqual(new Set(trusts().map(([id]) => id)));
+    const [scanner, ...more] = trusts().filter(([, { Principal }]) => Principal.Service === SCANNER);
+    expect(more).toEqual([]);
+    expect(new Set([...owners, scanner![0]])).toEqual(new Set(trusts().map(([id]) => id)));
   });
 };

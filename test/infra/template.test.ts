@@ -203,5 +203,46 @@ describe('answers to mails', () => {
   });
 });
 
+describe('files of disputes', () => {
+  test('are scanned where they lie for good, by a role that may look at nothing else, and its findings are heard', () => {
+    const [[, { Properties: plan }]] = of('AWS::GuardDuty::MalwareProtectionPlan') as [[string, Resource]];
+    expect(plan['ProtectedResource']).toMatchObject({ S3Bucket: { ObjectPrefixes: ['_kept/evidence/'] } });
+    const role = target(plan['Role'])!;
+    const [[, { Properties: p }]] = of('AWS::IAM::Policy').filter(
+      ([
+        ,
+        {
+          Properties: { Roles },
+        },
+      ]) => target((Roles as unknown[])[0]) === role,
+    ) as [[string, Resource]];
+    const objects = (p['PolicyDocument']['Statement'] as { Action: string[]; Resource: unknown }[]).filter(
+      ({ Action }) => Action.includes('s3:GetObject'),
+    );
+    expect(objects.map(({ Resource }) => JSON.stringify(Resource))).toEqual([
+      expect.stringContaining('/_kept/evidence/*'),
+    ]);
+    const rule = of('AWS::Events::Rule').find(([id]) => id.startsWith('ReadMailScanned'))!;
+    expect(rule[1].Properties['EventPattern']).toMatchObject({
+      source: ['aws.guardduty'],
+      'detail-type': ['GuardDuty Malware Protection Object Scan Result'],
+    });
+  });
+  test('go by themselves where nobody took them in, and what is taken away is gone in a day', () => {
+    const [, { Properties: p }] = of('AWS::S3::Bucket').find(([id]) => id.startsWith('Documents'))!;
+    const lasts = { NoncurrentDays: 1 };
+    expect(p['LifecycleConfiguration']['Rules']).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          Prefix: '_new/evidence/',
+          ExpirationInDays: 2,
+          NoncurrentVersionExpiration: lasts,
+        }),
+        expect.objectContaining({ Prefix: '_kept/evidence/', NoncurrentVersionExpiration: lasts }),
+      ]),
+    );
+  });
+});
+
 guards();
 policies();

@@ -1,12 +1,16 @@
 /** Customers dispute lines and amounts: so much is not asked for, until it is credited, rejected, withdrawn or overtaken. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod';
 import type { Approval } from '../../shared/approvals/approval.ts';
-import type { Dispute, DisputeCauses, DisputeList, DisputeView } from '../../shared/disputes/dispute.ts';
+import type { DisputeCauses, DisputeFigures } from '../../shared/disputes/count.ts';
+import type { AtOncePreview, Dispute, DisputeList, DisputeView } from '../../shared/disputes/dispute.ts';
+import type { DisputeFile } from '../../shared/disputes/file.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import { changesNothingAgain } from '../support/again.ts';
 import type { Month, Question } from '../../shared/questions/question.ts';
 import type { Task } from '../../shared/tasks/task.ts';
+import { EICAR, FILES, LOCKED, sendForm, type Form } from '../support/files.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { tokenIn, Visitor } from '../support/visitor.ts';
@@ -73,6 +77,8 @@ test('of an invoice with a disputed line the rest is asked for and payable, and 
   price = await opened(first, { lines: [{ line: '2' }], contact: 'Frau Streit' });
   expect(price).toMatchObject({ amount: eur(4_000), answerBy: '2026-01-07', side: 'us' });
   expect(await acme.exposure()).toBe(14_000);
+  const credit = await world.get<{ data: object[] }>(`/v1/customers/${acme.id}/credit`);
+  expect(credit.data).toMatchObject([{ exposure: eur(14_000), disputed: eur(4_000) }]);
   const tasks = await world.get<{ data: object[] }>('/v1/tasks');
   expect(tasks.data).toMatchObject([{ kind: 'dispute', about: price.id, dueBy: '2026-01-07T23:00:00.000Z' }]);
   const [received] = await mails(acme, /We have received your dispute/);
@@ -338,7 +344,7 @@ test('what is credited, given up or withdrawn otherwise is disputed no more; cau
   await world.settle();
   expect(await view(lines)).toMatchObject({ state: 'OVERTAKEN', invoice: { open: eur(0) } });
   expect(await world.get('/v1/tasks')).toMatchObject({ data: [] });
-  const { causes } = await world.get<z.infer<typeof DisputeCauses>>(
+  const { causes, figures } = await world.get<z.infer<typeof DisputeCauses>>(
     '/v1/dispute-causes?from=2026-01-01&to=2026-01-31',
   );
   expect(
@@ -355,10 +361,282 @@ test('what is credited, given up or withdrawn otherwise is disputed no more; cau
     ['quantity', 'delivery', 3_000, 0],
     ['tax', 'tax', 2_000, 0],
   ]);
+  const january = figures.filter(({ month }) => month === '2026-01');
+  expect(january).toMatchObject([
+    {
+      entity: 'main',
+      currency: 'EUR',
+      opened: 7,
+      openedMinor: 80_000,
+      decided: 4,
+      creditedMinor: 59_000,
+      atOnce: 0,
+    },
+  ]);
+  const [{ opened: cases, invoices, ratePpm, medianDays, p90Days }] = january as [DisputeFigures];
+  expect([ratePpm, medianDays, p90Days]).toEqual([Math.round((cases * 1_000_000) / invoices), 0, 8]);
   const list = await world.get<z.infer<typeof DisputeList>>(
     `/v1/disputes?state=OVERTAKEN&customerId=${acme.id}`,
   );
   expect(list.data.map(({ id }) => id)).toEqual([lines.id]);
+  await isRight();
+});
+
+test('a small claim that our own prices prove is credited in the commit that opens it, within its caps', async () => {
+  const cap = {
+    reason: 'price',
+    currency: 'EUR',
+    perCaseMinor: 2_500,
+    perCustomerMinor: 4_000,
+    perMonthMinor: 5_000,
+  };
+  const atOnce = { most: 3, caps: [cap] };
+  const times = { answerDays: 2, informDays: 3, graceDays: 5, closeDays: 8 };
+  await world.call('PUT', '/v1/dispute-rules', { ...times, atOnce }, { key: 'chief' });
+  await world.passes(31_000);
+  const claims = async (buyer: Buyer, fields: Record<string, string> = {}) => {
+    const [bill] = [await buyer.isInvoiced({ net: '12.00', quantity: '10' }, '5.00')];
+    const url = (await buyer.link(bill.number)).replace('/pay/', '/dispute/');
+    const body = new URLSearchParams({
+      reason: 'price',
+      text: 'Dearer than agreed',
+      line: '1',
+      form: '0',
+      ...fields,
+    });
+    for (let sent = 0; sent < 2; sent += 1)
+      expect(
+        (await fetch(url, { method: 'POST', redirect: 'manual', body })).headers.get('location'),
+      ).toContain('received');
+    await world.settle();
+    const { disputes } = await buyer.invoice(bill.id);
+    expect(disputes).toHaveLength(1);
+    return { bill, dispute: await view(disputes![0]!) };
+  };
+  const list = (id: string, buyer: Buyer) =>
+    world.call(
+      'PUT',
+      `/v1/price-lists/${id}`,
+      {
+        name: 'Agreed',
+        currency: 'EUR',
+        validFrom: '2026-01-01',
+        for: { kind: 'customer', id: buyer.id },
+        entries: [{ sku: 'A-1', rule: { model: 'unit', price: '10.00' } }],
+      },
+      { key: 'partner' },
+    );
+  const fair = await world.customer('Recht');
+  expect((await claims(fair)).dispute.state).toBe('OPEN');
+  expect((await list('recht', fair)).status).toBe(200);
+  const { bill, dispute } = await claims(fair);
+  expect(dispute).toMatchObject({
+    state: 'ACCEPTED',
+    version: 1,
+    amount: eur(2_000),
+    decided: {
+      by: 'rules',
+      credited: eur(2_000),
+      atOnce: {
+        proof: [
+          { line: '1', from: 'list', of: 'recht', agreed: '10.00', invoiced: '12.00', netMinor: 2_000 },
+        ],
+      },
+    },
+    thread: [{ what: 'opened' }, { what: 'accepted', text: expect.stringContaining('10.00 EUR was agreed') }],
+    credits: [{ total: eur(2_000), reason: 'price' }],
+  });
+  expect(await fair.invoice(bill.id)).toMatchObject({ open: eur(10_500), disputes: [{ state: 'ACCEPTED' }] });
+  expect(await mails(fair, /Your dispute is accepted: /)).toHaveLength(1);
+  expect(await mails(fair, /We have received your dispute/)).toHaveLength(1);
+  expect(told(dispute)).toEqual(['dispute.opened', 'dispute.accepted']);
+  // Whoever says another amount, or another reason, or is blocked, waits for a person.
+  expect((await claims(fair, { amount: '21' })).dispute.state).toBe('OPEN');
+  expect((await claims(fair, { reason: 'quality' })).dispute.state).toBe('OPEN');
+  const block = (blocked: boolean) =>
+    world.call(
+      'PUT',
+      `/v1/customers/${fair.id}/credit/block`,
+      { blocked, reason: 'Looked at' },
+      { key: 'partner' },
+    );
+  const waiting = await fair.isInvoiced({ net: '12.00', quantity: '10' });
+  expect((await block(true)).status).toBe(200);
+  const url = (await fair.link(waiting.number)).replace('/pay/', '/dispute/');
+  const body = new URLSearchParams({ reason: 'price', text: 'Too dear', form: '0' });
+  await fetch(url, { method: 'POST', redirect: 'manual', body });
+  expect((await fair.invoice(waiting.id)).disputes).toMatchObject([{ state: 'OPEN' }]);
+  await block(false);
+  // The second one is the last of what this customer, and nearly of what all, may have this month.
+  expect((await claims(fair, { amount: '20' })).dispute.state).toBe('ACCEPTED');
+  expect((await claims(fair)).dispute.state).toBe('OPEN');
+  const other = await world.customer('Spaet');
+  await list('spaet', other);
+  expect((await claims(other)).dispute.state).toBe('OPEN');
+  const preview = await world.call<z.infer<typeof AtOncePreview>>('POST', '/v1/dispute-rules/preview', {
+    ...atOnce,
+    caps: [{ ...cap, perMonthMinor: 100_000 }],
+  });
+  expect(preview.body.credited.map(({ amount, outcome }) => [amount.minor, outcome])).toContainEqual([
+    2_000,
+    'ACCEPTED',
+  ]);
+  expect(preview.body.credited.map(({ outcome }) => outcome)).toContain('OPEN');
+  expect(preview.body.left.notProven).toBeGreaterThan(0);
+  await isRight();
+});
+
+/** The forms of the page by which files are sent. */
+const formsOf = (html: string): Form[] =>
+  [...html.matchAll(/<form[^>]*action="([^"]+)"[^>]*multipart[^>]*>(.*?)<\/form>/gs)].map(
+    ([, url, inner]) => ({
+      url: url!,
+      fields: Object.fromEntries(
+        [...inner!.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
+          name!,
+          value!,
+        ]),
+      ),
+    }),
+  );
+const uploads = async (form: Form, data: Buffer, name: string): Promise<number> => {
+  const status = await sendForm(form, data, name);
+  await world.settle();
+  return status;
+};
+const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const fileOf = async (of: Dispute, at: number) => (await view(of)).files![at]!;
+const fetched = (of: Dispute, { id }: { readonly id: string }, query = '', key = 'collector') =>
+  world.call<{ url: string }>('GET', `/v1/disputes/${of.id}/files/${id}${query}`, undefined, { key });
+
+test('both sides show files; only what a scanner finds clean is handed out, and what has a virus is deleted', async () => {
+  const buyer = await world.customer('Beweis');
+  const bill = await buyer.isInvoiced('80.00');
+  const url = (await buyer.link(bill.number)).replace('/pay/', '/dispute/');
+  const html = async () => (await fetch(url)).text();
+  expect(formsOf(await html())).toEqual([]);
+  const dispute = await opened(bill, { reason: 'damaged', text: 'Broken' });
+  await say(dispute, { text: 'Please send a picture', ask: true });
+  const answer = await fetch(url);
+  const form = formsOf(await answer.text())[0]!;
+  expect(answer.headers.get('content-security-policy')).toContain(
+    `form-action 'self' ${new URL(form.url).origin};`,
+  );
+
+  // What was signed may not be changed, nor be larger than is said; nothing of it comes to the case.
+  await changesNothing(world, async () => {
+    const policy = Buffer.from(form.fields['policy']!, 'base64').toString();
+    const larger = Buffer.from(policy.replace('10485760', '99999999')).toString('base64');
+    const elsewhere = {
+      ...form,
+      fields: { ...form.fields, key: form.fields['key']!.replace('/acme/', '/rival/') },
+    };
+    expect(await uploads(elsewhere, FILES.png, 'x.png')).toBe(403);
+    expect(
+      await uploads(
+        { ...form, fields: { ...form.fields, success_action_redirect: 'https://evil.example' } },
+        FILES.png,
+        'x.png',
+      ),
+    ).toBe(403);
+    expect(await uploads({ ...form, fields: { ...form.fields, policy: larger } }, FILES.png, 'x.png')).toBe(
+      403,
+    );
+    expect(await uploads(form, Buffer.alloc(10_485_761), 'x.png')).toBe(400);
+  });
+  expect(await uploads(form, FILES.png, '../../a <cup>.png')).toBe(303);
+  expect(await view(dispute)).toMatchObject({
+    state: 'IN_REVIEW',
+    files: [
+      { state: 'CLEAN', kind: 'png', name: 'a _cup_.png', sha256: hashOf(FILES.png), side: 'customer' },
+    ],
+    thread: [{ what: 'opened' }, { what: 'asked' }, { what: 'file', side: 'customer' }],
+  });
+  // The same form once more puts what it likes: a file never changes.
+  await changesNothing(world, async () => expect(await uploads(form, EICAR, 'other.txt')).toBe(303));
+  const [, href] = /href="([^"]+\?file=fil_[^"]+)"/.exec(await html())!;
+  const photo = await fetch(new URL(href!, url));
+  expect([photo.headers.get('content-type'), photo.headers.get('content-disposition')]).toEqual([
+    'application/octet-stream',
+    'attachment; filename="a__cup_.png"',
+  ]);
+  expect(Buffer.from(await photo.arrayBuffer())).toEqual(FILES.png);
+
+  expect(await uploads(formsOf(await html())[0]!, EICAR, 'note.txt')).toBe(303);
+  const infected = await fileOf(dispute, 1);
+  expect(infected).toMatchObject({
+    state: 'INFECTED',
+    found: [expect.stringContaining('EICAR')],
+    sha256: hashOf(EICAR),
+  });
+  expectProblem(await fetched(dispute, infected, '?unscanned=accept'), {
+    status: 409,
+    code: 'disputes.file_withheld',
+  });
+  expect(await html()).toContain('note.txt had a virus in it and was deleted');
+  expect((await fetch(`${url}?file=${infected.id}`)).status).toBe(404);
+  const tasks = await world.get<{ data: { id: string; kind: string; about: string }[] }>(
+    '/v1/tasks?limit=100',
+  );
+  const own = tasks.data.filter(({ about }) => about === dispute.id);
+  expect(own.map(({ kind }) => kind).toSorted()).toEqual(['dispute', 'infected_file']);
+  expect(
+    await uploads(formsOf(await html())[0]!, Buffer.from('<html><script>alert(1)</script>'), 'page.png'),
+  ).toBe(303);
+  expect(await fileOf(dispute, 2)).toMatchObject({ state: 'REFUSED', name: 'page.png' });
+
+  // What no scanner could look into, finance takes at its own risk, and nobody else gets.
+  expect(await uploads(formsOf(await html())[0]!, LOCKED, 'offer.docx')).toBe(303);
+  const locked = await fileOf(dispute, 3);
+  expect(locked).toMatchObject({ state: 'UNSCANNED', kind: 'docx', found: ['PASSWORD_PROTECTED'] });
+  expect((await fetch(`${url}?file=${locked.id}`)).status).toBe(404);
+  expectProblem(await fetched(dispute, locked), { status: 409, code: 'disputes.file_unscanned' });
+  const taken = await fetched(dispute, locked, '?unscanned=accept');
+  expect(Buffer.from(await (await fetch(taken.body.url)).arrayBuffer())).toEqual(LOCKED);
+
+  const ours = { name: 'delivery note.pdf', size: FILES.pdf.length, sha256: hashOf(FILES.pdf) };
+  const add = (body: object) =>
+    world.call<DisputeFile & { upload: Form }>('POST', `/v1/disputes/${dispute.id}/files`, body, {
+      key: 'collector',
+    });
+  const added = await add(ours);
+  expect([added.status, added.body]).toMatchObject([
+    201,
+    { state: 'AWAITED', side: 'us', name: 'delivery note.pdf' },
+  ]);
+  await changesNothing(world, async () => {
+    expectProblem(await fetched(dispute, added.body), { status: 409, code: 'disputes.file_withheld' });
+    const other = Buffer.from(FILES.pdf).reverse();
+    expect(await uploads(added.body.upload, other, 'x.pdf')).toBe(400);
+    expect(await uploads(added.body.upload, Buffer.concat([FILES.pdf, other]), 'x.pdf')).toBe(400);
+    expectProblem(await fetched(dispute, added.body, '', 'foreignFinance'), {
+      status: 404,
+      code: 'disputes.unknown',
+    });
+    expectProblem(await fetched(dispute, { id: `fil_${'0'.repeat(26)}` }), {
+      status: 404,
+      code: 'disputes.file_unknown',
+    });
+  });
+  expect(await uploads(added.body.upload, FILES.pdf, 'x.pdf')).toBe(204);
+  expect(await fileOf(dispute, 4)).toMatchObject({ state: 'CLEAN', kind: 'pdf', name: 'delivery note.pdf' });
+  expect(await html()).toContain('>delivery note.pdf</a>');
+  const listed = await world.get<{ data: DisputeFile[] }>(`/v1/disputes/${dispute.id}/files`);
+  expect(listed.data.map(({ state }) => state)).toEqual([
+    'CLEAN',
+    'INFECTED',
+    'REFUSED',
+    'UNSCANNED',
+    'CLEAN',
+  ]);
+  const late = formsOf(await html())[0]!;
+  await world.passes(3_601_000);
+  await changesNothing(world, async () => expect(await uploads(late, FILES.png, 'x.png')).toBe(403));
+  const heard = told(dispute).filter((type) => type.startsWith('dispute.file'));
+  const [both, refused] = [['dispute.file_received', 'dispute.file_scanned'], ['dispute.file_received']];
+  expect(heard).toEqual([both, both, refused, both, both].flat());
+  await world.call('POST', `/v1/tasks/${own.find(({ kind }) => kind === 'infected_file')!.id}/done`, {});
+  await decide(dispute, { decision: 'withdraw' });
   await isRight();
 });
 
@@ -410,6 +688,13 @@ test.each(['before', 'after'] as const)(
     expect(await mails(buyer, /dispute|answer from you/)).toHaveLength(3);
 
     const other = await opened(bill, { amount: eur(9_000) });
+    const page = await fetch((await buyer.link(bill.number)).replace('/pay/', '/dispute/'));
+    const form = formsOf(await page.text()).at(-1)!;
+    await dies('ReadMail', when, async () => {
+      await uploads(form, FILES.png, 'cup.png');
+      await world.passes(600_000);
+    });
+    expect((await view(dispute)).files).toMatchObject([{ state: 'CLEAN', name: 'cup.png' }]);
     const note = { reason: 'price', lines: [{ line: '2', netMinor: 1_000 }] };
     await dies('KeepPlans', when, async () => {
       await world.call('POST', `/v1/invoices/${bill.id}/credit-notes`, note);

@@ -11,6 +11,7 @@ import type { Customer, CustomerVersion } from '../../shared/customers/customer.
 import { SAMPLES } from '../../shared/intake/samples.ts';
 import type { Erasure, PersonalDatum } from '../../shared/privacy/erasure.ts';
 import { arrives, asksIn, mime } from '../support/inbound.ts';
+import { sendForm, type Form } from '../support/files.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem, itemsOf } from '../support/refused.ts';
 import { Visitor } from '../support/visitor.ts';
@@ -100,6 +101,15 @@ const naming = async (): Promise<string[]> =>
   ].toSorted();
 const ofKind = async (kind: string) =>
   [...(await itemsOf(world)).values()].filter((item) => item.kind === kind && names(JSON.stringify(item)));
+/** One of us shows it a file that names it. */
+const showsFile = async (dispute: string): Promise<void> => {
+  const data = Buffer.from(marked('Seen'));
+  const sha256 = createHash('sha256').update(data).digest('hex');
+  const wanted = { name: `${marked('Photo')}.txt`, size: data.length, sha256 };
+  const { body } = await world.call<{ upload: Form }>('POST', `/v1/disputes/${dispute}/files`, wanted);
+  expect(await sendForm(body.upload, data, wanted.name)).toBe(204);
+  await world.settle();
+};
 const hash = (text: string): string => createHash('sha256').update(text, 'latin1').digest('hex');
 
 test('a person is known by many things: record, history, an alias, messages, drafts, documents, accounts', async () => {
@@ -195,6 +205,7 @@ test('a person is known by many things: record, history, an alias, messages, dra
   // It said that something was wrong, took it back, and a machine of its answered.
   const wrong = { reason: 'other', text: marked('Wrong'), contact: marked('Whom') };
   const said = await world.call<{ id: string }>('POST', `/v1/invoices/${invoice.id}/disputes`, wrong);
+  await showsFile(said.body.id);
   const over = { decision: 'withdraw', text: marked('Over') };
   await world.call('POST', `/v1/disputes/${said.body.id}/decide`, over);
   const answer = {
@@ -422,7 +433,10 @@ test('erasure keeps the books: the marks are only where law wants them, and ever
     expect((doc as { source: { kind: string } }).source.kind).toBe('counter');
   // The bucket: the documents and the bank's own file, byte for byte.
   const now = await objects(invoice!.id);
-  for (const [key, bytes] of files) expect([key, hash(now.get(key)!)]).toEqual([key, hash(bytes)]);
+  const gone = [...files.keys()].filter((key) => !now.has(key));
+  expect(gone).toEqual([expect.stringContaining('_kept/evidence/acme/dsp_')]);
+  for (const [key, bytes] of files)
+    if (!gone.includes(key)) expect([key, hash(now.get(key)!)]).toEqual([key, hash(bytes)]);
   expect(new Set([...now].filter(([, text]) => names(text)).map(([key]) => key.split('/')[1]))).toEqual(
     new Set(['inbound', 'invoices', 'statements']),
   );

@@ -1,4 +1,5 @@
 /** One thing of every kind in the world, each route with a path of one of them, and a body that it would take. */
+import { createHash } from 'node:crypto';
 import { SELLER } from '../../bin/demo/company.ts';
 import { camt053 } from '../../bin/demo/camt.ts';
 import { Webhook } from 'standardwebhooks';
@@ -9,6 +10,7 @@ import { SAMPLES } from '../../shared/intake/samples.ts';
 import type { Route } from '../../shared/kernel/contract.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Unbilled } from '../../shared/orders/unbilled.ts';
+import { FILES, sendForm, type Form } from './files.ts';
 import { arrives, asksIn, mime } from './inbound.ts';
 import { parkSomething } from './parked.ts';
 import { Visitor } from './visitor.ts';
@@ -143,6 +145,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/questions/{id}': { do: 'answer', text: 'It was the tea' },
   'POST /v1/disputes/{id}/take': {},
   'POST /v1/disputes/{id}/messages': { text: 'We look into it' },
+  'POST /v1/disputes/{id}/files': { name: 'cup.png', size: 16, sha256: '0'.repeat(64) },
   'POST /v1/disputes/{id}/decide': { decision: 'reject', text: 'As it was ordered' },
   'PUT /v1/dispute-rules': {},
   'PUT /v1/late-charges': {
@@ -155,6 +158,9 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
         exact: 'invoices',
       },
     ],
+  },
+  'POST /v1/dispute-rules/preview': {
+    caps: [{ reason: 'price', currency: 'EUR', perCaseMinor: 1, perCustomerMinor: 1, perMonthMinor: 1 }],
   },
   'POST /v1/invoices/{id}/claims': {
     kind: 'fee',
@@ -421,6 +427,7 @@ export const stock = async (world: World): Promise<Stock> => {
     `/v1/invoices/${(await acme.isInvoiced('45.00')).id}/disputes`,
     fitting(acme)['POST /v1/invoices/{id}/disputes'],
   );
+  const shown = await showFile(world, wrong.body.id);
   await world.call('PUT', '/v1/late-charges', fitting(acme)['PUT /v1/late-charges']);
   const claim = await world.call<{ id: string }>(
     'POST',
@@ -572,6 +579,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{entity}', 'main')
       .replace('{month}', '2026-01')
       .replace('{method}', onFile.method)
+      .replace('{file}', shown)
       .replace('{account}', 'receivables')
       .replace('{statement}', account.body.id)
       .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
@@ -777,6 +785,23 @@ const OPENING = {
   keys: Object.keys(ROLES).map((role) => ({ name: `as ${role}`, roles: [role] })),
 };
 
+/** A file of a case that a scanner found clean; its id. */
+const showFile = async (world: World, dispute: string): Promise<string> => {
+  const { png } = FILES;
+  const wanted = {
+    name: 'cup.png',
+    size: png.length,
+    sha256: createHash('sha256').update(png).digest('hex'),
+  };
+  const { body } = await world.call<{ id: string; upload: Form }>(
+    'POST',
+    `/v1/disputes/${dispute}/files`,
+    wanted,
+  );
+  await sendForm(body.upload, png, wanted.name);
+  await world.settle();
+  return body.id;
+};
 /** A payment by card whose payer wants it back; the chargeback's id. */
 const disputed = async (world: World): Promise<string> => {
   const acme = await world.customer('Disputes');

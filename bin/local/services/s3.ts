@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Cloud, Provider, Service, WireRequest, WireResponse } from '../seam.ts';
 import type { Events } from './events.ts';
+import type { GuardDuty } from './guardduty.ts';
 import type { Call } from './s3/call.ts';
+import { formOf } from './s3/form.ts';
 import { accessOf, operationOf } from './s3/operations.ts';
 import { checkPresigned } from './s3/signature.ts';
 import type { Store, Stored } from './s3/store.ts';
@@ -44,6 +46,8 @@ export const s3 = (cloud: Cloud): S3 => {
         reason,
       },
     });
+    if (what === 'Object Created')
+      cloud.service<GuardDuty>('guardduty').created({ bucket, key, etag, read: () => store().read(object) });
   };
 
   const bucket: Provider = {
@@ -100,7 +104,11 @@ export const s3 = (cloud: Cloud): S3 => {
       checkPresigned(request, cloud.clock.now());
       if (!buckets.has(call.bucket))
         throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
-      const answer = await operationOf(call).run(call, { store: store(), announce });
+      const answer = await operationOf(call).run(call, {
+        store: store(),
+        now: () => cloud.clock.now(),
+        announce,
+      });
       return { ...answer, headers: { ...answer.headers, 'x-amz-request-id': id } };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -129,5 +137,6 @@ export const s3 = (cloud: Cloud): S3 => {
 
 const asCall = (request: WireRequest): Call => {
   const [, bucket = '', ...rest] = request.path.split('/');
-  return { ...request, bucket: decodeURIComponent(bucket), key: decodeURIComponent(rest.join('/')) };
+  const key = rest.join('/') === '' ? formOf(request)?.fields.get('key') : undefined;
+  return { ...request, bucket: decodeURIComponent(bucket), key: key ?? decodeURIComponent(rest.join('/')) };
 };

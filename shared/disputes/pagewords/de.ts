@@ -42,8 +42,19 @@ export const DE: PageWords = {
   back: 'Zurück zur Rechnung',
   answer: 'Ihre Antwort',
   withdraw: 'Doch in Ordnung: zurücknehmen',
+  file: 'Ein Bild oder ein Dokument',
+  fileHint: 'PDF, PNG, JPEG, WEBP, HEIC, TXT, CSV, XLSX, DOCX, EML oder XML, höchstens 10 MB.',
+  upload: 'Datei senden',
+  files: {
+    PENDING: 'wird geprüft',
+    INFECTED: 'enthielt einen Virus und wurde gelöscht',
+    UNSCANNED: 'ist angekommen',
+    REFUSED: 'ist von einer Art, die wir nicht annehmen können',
+    ERASED: 'wurde gelöscht',
+  },
   notices: {
     received: 'Danke, es ist bei uns. Eine E-Mail bestätigt es.',
+    uploaded: 'Vielen Dank, die Datei ist unterwegs. Sie erscheint gleich hier.',
     withdrawn: 'Danke, es ist zurückgenommen. Wir bitten wieder um diesen Betrag.',
     text: 'Bitte sagen Sie in wenigen Worten, was nicht stimmt.',
     amount:

@@ -2,6 +2,7 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach } from 'vitest';
 import { events as eventsService } from '../../../bin/local/services/events.ts';
+import { guardduty } from '../../../bin/local/services/guardduty.ts';
 import { s3 as s3Service } from '../../../bin/local/services/s3.ts';
 import { sqs as sqsService } from '../../../bin/local/services/sqs.ts';
 import type { TestCloud, Parsed } from './cloud.ts';
@@ -17,6 +18,7 @@ export const set = async (options: { dir?: string } = {}, properties: Record<str
   open.push(lab);
   const sqs = lab.add(sqsService);
   const events = lab.add(eventsService);
+  lab.add(guardduty);
   const service = lab.add(s3Service);
   const { ref: Bucket } = await lab.make('AWS::S3::Bucket', 'Data-Documents', properties);
   const client = new S3Client({ ...lab.client, maxAttempts: 1 });

@@ -93,7 +93,7 @@ export const testCloud = async (options: { dir?: string; start?: number } = {}):
         caller: credential[0]!,
       };
       try {
-        const service = services.get(credential[3]!)!;
+        const service = services.get(credential[3] ?? 's3')!;
         service.access(wire);
         const { status, headers, body } = await service.handle(wire);
         response.writeHead(status, headers).end(body);

@@ -79,6 +79,14 @@ describe('points', () => {
     const row = rankedOf(known({ open: [anInvoice(1, 1_000, over)] }), weights());
     expect(row).toMatchObject({ overdue: [], pausedMinor: 1_000, oldestDays: 0 });
   });
+  test('what is disputed of what is overdue is shown beside it, and no more than is open', () => {
+    const disputes = [
+      { id: 'dsp_1', state: 'OPEN' as const, minor: 1_500, on: TODAY },
+      { id: 'dsp_2', state: 'REJECTED' as const, minor: 100, on: TODAY },
+    ];
+    const row = rankedOf(known({ open: [anInvoice(1, 1_000, { disputes }), anInvoice(2, 500)] }), weights());
+    expect(row).toMatchObject({ overdue: [eur(500)], pausedMinor: 1_000, disputedMinor: 1_000 });
+  });
   test('mail is tried only where an address takes it', () => {
     const dead = aCustomer({
       undeliverable: [{ email: 'lea@customer.example', reason: 'bounced', at: `${TODAY}T00:00:00Z` }],

@@ -9,6 +9,7 @@ export interface Call extends WireRequest {
 }
 export interface Around {
   store: Store;
+  now: () => number;
   /** Tells EventBridge, where the bucket wants it. */
   announce: (what: 'Object Created' | 'Object Deleted', object: Stored, reason: string) => void;
 }

@@ -1,5 +1,5 @@
 /** The REST operations of S3, path style. */
-import type { Access } from '../../seam.ts';
+import type { Access, WireResponse } from '../../seam.ts';
 import { AwsError, escapeXml } from '../wire.ts';
 import type { Around, Call, Operation } from './call.ts';
 import {
@@ -16,6 +16,8 @@ import {
   xml,
 } from './call.ts';
 import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart.ts';
+import { checkForm, formOf } from './form.ts';
+import { LOCAL_SECRET } from './signature.ts';
 import { uploaded } from './upload.ts';
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
@@ -32,6 +34,7 @@ export const operationOf = (call: Call): Operation => {
     if (method === 'POST') return completeUpload;
     if (method === 'DELETE') return abortUpload;
   } else if (method === 'POST' && query.has('uploads')) return createUpload;
+  else if (formOf(call)) return postObject;
   else if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? putObject : copyObject;
   else if (method === 'GET' || method === 'HEAD') return getObject;
   else if (method === 'DELETE') return deleteObject;
@@ -55,6 +58,29 @@ const putObject: Operation = {
     const object = await store.put(call, uploaded(call), kept(call), condition(call));
     announce('Object Created', object, 'PutObject');
     return { status: 200, headers: { etag: object.etag, ...sums(object) } };
+  },
+};
+
+/** By a form of a browser: the key is one of its fields. */
+const postObject: Operation = {
+  needs: [{ action: 'PutObject', on: 'object' }],
+  run: async (call, { store, announce, now }): Promise<WireResponse> => {
+    const form = formOf(call)!;
+    checkForm(form, call.bucket, LOCAL_SECRET, now());
+    const headers = Object.fromEntries(form.fields);
+    const upload = uploaded({ ...call, headers, body: form.file, query: new URLSearchParams() });
+    const object = await store.put(call, upload, kept({ headers }), () => {});
+    announce('Object Created', object, 'PostObject');
+    const back = form.fields.get('success_action_redirect');
+    if (back === undefined) return { status: 204, headers: { etag: object.etag } };
+    const location = new URL(back);
+    for (const [name, value] of [
+      ['bucket', call.bucket],
+      ['key', call.key],
+      ['etag', object.etag],
+    ] as const)
+      location.searchParams.set(name, value);
+    return { status: 303, headers: { etag: object.etag, location: location.href } };
   },
 };
 
