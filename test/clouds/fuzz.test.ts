@@ -20,7 +20,7 @@ import { ROUTES } from '../support/stock.ts';
  */
 const {
   FUZZ_SEED = '20261125',
-  FUZZ_EXAMPLES = '3',
+  FUZZ_EXAMPLES = '2',
   FUZZ_PHASES = 'examples,fuzzing,stateful',
   FUZZ_LOG,
 } = process.env;
