@@ -1,5 +1,6 @@
 /** Two months of a customer who lets its card be kept: told before each charge, refused, tried again, skipped, stopped. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Customer } from '../../shared/customers/customer.ts';
 import { addDays } from '../../shared/kernel/dates.ts';
 import type { Autopay, MethodView } from '../../shared/methods/method.ts';
 import type { Collection } from '../../shared/methods/collection.ts';
@@ -354,4 +355,32 @@ test('behind its code a customer sees its card, stops charging and begins it aga
   expect(await methods(acme)).toMatchObject([{ state: 'ENDED', ended: { reason: 'customer' } }]);
   expect(await page()).not.toContain(`•••• ${card!.last4}`);
   expect((await does({ end: card!.id })).to).toBe('/my/methods?said=refused');
+});
+
+test('behind its code a customer says its language and which mails it wants, once, and what is no choice changes nothing', async () => {
+  const acme = await world.customer('Choosing');
+  const { number } = await acme.isInvoiced('10.00');
+  const visitor = new Visitor(world);
+  await visitor.comesIn(await acme.link(number), acme.email);
+  const says = async (typed: Record<string, string>) =>
+    (await visitor.sends('/my/contacts', '/my/contacts', typed)).to;
+  const record = () => world.get<Customer>(`/v1/customers/${acme.id}`);
+  expect((await visitor.get('/my/contacts')).body).toContain(acme.email);
+  await changesNothing(world, async () => {
+    for (const typed of [{}, { language: 'tlh' }, { language: 'de', mail: 'invoice' }])
+      expect(await says(typed as Record<string, string>)).toBe('/my/contacts?said=refused');
+    const unasked = await visitor.post('/my/contacts', { language: 'de' });
+    expect(unasked.status).toBe(403);
+  });
+  for (let n = 0; n < 2; n++)
+    expect(await says({ language: 'de', mail: 'receipt' })).toBe('/my/contacts?said=saved');
+  const { version, language, mailsOff } = await record();
+  expect({ version, language, off: mailsOff?.map(({ kind, by }) => [kind, by]) }).toEqual({
+    version: 2,
+    language: 'de',
+    off: ['statement', 'instalment'].map((kind) => [kind, `customer:${acme.id}`]),
+  });
+  const { body } = await visitor.get('/my/contacts?said=saved');
+  expect(body).toContain('<html lang="de">');
+  expect(body.match(/type="checkbox"[^>]*checked/g)).toHaveLength(1);
 });

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Contact } from '../../../shared/customers/customer.ts';
 import { Language } from '../../../shared/kernel/party.ts';
 import { isGenuine } from '../../../shared/selfservice/genuine.ts';
 import { codeLetter } from '../../../shared/selfservice/letters.ts';
-import { askedOnce, isAlive, later, masked, typedCode } from '../../../shared/selfservice/rules.ts';
+import {
+  addressesShown,
+  askedOnce,
+  isAlive,
+  later,
+  masked,
+  typedCode,
+} from '../../../shared/selfservice/rules.ts';
 import {
   codeCookie,
   codeIn,
@@ -48,6 +56,35 @@ test('the mail says the code once, in two groups, and has no link', () => {
   expect(letter.highlight).toMatchObject({ value: '012 345' });
   expect(JSON.stringify({ ...letter, highlight: {}, seller: {} })).not.toMatch(/012|345|http/);
   expect(letter.button).toBeUndefined();
+});
+
+describe('addresses', () => {
+  const shown = (of: Parameters<typeof addressesShown>[0]) =>
+    addressesShown(of).map(({ email, gets, dead }) => [email, gets.join('+'), dead]);
+  const contact = (role: Contact['role'], email: string): Contact => ({ role, name: 'N', email });
+  test('stand there once each, with what goes to them and whether it arrives', () => {
+    expect(shown({ emails: ['a@x.example', 'b@x.example'] })).toEqual([
+      ['a@x.example', 'billing+orders', false],
+      ['b@x.example', 'billing+orders', false],
+    ]);
+    expect(
+      shown({
+        emails: ['a@x.example'],
+        contacts: [
+          contact('billing', 'b@x.example'),
+          contact('billing', 'c@x.example'),
+          contact('executive', 'boss@x.example'),
+          contact('orders', 'c@x.example'),
+        ],
+        undeliverable: [{ email: 'B@x.example', reason: 'bounced', at: NOW }],
+      }),
+    ).toEqual([
+      ['b@x.example', 'billing', true],
+      ['c@x.example', 'billing+orders', false],
+      ['a@x.example', '', false],
+      ['boss@x.example', '', false],
+    ]);
+  });
 });
 
 describe('codes and cookies', () => {
