@@ -258,6 +258,10 @@ test('a customer keeps a card by a link without paying: told in its language, by
   expect(await opened(back)).toContain('Ihr Zahlungsmittel ist gespeichert');
   expect((await posts(url, { keep: '1' })).status).toBe(200);
   expect(await world.get<Autopay>(`/v1/customers/${acme.id}/autopay`)).toMatchObject({ on: true });
+  // Two clicks, and a webhook that came twice: told once, in its language.
+  expect((await acme.inbox('Neues Zahlungsmittel')).map(({ subject }) => subject)).toEqual([
+    `Neues Zahlungsmittel: Visa •••• ${card!.last4}`,
+  ]);
   // What is over is asked for anew, on another page.
   await world.call('POST', `/v1/customers/${acme.id}/payment-methods/${card!.id}/end`, {});
   expect(await opened()).toContain('name="keep"');
@@ -355,6 +359,17 @@ test('behind its code a customer sees its card, stops charging and begins it aga
   expect(await methods(acme)).toMatchObject([{ state: 'ENDED', ended: { reason: 'customer' } }]);
   expect(await page()).not.toContain(`•••• ${card!.last4}`);
   expect((await does({ end: card!.id })).to).toBe('/my/methods?said=refused');
+  // Whoever did it, the customer hears of both, once each, and not of what was refused.
+  await world.settle();
+  const told = (
+    await Promise.all(['New payment method', 'Payment method removed'].map((of) => acme.inbox(of)))
+  )
+    .flat()
+    .map(({ subject, text }) => [subject, text.includes('If it was not you')]);
+  expect(told).toEqual([
+    [`New payment method: Visa •••• ${card!.last4}`, true],
+    [`Payment method removed: Visa •••• ${card!.last4}`, true],
+  ]);
 });
 
 test('behind its code a customer says its language and which mails it wants, once, and what is no choice changes nothing', async () => {
