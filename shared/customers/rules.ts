@@ -166,15 +166,18 @@ export const switched = (
   customer: Customer,
   off: readonly CourtesyMail[],
   { now, actor }: { readonly now: string; readonly actor: string },
+  language = customer.language,
 ): Customer | undefined => {
   const { mailsOff: before = [], ...rest } = customer;
   const after = CourtesyMail.options
     .filter((kind) => off.includes(kind))
     .map((kind) => before.find((one) => one.kind === kind) ?? { kind, at: now, by: actor });
-  return after.length === before.length && after.every((one) => before.includes(one))
+  const isSame = after.length === before.length && after.every((one) => before.includes(one));
+  return isSame && language === customer.language
     ? undefined
     : {
         ...rest,
+        language,
         version: customer.version + 1,
         ...(after.length > 0 && { mailsOff: after }),
         updatedAt: now,

@@ -102,7 +102,7 @@ export const Mail = z.object({
   account: z
     .object({
       entity: EntityId,
-      say: z.enum(['notice', 'subscription', 'question']),
+      say: z.enum(['notice', 'subscription', 'question', 'method_kept', 'method_ended']),
       id: z.string(),
     })
     .optional(),

@@ -1,4 +1,5 @@
 /** Takes a method off file, whoever says so. */
+import { told } from '../dispatch/told.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -20,14 +21,22 @@ export const endMethod = (
     if (!after) return ok(before);
     const { id, entity } = after;
     const said = { methodId: id, customerId: after.customerId, entity, reason: why.reason };
-    const events = [announce(MethodEnded, id, said)];
+    const mail = why.reason === 'customer' ? changeTold('method_ended', after, deps) : undefined;
+    const events = [announce(MethodEnded, id, said), ...(mail?.events ?? [])];
     const kept = await commit(
       follow(deps, [after]),
       { action: 'methods.end', subject: id, events, answer: shown(after) },
-      [putMethod(deps.tenant, after)],
+      [putMethod(deps.tenant, after), ...(mail?.writes ?? [])],
     );
     return kept.ok ? ok(after) : kept;
   });
+
+/** Who did not do it hears of it. An end that no person asked for has mails of its own, or none: data that are taken out tell nobody. */
+export const changeTold = (
+  say: 'method_kept' | 'method_ended',
+  { id, customerId, entity }: MethodOnFile,
+  deps: Deps,
+) => told({ say, id, customerId, entity, once: say }, deps);
 
 /** Without the names that only the provider needs. */
 export const shown = ({

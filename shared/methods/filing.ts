@@ -14,7 +14,7 @@ import { fetchOut } from '../runtime/http.ts';
 import { commit, read, readEach, recall, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { authorisationOf, objection, standing, wantsCharges, type Objection } from './agreed.ts';
-import { shown } from './ending.ts';
+import { changeTold, shown } from './ending.ts';
 import { MethodKept, type MethodOnFile } from './method.ts';
 import type { NewMethod } from './new-method.ts';
 import { never, switched } from './skipping.ts';
@@ -45,13 +45,18 @@ export const putOnFile = (
     const wish = wantsCharges(before, method.authorisation)
       ? switched(before, { ...before, on: true }, { now: deps.now, actor: by })
       : undefined;
-    const events = [announce(MethodKept, methodId, { methodId, customerId, entity, kind, last4 })];
+    const mail = changeTold('method_kept', method, deps);
+    const events = [
+      announce(MethodKept, methodId, { methodId, customerId, entity, kind, last4 }),
+      ...mail.events,
+    ];
     const kept = await commit(
       follow(deps, [method]),
       { action: 'methods.keep', subject: methodId, events, answer: shown(method) },
       [
         putMethod(deps.tenant, method),
         putOwner(deps.tenant, method, owner?.version),
+        ...mail.writes,
         ...(wish ? [putAutopay(deps.tenant, wish)] : []),
       ],
     );

@@ -1,14 +1,18 @@
 /** Mails of what a customer did on its own pages. */
+import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { Letter, Pair, Sender } from '../dispatch/mails/letter.ts';
 import { opened } from '../dispatch/mails/set.ts';
 import { day, quantity } from '../documents/format.ts';
 import { addDays } from '../kernel/dates.ts';
+import { called } from '../methods/letters.ts';
+import type { MethodOnFile } from '../methods/method.ts';
 import { perPeriod } from '../subscriptions/period-price.ts';
 import type { Plan } from '../subscriptions/plan.ts';
 import type { Subscription, Term } from '../subscriptions/subscription.ts';
 import type { Question } from '../questions/question.ts';
 import { ACCOUNT_MAILS } from './mailwords.ts';
+import { METHOD_MAILS } from './methodmails.ts';
 import { momentOf } from './moments.ts';
 import { PAGE_WORDS } from './pagewords.ts';
 
@@ -71,6 +75,26 @@ export const subscriptionLetter = (
       ...fact(words.changed.pausedUntil, pause && day(pause, language)),
       ...fact(words.notice.last, end && day(addDays(end, -1), language)),
     ],
+  };
+};
+
+/** What may be charged from now on, or no more; it has no figure that a thief could use. */
+export const methodLetter = (
+  { method, over, url }: { readonly method: MethodOnFile; readonly over: boolean; readonly url: string },
+  { name, language }: Reader,
+  seller: Sender & Pick<Entity, 'zone'>,
+): Letter => {
+  const words = ACCOUNT_MAILS[language];
+  const { when } = METHOD_MAILS[language];
+  const { subject, title, opening } = METHOD_MAILS[language][over ? 'ended' : 'kept'];
+  const which = called(method, language);
+  const at = method.ended?.at !== undefined && over ? method.ended.at : method.at;
+  return {
+    ...opened({ title, opening, after: words.notYou }, language, seller, name),
+    subject: subject(which),
+    highlight: { label: title, value: which },
+    button: { label: words.account, url },
+    facts: [[when, momentOf(at, seller.zone, language)]],
   };
 };
 

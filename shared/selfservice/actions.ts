@@ -17,6 +17,7 @@ import { all, list, read } from '../runtime/table.ts';
 import { aroundOf, html } from './around.ts';
 import { customersAt } from './asking.ts';
 import { methodsChanged, methodsShown } from './charging.ts';
+import { contactsPage } from './contacts.tsx';
 import { planAgreed, plansAt, subscriptionChanged, subscriptionsAt } from './contracts.ts';
 import { disputesPage } from './disputes.tsx';
 import { inside, leave, lookAt, type In } from './entering.ts';
@@ -28,6 +29,7 @@ import { methodsPage } from './methods.tsx';
 import { closed, fromOurPage, isPost, nothing, outside } from './outside.ts';
 import { ordersShown } from './ordering.ts';
 import { ordersPage } from './orders.tsx';
+import { contactsShown, preferred } from './preferring.ts';
 import { questionsAt, questionSent } from './questioning.ts';
 import { COOKIE, dropCookie, same } from './secrets.ts';
 import { accountOf, startOf, todayOf } from './standing.ts';
@@ -93,6 +95,8 @@ const shownTo = async (
       return html(who, disputesPage(around, await disputesShown(who, query)));
     case 'methods':
       return html(who, methodsPage(around, await methodsShown(who, query?.['said'])));
+    case 'contacts':
+      return html(who, contactsPage(around, contactsShown(who, query?.['said'])));
     case 'statements':
       return statements(who, query?.['said']);
     case 'whose':
@@ -171,6 +175,8 @@ const done = async (
       return planAgreed(who, form);
     case 'methods':
       return redirect(await methodsChanged(who, form));
+    case 'contacts':
+      return redirect(await preferred(who, form));
     case 'statements':
       return redirect(`/my/statements?said=${await makeStatement(who, form, doings)}`);
     case 'whose': {

@@ -12,13 +12,14 @@ import type { Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { secret } from '../runtime/secrets.ts';
 import { read } from '../runtime/table.ts';
+import { methodById } from '../methods/store.ts';
 import type { Question } from '../questions/question.ts';
 import { questionById } from '../questions/store.ts';
 import { addressesAll, sameAddress } from './rules.ts';
 import { inForceOn } from '../subscriptions/periods.ts';
 import { plansOf } from '../subscriptions/plans.ts';
 import { subscriptionById } from '../subscriptions/store.ts';
-import { answerLetter, noticeLetter, subscriptionLetter } from './account-letters.ts';
+import { answerLetter, methodLetter, noticeLetter, subscriptionLetter } from './account-letters.ts';
 import { codeLetter } from './letters.ts';
 import { codeOf } from './secrets.ts';
 import { codeById } from './store.ts';
@@ -46,7 +47,9 @@ const sendAccount = async (mail: Mail, deps: Deps, fact: Envelope): Promise<Sent
   const question = say === 'question' ? await read(questionById(deps.tenant, id)) : undefined;
   if (question) return sendAnswer(mail, { question, customer, entity, fact }, deps);
   return dispatch({ mail, customer, entity, fact }, deps, (to, seller) =>
-    composed(mail.account!, to, seller, deps),
+    say === 'method_kept' || say === 'method_ended'
+      ? methodTold(mail, to, seller, deps)
+      : composed(mail.account!, to, seller, deps),
   );
 };
 
@@ -67,6 +70,19 @@ const composed = async (
       ? { suppressed: 'the notice was taken back' }
       : { letter: noticeLetter({ subscription, plan, url }, to, seller) };
   return { letter: subscriptionLetter({ subscription, term: last, plan, url }, to, seller) };
+};
+
+/** One that was kept and is over since is told of all the same: who did not keep it has to know. It stands where it was kept, merged or not. */
+const methodTold = async (
+  { account, customerId }: Mail,
+  to: Customer,
+  seller: Entity,
+  { tenant }: Deps,
+): Promise<Composed> => {
+  const { say, id } = account!;
+  const method = (await read(methodById(tenant, customerId!, id)))!;
+  const url = `${env('publicUrl')}/my/at/${tenant}`;
+  return { letter: methodLetter({ method, over: say === 'method_ended', url }, to, seller) };
 };
 
 /** To the address that asked, while it is one of the customer's; else where its invoices go. */

@@ -44,6 +44,19 @@ export const addressesAll = (customer: Addressed): string[] => [
   ]),
 ];
 
+/** What an address gets of what we send by itself; an address of a role that no mail goes to gets nothing. */
+export type Gets = 'billing' | 'orders';
+export const addressesShown = (
+  customer: Addressed & Pick<Customer, 'undeliverable'>,
+): { readonly email: string; readonly gets: readonly Gets[]; readonly dead: boolean }[] =>
+  addressesAll(customer).map((email) => ({
+    email,
+    gets: (['billing', 'orders'] as const).filter((role) =>
+      addressesOf(customer, role).some((own) => sameAddress(own, email)),
+    ),
+    dead: (customer.undeliverable ?? []).some((one) => sameAddress(one.email, email)),
+  }));
+
 export const sameAddress = (a: string, b: string): boolean => plainAddress(a) === plainAddress(b);
 /** As it is looked for: capitals and blanks around it tell nobody apart. */
 export const plainAddress = (typed: string): string => typed.trim().toLowerCase();

@@ -39,6 +39,7 @@ export const PLACES = [
   'plans',
   'disputes',
   'questions',
+  'contacts',
   'whose',
 ] as const;
 export type Place = (typeof PLACES)[number];

@@ -53,6 +53,7 @@ export interface Words {
     readonly plans: string;
     readonly disputes: string;
     readonly questions: string;
+    readonly contacts: string;
     readonly whose: string;
     readonly leave: string;
   };

@@ -287,6 +287,7 @@ describe('behind a code', () => {
     '/my/disputes',
     '/my/questions',
     `/my/questions/${idAt('/v1/questions/{id}')}`,
+    '/my/contacts',
     '/my/whose',
   ];
   let inside: Visitor;

@@ -1,5 +1,6 @@
 /** Two months of a customer who lets its card be kept: told before each charge, refused, tried again, skipped, stopped. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Customer } from '../../shared/customers/customer.ts';
 import { addDays } from '../../shared/kernel/dates.ts';
 import type { Autopay, MethodView } from '../../shared/methods/method.ts';
 import type { Collection } from '../../shared/methods/collection.ts';
@@ -257,6 +258,10 @@ test('a customer keeps a card by a link without paying: told in its language, by
   expect(await opened(back)).toContain('Ihr Zahlungsmittel ist gespeichert');
   expect((await posts(url, { keep: '1' })).status).toBe(200);
   expect(await world.get<Autopay>(`/v1/customers/${acme.id}/autopay`)).toMatchObject({ on: true });
+  // Two clicks, and a webhook that came twice: told once, in its language.
+  expect((await acme.inbox('Neues Zahlungsmittel')).map(({ subject }) => subject)).toEqual([
+    `Neues Zahlungsmittel: Visa •••• ${card!.last4}`,
+  ]);
   // What is over is asked for anew, on another page.
   await world.call('POST', `/v1/customers/${acme.id}/payment-methods/${card!.id}/end`, {});
   expect(await opened()).toContain('name="keep"');
@@ -354,4 +359,43 @@ test('behind its code a customer sees its card, stops charging and begins it aga
   expect(await methods(acme)).toMatchObject([{ state: 'ENDED', ended: { reason: 'customer' } }]);
   expect(await page()).not.toContain(`•••• ${card!.last4}`);
   expect((await does({ end: card!.id })).to).toBe('/my/methods?said=refused');
+  // Whoever did it, the customer hears of both, once each, and not of what was refused.
+  await world.settle();
+  const told = (
+    await Promise.all(['New payment method', 'Payment method removed'].map((of) => acme.inbox(of)))
+  )
+    .flat()
+    .map(({ subject, text }) => [subject, text.includes('If it was not you')]);
+  expect(told).toEqual([
+    [`New payment method: Visa •••• ${card!.last4}`, true],
+    [`Payment method removed: Visa •••• ${card!.last4}`, true],
+  ]);
+});
+
+test('behind its code a customer says its language and which mails it wants, once, and what is no choice changes nothing', async () => {
+  const acme = await world.customer('Choosing');
+  const { number } = await acme.isInvoiced('10.00');
+  const visitor = new Visitor(world);
+  await visitor.comesIn(await acme.link(number), acme.email);
+  const says = async (typed: Record<string, string>) =>
+    (await visitor.sends('/my/contacts', '/my/contacts', typed)).to;
+  const record = () => world.get<Customer>(`/v1/customers/${acme.id}`);
+  expect((await visitor.get('/my/contacts')).body).toContain(acme.email);
+  await changesNothing(world, async () => {
+    for (const typed of [{}, { language: 'tlh' }, { language: 'de', mail: 'invoice' }])
+      expect(await says(typed as Record<string, string>)).toBe('/my/contacts?said=refused');
+    const unasked = await visitor.post('/my/contacts', { language: 'de' });
+    expect(unasked.status).toBe(403);
+  });
+  for (let n = 0; n < 2; n++)
+    expect(await says({ language: 'de', mail: 'receipt' })).toBe('/my/contacts?said=saved');
+  const { version, language, mailsOff } = await record();
+  expect({ version, language, off: mailsOff?.map(({ kind, by }) => [kind, by]) }).toEqual({
+    version: 2,
+    language: 'de',
+    off: ['statement', 'instalment'].map((kind) => [kind, `customer:${acme.id}`]),
+  });
+  const { body } = await visitor.get('/my/contacts?said=saved');
+  expect(body).toContain('<html lang="de">');
+  expect(body.match(/type="checkbox"[^>]*checked/g)).toHaveLength(1);
 });

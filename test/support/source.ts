@@ -360,6 +360,7 @@ const HANDS = [
   'shared/selfservice/mailing.ts',
   'shared/selfservice/ordering.ts',
   'shared/selfservice/outside.ts',
+  'shared/selfservice/preferring.ts',
   'shared/selfservice/questioning.ts',
   'shared/selfservice/standing.ts',
   'shared/selfservice/subscribing.ts',

@@ -44,6 +44,7 @@ export const de: Words = {
     plans: 'Ratenzahlung',
     disputes: 'Reklamationen',
     questions: 'Fragen',
+    contacts: 'Adressen und E-Mails',
     whose: 'Anderes Konto',
     leave: 'Abmelden',
   },

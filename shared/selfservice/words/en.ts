@@ -41,6 +41,7 @@ export const en: Words = {
     plans: 'Instalments',
     disputes: 'Disputes',
     questions: 'Questions',
+    contacts: 'Addresses and mails',
     whose: 'Other account',
     leave: 'Leave',
   },

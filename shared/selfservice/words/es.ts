@@ -41,6 +41,7 @@ export const es: Words = {
     plans: 'Pago a plazos',
     disputes: 'Reclamaciones',
     questions: 'Preguntas',
+    contacts: 'Direcciones y correos',
     whose: 'Otra cuenta',
     leave: 'Salir',
   },

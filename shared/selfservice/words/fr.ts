@@ -43,6 +43,7 @@ export const fr: Words = {
     plans: 'Paiement échelonné',
     disputes: 'Réclamations',
     questions: 'Vos questions',
+    contacts: 'Adresses et e-mails',
     whose: 'Autre compte',
     leave: 'Quitter',
   },

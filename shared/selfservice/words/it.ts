@@ -41,6 +41,7 @@ export const it: Words = {
     plans: 'Pagamento a rate',
     disputes: 'Contestazioni',
     questions: 'Domande',
+    contacts: 'Indirizzi ed e-mail',
     whose: 'Altro conto',
     leave: 'Uscire',
   },

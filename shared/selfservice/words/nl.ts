@@ -41,6 +41,7 @@ export const nl: Words = {
     plans: 'Betalen in termijnen',
     disputes: 'Reclamaties',
     questions: 'Vragen',
+    contacts: 'Adressen en e-mails',
     whose: 'Ander account',
     leave: 'Afmelden',
   },

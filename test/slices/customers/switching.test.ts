@@ -28,6 +28,13 @@ describe('a switch', () => {
     expect(switched(both, [], by)).not.toHaveProperty('mailsOff');
     expect(switched(customer, [], by)).toBeUndefined();
   });
+  test('may say a language with it, alone, too, and the same one again says nothing', () => {
+    const english = { ...customer, language: 'en' } as Customer;
+    const german = switched(english, [], by, 'de')!;
+    expect(german).toMatchObject({ version: 2, language: 'de', updatedAt: by.now });
+    expect(switched(german, [], by, 'de')).toBeUndefined();
+    expect(switched(german, ['receipt'], by)).toMatchObject({ version: 3, language: 'de' });
+  });
   test('holds back what it is of and nothing that must be told', () => {
     const all = switched(customer, CourtesyMail.options, by)!;
     expect(Purpose.options.filter((purpose) => isOff(all, purpose))).toEqual([

@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Contact } from '../../../shared/customers/customer.ts';
 import { Language } from '../../../shared/kernel/party.ts';
+import type { MethodOnFile } from '../../../shared/methods/method.ts';
+import { methodLetter } from '../../../shared/selfservice/account-letters.ts';
 import { isGenuine } from '../../../shared/selfservice/genuine.ts';
 import { codeLetter } from '../../../shared/selfservice/letters.ts';
-import { askedOnce, isAlive, later, masked, typedCode } from '../../../shared/selfservice/rules.ts';
+import {
+  addressesShown,
+  askedOnce,
+  isAlive,
+  later,
+  masked,
+  typedCode,
+} from '../../../shared/selfservice/rules.ts';
 import {
   codeCookie,
   codeIn,
@@ -48,6 +58,62 @@ test('the mail says the code once, in two groups, and has no link', () => {
   expect(letter.highlight).toMatchObject({ value: '012 345' });
   expect(JSON.stringify({ ...letter, highlight: {}, seller: {} })).not.toMatch(/012|345|http/);
   expect(letter.button).toBeUndefined();
+});
+
+test.each(Language.options)(
+  'the mail of a method in %s says which, when, and no name of the provider',
+  (language) => {
+    const method = {
+      id: `mtd_${'0'.repeat(26)}`,
+      kind: 'card',
+      brand: 'visa',
+      last4: '4242',
+      token: 'pm_secret',
+      payer: 'cus_secret',
+      at: NOW,
+      ended: { at: '2026-06-01T10:00:00.000Z', by: 'x', reason: 'customer' },
+    } as unknown as MethodOnFile;
+    const seller = { ...SELLER, email: 'x@y.example', zone: 'Europe/Berlin' };
+    const [kept, ended] = [false, true].map((over) =>
+      methodLetter({ method, over, url: 'https://q.example/my/at/acme' }, { name: 'M', language }, seller),
+    );
+    for (const one of [kept!, ended!]) {
+      expect(one.subject).toContain('Visa •••• 4242');
+      expect(JSON.stringify(one)).not.toContain('secret');
+    }
+    expect(kept!.subject).not.toBe(ended!.subject);
+    expect(kept!.facts![0]![1]).toContain('11:00 (Europe/Berlin)');
+    expect(ended!.facts![0]![1]).toContain('12:00 (Europe/Berlin)');
+  },
+);
+
+describe('addresses', () => {
+  const shown = (of: Parameters<typeof addressesShown>[0]) =>
+    addressesShown(of).map(({ email, gets, dead }) => [email, gets.join('+'), dead]);
+  const contact = (role: Contact['role'], email: string): Contact => ({ role, name: 'N', email });
+  test('stand there once each, with what goes to them and whether it arrives', () => {
+    expect(shown({ emails: ['a@x.example', 'b@x.example'] })).toEqual([
+      ['a@x.example', 'billing+orders', false],
+      ['b@x.example', 'billing+orders', false],
+    ]);
+    expect(
+      shown({
+        emails: ['a@x.example'],
+        contacts: [
+          contact('billing', 'b@x.example'),
+          contact('billing', 'c@x.example'),
+          contact('executive', 'boss@x.example'),
+          contact('orders', 'c@x.example'),
+        ],
+        undeliverable: [{ email: 'B@x.example', reason: 'bounced', at: NOW }],
+      }),
+    ).toEqual([
+      ['b@x.example', 'billing', true],
+      ['c@x.example', 'billing+orders', false],
+      ['a@x.example', '', false],
+      ['boss@x.example', '', false],
+    ]);
+  });
 });
 
 describe('codes and cookies', () => {

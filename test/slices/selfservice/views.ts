@@ -3,6 +3,7 @@ import { closedPage, codePage, doorPage } from '../../../shared/selfservice/door
 import { invoicePage, type InvoiceShown } from '../../../shared/selfservice/invoice.tsx';
 import { invoicesPage, type InvoiceRow } from '../../../shared/selfservice/invoices.tsx';
 import { paymentsPage, statementsPage, whosePage } from '../../../shared/selfservice/money.tsx';
+import { contactsPage } from '../../../shared/selfservice/contacts.tsx';
 import { methodsPage } from '../../../shared/selfservice/methods.tsx';
 import { disputesPage, type DisputeRow } from '../../../shared/selfservice/disputes.tsx';
 import { planPreviewPage, plansPage } from '../../../shared/selfservice/plans.tsx';
@@ -199,6 +200,15 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       on: true,
       more: true,
       refused: true,
+    }),
+    contacts: contactsPage(around, {
+      addresses: [
+        { email: 'rechnungen@mueller-und-soehne.example', gets: ['billing', 'orders'], dead: false },
+        { email: 'einkauf@mueller-und-soehne.example', gets: ['orders'], dead: true },
+        { email: 'geschaeftsleitung@mueller-und-soehne.example', gets: [], dead: false },
+      ],
+      off: ['statement'],
+      said: 'saved',
     }),
     noMethods: methodsPage(around, { methods: [], on: false, more: false, refused: false }),
     verify: verifyPage({ ...outside, action: '/verify?at=acme' }),
