@@ -13,7 +13,10 @@ export const ReceivedFile = z
     name: z.string(),
     mediaType: z.string().meta({ description: 'As the mail says.' }),
     bytes: z.int().min(0),
-    read: z.boolean().meta({ description: 'Plain text or CSV: numbers of invoices were looked for in it.' }),
+    read: z.boolean().meta({
+      description:
+        'Plain text, CSV or XML: numbers of invoices were looked for in it. Of XML `false` says that it is broken, larger than 2 MB, or has a DTD.',
+    }),
   })
   .meta({ id: 'ReceivedFile', description: 'An attachment. It is in the mail.' });
 export type ReceivedFile = Readonly<z.infer<typeof ReceivedFile>>;

@@ -536,8 +536,18 @@ test('an answer to a mail of ours comes in: it is read once, acted on where it i
 
   // No mail of ours is answered: its sender says whose it is, where that is an address of one customer alone.
   const [ours, office] = [await companysAddress(world), 'books@office.example'];
-  const theirOwn = await writes({ to: ours, text: `We have paid ${third.number} today.` });
-  expect(theirOwn).toMatchObject({ state: 'TAKEN', customerId: buyer.id, knownBy: 'sender_found' });
+  const advice = `<Strd><RfrdDocInf><Nb>${third.number}</Nb></RfrdDocInf><RmtdAmt>50.00</RmtdAmt></Strd>`;
+  const theirOwn = await writes({
+    to: ours,
+    text: 'We have paid what is in the file today.',
+    files: [{ name: 'advice.xml', type: 'application/xml', text: advice }],
+  });
+  expect(theirOwn).toMatchObject({
+    state: 'TAKEN',
+    customerId: buyer.id,
+    knownBy: 'sender_found',
+    files: [{ read: true }],
+  });
   expect(await outcomeOf(theirOwn)).toMatchObject({ outcome: 'ADVISED', invoices: [third.id] });
   const [one, two] = [
     await world.customer('Kanzlei', { contacts: [{ role: 'billing', name: 'Books', email: office }] }),
