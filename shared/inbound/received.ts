@@ -15,7 +15,7 @@ export const ReceivedFile = z
     bytes: z.int().min(0),
     read: z.boolean().meta({
       description:
-        'Plain text, CSV or XML: numbers of invoices were looked for in it. Of XML `false` says that it is broken, larger than 2 MB, or has a DTD.',
+        'Plain text, CSV or XML: numbers of invoices were looked for in it. Of XML `false` says that it is broken, larger than 1 MB, or has a DTD.',
     }),
   })
   .meta({ id: 'ReceivedFile', description: 'An attachment. It is in the mail.' });

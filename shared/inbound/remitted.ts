@@ -4,8 +4,8 @@
  */
 import { treeOf, type Element } from '../documents/read-xml.ts';
 
-/** Ten thousand rows; who sends more sends a file to the bank. */
-export const MOST_XML_BYTES = 2_097_152;
+/** Some thousands of rows. The tree of a file that is made to be large takes a hundred times its bytes. */
+export const MOST_XML_BYTES = 1_048_576;
 const ROWS = ['RemittanceAdviceLine', 'Strd'];
 /** Where numbers of documents stand in a row. What else stands there, an amount that is due or a note, is not what was paid. */
 const NUMBERS = ['ID', 'Nb', 'Ref'];
@@ -39,5 +39,9 @@ const lineOf = (row: Element): string[] => {
 };
 
 /** It and all below it, in the order in which they stand. */
-const within = (element: Element): Element[] => [element, ...element.children.flatMap(within)];
+const within = (element: Element, found: Element[] = []): Element[] => {
+  found.push(element);
+  for (const child of element.children) within(child, found);
+  return found;
+};
 const wordsOf = ({ text }: Element): string => text.replaceAll(/\s+/g, ' ').trim();
