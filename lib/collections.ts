@@ -26,7 +26,7 @@ import { DisputeOpened, DisputeRejected, DisputeWithdrawn } from '../shared/disp
 import { DunningEscalated } from '../shared/dunning/policy.ts';
 import { PromiseMade, PromiseBroken } from '../shared/promises/promise.ts';
 import { MailAssigned } from '../shared/inbound/received.ts';
-import { commits, moves, type Fn, type Worker } from './uses.ts';
+import { changes, commits, type Fn, type Worker } from './uses.ts';
 
 export const collectionApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   writeoffs: {
@@ -99,7 +99,7 @@ export const collectionWorkers: Readonly<Record<string, Worker>> = {
     memory: 1024,
     timeoutSeconds: 60,
     uses: {
-      table: [...moves, 'BatchGetItem'],
+      table: changes,
       indexes: ['g2'],
       bucket: [
         'GetObject inbound',

@@ -40,10 +40,16 @@ const place = async (id: ReceivedMail['id'], wanted: PlaceMail, deps: Deps) => {
   if (wanted.as === 'nobody') return kept({ ...mail, ...by, state: 'SET_ASIDE' }, deps);
   if (mail.waits === 'virus')
     return refuse('inbound.infected', 'It may have a virus in it: it is read by nobody.');
-  const found = await placed({ customerId: wanted.customerId, invoices: mail.invoices }, deps);
+  const found = await placed(
+    { customerId: wanted.customerId, invoices: mail.invoices, knownBy: 'person' },
+    deps,
+  );
   if (!found) return refuse('customers.unknown', `There is no customer ${wanted.customerId}.`);
-  const { id: customerId } = found.customer;
-  return kept({ ...without(mail, 'waits'), ...by, state: 'ASSIGNED', customerId }, deps);
+  const { customer, knownBy } = found;
+  return kept(
+    { ...without(mail, 'waits'), ...by, state: 'ASSIGNED', customerId: customer.id, knownBy },
+    deps,
+  );
 };
 
 const kept = async (mail: ReceivedMail, deps: Deps) => {

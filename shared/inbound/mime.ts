@@ -1,6 +1,7 @@
 /** Takes a mail apart, within limits: what is needed to know who wrote what, and nothing of how it looks. */
 import { createHash } from 'node:crypto';
 import PostalMime, { addressParser, type Attachment, type Header } from 'postal-mime';
+import { linesOfXml } from './remitted.ts';
 
 /** SES takes 40 MB; a mail of a customer with its papers is far smaller. */
 export const MOST_BYTES = 15_728_640;
@@ -14,7 +15,7 @@ export interface File {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: number;
-  /** Of plain text and CSV. */
+  /** Of plain text and CSV as it is, of XML by lines; undefined where it is something else, or cannot be read. */
   readonly text?: string | undefined;
 }
 export interface Letter {
@@ -110,14 +111,19 @@ const headEnd = (raw: Uint8Array): number => {
 };
 
 const READABLE = ['text/plain', 'text/csv', 'application/csv', 'text/comma-separated-values'];
+const XML = ['application/xml', 'text/xml'];
 const fileOf = ({ filename, mimeType, content }: Attachment): File => {
   const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
-  const readable = READABLE.includes(mimeType);
+  const text = READABLE.includes(mimeType)
+    ? new TextDecoder().decode(bytes.subarray(0, MOST_TEXT))
+    : XML.includes(mimeType)
+      ? linesOfXml(bytes)?.slice(0, MOST_TEXT)
+      : undefined;
   return {
     name: oneLine(filename ?? '', 200) || 'attachment',
     mediaType: oneLine(mimeType, 100),
     bytes: bytes.length,
-    ...(readable && { text: new TextDecoder().decode(bytes.subarray(0, MOST_TEXT)) }),
+    ...(text !== undefined && { text }),
   };
 };
 

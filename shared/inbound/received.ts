@@ -13,17 +13,29 @@ export const ReceivedFile = z
     name: z.string(),
     mediaType: z.string().meta({ description: 'As the mail says.' }),
     bytes: z.int().min(0),
-    read: z.boolean().meta({ description: 'Plain text or CSV: numbers of invoices were looked for in it.' }),
+    read: z.boolean().meta({
+      description:
+        'Plain text, CSV or XML: numbers of invoices were looked for in it. Of XML `false` says that it is broken, larger than 1 MB, or has a DTD.',
+    }),
   })
   .meta({ id: 'ReceivedFile', description: 'An attachment. It is in the mail.' });
 export type ReceivedFile = Readonly<z.infer<typeof ReceivedFile>>;
 
-export const Waiting = z.enum(['nobody', 'spam', 'virus', 'too_many', 'unreadable', 'too_large']).meta({
-  id: 'ReceivedMailWaiting',
-  description:
-    'nobody: it is no known customer’s. spam, virus: SES found such. too_many: more came from there in a day than are read. unreadable, too_large: it is not taken apart.',
-});
+export const Waiting = z
+  .enum(['nobody', 'several', 'spam', 'virus', 'too_many', 'unreadable', 'too_large'])
+  .meta({
+    id: 'ReceivedMailWaiting',
+    description:
+      'nobody: it is no known customer’s. several: its sender is an address of more than one customer. spam, virus: SES found such. too_many: more came from there in a day than are read. unreadable, too_large: it is not taken apart.',
+  });
 export type Waiting = z.infer<typeof Waiting>;
+
+export const KnownBy = z.enum(['answered', 'sender_found', 'said_before', 'person']).meta({
+  id: 'ReceivedMailKnownBy',
+  description:
+    'answered: by the mail that it answers. sender_found: its sender is an address of this customer and of no other. said_before: a person said whose mails of this sender are. person: a person said whose this mail is.',
+});
+export type KnownBy = z.infer<typeof KnownBy>;
 
 export const ReceivedMail = z
   .object({
@@ -43,6 +55,10 @@ export const ReceivedMail = z
     automatic: z.boolean().meta({ description: 'A machine wrote it (RFC 3834).' }),
     files: z.array(ReceivedFile),
     customerId: CustomerId.optional(),
+    knownBy: KnownBy.optional().meta({ description: 'How its customer is known.' }),
+    candidates: z.array(CustomerId).optional().meta({
+      description: 'The customers whose address its sender is, where they are several: it is of one of them.',
+    }),
     invoices: z.array(InvoiceId).meta({ description: 'What the mail that it answers was about.' }),
     disputeId: z.string().optional().meta({ description: 'The case whose mail it answers.' }),
     replyId: z.string().optional(),

@@ -76,13 +76,19 @@ const receive = async (object: Stored & { readonly at: string }, ways: Ways, wor
   if (await read(receivedById(deps.tenant, id))) return;
   const file = `${deps.tenant}/inbound/${id}.eml`;
   await copied(object, file, 'message/rfc822');
-  const place = await placeOf(answered, letter.from, deps);
+  const found = await placeOf(answered, letter.from, deps);
+  const candidates = found && 'candidates' in found ? found.candidates : undefined;
+  const place = found && 'customer' in found ? found : undefined;
   const mail: ReceivedMail = {
     ...noted(letter, { id, file, at: object.at }),
     ...(place?.disputeId !== undefined && { disputeId: place.disputeId }),
+    ...(candidates && { candidates: [...candidates] }),
     trace: deps.trace,
   };
-  const stands = waits ?? trouble(letter) ?? (place ? await tooMany(letter, place, deps) : 'nobody');
+  const stands =
+    waits ??
+    trouble(letter) ??
+    (place ? await tooMany(letter, place, deps) : candidates ? 'several' : 'nobody');
   await keep(
     isReport(letter)
       ? { ...mail, state: 'SET_ASIDE' }
@@ -135,7 +141,7 @@ const tooMany = async (
 const replied = async (
   mail: ReceivedMail,
   letter: Letter,
-  { customer, invoices, vouched }: Place & { readonly vouched: boolean },
+  { customer, invoices, knownBy, vouched }: Place & { readonly vouched: boolean },
   { ways, deps }: { readonly ways: Ways; readonly deps: Deps },
 ): Promise<ReceivedMail> => {
   const doubted = !mail.authentic
@@ -159,6 +165,7 @@ const replied = async (
     ...without(mail, 'waits'),
     state: 'TAKEN',
     customerId: customer.id,
+    knownBy,
     invoices: [...invoices],
     replyId: taken.value.id,
   };
@@ -173,7 +180,10 @@ const takeAssigned = async (
   const mail = await read(receivedById(deps.tenant, id));
   if (!mail) return refuse('inbound.unknown', `There is no mail ${id}.`);
   if (mail.state !== 'ASSIGNED') return ok(mail);
-  const place = await placed({ customerId: mail.customerId!, invoices: mail.invoices }, deps);
+  const place = await placed(
+    { customerId: mail.customerId!, invoices: mail.invoices, knownBy: 'person' },
+    deps,
+  );
   if (!place) return refuse('inbound.gone', `The customer of mail ${id} is there no more.`);
   const raw = await bytesOf(mail.file);
   const letter = (await letterIn(raw)) ?? (await letterIn(headOf(raw)));

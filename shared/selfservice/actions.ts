@@ -2,6 +2,7 @@
 import { AskAccountStatement } from '../accounts/account.ts';
 import { statementsOf } from '../accounts/store.ts';
 import { idsOf, type Customer } from '../customers/customer.ts';
+import { customersAt } from '../customers/reached.ts';
 import { customerById } from '../customers/store.ts';
 import { fileName } from '../documents/document.ts';
 import { addDays } from '../kernel/dates.ts';
@@ -15,7 +16,6 @@ import { redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { paceOf } from '../runtime/rate.ts';
 import { all, list, read } from '../runtime/table.ts';
 import { aroundOf, html } from './around.ts';
-import { customersAt } from './asking.ts';
 import { methodsChanged, methodsShown } from './charging.ts';
 import { contactsPage } from './contacts.tsx';
 import { planAgreed, plansAt, subscriptionChanged, subscriptionsAt } from './contracts.ts';

@@ -1,24 +1,14 @@
 /** Sends a code to an address of a customer's. Whoever asks gets the same answer after the same work, whether anybody has the address or not. */
 import type { Customer } from '../customers/customer.ts';
 import { addressKey } from '../customers/doubles.ts';
-import { customerById, underKey } from '../customers/store.ts';
-import { whoIsNow } from '../customers/alias.ts';
 import { MailQueued, type Mail } from '../dispatch/mail.ts';
 import { putMail } from '../dispatch/store.ts';
 import { announce } from '../kernel/events.ts';
 import { hiddenKey, idOfCause, newId, newSecret, type Deps } from '../runtime/context.ts';
 import { paceOf } from '../runtime/rate.ts';
 import { shareOf } from '../runtime/strangers.ts';
-import { commit, list, readAll, readEach } from '../runtime/table.ts';
-import {
-  addressesAll,
-  askedOnce,
-  CODE_MS,
-  later,
-  MOST_OF_ADDRESS,
-  MOST_OF_CUSTOMER,
-  sameAddress,
-} from './rules.ts';
+import { commit, readEach } from '../runtime/table.ts';
+import { askedOnce, CODE_MS, later, MOST_OF_ADDRESS, MOST_OF_CUSTOMER } from './rules.ts';
 import { codeCookie, hashed } from './secrets.ts';
 import type { Code } from './session.ts';
 import { askedOf, putAsked, putCode, putNote } from './store.ts';
@@ -80,21 +70,6 @@ const mailOf = ({ id }: Code, { customer, entity }: Found, { now, trace }: Deps)
   history: [{ state: 'QUEUED', at: now }],
   trace,
 });
-
-/** A bookkeeper's office may have one address for so many of its customers. */
-const MOST_AT_ADDRESS = 25;
-
-/** Who is reached at an address today, the first of them first. */
-export const customersAt = async (tenant: string, email: string): Promise<Customer[]> => {
-  const { data } = await list(underKey(tenant, addressKey(tenant, email)), { limit: MOST_AT_ADDRESS });
-  // Nobody there is looked for as well, so that it takes as long.
-  const ids = data.length > 0 ? data : [`cus_${'0'.repeat(26)}`];
-  const kept = await readAll(ids.map((id) => customerById(tenant, id)));
-  const now = await Promise.all(kept.map((one) => whoIsNow({ tenant }, one)));
-  return [...new Map(now.map((one) => [one.id, one])).values()].filter(
-    (one) => !one.erased && addressesAll(one).some((own) => sameAddress(own, email)),
-  );
-};
 
 /** A form that takes any address is for anybody: it answers so often in a minute to one part of the world, and to all of it. */
 export const mayAskAtDoor = async (tenant: string, ip: string, now: string): Promise<boolean> => {

@@ -3,6 +3,7 @@ import type { Tenant } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
+import { customersAt } from '../customers/reached.ts';
 import { customerById } from '../customers/store.ts';
 import { Email, Language } from '../kernel/party.ts';
 import { openAccount } from '../portal/account.ts';
@@ -17,7 +18,7 @@ import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page
 import { secret } from '../runtime/secrets.ts';
 import { read, recall } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
-import { ask, customersAt, mayAskAtDoor, type Found } from './asking.ts';
+import { ask, mayAskAtDoor, type Found } from './asking.ts';
 import { closedPage, codePage, doorPage, type Said } from './door.tsx';
 import { enter } from './entering.ts';
 import { addressesAll, masked, plainAddress, typedCode } from './rules.ts';

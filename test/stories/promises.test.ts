@@ -10,7 +10,7 @@ import type { ReceivedMail } from '../../shared/inbound/received.ts';
 import type { Reply } from '../../shared/replies/reply.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import { announceAgain } from '../faults/road.ts';
-import { arrives, asksIn, mime, type Wrote } from '../support/inbound.ts';
+import { arrives, asksIn, companysAddress, mime, type Wrote } from '../support/inbound.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { World, type Buyer } from '../support/world.ts';
@@ -533,6 +533,44 @@ test('an answer to a mail of ours comes in: it is read once, acted on where it i
   const read = await world.get<ReceivedMail>(`/v1/received-mails/${junk.id}`);
   expect([read.state, (await outcomeOf(read))!.outcome]).toEqual(['TAKEN', 'PROMISED']);
   expectProblem(await place(junk.id, { as: 'nobody' }), { status: 409, code: 'inbound.not_waiting' });
+
+  // No mail of ours is answered: its sender says whose it is, where that is an address of one customer alone.
+  const [ours, office] = [await companysAddress(world), 'books@office.example'];
+  const advice = `<Strd><RfrdDocInf><Nb>${third.number}</Nb></RfrdDocInf><RmtdAmt>50.00</RmtdAmt></Strd>`;
+  const theirOwn = await writes({
+    to: ours,
+    text: 'We have paid what is in the file today.',
+    files: [{ name: 'advice.xml', type: 'application/xml', text: advice }],
+  });
+  expect(theirOwn).toMatchObject({
+    state: 'TAKEN',
+    customerId: buyer.id,
+    knownBy: 'sender_found',
+    files: [{ read: true }],
+  });
+  expect(await outcomeOf(theirOwn)).toMatchObject({ outcome: 'ADVISED', invoices: [third.id] });
+  const [one, two] = [
+    await world.customer('Kanzlei', { contacts: [{ role: 'billing', name: 'Books', email: office }] }),
+    await world.customer('Mandant', { emails: [office] }),
+  ];
+  const foreign = await one.isInvoiced('60.00');
+  await world.settle();
+  for (const [over, query] of [
+    [{ text: `We have paid ${foreign.number} today.` }, ''],
+    [{ text: `We have paid ${third.number} today.` }, '?dmarc=fail'],
+  ] as const)
+    expect(await outcomeOf(await writes({ to: ours, ...over }, query))).toMatchObject({ outcome: 'TASK' });
+  const shared = await writes({ from: office, to: ours, text: `We will pay ${foreign.number} tomorrow.` });
+  expect(shared).toMatchObject({ state: 'WAITING', waits: 'several', candidates: [one.id, two.id] });
+  expect((await place(shared.id, { as: 'customer', customerId: one.id })).body).toMatchObject({
+    state: 'ASSIGNED',
+    knownBy: 'person',
+  });
+  // Whose one mail was says nothing of the next.
+  expect(await writes({ from: office, to: ours, text: 'Thanks.' })).toMatchObject({ waits: 'several' });
+  expect(await writes({ from: 'x@nobody.example', to: ours, text: 'Hi.' })).toMatchObject({
+    waits: 'nobody',
+  });
 
   // Machines that answer each other end at so many a day.
   for (let more = 0; more < 18; more += 1)

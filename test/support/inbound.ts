@@ -1,5 +1,7 @@
 /** Customers who answer mails of ours, as their mail programs do it. */
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import PostalMime from 'postal-mime';
+import { replyAddress } from '../../shared/dispatch/reply-address.ts';
 import type { World } from './world.ts';
 
 export interface Asked {
@@ -19,6 +21,16 @@ export const asksIn = async (world: World, subject: string): Promise<Asked> => {
     `/control/mails?subject=${encodeURIComponent(subject)}`,
   );
   return asks(world, mail!.id);
+};
+
+/** Of the company alone: it says nothing of what is answered. */
+export const companysAddress = async ({ cloud }: World): Promise<string> => {
+  const { credentials, outputs, urls } = cloud;
+  const client = new SecretsManagerClient({ endpoint: urls.aws, region: 'eu-central-1', credentials });
+  const arn = Object.values(outputs).find((one) => one.includes(':secret:') && one.includes('LinkKey'));
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn! }));
+  client.destroy();
+  return replyAddress(SecretString!, { tenant: 'acme' }, 'reply.quittance.example');
 };
 
 export interface Wrote {

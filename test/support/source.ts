@@ -341,6 +341,7 @@ const HANDS = [
   'shared/customers/alias.ts',
   'shared/customers/saving.ts',
   'shared/customers/doubles.ts',
+  'shared/customers/reached.ts',
   'shared/customers/importing.ts',
   'shared/dispatch/recipients.ts',
   'shared/webhooks/lines.ts',

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stamped } from '../../../bin/local/services/ses/inbox.ts';
+import { claimsIn } from '../../../shared/cash/advice.ts';
 import { answeredBy, replyAddress, replyThread } from '../../../shared/dispatch/reply-address.ts';
 import { letterIn, MOST_BYTES, type Letter } from '../../../shared/inbound/mime.ts';
+import { linesOfXml, MOST_XML_BYTES } from '../../../shared/inbound/remitted.ts';
 import { isAuthentic, isAutomatic, isReport, sentOf, trouble } from '../../../shared/inbound/rules.ts';
 import { mime, type Wrote } from '../../support/inbound.ts';
 
@@ -223,4 +225,87 @@ test('a mail is of the day that it names, unless that lies ahead or long ago', (
     [undefined, came],
   ] as const)
     expect(sentOf({ sentAt: said }, came)).toBe(wanted);
+});
+
+describe('remittance advice in XML', () => {
+  const read = (xml: string) => linesOfXml(Buffer.from(xml));
+  const claims = (xml: string) =>
+    claimsIn(read(xml) ?? '', ['INV'], 'EUR').map(({ number, amount }) => [number, amount?.minor]);
+  const ubl = (...rows: readonly string[]) =>
+    `<?xml version="1.0"?><RemittanceAdvice xmlns="urn:oasis:names:specification:ubl:schema:xsd:RemittanceAdvice-2" xmlns:a="urn:a" xmlns:b="urn:b">
+      <b:ID>7</b:ID><b:Note>without INV-2026-000999</b:Note>${rows
+        .map((row) => `<a:RemittanceAdviceLine><b:ID>1</b:ID>${row}</a:RemittanceAdviceLine>`)
+        .join('')}</RemittanceAdvice>`;
+  const about = (number: string) =>
+    `<a:BillingReference><a:InvoiceDocumentReference><b:ID>${number}</b:ID></a:InvoiceDocumentReference></a:BillingReference>`;
+  const paid = (amount: string, name = 'DebitLineAmount') =>
+    `<b:${name} currencyID="EUR">${amount}</b:${name}>`;
+  const iso = (...rows: readonly string[]) =>
+    `<Document><RmtInf>${rows.map((row) => `<Strd>${row}</Strd>`).join('')}</RmtInf></Document>`;
+  const ref = (number: string) => `<RfrdDocInf><Tp><Cd>CINV</Cd></Tp><Nb>${number}</Nb></RfrdDocInf>`;
+
+  test.each<[string, string, (readonly [string, number | undefined])[]]>([
+    [
+      'UBL, each row with its amount',
+      ubl(`${paid('50.00')}${about('INV-2026-000117')}`, `${paid('7')}${about('INV-2026-000118')}`),
+      [
+        ['INV-2026-000117', 5_000],
+        ['INV-2026-000118', 700],
+      ],
+    ],
+    ['a row that is kept back', ubl(`${paid('-5.00')}${about('INV-2026-000117')}`), []],
+    [
+      'debit and credit in one row',
+      ubl(`${paid('9.00')}${paid('2.00', 'CreditLineAmount')}${about('INV-2026-000117')}`),
+      [['INV-2026-000117', undefined]],
+    ],
+    [
+      'what is due is not what was paid',
+      iso(
+        `${ref('INV-2026-000117')}<RfrdDocAmt><RmtdAmt>40.00</RmtdAmt><DuePyblAmt>45.00</DuePyblAmt></RfrdDocAmt>`,
+      ),
+      [['INV-2026-000117', 4_000]],
+    ],
+    [
+      'several documents in one row',
+      iso(`${ref('INV-2026-000117')}${ref('INV-2026-000118')}<RmtdAmt>40.00</RmtdAmt>`),
+      [
+        ['INV-2026-000117', undefined],
+        ['INV-2026-000118', undefined],
+      ],
+    ],
+    ['other XML', '<a><n>INV-2026-000117</n><v>3.00</v></a>', [['INV-2026-000117', undefined]]],
+  ])('%s', (_, xml, wanted) => expect(claims(xml)).toEqual(wanted));
+
+  test.each([
+    ['cut off', ubl(about('INV-2026-000117')).slice(0, -20)],
+    ['with a DTD', `<!DOCTYPE a [<!ENTITY x "INV-2026-000117">]><a>&x;</a>`],
+    ['too deep', `${'<a>'.repeat(40)}INV-2026-000117${'</a>'.repeat(40)}`],
+    ['no XML', 'INV-2026-000117'],
+    ['too large', `<a>${' '.repeat(MOST_XML_BYTES)}</a>`],
+  ])('%s: not read', (_, xml) => expect(read(xml)).toBeUndefined());
+  test('whatever the bytes are, it ends without an error', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(400), (noise, at) => {
+        const xml = Buffer.from(ubl(about('INV-2026-000117')));
+        linesOfXml(noise);
+        linesOfXml(Buffer.concat([xml.subarray(0, at), noise, xml.subarray(at)]));
+      }),
+    );
+  });
+  test('it is read where it is attached, and a broken one stays as it came', async () => {
+    const xml = ubl(`${paid('50.00')}${about('INV-2026-000117')}`);
+    const { files } = await arrived(
+      wrote({
+        files: [
+          { name: 'advice.xml', type: 'application/xml', text: xml },
+          { name: 'broken.xml', type: 'text/xml', text: xml.slice(0, -9) },
+        ],
+      }),
+    );
+    expect(files.map(({ name, text }) => [name, text])).toEqual([
+      ['advice.xml', '1 INV-2026-000117 50.00'],
+      ['broken.xml', undefined],
+    ]);
+  });
 });
