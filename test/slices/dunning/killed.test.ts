@@ -38,6 +38,9 @@ const load = async () => ({
   ...(await import('../../../shared/agencies/noting.ts')),
   ...(await import('../../../shared/agencies/mailing.ts')),
   ...(await import('../../../shared/agencies/handing.ts')),
+  ...(await import('../../../shared/claims/awaiting.ts')),
+  ...(await import('../../../shared/tasks/store.ts')),
+  late: (await import('../../../shared/claims/actions.ts')).actions,
   cases: (await import('../../../shared/agencies/actions.ts')).actions,
   ...(await import('../../../shared/approvals/actions.ts')),
 });
@@ -284,4 +287,39 @@ test('what an agency has collected', async () => {
     expect(booked).toHaveLength(3);
   });
   expect(calls).toBeGreaterThan(6);
+});
+
+test('a rate that is missing is one task for all payers; it is done as the rate is there, and interest is made good', async () => {
+  const july = deps({ now: '2026-07-10T07:00:00.000Z' });
+  const asks = async (state: 'OPEN' | 'DONE') =>
+    (await our.all(our.tasks(TENANT, state))).flatMap(({ kind, about }) =>
+      kind === 'missing_rate' ? [about] : [],
+    );
+  const [one, other] = [await queued(1)(), await queued(1)()];
+  for (const each of [one, other]) expect((await send(each, july.now)).ok).toBe(true);
+  expect(await asks('OPEN')).toEqual(['de_base/2026-07-01']);
+  const [standing] = await our.standingsOf(TENANT, [one.invoice]);
+  expect(standing!.charged.interestTo).toBe('2026-06-30');
+
+  const { entities } = (await our.read(our.lateChargeRules(TENANT)))!;
+  const row = { reference: 'de_base', percent: '1.52', source: 'Bundesanzeiger' };
+  const say = (from: string) =>
+    our.late.setLateChargeRules({ entities, references: [{ ...row, from }] } as never, july);
+  value(await say('2027-01-01'));
+  expect(await asks('OPEN')).toHaveLength(1);
+  value(await say('2026-07-01'));
+  expect([await asks('OPEN'), await asks('DONE')]).toEqual([[], ['de_base/2026-07-01']]);
+  const more = await our.late.chargeClaim({ id: one.invoice.id, kind: 'interest' } as never, july);
+  expect(more).toMatchObject({ value: { interest: { from: '2026-07-01', to: '2026-07-10' } } });
+
+  // One that a new version of ours brings.
+  const known = [{ reference: 'ecb', from: '2026-01-01' }] as const;
+  const asked = await our.askForRates(known, one.invoice.customerId, july);
+  await put(...asked.writes);
+  expect(await asks('OPEN')).toEqual(['ecb/2026-01-01']);
+  const rules = (await our.read(our.lateChargeRules(TENANT)))!;
+  await our.lookForRates({ ...rules, version: 0 }, july);
+  expect(await asks('OPEN')).toHaveLength(1);
+  await our.lookForRates(rules, july);
+  expect(await asks('OPEN')).toEqual([]);
 });
