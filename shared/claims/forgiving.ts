@@ -1,6 +1,7 @@
 /** Gives up by rule what is left beside an invoice that is paid, where it is too small to ask for by itself. */
 import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
+import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
@@ -36,6 +37,8 @@ const forgiveSmall = async ({ allocations }: Money, deps: Deps): Promise<Done> =
 const forgiven = (invoiceId: Invoice['id'], rules: LateChargeRules, deps: Deps): Promise<Done> =>
   untilFresh(async () => {
     const invoice = (await read(invoiceById(deps.tenant, invoiceId)))!;
+    // Its agency asks for all that it was given.
+    if (isWithAgency(invoice)) return ok(undefined);
     const zone = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!.zone;
     const by = { on: localDate(deps.now, zone), by: deps.actor };
     const effect = smallEnough(rules, invoice, await openOn(deps.tenant, [invoice]), by);

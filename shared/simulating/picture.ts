@@ -1,4 +1,5 @@
 /** The comparison as one page without scripts: figures side by side, two pictures, and the tables that are behind them. */
+import { amount } from '../documents/format.ts';
 import { toText, type Money } from '../kernel/money.ts';
 import { cumulated, linesOf, barsOf } from './chart.ts';
 import type { Comparison, Outcome, Simulation } from './simulation.ts';
@@ -132,7 +133,7 @@ const pictures = (kind: Kind, a: Outcome, b: Outcome, ways: Ways): string => {
   const cash = currencies.map((currency) => {
     const [before, after] = [a, b].map(({ weeks: all }) => all.map((one) => amountIn(one.cash, currency)));
     const curve = { a: cumulated(before!), b: cumulated(after!) };
-    const shown = (minor: number) => `${toText({ minor, currency })} ${currency}`;
+    const shown = (minor: number) => amount({ minor, currency }, 'en');
     return figure(`Money that came in, ${currency}, added up`, linesOf(weeks, curve, { ...ways, shown }));
   });
   const columns = [

@@ -540,6 +540,8 @@ test('a customer changes, pauses and ends what it has on its own page: as the bi
   expect(await confirms(await shows(`wish=pause&until=${addDays(world.today(), 10)}`))).toBe(
     `${own}?said=done`,
   );
+  // What the pause gives back is in the books before the next bill is shown.
+  await world.settle();
   expect(await kept()).toMatchObject({ state: 'PAUSED' });
   expect(await confirms(await shows('wish=resume'))).toBe(`${own}?said=done`);
   await world.settle();
