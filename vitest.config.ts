@@ -10,7 +10,7 @@ const APART = [
   'test/local/**/*.test.ts',
   'test/slices/bank/{actions,formats,memory}.test.ts',
   'test/slices/cash/{actions,late-payout}.test.ts',
-  'test/slices/dunning/run.test.ts',
+  'test/slices/dunning/{killed,run}.test.ts',
   'test/slices/runtime/{beside,blobs,rate,table}.test.ts',
 ];
 const elsewhere = ['test/conformance/**', 'test/clouds/**', 'node_modules/**'];

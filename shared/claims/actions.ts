@@ -9,6 +9,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
 import type { claimsApi } from './api.ts';
+import { ratesSaid } from './awaiting.ts';
 import type { Preview } from './claim.ts';
 import { chargeOnce, settingOf, standingsOf } from './charging.ts';
 import { computed, courseOf, interestUpTo, lateFrom } from './interest.ts';
@@ -61,11 +62,11 @@ export const actions: ActionsOf<typeof claimsApi, Deps> = {
       const before = await read(lateChargeRules(deps.tenant));
       const version = (before?.version ?? 0) + 1;
       const rules: LateChargeRules = { ...said, version, at: deps.now, by: deps.actor };
-      const kept = await commit(
-        deps,
-        { action: 'claims.set_rules', answer: rules },
-        putLateChargeRules(deps.tenant, rules),
-      );
+      const tasks = await ratesSaid(rules, deps);
+      const kept = await commit(deps, { action: 'claims.set_rules', events: tasks.facts, answer: rules }, [
+        ...putLateChargeRules(deps.tenant, rules),
+        ...tasks.writes,
+      ]);
       return kept.ok ? ok(rules) : kept;
     }),
 };

@@ -29,6 +29,7 @@ import {
   type Made,
   type Standing,
 } from './rules.ts';
+import { missingOf, type Missing } from './missing.ts';
 import { chargedOf, claimById, lateChargeRules, putCharged, putClaim } from './store.ts';
 import { changedFact, forgotten, linesOf, taken } from './steps.ts';
 import { rulesOf, termsOf, type Agreed, type NoTerms } from './terms.ts';
@@ -159,7 +160,7 @@ export const chargesOf = async (
   { feeMinor, interest }: MailCharges,
   mailId: string,
   deps: Deps,
-): Promise<{ effects: Effect[]; standings: Standing[] }> => {
+): Promise<{ effects: Effect[]; standings: Standing[]; missing: Missing[] }> => {
   const standings = await standingsOf(deps.tenant, owed);
   const { rules, today, termsFor } = await settingOf(owed[0]!, deps);
   const level = Math.max(...owed.map(({ reminded }) => reminded)) + 1;
@@ -184,7 +185,15 @@ export const chargesOf = async (
     return effect ? [effect] : [];
   });
   const now = fitting(effects, owed.length);
-  return { effects: now, standings: standings.map((one) => standingAfter(one, now)) };
+  const terms = owed.flatMap((invoice) => {
+    const agreed = interest && !invoice.plan ? termsFor(invoice) : undefined;
+    return agreed?.ok ? [agreed.value] : [];
+  });
+  return {
+    effects: now,
+    standings: standings.map((one) => standingAfter(one, now)),
+    missing: missingOf(terms, today),
+  };
 };
 
 /** A reminder that reached nobody charged nothing: what is still as it charged it is reversed. */

@@ -9,6 +9,8 @@ import { LAWS, REFERENCES, type Basis, type Dated, type Fixed } from './law.ts';
 
 export interface Agreed extends Terms {
   readonly law: string;
+  /** Which reference rate it rests on; absent where it rests on none. */
+  readonly reference?: ReferenceName;
   /** From this day on no reference rate is known. */
   readonly unknownFrom?: LocalDate;
   /** Between businesses. */
@@ -55,7 +57,7 @@ const ratesOf = (
   basis: Basis,
   rules: LateChargeRules,
   from: LocalDate,
-): Pick<Agreed, 'rates' | 'unknownFrom'> => {
+): Pick<Agreed, 'rates' | 'unknownFrom' | 'reference'> => {
   if ('ppm' in basis) return { rates: [{ from: '0001-01-01', ppm: basis.ppm, source: basis.law }] };
   const known = referencesOf(basis.reference, rules);
   const { upToPpm = 1 } = basis;
@@ -67,7 +69,7 @@ const ratesOf = (
   const start = added.findLast((row) => row.from <= from);
   if (basis.atStart && start && start.ppm > 0) return { rates: [{ ...start, from: '0001-01-01' }] };
   const unknownFrom = known.at(-1)?.from;
-  return { rates: added, ...(unknownFrom !== undefined && { unknownFrom }) };
+  return { rates: added, reference: basis.reference, ...(unknownFrom !== undefined && { unknownFrom }) };
 };
 
 /** The rows of a rate, each for its half-year and no longer: a half-year that nobody has said bears nothing, and the last row always is such a one. */
@@ -99,6 +101,10 @@ const afterHalf = (day: LocalDate): LocalDate => {
   const year = Number(day.slice(0, 4));
   return day.slice(5, 7) < '07' ? `${day.slice(0, 4)}-07-01` : `${year + 1}-01-01`;
 };
+
+/** The first day of the half-year of a day. */
+export const halfOf = (day: LocalDate): LocalDate =>
+  day.slice(5, 7) < '07' ? `${day.slice(0, 4)}-01-01` : `${day.slice(0, 4)}-07-01`;
 
 /** The last day up to `to` for which a rate is known. */
 export const lastKnown = ({ unknownFrom }: Agreed, to: LocalDate): LocalDate =>

@@ -1,6 +1,7 @@
 /** What a payer owes of some invoices at this second, and what is here for it or on its way: reminders are decided on by it, and what goes to an agency. */
 import type { Customer } from '../customers/customer.ts';
 import { heldBy } from '../customers/hold.ts';
+import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById } from '../invoices/store.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { orderById } from '../orders/store.ts';
@@ -25,7 +26,7 @@ export const debtsOf = async (
   const { entity, currency, invoiceIds } = queued!;
   const { id, aliases = [], dunningHold } = customer;
   const invoices = await readAll(invoiceIds.map((id) => invoiceById(tenant, id)));
-  const debts = invoices.map(async (invoice) => ({
+  const debtOf = async (invoice: Invoice): Promise<Debt> => ({
     invoice,
     attempts: await attemptsOn(tenant, invoice.id),
     held: heldBy(invoice.dunningHold, today) ?? heldBy(dunningHold, today),
@@ -33,16 +34,17 @@ export const debtsOf = async (
     ...(invoice.deposit && {
       cancelled: (await read(orderById(tenant, invoice.deposit.orderId)))?.state === 'CANCELLED',
     }),
-  }));
-  const unapplied = [id, ...aliases].map((one) => all(unappliedOf(tenant, one)));
+  });
+  // All are waited for together: one that fails while nobody waits for it would end the function, and with it what others do in it.
+  const [debts, own, nobodys] = await Promise.all([
+    Promise.all(invoices.map(debtOf)),
+    Promise.all([id, ...aliases].map((one) => all(unappliedOf(tenant, one)))),
+    all(unappliedOf(tenant, 'nobody')),
+  ]);
   // On a bank line that nobody has matched.
-  const found = (await all(unappliedOf(tenant, 'nobody'))).filter(
-    (payment) => payment.entity === entity && mayBeOf(payment, customer),
-  );
+  const found = nobodys.filter((payment) => payment.entity === entity && mayBeOf(payment, customer));
   return {
-    debts: await Promise.all(debts),
-    unapplied: [...(await Promise.all(unapplied)).flat(), ...found].filter(
-      (payment) => payment.unapplied.currency === currency,
-    ),
+    debts,
+    unapplied: [...own.flat(), ...found].filter((payment) => payment.unapplied.currency === currency),
   };
 };

@@ -1,4 +1,5 @@
 /** Mails that stand queued in the books: reminders, and what sets out once more. Each is made of what the books say at its sending. */
+import { askForRates } from '../claims/awaiting.ts';
 import { chargesOf, entryOf, writesOf } from '../claims/charging.ts';
 import { costs, NO_RULES, type MailCharges } from '../claims/late-charge.ts';
 import { openAlone } from '../claims/owing.ts';
@@ -149,11 +150,17 @@ const sendReminder = async (queued: Mail, deps: Deps, fact: Envelope, judge: Jud
               ...noted(left),
             ]),
         ...writesOf(deps.tenant, effects),
+        ...charged.rates.writes,
       ],
       ...(effects.length > 0 && { entry: entryOf(effects, asked[0]!, today, queued.id) }),
       asked,
       ...(!counted && {
-        events: [...events, ...effects.flatMap((one) => one.facts), ...(formal?.events ?? [])],
+        events: [
+          ...events,
+          ...effects.flatMap((one) => one.facts),
+          ...(formal?.events ?? []),
+          ...charged.rates.facts,
+        ],
         reminder: {
           ...queued.reminder!,
           ...(charges && { charges }),
@@ -196,12 +203,13 @@ const charge = async (
 ) => {
   const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
   if ((rules.version === 0 && !costs(charges)) || reminder!.deposits || reminder!.courtesy)
-    return { effects: [], own: [], claims: [], asks: false };
-  const { effects, standings } = await chargesOf(owed, charges ?? {}, id, deps);
+    return { effects: [], own: [], claims: [], asks: false, rates: { writes: [], facts: [] } };
+  const { effects, standings, missing } = await chargesOf(owed, charges ?? {}, id, deps);
   return {
     effects,
     own: effects.flatMap(({ claims }) => claims.flatMap((claim) => (claim.version === 1 ? [claim.id] : []))),
     claims: standings.flatMap(({ claims }) => claims.filter(({ open }) => open.minor > 0)),
     asks: true,
+    rates: await askForRates(missing, owed[0]!.customerId, deps),
   };
 };

@@ -1,6 +1,7 @@
 /** Finds who is due for a reminder on the entity's local day, and queues one mail per payer, currency and way of saying it. */
 import { tenantById } from '../access/store.ts';
 import type { Entity } from '../access/tenant.ts';
+import { lookForRates } from '../claims/awaiting.ts';
 import { chargesAt, NO_RULES, type LateChargeRules, type MailCharges } from '../claims/late-charge.ts';
 import { lateChargeRules } from '../claims/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
@@ -31,6 +32,7 @@ export const findOverdue = async (deps: Deps): Promise<void> => {
   await restoreAll(deps);
   const book = (await read(policyBook(deps.tenant))) ?? NO_POLICIES;
   const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
+  await lookForRates(rules, deps);
   for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
     const by = { book, rules, today: localDate(deps.now, entity.zone) };
     for await (const some of byPayers(toRemind(deps.tenant, entity.id, untilOf(entity, by)), deps.tenant))

@@ -1,4 +1,5 @@
 /** One invoice, with the reasons why its amount is what it is. */
+import { AGENCY_WORDS } from '../documents/agency-words.ts';
 import { amount, day, measured } from '../documents/format.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Money } from '../kernel/money.ts';
@@ -35,6 +36,8 @@ export interface InvoiceShown {
   readonly xml?: string | undefined;
   readonly payUrl?: string | undefined;
   readonly wrongUrl?: string | undefined;
+  /** The agency that asks for it. */
+  readonly inCharge?: { readonly name: string; readonly contact: string } | undefined;
 }
 
 export const invoicePage = (around: Around, view: InvoiceShown): string => {
@@ -50,6 +53,9 @@ export const invoicePage = (around: Around, view: InvoiceShown): string => {
           <h1>{words.invoice(row.number)}</h1>
           <p class="amount">{amount(row.open.minor > 0 ? row.open : row.total, language)}</p>
           <Tags view={view} language={language} />
+          {view.inCharge && (
+            <p>{AGENCY_WORDS[language].inCharge(view.inCharge.name, view.inCharge.contact)}</p>
+          )}
           {view.payUrl !== undefined && (
             <a class="button" href={view.payUrl}>
               {invoice.pay}

@@ -3,6 +3,7 @@ import { claimById, chargedOf } from '../claims/store.ts';
 import { idsOf } from '../customers/customer.ts';
 import { disputesOf } from '../disputes/store.ts';
 import { clarifiedOf } from '../invoices/clarifying.ts';
+import { inCharge } from '../invoices/handed.ts';
 import { InvoiceId, type Invoice } from '../invoices/invoice.ts';
 import { tokenOf } from '../invoices/link.ts';
 import { promisedOf } from '../invoices/promised.ts';
@@ -27,6 +28,7 @@ import type { DisputeRow } from './disputes.tsx';
 import type { InvoiceShown } from './invoice.tsx';
 import type { InvoiceRow } from './invoices.tsx';
 import type { PaymentRow } from './money.tsx';
+import { isPayable } from './rules.ts';
 import { todayOf } from './standing.ts';
 import type { Show } from './words.ts';
 
@@ -83,14 +85,10 @@ export const invoicesOf = async (who: In, show: Show, asked: Asked): Promise<Row
   const key = await secret('linkKey');
   const rows = shown.map((one) => ({
     ...rowOf(one, today),
-    payUrl: payableOn(one, today) ? `/pay/${tokenOf(key, who.deps.tenant, one.id)}` : undefined,
+    payUrl: isPayable(one, today) ? `/pay/${tokenOf(key, who.deps.tenant, one.id)}` : undefined,
   }));
   return { rows, next, later };
 };
-
-/** Its link still opens, and there is something to pay. */
-const payableOn = ({ link, open }: Invoice, today: LocalDate): boolean =>
-  today <= link.expiresOn && open.minor > 0;
 
 const rowOf = (one: Invoice, today: LocalDate): InvoiceRow => ({
   id: one.id,
@@ -148,7 +146,8 @@ export const invoiceShown = async (head: Invoice, who: In): Promise<InvoiceShown
     })),
     pdf: documents?.pdf === undefined ? undefined : `${own}/pdf`,
     xml: documents?.ubl === undefined ? undefined : `${own}/xml`,
-    payUrl: reachable && (head.open.minor > 0 || unpaid.length > 0) ? `/pay/${token}` : undefined,
+    payUrl: isPayable(head, today, unpaid.length) ? `/pay/${token}` : undefined,
+    inCharge: inCharge(head),
     wrongUrl: reachable && head.state !== 'VOID' ? `/dispute/${token}` : undefined,
   };
 };

@@ -1,6 +1,8 @@
 /** How long a code and a session last, how often one may ask, and how an address is shown to whoever may not know it. */
 import { addressesOf, type Contact, type Customer } from '../customers/customer.ts';
-import type { Instant } from '../kernel/dates.ts';
+import { isPaidThere } from '../invoices/handed.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import type { Instant, LocalDate } from '../kernel/dates.ts';
 import type { Asked, Session } from './session.ts';
 
 const MINUTE_MS = 60_000;
@@ -32,6 +34,23 @@ export const askedOnce = (
 
 /** Whether what is kept of a session still opens anything. */
 export const isAlive = ({ over, until }: Session, now: Instant): boolean => over === undefined && now < until;
+
+/** Its link still opens, there is something to pay, and it is not the agency alone that takes money for it. */
+export const isPayable = (
+  invoice: Pick<Invoice, 'link' | 'open' | 'agency'>,
+  today: LocalDate,
+  besideMinor = 0,
+): boolean =>
+  today <= invoice.link.expiresOn && !isPaidThere(invoice) && invoice.open.minor + besideMinor > 0;
+
+/** Whether the page of all has something to pay: an invoice, or what is left beside one that is paid. */
+export const anyPayable = (
+  invoices: readonly Pick<Invoice, 'id' | 'agency'>[],
+  claims: readonly { readonly invoiceId: string }[],
+): boolean => {
+  const there = invoices.filter(isPaidThere).map(({ id }) => id as string);
+  return there.length < invoices.length || claims.some(({ invoiceId }) => !there.includes(invoiceId));
+};
 
 type Addressed = Pick<Customer, 'emails' | 'contacts'>;
 

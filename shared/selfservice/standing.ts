@@ -15,6 +15,7 @@ import { unappliedOf } from '../payments/store.ts';
 import { secret } from '../runtime/secrets.ts';
 import { all, readAll } from '../runtime/table.ts';
 import type { In } from './entering.ts';
+import { anyPayable } from './rules.ts';
 import { WHENS, type Standing, type StartView } from './start.tsx';
 import type { When } from './words.ts';
 
@@ -35,15 +36,13 @@ export const startOf = async (who: In): Promise<StartView> => {
   const groups = Map.groupBy([...open, ...claims], (one) => `${one.entity} ${one.open.currency}`);
   const standings = [...groups.values()].map(async (group): Promise<Standing> => {
     const { entity, open: first } = group[0]!;
+    const invoices = group.flatMap((one) => ('invoiceId' in one ? [] : [one]));
+    const besides = group.flatMap((one) => ('invoiceId' in one ? [one] : []));
     const beside = sum(
-      group.flatMap((one) => ('invoiceId' in one ? [one.open] : [])),
+      besides.map((one) => one.open),
       first.currency,
     );
-    const due = dueOf(
-      group.flatMap((one) => ('invoiceId' in one ? [] : [one])),
-      today,
-      beside,
-    );
+    const due = dueOf(invoices, today, beside);
     return {
       seller: entityOf({ entities } as Parameters<typeof entityOf>[0], entity)?.name ?? '',
       open: sum(
@@ -52,7 +51,7 @@ export const startOf = async (who: In): Promise<StartView> => {
       ),
       ...(beside.minor > 0 && { beside }),
       due,
-      payUrl: await accountOf(who, entity, first.currency),
+      ...(anyPayable(invoices, besides) && { payUrl: await accountOf(who, entity, first.currency) }),
     };
   });
   const free = Map.groupBy(payments.flat(), ({ unapplied }) => unapplied.currency);

@@ -13,8 +13,8 @@ export interface Standing {
   /** Interest and costs in it. */
   readonly beside?: Money | undefined;
   readonly due: Readonly<Record<When, Money>>;
-  /** Where it is paid, one or several. */
-  readonly payUrl: string;
+  /** Where it is paid, one or several; absent where an agency alone takes money for all of it. */
+  readonly payUrl?: string | undefined;
 }
 export interface StartView {
   readonly standings: readonly Standing[];
@@ -57,9 +57,11 @@ const Open = ({ of, around: { language }, alone }: { of: Standing; around: Aroun
       {of.beside && <p class="muted">{BESIDE_WORDS[language].part(amount(of.beside, language))}</p>}
       <Bar of={of} label={facts.map(({ label, value }) => `${label}: ${value}`).join(', ')} />
       <Facts facts={facts} />
-      <a class="button" href={of.payUrl}>
-        {start.pay}
-      </a>
+      {of.payUrl !== undefined && (
+        <a class="button" href={of.payUrl}>
+          {start.pay}
+        </a>
+      )}
     </section>
   );
 };

@@ -22,10 +22,11 @@ export const TaskKind = z
     'behaviour',
     'agency',
     'question',
+    'missing_rate',
   ])
   .meta({
     description:
-      '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back. `dispute`: a customer says that something is wrong with an invoice. `infected_file`: a file of a dispute had a virus in it. `promise`: what was promised was not there, or not all of it. `reply`: a customer wrote back, and a person reads it. `reminder_approval`: a reminder goes out once it is done. `behaviour`: a customer did what its dunning policy wants somebody to look at. `agency`: a case is to be handed to a collection agency, or came back from it. `question`: a customer asked something on its pages.',
+      '`customer_unreachable`: no address of the customer takes mail. `chargeback`: a payment is disputed, or more was taken back than was left of it. `broken_plan`: an instalment of a payment plan was not there in time. `deduction`: a payer kept something back. `dispute`: a customer says that something is wrong with an invoice. `infected_file`: a file of a dispute had a virus in it. `promise`: what was promised was not there, or not all of it. `reply`: a customer wrote back, and a person reads it. `reminder_approval`: a reminder goes out once it is done. `behaviour`: a customer did what its dunning policy wants somebody to look at. `agency`: a case is to be handed to a collection agency, or came back from it. `question`: a customer asked something on its pages. `missing_rate`: interest waits for a reference rate of a half-year; it is done by itself once the rate is there.',
   });
 /** A document, or a change of prices, whose mail reached nobody. It is sent again once the task is done. */
 export const Undelivered = z
@@ -44,7 +45,7 @@ export const Task = z
     why: z.string(),
     about: z.string().optional().meta({
       description:
-        'Id of the chargeback, the payment plan, the deduction, the dispute, the promise, the reply, the case of an agency or the question; of a behaviour what caused it.',
+        'Id of the chargeback, the payment plan, the deduction, the dispute, the promise, the reply, the case of an agency or the question; of a behaviour what caused it; of a missing rate `<reference>/<first day of its half-year>`.',
     }),
     dueBy: Instant.optional().meta({ description: 'After that it is too late.' }),
     since: Instant.meta({ description: 'When it was opened, the last time.' }),

@@ -1,6 +1,8 @@
 /** Books on a real table and bucket of the one-machine cloud, with a switch that breaks any one of the calls to them, or lets something else happen first. */
 import { dynamodb } from '../../../bin/local/services/dynamodb.ts';
 import { s3 } from '../../../bin/local/services/s3.ts';
+import { secretsmanager } from '../../../bin/local/services/secretsmanager.ts';
+import { ses } from '../../../bin/local/services/ses.ts';
 import type { Service } from '../../../bin/local/seam.ts';
 import { OpenTenant } from '../../../shared/access/tenant.ts';
 import type { Envelope } from '../../../shared/kernel/events.ts';
@@ -39,18 +41,21 @@ export const openBooks = async () => {
     at: 0,
     when: 'before' as 'before' | 'after',
     calls: 0,
+    /** The caller is killed at that call: none of its later ones arrives either. */
+    killed: false,
     meanwhile: undefined as (() => Promise<unknown>) | undefined,
   };
   const fragile = (service: Service): Service => ({
     ...service,
     handle: async (request) => {
       fault.calls += 1;
-      if (fault.calls !== fault.at) return service.handle(request);
+      const isGone = fault.killed && fault.at > 0 && fault.calls > fault.at;
+      if (fault.calls !== fault.at && !isGone) return service.handle(request);
       if (fault.meanwhile) {
         await fault.meanwhile();
         return service.handle(request);
       }
-      if (fault.when === 'after') await service.handle(request);
+      if (fault.when === 'after' && !isGone) await service.handle(request);
       const body =
         request.method === 'POST'
           ? '{"__type":"com.amazonaws#Broken","message":"broken on purpose"}'
@@ -80,9 +85,24 @@ export const openBooks = async () => {
     })),
   });
   const { ref: bucket } = await lab.make('AWS::S3::Bucket', 'Files');
+  const post = lab.add((cloud) => {
+    const service = ses(cloud);
+    return { ...service, ...fragile(service) };
+  });
+  lab.add(secretsmanager);
+  await lab.make('AWS::SES::EmailIdentity', 'Sender', { EmailIdentity: 'acme.example' });
+  const { ref: mailConfiguration } = await lab.make('AWS::SES::ConfigurationSet', 'Mails');
+  const { ref: linkKey } = await lab.make('AWS::SecretsManager::Secret', 'LinkKey', {
+    SecretString: 'of the links',
+  });
   Object.assign(process.env, {
     QUITTANCE_TABLE: table,
     QUITTANCE_BUCKET: bucket,
+    QUITTANCE_LINK_SECRET: linkKey,
+    QUITTANCE_MAIL_CONFIGURATION: mailConfiguration,
+    QUITTANCE_MAIL_FROM: 'billing@acme.example',
+    QUITTANCE_PUBLIC_URL: 'https://acme.example',
+    QUITTANCE_REPLY_DOMAIN: '',
     AWS_ENDPOINT_URL: lab.client.endpoint,
     // The lab's own database may be elsewhere (bin/local/README.md); calls come through the lab all the same.
     AWS_ENDPOINT_URL_DYNAMODB: lab.client.endpoint,
@@ -102,6 +122,7 @@ export const openBooks = async () => {
     }>);
   return {
     fault,
+    post,
     close: () => lab.close(),
     /** Every announced fact of a type, in order. */
     facts: async (type: string): Promise<Envelope[]> => {

@@ -14,6 +14,7 @@ import {
   type Terms,
 } from '../../../shared/claims/interest.ts';
 import { LAWS, REFERENCES } from '../../../shared/claims/law.ts';
+import { knownRates, missingOf, type Missing } from '../../../shared/claims/missing.ts';
 import { lastKnown, termsOf } from '../../../shared/claims/terms.ts';
 import { addDays, daysBetween } from '../../../shared/kernel/dates.ts';
 
@@ -165,6 +166,30 @@ describe('what the law gives', () => {
     expect(more.unknownFrom).toBe('2027-01-01');
     expect(interestUpTo(course, more, '2026-07-30')).toBe(1_688);
   });
+
+  const WAITS = '2026-07-01';
+  test.each([
+    ['DE', '2026-06-01', '2026-06-30', []],
+    ['DE', '2026-06-01', WAITS, [{ reference: 'de_base', from: WAITS }]],
+    ['DE', '2026-08-15', '2027-02-01', [{ reference: 'de_base', from: WAITS }]],
+    ['FR', '2026-06-01', WAITS, [{ reference: 'ecb', from: WAITS }]],
+    // The rate of the day on which it began to run holds to the end.
+    ['IE', '2026-06-01', WAITS, []],
+    ['IE', '2026-07-02', '2026-07-03', [{ reference: 'ecb', from: WAITS }]],
+  ])(
+    'what interest in %s of an invoice that is late since %s waits for on %s',
+    (country, from, to, wanted) => {
+      const terms = termsIn(country, from);
+      // However many invoices wait for it.
+      expect(missingOf([terms, terms], to)).toEqual(wanted);
+      // What is asked for is not known, and is known once it is said.
+      for (const one of wanted as Missing[]) {
+        expect(knownRates(rulesWith({}))).not.toContainEqual(one);
+        const row = { ...one, from: `${one.from.slice(0, 8)}15`, percent: '1.27', source: 'said' };
+        expect(knownRates(rulesWith({}, [row]))).toContainEqual(one);
+      }
+    },
+  );
 
   test.each([
     ['no rules', NO_RULES, 'DE', BUSINESS, 'claims.none'],

@@ -8,8 +8,10 @@ import { isGenuine } from '../../../shared/selfservice/genuine.ts';
 import { codeLetter } from '../../../shared/selfservice/letters.ts';
 import {
   addressesShown,
+  anyPayable,
   askedOnce,
   isAlive,
+  isPayable,
   later,
   masked,
   typedCode,
@@ -25,6 +27,7 @@ import {
   sessionIn,
 } from '../../../shared/selfservice/secrets.ts';
 import type { Asked } from '../../../shared/selfservice/session.ts';
+import { anInvoice } from '../../support/drawn.ts';
 import { SELLER } from '../documents/snapshots.ts';
 import { pagesIn } from './views.ts';
 
@@ -114,6 +117,32 @@ describe('addresses', () => {
       ['boss@x.example', '', false],
     ]);
   });
+});
+
+test('what an agency alone takes money for is not paid here', () => {
+  const TODAY = '2026-05-12';
+  const open = anInvoice(1, 1_000, { link: { hash: '', expiresOn: TODAY } });
+  const at = (payHere: boolean, state: 'PREPARED' | 'WITH_AGENCY' = 'WITH_AGENCY') => ({
+    ...open,
+    agency: { id: `agc_${'0'.repeat(26)}` as const, state, payHere },
+  });
+  expect(
+    [open, at(true), at(false, 'PREPARED'), at(false)].map((one) => [
+      isPayable(one, TODAY),
+      anyPayable([one], [{ invoiceId: one.id }]),
+    ]),
+  ).toEqual([
+    [true, true],
+    [true, true],
+    [true, true],
+    [false, false],
+  ]);
+  expect(isPayable(open, '2026-05-13')).toBe(false);
+  const paid = { ...open, open: { minor: 0, currency: 'EUR' } };
+  expect([isPayable(paid, TODAY), isPayable(paid, TODAY, 1)]).toEqual([false, true]);
+  // Beside it there is another invoice, or what is left of one that is paid.
+  expect(anyPayable([at(false), { ...open, id: anInvoice(2, 1).id }], [])).toBe(true);
+  expect(anyPayable([at(false)], [{ invoiceId: 'inv_paid' }])).toBe(true);
 });
 
 describe('codes and cookies', () => {

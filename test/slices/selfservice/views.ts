@@ -154,6 +154,11 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
     invoices: invoicesPage(around, { show: 'all', rows, next: 'at=0.x', later: true }),
     none: invoicesPage(around, { show: 'open', rows: [], later: false }),
     invoice: invoicePage(around, shown),
+    handed: invoicePage(around, {
+      ...shown,
+      payUrl: undefined,
+      inCharge: { name: 'North', contact: '+49 1' },
+    }),
     payments: paymentsPage(around, {
       since: '2024-05-12',
       rows: Array.from({ length: 20 }, () => ({
