@@ -85,8 +85,8 @@ test.each(Language.options)(
       expect(JSON.stringify(one)).not.toContain('secret');
     }
     expect(kept!.subject).not.toBe(ended!.subject);
-    expect(kept!.facts![0]![1]).toContain('11:00 (Europe/Berlin)');
-    expect(ended!.facts![0]![1]).toContain('12:00 (Europe/Berlin)');
+    expect(kept!.facts[0]![1]).toContain('11:00 (Europe/Berlin)');
+    expect(ended!.facts[0]![1]).toContain('12:00 (Europe/Berlin)');
   },
 );
 
