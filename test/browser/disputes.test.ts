@@ -112,7 +112,8 @@ test('the invoice’s page leads to it, and its mail stands', async () => {
 });
 
 const inCharge = { name: 'North Collect', contact: '+49 40 123456, cases@north.example' };
-test.each(LANGUAGES)('who has an invoice and its files, in %s', async (language) => {
+// The longest words, and signs of their own.
+test.each(['de', 'fr'] as const)('who has an invoice and its files, in %s', async (language) => {
   const invoices = [1, 2, 3].map((n) => ({ id: `inv_${n}`, number: `INV-2026-00000${n}` }));
   const [csv, json] = ['ab'.repeat(32), 'cd'.repeat(32)];
   const files = {

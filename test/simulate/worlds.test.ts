@@ -12,7 +12,7 @@ import { invoiceBurden, isOver, orderBurden, paymentBurden } from '../../shared/
 import { Table } from './table.ts';
 import { TinyWorld } from './tiny.ts';
 
-const WORLDS = Number(process.env['WORLDS'] ?? 10_000);
+const WORLDS = Number(process.env['WORLDS'] ?? 5_000);
 
 const findingsOf = (seed: number): { found: string[]; world: TinyWorld } => {
   const random: Random = seeded(seed);

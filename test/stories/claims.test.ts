@@ -443,6 +443,8 @@ test('a level hands what is late to an agency once two persons agree; from then 
   expect(page.replaceAll('<wbr/>', '')).toContain(handed.file!.csv.sha256);
   const file = Buffer.from(await (await fetch(`${link}?file=csv`)).arrayBuffer());
   expect(createHash('sha256').update(file).digest('hex')).toBe(handed.file!.csv.sha256);
+  const own = Buffer.from(await (await fetch(handed.file!.csv.url)).arrayBuffer());
+  expect(own.equals(file)).toBe(true);
   expect(file.toString()).toMatch(new RegExp(`${large.number},2026-02-16,2026-02-17,EUR,`));
   expect((await fetch(`${link}?file=${spare.id}`)).status).toBe(404);
   expect((await fetch(`${link}?file=${large.id}`)).status).toBe(200);
