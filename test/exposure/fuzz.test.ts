@@ -12,7 +12,7 @@ import { fitting as likely, ROUTES, stock, type Stock } from '../support/stock.t
 import { World } from '../support/world.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3);
 const AT_ONCE = 4;
 
 interface Parameter {
