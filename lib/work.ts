@@ -90,6 +90,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [OrderBilled, DeliveriesDue, DepositReceived],
     uses: {
       table: [...commits, 'UpdateItem', 'BatchGetItem', 'ConditionCheckItem'],
+      indexes: ['g2'],
       secrets: ['linkKey'],
     },
     impact:

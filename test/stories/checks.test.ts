@@ -223,6 +223,17 @@ test('the same purchase order for the same amount, within the days and after the
   expect(await acme.invoices()).toHaveLength(5);
 });
 
+test('the same for what is billed in advance', async () => {
+  await rules({ check: 'duplicate', withinDays: 10 });
+  const acme = await world.customer('Ahead', { billing: { on: 'order' } });
+  for (let twice = 0; twice < 2; twice++) {
+    await ordered(acme, '70.00', { poNumber: 'PO-11' });
+    await world.settle();
+  }
+  expect(await acme.invoices()).toHaveLength(1);
+  expect((await waiting(acme)).map(codes)).toEqual([['invoices.duplicate']]);
+});
+
 test('far above what the customer usually buys, once enough is known of it', async () => {
   await rules({ check: 'outlier', abovePercent: 300, last: 5, from: 3 });
   const acme = await world.customer('Steady');

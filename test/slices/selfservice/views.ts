@@ -178,7 +178,7 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
           kind: 'open_items',
           asOf: '2026-04-30',
           balance: eur(33_768),
-          url: 'https://files.example/x',
+          url: 'https://papers.customer.example/x',
         },
         { kind: 'activity', asOf: '2026-03-31', balance: eur(-100) },
       ],
