@@ -238,8 +238,10 @@ export const OpenTenant = z.strictObject({
 export type OpenTenant = z.infer<typeof OpenTenant>;
 
 /** The named entity, or the tenant's first where none is named. */
-export const entityOf = (tenant: Tenant, id: string | undefined): Entity | undefined =>
-  id === undefined ? tenant.entities[0] : tenant.entities.find((entity) => entity.id === id);
+export const entityOf = (
+  { entities }: { readonly entities: readonly Entity[] },
+  id: string | undefined,
+): Entity | undefined => (id === undefined ? entities[0] : entities.find((entity) => entity.id === id));
 
 /** The day of the tenant's first entity: what is meant where no entity is. */
 export const houseDay = ({ entities }: Tenant, now: Instant): LocalDate => localDate(now, entities[0]!.zone);

@@ -104,6 +104,8 @@ export const Mail = z.object({
       entity: EntityId,
       say: z.enum(['notice', 'subscription', 'question', 'method_kept', 'method_ended']),
       id: z.string(),
+      /** Of a question: how many words its thread had with the one that is told. */
+      turn: z.int().min(1).optional(),
     })
     .optional(),
   /** How often it has set out, to other addresses each time; 1 where absent. */

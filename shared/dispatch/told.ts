@@ -6,17 +6,17 @@ import { idOfCause, type Deps } from '../runtime/context.ts';
 import { MailQueued, type Mail } from './mail.ts';
 import { putMail } from './store.ts';
 
-/** `once`: what is told again under the same is one mail. */
+/** `once`: what else of it makes it another mail; what is told again under the same is one. */
 export const told = (
   {
     customerId,
     once,
     ...account
-  }: NonNullable<Mail['account']> & { readonly customerId: Customer['id']; readonly once: string },
+  }: NonNullable<Mail['account']> & { readonly customerId: Customer['id']; readonly once?: string },
   { tenant, now, trace }: Pick<Deps, 'tenant' | 'now' | 'trace'>,
 ): { writes: Write<'table.stale'>[]; events: Fact[] } => {
   const mail: Mail = {
-    id: idOfCause('mail', now, 'account', account.say, account.id, once),
+    id: idOfCause('mail', now, 'account', account.say, account.id, ...(once === undefined ? [] : [once])),
     version: 1,
     purpose: 'account',
     customerId,

@@ -9,7 +9,7 @@ import type { DisputeUpload } from './file.ts';
 import { PAGE_WORDS, type Notice } from './pagewords.ts';
 import { DisputeReason } from './policy.ts';
 import { isUndecided } from './rules.ts';
-import { Thread, UploadForm } from './thread.tsx';
+import { CaseTags, Thread, UploadForm } from './thread.tsx';
 
 export interface DisputeView {
   readonly language: Language;
@@ -96,17 +96,10 @@ const Case = ({
   view: DisputeView;
 }) => {
   const words = PAGE_WORDS[language];
-  const { id, state, reason, disputed, decided, thread, upload } = one;
-  const shown = state === 'CLOSED' ? (decided?.outcome ?? 'OVERTAKEN') : state;
+  const { id, thread, upload } = one;
   return (
     <section class="block">
-      <div class="tags">
-        <span class={shown === 'INFO_NEEDED' || shown === 'REJECTED' ? 'tag late' : 'tag good'}>
-          {words.states[shown]}
-        </span>
-        <span class="tag">{words.reasons[reason]}</span>
-        <span class="tag">{amount(decided?.credited ?? disputed, language)}</span>
-      </div>
+      <CaseTags one={one} language={language} />
       <Thread one={one} action={action} language={language} />
       {isUndecided(one) && (
         <form method="post" action={action} class="part">

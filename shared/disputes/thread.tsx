@@ -1,5 +1,5 @@
 /** What was said and shown in a case, in its order, and the form by which its customer shows a file. */
-import { day } from '../documents/format.ts';
+import { amount, day } from '../documents/format.ts';
 import type { Language } from '../kernel/party.ts';
 import type { Dispute } from './dispute.ts';
 import type { DisputeFile, DisputeUpload } from './file.ts';
@@ -23,7 +23,8 @@ export const Thread = ({
   language,
 }: {
   one: Pick<Dispute, 'thread' | 'files'>;
-  action: string;
+  /** The page where its files are handed out; on others they are not shown. */
+  action?: string;
   language: Language;
 }) => {
   const words = PAGE_WORDS[language];
@@ -31,13 +32,14 @@ export const Thread = ({
     <ol class="steps">
       {thread
         .filter(({ what, text }) => text !== undefined && SHOWN.includes(what))
+        .filter(({ files: shown = [] }) => action !== undefined || shown.length === 0)
         .map(({ side, on, text, files: shown = [] }) => (
           <li>
             <span>
               {shown.length === 0 ? (
                 text
               ) : (
-                <File file={fileOf(files, shown[0]!)} action={action} words={words} />
+                <File file={fileOf(files, shown[0]!)} action={action!} words={words} />
               )}
               <span class="qty">
                 {side === 'customer' ? words.said : words.ours} · {day(on, language)}
@@ -50,6 +52,27 @@ export const Thread = ({
 };
 const fileOf = (files: readonly DisputeFile[], id: string): DisputeFile =>
   files.find((one) => one.id === id)!;
+
+/** How it stands, why, and over how much. */
+export const CaseTags = ({
+  one: { state, reason, disputed, decided },
+  language,
+}: {
+  one: Pick<Dispute, 'state' | 'reason' | 'disputed' | 'decided'>;
+  language: Language;
+}) => {
+  const words = PAGE_WORDS[language];
+  const shown = state === 'CLOSED' ? (decided?.outcome ?? 'OVERTAKEN') : state;
+  return (
+    <div class="tags">
+      <span class={shown === 'INFO_NEEDED' || shown === 'REJECTED' ? 'tag late' : 'tag good'}>
+        {words.states[shown]}
+      </span>
+      <span class="tag">{words.reasons[reason]}</span>
+      <span class="tag">{amount(decided?.credited ?? disputed, language)}</span>
+    </div>
+  );
+};
 
 /** Only what a scanner found clean is handed out here. */
 const File = ({ file, action, words }: { file: DisputeFile; action: string; words: PageWords }) =>

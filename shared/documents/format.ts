@@ -127,6 +127,10 @@ export const labelled = (label: string, value: string, language: Language): stri
 export const quantity = (decimal: string, language: Language): string =>
   number(written(exact(decimal)), language);
 
+/** `Seats × 3`; of one the name alone. */
+export const times = (name: string, decimal: string, language: Language): string =>
+  decimal === '1' ? name : `${name} × ${quantity(decimal, language)}`;
+
 /** A quantity with its unit: `40 pcs`, `1 day`, `1.250,5 kg`. */
 export const measured = (line: { quantity: string; unit: string }, language: Language): string => {
   const unit = WORDS[language].units[line.unit] ?? line.unit;

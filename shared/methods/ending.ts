@@ -36,7 +36,7 @@ export const changeTold = (
   say: 'method_kept' | 'method_ended',
   { id, customerId, entity }: MethodOnFile,
   deps: Deps,
-) => told({ say, id, customerId, entity, once: say }, deps);
+) => told({ say, id, customerId, entity }, deps);
 
 /** Without the names that only the provider needs. */
 export const shown = ({

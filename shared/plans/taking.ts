@@ -13,7 +13,7 @@ import { said, type Terms } from './terms.ts';
 export interface PlanShown {
   readonly terms: Terms;
   readonly graceBankDays: number;
-  /** What was shown, in a few characters. */
+  /** What was shown, and after which plans, in a few characters. */
   readonly seen: string;
 }
 type NotTaken = Refused | 'plans.not_by_customers';
@@ -35,7 +35,7 @@ export const planShown = async (
   const no = notOffered(terms, offerTo(policy, terms.total, before, today));
   if (no) return no;
   const { graceBankDays } = policy;
-  const seen = sha256(canonical([terms, graceBankDays])).slice(0, 32);
+  const seen = sha256(canonical([terms, graceBankDays, before.map(({ id }) => id)])).slice(0, 32);
   return ok({ terms, graceBankDays, seen });
 };
 

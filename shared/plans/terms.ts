@@ -60,6 +60,10 @@ export const termsOf = (
   return wrong ?? ok({ entity, customerId, total, instalments: instalments.value, items });
 };
 
+/** Whether it may be in a plan by itself. */
+export const isPlannable = (invoice: Invoice): boolean =>
+  !invoice.deposit && whyNot([invoice], undefined) === undefined;
+
 const whyNot = (
   invoices: readonly Invoice[],
   before: PaymentPlan | undefined,

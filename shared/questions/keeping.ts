@@ -26,7 +26,10 @@ export const keep = async (
   const task = await taskWrites(question, deps);
   const answer =
     action === 'questions.answer'
-      ? told({ entity, customerId, say: 'question', id, once: String(thread.length) }, under)
+      ? told(
+          { entity, customerId, say: 'question', id, turn: thread.length, once: String(thread.length) },
+          under,
+        )
       : { writes: [], events: [] };
   return commit(
     under,

@@ -54,11 +54,15 @@ export const recallAll = async <T>(listing: Listing<T>, evenNone = false): Promi
 const remember = async <T>(name: string, ask: () => Promise<T | undefined>): Promise<T | undefined> => {
   const known = remembered.get(name);
   if (known && known.until > Date.now()) return known.value as T;
-  const value = await ask();
+  // Messages of one batch ask at once: the first one's answer is everybody's.
+  const under = asked.get(name) ?? ask().finally(() => asked.delete(name));
+  asked.set(name, under);
+  const value = (await under) as T | undefined;
   if (value !== undefined) remembered.set(name, { value, until: Date.now() + 30_000 });
   return value;
 };
 const remembered = /* @__PURE__ */ memory<{ value: unknown; until: number }>();
+const asked = /* @__PURE__ */ memory<Promise<unknown>>();
 
 /** Reads up to 100 items in one round trip, in the order asked and as often as asked; missing ones are left out. */
 export const readAll = async <T>(reads: readonly Read<T>[]): Promise<T[]> => (await readGroups(reads))[0];

@@ -100,14 +100,18 @@ export const methodLetter = (
 
 /** Our last word of it. */
 export const answerLetter = (
-  { question: { topic, invoice, thread }, url }: { readonly question: Question; readonly url: string },
+  {
+    question: { topic, invoice, thread },
+    turn,
+    url,
+  }: { readonly question: Question; readonly turn?: number | undefined; readonly url: string },
   { name, language }: Reader,
   seller: Sender,
 ): Letter => {
   const words = ACCOUNT_MAILS[language].answer;
   const { title, opening } = words;
   const about = invoice?.number ?? PAGE_WORDS[language].questions.topics[topic];
-  const text = thread.findLast(({ side }) => side === 'us')?.text;
+  const text = thread.slice(0, turn).findLast(({ side }) => side === 'us')?.text;
   const letter = opened({ title, opening }, language, seller, name);
   return {
     ...letter,

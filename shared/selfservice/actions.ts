@@ -26,6 +26,7 @@ import { invoicesPage, SHOWS } from './invoices.tsx';
 import { disputesShown, fileOf, invoicesOf, invoiceShown, ownInvoice, paymentsOf } from './listing.ts';
 import { paymentsPage, statementsPage, whosePage } from './money.tsx';
 import { methodsPage } from './methods.tsx';
+import { formOnce } from './once.ts';
 import { closed, fromOurPage, isPost, nothing, outside } from './outside.ts';
 import { ordersShown } from './ordering.ts';
 import { ordersPage } from './orders.tsx';
@@ -191,7 +192,7 @@ const done = async (
 /** The whole ledger up to a day is read for each. */
 const STATEMENTS_A_MINUTE = 4;
 const makeStatement = async (
-  { customer, session, deps }: In,
+  who: In,
   form: URLSearchParams,
   { statement }: Doings,
 ): Promise<'made' | 'refused'> => {
@@ -203,12 +204,13 @@ const makeStatement = async (
     ...(kind === 'activity' && { from: text('from') }),
     entity: text('entity'),
   });
+  const { customer } = who;
   const actor = `my:statements:${customer.id}`;
   if (!asked.success) return 'refused';
-  const pace = await paceOf({ tenant: deps.tenant, actor, perMinute: STATEMENTS_A_MINUTE }, deps.now);
+  const pace = await paceOf({ tenant: who.deps.tenant, actor, perMinute: STATEMENTS_A_MINUTE }, who.deps.now);
   if (pace.over) return 'refused';
-  const key = `my:${session.id}:${text('form') ?? ''}`.slice(0, 100);
-  const once = { key, inputHash: sha256(JSON.stringify(asked.data)), status: 201 };
-  const made = await statement({ ...asked.data, id: customer.id }, { ...deps, once });
+  const deps = await formOnce(who, JSON.stringify([text('form'), asked.data]));
+  if (!deps) return 'made';
+  const made = await statement({ ...asked.data, id: customer.id }, deps);
   return made.ok || made.code === 'once.taken' ? 'made' : 'refused';
 };

@@ -1,8 +1,6 @@
 /** Instalments on their pages: what there is and what may be asked for, a plan before it is agreed on, and the agreement. */
-import { entityOf, type Tenant } from '../access/tenant.ts';
+import { entityOf } from '../access/tenant.ts';
 import { idsOf } from '../customers/customer.ts';
-import { clarifiedMinor } from '../invoices/clarifying.ts';
-import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { money, sum } from '../kernel/money.ts';
@@ -12,10 +10,10 @@ import { leftOf } from '../plans/rules.ts';
 import { planPolicy, plansOf } from '../plans/store.ts';
 import { standingOf } from '../plans/standing.ts';
 import { planShown, takenAsShown } from '../plans/taking.ts';
-import { sha256 } from '../runtime/context.ts';
-import { keptOnce } from '../runtime/once.ts';
+import { isPlannable } from '../plans/terms.ts';
 import { list, read, readAll } from '../runtime/table.ts';
 import type { In } from './entering.ts';
+import { formOnce } from './once.ts';
 import type { PlanOffer, PlanPreviewed, PlanRow, PlansView } from './plans.tsx';
 import { openOf, todayOf } from './standing.ts';
 
@@ -30,16 +28,13 @@ export const plansShown = async (who: In, said: string | undefined): Promise<Pla
   );
   const plans = pages.flatMap(({ data }) => data);
   const rows = plans.map(async (plan): Promise<PlanRow> => {
-    const heads = await readAll(plan.items.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)));
-    const { owedMinor, parts } = standingOf(plan, leftOf(plan, heads));
-    const { currency } = plan.total;
-    return {
-      state: plan.state,
-      total: plan.total,
-      owed: money(owedMinor, currency),
-      parts: parts.map(({ dueOn, minor }) => ({ dueOn, amount: money(minor, currency) })),
-      numbers: plan.items.map(({ number }) => number),
-    };
+    const { state, total, items } = plan;
+    const numbers = items.map(({ number }) => number);
+    if (state !== 'OPEN') return { state, total, numbers };
+    const heads = await readAll(items.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)));
+    const { owedMinor, parts: left } = standingOf(plan, leftOf(plan, heads));
+    const parts = left.map(({ dueOn, minor }) => ({ dueOn, amount: money(minor, total.currency) }));
+    return { state, total, numbers, left: { owed: money(owedMinor, total.currency), parts } };
   });
   return {
     plans: await Promise.all(rows),
@@ -49,21 +44,15 @@ export const plansShown = async (who: In, said: string | undefined): Promise<Pla
   };
 };
 
-const fits = (one: Invoice): boolean =>
-  !one.deposit &&
-  !one.plan &&
-  clarifiedMinor(one) === 0 &&
-  !one.chargebacks?.some(({ state }) => state === 'OPEN');
-
 /** By payer, seller and currency: what a plan is of. Whoever may not agree to the smallest of them is asked for nothing. */
 const offersOf = async (who: In, plans: readonly PaymentPlan[]): Promise<PlanOffer[]> => {
   const { entities, deps } = who;
-  const groups = Map.groupBy((await openOf(who)).filter(fits), (one) =>
+  const groups = Map.groupBy((await openOf(who)).filter(isPlannable), (one) =>
     [one.customerId, one.entity, one.open.currency].join(' '),
   );
   const offers = [...groups.values()].map(async (group): Promise<PlanOffer[]> => {
     const { entity: own, customerId } = group[0]!;
-    const entity = entityOf({ entities } as Tenant, own)!;
+    const entity = entityOf({ entities }, own)!;
     const policy = (await read(planPolicy(deps.tenant, own))) ?? NO_POLICY;
     const smallest = group.reduce(
       (least, { open }) => (open.minor < least.minor ? open : least),
@@ -120,14 +109,13 @@ export const planPreviewed = async (
 };
 
 /** The same form once more finds it agreed on. */
-export const planTaken = async ({ customer, session, deps }: In, form: URLSearchParams): Promise<Said> => {
+export const planTaken = async (who: In, form: URLSearchParams): Promise<Said> => {
   const asked = askedIn(form);
   const seen = form.get('seen') ?? '';
   if (!asked.success || !/^[0-9a-f]{32}$/.test(seen)) return 'refused';
-  const key = `my:${session.id}:${seen}`;
-  if (await read(keptOnce(deps.tenant, key))) return 'done';
-  const once = { key, inputHash: sha256(seen), status: 303 };
-  const taken = await takenAsShown(asked.data, seen, idsOf(customer), { ...deps, once });
+  const deps = await formOnce(who, seen);
+  if (!deps) return 'done';
+  const taken = await takenAsShown(asked.data, seen, idsOf(who.customer), deps);
   if (taken.ok || taken.code === 'once.taken') return 'done';
   return taken.code === 'plans.not_as_shown' ? 'stale' : 'refused';
 };

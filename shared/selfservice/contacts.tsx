@@ -4,7 +4,7 @@ import { Language } from '../kernel/party.ts';
 import { MAIL_WORDS } from '../portal/mailwords.ts';
 import { CONTACT_WORDS, LANGUAGES } from './contactwords.ts';
 import type { addressesShown } from './rules.ts';
-import { myPage, Token, type Around } from './shell.tsx';
+import { myPage, Note, Token, type Around } from './shell.tsx';
 import { WORDS } from './words.ts';
 
 export interface ContactsView {
@@ -24,11 +24,7 @@ export const contactsPage = (around: Around, { addresses, off, said }: ContactsV
       <div class="cards two">
         <div class="card">
           <h1>{title}</h1>
-          {said !== undefined && (
-            <p class={said === 'saved' ? 'note good' : 'note'} role={said === 'saved' ? 'status' : 'alert'}>
-              {words.said[said]}
-            </p>
-          )}
+          {said !== undefined && <Note good={said === 'saved'}>{words.said[said]}</Note>}
           <ul class="rows">
             {addresses.map(({ email, gets, dead }) => (
               <li>

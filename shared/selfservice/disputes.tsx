@@ -1,7 +1,7 @@
 /** What a customer said is wrong with invoices, and what became of it; it goes on at the page of each invoice. */
-import { amount, day } from '../documents/format.ts';
+import { day } from '../documents/format.ts';
 import type { Dispute } from '../disputes/dispute.ts';
-import { PAGE_WORDS as CASES } from '../disputes/pagewords.ts';
+import { CaseTags, Thread } from '../disputes/thread.tsx';
 import { WORDS as PAGES } from '../portal/words.ts';
 import { PAGE_WORDS } from './pagewords.ts';
 import { myPage, Pager, type Around } from './shell.tsx';
@@ -11,9 +11,6 @@ export type DisputeRow = Pick<
   Dispute,
   'state' | 'invoiceNumber' | 'reason' | 'disputed' | 'decided' | 'thread' | 'answerBy'
 > & { readonly url?: string | undefined };
-
-/** Who of us sees to it, and that it is closed, is ours. */
-const SHOWN = ['opened', 'said', 'asked', 'accepted', 'partial', 'rejected', 'withdrawn'];
 
 export const disputesPage = (
   around: Around,
@@ -44,32 +41,12 @@ export const disputesPage = (
 
 const Case = ({ row, language }: { row: DisputeRow } & Pick<Around, 'language'>) => {
   const words = PAGE_WORDS[language].disputes;
-  const cases = CASES[language];
-  const { state, decided } = row;
-  const shown = state === 'CLOSED' ? (decided?.outcome ?? 'OVERTAKEN') : state;
-  const said = row.thread.filter(({ what, text }) => text !== undefined && SHOWN.includes(what));
+  const { state } = row;
   return (
     <section class="block">
       <h2>{PAGES[language].invoice(row.invoiceNumber)}</h2>
-      <div class="tags">
-        <span class={shown === 'INFO_NEEDED' || shown === 'REJECTED' ? 'tag late' : 'tag good'}>
-          {cases.states[shown]}
-        </span>
-        <span class="tag">{cases.reasons[row.reason]}</span>
-        <span class="tag">{amount(decided?.credited ?? row.disputed, language)}</span>
-      </div>
-      <ol class="steps">
-        {said.map(({ side, on, text }) => (
-          <li>
-            <span>
-              {text}
-              <span class="qty">
-                {side === 'customer' ? cases.said : cases.ours} · {day(on, language)}
-              </span>
-            </span>
-          </li>
-        ))}
-      </ol>
+      <CaseTags one={row} language={language} />
+      <Thread one={row} language={language} />
       {(state === 'OPEN' || state === 'IN_REVIEW') && (
         <p class="small">{words.answer(day(row.answerBy, language))}</p>
       )}

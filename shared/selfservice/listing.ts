@@ -146,7 +146,7 @@ export const invoiceShown = async (head: Invoice, who: In): Promise<InvoiceShown
     })),
     pdf: documents?.pdf === undefined ? undefined : `${own}/pdf`,
     xml: documents?.ubl === undefined ? undefined : `${own}/xml`,
-    payUrl: isPayable(head, today, unpaid.length) ? `/pay/${token}` : undefined,
+    payUrl: isPayable(head, today, unpaid.length > 0) ? `/pay/${token}` : undefined,
     inCharge: inCharge(head),
     wrongUrl: reachable && head.state !== 'VOID' ? `/dispute/${token}` : undefined,
   };

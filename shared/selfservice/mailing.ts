@@ -43,9 +43,11 @@ type About = NonNullable<Mail['account']>;
 /** Worker. */
 const sendAccount = async (mail: Mail, deps: Deps, fact: Envelope): Promise<Sent> => {
   const customer = (await read(customerById(deps.tenant, mail.customerId!)))!;
-  const { entity, say, id } = mail.account!;
-  const question = say === 'question' ? await read(questionById(deps.tenant, id)) : undefined;
-  if (question) return sendAnswer(mail, { question, customer, entity, fact }, deps);
+  const { entity, say, id, turn } = mail.account!;
+  if (say === 'question') {
+    const question = (await read(questionById(deps.tenant, id)))!;
+    return sendAnswer(mail, { question, turn, customer, entity, fact }, deps);
+  }
   return dispatch({ mail, customer, entity, fact }, deps, (to, seller) =>
     say === 'method_kept' || say === 'method_ended'
       ? methodTold(mail, to, seller, deps)
@@ -88,14 +90,25 @@ const methodTold = async (
 /** To the address that asked, while it is one of the customer's; else where its invoices go. */
 const sendAnswer = (
   mail: Mail,
-  { question, customer, ...of }: { question: Question; customer: Customer; entity: string; fact: Envelope },
+  {
+    question,
+    turn,
+    customer,
+    ...of
+  }: {
+    question: Question;
+    turn: number | undefined;
+    customer: Customer;
+    entity: string;
+    fact: Envelope;
+  },
   deps: Deps,
 ): Promise<Sent> => {
   const { email } = question;
   const asked = email !== undefined && addressesAll(customer).some((own) => sameAddress(own, email));
   const to = asked ? { ...customer, contacts: [], emails: [email] } : customer;
   return dispatch({ mail, customer: to, ...of }, deps, async (reader, seller) => ({
-    letter: answerLetter({ question, url: `${env('publicUrl')}/my/at/${deps.tenant}` }, reader, seller),
+    letter: answerLetter({ question, turn, url: `${env('publicUrl')}/my/at/${deps.tenant}` }, reader, seller),
   }));
 };
 

@@ -3,7 +3,7 @@ import { amount, day } from '../documents/format.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Money } from '../kernel/money.ts';
 import { WORDS as PAGES } from '../portal/words.ts';
-import { myPage, Pager, Token, type Around } from './shell.tsx';
+import { myPage, Note, Pager, Token, type Around } from './shell.tsx';
 import { WORDS, type Words } from './words.ts';
 
 export interface PaymentRow {
@@ -108,14 +108,7 @@ export const statementsPage = (
       <div class="cards two">
         <div class="card">
           <h1>{nav.statements}</h1>
-          {view.said !== undefined && (
-            <p
-              class={view.said === 'made' ? 'note good' : 'note'}
-              role={view.said === 'made' ? 'status' : 'alert'}
-            >
-              {statements[view.said]}
-            </p>
-          )}
+          {view.said !== undefined && <Note good={view.said === 'made'}>{statements[view.said]}</Note>}
           {view.rows.length === 0 && <p class="lead">{statements.none}</p>}
           <ul class="rows">
             {view.rows.map(({ kind, asOf, balance, url }) => (

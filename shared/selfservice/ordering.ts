@@ -1,5 +1,5 @@
 /** Orders of a customer, found in its timeline, where each stands at the moment that it came in. */
-import { entityOf, type Tenant } from '../access/tenant.ts';
+import { entityOf } from '../access/tenant.ts';
 import { idsOf, type TimelineRow } from '../customers/customer.ts';
 import { timelineOf } from '../customers/store.ts';
 import { invoiceIdOf } from '../invoices/ids.ts';
@@ -40,7 +40,7 @@ export const ordersShown = async (who: In, asked: Asked): Promise<Rows<OrderRow>
     secret('linkKey'),
   ]);
   const rows = found.map((one): OrderRow => {
-    const zone = entityOf({ entities } as Tenant, one.entity)?.zone ?? who.entity.zone;
+    const zone = entityOf({ entities }, one.entity)?.zone ?? who.entity.zone;
     const placedOn = localDate(one.placedAt, zone);
     const own = new Set(billsOf(one));
     return {

@@ -6,7 +6,7 @@ import { Facts } from '../portal/frame.tsx';
 import type { PaymentPlan, Schedule } from '../plans/plan.ts';
 import { WORDS as PAGES } from '../portal/words.ts';
 import { PAGE_WORDS, type PageWords } from './pagewords.ts';
-import { myPage, Token, type Around } from './shell.tsx';
+import { myPage, Note, Token, type Around } from './shell.tsx';
 import { WORDS } from './words.ts';
 
 interface Part {
@@ -16,9 +16,9 @@ interface Part {
 export interface PlanRow {
   readonly state: PaymentPlan['state'];
   readonly total: Money;
-  readonly owed: Money;
-  readonly parts: readonly Part[];
   readonly numbers: readonly string[];
+  /** Of one that is open: what is still to come. */
+  readonly left?: { readonly owed: Money; readonly parts: readonly Part[] };
 }
 /** Of one seller in one currency. */
 export interface PlanOffer {
@@ -61,11 +61,7 @@ export const plansPage = (around: Around, { plans, offers, today, said }: PlansV
       <div class="cards two">
         <div class="card">
           <h1>{title}</h1>
-          {said !== undefined && (
-            <p class={said === 'done' ? 'note good' : 'note'} role={said === 'done' ? 'status' : 'alert'}>
-              {words.said[said]}
-            </p>
-          )}
+          {said !== undefined && <Note good={said === 'done'}>{words.said[said]}</Note>}
           {plans.length === 0 && <p class="lead">{words.none}</p>}
           {plans.map((plan) => (
             <section class="block">
@@ -76,10 +72,12 @@ export const plansPage = (around: Around, { plans, offers, today, said }: PlansV
                 </span>
               </div>
               <p class="small under">{plan.numbers.join(', ')}</p>
-              {plan.state === 'OPEN' && (
+              {plan.left && (
                 <>
-                  <Facts facts={[{ label: words.owed, value: amount(plan.owed, language), strong: true }]} />
-                  <Parts parts={plan.parts} language={language} />
+                  <Facts
+                    facts={[{ label: words.owed, value: amount(plan.left.owed, language), strong: true }]}
+                  />
+                  <Parts parts={plan.left.parts} language={language} />
                 </>
               )}
             </section>

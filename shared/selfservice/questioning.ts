@@ -4,13 +4,13 @@ import { localDate } from '../kernel/dates.ts';
 import { ask, askOn, rate } from '../questions/asking.ts';
 import { Asked, MOST_LETTERS, QuestionId, Rated, type Question } from '../questions/question.ts';
 import { questionById, questionsOf } from '../questions/store.ts';
-import { sha256, type Deps } from '../runtime/context.ts';
-import { keptOnce } from '../runtime/once.ts';
+import { sha256 } from '../runtime/context.ts';
 import { redirect, type PageAnswer } from '../runtime/page.ts';
 import { list, read } from '../runtime/table.ts';
 import { aroundOf, html } from './around.ts';
 import type { In } from './entering.ts';
 import { invoicesOf, ownInvoice } from './listing.ts';
+import { formOnce } from './once.ts';
 import { nothing } from './outside.ts';
 import { questionPage, questionsPage, type QuestionRow, type QuestionSaid } from './questions.tsx';
 
@@ -90,12 +90,6 @@ export const questionSent = async (
   return redirect(`/my/questions/${one.id}?said=${said}`);
 };
 
-/** Done under the form's own key; undefined where the same form came before. */
-const under = async ({ session, deps }: In, form: URLSearchParams): Promise<Deps | undefined> => {
-  const key = `my:${session.id}:q:${form.get('form') ?? ''}`.slice(0, 100);
-  if (await read(keptOnce(deps.tenant, key))) return undefined;
-  return { ...deps, once: { key, inputHash: sha256(form.toString()), status: 303 } };
-};
 const outcome = (done: { readonly ok: boolean; readonly code?: string }): QuestionSaid =>
   done.ok || done.code === 'once.taken' ? 'sent' : done.code === 'questions.too_many' ? 'tooMany' : 'refused';
 
@@ -104,7 +98,7 @@ const asked = async (who: In, form: URLSearchParams): Promise<QuestionSaid> => {
   const wanted = Asked.safeParse({ topic: form.get('topic'), text: form.get('text'), invoice: named });
   const invoice = named === undefined ? undefined : await ownInvoice(who, named);
   if (!wanted.success || (named !== undefined && !invoice)) return 'refused';
-  const deps = await under(who, form);
+  const deps = await formOnce(who, form.toString());
   if (!deps) return 'sent';
   const { customer, entity, session } = who;
   return outcome(
@@ -115,7 +109,7 @@ const asked = async (who: In, form: URLSearchParams): Promise<QuestionSaid> => {
 const askedOn = async (who: In, one: Question, form: URLSearchParams): Promise<QuestionSaid> => {
   const text = (form.get('text') ?? '').trim();
   if (text.length < 2 || text.length > MOST_LETTERS) return 'refused';
-  const deps = await under(who, form);
+  const deps = await formOnce(who, form.toString());
   return deps ? outcome(await askOn(one, text, who.customer, deps)) : 'sent';
 };
 

@@ -4,7 +4,7 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { WORDS as PAGES } from '../portal/words.ts';
 import { MOST_LETTERS, Topic, type Question } from '../questions/question.ts';
 import { PAGE_WORDS, type PageWords } from './pagewords.ts';
-import { myPage, Token, type Around } from './shell.tsx';
+import { myPage, Note, Token, type Around } from './shell.tsx';
 import { WORDS } from './words.ts';
 
 export type QuestionSaid = keyof PageWords['questions']['said'];
@@ -25,14 +25,7 @@ export interface QuestionsView {
 }
 
 const Said = ({ said, words }: { said: QuestionSaid | undefined; words: PageWords['questions'] }) =>
-  said === undefined ? null : (
-    <p
-      class={said === 'sent' || said === 'rated' ? 'note good' : 'note'}
-      role={said === 'sent' || said === 'rated' ? 'status' : 'alert'}
-    >
-      {words.said[said]}
-    </p>
-  );
+  said === undefined ? null : <Note good={said === 'sent' || said === 'rated'}>{words.said[said]}</Note>;
 
 const titleOf = ({ topic, number }: Pick<QuestionRow, 'topic' | 'number'>, { language }: Around): string =>
   number === undefined ? PAGE_WORDS[language].questions.topics[topic] : PAGES[language].invoice(number);

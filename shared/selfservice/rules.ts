@@ -39,9 +39,8 @@ export const isAlive = ({ over, until }: Session, now: Instant): boolean => over
 export const isPayable = (
   invoice: Pick<Invoice, 'link' | 'open' | 'agency'>,
   today: LocalDate,
-  besideMinor = 0,
-): boolean =>
-  today <= invoice.link.expiresOn && !isPaidThere(invoice) && invoice.open.minor + besideMinor > 0;
+  beside = false,
+): boolean => today <= invoice.link.expiresOn && !isPaidThere(invoice) && (beside || invoice.open.minor > 0);
 
 /** Whether the page of all has something to pay: an invoice, or what is left beside one that is paid. */
 export const anyPayable = (

@@ -95,6 +95,13 @@ export const myPage = (
 
 export const Token = ({ token }: { token: string }) => <input type="hidden" name="token" value={token} />;
 
+/** What became of a form: read aloud at once where nothing came of it. */
+export const Note = ({ good, children }: { good: boolean; children: string }) => (
+  <p class={good ? 'note good' : 'note'} role={good ? 'status' : 'alert'}>
+    {children}
+  </p>
+);
+
 /** A page that is not complete says where the rest is. */
 export const Pager = ({
   language,

@@ -44,7 +44,7 @@ export const startOf = async (who: In): Promise<StartView> => {
     );
     const due = dueOf(invoices, today, beside);
     return {
-      seller: entityOf({ entities } as Parameters<typeof entityOf>[0], entity)?.name ?? '',
+      seller: entityOf({ entities }, entity)?.name ?? '',
       open: sum(
         WHENS.map((when) => due[when]),
         first.currency,

@@ -1,9 +1,8 @@
 /** Subscriptions on their pages: what there is, what may be changed, and a change as it was shown. */
 import { idsOf } from '../customers/customer.ts';
+import { times } from '../documents/format.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { told } from '../dispatch/told.ts';
-import { sha256, type Deps } from '../runtime/context.ts';
-import { keptOnce } from '../runtime/once.ts';
 import { list, read } from '../runtime/table.ts';
 import { announcedAfter } from '../subscriptions/announced.ts';
 import type { Wish } from '../subscriptions/by-customer.ts';
@@ -18,6 +17,7 @@ import { stateOn } from '../subscriptions/timeline.ts';
 import { doneAsShown, offered, shownFirst, type NotShown } from '../subscriptions/wishing.ts';
 import type { In } from './entering.ts';
 import { momentOf } from './moments.ts';
+import { formOnce } from './once.ts';
 import type { Previewed } from './subscription-preview.tsx';
 import type { SubscriptionRow, SubscriptionShown } from './subscriptions.tsx';
 
@@ -122,19 +122,17 @@ const saidOf = (code: NotShown): (typeof SAID)[number] =>
 /** A page, or what its own page says instead. */
 export const changeShown = async (
   one: Subscription,
-  { deps }: In,
+  { customer, deps }: In,
   form: URLSearchParams,
 ): Promise<Previewed | (typeof SAID)[number]> => {
   const wish = wishIn(form);
   const shown = wish && (await shownFirst(one, wish, deps));
   if (!shown?.ok) return shown ? saidOf(shown.code) : 'refused';
-  const { subscription, from, bills, seen } = shown.value;
-  const { plan: code, planVersion, quantity } = inForceOn(subscription.terms, from);
-  const plan = await planOn(code, from, deps, planVersion);
-  const name = plan.ok ? plan.value.name : code;
+  const { subscription, plan, from, bills, seen } = shown.value;
+  const { quantity } = inForceOn(subscription.terms, from);
   return {
     id: one.id,
-    plan: quantity === '1' ? name : `${name} × ${quantity}`,
+    plan: times(plan.name, quantity, customer.language),
     wish: shown.value.wish,
     from,
     currency: one.currency,
@@ -146,32 +144,30 @@ export const changeShown = async (
 /** As it was shown, with the mail that confirms it, in one commit. The same form once more finds it done. */
 export const changeMade = async (
   one: Subscription,
-  { customer, session, deps }: In,
+  who: In,
   form: URLSearchParams,
 ): Promise<(typeof SAID)[number]> => {
   const wish = wishIn(form);
   const seen = form.get('seen') ?? '';
   if (!wish || !/^[0-9a-f]{32}$/.test(seen)) return 'refused';
-  const key = `my:${session.id}:${seen}`;
-  if (await read(keptOnce(deps.tenant, key))) return 'done';
-  const under: Deps = { ...deps, once: { key, inputHash: sha256(seen), status: 303 } };
-  const load = async () => (await read(subscriptionById(deps.tenant, one.id)))!;
+  const deps = await formOnce(who, seen);
+  if (!deps) return 'done';
   const made = await doneAsShown(
-    load,
+    one.id,
     wish,
     seen,
     ({ entity, version }) =>
       told(
         {
           entity,
-          customerId: customer.id,
+          customerId: who.customer.id,
           say: wish.wish === 'cancel' ? 'notice' : 'subscription',
           id: one.id,
           once: String(version),
         },
         deps,
       ),
-    under,
+    deps,
   );
   if (made.ok || made.code === 'once.taken') return 'done';
   return made.code === 'subscriptions.not_as_shown' ? 'stale' : saidOf(made.code);

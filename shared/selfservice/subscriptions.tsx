@@ -2,11 +2,11 @@
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Allowed } from '../subscriptions/by-customer.ts';
 import type { SubscriptionView } from '../subscriptions/subscription.ts';
-import { day, quantity } from '../documents/format.ts';
+import { day, quantity, times } from '../documents/format.ts';
 import { addDays } from '../kernel/dates.ts';
 import { Facts } from '../portal/frame.tsx';
 import { PAGE_WORDS, type PageWords } from './pagewords.ts';
-import { myPage, type Around } from './shell.tsx';
+import { myPage, Note, type Around } from './shell.tsx';
 import { WORDS } from './words.ts';
 
 export interface SubscriptionRow {
@@ -36,7 +36,7 @@ export interface SubscriptionShown extends SubscriptionRow {
 const titleOf = (
   { plan, quantity: many }: Pick<SubscriptionRow, 'plan' | 'quantity'>,
   { language }: Around,
-) => (many === '1' ? plan : `${plan} × ${quantity(many, language)}`);
+) => times(plan, many, language);
 
 export const subscriptionsPage = (around: Around, rows: readonly SubscriptionRow[]): string => {
   const { language } = around;
@@ -82,11 +82,7 @@ export const subscriptionPage = (around: Around, view: SubscriptionShown): strin
       <div class="cards two">
         <div class="card">
           <h1>{titleOf(view, around)}</h1>
-          {said !== undefined && (
-            <p class={said === 'done' ? 'note good' : 'note'} role={said === 'done' ? 'status' : 'alert'}>
-              {words.said[said]}
-            </p>
-          )}
+          {said !== undefined && <Note good={said === 'done'}>{words.said[said]}</Note>}
           <div class="tags">
             <span class={view.state === 'ACTIVE' ? 'tag good' : 'tag'}>{words.states[view.state]}</span>
           </div>

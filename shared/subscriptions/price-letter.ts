@@ -2,7 +2,7 @@
 import type { Customer } from '../customers/customer.ts';
 import type { Letter, Row, Sender } from '../dispatch/mails/letter.ts';
 import { opened, saying } from '../dispatch/mails/set.ts';
-import { day, quantity as written, unitPrice } from '../documents/format.ts';
+import { day, quantity as written, times, unitPrice } from '../documents/format.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { canonical } from '../kernel/fields.ts';
 import type { Language } from '../kernel/party.ts';
@@ -111,7 +111,7 @@ const rowOf = (
 ): Row => {
   const words = WORDS[language];
   return {
-    name: quantity === '1' ? after.name : `${after.name} × ${written(quantity, language)}`,
+    name: times(after.name, quantity, language),
     details: [
       per(after.interval, language),
       words.from(day(from, language)),

@@ -3,13 +3,14 @@ import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { canonical } from '../kernel/fields.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
-import { untilFresh } from '../runtime/table.ts';
+import { read, untilFresh } from '../runtime/table.ts';
 import { allowedTo, changeOf, isBound, type Allowed, type Wish } from './by-customer.ts';
 import { changedNow, makeChange, type ByCustomer } from './changing.ts';
 import { inForceOn } from './periods.ts';
 import type { Plan } from './plan.ts';
 import { planOn } from './plans.ts';
 import { previewed } from './preview.ts';
+import { subscriptionById } from './store.ts';
 import type { PreviewedBill, Subscription } from './subscription.ts';
 import type { Change } from './wanted.ts';
 
@@ -35,6 +36,8 @@ export interface Shown {
   /** From this day on it is so; of an end the first day that it is not had. */
   readonly from: LocalDate;
   readonly subscription: Subscription;
+  /** That it then has. */
+  readonly plan: Plan;
   /** Absent where it cannot be priced now: of an end alone, which does not wait for that. */
   readonly bills?: readonly PreviewedBill[];
   /** What was shown, in a few characters: with another bill, or another subscription, it is another. */
@@ -65,7 +68,16 @@ export const shownFirst = async (
   if (!shown.ok && wish.wish !== 'cancel') return no();
   const bills = shown.ok ? shown.value : undefined;
   const seen = sha256(canonical([id, version, change.value, from, bills?.map(priced) ?? null])).slice(0, 32);
-  return ok({ wish, change: change.value, from, subscription: after, seen, ...(bills && { bills }) });
+  const then = plans(inForceOn(after.terms, from));
+  return ok({
+    wish,
+    change: change.value,
+    from,
+    subscription: after,
+    plan: then,
+    seen,
+    ...(bills && { bills }),
+  });
 };
 const no = () => refuse('subscriptions.not_by_customers', 'A customer does not change that by itself.');
 const priced = ({ on, lines, totals, credits }: PreviewedBill) => [
@@ -77,19 +89,19 @@ const priced = ({ on, lines, totals, credits }: PreviewedBill) => [
 
 /** `subscriptions.not_as_shown`: it is another bill by now, or was done. */
 export const doneAsShown = (
-  load: () => Promise<Subscription>,
+  id: Subscription['id'],
   wish: Wish,
   seen: string,
   also: ByCustomer['also'],
   deps: Deps,
 ): Promise<Result<Subscription, NotShown | 'subscriptions.not_as_shown' | 'once.taken'>> =>
   untilFresh(async () => {
-    const subscription = await load();
+    const subscription = (await read(subscriptionById(deps.tenant, id)))!;
     const shown = await shownFirst(subscription, wish, deps);
     if (!shown.ok) return shown;
     if (shown.value.seen !== seen)
       return refuse('subscriptions.not_as_shown', 'What was shown is not so any more.');
-    const made = await makeChange(subscription.id, shown.value.change, deps, undefined, {
+    const made = await makeChange(id, shown.value.change, deps, undefined, {
       version: subscription.version,
       also,
     });

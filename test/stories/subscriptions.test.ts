@@ -511,10 +511,15 @@ test('a customer changes, pauses and ends what it has on its own page: as the bi
         expect.stringContaining('not possible here'),
       ]);
     const token = tokenIn((await visitor.get(own)).body);
-    for (const typed of [{ wish: 'quantity', quantity: '4' }, { wish: 'cancel' }, {}])
-      expect(
-        (await visitor.post(own, { token, seen: '0'.repeat(32), ...typed } as Record<string, string>)).to,
-      ).toMatch(/said=(refused|stale)$/);
+    for (const [typed, said] of [
+      [{ wish: 'quantity', quantity: '4' }, 'refused'],
+      [{ wish: 'cancel' }, 'stale'],
+      [{}, 'refused'],
+    ] as const)
+      expect([typed, (await visitor.post(own, { token, seen: '0'.repeat(32), ...typed })).to]).toEqual([
+        typed,
+        `${own}?said=${said}`,
+      ]);
     for (const way of [
       `/my/subscriptions/${foreign}`,
       `/my/subscriptions/${foreign}/preview?wish=cancel`,
@@ -528,7 +533,7 @@ test('a customer changes, pauses and ends what it has on its own page: as the bi
   const notice = await shows('wish=cancel');
   expect(notice).toContain('Cancel now');
   expect(await confirms(notice)).toBe(`${own}?said=done`);
-  const { end, noticeAt, dueOn } = await kept();
+  const { end, noticeAt } = await kept();
   expect([end! >= addDays(world.today(), 14), noticeAt!.slice(0, 10)]).toEqual([true, world.today()]);
   await world.settle();
   const [mail] = await buyer.inbox('Your notice');
@@ -549,7 +554,6 @@ test('a customer changes, pauses and ends what it has on its own page: as the bi
   // Whoever the company lets go does not come back by itself.
   await does(id, { change: 'cancel', when: 'period_end' });
   expect((await visitor.get(own)).body).not.toMatch(/Take the notice back|Cancel this contract/);
-  expect(dueOn).toBeDefined();
   await does(foreign, { change: 'cancel', when: 'now' });
 });
 

@@ -6,6 +6,7 @@ import { Order } from '../../shared/orders/order.ts';
 import type { Received } from '../../shared/payments/rules.ts';
 import { idFrom } from '../../shared/kernel/ids.ts';
 import type { Plan } from '../../shared/subscriptions/plan.ts';
+import type { Subscription } from '../../shared/subscriptions/subscription.ts';
 
 const id = <P extends string>(prefix: P, serial: number): `${P}_${string}` =>
   idFrom(prefix, 1_760_000_000_000 + serial, new Uint8Array(10).fill(serial % 251));
@@ -25,6 +26,33 @@ export const aCustomer = (over: Partial<Customer> = {}): Customer => ({
   ibans: [],
   createdAt: '2026-03-01T09:00:00.000Z',
   updatedAt: '2026-03-01T09:00:00.000Z',
+  ...over,
+});
+/** Four of a plan at ten euros a month, since January, billed up to the end of March. */
+export const aSubscription = (over: Partial<Subscription> = {}): Subscription => ({
+  id: 'sub_01k9xq4n5e8y7v3m2c1b0a9z8w',
+  version: 1,
+  entity: 'main',
+  customerId: 'cus_01k9xq4n5e8y7v3m2c1b0a9z8w',
+  currency: 'EUR',
+  zone: 'Europe/Berlin',
+  start: '2026-01-01',
+  billedFrom: '2026-01-01',
+  terms: [{ from: '2026-01-01', plan: 'small', planVersion: 1, quantity: '4' }],
+  rhythms: [
+    {
+      from: '2026-01-01',
+      anchor: '2026-01-01',
+      interval: { unit: 'month', count: 1 },
+      billing: 'in_advance',
+    },
+  ],
+  pauses: [],
+  period: '2026-03-01',
+  dueOn: '2026-04-01',
+  held: [],
+  createdAt: '2026-01-01T00:00:00.000Z',
+  trace: '0'.repeat(32),
   ...over,
 });
 export const aPlan = (over: Partial<Plan> = {}): Plan => ({

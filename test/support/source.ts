@@ -363,6 +363,7 @@ const HANDS = [
   'shared/selfservice/ordering.ts',
   'shared/selfservice/outside.ts',
   'shared/selfservice/preferring.ts',
+  'shared/selfservice/once.ts',
   'shared/selfservice/questioning.ts',
   'shared/selfservice/standing.ts',
   'shared/selfservice/subscribing.ts',

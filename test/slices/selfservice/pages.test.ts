@@ -141,7 +141,7 @@ test('what an agency alone takes money for is not paid here', () => {
   ]);
   expect(isPayable(open, '2026-05-13')).toBe(false);
   const paid = { ...open, open: { minor: 0, currency: 'EUR' } };
-  expect([isPayable(paid, TODAY), isPayable(paid, TODAY, 1)]).toEqual([false, true]);
+  expect([isPayable(paid, TODAY), isPayable(paid, TODAY, true)]).toEqual([false, true]);
   // Beside it there is another invoice, or what is left of one that is paid.
   expect(anyPayable([at(false), { ...open, id: anInvoice(2, 1).id }], [])).toBe(true);
   expect(anyPayable([at(false)], [{ invoiceId: 'inv_paid' }])).toBe(true);

@@ -265,9 +265,8 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       plans: (['OPEN', 'BROKEN'] as const).map((state) => ({
         state,
         total: eur(90_000),
-        owed: eur(60_000),
-        parts,
         numbers: ['INV-2026-000117', 'INV-2026-000118'],
+        ...(state === 'OPEN' && { left: { owed: eur(60_000), parts } }),
       })),
       offers: [1, 2].map((n) => ({
         seller: `Nordwind ${n}`,

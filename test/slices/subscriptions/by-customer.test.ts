@@ -6,7 +6,7 @@ import { allowedTo, changeOf, isBound, type Wish } from '../../../shared/subscri
 import type { CustomersMay, Plan } from '../../../shared/subscriptions/plan.ts';
 import type { Subscription } from '../../../shared/subscriptions/subscription.ts';
 import { changed } from '../../../shared/subscriptions/timeline.ts';
-import { aPlan } from '../../support/drawn.ts';
+import { aPlan, aSubscription as had } from '../../support/drawn.ts';
 
 const TODAY = '2026-03-10';
 const OFFER: CustomersMay = {
@@ -17,32 +17,6 @@ const OFFER: CustomersMay = {
 };
 const plan = (over: Partial<Plan> = {}): Plan =>
   aPlan({ plan: 'small', price: { model: 'unit', price: '10.00' }, ...over });
-const had = (over: Partial<Subscription> = {}): Subscription => ({
-  id: 'sub_01k9xq4n5e8y7v3m2c1b0a9z8w',
-  version: 1,
-  entity: 'main',
-  customerId: 'cus_01k9xq4n5e8y7v3m2c1b0a9z8w',
-  currency: 'EUR',
-  zone: 'Europe/Berlin',
-  start: '2026-01-01',
-  billedFrom: '2026-01-01',
-  terms: [{ from: '2026-01-01', plan: 'small', planVersion: 1, quantity: '4' }],
-  rhythms: [
-    {
-      from: '2026-01-01',
-      anchor: '2026-01-01',
-      interval: { unit: 'month', count: 1 },
-      billing: 'in_advance',
-    },
-  ],
-  pauses: [],
-  period: '2026-03-01',
-  dueOn: '2026-04-01',
-  held: [],
-  createdAt: '2026-01-01T00:00:00.000Z',
-  trace: '0'.repeat(32),
-  ...over,
-});
 const told = {
   from: '2026-05-01',
   plan: 'small',

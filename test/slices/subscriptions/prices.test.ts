@@ -16,7 +16,7 @@ import type { Plan } from '../../../shared/subscriptions/plan.ts';
 import { priceLetter } from '../../../shared/subscriptions/price-letter.ts';
 import type { Subscription } from '../../../shared/subscriptions/subscription.ts';
 import { changed } from '../../../shared/subscriptions/timeline.ts';
-import { aPlan } from '../../support/drawn.ts';
+import { aPlan, aSubscription } from '../../support/drawn.ts';
 
 const hosting = (over: Partial<Plan> = {}): Plan =>
   aPlan({ plan: 'hosting', name: 'Hosting M', price: { model: 'unit', price: '49.00' }, ...over });
@@ -31,31 +31,11 @@ const term = (over: Partial<Announced> = {}): Announced => ({
   announced: { instead: 1, rise: true, mailId },
   ...over,
 });
-const subscribed = (over: Partial<Subscription> = {}): Subscription => ({
-  id: 'sub_01k9xq4n5e8y7v3m2c1b0a9z8w',
-  version: 1,
-  entity: 'main',
-  customerId: 'cus_01k9xq4n5e8y7v3m2c1b0a9z8w',
-  currency: 'EUR',
-  zone: 'Europe/Berlin',
-  start: '2026-01-01',
-  billedFrom: '2026-01-01',
-  terms: [{ from: '2026-01-01', plan: 'hosting', planVersion: 1, quantity: '1' }, term()],
-  rhythms: [
-    {
-      from: '2026-01-01',
-      anchor: '2026-01-01',
-      interval: { unit: 'month', count: 1 },
-      billing: 'in_advance',
-    },
-  ],
-  pauses: [],
-  period: '2026-03-01',
-  dueOn: '2026-04-01',
-  held: [],
-  createdAt: '2026-01-01T00:00:00.000Z',
-  ...over,
-});
+const subscribed = (over: Partial<Subscription> = {}): Subscription =>
+  aSubscription({
+    terms: [{ from: '2026-01-01', plan: 'hosting', planVersion: 1, quantity: '1' }, term()],
+    ...over,
+  });
 const letter = (
   told: readonly { term?: Partial<Announced>; minimumUntil?: string; poNumber?: string }[],
   language: Language = 'en',
