@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { notOffered, offerTo } from '../../../shared/plans/offering.ts';
 import { PlanPolicySet, type PlanPolicy } from '../../../shared/plans/plan.ts';
+import { isPlannable } from '../../../shared/plans/terms.ts';
+import { anInvoice } from '../../support/drawn.ts';
 
 const TODAY = '2026-03-10';
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
@@ -65,4 +67,18 @@ describe('an offer', () => {
       expect([days, code(...days)]).toEqual([days, 'plans.not_by_customers']);
     expect(notOffered({ instalments: [] }, undefined)?.code).toBe('plans.not_by_customers');
   });
+});
+
+test.each<[string, Parameters<typeof anInvoice>[2], boolean]>([
+  ['what is open', {}, true],
+  ['nothing that is paid', { open: { minor: 0, currency: 'EUR' } }, false],
+  [
+    'nothing that a bank takes back',
+    { chargebacks: [{ id: `chb_${'0'.repeat(26)}`, amount: eur(1_000), state: 'OPEN', on: TODAY }] },
+    false,
+  ],
+  ['nothing that an agency has', { agency: { id: `agc_${'0'.repeat(26)}`, state: 'WITH_AGENCY' } }, false],
+  ['what is only prepared for one', { agency: { id: `agc_${'0'.repeat(26)}`, state: 'PREPARED' } }, true],
+])('%s is offered in instalments: %#', (_, over, fits) => {
+  expect(isPlannable(anInvoice(1, 1_000, over))).toBe(fits);
 });
