@@ -9,7 +9,7 @@ import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { promisedOf } from '../invoices/promised.ts';
 import { overdueDays } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { money } from '../kernel/money.ts';
+import { money, plus } from '../kernel/money.ts';
 import { swissAccount } from '../numbering/references.ts';
 import type { Attempt } from '../payments/payment.ts';
 import { askedOf, besideView } from './besides.ts';

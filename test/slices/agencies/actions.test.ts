@@ -150,7 +150,7 @@ describe('what an agency has collected', () => {
     expect(await paid()).toBe(MOST_CLAIMS);
     const { id: paymentId, allocations, unapplied } = await receipt({ subject: id });
     expect(unapplied.minor).toBeGreaterThan(0);
-    value(await our.regardPaid({ paymentId, allocations } as never, deps()));
+    value(await our.regardPaid({ paymentId, allocations }, deps()));
     expect(await paid()).toBe(90);
     expect(await receipt({ subject: id })).toMatchObject({ unapplied: eur(0) });
     expect(await caseNow(id)).toMatchObject({ state: 'SETTLED', open: eur(0) });
@@ -170,13 +170,40 @@ test('money that pays an invoice and, as it is regarded, interest for it is told
   const effect = receive(made, [{ invoice: head, reason: 'named' }]);
   await put(our.putPayment(TENANT, effect.payment), our.putInvoice(TENANT, effect.invoices[0]!));
   const { id: paymentId, allocations } = effect.payment;
-  value(await our.regardPaid({ paymentId, allocations } as never, deps()));
+  value(await our.regardPaid({ paymentId, allocations }, deps()));
   expect(await turnsOf(id)).toEqual([
     ['handed_over', 0],
     ['moved', 2],
   ]);
   expect(await caseNow(id)).toMatchObject({ state: 'SETTLED', open: eur(0) });
 });
+
+test('a hand-over that takes back much older interest makes good what its commit has room for', async () => {
+  const customer = await payer();
+  const invoices: Invoice[] = [];
+  for (let at = 0; at < 20; at++) {
+    const invoice = await owed(customer);
+    for (const to of ['2026-02-23', '2026-02-26', '2026-03-01', '2026-03-05', '2026-03-10'])
+      value(
+        (await our.late.chargeClaim(
+          { id: invoice.id, kind: 'interest', to } as never,
+          deps(),
+        )) as Result<unknown>,
+      );
+    // It turns out that it was due later.
+    const later: Invoice = { ...invoice, version: 2, dueOn: '2026-03-08' };
+    await put(our.putInvoice(TENANT, later));
+    invoices.push(later);
+  }
+  const { state, handed: sum, file } = await handed(invoices);
+  expect([state, file!.rows, file!.total]).toEqual(['WITH_AGENCY', 20, sum]);
+  const standings = await our.standingsOf(TENANT, invoices);
+  const mended = standings.filter(({ claims }) => claims.some(({ open }) => open.minor === 0));
+  expect(mended.length).toBeGreaterThan(5);
+  expect(sum!.minor).toBe(
+    2_000_000 + standings.flatMap(({ claims }) => claims).reduce((all, { open }) => all + open.minor, 0),
+  );
+}, 60_000);
 
 test('an invoice that joins a case which waits leaves it the agency that a person chose, and why others stay here', async () => {
   const customer = await payer();
