@@ -1,4 +1,5 @@
 /** What an agency says that it has collected: a payment that settles the case's invoices, then its claims; its fee; and the rest, which it pays over. */
+import { todayOf } from '../claims/settling.ts';
 import { shared, type Shared } from '../claims/sharing.ts';
 import { inOrder } from '../claims/steps.ts';
 import { putClaim } from '../claims/store.ts';
@@ -16,7 +17,6 @@ import { actsOf, rateFor } from '../payments/exchanging.ts';
 import { receive, tracedBy, type Effect, type Target } from '../payments/rules.ts';
 import { writesOf } from '../payments/store.ts';
 import type { Payment } from '../payments/payment.ts';
-import { todayOf } from '../refunds/giving-back.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commitAll, read, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
@@ -48,7 +48,7 @@ export const remit = (
   untilFresh(async () => {
     const before = await read(caseById(deps.tenant, id));
     if (!before) return unknown(id);
-    const today = await todayOf(before.entity, deps);
+    const today = await todayOf(before, deps);
     const wrong = whyNot(before, wanted, today);
     if (wrong) return wrong;
     const known = await read(remittanceOf(deps.tenant, id, wanted.reference));
