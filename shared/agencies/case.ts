@@ -16,13 +16,13 @@ const LineId = idOf('bln');
 /** What one commit hands over: head, claims and what was charged of each are items of it. */
 export const MOST_INVOICES = 20;
 
-export const AgencyCaseState = z.enum(['PREPARED', 'WITH_AGENCY', 'SETTLED', 'RECALLED', 'RETURNED']).meta({
+const AgencyCaseState = z.enum(['PREPARED', 'WITH_AGENCY', 'SETTLED', 'RECALLED', 'RETURNED']).meta({
   id: 'AgencyCaseState',
   description:
     'PREPARED: a person decides on it. WITH_AGENCY: the agency asks for it, and nobody here does. SETTLED: nothing is open of it; money that goes back takes that back. ' +
     'RECALLED: it was not handed over, or we took it back. RETURNED: the agency gave it up.',
 });
-export type AgencyCaseState = z.infer<typeof AgencyCaseState>;
+type AgencyCaseState = z.infer<typeof AgencyCaseState>;
 /** Its invoices carry it. */
 export const LIVE: readonly AgencyCaseState[] = ['PREPARED', 'WITH_AGENCY', 'SETTLED'];
 
@@ -53,7 +53,7 @@ export const AgencyItem = z
 export type AgencyItem = Readonly<z.infer<typeof AgencyItem>>;
 
 const File = z.object({ key: z.string(), sha256: z.string() });
-export const AgencyFile = z
+const AgencyFile = z
   .object({
     rows: z.int(),
     total: Money.meta({ description: 'Invoices, interest and costs: what the rows add up to.' }),
@@ -167,7 +167,7 @@ export const Remittance = z
   .meta({ id: 'AgencyRemittance' });
 export type Remittance = Readonly<z.infer<typeof Remittance>>;
 
-export const AgencyLink = z.object({ sha256: z.string(), url: z.url(), expiresInSeconds: z.int() });
+const AgencyLink = z.object({ sha256: z.string(), url: z.url(), expiresInSeconds: z.int() });
 export const AgencyCaseView = AgencyCase.omit({ file: true, trace: true })
   .extend({
     file: z.object({ rows: z.int(), total: Money, csv: AgencyLink, json: AgencyLink }).optional(),

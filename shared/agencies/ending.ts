@@ -1,4 +1,5 @@
 /** A case is ours again: taken back, not handed over at all, or given up by the agency. */
+import { todayOf } from '../claims/settling.ts';
 import { invoiceById, putInvoice } from '../invoices/store.ts';
 import { announce } from '../kernel/events.ts';
 import { toText } from '../kernel/money.ts';
@@ -9,7 +10,6 @@ import { follow } from '../runtime/trace.ts';
 import { opening } from '../tasks/opening.ts';
 import type { AgencyCase, MoveCase } from './case.ts';
 import { AgencyRecalled, AgencyReturned } from './events.ts';
-import { todayOf } from './gathering.ts';
 import { unknown } from './handing.ts';
 import { noting, taskDone } from './noting.ts';
 import { factOf, freed, quietUntil, shown } from './rules.ts';
@@ -34,7 +34,7 @@ export const endCase = (
     const wasPrepared = before.state === 'PREPARED';
     if (before.state !== 'WITH_AGENCY' && !(wasPrepared && wanted.do === 'recall'))
       return refuse('agencies.not_with_agency', `The case is ${before.state}.`);
-    const today = await todayOf(before.entity, deps);
+    const today = await todayOf(before, deps);
     const quiet = wanted.do === 'recall' && !wasPrepared ? quietUntil(today) : undefined;
     const heads = await readAll(before.items.map(({ invoiceId }) => invoiceById(deps.tenant, invoiceId)));
     const after: AgencyCase = {

@@ -21,7 +21,7 @@ export interface Filed {
     readonly openedOn: LocalDate;
     readonly disputed: Money;
   }[];
-  readonly documents: readonly { readonly name: string; readonly sha256: string }[];
+  readonly documents: readonly { readonly name: string; readonly sha256Begins: string }[];
 }
 export interface Filing {
   readonly agencyCase: Pick<AgencyCase, 'id' | 'currency'>;
@@ -41,7 +41,7 @@ export interface Texts {
 /** The same facts make the same bytes. */
 export const textsOf = (filing: Filing): Texts => {
   const { currency } = filing.agencyCase;
-  const lines = filing.invoices.map((one) => ({ one, ...amountsOf(one, currency) }));
+  const lines = filing.invoices.map((one) => ({ one, ...amountsOf(one) }));
   const total = money(
     lines.reduce((all, { totalMinor }) => all + totalMinor, 0),
     currency,
@@ -61,7 +61,7 @@ interface Line {
   readonly costsMinor: number;
   readonly totalMinor: number;
 }
-const amountsOf = ({ item }: Filed, _: string): Omit<Line, 'one'> => {
+const amountsOf = ({ item }: Filed): Omit<Line, 'one'> => {
   const ofKind = (is: boolean): number =>
     item.claims.reduce((all, { kind, asked }) => all + ((kind === 'interest') === is ? asked.minor : 0), 0);
   const [askedMinor, interestMinor, costsMinor] = [item.asked.minor, ofKind(true), ofKind(false)];
@@ -135,7 +135,7 @@ const csvOf = ({ agencyCase, on, seller, customer }: Filing, lines: readonly Lin
     one.disputes
       .map(({ openedOn, reason, state, disputed }) => `${openedOn} ${reason} ${state} ${toText(disputed)}`)
       .join('; '),
-    one.documents.map(({ name, sha256 }) => `${name} ${sha256}`).join('; '),
+    one.documents.map(({ name, sha256Begins }) => `${name} sha256Begins=${sha256Begins}`).join('; '),
   ]);
   return stringify(rows, { header: true, columns: [...COLUMNS], escape_formulas: true, bom: true });
 };

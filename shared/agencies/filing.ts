@@ -3,7 +3,7 @@ import type { Entity } from '../access/tenant.ts';
 import type { Claim } from '../claims/claim.ts';
 import { idsOf, type Customer } from '../customers/customer.ts';
 import { mailsAmong } from '../dispatch/store.ts';
-import type { Mail } from '../dispatch/mail.ts';
+import { wentOut, type Mail } from '../dispatch/mail.ts';
 import { fileName } from '../documents/document.ts';
 import { documentsOf, snapshotById } from '../invoices/store.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
@@ -11,12 +11,12 @@ import { disputesOf } from '../disputes/store.ts';
 import { noticeById } from '../notices/store.ts';
 import { keep } from '../runtime/blobs.ts';
 import { sha256, type Deps } from '../runtime/context.ts';
-import { all, list, read, readAll } from '../runtime/table.ts';
+import { all, list, readAll, readEach } from '../runtime/table.ts';
 import type { Agency } from './agency.ts';
 import type { AgencyCase } from './case.ts';
 import { textsOf, type Filed } from './file.ts';
 
-export interface ToFile {
+interface ToFile {
   readonly agencyCase: AgencyCase;
   readonly agency: Agency;
   readonly seller: Entity;
@@ -56,17 +56,17 @@ const factsOf = async ({ agencyCase, seller, customer, claims }: ToFile, deps: D
   ]);
   const reminders = mails
     .flatMap(({ data }) => data)
-    .filter((mail): mail is Mail => mail?.purpose === 'reminder' && ARRIVED.includes(mail.state))
+    .filter((mail): mail is Mail => mail?.purpose === 'reminder' && wentOut(mail))
     .toReversed();
   const notices = await readAll(
     reminders.flatMap(({ reminder }) => reminder?.notice ?? []).map((id) => noticeById(tenant, id)),
   );
   return Promise.all(
     agencyCase.items.map(async (item): Promise<Filed> => {
-      const [snapshot, documents] = [
-        await read(snapshotById(tenant, item.invoiceId)),
-        await read(documentsOf(tenant, item.invoiceId)),
-      ];
+      const [snapshot, documents] = await readEach(
+        snapshotById(tenant, item.invoiceId),
+        documentsOf(tenant, item.invoiceId),
+      );
       return {
         item,
         orderedUnder: snapshot?.poNumber,
@@ -90,10 +90,9 @@ const factsOf = async ({ agencyCase, seller, customer, claims }: ToFile, deps: D
     }),
   );
 };
-const ARRIVED: readonly string[] = ['SENT', 'ACCEPTED', 'DELIVERED'];
 const sentAt = ({ history, at }: Mail): string => history.find(({ state }) => state === 'SENT')?.at ?? at;
 /** Its key has the first digits of what it hashes to. */
 const named = (number: string, key: string) => ({
   name: fileName(number, 'pdf'),
-  sha256: /-([0-9a-f]{16})\//.exec(key)?.[1] ?? '',
+  sha256Begins: /-([0-9a-f]{16})\//.exec(key)?.[1] ?? '',
 });

@@ -13,33 +13,29 @@ import { followed } from './rules.ts';
 import { caseById, liveCases, putCase } from './store.ts';
 
 type Kept = Result<void, 'once.taken' | 'table.stale'>;
-type Regard = (heads: readonly Invoice[], deps: Deps) => Promise<Kept>;
 
-/** Worker: these moved, and `first` has looked at them; only what is with an agency costs a read. */
-export const handedToo =
-  (first: Regard): Regard =>
-  async (heads, deps) => {
-    const done = await first(heads, deps);
-    return done.ok ? followHeads(heads, deps) : done;
-  };
-
-/** Worker: something of an invoice moved that is no money: what is in clarification of it, or a claim beside it. */
-export const followInvoice = async (
-  { invoiceId }: { readonly invoiceId: Invoice['id'] },
+/** Worker: these moved. What is with no agency costs its read. */
+export const followInvoices = async (
+  { invoices }: { readonly invoices: readonly Invoice['id'][] },
   deps: Deps,
 ): Promise<Kept> => {
-  const head = await read(invoiceById(deps.tenant, invoiceId));
-  return head ? followHeads([head], deps) : ok(undefined);
-};
-
-const followHeads: Regard = async (heads, deps) => {
-  const ids = new Set(heads.filter(isWithAgency).map(({ agency }) => agency!.id));
-  for (const id of ids) {
+  const heads = await readAll([...new Set(invoices)].map((id) => invoiceById(deps.tenant, id)));
+  for (const id of new Set(heads.filter(isWithAgency).map(({ agency }) => agency!.id))) {
     const done = await followCase(id, deps);
     if (!done.ok) return done;
   }
   return ok(undefined);
 };
+/** Worker: what moved of one may be no money: what is in clarification of it, or a claim beside it. */
+export const followInvoice = (
+  { invoiceId }: { readonly invoiceId: Invoice['id'] },
+  deps: Deps,
+): Promise<Kept> => followInvoices({ invoices: [invoiceId] }, deps);
+/** Worker: money came for them, or went back. */
+export const followPaid = (
+  { allocations }: { readonly allocations: readonly { readonly invoiceId: Invoice['id'] }[] },
+  deps: Deps,
+): Promise<Kept> => followInvoices({ invoices: allocations.map(({ invoiceId }) => invoiceId) }, deps);
 
 /** Every morning, before reminders are looked for: what nobody told of is seen here. */
 export const followCases = async (deps: Deps): Promise<void> => {

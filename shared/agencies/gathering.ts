@@ -33,7 +33,7 @@ export const lookAt = async (
   const invoiceIds = heads.map(({ id }) => id);
   const reminder = { entity, currency: open.currency, on: today, invoiceIds };
   const [{ debts, unapplied }, standings] = await Promise.all([
-    debtsOf(deps.tenant, { reminder }, customer, today),
+    debtsOf(deps.tenant, { reminder }, customer, today, heads),
     standingsOf(deps.tenant, heads),
   ]);
   // Whether a reminder of it is due is no matter: the last of them went out.
@@ -43,6 +43,3 @@ export const lookAt = async (
     whyKept(invoice, ownCase, today) ?? spared.find((one) => one.invoice.id === invoice.id)?.why;
   return { seller, today, standings, whyOf };
 };
-
-export const todayOf = async (entity: string, { tenant, now }: Deps): Promise<LocalDate> =>
-  localDate(now, entityOf((await recall(tenantById(tenant)))!, entity)!.zone);

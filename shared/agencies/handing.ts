@@ -2,7 +2,7 @@
 import type { Approval } from '../approvals/approval.ts';
 import { ask, type Ended } from '../approvals/asking.ts';
 import { entryOf, madeIn, settingOf, writesOf } from '../claims/charging.ts';
-import { interestCharge, standingAfter, together, type Effect, type Standing } from '../claims/rules.ts';
+import { fitting, interestCharge, standingAfter, together, type Effect } from '../claims/rules.ts';
 import { rulesOf } from '../claims/terms.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
@@ -27,7 +27,7 @@ import { agencyBook, caseById, putCase } from './store.ts';
 /** The agency's own link to its files opens so long. */
 const LINK_DAYS = 30;
 
-export type NotHanded =
+type NotHanded =
   | 'agencies.unknown'
   | 'agencies.not_prepared'
   | 'agencies.agency_unknown'
@@ -69,7 +69,6 @@ interface Ready {
   readonly looked: Looked;
   readonly split: ReturnType<typeof splitBy>;
   readonly effects: readonly Effect[];
-  readonly standings: readonly Standing[];
 }
 const readyOf = async (
   id: AgencyCase['id'],
@@ -114,19 +113,20 @@ const readyOf = async (
   const used = effects.filter(({ charged }) =>
     split.handed.some(({ invoice }) => invoice.id === charged.invoiceId),
   );
-  return ok({ after, agency, agencyVersion, customer, looked, split, effects: used, standings });
+  return ok({ after, agency, agencyVersion, customer, looked, split, effects: used });
 };
 
-/** Interest up to today, where the company's rules charge any: from then on no reminder does. */
+/** Interest up to today, where the company's rules charge any: from then on no reminder does. What the commit has no room for beside the heads is not charged. */
 const interestOf = async ({ standings, today, seller }: Looked, deps: Deps): Promise<Effect[]> => {
   const { rules, termsFor } = await settingOf(standings[0]!.invoice, deps);
   if (!rulesOf(rules, seller.id)?.interest) return [];
-  return standings.flatMap((standing) => {
+  const effects = standings.flatMap((standing) => {
     const terms = termsFor(standing.invoice);
     if (!terms.ok) return [];
     const charge = interestCharge(terms.value, today, madeIn(standing.invoice, today, deps));
     return together(standing, [charge]) ?? [];
   });
+  return fitting(effects, standings.length);
 };
 
 const handOverOnce = async (id: AgencyCase['id'], name: string, ended: Ended, deps: Deps) => {

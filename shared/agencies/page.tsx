@@ -7,7 +7,7 @@ import { Facts, page } from '../portal/frame.tsx';
 import type { Seller } from '../portal/payview.ts';
 import { WORDS } from './words.ts';
 
-export interface FilesView {
+interface FilesView {
   readonly language: Language;
   readonly seller: Seller;
   readonly id: string;

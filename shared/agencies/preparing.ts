@@ -19,7 +19,7 @@ import { taskIdOf } from './noting.ts';
 import { askedOf, factOf, itemOf, marked, openOf, shown, splitBy, takes } from './rules.ts';
 import { agencyBook, caseById, casesOf, putCase } from './store.ts';
 
-export type NotPrepared =
+type NotPrepared =
   | 'agencies.customer_unknown'
   | 'agencies.invoice_unknown'
   | 'agencies.mixed'
@@ -116,9 +116,12 @@ const keep = async ({ customer, heads, before, id, agencies, agency }: Putting, 
       trace: under.trace,
     }),
     version: (before?.version ?? 0) + 1,
-    agency: agency ?? agencies.find((one) => takes(one, customer, askedOf(of)))?.agency,
+    agency: agency ?? chosenOf(agencies, before?.agency, (one) => takes(one, customer, askedOf(of))),
     items,
-    left: left.map(({ invoiceId, number, why }) => ({ invoiceId, number, why })),
+    left: [
+      ...(before?.left ?? []).filter(({ invoiceId }) => !heads.some(({ id: own }) => own === invoiceId)),
+      ...left.map(({ invoiceId, number, why }) => ({ invoiceId, number, why })),
+    ],
     open: openOf(of),
   };
   const task = await opening(
@@ -136,6 +139,16 @@ const keep = async ({ customer, heads, before, id, agencies, agency }: Putting, 
     ],
   );
   return kept.ok ? ok(after) : kept;
+};
+
+/** The one that a waiting case has, which a person may have chosen, as long as it takes the case; else the first of the book that does. */
+const chosenOf = (
+  agencies: readonly Agency[],
+  had: string | undefined,
+  takesIt: (one: Agency) => boolean,
+): string | undefined => {
+  const may = agencies.filter(takesIt);
+  return (may.find(({ agency }) => agency === had) ?? may[0])?.agency;
 };
 
 const whyTask = (one: AgencyCase): string => {

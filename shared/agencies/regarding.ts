@@ -8,23 +8,23 @@ import { regardServedPaid, regardService, served } from '../dunning/serving.ts';
 import { regardInvoice, regardInvoices, regardPayment } from '../plans/judging.ts';
 import { regardPromised } from '../promises/judging.ts';
 import { inTurn } from '../runtime/drain.ts';
-import { handedToo } from './following.ts';
+import { followInvoice, followInvoices, followPaid } from './following.ts';
 import { prepareEscalated } from './preparing.ts';
 
-const regardMarks = served(handedToo(regardPromised));
+const regardMarks = served(regardPromised);
 const restoredBy = inTurn(regardServedPaid, restorePaid);
 
 /** Worker: money came. */
 export const regardPaid = inTurn(
-  inTurn(inTurn(regardPayment(handedToo(regardPromised)), regardShort), restoredBy),
-  regardMoney,
+  inTurn(inTurn(inTurn(regardPayment(regardPromised), regardShort), restoredBy), regardMoney),
+  followPaid,
 );
 /** Worker: an invoice was credited, made void or given up, or is open again. */
 export const regardMoved = inTurn(
-  inTurn(inTurn(regardInvoice(regardMarks), regardDeducted), regardDisputed),
-  regardInterest,
+  inTurn(inTurn(inTurn(regardInvoice(regardMarks), regardDeducted), regardDisputed), regardInterest),
+  followInvoice,
 );
 /** Worker: what was promised is in a plan now. */
-export const regardPlanned = regardInvoices(regardMarks);
+export const regardPlanned = inTurn(regardInvoices(regardMarks), followInvoices);
 /** Worker: a notice went out whose level asks others to act. */
 export const regardEscalated = inTurn(regardService, prepareEscalated);

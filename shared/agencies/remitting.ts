@@ -1,6 +1,8 @@
 /** What an agency says that it has collected: a payment that settles the case's invoices, then its claims; its fee; and the rest, which it pays over. */
+import { todayOf } from '../claims/settling.ts';
+import { shared, type Shared } from '../claims/sharing.ts';
+import { inOrder } from '../claims/steps.ts';
 import { putClaim } from '../claims/store.ts';
-import { settledBy, type Settled } from '../claims/paying.ts';
 import { creditIdOf } from '../credit/credit.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import { customerById } from '../customers/store.ts';
@@ -18,11 +20,10 @@ import type { Payment } from '../payments/payment.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commitAll, read, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { feeEntry, lateEntry } from './booking.ts';
+import { feeEntry } from './booking.ts';
 import { isFollowed, type AgencyCase, type Change, type Remit, type Remittance } from './case.ts';
 import { AgencyRemitted, AgencySettled } from './events.ts';
 import { followCase, standOf } from './following.ts';
-import { todayOf } from './gathering.ts';
 import { unknown } from './handing.ts';
 import { noting } from './noting.ts';
 import { paidOver, type PaidOver } from './paying-over.ts';
@@ -47,7 +48,7 @@ export const remit = (
   untilFresh(async () => {
     const before = await read(caseById(deps.tenant, id));
     if (!before) return unknown(id);
-    const today = await todayOf(before.entity, deps);
+    const today = await todayOf(before, deps);
     const wrong = whyNot(before, wanted, today);
     if (wrong) return wrong;
     const known = await read(remittanceOf(deps.tenant, id, wanted.reference));
@@ -122,18 +123,18 @@ const remittanceFor = async (
 const keep = async (before: AgencyCase, made: Remittance, over: PaidOver | undefined, deps: Deps) => {
   const stand = await standOf(before, deps);
   if (isFollowed(before) && followed(before, ...stand)) {
-    // What others did is told first, so that what the agency's own money did is all that is new.
-    const told = await followCase(before.id, deps);
+    // What others did is told first, so that what the agency's own money did is all that is new. The caller's key is the remittance's.
+    const told = await followCase(before.id, without(deps, 'once', 'requestedBy'));
     return told.ok ? refuse('table.stale', 'what is new of the case was told first') : told;
   }
   const under = follow(deps, [before]);
   const done = await paidWith(before, made, stand, under);
-  const { effect, paid, after, changes } = done;
+  const { effect, claims, after, changes } = done;
   const { reference: text, paymentId } = made;
   const noted = noting(after, { what: 'remitted', changes, text, paymentId }, under);
   const remittance = over?.remittance ?? made;
   const [receipt, exchange, ...others] = await inOpenMonth(
-    [effect.entry, effect.exchange, lateEntry(paid, made), feeEntry(made), over?.entry],
+    [effect.entry, effect.exchange, done.entry, feeEntry(made), over?.entry],
     deps,
   );
   const beside = without(under, 'once', 'requestedBy');
@@ -148,7 +149,7 @@ const keep = async (before: AgencyCase, made: Remittance, over: PaidOver | undef
     ],
     [
       ...writesOf(deps.tenant, effect),
-      ...(paid?.claims ?? []).map((claim) => putClaim(deps.tenant, claim)),
+      ...claims.map((claim) => putClaim(deps.tenant, claim)),
       putCase(deps.tenant, after),
       putRemittance(deps.tenant, remittance),
       ...noted.writes,
@@ -158,9 +159,7 @@ const keep = async (before: AgencyCase, made: Remittance, over: PaidOver | undef
   return kept.ok ? ok(remittance) : kept;
 };
 
-interface Paid {
-  readonly effect: Effect;
-  readonly paid: Settled | undefined;
+interface Paid extends Shared {
   readonly after: AgencyCase;
   readonly changes: Change[];
 }
@@ -171,18 +170,12 @@ const paidWith = async (
   [heads, claims]: Awaited<ReturnType<typeof standOf>>,
   deps: Deps,
 ): Promise<Paid> => {
-  const received = await receiptOf(before, made, heads, deps);
-  // One write of the payment: what pays claims of it is no second version.
-  const paid = settledBy(claims, { ...received.payment, version: 0 }, { on: made.on, by: deps.actor });
-  const effect: Effect = {
-    ...received,
-    payment: paid?.payments[0] ?? received.payment,
-    exposures: [...received.exposures, ...(paid?.exposures ?? [])],
-  };
+  const shares = inOrder(claims).map((claim) => ({ claim, amount: claim.open }));
+  const paid = shared(await receiptOf(before, made, heads, deps), shares, deps.actor);
   const moved = followed(
     before,
-    heads.map((head) => effect.invoices.find(({ id }) => id === head.id) ?? head),
-    claims.map((claim) => paid?.claims.find(({ id }) => id === claim.id) ?? claim),
+    heads.map((head) => paid.effect.invoices.find(({ id }) => id === head.id) ?? head),
+    claims.map((claim) => paid.claims.find(({ id }) => id === claim.id) ?? claim),
   );
   const { items, open, state } = moved?.agencyCase ?? before;
   const after: AgencyCase = {
@@ -195,7 +188,7 @@ const paidWith = async (
     fees: plus(before.fees, made.fee),
     turns: before.turns + 1,
   };
-  return { effect, paid, after, changes: [...(moved?.changes ?? [])] };
+  return { ...paid, after, changes: [...(moved?.changes ?? [])] };
 };
 
 const receiptOf = async (
@@ -226,12 +219,11 @@ const receiptOf = async (
   return tracedBy(receive(made, targets), deps.trace);
 };
 
-const factsOf = (before: AgencyCase, { effect, paid, after }: Paid, made: Remittance): Fact[] => {
+const factsOf = (before: AgencyCase, { effect, after }: Paid, made: Remittance): Fact[] => {
   const { paymentId, amount, fee } = made;
   const isSettled = after.state === 'SETTLED' && before.state === 'WITH_AGENCY';
   return [
     ...effect.facts,
-    ...(paid?.facts ?? []),
     announce(AgencyRemitted, before.id, { ...factOf(after), paymentId, amount, fee }),
     ...(isSettled ? [announce(AgencySettled, before.id, factOf(after))] : []),
   ];

@@ -14,7 +14,7 @@ import type { AgencyCase, AgencyItem, Change, LeftOut } from './case.ts';
 import { AgencyMoneyMoved, AgencyReopened, AgencySettled } from './events.ts';
 
 /** Our own reminders of what was taken back wait so long: the agency has heard of it by then, and told what it had collected. */
-export const QUIET_DAYS = 7;
+const QUIET_DAYS = 7;
 
 /** Whether an agency takes a case of this payer over so much. */
 export const takes = (

@@ -19,7 +19,7 @@ export const orderedFor = async (
   deps: Deps,
 ): Promise<Ordered | undefined> => {
   const own = rulesOf(await recallOr(lateChargeRules(deps.tenant), NO_RULES), entity);
-  if (own?.order === undefined || by || match.tier === 'advice') return undefined;
+  if (own?.order !== 'costs_interest_principal' || by || match.tier === 'advice') return undefined;
   const invoices = targets.map(({ invoice }) => invoice);
   const standings = await standingsOf(deps.tenant, invoices);
   if (standings.every(({ claims }) => claims.length === 0)) return undefined;

@@ -10,6 +10,9 @@ import { Money, PositiveMoney } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 import { PaymentId } from '../payments/payment.ts';
 
+/** So many claims one commit pays at most: with as many invoices as it pays beside them, it stays below the hundred items of a transaction. */
+export const MOST_CLAIMS = 40;
+
 export const ClaimId = idOf('clm').meta({ id: 'ClaimId' });
 export const ClaimKind = z.enum(['fee', 'compensation', 'interest']).meta({
   id: 'ClaimKind',

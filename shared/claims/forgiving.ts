@@ -1,16 +1,13 @@
 /** Gives up by rule what is left beside an invoice that is paid, where it is too small to ask for by itself. */
-import { tenantById } from '../access/store.ts';
-import { entityOf } from '../access/tenant.ts';
 import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById } from '../invoices/store.ts';
-import { localDate } from '../kernel/dates.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
-import { read, recall, recallOr, untilFresh } from '../runtime/table.ts';
+import { read, recallOr, untilFresh } from '../runtime/table.ts';
 import { NO_RULES, type LateChargeRules } from './late-charge.ts';
 import { openOn } from './owing.ts';
-import { keep, regardReceipt } from './settling.ts';
+import { keep, regardReceipt, todayOf } from './settling.ts';
 import { smallEnough } from './small.ts';
 import { lateChargeRules } from './store.ts';
 
@@ -39,11 +36,9 @@ const forgiven = (invoiceId: Invoice['id'], rules: LateChargeRules, deps: Deps):
     const invoice = (await read(invoiceById(deps.tenant, invoiceId)))!;
     // Its agency asks for all that it was given.
     if (isWithAgency(invoice)) return ok(undefined);
-    const zone = entityOf((await recall(tenantById(deps.tenant)))!, invoice.entity)!.zone;
-    const by = { on: localDate(deps.now, zone), by: deps.actor };
+    const by = { on: await todayOf(invoice, deps), by: deps.actor };
     const effect = smallEnough(rules, invoice, await openOn(deps.tenant, [invoice]), by);
     if (!effect) return ok(undefined);
-    const what = { action: 'claims.waive_small', kind: 'late_charge_reversal' as const, effect };
-    const done = await keep({ ...what, claim: effect.claims[0]! }, deps, { writes: [], answer: undefined });
+    const done = await keep({ action: 'claims.waive_small', kind: 'late_charge_reversal', effect }, deps);
     return done.ok ? ok(undefined) : done;
   });

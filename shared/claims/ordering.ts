@@ -6,7 +6,7 @@ import { dueOn } from '../invoices/early.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { least, minus, money, sum, toText, type Money } from '../kernel/money.ts';
 import type { Target } from '../payments/rules.ts';
-import type { Claim } from './claim.ts';
+import { MOST_CLAIMS, type Claim } from './claim.ts';
 import { courseOf, interestUpTo } from './interest.ts';
 import type { EntityCharges } from './late-charge.ts';
 import type { Standing } from './rules.ts';
@@ -50,7 +50,7 @@ export const lawFirst = (
   if (beside.minor === 0 || amount.minor >= beside.minor + principal.minor) return undefined;
   if (amount.minor === principal.minor && exact !== 'by_order') return undefined;
   const { parts: shares, left } = spread(amount, owed);
-  return { ...limited(targets, left, paidOn), shares, says: wordsOf(shares, left) };
+  return { targets: limited(targets, left, paidOn), shares, says: wordsOf(shares, left) };
 };
 
 /** A rest that is let go, a discount that is granted late: what is paid is paid in full by that. */
@@ -81,10 +81,10 @@ const owedOn = (
   });
 };
 
-/** Costs of all invoices come before interest of any. */
+/** Costs of all invoices come before interest of any; beyond what one commit pays, the invoices are next. */
 const spread = (amount: Money, owed: readonly Share[]): { parts: Share[]; left: Money } => {
   let left = amount;
-  const ranked = [...owed].sort((a, b) => Number(isInterest(a)) - Number(isInterest(b)));
+  const ranked = owed.toSorted((a, b) => Number(isInterest(a)) - Number(isInterest(b))).slice(0, MOST_CLAIMS);
   const parts = ranked.flatMap((share) => {
     const part = least(share.amount, left);
     left = minus(left, part);
@@ -95,15 +95,13 @@ const spread = (amount: Money, owed: readonly Share[]): { parts: Share[]; left: 
 const isInterest = ({ claim: { kind } }: Share): boolean => kind === 'interest';
 
 /** The invoices get what is left, in their order. */
-const limited = (targets: readonly Target[], all: Money, paidOn: LocalDate): Pick<Ordered, 'targets'> => {
+const limited = (targets: readonly Target[], all: Money, paidOn: LocalDate): Target[] => {
   let left = all;
-  return {
-    targets: targets.flatMap((target) => {
-      const amount = least(target.amount ?? dueOn(target.invoice, paidOn), left);
-      left = minus(left, amount);
-      return amount.minor > 0 ? [{ ...target, amount }] : [];
-    }),
-  };
+  return targets.flatMap((target) => {
+    const amount = least(target.amount ?? dueOn(target.invoice, paidOn), left);
+    left = minus(left, amount);
+    return amount.minor > 0 ? [{ ...target, amount }] : [];
+  });
 };
 
 const wordsOf = (shares: readonly Share[], left: Money): string => {
@@ -119,11 +117,11 @@ const wordsOf = (shares: readonly Share[], left: Money): string => {
   return `Less than all that is owed, so in the order of the law: costs ${of(costs)}, interest ${of(interest)}, invoices ${toText(left)} ${left.currency}.`;
 };
 
-/** What was found for claims alone: their invoices are paid, and the line names these. */
+/** What was found for claims alone: their invoices are paid, and the line names these. More of them than one commit pays are for a person. */
 export const claimsAlone = (amount: Money, claims: readonly Claim[]): Share[] | undefined => {
   const open = claims.filter((one) => one.open.minor > 0 && one.open.currency === amount.currency);
   const all = open.reduce((total, one) => total + one.open.minor, 0);
-  return open.length > 0 && all === amount.minor
+  return open.length > 0 && open.length <= MOST_CLAIMS && all === amount.minor
     ? open.map((claim) => ({ claim, amount: claim.open }))
     : undefined;
 };

@@ -8,7 +8,7 @@ import type { EntryLine } from '../ledger/entry.ts';
 import { liability } from '../payments/booking.ts';
 import { onAccount } from '../payments/exposure.ts';
 import type { Payment } from '../payments/payment.ts';
-import type { Claim, SettleClaim } from './claim.ts';
+import { MOST_CLAIMS, type Claim, type SettleClaim } from './claim.ts';
 import { changedFact, inOrder, linesOf, taken } from './steps.ts';
 
 export interface Settled {
@@ -52,7 +52,7 @@ export const settled = (
 
 /**
  * What is left of money after it paid invoices is for what is claimed beside these: their reminder asked for all of it in one sum. Costs first, then
- * interest, the oldest of each first. Undefined where nothing is open or left, or where a person has it in hand.
+ * interest, the oldest of each first, as many as one commit pays. Undefined where nothing is open or left, or where a person has it in hand.
  */
 export const settledBy = (claims: readonly Claim[], payment: Payment, by: By): Settled | undefined => {
   if (payment.held || payment.method === 'credit_note') return undefined;
@@ -66,7 +66,8 @@ export const settledBy = (claims: readonly Claim[], payment: Payment, by: By): S
       const amount = least(claim.open, left);
       left = minus(left, amount);
       return amount.minor > 0 ? [{ claim, amount }] : [];
-    });
+    })
+    .slice(0, MOST_CLAIMS);
   return parts.length === 0 ? undefined : paidFrom(parts, payment, by);
 };
 

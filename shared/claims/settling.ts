@@ -5,7 +5,7 @@ import type { Approval } from '../approvals/approval.ts';
 import { ask, type Ended } from '../approvals/asking.ts';
 import { moveExposures } from '../credit/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { localDate } from '../kernel/dates.ts';
+import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { within } from '../kernel/limits.ts';
 import { plus, sum, toText, type Money } from '../kernel/money.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -17,7 +17,7 @@ import { paymentById, putPayment } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, read, readAll, readEach, recall, recallOr, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { WaiveClaim, type Claim, type SettleClaim } from './claim.ts';
+import { MOST_CLAIMS, WaiveClaim, type Claim, type SettleClaim } from './claim.ts';
 import { regardInterest } from './charging.ts';
 import { NO_RULES } from './late-charge.ts';
 import { openAlone } from './owing.ts';
@@ -80,7 +80,7 @@ const waiveOnce = (id: Claim['id'], wanted: WaiveClaim, deps: Deps, ended?: Ende
     });
     const lines = linesOf(claim, 0 - amount.value.minor);
     const effect = { claims: [waived], payments: [], lines, exposures: [], facts: [changedFact(waived)] };
-    return keep({ action: 'claims.waive', kind: 'late_charge_reversal', effect, claim: waived }, deps, {
+    return keep({ action: 'claims.waive', kind: 'late_charge_reversal', effect }, deps, {
       writes: ended ? [ended.write] : [],
       answer: ended?.answer ?? waived,
     });
@@ -99,7 +99,7 @@ export const reverseClaim = ({ id, reason }: Of & { readonly reason: string }, d
     const charged = (await read(chargedOf(deps.tenant, claim.invoiceId)))!;
     const all = await readAll(charged.claims.map((one) => claimById(deps.tenant, one)));
     const [reversed] = effect.claims;
-    return keep({ action: 'claims.reverse', kind: 'late_charge_reversal', effect, claim: reversed! }, deps, {
+    return keep({ action: 'claims.reverse', kind: 'late_charge_reversal', effect }, deps, {
       writes: [putCharged(deps.tenant, forgotten(charged, [claim], all))],
       answer: reversed,
     });
@@ -117,25 +117,27 @@ export const settleClaim = ({ id, paymentId, amount }: SettleClaim & Of, deps: D
     const effect = settled(claim, payment, { amount }, by);
     if (!effect.ok) return effect;
     const [after] = effect.value.claims;
-    return keep(
-      { action: 'claims.settle', kind: 'late_charge_paid', effect: effect.value, claim: after! },
-      deps,
-      { writes: [], answer: after },
-    );
+    return keep({ action: 'claims.settle', kind: 'late_charge_paid', effect: effect.value }, deps, {
+      answer: after,
+    });
   });
 
 interface Kept {
   readonly action: string;
   readonly kind: Extract<Entry['kind'], 'late_charge_reversal' | 'late_charge_paid'>;
   readonly effect: Settled;
-  readonly claim: Claim;
 }
+/** Its first claim is what it is about. */
 export const keep = async (
-  { action, kind, effect, claim }: Kept,
+  { action, kind, effect }: Kept,
   deps: Deps,
-  { writes, answer }: { readonly writes: readonly Write<'table.stale'>[]; readonly answer: unknown },
+  {
+    writes = [],
+    answer,
+  }: { readonly writes?: readonly Write<'table.stale'>[]; readonly answer?: unknown } = {},
 ) => {
   const { claims, payments, exposures, facts, lines } = effect;
+  const claim = claims[0]!;
   const { entity, invoiceNumber, open } = claim;
   const on = claim.steps.at(-1)!.on;
   const booked = entry({
@@ -176,9 +178,22 @@ export const regardReceipt = async (
     const done = await regardInterest({ invoiceId }, deps);
     if (!done.ok) return done;
   }
-  return untilFresh(async () => {
+  for (;;) {
+    const done = await payBeside(paymentId, deps);
+    if (!done.ok) return done;
+    // As many as one commit pays: there may be more.
+    if (done.value < MOST_CLAIMS) return ok(undefined);
+  }
+};
+
+/** How many it paid. */
+const payBeside = (
+  paymentId: Payment['id'],
+  deps: Deps,
+): Promise<Result<number, 'once.taken' | 'table.stale'>> =>
+  untilFresh(async () => {
     const payment = await read(paymentById(deps.tenant, paymentId));
-    if (!payment || payment.unapplied.minor === 0) return ok(undefined);
+    if (!payment || payment.unapplied.minor === 0) return ok(0);
     const charged = await readAll(
       payment.allocations.map(({ invoiceId }) => chargedOf(deps.tenant, invoiceId)),
     );
@@ -187,12 +202,10 @@ export const regardReceipt = async (
     );
     const by = { on: await todayOf(payment, deps), by: deps.actor };
     const effect = settledBy([...claims, ...(await askedAlone(payment, claims, deps))], payment, by);
-    if (!effect) return ok(undefined);
-    const what = { action: 'claims.settle', kind: 'late_charge_paid' as const, effect };
-    const done = await keep({ ...what, claim: effect.claims[0]! }, deps, { writes: [], answer: undefined });
-    return done.ok ? ok(undefined) : done;
+    if (!effect) return ok(0);
+    const done = await keep({ action: 'claims.settle', kind: 'late_charge_paid', effect }, deps);
+    return done.ok ? ok(effect.claims.length) : done;
   });
-};
 
 /** Reminders ask in one sum for what is left beside paid invoices, too: where exactly that is over, it is for it. */
 const askedAlone = async (
@@ -210,6 +223,7 @@ const askedAlone = async (
   return sumOf(others) === over ? others : [];
 };
 
-const todayOf = async ({ entity }: Pick<Claim, 'entity'>, { tenant, now }: Deps) =>
+/** The day in the books of its entity. */
+export const todayOf = async ({ entity }: Pick<Claim, 'entity'>, { tenant, now }: Deps): Promise<LocalDate> =>
   localDate(now, entityOf((await recall(tenantById(tenant)))!, entity)!.zone);
 const unknown = (id: string) => refuse('claims.unknown', `There is no claim ${id}.`);

@@ -5,7 +5,7 @@ import type { Entry } from '../ledger/entry.ts';
 import { entry } from '../ledger/rules.ts';
 import { PaymentReceived, type Payment } from '../payments/payment.ts';
 import type { Effect } from '../payments/rules.ts';
-import type { Claim } from './claim.ts';
+import { MOST_CLAIMS, type Claim } from './claim.ts';
 import { paidFrom } from './paying.ts';
 
 /** What is meant for a claim. */
@@ -22,17 +22,18 @@ export interface Shared {
 
 /**
  * What is left of a receipt after its invoices goes to claims, as far as each is open. What was meant for a claim that is not owed any more is
- * unapplied, and the receipt says why (`notOwed`).
+ * unapplied, and the receipt says why (`notOwed`). So is what is for more claims than one commit pays.
  */
 export const shared = (effect: Effect, shares: readonly Share[], by: string): Shared => {
   const { payment } = effect;
   let left = payment.unapplied;
-  const parts = shares.flatMap(({ claim, amount }) => {
+  const wanted = shares.flatMap(({ claim, amount }) => {
     if (claim.open.currency !== left.currency || payment.customerId === undefined) return [];
     const part = least(least(amount, claim.open), left);
     left = minus(left, part);
     return part.minor > 0 ? [{ claim, amount: part }] : [];
   });
+  const parts = wanted.slice(0, MOST_CLAIMS);
   const notOwed = shares.flatMap(({ claim, amount }) => {
     const over = minus(amount, least(amount, claim.open));
     return over.minor > 0 ? [{ claimId: claim.id, amount: over, why: whyNot(claim) }] : [];

@@ -3,6 +3,7 @@ import { tenantById } from '../access/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
+import { wentOut } from '../dispatch/mail.ts';
 import { mailsAmong, mailingOf } from '../dispatch/store.ts';
 import { mailingFrom } from '../dispatch/waiting.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
@@ -118,9 +119,6 @@ const unknown = (id: string) => refuse('customers.unknown', `There is no custome
 const customerNow = async (id: string, deps: Deps): Promise<Customer | undefined> =>
   whoIsNow(deps, await read(customerById(deps.tenant, id)));
 
-/** What reached the customer of reminders is known from its timeline. */
-const ARRIVED: readonly string[] = ['SENT', 'DELIVERED'];
-
 const advised = async (
   customer: Customer,
   { overdue, pausedMinor }: CollectionRow,
@@ -135,7 +133,7 @@ const advised = async (
     recallAll(mailingOf(tenant), true),
   ]);
   const reminders = mails.data.flatMap((mail) =>
-    mail?.purpose === 'reminder' && ARRIVED.includes(mail.state) ? [sentAt(mail)] : [],
+    mail?.purpose === 'reminder' && wentOut(mail) ? [sentAt(mail)] : [],
   );
   const house = (await recall(tenantById(tenant)))!.entities[0]!.zone;
   return nextBest({

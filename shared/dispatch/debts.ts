@@ -15,17 +15,18 @@ import type { Debt } from './rules.ts';
 
 /**
  * The debts of a queued reminder as they stand now, with what is under way and what is here and only not applied: to the
- * customer of today, under whichever of its names, and what may be of it and is nobody's yet.
+ * customer of today, under whichever of its names, and what may be of it and is nobody's yet. `heads`: of just these invoices, where they were read for the same decision.
  */
 export const debtsOf = async (
   tenant: string,
   { reminder: queued }: Pick<Mail, 'reminder'>,
   customer: Customer,
   today: LocalDate,
+  heads?: readonly Invoice[],
 ): Promise<{ debts: Debt[]; unapplied: Payment[] }> => {
   const { entity, currency, invoiceIds } = queued!;
   const { id, aliases = [], dunningHold } = customer;
-  const invoices = await readAll(invoiceIds.map((id) => invoiceById(tenant, id)));
+  const invoices = heads ?? (await readAll(invoiceIds.map((id) => invoiceById(tenant, id))));
   const debtOf = async (invoice: Invoice): Promise<Debt> => ({
     invoice,
     attempts: await attemptsOn(tenant, invoice.id),

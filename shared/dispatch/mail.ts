@@ -138,6 +138,10 @@ export const Mail = z.object({
 });
 export type Mail = Readonly<z.infer<typeof Mail>>;
 
+const OUT: readonly MailState[] = ['SENT', 'ACCEPTED', 'DELIVERED'];
+/** It is on its way to whom it is for, or there. */
+export const wentOut = ({ state }: Pick<Mail, 'state'>): boolean => OUT.includes(state);
+
 export const MailQueued = event(
   'mail.queued',
   'A mail was decided on and waits to be sent.',

@@ -7,7 +7,7 @@ import { askedOf, type Message } from './messages.ts';
 import type { Effect, HeldOut, Touch } from './touch.ts';
 
 /** Cash of so many days after the first is what a notice brought; so long a kept one waits. */
-export const WINDOW_DAYS = 7;
+const WINDOW_DAYS = 7;
 const LEAST = 30;
 
 /** So many payers in a thousand may be kept from this notice: none where anything hangs on its day. */

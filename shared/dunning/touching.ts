@@ -1,8 +1,8 @@
 /** Keeps notices back whose payers were drawn, and counts what came of those that went out and of those that did not. */
 import { mailOf } from '../dispatch/store.ts';
-import type { Mail } from '../dispatch/mail.ts';
+import { wentOut, type Mail } from '../dispatch/mail.ts';
 import { invoiceById } from '../invoices/store.ts';
-import { addDays, type LocalDate } from '../kernel/dates.ts';
+import { monthOf, monthsBetween, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { eachAtOnce } from '../runtime/at-once.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -73,7 +73,6 @@ export const touching = (one: Queued, { tenant }: Deps) =>
 
 const MOST = 5_000;
 const PAGE = 1_000;
-const SERVED: readonly string[] = ['SENT', 'ACCEPTED', 'DELIVERED'];
 
 /** Notices of the days with what they brought until the end of their seven days. */
 export const countEffects = async (from: LocalDate, to: LocalDate, today: LocalDate, { tenant }: Deps) => {
@@ -81,7 +80,7 @@ export const countEffects = async (from: LocalDate, to: LocalDate, today: LocalD
   const over = touches.filter((one) => isOver(one, today));
   const sent = over.filter(({ held }) => !held);
   const mails = await readAll(sent.map(({ mailId }) => mailOf(tenant, { id: mailId })));
-  const served = new Set(mails.filter(({ state }) => SERVED.includes(state)).map(({ id }) => id));
+  const served = new Set(mails.filter(wentOut).map(({ id }) => id));
   const counted = over.filter(({ held, mailId }) => held || served.has(mailId));
   const ids = [...new Set(counted.flatMap(({ debts }) => debts.map(({ invoiceId }) => invoiceId)))];
   const heads = new Map(
@@ -104,7 +103,7 @@ const touchesBetween = async (
   to: LocalDate,
 ): Promise<{ touches: Touch[]; complete: boolean }> => {
   const touches: Touch[] = [];
-  for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = addDays(`${month}-28`, 4).slice(0, 7)) {
+  for (const month of monthsBetween(monthOf(from), monthOf(to))) {
     let cursor: string | undefined;
     do {
       const page = await list(touchesOf(tenant, month), { limit: PAGE, cursor });

@@ -164,7 +164,7 @@ const Row = ({ item, language }: { item: AccountView['items'][number] } & Pick<S
 
 /** A choice of its own: who contests interest or costs pays the invoice alone. */
 const BesideRow = ({
-  item: { id, number, marked, pending, due, url },
+  item: { id, number, marked, shut, due, url },
   of,
   language,
 }: {
@@ -177,8 +177,8 @@ const BesideRow = ({
       name="beside"
       id={`beside-${id}`}
       value={id}
-      checked={marked && !pending}
-      disabled={pending}
+      checked={marked && !shut}
+      disabled={shut}
     />
     <label for={`beside-${id}`}>
       <span class="strong">{BESIDE_WORDS[language].of(number)}</span>

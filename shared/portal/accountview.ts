@@ -1,5 +1,5 @@
 /** What the page of an account shows: the open invoices of a customer at one legal entity in one currency. */
-import type { Claim } from '../claims/claim.ts';
+import { MOST_CLAIMS, type Claim } from '../claims/claim.ts';
 import type { Entity } from '../access/tenant.ts';
 import type { Customer } from '../customers/customer.ts';
 import { epcText } from '../documents/qr.ts';
@@ -19,8 +19,6 @@ import { askedOn, stepsOf, underWay, wholeOf } from './rules.ts';
 
 /** What one transaction settles at once, with all that goes with it. */
 export const MOST = 25;
-/** Claims beside them: with these, too, it stays below the hundred items of a transaction. */
-export const MOST_CLAIMS = 40;
 
 export interface Owed {
   readonly invoice: Invoice;

@@ -1,5 +1,5 @@
 /** The page behind a payment link: what is owed and why; pays through the entity's provider; shows the receipt. */
-import type { Claim } from '../claims/claim.ts';
+import { MOST_CLAIMS, type Claim } from '../claims/claim.ts';
 import { openOn } from '../claims/owing.ts';
 import { isPaidThere } from '../invoices/handed.ts';
 import { latest } from '../invoices/latest.ts';
@@ -23,7 +23,6 @@ import { account } from './account.ts';
 import { madeBy } from './besides.ts';
 import { ordered } from './ordered.ts';
 import { viewOf } from './view.ts';
-import { MOST_CLAIMS } from './accountview.ts';
 import { errorPage, paidPage, payPage, receiptPage, statusPage, stylesOf } from './pages.tsx';
 import { agreedTo, consentOf } from './consentwords.ts';
 import { askedOn, leastPart, partAsked, underWay, wholeOf } from './rules.ts';

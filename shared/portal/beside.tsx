@@ -1,10 +1,10 @@
 /** Interest and costs on the pages: each with why, and the choice to pay the invoice alone. */
 import { CLAIM_WORDS } from '../claims/words.ts';
 import { amount, day, percent } from '../documents/format.ts';
-import { plus, type Money } from '../kernel/money.ts';
+import type { Money } from '../kernel/money.ts';
 import type { Language } from '../kernel/party.ts';
 import { BESIDE_WORDS } from './besidewords.ts';
-import type { BesideView, PayView, Why } from './payview.ts';
+import type { BesideView, Why } from './payview.ts';
 
 /** `invoice`: what is asked for of the invoice itself, which stands first; nothing where it is paid. */
 export const Beside = ({
@@ -57,7 +57,3 @@ export const whyOf = ({ on, interest, source }: Why, language: Language): string
     ...(source === undefined ? [] : [source]),
   ].join(' · ');
 };
-
-/** What the first button pays: what is due, and what is owed beside it. */
-export const askedOf = ({ invoice: { due }, beside }: Pick<PayView, 'invoice' | 'beside'>): Money =>
-  beside ? plus(due, beside.total) : due;

@@ -2,7 +2,7 @@
 import type { Claim } from '../claims/claim.ts';
 import { ppmOf } from '../claims/interest.ts';
 import type { LocalDate } from '../kernel/dates.ts';
-import { sum, type Money } from '../kernel/money.ts';
+import { plus, sum, type Money } from '../kernel/money.ts';
 import type { Attempt, Payment } from '../payments/payment.ts';
 import type { BesideView, PaymentMade, Why } from './payview.ts';
 
@@ -34,6 +34,15 @@ export const totalOf = (claims: readonly Claim[], currency: string): Money =>
     claims.map(({ open }) => open),
     currency,
   );
+
+/** What the first button pays: what is due, and what is owed beside it. */
+export const askedOf = ({
+  invoice: { due },
+  beside,
+}: {
+  readonly invoice: { readonly due: Money };
+  readonly beside?: BesideView | undefined;
+}): Money => (beside ? plus(due, beside.total) : due);
 
 /** A payment at a page, as its receipt shows it. `today`: where the receipt is not read yet. */
 export const madeBy = (

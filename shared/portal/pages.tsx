@@ -8,7 +8,8 @@ import { amount, day, groups, labelled, measured } from '../documents/format.ts'
 import { least, toText, type Money } from '../kernel/money.ts';
 import { printed } from '../kernel/reference.ts';
 import { BasketTable } from './basket.tsx';
-import { askedOf, Beside } from './beside.tsx';
+import { Beside } from './beside.tsx';
+import { askedOf } from './besides.ts';
 import { BESIDE_WORDS } from './besidewords.ts';
 import { Consent, Facts, page, type Fact } from './frame.tsx';
 import { paid } from './outcomes.tsx';

@@ -12,7 +12,7 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { money, plus } from '../kernel/money.ts';
 import { swissAccount } from '../numbering/references.ts';
 import type { Attempt } from '../payments/payment.ts';
-import { besideView } from './besides.ts';
+import { askedOf, besideView } from './besides.ts';
 import type { PayView } from './payview.ts';
 import { askedOn, leastPart, offeredOn, stepsOf, underWay, wholeOf } from './rules.ts';
 import { WORDS } from './words.ts';
@@ -54,7 +54,7 @@ export const viewOf = ({
   const due = askedOn(invoice, today);
   const { bank } = seller;
   const beside = besideView(claims);
-  const asked = beside ? plus(due, beside.total) : due;
+  const asked = askedOf({ invoice: { due }, beside });
   const epc = epcText({ name: seller.name, iban: bank.iban, bic: bank.bic, amount: asked, reference });
   const swiss = swissText({
     creditor: { ...seller, iban: swissAccount(bank) },

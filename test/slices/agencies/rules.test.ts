@@ -280,7 +280,7 @@ const filing = (name: string): Filing => {
         reminders: [{ on: '2026-01-20', channel: 'mail', level: 1 }],
         notices: [{ number: 'LINV-2026-000001', on: '2026-01-25', payBy: '2026-02-08' }],
         disputes: [],
-        documents: [{ name: 'INV-2026-000001.pdf', sha256: 'abc' }],
+        documents: [{ name: 'INV-2026-000001.pdf', sha256Begins: 'abc' }],
       },
     ],
   };

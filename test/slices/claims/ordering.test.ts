@@ -1,7 +1,7 @@
 /** What money pays first: the invoices, or costs and interest before them; and what a payment is for beside its invoices. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Claim } from '../../../shared/claims/claim.ts';
+import { MOST_CLAIMS, type Claim } from '../../../shared/claims/claim.ts';
 import { courseOf, interestUpTo } from '../../../shared/claims/interest.ts';
 import type { EntityCharges } from '../../../shared/claims/late-charge.ts';
 import { claimsAlone, lawFirst } from '../../../shared/claims/ordering.ts';
@@ -154,6 +154,40 @@ test('money that is exactly what is open of claims is for these, and no other is
   for (const minor of [1_321, 1_323, 500]) expect(claimsAlone(eur(minor), claims)).toBeUndefined();
   expect(claimsAlone({ minor: 1_322, currency: 'USD' }, claims)).toBeUndefined();
   expect(claimsAlone(eur(0), [])).toBeUndefined();
+});
+
+describe('of more claims than one commit pays', () => {
+  const many = () => {
+    const costs = Array.from({ length: MOST_CLAIMS + 5 }, () =>
+      feeCharge(eur(100), 'costs', madeOn('2026-03-02')),
+    );
+    return with_(late(), ...costs, interestCharge(TERMS, '2026-03-02', madeOn('2026-03-02')));
+  };
+  test('the order of the law pays so many, then the invoice', () => {
+    const ordered = first(50_000, [many()])!;
+    expect(ordered.shares.map(({ claim }) => claim.kind)).toEqual(
+      Array.from({ length: MOST_CLAIMS }, () => 'fee'),
+    );
+    expect(ordered.targets.map(({ amount }) => amount)).toEqual([eur(50_000 - MOST_CLAIMS * 100)]);
+  });
+  test('a receipt and what is left of a payment pay so many, and the rest of the money waits', () => {
+    const { claims } = many();
+    const shares = claims.map((claim) => ({ claim, amount: claim.open }));
+    const received = receive(aPayment(1, 10_000), []);
+    const done = shared(received, shares, 'x');
+    expect(done.claims).toHaveLength(MOST_CLAIMS);
+    expect(done.effect.payment).toMatchObject({
+      claimed: eur(MOST_CLAIMS * 100),
+      unapplied: eur(10_000 - MOST_CLAIMS * 100),
+    });
+    const rest = settledBy(claims, received.payment, { on: '2026-03-05', by: 'x' })!;
+    expect(rest.claims).toHaveLength(MOST_CLAIMS);
+  });
+  test('none is paid by money that is exactly for all of them: a person looks at it', () => {
+    const { claims } = many();
+    const all = claims.reduce((sum, { open }) => sum + open.minor, 0);
+    expect(claimsAlone(eur(all), claims)).toBeUndefined();
+  });
 });
 
 const balance = (lines: readonly EntryLine[]) => lines.reduce((all, { minor }) => all + minor, 0);

@@ -4,9 +4,10 @@ import { Language } from '../../../shared/kernel/party.ts';
 import type { Claim } from '../../../shared/claims/claim.ts';
 import { chosenOf, shownOf, type Owed } from '../../../shared/portal/accountview.ts';
 import { anInvoice } from '../../support/drawn.ts';
+import { accountPage } from '../../../shared/portal/account.tsx';
 import { mailsPage } from '../../../shared/portal/mails.tsx';
 import { errorPage, payPage, stylesOf } from '../../../shared/portal/pages.tsx';
-import { OWED, PAGES, VIEW } from './views.ts';
+import { accountOwed, OWED, PAGES, VIEW } from './views.ts';
 
 const seen = (html: string): string =>
   html
@@ -137,6 +138,17 @@ describe('the page of an open invoice', () => {
     expect(seen(paid)).toMatch(/The invoice is paid[\s\S]*Pay €45\.97/);
     expect(paid).not.toContain('name="only"');
     expect(seen(payPage({ ...OWED, pending: true }))).not.toContain('Only the invoice');
+  });
+
+  test('lets nobody mark what is owed beside an invoice that is paid to an agency alone', () => {
+    const [first, ...others] = accountOwed.items;
+    const html = (shut: boolean) =>
+      accountPage({ ...accountOwed, items: [{ ...first!, pending: false, marked: true, shut }, ...others] });
+    const box = (shut: boolean) =>
+      new RegExp(`<input[^>]*id="beside-${first!.id}"[^>]*>`).exec(html(shut))![0];
+    expect(box(true)).toContain('disabled');
+    expect(box(true)).not.toContain('checked');
+    expect(box(false)).toContain('checked');
   });
 
   test('has no second button while a payment is on its way, and no code where SEPA does not reach', () => {

@@ -153,7 +153,7 @@ export const OWED: PayView = {
   beside: besides,
 };
 const nothing = { ...OWED.invoice, open: eur(0), due: eur(0), overdueDays: 0 };
-const accountOwed: AccountView = {
+export const accountOwed: AccountView = {
   ...ACCOUNT,
   items: [
     { ...ACCOUNT.items[0]!, beside: besides },
