@@ -9,7 +9,7 @@ import type { Scanned } from '../runtime/objects.ts';
 import { read, untilFresh } from '../runtime/table.ts';
 import type { Dispute } from './dispute.ts';
 import { heard } from './evidence.ts';
-import { MOST_BYTES, type DisputeFile } from './file.ts';
+import { KEPT, MOST_BYTES, type DisputeFile } from './file.ts';
 import { received, type Scan, type Uploaded } from './filing.ts';
 import { actingOn, keep } from './keeping.ts';
 import { rulesOf } from './opening.ts';
@@ -41,7 +41,6 @@ const takeFile = async (object: Stored & { readonly at: string }, worker: Deps):
 };
 /** By the folder that it reads. */
 export const uploading = () => ({ [UPLOADS]: takeFile });
-const KEPT: readonly DisputeFile['state'][] = ['PENDING', 'UNSCANNED', 'CLEAN'];
 
 /** The file as it is in its case then; undefined where it is not. */
 const untilTaken = async (

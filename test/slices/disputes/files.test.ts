@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kindOf, safeName } from '../../../shared/disputes/content.ts';
-import { MOST_TURNS, type Dispute } from '../../../shared/disputes/dispute.ts';
+import { Dispute, MOST_TURNS } from '../../../shared/disputes/dispute.ts';
 import {
   FileKind,
   MOST_BYTES,
@@ -19,7 +19,8 @@ import {
   type Uploaded,
 } from '../../../shared/disputes/filing.ts';
 import { NO_RULES } from '../../../shared/disputes/policy.ts';
-import { opened, said } from '../../../shared/disputes/rules.ts';
+import { closed, decided } from '../../../shared/disputes/outcome.ts';
+import { isSpokenOf, isUndecided, opened, said, whyOver } from '../../../shared/disputes/rules.ts';
 import { evidenceKey, placeIn, uploadKey } from '../../../shared/disputes/store.ts';
 import { anInvoice } from '../../support/drawn.ts';
 import { EICAR, FILES, LOCKED, zip } from '../../support/files.ts';
@@ -237,7 +238,7 @@ describe('what becomes of a file', () => {
           });
           one = received(one, file, how)?.dispute ?? one;
           if (scan) one = scanned(one, fil(serial), { state: scan }, by)?.dispute ?? one;
-          for (let said_ = 0; said_ < words && one.thread.length < MOST_TURNS - 3; said_ += 1)
+          for (let said_ = 0; said_ < words && !whyOver(one, isSpokenOf); said_ += 1)
             one = said(one, { side: 'us', text: 'x', ask: false }, by, NO_RULES).dispute;
         }
         const files = one.files ?? [];
@@ -250,6 +251,52 @@ describe('what becomes of a file', () => {
       { numRuns: 10 },
     );
   });
+});
+
+test('whatever is said, shown, found and decided, the case can be read again', () => {
+  const move = fc.oneof(
+    { weight: 8, arbitrary: fc.constant({ do: 'say' as const }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('file' as const), scans: fc.boolean() }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant('scan' as const),
+        nth: fc.nat({ max: MOST_FILES - 1 }),
+        state: fc.constantFrom('CLEAN' as const, 'INFECTED' as const, 'UNSCANNED' as const),
+      }),
+    },
+    { weight: 1, arbitrary: fc.constant({ do: 'decide' as const }) },
+    { weight: 1, arbitrary: fc.constant({ do: 'close' as const }) },
+  );
+  const wanted = { side: 'us', text: 'x', ask: false } as const;
+  const infected = (one: Dispute): Dispute =>
+    (one.files ?? []).reduce((is, { id }) => scanned(is, id, { state: 'INFECTED' }, by)?.dispute ?? is, one);
+  const decide = (one: Dispute): Dispute =>
+    isUndecided(one) ? decided(one, { ...by, outcome: 'REJECTED' }, NO_RULES) : one;
+  const close = (one: Dispute): Dispute =>
+    isSpokenOf(one) && !isUndecided(one) ? closed(one, by).dispute : one;
+  fc.assert(
+    fc.property(fc.array(move, { minLength: 40, maxLength: 90 }), fc.boolean(), (moves, late) => {
+      let one = open();
+      let serial = 0;
+      for (const now of moves) {
+        if (now.do === 'say' && !whyOver(one, isSpokenOf)) one = said(one, wanted, by, NO_RULES).dispute;
+        if (now.do === 'file')
+          one = received(one, photo((serial += 1)), { ...how, scans: now.scans })?.dispute ?? one;
+        if (now.do === 'scan')
+          one = scanned(one, one.files?.[now.nth]?.id ?? fil(99), { state: now.state }, by)?.dispute ?? one;
+        if (now.do === 'decide') one = decide(one);
+        if (now.do === 'close') one = close(one);
+      }
+      // The worst comes at last: every file has a virus, before its end or after it.
+      one = late ? infected(close(decide(one))) : close(decide(infected(one)));
+      expect(Dispute.safeParse(one).error).toBeUndefined();
+      expect(one.thread.filter(({ what }) => what === 'file_infected')).toHaveLength(
+        one.files?.filter(({ state }) => state === 'INFECTED').length ?? 0,
+      );
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('a key says whose file it is, and no other key does', () => {
