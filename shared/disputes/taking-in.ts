@@ -22,8 +22,10 @@ const takeFile = async (object: Stored & { readonly at: string }, worker: Deps):
   const { tenant, dispute: id, file: fileId, rest } = place;
   const deps = { ...worker, tenant };
   about({ tenant });
-  // Another one took its place before it was read: that one is announced as well.
-  const bytes = object.size > MOST_BYTES ? undefined : await versionOf(object);
+  const fits = object.size <= MOST_BYTES;
+  const bytes = fits ? await versionOf(object) : undefined;
+  // Another one took its place before it was read: that one is announced as well, and not ours to delete.
+  if (fits && !bytes) return;
   if (bytes) {
     const [side, ...name] = rest;
     const uploaded: Uploaded = {

@@ -21,7 +21,7 @@ import {
 import { NO_RULES } from '../../../shared/disputes/policy.ts';
 import { closed, decided } from '../../../shared/disputes/outcome.ts';
 import { isSpokenOf, isUndecided, opened, said, whyOver } from '../../../shared/disputes/rules.ts';
-import { evidenceKey, placeIn, uploadKey } from '../../../shared/disputes/store.ts';
+import { evidenceKey, placeIn, putDispute, uploadKey } from '../../../shared/disputes/store.ts';
 import { anInvoice } from '../../support/drawn.ts';
 import { EICAR, FILES, LOCKED, zip } from '../../support/files.ts';
 
@@ -46,6 +46,10 @@ const photo = (serial: number, change: Partial<Uploaded> = {}): Uploaded => ({
   ...change,
 });
 const how = { by, scans: true, times: NO_RULES };
+
+/** One byte is another one, so far before the end. */
+const changed = (data: Buffer, before: number, value: number): Buffer =>
+  Buffer.from(data.map((byte, at) => (at === data.length - before ? value : byte)));
 
 describe('what a file is', () => {
   test.each(Object.entries(FILES))('%s, whatever it is called', (kind, data) => {
@@ -81,6 +85,10 @@ describe('what a file is', () => {
       'an archive whose directory is elsewhere',
       Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), FILES.xlsx]),
     ],
+    ['a sheet with something behind it', Buffer.concat([FILES.xlsx, Buffer.from('x')]), 'x.xlsx'],
+    ['a sheet that says of another number of parts', changed(FILES.xlsx, 12, 9), 'x.xlsx'],
+    ['a sheet whose directory is longer than it says', changed(FILES.xlsx, 10, 1), 'x.xlsx'],
+    ['a sheet whose last part has no end', changed(FILES.xlsx, 22 + 15 + 46 - 32, 1), 'x.xlsx'],
     ['text with zeroes', Buffer.from('a\x00b'), 'x.txt'],
     ['nothing', Buffer.alloc(0), 'x.txt'],
     ['a page that is called a mail', Buffer.from('<html>From: a'), 'x.eml'],
@@ -213,6 +221,19 @@ describe('what becomes of a file', () => {
     expect(effect?.dispute.thread.at(-1)!.what).toBe(
       effect && (then === 'INFECTED' ? 'file_infected' : 'file'),
     );
+  });
+  test('what is clean at last is not called what was wrong before', () => {
+    const { dispute } = received(open(), photo(1), how)!;
+    const silent = scanned(dispute, fil(1), { state: 'UNSCANNED', found: ['NO_ANSWER'] }, by)!;
+    expect(silent.file.found).toEqual(['NO_ANSWER']);
+    expect(scanned(silent.dispute, fil(1), { state: 'CLEAN' }, by)!.file).not.toHaveProperty('found');
+  });
+  test('a case that is over is looked at for as long as a scanner looks at a file of it', () => {
+    const { dispute } = received(open(), photo(1), how)!;
+    const isOver = { ...dispute, state: 'WITHDRAWN' } as const;
+    expect(putDispute('acme', isOver).put).toHaveProperty('g1p');
+    const unheard = scanned(isOver, fil(1), { state: 'UNSCANNED' }, by)!.dispute;
+    expect(putDispute('acme', unheard).put).not.toHaveProperty('g1p');
   });
   test('a scanner that says nothing for a day says nothing any more', () => {
     const { dispute } = received(open(), photo(1), how)!;
