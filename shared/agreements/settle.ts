@@ -65,7 +65,10 @@ const listPrice = (line: LineInput, by: PriceList, contract: Contract | undefine
 };
 
 /** List by list in their order, until every sku has one. Heads are read anew, a version that never changes is remembered. */
-const pricesOf = async (wanted: ReadonlySet<string>, { tenant, customer, contract, currency, on }: Asked) => {
+export const pricesOf = async (
+  wanted: ReadonlySet<string>,
+  { tenant, customer, contract, currency, on }: Asked,
+) => {
   const found = new Map<string, PriceList>();
   const passedOver: string[] = [];
   let overdue: number | undefined;

@@ -1,17 +1,15 @@
 /** The commit of a case that moved: the case, its invoice, its task and what is told, and what else is true with it. */
 import type { Invoice } from '../invoices/invoice.ts';
 import { putInvoice } from '../invoices/store.ts';
-import { announce, type Fact } from '../kernel/events.ts';
+import type { Fact } from '../kernel/events.ts';
 import { toText } from '../kernel/money.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { commit, read } from '../runtime/table.ts';
+import { commit } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { done, opened } from '../tasks/rules.ts';
-import { putTask, taskById } from '../tasks/store.ts';
-import { TaskDone, TaskOpened } from '../tasks/task.ts';
+import { following, type Opening } from '../tasks/opening.ts';
 import type { Deduction } from './deduction.ts';
 import { putDeduction } from './store.ts';
 
@@ -33,7 +31,7 @@ export const keep = async <C extends string = never>(
   { action, deduction, head, facts, writes = [], entry, answer, of }: Moved<C>,
   deps: Deps,
 ): Promise<Result<void, C | 'once.taken' | 'table.stale'>> => {
-  const task = await taskWrites(deduction, deps);
+  const task = await taskOf(deduction, deps);
   return commit<C | 'once.taken' | 'table.stale'>(
     follow(deps, of),
     { action, subject: deduction.id, entry, events: [...facts, ...task.facts], answer },
@@ -47,27 +45,12 @@ export const keep = async <C extends string = never>(
 };
 
 /** One task per case: open as long as somebody has to decide. */
-const taskWrites = async (
+const taskOf = (
   { id: about, customerId, at, state, gap, invoiceNumber, reason }: Deduction,
   deps: Deps,
-): Promise<{ writes: Write<'table.stale'>[]; facts: Fact[] }> => {
+): Promise<Opening> => {
   const kind = 'deduction' as const;
-  const id = idOfCause('tsk', at, kind, about);
-  const known = await read(taskById(deps.tenant, id));
-  const none = { writes: [], facts: [] };
-  if (state === 'PENDING') {
-    const why = `${toText(gap)} ${gap.currency} of ${invoiceNumber} were kept back (${reason}): give them up, credit them, or ask for them again.`;
-    const task = opened(known, { id, kind, customerId, about, why }, undefined, deps.now);
-    const said = announce(TaskOpened, id, { taskId: id, kind, customerId, why });
-    return task
-      ? { writes: [putTask(deps.tenant, task)], facts: known?.state === 'OPEN' ? [] : [said] }
-      : none;
-  }
-  const ended = known && done(known, deps.actor, deps.now);
-  return ended?.ok
-    ? {
-        writes: [putTask(deps.tenant, ended.value)],
-        facts: [announce(TaskDone, id, { taskId: id, kind, customerId, undelivered: [] })],
-      }
-    : none;
+  const why = `${toText(gap)} ${gap.currency} of ${invoiceNumber} were kept back (${reason}): give them up, credit them, or ask for them again.`;
+  const wanted = state === 'PENDING' ? { kind, customerId, about, why } : undefined;
+  return following(idOfCause('tsk', at, kind, about), wanted, deps);
 };

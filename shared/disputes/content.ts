@@ -35,9 +35,12 @@ const MOST_PARTS = 5_000;
 /** The names in the directory of a zip say what it is; one with programs in it is not taken, nor one that ends elsewhere than it says. */
 const officeIn = (data: Buffer): FileKind | undefined => {
   const end = data.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-  if (end < 0 || end + 22 > data.length) return undefined;
+  // Behind the end of a document there is nothing, not even a comment.
+  if (end < 0 || end + 22 !== data.length) return undefined;
   const names: string[] = [];
-  for (let at = data.readUInt32LE(end + 16); at < end;) {
+  let at = data.readUInt32LE(end + 16);
+  if (at + data.readUInt32LE(end + 12) !== end) return undefined;
+  while (at < end) {
     if (names.length === MOST_PARTS || at + 46 > end || !data.subarray(at, at + 4).equals(CENTRAL))
       return undefined;
     const [name, extra, comment] = [28, 30, 32].map((place) => data.readUInt16LE(at + place)) as [
@@ -48,6 +51,7 @@ const officeIn = (data: Buffer): FileKind | undefined => {
     names.push(data.toString('latin1', at + 46, at + 46 + name));
     at += 46 + name + extra + comment;
   }
+  if (at !== end || names.length !== data.readUInt16LE(end + 10)) return undefined;
   if (!names.includes('[Content_Types].xml')) return undefined;
   if (names.some((one) => /vbaProject\.bin$|\.(?:exe|dll|js|vbs|bat|cmd|ps1|html?|svg)$/i.test(one)))
     return undefined;

@@ -1,4 +1,5 @@
 /** Which case is looked at first, and why customers dispute. */
+import { median } from '../kernel/counted.ts';
 import { daysBetween, type LocalDate } from '../kernel/dates.ts';
 import type { Cause, Source } from './count.ts';
 import type { Dispute } from './dispute.ts';
@@ -68,9 +69,7 @@ const rowOf = (
     amountMinor: sumOf(same.map(({ amount }) => amount.minor)),
     creditedMinor: sumOf(same.map(({ decided }) => decided?.credited?.minor ?? 0)),
     decided: days.length,
-    ...(days.length > 0 && { medianDays: median(days) }),
+    ...(days.length > 0 && { medianDays: median(days)! }),
   };
 };
 const sumOf = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0);
-/** The lower one of two in the middle. */
-const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[(all.length - 1) >> 1]!;

@@ -23,6 +23,9 @@ const FileState = z.enum(['AWAITED', 'PENDING', 'CLEAN', 'INFECTED', 'UNSCANNED'
     'UNSCANNED: no scanner has looked at it, or could; finance gets it with `unscanned=accept`, and nobody else. REFUSED: it is of no kind that is taken; it is deleted. ERASED: its customer was erased, and the file with it.',
 });
 
+/** What lies in the bucket of it: a scanner may say something else of these on any day. */
+export const KEPT: readonly z.infer<typeof FileState>[] = ['PENDING', 'UNSCANNED', 'CLEAN'];
+
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const DisputeFile = z
   .object({

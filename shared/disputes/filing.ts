@@ -121,7 +121,7 @@ export const scanned = (
 ): (Effect & { readonly file: DisputeFile }) | undefined => {
   const known = before.files?.find((one) => one.id === id);
   if (!known || !LATER[known.state]?.includes(state)) return undefined;
-  const file: DisputeFile = { ...known, state, ...(found && { found: [...found] }) };
+  const file: DisputeFile = { ...without(known, 'found'), state, ...(found && { found: [...found] }) };
   const files = before.files!.map((one) => (one === known ? file : one));
   const said = { ...by, text: known.name!, files: [id] };
   const dispute =

@@ -6,16 +6,14 @@ import { putMail } from '../dispatch/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { putInvoice } from '../invoices/store.ts';
 import { addDays, localDate, startOfDay } from '../kernel/dates.ts';
-import { announce, type Fact } from '../kernel/events.ts';
+import { announce } from '../kernel/events.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { commit, read, recall } from '../runtime/table.ts';
+import { commit, recall } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
-import { done, opened } from '../tasks/rules.ts';
-import { putTask, taskById } from '../tasks/store.ts';
-import { TaskDone, TaskOpened } from '../tasks/task.ts';
+import { following, type Opening } from '../tasks/opening.ts';
 import type { Dispute } from './dispute.ts';
 import { countsOf } from './figures.ts';
 import { isUndecided, whyOf, type By, type Effect } from './rules.ts';
@@ -36,7 +34,7 @@ export const keep = async <C extends string = never>(
   deps: Deps,
 ): Promise<Result<void, C | 'once.taken' | 'table.stale'>> => {
   const under = follow(deps, [dispute, ...of]);
-  const task = await taskWrites(dispute, deps);
+  const task = await taskOf(dispute, deps);
   const mail = tell ? mailOfTurn(dispute, under) : undefined;
   const events = [
     ...facts,
@@ -86,30 +84,12 @@ export const actingOn = async (
 };
 
 /** One task per case: open as long as somebody of us has to do something. */
-const taskWrites = async (
-  dispute: Dispute,
-  deps: Deps,
-): Promise<{ writes: Write<'table.stale'>[]; facts: Fact[] }> => {
+const taskOf = async (dispute: Dispute, deps: Deps): Promise<Opening> => {
   const { id: about, customerId, at, state, answerBy } = dispute;
   const kind = 'dispute' as const;
-  const id = idOfCause('tsk', at, kind, about);
-  const known = await read(taskById(deps.tenant, id));
-  const none = { writes: [], facts: [] };
-  if (isUndecided(dispute) && state !== 'INFO_NEEDED') {
-    const { zone } = await actingOn(dispute, deps);
-    const why = whyOf(dispute);
-    const dueBy = startOfDay(addDays(answerBy, 1), zone);
-    const task = opened(known, { id, kind, customerId, about, why, dueBy }, undefined, deps.now);
-    const said = announce(TaskOpened, id, { taskId: id, kind, customerId, why });
-    return task
-      ? { writes: [putTask(deps.tenant, task)], facts: known?.state === 'OPEN' ? [] : [said] }
-      : none;
-  }
-  const ended = known && done(known, deps.actor, deps.now);
-  return ended?.ok
-    ? {
-        writes: [putTask(deps.tenant, ended.value)],
-        facts: [announce(TaskDone, id, { taskId: id, kind, customerId, undelivered: [] })],
-      }
-    : none;
+  const waits = isUndecided(dispute) && state !== 'INFO_NEEDED';
+  const { zone } = await actingOn(dispute, deps);
+  const dueBy = startOfDay(addDays(answerBy, 1), zone);
+  const wanted = waits ? { kind, customerId, about, why: whyOf(dispute), dueBy } : undefined;
+  return following(idOfCause('tsk', at, kind, about), wanted, deps);
 };

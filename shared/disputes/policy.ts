@@ -27,7 +27,7 @@ export type DisputeReason = z.infer<typeof DisputeReason>;
 const days = (most: number, fallback: number, description: string) =>
   z.int().min(0).max(most).default(fallback).meta({ description });
 const minor = (description: string) => z.int().min(1).max(100_000_000).meta({ description });
-/** What is credited by itself, where what we have says that the customer is right (`proving.ts`). */
+/** What is credited by itself, where what we have says that the customer is right (`agreed.ts`). */
 export const AtOnceRules = z
   .strictObject({
     most: z
@@ -53,7 +53,7 @@ export const AtOnceRules = z
   .meta({
     id: 'DisputesAtOnce',
     description:
-      'A case that a customer opens at its page is credited in the same commit where our own data prove it: the order or a price list in force says a lower price than the invoice. ' +
+      'A case that a customer opens at its page is credited in the same commit where our own data prove it: of the order and a price list in force each that says a price says a lower one than the invoice. ' +
       'Never for a blocked customer, nor with an open chargeback of the invoice. Nothing is without caps.',
   });
 export type AtOnceRules = Readonly<z.infer<typeof AtOnceRules>>;

@@ -5,11 +5,11 @@ import { money, type Money } from '../kernel/money.ts';
 import { parted } from '../pricing/parting.ts';
 import type { Deps } from '../runtime/context.ts';
 import { list, readEach } from '../runtime/table.ts';
+import { proofOf } from './agreed.ts';
 import { allowed, type Left } from './claims.ts';
 import type { AtOncePreview, Dispute } from './dispute.ts';
 import type { AtOnceTally, Proof } from './proof.ts';
 import type { AtOnceRules } from './policy.ts';
-import { proofOf } from './proving.ts';
 import { disputes } from './store.ts';
 
 const MOST = 100;
@@ -24,7 +24,8 @@ export const previewOf = async (rules: AtOnceRules, deps: Deps): Promise<AtOnceP
   const left = { notProven: 0, aboveCap: 0, tooOften: 0, noRule: 0 };
   const take = judge(rules);
   for (const one of cases) {
-    const proven = await provenOf(one, deps);
+    // Nothing but a price can be proven: of the others nothing is read.
+    const proven = one.reason === 'price' ? await provenOf(one, deps) : undefined;
     const why = proven ? take(one, proven.amount) : 'notProven';
     if (why) left[why] += 1;
     else credited.push({ disputeId: one.id, outcome: one.decided?.outcome ?? one.state, ...proven! });

@@ -1,23 +1,21 @@
-/** What of our own data says that a customer is right, and the commit that opens a case and credits it at once. */
-import { contractById } from '../agreements/store.ts';
-import { settled } from '../agreements/settle.ts';
+/** The commit that opens a case and credits it at once, where our own data say that a customer is right (`agreed.ts`). */
 import { planOf } from '../corrections/take-back.ts';
+import { joined } from '../credit/rules.ts';
 import { standingOf } from '../credit/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
+import { idsOf } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import type { Invoice, Snapshot } from '../invoices/invoice.ts';
 import { MOST_DISPUTES } from '../invoices/state.ts';
 import { invoiceById, snapshotById } from '../invoices/store.ts';
-import { localDate, monthOf, type LocalDate } from '../kernel/dates.ts';
+import { monthOf, type LocalDate } from '../kernel/dates.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import { orderById } from '../orders/store.ts';
-import type { Order } from '../orders/order.ts';
-import type { PricedLine } from '../pricing/price.ts';
 import { newId, type Deps } from '../runtime/context.ts';
-import { read, readEach } from '../runtime/table.ts';
+import { read, readEach, readGroups } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
+import { proofOf, type Said } from './agreed.ts';
 import { disputedOf } from './amounts.ts';
-import { allowed, overcharged, type Agreed } from './claims.ts';
+import { allowed } from './claims.ts';
 import { accepting } from './crediting.ts';
 import type { Dispute } from './dispute.ts';
 import type { AtOnceTally, Proof } from './proof.ts';
@@ -29,77 +27,6 @@ import { opened } from './rules.ts';
 import { putTally, spend, tallyOf } from './store.ts';
 import type { OpenDispute } from './wanted.ts';
 
-type Said = Pick<OpenDispute, 'reason' | 'amount'> & {
-  readonly lines?: readonly { readonly line: string }[] | undefined;
-};
-
-/** Lines that were named, else all, which the order or a price list of the day has cheaper. None where it is about anything but the price. */
-export const proofOf = async (
-  head: Pick<Invoice, 'orderId' | 'customerId' | 'entity'>,
-  snapshot: Snapshot,
-  { reason, lines }: Said,
-  deps: Deps,
-): Promise<Proof[]> => {
-  if (reason !== 'price') return [];
-  const named = snapshot.lines.filter(({ id }) => lines?.some(({ line }) => line === id) ?? true);
-  const order = head.orderId === undefined ? undefined : await read(orderById(deps.tenant, head.orderId));
-  const proofs: Proof[] = [];
-  for (const line of named) {
-    const agreed = [...inOrder(line, order), ...(await inLists(line, head, { snapshot, order }, deps))];
-    const found = agreed.flatMap((one) => overcharged(line, one, snapshot.currency) ?? []);
-    const [best] = found.toSorted((a, b) => a.netMinor - b.netMinor);
-    if (best) proofs.push(best);
-  }
-  return proofs;
-};
-
-/** One line of the order has that sku: more of them may have prices of their own. */
-const inOrder = (line: PricedLine, order: Order | undefined): Agreed[] => {
-  const same = order?.lines.filter(({ sku }) => sku === line.sku) ?? [];
-  return same.length === 1 && !same[0]!.allowances
-    ? [{ from: 'order', of: order!.id, unitPrice: same[0]!.unitPrice, baseQuantity: same[0]!.baseQuantity }]
-    : [];
-};
-
-/** As of the day of the order, else of the invoice. A list with discounts or packages says no plain price. */
-const inLists = async (
-  line: PricedLine,
-  { customerId, entity }: Pick<Invoice, 'customerId' | 'entity'>,
-  { snapshot, order }: { readonly snapshot: Snapshot; readonly order: Order | undefined },
-  deps: Deps,
-): Promise<Agreed[]> => {
-  const { tenant } = deps;
-  const customer = (await whoIsNow(deps, await read(customerById(tenant, customerId))))!;
-  const { zone } = await actingOn({ entity }, deps);
-  const on: LocalDate = order ? localDate(order.placedAt, zone) : snapshot.issuedOn;
-  const contract =
-    order?.contract === undefined ? undefined : await read(contractById(tenant, order.contract));
-  const { sku, description, quantity, unit, taxClass } = line;
-  const priced = await settled([{ sku, description, quantity, unit, taxClass }], {
-    tenant,
-    customer,
-    contract,
-    currency: snapshot.currency,
-    on,
-  });
-  if (!priced.ok) return [];
-  const [{ unitPrice, baseQuantity, discounts, price }] = priced.value as [(typeof priced.value)[number]];
-  return discounts || price?.model !== 'unit'
-    ? []
-    : [{ from: 'list', of: price.list!, unitPrice, baseQuantity }];
-};
-
-const NO_CASES = { version: 0, cases: [] };
-/** Whom we do not trust with it: whoever is blocked or erased, and an invoice whose payment a bank took back. */
-const trusted = async (head: Invoice, on: LocalDate, { tenant }: Deps): Promise<boolean> => {
-  const [customer, standing] = await readEach(
-    customerById(tenant, head.customerId),
-    standingOf(tenant, head.customerId),
-  );
-  const blocked = standing?.block && (standing.block.until === undefined || standing.block.until >= on);
-  return !customer?.erased && !blocked && !head.chargebacks?.some(({ state }) => state === 'OPEN');
-};
-
 /** At its page: credited in the commit that opens it, where the rules let it and our own data prove it; else it waits for a person as any. */
 export const openByCustomer = async (
   id: Dispute['id'],
@@ -108,7 +35,8 @@ export const openByCustomer = async (
   deps: Deps,
 ): Promise<Result<Dispute, NotOpened>> => {
   const rules = await rulesOf(deps);
-  const kept = rules.atOnce && (await creditAtOnce(id, invoiceId, wanted, rules, deps));
+  const mayBe = rules.atOnce?.caps.some(({ reason }) => reason === wanted.reason);
+  const kept = mayBe ? await creditAtOnce(id, invoiceId, wanted, rules, deps) : undefined;
   return kept && (kept.ok || kept.code !== 'disputes.cap')
     ? (kept as Result<Dispute, NotOpened>)
     : openOnce(id, invoiceId, 'customer', wanted, deps);
@@ -128,14 +56,11 @@ const creditAtOnce = async (
   );
   if (!head || !snapshot || head.deposit || (head.disputes ?? []).length >= MOST_DISPUTES) return undefined;
   const { by, reminds } = await actingOn(head, deps);
-  const claim = await claimOf(head, snapshot, said, deps);
-  if (!claim || !(await trusted(head, by.on, deps))) return undefined;
+  const claim = await proven(head, snapshot, said, deps);
+  const had = claim && (await trusted(head, by.on, deps));
+  if (!had) return undefined;
   const { proof, amounts } = claim;
-  const tally: AtOnceTally = (await read(tallyOf(deps.tenant, head.customerId))) ?? {
-    ...NO_CASES,
-    customerId: head.customerId,
-  };
-  const may = allowed(rules.atOnce!, said.reason, amounts.amount, { tally, on: by.on });
+  const may = allowed(rules.atOnce!, said.reason, amounts.amount, had);
   if (typeof may === 'string') return undefined;
   const planned = await planOf(head.id, { lines: creditedLines(proof) }, deps);
   if (!planned.ok || planned.value.part.totals.grossMinor !== amounts.amount.minor) return undefined;
@@ -176,9 +101,33 @@ const creditAtOnce = async (
   return kept.ok ? ok(dispute) : kept;
 };
 
+/**
+ * What the customer has had; undefined for whom we do not trust with it: whoever is blocked or erased, and an invoice whose payment a bank took back. It
+ * is who it is now, with all that it was: no merge lifts a block or begins a cap anew.
+ */
+const trusted = async (head: Invoice, on: LocalDate, deps: Deps) => {
+  const { tenant } = deps;
+  const customer = (await whoIsNow(deps, await read(customerById(tenant, head.customerId))))!;
+  if (customer.erased || head.chargebacks?.some(({ state }) => state === 'OPEN')) return undefined;
+  const ids = idsOf(customer);
+  const [standings, tallies] = await readGroups(
+    ids.map((id) => standingOf(tenant, id)),
+    ids.map((id) => tallyOf(tenant, id)),
+  );
+  const isNow = ({ customerId }: { readonly customerId: string }) => customerId === customer.id;
+  const old = standings.filter((one) => !isNow(one));
+  const block = joined(customer.id, standings.find(isNow), old)?.block;
+  if (block && (block.until === undefined || block.until >= on)) return undefined;
+  const tally: AtOnceTally = tallies.find(isNow) ?? { customerId: customer.id, version: 0, cases: [] };
+  return { tally, merged: tallies.filter((one) => !isNow(one)), on };
+};
+
 const creditedLines = (proof: readonly Proof[]) => proof.map(({ line, netMinor }) => ({ line, netMinor }));
-/** What is proven of what was said, with its tax; undefined where that is nothing, or another amount than was named. */
-export const claimOf = async (
+/**
+ * What is proven of what was said, with its tax; undefined where that is nothing, or another amount than was named. The invoice says for ever what it said
+ * first: of a line that was credited before it proves nothing more.
+ */
+const proven = async (
   head: Invoice,
   snapshot: Snapshot,
   said: Said,
@@ -187,7 +136,10 @@ export const claimOf = async (
   if (head.state === 'VOID' || head.state === 'WRITTEN_OFF') return undefined;
   const proof = await proofOf(head, snapshot, said, deps);
   if (proof.length === 0) return undefined;
-  const amounts = disputedOf(snapshot, await takenOf(head, deps), { lines: creditedLines(proof) });
+  const taken = await takenOf(head, deps);
+  const before = new Set(taken.credited.flatMap(({ lines }) => lines.map(({ line }) => line)));
+  if (proof.some(({ line }) => before.has(line))) return undefined;
+  const amounts = disputedOf(snapshot, taken, { lines: creditedLines(proof) });
   if (!amounts.ok) return undefined;
   const { amount } = amounts.value;
   const named = said.amount === undefined || said.amount.minor === amount.minor;

@@ -8,6 +8,7 @@ import { toText } from '../kernel/money.ts';
 import { refuse, type Refusal } from '../kernel/result.ts';
 import { DECIDED, MOST_TURNS, UNDECIDED, type Dispute, type Turn } from './dispute.ts';
 import { DisputeAnswered, DisputeOpened } from './events.ts';
+import { KEPT } from './file.ts';
 import type { DisputeRules } from './policy.ts';
 
 /** What one commit makes true together. */
@@ -81,15 +82,17 @@ export const isUndecided = ({ state }: Pick<Dispute, 'state'>): boolean => UNDEC
 export const isSpokenOf = ({ state }: Pick<Dispute, 'state'>): boolean =>
   UNDECIDED.includes(state) || DECIDED.includes(state);
 
-/** Undefined where it may be done. */
+/**
+ * Undefined where it may be done. Each file that is kept has a turn to come: what a scanner finds in it has to be said, and cannot be refused. A file takes
+ * two of them, what is left after it is how the case ends.
+ */
 export const whyOver = (
-  { state, thread }: Pick<Dispute, 'state' | 'thread'>,
+  { state, thread, files = [] }: Pick<Dispute, 'state' | 'thread' | 'files'>,
   may: (dispute: Pick<Dispute, 'state'>) => boolean,
 ): Refusal<'disputes.over'> | Refusal<'disputes.full'> | undefined =>
   !may({ state })
     ? refuse('disputes.over', `The case is ${state}: nothing is to be done about it.`)
-    : // The last ones are kept for how it ends.
-      thread.length >= MOST_TURNS - 3
+    : thread.length + files.filter((file) => KEPT.includes(file.state)).length >= MOST_TURNS - 3
       ? refuse('disputes.full', 'So much was said that the case has to be decided on now.')
       : undefined;
 

@@ -1,9 +1,9 @@
 /**
- * Table: DISPUTE `${t}#DISPUTES`/id (g1 while it is not over `${t}#DISPUTES_OPEN`/id; g2 `${t}#DISPUTES_OF#${customer}`/id) ·
+ * Table: DISPUTE `${t}#DISPUTES`/id (g1 while it is not over, or a scanner has to say something of a file, `${t}#DISPUTES_OPEN`/id; g2 `${t}#DISPUTES_OF#${customer}`/id) ·
  * RULES `${t}#DISPUTERULES`/RULES, its versions beside it
  * COUNT `${t}#DISPUTEDAYS`/day#entity#currency#reason · TALLY `${t}#DISPUTETALLY#${customer}`/TALLY and CAP `${t}#DISPUTECAP#${month}`/currency#reason: what was credited at once
  * Bucket: `_new/evidence/${t}/${case}/${file}/${side}/${name}` until it is taken in, then `_kept/evidence/${t}/${case}/${file}/${sha256}`
- * 1. one: 1 read · 2. all, newest first: 1 query · 3. those that are not over: 1 query + 1 batch · 4. of a customer: 1 query + 1 batch · 5. rules: 1 read ·
+ * 1. one: 1 read · 2. all, newest first: 1 query · 3. those of g1: 1 query + 1 batch · 4. of a customer: 1 query + 1 batch · 5. rules: 1 read ·
  * 6. what was counted from a day to another: 1 query
  */
 import { docOf, EVIDENCE, saved, UPLOADS, type Listing, type Read, type Write } from '../kernel/storage.ts';
@@ -37,7 +37,8 @@ export const disputesOf = (tenant: string, customer: string): Listing<Dispute> =
 });
 export const putDispute = (tenant: string, dispute: Dispute): Write<'table.stale'> =>
   saved(key(tenant, dispute.id), 'dispute', dispute, `dispute ${dispute.id}`, {
-    ...([...UNDECIDED, ...DECIDED].includes(dispute.state) && {
+    ...(([...UNDECIDED, ...DECIDED].includes(dispute.state) ||
+      dispute.files?.some(({ state }) => state === 'PENDING')) && {
       g1p: `${tenant}#DISPUTES_OPEN`,
       g1s: dispute.id,
     }),

@@ -9,7 +9,7 @@ import type { Scanned } from '../runtime/objects.ts';
 import { read, untilFresh } from '../runtime/table.ts';
 import type { Dispute } from './dispute.ts';
 import { heard } from './evidence.ts';
-import { MOST_BYTES, type DisputeFile } from './file.ts';
+import { KEPT, MOST_BYTES, type DisputeFile } from './file.ts';
 import { received, type Scan, type Uploaded } from './filing.ts';
 import { actingOn, keep } from './keeping.ts';
 import { rulesOf } from './opening.ts';
@@ -22,8 +22,10 @@ const takeFile = async (object: Stored & { readonly at: string }, worker: Deps):
   const { tenant, dispute: id, file: fileId, rest } = place;
   const deps = { ...worker, tenant };
   about({ tenant });
-  // Another one took its place before it was read: that one is announced as well.
-  const bytes = object.size > MOST_BYTES ? undefined : await versionOf(object);
+  const fits = object.size <= MOST_BYTES;
+  const bytes = fits ? await versionOf(object) : undefined;
+  // Another one took its place before it was read: that one is announced as well, and not ours to delete.
+  if (fits && !bytes) return;
   if (bytes) {
     const [side, ...name] = rest;
     const uploaded: Uploaded = {
@@ -41,7 +43,6 @@ const takeFile = async (object: Stored & { readonly at: string }, worker: Deps):
 };
 /** By the folder that it reads. */
 export const uploading = () => ({ [UPLOADS]: takeFile });
-const KEPT: readonly DisputeFile['state'][] = ['PENDING', 'UNSCANNED', 'CLEAN'];
 
 /** The file as it is in its case then; undefined where it is not. */
 const untilTaken = async (

@@ -1,4 +1,4 @@
-/** Of which days something is counted, where a caller may say so. */
+/** Of which days something is counted, where a caller may say so, and what stands in the middle of it. */
 import * as z from 'zod';
 import { addDays, LocalDate } from './dates.ts';
 import { ok, refuse, type Result } from './result.ts';
@@ -25,3 +25,7 @@ export const countedDays = <C extends string>(
       ])
     : ok({ from, to });
 };
+
+/** The lower one of two in the middle; of none there is none. */
+export const median = (all: readonly number[]): number | undefined =>
+  all.toSorted((a, b) => a - b)[(all.length - 1) >> 1];

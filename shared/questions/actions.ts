@@ -1,6 +1,7 @@
 /** What people of the company do with questions: look at them, answer, close, and see how long it takes. */
 import type { ActionsOf } from '../kernel/contract.ts';
 import { countedDays } from '../kernel/counted.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { idFrom } from '../kernel/ids.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
@@ -8,7 +9,7 @@ import { all, list, listed, read, untilFresh } from '../runtime/table.ts';
 import type { questionsApi } from './api.ts';
 import { actingOn, keep } from './keeping.ts';
 import { answered, closed, monthsOf } from './rules.ts';
-import { openQuestions, questionById, questions, questionsFrom, questionsOf } from './store.ts';
+import { openQuestions, questionById, questions, questionsBetween, questionsOf } from './store.ts';
 
 export const actions: ActionsOf<typeof questionsApi, Deps> = {
   listQuestions: async ({ state, customer, ...page }, { tenant }) =>
@@ -40,12 +41,11 @@ export const actions: ActionsOf<typeof questionsApi, Deps> = {
     const days = countedDays(asked, now, 'questions.days');
     if (!days.ok) return days;
     const { from, to } = days.value;
-    const first = idFrom('qst', Date.parse(`${from}T00:00:00Z`), new Uint8Array(10));
-    const found = (await all(questionsFrom(tenant, first))).filter(
-      ({ askedAt }) => askedAt.slice(0, 10) <= to,
-    );
+    const found = await all(questionsBetween(tenant, firstOf(from), firstOf(addDays(to, 1))));
     return ok({ from, to, months: monthsOf(found) });
   },
 };
 
+/** The smallest id of a day of UTC. */
+const firstOf = (day: LocalDate): string => idFrom('qst', Date.parse(`${day}T00:00:00Z`), new Uint8Array(10));
 const unknown = (id: string) => refuse('questions.unknown', `There is no question ${id}.`);

@@ -12,7 +12,10 @@ export const questionsApi = {
     scope: 'customers:read',
     summary:
       'Questions of customers, newest first: all, or of one; or those that wait for an answer, oldest first',
-    query: Page.extend({ state: z.literal('ASKED').optional(), customer: CustomerId.optional() }),
+    query: Page.extend({ state: z.literal('ASKED').optional(), customer: CustomerId.optional() }).refine(
+      ({ state, customer }) => state === undefined || customer === undefined,
+      { error: 'either state or customer', path: ['state'] },
+    ),
     output: listOf(Question),
   }),
   getQuestion: get('/v1/questions/{id}', {

@@ -19,7 +19,7 @@ export type Topic = z.infer<typeof Topic>;
 export const MOST_TURNS = 30;
 export const MOST_LETTERS = 2_000;
 
-export const QuestionTurn = z
+const QuestionTurn = z
   .object({
     side: z.enum(['customer', 'us']),
     by: z.string(),
@@ -27,7 +27,6 @@ export const QuestionTurn = z
     text: z.string().optional().meta({ description: 'Absent once its customer was erased.' }),
   })
   .meta({ id: 'QuestionTurn' });
-export type QuestionTurn = Readonly<z.infer<typeof QuestionTurn>>;
 
 export const Question = z
   .object({

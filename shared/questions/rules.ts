@@ -1,5 +1,6 @@
 /** What may be said of a question, by whom and how often; and what its months look like. */
 import { addBankDays } from '../kernel/bank-days.ts';
+import { median } from '../kernel/counted.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -126,9 +127,7 @@ export const monthsOf = (
       asked: all.length,
       open: all.filter(({ state }) => state === 'ASKED').length,
       answered: minutes.length,
-      ...(minutes.length > 0 && {
-        medianMinutes: minutes.toSorted((a, b) => a - b)[(minutes.length - 1) >> 1]!,
-      }),
+      ...(minutes.length > 0 && { medianMinutes: median(minutes)! }),
       rated: stars.length,
       ...(stars.length > 0 && { meanStars: Math.round((total * 100) / stars.length) }),
     };

@@ -1,6 +1,6 @@
 /**
  * Table: QUESTION `${t}#QUESTIONS`/id (g1 while an answer is owed `${t}#QUESTIONS_OPEN`/id; g2 `${t}#QUESTIONS_OF#${customer}`/id)
- * 1. one: 1 read · 2. all, newest first, or from a moment on: 1 query · 3. those that wait, oldest first: 1 query + 1 batch · 4. of a customer: 1 query + 1 batch
+ * 1. one: 1 read · 2. all, newest first, or of days: 1 query · 3. those that wait, oldest first: 1 query + 1 batch · 4. of a customer: 1 query + 1 batch
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Question } from './question.ts';
@@ -16,10 +16,11 @@ export const questions = (tenant: string): Listing<Question> => ({
   order: 'newest first',
   parse: docOf(Question),
 });
-/** Ids are made of the moment. */
-export const questionsFrom = (tenant: string, id: string): Listing<Question> => ({
+/** Ids are made of the moment: from the first of a day on, before the first of another. */
+export const questionsBetween = (tenant: string, from: string, to: string): Listing<Question> => ({
   partition: `${tenant}#QUESTIONS`,
-  from: id,
+  from,
+  to,
   parse: docOf(Question),
 });
 export const openQuestions = (tenant: string): Listing<Question> => ({

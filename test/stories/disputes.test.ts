@@ -8,6 +8,7 @@ import type { AtOncePreview, Dispute, DisputeList, DisputeView } from '../../sha
 import type { DisputeFile } from '../../shared/disputes/file.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import { changesNothingAgain } from '../support/again.ts';
+import type { Order } from '../../shared/orders/order.ts';
 import type { Month, Question } from '../../shared/questions/question.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import { EICAR, FILES, LOCKED, sendForm, type Form } from '../support/files.ts';
@@ -394,14 +395,28 @@ test('a small claim that our own prices prove is credited in the commit that ope
   const times = { answerDays: 2, informDays: 3, graceDays: 5, closeDays: 8 };
   await world.call('PUT', '/v1/dispute-rules', { ...times, atOnce }, { key: 'chief' });
   await world.passes(31_000);
-  const claims = async (buyer: Buyer, fields: Record<string, string> = {}) => {
-    const [bill] = [await buyer.isInvoiced({ net: '12.00', quantity: '10' }, '5.00')];
+  /** Ordered for ten, and corrected by mistake to twelve. */
+  const dear = async (buyer: Buyer, over: object = {}): Promise<InvoiceView> => {
+    const basket = { ...buyer.basket({ net: '10.00', quantity: '10' }, '5.00'), ...over };
+    const order = await world.call<Order>('POST', '/v1/orders', basket, { key: 'partner' });
+    await buyer.delivered(order.body);
+    const right = (await buyer.invoices()).find(({ orderId }) => orderId === order.body.id)!;
+    const wrong = { reason: 'price', lines: [{ line: '1', unitPrice: '12.00' }] };
+    const path = `/v1/invoices/${right.id}/corrections`;
+    const { status, body } = await world.call<{ invoice: InvoiceView }>('POST', path, wrong);
+    expect(status).toBe(201);
+    await world.settle();
+    return body.invoice;
+  };
+  const claims = async (buyer: Buyer, fields: Record<string, string> = {}, of?: InvoiceView) => {
+    const bill = of ?? (await dear(buyer));
+    const before = (await buyer.invoice(bill.id)).disputes?.length ?? 0;
     const url = (await buyer.link(bill.number)).replace('/pay/', '/dispute/');
     const body = new URLSearchParams({
       reason: 'price',
       text: 'Dearer than agreed',
       line: '1',
-      form: '0',
+      form: String(before),
       ...fields,
     });
     for (let sent = 0; sent < 2; sent += 1)
@@ -410,8 +425,8 @@ test('a small claim that our own prices prove is credited in the commit that ope
       ).toContain('received');
     await world.settle();
     const { disputes } = await buyer.invoice(bill.id);
-    expect(disputes).toHaveLength(1);
-    return { bill, dispute: await view(disputes![0]!) };
+    expect(disputes).toHaveLength(before + 1);
+    return { bill, dispute: await view(disputes!.at(-1)!) };
   };
   const list = (id: string, buyer: Buyer) =>
     world.call(
@@ -427,8 +442,10 @@ test('a small claim that our own prices prove is credited in the commit that ope
       { key: 'partner' },
     );
   const fair = await world.customer('Recht');
-  expect((await claims(fair)).dispute.state).toBe('OPEN');
+  // Who ordered for twelve has agreed on twelve, whatever a list says.
+  const ordered = { net: '12.00', quantity: '10' };
   expect((await list('recht', fair)).status).toBe(200);
+  expect((await claims(fair, {}, await fair.isInvoiced(ordered, '5.00'))).dispute.state).toBe('OPEN');
   const { bill, dispute } = await claims(fair);
   expect(dispute).toMatchObject({
     state: 'ACCEPTED',
@@ -439,7 +456,7 @@ test('a small claim that our own prices prove is credited in the commit that ope
       credited: eur(2_000),
       atOnce: {
         proof: [
-          { line: '1', from: 'list', of: 'recht', agreed: '10.00', invoiced: '12.00', netMinor: 2_000 },
+          { line: '1', from: 'order', of: bill.orderId, agreed: '10.00', invoiced: '12.00', netMinor: 2_000 },
         ],
       },
     },
@@ -450,29 +467,59 @@ test('a small claim that our own prices prove is credited in the commit that ope
   expect(await mails(fair, /Your dispute is accepted: /)).toHaveLength(1);
   expect(await mails(fair, /We have received your dispute/)).toHaveLength(1);
   expect(told(dispute)).toEqual(['dispute.opened', 'dispute.accepted']);
+  // The invoice says twelve for ever: what was credited of a line, at once or by hand, is not proven once more.
+  expect((await claims(fair, {}, bill)).dispute.state).toBe('OPEN');
+  const byHand = await dear(fair);
+  const note = { reason: 'price', lines: [{ line: '1', netMinor: 2_000 }] };
+  expect((await world.call('POST', `/v1/invoices/${byHand.id}/credit-notes`, note)).status).toBe(201);
+  expect((await claims(fair, {}, byHand)).dispute.state).toBe('OPEN');
+  // What was taken off all of it was taken off the difference, too.
+  const fairs = { discounts: [{ reason: 'Fair', percent: '10' }] };
+  expect((await claims(fair, {}, await dear(fair, fairs))).dispute.state).toBe('OPEN');
   // Whoever says another amount, or another reason, or is blocked, waits for a person.
   expect((await claims(fair, { amount: '21' })).dispute.state).toBe('OPEN');
   expect((await claims(fair, { reason: 'quality' })).dispute.state).toBe('OPEN');
-  const block = (blocked: boolean) =>
+  const block = (buyer: Buyer, blocked: boolean) =>
     world.call(
       'PUT',
-      `/v1/customers/${fair.id}/credit/block`,
+      `/v1/customers/${buyer.id}/credit/block`,
       { blocked, reason: 'Looked at' },
       { key: 'partner' },
     );
-  const waiting = await fair.isInvoiced({ net: '12.00', quantity: '10' });
-  expect((await block(true)).status).toBe(200);
-  const url = (await fair.link(waiting.number)).replace('/pay/', '/dispute/');
-  const body = new URLSearchParams({ reason: 'price', text: 'Too dear', form: '0' });
-  await fetch(url, { method: 'POST', redirect: 'manual', body });
-  expect((await fair.invoice(waiting.id)).disputes).toMatchObject([{ state: 'OPEN' }]);
-  await block(false);
+  const waiting = await dear(fair);
+  expect((await block(fair, true)).status).toBe(200);
+  expect((await claims(fair, {}, waiting)).dispute.state).toBe('OPEN');
+  await block(fair, false);
   // The second one is the last of what this customer, and nearly of what all, may have this month.
   expect((await claims(fair, { amount: '20' })).dispute.state).toBe('ACCEPTED');
   expect((await claims(fair)).dispute.state).toBe('OPEN');
   const other = await world.customer('Spaet');
-  await list('spaet', other);
+  const much = await dear(other);
+  expect((await claims(other, {}, much)).dispute.state).toBe('OPEN');
+  // Neither does a merge begin the caps of a customer anew, nor lift a block.
+  const rules = async (change: object, most = 3) => {
+    const body = { ...times, atOnce: { most, caps: [{ ...cap, ...change }] } };
+    expect((await world.call('PUT', '/v1/dispute-rules', body, { key: 'chief' })).status).toBe(200);
+    await world.passes(31_000);
+  };
+  const merge = async (old: Buyer) => {
+    const path = `/v1/customers/${old.id}/merge`;
+    const into = { into: other.id, reason: 'One house' };
+    expect((await world.call('POST', path, into, { key: 'partner' })).status).toBe(200);
+    await world.settle();
+  };
+  await rules({ perMonthMinor: 100_000 });
+  await merge(fair);
   expect((await claims(other)).dispute.state).toBe('OPEN');
+  await rules({ perMonthMinor: 100_000, perCustomerMinor: 100_000 });
+  expect((await claims(other)).dispute.state).toBe('ACCEPTED');
+  expect((await claims(other)).dispute.state).toBe('OPEN');
+  await rules({ perMonthMinor: 100_000, perCustomerMinor: 100_000 }, 50);
+  const barred = await world.customer('Gesperrt');
+  const last = await dear(other);
+  expect((await block(barred, true)).status).toBe(200);
+  await merge(barred);
+  expect((await claims(other, {}, last)).dispute.state).toBe('OPEN');
   const preview = await world.call<z.infer<typeof AtOncePreview>>('POST', '/v1/dispute-rules/preview', {
     ...atOnce,
     caps: [{ ...cap, perMonthMinor: 100_000 }],
@@ -629,12 +676,23 @@ test('both sides show files; only what a scanner finds clean is handed out, and 
     'UNSCANNED',
     'CLEAN',
   ]);
+  // Of two that come by one form before either is read, the one that is there is taken: whoever looks for the other leaves it.
+  const once = formsOf(await html())[0]!;
+  const busy = { service: 's3', action: 'GetObject', function: 'ReadMail', count: 100, when: 'before' };
+  await world.control('/control/faults', { ...busy, kind: 'kill' });
+  for (const length of [10, 9])
+    expect(await uploads(once, FILES.jpeg.subarray(0, length), 'cup.jpg')).toBe(303);
+  expect((await view(dispute)).files).toHaveLength(5);
+  world.cloud.faults.clear();
+  await world.passes(600_000);
+  expect((await view(dispute)).files).toHaveLength(6);
+  expect(await fileOf(dispute, 5)).toMatchObject({ state: 'CLEAN', name: 'cup.jpg', size: 9 });
   const late = formsOf(await html())[0]!;
   await world.passes(3_601_000);
   await changesNothing(world, async () => expect(await uploads(late, FILES.png, 'x.png')).toBe(403));
   const heard = told(dispute).filter((type) => type.startsWith('dispute.file'));
   const [both, refused] = [['dispute.file_received', 'dispute.file_scanned'], ['dispute.file_received']];
-  expect(heard).toEqual([both, both, refused, both, both].flat());
+  expect(heard).toEqual([both, both, refused, both, both, both].flat());
   await world.call('POST', `/v1/tasks/${own.find(({ kind }) => kind === 'infected_file')!.id}/done`, {});
   await decide(dispute, { decision: 'withdraw' });
   await isRight();
@@ -725,6 +783,11 @@ test('who only asks gets an answer by mail and on its page, in one thread, says 
   expect(data).toMatchObject([
     { state: 'ASKED', customerId: buyer.id, invoice: { number: bill.number }, email: buyer.email },
   ]);
+  expectProblem(await world.call('GET', `/v1/questions?state=ASKED&customer=${other.id}`), {
+    status: 422,
+    code: 'request.invalid',
+    at: ['/query/state'],
+  });
   const { id } = data[0]!;
   const tasks = async () =>
     (await world.all<Task>('/v1/tasks')).filter(({ about, state }) => about === id && state === 'OPEN');

@@ -20,11 +20,13 @@ export const zip = (names: readonly string[], { locked = false } = {}): Buffer =
     central.push(entry, bytes(name));
     at += 30 + name.length;
   }
+  const directory = Buffer.concat(central);
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 'latin1');
   end.writeUInt16LE(names.length, 10);
+  end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(at, 16);
-  return Buffer.concat([...local, ...central, end]);
+  return Buffer.concat([...local, directory, end]);
 };
 const TYPES = '[Content_Types].xml';
 /** By their kind; the name is how somebody may call it. */

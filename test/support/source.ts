@@ -207,6 +207,7 @@ const HANDS = [
   'shared/dunning/serving.ts',
   'shared/dunning/touching.ts',
   'shared/dunning/triggering.ts',
+  'shared/disputes/agreed.ts',
   'shared/disputes/answering.ts',
   'shared/disputes/crediting.ts',
   'shared/disputes/deciding.ts',

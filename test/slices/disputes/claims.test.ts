@@ -1,7 +1,7 @@
 /** Small claims that are credited at once: what proves one, and that no cap is passed, whatever comes side by side. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allowed, overcharged } from '../../../shared/disputes/claims.ts';
+import { allowed, plainOf, provenBy } from '../../../shared/disputes/claims.ts';
 import type { AtOnceTally } from '../../../shared/disputes/proof.ts';
 import type { AtOnceRules } from '../../../shared/disputes/policy.ts';
 import { proofText } from '../../../shared/disputes/proofwords.ts';
@@ -35,8 +35,25 @@ test.each<[string, object, object, number | undefined]>([
   ['priced by a list itself', { price: { source: 'list', list: 'x' } }, {}, undefined],
   ['dearer by less than a cent', { unitPrice: '10.0001', netMinor: 10_000 }, {}, undefined],
 ])('a line that is %s', (_, change, other, netMinor) => {
-  const proof = overcharged({ ...line, ...change }, { ...agreed, ...other }, 'EUR');
-  expect(proof?.netMinor).toBe(netMinor);
+  const proof = provenBy({ ...line, ...change }, [{ ...agreed, ...other }], 'EUR');
+  expect(proof?.[0].netMinor).toBe(netMinor);
+});
+test.each<[string, string[], string | undefined]>([
+  ['of two prices that are both lower the dearer one counts', ['10.00', '11.00'], '11.00'],
+  ['nothing is proven by a list where the order agreed on what was invoiced', ['12.00', '10.00'], undefined],
+  ['nor where it agreed on more', ['10.00', '12.01'], undefined],
+  ['nor where nothing was agreed', [], undefined],
+])('%s', (_, prices, counts) => {
+  const all = prices.map((unitPrice) => ({ ...agreed, unitPrice }));
+  expect(provenBy(line, all, 'EUR')?.[0].agreed).toBe(counts);
+});
+test('where something was taken off the whole invoice no line is compared, whichever is named', () => {
+  const lines = [line, { ...line, id: '3' }];
+  const off = { reason: 'Fair', minor: 1_000, category: 'S' as const, ratePpm: 190_000 };
+  expect(plainOf({ lines, totals: {} }, undefined)).toEqual(lines);
+  expect(plainOf({ lines, totals: {} }, [{ line: '3' }])).toEqual([lines[1]]);
+  for (const named of [undefined, [{ line: '3' }]])
+    expect(plainOf({ lines, totals: { allowances: [off] } }, named)).toEqual([]);
 });
 
 const RULES: AtOnceRules = {
@@ -66,6 +83,18 @@ test.each<[string, number, AtOnceTally, string]>([
 ])('%s', (_, minor, tally, then) => {
   const may = allowed(RULES, 'price', eur(minor), { tally, on: '2026-02-09' });
   expect(typeof may === 'string' ? may : 'credited').toBe(then);
+});
+test('what a customer had under an id that was merged into it counts, and is counted once', () => {
+  const old = { ...had(['2026-02-01', 500]), customerId: `cus_${'1'.repeat(26)}` as const };
+  const on = '2026-02-09';
+  expect(allowed(RULES, 'price', eur(401), { tally: none, merged: [old], on })).toBe('aboveCap');
+  const first = allowed(RULES, 'price', eur(300), { tally: none, merged: [old], on });
+  if (typeof first === 'string') throw new Error(first);
+  expect(first.tally).toMatchObject({ customerId: CUSTOMER, version: 1, cases: [{ minor: 300 }] });
+  const second = { tally: first.tally, merged: [old], on };
+  expect(allowed(RULES, 'price', eur(101), second)).toBe('aboveCap');
+  expect(allowed(RULES, 'price', eur(100), second)).toMatchObject({ tally: { version: 2 } });
+  expect(allowed({ ...RULES, most: 2 }, 'price', eur(1), second)).toBe('tooOften');
 });
 test.each([
   ['quality', 'EUR'],

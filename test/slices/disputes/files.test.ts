@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kindOf, safeName } from '../../../shared/disputes/content.ts';
-import { MOST_TURNS, type Dispute } from '../../../shared/disputes/dispute.ts';
+import { Dispute, MOST_TURNS } from '../../../shared/disputes/dispute.ts';
 import {
   FileKind,
   MOST_BYTES,
@@ -19,8 +19,9 @@ import {
   type Uploaded,
 } from '../../../shared/disputes/filing.ts';
 import { NO_RULES } from '../../../shared/disputes/policy.ts';
-import { opened, said } from '../../../shared/disputes/rules.ts';
-import { evidenceKey, placeIn, uploadKey } from '../../../shared/disputes/store.ts';
+import { closed, decided } from '../../../shared/disputes/outcome.ts';
+import { isSpokenOf, isUndecided, opened, said, whyOver } from '../../../shared/disputes/rules.ts';
+import { evidenceKey, placeIn, putDispute, uploadKey } from '../../../shared/disputes/store.ts';
 import { anInvoice } from '../../support/drawn.ts';
 import { EICAR, FILES, LOCKED, zip } from '../../support/files.ts';
 
@@ -45,6 +46,10 @@ const photo = (serial: number, change: Partial<Uploaded> = {}): Uploaded => ({
   ...change,
 });
 const how = { by, scans: true, times: NO_RULES };
+
+/** One byte is another one, so far before the end. */
+const changed = (data: Buffer, before: number, value: number): Buffer =>
+  Buffer.from(data.map((byte, at) => (at === data.length - before ? value : byte)));
 
 describe('what a file is', () => {
   test.each(Object.entries(FILES))('%s, whatever it is called', (kind, data) => {
@@ -80,6 +85,10 @@ describe('what a file is', () => {
       'an archive whose directory is elsewhere',
       Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), FILES.xlsx]),
     ],
+    ['a sheet with something behind it', Buffer.concat([FILES.xlsx, Buffer.from('x')]), 'x.xlsx'],
+    ['a sheet that says of another number of parts', changed(FILES.xlsx, 12, 9), 'x.xlsx'],
+    ['a sheet whose directory is longer than it says', changed(FILES.xlsx, 10, 1), 'x.xlsx'],
+    ['a sheet whose last part has no end', changed(FILES.xlsx, 22 + 15 + 46 - 32, 1), 'x.xlsx'],
     ['text with zeroes', Buffer.from('a\x00b'), 'x.txt'],
     ['nothing', Buffer.alloc(0), 'x.txt'],
     ['a page that is called a mail', Buffer.from('<html>From: a'), 'x.eml'],
@@ -213,6 +222,19 @@ describe('what becomes of a file', () => {
       effect && (then === 'INFECTED' ? 'file_infected' : 'file'),
     );
   });
+  test('what is clean at last is not called what was wrong before', () => {
+    const { dispute } = received(open(), photo(1), how)!;
+    const silent = scanned(dispute, fil(1), { state: 'UNSCANNED', found: ['NO_ANSWER'] }, by)!;
+    expect(silent.file.found).toEqual(['NO_ANSWER']);
+    expect(scanned(silent.dispute, fil(1), { state: 'CLEAN' }, by)!.file).not.toHaveProperty('found');
+  });
+  test('a case that is over is looked at for as long as a scanner looks at a file of it', () => {
+    const { dispute } = received(open(), photo(1), how)!;
+    const isOver = { ...dispute, state: 'WITHDRAWN' } as const;
+    expect(putDispute('acme', isOver).put).toHaveProperty('g1p');
+    const unheard = scanned(isOver, fil(1), { state: 'UNSCANNED' }, by)!.dispute;
+    expect(putDispute('acme', unheard).put).not.toHaveProperty('g1p');
+  });
   test('a scanner that says nothing for a day says nothing any more', () => {
     const { dispute } = received(open(), photo(1), how)!;
     expect(unheardOf(dispute, '2026-02-03T09:00:00.000Z')).toEqual([]);
@@ -237,7 +259,7 @@ describe('what becomes of a file', () => {
           });
           one = received(one, file, how)?.dispute ?? one;
           if (scan) one = scanned(one, fil(serial), { state: scan }, by)?.dispute ?? one;
-          for (let said_ = 0; said_ < words && one.thread.length < MOST_TURNS - 3; said_ += 1)
+          for (let said_ = 0; said_ < words && !whyOver(one, isSpokenOf); said_ += 1)
             one = said(one, { side: 'us', text: 'x', ask: false }, by, NO_RULES).dispute;
         }
         const files = one.files ?? [];
@@ -250,6 +272,52 @@ describe('what becomes of a file', () => {
       { numRuns: 10 },
     );
   });
+});
+
+test('whatever is said, shown, found and decided, the case can be read again', () => {
+  const move = fc.oneof(
+    { weight: 8, arbitrary: fc.constant({ do: 'say' as const }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('file' as const), scans: fc.boolean() }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant('scan' as const),
+        nth: fc.nat({ max: MOST_FILES - 1 }),
+        state: fc.constantFrom('CLEAN' as const, 'INFECTED' as const, 'UNSCANNED' as const),
+      }),
+    },
+    { weight: 1, arbitrary: fc.constant({ do: 'decide' as const }) },
+    { weight: 1, arbitrary: fc.constant({ do: 'close' as const }) },
+  );
+  const wanted = { side: 'us', text: 'x', ask: false } as const;
+  const infected = (one: Dispute): Dispute =>
+    (one.files ?? []).reduce((is, { id }) => scanned(is, id, { state: 'INFECTED' }, by)?.dispute ?? is, one);
+  const decide = (one: Dispute): Dispute =>
+    isUndecided(one) ? decided(one, { ...by, outcome: 'REJECTED' }, NO_RULES) : one;
+  const close = (one: Dispute): Dispute =>
+    isSpokenOf(one) && !isUndecided(one) ? closed(one, by).dispute : one;
+  fc.assert(
+    fc.property(fc.array(move, { minLength: 40, maxLength: 90 }), fc.boolean(), (moves, late) => {
+      let one = open();
+      let serial = 0;
+      for (const now of moves) {
+        if (now.do === 'say' && !whyOver(one, isSpokenOf)) one = said(one, wanted, by, NO_RULES).dispute;
+        if (now.do === 'file')
+          one = received(one, photo((serial += 1)), { ...how, scans: now.scans })?.dispute ?? one;
+        if (now.do === 'scan')
+          one = scanned(one, one.files?.[now.nth]?.id ?? fil(99), { state: now.state }, by)?.dispute ?? one;
+        if (now.do === 'decide') one = decide(one);
+        if (now.do === 'close') one = close(one);
+      }
+      // The worst comes at last: every file has a virus, before its end or after it.
+      one = late ? infected(close(decide(one))) : close(decide(infected(one)));
+      expect(Dispute.safeParse(one).error).toBeUndefined();
+      expect(one.thread.filter(({ what }) => what === 'file_infected')).toHaveLength(
+        one.files?.filter(({ state }) => state === 'INFECTED').length ?? 0,
+      );
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('a key says whose file it is, and no other key does', () => {
