@@ -32,7 +32,7 @@ const samples = (): Sample[] =>
     .split(/\r?\n/)
     .slice(1)
     .map((line): Sample => {
-      const [segment, customer, , id, issued, due, amount, disputed, , settled] = line.split(',') as string[];
+      const [segment, customer, , id, issued, due, amount, disputed, , settled] = line.split(',');
       return {
         id: id!,
         customer: customer!,

@@ -54,7 +54,7 @@ test.each<[string, Partial<Invoice>, object]>([
         relievedMinor: 0,
         own: { dueOn: '2026-03-15', reminded: 0 },
       },
-    } as Partial<Invoice>,
+    },
     { basis: 'plan', late: 1, dueOn: '2026-03-15', paidBy: on('2026-05-01') },
   ],
 ])('%s', (_, over, told) => {
@@ -155,7 +155,7 @@ describe('a night', () => {
   const books = (evening: number): Invoice[] =>
     Array.from({ length: 60 }, (_, at) => {
       const issued = first + at;
-      const id = `inv_${String(at).padStart(26, '0')}` as Invoice['id'];
+      const id = `inv_${String(at).padStart(26, '0')}` as const;
       const dates = { id, issuedOn: dateOf(issued), dueOn: dateOf(issued + 15) };
       const paid = issued + 30 <= evening && settled(dateOf(issued + 30));
       return issued > evening ? [] : [{ ...base, ...dates, ...paid }];
