@@ -3,7 +3,7 @@ import { EntityId } from '../access/tenant.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
 import { Chart, ChartSaid } from '../ledger/chart.ts';
-import { Batch, Export, ExportId, ExportKind } from './export.ts';
+import { Batch, Export, ExportFormat, ExportId, ExportKind } from './export.ts';
 
 const View = Export.omit({ key: true, batch: true })
   .extend({
@@ -18,9 +18,10 @@ const View = Export.omit({ key: true, batch: true })
 export const exportsApi = {
   createExport: post('/v1/exports', {
     scope: 'exports:write',
-    summary: 'Ask for a file: open items, cash journal, ledger journal or the next batch of it, as CSV',
+    summary: 'Ask for a file: open items, cash journal, ledger journal or the next batch of it',
     body: z.strictObject({
       kind: ExportKind,
+      format: ExportFormat.default('csv'),
       entity: EntityId.optional(),
       from: LocalDate.optional().meta({ description: 'Thirty days before `to`, where absent.' }),
       to: LocalDate.optional().meta({ description: 'Today, where absent.' }),

@@ -15,6 +15,13 @@ export const ExportKind = z.enum([...NIGHTLY, 'journal_batch']).meta({
 });
 export type ExportKind = z.infer<typeof ExportKind>;
 
+export const ExportFormat = z.enum(['csv', 'xlsx', 'jsonl', 'parquet']).meta({
+  id: 'ExportFormat',
+  description:
+    'csv and xlsx have amounts in major units, jsonl and parquet whole minor units (`…_minor`) beside their currency.',
+});
+export type ExportFormat = z.infer<typeof ExportFormat>;
+
 /** Where a batch begins and ends in the order of the commits: the end of one is the beginning of the next. */
 export const Batch = z
   .object({
@@ -39,6 +46,7 @@ export const Export = z
     id: ExportId,
     version: z.int().min(1),
     kind: ExportKind,
+    format: ExportFormat.default('csv'),
     entity: EntityId,
     from: LocalDate.meta({
       description:
@@ -51,6 +59,13 @@ export const Export = z
         'Version of the chart by which it says the accountant’s numbers; absent where there was none.',
     }),
     state: z.enum(['REQUESTED', 'READY']),
+    progress: z
+      .object({
+        lines: z.int().meta({ description: 'Lines of the ledger that were read.' }),
+        through: LocalDate.meta({ description: 'Up to which day of `from` to `to`, or of the books.' }),
+      })
+      .optional()
+      .meta({ description: 'Of a long file, while it is built: said at each month, and each 50,000 lines.' }),
     rows: z.int().optional(),
     /** Sum of the amount column by currency, to hold against the ledger. */
     controlTotals: z.array(z.object({ currency: z.string(), minor: z.int() })).optional(),

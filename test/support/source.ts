@@ -266,6 +266,7 @@ const HANDS = [
   'shared/rates/holding.ts',
   'shared/ledger/posting.ts',
   'shared/exports/batching.ts',
+  'shared/exports/building.ts',
   'shared/exports/charting.ts',
   'shared/closing/reading.ts',
   'shared/closing/moving.ts',
