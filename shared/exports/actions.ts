@@ -17,7 +17,7 @@ import type { exportsApi } from './api.ts';
 import { batchFor } from './batching.ts';
 import { built } from './building.ts';
 import { getChart, setChart } from './charting.ts';
-import { ExportRequested, NIGHTLY, type Export } from './export.ts';
+import { AS_IT_STANDS, ExportRequested, NIGHTLY, type Export } from './export.ts';
 import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
 
 const LINK_SECONDS = 900;
@@ -40,12 +40,16 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
       const id = newId('exp');
       return untilFresh(() => nextBatch({ id, format }, entity, deps));
     }
+    if (AS_IT_STANDS.includes(kind) && (from !== undefined || to !== undefined))
+      return refuse('exports.range', 'It says how things stand when it is built.', [
+        { pointer: from === undefined ? '/to' : '/from', detail: 'must be absent' },
+      ]);
     const last = to ?? today;
     if (last > lastAskable(today))
       return refuse('exports.range', `The last day is after ${lastAskable(today)}.`, [
         { pointer: '/to', detail: `must not be after ${lastAskable(today)}` },
       ]);
-    const first = from ?? addDays(last, -30);
+    const first = from ?? (AS_IT_STANDS.includes(kind) ? last : addDays(last, -30));
     if (first > last)
       return refuse('exports.range', 'The first day is after the last.', [
         { pointer: '/from', detail: `must not be after ${last}` },

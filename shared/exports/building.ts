@@ -1,31 +1,24 @@
 /** Builds a file as its rows come: what is listed is read page by page and never there as a whole, what is folded is. */
 import { tenantById } from '../access/store.ts';
-import { customerById } from '../customers/store.ts';
 import { addDays, monthOf, type LocalDate } from '../kernel/dates.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { chartVersion, entriesBetween } from '../ledger/store.ts';
 import { plansOn } from '../plans/reading.ts';
 import { keepAsItComes } from '../runtime/blobs.ts';
 import type { Deps } from '../runtime/context.ts';
-import { each, read, readAll, recall, write } from '../runtime/table.ts';
+import { each, read, recall, write } from '../runtime/table.ts';
 import { entriesIn } from './batching.ts';
 import { COLUMNS, type Row } from './columns.ts';
 import type { Export, ExportFormat } from './export.ts';
+import { FOLDED } from './folding.ts';
 import { csv } from './format/csv.ts';
 import type { Format } from './format/format.ts';
 import { jsonl } from './format/jsonl.ts';
 import { parquet } from './format/parquet.ts';
 import { xlsx } from './format/xlsx.ts';
-import {
-  aboutOf,
-  amountsOf,
-  batchCount,
-  counting,
-  customersIn,
-  journalRows,
-  LISTED,
-  openItems,
-} from './rules.ts';
+import { naming } from './naming.ts';
+import { aboutOf, amountsOf, batchCount, counting, customersIn, journalRows, LISTED } from './rules.ts';
+import { grouped, STANDING } from './standing.ts';
 import { putExport } from './store.ts';
 
 const FORMATS: Readonly<Record<ExportFormat, Format>> = {
@@ -76,60 +69,36 @@ export const built = async (file: Export, deps: Deps): Promise<Export> => {
   };
 };
 
-const TOGETHER = 500;
 async function* rowsOf(
   file: Export,
   entries: AsyncIterable<Booked>,
   deps: Deps,
 ): AsyncGenerator<readonly Row[]> {
+  const standing = STANDING[file.kind];
+  if (standing) return yield* standing(file, deps);
   const namesOf = naming(deps);
-  const wanted = LISTED[file.kind];
-  if (!wanted) {
+  const folded = FOLDED[file.kind];
+  if (folded) {
     const all: Booked[] = [];
     for await (const entry of entries) all.push(entry);
     const plans = await plansOn({ entity: file.entity, day: file.to }, deps);
-    yield openItems(all, file.to, { names: await namesOf(all), plans });
-    return;
+    return yield folded(all, file, { names: await namesOf(customersIn(all)), plans });
   }
   const chart =
     file.chart === undefined ? undefined : await read(chartVersion(deps.tenant, file.entity, file.chart));
   for await (const group of grouped(entries)) {
-    const names = await namesOf(group);
-    yield group.flatMap((entry) => journalRows(entry, wanted, { names, chart }));
+    const names = await namesOf(customersIn(group));
+    yield group.flatMap((entry) => journalRows(entry, LISTED[file.kind]!, { names, chart }));
   }
-}
-async function* grouped(entries: AsyncIterable<Booked>): AsyncGenerator<Booked[]> {
-  let group: Booked[] = [];
-  for await (const entry of entries) {
-    group.push(entry);
-    if (group.length < TOGETHER) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
 }
 
 async function* entriesOn(file: Export, { tenant }: Deps): AsyncGenerator<Booked> {
-  const from = LISTED[file.kind]
+  const from = !FOLDED[file.kind]
     ? file.from
     : addDays((await recall(tenantById(tenant)))!.openedAt.slice(0, 10), -1);
   for (const month of entriesBetween(tenant, from, file.to))
     for await (const entry of each(month)) if (entry.entity === file.entity) yield entry;
 }
-
-/** Each customer is read once, as long as it is remembered. */
-const REMEMBERED = 20_000;
-const naming = ({ tenant }: Deps) => {
-  const names = new Map<string, string>();
-  return async (entries: readonly Booked[]): Promise<ReadonlyMap<string, string>> => {
-    if (names.size > REMEMBERED) names.clear();
-    const unknown = customersIn(entries).filter((id) => !names.has(id));
-    for (const id of unknown) names.set(id, '');
-    for (const { id, name } of await readAll(unknown.map((one) => customerById(tenant, one))))
-      names.set(id, name);
-    return names;
-  };
-};
 
 const EVERY_LINES = 50_000;
 /** Written seldom, and by one: who meets another that builds the same leaves it to that. */

@@ -8,12 +8,16 @@ import { idOf } from '../kernel/ids.ts';
 export const ExportId = idOf('exp').meta({ id: 'ExportId' });
 /** What every night makes of the day that ended. */
 export const NIGHTLY = ['open_items', 'cash_journal', 'ledger_journal'] as const;
-export const ExportKind = z.enum([...NIGHTLY, 'journal_batch']).meta({
-  id: 'ExportKind',
-  description:
-    'journal_batch: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch.',
-});
+export const ExportKind = z
+  .enum([...NIGHTLY, 'journal_batch', 'ageing', 'unapplied', 'disputes', 'credit', 'exceptions'])
+  .meta({
+    id: 'ExportKind',
+    description:
+      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent.',
+  });
 export type ExportKind = z.infer<typeof ExportKind>;
+/** Says how things are when it is built: of no past day, and asked for without one. */
+export const AS_IT_STANDS: readonly ExportKind[] = ['credit', 'exceptions'];
 
 export const ExportFormat = z.enum(['csv', 'xlsx', 'jsonl', 'parquet']).meta({
   id: 'ExportFormat',

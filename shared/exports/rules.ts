@@ -1,11 +1,8 @@
-/** Rows of finance's files, from ledger entries alone, and what they come to. */
-import { daysBetween, type LocalDate } from '../kernel/dates.ts';
+/** Rows of the journals, from ledger entries alone, and what the rows of any file come to. */
 import { money, toText } from '../kernel/money.ts';
-import { fold } from '../insights/rules.ts';
 import type { Chart } from '../ledger/chart.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
 import { numberIn } from '../ledger/rules.ts';
-import type { PaymentPlan } from '../plans/plan.ts';
 import { currencyAt, DEFINITIONS, type Column, type Row } from './columns.ts';
 import type { Export, ExportKind } from './export.ts';
 
@@ -13,7 +10,7 @@ import type { Export, ExportKind } from './export.ts';
 export type Names = ReadonlyMap<string, string>;
 
 const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing', 'agencies'];
-/** Kinds that list lines as they were booked, and which; all others are folded. */
+/** Kinds that list lines as they were booked, and which. */
 export const LISTED: Readonly<Partial<Record<ExportKind, (account: Account) => boolean>>> = {
   cash_journal: (account) => MONEY_ACCOUNTS.includes(account),
   ledger_journal: () => true,
@@ -24,39 +21,6 @@ export const LISTED: Readonly<Partial<Record<ExportKind, (account: Account) => b
 export const customersIn = (entries: readonly Booked[]): string[] => [
   ...new Set(entries.flatMap(({ lines }) => lines.flatMap(({ customerId }) => customerId ?? []))),
 ];
-
-/** `plans`: the payment plans that held on the last day, for what is said to be due. */
-export const openItems = (
-  entries: readonly Booked[],
-  to: LocalDate,
-  { names, plans = [] }: { readonly names: Names; readonly plans?: readonly PaymentPlan[] },
-): Row[] => {
-  const issued = new Map(
-    entries
-      .filter(({ kind }) => kind === 'invoice' || kind === 'opening')
-      .flatMap(({ lines, on, documentOn = on, source }) =>
-        lines.flatMap((line) =>
-          line.invoiceId ? [[line.invoiceId, { on: documentOn, number: source }] as const] : [],
-        ),
-      ),
-  );
-  const items = [...fold(entries, plans)].flatMap(([currency, { items: open }]) =>
-    [...open.values()].filter(({ minor }) => minor !== 0).map((item) => ({ currency, ...item })),
-  );
-  items.sort((a, b) =>
-    a.dueOn === b.dueOn ? (a.invoiceId < b.invoiceId ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1,
-  );
-  return items.map(({ currency, invoiceId, customerId, dueOn, minor }) => [
-    issued.get(invoiceId)?.number ?? invoiceId,
-    customerId,
-    names.get(customerId) ?? '',
-    issued.get(invoiceId)?.on,
-    dueOn,
-    Math.max(0, daysBetween(dueOn, to)),
-    minor,
-    currency,
-  ]);
-};
 
 /** What people and accountants call customers and accounts. */
 interface Named {
@@ -117,6 +81,7 @@ export const counting = (columns: readonly Column[]) => {
     add: (group: readonly Row[]): void => {
       rows += group.length;
       for (const row of group) {
+        if (row[currency] === undefined) continue;
         const minor = amounts.reduce((sum, { at, counts }) => sum + counts * Number(row[at] ?? 0), 0);
         totals.set(String(row[currency]), (totals.get(String(row[currency])) ?? 0) + minor);
       }

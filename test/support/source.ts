@@ -267,6 +267,8 @@ const HANDS = [
   'shared/ledger/posting.ts',
   'shared/exports/batching.ts',
   'shared/exports/building.ts',
+  'shared/exports/naming.ts',
+  'shared/exports/standing.ts',
   'shared/exports/charting.ts',
   'shared/closing/reading.ts',
   'shared/closing/moving.ts',

@@ -7,7 +7,7 @@ import type { Column, Row } from '../columns.ts';
 import type { About, Groups } from './format.ts';
 import { nameOf } from './jsonl.ts';
 
-const GROUP = 20_000;
+const GROUP = 10_000;
 
 export const parquet = async function* (
   groups: Groups,

@@ -1,7 +1,8 @@
 /** Rows of finance's files, and what they come to. */
 import { expect, test } from 'vitest';
-import { COLUMNS } from '../../../shared/exports/columns.ts';
-import { counting, journalRows, LISTED, openItems } from '../../../shared/exports/rules.ts';
+import { COLUMNS, type Row } from '../../../shared/exports/columns.ts';
+import { FOLDED } from '../../../shared/exports/folding.ts';
+import { counting, journalRows, LISTED } from '../../../shared/exports/rules.ts';
 import { unmapped } from '../../../shared/ledger/rules.ts';
 import { invoice, paid } from './booked.ts';
 
@@ -14,14 +15,17 @@ const entries = [
 ];
 const listed = (kind: 'cash_journal' | 'ledger_journal') =>
   entries.flatMap((entry) => journalRows(entry, LISTED[kind]!, { names }));
-const totals = (kind: keyof typeof COLUMNS, rows: ReturnType<typeof openItems>) => {
+const at = { entity: 'main', to: '2026-01-31' };
+const folded = (kind: 'open_items' | 'ageing' | 'unapplied', of: typeof entries) =>
+  FOLDED[kind]!(of, at, { names, plans: [] });
+const totals = (kind: keyof typeof COLUMNS, rows: readonly Row[]) => {
   const count = counting(COLUMNS[kind]);
   count.add(rows);
   return [...count.counted().totals];
 };
 
 test('the open items file lists what is open with its total, the journals every line', () => {
-  const open = openItems(entries, '2026-01-31', { names });
+  const open = folded('open_items', entries);
   expect(open).toEqual([
     ['INV-1', 'cus_1', 'Birken Warenhaus', '2026-01-01', '2026-01-15', 16, 10_000, 'EUR'],
   ]);
@@ -46,4 +50,49 @@ test('a journal says the accountant’s numbers, and ours where the chart has no
     ['Revenue', '4000', '', undefined],
   ]);
   expect([chart.unmapped.includes('receivables'), chart.unmapped.includes('revenue')]).toEqual([false, true]);
+});
+
+test('ageing says what each customer owes by days past due, in one row a currency', () => {
+  const books = [
+    ...entries,
+    invoice(4, '2026-01-20', '2026-02-20', 700),
+    invoice(4, '2026-01-20', '2026-02-20', 900, 'JPY'),
+    invoice(7, '2025-06-01', '2025-07-01', 30),
+  ];
+  const rows = folded('ageing', books);
+  expect(rows).toEqual([
+    ['cus_1', 'Birken Warenhaus', 700, 10_000, 0, 0, 0, 30, 10_030, 10_730, 'EUR'],
+    ['cus_1', 'Birken Warenhaus', 900, 0, 0, 0, 0, 0, 0, 900, 'JPY'],
+  ]);
+  expect(totals('ageing', rows)).toEqual(totals('open_items', folded('open_items', books)));
+  expect(rows[0]).toHaveLength(COLUMNS.ageing.length);
+});
+
+test('unapplied money is told since there was always some, and what was used up is not', () => {
+  const put = (
+    serial: number,
+    on: string,
+    minor: number,
+    account: 'unapplied' | 'unidentified' = 'unapplied',
+  ) => ({
+    ...paid(serial, on, '2026-01-15', minor),
+    lines: [
+      { account: 'bank' as const, minor },
+      { account, minor: 0 - minor, ...(account === 'unapplied' && { customerId: `cus_${serial % 3}` }) },
+    ],
+  });
+  const rows = folded('unapplied', [
+    put(1, '2026-01-02', 500),
+    put(1, '2026-01-05', -500),
+    put(1, '2026-01-20', 300),
+    put(1, '2026-01-25', 100),
+    put(2, '2026-01-03', 100),
+    put(2, '2026-01-04', -100),
+    put(3, '2026-01-10', 42, 'unidentified'),
+  ]);
+  expect(rows).toEqual([
+    ['2110', 'Unidentified receipts', undefined, undefined, '2026-01-10', 21, 42, 'EUR'],
+    ['2100', 'Unapplied customer payments', 'cus_1', 'Birken Warenhaus', '2026-01-20', 11, 400, 'EUR'],
+  ]);
+  expect(totals('unapplied', rows)).toEqual([['EUR', 442]]);
 });
