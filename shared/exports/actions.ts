@@ -18,6 +18,7 @@ import { batchFor } from './batching.ts';
 import { built } from './building.ts';
 import { getChart, setChart } from './charting.ts';
 import { AS_IT_STANDS, ExportRequested, NIGHTLY, type Export } from './export.ts';
+import { getReportSchedules, requestScheduled, setReportSchedules } from './scheduling.ts';
 import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
 
 const LINK_SECONDS = 900;
@@ -79,13 +80,15 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
   },
   getChart,
   setChart,
+  getReportSchedules,
+  setReportSchedules,
   listExports: async (page, { tenant }) => {
     const found = await list(exportsOf(tenant), page);
     return listed({ ...found, data: await Promise.all(found.data.map(viewed)) });
   },
 };
 
-/** Every night: all kinds for every entity, for the day that ended. The ids follow from the day, so a second run finds them there. */
+/** Every night: its kinds for every entity, for the day that ended, and what schedules ask for. The ids follow from the day, so a second run finds them there. */
 export const requestNightly = async (deps: Deps): Promise<void> => {
   for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
     const yesterday = addDays(localDate(deps.now, entity.zone), -1);
@@ -108,6 +111,7 @@ export const requestNightly = async (deps: Deps): Promise<void> => {
       files.map((file) => putExport(deps.tenant, file)),
     );
     if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
+    await requestScheduled(entity, { yesterday, chart }, deps);
   }
 };
 

@@ -62,6 +62,7 @@ export const Export = z
       description:
         'Version of the chart by which it says the accountant’s numbers; absent where there was none.',
     }),
+    schedule: z.string().optional().meta({ description: 'By which schedule it was asked for.' }),
     state: z.enum(['REQUESTED', 'READY']),
     progress: z
       .object({

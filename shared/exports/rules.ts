@@ -1,10 +1,12 @@
-/** Rows of the journals, from ledger entries alone, and what the rows of any file come to. */
+/** Rows of the journals, from ledger entries alone, what the rows of any file come to, and which days a schedule is for. */
+import { addDays, endOfMonth, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { money, toText } from '../kernel/money.ts';
 import type { Chart } from '../ledger/chart.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
 import { numberIn } from '../ledger/rules.ts';
 import { currencyAt, DEFINITIONS, type Column, type Row } from './columns.ts';
 import type { Export, ExportKind } from './export.ts';
+import type { Rhythm } from './schedule.ts';
 
 /** Customer id → name, for people who read the file; an id without a name stands alone. */
 export type Names = ReadonlyMap<string, string>;
@@ -64,6 +66,17 @@ export const journalRows = (
 const payerIn = (lines: Booked['lines']): string | undefined => {
   const [first, ...others] = new Set(lines.flatMap(({ customerId }) => customerId ?? []));
   return others.length === 0 ? first : undefined;
+};
+
+/** The days of a rhythm that are over with this one: undefined where they go on. Weeks end on Sunday (ISO 8601). */
+export const daysOf = (
+  every: Rhythm,
+  last: LocalDate,
+): { readonly from: LocalDate; readonly to: LocalDate } | undefined => {
+  if (every === 'day') return { from: last, to: last };
+  if (every === 'month')
+    return last === endOfMonth(last) ? { from: `${monthOf(last)}-01`, to: last } : undefined;
+  return new Date(last).getUTCDay() === 0 ? { from: addDays(last, -6), to: last } : undefined;
 };
 
 export interface Counted {

@@ -58,6 +58,23 @@ const summed = (rows: readonly Row[], column: string): number =>
     0,
   );
 
+test('a schedule of files is said whole', async () => {
+  const path = '/v1/report-schedules';
+  expect(await world.get(path)).toEqual({ version: 0, schedules: [] });
+  const schedules = [
+    { name: 'aged', kind: 'ageing', format: 'xlsx', entity: 'main', every: 'month' },
+    { name: 'waiting', kind: 'exceptions', format: 'jsonl', entity: 'main', every: 'week' },
+  ];
+  expect((await world.call('PUT', path, { schedules })).body).toMatchObject({ version: 1, schedules });
+  const wrong = { ...schedules[0], entity: 'none' };
+  expect((await world.call('PUT', path, { schedules: [wrong] })).body).toMatchObject({
+    code: 'exports.entity_unknown',
+    errors: [{ pointer: '/schedules/0/entity' }],
+  });
+  expect((await world.call('PUT', path, { schedules: [schedules[0], schedules[0]] })).status).toBe(422);
+  expect((await world.call('PUT', path, { schedules }, { key: 'partner' })).status).toBe(403);
+});
+
 test('ageing, DSO and trial balance over weeks; what was said of a past day is said of it for ever', async () => {
   const [prompt, slow] = [
     await world.customer('Prompt'),
@@ -272,6 +289,17 @@ test('every morning last night’s files are there, each kind and day once, howe
   expect(again.error).toBeUndefined();
   await world.settle();
   expect(await nightly()).toEqual(every);
+
+  // What was scheduled came when its days were over, once each: January, and every week.
+  const scheduled = (await world.all<File>('/v1/exports')).flatMap(
+    ({ schedule, kind, format, from, to, state }) =>
+      schedule === undefined ? [] : [`${schedule} ${kind} ${format} ${from} ${to} ${state}`],
+  );
+  const mondays = days.filter((day) => new Date(day).getUTCDay() === 1).slice(1);
+  expect(scheduled.sort()).toEqual([
+    'aged ageing xlsx 2026-01-01 2026-01-31 READY',
+    ...mondays.map((day) => `waiting exceptions jsonl ${day} ${day} READY`),
+  ]);
 
   // Night by night the journals hold every entry of the books once.
   const files = (await world.all<File>('/v1/exports')).filter(

@@ -141,6 +141,7 @@ const MORE_NOUNS = [
   'shared/claims/late-charge.ts',
   'shared/agencies/case.ts',
   'shared/agencies/events.ts',
+  'shared/exports/schedule.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -268,6 +269,7 @@ const HANDS = [
   'shared/exports/batching.ts',
   'shared/exports/building.ts',
   'shared/exports/naming.ts',
+  'shared/exports/scheduling.ts',
   'shared/exports/standing.ts',
   'shared/exports/charting.ts',
   'shared/closing/reading.ts',

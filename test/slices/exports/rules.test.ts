@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { COLUMNS, type Row } from '../../../shared/exports/columns.ts';
 import { FOLDED } from '../../../shared/exports/folding.ts';
-import { counting, journalRows, LISTED } from '../../../shared/exports/rules.ts';
+import { counting, daysOf, journalRows, LISTED } from '../../../shared/exports/rules.ts';
+import { addDays } from '../../../shared/kernel/dates.ts';
 import { unmapped } from '../../../shared/ledger/rules.ts';
 import { invoice, paid } from './booked.ts';
 
@@ -95,4 +96,20 @@ test('unapplied money is told since there was always some, and what was used up 
     ['2100', 'Unapplied customer payments', 'cus_1', 'Birken Warenhaus', '2026-01-20', 11, 400, 'EUR'],
   ]);
   expect(totals('unapplied', rows)).toEqual([['EUR', 442]]);
+});
+
+test('each day is in one file of each rhythm, once, and no file has a day that is not over', () => {
+  const days = Array.from({ length: 800 }, (_, n) => addDays('2026-01-05', n));
+  for (const every of ['day', 'week', 'month'] as const) {
+    const files = days.flatMap((day) => {
+      const found = daysOf(every, day);
+      if (found) expect(found.to).toBe(day);
+      return found ?? [];
+    });
+    for (const [at, { from }] of files.entries())
+      if (at > 0) expect(from).toBe(addDays(files[at - 1]!.to, 1));
+    expect(files[0]!.from <= '2026-01-05').toBe(true);
+  }
+  expect(daysOf('week', '2026-01-11')).toEqual({ from: '2026-01-05', to: '2026-01-11' });
+  expect(daysOf('month', '2028-02-29')).toEqual({ from: '2028-02-01', to: '2028-02-29' });
 });
