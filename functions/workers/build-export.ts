@@ -1,4 +1,4 @@
-import { buildExport } from '../../shared/exports/actions.ts';
+import { buildExport } from '../../shared/exports/building.ts';
 import { ExportRequested } from '../../shared/exports/export.ts';
 import { drain, on } from '../../shared/runtime/drain.ts';
 import { runSimulation } from '../../shared/simulating/actions.ts';

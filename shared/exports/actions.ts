@@ -6,7 +6,7 @@ import { addDays, daysBetween, localDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { timeOf } from '../kernel/ids.ts';
-import { ok, refuse, type Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { lastAskable } from '../ledger/rules.ts';
 import { chartOf } from '../ledger/store.ts';
@@ -15,7 +15,6 @@ import { idOfCause, newId, type Deps } from '../runtime/context.ts';
 import { commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
 import type { exportsApi } from './api.ts';
 import { batchFor } from './batching.ts';
-import { built } from './building.ts';
 import { getChart, setChart } from './charting.ts';
 import { AS_IT_STANDS, ExportRequested, formatsOf, NIGHTLY, type Export } from './export.ts';
 import { getReportSchedules, noSuchFormat, requestScheduled, setReportSchedules } from './scheduling.ts';
@@ -144,20 +143,6 @@ const chartNow = async (entity: string, { tenant }: Deps): Promise<Pick<Export, 
   return chart ? { chart: chart.version } : {};
 };
 const requested = (file: Export) => announce(ExportRequested, file.id, { exportId: file.id });
-
-/** A second delivery makes the same bytes; of two at once, one is kept. */
-export const buildExport = async (
-  { exportId }: { exportId: string },
-  deps: Deps,
-): Promise<Result<void, 'exports.unknown' | 'once.taken' | 'table.stale'>> => {
-  const file = await read(exportById(deps.tenant, exportId));
-  if (!file) return refuse('exports.unknown', `There is no export ${exportId}.`);
-  if (file.state === 'READY') return ok(undefined);
-  const kept = await commit(deps, { action: 'exports.build' }, [
-    putExport(deps.tenant, await built(file, deps)),
-  ]);
-  return kept.ok || kept.code === 'table.stale' ? ok(undefined) : kept;
-};
 
 const viewed = async ({ key, batch, ...file }: Export) => ({
   ...file,

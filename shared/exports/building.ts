@@ -1,12 +1,13 @@
 /** Builds a file as its rows come: what is listed is read page by page and never there as a whole, what is folded is. */
 import { tenantById } from '../access/store.ts';
 import { addDays, monthOf, type LocalDate } from '../kernel/dates.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { chartVersion, entriesBetween } from '../ledger/store.ts';
 import { plansOn } from '../plans/reading.ts';
 import { keepAsItComes } from '../runtime/blobs.ts';
 import type { Deps } from '../runtime/context.ts';
-import { each, read, recall, write } from '../runtime/table.ts';
+import { commit, each, read, recall, write } from '../runtime/table.ts';
 import { entriesIn } from './batching.ts';
 import { COLUMNS, type Column, type Row } from './columns.ts';
 import type { Export, TableFormat } from './export.ts';
@@ -20,7 +21,7 @@ import { naming } from './naming.ts';
 import { reported } from './reported.ts';
 import { aboutOf, amountsOf, batchCount, counting, customersIn, journalRows, LISTED } from './rules.ts';
 import { grouped, STANDING } from './standing.ts';
-import { putExport } from './store.ts';
+import { exportById, putExport } from './store.ts';
 
 const FORMATS: Readonly<Record<TableFormat, Format>> = {
   csv: { contentType: 'text/csv; charset=utf-8', write: csv },
@@ -32,8 +33,22 @@ const FORMATS: Readonly<Record<TableFormat, Format>> = {
   parquet: { contentType: 'application/vnd.apache.parquet', write: parquet },
 };
 
+/** A second delivery makes the same bytes; of two at once, one is kept. */
+export const buildExport = async (
+  { exportId }: { exportId: string },
+  deps: Deps,
+): Promise<Result<void, 'exports.unknown' | 'once.taken' | 'table.stale'>> => {
+  const file = await read(exportById(deps.tenant, exportId));
+  if (!file) return refuse('exports.unknown', `There is no export ${exportId}.`);
+  if (file.state === 'READY') return ok(undefined);
+  const kept = await commit(deps, { action: 'exports.build' }, [
+    putExport(deps.tenant, await built(file, deps)),
+  ]);
+  return kept.ok || kept.code === 'table.stale' ? ok(undefined) : kept;
+};
+
 /** The export as it is when its file is kept: its next version. */
-export const built = (file: Export, deps: Deps): Promise<Export> =>
+const built = (file: Export, deps: Deps): Promise<Export> =>
   file.kind === 'finance_report'
     ? reported(file, deps)
     : tabled(file, COLUMNS[file.kind], FORMATS[file.format as TableFormat], deps);

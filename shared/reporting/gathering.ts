@@ -80,8 +80,8 @@ export const reportFor = async (
     contacts: contactsOf(facts.filter(({ day }) => day >= first && day <= asOf)),
     promises: {
       judged: count('promisesKept', 'promisesPartlyKept', 'promisesBroken'),
-      keptPercent: value.promise_kept_count,
-      keptValuePercent: value.promise_kept_value,
+      keptPercent: value.promise_kept_count ?? null,
+      keptValuePercent: value.promise_kept_value ?? null,
     },
     notices: noticesOf((await countEffects(first, asOf, localDate(deps.now, own.zone), deps)).effects),
     exceptions: await exceptionsOf(own, open, sums, deps),
@@ -106,6 +106,8 @@ const figuresUntil = (
   );
 };
 
+type Values = Readonly<Partial<Record<FigureId, number | null>>>;
+
 const sumsOf =
   (of: Figures['currencies'], own: string) =>
   (...inputs: readonly InputName[]): number =>
@@ -120,16 +122,16 @@ const countsOf =
       (sum, { input, count }) => (inputs.includes(input) ? sum + count : sum),
       0,
     );
-const valuesOf = (of: Figures['currencies'], own: string): Readonly<Record<FigureId, number | null>> =>
+const valuesOf = (of: Figures['currencies'], own: string): Values =>
   Object.fromEntries(
     (of.find(({ currency }) => currency === own)?.figures ?? []).map(({ id, value }) => [id, value]),
-  ) as Record<FigureId, number | null>;
+  ) as Values;
 
 /** DSO over ninety days, as it is usual; CEI of the month. */
 const trendOf = (
   months: readonly string[],
   asOf: LocalDate,
-  of: (from: LocalDate, until: LocalDate) => Readonly<Record<FigureId, number | null>>,
+  of: (from: LocalDate, until: LocalDate) => Values,
 ): FinanceReport['trend'] =>
   months.map((month) => {
     const last = month === monthOf(asOf) ? asOf : endOfMonth(`${month}-01`);

@@ -1,5 +1,4 @@
 /** The report as one page that needs nothing else: no script, no font, no picture from elsewhere. Prints on A4. */
-import { raw } from 'hono/html';
 import type { Block, Sheets, Table } from './blocks.ts';
 import type { Chart, Mark, Tone } from './chart.ts';
 
@@ -12,7 +11,7 @@ export const pageOf = ({ title, subtitle, sections }: Sheets, api: string): stri
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
         <title>{title}</title>
-        <style>{raw(STYLE)}</style>
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>
       <body>
         <main>
@@ -55,7 +54,7 @@ const drawn = (block: Block, api: string) => {
       );
     case 'table':
       return tabled(block.table);
-    case 'chart':
+    default:
       return (
         <figure>
           {plotted(block.chart)}

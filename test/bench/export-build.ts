@@ -1,5 +1,5 @@
 /** One file, built in a process of its own for `export.ts`; the environment says where table and bucket are. */
-import { buildExport } from '../../shared/exports/actions.ts';
+import { buildExport } from '../../shared/exports/building.ts';
 import { exportById } from '../../shared/exports/store.ts';
 import { read } from '../../shared/runtime/table.ts';
 

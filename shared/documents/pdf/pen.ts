@@ -6,6 +6,7 @@ import PDFDocument from 'pdfkit';
 import { CROSS, modules, runs } from '../qr.ts';
 import { archived, type Attachment } from './archive.ts';
 import { faceOf, type Face, type Fonts } from './face.ts';
+import { wrapped } from './wrap.ts';
 
 /** A4 with margins of 20 mm, in points. */
 export const PAGE = {
@@ -240,27 +241,4 @@ const drawn = (draw: () => unknown): boolean => {
   } catch {
     return false;
   }
-};
-
-/** Greedy lines; a word wider than the room is cut where the room ends. Blanks that say so hold an amount together. */
-const wrapped = (text: string, room: number, width: (part: string) => number): string[] => {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/[^\S\u00a0\u202f]+/u).filter((part) => part !== '')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (width(longer) <= room) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    line = '';
-    for (const character of word) {
-      if (line !== '' && width(line + character) > room) {
-        lines.push(line);
-        line = '';
-      }
-      line += character;
-    }
-  }
-  return line === '' ? lines : [...lines, line];
 };

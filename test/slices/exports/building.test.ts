@@ -8,6 +8,7 @@ import { invoice, paid } from './booked.ts';
 
 let books: Awaited<ReturnType<typeof openBooks>>;
 let exporting: typeof import('../../../shared/exports/actions.ts');
+let building: typeof import('../../../shared/exports/building.ts');
 let table: typeof import('../../../shared/runtime/table.ts');
 let blobs: typeof import('../../../shared/runtime/blobs.ts');
 let store: typeof import('../../../shared/exports/store.ts');
@@ -35,6 +36,7 @@ const book = async (entries: readonly Booked[]) => {
 beforeAll(async () => {
   books = await openBooks();
   exporting = await import('../../../shared/exports/actions.ts');
+  building = await import('../../../shared/exports/building.ts');
   table = await import('../../../shared/runtime/table.ts');
   blobs = await import('../../../shared/runtime/blobs.ts');
   store = await import('../../../shared/exports/store.ts');
@@ -52,7 +54,7 @@ const asked = async (format: ExportFormat, kind: 'ledger_journal' | 'open_items'
   return file.value.id;
 };
 const kept = async (id: string): Promise<Export> => (await table.read(store.exportById(TENANT, id)))!;
-const build = (id: string) => exporting.buildExport({ exportId: id }, deps);
+const build = (id: string) => building.buildExport({ exportId: id }, deps);
 const bytesOf = async (id: string): Promise<Buffer> =>
   Buffer.from(await blobs.bytesOf((await kept(id)).key!));
 
