@@ -4,6 +4,7 @@ import { accountsApi } from '../shared/accounts/api.ts';
 import { closingApi } from '../shared/closing/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
+import { figuresApi } from '../shared/figures/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { PeriodAsked } from '../shared/ledger/period.ts';
@@ -16,7 +17,7 @@ import { changes, commits } from './uses.ts';
 export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   insights: {
     entry: 'functions/api/insights.ts',
-    api: insightsApi,
+    api: { ...insightsApi, ...figuresApi },
     memory: 1024,
     timeoutSeconds: 29,
     uses: { table: ['GetItem', 'Query'] },
@@ -70,9 +71,14 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
   'build-export': {
     entry: 'functions/workers/build-export.ts',
     on: [ExportRequested, SimulationRequested],
-    memory: 1024,
+    // One processor: a million lines of a journal take a minute and a half of it, and 300 MB.
+    memory: 1769,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject exports'] },
+    uses: {
+      table: [...commits, 'BatchGetItem', 'Query'],
+      indexes: ['g1', 'g2'],
+      bucket: ['PutObject exports'],
+    },
     impact: 'Finance does not get its files, nor what it tries on its past.',
   },
   'work-on-periods': {

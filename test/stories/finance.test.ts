@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { NIGHTLY, type Export } from '../../shared/exports/export.ts';
+import type { Changes, Explained, Figures } from '../../shared/figures/figure.ts';
 import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
 import { World } from '../support/world.ts';
@@ -57,6 +58,23 @@ const summed = (rows: readonly Row[], column: string): number =>
     (total, row) => total + (row[column] === '' ? 0 : fromText(row[column]!, row['currency']!).minor),
     0,
   );
+
+test('a schedule of files is said whole', async () => {
+  const path = '/v1/report-schedules';
+  expect(await world.get(path)).toEqual({ version: 0, schedules: [] });
+  const schedules = [
+    { name: 'aged', kind: 'ageing', format: 'xlsx', entity: 'main', every: 'month' },
+    { name: 'waiting', kind: 'exceptions', format: 'jsonl', entity: 'main', every: 'week' },
+  ];
+  expect((await world.call('PUT', path, { schedules })).body).toMatchObject({ version: 1, schedules });
+  const wrong = { ...schedules[0], entity: 'none' };
+  expect((await world.call('PUT', path, { schedules: [wrong] })).body).toMatchObject({
+    code: 'exports.entity_unknown',
+    errors: [{ pointer: '/schedules/0/entity' }],
+  });
+  expect((await world.call('PUT', path, { schedules: [schedules[0], schedules[0]] })).status).toBe(422);
+  expect((await world.call('PUT', path, { schedules }, { key: 'partner' })).status).toBe(403);
+});
 
 test('ageing, DSO and trial balance over weeks; what was said of a past day is said of it for ever', async () => {
   const [prompt, slow] = [
@@ -178,6 +196,59 @@ test('each kind of file holds what the ledger holds: rows, control totals, finge
   expect(toText(money(summed(open.rows, 'open'), 'EUR'))).toBe(toText(money(now['receivables']!, 'EUR')));
 });
 
+test('files of how things stand say what the API says of the same moment', async () => {
+  const wronged = await world.customer('Wronged', { paymentTermsDays: 30 });
+  const wrong = await wronged.isInvoiced('20.00');
+  const asked = await world.call<{ id: string }>('POST', `/v1/invoices/${wrong.id}/disputes`, {
+    reason: 'quantity',
+    text: '=two were missing',
+    amount: { minor: 1_190, currency: 'EUR' },
+  });
+  expect(asked.status).toBe(201);
+  const { ageing } = await answers();
+  const { customers, openMinor, unappliedMinor, unidentifiedMinor, depositsMinor } = ageing.currencies[0]!;
+  const file = async (kind: string) => {
+    const made = await wanted({ kind });
+    const { rows } = await opened(made);
+    expect(rows).toHaveLength(made.rows!);
+    return { rows, total: made.controlTotals?.[0]?.minor ?? 0 };
+  };
+  const aged = await file('ageing');
+  expect(aged.total).toBe(openMinor);
+  expect(aged.rows.map((row) => [row['customer_id'], row['open'], row['overdue']])).toEqual(
+    customers.map((one) => [
+      one.customerId,
+      toText(money(one.openMinor, 'EUR')),
+      toText(money(one.overdueMinor, 'EUR')),
+    ]),
+  );
+  const free = await file('unapplied');
+  expect(free.total).toBe(unappliedMinor + unidentifiedMinor + depositsMinor);
+  expect(free.total).toBeGreaterThan(0);
+  const cases = await file('disputes');
+  expect(cases.rows).toMatchObject([
+    { dispute: asked.body.id, invoice: wrong.number, customer: 'Wronged', amount: '11.90', outcome: '' },
+  ]);
+  const lines = await world.all<{ id: string }>('/v1/exceptions');
+  const tasks = await world.all<{ id: string }>('/v1/tasks');
+  const waiting = await file('exceptions');
+  expect(lines.length + tasks.length).toBeGreaterThan(1);
+  expect(waiting.rows.map(({ id }) => id)).toEqual([...lines, ...tasks].map(({ id }) => id));
+  const { rows: accounts } = await file('credit');
+  const own = accounts.find((row) => row['account'] === wronged.id)!;
+  expect([own['customer'], fromText(own['exposure']!, 'EUR').minor]).toEqual([
+    'Wronged',
+    customers.find((one) => one.customerId === wronged.id)!.openMinor,
+  ]);
+  for (const day of ['from', 'to'] as const)
+    expect(
+      (await world.call('POST', '/v1/exports', { kind: 'credit', [day]: world.today() })).body,
+    ).toMatchObject({
+      code: 'exports.range',
+      errors: [{ pointer: `/${day}` }],
+    });
+});
+
 test('a file’s link opens for a quarter of an hour, a fresh one can always be had, and nobody else’s key sees it', async () => {
   const file = await wanted({ kind: 'open_items' });
   const began = world.cloud.clock.now();
@@ -204,7 +275,7 @@ test('a file’s link opens for a quarter of an hour, a fresh one can always be 
 test('every morning last night’s files are there, each kind and day once, however often the night runs', async () => {
   const nightly = async () =>
     (await world.all<File>('/v1/exports'))
-      .filter(({ from, to }) => from === to)
+      .filter(({ from, to, kind }) => from === to && (NIGHTLY as readonly string[]).includes(kind))
       .map(({ kind, to, state }) => `${to} ${kind} ${state}`)
       .sort();
   const days = Array.from(
@@ -219,6 +290,17 @@ test('every morning last night’s files are there, each kind and day once, howe
   expect(again.error).toBeUndefined();
   await world.settle();
   expect(await nightly()).toEqual(every);
+
+  // What was scheduled came when its days were over, once each: January, and every week.
+  const scheduled = (await world.all<File>('/v1/exports')).flatMap(
+    ({ schedule, kind, format, from, to, state }) =>
+      schedule === undefined ? [] : [`${schedule} ${kind} ${format} ${from} ${to} ${state}`],
+  );
+  const mondays = days.filter((day) => new Date(day).getUTCDay() === 1).slice(1);
+  expect(scheduled.sort()).toEqual([
+    'aged ageing xlsx 2026-01-01 2026-01-31 READY',
+    ...mondays.map((day) => `waiting exceptions jsonl ${day} ${day} READY`),
+  ]);
 
   // Night by night the journals hold every entry of the books once.
   const files = (await world.all<File>('/v1/exports')).filter(
@@ -276,4 +358,69 @@ test('the accountant’s numbers are in every file that is asked for after they 
   expect((await world.call('PUT', '/v1/charts/none', { accounts: [] })).body).toMatchObject({
     code: 'exports.entity_unknown',
   });
+});
+
+test('what was known on Friday is said of it for ever, and what came since explains to the cent why more is known now', async () => {
+  await world.day(39);
+  const till = await world.customer('Till');
+  const invoice = await till.isInvoiced('238.00');
+  const [friday, moment] = [world.today(), new Date(world.cloud.clock.now()).toISOString()];
+  const ask = `from=2026-01-05&asOf=${friday}`;
+  const figures = (query = '') => world.get<Figures>(`/v1/figures?${ask}${query}`);
+  const known = async () =>
+    Promise.all(
+      [`/v1/figures?${ask}`, `/v1/ageing?by=issued&asOf=${friday}`, `/v1/trial-balance?asOf=${friday}`].map(
+        (path) => world.get<unknown>(`${path}&knownAt=${moment}`),
+      ),
+    );
+  const valueOf = ({ currencies }: Figures, wanted: string) =>
+    currencies[0]!.figures.find(({ id }) => id === wanted)!.value;
+
+  // A commit that is under way may still be of that moment.
+  expect((await world.call('GET', `/v1/figures?knownAt=${moment}`)).body).toMatchObject({
+    code: 'insights.not_known_yet',
+  });
+  await world.day(42);
+  const [then, was] = [JSON.stringify(await known()), await figures()];
+  expect(await figures(`&knownAt=${moment}`)).toEqual({ ...was, knownAt: moment });
+  const sums = ({ currencies }: Figures) =>
+    Object.fromEntries(currencies[0]!.inputs.map(({ input, minor }) => [input, minor]));
+  const { currencies } = await world.get<Ageing>(`/v1/ageing?asOf=${friday}`);
+  const [open, sold] = [currencies[0]!.openMinor, sums(was)['creditSales']!];
+  expect([valueOf(was, 'dso_simple'), was.days]).toEqual([Math.round((open / sold) * 40 * 100) / 100, 40]);
+
+  // Found in the till on Monday: the money of Friday is booked on Friday.
+  const paid = await world.call<{ id: string }>('POST', '/v1/payments', {
+    customerId: till.id,
+    method: 'cash',
+    amount: { minor: 20_000, currency: 'EUR' },
+    receivedOn: friday,
+    allocations: [{ invoiceId: invoice.id }],
+  });
+  expect(paid.status).toBe(201);
+  await world.settle();
+  expect(JSON.stringify(await known())).toBe(then);
+  const is = await figures();
+  expect(valueOf(is, 'dso_simple')).not.toBe(valueOf(was, 'dso_simple'));
+
+  await world.cloud.clock.advance(world.cloud.clock.now() + 60_000);
+  const changes = await world.get<Changes>(`/v1/figures/changes?${ask}&since=${moment}`);
+  expect(changes.data).toMatchObject([{ kind: 'receipt', source: paid.body.id, on: friday }]);
+  const effects = Object.fromEntries(changes.data[0]!.effects.map(({ input, minor }) => [input, minor]));
+  expect(effects).toMatchObject({ 'due current': -20_000, paid: 20_000, cashCollected: 20_000 });
+  const explained = Object.entries(sums(was)).map(([input, minor]) => [input, minor + (effects[input] ?? 0)]);
+  expect(Object.fromEntries(explained)).toEqual(sums(is));
+  expect(changes.currencies[0]!.figures.find(({ id }) => id === 'dso_simple')).toEqual({
+    id: 'dso_simple',
+    before: valueOf(was, 'dso_simple'),
+    value: valueOf(is, 'dso_simple'),
+  });
+
+  const rows = await world.get<Explained>(`/v1/figures/days_beyond_terms/rows?${ask}&customerId=${till.id}`);
+  expect(rows.data).toMatchObject([{ input: 'paid', minor: 20_000, facts: [changes.data[0]!.id] }]);
+  const wrong = ['from=2026-02-02&asOf=2026-02-01', `segment=a&customerId=${till.id}`];
+  for (const query of wrong)
+    expect((await world.call('GET', `/v1/figures?${query}`)).body).toMatchObject({
+      code: expect.stringMatching(/^figures\.(range|part)$/),
+    });
 });

@@ -277,6 +277,9 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     columns: { bookedOn: 'Datum', amount: 'Betrag' },
   },
   'POST /v1/exports': { kind: 'open_items' },
+  'PUT /v1/report-schedules': {
+    schedules: [{ name: 'ageing', kind: 'ageing', entity: 'main', every: 'month' }],
+  },
   'POST /v1/simulations': { trial: { kind: 'credit', draft: { rules: [] } } },
   'POST /v1/periods/{entity}/{month}/soft-close': {},
   'POST /v1/periods/{entity}/{month}/checks': {},
@@ -586,6 +589,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{policy}', 'stocked')
       .replace('{milestone}', 'start')
       .replace('{format}', 'pdf')
+      .replace('{figure}', 'cei')
       .replace('{iban}', SELLER.bank.iban);
   return {
     acme,
