@@ -90,8 +90,7 @@ for (const [at, own] of all.entries()) {
   const fresh = own.filter(
     ({ issued, due, settled }) => issued === NIGHT || due + 1 === NIGHT || settled === NIGHT,
   );
-  if (fresh.length > 0)
-    next.set(id(at), { receivables: fresh.map((one) => upTo(NIGHT, one)), gone: [] });
+  if (fresh.length > 0) next.set(id(at), { receivables: fresh.map((one) => upTo(NIGHT, one)), gone: [] });
 }
 from = process.cpuUsage();
 told('next', nightOf(learned.company, learned.behaviours, next, NIGHT), from);
