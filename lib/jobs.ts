@@ -98,9 +98,11 @@ export const schedules: Readonly<
   'score-all': {
     entry: 'functions/schedules/score-all.ts',
     expression: 'cron(30 4 * * ? *)',
+    // What is remembered of all customers is learned from at once (shared/predicting).
+    memory: 3008,
     timeoutSeconds: 900,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
-    impact: 'Behaviour scores and the collectors’ worklist are those of the day before.',
+    impact: 'Behaviour scores, predictions and the collectors’ worklist are those of the day before.',
   },
   'look-after': {
     entry: 'functions/schedules/look-after.ts',

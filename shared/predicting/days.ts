@@ -26,7 +26,7 @@ interface Counts {
 }
 const EARLY_DAYS = 1 - EARLIEST;
 const LATE_DAYS = LATEST;
-const filled = (length: number, value: number): number[] => Array.from({ length }, () => value);
+const filled = (length: number, value: number): number[] => Array.from<number>({ length }).fill(value);
 export const newTally = (): Tally => ({
   early: { open: filled(EARLY_DAYS, 0), paid: filled(EARLY_DAYS, 0) },
   late: { open: filled(LATE_DAYS, 0), paid: filled(LATE_DAYS, 0) },

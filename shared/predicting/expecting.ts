@@ -7,7 +7,7 @@ import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { openParts } from '../kernel/instalments.ts';
 import { money, toText } from '../kernel/money.ts';
 import type { Behaviour } from './behaviour.ts';
-import { dayQuantile, paidBy } from './days.ts';
+import { dayQuantile, paidBy, type Distribution } from './days.ts';
 import type { Measured } from './factors.ts';
 import type { Receivable } from './history.ts';
 import type { Company, Model } from './model.ts';
@@ -123,13 +123,30 @@ const DETAILS: Readonly<Record<Measured['name'], (figure: number, currency: stri
   is_new: (is) => (is === 1 ? 'It has paid nothing yet.' : 'It has paid before.'),
 };
 
-/** How probable it is that it is not paid by the evening of a day; undefined where nobody knows, or nothing was learned yet. */
-export const openAfter = (invoice: Invoice, known: KnownOf, day: LocalDate): number | undefined => {
+/**
+ * When it is paid, for whoever adds up cash: `paidBy` and `dayQuantile` (days.ts) ask the distribution, whose days are those of `dayOf`. An
+ * agreed day is all of it. Undefined where nothing is open, or all of it is in clarification.
+ */
+export const whenPaid = (
+  invoice: Invoice,
+  known: KnownOf,
+): { basis: Prediction['basis']; distribution: Distribution } | undefined => {
   const minor = invoice.open.minor - clarifiedMinor(invoice);
   if (minor <= 0) return undefined;
   const agreed = agreedOn(invoice, minor, known.today);
-  if (agreed) return Number(agreed.on > day);
-  return modelOf(known).weights && 1 - paidBy(foreseenOf(invoice, known).distribution, dayOf(day));
+  if (agreed) {
+    const { basis, on } = agreed;
+    const late = Number(on > dueOf(invoice));
+    return { basis, distribution: { from: dayOf(on), cumulative: [1], late } };
+  }
+  const basis = modelOf(known).weights ? 'history' : 'stated';
+  return { basis, distribution: foreseenOf(invoice, known).distribution };
+};
+
+/** How probable it is that it is not paid by the evening of a day; undefined where nobody knows, or nothing was learned yet. */
+export const openAfter = (invoice: Invoice, known: KnownOf, day: LocalDate): number | undefined => {
+  const when = whenPaid(invoice, known);
+  return when && when.basis !== 'stated' ? 1 - paidBy(when.distribution, dayOf(day)) : undefined;
 };
 
 /** How probable it is that it is paid late; undefined where nothing was learned yet. */

@@ -169,6 +169,13 @@ test('what customers did is learned at night: who pays late is expected to, is s
   expect(points.find(({ name }) => name === 'expected_open')?.points).toBeGreaterThan(0);
 
   await world.passes(86_400_000);
+  await world.hires([{ name: 'officer', roles: ['admin'] }]);
+  const told = await world.get<{ data: { about: string }[] }>(
+    `/v1/customers/${slow.id}/personal-data`,
+    'officer',
+  );
+  expect(told.data.filter(({ about }) => about === 'prediction')).toHaveLength(1);
+
   const noted = await world.call<z.infer<typeof DunningPreview>>(
     'POST',
     '/v1/dunning-policies/noted/preview',

@@ -53,6 +53,62 @@ describe('points', () => {
     ]);
     expect(row).toMatchObject({ score: 48, oldestDays: 30, overdue: [eur(500_000)], pausedMinor: 0 });
   });
+  describe('for what is expected to stay open', () => {
+    // A tenth of those that are open is paid on each day, early or late.
+    const rates = {
+      early: Array.from({ length: 61 }, () => 0.1),
+      late: Array.from({ length: 180 }, () => 0.1),
+    };
+    const model = {
+      known: 30,
+      weights: Array.from({ length: 12 }, () => 0),
+      means: Array.from({ length: 11 }, () => 0),
+      spreads: Array.from({ length: 11 }, () => 1),
+      calibration: { shift: 0, slope: 1 },
+      rates,
+    };
+    const company = {
+      version: 1,
+      through: 0,
+      all: { known: 30, late: 15, count: 0, sum: 0 },
+      segments: {},
+      model,
+    };
+    const pays = { company, own: undefined, customer: 'cus_x', segment: 'DE', today: TODAY };
+    const expected = (open: Known['open'], by: Known['pays'] = pays) =>
+      rankedOf(known({ open, pays: by }), weights()).points.find(({ name }) => name === 'expected_open');
+    const overdue = anInvoice(1, 500_000, { dueOn: '2026-01-03' });
+    const paysToday = { collecting: { on: TODAY } };
+
+    test.each<[string, Known['open'], number, number]>([
+      // Fifteen days: 0.9^15 is left.
+      ['overdue', [overdue], 21, 2],
+      ['due later than in fourteen days', [anInvoice(2, 500_000, { dueOn: '2026-02-17' })], 0, 0],
+      [
+        'charged by itself, and so paid',
+        [anInvoice(2, 500_000, { dueOn: '2026-01-03', ...paysToday })],
+        0,
+        0,
+      ],
+      [
+        'half of it charged: by amount',
+        [overdue, anInvoice(2, 500_000, { dueOn: '2026-01-03', ...paysToday })],
+        10,
+        1,
+      ],
+      [
+        'another currency: the greater share',
+        [overdue, anInvoice(2, 100, { dueOn: TODAY, open: { minor: 1, currency: 'GBP' }, ...paysToday })],
+        21,
+        2,
+      ],
+    ])('%s', (_, open, value, points) => {
+      expect(expected(open)).toMatchObject({ value, points, most: 10 });
+    });
+    test('there are none as long as nothing was learned', () => {
+      expect(expected([overdue], { ...pays, company: undefined })).toMatchObject({ value: 0, points: 0 });
+    });
+  });
   test('nobody has spoken with it: silent since its oldest debt fell due; nothing known is no point', () => {
     expect(pointsOf()).toMatchObject({
       silence: 10,

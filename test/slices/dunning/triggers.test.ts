@@ -211,3 +211,15 @@ test.each<[string, number | undefined, string, string | undefined]>([
   expect(step?.courtesy ?? false).toBe(today <= DUE);
   expect(sparedNow({ invoice: head, policy, step, score }, {}, today)).toBe(why);
 });
+
+test.each<[string, number | undefined, number, string | undefined]>([
+  ['what is probably late is told of before', 0.5, 59, undefined],
+  ['what is probably in time is not', 0.4999, 59, 'probably_in_time'],
+  ['of what nothing was learned is not', undefined, 59, 'probably_in_time'],
+  ['who pays well is not, whatever is expected of one invoice', 0.9, 60, 'not_risky'],
+])('a note before the due day, where a policy asks for both: %s', (_, late, score, why) => {
+  const both = { ...policy, courtesy: { daysBefore: 5, scoreBelow: 60, lateAtLeast: 50 } };
+  const head = invoice();
+  const step = stepOf(head, both, '2026-01-10', WEEK);
+  expect(sparedNow({ invoice: head, policy: both, step, score, late }, {}, '2026-01-10')).toBe(why);
+});

@@ -1,7 +1,15 @@
 /** What is told of an invoice, and what a night takes in. */
 import { describe, expect, test } from 'vitest';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
-import { dateOf, dayOf, dueOf, expectedOf, lateOf, openAfter } from '../../../shared/predicting/expecting.ts';
+import {
+  dateOf,
+  dayOf,
+  dueOf,
+  expectedOf,
+  lateOf,
+  openAfter,
+  whenPaid,
+} from '../../../shared/predicting/expecting.ts';
 import { newBehaviour } from '../../../shared/predicting/memory.ts';
 import type { Company } from '../../../shared/predicting/model.ts';
 import { newsOf, nightOf } from '../../../shared/predicting/night.ts';
@@ -79,6 +87,13 @@ test('what was only stated drives nothing, an agreed day does', () => {
   expect([openAfter(promised, known, '2026-03-19'), openAfter(promised, known, '2026-03-20')]).toEqual([
     1, 0,
   ]);
+  const disputed = invoice({ disputes: dispute(10_000) });
+  expect(openAfter(disputed, known, '2026-03-24')).toBeUndefined();
+  expect(whenPaid(disputed, known)).toBeUndefined();
+  expect(whenPaid(invoice(), known)).toMatchObject({
+    basis: 'stated',
+    distribution: { from: dayOf(today) },
+  });
 });
 
 describe('news', () => {
@@ -160,6 +175,29 @@ describe('a night', () => {
       const paid = issued + 30 <= evening && settled(dateOf(issued + 30));
       return issued > evening ? [] : [{ ...base, ...dates, ...paid }];
     }).flat();
+
+  test('judges nothing before its due day is over, and nothing that was heard of later than it was issued', () => {
+    const learned = night(
+      undefined,
+      [],
+      first,
+      Array.from({ length: 30 }, (_, at) =>
+        invoice({ issuedOn: '2026-01-01', dueOn: '2026-01-15', ...settled('2026-01-10') }, at),
+      ),
+    );
+    expect(learned.company.model.weights).toBeDefined();
+    const heard = (day: number): string[] => {
+      const one = invoice({ issuedOn: dateOf(day), dueOn: dateOf(first + 5) }, 99);
+      const begun = night(learned.company, learned.behaviours, first + 1, [one]);
+      const paid = night(begun.company, begun.behaviours, first + 3, [
+        { ...one, ...settled(dateOf(first + 3)) },
+      ]);
+      const later = night(paid.company, paid.behaviours, first + 5, []);
+      return [...paid.quality.keys(), '|', ...later.quality.keys()];
+    };
+    expect(heard(first + 1)).toEqual(['|', '2026-03']);
+    expect(heard(first)).toEqual(['|']);
+  });
 
   test('after another learns, says of each new invoice, and judges what was said in time', () => {
     let last = night(undefined, [], first, books(first));

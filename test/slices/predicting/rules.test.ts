@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Behaviour } from '../../../shared/predicting/behaviour.ts';
-import { dayQuantile, distributionOf, paidBy, type Rates } from '../../../shared/predicting/days.ts';
+import { canonical } from '../../../shared/kernel/fields.ts';
+import { waitingOf, type Behaviour } from '../../../shared/predicting/behaviour.ts';
+import {
+  dayQuantile,
+  distributionOf,
+  ownRates,
+  paidBy,
+  type Rates,
+} from '../../../shared/predicting/days.ts';
 import { happeningsOf, type Receivable } from '../../../shared/predicting/history.ts';
 import { dot, fitted, sigmoid } from '../../../shared/predicting/logistic.ts';
 import { memoryOf, type Memory } from '../../../shared/predicting/memory.ts';
@@ -107,7 +114,7 @@ describe('memory', () => {
       memory = kept(memory);
       after = until;
     }
-    return JSON.stringify([sortedCustomers(memory), memory.all, trained(memory, 301)]);
+    return canonical([sortedCustomers(memory), memory.all, trained(memory, 301)]);
   };
 
   test('night by night, kept and read again in another order, it is what all of it at once is', () => {
@@ -117,7 +124,10 @@ describe('memory', () => {
           memoryOf(
             sortedCustomers(memory)
               .toReversed()
-              .map((own) => JSON.parse(JSON.stringify(own)) as Behaviour),
+              .map((own) => ({
+                ...(JSON.parse(JSON.stringify(own)) as Behaviour),
+                open: Object.fromEntries(Object.entries(own.open).toReversed()),
+              })),
           );
         // Of a day that was taken in nothing is told again.
         const fresh = [...new Set(cuts)];
@@ -216,6 +226,43 @@ describe('what is learned', () => {
     expect(days.toSorted((x, y) => x - y)).toEqual(days);
     expect(days.at(-1)).toBe(1);
     expect(days.at(-2)).toBeLessThan(1);
+  });
+
+  test('an invoice is not among the others that are open', () => {
+    const own = memoryOf([]);
+    const [one, two_] = [receivable('inv_1', 0), receivable('inv_2', 0)];
+    lived(own, [one, two_], { until: 40 }, STATED);
+    const figures = foreseen(STATED, own, own.customers.get('cus_a'), one, 41).measured;
+    const figure = (name: string) => figures.find((each) => each.name === name)?.figure;
+    expect([figure('open_invoices'), figure('has_overdue'), figure('oldest_overdue')]).toEqual([1, 1, 11]);
+    const alone = memoryOf([]);
+    lived(alone, [one], { until: 40 }, STATED);
+    expect(
+      foreseen(STATED, alone, alone.customers.get('cus_a'), one, 41).measured.filter(({ name }) =>
+        ['open_invoices', 'has_overdue', 'oldest_overdue'].includes(name),
+      ),
+    ).toMatchObject([{ figure: 0 }, { figure: 0 }, { figure: 0 }]);
+  });
+
+  test('who has not paid for long makes days later, and not only who paid in the end', () => {
+    const tenDaysLate = (open: number): number => {
+      const some = Array.from({ length: 5 + open }, (_, at) =>
+        receivable(`inv_${at}`, 0, at < open ? undefined : 40),
+      );
+      const own = memoryOf([]);
+      lived(own, some, { until: 90 }, STATED);
+      return ownRates(own.customers.get('cus_a'), 91, STATED.rates).late[9]!;
+    };
+    // Of five that were open on the tenth day all were paid on it, of ten half.
+    expect(tenDaysLate(0)).toBeGreaterThan(0.6);
+    expect(tenDaysLate(5)).toBeLessThan(0.45);
+  });
+
+  test('what is open is looked at in the same order, whoever keeps it', () => {
+    const own = memoryOf([]);
+    lived(own, [receivable('inv_2', 0), receivable('inv_1', 1)], { until: 40 }, STATED);
+    const { open } = own.customers.get('cus_a')!;
+    expect(waitingOf({ open }).map(({ issued }) => issued)).toEqual([1, 0]);
   });
 
   test('fewer than thirty invoices teach nothing, and what is stated is said', () => {
