@@ -1,6 +1,7 @@
 /** Rows of the files that say how the books stood at the end of a day, from ledger entries alone. */
 import { daysBetween, type LocalDate } from '../kernel/dates.ts';
-import { ageingOf, fold } from '../insights/rules.ts';
+import { ageingOf } from '../insights/ageing.ts';
+import { fold } from '../insights/rules.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
 import type { PaymentPlan } from '../plans/plan.ts';
 import type { Row } from './columns.ts';
