@@ -99,14 +99,18 @@ async function* rowsOf(
   deps: Deps,
 ): AsyncGenerator<readonly Row[]> {
   const standing = STANDING[file.kind];
-  if (standing) return yield* standing(file, deps);
+  if (standing) {
+    yield* standing(file, deps);
+    return;
+  }
   const namesOf = naming(deps);
   const folded = FOLDED[file.kind];
   if (folded) {
     const all: Booked[] = [];
     for await (const entry of entries) all.push(entry);
     const plans = await plansOn({ entity: file.entity, day: file.to }, deps);
-    return yield folded(all, file, { names: await namesOf(customersIn(all)), plans });
+    yield folded(all, file, { names: await namesOf(customersIn(all)), plans });
+    return;
   }
   const chart =
     file.chart === undefined ? undefined : await read(chartVersion(deps.tenant, file.entity, file.chart));

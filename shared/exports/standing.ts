@@ -54,7 +54,7 @@ const disputeRow = (
 async function* credit(_: unknown, deps: Deps): Groups {
   const namesOf = naming(deps);
   for await (const group of grouped(each(allAccounts(deps.tenant)))) {
-    const ids = group.flatMap(({ creditId }) => (creditId.startsWith('cus_') ? [creditId as string] : []));
+    const ids = group.flatMap(({ creditId }) => (creditId.startsWith('cus_') ? [creditId] : []));
     const names = await namesOf(ids);
     const scores = new Map(
       (await readAll([...new Set(ids)].map((id) => scoreById(deps.tenant, id)))).map(
