@@ -28,6 +28,7 @@ export const SLICES = [
   'bank',
   'cash',
   'risk',
+  'predicting',
   'notices',
   'dunning',
   'plans',
@@ -82,6 +83,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   simulating: 'simulation',
   selfservice: 'session',
   agencies: 'agency',
+  predicting: 'prediction',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -140,6 +142,8 @@ const MORE_NOUNS = [
   'shared/disputes/proof.ts',
   'shared/disputes/wanted.ts',
   'shared/claims/late-charge.ts',
+  'shared/predicting/behaviour.ts',
+  'shared/predicting/model.ts',
   'shared/agencies/case.ts',
   'shared/agencies/events.ts',
 ];
@@ -205,6 +209,7 @@ const HANDS = [
   'shared/dunning/judging.ts',
   'shared/dunning/reading.ts',
   'shared/dunning/restoring.ts',
+  'shared/dunning/scoring.ts',
   'shared/dunning/serving.ts',
   'shared/dunning/touching.ts',
   'shared/dunning/triggering.ts',
@@ -343,6 +348,8 @@ const HANDS = [
   'shared/figures/reading.ts',
   'shared/risk/sums.ts',
   'shared/risk/rebuilding.ts',
+  'shared/predicting/learning.ts',
+  'shared/predicting/reading.ts',
   'shared/orders/buyer.ts',
   'shared/customers/alias.ts',
   'shared/customers/saving.ts',
