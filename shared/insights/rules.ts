@@ -25,7 +25,7 @@ export interface Position {
 }
 
 /** What makes an open item: its day is the item's. */
-const BEGINS: readonly Booked['kind'][] = ['invoice', 'prepayment', 'opening'];
+export const BEGINS: readonly Booked['kind'][] = ['invoice', 'prepayment', 'opening'];
 
 /** What a fold goes on from: sums of what came before, without what falls due when of it. */
 export interface Carried {
@@ -217,7 +217,7 @@ export const trialBalanceOf = (
   }),
 });
 
-export const total = (items: readonly OpenItem[]): number => items.reduce((sum, { minor }) => sum + minor, 0);
+const total = (items: readonly OpenItem[]): number => items.reduce((sum, { minor }) => sum + minor, 0);
 const inDays = (amount: number, sales: number, days: number): number | null =>
   sales <= 0 ? null : hundredths(Number(rounded(BigInt(amount) * BigInt(days) * 100n, BigInt(sales))));
 const hundredths = (n: number): number => Math.round(n) / 100;
