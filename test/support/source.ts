@@ -146,6 +146,7 @@ const MORE_NOUNS = [
   'shared/predicting/model.ts',
   'shared/agencies/case.ts',
   'shared/agencies/events.ts',
+  'shared/exports/schedule.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -272,6 +273,10 @@ const HANDS = [
   'shared/rates/holding.ts',
   'shared/ledger/posting.ts',
   'shared/exports/batching.ts',
+  'shared/exports/building.ts',
+  'shared/exports/naming.ts',
+  'shared/exports/scheduling.ts',
+  'shared/exports/standing.ts',
   'shared/exports/charting.ts',
   'shared/closing/reading.ts',
   'shared/closing/moving.ts',
