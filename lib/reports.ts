@@ -78,6 +78,8 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
       table: [...commits, 'BatchGetItem', 'Query'],
       indexes: ['g1', 'g2'],
       bucket: ['PutObject exports'],
+      // Where the links of a report lead.
+      publicUrl: true,
     },
     impact: 'Finance does not get its files, nor what it tries on its past.',
   },

@@ -17,8 +17,8 @@ import type { exportsApi } from './api.ts';
 import { batchFor } from './batching.ts';
 import { built } from './building.ts';
 import { getChart, setChart } from './charting.ts';
-import { AS_IT_STANDS, ExportRequested, NIGHTLY, type Export } from './export.ts';
-import { getReportSchedules, requestScheduled, setReportSchedules } from './scheduling.ts';
+import { AS_IT_STANDS, ExportRequested, formatsOf, NIGHTLY, type Export } from './export.ts';
+import { getReportSchedules, noSuchFormat, requestScheduled, setReportSchedules } from './scheduling.ts';
 import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
 
 const LINK_SECONDS = 900;
@@ -26,7 +26,9 @@ const LINK_SECONDS = 900;
 const LONGEST_DAYS = 3660;
 
 export const actions: ActionsOf<typeof exportsApi, Deps> = {
-  createExport: async ({ kind, format, entity: wanted, from, to }, deps) => {
+  createExport: async ({ kind, entity: wanted, from, to, ...asked }, deps) => {
+    const format = asked.format ?? formatsOf(kind)[0];
+    if (!formatsOf(kind).includes(format)) return noSuchFormat(kind, '/format');
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, wanted);
     if (!entity)
       return refuse('exports.entity_unknown', 'There is no such legal entity.', [

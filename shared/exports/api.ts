@@ -19,17 +19,23 @@ const View = Export.omit({ key: true, batch: true })
 export const exportsApi = {
   createExport: post('/v1/exports', {
     scope: 'exports:write',
-    summary: 'Ask for a file: open items, cash journal, ledger journal or the next batch of it',
+    summary:
+      'Ask for a file: open items, journals or the next batch of them, how things stand, or the report of a month',
     body: z.strictObject({
       kind: ExportKind,
-      format: ExportFormat.default('csv'),
+      format: ExportFormat.optional(),
       entity: EntityId.optional(),
       from: LocalDate.optional().meta({ description: 'Thirty days before `to`, where absent.' }),
       to: LocalDate.optional().meta({ description: 'Today, where absent.' }),
     }),
     status: 202,
     output: View,
-    refusals: { 'exports.entity_unknown': 422, 'exports.range': 422, 'exports.nothing_new': 409 },
+    refusals: {
+      'exports.entity_unknown': 422,
+      'exports.format': 422,
+      'exports.range': 422,
+      'exports.nothing_new': 409,
+    },
   }),
   getExport: get('/v1/exports/{id}', {
     scope: 'finance:read',
@@ -67,7 +73,7 @@ export const exportsApi = {
       'The night in which the days of a schedule are over asks for its file, which is in the list of exports with its name. Another twenty at most beside what every night makes.',
     body: ReportSchedulesSaid,
     output: ReportSchedules,
-    refusals: { 'exports.entity_unknown': 422 },
+    refusals: { 'exports.entity_unknown': 422, 'exports.format': 422 },
   }),
   listExports: get('/v1/exports', {
     scope: 'finance:read',

@@ -8,8 +8,8 @@ import { keepAsItComes } from '../runtime/blobs.ts';
 import type { Deps } from '../runtime/context.ts';
 import { each, read, recall, write } from '../runtime/table.ts';
 import { entriesIn } from './batching.ts';
-import { COLUMNS, type Row } from './columns.ts';
-import type { Export, ExportFormat } from './export.ts';
+import { COLUMNS, type Column, type Row } from './columns.ts';
+import type { Export, TableFormat } from './export.ts';
 import { FOLDED } from './folding.ts';
 import { csv } from './format/csv.ts';
 import type { Format } from './format/format.ts';
@@ -17,11 +17,12 @@ import { jsonl } from './format/jsonl.ts';
 import { parquet } from './format/parquet.ts';
 import { xlsx } from './format/xlsx.ts';
 import { naming } from './naming.ts';
+import { reported } from './reported.ts';
 import { aboutOf, amountsOf, batchCount, counting, customersIn, journalRows, LISTED } from './rules.ts';
 import { grouped, STANDING } from './standing.ts';
 import { putExport } from './store.ts';
 
-const FORMATS: Readonly<Record<ExportFormat, Format>> = {
+const FORMATS: Readonly<Record<TableFormat, Format>> = {
   csv: { contentType: 'text/csv; charset=utf-8', write: csv },
   xlsx: {
     contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -32,9 +33,17 @@ const FORMATS: Readonly<Record<ExportFormat, Format>> = {
 };
 
 /** The export as it is when its file is kept: its next version. */
-export const built = async (file: Export, deps: Deps): Promise<Export> => {
-  const columns = COLUMNS[file.kind];
-  const { contentType, write: written } = FORMATS[file.format];
+export const built = (file: Export, deps: Deps): Promise<Export> =>
+  file.kind === 'finance_report'
+    ? reported(file, deps)
+    : tabled(file, COLUMNS[file.kind], FORMATS[file.format as TableFormat], deps);
+
+const tabled = async (
+  file: Export,
+  columns: readonly Column[],
+  { contentType, write: written }: Format,
+  deps: Deps,
+): Promise<Export> => {
   const progress = progressOf(file, deps);
   const count = counting(columns);
   const batch = batchCount();

@@ -1,5 +1,5 @@
 /** What stands in each file, said once: every format takes from it what it can say. */
-import type { ExportKind } from './export.ts';
+import type { TableKind } from './export.ts';
 
 /** Text and days as text, amounts as minor units of the row's `currency`; undefined where a row has none. */
 export type Cell = string | number | undefined;
@@ -112,7 +112,7 @@ const EXCEPTIONS: readonly Column[] = [
   text('currency'),
 ];
 
-export const COLUMNS: Readonly<Record<ExportKind, readonly Column[]>> = {
+export const COLUMNS: Readonly<Record<TableKind, readonly Column[]>> = {
   open_items: OPEN_ITEMS,
   cash_journal: JOURNAL,
   ledger_journal: JOURNAL,
@@ -125,7 +125,7 @@ export const COLUMNS: Readonly<Record<ExportKind, readonly Column[]>> = {
 };
 
 /** For who opens the file years later. */
-export const DEFINITIONS: Readonly<Record<ExportKind, string>> = {
+export const DEFINITIONS: Readonly<Record<TableKind, string>> = {
   open_items:
     'Every invoice, or instalment of one, with something open at the end of the last day, by due day. The control total is the receivables account of that day.',
   cash_journal:

@@ -5,7 +5,7 @@ import type { Chart } from '../ledger/chart.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
 import { numberIn } from '../ledger/rules.ts';
 import { currencyAt, DEFINITIONS, type Column, type Row } from './columns.ts';
-import type { Export, ExportKind } from './export.ts';
+import type { Export, ExportKind, TableKind } from './export.ts';
 import type { Rhythm } from './schedule.ts';
 
 /** Customer id → name, for people who read the file; an id without a name stands alone. */
@@ -134,5 +134,5 @@ export const aboutOf = (
   ...[...totals].map(
     ([currency, minor]) => [`control total ${currency}`, toText(money(minor, currency))] as const,
   ),
-  ['definition', DEFINITIONS[kind]],
+  ['definition', DEFINITIONS[kind as TableKind]],
 ];

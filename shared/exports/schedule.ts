@@ -20,7 +20,7 @@ export const ReportSchedule = z
     kind: ExportKind.exclude(['journal_batch']).meta({
       description: 'Of any kind but a batch of the journal, which is asked for when it can be taken in.',
     }),
-    format: ExportFormat.default('csv'),
+    format: ExportFormat.optional(),
     entity: EntityId,
     every: Rhythm,
   })

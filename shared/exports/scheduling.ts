@@ -6,7 +6,7 @@ import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, read, recall, untilFresh } from '../runtime/table.ts';
-import { AS_IT_STANDS, ExportRequested, type Export } from './export.ts';
+import { AS_IT_STANDS, ExportRequested, formatsOf, type Export, type ExportKind } from './export.ts';
 import { daysOf } from './rules.ts';
 import type { ReportSchedules } from './schedule.ts';
 import { putExport, putReportSchedules, reportSchedules } from './store.ts';
@@ -22,6 +22,8 @@ export const setReportSchedules = ({ schedules }: Pick<ReportSchedules, 'schedul
       return refuse('exports.entity_unknown', 'There is no such legal entity.', [
         { pointer: `/schedules/${stranger}/entity`, detail: 'is not known' },
       ]);
+    const wrong = schedules.findIndex(({ kind, format }) => format && !formatsOf(kind).includes(format));
+    if (wrong >= 0) return noSuchFormat(schedules[wrong]!.kind, `/schedules/${wrong}/format`);
     const before = await read(reportSchedules(deps.tenant));
     const said: ReportSchedules = {
       version: (before?.version ?? 0) + 1,
@@ -34,6 +36,11 @@ export const setReportSchedules = ({ schedules }: Pick<ReportSchedules, 'schedul
     ]);
     return kept.ok ? ok(said) : kept;
   });
+
+export const noSuchFormat = (kind: ExportKind, pointer: string) =>
+  refuse('exports.format', `There is no ${kind} in this format.`, [
+    { pointer, detail: `must be one of ${formatsOf(kind).join(', ')}` },
+  ]);
 
 /** One commit each: the id follows from name and last day, so a second run of the night finds it there. */
 export const requestScheduled = async (
@@ -52,7 +59,7 @@ export const requestScheduled = async (
       id: idOfCause('exp', `${yesterday}T00:00:00Z`, entity, 'schedule', name, yesterday),
       version: 1,
       kind,
-      format,
+      format: format ?? formatsOf(kind)[0],
       entity,
       schedule: name,
       state: 'REQUESTED',

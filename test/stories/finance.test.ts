@@ -5,7 +5,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { NIGHTLY, type Export } from '../../shared/exports/export.ts';
 import type { Changes, Explained, Figures } from '../../shared/figures/figure.ts';
 import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts';
+import { amount } from '../../shared/documents/format.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
+import { FinanceReport } from '../../shared/reporting/report.ts';
+import { expectProblem } from '../support/refused.ts';
 import { World } from '../support/world.ts';
 
 type File = Omit<Export, 'key'> & { url?: string };
@@ -194,6 +197,31 @@ test('each kind of file holds what the ledger holds: rows, control totals, finge
     expect(rows.map((row) => row['customer'])).toContain('\'=HYPERLINK("http://evil.example","Click")');
   }
   expect(toText(money(summed(open.rows, 'open'), 'EUR'))).toBe(toText(money(now['receivables']!, 'EUR')));
+});
+
+test('the report of a month says what ageing says, on a page, on paper and as data', async () => {
+  const { ageing } = await answers();
+  const [{ openMinor, buckets, customers }] = ageing.currencies as [Ageing['currencies'][number]];
+  const fetched = async (format?: string) => {
+    const file = await wanted({ kind: 'finance_report', ...(format && { format }) });
+    expect(file.controlTotals).toEqual([{ currency: 'EUR', minor: openMinor }]);
+    const bytes = Buffer.from(await (await fetch(file.url!)).arrayBuffer());
+    expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    return bytes;
+  };
+  const report = FinanceReport.parse(JSON.parse(String(await fetched('json'))));
+  expect(report.ageing.map(({ minor }) => minor)).toEqual(buckets.map(({ minor }) => minor));
+  expect(report.overdue.minor).toBe(customers.reduce((sum, { overdueMinor }) => sum + overdueMinor, 0));
+  const [month] = report.trend.slice(-1);
+  const { body: figures } = await world.call<Figures>('GET', `/v1/figures?asOf=${report.asOf}`);
+  const dso = figures.currencies[0]!.figures.find(({ id }) => id === 'dso_simple')!.value;
+  expect([report.trend.length, month!.dso]).toEqual([12, dso]);
+  const page = String(await fetched());
+  expect(page).toContain(`customers owed ${amount({ minor: openMinor, currency: 'EUR' }, 'en')}`);
+  expect(page).toContain(`href="${world.cloud.urls.api}/v1/ageing?asOf=${report.asOf}"`);
+  expect((await fetched('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  const wrong = await world.call('POST', '/v1/exports', { kind: 'finance_report', format: 'csv' });
+  expectProblem(wrong, { status: 422, code: 'exports.format' });
 });
 
 test('files of how things stand say what the API says of the same moment', async () => {

@@ -56,6 +56,7 @@ export const SLICES = [
   'selfservice',
   'templates',
   'privacy',
+  'reporting',
   'exports',
   'webhooks',
   'sync',
@@ -83,6 +84,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   simulating: 'simulation',
   selfservice: 'session',
   agencies: 'agency',
+  reporting: 'report',
   predicting: 'prediction',
 };
 /** Things that a slice keeps beside the one that it is called after. */
@@ -275,6 +277,9 @@ const HANDS = [
   'shared/exports/batching.ts',
   'shared/exports/building.ts',
   'shared/exports/naming.ts',
+  'shared/exports/reported.ts',
+  'shared/reporting/gathering.ts',
+  'shared/reporting/standing.ts',
   'shared/exports/scheduling.ts',
   'shared/exports/standing.ts',
   'shared/exports/charting.ts',
