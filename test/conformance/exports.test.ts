@@ -148,7 +148,10 @@ test('ten lines of SQL over the Parquet journal age the demo company’s receiva
     customers.flatMap(({ customerId, buckets }) =>
       buckets
         .filter(({ minor }) => minor !== 0)
-        .map(({ name, minor }) => [currency, customerId, (BUCKETS as readonly string[]).indexOf(name), minor] as const),
+        .map(
+          ({ name, minor }) =>
+            [currency, customerId, (BUCKETS as readonly string[]).indexOf(name), minor] as const,
+        ),
     ),
   );
   const sorted = (all: readonly (readonly (string | number)[])[]) =>
