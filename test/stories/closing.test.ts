@@ -308,11 +308,9 @@ test('whoever changes, takes away, adds or moves an entry, or writes to a seal, 
   ];
   // Reports go on from what the month was closed with, whatever becomes of its entries.
   const before = await world.get('/v1/trial-balance');
-  await gone(second);
-  expect(await world.get('/v1/trial-balance')).toEqual(before);
-  await put(second);
   for (const [said, rule, tamper, restore] of cases) {
     await tamper();
+    if (rule === 'missing') expect(await world.get('/v1/trial-balance')).toEqual(before);
     const { intact, faults, seals } = await verified();
     const all = [
       ...faults.map(({ entry, fault }) => `${fault} ${entry}`),
