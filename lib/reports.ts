@@ -20,7 +20,7 @@ export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = 
     api: { ...insightsApi, ...figuresApi },
     memory: 1024,
     timeoutSeconds: 29,
-    uses: { table: ['GetItem', 'Query'] },
+    uses: { table: ['GetItem', 'Query'], bucket: ['GetObject positions'] },
   },
   exports: {
     entry: 'functions/api/exports.ts',
@@ -90,7 +90,11 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
     batch: 1,
     memory: 3008,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'], indexes: ['g1', 'g2'] },
+    uses: {
+      table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'],
+      indexes: ['g1', 'g2'],
+      bucket: ['PutObject positions'],
+    },
     impact: 'Months that finance wants to look at or close stay as they are.',
   },
 };

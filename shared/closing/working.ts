@@ -1,18 +1,20 @@
 /** Worker: looks a month through as it was asked to, and closes it where nothing blocks; however many entries it has. */
 import { GENESIS } from '../audit/chain.ts';
+import { carriedKey, carriedOf } from '../insights/carried.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { PeriodChecked, PeriodClosed, type Check, type Period } from '../ledger/period.ts';
 import { periodOf } from '../ledger/store.ts';
+import { keep } from '../runtime/blobs.ts';
 import type { Deps } from '../runtime/context.ts';
 import { readEach, untilFresh, write } from '../runtime/table.ts';
 import { sealedOf, sealOf } from './chain.ts';
 import { checksOf, snapshotOf } from './checklist.ts';
 import { keepMoved, opened, revalue, subjectOf, type Opened, type Place } from './moving.ts';
 import { actsOf, foundFor, revaluedAt } from './reading.ts';
-import { closedWith, mayClose, monthBefore, type Books } from './rules.ts';
+import { closedWith, lastDayOf, mayClose, monthBefore, type Books } from './rules.ts';
 import { putSealed } from './store.ts';
 
 /** Done once for as many messages as ask: what was asked for is off the month in the commit that answers it. */
@@ -60,7 +62,7 @@ const lookThrough = async (
 const sealed = async (
   { entity, first, shut }: Opened,
   period: Period,
-  { positions }: Pick<Awaited<ReturnType<typeof foundFor>>, 'positions'>,
+  { positions, entries }: Pick<Awaited<ReturnType<typeof foundFor>>, 'positions' | 'entries'>,
   deps: Deps,
 ): Promise<{ after: Books; closed: Fact }> => {
   const { month } = period;
@@ -73,6 +75,9 @@ const sealed = async (
   );
   const seal = sealOf(month, last?.closed?.seal.seal ?? GENESIS, acts, snapshot);
   const place = { entity: entity.id, month, seal: seal.seal };
+  // Reports go on from here (insights); as with the entries, what another try leaves has another seal in its key.
+  const carried = carriedOf(entries, lastDayOf(month));
+  await keep(carriedKey(deps.tenant, entity.id, month, seal.seal), carried, 'application/gzip');
   for (const part of putSealed(deps.tenant, place, sealedOf(acts))) await write(part);
   const fact = { ...place, previous: seal.previous, entries: seal.entries };
   return {

@@ -118,7 +118,6 @@ export type FigureId = (typeof FIGURE_IDS)[number];
 export const FigureName = z.enum(FIGURE_IDS).meta({ id: 'FigureId' });
 const Input = z.enum(INPUT_NAMES).meta({ id: 'FigureInput' });
 const Unit = z.enum(['days', 'percent', 'times', 'minor']);
-export type Unit = z.infer<typeof Unit>;
 
 const Value = z.number().nullable().meta({
   description:

@@ -33,7 +33,6 @@ export interface Collecting {
 export const cei = ({ beginning, sales, ending, current }: Collecting): number | null =>
   percent(beginning + sales - ending, beginning + sales - current);
 
-export const mean = (a: number, b: number): Quotient => ({ over: BigInt(a) + BigInt(b), under: 2n });
 /** How often average receivables turned over; twice the sales ÷ both ends, so that no half is lost. */
 export const turnover = (sales: number, beginning: number, ending: number): number | null =>
   shown(quotient(2n * BigInt(sales), BigInt(beginning) + BigInt(ending)));

@@ -3,6 +3,7 @@ import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
 import type { Booked, EntryLine } from '../ledger/entry.ts';
 import { bucketOf, issueBucketOf } from '../insights/ageing.ts';
 import { partsOpen } from '../insights/planned.ts';
+import { BEGINS } from '../insights/rules.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
 import { inOrderOfBook, isMachine, isWithin, priorTo, type Fact, type Row, type Span } from './fact.ts';
 import { dueInput, issuedInput, priorInput } from './figure.ts';
@@ -27,7 +28,6 @@ export interface Item {
   readonly parts: readonly { readonly dueOn: LocalDate; readonly minor: number }[];
   readonly moves: readonly Move[];
 }
-const BEGINS: readonly Booked['kind'][] = ['invoice', 'prepayment', 'opening'];
 
 export const linesOf = ({ entry }: Fact, invoiceId: string): EntryLine[] =>
   (entry?.lines ?? []).filter((line) => line.account === 'receivables' && line.invoiceId === invoiceId);

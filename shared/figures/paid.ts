@@ -1,5 +1,6 @@
 /** What was paid of an invoice, day by day and by what of it was due: money settles the oldest instalment first, and what went back was paid last. */
 import { daysBetween, type LocalDate } from '../kernel/dates.ts';
+import { BEGINS } from '../insights/rules.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { isWithin, type Row, type Span } from './fact.ts';
 import type { Item, Move } from './items.ts';
@@ -45,7 +46,6 @@ const layersOf = (moves: readonly Move[]): Layer[] => {
   }
   return layers.filter(({ minor }) => minor > 0);
 };
-const BEGINS: readonly Booked['kind'][] = ['invoice', 'prepayment', 'opening'];
 
 type Paid = Pick<Row, 'input' | 'minor' | 'days' | 'age' | 'on'> & { readonly ids: readonly string[] };
 

@@ -1,17 +1,19 @@
 /** Reads the books of an entity up to a day, as they were known at a moment or as they are now. */
 import { tenantById } from '../access/store.ts';
 import { entityOf, type Entity } from '../access/tenant.ts';
-import { addDays, localDate, type Instant, type LocalDate } from '../kernel/dates.ts';
+import { addDays, localDate, monthOf, nextMonth, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Chart } from '../ledger/chart.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { lastAskable } from '../ledger/rules.ts';
-import { chartOf, chartVersion, entriesBetween } from '../ledger/store.ts';
+import { chartOf, chartVersion, entriesBetween, periodOf, shutOf } from '../ledger/store.ts';
 import { plansKnownOn } from '../plans/knowing.ts';
+import { bytesIf } from '../runtime/blobs.ts';
 import type { Deps } from '../runtime/context.ts';
 import { HELD_BACK_MS, positionAt } from '../runtime/facts.ts';
 import { each, read, recall } from '../runtime/table.ts';
-import { fold, type Position } from './rules.ts';
+import { carriedIn, carriedKey } from './carried.ts';
+import { fold, type Carried, type Position } from './rules.ts';
 
 export interface Asked {
   readonly asOf?: LocalDate | undefined;
@@ -66,25 +68,61 @@ export const booksOf = async (
 ): Promise<Result<Cut & { readonly entries: Booked[] }, Refused>> => {
   const cut = await cutOf(asked, deps);
   if (!cut.ok) return cut;
-  const { entity, asOf, from, known } = cut.value;
-  const counts = isKnown(known);
-  const entries: Booked[] = [];
-  for (const month of entriesBetween(deps.tenant, from, asOf))
-    for await (const booked of each(month))
-      if (booked.entity === entity.id && counts(booked)) entries.push(booked);
-  return ok({ ...cut.value, entries });
+  return ok({ ...cut.value, entries: await entriesOf(cut.value, deps) });
 };
 
+const entriesOf = async ({ entity, asOf, from, known }: Cut, { tenant }: Deps): Promise<Booked[]> => {
+  const counts = isKnown(known);
+  const entries: Booked[] = [];
+  for (const month of entriesBetween(tenant, from, asOf))
+    for await (const booked of each(month))
+      if (booked.entity === entity.id && counts(booked)) entries.push(booked);
+  return entries;
+};
+
+/** From what was kept when a month was closed, where one was by then; the same as from the beginning. */
 export const positionsOf = async (
   asked: Asked,
   deps: Deps,
 ): Promise<Result<Cut & { readonly positions: Map<string, Position> }, Refused>> => {
-  const books = await booksOf(asked, deps);
-  if (!books.ok) return books;
-  const { entity, asOf, entries, known } = books.value;
-  const plans = await plansKnownOn({ entity: entity.id, day: asOf, ...known }, deps);
-  return ok({ ...books.value, positions: fold(entries, plans) });
+  const made = await cutOf(asked, deps);
+  if (!made.ok) return made;
+  const cut = made.value;
+  const plans = await plansKnownOn({ entity: cut.entity.id, day: cut.asOf, ...cut.known }, deps);
+  const begun = await begunFor(cut, deps);
+  if (begun) {
+    const { carried, from } = begun;
+    const positions = fold(await entriesOf({ ...cut, from }, deps), plans, carried);
+    if (carried.unknown.size === 0) return ok({ ...cut, positions });
+  }
+  return ok({ ...cut, positions: fold(await entriesOf(cut, deps), plans) });
 };
+
+/** So many months are looked at, where the last ones were closed after the moment that is asked for. */
+const MOST = 4;
+
+/**
+ * Nothing comes into a closed month, so all of its entries are those that it was closed with, until it is opened again: then no gate says that it
+ * is closed. What was kept of it is under its seal.
+ */
+const begunFor = async (
+  { entity, asOf, from, known }: Cut,
+  { tenant }: Deps,
+): Promise<{ carried: Carried; from: LocalDate } | undefined> => {
+  const { closed } = (await read(shutOf(tenant, entity.id))) ?? {};
+  if (closed === undefined) return undefined;
+  const whole = monthOf(addDays(asOf, 1)) === monthOf(asOf) ? before(monthOf(asOf)) : monthOf(asOf);
+  let month = closed < whole ? closed : whole;
+  for (let tries = 0; tries < MOST && month >= monthOf(from); tries += 1, month = before(month)) {
+    const period = await read(periodOf(tenant, entity.id, month));
+    if (!period?.closed || (known.knownAt !== undefined && known.knownAt < period.closed.at)) continue;
+    const bytes = await bytesIf(carriedKey(tenant, entity.id, month, period.closed.seal.seal));
+    const carried = bytes && carriedIn(bytes);
+    if (carried && isKnown(known)(carried)) return { carried, from: `${nextMonth(month)}-01` };
+  }
+  return undefined;
+};
+const before = (month: string): string => monthOf(addDays(`${month}-01`, -1));
 
 /** A function lives no longer: what it began before has been done or will never be. */
 const LIFE_MS = 15 * 60_000;

@@ -25,16 +25,41 @@ export interface Position {
 }
 
 /** What makes an open item: its day is the item's. */
-const BEGINS: readonly Booked['kind'][] = ['invoice', 'prepayment', 'opening'];
+export const BEGINS: readonly Booked['kind'][] = ['invoice', 'prepayment', 'opening'];
 
-/** Entries of one entity, in any order → a position per currency. `plans`: the payment plans that held on the last day. */
+/** What a fold goes on from: sums of what came before, without what falls due when of it. */
+export interface Carried {
+  readonly positions: Map<string, Position>;
+  /** By invoice and due day: what fell due when, as it was invoiced. */
+  readonly parts: Map<string, Map<LocalDate, number>>;
+  readonly reliefs: ReturnType<typeof reliefIn>;
+  /** What moves, and whose beginning is not here: it was settled long ago and left out. */
+  readonly unknown: Set<string>;
+}
+export const nothing = (): Carried => ({
+  positions: new Map(),
+  parts: new Map(),
+  reliefs: [],
+  unknown: new Set(),
+});
+
+/** Entries of one entity, in the order of the book → a position per currency. `plans`: the payment plans that held on the last day. */
 export const fold = (
   entries: Iterable<Booked>,
   plans: readonly PaymentPlan[] = [],
+  begun: Carried = nothing(),
 ): Map<string, Position> => {
-  const positions = new Map<string, Position>();
-  const parts: Parts = new Map();
-  const reliefs: ReturnType<typeof reliefIn> = [];
+  const { positions, parts, reliefs } = carry(entries, begun);
+  for (const [currency, { items }] of positions) {
+    for (const plan of plans) if (plan.total.currency === currency) byPlan(items, plan, reliefs);
+    byInstalment(items, parts);
+  }
+  return positions;
+};
+
+/** Goes on from what was begun, which it changes. */
+export const carry = (entries: Iterable<Booked>, begun: Carried): Carried => {
+  const { positions, parts, reliefs, unknown } = begun;
   for (const entry of entries) {
     const { currency, lines, kind, on } = entry;
     // An invoice of money is no sale, and neither is what takes it back.
@@ -56,7 +81,9 @@ export const fold = (
       )
         position.sales.set(on, (position.sales.get(on) ?? 0) - line.minor);
       if (line.account !== 'receivables') continue;
-      if (plans.length > 0) reliefs.push(...reliefIn(entry, line));
+      reliefs.push(...reliefIn(entry, line));
+      if (BEGINS.includes(kind)) unknown.delete(line.invoiceId!);
+      else if (!position.items.has(line.invoiceId!)) unknown.add(line.invoiceId!);
       const item = position.items.get(line.invoiceId!) ?? {
         invoiceId: line.invoiceId!,
         customerId: line.customerId ?? '',
@@ -77,17 +104,11 @@ export const fold = (
       if (kind === 'invoice') position.sales.set(on, (position.sales.get(on) ?? 0) + line.minor);
     }
   }
-  for (const [currency, { items }] of positions) {
-    for (const plan of plans) if (plan.total.currency === currency) byPlan(items, plan, reliefs);
-    byInstalment(items, parts);
-  }
-  return positions;
+  return begun;
 };
 
-/** By invoice and due day: what fell due when, as it was invoiced. */
-type Parts = Map<string, Map<LocalDate, number>>;
 /** Instalments age separately (rules §2). What was settled settled the oldest of them. */
-const byInstalment = (items: Map<string, OpenItem>, parts: Parts): void => {
+const byInstalment = (items: Map<string, OpenItem>, parts: Carried['parts']): void => {
   for (const [invoiceId, days] of parts) {
     const item = items.get(invoiceId);
     if (!item || days.size < 2) continue;
@@ -196,7 +217,7 @@ export const trialBalanceOf = (
   }),
 });
 
-export const total = (items: readonly OpenItem[]): number => items.reduce((sum, { minor }) => sum + minor, 0);
+const total = (items: readonly OpenItem[]): number => items.reduce((sum, { minor }) => sum + minor, 0);
 const inDays = (amount: number, sales: number, days: number): number | null =>
   sales <= 0 ? null : hundredths(Number(rounded(BigInt(amount) * BigInt(days) * 100n, BigInt(sales))));
 const hundredths = (n: number): number => Math.round(n) / 100;

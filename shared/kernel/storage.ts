@@ -27,6 +27,7 @@ export const FOLDERS = [
   'inbound',
   'agencies',
   'evidence',
+  'positions',
 ] as const;
 export type Folder = (typeof FOLDERS)[number];
 /** SES puts mails of all companies into one folder of none: no company's name begins so. */

@@ -95,6 +95,17 @@ export const bytesOf = async (key: string): Promise<Uint8Array> => {
   return Body!.transformToByteArray();
 };
 
+/** Undefined where there is nothing: S3 answers 403 for that to whoever may not list. */
+export const bytesIf = async (key: string): Promise<Uint8Array | undefined> => {
+  try {
+    return await bytesOf(key);
+  } catch (error) {
+    if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0))
+      return undefined;
+    throw error;
+  }
+};
+
 /** Text in pieces as they come, for readers that never hold a whole file. */
 export const textOf = async (key: string): Promise<AsyncIterable<string>> => {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: env('bucket'), Key: key }));

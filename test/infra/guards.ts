@@ -140,7 +140,7 @@ const permissions = (): void => {
       expect([id, JSON.stringify(resource)]).toEqual([
         id,
         expect.stringMatching(
-          /"\/\*\/(invoices|statements|exports|imports|seals|inbound|agencies|evidence)\/\*"/,
+          /"\/\*\/(invoices|statements|exports|imports|seals|inbound|agencies|evidence|positions)\/\*"/,
         ),
       ]);
   });

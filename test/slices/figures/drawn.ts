@@ -4,6 +4,7 @@ import { questionOf } from './asked.ts';
 import type { Fact } from '../../../shared/figures/fact.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { entry } from '../../../shared/ledger/rules.ts';
+import type { PaymentPlan } from '../../../shared/plans/plan.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
 
 export { questionOf };
@@ -175,4 +176,29 @@ const invoiceOf = (one: Drawn, serial: number, on: string, more: Draft): Fact =>
 };
 
 /** In the order of the commits. */
-export const books = (size: number) => fc.array(act, { maxLength: size }).map(made);
+export const books = (most: number, least = 0) =>
+  fc.array(act, { minLength: least, maxLength: most }).map(made);
+
+/** A plan over the first two invoices. */
+export const planOf = (facts: readonly Fact[], on: string, endedOn?: string): PaymentPlan[] => {
+  const own = facts.flatMap(({ entry }) => (entry?.kind === 'invoice' ? [entry.lines[0]!] : [])).slice(0, 2);
+  const items = own.map(({ invoiceId, dueOn }) => ({
+    invoiceId,
+    dueOn,
+    openMinor: 1,
+    relievedMinor: 0,
+    number: 'x',
+  }));
+  const total = { minor: 200_000, currency: 'EUR' };
+  const instalments = [5, 35, 65].map((later) => ({ dueOn: dayAt(100 + later), minor: 66_000 }));
+  const plan = {
+    id: 'ppl_1',
+    on,
+    at: `${on}T00:00:00Z`,
+    items,
+    instalments,
+    total,
+    ...(endedOn && { endedOn }),
+  };
+  return items.length === 0 ? [] : [plan as unknown as PaymentPlan];
+};

@@ -7,8 +7,7 @@ import { FIGURE_IDS, INPUT_NAMES } from '../../../shared/figures/figure.ts';
 import { definitionOf, explained, figuresOf, foldedOf } from '../../../shared/figures/rules.ts';
 import { ageingOf } from '../../../shared/insights/ageing.ts';
 import { dsoOf, fold } from '../../../shared/insights/rules.ts';
-import type { PaymentPlan } from '../../../shared/plans/plan.ts';
-import { books, dayAt, questionOf } from './drawn.ts';
+import { books, dayAt, planOf, questionOf } from './drawn.ts';
 
 const RUNS = { numRuns: 120 };
 const days = fc
@@ -16,34 +15,12 @@ const days = fc
   .map(([a, b]) => [dayAt(Math.min(a, b)), dayAt(Math.max(a, b))] as const);
 const entriesIn = (facts: readonly Fact[], asOf: string) =>
   facts.flatMap(({ entry }) => (entry && entry.on <= asOf ? [entry] : []));
-const planned = (facts: readonly Fact[], on: string, endedOn?: string): PaymentPlan[] => {
-  const own = facts.flatMap(({ entry }) => (entry?.kind === 'invoice' ? [entry.lines[0]!] : [])).slice(0, 2);
-  const items = own.map(({ invoiceId, dueOn }) => ({
-    invoiceId,
-    dueOn,
-    openMinor: 1,
-    relievedMinor: 0,
-    number: 'x',
-  }));
-  const total = { minor: 200_000, currency: 'EUR' };
-  const instalments = [5, 35, 65].map((later) => ({ dueOn: dayAt(100 + later), minor: 66_000 }));
-  const plan = {
-    id: 'ppl_1',
-    on,
-    at: `${on}T00:00:00Z`,
-    items,
-    instalments,
-    total,
-    ...(endedOn && { endedOn }),
-  };
-  return items.length === 0 ? [] : [plan as unknown as PaymentPlan];
-};
 const named = <T extends { input: string }>(all: readonly T[]) => new Map(all.map((one) => [one.input, one]));
 
 test('buckets, receivables and DSO are those of the books, plans included', () => {
   fc.assert(
     fc.property(books(60), days, fc.boolean(), (facts, [from, asOf], inPlan) => {
-      const plans = inPlan ? planned(facts, dayAt(90)).filter(({ on }) => on <= asOf) : [];
+      const plans = inPlan ? planOf(facts, dayAt(90)).filter(({ on }) => on <= asOf) : [];
       const question = questionOf(from, asOf);
       const positions = fold(entriesIn(facts, asOf), plans);
       const [said] = figuresOf(foldedOf(facts, plans, question), question);
@@ -124,8 +101,8 @@ test('what came since explains what is another sum now, act by act, of everybody
       const between = {
         before: facts.slice(0, cut),
         came: facts.slice(cut),
-        plansBefore: inPlan ? planned(facts, dayAt(90)) : [],
-        plansAfter: inPlan ? planned(facts, dayAt(90), dayAt(95)) : planned(facts, dayAt(80)),
+        plansBefore: inPlan ? planOf(facts, dayAt(90)) : [],
+        plansAfter: inPlan ? planOf(facts, dayAt(90), dayAt(95)) : planOf(facts, dayAt(80)),
       };
       const effects = new Map<string, { count: number; minor: number }>();
       for (const change of changesOf(between, question)) {
