@@ -25,6 +25,7 @@ export const SLICES = [
   'claims',
   'portal',
   'dispatch',
+  'addresses',
   'bank',
   'cash',
   'risk',
@@ -80,6 +81,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   dunning: 'policy',
   simulating: 'simulation',
   selfservice: 'session',
+  addresses: 'change',
   agencies: 'agency',
 };
 /** Things that a slice keeps beside the one that it is called after. */
@@ -356,6 +358,10 @@ const HANDS = [
   'shared/selfservice/agreeing.ts',
   'shared/selfservice/around.ts',
   'shared/selfservice/asking.ts',
+  'shared/addresses/applying.ts',
+  'shared/addresses/asking.ts',
+  'shared/selfservice/changing.ts',
+  'shared/selfservice/confirming.ts',
   'shared/selfservice/charging.ts',
   'shared/selfservice/contracts.ts',
   'shared/selfservice/entering.ts',
