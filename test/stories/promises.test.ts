@@ -720,6 +720,10 @@ test('a mail says where invoices go from now on: the new address is asked, and n
   const buyer = await world.customer('Zieht');
   const { number } = await buyer.isInvoiced('30.00');
   const { to } = await asksIn(world, number);
+  // Whoever doubts the mail is told where its invoice is proven, and the page of the invoice leads there.
+  const [bill] = await buyer.inbox(number);
+  expect(bill!.text).toMatch(/Is this invoice genuine\? https?:\/\/\S+\/verify\?at=acme$/m);
+  expect(await (await fetch(await buyer.link(number))).text()).toContain('href="/verify?at=acme"');
   const fresh = 'ap@customer.example';
   const text = `You have the wrong contact. Please send invoices to ${fresh}.`;
   const wrote = { from: buyer.email, to, text, date: new Date(world.cloud.clock.now()).toISOString() };

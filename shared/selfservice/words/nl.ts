@@ -31,7 +31,7 @@ export const nl: Words = {
   },
   nav: {
     label: 'Uw account',
-    groups: { billing: 'Facturatie', bought: 'Aankopen', help: 'Hulp', own: 'Account' },
+    groups: { billing: 'Facturatie', bought: 'Aankopen', help: 'Hulp', own: 'Uw gegevens' },
     start: 'Overzicht',
     invoices: 'Facturen',
     orders: 'Bestellingen',
