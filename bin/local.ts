@@ -18,6 +18,7 @@ const { values } = parseArgs({
     fresh: { type: 'boolean', default: false },
     host: { type: 'string', default: 'worker' },
     'no-demo': { type: 'boolean', default: false },
+    idle: { type: 'string', multiple: true, default: [] },
   },
 });
 const DATA = values.data;
@@ -50,6 +51,7 @@ const main = async (): Promise<void> => {
     dataDir: DATA,
     port: PORT,
     host: values.host === 'child' ? 'child' : 'worker',
+    idle: values.idle,
     ...(demo && { startAt: `${daysOf(state.plan)[0]}T06:00:00Z` }),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

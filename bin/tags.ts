@@ -67,7 +67,11 @@ export const TAGS: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Cash application',
     description: 'What did not match by itself, and the decisions of people.',
   },
-  insights: { name: 'Insights', description: 'Ageing, DSO and trial balance as of any day.' },
+  insights: {
+    name: 'Insights',
+    description:
+      'Ageing, DSO, trial balance and every figure of finance, as of any day and as known at any moment.',
+  },
   accounts: {
     name: 'Statements of account',
     description: 'What a customer owes as of a day, as a document.',

@@ -5,6 +5,7 @@ import { acknowledgeDecisions } from './acknowledge.ts';
 import { Gateway } from './constructs/http-api.ts';
 import { ServiceFunction, type Resources } from './constructs/service-function.ts';
 import type { Api } from '../shared/kernel/contract.ts';
+import { GREEDY } from '../shared/kernel/paths.ts';
 import type { DataStack } from './data-stack.ts';
 import { acknowledgeFolders, pascal, sandboxOriginsOf } from './stacks.ts';
 import { apis, authorizer, FINANCE, openRoutes } from './wiring.ts';
@@ -34,11 +35,25 @@ export const serveApis = (
   }
 };
 
-/** One for each path, where several methods of it are asked for of all: a gateway takes three hundred routes unless asked for more. */
-const routeKeys = (api: Api): string[] =>
-  [...Map.groupBy(Object.values(api), ({ path }) => path)].map(([path, routes]) =>
-    routes.length > 1 ? `ANY ${path}` : `${routes[0]!.method.toUpperCase()} ${path}`,
-  );
+/**
+ * One for all that lies below a first word which is this function's alone; else one for each path, whatever its methods. A gateway takes three
+ * hundred routes unless asked for more, and a stack five hundred resources.
+ */
+export const routeKeys = (api: Api): string[] => [
+  ...new Set(
+    Object.values(api).map(({ method, path }) => {
+      const [, version, word, ...below] = path.split('/');
+      const head = `/${version}/${word}`;
+      if (below.length > 0 && isAlone(head)) return `ANY ${head}${GREEDY}`;
+      const several = Object.values(api).some((other) => other.path === path && other.method !== method);
+      return `${several ? 'ANY' : method.toUpperCase()} ${path}`;
+    }),
+  ),
+];
+const isAlone = (head: string): boolean =>
+  Object.values(apis).filter(({ api }) =>
+    Object.values(api).some(({ path }) => path === head || path.startsWith(`${head}/`)),
+  ).length === 1;
 
 /** What is asked over HTTP and answers at once: the gateway, its open doors, and what partners work with. */
 export class ApiStack extends Stack {

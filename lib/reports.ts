@@ -4,6 +4,7 @@ import { accountsApi } from '../shared/accounts/api.ts';
 import { closingApi } from '../shared/closing/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
+import { figuresApi } from '../shared/figures/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { PeriodAsked } from '../shared/ledger/period.ts';
@@ -16,7 +17,7 @@ import { changes, commits } from './uses.ts';
 export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   insights: {
     entry: 'functions/api/insights.ts',
-    api: insightsApi,
+    api: { ...insightsApi, ...figuresApi },
     memory: 1024,
     timeoutSeconds: 29,
     uses: { table: ['GetItem', 'Query'] },

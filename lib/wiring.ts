@@ -22,6 +22,7 @@ import { operationsApi } from '../shared/operations/api.ts';
 import { methodsApi } from '../shared/methods/api.ts';
 import { ordersApi } from '../shared/orders/api.ts';
 import { paymentsApi } from '../shared/payments/api.ts';
+import { predictingApi } from '../shared/predicting/api.ts';
 import { privacyApi } from '../shared/privacy/api.ts';
 import { slipsApi } from '../shared/slips/api.ts';
 import { subscriptionsApi } from '../shared/subscriptions/api.ts';
@@ -74,8 +75,8 @@ export const apis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   },
   risk: {
     entry: 'functions/api/risk.ts',
-    api: riskApi,
-    uses: { table: ['GetItem', 'BatchGetItem'], indexes: ['g2', 'g3'] },
+    api: { ...riskApi, ...predictingApi },
+    uses: { table: ['GetItem', 'Query', 'BatchGetItem'], indexes: ['g2', 'g3'] },
   },
   agreements: {
     entry: 'functions/api/agreements.ts',

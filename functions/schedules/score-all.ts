@@ -2,11 +2,13 @@ import { tenants } from '../../shared/access/actions.ts';
 import { judgeContacts } from '../../shared/collecting/judging.ts';
 import { keepRow } from '../../shared/collecting/keeping.ts';
 import { followAtNight } from '../../shared/dunning/triggering.ts';
+import { learn } from '../../shared/predicting/learning.ts';
 import { scoreAll } from '../../shared/risk/actions.ts';
 import { tick } from '../../shared/runtime/tick.ts';
 
 export const handler = tick('score-all', tenants, async (deps) => {
-  // What followed contacts comes before whom to speak with.
+  // What the company learned of its customers, and what followed contacts comes before whom to speak with.
+  await learn(deps);
   await judgeContacts(deps);
   await scoreAll(async (customer, own) => {
     await keepRow(customer, own);

@@ -1,6 +1,7 @@
 /** What a statement says, folded from the ledger as ageing is: its figures are those of that day. */
 import { linesOfCustomer } from '../insights/ledgers.ts';
-import { ageingOf, fold, type OpenItem } from '../insights/rules.ts';
+import { ageingOf } from '../insights/ageing.ts';
+import { fold, type OpenItem } from '../insights/rules.ts';
 import { BUCKETS } from '../insights/insight.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Booked } from '../ledger/entry.ts';

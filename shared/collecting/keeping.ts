@@ -7,6 +7,8 @@ import { openInvoices } from '../invoices/store.ts';
 import { localDate } from '../kernel/dates.ts';
 import { canonical } from '../kernel/fields.ts';
 import { ok, type Result } from '../kernel/result.ts';
+import { knownFrom } from '../predicting/reading.ts';
+import { behaviourOf } from '../predicting/store.ts';
 import { scoreById } from '../risk/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { list, readGroups, read, recall, recallOr, untilFresh, write } from '../runtime/table.ts';
@@ -26,10 +28,11 @@ export const rowNow = async (customer: Customer, deps: Deps): Promise<Collection
   const zone = (await recall(tenantById(tenant)))!.entities[0]!.zone;
   const today = localDate(now, zone);
   const account = accountOf({ customerId: id, creditId: creditIdOf(customer) });
-  const [[score], [credit], [before]] = await readGroups(
+  const [[score], [credit], [before], [own]] = await readGroups(
     [scoreById(tenant, id)],
     [creditOf(tenant, account, currency)],
     [rowById(tenant, id)],
+    [behaviourOf(tenant, id)],
   );
   const lists = await Promise.all(
     (isAlias ? [] : idsOf(customer)).map((one) =>
@@ -42,7 +45,11 @@ export const rowNow = async (customer: Customer, deps: Deps): Promise<Collection
     .at(-1);
   const weights = await recallOr(weightsOf(tenant), HOUSE_WEIGHTS);
   const open = lists.flatMap(([invoices]) => invoices.data);
-  const ranked = rankedOf({ customer, open, score, account: credit, lastContactAt, today, zone }, weights);
+  const pays = await knownFrom(own, customer, today, deps);
+  const ranked = rankedOf(
+    { customer, open, score, account: credit, lastContactAt, today, zone, pays },
+    weights,
+  );
   return {
     customerId: id,
     version: (before?.version ?? 0) + 1,

@@ -22,6 +22,7 @@ const PointName = z.enum([
   'silence',
   'bounced_mail',
   'limit_use',
+  'expected_open',
 ]);
 export const Point = z
   .object({
@@ -116,6 +117,10 @@ export const WeightSet = z
     fullSilence: z.int().min(1).max(365).default(30),
     bouncedMail: most(5),
     limitUse: most(10).meta({ description: 'None at half of the credit limit, all of them at all of it.' }),
+    expectedOpen: most(10).meta({
+      description:
+        'How much of what is overdue or due within fourteen days is expected to be open after them. None as long as nothing was learned of how customers pay.',
+    }),
   })
   .meta({ id: 'CollectionWeightSet' });
 export const Weights = WeightSet.extend({

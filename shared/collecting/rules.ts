@@ -1,13 +1,14 @@
 /** Whom a collector looks at first: points for what is known of a customer, each shown with its figure. */
 import { addressesOf, type Customer } from '../customers/customer.ts';
 import type { Account } from '../credit/credit.ts';
-import { askedMinor, disputedMinor } from '../invoices/clarifying.ts';
+import { askedMinor, clarifiedMinor, disputedMinor } from '../invoices/clarifying.ts';
 import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { isCollected } from '../invoices/rules.ts';
-import { daysBetween, localDate, type LocalDate } from '../kernel/dates.ts';
+import { addDays, daysBetween, localDate, type LocalDate } from '../kernel/dates.ts';
 import { overdueMinor } from '../kernel/instalments.ts';
 import { money, toText, type Money } from '../kernel/money.ts';
+import { openAfter, type KnownOf } from '../predicting/expecting.ts';
 import type { Score } from '../risk/risk.ts';
 import type { CollectionRow, Point, Weights } from './row.ts';
 
@@ -17,6 +18,8 @@ export interface Known {
   readonly score: Score | undefined;
   readonly account: Pick<Account, 'limit' | 'exposure'> | undefined;
   readonly lastContactAt: string | undefined;
+  /** How it pays, as far as that was learned. */
+  readonly pays?: KnownOf;
   readonly today: LocalDate;
   readonly zone: string;
 }
@@ -100,6 +103,7 @@ const pointsOf = (known: Measured, weights: Weights): Point[] => {
     ),
     bouncedPoints(known, weights),
     limitPoints(known, weights),
+    expectedPoints(known, weights),
   ];
 };
 
@@ -151,4 +155,27 @@ const limitPoints = ({ account }: Measured, { limitUse }: Weights): Point => {
     ...point('limit_use', used - 50, 50, limitUse, `${used} % of the credit limit is used.`),
     value: used,
   };
+};
+
+const AHEAD_DAYS = 14;
+/** The share by amount; where there are several currencies the greatest of theirs. */
+const expectedPoints = ({ open, today, pays }: Measured, { expectedOpen }: Weights): Point => {
+  const until = addDays(today, AHEAD_DAYS);
+  const soon = open.flatMap((invoice) => {
+    const minor = invoice.open.minor - clarifiedMinor(invoice);
+    const left = invoice.deposit || isWithAgency(invoice) || invoice.dueOn > until || minor <= 0;
+    const share = left || !pays ? undefined : openAfter(invoice, pays, until);
+    return share === undefined ? [] : [{ minor, share, currency: invoice.open.currency }];
+  });
+  const shares = [...Map.groupBy(soon, ({ currency }) => currency).values()].map(
+    (own) =>
+      own.reduce((sum, { minor, share }) => sum + minor * share, 0) /
+      own.reduce((sum, { minor }) => sum + minor, 0),
+  );
+  const percent = Math.round(100 * Math.max(0, ...shares));
+  const detail =
+    shares.length === 0
+      ? 'Nothing is due soon, or nothing was learned of how customers pay.'
+      : `${percent} % of what is overdue or due within ${AHEAD_DAYS} days is expected to be open after them.`;
+  return point('expected_open', percent, 100, expectedOpen, detail);
 };

@@ -13,10 +13,9 @@ import type { Invoice } from '../invoices/invoice.ts';
 import { toRemind } from '../invoices/store.ts';
 import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
-import { scoreById } from '../risk/store.ts';
 import { eachAtOnce } from '../runtime/at-once.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { all, commit, read, readAll, readEach, recall, recallOr } from '../runtime/table.ts';
+import { all, commit, read, readAll, recall, recallOr } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { approvalFor } from './approving.ts';
 import { byPayers } from './gathering.ts';
@@ -24,6 +23,7 @@ import { messagesOf, sparedNow, worthAsking, type Case, type Message } from './m
 import { NO_POLICIES, type DunningPolicy, type PolicyBook, type Spared } from './policy.ts';
 import { named, versionsOf, weekOf } from './reading.ts';
 import { restoreAll } from './restoring.ts';
+import { scored } from './scoring.ts';
 import { inForce, isVersion, leadOf, policyFor, stepOf } from './rules.ts';
 import { policyBook } from './store.ts';
 import { sparing, touching } from './touching.ts';
@@ -115,23 +115,6 @@ const casesOf = async (
   return scored(cases, customers, today, deps);
 };
 
-/** With the scores of those who may get a note before the due day, where a policy asks how they pay: one batch. */
-const scored = async (
-  cases: readonly Case[],
-  customers: ReadonlyMap<string, Customer>,
-  today: LocalDate,
-  { tenant }: Deps,
-): Promise<Case[]> => {
-  const asks = ({ policy, step }: Case): boolean =>
-    policy?.courtesy?.scoreBelow !== undefined && step?.courtesy === true && step.on <= today;
-  const payerOf = ({ invoice }: Case): string => customers.get(invoice.customerId)!.id;
-  const ids = [...new Set(cases.filter(asks).map(payerOf))];
-  const known = ids.length === 0 ? [] : await readEach(...ids.map((id) => scoreById(tenant, id)));
-  const scores = new Map(
-    known.flatMap((one) => (one ? [[one.customerId as string, one.score] as const] : [])),
-  );
-  return cases.map((one) => (asks(one) ? { ...one, score: scores.get(payerOf(one)) } : one));
-};
 type Named = Pick<DunningPolicy, 'policy' | 'version'>;
 const isDraft = (one: Named, drafted: DunningPolicy | undefined): boolean =>
   drafted !== undefined && isVersion(one, drafted);

@@ -19,6 +19,8 @@ export interface Case {
   readonly step?: Step | undefined;
   /** The payer's behaviour score; undefined where none is known, or none was asked for. */
   readonly score?: number | undefined;
+  /** How probable it is that it is paid late; undefined where nobody knows, or nobody asked. */
+  readonly late?: number | undefined;
 }
 
 export interface Message {
@@ -64,8 +66,9 @@ export const sparedNow = (
   if (isWithAgency(invoice)) return 'agency';
   const held = heldBy(invoice.dunningHold, today) ?? heldBy(dunningHold, today);
   if (held) return held;
-  const below = step?.courtesy ? policy?.courtesy?.scoreBelow : undefined;
-  if (below !== undefined && (one.score ?? 100) >= below) return 'not_risky';
+  const { scoreBelow = 101, lateAtLeast = 0 } = (step?.courtesy && policy?.courtesy) || {};
+  if ((one.score ?? 100) >= scoreBelow) return 'not_risky';
+  if (100 * (one.late ?? 0) < lateAtLeast) return 'probably_in_time';
   if (isCollected(invoice, today)) return 'collected';
   const promised = promisedMinor(invoice, today) > 0;
   if ((!promised && clarifiedMinor(invoice) === 0) || askedOf(one, today) > 0) return undefined;

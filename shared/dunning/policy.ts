@@ -86,6 +86,10 @@ export const DunningPolicySet = z
           description:
             'Only to whose behaviour score was below that in the last night; to nobody of whom none is known. To everybody where this is absent.',
         }),
+        lateAtLeast: z.int().min(1).max(100).optional().meta({
+          description:
+            'Only of what is paid late with at least this probability in percent (`GET /v1/invoices/{id}/prediction`); of nothing as long as nothing was learned of how customers pay. Of everything where this is absent.',
+        }),
       })
       .optional()
       .meta({ description: 'A note before the due day, which says that nothing is overdue.' }),
@@ -152,6 +156,7 @@ export const Spared = z.enum([
   'collected',
   'in_clarification',
   'not_risky',
+  'probably_in_time',
   'promised',
   'held',
   'insolvent',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { get } from '../kernel/contract.ts';
-import { LocalDate } from '../kernel/dates.ts';
+import { Instant, LocalDate } from '../kernel/dates.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { Currency } from '../kernel/money.ts';
 import { Account } from '../ledger/entry.ts';
@@ -9,7 +9,11 @@ import { Ageing, Dso, Ledger, TrialBalance } from './insight.ts';
 
 const query = z.strictObject({
   asOf: LocalDate.optional().meta({
-    description: 'Close of this day in the entity’s zone; today where absent.',
+    description: 'Close of this day in the entity’s zone; today, or the day of `knownAt`, where absent.',
+  }),
+  knownAt: Instant.optional().meta({
+    description:
+      'Only what was in the books at this moment counts, and so the answer is the same for ever. Half a minute ago at the latest; all that there is where absent.',
   }),
   entity: EntityId.optional().meta({ description: 'The tenant’s first legal entity where absent.' }),
 });
@@ -25,13 +29,19 @@ const days = query.omit({ asOf: true }).extend({
     .regex(/^\d{4}-\d{2}-\d{2}#act_[0-9a-hjkmnp-tv-z]{26}#\d{4}$/, 'must be `next` of the page before')
     .optional(),
 });
-const refusals = { 'insights.entity_unknown': 404, 'insights.too_far_ahead': 422 } as const;
+const refusals = {
+  'insights.entity_unknown': 404,
+  'insights.too_far_ahead': 422,
+  'insights.not_known_yet': 422,
+} as const;
 
 export const insightsApi = {
   getAgeing: get('/v1/ageing', {
     scope: 'finance:read',
     summary: 'Open receivables by days past due, per currency and customer',
-    query,
+    query: query.extend({
+      by: z.enum(['due', 'issued']).default('due').meta({ description: 'By what it ages.' }),
+    }),
     output: Ageing,
     refusals,
   }),

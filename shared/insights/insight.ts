@@ -1,18 +1,29 @@
 /** What finance asks of the books as of a day. Amounts are minor units; every answer is folded from ledger entries. */
 import * as z from 'zod';
-import { LocalDate } from '../kernel/dates.ts';
+import { Instant, LocalDate } from '../kernel/dates.ts';
 import { Currency } from '../kernel/money.ts';
 import { Account } from '../ledger/entry.ts';
 
 /** By due date, boundaries inclusive on the right (rules §2). */
 export const BUCKETS = ['current', '1-30', '31-60', '61-90', '91-120', 'over 120'] as const;
 export const BucketName = z.enum(BUCKETS);
+/** By the day of the document. */
+export const BY_ISSUE = ['0-30', '31-60', '61-90', '91-120', 'over 120'] as const;
 
-const Bucket = z.object({ name: BucketName, minor: z.int() });
+export const Known = Instant.optional().meta({
+  description:
+    'What was in the books at this moment is in the answer, and nothing that came later. Absent: all that there is.',
+});
+const Bucket = z.object({ name: z.enum([...BUCKETS, '0-30']), minor: z.int() });
 export const Ageing = z
   .object({
     asOf: LocalDate,
+    knownAt: Known,
     entity: z.string(),
+    by: z.enum(['due', 'issued']).meta({
+      description:
+        'due: days since what is open was due. issued: days since its document. What is late is so by its due date in both.',
+    }),
     currencies: z.array(
       z.object({
         currency: Currency,
@@ -48,6 +59,7 @@ const Days = z
 export const Dso = z
   .object({
     asOf: LocalDate,
+    knownAt: Known,
     entity: z.string(),
     days: z.int(),
     currencies: z.array(
@@ -73,6 +85,7 @@ export type Dso = z.infer<typeof Dso>;
 export const TrialBalance = z
   .object({
     asOf: LocalDate,
+    knownAt: Known,
     entity: z.string(),
     currencies: z.array(
       z.object({
@@ -114,6 +127,7 @@ export type Movement = z.infer<typeof Movement>;
 
 export const Ledger = z
   .object({
+    knownAt: Known,
     entity: z.string(),
     currency: Currency,
     from: LocalDate,

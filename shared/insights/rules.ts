@@ -1,18 +1,19 @@
 /** Folds ledger entries into positions, and positions into answers (formulas: rules §2). */
 import { addDays, daysBetween, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { rounded } from '../kernel/decimal.ts';
-import { openParts } from '../kernel/instalments.ts';
 import type { Chart } from '../ledger/chart.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
 import { numberIn } from '../ledger/rules.ts';
 import type { PaymentPlan } from '../plans/plan.ts';
-import { byPlan, reliefIn } from './planned.ts';
-import { BUCKETS, type Ageing, type Dso, type TrialBalance } from './insight.ts';
+import { byPlan, partsOpen, reliefIn } from './planned.ts';
+import type { Dso, TrialBalance } from './insight.ts';
 
 export interface OpenItem {
   readonly invoiceId: string;
   readonly customerId: string;
   readonly dueOn: LocalDate;
+  /** The day of its document, where that is in the books: it ages by it, too. */
+  readonly issuedOn: LocalDate;
   minor: number;
 }
 /** One currency's books up to a day. */
@@ -22,6 +23,9 @@ export interface Position {
   /** Invoiced gross less credit notes and what was made void, by day of issue. */
   readonly sales: Map<LocalDate, number>;
 }
+
+/** What makes an open item: its day is the item's. */
+const BEGINS: readonly Booked['kind'][] = ['invoice', 'prepayment', 'opening'];
 
 /** Entries of one entity, in any order → a position per currency. `plans`: the payment plans that held on the last day. */
 export const fold = (
@@ -57,14 +61,16 @@ export const fold = (
         invoiceId: line.invoiceId!,
         customerId: line.customerId ?? '',
         dueOn: line.dueOn!,
+        issuedOn: entry.documentOn ?? on,
         minor: 0,
       };
       position.items.set(item.invoiceId, {
         ...item,
         customerId: item.customerId || (line.customerId ?? ''),
+        ...(BEGINS.includes(kind) && { issuedOn: entry.documentOn ?? on }),
         minor: item.minor + line.minor,
       });
-      if (kind === 'invoice') {
+      if (BEGINS.includes(kind)) {
         const days = parts.get(item.invoiceId) ?? new Map<LocalDate, number>();
         parts.set(item.invoiceId, days.set(line.dueOn!, (days.get(line.dueOn!) ?? 0) + line.minor));
       }
@@ -89,7 +95,7 @@ const byInstalment = (items: Map<string, OpenItem>, parts: Parts): void => {
     const instalments = [...days]
       .map(([dueOn, minor]) => ({ dueOn, minor }))
       .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
-    for (const { dueOn, minor } of openParts({ dueOn: item.dueOn, open: item, instalments }))
+    for (const { dueOn, minor } of partsOpen(item, instalments))
       items.set(`${invoiceId} ${dueOn}`, { ...item, dueOn, minor });
   }
 };
@@ -98,48 +104,6 @@ export const balanceOf = ({ turnover }: Position, account: Account): number => {
   const { debit, credit } = turnover.get(account) ?? { debit: 0, credit: 0 };
   return debit - credit;
 };
-
-export const bucketOf = (dueOn: LocalDate, asOf: LocalDate): (typeof BUCKETS)[number] => {
-  const late = daysBetween(dueOn, asOf);
-  return BUCKETS[late <= 0 ? 0 : Math.min(5, Math.ceil(late / 30))]!;
-};
-
-const bucketed = (items: readonly OpenItem[], asOf: LocalDate) =>
-  BUCKETS.map((name) => ({
-    name,
-    minor: items.reduce((total, item) => total + (bucketOf(item.dueOn, asOf) === name ? item.minor : 0), 0),
-  }));
-
-export const ageingOf = (positions: Map<string, Position>, entity: string, asOf: LocalDate): Ageing => ({
-  asOf,
-  entity,
-  currencies: [...positions].map(([currency, position]) => {
-    const items = [...position.items.values()].filter(({ minor }) => minor !== 0);
-    const customers = Map.groupBy(items, ({ customerId }) => customerId);
-    return {
-      currency,
-      buckets: bucketed(items, asOf),
-      openMinor: total(items),
-      controlAccountMinor: balanceOf(position, 'receivables'),
-      unappliedMinor: 0 - balanceOf(position, 'unapplied'),
-      depositsMinor: 0 - balanceOf(position, 'deposits'),
-      unidentifiedMinor: 0 - balanceOf(position, 'unidentified'),
-      customers: [...customers]
-        .map(([customerId, own]) => ({
-          customerId,
-          openMinor: total(own),
-          overdueMinor: total(own.filter(({ dueOn }) => dueOn < asOf)),
-          buckets: bucketed(own, asOf),
-        }))
-        .sort(
-          (a, b) =>
-            b.overdueMinor - a.overdueMinor ||
-            b.openMinor - a.openMinor ||
-            (a.customerId < b.customerId ? -1 : 1),
-        ),
-    };
-  }),
-});
 
 export const dsoOf = (
   positions: Map<string, Position>,
@@ -232,7 +196,7 @@ export const trialBalanceOf = (
   }),
 });
 
-const total = (items: readonly OpenItem[]): number => items.reduce((sum, { minor }) => sum + minor, 0);
+export const total = (items: readonly OpenItem[]): number => items.reduce((sum, { minor }) => sum + minor, 0);
 const inDays = (amount: number, sales: number, days: number): number | null =>
   sales <= 0 ? null : hundredths(Number(rounded(BigInt(amount) * BigInt(days) * 100n, BigInt(sales))));
 const hundredths = (n: number): number => Math.round(n) / 100;

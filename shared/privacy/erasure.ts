@@ -126,6 +126,7 @@ export const PersonalDatum = z
       'record',
       'standing',
       'score',
+      'prediction',
       'credit_account',
       'version',
       'event',

@@ -29,6 +29,7 @@ import { endMethod } from '../methods/ending.ts';
 import { switchAutopay } from '../methods/skipping.ts';
 import { autopayOf, methodsOf, putMethod } from '../methods/store.ts';
 import { paidBy, putPayment } from '../payments/store.ts';
+import { behaviourOf, putBehaviour } from '../predicting/store.ts';
 import { putScore, scoreById } from '../risk/store.ts';
 import { all, list, read, readAll, readEach, write } from '../runtime/table.ts';
 import type { STEPS } from './erasure.ts';
@@ -94,10 +95,11 @@ const versions: Step = async (id, { next }, { tenant }) => {
 /** The record itself, what people said of its credit, and how it paid. */
 const record: Step = async (id, erasure, deps) => {
   const { tenant, now } = deps;
-  const [customer, standing, score] = await readEach(
+  const [customer, standing, score, behaviour] = await readEach(
     customerById(tenant, id),
     standingOf(tenant, id),
     scoreById(tenant, id),
+    behaviourOf(tenant, id),
   );
   if (customer!.erased?.state === 'DONE') return {};
   const after = erasedRecord(customer!, erasure.id, now);
@@ -109,6 +111,9 @@ const record: Step = async (id, erasure, deps) => {
       putVersion(tenant, id, erasedVersion(versionOf(customer, after, deps))),
       ...(standsNoMore ? [expiring(putStanding(tenant, standsNoMore), now)] : []),
       ...(score ? [expiring(putScore(tenant, { ...score, version: score.version + 1 }), now)] : []),
+      ...(behaviour
+        ? [expiring(putBehaviour(tenant, { ...behaviour, version: behaviour.version + 1 }), now)]
+        : []),
     ],
   };
 };

@@ -19,6 +19,7 @@ import { orderById } from '../orders/store.ts';
 import { paidBy } from '../payments/store.ts';
 import { plansOf } from '../plans/store.ts';
 import { questionsOf } from '../questions/store.ts';
+import { behaviourOf } from '../predicting/store.ts';
 import { scoreById } from '../risk/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { BadCursor } from '../runtime/cursor.ts';
@@ -43,16 +44,18 @@ const rowsOf =
   };
 
 const record: Section = async (id, _, { tenant }) => {
-  const [customer, standing, score] = await readEach(
+  const [customer, standing, score, behaviour] = await readEach(
     customerById(tenant, id),
     standingOf(tenant, id),
     scoreById(tenant, id),
+    behaviourOf(tenant, id),
   );
   return {
     data: [
       datum('record')(customer),
       ...(standing ? [datum('standing')(standing)] : []),
       ...(score ? [datum('score')(score)] : []),
+      ...(behaviour ? [datum('prediction')(behaviour)] : []),
       ...(await all(creditAccounts(tenant, id))).map(datum('credit_account')),
     ],
   };

@@ -15,6 +15,7 @@ import { SAFE } from './headers.ts';
 import { inputOf } from './input.ts';
 import { about, log, present } from './log.ts';
 import { idempotencyKey, keptOnce } from './once.ts';
+import { GREEDY, routed } from '../kernel/paths.ts';
 import { problem } from './problem.ts';
 import { paceOf, type Pace } from './rate.ts';
 import { read } from './table.ts';
@@ -44,19 +45,22 @@ export const serve = <A extends Api>(api: A, actions: ActionsOf<A, Deps>) => {
       { name, route },
     ]),
   );
+  const paths = [...new Set(Object.values(api).map(({ path }) => path))];
   return frame<Event, Answer>(
-    async (event) => {
-      const found = operations.get(routeOf(event));
+    async (received) => {
+      const event = routed(received, paths);
+      const route = routeOf(event);
+      const found = operations.get(route);
       if (!found && !event.routeKey.startsWith('ANY')) throw new Error(`no operation for ${event.routeKey}`);
       const { requestId, authorizer } = event.requestContext;
       const trace = traceIn(event.headers['traceparent']) ?? newTrace();
-      about({ operation: found?.name, tenant: authorizer.lambda.tenant, trace });
+      about({ operation: found?.name, route, tenant: authorizer.lambda.tenant, trace });
       const now = instant();
       const pace = await paceOf(authorizer.lambda, now);
       const answer = pace.over
         ? tooFast(requestId, pace)
         : !found
-          ? noSuchMethod(requestId, api, event.routeKey)
+          ? nowhere(requestId, api, event)
           : await operate(found.route, actions[found.name] as Action, event, { trace, now }).catch(
               (error: unknown) => {
                 if (error instanceof BadCursor) return badCursor(requestId);
@@ -92,8 +96,15 @@ const ourFault = (requestId: string): Answer =>
     'Something failed on our side; nothing was half done. Try again with the same Idempotency-Key.',
   );
 
-/** The gateway's route is for any method of its path; these are ours (RFC 9110 §15.5.6). */
-const noSuchMethod = (requestId: string, api: Api, routeKey: string): Answer => {
+/** The gateway's routes are for any method of a path, or for all paths below one: these are ours (RFC 9110 §15.5.5, 15.5.6). */
+const nowhere = (requestId: string, api: Api, { routeKey }: Event): Answer => {
+  if (routeKey.endsWith(GREEDY))
+    return problem(
+      requestId,
+      404,
+      'request.path',
+      'There is nothing at this path; /openapi.json lists them.',
+    );
   const methods = Object.values(api).filter(({ path }) => routeKey === `ANY ${path}`);
   const allow = methods.map(({ method }) => method.toUpperCase()).join(', ');
   const told = problem(requestId, 405, 'request.method', `This path takes ${allow}.`);

@@ -119,7 +119,7 @@ const settings = (ids: Readonly<Record<string, string>>): string => `
 [checks]
 # Rules of the business refuse what the document allows, with 404, 409 and 422: described_requests_are_understood.
 positive_data_acceptance.enabled = false
-# 405 is told only where a path has several methods: undeclared_methods_are_refused.
+# 405 is told where a route of the gateway is for several methods: undeclared_methods_are_refused.
 unsupported_method.enabled = false
 
 # Any text is a file; what is wrong in it is told by the import, line by line.

@@ -11,7 +11,7 @@ import { World } from '../support/world.ts';
 import { DAY_MS, Traveller } from './road.ts';
 
 /** `CROWD=1000` issues a thousand at once. */
-const CROWD = Number(process.env['CROWD'] ?? 40);
+const CROWD = Number(process.env['CROWD'] ?? 30);
 const DEEP = Number(process.env['DEEP'] ?? 200);
 
 let world: World;

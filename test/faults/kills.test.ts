@@ -92,9 +92,8 @@ const started = async (data: string): Promise<{ child: ChildProcess; urls: Endpo
   const file = join(data, 'endpoints.json');
   rmSync(file, { force: true });
   const began = performance.now();
-  const child = spawn(process.execPath, ['bin/local.ts', '--no-demo', '--data', data, '--port', '0'], {
-    stdio: 'ignore',
-  });
+  const args = ['bin/local.ts', '--no-demo', '--data', data, '--port', '0', '--idle', 'AskAttempts'];
+  const child = spawn(process.execPath, args, { stdio: 'ignore' });
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the cloud ended with ${child.exitCode}`);
     if (existsSync(file)) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { NIGHTLY, type Export } from '../../shared/exports/export.ts';
+import type { Changes, Explained, Figures } from '../../shared/figures/figure.ts';
 import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
 import { World } from '../support/world.ts';
@@ -276,4 +277,69 @@ test('the accountant’s numbers are in every file that is asked for after they 
   expect((await world.call('PUT', '/v1/charts/none', { accounts: [] })).body).toMatchObject({
     code: 'exports.entity_unknown',
   });
+});
+
+test('what was known on Friday is said of it for ever, and what came since explains to the cent why more is known now', async () => {
+  await world.day(39);
+  const till = await world.customer('Till');
+  const invoice = await till.isInvoiced('238.00');
+  const [friday, moment] = [world.today(), new Date(world.cloud.clock.now()).toISOString()];
+  const ask = `from=2026-01-05&asOf=${friday}`;
+  const figures = (query = '') => world.get<Figures>(`/v1/figures?${ask}${query}`);
+  const known = async () =>
+    Promise.all(
+      [`/v1/figures?${ask}`, `/v1/ageing?by=issued&asOf=${friday}`, `/v1/trial-balance?asOf=${friday}`].map(
+        (path) => world.get<unknown>(`${path}&knownAt=${moment}`),
+      ),
+    );
+  const valueOf = ({ currencies }: Figures, wanted: string) =>
+    currencies[0]!.figures.find(({ id }) => id === wanted)!.value;
+
+  // A commit that is under way may still be of that moment.
+  expect((await world.call('GET', `/v1/figures?knownAt=${moment}`)).body).toMatchObject({
+    code: 'insights.not_known_yet',
+  });
+  await world.day(42);
+  const [then, was] = [JSON.stringify(await known()), await figures()];
+  expect(await figures(`&knownAt=${moment}`)).toEqual({ ...was, knownAt: moment });
+  const sums = ({ currencies }: Figures) =>
+    Object.fromEntries(currencies[0]!.inputs.map(({ input, minor }) => [input, minor]));
+  const { currencies } = await world.get<Ageing>(`/v1/ageing?asOf=${friday}`);
+  const [open, sold] = [currencies[0]!.openMinor, sums(was)['creditSales']!];
+  expect([valueOf(was, 'dso_simple'), was.days]).toEqual([Math.round((open / sold) * 40 * 100) / 100, 40]);
+
+  // Found in the till on Monday: the money of Friday is booked on Friday.
+  const paid = await world.call<{ id: string }>('POST', '/v1/payments', {
+    customerId: till.id,
+    method: 'cash',
+    amount: { minor: 20_000, currency: 'EUR' },
+    receivedOn: friday,
+    allocations: [{ invoiceId: invoice.id }],
+  });
+  expect(paid.status).toBe(201);
+  await world.settle();
+  expect(JSON.stringify(await known())).toBe(then);
+  const is = await figures();
+  expect(valueOf(is, 'dso_simple')).not.toBe(valueOf(was, 'dso_simple'));
+
+  await world.cloud.clock.advance(world.cloud.clock.now() + 60_000);
+  const changes = await world.get<Changes>(`/v1/figures/changes?${ask}&since=${moment}`);
+  expect(changes.data).toMatchObject([{ kind: 'receipt', source: paid.body.id, on: friday }]);
+  const effects = Object.fromEntries(changes.data[0]!.effects.map(({ input, minor }) => [input, minor]));
+  expect(effects).toMatchObject({ 'due current': -20_000, paid: 20_000, cashCollected: 20_000 });
+  const explained = Object.entries(sums(was)).map(([input, minor]) => [input, minor + (effects[input] ?? 0)]);
+  expect(Object.fromEntries(explained)).toEqual(sums(is));
+  expect(changes.currencies[0]!.figures.find(({ id }) => id === 'dso_simple')).toEqual({
+    id: 'dso_simple',
+    before: valueOf(was, 'dso_simple'),
+    value: valueOf(is, 'dso_simple'),
+  });
+
+  const rows = await world.get<Explained>(`/v1/figures/days_beyond_terms/rows?${ask}&customerId=${till.id}`);
+  expect(rows.data).toMatchObject([{ input: 'paid', minor: 20_000, facts: [changes.data[0]!.id] }]);
+  const wrong = ['from=2026-02-02&asOf=2026-02-01', `segment=a&customerId=${till.id}`];
+  for (const query of wrong)
+    expect((await world.call('GET', `/v1/figures?${query}`)).body).toMatchObject({
+      code: expect.stringMatching(/^figures\.(range|part)$/),
+    });
 });

@@ -181,6 +181,14 @@ test('the last one is not there after its bank days: the invoice is as old as it
   expect(then.currencies[0]!.buckets.filter(({ minor }) => minor !== 0)).toEqual([
     { name: 'current', minor: 30_000 },
   ]);
+  // Of the day on which it broke it depends on the moment of which one asks: until the morning nobody knew.
+  const known = async (at: number) => {
+    const path = `/v1/ageing?asOf=2026-04-10&knownAt=${new Date(at).toISOString()}`;
+    const { currencies } = await world.get<typeof then>(path);
+    return currencies[0]!.buckets.filter(({ minor }) => minor !== 0);
+  };
+  expect(await known(Date.parse('2026-04-10T00:00:00Z'))).toEqual([{ name: '1-30', minor: 30_000 }]);
+  expect(await known(world.cloud.clock.now() - 60_000)).toEqual([{ name: '61-90', minor: 30_000 }]);
   expect(await world.all('/v1/tasks')).toMatchObject([
     { kind: 'broken_plan', about: own, customerId: acme.id },
   ]);

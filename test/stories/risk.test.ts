@@ -2,7 +2,12 @@
 import { DynamoDBClient, ListTablesCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CollectionRow } from '../../shared/collecting/row.ts';
+import type { DunningPreview } from '../../shared/dunning/policy.ts';
+import { addDays } from '../../shared/kernel/dates.ts';
+import type { MonthQuality, Prediction } from '../../shared/predicting/prediction.ts';
 import type { Score } from '../../shared/risk/risk.ts';
+import type * as z from 'zod';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -113,4 +118,78 @@ test('the score follows payments at once and days at night, and shows what it is
   expect([value(worse, 'broken_promises'), value(worse, 'utilisation')]).toEqual([1, 50]);
   expect(worse.score).toBeLessThan(better.score);
   expect(worse.at > better.at).toBe(true);
+}, 180_000);
+
+test('what customers did is learned at night: who pays late is expected to, is spoken with first, and gets the note before', async () => {
+  const terms = { paymentTermsDays: 3 };
+  const [slow, prompt] = [await world.customer('Slow', terms), await world.customer('Prompt', terms)];
+  const today = world.today();
+  const rows = Array.from({ length: 18 }, (_, at) => [
+    `S-${100 + at};Slow;${addDays(today, 2 * at - 60)};${addDays(today, 2 * at - 55)};EUR;10.00`,
+    `P-${100 + at};Prompt;${addDays(today, 2 * at - 60)};${addDays(today, 20 + at)};EUR;10.00`,
+  ]).flat();
+  await world.call(
+    'POST',
+    '/v1/invoice-imports?source=crm',
+    ['number;customer;issuedOn;dueOn;currency;total', ...rows].join('\n'),
+    { raw: true, headers: { 'content-type': 'text/csv' } },
+  );
+  await world.settle();
+  const first = await prompt.isInvoiced('100.00');
+  const before = await world.get<Prediction>(`/v1/invoices/${first.id}/prediction`);
+  expect(before).toMatchObject({ basis: 'stated', dueOn: addDays(today, 3) });
+  await world.bank(
+    (await prompt.invoices()).map(({ number, open }) => ({
+      minor: open.minor,
+      text: number,
+      payer: { name: prompt.name, iban: prompt.iban },
+    })),
+  );
+  expect(await world.get(`/v1/invoices/${first.id}/prediction`)).toMatchObject({
+    basis: 'paid',
+    factors: [],
+  });
+  // The night after the day on which they were paid.
+  await world.passes(2 * 86_400_000);
+
+  const [late, early] = [await slow.isInvoiced('100.00'), await prompt.isInvoiced('100.00')];
+  const [bad, good] = [
+    await world.get<Prediction>(`/v1/invoices/${late.id}/prediction`),
+    await world.get<Prediction>(`/v1/invoices/${early.id}/prediction`),
+  ];
+  expect([bad.basis, good.basis]).toEqual(['history', 'history']);
+  expect(bad.late).toBeGreaterThan(0.6);
+  expect(good.late).toBeLessThan(0.3);
+  expect(bad.factors[0]!.effect).toBeGreaterThan(0);
+  expect(good.paidBy!.p50 <= good.dueOn && bad.paidBy!.p50 > bad.dueOn).toBe(true);
+  const { data } = await world.get<{ data: Prediction[] }>(`/v1/customers/${slow.id}/predictions?limit=50`);
+  expect(data).toHaveLength(19);
+  expect(data.find(({ invoiceId }) => invoiceId === late.id)).toEqual(bad);
+  const { points } = await world.get<CollectionRow>(`/v1/customers/${slow.id}/collection`);
+  expect(points.find(({ name }) => name === 'expected_open')?.points).toBeGreaterThan(0);
+
+  await world.passes(86_400_000);
+  const noted = await world.call<z.infer<typeof DunningPreview>>(
+    'POST',
+    '/v1/dunning-policies/noted/preview',
+    {
+      customers: [slow.id, prompt.id],
+      courtesy: { daysBefore: 2, lateAtLeast: 50 },
+      levels: [{ after: { from: 'due', days: 7 }, tone: 1 }],
+    },
+  );
+  expect(noted.status).toBe(200);
+  expect(noted.body.messages.filter(({ courtesy }) => courtesy).map(({ customerId }) => customerId)).toEqual([
+    slow.id,
+  ]);
+  expect(noted.body.spared.filter(({ customerId }) => customerId === prompt.id)).toMatchObject([
+    { invoiceId: early.id, why: 'probably_in_time' },
+  ]);
+
+  // What was said of the two when they were issued is judged when their day is over.
+  await prompt.transfers('100.00', early.number, early.reference);
+  await world.passes(4 * 86_400_000);
+  const { data: months } = await world.get<{ data: MonthQuality[] }>('/v1/predictions/quality');
+  expect(months).toMatchObject([{ month: late.dueOn.slice(0, 7), judged: 2, lateShare: 0.5, auc: 1 }]);
+  expect(months[0]!.brier).toBeLessThan(0.2);
 }, 180_000);

@@ -586,6 +586,7 @@ export const stock = async (world: World): Promise<Stock> => {
       .replace('{policy}', 'stocked')
       .replace('{milestone}', 'start')
       .replace('{format}', 'pdf')
+      .replace('{figure}', 'cei')
       .replace('{iban}', SELLER.bank.iban);
   return {
     acme,

@@ -49,6 +49,7 @@ describe('points', () => {
       ['silence', 5, 10],
       ['bounced_mail', 5, 5],
       ['limit_use', 5, 10],
+      ['expected_open', 0, 10],
     ]);
     expect(row).toMatchObject({ score: 48, oldestDays: 30, overdue: [eur(500_000)], pausedMinor: 0 });
   });

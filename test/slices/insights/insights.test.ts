@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  ageingOf,
-  balanceOf,
-  bucketOf,
-  countback,
-  dsoOf,
-  fold,
-  trialBalanceOf,
-} from '../../../shared/insights/rules.ts';
+import { ageingOf, bucketOf } from '../../../shared/insights/ageing.ts';
+import { balanceOf, countback, dsoOf, fold, trialBalanceOf } from '../../../shared/insights/rules.ts';
 import { entry, unmapped } from '../../../shared/ledger/rules.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import { tableOf } from '../../../shared/exports/rules.ts';

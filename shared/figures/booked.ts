@@ -1,0 +1,108 @@
+/** What an entry alone says: sales, what was taken back of them, costs, losses, and money that came in. */
+import { daysBetween } from '../kernel/dates.ts';
+import { InvoiceCredited } from '../invoices/credit-note.ts';
+import type { Account, Booked, EntryLine } from '../ledger/entry.ts';
+import { isWithin, type Fact, type Row, type Span } from './fact.ts';
+import type { InputName } from './figure.ts';
+
+const COSTS: readonly Account[] = ['fees', 'chargebackFees', 'bankCharges', 'collectionCosts'];
+const MONEY: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing', 'agencies'];
+const COLLECTS: readonly Booked['kind'][] = ['receipt', 'receipt_reversal', 'return'];
+const REASONS: Readonly<Record<string, InputName>> = {
+  price: 'creditedPrice',
+  quantity: 'creditedPrice',
+  wrong_invoice: 'creditedPrice',
+  goodwill: 'creditedGoodwill',
+};
+
+/** By account, in the period. */
+const OF_ACCOUNT = (account: Account): InputName | undefined => {
+  if (COSTS.includes(account)) return 'costs';
+  if (account === 'badDebts' || account === 'recoveries') return 'writtenOff';
+  if (account === 'interest' || account === 'lateFees') return 'interestEarned';
+  return account === 'discounts' ? 'discountsTaken' : undefined;
+};
+
+/** `whose`: of the invoice that a line names, where the line does not say it. */
+export const rowsOfEntry = (
+  fact: Fact,
+  span: Span,
+  whose: (invoiceId: string) => string | undefined,
+): Row[] => {
+  const { entry } = fact;
+  if (!entry || entry.on > span.asOf) return [];
+  const named = entry.lines.find(({ customerId, invoiceId }) => customerId ?? invoiceId);
+  const row = (
+    input: InputName,
+    minor: number,
+    { customerId, invoiceId }: Partial<EntryLine> = named ?? {},
+  ): Row => ({
+    input,
+    currency: entry.currency,
+    thing: `entry:${fact.id}`,
+    facts: [fact.id],
+    minor,
+    on: entry.on,
+    customerId: customerId ?? whose(invoiceId ?? '') ?? named?.customerId ?? whose(named?.invoiceId ?? ''),
+    invoiceId,
+  });
+  const sold = soldIn(entry);
+  const within = isWithin(entry.on, span);
+  const rows = sold === 0 ? [] : [row(within ? 'creditSales' : 'earlierSales', sold)];
+  if (!within) return rows;
+  if (sold > 0) rows.push(row('invoiced', sold));
+  if (sold < 0) rows.push(row(whyCredited(fact), 0 - sold));
+  for (const line of entry.lines) rows.push(...inPeriod(entry, line, row));
+  rows.push(...early(entry, row));
+  return rows;
+};
+
+const inPeriod = (
+  { kind }: Booked,
+  line: EntryLine,
+  row: (input: InputName, minor: number, line: EntryLine) => Row,
+): Row[] => {
+  const input = OF_ACCOUNT(line.account);
+  if (input !== undefined)
+    return [row(input, input === 'interestEarned' ? 0 - line.minor : line.minor, line)];
+  return COLLECTS.includes(kind) && MONEY.includes(line.account)
+    ? [row('cashCollected', line.minor, line)]
+    : [];
+};
+
+/** What a discount was given for, and how many days before its due day that was there: of the entry, which does not say of which line it is. */
+const early = (
+  { kind, on, lines }: Booked,
+  row: (input: InputName, minor: number, line: EntryLine) => Row,
+): Row[] => {
+  const taken = (account: Account) =>
+    lines.reduce((sum, line) => sum + (line.account === account ? Math.max(0, line.minor) : 0), 0);
+  const settled = lines.filter(({ account, minor }) => account === 'receivables' && minor < 0);
+  if ((kind !== 'receipt' && kind !== 'match') || taken('discounts') === 0) return [];
+  const whole = settled.reduce((sum, { minor }) => sum - minor, 0);
+  const given = taken('discounts') + taken('vat');
+  if (settled.length === 0 || given >= whole) return [];
+  const days = Math.round(
+    settled.reduce((sum, { minor, dueOn }) => sum - minor * daysBetween(on, dueOn!), 0) / whole,
+  );
+  return [
+    row('discountsGiven', given, settled[0]!),
+    { ...row('discounted', whole - given, settled[0]!), days },
+  ];
+};
+
+/** Gross, as `insights` counts it: an invoice of money is no sale where it is taken back, and neither is that. */
+const soldIn = ({ kind, lines }: Booked): number => {
+  const sum = (accounts: readonly Account[]) =>
+    lines.reduce((total, { account, minor }) => total + (accounts.includes(account) ? minor : 0), 0);
+  if (kind === 'invoice') return sum(['receivables']);
+  if (kind !== 'credit_note' && kind !== 'void') return 0;
+  return lines.some(({ account }) => account === 'deposits') ? 0 : 0 - sum(['revenue', 'vat']);
+};
+
+/** A void is an invoice that should not have been; what no reason is announced of came back. */
+const whyCredited = ({ entry, events }: Fact): InputName => {
+  if (entry!.kind === 'void') return 'creditedPrice';
+  const credited = events.find(({ type }) => type === InvoiceCredited.name);
+  return REASONS[(credited?.data as { reason?: string } | undefined)?.reason ?? ''] ?? 'creditedReturns';
+};

@@ -1,0 +1,53 @@
+/** What figures are folded from: an act as it was known, with what it booked and what it announced. */
+import type { Fact as Announced } from '../kernel/events.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
+import type { Booked } from '../ledger/entry.ts';
+import type { InputName } from './figure.ts';
+
+export interface Fact {
+  /** Of the act: its place in the order of the commits. */
+  readonly id: string;
+  readonly at: string;
+  /** The booking day of its entry, else the day of the act in the entity's zone. */
+  readonly on: LocalDate;
+  /** The day of the act in the entity's zone. */
+  readonly day: LocalDate;
+  readonly actor: string;
+  readonly action: string;
+  readonly trace?: string | undefined;
+  readonly entry?: Booked | undefined;
+  readonly events: readonly Announced[];
+}
+
+/** The days that an answer is of. */
+export interface Span {
+  readonly from: LocalDate;
+  readonly asOf: LocalDate;
+}
+export const isWithin = (day: LocalDate, { from, asOf }: Span): boolean => day >= from && day <= asOf;
+/** One bucket length before the last day: roll rates compare with it. */
+export const priorTo = (asOf: LocalDate): LocalDate => addDays(asOf, -30);
+
+/** What one thing (an invoice, a receipt, an entry, a promise) puts into an input. */
+export interface Row {
+  readonly input: InputName;
+  readonly currency: string;
+  readonly thing: string;
+  /** Ids of the acts that it is told from. */
+  readonly facts: readonly string[];
+  readonly minor: number;
+  /** Of what the input is about: late, of terms, until it was decided. */
+  readonly days?: number | undefined;
+  /** Since the document, where `days` are since it was due. */
+  readonly age?: number | undefined;
+  readonly on?: LocalDate | undefined;
+  readonly customerId?: string | undefined;
+  readonly invoiceId?: string | undefined;
+}
+
+/** Workers and jobs of ours have names; keys, people, payers and customers have ids. */
+export const isMachine = ({ actor }: Pick<Fact, 'actor'>): boolean => /^[A-Za-z]+(-[A-Za-z]+)*$/.test(actor);
+
+export const inOrderOfBook = (a: Fact, b: Fact): number =>
+  a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1;
+export const inOrderOfCommits = (a: Pick<Fact, 'id'>, b: Pick<Fact, 'id'>): number => (a.id < b.id ? -1 : 1);

@@ -1,0 +1,137 @@
+/** What is told of an invoice: by what was agreed where something was, else by what the company knows. */
+import { clarifiedMinor } from '../invoices/clarifying.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { promisedMinor } from '../invoices/promised.ts';
+import { isCollected } from '../invoices/rules.ts';
+import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
+import { openParts } from '../kernel/instalments.ts';
+import { money, toText } from '../kernel/money.ts';
+import type { Behaviour } from './behaviour.ts';
+import { dayQuantile, paidBy } from './days.ts';
+import type { Measured } from './factors.ts';
+import type { Receivable } from './history.ts';
+import type { Company, Model } from './model.ts';
+import type { Prediction, PredictionFactor } from './prediction.ts';
+import { effectsOf, foreseen, STATED } from './rules.ts';
+
+const FIRST = '1970-01-01';
+export const dayOf = (date: LocalDate): number => daysBetween(FIRST, date);
+export const dateOf = (day: number): LocalDate => addDays(FIRST, day);
+
+/** By when all of it is due as it was issued: a plan that came later changes when it is paid, and not whether it was late. */
+export const dueOf = ({
+  dueOn,
+  instalments,
+  plan,
+}: Pick<Invoice, 'dueOn' | 'instalments' | 'plan'>): LocalDate => {
+  const own = plan?.own ?? { dueOn, instalments };
+  return own.instalments?.at(-1)?.dueOn ?? own.dueOn;
+};
+export const receivableOf = (invoice: Invoice, customer: string, segment: string): Receivable => ({
+  id: invoice.id,
+  customer,
+  segment,
+  issued: dayOf(invoice.issuedOn),
+  due: dayOf(dueOf(invoice)),
+  minor: invoice.total.minor,
+  currency: invoice.total.currency,
+});
+
+/** What is known as a day begins: nothing of the company before its first night, nothing of a customer before its first invoice. */
+export interface KnownOf {
+  readonly company: Company | undefined;
+  readonly own: Behaviour | undefined;
+  readonly customer: string;
+  readonly segment: string;
+  readonly today: LocalDate;
+}
+
+export const expectedOf = (invoice: Invoice, known: KnownOf): Prediction => {
+  const { today } = known;
+  const amount = money(invoice.open.minor - clarifiedMinor(invoice), invoice.open.currency);
+  const dueOn = dueOf(invoice);
+  const about = { invoiceId: invoice.id, on: today, dueOn, amount, factors: [] };
+  if (invoice.open.minor === 0) return { ...about, basis: 'paid' };
+  if (amount.minor <= 0) return { ...about, basis: 'disputed' };
+  const agreed = agreedOn(invoice, amount.minor, today);
+  if (agreed) {
+    const { basis, on } = agreed;
+    return { ...about, basis, late: Number(on > dueOn), paidBy: { p10: on, p50: on, p90: on } };
+  }
+  return { ...about, ...byHistory(invoice, known) };
+};
+
+const agreedOn = (
+  invoice: Invoice,
+  minor: number,
+  today: LocalDate,
+): { basis: Prediction['basis']; on: LocalDate } | undefined => {
+  const { plan, collecting, promise } = invoice;
+  if (isCollected(invoice, today)) return { basis: 'charge', on: collecting!.on };
+  if (promise && promisedMinor(invoice, today) >= minor) return { basis: 'promise', on: promise.payOn };
+  const last = plan && openParts(invoice).at(-1)!.dueOn;
+  return last !== undefined && last >= today ? { basis: 'plan', on: last } : undefined;
+};
+
+/** What the company knows, or what is stated. */
+const modelOf = ({ company }: Pick<KnownOf, 'company'>): Model => company?.model ?? STATED;
+const foreseenOf = (invoice: Invoice, known: KnownOf) => {
+  const { company, own, customer, segment, today } = known;
+  const sums = {
+    all: company?.all ?? { known: 0, late: 0, count: 0, sum: 0 },
+    segments: new Map(Object.entries(company?.segments ?? {})),
+  };
+  return foreseen(modelOf(known), sums, own, receivableOf(invoice, customer, segment), dayOf(today));
+};
+
+const byHistory = (
+  invoice: Invoice,
+  known: KnownOf,
+): Pick<Prediction, 'basis' | 'late' | 'paidBy' | 'factors'> => {
+  const model = modelOf(known);
+  const { distribution, measured } = foreseenOf(invoice, known);
+  const by = (share: number): LocalDate => dateOf(dayQuantile(distribution, share));
+  const effects = effectsOf(measured, model);
+  return {
+    basis: model.weights ? 'history' : 'stated',
+    late: Number(distribution.late.toFixed(4)),
+    paidBy: { p10: by(0.1), p50: by(0.5), p90: by(0.9) },
+    factors: measured
+      .map((one, at) => factor(one, effects[at]!, invoice.total.currency))
+      .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect)),
+  };
+};
+
+const tenth = (value: number): number => Number(value.toFixed(1));
+const factor = ({ name, figure }: Measured, effect: number, currency: string): PredictionFactor => ({
+  name,
+  figure: tenth(figure),
+  effect: tenth(effect),
+  detail: DETAILS[name](tenth(figure), currency),
+});
+const DETAILS: Readonly<Record<Measured['name'], (figure: number, currency: string) => string>> = {
+  share_late: (share) => `${share} % of its invoices were late, drawn towards others like it.`,
+  recent_share_late: (share) => `${share} % of them were lately.`,
+  days_late: (days) => `It pays ${days} days after the due day in the mean, drawn towards everybody’s.`,
+  last_days_late: (days) => `Its last three were paid ${days} days after the due day.`,
+  amount: (minor, currency) => `The invoice is of ${toText(money(minor, currency))} ${currency}.`,
+  unusual_amount: (percent) => `That is ${percent} % of what it usually owes.`,
+  open_invoices: (count) => `${count} other invoices are open.`,
+  has_overdue: (has) => (has === 1 ? 'Others are overdue.' : 'No other is overdue.'),
+  oldest_overdue: (days) => `The oldest of the others is ${days} days overdue.`,
+  segment_share_late: (share) => `${share} % of invoices to its country were late.`,
+  is_new: (is) => (is === 1 ? 'It has paid nothing yet.' : 'It has paid before.'),
+};
+
+/** How probable it is that it is not paid by the evening of a day; undefined where nobody knows, or nothing was learned yet. */
+export const openAfter = (invoice: Invoice, known: KnownOf, day: LocalDate): number | undefined => {
+  const minor = invoice.open.minor - clarifiedMinor(invoice);
+  if (minor <= 0) return undefined;
+  const agreed = agreedOn(invoice, minor, known.today);
+  if (agreed) return Number(agreed.on > day);
+  return modelOf(known).weights && 1 - paidBy(foreseenOf(invoice, known).distribution, dayOf(day));
+};
+
+/** How probable it is that it is paid late; undefined where nothing was learned yet. */
+export const lateOf = (invoice: Invoice, known: KnownOf): number | undefined =>
+  modelOf(known).weights && foreseenOf(invoice, known).distribution.late;

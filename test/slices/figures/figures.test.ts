@@ -1,0 +1,150 @@
+/** Whatever is booked and announced: figures agree with the books, say what is behind them, and change by what came, to the cent. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { changesOf, comparedOf } from '../../../shared/figures/changes.ts';
+import type { Fact } from '../../../shared/figures/fact.ts';
+import { FIGURE_IDS, INPUT_NAMES } from '../../../shared/figures/figure.ts';
+import { definitionOf, explained, figuresOf, foldedOf } from '../../../shared/figures/rules.ts';
+import { ageingOf } from '../../../shared/insights/ageing.ts';
+import { dsoOf, fold } from '../../../shared/insights/rules.ts';
+import type { PaymentPlan } from '../../../shared/plans/plan.ts';
+import { books, dayAt, questionOf } from './drawn.ts';
+
+const RUNS = { numRuns: 120 };
+const days = fc
+  .tuple(fc.nat(200), fc.nat(200))
+  .map(([a, b]) => [dayAt(Math.min(a, b)), dayAt(Math.max(a, b))] as const);
+const entriesIn = (facts: readonly Fact[], asOf: string) =>
+  facts.flatMap(({ entry }) => (entry && entry.on <= asOf ? [entry] : []));
+const planned = (facts: readonly Fact[], on: string, endedOn?: string): PaymentPlan[] => {
+  const own = facts.flatMap(({ entry }) => (entry?.kind === 'invoice' ? [entry.lines[0]!] : [])).slice(0, 2);
+  const items = own.map(({ invoiceId, dueOn }) => ({
+    invoiceId,
+    dueOn,
+    openMinor: 1,
+    relievedMinor: 0,
+    number: 'x',
+  }));
+  const total = { minor: 200_000, currency: 'EUR' };
+  const instalments = [5, 35, 65].map((later) => ({ dueOn: dayAt(100 + later), minor: 66_000 }));
+  const plan = {
+    id: 'ppl_1',
+    on,
+    at: `${on}T00:00:00Z`,
+    items,
+    instalments,
+    total,
+    ...(endedOn && { endedOn }),
+  };
+  return items.length === 0 ? [] : [plan as unknown as PaymentPlan];
+};
+const named = <T extends { input: string }>(all: readonly T[]) => new Map(all.map((one) => [one.input, one]));
+
+test('buckets, receivables and DSO are those of the books, plans included', () => {
+  fc.assert(
+    fc.property(books(60), days, fc.boolean(), (facts, [from, asOf], inPlan) => {
+      const plans = inPlan ? planned(facts, dayAt(90)).filter(({ on }) => on <= asOf) : [];
+      const question = questionOf(from, asOf);
+      const positions = fold(entriesIn(facts, asOf), plans);
+      const [said] = figuresOf(foldedOf(facts, plans, question), question);
+      const aged = ageingOf(positions, 'main', asOf).currencies[0];
+      const issued = ageingOf(positions, 'main', asOf, 'issued').currencies[0];
+      const sums = named(said?.inputs ?? []);
+      for (const { name, minor } of aged?.buckets ?? [])
+        expect([name, sums.get(`due ${name}`)?.minor ?? 0]).toEqual([name, minor]);
+      for (const { name, minor } of issued?.buckets ?? [])
+        expect([name, sums.get(`issued ${name}`)?.minor ?? 0]).toEqual([name, minor]);
+      const open = [...sums]
+        .filter(([name]) => name.startsWith('due '))
+        .reduce((sum, [, { minor }]) => sum + minor, 0);
+      expect(open).toBe(aged?.controlAccountMinor ?? 0);
+      const period = (Date.parse(asOf) - Date.parse(from)) / 86_400_000 + 1;
+      expect(sums.get('creditSales')?.minor ?? 0).toBe(
+        dsoOf(positions, 'main', asOf, period, '2025-01-01').currencies[0]?.creditSalesMinor ?? 0,
+      );
+    }),
+    RUNS,
+  );
+});
+
+test('in which order things are read changes no byte, and neither does what is not known yet or is of a later day', () => {
+  fc.assert(
+    fc.property(books(60), days, fc.nat(60), (facts, [from, asOf], cut) => {
+      const question = questionOf(from, asOf);
+      const answer = (all: readonly Fact[]) =>
+        JSON.stringify(figuresOf(foldedOf(all, [], question), question));
+      const known = facts.slice(0, cut);
+      const later = facts.slice(cut).filter(({ on, day }) => on > asOf && day > asOf);
+      expect(answer([...known, ...later])).toBe(answer(known));
+    }),
+    RUNS,
+  );
+});
+
+test('the rows behind a figure are the sums that it says, on any pages', () => {
+  fc.assert(
+    fc.property(
+      books(50),
+      days,
+      fc.constantFrom(...FIGURE_IDS),
+      fc.integer({ min: 1, max: 9 }),
+      (facts, [from, asOf], figure, limit) => {
+        const question = questionOf(from, asOf);
+        const all = foldedOf(facts, [], question);
+        const rows = [];
+        let page;
+        for (let after = 0; ; after = Number(page.next)) {
+          page = explained(all, question, { figure, currency: 'EUR', limit, after });
+          rows.push(...page.data);
+          if (page.next === undefined) break;
+        }
+        for (const { input, count, minor } of page.inputs) {
+          const own = rows.filter((row) => row.input === input);
+          expect([input, own.length, own.reduce((sum, row) => sum + row.minor, 0)]).toEqual([
+            input,
+            count,
+            minor,
+          ]);
+        }
+        expect(page.inputs.map(({ input }) => input)).toEqual(definitionOf(figure).inputs);
+        const ids = new Set(facts.map(({ id }) => id));
+        for (const row of rows)
+          expect(row.facts.length > 0 && row.facts.every((id) => ids.has(id))).toBe(true);
+      },
+    ),
+    RUNS,
+  );
+});
+
+test('what came since explains what is another sum now, act by act, of everybody and of a customer', () => {
+  const part = fc.constantFrom(undefined, new Set(['cus_1']));
+  fc.assert(
+    fc.property(books(60), days, fc.nat(60), part, fc.boolean(), (facts, [from, asOf], cut, ids, inPlan) => {
+      const question = questionOf(from, asOf, { ids });
+      const between = {
+        before: facts.slice(0, cut),
+        came: facts.slice(cut),
+        plansBefore: inPlan ? planned(facts, dayAt(90)) : [],
+        plansAfter: inPlan ? planned(facts, dayAt(90), dayAt(95)) : planned(facts, dayAt(80)),
+      };
+      const effects = new Map<string, { count: number; minor: number }>();
+      for (const change of changesOf(between, question)) {
+        expect(change.effects.length).toBeGreaterThan(0);
+        for (const { input, count, minor } of change.effects) {
+          const sum = effects.get(input) ?? { count: 0, minor: 0 };
+          effects.set(input, { count: sum.count + count, minor: sum.minor + minor });
+        }
+      }
+      const compared = comparedOf(between, question)[0]?.inputs ?? [];
+      const changed = compared.map(({ input, count, minor, beforeCount, beforeMinor }) => [
+        input,
+        { count: count - beforeCount, minor: minor - beforeMinor },
+      ]);
+      const nonzero = [...effects].filter(([, { count, minor }]) => count !== 0 || minor !== 0);
+      const place = ([input]: readonly unknown[]) =>
+        INPUT_NAMES.indexOf(input as (typeof INPUT_NAMES)[number]);
+      expect(nonzero.toSorted((a, b) => place(a) - place(b))).toEqual(changed);
+    }),
+    RUNS,
+  );
+});
