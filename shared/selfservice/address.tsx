@@ -41,7 +41,7 @@ export const addressPage = (around: Around, { which, name, roles, form }: Addres
     </>
   );
   return myPage(around, {
-    at: 'contacts',
+    within: 'contacts',
     title,
     children: (
       <div class="card single">

@@ -55,7 +55,13 @@ export interface Around {
 
 export const myPage = (
   { language, seller, name, token }: Around,
-  of: { readonly at?: Place; readonly title: string; readonly children: Child },
+  // `within`: the page of one thing, of those that the place lists.
+  of: {
+    readonly at?: Place;
+    readonly within?: Place;
+    readonly title: string;
+    readonly children: Child;
+  },
 ): string => {
   return page({
     language,
@@ -65,14 +71,25 @@ export const myPage = (
     footer: [name],
     children: (
       <>
-        <Nav language={language} token={token} at={of.at} />
+        <Nav language={language} token={token} at={of.at ?? of.within} page={of.at !== undefined} />
         {of.children}
       </>
     ),
   });
 };
 
-const Nav = ({ language, token, at }: { language: Language; token: string; at: Place | undefined }) => {
+const Nav = ({
+  language,
+  token,
+  at,
+  page: isPage,
+}: {
+  language: Language;
+  token: string;
+  at: Place | undefined;
+  /** It is the place itself, and not something in it. */
+  page: boolean;
+}) => {
   const { nav } = WORDS[language];
   const group = groupOf(at);
   const own = group === undefined ? [] : GROUPS[group];
@@ -100,7 +117,7 @@ const Nav = ({ language, token, at }: { language: Language; token: string; at: P
         <ul class="own">
           {own.map((place) => (
             <li>
-              <a href={pathOf(place)} {...(place === at && { 'aria-current': 'page' })}>
+              <a href={pathOf(place)} {...(place === at && { 'aria-current': isPage ? 'page' : 'true' })}>
                 {nav[place]}
               </a>
             </li>
