@@ -78,6 +78,8 @@ export class DataStack extends Stack {
     };
     if (receives) this.takeMails();
     this.takeFiles();
+    // Long files go up in parts, and who is killed meanwhile ends nothing.
+    this.bucket.addLifecycleRule({ abortIncompleteMultipartUploadAfter: Duration.days(1) });
     acknowledgeDecisions(this);
     acknowledgeAll(
       this,

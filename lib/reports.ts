@@ -71,9 +71,16 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
   'build-export': {
     entry: 'functions/workers/build-export.ts',
     on: [ExportRequested, SimulationRequested],
-    memory: 1024,
+    // One processor: a million lines of a journal take a minute and a half of it, and 300 MB.
+    memory: 1769,
     timeoutSeconds: 300,
-    uses: { table: [...commits, 'BatchGetItem', 'Query'], indexes: ['g1'], bucket: ['PutObject exports'] },
+    uses: {
+      table: [...commits, 'BatchGetItem', 'Query'],
+      indexes: ['g1', 'g2'],
+      bucket: ['PutObject exports'],
+      // Where the links of a report lead.
+      publicUrl: true,
+    },
     impact: 'Finance does not get its files, nor what it tries on its past.',
   },
   'work-on-periods': {

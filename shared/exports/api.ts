@@ -3,7 +3,8 @@ import { EntityId } from '../access/tenant.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
 import { Chart, ChartSaid } from '../ledger/chart.ts';
-import { Batch, Export, ExportId, ExportKind } from './export.ts';
+import { ReportSchedules, ReportSchedulesSaid } from './schedule.ts';
+import { Batch, Export, ExportFormat, ExportId, ExportKind } from './export.ts';
 
 const View = Export.omit({ key: true, batch: true })
   .extend({
@@ -18,16 +19,23 @@ const View = Export.omit({ key: true, batch: true })
 export const exportsApi = {
   createExport: post('/v1/exports', {
     scope: 'exports:write',
-    summary: 'Ask for a file: open items, cash journal, ledger journal or the next batch of it, as CSV',
+    summary:
+      'Ask for a file: open items, journals or the next batch of them, how things stand, or the report of a month',
     body: z.strictObject({
       kind: ExportKind,
+      format: ExportFormat.optional(),
       entity: EntityId.optional(),
       from: LocalDate.optional().meta({ description: 'Thirty days before `to`, where absent.' }),
       to: LocalDate.optional().meta({ description: 'Today, where absent.' }),
     }),
     status: 202,
     output: View,
-    refusals: { 'exports.entity_unknown': 422, 'exports.range': 422, 'exports.nothing_new': 409 },
+    refusals: {
+      'exports.entity_unknown': 422,
+      'exports.format': 422,
+      'exports.range': 422,
+      'exports.nothing_new': 409,
+    },
   }),
   getExport: get('/v1/exports/{id}', {
     scope: 'finance:read',
@@ -52,6 +60,20 @@ export const exportsApi = {
     body: ChartSaid,
     output: Chart,
     refusals: { 'exports.entity_unknown': 404 },
+  }),
+  getReportSchedules: get('/v1/report-schedules', {
+    scope: 'finance:read',
+    summary: 'Which files come by themselves',
+    output: ReportSchedules,
+  }),
+  setReportSchedules: put('/v1/report-schedules', {
+    scope: 'exports:write',
+    summary: 'Say which files come by themselves, each day, week or month: all of them at once',
+    description:
+      'The night in which the days of a schedule are over asks for its file, which is in the list of exports with its name. Another twenty at most beside what every night makes.',
+    body: ReportSchedulesSaid,
+    output: ReportSchedules,
+    refusals: { 'exports.entity_unknown': 422, 'exports.format': 422 },
   }),
   listExports: get('/v1/exports', {
     scope: 'finance:read',

@@ -29,11 +29,8 @@ export const batchFor = async (
 };
 
 /** In the order in which they came. */
-export const entriesIn = async (batch: Batch, entity: string, deps: Deps): Promise<Booked[]> => {
-  const entries: Booked[] = [];
-  for await (const entry of between(batch, entity, deps)) entries.push(entry);
-  return entries;
-};
+export const entriesIn = (batch: Batch, entity: string, deps: Deps): AsyncGenerator<Booked> =>
+  between(batch, entity, deps);
 
 async function* between(
   { start, end }: Pick<Batch, 'start' | 'end'>,

@@ -8,12 +8,41 @@ import { idOf } from '../kernel/ids.ts';
 export const ExportId = idOf('exp').meta({ id: 'ExportId' });
 /** What every night makes of the day that ended. */
 export const NIGHTLY = ['open_items', 'cash_journal', 'ledger_journal'] as const;
-export const ExportKind = z.enum([...NIGHTLY, 'journal_batch']).meta({
-  id: 'ExportKind',
-  description:
-    'journal_batch: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch.',
-});
+export const ExportKind = z
+  .enum([
+    ...NIGHTLY,
+    'journal_batch',
+    'ageing',
+    'unapplied',
+    'disputes',
+    'credit',
+    'exceptions',
+    'finance_report',
+  ])
+  .meta({
+    id: 'ExportKind',
+    description:
+      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent. `finance_report`: the month of the last day, up to it, as a page, on paper or as data.',
+  });
 export type ExportKind = z.infer<typeof ExportKind>;
+/** Says how things are when it is built: of no past day, and asked for without one. */
+export const AS_IT_STANDS: readonly ExportKind[] = ['credit', 'exceptions'];
+
+export type TableKind = Exclude<ExportKind, 'finance_report'>;
+
+const TABLES = ['csv', 'xlsx', 'jsonl', 'parquet'] as const;
+const REPORTS = ['html', 'pdf', 'json'] as const;
+export type TableFormat = (typeof TABLES)[number];
+export type ReportFormat = (typeof REPORTS)[number];
+export const ExportFormat = z.enum([...TABLES, ...REPORTS]).meta({
+  id: 'ExportFormat',
+  description:
+    'csv and xlsx have amounts in major units, jsonl and parquet whole minor units (`…_minor`) beside their currency; csv where it is absent. Of a finance report: html where it is absent, pdf or json (`FinanceReport`).',
+});
+export type ExportFormat = z.infer<typeof ExportFormat>;
+/** The first is the one that nobody has to say. */
+export const formatsOf = (kind: ExportKind): readonly [ExportFormat, ...ExportFormat[]] =>
+  kind === 'finance_report' ? REPORTS : TABLES;
 
 /** Where a batch begins and ends in the order of the commits: the end of one is the beginning of the next. */
 export const Batch = z
@@ -39,6 +68,7 @@ export const Export = z
     id: ExportId,
     version: z.int().min(1),
     kind: ExportKind,
+    format: ExportFormat.default('csv'),
     entity: EntityId,
     from: LocalDate.meta({
       description:
@@ -50,7 +80,15 @@ export const Export = z
       description:
         'Version of the chart by which it says the accountant’s numbers; absent where there was none.',
     }),
+    schedule: z.string().optional().meta({ description: 'By which schedule it was asked for.' }),
     state: z.enum(['REQUESTED', 'READY']),
+    progress: z
+      .object({
+        lines: z.int().meta({ description: 'Lines of the ledger that were read.' }),
+        through: LocalDate.meta({ description: 'Up to which day of `from` to `to`, or of the books.' }),
+      })
+      .optional()
+      .meta({ description: 'Of a long file, while it is built: said at each month, and each 50,000 lines.' }),
     rows: z.int().optional(),
     /** Sum of the amount column by currency, to hold against the ledger. */
     controlTotals: z.array(z.object({ currency: z.string(), minor: z.int() })).optional(),

@@ -1,34 +1,23 @@
-/** Rows of finance's files, from ledger entries alone. Amounts are decimal text in major units. */
-import { daysBetween, type LocalDate } from '../kernel/dates.ts';
+/** Rows of the journals, from ledger entries alone, what the rows of any file come to, and which days a schedule is for. */
+import { addDays, endOfMonth, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { money, toText } from '../kernel/money.ts';
-import { fold } from '../insights/rules.ts';
 import type { Chart } from '../ledger/chart.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
 import { numberIn } from '../ledger/rules.ts';
-import type { PaymentPlan } from '../plans/plan.ts';
-import type { ExportKind } from './export.ts';
-
-export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
-  /** By currency, in minor units. */
-  readonly totals: ReadonlyMap<string, number>;
-}
+import { currencyAt, DEFINITIONS, type Column, type Row } from './columns.ts';
+import type { Export, ExportKind, TableKind } from './export.ts';
+import type { Rhythm } from './schedule.ts';
 
 /** Customer id → name, for people who read the file; an id without a name stands alone. */
 export type Names = ReadonlyMap<string, string>;
 
-/** `plans`: the payment plans that held on the last day, for what is said to be due. */
-export const tableOf = (
-  kind: ExportKind,
-  entries: readonly Booked[],
-  to: LocalDate,
-  named: {
-    readonly names: Names;
-    readonly chart?: Chart | undefined;
-    readonly plans?: readonly PaymentPlan[] | undefined;
-  },
-): Table => TABLES[kind](entries, to, named);
+const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing', 'agencies'];
+/** Kinds that list lines as they were booked, and which. */
+export const LISTED: Readonly<Partial<Record<ExportKind, (account: Account) => boolean>>> = {
+  cash_journal: (account) => MONEY_ACCOUNTS.includes(account),
+  ledger_journal: () => true,
+  journal_batch: () => true,
+};
 
 /** Whom the entries name: what `names` is asked for. */
 export const customersIn = (entries: readonly Booked[]): string[] => [
@@ -36,108 +25,22 @@ export const customersIn = (entries: readonly Booked[]): string[] => [
 ];
 
 /** What people and accountants call customers and accounts. */
-type Named = Parameters<typeof tableOf>[3];
-const MONEY_ACCOUNTS: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing', 'agencies'];
-
-const TABLES: Readonly<
-  Record<ExportKind, (entries: readonly Booked[], to: LocalDate, named: Named) => Table>
-> = {
-  open_items: (entries, to, { names, plans = [] }) => {
-    const issued = new Map(
-      entries
-        .filter(({ kind }) => kind === 'invoice' || kind === 'opening')
-        .flatMap(({ lines, on, documentOn = on, source }) =>
-          lines.flatMap((line) =>
-            line.invoiceId ? [[line.invoiceId, { on: documentOn, number: source }] as const] : [],
-          ),
-        ),
-    );
-    const items = [...fold(entries, plans)].flatMap(([currency, { items: open }]) =>
-      [...open.values()].filter(({ minor }) => minor !== 0).map((item) => ({ currency, ...item })),
-    );
-    items.sort((a, b) =>
-      a.dueOn === b.dueOn ? (a.invoiceId < b.invoiceId ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1,
-    );
-    return {
-      columns: [
-        'invoice',
-        'customer_id',
-        'customer',
-        'issued_on',
-        'due_on',
-        'days_overdue',
-        'open',
-        'currency',
-      ],
-      rows: items.map(({ currency, invoiceId, customerId, dueOn, minor }) => [
-        issued.get(invoiceId)?.number ?? invoiceId,
-        customerId,
-        names.get(customerId) ?? '',
-        issued.get(invoiceId)?.on ?? '',
-        dueOn,
-        Math.max(0, daysBetween(dueOn, to)),
-        toText(money(minor, currency)),
-        currency,
-      ]),
-      totals: totalled(items),
-    };
-  },
-  cash_journal: (entries, _, named) => journal(entries, named, (account) => MONEY_ACCOUNTS.includes(account)),
-  ledger_journal: (entries, _, named) => journal(entries, named, () => true),
-  journal_batch: (entries, _, named) => journal(entries, named, () => true),
-};
-
-/** By currency; a batch is held against the accounting system by it. */
-export const debitsOf = (entries: readonly Booked[]): { currency: string; minor: number }[] =>
-  [
-    ...totalled(
-      entries.flatMap(({ currency, lines }) =>
-        lines.map(({ minor }) => ({ currency, minor: Math.max(0, minor) })),
-      ),
-    ),
-  ].map(([currency, minor]) => ({ currency, minor }));
-
-const journal = (
-  entries: readonly Booked[],
-  { names, chart }: Named,
+interface Named {
+  readonly names: Names;
+  readonly chart?: Chart | undefined;
+}
+/** The lines of an entry that a journal has. */
+export const journalRows = (
+  { id, on, documentOn = on, kind, source, memo, currency, lines }: Booked,
   wanted: (account: Account) => boolean,
-): Table => {
-  const lines = entries.flatMap(({ id, on, documentOn, kind, source, memo, currency, lines: all }) =>
-    all
-      .filter(({ account }) => wanted(account))
-      .map((line) => ({
-        customerId: payerIn(all),
-        id,
-        on,
-        documentOn,
-        kind,
-        source,
-        memo,
-        currency,
-        ...line,
-      })),
-  );
-  return {
-    columns: [
-      'entry',
-      'booked_on',
-      'kind',
-      'source',
-      'memo',
-      'account_code',
-      'account',
-      'debit',
-      'credit',
-      'currency',
-      'customer_id',
-      'customer',
-      'invoice_id',
-      'document_on',
-      'chart_number',
-      'tax_code',
-    ],
-    rows: lines.map(
-      ({ id, on, documentOn, kind, source, memo, currency, account, minor, customerId, invoiceId }) => [
+  { names, chart }: Named,
+): Row[] => {
+  const payer = payerIn(lines);
+  return lines
+    .filter(({ account }) => wanted(account))
+    .map(({ account, minor, customerId = payer, invoiceId, dueOn }) => {
+      const { number, taxCode } = numberIn(chart, account);
+      return [
         id,
         on,
         kind,
@@ -145,19 +48,18 @@ const journal = (
         memo,
         ACCOUNTS[account].code,
         ACCOUNTS[account].name,
-        minor > 0 ? toText(money(minor, currency)) : '',
-        minor < 0 ? toText(money(0 - minor, currency)) : '',
+        minor > 0 ? minor : undefined,
+        minor < 0 ? 0 - minor : undefined,
         currency,
-        customerId ?? '',
-        names.get(customerId ?? '') ?? '',
-        invoiceId ?? '',
-        documentOn ?? on,
-        numberIn(chart, account).number,
-        numberIn(chart, account).taxCode,
-      ],
-    ),
-    totals: totalled(lines),
-  };
+        customerId,
+        names.get(customerId ?? ''),
+        invoiceId,
+        documentOn,
+        number,
+        taxCode,
+        dueOn,
+      ];
+    });
 };
 
 /** Money itself has no customer in the ledger; where the entry is about one only, that is whose it was. */
@@ -166,8 +68,71 @@ const payerIn = (lines: Booked['lines']): string | undefined => {
   return others.length === 0 ? first : undefined;
 };
 
-const totalled = (rows: readonly { currency: string; minor: number }[]): Map<string, number> => {
-  const totals = new Map<string, number>();
-  for (const { currency, minor } of rows) totals.set(currency, (totals.get(currency) ?? 0) + minor);
-  return totals;
+/** The days of a rhythm that are over with this one: undefined where they go on. Weeks end on Sunday (ISO 8601). */
+export const daysOf = (
+  every: Rhythm,
+  last: LocalDate,
+): { readonly from: LocalDate; readonly to: LocalDate } | undefined => {
+  if (every === 'day') return { from: last, to: last };
+  if (every === 'month')
+    return last === endOfMonth(last) ? { from: `${monthOf(last)}-01`, to: last } : undefined;
+  return new Date(last).getUTCDay() === 0 ? { from: addDays(last, -6), to: last } : undefined;
 };
+
+export interface Counted {
+  readonly rows: number;
+  /** By currency, in minor units, as it first came. */
+  readonly totals: ReadonlyMap<string, number>;
+}
+/** Counts rows as they go by. */
+export const counting = (columns: readonly Column[]) => {
+  const currency = currencyAt(columns);
+  const amounts = columns.flatMap(({ counts }, at) => (counts ? [{ at, counts }] : []));
+  const totals = new Map<string, number>();
+  let rows = 0;
+  return {
+    add: (group: readonly Row[]): void => {
+      rows += group.length;
+      for (const row of group) {
+        if (row[currency] === undefined) continue;
+        const minor = amounts.reduce((sum, { at, counts }) => sum + counts * Number(row[at] ?? 0), 0);
+        totals.set(String(row[currency]), (totals.get(String(row[currency])) ?? 0) + minor);
+      }
+    },
+    counted: (): Counted => ({ rows, totals }),
+  };
+};
+
+/** What a batch has to come to in the accounting system, entry by entry. */
+export const batchCount = () => {
+  const debits = new Map<string, number>();
+  let entries = 0;
+  return {
+    add: ({ currency, lines }: Booked): void => {
+      entries += 1;
+      const debit = lines.reduce((sum, { minor }) => sum + Math.max(0, minor), 0);
+      debits.set(currency, (debits.get(currency) ?? 0) + debit);
+    },
+    counted: () => ({ entries, debits: amountsOf(debits) }),
+  };
+};
+export const amountsOf = (totals: ReadonlyMap<string, number>): { currency: string; minor: number }[] =>
+  [...totals].map(([currency, minor]) => ({ currency, minor }));
+
+/** Only what follows from the books and from what was asked: the same file says the same of itself. */
+export const aboutOf = (
+  { kind, entity, from, to, chart, batch }: Export,
+  { rows, totals }: Counted,
+): (readonly [string, string])[] => [
+  ['kind', kind],
+  ['entity', entity],
+  ['from', from],
+  ['to', to],
+  ...(batch ? [['batch', String(batch.number)] as const] : []),
+  ...(chart === undefined ? [] : [['chart', String(chart)] as const]),
+  ['rows', String(rows)],
+  ...[...totals].map(
+    ([currency, minor]) => [`control total ${currency}`, toText(money(minor, currency))] as const,
+  ),
+  ['definition', DEFINITIONS[kind as TableKind]],
+];

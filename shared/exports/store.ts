@@ -1,10 +1,12 @@
 /**
  * Table: EXPORT `${t}#EXPORT#${id}`/EXPORT (g1 `${t}#EXPORTS`/id)
  * LAST `${t}#JOURNAL#${entity}`/LAST
- * 1. by id: 1 read · 2. list: 1 query + 1 batch · 3. the last batch of an entity: 1 read
+ * SCHEDULES `${t}#REPORTSCHEDULES`/SCHEDULES
+ * 1. by id: 1 read · 2. list: 1 query + 1 batch · 3. the last batch of an entity: 1 read · 4. schedules: 1 read
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Export, LastBatch } from './export.ts';
+import { ReportSchedules } from './schedule.ts';
 
 export const exportById = (tenant: string, id: string): Read<Export> => ({
   key: { pk: `${tenant}#EXPORT#${id}`, sk: 'EXPORT' },
@@ -29,3 +31,10 @@ export const lastBatch = (tenant: string, entity: string): Read<LastBatch> => ({
 /** Of two who ask at once one gets the number, and the other the next. */
 export const putLastBatch = (tenant: string, entity: string, last: LastBatch): Write<'table.stale'> =>
   saved(lastBatch(tenant, entity).key, 'journal-last', last, `the journal of ${entity}`);
+
+export const reportSchedules = (tenant: string): Read<ReportSchedules> => ({
+  key: { pk: `${tenant}#REPORTSCHEDULES`, sk: 'SCHEDULES' },
+  parse: docOf(ReportSchedules),
+});
+export const putReportSchedules = (tenant: string, said: ReportSchedules): Write<'table.stale'> =>
+  saved(reportSchedules(tenant).key, 'report-schedules', said, 'the schedules of files');

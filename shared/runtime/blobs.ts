@@ -1,12 +1,16 @@
 /** Documents, kept statements and exports in the bucket, each under its tenant. Written once, never changed. */
 import {
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { env } from './env.ts';
 import { patience } from './patience.ts';
@@ -32,6 +36,53 @@ export const keep = async (key: string, bytes: Uint8Array | string, contentType:
   } catch (error) {
     if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error;
   }
+};
+
+/** S3 takes parts of five megabytes and more, ten thousand of them. */
+const PART = 8_388_608;
+/**
+ * Keeps what nobody holds as a whole. It is there when it is complete, else not at all: parts without an end are S3's to clear away. What fits
+ * into one part is kept under its fingerprint, so the same bytes are kept once; what does not has its name before its end, and each try its own.
+ */
+export const keepAsItComes = async (
+  pieces: AsyncIterable<Uint8Array>,
+  keyOf: (mark: string) => string,
+  contentType: string,
+): Promise<{ readonly key: string; readonly sha256: string }> => {
+  const hash = createHash('sha256');
+  let open: { readonly Key: string; readonly Bucket: string; readonly UploadId: string } | undefined;
+  const parts: { PartNumber: number; ETag: string | undefined }[] = [];
+  const send = async (Body: Uint8Array): Promise<void> => {
+    open ??= await begin(keyOf(randomBytes(6).toString('hex')), contentType);
+    const PartNumber = parts.length + 1;
+    const { ETag } = await client.send(new UploadPartCommand({ ...open, PartNumber, Body }));
+    parts.push({ PartNumber, ETag });
+  };
+  let gathered: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    hash.update(piece);
+    gathered.push(piece);
+    size += piece.length;
+    if (size < PART) continue;
+    await send(Buffer.concat(gathered));
+    [gathered, size] = [[], 0];
+  }
+  const last = Buffer.concat(gathered);
+  const sha256 = hash.digest('hex');
+  if (!open) {
+    const key = keyOf(sha256.slice(0, 12));
+    await keep(key, last, contentType);
+    return { key, sha256 };
+  }
+  if (last.length > 0) await send(last);
+  await client.send(new CompleteMultipartUploadCommand({ ...open, MultipartUpload: { Parts: parts } }));
+  return { key: open.Key, sha256 };
+};
+const begin = async (Key: string, ContentType: string) => {
+  const where = { Bucket: env('bucket'), Key };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...where, ContentType }));
+  return { ...where, UploadId: UploadId! };
 };
 
 /** What is not there is gone already. */

@@ -12,6 +12,7 @@ UNSAYABLE = {
     "a rounding is 5 minor units at most",
     "a currency comes twice",
     "a level comes twice",
+    "a name comes twice",
     "a reason comes twice",
     "a reference rate comes twice for one day",
     "an entity comes twice",

@@ -1,4 +1,5 @@
 /** What `npm start` shows: weeks of the demo company by the public API alone. Its e-invoices go before the official rules with the others. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,8 +15,11 @@ import { whatIf } from '../../bin/demo/what-if.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { RunningCloud } from '../../bin/local/options.ts';
-import { keepEInvoices } from '../support/made.ts';
+import type { Export } from '../../shared/exports/export.ts';
+import { keepEInvoices, keepReports } from '../support/made.ts';
 import { keepUsage } from '../support/usage.ts';
+
+type File = Omit<Export, 'key'> & { url?: string };
 
 const PLAN = { months: 1, customers: 8, seed: 5, until: '2026-07-06' };
 const dir = mkdtempSync(join(tmpdir(), 'quittance-demo-'));
@@ -60,5 +64,30 @@ describe('a month of the demo company', () => {
     expect(told).toMatch(/messages +0 +[1-9]/);
     expect(told).toContain('counts as many reminders as went out for 14 of 14 invoices');
     expect(page).toContain('Reminders under two policies');
+  });
+
+  test('is taken away in every format, each with what it comes to, and kept for strangers’ readers', async () => {
+    const wanted = [
+      ...(['csv', 'xlsx', 'jsonl', 'parquet'] as const).map((format) => ({ kind: 'ledger_journal', format })),
+      { kind: 'open_items', format: 'xlsx' },
+    ];
+    const asked = await Promise.all(
+      wanted.map((body) =>
+        desk.post<File>('/v1/exports', `${body.kind} ${body.format}`, { ...body, from: '2026-01-01' }),
+      ),
+    );
+    await desk.control('/control/settle', {});
+    const made = await Promise.all(asked.map(({ id }) => desk.get<File>(`/v1/exports/${id}`)));
+    const files = await Promise.all(
+      made.map(async ({ url }) => Buffer.from(await (await fetch(url!)).arrayBuffer())),
+    );
+    for (const [at, { state, format, sha256, rows }] of made.entries()) {
+      const hash = createHash('sha256').update(files[at]!).digest('hex');
+      expect([state, format, sha256]).toEqual(['READY', wanted[at]!.format, hash]);
+      expect(rows).toBeGreaterThan(0);
+    }
+    const named = wanted.map(({ kind, format }, at) => [`${kind}.${format}`, files[at]!] as const);
+    const [ageing, balance] = await Promise.all([desk.get('/v1/ageing'), desk.get('/v1/trial-balance')]);
+    keepReports(Object.fromEntries(named), { made, ageing, balance });
   });
 });

@@ -5,7 +5,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { NIGHTLY, type Export } from '../../shared/exports/export.ts';
 import type { Changes, Explained, Figures } from '../../shared/figures/figure.ts';
 import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts';
+import { amount } from '../../shared/documents/format.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
+import { FinanceReport } from '../../shared/reporting/report.ts';
+import { expectProblem } from '../support/refused.ts';
 import { World } from '../support/world.ts';
 
 type File = Omit<Export, 'key'> & { url?: string };
@@ -58,6 +61,23 @@ const summed = (rows: readonly Row[], column: string): number =>
     (total, row) => total + (row[column] === '' ? 0 : fromText(row[column]!, row['currency']!).minor),
     0,
   );
+
+test('a schedule of files is said whole', async () => {
+  const path = '/v1/report-schedules';
+  expect(await world.get(path)).toEqual({ version: 0, schedules: [] });
+  const schedules = [
+    { name: 'aged', kind: 'ageing', format: 'xlsx', entity: 'main', every: 'month' },
+    { name: 'waiting', kind: 'exceptions', format: 'jsonl', entity: 'main', every: 'week' },
+  ];
+  expect((await world.call('PUT', path, { schedules })).body).toMatchObject({ version: 1, schedules });
+  const wrong = { ...schedules[0], entity: 'none' };
+  expect((await world.call('PUT', path, { schedules: [wrong] })).body).toMatchObject({
+    code: 'exports.entity_unknown',
+    errors: [{ pointer: '/schedules/0/entity' }],
+  });
+  expect((await world.call('PUT', path, { schedules: [schedules[0], schedules[0]] })).status).toBe(422);
+  expect((await world.call('PUT', path, { schedules }, { key: 'partner' })).status).toBe(403);
+});
 
 test('ageing, DSO and trial balance over weeks; what was said of a past day is said of it for ever', async () => {
   const [prompt, slow] = [
@@ -179,6 +199,84 @@ test('each kind of file holds what the ledger holds: rows, control totals, finge
   expect(toText(money(summed(open.rows, 'open'), 'EUR'))).toBe(toText(money(now['receivables']!, 'EUR')));
 });
 
+test('the report of a month says what ageing says, on a page, on paper and as data', async () => {
+  const { ageing } = await answers();
+  const [{ openMinor, buckets, customers }] = ageing.currencies as [Ageing['currencies'][number]];
+  const fetched = async (format?: string) => {
+    const file = await wanted({ kind: 'finance_report', ...(format && { format }) });
+    expect(file.controlTotals).toEqual([{ currency: 'EUR', minor: openMinor }]);
+    const bytes = Buffer.from(await (await fetch(file.url!)).arrayBuffer());
+    expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    return bytes;
+  };
+  const report = FinanceReport.parse(JSON.parse(String(await fetched('json'))));
+  expect(report.ageing.map(({ minor }) => minor)).toEqual(buckets.map(({ minor }) => minor));
+  expect(report.overdue.minor).toBe(customers.reduce((sum, { overdueMinor }) => sum + overdueMinor, 0));
+  const [month] = report.trend.slice(-1);
+  const { body: figures } = await world.call<Figures>('GET', `/v1/figures?asOf=${report.asOf}`);
+  const dso = figures.currencies[0]!.figures.find(({ id }) => id === 'dso_simple')!.value;
+  expect([report.trend.length, month!.dso]).toEqual([12, dso]);
+  const page = String(await fetched());
+  expect(page).toContain(`customers owed ${amount({ minor: openMinor, currency: 'EUR' }, 'en')}`);
+  expect(page).toContain(`href="${world.cloud.urls.api}/v1/ageing?asOf=${report.asOf}"`);
+  expect((await fetched('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  const wrong = await world.call('POST', '/v1/exports', { kind: 'finance_report', format: 'csv' });
+  expectProblem(wrong, { status: 422, code: 'exports.format' });
+});
+
+test('files of how things stand say what the API says of the same moment', async () => {
+  const wronged = await world.customer('Wronged', { paymentTermsDays: 30 });
+  const wrong = await wronged.isInvoiced('20.00');
+  const asked = await world.call<{ id: string }>('POST', `/v1/invoices/${wrong.id}/disputes`, {
+    reason: 'quantity',
+    text: '=two were missing',
+    amount: { minor: 1_190, currency: 'EUR' },
+  });
+  expect(asked.status).toBe(201);
+  const { ageing } = await answers();
+  const { customers, openMinor, unappliedMinor, unidentifiedMinor, depositsMinor } = ageing.currencies[0]!;
+  const file = async (kind: string) => {
+    const made = await wanted({ kind });
+    const { rows } = await opened(made);
+    expect(rows).toHaveLength(made.rows!);
+    return { rows, total: made.controlTotals?.[0]?.minor ?? 0 };
+  };
+  const aged = await file('ageing');
+  expect(aged.total).toBe(openMinor);
+  expect(aged.rows.map((row) => [row['customer_id'], row['open'], row['overdue']])).toEqual(
+    customers.map((one) => [
+      one.customerId,
+      toText(money(one.openMinor, 'EUR')),
+      toText(money(one.overdueMinor, 'EUR')),
+    ]),
+  );
+  const free = await file('unapplied');
+  expect(free.total).toBe(unappliedMinor + unidentifiedMinor + depositsMinor);
+  expect(free.total).toBeGreaterThan(0);
+  const cases = await file('disputes');
+  expect(cases.rows).toMatchObject([
+    { dispute: asked.body.id, invoice: wrong.number, customer: 'Wronged', amount: '11.90', outcome: '' },
+  ]);
+  const lines = await world.all<{ id: string }>('/v1/exceptions');
+  const tasks = await world.all<{ id: string }>('/v1/tasks');
+  const waiting = await file('exceptions');
+  expect(lines.length + tasks.length).toBeGreaterThan(1);
+  expect(waiting.rows.map(({ id }) => id)).toEqual([...lines, ...tasks].map(({ id }) => id));
+  const { rows: accounts } = await file('credit');
+  const own = accounts.find((row) => row['account'] === wronged.id)!;
+  expect([own['customer'], fromText(own['exposure']!, 'EUR').minor]).toEqual([
+    'Wronged',
+    customers.find((one) => one.customerId === wronged.id)!.openMinor,
+  ]);
+  for (const day of ['from', 'to'] as const)
+    expect(
+      (await world.call('POST', '/v1/exports', { kind: 'credit', [day]: world.today() })).body,
+    ).toMatchObject({
+      code: 'exports.range',
+      errors: [{ pointer: `/${day}` }],
+    });
+});
+
 test('a file’s link opens for a quarter of an hour, a fresh one can always be had, and nobody else’s key sees it', async () => {
   const file = await wanted({ kind: 'open_items' });
   const began = world.cloud.clock.now();
@@ -205,7 +303,7 @@ test('a file’s link opens for a quarter of an hour, a fresh one can always be 
 test('every morning last night’s files are there, each kind and day once, however often the night runs', async () => {
   const nightly = async () =>
     (await world.all<File>('/v1/exports'))
-      .filter(({ from, to }) => from === to)
+      .filter(({ from, to, kind }) => from === to && (NIGHTLY as readonly string[]).includes(kind))
       .map(({ kind, to, state }) => `${to} ${kind} ${state}`)
       .sort();
   const days = Array.from(
@@ -220,6 +318,17 @@ test('every morning last night’s files are there, each kind and day once, howe
   expect(again.error).toBeUndefined();
   await world.settle();
   expect(await nightly()).toEqual(every);
+
+  // What was scheduled came when its days were over, once each: January, and every week.
+  const scheduled = (await world.all<File>('/v1/exports')).flatMap(
+    ({ schedule, kind, format, from, to, state }) =>
+      schedule === undefined ? [] : [`${schedule} ${kind} ${format} ${from} ${to} ${state}`],
+  );
+  const mondays = days.filter((day) => new Date(day).getUTCDay() === 1).slice(1);
+  expect(scheduled.sort()).toEqual([
+    'aged ageing xlsx 2026-01-01 2026-01-31 READY',
+    ...mondays.map((day) => `waiting exceptions jsonl ${day} ${day} READY`),
+  ]);
 
   // Night by night the journals hold every entry of the books once.
   const files = (await world.all<File>('/v1/exports')).filter(

@@ -1,4 +1,4 @@
-/** The e-invoices that test clouds made on their way to customers, kept for the official rules (`npm run conformance`). */
+/** What test clouds made on their way to customers and to finance, kept for the official rules and for strangers’ readers (`npm run conformance`). */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -43,3 +43,18 @@ export const madeEInvoices = (most: number): string[] =>
     .toSorted()
     .slice(0, most)
     .map((path) => readFileSync(path, 'utf8'));
+
+const reports = (): string => join('dist/reports', basename(usageDir()));
+/** Files of one company's books by their names, with what its API said of the same day. */
+export const keepReports = (files: Readonly<Record<string, Uint8Array>>, said: unknown): void => {
+  mkdirSync(reports(), { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(reports(), name), bytes);
+  writeFileSync(join(reports(), 'said.json'), JSON.stringify(said));
+};
+/** Undefined where no story made any of what is built now. */
+export const madeReports = (): { readonly dir: string; readonly said: unknown } | undefined => {
+  const said = join(reports(), 'said.json');
+  return existsSync(said)
+    ? { dir: reports(), said: JSON.parse(readFileSync(said, 'utf8')) as unknown }
+    : undefined;
+};

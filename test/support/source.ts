@@ -57,6 +57,7 @@ export const SLICES = [
   'selfservice',
   'templates',
   'privacy',
+  'reporting',
   'exports',
   'webhooks',
   'sync',
@@ -85,6 +86,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   selfservice: 'session',
   addresses: 'change',
   agencies: 'agency',
+  reporting: 'report',
   predicting: 'prediction',
 };
 /** Things that a slice keeps beside the one that it is called after. */
@@ -148,6 +150,7 @@ const MORE_NOUNS = [
   'shared/predicting/model.ts',
   'shared/agencies/case.ts',
   'shared/agencies/events.ts',
+  'shared/exports/schedule.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -274,6 +277,13 @@ const HANDS = [
   'shared/rates/holding.ts',
   'shared/ledger/posting.ts',
   'shared/exports/batching.ts',
+  'shared/exports/building.ts',
+  'shared/exports/naming.ts',
+  'shared/exports/reported.ts',
+  'shared/reporting/gathering.ts',
+  'shared/reporting/standing.ts',
+  'shared/exports/scheduling.ts',
+  'shared/exports/standing.ts',
   'shared/exports/charting.ts',
   'shared/closing/reading.ts',
   'shared/closing/moving.ts',

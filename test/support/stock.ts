@@ -277,6 +277,9 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     columns: { bookedOn: 'Datum', amount: 'Betrag' },
   },
   'POST /v1/exports': { kind: 'open_items' },
+  'PUT /v1/report-schedules': {
+    schedules: [{ name: 'ageing', kind: 'ageing', entity: 'main', every: 'month' }],
+  },
   'POST /v1/simulations': { trial: { kind: 'credit', draft: { rules: [] } } },
   'POST /v1/periods/{entity}/{month}/soft-close': {},
   'POST /v1/periods/{entity}/{month}/checks': {},

@@ -35,6 +35,12 @@ export interface Style {
   readonly figures?: boolean;
 }
 
+export interface Shape {
+  readonly color: string;
+  readonly closed?: boolean;
+  readonly dashed?: boolean;
+}
+
 /** An annotation's flag: PDF/A allows none that print would hide. */
 const PRINTED = 4;
 
@@ -54,6 +60,8 @@ export interface Pen {
   readonly fitted: (text: string, width: number, style?: Style) => string[];
   readonly rule: (y: number, from?: number, to?: number, color?: string, thickness?: number) => void;
   readonly box: (x: number, y: number, width: number, height: number, fill: string, radius?: number) => void;
+  /** Filled where it is closed, else a line. */
+  readonly shape: (points: readonly (readonly [x: number, y: number])[], how: Shape) => void;
   /** `cross`: with the Swiss one in its middle. */
   readonly qr: (text: string, x: number, y: number, size: number, cross?: boolean) => void;
   readonly image: (bytes: Uint8Array, x: number, y: number, width: number, height: number) => boolean;
@@ -125,6 +133,15 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
     rule: (y, from = PAGE.left, to = PAGE.right, color = COLOR.line, thickness = 0.5) =>
       void doc.moveTo(from, y).lineTo(to, y).lineWidth(thickness).strokeColor(color).stroke(),
     box: (x, y, w, h, fill, radius = 4) => void doc.roundedRect(x, y, w, h, radius).fill(fill),
+    shape: ([first, ...others], { color, closed, dashed }) => {
+      if (!first) return;
+      doc.moveTo(...first);
+      for (const point of others) doc.lineTo(...point);
+      if (closed) return void doc.fill(color);
+      doc.lineWidth(1.6).lineCap('round').strokeColor(color);
+      (dashed ? doc.dash(5, { space: 4 }) : doc.undash()).stroke();
+      doc.undash();
+    },
     qr: (content, x, y, side, cross = false) => {
       const rows = modules(content);
       const unit = side / rows.length;
@@ -171,6 +188,7 @@ export const dryOf = (pen: Pen): Pen => ({
   text: () => {},
   rule: () => {},
   box: () => {},
+  shape: () => {},
   qr: () => {},
   image: () => true,
   link: () => {},

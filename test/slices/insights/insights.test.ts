@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ageingOf, bucketOf } from '../../../shared/insights/ageing.ts';
 import { balanceOf, countback, dsoOf, fold, trialBalanceOf } from '../../../shared/insights/rules.ts';
-import { entry, unmapped } from '../../../shared/ledger/rules.ts';
+import { entry } from '../../../shared/ledger/rules.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
-import { tableOf } from '../../../shared/exports/rules.ts';
 
 const booked = (draft: Parameters<typeof entry>[0], serial = 0): Booked => ({
   ...entry(draft)!,
@@ -197,45 +196,4 @@ test('an unbalanced entry is never booked, and one without amounts is none', () 
       ],
     }),
   ).toBeUndefined();
-});
-
-test('the open items file lists what is open with its total, the journals every line', () => {
-  const entries = [
-    invoice(1, '2026-01-01', '2026-01-15', 11_900),
-    paid(1, '2026-01-20', '2026-01-15', 1_900),
-    invoice(2, '2026-01-02', '2026-01-16', 500),
-    paid(2, '2026-01-21', '2026-01-16', 500),
-  ];
-  const names = new Map([['cus_1', 'Birken Warenhaus']]);
-  const open = tableOf('open_items', entries, '2026-01-31', { names });
-  expect(open.rows).toEqual([
-    ['INV-1', 'cus_1', 'Birken Warenhaus', '2026-01-01', '2026-01-15', 16, '100.00', 'EUR'],
-  ]);
-  expect(open.totals.get('EUR')).toBe(10_000);
-  expect(tableOf('cash_journal', entries, '2026-01-31', { names }).rows.map((row) => row[7])).toEqual([
-    '19.00',
-    '5.00',
-  ]);
-  expect(tableOf('ledger_journal', entries, '2026-01-31', { names })).toMatchObject({ rows: { length: 8 } });
-  expect(tableOf('ledger_journal', entries, '2026-01-31', { names }).totals.get('EUR')).toBe(0);
-});
-
-test('a journal says the accountant’s numbers, and ours where the chart has none', () => {
-  const accounts = [{ account: 'receivables' as const, number: '1400', taxCode: '9' }];
-  const chart = { entity: 'main', version: 1, accounts, unmapped: unmapped(accounts) };
-  const { rows, columns } = tableOf(
-    'ledger_journal',
-    [invoice(1, '2026-01-01', '2026-01-15', 100)],
-    '2026-01-31',
-    {
-      names: new Map(),
-      chart,
-    },
-  );
-  expect(columns.slice(-2)).toEqual(['chart_number', 'tax_code']);
-  expect(rows.map((row) => [row[6], ...row.slice(-2)])).toEqual([
-    ['Trade receivables', '1400', '9'],
-    ['Revenue', '4000', ''],
-  ]);
-  expect([chart.unmapped.includes('receivables'), chart.unmapped.includes('revenue')]).toEqual([false, true]);
 });

@@ -1,0 +1,45 @@
+/** Files that come by themselves: said whole, as data, and asked for by the night in which their days are over. */
+import * as z from 'zod';
+import { EntityId } from '../access/tenant.ts';
+import { Instant } from '../kernel/dates.ts';
+import { ExportFormat, ExportKind } from './export.ts';
+
+export const Rhythm = z.enum(['day', 'week', 'month']).meta({
+  id: 'ReportRhythm',
+  description:
+    'Each night for the day that ended; after Sunday for its week; after the last of a month for it. In the zone of the entity.',
+});
+export type Rhythm = z.infer<typeof Rhythm>;
+
+export const ReportSchedule = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+      .meta({ description: 'Stands on its files as `schedule`.', example: 'ageing-monthly' }),
+    kind: ExportKind.exclude(['journal_batch']).meta({
+      description: 'Of any kind but a batch of the journal, which is asked for when it can be taken in.',
+    }),
+    format: ExportFormat.optional(),
+    entity: EntityId,
+    every: Rhythm,
+  })
+  .meta({ id: 'ReportSchedule' });
+export type ReportSchedule = Readonly<z.infer<typeof ReportSchedule>>;
+
+export const ReportSchedulesSaid = z
+  .strictObject({
+    schedules: z
+      .array(ReportSchedule)
+      .max(20)
+      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'a name comes twice')
+      .meta({ description: 'All of them; each name once.' }),
+  })
+  .meta({ id: 'ReportSchedulesSaid' });
+
+export const ReportSchedules = ReportSchedulesSaid.extend({
+  version: z.int().min(0).meta({ description: '0: nobody has said any yet.' }),
+  at: Instant.optional(),
+  by: z.string().optional(),
+}).meta({ id: 'ReportSchedules' });
+export type ReportSchedules = Readonly<z.infer<typeof ReportSchedules>>;

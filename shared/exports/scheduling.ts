@@ -1,0 +1,72 @@
+/** Schedules of files: said whole, and asked for by the night in which their days are over. */
+import { tenantById } from '../access/store.ts';
+import { entityOf, type Entity } from '../access/tenant.ts';
+import { localDate } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
+import { commit, read, recall, untilFresh } from '../runtime/table.ts';
+import { AS_IT_STANDS, ExportRequested, formatsOf, type Export, type ExportKind } from './export.ts';
+import { daysOf } from './rules.ts';
+import type { ReportSchedules } from './schedule.ts';
+import { putExport, putReportSchedules, reportSchedules } from './store.ts';
+
+export const getReportSchedules = async (_: unknown, { tenant }: Deps) =>
+  ok((await read(reportSchedules(tenant))) ?? { version: 0, schedules: [] });
+
+export const setReportSchedules = ({ schedules }: Pick<ReportSchedules, 'schedules'>, deps: Deps) =>
+  untilFresh(async () => {
+    const tenant = (await recall(tenantById(deps.tenant)))!;
+    const stranger = schedules.findIndex(({ entity }) => !entityOf(tenant, entity));
+    if (stranger >= 0)
+      return refuse('exports.entity_unknown', 'There is no such legal entity.', [
+        { pointer: `/schedules/${stranger}/entity`, detail: 'is not known' },
+      ]);
+    const wrong = schedules.findIndex(({ kind, format }) => format && !formatsOf(kind).includes(format));
+    if (wrong >= 0) return noSuchFormat(schedules[wrong]!.kind, `/schedules/${wrong}/format`);
+    const before = await read(reportSchedules(deps.tenant));
+    const said: ReportSchedules = {
+      version: (before?.version ?? 0) + 1,
+      schedules,
+      at: deps.now,
+      by: deps.actor,
+    };
+    const kept = await commit(deps, { action: 'exports.set_schedules', answer: said }, [
+      putReportSchedules(deps.tenant, said),
+    ]);
+    return kept.ok ? ok(said) : kept;
+  });
+
+export const noSuchFormat = (kind: ExportKind, pointer: string) =>
+  refuse('exports.format', `There is no ${kind} in this format.`, [
+    { pointer, detail: `must be one of ${formatsOf(kind).join(', ')}` },
+  ]);
+
+/** One commit each: the id follows from name and last day, so a second run of the night finds it there. */
+export const requestScheduled = async (
+  { id: entity, zone }: Entity,
+  { yesterday, chart }: { readonly yesterday: string; readonly chart: Pick<Export, 'chart'> },
+  deps: Deps,
+): Promise<void> => {
+  const { schedules } = (await recall(reportSchedules(deps.tenant))) ?? { schedules: [] };
+  const today = localDate(deps.now, zone);
+  for (const { name, kind, format, every, entity: whose } of schedules) {
+    const days = daysOf(every, yesterday);
+    if (whose !== entity || !days) continue;
+    const file: Export = {
+      ...chart,
+      ...(AS_IT_STANDS.includes(kind) ? { from: today, to: today } : days),
+      id: idOfCause('exp', `${yesterday}T00:00:00Z`, entity, 'schedule', name, yesterday),
+      version: 1,
+      kind,
+      format: format ?? formatsOf(kind)[0],
+      entity,
+      schedule: name,
+      state: 'REQUESTED',
+      requestedAt: deps.now,
+    };
+    const events = [announce(ExportRequested, file.id, { exportId: file.id })];
+    const kept = await commit(deps, { action: 'exports.scheduled', events }, [putExport(deps.tenant, file)]);
+    if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
+  }
+};

@@ -1,0 +1,136 @@
+/** Charts as geometry: marks between 0 and 1, y upwards, with the words that stand beside them. Whoever draws decides on sizes. */
+
+/** What a mark means, so that colour, weight and dash are chosen once: of now, of before, what could be at best, what is uncertain. */
+export type Tone = 'now' | 'before' | 'best' | 'range';
+export type Point = readonly [x: number, y: number];
+export type Mark =
+  | {
+      readonly mark: 'bar';
+      readonly tone: Tone;
+      readonly x: number;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly mark: 'line' | 'area'; readonly tone: Tone; readonly points: readonly Point[] };
+
+export interface Chart {
+  /** For who does not see it. */
+  readonly says: string;
+  readonly legend: readonly { readonly tone: Tone; readonly name: string }[];
+  readonly marks: readonly Mark[];
+  /** What the upper end of the plot stands for; the lower is 0. */
+  readonly top: string;
+  /** In the middle of as many equal columns, or from one end to the other. */
+  readonly along: { readonly names: readonly string[]; readonly at: 'columns' | 'ends' };
+}
+
+export interface Series {
+  readonly tone: Tone;
+  readonly name: string;
+  /** null: not known, and so not drawn. */
+  readonly values: readonly (number | null)[];
+}
+type Shown = (value: number) => string;
+
+/** Columns beside each other; what is below 0 (credit) has none. */
+export const columns = (names: readonly string[], series: readonly Series[], shown: Shown): Chart => {
+  const top = topOf(series.flatMap(({ values }) => values));
+  const room = 1 / names.length;
+  const width = (room * 0.8) / series.length;
+  return {
+    says: spoken(names, series, shown),
+    legend: series,
+    marks: series.flatMap(({ tone, values }, nth) =>
+      values.flatMap((value, at): Mark[] =>
+        value === null || value <= 0
+          ? []
+          : [{ mark: 'bar', tone, x: room * (at + 0.1) + width * nth, width, height: value / top }],
+      ),
+    ),
+    top: shown(top),
+    along: { names, at: 'columns' },
+  };
+};
+
+/** `most`: the upper end where it is not the highest value, as with percent. */
+export const lines = (
+  names: readonly string[],
+  series: readonly Series[],
+  shown: Shown,
+  most?: number,
+): Chart => {
+  const top = most ?? topOf(series.flatMap(({ values }) => values));
+  return {
+    says: spoken(names, series, shown),
+    legend: series,
+    marks: series.flatMap(({ tone, values }) =>
+      runsOf(values).map((run): Mark => ({
+        mark: 'line',
+        tone,
+        points: run.map(([at, value]) => [along(at, values.length), value / top]),
+      })),
+    ),
+    top: shown(top),
+    along: { names: ends(names), at: 'ends' },
+  };
+};
+
+export interface Fan {
+  readonly low: readonly number[];
+  readonly middle: readonly number[];
+  readonly high: readonly number[];
+}
+/** What is likely as a line, in what is nearly sure as an area. */
+export const fan = (
+  names: readonly string[],
+  { low, middle, high }: Fan,
+  shown: Shown,
+  told: { readonly middle: string; readonly range: string },
+): Chart => {
+  const top = topOf(high);
+  const points = (values: readonly number[]): Point[] =>
+    values.map((value, at) => [along(at, values.length), Math.max(0, value) / top]);
+  const series: Series[] = [{ tone: 'now', name: told.middle, values: middle }];
+  return {
+    says: spoken(names, series, shown),
+    legend: [...series, { tone: 'range', name: told.range }],
+    marks: [
+      { mark: 'area', tone: 'range', points: [...points(high), ...points(low).toReversed()] },
+      { mark: 'line', tone: 'now', points: points(middle) },
+    ],
+    top: shown(top),
+    along: { names: ends(names), at: 'ends' },
+  };
+};
+
+/** A round number that nothing stands above, so that an axis says something that can be read. */
+const topOf = (values: readonly (number | null)[]): number => {
+  const highest = Math.max(1, ...values.map((value) => value ?? 0));
+  const power = 10 ** Math.floor(Math.log10(highest));
+  return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= highest)!;
+};
+const along = (at: number, count: number): number => (count < 2 ? 0.5 : at / (count - 1));
+const ends = (names: readonly string[]): string[] =>
+  names.length < 4 ? [...names] : [names[0]!, names[Math.floor(names.length / 2)]!, names.at(-1)!];
+
+/** A line is broken where a value is not known. */
+const runsOf = (values: readonly (number | null)[]): (readonly (readonly [number, number])[])[] => {
+  const runs: [number, number][][] = [[]];
+  for (const [at, value] of values.entries()) {
+    if (value === null) runs.push([]);
+    else runs.at(-1)!.push([at, value]);
+  }
+  return runs.filter((run) => run.length > 0);
+};
+
+const spoken = (names: readonly string[], series: readonly Series[], shown: Shown): string =>
+  series
+    .map(({ name, values }) => {
+      const known = values.flatMap((value, at) => (value === null ? [] : [{ at, value }]));
+      if (known.length === 0) return `${name}: not known.`;
+      const [first, last] = [known[0]!, known.at(-1)!];
+      return first.at === last.at
+        ? `${name}: ${shown(last.value)}, ${names[last.at]}.`
+        : `${name}: from ${shown(first.value)}, ${names[first.at]}, to ${shown(last.value)}, ${names[last.at]}.`;
+    })
+    .join(' ');

@@ -1,0 +1,156 @@
+/** Files on a real table and bucket: killed at every call, built again, and too long for one part of an upload. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Export, ExportFormat } from '../../../shared/exports/export.ts';
+import type { Booked } from '../../../shared/ledger/entry.ts';
+import { deps as depsOf, openBooks, TENANT } from '../bank/books.ts';
+import { invoice, paid } from './booked.ts';
+
+let books: Awaited<ReturnType<typeof openBooks>>;
+let exporting: typeof import('../../../shared/exports/actions.ts');
+let table: typeof import('../../../shared/runtime/table.ts');
+let blobs: typeof import('../../../shared/runtime/blobs.ts');
+let store: typeof import('../../../shared/exports/store.ts');
+const deps = depsOf();
+
+/** Two months of invoices, each with a payment. */
+const ENTRIES: Booked[] = Array.from({ length: 120 }, (_, at) => {
+  const on = `2026-0${1 + Math.floor(at / 60)}-1${at % 9}`;
+  return at % 2 === 0 ? invoice(at, on, '2026-02-20', 100 + at) : paid(at - 1, on, '2026-02-20', 50 + at);
+});
+const book = async (entries: readonly Booked[]) => {
+  for (const { id, at, actor, ...entry } of entries) {
+    const put = {
+      pk: `${TENANT}#BOOK#${entry.on.slice(0, 7)}`,
+      sk: `${entry.on}#${id}`,
+      kind: 'act',
+      entry,
+      id,
+      at,
+      actor,
+    };
+    await table.write({ put, clash: 'table.stale', about: id });
+  }
+};
+beforeAll(async () => {
+  books = await openBooks();
+  exporting = await import('../../../shared/exports/actions.ts');
+  table = await import('../../../shared/runtime/table.ts');
+  blobs = await import('../../../shared/runtime/blobs.ts');
+  store = await import('../../../shared/exports/store.ts');
+  await book(ENTRIES);
+});
+beforeEach(() => Object.assign(books.fault, { at: 0, calls: 0, when: 'before', killed: false }));
+afterAll(() => books.close());
+
+const asked = async (format: ExportFormat, kind: 'ledger_journal' | 'open_items' = 'ledger_journal') => {
+  const file = await exporting.actions.createExport(
+    { kind, format, from: '2026-01-01', to: '2026-03-01' } as never,
+    deps,
+  );
+  if (!file.ok) throw new Error(file.detail);
+  return file.value.id;
+};
+const kept = async (id: string): Promise<Export> => (await table.read(store.exportById(TENANT, id)))!;
+const build = (id: string) => exporting.buildExport({ exportId: id }, deps);
+const bytesOf = async (id: string): Promise<Buffer> =>
+  Buffer.from(await blobs.bytesOf((await kept(id)).key!));
+
+test.each(['csv', 'xlsx', 'jsonl', 'parquet'] as const)(
+  '%s: rows, totals and fingerprint are of the bytes that are kept, and another build of the same books has the same',
+  async (format) => {
+    const ids = [await asked(format), await asked(format)];
+    for (const id of ids) expect(await build(id)).toEqual({ ok: true, value: undefined });
+    const [first, second] = await Promise.all(ids.map(kept));
+    expect(first).toMatchObject({
+      state: 'READY',
+      rows: 240,
+      controlTotals: [{ currency: 'EUR', minor: 0 }],
+      sha256: createHash('sha256')
+        .update(await bytesOf(ids[0]!))
+        .digest('hex'),
+    });
+    expect([second!.sha256, second!.rows]).toEqual([first!.sha256, first!.rows]);
+    expect(first).not.toHaveProperty('progress');
+  },
+);
+
+test('killed at any call it leaves no half file and no word of one, and the next build is whole', async () => {
+  const whole = await asked('csv');
+  await build(whole);
+  const { sha256 } = await kept(whole);
+  books.fault.calls = 0;
+  await build(await asked('csv'));
+  const calls = books.fault.calls;
+  expect(calls).toBeGreaterThan(6);
+  for (const when of ['before', 'after'] as const)
+    for (let at = 1; ; at += 1) {
+      const id = await asked('csv');
+      Object.assign(books.fault, { at, when, calls: 0, killed: true });
+      const ended = await build(id).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      const struck = books.fault.calls >= at;
+      Object.assign(books.fault, { at: 0, killed: false });
+      const left = await kept(id);
+      expect([ended && left.state !== 'READY', left.key !== undefined]).toEqual([
+        false,
+        left.state === 'READY',
+      ]);
+      await build(id);
+      expect(await kept(id)).toMatchObject({ state: 'READY', sha256 });
+      if (!struck) break;
+    }
+});
+
+test('says at each month how far it came, and who meets another building it leaves it to that', async () => {
+  const id = await asked('jsonl', 'open_items');
+  Object.assign(books.fault, { calls: 0 });
+  const seen: (Export | undefined)[] = [];
+  // Of a killed build the progress stands until the next is done.
+  for (let at = 1; at < 12; at += 1) {
+    Object.assign(books.fault, { at, when: 'before', calls: 0, killed: true });
+    await build(id).catch(() => undefined);
+    Object.assign(books.fault, { at: 0, killed: false });
+    seen.push(await kept(id));
+  }
+  const told = seen.flatMap((file) => file?.progress ?? []);
+  expect(told[0]).toEqual({ lines: 122, through: '2026-02-10' });
+  await build(id);
+  expect(await kept(id)).toMatchObject({ state: 'READY', rows: 60 });
+  expect(await kept(id)).not.toHaveProperty('progress');
+
+  const both = await asked('csv');
+  const ends = await Promise.allSettled([build(both), build(both)]);
+  expect(ends.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
+  expect((await kept(both)).state).toBe('READY');
+});
+
+test('what is longer than a part goes up in parts, each try under a key of its own, and is one object', async () => {
+  const part = Buffer.alloc(5_000_000, 'a line of a journal\n');
+  async function* pieces() {
+    for (let n = 0; n < 5; n += 1) yield part;
+  }
+  const whole = Buffer.concat(Array.from({ length: 5 }, () => part));
+  const keyOf = (mark: string) => `${TENANT}/exports/long-${mark}.csv`;
+  const [one, two] = [
+    await blobs.keepAsItComes(pieces(), keyOf, 'text/csv'),
+    await blobs.keepAsItComes(pieces(), keyOf, 'text/csv'),
+  ];
+  expect(one.sha256).toBe(createHash('sha256').update(whole).digest('hex'));
+  expect([two.sha256, two.key === one.key]).toEqual([one.sha256, false]);
+  expect(whole.equals(await blobs.bytesOf(one.key))).toBe(true);
+
+  async function* breaking() {
+    yield part;
+    yield part;
+    yield part;
+    throw new Error('the books went away');
+  }
+  let key = '';
+  await expect(blobs.keepAsItComes(breaking(), (mark) => (key = keyOf(mark)), 'text/csv')).rejects.toThrow(
+    'the books went away',
+  );
+  expect([key === '', await blobs.isKept(key)]).toEqual([false, false]);
+});

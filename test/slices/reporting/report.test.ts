@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SELLER } from '../../../bin/demo/company.ts';
+import type { Block, Sheets } from '../../../shared/reporting/blocks.ts';
+import { columns, fan, lines, type Chart, type Point, type Series } from '../../../shared/reporting/chart.ts';
+import { contentOf } from '../../../shared/reporting/content.ts';
+import { pageOf } from '../../../shared/reporting/page.tsx';
+import { pdfOf } from '../../../shared/reporting/pdf.ts';
+import { FinanceReport } from '../../../shared/reporting/report.ts';
+import { FONTS } from '../../support/fonts.ts';
+import { NOTHING, REPORT } from './sample.ts';
+
+const API = 'https://api.example.com';
+const blocksOf = ({ sections }: Sheets): readonly Block[] => sections.flatMap(({ blocks }) => blocks);
+const leadOf = (report: FinanceReport): string =>
+  blocksOf(contentOf(report))
+    .flatMap((block) => (block.block === 'lead' ? [block.text] : []))[0]!
+    .replaceAll('\u00a0', ' ');
+
+describe('charts', () => {
+  const shown = (value: number) => String(value);
+  const amounts = fc.array(fc.nat(10 ** 12), { minLength: 1, maxLength: 30 });
+  const inside = ({ marks }: Chart): boolean =>
+    marks.every((mark) =>
+      mark.mark === 'bar'
+        ? mark.x >= 0 && mark.x + mark.width <= 1 + 1e-9 && mark.height > 0 && mark.height <= 1
+        : mark.points.every(([x, y]) => x >= 0 && x <= 1 && y >= 0 && y <= 1),
+    );
+
+  test('columns are as high as their values are to each other, and none leaves the plot or meets another', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(10 ** 12), fc.nat(10 ** 12)), { minLength: 1, maxLength: 12 }),
+        (pairs) => {
+          const chart = columns(
+            pairs.map((_, at) => `B${at}`),
+            [
+              { tone: 'before', name: 'before', values: pairs.map(([before]) => before) },
+              { tone: 'now', name: 'now', values: pairs.map(([, now]) => now) },
+            ],
+            shown,
+          );
+          expect(inside(chart)).toBe(true);
+          const bars = chart.marks.flatMap((mark) => (mark.mark === 'bar' ? [mark] : []));
+          const drawn = [...pairs.map(([before]) => before), ...pairs.map(([, now]) => now)].filter(
+            (v) => v > 0,
+          );
+          expect(bars.map(({ height }) => height * Number(chart.top))).toEqual(
+            drawn.map((v) => expect.closeTo(v, 0)),
+          );
+          const sides = bars.map(({ x, width }) => [x, x + width] as const).toSorted(([a], [b]) => a - b);
+          for (const [at, [left]] of sides.entries())
+            if (at > 0) expect(left).toBeGreaterThanOrEqual(sides[at - 1]![1] - 1e-9);
+        },
+      ),
+    );
+  });
+
+  test('a line goes from end to end, and is broken where nothing is known', () => {
+    const values = [10, null, 30, 40, null];
+    const series: Series[] = [{ tone: 'now', name: 'DSO', values }];
+    const { marks, says } = lines(['a', 'b', 'c', 'd', 'e'], series, shown, 100);
+    expect(marks).toEqual([
+      { mark: 'line', tone: 'now', points: [[0, 0.1]] },
+      {
+        mark: 'line',
+        tone: 'now',
+        points: [
+          [0.5, 0.3],
+          [0.75, 0.4],
+        ],
+      },
+    ]);
+    expect(says).toBe('DSO: from 10, a, to 40, d.');
+    expect(lines(['a'], [{ ...series[0]!, values: [null] }], shown)).toMatchObject({
+      marks: [],
+      says: 'DSO: not known.',
+    });
+  });
+
+  test('the middle of a fan lies in its area, whatever the weeks are', () => {
+    fc.assert(
+      fc.property(amounts, (middle) => {
+        const low = middle.map((value) => Math.floor(value / 2));
+        const high = middle.map((value) => value * 2);
+        const chart = fan(middle.map(String), { low, middle, high }, shown, {
+          middle: 'P50',
+          range: 'P10 to P90',
+        });
+        expect(inside(chart)).toBe(true);
+        const [area, line] = chart.marks as unknown as [{ points: Point[] }, { points: Point[] }];
+        expect(area.points).toHaveLength(middle.length * 2);
+        for (const [at, [x, y]] of line.points.entries()) {
+          const [above, below] = [area.points[at]!, area.points.at(-1 - at)!];
+          expect([above[0], below[0]]).toEqual([x, x]);
+          expect(above[1] >= y && y >= below[1]).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('what is said', () => {
+  test('the month in a sentence', () => {
+    expect(leadOf(REPORT)).toBe(
+      'On 31 March 2026 customers owed €612,650.00, 5 % more than a month before; €200,150.00 of it, 32.7 %, was overdue. €382,114.07 came in during the month. In the four weeks to come €330,800.00 is likely, €269,000.00 nearly sure.',
+    );
+    expect(leadOf(NOTHING)).toBe(
+      'On 31 March 2026 no customer owed anything. €0.00 came in during the month.',
+    );
+    expect(leadOf({ ...REPORT, open: { minor: 100, beforeMinor: 100 } })).toContain(
+      '€1.00, as much as a month before; ',
+    );
+    expect(leadOf({ ...REPORT, open: { minor: 100, beforeMinor: 0 } })).toContain(
+      'after nothing a month before; ',
+    );
+  });
+
+  test('every amount of a chart stands in the table behind it', () => {
+    const charts = blocksOf(contentOf(REPORT)).flatMap((block) => (block.block === 'chart' ? [block] : []));
+    expect(charts.map(({ table }) => table?.rows.length)).toEqual([6, 12, undefined, 12]);
+    expect(charts[0]!.table!.rows[1]).toEqual(['1-30', '€126,000.00', '€118,300.00', '−€7,700.00']);
+  });
+
+  test('what is not there is said, in every part', () => {
+    const said = contentOf(NOTHING).sections.map(({ title, blocks }) => [title, blocks.length > 0]);
+    expect(said.every(([, some]) => some)).toBe(true);
+    expect(JSON.stringify(contentOf(NOTHING))).not.toMatch(/NaN|Infinity|undefined/);
+    expect(blocksOf(contentOf(NOTHING)).some(({ block }) => block === 'chart' || block === 'table')).toBe(
+      false,
+    );
+  });
+
+  test('a sample is what its shape says', () => {
+    for (const report of [REPORT, NOTHING]) expect(FinanceReport.parse(report)).toEqual(report);
+  });
+});
+
+describe('the page', () => {
+  const html = pageOf(contentOf(REPORT), API);
+  test('needs nothing from elsewhere, runs nothing, and is small', () => {
+    expect(html.length).toBeLessThan(50_000);
+    expect(html).not.toMatch(/<script|<link|<img|@import|url\(|\son\w+=/i);
+    expect([...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href!.startsWith(`${API}/v1/`))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+  test('names are text', () => {
+    expect(html).toContain('Hafenkontor Süd &amp; Söhne &lt;Lübeck&gt;');
+    expect(html).not.toContain('<Lübeck>');
+  });
+});
+
+test('the same report makes the same sheets of paper, tagged for who does not see them', async () => {
+  const paper = () => pdfOf(contentOf(REPORT), { seller: SELLER, fonts: FONTS });
+  const [one, again] = [Buffer.from(await paper()), Buffer.from(await paper())];
+  expect(one.equals(again)).toBe(true);
+  const nothing = Buffer.from(await pdfOf(contentOf(NOTHING), { seller: SELLER, fonts: FONTS }));
+  const pages = (file: Buffer) => file.toString('latin1').match(/\/Type \/Page\b/g)!.length;
+  expect([pages(one), pages(nothing)]).toEqual([4, 2]);
+  expect(one.toString('latin1')).toContain('/S /Figure');
+});
