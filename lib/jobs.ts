@@ -110,7 +110,7 @@ export const schedules: Readonly<
     timeoutSeconds: 600,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2'] },
     impact:
-      'Nobody is told of money and work that wait for a person, of damaged entries, or of numbers that are missing.',
+      'Nobody is told of money and work that wait for a person, of damaged entries, or of numbers that are missing. Addresses that customers asked for are not changed.',
   },
   'seal-acts': {
     entry: 'functions/schedules/seal-acts.ts',

@@ -1,4 +1,5 @@
 /** The raw items of the table, sorted by tenant and kind. */
+import type { AddressChange } from './addresses.ts';
 import type { Approval, Entity, Wording } from './approvals.ts';
 import type { Unbilled } from './billing.ts';
 import type { Chargeback } from './chargebacks.ts';
@@ -37,11 +38,9 @@ import type {
   Statement,
   WebhookLine,
 } from './shapes.ts';
-
 import type { PriceChange } from './prices.ts';
 import type { Period, Subscription } from './subscriptions.ts';
 import type { WriteOff } from './write-offs.ts';
-
 import { empty } from './empty.ts';
 
 export type * from './shapes.ts';
@@ -53,6 +52,7 @@ export interface Books {
   readonly names: Map<string, string>;
   readonly versions: Map<string, Version[]>;
   readonly erasures: Kept<Erasure>[];
+  readonly changes: Kept<AddressChange>[]; // of addresses, as customers ask for them
   readonly orders: Kept<Order>[];
   readonly unbilled: Kept<Unbilled>[];
   readonly invoices: Kept<Invoice>[];
@@ -62,8 +62,7 @@ export interface Books {
   readonly deposits: Kept<Invoice>[];
   readonly drafts: Kept<Draft>[];
   readonly imports: Kept<InvoiceImport>[];
-  /** By the id of their document. */
-  readonly snapshots: Map<string, Kept<Snapshot>>;
+  readonly snapshots: Map<string, Kept<Snapshot>>; // by the id of their document
   readonly documents: Set<string>;
   readonly mails: Kept<Mail>[];
   /** Template and language → the version that is active, and the versions that are kept. */
@@ -163,6 +162,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   'customer-version': (books, item) =>
     books.versions.set(part(item, 2), [...(books.versions.get(part(item, 2)) ?? []), item.doc as Version]),
   erasure: (books, item) => books.erasures.push(kept(item)),
+  'address-change': (books, item) => books.changes.push(kept(item)),
   order: (books, item) => books.orders.push(kept(item)),
   'order-source': (books, item) =>
     books.sources.set(item.pk.split('#').slice(2).join('#'), String(item['orderId'])),

@@ -7,6 +7,7 @@ export const empty = (tenant: string): Books => ({
   names: new Map(),
   versions: new Map(),
   erasures: [],
+  changes: [],
   orders: [],
   unbilled: [],
   invoices: [],

@@ -1,4 +1,5 @@
 /** Every check over every tenant's books. Imports nothing of the product: what it says of the books is a second opinion. */
+import { addresses } from './addresses.ts';
 import { agencies } from './agencies.ts';
 import { approvals } from './approvals.ts';
 import { billing } from './billing.ts';
@@ -56,6 +57,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
   return [
     ...all.flatMap((books) => [
       ...read(books, customers),
+      ...read(books, (own) => addresses(own, now)),
       ...read(books, ledger),
       ...read(books, invoices),
       ...read(books, taxes),

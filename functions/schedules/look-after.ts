@@ -1,5 +1,11 @@
 import { tenants } from '../../shared/access/actions.ts';
+import { applyChanges } from '../../shared/addresses/applying.ts';
 import { lookAfter } from '../../shared/operations/actions.ts';
 import { tick } from '../../shared/runtime/tick.ts';
 
-export const handler = tick('look-after', tenants, lookAfter);
+/** Addresses are changed before anybody looks: what fails there keeps nobody from looking. */
+export const handler = tick('look-after', tenants, async (deps) => {
+  const made = await applyChanges(deps).catch((error: unknown) => ({ error }));
+  await lookAfter(deps);
+  if (made) throw made.error;
+});

@@ -7,6 +7,7 @@ import { keepDocument } from '../documents/keeping.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { env } from '../runtime/env.ts';
 import type { Attachment, Content } from '../runtime/mail.ts';
+import { GENUINE, verifyPath } from '../portal/verifywords.ts';
 import { secret } from '../runtime/secrets.ts';
 import type { Written } from './compose.ts';
 import type { Mail } from './mail.ts';
@@ -51,11 +52,16 @@ export const finished = async (
   const answers = await answersOf(mail, tenant.id);
   const logo = logoOf(seller);
   const all = [...attachments, ...(logo ? [logo] : [])];
+  const { language, genuine } = letter;
   return {
     ...set(
-      unsubscribe === undefined
-        ? letter
-        : { ...letter, off: { label: WORDS[letter.language].off, url: unsubscribe } },
+      {
+        ...letter,
+        ...(genuine && {
+          check: { label: GENUINE[language], url: `${env('publicUrl')}${verifyPath(tenant.id)}` },
+        }),
+        ...(unsubscribe !== undefined && { off: { label: WORDS[language].off, url: unsubscribe } }),
+      },
       { colour: seller.brand?.colour, logo: logo && `cid:${logo.cid}` },
     ),
     fromName: seller.sender?.name ?? seller.name,

@@ -102,7 +102,15 @@ export const Mail = z.object({
   account: z
     .object({
       entity: EntityId,
-      say: z.enum(['notice', 'subscription', 'question', 'method_kept', 'method_ended']),
+      say: z.enum([
+        'notice',
+        'subscription',
+        'question',
+        'method_kept',
+        'method_ended',
+        'address_asked',
+        'address_ended',
+      ]),
       id: z.string(),
       /** Of a question: how many words its thread had with the one that is told. */
       turn: z.int().min(1).optional(),

@@ -203,6 +203,7 @@ export const reminder = (facts: Reminder): Letter => {
         })),
     sums: single && !beside ? [] : [...besides(facts), [words.total, amount(total, language)]],
     facts: transfer(facts.seller, language, single?.reference),
+    ...(!deposits && { genuine: true as const }),
     // No template words requests for deposits, nor notes before the due day.
     ...(!deposits &&
       !courtesy &&

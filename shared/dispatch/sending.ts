@@ -51,11 +51,13 @@ export const dispatch = async <C extends Recipient>(
   // What no address takes goes on paper, where somebody prints and posts it.
   if (to.length === 0 && mayBePosted(mail) && (await accountOf(deps.tenant, 'letter')))
     return carry({ ...about, channel: 'letter' }, deps, compose);
-  if (to.length === 0) measure('mailWithoutAddress');
+  // A code goes to one address that somebody named: whether it takes mail says nothing of the customer's others.
+  const nobody = to.length === 0 && mail.purpose !== 'code';
+  if (nobody) measure('mailWithoutAddress');
   const composed: Composed = to.length === 0 ? { suppressed: NO_ADDRESS } : await compose(customer, seller);
   if ('suppressed' in composed)
     return note(mail, 'SUPPRESSED', deps, composed.suppressed, {
-      nobody: to.length === 0,
+      nobody,
       ...(composed.marks && { marks: composed.marks }),
     });
 

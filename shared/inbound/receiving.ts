@@ -158,7 +158,9 @@ const replied = async (
     invoices: [...invoices],
   };
   const attached = letter.files.flatMap(({ text }) => text ?? []).join('\n');
-  const how = { ways, doubted, receivedMailId: mail.id, disputeId: mail.disputeId, attached };
+  // Where a person had to say whose it is, it is not from an address that the customer has.
+  const sender = vouched ? undefined : letter.from;
+  const how = { ways, doubted, receivedMailId: mail.id, disputeId: mail.disputeId, attached, sender };
   const taken = await untilFresh(() => take(customer.id, said, how, deps));
   if (!taken.ok) throw new Error(taken.detail);
   return {

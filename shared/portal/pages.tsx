@@ -19,6 +19,7 @@ import { KeptBack } from './keptback.tsx';
 import { Later } from './later.tsx';
 import { More } from './more.tsx';
 import { Steps } from './steps.tsx';
+import { GENUINE } from './verifywords.ts';
 import { saidOf, WORDS } from './words.ts';
 
 export { errorPage, paidPage, receiptPage, statusPage } from './outcomes.tsx';
@@ -51,6 +52,11 @@ export const payPage = (view: PayView): string => {
             </p>
           )}
           <More url={view.moreUrl} language={language} />
+          {view.verifyUrl !== undefined && (
+            <p class="small under">
+              <a href={view.verifyUrl}>{GENUINE[language]}</a>
+            </p>
+          )}
         </div>
         {!invoice.paidThere && <Transfer view={view} />}
       </div>

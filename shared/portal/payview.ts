@@ -97,6 +97,8 @@ export interface PayView {
   /** Where the form posts to. */
   readonly action: string;
   readonly pdfUrl: string;
+  /** Where anybody asks whether it is genuine; absent of what is no invoice. */
+  readonly verifyUrl?: string | undefined;
   /** Where the payer says that something is wrong; absent where nothing can be. */
   readonly wrongUrl?: string | undefined;
   /** Where all else of the customer is, behind a code. */

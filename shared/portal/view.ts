@@ -15,6 +15,7 @@ import type { Attempt } from '../payments/payment.ts';
 import { askedOf, besideView } from './besides.ts';
 import type { PayView } from './payview.ts';
 import { askedOn, leastPart, offeredOn, stepsOf, underWay, wholeOf } from './rules.ts';
+import { verifyPath } from './verifywords.ts';
 import { WORDS } from './words.ts';
 
 export interface Gathered {
@@ -102,7 +103,11 @@ export const viewOf = ({
     ...(code !== undefined && { transferQr: svgOf(code, WORDS[language].scan, code === swiss) }),
     action: `/pay/${token}`,
     pdfUrl: `/pay/${token}/invoice.pdf`,
-    ...(!invoice.deposit && { wrongUrl: `/dispute/${token}` }),
+    // A link begins with its company.
+    ...(!invoice.deposit && {
+      wrongUrl: `/dispute/${token}`,
+      verifyUrl: verifyPath(token.split('.')[0]!),
+    }),
     moreUrl: `/my/invoice/${token}`,
     until: invoice.link.expiresOn,
     pending: underWay(attempts),

@@ -2,6 +2,8 @@
  * The steps of an erasure. Each takes out one kind of thing, a page at a time, and may be done again at any point: what is out already
  * is found so. What must be true together with the progress is returned as writes for its commit.
  */
+import { forgotten } from '../addresses/rules.ts';
+import { changeById, putChange } from '../addresses/store.ts';
 import { putStanding, standingOf } from '../credit/store.ts';
 import { addressKeysOf, keyNamesOf } from '../customers/doubles.ts';
 import { pairOf } from '../customers/likeness.ts';
@@ -136,6 +138,11 @@ const timeline: Step = async (id, { next }, { tenant, now }) => {
   const drafts = await ofAll(
     parked.filter(({ customerName }) => customerName !== ERASED_NAME),
     (draft) => kept(putParked(tenant, { ...draft, version: draft.version + 1, customerName: ERASED_NAME })),
+  );
+  const changes = await readAll(idsIn('address.change_asked').map((one) => changeById(tenant, one)));
+  await ofAll(
+    changes.flatMap((change) => forgotten(change, now) ?? []),
+    (change) => kept(putChange(tenant, change)),
   );
   const sent = (await list(mailsAmong(tenant, id), { limit: PAGE, cursor: next.cursor })).data;
   const mails = await ofAll(sent.filter((mail) => mail !== undefined).filter(namesAddresses), (mail) =>

@@ -48,9 +48,9 @@ export const Reply = z
     messageId: z.string(),
     sentAt: Instant,
     understood: Understood,
-    outcome: z.enum(['SET_ASIDE', 'PROMISED', 'ADVISED', 'DISPUTED', 'SAID', 'TASK']).meta({
+    outcome: z.enum(['SET_ASIDE', 'PROMISED', 'ADVISED', 'DISPUTED', 'SAID', 'ADDRESS_ASKED', 'TASK']).meta({
       description:
-        'SET_ASIDE: nobody wrote it. PROMISED: a promise to pay was taken. ADVISED: the money that it tells of will find its invoices. DISPUTED: a case was opened about the invoice. SAID: it answers the mail of a case, and stands in that. TASK: a person reads it.',
+        'SET_ASIDE: nobody wrote it. PROMISED: a promise to pay was taken. ADVISED: the money that it tells of will find its invoices. DISPUTED: a case was opened about the invoice. SAID: it answers the mail of a case, and stands in that. ADDRESS_ASKED: invoices go to another address of its domain, once that has answered and a day is over. TASK: a person reads it.',
     }),
     invoices: z.array(InvoiceId),
     promiseId: z.string().optional(),

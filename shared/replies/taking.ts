@@ -1,21 +1,25 @@
 /** Takes a reply: reads it, does what is sure, and leaves the rest to a person, in one commit after the promise or the case that it makes. */
+import { asked, linked } from '../addresses/asking.ts';
+import { masked, rolesAt } from '../addresses/rules.ts';
 import { entityOf } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import { RemittanceReceived } from '../cash/remittance.ts';
 import { noteRemittances, putRemittance } from '../cash/store.ts';
 import { whoIsNow } from '../customers/alias.ts';
-import { idsOf, type Customer } from '../customers/customer.ts';
+import { addressesOf, idsOf, type Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById, snapshotById } from '../invoices/store.ts';
 import { localDate, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
+import { Email } from '../kernel/party.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { documentByNumber } from '../numbering/store.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, read, readAll, recall } from '../runtime/table.ts';
 import { caseIn } from './disputable.ts';
+import { addressIn } from './moving.ts';
 import { ReplyTaken, type Reply, type TakeReply } from './reply.ts';
 import { putReply, replyById } from './store.ts';
 import { understand, type Reading } from './understanding.ts';
@@ -62,6 +66,8 @@ export interface How {
   readonly doubted?: string | undefined;
   /** The mail as it was received here. */
   readonly receivedMailId?: string | undefined;
+  /** The address that it is surely from, one of the customer's own. */
+  readonly sender?: string | undefined;
   /** The case whose mail it answers. */
   readonly disputeId?: string | undefined;
   /** The text of what was attached, where it can be read. */
@@ -83,7 +89,7 @@ export const take = async (customerId: string, said: TakeReply, how: How, deps: 
       { pointer: '/invoices', detail: 'must be of this customer' },
     ]);
   const tenant = (await recall(tenantById(deps.tenant)))!;
-  const { zone } = (about[0] && entityOf(tenant, about[0].entity)) ?? tenant.entities[0]!;
+  const { zone, id: entity } = (about[0] && entityOf(tenant, about[0].entity)) ?? tenant.entities[0]!;
   const reading = understand(
     { ...said, attached: how.attached },
     {
@@ -111,7 +117,7 @@ export const take = async (customerId: string, said: TakeReply, how: How, deps: 
     by: deps.actor,
     trace: deps.trace,
   };
-  return keep(await followed(reply, { customer, invoices, reading, whole }, how, deps), deps);
+  return keep(await followed(reply, { customer, invoices, reading, whole, entity }, how, deps), deps);
 };
 
 const invoicesOf = async (
@@ -134,6 +140,8 @@ interface Met {
   readonly invoices: readonly Invoice[];
   readonly reading: Reading;
   readonly whole: boolean;
+  /** In whose name the customer is answered. */
+  readonly entity: string;
 }
 
 const followed = async (reply: Reply, met: Met, how: How, deps: Deps): Promise<Followed> => {
@@ -141,6 +149,8 @@ const followed = async (reply: Reply, met: Met, how: How, deps: Deps): Promise<F
   if (is === 'automatic' && sure) return { reply: { ...reply, outcome: 'SET_ASIDE' }, writes: [], facts: [] };
   const told = how.doubted === undefined ? await answered(reply, met, how, deps) : undefined;
   if (told) return told;
+  const moved = how.doubted === undefined ? await movedTo(reply, met, how.sender, deps) : undefined;
+  if (moved) return moved;
   const done = how.doubted === undefined && met.whole ? await acted(reply, met, how.ways, deps) : undefined;
   return done ?? { reply, ...(await taskOf(reply, { ...met, doubted: how.doubted }, deps)) };
 };
@@ -158,6 +168,34 @@ const answered = async (
   return (await ways.say(disputeId, asked, deps))
     ? { reply: { ...reply, outcome: 'SAID', disputeId }, writes: [], facts: [] }
     : undefined;
+};
+
+/**
+ * Whoever alone gets the invoices says where they go: the new address is asked whether it is right, all are told, and a day is waited for.
+ * Of several who get them nobody speaks for the others.
+ */
+const movedTo = async (
+  reply: Reply,
+  { customer, reading, whole, entity }: Met,
+  sender: string | undefined,
+  deps: Deps,
+): Promise<Followed | undefined> => {
+  const address = sender === undefined ? undefined : addressIn(reading, sender);
+  const [only, ...others] = addressesOf(customer, 'billing');
+  const speaks = others.length === 0 && only?.toLowerCase() === sender?.toLowerCase();
+  const email = Email.safeParse(address);
+  if (!email.success || !speaks || (reading.numbers.length > 0 && !whole)) return undefined;
+  const wish = { old: only!, email: email.data, roles: rolesAt(customer, only!) };
+  const id = idOfCause('adc', reply.sentAt, reply.id);
+  const asking = { id, entity, by: masked(only!), replyId: reply.id, codes: 0 };
+  const ready = await asked(customer, wish, asking, deps);
+  if (!ready.ok) return undefined;
+  const link = linked(ready.value.change, deps);
+  return {
+    reply: { ...reply, outcome: 'ADDRESS_ASKED' },
+    writes: [...ready.value.writes, link.write],
+    facts: [...ready.value.events, link.event],
+  };
 };
 
 /** What is sure is done; undefined where nothing is, or where it could not be. */

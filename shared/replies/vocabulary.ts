@@ -160,16 +160,49 @@ export type ReplyReason = keyof typeof REASONS;
 export const MOVED = word(
   '(?:wrong|not the right|no longer the) (?:contact|person|address|recipient|department)',
   "(?:no longer|does not|doesn['’]t) (?:works? (?:here|with us|for us)|responsible|with the company|employed)|(?:has )?left (?:the )?company|in charge of (?:payments|invoices)",
-  '(?:please )?(?:send|forward|address|direct|email)[^.!?\\n]{0,60}(?:to|at):?\\s+[^\\s@]+@',
+  '(?:please )?(?:send|forward|address|direct|email)[^.!?\\n]{0,60}(?:to|at):?\\s+[^\\s@]{1,64}@\\S{1,255}',
   'new (?:e-?mail )?address|change of (?:e-?mail )?address',
   '(?:falsche[rn]?|nicht (?:der|die) richtige|nicht mehr) (?:ansprechpartner\\p{L}*|kontakt|adresse|empfänger|zuständig|im unternehmen|bei uns)',
   '(?:arbeitet nicht mehr|ist ausgeschieden|hat das unternehmen verlassen)|neue (?:e-?mail-?)?adresse',
-  '(?:bitte|künftig|ab sofort)[^.!?\\n]{0,80}(?:an|unter):?\\s+[^\\s@]+@',
+  '(?:bitte|künftig|ab sofort)[^.!?\\n]{0,80}(?:an|unter):?\\s+[^\\s@]{1,64}@\\S{1,255}',
   "(?:mauvais|pas le bon|plus le) (?:contact|interlocuteur|destinataire|service)|ne travaille plus|a quitté (?:la société|l['’]entreprise)|nouvelle adresse",
-  '(?:envoyer|adresser|transmettre)[^.!?\\n]{0,60}à:?\\s+[^\\s@]+@',
+  '(?:envoyer|adresser|transmettre)[^.!?\\n]{0,60}à:?\\s+[^\\s@]{1,64}@\\S{1,255}',
   '(?:contacto|destinatario|persona|dirección) (?:equivocad[oa]|incorrect[oa])|ya no trabaja|ha dejado la empresa|nueva dirección',
-  '(?:envíen?|enviar|mandar|remitan?)[^.!?\\n]{0,60}a:?\\s+[^\\s@]+@',
+  '(?:envíen?|enviar|mandar|remitan?)[^.!?\\n]{0,60}a:?\\s+[^\\s@]{1,64}@\\S{1,255}',
   "(?:contatto|destinatario|indirizzo|persona) (?:sbagliat[oa]|errat[oa])|non lavora più|ha lasciato (?:l['’]azienda|la società)|nuovo indirizzo",
-  '(?:inviare|inviate|mandare|spedire)[^.!?\\n]{0,60}a:?\\s+[^\\s@]+@',
+  '(?:inviare|inviate|mandare|spedire)[^.!?\\n]{0,60}a:?\\s+[^\\s@]{1,64}@\\S{1,255}',
 );
 export const ADDRESS = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/giu;
+
+/** Invoices or reminders are to go to the address, which stands as `@`. */
+export const SEND_TO =
+  /(?:send|forward|address|direct|e-?mail)[^.!?\n@]{0,40}(?:invoices?|bills|reminders?)[^.!?\n@]{0,30}\s(?:to|at):?\s+<?@|(?:rechnungen|mahnungen|zahlungserinnerungen)[^.!?\n@]{0,60}\s(?:an|unter):?\s+<?@|(?:envoyer|envoyez|adresser|adressez|transmettre)[^.!?\n@]{0,40}(?:factures|rappels|relances)[^.!?\n@]{0,30}\sà:?\s+<?@|(?:envíen|envien|enviar|mandar|manden|remitan)[^.!?\n@]{0,40}(?:facturas|recordatorios)[^.!?\n@]{0,30}\sa:?\s+<?@|(?:inviare|inviate|mandare|mandate|spedire)[^.!?\n@]{0,40}(?:fatture|solleciti)[^.!?\n@]{0,30}\sa:?\s+<?@/u;
+/** Said beside it, and taken away before words are looked for that speak against it. */
+export const MOVED_FOR_GOOD =
+  /not the right (?:contact|person|address)|nicht (?:der|die) richtige|(?:n['’]avez |ce n['’]est )?pas le bon (?:contact|interlocuteur|destinataire)|from now on|in (?:the )?future|going forward/gu;
+/** It gets them beside somebody, or not at all. */
+export const BESIDE = word(
+  "also|too|as well|additionally|in addition|copy|cc|both|not|n['’]t|don['’]t|never|stop|only",
+  'auch|zusätzlich|ebenfalls|außerdem|kopie|cc|beide|nicht|kein[erns]?|nie|nur',
+  "aussi|également|en plus|copie|cc|ne|n['’]|pas|jamais|seulement",
+  'también|además|copia|cc|no|nunca|solo|sólo|solamente',
+  'anche|inoltre|copia|cc|non|mai|solo|soltanto',
+);
+export const FOR_A_WHILE = word(
+  'temporar(?:y|ily)|for now|for the moment|meanwhile|during|while|holidays?|vacation|leave|next (?:week|month|year)|from',
+  'vorübergehend|vorerst|solange|während|bis|urlaub\\p{L}*|vertretung\\p{L}*|nächste[nrs]?',
+  'temporairement|provisoirement|pendant|vacances|congés?|à partir|dès|prochaine?',
+  'temporalmente|provisionalmente|mientras|durante|vacaciones|a partir|desde|próxim[oa]',
+  'temporaneamente|provvisoriamente|mentre|durante|ferie|a partire|dal|prossim[oa]',
+);
+/** Whoever speaks of accounts is read by a person. */
+export const MONEY = word(
+  'iban|bic|swift|bank\\p{L}*|account',
+  'konto\\p{L}*|kontoverbindung|überweis\\p{L}*',
+  'compte|virement',
+  'cuenta|transferencia',
+  'conto|bonifico',
+);
+/** Mailboxes that anybody has: their domain says nothing of whose an address is. */
+export const FREE_MAIL =
+  /^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|rocketmail|aol|icloud|me|mac|proton|protonmail|pm|gmx|web|freenet|t-online|mail|email|posteo|mailbox|arcor|vodafone|orange|wanadoo|free|sfr|laposte|bbox|neuf|libero|virgilio|tiscali|alice|tim|telefonica|movistar|ono|terra|ziggo|kpnmail|planet|hetnet|xs4all|home|telenet|skynet|bluewin|hispeed|zoho|yandex|tutanota|tuta|fastmail|hey)\.(?:[a-z]{2,3}|[a-z]{2,3}\.[a-z]{2}|online|info|email)$/;

@@ -17,7 +17,7 @@ import { paceOf } from '../runtime/rate.ts';
 import { all, list, read } from '../runtime/table.ts';
 import { aroundOf, html } from './around.ts';
 import { methodsChanged, methodsShown } from './charging.ts';
-import { contactsPage } from './contacts.tsx';
+import { linkAnswered } from './confirming.ts';
 import { planAgreed, plansAt, subscriptionChanged, subscriptionsAt } from './contracts.ts';
 import { disputesPage } from './disputes.tsx';
 import { inside, leave, lookAt, type In } from './entering.ts';
@@ -30,7 +30,7 @@ import { formOnce } from './once.ts';
 import { closed, fromOurPage, isPost, nothing, outside } from './outside.ts';
 import { ordersShown } from './ordering.ts';
 import { ordersPage } from './orders.tsx';
-import { contactsShown, preferred } from './preferring.ts';
+import { contactsAt, contactsChanged } from './preferring.ts';
 import { questionsAt, questionSent } from './questioning.ts';
 import { COOKIE, dropCookie, same } from './secrets.ts';
 import { accountOf, startOf, todayOf } from './standing.ts';
@@ -57,6 +57,7 @@ export const answering =
 const answerOf = async (event: PageEvent, doings: Doings): Promise<PageAnswer> => {
   if (event.routeKey.endsWith(' /verify')) return verify(event);
   const [first = '', ...rest] = (event.pathParameters?.['proxy'] ?? '').split('/');
+  if (first === 'yes') return linkAnswered(rest.join('/'), event);
   const open = outside(first, rest.join('/'), event);
   if (open) return open;
   const who = await inside(event.cookies);
@@ -79,6 +80,7 @@ const shownTo = async (
   if (first === 'subscriptions') return subscriptionsAt(who, rest, rawQueryString);
   if (first === 'questions') return questionsAt(who, rest, rawQueryString);
   if (first === 'plans') return plansAt(who, rest, rawQueryString);
+  if (first === 'contacts') return contactsAt(who, rest, query);
   if (first === 'invoices' && rest.length > 0) return invoice(who, rest);
   if (rest.length > 0) return nothing();
   switch (first) {
@@ -96,8 +98,6 @@ const shownTo = async (
       return html(who, disputesPage(around, await disputesShown(who, query)));
     case 'methods':
       return html(who, methodsPage(around, await methodsShown(who, query?.['said'])));
-    case 'contacts':
-      return html(who, contactsPage(around, contactsShown(who, query?.['said'])));
     case 'statements':
       return statements(who, query?.['said']);
     case 'whose':
@@ -168,6 +168,7 @@ const done = async (
 ): Promise<PageAnswer> => {
   if (first === 'subscriptions') return subscriptionChanged(who, rest, form);
   if (first === 'questions') return questionSent(who, rest, form);
+  if (first === 'contacts') return contactsChanged(who, rest, form);
   switch (rest.length === 0 ? first : '') {
     case 'leave':
       await leave(who);
@@ -176,8 +177,6 @@ const done = async (
       return planAgreed(who, form);
     case 'methods':
       return redirect(await methodsChanged(who, form));
-    case 'contacts':
-      return redirect(await preferred(who, form));
     case 'statements':
       return redirect(`/my/statements?said=${await makeStatement(who, form, doings)}`);
     case 'whose': {

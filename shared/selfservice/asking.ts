@@ -4,6 +4,7 @@ import { addressKey } from '../customers/doubles.ts';
 import { MailQueued, type Mail } from '../dispatch/mail.ts';
 import { putMail } from '../dispatch/store.ts';
 import { announce } from '../kernel/events.ts';
+import type { Write } from '../kernel/storage.ts';
 import { hiddenKey, idOfCause, newId, newSecret, type Deps } from '../runtime/context.ts';
 import { paceOf } from '../runtime/rate.ts';
 import { shareOf } from '../runtime/strangers.ts';
@@ -26,11 +27,8 @@ export const ask = async (typed: string, found: Found | undefined, deps: Deps): 
   const secret = newSecret(24);
   const cookie = codeCookie({ tenant, id, secret });
   const address = addressKey(tenant, typed);
-  const whose = hiddenKey(tenant, `asks:${found?.customer.id ?? address}`);
-  const [ofAddress, ofCustomer] = await readEach(askedOf(tenant, address), askedOf(tenant, whose));
-  const once = askedOnce(ofAddress, MOST_OF_ADDRESS, now, id);
-  const together = askedOnce(ofCustomer, MOST_OF_CUSTOMER, now);
-  if (!once || !together) return cookie;
+  const counts = await countedOnce(address, found?.customer.id ?? address, deps, id);
+  if (!counts) return cookie;
   const code: Code = {
     id,
     version: 1,
@@ -49,17 +47,30 @@ export const ask = async (typed: string, found: Found | undefined, deps: Deps): 
       subject: id,
       ...(mail && { events: [announce(MailQueued, mail.id, { mailId: mail.id })] }),
     },
-    [
-      putAsked(tenant, address, once),
-      putAsked(tenant, whose, together),
-      putCode(tenant, code),
-      mail ? putMail(tenant, mail) : putNote(tenant, code),
-    ],
+    [...counts, putCode(tenant, code), mail ? putMail(tenant, mail) : putNote(tenant, code)],
   );
   return cookie;
 };
 
-const mailOf = ({ id }: Code, { customer, entity }: Found, { now, trace }: Deps): Mail => ({
+/** One more of an address and of all that its customer asked for; undefined where it is too much. `live`: which code opens there from now on. */
+export const countedOnce = async (
+  address: string,
+  whose: string,
+  { tenant, now }: Pick<Deps, 'tenant' | 'now'>,
+  live?: Code['id'],
+): Promise<Write<'table.stale'>[] | undefined> => {
+  const all = hiddenKey(tenant, `asks:${whose}`);
+  const [ofAddress, ofCustomer] = await readEach(askedOf(tenant, address), askedOf(tenant, all));
+  const once = askedOnce(ofAddress, MOST_OF_ADDRESS, now, live ?? ofAddress?.live);
+  const together = askedOnce(ofCustomer, MOST_OF_CUSTOMER, now);
+  return once && together && [putAsked(tenant, address, once), putAsked(tenant, all, together)];
+};
+
+export const mailOf = (
+  { id }: Pick<Code, 'id'>,
+  { customer, entity }: { readonly customer: Pick<Customer, 'id'>; readonly entity?: string | undefined },
+  { now, trace }: Pick<Deps, 'now' | 'trace'>,
+): Mail => ({
   id: idOfCause('mail', now, 'code', id),
   version: 1,
   purpose: 'code',

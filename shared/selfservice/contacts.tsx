@@ -2,20 +2,24 @@
 import { CourtesyMail } from '../customers/customer.ts';
 import { Language } from '../kernel/party.ts';
 import { MAIL_WORDS } from '../portal/mailwords.ts';
+import { saidOf, Waiting, type Changing } from './address.tsx';
+import { ADDRESS_WORDS, type ChangeSaid } from './addresswords.ts';
 import { CONTACT_WORDS, LANGUAGES } from './contactwords.ts';
 import type { addressesShown } from './rules.ts';
 import { myPage, Note, Token, type Around } from './shell.tsx';
 import { WORDS } from './words.ts';
 
 export interface ContactsView {
-  readonly addresses: ReturnType<typeof addressesShown>;
+  readonly addresses: readonly (ReturnType<typeof addressesShown>[number] & { readonly choice: string })[];
   readonly off: readonly CourtesyMail[];
-  readonly said?: 'saved' | 'refused' | undefined;
+  /** That waits for its code, or its day. */
+  readonly change?: Changing | undefined;
+  readonly said?: 'saved' | ChangeSaid | undefined;
 }
-
-export const contactsPage = (around: Around, { addresses, off, said }: ContactsView): string => {
+export const contactsPage = (around: Around, { addresses, off, change, said }: ContactsView): string => {
   const { language } = around;
   const words = CONTACT_WORDS[language];
+  const more = ADDRESS_WORDS[language];
   const title = WORDS[language].nav.contacts;
   return myPage(around, {
     at: 'contacts',
@@ -24,9 +28,14 @@ export const contactsPage = (around: Around, { addresses, off, said }: ContactsV
       <div class="cards two">
         <div class="card">
           <h1>{title}</h1>
-          {said !== undefined && <Note good={said === 'saved'}>{words.said[said]}</Note>}
+          {said !== undefined && (
+            <Note good={['saved', 'asked', 'confirmed', 'stopped'].includes(said)}>
+              {saidOf(said, language)}
+            </Note>
+          )}
+          {change && <Waiting around={around} change={change} />}
           <ul class="rows">
-            {addresses.map(({ email, gets, dead }) => (
+            {addresses.map(({ email, choice, gets, dead }) => (
               <li>
                 <span>
                   <span class="strong">{email}</span>
@@ -35,10 +44,15 @@ export const contactsPage = (around: Around, { addresses, off, said }: ContactsV
                   </span>
                   {dead && <span class="qty late">{words.dead}</span>}
                 </span>
+                <a href={`/my/contacts/edit?which=${choice}`} aria-label={`${more.edit}: ${email}`}>
+                  {more.edit}
+                </a>
               </li>
             ))}
           </ul>
-          <p class="small under">{words.change}</p>
+          <a class="button second" href="/my/contacts/edit">
+            {more.add}
+          </a>
         </div>
         <Preferences around={around} off={off} />
       </div>

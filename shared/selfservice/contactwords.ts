@@ -6,7 +6,6 @@ export interface ContactWords {
   readonly gets: Readonly<Record<Gets, string>>;
   readonly nothing: string;
   readonly dead: string;
-  readonly change: string;
   readonly title: string;
   readonly language: string;
   readonly mails: string;
@@ -29,7 +28,6 @@ export const CONTACT_WORDS: Readonly<Record<Language, ContactWords>> = {
     gets: { billing: 'Invoices, reminders and all other mails', orders: 'Order confirmations' },
     nothing: 'No mails at the moment',
     dead: 'Mails to it came back: nothing goes there',
-    change: 'Is an address wrong, or one missing? Answer any of our mails.',
     title: 'How we write to you',
     language: 'Language of mails, documents and pages',
     mails: 'Mails that you want',
@@ -40,7 +38,6 @@ export const CONTACT_WORDS: Readonly<Record<Language, ContactWords>> = {
     gets: { billing: 'Rechnungen, Mahnungen und alle anderen E-Mails', orders: 'Auftragsbestätigungen' },
     nothing: 'Zurzeit keine E-Mails',
     dead: 'E-Mails kamen zurück: Dorthin geht nichts',
-    change: 'Ist eine Adresse falsch oder fehlt eine? Antworten Sie auf eine unserer E-Mails.',
     title: 'Wie wir Ihnen schreiben',
     language: 'Sprache von E-Mails, Belegen und Seiten',
     mails: 'E-Mails, die Sie möchten',
@@ -51,7 +48,6 @@ export const CONTACT_WORDS: Readonly<Record<Language, ContactWords>> = {
     gets: { billing: 'Factures, rappels et tous les autres e-mails', orders: 'Confirmations de commande' },
     nothing: 'Aucun e-mail pour le moment',
     dead: 'Des e-mails sont revenus\u00a0: rien n’y est envoyé',
-    change: 'Une adresse est fausse ou manque\u202f? Répondez à l’un de nos e-mails.',
     title: 'Comment nous vous écrivons',
     language: 'Langue des e-mails, des documents et des pages',
     mails: 'E-mails que vous souhaitez',
@@ -65,7 +61,6 @@ export const CONTACT_WORDS: Readonly<Record<Language, ContactWords>> = {
     },
     nothing: 'Ningún correo por ahora',
     dead: 'Los correos fueron devueltos: no se envía nada allí',
-    change: '¿Una dirección es incorrecta o falta? Responda a cualquiera de nuestros correos.',
     title: 'Cómo le escribimos',
     language: 'Idioma de correos, documentos y páginas',
     mails: 'Correos que desea',
@@ -76,7 +71,6 @@ export const CONTACT_WORDS: Readonly<Record<Language, ContactWords>> = {
     gets: { billing: 'Fatture, solleciti e tutte le altre e-mail', orders: 'Conferme d’ordine' },
     nothing: 'Nessuna e-mail al momento',
     dead: 'Le e-mail sono tornate indietro: lì non va nulla',
-    change: 'Un indirizzo è sbagliato o manca? Risponda a una delle nostre e-mail.',
     title: 'Come Le scriviamo',
     language: 'Lingua di e-mail, documenti e pagine',
     mails: 'E-mail che desidera',
@@ -87,7 +81,6 @@ export const CONTACT_WORDS: Readonly<Record<Language, ContactWords>> = {
     gets: { billing: 'Facturen, herinneringen en alle andere e-mails', orders: 'Orderbevestigingen' },
     nothing: 'Op dit moment geen e-mails',
     dead: 'E-mails kwamen terug: daar gaat niets heen',
-    change: 'Klopt een adres niet of ontbreekt er een? Beantwoord een van onze e-mails.',
     title: 'Hoe wij u schrijven',
     language: 'Taal van e-mails, documenten en pagina’s',
     mails: 'E-mails die u wilt',

@@ -1,6 +1,7 @@
 /** A code that was typed becomes a session; a session is looked at with each page, and is ended. */
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
+import { everyAddress } from '../addresses/rules.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customerById } from '../customers/store.ts';
@@ -12,7 +13,7 @@ import { secret as vault } from '../runtime/secrets.ts';
 import { commit, read, recall } from '../runtime/table.ts';
 import { bump } from '../runtime/tally.ts';
 import { newTrace } from '../runtime/trace.ts';
-import { addressesAll, IDLE_MS, isAlive, later, MOST_TRIES, sameAddress, SESSION_MS } from './rules.ts';
+import { IDLE_MS, isAlive, later, MOST_TRIES, sameAddress, SESSION_MS } from './rules.ts';
 import {
   codeIn,
   codeOf,
@@ -72,7 +73,7 @@ export const inside = async (cookies: Cookies): Promise<In | undefined> => {
 };
 
 const mayBeIn = (customer: Customer, email: string): boolean =>
-  !customer.erased && addressesAll(customer).some((own) => sameAddress(own, email));
+  !customer.erased && everyAddress(customer).some((own) => sameAddress(own, email));
 
 /** The cookies of whoever typed the right code; undefined for every other one, after a try that was counted. */
 export const enter = async (cookies: Cookies, typed: string | undefined): Promise<string[] | undefined> => {
@@ -86,7 +87,7 @@ export const enter = async (cookies: Cookies, typed: string | undefined): Promis
   if (asked?.live !== id || !(await bump(countTry(tenant, id, MOST_TRIES)))) return undefined;
   const linkKey = await vault('linkKey');
   const right = same(codeOf(linkKey, tenant, id), typed ?? '');
-  if (!right || code.email === undefined || code.customerId === undefined) return undefined;
+  if (!right || code.email === undefined || code.customerId === undefined || code.change) return undefined;
   const customer = await whoIsNow({ tenant }, await read(customerById(tenant, code.customerId)));
   if (!customer || !mayBeIn(customer, code.email)) return undefined;
   const deps: Deps = { tenant, actor: `customer:${customer.id}`, trace: newTrace(), now };

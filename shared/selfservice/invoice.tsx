@@ -46,6 +46,7 @@ export const invoicePage = (around: Around, view: InvoiceShown): string => {
   const { invoice } = WORDS[language];
   const { row } = view;
   return myPage(around, {
+    within: 'invoices',
     title: words.invoice(row.number),
     children: (
       <div class="cards two">

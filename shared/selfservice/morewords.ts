@@ -14,7 +14,6 @@ export interface MoreWords {
     readonly impossible: string;
   };
   readonly verify: {
-    readonly title: string;
     readonly lead: string;
     readonly number: string;
     readonly date: string;
@@ -42,7 +41,6 @@ export const MORE: Readonly<Record<Language, MoreWords>> = {
       impossible: 'That is not possible here. Nothing was changed.',
     },
     verify: {
-      title: 'Is this invoice genuine?',
       lead: 'Type what stands on the invoice or the letter. We say whether it and its bank account are ours.',
       number: 'Invoice number',
       date: 'Invoice date',
@@ -70,7 +68,6 @@ export const MORE: Readonly<Record<Language, MoreWords>> = {
       impossible: 'Das ist hier nicht möglich. Nichts wurde geändert.',
     },
     verify: {
-      title: 'Ist diese Rechnung echt?',
       lead: 'Geben Sie ein, was auf der Rechnung oder dem Brief steht. Wir sagen, ob sie und ihr Bankkonto von uns sind.',
       number: 'Rechnungsnummer',
       date: 'Rechnungsdatum',
@@ -98,7 +95,6 @@ export const MORE: Readonly<Record<Language, MoreWords>> = {
       impossible: 'Ce n’est pas possible ici. Rien n’a été modifié.',
     },
     verify: {
-      title: 'Cette facture est-elle authentique\u202f?',
       lead: 'Saisissez ce qui figure sur la facture ou la lettre. Nous disons si elle et son compte bancaire sont bien les nôtres.',
       number: 'Numéro de facture',
       date: 'Date de facture',
@@ -126,7 +122,6 @@ export const MORE: Readonly<Record<Language, MoreWords>> = {
       impossible: 'Eso no es posible aquí. No se ha cambiado nada.',
     },
     verify: {
-      title: '¿Es auténtica esta factura?',
       lead: 'Escriba lo que figura en la factura o la carta. Le decimos si ella y su cuenta bancaria son nuestras.',
       number: 'Número de factura',
       date: 'Fecha de la factura',
@@ -154,7 +149,6 @@ export const MORE: Readonly<Record<Language, MoreWords>> = {
       impossible: 'Qui non è possibile. Nulla è stato cambiato.',
     },
     verify: {
-      title: 'Questa fattura è autentica?',
       lead: 'Scriva ciò che si legge sulla fattura o sulla lettera. Le diciamo se essa e il suo conto bancario sono nostri.',
       number: 'Numero della fattura',
       date: 'Data della fattura',
@@ -182,7 +176,6 @@ export const MORE: Readonly<Record<Language, MoreWords>> = {
       impossible: 'Dat kan hier niet. Er is niets gewijzigd.',
     },
     verify: {
-      title: 'Is deze factuur echt?',
       lead: 'Vul in wat op de factuur of de brief staat. Wij zeggen of die en de bankrekening van ons zijn.',
       number: 'Factuurnummer',
       date: 'Datum van de factuur',

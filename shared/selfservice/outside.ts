@@ -1,6 +1,7 @@
 /** What is open to anybody: where a code is asked for, and where it is typed. Nothing here tells whether an address, or a code, is known. */
 import type { Tenant } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
+import { everyAddress, masked } from '../addresses/rules.ts';
 import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customersAt } from '../customers/reached.ts';
@@ -21,7 +22,7 @@ import { newTrace } from '../runtime/trace.ts';
 import { ask, mayAskAtDoor, type Found } from './asking.ts';
 import { closedPage, codePage, doorPage, type Said } from './door.tsx';
 import { enter } from './entering.ts';
-import { addressesAll, masked, plainAddress, typedCode } from './rules.ts';
+import { plainAddress, typedCode } from './rules.ts';
 import { choiceOf, codeIn, cookieIn, COOKIE, formToken, same, setCookie } from './secrets.ts';
 import { MY_STYLE } from './shell.tsx';
 
@@ -110,7 +111,7 @@ const fromPage = async (
   if (!from) return nothing();
   const { customer, seller, entity, deps } = from;
   const linkKey = await secret('linkKey');
-  const known = addressesAll(customer).map((email) => ({
+  const known = everyAddress(customer).map((email) => ({
     email,
     choice: choiceOf(linkKey, deps.tenant, email),
     masked: masked(email),

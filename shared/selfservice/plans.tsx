@@ -171,6 +171,7 @@ export const planPreviewPage = (around: Around, view: PlanPreviewed): string => 
   const { count, every, firstOn } = view.schedule;
   const hidden = { count: String(count), every, first: firstOn, seen: view.seen };
   return myPage(around, {
+    within: 'plans',
     title: words.shown,
     children: (
       <form method="post" action="/my/plans" class="card single">

@@ -119,6 +119,7 @@ export const questionPage = (around: Around, view: QuestionShown): string => {
   const words = PAGE_WORDS[language].questions;
   const own = `/my/questions/${view.id}`;
   return myPage(around, {
+    within: 'questions',
     title: titleOf(view, around),
     children: (
       <div class="card">

@@ -1,5 +1,6 @@
 /** How long a code and a session last, how often one may ask, and how an address is shown to whoever may not know it. */
-import { addressesOf, type Contact, type Customer } from '../customers/customer.ts';
+import { everyAddress } from '../addresses/rules.ts';
+import { addressesOf, type Customer } from '../customers/customer.ts';
 import { isPaidThere } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
@@ -53,21 +54,12 @@ export const anyPayable = (
 
 type Addressed = Pick<Customer, 'emails' | 'contacts'>;
 
-/** Every address that a person of the customer reads mails of ours at, those for invoices first. */
-export const addressesAll = (customer: Addressed): string[] => [
-  ...new Set([
-    ...addressesOf(customer, 'billing'),
-    ...customer.emails,
-    ...(customer.contacts ?? []).map(({ email }: Contact) => email),
-  ]),
-];
-
 /** What an address gets of what we send by itself; an address of a role that no mail goes to gets nothing. */
 export type Gets = 'billing' | 'orders';
 export const addressesShown = (
   customer: Addressed & Pick<Customer, 'undeliverable'>,
 ): { readonly email: string; readonly gets: readonly Gets[]; readonly dead: boolean }[] =>
-  addressesAll(customer).map((email) => ({
+  everyAddress(customer).map((email) => ({
     email,
     gets: (['billing', 'orders'] as const).filter((role) =>
       addressesOf(customer, role).some((own) => sameAddress(own, email)),
@@ -78,12 +70,6 @@ export const addressesShown = (
 export const sameAddress = (a: string, b: string): boolean => plainAddress(a) === plainAddress(b);
 /** As it is looked for: capitals and blanks around it tell nobody apart. */
 export const plainAddress = (typed: string): string => typed.trim().toLowerCase();
-
-/** `b•••@example.com`: who has it knows it, and nobody else learns it. */
-export const masked = (email: string): string => {
-  const at = email.lastIndexOf('@');
-  return `${email.slice(0, 1)}•••${email.slice(at)}`;
-};
 
 /** Six digits, however they were typed. */
 export const typedCode = (typed: string): string | undefined => {

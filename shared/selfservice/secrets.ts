@@ -29,6 +29,21 @@ export const formToken = (linkKey: string, of: string): string => short(linkKey,
 export const choiceOf = (linkKey: string, tenant: string, email: string): string =>
   short(linkKey, 'address', tenant, email);
 
+/** Of a change of addresses: whoever reads mails at the new one says by it that it is right. */
+export const answerToken = (linkKey: string, tenant: string, changeId: string): string =>
+  [tenant, changeId, short(linkKey, 'answer', tenant, changeId)].join('.');
+/** Undefined for whatever this key did not sign; nothing is read for it. */
+export const answerIn = (
+  linkKey: string,
+  text: string,
+): { readonly tenant: string; readonly id: string } | undefined => {
+  const [, tenant, id, sign] =
+    /^([a-z][a-z0-9-]{1,30})\.(adc_[0-9a-hjkmnp-tv-z]{26})\.([\w-]{22})$/.exec(text) ?? [];
+  return tenant !== undefined && same(sign!, short(linkKey, 'answer', tenant, id!))
+    ? { tenant, id: id! }
+    : undefined;
+};
+
 export interface Carried {
   readonly tenant: string;
   readonly id: string;

@@ -1,6 +1,7 @@
 /** Who comes in by a mailed code: what was asked for, the code that waits, and the session that it opens. All of it goes by itself. */
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
+import { ChangeId } from '../addresses/change.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { Instant } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
@@ -30,6 +31,8 @@ export const Code = z.object({
   customerId: CustomerId.optional(),
   /** The seller whose page led here: its mail, its colour. */
   entity: EntityId.optional(),
+  /** It opens no account: it says that mails of a change of addresses reach somebody. */
+  change: ChangeId.optional(),
   until: Instant,
 });
 export type Code = Readonly<z.infer<typeof Code>>;

@@ -8,6 +8,7 @@ import { WORDS } from './words.ts';
 export const MY_STYLE = `
 nav{margin:0 0 16px}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:6px;margin:0;padding:0}
+nav .own{margin-top:4px;padding-top:4px;border-top:1px solid var(--line)}
 nav a,nav button{display:block;padding:9px 14px;border:0;border-radius:999px;background:none;color:var(--brand);
   font:inherit;font-size:15px;text-decoration:none;cursor:pointer}
 nav a:hover,nav button:hover{background:var(--wash)}
@@ -28,21 +29,19 @@ nav a[aria-current]{box-shadow:inset 0 0 0 1.5px var(--brand);color:var(--ink);f
 .part .choice input{flex:none;width:22px;height:22px;margin:0;accent-color:var(--brand)}
 `;
 
-export const PLACES = [
-  'start',
-  'invoices',
-  'orders',
-  'payments',
-  'methods',
-  'statements',
-  'subscriptions',
-  'plans',
-  'disputes',
-  'questions',
-  'contacts',
-  'whose',
-] as const;
-export type Place = (typeof PLACES)[number];
+/** Thirteen ways are too many to read on a phone: a group shows its own once one is in it, and leads to its first. */
+export const GROUPS = {
+  start: ['start'],
+  billing: ['invoices', 'payments', 'methods', 'statements', 'plans'],
+  bought: ['orders', 'subscriptions'],
+  help: ['questions', 'disputes'],
+  own: ['contacts', 'whose'],
+} as const;
+type Group = keyof typeof GROUPS;
+export type Place = (typeof GROUPS)[Group][number];
+const groupOf = (at: Place | undefined): Group | undefined =>
+  (Object.keys(GROUPS) as Group[]).find((group) => GROUPS[group].some((place) => place === at));
+const pathOf = (place: Place): string => (place === 'start' ? '/my' : `/my/${place}`);
 
 /** What is the same on all pages of a session. */
 export interface Around {
@@ -56,9 +55,14 @@ export interface Around {
 
 export const myPage = (
   { language, seller, name, token }: Around,
-  of: { readonly at?: Place; readonly title: string; readonly children: Child },
+  // `within`: the page of one thing, of those that the place lists.
+  of: {
+    readonly at?: Place;
+    readonly within?: Place;
+    readonly title: string;
+    readonly children: Child;
+  },
 ): string => {
-  const { nav } = WORDS[language];
   return page({
     language,
     seller,
@@ -67,30 +71,61 @@ export const myPage = (
     footer: [name],
     children: (
       <>
-        <nav aria-label={nav.label}>
-          <ul>
-            {PLACES.map((place) => (
-              <li>
-                <a
-                  href={place === 'start' ? '/my' : `/my/${place}`}
-                  {...(place === of.at && { 'aria-current': 'page' })}
-                >
-                  {nav[place]}
-                </a>
-              </li>
-            ))}
-            <li>
-              <form method="post" action="/my/leave">
-                <Token token={token} />
-                <button type="submit">{nav.leave}</button>
-              </form>
-            </li>
-          </ul>
-        </nav>
+        <Nav language={language} token={token} at={of.at ?? of.within} page={of.at !== undefined} />
         {of.children}
       </>
     ),
   });
+};
+
+const Nav = ({
+  language,
+  token,
+  at,
+  page: isPage,
+}: {
+  language: Language;
+  token: string;
+  at: Place | undefined;
+  /** It is the place itself, and not something in it. */
+  page: boolean;
+}) => {
+  const { nav } = WORDS[language];
+  const group = groupOf(at);
+  const own = group === undefined ? [] : GROUPS[group];
+  return (
+    <nav aria-label={nav.label}>
+      <ul>
+        {(Object.keys(GROUPS) as Group[]).map((one) => (
+          <li>
+            <a
+              href={pathOf(GROUPS[one][0])}
+              {...(one === group && { 'aria-current': one === at ? 'page' : 'true' })}
+            >
+              {one === 'start' ? nav.start : nav.groups[one]}
+            </a>
+          </li>
+        ))}
+        <li>
+          <form method="post" action="/my/leave">
+            <Token token={token} />
+            <button type="submit">{nav.leave}</button>
+          </form>
+        </li>
+      </ul>
+      {own.length > 1 && (
+        <ul class="own">
+          {own.map((place) => (
+            <li>
+              <a href={pathOf(place)} {...(place === at && { 'aria-current': isPage ? 'page' : 'true' })}>
+                {nav[place]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </nav>
+  );
 };
 
 export const Token = ({ token }: { token: string }) => <input type="hidden" name="token" value={token} />;

@@ -1,5 +1,6 @@
 /** What the first page shows, and where what is open is paid. */
 import { entityOf } from '../access/tenant.ts';
+import { waitingOf } from '../addresses/asking.ts';
 import { openOf as claimsOpenOf } from '../claims/owing.ts';
 import { accountToken } from '../customers/account-link.ts';
 import { idsOf } from '../customers/customer.ts';
@@ -28,10 +29,11 @@ export const openOf = async ({ customer, deps }: In): Promise<Invoice[]> =>
 export const startOf = async (who: In): Promise<StartView> => {
   const { customer, entities, deps } = who;
   const today = todayOf(who);
-  const [open, payments, claims] = await Promise.all([
+  const [open, payments, claims, change] = await Promise.all([
     openOf(who),
     Promise.all(idsOf(customer).map((id) => all(unappliedOf(deps.tenant, id)))),
     claimsOpenOf(deps.tenant, idsOf(customer)),
+    waitingOf(customer, deps),
   ]);
   const groups = Map.groupBy([...open, ...claims], (one) => `${one.entity} ${one.open.currency}`);
   const standings = [...groups.values()].map(async (group): Promise<Standing> => {
@@ -59,6 +61,7 @@ export const startOf = async (who: In): Promise<StartView> => {
     standings: await Promise.all(standings),
     overdue: open.filter((one) => overdueDays(one, today) > 0).length,
     asked: await askedOf(open, who),
+    addresses: change !== undefined,
     credits: [...free].map(([currency, some]) =>
       sum(
         some.map(({ unapplied }) => unapplied),

@@ -22,6 +22,8 @@ export interface StartView {
   /** Cases that wait for an answer. */
   readonly asked: readonly { readonly number: string; readonly url: string }[];
   readonly credits: readonly Money[];
+  /** A change of its addresses waits. */
+  readonly addresses: boolean;
 }
 export const WHENS = ['late', 'week', 'month', 'later'] as const satisfies readonly When[];
 
@@ -83,11 +85,16 @@ const Bar = ({ of: { open, due }, label }: { of: Standing; label: string }) => {
 
 const Waiting = ({ around: { language }, view }: { around: Around; view: StartView }) => {
   const { start } = WORDS[language];
-  const { overdue, asked, credits } = view;
-  return overdue + asked.length + credits.length === 0 ? null : (
+  const { overdue, asked, credits, addresses } = view;
+  return overdue + asked.length + credits.length === 0 && !addresses ? null : (
     <section class="card">
       <h2>{start.waits}</h2>
       <ul class="rows">
+        {addresses && (
+          <li>
+            <a href="/my/contacts">{start.addresses}</a>
+          </li>
+        )}
         {overdue > 0 && (
           <li>
             <a href="/my/invoices">{start.overdue(overdue)}</a>

@@ -28,6 +28,7 @@ export const previewPage = (around: Around, view: Previewed): string => {
   const own = `/my/subscriptions/${view.id}`;
   const on = wish.wish === 'cancel' ? addDays(view.from, -1) : wish.wish === 'pause' ? wish.until : view.from;
   return myPage(around, {
+    within: 'subscriptions',
     title: words.titles[wish.wish],
     children: (
       <form method="post" action={own} class="card single">

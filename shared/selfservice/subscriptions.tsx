@@ -77,6 +77,7 @@ export const subscriptionPage = (around: Around, view: SubscriptionShown): strin
   const date = (label: string, on: LocalDate | undefined) =>
     on === undefined ? [] : [{ label, value: day(on, language) }];
   return myPage(around, {
+    within: 'subscriptions',
     title: view.plan,
     children: (
       <div class="cards two">

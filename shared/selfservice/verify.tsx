@@ -2,6 +2,7 @@
 import type { Language } from '../kernel/party.ts';
 import { Mark, page } from '../portal/frame.tsx';
 import type { Seller } from '../portal/payview.ts';
+import { GENUINE } from '../portal/verifywords.ts';
 import { MORE } from './morewords.ts';
 import { MY_STYLE } from './shell.tsx';
 
@@ -15,10 +16,11 @@ export interface VerifyView {
 
 export const verifyPage = ({ language, seller, action, said }: VerifyView): string => {
   const { verify } = MORE[language];
+  const title = GENUINE[language];
   return page({
     language,
     ...(seller && { seller }),
-    title: verify.title,
+    title,
     sheet: MY_STYLE,
     children: (
       <div class="card single">
@@ -31,7 +33,7 @@ export const verifyPage = ({ language, seller, action, said }: VerifyView): stri
             </p>
           </section>
         )}
-        <h1>{verify.title}</h1>
+        <h1>{title}</h1>
         <p class="lead">{verify.lead}</p>
         <form method="post" action={action} class="part">
           <div class="field">

@@ -43,6 +43,7 @@ export interface Words {
   };
   readonly nav: {
     readonly label: string;
+    readonly groups: Readonly<Record<'billing' | 'bought' | 'help' | 'own', string>>;
     readonly start: string;
     readonly invoices: string;
     readonly orders: string;
@@ -65,6 +66,7 @@ export interface Words {
     readonly waits: string;
     readonly overdue: (count: number) => string;
     readonly asked: (number: string) => string;
+    readonly addresses: string;
     readonly credit: (amount: string) => string;
   };
   readonly invoices: {

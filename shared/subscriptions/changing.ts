@@ -57,9 +57,9 @@ const targetOf = async (
   return planOn(plan, today, deps, newest);
 };
 
-/** Of a change that the customer makes by itself: the subscription that it was shown, and what is kept beside it. */
+/** Of a change that the customer makes by itself: how it was shown, which is done and not computed again, and what is kept beside it. */
 export interface ByCustomer {
-  readonly version: number;
+  readonly shown: Extract<Awaited<ReturnType<typeof changedNow>>, { ok: true }>;
   readonly also: (after: Subscription) => {
     readonly writes: readonly Write<'table.stale'>[];
     readonly events: readonly Fact[];
@@ -74,11 +74,9 @@ export const makeChange = async (
   of?: number,
   byCustomer?: ByCustomer,
 ) => {
-  const done = await changedNow(id, change, deps, of);
+  const done = byCustomer?.shown ?? (await changedNow(id, change, deps, of));
   if (!done.ok) return done;
   const { found, subscription: said, from } = done.value;
-  if (byCustomer && byCustomer.version !== found.subscription.version)
-    return refuse('table.stale', 'It was changed meanwhile.');
   const announcing = change.change === 'price' ? { from, change: of } : undefined;
   const noticed = byCustomer && change.change === 'cancel' ? { ...said, noticeAt: deps.now } : said;
   const told = await telling(found.subscription, noticed, announcing, deps);

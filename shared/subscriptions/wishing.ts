@@ -40,6 +40,7 @@ export interface Shown {
   readonly plan: Plan;
   /** Absent where it cannot be priced now: of an end alone, which does not wait for that. */
   readonly bills?: readonly PreviewedBill[];
+  readonly done: ByCustomer['shown'];
   /** What was shown, in a few characters: with another bill, or another subscription, it is another. */
   readonly seen: string;
 }
@@ -72,6 +73,7 @@ export const shownFirst = async (
   return ok({
     wish,
     change: change.value,
+    done,
     from,
     subscription: after,
     plan: then,
@@ -102,7 +104,7 @@ export const doneAsShown = (
     if (shown.value.seen !== seen)
       return refuse('subscriptions.not_as_shown', 'What was shown is not so any more.');
     const made = await makeChange(id, shown.value.change, deps, undefined, {
-      version: subscription.version,
+      shown: shown.value.done,
       also,
     });
     if (made.ok || made.code === 'table.stale' || made.code === 'once.taken') return made as never;

@@ -34,6 +34,12 @@ test('stand without script, with nothing for axe to find and nothing to scroll s
     await tab.setContent(pages[name]!);
     await stands(tab, `my-${name}`, { looks: WIDE.includes(name) ? [PHONE, DESK] : [PHONE] });
   }
+  // A change of addresses is read by whoever gets a mail of it, in another language too.
+  for (const language of ['de', 'fr'] as const)
+    for (const name of ['changing', 'address', 'answer'] as const) {
+      await tab.setContent(pagesIn(language)[name]!);
+      await stands(tab, `my-${name}-${language}`, { looks: [PHONE] });
+    }
   expect(complaints).toEqual([]);
   await tab.context().close();
 });

@@ -6,7 +6,7 @@ import type { Order } from '../../shared/orders/order.ts';
 import type { Invoice } from '../../shared/invoices/invoice.ts';
 import { changesNothing, itemsOf } from '../support/refused.ts';
 import { ROUTES, stock, type Stock } from '../support/stock.ts';
-import { codeTo, tokenIn, Visitor } from '../support/visitor.ts';
+import { codeTo, hiddenIn, tokenIn, Visitor } from '../support/visitor.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -288,6 +288,7 @@ describe('behind a code', () => {
     '/my/questions',
     `/my/questions/${idAt('/v1/questions/{id}')}`,
     '/my/contacts',
+    '/my/contacts/edit',
     '/my/whose',
   ];
   let inside: Visitor;
@@ -486,6 +487,42 @@ describe('behind a code', () => {
       expect([at, status, body.includes(rival.id)]).toEqual([at, 200, false]);
     }
   });
+  test('another customer’s change of addresses is not stopped, not answered and not seen, and whose a new address is changes no answer', async () => {
+    const someone = new Visitor(world);
+    await someone.comesIn(rival.link, rival.buyer.email);
+    const asks = async (visitor: Visitor, address: string) => {
+      const { body } = await visitor.get('/my/contacts/edit');
+      const typed = { ...hiddenIn(body), do: 'ask', name: 'N', role: 'billing', email: address };
+      world.cloud.meter.clear();
+      const { to } = await visitor.post('/my/contacts/ask', typed);
+      const calls = world.cloud.meter.report().filter(({ function: of }) => of.includes('My'));
+      return [to, calls.map(({ action, calls: n }) => [action, n])];
+    };
+    const nobodys = await asks(someone, 'nobodys@customer.example');
+    const code = await codeTo(world, 'nobodys@customer.example');
+    expect(nobodys[0]).toBe('/my/contacts?said=asked');
+    const { change } = hiddenIn((await someone.get('/my/contacts')).body);
+    const mark = /edit\?which=([\w-]{22})/.exec((await someone.get('/my/contacts')).body)![1];
+    await changesNothing(world, async () => {
+      expect((await inside.get('/my/contacts')).body).not.toContain('nobodys@');
+      expect((await inside.get(`/my/contacts/edit?which=${mark}`)).status).toBe(404);
+      for (const [what, typed] of [
+        ['stop', { change: change! }],
+        ['code', { code }],
+        ['again', {}],
+        ['ask', { which: mark!, do: 'remove' }],
+      ] as const)
+        expect((await inside.sends('/my/contacts', `/my/contacts/${what}`, typed)).to).toBe(
+          '/my/contacts?said=refused',
+        );
+    });
+    // What says that an address is right comes into no account.
+    const visitor = new Visitor(world);
+    await visitor.asks(rival.link, rival.buyer.email);
+    expect((await visitor.types(code)).status).toBe(403);
+    expect(await asks(someone, email())).toEqual(await asks(someone, 'nobodys-too@customer.example'));
+    expect((await asks(someone, 'one-too-many@customer.example'))[0]).toBe('/my/contacts?said=often');
+  });
   test('a session that is forged, another’s, left or too long idle gets one and the same answer', async () => {
     const cookie = inside.cookies.get('__Host-my')!;
     const [tenant, id, secret, seen, sign] = cookie.split('.') as [string, string, string, string, string];
@@ -540,6 +577,7 @@ describe('behind a code', () => {
         `questions/${idAt('/v1/questions/{id}')}`,
         'invoices',
         '',
+        ...['', '/ask', '/code', '/again', '/stop'].map((what) => `contacts${what}`),
         `subscriptions/${idAt('/v1/subscriptions/{id}')}`,
       ])
         for (const [form, headers] of [

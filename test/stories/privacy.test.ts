@@ -14,7 +14,7 @@ import { arrives, asksIn, mime } from '../support/inbound.ts';
 import { sendForm, type Form } from '../support/files.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem, itemsOf } from '../support/refused.ts';
-import { Visitor } from '../support/visitor.ts';
+import { hiddenIn, Visitor } from '../support/visitor.ts';
 import { Buyer, World } from '../support/world.ts';
 
 /** In every name, address, account and text; nowhere else. */
@@ -229,8 +229,13 @@ test('a person is known by many things: record, history, an alias, messages, dra
     stars: '4',
     word: marked('Word'),
   });
+  // It asked for another address, which nobody answered at.
+  const form = hiddenIn((await visitor.get('/my/contacts/edit')).body);
+  const wanted = { do: 'ask', name: marked('Reader'), email: 'elsewhere@customer.example', role: 'billing' };
+  await visitor.post('/my/contacts/ask', { ...form, ...wanted });
   expect(await naming()).toEqual(
     expect.arrayContaining([
+      'address-change',
       'customer',
       'customer-version',
       'iban',

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { running } from '../../bin/doctor/sources.ts';
 import type { Contact } from '../../shared/collecting/contact.ts';
+import type { Customer } from '../../shared/customers/customer.ts';
 import type { CollectionRow, NextBestAction } from '../../shared/collecting/row.ts';
 import type { InvoiceView } from '../../shared/invoices/invoice.ts';
 import type { PaymentPromise, PromiseRate } from '../../shared/promises/promise.ts';
@@ -13,6 +14,7 @@ import { announceAgain } from '../faults/road.ts';
 import { arrives, asksIn, companysAddress, mime, type Wrote } from '../support/inbound.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
+import { codeTo, hiddenIn, tokenIn, Visitor } from '../support/visitor.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let shop: Receiver;
@@ -578,5 +580,187 @@ test('an answer to a mail of ours comes in: it is read once, acted on where it i
   const waiting = await world.all<ReceivedMail>('/v1/received-mails');
   expect(waiting.filter(({ waits }) => waits === 'too_many').length).toBeGreaterThan(0);
   expect((await place(ill.id, { as: 'nobody' })).body).toMatchObject({ state: 'SET_ASIDE' });
+  await isRight();
+});
+
+/** By the door of the company, which takes any address that the customer has. */
+const comesAt = async (email: string): Promise<Visitor> => {
+  const visitor = new Visitor(world);
+  expect((await visitor.post('/my/at/acme', { email })).to).toBe('/my/code');
+  expect((await visitor.types(await codeTo(world, email))).to).toBe('/my');
+  return visitor;
+};
+/** Subjects of what an address was told about its changes, the newest first. */
+const toldOf = async (address: string): Promise<string[]> =>
+  (await world.mails(address, 'addresses')).map(({ subject }) => subject);
+const record = ({ id }: Buyer) => world.get<Customer>(`/v1/customers/${id}`);
+const HOURS = 3_600_000;
+/** What the night does about them. */
+const night = async () => {
+  await world.cloud.invoke('LookAfter', {});
+  await world.settle();
+};
+const ASKED = 'A change of your email addresses was asked for';
+const MADE = 'Your email addresses were changed';
+
+test('behind its code a customer changes its own address: the new one answers, all hear of it, a night after a day it is so, and until then anybody of it stops it', async () => {
+  const buyer = await world.customer('Umzieht', { emails: ['old@customer.example', 'two@customer.example'] });
+  await world.settle();
+  const [old, two, fresh] = ['old@customer.example', 'two@customer.example', 'new@customer.example'] as const;
+  const [anna, bo] = [await comesAt(old), await comesAt(two)];
+  const form = async (visitor: Visitor, at: string) => {
+    const { body } = await visitor.get('/my/contacts');
+    const edit = /href="(\/my\/contacts\/edit\?which=[\w-]+)" aria-label="[^"]*old@/.exec(body)?.[1];
+    return hiddenIn((await visitor.get(at === 'change' ? edit! : '/my/contacts/edit')).body);
+  };
+  const asks = async (visitor: Visitor, hidden: Record<string, string>, email: string) =>
+    (await visitor.post('/my/contacts/ask', { ...hidden, do: 'ask', name: 'Anna', email, role: 'billing' }))
+      .to;
+  const does = async (visitor: Visitor, what: string, typed: Record<string, string> = {}) =>
+    (await visitor.sends('/my/contacts', `/my/contacts/${what}`, typed)).to;
+  const waits = async (visitor: Visitor) => hiddenIn((await visitor.get('/my/contacts')).body)['change'];
+
+  // What is no address, or no form of ours, changes nothing; neither does what waits for nothing.
+  const hidden = await form(anna, 'change');
+  await changesNothing(world, async () => {
+    for (const email of ['nobody', `${fresh}\r\nBcc: thief@evil.example`, 'n\u0435w@customer.example', two])
+      expect(await asks(anna, hidden, email)).toMatch(/said=(?:refused|there)$/);
+    expect((await anna.post('/my/contacts/ask', { ...hidden, token: 'x' })).status).toBe(403);
+    expect(await does(anna, 'stop', { change: `adc_${'0'.repeat(26)}` })).toBe('/my/contacts?said=refused');
+    expect(await does(anna, 'code', { code: '000000' })).toBe('/my/contacts?said=refused');
+  });
+
+  // The same form twice is one ask. Every address hears of it in that commit, and the new one gets the code.
+  for (let n = 0; n < 2; n++) expect(await asks(anna, hidden, fresh)).toBe('/my/contacts?said=asked');
+  const code = await codeTo(world, fresh);
+  expect([await toldOf(old), await toldOf(two), await toldOf(fresh)]).toEqual([[ASKED], [ASKED], []]);
+  const [mail] = await world.mails(two, ASKED);
+  expect(mail!.text).toContain('o•••@customer.example');
+  expect(mail!.text).toContain(`${old} becomes ${fresh}`);
+  expect((await bo.get('/my')).body).toContain('You can stop it.');
+
+  // Wrong, and in another session right: neither answers. The code does, once, and opens no account.
+  const wrong = code === '111111' ? '222222' : '111111';
+  expect(await does(anna, 'code', { code: wrong })).toBe('/my/contacts?said=wrong');
+  expect((await bo.post('/my/contacts/code', { token: tokenIn((await bo.get('/my')).body), code })).to).toBe(
+    '/my/contacts?said=wrong',
+  );
+  world.cloud.faults.add({
+    function: 'My',
+    service: 'dynamodb',
+    kind: 'kill',
+    action: 'TransactWriteItems',
+    when: 'after',
+    nth: 1,
+  });
+  await does(anna, 'code', { code });
+  expect(await does(anna, 'code', { code })).toBe('/my/contacts?said=confirmed');
+  await world.passes(20 * HOURS);
+  await night();
+  expect((await record(buyer)).emails).toEqual([old, two]);
+
+  // The job dies once it has changed the record, and finds it changed the next night: one version, one mail to each.
+  world.cloud.faults.add({
+    function: 'LookAfter',
+    service: 'dynamodb',
+    kind: 'kill',
+    action: 'TransactWriteItems',
+    when: 'after',
+    nth: 1,
+  });
+  await world.passes(5 * HOURS);
+  await night();
+  await night();
+  const after = await record(buyer);
+  expect(after.emails).toEqual([two, fresh]);
+  expect(after.contacts).toMatchObject([
+    { role: 'billing', email: two },
+    { role: 'billing', name: 'Anna', email: fresh },
+    { role: 'orders', email: two },
+  ]);
+  expect([await toldOf(old), await toldOf(fresh)]).toEqual([[MADE, ASKED], [MADE]]);
+  const { rows } = {
+    rows: await world.all<{ what: string; by: string }>(`/v1/customers/${buyer.id}/timeline`),
+  };
+  expect(rows.map(({ what }) => what)).toEqual(
+    expect.arrayContaining([
+      'selfservice.change_address',
+      'selfservice.confirm_address',
+      'addresses.applied',
+    ]),
+  );
+  expect((await anna.get('/my')).status).toBe(401);
+
+  // A later ask takes the place of one that waits, and says so; another session stops it; a partner's word makes it void.
+  const visitor = await comesAt(two);
+  expect(await asks(visitor, await form(visitor, 'add'), 'three@customer.example')).toMatch(/asked$/);
+  const first = await waits(visitor);
+  expect(await asks(visitor, await form(visitor, 'add'), 'four@customer.example')).toMatch(/asked$/);
+  await world.settle();
+  expect((await world.mails(two, ASKED))[0]!.text).toContain('takes the place of a change');
+  const again = await comesAt(fresh);
+  expect(await does(again, 'stop', { change: first! })).toBe('/my/contacts?said=refused');
+  expect(await does(again, 'stop', { change: (await waits(again))! })).toBe('/my/contacts?said=stopped');
+  expect(await asks(visitor, await form(visitor, 'add'), 'five@customer.example')).toMatch(/asked$/);
+  expect(await asks(visitor, await form(visitor, 'add'), 'six@customer.example')).toMatch(/often$/);
+  const { id: _, version: __, source, externalId, createdAt: ___, updatedAt: ____, ...profile } = after;
+  await world.call(
+    'PUT',
+    `/v1/customers/${source}/${externalId}`,
+    { ...profile, emails: [two] },
+    { key: 'partner' },
+  );
+  await world.settle();
+  expect(await waits(visitor)).toBeUndefined();
+  expect((await toldOf(two)).slice(0, 2)).toEqual(['The change of your email addresses is void', ASKED]);
+  expect((await toldOf(two)).filter((one) => one.includes('stopped'))).toHaveLength(1);
+});
+
+test('a mail says where invoices go from now on: the new address is asked, and nothing is changed before it says yes and a day is over', async () => {
+  const buyer = await world.customer('Zieht');
+  const { number } = await buyer.isInvoiced('30.00');
+  const { to } = await asksIn(world, number);
+  // Whoever doubts the mail is told where its invoice is proven, and the page of the invoice leads there.
+  const [bill] = await buyer.inbox(number);
+  expect(bill!.text).toMatch(/Is this invoice genuine\? https?:\/\/\S+\/verify\?at=acme$/m);
+  expect(await (await fetch(await buyer.link(number))).text()).toContain('href="/verify?at=acme"');
+  const fresh = 'ap@customer.example';
+  const text = `You have the wrong contact. Please send invoices to ${fresh}.`;
+  const wrote = { from: buyer.email, to, text, date: new Date(world.cloud.clock.now()).toISOString() };
+  const outcomes = async () =>
+    (await world.all<Reply>(`/v1/customers/${buyer.id}/replies`)).map(({ outcome }) => outcome).toSorted();
+  // What is not surely from there, or names another domain, is for a person.
+  expect(await arrives(world, mime({ ...wrote, id: '<w1@x>' }), '?dmarc=fail')).toBe(200);
+  const elsewhere = text.replace('customer.example', 'customers.example');
+  expect(await arrives(world, mime({ ...wrote, id: '<w2@x>', text: elsewhere }))).toBe(200);
+  expect(await outcomes()).toEqual(['TASK', 'TASK']);
+  for (let n = 0; n < 2; n++) expect(await arrives(world, mime({ ...wrote, id: '<w3@x>' }))).toBe(200);
+  expect(await outcomes()).toEqual(['ADDRESS_ASKED', 'TASK', 'TASK']);
+  expect(await toldOf(buyer.email)).toEqual([ASKED]);
+
+  const [asked] = await world.mails(fresh);
+  const yes = new URL(/https?:\/\/\S+\/my\/yes\/[\w.-]+/.exec(asked!.text)![0]).pathname;
+  const reader = new Visitor(world);
+  await changesNothing(world, async () => {
+    expect((await reader.get(yes)).body).toContain('Yes, send invoices here');
+    for (const forged of [`${yes.slice(0, -1)}!`, yes.replace(/adc_\w/, 'adc_z'), '/my/yes/x'])
+      expect([(await reader.get(forged)).status, (await reader.post(forged)).status]).toEqual([404, 404]);
+    expect((await reader.post(yes, {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(404);
+  });
+  await world.passes(25 * HOURS);
+  await night();
+  expect((await record(buyer)).emails).toEqual([buyer.email]);
+  for (let n = 0; n < 2; n++) expect((await reader.post(yes)).to).toBe(yes);
+  await night();
+  const { emails, contacts } = await record(buyer);
+  expect([emails, contacts?.map(({ role, email }) => [role, email])]).toEqual([
+    [fresh],
+    [
+      ['billing', fresh],
+      ['orders', fresh],
+    ],
+  ]);
+  expect([await toldOf(buyer.email), await toldOf(fresh)]).toEqual([[MADE, ASKED], [MADE]]);
+  expect((await reader.get(yes)).body).toContain('Thank you');
   await isRight();
 });

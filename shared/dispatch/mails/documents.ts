@@ -50,6 +50,7 @@ export const invoiceMail = (snapshot: Snapshot, payUrl: string): Letter => {
       },
       button: { label: words.pay, url: payUrl },
     }),
+    ...(!deposit && { genuine: true as const }),
     facts: [
       ...(free ? [] : transfer(seller, language, snapshot.reference)),
       ...(poNumber === undefined ? [] : [[words.poNumber, poNumber] as const]),

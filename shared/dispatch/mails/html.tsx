@@ -115,7 +115,7 @@ const Card = ({ letter, colour, logo }: Set) => {
   );
 };
 
-const Imprint = ({ letter: { seller, language, off }, colour }: Set) => {
+const Imprint = ({ letter: { seller, language, check, off }, colour }: Set) => {
   const words = WORDS[language];
   const lines = [
     [seller.name, ...addressLines(seller.address, language)].join(' · '),
@@ -132,6 +132,11 @@ const Imprint = ({ letter: { seller, language, off }, colour }: Set) => {
           {lines.map((line) => (
             <div>{oneLine(line)}</div>
           ))}
+          {check && (
+            <div style="padding-top:8px">
+              {check.label} {check.url}
+            </div>
+          )}
           {off && (
             <div style="padding-top:8px">
               <a class="link" href={off.url} style={`color:${colour}`}>

@@ -50,6 +50,10 @@ export interface Letter {
   readonly sums: readonly Pair[];
   readonly after: readonly string[];
   readonly facts: readonly Pair[];
+  /** It asks for money by an invoice, and whoever doubts that may ask whether it is genuine. */
+  readonly genuine?: true;
+  /** Where that is asked; it stands at the foot as its address, to be typed as well as followed. */
+  readonly check?: Link;
   /** Where mails of its kind are switched off, at the foot; absent where they may not be. */
   readonly off?: Link;
   /** Which template may say it in other words; absent where none may. */

@@ -28,6 +28,7 @@ export const textOf = (letter: Letter): string => {
       addressLines(seller.address, language).join(', '),
       [`${words.vatId} ${seller.vatId}`, seller.registration].filter(Boolean).join(' · '),
       words.questions(seller.email),
+      ...(letter.check ? [`${letter.check.label} ${letter.check.url}`] : []),
       ...(letter.off ? [said(letter.off.label, letter.off.url)] : []),
     ],
   ];

@@ -34,6 +34,7 @@ export const de: Words = {
   },
   nav: {
     label: 'Ihr Konto',
+    groups: { billing: 'Abrechnung', bought: 'Einkäufe', help: 'Hilfe', own: 'Konto' },
     start: 'Übersicht',
     invoices: 'Rechnungen',
     orders: 'Aufträge',
@@ -62,6 +63,7 @@ export const de: Words = {
     overdue: (count) =>
       count === 1 ? 'Eine Rechnung ist überfällig.' : `${count} Rechnungen sind überfällig.`,
     asked: (number) => `Wir haben eine Frage zu dem, was Sie an Rechnung ${number} beanstandet haben.`,
+    addresses: 'Eine Änderung Ihrer Adressen wartet. Sie können sie anhalten.',
     credit: (amount) => `Sie haben ${amount} bei uns, die noch nichts ausgleichen.`,
   },
   invoices: {

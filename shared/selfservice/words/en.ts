@@ -31,6 +31,7 @@ export const en: Words = {
   },
   nav: {
     label: 'Your account',
+    groups: { billing: 'Billing', bought: 'Purchases', help: 'Help', own: 'Account' },
     start: 'Overview',
     invoices: 'Invoices',
     orders: 'Orders',
@@ -53,6 +54,7 @@ export const en: Words = {
     waits: 'What waits for you',
     overdue: (count) => (count === 1 ? 'One invoice is overdue.' : `${count} invoices are overdue.`),
     asked: (number) => `We have a question about what you disputed on invoice ${number}.`,
+    addresses: 'A change of your addresses waits. You can stop it.',
     credit: (amount) => `You have ${amount} with us that settles nothing yet.`,
   },
   invoices: {

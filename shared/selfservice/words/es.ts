@@ -31,6 +31,7 @@ export const es: Words = {
   },
   nav: {
     label: 'Su cuenta',
+    groups: { billing: 'Facturación', bought: 'Compras', help: 'Ayuda', own: 'Cuenta' },
     start: 'Resumen',
     invoices: 'Facturas',
     orders: 'Pedidos',
@@ -58,6 +59,7 @@ export const es: Words = {
     waits: 'Lo que espera de usted',
     overdue: (count) => (count === 1 ? 'Una factura está vencida.' : `${count} facturas están vencidas.`),
     asked: (number) => `Tenemos una pregunta sobre lo que reclamó de la factura ${number}.`,
+    addresses: 'Un cambio de sus direcciones está pendiente. Puede detenerlo.',
     credit: (amount) => `Tiene con nosotros ${amount} que aún no saldan nada.`,
   },
   invoices: {

@@ -33,6 +33,7 @@ export const fr: Words = {
   },
   nav: {
     label: 'Votre compte',
+    groups: { billing: 'Facturation', bought: 'Achats', help: 'Aide', own: 'Compte' },
     start: 'Aperçu',
     invoices: 'Factures',
     orders: 'Commandes',
@@ -60,6 +61,7 @@ export const fr: Words = {
     waits: 'Ce qui vous attend',
     overdue: (count) => (count === 1 ? 'Une facture est en retard.' : `${count} factures sont en retard.`),
     asked: (number) => `Nous avons une question sur ce que vous contestez de la facture ${number}.`,
+    addresses: 'Un changement de vos adresses est en attente. Vous pouvez l’arrêter.',
     credit: (amount) => `Vous avez chez nous ${amount} qui ne règlent encore rien.`,
   },
   invoices: {

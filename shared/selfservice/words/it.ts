@@ -31,6 +31,7 @@ export const it: Words = {
   },
   nav: {
     label: 'Il Suo conto',
+    groups: { billing: 'Fatturazione', bought: 'Acquisti', help: 'Aiuto', own: 'Conto' },
     start: 'Riepilogo',
     invoices: 'Fatture',
     orders: 'Ordini',
@@ -58,6 +59,7 @@ export const it: Words = {
     waits: 'Che cosa attende da Lei',
     overdue: (count) => (count === 1 ? 'Una fattura è scaduta.' : `${count} fatture sono scadute.`),
     asked: (number) => `Abbiamo una domanda su ciò che ha contestato della fattura ${number}.`,
+    addresses: 'Una modifica dei Suoi indirizzi è in attesa. Può fermarla.',
     credit: (amount) => `Ha presso di noi ${amount} che non saldano ancora nulla.`,
   },
   invoices: {

@@ -31,6 +31,7 @@ export const nl: Words = {
   },
   nav: {
     label: 'Uw account',
+    groups: { billing: 'Facturatie', bought: 'Aankopen', help: 'Hulp', own: 'Uw gegevens' },
     start: 'Overzicht',
     invoices: 'Facturen',
     orders: 'Bestellingen',
@@ -58,6 +59,7 @@ export const nl: Words = {
     waits: 'Wat op u wacht',
     overdue: (count) => (count === 1 ? 'Eén factuur is vervallen.' : `${count} facturen zijn vervallen.`),
     asked: (number) => `Wij hebben een vraag over wat u op factuur ${number} betwist.`,
+    addresses: 'Een wijziging van uw adressen wacht. U kunt haar tegenhouden.',
     credit: (amount) => `U hebt ${amount} bij ons dat nog niets vereffent.`,
   },
   invoices: {

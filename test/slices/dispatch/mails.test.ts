@@ -341,3 +341,23 @@ test('a mail that may be switched off says where, in both of its parts', () => {
   expect(text.trimEnd().split('\n').at(-1)).toBe(`Stop: ${off.url}`);
   expect(html).toContain(`href="${off.url}"`);
 });
+
+test('mails that ask for money by an invoice say where it is proven, in both forms and as plain words; a request for a deposit, which nobody proves, does not', () => {
+  const asking = documents.invoiceMail(snapshot(), URL);
+  const check = { label: 'Is this invoice genuine?', url: 'https://q.example/verify?at=acme' };
+  const { html, text } = set({ ...asking, check });
+  for (const said of [html, text]) expect(said).toContain(`${check.label} ${check.url}`);
+  expect(html).not.toContain(`href="${check.url}"`);
+  const asked = (deposits?: true) =>
+    letters.reminder({
+      level: 1,
+      items: [item],
+      total: euro(83_768),
+      seller: SELLER,
+      language: 'en',
+      customerName: 'M',
+      ...(deposits && { deposits }),
+    }).genuine;
+  const deposit = documents.invoiceMail({ ...snapshot(), deposit: {} } as never, URL).genuine;
+  expect([asking.genuine, deposit, asked(), asked(true)]).toEqual([true, undefined, true, undefined]);
+});

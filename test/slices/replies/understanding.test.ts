@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Understood } from '../../../shared/replies/reply.ts';
 import { caseIn } from '../../../shared/replies/disputable.ts';
 import { understand } from '../../../shared/replies/understanding.ts';
+import { addressIn } from '../../../shared/replies/moving.ts';
 import { MAILS, TODAY } from './mails.ts';
 
 const known = { today: TODAY, currency: 'EUR', prefixes: ['INV'] };
@@ -76,4 +77,52 @@ describe('two hundred mails in five languages', () => {
     for (const [language, { meant, understood }] of Object.entries(table))
       expect([language, understood / meant > 0.9]).toEqual([language, true]);
   });
+});
+
+/** Where invoices would be asked to go, of a mail from this address. */
+const movesTo = (text: string, from = 'old@buyer.example') =>
+  addressIn(understand({ subject: 'Re: Invoice', text, automatic: false }, known), from);
+
+describe('another address', () => {
+  test('is asked for by mails that say so, and by none of the two hundred that say something else', () => {
+    const asked = rows.flatMap(({ text }) => movesTo(text) ?? []).length;
+    const meant = rows.filter(({ label }) => label === 'contact').length;
+    expect(rows.filter(({ label, text }) => label !== 'contact' && movesTo(text) !== undefined)).toEqual([]);
+    console.log(`of ${meant} mails of another address ${asked} say plainly where invoices go`);
+    expect(asked).toBeGreaterThanOrEqual(meant * 0.3);
+  });
+  test.each([
+    'You have the wrong contact. Please send invoices to ap@buyer.example.',
+    'Please send all reminders to: AP@Buyer.Example',
+    'From now on please forward your invoices to ap@buyer.example. Thanks!',
+    'Sie haben den falschen Ansprechpartner. Rechnungen bitte künftig an ap@buyer.example.',
+    'Merci d’envoyer les factures à ap@buyer.example.',
+    'Envíen las facturas a ap@buyer.example, por favor.',
+    'Contatto sbagliato. Inviate le fatture a ap@buyer.example.',
+  ])('is sure: %s', (text) => expect(movesTo(text)).toBe('ap@buyer.example'));
+  const said = 'Please send invoices to ap@buyer.example.';
+  test.each([
+    ['another domain', 'Please send invoices to ap@buyers.example.'],
+    ['one below it', 'Please send invoices to ap@mail.buyer.example.'],
+    ['one that looks alike', 'Please send invoices to ap@buуer.example.'],
+    ['two addresses', `${said} Or to bo@buyer.example.`],
+    ['its own', 'Please send invoices to old@buyer.example.'],
+    ['not invoices', 'Please send the catalogue to ap@buyer.example.'],
+    ['no order', 'Our invoices were answered by ap@buyer.example, who left the company.'],
+    ['a copy', 'Please also send invoices to ap@buyer.example.'],
+    ['a while', 'Please send invoices to ap@buyer.example during my vacation.'],
+    ['a condition', 'If I do not answer, please send invoices to ap@buyer.example.'],
+    ['a denial', 'Please do not send invoices to ap@buyer.example.'],
+    ['a question', `${said} Is that possible?`],
+    ['a part', 'Please send some invoices to ap@buyer.example.'],
+    ['an account', `${said} Our bank account has changed.`],
+    ['a promise beside it', `${said} We will pay tomorrow.`],
+    ['a dispute beside it', `${said} The goods have never arrived.`],
+    ['what is quoted', `Thank you.\n> ${said}`],
+    ['a long story', `${said} ${'Thank you for all that you do. '.repeat(30)}`],
+  ])('is not sure, and read by a person: %s', (_, text) => expect(movesTo(text)).toBeUndefined());
+  test.each(['gmail.com', 'web.de', 'yahoo.co.uk', 'orange.fr', 'libero.it', 't-online.de', 'outlook.com'])(
+    'is never one of %s, where anybody has one',
+    (domain) => expect(movesTo(`Please send invoices to ap@${domain}.`, `old@${domain}`)).toBeUndefined(),
+  );
 });

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { masked } from '../../../shared/addresses/rules.ts';
+import type { AddressChange } from '../../../shared/addresses/change.ts';
 import type { Contact } from '../../../shared/customers/customer.ts';
 import { Language } from '../../../shared/kernel/party.ts';
 import type { MethodOnFile } from '../../../shared/methods/method.ts';
 import { methodLetter } from '../../../shared/selfservice/account-letters.ts';
+import {
+  askedLetter,
+  changeCodeLetter,
+  changeLinkLetter,
+  endedLetter,
+} from '../../../shared/selfservice/address-letters.ts';
 import { isGenuine } from '../../../shared/selfservice/genuine.ts';
 import { codeLetter } from '../../../shared/selfservice/letters.ts';
 import {
@@ -13,10 +21,11 @@ import {
   isAlive,
   isPayable,
   later,
-  masked,
   typedCode,
 } from '../../../shared/selfservice/rules.ts';
 import {
+  answerIn,
+  answerToken,
   codeCookie,
   codeIn,
   codeOf,
@@ -27,6 +36,7 @@ import {
   sessionIn,
 } from '../../../shared/selfservice/secrets.ts';
 import type { Asked } from '../../../shared/selfservice/session.ts';
+import { WORDS } from '../../../shared/selfservice/words.ts';
 import { anInvoice } from '../../support/drawn.ts';
 import { SELLER } from '../documents/snapshots.ts';
 import { pagesIn } from './views.ts';
@@ -48,7 +58,7 @@ describe.each(Language.options)('in %s', (language) => {
       for (const [form] of html.matchAll(/<form[\s\S]*?<\/form>/g))
         // One that only asks for a page has none: its address is seen by others.
         if (/method="get"/.test(form)) expect(form).not.toMatch(/token|T{22}/);
-        else if (/action="\/my\/(?!at\/|invoice\/|account\/)/.test(form))
+        else if (/action="\/my\/(?!at\/|invoice\/|account\/|yes\/)/.test(form))
           expect(form).toContain(`value="${'T'.repeat(22)}"`);
     },
   );
@@ -91,6 +101,76 @@ test.each(Language.options)(
     expect(ended!.facts[0]![1]).toContain('12:00 (Europe/Berlin)');
   },
 );
+
+describe('mails about a change of addresses', () => {
+  const seller = { ...SELLER, email: 'x@y.example', zone: 'Europe/Berlin' };
+  const url = 'https://q.example/my/at/acme';
+  const change = {
+    id: `adc_${'0'.repeat(26)}`,
+    wish: { old: 'old@x.example', email: 'new@x.example', name: 'Secret Reader', roles: ['billing'] },
+    by: 'o•••@x.example',
+    state: 'PENDING',
+    askedAt: NOW,
+    from: '2026-05-13T09:00:00.000Z',
+  } as unknown as AddressChange;
+  const reader = (language: Language) => ({ name: 'Müller\r\nBcc: x', language });
+  test.each(Language.options)(
+    'say in %s what is asked for, by which address, from when, and how it is stopped',
+    (language) => {
+      const letter = (over: Partial<AddressChange>) =>
+        askedLetter({ change: { ...change, ...over }, url }, reader(language), seller);
+      const one = letter({});
+      expect(one.highlight!.value).toMatch(/old@x\.example.*new@x\.example/);
+      expect(one.opening[0]).toContain('o•••@x.example');
+      expect(one.facts.map(([, value]) => value)).toEqual([
+        'o•••@x.example',
+        expect.stringContaining('11:00 (Europe/Berlin)'),
+        expect.stringContaining('11:00 (Europe/Berlin)'),
+      ]);
+      expect(one.after[0]).toContain(WORDS[language].nav.contacts);
+      expect(one.button!.url).toBe(url);
+      expect(JSON.stringify(one)).not.toMatch(/Secret|undefined/);
+      // Who asked by a mail, what took another's place, and what is taken away, are said in other words.
+      const others = [
+        letter({ replyId: 'rpl' }),
+        letter({ replaces: change.id }),
+        letter({ wish: { old: 'old@x.example' } }),
+      ];
+      expect(
+        new Set(
+          [one, ...others].map(({ opening, highlight, after: end }) =>
+            JSON.stringify([opening, highlight, end]),
+          ),
+        ).size,
+      ).toBe(4);
+    },
+  );
+  test.each(Language.options)(
+    'say in %s what became of it, each in its own words, and nothing while it waits',
+    (language) => {
+      const letter = (state: AddressChange['state']) =>
+        endedLetter({ change: { ...change, state, endedAt: NOW }, url }, reader(language), seller);
+      expect([letter('PENDING'), letter('REPLACED')]).toEqual([undefined, undefined]);
+      const all = (['APPLIED', 'STOPPED', 'VOID', 'LAPSED'] as const).map((state) => letter(state)!);
+      expect(new Set(all.map(({ subject }) => subject)).size).toBe(4);
+      for (const { highlight, facts } of all)
+        expect([highlight!.value, facts.length]).toEqual([expect.stringContaining('new@x.example'), 1]);
+    },
+  );
+  test.each(Language.options)('bring in %s a code without a link, or a link without a code', (language) => {
+    const codes = [change, { wish: { old: 'old@x.example' } }].map((one) =>
+      changeCodeLetter('012345', one, reader(language), seller),
+    );
+    for (const one of codes) {
+      expect([one.highlight!.value, one.button]).toEqual(['012 345', undefined]);
+      expect(JSON.stringify({ ...one, seller: {} })).not.toContain('http');
+    }
+    expect(codes[0]!.opening).not.toEqual(codes[1]!.opening);
+    const link = changeLinkLetter('https://q.example/my/yes/x', reader(language), seller);
+    expect([link.button!.url, link.highlight]).toEqual(['https://q.example/my/yes/x', undefined]);
+    for (const one of [...codes, link]) expect(one.opening[0]).toMatch(/Müller Bcc/);
+  });
+});
 
 describe('addresses', () => {
   const shown = (of: Parameters<typeof addressesShown>[0]) =>
@@ -190,6 +270,20 @@ describe('codes and cookies', () => {
     fc.assert(fc.property(fc.string(), (text) => codeIn(text) === undefined));
     expect(cookieIn(['a=1', '__Host-my-code=2', '__Host-my=3=4'], '__Host-my')).toBe('3=4');
     expect(cookieIn(undefined, '__Host-my')).toBeUndefined();
+  });
+  test('a link that says yes is signed, of one change, and stands for nothing else', () => {
+    fc.assert(
+      fc.property(id, fc.nat(), (one, at) => {
+        const change = `adc_${one}`;
+        const token = answerToken('key', 'acme', change);
+        expect(answerIn('key', token)).toEqual({ tenant: 'acme', id: change });
+        const place = at % token.length;
+        const other = `${token.slice(0, place)}${token[place] === '0' ? '1' : '0'}${token.slice(place + 1)}`;
+        expect([answerIn('key', other), answerIn('other', token)]).toEqual([undefined, undefined]);
+        // Made of the same key and id, a form's token is another.
+        expect(token).not.toContain(formToken('key', change));
+      }),
+    );
   });
   test('a token is of one session', () => {
     expect(formToken('key', 'ses_1')).not.toBe(formToken('key', 'ses_2'));

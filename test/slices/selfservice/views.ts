@@ -1,4 +1,5 @@
 /** A view of each page behind a code for tests. */
+import { addressPage, answerPage, type Changing } from '../../../shared/selfservice/address.tsx';
 import { closedPage, codePage, doorPage } from '../../../shared/selfservice/door.tsx';
 import { invoicePage, type InvoiceShown } from '../../../shared/selfservice/invoice.tsx';
 import { invoicesPage, type InvoiceRow } from '../../../shared/selfservice/invoices.tsx';
@@ -53,6 +54,23 @@ const shown: InvoiceShown = {
   payUrl: '/pay/x',
   wrongUrl: '/dispute/x',
 };
+
+const answer = { seller: VIEW.seller, customer: 'Müller & Söhne', action: '/my/yes/x' };
+const changing = (waitsFor: Changing['waitsFor']): Changing => ({
+  id: `adc_${'0'.repeat(26)}`,
+  wish: {
+    old: 'alt@mueller.example',
+    email: 'neue-rechnungsabteilung@mueller-und-soehne.example',
+    name: 'Anna Müller',
+    roles: ['billing'],
+  },
+  by: 'a•••@mueller.example',
+  askedAt: '2026-05-12T09:00:00.000Z',
+  from: '2026-05-13T09:00:00.000Z',
+  zone: 'Europe/Berlin',
+  waitsFor,
+  codeTo: 'neue-rechnungsabteilung@mueller-und-soehne.example',
+});
 
 const had: SubscriptionRow = {
   id: `sub_${'0'.repeat(26)}`,
@@ -148,9 +166,10 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       ],
       overdue: 2,
       asked: [{ number: row.number, url: '/dispute/x' }],
+      addresses: true,
       credits: [eur(5_000)],
     }),
-    settled: startPage(around, { standings: [], overdue: 0, asked: [], credits: [] }),
+    settled: startPage(around, { standings: [], overdue: 0, asked: [], credits: [], addresses: false }),
     invoices: invoicesPage(around, { show: 'all', rows, next: 'at=0.x', later: true }),
     none: invoicesPage(around, { show: 'open', rows: [], later: false }),
     invoice: invoicePage(around, shown),
@@ -208,13 +227,50 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
     }),
     contacts: contactsPage(around, {
       addresses: [
-        { email: 'rechnungen@mueller-und-soehne.example', gets: ['billing', 'orders'], dead: false },
-        { email: 'einkauf@mueller-und-soehne.example', gets: ['orders'], dead: true },
-        { email: 'geschaeftsleitung@mueller-und-soehne.example', gets: [], dead: false },
+        {
+          email: 'rechnungen@mueller-und-soehne.example',
+          gets: ['billing', 'orders'],
+          dead: false,
+          choice: 'A'.repeat(22),
+        },
+        { email: 'einkauf@mueller-und-soehne.example', gets: ['orders'], dead: true, choice: 'B'.repeat(22) },
+        {
+          email: 'geschaeftsleitung@mueller-und-soehne.example',
+          gets: [],
+          dead: false,
+          choice: 'C'.repeat(22),
+        },
       ],
       off: ['statement'],
       said: 'saved',
     }),
+    // A change waits for its code here; the other views say where else it is answered.
+    changing: contactsPage(around, {
+      addresses: [{ email: 'alt@mueller.example', gets: ['billing'], dead: false, choice: 'A'.repeat(22) }],
+      off: [],
+      change: changing('code'),
+      said: 'asked',
+    }),
+    ...Object.fromEntries(
+      (['codeElsewhere', 'link', 'night'] as const).map((waitsFor) => [
+        `changing${waitsFor}`,
+        contactsPage(around, { addresses: [], off: [], change: changing(waitsFor), said: 'wrong' }),
+      ]),
+    ),
+    address: addressPage(around, {
+      which: { choice: 'A'.repeat(22), email: 'alt@mueller.example' },
+      name: 'Anna Müller',
+      roles: ['billing', 'orders'],
+      form: '0'.repeat(16),
+    }),
+    newAddress: addressPage(around, { name: '', roles: ['billing'], form: '0'.repeat(16) }),
+    answer: answerPage({ ...answer, language, state: 'asks' }),
+    answered: answerPage({
+      ...answer,
+      language,
+      state: { from: '2026-05-13T09:00:00.000Z', zone: 'Europe/Berlin' },
+    }),
+    answerOver: answerPage({ ...answer, language, state: 'over' }),
     noMethods: methodsPage(around, { methods: [], on: false, more: false, refused: false }),
     verify: verifyPage({ ...outside, action: '/verify?at=acme' }),
     genuine: verifyPage({

@@ -66,6 +66,9 @@ test('every event is in the catalogue, or between our own workers', () => {
   const INTERNAL = [
     'account.statement_made',
     'account.statement_rendered',
+    'address.change_asked',
+    'address.change_confirmed',
+    'address.change_ended',
     'attempt.keeps',
     'attempt.refused',
     'customer.import_goes_on',

@@ -1,0 +1,62 @@
+/** The link that a mail asked for: whoever reads mails at the new address says that it is right, by one button. */
+import { entityOf } from '../access/tenant.ts';
+import { tenantById } from '../access/store.ts';
+import { basisOf, confirmed } from '../addresses/asking.ts';
+import type { AddressChange } from '../addresses/change.ts';
+import { changeById } from '../addresses/store.ts';
+import type { Customer } from '../customers/customer.ts';
+import { customerById } from '../customers/store.ts';
+import { stylesOf } from '../portal/pages.tsx';
+import { instant, type Deps } from '../runtime/context.ts';
+import { about } from '../runtime/log.ts';
+import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
+import { secret } from '../runtime/secrets.ts';
+import { commit, read, recall, untilFresh } from '../runtime/table.ts';
+import { newTrace } from '../runtime/trace.ts';
+import { answerPage, type AnswerView } from './address.tsx';
+import { fromOurPage, isPost, nothing, sellerOf } from './outside.ts';
+import { answerIn } from './secrets.ts';
+import { MY_STYLE } from './shell.tsx';
+
+/** A GET changes nothing: programs that look at links before their reader does press no button. */
+export const linkAnswered = async (token: string, event: PageEvent): Promise<PageAnswer> => {
+  const named = answerIn(await secret('linkKey'), token);
+  if (!named) return nothing();
+  const { tenant, id } = named;
+  about({ tenant });
+  const [change, company] = [await read(changeById(tenant, id)), await recall(tenantById(tenant))];
+  const customer = change && (await read(customerById(tenant, change.customerId)));
+  const entity = change && company && entityOf(company, change.entity);
+  // One that a page asked for has a code, and no link.
+  if (!customer || !entity || change.replyId === undefined) return nothing();
+  const action = `/my/yes/${token}`;
+  if (isPost(event)) {
+    if (!fromOurPage(event)) return nothing();
+    await yes(id, customer, { tenant, actor: `customer:${customer.id}`, trace: newTrace(), now: instant() });
+    return redirect(action);
+  }
+  const html = answerPage({
+    language: customer.language,
+    seller: sellerOf(entity),
+    customer: customer.name,
+    action,
+    state: stateOf(change, customer, entity.zone),
+  });
+  return page(200, html, stylesOf(entity.brand?.colour, MY_STYLE));
+};
+
+const isWaiting = ({ state, basis }: AddressChange, customer: Customer): boolean =>
+  state === 'PENDING' && basis === basisOf(customer);
+const stateOf = (change: AddressChange, customer: Customer, zone: string): AnswerView['state'] => {
+  if (change.state === 'APPLIED') return { from: change.from, zone };
+  if (!isWaiting(change, customer)) return 'over';
+  return change.confirmed ? { from: change.from, zone } : 'asks';
+};
+
+const yes = (id: string, customer: Customer, deps: Deps) =>
+  untilFresh(async () => {
+    const change = await read(changeById(deps.tenant, id));
+    if (!change || !isWaiting(change, customer) || change.confirmed) return { ok: true };
+    const { writes, events } = confirmed(change, 'link', deps);
+    return commit(deps, { action: 'selfservice.confirm_address', subject: id, events }, writes);
+  });
