@@ -125,7 +125,7 @@ const countsOf =
 const valuesOf = (of: Figures['currencies'], own: string): Values =>
   Object.fromEntries(
     (of.find(({ currency }) => currency === own)?.figures ?? []).map(({ id, value }) => [id, value]),
-  ) as Values;
+  );
 
 /** DSO over ninety days, as it is usual; CEI of the month. */
 const trendOf = (

@@ -138,7 +138,10 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
       if (!first) return;
       doc.moveTo(...first);
       for (const point of others) doc.lineTo(...point);
-      if (closed) return void doc.fill(color);
+      if (closed) {
+        doc.fill(color);
+        return;
+      }
       doc.lineWidth(1.6).lineCap('round').strokeColor(color);
       (dashed ? doc.dash(5, { space: 4 }) : doc.undash()).stroke();
       doc.undash();
