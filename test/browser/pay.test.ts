@@ -181,12 +181,17 @@ test('from the page of an invoice by a mailed code to the whole account, with ke
   await tab.getByRole('heading', { level: 1, name: 'Bille' }).waitFor();
   expect(new URL(tab.url()).pathname).toBe('/my');
   await stands(tab, 'my-start', { looks });
-  for (const place of ['Statements', 'Payments', 'Payment methods', 'Other account', 'Invoices']) {
-    await tab
-      .getByRole('navigation', { name: 'Your account' })
-      .getByRole('link', { name: place, exact: true })
-      .click();
-    await stands(tab, `my-${place.toLowerCase().replace(' ', '-')}`, { looks });
+  const goes = (name: string) =>
+    tab.getByRole('navigation', { name: 'Your account' }).getByRole('link', { name, exact: true }).click();
+  for (const [group, places] of [
+    ['Account', ['Other account']],
+    ['Billing', ['Statements', 'Payments', 'Payment methods', 'Invoices']],
+  ] as const) {
+    await goes(group);
+    for (const place of places) {
+      await goes(place);
+      await stands(tab, `my-${place.toLowerCase().replace(' ', '-')}`, { looks });
+    }
   }
   await tab.getByRole('link', { name: `Invoice ${invoice.number}` }).click();
   await stands(tab, 'my-invoice', { looks });
