@@ -1,5 +1,5 @@
 /**
- * Payment pages and mails in a real browser: WCAG by axe, no sideways scrolling on a phone, and the policy
+ * Payment pages, mails and finance's report in a real browser: WCAG by axe, no sideways scrolling on a phone, and the policy
  * they promise.
  */
 import type { Browser } from 'playwright-core';
@@ -8,9 +8,12 @@ import { reminder } from '../../shared/dispatch/mails.tsx';
 import { invoiceMail } from '../../shared/dispatch/mails/documents.ts';
 import { set } from '../../shared/dispatch/mails/set.ts';
 import { stylesOf } from '../../shared/portal/pages.tsx';
+import { contentOf } from '../../shared/reporting/content.ts';
+import { pageOf } from '../../shared/reporting/page.tsx';
 import { launch, phone, stands } from '../support/browser.ts';
 import { manyLines, SELLER, snapshot } from '../slices/documents/snapshots.ts';
 import { PAGES } from '../slices/portal/views.ts';
+import { NOTHING, REPORT } from '../slices/reporting/sample.ts';
 
 const owed = snapshot({ inputs: manyLines(1) });
 const item = {
@@ -34,7 +37,11 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   ...PAGES,
   'mail of an invoice': set(invoiceMail(owed, 'https://pay.example.com/x')).html,
   'mail of a reminder': set(reminder(reminded)).html,
+  'report of a month': pageOf(contentOf(REPORT), 'https://pay.example.com'),
+  'report of nothing': pageOf(contentOf(NOTHING), 'https://pay.example.com'),
 };
+/** These say themselves what they may load: they are opened where no header of ours comes with them. */
+const ALONE = /^(mail|report) /;
 
 /**
  * axe forbids every timed reload (WCAG 2.2.1). The status page may: it holds no input and nothing to read on,
@@ -59,7 +66,7 @@ test.each(Object.entries(DOCUMENTS))('%s', async (name, html) => {
   await tab.route('https://pay.example.com/**', (route) =>
     route.fulfill({
       contentType: 'text/html; charset=utf-8',
-      headers: name.startsWith('mail') ? {} : { 'content-security-policy': policy },
+      headers: ALONE.test(name) ? {} : { 'content-security-policy': policy },
       body: html,
     }),
   );
