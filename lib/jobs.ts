@@ -70,6 +70,7 @@ export const schedules: Readonly<
   'nightly-exports': {
     entry: 'functions/schedules/nightly-exports.ts',
     expression: 'cron(30 2 * * ? *)',
+    timeoutSeconds: 900,
     uses: { table: [...commits, 'Query'] },
     impact: 'Finance does not get last night’s files.',
   },

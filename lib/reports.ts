@@ -71,8 +71,10 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
   'build-export': {
     entry: 'functions/workers/build-export.ts',
     on: [ExportRequested, SimulationRequested],
+    // One at a time: each may take minutes of what all have together.
+    batch: 1,
     // One processor: a million lines of a journal take a minute and a half of it, and 300 MB.
-    memory: 1769,
+    memory: 3008,
     timeoutSeconds: 300,
     uses: {
       table: [...commits, 'BatchGetItem', 'Query'],

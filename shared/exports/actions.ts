@@ -2,7 +2,7 @@
 import { entityOf, type Entity } from '../access/tenant.ts';
 import { tenantById } from '../access/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
-import { addDays, daysBetween, localDate } from '../kernel/dates.ts';
+import { addDays, daysBetween, localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { timeOf } from '../kernel/ids.ts';
@@ -89,31 +89,49 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
   },
 };
 
-/** Every night: its kinds for every entity, for the day that ended, and what schedules ask for. The ids follow from the day, so a second run finds them there. */
+/** A night that did not run, and one that a zone's change of its clock jumps over, is made up for by the next. */
+const NIGHTS = 3;
+
+/** Every night: its kinds for every entity, for the days that ended, and what schedules ask for. The ids follow from the day, so a second run finds them there. */
 export const requestNightly = async (deps: Deps): Promise<void> => {
-  for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
-    const yesterday = addDays(localDate(deps.now, entity.zone), -1);
+  const { entities, openedAt } = (await recall(tenantById(deps.tenant)))!;
+  for (const entity of entities) {
     const chart = await chartNow(entity.id, deps);
-    const files = NIGHTLY.map((kind): Export => ({
-      ...chart,
-      id: idOfCause('exp', `${yesterday}T00:00:00Z`, entity.id, kind, yesterday),
-      version: 1,
-      kind,
-      format: 'csv',
-      entity: entity.id,
-      from: yesterday,
-      to: yesterday,
-      state: 'REQUESTED',
-      requestedAt: deps.now,
-    }));
-    const kept = await commit(
-      deps,
-      { action: 'exports.nightly', events: files.map(requested) },
-      files.map((file) => putExport(deps.tenant, file)),
-    );
-    if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
-    await requestScheduled(entity, { yesterday, chart }, deps);
+    const today = localDate(deps.now, entity.zone);
+    for (let back = NIGHTS; back >= 1; back -= 1) {
+      const day = addDays(today, -back);
+      if (day < localDate(openedAt, entity.zone)) continue;
+      await requestKinds(entity.id, { day, chart }, deps);
+      await requestScheduled(entity, { day, isLast: back === 1, chart }, deps);
+    }
   }
+};
+
+const requestKinds = async (
+  entity: string,
+  { day, chart }: { readonly day: LocalDate; readonly chart: Pick<Export, 'chart'> },
+  deps: Deps,
+): Promise<void> => {
+  const ids = NIGHTLY.map((kind) => idOfCause('exp', `${day}T00:00:00Z`, entity, kind, day));
+  if (await read(exportById(deps.tenant, ids[0]!))) return;
+  const files = NIGHTLY.map((kind, at): Export => ({
+    ...chart,
+    id: ids[at]!,
+    version: 1,
+    kind,
+    format: 'csv',
+    entity,
+    from: day,
+    to: day,
+    state: 'REQUESTED',
+    requestedAt: deps.now,
+  }));
+  const kept = await commit(
+    deps,
+    { action: 'exports.nightly', events: files.map(requested) },
+    files.map((file) => putExport(deps.tenant, file)),
+  );
+  if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
 };
 
 /** Its number and its ends are fixed with the request: whoever builds it, and however often, finds the same entries. */

@@ -1,7 +1,7 @@
 /** Rows of the files that say how the books stood at the end of a day, from ledger entries alone. */
 import { daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { ageingOf } from '../insights/ageing.ts';
-import { fold } from '../insights/rules.ts';
+import { BEGINS, fold } from '../insights/rules.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
 import type { PaymentPlan } from '../plans/plan.ts';
 import type { Row } from './columns.ts';
@@ -18,7 +18,7 @@ type Fold = (
 const openItems: Fold = (entries, { to }, { names, plans }) => {
   const issued = new Map(
     entries
-      .filter(({ kind }) => kind === 'invoice' || kind === 'opening')
+      .filter(({ kind }) => BEGINS.includes(kind))
       .flatMap(({ lines, on, documentOn = on, source }) =>
         lines.flatMap((line) =>
           line.invoiceId ? [[line.invoiceId, { on: documentOn, number: source }] as const] : [],

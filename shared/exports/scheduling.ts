@@ -1,7 +1,7 @@
 /** Schedules of files: said whole, and asked for by the night in which their days are over. */
 import { tenantById } from '../access/store.ts';
 import { entityOf, type Entity } from '../access/tenant.ts';
-import { localDate } from '../kernel/dates.ts';
+import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
@@ -9,7 +9,7 @@ import { commit, read, recall, untilFresh } from '../runtime/table.ts';
 import { AS_IT_STANDS, ExportRequested, formatsOf, type Export, type ExportKind } from './export.ts';
 import { daysOf } from './rules.ts';
 import type { ReportSchedules } from './schedule.ts';
-import { putExport, putReportSchedules, reportSchedules } from './store.ts';
+import { exportById, putExport, putReportSchedules, reportSchedules } from './store.ts';
 
 export const getReportSchedules = async (_: unknown, { tenant }: Deps) =>
   ok((await read(reportSchedules(tenant))) ?? { version: 0, schedules: [] });
@@ -45,18 +45,27 @@ export const noSuchFormat = (kind: ExportKind, pointer: string) =>
 /** One commit each: the id follows from name and last day, so a second run of the night finds it there. */
 export const requestScheduled = async (
   { id: entity, zone }: Entity,
-  { yesterday, chart }: { readonly yesterday: string; readonly chart: Pick<Export, 'chart'> },
+  {
+    day,
+    isLast,
+    chart,
+  }: { readonly day: LocalDate; readonly isLast: boolean; readonly chart: Pick<Export, 'chart'> },
   deps: Deps,
 ): Promise<void> => {
-  const { schedules } = (await recall(reportSchedules(deps.tenant))) ?? { schedules: [] };
+  const { schedules, at } = (await recall(reportSchedules(deps.tenant))) ?? { schedules: [], at: undefined };
   const today = localDate(deps.now, zone);
+  // What ended before anybody asked for it is not made up for.
+  if (at !== undefined && day < localDate(at, zone)) return;
   for (const { name, kind, format, every, entity: whose } of schedules) {
-    const days = daysOf(every, yesterday);
-    if (whose !== entity || !days) continue;
+    const days = daysOf(every, day);
+    // How things stand is said once, for the night that is.
+    if (whose !== entity || !days || (AS_IT_STANDS.includes(kind) && !isLast)) continue;
+    const id = idOfCause('exp', `${day}T00:00:00Z`, entity, 'schedule', name, day);
+    if (await read(exportById(deps.tenant, id))) continue;
     const file: Export = {
       ...chart,
       ...(AS_IT_STANDS.includes(kind) ? { from: today, to: today } : days),
-      id: idOfCause('exp', `${yesterday}T00:00:00Z`, entity, 'schedule', name, yesterday),
+      id,
       version: 1,
       kind,
       format: format ?? formatsOf(kind)[0],

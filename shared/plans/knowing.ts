@@ -20,13 +20,23 @@ interface Asked {
 export const plansKnownOn = async (
   { entity, day, knownAt }: Asked,
   deps: Pick<Deps, 'tenant'>,
-): Promise<PaymentPlan[]> => {
-  if (knownAt === undefined) return plansOn({ entity, day }, deps);
-  const own = (await all(plans(deps.tenant))).filter((plan) => plan.entity === entity);
-  return (await asKnown(own, knownAt, deps)).filter(
-    ({ on, endedOn }) => on <= day && (endedOn === undefined || day < endedOn),
+): Promise<PaymentPlan[]> =>
+  knownAt === undefined
+    ? plansOn({ entity, day }, deps)
+    : (await plansKnown({ entity, knownAt }, deps)).filter(
+        ({ on, endedOn }) => on <= day && (endedOn === undefined || day < endedOn),
+      );
+
+/** All that an entity ever had, with what was known of their ends. */
+export const plansKnown = async (
+  { entity, knownAt }: { readonly entity: string; readonly knownAt: Instant },
+  deps: Pick<Deps, 'tenant'>,
+): Promise<PaymentPlan[]> =>
+  asKnown(
+    (await all(plans(deps.tenant))).filter((plan) => plan.entity === entity),
+    knownAt,
+    deps,
   );
-};
 
 /** An act of a day is within so many days of UTC, whatever the zone of the entity and however long it took. */
 const AROUND = 4;

@@ -1,7 +1,7 @@
 /** Charts as geometry: marks between 0 and 1, y upwards, with the words that stand beside them. Whoever draws decides on sizes. */
 
-/** What a mark means, so that colour, weight and dash are chosen once: of now, of before, what could be at best, what is uncertain. */
-export type Tone = 'now' | 'before' | 'best' | 'range';
+/** What a mark means, so that colour, weight and dash are chosen once: of now, of before, what could be at best. */
+export type Tone = 'now' | 'before' | 'best';
 export type Point = readonly [x: number, y: number];
 export type Mark =
   | {
@@ -11,7 +11,7 @@ export type Mark =
       readonly width: number;
       readonly height: number;
     }
-  | { readonly mark: 'line' | 'area'; readonly tone: Tone; readonly points: readonly Point[] };
+  | { readonly mark: 'line'; readonly tone: Tone; readonly points: readonly Point[] };
 
 export interface Chart {
   /** For who does not see it. */
@@ -70,34 +70,6 @@ export const lines = (
         points: run.map(([at, value]) => [along(at, values.length), value / top]),
       })),
     ),
-    top: shown(top),
-    along: { names: ends(names), at: 'ends' },
-  };
-};
-
-export interface Fan {
-  readonly low: readonly number[];
-  readonly middle: readonly number[];
-  readonly high: readonly number[];
-}
-/** What is likely as a line, in what is nearly sure as an area. */
-export const fan = (
-  names: readonly string[],
-  { low, middle, high }: Fan,
-  shown: Shown,
-  told: { readonly middle: string; readonly range: string },
-): Chart => {
-  const top = topOf(high);
-  const points = (values: readonly number[]): Point[] =>
-    values.map((value, at) => [along(at, values.length), Math.max(0, value) / top]);
-  const series: Series[] = [{ tone: 'now', name: told.middle, values: middle }];
-  return {
-    says: spoken(names, series, shown),
-    legend: [...series, { tone: 'range', name: told.range }],
-    marks: [
-      { mark: 'area', tone: 'range', points: [...points(high), ...points(low).toReversed()] },
-      { mark: 'line', tone: 'now', points: points(middle) },
-    ],
     top: shown(top),
     along: { names: ends(names), at: 'ends' },
   };

@@ -3,7 +3,7 @@ import { amount, day } from '../documents/format.ts';
 import type { Block, Section, Sheets } from './blocks.ts';
 import type { FinanceReport } from './report.ts';
 import { inDays, inPercent, monthName, moved, sayer, share } from './saying.ts';
-import { ageing, collecting, exceptions, forecast, meanings, movers, quality, trend } from './sections.ts';
+import { ageing, collecting, exceptions, meanings, movers, quality, trend } from './sections.ts';
 
 export const contentOf = (report: FinanceReport): Sheets => ({
   title: `Receivables, ${monthName(report.month)}`,
@@ -13,7 +13,6 @@ export const contentOf = (report: FinanceReport): Sheets => ({
     atOneGlance(report),
     ageing(report),
     trend(report),
-    forecast(report),
     movers(report),
     collecting(report),
     exceptions(report),
@@ -33,14 +32,14 @@ const atOneGlance = (report: FinanceReport): Section => {
       {
         block: 'figures',
         figures: [
-          { name: 'Open', value: say(open.minor), beside: moved(open) },
+          { name: 'Open', value: say(open.minor), beside: moved(open, AT_THE_END) },
           {
             name: 'Overdue',
             value: say(overdue.minor),
             beside: `${share(overdue.minor, open.minor)} of what is open`,
           },
-          { name: 'Received in the month', value: say(cash.minor), beside: moved(cash) },
-          { name: 'Invoiced in the month', value: say(sales.minor), beside: moved(sales) },
+          { name: 'Received in the month', value: say(cash.minor), beside: moved(cash, SO_FAR) },
+          { name: 'Invoiced in the month', value: say(sales.minor), beside: moved(sales, SO_FAR) },
           { name: 'DSO', value: inDays(last?.dso), beside: `before: ${inDays(before?.dso)}` },
           { name: 'CEI', value: inPercent(last?.cei), beside: `before: ${inPercent(before?.cei)}` },
         ],
@@ -53,17 +52,17 @@ const atOneGlance = (report: FinanceReport): Section => {
   };
 };
 
+const AT_THE_END = 'at the end of the month before';
+const SO_FAR = 'in as many days of the month before';
+
 /** The month as a person would tell it. */
 const told = (report: FinanceReport): string => {
-  const { open, overdue, asOf, cash, forecast: ahead } = report;
+  const { open, overdue, asOf, cash } = report;
   const say = sayer(report);
   const owed =
     open.minor === 0
       ? `On ${day(asOf, 'en')} no customer owed anything.`
-      : `On ${day(asOf, 'en')} customers owed ${say(open.minor)}, ${moved(open)}; ${say(overdue.minor)} of it, ${share(overdue.minor, open.minor)}, was overdue.`;
+      : `On ${day(asOf, 'en')} customers owed ${say(open.minor)}, ${moved(open, AT_THE_END)}; ${say(overdue.minor)} of it, ${share(overdue.minor, open.minor)}, was overdue.`;
   const came = ` ${say(cash.minor)} came in during the month.`;
-  const { fourWeeks } = ahead ?? {};
-  return fourWeeks === undefined
-    ? owed + came
-    : `${owed}${came} In the four weeks to come ${say(fourWeeks.p50Minor)} is likely, ${say(fourWeeks.p10Minor)} nearly sure.`;
+  return owed + came;
 };

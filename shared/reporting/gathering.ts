@@ -17,10 +17,12 @@ import {
   localDate,
   monthOf,
   monthsBetween,
+  type Instant,
   type LocalDate,
 } from '../kernel/dates.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import { plansOn } from '../plans/reading.ts';
+import { plansKnown } from '../plans/knowing.ts';
+import type { PaymentPlan } from '../plans/plan.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, readAll } from '../runtime/table.ts';
 import { tasks } from '../tasks/store.ts';
@@ -30,31 +32,40 @@ import { exceptionsOf, qualityOf } from './standing.ts';
 const MONTHS = 12;
 const MOVERS = 8;
 
+interface Asked {
+  readonly entity: string;
+  readonly asOf: LocalDate;
+  /** The books as they were known then; what waits for people is of now. */
+  readonly knownAt: Instant;
+}
 /** Of the month of `asOf`, up to that day. */
 export const reportFor = async (
-  { entity, asOf }: { readonly entity: string; readonly asOf: LocalDate },
+  { entity, asOf, knownAt }: Asked,
   deps: Deps,
 ): Promise<Result<FinanceReport, Refused>> => {
   const first = `${monthOf(asOf)}-01`;
   const before = addDays(first, -1);
-  const ask = { entity, asOf, from: addMonths(first, 1 - MONTHS), forwardPercent: 100, overduePercent: 100 };
+  const from = addMonths(first, 1 - MONTHS);
+  const ask = { entity, asOf, knownAt, from, forwardPercent: 100, overduePercent: 100 };
   const found = await questionFor(ask, deps);
   if (!found.ok) return found;
-  const { cut, question, facts, plans } = found.value;
+  const { cut, question, facts } = found.value;
   const own = cut.entity;
+  const plans = await plansKnown({ entity, knownAt }, deps);
   const of = (from: LocalDate, until: LocalDate): Figures['currencies'] =>
     figuresUntil({ ...question, span: spanOf(until, from) }, facts, plans);
-  const [month, earlier] = [of(first, asOf), of(`${monthOf(before)}-01`, before)];
+  const month = of(first, asOf);
   const sums = sumsOf(month, own.currency);
-  const past = sumsOf(earlier, own.currency);
+  const past = sumsOf(of(`${monthOf(before)}-01`, before), own.currency);
+  // A month that goes on is held against as many days of the one before.
+  const sameDay = asOf === endOfMonth(asOf) ? before : addMonths(asOf, -1);
+  const flowed = sumsOf(of(`${monthOf(before)}-01`, sameDay), own.currency);
   const twice = (...inputs: readonly InputName[]) => ({
     minor: sums(...inputs),
     beforeMinor: past(...inputs),
   });
-  const [now, then] = [
-    await ageingOn(own.id, asOf, facts, deps),
-    await ageingOn(own.id, before, facts, deps),
-  ];
+  const flow = (input: InputName) => ({ minor: sums(input), beforeMinor: flowed(input) });
+  const [now, then] = [asOf, before].map((day) => ageingOn(own.id, day, facts, plans));
   const value = valuesOf(month, own.currency);
   const count = countsOf(month, own.currency);
   const open = await all(tasks(deps.tenant, 'OPEN'));
@@ -62,7 +73,7 @@ export const reportFor = async (
     entity: { id: own.id, name: own.name },
     month: monthOf(asOf),
     asOf,
-    knownAt: deps.now,
+    knownAt,
     currency: own.currency,
     others: month.flatMap(({ currency }) => {
       const openMinor = sumsOf(month, currency)(...BUCKETS.map(dueInput));
@@ -70,13 +81,13 @@ export const reportFor = async (
     }),
     open: twice(...BUCKETS.map(dueInput)),
     overdue: twice(...BUCKETS.slice(1).map(dueInput)),
-    cash: twice('cashCollected'),
-    sales: twice('creditSales'),
+    cash: flow('cashCollected'),
+    sales: flow('creditSales'),
     ageing: BUCKETS.map((bucket) => ({ bucket, ...twice(dueInput(bucket)) })),
-    trend: trendOf(monthsBetween(monthOf(ask.from), monthOf(asOf)), asOf, (from, until) =>
-      valuesOf(of(from, until), own.currency),
+    trend: trendOf(monthsBetween(monthOf(from), monthOf(asOf)), asOf, (start, until) =>
+      valuesOf(of(start, until), own.currency),
     ),
-    movers: await moversOf(now, then, own.currency, deps),
+    movers: await moversOf(now!, then!, own.currency, deps),
     contacts: contactsOf(facts.filter(({ day }) => day >= first && day <= asOf)),
     promises: {
       judged: count('promisesKept', 'promisesPartlyKept', 'promisesBroken'),
@@ -84,7 +95,7 @@ export const reportFor = async (
       keptValuePercent: value.promise_kept_value ?? null,
     },
     notices: noticesOf((await countEffects(first, asOf, localDate(deps.now, own.zone), deps)).effects),
-    exceptions: await exceptionsOf(own, open, sums, deps),
+    exceptions: await exceptionsOf(own, open, { sums, count }, deps),
     quality: qualityOf(open, count),
   });
 };
@@ -93,7 +104,7 @@ export const reportFor = async (
 const figuresUntil = (
   question: Question,
   facts: readonly Fact[],
-  plans: Parameters<typeof foldedOf>[1],
+  plans: readonly PaymentPlan[],
 ): Figures['currencies'] => {
   const { asOf } = question.span;
   return figuresOf(
@@ -152,14 +163,15 @@ const noticesOf = (effects: readonly Effect[]): FinanceReport['notices'] =>
     heldOutPaid: heldOut.paid,
   }));
 
-const ageingOn = async (
+const ageingOn = (
   entity: string,
   day: LocalDate,
   facts: readonly Fact[],
-  deps: Deps,
-): Promise<Ageing> => {
+  plans: readonly PaymentPlan[],
+): Ageing => {
   const entries = facts.flatMap(({ entry }) => (entry && entry.on <= day ? [entry] : []));
-  return ageingOf(fold(entries, await plansOn({ entity, day }, deps)), entity, day);
+  const held = plans.filter(({ on, endedOn }) => on <= day && (endedOn === undefined || day < endedOn));
+  return ageingOf(fold(entries, held), entity, day);
 };
 
 const moversOf = async (

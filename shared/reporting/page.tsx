@@ -134,11 +134,7 @@ const markOf = (mark: Mark) => {
       />
     );
   const points = mark.points.map(([x, y]) => `${percent(x)},${percent(1 - y)}`).join(' ');
-  return mark.mark === 'area' ? (
-    <polygon class={`fill ${mark.tone}`} points={points} />
-  ) : (
-    <polyline class={`line ${mark.tone}`} vector-effect="non-scaling-stroke" points={dotted(points)} />
-  );
+  return <polyline class={`line ${mark.tone}`} vector-effect="non-scaling-stroke" points={dotted(points)} />;
 };
 /** A line of one point is a dot: a cap is drawn only where something has a length. */
 const dotted = (points: string): string => (points.includes(' ') ? points : `${points} ${points}`);
@@ -171,8 +167,8 @@ th[scope=row],th:first-child{text-align:left;font-weight:400;white-space:normal}
 .axis{margin:.25rem 0 0;font-size:.8125rem;color:#4b5954}.along{display:flex;justify-content:space-between}
 .columns span{flex:1;text-align:center}
 .grid{stroke:#e4e9e6;stroke-width:1}
-.fill.now{fill:#0f5c4d}.fill.before{fill:#a9b8b1}.fill.range{fill:#bcd6ce}.fill.best{fill:#c98a1b}
-.line{fill:none;stroke-width:2.5;stroke-linecap:round}.line.now{stroke:#0f5c4d}.line.before{stroke:#5b6964}.line.best{stroke:#a86a00;stroke-dasharray:7 5}
+.fill.now{fill:#0f5c4d}.fill.before{fill:#a9b8b1}
+.line{fill:none;stroke-width:2.5;stroke-linecap:round}.line.now{stroke:#0f5c4d}.line.best{stroke:#a86a00;stroke-dasharray:7 5}
 details{margin:.5rem 0}summary{cursor:pointer;padding:.5rem 0}
 code{font-size:.8125rem;color:#4b5954;overflow-wrap:anywhere}.more{margin:.25rem 0}a{color:#0f5c4d}
 @media print{main{max-width:none;padding:0}section{break-inside:avoid}h2{break-after:avoid}.more{display:none}

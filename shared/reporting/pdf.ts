@@ -12,7 +12,6 @@ const TONES: Readonly<Record<Tone, string>> = {
   now: '#0f5c4d',
   before: '#a9b8b1',
   best: '#a86a00',
-  range: '#bcd6ce',
 };
 const TEXT = { size: 9, step: 13 } as const;
 const ROW = 15;
@@ -188,9 +187,8 @@ const marked = (pen: Pen, mark: Mark, { x, y, width, height }: Plot): void => {
       0,
     );
   const points = mark.points.map(([px, py]) => [x + px * width, y + (1 - py) * height] as const);
-  pen.shape(points.length === 1 ? [points[0]!, points[0]!] : points, {
+  pen.line(points.length === 1 ? [points[0]!, points[0]!] : points, {
     color,
-    closed: mark.mark === 'area',
     dashed: mark.tone === 'best',
   });
 };

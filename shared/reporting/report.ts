@@ -4,9 +4,8 @@ import { LocalDate } from '../kernel/dates.ts';
 import { Currency } from '../kernel/money.ts';
 import { Month } from '../kernel/period.ts';
 
-/** Now, and at the end of the month before. */
+/** Now, and at the end of the month before; of what moves in a month, up to the same day of the one before. */
 const Twice = z.object({ minor: z.int(), beforeMinor: z.int() });
-const Quantiles = z.object({ p10Minor: z.int(), p50Minor: z.int(), p90Minor: z.int() });
 const Measure = z
   .number()
   .nullable()
@@ -30,19 +29,6 @@ export const FinanceReport = z
     trend: z
       .array(z.object({ month: Month, dso: Measure, bestPossible: Measure, cei: Measure }))
       .meta({ description: 'Oldest first; each month as it is known now.' }),
-    forecast: z
-      .object({
-        madeOn: LocalDate,
-        weeks: z.array(z.object({ from: LocalDate, ...Quantiles.shape })),
-        fourWeeks: Quantiles.meta({
-          description: 'Of the sum of the first four: less uncertain than each of them.',
-        }),
-        past: z
-          .object({ weeks: z.int(), inside: z.int(), errorPercent: Measure })
-          .optional()
-          .meta({ description: 'How earlier forecasts did: weeks whose cash lay between P10 and P90.' }),
-      })
-      .optional(),
     movers: z
       .array(z.object({ customerId: z.string(), name: z.string(), ...Twice.shape }))
       .meta({ description: 'Overdue of the customers whose overdue grew most.' }),
@@ -76,7 +62,7 @@ export const FinanceReport = z
         link: z.string().optional().meta({ description: 'Where the API lists them.' }),
       }),
     ),
-    quality: z.array(z.object({ check: z.string(), count: z.int(), detail: z.string().optional() })),
+    quality: z.array(z.object({ check: z.string(), count: z.int() })),
   })
   .meta({ id: 'FinanceReport' });
 export type FinanceReport = Readonly<z.infer<typeof FinanceReport>>;

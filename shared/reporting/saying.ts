@@ -7,11 +7,12 @@ export const sayer =
   ({ currency }: Pick<FinanceReport, 'currency'>) =>
   (minor: number): string =>
     amount({ minor: Math.round(minor), currency }, 'en');
-export const moved = ({ minor, beforeMinor }: FinanceReport['open']): string => {
-  if (minor === beforeMinor) return 'as much as a month before';
-  if (beforeMinor <= 0) return 'after nothing a month before';
+/** `when`: what it is held against. */
+export const moved = ({ minor, beforeMinor }: FinanceReport['open'], when: string): string => {
+  if (minor === beforeMinor) return `as much as ${when}`;
+  if (beforeMinor <= 0) return `after nothing ${when}`;
   const more = Math.abs(Math.round((minor / beforeMinor - 1) * 100));
-  return `${more === 0 ? 'hardly' : `${more} %`} ${minor > beforeMinor ? 'more' : 'less'} than a month before`;
+  return `${more === 0 ? 'hardly' : `${more} %`} ${minor > beforeMinor ? 'more' : 'less'} than ${when}`;
 };
 export const share = (part: number, whole: number): string =>
   whole <= 0 ? '–' : `${((part / whole) * 100).toFixed(1)} %`;

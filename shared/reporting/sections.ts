@@ -1,7 +1,7 @@
 /** The parts of a report after its first: pictures and tables, or a word where there is nothing. */
 import { day } from '../documents/format.ts';
 import type { Block, Section, Table } from './blocks.ts';
-import { columns, fan, lines, type Series } from './chart.ts';
+import { columns, lines, type Series } from './chart.ts';
 import type { FinanceReport } from './report.ts';
 import { inDays, inPercent, monthName, sayer, share } from './saying.ts';
 
@@ -57,47 +57,6 @@ export const trend = ({ trend: months }: FinanceReport): Section => {
     'How fast it comes in',
     { block: 'chart', chart: lines(names, days, inDays), table },
     { block: 'chart', chart: lines(names, effect, inPercent, 100) },
-  );
-};
-
-export const forecast = (report: FinanceReport): Section => {
-  const say = sayer(report);
-  const { forecast: ahead } = report;
-  const title = 'What will come in';
-  if (!ahead || ahead.weeks.length === 0)
-    return section(title, nothing('There is no forecast yet: it is made each night.'));
-  const { weeks, past, madeOn } = ahead;
-  return section(
-    title,
-    {
-      block: 'chart',
-      chart: fan(
-        weeks.map(({ from }) => day(from, 'en')),
-        {
-          low: weeks.map(({ p10Minor }) => p10Minor),
-          middle: weeks.map(({ p50Minor }) => p50Minor),
-          high: weeks.map(({ p90Minor }) => p90Minor),
-        },
-        say,
-        { middle: 'likely (P50)', range: 'four weeks of five lie in it (P10 to P90)' },
-      ),
-      table: {
-        title: `Cash by week, forecast of ${day(madeOn, 'en')}`,
-        columns: ['Week of', 'P10', 'P50', 'P90'],
-        rows: weeks.map((week) => [
-          day(week.from, 'en'),
-          say(week.p10Minor),
-          say(week.p50Minor),
-          say(week.p90Minor),
-        ]),
-      },
-    },
-    {
-      block: 'note',
-      text: past
-        ? `Of the last ${past.weeks} weeks ${past.inside} came between P10 and P90 of what was forecast for them; the middle was off by ${inPercent(past.errorPercent)} on average.`
-        : 'No week is over yet whose forecast could be held against it.',
-    },
   );
 };
 
@@ -198,10 +157,7 @@ export const quality = ({ quality: checks }: FinanceReport): Section => {
     table: {
       title: 'Found in the data',
       columns: ['Check', 'How many'],
-      rows: found.map(({ check, count, detail }) => [
-        detail === undefined ? check : `${check}: ${detail}`,
-        String(count),
-      ]),
+      rows: found.map(({ check, count }) => [check, String(count)]),
     },
   });
 };
@@ -213,7 +169,6 @@ export const meanings: Section = {
     'DSO, days sales outstanding: open at the end ÷ invoiced in the last 90 days × 90. Best possible: the same of what is not overdue.',
     'CEI, collection effectiveness: (open at the beginning + invoiced − open at the end) ÷ (open at the beginning + invoiced − not yet due at the end).',
     'Open is with tax and without money that is not applied yet. Days past due are counted in the company’s time zone, and instalments age by themselves.',
-    'P10 and P90: one week of ten comes to less, one to more.',
   ].map((text) => ({ block: 'note', text })),
 };
 

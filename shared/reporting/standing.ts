@@ -16,7 +16,7 @@ type Exception = FinanceReport['exceptions'][number];
 export const exceptionsOf = async (
   { id, currency, zone }: Entity,
   open: readonly Task[],
-  sums: (...inputs: readonly InputName[]) => number,
+  { sums, count }: Readonly<Record<'sums' | 'count', (...inputs: readonly InputName[]) => number>>,
   { tenant }: Deps,
 ): Promise<Exception[]> => {
   const lines = tallied('Bank lines that no rule could place', '/v1/exceptions', currency);
@@ -25,11 +25,11 @@ export const exceptionsOf = async (
   const cases = tallied('Disputes that wait for a decision', '/v1/disputes', currency);
   for await (const one of each(disputes(tenant)))
     if (one.entity === id && UNDECIDED.includes(one.state)) cases.add(one.openedOn, one.disputed);
-  const things = tallied('Tasks', '/v1/tasks', currency);
+  const things = tallied('Tasks of the whole company', '/v1/tasks', currency);
   for (const { since } of open) things.add(localDate(since, zone));
   const money = (kind: string, input: InputName, link: string): Exception => ({
     kind,
-    count: sums(input) === 0 ? 0 : 1,
+    count: count(input),
     minor: sums(input),
     link,
   });

@@ -36,9 +36,8 @@ export interface Style {
   readonly figures?: boolean;
 }
 
-export interface Shape {
+export interface Line {
   readonly color: string;
-  readonly closed?: boolean;
   readonly dashed?: boolean;
 }
 
@@ -61,8 +60,8 @@ export interface Pen {
   readonly fitted: (text: string, width: number, style?: Style) => string[];
   readonly rule: (y: number, from?: number, to?: number, color?: string, thickness?: number) => void;
   readonly box: (x: number, y: number, width: number, height: number, fill: string, radius?: number) => void;
-  /** Filled where it is closed, else a line. */
-  readonly shape: (points: readonly (readonly [x: number, y: number])[], how: Shape) => void;
+  /** From point to point. */
+  readonly line: (points: readonly (readonly [x: number, y: number])[], how: Line) => void;
   /** `cross`: with the Swiss one in its middle. */
   readonly qr: (text: string, x: number, y: number, size: number, cross?: boolean) => void;
   readonly image: (bytes: Uint8Array, x: number, y: number, width: number, height: number) => boolean;
@@ -134,14 +133,10 @@ export const penOf = (fonts: Fonts, title: Title): Pen => {
     rule: (y, from = PAGE.left, to = PAGE.right, color = COLOR.line, thickness = 0.5) =>
       void doc.moveTo(from, y).lineTo(to, y).lineWidth(thickness).strokeColor(color).stroke(),
     box: (x, y, w, h, fill, radius = 4) => void doc.roundedRect(x, y, w, h, radius).fill(fill),
-    shape: ([first, ...others], { color, closed, dashed }) => {
+    line: ([first, ...others], { color, dashed }) => {
       if (!first) return;
       doc.moveTo(...first);
       for (const point of others) doc.lineTo(...point);
-      if (closed) {
-        doc.fill(color);
-        return;
-      }
       doc.lineWidth(1.6).lineCap('round').strokeColor(color);
       (dashed ? doc.dash(5, { space: 4 }) : doc.undash()).stroke();
       doc.undash();
@@ -192,7 +187,7 @@ export const dryOf = (pen: Pen): Pen => ({
   text: () => {},
   rule: () => {},
   box: () => {},
-  shape: () => {},
+  line: () => {},
   qr: () => {},
   image: () => true,
   link: () => {},
