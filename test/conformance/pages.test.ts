@@ -60,7 +60,13 @@ const IN_OTHER_WORDS = /^(french|german|spanish|italian|dutch)$|-(german|french|
 const PHONE = [390, 'light'] as const;
 const LOOKS = [PHONE, [390, 'dark'], [1180, 'light']] as const;
 
-test.each(Object.entries(DOCUMENTS))('%s', async (name, html) => {
+/** German has the longest words and French the most signs: whoever fits these fits the others, which `LOOKS=all` looks at, too. */
+const SELDOM = /-(es|it|nl)$/;
+const shown = Object.entries(DOCUMENTS).filter(
+  ([name]) => process.env['LOOKS'] === 'all' || !SELDOM.test(name),
+);
+
+test.each(shown)('%s', async (name, html) => {
   const { tab, complaints } = await phone(browser);
   const policy = `default-src 'none'; style-src '${stylesOf(undefined)[0]}'; img-src data:; form-action 'self'`;
   await tab.route('https://pay.example.com/**', (route) =>
