@@ -699,6 +699,8 @@ test('behind its code a customer changes its own address: the new one answers, a
     { role: 'orders', email: two },
   ]);
   expect([await toldOf(old), await toldOf(fresh)]).toEqual([[MADE, ASKED], [MADE]]);
+  const [version] = await world.all<{ by: string; changes: object[] }>(`/v1/customers/${buyer.id}/versions`);
+  expect(version!.by).toBe(`customer:${buyer.id}`);
   const { rows } = {
     rows: await world.all<{ what: string; by: string }>(`/v1/customers/${buyer.id}/timeline`),
   };
