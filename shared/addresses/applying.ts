@@ -43,7 +43,9 @@ const settle = (
     const change = await read(changeById(deps.tenant, id));
     if (change?.state !== 'PENDING') return ok(undefined);
     const customer = await read(customerById(deps.tenant, change.customerId));
-    const state = becomes(change, { now: deps.now, basis: customer && basisOf(customer) });
+    // One that was asked for while its customer was being erased ends like those that the erasure found.
+    const basis = customer && !customer.erased ? basisOf(customer) : undefined;
+    const state = becomes(change, { now: deps.now, basis });
     if (!customer || !state || !may.includes(state)) return ok(undefined);
     const over = ended(change, state, deps, customer.erased !== undefined);
     const made = state === 'APPLIED' ? applied(customer, change, deps) : { writes: [], events: [] };

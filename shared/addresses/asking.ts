@@ -16,7 +16,16 @@ import {
   type ChangeState,
   type Wish,
 } from './change.ts';
-import { after, askedToday, changed, everyAddress, kindOf, WAIT_MS, type Unchangeable } from './rules.ts';
+import {
+  after,
+  askedToday,
+  changed,
+  everyAddress,
+  FORGOTTEN,
+  kindOf,
+  WAIT_MS,
+  type Unchangeable,
+} from './rules.ts';
 import { asksOf, changeById, putAsks, putChange } from './store.ts';
 
 export interface Prepared {
@@ -120,16 +129,18 @@ export const confirmed = (change: AddressChange, by: 'code' | 'link', { tenant, 
   };
 };
 
-/** It is over. All who heard of it hear of that, but for one that was replaced: the mail of the later one says so. */
+/** It is over. All who heard of it hear of that, but for one that was replaced: the mail of the later one says so. Of who is erased nothing is kept, and nobody hears. */
 export const ended = (
   change: AddressChange,
   state: Exclude<ChangeState, 'PENDING'>,
   deps: Deps,
-  silent = state === 'REPLACED',
+  erased = false,
 ): Prepared => {
   const { id, customerId, entity } = change;
-  const next: AddressChange = { ...change, version: change.version + 1, state, endedAt: deps.now };
-  const mail = silent ? undefined : told({ customerId, entity, say: 'address_ended', id }, deps);
+  const kept = { ...change, version: change.version + 1, state, endedAt: deps.now };
+  const next: AddressChange = erased ? { ...kept, ...FORGOTTEN } : kept;
+  const mail =
+    erased || state === 'REPLACED' ? undefined : told({ customerId, entity, say: 'address_ended', id }, deps);
   return {
     change: next,
     writes: [putChange(deps.tenant, next), ...(mail?.writes ?? [])],

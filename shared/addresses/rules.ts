@@ -128,10 +128,12 @@ export const becomes = (
   return now < from ? undefined : 'APPLIED';
 };
 
+/** In the place of whatever names somebody. */
+export const FORGOTTEN = { wish: {}, told: [], by: '–' } as const satisfies Partial<AddressChange>;
 /** What is left of it once its customer's personal data are taken out; undefined where nothing is to go. */
 export const forgotten = (change: AddressChange, now: string): AddressChange | undefined => {
   const { state, wish, told, version, endedAt = now } = change;
   if (told.length === 0 && Object.keys(wish).length === 0 && state !== 'PENDING') return undefined;
   const over = state === 'PENDING' ? 'VOID' : state;
-  return { ...change, version: version + 1, wish: {}, told: [], by: '–', state: over, endedAt };
+  return { ...change, version: version + 1, ...FORGOTTEN, state: over, endedAt };
 };

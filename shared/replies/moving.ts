@@ -26,7 +26,8 @@ export const addressIn = (
   { understood, own, numbers }: Pick<Reading, 'understood' | 'own' | 'numbers'>,
   sender: string,
 ): string | undefined => {
-  if (understood.is !== 'contact' || !understood.sure || own.length > MOST || numbers.length > 0) return undefined;
+  if (understood.is !== 'contact' || !understood.sure || own.length > MOST || numbers.length > 0)
+    return undefined;
   const named = [...new Set([...own.matchAll(ADDRESS)].map(([found]) => found.toLowerCase()))];
   const [address] = named.filter((one) => one !== sender.toLowerCase());
   const domain = domainOf(sender);

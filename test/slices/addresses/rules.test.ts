@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Wish, type Asks } from '../../../shared/addresses/change.ts';
+import { ended } from '../../../shared/addresses/asking.ts';
+import { Wish, type AddressChange, type Asks } from '../../../shared/addresses/change.ts';
 import {
   after,
   askedToday,
@@ -211,3 +212,33 @@ test('three times a day, wherever the day begins', () =>
       }
     }),
   ));
+
+describe('a change that is over', () => {
+  const waits: AddressChange = {
+    id: `adc_${'0'.repeat(26)}`,
+    version: 1,
+    customerId: `cus_${'0'.repeat(26)}`,
+    entity: 'acme',
+    wish: { old: 'old@x.example', email: 'new@x.example', roles: ['billing'] },
+    by: 'o•••@x.example',
+    basis: 'x',
+    told: ['old@x.example'],
+    codes: 1,
+    state: 'PENDING',
+    askedAt: NOW,
+    from: after(NOW, WAIT_MS),
+    trace: '0'.repeat(32),
+  };
+  const deps = { tenant: 'acme', actor: 'look-after', trace: '1'.repeat(32), now: after(NOW, WAIT_MS) };
+  const types = (of: ReturnType<typeof ended>) => of.events.map(({ type }) => type);
+  test('is told to all who heard of it, unless a later one says so', () => {
+    expect(types(ended(waits, 'VOID', deps))).toEqual(['address.change_ended', 'mail.queued']);
+    expect(types(ended(waits, 'REPLACED', deps))).toEqual(['address.change_ended']);
+  });
+  test('keeps nothing of a customer that is erased, and is told to nobody', () => {
+    const over = ended(waits, 'VOID', deps, true);
+    expect(types(over)).toEqual(['address.change_ended']);
+    expect(over.change).toMatchObject({ state: 'VOID', wish: {}, told: [], endedAt: deps.now });
+    expect(JSON.stringify(over)).not.toContain('@x.example');
+  });
+});

@@ -279,7 +279,10 @@ describe('codes and cookies', () => {
         expect(changeIn('key', 'answer', token)).toEqual({ tenant: 'acme', id: change });
         const place = at % token.length;
         const other = `${token.slice(0, place)}${token[place] === '0' ? '1' : '0'}${token.slice(place + 1)}`;
-        expect([changeIn('key', 'answer', other), changeIn('other', 'answer', token)]).toEqual([undefined, undefined]);
+        expect([changeIn('key', 'answer', other), changeIn('other', 'answer', token)]).toEqual([
+          undefined,
+          undefined,
+        ]);
         // What says yes does not say no.
         const stops = changeToken('key', 'stop', 'acme', change);
         expect([changeIn('key', 'stop', token), changeIn('key', 'answer', stops)]).toEqual([

@@ -274,7 +274,12 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
     stop: stopPage({
       language,
       seller: VIEW.seller,
-      state: { is: 'waits', action: '/my/no/x', what: 'alt@mueller.example → neu@mueller.example', by: 'a•••@x' },
+      state: {
+        is: 'waits',
+        action: '/my/no/x',
+        what: 'alt@mueller.example → neu@mueller.example',
+        by: 'a•••@x',
+      },
     }),
     stopDone: stopPage({ language, state: { is: 'stopped' } }),
     stopOver: stopPage({ language, state: { is: 'over' } }),
