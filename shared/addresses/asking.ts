@@ -8,6 +8,9 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { idOfCause, sha256, type Deps } from '../runtime/context.ts';
 import { read } from '../runtime/table.ts';
+import { opened } from '../tasks/rules.ts';
+import { putTask } from '../tasks/store.ts';
+import { TaskOpened } from '../tasks/task.ts';
 import {
   ChangeAsked,
   ChangeConfirmed,
@@ -141,9 +144,34 @@ export const ended = (
   const next: AddressChange = erased ? { ...kept, ...FORGOTTEN } : kept;
   const mail =
     erased || state === 'REPLACED' ? undefined : told({ customerId, entity, say: 'address_ended', id }, deps);
+  const task = erased ? undefined : readByPerson(next, deps);
   return {
     change: next,
-    writes: [putChange(deps.tenant, next), ...(mail?.writes ?? [])],
-    events: [announce(ChangeEnded, id, { changeId: id, customerId, state }), ...(mail?.events ?? [])],
+    writes: [putChange(deps.tenant, next), ...(mail?.writes ?? []), ...(task?.writes ?? [])],
+    events: [
+      announce(ChangeEnded, id, { changeId: id, customerId, state }),
+      ...(mail?.events ?? []),
+      ...(task?.events ?? []),
+    ],
+  };
+};
+
+const CAME_TO_NOTHING: Partial<Readonly<Record<ChangeState, string>>> = {
+  LAPSED: 'the new address did not answer in time',
+  VOID: 'its addresses were changed otherwise meanwhile',
+  REPLACED: 'another change took its place',
+};
+/** What a mail asked for and nobody makes is the task that the mail would have been, under its id: who wrote it waits for an answer. */
+const readByPerson = ({ replyId, customerId, askedAt, state }: AddressChange, { tenant, now }: Deps) => {
+  const nothing = CAME_TO_NOTHING[state];
+  if (replyId === undefined || nothing === undefined) return undefined;
+  const kind = 'reply' as const;
+  const id = idOfCause('tsk', askedAt, kind, replyId);
+  const why = `A customer wrote back that its invoices go to another address, and ${nothing}: read the mail of the reply ${replyId}.`;
+  // A change ends once, and the reply opened none: there is no such task yet.
+  const task = opened(undefined, { id, kind, customerId, about: replyId, why }, undefined, now)!;
+  return {
+    writes: [putTask(tenant, task)],
+    events: [announce(TaskOpened, id, { taskId: id, kind, customerId, why })],
   };
 };

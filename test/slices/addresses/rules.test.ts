@@ -235,6 +235,24 @@ describe('a change that is over', () => {
     expect(types(ended(waits, 'VOID', deps))).toEqual(['address.change_ended', 'mail.queued']);
     expect(types(ended(waits, 'REPLACED', deps))).toEqual(['address.change_ended']);
   });
+  test.each([
+    ['LAPSED', 1],
+    ['VOID', 1],
+    ['REPLACED', 1],
+    ['STOPPED', 0],
+    ['APPLIED', 0],
+  ] as const)('that a mail asked for is read by a person where it is %s: %i', (state, tasks) => {
+    const reply = `rpl_${'0'.repeat(26)}`;
+    const opens = (...of: Parameters<typeof ended>) =>
+      ended(...of).events.filter(({ type }) => type === 'task.opened');
+    const all = opens({ ...waits, replyId: reply }, state, deps);
+    expect(all).toHaveLength(tasks);
+    if (tasks > 0) expect(JSON.stringify(all)).toContain(reply);
+    expect([opens(waits, state, deps), opens({ ...waits, replyId: reply }, state, deps, true)]).toEqual([
+      [],
+      [],
+    ]);
+  });
   test('keeps nothing of a customer that is erased, and is told to nobody', () => {
     const over = ended(waits, 'VOID', deps, true);
     expect(types(over)).toEqual(['address.change_ended']);
