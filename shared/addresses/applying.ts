@@ -3,12 +3,13 @@ import { CustomerSaved, type Customer } from '../customers/customer.ts';
 import { stillUndeliverable } from '../customers/rules.ts';
 import { versionOf } from '../customers/saving.ts';
 import { customerById, putCustomer, putVersion } from '../customers/store.ts';
+import { mailOf } from '../dispatch/store.ts';
 import { announce } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { each, read, commit, untilFresh } from '../runtime/table.ts';
-import { basisOf, ended } from './asking.ts';
+import { basisOf, ended, toldOf } from './asking.ts';
 import type { AddressChange, ChangeState } from './change.ts';
 import { becomes, changed } from './rules.ts';
 import { asksOf, changeById, waitingChanges } from './store.ts';
@@ -45,7 +46,8 @@ const settle = (
     const customer = await read(customerById(deps.tenant, change.customerId));
     // One that was asked for while its customer was being erased ends like those that the erasure found.
     const basis = customer && !customer.erased ? basisOf(customer) : undefined;
-    const state = becomes(change, { now: deps.now, basis });
+    const mail = await read(mailOf(deps.tenant, { id: toldOf(change) }));
+    const state = becomes(change, { now: deps.now, basis, told: mail?.state });
     if (!customer || !state || !may.includes(state)) return ok(undefined);
     const over = ended(change, state, deps, customer.erased !== undefined);
     const made = state === 'APPLIED' ? applied(customer, change, deps) : { writes: [], events: [] };

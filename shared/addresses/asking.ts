@@ -2,7 +2,7 @@
 import type { Customer } from '../customers/customer.ts';
 import { MailQueued, type Mail } from '../dispatch/mail.ts';
 import { putMail } from '../dispatch/store.ts';
-import { told } from '../dispatch/told.ts';
+import { told, toldId } from '../dispatch/told.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
@@ -104,6 +104,14 @@ export const asked = async (
     ],
   });
 };
+
+/** The mail that told of it. */
+export const toldOf = ({
+  id,
+  entity,
+  askedAt,
+}: Pick<AddressChange, 'id' | 'entity' | 'askedAt'>): Mail['id'] =>
+  toldId(askedAt, { entity, say: 'address_asked', id });
 
 /** To the new address of a change that a mail asked for: with the link that it answers by. */
 export const linked = ({ id, customerId, entity }: AddressChange, { tenant, now, trace }: Deps) => {

@@ -174,8 +174,20 @@ describe('what becomes of a change that waits', () => {
     ['the addresses are others at once', false, 0, 'y', 'VOID'],
     ['the customer is there no more', true, WAIT_MS, undefined, 'VOID'],
   ] as const)('%s', (_, answered, ms, basis, state) =>
-    expect(becomes(waits(answered), { now: after(NOW, ms), basis })).toBe(state),
+    expect(becomes(waits(answered), { now: after(NOW, ms), basis, told: 'SENT' })).toBe(state),
   );
+  test.each([
+    [undefined, undefined],
+    ['QUEUED', undefined],
+    ['SENDING', undefined],
+    ['SENT', 'APPLIED'],
+    ['BOUNCED', 'APPLIED'],
+    ['SUPPRESSED', 'APPLIED'],
+  ] as const)('its day is over, and the mail that tells of it is %s', (told, state) => {
+    const now = after(NOW, 2 * WAIT_MS);
+    expect(becomes(waits(true), { now, basis: 'x', told })).toBe(state);
+    expect(becomes(waits(true), { now, basis: 'y', told })).toBe('VOID');
+  });
   test('it is made only after its answer and its day, whatever else there is', () =>
     fc.assert(
       fc.property(
@@ -183,7 +195,11 @@ describe('what becomes of a change that waits', () => {
         fc.integer({ min: 0, max: 10 * WAIT_MS }),
         fc.boolean(),
         (answered, ms, same) => {
-          const state = becomes(waits(answered), { now: after(NOW, ms), basis: same ? 'x' : 'y' });
+          const state = becomes(waits(answered), {
+            now: after(NOW, ms),
+            basis: same ? 'x' : 'y',
+            told: 'SENT',
+          });
           if (state === 'APPLIED') expect([answered, ms >= WAIT_MS, same]).toEqual([true, true, true]);
           // The night after two days finds none that still waits.
           if (ms >= CONFIRM_MS) expect(state).toBeDefined();
