@@ -2,12 +2,15 @@
 import type { Customer } from '../customers/customer.ts';
 import { MailQueued, type Mail } from '../dispatch/mail.ts';
 import { putMail } from '../dispatch/store.ts';
-import { told } from '../dispatch/told.ts';
+import { told, toldId } from '../dispatch/told.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { idOfCause, sha256, type Deps } from '../runtime/context.ts';
 import { read } from '../runtime/table.ts';
+import { opened } from '../tasks/rules.ts';
+import { putTask } from '../tasks/store.ts';
+import { TaskOpened } from '../tasks/task.ts';
 import {
   ChangeAsked,
   ChangeConfirmed,
@@ -16,7 +19,16 @@ import {
   type ChangeState,
   type Wish,
 } from './change.ts';
-import { after, askedToday, changed, everyAddress, kindOf, WAIT_MS, type Unchangeable } from './rules.ts';
+import {
+  after,
+  askedToday,
+  changed,
+  everyAddress,
+  FORGOTTEN,
+  kindOf,
+  WAIT_MS,
+  type Unchangeable,
+} from './rules.ts';
 import { asksOf, changeById, putAsks, putChange } from './store.ts';
 
 export interface Prepared {
@@ -93,6 +105,14 @@ export const asked = async (
   });
 };
 
+/** The mail that told of it. */
+export const toldOf = ({
+  id,
+  entity,
+  askedAt,
+}: Pick<AddressChange, 'id' | 'entity' | 'askedAt'>): Mail['id'] =>
+  toldId(askedAt, { entity, say: 'address_asked', id });
+
 /** To the new address of a change that a mail asked for: with the link that it answers by. */
 export const linked = ({ id, customerId, entity }: AddressChange, { tenant, now, trace }: Deps) => {
   const mail: Mail = {
@@ -120,19 +140,46 @@ export const confirmed = (change: AddressChange, by: 'code' | 'link', { tenant, 
   };
 };
 
-/** It is over. All who heard of it hear of that, but for one that was replaced: the mail of the later one says so. */
+/** It is over. All who heard of it hear of that, but for one that was replaced: the mail of the later one says so. Of who is erased nothing is kept, and nobody hears. */
 export const ended = (
   change: AddressChange,
   state: Exclude<ChangeState, 'PENDING'>,
   deps: Deps,
-  silent = state === 'REPLACED',
+  erased = false,
 ): Prepared => {
   const { id, customerId, entity } = change;
-  const next: AddressChange = { ...change, version: change.version + 1, state, endedAt: deps.now };
-  const mail = silent ? undefined : told({ customerId, entity, say: 'address_ended', id }, deps);
+  const kept = { ...change, version: change.version + 1, state, endedAt: deps.now };
+  const next: AddressChange = erased ? { ...kept, ...FORGOTTEN } : kept;
+  const mail =
+    erased || state === 'REPLACED' ? undefined : told({ customerId, entity, say: 'address_ended', id }, deps);
+  const task = erased ? undefined : readByPerson(next, deps);
   return {
     change: next,
-    writes: [putChange(deps.tenant, next), ...(mail?.writes ?? [])],
-    events: [announce(ChangeEnded, id, { changeId: id, customerId, state }), ...(mail?.events ?? [])],
+    writes: [putChange(deps.tenant, next), ...(mail?.writes ?? []), ...(task?.writes ?? [])],
+    events: [
+      announce(ChangeEnded, id, { changeId: id, customerId, state }),
+      ...(mail?.events ?? []),
+      ...(task?.events ?? []),
+    ],
+  };
+};
+
+const CAME_TO_NOTHING: Partial<Readonly<Record<ChangeState, string>>> = {
+  LAPSED: 'the new address did not answer in time',
+  VOID: 'its addresses were changed otherwise meanwhile',
+  REPLACED: 'another change took its place',
+};
+/** What a mail asked for and nobody makes is the task that the mail would have been, under its id: who wrote it waits for an answer. */
+const readByPerson = ({ replyId, customerId, askedAt, state }: AddressChange, { tenant, now }: Deps) => {
+  const nothing = CAME_TO_NOTHING[state];
+  if (replyId === undefined || nothing === undefined) return undefined;
+  const kind = 'reply' as const;
+  const id = idOfCause('tsk', askedAt, kind, replyId);
+  const why = `A customer wrote back that its invoices go to another address, and ${nothing}: read the mail of the reply ${replyId}.`;
+  // A change ends once, and the reply opened none: there is no such task yet.
+  const task = opened(undefined, { id, kind, customerId, about: replyId, why }, undefined, now)!;
+  return {
+    writes: [putTask(tenant, task)],
+    events: [announce(TaskOpened, id, { taskId: id, kind, customerId, why })],
   };
 };

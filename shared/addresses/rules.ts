@@ -1,5 +1,6 @@
 /** What a change makes of a customer's addresses, when it may be made, and how often one may ask. */
 import { addressesOf, type Contact, type Customer } from '../customers/customer.ts';
+import type { Mail } from '../dispatch/mail.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { AddressChange, Asks, ChangeState, Wish } from './change.ts';
 
@@ -121,17 +122,25 @@ export const askedToday = (before: Asks | undefined, now: string): string[] | un
 /** What becomes of a change that waits; undefined while it goes on waiting. */
 export const becomes = (
   { basis, confirmed, from, askedAt }: Pick<AddressChange, 'basis' | 'confirmed' | 'from' | 'askedAt'>,
-  { now, basis: is }: { readonly now: string; readonly basis: string | undefined },
+  {
+    now,
+    basis: is,
+    told,
+  }: { readonly now: string; readonly basis: string | undefined; readonly told: Mail['state'] | undefined },
 ): Extract<ChangeState, 'APPLIED' | 'VOID' | 'LAPSED'> | undefined => {
   if (basis !== is) return 'VOID';
   if (!confirmed) return now < after(askedAt, CONFIRM_MS) ? undefined : 'LAPSED';
-  return now < from ? undefined : 'APPLIED';
+  // Who could say no has to have heard of it first.
+  const heard = told !== undefined && told !== 'QUEUED' && told !== 'SENDING';
+  return now < from || !heard ? undefined : 'APPLIED';
 };
 
+/** In the place of whatever names somebody. */
+export const FORGOTTEN = { wish: {}, told: [], by: '–' } as const satisfies Partial<AddressChange>;
 /** What is left of it once its customer's personal data are taken out; undefined where nothing is to go. */
 export const forgotten = (change: AddressChange, now: string): AddressChange | undefined => {
   const { state, wish, told, version, endedAt = now } = change;
   if (told.length === 0 && Object.keys(wish).length === 0 && state !== 'PENDING') return undefined;
   const over = state === 'PENDING' ? 'VOID' : state;
-  return { ...change, version: version + 1, wish: {}, told: [], by: '–', state: over, endedAt };
+  return { ...change, version: version + 1, ...FORGOTTEN, state: over, endedAt };
 };

@@ -11,7 +11,7 @@ import { bump } from '../runtime/tally.ts';
 import type { Mail } from './mail.ts';
 import type { Sent } from './outcome.ts';
 import { countMails, mailingOf, putMail, takeMinute } from './store.ts';
-import { heldFor, hourOf, mailingFrom, shareOf } from './waiting.ts';
+import { heldFor, hourOf, isPaced, mailingFrom, shareOf } from './waiting.ts';
 
 type Wait = Omit<NonNullable<Mail['waits']>, 'since'>;
 
@@ -23,7 +23,7 @@ export const whyWait = async (mail: Mail, zone: string, deps: Deps): Promise<Wai
   const held = heldFor(mail, mailing, zone, deps.now);
   if (held) return held;
   const { mailsPerMinute } = mailing.rules;
-  if (mailsPerMinute === undefined || mail.purpose === 'notice') return undefined;
+  if (mailsPerMinute === undefined || !isPaced(mail)) return undefined;
   const own = mail.waits?.slot;
   if (own !== undefined) return own <= deps.now ? undefined : { for: 'rate', until: own, slot: own };
   return minuteFor(shareOf(mail, mailsPerMinute), deps);

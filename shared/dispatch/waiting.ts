@@ -95,6 +95,10 @@ export const heldFor = (
   return until === now ? undefined : { for: 'hours', until };
 };
 
+/** What somebody has a day to say no to is not behind a run of invoices. */
+export const isPaced = ({ purpose }: Pick<Mail, 'purpose'>): boolean =>
+  purpose !== 'notice' && purpose !== 'account';
+
 /** Of the mails in a minute, how many of its kind may be. With one a minute all are in one line. */
 export const shareOf = (mail: Pick<Mail, 'purpose'>, mailsPerMinute: number): number =>
   canWait(mail) ? Math.max(1, Math.floor(mailsPerMinute / 2)) : mailsPerMinute;

@@ -12,6 +12,7 @@ import {
   PARTLY,
   SEND_TO,
   SETTLED,
+  THIS_TIME,
 } from './vocabulary.ts';
 
 /** Who says more than that says something else, too. */
@@ -19,13 +20,14 @@ const MOST = 600;
 
 /**
  * One new address, of the very domain that the mail is from, and a sentence that sends invoices or reminders there. Nobody’s domain
- * says whose an address is, so those of mailboxes for everybody are none.
+ * says whose an address is, so those of mailboxes for everybody are none. Who names invoices means those.
  */
 export const addressIn = (
-  { understood, own }: Pick<Reading, 'understood' | 'own'>,
+  { understood, own, numbers }: Pick<Reading, 'understood' | 'own' | 'numbers'>,
   sender: string,
 ): string | undefined => {
-  if (understood.is !== 'contact' || !understood.sure || own.length > MOST) return undefined;
+  if (understood.is !== 'contact' || !understood.sure || own.length > MOST || numbers.length > 0)
+    return undefined;
   const named = [...new Set([...own.matchAll(ADDRESS)].map(([found]) => found.toLowerCase()))];
   const [address] = named.filter((one) => one !== sender.toLowerCase());
   const domain = domainOf(sender);
@@ -33,7 +35,7 @@ export const addressIn = (
   if (FREE_MAIL.test(domain)) return undefined;
   const text = own.toLowerCase().replaceAll(address, '@').replaceAll(MOVED_FOR_GOOD, ' ');
   return !SEND_TO.test(text) ||
-    [ASKS, HANGS, SETTLED, PARTLY, BESIDE, FOR_A_WHILE, MONEY].some((words) => words.test(text))
+    [ASKS, HANGS, SETTLED, PARTLY, BESIDE, FOR_A_WHILE, THIS_TIME, MONEY].some((words) => words.test(text))
     ? undefined
     : address;
 };

@@ -176,7 +176,7 @@ const answered = async (
  */
 const movedTo = async (
   reply: Reply,
-  { customer, reading, whole, entity }: Met,
+  { customer, reading, entity }: Met,
   sender: string | undefined,
   deps: Deps,
 ): Promise<Followed | undefined> => {
@@ -184,7 +184,7 @@ const movedTo = async (
   const [only, ...others] = addressesOf(customer, 'billing');
   const speaks = others.length === 0 && only?.toLowerCase() === sender?.toLowerCase();
   const email = Email.safeParse(address);
-  if (!email.success || !speaks || (reading.numbers.length > 0 && !whole)) return undefined;
+  if (!email.success || !speaks) return undefined;
   const wish = { old: only!, email: email.data, roles: rolesAt(customer, only!) };
   const id = idOfCause('adc', reply.sentAt, reply.id);
   const asking = { id, entity, by: masked(only!), replyId: reply.id, codes: 0 };

@@ -174,9 +174,9 @@ export const MOVED = word(
 );
 export const ADDRESS = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/giu;
 
-/** Invoices or reminders are to go to the address, which stands as `@`. */
+/** Invoices or reminders, of which there are several, are to go to the address, which stands as `@`. */
 export const SEND_TO =
-  /(?:send|forward|address|direct|e-?mail)[^.!?\n@]{0,40}(?:invoices?|bills|reminders?)[^.!?\n@]{0,30}\s(?:to|at):?\s+<?@|(?:rechnungen|mahnungen|zahlungserinnerungen)[^.!?\n@]{0,60}\s(?:an|unter):?\s+<?@|(?:envoyer|envoyez|adresser|adressez|transmettre)[^.!?\n@]{0,40}(?:factures|rappels|relances)[^.!?\n@]{0,30}\sà:?\s+<?@|(?:envíen|envien|enviar|mandar|manden|remitan)[^.!?\n@]{0,40}(?:facturas|recordatorios)[^.!?\n@]{0,30}\sa:?\s+<?@|(?:inviare|inviate|mandare|mandate|spedire)[^.!?\n@]{0,40}(?:fatture|solleciti)[^.!?\n@]{0,30}\sa:?\s+<?@/u;
+  /(?:send|forward|address|direct|e-?mail)[^.!?\n@]{0,40}(?:invoices|bills|reminders)[^.!?\n@]{0,30}\s(?:to|at):?\s+<?@|(?:rechnungen|mahnungen|zahlungserinnerungen)[^.!?\n@]{0,60}\s(?:an|unter):?\s+<?@|(?:envoyer|envoyez|adresser|adressez|transmettre)[^.!?\n@]{0,40}(?:factures|rappels|relances)[^.!?\n@]{0,30}\sà:?\s+<?@|(?:envíen|envien|enviar|mandar|manden|remitan)[^.!?\n@]{0,40}(?:facturas|recordatorios)[^.!?\n@]{0,30}\sa:?\s+<?@|(?:inviare|inviate|mandare|mandate|spedire)[^.!?\n@]{0,40}(?:fatture|solleciti)[^.!?\n@]{0,30}\sa:?\s+<?@/u;
 /** Said beside it, and taken away before words are looked for that speak against it. */
 export const MOVED_FOR_GOOD =
   /not the right (?:contact|person|address)|nicht (?:der|die) richtige|(?:n['’]avez |ce n['’]est )?pas le bon (?:contact|interlocuteur|destinataire)|from now on|in (?:the )?future|going forward/gu;
@@ -195,6 +195,15 @@ export const FOR_A_WHILE = word(
   'temporalmente|provisionalmente|mientras|durante|vacaciones|a partir|desde|próxim[oa]',
   'temporaneamente|provvisoriamente|mentre|durante|ferie|a partire|dal|prossim[oa]',
 );
+/** Some are meant that are there already, or how they are to be written: nothing of where they go from now on. */
+export const THIS_TIME = word(
+  'this|these|those|open|unpaid|overdue|due|outstanding|pending|missing|attached|enclosed|again|once|resend|re-send|quot(?:e|ing)|mention(?:ing)?|stating|state|dated',
+  'diese[rnsm]?|jene[rnsm]?|offene[nr]?|unbezahlte[nr]?|(?:über)?fällige[nr]?|ausstehende[nr]?|fehlende[nr]?|anbei|angehängte[nr]?|beigefügte[nr]?|nochmals?|noch einmal|erneut|einmal|angeben|angabe|nennen|vom',
+  'cet|cette|ces|impayée?s?|échue?s?|ouvertes?|en attente|en souffrance|manquante?s?|(?:ci-)?jointe?s?|(?:à|de) nouveau|encore|renvoyer|mentionn\\p{L}*|indiqu\\p{L}*|datée?s?',
+  'est[aeo]s?|es[ao]s|abiert[oa]s?|impagad[oa]s?|pendientes?|vencid[oa]s?|faltantes?|adjunt[oa]s?|de nuevo|otra vez|nuevamente|reenv\\p{L}*|mencion\\p{L}*|indi(?:c|qu)\\p{L}*',
+  'quest[aoei]|quelle|apert[ei]|non pagate|insolut[ei]|scadut[ei]|pendenti|in sospeso|mancanti|allegat[oaei]|di nuovo|nuovamente|ancora|menzion\\p{L}*|indic\\p{L}*',
+  '(?:invoices|bills|rechnungen|factures|facturas|fatture)[^\\p{L}@.!?]{1,10}\\d+',
+);
 /** Whoever speaks of accounts is read by a person. */
 export const MONEY = word(
   'iban|bic|swift|bank\\p{L}*|account',
@@ -203,6 +212,6 @@ export const MONEY = word(
   'cuenta|transferencia',
   'conto|bonifico',
 );
-/** Mailboxes that anybody has: their domain says nothing of whose an address is. */
+/** Mailboxes that anybody has, or those of a provider: their domain says nothing of whose an address is. */
 export const FREE_MAIL =
-  /^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|rocketmail|aol|icloud|me|mac|proton|protonmail|pm|gmx|web|freenet|t-online|mail|email|posteo|mailbox|arcor|vodafone|orange|wanadoo|free|sfr|laposte|bbox|neuf|libero|virgilio|tiscali|alice|tim|telefonica|movistar|ono|terra|ziggo|kpnmail|planet|hetnet|xs4all|home|telenet|skynet|bluewin|hispeed|zoho|yandex|tutanota|tuta|fastmail|hey)\.(?:[a-z]{2,3}|[a-z]{2,3}\.[a-z]{2}|online|info|email)$/;
+  /^(?:(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|rocketmail|aol|icloud|me|mac|proton|protonmail|pm|gmx|web|freenet|t-online|mail|email|posteo|mailbox|arcor|vodafone|orange|wanadoo|free|sfr|laposte|bbox|neuf|libero|virgilio|tiscali|alice|tim|telefonica|movistar|ono|terra|ziggo|kpnmail|planet|hetnet|xs4all|home|telenet|skynet|bluewin|hispeed|zoho|yandex|tutanota|tuta|fastmail|hey)\.(?:[a-z]{2,3}|[a-z]{2,3}\.[a-z]{2}|online|info|email)|(?:pec|legalmail|arubapec|poste)\.it|(?:btinternet|sky|talktalk|qq|163)\.(?:com|net)|(?:comcast|verizon|att|cox)\.net|aon\.at|a1\.net|chello\.[a-z]{2}|(?:online|kabelmail|ewe|netcologne|unitybox)\.(?:de|net)|(?:wp|o2)\.pl|seznam\.cz|(?:list|bk|inbox)\.ru)$/;

@@ -17,7 +17,7 @@ import { paceOf } from '../runtime/rate.ts';
 import { all, list, read } from '../runtime/table.ts';
 import { aroundOf, html } from './around.ts';
 import { methodsChanged, methodsShown } from './charging.ts';
-import { linkAnswered } from './confirming.ts';
+import { linkAnswered, linkStopped } from './confirming.ts';
 import { planAgreed, plansAt, subscriptionChanged, subscriptionsAt } from './contracts.ts';
 import { disputesPage } from './disputes.tsx';
 import { inside, leave, lookAt, type In } from './entering.ts';
@@ -58,6 +58,7 @@ const answerOf = async (event: PageEvent, doings: Doings): Promise<PageAnswer> =
   if (event.routeKey.endsWith(' /verify')) return verify(event);
   const [first = '', ...rest] = (event.pathParameters?.['proxy'] ?? '').split('/');
   if (first === 'yes') return linkAnswered(rest.join('/'), event);
+  if (first === 'no') return linkStopped(rest.join('/'), event);
   const open = outside(first, rest.join('/'), event);
   if (open) return open;
   const who = await inside(event.cookies);

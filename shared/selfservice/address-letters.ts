@@ -15,7 +15,7 @@ import { WORDS } from './words.ts';
 type Reader = Pick<Customer, 'name' | 'language'>;
 type From = Sender & Pick<Entity, 'zone'>;
 
-/** To every address that the customer had when it was asked for. */
+/** To every address that the customer had when it was asked for. `url` stops it, and wants no code: who asks for codes in their place keeps theirs from opening. */
 export const askedLetter = (
   { change, url }: { readonly change: AddressChange; readonly url: string },
   { name, language }: Reader,
@@ -34,7 +34,7 @@ export const askedLetter = (
       value: wishIn(wish, language),
       ...(replaces !== undefined && { note: words.replaces }),
     },
-    button: { label: ACCOUNT_MAILS[language].account, url },
+    button: { label: pages.stop, url },
     facts: [
       [pages.by, by],
       [pages.at, momentOf(askedAt, seller.zone, language)],

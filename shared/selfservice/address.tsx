@@ -173,6 +173,46 @@ const Typing = ({ language, token, codeTo }: { language: Language; token: string
   );
 };
 
+export interface StopView {
+  readonly language: Language;
+  readonly seller?: Seller | undefined;
+  /** A change that waits, that was stopped, or that is over otherwise. */
+  readonly state:
+    | { readonly is: 'waits'; readonly action: string; readonly what: string; readonly by: string }
+    | { readonly is: 'stopped' | 'over' };
+}
+/** Where the link in the mail that tells of a change leads: one button, which stops it. */
+export const stopPage = ({ language, seller, state }: StopView): string => {
+  const words = ADDRESS_WORDS[language];
+  return page({
+    language,
+    seller,
+    title: words.stop,
+    sheet: MY_STYLE,
+    children: (
+      <div class="card single">
+        {state.is === 'stopped' && <Mark kind="done" />}
+        <h1>{words.stop}</h1>
+        {state.is === 'waits' ? (
+          <form method="post" action={state.action} class="part">
+            <p class="strong">{state.what}</p>
+            <p class="under">
+              {words.by}: {state.by}
+            </p>
+            <button class="button" type="submit">
+              {words.stop}
+            </button>
+          </form>
+        ) : (
+          <p class="lead" role="status">
+            {state.is === 'stopped' ? words.said.stopped : words.link.over}
+          </p>
+        )}
+      </div>
+    ),
+  });
+};
+
 export interface AnswerView {
   readonly language: Language;
   readonly seller: Seller;

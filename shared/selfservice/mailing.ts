@@ -26,7 +26,7 @@ import { subscriptionById } from '../subscriptions/store.ts';
 import { answerLetter, methodLetter, noticeLetter, subscriptionLetter } from './account-letters.ts';
 import { askedLetter, changeCodeLetter, changeLinkLetter, endedLetter } from './address-letters.ts';
 import { codeLetter } from './letters.ts';
-import { answerToken, codeOf } from './secrets.ts';
+import { changeToken, codeOf } from './secrets.ts';
 import { codeById } from './store.ts';
 
 /** For mails that go to these addresses and no others, whoever the customer was merged into meanwhile. */
@@ -63,7 +63,7 @@ const sendLink = async (mail: Mail, id: string, deps: Deps, fact: Envelope): Pro
   const customer = only(known, email === undefined ? [] : [email]);
   return dispatch({ mail, customer, entity: mail.code!.entity, fact }, deps, async (to, seller) => {
     if (change?.state !== 'PENDING') return { suppressed: 'the change is over' };
-    const token = answerToken(await secret('linkKey'), deps.tenant, change.id);
+    const token = changeToken(await secret('linkKey'), 'answer', deps.tenant, change.id);
     return { letter: changeLinkLetter(`${env('publicUrl')}/my/yes/${token}`, to, seller) };
   });
 };
@@ -103,7 +103,11 @@ const sendChange = async (
     { mail, customer: only(customer, emails), ...of },
     deps,
     async (to, seller): Promise<Composed> => {
-      const letter = (say === 'address_asked' ? askedLetter : endedLetter)({ change, url }, to, seller);
+      if (say === 'address_asked') {
+        const token = changeToken(await secret('linkKey'), 'stop', deps.tenant, change.id);
+        return { letter: askedLetter({ change, url: `${env('publicUrl')}/my/no/${token}` }, to, seller) };
+      }
+      const letter = endedLetter({ change, url }, to, seller);
       return letter ? { letter } : { suppressed: 'another mail says it' };
     },
   );

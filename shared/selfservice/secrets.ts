@@ -29,17 +29,19 @@ export const formToken = (linkKey: string, of: string): string => short(linkKey,
 export const choiceOf = (linkKey: string, tenant: string, email: string): string =>
   short(linkKey, 'address', tenant, email);
 
-/** Of a change of addresses: whoever reads mails at the new one says by it that it is right. */
-export const answerToken = (linkKey: string, tenant: string, changeId: string): string =>
-  [tenant, changeId, short(linkKey, 'answer', tenant, changeId)].join('.');
-/** Undefined for whatever this key did not sign; nothing is read for it. */
-export const answerIn = (
+/** Of a change of addresses. `answer`: whoever reads mails at the new one says by it that it is right; `stop`: whoever was told of it, that it is not. */
+type Saying = 'answer' | 'stop';
+export const changeToken = (linkKey: string, says: Saying, tenant: string, changeId: string): string =>
+  [tenant, changeId, short(linkKey, says, tenant, changeId)].join('.');
+/** Undefined for whatever this key did not sign to say that; nothing is read for it. */
+export const changeIn = (
   linkKey: string,
+  says: Saying,
   text: string,
 ): { readonly tenant: string; readonly id: string } | undefined => {
   const [, tenant, id, sign] =
     /^([a-z][a-z0-9-]{1,30})\.(adc_[0-9a-hjkmnp-tv-z]{26})\.([\w-]{22})$/.exec(text) ?? [];
-  return tenant !== undefined && same(sign!, short(linkKey, 'answer', tenant, id!))
+  return tenant !== undefined && same(sign!, short(linkKey, says, tenant, id!))
     ? { tenant, id: id! }
     : undefined;
 };

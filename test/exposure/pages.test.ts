@@ -523,6 +523,34 @@ describe('behind a code', () => {
     expect(await asks(someone, email())).toEqual(await asks(someone, 'nobodys-too@customer.example'));
     expect((await asks(someone, 'one-too-many@customer.example'))[0]).toBe('/my/contacts?said=often');
   });
+  test('the link in the mail that tells of a change stops it, whoever keeps codes from opening; looked at, forged or of another site it does nothing', async () => {
+    const mails = async (about: string) =>
+      (await world.mails(rival.buyer.email, about)).map(({ text }) => text);
+    const told = (await mails('was asked for')).map(
+      (text) => new URL(/https?:\/\/\S+\/my\/no\/[\w.-]+/.exec(text)![0]).pathname,
+    );
+    const [link, before] = told as [string, string];
+    const reader = new Visitor(world);
+    const refused = async (path: string, headers: Record<string, string> = {}) =>
+      (await reader.post(path, {}, headers)).status;
+    await changesNothing(world, async () => {
+      const { status, body } = await reader.get(link);
+      expect([status, body]).toEqual([200, expect.stringContaining('Stop this change</button>')]);
+      for (const forged of [`${link.slice(0, -1)}!`, link.replace(/adc_\w/, 'adc_z'), '/my/no/x'])
+        expect([(await reader.get(forged)).status, await refused(forged)]).toEqual([404, 404]);
+      // What says that an address is right says nothing else, and the other way round.
+      expect((await reader.get(link.replace('/no/', '/yes/'))).status).toBe(404);
+      expect(await refused(link, { 'sec-fetch-site': 'cross-site' })).toBe(404);
+      expect(await refused(link, { origin: 'https://evil.example' })).toBe(404);
+      // One that was replaced is over, and is not stopped again.
+      expect((await reader.get(before)).body).toContain('not asked for any more');
+      expect((await reader.post(before)).to).toBe(before);
+    });
+    for (let n = 0; n < 2; n++) expect((await reader.post(link)).to).toBe(link);
+    expect((await reader.get(link)).body).toContain('The change is stopped.');
+    await world.settle();
+    expect(await mails('was stopped')).toHaveLength(1);
+  });
   test('a session that is forged, another’s, left or too long idle gets one and the same answer', async () => {
     const cookie = inside.cookies.get('__Host-my')!;
     const [tenant, id, secret, seen, sign] = cookie.split('.') as [string, string, string, string, string];

@@ -63,9 +63,9 @@ export const mails: AddressMails = {
     byPage: (by) => `Jemand, der mit ${by} in Ihr Konto kam, hat diese Änderung verlangt.`,
     byMail: (by) => `Eine E-Mail von ${by} hat diese Änderung verlangt.`,
     replaces: 'Sie tritt an die Stelle einer Änderung, die vorher verlangt wurde.',
-    stop: 'Sie wird nur gemacht, wenn die neue Adresse antwortet. Wollen Sie das nicht, öffnen Sie Ihr Konto und halten Sie sie unter „Adressen und E-Mails“ an; oder antworten Sie auf diese E-Mail.',
+    stop: 'Sie wird nur gemacht, wenn die neue Adresse antwortet. Wollen Sie das nicht, halten Sie sie mit dem Knopf an, ohne einen Code; oder antworten Sie auf diese E-Mail.',
     stopRemove:
-      'Sie wird nur gemacht, wenn noch einmal antwortet, wer sie verlangt hat. Wollen Sie das nicht, öffnen Sie Ihr Konto und halten Sie sie unter „Adressen und E-Mails“ an; oder antworten Sie auf diese E-Mail.',
+      'Sie wird nur gemacht, wenn noch einmal antwortet, wer sie verlangt hat. Wollen Sie das nicht, halten Sie sie mit dem Knopf an, ohne einen Code; oder antworten Sie auf diese E-Mail.',
   },
   ended: {
     APPLIED: {

@@ -60,9 +60,9 @@ export const mails: AddressMails = {
     byPage: (by) => `Somebody who came into your account with ${by} asked for this change.`,
     byMail: (by) => `A mail from ${by} asked for this change.`,
     replaces: 'It takes the place of a change that was asked for before.',
-    stop: 'It is made only if the new address answers. If you do not want it, open your account, go to “Addresses and mails” and stop it; or answer this mail.',
+    stop: 'It is made only if the new address answers. If you do not want it, stop it by the button, without a code; or answer this mail.',
     stopRemove:
-      'It is made only if whoever asked answers once more. If you do not want it, open your account, go to “Addresses and mails” and stop it; or answer this mail.',
+      'It is made only if whoever asked answers once more. If you do not want it, stop it by the button, without a code; or answer this mail.',
   },
   ended: {
     APPLIED: {

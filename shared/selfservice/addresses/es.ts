@@ -61,9 +61,9 @@ export const mails: AddressMails = {
     byPage: (by) => `Alguien que entró en su cuenta con ${by} ha pedido este cambio.`,
     byMail: (by) => `Un correo de ${by} ha pedido este cambio.`,
     replaces: 'Ocupa el lugar de un cambio pedido antes.',
-    stop: 'Solo se hace si la nueva dirección responde. Si no lo quiere, abra su cuenta y deténgalo en «Direcciones y correos»; o responda a este correo.',
+    stop: 'Solo se hace si la nueva dirección responde. Si no lo quiere, deténgalo con el botón, sin ningún código; o responda a este correo.',
     stopRemove:
-      'Solo se hace si quien lo pidió responde una vez más. Si no lo quiere, abra su cuenta y deténgalo en «Direcciones y correos»; o responda a este correo.',
+      'Solo se hace si quien lo pidió responde una vez más. Si no lo quiere, deténgalo con el botón, sin ningún código; o responda a este correo.',
   },
   ended: {
     APPLIED: {

@@ -62,9 +62,9 @@ export const mails: AddressMails = {
     byPage: (by) => `Quelqu’un qui est entré dans votre compte avec ${by} a demandé ce changement.`,
     byMail: (by) => `Un e-mail de ${by} a demandé ce changement.`,
     replaces: 'Il prend la place d’un changement demandé auparavant.',
-    stop: 'Il n’est fait que si la nouvelle adresse répond. Si vous ne le voulez pas, ouvrez votre compte et arrêtez-le sous «\u00a0Adresses et e-mails\u00a0»\u202f; ou répondez à cet e-mail.',
+    stop: 'Il n’est fait que si la nouvelle adresse répond. Si vous ne le voulez pas, arrêtez-le avec le bouton, sans code\u202f; ou répondez à cet e-mail.',
     stopRemove:
-      'Il n’est fait que si la personne qui l’a demandé répond encore une fois. Si vous ne le voulez pas, ouvrez votre compte et arrêtez-le sous «\u00a0Adresses et e-mails\u00a0»\u202f; ou répondez à cet e-mail.',
+      'Il n’est fait que si la personne qui l’a demandé répond encore une fois. Si vous ne le voulez pas, arrêtez-le avec le bouton, sans code\u202f; ou répondez à cet e-mail.',
   },
   ended: {
     APPLIED: {

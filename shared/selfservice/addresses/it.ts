@@ -61,9 +61,9 @@ export const mails: AddressMails = {
     byPage: (by) => `Qualcuno che è entrato nel Suo conto con ${by} ha chiesto questa modifica.`,
     byMail: (by) => `Una e-mail da ${by} ha chiesto questa modifica.`,
     replaces: 'Prende il posto di una modifica chiesta prima.',
-    stop: 'È fatta solo se il nuovo indirizzo risponde. Se non la vuole, apra il Suo conto e la fermi sotto «Indirizzi ed e-mail»; oppure risponda a questa e-mail.',
+    stop: 'È fatta solo se il nuovo indirizzo risponde. Se non la vuole, la fermi con il pulsante, senza codice; oppure risponda a questa e-mail.',
     stopRemove:
-      'È fatta solo se chi l’ha chiesta risponde ancora una volta. Se non la vuole, apra il Suo conto e la fermi sotto «Indirizzi ed e-mail»; oppure risponda a questa e-mail.',
+      'È fatta solo se chi l’ha chiesta risponde ancora una volta. Se non la vuole, la fermi con il pulsante, senza codice; oppure risponda a questa e-mail.',
   },
   ended: {
     APPLIED: {

@@ -62,9 +62,9 @@ export const mails: AddressMails = {
     byPage: (by) => `Iemand die met ${by} in uw account kwam, heeft deze wijziging gevraagd.`,
     byMail: (by) => `Een e-mail van ${by} heeft deze wijziging gevraagd.`,
     replaces: 'Zij komt in de plaats van een wijziging die eerder is gevraagd.',
-    stop: 'Zij gebeurt alleen als het nieuwe adres antwoordt. Wilt u dat niet, open dan uw account en houd haar tegen onder “Adressen en e-mails”; of beantwoord deze e-mail.',
+    stop: 'Zij gebeurt alleen als het nieuwe adres antwoordt. Wilt u dat niet, houd haar dan tegen met de knop, zonder code; of beantwoord deze e-mail.',
     stopRemove:
-      'Zij gebeurt alleen als wie erom vroeg nog een keer antwoordt. Wilt u dat niet, open dan uw account en houd haar tegen onder “Adressen en e-mails”; of beantwoord deze e-mail.',
+      'Zij gebeurt alleen als wie erom vroeg nog een keer antwoordt. Wilt u dat niet, houd haar dan tegen met de knop, zonder code; of beantwoord deze e-mail.',
   },
   ended: {
     APPLIED: {

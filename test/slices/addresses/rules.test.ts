@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Wish, type Asks } from '../../../shared/addresses/change.ts';
+import { ended } from '../../../shared/addresses/asking.ts';
+import { Wish, type AddressChange, type Asks } from '../../../shared/addresses/change.ts';
 import {
   after,
   askedToday,
@@ -173,8 +174,20 @@ describe('what becomes of a change that waits', () => {
     ['the addresses are others at once', false, 0, 'y', 'VOID'],
     ['the customer is there no more', true, WAIT_MS, undefined, 'VOID'],
   ] as const)('%s', (_, answered, ms, basis, state) =>
-    expect(becomes(waits(answered), { now: after(NOW, ms), basis })).toBe(state),
+    expect(becomes(waits(answered), { now: after(NOW, ms), basis, told: 'SENT' })).toBe(state),
   );
+  test.each([
+    [undefined, undefined],
+    ['QUEUED', undefined],
+    ['SENDING', undefined],
+    ['SENT', 'APPLIED'],
+    ['BOUNCED', 'APPLIED'],
+    ['SUPPRESSED', 'APPLIED'],
+  ] as const)('its day is over, and the mail that tells of it is %s', (told, state) => {
+    const now = after(NOW, 2 * WAIT_MS);
+    expect(becomes(waits(true), { now, basis: 'x', told })).toBe(state);
+    expect(becomes(waits(true), { now, basis: 'y', told })).toBe('VOID');
+  });
   test('it is made only after its answer and its day, whatever else there is', () =>
     fc.assert(
       fc.property(
@@ -182,7 +195,11 @@ describe('what becomes of a change that waits', () => {
         fc.integer({ min: 0, max: 10 * WAIT_MS }),
         fc.boolean(),
         (answered, ms, same) => {
-          const state = becomes(waits(answered), { now: after(NOW, ms), basis: same ? 'x' : 'y' });
+          const state = becomes(waits(answered), {
+            now: after(NOW, ms),
+            basis: same ? 'x' : 'y',
+            told: 'SENT',
+          });
           if (state === 'APPLIED') expect([answered, ms >= WAIT_MS, same]).toEqual([true, true, true]);
           // The night after two days finds none that still waits.
           if (ms >= CONFIRM_MS) expect(state).toBeDefined();
@@ -211,3 +228,51 @@ test('three times a day, wherever the day begins', () =>
       }
     }),
   ));
+
+describe('a change that is over', () => {
+  const waits: AddressChange = {
+    id: `adc_${'0'.repeat(26)}`,
+    version: 1,
+    customerId: `cus_${'0'.repeat(26)}`,
+    entity: 'acme',
+    wish: { old: 'old@x.example', email: 'new@x.example', roles: ['billing'] },
+    by: 'o•••@x.example',
+    basis: 'x',
+    told: ['old@x.example'],
+    codes: 1,
+    state: 'PENDING',
+    askedAt: NOW,
+    from: after(NOW, WAIT_MS),
+    trace: '0'.repeat(32),
+  };
+  const deps = { tenant: 'acme', actor: 'look-after', trace: '1'.repeat(32), now: after(NOW, WAIT_MS) };
+  const types = (of: ReturnType<typeof ended>) => of.events.map(({ type }) => type);
+  test('is told to all who heard of it, unless a later one says so', () => {
+    expect(types(ended(waits, 'VOID', deps))).toEqual(['address.change_ended', 'mail.queued']);
+    expect(types(ended(waits, 'REPLACED', deps))).toEqual(['address.change_ended']);
+  });
+  test.each([
+    ['LAPSED', 1],
+    ['VOID', 1],
+    ['REPLACED', 1],
+    ['STOPPED', 0],
+    ['APPLIED', 0],
+  ] as const)('that a mail asked for is read by a person where it is %s: %i', (state, tasks) => {
+    const reply = `rpl_${'0'.repeat(26)}`;
+    const opens = (...of: Parameters<typeof ended>) =>
+      ended(...of).events.filter(({ type }) => type === 'task.opened');
+    const all = opens({ ...waits, replyId: reply }, state, deps);
+    expect(all).toHaveLength(tasks);
+    if (tasks > 0) expect(JSON.stringify(all)).toContain(reply);
+    expect([opens(waits, state, deps), opens({ ...waits, replyId: reply }, state, deps, true)]).toEqual([
+      [],
+      [],
+    ]);
+  });
+  test('keeps nothing of a customer that is erased, and is told to nobody', () => {
+    const over = ended(waits, 'VOID', deps, true);
+    expect(types(over)).toEqual(['address.change_ended']);
+    expect(over.change).toMatchObject({ state: 'VOID', wish: {}, told: [], endedAt: deps.now });
+    expect(JSON.stringify(over)).not.toContain('@x.example');
+  });
+});

@@ -10,6 +10,7 @@ import {
   heldFor,
   levelOf,
   mailingFrom,
+  isPaced,
   shareOf,
   windowFrom,
 } from '../../../shared/dispatch/waiting.ts';
@@ -105,6 +106,9 @@ describe('hours and minutes', () => {
     expect(heldFor({ purpose: 'reminder' }, mailing, 'Europe/Athens', now)).toBeUndefined();
   });
   test('reminders take half of a minute at most', () => {
+    expect(
+      (['notice', 'account', 'code', 'invoice'] as const).filter((purpose) => isPaced({ purpose })),
+    ).toEqual(['code', 'invoice']);
     expect(shareOf({ purpose: 'invoice' }, 60)).toBe(60);
     expect(shareOf({ purpose: 'reminder' }, 60)).toBe(30);
     expect(shareOf({ purpose: 'reminder' }, 1)).toBe(1);

@@ -119,10 +119,37 @@ describe('another address', () => {
     ['a promise beside it', `${said} We will pay tomorrow.`],
     ['a dispute beside it', `${said} The goods have never arrived.`],
     ['what is quoted', `Thank you.\n> ${said}`],
+    ['one invoice', 'Please send invoice INV-2026-000117 to ap@buyer.example.'],
+    ['one invoice without its number', 'Please send the invoice to ap@buyer.example.'],
+    ['invoices by number', 'Please send invoices INV-2026-000117 and INV-2026-000118 to ap@buyer.example.'],
+    ['invoices by a number that is not ours', 'Please send invoices 117 and 118 to ap@buyer.example.'],
+    ['a number beside it', `${said} It is about INV-2026-000117.`],
+    ['these', 'Please send these invoices to ap@buyer.example.'],
+    ['open ones', 'Please send all open invoices to ap@buyer.example.'],
+    ['overdue ones', 'Please forward the overdue invoices to ap@buyer.example.'],
+    ['outstanding ones', 'Please email any outstanding invoices to ap@buyer.example.'],
+    ['what is attached', 'Please send the attached reminders to ap@buyer.example.'],
+    ['again', 'Please send the invoices again to ap@buyer.example.'],
+    ['a copy of them', 'Please send copies, that is a copy of the invoices, to ap@buyer.example.'],
+    ['what stands on them', `${said} Please quote our order number.`],
+    ['a mention', `${said} Please mention our order number.`],
+    ['diese', 'Bitte senden Sie diese Rechnungen an ap@buyer.example.'],
+    ['offene', 'Die offenen Rechnungen bitte an ap@buyer.example.'],
+    ['überfällige', 'Überfällige Rechnungen bitte an ap@buyer.example.'],
+    ['nochmals', 'Bitte die Rechnungen nochmals an ap@buyer.example.'],
+    ['mit Angabe', 'Rechnungen bitte mit Angabe der Kostenstelle an ap@buyer.example.'],
+    ['ces', 'Merci d’envoyer ces factures à ap@buyer.example.'],
+    ['impayées', 'Merci d’envoyer les factures impayées à ap@buyer.example.'],
+    ['à nouveau', 'Merci d’envoyer à nouveau les factures à ap@buyer.example.'],
+    ['estas', 'Envíen estas facturas a ap@buyer.example, por favor.'],
+    ['pendientes', 'Envíen las facturas pendientes a ap@buyer.example, por favor.'],
+    ['queste', 'Inviate queste fatture a ap@buyer.example.'],
+    ['scadute', 'Inviate le fatture scadute a ap@buyer.example.'],
     ['a long story', `${said} ${'Thank you for all that you do. '.repeat(30)}`],
   ])('is not sure, and read by a person: %s', (_, text) => expect(movesTo(text)).toBeUndefined());
-  test.each(['gmail.com', 'web.de', 'yahoo.co.uk', 'orange.fr', 'libero.it', 't-online.de', 'outlook.com'])(
-    'is never one of %s, where anybody has one',
-    (domain) => expect(movesTo(`Please send invoices to ap@${domain}.`, `old@${domain}`)).toBeUndefined(),
+  const shared =
+    'gmail.com web.de yahoo.co.uk orange.fr libero.it t-online.de outlook.com pec.it legalmail.it arubapec.it poste.it btinternet.com sky.com talktalk.net comcast.net verizon.net att.net cox.net aon.at a1.net chello.at online.de kabelmail.de ewe.net netcologne.de unitybox.de wp.pl o2.pl seznam.cz qq.com 163.com list.ru bk.ru inbox.ru';
+  test.each(shared.split(' '))('is never one of %s, where anybody has one', (domain) =>
+    expect(movesTo(`Please send invoices to ap@${domain}.`, `old@${domain}`)).toBeUndefined(),
   );
 });

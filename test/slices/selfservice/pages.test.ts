@@ -12,6 +12,7 @@ import {
   changeLinkLetter,
   endedLetter,
 } from '../../../shared/selfservice/address-letters.ts';
+import { ADDRESS_WORDS } from '../../../shared/selfservice/addresswords.ts';
 import { isGenuine } from '../../../shared/selfservice/genuine.ts';
 import { codeLetter } from '../../../shared/selfservice/letters.ts';
 import {
@@ -24,8 +25,8 @@ import {
   typedCode,
 } from '../../../shared/selfservice/rules.ts';
 import {
-  answerIn,
-  answerToken,
+  changeIn,
+  changeToken,
   codeCookie,
   codeIn,
   codeOf,
@@ -58,7 +59,7 @@ describe.each(Language.options)('in %s', (language) => {
       for (const [form] of html.matchAll(/<form[\s\S]*?<\/form>/g))
         // One that only asks for a page has none: its address is seen by others.
         if (/method="get"/.test(form)) expect(form).not.toMatch(/token|T{22}/);
-        else if (/action="\/my\/(?!at\/|invoice\/|account\/|yes\/)/.test(form))
+        else if (/action="\/my\/(?!at\/|invoice\/|account\/|yes\/|no\/)/.test(form))
           expect(form).toContain(`value="${'T'.repeat(22)}"`);
     },
   );
@@ -127,8 +128,7 @@ describe('mails about a change of addresses', () => {
         expect.stringContaining('11:00 (Europe/Berlin)'),
         expect.stringContaining('11:00 (Europe/Berlin)'),
       ]);
-      expect(one.after[0]).toContain(WORDS[language].nav.contacts);
-      expect(one.button!.url).toBe(url);
+      expect(one.button).toEqual({ label: ADDRESS_WORDS[language].stop, url });
       expect(JSON.stringify(one)).not.toMatch(/Secret|undefined/);
       // Who asked by a mail, what took another's place, and what is taken away, are said in other words.
       const others = [
@@ -275,11 +275,21 @@ describe('codes and cookies', () => {
     fc.assert(
       fc.property(id, fc.nat(), (one, at) => {
         const change = `adc_${one}`;
-        const token = answerToken('key', 'acme', change);
-        expect(answerIn('key', token)).toEqual({ tenant: 'acme', id: change });
+        const token = changeToken('key', 'answer', 'acme', change);
+        expect(changeIn('key', 'answer', token)).toEqual({ tenant: 'acme', id: change });
         const place = at % token.length;
         const other = `${token.slice(0, place)}${token[place] === '0' ? '1' : '0'}${token.slice(place + 1)}`;
-        expect([answerIn('key', other), answerIn('other', token)]).toEqual([undefined, undefined]);
+        expect([changeIn('key', 'answer', other), changeIn('other', 'answer', token)]).toEqual([
+          undefined,
+          undefined,
+        ]);
+        // What says yes does not say no.
+        const stops = changeToken('key', 'stop', 'acme', change);
+        expect([changeIn('key', 'stop', token), changeIn('key', 'answer', stops)]).toEqual([
+          undefined,
+          undefined,
+        ]);
+        expect(changeIn('key', 'stop', stops)).toEqual({ tenant: 'acme', id: change });
         // Made of the same key and id, a form's token is another.
         expect(token).not.toContain(formToken('key', change));
       }),

@@ -1,5 +1,5 @@
 /** A view of each page behind a code for tests. */
-import { addressPage, answerPage, type Changing } from '../../../shared/selfservice/address.tsx';
+import { addressPage, answerPage, stopPage, type Changing } from '../../../shared/selfservice/address.tsx';
 import { closedPage, codePage, doorPage } from '../../../shared/selfservice/door.tsx';
 import { invoicePage, type InvoiceShown } from '../../../shared/selfservice/invoice.tsx';
 import { invoicesPage, type InvoiceRow } from '../../../shared/selfservice/invoices.tsx';
@@ -271,6 +271,18 @@ export const pagesIn = (language: Language): Readonly<Record<string, string>> =>
       state: { from: '2026-05-13T09:00:00.000Z', zone: 'Europe/Berlin' },
     }),
     answerOver: answerPage({ ...answer, language, state: 'over' }),
+    stop: stopPage({
+      language,
+      seller: VIEW.seller,
+      state: {
+        is: 'waits',
+        action: '/my/no/x',
+        what: 'alt@mueller.example → neu@mueller.example',
+        by: 'a•••@x',
+      },
+    }),
+    stopDone: stopPage({ language, state: { is: 'stopped' } }),
+    stopOver: stopPage({ language, state: { is: 'over' } }),
     noMethods: methodsPage(around, { methods: [], on: false, more: false, refused: false }),
     verify: verifyPage({ ...outside, action: '/verify?at=acme' }),
     genuine: verifyPage({
