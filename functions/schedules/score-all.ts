@@ -7,11 +7,12 @@ import { scoreAll } from '../../shared/risk/actions.ts';
 import { tick } from '../../shared/runtime/tick.ts';
 
 export const handler = tick('score-all', tenants, async (deps) => {
-  // What the company learned of its customers, and what followed contacts comes before whom to speak with.
-  await learn(deps);
+  // What the company learned of its customers, and what followed contacts comes before whom to speak with; what fails of it keeps nobody waiting.
+  const learned = await learn(deps).catch((error: unknown) => ({ error }));
   await judgeContacts(deps);
   await scoreAll(async (customer, own) => {
     await keepRow(customer, own);
     await followAtNight(customer, own);
   })(deps);
+  if (learned) throw learned.error;
 });

@@ -1,7 +1,7 @@
 /** Whom a collector looks at first: points for what is known of a customer, each shown with its figure. */
 import { addressesOf, type Customer } from '../customers/customer.ts';
 import type { Account } from '../credit/credit.ts';
-import { askedMinor, clarifiedMinor, disputedMinor } from '../invoices/clarifying.ts';
+import { askedMinor, disputedMinor } from '../invoices/clarifying.ts';
 import { isWithAgency } from '../invoices/handed.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { isCollected } from '../invoices/rules.ts';
@@ -162,10 +162,9 @@ const AHEAD_DAYS = 14;
 const expectedPoints = ({ open, today, pays }: Measured, { expectedOpen }: Weights): Point => {
   const until = addDays(today, AHEAD_DAYS);
   const soon = open.flatMap((invoice) => {
-    const minor = invoice.open.minor - clarifiedMinor(invoice);
-    const left = invoice.deposit || isWithAgency(invoice) || invoice.dueOn > until || minor <= 0;
-    const share = left || !pays ? undefined : openAfter(invoice, pays, until);
-    return share === undefined ? [] : [{ minor, share, currency: invoice.open.currency }];
+    const isLeft = invoice.deposit || isWithAgency(invoice) || !pays;
+    const after = isLeft ? undefined : openAfter(invoice, pays, until);
+    return after ? [{ ...after, currency: invoice.open.currency }] : [];
   });
   const shares = [...Map.groupBy(soon, ({ currency }) => currency).values()].map(
     (own) =>

@@ -3,6 +3,9 @@ import * as z from 'zod';
 import { CustomerId } from '../customers/customer.ts';
 import { Currency } from '../kernel/money.ts';
 
+/** Open invoices that a customer is remembered by: an item stays below what a table takes, and a night looks at each of them for each new one. */
+export const MOST_OPEN = 1_000;
+
 const Day = z.int();
 const Counted = z.object({ known: z.int().min(0), late: z.int().min(0) });
 export type Counted = z.infer<typeof Counted>;
@@ -20,6 +23,8 @@ export const Said = z.object({
   p90: z.int(),
   /** Said in time, and by what had been learned: no other is judged. */
   counts: z.boolean(),
+  /** Heard of later than it was issued, when others of its time were known already: it teaches nothing. */
+  heardLater: z.literal(true).optional(),
 });
 export type Said = z.infer<typeof Said>;
 

@@ -4,10 +4,11 @@ import type { Invoice } from '../invoices/invoice.ts';
 import { promisedMinor } from '../invoices/promised.ts';
 import { isCollected } from '../invoices/rules.ts';
 import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
-import { openParts } from '../kernel/instalments.ts';
+import { without } from '../kernel/fields.ts';
+import { openParts, type Instalment } from '../kernel/instalments.ts';
 import { money, toText } from '../kernel/money.ts';
 import type { Behaviour } from './behaviour.ts';
-import { dayQuantile, paidBy, type Distribution } from './days.ts';
+import { dayQuantile, ownRates, paidBy, type Distribution, type Rates } from './days.ts';
 import type { Measured } from './factors.ts';
 import type { Receivable } from './history.ts';
 import type { Company, Model } from './model.ts';
@@ -81,8 +82,18 @@ const foreseenOf = (invoice: Invoice, known: KnownOf) => {
     all: company?.all ?? { known: 0, late: 0, count: 0, sum: 0 },
     segments: new Map(Object.entries(company?.segments ?? {})),
   };
-  return foreseen(modelOf(known), sums, own, receivableOf(invoice, customer, segment), dayOf(today));
+  const receivable = receivableOf(invoice, customer, segment);
+  return foreseen(modelOf(known), sums, own, receivable, dayOf(today), ratesOf(known));
 };
+
+/** Of a customer on a day once, however many of its invoices are asked for. */
+const ratesOf = (known: KnownOf): Rates => {
+  const kept = ALL_RATES.get(known);
+  const rates = kept ?? ownRates(known.own, dayOf(known.today), modelOf(known).rates);
+  if (!kept) ALL_RATES.set(known, rates);
+  return rates;
+};
+const ALL_RATES = new WeakMap<KnownOf, Rates>();
 
 const byHistory = (
   invoice: Invoice,
@@ -132,7 +143,13 @@ export const whenPaid = (
   known: KnownOf,
 ): { basis: Prediction['basis']; distribution: Distribution } | undefined => {
   const minor = invoice.open.minor - clarifiedMinor(invoice);
-  if (minor <= 0) return undefined;
+  return minor > 0 ? whenOf(invoice, minor, known) : undefined;
+};
+const whenOf = (
+  invoice: Invoice,
+  minor: number,
+  known: KnownOf,
+): { basis: Prediction['basis']; distribution: Distribution } => {
   const agreed = agreedOn(invoice, minor, known.today);
   if (agreed) {
     const { basis, on } = agreed;
@@ -143,12 +160,41 @@ export const whenPaid = (
   return { basis, distribution: foreseenOf(invoice, known).distribution };
 };
 
-/** How probable it is that it is not paid by the evening of a day; undefined where nobody knows, or nothing was learned yet. */
-export const openAfter = (invoice: Invoice, known: KnownOf, day: LocalDate): number | undefined => {
-  const when = whenPaid(invoice, known);
-  return when && when.basis !== 'stated' ? 1 - paidBy(when.distribution, dayOf(day)) : undefined;
+/**
+ * What falls due by a day, and the share of it that is expected to be open after that; each part by its own day. Undefined where nothing
+ * falls due, all of it is in clarification, or nothing was learned yet.
+ */
+export const openAfter = (
+  invoice: Invoice,
+  known: KnownOf,
+  day: LocalDate,
+): { readonly minor: number; readonly share: number } | undefined => {
+  if (!modelOf(known).weights) return undefined;
+  const parts = dueBy(invoice, day);
+  const minor = parts.reduce((sum, part) => sum + part.minor, 0);
+  if (minor === 0) return undefined;
+  const whole = without(invoice, 'instalments');
+  const promised = promisedMinor(invoice, known.today) >= minor ? whole : without(whole, 'promise');
+  const open = parts.reduce((sum, part) => {
+    const one = { ...promised, dueOn: part.dueOn, open: money(part.minor, invoice.open.currency) };
+    const { distribution } = whenOf(one, part.minor, known);
+    return sum + part.minor * (1 - paidBy(distribution, dayOf(day)));
+  }, 0);
+  return { minor, share: open / minor };
 };
 
-/** How probable it is that it is paid late; undefined where nothing was learned yet. */
+/** What is in clarification is taken off the oldest, as from what is asked for. */
+const dueBy = (invoice: Invoice, day: LocalDate): Instalment[] => {
+  let unclear = clarifiedMinor(invoice);
+  return openParts(invoice)
+    .filter(({ dueOn }) => dueOn <= day)
+    .flatMap((part) => {
+      const off = Math.min(unclear, part.minor);
+      unclear -= off;
+      return part.minor > off ? [{ ...part, minor: part.minor - off }] : [];
+    });
+};
+
+/** How probable it is that it is paid late, or the part of it that falls due next; undefined where nothing was learned yet. */
 export const lateOf = (invoice: Invoice, known: KnownOf): number | undefined =>
-  modelOf(known).weights && foreseenOf(invoice, known).distribution.late;
+  modelOf(known).weights && foreseenOf(without(invoice, 'instalments', 'plan'), known).distribution.late;

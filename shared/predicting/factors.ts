@@ -42,7 +42,7 @@ export const sharesOf = (
   };
 };
 
-/** By what a memory of the evening before `day` says. */
+/** By what a memory of the evening before `day` says; of others that were issued on the same day nothing is known. */
 export const factorsOf = (
   memory: Sums,
   own: Behaviour | undefined,
@@ -56,7 +56,9 @@ export const factorsOf = (
   const delay = shrunk(own?.deviations.sum ?? 0, own?.deviations.count ?? 0, WEIGHT.own, usual);
   const last = own?.deviations.last ?? [];
   const lastSum = last.reduce((sum, one) => sum + one, 0);
-  const others = Object.entries(own?.open ?? {}).filter(([id]) => id !== invoice.id);
+  const others = Object.entries(own?.open ?? {}).filter(
+    ([id, { issued }]) => id !== invoice.id && issued < day,
+  );
   const oldest = Math.max(0, ...others.map(([, { due }]) => day - due));
   const amounts = own?.amounts[invoice.currency];
   const amount = Math.log1p(invoice.minor);

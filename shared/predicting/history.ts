@@ -18,6 +18,8 @@ const ORDER = ['late', 'issued', 'settled'] as const;
 export interface Happening {
   /** When it is taken in. */
   readonly day: number;
+  /** When it happened: the same day, or one before. */
+  readonly on: number;
   readonly what: (typeof ORDER)[number];
   readonly of: Receivable;
 }
@@ -32,17 +34,16 @@ export const happeningsOf = (
 ): Happening[] =>
   receivables
     .flatMap((of) => [
-      { own: of.issued, what: 'issued' as const, of },
-      { own: (of.settled ?? Infinity) > of.due ? of.due + 1 : Infinity, what: 'late' as const, of },
-      { own: of.settled ?? Infinity, what: 'settled' as const, of },
+      { on: of.issued, what: 'issued' as const, of },
+      { on: (of.settled ?? Infinity) > of.due ? of.due + 1 : Infinity, what: 'late' as const, of },
+      { on: of.settled ?? Infinity, what: 'settled' as const, of },
     ])
-    .filter(({ own }) => own <= until)
-    .map((each) => ({ ...each, day: Math.max(each.own, after + 1) }))
+    .filter(({ on }) => on <= until)
+    .map((each) => ({ ...each, day: Math.max(each.on, after + 1) }))
     .toSorted(
       (a, b) =>
         a.day - b.day ||
-        a.own - b.own ||
+        a.on - b.on ||
         ORDER.indexOf(a.what) - ORDER.indexOf(b.what) ||
         (a.of.id < b.of.id ? -1 : Number(a.of.id > b.of.id)),
-    )
-    .map(({ day, what, of }) => ({ day, what, of }));
+    );

@@ -5,6 +5,7 @@ import type { Invoice } from '../invoices/invoice.ts';
 import { invoiceById, openInvoices } from '../invoices/store.ts';
 import { addDays, localDate } from '../kernel/dates.ts';
 import { canonical } from '../kernel/fields.ts';
+import type { Write } from '../kernel/storage.ts';
 import { customers } from '../customers/store.ts';
 import { paidBy } from '../payments/store.ts';
 import { eachAtOnce } from '../runtime/at-once.ts';
@@ -12,8 +13,8 @@ import type { Deps } from '../runtime/context.ts';
 import { all, each, read, readAll, recall, write } from '../runtime/table.ts';
 import type { Behaviour } from './behaviour.ts';
 import { dateOf, dayOf } from './expecting.ts';
-import { newBehaviour } from './memory.ts';
-import { newsOf, nightOf, type News } from './night.ts';
+import type { Company } from './model.ts';
+import { begunWith, newsOf, nightOf, type News } from './night.ts';
 import type { MonthQuality, Quality } from './prediction.ts';
 import { segmentOf } from './reading.ts';
 import { behaviourOf, companyOf, putBehaviour, putCompany, putQuality, qualities } from './store.ts';
@@ -35,7 +36,7 @@ export const learn = async (deps: Deps): Promise<void> => {
   const news = new Map<string, News>();
   await eachAtOnce(each(customers(tenant)), async (customer) => {
     if (customer.erased || customer.mergedInto !== undefined) return;
-    const { own, heard } = await lookAt(customer, until, deps);
+    const { own, heard } = await lookAt(customer, { until, before }, deps);
     behaviours.push(own);
     if (heard.receivables.length + heard.gone.length > 0) news.set(customer.id, heard);
   });
@@ -50,25 +51,21 @@ const byCustomer = (a: Behaviour, b: Behaviour): number => (a.customerId < b.cus
 const sorted = (news: Map<string, News>): Map<string, News> =>
   new Map([...news].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-const put = async (one: Parameters<typeof write>[0]): Promise<void> => {
-  const kept = await write(one);
-  if (!kept.ok) throw new Error(kept.detail);
+/** Whoever was first wrote the same, or takes out what is remembered of a customer: that is no fault. */
+const put = async (one: Write<'table.stale'>): Promise<void> => {
+  await write(one);
 };
 
 /** One read and two queries with their batches for each id of the customer; one batch more where something ended. */
 const lookAt = async (
   customer: Customer,
-  until: number,
+  { until, before }: { until: number; before: Company | undefined },
   { tenant }: Deps,
 ): Promise<{ own: Behaviour; heard: News }> => {
   const ids = idsOf(customer);
   const kept = await read(behaviourOf(tenant, customer.id));
   const segment = segmentOf(customer);
-  // With the books of another that it was merged with, it is remembered anew: under the version that is there.
-  const own: Behaviour =
-    kept?.ids === ids.length
-      ? { ...kept, segment }
-      : { ...newBehaviour(customer.id, segment), version: kept?.version ?? 0, ids: ids.length };
+  const own = begunWith(kept, { customer: customer.id, segment, ids: ids.length }, before);
   const from = own.through === 0 ? addDays(dateOf(until), -FIRST_DAYS) : dateOf(own.through);
   const lists = await Promise.all(
     ids.map((one) => Promise.all([all(openInvoices(tenant, one)), all(paidBy(tenant, one, from))])),

@@ -1,6 +1,6 @@
 /** All that is remembered of a company’s customers, and how a day that passed is added to it. */
 import type { Customer } from '../customers/customer.ts';
-import type { Behaviour, Counted, Said } from './behaviour.ts';
+import { MOST_OPEN, type Behaviour, type Counted, type Said } from './behaviour.ts';
 import type { Happening } from './history.ts';
 
 /** What was so many days ago counts e times less. */
@@ -83,7 +83,7 @@ export const remember = (memory: Memory, happening: Happening, say: (memory: Mem
 
 const issued = (memory: Memory, own: Behaviour, { of }: Happening, say: (memory: Memory) => Said): void => {
   // Whoever tells it twice has told it once.
-  if (own.open[of.id]) return;
+  if (own.open[of.id] || Object.keys(own.open).length >= MOST_OPEN) return;
   const said = say(memory);
   own.open[of.id] = { issued: of.issued, due: of.due, late: false, said };
   const amounts = (own.amounts[of.currency] ??= { count: 0, logs: 0 });
@@ -91,21 +91,21 @@ const issued = (memory: Memory, own: Behaviour, { of }: Happening, say: (memory:
   amounts.logs += Math.log1p(of.minor);
 };
 
-const becameLate = (memory: Memory, own: Behaviour, { day, of }: Happening): void => {
+const becameLate = (memory: Memory, own: Behaviour, { on, of }: Happening): void => {
   const waiting = own.open[of.id];
   if (!waiting || waiting.late) return;
   waiting.late = true;
-  count(memory, own, { known: 1, late: 1 }, day);
+  count(memory, own, { known: 1, late: 1 }, on);
 };
 
 /** Counted as in time or late once; what was taken for late and had been paid in time after all is set right. */
-const settled = (memory: Memory, own: Behaviour, { day, of }: Happening): void => {
+const settled = (memory: Memory, own: Behaviour, { on, of }: Happening): void => {
   const waiting = own.open[of.id];
   if (!waiting) return;
   const days = Math.max(LIMITS.early, Math.min(LIMITS.late, of.settled! - of.due));
   const late = Number(days > 0);
-  if (!waiting.late) count(memory, own, { known: 1, late }, day);
-  else if (late === 0) count(memory, own, { known: 0, late: -1 }, day);
+  if (!waiting.late) count(memory, own, { known: 1, late }, on);
+  else if (late === 0) count(memory, own, { known: 0, late: -1 }, of.due + 1);
   own.deviations = {
     count: own.deviations.count + 1,
     sum: own.deviations.sum + days,
@@ -118,10 +118,13 @@ const settled = (memory: Memory, own: Behaviour, { day, of }: Happening): void =
   own.outcomes = [{ issued: since, due, days, said }, ...own.outcomes].slice(0, OUTCOMES);
 };
 
-const count = (memory: Memory, own: Behaviour, { known, late }: Counted, day: number): void => {
+const count = (memory: Memory, own: Behaviour, { known, late }: Counted, on: number): void => {
   own.rate = { known: own.rate.known + known, late: own.rate.late + late };
+  // What is heard of later has faded since its day, as if it had been counted on it.
+  const day = Math.max(on, own.recent.day);
   const faded = fadedTo(own.recent, day);
-  own.recent = { weight: faded.weight + known, late: faded.late + late, day };
+  const kept = Math.exp((on - day) / FADING_DAYS);
+  own.recent = { weight: faded.weight + kept * known, late: faded.late + kept * late, day };
   add(memory, own.segment, { known, late });
 };
 

@@ -2,15 +2,28 @@
 import type { Invoice } from '../invoices/invoice.ts';
 import { RELIEF } from '../invoices/planning.ts';
 import { monthOf, type LocalDate } from '../kernel/dates.ts';
-import { waitingOf, type Behaviour } from './behaviour.ts';
+import { MOST_OPEN, waitingOf, type Behaviour } from './behaviour.ts';
 import { dateOf, dayOf, receivableOf } from './expecting.ts';
 import type { Receivable } from './history.ts';
-import { forget, memoryOf, type Memory } from './memory.ts';
+import { forget, memoryOf, newBehaviour, type Memory } from './memory.ts';
 import type { Company } from './model.ts';
 import type { Quality } from './prediction.ts';
 import { qualityOf } from './quality.ts';
 import { lived, STATED } from './rules.ts';
 import { trained } from './training.ts';
+
+/**
+ * What a night begins with. With the books of another that it was merged with a customer is remembered anew, and so is everybody of whom a
+ * first night wrote that was cut short: under the version that is there.
+ */
+export const begunWith = (
+  kept: Behaviour | undefined,
+  { customer, segment, ids }: { customer: Behaviour['customerId']; segment: string; ids: number },
+  before: Company | undefined,
+): Behaviour =>
+  before && kept?.ids === ids
+    ? { ...kept, segment }
+    : { ...newBehaviour(customer, segment), version: kept?.version ?? 0, ids };
 
 /** What a customer’s books say that is not remembered of it yet. */
 export interface News {
@@ -27,10 +40,11 @@ export const newsOf = (
 ): News => {
   const gone: string[] = [];
   const receivables: Receivable[] = [];
+  const hasRoom = Object.keys(known).length < MOST_OPEN;
   for (const invoice of books.open) {
     const one = receivableOf(invoice, customer, segment);
     const before = known[invoice.id];
-    if (before ? !before.late && one.due < until : true) receivables.push(one);
+    if (before ? !before.late && one.due < until : hasRoom) receivables.push(one);
   }
   for (const invoice of books.ended) {
     const one = receivableOf(invoice, customer, segment);
@@ -44,12 +58,20 @@ export const newsOf = (
 };
 
 /** The day of the last money for it; undefined where it is not money that ended it. */
-const settledOn = ({ state, settlements, deposit, prepayment }: Invoice): number | undefined => {
-  if (state !== 'PAID' || deposit || prepayment) return undefined;
+const settledOn = (invoice: Invoice): number | undefined => {
+  const { state, settlements, deposit, prepayment } = invoice;
+  const isPaid = state === 'PAID' || (state === 'WRITTEN_OFF' && isSmallRest(invoice));
+  if (!isPaid || deposit || prepayment) return undefined;
   const days = settlements.filter(({ method }) => !RELIEF.includes(method)).map(({ paidOn }) => paidOn);
   const last = days.toSorted().at(-1);
   return last === undefined ? undefined : dayOf(last);
 };
+
+/** Up to a twentieth given up is the rest of a payment: it was paid, and when it was paid is known. */
+const isSmallRest = ({ total, settlements }: Invoice): boolean =>
+  20 *
+    settlements.reduce((sum, { method, amount }) => sum + (method === 'write_off' ? amount.minor : 0), 0) <=
+  total.minor;
 
 export interface Night {
   readonly company: Company;

@@ -1,8 +1,8 @@
 /** Whether and when an invoice is paid, by what its company knows. Pure, and the same to the byte for the same history. */
 import type { Behaviour, Said } from './behaviour.ts';
-import { dayQuantile, distributionOf, ownRates, type Distribution } from './days.ts';
+import { dayQuantile, distributionOf, ownRates, type Distribution, type Rates } from './days.ts';
 import { factorsOf, sharesOf, type Measured } from './factors.ts';
-import { happeningsOf, type Receivable } from './history.ts';
+import { happeningsOf, type Happening, type Receivable } from './history.ts';
 import { dot } from './logistic.ts';
 import { memoryOf, remember, type Memory, type Sums } from './memory.ts';
 import type { Model } from './model.ts';
@@ -21,20 +21,20 @@ export interface Foreseen {
   readonly measured: readonly Measured[];
 }
 
-/** What is to be expected on the morning of a day of an invoice that is open then. */
+/** What is to be expected on the morning of a day of an invoice that is open then; `rates` are the customer’s as of that day, for who asks of many. */
 export const foreseen = (
   model: Model,
   sums: Sums,
   own: Behaviour | undefined,
   invoice: Receivable,
   day: number,
+  rates: Rates = ownRates(own, day, model.rates),
 ): Foreseen => {
   const measured = factorsOf(sums, own, invoice, day);
   const late = model.weights
     ? probabilityOf(dot(model.weights, rowOf(measured, model)), model)
     : sharesOf(sums, own, invoice.segment).own;
   const { issued, due } = invoice;
-  const rates = ownRates(own, day, model.rates);
   return { distribution: distributionOf({ issued, due, late }, day, rates), late, measured };
 };
 
@@ -46,9 +46,9 @@ const rowOf = (measured: readonly Measured[], model: Model): number[] =>
   );
 
 /** What is kept of it at the issue, and judged when it is paid. */
-export const saidOf = (model: Model, memory: Memory, invoice: Receivable): Said => {
+export const saidOf = (model: Model, memory: Memory, invoice: Receivable, rates?: Rates): Said => {
   const own = memory.customers.get(invoice.customer);
-  const { distribution, late, measured } = foreseen(model, memory, own, invoice, invoice.issued);
+  const { distribution, late, measured } = foreseen(model, memory, own, invoice, invoice.issued, rates);
   const against = (share: number): number => dayQuantile(distribution, share) - invoice.due;
   return {
     factors: measured.map(({ input }) => rounded(input)),
@@ -69,16 +69,48 @@ export const lived = (
   model: Model,
 ): Set<string> => {
   const learned = new Set<string>();
-  for (const happening of happeningsOf(receivables, { ...(after !== undefined && { after }), until })) {
-    const { of, day } = happening;
-    learned.add(of.customer);
-    remember(memory, happening, (before) => {
-      const said = saidOf(model, before, of);
-      // What is heard of days later is no prediction.
-      return { ...said, counts: said.counts && day === of.issued };
-    });
+  const happenings = happeningsOf(receivables, { ...(after !== undefined && { after }), until });
+  for (const same of together(happenings)) {
+    const said = saidTogether(memory, same, model);
+    for (const happening of same) {
+      const { of } = happening;
+      learned.add(of.customer);
+      remember(memory, happening, () => said.get(of.id)!);
+    }
   }
   return learned;
+};
+
+/** One after another, but all at once that were issued on one day: none of them knows the others. */
+function* together(all: readonly Happening[]): Generator<readonly Happening[]> {
+  for (let from = 0, to = 1; from < all.length; from = to++) {
+    const { what, day, on } = all[from]!;
+    const isSame = (one: Happening | undefined): boolean =>
+      what === 'issued' && one?.what === what && one.day === day && one.on === on;
+    while (isSame(all[to])) to++;
+    yield all.slice(from, to);
+  }
+}
+
+/** Of what was issued and is not remembered yet. */
+const saidTogether = (memory: Memory, same: readonly Happening[], model: Model): Map<string, Said> => {
+  const said = new Map<string, Said>();
+  const rates = new Map<string, Rates>();
+  for (const { what, day, of } of same) {
+    const own = memory.customers.get(of.customer);
+    if (what !== 'issued' || own?.open[of.id]) continue;
+    const known = rates.get(of.customer) ?? ownRates(own, of.issued, model.rates);
+    rates.set(of.customer, known);
+    const now = saidOf(model, memory, of, known);
+    // What is heard of days later is no prediction; it teaches only who has learned nothing yet, and hears of all of it now.
+    const isLater = day !== of.issued;
+    said.set(of.id, {
+      ...now,
+      counts: now.counts && !isLater,
+      ...(isLater && model.weights && { heardLater: true as const }),
+    });
+  }
+  return said;
 };
 
 /** By so many percentage points lateness is more probable than if a factor were as with the average invoice; none where nothing was learned. */

@@ -22,12 +22,13 @@ interface Known {
   readonly said: Said;
   readonly late: boolean;
 }
-const knownOf = (own: Behaviour): Known[] => [
-  ...own.outcomes.map(({ issued, said, days }) => ({ issued, said, late: days > 0 })),
-  ...waitingOf(own)
-    .filter(({ late }) => late)
-    .map(({ issued, said }) => ({ issued, said, late: true })),
-];
+const knownOf = (own: Behaviour): Known[] =>
+  [
+    ...own.outcomes.map(({ issued, said, days }) => ({ issued, said, late: days > 0 })),
+    ...waitingOf(own)
+      .filter(({ late }) => late)
+      .map(({ issued, said }) => ({ issued, said, late: true })),
+  ].filter(({ said }) => !said.heardLater);
 
 export const trained = (memory: Memory, day: number): Model => {
   const behaviours = [...memory.customers.values()].toSorted((a, b) =>

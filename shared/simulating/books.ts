@@ -2,6 +2,7 @@
 import { claimedTwice, inForce, isVersion } from '../dunning/rules.ts';
 import type { Assigned, DunningPolicy, PolicyBook } from '../dunning/policy.ts';
 import type { Instant, LocalDate } from '../kernel/dates.ts';
+import { without } from '../kernel/fields.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { TrialOf } from './simulation.ts';
 
@@ -67,3 +68,9 @@ export const among =
   (versions: readonly DunningPolicy[]) =>
   (one: Pick<DunningPolicy, 'policy' | 'version'>): DunningPolicy =>
     versions.find((known) => isVersion(known, one))!;
+
+/** How a payer was scored, and how late it was expected to pay, nobody knows of a day that is past: notes go to everybody. */
+export const unconditioned = (policy: DunningPolicy): DunningPolicy => {
+  const { courtesy } = policy;
+  return courtesy ? { ...policy, courtesy: without(courtesy, 'scoreBelow', 'lateAtLeast') } : policy;
+};

@@ -26,6 +26,7 @@ const ASSUMED: Readonly<Record<Comparison['assumptions'][number], string>> = {
   taken_back_unseen: 'Money that went back later never came.',
   lifted_holds_unseen: 'Holds that were lifted never were.',
   attempts_unseen: 'Payments under way held nothing back.',
+  notes_to_all: 'Notes before the due day go to everybody, whatever a policy asks of how payers pay.',
 };
 const LACKED: Readonly<Record<Comparison['facts']['lacking'][number]['why'], string>> = {
   plan: 'invoices in payment plans',

@@ -15,6 +15,7 @@ import type { Invoice, Settlement } from '../invoices/invoice.ts';
 import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentPromise } from '../promises/promise.ts';
+import { unconditioned } from './books.ts';
 import {
   earlier,
   headAt,
@@ -144,7 +145,7 @@ const caseOn = (invoice: Invoice, day: Day, payer: Payer): Case | undefined => {
     const { remindOn } = head;
     return remindOn === undefined || remindOn > today ? idle(remindOn) : { invoice: head };
   }
-  const policy = payer.ruling.version(by);
+  const policy = unconditioned(payer.ruling.version(by));
   const step = stepOf(head, policy, today, payer.calendar.week);
   if (!step) return idle();
   if (step.on <= today) return { invoice: head, policy, step };

@@ -181,5 +181,6 @@ export const assumptionsOf = ({ trial }: Pick<Simulation, 'trial'>): Assumed[] =
     'taken_back_unseen',
     'lifted_holds_unseen',
     'attempts_unseen',
+    'notes_to_all',
   ];
 };

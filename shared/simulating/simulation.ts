@@ -104,6 +104,7 @@ export const Assumption = z
     'taken_back_unseen',
     'lifted_holds_unseen',
     'attempts_unseen',
+    'notes_to_all',
   ])
   .meta({
     id: 'SimulationAssumption',
@@ -111,7 +112,8 @@ export const Assumption = z
       'issued_in_period: only invoices issued in the period are asked for. pays_when_paid: payers pay when they paid, whatever is said to them. ' +
       'paid_forward: as `forwardDays` says. approved_at_once: notices that wait for a person go out on their day. present_segments: customers are in the ' +
       'segments that they are in now. present_limits: credit limits were as they are now. released_as_released: an order that went on goes on under both. ' +
-      'taken_back_unseen: money that went back later never came. lifted_holds_unseen: holds that were lifted never were. attempts_unseen: payments under way held nothing back.',
+      'taken_back_unseen: money that went back later never came. lifted_holds_unseen: holds that were lifted never were. attempts_unseen: payments under way held nothing back. ' +
+      'notes_to_all: notes before the due day go to everybody, whatever a policy asks of how payers pay.',
   });
 export const Lacking = z.enum(['plan', 'instalments', 'imported', 'void', 'cancelled']).meta({
   id: 'SimulationLacking',

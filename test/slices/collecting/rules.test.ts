@@ -102,11 +102,27 @@ describe('points', () => {
         21,
         2,
       ],
+      [
+        'due in parts: what is due later is not due soon',
+        [
+          anInvoice(2, 500_000, {
+            dueOn: '2026-01-03',
+            instalments: [
+              { dueOn: '2026-01-03', minor: 100_000 },
+              { dueOn: '2026-08-01', minor: 400_000 },
+            ],
+          }),
+        ],
+        21,
+        2,
+      ],
     ])('%s', (_, open, value, points) => {
       expect(expected(open)).toMatchObject({ value, points, most: 10 });
     });
     test('there are none as long as nothing was learned', () => {
-      expect(expected([overdue], { ...pays, company: undefined })).toMatchObject({ value: 0, points: 0 });
+      const promise = { id: 'prm_1', minor: 500_000, payOn: '2026-06-01', until: '2026-06-03', before: [] };
+      for (const one of [overdue, anInvoice(1, 500_000, { dueOn: '2026-01-03', promise })])
+        expect(expected([one], { ...pays, company: undefined })).toMatchObject({ value: 0, points: 0 });
     });
   });
   test('nobody has spoken with it: silent since its oldest debt fell due; nothing known is no point', () => {

@@ -10,9 +10,10 @@ import {
   openAfter,
   whenPaid,
 } from '../../../shared/predicting/expecting.ts';
+import { MOST_OPEN } from '../../../shared/predicting/behaviour.ts';
 import { newBehaviour } from '../../../shared/predicting/memory.ts';
 import type { Company } from '../../../shared/predicting/model.ts';
-import { newsOf, nightOf } from '../../../shared/predicting/night.ts';
+import { begunWith, newsOf, nightOf, type News } from '../../../shared/predicting/night.ts';
 import { customerId as customer, anInvoice } from '../../support/drawn.ts';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
@@ -78,17 +79,69 @@ test('due in parts is due by the last; a plan does not change what was agreed', 
   expect(dateOf(dayOf('2024-02-29'))).toBe('2024-02-29');
 });
 
-test('what was only stated drives nothing, an agreed day does', () => {
-  expect([openAfter(invoice(), known, '2026-03-24'), lateOf(invoice(), known)]).toEqual([
-    undefined,
-    undefined,
+/** Half of its invoices are late; a tenth of those that are open is paid on each day. */
+const company: Company = {
+  version: 1,
+  through: dayOf(today) - 1,
+  all: { known: 30, late: 15, count: 0, sum: 0 },
+  segments: {},
+  model: {
+    known: 30,
+    weights: Array.from({ length: 12 }, () => 0),
+    means: Array.from({ length: 11 }, () => 0),
+    spreads: Array.from({ length: 11 }, () => 1),
+    calibration: { shift: 0, slope: 1 },
+    rates: {
+      early: Array.from({ length: 61 }, () => 0.1),
+      late: Array.from({ length: 180 }, () => 0.1),
+    },
+  },
+};
+const taught = { ...known, company };
+const thirds = (dues: readonly string[]) => ({
+  dueOn: dues[0]!,
+  instalments: dues.map((dueOn, at) => ({ dueOn, minor: at === 0 ? 4_000 : 3_000 })),
+});
+
+test('as long as nothing was learned nothing is driven, not by an agreed day either', () => {
+  const promised = invoice({ promise: promise(10_000), dueOn: '2026-03-10' });
+  for (const one of [invoice(), promised, invoice({ collecting: { on: today } })])
+    expect([openAfter(one, known, '2026-03-24'), lateOf(one, known)]).toEqual([undefined, undefined]);
+  expect([openAfter(promised, taught, '2026-03-19'), openAfter(promised, taught, '2026-03-20')]).toEqual([
+    { minor: 10_000, share: 1 },
+    { minor: 10_000, share: 0 },
   ]);
-  const promised = invoice({ promise: promise(10_000) });
-  expect([openAfter(promised, known, '2026-03-19'), openAfter(promised, known, '2026-03-20')]).toEqual([
-    1, 0,
-  ]);
+});
+
+test('of what is due in parts only those count that are due by the day, each by its own', () => {
+  const parts = invoice(thirds(['2026-03-09', '2026-03-20', '2026-06-20']));
+  const alone = (dueOn: string) => openAfter(invoice({ dueOn }), taught, '2026-03-24')!.share;
+  const after = openAfter(parts, taught, '2026-03-24')!;
+  expect(after.minor).toBe(7_000);
+  expect(after.share).toBeCloseTo((4_000 * alone('2026-03-09') + 3_000 * alone('2026-03-20')) / 7_000, 9);
+  // Clarification takes the oldest, as it does from what is asked for.
+  const unclear = openAfter({ ...parts, disputes: dispute(5_000) }, taught, '2026-03-24')!;
+  expect(unclear).toEqual({ minor: 2_000, share: alone('2026-03-20') });
+  // Promised is the first part alone.
+  expect(openAfter({ ...parts, promise: promise(4_000) }, taught, '2026-03-24')).toEqual(after);
+  expect(openAfter({ ...parts, promise: promise(7_000) }, taught, '2026-03-24')?.share).toBe(0);
+  expect(openAfter(invoice(thirds(['2026-05-01', '2026-06-01'])), taught, '2026-03-24')).toBeUndefined();
+  // What a plan says of its parts is believed of each.
+  const own = { dueOn: '2026-02-01', reminded: 0 };
+  const plan = { id: `ppl_${'0'.repeat(26)}` as const, instalments: [], relievedMinor: 0, own };
+  const planned = invoice({ ...thirds(['2026-03-12', '2026-03-20', '2026-06-20']), plan });
+  expect(openAfter(planned, taught, '2026-03-15')).toEqual({ minor: 4_000, share: 0 });
+});
+
+test('a note before a part is decided by its own day', () => {
+  const parts = invoice(thirds(['2026-03-12', '2026-09-20']));
+  expect(lateOf(parts, taught)).toBe(lateOf(invoice({ dueOn: '2026-03-12' }), taught));
+  expect(lateOf(parts, taught)).not.toBe(lateOf(invoice({ dueOn: '2026-09-20' }), taught));
+});
+
+test('what is wholly in clarification is not foreseen', () => {
   const disputed = invoice({ disputes: dispute(10_000) });
-  expect(openAfter(disputed, known, '2026-03-24')).toBeUndefined();
+  expect(openAfter(disputed, taught, '2026-03-24')).toBeUndefined();
   expect(whenPaid(disputed, known)).toBeUndefined();
   expect(whenPaid(invoice(), known)).toMatchObject({
     basis: 'stated',
@@ -141,6 +194,26 @@ describe('news', () => {
     expect(newsOf(before, { open, ended }, about)).toMatchObject({ receivables, gone: [] });
   });
 
+  test('a customer of whom a thousand open invoices are remembered is told no other', () => {
+    const open = Object.fromEntries(
+      Array.from({ length: MOST_OPEN }, (_, at) => [`inv_${at}`, waiting(invoice())[invoice().id]!]),
+    );
+    expect(newsOf(own({ open }), { open: [invoice()], ended: [] }, about).receivables).toEqual([]);
+  });
+
+  test('paid but for a small rest that was given up is paid, with more than a twentieth it is not', () => {
+    const rest = (minor: number): Invoice => {
+      const { settlements, ...paid } = settled('2026-03-05');
+      const money = { ...settlements![0]!, amount: eur(10_000 - minor) };
+      const givenUp = { ...money, amount: eur(minor), method: 'write_off', paidOn: '2026-03-08' };
+      return invoice({ ...paid, state: 'WRITTEN_OFF', settlements: [money, givenUp] });
+    };
+    const told = (minor: number) =>
+      newsOf(own({ open: waiting(invoice()) }), { open: [], ended: [rest(minor)] }, about);
+    expect(told(500)).toMatchObject({ receivables: [{ settled: dayOf('2026-03-05') }], gone: [] });
+    expect(told(501)).toMatchObject({ receivables: [], gone: [invoice().id] });
+  });
+
   test('what was credited is gone without a word', () => {
     const credited = invoice(settled('2026-03-05', 'credit_note'));
     expect(newsOf(own({ open: waiting(invoice()) }), { open: [], ended: [credited] }, about)).toEqual({
@@ -159,11 +232,11 @@ describe('a night', () => {
     all: Invoice[],
   ) => {
     const own = behaviours.find(({ customerId }) => customerId === customer) ?? newBehaviour(customer, 'DE');
-    const isOpen = ({ open }: Invoice): boolean => open.minor > 0;
     const books = { open: all.filter(isOpen), ended: all.filter((one) => !isOpen(one)) };
     const news = newsOf(own, books, { customer, segment: 'DE', until: day });
     return nightOf(before, [own], new Map([[customer, news]]), day);
   };
+  const isOpen = ({ open }: Invoice): boolean => open.minor > 0;
   const first = dayOf('2026-03-01');
   /** One on each of sixty days, due after fifteen and paid after thirty. */
   const base = invoice();
@@ -175,6 +248,35 @@ describe('a night', () => {
       const paid = issued + 30 <= evening && settled(dateOf(issued + 30));
       return issued > evening ? [] : [{ ...base, ...dates, ...paid }];
     }).flat();
+
+  test('a first night that was cut short finds the same again', () => {
+    const other = 'cus_00000000000000000000000009' as typeof customer;
+    const evening = first + 50;
+    const begin = (id: typeof customer, kept?: Parameters<typeof begunWith>[0], before?: Company) =>
+      begunWith(kept, { customer: id, segment: 'DE', ids: 1 }, before);
+    const run = (begun: ReturnType<typeof begin>[]) => {
+      const news = new Map<string, News>(
+        begun.map((own) => {
+          const all = books(evening).map((one) => ({
+            ...one,
+            id: one.id.replace('inv_00', own.customerId === other ? 'inv_09' : 'inv_00') as Invoice['id'],
+          }));
+          const [open, ended] = [all.filter(isOpen), all.filter((one) => !isOpen(one))];
+          const about = { customer: own.customerId, segment: 'DE', until: evening };
+          return [own.customerId, newsOf(own, { open, ended }, about)];
+        }),
+      );
+      return nightOf(undefined, begun, news, evening);
+    };
+    const whole = run([begin(customer), begin(other)]);
+    const written = whole.behaviours.find(({ customerId }) => customerId === customer)!;
+    const again = run([begin(customer, structuredClone(written)), begin(other)]);
+    expect(again.company).toEqual(whole.company);
+    expect(again.behaviours.map((own) => ({ ...own, version: 1 }))).toEqual(whole.behaviours);
+    expect(again.behaviours.map(({ version }) => version)).toEqual([1, 2]);
+    // Once a night has ended, what stands is what is gone on from.
+    expect(begin(customer, written, whole.company)).toEqual(written);
+  });
 
   test('judges nothing before its due day is over, and nothing that was heard of later than it was issued', () => {
     const learned = night(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonical } from '../../../shared/kernel/fields.ts';
-import { waitingOf, type Behaviour } from '../../../shared/predicting/behaviour.ts';
+import { MOST_OPEN, waitingOf, type Behaviour } from '../../../shared/predicting/behaviour.ts';
 import {
   dayQuantile,
   distributionOf,
@@ -11,7 +11,7 @@ import {
 } from '../../../shared/predicting/days.ts';
 import { happeningsOf, type Receivable } from '../../../shared/predicting/history.ts';
 import { dot, fitted, sigmoid } from '../../../shared/predicting/logistic.ts';
-import { memoryOf, type Memory } from '../../../shared/predicting/memory.ts';
+import { fadedTo, memoryOf, type Memory } from '../../../shared/predicting/memory.ts';
 import { qualityOf } from '../../../shared/predicting/quality.ts';
 import { effectsOf, foreseen, lived, STATED } from '../../../shared/predicting/rules.ts';
 import { trained } from '../../../shared/predicting/training.ts';
@@ -95,6 +95,29 @@ describe('nothing looks ahead', () => {
     );
   });
 
+  test('others of its own day say nothing of an invoice', () => {
+    fc.assert(
+      fc.property(drawn, fc.nat(), fc.integer({ min: 2, max: 5 }), (all, at, twins) => {
+        const { settled: _, ...one } = all[at % all.length]!;
+        const others = all.filter(({ id, issued }) => id !== one.id && issued < one.issued);
+        const same = Array.from({ length: twins }, (_unused, nth) => ({
+          ...one,
+          // Some are taken in before it, and some after it.
+          id: nth % 2 === 0 ? `inv_${nth}` : `inv_9${nth}`,
+          due: one.issued,
+          minor: one.minor + 1 + nth,
+        }));
+        const saidOfIt = (with_: readonly Receivable[]) => {
+          const memory = memoryOf([]);
+          lived(memory, [...others, one, ...with_], { until: one.issued }, STATED);
+          return memory.customers.get(one.customer)!.open[one.id]!.said;
+        };
+        expect(saidOfIt(same)).toEqual(saidOfIt([]));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('the evening before is known', () => {
     const all = Array.from({ length: 40 }, (_, at) => receivable(`inv_${at}`, at, at + 50));
     const open = receivable('inv_x', 100);
@@ -153,6 +176,41 @@ describe('memory', () => {
     lived(memory, [receivable('inv_2', 41, 100)], { after: 41, until: 200 }, STATED);
     expect(memory.all).toEqual({ known: 2, late: 1, count: 2, sum: 29 });
     expect(memory.segments.get('DE')).toEqual({ known: 2, late: 1 });
+  });
+
+  test('of more open invoices than a thousand the others are not remembered, and the item fits', () => {
+    const many = Array.from({ length: 1_200 }, (_, at) =>
+      receivable(`inv_${String(at).padStart(26, '0')}`, Math.floor(at / 100), undefined, {
+        minor: 10_000 + 997 * at,
+      }),
+    );
+    const memory = memoryOf([]);
+    lived(memory, many, { until: 60 }, STATED);
+    const own = memory.customers.get('cus_a')!;
+    expect(Object.keys(own.open)).toHaveLength(MOST_OPEN);
+    expect(memory.all).toMatchObject({ known: MOST_OPEN, late: MOST_OPEN });
+    expect(JSON.stringify(own).length).toBeLessThan(350_000);
+    // Of the others nothing is learned when they are paid.
+    const paid = many.slice(-100).map((one) => ({ ...one, settled: 61 }));
+    lived(memory, paid, { after: 60, until: 61 }, STATED);
+    expect(memory.all).toMatchObject({ known: MOST_OPEN, count: 0 });
+  });
+
+  test('what is heard of later has faded since its day, and does not teach who has learned', () => {
+    const history = Array.from({ length: 40 }, (_, at) => receivable(`inv_${at}`, at * 3, at * 3 + 40));
+    const [timely, later] = [memoryOf([]), memoryOf([])];
+    lived(timely, history, { until: 300 }, STATED);
+    const model = trained(timely, 301);
+    // As after a merge: all of it in the night of the three hundredth day.
+    lived(later, history, { after: 299, until: 300 }, model);
+    const [a, b] = [timely, later].map((memory) => fadedTo(memory.customers.get('cus_a')!.recent, 300));
+    expect(b!.weight).toBeCloseTo(a!.weight, 9);
+    expect(b!.late).toBeCloseTo(a!.late, 9);
+    expect([trained(timely, 301).known, trained(later, 301).known]).toEqual([40, 0]);
+    // Who has learned nothing yet hears of all of it at once, as in a first night.
+    const imported = memoryOf([]);
+    lived(imported, history, { after: 299, until: 300 }, STATED);
+    expect(trained(imported, 301).known).toBe(40);
   });
 
   test('what is told in one day is taken in as it happened', () => {

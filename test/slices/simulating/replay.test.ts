@@ -74,6 +74,12 @@ describe('a period', () => {
       '2026-02-04 3 mail',
     ]);
   });
+  test('has notes for everybody, whatever the policy asks of how they pay', () => {
+    const asks = policy({ courtesy: { daysBefore: 3, scoreBelow: 60, lateAtLeast: 50 } });
+    expect(replay(past([owed(1, 9_000)]), under(asks), calendar).said).toEqual(
+      replay(past([owed(1, 9_000)]), under(policy()), calendar).said,
+    );
+  });
   test('keeps the notice of a payer who is drawn for a week, once in a month, as the live run does', () => {
     const ids = Array.from({ length: 200 }, (_, n) => `cus_${String(n).padStart(26, '0')}` as const);
     const id = ids.find((one) => lotOf(one, '2026-01') < 200 && lotOf(one, '2026-02') >= 200)!;
