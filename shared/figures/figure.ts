@@ -20,7 +20,8 @@ const SAID = {
   interestEarned: 'Interest and costs that were charged for late payment.',
   writtenOff: 'Bad debts, less those that were recovered.',
   costs: 'Fees of providers, banks and collection agencies, and for chargebacks.',
-  cashCollected: 'Money that came in, less what went back.',
+  cashCollected:
+    'Money that came in, each once, less what went back: returned, refunded or charged back, without what that cost.',
   paid: 'What was paid of invoices in the period and did not go back; `days` since it was due, `age` since the invoice.',
   dueInPeriod: 'What fell due in the period, less what was credited or given up of it.',
   dueAndPaid: 'What of it was paid.',
