@@ -89,7 +89,7 @@ const inPeriod = (
 
 /** What a discount was given for, and how many days before its due day that was there: of the entry, which does not say of which line it is. */
 const early = (
-  { kind, on, lines }: Booked,
+  { kind, on, documentOn = on, lines }: Booked,
   row: (input: InputName, minor: number, line: EntryLine) => Row,
 ): Row[] => {
   const taken = (account: Account) =>
@@ -100,7 +100,7 @@ const early = (
   const given = taken('discounts') + taken('vat');
   if (settled.length === 0 || given >= whole) return [];
   const days = Math.round(
-    settled.reduce((sum, { minor, dueOn }) => sum - minor * daysBetween(on, dueOn!), 0) / whole,
+    settled.reduce((sum, { minor, dueOn }) => sum - minor * daysBetween(documentOn, dueOn!), 0) / whole,
   );
   return [
     row('discountsGiven', given, settled[0]!),

@@ -22,9 +22,9 @@ const SAID = {
   costs: 'Fees of providers, banks and collection agencies, and for chargebacks.',
   cashCollected:
     'Money that came in, each once, less what went back: returned, refunded or charged back, without what that cost.',
-  paid: 'What was paid of invoices in the period and did not go back; `days` since it was due, `age` since the invoice.',
+  paid: 'What was paid of invoices in the period and did not go back, with what was kept of it (discount, charges, tax withheld); `days` since it was due, `age` since the invoice, by its own day.',
   dueInPeriod: 'What fell due in the period, less what was credited or given up of it.',
-  dueAndPaid: 'What of it was paid.',
+  dueAndPaid: 'What of it was paid, with what was kept.',
   terms: 'Invoiced in the period; `days` from the invoice to its due day.',
   invoicesIssued: 'Invoices of the period.',
   invoicesWrong: 'Those of them that were credited for an error, or made void.',

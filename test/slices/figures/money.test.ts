@@ -79,3 +79,44 @@ test('what is refunded or charged back went back, without what that cost', () =>
   expect(collected(taken, line, returned)).toBe(10_000);
   expect(sumOf([taken, back, line, returned], 'costs')?.minor).toBe(1_800);
 });
+
+test('what was booked in a later month was paid on its own day, in the period of its booking', () => {
+  const invoice = invoiced(1, '2026-01-01', '2026-01-31', 10_000);
+  const { customerId, invoiceId, dueOn } = invoice.entry!.lines[0]!;
+  const paid = fact(2, '2026-02-01', {
+    kind: 'receipt',
+    lines: [
+      { account: 'bank', minor: 9_800 },
+      { account: 'discounts', minor: 200 },
+      {
+        account: 'receivables',
+        minor: -10_000,
+        customerId: customerId!,
+        invoiceId: invoiceId!,
+        dueOn: dueOn!,
+      },
+    ],
+  });
+  const late = { ...paid, entry: { ...paid.entry!, documentOn: '2026-01-11' } };
+  expect(valueOf([invoice, late], 'days_beyond_terms')).toBe(-20);
+  expect(valueOf([invoice, late], 'days_to_pay')).toBe(10);
+  expect(valueOf([invoice, late], 'discount_yearly_simple')).toBe(37.24);
+  const january = questionOf('2026-01-01', '2026-01-31');
+  expect(sumOf([invoice, late], 'paid', january)?.minor).toBe(0);
+  expect(sumOf([invoice, late], 'paid', questionOf('2026-02-01', '2026-02-28'))?.minor).toBe(10_000);
+});
+
+test('what is left of a credit note settles as money does, and is none', () => {
+  const invoice = invoiced(1, '2026-01-01', '2026-01-31', 10_000);
+  const source = 'pay_1';
+  const received = { type: 'payment.received', subject: source, data: { method: 'credit_note' } };
+  const applied = settled(2, '2026-02-01', invoice, 10_000, { kind: 'match', source, events: [received] });
+  const all = [invoice, applied];
+  expect([sumOf(all, 'paid'), sumOf(all, 'settled')]).toMatchObject([{ minor: 0 }, { count: 0 }]);
+  expect(sumOf(all, 'dueInPeriod')?.minor).toBe(0);
+  const back = settled(3, '2026-02-02', invoice, -10_000, { kind: 'unmatch', source });
+  const paid = settled(4, '2026-02-03', invoice, 10_000, { source: 'pay_2' });
+  expect(sumOf([...all, back, paid], 'paid')?.minor).toBe(10_000);
+  expect(sumOf([...all, back, paid], 'dueInPeriod')?.minor).toBe(10_000);
+  expect(sumOf([...all, back, paid], 'settled')?.count).toBe(1);
+});
