@@ -20,7 +20,12 @@ export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = 
     api: { ...insightsApi, ...figuresApi },
     memory: 1024,
     timeoutSeconds: 29,
-    uses: { table: ['GetItem', 'Query'], bucket: ['GetObject positions'] },
+    uses: {
+      table: ['GetItem', 'Query', 'BatchGetItem'],
+      // The customers of a segment.
+      indexes: ['g1'],
+      bucket: ['GetObject positions'],
+    },
   },
   exports: {
     entry: 'functions/api/exports.ts',

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { CustomerId } from '../customers/customer.ts';
+import { Moment } from '../insights/insight.ts';
 import { get } from '../kernel/contract.ts';
-import { Instant, LocalDate } from '../kernel/dates.ts';
+import { LocalDate } from '../kernel/dates.ts';
 import { Currency, MAX_MINOR } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 import { Changes, Explained, FigureName, Figures } from './figure.ts';
@@ -13,7 +14,7 @@ const query = z.strictObject({
     description: 'Close of this day in the entity’s zone; today, or the day of `knownAt`, where absent.',
   }),
   from: LocalDate.optional().meta({ description: 'First day of the period; of ninety days where absent.' }),
-  knownAt: Instant.optional().meta({
+  knownAt: Moment.optional().meta({
     description:
       'Only what was in the books at this moment counts, and so the answer is the same for ever. Half a minute ago at the latest; all that there is where absent.',
   }),
@@ -87,8 +88,8 @@ export const figuresApi = {
     description: 'The effects of all acts together are the difference of the sums.',
     query: query.omit({ knownAt: true }).extend({
       ...page,
-      since: Instant.optional().meta({ description: 'A week before `until` where absent.' }),
-      until: Instant.optional().meta({ description: 'Half a minute ago where absent, which is the latest.' }),
+      since: Moment.optional().meta({ description: 'A week before `until` where absent.' }),
+      until: Moment.optional().meta({ description: 'Half a minute ago where absent, which is the latest.' }),
     }),
     output: Changes,
     refusals,

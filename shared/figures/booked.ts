@@ -7,7 +7,22 @@ import type { InputName } from './figure.ts';
 
 const COSTS: readonly Account[] = ['fees', 'chargebackFees', 'bankCharges', 'collectionCosts'];
 const MONEY: readonly Account[] = ['bank', 'cash', 'cheques', 'clearing', 'agencies'];
-const COLLECTS: readonly Booked['kind'][] = ['receipt', 'receipt_reversal', 'return'];
+const LIABLE: readonly Account[] = ['unapplied', 'unidentified'];
+/** Where each kind of entry says what came in, and by which sign. */
+const CASH: Partial<Record<Booked['kind'], readonly [accounts: readonly Account[], sign: 1 | -1]>> = {
+  receipt: [MONEY, 1],
+  receipt_reversal: [MONEY, 1],
+  // What the bank or the provider took for it is a cost: the customer never paid it.
+  return: [[...MONEY, 'fees'], 1],
+  chargeback: [['chargebacks', 'chargebackFees'], 1],
+  chargeback_won: [['chargebacks', 'chargebackFees'], 1],
+  refund: [['refundsInTransit'], 1],
+  refund_reversal: [['refundsInTransit'], 1],
+  // Its line came first and was kept as a receipt: the same money was there before, with a provider, an agency or in the till.
+  payout: [LIABLE, -1],
+  agency_paid: [LIABLE, -1],
+  banked: [LIABLE, -1],
+};
 const REASONS: Readonly<Record<string, InputName>> = {
   price: 'creditedPrice',
   quantity: 'creditedPrice',
@@ -63,16 +78,18 @@ const inPeriod = (
   row: (input: InputName, minor: number, line: EntryLine) => Row,
 ): Row[] => {
   const input = OF_ACCOUNT(line.account);
-  if (input !== undefined)
-    return [row(input, input === 'interestEarned' ? 0 - line.minor : line.minor, line)];
-  return COLLECTS.includes(kind) && MONEY.includes(line.account)
-    ? [row('cashCollected', line.minor, line)]
-    : [];
+  const [accounts, sign] = CASH[kind] ?? [[], 1];
+  return [
+    ...(input === undefined
+      ? []
+      : [row(input, input === 'interestEarned' ? 0 - line.minor : line.minor, line)]),
+    ...(accounts.includes(line.account) ? [row('cashCollected', sign * line.minor, line)] : []),
+  ];
 };
 
 /** What a discount was given for, and how many days before its due day that was there: of the entry, which does not say of which line it is. */
 const early = (
-  { kind, on, lines }: Booked,
+  { kind, on, documentOn = on, lines }: Booked,
   row: (input: InputName, minor: number, line: EntryLine) => Row,
 ): Row[] => {
   const taken = (account: Account) =>
@@ -83,7 +100,7 @@ const early = (
   const given = taken('discounts') + taken('vat');
   if (settled.length === 0 || given >= whole) return [];
   const days = Math.round(
-    settled.reduce((sum, { minor, dueOn }) => sum - minor * daysBetween(on, dueOn!), 0) / whole,
+    settled.reduce((sum, { minor, dueOn }) => sum - minor * daysBetween(documentOn, dueOn!), 0) / whole,
   );
   return [
     row('discountsGiven', given, settled[0]!),

@@ -60,12 +60,16 @@ export const changesOf = (
   const whose = whoseIn(things);
   const planned = (plans: readonly PaymentPlan[]) => rowsOfPlans(plans, things, span);
   const old = planned(plansBefore);
+  // Of things that something came of: folding is most of the work, and each act would fold its things twice.
+  const rowsNow = new Map<string, readonly Row[]>();
   const changes = came.toSorted(inOrderOfCommits).map((fact): Change => {
     const names = [...thingsOf(fact)];
-    const rows = () => names.flatMap((name) => rowsOf(name, things.get(name) ?? [], span, whose));
-    const was = rows();
+    const rows = (name: string) => rowsOf(name, things.get(name) ?? [], span, whose);
+    const was = names.flatMap((name) => rowsNow.get(name) ?? rows(name));
     for (const name of names) things.set(name, [...(things.get(name) ?? []), fact]);
-    return { ...nameOf(fact), effects: effectsOf(was, rows(), counts) };
+    for (const name of names) rowsNow.set(name, rows(name));
+    const is = names.flatMap((name) => rowsNow.get(name)!);
+    return { ...nameOf(fact), effects: effectsOf(was, is, counts) };
   });
   const [was, is] = [old, planned(plansAfter)].map((rows) => Map.groupBy(rows, ({ thing }) => thing));
   const shifted = [...new Set([...was!.keys(), ...is!.keys()])].map((thing): Change => ({

@@ -5,14 +5,19 @@ import { bucketOf, issueBucketOf } from '../insights/ageing.ts';
 import { partsOpen } from '../insights/planned.ts';
 import { BEGINS } from '../insights/rules.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
+import { PaymentReceived } from '../payments/payment.ts';
 import { inOrderOfBook, isMachine, isWithin, priorTo, type Fact, type Row, type Span } from './fact.ts';
 import { dueInput, issuedInput, priorInput } from './figure.ts';
-import { partsPaid } from './paid.ts';
+import { isMoney, partsPaid } from './paid.ts';
 
 /** A movement of an open item. */
 export interface Move {
   readonly id: string;
   readonly on: LocalDate;
+  /** Its own day, where that was booked in a later month. */
+  readonly paidOn: LocalDate;
+  /** Whether it is money, or takes money back. */
+  readonly money: boolean;
   readonly kind: Booked['kind'];
   readonly minor: number;
   readonly dueOn: LocalDate;
@@ -36,15 +41,17 @@ export const linesOf = ({ entry }: Fact, invoiceId: string): EntryLine[] =>
 export const itemOf = (invoiceId: string, facts: readonly Fact[]): Item | undefined => {
   const moves: Move[] = [];
   const parts = new Map<LocalDate, number>();
+  const credits = creditsIn(facts);
   let [currency, customerId, issuedOn] = ['', undefined as string | undefined, ''];
   for (const fact of facts)
     for (const { minor, dueOn, customerId: whose } of linesOf(fact, invoiceId)) {
-      const { kind, on, documentOn = on } = fact.entry!;
+      const { kind, on, source, documentOn = on } = fact.entry!;
+      const money = isMoney(kind) && !credits.has(source);
       currency ||= fact.entry!.currency;
       customerId ??= whose;
       if (BEGINS.includes(kind) || issuedOn === '') issuedOn = documentOn;
       if (BEGINS.includes(kind)) parts.set(dueOn!, (parts.get(dueOn!) ?? 0) + minor);
-      moves.push({ id: fact.id, on, kind, minor, dueOn: dueOn! });
+      moves.push({ id: fact.id, on, paidOn: documentOn, money, kind, minor, dueOn: dueOn! });
     }
   const [first] = moves;
   if (!first) return undefined;
@@ -53,6 +60,12 @@ export const itemOf = (invoiceId: string, facts: readonly Fact[]): Item | undefi
     .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
   return { invoiceId, currency, customerId, issuedOn, dueOn: first.dueOn, parts: byDay, moves };
 };
+
+/** What is left of a credit note is applied as a receipt is, and is no money: whoever applies it says by what it was paid. */
+const creditsIn = (facts: readonly Fact[]): ReadonlySet<string> =>
+  new Set(facts.flatMap(({ entry, events }) => (entry && events.some(isOfCredit) ? [entry.source] : [])));
+const isOfCredit = ({ type, data }: Fact['events'][number]): boolean =>
+  type === PaymentReceived.name && (data as { method?: string }).method === 'credit_note';
 
 /** What is open at the close of a day, by due day: what was settled settled the oldest. An invoice of one due day, and what was overpaid, is one. */
 export const openOn = (item: Item, day: LocalDate): { dueOn: LocalDate; minor: number }[] => {
@@ -153,14 +166,14 @@ const issuedRows = (item: Item, facts: readonly Fact[], span: Span, row: MakeRow
   ];
 };
 
+const SETTLES: readonly Booked['kind'][] = ['receipt', 'match', 'reassign'];
 /** Settled in the period by money or what stands for it; touchless where no person, key or payer of ours booked any of it. */
 const settledRows = (item: Item, facts: readonly Fact[], span: Span, row: MakeRow): Row[] => {
   const last = item.moves.at(-1)!;
   const whole = item.parts.reduce((sum, { minor }) => sum + minor, 0);
   const open = item.moves.reduce((sum, { minor }) => sum + minor, 0);
   if (open !== 0 || whole <= 0 || !isWithin(last.on, span)) return [];
-  if (!item.moves.some(({ kind }) => kind === 'receipt' || kind === 'match' || kind === 'reassign'))
-    return [];
+  if (!item.moves.some(({ kind, money }) => money && SETTLES.includes(kind))) return [];
   const ids = item.moves.map(({ id }) => id);
   const by = facts.filter(({ id }) => ids.includes(id));
   const settled: Row = { ...row('settled', ids), minor: whole, on: last.on };

@@ -96,7 +96,8 @@ export const LASTING = {
   },
   collection_rate: {
     name: 'Collection rate',
-    formula: 'paid of what fell due in the period ÷ what fell due in it',
+    formula:
+      'paid of what fell due in the period, with what was kept of it (discount, charges, tax withheld) ÷ what fell due in it',
     unit: 'percent',
     inputs: ['dueAndPaid', 'dueInPeriod'],
     of: ({ sum }) => percent(sum('dueAndPaid'), sum('dueInPeriod')),

@@ -17,9 +17,12 @@ const MONEY: readonly Booked['kind'][] = [
   'chargeback_won',
   'deposit_taken',
 ];
+export const isMoney = (kind: Booked['kind']): boolean => MONEY.includes(kind);
+
 interface Layer {
   readonly ids: string[];
   readonly on: LocalDate;
+  readonly paidOn: LocalDate;
   readonly money: boolean;
   minor: number;
 }
@@ -27,11 +30,10 @@ interface Layer {
 /** What settled the invoice and did not go back, in the order of the book. */
 const layersOf = (moves: readonly Move[]): Layer[] => {
   const layers: Layer[] = [];
-  for (const { id, on, kind, minor } of moves) {
+  for (const { id, on, paidOn, kind, money, minor } of moves) {
     if (BEGINS.includes(kind)) continue;
-    const money = MONEY.includes(kind);
     if (minor < 0) {
-      layers.push({ ids: [id], on, money, minor: 0 - minor });
+      layers.push({ ids: [id], on, paidOn, money, minor: 0 - minor });
       continue;
     }
     let back = minor;
@@ -52,7 +54,7 @@ type Paid = Pick<Row, 'input' | 'minor' | 'days' | 'age' | 'on'> & { readonly id
 export const partsPaid = (item: Item, span: Span): Paid[] => {
   const left = item.parts.map((part) => ({ ...part, credited: 0, paid: 0, ids: [] as string[] }));
   const rows: Paid[] = [];
-  for (const { ids, on, money, minor } of layersOf(item.moves)) {
+  for (const { ids, on, paidOn, money, minor } of layersOf(item.moves)) {
     let rest = minor;
     for (const part of left) {
       const taken = Math.min(rest, part.minor - part.credited - part.paid);
@@ -69,8 +71,8 @@ export const partsPaid = (item: Item, span: Span): Paid[] => {
           input: 'paid',
           ids,
           minor: taken,
-          days: daysBetween(part.dueOn, on),
-          age: daysBetween(item.issuedOn, on),
+          days: daysBetween(part.dueOn, paidOn),
+          age: daysBetween(item.issuedOn, paidOn),
           on,
         });
     }

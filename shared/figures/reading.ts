@@ -10,7 +10,7 @@ import type { PaymentPlan } from '../plans/plan.ts';
 import { plansKnownOn } from '../plans/knowing.ts';
 import type { Deps } from '../runtime/context.ts';
 import { each, read } from '../runtime/table.ts';
-import { inOrderOfCommits, priorTo, type Fact } from './fact.ts';
+import { inOrderOfCommits, priorTo, type Fact, type Span } from './fact.ts';
 import { spanOf, type Question } from './rules.ts';
 import { bookedActs, otherActs } from './store.ts';
 
@@ -30,6 +30,23 @@ export type Refused = NotCut | 'figures.range' | 'figures.part' | 'customers.unk
 
 /** What was said of promises, disputes and orders is looked for so long before the first day: none is for longer. */
 const LOOK_BACK = 366;
+/**
+ * The days in UTC whose announcements are read: a day later than the last one, because the entity’s may end after it. Of a customer all
+ * up to the moment, because a merge of a later day says whose the older entries are.
+ */
+export const announcedIn = (
+  { customerId, from }: Pick<Ask, 'customerId' | 'from'>,
+  cut: Pick<Cut, 'asOf' | 'from' | 'known'>,
+  now: Instant,
+): Span => {
+  const last = addDays(cut.asOf, 1);
+  if (customerId !== undefined) {
+    const moment = (cut.known.knownAt ?? now).slice(0, 10);
+    return { from: cut.from, asOf: moment > last ? moment : last };
+  }
+  const since = addDays(spanOf(cut.asOf, from).from, -LOOK_BACK);
+  return { from: since > cut.from ? since : cut.from, asOf: last };
+};
 
 /** In the order of the commits. */
 export const questionFor = async (
@@ -48,11 +65,7 @@ export const questionFor = async (
     return refuse('figures.part', 'Ask for a customer or for a segment.', [
       { pointer: '/query/segment', detail: 'must not be there beside customerId' },
     ]);
-  const facts = await factsOf(
-    cut,
-    ask.customerId === undefined ? addDays(span.from, -LOOK_BACK) : cut.from,
-    deps,
-  );
+  const facts = await factsOf(cut, announcedIn(ask, cut, deps.now), deps);
   const ids = await idsFor(ask, facts, deps);
   if (!ids.ok) return ids;
   const invoices = invoicesIn(facts);
@@ -85,13 +98,12 @@ export const plansFor = async (
 
 const factsOf = async (
   { entity, asOf, from, known }: Cut,
-  since: LocalDate,
+  announced: Span,
   { tenant }: Deps,
 ): Promise<Fact[]> => {
   const counts = isKnown(known);
   const facts: Fact[] = [];
-  // A day later in UTC, because the entity’s may end after it.
-  const others = otherActs(tenant, since > from ? since : from, addDays(asOf, 1));
+  const others = otherActs(tenant, announced.from, announced.asOf);
   for (const listing of [...bookedActs(tenant, from, asOf), ...others])
     for await (const { entry, ...act } of each(listing)) {
       if (!counts(act) || (entry && entry.entity !== entity.id) || (!entry && act.events.length === 0))

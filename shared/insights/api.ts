@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { get } from '../kernel/contract.ts';
-import { Instant, LocalDate } from '../kernel/dates.ts';
+import { LocalDate } from '../kernel/dates.ts';
 import { CustomerId } from '../customers/customer.ts';
 import { Currency } from '../kernel/money.ts';
 import { Account } from '../ledger/entry.ts';
-import { Ageing, Dso, Ledger, TrialBalance } from './insight.ts';
+import { Ageing, Dso, Ledger, Moment, TrialBalance } from './insight.ts';
 
 const query = z.strictObject({
   asOf: LocalDate.optional().meta({
     description: 'Close of this day in the entity’s zone; today, or the day of `knownAt`, where absent.',
   }),
-  knownAt: Instant.optional().meta({
+  knownAt: Moment.optional().meta({
     description:
       'Only what was in the books at this moment counts, and so the answer is the same for ever. Half a minute ago at the latest; all that there is where absent.',
   }),

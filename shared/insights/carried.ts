@@ -33,13 +33,17 @@ interface Kept {
 }
 
 /** `entries`: all up to the end of the month, in the order of the book. The same entries are the same bytes. */
-export const carriedOf = (entries: readonly Booked[], upTo: LocalDate): Uint8Array => {
+export const carriedOf = (
+  entries: readonly Booked[],
+  upTo: LocalDate,
+  keptDays: number = KEPT_DAYS,
+): Uint8Array => {
   const { positions, parts, reliefs } = carry(entries, nothing());
   const moved = new Map<string, LocalDate>();
   for (const { on, lines } of entries)
     for (const { account, invoiceId } of lines) if (account === 'receivables') moved.set(invoiceId!, on);
   const open = new Set<string>();
-  const since = addDays(upTo, -KEPT_DAYS);
+  const since = addDays(upTo, -keptDays);
   for (const { items } of positions.values())
     for (const { invoiceId, minor } of items.values())
       if (minor !== 0 || moved.get(invoiceId)! > since) open.add(invoiceId);
@@ -49,7 +53,8 @@ export const carriedOf = (entries: readonly Booked[], upTo: LocalDate): Uint8Arr
     parts: [...parts]
       .filter(([invoiceId, days]) => open.has(invoiceId) && days.size > 1)
       .map(([invoiceId, days]) => [invoiceId, [...days]]),
-    reliefs: reliefs.filter(({ invoiceId }) => open.has(invoiceId)),
+    // Of all: what was taken off an invoice of a payment plan is taken off the plan, also where the invoice itself is left out.
+    reliefs,
   };
   return gzipSync(JSON.stringify(kept));
 };

@@ -14,6 +14,8 @@ export const Known = Instant.optional().meta({
   description:
     'What was in the books at this moment is in the answer, and nothing that came later. Absent: all that there is.',
 });
+/** A moment that may be asked about: of the years that business is done in, whatever the zone. */
+export const Moment = Instant.refine((at) => at >= '1900-01-02', 'must be from 1900-01-02 on');
 const Bucket = z.object({ name: z.enum([...BUCKETS, '0-30']), minor: z.int() });
 export const Ageing = z
   .object({

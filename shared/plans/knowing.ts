@@ -52,13 +52,21 @@ const asKnown = async (
 ): Promise<PaymentPlan[]> => {
   const last = knownAt.slice(0, 10);
   const first = addDays(last, -AROUND);
-  const near = own.some(({ at, endedOn = '' }) => at >= first || endedOn >= first);
+  const near = own.some((plan) => isNear(plan, last));
   const done = near ? await actsBefore(tenant, { first, last, knownAt }) : { agreed: NONE, ended: NONE };
   return own.flatMap(({ endedOn, ...plan }) => {
     if (plan.at >= first && !done.agreed.has(plan.id)) return [];
     const over = endedOn !== undefined && (endedOn < first || done.ended.has(plan.id));
     return [over ? { ...plan, endedOn } : plan];
   });
+};
+/** Whether the moment may be between what the plan says of its days and what had been committed. */
+export const isNear = (
+  { at, endedOn = '' }: Pick<PaymentPlan, 'at' | 'endedOn'>,
+  day: LocalDate,
+): boolean => {
+  const [first, last] = [addDays(day, -AROUND), addDays(day, AROUND)];
+  return [at.slice(0, 10), endedOn].some((one) => one >= first && one <= last);
 };
 const NONE: ReadonlySet<string> = new Set();
 

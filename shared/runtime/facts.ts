@@ -14,8 +14,8 @@ import { list } from './table.ts';
 export const HELD_BACK_MS = 30_000;
 
 const NONE = new Uint8Array(10);
-/** The first position that an act of this moment may have. */
-export const positionAt = (ms: number): string => idFrom('act', ms, NONE);
+/** The first position that an act of this moment may have; before the clock of ids began there is none. */
+export const positionAt = (ms: number): string => idFrom('act', Math.max(0, ms), NONE);
 export const POSITION = /^act_[0-7][0-9a-hjkmnp-tv-z]{25}0?$/;
 
 const monthAt = (position: string): string => new Date(timeOf(position)).toISOString().slice(0, 7);

@@ -392,7 +392,7 @@ test('the accountant’s numbers are in every file that is asked for after they 
 
 test('what was known on Friday is said of it for ever, and what came since explains to the cent why more is known now', async () => {
   await world.day(39);
-  const till = await world.customer('Till');
+  const till = await world.customer('Till', { segment: 'counter' });
   const invoice = await till.isInvoiced('238.00');
   const [friday, moment] = [world.today(), new Date(world.cloud.clock.now()).toISOString()];
   const ask = `from=2026-01-05&asOf=${friday}`;
@@ -448,6 +448,8 @@ test('what was known on Friday is said of it for ever, and what came since expla
 
   const rows = await world.get<Explained>(`/v1/figures/days_beyond_terms/rows?${ask}&customerId=${till.id}`);
   expect(rows.data).toMatchObject([{ input: 'paid', minor: 20_000, facts: [changes.data[0]!.id] }]);
+  const ofSegment = sums(await figures('&segment=counter'));
+  expect(ofSegment).toMatchObject({ invoiced: 23_800, paid: 20_000, 'due current': 3_800 });
   const wrong = ['from=2026-02-02&asOf=2026-02-01', `segment=a&customerId=${till.id}`];
   for (const query of wrong)
     expect((await world.call('GET', `/v1/figures?${query}`)).body).toMatchObject({

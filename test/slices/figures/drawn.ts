@@ -104,12 +104,15 @@ const act = fc.record({
   back: fc.constantFrom(0, 0, 0, 1, 5, 40),
   terms: fc.nat(60),
   person: fc.boolean(),
+  /** Of all that is open, where anything is. */
+  whole: fc.boolean(),
 });
 type Drawn = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
 const made = (all: readonly Drawn[]): Fact[] => {
   let day = 60;
   const invoices: Fact[] = [];
+  const open = new Map<string, number>();
   return all.map((one, serial) => {
     day += one.later;
     const [on, known] = [dayAt(day - one.back), dayAt(day)];
@@ -119,6 +122,7 @@ const made = (all: readonly Drawn[]): Fact[] => {
     if (one.what === 'invoice' || one.what === 'instalments' || !of) {
       const invoice = invoiceOf(one, serial, on, more);
       invoices.push(invoice);
+      open.set(invoice.entry!.lines[0]!.invoiceId!, one.minor);
       return invoice;
     }
     const invoiceId = of.entry!.lines[0]!.invoiceId!;
@@ -143,9 +147,11 @@ const made = (all: readonly Drawn[]): Fact[] => {
             },
           ]
         : [];
-    const sign = kind === 'unmatch' ? -1 : 1;
+    const left = open.get(invoiceId)!;
+    const minor = kind === 'unmatch' ? 0 - one.minor : one.whole && left > 0 ? left : one.minor;
+    open.set(invoiceId, left - minor);
     const over = kind === 'receipt' && one.person ? one.terms : 0;
-    return settled(serial, on, of, sign * one.minor, {
+    return settled(serial, on, of, minor, {
       kind,
       source: `pay_${one.of}`,
       over,
