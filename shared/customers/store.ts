@@ -8,7 +8,7 @@
  * in): 1 query + 1 batch · 8. records under a key: 1 query · 9. open pairs: 1 query + 1 batch · 10. an import: 1 read, list: 1 query + 1 batch ·
  * 11. children of a customer: 1 query + 1 batch
  */
-import { docOf, saved, version, type Item, type Listing, type Read, type Write } from '../kernel/storage.ts';
+import { docOf, saved, type Item, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import {
   Customer,
   CustomerVersion,
@@ -28,16 +28,6 @@ const nameKey = (tenant: string, source: string, externalId: string) => ({
 export const customerById = (tenant: string, id: string): Read<Customer> => ({
   key: { pk: partition(tenant, id), sk: 'CUSTOMER' },
   parse: docOf(Customer),
-});
-/** For a commit that is of the record as it was read, and does not change it. */
-export const asItWas = (
-  tenant: string,
-  { id, version: read }: Pick<Customer, 'id' | 'version'>,
-): Write<'table.stale'> => ({
-  check: customerById(tenant, id).key,
-  if: version(read),
-  clash: 'table.stale',
-  about: `customer ${id}`,
 });
 export const idByName = (tenant: string, source: string, externalId: string): Read<string> => ({
   key: nameKey(tenant, source, externalId),

@@ -13,7 +13,7 @@ import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page
 import { secret } from '../runtime/secrets.ts';
 import { commit, read, recall, untilFresh } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
-import { answerPage, stopPage, type AnswerView, type StopView } from './address.tsx';
+import { answerPage, stopPage, type AnswerView, type StopView } from './linked.tsx';
 import { brandOf, fromOurPage, isPost, languageOf, nothing, sellerOf } from './outside.ts';
 import { changeIn } from './secrets.ts';
 import { MY_STYLE } from './shell.tsx';

@@ -37,7 +37,6 @@ import {
   sessionIn,
 } from '../../../shared/selfservice/secrets.ts';
 import type { Asked } from '../../../shared/selfservice/session.ts';
-import { WORDS } from '../../../shared/selfservice/words.ts';
 import { anInvoice } from '../../support/drawn.ts';
 import { SELLER } from '../documents/snapshots.ts';
 import { pagesIn } from './views.ts';

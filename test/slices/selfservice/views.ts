@@ -1,5 +1,6 @@
 /** A view of each page behind a code for tests. */
-import { addressPage, answerPage, stopPage, type Changing } from '../../../shared/selfservice/address.tsx';
+import { addressPage, type Changing } from '../../../shared/selfservice/address.tsx';
+import { answerPage, stopPage } from '../../../shared/selfservice/linked.tsx';
 import { closedPage, codePage, doorPage } from '../../../shared/selfservice/door.tsx';
 import { invoicePage, type InvoiceShown } from '../../../shared/selfservice/invoice.tsx';
 import { invoicesPage, type InvoiceRow } from '../../../shared/selfservice/invoices.tsx';
