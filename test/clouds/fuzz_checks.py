@@ -16,6 +16,7 @@ UNSAYABLE = {
     "a reason comes twice",
     "a reference rate comes twice for one day",
     "an entity comes twice",
+    "must be from 1900-01-02 on",
     "an account comes twice",
     "an agency comes twice",
     'must be an IANA time zone such as "Europe/Berlin"',
