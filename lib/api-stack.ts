@@ -39,7 +39,7 @@ export const serveApis = (
  * One for all that lies below a first word which is this function's alone; else one for each path, whatever its methods. A gateway takes three
  * hundred routes unless asked for more, and a stack five hundred resources.
  */
-export const routeKeys = (api: Api): string[] => [
+const routeKeys = (api: Api): string[] => [
   ...new Set(
     Object.values(api).map(({ method, path }) => {
       const [, version, word, ...below] = path.split('/');

@@ -3,7 +3,7 @@ import { daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { bucketOf } from '../insights/ageing.ts';
 import { byPlan, reliefIn } from '../insights/planned.ts';
 import type { OpenItem } from '../insights/rules.ts';
-import type { PaymentPlan } from '../plans/plan.ts';
+import { holdsOn, type PaymentPlan } from '../plans/plan.ts';
 import { inOrderOfBook, priorTo, type Fact, type Row, type Span } from './fact.ts';
 import { dueInput, priorInput, type BucketName } from './figure.ts';
 import { itemOf, linesOf, openOn } from './items.ts';
@@ -19,7 +19,7 @@ const shiftOn = (
   day: LocalDate,
   input: (bucket: BucketName) => Row['input'],
 ): Row[] => {
-  if (plan.on > day || (plan.endedOn !== undefined && plan.endedOn <= day)) return [];
+  if (!holdsOn(plan, day)) return [];
   const sorted = facts.filter(({ entry }) => entry !== undefined && entry.on <= day).toSorted(inOrderOfBook);
   const [items, before] = [new Map<string, OpenItem>(), [] as OpenItem[]];
   const reliefs = [];

@@ -5,7 +5,7 @@ import type { Fact } from '../kernel/events.ts';
 import type { Deps } from '../runtime/context.ts';
 import { positionAt } from '../runtime/facts.ts';
 import { all, each } from '../runtime/table.ts';
-import { PlanAgreed, PlanBroken, PlanCancelled, type PaymentPlan } from './plan.ts';
+import { holdsOn, PlanAgreed, PlanBroken, PlanCancelled, type PaymentPlan } from './plan.ts';
 import { plansOn } from './reading.ts';
 import { plans } from './store.ts';
 
@@ -23,9 +23,7 @@ export const plansKnownOn = async (
 ): Promise<PaymentPlan[]> =>
   knownAt === undefined
     ? plansOn({ entity, day }, deps)
-    : (await plansKnown({ entity, knownAt }, deps)).filter(
-        ({ on, endedOn }) => on <= day && (endedOn === undefined || day < endedOn),
-      );
+    : (await plansKnown({ entity, knownAt }, deps)).filter((plan) => holdsOn(plan, day));
 
 /** All that an entity ever had, with what was known of their ends. */
 export const plansKnown = async (

@@ -100,6 +100,9 @@ export const PaymentPlan = z
   })
   .meta({ id: 'PaymentPlan' });
 export type PaymentPlan = Readonly<z.infer<typeof PaymentPlan>>;
+/** Whether it said on that day when its invoices fall due: it had begun, and not ended unkept. */
+export const holdsOn = ({ on, endedOn }: Pick<PaymentPlan, 'on' | 'endedOn'>, day: LocalDate): boolean =>
+  on <= day && (endedOn === undefined || day < endedOn);
 
 /** Where it stands now: derived from what is open of its invoices. */
 export const PlanView = PaymentPlan.extend({

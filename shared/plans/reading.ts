@@ -2,7 +2,7 @@
 import type { LocalDate } from '../kernel/dates.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all } from '../runtime/table.ts';
-import type { PaymentPlan } from './plan.ts';
+import { holdsOn, type PaymentPlan } from './plan.ts';
 import { plans } from './store.ts';
 
 /** All of an entity that had begun and not ended unkept; costs one query, a few pages long with thousands of plans. */
@@ -10,6 +10,4 @@ export const plansOn = async (
   { entity, day }: { entity: string; day: LocalDate },
   { tenant }: Pick<Deps, 'tenant'>,
 ): Promise<PaymentPlan[]> =>
-  (await all(plans(tenant))).filter(
-    (plan) => plan.entity === entity && plan.on <= day && (plan.endedOn === undefined || day < plan.endedOn),
-  );
+  (await all(plans(tenant))).filter((plan) => plan.entity === entity && holdsOn(plan, day));

@@ -22,7 +22,7 @@ import {
 } from '../kernel/dates.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { plansKnown } from '../plans/knowing.ts';
-import type { PaymentPlan } from '../plans/plan.ts';
+import { holdsOn, type PaymentPlan } from '../plans/plan.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, readAll } from '../runtime/table.ts';
 import { tasks } from '../tasks/store.ts';
@@ -170,7 +170,7 @@ const ageingOn = (
   plans: readonly PaymentPlan[],
 ): Ageing => {
   const entries = facts.flatMap(({ entry }) => (entry && entry.on <= day ? [entry] : []));
-  const held = plans.filter(({ on, endedOn }) => on <= day && (endedOn === undefined || day < endedOn));
+  const held = plans.filter((plan) => holdsOn(plan, day));
   return ageingOf(fold(entries, held), entity, day);
 };
 

@@ -7,7 +7,7 @@ import { Facts } from '../portal/frame.tsx';
 import { ADDRESS_WORDS, type ChangeSaid } from './addresswords.ts';
 import { CONTACT_WORDS } from './contactwords.ts';
 import { momentOf } from './moments.ts';
-import { myPage, Token, type Around } from './shell.tsx';
+import { CodeField, myPage, Token, type Around } from './shell.tsx';
 import { wishIn } from './wishes.ts';
 import { WORDS } from './words.ts';
 
@@ -146,18 +146,7 @@ const Typing = ({ language, token, codeTo }: { language: Language; token: string
       <form method="post" action="/my/contacts/code" class="part code">
         <Token token={token} />
         <p class="under">{words.codeLead(codeTo)}</p>
-        <div class="field">
-          <label for="code">{WORDS[language].code.label}</label>
-          <input
-            id="code"
-            name="code"
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            pattern="[0-9\s]{6,8}"
-            maxlength={8}
-            required
-          />
-        </div>
+        <CodeField label={WORDS[language].code.label} />
         <button class="button" type="submit">
           {words.confirm}
         </button>

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx';
 import type { Language } from '../kernel/party.ts';
 import { page } from '../portal/frame.tsx';
 import type { Seller } from '../portal/payview.ts';
-import { MY_STYLE, Token } from './shell.tsx';
+import { CodeField, MY_STYLE, Token } from './shell.tsx';
 import { WORDS } from './words.ts';
 
 export interface Outside {
@@ -104,18 +104,7 @@ export const codePage = (
         <p class="lead">{code.lead}</p>
       )}
       <form method="post" action="/my/code" class="part code">
-        <div class="field">
-          <label for="code">{code.label}</label>
-          <input
-            id="code"
-            name="code"
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            pattern="[0-9\s]{6,8}"
-            maxlength={8}
-            required
-          />
-        </div>
+        <CodeField label={code.label} />
         <Token token={view.token} />
         <button class="button" type="submit">
           {code.enter}

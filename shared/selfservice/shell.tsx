@@ -30,7 +30,7 @@ nav a[aria-current]{box-shadow:inset 0 0 0 1.5px var(--brand);color:var(--ink);f
 `;
 
 /** Thirteen ways are too many to read on a phone: a group shows its own once one is in it, and leads to its first. */
-export const GROUPS = {
+const GROUPS = {
   start: ['start'],
   billing: ['invoices', 'payments', 'methods', 'statements', 'plans'],
   bought: ['orders', 'subscriptions'],
@@ -128,6 +128,21 @@ const Nav = ({
   );
 };
 
+/** For the six digits of a mailed code. */
+export const CodeField = ({ label }: { label: string }) => (
+  <div class="field">
+    <label for="code">{label}</label>
+    <input
+      id="code"
+      name="code"
+      inputmode="numeric"
+      autocomplete="one-time-code"
+      pattern="[0-9\s]{6,8}"
+      maxlength={8}
+      required
+    />
+  </div>
+);
 export const Token = ({ token }: { token: string }) => <input type="hidden" name="token" value={token} />;
 
 /** What became of a form: read aloud at once where nothing came of it. */

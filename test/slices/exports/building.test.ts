@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Export, ExportFormat } from '../../../shared/exports/export.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import { deps as depsOf, openBooks, TENANT } from '../bank/books.ts';
-import { invoice, paid } from './booked.ts';
+import { invoice, paid } from '../insights/booked.ts';
 
 let books: Awaited<ReturnType<typeof openBooks>>;
 let exporting: typeof import('../../../shared/exports/actions.ts');

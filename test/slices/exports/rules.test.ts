@@ -5,7 +5,7 @@ import { FOLDED } from '../../../shared/exports/folding.ts';
 import { counting, daysOf, journalRows, LISTED } from '../../../shared/exports/rules.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { unmapped } from '../../../shared/ledger/rules.ts';
-import { invoice, paid } from './booked.ts';
+import { invoice, paid } from '../insights/booked.ts';
 
 const names = new Map([['cus_1', 'Birken Warenhaus']]);
 const entries = [

@@ -208,3 +208,15 @@ export const planOf = (facts: readonly Fact[], on: string, endedOn?: string): Pa
   };
   return items.length === 0 ? [] : [plan as unknown as PaymentPlan];
 };
+/** The whole of such an invoice, less a discount for paying early. */
+export const discounted = (serial: number, on: string, invoice: Fact, discount: number): Fact => {
+  const { account, minor, ...whose } = invoice.entry!.lines[0]!;
+  return fact(serial, on, {
+    kind: 'receipt',
+    lines: [
+      { account: 'bank', minor: minor - discount },
+      { account: 'discounts', minor: discount },
+      { account, minor: 0 - minor, ...whose },
+    ],
+  });
+};

@@ -4,7 +4,7 @@ import type { Fact } from '../../../shared/figures/fact.ts';
 import { FIGURE_IDS, type FigureId } from '../../../shared/figures/figure.ts';
 import * as f from '../../../shared/figures/formulas.ts';
 import { DEFINITIONS, figuresOf, foldedOf, type Question } from '../../../shared/figures/rules.ts';
-import { fact, invoiced, questionOf, settled, told } from './drawn.ts';
+import { discounted, fact, invoiced, questionOf, settled, told } from './drawn.ts';
 
 const figures = (facts: readonly Fact[], question: Question) => {
   const [euro] = figuresOf(foldedOf(facts, [], question), question);
@@ -165,21 +165,7 @@ describe('reserves', () => {
 test('2 % in 10 days, net 30, is 37.24 % a year, 44.59 % compounded', () => {
   expect(f.yearlyRate(200, [{ minor: 9_800, days: 20 }])).toEqual({ simple: 37.24, compounded: 44.59 });
   const invoice = invoiced(1, '2026-01-01', '2026-01-31', 10_000);
-  const { customerId, invoiceId, dueOn } = invoice.entry!.lines[0]!;
-  const paid = fact(2, '2026-01-11', {
-    kind: 'receipt',
-    lines: [
-      { account: 'bank', minor: 9_800 },
-      { account: 'discounts', minor: 200 },
-      {
-        account: 'receivables',
-        minor: -10_000,
-        customerId: customerId!,
-        invoiceId: invoiceId!,
-        dueOn: dueOn!,
-      },
-    ],
-  });
+  const paid = discounted(2, '2026-01-11', invoice, 200);
   expect(figures([invoice, paid], QUARTER)).toMatchObject({
     discount_yearly_simple: 37.24,
     discount_yearly_compounded: 44.59,

@@ -4,7 +4,7 @@ import type { Fact } from '../../../shared/figures/fact.ts';
 import type { FigureId, InputName } from '../../../shared/figures/figure.ts';
 import { figuresOf, foldedOf } from '../../../shared/figures/rules.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
-import { fact, invoiced, questionOf, settled } from './drawn.ts';
+import { discounted, fact, invoiced, questionOf, settled } from './drawn.ts';
 
 const QUARTER = questionOf('2026-01-01', '2026-03-31');
 const answered = (facts: readonly Fact[], question = QUARTER) =>
@@ -82,21 +82,7 @@ test('what is refunded or charged back went back, without what that cost', () =>
 
 test('what was booked in a later month was paid on its own day, in the period of its booking', () => {
   const invoice = invoiced(1, '2026-01-01', '2026-01-31', 10_000);
-  const { customerId, invoiceId, dueOn } = invoice.entry!.lines[0]!;
-  const paid = fact(2, '2026-02-01', {
-    kind: 'receipt',
-    lines: [
-      { account: 'bank', minor: 9_800 },
-      { account: 'discounts', minor: 200 },
-      {
-        account: 'receivables',
-        minor: -10_000,
-        customerId: customerId!,
-        invoiceId: invoiceId!,
-        dueOn: dueOn!,
-      },
-    ],
-  });
+  const paid = discounted(2, '2026-02-01', invoice, 200);
   const late = { ...paid, entry: { ...paid.entry!, documentOn: '2026-01-11' } };
   expect(valueOf([invoice, late], 'days_beyond_terms')).toBe(-20);
   expect(valueOf([invoice, late], 'days_to_pay')).toBe(10);

@@ -3,52 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ageingOf, bucketOf } from '../../../shared/insights/ageing.ts';
 import { balanceOf, countback, dsoOf, fold, trialBalanceOf } from '../../../shared/insights/rules.ts';
 import { entry } from '../../../shared/ledger/rules.ts';
-import type { Booked } from '../../../shared/ledger/entry.ts';
-
-const booked = (draft: Parameters<typeof entry>[0], serial = 0): Booked => ({
-  ...entry(draft)!,
-  id: `act_${serial}`,
-  at: `${draft.on}T09:00:00Z`,
-  actor: 'test',
-});
-const invoice = (serial: number, on: string, dueOn: string, minor: number, currency = 'EUR'): Booked =>
-  booked(
-    {
-      entity: 'main',
-      on,
-      currency,
-      kind: 'invoice',
-      source: `INV-${serial}`,
-      memo: '',
-      lines: [
-        { account: 'receivables', minor, customerId: `cus_${serial % 3}`, invoiceId: `inv_${serial}`, dueOn },
-        { account: 'revenue', minor: 0 - minor },
-      ],
-    },
-    serial,
-  );
-const paid = (serial: number, on: string, dueOn: string, minor: number): Booked =>
-  booked(
-    {
-      entity: 'main',
-      on,
-      currency: 'EUR',
-      kind: 'receipt',
-      source: `pay_${serial}`,
-      memo: '',
-      lines: [
-        { account: 'bank', minor },
-        {
-          account: 'receivables',
-          minor: 0 - minor,
-          customerId: `cus_${serial % 3}`,
-          invoiceId: `inv_${serial}`,
-          dueOn,
-        },
-      ],
-    },
-    1_000 + serial,
-  );
+import { invoice, paid } from './booked.ts';
 
 describe('ageing', () => {
   test('boundaries are inclusive on the right', () => {

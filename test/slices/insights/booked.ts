@@ -1,4 +1,4 @@
-/** Entries of a small book, for files of it. */
+/** Entries of a small book, for figures and files of it. */
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import { entry } from '../../../shared/ledger/rules.ts';
 
