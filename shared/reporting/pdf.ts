@@ -17,7 +17,7 @@ const TEXT = { size: 9, step: 13 } as const;
 const ROW = 15;
 const PLOT = 120;
 const CHART = PLOT + 52;
-const CARD = { width: (WIDTH - 2 * 8) / 3, height: 52 } as const;
+const CARD = { width: (WIDTH - 2 * 8) / 3, height: 62 } as const;
 
 export const pdfOf = (
   sheets: Sheets,
@@ -109,7 +109,10 @@ const cards = (pen: Pen, figures: Extract<Block, { block: 'figures' }>['figures'
     pen.leaf('P', () => {
       pen.text(name, x + 8, y + 14, { size: 8, color: COLOR.muted, ...inside });
       pen.text(value, x + 8, y + 31, { size: 13, bold: true, figures: true, ...inside });
-      pen.text(beside, x + 8, y + 44, { size: 8, color: COLOR.muted, ...inside });
+      const small = { size: 8, color: COLOR.muted };
+      pen
+        .wrap(beside, inside.width, small)
+        .forEach((line, nth) => pen.text(line, x + 8, y + 44 + nth * 10, small));
     });
   });
   return top + Math.ceil(figures.length / 3) * (CARD.height + 8) + 4;

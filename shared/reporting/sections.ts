@@ -15,14 +15,18 @@ export const ageing = (report: FinanceReport): Section => {
     chart: columns(
       buckets.map(({ bucket }) => bucket),
       [
-        { tone: 'before', name: 'a month before', values: buckets.map(({ beforeMinor }) => beforeMinor) },
+        {
+          tone: 'before',
+          name: 'end of the month before',
+          values: buckets.map(({ beforeMinor }) => beforeMinor),
+        },
         { tone: 'now', name: day(report.asOf, 'en'), values: buckets.map(({ minor }) => minor) },
       ],
       say,
     ),
     table: {
       title: 'Open by days past due',
-      columns: ['Days past due', 'A month before', 'Now', 'Change'],
+      columns: ['Days past due', 'End of the month before', 'Now', 'Change'],
       rows: buckets.map(({ bucket, minor, beforeMinor }) => [
         bucket,
         say(beforeMinor),
@@ -70,7 +74,7 @@ export const movers = (report: FinanceReport): Section => {
       block: 'table',
       table: {
         title: 'Overdue by customer',
-        columns: ['Customer', 'A month before', 'Now', 'Change'],
+        columns: ['Customer', 'End of the month before', 'Now', 'Change'],
         rows: report.movers.map(({ name, minor, beforeMinor }) => [
           name,
           say(beforeMinor),
