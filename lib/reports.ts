@@ -5,6 +5,7 @@ import { closingApi } from '../shared/closing/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
 import { figuresApi } from '../shared/figures/api.ts';
+import { forecastingApi } from '../shared/forecasting/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { PeriodAsked } from '../shared/ledger/period.ts';
@@ -17,7 +18,7 @@ import { changes, commits } from './uses.ts';
 export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   insights: {
     entry: 'functions/api/insights.ts',
-    api: { ...insightsApi, ...figuresApi },
+    api: { ...insightsApi, ...figuresApi, ...forecastingApi },
     memory: 1024,
     timeoutSeconds: 29,
     uses: {

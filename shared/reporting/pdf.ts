@@ -12,6 +12,7 @@ const TONES: Readonly<Record<Tone, string>> = {
   now: '#0f5c4d',
   before: '#a9b8b1',
   best: '#a86a00',
+  range: '#cfe0d8',
 };
 const TEXT = { size: 9, step: 13 } as const;
 const ROW = 15;
@@ -183,7 +184,7 @@ const marked = (pen: Pen, mark: Mark, { x, y, width, height }: Plot): void => {
   if (mark.mark === 'bar')
     return pen.box(
       x + mark.x * width,
-      y + (1 - mark.height) * height,
+      y + (1 - (mark.from ?? 0) - mark.height) * height,
       mark.width * width,
       mark.height * height,
       color,

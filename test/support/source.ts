@@ -57,6 +57,7 @@ export const SLICES = [
   'selfservice',
   'templates',
   'privacy',
+  'forecasting',
   'reporting',
   'exports',
   'webhooks',
@@ -88,6 +89,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   agencies: 'agency',
   reporting: 'report',
   predicting: 'prediction',
+  forecasting: 'forecast',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -281,6 +283,7 @@ const HANDS = [
   'shared/exports/naming.ts',
   'shared/exports/reported.ts',
   'shared/reporting/gathering.ts',
+  'shared/reporting/looking-ahead.ts',
   'shared/reporting/standing.ts',
   'shared/exports/scheduling.ts',
   'shared/exports/standing.ts',
@@ -362,6 +365,9 @@ const HANDS = [
   'shared/risk/rebuilding.ts',
   'shared/predicting/learning.ts',
   'shared/predicting/reading.ts',
+  'shared/forecasting/billed.ts',
+  'shared/forecasting/foretelling.ts',
+  'shared/forecasting/gathering.ts',
   'shared/orders/buyer.ts',
   'shared/customers/alias.ts',
   'shared/customers/saving.ts',
