@@ -132,12 +132,12 @@ const teller = ({ ends }: Around, { tenant, now }: Deps) => {
   return {
     tell: async (customer: Customer['id'], { entity, currency, items }: Owed): Promise<void> => {
       const name = nameOf({ entity, currency });
-      const { on } = ends.get(entity)!;
+      const own = ends.get(entity)!;
       for (const item of items) {
         const open = waiting.get(name) ?? { of: { entity, currency }, number: 0, rows: [] };
         waiting.set(name, open);
         if (open.rows.length === ROWS) await put(name, false);
-        waiting.get(name)!.rows.push(rowOf(customer, item, on));
+        waiting.get(name)!.rows.push(rowOf(customer, item, own));
       }
     },
     end: async (): Promise<void> => {

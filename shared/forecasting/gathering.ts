@@ -164,6 +164,7 @@ const termsOf = (open: readonly Invoice[], on: LocalDate): Owed['terms'] => {
   return {
     days: recent.reduce((sum, one) => sum + daysBetween(one.issuedOn, dueOf(one)) * one.open.minor, 0),
     minor: recent.reduce((sum, one) => sum + one.open.minor, 0),
+    count: recent.length,
   };
 };
 const total = (items: readonly Item[]): number => items.reduce((sum, { minor }) => sum + minor, 0);

@@ -12,14 +12,14 @@ export interface Gathered {
   readonly sum: Sum;
   disputedMinor: number;
   onAccountMinor: number;
-  /** Σ amount × days from issue to due day, and Σ amount, of what was issued lately and is open. */
-  readonly terms: { days: number; minor: number };
+  /** Σ amount × days from issue to due day, Σ amount, and how many, of what was issued lately and is open. */
+  readonly terms: { days: number; minor: number; count: number };
 }
 export const nothing = (): Gathered => ({
   sum: newSum(),
   disputedMinor: 0,
   onAccountMinor: 0,
-  terms: { days: 0, minor: 0 },
+  terms: { days: 0, minor: 0, count: 0 },
 });
 /** What one customer brings. */
 export interface Brought extends Omit<Gathered, 'sum'> {
@@ -32,13 +32,18 @@ export const bring = (all: Gathered, { items, disputedMinor, onAccountMinor, ter
   all.onAccountMinor += onAccountMinor;
   all.terms.days += terms.days;
   all.terms.minor += terms.minor;
+  all.terms.count += terms.count;
 };
 
 /** Of what was issued in so many days hardly any is paid yet, whatever its terms: what is open of before has the longer ones. */
 export const RECENT_DAYS = 14;
-/** Where nothing was issued lately; and an amount that is neither small nor great, as nobody knows of which it will be. */
-const USUAL_TERMS = 30;
-const USUAL_MINOR = 100_000;
+/** Where nothing was issued lately. */
+const USUAL = { terms: 30, minor: 100_000 };
+
+const usualOf = ({ days, minor, count }: Gathered['terms']) => ({
+  terms: Math.round(days / minor),
+  minor: Math.round(minor / count),
+});
 
 interface About extends Pick<Forecast, 'entity' | 'currency' | 'on' | 'madeAt' | 'leftOut' | 'version'> {
   readonly company: Company | undefined;
@@ -55,9 +60,8 @@ export const forecastOf = (
   const { backTest, eachWeek, widths } = judged(kept, past, on);
   const when = awaitedAfter(
     {
-      minor: USUAL_MINOR,
+      ...(terms.minor === 0 ? USUAL : usualOf(terms)),
       currency: about.currency,
-      terms: terms.minor === 0 ? USUAL_TERMS : Math.round(terms.days / terms.minor),
     },
     { company, own: undefined, customer: '', segment: '', today: on },
   );
@@ -65,7 +69,7 @@ export const forecastOf = (
   return {
     ...about,
     basis: company?.model.weights ? 'history' : 'stated',
-    weeks: weeksOf(sum, sales, on, { together: widthsByWeek(widths), week: widths.week }),
+    weeks: weeksOf(sum, sales, ends, { together: widthsByWeek(widths), week: widths.week }),
     sources: sourcesOf(sum, sales),
     disputedMinor,
     onAccountMinor,

@@ -2,11 +2,9 @@
  * What comes in a week, out of what each thing does: means add up, what customers do is independent of each other, and what one customer owes
  * moves together. P10, P50 and P90 are of a distribution with that mean, variance and skewness (Cornish and Fisher). Pure.
  */
-import type { LocalDate } from '../kernel/dates.ts';
 import { SOURCES, WEEKS, type ForecastRow, type ForecastWeek, type Range, type Source } from './forecast.ts';
 import type { Sales } from './selling.ts';
-import type { Item } from './spreading.ts';
-import { weeksFrom } from './weeks.ts';
+import type { Ends, Item } from './spreading.ts';
 
 /** How much two things of one customer move together: half as much as if they were one. */
 const TOGETHER = 0.5;
@@ -81,12 +79,12 @@ export interface Stretch {
  * Each source is rounded as what came of it so far, so that weeks are what lies between, sources add up to their week, and nothing is more
  * than its amount.
  */
-export const weeksOf = (sum: Sum, sales: Sales, on: LocalDate, stretch: Stretch): ForecastWeek[] => {
+export const weeksOf = (sum: Sum, sales: Sales, ends: Ends, stretch: Stretch): ForecastWeek[] => {
   const by = roundedBy(sum, sales);
   const known = [...sum.amounts.values()].reduce((all, minor) => all + minor, 0);
   const mean = (at: number): number =>
     (sales.expected[at] ?? 0) + [...sum.expected.values()].reduce((all, one) => all + one[at]!, 0);
-  return weeksFrom(on).map((days, at) => {
+  return ends.weeks.map((days, at) => {
     const sources = by.flatMap(({ source, soFar }) => {
       const minor = soFar[at]! - (at === 0 ? 0 : soFar[at - 1]!);
       return minor > 0 ? [{ source, minor }] : [];
@@ -161,11 +159,11 @@ export const sourcesOf = (sum: Sum, sales: Sales) =>
 export const rowOf = (
   customerId: ForecastRow['customerId'],
   { source, subject, minor, dueOn, shares }: Item,
-  on: LocalDate,
+  ends: Ends,
 ): ForecastRow => {
   const soFar = shares.map((share) => Math.round(minor * share));
   const within = soFar[WEEKS - 1]!;
-  const weeks = weeksFrom(on).flatMap(({ from }, at) => {
+  const weeks = ends.weeks.flatMap(({ from }, at) => {
     const now = soFar[at]! - (at === 0 ? 0 : soFar[at - 1]!);
     return now > 0 ? [{ from, minor: now }] : [];
   });

@@ -12,11 +12,12 @@ const EVER_DAYS = 365;
 export interface Ends {
   readonly on: LocalDate;
   readonly days: readonly number[];
+  readonly weeks: readonly { readonly from: LocalDate; readonly until: LocalDate }[];
 }
-export const endsFrom = (on: LocalDate): Ends => ({
-  on,
-  days: [...weeksFrom(on).map(({ until }) => dayOf(until)), dayOf(on) + EVER_DAYS],
-});
+export const endsFrom = (on: LocalDate): Ends => {
+  const weeks = weeksFrom(on);
+  return { on, weeks, days: [...weeks.map(({ until }) => dayOf(until)), dayOf(on) + EVER_DAYS] };
+};
 
 /** One thing that is awaited. `shares` rise, one for each of the `Ends`. */
 export interface Item {

@@ -22,8 +22,12 @@ export interface Chart {
   readonly marks: readonly Mark[];
   /** What the upper end of the plot stands for; the lower is 0. */
   readonly top: string;
-  /** In the middle of as many equal columns, or from one end to the other. */
-  readonly along: { readonly names: readonly string[]; readonly at: 'columns' | 'ends' };
+  /** In the middle of as many columns, which are equal where nothing is said of them, or from one end to the other. */
+  readonly along: {
+    readonly names: readonly string[];
+    readonly at: 'columns' | 'ends';
+    readonly widths?: readonly number[];
+  };
 }
 
 export interface Series {
@@ -89,7 +93,7 @@ export const fan = (
   names: readonly string[],
   { past, low, middle, high }: Fan,
   shown: Shown,
-  told: { readonly past: string; readonly middle: string; readonly range: string },
+  told: Readonly<Record<'past' | 'middle' | 'range' | 'ahead', string>>,
 ): Chart => {
   const top = topOf([...past, ...high]);
   const room = 1 / (past.length + middle.length);
@@ -123,7 +127,11 @@ export const fan = (
       },
     ],
     top: shown(top),
-    along: { names: [names[0]!, names[past.length]!, names.at(-1)!], at: 'ends' },
+    along: {
+      names: past.length > 0 ? [told.past, told.ahead] : [told.ahead],
+      at: 'columns',
+      widths: past.length > 0 ? [past.length, middle.length] : [1],
+    },
   };
 };
 

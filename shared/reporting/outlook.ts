@@ -29,12 +29,17 @@ export const ahead = (report: FinanceReport): Section => {
           high: weeks.map(({ p90Minor }) => p90Minor),
         },
         say,
-        { past: 'what came in the week', middle: 'P50, the middle', range: 'P10 to P90' },
+        {
+          past: 'what came',
+          middle: 'P50, the middle',
+          range: 'P10 to P90',
+          ahead: `weeks from ${day(on, 'en')} on`,
+        },
       ),
       table: tableOf(told, say),
     },
     ...judgedIn(told),
-    { block: 'link', text: 'By what it rests on', path: `/v1/forecast?on=${on}` },
+    { block: 'link', text: 'By what it rests on', path: `/v1/forecast?entity=${report.entity.id}&on=${on}` },
   );
 };
 

@@ -33,7 +33,7 @@ const brought = (items: readonly Item[]) => ({
   items,
   disputedMinor: 0,
   onAccountMinor: 0,
-  terms: { days: 0, minor: 0 },
+  terms: { days: 0, minor: 0, count: 0 },
 });
 const item = (minor: number, shares: readonly number[], over: Partial<Item> = {}): Item => ({
   source: 'open_items',
@@ -108,7 +108,7 @@ describe('a forecast', () => {
     fc.assert(
       fc.property(customers, (all) => {
         const items = drawn(all);
-        const rows = items.flat().map((one) => rowOf(customerId, one, on));
+        const rows = items.flat().map((one) => rowOf(customerId, one, endsFrom(on)));
         for (const row of rows)
           expect(
             row.weeks.reduce((sum, { minor }) => sum + minor, 0) + row.laterMinor + row.notExpectedMinor,

@@ -71,7 +71,7 @@ describe('charts', () => {
           const sorted = weeks.map((three) => three.toSorted((a, b) => a - b));
           const [low, middle, high] = [0, 1, 2].map((at) => sorted.map((three) => three[at]!));
           const names = [...past, ...weeks].map((_, at) => `W${at}`);
-          const said = { past: 'came', middle: 'likely', range: 'range' };
+          const said = { past: 'came', middle: 'likely', range: 'range', ahead: 'ahead' };
           const chart = fan(names, { past, low: low!, middle: middle!, high: high! }, shown, said);
           expect(inside(chart)).toBe(true);
           const steps = chart.marks.flatMap((mark) =>
