@@ -10,7 +10,7 @@ import type { Deps } from '../runtime/context.ts';
 import { commit, each, read, recall, write } from '../runtime/table.ts';
 import { entriesIn } from './batching.ts';
 import { COLUMNS, type Column, type Row } from './columns.ts';
-import type { Export, TableFormat } from './export.ts';
+import type { Export, ExportKind, TableFormat } from './export.ts';
 import { FOLDED } from './folding.ts';
 import { csv } from './format/csv.ts';
 import type { Format } from './format/format.ts';
@@ -18,10 +18,13 @@ import { jsonl } from './format/jsonl.ts';
 import { parquet } from './format/parquet.ts';
 import { xlsx } from './format/xlsx.ts';
 import { naming } from './naming.ts';
+import { packed } from './packing.ts';
+import { numbers } from './proving.ts';
 import { reported } from './reported.ts';
 import { aboutOf, amountsOf, batchCount, counting, customersIn, journalRows, LISTED } from './rules.ts';
 import { grouped, STANDING } from './standing.ts';
 import { exportById, putExport } from './store.ts';
+import { taxes } from './taxing.ts';
 
 const FORMATS: Readonly<Record<TableFormat, Format>> = {
   csv: { contentType: 'text/csv; charset=utf-8', write: csv },
@@ -98,9 +101,9 @@ async function* rowsOf(
   entries: AsyncIterable<Booked>,
   deps: Deps,
 ): AsyncGenerator<readonly Row[]> {
-  const standing = STANDING[file.kind];
-  if (standing) {
-    yield* standing(file, deps);
+  const own = OF_THEIR_OWN[file.kind] ?? STANDING[file.kind];
+  if (own) {
+    yield* own(file, deps, entries);
     return;
   }
   const namesOf = naming(deps);
@@ -120,8 +123,24 @@ async function* rowsOf(
   }
 }
 
+/** Kinds that read more than entries. */
+const OF_THEIR_OWN: Readonly<
+  Partial<
+    Record<
+      ExportKind,
+      (file: Export, deps: Deps, entries: AsyncIterable<Booked>) => AsyncGenerator<readonly Row[]>
+    >
+  >
+> = {
+  kpi_pack: packed,
+  tax_summary: (_, deps, entries) => taxes(entries, deps),
+  numbering_audit: (file, deps, entries) => numbers(file, entries, deps),
+};
+/** What is true at the end of a day follows from all that came before. */
+const isWhole = (kind: ExportKind): boolean => kind in FOLDED || kind === 'numbering_audit';
+
 async function* entriesOn(file: Export, { tenant }: Deps): AsyncGenerator<Booked> {
-  const from = !FOLDED[file.kind]
+  const from = !isWhole(file.kind)
     ? file.from
     : addDays((await recall(tenantById(tenant)))!.openedAt.slice(0, 10), -1);
   for (const month of entriesBetween(tenant, from, file.to))

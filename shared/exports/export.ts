@@ -17,16 +17,20 @@ export const ExportKind = z
     'disputes',
     'credit',
     'exceptions',
+    'kpi_pack',
+    'tax_summary',
+    'numbering_audit',
+    'statements',
     'finance_report',
   ])
   .meta({
     id: 'ExportKind',
     description:
-      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent. `finance_report`: the month of the last day, up to it, as a page, on paper or as data.',
+      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent; so is `numbering_audit` (every series with what the nightly proof says of it). `kpi_pack`: every figure of the days and of the days before them, with the sums that it is computed from. `tax_summary`: output VAT of the days by country, category and rate, against the ledger. `statements`: what each customer owed before the days and after them, and what moved in between. `finance_report`: the month of the last day, up to it, as a page, on paper or as data.',
   });
 export type ExportKind = z.infer<typeof ExportKind>;
 /** Says how things are when it is built: of no past day, and asked for without one. */
-export const AS_IT_STANDS: readonly ExportKind[] = ['credit', 'exceptions'];
+export const AS_IT_STANDS: readonly ExportKind[] = ['credit', 'exceptions', 'numbering_audit'];
 
 export type TableKind = Exclude<ExportKind, 'finance_report'>;
 

@@ -111,6 +111,23 @@ test('what goes into each format comes out of a stranger’s reader, cell by cel
   );
 });
 
+test('a ratio is a number with two decimals to whoever reads it, and no amount', async () => {
+  const rates = [25.5, 0, 100, 5.25, undefined];
+  const all: Row[] = rates.map((rate, n) => ['invoices', 'FI', 'S', rate, undefined, n, 100, 25, 125, 'EUR']);
+  const paths = [];
+  for (const [name, write] of Object.entries({ csv, jsonl, parquet, xlsx })) {
+    paths.push(join(dir, `rates.${name}`));
+    writeFileSync(paths.at(-1)!, await whole(write(groups(all), COLUMNS.tax_summary, about)));
+  }
+  const told = check<Told[]>(...paths);
+  const said = ['25.50', '0.00', '100.00', '5.25', null];
+  expect(told[0]!.rows.map((row) => row[3])).toEqual(said);
+  for (const { rows } of told.slice(1))
+    expect(rows.map((row) => row[3])).toEqual(rates.map((rate) => rate ?? null));
+  expect((told[2]!.columns as Record<string, string>)['rate']).toBe('DECIMAL(18,2)');
+  expect([told[3]!.types[0]![3], told[3]!.formats[0]![3]]).toEqual(['n', '#,##0.00']);
+});
+
 const demo = madeReports() as
   | { dir: string; said: { made: Export[]; ageing: Ageing; balance: TrialBalance } }
   | undefined;

@@ -3,6 +3,7 @@
 Takes paths, writes [{"columns": {name: type}, "rows": [[…]], …}] to stdout; `--ageing <journal.parquet> <day>` asks ageing.sql instead.
 """
 import datetime
+import decimal
 import json
 import pathlib
 import sys
@@ -14,7 +15,7 @@ import openpyxl
 def plain(value):
     if isinstance(value, (datetime.datetime, datetime.date)):
         return value.isoformat()[:10]
-    return value
+    return float(value) if isinstance(value, decimal.Decimal) else value
 
 
 def sheets(path: str) -> dict:

@@ -279,6 +279,65 @@ test('files of how things stand say what the API says of the same moment', async
     });
 });
 
+test('figures, tax, numbers and statements come to what the books say', async () => {
+  const { ageing, balance } = await answers();
+  const from = '2026-01-05';
+  const pack = await wanted({ kind: 'kpi_pack', from });
+  const { rows: told } = await opened(pack);
+  const known = told[0]!['known_at']!;
+  const said = await world.get<Figures>(`/v1/figures?from=${from}&asOf=${pack.to}&knownAt=${known}`);
+  const { figures, inputs } = said.currencies.find(({ currency }) => currency === 'EUR')!;
+  expect(pack.rows).toBe(told.length);
+  const value = ({ id }: { id: string }) =>
+    told.find((row) => row['figure'] === id && row['line'] === 'value')!;
+  for (const one of figures) {
+    const { unit, value: shown, amount: minor, definition } = value(one) as Record<string, string>;
+    const wanted = unit === 'minor' ? minor && fromText(minor, 'EUR').minor : shown && Number(shown);
+    expect([one.id, wanted === '' ? null : wanted]).toEqual([one.id, one.value]);
+    expect(definition).not.toBe('');
+  }
+  const sales = told.find(({ name }) => name === 'creditSales')!;
+  expect(fromText(sales['amount']!, 'EUR').minor).toBe(
+    inputs.find(({ input }) => input === 'creditSales')!.minor,
+  );
+
+  const tax = await wanted({ kind: 'tax_summary', from });
+  const { rows: taxes } = await opened(tax);
+  expect(tax.controlTotals).toEqual([{ currency: 'EUR', minor: 0 - accounts(balance)['vat']! }]);
+  expect(taxes.map((row) => [row['what'], row['country'], row['category'], row['rate'], row['tax']])).toEqual(
+    [
+      ['invoices', 'DE', 'S', '7.00', '2.33'],
+      ['invoices', 'DE', 'S', '19.00', '19.00'],
+      ['invoices', 'DE', 'Z', '0.00', '0.00'],
+      ['unexplained', '', '', '', '0.00'],
+    ],
+  );
+
+  const { customers, openMinor } = ageing.currencies[0]!;
+  const statements = await wanted({ kind: 'statements', from: world.today() });
+  const { rows: lines } = await opened(statements);
+  expect(statements.controlTotals).toEqual([{ currency: 'EUR', minor: openMinor }]);
+  const closings = lines.filter(({ line }) => line === 'closing');
+  for (const { customerId, openMinor } of customers)
+    expect(closings.find((row) => row['customer_id'] === customerId)!['receivables']).toBe(
+      toText(money(openMinor, 'EUR')),
+    );
+
+  const { rows: numbers } = await opened(await wanted({ kind: 'numbering_audit' }));
+  const issued = (await world.all<{ number: string }>('/v1/invoices')).map(({ number }) => number);
+  expect(numbers).toMatchObject([
+    {
+      line: 'series',
+      series: 'INV-2026',
+      documents: 'invoices',
+      last: issued.toSorted().at(-1),
+      given: String(issued.length),
+      missing: '0',
+      faults: '0',
+    },
+  ]);
+});
+
 test('a file’s link opens for a quarter of an hour, a fresh one can always be had, and nobody else’s key sees it', async () => {
   const file = await wanted({ kind: 'open_items' });
   const began = world.cloud.clock.now();

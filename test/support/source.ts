@@ -58,10 +58,10 @@ export const SLICES = [
   'templates',
   'privacy',
   'reporting',
+  'operations',
   'exports',
   'webhooks',
   'sync',
-  'operations',
   'closing',
 ];
 /** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
@@ -279,6 +279,9 @@ const HANDS = [
   'shared/exports/batching.ts',
   'shared/exports/building.ts',
   'shared/exports/naming.ts',
+  'shared/exports/packing.ts',
+  'shared/exports/proving.ts',
+  'shared/exports/taxing.ts',
   'shared/exports/reported.ts',
   'shared/reporting/gathering.ts',
   'shared/reporting/standing.ts',

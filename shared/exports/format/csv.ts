@@ -17,6 +17,7 @@ export const csv = async function* (groups: Groups, columns: readonly Column[]):
 const said = (cell: Cell, { is }: Column, currency: string): string => {
   if (cell === undefined) return '';
   if (is === 'money') return toText(money(Number(cell), currency));
+  if (is === 'decimal') return Number(cell).toFixed(2);
   return is === 'text' ? quoted(disarmed(String(cell))) : String(cell);
 };
 

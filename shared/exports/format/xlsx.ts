@@ -95,6 +95,7 @@ const cellOf = (at: string, cell: Cell, { is }: Column, currency: string): strin
   if (cell === undefined || cell === '') return '';
   if (is === 'text') return inline(at, String(cell));
   if (is === 'integer') return number(at, String(cell), WHOLE);
+  if (is === 'decimal') return number(at, Number(cell).toFixed(2), AMOUNTS[2]!);
   if (is === 'date') return number(at, String((Date.parse(String(cell)) - EPOCH_MS) / DAY_MS), DAY);
   return number(at, toText(money(Number(cell), currency)), AMOUNTS[exponentOf(currency)!]!);
 };
