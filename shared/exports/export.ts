@@ -36,17 +36,25 @@ export type TableKind = Exclude<ExportKind, 'finance_report'>;
 
 const TABLES = ['csv', 'xlsx', 'jsonl', 'parquet'] as const;
 const REPORTS = ['html', 'pdf', 'json'] as const;
+const ACCOUNTANTS = ['datev', 'saft'] as const;
 export type TableFormat = (typeof TABLES)[number];
 export type ReportFormat = (typeof REPORTS)[number];
-export const ExportFormat = z.enum([...TABLES, ...REPORTS]).meta({
+export const ExportFormat = z.enum([...TABLES, ...REPORTS, ...ACCOUNTANTS]).meta({
   id: 'ExportFormat',
   description:
-    'csv and xlsx have amounts in major units, jsonl and parquet whole minor units (`…_minor`) beside their currency; csv where it is absent. Of a finance report: html where it is absent, pdf or json (`FinanceReport`).',
+    'csv and xlsx have amounts in major units, jsonl and parquet whole minor units (`…_minor`) beside their currency; csv where it is absent. Of a finance report: html where it is absent, pdf or json (`FinanceReport`). Of `ledger_journal` and `journal_batch` also datev: an archive of booking stacks in the manner of DATEV (EXTF), one for each month; of `ledger_journal` also saft: an archive of audit files in the shape of OECD SAF-T 2.0, one for each currency.',
 });
 export type ExportFormat = z.infer<typeof ExportFormat>;
 /** The first is the one that nobody has to say. */
-export const formatsOf = (kind: ExportKind): readonly [ExportFormat, ...ExportFormat[]] =>
-  kind === 'finance_report' ? REPORTS : TABLES;
+export const formatsOf = (kind: ExportKind): readonly [ExportFormat, ...ExportFormat[]] => {
+  if (kind === 'finance_report') return REPORTS;
+  if (kind === 'ledger_journal') return [...TABLES, ...ACCOUNTANTS];
+  return kind === 'journal_batch' ? [...TABLES, 'datev'] : TABLES;
+};
+export const isForAccountants = (format: ExportFormat): boolean =>
+  (ACCOUNTANTS as readonly ExportFormat[]).includes(format);
+/** Of the file's name. */
+export const extensionOf = (format: ExportFormat): string => (isForAccountants(format) ? 'zip' : format);
 
 /** Where a batch begins and ends in the order of the commits: the end of one is the beginning of the next. */
 export const Batch = z

@@ -8,6 +8,7 @@ import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts
 import { amount } from '../../shared/documents/format.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
 import { FinanceReport } from '../../shared/reporting/report.ts';
+import { unzipped } from '../slices/exports/unzipped.ts';
 import { expectProblem } from '../support/refused.ts';
 import { World } from '../support/world.ts';
 
@@ -36,6 +37,8 @@ const accounts = ({ currencies }: TrialBalance, currency = 'EUR') =>
       .find((each) => each.currency === currency)
       ?.accounts.map(({ account, balanceMinor }) => [account, balanceMinor]) ?? [],
   );
+const accountsIn = ({ currencies }: TrialBalance) =>
+  new Map(currencies[0]!.accounts.map((account) => [account.code, account]));
 const buckets = ({ currencies }: Ageing) =>
   Object.fromEntries(
     currencies[0]!.buckets.filter(({ minor }) => minor !== 0).map(({ name, minor }) => [name, minor]),
@@ -412,6 +415,7 @@ test('the accountant’s numbers are in every file that is asked for after they 
   const said = (number: string) =>
     world.call('PUT', chart, {
       accounts: [{ account: 'receivables', number, name: 'Forderungen', taxCode: '3' }],
+      datev: { consultant: 29_098, client: 55_003 },
     });
   expect((await said('1400')).body).toMatchObject({
     version: 1,
@@ -441,6 +445,37 @@ test('the accountant’s numbers are in every file that is asked for after they 
   );
   const pairs = currencies[0]!.accounts.map(({ code, number }) => [code, number]);
   expect(pairs).toEqual(pairs.map(([code]) => [code, code === '1200' ? '1410' : code]));
+  // By those numbers an accountant's system takes the books in, and an auditor reads them.
+  await world.passes(31_000);
+  const { debitMinor } = accountsIn(await world.get<TrialBalance>('/v1/trial-balance')).get('1200')!;
+  const parts = async (format: string) => {
+    const file = await wanted({ kind: 'ledger_journal', format, from: '2026-01-05' });
+    const response = await fetch(file.url!);
+    expect(response.headers.get('content-disposition')).toContain(`-${format}.zip`);
+    return unzipped(Buffer.from(await response.arrayBuffer()), format === 'datev' ? 'latin1' : 'utf8');
+  };
+  const stacks = Object.entries(await parts('datev'));
+  expect(stacks.map(([name]) => name)).toEqual(
+    ['2026-01', '2026-02'].map((month) => `EXTF_Buchungsstapel_${month}_1.csv`),
+  );
+  const bookings = stacks.flatMap(([, text]) => text.split('\r\n').slice(2, -1));
+  expect(stacks[0]![1]).toMatch(
+    /^"EXTF";700;21;"Buchungsstapel";13;\d{17};;"QT";"";"";29098;55003;20260101;4;/,
+  );
+  const debited = bookings.map((line) => line.split(';')).filter((fields) => fields[6] === '1410');
+  expect(debited.reduce((sum, fields) => sum + fromText(fields[0]!.replace(',', '.'), 'EUR').minor, 0)).toBe(
+    debitMinor,
+  );
+  const [[name, audit]] = Object.entries(await parts('saft')) as [[string, string]];
+  const text = (tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(audit)![1]!;
+  expect([name, text('NumberOfEntries'), text('TotalDebit')]).toEqual([
+    'saft-EUR.xml',
+    String(audit.split('<Transaction>').length - 1),
+    text('TotalCredit'),
+  ]);
+  expect(audit).toContain('<StandardAccountID>1410</StandardAccountID>');
+  const none = await world.call('POST', '/v1/exports', { kind: 'journal_batch', format: 'saft' });
+  expectProblem(none, { status: 422, code: 'exports.format' });
   const twice = { account: 'bank', number: '1' };
   expect((await world.call('PUT', chart, { accounts: [twice, twice] })).status).toBe(422);
   expect((await world.call('PUT', chart, { accounts: [{ ...twice, number: '=1+1' }] })).status).toBe(422);

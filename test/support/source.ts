@@ -280,6 +280,8 @@ const HANDS = [
   'shared/exports/building.ts',
   'shared/exports/naming.ts',
   'shared/exports/packing.ts',
+  'shared/exports/progress.ts',
+  'shared/exports/accountants.ts',
   'shared/exports/proving.ts',
   'shared/exports/taxing.ts',
   'shared/exports/reported.ts',

@@ -22,5 +22,5 @@ const said = (cell: Cell, { is }: Column, currency: string): string => {
 };
 
 /** A cell that a spreadsheet would run as a formula (OWASP, "CSV injection"; also in full width) is shown as text. Amounts are ours and stay numbers. */
-const disarmed = (text: string): string => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
+export const disarmed = (text: string): string => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

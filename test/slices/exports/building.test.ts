@@ -5,6 +5,7 @@ import type { Export, ExportFormat } from '../../../shared/exports/export.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import { deps as depsOf, openBooks, TENANT } from '../bank/books.ts';
 import { invoice, paid } from '../insights/booked.ts';
+import { unzipped } from './unzipped.ts';
 
 let books: Awaited<ReturnType<typeof openBooks>>;
 let exporting: typeof import('../../../shared/exports/actions.ts');
@@ -76,6 +77,34 @@ test.each(['csv', 'xlsx', 'jsonl', 'parquet'] as const)(
     expect(first).not.toHaveProperty('progress');
   },
 );
+
+test('for accountants: stacks by month and an audit file have every entry, and another build of the same is the same', async () => {
+  for (const format of ['datev', 'saft'] as const) {
+    const id = await asked(format);
+    expect(await build(id)).toEqual({ ok: true, value: undefined });
+    const { rows, controlTotals, key, requestedAt } = await kept(id);
+    expect([rows, key!.endsWith('.zip')]).toEqual([120, true]);
+    const debits = ENTRIES.flatMap(({ lines }) => lines).reduce(
+      (sum, { minor }) => sum + Math.max(0, minor),
+      0,
+    );
+    expect(controlTotals).toEqual([{ currency: 'EUR', minor: debits }]);
+    const parts = unzipped(await bytesOf(id), 'latin1');
+    expect(Object.keys(parts)).toEqual(
+      format === 'saft'
+        ? ['saft-EUR.xml']
+        : ['EXTF_Buchungsstapel_2026-01_1.csv', 'EXTF_Buchungsstapel_2026-02_1.csv'],
+    );
+    const text = Object.values(parts).join('');
+    expect(text.match(format === 'saft' ? /<Transaction>/g : /;"Buchung";/g)).toHaveLength(120);
+    if (format === 'saft') expect(text).toContain('<NumberOfEntries>120</NumberOfEntries>');
+    const again = await asked(format);
+    const file = await kept(again);
+    await table.write(store.putExport(TENANT, { ...file, version: 2, requestedAt }));
+    await build(again);
+    expect((await kept(again)).sha256).toBe((await kept(id)).sha256);
+  }
+});
 
 test('killed at any call it leaves no half file and no word of one, and the next build is whole', async () => {
   const whole = await asked('csv');

@@ -86,6 +86,20 @@ describe('statements', () => {
     );
   });
 
+  test('the first day and the last are of the days, and what came before is the opening', () => {
+    const entries = [
+      invoice(1, '2026-01-31', '2026-02-14', 100),
+      invoice(1, '2026-02-01', '2026-02-15', 20),
+      invoice(1, '2026-03-31', '2026-04-14', 3),
+    ];
+    expect(statements(entries, days, { names: new Map() }).map((row) => [row[2], row[3], row[11]])).toEqual([
+      ['opening', '2026-02-01', 100],
+      ['movement', '2026-02-01', 120],
+      ['movement', '2026-03-31', 123],
+      ['closing', '2026-03-31', 123],
+    ]);
+  });
+
   test('who owed nothing, and of whom nothing moved, is not in it', () => {
     const entries = [
       invoice(1, '2026-01-02', '2026-01-16', 500),
