@@ -25,6 +25,7 @@ import {
   NIGHTLY,
   type Export,
 } from './export.ts';
+import { askForLake } from './filling.ts';
 import { getReportSchedules, noSuchFormat, requestScheduled, setReportSchedules } from './scheduling.ts';
 import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
 
@@ -113,6 +114,7 @@ export const requestNightly = async (deps: Deps): Promise<void> => {
       await requestScheduled(entity, { day, isLast: back === 1, chart }, deps);
     }
   }
+  await askForLake(deps);
 };
 
 const requestKinds = async (

@@ -204,3 +204,6 @@ export const COLUMNS: Readonly<Record<TableKind, readonly Column[]>> = {
 /** Where a row says in which currency its amounts are. */
 export const currencyAt = (columns: readonly Column[]): number =>
   columns.findIndex(({ name }) => name === 'currency');
+
+/** An amount in minor units says so in its name: nobody reads cents as euros. */
+export const nameOf = ({ name, is }: Column): string => (is === 'money' ? `${name}_minor` : name);

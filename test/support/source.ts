@@ -151,6 +151,8 @@ const MORE_NOUNS = [
   'shared/agencies/case.ts',
   'shared/agencies/events.ts',
   'shared/exports/schedule.ts',
+  'shared/exports/columns.ts',
+  'shared/exports/lake.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -281,6 +283,7 @@ const HANDS = [
   'shared/exports/naming.ts',
   'shared/exports/packing.ts',
   'shared/exports/progress.ts',
+  'shared/exports/filling.ts',
   'shared/exports/accountants.ts',
   'shared/exports/proving.ts',
   'shared/exports/taxing.ts',

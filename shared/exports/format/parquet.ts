@@ -3,9 +3,8 @@
  * same rows are the same bytes however they came in.
  */
 import type { SchemaElement } from 'hyparquet-writer';
-import type { Column, Row } from '../columns.ts';
+import { nameOf, type Column, type Row } from '../columns.ts';
 import type { About, Groups } from './format.ts';
-import { nameOf } from './jsonl.ts';
 
 const GROUP = 10_000;
 

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COLUMNS, type Row } from '../../../shared/exports/columns.ts';
 import { daysBefore, figureRows } from '../../../shared/exports/figured.ts';
+import { LEDGER_LINES } from '../../../shared/exports/lake.ts';
+import { lastOver, linesOf, partitioned } from '../../../shared/exports/lines.ts';
 import { numberRows, seriesIn } from '../../../shared/exports/numbers.ts';
 import { counting } from '../../../shared/exports/rules.ts';
 import { statements } from '../../../shared/exports/stated.ts';
@@ -310,4 +312,37 @@ test('the numbering audit says of each series what was given, proven and made vo
     { documents: 'debit_notes', first: undefined, given: 0 },
   ]);
   expect(seriesIn('INV-2026-1000000')).toBe('INV-2026');
+});
+
+describe('the lake', () => {
+  test.each([
+    ['2026-03-02T02:30:00.000Z', '2026-03-01'],
+    ['2026-03-02T00:00:30.000Z', '2026-03-01'],
+    // Half a minute is left for commits that are under way.
+    ['2026-03-02T00:00:29.999Z', '2026-02-28'],
+  ])('at %s the last day that is over is %s', (now, day) => {
+    expect(lastOver(now, 30_000)).toBe(day);
+  });
+
+  test('has a row for each line, in the folder of its entity and month', () => {
+    const [january, abroad] = [
+      invoice(1, '2026-01-31', '2026-02-14', 500),
+      { ...paid(1, '2026-02-01', '2026-02-14', 500), entity: 'ch', documentOn: '2026-01-30' },
+    ];
+    const parts = partitioned('acme', [january, abroad, january]);
+    expect([...parts].map(([folder, rows]) => [folder, rows.length])).toEqual([
+      ['acme/lake/ledger_lines/legal_entity=main/month=2026-01', 4],
+      ['acme/lake/ledger_lines/legal_entity=ch/month=2026-02', 2],
+    ]);
+    const [row] = linesOf(abroad);
+    expect(Object.fromEntries(LEDGER_LINES.map(({ name }, at) => [name, row![at]]))).toMatchObject({
+      line: 1,
+      booked_on: '2026-02-01',
+      document_on: '2026-01-30',
+      account_code: '1000',
+      debit: 500,
+      credit: undefined,
+    });
+    expect(row).toHaveLength(LEDGER_LINES.length);
+  });
 });
