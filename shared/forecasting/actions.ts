@@ -12,15 +12,15 @@ export const actions: ActionsOf<typeof forecastingApi, Deps> = {
   getForecast: async ({ on, ...asked }, deps) => {
     const of = await named(asked, deps);
     if (!of.ok) return of;
-    const found = await forecastOn(of.value, on, deps);
-    return found ? ok(found) : none(of.value);
+    const forecast = await forecastOn(of.value, on, deps);
+    return ok({ ...of.value, ...(forecast && { forecast }) });
   },
   listForecastRows: async ({ limit, cursor, ...asked }, deps) => {
     const of = await named(asked, deps);
     if (!of.ok) return of;
     const [day, from = '0'] = cursor?.split('.') ?? [];
     const on = day ?? (await read(lastForecast(deps.tenant, of.value)))?.on;
-    if (on === undefined) return none(of.value);
+    if (on === undefined) return listed({ data: [] });
     const { data, next } = await rowsFrom(of.value, on, Number(from), limit, deps);
     return listed({ data, ...(next !== undefined && { nextCursor: `${on}.${next}` }) });
   },
@@ -35,12 +35,6 @@ const named = async (
     ? ok({ entity: entity.id, currency: asked.currency ?? entity.currency })
     : refuse('forecasting.entity_unknown', `There is no legal entity ${asked.entity}.`);
 };
-const none = ({ entity, currency }: Of) =>
-  refuse(
-    'forecasting.none',
-    `There is no such forecast of ${entity} in ${currency}: one is made each night.`,
-  );
-
 /** The last one, else the first of a week: those are kept. */
 const forecastOn = async (
   of: Of,

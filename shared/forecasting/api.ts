@@ -4,13 +4,13 @@ import { EntityId } from '../access/tenant.ts';
 import { get, listOf, Page } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
 import { Currency } from '../kernel/money.ts';
-import { Forecast, ForecastRow } from './forecast.ts';
+import { Forecasted, ForecastRow } from './forecast.ts';
 
 const of = {
   entity: EntityId.optional().meta({ description: 'The tenant’s first legal entity where absent.' }),
   currency: Currency.optional().meta({ description: 'That of the entity’s books where absent.' }),
 };
-const refusals = { 'forecasting.entity_unknown': 404, 'forecasting.none': 404 } as const;
+const refusals = { 'forecasting.entity_unknown': 404 } as const;
 
 export const forecastingApi = {
   getForecast: get('/v1/forecast', {
@@ -25,7 +25,7 @@ export const forecastingApi = {
           'The newest that is kept and was made for this day or one before it; the last where absent.',
       }),
     }),
-    output: Forecast,
+    output: Forecasted,
     refusals,
   }),
   listForecastRows: get('/v1/forecast/rows', {

@@ -121,6 +121,15 @@ export const Forecast = z
   .meta({ id: 'Forecast' });
 export type Forecast = Readonly<z.infer<typeof Forecast>>;
 
+export const Forecasted = z
+  .object({
+    entity: EntityId,
+    currency: Currency,
+    forecast: Forecast.optional().meta({ description: 'Absent where none had been made by then.' }),
+  })
+  .meta({ id: 'Forecasted' });
+export type Forecasted = Readonly<z.infer<typeof Forecasted>>;
+
 /** One thing that is awaited, as the night saw it. */
 export const ForecastRow = z
   .object({
