@@ -1,6 +1,5 @@
 /** Reads what is awaited: orders and deposits of all customers at once, what each owes and has on account one by one. */
 import { idsOf, type Customer } from '../customers/customer.ts';
-import { heldBy } from '../customers/hold.ts';
 import { clarifiedMinor } from '../invoices/clarifying.ts';
 import { depositLeft } from '../invoices/deposit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
@@ -9,7 +8,6 @@ import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
 import type { Order } from '../orders/order.ts';
 import { unbilledUpTo } from '../orders/store.ts';
 import { unappliedOf } from '../payments/store.ts';
-import { awaited } from '../predicting/awaiting.ts';
 import { dateOf, dueOf, type KnownOf } from '../predicting/expecting.ts';
 import type { Company } from '../predicting/model.ts';
 import { segmentOf } from '../predicting/reading.ts';
@@ -21,10 +19,10 @@ import { all, each, read } from '../runtime/table.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { subscriptions } from '../subscriptions/store.ts';
 import { comingBills, type ComingBill } from './billed.ts';
-import type { Source } from './forecast.ts';
 import { RECENT_DAYS, type Brought } from './making.ts';
 import { itemsOf, toInvoice, type Terms, type ToInvoice } from './ordering.ts';
-import { lessOnAccount, sharesOf, type Ends, type Item } from './spreading.ts';
+import { awaitedOf } from './owing.ts';
+import { lessOnAccount, type Ends, type Item } from './spreading.ts';
 
 type Ordered = Pick<Order, 'id' | 'entity' | 'currency'> & Terms & { readonly parts: readonly ToInvoice[] };
 /** By customer: what stands in no list of its own. */
@@ -168,21 +166,6 @@ const termsOf = (open: readonly Invoice[], on: LocalDate): Owed['terms'] => {
   };
 };
 const total = (items: readonly Item[]): number => items.reduce((sum, { minor }) => sum + minor, 0);
-
-const SOURCE: Readonly<Record<string, Source>> = { charge: 'charges', promise: 'promises', plan: 'plans' };
-/** Of who is insolvent nothing is expected, whatever was agreed on. */
-const awaitedOf = (invoice: Invoice, customer: Customer, known: KnownOf, ends: Ends): Item[] => {
-  const isInsolvent = [invoice, customer].some(
-    ({ dunningHold }) => heldBy(dunningHold, ends.on) === 'insolvent',
-  );
-  return awaited(invoice, known).map(({ minor, dueOn, basis, distribution }) => ({
-    source: SOURCE[basis] ?? (invoice.deposit ? 'deposits' : 'open_items'),
-    subject: invoice.id,
-    minor,
-    dueOn,
-    shares: isInsolvent ? ends.days.map(() => 0) : sharesOf(distribution, ends),
-  }));
-};
 
 type Billed = Pick<Subscription, 'id' | 'entity' | 'currency'> & { readonly bill: ComingBill };
 const billsOf = async (own: readonly Subscription[], { ends }: Around, deps: Deps): Promise<Billed[]> => {

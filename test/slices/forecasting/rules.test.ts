@@ -6,17 +6,19 @@ import { HORIZONS, SOURCES, WEEKS, type PastWeek } from '../../../shared/forecas
 import { AS_COMPUTED, judged, widthsByWeek, type Kept } from '../../../shared/forecasting/judging.ts';
 import { bring, forecastOf, nothing } from '../../../shared/forecasting/making.ts';
 import { itemsOf, toInvoice } from '../../../shared/forecasting/ordering.ts';
+import { awaitedOf } from '../../../shared/forecasting/owing.ts';
 import { addEntry, pastWith, readFrom, type Weeks } from '../../../shared/forecasting/past.ts';
 import { rowOf } from '../../../shared/forecasting/rules.ts';
 import { endsFrom, lessOnAccount, sharesSomeDay, type Item } from '../../../shared/forecasting/spreading.ts';
 import { mondayOf, morningOf, weekAfter, weeksFrom } from '../../../shared/forecasting/weeks.ts';
+import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { ok } from '../../../shared/kernel/result.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import type { Order } from '../../../shared/orders/order.ts';
 import { price } from '../../../shared/pricing/rules.ts';
 import { awaitedAfter } from '../../../shared/predicting/awaiting.ts';
 import { dayOf } from '../../../shared/predicting/expecting.ts';
-import { customerId } from '../../support/drawn.ts';
+import { anInvoice, customerId } from '../../support/drawn.ts';
 
 const on = '2026-03-02';
 const known = { company: undefined, own: undefined, customer: customerId, segment: 'DE', today: on };
@@ -195,6 +197,43 @@ describe('weeks', () => {
   ])('the night is of the morning that is nearest in %s', (zone, day) =>
     expect(morningOf('2026-03-02T04:30:00Z', zone)).toBe(day),
   );
+});
+
+describe('what of an invoice is awaited', () => {
+  const invoice = (over: Partial<Invoice> = {}): Invoice =>
+    anInvoice(1, 10_000, { issuedOn: '2026-02-16', dueOn: '2026-03-15', ...over });
+  const promise = { id: 'x', minor: 4_000, payOn: '2026-03-20', until: '2026-03-22', before: [] };
+  const insolvent = { why: 'insolvent' as const, reason: 'told', at: '2026-02-01T00:00:00Z', by: 'key_1' };
+  const held = { ...insolvent, why: 'held' as const, until: '2026-12-31' };
+  const ends = endsFrom(on);
+  test.each<[string, Partial<Invoice>, object[]]>([
+    ['an open one', {}, [{ source: 'open_items', minor: 10_000, dueOn: '2026-03-15' }]],
+    ['a charge', { collecting: { on: '2026-03-10' } }, [{ source: 'charges', minor: 10_000 }]],
+    [
+      'a promise, and the rest',
+      { promise },
+      [
+        { source: 'promises', minor: 4_000 },
+        { source: 'open_items', minor: 6_000 },
+      ],
+    ],
+    [
+      'a deposit',
+      { deposit: { orderId: 'ord_01k9xq4n5e8y7v3m2c1b0a9z8w', taken: [] } },
+      [{ source: 'deposits', minor: 10_000 }],
+    ],
+  ])('%s', (_, over, wanted) => expect(awaitedOf(invoice(over), {}, known, ends)).toMatchObject(wanted));
+  test('of who is insolvent nothing is expected, and of who is not reminded as much as ever', () => {
+    const [usual] = awaitedOf(invoice(), {}, known, ends);
+    const nothingOf = usual!.shares.map(() => 0);
+    expect(usual!.shares.at(-1)).toBeGreaterThan(0.9);
+    for (const [over, customer, shares] of [
+      [{}, { dunningHold: insolvent }, nothingOf],
+      [{ dunningHold: insolvent, promise }, {}, nothingOf],
+      [{}, { dunningHold: held }, usual!.shares],
+    ] as const)
+      for (const one of awaitedOf(invoice(over), customer, known, ends)) expect(one.shares).toEqual(shares);
+  });
 });
 
 const order = (over: Partial<Order> = {}): Order => {
