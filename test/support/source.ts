@@ -153,6 +153,7 @@ const MORE_NOUNS = [
   'shared/agencies/case.ts',
   'shared/agencies/events.ts',
   'shared/exports/schedule.ts',
+  'shared/figures/review.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
