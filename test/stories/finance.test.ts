@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { NIGHTLY, type Export } from '../../shared/exports/export.ts';
 import type { Changes, Explained, Figures } from '../../shared/figures/figure.ts';
+import type { Review } from '../../shared/figures/review.ts';
 import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts';
 import { amount } from '../../shared/documents/format.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
@@ -540,6 +541,21 @@ test('what was known on Friday is said of it for ever, and what came since expla
     value: valueOf(is, 'dso_simple'),
   });
 
+  const review = await world.get<Review>(`/v1/figures/review?from=2026-01-26&asOf=${friday}`);
+  expect(review.before).toEqual({ from: '2026-01-07', asOf: '2026-01-25', days: 19 });
+  const before = await world.get<Figures>('/v1/figures?from=2026-01-07&asOf=2026-01-25');
+  expect(review.currencies[0]!.figures.map(({ id, before: value }) => [id, value])).toEqual(
+    before.currencies[0]!.figures.map(({ id, value }) => [id, value]),
+  );
+  const ofTill = await world.get<Review>(
+    `/v1/figures/review?from=2026-01-26&asOf=${friday}&customerId=${till.id}`,
+  );
+  expect(ofTill.currencies[0]!.gaps.find(({ step }) => step === 'invoice_to_due')).toMatchObject({
+    minor: 23_800,
+    days: 14,
+    standingMinor: Math.round((23_800 * 14) / 19),
+  });
+
   const rows = await world.get<Explained>(`/v1/figures/days_beyond_terms/rows?${ask}&customerId=${till.id}`);
   expect(rows.data).toMatchObject([{ input: 'paid', minor: 20_000, facts: [changes.data[0]!.id] }]);
   const ofSegment = sums(await figures('&segment=counter'));
@@ -549,4 +565,10 @@ test('what was known on Friday is said of it for ever, and what came since expla
     expect((await world.call('GET', `/v1/figures?${query}`)).body).toMatchObject({
       code: expect.stringMatching(/^figures\.(range|part)$/),
     });
+  expect(
+    (await world.call('GET', '/v1/figures/review?beforeFrom=2026-02-02&beforeAsOf=2026-02-01')).body,
+  ).toMatchObject({
+    code: 'figures.range',
+    errors: [{ pointer: '/query/beforeFrom' }],
+  });
 });

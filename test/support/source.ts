@@ -151,6 +151,7 @@ const MORE_NOUNS = [
   'shared/agencies/case.ts',
   'shared/agencies/events.ts',
   'shared/exports/schedule.ts',
+  'shared/figures/review.ts',
   'shared/exports/columns.ts',
   'shared/exports/lake.ts',
 ];
