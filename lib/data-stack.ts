@@ -112,6 +112,7 @@ export class DataStack extends Stack {
         removalPolicy: RemovalPolicy.RETAIN,
       }),
     };
+    new CfnOutput(this, 'DocumentsBucket', { value: this.bucket.bucketName });
     new CfnOutput(this, 'ProvidersSecret', { value: this.secrets.providers.secretArn });
     this.alarms = new Topic(this, 'Alarms', { enforceSSL: true });
     // A policy of our own takes the place of the one that lets the account's services publish: alarms need their line.

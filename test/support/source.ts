@@ -102,6 +102,7 @@ const MORE_NOUNS = [
   'shared/cash/remittance.ts',
   'shared/cash/simulation.ts',
   'shared/ledger/period.ts',
+  'shared/ledger/invariant.ts',
   'shared/customers/customer-import.ts',
   'shared/customers/erased.ts',
   'shared/subscriptions/plan.ts',
@@ -118,6 +119,7 @@ const MORE_NOUNS = [
   'shared/operations/numbering-audit.ts',
   'shared/access/bank.ts',
   'shared/access/issuer.ts',
+  'shared/access/opening.ts',
   'shared/access/autopay.ts',
   'shared/payments/on-file.ts',
   'shared/methods/collection.ts',
@@ -273,6 +275,8 @@ const HANDS = [
   'shared/imports/receiving.ts',
   'shared/imports/taking.ts',
   'shared/operations/auditing.ts',
+  'shared/operations/gathering.ts',
+  'shared/operations/proving.ts',
   'shared/operations/mailing.ts',
   'shared/access/callers.ts',
   'shared/access/tokens.ts',
@@ -480,7 +484,7 @@ export const kindOf = (path: string): Kind => {
   if (path.startsWith('functions/')) return 'function';
   if (path.startsWith('lib/')) return 'lib';
   if (path.startsWith('bin/local/')) return 'local';
-  if (/^bin\/(tool\/|redrive\.ts|trace\.ts)/.test(path)) return 'tool';
+  if (/^bin\/(tool\/|redrive\.ts|trace\.ts|(ex|im)port-company\.ts)/.test(path)) return 'tool';
   if (path.startsWith('bin/doctor')) return 'doctor';
   return /^bin\/(demo\/|demo\.ts|local\.ts)/.test(path) ? 'demo' : 'synth';
 };
