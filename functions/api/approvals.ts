@@ -5,11 +5,10 @@ import { approvalsApi } from '../../shared/approvals/api.ts';
 import { performClaimWriteOff } from '../../shared/chargebacks/claiming.ts';
 import { performWaiver } from '../../shared/claims/settling.ts';
 import { AGREED } from '../../shared/closing/tax.ts';
-import { performCorrection } from '../../shared/corrections/correcting.ts';
-import { performCredit } from '../../shared/corrections/take-back.ts';
-import { performVoid } from '../../shared/corrections/voiding.ts';
+import { CORRECTED } from '../../shared/corrections/agreed.ts';
 import { performDecision } from '../../shared/deductions/actions.ts';
 import { performDispute } from '../../shared/disputes/deciding.ts';
+import { performSchedules } from '../../shared/exports/scheduling.ts';
 import { performLimit } from '../../shared/credit/actions.ts';
 import { performRefund } from '../../shared/refunds/actions.ts';
 import { performPlan } from '../../shared/plans/actions.ts';
@@ -21,9 +20,6 @@ import { performWriteOff } from '../../shared/writeoffs/actions.ts';
 const actions = approving({
   'entities.change': performChange,
   'credit.set_limit': performLimit,
-  'corrections.credit': performCredit,
-  'corrections.correct': performCorrection,
-  'corrections.void': performVoid,
   'writeoffs.write_off': performWriteOff,
   'deductions.decide': performDecision,
   'disputes.decide': performDispute,
@@ -33,6 +29,8 @@ const actions = approving({
   'refunds.refund': performRefund,
   'plans.agree': performPlan,
   'privacy.erase': performErasure,
+  'exports.schedule': performSchedules,
+  ...CORRECTED,
   ...AGREED,
 });
 

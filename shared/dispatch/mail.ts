@@ -30,6 +30,7 @@ export const Purpose = z.enum([
   'code',
   'account',
   'agency',
+  'file',
 ]);
 export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
@@ -38,7 +39,7 @@ export const Mail = z.object({
   id: MailId,
   version: z.int().min(1),
   purpose: Purpose,
-  /** Absent for a notice, which is to an entity of the tenant itself, and for what a collection agency is told. */
+  /** Absent for a notice, which is to an entity of the tenant itself, and for what a collection agency or a recipient of files is told. */
   customerId: CustomerId.optional(),
   invoiceId: InvoiceId.optional(),
   creditNoteId: CreditNoteId.optional(),
@@ -98,6 +99,8 @@ export const Mail = z.object({
   agency: z
     .object({ entity: EntityId, caseId: z.string(), customerId: CustomerId, turn: z.int().min(1) })
     .optional(),
+  /** For a person of finance, or whom it names: which file, and which of its recipients. */
+  file: z.object({ entity: EntityId, exportId: z.string(), recipient: z.int().min(1) }).optional(),
   /** For what a customer did on its own pages, or is told of them: what, and of which thing; the books say the rest when it goes out. */
   account: z
     .object({

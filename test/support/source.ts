@@ -151,6 +151,7 @@ const MORE_NOUNS = [
   'shared/agencies/case.ts',
   'shared/agencies/events.ts',
   'shared/exports/schedule.ts',
+  'shared/exports/recipient.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -176,6 +177,7 @@ const HANDS = [
   'shared/privacy/telling.ts',
   'shared/privacy/parts.ts',
   'shared/privacy/words.ts',
+  'shared/corrections/agreed.ts',
   'shared/corrections/correcting.ts',
   'shared/corrections/debiting.ts',
   'shared/corrections/giving-back.ts',
@@ -278,11 +280,15 @@ const HANDS = [
   'shared/ledger/posting.ts',
   'shared/exports/batching.ts',
   'shared/exports/building.ts',
+  'shared/exports/mailing.ts',
   'shared/exports/naming.ts',
   'shared/exports/reported.ts',
   'shared/reporting/gathering.ts',
   'shared/reporting/standing.ts',
   'shared/exports/scheduling.ts',
+  'shared/exports/showing.ts',
+  'shared/exports/telling.ts',
+  'shared/exports/viewing.ts',
   'shared/exports/standing.ts',
   'shared/exports/charting.ts',
   'shared/closing/reading.ts',

@@ -277,6 +277,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     columns: { bookedOn: 'Datum', amount: 'Betrag' },
   },
   'POST /v1/exports': { kind: 'open_items' },
+  'POST /v1/exports/{id}/withdraw': { reason: 'because' },
   'PUT /v1/report-schedules': {
     schedules: [{ name: 'ageing', kind: 'ageing', entity: 'main', every: 'month' }],
   },
@@ -449,7 +450,10 @@ export const stock = async (world: World): Promise<Stock> => {
     fitting(acme)['POST /v1/payments/{id}/refunds'],
   );
   const chargeback = await disputed(world);
-  const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
+  const made = await world.call<{ id: string }>('POST', '/v1/exports', {
+    kind: 'open_items',
+    recipients: [{ email: 'ines@firm.example' }],
+  });
   const trial = { kind: 'discount' };
   const tried = await world.call<{ id: string }>('POST', '/v1/simulations', { trial });
   const layout = 'PUT /v1/bank-accounts/{iban}/layout';
