@@ -14,6 +14,7 @@ import { performRefund } from '../../shared/refunds/actions.ts';
 import { performPlan } from '../../shared/plans/actions.ts';
 import { performErasure } from '../../shared/privacy/actions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
+import { performWarningPolicy } from '../../shared/warnings/actions.ts';
 import { performWriteOff } from '../../shared/writeoffs/actions.ts';
 
 /** Who performs what was asked for: an operation with a risk adds its line here. */
@@ -29,7 +30,8 @@ const actions = approving({
   'refunds.refund': performRefund,
   'plans.agree': performPlan,
   'privacy.erase': performErasure,
-  'exports.schedule': performSchedules,
+  'exports.set_schedules': performSchedules,
+  'warnings.set_policy': performWarningPolicy,
   ...CORRECTED,
   ...AGREED,
 });

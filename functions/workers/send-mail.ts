@@ -17,10 +17,11 @@ import { drain, on } from '../../shared/runtime/drain.ts';
 import { ownMails } from '../../shared/selfservice/mailing.ts';
 import { sendPrices } from '../../shared/subscriptions/price-mail.ts';
 import { TaskDone } from '../../shared/tasks/task.ts';
+import { sendWarnings } from '../../shared/warnings/mailing.ts';
 
 const agreed = { payment_plan: sendPlan, instalment: sendPlan, promise: sendPromise };
 const told = { price_change: sendPrices, collection: sendCollection, dispute: sendDispute };
-const others = { ...agreed, ...told, ...ownMails, agency: sendAgency, file: sendFile };
+const others = { ...agreed, ...told, ...ownMails, agency: sendAgency, file: sendFile, warning: sendWarnings };
 
 export const handler = drain('send-mail', [
   on(OrderConfirmed, mails.sendConfirmation),

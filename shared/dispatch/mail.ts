@@ -31,6 +31,7 @@ export const Purpose = z.enum([
   'account',
   'agency',
   'file',
+  'warning',
 ]);
 export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
@@ -101,6 +102,8 @@ export const Mail = z.object({
     .optional(),
   /** For a person of finance, or whom it names: which file, and which of its recipients. */
   file: z.object({ entity: EntityId, exportId: z.string(), recipient: z.int().min(1) }).optional(),
+  /** For whom a company has told of early warnings: those of which morning, and which of its recipients. */
+  warning: z.object({ entity: EntityId, digest: z.int().min(1), recipient: z.int().min(1) }).optional(),
   /** For what a customer did on its own pages, or is told of them: what, and of which thing; the books say the rest when it goes out. */
   account: z
     .object({

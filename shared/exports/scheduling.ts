@@ -44,8 +44,8 @@ const askMailed = (
 ) =>
   ask(
     {
-      operation: 'exports.schedule',
-      subject: 'report-schedules',
+      operation: 'exports.set_schedules',
+      subject: SUBJECT,
       scope: 'exports:write',
       summary: `Files by mail to ${gained.slice(0, MOST_NAMED).join(', ')}${gained.length > MOST_NAMED ? ` and ${gained.length - MOST_NAMED} more` : ''}.`,
       input: { schedules, over },
@@ -53,6 +53,8 @@ const askMailed = (
     deps,
   );
 const MOST_NAMED = 10;
+/** There is one document of them; it has no id. */
+const SUBJECT = 'report-schedules';
 
 /** Performs what two persons agreed on, where nobody said the schedules anew meanwhile. */
 export const performSchedules = ({ input }: Approval, deps: Deps, ended: Ended) => {
@@ -68,7 +70,8 @@ export const performSchedules = ({ input }: Approval, deps: Deps, ended: Ended) 
 const say = async (schedules: ReportSchedules['schedules'], over: number, deps: Deps, ended?: Ended) => {
   const by = deps.requestedBy ?? deps.actor;
   const said: ReportSchedules = { version: over + 1, schedules, at: deps.now, by };
-  const kept = await commit(deps, { action: 'exports.set_schedules', answer: ended?.answer ?? said }, [
+  const act = { action: 'exports.set_schedules', subject: SUBJECT, answer: ended?.answer ?? said };
+  const kept = await commit(deps, act, [
     putReportSchedules(deps.tenant, said),
     ...(ended ? [ended.write] : []),
   ]);

@@ -14,6 +14,8 @@ import { paidPage, payPage } from '../../shared/portal/pages.tsx';
 import { FILE as FILED } from '../slices/exports/files.ts';
 import { LANGUAGES, SENDER } from '../slices/methods/views.ts';
 import { VIEW } from '../slices/portal/views.ts';
+import { WARNING } from '../slices/warnings/warned.ts';
+import { warningsLetter } from '../../shared/warnings/letter.ts';
 import { launch, phone, stands } from '../support/browser.ts';
 
 let browser: Browser;
@@ -163,12 +165,21 @@ test('an invoice that is paid to the agency alone, and its mail stands', async (
 });
 
 // The longest words, and signs of their own.
-test.each(['de', 'fr'] as const)('the mail and the pages of a file of finance, in %s', async (language) => {
-  const about = { language, seller: SENDER };
-  await shown(`mail-file-${language}`, set(fileLetter(FILED, 'https://x.example/report/t', about)).html);
-  await shown(`file-${language}`, filePage({ language, seller: VIEW.seller, file: FILED, own: '/report/t' }));
-  await shown(`file-gone-${language}`, gonePage(language));
-});
+test.each(['de', 'fr'] as const)(
+  'the mail and the pages of a file of finance, and early warnings, in %s',
+  async (language) => {
+    const about = { language, seller: SENDER };
+    await shown(`mail-file-${language}`, set(fileLetter(FILED, 'https://x.example/report/t', about)).html);
+    await shown(
+      `file-${language}`,
+      filePage({ language, seller: VIEW.seller, file: FILED, own: '/report/t' }),
+    );
+    const rows = [{ warning: WARNING, name: 'Müller & Söhne Handelsgesellschaft mbH' }];
+    const morning = { on: WARNING.on, count: 3, rows: [...rows, ...rows] };
+    await shown(`mail-warnings-${language}`, set(warningsLetter(morning, about)).html);
+    await shown(`file-gone-${language}`, gonePage(language));
+  },
+);
 
 test('a file is sent by the form itself, without script, past our functions', async () => {
   const { tab } = await phone(browser, { javaScriptEnabled: false });

@@ -20,7 +20,10 @@ beforeAll(async () => {
   world = await World.open(undefined, {}, {}, { jobs: ['NightlyExports', 'FindOverdue'] });
 });
 afterEach(() => world.booksAreRight());
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.isHealthy();
+  await world.close();
+});
 
 /** Everything that the books answer about a day. */
 const answers = async (asOf?: string) => {
@@ -83,7 +86,7 @@ test('a schedule of files is said whole', async () => {
   expect(asked).toMatchObject({
     status: 202,
     body: {
-      operation: 'exports.schedule',
+      operation: 'exports.set_schedules',
       scope: 'exports:write',
       summary: 'Files by mail to ines@auditors.example (ageing, main).',
     },

@@ -59,6 +59,7 @@ export const SLICES = [
   'privacy',
   'reporting',
   'exports',
+  'warnings',
   'webhooks',
   'sync',
   'operations',
@@ -152,6 +153,8 @@ const MORE_NOUNS = [
   'shared/agencies/events.ts',
   'shared/exports/schedule.ts',
   'shared/exports/recipient.ts',
+  'shared/warnings/policy.ts',
+  'shared/warnings/watch.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -375,6 +378,11 @@ const HANDS = [
   'shared/customers/reached.ts',
   'shared/customers/importing.ts',
   'shared/dispatch/recipients.ts',
+  'shared/warnings/looking.ts',
+  'shared/warnings/mailing.ts',
+  'shared/warnings/reading.ts',
+  'shared/warnings/telling.ts',
+  'shared/warnings/turning.ts',
   'shared/webhooks/lines.ts',
   'shared/webhooks/reactions.ts',
   'shared/intake/settle.ts',

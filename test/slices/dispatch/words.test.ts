@@ -31,6 +31,7 @@ import { PLAN_WORDS } from '../../../shared/portal/planwords.ts';
 import { WORDS as CHARGES } from '../../../shared/methods/words.ts';
 import { CONSENT } from '../../../shared/portal/consentwords.ts';
 import { WORDS as FILES } from '../../../shared/exports/words.ts';
+import { WORDS as WARNINGS } from '../../../shared/warnings/words.ts';
 import { WORDS as PRICES } from '../../../shared/subscriptions/words.ts';
 import { WORDS as PAGES } from '../../../shared/portal/words.ts';
 
@@ -65,6 +66,7 @@ const RECORDS = {
   AGENCIES,
   AGENCY_WORDS,
   FILES,
+  WARNINGS,
   SELF_PAGES,
   ACCOUNT_MAILS,
 };
