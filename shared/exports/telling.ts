@@ -77,9 +77,11 @@ export const withdrawLinks = ({ id, reason, email }: Withdraw & Pick<Export, 'id
       email === undefined || one.email.toLowerCase() === email.toLowerCase();
     const meant = (file.recipients ?? []).flatMap((one, index) => (isMeant(one) ? [index + 1] : []));
     if (meant.length === 0)
-      return refuse('exports.no_link', 'The file was mailed to nobody of that address.', [
-        { pointer: '/email', detail: 'must be of a recipient of this export' },
-      ]);
+      return email === undefined
+        ? refuse('exports.no_link', 'The file was asked for without recipients.')
+        : refuse('exports.no_link', 'Nobody of that address is a recipient of the file.', [
+            { pointer: '/email', detail: 'must be of a recipient of this export' },
+          ]);
     const withdrawn = { at, by, reason };
     const [known] = await readGroups(meant.map((one) => useOf(tenant, id, one)));
     const open = meant

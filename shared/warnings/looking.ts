@@ -26,7 +26,6 @@ export const lookOut = async (deps: Deps): Promise<void> => {
   const company = (await recall(tenantById(tenant)))!;
   const today = houseDay(company, now);
   const policy = (await read(warningPolicy(tenant))) ?? HOUSE_POLICY;
-  const night: Night = { policy, today, disputes: await recentDisputes(policy, today, deps) };
   let failed = 0;
   const alone = async (look: () => Promise<void>): Promise<void> => {
     try {
@@ -36,6 +35,11 @@ export const lookOut = async (deps: Deps): Promise<void> => {
       log.error('warnings.failed', error);
     }
   };
+  let disputes: Night['disputes'];
+  await alone(async () => {
+    disputes = await recentDisputes(policy, today, deps);
+  });
+  const night: Night = { policy, today, disputes };
   await eachAtOnce(each(customers(tenant)), (one) => alone(() => lookAtCustomer(one, night, deps)));
   await alone(() => letMergedGo(deps));
   await eachAtOnce(each(allAccounts(tenant)), (one) => alone(() => lookAtAccount(one, night, deps)));
@@ -70,7 +74,7 @@ const lookAtCustomer = async (customer: Customer, night: Night, deps: Deps): Pro
   const { policy, today } = night;
   const score = await read(scoreById(deps.tenant, customerId));
   const parts = policy.termsCreep ? await partsPaidBy(customer, today, deps) : [];
-  const disputed = night.disputes.filter((one) => ids.includes(one.customerId));
+  const disputed = night.disputes?.filter((one) => ids.includes(one.customerId));
   await turn(
     {
       subject: customerId,
@@ -81,7 +85,7 @@ const lookAtCustomer = async (customer: Customer, night: Night, deps: Deps): Pro
         ...termsCreep(policy, parts, today),
         ...disputeSpike(
           policy,
-          disputed.map(({ openedOn }) => openedOn),
+          disputed?.map(({ openedOn }) => openedOn),
           today,
         ),
       ],
@@ -114,11 +118,11 @@ const lookAtAccount = async (account: Account, night: Night, deps: Deps): Promis
 };
 
 const lookAtEntity = async (entity: string, night: Night, deps: Deps): Promise<void> => {
-  const own = night.disputes.filter((one) => one.entity === entity);
-  const days = own.map(({ openedOn }) => openedOn);
+  const own = night.disputes?.filter((one) => one.entity === entity);
+  const days = own?.map(({ openedOn }) => openedOn);
   const judge = () => disputeSpike(night.policy, days, night.today);
   const sums = new Map<string, number>();
-  for (const { undecided } of own)
+  for (const { undecided } of own ?? [])
     if (undecided) sums.set(undecided.currency, (sums.get(undecided.currency) ?? 0) + undecided.minor);
   const open = () => Promise.resolve([...sums].map(([currency, minor]) => money(minor, currency)));
   await turn({ subject: `entity#${entity}`, about: { entity }, judge, open }, night, deps);

@@ -21,7 +21,8 @@ interface Disputed {
 export interface Night {
   readonly policy: WarningPolicy;
   readonly today: LocalDate;
-  readonly disputes: readonly Disputed[];
+  /** Undefined where they could not be read. */
+  readonly disputes: readonly Disputed[] | undefined;
 }
 
 /** Once for all customers and entities: newest first, as far back as anything is compared with. Days of two zones may differ by one. */

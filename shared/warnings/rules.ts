@@ -10,6 +10,8 @@ export interface Judged {
   /** Of one kind there may be several lines. */
   readonly line: string;
   readonly crossed: boolean;
+  /** It could not be judged this night: what stands stays as it is. */
+  readonly unknown?: true;
   readonly figure: number;
   readonly before?: number;
   readonly threshold: number;
@@ -129,10 +131,11 @@ export const disputedFrom = (today: LocalDate): LocalDate =>
   addDays(today, 1 - (SPIKES_BEFORE + 1) * SPIKE_DAYS);
 export const disputeSpike = (
   { disputeSpike: line }: WarningPolicy,
-  openedOn: readonly LocalDate[],
+  openedOn: readonly LocalDate[] | undefined,
   today: LocalDate,
 ): Judged[] => {
   if (!line) return [];
+  if (!openedOn) return [{ ...quiet('dispute_spike', line.cases), unknown: true }];
   const from = addDays(today, 1 - SPIKE_DAYS);
   const now = openedOn.filter((day) => day >= from && day <= today).length;
   const earlier = openedOn.filter((day) => day >= disputedFrom(today) && day < from).length;
@@ -169,6 +172,7 @@ export const turned = (
     const one = judged.find((each) => each.line === line);
     const { id, quietSince = today } = stands;
     if (!one) cleared.push({ id, why: 'not_watched' });
+    else if (one.unknown) next[line] = stands;
     else if (one.crossed) next[line] = { id };
     else if (daysBetween(quietSince, today) >= quietDays) cleared.push({ id, why: 'quiet' });
     else next[line] = { id, quietSince };

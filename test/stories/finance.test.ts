@@ -347,7 +347,8 @@ test('the report of a month says what ageing says, on a page, on paper and as da
   const { ageing } = await answers();
   const [{ openMinor, buckets, customers }] = ageing.currencies as [Ageing['currencies'][number]];
   const fetched = async (format?: string) => {
-    const file = await wanted({ kind: 'finance_report', ...(format && { format }) });
+    const recipients = [{ email: 'cfo@firm.example' }];
+    const file = await wanted({ kind: 'finance_report', ...(format && { format }), recipients });
     expect(file.controlTotals).toEqual([{ currency: 'EUR', minor: openMinor }]);
     const bytes = Buffer.from(await (await fetch(file.url!)).arrayBuffer());
     expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
@@ -364,6 +365,16 @@ test('the report of a month says what ageing says, on a page, on paper and as da
   expect(page).toContain(`customers owed ${amount({ minor: openMinor, currency: 'EUR' }, 'en')}`);
   expect(page).toContain(`href="${world.cloud.urls.api}/v1/ageing?asOf=${report.asOf}"`);
   expect((await fetched('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  // The same road by mail: one of each, and each link fetches its own.
+  const told = await world.mails('cfo@firm.example');
+  const begins = await Promise.all(
+    told.map(async (one) => {
+      const { headers } = await behind(linkIn(one), { method: 'POST' });
+      return (await (await fetch(headers.get('location')!)).text()).slice(0, 5);
+    }),
+  );
+  expect(begins.toSorted()).toEqual(['%PDF-', '<!doc', '{\n  "'].toSorted());
+  expect(told[0]!.text).not.toMatch(/Rows|empty/);
   const wrong = await world.call('POST', '/v1/exports', { kind: 'finance_report', format: 'csv' });
   expectProblem(wrong, { status: 422, code: 'exports.format' });
 });

@@ -195,6 +195,10 @@ test('a customer that cannot be looked at keeps no other waiting, and the night 
   const broken = { ...watchOf(tenant, idOf(2)).key, kind: 'watch', doc: {} };
   await does(tenant, { put: broken, clash: 'x', about: 'x' });
   await expect(looks(tenant, FIRST)).rejects.toThrow('1 were not looked at for early warnings');
+  // Nor does a case that cannot be read: what else is watched is looked at.
+  const unread = { pk: `${tenant}#DISPUTES`, sk: 'dsp_x', kind: 'dispute', doc: {} };
+  await does(tenant, { put: unread, clash: 'x', about: 'x' });
+  await expect(looks(tenant, FIRST)).rejects.toThrow('2 were not looked at for early warnings');
   expect((await standing(tenant)).length).toBe(4);
   expect(await table.read(toldOf(tenant))).toMatchObject({ version: 1, on: FIRST });
 });

@@ -181,6 +181,13 @@ describe('nights', () => {
       }),
     );
   });
+  test('leave what stands as it is where it could not be judged', () => {
+    const live = { dispute_spike: { id: WARNING.id, quietSince: back(20) } };
+    const unknown = disputeSpike(HOUSE_POLICY, undefined, TODAY);
+    const next = turned(live, unknown, { today: TODAY, quietDays: 14, idFor: () => WARNING.id });
+    expect(next).toEqual({ live, raised: [], cleared: [] });
+    expect(turned({}, unknown, { today: TODAY, quietDays: 14, idFor: () => WARNING.id }).raised).toEqual([]);
+  });
   test('clear at once what is not watched any more', () => {
     const live = { x: { id: WARNING.id } };
     expect(turned(live, [], { today: TODAY, quietDays: 14, idFor: () => WARNING.id })).toEqual({
