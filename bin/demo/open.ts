@@ -7,7 +7,8 @@ import { startCloud } from '../local/runtime.ts';
 
 export interface Opening {
   readonly tenant: string;
-  readonly entities: readonly unknown[];
+  /** Absent where the tenant keeps its own. */
+  readonly entities?: readonly unknown[];
   readonly keys: readonly {
     readonly name: string;
     readonly scopes?: readonly string[];

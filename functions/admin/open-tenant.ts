@@ -1,11 +1,11 @@
 import { openTenant } from '../../shared/access/actions.ts';
-import { OpenTenant } from '../../shared/access/tenant.ts';
+import { openingIn } from '../../shared/access/opening.ts';
 import { instant } from '../../shared/runtime/context.ts';
 import { frame } from '../../shared/runtime/frame.ts';
 import { newTrace } from '../../shared/runtime/trace.ts';
 
 export const handler = frame<unknown, unknown>(async (input) => {
-  const wanted = OpenTenant.parse(input);
+  const wanted = openingIn(input);
   return openTenant(wanted, {
     tenant: wanted.tenant,
     actor: 'operator',

@@ -220,11 +220,16 @@ export class Watch extends Construct {
         impact: 'Entries of the ledger do not add up: every report that rests on them is wrong.',
       },
       {
+        title: 'Invariants broken',
+        metric: own(this, 'invariantsBroken', 'Maximum', nightly),
+        from: 1,
+        impact: 'The books are not as they must be, and no month is closed until they are.',
+      },
+      {
         title: 'Numbers off',
         metric: own(this, 'numbersOff', 'Maximum', nightly),
         from: 1,
-        impact:
-          'A number of an invoice or credit note is missing, double or out of order: tax law wants none to be.',
+        impact: 'A number of a document is missing, double or out of order: tax law wants none to be.',
       },
       {
         title: 'Acts changed',

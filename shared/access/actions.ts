@@ -10,6 +10,7 @@ import { all, commit, list, listed, read, untilFresh } from '../runtime/table.ts
 import type { accessApi } from './api.ts';
 import { contrastFault } from './brand.ts';
 import { endpointFault } from './endpoint.ts';
+import type { Opening } from './opening.ts';
 import {
   BANK_DELAY_HOURS,
   changed,
@@ -41,23 +42,25 @@ import {
   type ApiKey,
   type Entity,
   type KeyGrant,
-  type OpenTenant,
   type Tenant,
 } from './tenant.ts';
 
 /** Opens a tenant or replaces its entities. `keys` in the answer: name → key text, never shown again. */
 export const openTenant = (
-  input: OpenTenant,
+  input: Opening,
   deps: Deps,
 ): Promise<Result<{ tenant: string; keys: Record<string, string> }>> =>
   untilFresh(async () => {
     const before = await read(tenantById(input.tenant));
+    const entities = 'entities' in input ? input.entities : before?.entities;
+    if (!entities)
+      return refuse('access.entities_missing', `There is no tenant ${input.tenant} yet: say its entities.`);
     const made = input.keys.map((grant) => newKey(grant, deps));
     const trusted = input.issuers.map((issuer) => ({ ...issuer, tenant: input.tenant }));
     const kept = await commit(deps, { action: 'access.open_tenant', subject: input.tenant }, [
       ...putTenant({
         id: input.tenant,
-        entities: input.entities,
+        entities,
         ...(before?.wording && { wording: before.wording }),
         openedAt: before?.openedAt ?? deps.now,
         version: (before?.version ?? 0) + 1,

@@ -24,6 +24,14 @@ export const chained = (previous: string, day: LocalDate, { records, digest }: T
 export const consistent = (seal: Sealed): boolean =>
   chained(seal.previous, seal.day, seal).chain === seal.chain;
 
+/** Newest first: days whose seal is not of its own figures, or does not follow the day before. */
+export const faultsIn = (seals: readonly Sealed[]): { day: LocalDate; why: string }[] =>
+  seals.flatMap((seal, index) => {
+    const before = seals[index + 1];
+    if (!consistent(seal)) return [{ day: seal.day, why: 'the seal is not of its own figures' }];
+    return before && seal.previous !== before.chain ? [{ day: seal.day, why: 'the chain is torn' }] : [];
+  });
+
 /** Takes acts one by one, so that a day of any size is held in no memory. */
 export const digester = () => {
   const hash = createHash('sha256');

@@ -7,7 +7,7 @@ import { factsFrom, positionAt } from '../runtime/facts.ts';
 import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
 import { all, commit, each } from '../runtime/table.ts';
-import { chained, consistent, digester, GENESIS, type Told } from './chain.ts';
+import { chained, digester, faultsIn, GENESIS, type Told } from './chain.ts';
 import { DaySealed, type Seal } from './seal.ts';
 import { actsOf, putSeal, sealsOf } from './store.ts';
 
@@ -46,12 +46,7 @@ const copyOf = (tenant: string, { day, chain }: Pick<Seal, 'day' | 'chain'>): st
 
 /** The whole chain, and the acts of two days: the last one sealed, and one of all, another every night. */
 const lookAgain = async (deps: Deps, seals: readonly Seal[]): Promise<{ day: string; why: string }[]> => {
-  const broken = seals.flatMap((seal, index) => {
-    const before = seals[index + 1];
-    if (!consistent(seal)) return [{ day: seal.day, why: 'the seal is not of its own figures' }];
-    if (before && seal.previous !== before.chain) return [{ day: seal.day, why: 'the chain is torn' }];
-    return [];
-  });
+  const broken = faultsIn(seals);
   const turn = daysBetween('2026-01-01', deps.now.slice(0, 10)) % Math.max(1, seals.length);
   for (const seal of new Set([seals[0], seals[turn]])) {
     if (!seal) continue;

@@ -7,6 +7,7 @@ import type { ParkedInvoice } from '../invoices/check.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { ACCOUNTS, type Booked } from '../ledger/entry.ts';
 import type { Check, Period, PeriodSnapshot } from '../ledger/period.ts';
+import type { InvariantRun } from '../ledger/invariant.ts';
 import type { NumberingAudit } from '../operations/numbering-audit.ts';
 import { lastDayOf } from './rules.ts';
 
@@ -30,6 +31,8 @@ export interface Found {
   readonly announced: readonly Movement[];
   readonly files: readonly Export[];
   readonly numbering: NumberingAudit | undefined;
+  /** What the last night found that looked after the month was over; undefined where none did. */
+  readonly night: InvariantRun | undefined;
 }
 
 const CONTROLLED = ['receivables', 'unapplied', 'unidentified'] as const;
@@ -54,14 +57,15 @@ const judged = (
   verdict: 'warns' | 'blocks',
   count: number,
   more: Pick<Check, 'oldestOn' | 'detail'> = {},
-): Check => (count === 0 ? { check, verdict: 'ok', count } : { check, verdict, count, ...more });
+): Check =>
+  count === 0 ? { check, verdict: 'ok', count } : { check, verdict, count, ...more, ...REMEDIES[check] };
 
 const oldest = (days: readonly LocalDate[]): Pick<Check, 'oldestOn'> =>
   days.length === 0 ? {} : { oldestOn: days.reduce((a, b) => (a < b ? a : b)) };
 
 /** `missing`: what foreign items have no rate for (reading.ts). */
 export const checksOf = (
-  period: Pick<Period, 'month'>,
+  period: Pick<Period, 'month' | 'entity'>,
   found: Found,
   missing: readonly string[],
 ): Check[] => {
@@ -94,7 +98,45 @@ export const checksOf = (
     judged('allowance', 'warns', reserved ? 0 : doubtful, {
       detail: `items more than ${DOUBTFUL_DAYS} days overdue, and no allowance for them`,
     }),
+    nightly(period.entity, found.night),
   ];
+};
+
+/** Of this entity, and of the company as a whole. */
+const nightly = (entity: string, night: InvariantRun | undefined): Check => {
+  if (!night)
+    return judged('invariants', 'blocks', 1, { detail: 'no night has looked since the month was over' });
+  const broken = night.outcomes.filter(
+    (one) => one.state !== 'HOLDS' && (one.entity === undefined || one.entity === entity),
+  );
+  const said = broken.map(
+    ({ id, state, violations }) => `${id}: ${state === 'UNREAD' ? 'unread' : violations}`,
+  );
+  return judged('invariants', 'blocks', broken.length, {
+    detail: `found in the night to ${night.day}: ${said.slice(0, 5).join(', ')}`,
+  });
+};
+
+/** What a person does about each, and where the things are listed. */
+const REMEDIES: Readonly<Record<Check['check'], Pick<Check, 'remedy' | 'link'>>> = {
+  drift: {
+    remedy: 'Find which of both has the act that the other lacks, and book what is missing.',
+    link: '/v1/invariants',
+  },
+  trial_balance: { remedy: 'Book a reversal and the right entry.', link: '/v1/trial-balance' },
+  drafts: { remedy: 'Release what waits, or cancel it.', link: '/v1/parked-invoices' },
+  unapplied: { remedy: 'Apply the money, or give it back.', link: '/v1/payments' },
+  unidentified: { remedy: 'Say whose money it is.', link: '/v1/exceptions' },
+  bank_lines: { remedy: 'Match each line, or say what it is.', link: '/v1/exceptions' },
+  announced: { remedy: 'Read the statement that has them.', link: '/v1/statements' },
+  numbering: { remedy: 'Find the act that took each number, and note why.', link: '/v1/numbering-audits' },
+  exports: { remedy: 'Wait until they are built, or ask for them again.', link: '/v1/exports' },
+  revaluation: { remedy: 'Say the rates that are missing.' },
+  allowance: { remedy: 'Book an allowance for what is doubtful.', link: '/v1/ageing' },
+  invariants: {
+    remedy: 'Put right what is named, or wait for the next night; it looks again by itself.',
+    link: '/v1/invariants',
+  },
 };
 
 const DOUBTFUL_DAYS = 90;

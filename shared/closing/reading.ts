@@ -4,13 +4,13 @@ import { exceptions, unconfirmed } from '../bank/store.ts';
 import { exportsOf } from '../exports/store.ts';
 import { fold, type Position } from '../insights/rules.ts';
 import { invoiceById, invoices, parkedInvoices } from '../invoices/store.ts';
-import { addDays, type LocalDate } from '../kernel/dates.ts';
+import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import type { Item } from '../kernel/storage.ts';
 import type { Month } from '../kernel/period.ts';
 import { Entry, type Booked } from '../ledger/entry.ts';
 import type { Revalued } from '../ledger/period.ts';
 import { actsBookedIn, entriesBetween } from '../ledger/store.ts';
-import { audits } from '../operations/store.ts';
+import { audits, runs } from '../operations/store.ts';
 import { payments } from '../payments/store.ts';
 import { converted } from '../rates/rules.ts';
 import { rateHeld } from '../rates/holding.ts';
@@ -81,7 +81,14 @@ export const foundFor = async (
     ),
     files: (await list(exportsOf(tenant), { limit: 100 })).data.filter((file) => file.entity === entity.id),
     numbering: (await list(audits(tenant), { limit: 1 })).data[0],
+    night: await nightSince(entity, month, deps),
   };
+};
+
+/** The last night, where it looked after the month was over for the entity. */
+const nightSince = async ({ zone }: Entity, month: Month, { tenant }: Deps) => {
+  const [night] = (await list(runs(tenant), { limit: 1 })).data;
+  return night && localDate(night.at, zone) > lastDayOf(month) ? night : undefined;
 };
 
 /** Invoices and receipts as they say it themselves. */

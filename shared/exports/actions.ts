@@ -15,6 +15,7 @@ import type { exportsApi } from './api.ts';
 import { batchFor } from './batching.ts';
 import { getChart, setChart } from './charting.ts';
 import { AS_IT_STANDS, ExportRequested, formatsOf, NIGHTLY, type Export } from './export.ts';
+import { askForLake } from './filling.ts';
 import { getReportSchedules, noSuchFormat, requestScheduled, setReportSchedules } from './scheduling.ts';
 import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
 import { recipientsNow, withdrawLinks } from './telling.ts';
@@ -113,6 +114,7 @@ export const requestNightly = async (deps: Deps): Promise<void> => {
       await requestScheduled(entity, { day, isLast: back === 1, chart }, deps);
     }
   }
+  await askForLake(deps);
 };
 
 const requestKinds = async (

@@ -2,12 +2,14 @@
  * Table: EXPORT `${t}#EXPORT#${id}`/EXPORT (g1 `${t}#EXPORTS`/id)
  * USE `${t}#EXPORT#${id}`/USE#${recipient}: what was done with the link of one recipient; there once anything was
  * LAST `${t}#JOURNAL#${entity}`/LAST
+ * LAKE `${t}#LAKE`/LAKE
  * SCHEDULES `${t}#REPORTSCHEDULES`/SCHEDULES
- * 1. by id: 1 read · 2. list: 1 query + 1 batch · 3. the last batch of an entity: 1 read · 4. schedules: 1 read · 5. the links
- * of an export: 1 batch
+ * 1. by id: 1 read · 2. list: 1 query + 1 batch · 3. the last batch of an entity: 1 read · 4. schedules: 1 read · 5. how far the lake is: 1 read ·
+ * 6. the links of an export: 1 batch
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Export, LastBatch } from './export.ts';
+import { LakeMark } from './lake.ts';
 import { LinkUse } from './recipient.ts';
 import { ReportSchedules } from './schedule.ts';
 
@@ -53,3 +55,10 @@ export const reportSchedules = (tenant: string): Read<ReportSchedules> => ({
 });
 export const putReportSchedules = (tenant: string, said: ReportSchedules): Write<'table.stale'> =>
   saved(reportSchedules(tenant).key, 'report-schedules', said, 'the schedules of files');
+
+export const lakeMark = (tenant: string): Read<LakeMark> => ({
+  key: { pk: `${tenant}#LAKE`, sk: 'LAKE' },
+  parse: docOf(LakeMark),
+});
+export const putLakeMark = (tenant: string, mark: LakeMark): Write<'table.stale'> =>
+  saved(lakeMark(tenant).key, 'lake-mark', mark, 'how far the lake is');

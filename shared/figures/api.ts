@@ -7,6 +7,7 @@ import { LocalDate } from '../kernel/dates.ts';
 import { Currency, MAX_MINOR } from '../kernel/money.ts';
 import { Text } from '../kernel/party.ts';
 import { Changes, Explained, FigureName, Figures } from './figure.ts';
+import { Review } from './review.ts';
 
 const percents = z.coerce.number().min(0).max(1000);
 const query = z.strictObject({
@@ -69,6 +70,22 @@ export const figuresApi = {
     description: 'Each with its definition and the sums that it is computed from. Amounts are minor units.',
     query,
     output: Figures,
+    refusals,
+  }),
+  getReview: get('/v1/figures/review', {
+    scope: 'finance:read',
+    summary: 'Two periods beside each other, and the steps at which money waited, ranked',
+    description:
+      'Before and after: each figure with its change, and each step from order to applied cash with its days and with the money that stood in it.',
+    query: query.extend({
+      beforeAsOf: LocalDate.optional().meta({
+        description: 'Last day of the period that is compared with; the day before `from` where absent.',
+      }),
+      beforeFrom: LocalDate.optional().meta({
+        description: 'Its first day; so that it is as long as the other where absent.',
+      }),
+    }),
+    output: Review,
     refusals,
   }),
   explainFigure: get('/v1/figures/{figure}/rows', {

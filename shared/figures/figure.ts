@@ -120,7 +120,7 @@ export const FigureName = z.enum(FIGURE_IDS).meta({ id: 'FigureId' });
 const Input = z.enum(INPUT_NAMES).meta({ id: 'FigureInput' });
 const Unit = z.enum(['days', 'percent', 'times', 'minor']);
 
-const Value = z.number().nullable().meta({
+export const Value = z.number().nullable().meta({
   description:
     'In its unit, with two decimals; null where there is nothing to divide by, or it cannot be told of this part.',
 });
@@ -134,7 +134,7 @@ const Sum = z
 export type Sum = z.infer<typeof Sum>;
 
 /** Of which books, days and part the answer is, and as it was known when. */
-const cut = {
+export const Cut = {
   asOf: LocalDate,
   from: LocalDate,
   days: z.int().meta({ description: 'Of the period, both ends included.' }),
@@ -155,7 +155,7 @@ export const Definition = z
   .meta({ id: 'FigureDefinition' });
 export type Definition = Readonly<z.infer<typeof Definition>>;
 
-const Figure = z.object({
+export const Figure = z.object({
   id: FigureName,
   value: Value,
   atLeast: z.number().optional().meta({
@@ -165,7 +165,7 @@ const Figure = z.object({
 export type Figure = z.infer<typeof Figure>;
 export const Figures = z
   .object({
-    ...cut,
+    ...Cut,
     currencies: z.array(z.object({ currency: Currency, figures: z.array(Figure), inputs: z.array(Sum) })),
     definitions: z.array(Definition),
     inputs: z.array(z.object({ input: Input, description: z.string() })),
@@ -190,7 +190,7 @@ const Behind = z.object({
 });
 export const Explained = z
   .object({
-    ...cut,
+    ...Cut,
     currency: Currency,
     figure: Figure,
     definition: Definition,
@@ -215,7 +215,7 @@ const Change = z.object({
 export type Change = z.infer<typeof Change>;
 export const Changes = z
   .object({
-    ...cut,
+    ...Cut,
     since: Instant,
     until: Instant,
     currencies: z.array(

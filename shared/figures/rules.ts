@@ -88,18 +88,22 @@ const figureOf = (id: FigureId, asked: Asked): Figure => {
 const sumsOf = (asked: Asked, names: readonly InputName[]): Sum[] =>
   names.map((input) => ({ input, count: asked.count(input), minor: asked.sum(input) }));
 
-const byName = (all: Folded): [string, ReadonlyMap<InputName, readonly Row[]>][] =>
-  [...all].toSorted(([a], [b]) => (a < b ? -1 : 1));
+/** Of one currency, also one of which there is nothing. */
+export const figuresIn = (
+  all: Folded,
+  question: Question,
+  currency: string,
+): Figures['currencies'][number] => {
+  const asked = askedOf(all.get(currency) ?? new Map<InputName, Row[]>(), question, currency);
+  return {
+    currency,
+    figures: FIGURE_IDS.map((id) => figureOf(id, asked)),
+    inputs: sumsOf(asked, INPUT_NAMES),
+  };
+};
 
 export const figuresOf = (all: Folded, question: Question): Figures['currencies'] =>
-  byName(all).map(([currency, inputs]) => {
-    const asked = askedOf(inputs, question, currency);
-    return {
-      currency,
-      figures: FIGURE_IDS.map((id) => figureOf(id, asked)),
-      inputs: sumsOf(asked, INPUT_NAMES),
-    };
-  });
+  [...all.keys()].toSorted().map((currency) => figuresIn(all, question, currency));
 
 /** Of rows that are alike the acts decide, so that a page goes on where the one before ended. */
 const placeOf = ({ input, thing, on = '', days = 0, facts }: Row): string =>

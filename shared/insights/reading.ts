@@ -8,6 +8,7 @@ import type { Booked } from '../ledger/entry.ts';
 import { lastAskable } from '../ledger/rules.ts';
 import { chartOf, chartVersion, entriesBetween, periodOf, shutOf } from '../ledger/store.ts';
 import { plansKnownOn } from '../plans/knowing.ts';
+import type { PaymentPlan } from '../plans/plan.ts';
 import { bytesIf } from '../runtime/blobs.ts';
 import type { Deps } from '../runtime/context.ts';
 import { HELD_BACK_MS, positionAt } from '../runtime/facts.ts';
@@ -89,13 +90,24 @@ export const positionsOf = async (
   if (!made.ok) return made;
   const cut = made.value;
   const plans = await plansKnownOn({ entity: cut.entity.id, day: cut.asOf, ...cut.known }, deps);
+  return ok({ ...cut, positions: (await foldedFor(cut, plans, deps)).positions });
+};
+
+/** The same with the entries that it was folded from: those since that month, or all; `from` is the first day of them. */
+export const foldedFor = async (
+  cut: Cut,
+  plans: readonly PaymentPlan[],
+  deps: Deps,
+): Promise<{ positions: Map<string, Position>; entries: Booked[]; from: LocalDate }> => {
   const begun = await begunFor(cut, deps);
   if (begun) {
     const { carried, from } = begun;
-    const positions = fold(await entriesOf({ ...cut, from }, deps), plans, carried);
-    if (carried.unknown.size === 0) return ok({ ...cut, positions });
+    const entries = await entriesOf({ ...cut, from }, deps);
+    const positions = fold(entries, plans, carried);
+    if (carried.unknown.size === 0) return { positions, entries, from };
   }
-  return ok({ ...cut, positions: fold(await entriesOf(cut, deps), plans) });
+  const entries = await entriesOf(cut, deps);
+  return { positions: fold(entries, plans), entries, from: cut.from };
 };
 
 /** So many months are looked at, where the last ones were closed after the moment that is asked for. */

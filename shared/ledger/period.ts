@@ -29,13 +29,15 @@ export const CheckName = z
     'exports',
     'revaluation',
     'allowance',
+    'invariants',
   ])
   .meta({
     id: 'CheckName',
     description:
       'drift: invoices and receipts against their control accounts. trial_balance: debits against credits. drafts: invoices that wait for ' +
       'a person. unapplied, unidentified: money that settles nothing. bank_lines: lines that nobody decided. announced: lines that ' +
-      'no bank statement confirms. numbering: numbers without a document. exports: files that are not built. revaluation: foreign items without a rate. allowance: overdue items and no allowance.',
+      'no bank statement confirms. numbering: numbers without a document. exports: files that are not built. revaluation: foreign items without a rate. allowance: overdue items and no allowance. ' +
+      'invariants: what the last night since the month found of books that must be as they are (`GET /v1/invariants`).',
   });
 export type CheckName = z.infer<typeof CheckName>;
 
@@ -46,6 +48,11 @@ export const Check = z
     count: z.int().meta({ description: 'How many there are; 0 where all is well.' }),
     oldestOn: LocalDate.optional(),
     detail: z.string().optional(),
+    remedy: z.string().optional().meta({ description: 'What to do about it; absent where all is well.' }),
+    link: z
+      .string()
+      .optional()
+      .meta({ description: 'Where the things are listed.', example: '/v1/exceptions' }),
   })
   .meta({ id: 'PeriodCheck' });
 export type Check = Readonly<z.infer<typeof Check>>;
@@ -144,6 +151,3 @@ export const PeriodReopened = event(
   'A closed month of the books was opened again by two persons; its seal holds no more.',
   z.object({ entity: EntityId, month: Month, seal: Hash, reason: z.string() }),
 );
-
-/** What partners hear of months. */
-export const PERIOD_EVENTS = [PeriodChecked, PeriodClosed, PeriodReopened];

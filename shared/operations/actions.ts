@@ -18,12 +18,18 @@ import type { operationsApi } from './api.ts';
 import { auditNumbers } from './auditing.ts';
 import type { Parked } from './operation.ts';
 import { healthOf, overrideBreaker, releaseMail, setMailRules, viewOfHeld } from './mailing.ts';
-import { daysSince, decide, offBalance } from './rules.ts';
-import { audits, parkedById, putDecided, waiting } from './store.ts';
+import { proveBooks } from './proving.ts';
+import { daysSince, decide, invariantsOf, offBalance } from './rules.ts';
+import { audits, parkedById, putDecided, runs, waiting } from './store.ts';
 
 export const actions: ActionsOf<typeof operationsApi, Deps> = {
   listParked: async (page, { tenant }) => listed(await list(waiting(tenant), page)),
   listNumberingAudits: async (page, { tenant }) => listed(await list(audits(tenant), page)),
+  listInvariants: async (_, { tenant, now }) => {
+    const [last] = (await list(runs(tenant), { limit: 1 })).data;
+    return ok(invariantsOf(last, now));
+  },
+  listInvariantRuns: async (page, { tenant }) => listed(await list(runs(tenant), page)),
   getMailHealth: async (_, deps) => ok(await healthOf(deps)),
   overrideBreaker,
   listHeldMails: async (page, { tenant }) => {
@@ -64,7 +70,7 @@ const settle = (
     return kept.ok ? decided : kept;
   });
 
-/** Every night: how long work has waited for people, whether the entries of two days add up, and whether numbers are dense. */
+/** Every night: how long work has waited for people, whether the entries of two days add up, whether numbers are dense, and what must be true of the books. */
 export const lookAfter = async (deps: Deps): Promise<void> => {
   const [line] = (await list(exceptions(deps.tenant), { limit: 1 })).data;
   const [parked] = (await list(waiting(deps.tenant), { limit: 1 })).data;
@@ -78,5 +84,12 @@ export const lookAfter = async (deps: Deps): Promise<void> => {
   measure('exceptionDays', daysSince(line?.bookedOn, deps.now));
   measure('parkedDays', Math.max(daysSince(parked?.at, deps.now), daysSince(draft?.parkedAt, deps.now)));
   measure('entriesOff', off.length);
-  measure('numbersOff', await auditNumbers(deps));
+  const numbers = await auditNumbers(deps).then(
+    (off) => ({ off }),
+    (error: unknown) => ({ error }),
+  );
+  // What cannot be read of the numbers keeps nobody from looking at the books.
+  await proveBooks(deps);
+  if ('error' in numbers) throw numbers.error;
+  measure('numbersOff', numbers.off);
 };

@@ -3,6 +3,7 @@ import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { Text } from '../kernel/party.ts';
 import { MailId } from '../dispatch/mail.ts';
 import { HeldMail, MailHealth, MailRules, MailRuleSet, SayOverride } from '../dispatch/mailing.ts';
+import { InvariantRun, Invariants } from '../ledger/invariant.ts';
 import { NumberingAudit } from './numbering-audit.ts';
 import { Parked, ParkedId } from './operation.ts';
 
@@ -72,6 +73,20 @@ export const operationsApi = {
       'days. `provenUpTo` is how far a series is proven from 1 on. A fault stops it there until it is put right, and an alarm rings.',
     query: Page,
     output: listOf(NumberingAudit),
+  }),
+  listInvariants: get('/v1/invariants', {
+    scope: 'finance:read',
+    summary: 'What must be true of the books, and what the last night found of it',
+    description:
+      'Looked at every night, for each legal entity and for the company, twice where something is wrong. A month is not closed while the ' +
+      'last night found something, or when none has looked since the month was over.',
+    output: Invariants,
+  }),
+  listInvariantRuns: get('/v1/invariants/runs', {
+    scope: 'finance:read',
+    summary: 'What each night found of the invariants, newest first',
+    query: Page,
+    output: listOf(InvariantRun),
   }),
   retryParked: post('/v1/parked/{id}/retry', {
     scope: 'operations:write',

@@ -1,11 +1,12 @@
 /**
  * Table: PARKED `${t}#PARKED#${id}`/PARKED (g1 while waiting `${t}#PARKED`/id), written by runtime/drain.ts
- * AUDIT `${t}#NUMAUDIT#${day}`/AUDIT (g1 `${t}#NUMAUDITS`/day) · PROVEN `${t}#SERIES#${name}`/PROVEN
+ * AUDIT `${t}#NUMAUDIT#${day}`/AUDIT (g1 `${t}#NUMAUDITS`/day) · PROVEN `${t}#SERIES#${name}`/PROVEN · RUN `${t}#INVARIANTS`/day
  * 1. by id: 1 read · 2. waiting, oldest first: 1 query + 1 batch · 3. audits, newest first: 1 query + 1 batch · 4. one of a day, or
- * how far a series is proven: 1 read
+ * how far a series is proven: 1 read · 5. what the nights found of the invariants, newest first: 1 query; one night: 1 read
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import type { LocalDate } from '../kernel/dates.ts';
+import { InvariantRun } from '../ledger/invariant.ts';
 import { NumberingAudit, Proven } from './numbering-audit.ts';
 import { Parked } from './operation.ts';
 
@@ -49,3 +50,15 @@ export const provenOf = (tenant: string, series: string): Read<Proven> => ({
 });
 export const putProven = (tenant: string, series: string, proven: Proven): Write<'table.stale'> =>
   saved(provenOf(tenant, series).key, 'series-proven', proven, `the proof of ${series}`);
+
+export const runOf = (tenant: string, day: LocalDate): Read<InvariantRun> => ({
+  key: { pk: `${tenant}#INVARIANTS`, sk: day },
+  parse: docOf(InvariantRun),
+});
+export const runs = (tenant: string): Listing<InvariantRun> => ({
+  partition: `${tenant}#INVARIANTS`,
+  order: 'newest first',
+  parse: docOf(InvariantRun),
+});
+export const putRun = (tenant: string, run: InvariantRun): Write<'table.stale'> =>
+  saved(runOf(tenant, run.day).key, 'invariant-run', run, `the invariants of ${run.day}`);

@@ -30,6 +30,7 @@ export const METRICS = {
   creditDrift: { name: 'CreditDrift', unit: 'Count' },
   numbersOff: { name: 'NumbersOff', unit: 'Count' },
   sealsBroken: { name: 'AuditSealsBroken', unit: 'Count' },
+  invariantsBroken: { name: 'InvariantsBroken', unit: 'Count' },
   entriesOff: { name: 'EntriesOffBalance', unit: 'Count' },
 } as const;
 

@@ -31,7 +31,7 @@ import { Envelope, event, type EventType } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Email, Text } from '../kernel/party.ts';
 import { SealedSecret } from '../kernel/webhook.ts';
-import { PERIOD_EVENTS } from '../ledger/period.ts';
+import { BOOK_EVENTS } from '../ledger/invariant.ts';
 import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
 import { ORDER_EVENTS } from '../orders/events.ts';
 import { METHOD_EVENTS } from '../methods/collection.ts';
@@ -121,7 +121,7 @@ export const CATALOGUE: readonly EventType[] = [
   IntakeRefused,
   EndpointDisabled,
   DaySealed,
-  ...PERIOD_EVENTS,
+  ...BOOK_EVENTS,
   ...SUBSCRIPTION_EVENTS,
   ...WARNING_EVENTS,
 ];

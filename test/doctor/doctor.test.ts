@@ -1,11 +1,25 @@
 /** The doctor finds nothing in books that are right, and each invariant once it is broken in the raw items. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KEYS, SELLER } from '../../bin/demo/company.ts';
+import { openCompany } from '../../bin/demo/open.ts';
 import type { Raw } from '../../bin/doctor/books.ts';
 import { examine, type Patient } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
-import { SELLER } from '../../bin/demo/company.ts';
+import { arrive } from '../../bin/tool/arriving.ts';
+import type { House } from '../../bin/tool/house.ts';
+import { leave } from '../../bin/tool/leaving.ts';
+import type { Manifest } from '../../bin/tool/manifest.ts';
+import { Act, NOUNS } from '../../bin/tool/nouns.ts';
+import { lineOf, markOf } from '../../bin/tool/traveller.ts';
+import type { Invariants } from '../../shared/ledger/invariant.ts';
 import { LEGS, openWorld, rests, Traveller } from '../faults/road.ts';
+import { entered, isGone } from '../support/moved.ts';
 import { PROFILE } from '../support/stock.ts';
+import { linesOf } from '../support/trail.ts';
 import type { World } from '../support/world.ts';
 
 let world: World;
@@ -548,5 +562,182 @@ describe('an invariant that is broken is found', () => {
       1,
     );
     expect(examine({ ...healthy, items, patienceMs: 365 * 86_400_000 })).toEqual([]);
+  });
+});
+
+describe('the company moves into a deployment in which it is not', () => {
+  let house: House;
+  let dirs: string[];
+  let first: Manifest;
+  const now = () => world.cloud.clock.now();
+  const textOf = (path: string, dir = 0) => readFileSync(join(dirs[dir]!, path), 'utf8');
+  const rowsOf = (kind: string) =>
+    textOf(`items/${kind}.jsonl`)
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Raw);
+  beforeAll(async () => {
+    await world.call('PUT', '/v1/sources/moving', { preset: 'edi' }, { key: 'partner' });
+    const hook = {
+      url: `${world.cloud.urls.console}/hook`,
+      events: ['invoice.*'],
+      contact: 'a@shop.example',
+    };
+    expect((await world.call('POST', '/v1/webhooks', hook, { key: 'partner' })).status).toBeLessThan(300);
+    await world.settle();
+    house = await entered(world);
+    dirs = ['first', 'second'].map((name) => join(mkdtempSync(join(tmpdir(), 'quittance-moving-')), name));
+    first = await leave(house, { tenant: 'acme', dir: dirs[0]!, now: now() });
+  });
+  afterAll(() => {
+    house.close();
+    for (const dir of dirs) rmSync(dirname(dir), { recursive: true, force: true });
+  });
+
+  test('all of it is in open files, each with its hash; no secret is, and nothing of another company', () => {
+    expect(first.kinds.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['act', 'customer', 'invoice', 'payment', 'snapshot', 'tenant']),
+    );
+    for (const { path, sha256: said, rows } of first.files) {
+      expect([path, createHash('sha256').update(textOf(path)).digest('hex')]).toEqual([path, said]);
+      if (rows !== undefined) expect([path, textOf(path).split('\n').length - 1]).toEqual([path, rows]);
+    }
+    const kept = healthy.items.filter(({ pk, kind }) => pk.startsWith('acme#') && kind === 'invoice');
+    expect(rowsOf('invoice').map(({ doc: head }) => head)).toEqual(
+      expect.arrayContaining(kept.map(({ doc: head }) => head)),
+    );
+    for (const [kind, shape] of Object.entries({ ...NOUNS, act: Act }))
+      if (first.kinds.some((one) => one.kind === kind))
+        for (const row of rowsOf(kind)) shape.parse(kind === 'act' ? row : row.doc);
+    expect(first.ledger.reduce((sum, { minor }) => sum + minor, 0)).toBe(0);
+    expect(first.objects.rows).toBeGreaterThan(5);
+    const all = first.files.map(({ path }) => textOf(path)).join('');
+    for (const secret of Object.values(world.keys)) expect(all.includes(secret)).toBe(false);
+    expect([all.includes('"sealed":'), all.includes('rival#')]).toEqual([false, false]);
+    const out = first.leftOut.map(({ what }) => what);
+    expect(out).toEqual(expect.arrayContaining(['key', 'once', 'source', 'webhook-endpoint']));
+  });
+
+  test('whoever works while it is read is told to stop, and nothing half is left', async () => {
+    const dir = join(dirname(dirs[0]!), 'moved');
+    let looks = 0;
+    const busy: House = {
+      ...house,
+      items: async function* (tenant) {
+        looks += 1;
+        for await (const item of house.items(tenant))
+          yield looks === 2 && item.kind === 'series' ? { ...item, next: Number(item['next']) + 1 } : item;
+      },
+    };
+    await expect(leave(busy, { tenant: 'acme', dir, now: now() })).rejects.toThrow(
+      'worked while it was read',
+    );
+    expect(existsSync(dir)).toBe(false);
+    await expect(leave(house, { tenant: 'acme', dir: dirs[0]!, now: now() })).rejects.toThrow('something in');
+  });
+
+  test('it comes into no deployment that has it, and not when a byte of it was touched', async () => {
+    const comes = () => arrive(house, { dir: dirs[0]!, now: now() });
+    await expect(comes()).rejects.toThrow('There is a company acme here already');
+    const file = JSON.parse(textOf('files.jsonl').split('\n')[0]!) as { sha256: string };
+    const touched: [string, (text: string) => string, string][] = [
+      [
+        'items/invoice.jsonl',
+        (text) => text.replace('"minor":', '"minor":1'),
+        'items/invoice.jsonl, line 1: not',
+      ],
+      ['items/act.jsonl', (text) => text.slice(0, text.slice(0, -1).lastIndexOf('\n') + 1), 'lines.'],
+      [`files/${file.sha256}`, (text) => `${text}.`, `files/${file.sha256}`],
+      ['files.jsonl', (text) => text.replace('"key":"acme/', '"key":"rival/'), 'files.jsonl, line 1'],
+      ['README.md', (text) => `${text}.`, 'README.md: not what was exported.'],
+      [
+        'manifest.json',
+        (text) => text.replace(/"minor": (-?)/, (_, sign: string) => `"minor": ${sign}1`),
+        'its ledger',
+      ],
+    ];
+    for (const [path, change, said] of touched) {
+      const was = readFileSync(join(dirs[0]!, path));
+      writeFileSync(join(dirs[0]!, path), change(was.toString('latin1')), 'latin1');
+      await expect(comes()).rejects.toThrow(said);
+      writeFileSync(join(dirs[0]!, path), was);
+    }
+    // Whoever makes the hashes anew writes into no other company's books, and brings no keys.
+    const forged = (change: (text: string) => string, kind = 'series') => {
+      const was = ['manifest.json', `items/${kind}.jsonl`, `marks/${kind}.txt`].map(
+        (path) => [path, textOf(path)] as const,
+      );
+      const text = change(textOf(`items/${kind}.jsonl`));
+      writeFileSync(join(dirs[0]!, `items/${kind}.jsonl`), text);
+      writeFileSync(
+        join(dirs[0]!, `marks/${kind}.txt`),
+        text.split('\n').filter(Boolean).map(markOf).join('\n'),
+      );
+      return () => was.forEach(([path, before]) => writeFileSync(join(dirs[0]!, path), before));
+    };
+    for (const [change, said] of [
+      [
+        (text: string) => text.replaceAll('"pk":"acme#', '"pk":"rival#'),
+        'items/series.jsonl, line 1: it is not of acme',
+      ],
+      [(text: string) => text.replaceAll('"kind":"series"', '"kind":"key"'), 'it is of another kind, key'],
+    ] as const) {
+      const back = forged(change);
+      await expect(comes()).rejects.toThrow(said);
+      back();
+    }
+  });
+
+  test('cut off and done again it is here whole: nothing is announced, and it leaves again with the same hashes', async () => {
+    const rival = async () => {
+      const lines: string[] = [];
+      for await (const item of house.items('rival')) lines.push(lineOf(item));
+      return lines.toSorted();
+    };
+    const [others, mails] = [await rival(), healthy.around!.taken.length];
+    const announced = () => linesOf(world).filter(({ message }) => message === 'announced').length;
+    await isGone(world, house, 'acme');
+    await world.settle();
+    const before = announced();
+    let writes = 0;
+    const cut: House = {
+      ...house,
+      put: (items) => (++writes > 20 ? Promise.reject(new Error('killed')) : house.put(items)),
+    };
+    await expect(arrive(cut, { dir: dirs[0]!, now: now() })).rejects.toThrow('killed');
+    expect(await house.item({ pk: '#TENANTS', sk: 'acme' })).toBeUndefined();
+    expect(await arrive(house, { dir: dirs[0]!, now: now() })).toMatchObject({ already: false });
+    expect(await arrive(house, { dir: dirs[0]!, now: now() })).toMatchObject({ already: true });
+    await world.settle();
+    expect(announced()).toBe(before);
+    const here = await running(world.cloud.urls, 0);
+    expect([here.around!.taken.length, await rival()]).toEqual([mails, others]);
+    expect(examine(here)).toEqual([]);
+    const second = await leave(house, { tenant: 'acme', dir: dirs[1]!, now: now() });
+    for (const part of ['files', 'digest', 'ledger', 'series', 'audit', 'kinds'] as const)
+      expect([part, second[part]]).toEqual([part, first[part]]);
+  });
+
+  test('it goes on with the next number, and the nights find its books and the chain of its acts as they must be', async () => {
+    await expect(openCompany(world.cloud, { tenant: 'nobody', keys: KEYS })).rejects.toThrow(
+      'say its entities',
+    );
+    Object.assign(world.keys, await openCompany(world.cloud, { tenant: 'acme', keys: KEYS }));
+    expect(await house.item({ pk: 'acme#TENANT', sk: 'TENANT' })).toMatchObject({
+      doc: { entities: (rowsOf('tenant')[0]!.doc as { entities: unknown[] }).entities },
+    });
+    // What functions remember of who may is forgotten.
+    await world.passes(31_000);
+    const newcomer = await world.customer('Newcomer');
+    const { number } = await newcomer.isInvoiced('10.00');
+    const { name, last } = first.series.find((one) => number.startsWith(`${one.name}-`))!;
+    expect(number).toBe(`${name}-${String(last + 1).padStart(6, '0')}`);
+    expect(await newcomer.inbox(number)).toHaveLength(1);
+    await world.cloud.invoke('SealActs', {});
+    await world.cloud.invoke('LookAfter', {});
+    const { data, broken } = await world.get<Invariants>('/v1/invariants');
+    const chain = data.find(({ id }) => id === 'acts.chained')!.outcomes[0]!;
+    expect([broken, chain.checked > 0]).toEqual([0, first.audit !== undefined]);
+    expect(examine(await running(world.cloud.urls, 0))).toEqual([]);
   });
 });

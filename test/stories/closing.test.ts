@@ -11,6 +11,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { camt053 } from '../../bin/demo/camt.ts';
 import { SELLER } from '../../bin/demo/company.ts';
+import type { AlarmState } from '../../bin/local/services/cloudwatch.ts';
 import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { Verification } from '../../shared/closing/closing.ts';
@@ -18,6 +19,7 @@ import type { Export } from '../../shared/exports/export.ts';
 import type { TrialBalance } from '../../shared/insights/insight.ts';
 import type { Fact } from '../../shared/kernel/events.ts';
 import type { Entry } from '../../shared/ledger/entry.ts';
+import type { InvariantRun, Invariants } from '../../shared/ledger/invariant.ts';
 import type { Check, Period } from '../../shared/ledger/period.ts';
 import { sealedOf } from '../../shared/closing/chain.ts';
 import { fromItem, toItem } from '../../shared/runtime/item.ts';
@@ -182,7 +184,15 @@ test('what stands against a close is seen before it; drift blocks it', async () 
     'exports ok',
     'revaluation ok',
     'allowance ok',
+    'invariants blocks',
   ]);
+  // Nobody has looked since the month was over.
+  expect(checks['invariants']).toMatchObject({
+    detail: 'no night has looked since the month was over',
+    link: '/v1/invariants',
+  });
+  expect(await nightly()).toMatchObject({ missed: false, broken: 0, lastAt: expect.any(String) });
+  expect((await looked('2026-01'))['invariants']).toEqual({ check: 'invariants', verdict: 'ok', count: 0 });
   // All four came for January; the day of the oldest is the bank's.
   expect(checks['unapplied']).toMatchObject({ count: 4, oldestOn: '2026-01-02' });
   // An invoice that says another open amount than the ledger has.
@@ -206,7 +216,70 @@ test('what stands against a close is seen before it; drift blocks it', async () 
     subject: 'main 2026-01',
     data: { asked: 'close', blocks: ['drift'], warns: ['unapplied', 'bank_lines'] },
   });
+  // The night finds it for itself, says so outside, and an alarm rings.
+  const found = (await nightly()).data.flatMap(({ id, outcomes }) =>
+    outcomes.flatMap(({ state, examples: [example] }) =>
+      state === 'HOLDS' ? [] : [id, state, example?.what],
+    ),
+  );
+  expect(found).toEqual([
+    'receivables.control',
+    'VIOLATED',
+    'the ledger has 11900 open, the invoice 1',
+    'invoice.open',
+    'VIOLATED',
+    '1 are open, and 11900 of 11900 are not settled',
+  ]);
+  expect((await told('invariants.violated')).at(-1)).toMatchObject({
+    data: {
+      outcomes: [
+        { id: 'receivables.control', violations: 2 },
+        { id: 'invoice.open', violations: 1 },
+      ],
+    },
+  });
+  expect(await ringing()).toContain('Quittance-dev-App Invariants broken');
   await put(head);
+  // Put right it still blocks, until a night has seen it.
+  expect((await looked('2026-01'))['invariants']).toMatchObject({
+    verdict: 'blocks',
+    count: 2,
+    detail: expect.stringContaining('receivables.control: 2, invoice.open: 1'),
+    remedy: expect.any(String),
+  });
+  expect(await nightly()).toMatchObject({ broken: 0 });
+  const runs = await world.get<{ data: InvariantRun[] }>('/v1/invariants/runs');
+  expect(runs.data.map(({ day, version, broken }) => [day, version, broken])).toEqual([['2026-02-01', 3, 0]]);
+});
+
+/** What the night says that looks now. */
+const nightly = async (): Promise<Invariants> => {
+  expect((await world.cloud.invoke('LookAfter', {})).error).toBeUndefined();
+  return world.get<Invariants>('/v1/invariants');
+};
+const ringing = async (): Promise<string[]> =>
+  (await world.control<{ alarms: AlarmState[] }>('/control/alarms')).alarms.flatMap(({ name, state }) =>
+    state === 'ALARM' ? [name] : [],
+  );
+
+test('what a night cannot read blocks as well, and keeps no other company waiting', async () => {
+  const receipt = (await items()).find((item) => fromItem(item).kind === 'payment')!;
+  const { doc, ...rest } = fromItem(receipt);
+  await put(toItem({ ...rest, doc: { ...(doc as object), amount: 'much' } }));
+  const unread = (await nightly()).data.flatMap(({ outcomes }) =>
+    outcomes.filter(({ state }) => state === 'UNREAD'),
+  );
+  expect(new Set(unread.map(({ entity }) => entity))).toEqual(new Set(['main']));
+  expect(unread.length).toBe(12);
+  const rival = await world.get<Invariants>('/v1/invariants', 'foreignFinance');
+  expect([rival.broken, rival.missed]).toEqual([0, false]);
+  await put(receipt);
+  expect((await looked('2026-01'))['invariants']).toMatchObject({
+    verdict: 'blocks',
+    count: 12,
+    detail: expect.stringContaining('entries.balanced: unread'),
+  });
+  expect(await nightly()).toMatchObject({ broken: 0 });
 });
 
 const put = (Item: Record<string, AttributeValue>) => client.send(new PutItemCommand({ TableName, Item }));
@@ -247,6 +320,8 @@ test('a close revalues what is foreign, takes that back on the next day, and sea
     { subject: 'main 2026-01', data: { seal: body.closed!.seal.seal, entries: 6 } },
   ]);
   expect(await findings()).toEqual([]);
+  // From here on the nights go on from what the month was closed with.
+  expect(await nightly()).toMatchObject({ broken: 0 });
 });
 /** As whoever can write to the table would make it. */
 const digestOf = (item: Record<string, AttributeValue>): string => sealedOf([fromItem(item)])[0]!.digest;
@@ -319,6 +394,8 @@ test('whoever changes, takes away, adds or moves an entry, or writes to a seal, 
     expect([intact, all]).toEqual([false, expect.arrayContaining(said)]);
     expect((await findings()).filter((one) => one.startsWith('period.')).join('\n')).toContain(rule);
     await restore();
+    // What is put back is announced again.
+    await world.settle();
     expect([(await verified()).intact, await findings()]).toEqual([true, []]);
   }
 });

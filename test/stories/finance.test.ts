@@ -4,10 +4,12 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { NIGHTLY, type Export } from '../../shared/exports/export.ts';
 import type { Changes, Explained, Figures } from '../../shared/figures/figure.ts';
+import type { Review } from '../../shared/figures/review.ts';
 import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts';
 import { amount } from '../../shared/documents/format.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
 import { FinanceReport } from '../../shared/reporting/report.ts';
+import { unzipped } from '../slices/exports/unzipped.ts';
 import { changesNothingAgain } from '../support/again.ts';
 import { expectProblem } from '../support/refused.ts';
 import { World } from '../support/world.ts';
@@ -40,6 +42,8 @@ const accounts = ({ currencies }: TrialBalance, currency = 'EUR') =>
       .find((each) => each.currency === currency)
       ?.accounts.map(({ account, balanceMinor }) => [account, balanceMinor]) ?? [],
   );
+const accountsIn = ({ currencies }: TrialBalance) =>
+  new Map(currencies[0]!.accounts.map((account) => [account.code, account]));
 const buckets = ({ currencies }: Ageing) =>
   Object.fromEntries(
     currencies[0]!.buckets.filter(({ minor }) => minor !== 0).map(({ name, minor }) => [name, minor]),
@@ -432,6 +436,65 @@ test('files of how things stand say what the API says of the same moment', async
     });
 });
 
+test('figures, tax, numbers and statements come to what the books say', async () => {
+  const { ageing, balance } = await answers();
+  const from = '2026-01-05';
+  const pack = await wanted({ kind: 'kpi_pack', from });
+  const { rows: told } = await opened(pack);
+  const known = told[0]!['known_at']!;
+  const said = await world.get<Figures>(`/v1/figures?from=${from}&asOf=${pack.to}&knownAt=${known}`);
+  const { figures, inputs } = said.currencies.find(({ currency }) => currency === 'EUR')!;
+  expect(pack.rows).toBe(told.length);
+  const value = ({ id }: { id: string }) =>
+    told.find((row) => row['figure'] === id && row['line'] === 'value')!;
+  for (const one of figures) {
+    const { unit, value: shown, amount: minor, definition } = value(one) as Record<string, string>;
+    const wanted = unit === 'minor' ? minor && fromText(minor, 'EUR').minor : shown && Number(shown);
+    expect([one.id, wanted === '' ? null : wanted]).toEqual([one.id, one.value]);
+    expect(definition).not.toBe('');
+  }
+  const sales = told.find(({ name }) => name === 'creditSales')!;
+  expect(fromText(sales['amount']!, 'EUR').minor).toBe(
+    inputs.find(({ input }) => input === 'creditSales')!.minor,
+  );
+
+  const tax = await wanted({ kind: 'tax_summary', from });
+  const { rows: taxes } = await opened(tax);
+  expect(tax.controlTotals).toEqual([{ currency: 'EUR', minor: 0 - accounts(balance)['vat']! }]);
+  expect(taxes.map((row) => [row['what'], row['country'], row['category'], row['rate'], row['tax']])).toEqual(
+    [
+      ['invoices', 'DE', 'S', '7.00', '2.33'],
+      ['invoices', 'DE', 'S', '19.00', '19.00'],
+      ['invoices', 'DE', 'Z', '0.00', '0.00'],
+      ['unexplained', '', '', '', '0.00'],
+    ],
+  );
+
+  const { customers, openMinor } = ageing.currencies[0]!;
+  const statements = await wanted({ kind: 'statements', from: world.today() });
+  const { rows: lines } = await opened(statements);
+  expect(statements.controlTotals).toEqual([{ currency: 'EUR', minor: openMinor }]);
+  const closings = lines.filter(({ line }) => line === 'closing');
+  for (const { customerId, openMinor } of customers)
+    expect(closings.find((row) => row['customer_id'] === customerId)!['receivables']).toBe(
+      toText(money(openMinor, 'EUR')),
+    );
+
+  const { rows: numbers } = await opened(await wanted({ kind: 'numbering_audit' }));
+  const issued = (await world.all<{ number: string }>('/v1/invoices')).map(({ number }) => number);
+  expect(numbers).toMatchObject([
+    {
+      line: 'series',
+      series: 'INV-2026',
+      documents: 'invoices',
+      last: issued.toSorted().at(-1),
+      given: String(issued.length),
+      missing: '0',
+      faults: '0',
+    },
+  ]);
+});
+
 test('a file’s link opens for a quarter of an hour, a fresh one can always be had, and nobody else’s key sees it', async () => {
   const file = await wanted({ kind: 'open_items' });
   const began = world.cloud.clock.now();
@@ -513,6 +576,7 @@ test('the accountant’s numbers are in every file that is asked for after they 
   const said = (number: string) =>
     world.call('PUT', chart, {
       accounts: [{ account: 'receivables', number, name: 'Forderungen', taxCode: '3' }],
+      datev: { consultant: 29_098, client: 55_003 },
     });
   expect((await said('1400')).body).toMatchObject({
     version: 1,
@@ -542,6 +606,37 @@ test('the accountant’s numbers are in every file that is asked for after they 
   );
   const pairs = currencies[0]!.accounts.map(({ code, number }) => [code, number]);
   expect(pairs).toEqual(pairs.map(([code]) => [code, code === '1200' ? '1410' : code]));
+  // By those numbers an accountant's system takes the books in, and an auditor reads them.
+  await world.passes(31_000);
+  const { debitMinor } = accountsIn(await world.get<TrialBalance>('/v1/trial-balance')).get('1200')!;
+  const parts = async (format: string) => {
+    const file = await wanted({ kind: 'ledger_journal', format, from: '2026-01-05' });
+    const response = await fetch(file.url!);
+    expect(response.headers.get('content-disposition')).toContain(`-${format}.zip`);
+    return unzipped(Buffer.from(await response.arrayBuffer()), format === 'datev' ? 'latin1' : 'utf8');
+  };
+  const stacks = Object.entries(await parts('datev'));
+  expect(stacks.map(([name]) => name)).toEqual(
+    ['2026-01', '2026-02'].map((month) => `EXTF_Buchungsstapel_${month}_1.csv`),
+  );
+  const bookings = stacks.flatMap(([, text]) => text.split('\r\n').slice(2, -1));
+  expect(stacks[0]![1]).toMatch(
+    /^"EXTF";700;21;"Buchungsstapel";13;\d{17};;"QT";"";"";29098;55003;20260101;4;/,
+  );
+  const debited = bookings.map((line) => line.split(';')).filter((fields) => fields[6] === '1410');
+  expect(debited.reduce((sum, fields) => sum + fromText(fields[0]!.replace(',', '.'), 'EUR').minor, 0)).toBe(
+    debitMinor,
+  );
+  const [[name, audit]] = Object.entries(await parts('saft')) as [[string, string]];
+  const text = (tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(audit)![1]!;
+  expect([name, text('NumberOfEntries'), text('TotalDebit')]).toEqual([
+    'saft-EUR.xml',
+    String(audit.split('<Transaction>').length - 1),
+    text('TotalCredit'),
+  ]);
+  expect(audit).toContain('<StandardAccountID>1410</StandardAccountID>');
+  const none = await world.call('POST', '/v1/exports', { kind: 'journal_batch', format: 'saft' });
+  expectProblem(none, { status: 422, code: 'exports.format' });
   const twice = { account: 'bank', number: '1' };
   expect((await world.call('PUT', chart, { accounts: [twice, twice] })).status).toBe(422);
   expect((await world.call('PUT', chart, { accounts: [{ ...twice, number: '=1+1' }] })).status).toBe(422);
@@ -606,6 +701,21 @@ test('what was known on Friday is said of it for ever, and what came since expla
     value: valueOf(is, 'dso_simple'),
   });
 
+  const review = await world.get<Review>(`/v1/figures/review?from=2026-01-26&asOf=${friday}`);
+  expect(review.before).toEqual({ from: '2026-01-07', asOf: '2026-01-25', days: 19 });
+  const before = await world.get<Figures>('/v1/figures?from=2026-01-07&asOf=2026-01-25');
+  expect(review.currencies[0]!.figures.map(({ id, before: value }) => [id, value])).toEqual(
+    before.currencies[0]!.figures.map(({ id, value }) => [id, value]),
+  );
+  const ofTill = await world.get<Review>(
+    `/v1/figures/review?from=2026-01-26&asOf=${friday}&customerId=${till.id}`,
+  );
+  expect(ofTill.currencies[0]!.gaps.find(({ step }) => step === 'invoice_to_due')).toMatchObject({
+    minor: 23_800,
+    days: 14,
+    standingMinor: Math.round((23_800 * 14) / 19),
+  });
+
   const rows = await world.get<Explained>(`/v1/figures/days_beyond_terms/rows?${ask}&customerId=${till.id}`);
   expect(rows.data).toMatchObject([{ input: 'paid', minor: 20_000, facts: [changes.data[0]!.id] }]);
   const ofSegment = sums(await figures('&segment=counter'));
@@ -615,4 +725,10 @@ test('what was known on Friday is said of it for ever, and what came since expla
     expect((await world.call('GET', `/v1/figures?${query}`)).body).toMatchObject({
       code: expect.stringMatching(/^figures\.(range|part)$/),
     });
+  expect(
+    (await world.call('GET', '/v1/figures/review?beforeFrom=2026-02-02&beforeAsOf=2026-02-01')).body,
+  ).toMatchObject({
+    code: 'figures.range',
+    errors: [{ pointer: '/query/beforeFrom' }],
+  });
 });

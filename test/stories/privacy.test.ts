@@ -3,15 +3,20 @@
  * out by two persons; then the whole table and the whole bucket are searched for the marks, and the books are what they were.
  */
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { leave } from '../../bin/tool/leaving.ts';
 import type { Approval } from '../../shared/approvals/approval.ts';
 import type { Customer, CustomerVersion } from '../../shared/customers/customer.ts';
 import { SAMPLES } from '../../shared/intake/samples.ts';
 import type { Erasure, PersonalDatum } from '../../shared/privacy/erasure.ts';
 import { arrives, asksIn, mime } from '../support/inbound.ts';
 import { sendForm, type Form } from '../support/files.ts';
+import { entered } from '../support/moved.ts';
 import { receiver, type Receiver } from '../support/receiver.ts';
 import { changesNothing, expectProblem, itemsOf } from '../support/refused.ts';
 import { hiddenIn, Visitor } from '../support/visitor.ts';
@@ -445,6 +450,22 @@ test('erasure keeps the books: the marks are only where law wants them, and ever
   expect(new Set([...now].filter(([, text]) => names(text)).map(([key]) => key.split('/')[1]))).toEqual(
     new Set(['inbound', 'invoices', 'statements']),
   );
+
+  // Whoever takes the company elsewhere takes no more of the person along: nothing that goes by itself, no files of imports or exports.
+  const away = join(mkdtempSync(join(tmpdir(), 'quittance-erased-')), 'acme');
+  const house = await entered(world);
+  await leave(house, { tenant: 'acme', dir: away, now: world.cloud.clock.now() });
+  house.close();
+  const left = readdirSync(away, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => names(readFileSync(file, 'latin1')))
+    .map((file) => file.slice(away.length + 1).replace(/^files.*/, 'files'));
+  expect([...new Set(left)].toSorted()).toEqual([
+    'files',
+    ...['bank-line', 'invoice', 'payment', 'snapshot'].map((kind) => `items/${kind}.jsonl`),
+  ]);
+  rmSync(dirname(away), { recursive: true });
 
   expect(await figures()).toEqual(before);
   await world.isHealthy();

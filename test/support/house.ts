@@ -46,8 +46,8 @@ const MAY: Readonly<Record<Kind, { packages: readonly string[]; kinds: readonly 
     kinds: ['kernel', 'noun', 'api', 'lib', 'synth'],
   },
   local: { packages: [''], kinds: ['local'] },
-  // Commands of operators talk to AWS as an operator does; stores tell them where things stand, nothing lets them write.
-  tool: { packages: ['node:', '@aws-sdk/'], kinds: ['kernel', 'noun', 'store', 'local', 'tool'] },
+  // Commands of operators talk to AWS as an operator does; stores tell them where things stand. One of them writes: it brings back what another took out.
+  tool: { packages: ['node:', '@aws-sdk/', 'zod'], kinds: ['kernel', 'noun', 'store', 'local', 'tool'] },
   // The second opinion on the books knows nothing of those who keep them.
   doctor: {
     packages: ['node:', '@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb'],

@@ -58,11 +58,11 @@ export const SLICES = [
   'templates',
   'privacy',
   'reporting',
+  'operations',
   'exports',
   'warnings',
   'webhooks',
   'sync',
-  'operations',
   'closing',
 ];
 /** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
@@ -103,6 +103,7 @@ const MORE_NOUNS = [
   'shared/cash/remittance.ts',
   'shared/cash/simulation.ts',
   'shared/ledger/period.ts',
+  'shared/ledger/invariant.ts',
   'shared/customers/customer-import.ts',
   'shared/customers/erased.ts',
   'shared/subscriptions/plan.ts',
@@ -119,6 +120,7 @@ const MORE_NOUNS = [
   'shared/operations/numbering-audit.ts',
   'shared/access/bank.ts',
   'shared/access/issuer.ts',
+  'shared/access/opening.ts',
   'shared/access/autopay.ts',
   'shared/payments/on-file.ts',
   'shared/methods/collection.ts',
@@ -152,6 +154,9 @@ const MORE_NOUNS = [
   'shared/agencies/case.ts',
   'shared/agencies/events.ts',
   'shared/exports/schedule.ts',
+  'shared/figures/review.ts',
+  'shared/exports/columns.ts',
+  'shared/exports/lake.ts',
   'shared/exports/recipient.ts',
   'shared/warnings/policy.ts',
   'shared/warnings/watch.ts',
@@ -275,6 +280,8 @@ const HANDS = [
   'shared/imports/receiving.ts',
   'shared/imports/taking.ts',
   'shared/operations/auditing.ts',
+  'shared/operations/gathering.ts',
+  'shared/operations/proving.ts',
   'shared/operations/mailing.ts',
   'shared/access/callers.ts',
   'shared/access/tokens.ts',
@@ -285,6 +292,12 @@ const HANDS = [
   'shared/exports/building.ts',
   'shared/exports/mailing.ts',
   'shared/exports/naming.ts',
+  'shared/exports/packing.ts',
+  'shared/exports/progress.ts',
+  'shared/exports/filling.ts',
+  'shared/exports/accountants.ts',
+  'shared/exports/proving.ts',
+  'shared/exports/taxing.ts',
   'shared/exports/reported.ts',
   'shared/reporting/gathering.ts',
   'shared/reporting/standing.ts',
@@ -485,7 +498,7 @@ export const kindOf = (path: string): Kind => {
   if (path.startsWith('functions/')) return 'function';
   if (path.startsWith('lib/')) return 'lib';
   if (path.startsWith('bin/local/')) return 'local';
-  if (/^bin\/(tool\/|redrive\.ts|trace\.ts)/.test(path)) return 'tool';
+  if (/^bin\/(tool\/|redrive\.ts|trace\.ts|(ex|im)port-company\.ts)/.test(path)) return 'tool';
   if (path.startsWith('bin/doctor')) return 'doctor';
   return /^bin\/(demo\/|demo\.ts|local\.ts)/.test(path) ? 'demo' : 'synth';
 };
