@@ -82,6 +82,9 @@ describe('the link', () => {
         fc.pre(token[place] !== letter);
         const forged = token.slice(0, place) + letter + token.slice(place + 1);
         expect(fileOpened('key', forged)).toBeUndefined();
+        const another = { ...of, recipient: (of.recipient % 5) + 1 };
+        const [, , , secret] = token.split('.');
+        expect(fileToken('key', another)).not.toContain(secret);
         expect(token.split('.')[3]!.length * 6).toBeGreaterThanOrEqual(128);
       }),
     );
