@@ -104,7 +104,7 @@ export const schedules: Readonly<
     timeoutSeconds: 900,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
     impact:
-      'Behaviour scores, predictions, the cash forecast and the collectors’ worklist are those of the day before.',
+      'Behaviour scores, predictions, the cash forecast and the collectors’ worklist are those of the day before. Nobody is warned of what got worse.',
   },
   'look-after': {
     entry: 'functions/schedules/look-after.ts',

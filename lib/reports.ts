@@ -13,6 +13,7 @@ import { PeriodAsked } from '../shared/ledger/period.ts';
 import { simulatingApi } from '../shared/simulating/api.ts';
 import { SimulationRequested } from '../shared/simulating/simulation.ts';
 import { templatesApi } from '../shared/templates/api.ts';
+import { warningsApi } from '../shared/warnings/api.ts';
 import type { Fn, Worker } from './uses.ts';
 import { changes, commits } from './uses.ts';
 
@@ -31,8 +32,9 @@ export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = 
   },
   exports: {
     entry: 'functions/api/exports.ts',
-    api: { ...exportsApi, ...simulatingApi },
-    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1'], bucket: ['GetObject exports'] },
+    api: { ...exportsApi, ...simulatingApi, ...warningsApi },
+    // Warnings of a state are in g2.
+    uses: { table: [...commits, 'BatchGetItem'], indexes: ['g1', 'g2'], bucket: ['GetObject exports'] },
   },
   accounts: {
     entry: 'functions/api/accounts.ts',

@@ -83,7 +83,7 @@ export interface Books {
   readonly disputes: Kept<Dispute>[];
   /** `month currency customer` → minor units that the rules wrote off. */
   readonly deductionCaps: Map<string, number>;
-  readonly dunning: Raw[]; // policies, what was handed on under them, and what agencies have
+  readonly dunning: Raw[]; // policies, what was handed on, what agencies have; warnings
   /** For late payment, and what was charged of each invoice. */
   readonly claims: Kept<Claim>[];
   readonly charged: Kept<Charged>[];
@@ -151,7 +151,7 @@ export const booksOf = (items: readonly Raw[]): Books[] => {
 const kept = <T>(item: Raw): Kept<T> => ({ ...(item.doc as T), item });
 const part = (item: Raw, index: number): string => item.pk.split('#')[index] ?? '';
 
-const DUNNING = /^(dunning-(policies|policy-version)|escalated|standing|agency-(case|remittance))$/;
+const DUNNING = /^(dunning-polic.+|escalated|standing|agency-(case|remittance)|warning|watch)$/;
 const CLOSING = ['ledger-period', 'gate', 'ledger-sealed', 'journal-last'];
 const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   customer: (books, item) => books.customers.push(kept(item)),

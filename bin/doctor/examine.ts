@@ -39,6 +39,7 @@ import { templates } from './templates.ts';
 import { around, work, type Around } from './work.ts';
 import { unapplied } from './unapplied.ts';
 import { voids } from './voids.ts';
+import { warnings } from './warnings.ts';
 import { writeOffs } from './write-offs.ts';
 
 export interface Patient {
@@ -78,6 +79,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, disputes),
       ...read(books, agencies),
       ...read(books, forecasts),
+      ...read(books, warnings),
       ...read(books, claims),
       ...read(books, unapplied),
       ...read(books, methods),

@@ -6,16 +6,28 @@ import { foretell } from '../../shared/forecasting/foretelling.ts';
 import { learn } from '../../shared/predicting/learning.ts';
 import { scoreAll } from '../../shared/risk/actions.ts';
 import { tick } from '../../shared/runtime/tick.ts';
+import { lookOut } from '../../shared/warnings/looking.ts';
 
-export const handler = tick('score-all', tenants, async (deps) => {
-  // What the company learned of its customers, and what followed contacts comes before whom to speak with; what fails of it keeps nobody waiting.
-  const learned = await learn(deps).catch((error: unknown) => ({ error }));
-  await judgeContacts(deps);
-  await scoreAll(async (customer, own) => {
+/** What the company learned of its customers, and what followed contacts, comes before whom to speak with; warnings are by the scores of this night. */
+const night = [
+  learn,
+  judgeContacts,
+  scoreAll(async (customer, own) => {
     await keepRow(customer, own);
     await followAtNight(customer, own);
-  })(deps);
-  // By what was learned, or by what the last night did.
-  await foretell(deps);
-  if (learned) throw learned.error;
+  }),
+  foretell,
+  lookOut,
+];
+
+/** What fails goes by what the last night did, and keeps nothing after it waiting. */
+export const handler = tick('score-all', tenants, async (deps) => {
+  const failed: unknown[] = [];
+  for (const step of night)
+    try {
+      await step(deps);
+    } catch (error) {
+      failed.push(error);
+    }
+  if (failed.length > 0) throw failed[0];
 });

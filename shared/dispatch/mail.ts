@@ -30,6 +30,8 @@ export const Purpose = z.enum([
   'code',
   'account',
   'agency',
+  'file',
+  'warning',
 ]);
 export const MailState = DeliveryState;
 export type MailState = z.infer<typeof MailState>;
@@ -38,7 +40,7 @@ export const Mail = z.object({
   id: MailId,
   version: z.int().min(1),
   purpose: Purpose,
-  /** Absent for a notice, which is to an entity of the tenant itself, and for what a collection agency is told. */
+  /** Absent for a notice, which is to an entity of the tenant itself, and for what a collection agency or a recipient of files is told. */
   customerId: CustomerId.optional(),
   invoiceId: InvoiceId.optional(),
   creditNoteId: CreditNoteId.optional(),
@@ -98,6 +100,10 @@ export const Mail = z.object({
   agency: z
     .object({ entity: EntityId, caseId: z.string(), customerId: CustomerId, turn: z.int().min(1) })
     .optional(),
+  /** For a person of finance, or whom it names: which file, and which of its recipients. */
+  file: z.object({ entity: EntityId, exportId: z.string(), recipient: z.int().min(1) }).optional(),
+  /** For whom a company has told of early warnings: those of which morning, and which of its recipients. */
+  warning: z.object({ entity: EntityId, digest: z.int().min(1), recipient: z.int().min(1) }).optional(),
   /** For what a customer did on its own pages, or is told of them: what, and of which thing; the books say the rest when it goes out. */
   account: z
     .object({

@@ -4,37 +4,34 @@ import { tenantById } from '../access/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { addDays, daysBetween, localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
-import { without } from '../kernel/fields.ts';
 import { timeOf } from '../kernel/ids.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { lastAskable } from '../ledger/rules.ts';
 import { chartOf } from '../ledger/store.ts';
-import { linkTo } from '../runtime/links.ts';
 import { idOfCause, newId, type Deps } from '../runtime/context.ts';
 import { commit, list, listed, read, recall, untilFresh, write } from '../runtime/table.ts';
 import type { exportsApi } from './api.ts';
 import { batchFor } from './batching.ts';
 import { getChart, setChart } from './charting.ts';
-import {
-  AS_IT_STANDS,
-  ExportRequested,
-  extensionOf,
-  formatsOf,
-  isForAccountants,
-  NIGHTLY,
-  type Export,
-} from './export.ts';
+import { AS_IT_STANDS, ExportRequested, formatsOf, NIGHTLY, type Export } from './export.ts';
 import { askForLake } from './filling.ts';
 import { getReportSchedules, noSuchFormat, requestScheduled, setReportSchedules } from './scheduling.ts';
 import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
+import { recipientsNow, withdrawLinks } from './telling.ts';
+import { viewed } from './viewing.ts';
 
-const LINK_SECONDS = 900;
 /** Each month of a file is a read: ten years, as long as books are kept. */
 const LONGEST_DAYS = 3660;
 
 export const actions: ActionsOf<typeof exportsApi, Deps> = {
-  createExport: async ({ kind, entity: wanted, from, to, ...asked }, deps) => {
+  createExport: async ({ kind, entity: wanted, from, to, recipients, ...asked }, deps) => {
+    // Whoever may not read files does not have them mailed, either.
+    if (recipients && deps.may && !deps.may.scopes.includes('finance:read'))
+      return refuse('exports.not_readable', 'Who has a file mailed needs the scope finance:read.', [
+        { pointer: '/recipients', detail: 'must be absent' },
+      ]);
+    const told = recipients && { recipients };
     const format = asked.format ?? formatsOf(kind)[0];
     if (!formatsOf(kind).includes(format)) return noSuchFormat(kind, '/format');
     const entity = entityOf((await recall(tenantById(deps.tenant)))!, wanted);
@@ -49,7 +46,7 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
           { pointer: from === undefined ? '/to' : '/from', detail: 'must be absent' },
         ]);
       const id = newId('exp');
-      return untilFresh(() => nextBatch({ id, format }, entity, deps));
+      return untilFresh(() => nextBatch({ id, format, ...told }, entity, deps));
     }
     if (AS_IT_STANDS.includes(kind) && (from !== undefined || to !== undefined))
       return refuse('exports.range', 'It says how things stand when it is built.', [
@@ -76,6 +73,7 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
         kind,
         format,
         entity: entity.id,
+        ...told,
         from: first,
         to: last,
         state: 'REQUESTED',
@@ -86,15 +84,17 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
   },
   getExport: async ({ id }, { tenant }) => {
     const file = await read(exportById(tenant, id));
-    return file ? ok(await viewed(file)) : refuse('exports.unknown', `There is no export ${id}.`);
+    if (!file) return refuse('exports.unknown', `There is no export ${id}.`);
+    return ok(await viewed(file, file.recipients && (await recipientsNow(file, tenant))));
   },
+  withdrawLinks,
   getChart,
   setChart,
   getReportSchedules,
   setReportSchedules,
   listExports: async (page, { tenant }) => {
     const found = await list(exportsOf(tenant), page);
-    return listed({ ...found, data: await Promise.all(found.data.map(viewed)) });
+    return listed({ ...found, data: await Promise.all(found.data.map((file) => viewed(file))) });
   },
 };
 
@@ -145,7 +145,11 @@ const requestKinds = async (
 };
 
 /** Its number and its ends are fixed with the request: whoever builds it, and however often, finds the same entries. */
-const nextBatch = async (asked: Pick<Export, 'id' | 'format'>, { id: entity, zone }: Entity, deps: Deps) => {
+const nextBatch = async (
+  asked: Pick<Export, 'id' | 'format' | 'recipients'>,
+  { id: entity, zone }: Entity,
+  deps: Deps,
+) => {
   const { batch, last, hasMore } = await batchFor(entity, deps);
   if (!batch) {
     // Another who looks as far remembers the same.
@@ -182,13 +186,3 @@ const chartNow = async (entity: string, { tenant }: Deps): Promise<Pick<Export, 
   return chart ? { chart: chart.version } : {};
 };
 const requested = (file: Export) => announce(ExportRequested, file.id, { exportId: file.id });
-
-const viewed = async ({ key, batch, ...file }: Export) => ({
-  ...file,
-  ...(batch && { batch: without(batch, 'start', 'end') }),
-  ...(key !== undefined && {
-    url: await linkTo(key, nameOf(file), LINK_SECONDS),
-  }),
-});
-const nameOf = ({ kind, entity, to, format }: Pick<Export, 'kind' | 'entity' | 'to' | 'format'>): string =>
-  `${kind}-${entity}-${to}${isForAccountants(format) ? `-${format}` : ''}.${extensionOf(format)}`;

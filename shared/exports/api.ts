@@ -1,14 +1,17 @@
 import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
+import { Approval } from '../approvals/approval.ts';
 import { get, listOf, Page, post, put } from '../kernel/contract.ts';
 import { LocalDate } from '../kernel/dates.ts';
 import { Chart, ChartSaid } from '../ledger/chart.ts';
+import { Recipients, RecipientView, Withdraw } from './recipient.ts';
 import { ReportSchedules, ReportSchedulesSaid } from './schedule.ts';
 import { Batch, Export, ExportFormat, ExportId, ExportKind } from './export.ts';
 
 const View = Export.omit({ key: true, batch: true })
   .extend({
     batch: Batch.omit({ start: true, end: true }).optional(),
+    recipients: z.array(RecipientView).optional().meta({ description: 'Who is mailed a link to it.' }),
     url: z
       .url()
       .optional()
@@ -27,10 +30,12 @@ export const exportsApi = {
       entity: EntityId.optional(),
       from: LocalDate.optional().meta({ description: 'Thirty days before `to`, where absent.' }),
       to: LocalDate.optional().meta({ description: 'Today, where absent.' }),
+      recipients: Recipients.optional(),
     }),
     status: 202,
     output: View,
     refusals: {
+      'exports.not_readable': 403,
       'exports.entity_unknown': 422,
       'exports.format': 422,
       'exports.range': 422,
@@ -43,6 +48,16 @@ export const exportsApi = {
     params: z.strictObject({ id: ExportId }),
     output: View,
     refusals: { 'exports.unknown': 404 },
+  }),
+  withdrawLinks: post('/v1/exports/{id}/withdraw', {
+    scope: 'exports:write',
+    summary: 'Withdraw the links by which recipients get a file, of one of them or of all',
+    description:
+      'From then on they open nothing; a mail that was not sent yet is not sent. What was fetched before is fetched.',
+    params: z.strictObject({ id: ExportId }),
+    body: Withdraw,
+    output: View,
+    refusals: { 'exports.unknown': 404, 'exports.no_link': 409 },
   }),
   getChart: get('/v1/charts/{entity}', {
     scope: 'finance:read',
@@ -70,9 +85,10 @@ export const exportsApi = {
     scope: 'exports:write',
     summary: 'Say which files come by themselves, each day, week or month: all of them at once',
     description:
-      'The night in which the days of a schedule are over asks for its file, which is in the list of exports with its name. Another twenty at most beside what every night makes.',
+      'The night in which the days of a schedule are over asks for its file, which is in the list of exports with its name. Another twenty at most beside what every night makes. A second person has to agree where somebody is mailed what it did not get before.',
     body: ReportSchedulesSaid,
     output: ReportSchedules,
+    awaits: Approval,
     refusals: { 'exports.entity_unknown': 422, 'exports.format': 422 },
   }),
   listExports: get('/v1/exports', {

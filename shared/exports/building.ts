@@ -25,6 +25,7 @@ import { aboutOf, amountsOf, batchCount, counting, customersIn, journalRows, LIS
 import { grouped, STANDING } from './standing.ts';
 import { exportById, putExport } from './store.ts';
 import { taxes } from './taxing.ts';
+import { told } from './telling.ts';
 
 const FORMATS: Readonly<Record<TableFormat, Format>> = {
   csv: { contentType: 'text/csv; charset=utf-8', write: csv },
@@ -44,8 +45,11 @@ export const buildExport = async (
   const file = await read(exportById(deps.tenant, exportId));
   if (!file) return refuse('exports.unknown', `There is no export ${exportId}.`);
   if (file.state === 'READY') return ok(undefined);
-  const kept = await commit(deps, { action: 'exports.build' }, [
-    putExport(deps.tenant, await built(file, deps)),
+  const done = await built(file, deps);
+  const { linksUntil, writes, events } = await told(done, deps);
+  const kept = await commit(deps, { action: 'exports.build', events }, [
+    putExport(deps.tenant, { ...done, ...(linksUntil !== undefined && { linksUntil }) }),
+    ...writes,
   ]);
   return kept.ok || kept.code === 'table.stale' ? ok(undefined) : kept;
 };

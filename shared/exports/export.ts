@@ -4,6 +4,7 @@ import { EntityId } from '../access/tenant.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { idOf } from '../kernel/ids.ts';
+import { Recipient } from './recipient.ts';
 
 export const ExportId = idOf('exp').meta({ id: 'ExportId' });
 /** What every night makes of the day that ended. */
@@ -98,6 +99,10 @@ export const Export = z
         'Version of the chart by which it says the accountant’s numbers; absent where there was none.',
     }),
     schedule: z.string().optional().meta({ description: 'By which schedule it was asked for.' }),
+    recipients: z.array(Recipient).optional().meta({ description: 'Who is mailed a link to it.' }),
+    linksUntil: LocalDate.optional().meta({
+      description: 'Last day on which these links open, in the zone of the entity; there once it is READY.',
+    }),
     state: z.enum(['REQUESTED', 'READY']),
     progress: z
       .object({
@@ -115,6 +120,10 @@ export const Export = z
   })
   .meta({ id: 'Export' });
 export type Export = Readonly<z.infer<typeof Export>>;
+
+/** Under which name it is fetched. */
+export const fileNameOf = ({ kind, entity, to, format }: Omit<Export, 'key' | 'batch'>): string =>
+  `${kind}-${entity}-${to}${isForAccountants(format) ? `-${format}` : ''}.${extensionOf(format)}`;
 
 export const ExportRequested = event(
   'export.requested',

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { EntityId } from '../access/tenant.ts';
 import { Instant } from '../kernel/dates.ts';
 import { ExportFormat, ExportKind } from './export.ts';
+import { Recipients } from './recipient.ts';
 
 export const Rhythm = z.enum(['day', 'week', 'month']).meta({
   id: 'ReportRhythm',
@@ -23,6 +24,7 @@ export const ReportSchedule = z
     format: ExportFormat.optional(),
     entity: EntityId,
     every: Rhythm,
+    recipients: Recipients.optional(),
   })
   .meta({ id: 'ReportSchedule' });
 export type ReportSchedule = Readonly<z.infer<typeof ReportSchedule>>;
@@ -36,6 +38,9 @@ export const ReportSchedulesSaid = z
       .meta({ description: 'All of them; each name once.' }),
   })
   .meta({ id: 'ReportSchedulesSaid' });
+
+/** As it waits for a second person: over which version it was asked for. */
+export const SchedulesAsked = ReportSchedulesSaid.extend({ over: z.int().min(0) });
 
 export const ReportSchedules = ReportSchedulesSaid.extend({
   version: z.int().min(0).meta({ description: '0: nobody has said any yet.' }),

@@ -1,14 +1,17 @@
 /** Schedules of files: said whole, and asked for by the night in which their days are over. */
 import { tenantById } from '../access/store.ts';
 import { entityOf, type Entity } from '../access/tenant.ts';
+import type { Approval } from '../approvals/approval.ts';
+import { ask, type Ended } from '../approvals/asking.ts';
 import { localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, read, recall, untilFresh } from '../runtime/table.ts';
 import { AS_IT_STANDS, ExportRequested, formatsOf, type Export, type ExportKind } from './export.ts';
+import { newlyMailed } from './mailed.ts';
 import { daysOf } from './rules.ts';
-import type { ReportSchedules } from './schedule.ts';
+import { SchedulesAsked, type ReportSchedules } from './schedule.ts';
 import { exportById, putExport, putReportSchedules, reportSchedules } from './store.ts';
 
 export const getReportSchedules = async (_: unknown, { tenant }: Deps) =>
@@ -25,17 +28,55 @@ export const setReportSchedules = ({ schedules }: Pick<ReportSchedules, 'schedul
     const wrong = schedules.findIndex(({ kind, format }) => format && !formatsOf(kind).includes(format));
     if (wrong >= 0) return noSuchFormat(schedules[wrong]!.kind, `/schedules/${wrong}/format`);
     const before = await read(reportSchedules(deps.tenant));
-    const said: ReportSchedules = {
-      version: (before?.version ?? 0) + 1,
-      schedules,
-      at: deps.now,
-      by: deps.actor,
-    };
-    const kept = await commit(deps, { action: 'exports.set_schedules', answer: said }, [
-      putReportSchedules(deps.tenant, said),
-    ]);
-    return kept.ok ? ok(said) : kept;
+    const over = before?.version ?? 0;
+    const gained = newlyMailed(before?.schedules ?? [], schedules);
+    return gained.length === 0 ? say(schedules, over, deps) : askMailed({ schedules, over, gained }, deps);
   });
+
+/** Whoever is named gets the company's figures from then on, by a mail: one person alone sends them to nobody new. */
+const askMailed = (
+  {
+    schedules,
+    over,
+    gained,
+  }: Pick<ReportSchedules, 'schedules'> & { over: number; gained: readonly string[] },
+  deps: Deps,
+) =>
+  ask(
+    {
+      operation: 'exports.set_schedules',
+      subject: SUBJECT,
+      scope: 'exports:write',
+      summary: `Files by mail to ${gained.slice(0, MOST_NAMED).join(', ')}${gained.length > MOST_NAMED ? ` and ${gained.length - MOST_NAMED} more` : ''}.`,
+      input: { schedules, over },
+    },
+    deps,
+  );
+const MOST_NAMED = 10;
+/** There is one document of them; it has no id. */
+const SUBJECT = 'report-schedules';
+
+/** Performs what two persons agreed on, where nobody said the schedules anew meanwhile. */
+export const performSchedules = ({ input }: Approval, deps: Deps, ended: Ended) => {
+  const { schedules, over } = SchedulesAsked.parse(input);
+  return untilFresh(async () => {
+    const now = (await read(reportSchedules(deps.tenant)))?.version ?? 0;
+    return now === over
+      ? say(schedules, over, deps, ended)
+      : refuse('exports.moved', 'The schedules were said anew since this was asked for.');
+  });
+};
+
+const say = async (schedules: ReportSchedules['schedules'], over: number, deps: Deps, ended?: Ended) => {
+  const by = deps.requestedBy ?? deps.actor;
+  const said: ReportSchedules = { version: over + 1, schedules, at: deps.now, by };
+  const act = { action: 'exports.set_schedules', subject: SUBJECT, answer: ended?.answer ?? said };
+  const kept = await commit(deps, act, [
+    putReportSchedules(deps.tenant, said),
+    ...(ended ? [ended.write] : []),
+  ]);
+  return kept.ok ? ok(said) : kept;
+};
 
 export const noSuchFormat = (kind: ExportKind, pointer: string) =>
   refuse('exports.format', `There is no ${kind} in this format.`, [
@@ -56,7 +97,7 @@ export const requestScheduled = async (
   const today = localDate(deps.now, zone);
   // What ended before anybody asked for it is not made up for.
   if (at !== undefined && day < localDate(at, zone)) return;
-  for (const { name, kind, format, every, entity: whose } of schedules) {
+  for (const { name, kind, format, every, entity: whose, recipients } of schedules) {
     const days = daysOf(every, day);
     // How things stand is said once, for the night that is.
     if (whose !== entity || !days || (AS_IT_STANDS.includes(kind) && !isLast)) continue;
@@ -71,6 +112,7 @@ export const requestScheduled = async (
       format: format ?? formatsOf(kind)[0],
       entity,
       schedule: name,
+      ...(recipients && { recipients }),
       state: 'REQUESTED',
       requestedAt: deps.now,
     };

@@ -1,13 +1,16 @@
 /**
  * Table: EXPORT `${t}#EXPORT#${id}`/EXPORT (g1 `${t}#EXPORTS`/id)
+ * USE `${t}#EXPORT#${id}`/USE#${recipient}: what was done with the link of one recipient; there once anything was
  * LAST `${t}#JOURNAL#${entity}`/LAST
  * LAKE `${t}#LAKE`/LAKE
  * SCHEDULES `${t}#REPORTSCHEDULES`/SCHEDULES
- * 1. by id: 1 read · 2. list: 1 query + 1 batch · 3. the last batch of an entity: 1 read · 4. schedules: 1 read · 5. how far the lake is: 1 read
+ * 1. by id: 1 read · 2. list: 1 query + 1 batch · 3. the last batch of an entity: 1 read · 4. schedules: 1 read · 5. how far the lake is: 1 read ·
+ * 6. the links of an export: 1 batch
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Export, LastBatch } from './export.ts';
 import { LakeMark } from './lake.ts';
+import { LinkUse } from './recipient.ts';
 import { ReportSchedules } from './schedule.ts';
 
 export const exportById = (tenant: string, id: string): Read<Export> => ({
@@ -25,6 +28,18 @@ export const putExport = (tenant: string, file: Export): Write<'table.stale'> =>
     g1p: `${tenant}#EXPORTS`,
     g1s: file.id,
   });
+
+export const useOf = (tenant: string, exportId: string, recipient: number): Read<LinkUse> => ({
+  key: { pk: `${tenant}#EXPORT#${exportId}`, sk: `USE#${recipient}` },
+  parse: docOf(LinkUse),
+});
+export const putUse = (tenant: string, use: LinkUse): Write<'table.stale'> =>
+  saved(
+    useOf(tenant, use.exportId, use.recipient).key,
+    'export-link',
+    use,
+    `a link of export ${use.exportId}`,
+  );
 
 export const lastBatch = (tenant: string, entity: string): Read<LastBatch> => ({
   key: { pk: `${tenant}#JOURNAL#${entity}`, sk: 'LAST' },

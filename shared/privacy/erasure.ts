@@ -118,6 +118,7 @@ export const ErasureStopped = event(
   'An erasure was given up before it began, because something was under way with the customer.',
   told.extend({ open: z.array(z.string()) }),
 );
+export const ERASURE_EVENTS = [CustomerErased, ErasureStopped];
 
 /** One thing that is held about a customer. */
 export const PersonalDatum = z

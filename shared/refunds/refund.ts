@@ -99,3 +99,4 @@ export const RefundFailed = event(
   'A refund did not arrive or was canceled: the money is the customer’s again, unapplied.',
   fact.extend({ failure: z.string() }),
 );
+export const REFUND_EVENTS = [RefundRequested, PaymentRefunded, RefundFailed];

@@ -1,5 +1,6 @@
 /** Answers of pages: security headers once for all of them (rules §3.18: no-store, no-referrer, noindex, no framing). */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { Language } from '../kernel/party.ts';
 import { SAFE } from './headers.ts';
 
 export type PageEvent = APIGatewayProxyEventV2;
@@ -34,6 +35,13 @@ const headers = {
   'x-robots-tag': 'noindex, nofollow',
   'x-frame-options': 'DENY',
 };
+
+/** The first of ours that the browser asks for. */
+export const languageOf = ({ headers }: Pick<PageEvent, 'headers'>): Language =>
+  (headers['accept-language'] ?? '')
+    .split(',')
+    .map((one) => Language.safeParse(one.trim().slice(0, 2).toLowerCase()))
+    .find((one) => one.success)?.data ?? 'en';
 
 /** Our fault, said without a stack; nothing of the page is known here. */
 export const pageFault = (): PageAnswer =>

@@ -6,7 +6,7 @@ import { whoIsNow } from '../customers/alias.ts';
 import type { Customer } from '../customers/customer.ts';
 import { customersAt } from '../customers/reached.ts';
 import { customerById } from '../customers/store.ts';
-import { Email, Language } from '../kernel/party.ts';
+import { Email } from '../kernel/party.ts';
 import { openAccount } from '../portal/account.ts';
 import { open } from '../portal/opening.ts';
 import type { Seller } from '../portal/payview.ts';
@@ -15,7 +15,7 @@ import { bodyOf } from '../portal/switches.ts';
 import { instant, type Deps } from '../runtime/context.ts';
 import { env } from '../runtime/env.ts';
 import { about } from '../runtime/log.ts';
-import { page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
+import { languageOf, page, redirect, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { secret } from '../runtime/secrets.ts';
 import { read, recall } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
@@ -47,12 +47,6 @@ export const fromOurPage = ({ headers }: PageEvent): boolean => {
   const { origin = 'null', 'sec-fetch-site': site = 'same-origin' } = headers;
   return site === 'same-origin' && (origin === 'null' || origin === new URL(env('publicUrl')).origin);
 };
-
-export const languageOf = ({ headers }: PageEvent): Language =>
-  (headers['accept-language'] ?? '')
-    .split(',')
-    .map((one) => Language.safeParse(one.trim().slice(0, 2).toLowerCase()))
-    .find((one) => one.success)?.data ?? 'en';
 
 export const nothing = (): PageAnswer => page(404, errorPage(), stylesOf(undefined));
 const shown = (status: number, html: string, seller?: Seller): PageAnswer =>

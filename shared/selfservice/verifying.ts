@@ -6,12 +6,12 @@ import { documentByNumber } from '../numbering/store.ts';
 import { stylesOf } from '../portal/pages.tsx';
 import { bodyOf } from '../portal/switches.ts';
 import { instant } from '../runtime/context.ts';
-import { page, type PageAnswer, type PageEvent } from '../runtime/page.ts';
+import { languageOf, page, type PageAnswer, type PageEvent } from '../runtime/page.ts';
 import { paceOf } from '../runtime/rate.ts';
 import { shareOf } from '../runtime/strangers.ts';
 import { read, recall } from '../runtime/table.ts';
 import { isGenuine, type Shown } from './genuine.ts';
-import { brandOf, isPost, languageOf, nothing } from './outside.ts';
+import { brandOf, isPost, nothing } from './outside.ts';
 import { MY_STYLE } from './shell.tsx';
 import { verifyPage, type VerifyView } from './verify.tsx';
 

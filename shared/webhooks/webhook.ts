@@ -36,7 +36,7 @@ import { CreditLimitSet, CreditStandingChanged } from '../credit/credit.ts';
 import { ORDER_EVENTS } from '../orders/events.ts';
 import { METHOD_EVENTS } from '../methods/collection.ts';
 import { PaymentReceived, PayoutExpected } from '../payments/payment.ts';
-import { PaymentRefunded, RefundFailed, RefundRequested } from '../refunds/refund.ts';
+import { REFUND_EVENTS } from '../refunds/refund.ts';
 import { CreditDrifted } from '../risk/risk.ts';
 import { DEDUCTION_EVENTS } from '../deductions/deduction.ts';
 import { LATE_EVENTS } from '../agencies/events.ts';
@@ -48,9 +48,10 @@ import { PROMISE_EVENTS } from '../promises/promise.ts';
 import { MailWaits } from '../inbound/received.ts';
 import { QUESTION_EVENTS } from '../questions/question.ts';
 import { ReplyTaken } from '../replies/reply.ts';
-import { CustomerErased, ErasureStopped } from '../privacy/erasure.ts';
+import { ERASURE_EVENTS } from '../privacy/erasure.ts';
 import { InvoiceWrittenOff, WriteOffReversed } from '../writeoffs/writeoff.ts';
 import { SLIP_EVENTS } from '../slips/slip.ts';
+import { WARNING_EVENTS } from '../warnings/warning.ts';
 import { SUBSCRIPTION_EVENTS } from '../subscriptions/subscription.ts';
 
 export const EndpointId = idOf('whe').meta({ id: 'EndpointId' });
@@ -66,8 +67,7 @@ export const EndpointDisabled = event(
 export const CATALOGUE: readonly EventType[] = [
   CustomerSaved,
   CustomerMerged,
-  CustomerErased,
-  ErasureStopped,
+  ...ERASURE_EVENTS,
   ...ORDER_EVENTS,
   InvoiceParked,
   InvoiceIssued,
@@ -97,9 +97,7 @@ export const CATALOGUE: readonly EventType[] = [
   PaymentReceived,
   PayoutExpected,
   RemittanceReceived,
-  RefundRequested,
-  PaymentRefunded,
-  RefundFailed,
+  ...REFUND_EVENTS,
   ...CHARGEBACK_EVENTS,
   ...PLAN_EVENTS,
   ...DEDUCTION_EVENTS,
@@ -125,6 +123,7 @@ export const CATALOGUE: readonly EventType[] = [
   DaySealed,
   ...BOOK_EVENTS,
   ...SUBSCRIPTION_EVENTS,
+  ...WARNING_EVENTS,
 ];
 export const PUBLIC: ReadonlySet<string> = new Set(CATALOGUE.map(({ name }) => name));
 

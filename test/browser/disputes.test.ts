@@ -1,16 +1,21 @@
-/** The page about a wrong invoice, and what an agency and its debtors see, as pictures: six languages, phone and desk; and that they work without script. */
+/** The page about a wrong invoice, what an agency and its debtors see, and files of finance, as pictures: six languages, phone and desk; and that they work without script. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AgencyBookSet } from '../../shared/agencies/agency.ts';
 import { turnLetter as agencyLetter } from '../../shared/agencies/letters.ts';
 import { filesPage } from '../../shared/agencies/page.tsx';
 import { set } from '../../shared/dispatch/mails/set.ts';
+import { fileLetter } from '../../shared/exports/letter.ts';
+import { filePage, gonePage } from '../../shared/exports/page.tsx';
 import type { Dispute } from '../../shared/disputes/dispute.ts';
 import { turnLetter } from '../../shared/disputes/letters.ts';
 import { disputePage, type DisputeView } from '../../shared/disputes/page.tsx';
 import { paidPage, payPage } from '../../shared/portal/pages.tsx';
+import { FILE as FILED } from '../slices/exports/files.ts';
 import { LANGUAGES, SENDER } from '../slices/methods/views.ts';
 import { VIEW } from '../slices/portal/views.ts';
+import { WARNING } from '../slices/warnings/warned.ts';
+import { warningsLetter } from '../../shared/warnings/letter.ts';
 import { launch, phone, stands } from '../support/browser.ts';
 
 let browser: Browser;
@@ -158,6 +163,23 @@ test('an invoice that is paid to the agency alone, and its mail stands', async (
     await shown(`mail-agency-${what}`, set(letter).html);
   }
 });
+
+// The longest words, and signs of their own.
+test.each(['de', 'fr'] as const)(
+  'the mail and the pages of a file of finance, and early warnings, in %s',
+  async (language) => {
+    const about = { language, seller: SENDER };
+    await shown(`mail-file-${language}`, set(fileLetter(FILED, 'https://x.example/report/t', about)).html);
+    await shown(
+      `file-${language}`,
+      filePage({ language, seller: VIEW.seller, file: FILED, own: '/report/t' }),
+    );
+    const rows = [{ warning: WARNING, name: 'Müller & Söhne Handelsgesellschaft mbH' }];
+    const morning = { on: WARNING.on, count: 3, rows: [...rows, ...rows] };
+    await shown(`mail-warnings-${language}`, set(warningsLetter(morning, about)).html);
+    await shown(`file-gone-${language}`, gonePage(language));
+  },
+);
 
 test('a file is sent by the form itself, without script, past our functions', async () => {
   const { tab } = await phone(browser, { javaScriptEnabled: false });

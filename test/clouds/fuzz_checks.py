@@ -18,6 +18,7 @@ UNSAYABLE = {
     "an entity comes twice",
     "must be from 1900-01-02 on",
     "an account comes twice",
+    "an address comes twice",
     "an agency comes twice",
     'must be an IANA time zone such as "Europe/Berlin"',
     "must be before `to`",

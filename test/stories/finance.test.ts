@@ -10,6 +10,7 @@ import { amount } from '../../shared/documents/format.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
 import { FinanceReport } from '../../shared/reporting/report.ts';
 import { unzipped } from '../slices/exports/unzipped.ts';
+import { changesNothingAgain } from '../support/again.ts';
 import { expectProblem } from '../support/refused.ts';
 import { World } from '../support/world.ts';
 
@@ -21,7 +22,10 @@ beforeAll(async () => {
   world = await World.open(undefined, {}, {}, { jobs: ['NightlyExports', 'FindOverdue'] });
 });
 afterEach(() => world.booksAreRight());
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.isHealthy();
+  await world.close();
+});
 
 /** Everything that the books answer about a day. */
 const answers = async (asOf?: string) => {
@@ -74,6 +78,32 @@ test('a schedule of files is said whole', async () => {
     { name: 'waiting', kind: 'exceptions', format: 'jsonl', entity: 'main', every: 'week' },
   ];
   expect((await world.call('PUT', path, { schedules })).body).toMatchObject({ version: 1, schedules });
+  // Who is mailed files gets the company's figures from then on: a second person agrees, and to what it says alone.
+  const recipients = [{ email: 'ines@auditors.example', language: 'de' }];
+  const mailed = [{ ...schedules[0], recipients }, schedules[1]];
+  await world.hires([
+    { name: 'clerk', roles: ['finance'] },
+    { name: 'controller', roles: ['controller'] },
+  ]);
+  const ask = (key: string) => world.call<{ id: string }>('PUT', path, { schedules: mailed }, { key });
+  const asked = await ask('clerk');
+  expect(asked).toMatchObject({
+    status: 202,
+    body: {
+      operation: 'exports.set_schedules',
+      scope: 'exports:write',
+      summary: 'Files by mail to ines@auditors.example (ageing, main).',
+    },
+  });
+  expect(await world.get(path)).toMatchObject({ version: 1, schedules });
+  const approve = ({ body }: typeof asked, key: string) =>
+    world.call('POST', `/v1/approvals/${body.id}/approve`, {}, { key });
+  expectProblem(await approve(asked, 'clerk'), { status: 403, code: 'approvals.same_person' });
+  // What was said anew meanwhile is not overwritten.
+  expect((await world.call('PUT', path, { schedules })).body).toMatchObject({ version: 2 });
+  expectProblem(await approve(asked, 'controller'), { status: 409, code: 'approvals.impossible' });
+  expect((await approve(await ask('controller'), 'clerk')).body).toMatchObject({ state: 'APPROVED' });
+  expect(await world.get(path)).toMatchObject({ version: 3, schedules: mailed });
   const wrong = { ...schedules[0], entity: 'none' };
   expect((await world.call('PUT', path, { schedules: [wrong] })).body).toMatchObject({
     code: 'exports.entity_unknown',
@@ -81,6 +111,112 @@ test('a schedule of files is said whole', async () => {
   });
   expect((await world.call('PUT', path, { schedules: [schedules[0], schedules[0]] })).status).toBe(422);
   expect((await world.call('PUT', path, { schedules }, { key: 'partner' })).status).toBe(403);
+});
+
+/** What a browser gets behind the link of a mail. */
+const behind = async (url: string, init: RequestInit = {}) => {
+  const response = await fetch(url, { redirect: 'manual', ...init });
+  return { status: response.status, headers: response.headers, body: await response.text() };
+};
+let mailed: { link: string; until: string };
+const linkIn = ({ text }: { text: string }): string => /https?:\S+\/report\/\S+/.exec(text)![0];
+
+test('who is named for a file gets one mail with a link of its own, which opens for seven days or until it is withdrawn', async () => {
+  const to = (email: string, language = 'en') => ({ email, language });
+  const dead = 'bounce@simulator.amazonses.com';
+  const recipients = [to('ines@firm.example'), to(dead), to('kai@firm.example', 'de')];
+  const file = await wanted({ kind: 'open_items', recipients });
+  type Told = { email: string; delivery: string; reason?: string; opened: number; withdrawn?: object };
+  const told = async () => (await world.get<{ recipients: Told[] }>(`/v1/exports/${file.id}`)).recipients;
+  expect(await told()).toMatchObject([
+    { email: 'ines@firm.example', delivery: 'DELIVERED', opened: 0 },
+    { email: dead, delivery: 'BOUNCED', opened: 0 },
+    { email: 'kai@firm.example', delivery: 'DELIVERED', opened: 0 },
+  ]);
+  // An address that is known to take none gets no other mail, and that is said.
+  const next = await wanted({ kind: 'unapplied', recipients: [to(dead)] });
+  expect(next).toMatchObject({ recipients: [{ delivery: 'SUPPRESSED', reason: expect.any(String) }] });
+
+  const [mail, ...others] = await world.mails('ines@firm.example');
+  expect(others).toEqual([]);
+  const { sha256 } = file;
+  for (const part of [`open_items-main-${file.to}.csv`, 'It is empty', 'Rows: 0', sha256!])
+    expect(mail!.text).toContain(part);
+  const link = linkIn(mail!);
+  mailed = { link, until: file.linksUntil! };
+  const [kais] = await world.mails('kai@firm.example');
+  expect(kais!.subject).toMatch(/^Offene Posten/);
+  expect(linkIn(kais!)).not.toBe(link);
+
+  // Whoever looks changes nothing, as scanners of mails do; the button fetches, and that is on the trail.
+  for (let looks = 0; looks < 2; looks += 1) {
+    const page = await behind(link);
+    expect([page.status, page.headers.get('cache-control'), page.headers.get('referrer-policy')]).toEqual([
+      200,
+      'no-store',
+      'no-referrer',
+    ]);
+    expect(page.body).toContain(`open_items-main-${file.to}.csv`);
+    expect(page.body).not.toContain('<script');
+  }
+  expect((await told())[0]!.opened).toBe(0);
+  const fetched = await behind(link, { method: 'POST' });
+  expect(fetched.status).toBe(303);
+  const bytes = Buffer.from(await (await fetch(fetched.headers.get('location')!)).arrayBuffer());
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+  // The policy of the page lets its form end there.
+  expect((await behind(link)).headers.get('content-security-policy')).toContain(
+    new URL(fetched.headers.get('location')!).origin,
+  );
+  await behind(link, { method: 'POST' });
+  expect(await told()).toMatchObject([{ opened: 2, openedAt: expect.any(String) }, {}, { opened: 0 }]);
+  const acts = await world.get<{ data: { action: string; actor: string; subject: string }[] }>(
+    `/v1/audit?subject=${file.id}`,
+    'controller',
+  );
+  expect(acts.data.filter(({ action }) => action === 'exports.fetch')).toMatchObject([
+    { actor: 'recipient:1' },
+    { actor: 'recipient:1' },
+  ]);
+
+  // What comes again is found done.
+  expect(await changesNothingAgain(world, ['mail', 'export', 'export-link'], 7)).toBeGreaterThan(0);
+  expect(await world.mails('ines@firm.example')).toHaveLength(1);
+
+  const withdraw = (body: object, key = 'finance') =>
+    world.call('POST', `/v1/exports/${file.id}/withdraw`, { reason: 'sent by mistake', ...body }, { key });
+  expectProblem(await withdraw({ email: 'x@firm.example' }), {
+    status: 409,
+    code: 'exports.no_link',
+    at: ['/email'],
+  });
+  expect((await withdraw({ email: 'KAI@firm.example' })).body).toMatchObject({
+    recipients: [{}, {}, { withdrawn: { reason: 'sent by mistake' } }],
+  });
+  const gone = await behind(linkIn(kais!), { headers: { 'accept-language': 'fr-CH,de;q=0.5' } });
+  expect([gone.status, gone.body]).toEqual([404, expect.stringContaining('Ce lien n’ouvre aucun fichier')]);
+  expect((await behind(linkIn(kais!), { method: 'POST' })).status).toBe(404);
+  expect((await behind(link)).status).toBe(200);
+
+  // Whatever is wrong with a link, one answer.
+  const forged = link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+  const borrowed = link.replace(/\.1\./, '.2.');
+  const { body } = await behind(linkIn(kais!));
+  for (const wrong of [forged, borrowed, `${link}x`, link.replace('acme.', 'rival.')])
+    for (const method of ['GET', 'POST'])
+      expect(await behind(wrong, { method })).toMatchObject({ status: 404, body });
+  // Who may ask for a file and not read it does not have it mailed, either.
+  await world.hires([{ name: 'asks', scopes: ['exports:write'] }]);
+  const blind = { kind: 'open_items', recipients: recipients.slice(0, 1) };
+  expectProblem(await world.call('POST', '/v1/exports', blind, { key: 'asks' }), {
+    status: 403,
+    code: 'exports.not_readable',
+    at: ['/recipients'],
+  });
+  const twice = [to('a@firm.example'), to('A@firm.example')];
+  expect((await world.call('POST', '/v1/exports', { kind: 'open_items', recipients: twice })).status).toBe(
+    422,
+  );
 });
 
 test('ageing, DSO and trial balance over weeks; what was said of a past day is said of it for ever', async () => {
@@ -94,6 +230,12 @@ test('ageing, DSO and trial balance over weeks; what was said of a past day is s
   const said = new Map([[start, await answers()]]);
   expect(buckets(said.get(start)!.ageing)).toEqual({ current: 35_700 });
   expect(accounts(said.get(start)!.balance)).toEqual({ receivables: 35_700, vat: -1_900, revenue: -33_800 });
+
+  // The last day of a link counts to its end, in the zone of the company.
+  await world.day(7, 22);
+  expect([world.today(), (await behind(mailed.link)).status]).toEqual([mailed.until, 200]);
+  await world.passes(3_600_000);
+  for (const method of ['GET', 'POST']) expect((await behind(mailed.link, { method })).status).toBe(404);
 
   await world.day(20);
   const later = await answers();
@@ -209,7 +351,8 @@ test('the report of a month says what ageing says, on a page, on paper and as da
   const { ageing } = await answers();
   const [{ openMinor, buckets, customers }] = ageing.currencies as [Ageing['currencies'][number]];
   const fetched = async (format?: string) => {
-    const file = await wanted({ kind: 'finance_report', ...(format && { format }) });
+    const recipients = [{ email: 'cfo@firm.example' }];
+    const file = await wanted({ kind: 'finance_report', ...(format && { format }), recipients });
     expect(file.controlTotals).toEqual([{ currency: 'EUR', minor: openMinor }]);
     const bytes = Buffer.from(await (await fetch(file.url!)).arrayBuffer());
     expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
@@ -226,6 +369,16 @@ test('the report of a month says what ageing says, on a page, on paper and as da
   expect(page).toContain(`customers owed ${amount({ minor: openMinor, currency: 'EUR' }, 'en')}`);
   expect(page).toContain(`href="${world.cloud.urls.api}/v1/ageing?asOf=${report.asOf}"`);
   expect((await fetched('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  // The same road by mail: one of each, and each link fetches its own.
+  const told = await world.mails('cfo@firm.example');
+  const begins = await Promise.all(
+    told.map(async (one) => {
+      const { headers } = await behind(linkIn(one), { method: 'POST' });
+      return (await (await fetch(headers.get('location')!)).text()).slice(0, 5);
+    }),
+  );
+  expect(begins.toSorted()).toEqual(['%PDF-', '<!doc', '{\n  "'].toSorted());
+  expect(told[0]!.text).not.toMatch(/Rows|empty/);
   const wrong = await world.call('POST', '/v1/exports', { kind: 'finance_report', format: 'csv' });
   expectProblem(wrong, { status: 422, code: 'exports.format' });
 });
@@ -394,6 +547,13 @@ test('every morning last night’s files are there, each kind and day once, howe
     'aged ageing xlsx 2026-01-01 2026-01-31 READY',
     ...mondays.map((day) => `waiting exceptions jsonl ${day} ${day} READY`),
   ]);
+
+  // Its recipient was told in its language, of that file and of no other.
+  const sent = await world.mails('ines@auditors.example');
+  expect(sent.map(({ subject }) => subject)).toEqual([
+    'Altersstruktur nach Kunden: 01.01.2026 bis 31.01.2026',
+  ]);
+  expect(sent[0]!.text).toContain('ageing-main-2026-01-31.xlsx (aged)');
 
   // Night by night the journals hold every entry of the books once.
   const files = (await world.all<File>('/v1/exports')).filter(

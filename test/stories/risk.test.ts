@@ -8,7 +8,10 @@ import type { DunningPreview } from '../../shared/dunning/policy.ts';
 import { addDays, addMonths } from '../../shared/kernel/dates.ts';
 import type { MonthQuality, Prediction } from '../../shared/predicting/prediction.ts';
 import type { Score } from '../../shared/risk/risk.ts';
+import type { WarningPolicy } from '../../shared/warnings/policy.ts';
+import type { Warning } from '../../shared/warnings/warning.ts';
 import type * as z from 'zod';
+import { expectProblem } from '../support/refused.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -283,3 +286,79 @@ test('every night the cash that will come is forecast: each thing once, disputes
   expect(await asked('?on=2025-12-31')).toEqual({ entity: 'main', currency: 'EUR' });
   expect(await world.all('/v1/forecast/rows?currency=USD')).toEqual([]);
 }, 180_000);
+
+test('what got worse is told in the morning, once, and to whom two persons named', async () => {
+  await world.hires([
+    { name: 'clerk', roles: ['credit'] },
+    { name: 'lead', roles: ['credit'] },
+  ]);
+  const path = '/v1/warning-policy';
+  const house = await world.get<WarningPolicy>(path);
+  expect(house).toMatchObject({ version: 0, limitUse: { percents: [80, 100] } });
+  const { version: _, ...said } = house;
+  const recipients = [{ email: 'ines@warned.example', language: 'de' }];
+  const asked = await world.call<{ id: string }>('PUT', path, { ...said, recipients }, { key: 'clerk' });
+  expect(asked).toMatchObject({
+    status: 202,
+    body: { operation: 'warnings.set_policy', summary: 'Early warnings by mail to ines@warned.example.' },
+  });
+  const approve = (key: string) => world.call('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key });
+  expectProblem(await approve('clerk'), { status: 403, code: 'approvals.same_person' });
+  expect((await approve('lead')).body).toMatchObject({ state: 'APPROVED' });
+
+  const close = await world.customer('Close', {}, 100_000);
+  const careful = await world.customer('Careful', {}, 100_000);
+  const invoices = [await close.isInvoiced('300.00'), await close.isInvoiced('300.00')];
+  invoices.push(await close.isInvoiced('300.00'));
+  await careful.isInvoiced('700.00');
+  for (const { id } of invoices)
+    await world.call('POST', `/v1/invoices/${id}/disputes`, {
+      reason: 'price',
+      text: 'Too dear',
+      lines: [{ line: '1', netMinor: 100 }],
+    });
+  const night = async () => {
+    expect((await world.cloud.invoke('ScoreAll', {})).error).toBeUndefined();
+    await world.settle();
+  };
+  await night();
+  const own = async (query = '') =>
+    (await world.all<Warning>(`/v1/warnings?${query}`)).filter(({ customerId }) => customerId === close.id);
+  const found = await own();
+  expect(found.map(({ kind, state, figure }) => `${kind} ${state} ${figure}`).toSorted()).toEqual([
+    'dispute_spike RAISED 3',
+    'limit_use RAISED 90',
+  ]);
+  expect(found.find(({ kind }) => kind === 'limit_use')).toMatchObject({
+    reason: '90 % of the credit limit is used: 80 % was reached.',
+    open: [{ minor: 90_000, currency: 'EUR' }],
+  });
+  const everybody = await world.all<Warning>('/v1/warnings');
+  expect(everybody.filter(({ customerId }) => customerId === careful.id)).toEqual([]);
+  expect(everybody.filter(({ entity }) => entity === 'main')).toMatchObject([{ kind: 'dispute_spike' }]);
+  const [mail, ...more] = await world.mails('ines@warned.example');
+  expect([mail!.subject, more]).toEqual([expect.stringMatching(/^Frühwarnungen vom .* neu$/), []]);
+  expect(mail!.text).toContain('Close: 900,00');
+  expect(mail!.text).toContain('Kreditlimit ausgeschöpft');
+  await night();
+  expect(await world.mails('ines@warned.example')).toHaveLength(1);
+  expect(await own()).toEqual(found);
+
+  const { id } = found.find(({ kind }) => kind === 'limit_use')!;
+  const note = { note: 'Limit goes up on Monday' };
+  const seen = await world.call<Warning>('POST', `/v1/warnings/${id}/acknowledge`, note, { key: 'clerk' });
+  expect(seen.body).toMatchObject({ state: 'ACKNOWLEDGED', acknowledged: note });
+  expect((await own('state=ACKNOWLEDGED')).map((one) => one.id)).toEqual([id]);
+  expect((await own('kind=dispute_spike')).map(({ kind }) => kind)).toEqual(['dispute_spike']);
+  // What the company does not want to be warned of any more is cleared by the next night.
+  await world.call('PUT', path, { disputeSpike: house.disputeSpike }, { key: 'clerk' });
+  await night();
+  expect(await world.get<Warning>(`/v1/warnings/${id}`)).toMatchObject({
+    state: 'CLEARED',
+    cleared: { why: 'not_watched' },
+  });
+  expectProblem(await world.call('POST', `/v1/warnings/${id}/acknowledge`, note, { key: 'clerk' }), {
+    status: 409,
+    code: 'warnings.cleared',
+  });
+});

@@ -277,6 +277,9 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     columns: { bookedOn: 'Datum', amount: 'Betrag' },
   },
   'POST /v1/exports': { kind: 'open_items' },
+  'POST /v1/exports/{id}/withdraw': { reason: 'because' },
+  'POST /v1/warnings/{id}/acknowledge': {},
+  'PUT /v1/warning-policy': { limitUse: { percents: [80] } },
   'PUT /v1/report-schedules': {
     schedules: [{ name: 'ageing', kind: 'ageing', entity: 'main', every: 'month' }],
   },
@@ -449,7 +452,10 @@ export const stock = async (world: World): Promise<Stock> => {
     fitting(acme)['POST /v1/payments/{id}/refunds'],
   );
   const chargeback = await disputed(world);
-  const made = await world.call<{ id: string }>('POST', '/v1/exports', { kind: 'open_items' });
+  const made = await world.call<{ id: string }>('POST', '/v1/exports', {
+    kind: 'open_items',
+    recipients: [{ email: 'ines@firm.example' }],
+  });
   const trial = { kind: 'discount' };
   const tried = await world.call<{ id: string }>('POST', '/v1/simulations', { trial });
   const layout = 'PUT /v1/bank-accounts/{iban}/layout';
@@ -549,6 +555,7 @@ export const stock = async (world: World): Promise<Stock> => {
     statements: ids.statement,
     'bank-lines': ids.line,
     exports: ids.export,
+    warnings: await warnOfSomebody(world),
     simulations: tried.body.id,
     keys: ids.key,
     entities: 'main',
@@ -657,6 +664,16 @@ const holdMail = async (world: World, acme: Buyer): Promise<string> => {
   await world.call('POST', `/v1/customers/${acme.id}/statements`, { kind: 'open_items', send: true });
   await world.settle();
   return (await world.all<{ id: string }>('/v1/held-mails'))[0]!.id;
+};
+
+/** Whose limit is used up, at the first look; the warning's id. */
+const warnOfSomebody = async (world: World): Promise<string> => {
+  const close = await world.customer('Close', {}, 10_000);
+  await close.isInvoiced('90.00');
+  await world.cloud.invoke('ScoreAll', {});
+  return (await world.all<{ id: string; customerId?: string }>('/v1/warnings')).find(
+    ({ customerId }) => customerId === close.id,
+  )!.id;
 };
 
 /** An old debt of another system, of who is asked for it by a formal notice at once; the notice's id. */

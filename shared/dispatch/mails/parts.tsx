@@ -108,6 +108,7 @@ export const Rows = ({ rows, colour }: { rows: readonly Row[]; colour: string })
   </table>
 );
 
+/** A word that a phone has no room for (a name of a file, a checksum) breaks; amounts and dates never do. */
 export const Pairs = ({ pairs, strongLast = false }: { pairs: readonly Pair[]; strongLast?: boolean }) => (
   <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 20px">
     {pairs.map(([label, value], at) => {
@@ -121,7 +122,11 @@ export const Pairs = ({ pairs, strongLast = false }: { pairs: readonly Pair[]; s
           >
             {label}
           </td>
-          <td class="ink" align="right" style={`${PAIR};${strong}${INK}`}>
+          <td
+            class="ink"
+            align="right"
+            style={`${PAIR};${/\S{25}/.test(value) ? 'overflow-wrap:anywhere;' : ''}${strong}${INK}`}
+          >
             {oneLine(value)}
           </td>
         </tr>

@@ -101,7 +101,7 @@ describe('hours and minutes', () => {
       undefined,
       undefined,
       waiting,
-      ...Array<undefined>(7).fill(undefined),
+      ...Array<undefined>(9).fill(undefined),
     ]);
     expect(heldFor({ purpose: 'reminder' }, mailing, 'Europe/Athens', now)).toBeUndefined();
   });

@@ -30,6 +30,8 @@ import { WORDS as PLANS } from '../../../shared/plans/words.ts';
 import { PLAN_WORDS } from '../../../shared/portal/planwords.ts';
 import { WORDS as CHARGES } from '../../../shared/methods/words.ts';
 import { CONSENT } from '../../../shared/portal/consentwords.ts';
+import { WORDS as FILES } from '../../../shared/exports/words.ts';
+import { WORDS as WARNINGS } from '../../../shared/warnings/words.ts';
 import { WORDS as PRICES } from '../../../shared/subscriptions/words.ts';
 import { WORDS as PAGES } from '../../../shared/portal/words.ts';
 
@@ -63,6 +65,8 @@ const RECORDS = {
   MORE,
   AGENCIES,
   AGENCY_WORDS,
+  FILES,
+  WARNINGS,
   SELF_PAGES,
   ACCOUNT_MAILS,
 };

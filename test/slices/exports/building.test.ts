@@ -49,9 +49,19 @@ beforeAll(async () => {
 beforeEach(() => Object.assign(books.fault, { at: 0, calls: 0, when: 'before', killed: false }));
 afterAll(() => books.close());
 
+const RECIPIENTS = [
+  { email: 'ines@firm.example', language: 'de' },
+  { email: 'kai@firm.example', language: 'en' },
+];
+/** As `GET /v1/exports/{id}` says it. */
+const toldOf = async (id: string) => {
+  const found = await exporting.actions.getExport({ id } as never, deps);
+  return found.ok ? (found.value.recipients ?? []) : [];
+};
+
 const asked = async (format: ExportFormat, kind: 'ledger_journal' | 'open_items' = 'ledger_journal') => {
   const file = await exporting.actions.createExport(
-    { kind, format, from: '2026-01-01', to: '2026-03-01' } as never,
+    { kind, format, from: '2026-01-01', to: '2026-03-01', recipients: RECIPIENTS } as never,
     deps,
   );
   if (!file.ok) throw new Error(file.detail);
@@ -272,8 +282,12 @@ test('killed at any call it leaves no half file and no word of one, and the next
         false,
         left.state === 'READY',
       ]);
+      // Nobody is told of a file that is not there, and everybody of one that is.
+      const told = left.state === 'READY' ? 'QUEUED' : undefined;
+      expect((await toldOf(id)).map(({ delivery }) => delivery)).toEqual([told, told]);
       await build(id);
-      expect(await kept(id)).toMatchObject({ state: 'READY', sha256 });
+      expect(await kept(id)).toMatchObject({ state: 'READY', sha256, linksUntil: '2026-03-17' });
+      expect(await toldOf(id)).toEqual(RECIPIENTS.map((one) => ({ ...one, delivery: 'QUEUED', opened: 0 })));
       if (!struck) break;
     }
 });

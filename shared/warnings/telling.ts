@@ -1,0 +1,57 @@
+/** The mail of a morning: what was raised and nobody was told of, one for each recipient. */
+import { MailQueued, type Mail } from '../dispatch/mail.ts';
+import { putMail } from '../dispatch/store.ts';
+import { addDays } from '../kernel/dates.ts';
+import { announce } from '../kernel/events.ts';
+import { timeOf } from '../kernel/ids.ts';
+import { ok } from '../kernel/result.ts';
+import { idOfCause, type Deps } from '../runtime/context.ts';
+import { all, commit, read, untilFresh } from '../runtime/table.ts';
+import type { Night } from './reading.ts';
+import { putDigest, toldOf, warningsBetween } from './store.ts';
+import { isLive } from './warning.ts';
+
+/** What a night before could not tell, because it failed or had told already, is told so much later at most. */
+const DAYS = 3;
+const MOST = 500;
+
+/** One in a day: what a second run of the night raises is told the next morning. */
+export const tell = async (
+  { policy: { recipients }, today }: Night,
+  entity: string,
+  deps: Deps,
+): Promise<void> => {
+  if (!recipients) return;
+  const { tenant, now: at, trace } = deps;
+  const done = await untilFresh(async () => {
+    const before = await read(toldOf(tenant));
+    if (before && before.on >= today) return ok(undefined);
+    const from = addDays(today, -DAYS);
+    const known = (before?.warnings ?? []).filter((id) => timeOf(id) >= Date.parse(from));
+    const raised = await all(warningsBetween(tenant, from, today));
+    const fresh = raised.filter((one) => isLive(one) && !known.includes(one.id)).slice(0, MOST);
+    if (fresh.length === 0) return ok(undefined);
+    const number = (before?.version ?? 0) + 1;
+    const warnings = fresh.map(({ id }) => id);
+    const mails = recipients.map(({ email }, index): Mail => ({
+      id: idOfCause('mail', `${today}T00:00:00Z`, 'warning', email),
+      version: 1,
+      purpose: 'warning',
+      warning: { entity, digest: number, recipient: index + 1 },
+      state: 'QUEUED',
+      at,
+      history: [{ state: 'QUEUED', at }],
+      trace,
+    }));
+    const events = mails.map(({ id }) => announce(MailQueued, id, { mailId: id }));
+    return commit(deps, { action: 'warnings.tell', events }, [
+      ...putDigest(
+        tenant,
+        { number, on: today, warnings, recipients: [...recipients] },
+        { version: number, on: today, warnings: [...known, ...warnings] },
+      ),
+      ...mails.map((mail) => putMail(tenant, mail)),
+    ]);
+  });
+  if (!done.ok) throw new Error(done.detail);
+};
