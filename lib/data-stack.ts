@@ -19,7 +19,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { EVIDENCE, INBOX, INDEXES, indexName, UPLOADS } from '../shared/kernel/storage.ts';
+import { ANSWERS, EVIDENCE, INBOX, INDEXES, indexName, UPLOADS } from '../shared/kernel/storage.ts';
 import { acknowledgeAll, acknowledgeDecisions } from './acknowledge.ts';
 
 export interface DataProps extends StackProps {
@@ -78,6 +78,12 @@ export class DataStack extends Stack {
     };
     if (receives) this.takeMails();
     this.takeFiles();
+    // Who asked has the answer, and asks again.
+    this.bucket.addLifecycleRule({
+      prefix: ANSWERS,
+      expiration: Duration.days(7),
+      noncurrentVersionExpiration: Duration.days(1),
+    });
     // Long files go up in parts, and who is killed meanwhile ends nothing.
     this.bucket.addLifecycleRule({ abortIncompleteMultipartUploadAfter: Duration.days(1) });
     acknowledgeDecisions(this);

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { acknowledgeDecisions } from './acknowledge.ts';
 import { serveApis, type ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
+import { Lake } from './lake.ts';
 import { acknowledgeFolders, sandboxOriginsOf } from './stacks.ts';
 import { FINANCE } from './wiring.ts';
 
@@ -11,7 +12,7 @@ export interface FinanceProps extends StackProps {
   readonly api: ApiStack;
 }
 
-/** The part of the API that finance works with: at the same address, in a stack of its own, because one takes 500 resources. */
+/** The part of the API that finance works with, and the lake: at the same address, in a stack of its own, because one takes 500 resources. */
 export class FinanceStack extends Stack {
   constructor(scope: Construct, id: string, { data, api, ...props }: FinanceProps) {
     super(scope, id, props);
@@ -26,5 +27,6 @@ export class FinanceStack extends Stack {
       publicUrl: api.publicUrl,
       sandboxOrigins,
     });
+    new Lake(this, 'Lake', bucket);
   }
 }

@@ -4,6 +4,7 @@ import { accountsApi } from '../shared/accounts/api.ts';
 import { closingApi } from '../shared/closing/api.ts';
 import { exportsApi } from '../shared/exports/api.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
+import { LakeDue } from '../shared/exports/lake.ts';
 import { figuresApi } from '../shared/figures/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
@@ -75,7 +76,7 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
   },
   'build-export': {
     entry: 'functions/workers/build-export.ts',
-    on: [ExportRequested, SimulationRequested],
+    on: [ExportRequested, SimulationRequested, LakeDue],
     // One at a time: each may take minutes of what all have together.
     batch: 1,
     // One processor: a million lines of a journal take a minute and a half of it, and 300 MB.
@@ -84,11 +85,11 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
     uses: {
       table: [...commits, 'BatchGetItem', 'Query'],
       indexes: ['g1', 'g2'],
-      bucket: ['PutObject exports'],
+      bucket: ['PutObject exports', 'PutObject lake'],
       // Where the links of a report lead.
       publicUrl: true,
     },
-    impact: 'Finance does not get its files, nor what it tries on its past.',
+    impact: 'Finance does not get its files, nor what it tries on its past, and the lake stays behind.',
   },
   'work-on-periods': {
     entry: 'functions/workers/work-on-periods.ts',

@@ -19,6 +19,9 @@ const TYPES: Record<string, Make> = {
     ref: String(properties['DashboardName'] ?? id),
     attributes: {},
   }),
+  'AWS::Glue::Database': (id) => ({ ref: id, attributes: {} }),
+  'AWS::Glue::Table': (id) => ({ ref: id, attributes: {} }),
+  'AWS::Athena::WorkGroup': (id, properties) => ({ ref: String(properties['Name'] ?? id), attributes: {} }),
   'AWS::SNS::Topic': (id, properties, arn) => {
     const name = String(properties['TopicName'] ?? id);
     return { ref: arn('sns', name), attributes: { TopicName: name, TopicArn: arn('sns', name) } };

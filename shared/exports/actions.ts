@@ -16,7 +16,16 @@ import { commit, list, listed, read, recall, untilFresh } from '../runtime/table
 import type { exportsApi } from './api.ts';
 import { batchFor } from './batching.ts';
 import { getChart, setChart } from './charting.ts';
-import { AS_IT_STANDS, ExportRequested, formatsOf, NIGHTLY, type Export } from './export.ts';
+import {
+  AS_IT_STANDS,
+  ExportRequested,
+  extensionOf,
+  formatsOf,
+  isForAccountants,
+  NIGHTLY,
+  type Export,
+} from './export.ts';
+import { askForLake } from './filling.ts';
 import { getReportSchedules, noSuchFormat, requestScheduled, setReportSchedules } from './scheduling.ts';
 import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
 
@@ -105,6 +114,7 @@ export const requestNightly = async (deps: Deps): Promise<void> => {
       await requestScheduled(entity, { day, isLast: back === 1, chart }, deps);
     }
   }
+  await askForLake(deps);
 };
 
 const requestKinds = async (
@@ -166,6 +176,8 @@ const viewed = async ({ key, batch, ...file }: Export) => ({
   ...file,
   ...(batch && { batch: without(batch, 'start', 'end') }),
   ...(key !== undefined && {
-    url: await linkTo(key, `${file.kind}-${file.entity}-${file.to}.${file.format}`, LINK_SECONDS),
+    url: await linkTo(key, nameOf(file), LINK_SECONDS),
   }),
 });
+const nameOf = ({ kind, entity, to, format }: Pick<Export, 'kind' | 'entity' | 'to' | 'format'>): string =>
+  `${kind}-${entity}-${to}${isForAccountants(format) ? `-${format}` : ''}.${extensionOf(format)}`;

@@ -33,17 +33,23 @@ export const entriesIn = (batch: Batch, entity: string, deps: Deps): AsyncGenera
   between(batch, entity, deps);
 
 async function* between(
-  { start, end }: Pick<Batch, 'start' | 'end'>,
+  place: Pick<Batch, 'start' | 'end'>,
   entity: string,
-  { tenant, now }: Deps,
+  deps: Deps,
+): AsyncGenerator<Booked> {
+  for await (const entry of entriesOfAll(place, deps)) if (entry.entity === entity) yield entry;
+}
+
+/** Of all entities, between two places in the order of the commits. */
+export async function* entriesOfAll(
+  { start, end }: Pick<Batch, 'start' | 'end'>,
+  { tenant, now }: Pick<Deps, 'tenant' | 'now'>,
 ): AsyncGenerator<Booked> {
   let from = start;
   for (let more = from < end; more;) {
     const page = await factsFrom(tenant, { start: from, end, untilMs: Date.parse(now), limit: PAGE });
     for (const act of page.acts) {
-      if (act['entry'] === undefined) continue;
-      const entry = bookedIn(act);
-      if (entry.entity === entity) yield entry;
+      if (act['entry'] !== undefined) yield bookedIn(act);
     }
     [from, more] = [page.next, page.hasMore];
   }

@@ -1,16 +1,15 @@
 /** Builds a file as its rows come: what is listed is read page by page and never there as a whole, what is folded is. */
-import { tenantById } from '../access/store.ts';
-import { addDays, monthOf, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Booked } from '../ledger/entry.ts';
-import { chartVersion, entriesBetween } from '../ledger/store.ts';
+import { chartVersion } from '../ledger/store.ts';
 import { plansOn } from '../plans/reading.ts';
 import { keepAsItComes } from '../runtime/blobs.ts';
 import type { Deps } from '../runtime/context.ts';
-import { commit, each, read, recall, write } from '../runtime/table.ts';
+import { commit, read } from '../runtime/table.ts';
+import { forAccountants } from './accountants.ts';
 import { entriesIn } from './batching.ts';
 import { COLUMNS, type Column, type Row } from './columns.ts';
-import type { Export, TableFormat } from './export.ts';
+import { isForAccountants, type Export, type ExportKind, type TableFormat } from './export.ts';
 import { FOLDED } from './folding.ts';
 import { csv } from './format/csv.ts';
 import type { Format } from './format/format.ts';
@@ -18,10 +17,14 @@ import { jsonl } from './format/jsonl.ts';
 import { parquet } from './format/parquet.ts';
 import { xlsx } from './format/xlsx.ts';
 import { naming } from './naming.ts';
+import { packed } from './packing.ts';
+import { entriesOn, progressOf } from './progress.ts';
+import { numbers } from './proving.ts';
 import { reported } from './reported.ts';
 import { aboutOf, amountsOf, batchCount, counting, customersIn, journalRows, LISTED } from './rules.ts';
 import { grouped, STANDING } from './standing.ts';
 import { exportById, putExport } from './store.ts';
+import { taxes } from './taxing.ts';
 
 const FORMATS: Readonly<Record<TableFormat, Format>> = {
   csv: { contentType: 'text/csv; charset=utf-8', write: csv },
@@ -48,10 +51,11 @@ export const buildExport = async (
 };
 
 /** The export as it is when its file is kept: its next version. */
-const built = (file: Export, deps: Deps): Promise<Export> =>
-  file.kind === 'finance_report'
-    ? reported(file, deps)
-    : tabled(file, COLUMNS[file.kind], FORMATS[file.format as TableFormat], deps);
+const built = (file: Export, deps: Deps): Promise<Export> => {
+  if (file.kind === 'finance_report') return reported(file, deps);
+  if (isForAccountants(file.format)) return forAccountants(file, deps);
+  return tabled(file, COLUMNS[file.kind], FORMATS[file.format as TableFormat], deps);
+};
 
 const tabled = async (
   file: Export,
@@ -98,9 +102,9 @@ async function* rowsOf(
   entries: AsyncIterable<Booked>,
   deps: Deps,
 ): AsyncGenerator<readonly Row[]> {
-  const standing = STANDING[file.kind];
-  if (standing) {
-    yield* standing(file, deps);
+  const own = OF_THEIR_OWN[file.kind] ?? STANDING[file.kind];
+  if (own) {
+    yield* own(file, deps, entries);
     return;
   }
   const namesOf = naming(deps);
@@ -120,31 +124,16 @@ async function* rowsOf(
   }
 }
 
-async function* entriesOn(file: Export, { tenant }: Deps): AsyncGenerator<Booked> {
-  const from = !FOLDED[file.kind]
-    ? file.from
-    : addDays((await recall(tenantById(tenant)))!.openedAt.slice(0, 10), -1);
-  for (const month of entriesBetween(tenant, from, file.to))
-    for await (const entry of each(month)) if (entry.entity === file.entity) yield entry;
-}
-
-const EVERY_LINES = 50_000;
-/** Written seldom, and by one: who meets another that builds the same leaves it to that. */
-const progressOf = (asked: Export, { tenant }: Deps) => {
-  let file = asked;
-  let [lines, said, month] = [0, 0, ''];
-  return {
-    file: () => file,
-    reached: async (entry: Booked): Promise<void> => {
-      const through: LocalDate = file.batch ? entry.at.slice(0, 10) : entry.on;
-      lines += entry.lines.length;
-      const turned = month !== '' && month !== monthOf(through);
-      month = monthOf(through);
-      if (!turned && lines - said < EVERY_LINES) return;
-      const next = { ...file, version: file.version + 1, progress: { lines, through } };
-      const kept = await write(putExport(tenant, next));
-      if (!kept.ok) throw new Error('another builds this file');
-      [file, said] = [next, lines];
-    },
-  };
+/** Kinds that read more than entries. */
+const OF_THEIR_OWN: Readonly<
+  Partial<
+    Record<
+      ExportKind,
+      (file: Export, deps: Deps, entries: AsyncIterable<Booked>) => AsyncGenerator<readonly Row[]>
+    >
+  >
+> = {
+  kpi_pack: packed,
+  tax_summary: (_, deps, entries) => taxes(entries, deps),
+  numbering_audit: (file, deps, entries) => numbers(file, entries, deps),
 };

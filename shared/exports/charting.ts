@@ -20,7 +20,10 @@ export const getChart = async ({ entity }: Pick<Chart, 'entity'>, deps: Deps) =>
       )
     : unknown(entity);
 
-export const setChart = ({ entity, accounts }: Pick<Chart, 'entity' | 'accounts'>, deps: Deps) =>
+export const setChart = (
+  { entity, accounts, datev }: Pick<Chart, 'entity' | 'accounts' | 'datev'>,
+  deps: Deps,
+) =>
   untilFresh(async () => {
     if (!(await isOurs(entity, deps))) return unknown(entity);
     const before = await read(chartOf(deps.tenant, entity));
@@ -28,6 +31,7 @@ export const setChart = ({ entity, accounts }: Pick<Chart, 'entity' | 'accounts'
       entity,
       version: (before?.version ?? 0) + 1,
       accounts,
+      ...(datev && { datev }),
       unmapped: unmapped(accounts),
       at: deps.now,
       by: deps.actor,

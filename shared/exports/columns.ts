@@ -1,13 +1,14 @@
 /** What stands in each file, said once: every format takes from it what it can say. */
 import type { TableKind } from './export.ts';
 
-/** Text and days as text, amounts as minor units of the row's `currency`; undefined where a row has none. */
+/** Text and days as text, amounts as minor units of the row's `currency`, ratios as numbers; undefined where a row has none. */
 export type Cell = string | number | undefined;
 export type Row = readonly Cell[];
 
 export interface Column {
   readonly name: string;
-  readonly is: 'text' | 'date' | 'money' | 'integer';
+  /** `decimal`: a ratio with two decimals at most, never an amount. */
+  readonly is: 'text' | 'date' | 'money' | 'integer' | 'decimal';
   /** Its amounts are added to the control totals, or taken off them. */
   readonly counts?: 1 | -1;
 }
@@ -16,6 +17,7 @@ const text = (name: string): Column => ({ name, is: 'text' });
 const date = (name: string): Column => ({ name, is: 'date' });
 const amount = (name: string, counts?: 1 | -1): Column => ({ name, is: 'money', ...(counts && { counts }) });
 const integer = (name: string): Column => ({ name, is: 'integer' });
+const decimal = (name: string): Column => ({ name, is: 'decimal' });
 
 const OPEN_ITEMS: readonly Column[] = [
   text('invoice'),
@@ -112,6 +114,77 @@ const EXCEPTIONS: readonly Column[] = [
   text('currency'),
 ];
 
+const KPI_PACK: readonly Column[] = [
+  text('figure'),
+  text('line'),
+  text('name'),
+  text('definition'),
+  text('source'),
+  text('unit'),
+  decimal('value'),
+  decimal('at_least'),
+  amount('amount'),
+  integer('count'),
+  date('from'),
+  date('as_of'),
+  decimal('value_before'),
+  decimal('at_least_before'),
+  amount('amount_before'),
+  integer('count_before'),
+  date('from_before'),
+  date('as_of_before'),
+  text('known_at'),
+  text('currency'),
+];
+const TAX_SUMMARY: readonly Column[] = [
+  text('what'),
+  text('country'),
+  text('category'),
+  decimal('rate'),
+  text('reason_code'),
+  integer('documents'),
+  amount('net'),
+  amount('tax', 1),
+  amount('gross'),
+  text('currency'),
+];
+const NUMBERING_AUDIT: readonly Column[] = [
+  text('line'),
+  text('series'),
+  text('documents'),
+  integer('year'),
+  text('first'),
+  text('last'),
+  integer('given'),
+  integer('missing'),
+  integer('voided'),
+  integer('proven'),
+  date('last_issued_on'),
+  date('proven_on'),
+  date('audited_on'),
+  integer('faults'),
+  text('number'),
+  text('fault'),
+];
+const STATEMENTS: readonly Column[] = [
+  text('customer_id'),
+  text('customer'),
+  text('line'),
+  date('on'),
+  text('kind'),
+  text('document'),
+  text('memo'),
+  text('account_code'),
+  date('due_on'),
+  amount('debit'),
+  amount('credit'),
+  amount('balance'),
+  amount('receivables', 1),
+  amount('late_claims'),
+  amount('unapplied'),
+  text('currency'),
+];
+
 export const COLUMNS: Readonly<Record<TableKind, readonly Column[]>> = {
   open_items: OPEN_ITEMS,
   cash_journal: JOURNAL,
@@ -122,30 +195,15 @@ export const COLUMNS: Readonly<Record<TableKind, readonly Column[]>> = {
   disputes: DISPUTES,
   credit: CREDIT,
   exceptions: EXCEPTIONS,
-};
-
-/** For who opens the file years later. */
-export const DEFINITIONS: Readonly<Record<TableKind, string>> = {
-  open_items:
-    'Every invoice, or instalment of one, with something open at the end of the last day, by due day. The control total is the receivables account of that day.',
-  cash_journal:
-    'Every line booked on bank, cash, cheques, payment providers and collection agencies from the first day to the last. The control total is debits less credits: what these accounts moved by.',
-  ledger_journal:
-    'Every line of the ledger booked from the first day to the last. The control total is debits less credits, and nothing.',
-  journal_batch:
-    'Every line of the entries that came since the batch before, whatever day they are booked on. The control total is debits less credits, and nothing.',
-  ageing:
-    'What each customer owes at the end of the last day, by days past due: current is due that day or later. The control total is the receivables account of that day.',
-  unapplied:
-    'Money at the end of the last day that is for no invoice yet: unapplied and unidentified payments and deposits, by customer, and since when there was always some. The control total is what these accounts owe.',
-  disputes:
-    'Disputes that were opened from the first day to the last, and all that nobody decided on, as they stood when the file was built. The control total is what is disputed, or was decided on.',
-  credit:
-    'Credit accounts of the company as they stood when the file was built: limit, exposure (open invoices and uninvoiced orders, less unapplied payments), and the score of whose account it is. The control total is the exposure.',
-  exceptions:
-    'Bank lines of the entity and tasks of the company that waited for a person when the file was built. The control total is the money of the lines.',
+  kpi_pack: KPI_PACK,
+  tax_summary: TAX_SUMMARY,
+  numbering_audit: NUMBERING_AUDIT,
+  statements: STATEMENTS,
 };
 
 /** Where a row says in which currency its amounts are. */
 export const currencyAt = (columns: readonly Column[]): number =>
   columns.findIndex(({ name }) => name === 'currency');
+
+/** An amount in minor units says so in its name: nobody reads cents as euros. */
+export const nameOf = ({ name, is }: Column): string => (is === 'money' ? `${name}_minor` : name);

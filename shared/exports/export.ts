@@ -17,32 +17,44 @@ export const ExportKind = z
     'disputes',
     'credit',
     'exceptions',
+    'kpi_pack',
+    'tax_summary',
+    'numbering_audit',
+    'statements',
     'finance_report',
   ])
   .meta({
     id: 'ExportKind',
     description:
-      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent. `finance_report`: the month of the last day, up to it, as a page, on paper or as data.',
+      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent; so is `numbering_audit` (every series with what the nightly proof says of it). `kpi_pack`: every figure of the days and of the days before them, with the sums that it is computed from. `tax_summary`: output VAT of the days by country, category and rate, against the ledger. `statements`: what each customer owed before the days and after them, and what moved in between. `finance_report`: the month of the last day, up to it, as a page, on paper or as data.',
   });
 export type ExportKind = z.infer<typeof ExportKind>;
 /** Says how things are when it is built: of no past day, and asked for without one. */
-export const AS_IT_STANDS: readonly ExportKind[] = ['credit', 'exceptions'];
+export const AS_IT_STANDS: readonly ExportKind[] = ['credit', 'exceptions', 'numbering_audit'];
 
 export type TableKind = Exclude<ExportKind, 'finance_report'>;
 
 const TABLES = ['csv', 'xlsx', 'jsonl', 'parquet'] as const;
 const REPORTS = ['html', 'pdf', 'json'] as const;
+const ACCOUNTANTS = ['datev', 'saft'] as const;
 export type TableFormat = (typeof TABLES)[number];
 export type ReportFormat = (typeof REPORTS)[number];
-export const ExportFormat = z.enum([...TABLES, ...REPORTS]).meta({
+export const ExportFormat = z.enum([...TABLES, ...REPORTS, ...ACCOUNTANTS]).meta({
   id: 'ExportFormat',
   description:
-    'csv and xlsx have amounts in major units, jsonl and parquet whole minor units (`…_minor`) beside their currency; csv where it is absent. Of a finance report: html where it is absent, pdf or json (`FinanceReport`).',
+    'csv and xlsx have amounts in major units, jsonl and parquet whole minor units (`…_minor`) beside their currency; csv where it is absent. Of a finance report: html where it is absent, pdf or json (`FinanceReport`). Of `ledger_journal` and `journal_batch` also datev: an archive of booking stacks in the manner of DATEV (EXTF), one for each month; of `ledger_journal` also saft: an archive of audit files in the shape of OECD SAF-T 2.0, one for each currency.',
 });
 export type ExportFormat = z.infer<typeof ExportFormat>;
 /** The first is the one that nobody has to say. */
-export const formatsOf = (kind: ExportKind): readonly [ExportFormat, ...ExportFormat[]] =>
-  kind === 'finance_report' ? REPORTS : TABLES;
+export const formatsOf = (kind: ExportKind): readonly [ExportFormat, ...ExportFormat[]] => {
+  if (kind === 'finance_report') return REPORTS;
+  if (kind === 'ledger_journal') return [...TABLES, ...ACCOUNTANTS];
+  return kind === 'journal_batch' ? [...TABLES, 'datev'] : TABLES;
+};
+export const isForAccountants = (format: ExportFormat): boolean =>
+  (ACCOUNTANTS as readonly ExportFormat[]).includes(format);
+/** Of the file's name. */
+export const extensionOf = (format: ExportFormat): string => (isForAccountants(format) ? 'zip' : format);
 
 /** Where a batch begins and ends in the order of the commits: the end of one is the beginning of the next. */
 export const Batch = z

@@ -7,11 +7,12 @@ import type { PaymentPlan } from '../plans/plan.ts';
 import type { Row } from './columns.ts';
 import type { ExportKind } from './export.ts';
 import type { Names } from './rules.ts';
+import { statements } from './stated.ts';
 
 /** Entries up to the day, in their order; `plans`: the payment plans that held on it, for what is said to be due. */
 type Fold = (
   entries: readonly Booked[],
-  at: { readonly entity: string; readonly to: LocalDate },
+  at: { readonly entity: string; readonly from: LocalDate; readonly to: LocalDate },
   around: { readonly names: Names; readonly plans: readonly PaymentPlan[] },
 ) => Row[];
 
@@ -90,4 +91,5 @@ export const FOLDED: Readonly<Partial<Record<ExportKind, Fold>>> = {
   open_items: openItems,
   ageing,
   unapplied,
+  statements,
 };

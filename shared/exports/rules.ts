@@ -4,7 +4,8 @@ import { money, toText } from '../kernel/money.ts';
 import type { Chart } from '../ledger/chart.ts';
 import { ACCOUNTS, type Account, type Booked } from '../ledger/entry.ts';
 import { numberIn } from '../ledger/rules.ts';
-import { currencyAt, DEFINITIONS, type Column, type Row } from './columns.ts';
+import { currencyAt, type Column, type Row } from './columns.ts';
+import { DEFINITIONS } from './definitions.ts';
 import type { Export, ExportKind, TableKind } from './export.ts';
 import type { Rhythm } from './schedule.ts';
 
@@ -93,6 +94,7 @@ export const counting = (columns: readonly Column[]) => {
   return {
     add: (group: readonly Row[]): void => {
       rows += group.length;
+      if (amounts.length === 0) return;
       for (const row of group) {
         if (row[currency] === undefined) continue;
         const minor = amounts.reduce((sum, { at, counts }) => sum + counts * Number(row[at] ?? 0), 0);

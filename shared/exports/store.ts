@@ -1,11 +1,13 @@
 /**
  * Table: EXPORT `${t}#EXPORT#${id}`/EXPORT (g1 `${t}#EXPORTS`/id)
  * LAST `${t}#JOURNAL#${entity}`/LAST
+ * LAKE `${t}#LAKE`/LAKE
  * SCHEDULES `${t}#REPORTSCHEDULES`/SCHEDULES
- * 1. by id: 1 read · 2. list: 1 query + 1 batch · 3. the last batch of an entity: 1 read · 4. schedules: 1 read
+ * 1. by id: 1 read · 2. list: 1 query + 1 batch · 3. the last batch of an entity: 1 read · 4. schedules: 1 read · 5. how far the lake is: 1 read
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import { Export, LastBatch } from './export.ts';
+import { LakeMark } from './lake.ts';
 import { ReportSchedules } from './schedule.ts';
 
 export const exportById = (tenant: string, id: string): Read<Export> => ({
@@ -38,3 +40,10 @@ export const reportSchedules = (tenant: string): Read<ReportSchedules> => ({
 });
 export const putReportSchedules = (tenant: string, said: ReportSchedules): Write<'table.stale'> =>
   saved(reportSchedules(tenant).key, 'report-schedules', said, 'the schedules of files');
+
+export const lakeMark = (tenant: string): Read<LakeMark> => ({
+  key: { pk: `${tenant}#LAKE`, sk: 'LAKE' },
+  parse: docOf(LakeMark),
+});
+export const putLakeMark = (tenant: string, mark: LakeMark): Write<'table.stale'> =>
+  saved(lakeMark(tenant).key, 'lake-mark', mark, 'how far the lake is');

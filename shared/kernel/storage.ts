@@ -28,6 +28,7 @@ export const FOLDERS = [
   'agencies',
   'evidence',
   'positions',
+  'lake',
 ] as const;
 export type Folder = (typeof FOLDERS)[number];
 /** SES puts mails of all companies into one folder of none: no company's name begins so. */
@@ -35,6 +36,8 @@ export const INBOX = '_mail/inbound/';
 /** Files of disputes lie so that rules of the bucket find them: what was uploaded and nobody took in, and what was. No company's name begins so. */
 export const UPLOADS = '_new/evidence/';
 export const EVIDENCE = '_kept/evidence/';
+/** What Athena answered, for who asked; of no company. */
+export const ANSWERS = '_athena/';
 export interface Listing<T> {
   readonly index?: Index;
   readonly partition: string;

@@ -29,6 +29,13 @@ export const ChartSaid = z
         'an account comes twice',
       )
       .meta({ description: 'Each account once. What is not named keeps our number.' }),
+    datev: z
+      .strictObject({
+        consultant: z.int().min(1001).max(9_999_999).meta({ description: 'Beraternummer.' }),
+        client: z.int().min(1).max(99_999).meta({ description: 'Mandantennummer.' }),
+      })
+      .optional()
+      .meta({ description: 'For whom DATEV takes the stacks in; they leave it open where it is absent.' }),
   })
   .meta({ id: 'ChartSaid' });
 

@@ -38,6 +38,13 @@ export const keep = async (key: string, bytes: Uint8Array | string, contentType:
   }
 };
 
+/** Puts bytes under a key, over what was there: for what is made from the same again, and after a restore from other. */
+export const rewrite = async (key: string, bytes: Uint8Array, contentType: string): Promise<void> => {
+  await client.send(
+    new PutObjectCommand({ Bucket: env('bucket'), Key: key, Body: bytes, ContentType: contentType }),
+  );
+};
+
 /** S3 takes parts of five megabytes and more, ten thousand of them. */
 const PART = 8_388_608;
 /**

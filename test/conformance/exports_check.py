@@ -1,8 +1,10 @@
 """What strangers' readers make of finance's files: openpyxl of XLSX, DuckDB of Parquet, JSON Lines and CSV.
 
-Takes paths, writes [{"columns": {name: type}, "rows": [[…]], …}] to stdout; `--ageing <journal.parquet> <day>` asks ageing.sql instead.
+Takes paths, writes [{"columns": {name: type}, "rows": [[…]], …}] to stdout; `--ageing <journal.parquet> <day>` asks ageing.sql instead,
+`--lake <folder>` reads the lake by its folders.
 """
 import datetime
+import decimal
 import json
 import pathlib
 import sys
@@ -14,7 +16,7 @@ import openpyxl
 def plain(value):
     if isinstance(value, (datetime.datetime, datetime.date)):
         return value.isoformat()[:10]
-    return value
+    return float(value) if isinstance(value, decimal.Decimal) else value
 
 
 def sheets(path: str) -> dict:
@@ -49,7 +51,18 @@ def table(path: str) -> dict:
     return told
 
 
-if sys.argv[1] == "--ageing":
+def lake(folder: str) -> list:
+    lines = f"read_parquet('{folder}/**/*.parquet', hive_partitioning = true, hive_types_autocast = false)"
+    return duckdb.sql(f"""
+        SELECT legal_entity, month, entry, line, account_code, currency,
+               coalesce(debit_minor, 0) - coalesce(credit_minor, 0), strftime(booked_on, '%Y-%m'), committed_at
+        FROM {lines} ORDER BY entry, line
+    """).fetchall()
+
+
+if sys.argv[1] == "--lake":
+    answer = lake(sys.argv[2])
+elif sys.argv[1] == "--ageing":
     query = pathlib.Path(__file__).with_name("ageing.sql").read_text()
     answer = duckdb.execute(query, {"journal": sys.argv[2], "day": sys.argv[3]}).fetchall()
 else:

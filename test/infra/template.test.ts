@@ -5,6 +5,8 @@ import { routes } from '../../bin/local/apigateway/routes.ts';
 import { Mail } from '../../lib/constructs/mail.ts';
 import { pascal } from '../../lib/stacks.ts';
 import { admin, apis, mailEvents, openRoutes, schedules, workers } from '../../lib/wiring.ts';
+import { nameOf } from '../../shared/exports/columns.ts';
+import { LEDGER_LINES } from '../../shared/exports/lake.ts';
 import { ENV } from '../../shared/runtime/env.ts';
 import { guards } from './guards.ts';
 import { policies } from './policies.ts';
@@ -246,6 +248,43 @@ describe('files of disputes', () => {
         }),
         expect.objectContaining({ Prefix: '_kept/evidence/', NoncurrentVersionExpiration: lasts }),
       ]),
+    );
+  });
+});
+
+describe('the lake', () => {
+  test('is a table over the files of one named company and entity at a time, with the columns that stand in them', () => {
+    const [[, { Properties: p }]] = of('AWS::Glue::Table') as [[string, Resource]];
+    const { Parameters: said, StorageDescriptor: stored, PartitionKeys: keys } = p['TableInput'];
+    expect(keys.map(({ Name }: { Name: string }) => Name)).toEqual(['tenant', 'legal_entity', 'month']);
+    expect([said['projection.tenant.type'], said['projection.legal_entity.type']]).toEqual([
+      'injected',
+      'injected',
+    ]);
+    expect(JSON.stringify(said['storage.location.template'])).toContain(
+      '/${tenant}/lake/ledger_lines/legal_entity=${legal_entity}/month=${month}',
+    );
+    const columns = stored['Columns'] as { Name: string; Type: string }[];
+    expect(columns).toEqual(
+      expect.arrayContaining([
+        { Name: 'entry', Type: 'string' },
+        { Name: 'booked_on', Type: 'date' },
+        { Name: 'debit_minor', Type: 'bigint' },
+        { Name: 'line', Type: 'int' },
+      ]),
+    );
+    expect(columns.map(({ Name }) => Name)).toEqual(LEDGER_LINES.map(nameOf));
+  });
+  test('is asked within limits, and answers go by themselves', () => {
+    const [[, { Properties: group }]] = of('AWS::Athena::WorkGroup') as [[string, Resource]];
+    expect(group['WorkGroupConfiguration']).toMatchObject({
+      EnforceWorkGroupConfiguration: true,
+      BytesScannedCutoffPerQuery: 10_000_000_000,
+      ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_S3' } },
+    });
+    const [, { Properties: bucket }] = of('AWS::S3::Bucket').find(([id]) => id.startsWith('Documents'))!;
+    expect(bucket['LifecycleConfiguration']['Rules']).toContainEqual(
+      expect.objectContaining({ Prefix: '_athena/', ExpirationInDays: 7 }),
     );
   });
 });

@@ -16,7 +16,7 @@ import { examine } from '../../bin/doctor/examine.ts';
 import { running } from '../../bin/doctor/sources.ts';
 import type { RunningCloud } from '../../bin/local/options.ts';
 import type { Export } from '../../shared/exports/export.ts';
-import { keepEInvoices, keepReports } from '../support/made.ts';
+import { keepEInvoices, keepLake, keepReports } from '../support/made.ts';
 import { keepUsage } from '../support/usage.ts';
 
 type File = Omit<Export, 'key'> & { url?: string };
@@ -42,6 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await cloud.stop();
   keepEInvoices(dir);
+  keepLake(dir, TENANT);
   rmSync(dir, { recursive: true, force: true });
   keepUsage(cloud);
 });

@@ -4,6 +4,7 @@ import type { DepositView, RequestDeposit } from '../../shared/deposits/deposit.
 import type { Order } from '../../shared/orders/order.ts';
 import { wordsOf } from '../slices/documents/pdf-text.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
+import { taxIsExplained } from '../support/taxed.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -310,4 +311,10 @@ test('where the company wants it a deposit is asked for again, as what it is, an
   const html = await (await fetch(await slow.link(number))).text();
   expect(html).toContain('sees the request');
   expect(html).not.toContain('this invoice');
+});
+
+test('the tax of all that was paid in advance, taken up and given back is explained by documents', async () => {
+  const sums = await taxIsExplained(world, '2026-03-02');
+  expect(sums['prepayments']).toBeGreaterThan(0);
+  for (const what of ['prepayments_taken_up', 'credit_notes']) expect(sums[what]).toBeLessThan(0);
 });

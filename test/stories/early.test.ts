@@ -9,6 +9,7 @@ import type { CreditNote } from '../../shared/invoices/credit-note.ts';
 import type { InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
 import { wordsOf } from '../slices/documents/pdf-text.ts';
+import { taxIsExplained } from '../support/taxed.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -238,4 +239,9 @@ test('who takes it too late gets it only where the company says so, within the m
   });
   expect(undone.status).toBe(200);
   expect(await acme.invoice(two.id)).toMatchObject({ open: { minor: 11_900 } });
+});
+
+test('what of the tax was kept for paying early is told by itself, and nothing is unexplained', async () => {
+  const sums = await taxIsExplained(world, '2026-02-02');
+  for (const what of ['credit_notes', 'early_payment_discounts']) expect(sums[what]).toBeLessThan(0);
 });

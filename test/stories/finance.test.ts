@@ -9,6 +9,7 @@ import type { Ageing, Dso, TrialBalance } from '../../shared/insights/insight.ts
 import { amount } from '../../shared/documents/format.ts';
 import { fromText, money, toText } from '../../shared/kernel/money.ts';
 import { FinanceReport } from '../../shared/reporting/report.ts';
+import { unzipped } from '../slices/exports/unzipped.ts';
 import { expectProblem } from '../support/refused.ts';
 import { World } from '../support/world.ts';
 
@@ -37,6 +38,8 @@ const accounts = ({ currencies }: TrialBalance, currency = 'EUR') =>
       .find((each) => each.currency === currency)
       ?.accounts.map(({ account, balanceMinor }) => [account, balanceMinor]) ?? [],
   );
+const accountsIn = ({ currencies }: TrialBalance) =>
+  new Map(currencies[0]!.accounts.map((account) => [account.code, account]));
 const buckets = ({ currencies }: Ageing) =>
   Object.fromEntries(
     currencies[0]!.buckets.filter(({ minor }) => minor !== 0).map(({ name, minor }) => [name, minor]),
@@ -280,6 +283,65 @@ test('files of how things stand say what the API says of the same moment', async
     });
 });
 
+test('figures, tax, numbers and statements come to what the books say', async () => {
+  const { ageing, balance } = await answers();
+  const from = '2026-01-05';
+  const pack = await wanted({ kind: 'kpi_pack', from });
+  const { rows: told } = await opened(pack);
+  const known = told[0]!['known_at']!;
+  const said = await world.get<Figures>(`/v1/figures?from=${from}&asOf=${pack.to}&knownAt=${known}`);
+  const { figures, inputs } = said.currencies.find(({ currency }) => currency === 'EUR')!;
+  expect(pack.rows).toBe(told.length);
+  const value = ({ id }: { id: string }) =>
+    told.find((row) => row['figure'] === id && row['line'] === 'value')!;
+  for (const one of figures) {
+    const { unit, value: shown, amount: minor, definition } = value(one) as Record<string, string>;
+    const wanted = unit === 'minor' ? minor && fromText(minor, 'EUR').minor : shown && Number(shown);
+    expect([one.id, wanted === '' ? null : wanted]).toEqual([one.id, one.value]);
+    expect(definition).not.toBe('');
+  }
+  const sales = told.find(({ name }) => name === 'creditSales')!;
+  expect(fromText(sales['amount']!, 'EUR').minor).toBe(
+    inputs.find(({ input }) => input === 'creditSales')!.minor,
+  );
+
+  const tax = await wanted({ kind: 'tax_summary', from });
+  const { rows: taxes } = await opened(tax);
+  expect(tax.controlTotals).toEqual([{ currency: 'EUR', minor: 0 - accounts(balance)['vat']! }]);
+  expect(taxes.map((row) => [row['what'], row['country'], row['category'], row['rate'], row['tax']])).toEqual(
+    [
+      ['invoices', 'DE', 'S', '7.00', '2.33'],
+      ['invoices', 'DE', 'S', '19.00', '19.00'],
+      ['invoices', 'DE', 'Z', '0.00', '0.00'],
+      ['unexplained', '', '', '', '0.00'],
+    ],
+  );
+
+  const { customers, openMinor } = ageing.currencies[0]!;
+  const statements = await wanted({ kind: 'statements', from: world.today() });
+  const { rows: lines } = await opened(statements);
+  expect(statements.controlTotals).toEqual([{ currency: 'EUR', minor: openMinor }]);
+  const closings = lines.filter(({ line }) => line === 'closing');
+  for (const { customerId, openMinor } of customers)
+    expect(closings.find((row) => row['customer_id'] === customerId)!['receivables']).toBe(
+      toText(money(openMinor, 'EUR')),
+    );
+
+  const { rows: numbers } = await opened(await wanted({ kind: 'numbering_audit' }));
+  const issued = (await world.all<{ number: string }>('/v1/invoices')).map(({ number }) => number);
+  expect(numbers).toMatchObject([
+    {
+      line: 'series',
+      series: 'INV-2026',
+      documents: 'invoices',
+      last: issued.toSorted().at(-1),
+      given: String(issued.length),
+      missing: '0',
+      faults: '0',
+    },
+  ]);
+});
+
 test('a file’s link opens for a quarter of an hour, a fresh one can always be had, and nobody else’s key sees it', async () => {
   const file = await wanted({ kind: 'open_items' });
   const began = world.cloud.clock.now();
@@ -354,6 +416,7 @@ test('the accountant’s numbers are in every file that is asked for after they 
   const said = (number: string) =>
     world.call('PUT', chart, {
       accounts: [{ account: 'receivables', number, name: 'Forderungen', taxCode: '3' }],
+      datev: { consultant: 29_098, client: 55_003 },
     });
   expect((await said('1400')).body).toMatchObject({
     version: 1,
@@ -383,6 +446,37 @@ test('the accountant’s numbers are in every file that is asked for after they 
   );
   const pairs = currencies[0]!.accounts.map(({ code, number }) => [code, number]);
   expect(pairs).toEqual(pairs.map(([code]) => [code, code === '1200' ? '1410' : code]));
+  // By those numbers an accountant's system takes the books in, and an auditor reads them.
+  await world.passes(31_000);
+  const { debitMinor } = accountsIn(await world.get<TrialBalance>('/v1/trial-balance')).get('1200')!;
+  const parts = async (format: string) => {
+    const file = await wanted({ kind: 'ledger_journal', format, from: '2026-01-05' });
+    const response = await fetch(file.url!);
+    expect(response.headers.get('content-disposition')).toContain(`-${format}.zip`);
+    return unzipped(Buffer.from(await response.arrayBuffer()), format === 'datev' ? 'latin1' : 'utf8');
+  };
+  const stacks = Object.entries(await parts('datev'));
+  expect(stacks.map(([name]) => name)).toEqual(
+    ['2026-01', '2026-02'].map((month) => `EXTF_Buchungsstapel_${month}_1.csv`),
+  );
+  const bookings = stacks.flatMap(([, text]) => text.split('\r\n').slice(2, -1));
+  expect(stacks[0]![1]).toMatch(
+    /^"EXTF";700;21;"Buchungsstapel";13;\d{17};;"QT";"";"";29098;55003;20260101;4;/,
+  );
+  const debited = bookings.map((line) => line.split(';')).filter((fields) => fields[6] === '1410');
+  expect(debited.reduce((sum, fields) => sum + fromText(fields[0]!.replace(',', '.'), 'EUR').minor, 0)).toBe(
+    debitMinor,
+  );
+  const [[name, audit]] = Object.entries(await parts('saft')) as [[string, string]];
+  const text = (tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(audit)![1]!;
+  expect([name, text('NumberOfEntries'), text('TotalDebit')]).toEqual([
+    'saft-EUR.xml',
+    String(audit.split('<Transaction>').length - 1),
+    text('TotalCredit'),
+  ]);
+  expect(audit).toContain('<StandardAccountID>1410</StandardAccountID>');
+  const none = await world.call('POST', '/v1/exports', { kind: 'journal_batch', format: 'saft' });
+  expectProblem(none, { status: 422, code: 'exports.format' });
   const twice = { account: 'bank', number: '1' };
   expect((await world.call('PUT', chart, { accounts: [twice, twice] })).status).toBe(422);
   expect((await world.call('PUT', chart, { accounts: [{ ...twice, number: '=1+1' }] })).status).toBe(422);

@@ -1,7 +1,7 @@
 /** What test clouds made on their way to customers and to finance, kept for the official rules and for strangers’ readers (`npm run conformance`). */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { usageDir } from '../../bin/iam.ts';
 import { embeddedInvoice } from '../../shared/documents/facturx.ts';
 
@@ -35,6 +35,17 @@ export const keepEInvoices = (dataDir: string): void => {
 const stemOf = (key: string): string => key.replace(/\/v\d+-[^/]+\//, '/').replace(/\.(xml|pdf)$/, '');
 const keep = (xml: string): void => {
   writeFileSync(join(place(), `${createHash('sha256').update(xml).digest('hex').slice(0, 32)}.xml`), xml);
+};
+
+/** The lake of a company, as its folders lie in the bucket of a cloud that has stopped. */
+export const keepLake = (dataDir: string, tenant: string): void => {
+  for (const line of readFileSync(join(dataDir, 's3/index.jsonl'), 'utf8').split('\n').filter(Boolean)) {
+    const { put } = JSON.parse(line) as Entry;
+    if (!put?.key.startsWith(`${tenant}/lake/`)) continue;
+    const path = join(reports(), put.key.slice(tenant.length + 1));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, readFileSync(join(dataDir, 's3/objects', put.file)));
+  }
 };
 
 /** So many of them at most, drawn by their hashes. */

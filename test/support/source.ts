@@ -58,10 +58,10 @@ export const SLICES = [
   'templates',
   'privacy',
   'reporting',
+  'operations',
   'exports',
   'webhooks',
   'sync',
-  'operations',
   'closing',
 ];
 /** A slice's noun is its name in the singular, except where the capability is not called after its thing. */
@@ -154,6 +154,8 @@ const MORE_NOUNS = [
   'shared/agencies/events.ts',
   'shared/exports/schedule.ts',
   'shared/figures/review.ts',
+  'shared/exports/columns.ts',
+  'shared/exports/lake.ts',
 ];
 /**
  * Modules that read through the runtime for the actions of their slice and hold no decision, cut out of
@@ -284,6 +286,12 @@ const HANDS = [
   'shared/exports/batching.ts',
   'shared/exports/building.ts',
   'shared/exports/naming.ts',
+  'shared/exports/packing.ts',
+  'shared/exports/progress.ts',
+  'shared/exports/filling.ts',
+  'shared/exports/accountants.ts',
+  'shared/exports/proving.ts',
+  'shared/exports/taxing.ts',
   'shared/exports/reported.ts',
   'shared/reporting/gathering.ts',
   'shared/reporting/standing.ts',

@@ -17,9 +17,10 @@ export const csv = async function* (groups: Groups, columns: readonly Column[]):
 const said = (cell: Cell, { is }: Column, currency: string): string => {
   if (cell === undefined) return '';
   if (is === 'money') return toText(money(Number(cell), currency));
+  if (is === 'decimal') return Number(cell).toFixed(2);
   return is === 'text' ? quoted(disarmed(String(cell))) : String(cell);
 };
 
 /** A cell that a spreadsheet would run as a formula (OWASP, "CSV injection"; also in full width) is shown as text. Amounts are ours and stay numbers. */
-const disarmed = (text: string): string => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
+export const disarmed = (text: string): string => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,5 +1,5 @@
 /** JSON Lines: an object a row. Amounts are whole minor units beside their currency; what a row has not is null. */
-import type { Column } from '../columns.ts';
+import { nameOf, type Column } from '../columns.ts';
 import { bytes, type Groups } from './format.ts';
 
 export const jsonl = async function* (
@@ -17,6 +17,3 @@ export const jsonl = async function* (
         .join(''),
     );
 };
-
-/** An amount in minor units says so in its name: nobody reads cents as euros. */
-export const nameOf = ({ name, is }: Column): string => (is === 'money' ? `${name}_minor` : name);

@@ -3,9 +3,8 @@
  * same rows are the same bytes however they came in.
  */
 import type { SchemaElement } from 'hyparquet-writer';
-import type { Column, Row } from '../columns.ts';
+import { nameOf, type Column, type Row } from '../columns.ts';
 import type { About, Groups } from './format.ts';
-import { nameOf } from './jsonl.ts';
 
 const GROUP = 10_000;
 
@@ -41,6 +40,13 @@ const TYPES: Readonly<Record<Column['is'], Omit<SchemaElement, 'name'>>> = {
   date: { type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } },
   money: { type: 'INT64' },
   integer: { type: 'INT32' },
+  decimal: {
+    type: 'INT64',
+    converted_type: 'DECIMAL',
+    logical_type: { type: 'DECIMAL', precision: 18, scale: 2 },
+    precision: 18,
+    scale: 2,
+  },
 };
 const schemaOf = (columns: readonly Column[]): SchemaElement[] => [
   { name: 'rows', num_children: columns.length },
@@ -55,6 +61,7 @@ const DAY_MS = 86_400_000;
 const valueOf = (cell: Row[number], { is }: Column): string | number | bigint | null => {
   if (cell === undefined) return null;
   if (is === 'money') return BigInt(cell);
+  if (is === 'decimal') return BigInt(Math.round(Number(cell) * 100));
   return is === 'date' ? Date.parse(String(cell)) / DAY_MS : cell;
 };
 

@@ -4,8 +4,9 @@
  */
 import { exponentOf } from '../../kernel/currencies.ts';
 import { money, toText } from '../../kernel/money.ts';
-import { currencyAt, type Cell, type Column, type Row } from '../columns.ts';
+import { currencyAt, type Cell, type Column } from '../columns.ts';
 import type { About, Groups } from './format.ts';
+import { inParts } from './parts.ts';
 import { zip, type Part } from './zip.ts';
 
 const SHEET_ROWS = 1_048_576;
@@ -24,7 +25,7 @@ async function* partsOf(
   about: () => About,
   sheetRows: number,
 ): AsyncGenerator<Part> {
-  const rows = inSheets(groups, sheetRows - 1);
+  const rows = inParts(groups, sheetRows - 1);
   let sheets = 0;
   do {
     sheets += 1;
@@ -34,31 +35,6 @@ async function* partsOf(
   const names = [...Array.from({ length: sheets }, (_, n) => (n === 0 ? 'Rows' : `Rows ${n + 1}`)), 'About'];
   for (const [name, text] of Object.entries(bookOf(names))) yield { name, pieces: [`${XML}${text}`] };
 }
-
-/** Hands out rows until a sheet is full, and then says whether there are more. */
-const inSheets = (groups: Groups, size: number) => {
-  const source = groups[Symbol.asyncIterator]();
-  let left: readonly Row[] = [];
-  const more = async (): Promise<boolean> => {
-    while (left.length === 0) {
-      const group = await source.next();
-      if (group.done) return false;
-      left = group.value;
-    }
-    return true;
-  };
-  return {
-    more,
-    next: async function* () {
-      for (let room = size; room > 0 && (await more());) {
-        const rows = left.slice(0, room);
-        left = left.slice(room);
-        room -= rows.length;
-        yield rows;
-      }
-    },
-  };
-};
 
 async function* sheet(next: () => Groups, columns: readonly Column[]): AsyncGenerator<string> {
   const currency = currencyAt(columns);
@@ -95,6 +71,7 @@ const cellOf = (at: string, cell: Cell, { is }: Column, currency: string): strin
   if (cell === undefined || cell === '') return '';
   if (is === 'text') return inline(at, String(cell));
   if (is === 'integer') return number(at, String(cell), WHOLE);
+  if (is === 'decimal') return number(at, Number(cell).toFixed(2), AMOUNTS[2]!);
   if (is === 'date') return number(at, String((Date.parse(String(cell)) - EPOCH_MS) / DAY_MS), DAY);
   return number(at, toText(money(Number(cell), currency)), AMOUNTS[exponentOf(currency)!]!);
 };
@@ -137,7 +114,7 @@ const letterOf = (at: number): string =>
   at < 26 ? String.fromCharCode(65 + at) : letterOf(Math.floor(at / 26) - 1) + letterOf(at % 26);
 
 /** XML 1.0 knows hardly a control character but tab and line ends, and no lone half of a pair: they are left out. */
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(/(?![\t\n\r])[\p{Cc}\uFFFE\uFFFF]/gu, '')

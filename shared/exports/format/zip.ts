@@ -8,6 +8,8 @@ import { bytes } from './format.ts';
 export interface Part {
   readonly name: string;
   readonly pieces: AsyncIterable<string> | Iterable<string>;
+  /** How its text becomes bytes; UTF-8 where absent. */
+  readonly encode?: (text: string) => Uint8Array;
 }
 interface Entry {
   readonly name: Uint8Array;
@@ -36,13 +38,13 @@ export async function* zip(parts: AsyncIterable<Part>): AsyncGenerator<Uint8Arra
     at += piece.length;
     return piece;
   };
-  for await (const { name, pieces } of parts) {
+  for await (const { name, pieces, encode = bytes } of parts) {
     const entry: Entry = { name: bytes(name), at, crc: 0, packed: 0, size: 0 };
     entries.push(entry);
     yield out(record(LOCAL, [VERSION, 2], ...COMMON, [0, 4], [0, 4], [0, 4], [entry.name.length, 2], [0, 2]));
     yield out(entry.name);
     for await (const piece of gathered(pieces)) {
-      const raw = bytes(piece);
+      const raw = encode(piece);
       const packed = deflateRawSync(raw, { finishFlush: constants.Z_SYNC_FLUSH });
       entry.crc = crc32(raw, entry.crc);
       entry.size += raw.length;

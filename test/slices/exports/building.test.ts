@@ -1,10 +1,14 @@
 /** Files on a real table and bucket: killed at every call, built again, and too long for one part of an upload. */
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { parquetReadObjects } from 'hyparquet';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Export, ExportFormat } from '../../../shared/exports/export.ts';
+import { addDays } from '../../../shared/kernel/dates.ts';
+import { idFrom } from '../../../shared/kernel/ids.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
-import { deps as depsOf, openBooks, TENANT } from '../bank/books.ts';
+import { deps as depsOf, openBooks, TENANT, tenantInput } from '../bank/books.ts';
 import { invoice, paid } from '../insights/booked.ts';
+import { unzipped } from './unzipped.ts';
 
 let books: Awaited<ReturnType<typeof openBooks>>;
 let exporting: typeof import('../../../shared/exports/actions.ts');
@@ -76,6 +80,130 @@ test.each(['csv', 'xlsx', 'jsonl', 'parquet'] as const)(
     expect(first).not.toHaveProperty('progress');
   },
 );
+
+test('for accountants: stacks by month and an audit file have every entry, and another build of the same is the same', async () => {
+  for (const format of ['datev', 'saft'] as const) {
+    const id = await asked(format);
+    expect(await build(id)).toEqual({ ok: true, value: undefined });
+    const { rows, controlTotals, key, requestedAt } = await kept(id);
+    expect([rows, key!.endsWith('.zip')]).toEqual([120, true]);
+    const debits = ENTRIES.flatMap(({ lines }) => lines).reduce(
+      (sum, { minor }) => sum + Math.max(0, minor),
+      0,
+    );
+    expect(controlTotals).toEqual([{ currency: 'EUR', minor: debits }]);
+    const parts = unzipped(await bytesOf(id), 'latin1');
+    expect(Object.keys(parts)).toEqual(
+      format === 'saft'
+        ? ['saft-EUR.xml']
+        : ['EXTF_Buchungsstapel_2026-01_1.csv', 'EXTF_Buchungsstapel_2026-02_1.csv'],
+    );
+    const text = Object.values(parts).join('');
+    expect(text.match(format === 'saft' ? /<Transaction>/g : /;"Buchung";/g)).toHaveLength(120);
+    if (format === 'saft') expect(text).toContain('<NumberOfEntries>120</NumberOfEntries>');
+    const again = await asked(format);
+    const file = await kept(again);
+    await table.write(store.putExport(TENANT, { ...file, version: 2, requestedAt }));
+    await build(again);
+    expect((await kept(again)).sha256).toBe((await kept(id)).sha256);
+  }
+});
+
+describe('the lake', () => {
+  const [OPENED, DAYS] = ['2026-02-03', 4];
+  const actOn = (day: number, at: number) =>
+    idFrom('act', Date.parse(OPENED) + day * 86_400_000 + at * 60_000, new Uint8Array(10).fill(at));
+  /** Of each day some entries, one of which is booked in the month before; one is on the last millisecond of its day. */
+  const lakeEntries = Array.from({ length: DAYS * 5 }, (_, at): Booked => {
+    const day = Math.floor(at / 5);
+    const on = at % 5 === 4 ? '2026-01-31' : addDays(OPENED, day);
+    const id =
+      at % 5 === 3
+        ? idFrom('act', Date.parse(addDays(OPENED, day + 1)) - 1, new Uint8Array(10))
+        : actOn(day, at);
+    return { ...invoice(at, on, '2026-03-01', 100 + at), id };
+  });
+  const tenant = 'lakes';
+  const own = (more: object = {}) => ({ ...deps, tenant, ...more });
+  let lake: typeof import('../../../shared/exports/filling.ts');
+  beforeAll(async () => {
+    lake = await import('../../../shared/exports/filling.ts');
+    const access = await import('../../../shared/access/actions.ts');
+    await access.openTenant({ ...tenantInput, tenant }, own({ now: `${OPENED}T00:00:00.000Z` }));
+    for (const { id, at, actor, ...entry } of lakeEntries)
+      await table.write({
+        put: {
+          pk: `${tenant}#BOOK#${entry.on.slice(0, 7)}`,
+          sk: `${entry.on}#${id}`,
+          g1p: `${tenant}#FACTS#2026-02`,
+          g1s: id,
+          kind: 'act',
+          entry,
+          id,
+          at,
+          actor,
+        },
+        clash: 'table.stale',
+        about: id,
+      });
+  });
+
+  /** Every file there with its bytes; each is written under its key alone. */
+  const filesOf = async () => {
+    const files = new Map<string, Buffer>();
+    for (const month of ['2026-01', '2026-02'])
+      for (let day = 0; day < DAYS; day += 1) {
+        const key = `${tenant}/lake/ledger_lines/legal_entity=main/month=${month}/${addDays(OPENED, day)}-1.parquet`;
+        const bytes = await blobs.bytesIf(key);
+        if (bytes) files.set(key, Buffer.from(bytes));
+      }
+    return files;
+  };
+  const entriesIn = async (files: ReadonlyMap<string, Buffer>) => {
+    const found: string[] = [];
+    for (const [key, bytes] of files) {
+      const rows = await parquetReadObjects({ file: Uint8Array.from(bytes).buffer });
+      expect(
+        rows.every((row) => key.includes(`month=${(row['booked_on'] as Date).toISOString().slice(0, 7)}/`)),
+      ).toBe(true);
+      found.push(...rows.map((row) => `${row['entry']} ${row['line']}`));
+    }
+    return found;
+  };
+  const through = addDays(OPENED, DAYS - 1);
+  const begins = async () => {
+    const { version = 0 } = (await table.read(store.lakeMark(tenant))) ?? {};
+    await table.write(store.putLakeMark(tenant, { version: version + 1, through: addDays(OPENED, -1) }));
+  };
+
+  test('has each entry once, by the day of its commit and in the month that it is booked in, killed at any call and filled twice', async () => {
+    for (const when of ['before', 'after'] as const)
+      for (let at = 1; ; at += 1) {
+        await begins();
+        Object.assign(books.fault, { at, when, calls: 0, killed: true });
+        await lake.fillLake({ through }, own()).catch(() => undefined);
+        const struck = books.fault.calls >= at;
+        Object.assign(books.fault, { at: 0, killed: false });
+        if (!struck) break;
+      }
+    await lake.fillLake({ through }, own());
+    const files = await filesOf();
+    expect([...files.keys()].map((key) => key.slice(-28)).toSorted()).toEqual(
+      ['2026-01', '2026-02'].flatMap((month) =>
+        Array.from({ length: DAYS }, (_, day) => `${month}/${addDays(OPENED, day)}-1.parquet`),
+      ),
+    );
+    expect((await entriesIn(files)).toSorted()).toEqual(
+      lakeEntries.flatMap(({ id, lines }) => lines.map((_, n) => `${id} ${n + 1}`)).toSorted(),
+    );
+    expect(await table.read(store.lakeMark(tenant))).toMatchObject({ through });
+
+    // Once more from the beginning, by two at once: the same bytes under the same names.
+    await begins();
+    await Promise.all([lake.fillLake({ through }, own()), lake.fillLake({ through }, own())]);
+    expect(await filesOf()).toEqual(files);
+  });
+});
 
 test('killed at any call it leaves no half file and no word of one, and the next build is whole', async () => {
   const whole = await asked('csv');

@@ -1,7 +1,6 @@
 /** The same rows in each format. Strangers' readers judge them in test/conformance; here is what every cell may hold. */
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { inflateRawSync } from 'node:zlib';
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import type { Column, Row } from '../../../shared/exports/columns.ts';
@@ -11,6 +10,7 @@ import { jsonl } from '../../../shared/exports/format/jsonl.ts';
 import { parquet } from '../../../shared/exports/format/parquet.ts';
 import { xlsx, xlsxWith } from '../../../shared/exports/format/xlsx.ts';
 import { fromText } from '../../../shared/kernel/money.ts';
+import { unzipped } from './unzipped.ts';
 import { whole } from './whole.ts';
 
 const columns: readonly Column[] = [
@@ -28,22 +28,6 @@ async function* groupsOf(rows: readonly Row[], size: number): AsyncGenerator<rea
 const fileOf = (write: Format['write'], rows: readonly Row[], size = 7): Promise<Buffer> =>
   whole(write(groupsOf(rows, size), columns, about));
 
-/** The parts of an archive, by its table of contents, each checked against its length. */
-const unzipped = (archive: Buffer): Record<string, string> => {
-  const end = archive.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-  const parts: Record<string, string> = {};
-  let at = archive.readUInt32LE(end + 16);
-  for (let left = archive.readUInt16LE(end + 10); left > 0; left -= 1) {
-    const [packed, size] = [archive.readUInt32LE(at + 20), archive.readUInt32LE(at + 24)];
-    const [nameLength, local] = [archive.readUInt16LE(at + 28), archive.readUInt32LE(at + 42)];
-    const start = local + 30 + nameLength;
-    const data = inflateRawSync(archive.subarray(start, start + packed));
-    expect(data).toHaveLength(size);
-    parts[archive.toString('utf8', at + 46, at + 46 + nameLength)] = data.toString('utf8');
-    at += 46 + nameLength;
-  }
-  return parts;
-};
 interface Read {
   readonly type: string | undefined;
   readonly text: string;

@@ -78,6 +78,7 @@ test('every event is in the catalogue, or between our own workers', () => {
     'simulation.requested',
     'inbound.assigned',
     'intake.kept',
+    'lake.due',
     'invoice.import_goes_on',
     'mail.queued',
     'mail.status_due',
