@@ -103,7 +103,8 @@ export const schedules: Readonly<
     memory: 3008,
     timeoutSeconds: 900,
     uses: { table: [...commits, 'Query', 'BatchGetItem'], indexes: ['g1', 'g2', 'g3'] },
-    impact: 'Behaviour scores, predictions and the collectors’ worklist are those of the day before.',
+    impact:
+      'Behaviour scores, predictions, the cash forecast and the collectors’ worklist are those of the day before.',
   },
   'look-after': {
     entry: 'functions/schedules/look-after.ts',

@@ -6,6 +6,7 @@ import { exportsApi } from '../shared/exports/api.ts';
 import { ExportRequested } from '../shared/exports/export.ts';
 import { LakeDue } from '../shared/exports/lake.ts';
 import { figuresApi } from '../shared/figures/api.ts';
+import { forecastingApi } from '../shared/forecasting/api.ts';
 import { insightsApi } from '../shared/insights/api.ts';
 import type { Api } from '../shared/kernel/contract.ts';
 import { PeriodAsked } from '../shared/ledger/period.ts';
@@ -18,7 +19,7 @@ import { changes, commits } from './uses.ts';
 export const reportApis: Readonly<Record<string, Fn & { readonly api: Api }>> = {
   insights: {
     entry: 'functions/api/insights.ts',
-    api: { ...insightsApi, ...figuresApi },
+    api: { ...insightsApi, ...figuresApi, ...forecastingApi },
     memory: 1024,
     timeoutSeconds: 29,
     uses: {

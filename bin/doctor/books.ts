@@ -12,6 +12,7 @@ import type { Dispute } from './disputes.ts';
 import type { PaymentPlan } from './plans.ts';
 import type { PaymentPromise } from './promises.ts';
 import type { Collection, Method } from './methods.ts';
+import type { Forecast } from './forecasts.ts';
 import type { Erasure } from './privacy.ts';
 import type { Refund } from './refunds.ts';
 import type { Seal } from './seals.ts';
@@ -115,15 +116,12 @@ export interface Books {
   readonly periods: Kept<Period>[];
   readonly priceChanges: Kept<PriceChange>[];
   readonly entries: Entry[];
-  /** Acts without an entry, by what they say was done. */
-  readonly acts: Raw[];
-  /** How far the nights have proven a series. */
-  readonly proven: Map<string, number>;
-  /** All acts. */
-  readonly records: Raw[];
+  readonly acts: Raw[]; // without an entry, by what they say was done
+  readonly proven: Map<string, number>; // how far the nights have proven a series
+  readonly records: Raw[]; // all acts
+  readonly forecasts: Kept<Forecast>[]; // of cash: the last one, and the first of each week
   readonly seals: Kept<Seal>[];
-  /** Months of the ledger, their gates, what was sealed of them, and how far the journal was handed over. */
-  readonly closing: Raw[];
+  readonly closing: Raw[]; // months of the ledger, gates, what was sealed, how far the journal was handed over
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
   /** Number → id of its document. */
   readonly numbers: Map<string, string>;
@@ -232,6 +230,8 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
       (item.doc as { version: number }).version,
     ]),
   'audit-seal': (books, item) => books.seals.push(kept(item)),
+  forecast: (books, item) => books.forecasts.push(kept(item)),
+  'weekly-forecast': (books, item) => books.forecasts.push(kept(item)),
   act: (books, item) => {
     books.records.push(item);
     if (item['requestedBy'] !== undefined) books.seconded.push(item);

@@ -35,6 +35,7 @@ export const empty = (tenant: string): Books => ({
   charged: [],
   deductions: [],
   disputes: [],
+  forecasts: [],
   deductionCaps: new Map(),
   dunning: [],
   writeOffs: [],

@@ -15,6 +15,7 @@ import { dunning } from './dunning.ts';
 import { disputes } from './disputes.ts';
 import { deposits } from './deposits.ts';
 import { dispatch } from './dispatch.ts';
+import { forecasts } from './forecasts.ts';
 import { imports } from './imports.ts';
 import { invoices } from './invoices.ts';
 import { journal } from './journal.ts';
@@ -76,6 +77,7 @@ export const examine = ({ items, now, patienceMs, around: outside }: Patient): F
       ...read(books, dunning),
       ...read(books, disputes),
       ...read(books, agencies),
+      ...read(books, forecasts),
       ...read(books, claims),
       ...read(books, unapplied),
       ...read(books, methods),

@@ -2,6 +2,7 @@ import { tenants } from '../../shared/access/actions.ts';
 import { judgeContacts } from '../../shared/collecting/judging.ts';
 import { keepRow } from '../../shared/collecting/keeping.ts';
 import { followAtNight } from '../../shared/dunning/triggering.ts';
+import { foretell } from '../../shared/forecasting/foretelling.ts';
 import { learn } from '../../shared/predicting/learning.ts';
 import { scoreAll } from '../../shared/risk/actions.ts';
 import { tick } from '../../shared/runtime/tick.ts';
@@ -14,5 +15,7 @@ export const handler = tick('score-all', tenants, async (deps) => {
     await keepRow(customer, own);
     await followAtNight(customer, own);
   })(deps);
+  // By what was learned, or by what the last night did.
+  await foretell(deps);
   if (learned) throw learned.error;
 });

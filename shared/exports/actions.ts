@@ -12,7 +12,7 @@ import { lastAskable } from '../ledger/rules.ts';
 import { chartOf } from '../ledger/store.ts';
 import { linkTo } from '../runtime/links.ts';
 import { idOfCause, newId, type Deps } from '../runtime/context.ts';
-import { commit, list, listed, read, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, recall, untilFresh, write } from '../runtime/table.ts';
 import type { exportsApi } from './api.ts';
 import { batchFor } from './batching.ts';
 import { getChart, setChart } from './charting.ts';
@@ -146,15 +146,26 @@ const requestKinds = async (
 
 /** Its number and its ends are fixed with the request: whoever builds it, and however often, finds the same entries. */
 const nextBatch = async (asked: Pick<Export, 'id' | 'format'>, { id: entity, zone }: Entity, deps: Deps) => {
-  const { batch, last } = await batchFor(entity, deps);
-  if (!batch) return refuse('exports.nothing_new', 'Nothing was booked since the batch before.');
-  const day = (position: string) => localDate(new Date(timeOf(position)).toISOString(), zone);
+  const { batch, last, hasMore } = await batchFor(entity, deps);
+  if (!batch) {
+    // Another who looks as far remembers the same.
+    await write(putLastBatch(deps.tenant, entity, last));
+    return refuse(
+      'exports.nothing_new',
+      hasMore
+        ? `Nothing was booked up to ${momentOf(last.looked!)}: ask again for what came after it.`
+        : 'Nothing was booked since the batch before.',
+    );
+  }
+  const day = (position: string) => localDate(momentOf(position), zone);
   const [from, to] = [day(batch.start), day(batch.end)];
   const made = { ...asked, version: 1, kind: 'journal_batch' as const, entity, from, to, batch };
   return request({ ...made, state: 'REQUESTED', requestedAt: deps.now }, deps, [
     putLastBatch(deps.tenant, entity, last),
   ]);
 };
+
+const momentOf = (position: string) => new Date(timeOf(position)).toISOString();
 
 const request = async (asked: Export, deps: Deps, more: readonly Write<'table.stale'>[] = []) => {
   const file = { ...asked, ...(await chartNow(asked.entity, deps)) };

@@ -13,19 +13,33 @@ import { lastBatch } from './store.ts';
 
 const PAGE = 100;
 
-/** What the next one has, to just before now: a commit that is under way may have its place behind one that is done. Undefined where it has nothing. */
+/** So many pages a request looks through for the first entry: some five seconds. */
+const MOST_PAGES = 100;
+/**
+ * What the next one has, to just before now: a commit that is under way may have its place behind one that is done. Undefined where nothing was found as
+ * far as it was looked: `last` remembers how far, so that an entity that is quiet beside a busy one comes to its batch by asking again.
+ */
 export const batchFor = async (
   entity: string,
   deps: Deps,
-): Promise<{ batch: Batch | undefined; last: LastBatch }> => {
+  mostPages = MOST_PAGES,
+): Promise<{ batch: Batch | undefined; last: LastBatch; hasMore: boolean }> => {
   const before = await read(lastBatch(deps.tenant, entity));
   const { openedAt } = (await recall(tenantById(deps.tenant)))!;
   const start = before?.end ?? positionAt(Date.parse(openedAt));
   const end = positionAt(Date.parse(deps.now) - HELD_BACK_MS);
+  const version = (before?.version ?? 0) + 1;
   const number = (before?.number ?? 0) + 1;
-  const last = { version: (before?.version ?? 0) + 1, number, end };
-  for await (const _ of between({ start, end }, entity, deps)) return { batch: { number, start, end }, last };
-  return { batch: undefined, last };
+  let looked = before?.looked ?? start;
+  for (let pages = 0; looked < end; pages += 1) {
+    if (pages === mostPages) break;
+    const page = await bookedFrom({ start: looked, end }, deps);
+    if (page.entries.some((one) => one.entity === entity))
+      return { batch: { number, start, end }, last: { version, number, end }, hasMore: false };
+    looked = page.next;
+  }
+  const last = { version, number: number - 1, ...(before?.end !== undefined && { end: before.end }), looked };
+  return { batch: undefined, last, hasMore: looked < end };
 };
 
 /** In the order in which they came. */
@@ -43,14 +57,20 @@ async function* between(
 /** Of all entities, between two places in the order of the commits. */
 export async function* entriesOfAll(
   { start, end }: Pick<Batch, 'start' | 'end'>,
-  { tenant, now }: Pick<Deps, 'tenant' | 'now'>,
+  deps: Pick<Deps, 'tenant' | 'now'>,
 ): AsyncGenerator<Booked> {
-  let from = start;
-  for (let more = from < end; more;) {
-    const page = await factsFrom(tenant, { start: from, end, untilMs: Date.parse(now), limit: PAGE });
-    for (const act of page.acts) {
-      if (act['entry'] !== undefined) yield bookedIn(act);
-    }
-    [from, more] = [page.next, page.hasMore];
+  for (let from = start; from < end;) {
+    const page = await bookedFrom({ start: from, end }, deps);
+    yield* page.entries;
+    from = page.next;
+    if (!page.hasMore) return;
   }
 }
+
+const bookedFrom = async (
+  { start, end }: Pick<Batch, 'start' | 'end'>,
+  { tenant, now }: Pick<Deps, 'tenant' | 'now'>,
+): Promise<{ entries: Booked[]; next: string; hasMore: boolean }> => {
+  const { acts, ...page } = await factsFrom(tenant, { start, end, untilMs: Date.parse(now), limit: PAGE });
+  return { ...page, entries: acts.flatMap((act) => (act['entry'] === undefined ? [] : bookedIn(act))) };
+};

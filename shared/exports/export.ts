@@ -71,8 +71,13 @@ export const Batch = z
   .meta({ id: 'JournalBatch' });
 export type Batch = Readonly<z.infer<typeof Batch>>;
 
-/** The last batch of an entity. */
-export const LastBatch = z.object({ version: z.int().min(1), number: z.int().min(1), end: z.string() });
+/** The last batch of an entity (0: there is none yet), and up to where nothing of the entity came since. */
+export const LastBatch = z.object({
+  version: z.int().min(1),
+  number: z.int().min(0),
+  end: z.string().optional(),
+  looked: z.string().optional(),
+});
 export type LastBatch = Readonly<z.infer<typeof LastBatch>>;
 
 export const Export = z

@@ -72,6 +72,12 @@ export const rowsOfEntry = (
   return rows;
 };
 
+/** What an entry says that came in, less what went back: as `cashCollected` counts it. */
+export const cameIn = ({ kind, lines }: Booked): number => {
+  const [accounts, sign] = CASH[kind] ?? [[], 1];
+  return lines.reduce((sum, { account, minor }) => sum + (accounts.includes(account) ? sign * minor : 0), 0);
+};
+
 const inPeriod = (
   { kind }: Booked,
   line: EntryLine,
@@ -109,7 +115,7 @@ const early = (
 };
 
 /** Gross, as `insights` counts it: an invoice of money is no sale where it is taken back, and neither is that. */
-const soldIn = ({ kind, lines }: Booked): number => {
+export const soldIn = ({ kind, lines }: Booked): number => {
   const sum = (accounts: readonly Account[]) =>
     lines.reduce((total, { account, minor }) => total + (accounts.includes(account) ? minor : 0), 0);
   if (kind === 'invoice') return sum(['receivables']);

@@ -76,18 +76,21 @@ const agreedOn = (
 
 /** What the company knows, or what is stated. */
 const modelOf = ({ company }: Pick<KnownOf, 'company'>): Model => company?.model ?? STATED;
-const foreseenOf = (invoice: Invoice, known: KnownOf) => {
-  const { company, own, customer, segment, today } = known;
+/** Of an invoice that may not be there yet. */
+export const foreseenOf = (receivable: Receivable, known: KnownOf) => {
+  const { company, own, today } = known;
   const sums = {
     all: company?.all ?? { known: 0, late: 0, count: 0, sum: 0 },
     segments: new Map(Object.entries(company?.segments ?? {})),
   };
-  const receivable = receivableOf(invoice, customer, segment);
   return foreseen(modelOf(known), sums, own, receivable, dayOf(today), ratesOf(known));
 };
 
+const foreseenFor = (invoice: Invoice, known: KnownOf) =>
+  foreseenOf(receivableOf(invoice, known.customer, known.segment), known);
+
 /** Of a customer on a day once, however many of its invoices are asked for. */
-const ratesOf = (known: KnownOf): Rates => {
+export const ratesOf = (known: KnownOf): Rates => {
   const kept = ALL_RATES.get(known);
   const rates = kept ?? ownRates(known.own, dayOf(known.today), modelOf(known).rates);
   if (!kept) ALL_RATES.set(known, rates);
@@ -100,7 +103,7 @@ const byHistory = (
   known: KnownOf,
 ): Pick<Prediction, 'basis' | 'late' | 'paidBy' | 'factors'> => {
   const model = modelOf(known);
-  const { distribution, measured } = foreseenOf(invoice, known);
+  const { distribution, measured } = foreseenFor(invoice, known);
   const by = (share: number): LocalDate => dateOf(dayQuantile(distribution, share));
   const effects = effectsOf(measured, model);
   return {
@@ -134,18 +137,8 @@ const DETAILS: Readonly<Record<Measured['name'], (figure: number, currency: stri
   is_new: (is) => (is === 1 ? 'It has paid nothing yet.' : 'It has paid before.'),
 };
 
-/**
- * When it is paid, for whoever adds up cash: `paidBy` and `dayQuantile` (days.ts) ask the distribution, whose days are those of `dayOf`. An
- * agreed day is all of it. Undefined where nothing is open, or all of it is in clarification.
- */
-export const whenPaid = (
-  invoice: Invoice,
-  known: KnownOf,
-): { basis: Prediction['basis']; distribution: Distribution } | undefined => {
-  const minor = invoice.open.minor - clarifiedMinor(invoice);
-  return minor > 0 ? whenOf(invoice, minor, known) : undefined;
-};
-const whenOf = (
+/** When an amount of it is paid, that is not in clarification. */
+export const whenOf = (
   invoice: Invoice,
   minor: number,
   known: KnownOf,
@@ -157,7 +150,7 @@ const whenOf = (
     return { basis, distribution: { from: dayOf(on), cumulative: [1], late } };
   }
   const basis = modelOf(known).weights ? 'history' : 'stated';
-  return { basis, distribution: foreseenOf(invoice, known).distribution };
+  return { basis, distribution: foreseenFor(invoice, known).distribution };
 };
 
 /**
@@ -184,10 +177,10 @@ export const openAfter = (
 };
 
 /** What is in clarification is taken off the oldest, as from what is asked for. */
-const dueBy = (invoice: Invoice, day: LocalDate): Instalment[] => {
+export const dueBy = (invoice: Invoice, day?: LocalDate): Instalment[] => {
   let unclear = clarifiedMinor(invoice);
   return openParts(invoice)
-    .filter(({ dueOn }) => dueOn <= day)
+    .filter(({ dueOn }) => day === undefined || dueOn <= day)
     .flatMap((part) => {
       const off = Math.min(unclear, part.minor);
       unclear -= off;
@@ -197,4 +190,4 @@ const dueBy = (invoice: Invoice, day: LocalDate): Instalment[] => {
 
 /** How probable it is that it is paid late, or the part of it that falls due next; undefined where nothing was learned yet. */
 export const lateOf = (invoice: Invoice, known: KnownOf): number | undefined =>
-  modelOf(known).weights && foreseenOf(without(invoice, 'instalments', 'plan'), known).distribution.late;
+  modelOf(known).weights && foreseenFor(without(invoice, 'instalments', 'plan'), known).distribution.late;

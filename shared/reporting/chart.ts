@@ -1,7 +1,7 @@
 /** Charts as geometry: marks between 0 and 1, y upwards, with the words that stand beside them. Whoever draws decides on sizes. */
 
-/** What a mark means, so that colour, weight and dash are chosen once: of now, of before, what could be at best. */
-export type Tone = 'now' | 'before' | 'best';
+/** What a mark means, so that colour, weight and dash are chosen once: of now, of before, what could be at best, what is uncertain. */
+export type Tone = 'now' | 'before' | 'best' | 'range';
 export type Point = readonly [x: number, y: number];
 export type Mark =
   | {
@@ -9,6 +9,8 @@ export type Mark =
       readonly tone: Tone;
       readonly x: number;
       readonly width: number;
+      /** Where it stands, where that is not on the ground. */
+      readonly from?: number;
       readonly height: number;
     }
   | { readonly mark: 'line'; readonly tone: Tone; readonly points: readonly Point[] };
@@ -20,8 +22,12 @@ export interface Chart {
   readonly marks: readonly Mark[];
   /** What the upper end of the plot stands for; the lower is 0. */
   readonly top: string;
-  /** In the middle of as many equal columns, or from one end to the other. */
-  readonly along: { readonly names: readonly string[]; readonly at: 'columns' | 'ends' };
+  /** In the middle of as many columns, which are equal where nothing is said of them, or from one end to the other. */
+  readonly along: {
+    readonly names: readonly string[];
+    readonly at: 'columns' | 'ends';
+    readonly widths?: readonly number[];
+  };
 }
 
 export interface Series {
@@ -72,6 +78,60 @@ export const lines = (
     ),
     top: shown(top),
     along: { names: ends(names), at: 'ends' },
+  };
+};
+
+export interface Fan {
+  /** What came, before the first of the others. */
+  readonly past: readonly number[];
+  readonly low: readonly number[];
+  readonly middle: readonly number[];
+  readonly high: readonly number[];
+}
+/** What came as columns, what is likely as a line, and around it what is nearly sure as steps, as wide as there is to come. */
+export const fan = (
+  names: readonly string[],
+  { past, low, middle, high }: Fan,
+  shown: Shown,
+  told: Readonly<Record<'past' | 'middle' | 'range' | 'ahead', string>>,
+): Chart => {
+  const top = topOf([...past, ...high]);
+  const room = 1 / (past.length + middle.length);
+  const at = (nth: number): number => room * (past.length + nth);
+  const none = (count: number): null[] => Array.from<null>({ length: count }).fill(null);
+  const later = (values: readonly number[]) => [...none(past.length), ...values];
+  const came: Series = { tone: 'before', name: told.past, values: [...past, ...none(middle.length)] };
+  const likely: Series = { tone: 'now', name: told.middle, values: later(middle) };
+  return {
+    says: [
+      spoken(names, [came, likely], shown),
+      ...low
+        .slice(-1)
+        .map((least) => `${told.range}: at last from ${shown(least)} to ${shown(high.at(-1)!)}.`),
+    ].join(' '),
+    legend: [came, likely, { tone: 'range', name: told.range }],
+    marks: [
+      ...past.flatMap((value, nth): Mark[] =>
+        value <= 0
+          ? []
+          : [{ mark: 'bar', tone: 'before', x: room * (nth + 0.1), width: room * 0.8, height: value / top }],
+      ),
+      ...high.map((value, nth): Mark => {
+        const from = low[nth]! / top;
+        return { mark: 'bar', tone: 'range', x: at(nth), width: room, from, height: value / top - from };
+      }),
+      {
+        mark: 'line',
+        tone: 'now',
+        points: middle.map((value, nth) => [at(nth) + room / 2, value / top]),
+      },
+    ],
+    top: shown(top),
+    along: {
+      names: past.length > 0 ? [told.past, told.ahead] : [told.ahead],
+      at: 'columns',
+      widths: past.length > 0 ? [past.length, middle.length] : [1],
+    },
   };
 };
 

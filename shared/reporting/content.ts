@@ -2,6 +2,7 @@
 import { amount, day } from '../documents/format.ts';
 import type { Block, Section, Sheets } from './blocks.ts';
 import type { FinanceReport } from './report.ts';
+import { ahead } from './outlook.ts';
 import { inDays, inPercent, monthName, moved, sayer, share } from './saying.ts';
 import { ageing, collecting, exceptions, meanings, movers, quality, trend } from './sections.ts';
 
@@ -13,6 +14,7 @@ export const contentOf = (report: FinanceReport): Sheets => ({
     atOneGlance(report),
     ageing(report),
     trend(report),
+    ahead(report),
     movers(report),
     collecting(report),
     exceptions(report),

@@ -26,6 +26,7 @@ import { holdsOn, type PaymentPlan } from '../plans/plan.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, readAll } from '../runtime/table.ts';
 import { tasks } from '../tasks/store.ts';
+import { aheadOf } from './looking-ahead.ts';
 import type { FinanceReport } from './report.ts';
 import { exceptionsOf, qualityOf } from './standing.ts';
 
@@ -87,6 +88,7 @@ export const reportFor = async (
     trend: trendOf(monthsBetween(monthOf(from), monthOf(asOf)), asOf, (start, until) =>
       valuesOf(of(start, until), own.currency),
     ),
+    ahead: await aheadOf(own, { asOf, knownAt }, deps),
     movers: await moversOf(now!, then!, own.currency, deps),
     contacts: contactsOf(facts.filter(({ day }) => day >= first && day <= asOf)),
     promises: {

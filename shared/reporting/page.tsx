@@ -115,8 +115,8 @@ const plotted = ({ says, legend, marks, top, along }: Chart) => (
       {marks.map(markOf)}
     </svg>
     <p class={`axis along ${along.at}`}>
-      {along.names.map((name) => (
-        <span>{name}</span>
+      {along.names.map((name, at) => (
+        <span style={along.widths && `flex-grow:${along.widths[at]}`}>{name}</span>
       ))}
     </p>
   </>
@@ -128,7 +128,7 @@ const markOf = (mark: Mark) => {
       <rect
         class={`fill ${mark.tone}`}
         x={percent(mark.x)}
-        y={percent(1 - mark.height)}
+        y={percent(1 - (mark.from ?? 0) - mark.height)}
         width={percent(mark.width)}
         height={percent(mark.height)}
       />
@@ -165,9 +165,9 @@ th[scope=row],th:first-child{text-align:left;font-weight:400;white-space:normal}
 .legend svg{width:1.75rem;height:.75rem;margin-right:.4rem}
 .plot{display:block;width:100%;height:13rem;border-left:1px solid #5b6964;border-bottom:1px solid #5b6964}
 .axis{margin:.25rem 0 0;font-size:.8125rem;color:#4b5954}.along{display:flex;justify-content:space-between}
-.columns span{flex:1;text-align:center}
+.columns span{flex:1 1 0;text-align:center}
 .grid{stroke:#e4e9e6;stroke-width:1}
-.fill.now{fill:#0f5c4d}.fill.before{fill:#a9b8b1}
+.fill.now{fill:#0f5c4d}.fill.before{fill:#a9b8b1}.fill.range{fill:#cfe0d8;stroke:#6f9a8a;vector-effect:non-scaling-stroke}
 .line{fill:none;stroke-width:2.5;stroke-linecap:round}.line.now{stroke:#0f5c4d}.line.best{stroke:#a86a00;stroke-dasharray:7 5}
 details{margin:.5rem 0}summary{cursor:pointer;padding:.5rem 0}
 code{font-size:.8125rem;color:#4b5954;overflow-wrap:anywhere}.more{margin:.25rem 0}a{color:#0f5c4d}

@@ -12,6 +12,7 @@ const TONES: Readonly<Record<Tone, string>> = {
   now: '#0f5c4d',
   before: '#a9b8b1',
   best: '#a86a00',
+  range: '#cfe0d8',
 };
 const TEXT = { size: 9, step: 13 } as const;
 const ROW = 15;
@@ -183,7 +184,7 @@ const marked = (pen: Pen, mark: Mark, { x, y, width, height }: Plot): void => {
   if (mark.mark === 'bar')
     return pen.box(
       x + mark.x * width,
-      y + (1 - mark.height) * height,
+      y + (1 - (mark.from ?? 0) - mark.height) * height,
       mark.width * width,
       mark.height * height,
       color,
@@ -195,11 +196,14 @@ const marked = (pen: Pen, mark: Mark, { x, y, width, height }: Plot): void => {
     dashed: mark.tone === 'best',
   });
 };
-const named = (pen: Pen, { names, at }: Chart['along'], y: number): void => {
-  const room = WIDTH / names.length;
+const named = (pen: Pen, { names, at, widths = names.map(() => 1) }: Chart['along'], y: number): void => {
+  const all = widths.reduce((sum, one) => sum + one, 0);
+  let x = PAGE.left;
   names.forEach((name, nth) => {
+    const width = (WIDTH * widths[nth]!) / all;
     const align =
       at === 'columns' || (nth > 0 && nth < names.length - 1) ? 'center' : nth === 0 ? 'left' : 'right';
-    pen.text(name, PAGE.left + nth * room, y, { size: 7.5, color: COLOR.muted, width: room, align });
+    pen.text(name, x, y, { size: 7.5, color: COLOR.muted, width, align });
+    x += width;
   });
 };

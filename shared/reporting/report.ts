@@ -1,5 +1,6 @@
 /** The finance report of a month: what a CFO reads in two minutes, with the numbers behind every picture. Amounts are minor units of one currency. */
 import * as z from 'zod';
+import { BackTest, Judged, Range } from '../forecasting/forecast.ts';
 import { LocalDate } from '../kernel/dates.ts';
 import { Currency } from '../kernel/money.ts';
 import { Month } from '../kernel/period.ts';
@@ -10,6 +11,24 @@ const Measure = z
   .number()
   .nullable()
   .meta({ description: 'Two decimals; null where it cannot be computed.' });
+
+/** Of the forecast that was kept last by then. */
+const Ahead = z.object({
+  on: LocalDate,
+  basis: z.enum(['history', 'stated']),
+  weeks: z.array(
+    z.object({
+      from: LocalDate,
+      ...Range.shape,
+      together: Range.meta({ description: 'From the day of the forecast to the end of the week.' }),
+    }),
+  ),
+  past: z
+    .array(z.object({ from: LocalDate, receivedMinor: z.int() }))
+    .meta({ description: 'What came in the weeks before, oldest first.' }),
+  backTest: z.array(BackTest),
+  eachWeek: Judged,
+});
 
 export const FinanceReport = z
   .object({
@@ -29,6 +48,9 @@ export const FinanceReport = z
     trend: z
       .array(z.object({ month: Month, dso: Measure, bestPossible: Measure, cei: Measure }))
       .meta({ description: 'Oldest first; each month as it is known now.' }),
+    ahead: Ahead.nullable().meta({
+      description: 'Cash of thirteen weeks; null where no forecast had been kept by then.',
+    }),
     movers: z
       .array(z.object({ customerId: z.string(), name: z.string(), ...Twice.shape }))
       .meta({ description: 'Overdue of the customers whose overdue grew most.' }),

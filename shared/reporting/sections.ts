@@ -172,9 +172,10 @@ export const meanings: Section = {
   blocks: [
     'DSO, days sales outstanding: open at the end ÷ invoiced in the last 90 days × 90. Best possible: the same of what is not overdue.',
     'CEI, collection effectiveness: (open at the beginning + invoiced − open at the end) ÷ (open at the beginning + invoiced − not yet due at the end).',
+    'P10, P50, P90: of ten forecasts one comes to less than P10 and one to more than P90; P50 is the middle. Of customers, less what is returned and refunded.',
     'Open is with tax and without money that is not applied yet. Days past due are counted in the company’s time zone, and instalments age by themselves.',
   ].map((text) => ({ block: 'note', text })),
 };
 
-const section = (title: string, ...blocks: readonly Block[]): Section => ({ title, blocks });
-const nothing = (text: string): Block => ({ block: 'note', text });
+export const section = (title: string, ...blocks: readonly Block[]): Section => ({ title, blocks });
+export const nothing = (text: string): Block => ({ block: 'note', text });

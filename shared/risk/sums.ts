@@ -36,6 +36,17 @@ export const addOrders = async (
   orders: readonly Order[],
   { tenant }: Pick<Deps, 'tenant'>,
 ): Promise<string[]> => {
+  const invoiced = await invoicedOf(orders, { tenant });
+  const open = orders.filter((order) => !isOver(order, invoiced));
+  for (const order of open) add(sums, orderBurden(order, invoiced), order.currency).orders.add(order.id);
+  return open.map(({ id }) => id);
+};
+
+/** Ids of deliveries and bills of these orders that are on an invoice. */
+export const invoicedOf = async (
+  orders: readonly Order[],
+  { tenant }: Pick<Deps, 'tenant'>,
+): Promise<ReadonlySet<string>> => {
   const ids = orders.flatMap((order) => billables(order).map((one) => invoiceById(tenant, invoiceIdOf(one))));
   const [found, waited] = await readGroups(
     ids,
@@ -47,15 +58,12 @@ export const addOrders = async (
   const others = waited.flatMap(({ invoiceId }) =>
     invoiceId === undefined ? [] : invoiceById(tenant, invoiceId),
   );
-  const invoiced = new Set(
+  return new Set(
     [...found, ...(await readAll(others))].flatMap(({ fulfilmentId, deliveries = [] }) => [
       ...(fulfilmentId === undefined ? [] : [fulfilmentId]),
       ...deliveries.map((one) => one.fulfilmentId),
     ]),
   );
-  const open = orders.filter((order) => !isOver(order, invoiced));
-  for (const order of open) add(sums, orderBurden(order, invoiced), order.currency).orders.add(order.id);
-  return open.map(({ id }) => id);
 };
 
 /** Adds what a customer owes and has on account, under this id and under those that were merged into it. */

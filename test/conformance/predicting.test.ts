@@ -9,6 +9,7 @@ import type { Said } from '../../shared/predicting/behaviour.ts';
 import { happeningsOf, type Receivable } from '../../shared/predicting/history.ts';
 import { memoryOf, remember } from '../../shared/predicting/memory.ts';
 import type { Quality } from '../../shared/predicting/prediction.ts';
+import { judgedBy as cashJudgedBy, mondays } from '../slices/forecasting/mondays.ts';
 import { qualityOf, type Judged } from '../../shared/predicting/quality.ts';
 import { lived, saidOf, STATED } from '../../shared/predicting/rules.ts';
 import { trained } from '../../shared/predicting/training.ts';
@@ -141,4 +142,18 @@ test.runIf(present)('what is said at the issue is borne out by what happened', (
   expect(whole.lateDaysOff).toBeLessThanOrEqual(2.65);
   expect(undisputed.lateDaysOff).toBeLessThanOrEqual(2);
   expect(qualityOf(judgedBy(untaught, others)).auc).toBeGreaterThanOrEqual(0.85);
+});
+
+test.runIf(present)('cash that was forecast is borne out by what came', () => {
+  const all = samples();
+  const first = LAST - ((LAST + 3) % 7) - 7 * 73;
+  const weeks = mondays(all, { first, weeks: 74, from: 13 });
+  // The last part by time; the older forecasts taught how wide they have to be.
+  const told = cashJudgedBy(all, weeks.slice(-30), LAST + 1);
+  console.table(told);
+  const four = told.find((one) => one.weeks === 4)!;
+  expect(four.judged).toBeGreaterThan(20);
+  expect(four.inside).toBeGreaterThanOrEqual(0.75);
+  expect(four.error).toBeLessThan(0.07);
+  expect(four.error).toBeLessThan(0.7 * four.naive);
 });

@@ -3,8 +3,9 @@ import { DynamoDBClient, ListTablesCommand, UpdateItemCommand } from '@aws-sdk/c
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CollectionRow } from '../../shared/collecting/row.ts';
+import type { Forecast, Forecasted, ForecastRow } from '../../shared/forecasting/forecast.ts';
 import type { DunningPreview } from '../../shared/dunning/policy.ts';
-import { addDays } from '../../shared/kernel/dates.ts';
+import { addDays, addMonths } from '../../shared/kernel/dates.ts';
 import type { MonthQuality, Prediction } from '../../shared/predicting/prediction.ts';
 import type { Score } from '../../shared/risk/risk.ts';
 import type * as z from 'zod';
@@ -199,4 +200,86 @@ test('what customers did is learned at night: who pays late is expected to, is s
   const { data: months } = await world.get<{ data: MonthQuality[] }>('/v1/predictions/quality');
   expect(months).toMatchObject([{ month: late.dueOn.slice(0, 7), judged: 2, lateShare: 0.5, auc: 1 }]);
   expect(months[0]!.brier).toBeLessThan(0.2);
+}, 180_000);
+
+test('every night the cash that will come is forecast: each thing once, disputes apart, money on account off, and old forecasts against what came', async () => {
+  const asked = (query: string) => world.get<Forecasted>(`/v1/forecast${query}`);
+  const forecast = async (query = '') => (await asked(query)).forecast!;
+  const of = ({ sources }: Forecast, wanted: string) =>
+    sources.find(({ source }) => source === wanted)?.minor ?? 0;
+  const buyer = await world.customer('Forecast', { paymentTermsDays: 14 });
+  const before = await forecast();
+  expect(before).toMatchObject({
+    entity: 'main',
+    currency: 'EUR',
+    on: world.today(),
+    basis: 'history',
+    leftOut: 0,
+  });
+
+  const disputed = await buyer.isInvoiced('300.00');
+  const argued = await world.call('POST', `/v1/invoices/${disputed.id}/disputes`, {
+    reason: 'price',
+    text: 'Too dear',
+    lines: [{ line: '1', netMinor: 10_000 }],
+  });
+  expect([argued.status, argued.body]).toMatchObject([201, {}]);
+  await buyer.transfers('50.00', 'for later');
+  const order = await buyer.orders({ net: '100.00', quantity: '4', taxClass: 'standard' });
+  await buyer.delivered(order, [{ line: '1', quantity: '1' }]);
+  const plan = {
+    name: 'Monthly',
+    currency: 'EUR',
+    interval: { unit: 'month' },
+    validFrom: '2026-01-01',
+    taxClass: 'zero',
+    price: { model: 'flat', price: '20.00' },
+  };
+  expect((await world.call('PUT', '/v1/plans/monthly', plan, { key: 'partner' })).status).toBe(200);
+  const subscribed = world.today();
+  const monthly = { customer: { id: buyer.id }, plan: 'monthly' };
+  expect((await world.call('POST', '/v1/subscriptions', monthly, { key: 'partner' })).status).toBe(201);
+  await world.settle();
+  await world.passes(86_400_000);
+
+  const told = await forecast();
+  const open = (await buyer.invoices()).reduce((sum, one) => sum + one.open.minor, 0);
+  expect(told.on > before.on).toBe(true);
+  expect([told.disputedMinor, told.onAccountMinor - before.onAccountMinor]).toEqual([10_000, 5_000]);
+  // What is open of all but what is disputed and on account; three of four boxes; bills of the next months, as the first was invoiced.
+  expect(of(told, 'open_items') - of(before, 'open_items')).toBe(open - 15_000);
+  expect(of(told, 'orders') - of(before, 'orders')).toBe(35_700);
+  const bills = [1, 2, 3, 4].filter((at) => addMonths(subscribed, at) <= told.weeks.at(-1)!.until);
+  expect(of(told, 'subscriptions')).toBe(bills.length * 2_000);
+  expect(told.weeks.map(({ from, until }) => `${from} ${until}`)).toHaveLength(13);
+
+  const rows: ForecastRow[] = [];
+  let cursor = '';
+  do {
+    const page = await world.get<{ data: ForecastRow[]; nextCursor?: string }>(
+      `/v1/forecast/rows?limit=7${cursor}`,
+    );
+    rows.push(...page.data);
+    cursor = page.nextCursor === undefined ? '' : `&cursor=${page.nextCursor}`;
+  } while (cursor !== '');
+  const known = told.sources.filter(({ source }) => source !== 'new_sales');
+  expect(rows.reduce((sum, { minor }) => sum + minor, 0)).toBe(
+    known.reduce((sum, { minor }) => sum + minor, 0),
+  );
+  expect(rows.filter(({ subject }) => subject === order.id)).toMatchObject([
+    { source: 'orders', customerId: buyer.id, minor: 35_700 },
+  ]);
+  expect(rows.filter(({ subject }) => subject === disputed.id)).toMatchObject([{ minor: 15_000 }]);
+
+  // The first of a week stays as it was, and is held against what came; others are replaced.
+  await world.passes(8 * 86_400_000);
+  const later = await forecast();
+  const monday = later.past.at(-2)!.from;
+  const first = await forecast(`?on=${addDays(monday, 3)}`);
+  expect(first.on).toBe(monday);
+  expect(later.backTest[0]!.judged).toBeGreaterThan(first.backTest[0]!.judged);
+  expect(await forecast(`?on=${addDays(monday, 6)}`)).toEqual(first);
+  expect(await asked('?currency=USD')).toEqual({ entity: 'main', currency: 'USD' });
+  expect(await asked('?on=2025-12-31')).toEqual({ entity: 'main', currency: 'EUR' });
+  expect(await world.all('/v1/forecast/rows?currency=USD')).toEqual([]);
 }, 180_000);

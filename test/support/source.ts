@@ -57,6 +57,7 @@ export const SLICES = [
   'selfservice',
   'templates',
   'privacy',
+  'forecasting',
   'reporting',
   'operations',
   'exports',
@@ -88,6 +89,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   agencies: 'agency',
   reporting: 'report',
   predicting: 'prediction',
+  forecasting: 'forecast',
 };
 /** Things that a slice keeps beside the one that it is called after. */
 const MORE_NOUNS = [
@@ -294,6 +296,7 @@ const HANDS = [
   'shared/exports/taxing.ts',
   'shared/exports/reported.ts',
   'shared/reporting/gathering.ts',
+  'shared/reporting/looking-ahead.ts',
   'shared/reporting/standing.ts',
   'shared/exports/scheduling.ts',
   'shared/exports/standing.ts',
@@ -375,6 +378,9 @@ const HANDS = [
   'shared/risk/rebuilding.ts',
   'shared/predicting/learning.ts',
   'shared/predicting/reading.ts',
+  'shared/forecasting/billed.ts',
+  'shared/forecasting/foretelling.ts',
+  'shared/forecasting/gathering.ts',
   'shared/orders/buyer.ts',
   'shared/customers/alias.ts',
   'shared/customers/saving.ts',

@@ -205,6 +205,50 @@ describe('the lake', () => {
   });
 });
 
+test('an entity that is quiet beside a busy one comes to its batch by asking again, and each entry is in one', async () => {
+  const tenant = 'quiet';
+  const { batchFor } = await import('../../../shared/exports/batching.ts');
+  const access = await import('../../../shared/access/actions.ts');
+  const own = { ...deps, tenant };
+  const two = [...tenantInput.entities, { ...tenantInput.entities[0]!, id: 'still', series: 'ST' }];
+  await access.openTenant(
+    { ...tenantInput, tenant, entities: two },
+    { ...own, now: '2026-02-03T00:00:00.000Z' },
+  );
+  for (let at = 0; at < 250; at += 1) {
+    const id = idFrom('act', Date.parse('2026-02-03T01:00:00Z') + at * 1_000, new Uint8Array(10));
+    const { id: _, at: instant, actor, ...entry } = invoice(at, '2026-02-03', '2026-03-01', 100 + at);
+    const entity = at === 240 ? 'still' : 'main';
+    const key = {
+      pk: `${tenant}#BOOK#2026-02`,
+      sk: `2026-02-03#${id}`,
+      g1p: `${tenant}#FACTS#2026-02`,
+      g1s: id,
+    };
+    const put = { ...key, kind: 'act', entry: { ...entry, entity }, id, at: instant, actor };
+    await table.write({ put, clash: 'table.stale', about: id });
+  }
+  const asks: boolean[] = [];
+  for (;;) {
+    const { batch, last, hasMore } = await batchFor('still', own, 1);
+    asks.push(hasMore);
+    await table.write(store.putLastBatch(tenant, 'still', last));
+    if (!batch) continue;
+    expect([batch.number, last]).toMatchObject([1, { number: 1, end: batch.end }]);
+    const { entriesIn } = await import('../../../shared/exports/batching.ts');
+    const found = [];
+    for await (const one of entriesIn(batch, 'still', own)) found.push(one.source);
+    expect(found).toEqual(['INV-240']);
+    break;
+  }
+  expect(asks).toEqual([true, true, false]);
+  expect(await batchFor('still', own, 1)).toMatchObject({
+    batch: undefined,
+    hasMore: false,
+    last: { number: 1 },
+  });
+});
+
 test('killed at any call it leaves no half file and no word of one, and the next build is whole', async () => {
   const whole = await asked('csv');
   await build(whole);

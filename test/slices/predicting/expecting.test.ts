@@ -1,16 +1,10 @@
 /** What is told of an invoice, and what a night takes in. */
 import { describe, expect, test } from 'vitest';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
-import {
-  dateOf,
-  dayOf,
-  dueOf,
-  expectedOf,
-  lateOf,
-  openAfter,
-  whenPaid,
-} from '../../../shared/predicting/expecting.ts';
+import { dateOf, dayOf, dueOf, expectedOf, lateOf, openAfter } from '../../../shared/predicting/expecting.ts';
+import { awaited } from '../../../shared/predicting/awaiting.ts';
 import { MOST_OPEN } from '../../../shared/predicting/behaviour.ts';
+import { paidBy } from '../../../shared/predicting/days.ts';
 import { newBehaviour } from '../../../shared/predicting/memory.ts';
 import type { Company } from '../../../shared/predicting/model.ts';
 import { begunWith, newsOf, nightOf, type News } from '../../../shared/predicting/night.ts';
@@ -142,10 +136,73 @@ test('a note before a part is decided by its own day', () => {
 test('what is wholly in clarification is not foreseen', () => {
   const disputed = invoice({ disputes: dispute(10_000) });
   expect(openAfter(disputed, taught, '2026-03-24')).toBeUndefined();
-  expect(whenPaid(disputed, known)).toBeUndefined();
-  expect(whenPaid(invoice(), known)).toMatchObject({
-    basis: 'stated',
-    distribution: { from: dayOf(today) },
+  expect(awaited(disputed, known)).toEqual([]);
+});
+
+describe('what is awaited of an invoice, in parts', () => {
+  const parts = [
+    { dueOn: '2026-03-05', minor: 4_000 },
+    { dueOn: '2026-04-05', minor: 6_000 },
+  ];
+  const inParts = { dueOn: '2026-03-05', instalments: parts };
+  const plan = {
+    id: `ppl_${'0'.repeat(26)}` as const,
+    instalments: parts,
+    relievedMinor: 0,
+    own: { dueOn: '2026-02-15', reminded: 0 },
+  };
+  test.each<[string, Partial<Invoice>, [minor: number, dueOn: string, basis: string, from: string][]]>([
+    ['by what is stated', {}, [[10_000, '2026-03-15', 'stated', today]]],
+    [
+      'each by its own day',
+      inParts,
+      [
+        [4_000, '2026-03-05', 'stated', today],
+        [6_000, '2026-04-05', 'stated', today],
+      ],
+    ],
+    [
+      'of a plan the part that was missed by what is usual, the other as it was agreed',
+      { ...inParts, plan },
+      [
+        [4_000, '2026-03-05', 'stated', today],
+        [6_000, '2026-04-05', 'plan', '2026-04-05'],
+      ],
+    ],
+    [
+      'what is disputed is taken off the oldest, what is promised off what is left of it',
+      { ...inParts, disputes: dispute(1_000), promise: promise(5_000) },
+      [
+        [3_000, '2026-03-05', 'promise', '2026-03-20'],
+        [2_000, '2026-04-05', 'promise', '2026-03-20'],
+        [4_000, '2026-04-05', 'stated', today],
+      ],
+    ],
+    [
+      'a charge is of all of it',
+      { ...inParts, collecting: { on: '2026-03-12' }, promise: promise(5_000) },
+      [
+        [4_000, '2026-03-05', 'charge', '2026-03-12'],
+        [6_000, '2026-04-05', 'charge', '2026-03-12'],
+      ],
+    ],
+    ['nothing of what is paid', settled('2026-03-09'), []],
+  ])('%s', (_, over, wanted) => {
+    expect(
+      awaited(invoice(over), known).map(({ minor, dueOn, basis, distribution }) => [
+        minor,
+        dueOn,
+        basis,
+        dateOf(distribution.from),
+      ]),
+    ).toEqual(wanted);
+  });
+  test('nine of ten keep the day that was agreed on, and the rest comes late', () => {
+    const [kept] = awaited(invoice({ promise: promise(10_000) }), known);
+    const by = (day: string) => paidBy(kept!.distribution, dayOf(day));
+    expect([by('2026-03-19'), by('2026-03-20')]).toEqual([0, 0.9]);
+    expect(by('2026-03-21')).toBeCloseTo(0.9 + 0.1 / 15);
+    expect(by('2026-12-31')).toBeGreaterThan(0.999);
   });
 });
 

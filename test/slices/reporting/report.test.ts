@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SELLER } from '../../../bin/demo/company.ts';
 import type { Block, Sheets } from '../../../shared/reporting/blocks.ts';
-import { columns, lines, type Chart, type Series } from '../../../shared/reporting/chart.ts';
+import { columns, fan, lines, type Chart, type Series } from '../../../shared/reporting/chart.ts';
 import { contentOf } from '../../../shared/reporting/content.ts';
 import { pageOf } from '../../../shared/reporting/page.tsx';
 import { pdfOf } from '../../../shared/reporting/pdf.ts';
@@ -22,7 +22,11 @@ describe('charts', () => {
   const inside = ({ marks }: Chart): boolean =>
     marks.every((mark) =>
       mark.mark === 'bar'
-        ? mark.x >= 0 && mark.x + mark.width <= 1 + 1e-9 && mark.height > 0 && mark.height <= 1
+        ? mark.x >= 0 &&
+          mark.x + mark.width <= 1 + 1e-9 &&
+          mark.height >= 0 &&
+          (mark.from ?? 0) >= 0 &&
+          (mark.from ?? 0) + mark.height <= 1 + 1e-9
         : mark.points.every(([x, y]) => x >= 0 && x <= 1 && y >= 0 && y <= 1),
     );
 
@@ -50,6 +54,40 @@ describe('charts', () => {
           const sides = bars.map(({ x, width }) => [x, x + width] as const).toSorted(([a], [b]) => a - b);
           for (const [at, [left]] of sides.entries())
             if (at > 0) expect(left).toBeGreaterThanOrEqual(sides[at - 1]![1] - 1e-9);
+        },
+      ),
+    );
+  });
+
+  test('a fan stands beside what came, its line within its steps, and says where it ends', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1_000, max: 10 ** 12 }), { maxLength: 8 }),
+        fc.array(fc.tuple(fc.nat(10 ** 12), fc.nat(10 ** 12), fc.nat(10 ** 12)), {
+          minLength: 1,
+          maxLength: 13,
+        }),
+        (past, weeks) => {
+          const sorted = weeks.map((three) => three.toSorted((a, b) => a - b));
+          const [low, middle, high] = [0, 1, 2].map((at) => sorted.map((three) => three[at]!));
+          const names = [...past, ...weeks].map((_, at) => `W${at}`);
+          const said = { past: 'came', middle: 'likely', range: 'range', ahead: 'ahead' };
+          const chart = fan(names, { past, low: low!, middle: middle!, high: high! }, shown, said);
+          expect(inside(chart)).toBe(true);
+          const steps = chart.marks.flatMap((mark) =>
+            mark.mark === 'bar' && mark.tone === 'range' ? [mark] : [],
+          );
+          const points = chart.marks.flatMap((mark) => (mark.mark === 'line' ? mark.points : []));
+          expect([steps.length, points.length]).toEqual([weeks.length, weeks.length]);
+          for (const [at, { x, width, from, height }] of steps.entries()) {
+            const [px, py] = points[at]!;
+            expect(px > x && px < x + width && py >= from! - 1e-9 && py <= from! + height + 1e-9).toBe(true);
+          }
+          const came = chart.marks.filter(({ tone }) => tone === 'before');
+          expect(came.every((mark) => mark.mark === 'bar' && mark.x + mark.width <= steps[0]!.x + 1e-9)).toBe(
+            true,
+          );
+          expect(chart.says).toContain(`range: at last from ${low!.at(-1)} to ${high!.at(-1)}.`);
         },
       ),
     );
@@ -96,8 +134,30 @@ describe('what is said', () => {
 
   test('every amount of a chart stands in the table behind it', () => {
     const charts = blocksOf(contentOf(REPORT)).flatMap((block) => (block.block === 'chart' ? [block] : []));
-    expect(charts.map(({ table }) => table?.rows.length)).toEqual([6, 12, undefined]);
+    expect(charts.map(({ table }) => table?.rows.length)).toEqual([6, 12, undefined, 21]);
     expect(charts[0]!.table!.rows[1]).toEqual(['1-30', '€126,000.00', '€118,300.00', '−€7,700.00']);
+  });
+
+  test('what will come, and how good such forecasts were', () => {
+    const said = (report: FinanceReport) =>
+      contentOf(report)
+        .sections.find(({ title }) => title === 'What will come in')!
+        .blocks.flatMap((block) => ('text' in block ? [block.text.replaceAll('\u00a0', ' ')] : []));
+    expect(said(REPORT)).toEqual([
+      'Forecast of 30 March 2026: €380,700.00 in four weeks (€350,244.00 to €417,247.20), and €1,091,200.00 in thirteen weeks (€938,432.00 to €1,274,521.60).',
+      'Of the last 12 forecasts for four weeks, 10 were inside, where eight of ten should be; P50 was off by 5.4 % of what came. Of 118 weeks by themselves 96 were.',
+      'By what it rests on',
+    ]);
+    const ahead = REPORT.ahead!;
+    const young = ahead.backTest.map((one) => ({ ...one, judged: Number(one.weeks === 1), inside: 1 }));
+    expect(said({ ...REPORT, ahead: { ...ahead, backTest: young } })[1]).toContain(
+      'Of the last 1 forecast for one week, 1 was inside',
+    );
+    const none = ahead.backTest.map((one) => ({ ...one, judged: 0, inside: 0 }));
+    expect(said({ ...REPORT, ahead: { ...ahead, basis: 'stated', backTest: none } })[1]).toBe(
+      'No forecast is old enough to be held against what came: how far P10 and P90 are from P50 is as computed. Too few invoices have ended to learn from: when they are paid is what we state for everybody.',
+    );
+    expect(said(NOTHING)).toEqual(['No forecast had been made by then: it is made each night.']);
   });
 
   test('what is not there is said, in every part', () => {
@@ -123,6 +183,7 @@ describe('the page', () => {
       true,
       true,
       true,
+      true,
     ]);
   });
   test('names are text', () => {
@@ -137,6 +198,6 @@ test('the same report makes the same sheets of paper, tagged for who does not se
   expect(one.equals(again)).toBe(true);
   const nothing = Buffer.from(await pdfOf(contentOf(NOTHING), { seller: SELLER, fonts: FONTS }));
   const pages = (file: Buffer) => file.toString('latin1').match(/\/Type \/Page\b/g)!.length;
-  expect([pages(one), pages(nothing)]).toEqual([3, 1]);
+  expect([pages(one), pages(nothing)]).toEqual([4, 2]);
   expect(one.toString('latin1')).toContain('/S /Figure');
 });

@@ -1,0 +1,87 @@
+/** What of an order is not invoiced yet, in parts, and when each will be. Pure. */
+import { dueOnOf, partsOver } from '../agreements/rules.ts';
+import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
+import { money } from '../kernel/money.ts';
+import { billDue, GOES_ON, isBilledApart } from '../orders/billing.ts';
+import type { Order } from '../orders/order.ts';
+import { billables, billedPart, isBill } from '../orders/parts.ts';
+import { awaitedAfter } from '../predicting/awaiting.ts';
+import type { KnownOf } from '../predicting/expecting.ts';
+import { sharesIssued, sharesSomeDay, type Ends, type Item } from './spreading.ts';
+
+export interface ToInvoice {
+  readonly minor: number;
+  /** Absent where nobody knows. */
+  readonly on?: LocalDate;
+}
+export type Terms = Pick<Order, 'terms' | 'paymentTermsDays'>;
+
+/**
+ * `waiting`: the last day of deliveries that wait for others, none where somebody says when. `paid`: what was paid or asked for in advance,
+ * which is no second time awaited.
+ */
+export const toInvoice = (
+  order: Order,
+  {
+    invoiced,
+    waiting,
+    paid,
+  }: {
+    readonly invoiced: ReadonlySet<string>;
+    readonly waiting: ReadonlyMap<string, LocalDate | undefined>;
+    readonly paid: number;
+  },
+  on: LocalDate,
+): ToInvoice[] => {
+  if (order.state === 'CANCELLED') return [];
+  const made = billables(order)
+    .filter((one) => !invoiced.has(one.id) && (isBill(one) || !isBilledApart(order)))
+    .map((one): ToInvoice => {
+      const day = waiting.has(one.id) ? waiting.get(one.id) : on;
+      return {
+        minor: billedPart(order, one).totals.grossMinor,
+        ...(day !== undefined && { on: day < on ? on : day }),
+      };
+    });
+  return less([...made, ...(GOES_ON.includes(order.state) ? coming(order, on) : [])], paid);
+};
+
+/** Parts of a schedule on their days; all else that was confirmed, some day. */
+const coming = (order: Order, on: LocalDate): ToInvoice[] => {
+  const after = billDue(order, LAST, () => ({ id: 'bil_', at: order.placedAt })) ?? order;
+  const parts = (after.bills ?? []).slice(order.bills?.length ?? 0).map(({ taxes, suppliedOn }) => ({
+    minor: taxes.reduce((sum, { baseMinor, taxMinor }) => sum + baseMinor + taxMinor, 0),
+    on: suppliedOn! < on ? on : suppliedOn!,
+  }));
+  return [...parts, ...(after.exposureMinor > 0 ? [{ minor: after.exposureMinor }] : [])];
+};
+const LAST = '2999-12-31';
+
+const less = (parts: readonly ToInvoice[], paid: number): ToInvoice[] => {
+  let left = paid;
+  return parts.flatMap((part) => {
+    const off = Math.min(left, part.minor);
+    left -= off;
+    return part.minor > off ? [{ ...part, minor: part.minor - off }] : [];
+  });
+};
+
+/** As its invoice would fall due by the terms, and be paid by what its customer does with one of today. */
+export const itemsOf = (
+  about: Pick<Item, 'source' | 'subject'> & Terms & { readonly currency: string },
+  part: ToInvoice,
+  known: KnownOf,
+  ends: Ends,
+): Item[] => {
+  const { source, subject, currency, terms, paymentTermsDays } = about;
+  const issued = part.on ?? ends.on;
+  const parts = partsOver(terms, issued, money(part.minor, currency)) ?? [
+    { dueOn: terms ? dueOnOf(terms, issued) : addDays(issued, paymentTermsDays), minor: part.minor },
+  ];
+  return parts.map(({ dueOn, minor }) => {
+    const days = Math.max(0, daysBetween(issued, dueOn));
+    const when = awaitedAfter({ minor, currency, terms: days }, known);
+    const come = part.on === undefined ? sharesSomeDay(when, ends) : sharesIssued(when, ends, part.on);
+    return { source, subject, minor, dueOn, ...come };
+  });
+};
