@@ -51,7 +51,10 @@ export const leave = async (house: House, { tenant, dir, now }: Leaving): Promis
     mkdirSync(join(dir, folder), { recursive: true });
   const seconds = Math.floor(now / 1000);
   const first = await spooled(house, tenant, dir, seconds);
-  if (first.kinds.size === 0) throw new Problem(`There is no company ${tenant}.`);
+  if (first.kinds.size === 0) {
+    rmSync(dir, { recursive: true });
+    throw new Problem(`There is no company ${tenant}.`);
+  }
   const again = counting();
   for await (const item of house.items(tenant))
     if (travels(item, seconds) && lasts(item)) again.take(lineOf(item));

@@ -41,6 +41,8 @@ export interface Night {
   readonly since: Instant;
   /** A month of the books, another every night. */
   readonly turn: string;
+  /** Since when ids are of it: the first month has all that is older than the books. */
+  readonly turnFrom: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -50,13 +52,15 @@ export const nightOf = ({ openedAt }: Tenant, last: Instant | undefined, now: In
   const months = monthsBetween(monthOf(openedAt.slice(0, 10)), monthOf(now.slice(0, 10)));
   const nights = daysBetween('2026-01-01', now.slice(0, 10));
   const before = Math.min(Date.parse(now) - 2 * DAY_MS, Date.parse(last ?? now) - HOUR_MS);
+  const turn = months[((nights % months.length) + months.length) % months.length]!;
   return {
     since: new Date(before).toISOString(),
-    turn: months[((nights % months.length) + months.length) % months.length]!,
+    turn,
+    turnFrom: turn === months[0] ? 0 : Date.parse(`${turn}-01T00:00:00Z`),
   };
 };
 
-export const papersOf = async ({ since, turn }: Night, deps: Deps): Promise<Papers> => {
+export const papersOf = async ({ since, turn, turnFrom }: Night, deps: Deps): Promise<Papers> => {
   const { tenant } = deps;
   const open: Invoice[] = [];
   const left: Payment[] = await all(unappliedOf(tenant, 'nobody'));
@@ -68,7 +72,7 @@ export const papersOf = async ({ since, turn }: Night, deps: Deps): Promise<Pape
   });
   const end = Date.parse(`${nextMonth(turn)}-01T00:00:00Z`);
   const ranges = [
-    { from: Date.parse(`${turn}-01T00:00:00Z`), to: end },
+    { from: turnFrom, to: end },
     { from: Date.parse(since), to: Date.parse(deps.now) + DAY_MS },
   ];
   const [ofInvoices, ofPayments]: [Invoice[], Payment[]] = [[], []];
@@ -76,8 +80,10 @@ export const papersOf = async ({ since, turn }: Night, deps: Deps): Promise<Pape
     ofInvoices.push(...(await all({ ...invoices(tenant), ...between('inv', from, to) })));
     ofPayments.push(...(await all({ ...payments(tenant), ...between('pay', from, to) })));
   }
-  return { open, left, invoices: ofInvoices, payments: ofPayments };
+  // Whoever was moved to another customer meanwhile was met twice.
+  return { open: distinct(open), left: distinct(left), invoices: ofInvoices, payments: ofPayments };
 };
+const distinct = <T extends { readonly id: string }>(rows: readonly T[]): T[] => [...byId(rows).values()];
 const between = (prefix: string, from: number, to: number) => ({
   from: idFrom(prefix, from, new Uint8Array(10)),
   to: idFrom(prefix, to, new Uint8Array(10)),

@@ -279,6 +279,14 @@ test('every month of the books has its turn, and nights that were missed are mad
     ...Array.from({ length: 10 }, (_, at) => `2025-${String(at + 3).padStart(2, '0')}`),
     '2026-01',
   ]);
+  // What is older than the books is looked at with their first month.
+  const begins = ['2026-01-01', '2026-01-02'].map((day) =>
+    nightOf(tenant, undefined, `${day}T03:00:00.000Z`),
+  );
+  expect(begins.map(({ turn, turnFrom }) => [turn, turnFrom])).toEqual([
+    ['2025-03', 0],
+    ['2025-04', Date.parse('2025-04-01')],
+  ]);
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 400 }), (hours) => {
       const last = new Date(Date.parse(NOW) - hours * 3_600_000).toISOString();
