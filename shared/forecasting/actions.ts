@@ -3,6 +3,7 @@ import { tenantById } from '../access/store.ts';
 import type { ActionsOf } from '../kernel/contract.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
+import { BadCursor } from '../runtime/cursor.ts';
 import { list, listed, read, recall } from '../runtime/table.ts';
 import type { forecastingApi } from './api.ts';
 import type { Forecast, ForecastRow } from './forecast.ts';
@@ -18,12 +19,19 @@ export const actions: ActionsOf<typeof forecastingApi, Deps> = {
   listForecastRows: async ({ limit, cursor, ...asked }, deps) => {
     const of = await named(asked, deps);
     if (!of.ok) return of;
-    const [day, from = '0'] = cursor?.split('.') ?? [];
+    const [, day, from = '0'] = cursor === undefined ? [] : placeOf(cursor);
     const on = day ?? (await read(lastForecast(deps.tenant, of.value)))?.on;
     if (on === undefined) return listed({ data: [] });
     const { data, next } = await rowsFrom(of.value, on, Number(from), limit, deps);
     return listed({ data, ...(next !== undefined && { nextCursor: `${on}.${next}` }) });
   },
+};
+
+/** The night in which the pages began, and how many rows were shown. */
+const placeOf = (cursor: string): RegExpExecArray => {
+  const place = /^(\d{4}-\d{2}-\d{2})\.(\d{1,9})$/.exec(cursor);
+  if (!place) throw new BadCursor();
+  return place;
 };
 
 const named = async (

@@ -35,11 +35,7 @@ export const forecastingApi = {
       'As the night saw it. Of a night rows are kept for a week; pages go on in the night in which they began.',
     query: z.strictObject({
       ...of,
-      limit: Page.shape.limit,
-      cursor: z
-        .string()
-        .regex(/^\d{4}-\d{2}-\d{2}\.\d{1,9}$/, 'must be `nextCursor` of the page before')
-        .optional(),
+      ...Page.shape,
     }),
     output: listOf(ForecastRow),
     refusals,
