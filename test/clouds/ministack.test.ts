@@ -23,8 +23,10 @@ import { python, run, testWith, type Ran } from './tools.ts';
 
 const tool = await python();
 const check = testWith(tool);
-/** Minutes for a road that changes seldom. */
-const deep = testWith(process.env['CLOUDS'] === 'all' ? tool : { why: 'CLOUDS=all restores a table, too' });
+/** Minutes for roads that change seldom. */
+const deep = testWith(
+  process.env['CLOUDS'] === 'all' ? tool : { why: 'CLOUDS=all updates, restores and destroys, too' },
+);
 
 let cloud: Ministack;
 let stripe: FakeStripe;
@@ -361,7 +363,7 @@ check('it differs from AWS where that is known, and nowhere less', async () => {
   }
 });
 
-check('another public address is an update: functions get it, and the books stay', async () => {
+deep('another public address is an update: functions get it, and the books stay', async () => {
   const before = await rows();
   const assembly = join(cloud.dir, 'updated');
   const synthesised = await synth(assembly, { publicUrl: 'https://pay.example.com' });
@@ -434,7 +436,7 @@ deep(
   },
 );
 
-check(
+deep(
   'destroying takes all stacks but Data away; the Data stack refuses, and the books are there',
   async () => {
     const before = await rows();
