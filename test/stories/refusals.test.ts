@@ -500,3 +500,12 @@ describe('what makes no sense', () => {
     });
   });
 });
+
+test('what is changed inside would be seen: a thing more, and one that is another', async () => {
+  const { id } = await world.customer('Seen');
+  await expect(changesNothing(world, () => world.customer('More'))).rejects.toThrow('to deeply equal');
+  const note = { limit: { minor: 7, currency: 'EUR' } };
+  await expect(
+    changesNothing(world, () => world.call('PUT', `/v1/customers/${id}/credit`, note, { key: 'partner' })),
+  ).rejects.toThrow('to deeply equal');
+});
