@@ -1,8 +1,9 @@
 /** Rows of the lake, from entries alone, so that a file that is made again is the same. */
 import { addDays, monthOf, type Instant, type LocalDate } from '../kernel/dates.ts';
-import { ACCOUNTS, type Booked } from '../ledger/entry.ts';
+import type { Booked } from '../ledger/entry.ts';
 import type { Row } from './columns.ts';
 import { partitionOf } from './lake.ts';
+import { movedBy } from './rules.ts';
 
 export const linesOf = ({ id, at, on, documentOn = on, kind, source, currency, lines }: Booked): Row[] =>
   lines.map(({ account, minor, customerId, invoiceId, dueOn }, n) => [
@@ -13,11 +14,7 @@ export const linesOf = ({ id, at, on, documentOn = on, kind, source, currency, l
     documentOn,
     kind,
     source,
-    ACCOUNTS[account].code,
-    ACCOUNTS[account].name,
-    minor > 0 ? minor : undefined,
-    minor < 0 ? 0 - minor : undefined,
-    currency,
+    ...movedBy({ account, minor }, currency),
     customerId,
     invoiceId,
     dueOn,

@@ -30,6 +30,18 @@ interface Named {
   readonly names: Names;
   readonly chart?: Chart | undefined;
 }
+/** What a line moves: its account, debit or credit, and their currency. */
+export const movedBy = (
+  { account, minor }: Pick<Booked['lines'][number], 'account' | 'minor'>,
+  currency: string,
+): Row => [
+  ACCOUNTS[account].code,
+  ACCOUNTS[account].name,
+  minor > 0 ? minor : undefined,
+  minor < 0 ? 0 - minor : undefined,
+  currency,
+];
+
 /** The lines of an entry that a journal has. */
 export const journalRows = (
   { id, on, documentOn = on, kind, source, memo, currency, lines }: Booked,
@@ -47,11 +59,7 @@ export const journalRows = (
         kind,
         source,
         memo,
-        ACCOUNTS[account].code,
-        ACCOUNTS[account].name,
-        minor > 0 ? minor : undefined,
-        minor < 0 ? 0 - minor : undefined,
-        currency,
+        ...movedBy({ account, minor }, currency),
         customerId,
         names.get(customerId ?? ''),
         invoiceId,

@@ -18,7 +18,7 @@ import type { Order } from '../../../shared/orders/order.ts';
 import { price } from '../../../shared/pricing/rules.ts';
 import { awaitedAfter } from '../../../shared/predicting/awaiting.ts';
 import { dayOf } from '../../../shared/predicting/expecting.ts';
-import { anInvoice, customerId } from '../../support/drawn.ts';
+import { anInvoice, anOrder, customerId } from '../../support/drawn.ts';
 
 const on = '2026-03-02';
 const known = { company: undefined, own: undefined, customer: customerId, segment: 'DE', today: on };
@@ -245,25 +245,14 @@ const order = (over: Partial<Order> = {}): Order => {
   );
   if (!priced.ok) throw new Error(priced.detail);
   const { lines, totals } = priced.value;
-  return {
-    id: 'ord_01k9xq4n5e8y7v3m2c1b0a9z8w',
-    version: 1,
-    entity: 'main',
-    source: 'shop',
-    sourceOrderId: 'S-1',
-    customerId,
-    currency: 'EUR',
-    paymentTermsDays: 14,
-    state: 'CONFIRMED',
-    holds: [],
+  return anOrder([], {
     lines: lines.map((one) => ({ ...one, fulfilled: '0' })),
     totals,
     exposureMinor: totals.grossMinor,
-    fulfilments: [],
     placedAt: '2026-02-27T09:00:00.000Z',
     trace: 'trc_1',
     ...over,
-  };
+  });
 };
 const fulfilment = (quantity: string, exposureMinor: number): Order['fulfilments'][number] => ({
   id: 'ful_01k9xq4n5e8y7v3m2c1b0a9z8w',
