@@ -8,8 +8,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem, SCOPES } from '../../shared/kernel/contract.ts';
 import { fitting, nearly, type Schema } from '../support/generated.ts';
-import { fitting as likely, ROUTES, stock, type Stock } from '../support/stock.ts';
-import { World } from '../support/world.ts';
+import { fitting as likely, ROUTES, type Stock } from '../support/stock.ts';
+import { stockedWorld } from '../support/stocked.ts';
+import type { World } from '../support/world.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3);
@@ -29,9 +30,9 @@ interface Operation {
 
 let world: World;
 let stocked: Stock;
+let leave: () => Promise<void>;
 beforeAll(async () => {
-  world = await World.open();
-  stocked = await stock(world);
+  ({ world, stocked, leave } = await stockedWorld());
   const key = { scopes: SCOPES, perMinute: 600_000 };
   const keys = [
     { ...key, name: 'free' },
@@ -39,7 +40,7 @@ beforeAll(async () => {
   ];
   await world.hires(keys);
 });
-afterAll(() => world.close());
+afterAll(() => leave());
 
 const document = JSON.parse(readFileSync('dist/openapi.json', 'utf8')) as {
   paths: Record<string, Record<string, Operation>>;

@@ -5,20 +5,21 @@ import { openRoutes } from '../../lib/wiring.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Invoice } from '../../shared/invoices/invoice.ts';
 import { changesNothing, itemsOf } from '../support/refused.ts';
-import { ROUTES, stock, type Stock } from '../support/stock.ts';
+import { ROUTES, type Stock } from '../support/stock.ts';
+import { stockedWorld } from '../support/stocked.ts';
 import { codeTo, hiddenIn, tokenIn, Visitor } from '../support/visitor.ts';
-import { World } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 
 let world: World;
 let stocked: Stock;
+let leave: () => Promise<void>;
 let link: string;
 beforeAll(async () => {
-  world = await World.open();
-  stocked = await stock(world);
+  ({ world, stocked, leave } = await stockedWorld());
   const { number } = await stocked.acme.invoice(stocked.ids.invoice as Invoice['id']);
   link = await stocked.acme.link(number);
 });
-afterAll(() => world.close());
+afterAll(() => leave());
 
 const EVIL = { origin: 'https://evil.example', referer: 'https://evil.example/' };
 const api = () => world.cloud.urls.api;

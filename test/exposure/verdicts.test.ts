@@ -9,14 +9,16 @@ import { openCompany } from '../../bin/demo/open.ts';
 import { ROLES } from '../../shared/access/roles.ts';
 import { SCOPES, type Route } from '../../shared/kernel/contract.ts';
 import { changesNothing, expectProblem, itemsOf } from '../support/refused.ts';
-import { fitting, ROUTES, stock, type Stock } from '../support/stock.ts';
-import { World } from '../support/world.ts';
+import { fitting, ROUTES, type Stock } from '../support/stock.ts';
+import { stockedWorld } from '../support/stocked.ts';
+import type { World } from '../support/world.ts';
 
 let world: World;
 let stocked: Stock;
+let leave: () => Promise<void>;
 let fits: Readonly<Record<string, unknown>>;
 beforeAll(async () => {
-  world = await World.open();
+  ({ world, stocked, leave } = await stockedWorld());
   const keys = SCOPES.flatMap((scope) => [
     { name: scope, scopes: [scope] },
     { name: `all but ${scope}`, scopes: SCOPES.filter((one) => one !== scope) },
@@ -28,10 +30,9 @@ beforeAll(async () => {
     world.keys,
     await openCompany(world.cloud, { tenant: 'rival', entities: [SELLER], keys: rivals }),
   );
-  stocked = await stock(world);
   fits = fitting(stocked.acme);
 });
-afterAll(() => world.close());
+afterAll(() => leave());
 
 const outcome = ({ status, body }: { status: number; body: unknown }) => ({
   status,

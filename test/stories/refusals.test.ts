@@ -4,19 +4,20 @@ import { KEYS } from '../../bin/demo/company.ts';
 import { ROLES } from '../../shared/access/roles.ts';
 import type { Route } from '../../shared/kernel/contract.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
-import { fitting, ROUTES, stock, type Stock } from '../support/stock.ts';
-import { World, type Buyer } from '../support/world.ts';
+import { fitting, ROUTES, type Stock } from '../support/stock.ts';
+import { stockedWorld } from '../support/stocked.ts';
+import type { Buyer, World } from '../support/world.ts';
 
 let world: World;
 let acme: Buyer;
 let stocked: Stock;
+let leave: () => Promise<void>;
 let ids: Stock['ids'];
 beforeAll(async () => {
-  world = await World.open();
-  stocked = await stock(world);
+  ({ world, stocked, leave } = await stockedWorld());
   ({ acme, ids } = stocked);
 });
-afterAll(() => world.close());
+afterAll(() => leave());
 
 const bodies = ROUTES.filter(([, { method, media }]) => method !== 'get' && media === undefined).map(
   ([name, route], at) => [name, route, at] as const,

@@ -355,7 +355,8 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
   'POST /v1/subscriptions/{id}/resume-billing': { reason: 'because' },
 });
 
-export interface Stock {
+/** What is in the world, as far as it can be written down. */
+export interface Filled {
   readonly acme: Buyer;
   readonly ids: Readonly<
     Record<
@@ -375,12 +376,38 @@ export interface Stock {
       string
     >
   >;
+  /** By path: the thing that its route is tried with, where it is not the first of its kind. */
+  readonly spare: Readonly<Record<string, string>>;
+  /** By the second word of a path. */
+  readonly things: Readonly<Record<string, string>>;
+  /** By the name of a part of a path. */
+  readonly parts: Readonly<Record<string, string>>;
+}
+export interface Stock extends Pick<Filled, 'acme' | 'ids'> {
   /** The route's path, with the id of acme's thing in it. */
   pathOf(route: Pick<Route, 'path'>): string;
   send(route: Route, body: unknown, over?: Parameters<World['call']>[3]): Promise<Answer<unknown>>;
 }
 
-export const stock = async (world: World): Promise<Stock> => {
+/** Of a world, and of what `fill` put into it. */
+export const stockOf = (world: World, { acme, ids, spare, things, parts }: Filled): Stock => {
+  const pathOf = ({ path }: Pick<Route, 'path'>): string =>
+    Object.entries(parts)
+      .reduce((made, [part, value]) => made.replace(`{${part}}`, value), named(path))
+      .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '');
+  return {
+    acme,
+    ids,
+    pathOf,
+    send: (route, body, over = {}) =>
+      world.call(route.method.toUpperCase(), pathOf(route), route.method === 'get' ? undefined : body, {
+        raw: route.media !== undefined,
+        ...over,
+      }),
+  };
+};
+
+export const fill = async (world: World): Promise<Filled> => {
   const acme = await world.customer('Refused');
   const invoice = await acme.isInvoiced('50.00');
   const credit = await world.call<{ id: string }>(
@@ -573,41 +600,31 @@ export const stock = async (world: World): Promise<Stock> => {
     erasures: await forgetSomebody(world),
     ...(await partners(world, acme)),
   };
-  const pathOf = ({ path }: Pick<Route, 'path'>): string =>
-    named(path)
-      .replace('{source}/{externalId}', 'crm/Refused')
-      .replace('{base}', 'EUR')
-      .replace('{quote}', 'USD')
-      .replace('{date}', '2026-01-02')
-      .replace('{source}', 'stocked')
-      .replace('{system}', 'erp')
-      .replace('{kind}', 'customer')
-      .replace('{purpose}', 'receipt')
-      .replace('{language}', 'en')
-      .replace('{version}', '1')
-      .replace('{day}', '2026-01-01')
-      .replace('{entity}', 'main')
-      .replace('{month}', '2026-01')
-      .replace('{method}', onFile.method)
-      .replace('{file}', shown)
-      .replace('{account}', 'receivables')
-      .replace('{statement}', account.body.id)
-      .replace('{id}', spare[path] ?? things[path.split('/')[2]!] ?? '')
-      .replace('{policy}', 'stocked')
-      .replace('{milestone}', 'start')
-      .replace('{format}', 'pdf')
-      .replace('{figure}', 'cei')
-      .replace('{iban}', SELLER.bank.iban);
-  return {
-    acme,
-    ids,
-    pathOf,
-    send: (route, body, over = {}) =>
-      world.call(route.method.toUpperCase(), pathOf(route), route.method === 'get' ? undefined : body, {
-        raw: route.media !== undefined,
-        ...over,
-      }),
+  const parts = {
+    'source}/{externalId': 'crm/Refused',
+    base: 'EUR',
+    quote: 'USD',
+    date: '2026-01-02',
+    source: 'stocked',
+    system: 'erp',
+    kind: 'customer',
+    purpose: 'receipt',
+    language: 'en',
+    version: '1',
+    day: '2026-01-01',
+    entity: 'main',
+    month: '2026-01',
+    method: onFile.method,
+    file: shown,
+    account: 'receivables',
+    statement: account.body.id,
+    policy: 'stocked',
+    milestone: 'start',
+    format: 'pdf',
+    figure: 'cei',
+    iban: SELLER.bank.iban,
   };
+  return { acme, ids, spare, things, parts };
 };
 
 /** A mail that waits for a person. */

@@ -1,5 +1,5 @@
 /** A company on its own local cloud, driven through HTTP alone, for stories that read as dated journeys. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -38,6 +38,15 @@ export interface Basket {
   net: string;
   taxClass?: string;
   quantity?: string;
+}
+
+/** What a world remembers beside its disk: another one begins from both. */
+export interface Kept {
+  readonly keys: Readonly<Record<string, string>>;
+  readonly start: string;
+  readonly serial: number;
+  readonly names: readonly string[];
+  readonly ports: { readonly port: number; readonly consolePort: number };
 }
 
 /** Stories pass days at once: what runs every five minutes runs where a story names it. */
@@ -105,9 +114,33 @@ export class World {
     );
   }
 
+  /** Begins where another world was when it was kept, at that world's addresses. */
+  static async from(directory: string, { keys, start, serial, names, ports: at }: Kept): Promise<World> {
+    const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
+    cpSync(directory, dir, { recursive: true });
+    const cloud = await startQuittance({ dataDir: dir, ...at, awsPort: ports.pop() ?? 0, shelf, ...IDLE });
+    const world = new World(cloud, { ...keys }, { dir, start, sandboxes: [] });
+    world.serial = serial;
+    for (const name of names) world.names.add(name);
+    return world;
+  }
+  /** Stops for as long as its disk is copied to `directory`. */
+  async keep(directory: string): Promise<Kept> {
+    await this.settle();
+    await this.restart(() => cpSync(this.dir, directory, { recursive: true }));
+    const { keys, serial } = this;
+    const [port, consolePort] = this.addresses();
+    const start = new Date(this.start).toISOString();
+    return { keys, start, serial, names: [...this.names], ports: { port, consolePort } };
+  }
+  /** A customer of the world that this one began from. */
+  knows(buyer: Buyer): Buyer {
+    return Object.assign(Object.create(Buyer.prototype) as Buyer, buyer, { world: this });
+  }
+
   async close(): Promise<void> {
     await this.cloud.stop();
-    ports.push(Number(new URL(this.cloud.urls.aws).port));
+    ports.push(portOf(this.cloud.urls.aws));
     keepEInvoices(this.dir);
     rmSync(this.dir, { recursive: true, force: true });
     keepUsage(this.cloud);
@@ -115,15 +148,10 @@ export class World {
 
   /** Stops the cloud in the middle of whatever it does, and starts it again on what is on its disk then, at the same addresses. */
   async restart(meanwhile: () => void = () => {}): Promise<void> {
-    const { api, console, aws } = this.cloud.urls;
+    const [port, consolePort, awsPort] = this.addresses();
     await this.cloud.stop();
     meanwhile();
     keepUsage(this.cloud);
-    const [port, consolePort, awsPort] = [api, console, aws].map((url) => Number(new URL(url).port)) as [
-      number,
-      number,
-      number,
-    ];
     this.cloud = await startQuittance({
       dataDir: this.dir,
       port,
@@ -132,6 +160,11 @@ export class World {
       sandboxes: this.sandboxes,
       ...IDLE,
     });
+  }
+
+  private addresses(): readonly [api: number, console: number, aws: number] {
+    const { api, console, aws } = this.cloud.urls;
+    return [portOf(api), portOf(console), portOf(aws)];
   }
 
   /** Gives more people keys, by the names that the calls of the story use. */
@@ -455,6 +488,8 @@ export class Buyer {
     return data.find(({ currency }) => currency === this.currency)?.exposure.minor ?? 0;
   }
 }
+
+const portOf = (url: string): number => Number(new URL(url).port);
 
 /** German IBANs of a bank code that is not in use, with right check digits. */
 const ibanOf = (serial: number): string => {
