@@ -417,7 +417,10 @@ test('a partner’s message that is refused', async () => {
   await only('Mails bounced', 'Mails complained about');
 });
 
-test('a number that is missing, and what the nights prove', async () => {
+test('a number that is missing, and what the nights prove, in a cloud where weeks pass', async () => {
+  await world.close();
+  world = await World.open(undefined, {}, {}, { jobs: ['LookAfter', 'RebuildExposure', 'SealActs'] });
+  await (await world.customer('First')).isInvoiced('10.00');
   const audits = () => world.all<NumberingAudit>('/v1/numbering-audits');
   const invoices = await world.all<InvoiceView>('/v1/invoices');
   const proven = invoices.length;
@@ -454,12 +457,12 @@ test('a number that is missing, and what the nights prove', async () => {
     series: [{ provenUpTo: proven + 2, given: proven + 2 }],
   });
   expect(after.number > lost.number).toBe(true);
-  await only('Mails bounced', 'Mails complained about');
+  await allSilent();
 });
 
 test('what waits for people: parked work, money without a match, entries that do not add up', async () => {
   const parked = await parkSomething(world);
-  await only('Mails bounced', 'Mails complained about', 'Work parked');
+  await only('Work parked');
   await world.bank([{ minor: 700, text: 'no idea' }]);
   await pass(9 * 24 * HOUR);
   await only('Exceptions waiting', 'Parked work waiting');
