@@ -25,7 +25,7 @@ import { viewed } from './viewing.ts';
 const LONGEST_DAYS = 3660;
 
 export const actions: ActionsOf<typeof exportsApi, Deps> = {
-  createExport: async ({ kind, entity: wanted, from, to, recipients, ...asked }, deps) => {
+  createExport: async ({ kind, entity: wanted, from, to, recipients, before, ...asked }, deps) => {
     // Whoever may not read files does not have them mailed, either.
     if (recipients && deps.may && !deps.may.scopes.includes('finance:read'))
       return refuse('exports.not_readable', 'Who has a file mailed needs the scope finance:read.', [
@@ -66,6 +66,14 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
       return refuse('exports.range', 'A file spans ten years at most.', [
         { pointer: '/from', detail: `must be within ${LONGEST_DAYS} days of ${last}` },
       ]);
+    if (before && kind !== 'review_pack')
+      return refuse('exports.range', 'Only a review is of two periods.', [
+        { pointer: '/before', detail: 'must be absent' },
+      ]);
+    if (before && (before.from > before.to || before.to > last))
+      return refuse('exports.range', 'The days before end after the others, or before they begin.', [
+        { pointer: '/before', detail: `must be days in their order, up to ${last}` },
+      ]);
     return request(
       {
         id: newId('exp'),
@@ -74,6 +82,7 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
         format,
         entity: entity.id,
         ...told,
+        ...(before && { before }),
         from: first,
         to: last,
         state: 'REQUESTED',

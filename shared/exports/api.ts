@@ -6,7 +6,7 @@ import { LocalDate } from '../kernel/dates.ts';
 import { Chart, ChartSaid } from '../ledger/chart.ts';
 import { Recipients, RecipientView, Withdraw } from './recipient.ts';
 import { ReportSchedules, ReportSchedulesSaid } from './schedule.ts';
-import { Batch, Export, ExportFormat, ExportId, ExportKind } from './export.ts';
+import { Batch, Days, Export, ExportFormat, ExportId, ExportKind } from './export.ts';
 
 const View = Export.omit({ key: true, batch: true })
   .extend({
@@ -23,13 +23,16 @@ export const exportsApi = {
   createExport: post('/v1/exports', {
     scope: 'exports:write',
     summary:
-      'Ask for a file: open items, journals or the next batch of them, how things stand, or the report of a month',
+      'Ask for a file: open items, journals or the next batch of them, how things stand, the report of a month, or two periods beside each other',
     body: z.strictObject({
       kind: ExportKind,
       format: ExportFormat.optional(),
       entity: EntityId.optional(),
       from: LocalDate.optional().meta({ description: 'Thirty days before `to`, where absent.' }),
       to: LocalDate.optional().meta({ description: 'Today, where absent.' }),
+      before: Days.optional().meta({
+        description: 'Of a review alone: the days that it is held against. Those before, where absent.',
+      }),
       recipients: Recipients.optional(),
     }),
     status: 202,

@@ -9,7 +9,7 @@ import { commit, read } from '../runtime/table.ts';
 import { forAccountants } from './accountants.ts';
 import { entriesIn } from './batching.ts';
 import { COLUMNS, type Column, type Row } from './columns.ts';
-import { isForAccountants, type Export, type ExportKind, type TableFormat } from './export.ts';
+import { isForAccountants, isReport, type Export, type ExportKind, type TableFormat } from './export.ts';
 import { FOLDED } from './folding.ts';
 import { csv } from './format/csv.ts';
 import type { Format } from './format/format.ts';
@@ -56,7 +56,7 @@ export const buildExport = async (
 
 /** The export as it is when its file is kept: its next version. */
 const built = (file: Export, deps: Deps): Promise<Export> => {
-  if (file.kind === 'finance_report') return reported(file, deps);
+  if (isReport(file.kind)) return reported(file, deps);
   if (isForAccountants(file.format)) return forAccountants(file, deps);
   return tabled(file, COLUMNS[file.kind], FORMATS[file.format as TableFormat], deps);
 };

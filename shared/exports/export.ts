@@ -22,18 +22,24 @@ export const ExportKind = z
     'tax_summary',
     'numbering_audit',
     'statements',
+    'review_pack',
     'finance_report',
   ])
   .meta({
     id: 'ExportKind',
     description:
-      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent; so is `numbering_audit` (every series with what the nightly proof says of it). `kpi_pack`: every figure of the days and of the days before them, with the sums that it is computed from. `tax_summary`: output VAT of the days by country, category and rate, against the ledger. `statements`: what each customer owed before the days and after them, and what moved in between. `finance_report`: the month of the last day, up to it, as a page, on paper or as data.',
+      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent; so is `numbering_audit` (every series with what the nightly proof says of it). `kpi_pack`: every figure of the days and of the days before them, with the sums that it is computed from. `tax_summary`: output VAT of the days by country, category and rate, against the ledger. `statements`: what each customer owed before the days and after them, and what moved in between. `review_pack`: the days beside others, `before` or those before them: where money waited, ranked, and what became of each figure; as a page, on paper or as data. `finance_report`: the month of the last day, up to it, as a page, on paper or as data.',
   });
 export type ExportKind = z.infer<typeof ExportKind>;
 /** Says how things are when it is built: of no past day, and asked for without one. */
 export const AS_IT_STANDS: readonly ExportKind[] = ['credit', 'exceptions', 'numbering_audit'];
 
-export type TableKind = Exclude<ExportKind, 'finance_report'>;
+/** A page, or sheets of paper, with its numbers as data beside. */
+const REPORT_KINDS = ['finance_report', 'review_pack'] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
+export type TableKind = Exclude<ExportKind, ReportKind>;
+export const isReport = (kind: ExportKind): kind is ReportKind =>
+  (REPORT_KINDS as readonly ExportKind[]).includes(kind);
 
 const TABLES = ['csv', 'xlsx', 'jsonl', 'parquet'] as const;
 const REPORTS = ['html', 'pdf', 'json'] as const;
@@ -43,12 +49,12 @@ export type ReportFormat = (typeof REPORTS)[number];
 export const ExportFormat = z.enum([...TABLES, ...REPORTS, ...ACCOUNTANTS]).meta({
   id: 'ExportFormat',
   description:
-    'csv and xlsx have amounts in major units, jsonl and parquet whole minor units (`…_minor`) beside their currency; csv where it is absent. Of a finance report: html where it is absent, pdf or json (`FinanceReport`). Of `ledger_journal` and `journal_batch` also datev: an archive of booking stacks in the manner of DATEV (EXTF), one for each month; of `ledger_journal` also saft: an archive of audit files in the shape of OECD SAF-T 2.0, one for each currency.',
+    'csv and xlsx have amounts in major units, jsonl and parquet whole minor units (`…_minor`) beside their currency; csv where it is absent. Of a finance report and a review: html where it is absent, pdf or json (`FinanceReport`, `Review`). Of `ledger_journal` and `journal_batch` also datev: an archive of booking stacks in the manner of DATEV (EXTF), one for each month; of `ledger_journal` also saft: an archive of audit files in the shape of OECD SAF-T 2.0, one for each currency.',
 });
 export type ExportFormat = z.infer<typeof ExportFormat>;
 /** The first is the one that nobody has to say. */
 export const formatsOf = (kind: ExportKind): readonly [ExportFormat, ...ExportFormat[]] => {
-  if (kind === 'finance_report') return REPORTS;
+  if (isReport(kind)) return REPORTS;
   if (kind === 'ledger_journal') return [...TABLES, ...ACCOUNTANTS];
   return kind === 'journal_batch' ? [...TABLES, 'datev'] : TABLES;
 };
@@ -56,6 +62,9 @@ export const isForAccountants = (format: ExportFormat): boolean =>
   (ACCOUNTANTS as readonly ExportFormat[]).includes(format);
 /** Of the file's name. */
 export const extensionOf = (format: ExportFormat): string => (isForAccountants(format) ? 'zip' : format);
+
+export const Days = z.strictObject({ from: LocalDate, to: LocalDate }).meta({ id: 'ExportDays' });
+export type Days = Readonly<z.infer<typeof Days>>;
 
 /** Where a batch begins and ends in the order of the commits: the end of one is the beginning of the next. */
 export const Batch = z
@@ -93,6 +102,10 @@ export const Export = z
         'First day of a journal; open items reach back to the beginning. Of a batch: the first day on which its entries came.',
     }),
     to: LocalDate.meta({ description: 'Last day, included.' }),
+    before: Days.optional().meta({
+      description:
+        'Of a review: the days that it is held against; as many before `from`, of whole months as many months, where absent.',
+    }),
     batch: Batch.optional(),
     chart: z.int().optional().meta({
       description:

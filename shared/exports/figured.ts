@@ -1,13 +1,9 @@
 /** Rows of the KPI pack: each figure of a period and of the one before it, and below it the sums that it is computed from. */
 import { INPUTS, type Definition, type Figure, type Figures, type Sum } from '../figures/figure.ts';
 import { addDays, addMonths, daysBetween, endOfMonth, monthOf, monthsBetween } from '../kernel/dates.ts';
-import type { LocalDate } from '../kernel/dates.ts';
 import type { Cell, Row } from './columns.ts';
+import type { Days } from './export.ts';
 
-interface Days {
-  readonly from: LocalDate;
-  readonly to: LocalDate;
-}
 /** Of whole months as many months, else as many days: what a period is held against. */
 export const daysBefore = ({ from, to }: Days): Days => {
   const until = addDays(from, -1);

@@ -1,14 +1,13 @@
 import type { ActionsOf } from '../kernel/contract.ts';
-import { addDays } from '../kernel/dates.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { isKnown, type Cut } from '../insights/reading.ts';
 import type { Deps } from '../runtime/context.ts';
 import { HELD_BACK_MS } from '../runtime/facts.ts';
 import type { figuresApi } from './api.ts';
+import { reviewFor } from './comparing.ts';
 import { changesOf, comparedOf } from './changes.ts';
 import { INPUT_NAMES, INPUTS } from './figure.ts';
 import { plansFor, questionFor, type Ask } from './reading.ts';
-import { reviewOf } from './reviewing.ts';
 import { daysOf, DEFINITIONS, explained, figuresOf, foldedOf, type Question } from './rules.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -28,22 +27,10 @@ export const actions: ActionsOf<typeof figuresApi, Deps> = {
   },
   getReview: async ({ beforeAsOf, beforeFrom, ...input }, deps) => {
     const ask = askOf(input);
-    const found = await questionFor(ask, deps);
+    const found = await reviewFor({ ...ask, beforeAsOf, beforeFrom }, deps);
     if (!found.ok) return found;
-    const { cut, question, facts, plans } = found.value;
-    const asOf = beforeAsOf ?? addDays(question.span.from, -1);
-    const from = beforeFrom ?? addDays(asOf, 1 - daysOf(question.span));
-    const was = await questionFor({ ...ask, asOf, from }, deps);
-    if (!was.ok) return ofBefore(was);
-    const before = was.value;
-    return ok({
-      ...saidOf(cut, question, ask),
-      before: { ...before.question.span, days: daysOf(before.question.span) },
-      currencies: reviewOf(
-        { folded: foldedOf(facts, plans, question), question },
-        { folded: foldedOf(before.facts, before.plans, before.question), question: before.question },
-      ),
-    });
+    const { cut, question, before, currencies } = found.value;
+    return ok({ ...saidOf(cut, question, ask), before, currencies });
   },
   explainFigure: async ({ figure, currency, limit, after, ...input }, deps) => {
     const ask = askOf(input);
@@ -91,19 +78,6 @@ export const actions: ActionsOf<typeof figuresApi, Deps> = {
     });
   },
 };
-
-/** The days that it is about were asked for under other names. */
-const ofBefore = <R extends { readonly errors?: readonly { pointer: string; detail: string }[] }>(
-  refused: R,
-): R => ({
-  ...refused,
-  ...(refused.errors && {
-    errors: refused.errors.map(({ pointer, detail }) => ({
-      pointer: pointer.replace('/asOf', '/beforeAsOf').replace('/from', '/beforeFrom'),
-      detail,
-    })),
-  }),
-});
 
 type Asked = Omit<Ask, 'lossPercents'> & { readonly lossPercents?: string | undefined };
 const askOf = ({ lossPercents, ...ask }: Asked): Ask => ({

@@ -16,8 +16,10 @@ export const moved = ({ minor, beforeMinor }: FinanceReport['open'], when: strin
 };
 export const share = (part: number, whole: number): string =>
   whole <= 0 ? '–' : `${((part / whole) * 100).toFixed(1)} %`;
+/** With the sign that amounts have, too. */
+export const decimals = (value: number, places: number): string => value.toFixed(places).replace('-', '−');
 export const inDays = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '–' : `${value.toFixed(1)} days`;
+  value === null || value === undefined ? '–' : `${decimals(value, 1)} days`;
 export const inPercent = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '–' : `${value.toFixed(1)} %`;
+  value === null || value === undefined ? '–' : `${decimals(value, 1)} %`;
 export const monthName = (month: string): string => day(`${monthOf(month)}-01`, 'en').replace(/^1\s/u, '');

@@ -716,6 +716,30 @@ test('what was known on Friday is said of it for ever, and what came since expla
     standingMinor: Math.round((23_800 * 14) / 19),
   });
 
+  // The same as a file, beside days of which nothing is booked.
+  await world.passes(31_000);
+  const apart = { from: '2026-01-06', to: '2026-01-06' };
+  const days = { kind: 'review_pack', from: '2026-01-26', to: friday, before: apart };
+  const pack = await wanted({ ...days, format: 'json' });
+  const { knownAt, ...told } = (await (await fetch(pack.url!)).json()) as Review;
+  expect(told).toMatchObject({ before: { from: '2026-01-06', asOf: '2026-01-06', days: 1 } });
+  expect({ ...told, knownAt }).toEqual(
+    await world.get<Review>(
+      `/v1/figures/review?from=2026-01-26&asOf=${friday}&beforeFrom=2026-01-06&beforeAsOf=2026-01-06&knownAt=${knownAt}`,
+    ),
+  );
+  const page = await wanted(days);
+  expect(await (await fetch(page.url!)).text()).toContain('During 26\u00a0January 2026 to ');
+  for (const [pointer, over] of [
+    ['/before', { before: { from: '2026-01-07', to: '2026-01-06' } }],
+    ['/before', { kind: 'ageing' }],
+  ] as const)
+    expectProblem(await world.call('POST', '/v1/exports', { ...days, ...over }), {
+      status: 422,
+      code: 'exports.range',
+      at: [pointer],
+    });
+
   const rows = await world.get<Explained>(`/v1/figures/days_beyond_terms/rows?${ask}&customerId=${till.id}`);
   expect(rows.data).toMatchObject([{ input: 'paid', minor: 20_000, facts: [changes.data[0]!.id] }]);
   const ofSegment = sums(await figures('&segment=counter'));

@@ -301,6 +301,7 @@ const HANDS = [
   'shared/exports/proving.ts',
   'shared/exports/taxing.ts',
   'shared/exports/reported.ts',
+  'shared/figures/comparing.ts',
   'shared/reporting/gathering.ts',
   'shared/reporting/looking-ahead.ts',
   'shared/reporting/standing.ts',

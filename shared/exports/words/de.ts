@@ -16,6 +16,7 @@ export const DE: Words = {
     tax_summary: 'Umsatzsteuer',
     numbering_audit: 'Belegnummern',
     statements: 'Kontoauszüge der Kunden',
+    review_pack: 'Vergleich zweier Zeiträume',
     finance_report: 'Finanzbericht',
   },
   opening: (seller) => `${seller} hat eine Datei für Sie.`,

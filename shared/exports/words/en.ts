@@ -16,6 +16,7 @@ export const EN: Words = {
     tax_summary: 'Output VAT',
     numbering_audit: 'Numbers of documents',
     statements: 'Statements of customers',
+    review_pack: 'Review of two periods',
     finance_report: 'Finance report',
   },
   opening: (seller) => `${seller} has a file for you.`,

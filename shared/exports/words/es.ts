@@ -16,6 +16,7 @@ export const ES: Words = {
     tax_summary: 'IVA repercutido',
     numbering_audit: 'Números de documentos',
     statements: 'Extractos de clientes',
+    review_pack: 'Comparación de dos periodos',
     finance_report: 'Informe financiero',
   },
   opening: (seller) => `${seller} tiene un archivo para usted.`,

@@ -16,6 +16,7 @@ export const FR: Words = {
     tax_summary: 'TVA collectée',
     numbering_audit: 'Numéros des pièces',
     statements: 'Relevés des clients',
+    review_pack: 'Comparaison de deux périodes',
     finance_report: 'Rapport financier',
   },
   opening: (seller) => `${seller} met un fichier à votre disposition.`,

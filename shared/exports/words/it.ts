@@ -16,6 +16,7 @@ export const IT: Words = {
     tax_summary: 'IVA a debito',
     numbering_audit: 'Numeri dei documenti',
     statements: 'Estratti conto dei clienti',
+    review_pack: 'Confronto di due periodi',
     finance_report: 'Rapporto finanziario',
   },
   opening: (seller) => `${seller} ha un file per voi.`,

@@ -16,6 +16,7 @@ export const NL: Words = {
     tax_summary: 'Verschuldigde btw',
     numbering_audit: 'Documentnummers',
     statements: 'Rekeningoverzichten van klanten',
+    review_pack: 'Vergelijking van twee perioden',
     finance_report: 'Financieel verslag',
   },
   opening: (seller) => `${seller} heeft een bestand voor u.`,
