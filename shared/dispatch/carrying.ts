@@ -23,7 +23,7 @@ import { naming, queueAgain, takenBack } from './fallback.ts';
 import { said } from './finishing.ts';
 import { secondsTo } from './gate.ts';
 import { MailStatusDue, type Mail, type MailState } from './mail.ts';
-import { note, type Sent } from './outcome.ts';
+import { keepMoved, note, type Sent } from './outcome.ts';
 import type { Recipient } from './recipients.ts';
 import { advance, uncounted } from './rules.ts';
 import { mailOf, putMail } from './store.ts';
@@ -187,7 +187,7 @@ export const askCarrier = async (data: Asks, deps: Deps, fact: Envelope): Promis
     if (!word || mail.carried !== data.carried) return ok(undefined);
     if (word.state === 'REJECTED') return refused(mail, word.reason ?? 'no reason was given', deps);
     const moved = advance(mail, STATES[word.state], deps.now);
-    return moved ? write(putMail(deps.tenant, moved)) : ok(undefined);
+    return moved ? keepMoved(moved, deps) : ok(undefined);
   });
   if (!heard.ok || word?.state === 'REJECTED' || word?.state === 'DELIVERED') return heard;
   if (data.asked + 1 < ASK_SECONDS.length) await askLater(before, data.asked + 1, deps);

@@ -170,6 +170,11 @@ export const MailSuppressed = event(
   'A mail was not sent, for the reason given.',
   z.object({ mailId: MailId, customerId: CustomerId, purpose: Purpose, reason: z.string() }),
 );
+export const InvoiceDelivered = event(
+  'invoice.delivered',
+  'An invoice reached its customer: its mail server took it, or the service that carries it said so.',
+  z.object({ invoiceId: InvoiceId, mailId: MailId, customerId: CustomerId.optional() }),
+);
 export const MailStatusDue = event(
   'mail.status_due',
   'The service that carries a document is to be asked what became of it.',

@@ -10,7 +10,7 @@ import { about, log } from '../runtime/log.ts';
 import { commit, read, readAll, untilFresh, write } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
 import { fallBack, flags, recipientOf, unheard, unreachable, type Following } from './fallback.ts';
-import { MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
+import { InvoiceDelivered, MailSuppressed, type Mail, type MailState, type SesEvent } from './mail.ts';
 import { advance, bounced, STATE_OF } from './rules.ts';
 import { countMails, mailOf, putMail } from './store.ts';
 import { hourOf } from './waiting.ts';
@@ -49,7 +49,24 @@ export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
 
 const moves = async (mail: Mail, state: MailState, deps: Deps): Promise<Sent> => {
   const moved = advance(mail, state, deps.now);
-  return moved ? write(putMail(deps.tenant, moved)) : ok(undefined);
+  return moved ? keepMoved(moved, deps) : ok(undefined);
+};
+
+/** That an invoice is there is a fact for others; of all else its mail alone knows. */
+export const keepMoved = (moved: Mail, deps: Deps): Promise<Sent> => {
+  const put = putMail(deps.tenant, moved);
+  const { id: mailId, invoiceId, customerId } = moved;
+  if (moved.purpose !== 'invoice' || moved.state !== 'DELIVERED' || !invoiceId) return write(put);
+  const fact = { invoiceId, mailId, customerId };
+  return commit(
+    deps,
+    {
+      action: 'dispatch.delivered',
+      subject: invoiceId,
+      events: [announce(InvoiceDelivered, invoiceId, fact)],
+    },
+    [put],
+  );
 };
 
 /** One commit: the addresses, the flags on the customer, the breaker's count, the mail and what follows from it. Heard a second time it changes nothing. */

@@ -6,7 +6,7 @@ import { BankLineReceived, StatementRead, StatementReceived } from '../bank/stat
 import { RemittanceReceived } from '../cash/remittance.ts';
 import { CHARGEBACK_EVENTS } from '../chargebacks/chargeback.ts';
 import { CustomerMerged, CustomerSaved } from '../customers/customer.ts';
-import { MailSuppressed } from '../dispatch/mail.ts';
+import { InvoiceDelivered, MailSuppressed } from '../dispatch/mail.ts';
 import { MailTemplateFailed } from '../dispatch/template.ts';
 import { TaskDone, TaskOpened } from '../tasks/task.ts';
 import { CreditNoteRendered, DocumentsRendered } from '../documents/document.ts';
@@ -114,6 +114,7 @@ export const CATALOGUE: readonly EventType[] = [
   StatementRead,
   BankLineReceived,
   MailSuppressed,
+  InvoiceDelivered,
   MailTemplateFailed,
   TaskOpened,
   TaskDone,

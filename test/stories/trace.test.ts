@@ -60,6 +60,7 @@ test('the trace of a partner’s order leads through invoice, mails, card paymen
     'orders.place',
     'orders.fulfil',
     'invoices.issue',
+    'dispatch.delivered',
     'payments.succeed',
   ]);
   expect(acts.filter(({ trace }) => trace !== PARTNERS)).toEqual([]);
@@ -74,6 +75,7 @@ test('the trace of a partner’s order leads through invoice, mails, card paymen
       'order.fulfilled',
       'invoice.issued',
       'documents.rendered',
+      'invoice.delivered',
       'provider.event_kept',
       'payment.received',
       'invoice.paid',
@@ -133,7 +135,10 @@ test('one command tells the story of an order by its invoice’s number', async 
     'orders.fulfil',
     'invoices.issue',
     'documents rendered',
-    ...['sending', 'sent', 'delivered'].map((state) => `mail ${state}`),
+    'mail sending',
+    'mail sent',
+    'dispatch.delivered',
+    'mail delivered',
     'payment begun',
     'payments.succeed',
   ]);
