@@ -6,7 +6,7 @@ import type { SchemaElement } from 'hyparquet-writer';
 import { nameOf, type Column, type Row } from '../columns.ts';
 import type { About, Groups } from './format.ts';
 
-const GROUP = 10_000;
+const GROUP = 5_000;
 
 export const parquet = async function* (
   groups: Groups,
