@@ -6,7 +6,7 @@ import { BUCKETS, BY_ISSUE, Known } from '../insights/insight.ts';
 
 /** Sums that figures are computed from; each is made of rows that `entries` lists. */
 const SAID = {
-  opening: 'Open receivables before the first day.',
+  opening: 'Open receivables before the first day, and what came in from another system within the period.',
   creditSales: 'Invoiced in the period with tax, less credit notes and what was made void.',
   earlierSales: 'The same, before the period.',
   invoiced: 'Invoiced in the period, with tax.',

@@ -118,6 +118,10 @@ const openRows = (item: Item, { from, asOf }: Span, row: MakeRow): Row[] => {
       on: dueOn,
     })),
     ...openOn(item, before).map(({ minor }) => ({ ...row('opening', until(before)), minor })),
+    // What another system left was there before, though it came into these books within the period: it is no sale of it.
+    ...item.moves
+      .filter(({ kind, on }) => kind === 'opening' && isWithin(on, { from, asOf }))
+      .map(({ id, minor }) => ({ ...row('opening', [id]), minor })),
   ];
 };
 

@@ -106,3 +106,24 @@ test('what is left of a credit note settles as money does, and is none', () => {
   expect(sumOf([...all, back, paid], 'dueInPeriod')?.minor).toBe(10_000);
   expect(sumOf([...all, back, paid], 'settled')?.count).toBe(1);
 });
+
+test('what another system left was open at the beginning, also where it came in later', () => {
+  const line = { customerId: 'cus_1', invoiceId: 'inv_9', dueOn: '2025-11-30' };
+  const brought = fact(1, '2026-01-05', {
+    kind: 'opening',
+    lines: [
+      { account: 'receivables', minor: 1_000_000, ...line },
+      { account: 'opening', minor: -1_000_000 },
+    ],
+  });
+  const [current, late] = [
+    invoiced(2, '2026-01-10', '2026-02-10', 150_000),
+    invoiced(3, '2026-01-10', '2026-01-20', 50_000),
+  ];
+  const all = [brought, current, late];
+  const january = questionOf('2026-01-01', '2026-01-31');
+  expect(valueOf(all, 'cei', january)).toBe(0);
+  expect(valueOf(all, 'turnover', january)).toBe(0.18);
+  expect(valueOf(all, 'dso_average', january)).toBe(170.5);
+  expect(sumOf(all, 'opening', questionOf('2026-02-01', '2026-02-28'))?.minor).toBe(1_200_000);
+});
