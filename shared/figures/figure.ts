@@ -13,10 +13,10 @@ const SAID = {
   creditedReturns: 'Credited in the period because goods came back, broke or did not come, with tax.',
   creditedPrice: 'Credited or made void because the invoice was wrong.',
   creditedGoodwill: 'Credited as goodwill.',
-  discountsTaken: 'Early-payment discounts, without tax.',
+  discountsTaken: 'Early-payment discounts with their tax, less those that were taken back.',
   discounted:
     'What was paid beside an early-payment discount; `days` before it was due. The discount itself, with its tax, is in `discountsGiven`.',
-  discountsGiven: 'Early-payment discounts with their tax.',
+  discountsGiven: 'Early-payment discounts with their tax, as they were given.',
   interestEarned: 'Interest and costs that were charged for late payment.',
   writtenOff: 'Bad debts, less those that were recovered.',
   costs: 'Fees of providers, banks and collection agencies, and for chargebacks.',
