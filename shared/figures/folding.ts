@@ -12,7 +12,7 @@ export type Whose = (invoiceId: string) => string | undefined;
 /** A thing with what is known of it. */
 export type Things = Map<string, Fact[]>;
 
-const PAYMENT = ['receipt', 'match', 'unmatch', 'reassign'];
+const PAYMENT = ['receipt', 'match', 'unmatch', 'reassign', 'return', 'receipt_reversal'];
 /** What a fact is about, each once: the name says how it is folded. */
 export const thingsOf = (fact: Fact): ReadonlySet<string> => {
   const { id, entry, events, trace } = fact;

@@ -11,6 +11,7 @@ import { plansKnownOn } from '../plans/knowing.ts';
 import type { Deps } from '../runtime/context.ts';
 import { each, read } from '../runtime/table.ts';
 import { inOrderOfCommits, priorTo, type Fact, type Span } from './fact.ts';
+import { JUDGED_WITHIN } from './happened.ts';
 import { spanOf, type Question } from './rules.ts';
 import { bookedActs, otherActs } from './store.ts';
 
@@ -31,21 +32,22 @@ export type Refused = NotCut | 'figures.range' | 'figures.part' | 'customers.unk
 /** What was said of promises, disputes and orders is looked for so long before the first day: none is for longer. */
 const LOOK_BACK = 366;
 /**
- * The days in UTC whose announcements are read: a day later than the last one, because the entity’s may end after it. Of a customer all
- * up to the moment, because a merge of a later day says whose the older entries are.
+ * The days in UTC whose announcements are read, up to the moment: so long after the last one as promises of it may be judged. Of a customer
+ * all, because a merge of a later day says whose the older entries are.
  */
 export const announcedIn = (
   { customerId, from }: Pick<Ask, 'customerId' | 'from'>,
   cut: Pick<Cut, 'asOf' | 'from' | 'known'>,
   now: Instant,
 ): Span => {
+  // The entity’s day may end after the one in UTC.
   const last = addDays(cut.asOf, 1);
-  if (customerId !== undefined) {
-    const moment = (cut.known.knownAt ?? now).slice(0, 10);
-    return { from: cut.from, asOf: moment > last ? moment : last };
-  }
+  const known = (cut.known.knownAt ?? now).slice(0, 10);
+  const moment = known > last ? known : last;
+  if (customerId !== undefined) return { from: cut.from, asOf: moment };
   const since = addDays(spanOf(cut.asOf, from).from, -LOOK_BACK);
-  return { from: since > cut.from ? since : cut.from, asOf: last };
+  const judged = addDays(last, JUDGED_WITHIN);
+  return { from: since > cut.from ? since : cut.from, asOf: judged < moment ? judged : moment };
 };
 
 /** In the order of the commits. */

@@ -5,6 +5,7 @@ import type { Effect } from '../dunning/touch.ts';
 import { countEffects } from '../dunning/touching.ts';
 import type { Fact } from '../figures/fact.ts';
 import { dueInput, type FigureId, type Figures, type InputName } from '../figures/figure.ts';
+import { JUDGED_WITHIN } from '../figures/happened.ts';
 import { questionFor, type Refused } from '../figures/reading.ts';
 import { figuresOf, foldedOf, spanOf, type Question } from '../figures/rules.ts';
 import { ageingOf } from '../insights/ageing.ts';
@@ -102,7 +103,7 @@ export const reportFor = async (
   });
 };
 
-/** As if the book ended on that day. */
+/** As if the book ended on that day; how its promises ended is told later. */
 const figuresUntil = (
   question: Question,
   facts: readonly Fact[],
@@ -111,7 +112,7 @@ const figuresUntil = (
   const { asOf } = question.span;
   return figuresOf(
     foldedOf(
-      facts.filter(({ on, day }) => on <= asOf && day <= addDays(asOf, 366)),
+      facts.filter(({ entry, on, day }) => (entry ? on <= asOf : day <= addDays(asOf, JUDGED_WITHIN))),
       plans,
       question,
     ),
