@@ -8,7 +8,7 @@ import type { figuresApi } from './api.ts';
 import { changesOf, comparedOf } from './changes.ts';
 import { INPUT_NAMES, INPUTS } from './figure.ts';
 import { plansFor, questionFor, type Ask } from './reading.ts';
-import { reviewOf } from './reviewing.ts';
+import { periodOf, reviewOf } from './reviewing.ts';
 import { daysOf, DEFINITIONS, explained, figuresOf, foldedOf, type Question } from './rules.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -40,8 +40,8 @@ export const actions: ActionsOf<typeof figuresApi, Deps> = {
       ...saidOf(cut, question, ask),
       before: { ...before.question.span, days: daysOf(before.question.span) },
       currencies: reviewOf(
-        { folded: foldedOf(facts, plans, question), question },
-        { folded: foldedOf(before.facts, before.plans, before.question), question: before.question },
+        periodOf(facts, plans, question),
+        periodOf(before.facts, before.plans, before.question),
       ),
     });
   },

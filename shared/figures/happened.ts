@@ -61,11 +61,22 @@ export const rowsOfPromise = (id: string, facts: readonly Fact[], span: Span): R
 
 const DECIDED = ['dispute.accepted', 'dispute.rejected', 'dispute.withdrawn'];
 
+/** As it stood at the close of the day. */
+export const disputeOf = (
+  id: string,
+  facts: readonly Fact[],
+  { asOf }: Span,
+): { readonly opened: Told | undefined; readonly decided: Told | undefined } => {
+  const told = toldOf(id, 'dispute.', facts, asOf);
+  return {
+    opened: told.find(({ type }) => type === 'dispute.opened'),
+    decided: told.find(({ type }) => DECIDED.includes(type)),
+  };
+};
+
 /** A dispute is counted when it was opened, and again when it was decided. */
 export const rowsOfDispute = (id: string, facts: readonly Fact[], span: Span): Row[] => {
-  const told = toldOf(id, 'dispute.', facts, span.asOf);
-  const opened = told.find(({ type }) => type === 'dispute.opened');
-  const decided = told.find(({ type }) => DECIDED.includes(type));
+  const { opened, decided } = disputeOf(id, facts, span);
   if (!opened) return [];
   const { amount, customerId, invoiceId } = opened.data;
   const row = (input: Row['input'], by: readonly Told[], on: LocalDate): Row => ({
@@ -93,14 +104,15 @@ export const rowsOfOrder = (trace: string, facts: readonly Fact[], span: Span): 
   if (!order) return [];
   return known.flatMap(({ id, entry }) => {
     if (entry?.kind !== 'invoice' || !isWithin(entry.on, span)) return [];
-    const line = entry.lines.find(({ account }) => account === 'receivables');
+    const parts = entry.lines.filter(({ account }) => account === 'receivables');
+    const [line] = parts;
     return [
       {
         input: 'orderToInvoice' as const,
         currency: entry.currency,
         thing: `order:${trace}`,
         facts: [order.id, id],
-        minor: line?.minor ?? 0,
+        minor: parts.reduce((sum, { minor }) => sum + minor, 0),
         days: Math.max(0, daysBetween(order.day, entry.on)),
         on: entry.on,
         customerId: line?.customerId,

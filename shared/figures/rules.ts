@@ -14,7 +14,7 @@ import {
   type InputName,
   type Sum,
 } from './figure.ts';
-import { folded, gathered, rowsOf, rowsOfPlans, whoseIn, type Folded } from './folding.ts';
+import { folded, gathered, rowsOf, rowsOfPlans, whoseIn, type Folded, type Things } from './folding.ts';
 import { LASTING } from './lasting.ts';
 import { RISKING } from './risking.ts';
 import { WORKING } from './working.ts';
@@ -43,16 +43,14 @@ export const daysOf = ({ from, asOf }: Span): number => daysBetween(from, asOf) 
 /** Whether a row is of the part that was asked for. */
 export const counting =
   ({ ids }: Question) =>
-  ({ customerId }: Row): boolean =>
+  ({ customerId }: Pick<Row, 'customerId'>): boolean =>
     ids === undefined || ids.has(customerId ?? '');
 
 /** `plans`: all that were known. */
-export const foldedOf = (
-  facts: Iterable<Fact>,
-  plans: readonly PaymentPlan[],
-  question: Question,
-): Folded => {
-  const things = gathered(facts);
+export const foldedOf = (facts: Iterable<Fact>, plans: readonly PaymentPlan[], question: Question): Folded =>
+  foldedIn(gathered(facts), plans, question);
+
+export const foldedIn = (things: Things, plans: readonly PaymentPlan[], question: Question): Folded => {
   const whose = whoseIn(things);
   function* rows(): Generator<Row> {
     for (const [thing, own] of things) yield* rowsOf(thing, own, question.span, whose);

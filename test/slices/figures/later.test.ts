@@ -60,6 +60,23 @@ test('money was there on its day, however much later somebody saw whose it was',
   expect(days([...matched, back, won]).slice(0, 3)).toEqual([0, 0, 30]);
 });
 
+test('all instalments of an invoice waited since its order', () => {
+  const trace = 't1';
+  const order = told(1, '2026-01-02', 'order.confirmed', 'ord_1', {}, { trace });
+  const whose = { account: 'receivables' as const, customerId: 'cus_1', invoiceId: 'inv_2' };
+  const invoice = fact(2, '2026-01-12', {
+    kind: 'invoice',
+    trace,
+    lines: [
+      { ...whose, minor: 30_000, dueOn: '2026-02-11' },
+      { ...whose, minor: 60_000, dueOn: '2026-03-11' },
+      { account: 'revenue', minor: -90_000 },
+    ],
+  });
+  expect(minorOf([order, invoice], 'orderToInvoice')).toBe(90_000);
+  expect(valueOf([order, invoice], 'lag_order_to_invoice')).toBe(10);
+});
+
 test('a match of a month that is shut was made on its own day', () => {
   const invoice = invoiced(1, '2026-01-01', '2026-01-31', 10_000);
   const came = settled(2, '2026-01-10', invoice, 0, { source: 'pay_1', over: 10_000 });
