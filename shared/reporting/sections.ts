@@ -83,7 +83,11 @@ export const movers = (report: FinanceReport): Section => {
         ]),
       },
     },
-    { block: 'link', text: 'All customers by age', path: `/v1/ageing?asOf=${report.asOf}` },
+    {
+      block: 'link',
+      text: 'All customers by age',
+      path: `/v1/ageing?asOf=${report.asOf}&entity=${report.entity.id}`,
+    },
   );
 };
 
@@ -143,8 +147,10 @@ export const exceptions = (report: FinanceReport): Section => {
         ]),
       },
     },
-    ...waiting.flatMap(({ kind, link }): Block[] =>
-      link === undefined ? [] : [{ block: 'link', text: kind, path: link }],
+    ...waiting.flatMap(({ kind, link }, at): Block[] =>
+      link === undefined || waiting.findIndex((one) => one.link === link) < at
+        ? []
+        : [{ block: 'link', text: kind, path: link }],
     ),
   );
 };
