@@ -3,7 +3,7 @@ import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { rounded } from '../kernel/decimal.ts';
 import { inOrderOfBook, type Fact, type Row, type Span } from './fact.ts';
 import type { InputName } from './figure.ts';
-import type { Folded, Things } from './folding.ts';
+import { nameIn, type Folded, type Things } from './folding.ts';
 import { disputeOf } from './happened.ts';
 import { itemOf } from './items.ts';
 import { partsOf } from './paid.ts';
@@ -46,8 +46,7 @@ export const standingMinor = (all: Standing, currency: string, step: StepName, d
   Number(rounded(all.get(currency)?.get(step) ?? 0n, BigInt(days)));
 
 const waitsOf = (thing: string, facts: readonly Fact[], span: Span): Wait[] => {
-  const at = thing.indexOf(':');
-  const [kind, id] = [thing.slice(0, at), thing.slice(at + 1)];
+  const [kind, id] = nameIn(thing);
   if (kind === 'invoice') return ofInvoice(id, facts, span);
   return kind === 'dispute' ? ofDispute(id, facts, span) : [];
 };

@@ -57,7 +57,8 @@ test('whatever was booked: what stood is what the books say was open at the begi
       for (const id of ids) {
         const booked = facts.filter(({ entry }) => entry && entry.on <= asOf).toSorted(inOrderOfBook);
         const item = itemOf(id, booked);
-        for (let day = from; item && day <= asOf; day = addDays(day, 1))
+        if (!item) continue;
+        for (let day = from; day <= asOf; day = addDays(day, 1))
           for (const { dueOn, minor } of openOn(item, addDays(day, -1)))
             if (dueOn < day) late += Math.max(0, minor);
             else current += Math.max(0, minor);
