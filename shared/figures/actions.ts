@@ -1,13 +1,15 @@
 import type { ActionsOf } from '../kernel/contract.ts';
-import { addDays } from '../kernel/dates.ts';
+import { addDays, type Instant } from '../kernel/dates.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { isKnown, type Cut } from '../insights/reading.ts';
 import type { Deps } from '../runtime/context.ts';
 import { HELD_BACK_MS } from '../runtime/facts.ts';
 import type { figuresApi } from './api.ts';
 import { changesOf, comparedOf } from './changes.ts';
+import { priorTo } from './fact.ts';
 import { INPUT_NAMES, INPUTS } from './figure.ts';
-import { plansFor, questionFor, type Ask } from './reading.ts';
+import { cursorOf, placeIn } from './paging.ts';
+import { answersFor, askedOf, MOST_ACTS, plansFor, questionFor, type Ask } from './reading.ts';
 import { periodOf, reviewOf } from './reviewing.ts';
 import { daysOf, DEFINITIONS, explained, figuresOf, foldedOf, type Question } from './rules.ts';
 
@@ -16,7 +18,7 @@ const WEEK_MS = 7 * 86_400_000;
 export const actions: ActionsOf<typeof figuresApi, Deps> = {
   getFigures: async (input, deps) => {
     const ask = askOf(input);
-    const found = await questionFor(ask, deps);
+    const found = await questionFor(ask, deps, MOST_ACTS);
     if (!found.ok) return found;
     const { cut, question, facts, plans } = found.value;
     return ok({
@@ -28,69 +30,71 @@ export const actions: ActionsOf<typeof figuresApi, Deps> = {
   },
   getReview: async ({ beforeAsOf, beforeFrom, ...input }, deps) => {
     const ask = askOf(input);
-    const found = await questionFor(ask, deps);
-    if (!found.ok) return found;
-    const { cut, question, facts, plans } = found.value;
-    const asOf = beforeAsOf ?? addDays(question.span.from, -1);
-    const from = beforeFrom ?? addDays(asOf, 1 - daysOf(question.span));
-    const was = await questionFor({ ...ask, asOf, from }, deps);
+    const asked = await askedOf(ask, deps);
+    if (!asked.ok) return asked;
+    const asOf = beforeAsOf ?? addDays(asked.value.span.from, -1);
+    const from = beforeFrom ?? addDays(asOf, 1 - daysOf(asked.value.span));
+    const was = await askedOf({ ...ask, asOf, from }, deps);
     if (!was.ok) return ofBefore(was);
-    const before = was.value;
+    const found = await answersFor([asked.value, was.value], deps, MOST_ACTS);
+    if (!found.ok) return found;
+    const [now, before] = found.value.map(({ facts, plans, question }) => periodOf(facts, plans, question));
     return ok({
-      ...saidOf(cut, question, ask),
-      before: { ...before.question.span, days: daysOf(before.question.span) },
-      currencies: reviewOf(
-        periodOf(facts, plans, question),
-        periodOf(before.facts, before.plans, before.question),
-      ),
+      ...saidOf(asked.value.cut, now!.question, ask),
+      before: { ...before!.question.span, days: daysOf(before!.question.span) },
+      currencies: reviewOf(now!, before!),
     });
   },
   explainFigure: async ({ figure, currency, limit, after, ...input }, deps) => {
-    const ask = askOf(input);
-    const found = await questionFor(ask, deps);
+    const place = after === undefined ? undefined : placeIn(after);
+    const knownAt = place?.moments[0] ?? input.knownAt ?? settledBy(deps);
+    const ask = askOf({ ...input, knownAt });
+    const found = await questionFor(ask, deps, MOST_ACTS);
     if (!found.ok) return found;
     const { cut, question, facts, plans } = found.value;
-    const page = {
-      figure,
-      currency: currency ?? question.currency,
-      limit,
-      ...(after !== undefined && { after }),
-    };
+    const page = { figure, currency: currency ?? question.currency, limit, after: place?.at ?? 0 };
+    const { end, ...told } = explained(foldedOf(facts, plans, question), question, page);
     return ok({
       ...saidOf(cut, question, ask),
-      ...explained(foldedOf(facts, plans, question), question, page),
+      ...told,
+      ...(end !== undefined && { next: cursorOf(end, knownAt) }),
     });
   },
-  getFigureChanges: async ({ since, until, limit, after = 0, ...input }, deps) => {
-    const last = until ?? new Date(Date.parse(deps.now) - HELD_BACK_MS).toISOString();
-    const first = since ?? new Date(Date.parse(last) - WEEK_MS).toISOString();
+  getFigureChanges: async ({ since, until, limit, after, ...input }, deps) => {
+    const { at = 0, moments = [] } = after === undefined ? {} : placeIn(after);
+    const last = moments[1] ?? until ?? settledBy(deps);
+    const first = moments[0] ?? since ?? new Date(Date.parse(last) - WEEK_MS).toISOString();
     if (Date.parse(first) > Date.parse(last))
       return refuse('figures.range', 'The first moment is after the last.', [
         { pointer: '/query/since', detail: `must not be after ${last}` },
       ]);
     const ask = askOf({ ...input, knownAt: last });
-    const found = await questionFor(ask, deps);
+    const found = await questionFor(ask, deps, MOST_ACTS);
     if (!found.ok) return found;
     const { cut, question, facts, plans } = found.value;
     const isOld = isKnown({ knownAt: first });
     const between = {
       before: facts.filter(isOld),
       came: facts.filter((fact) => !isOld(fact)),
-      plansBefore: await plansFor({ ...cut, known: { knownAt: first } }, deps),
+      plansBefore: await plansFor({ ...cut, known: { knownAt: first } }, [cut.asOf, priorTo(cut.asOf)], deps),
       plansAfter: plans,
     };
     const changes = changesOf(between, question);
-    const end = after + limit;
+    const end = at + limit;
     return ok({
       ...saidOf(cut, question, ask),
       since: first,
       until: last,
       currencies: comparedOf(between, question),
-      data: changes.slice(after, end),
-      ...(end < changes.length && { next: String(end) }),
+      data: changes.slice(at, end),
+      ...(end < changes.length && { next: cursorOf(end, first, last) }),
     });
   },
 };
+
+/** What is known is settled up to then. */
+const settledBy = ({ now }: Pick<Deps, 'now'>): Instant =>
+  new Date(Date.parse(now) - HELD_BACK_MS).toISOString();
 
 /** The days that it is about were asked for under other names. */
 const ofBefore = <R extends { readonly errors?: readonly { pointer: string; detail: string }[] }>(

@@ -107,6 +107,7 @@ export const figuresOf = (all: Folded, question: Question): Figures['currencies'
 const placeOf = ({ input, thing, on = '', days = 0, facts }: Row): string =>
   [INPUT_NAMES.indexOf(input).toString().padStart(3, '0'), thing, on, days, facts.join(',')].join('#');
 
+/** `end`: where the next page begins, if there is one. */
 export const explained = (
   all: Folded,
   question: Question,
@@ -116,7 +117,7 @@ export const explained = (
     limit,
     after = 0,
   }: { figure: FigureId; currency: string; limit: number; after?: number },
-): Pick<Explained, 'currency' | 'figure' | 'definition' | 'inputs' | 'data' | 'next'> => {
+): Pick<Explained, 'currency' | 'figure' | 'definition' | 'inputs' | 'data'> & { end?: number } => {
   const inputs = all.get(currency) ?? new Map<InputName, Row[]>();
   const asked = askedOf(inputs, question, currency);
   const { inputs: names } = DEFINED[figure];
@@ -133,6 +134,6 @@ export const explained = (
     definition: definitionOf(figure),
     inputs: sumsOf(asked, names),
     data: data.map((row) => ({ ...row, facts: [...row.facts] })),
-    ...(end < rows.length && { next: String(end) }),
+    ...(end < rows.length && { end }),
   };
 };

@@ -80,11 +80,11 @@ test('the rows behind a figure are the sums that it says, on any pages', () => {
         const question = questionOf(from, asOf);
         const all = foldedOf(facts, [], question);
         const rows = [];
-        let page;
-        for (let after = 0; ; after = Number(page.next)) {
+        let page: ReturnType<typeof explained>;
+        for (let after = 0; ; after = page.end) {
           page = explained(all, question, { figure, currency: 'EUR', limit, after });
           rows.push(...page.data);
-          if (page.next === undefined) break;
+          if (page.end === undefined) break;
         }
         for (const { input, count, minor } of page.inputs) {
           const own = rows.filter((row) => row.input === input);
