@@ -1,16 +1,7 @@
 /** Money that came in: whether it settled by itself and stayed where it was put, how long that took, and how old what settles nothing is. */
-import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
+import { addDays, daysBetween } from '../kernel/dates.ts';
 import type { Account } from '../ledger/entry.ts';
-import {
-  inOrderOfBook,
-  inOrderOfCommits,
-  isMachine,
-  isWithin,
-  paidOnIn,
-  type Fact,
-  type Row,
-  type Span,
-} from './fact.ts';
+import { inOrderOfCommits, isMachine, isWithin, paidOnIn, type Fact, type Row, type Span } from './fact.ts';
 
 const LIABLE: readonly Account[] = ['unapplied', 'unidentified'];
 const BACK = ['unmatch', 'reassign'];

@@ -713,7 +713,13 @@ test('what was known on Friday is said of it for ever, and what came since expla
   expect(ofTill.currencies[0]!.gaps.find(({ step }) => step === 'invoice_to_due')).toMatchObject({
     minor: 23_800,
     days: 14,
-    standingMinor: Math.round((23_800 * 14) / 19),
+    standingMinor: 0,
+  });
+  // On Monday what is not paid of it has stood for three days.
+  const onMonday = await world.get<Review>(`/v1/figures/review?from=2026-02-14&customerId=${till.id}`);
+  expect(onMonday.currencies[0]!.gaps.find(({ step }) => step === 'invoice_to_due')).toMatchObject({
+    count: 0,
+    standingMinor: 3_800,
   });
 
   const rows = await world.get<Explained>(`/v1/figures/days_beyond_terms/rows?${ask}&customerId=${till.id}`);

@@ -44,10 +44,12 @@ const said = { forwardPercent: 100, overduePercent: 100 };
 /** Acts have their place by the clock of the machine: so much after all that was booked is settled. */
 const later = (minutes = 0) =>
   deps({ now: new Date(Date.now() + 30_000 + minutes * 60_000).toISOString() }) as never;
-const value = <T>(result: Result<T, string>): T => {
+const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(result.detail);
   return result.value;
 };
+/** Of no path, and so of no type that a path has. */
+const asking = (question: object) => ({ ...said, ...question }) as never;
 const callsOf = async (ask: () => Promise<unknown>): Promise<number> => {
   const before = books.fault.calls;
   await ask();
@@ -55,14 +57,11 @@ const callsOf = async (ask: () => Promise<unknown>): Promise<number> => {
 };
 
 test('a review reads the books once, as one answer of figures does', async () => {
-  const days = { asOf: '2026-03-10', from: '2026-02-01' };
-  await actions.getFigures({ ...said, ...days }, later());
-  const figures = await callsOf(async () => value(await actions.getFigures({ ...said, ...days }, later())));
-  expect(await callsOf(async () => value(await actions.getReview({ ...said, ...days }, later())))).toBe(
-    figures,
-  );
-  const customerId = 'cus_nobody' as never;
-  expect(await actions.getReview({ ...said, ...days, customerId }, later())).toMatchObject({
+  const days = asking({ asOf: '2026-03-10', from: '2026-02-01' });
+  await actions.getFigures(days, later());
+  const figures = await callsOf(async () => value(await actions.getFigures(days, later())));
+  expect(await callsOf(async () => value(await actions.getReview(days, later())))).toBe(figures);
+  expect(await actions.getReview(asking({ customerId: 'cus_nobody' }), later())).toMatchObject({
     code: 'customers.unknown',
   });
 });
@@ -71,9 +70,9 @@ test('pages are of one moment, however the books go on between them', async () =
   const days = { asOf: '2026-01-31', from: '2026-01-01' };
   const soon = later();
   const changes = async (limit: number, now = soon, after?: string): Promise<Changes> =>
-    value(await actions.getFigureChanges({ ...said, ...days, limit, after }, now));
+    value(await actions.getFigureChanges(asking({ ...days, limit, after }), now));
   const rows = async (limit: number, now = soon, after?: string): Promise<Explained> => {
-    const ask = { ...said, ...days, limit, after, figure: 'dso_simple' as const };
+    const ask = asking({ ...days, limit, after, figure: 'dso_simple' });
     return value(await actions.explainFigure(ask, now));
   };
   const [wholeChanges, wholeRows] = [await changes(100), await rows(100)];
