@@ -156,7 +156,7 @@ export const dsoOf = (
   }),
 });
 
-/** Whole months of sales come off the receivables, newest first, each with its real days; the rest in proportion. The month in which the books begin has those since then. */
+/** Whole months of sales come off the receivables, newest first, each with its real days; the rest in proportion. */
 export const countback = (
   sales: ReadonlyMap<LocalDate, number>,
   receivables: number,
@@ -168,9 +168,8 @@ export const countback = (
     if (on <= asOf) byMonth.set(monthOf(on), (byMonth.get(monthOf(on)) ?? 0) + minor);
   let [left, days, last] = [receivables, 0, asOf];
   while (left > 0) {
+    const first = `${monthOf(last)}-01`;
     if (last < booksFrom) return { days, exhausted: true };
-    const begins = `${monthOf(last)}-01`;
-    const first = begins < booksFrom ? booksFrom : begins;
     const length = daysBetween(first, last) + 1;
     const sold = byMonth.get(monthOf(last)) ?? 0;
     if (sold > left)

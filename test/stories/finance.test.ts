@@ -367,7 +367,7 @@ test('the report of a month says what ageing says, on a page, on paper and as da
   expect([report.trend.length, month!.dso]).toEqual([12, dso]);
   const page = String(await fetched());
   expect(page).toContain(`customers owed ${amount({ minor: openMinor, currency: 'EUR' }, 'en')}`);
-  expect(page).toContain(`href="${world.cloud.urls.api}/v1/ageing?asOf=${report.asOf}"`);
+  expect(page).toContain(`href="${world.cloud.urls.api}/v1/ageing?asOf=${report.asOf}&amp;entity=main"`);
   expect((await fetched('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   // The same road by mail: one of each, and each link fetches its own.
   const told = await world.mails('cfo@firm.example');

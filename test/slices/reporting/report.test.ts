@@ -69,6 +69,15 @@ describe('what is said', () => {
     );
   });
 
+  test('promises of the last days of the month before are told once they are judged', () => {
+    const notes = (report: FinanceReport) =>
+      blocksOf(contentOf(report)).flatMap((block) => (block.block === 'note' ? [block.text] : []));
+    expect(notes(REPORT)).toContain(
+      '19 promises judged, 68.4 % kept (81.5 % by amount); 24 of the month before, 75.0 % kept (88.1 % by amount).',
+    );
+    expect(notes(NOTHING).join(' ')).toContain('No promise of the month, or of the one before, is judged.');
+  });
+
   test('what left, and what is of another currency, is no part of an amount beside it', () => {
     const lines = tallied('Lines', '/v1/exceptions', 'EUR');
     for (const [on, minor, currency] of [
