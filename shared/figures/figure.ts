@@ -35,7 +35,7 @@ const SAID = {
   autoMatched: 'Receipts that settled something in full, without a person.',
   straightThrough: 'Those of them that were not taken back within 30 days.',
   autoReversed: 'Those of them that were taken back, whenever.',
-  applied: 'What settled invoices in the period; `days` after the money was there.',
+  applied: 'What settled invoices in the period and was not taken back; `days` after the money was there.',
   unapplied: 'Payments of known customers that settle nothing; `days` since they are there.',
   unidentified: 'Money of nobody that is known.',
   promisesKept: 'Promised for a day of the period, and paid.',

@@ -30,7 +30,8 @@ export const standingOf = (
   const all = new Map<string, Map<StepName, bigint>>();
   const add = ({ step, currency, minor, after, until }: Wait): void => {
     const first = after < span.from ? daysBetween(after, span.from) - 1 : 0;
-    const days = daysBetween(after, until) - first;
+    // A bank may value money on a day after it booked it.
+    const days = daysBetween(after, until < span.asOf ? until : span.asOf) - first;
     if (days <= 0) return;
     const own = all.get(currency) ?? new Map<StepName, bigint>();
     all.set(currency, own.set(step, (own.get(step) ?? 0n) + BigInt(minor) * BigInt(days)));

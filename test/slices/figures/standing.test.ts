@@ -27,6 +27,13 @@ test('what is late for ten months stands in each of them, and no month has more 
   expect(stood(all, 'invoice_to_due', '2026-01-01', '2026-01-31')).toBe(3_226);
 });
 
+test('money that its bank values later is waited for no longer than the period goes', () => {
+  const invoice = invoiced(1, '2025-12-02', '2026-01-01', 100_000);
+  const events = [{ type: 'payment.received', subject: 'pay_1', data: { paidOn: '2026-02-09' } }];
+  const paid = settled(2, '2026-01-31', invoice, 100_000, { source: 'pay_1', events });
+  expect(stood([invoice, paid], 'due_to_paid', '2026-01-02', '2026-01-31')).toBe(100_000);
+});
+
 test('what nobody has applied or decided yet stands, too', () => {
   const whose = { customerId: 'cus_1' };
   const came = fact(1, '2026-01-11', {
