@@ -44,16 +44,13 @@ const query = z.strictObject({
     description: 'What is lost of what is over 120 days past due, for the reserve by roll rates.',
   }),
 });
-const page = {
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  after: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(10_000_000)
-    .optional()
-    .meta({ description: '`next` of the page before.' }),
-};
+const limit = z.coerce.number().int().min(1).max(1000).default(100);
+/** Rows, then the moments that all pages are of (paging.ts). */
+const after = (pattern: RegExp, example: string) =>
+  z.string().regex(pattern, 'must be `next` of the page before').optional().meta({
+    description: '`next` of the page before; its moments are those of that page, whatever is said beside it.',
+    example,
+  });
 const refusals = {
   'insights.entity_unknown': 404,
   'insights.too_far_ahead': 422,
@@ -61,6 +58,7 @@ const refusals = {
   'customers.unknown': 404,
   'figures.range': 422,
   'figures.part': 422,
+  'figures.too_many': 422,
 } as const;
 
 export const figuresApi = {
@@ -93,7 +91,12 @@ export const figuresApi = {
     summary: 'What is behind a figure: each row that it is folded from, with its acts',
     params: z.strictObject({ figure: FigureName }),
     query: query.extend({
-      ...page,
+      limit,
+      after: after(/^\d{1,8}\.\d{1,13}$/, '100.1772323200000'),
+      knownAt: query.shape.knownAt.meta({
+        description:
+          'As `knownAt` of the figures; half a minute ago where absent, so that pages fit together.',
+      }),
       currency: Currency.optional().meta({ description: 'That of the entity’s books where absent.' }),
     }),
     output: Explained,
@@ -104,7 +107,8 @@ export const figuresApi = {
     summary: 'What changed between two moments of what is said of a period, act by act',
     description: 'The effects of all acts together are the difference of the sums.',
     query: query.omit({ knownAt: true }).extend({
-      ...page,
+      limit,
+      after: after(/^\d{1,8}\.\d{1,13}\.\d{1,13}$/, '100.1771718400000.1772323200000'),
       since: Moment.optional().meta({ description: 'A week before `until` where absent.' }),
       until: Moment.optional().meta({ description: 'Half a minute ago where absent, which is the latest.' }),
     }),

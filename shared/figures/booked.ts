@@ -1,8 +1,9 @@
 /** What an entry alone says: sales, what was taken back of them, costs, losses, and money that came in. */
 import { daysBetween } from '../kernel/dates.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
+import { discountsIn, soldIn } from '../insights/sales.ts';
 import type { Account, Booked, EntryLine } from '../ledger/entry.ts';
-import { isWithin, type Fact, type Row, type Span } from './fact.ts';
+import { isWithin, paidOnIn, type Fact, type Row, type Span } from './fact.ts';
 import type { InputName } from './figure.ts';
 
 const COSTS: readonly Account[] = ['fees', 'chargebackFees', 'bankCharges', 'collectionCosts'];
@@ -34,8 +35,7 @@ const REASONS: Readonly<Record<string, InputName>> = {
 const OF_ACCOUNT = (account: Account): InputName | undefined => {
   if (COSTS.includes(account)) return 'costs';
   if (account === 'badDebts' || account === 'recoveries') return 'writtenOff';
-  if (account === 'interest' || account === 'lateFees') return 'interestEarned';
-  return account === 'discounts' ? 'discountsTaken' : undefined;
+  return account === 'interest' || account === 'lateFees' ? 'interestEarned' : undefined;
 };
 
 /** `whose`: of the invoice that a line names, where the line does not say it. */
@@ -68,7 +68,8 @@ export const rowsOfEntry = (
   if (sold > 0) rows.push(row('invoiced', sold));
   if (sold < 0) rows.push(row(whyCredited(fact), 0 - sold));
   for (const line of entry.lines) rows.push(...inPeriod(entry, line, row));
-  rows.push(...early(entry, row));
+  for (const line of discountsIn(entry)) rows.push(row('discountsTaken', line.minor, line));
+  rows.push(...early(fact, row));
   return rows;
 };
 
@@ -94,10 +95,9 @@ const inPeriod = (
 };
 
 /** What a discount was given for, and how many days before its due day that was there: of the entry, which does not say of which line it is. */
-const early = (
-  { kind, on, documentOn = on, lines }: Booked,
-  row: (input: InputName, minor: number, line: EntryLine) => Row,
-): Row[] => {
+const early = (fact: Fact, row: (input: InputName, minor: number, line: EntryLine) => Row): Row[] => {
+  const { kind, lines } = fact.entry!;
+  const paidOn = paidOnIn(fact);
   const taken = (account: Account) =>
     lines.reduce((sum, line) => sum + (line.account === account ? Math.max(0, line.minor) : 0), 0);
   const settled = lines.filter(({ account, minor }) => account === 'receivables' && minor < 0);
@@ -106,21 +106,12 @@ const early = (
   const given = taken('discounts') + taken('vat');
   if (settled.length === 0 || given >= whole) return [];
   const days = Math.round(
-    settled.reduce((sum, { minor, dueOn }) => sum - minor * daysBetween(documentOn, dueOn!), 0) / whole,
+    settled.reduce((sum, { minor, dueOn }) => sum - minor * daysBetween(paidOn, dueOn!), 0) / whole,
   );
   return [
     row('discountsGiven', given, settled[0]!),
     { ...row('discounted', whole - given, settled[0]!), days },
   ];
-};
-
-/** Gross, as `insights` counts it: an invoice of money is no sale where it is taken back, and neither is that. */
-export const soldIn = ({ kind, lines }: Booked): number => {
-  const sum = (accounts: readonly Account[]) =>
-    lines.reduce((total, { account, minor }) => total + (accounts.includes(account) ? minor : 0), 0);
-  if (kind === 'invoice') return sum(['receivables']);
-  if (kind !== 'credit_note' && kind !== 'void') return 0;
-  return lines.some(({ account }) => account === 'deposits') ? 0 : 0 - sum(['revenue', 'vat']);
 };
 
 /** A void is an invoice that should not have been; what no reason is announced of came back. */

@@ -5,8 +5,9 @@
 import type { PaymentPlan } from '../plans/plan.ts';
 import { inOrderOfCommits, type Fact, type Row } from './fact.ts';
 import { INPUT_NAMES, type Change, type Changes, type Effect, type InputName } from './figure.ts';
-import { gathered, rowsOf, rowsOfPlans, thingsOf, whoseIn } from './folding.ts';
+import { gathered, purseIn, rowsOf, rowsOfPlans, thingsOf, whoseIn } from './folding.ts';
 import { counting, figuresOf, foldedOf, type Question } from './rules.ts';
+import { unspentOf, type Unspent } from './unspent.ts';
 
 /** Known before the first moment, and what came until the second. */
 export interface Between {
@@ -62,12 +63,24 @@ export const changesOf = (
   const old = planned(plansBefore);
   // Of things that something came of: folding is most of the work, and each act would fold its things twice.
   const rowsNow = new Map<string, readonly Row[]>();
+  const purses = new Map<string, Unspent>();
+  const rows = (name: string, came?: Fact): Row[] => {
+    const [purse, own] = [purseIn(name), things.get(name) ?? []];
+    if (!purse) return rowsOf(name, own, span, whose);
+    let unspent = purses.get(name);
+    if (!unspent || (came && !unspent.take(came))) unspent = unspentOf(purse, own, span);
+    purses.set(name, unspent);
+    return unspent.rows();
+  };
   const changes = came.toSorted(inOrderOfCommits).map((fact): Change => {
     const names = [...thingsOf(fact)];
-    const rows = (name: string) => rowsOf(name, things.get(name) ?? [], span, whose);
     const was = names.flatMap((name) => rowsNow.get(name) ?? rows(name));
-    for (const name of names) things.set(name, [...(things.get(name) ?? []), fact]);
-    for (const name of names) rowsNow.set(name, rows(name));
+    for (const name of names) {
+      const own = things.get(name);
+      if (own) own.push(fact);
+      else things.set(name, [fact]);
+    }
+    for (const name of names) rowsNow.set(name, rows(name, fact));
     const is = names.flatMap((name) => rowsNow.get(name)!);
     return { ...nameOf(fact), effects: effectsOf(was, is, counts) };
   });

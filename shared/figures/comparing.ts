@@ -1,13 +1,12 @@
 /** Two periods beside each other, as the API and files tell them. */
-import { addDays } from '../kernel/dates.ts';
+import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Cut } from '../insights/reading.ts';
-import type { LocalDate } from '../kernel/dates.ts';
 import type { Deps } from '../runtime/context.ts';
 import type { Review } from './review.ts';
-import { questionFor, type Ask, type Refused } from './reading.ts';
-import { reviewOf } from './reviewing.ts';
-import { daysOf, foldedOf, type Question } from './rules.ts';
+import { answersFor, askedOf, type Ask, type Refused } from './reading.ts';
+import { periodOf, reviewOf } from './reviewing.ts';
+import { daysOf, type Question } from './rules.ts';
 
 interface Compared {
   readonly cut: Cut;
@@ -15,27 +14,27 @@ interface Compared {
   readonly before: Review['before'];
   readonly currencies: Review['currencies'];
 }
-/** `beforeAsOf`: the day before the period where absent; `beforeFrom`: as many days where absent. */
+/** `beforeAsOf`: the day before the period where absent; `beforeFrom`: as many days where absent. `most`: more acts than these are refused. */
 export const reviewFor = async (
   ask: Ask & { readonly beforeAsOf?: LocalDate | undefined; readonly beforeFrom?: LocalDate | undefined },
   deps: Deps,
+  most?: number,
 ): Promise<Result<Compared, Refused>> => {
-  const found = await questionFor(ask, deps);
-  if (!found.ok) return found;
-  const { cut, question, facts, plans } = found.value;
-  const asOf = ask.beforeAsOf ?? addDays(question.span.from, -1);
-  const from = ask.beforeFrom ?? addDays(asOf, 1 - daysOf(question.span));
-  const was = await questionFor({ ...ask, asOf, from }, deps);
+  const asked = await askedOf(ask, deps);
+  if (!asked.ok) return asked;
+  const { span, cut } = asked.value;
+  const asOf = ask.beforeAsOf ?? addDays(span.from, -1);
+  const from = ask.beforeFrom ?? addDays(asOf, 1 - daysOf(span));
+  const was = await askedOf({ ...ask, asOf, from }, deps);
   if (!was.ok) return ofBefore(was);
-  const before = was.value;
+  const found = await answersFor([asked.value, was.value], deps, most);
+  if (!found.ok) return found;
+  const [now, before] = found.value.map(({ facts, plans, question }) => periodOf(facts, plans, question));
   return ok({
     cut,
-    question,
-    before: { ...before.question.span, days: daysOf(before.question.span) },
-    currencies: reviewOf(
-      { folded: foldedOf(facts, plans, question), question },
-      { folded: foldedOf(before.facts, before.plans, before.question), question: before.question },
-    ),
+    question: now!.question,
+    before: { ...before!.question.span, days: daysOf(before!.question.span) },
+    currencies: reviewOf(now!, before!),
   });
 };
 

@@ -2,6 +2,7 @@
 import type { Fact as Announced } from '../kernel/events.ts';
 import { addDays, type LocalDate } from '../kernel/dates.ts';
 import type { Booked } from '../ledger/entry.ts';
+import { PaymentReceived } from '../payments/payment.ts';
 import type { InputName } from './figure.ts';
 
 export interface Fact {
@@ -47,6 +48,17 @@ export interface Row {
 
 /** Workers and jobs of ours have names; keys, people, payers and customers have ids. */
 export const isMachine = ({ actor }: Pick<Fact, 'actor'>): boolean => /^[A-Za-z]+(-[A-Za-z]+)*$/.test(actor);
+
+/** What the act tells of the receipt that it booked or moved. */
+const receivedIn = ({
+  events,
+}: Fact): { readonly paidOn?: LocalDate; readonly method?: string } | undefined =>
+  events.find(({ type }) => type === PaymentReceived.name)?.data as ReturnType<typeof receivedIn>;
+/** The day on which the payer’s money was there, however much later somebody saw whose it was; of what says nothing of money its own day. */
+export const paidOnIn = (fact: Fact): LocalDate =>
+  receivedIn(fact)?.paidOn ?? fact.entry?.documentOn ?? fact.on;
+/** What is left of a credit note settles as a receipt does, and is no money. */
+export const isOfCredit = (fact: Fact): boolean => receivedIn(fact)?.method === 'credit_note';
 
 export const inOrderOfBook = (a: Fact, b: Fact): number =>
   a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1;

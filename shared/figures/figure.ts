@@ -6,17 +6,17 @@ import { BUCKETS, BY_ISSUE, Known } from '../insights/insight.ts';
 
 /** Sums that figures are computed from; each is made of rows that `entries` lists. */
 const SAID = {
-  opening: 'Open receivables before the first day.',
+  opening: 'Open receivables before the first day, and what came in from another system within the period.',
   creditSales: 'Invoiced in the period with tax, less credit notes and what was made void.',
   earlierSales: 'The same, before the period.',
   invoiced: 'Invoiced in the period, with tax.',
   creditedReturns: 'Credited in the period because goods came back, broke or did not come, with tax.',
   creditedPrice: 'Credited or made void because the invoice was wrong.',
   creditedGoodwill: 'Credited as goodwill.',
-  discountsTaken: 'Early-payment discounts, without tax.',
+  discountsTaken: 'Early-payment discounts with their tax, less those that were taken back.',
   discounted:
     'What was paid beside an early-payment discount; `days` before it was due. The discount itself, with its tax, is in `discountsGiven`.',
-  discountsGiven: 'Early-payment discounts with their tax.',
+  discountsGiven: 'Early-payment discounts with their tax, as they were given.',
   interestEarned: 'Interest and costs that were charged for late payment.',
   writtenOff: 'Bad debts, less those that were recovered.',
   costs: 'Fees of providers, banks and collection agencies, and for chargebacks.',
@@ -35,7 +35,7 @@ const SAID = {
   autoMatched: 'Receipts that settled something in full, without a person.',
   straightThrough: 'Those of them that were not taken back within 30 days.',
   autoReversed: 'Those of them that were taken back, whenever.',
-  applied: 'What settled invoices in the period; `days` after the money was there.',
+  applied: 'What settled invoices in the period and was not taken back; `days` after the money was there.',
   unapplied: 'Payments of known customers that settle nothing; `days` since they are there.',
   unidentified: 'Money of nobody that is known.',
   promisesKept: 'Promised for a day of the period, and paid.',

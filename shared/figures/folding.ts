@@ -6,13 +6,14 @@ import type { InputName } from './figure.ts';
 import { rowsOfDispute, rowsOfOrder, rowsOfPromise } from './happened.ts';
 import { rowsOfInvoice } from './items.ts';
 import { rowsOfPlan } from './planned.ts';
-import { rowsOfAccount, rowsOfReceipt } from './receipts.ts';
+import { rowsOfReceipt } from './receipts.ts';
+import { unspentOf, type Purse } from './unspent.ts';
 
 export type Whose = (invoiceId: string) => string | undefined;
 /** A thing with what is known of it. */
 export type Things = Map<string, Fact[]>;
 
-const PAYMENT = ['receipt', 'match', 'unmatch', 'reassign'];
+const PAYMENT = ['receipt', 'match', 'unmatch', 'reassign', 'return', 'receipt_reversal'];
 /** What a fact is about, each once: the name says how it is folded. */
 export const thingsOf = (fact: Fact): ReadonlySet<string> => {
   const { id, entry, events, trace } = fact;
@@ -55,10 +56,20 @@ export const whoseIn =
       ?.flatMap(({ entry }) => entry?.lines ?? [])
       .find((line) => line.invoiceId === invoiceId && line.customerId !== undefined)?.customerId;
 
-export const rowsOf = (thing: string, facts: readonly Fact[], span: Span, whose: Whose): Row[] => {
+export const nameIn = (thing: string): readonly [kind: string, id: string] => {
   const at = thing.indexOf(':');
-  const [kind, id] = [thing.slice(0, at), thing.slice(at + 1)];
-  const known = { thing, ...(id !== '' && { customerId: id }) };
+  return [thing.slice(0, at), thing.slice(at + 1)];
+};
+/** Of things that are money that settles nothing. */
+export const purseIn = (thing: string): Purse | undefined => {
+  const [account, id] = nameIn(thing);
+  return account === 'unapplied' || account === 'unidentified'
+    ? { account, thing, ...(id !== '' && { customerId: id }) }
+    : undefined;
+};
+
+export const rowsOf = (thing: string, facts: readonly Fact[], span: Span, whose: Whose): Row[] => {
+  const [kind, id] = nameIn(thing);
   switch (kind) {
     case 'invoice':
       return rowsOfInvoice(id, facts, span);
@@ -68,7 +79,7 @@ export const rowsOf = (thing: string, facts: readonly Fact[], span: Span, whose:
       return rowsOfReceipt(id, facts, span);
     case 'unapplied':
     case 'unidentified':
-      return rowsOfAccount({ account: kind, ...known }, facts, span);
+      return unspentOf(purseIn(thing)!, facts, span).rows();
     case 'promise':
       return rowsOfPromise(id, facts, span);
     case 'dispute':

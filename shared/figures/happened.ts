@@ -1,6 +1,6 @@
 /** What was announced of promises, disputes and orders, and what their ends say: from what was told, never from how they stand now. */
 import type { Fact as Announced } from '../kernel/events.ts';
-import { daysBetween, type LocalDate } from '../kernel/dates.ts';
+import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
 import { inOrderOfCommits, isWithin, type Fact, type Row, type Span } from './fact.ts';
 
 interface Told {
@@ -16,10 +16,10 @@ interface Promised {
   readonly paidMinor?: number;
 }
 
-/** What was told of the subject up to the last day, in the order of the commits. */
-const toldOf = (subject: string, begins: string, facts: readonly Fact[], { asOf }: Span): Told[] =>
+/** What was told of the subject up to a day, in the order of the commits. */
+const toldOf = (subject: string, begins: string, facts: readonly Fact[], until: LocalDate): Told[] =>
   facts
-    .filter(({ day }) => day <= asOf)
+    .filter(({ day }) => day <= until)
     .toSorted(inOrderOfCommits)
     .flatMap((fact) =>
       fact.events
@@ -33,9 +33,15 @@ const ENDS = {
   'promise.broken': 'promisesBroken',
 } as const;
 
+/**
+ * A promise is judged after twenty bank days of grace at most, and what is missing may be on its way then: what is told by so many days after
+ * the last one says how the promises of the period ended.
+ */
+export const JUDGED_WITHIN = 60;
+
 /** A promise whose day is in the period, by how it ended; one that is open, was called off or superseded is none. */
 export const rowsOfPromise = (id: string, facts: readonly Fact[], span: Span): Row[] => {
-  const told = toldOf(id, 'promise.', facts, span);
+  const told = toldOf(id, 'promise.', facts, addDays(span.asOf, JUDGED_WITHIN));
   const last = told.at(-1);
   const input = ENDS[(last?.type ?? '') as keyof typeof ENDS];
   if (!last || input === undefined) return [];
@@ -55,11 +61,22 @@ export const rowsOfPromise = (id: string, facts: readonly Fact[], span: Span): R
 
 const DECIDED = ['dispute.accepted', 'dispute.rejected', 'dispute.withdrawn'];
 
+/** As it stood at the close of the day. */
+export const disputeOf = (
+  id: string,
+  facts: readonly Fact[],
+  { asOf }: Span,
+): { readonly opened: Told | undefined; readonly decided: Told | undefined } => {
+  const told = toldOf(id, 'dispute.', facts, asOf);
+  return {
+    opened: told.find(({ type }) => type === 'dispute.opened'),
+    decided: told.find(({ type }) => DECIDED.includes(type)),
+  };
+};
+
 /** A dispute is counted when it was opened, and again when it was decided. */
 export const rowsOfDispute = (id: string, facts: readonly Fact[], span: Span): Row[] => {
-  const told = toldOf(id, 'dispute.', facts, span);
-  const opened = told.find(({ type }) => type === 'dispute.opened');
-  const decided = told.find(({ type }) => DECIDED.includes(type));
+  const { opened, decided } = disputeOf(id, facts, span);
   if (!opened) return [];
   const { amount, customerId, invoiceId } = opened.data;
   const row = (input: Row['input'], by: readonly Told[], on: LocalDate): Row => ({
@@ -87,14 +104,15 @@ export const rowsOfOrder = (trace: string, facts: readonly Fact[], span: Span): 
   if (!order) return [];
   return known.flatMap(({ id, entry }) => {
     if (entry?.kind !== 'invoice' || !isWithin(entry.on, span)) return [];
-    const line = entry.lines.find(({ account }) => account === 'receivables');
+    const parts = entry.lines.filter(({ account }) => account === 'receivables');
+    const [line] = parts;
     return [
       {
         input: 'orderToInvoice' as const,
         currency: entry.currency,
         thing: `order:${trace}`,
         facts: [order.id, id],
-        minor: line?.minor ?? 0,
+        minor: parts.reduce((sum, { minor }) => sum + minor, 0),
         days: Math.max(0, daysBetween(order.day, entry.on)),
         on: entry.on,
         customerId: line?.customerId,

@@ -5,8 +5,17 @@ import { bucketOf, issueBucketOf } from '../insights/ageing.ts';
 import { partsOpen } from '../insights/planned.ts';
 import { BEGINS } from '../insights/rules.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
-import { PaymentReceived } from '../payments/payment.ts';
-import { inOrderOfBook, isMachine, isWithin, priorTo, type Fact, type Row, type Span } from './fact.ts';
+import {
+  inOrderOfBook,
+  isMachine,
+  isOfCredit,
+  isWithin,
+  paidOnIn,
+  priorTo,
+  type Fact,
+  type Row,
+  type Span,
+} from './fact.ts';
 import { dueInput, issuedInput, priorInput } from './figure.ts';
 import { isMoney, partsPaid } from './paid.ts';
 
@@ -14,7 +23,7 @@ import { isMoney, partsPaid } from './paid.ts';
 export interface Move {
   readonly id: string;
   readonly on: LocalDate;
-  /** Its own day, where that was booked in a later month. */
+  /** Of money the day on which it was there; else its own, where it was booked in a later month. */
   readonly paidOn: LocalDate;
   /** Whether it is money, or takes money back. */
   readonly money: boolean;
@@ -51,7 +60,8 @@ export const itemOf = (invoiceId: string, facts: readonly Fact[]): Item | undefi
       customerId ??= whose;
       if (BEGINS.includes(kind) || issuedOn === '') issuedOn = documentOn;
       if (BEGINS.includes(kind)) parts.set(dueOn!, (parts.get(dueOn!) ?? 0) + minor);
-      moves.push({ id: fact.id, on, paidOn: documentOn, money, kind, minor, dueOn: dueOn! });
+      const paidOn = money ? paidOnIn(fact) : documentOn;
+      moves.push({ id: fact.id, on, paidOn, money, kind, minor, dueOn: dueOn! });
     }
   const [first] = moves;
   if (!first) return undefined;
@@ -61,11 +71,9 @@ export const itemOf = (invoiceId: string, facts: readonly Fact[]): Item | undefi
   return { invoiceId, currency, customerId, issuedOn, dueOn: first.dueOn, parts: byDay, moves };
 };
 
-/** What is left of a credit note is applied as a receipt is, and is no money: whoever applies it says by what it was paid. */
+/** Whoever applies what is left of a credit note says so; what takes that back says nothing. */
 const creditsIn = (facts: readonly Fact[]): ReadonlySet<string> =>
-  new Set(facts.flatMap(({ entry, events }) => (entry && events.some(isOfCredit) ? [entry.source] : [])));
-const isOfCredit = ({ type, data }: Fact['events'][number]): boolean =>
-  type === PaymentReceived.name && (data as { method?: string }).method === 'credit_note';
+  new Set(facts.flatMap((fact) => (fact.entry && isOfCredit(fact) ? [fact.entry.source] : [])));
 
 /** What is open at the close of a day, by due day: what was settled settled the oldest. An invoice of one due day, and what was overpaid, is one. */
 export const openOn = (item: Item, day: LocalDate): { dueOn: LocalDate; minor: number }[] => {
@@ -118,6 +126,10 @@ const openRows = (item: Item, { from, asOf }: Span, row: MakeRow): Row[] => {
       on: dueOn,
     })),
     ...openOn(item, before).map(({ minor }) => ({ ...row('opening', until(before)), minor })),
+    // What another system left was there before, though it came into these books within the period: it is no sale of it.
+    ...item.moves
+      .filter(({ kind, on }) => kind === 'opening' && isWithin(on, { from, asOf }))
+      .map(({ id, minor }) => ({ ...row('opening', [id]), minor })),
   ];
 };
 

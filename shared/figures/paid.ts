@@ -49,39 +49,50 @@ const layersOf = (moves: readonly Move[]): Layer[] => {
   return layers.filter(({ minor }) => minor > 0);
 };
 
+export interface Part {
+  readonly dueOn: LocalDate;
+  readonly minor: number;
+  /** What settled it, in the order of the book. */
+  readonly pieces: (Pick<Layer, 'ids' | 'on' | 'paidOn' | 'money'> & { readonly minor: number })[];
+}
+/** What is due when of the invoice, and what settled that: the oldest first. */
+export const partsOf = (item: Item): Part[] => {
+  const parts = item.parts.map((part): Part & { left: number } => ({
+    ...part,
+    pieces: [],
+    left: part.minor,
+  }));
+  for (const layer of layersOf(item.moves)) {
+    let rest = layer.minor;
+    for (const part of parts) {
+      const minor = Math.min(rest, part.left);
+      if (minor <= 0) continue;
+      rest -= minor;
+      part.left -= minor;
+      part.pieces.push({ ...layer, minor });
+    }
+  }
+  return parts;
+};
+
 type Paid = Pick<Row, 'input' | 'minor' | 'days' | 'age' | 'on'> & { readonly ids: readonly string[] };
 
 export const partsPaid = (item: Item, span: Span): Paid[] => {
-  const left = item.parts.map((part) => ({ ...part, credited: 0, paid: 0, ids: [] as string[] }));
-  const rows: Paid[] = [];
-  for (const { ids, on, paidOn, money, minor } of layersOf(item.moves)) {
-    let rest = minor;
-    for (const part of left) {
-      const taken = Math.min(rest, part.minor - part.credited - part.paid);
-      if (taken <= 0) continue;
-      rest -= taken;
-      part.ids.push(...ids);
-      if (!money) {
-        part.credited += taken;
-        continue;
-      }
-      part.paid += taken;
-      if (isWithin(on, span))
-        rows.push({
-          input: 'paid',
-          ids,
-          minor: taken,
-          days: daysBetween(part.dueOn, paidOn),
-          age: daysBetween(item.issuedOn, paidOn),
-          on,
-        });
-    }
-  }
   const begun = item.moves.filter(({ kind }) => BEGINS.includes(kind)).map(({ id }) => id);
-  for (const { dueOn, minor, credited, paid, ids } of left) {
-    if (!isWithin(dueOn, span) || minor - credited <= 0) continue;
-    rows.push({ input: 'dueInPeriod', ids: [...begun, ...ids], minor: minor - credited, on: dueOn });
+  return partsOf(item).flatMap(({ dueOn, minor, pieces }): Paid[] => {
+    const money = pieces.filter((piece) => piece.money);
+    const rows = money
+      .filter(({ on }) => isWithin(on, span))
+      .map(({ ids, on, paidOn, minor: paid }): Paid => {
+        const [days, age] = [daysBetween(dueOn, paidOn), daysBetween(item.issuedOn, paidOn)];
+        return { input: 'paid', ids, minor: paid, days, age, on };
+      });
+    const paid = money.reduce((sum, piece) => sum + piece.minor, 0);
+    const due = pieces.reduce((left, piece) => (piece.money ? left : left - piece.minor), minor);
+    if (!isWithin(dueOn, span) || due <= 0) return rows;
+    const ids = pieces.flatMap((piece) => piece.ids);
+    rows.push({ input: 'dueInPeriod', ids: [...begun, ...ids], minor: due, on: dueOn });
     if (paid > 0) rows.push({ input: 'dueAndPaid', ids, minor: paid, on: dueOn });
-  }
-  return rows;
+    return rows;
+  });
 };

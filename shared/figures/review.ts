@@ -4,7 +4,7 @@ import { LocalDate } from '../kernel/dates.ts';
 import { Currency } from '../kernel/money.ts';
 import { Cut, Figure, Value } from './figure.ts';
 
-/** Steps between which money waits. What leaves one in a period is counted in it. */
+/** Steps between which money waits. What leaves one in a period is counted in it; what stands in it, on each of its days. */
 export const STEPS = {
   order_to_invoice: 'From the accepted order to its invoice: fulfilment and billing.',
   invoice_to_due: 'From the invoice to its due day: what was agreed.',
@@ -25,7 +25,7 @@ const Waited = z
     ninthDays: z.int().nullable().meta({ description: 'Nine tenths of it took no longer.' }),
     standingMinor: z.int().meta({
       description:
-        'Σ(amount × days) ÷ days of the period: what stood in the step on a day of it, in the mean.',
+        'What stood in the step on a day of the period, in the mean: Σ(amount × days of it within the period) ÷ days of the period, of what left it by then and of what still stands. Orders count when they are invoiced.',
     }),
   })
   .meta({ id: 'ReviewedWait' });

@@ -1,8 +1,8 @@
 /** Two folds → a review: the difference of each figure with its sense, and the steps ranked by the money that stood in them. */
-import { rounded } from '../kernel/decimal.ts';
+import type { PaymentPlan } from '../plans/plan.ts';
 import { type Figure, type FigureId, type InputName } from './figure.ts';
-import type { Row } from './fact.ts';
-import type { Folded } from './folding.ts';
+import type { Fact, Row } from './fact.ts';
+import { gathered, type Folded } from './folding.ts';
 import { weighted } from './formulas.ts';
 import {
   STEP_NAMES,
@@ -13,12 +13,23 @@ import {
   type StepName,
   type Waited,
 } from './review.ts';
-import { daysOf, figuresIn, type Question } from './rules.ts';
+import { counting, daysOf, figuresIn, foldedIn, type Question } from './rules.ts';
+import { standingMinor, standingOf, type Standing } from './standing.ts';
 
 export interface Period {
   readonly folded: Folded;
+  readonly standing: Standing;
   readonly question: Question;
 }
+export const periodOf = (
+  facts: readonly Fact[],
+  plans: readonly PaymentPlan[],
+  question: Question,
+): Period => {
+  const things = gathered(facts);
+  const all = foldedIn(things, plans, question);
+  return { folded: all, standing: standingOf(things, all, question.span, counting(question)), question };
+};
 
 const ROWS: Readonly<Record<StepName, InputName>> = {
   order_to_invoice: 'orderToInvoice',
@@ -53,17 +64,15 @@ const NEITHER: readonly FigureId[] = [
 const placed = (days: readonly number[], hundredths: number): number | null =>
   days[Math.ceil((days.length * hundredths) / 100) - 1] ?? null;
 
-export const waitedOf = (rows: readonly Row[], days: number): Waited => {
+export const waitedOf = (rows: readonly Row[]): Omit<Waited, 'standingMinor'> => {
   const waits = rows.map(({ minor, days: own = 0 }) => ({ minor, days: Math.max(0, own) }));
   const sorted = waits.map((wait) => wait.days).toSorted((a, b) => a - b);
-  const over = waits.reduce((sum, wait) => sum + BigInt(wait.minor) * BigInt(wait.days), 0n);
   return {
     count: waits.length,
     minor: waits.reduce((sum, { minor }) => sum + minor, 0),
     days: weighted(waits),
     medianDays: placed(sorted, 50),
     ninthDays: placed(sorted, 90),
-    standingMinor: Number(rounded(over, BigInt(days))),
   };
 };
 
@@ -82,8 +91,10 @@ const compared = (now: Figure, before: Figure): Compared => {
 
 const gapsOf = (now: Period, before: Period, currency: string): Gap[] =>
   STEP_NAMES.map((step) => {
-    const waited = ({ folded, question }: Period) =>
-      waitedOf(folded.get(currency)?.get(ROWS[step]) ?? [], daysOf(question.span));
+    const waited = ({ folded, standing, question }: Period) => ({
+      ...waitedOf(folded.get(currency)?.get(ROWS[step]) ?? []),
+      standingMinor: standingMinor(standing, currency, step, daysOf(question.span)),
+    });
     return { step, description: STEPS[step], ...waited(now), before: waited(before) };
   }).toSorted((a, b) => b.standingMinor - a.standingMinor);
 

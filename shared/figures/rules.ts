@@ -14,7 +14,7 @@ import {
   type InputName,
   type Sum,
 } from './figure.ts';
-import { folded, gathered, rowsOf, rowsOfPlans, whoseIn, type Folded } from './folding.ts';
+import { folded, gathered, rowsOf, rowsOfPlans, whoseIn, type Folded, type Things } from './folding.ts';
 import { LASTING } from './lasting.ts';
 import { RISKING } from './risking.ts';
 import { WORKING } from './working.ts';
@@ -43,16 +43,14 @@ export const daysOf = ({ from, asOf }: Span): number => daysBetween(from, asOf) 
 /** Whether a row is of the part that was asked for. */
 export const counting =
   ({ ids }: Question) =>
-  ({ customerId }: Row): boolean =>
+  ({ customerId }: Pick<Row, 'customerId'>): boolean =>
     ids === undefined || ids.has(customerId ?? '');
 
 /** `plans`: all that were known. */
-export const foldedOf = (
-  facts: Iterable<Fact>,
-  plans: readonly PaymentPlan[],
-  question: Question,
-): Folded => {
-  const things = gathered(facts);
+export const foldedOf = (facts: Iterable<Fact>, plans: readonly PaymentPlan[], question: Question): Folded =>
+  foldedIn(gathered(facts), plans, question);
+
+export const foldedIn = (things: Things, plans: readonly PaymentPlan[], question: Question): Folded => {
   const whose = whoseIn(things);
   function* rows(): Generator<Row> {
     for (const [thing, own] of things) yield* rowsOf(thing, own, question.span, whose);
@@ -109,6 +107,7 @@ export const figuresOf = (all: Folded, question: Question): Figures['currencies'
 const placeOf = ({ input, thing, on = '', days = 0, facts }: Row): string =>
   [INPUT_NAMES.indexOf(input).toString().padStart(3, '0'), thing, on, days, facts.join(',')].join('#');
 
+/** `end`: where the next page begins, if there is one. */
 export const explained = (
   all: Folded,
   question: Question,
@@ -118,7 +117,7 @@ export const explained = (
     limit,
     after = 0,
   }: { figure: FigureId; currency: string; limit: number; after?: number },
-): Pick<Explained, 'currency' | 'figure' | 'definition' | 'inputs' | 'data' | 'next'> => {
+): Pick<Explained, 'currency' | 'figure' | 'definition' | 'inputs' | 'data'> & { end?: number } => {
   const inputs = all.get(currency) ?? new Map<InputName, Row[]>();
   const asked = askedOf(inputs, question, currency);
   const { inputs: names } = DEFINED[figure];
@@ -135,6 +134,6 @@ export const explained = (
     definition: definitionOf(figure),
     inputs: sumsOf(asked, names),
     data: data.map((row) => ({ ...row, facts: [...row.facts] })),
-    ...(end < rows.length && { next: String(end) }),
+    ...(end < rows.length && { end }),
   };
 };

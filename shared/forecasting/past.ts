@@ -1,6 +1,7 @@
 /** What came and was invoiced week by week, out of the book. Pure. */
 import type { LocalDate } from '../kernel/dates.ts';
-import { cameIn, soldIn } from '../figures/booked.ts';
+import { cameIn } from '../figures/booked.ts';
+import { soldIn } from '../insights/sales.ts';
 import type { Booked } from '../ledger/entry.ts';
 import type { PastWeek } from './forecast.ts';
 import { mondayOf, weekAfter } from './weeks.ts';

@@ -7,6 +7,7 @@ import { numberIn } from '../ledger/rules.ts';
 import type { PaymentPlan } from '../plans/plan.ts';
 import { byPlan, partsOpen, reliefIn } from './planned.ts';
 import type { Dso, TrialBalance } from './insight.ts';
+import { soldIn } from './sales.ts';
 
 export interface OpenItem {
   readonly invoiceId: string;
@@ -62,10 +63,10 @@ export const carry = (entries: Iterable<Booked>, begun: Carried): Carried => {
   const { positions, parts, reliefs, unknown } = begun;
   for (const entry of entries) {
     const { currency, lines, kind, on } = entry;
-    // An invoice of money is no sale, and neither is what takes it back.
-    const advance = lines.some(({ account }) => account === 'deposits');
     const position = positions.get(currency) ?? { turnover: new Map(), items: new Map(), sales: new Map() };
     positions.set(currency, position);
+    const sold = soldIn(entry);
+    if (sold !== 0) position.sales.set(on, (position.sales.get(on) ?? 0) + sold);
     for (const line of lines) {
       const sums = position.turnover.get(line.account) ?? { debit: 0, credit: 0 };
       position.turnover.set(
@@ -74,12 +75,6 @@ export const carry = (entries: Iterable<Booked>, begun: Carried): Carried => {
           ? { ...sums, debit: sums.debit + line.minor }
           : { ...sums, credit: sums.credit - line.minor },
       );
-      if (
-        (kind === 'credit_note' || kind === 'void') &&
-        !advance &&
-        (line.account === 'revenue' || line.account === 'vat')
-      )
-        position.sales.set(on, (position.sales.get(on) ?? 0) - line.minor);
       if (line.account !== 'receivables') continue;
       reliefs.push(...reliefIn(entry, line));
       if (BEGINS.includes(kind)) unknown.delete(line.invoiceId!);
@@ -101,7 +96,6 @@ export const carry = (entries: Iterable<Booked>, begun: Carried): Carried => {
         const days = parts.get(item.invoiceId) ?? new Map<LocalDate, number>();
         parts.set(item.invoiceId, days.set(line.dueOn!, (days.get(line.dueOn!) ?? 0) + line.minor));
       }
-      if (kind === 'invoice') position.sales.set(on, (position.sales.get(on) ?? 0) + line.minor);
     }
   }
   return begun;

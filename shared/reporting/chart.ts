@@ -20,8 +20,10 @@ export interface Chart {
   readonly says: string;
   readonly legend: readonly { readonly tone: Tone; readonly name: string }[];
   readonly marks: readonly Mark[];
-  /** What the upper end of the plot stands for; the lower is 0. */
+  /** What the upper end of the plot stands for. */
   readonly top: string;
+  /** What the lower end stands for, and where 0 is then; absent where that is the lower end. */
+  readonly below?: { readonly bottom: string; readonly zero: number };
   /** In the middle of as many columns, which are equal where nothing is said of them, or from one end to the other. */
   readonly along: {
     readonly names: readonly string[];
@@ -38,9 +40,9 @@ export interface Series {
 }
 type Shown = (value: number) => string;
 
-/** Columns beside each other; what is below 0 (credit) has none. */
+/** Columns beside each other; what is below 0 (credit) hangs from it. */
 export const columns = (names: readonly string[], series: readonly Series[], shown: Shown): Chart => {
-  const top = topOf(series.flatMap(({ values }) => values));
+  const scale = scaleOf(series.flatMap(({ values }) => values));
   const room = 1 / names.length;
   const width = (room * 0.8) / series.length;
   return {
@@ -48,24 +50,27 @@ export const columns = (names: readonly string[], series: readonly Series[], sho
     legend: series,
     marks: series.flatMap(({ tone, values }, nth) =>
       values.flatMap((value, at): Mark[] =>
-        value === null || value <= 0
+        value === null || value === 0
           ? []
-          : [{ mark: 'bar', tone, x: room * (at + 0.1) + width * nth, width, height: value / top }],
+          : [{ mark: 'bar', tone, x: room * (at + 0.1) + width * nth, width, ...standing(scale, value) }],
       ),
     ),
-    top: shown(top),
+    ...ended(scale, shown),
     along: { names, at: 'columns' },
   };
 };
 
-/** `most`: the upper end where it is not the highest value, as with percent. */
+/** `most`: the upper end where nothing is above it, as with percent. */
 export const lines = (
   names: readonly string[],
   series: readonly Series[],
   shown: Shown,
   most?: number,
 ): Chart => {
-  const top = most ?? topOf(series.flatMap(({ values }) => values));
+  const scale = scaleOf(
+    series.flatMap(({ values }) => values),
+    most,
+  );
   return {
     says: spoken(names, series, shown),
     legend: series,
@@ -73,10 +78,10 @@ export const lines = (
       runsOf(values).map((run): Mark => ({
         mark: 'line',
         tone,
-        points: run.map(([at, value]) => [along(at, values.length), value / top]),
+        points: run.map(([at, value]) => [along(at, values.length), placed(scale, value)]),
       })),
     ),
-    top: shown(top),
+    ...ended(scale, shown),
     along: { names: ends(names), at: 'ends' },
   };
 };
@@ -95,7 +100,7 @@ export const fan = (
   shown: Shown,
   told: Readonly<Record<'past' | 'middle' | 'range' | 'ahead', string>>,
 ): Chart => {
-  const top = topOf([...past, ...high]);
+  const scale = scaleOf([...past, ...low, ...high]);
   const room = 1 / (past.length + middle.length);
   const at = (nth: number): number => room * (past.length + nth);
   const none = (count: number): null[] => Array.from<null>({ length: count }).fill(null);
@@ -112,21 +117,36 @@ export const fan = (
     legend: [came, likely, { tone: 'range', name: told.range }],
     marks: [
       ...past.flatMap((value, nth): Mark[] =>
-        value <= 0
+        value === 0
           ? []
-          : [{ mark: 'bar', tone: 'before', x: room * (nth + 0.1), width: room * 0.8, height: value / top }],
+          : [
+              {
+                mark: 'bar',
+                tone: 'before',
+                x: room * (nth + 0.1),
+                width: room * 0.8,
+                ...standing(scale, value),
+              },
+            ],
       ),
       ...high.map((value, nth): Mark => {
-        const from = low[nth]! / top;
-        return { mark: 'bar', tone: 'range', x: at(nth), width: room, from, height: value / top - from };
+        const from = placed(scale, low[nth]!);
+        return {
+          mark: 'bar',
+          tone: 'range',
+          x: at(nth),
+          width: room,
+          from,
+          height: placed(scale, value) - from,
+        };
       }),
       {
         mark: 'line',
         tone: 'now',
-        points: middle.map((value, nth) => [at(nth) + room / 2, value / top]),
+        points: middle.map((value, nth) => [at(nth) + room / 2, placed(scale, value)]),
       },
     ],
-    top: shown(top),
+    ...ended(scale, shown),
     along: {
       names: past.length > 0 ? [told.past, told.ahead] : [told.ahead],
       at: 'columns',
@@ -135,9 +155,33 @@ export const fan = (
   };
 };
 
+interface Scale {
+  readonly bottom: number;
+  readonly top: number;
+}
+/** From 0, or from below it where a value is, to `most`, or above it where one is. */
+const scaleOf = (values: readonly (number | null)[], most?: number): Scale => {
+  const known = values.map((value) => value ?? 0);
+  const [lowest, highest] = [Math.min(0, ...known), Math.max(0, ...known)];
+  return {
+    bottom: lowest < 0 ? 0 - roundAbove(0 - lowest) : 0,
+    top: most !== undefined && highest <= most ? most : highest === 0 && lowest < 0 ? 0 : roundAbove(highest),
+  };
+};
+const placed = ({ bottom, top }: Scale, value: number): number => (value - bottom) / (top - bottom);
+const standing = (scale: Scale, value: number): { readonly from?: number; readonly height: number } => {
+  const from = placed(scale, Math.min(0, value));
+  const height = placed(scale, Math.max(0, value)) - from;
+  return from === 0 ? { height } : { from, height };
+};
+const ended = (scale: Scale, shown: Shown): Pick<Chart, 'top' | 'below'> => ({
+  top: shown(scale.top),
+  ...(scale.bottom < 0 && { below: { bottom: shown(scale.bottom), zero: placed(scale, 0) } }),
+});
+
 /** A round number that nothing stands above, so that an axis says something that can be read. */
-const topOf = (values: readonly (number | null)[]): number => {
-  const highest = Math.max(1, ...values.map((value) => value ?? 0));
+const roundAbove = (value: number): number => {
+  const highest = Math.max(1, value);
   const power = 10 ** Math.floor(Math.log10(highest));
   return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= highest)!;
 };

@@ -5,6 +5,7 @@ import type { Effect } from '../dunning/touch.ts';
 import { countEffects } from '../dunning/touching.ts';
 import type { Fact } from '../figures/fact.ts';
 import { dueInput, type FigureId, type Figures, type InputName } from '../figures/figure.ts';
+import { JUDGED_WITHIN } from '../figures/happened.ts';
 import { questionFor, type Refused } from '../figures/reading.ts';
 import { figuresOf, foldedOf, spanOf, type Question } from '../figures/rules.ts';
 import { ageingOf } from '../insights/ageing.ts';
@@ -57,7 +58,8 @@ export const reportFor = async (
     figuresUntil({ ...question, span: spanOf(until, from) }, facts, plans);
   const month = of(first, asOf);
   const sums = sumsOf(month, own.currency);
-  const past = sumsOf(of(`${monthOf(before)}-01`, before), own.currency);
+  const earlier = of(`${monthOf(before)}-01`, before);
+  const past = sumsOf(earlier, own.currency);
   // A month that goes on is held against as many days of the one before.
   const sameDay = asOf === endOfMonth(asOf) ? before : addMonths(asOf, -1);
   const flowed = sumsOf(of(`${monthOf(before)}-01`, sameDay), own.currency);
@@ -67,7 +69,6 @@ export const reportFor = async (
   });
   const flow = (input: InputName) => ({ minor: sums(input), beforeMinor: flowed(input) });
   const [now, then] = [asOf, before].map((day) => ageingOn(own.id, day, facts, plans));
-  const value = valuesOf(month, own.currency);
   const count = countsOf(month, own.currency);
   const open = await all(tasks(deps.tenant, 'OPEN'));
   return ok({
@@ -91,18 +92,14 @@ export const reportFor = async (
     ahead: await aheadOf(own, { asOf, knownAt }, deps),
     movers: await moversOf(now!, then!, own.currency, deps),
     contacts: contactsOf(facts.filter(({ day }) => day >= first && day <= asOf)),
-    promises: {
-      judged: count('promisesKept', 'promisesPartlyKept', 'promisesBroken'),
-      keptPercent: value.promise_kept_count ?? null,
-      keptValuePercent: value.promise_kept_value ?? null,
-    },
+    promises: { ...promisedIn(month, own.currency), before: promisedIn(earlier, own.currency) },
     notices: noticesOf((await countEffects(first, asOf, localDate(deps.now, own.zone), deps)).effects),
     exceptions: await exceptionsOf(own, open, { sums, count }, deps),
     quality: qualityOf(open, count),
   });
 };
 
-/** As if the book ended on that day. */
+/** As if the book ended on that day; how its promises ended is told later. */
 const figuresUntil = (
   question: Question,
   facts: readonly Fact[],
@@ -111,7 +108,7 @@ const figuresUntil = (
   const { asOf } = question.span;
   return figuresOf(
     foldedOf(
-      facts.filter(({ on, day }) => on <= asOf && day <= addDays(asOf, 366)),
+      facts.filter(({ entry, on, day }) => (entry ? on <= asOf : day <= addDays(asOf, JUDGED_WITHIN))),
       plans,
       question,
     ),
@@ -139,6 +136,15 @@ const valuesOf = (of: Figures['currencies'], own: string): Values =>
   Object.fromEntries(
     (of.find(({ currency }) => currency === own)?.figures ?? []).map(({ id, value }) => [id, value]),
   );
+
+const promisedIn = (of: Figures['currencies'], own: string): FinanceReport['promises']['before'] => {
+  const { promise_kept_count: keptPercent = null, promise_kept_value: keptValuePercent = null } = valuesOf(
+    of,
+    own,
+  );
+  const judged = countsOf(of, own)('promisesKept', 'promisesPartlyKept', 'promisesBroken');
+  return { judged, keptPercent, keptValuePercent };
+};
 
 /** DSO over ninety days, as it is usual; CEI of the month. */
 const trendOf = (

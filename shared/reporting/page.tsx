@@ -95,7 +95,7 @@ const tabled = ({ title, columns, rows }: Table) => (
 );
 
 /** The plot stretches with the page; what is read stands around it as text at its own size. */
-const plotted = ({ says, legend, marks, top, along }: Chart) => (
+const plotted = ({ says, legend, marks, top, below, along }: Chart) => (
   <>
     <ul class="legend">
       {legend.map(({ tone, name }) => (
@@ -113,7 +113,11 @@ const plotted = ({ says, legend, marks, top, along }: Chart) => (
         <path class="grid" vector-effect="non-scaling-stroke" d={`M0 ${y}H100`} />
       ))}
       {marks.map(markOf)}
+      {below && (
+        <path class="zero" vector-effect="non-scaling-stroke" d={`M0 ${percent(1 - below.zero)}H100`} />
+      )}
     </svg>
+    {below && <p class="axis">{below.bottom}</p>}
     <p class={`axis along ${along.at}`}>
       {along.names.map((name, at) => (
         <span style={along.widths && `flex-grow:${along.widths[at]}`}>{name}</span>
@@ -166,7 +170,7 @@ th[scope=row],th:first-child{text-align:left;font-weight:400;white-space:normal}
 .plot{display:block;width:100%;height:13rem;border-left:1px solid #5b6964;border-bottom:1px solid #5b6964}
 .axis{margin:.25rem 0 0;font-size:.8125rem;color:#4b5954}.along{display:flex;justify-content:space-between}
 .columns span{flex:1 1 0;text-align:center}
-.grid{stroke:#e4e9e6;stroke-width:1}
+.grid{stroke:#e4e9e6;stroke-width:1}.zero{stroke:#5b6964;stroke-width:1}
 .fill.now{fill:#0f5c4d}.fill.before{fill:#a9b8b1}.fill.range{fill:#cfe0d8;stroke:#6f9a8a;vector-effect:non-scaling-stroke}
 .line{fill:none;stroke-width:2.5;stroke-linecap:round}.line.now{stroke:#0f5c4d}.line.best{stroke:#a86a00;stroke-dasharray:7 5}
 details{margin:.5rem 0}summary{cursor:pointer;padding:.5rem 0}

@@ -17,7 +17,8 @@ const TONES: Readonly<Record<Tone, string>> = {
 const TEXT = { size: 9, step: 13 } as const;
 const ROW = 15;
 const PLOT = 120;
-const CHART = PLOT + 52;
+/** The lower end has a line of its own where it is not 0. */
+const chartHeight = ({ below }: Chart): number => PLOT + 52 + (below ? 10 : 0);
 const CARD = { width: (WIDTH - 2 * 8) / 3, height: 62 } as const;
 
 export const pdfOf = (
@@ -68,7 +69,7 @@ const heightOf = (pen: Pen, block: Block): number => {
     case 'figures':
       return Math.ceil(block.figures.length / 3) * (CARD.height + 8);
     case 'chart':
-      return CHART;
+      return chartHeight(block.chart);
     case 'table':
       return 34 + Math.min(3, block.table.rows.length) * ROW;
     default:
@@ -150,7 +151,8 @@ const tabled = (sheet: Sheet, { title, columns: names, rows }: Table, top: numbe
   return y + 8;
 };
 
-const plotted = (pen: Pen, { says, legend, marks, top: highest, along }: Chart, top: number): number => {
+const plotted = (pen: Pen, chart: Chart, top: number): number => {
+  const { says, legend, marks, top: highest, below, along } = chart;
   const plot = { x: PAGE.left, y: top + 28, width: WIDTH, height: PLOT };
   pen.leaf(
     'Figure',
@@ -165,12 +167,14 @@ const plotted = (pen: Pen, { says, legend, marks, top: highest, along }: Chart, 
       for (const share of [0.25, 0.5, 0.75])
         pen.rule(plot.y + plot.height * share, plot.x, PAGE.right, COLOR.line, 0.4);
       for (const mark of marks) marked(pen, mark, plot);
-      pen.rule(plot.y + plot.height, plot.x, PAGE.right, COLOR.muted, 0.8);
-      named(pen, along, plot.y + plot.height + 11);
+      pen.rule(plot.y + plot.height * (1 - (below?.zero ?? 0)), plot.x, PAGE.right, COLOR.muted, 0.8);
+      if (below)
+        pen.text(below.bottom, PAGE.left, plot.y + plot.height + 10, { size: 7.5, color: COLOR.muted });
+      named(pen, along, plot.y + plot.height + (below ? 21 : 11));
     },
     says,
   );
-  return top + CHART;
+  return top + chartHeight(chart);
 };
 
 interface Plot {

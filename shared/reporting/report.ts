@@ -12,6 +12,13 @@ const Measure = z
   .nullable()
   .meta({ description: 'Two decimals; null where it cannot be computed.' });
 
+/** Promises that fell due, as far as they are judged. */
+const Promised = z.object({
+  judged: z.int(),
+  keptPercent: Measure,
+  keptValuePercent: Measure.meta({ description: 'Paid by the day and its days of grace ÷ promised.' }),
+});
+
 /** Of the forecast that was kept last by then. */
 const Ahead = z.object({
   on: LocalDate,
@@ -58,9 +65,10 @@ export const FinanceReport = z
       .array(z.object({ channel: z.string(), count: z.int(), reached: z.int(), promised: z.int() }))
       .meta({ description: 'Notes of calls, mails and letters of the month.' }),
     promises: z.object({
-      judged: z.int(),
-      keptPercent: Measure,
-      keptValuePercent: Measure.meta({ description: 'Paid by the day and its days of grace ÷ promised.' }),
+      ...Promised.shape,
+      before: Promised.meta({
+        description: 'Of the month before: those of its last days were judged in this one.',
+      }),
     }),
     notices: z
       .array(

@@ -83,7 +83,11 @@ export const movers = (report: FinanceReport): Section => {
         ]),
       },
     },
-    { block: 'link', text: 'All customers by age', path: `/v1/ageing?asOf=${report.asOf}` },
+    {
+      block: 'link',
+      text: 'All customers by age',
+      path: `/v1/ageing?asOf=${report.asOf}&entity=${report.entity.id}`,
+    },
   );
 };
 
@@ -113,9 +117,9 @@ export const collecting = ({ contacts, promises, notices }: FinanceReport): Sect
     },
   ];
   const said =
-    promises.judged === 0
-      ? 'No promise fell due in the month.'
-      : `Of ${promises.judged} promises that fell due ${inPercent(promises.keptPercent)} were kept, and ${inPercent(promises.keptValuePercent)} of the money came.`;
+    promises.judged + promises.before.judged === 0
+      ? 'No promise of the month, or of the one before, is judged.'
+      : `${promises.judged} promises judged, ${kept(promises)}; ${promises.before.judged} of the month before, ${kept(promises.before)}.`;
   const filled = tables.filter(({ rows }) => rows.length > 0);
   return section(
     title,
@@ -123,6 +127,10 @@ export const collecting = ({ contacts, promises, notices }: FinanceReport): Sect
     nothing(filled.length === 0 ? `Nobody was spoken with, and no notice can be judged yet. ${said}` : said),
   );
 };
+
+/** Those of the last days of a month are judged in the next one. */
+const kept = ({ keptPercent, keptValuePercent }: FinanceReport['promises']['before']): string =>
+  `${inPercent(keptPercent)} kept (${inPercent(keptValuePercent)} by amount)`;
 
 export const exceptions = (report: FinanceReport): Section => {
   const say = sayer(report);
@@ -143,8 +151,10 @@ export const exceptions = (report: FinanceReport): Section => {
         ]),
       },
     },
-    ...waiting.flatMap(({ kind, link }): Block[] =>
-      link === undefined ? [] : [{ block: 'link', text: kind, path: link }],
+    ...waiting.flatMap(({ kind, link }, at): Block[] =>
+      link === undefined || waiting.findIndex((one) => one.link === link) < at
+        ? []
+        : [{ block: 'link', text: kind, path: link }],
     ),
   );
 };

@@ -34,29 +34,44 @@ export const exceptionsOf = async (
     link,
   });
   return [
-    lines.told(),
-    cases.told(),
-    things.told(),
+    ...lines.told(),
+    ...cases.told(),
+    ...things.told(),
     money('Money of customers that settles nothing yet', 'unapplied', '/v1/worklist'),
     money('Money of nobody that is known', 'unidentified', '/v1/worklist'),
   ];
 };
-const tallied = (kind: string, link: string, currency: string) => {
-  let [count, minor] = [0, 0];
-  let oldestOn: LocalDate | undefined;
+interface Tally {
+  count: number;
+  minor: number;
+  oldestOn: LocalDate | undefined;
+}
+/** What left, and what is of another currency, is counted by itself: a row's amount is that of all that it counts. */
+export const tallied = (kind: string, link: string, currency: string) => {
+  const names = [kind, `${kind}: money that left`, `${kind}: of other currencies`];
+  const tallies = names.map((): Tally => ({ count: 0, minor: 0, oldestOn: undefined }));
   return {
     add: (on: LocalDate, amount?: Money): void => {
-      count += 1;
-      if (amount?.currency === currency) minor += amount.minor;
-      if (oldestOn === undefined || on < oldestOn) oldestOn = on;
+      const foreign = amount !== undefined && amount.currency !== currency;
+      const tally = tallies[foreign ? 2 : (amount?.minor ?? 0) < 0 ? 1 : 0]!;
+      tally.count += 1;
+      if (!foreign) tally.minor += amount?.minor ?? 0;
+      if (tally.oldestOn === undefined || on < tally.oldestOn) tally.oldestOn = on;
     },
-    told: (): Exception => ({
-      kind,
-      count,
-      link,
-      ...(minor !== 0 && { minor }),
-      ...(oldestOn !== undefined && { oldestOn }),
-    }),
+    told: (): Exception[] =>
+      tallies.flatMap(({ count, minor, oldestOn }, at) =>
+        at > 0 && count === 0
+          ? []
+          : [
+              {
+                kind: names[at]!,
+                count,
+                link,
+                ...(minor !== 0 && { minor }),
+                ...(oldestOn !== undefined && { oldestOn }),
+              },
+            ],
+      ),
   };
 };
 

@@ -367,7 +367,7 @@ test('the report of a month says what ageing says, on a page, on paper and as da
   expect([report.trend.length, month!.dso]).toEqual([12, dso]);
   const page = String(await fetched());
   expect(page).toContain(`customers owed ${amount({ minor: openMinor, currency: 'EUR' }, 'en')}`);
-  expect(page).toContain(`href="${world.cloud.urls.api}/v1/ageing?asOf=${report.asOf}"`);
+  expect(page).toContain(`href="${world.cloud.urls.api}/v1/ageing?asOf=${report.asOf}&amp;entity=main"`);
   expect((await fetched('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   // The same road by mail: one of each, and each link fetches its own.
   const told = await world.mails('cfo@firm.example');
@@ -713,7 +713,13 @@ test('what was known on Friday is said of it for ever, and what came since expla
   expect(ofTill.currencies[0]!.gaps.find(({ step }) => step === 'invoice_to_due')).toMatchObject({
     minor: 23_800,
     days: 14,
-    standingMinor: Math.round((23_800 * 14) / 19),
+    standingMinor: 0,
+  });
+  // On Monday what is not paid of it has stood for three days.
+  const onMonday = await world.get<Review>(`/v1/figures/review?from=2026-02-14&customerId=${till.id}`);
+  expect(onMonday.currencies[0]!.gaps.find(({ step }) => step === 'invoice_to_due')).toMatchObject({
+    count: 0,
+    standingMinor: 3_800,
   });
 
   // The same as a file, beside days of which nothing is booked.

@@ -20,7 +20,7 @@ test('before 1970 nothing was known, and years without business are refused', ()
   expect(figuresApi.getFigureChanges.query.safeParse({ since }).success).toBe(false);
 });
 
-test('of a customer merges up to the moment are read, of all others what was announced by the last day', () => {
+test('of a customer merges up to the moment are read, of all others what says how promises ended', () => {
   const cut = { asOf: '2026-02-28', from: '2026-01-01', known: {} };
   const now = '2026-05-01T08:00:00Z';
   const customerId = 'cus_1';
@@ -28,7 +28,9 @@ test('of a customer merges up to the moment are read, of all others what was ann
   const known = { knownAt: '2026-03-15T00:00:00Z' };
   expect(announcedIn({ customerId }, { ...cut, known }, now).asOf).toBe('2026-03-15');
   expect(announcedIn({ customerId }, { ...cut, asOf: '2026-05-01' }, now).asOf).toBe('2026-05-02');
-  expect(announcedIn({}, cut, now)).toEqual({ from: '2026-01-01', asOf: '2026-03-01' });
+  expect(announcedIn({}, cut, now)).toEqual({ from: '2026-01-01', asOf: '2026-04-30' });
+  expect(announcedIn({}, { ...cut, known }, now).asOf).toBe('2026-03-15');
+  expect(announcedIn({}, { ...cut, asOf: '2026-05-01' }, now).asOf).toBe('2026-05-02');
 });
 
 test('acts are read for plans that began or ended around the moment alone', () => {

@@ -1,18 +1,11 @@
 /** What is money in the figures, how often it is, and of which day. */
 import { expect, test } from 'vitest';
 import type { Fact } from '../../../shared/figures/fact.ts';
-import type { FigureId, InputName } from '../../../shared/figures/figure.ts';
-import { figuresOf, foldedOf } from '../../../shared/figures/rules.ts';
+import type { InputName } from '../../../shared/figures/figure.ts';
+import { fold } from '../../../shared/insights/rules.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
+import { JANUARY, minorOf, sumOf, valueOf } from './answered.ts';
 import { discounted, fact, invoiced, questionOf, settled } from './drawn.ts';
-
-const QUARTER = questionOf('2026-01-01', '2026-03-31');
-const answered = (facts: readonly Fact[], question = QUARTER) =>
-  figuresOf(foldedOf(facts, [], question), question)[0];
-const sumOf = (facts: readonly Fact[], name: InputName, question = QUARTER) =>
-  answered(facts, question)?.inputs.find(({ input }) => input === name);
-const valueOf = (facts: readonly Fact[], name: FigureId, question = QUARTER) =>
-  answered(facts, question)?.figures.find(({ id }) => id === name)?.value;
 
 const booked = (serial: number, kind: Entry['kind'], lines: Entry['lines'], more = {}): Fact =>
   fact(serial, '2026-02-01', { kind, lines, ...more });
@@ -87,8 +80,7 @@ test('what was booked in a later month was paid on its own day, in the period of
   expect(valueOf([invoice, late], 'days_beyond_terms')).toBe(-20);
   expect(valueOf([invoice, late], 'days_to_pay')).toBe(10);
   expect(valueOf([invoice, late], 'discount_yearly_simple')).toBe(37.24);
-  const january = questionOf('2026-01-01', '2026-01-31');
-  expect(sumOf([invoice, late], 'paid', january)?.minor).toBe(0);
+  expect(sumOf([invoice, late], 'paid', JANUARY)?.minor).toBe(0);
   expect(sumOf([invoice, late], 'paid', questionOf('2026-02-01', '2026-02-28'))?.minor).toBe(10_000);
 });
 
@@ -105,4 +97,72 @@ test('what is left of a credit note settles as money does, and is none', () => {
   expect(sumOf([...all, back, paid], 'paid')?.minor).toBe(10_000);
   expect(sumOf([...all, back, paid], 'dueInPeriod')?.minor).toBe(10_000);
   expect(sumOf([...all, back, paid], 'settled')?.count).toBe(1);
+});
+
+test('what another system left was open at the beginning, also where it came in later', () => {
+  const line = { customerId: 'cus_1', invoiceId: 'inv_9', dueOn: '2025-11-30' };
+  const brought = fact(1, '2026-01-05', {
+    kind: 'opening',
+    lines: [
+      { account: 'receivables', minor: 1_000_000, ...line },
+      { account: 'opening', minor: -1_000_000 },
+    ],
+  });
+  const [current, late] = [
+    invoiced(2, '2026-01-10', '2026-02-10', 150_000),
+    invoiced(3, '2026-01-10', '2026-01-20', 50_000),
+  ];
+  const all = [brought, current, late];
+  expect(valueOf(all, 'cei', JANUARY)).toBe(0);
+  expect(valueOf(all, 'turnover', JANUARY)).toBe(0.18);
+  expect(valueOf(all, 'dso_average', JANUARY)).toBe(170.5);
+  expect(sumOf(all, 'opening', questionOf('2026-02-01', '2026-02-28'))?.minor).toBe(1_200_000);
+});
+
+test('a discount is told with its tax, and what takes the sale back takes it back', () => {
+  const line = { customerId: 'cus_1', invoiceId: 'inv_1' };
+  const due = { ...line, dueOn: '2026-01-31' };
+  const sale = fact(1, '2026-01-01', {
+    kind: 'invoice',
+    lines: [
+      { account: 'receivables', minor: 119_000, ...due },
+      { account: 'revenue', minor: -100_000 },
+      { account: 'vat', minor: -19_000 },
+    ],
+  });
+  const paid = (serial: number, kind: Entry['kind'], sign: 1 | -1) =>
+    fact(serial, '2026-01-08', {
+      kind,
+      source: 'pay_1',
+      lines: [
+        { account: 'bank', minor: sign * 116_620 },
+        { account: 'receivables', minor: sign * -119_000, ...due },
+        { account: 'discounts', minor: sign * 2_000, customerId: 'cus_1' },
+        { account: 'vat', minor: sign * 380 },
+      ],
+    });
+  const credit = fact(4, '2026-02-01', {
+    kind: 'credit_note',
+    lines: [
+      { account: 'revenue', minor: 100_000, customerId: 'cus_1' },
+      { account: 'vat', minor: 19_000 },
+      { account: 'discounts', minor: -2_000, customerId: 'cus_1' },
+      { account: 'vat', minor: -380 },
+      { account: 'unapplied', minor: -116_620, customerId: 'cus_1' },
+    ],
+  });
+  const kept = [sale, paid(2, 'receipt', 1)];
+  expect([valueOf(kept, 'credit_sales_income'), minorOf(kept, 'discountsTaken')]).toEqual([116_620, 2_380]);
+  const credited = [...kept, credit];
+  expect(['creditSales', 'discountsTaken'].map((name) => minorOf(credited, name as InputName))).toEqual([
+    0, 0,
+  ]);
+  expect([valueOf(credited, 'credit_sales_income'), valueOf(credited, 'credited_percent')]).toEqual([0, 100]);
+  expect(minorOf([...kept, paid(3, 'unmatch', -1)], 'discountsTaken')).toBe(0);
+  expect(minorOf(credited, 'discountsTaken', JANUARY)).toBe(2_380);
+  const { sales } = fold(credited.map(({ entry }) => entry!)).get('EUR')!;
+  expect([...sales]).toEqual([
+    ['2026-01-01', 119_000],
+    ['2026-02-01', -119_000],
+  ]);
 });

@@ -1,12 +1,11 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SELLER } from '../../../bin/demo/company.ts';
 import type { Block, Sheets } from '../../../shared/reporting/blocks.ts';
-import { columns, fan, lines, type Chart, type Series } from '../../../shared/reporting/chart.ts';
 import { contentOf } from '../../../shared/reporting/content.ts';
 import { pageOf } from '../../../shared/reporting/page.tsx';
 import { pdfOf } from '../../../shared/reporting/pdf.ts';
 import { FinanceReport } from '../../../shared/reporting/report.ts';
+import { tallied } from '../../../shared/reporting/standing.ts';
 import { FONTS } from '../../support/fonts.ts';
 import { NOTHING, REPORT } from './sample.ts';
 
@@ -16,105 +15,6 @@ const leadOf = (report: FinanceReport): string =>
   blocksOf(contentOf(report))
     .flatMap((block) => (block.block === 'lead' ? [block.text] : []))[0]!
     .replaceAll('\u00a0', ' ');
-
-describe('charts', () => {
-  const shown = (value: number) => String(value);
-  const inside = ({ marks }: Chart): boolean =>
-    marks.every((mark) =>
-      mark.mark === 'bar'
-        ? mark.x >= 0 &&
-          mark.x + mark.width <= 1 + 1e-9 &&
-          mark.height >= 0 &&
-          (mark.from ?? 0) >= 0 &&
-          (mark.from ?? 0) + mark.height <= 1 + 1e-9
-        : mark.points.every(([x, y]) => x >= 0 && x <= 1 && y >= 0 && y <= 1),
-    );
-
-  test('columns are as high as their values are to each other, and none leaves the plot or meets another', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.nat(10 ** 12), fc.nat(10 ** 12)), { minLength: 1, maxLength: 12 }),
-        (pairs) => {
-          const chart = columns(
-            pairs.map((_, at) => `B${at}`),
-            [
-              { tone: 'before', name: 'before', values: pairs.map(([before]) => before) },
-              { tone: 'now', name: 'now', values: pairs.map(([, now]) => now) },
-            ],
-            shown,
-          );
-          expect(inside(chart)).toBe(true);
-          const bars = chart.marks.flatMap((mark) => (mark.mark === 'bar' ? [mark] : []));
-          const drawn = [...pairs.map(([before]) => before), ...pairs.map(([, now]) => now)].filter(
-            (v) => v > 0,
-          );
-          expect(bars.map(({ height }) => height * Number(chart.top))).toEqual(
-            drawn.map((v) => expect.closeTo(v, 0)),
-          );
-          const sides = bars.map(({ x, width }) => [x, x + width] as const).toSorted(([a], [b]) => a - b);
-          for (const [at, [left]] of sides.entries())
-            if (at > 0) expect(left).toBeGreaterThanOrEqual(sides[at - 1]![1] - 1e-9);
-        },
-      ),
-    );
-  });
-
-  test('a fan stands beside what came, its line within its steps, and says where it ends', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: -1_000, max: 10 ** 12 }), { maxLength: 8 }),
-        fc.array(fc.tuple(fc.nat(10 ** 12), fc.nat(10 ** 12), fc.nat(10 ** 12)), {
-          minLength: 1,
-          maxLength: 13,
-        }),
-        (past, weeks) => {
-          const sorted = weeks.map((three) => three.toSorted((a, b) => a - b));
-          const [low, middle, high] = [0, 1, 2].map((at) => sorted.map((three) => three[at]!));
-          const names = [...past, ...weeks].map((_, at) => `W${at}`);
-          const said = { past: 'came', middle: 'likely', range: 'range', ahead: 'ahead' };
-          const chart = fan(names, { past, low: low!, middle: middle!, high: high! }, shown, said);
-          expect(inside(chart)).toBe(true);
-          const steps = chart.marks.flatMap((mark) =>
-            mark.mark === 'bar' && mark.tone === 'range' ? [mark] : [],
-          );
-          const points = chart.marks.flatMap((mark) => (mark.mark === 'line' ? mark.points : []));
-          expect([steps.length, points.length]).toEqual([weeks.length, weeks.length]);
-          for (const [at, { x, width, from, height }] of steps.entries()) {
-            const [px, py] = points[at]!;
-            expect(px > x && px < x + width && py >= from! - 1e-9 && py <= from! + height + 1e-9).toBe(true);
-          }
-          const came = chart.marks.filter(({ tone }) => tone === 'before');
-          expect(came.every((mark) => mark.mark === 'bar' && mark.x + mark.width <= steps[0]!.x + 1e-9)).toBe(
-            true,
-          );
-          expect(chart.says).toContain(`range: at last from ${low!.at(-1)} to ${high!.at(-1)}.`);
-        },
-      ),
-    );
-  });
-
-  test('a line goes from end to end, and is broken where nothing is known', () => {
-    const values = [10, null, 30, 40, null];
-    const series: Series[] = [{ tone: 'now', name: 'DSO', values }];
-    const { marks, says } = lines(['a', 'b', 'c', 'd', 'e'], series, shown, 100);
-    expect(marks).toEqual([
-      { mark: 'line', tone: 'now', points: [[0, 0.1]] },
-      {
-        mark: 'line',
-        tone: 'now',
-        points: [
-          [0.5, 0.3],
-          [0.75, 0.4],
-        ],
-      },
-    ]);
-    expect(says).toBe('DSO: from 10, a, to 40, d.');
-    expect(lines(['a'], [{ ...series[0]!, values: [null] }], shown)).toMatchObject({
-      marks: [],
-      says: 'DSO: not known.',
-    });
-  });
-});
 
 describe('what is said', () => {
   test('the month in a sentence', () => {
@@ -167,6 +67,43 @@ describe('what is said', () => {
     expect(blocksOf(contentOf(NOTHING)).some(({ block }) => block === 'chart' || block === 'table')).toBe(
       false,
     );
+  });
+
+  test('promises of the last days of the month before are told once they are judged', () => {
+    const notes = (report: FinanceReport) =>
+      blocksOf(contentOf(report)).flatMap((block) => (block.block === 'note' ? [block.text] : []));
+    expect(notes(REPORT)).toContain(
+      '19 promises judged, 68.4 % kept (81.5 % by amount); 24 of the month before, 75.0 % kept (88.1 % by amount).',
+    );
+    expect(notes(NOTHING).join(' ')).toContain('No promise of the month, or of the one before, is judged.');
+  });
+
+  test('what left, and what is of another currency, is no part of an amount beside it', () => {
+    const lines = tallied('Lines', '/v1/exceptions', 'EUR');
+    for (const [on, minor, currency] of [
+      ['2026-03-04', 500, 'EUR'],
+      ['2026-03-02', -300, 'EUR'],
+      ['2026-03-01', 900, 'USD'],
+      ['2026-03-03', 200, 'EUR'],
+    ] as const)
+      lines.add(on, { minor, currency });
+    expect(lines.told().map(({ kind, count, minor, oldestOn }) => [kind, count, minor, oldestOn])).toEqual([
+      ['Lines', 2, 700, '2026-03-03'],
+      ['Lines: money that left', 1, -300, '2026-03-02'],
+      ['Lines: of other currencies', 1, undefined, '2026-03-01'],
+    ]);
+    expect(tallied('Lines', '/v1/exceptions', 'EUR').told()).toHaveLength(1);
+  });
+
+  test('who follows a link to figures finds those of the same legal entity', () => {
+    const paths = blocksOf(contentOf(REPORT)).flatMap((block) =>
+      block.block === 'link' ? [block.path] : [],
+    );
+    const ofBooks = paths.filter((path) => path.startsWith('/v1/ageing') || path.startsWith('/v1/forecast'));
+    expect(ofBooks.map((path) => new URLSearchParams(path.split('?')[1]).get('entity'))).toEqual([
+      'main',
+      'main',
+    ]);
   });
 
   test('a sample is what its shape says', () => {

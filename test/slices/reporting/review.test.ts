@@ -1,8 +1,8 @@
 /** A review of two periods as sheets: the step with most money first, what each figure became, and nothing that is not known drawn as 0. */
 import { expect, test } from 'vitest';
 import { SELLER } from '../../../bin/demo/company.ts';
-import { reviewOf } from '../../../shared/figures/reviewing.ts';
-import { foldedOf } from '../../../shared/figures/rules.ts';
+import type { Fact } from '../../../shared/figures/fact.ts';
+import { periodOf, reviewOf } from '../../../shared/figures/reviewing.ts';
 import { pageOf } from '../../../shared/reporting/page.tsx';
 import { pdfOf } from '../../../shared/reporting/pdf.ts';
 import { reviewSheets, type ReviewPack } from '../../../shared/reporting/reviewing.ts';
@@ -16,9 +16,9 @@ const [JANUARY, FEBRUARY] = [
 ] as const;
 
 /** Paid two days late in January, and twenty in February. */
-const reviewed = (facts: Parameters<typeof foldedOf>[0]): ReviewPack => {
+const reviewed = (facts: Iterable<Fact>): ReviewPack => {
   const all = [...facts];
-  const period = (question: typeof JANUARY) => ({ folded: foldedOf(all, [], question), question });
+  const period = (question: typeof JANUARY) => periodOf(all, [], question);
   return {
     entity: 'main',
     name: 'Hafenkontor <Lübeck>',

@@ -74,7 +74,12 @@ export const REPORT: FinanceReport = {
     { channel: 'phone', count: 41, reached: 23, promised: 17 },
     { channel: 'mail', count: 28, reached: 9, promised: 2 },
   ],
-  promises: { judged: 19, keptPercent: 68.42, keptValuePercent: 81.5 },
+  promises: {
+    judged: 19,
+    keptPercent: 68.42,
+    keptValuePercent: 81.5,
+    before: { judged: 24, keptPercent: 75, keptValuePercent: 88.1 },
+  },
   notices: [
     { template: 'standard', level: 1, channel: 'mail', sent: 212, paid: 118, heldOut: 21, heldOutPaid: 8 },
     { template: 'standard', level: 2, channel: 'letter', sent: 17, paid: 6, heldOut: 0, heldOutPaid: 0 },
@@ -115,7 +120,12 @@ export const NOTHING: FinanceReport = {
   ahead: null,
   movers: [],
   contacts: [],
-  promises: { judged: 0, keptPercent: null, keptValuePercent: null },
+  promises: {
+    judged: 0,
+    keptPercent: null,
+    keptValuePercent: null,
+    before: { judged: 0, keptPercent: null, keptValuePercent: null },
+  },
   notices: [],
   exceptions: [],
   quality: [{ check: 'Foreign items without a rate', count: 0 }],
