@@ -31,6 +31,8 @@ const SAID = {
   settled: 'Invoices that were settled in the period, by money at last.',
   touchless: 'Those of them that no person and no key booked anything of.',
   orderToInvoice: 'Invoices of the period that had an order; `days` after it was accepted.',
+  invoiceToDelivered:
+    'Invoices of the period that reached their customer by the last day; `days` after they were booked.',
   receipts: 'Money that came by a bank in the period.',
   autoMatched: 'Receipts that settled something in full, without a person.',
   straightThrough: 'Those of them that were not taken back within 30 days.',
@@ -109,6 +111,7 @@ export const FIGURE_IDS = [
   'dispute_rate_value',
   'dispute_cycle_days',
   'lag_order_to_invoice',
+  'lag_invoice_to_delivered',
   'lag_paid_to_applied',
   'touchless_rate',
   'cost_of_collection',

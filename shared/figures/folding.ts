@@ -3,7 +3,7 @@ import type { PaymentPlan } from '../plans/plan.ts';
 import { rowsOfEntry } from './booked.ts';
 import type { Fact, Row, Span } from './fact.ts';
 import type { InputName } from './figure.ts';
-import { rowsOfDispute, rowsOfOrder, rowsOfPromise } from './happened.ts';
+import { rowsOfDelivery, rowsOfDispute, rowsOfOrder, rowsOfPromise } from './happened.ts';
 import { rowsOfInvoice } from './items.ts';
 import { rowsOfPlan } from './planned.ts';
 import { rowsOfReceipt } from './receipts.ts';
@@ -22,6 +22,7 @@ export const thingsOf = (fact: Fact): ReadonlySet<string> => {
     if (type.startsWith('promise.')) things.add(`promise:${subject}`);
     if (type.startsWith('dispute.')) things.add(`dispute:${subject}`);
     if (type === 'order.confirmed' && trace !== undefined) things.add(`order:${trace}`);
+    if (type === 'invoice.delivered') things.add(`delivered:${subject}`);
     if (type === 'invoice.credited') things.add(`invoice:${(data as { invoiceId: string }).invoiceId}`);
   }
   if (!entry) return things;
@@ -29,7 +30,10 @@ export const thingsOf = (fact: Fact): ReadonlySet<string> => {
   if (entry.kind === 'invoice' && trace !== undefined) things.add(`order:${trace}`);
   if (PAYMENT.includes(entry.kind)) things.add(`receipt:${entry.source}`);
   for (const { account, invoiceId, customerId = '' } of entry.lines) {
-    if (account === 'receivables' && invoiceId !== undefined) things.add(`invoice:${invoiceId}`);
+    if (account === 'receivables' && invoiceId !== undefined) {
+      things.add(`invoice:${invoiceId}`);
+      if (entry.kind === 'invoice') things.add(`delivered:${invoiceId}`);
+    }
     if (account === 'unapplied') things.add(`unapplied:${customerId}`);
     if (account === 'unidentified') things.add(`unidentified:${customerId}`);
   }
@@ -80,6 +84,8 @@ export const rowsOf = (thing: string, facts: readonly Fact[], span: Span, whose:
     case 'unapplied':
     case 'unidentified':
       return unspentOf(purseIn(thing)!, facts, span).rows();
+    case 'delivered':
+      return rowsOfDelivery(id, facts, span);
     case 'promise':
       return rowsOfPromise(id, facts, span);
     case 'dispute':

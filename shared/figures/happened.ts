@@ -121,3 +121,27 @@ export const rowsOfOrder = (trace: string, facts: readonly Fact[], span: Span): 
     ];
   });
 };
+
+/** An invoice of the period that is known to have reached its customer by the last day: how many days after it was booked. */
+export const rowsOfDelivery = (id: string, facts: readonly Fact[], span: Span): Row[] => {
+  const issued = facts.find(({ entry }) => entry?.kind === 'invoice');
+  const [there] = facts
+    .filter(({ day, events }) => day <= span.asOf && events.some(({ type }) => type === 'invoice.delivered'))
+    .toSorted(inOrderOfCommits);
+  if (!issued?.entry || !there || !isWithin(issued.entry.on, span)) return [];
+  const { on, currency, lines } = issued.entry;
+  const parts = lines.filter((line) => line.account === 'receivables' && line.invoiceId === id);
+  return [
+    {
+      input: 'invoiceToDelivered',
+      currency,
+      thing: `delivered:${id}`,
+      facts: [issued.id, there.id],
+      minor: parts.reduce((sum, { minor }) => sum + minor, 0),
+      days: Math.max(0, daysBetween(on, there.day)),
+      on,
+      customerId: parts[0]?.customerId,
+      invoiceId: id,
+    },
+  ];
+};

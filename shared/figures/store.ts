@@ -25,6 +25,7 @@ const TOLD = [
   'dispute.',
   'order.confirmed',
   'invoice.credited',
+  'invoice.delivered',
   'payment.received',
   'contact.noted',
   'customer.merged',

@@ -104,6 +104,15 @@ export const WORKING = {
     inputs: ['orderToInvoice'],
     of: overRows('orderToInvoice', ({ days }) => days),
   },
+  lag_invoice_to_delivered: {
+    name: 'From invoice to its delivery',
+    formula:
+      'Σ(invoiced × days until a mail server or a carrying service had it) ÷ Σ invoiced, of what was delivered',
+    unit: 'days',
+    source: 'capabilities: process gaps',
+    inputs: ['invoiceToDelivered'],
+    of: overRows('invoiceToDelivered', ({ days }) => days),
+  },
   lag_paid_to_applied: {
     name: 'From money to what it settles',
     formula: 'Σ(applied × days after the money was there) ÷ Σ applied',

@@ -277,7 +277,30 @@ describe('figures of the work', () => {
       }),
       settled(4, '2026-01-16', invoice, 4_000, { kind: 'match', source: 'pay_1' }),
     ];
-    expect(figures(all, QUARTER)).toMatchObject({ lag_order_to_invoice: 3, lag_paid_to_applied: 6 });
+    expect(figures(all, QUARTER)).toMatchObject({
+      lag_order_to_invoice: 3,
+      lag_invoice_to_delivered: null,
+      lag_paid_to_applied: 6,
+    });
+  });
+  test('an invoice is delivered once, when that was told first, and not after the last day', () => {
+    const [late, soon] = [
+      invoiced(1, '2026-01-08', '2026-01-20', 30_000),
+      invoiced(2, '2026-01-08', '2026-01-20', 10_000),
+    ];
+    const there = (serial: number, on: string, of: typeof late) =>
+      told(serial, on, 'invoice.delivered', of.entry!.lines[0]!.invoiceId!, {});
+    const all = [
+      late,
+      soon,
+      there(3, '2026-01-08', soon),
+      there(4, '2026-01-12', late),
+      there(5, '2026-01-20', late),
+    ];
+    // 300.00 for four days, and 100.00 for none.
+    expect(figures(all, QUARTER)).toMatchObject({ lag_invoice_to_delivered: 3 });
+    const early = questionOf('2026-01-01', '2026-01-11');
+    expect(figures(all, early)).toMatchObject({ lag_invoice_to_delivered: 0 });
   });
   test('disputes by count, value and the median of their days; what collecting cost', () => {
     const dispute = (serial: number, on: string, type: string, id: string) =>
