@@ -189,6 +189,34 @@ test('nobody is warned of an erased or merged customer, and what stood of it is 
   expect(await table.read(watchOf(tenant, erased))).toMatchObject({ scores: [], live: {} });
 });
 
+test('with an erased customer goes what people typed of those that were merged into it, watched or not, and later nights write nothing', async () => {
+  const tenant = await company(2);
+  const [survivor, merged] = [idOf(1), idOf(2)];
+  for (const id of [survivor, merged]) await credit(tenant, id, 1_000, 900);
+  await looks(tenant, FIRST);
+  const acknowledged = { by: 'key_1', at: `${FIRST}T09:00:00.000Z`, note: 'spoke with Mr X' };
+  for (const one of await table.all(warningsOf(tenant)))
+    await does(tenant, putWarning(tenant, { ...one, version: 2, state: 'ACKNOWLEDGED', acknowledged }));
+  await customer(tenant, { id: merged, version: 2, mergedInto: survivor });
+  await customer(tenant, { id: survivor, version: 2, aliases: [merged] });
+  await looks(tenant, addDays(FIRST, 1));
+  const notes = async () =>
+    (await table.all(warningsOf(tenant))).flatMap((one) => one.acknowledged?.note ?? []);
+  // Of who was merged the warning is cleared, and the note is still worth reading.
+  expect(await notes()).toHaveLength(2);
+  const mark = { erasure: `era_${'0'.repeat(26)}`, state: 'DONE', at: `${FIRST}T09:00:00.000Z` };
+  await customer(tenant, { id: survivor, version: 3, aliases: [merged], erased: mark as never });
+  await looks(tenant, addDays(FIRST, 2));
+  expect(await notes()).toEqual([]);
+  expect(await standing(tenant)).toEqual([
+    `limit_use 80 ${survivor} CLEARED erased`,
+    `limit_use 80 ${merged} CLEARED merged`,
+  ]);
+  const after = await table.all(warningsOf(tenant));
+  await looks(tenant, addDays(FIRST, 3));
+  expect(await table.all(warningsOf(tenant))).toEqual(after);
+});
+
 test('a customer that cannot be looked at keeps no other waiting, and the night says so', async () => {
   const tenant = await company(3);
   for (const at of [1, 2, 3]) await credit(tenant, idOf(at), 1_000, 1_000 * (at === 2 ? 0 : 1));
