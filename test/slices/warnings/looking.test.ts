@@ -5,12 +5,14 @@ import { putCustomer } from '../../../shared/customers/store.ts';
 import { moveExposure, setLimit } from '../../../shared/credit/store.ts';
 import { putInvoice } from '../../../shared/invoices/store.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
+import { without } from '../../../shared/kernel/fields.ts';
 import { idFrom } from '../../../shared/kernel/ids.ts';
 import { putPayment } from '../../../shared/payments/store.ts';
 import { putScore } from '../../../shared/risk/store.ts';
 import type { Write } from '../../../shared/kernel/storage.ts';
 import { HOUSE_POLICY, type WarningPolicy } from '../../../shared/warnings/policy.ts';
 import {
+  digestOf,
   putWarning,
   putWarningPolicy,
   toldOf,
@@ -19,6 +21,7 @@ import {
   watchOf,
 } from '../../../shared/warnings/store.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/drawn.ts';
+import { WARNING } from './warned.ts';
 import { deps as depsOf, openBooks, tenantInput, type Books } from '../bank/books.ts';
 
 let books: Books;
@@ -287,5 +290,38 @@ test('what is new is told in one mail of a morning, what came after it the next,
   const told = await table.read(toldOf(tenant));
   expect([told!.version, told!.warnings.length]).toEqual([2, 2]);
   await looks(tenant, addDays(FIRST, 3));
+  expect(await table.read(toldOf(tenant))).toEqual(told);
+});
+
+test('of more than a mail shows all are counted, and told once', async () => {
+  const tenant = await company(0);
+  const ids = Array.from({ length: 520 }, (_, at) =>
+    idFrom(
+      'wrn',
+      Date.parse(FIRST),
+      Uint8Array.from({ length: 10 }, (_byte, place) => (place > 7 ? at >> (8 * (9 - place)) : 0)),
+    ),
+  );
+  for (let at = 0; at < ids.length; at += 80)
+    await does(
+      tenant,
+      ...ids
+        .slice(at, at + 80)
+        .map((id) =>
+          putWarning(tenant, {
+            ...without(WARNING, 'customerId'),
+            id,
+            creditId: 'group:a',
+            on: FIRST,
+            at: `${FIRST}T04:30:00.000Z`,
+          }),
+        ),
+    );
+  await looks(tenant, FIRST);
+  const told = await table.read(toldOf(tenant));
+  expect([told!.version, told!.warnings.length]).toEqual([1, 520]);
+  const digest = await table.read(digestOf(tenant, 1));
+  expect([digest!.count, digest!.warnings.length]).toEqual([520, 50]);
+  await looks(tenant, addDays(FIRST, 1));
   expect(await table.read(toldOf(tenant))).toEqual(told);
 });
