@@ -48,7 +48,8 @@ export const comingBills = async (
         break;
       }
       const { totals, paymentTermsDays, terms } = priced.value.draft;
-      bills.push({ on, minor: totals.grossMinor, terms: { paymentTermsDays, ...(terms && { terms }) } });
+      const minor = totals.grossMinor;
+      bills.push({ on, minor, invoicedMinor: minor, terms: { paymentTermsDays, ...(terms && { terms }) } });
     }
     const order = lines.length > 0 ? { id: 'ord_' as const, sourceOrderId: input.sourceOrderId } : undefined;
     const periods = withOrder(bill, lines, order);
