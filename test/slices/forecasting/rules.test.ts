@@ -16,6 +16,7 @@ import { awaitedOf, owedIn, type Books } from '../../../shared/forecasting/owing
 import { addEntry, pastWith, readFrom, type Weeks } from '../../../shared/forecasting/past.ts';
 import { rowOf } from '../../../shared/forecasting/rules.ts';
 import { endsFrom, lessOnAccount, sharesSomeDay, type Item } from '../../../shared/forecasting/spreading.ts';
+import { rowsOf } from '../../../shared/forecasting/store.ts';
 import { mondayOf, morningOf, weekAfter, weeksFrom } from '../../../shared/forecasting/weeks.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import { ok } from '../../../shared/kernel/result.ts';
@@ -300,6 +301,15 @@ describe('what a customer is awaited to pay', () => {
     expect(minors({ deliveries: [{ orderId: order().id, fulfilmentId: FUL }] })).toEqual(once);
     expect(minors({})).toHaveLength(3);
   });
+});
+
+test('rows of a night lie in many partitions, each item in one place', () => {
+  const keys = Array.from({ length: 100 }, (_, number) =>
+    rowsOf('acme', { entity: 'main', currency: 'EUR' }, on, number),
+  ).map(({ key }) => key);
+  const sizes = [...Map.groupBy(keys, ({ pk }) => pk).values()].map(({ length }) => length);
+  expect([sizes.length, Math.max(...sizes)]).toEqual([16, 7]);
+  expect(new Set(keys.map(({ sk }) => sk)).size).toBe(100);
 });
 
 describe('weeks', () => {
