@@ -19,6 +19,7 @@ import { endsFrom, lessOnAccount, sharesSomeDay, type Item } from '../../../shar
 import { rowsOf } from '../../../shared/forecasting/store.ts';
 import { mondayOf, morningOf, weekAfter, weeksFrom } from '../../../shared/forecasting/weeks.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
+import { openDay } from '../../../shared/kernel/period.ts';
 import { ok } from '../../../shared/kernel/result.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import type { Order } from '../../../shared/orders/order.ts';
@@ -542,9 +543,17 @@ describe('what came', () => {
       'some weeks before the last forecast, however long ago',
       { on: '2026-01-14' },
       '2020-01-01',
-      '2025-12-22',
+      '2025-11-03',
     ],
   ])('is read %s', (_, before, booksFrom, from) => expect(readFrom(before, on, booksFrom)).toBe(from));
+  test('is read from where what is late may be booked, though a month is shut only when the next is over', () => {
+    for (let day = '2026-01-01'; day < '2027-01-01'; day = addDays(day, 1)) {
+      const soft = addMonths(day, -2).slice(0, 7);
+      const late = openDay({ entity: 'main', on: addDays(day, -80), lines: [] }, { soft });
+      const from = readFrom({ on: addDays(day, -1) }, day, '2020-01-01');
+      expect([day, from <= late]).toEqual([day, true]);
+    }
+  });
 });
 
 describe('kept forecasts against what came', () => {
