@@ -21,6 +21,10 @@ export interface ToInvoice {
 }
 type Whole = Omit<ToInvoice, 'invoicedMinor'>;
 export type Terms = Pick<Order, 'terms' | 'paymentTermsDays'>;
+export interface ComingBill extends ToInvoice {
+  readonly on: LocalDate;
+  readonly terms: Terms;
+}
 
 /**
  * `waiting`: the last day of deliveries that wait for others, none where somebody says when. `paid`: what was paid or asked for in advance,

@@ -9,10 +9,9 @@ import type { Payment } from '../payments/payment.ts';
 import { awaited } from '../predicting/awaiting.ts';
 import { dueOf, type KnownOf } from '../predicting/expecting.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import type { ComingBill } from './billed.ts';
 import type { Source } from './forecast.ts';
 import { RECENT_DAYS, type Brought } from './making.ts';
-import { itemsOf, type Terms, type ToInvoice } from './ordering.ts';
+import { itemsOf, type ComingBill, type Terms, type ToInvoice } from './ordering.ts';
 import { lessOnAccount, sharesOf, type Ends, type Item } from './spreading.ts';
 
 export type Ordered = Pick<Order, 'id' | 'entity' | 'currency'> &

@@ -153,10 +153,10 @@ describe('one write on its own', () => {
       'ProvisionedThroughputExceededException',
       'RequestLimitExceeded',
     ])
-      send.mockRejectedValueOnce(refused(name) as never);
+      send.mockRejectedValueOnce(refused(name));
     expect(await table.write(put('a', {}, 'absent'))).toEqual({ ok: true, value: undefined });
     expect(send).toHaveBeenCalledTimes(4);
-    send.mockRejectedValueOnce(refused('ValidationException') as never);
+    send.mockRejectedValueOnce(refused('ValidationException'));
     await expect(table.write(put('b'))).rejects.toThrow('slow down');
     send.mockRestore();
   });
