@@ -7,11 +7,10 @@ import { timeOf } from '../kernel/ids.ts';
 import { ok } from '../kernel/result.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { all, commit, read, untilFresh } from '../runtime/table.ts';
-import { MOST_ROWS } from './letter.ts';
 import type { Night } from './reading.ts';
 import { putDigest, toldOf, warningsBetween } from './store.ts';
 import { isLive, type Warning } from './warning.ts';
-import type { Told } from './watch.ts';
+import { MOST_ROWS, type Told } from './watch.ts';
 
 /** What a night before could not tell, because it failed or had told already, is told so much later at most. */
 const DAYS = 3;

@@ -15,6 +15,8 @@ export const Watch = z.object({
 });
 export type Watch = Readonly<z.infer<typeof Watch>>;
 
+/** That a mail shows; more of them are counted. */
+export const MOST_ROWS = 50;
 /** One mail of a morning for each recipient, as they were then. */
 export const Digest = z.object({
   number: z.int().min(1),

@@ -305,17 +305,15 @@ test('of more than a mail shows all are counted, and told once', async () => {
   for (let at = 0; at < ids.length; at += 80)
     await does(
       tenant,
-      ...ids
-        .slice(at, at + 80)
-        .map((id) =>
-          putWarning(tenant, {
-            ...without(WARNING, 'customerId'),
-            id,
-            creditId: 'group:a',
-            on: FIRST,
-            at: `${FIRST}T04:30:00.000Z`,
-          }),
-        ),
+      ...ids.slice(at, at + 80).map((id) =>
+        putWarning(tenant, {
+          ...without(WARNING, 'customerId'),
+          id,
+          creditId: 'group:a',
+          on: FIRST,
+          at: `${FIRST}T04:30:00.000Z`,
+        }),
+      ),
     );
   await looks(tenant, FIRST);
   const told = await table.read(toldOf(tenant));
