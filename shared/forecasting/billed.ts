@@ -8,13 +8,9 @@ import { inputOf, standingOf } from '../subscriptions/billing.ts';
 import { linesOf } from '../subscriptions/lines.ts';
 import { nextBill, withOrder, type Standing } from '../subscriptions/rules.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import type { Terms, ToInvoice } from './ordering.ts';
+import type { ComingBill } from './ordering.ts';
 
 type Priced = Awaited<ReturnType<typeof pricedNow>>;
-export interface ComingBill extends ToInvoice {
-  readonly on: LocalDate;
-  readonly terms: Terms;
-}
 
 /** Daily bills of thirteen weeks, and some that are late. */
 const MOST_STEPS = 200;
@@ -48,7 +44,8 @@ export const comingBills = async (
         break;
       }
       const { totals, paymentTermsDays, terms } = priced.value.draft;
-      bills.push({ on, minor: totals.grossMinor, terms: { paymentTermsDays, ...(terms && { terms }) } });
+      const minor = totals.grossMinor;
+      bills.push({ on, minor, invoicedMinor: minor, terms: { paymentTermsDays, ...(terms && { terms }) } });
     }
     const order = lines.length > 0 ? { id: 'ord_' as const, sourceOrderId: input.sourceOrderId } : undefined;
     const periods = withOrder(bill, lines, order);

@@ -7,13 +7,14 @@ import { addDays, type LocalDate } from '../kernel/dates.ts';
 import { entriesBetween } from '../ledger/store.ts';
 import type { Company } from '../predicting/model.ts';
 import { companyOf } from '../predicting/store.ts';
-import { mapAtOnce } from '../runtime/at-once.ts';
+import { eachAtOnce, mapAtOnce } from '../runtime/at-once.ts';
 import type { Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { all, each, list, read, recall, write } from '../runtime/table.ts';
 import type { Forecast, ForecastRow } from './forecast.ts';
-import { aroundFor, owedBy, type Around, type Owed } from './gathering.ts';
+import { aroundFor, owedBy, type Around } from './gathering.ts';
 import { bring, forecastOf, nothing, type Gathered } from './making.ts';
+import type { Owed } from './owing.ts';
 import { addEntry, nameOf, pastWith, readFrom, type Weeks } from './past.ts';
 import { rowOf } from './rules.ts';
 import { endsFrom } from './spreading.ts';
@@ -94,9 +95,10 @@ const gatherAll = async (
         const all = gathered.get(nameOf(one)) ?? nothing();
         gathered.set(nameOf(one), all);
         bring(all, one);
-        await told.tell(batch[at]!.id, one);
+        told.add(batch[at]!.id, one);
       }
     }
+    await told.tell();
   };
   let batch: Customer[] = [];
   for await (const customer of each(customers(deps.tenant))) {
@@ -120,29 +122,41 @@ const booksOf = async (customer: Customer, around: Around, deps: Deps): Promise<
   }
 };
 
-/** Rows go to the table as they come, a hundred in an item. */
+interface Pack {
+  readonly of: Of;
+  readonly number: number;
+  readonly rows: ForecastRow[];
+}
+/** Rows go to the table as they come, a hundred in an item, several at a time. */
 const teller = ({ ends }: Around, { tenant, now }: Deps) => {
-  const waiting = new Map<string, { of: Of; number: number; rows: ForecastRow[] }>();
-  const put = async (name: string, last: boolean): Promise<void> => {
-    const { of, number, rows } = waiting.get(name)!;
-    const { on } = ends.get(of.entity)!;
-    await write(putRows(tenant, { ...of, on }, number, { rows, last }, now));
-    waiting.set(name, { of, number: number + 1, rows: [] });
-  };
+  const waiting = new Map<string, Pack>();
+  let full: Pack[] = [];
+  const put = (packs: readonly Pack[], last: boolean): Promise<void> =>
+    eachAtOnce(packs.values(), async ({ of, number, rows }) => {
+      const { on } = ends.get(of.entity)!;
+      await write(putRows(tenant, { ...of, on }, number, { rows, last }, now));
+    });
   return {
-    tell: async (customer: Customer['id'], { entity, currency, items }: Owed): Promise<void> => {
+    add: (customer: Customer['id'], { entity, currency, items }: Owed): void => {
       const name = nameOf({ entity, currency });
       const own = ends.get(entity)!;
       for (const item of items) {
-        const open = waiting.get(name) ?? { of: { entity, currency }, number: 0, rows: [] };
-        waiting.set(name, open);
-        if (open.rows.length === ROWS) await put(name, false);
-        waiting.get(name)!.rows.push(rowOf(customer, item, own));
+        if (item.minor === 0) continue;
+        let pack = waiting.get(name) ?? { of: { entity, currency }, number: 0, rows: [] };
+        if (pack.rows.length === ROWS) {
+          full.push(pack);
+          pack = { ...pack, number: pack.number + 1, rows: [] };
+        }
+        waiting.set(name, pack);
+        pack.rows.push(rowOf(customer, item, own));
       }
     },
-    end: async (): Promise<void> => {
-      for (const name of waiting.keys()) await put(name, true);
+    tell: async (): Promise<void> => {
+      const packs = full;
+      full = [];
+      await put(packs, false);
     },
+    end: (): Promise<void> => put([...waiting.values()], true),
   };
 };
 

@@ -1,14 +1,12 @@
 /** Reads what is awaited: orders and deposits of all customers at once, what each owes and has on account one by one. */
 import { idsOf, type Customer } from '../customers/customer.ts';
-import { clarifiedMinor } from '../invoices/clarifying.ts';
 import { depositLeft } from '../invoices/deposit.ts';
 import type { Invoice } from '../invoices/invoice.ts';
 import { liveDeposits, openInvoices } from '../invoices/store.ts';
-import { addDays, daysBetween, type LocalDate } from '../kernel/dates.ts';
-import type { Order } from '../orders/order.ts';
+import type { LocalDate } from '../kernel/dates.ts';
 import { unbilledUpTo } from '../orders/store.ts';
 import { unappliedOf } from '../payments/store.ts';
-import { dateOf, dueOf, type KnownOf } from '../predicting/expecting.ts';
+import { dateOf, type KnownOf } from '../predicting/expecting.ts';
 import type { Company } from '../predicting/model.ts';
 import { segmentOf } from '../predicting/reading.ts';
 import { behaviourOf } from '../predicting/store.ts';
@@ -18,13 +16,11 @@ import type { Deps } from '../runtime/context.ts';
 import { all, each, read } from '../runtime/table.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { subscriptions } from '../subscriptions/store.ts';
-import { comingBills, type ComingBill } from './billed.ts';
-import { RECENT_DAYS, type Brought } from './making.ts';
-import { itemsOf, toInvoice, type Terms, type ToInvoice } from './ordering.ts';
-import { awaitedOf } from './owing.ts';
-import { lessOnAccount, type Ends, type Item } from './spreading.ts';
+import { comingBills } from './billed.ts';
+import { toInvoice } from './ordering.ts';
+import { owedIn, placesOf, type Billed, type Books, type Ordered, type Owed } from './owing.ts';
+import type { Ends } from './spreading.ts';
 
-type Ordered = Pick<Order, 'id' | 'entity' | 'currency'> & Terms & { readonly parts: readonly ToInvoice[] };
 /** By customer: what stands in no list of its own. */
 export interface Around {
   /** The day of the forecast, by legal entity. */
@@ -90,12 +86,6 @@ const ordersFor = async (
   return found;
 };
 
-/** What is awaited of a customer by one entity in one currency. */
-export interface Owed extends Brought {
-  readonly entity: string;
-  readonly currency: string;
-}
-
 /** One read and two queries with their batches for each id of the customer, and what its subscriptions need. */
 export const owedBy = async (customer: Customer, around: Around, deps: Deps): Promise<Owed[]> => {
   const { tenant } = deps;
@@ -105,18 +95,14 @@ export const owedBy = async (customer: Customer, around: Around, deps: Deps): Pr
     ids.map((id) => Promise.all([all(openInvoices(tenant, id)), all(unappliedOf(tenant, id))])),
   );
   const of = <T>(by: ReadonlyMap<string, readonly T[]>): T[] => ids.flatMap((id) => by.get(id) ?? []);
-  const invoices = [...lists.flatMap(([open]) => open), ...of(around.deposits)];
-  const unapplied = lists.flatMap(([, payments]) => payments);
-  const [orders, subscribed] = [of(around.orders), await billsOf(of(around.subscriptions), around, deps)];
-  const pairs = new Set(
-    [
-      ...invoices.map((one) => [one.entity, one.open.currency]),
-      ...[...orders, ...subscribed].map((one) => [one.entity, one.currency]),
-    ].map(([entity, currency]) => `${entity} ${currency}`),
-  );
-  return [...pairs].flatMap((pair) => {
-    const [entity, currency] = pair.split(' ') as [string, string];
-    const ends = around.ends.get(entity);
+  const books: Books = {
+    invoices: [...lists.flatMap(([open]) => open), ...of(around.deposits)],
+    unapplied: lists.flatMap(([, payments]) => payments),
+    orders: of(around.orders),
+    bills: await billsOf(of(around.subscriptions), around, deps),
+  };
+  return placesOf(books).flatMap((place) => {
+    const ends = around.ends.get(place.entity);
     if (!ends) return [];
     const known: KnownOf = {
       company: around.company,
@@ -125,49 +111,10 @@ export const owedBy = async (customer: Customer, around: Around, deps: Deps): Pr
       segment: segmentOf(customer),
       today: ends.on,
     };
-    const isOf = (one: { entity: string; currency: string }) =>
-      one.entity === entity && one.currency === currency;
-    const open = invoices.filter((one) => isOf({ entity: one.entity, currency: one.open.currency }));
-    const items = [
-      ...open.flatMap((one) => awaitedOf(one, customer, known, ends)),
-      ...orders
-        .filter(isOf)
-        .flatMap(({ parts, id, ...about }) =>
-          parts.flatMap((part) => itemsOf({ ...about, source: 'orders', subject: id }, part, known, ends)),
-        ),
-      ...subscribed
-        .filter(isOf)
-        .flatMap(({ id, bill }) =>
-          itemsOf({ source: 'subscriptions', subject: id, currency, ...bill.terms }, bill, known, ends),
-        ),
-    ];
-    const there = unapplied
-      .filter((one) => isOf({ entity: one.entity, currency: one.unapplied.currency }))
-      .reduce((sum, one) => sum + one.unapplied.minor, 0);
-    const left = lessOnAccount(items, there);
-    return [
-      {
-        entity,
-        currency,
-        items: left,
-        disputedMinor: open.reduce((sum, one) => sum + clarifiedMinor(one), 0),
-        onAccountMinor: total(items) - total(left),
-        terms: termsOf(open, ends.on),
-      },
-    ];
+    return [owedIn(place, books, customer, known, ends)];
   });
 };
-const termsOf = (open: readonly Invoice[], on: LocalDate): Owed['terms'] => {
-  const recent = open.filter(({ issuedOn }) => issuedOn > addDays(on, -RECENT_DAYS));
-  return {
-    days: recent.reduce((sum, one) => sum + daysBetween(one.issuedOn, dueOf(one)) * one.open.minor, 0),
-    minor: recent.reduce((sum, one) => sum + one.open.minor, 0),
-    count: recent.length,
-  };
-};
-const total = (items: readonly Item[]): number => items.reduce((sum, { minor }) => sum + minor, 0);
 
-type Billed = Pick<Subscription, 'id' | 'entity' | 'currency'> & { readonly bill: ComingBill };
 const billsOf = async (own: readonly Subscription[], { ends }: Around, deps: Deps): Promise<Billed[]> => {
   const bills: Billed[] = [];
   for (const { id, entity, currency } of own) {

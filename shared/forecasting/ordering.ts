@@ -10,11 +10,21 @@ import type { KnownOf } from '../predicting/expecting.ts';
 import { sharesIssued, sharesSomeDay, type Ends, type Item } from './spreading.ts';
 
 export interface ToInvoice {
+  /** What of it is awaited: less what was paid or asked for in advance. */
   readonly minor: number;
+  /** All that its invoice will be of. */
+  readonly invoicedMinor: number;
   /** Absent where nobody knows. */
   readonly on?: LocalDate;
+  /** Id of the delivery or bill; absent of what is neither yet. */
+  readonly part?: string;
 }
+type Whole = Omit<ToInvoice, 'invoicedMinor'>;
 export type Terms = Pick<Order, 'terms' | 'paymentTermsDays'>;
+export interface ComingBill extends ToInvoice {
+  readonly on: LocalDate;
+  readonly terms: Terms;
+}
 
 /**
  * `waiting`: the last day of deliveries that wait for others, none where somebody says when. `paid`: what was paid or asked for in advance,
@@ -36,10 +46,11 @@ export const toInvoice = (
   if (order.state === 'CANCELLED') return [];
   const made = billables(order)
     .filter((one) => !invoiced.has(one.id) && (isBill(one) || !isBilledApart(order)))
-    .map((one): ToInvoice => {
+    .map((one): Whole => {
       const day = waiting.has(one.id) ? waiting.get(one.id) : on;
       return {
         minor: billedPart(order, one).totals.grossMinor,
+        part: one.id,
         ...(day !== undefined && { on: day < on ? on : day }),
       };
     });
@@ -47,7 +58,7 @@ export const toInvoice = (
 };
 
 /** Parts of a schedule on their days; all else that was confirmed, some day. */
-const coming = (order: Order, on: LocalDate): ToInvoice[] => {
+const coming = (order: Order, on: LocalDate): Whole[] => {
   const after = billDue(order, LAST, () => ({ id: 'bil_', at: order.placedAt })) ?? order;
   const parts = (after.bills ?? []).slice(order.bills?.length ?? 0).map(({ taxes, suppliedOn }) => ({
     minor: taxes.reduce((sum, { baseMinor, taxMinor }) => sum + baseMinor + taxMinor, 0),
@@ -57,12 +68,13 @@ const coming = (order: Order, on: LocalDate): ToInvoice[] => {
 };
 const LAST = '2999-12-31';
 
-const less = (parts: readonly ToInvoice[], paid: number): ToInvoice[] => {
+/** What is paid whole stays: it will be invoiced all the same, and is no new sale. */
+const less = (parts: readonly Whole[], paid: number): ToInvoice[] => {
   let left = paid;
-  return parts.flatMap((part) => {
+  return parts.map((part) => {
     const off = Math.min(left, part.minor);
     left -= off;
-    return part.minor > off ? [{ ...part, minor: part.minor - off }] : [];
+    return { ...part, minor: part.minor - off, invoicedMinor: part.minor };
   });
 };
 
@@ -78,10 +90,13 @@ export const itemsOf = (
   const parts = partsOver(terms, issued, money(part.minor, currency)) ?? [
     { dueOn: terms ? dueOnOf(terms, issued) : addDays(issued, paymentTermsDays), minor: part.minor },
   ];
-  return parts.map(({ dueOn, minor }) => {
+  return parts.map(({ dueOn, minor }, at) => {
     const days = Math.max(0, daysBetween(issued, dueOn));
     const when = awaitedAfter({ minor, currency, terms: days }, known);
-    const come = part.on === undefined ? sharesSomeDay(when, ends) : sharesIssued(when, ends, part.on);
-    return { source, subject, minor, dueOn, ...come };
+    const { shares, invoiced } =
+      part.on === undefined ? sharesSomeDay(when, ends) : sharesIssued(when, ends, part.on);
+    // One invoice, whatever it falls due in.
+    const sold = at === 0 && { invoiced: invoiced.map((share) => share * part.invoicedMinor) };
+    return { source, subject, minor, dueOn, shares, ...sold };
   });
 };

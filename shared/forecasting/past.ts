@@ -8,8 +8,8 @@ import { mondayOf, weekAfter } from './weeks.ts';
 
 /** Looked through before there is any forecast: half a year. */
 export const FIRST_WEEKS = 26;
-/** Looked through again: what is booked late is booked in these, or in a month that is open. */
-const AGAIN_WEEKS = 3;
+/** Looked through again: what comes late is booked on a day of a month that is open, and months are shut until the next is over (rules §3.20). */
+const AGAIN_WEEKS = 10;
 /** Kept: what the forecasts of a year are held against. */
 const KEPT_WEEKS = 66;
 

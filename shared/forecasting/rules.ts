@@ -3,7 +3,7 @@
  * moves together. P10, P50 and P90 are of a distribution with that mean, variance and skewness (Cornish and Fisher). Pure.
  */
 import { SOURCES, WEEKS, type ForecastRow, type ForecastWeek, type Range, type Source } from './forecast.ts';
-import type { Sales } from './selling.ts';
+import type { Invoiced, Sales } from './selling.ts';
 import type { Ends, Item } from './spreading.ts';
 
 /** How much two things of one customer move together: half as much as if they were one. */
@@ -20,15 +20,15 @@ export interface Sum {
   /** By source: amounts, and what of them is expected by each end (spreading.ts). */
   readonly amounts: Map<Source, number>;
   readonly expected: Map<Source, Float64Array>;
-  /** What will be invoiced of orders and subscriptions by the end of each week. */
-  readonly invoiced: Float64Array;
+  /** What will be invoiced by the end of each week. */
+  readonly invoiced: Invoiced;
   readonly week: Moments;
   readonly together: Moments;
 }
 export const newSum = (): Sum => ({
   amounts: new Map(),
   expected: new Map(),
-  invoiced: new Float64Array(WEEKS),
+  invoiced: { orders: new Float64Array(WEEKS), subscriptions: new Float64Array(WEEKS) },
   week: noMoments(),
   together: noMoments(),
 });
@@ -40,7 +40,8 @@ export const addCustomer = (sum: Sum, items: readonly Item[]): void => {
     const expected = sum.expected.get(source) ?? new Float64Array(WEEKS + 1);
     sum.expected.set(source, expected);
     for (let at = 0; at <= WEEKS; at++) expected[at]! += minor * shares[at]!;
-    if (invoiced) for (let at = 0; at < WEEKS; at++) sum.invoiced[at]! += minor * invoiced[at]!;
+    const sold = sum.invoiced[source === 'subscriptions' ? source : 'orders'];
+    if (invoiced) for (let at = 0; at < WEEKS; at++) sold[at]! += invoiced[at]!;
   }
   for (let at = 0; at < WEEKS; at++) {
     moved(sum.together, at, items, ({ shares }) => shares[at]!);

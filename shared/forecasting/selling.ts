@@ -23,24 +23,23 @@ export interface Sales {
   readonly together: Uncertain;
 }
 
-/** `when`: an invoice of today; `known`: what will be invoiced of orders and subscriptions by the end of each week. */
+/** What is known to be invoiced by the end of each week. */
+export type Invoiced = Readonly<Record<'orders' | 'subscriptions', Float64Array>>;
+
+/** `when`: an invoice of today. */
 export const newSales = (
   past: readonly PastWeek[],
-  known: ArrayLike<number>,
+  known: Invoiced,
   when: Distribution,
   ends: Ends,
 ): Sales => {
-  const { mean, variance, weeks } = paceOf(past, ends.on);
+  const { weeks, ...pace } = paceOf(past, ends.on);
   const first = dayOf(ends.on);
   // What is sold in a week is sold in its middle.
-  const shares = Array.from({ length: WEEKS }, (_, sold) => {
-    const from = sold === 0 ? first : ends.days[sold - 1]! + 1;
-    const middle = Math.floor((from + ends.days[sold]!) / 2);
-    const isLeft = (ends.days[sold]! - from + 1) / 7;
-    const before = sold === 0 ? 0 : known[sold - 1]!;
-    const minor = Math.max(0, mean * isLeft - (known[sold]! - before));
+  const shares = unknownOf(pace, known, ends).map(({ from, until, ...sold }) => {
+    const middle = Math.floor((from + until) / 2);
     const by = ends.days.slice(0, WEEKS).map((day) => paidBy(when, day - (middle - first)));
-    return { minor, variance: minor > 0 ? variance * isLeft : 0, by };
+    return { ...sold, by };
   });
   const of = (share: (by: readonly number[], at: number) => number): Uncertain => {
     const sums = Array.from({ length: WEEKS }, (_, at) => ({
@@ -64,9 +63,39 @@ export const newSales = (
   };
 };
 
-/** Of whole weeks since the books began; one in which credit notes were more than invoices counts below zero, and the mean not. */
+/**
+ * Of each week what nobody knows yet. Bills of subscriptions come once a month or once a year, and were in the pace as well: what they are more
+ * than it in their week, it is less in all others. An order that is more than a week’s pace says nothing of other weeks.
+ */
+const unknownOf = (
+  { mean, variance }: { readonly mean: number; readonly variance: number },
+  known: Invoiced,
+  { on, days }: Ends,
+) => {
+  const weeks = Array.from({ length: WEEKS }, (_, at) => {
+    const from = at === 0 ? dayOf(on) : days[at - 1]! + 1;
+    const isLeft = (days[at]! - from + 1) / 7;
+    const of = (by: Float64Array): number => by[at]! - (at === 0 ? 0 : by[at - 1]!);
+    const rest = mean * isLeft - of(known.subscriptions);
+    return { from, until: days[at]!, isLeft, rest, ordered: of(known.orders) };
+  });
+  const sum = (of: (rest: number) => number) =>
+    weeks.reduce((all, { rest }) => all + Math.max(0, of(rest)), 0);
+  const [above, below] = [sum((rest) => 0 - rest), sum((rest) => rest)];
+  const share = below > above ? 1 - above / below : 0;
+  return weeks.map(({ from, until, isLeft, rest, ordered }) => {
+    const minor = Math.max(0, Math.max(0, rest) * share - ordered);
+    return { from, until, minor, variance: minor > 0 ? variance * isLeft * share : 0 };
+  });
+};
+
+/**
+ * Of whole weeks after the one in which the first was sold, of which nobody knows how much was before; one in which credit notes were more
+ * than invoices counts below zero, and the mean not.
+ */
 const paceOf = (past: readonly PastWeek[], on: LocalDate) => {
-  const weeks = past.filter(({ from }) => from < mondayOf(on)).slice(-MOST);
+  const begun = past.find(({ invoicedMinor }) => invoicedMinor !== 0)?.from ?? on;
+  const weeks = past.filter(({ from }) => from > begun && from < mondayOf(on)).slice(-MOST);
   const sold = weeks.map(({ invoicedMinor }) => invoicedMinor);
   const mean = sold.reduce((sum, one) => sum + one, 0) / sold.length;
   if (weeks.length < FEWEST || mean <= 0) return { mean: 0, variance: 0, weeks: 1 };

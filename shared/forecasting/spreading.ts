@@ -26,7 +26,7 @@ export interface Item {
   readonly minor: number;
   readonly dueOn: LocalDate;
   readonly shares: readonly number[];
-  /** Of what is not invoiced: which share will be by the evening of each Sunday. */
+  /** Of what is not invoiced: how much will be by the evening of each Sunday, minor units. */
   readonly invoiced?: readonly number[];
 }
 
@@ -59,7 +59,7 @@ export const sharesSomeDay = (when: Distribution, { on, days }: Ends) => {
   return { shares, invoiced };
 };
 
-/** What is there already of a customer is awaited of its oldest no more. */
+/** What is there already of a customer is awaited of its oldest no more; what will be invoiced stays, if of nothing. */
 export const lessOnAccount = (items: readonly Item[], minor: number): Item[] => {
   let left = minor;
   return items
@@ -67,6 +67,6 @@ export const lessOnAccount = (items: readonly Item[], minor: number): Item[] => 
     .flatMap((item) => {
       const off = Math.min(left, item.minor);
       left -= off;
-      return item.minor > off ? [{ ...item, minor: item.minor - off }] : [];
+      return item.minor > off || item.invoiced ? [{ ...item, minor: item.minor - off }] : [];
     });
 };

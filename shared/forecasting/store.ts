@@ -1,6 +1,6 @@
 /**
  * Table: FORECAST, the last one, `${t}#FORECASTS`/${entity}#${currency} · the first of each week, for ever, `${t}#FORECAST#${entity}#${currency}`/W#${Monday} ·
- * ROWS of a night, a hundred in an item, for a week, `${t}#FORECASTROWS#${entity}#${currency}#${day}`/R#${number}
+ * ROWS of a night, a hundred in an item, for a week, in turn in each of sixteen, `${t}#FORECASTROWS#${entity}#${currency}#${day}#${number % 16}`/R#${number}
  * 1. the last one: 1 read; those of all entities and currencies: 1 query · 2. first ones of weeks, newest first: 1 query · 3. a hundred rows: 1 read
  */
 import * as z from 'zod';
@@ -54,6 +54,8 @@ export const keepForecast = (
 export const ROWS = 100;
 const Rows = z.object({ rows: z.array(ForecastRow), last: z.boolean() });
 export type Rows = Readonly<z.infer<typeof Rows>>;
+/** A partition takes a thousand units a second: rows of a million things are half a million. */
+const PARTITIONS = 16;
 export const rowsOf = (
   tenant: string,
   { entity, currency }: Of,
@@ -61,7 +63,7 @@ export const rowsOf = (
   number: number,
 ): Read<Rows> => ({
   key: {
-    pk: `${tenant}#FORECASTROWS#${entity}#${currency}#${on}`,
+    pk: `${tenant}#FORECASTROWS#${entity}#${currency}#${on}#${number % PARTITIONS}`,
     sk: `R#${String(number).padStart(6, '0')}`,
   },
   parse: docOf(Rows),

@@ -4,9 +4,8 @@ import { promisedMinor } from '../invoices/promised.ts';
 import { isCollected } from '../invoices/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { without } from '../kernel/fields.ts';
-import { money } from '../kernel/money.ts';
 import { distributionOf, type Distribution } from './days.ts';
-import { dayOf, dueBy, foreseenOf, ratesOf, whenOf, type KnownOf } from './expecting.ts';
+import { dayOf, dueBy, foreseenOf, partOf, ratesOf, whenOf, type KnownOf } from './expecting.ts';
 import type { Prediction } from './prediction.ts';
 
 /** An amount that comes at once. Days of its distribution are those of `dayOf`. */
@@ -24,13 +23,13 @@ export const awaited = (invoice: Invoice, known: KnownOf): Awaited[] => {
   const { today } = known;
   const isCharged = isCollected(invoice, today);
   let promised = isCharged ? 0 : promisedMinor(invoice, today);
-  const alone = without(invoice, 'instalments', 'promise');
+  const unpromised = without(invoice, 'promise');
   return dueBy(invoice).flatMap(({ dueOn, minor }): Awaited[] => {
     const kept = Math.min(promised, minor);
     promised -= kept;
-    const rest = { ...alone, dueOn, open: money(minor - kept, invoice.open.currency) };
+    const rest = partOf(unpromised, { dueOn, minor: minor - kept });
     const { basis, distribution } = whenOf(rest, minor - kept, known);
-    const day = basis === 'charge' ? invoice.collecting!.on : dueOn;
+    const day = basis === 'charge' ? rest.collecting!.on : dueOn;
     const when = ['charge', 'plan'].includes(basis) ? agreedFor(day, known) : distribution;
     return [
       ...(kept > 0

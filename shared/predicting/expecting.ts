@@ -68,10 +68,29 @@ const agreedOn = (
   today: LocalDate,
 ): { basis: Prediction['basis']; on: LocalDate } | undefined => {
   const { plan, collecting, promise } = invoice;
-  if (isCollected(invoice, today)) return { basis: 'charge', on: collecting!.on };
+  if (isCollected(invoice, today))
+    return { basis: 'charge', on: chargedOn(invoice, collecting!, openParts(invoice).at(-1)!) };
   if (promise && promisedMinor(invoice, today) >= minor) return { basis: 'promise', on: promise.payOn };
   const last = plan && openParts(invoice).at(-1)!.dueOn;
   return last !== undefined && last >= today ? { basis: 'plan', on: last } : undefined;
+};
+
+/** A charge is of what is due by its day or falls due next (`portal/rules.ts`); each part after it is charged when it is due. */
+const chargedOn = (
+  invoice: Invoice,
+  { on }: NonNullable<Invoice['collecting']>,
+  { dueOn }: Pick<Instalment, 'dueOn'>,
+): LocalDate => (dueOn <= on || dueOn <= openParts(invoice)[0]!.dueOn ? on : dueOn);
+
+/** A part as if it were an invoice by itself. */
+export const partOf = (invoice: Invoice, { dueOn, minor }: Instalment): Invoice => {
+  const { collecting, ...alone } = without(invoice, 'instalments');
+  return {
+    ...alone,
+    dueOn,
+    open: money(minor, invoice.open.currency),
+    ...(collecting && { collecting: { ...collecting, on: chargedOn(invoice, collecting, { dueOn }) } }),
+  };
 };
 
 /** What the company knows, or what is stated. */
@@ -166,11 +185,9 @@ export const openAfter = (
   const parts = dueBy(invoice, day);
   const minor = parts.reduce((sum, part) => sum + part.minor, 0);
   if (minor === 0) return undefined;
-  const whole = without(invoice, 'instalments');
-  const promised = promisedMinor(invoice, known.today) >= minor ? whole : without(whole, 'promise');
+  const promised = promisedMinor(invoice, known.today) >= minor ? invoice : without(invoice, 'promise');
   const open = parts.reduce((sum, part) => {
-    const one = { ...promised, dueOn: part.dueOn, open: money(part.minor, invoice.open.currency) };
-    const { distribution } = whenOf(one, part.minor, known);
+    const { distribution } = whenOf(partOf(promised, part), part.minor, known);
     return sum + part.minor * (1 - paidBy(distribution, dayOf(day)));
   }, 0);
   return { minor, share: open / minor };

@@ -189,23 +189,28 @@ const transact = async <C extends string>(
         );
       }
       if (!isContention(error, reasons) || tries >= 8) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(1000, 20 * 2 ** tries)));
+      await pause(tries);
     }
   }
 };
+const pause = (tries: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(1000, 20 * 2 ** tries)));
 
-/** One write on its own, for the progress of work that is no business fact: no act, no event, a fifth of the price of a commit. */
+/** One write on its own, for the progress of work that is no business fact: no act, no event, a fifth of the price of a commit. Throttled, it is tried again. */
 export const write = async <C extends string>(one: Write<C>): Promise<Result<void, C>> => {
   const { Put } = toTransact(one);
   if (!Put) throw new Error('only a put stands alone');
   const { ReturnValuesOnConditionCheckFailure: _, ...put } = Put;
-  try {
-    await client.send(new PutItemCommand(put));
-    return ok(undefined);
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException)
-      return refuse(one.clash, `the state of ${one.about} stands against it`);
-    throw error;
+  for (let tries = 0; ; tries++) {
+    try {
+      await client.send(new PutItemCommand(put));
+      return ok(undefined);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException)
+        return refuse(one.clash, `the state of ${one.about} stands against it`);
+      if (!isThrottled(error) || tries >= 8) throw error;
+      await pause(tries);
+    }
   }
 };
 
@@ -227,12 +232,13 @@ const isContention = (error: unknown, reasons: readonly { Code?: string | undefi
   reasons.some((reason) =>
     ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'].includes(reason.Code ?? ''),
   ) ||
+  isThrottled(error) ||
   (error instanceof Error &&
-    [
-      'TransactionInProgressException',
-      'ThrottlingException',
-      'ProvisionedThroughputExceededException',
-      'RequestLimitExceeded',
-      'InternalServerError',
-      'TimeoutError',
-    ].includes(error.name));
+    ['TransactionInProgressException', 'InternalServerError', 'TimeoutError'].includes(error.name));
+
+/** It was certainly not taken. */
+const isThrottled = (error: unknown): boolean =>
+  error instanceof Error &&
+  ['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'].includes(
+    error.name,
+  );

@@ -6,9 +6,6 @@ import type { Language } from '../kernel/party.ts';
 import type { Warning } from './warning.ts';
 import { reasonIn, WORDS } from './words.ts';
 
-/** More of them are counted. */
-export const MOST_ROWS = 50;
-
 interface Named {
   readonly warning: Warning;
   readonly name: string;

@@ -68,9 +68,12 @@ const letMergedGo = async (deps: Deps): Promise<void> => {
 /** What others owe under a name that was merged is looked at under who it is now. */
 const lookAtCustomer = async (customer: Customer, night: Night, deps: Deps): Promise<void> => {
   const { id: customerId } = customer;
-  const gone = goneWhy(customer);
-  if (gone) return letGo(customerId, gone, deps);
   const ids: readonly string[] = idsOf(customer);
+  const gone = goneWhy(customer);
+  if (gone) {
+    for (const id of ids) await letGo(id, gone, deps);
+    return;
+  }
   const { policy, today } = night;
   const score = await read(scoreById(deps.tenant, customerId));
   const parts = policy.termsCreep ? await partsPaidBy(customer, today, deps) : [];

@@ -9,21 +9,21 @@ import { dispatch } from '../dispatch/sending.ts';
 import type { Envelope } from '../kernel/events.ts';
 import type { Deps } from '../runtime/context.ts';
 import { read, readAll, recall } from '../runtime/table.ts';
-import { MOST_ROWS, warningsLetter } from './letter.ts';
+import { warningsLetter } from './letter.ts';
 import { digestOf, warningById } from './store.ts';
 import type { Warning } from './warning.ts';
 
 export const sendWarnings = async (mail: Mail, deps: Deps, fact: Envelope): Promise<Sent> => {
   const { tenant } = deps;
   const { entity, digest, recipient } = mail.warning!;
-  const { on, warnings, recipients } = (await read(digestOf(tenant, digest)))!;
+  const { on, warnings, count = warnings.length, recipients } = (await read(digestOf(tenant, digest)))!;
   const { email, language } = recipients[recipient - 1]!;
   const about = { mail, customer: { emails: [email] }, entity, fact };
   return dispatch(about, deps, async (_, seller): Promise<Composed> => {
-    const shown = await readAll(warnings.slice(0, MOST_ROWS).map((id) => warningById(tenant, id)));
+    const shown = await readAll(warnings.map((id) => warningById(tenant, id)));
     const names = await namesOf(shown, tenant);
     const rows = shown.map((warning) => ({ warning, name: names(warning) }));
-    return { letter: warningsLetter({ on, count: warnings.length, rows }, { language, seller }) };
+    return { letter: warningsLetter({ on, count, rows }, { language, seller }) };
   });
 };
 

@@ -113,21 +113,26 @@ const clearedFact = (one: Warning) =>
 
 /** A commit has room for a hundred; what is over is done by the next night. */
 const MOST = 90;
-/** Of a customer that was erased or merged nothing is watched any more: what stands is cleared, and what is remembered goes. */
+/**
+ * Of a customer that was erased or merged nothing is watched any more: what stands is cleared, and what is remembered goes. A note may stand
+ * where nothing is watched: of an erased one it is looked for every night.
+ */
 export const letGo = async (customerId: string, why: ClearedWhy, deps: Deps): Promise<void> => {
   const { tenant } = deps;
   const done = await untilFresh(async () => {
     const watch = await read(watchOf(tenant, customerId));
-    if (!watch || (watch.scores.length === 0 && Object.keys(watch.live).length === 0)) return ok(undefined);
+    const isWatched = watch && (watch.scores.length > 0 || Object.keys(watch.live).length > 0);
+    if (!isWatched && why !== 'erased') return ok(undefined);
     const left = (await all(warningsAbout(tenant, customerId))).filter(
       (one) => isLive(one) || (why === 'erased' && one.acknowledged?.note !== undefined),
     );
+    if (!isWatched && left.length === 0) return ok(undefined);
     const some = left.slice(0, MOST);
     const emptied = some.length === left.length && { scores: [], live: {} };
     const ended = some.map((one) => clearedNow(one, why, deps));
     const events = some.flatMap((one, at) => (isLive(one) ? [clearedFact(ended[at]!)] : []));
     return commit(deps, { action: 'warnings.let_go', subject: customerId, events }, [
-      putWatch(tenant, { ...watch, ...emptied, version: watch.version + 1 }),
+      ...(isWatched ? [putWatch(tenant, { ...watch, ...emptied, version: watch.version + 1 })] : []),
       ...ended.map((one) => putWarning(tenant, one)),
     ]);
   });

@@ -1,17 +1,25 @@
 /** What a forecast adds up to, how wide it is, what of an order is awaited, and how kept forecasts are held against what came. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, daysBetween } from '../../../shared/kernel/dates.ts';
-import { HORIZONS, SOURCES, WEEKS, type PastWeek } from '../../../shared/forecasting/forecast.ts';
+import { addDays, addMonths, daysBetween } from '../../../shared/kernel/dates.ts';
+import {
+  HORIZONS,
+  SOURCES,
+  WEEKS,
+  type Forecast,
+  type PastWeek,
+} from '../../../shared/forecasting/forecast.ts';
 import { AS_COMPUTED, judged, widthsByWeek, type Kept } from '../../../shared/forecasting/judging.ts';
 import { bring, forecastOf, nothing } from '../../../shared/forecasting/making.ts';
-import { itemsOf, toInvoice } from '../../../shared/forecasting/ordering.ts';
-import { awaitedOf } from '../../../shared/forecasting/owing.ts';
+import { itemsOf, toInvoice, type ToInvoice } from '../../../shared/forecasting/ordering.ts';
+import { awaitedOf, owedIn, type Books } from '../../../shared/forecasting/owing.ts';
 import { addEntry, pastWith, readFrom, type Weeks } from '../../../shared/forecasting/past.ts';
 import { rowOf } from '../../../shared/forecasting/rules.ts';
 import { endsFrom, lessOnAccount, sharesSomeDay, type Item } from '../../../shared/forecasting/spreading.ts';
+import { rowsOf } from '../../../shared/forecasting/store.ts';
 import { mondayOf, morningOf, weekAfter, weeksFrom } from '../../../shared/forecasting/weeks.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
+import { openDay } from '../../../shared/kernel/period.ts';
 import { ok } from '../../../shared/kernel/result.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import type { Order } from '../../../shared/orders/order.ts';
@@ -167,11 +175,142 @@ describe('a forecast', () => {
     const ordered = (weekly: number) =>
       item(13 * weekly, never, {
         source: 'orders',
-        invoiced: never.slice(1).map((_, at) => (at + 1) / WEEKS),
+        invoiced: never.slice(1).map((_, at) => (at + 1) * weekly),
       });
     expect(of(sold(100_000), [ordered(40_000)]) / alone).toBeCloseTo(0.6, 2);
     expect(of(sold(100_000), [ordered(200_000)])).toBe(0);
   });
+});
+
+describe('the pace', () => {
+  const never = Array.from({ length: WEEKS + 1 }, () => 0);
+  const salesOf = (past: readonly PastWeek[], items: readonly Item[], day = on) => {
+    const all = nothing();
+    bring(all, brought(items));
+    const { sources } = forecastOf({ ...about, on: day }, all, past, []);
+    return sources.find(({ source }) => source === 'new_sales')?.minor ?? 0;
+  };
+  /** The first of each month, ten thousand euros. */
+  const firsts = Array.from({ length: 24 }, (_, at) => addMonths('2025-06-01', at));
+  const billed = (from: string, until: string) =>
+    1_000_000 * firsts.filter((first) => from <= first && first <= until).length;
+  const subscribed = (day: string) => {
+    const past = Array.from({ length: 14 }, (_, at): PastWeek => {
+      const from = weekAfter(mondayOf(day), at - 13);
+      return { from, receivedMinor: 0, invoicedMinor: at === 13 ? 0 : billed(from, addDays(from, 6)) };
+    });
+    const { weeks } = endsFrom(day);
+    const invoiced = weeks.map(({ until }) => billed(day, until));
+    const bills = item(invoiced.at(-1)!, never, { source: 'subscriptions', invoiced });
+    return { past, bills };
+  };
+  test('what a subscription bills once a month is no new sale in weeks between', () => {
+    const { past, bills } = subscribed('2026-03-23');
+    expect(salesOf(past, [bills], '2026-03-23')).toBe(0);
+    // Beside it is sold what is sold: half as much again each week is new.
+    const more = past.map((week) => ({ ...week, invoicedMinor: week.invoicedMinor + 115_385 }));
+    const alone = past.map((week) => ({ ...week, invoicedMinor: 115_385 }));
+    const [beside, by] = [salesOf(more, [bills], '2026-03-23'), salesOf(alone, [], '2026-03-23')];
+    expect(Math.abs(beside / by - 1)).toBeLessThan(0.15);
+  });
+  test('one order that is more than weeks of the pace takes nothing off other weeks', () => {
+    const great = (at: number) =>
+      item(2_000_000, never, {
+        source: 'orders',
+        invoiced: never.slice(1).map((_, week) => (week >= at ? 2_000_000 : 0)),
+      });
+    const alone = salesOf(sold(100_000), []);
+    expect(salesOf(sold(100_000), [great(1)]) / alone).toBeGreaterThan(0.8);
+  });
+  test('is of whole weeks since the one in which books, or a currency, began', () => {
+    const weeks = sold(100_000, 9);
+    const whole = salesOf(weeks, []);
+    const begun = weeks.map((week, at) => (at === 0 ? { ...week, invoicedMinor: 10_000 } : week));
+    expect(salesOf(begun, [])).toBe(whole);
+    const quiet = sold(0, 4).map(({ from }) => ({
+      from: addDays(from, -63),
+      receivedMinor: 0,
+      invoicedMinor: 0,
+    }));
+    expect(salesOf([...quiet, ...begun], [])).toBe(whole);
+  });
+});
+
+describe('what a customer is awaited to pay', () => {
+  const ends = endsFrom(on);
+  const place = { entity: 'main', currency: 'EUR' };
+  const part = whole(11_900, { on, part: FUL });
+  const ordered = (parts: readonly ToInvoice[]) => [
+    { id: order().id, ...place, paymentTermsDays: 14, parts },
+  ];
+  const none: Books = { invoices: [], unapplied: [], orders: [], bills: [] };
+  const owed = (books: Partial<Books>, customer = {}) =>
+    owedIn(place, { ...none, ...books }, customer, known, ends);
+  const summed = (books: Partial<Books>, customer = {}) => {
+    const all = nothing();
+    bring(all, owed(books, customer));
+    return forecastOf(about, all, sold(100_000), []);
+  };
+  const all = ({ sources }: Forecast) => sources.reduce((sum, { minor }) => sum + minor, 0);
+  const fresh = ({ sources }: Forecast) => sources.find(({ source }) => source === 'new_sales')!.minor;
+
+  test('an order that a deposit pays is no new sale: with and without it there is as much to come', () => {
+    const plain = summed({ orders: ordered([part]) });
+    const deposit = anInvoice(1, 5_000, {
+      deposit: { orderId: order().id, taken: [] },
+      issuedOn: on,
+      dueOn: addDays(on, 14),
+    });
+    const paid = summed({ invoices: [deposit], orders: ordered([{ ...part, minor: 6_900 }]) });
+    expect(fresh(plain)).toBeLessThan(fresh(summed({})));
+    expect([fresh(paid), all(paid)]).toEqual([fresh(plain), all(plain)]);
+  });
+  test('money on account is so much less to come, and nothing more of new sales, also where it pays all', () => {
+    const plain = summed({ orders: ordered([part]) });
+    for (const minor of [5_000, 11_900]) {
+      const paid = summed({
+        orders: ordered([part]),
+        unapplied: [{ entity: 'main', unapplied: { minor, currency: 'EUR' } }],
+      });
+      expect([fresh(paid), all(paid), paid.onAccountMinor]).toEqual([
+        fresh(plain),
+        all(plain) - minor,
+        minor,
+      ]);
+    }
+  });
+  test('of who is insolvent nothing is expected of orders and subscriptions either, though they are invoiced', () => {
+    const insolvent = { why: 'insolvent' as const, reason: 'told', at: '2026-02-01T00:00:00Z', by: 'key_1' };
+    const bill = { ...whole(2_000), on: '2026-03-20', terms: { paymentTermsDays: 14 } };
+    const bills = [{ id: `sub_${'0'.repeat(26)}` as const, ...place, bill }];
+    const books = { orders: ordered([part]), bills };
+    const [usual, lost] = [owed(books).items, owed(books, { dunningHold: insolvent }).items];
+    expect(usual.every(({ shares }) => shares.at(-1)! > 0.9)).toBe(true);
+    expect(lost).toEqual(usual.map((one) => ({ ...one, shares: ends.days.map(() => 0) })));
+  });
+  test('what was invoiced since orders were read is on an invoice, and not ordered as well', () => {
+    const parts = [part, whole(700)];
+    const minors = (over: Partial<Invoice>) =>
+      owed({ orders: ordered(parts), invoices: [anInvoice(1, 11_900, over)] }).items.map(
+        ({ source, minor }) => [source, minor],
+      );
+    const once = [
+      ['open_items', 11_900],
+      ['orders', 700],
+    ];
+    expect(minors({ fulfilmentId: FUL })).toEqual(once);
+    expect(minors({ deliveries: [{ orderId: order().id, fulfilmentId: FUL }] })).toEqual(once);
+    expect(minors({})).toHaveLength(3);
+  });
+});
+
+test('rows of a night lie in many partitions, each item in one place', () => {
+  const keys = Array.from({ length: 100 }, (_, number) =>
+    rowsOf('acme', { entity: 'main', currency: 'EUR' }, on, number),
+  ).map(({ key }) => key);
+  const sizes = [...Map.groupBy(keys, ({ pk }) => pk).values()].map(({ length }) => length);
+  expect([sizes.length, Math.max(...sizes)]).toEqual([16, 7]);
+  expect(new Set(keys.map(({ sk }) => sk)).size).toBe(100);
 });
 
 describe('weeks', () => {
@@ -262,6 +401,11 @@ const fulfilment = (quantity: string, exposureMinor: number): Order['fulfilments
   at: '2026-03-01T09:00:00.000Z',
 });
 const FUL = fulfilment('', 0).id;
+const whole = (minor: number, over: Partial<ToInvoice> = {}): ToInvoice => ({
+  minor,
+  invoicedMinor: minor,
+  ...over,
+});
 
 describe('what of an order is awaited', () => {
   const delivered = { fulfilments: [fulfilment('4', 4_760)], exposureMinor: 7_140 };
@@ -273,36 +417,36 @@ describe('what of an order is awaited', () => {
     ],
   };
   test.each<[string, Partial<Order>, Partial<Parameters<typeof toInvoice>[1]>, object[]]>([
-    ['all of it, some day', {}, {}, [{ minor: 11_900 }]],
-    ['what was delivered is invoiced now', delivered, {}, [{ minor: 4_760, on }, { minor: 7_140 }]],
-    [
-      'what was invoiced is not ordered any more',
-      delivered,
-      { invoiced: new Set([FUL]) },
-      [{ minor: 7_140 }],
-    ],
+    ['all of it, some day', {}, {}, [whole(11_900)]],
+    ['what was delivered is invoiced now', delivered, {}, [whole(4_760, { on, part: FUL }), whole(7_140)]],
+    ['what was invoiced is not ordered any more', delivered, { invoiced: new Set([FUL]) }, [whole(7_140)]],
     [
       'a delivery that waits until its period is over',
       delivered,
       { waiting: new Map([[FUL, '2026-03-31']]) },
-      [{ minor: 4_760, on: '2026-03-31' }, { minor: 7_140 }],
+      [whole(4_760, { on: '2026-03-31', part: FUL }), whole(7_140)],
     ],
     [
       'a delivery that waits for a word',
       delivered,
       { waiting: new Map([[FUL, undefined]]) },
-      [{ minor: 4_760 }, { minor: 7_140 }],
+      [whole(4_760, { part: FUL }), whole(7_140)],
     ],
     [
       'parts of a schedule on their days',
       scheduled,
       {},
+      [whole(3_570, { on }), whole(8_330, { on: '2026-04-01' })],
+    ],
+    [
+      'a deposit is no second time awaited, though all of it will be invoiced',
+      delivered,
+      { paid: 5_000 },
       [
-        { minor: 3_570, on },
-        { minor: 8_330, on: '2026-04-01' },
+        { minor: 0, invoicedMinor: 4_760, on, part: FUL },
+        { minor: 6_900, invoicedMinor: 7_140 },
       ],
     ],
-    ['a deposit is no second time awaited', delivered, { paid: 5_000 }, [{ minor: 6_900 }]],
     ['nothing of what is held', { state: 'HELD' }, {}, []],
     ['nor of what was cancelled', { ...delivered, state: 'CANCELLED' }, {}, []],
   ])('%s', (_, over, more, wanted) => {
@@ -320,16 +464,17 @@ describe('what of an order is awaited', () => {
       lines: [{ days: 10, percent: '50' }, { days: 40 }],
     };
     const said = { source: 'orders' as const, subject: 'ord_1', currency: 'EUR', paymentTermsDays: 14 };
-    const plain = itemsOf(said, { minor: 10_000, on: '2026-03-20' }, known, ends);
+    const plain = itemsOf(said, whole(10_000, { on: '2026-03-20' }), known, ends);
     expect(plain).toMatchObject([{ minor: 10_000, dueOn: '2026-04-03' }]);
     // Invoiced in the third week, so nothing comes before, and not before it is invoiced.
-    expect(plain[0]!.invoiced!.slice(0, 3)).toEqual([0, 0, 1]);
+    expect(plain[0]!.invoiced!.slice(0, 3)).toEqual([0, 0, 10_000]);
     expect([plain[0]!.shares[1], plain[0]!.shares[4]! > 0]).toEqual([0, true]);
-    const parts = itemsOf({ ...said, terms }, { minor: 10_000, on: '2026-03-20' }, known, ends);
+    const parts = itemsOf({ ...said, terms }, whole(10_000, { on: '2026-03-20' }), known, ends);
     expect(parts).toMatchObject([
       { minor: 5_000, dueOn: '2026-03-30' },
       { minor: 5_000, dueOn: '2026-04-29' },
     ]);
+    expect(parts.flatMap(({ invoiced = [] }) => invoiced.at(-1) ?? [])).toEqual([10_000]);
   });
   test('some day is half a month ahead in the mean, and is never more than all', () => {
     const when = awaitedAfter({ minor: 100, currency: 'EUR', terms: 0 }, known);
@@ -398,9 +543,17 @@ describe('what came', () => {
       'some weeks before the last forecast, however long ago',
       { on: '2026-01-14' },
       '2020-01-01',
-      '2025-12-22',
+      '2025-11-03',
     ],
   ])('is read %s', (_, before, booksFrom, from) => expect(readFrom(before, on, booksFrom)).toBe(from));
+  test('is read from where what is late may be booked, though a month is shut only when the next is over', () => {
+    for (let day = '2026-01-01'; day < '2027-01-01'; day = addDays(day, 1)) {
+      const soft = addMonths(day, -2).slice(0, 7);
+      const late = openDay({ entity: 'main', on: addDays(day, -80), lines: [] }, { soft });
+      const from = readFrom({ on: addDays(day, -1) }, day, '2020-01-01');
+      expect([day, from <= late]).toEqual([day, true]);
+    }
+  });
 });
 
 describe('kept forecasts against what came', () => {

@@ -41,6 +41,15 @@ test.each<[string, Partial<Invoice>, object]>([
     { collecting: { on: '2026-03-12' }, promise: promise(10_000) },
     { basis: 'charge', late: 0, paidBy: on('2026-03-12') },
   ],
+  [
+    'charged part by part: the last of it when that is due',
+    {
+      dueOn: '2026-03-15',
+      instalments: ['2026-03-15', '2026-04-15'].map((dueOn) => ({ dueOn, minor: 5_000 })),
+      collecting: { on: '2026-03-12' },
+    },
+    { basis: 'charge', late: 0, paidBy: on('2026-04-15') },
+  ],
   ['a charge that was over', { collecting: { on: '2026-03-09' } }, { basis: 'stated' }],
   ['overdue', { dueOn: '2026-03-09' }, { basis: 'stated', late: 1 }],
   [
@@ -179,11 +188,26 @@ describe('what is awaited of an invoice, in parts', () => {
       ],
     ],
     [
-      'a charge is of all of it',
-      { ...inParts, collecting: { on: '2026-03-12' }, promise: promise(5_000) },
+      'a charge is of all of it, whatever was promised',
+      { collecting: { on: '2026-03-12' }, promise: promise(5_000) },
+      [[10_000, '2026-03-15', 'charge', '2026-03-12']],
+    ],
+    [
+      'a charge with three instalments: of the next one alone, and of others when they are due',
+      { ...thirds(['2026-03-15', '2026-04-15', '2026-05-15']), collecting: { on: '2026-03-12' } },
+      [
+        [4_000, '2026-03-15', 'charge', '2026-03-12'],
+        [3_000, '2026-04-15', 'charge', '2026-04-15'],
+        [3_000, '2026-05-15', 'charge', '2026-05-15'],
+      ],
+    ],
+    [
+      'and of all that is due by then',
+      { ...thirds(['2026-03-05', '2026-03-11', '2026-04-05']), collecting: { on: '2026-03-12' } },
       [
         [4_000, '2026-03-05', 'charge', '2026-03-12'],
-        [6_000, '2026-04-05', 'charge', '2026-03-12'],
+        [3_000, '2026-03-11', 'charge', '2026-03-12'],
+        [3_000, '2026-04-05', 'charge', '2026-04-05'],
       ],
     ],
     ['nothing of what is paid', settled('2026-03-09'), []],

@@ -1,6 +1,6 @@
 /** The night on a real table: two of them at once, and one in which nothing can be learned. */
 import type { Context } from 'aws-lambda';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { behaviourOf, companyOf, putQuality } from '../../../shared/predicting/store.ts';
 import { scoreById } from '../../../shared/risk/store.ts';
 import { idFrom } from '../../../shared/kernel/ids.ts';
@@ -30,7 +30,20 @@ test('where nothing can be learned everybody has a score all the same, and the n
   const { handler } = await import('../../../functions/schedules/score-all.ts');
   // What only the lesson reads, and cannot.
   await write(putQuality(TENANT, { month: '2026-01', version: 1 } as never));
+  // Nor can old disputes be read: each step that fails says why.
+  await write({
+    put: { pk: `${TENANT}#DISPUTES`, sk: 'dsp_x', kind: 'dispute', doc: {} },
+    clash: 'x',
+    about: 'x',
+  });
+  const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   await expect(handler({}, {} as Context)).rejects.toThrow('score-all failed for 1 tenants');
+  const lines = said.mock.calls.map(([line]) => String(line));
+  said.mockRestore();
+  expect(lines.flatMap((line) => /"message":"night.failed".*"step":"(\w+)"/.exec(line)?.[1] ?? [])).toEqual([
+    'learn',
+    'lookOut',
+  ]);
   for (let at = 0; at < PAYERS; at++) expect(await read(scoreById(TENANT, payer(at)))).toBeDefined();
   // It began, and did not end.
   expect(await read(companyOf(TENANT))).toMatchObject({ version: 1 });

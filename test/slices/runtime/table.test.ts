@@ -2,7 +2,7 @@
  * The door to the table on a real one: what a commit, a condition, a page and a key twice mean. `check:clouds` runs the same on
  * AWS's own DynamoDB Local, so nothing here may be a habit of the database that we happen to run.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Item, Listing, Read, Write } from '../../../shared/kernel/storage.ts';
 import { factsOf } from '../../../shared/runtime/outbox.ts';
 import { deps as depsOf, openBooks, TENANT } from '../bank/books.ts';
@@ -143,6 +143,22 @@ describe('one write on its own', () => {
   test('holds its condition and leaves no act', async () => {
     expect(await table.write(put('a', {}, 'absent'))).toEqual({ ok: true, value: undefined });
     expect(await table.write(put('a', {}, 'absent'))).toMatchObject({ ok: false, code: 'clash' });
+  });
+  test('that the table has no room for, however often it was asked, is tried again', async () => {
+    const { client } = await import('../../../shared/runtime/dynamo.ts');
+    const send = vi.spyOn(client, 'send');
+    const refused = (name: string) => Object.assign(new Error('slow down'), { name });
+    for (const name of [
+      'ThrottlingException',
+      'ProvisionedThroughputExceededException',
+      'RequestLimitExceeded',
+    ])
+      send.mockRejectedValueOnce(refused(name));
+    expect(await table.write(put('a', {}, 'absent'))).toEqual({ ok: true, value: undefined });
+    expect(send).toHaveBeenCalledTimes(4);
+    send.mockRejectedValueOnce(refused('ValidationException'));
+    await expect(table.write(put('b'))).rejects.toThrow('slow down');
+    send.mockRestore();
   });
 });
 

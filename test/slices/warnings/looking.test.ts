@@ -5,12 +5,14 @@ import { putCustomer } from '../../../shared/customers/store.ts';
 import { moveExposure, setLimit } from '../../../shared/credit/store.ts';
 import { putInvoice } from '../../../shared/invoices/store.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
+import { without } from '../../../shared/kernel/fields.ts';
 import { idFrom } from '../../../shared/kernel/ids.ts';
 import { putPayment } from '../../../shared/payments/store.ts';
 import { putScore } from '../../../shared/risk/store.ts';
 import type { Write } from '../../../shared/kernel/storage.ts';
 import { HOUSE_POLICY, type WarningPolicy } from '../../../shared/warnings/policy.ts';
 import {
+  digestOf,
   putWarning,
   putWarningPolicy,
   toldOf,
@@ -19,6 +21,7 @@ import {
   watchOf,
 } from '../../../shared/warnings/store.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/drawn.ts';
+import { WARNING } from './warned.ts';
 import { deps as depsOf, openBooks, tenantInput, type Books } from '../bank/books.ts';
 
 let books: Books;
@@ -189,6 +192,34 @@ test('nobody is warned of an erased or merged customer, and what stood of it is 
   expect(await table.read(watchOf(tenant, erased))).toMatchObject({ scores: [], live: {} });
 });
 
+test('with an erased customer goes what people typed of those that were merged into it, watched or not, and later nights write nothing', async () => {
+  const tenant = await company(2);
+  const [survivor, merged] = [idOf(1), idOf(2)];
+  for (const id of [survivor, merged]) await credit(tenant, id, 1_000, 900);
+  await looks(tenant, FIRST);
+  const acknowledged = { by: 'key_1', at: `${FIRST}T09:00:00.000Z`, note: 'spoke with Mr X' };
+  for (const one of await table.all(warningsOf(tenant)))
+    await does(tenant, putWarning(tenant, { ...one, version: 2, state: 'ACKNOWLEDGED', acknowledged }));
+  await customer(tenant, { id: merged, version: 2, mergedInto: survivor });
+  await customer(tenant, { id: survivor, version: 2, aliases: [merged] });
+  await looks(tenant, addDays(FIRST, 1));
+  const notes = async () =>
+    (await table.all(warningsOf(tenant))).flatMap((one) => one.acknowledged?.note ?? []);
+  // Of who was merged the warning is cleared, and the note is still worth reading.
+  expect(await notes()).toHaveLength(2);
+  const mark = { erasure: `era_${'0'.repeat(26)}`, state: 'DONE', at: `${FIRST}T09:00:00.000Z` };
+  await customer(tenant, { id: survivor, version: 3, aliases: [merged], erased: mark as never });
+  await looks(tenant, addDays(FIRST, 2));
+  expect(await notes()).toEqual([]);
+  expect(await standing(tenant)).toEqual([
+    `limit_use 80 ${survivor} CLEARED erased`,
+    `limit_use 80 ${merged} CLEARED merged`,
+  ]);
+  const after = await table.all(warningsOf(tenant));
+  await looks(tenant, addDays(FIRST, 3));
+  expect(await table.all(warningsOf(tenant))).toEqual(after);
+});
+
 test('a customer that cannot be looked at keeps no other waiting, and the night says so', async () => {
   const tenant = await company(3);
   for (const at of [1, 2, 3]) await credit(tenant, idOf(at), 1_000, 1_000 * (at === 2 ? 0 : 1));
@@ -259,5 +290,36 @@ test('what is new is told in one mail of a morning, what came after it the next,
   const told = await table.read(toldOf(tenant));
   expect([told!.version, told!.warnings.length]).toEqual([2, 2]);
   await looks(tenant, addDays(FIRST, 3));
+  expect(await table.read(toldOf(tenant))).toEqual(told);
+});
+
+test('of more than a mail shows all are counted, and told once', async () => {
+  const tenant = await company(0);
+  const ids = Array.from({ length: 520 }, (_, at) =>
+    idFrom(
+      'wrn',
+      Date.parse(FIRST),
+      Uint8Array.from({ length: 10 }, (_byte, place) => (place > 7 ? at >> (8 * (9 - place)) : 0)),
+    ),
+  );
+  for (let at = 0; at < ids.length; at += 80)
+    await does(
+      tenant,
+      ...ids.slice(at, at + 80).map((id) =>
+        putWarning(tenant, {
+          ...without(WARNING, 'customerId'),
+          id,
+          creditId: 'group:a',
+          on: FIRST,
+          at: `${FIRST}T04:30:00.000Z`,
+        }),
+      ),
+    );
+  await looks(tenant, FIRST);
+  const told = await table.read(toldOf(tenant));
+  expect([told!.version, told!.warnings.length]).toEqual([1, 520]);
+  const digest = await table.read(digestOf(tenant, 1));
+  expect([digest!.count, digest!.warnings.length]).toEqual([520, 50]);
+  await looks(tenant, addDays(FIRST, 1));
   expect(await table.read(toldOf(tenant))).toEqual(told);
 });

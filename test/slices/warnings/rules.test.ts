@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { SELLER } from '../../../bin/demo/company.ts';
 import { set } from '../../../shared/dispatch/mails/set.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
+import { idFrom } from '../../../shared/kernel/ids.ts';
 import { Language } from '../../../shared/kernel/party.ts';
 import { warningsLetter } from '../../../shared/warnings/letter.ts';
 import { HOUSE_POLICY, WarningPolicy, WarningPolicySaid } from '../../../shared/warnings/policy.ts';
@@ -17,6 +18,8 @@ import {
   type Judged,
   type PaidPart,
 } from '../../../shared/warnings/rules.ts';
+import { newsOf } from '../../../shared/warnings/telling.ts';
+import type { Warning } from '../../../shared/warnings/warning.ts';
 import type { Watch } from '../../../shared/warnings/watch.ts';
 import { WARNING } from './warned.ts';
 
@@ -198,6 +201,33 @@ describe('nights', () => {
       raised: [],
       cleared: [{ id: WARNING.id, why: 'not_watched' }],
     });
+  });
+});
+
+describe('what is told', () => {
+  const night = (day: number) => addDays('2026-01-01', day);
+  const raised = (day: number, count: number): Warning[] =>
+    Array.from({ length: count }, (_, at) => {
+      const bytes = Uint8Array.from({ length: 10 }, (_byte, place) =>
+        place < 2 ? (at >> (8 * place)) & 255 : 0,
+      );
+      return {
+        ...WARNING,
+        id: idFrom('wrn', Date.parse(night(day)), bytes),
+        at: `${night(day)}T04:30:00.000Z`,
+      };
+    });
+  test.each([3, 9_000])('is told once, however much it is: %s', (count) => {
+    const first = newsOf(raised(0, count), undefined, night(-3));
+    expect(first.fresh).toHaveLength(count);
+    const more = [...raised(0, count), ...raised(1, 2)];
+    const second = newsOf(more, first.told, night(-2));
+    expect(second.fresh).toEqual(raised(1, 2));
+    const third = newsOf([...more, ...raised(2, 1)], second.told, night(-1));
+    expect(third.fresh).toEqual(raised(2, 1));
+    expect(newsOf(more, second.told, night(-1)).fresh).toEqual([]);
+    // An item has room for four hundred thousand bytes.
+    for (const { told } of [first, second, third]) expect(JSON.stringify(told).length).toBeLessThan(300_000);
   });
 });
 
