@@ -21,9 +21,11 @@ export interface Evidence {
   /** Invoices that should have documents by now, and those of them that have. */
   readonly followed: { readonly due: readonly Invoice[]; readonly done: ReadonlySet<string> };
 }
+/** `by`: how far two sides are apart, where what they say goes on moving while the company works. */
+type Wrong = Violation & { readonly by?: number };
 export interface Judged {
   readonly checked: number;
-  readonly violations: readonly Violation[];
+  readonly violations: readonly Wrong[];
 }
 type Rule = (evidence: Evidence) => Judged;
 
@@ -32,7 +34,7 @@ const sum = <T>(rows: Iterable<T>, minor: (row: T) => number): number => {
   for (const row of rows) total += minor(row);
   return total;
 };
-const each = <T>(rows: readonly T[], wrong: (row: T) => Violation | undefined): Judged => ({
+const each = <T>(rows: readonly T[], wrong: (row: T) => Wrong | undefined): Judged => ({
   checked: rows.length,
   violations: rows.flatMap((row) => wrong(row) ?? []),
 });
@@ -47,7 +49,9 @@ const compared = (one: Sums, other: Sums, say: (one: number, other: number) => s
   const keys = [...new Set([...one.keys(), ...other.keys()])];
   return each(keys, (key) => {
     const [first, second] = [one.get(key) ?? 0, other.get(key) ?? 0];
-    return first === second ? undefined : { what: say(first, second), where: key.split(' ') };
+    return first === second
+      ? undefined
+      : { what: say(first, second), where: key.split(' '), by: first - second };
   });
 };
 
@@ -143,7 +147,11 @@ const openRule: Rule = ({ invoices }) =>
     const wrong =
       open.minor !== rest || open.minor < 0 || open.minor > total.minor || open.currency !== total.currency;
     return wrong
-      ? { what: `${open.minor} are open, and ${rest} of ${total.minor} are not settled`, where: [number, id] }
+      ? {
+          what: `${open.minor} are open, and ${rest} of ${total.minor} are not settled`,
+          where: [number, id],
+          by: open.minor - rest,
+        }
       : undefined;
   });
 
@@ -160,6 +168,7 @@ const split: Rule = ({ payments }) =>
       ? {
           what: `${applied} applied, ${back} given back and ${unapplied.minor} left are not ${gone ? 'nothing' : amount.minor}`,
           where: [id],
+          by: unapplied.minor - rest,
         }
       : undefined;
   });
@@ -240,8 +249,9 @@ export const RULES: Readonly<Partial<Record<InvariantId, Rule>>> = {
   'documents.followed': followed,
 };
 
-/** What a second look finds again: the company goes on working meanwhile, and what moved in between is no violation. */
+/** What a second look finds again: the company goes on working meanwhile, so that totals move; a difference that is one stays. */
 export const foundAgain = (first: Judged, second: Judged): Judged => {
-  const before = new Set(first.violations.map((one) => JSON.stringify(one)));
-  return { ...second, violations: second.violations.filter((one) => before.has(JSON.stringify(one))) };
+  const before = new Set(first.violations.map(nameOf));
+  return { ...second, violations: second.violations.filter((one) => before.has(nameOf(one))) };
 };
+const nameOf = ({ what, where, by }: Wrong): string => JSON.stringify([where, by ?? what]);

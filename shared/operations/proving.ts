@@ -111,7 +111,7 @@ const outcomeOf = (
   state: judged === undefined ? 'UNREAD' : judged.violations.length > 0 ? 'VIOLATED' : 'HOLDS',
   checked: judged?.checked ?? 0,
   violations: judged?.violations.length ?? 0,
-  examples: (judged?.violations ?? []).slice(0, MOST_EXAMPLES),
+  examples: (judged?.violations ?? []).slice(0, MOST_EXAMPLES).map(({ what, where }) => ({ what, where })),
   on,
   tookMs: Date.parse(instant()) - Date.parse(began),
 });

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { apis } from '../../../lib/wiring.ts';
-import { checksOf, type Found } from '../../../shared/closing/checklist.ts';
+import { checksOf, driftAgain, driftOf, type Found } from '../../../shared/closing/checklist.ts';
 import { fold } from '../../../shared/insights/rules.ts';
 import type { CreditNote } from '../../../shared/invoices/credit-note.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
@@ -269,6 +269,46 @@ test('only what a second look finds the same is a violation', () => {
   });
 });
 
+describe('while the company works, between one look and the other', () => {
+  const looked = (account: 'receivables' | 'unapplied', ledger: number, documents: number) => {
+    const side = account === 'receivables' ? 1 : -1;
+    const entries = [
+      booked('act_1', 'adjustment', 'x', line(account, ledger, 'inv_0'), line('bank', -ledger)),
+    ];
+    const own: Books = { ...books(), entries, payments: [], invoices: [] };
+    if (side === 1) own.invoices.push(head('inv_0', 'INV-0', documents, documents));
+    else own.payments.push({ ...receipt('pay_0', -documents, -documents), customerId: 'cus_1' });
+    return evidence(own);
+  };
+  const found = (account: 'receivables' | 'unapplied', ...looks: readonly (readonly [number, number])[]) => {
+    const [first, second] = looks.map((look) => looked(account, ...look));
+    const rule = RULES[`${account}.control`]!;
+    const drifts = [first!, second!].map(({ positions, open, left }) =>
+      driftOf(
+        {
+          balances: new Map([
+            ['receivables EUR', open.reduce((sum, { open: { minor } }) => sum + minor, 0)],
+            ['unapplied EUR', left.reduce((sum, { unapplied }) => sum - unapplied.minor, 0)],
+          ]),
+          waiting: [],
+        },
+        new Map(positions),
+      ),
+    );
+    return [
+      foundAgain(rule(first!), rule(second!)).violations.length > 0,
+      driftAgain(drifts[0]!, drifts[1]!).length > 0,
+    ];
+  };
+  test.each(['receivables', 'unapplied'] as const)('a difference of %s that stays is one', (account) => {
+    const side = account === 'receivables' ? 1 : -1;
+    const pair = (ledger: number, documents: number) => [side * ledger, side * documents] as const;
+    expect(found(account, pair(100_000, 99_900), pair(100_500, 100_400))).toEqual([true, true]);
+    expect(found(account, pair(100_000, 99_900), pair(100_500, 100_500))).toEqual([false, false]);
+    expect(found(account, pair(100_000, 99_900), pair(100_500, 100_450))).toEqual([false, false]);
+  });
+});
+
 test('every month of the books has its turn, and nights that were missed are made up', () => {
   const tenant = { openedAt: '2025-03-09T00:00:00.000Z' } as Parameters<typeof nightOf>[0];
   const turns = Array.from(
@@ -346,7 +386,7 @@ test('what a person is told to look at is there to be read', () => {
   const drift = {
     positions: new Map(),
     entries: [],
-    drift: ['x'],
+    drift: [{ name: 'receivables EUR', by: 1, what: 'x' }],
     sub: { balances: new Map(), waiting: [] },
   };
   const late = {
