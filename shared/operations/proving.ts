@@ -11,6 +11,7 @@ import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
 import { all, commit, list, read, recall, untilFresh } from '../runtime/table.ts';
 import { evidenceOf, nightOf, papersOf } from './gathering.ts';
+import { densityOf } from './numbers.ts';
 import {
   INVARIANTS,
   InvariantsViolated,
@@ -101,14 +102,16 @@ const isWrong = (found: Found): boolean =>
 const both = (first: Found, second: Found): Found =>
   first && second ? new Map([...first].map(([id, one]) => [id, foundAgain(one, second.get(id)!)])) : second;
 
+/** `on`: when what it rests on was looked at, where not now; `unread`: not all of it was. */
+type Look = Judged & { readonly on?: string | undefined; readonly unread?: boolean };
 const outcomeOf = (
   id: InvariantId,
-  judged: Judged | undefined,
+  judged: Look | undefined,
   { entity, on, began }: { entity?: string | undefined; on: string; began: string },
 ): Outcome => ({
   id,
   ...(entity !== undefined && { entity }),
-  state: judged === undefined ? 'UNREAD' : judged.violations.length > 0 ? 'VIOLATED' : 'HOLDS',
+  state: stateOf(judged),
   checked: judged?.checked ?? 0,
   violations: judged?.violations.length ?? 0,
   examples: (judged?.violations ?? []).slice(0, MOST_EXAMPLES).map(({ what, where }) => ({ what, where })),
@@ -116,23 +119,24 @@ const outcomeOf = (
   tookMs: Date.parse(instant()) - Date.parse(began),
 });
 
+const stateOf = (judged: Look | undefined): Outcome['state'] => {
+  if (judged && judged.violations.length > 0) return 'VIOLATED';
+  return !judged || judged.unread ? 'UNREAD' : 'HOLDS';
+};
+
 /** What the audit of tonight's numbers found of each entity's series. */
 const ofNumbers = async (tenant: Tenant, day: string, deps: Deps): Promise<Outcome[]> => {
   const began = instant();
   const audit = await readable(() => read(auditOf(deps.tenant, day)));
   return tenant.entities.map(({ id: entity }) => {
-    const own = audit?.series.filter((one) => one.entity === entity) ?? [];
-    const judged = audit && {
-      checked: own.reduce((sum, { from, given }) => sum + Math.max(0, given - from + 1), 0),
-      violations: own.flatMap(({ faults }) =>
-        faults.map(({ number, fault }) => ({ what: `the number is ${fault}`, where: [number] })),
-      ),
-    };
-    return outcomeOf('numbers.dense', judged, { entity, on: audit?.at ?? deps.now, began });
+    return outcomeOf('numbers.dense', audit && densityOf(audit, entity), {
+      entity,
+      on: audit?.at ?? deps.now,
+      began,
+    });
   });
 };
 
-type Look = Judged & { readonly on?: string | undefined };
 const ofCompany = async (
   id: InvariantId,
   ask: (deps: Deps) => Promise<Look>,
