@@ -21,6 +21,7 @@ import {
   revoked,
   rotated,
   viewOf,
+  withEarlierSeries,
   withEntity,
 } from './rules.ts';
 import {
@@ -52,7 +53,8 @@ export const openTenant = (
 ): Promise<Result<{ tenant: string; keys: Record<string, string> }>> =>
   untilFresh(async () => {
     const before = await read(tenantById(input.tenant));
-    const entities = 'entities' in input ? input.entities : before?.entities;
+    const entities =
+      'entities' in input ? withEarlierSeries(input.entities, before?.entities ?? []) : before?.entities;
     if (!entities)
       return refuse('access.entities_missing', `There is no tenant ${input.tenant} yet: say its entities.`);
     const made = input.keys.map((grant) => newKey(grant, deps));

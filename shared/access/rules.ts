@@ -102,13 +102,22 @@ export const changed = (
   { bank, ...profile }: EntityProfile,
   { now, from }: { now: string; from: string },
 ): Entity => {
-  const { id, zone, currency, series } = before;
+  const { id, zone, currency, series, earlierSeries } = before;
   const present = inForce(before, now);
   const banks = isOther(present.bank, bank)
     ? { bank: present.bank, bankNext: { bank, from } }
     : { bank: before.bank, ...(before.bankNext && { bankNext: before.bankNext }) };
-  return { ...profile, id, zone, currency, series, ...banks };
+  return { ...profile, id, zone, currency, series, ...(earlierSeries && { earlierSeries }), ...banks };
 };
+
+/** Entities as an operator says them, each with all prefixes that it had before. */
+export const withEarlierSeries = (said: readonly Entity[], before: readonly Entity[]): Entity[] =>
+  said.map((one) => {
+    const was = before.find(({ id }) => id === one.id);
+    const known = was ? [...(was.earlierSeries ?? []), was.series] : [];
+    const earlierSeries = [...new Set(known)].filter((series) => series !== one.series);
+    return earlierSeries.length === 0 ? one : { ...one, earlierSeries };
+  });
 
 export const withEntity = (tenant: Tenant, entity: Entity): Tenant => ({
   ...tenant,

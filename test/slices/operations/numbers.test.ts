@@ -12,6 +12,8 @@ import {
 } from '../../../shared/operations/numbers.ts';
 import { numberOf } from '../../../shared/numbering/series.ts';
 import type { Proven } from '../../../shared/operations/numbering-audit.ts';
+import { withEarlierSeries } from '../../../shared/access/rules.ts';
+import type { Entity } from '../../../shared/access/tenant.ts';
 import { SELLER } from '../../../bin/demo/company.ts';
 
 const SERIES = 'INV-2026';
@@ -135,6 +137,19 @@ describe('a night', () => {
       ),
     );
   });
+});
+
+test('numbers under a prefix that an entity had before are proven, too', () => {
+  const said = (series: string) =>
+    ({ ...SELLER, series, reminders: [], provider: 'sandbox' }) as never as Entity;
+  let [own] = [said('INV')];
+  for (const series of ['INVB', 'INVC', 'INVB', 'INVB'])
+    [own] = withEarlierSeries([said(series)], [own]) as [Entity];
+  expect(own.earlierSeries).toEqual(['INV', 'INVC']);
+  expect(withEarlierSeries([said('X')], [{ ...own, id: 'other' }])).toEqual([said('X')]);
+  const names = seriesOf(own, '2026-01-01', '2026-01-02');
+  expect(names).toHaveLength(15);
+  expect(names).toEqual(expect.arrayContaining(['INVB-2026', 'INV-2026', 'CINV-2026', 'LINVC-2026']));
 });
 
 test('an entity has five series a year, since the books began', () => {
