@@ -4,13 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { apis } from '../../../lib/wiring.ts';
 import { checksOf, driftAgain, driftOf, type Found } from '../../../shared/closing/checklist.ts';
 import { fold } from '../../../shared/insights/rules.ts';
+import { addDays } from '../../../shared/kernel/dates.ts';
 import type { CreditNote } from '../../../shared/invoices/credit-note.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import { INVARIANTS, type InvariantRun } from '../../../shared/ledger/invariant.ts';
-import { nightOf } from '../../../shared/operations/gathering.ts';
-import { foundAgain, RULES, type Evidence } from '../../../shared/operations/invariants.ts';
-import { invariantsOf } from '../../../shared/operations/rules.ts';
+import type { Evidence } from '../../../shared/operations/evidence.ts';
+import { foundAgain, paidBy, RULES } from '../../../shared/operations/invariants.ts';
+import { heads as judgedHeads, heardUpTo, nightOf } from '../../../shared/operations/papers.ts';
+import { exposureOf, invariantsOf, isUnsealed, longestAgo } from '../../../shared/operations/rules.ts';
+import type { Rebuild } from '../../../shared/risk/risk.ts';
 import type { Payment } from '../../../shared/payments/payment.ts';
 
 const money = (minor: number) => ({ minor, currency: 'EUR' });
@@ -136,6 +139,12 @@ const evidence = ({ entries, invoices, payments, notes, documents }: Books): Evi
     invoices: byId(heads),
     payments: byId(receipts),
     notes: byId(notes as CreditNote[]),
+    gone: new Set(
+      [
+        ...heads.flatMap(paidBy),
+        ...receipts.flatMap(({ allocations }) => allocations.map((part) => part.invoiceId)),
+      ].filter((id) => ![...heads, ...receipts].some((one) => one.id === id)),
+    ),
     followed: { due: heads, done: new Set(documents) },
   };
 };
@@ -209,7 +218,7 @@ describe('each invariant', () => {
         }),
     ],
     [
-      ['invoice.open'],
+      ['invoice.open', 'settled.once'],
       'a cent stands twice',
       ({ invoices }) => set(invoices[1]!, { settlements: [{ ...settlement('pay_9', 1) }] }),
     ],
@@ -243,6 +252,12 @@ describe('each invariant', () => {
       'more is promised than was open',
       ({ invoices }) => set(invoices[0]!.promise!, { before: [{ paymentId: 'x', minor: 1 }] }),
     ],
+    [['unapplied.control', 'settled.once'], 'a receipt that is gone', ({ payments }) => payments.shift()],
+    [
+      ['receivables.control', 'settled.once'],
+      'an invoice that is gone, and money settled it',
+      ({ invoices }) => invoices.shift(),
+    ],
     [['documents.followed'], 'nobody heard that it was issued', ({ documents }) => documents.pop()],
   ];
   const one = () => ({ ...settlement('x', 1), method: 'write_off' });
@@ -258,6 +273,19 @@ describe('each invariant', () => {
       'acts.chained',
     ]);
   });
+});
+
+test('a request for a deposit is no invoice: what was paid for it is neither open nor settled', () => {
+  expect(
+    broken(({ invoices, documents, payments }) => {
+      const paid = { ...head('inv_9', 'AINV-1', 900, 0), settlements: [settlement('pay_9', 500)] };
+      invoices.push({ ...paid, deposit: { orderId: 'ord_1' as never, taken: [] } });
+      documents.push('inv_9');
+      const part = { ...payments[0]!.allocations![0]!, invoiceId: 'inv_9' as never, amount: money(600) };
+      const { discount: _, difference: __, ...allocation } = part;
+      payments.push({ ...receipt('pay_9', 600, 0), allocations: [{ ...allocation, deposit: true }] });
+    }),
+  ).toEqual([]);
 });
 
 test('only what a second look finds the same is a violation', () => {
@@ -334,6 +362,53 @@ test('every month of the books has its turn, and nights that were missed are mad
       expect(since < last && Date.parse(NOW) - Date.parse(since) >= 2 * 86_400_000).toBe(true);
     }),
   );
+});
+
+test('in ten years every month is looked at within 128 nights', () => {
+  const tenant = { openedAt: '2026-01-01T00:00:00.000Z' } as Parameters<typeof nightOf>[0];
+  const last = new Map<string, number>();
+  for (let night = 0; night < 3_653; night += 1) {
+    const now = `${addDays('2026-01-01', night)}T03:00:00.000Z`;
+    if (!last.has(now.slice(0, 7))) last.set(now.slice(0, 7), night);
+    last.set(nightOf(tenant, undefined, now).turn, night);
+    expect(Math.max(...[...last.values()].map((seen) => night - seen))).toBeLessThanOrEqual(128);
+  }
+});
+
+test('an invoice without documents is looked for every night until it has them', async () => {
+  const run = (day: string, state: string): InvariantRun => ({
+    day,
+    version: 1,
+    at: `${day}T03:00:00.000Z`,
+    broken: 0,
+    outcomes: [
+      { id: 'documents.followed', state },
+      { id: 'invoice.open', state: 'VIOLATED' },
+    ] as never,
+  });
+  const upTo = (...nights: InvariantRun[]) =>
+    heardUpTo(
+      (async function* () {
+        yield* nights;
+      })(),
+    );
+  const bad = ['2026-02-02', '2026-02-01'].map((day) => run(day, 'VIOLATED'));
+  expect(await upTo()).toBeUndefined();
+  expect(await upTo(run('2026-02-02', 'HOLDS'), run('2026-02-01', 'HOLDS'))).toBe('2026-02-02T03:00:00.000Z');
+  expect(await upTo(...bad, run('2026-01-31', 'UNREAD'), run('2026-01-30', 'HOLDS'))).toBe(
+    '2026-01-30T03:00:00.000Z',
+  );
+  // Nobody has heard since the first night, which looked at two days.
+  expect(await upTo(...bad)).toBe('2026-01-30T03:00:00.000Z');
+});
+
+test('of a head no more is kept than is judged', () => {
+  const whole = { ...head('inv_1', 'INV-1', 2, 1), customerName: 'x', settlements: [settlement('pay_1', 1)] };
+  const { parse } = judgedHeads({ parse: () => whole as unknown as Invoice });
+  expect(parse({ pk: '', sk: '', kind: '' })).toEqual({
+    ...head('inv_1', 'INV-1', 2, 1),
+    settlements: [{ paymentId: 'pay_1', amount: money(1), method: 'bank_transfer' }],
+  });
 });
 
 test('a month is not closed while its entity, or the company, is not as it must be, nor before a night has looked', () => {
@@ -415,6 +490,46 @@ test('what a person is told to look at is there to be read', () => {
     expect([check, remedy]).toEqual([check, expect.stringMatching(/^[A-Z].+\.$/)]);
     if (link !== undefined) expect(paths).toContain(link);
   }
+});
+
+test('what rests on a job that did not run is unread: the rebuild of this night, the seals of days that are over', () => {
+  const rebuilt = (hours: number, drifts: Rebuild['drifts'] = []) => ({
+    at: new Date(Date.parse(NOW) - hours * 3_600_000).toISOString(),
+    accounts: 3,
+    customers: 3,
+    orders: 0,
+    drifts,
+    unsettled: 0,
+  });
+  const unread = (rebuild: Rebuild | undefined, hasAccounts = true) =>
+    exposureOf(rebuild, hasAccounts, NOW).unread;
+  expect([unread(rebuilt(0.25)), unread(rebuilt(26)), unread(rebuilt(26.1))]).toEqual([false, false, true]);
+  expect([unread(undefined), unread(undefined, false)]).toEqual([true, false]);
+  const drift = { creditId: 'cus_1', currency: 'EUR', wasMinor: 1, isMinor: 2 };
+  expect(exposureOf(rebuilt(1, [drift]), true, NOW)).toMatchObject({
+    checked: 3,
+    violations: [{ where: ['cus_1', 'EUR'] }],
+  });
+  const opened = (day: string) => `${day}T09:00:00.000Z`;
+  expect(
+    ['2026-02-02', '2026-02-01', '2026-01-31'].map((last) => isUnsealed(last, opened('2025-01-01'), NOW)),
+  ).toEqual([false, false, true]);
+  expect(
+    ['2026-02-02', '2026-02-01', '2026-01-31'].map((day) => isUnsealed(undefined, opened(day), NOW)),
+  ).toEqual([false, false, true]);
+});
+
+test('one company that ends the night for all is the last to be looked at in the next try', () => {
+  const tenants = ['acme', 'big', 'cups', 'dots'];
+  const begun = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const at of ['2026-02-03T03:00:00.000Z', '2026-02-03T03:16:00.000Z'])
+    for (const one of longestAgo(tenants, begun)) {
+      begun.set(one, at);
+      if (one === 'big') break;
+      seen.add(one);
+    }
+  expect([...seen]).toEqual(['acme', 'cups', 'dots']);
 });
 
 test('a night that was missed is seen', () => {
