@@ -8,13 +8,32 @@ import type { Allocation, Payment } from '../payments/payment.ts';
 
 /** What is judged of a document; no more of it is kept. */
 export const OF_HEADS = [
-  ...['id', 'entity', 'number', 'total', 'open', 'state', 'disputes', 'promise', 'credits'],
-  ...['issuedAt', 'external', 'deposit'],
+  'id',
+  'entity',
+  'number',
+  'total',
+  'open',
+  'state',
+  'disputes',
+  'promise',
+  'credits',
+  'issuedAt',
+  'external',
+  'deposit',
 ] as const;
 export const OF_SETTLEMENTS = ['paymentId', 'amount', 'discount', 'method'] as const;
 export const OF_RECEIPTS = [
-  ...['id', 'entity', 'customerId', 'amount', 'unapplied', 'refunded', 'disputed', 'claimed', 'payout'],
-  ...['takenBack', 'collection'],
+  'id',
+  'entity',
+  'customerId',
+  'amount',
+  'unapplied',
+  'refunded',
+  'disputed',
+  'claimed',
+  'payout',
+  'takenBack',
+  'collection',
 ] as const;
 export const OF_ALLOCATIONS = [
   'invoiceId',

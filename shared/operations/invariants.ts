@@ -1,5 +1,5 @@
 /** What evidence of the books says of each invariant: pure, so that each can be broken on purpose. */
-import { balanceOf, type Position } from '../insights/rules.ts';
+import { balanceOf } from '../insights/rules.ts';
 import type { Account, Booked } from '../ledger/entry.ts';
 import type { InvariantId } from '../ledger/invariant.ts';
 import type { Evidence, Head, Judged, Wrong } from './evidence.ts';

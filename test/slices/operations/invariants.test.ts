@@ -132,7 +132,7 @@ const evidence = ({ entries, invoices, payments, notes, documents }: Books): Evi
   const byId = <T extends { readonly id: string }>(rows: readonly T[]) =>
     new Map(rows.map((row) => [row.id, row]));
   return {
-    entries: entries as unknown as Booked[],
+    entries,
     positions: fold(entries as unknown as Booked[]),
     open: heads.filter(({ open }) => open.minor > 0),
     left: receipts.filter(({ unapplied }) => unapplied.minor > 0),
@@ -279,7 +279,7 @@ test('a request for a deposit is no invoice: what was paid for it is neither ope
   expect(
     broken(({ invoices, documents, payments }) => {
       const paid = { ...head('inv_9', 'AINV-1', 900, 0), settlements: [settlement('pay_9', 500)] };
-      invoices.push({ ...paid, deposit: { orderId: 'ord_1' as never, taken: [] } });
+      invoices.push({ ...paid, deposit: { orderId: 'ord_1', taken: [] } });
       documents.push('inv_9');
       const part = { ...payments[0]!.allocations![0]!, invoiceId: 'inv_9' as never, amount: money(600) };
       const { discount: _, difference: __, ...allocation } = part;
