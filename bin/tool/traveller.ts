@@ -27,7 +27,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'code-note': MADE_ANEW.logins,
   once: 'answers under idempotency keys: a request that is repeated across the move is done anew',
   rate: 'counts of requests in a minute',
-  'look-begun': 'when the night last looked at it',
+  'job-begun': 'when jobs of the night last began with it',
   [IMPORT]: 'how this company came here',
 };
 /** Of the bucket: what has to be told of the folders that stay. */

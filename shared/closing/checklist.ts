@@ -149,7 +149,11 @@ const REMEDIES: Readonly<Record<Check['check'], Pick<Check, 'remedy' | 'link'>>>
   unidentified: { remedy: 'Say whose money it is.', link: '/v1/exceptions' },
   bank_lines: { remedy: 'Match each line, or say what it is.', link: '/v1/exceptions' },
   announced: { remedy: 'Read the statement that has them.', link: '/v1/statements' },
-  numbering: { remedy: 'Find the act that took each number, and note why.', link: '/v1/numbering-audits' },
+  numbering: {
+    remedy:
+      'Find the act that took each number, and put its document back; months of that entity wait for it.',
+    link: '/v1/numbering-audits',
+  },
   exports: { remedy: 'Wait until they are built, or ask for them again.', link: '/v1/exports' },
   revaluation: { remedy: 'Say the rates that are missing.' },
   allowance: { remedy: 'Book an allowance for what is doubtful.', link: '/v1/ageing' },

@@ -12,15 +12,15 @@ import { entriesBetween } from '../ledger/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
-import { all, commit, list, listed, read, readAll, untilFresh, write } from '../runtime/table.ts';
+import { all, commit, list, listed, read, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import type { operationsApi } from './api.ts';
 import { auditNumbers } from './auditing.ts';
 import type { Parked } from './operation.ts';
 import { healthOf, overrideBreaker, releaseMail, setMailRules, viewOfHeld } from './mailing.ts';
 import { proveBooks } from './proving.ts';
-import { daysSince, decide, invariantsOf, longestAgo, offBalance } from './rules.ts';
-import { audits, begunOf, parkedById, putBegun, putDecided, runs, waiting } from './store.ts';
+import { daysSince, decide, invariantsOf, offBalance } from './rules.ts';
+import { audits, parkedById, putDecided, runs, waiting } from './store.ts';
 
 export const actions: ActionsOf<typeof operationsApi, Deps> = {
   listParked: async (page, { tenant }) => listed(await list(waiting(tenant), page)),
@@ -69,15 +69,6 @@ const settle = (
     ]);
     return kept.ok ? decided : kept;
   });
-
-/** The register in the order of `longestAgo`. */
-export const inTurn = (tenants: () => Promise<readonly string[]>) => async (): Promise<string[]> => {
-  const known = await tenants();
-  const begun = await readAll(known.map(begunOf));
-  return longestAgo(known, new Map(begun.map(({ tenant, at }) => [tenant, at])));
-};
-/** Before anything of the night: should that end the function, its next try begins with who was not looked at. */
-export const begin = ({ tenant, now }: Deps) => write(putBegun(tenant, now));
 
 /** Every night: how long work has waited for people, whether the entries of two days add up, whether numbers are dense, and what must be true of the books. */
 export const lookAfter = async (deps: Deps): Promise<void> => {

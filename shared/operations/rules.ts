@@ -47,13 +47,6 @@ export const isUnsealed = (last: LocalDate | undefined, openedAt: Instant, now: 
   return today > addDays(openedAt.slice(0, 10), 2) && (last === undefined || last < addDays(today, -2));
 };
 
-/** Whose turn it is to be looked at: who was not for longest comes first, so that one that ends the night for all does not do so twice. */
-export const longestAgo = (tenants: readonly string[], begun: ReadonlyMap<string, Instant>): string[] =>
-  tenants.toSorted((a, b) => {
-    const [one, other] = [begun.get(a) ?? '', begun.get(b) ?? ''];
-    return one < other ? -1 : one > other ? 1 : 0;
-  });
-
 /** Each with its statement and what the last night found. */
 export const invariantsOf = (last: InvariantRun | undefined, now: string): Invariants => ({
   ...(last && { lastAt: last.at }),

@@ -1,13 +1,11 @@
 /**
  * Table: PARKED `${t}#PARKED#${id}`/PARKED (g1 while waiting `${t}#PARKED`/id), written by runtime/drain.ts
  * AUDIT `${t}#NUMAUDIT#${day}`/AUDIT (g1 `${t}#NUMAUDITS`/day) · PROVEN `${t}#SERIES#${name}`/PROVEN · RUN `${t}#INVARIANTS`/day
- * BEGUN `${t}#LOOKED`/BEGUN
  * 1. by id: 1 read · 2. waiting, oldest first: 1 query + 1 batch · 3. audits, newest first: 1 query + 1 batch · 4. one of a day, or
- * how far a series is proven: 1 read · 5. what the nights found of the invariants, newest first: 1 query; one night: 1 read ·
- * 6. when a night began to look: 1 read
+ * how far a series is proven: 1 read · 5. what the nights found of the invariants, newest first: 1 query; one night: 1 read
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
-import type { Instant, LocalDate } from '../kernel/dates.ts';
+import type { LocalDate } from '../kernel/dates.ts';
 import { InvariantRun } from '../ledger/invariant.ts';
 import { NumberingAudit, Proven } from './numbering-audit.ts';
 import { Parked } from './operation.ts';
@@ -64,14 +62,3 @@ export const runs = (tenant: string): Listing<InvariantRun> => ({
 });
 export const putRun = (tenant: string, run: InvariantRun): Write<'table.stale'> =>
   saved(runOf(tenant, run.day).key, 'invariant-run', run, `the invariants of ${run.day}`);
-
-/** Said before a night looks at a company: what ends the function says nothing afterwards. */
-export const begunOf = (tenant: string): Read<{ tenant: string; at: Instant }> => ({
-  key: { pk: `${tenant}#LOOKED`, sk: 'BEGUN' },
-  parse: ({ at }) => ({ tenant, at: String(at) }),
-});
-export const putBegun = (tenant: string, at: Instant): Write<'table.stale'> => ({
-  put: { ...begunOf(tenant).key, kind: 'look-begun', at },
-  clash: 'table.stale',
-  about: `the look at ${tenant}`,
-});

@@ -12,7 +12,7 @@ import { INVARIANTS, type InvariantRun } from '../../../shared/ledger/invariant.
 import type { Evidence } from '../../../shared/operations/evidence.ts';
 import { foundAgain, paidBy, RULES } from '../../../shared/operations/invariants.ts';
 import { heads as judgedHeads, heardUpTo, nightOf } from '../../../shared/operations/papers.ts';
-import { exposureOf, invariantsOf, isUnsealed, longestAgo } from '../../../shared/operations/rules.ts';
+import { exposureOf, invariantsOf, isUnsealed } from '../../../shared/operations/rules.ts';
 import type { Rebuild } from '../../../shared/risk/risk.ts';
 import type { Payment } from '../../../shared/payments/payment.ts';
 
@@ -517,19 +517,6 @@ test('what rests on a job that did not run is unread: the rebuild of this night,
   expect(
     ['2026-02-02', '2026-02-01', '2026-01-31'].map((day) => isUnsealed(undefined, opened(day), NOW)),
   ).toEqual([false, false, true]);
-});
-
-test('one company that ends the night for all is the last to be looked at in the next try', () => {
-  const tenants = ['acme', 'big', 'cups', 'dots'];
-  const begun = new Map<string, string>();
-  const seen = new Set<string>();
-  for (const at of ['2026-02-03T03:00:00.000Z', '2026-02-03T03:16:00.000Z'])
-    for (const one of longestAgo(tenants, begun)) {
-      begun.set(one, at);
-      if (one === 'big') break;
-      seen.add(one);
-    }
-  expect([...seen]).toEqual(['acme', 'cups', 'dots']);
 });
 
 test('a night that was missed is seen', () => {
