@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Bank } from './bank.ts';
 import {
   inForce,
+  seriesOf,
   type ApiKey,
   type Entity,
   type EntityProfile,
@@ -118,6 +119,12 @@ export const withEarlierSeries = (said: readonly Entity[], before: readonly Enti
     const earlierSeries = [...new Set(known)].filter((series) => series !== one.series);
     return earlierSeries.length === 0 ? one : { ...one, earlierSeries };
   });
+
+/** The first that is numbered by twice, now or before: its numbers would stand for documents of both. */
+export const sharedSeries = (entities: readonly Entity[]): string | undefined => {
+  const all = entities.flatMap(seriesOf);
+  return all.find((series, at) => all.indexOf(series) !== at);
+};
 
 export const withEntity = (tenant: Tenant, entity: Entity): Tenant => ({
   ...tenant,

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/operations/numbers.ts';
 import { numberOf } from '../../../shared/numbering/series.ts';
 import type { Proven } from '../../../shared/operations/numbering-audit.ts';
-import { withEarlierSeries } from '../../../shared/access/rules.ts';
+import { sharedSeries, withEarlierSeries } from '../../../shared/access/rules.ts';
 import type { Entity } from '../../../shared/access/tenant.ts';
 import { SELLER } from '../../../bin/demo/company.ts';
 
@@ -146,6 +146,8 @@ test('numbers under a prefix that an entity had before are proven, too', () => {
   for (const series of ['INVB', 'INVC', 'INVB', 'INVB'])
     [own] = withEarlierSeries([said(series)], [own]) as [Entity];
   expect(own.earlierSeries).toEqual(['INV', 'INVC']);
+  expect(sharedSeries([own, { ...said('X'), id: 'other' }])).toBeUndefined();
+  expect(sharedSeries([own, { ...said('INVC'), id: 'other' }])).toBe('INVC');
   expect(withEarlierSeries([said('X')], [{ ...own, id: 'other' }])).toEqual([said('X')]);
   const names = seriesOf(own, '2026-01-01', '2026-01-02');
   expect(names).toHaveLength(15);
