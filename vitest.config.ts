@@ -15,7 +15,7 @@ const APART = [
   'test/slices/figures/asking.test.ts',
   'test/slices/predicting/learning.test.ts',
   'test/slices/warnings/looking.test.ts',
-  'test/slices/runtime/{beside,blobs,rate,table}.test.ts',
+  'test/slices/runtime/{beside,blobs,rate,table,tick}.test.ts',
 ];
 const elsewhere = ['test/conformance/**', 'test/clouds/**', 'node_modules/**'];
 

@@ -1,6 +1,6 @@
 /**
  * `npm run export:company -- --stage prod --bucket <DocumentsBucket> --tenant acme --to ./acme`: everything of a company as open files, of one
- * moment (lib/README.md, "Moving a company"). `--table` reads another table, such as one that was restored to a moment; `--local .local` the
+ * moment (lib/README.md, "Moving a company"). `--table books-2 --as-of 2026-11-24T09:00:00Z` reads a table that was restored to that moment; `--local .local` the
  * system of this machine. Reads only.
  */
 import { parseArgs } from 'node:util';
@@ -11,13 +11,16 @@ import { PLACE_OPTIONS, placeOf, Problem, run } from './tool/place.ts';
 const main = async (): Promise<void> => {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { ...PLACE_OPTIONS, table: text, bucket: text, tenant: text, to: text },
+    options: { ...PLACE_OPTIONS, table: text, 'as-of': text, bucket: text, tenant: text, to: text },
   });
-  const { tenant, to: dir, bucket, table } = values;
+  const { tenant, to: dir, bucket, table, 'as-of': asked } = values;
   if (tenant === undefined || dir === undefined || bucket === undefined)
     throw new Problem('Say --tenant <tenant>, --bucket <bucket of documents> and --to <directory>.');
+  if ((table === undefined) !== (asked === undefined) || Number.isNaN(Date.parse(asked ?? '1970-01-01')))
+    throw new Problem('Say --table and, with it alone, --as-of <the moment that it was restored to>.');
+  const now = asked === undefined ? Date.now() : Date.parse(asked);
   const house = await enter(placeOf(values), { table, bucket });
-  const { kinds, objects, asOf, digest } = await leave(house, { tenant, dir, now: Date.now() });
+  const { kinds, objects, asOf, digest } = await leave(house, { tenant, dir, now });
   house.close();
   const rows = kinds.reduce((sum, kind) => sum + kind.rows, 0);
   console.log(`${rows} items of ${kinds.length} kinds and ${objects.rows} files, as of ${asOf}: ${digest}`);

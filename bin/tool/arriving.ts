@@ -6,7 +6,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { EVIDENCE, type Item } from '../../shared/kernel/storage.ts';
 import type { House } from './house.ts';
@@ -15,6 +14,7 @@ import { Problem } from './place.ts';
 import {
   counting,
   fileOf,
+  IMPORT,
   itemIn,
   lasts,
   LEFT_OUT,
@@ -29,7 +29,7 @@ import {
 const markItem = (tenant: string, doc: { manifest: string; state: 'COMING' | 'HERE'; at: string }): Item => ({
   pk: `${tenant}#IMPORTED`,
   sk: 'COMPANY',
-  kind: 'company-import',
+  kind: IMPORT,
   doc,
 });
 
@@ -37,20 +37,28 @@ export interface Arriving {
   readonly dir: string;
   /** By the clock of the deployment, in milliseconds. */
   readonly now: number;
+  /** What came of another export, and not to its end, is deleted first. */
+  readonly again?: boolean;
 }
 
 /** Done again it goes on where it was cut off, and once all is here it changes nothing. */
 export const arrive = async (
   house: House,
-  { dir, now }: Arriving,
+  { dir, now, again = false }: Arriving,
 ): Promise<Manifest & { already: boolean }> => {
   const manifest = await verified(dir);
   const { tenant } = manifest;
   const name = sha256(readFileSync(join(dir, 'manifest.json')));
   const coming = await house.item(markItem(tenant, { manifest: '', state: 'COMING', at: '' }));
   const known = coming?.['doc'] as { manifest: string; state: string } | undefined;
-  if (known && known.manifest !== name) throw new Problem(`Another export of ${tenant} came here before.`);
+  const isOther = known !== undefined && known.manifest !== name;
+  if (isOther && (known.state === 'HERE' || !again))
+    throw new Problem(
+      `Another export of ${tenant} came here before${known.state === 'HERE' ? '' : ', and not to its end: --again deletes what came of it'}.`,
+    );
   if (known?.state === 'HERE') return { ...manifest, already: true };
+  // The mark is the last of it that goes, by being written over: cut off, it is done again.
+  if (known && again) await house.clear(tenant);
   if (!known) await isFree(house, tenant);
   const mark = { manifest: name, at: new Date(now).toISOString() };
   const over = known ? 'anything' : 'nothing';
@@ -95,8 +103,15 @@ const moveIn = async (house: House, dir: string, kind: string): Promise<void> =>
   await put();
 };
 
+/** Texts may have U+2028 and U+2029 in them, at which `node:readline` ends a line, too. */
 async function* linesOf(file: string): AsyncGenerator<string> {
-  yield* createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity });
+  let rest = '';
+  for await (const piece of createReadStream(file, 'utf8')) {
+    const lines = `${rest}${piece as string}`.split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 const FileRow = z.object({

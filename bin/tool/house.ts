@@ -6,16 +6,22 @@ import {
   ListTablesCommand,
   paginateScan,
   TransactWriteItemsCommand,
-  type AttributeValue,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { EVIDENCE, type Item, type Key } from '../../shared/kernel/storage.ts';
 import { fromItem, toItem } from '../../shared/runtime/item.ts';
 import { Problem, type Place } from './place.ts';
-import { FOLDERS_LEFT_OUT } from './traveller.ts';
+import { FOLDERS_LEFT_OUT, IMPORT } from './traveller.ts';
 
 export interface House {
   /** Every item that a company leads, in no order. */
@@ -29,6 +35,8 @@ export interface House {
   objects(tenant: string): AsyncGenerator<{ readonly key: string; readonly size: number }>;
   open(key: string): Promise<{ readonly type: string; readonly bytes: Readable }>;
   keep(key: string, file: string, type: string, size: number): Promise<void>;
+  /** Of a company that has not come to its end: all of its items and files, but the mark that says so. */
+  clear(tenant: string): Promise<void>;
   close(): void;
 }
 
@@ -73,6 +81,11 @@ export const enter = async (
       const object = { Bucket: bucket, Key: key, Body, ContentType: type, ContentLength: size };
       await s3.send(new PutObjectCommand(object));
     },
+    clear: async (tenant) => {
+      await deleted(db, TableName, scanned(db, TableName, tenant));
+      for await (const { key } of listed(s3, bucket, tenant))
+        await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
     close: () => {
       db.destroy();
       s3.destroy();
@@ -101,18 +114,37 @@ async function* scanned(client: DynamoDBClient, TableName: string, tenant: strin
 
 /** DynamoDB takes so many at once. */
 const AT_ONCE = 25;
-const written = async (db: DynamoDBClient, table: string, items: readonly Item[]): Promise<void> => {
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    let left: { PutRequest: { Item: Record<string, AttributeValue> } }[] = items
-      .slice(at, at + AT_ONCE)
-      .map((item) => ({ PutRequest: { Item: toItem(item) } }));
+const written = (db: DynamoDBClient, table: string, items: readonly Item[]): Promise<void> =>
+  batched(
+    db,
+    table,
+    items.map((item) => ({ PutRequest: { Item: toItem(item) } })),
+  );
+const deleted = async (db: DynamoDBClient, table: string, items: AsyncGenerator<Item>): Promise<void> => {
+  let some: WriteRequest[] = [];
+  for await (const { pk, sk, kind } of items) {
+    if (kind === IMPORT) continue;
+    some.push({ DeleteRequest: { Key: marshall({ pk, sk }) } });
+    if (some.length < AT_ONCE) continue;
+    await batched(db, table, some);
+    some = [];
+  }
+  await batched(db, table, some);
+};
+const batched = async (
+  db: DynamoDBClient,
+  table: string,
+  requests: readonly WriteRequest[],
+): Promise<void> => {
+  for (let at = 0; at < requests.length; at += AT_ONCE) {
+    let left = requests.slice(at, at + AT_ONCE);
     for (let tries = 0; left.length > 0; tries += 1) {
       if (tries > 8) throw new Problem('The table leaves writes unprocessed: try again later.');
       if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** tries));
       const { UnprocessedItems } = await db.send(
         new BatchWriteItemCommand({ RequestItems: { [table]: left } }),
       );
-      left = (UnprocessedItems?.[table] ?? []) as typeof left;
+      left = UnprocessedItems?.[table] ?? [];
     }
   }
 };

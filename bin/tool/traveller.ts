@@ -10,6 +10,9 @@ const MADE_ANEW = {
   logins: 'sessions and codes of customers: they ask for a new one',
 } as const;
 
+/** The kind of the item that says which export of a company came, and whether all of it has. */
+export const IMPORT = 'company-import';
+
 /** Kinds of items that stay, and what has to be made anew for it. What has gone by its `ttl` stays, too. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   key: MADE_ANEW.keys,
@@ -24,7 +27,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'code-note': MADE_ANEW.logins,
   once: 'answers under idempotency keys: a request that is repeated across the move is done anew',
   rate: 'counts of requests in a minute',
-  'company-import': 'how this company came here',
+  'job-begun': 'when jobs of the night last began with it',
+  [IMPORT]: 'how this company came here',
 };
 /** Of the bucket: what has to be told of the folders that stay. */
 export const FOLDERS_LEFT_OUT: Readonly<Record<string, string>> = {

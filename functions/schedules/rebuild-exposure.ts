@@ -1,5 +1,5 @@
 import { tenants } from '../../shared/access/actions.ts';
 import { rebuildExposure } from '../../shared/risk/actions.ts';
-import { tick } from '../../shared/runtime/tick.ts';
+import { inTurn, tick } from '../../shared/runtime/tick.ts';
 
-export const handler = tick('rebuild-exposure', tenants, rebuildExposure);
+export const handler = tick('rebuild-exposure', inTurn('rebuild-exposure', tenants), rebuildExposure);

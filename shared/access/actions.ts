@@ -20,7 +20,9 @@ import {
   later,
   revoked,
   rotated,
+  sharedSeries,
   viewOf,
+  withEarlierSeries,
   withEntity,
 } from './rules.ts';
 import {
@@ -52,9 +54,13 @@ export const openTenant = (
 ): Promise<Result<{ tenant: string; keys: Record<string, string> }>> =>
   untilFresh(async () => {
     const before = await read(tenantById(input.tenant));
-    const entities = 'entities' in input ? input.entities : before?.entities;
+    const entities =
+      'entities' in input ? withEarlierSeries(input.entities, before?.entities ?? []) : before?.entities;
     if (!entities)
       return refuse('access.entities_missing', `There is no tenant ${input.tenant} yet: say its entities.`);
+    const shared = 'entities' in input ? sharedSeries(entities) : undefined;
+    if (shared !== undefined)
+      return refuse('access.series_taken', `Numbers of ${shared} were given to another already.`);
     const made = input.keys.map((grant) => newKey(grant, deps));
     const trusted = input.issuers.map((issuer) => ({ ...issuer, tenant: input.tenant }));
     const kept = await commit(deps, { action: 'access.open_tenant', subject: input.tenant }, [

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Bank } from './bank.ts';
 import {
   inForce,
+  seriesOf,
   type ApiKey,
   type Entity,
   type EntityProfile,
@@ -102,12 +103,27 @@ export const changed = (
   { bank, ...profile }: EntityProfile,
   { now, from }: { now: string; from: string },
 ): Entity => {
-  const { id, zone, currency, series } = before;
+  const { id, zone, currency, series, earlierSeries } = before;
   const present = inForce(before, now);
   const banks = isOther(present.bank, bank)
     ? { bank: present.bank, bankNext: { bank, from } }
     : { bank: before.bank, ...(before.bankNext && { bankNext: before.bankNext }) };
-  return { ...profile, id, zone, currency, series, ...banks };
+  return { ...profile, id, zone, currency, series, ...(earlierSeries && { earlierSeries }), ...banks };
+};
+
+/** Entities as an operator says them, each with all prefixes that it had before. */
+export const withEarlierSeries = (said: readonly Entity[], before: readonly Entity[]): Entity[] =>
+  said.map((one) => {
+    const was = before.find(({ id }) => id === one.id);
+    const known = was ? [...(was.earlierSeries ?? []), was.series] : [];
+    const earlierSeries = [...new Set(known)].filter((series) => series !== one.series);
+    return earlierSeries.length === 0 ? one : { ...one, earlierSeries };
+  });
+
+/** The first that is numbered by twice, now or before: its numbers would stand for documents of both. */
+export const sharedSeries = (entities: readonly Entity[]): string | undefined => {
+  const all = entities.flatMap(seriesOf);
+  return all.find((series, at) => all.indexOf(series) !== at);
 };
 
 export const withEntity = (tenant: Tenant, entity: Entity): Tenant => ({

@@ -41,8 +41,9 @@ export const Entity = z.strictObject({
   }),
   /** Bank data that two persons agreed on, and from when they are in force: see `inForce`. */
   bankNext: z.strictObject({ bank: Bank, from: Instant }).optional(),
-  /** Prefix of invoice numbers, unique in the tenant: `INV` makes INV-2026-000117. */
+  /** Prefix of invoice numbers, unique in the tenant: `INV` makes INV-2026-000117. And those before it, whose numbers stand. */
   series: z.string().regex(/^[A-Z]{2,5}$/),
+  earlierSeries: z.array(z.string()).optional(),
   /** A PNG or JPEG as a data URL for the head of documents, pages and mails; every snapshot keeps it, so it is small. */
   logo: z
     .string()
@@ -79,10 +80,7 @@ export const Entity = z.strictObject({
   /** Consumers of other member states: taxed at home below the threshold of Article 59c; by OSS they are refused. */
   distanceSales: z.enum(['home', 'oss']).optional(),
   /** How much more than ordered may be delivered where a line does not say. */
-  overDeliveryPercent: z
-    .string()
-    .regex(/^(100|[1-9]?\d(\.\d{1,4})?)$/)
-    .optional(),
+  overDeliveryPercent: z.optional(z.string().regex(/^(100|[1-9]?\d(\.\d{1,4})?)$/)),
   /** When orders are invoiced whose customers have no policy of their own; each delivery by itself where absent. */
   billing: BillingPolicy.optional(),
   /**
@@ -101,6 +99,7 @@ export const EntityProfile = Entity.omit({
   zone: true,
   currency: true,
   series: true,
+  earlierSeries: true,
   bankNext: true,
 });
 export type EntityProfile = z.infer<typeof EntityProfile>;
@@ -194,10 +193,9 @@ export const KeyView = ApiKey.omit({ hash: true, previous: true, hand: true })
   .extend({
     overlapUntil: Instant.optional().meta({ description: 'Until when the secret before this one opens.' }),
     lastUsedOn: LocalDate.optional().meta({ description: 'By its day in UTC.' }),
-    secret: z
-      .string()
-      .optional()
-      .meta({ description: 'The text of the key: in the first answer only, and never again.' }),
+    secret: z.string().optional().meta({
+      description: 'The text of the key: in the first answer only, and never again.',
+    }),
   })
   .meta({ id: 'Key' });
 export type KeyView = z.infer<typeof KeyView>;
@@ -207,19 +205,18 @@ export const creditSeries = ({ series }: Pick<Entity, 'series'>): string => `C${
 export const debitSeries = ({ series }: Pick<Entity, 'series'>): string => `D${series}`;
 export const depositSeries = ({ series }: Pick<Entity, 'series'>): string => `A${series}`;
 export const noticeSeries = ({ series }: Pick<Entity, 'series'>): string => `L${series}`;
-/** All that an entity numbers by. */
-export const seriesOf = (entity: Pick<Entity, 'series'>): string[] => [
-  entity.series,
-  creditSeries(entity),
-  debitSeries(entity),
-  depositSeries(entity),
-  noticeSeries(entity),
-];
+/** All that an entity numbers by, or has numbered by. */
+export const seriesOf = ({
+  series,
+  earlierSeries = [],
+}: Pick<Entity, 'series' | 'earlierSeries'>): string[] =>
+  [series, ...earlierSeries].flatMap((one) => [one, ...BESIDE.map((of) => of({ series: one }))]);
+const BESIDE = [creditSeries, debitSeries, depositSeries, noticeSeries];
 /** What an operator gives to open a tenant or change its entities; the answer holds the new keys, once. */
 export const OpenTenant = z.strictObject({
   tenant: TenantId,
   entities: z
-    .array(Entity.omit({ bankNext: true }))
+    .array(Entity.omit({ bankNext: true, earlierSeries: true }))
     .min(1)
     .max(20)
     .refine((all) => distinct(all.map(({ id }) => id)), 'two entities have the same id')

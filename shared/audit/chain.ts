@@ -32,6 +32,12 @@ export const faultsIn = (seals: readonly Sealed[]): { day: LocalDate; why: strin
     return before && seal.previous !== before.chain ? [{ day: seal.day, why: 'the chain is torn' }] : [];
   });
 
+/**
+ * Which of so many days, the oldest being 0, is looked at again, where one more comes every night: each of them once while they become twice
+ * as many. A remainder by their number would be the same day's age for ever.
+ */
+export const turnAmong = (count: number): number => count - 2 ** Math.floor(Math.log2(count));
+
 /** Takes acts one by one, so that a day of any size is held in no memory. */
 export const digester = () => {
   const hash = createHash('sha256');

@@ -31,7 +31,9 @@ export const factsOf = async (line: BankLine, { tenant: name }: Deps): Promise<F
   const tenant = (await recall(tenantById(name)))!;
   const { mentions: written, broken } = mentionsOf(
     line,
-    tenant.entities.flatMap((entity) => [entity.series, debitSeries(entity), depositSeries(entity)]),
+    tenant.entities
+      .flatMap(({ series, earlierSeries = [] }) => [series, ...earlierSeries])
+      .flatMap((series) => [series, debitSeries({ series }), depositSeries({ series })]),
   );
   const ids = await readAll(written.map(({ number }) => documentByNumber(name, number)));
   const known = await readAll(ids.map((id) => invoiceById(name, id)));

@@ -18,12 +18,18 @@ export interface Sub {
   /** Receipts that were booked by the end of the month and settle nothing. */
   readonly waiting: readonly { readonly name: string; readonly on: LocalDate }[];
 }
+/** A control account that is `by` more than its documents say, in words as `what`. */
+export interface Drift {
+  readonly name: string;
+  readonly by: number;
+  readonly what: string;
+}
 export interface Found {
   /** Up to the end of the month. */
   readonly positions: Map<string, Position>;
   readonly entries: readonly Booked[];
   /** Of now, see `driftOf`. */
-  readonly drift: readonly string[];
+  readonly drift: readonly Drift[];
   readonly sub: Sub;
   readonly drafts: readonly ParkedInvoice[];
   readonly lines: readonly BankLine[];
@@ -37,20 +43,29 @@ export interface Found {
 
 const CONTROLLED = ['receivables', 'unapplied', 'unidentified'] as const;
 
-/** Where the documents and their control account say different things, a sentence each. */
-export const driftOf = ({ balances }: Sub, positions: Map<string, Position>): string[] => {
+/** Where the documents and their control account say different things. */
+export const driftOf = ({ balances }: Sub, positions: Map<string, Position>): Drift[] => {
   const currencies = new Set([...positions.keys(), ...[...balances.keys()].map((key) => key.split(' ')[1]!)]);
   return [...currencies].flatMap((currency) =>
     CONTROLLED.flatMap((account) => {
       const position = positions.get(currency);
       const booked = position ? balanceOf(position, account) : 0;
       const said = balances.get(`${account} ${currency}`) ?? 0;
+      const name = `${account} ${currency}`;
       return booked === said
         ? []
-        : [`${account} ${currency} is ${booked} in the ledger and ${said} in its documents`];
+        : {
+            name,
+            by: booked - said,
+            what: `${name} is ${booked} in the ledger and ${said} in its documents`,
+          };
     }),
   );
 };
+
+/** What a second look finds again: totals move while the company works, a difference that is one stays. */
+export const driftAgain = (first: readonly Drift[], second: readonly Drift[]): Drift[] =>
+  second.filter(({ name, by }) => first.some((one) => one.name === name && one.by === by));
 
 const judged = (
   check: Check['check'],
@@ -83,7 +98,12 @@ export const checksOf = (
   const doubtful = overdue(positions, until);
   const reserved = [...positions.values()].some((position) => balanceOf(position, 'allowance') !== 0);
   return [
-    judged('drift', 'blocks', drift.length, { detail: drift.slice(0, 5).join('; ') }),
+    judged('drift', 'blocks', drift.length, {
+      detail: drift
+        .slice(0, 5)
+        .map(({ what }) => what)
+        .join('; '),
+    }),
     judged('trial_balance', 'blocks', off.length, { detail: off.join('; ') }),
     judged('drafts', 'warns', old.length, oldest(old.map(({ parkedAt }) => parkedAt.slice(0, 10)))),
     judged('unapplied', 'warns', waiting('unapplied').length, oldest(waiting('unapplied'))),
@@ -129,7 +149,11 @@ const REMEDIES: Readonly<Record<Check['check'], Pick<Check, 'remedy' | 'link'>>>
   unidentified: { remedy: 'Say whose money it is.', link: '/v1/exceptions' },
   bank_lines: { remedy: 'Match each line, or say what it is.', link: '/v1/exceptions' },
   announced: { remedy: 'Read the statement that has them.', link: '/v1/statements' },
-  numbering: { remedy: 'Find the act that took each number, and note why.', link: '/v1/numbering-audits' },
+  numbering: {
+    remedy:
+      'Find the act that took each number, and put its document back; months of that entity wait for it.',
+    link: '/v1/numbering-audits',
+  },
   exports: { remedy: 'Wait until they are built, or ask for them again.', link: '/v1/exports' },
   revaluation: { remedy: 'Say the rates that are missing.' },
   allowance: { remedy: 'Book an allowance for what is doubtful.', link: '/v1/ageing' },

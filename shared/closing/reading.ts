@@ -16,7 +16,7 @@ import { converted } from '../rates/rules.ts';
 import { rateHeld } from '../rates/holding.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, each, list, readAll } from '../runtime/table.ts';
-import { driftOf, type Found, type Ledger, type Sub } from './checklist.ts';
+import { driftAgain, driftOf, type Found, type Ledger, type Sub } from './checklist.ts';
 import { layersOf, valueLeft } from './revaluation.ts';
 import { lastDayOf } from './rules.ts';
 
@@ -65,8 +65,7 @@ export const foundFor = async (
   let seen = await look();
   if (seen.drift.length > 0) {
     const again = await look();
-    const same = again.drift.filter((one) => seen.drift.some((each) => each === one));
-    seen = { ...again, drift: same };
+    seen = { ...again, drift: driftAgain(seen.drift, again.drift) };
   }
   const entries = seen.entries.filter(({ on }) => on <= lastDayOf(month));
   return {

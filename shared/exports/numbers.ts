@@ -9,7 +9,7 @@ export interface Given {
   readonly proven: Proven | undefined;
 }
 export const numberRows = (
-  entity: Pick<Entity, 'series'>,
+  { series: own, earlierSeries = [] }: Pick<Entity, 'series' | 'earlierSeries'>,
   all: readonly Given[],
   {
     audit,
@@ -19,7 +19,9 @@ export const numberRows = (
   all.flatMap(({ series: { name, next, lastOn }, proven }) => {
     const found = audit?.series.find(({ series }) => series === name);
     const faults = found?.faults ?? [];
-    const documents = DOCUMENTS.find(([, of]) => name.startsWith(`${of(entity)}-`))?.[0];
+    const documents = DOCUMENTS.find(([, of]) =>
+      [own, ...earlierSeries].some((series) => name.startsWith(`${of({ series })}-`)),
+    )?.[0];
     const head = [name, documents, Number(name.slice(-4))] as const;
     const missing = faults.filter(({ fault }) => fault === 'missing').length;
     const series: Row = [

@@ -81,7 +81,7 @@ export const Outcome = z
     entity: EntityId.optional().meta({ description: 'Absent where it is said of the company as a whole.' }),
     state: z.enum(['HOLDS', 'VIOLATED', 'UNREAD']).meta({
       description:
-        'UNREAD: what it is said of cannot be read, so that nobody knows. Both others than HOLDS block a close.',
+        'UNREAD: what it is said of, or a job that it rests on, was not read or did not run, so that nobody knows. Both others than HOLDS block a close.',
     }),
     checked: z.int().min(0).meta({ description: 'Of how many things it was looked at.' }),
     violations: z.int().min(0),

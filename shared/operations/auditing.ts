@@ -6,10 +6,10 @@ import type { Read } from '../kernel/storage.ts';
 import { numberOf } from '../numbering/series.ts';
 import { noticeById } from '../notices/store.ts';
 import { documentByNumber, seriesByName } from '../numbering/store.ts';
-import type { Deps } from '../runtime/context.ts';
+import { instant, type Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { commit, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
-import { judged, seriesOf, toProve, type Found } from './numbers.ts';
+import { ahead, begunAt, judged, seriesOf, walked, type Found } from './numbers.ts';
 import type { NumberingAudit } from './numbering-audit.ts';
 import { auditOf, provenOf, putAudit, putProven } from './store.ts';
 
@@ -48,6 +48,9 @@ export const auditNumbers = async (deps: Deps): Promise<number> => {
   return faults;
 };
 
+/** A night looks at numbers for so long, which are a million; what is left follows in the next. The books are looked at after it. */
+const MOST_MS = 5 * 60_000;
+
 /** A second run on a day keeps where the first began. */
 const merged = (
   before: NumberingAudit | undefined,
@@ -62,17 +65,20 @@ const prove = async (
   series: string,
   entity: Tenant['entities'][number]['id'],
   day: string,
-  { tenant }: Deps,
+  { tenant, now }: Deps,
 ) => {
   const [kept, proven] = await readEach(seriesByName(tenant, series), provenOf(tenant, series));
   if (!kept && !proven) return undefined;
   const next = kept?.next;
-  const { from, numbers } = toProve(series, next ?? 1, proven);
-  const documents = await documentsUnder(numbers, tenant);
+  let walk = begunAt(proven);
+  for (let more = true; more;) {
+    const numbers = ahead(series, next ?? 1, walk);
+    walk = walked(walk, numbers, await documentsUnder(numbers, tenant));
+    more = numbers.length > 0 && Date.parse(instant()) - Date.parse(now) < MOST_MS;
+  }
   const beyond =
     next !== undefined && (await read(documentByNumber(tenant, numberOf(series, next)))) !== undefined;
-  const { audit, mark } = judged({ series, entity, next, from, numbers, proven, documents, beyond }, day);
-  return { audit, mark: mark && { ...mark, version: (proven?.version ?? 0) + 1 } };
+  return judged({ series, entity, next, proven, walk, beyond }, day);
 };
 
 /** Numbers of one round trip, and their documents in the next. */

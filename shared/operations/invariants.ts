@@ -1,30 +1,9 @@
 /** What evidence of the books says of each invariant: pure, so that each can be broken on purpose. */
-import { balanceOf, type Position } from '../insights/rules.ts';
-import type { CreditNote } from '../invoices/credit-note.ts';
-import type { Invoice } from '../invoices/invoice.ts';
+import { balanceOf } from '../insights/rules.ts';
 import type { Account, Booked } from '../ledger/entry.ts';
-import type { Payment } from '../payments/payment.ts';
-import type { InvariantId, Violation } from '../ledger/invariant.ts';
+import type { InvariantId } from '../ledger/invariant.ts';
+import type { Evidence, Head, Judged, Wrong } from './evidence.ts';
 
-/** Of one legal entity. */
-export interface Evidence {
-  /** Of the months that are open, and of one closed month in turn. */
-  readonly entries: readonly Booked[];
-  readonly positions: ReadonlyMap<string, Position>;
-  /** All invoices that stand among the open ones, and all receipts that stand among those with something left. */
-  readonly open: readonly Invoice[];
-  readonly left: readonly Payment[];
-  /** All that were read, these included: what moved since the night before, a share of the old, and what these name. */
-  readonly invoices: ReadonlyMap<string, Invoice>;
-  readonly payments: ReadonlyMap<string, Payment>;
-  readonly notes: ReadonlyMap<string, CreditNote>;
-  /** Invoices that should have documents by now, and those of them that have. */
-  readonly followed: { readonly due: readonly Invoice[]; readonly done: ReadonlySet<string> };
-}
-export interface Judged {
-  readonly checked: number;
-  readonly violations: readonly Violation[];
-}
 type Rule = (evidence: Evidence) => Judged;
 
 const sum = <T>(rows: Iterable<T>, minor: (row: T) => number): number => {
@@ -32,7 +11,7 @@ const sum = <T>(rows: Iterable<T>, minor: (row: T) => number): number => {
   for (const row of rows) total += minor(row);
   return total;
 };
-const each = <T>(rows: readonly T[], wrong: (row: T) => Violation | undefined): Judged => ({
+const each = <T>(rows: readonly T[], wrong: (row: T) => Wrong | undefined): Judged => ({
   checked: rows.length,
   violations: rows.flatMap((row) => wrong(row) ?? []),
 });
@@ -43,11 +22,17 @@ const sumsOf = (rows: Iterable<readonly [string, number]>): Sums => {
   for (const [key, minor] of rows) sums.set(key, (sums.get(key) ?? 0) + minor);
   return sums;
 };
-const compared = (one: Sums, other: Sums, say: (one: number, other: number) => string): Judged => {
+const compared = (
+  one: Sums,
+  other: Sums,
+  say: (one: number, other: number, key: string) => string,
+): Judged => {
   const keys = [...new Set([...one.keys(), ...other.keys()])];
   return each(keys, (key) => {
     const [first, second] = [one.get(key) ?? 0, other.get(key) ?? 0];
-    return first === second ? undefined : { what: say(first, second), where: key.split(' ') };
+    return first === second
+      ? undefined
+      : { what: say(first, second, key), where: key.split(' '), by: first - second };
   });
 };
 
@@ -107,7 +92,7 @@ const receivables: Rule = ({ positions, open, invoices }) => {
   );
   return { checked: one.checked, violations: [...one.violations, ...all.violations] };
 };
-const openOf = (head: Invoice | undefined): [string, number][] | undefined =>
+const openOf = (head: Head | undefined): [string, number][] | undefined =>
   head && [[`${head.id} ${head.open.currency}`, head.open.minor]];
 
 const controlled = (
@@ -133,17 +118,25 @@ const liability =
         .map(({ unapplied }) => [unapplied.currency, 0 - unapplied.minor] as const),
     );
 
-const settledOf = ({ settlements }: Pick<Invoice, 'settlements'>): number =>
+const settledOf = ({ settlements }: Pick<Head, 'settlements'>): number =>
   sum(settlements, ({ amount, discount }) => amount.minor + (discount?.minor ?? 0));
 
-const openRule: Rule = ({ invoices }) =>
-  each([...invoices.values()], (head) => {
+/** A request for a deposit has the head of an invoice, and is none: what was paid for it goes on to invoices, or back. */
+const invoicesIn = ({ invoices }: Evidence): Head[] =>
+  [...invoices.values()].filter(({ deposit }) => deposit === undefined);
+
+const openRule: Rule = (evidence) =>
+  each(invoicesIn(evidence), (head) => {
     const { id, number, total, open, state } = head;
     const rest = state === 'VOID' ? 0 : total.minor - settledOf(head);
     const wrong =
       open.minor !== rest || open.minor < 0 || open.minor > total.minor || open.currency !== total.currency;
     return wrong
-      ? { what: `${open.minor} are open, and ${rest} of ${total.minor} are not settled`, where: [number, id] }
+      ? {
+          what: `${open.minor} are open, and ${rest} of ${total.minor} are not settled`,
+          where: [number, id],
+          by: open.minor - rest,
+        }
       : undefined;
   });
 
@@ -160,15 +153,17 @@ const split: Rule = ({ payments }) =>
       ? {
           what: `${applied} applied, ${back} given back and ${unapplied.minor} left are not ${gone ? 'nothing' : amount.minor}`,
           where: [id],
+          by: unapplied.minor - rest,
         }
       : undefined;
   });
 
-/** Only pairs of which both sides were read. */
-const settled: Rule = ({ invoices, payments }) => {
-  const heads = [...invoices.values()].flatMap(({ id, settlements }) =>
+/** Only pairs of which both sides were asked for. */
+const settled: Rule = (evidence) => {
+  const { invoices, payments, gone } = evidence;
+  const heads = invoicesIn(evidence).flatMap(({ id, settlements }) =>
     settlements
-      .filter(({ method, paymentId }) => !NOT_PAID.includes(method) && payments.has(paymentId))
+      .filter((one) => isPaid(one) && (payments.has(one.paymentId) || gone.has(one.paymentId)))
       .map(
         ({ paymentId, amount, discount }) =>
           [`${id} ${paymentId} ${amount.currency}`, amount.minor + (discount?.minor ?? 0)] as const,
@@ -176,7 +171,10 @@ const settled: Rule = ({ invoices, payments }) => {
   );
   const receipts = [...payments.values()].flatMap(({ id, allocations }) =>
     allocations
-      .filter(({ recovery, deposit, invoiceId }) => !recovery && !deposit && invoices.has(invoiceId))
+      .filter(
+        ({ recovery, deposit, invoiceId }) =>
+          !recovery && !deposit && (invoices.has(invoiceId) || gone.has(invoiceId)),
+      )
       .map(
         ({ invoiceId, amount, discount, difference }) =>
           [
@@ -185,14 +183,17 @@ const settled: Rule = ({ invoices, payments }) => {
           ] as const,
       ),
   );
-  return compared(
-    sumsOf(heads),
-    sumsOf(receipts),
-    (head, receipt) => `the invoice says that ${head} was settled, the receipt ${receipt}`,
-  );
+  return compared(sumsOf(heads), sumsOf(receipts), (head, receipt, key) => {
+    const lost = key.split(' ').filter((id) => gone.has(id));
+    const told = `the invoice says that ${head} was settled, the receipt ${receipt}`;
+    return lost.length === 0 ? told : `${told}; there is no ${lost.join(', no ')}`;
+  });
 };
-/** What settles without a receipt. */
-const NOT_PAID = ['write_off', 'deposit'];
+/** Write-offs and deposits settle without a receipt of their own. */
+const isPaid = ({ method }: Head['settlements'][number]): boolean =>
+  method !== 'write_off' && method !== 'deposit';
+export const paidBy = ({ settlements }: Head): string[] =>
+  settlements.filter(isPaid).map(({ paymentId }) => paymentId);
 
 const disputed: Rule = ({ invoices, notes }) =>
   each(
@@ -240,8 +241,9 @@ export const RULES: Readonly<Partial<Record<InvariantId, Rule>>> = {
   'documents.followed': followed,
 };
 
-/** What a second look finds again: the company goes on working meanwhile, and what moved in between is no violation. */
+/** What a second look finds again: the company goes on working meanwhile, so that totals move; a difference that is one stays. */
 export const foundAgain = (first: Judged, second: Judged): Judged => {
-  const before = new Set(first.violations.map((one) => JSON.stringify(one)));
-  return { ...second, violations: second.violations.filter((one) => before.has(JSON.stringify(one))) };
+  const before = new Set(first.violations.map(nameOf));
+  return { ...second, violations: second.violations.filter((one) => before.has(nameOf(one))) };
 };
+const nameOf = ({ what, where, by }: Wrong): string => JSON.stringify([where, by ?? what]);

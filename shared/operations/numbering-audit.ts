@@ -21,6 +21,10 @@ export const SeriesAudit = z
     entity: EntityId,
     from: z.int().meta({ description: 'The first number that this night looked at.' }),
     given: z.int().meta({ description: 'The last number that the series gave.' }),
+    readUpTo: z.int().optional().meta({
+      description:
+        'The last number that this night looked at; before `given` where its time was over, and the next night goes on. Absent in audits of before it was kept.',
+    }),
     provenUpTo: z.int().meta({
       description: 'From 1 to here every number stands for one document, in the order of its days.',
     }),

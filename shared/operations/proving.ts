@@ -4,13 +4,17 @@ import { houseDay, type Tenant } from '../access/tenant.ts';
 import { faultsIn } from '../audit/chain.ts';
 import { actsToldOf } from '../audit/sealing.ts';
 import { sealsOf } from '../audit/store.ts';
+import type { Instant } from '../kernel/dates.ts';
+import { allAccounts } from '../credit/store.ts';
 import { announce } from '../kernel/events.ts';
 import { checkpoint } from '../risk/store.ts';
 import { instant, type Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
-import { all, commit, list, read, recall, untilFresh } from '../runtime/table.ts';
-import { evidenceOf, nightOf, papersOf } from './gathering.ts';
+import { all, commit, each, list, read, recall, untilFresh } from '../runtime/table.ts';
+import { evidenceOf } from './gathering.ts';
+import { heardUpTo, nightOf, papersOf } from './papers.ts';
+import { densityOf } from './numbers.ts';
 import {
   INVARIANTS,
   InvariantsViolated,
@@ -18,7 +22,9 @@ import {
   type InvariantRun,
   type Outcome,
 } from '../ledger/invariant.ts';
-import { foundAgain, RULES, type Judged } from './invariants.ts';
+import type { Judged, Look } from './evidence.ts';
+import { foundAgain, RULES } from './invariants.ts';
+import { exposureOf, isUnsealed } from './rules.ts';
 import { auditOf, putRun, runOf, runs } from './store.ts';
 
 const MOST_EXAMPLES = 10;
@@ -26,7 +32,7 @@ const MOST_EXAMPLES = 10;
 export const proveBooks = async (deps: Deps): Promise<void> => {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const day = houseDay(tenant, deps.now);
-  const [last] = (await list(runs(deps.tenant), { limit: 1 })).data;
+  const last = await heardUpTo(each(runs(deps.tenant)));
   const outcomes = [
     ...(await ofEntities(tenant, last, deps)),
     ...(await ofNumbers(tenant, day, deps)),
@@ -59,12 +65,8 @@ const toldOf = ({ day, outcomes }: InvariantRun) => ({
 
 type Found = Map<InvariantId, Judged> | undefined;
 /** By legal entity; undefined where its books cannot be read. */
-const look = async (
-  tenant: Tenant,
-  last: InvariantRun | undefined,
-  deps: Deps,
-): Promise<Map<string, Found>> => {
-  const night = nightOf(tenant, last?.at, deps.now);
+const look = async (tenant: Tenant, last: Instant | undefined, deps: Deps): Promise<Map<string, Found>> => {
+  const night = nightOf(tenant, last, deps.now);
   const papers = await readable(() => papersOf(night, deps));
   const found = new Map<string, Found>();
   for (const entity of tenant.entities) {
@@ -85,7 +87,7 @@ const readable = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
   }
 };
 
-const ofEntities = async (tenant: Tenant, last: InvariantRun | undefined, deps: Deps): Promise<Outcome[]> => {
+const ofEntities = async (tenant: Tenant, last: Instant | undefined, deps: Deps): Promise<Outcome[]> => {
   const began = instant();
   let found = await look(tenant, last, deps);
   if ([...found.values()].some((one) => isWrong(one))) {
@@ -103,36 +105,37 @@ const both = (first: Found, second: Found): Found =>
 
 const outcomeOf = (
   id: InvariantId,
-  judged: Judged | undefined,
+  judged: Look | undefined,
   { entity, on, began }: { entity?: string | undefined; on: string; began: string },
 ): Outcome => ({
   id,
   ...(entity !== undefined && { entity }),
-  state: judged === undefined ? 'UNREAD' : judged.violations.length > 0 ? 'VIOLATED' : 'HOLDS',
+  state: stateOf(judged),
   checked: judged?.checked ?? 0,
   violations: judged?.violations.length ?? 0,
-  examples: (judged?.violations ?? []).slice(0, MOST_EXAMPLES),
+  examples: (judged?.violations ?? []).slice(0, MOST_EXAMPLES).map(({ what, where }) => ({ what, where })),
   on,
   tookMs: Date.parse(instant()) - Date.parse(began),
 });
+
+const stateOf = (judged: Look | undefined): Outcome['state'] => {
+  if (judged && judged.violations.length > 0) return 'VIOLATED';
+  return !judged || judged.unread ? 'UNREAD' : 'HOLDS';
+};
 
 /** What the audit of tonight's numbers found of each entity's series. */
 const ofNumbers = async (tenant: Tenant, day: string, deps: Deps): Promise<Outcome[]> => {
   const began = instant();
   const audit = await readable(() => read(auditOf(deps.tenant, day)));
   return tenant.entities.map(({ id: entity }) => {
-    const own = audit?.series.filter((one) => one.entity === entity) ?? [];
-    const judged = audit && {
-      checked: own.reduce((sum, { from, given }) => sum + Math.max(0, given - from + 1), 0),
-      violations: own.flatMap(({ faults }) =>
-        faults.map(({ number, fault }) => ({ what: `the number is ${fault}`, where: [number] })),
-      ),
-    };
-    return outcomeOf('numbers.dense', judged, { entity, on: audit?.at ?? deps.now, began });
+    return outcomeOf('numbers.dense', audit && densityOf(audit, entity), {
+      entity,
+      on: audit?.at ?? deps.now,
+      began,
+    });
   });
 };
 
-type Look = Judged & { readonly on?: string | undefined };
 const ofCompany = async (
   id: InvariantId,
   ask: (deps: Deps) => Promise<Look>,
@@ -143,25 +146,19 @@ const ofCompany = async (
   return outcomeOf(id, found, { on: found?.on ?? deps.now, began });
 };
 
-/** The rebuild of last night says it, and has put right what it found: it stands here until the next one finds nothing. */
-const exposure = async ({ tenant }: Deps): Promise<Look> => {
-  const { accounts = 0, drifts = [], at } = (await read(checkpoint(tenant)))?.rebuild ?? {};
-  return {
-    checked: accounts,
-    on: at,
-    violations: drifts.map(({ creditId, currency, wasMinor, isMinor }) => ({
-      what: `the account said ${wasMinor}, and the books add up to ${isMinor}`,
-      where: [creditId, currency],
-    })),
-  };
+const exposure = async ({ tenant, now }: Deps): Promise<Look> => {
+  const rebuild = (await read(checkpoint(tenant)))?.rebuild;
+  const { data } = await list(allAccounts(tenant), { limit: 1 });
+  return exposureOf(rebuild, data.length > 0, now);
 };
 
 const chain = async (deps: Deps): Promise<Look> => {
+  const tenant = (await recall(tenantById(deps.tenant)))!;
   const seals = await all(sealsOf(deps.tenant));
   const violations = faultsIn(seals).map(({ day, why }) => ({ what: why, where: [day] }));
   // The last one is of yesterday or, before it is sealed, of the day before.
   for (const { day, records, digest } of seals.slice(0, 2))
     if ((await actsToldOf(deps, day)).digest !== digest)
       violations.push({ what: `not the ${records} acts that were sealed`, where: [day] });
-  return { checked: seals.length, violations };
+  return { checked: seals.length, violations, unread: isUnsealed(seals[0]?.day, tenant.openedAt, deps.now) };
 };

@@ -5,6 +5,7 @@ import type { Order } from '../../shared/orders/order.ts';
 import { wordsOf } from '../slices/documents/pdf-text.ts';
 import { changesNothing, expectProblem } from '../support/refused.ts';
 import { taxIsExplained } from '../support/taxed.ts';
+import type { Invariants } from '../../shared/ledger/invariant.ts';
 import { World, type Buyer } from '../support/world.ts';
 
 let world: World;
@@ -16,6 +17,9 @@ afterAll(async () => {
   await world.isHealthy();
   await world.exposureIsRight();
   await world.booksAreRight();
+  for (const job of ['SealActs', 'LookAfter'])
+    expect((await world.cloud.invoke(job, {})).error).toBeUndefined();
+  expect(await world.get<Invariants>('/v1/invariants')).toMatchObject({ broken: 0 });
   await world.close();
 });
 

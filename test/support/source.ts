@@ -283,6 +283,7 @@ const HANDS = [
   'shared/imports/taking.ts',
   'shared/operations/auditing.ts',
   'shared/operations/gathering.ts',
+  'shared/operations/papers.ts',
   'shared/operations/proving.ts',
   'shared/operations/mailing.ts',
   'shared/access/callers.ts',

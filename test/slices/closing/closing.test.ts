@@ -1,7 +1,7 @@
 /** Months are shut in their order and opened in the reverse one; late facts find the first open month; the seal sees every change. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GENESIS } from '../../../shared/audit/chain.ts';
+import { GENESIS, turnAmong } from '../../../shared/audit/chain.ts';
 import { differences, follows, sealedOf, sealOf } from '../../../shared/closing/chain.ts';
 import { layersOf, revaluationEntry, valueLeft } from '../../../shared/closing/revaluation.ts';
 import {
@@ -226,6 +226,13 @@ describe('the seal', () => {
     expect(follows(nextMonth(FIRST), kept, snapshot)).toBe(false);
     expect(sealOf(nextMonth(FIRST), kept.seal, acts, snapshot).previous).toBe(kept.seal);
   });
+});
+
+test('of days that become more every night, each is looked at again', () => {
+  const turns = Array.from({ length: 1_023 }, (_, at) => turnAmong(at + 1));
+  expect(turns.every((turn, at) => turn >= 0 && turn <= at)).toBe(true);
+  // Between the 512th and the last night each of the first 512 has its turn.
+  expect(new Set(turns.slice(511)).size).toBe(512);
 });
 
 describe('foreign items at the end of a month', () => {

@@ -2,15 +2,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { apis } from '../../../lib/wiring.ts';
-import { checksOf, type Found } from '../../../shared/closing/checklist.ts';
+import { checksOf, driftAgain, driftOf, type Found } from '../../../shared/closing/checklist.ts';
 import { fold } from '../../../shared/insights/rules.ts';
+import { addDays } from '../../../shared/kernel/dates.ts';
 import type { CreditNote } from '../../../shared/invoices/credit-note.ts';
 import type { Invoice } from '../../../shared/invoices/invoice.ts';
 import type { Booked } from '../../../shared/ledger/entry.ts';
 import { INVARIANTS, type InvariantRun } from '../../../shared/ledger/invariant.ts';
-import { nightOf } from '../../../shared/operations/gathering.ts';
-import { foundAgain, RULES, type Evidence } from '../../../shared/operations/invariants.ts';
-import { invariantsOf } from '../../../shared/operations/rules.ts';
+import type { Evidence } from '../../../shared/operations/evidence.ts';
+import { foundAgain, paidBy, RULES } from '../../../shared/operations/invariants.ts';
+import { heads as judgedHeads, heardUpTo, nightOf } from '../../../shared/operations/papers.ts';
+import { exposureOf, invariantsOf, isUnsealed } from '../../../shared/operations/rules.ts';
+import type { Rebuild } from '../../../shared/risk/risk.ts';
 import type { Payment } from '../../../shared/payments/payment.ts';
 
 const money = (minor: number) => ({ minor, currency: 'EUR' });
@@ -129,13 +132,19 @@ const evidence = ({ entries, invoices, payments, notes, documents }: Books): Evi
   const byId = <T extends { readonly id: string }>(rows: readonly T[]) =>
     new Map(rows.map((row) => [row.id, row]));
   return {
-    entries: entries as unknown as Booked[],
+    entries,
     positions: fold(entries as unknown as Booked[]),
     open: heads.filter(({ open }) => open.minor > 0),
     left: receipts.filter(({ unapplied }) => unapplied.minor > 0),
     invoices: byId(heads),
     payments: byId(receipts),
     notes: byId(notes as CreditNote[]),
+    gone: new Set(
+      [
+        ...heads.flatMap(paidBy),
+        ...receipts.flatMap(({ allocations }) => allocations.map((part) => part.invoiceId)),
+      ].filter((id) => ![...heads, ...receipts].some((one) => one.id === id)),
+    ),
     followed: { due: heads, done: new Set(documents) },
   };
 };
@@ -209,7 +218,7 @@ describe('each invariant', () => {
         }),
     ],
     [
-      ['invoice.open'],
+      ['invoice.open', 'settled.once'],
       'a cent stands twice',
       ({ invoices }) => set(invoices[1]!, { settlements: [{ ...settlement('pay_9', 1) }] }),
     ],
@@ -243,6 +252,12 @@ describe('each invariant', () => {
       'more is promised than was open',
       ({ invoices }) => set(invoices[0]!.promise!, { before: [{ paymentId: 'x', minor: 1 }] }),
     ],
+    [['unapplied.control', 'settled.once'], 'a receipt that is gone', ({ payments }) => payments.shift()],
+    [
+      ['receivables.control', 'settled.once'],
+      'an invoice that is gone, and money settled it',
+      ({ invoices }) => invoices.shift(),
+    ],
     [['documents.followed'], 'nobody heard that it was issued', ({ documents }) => documents.pop()],
   ];
   const one = () => ({ ...settlement('x', 1), method: 'write_off' });
@@ -260,12 +275,65 @@ describe('each invariant', () => {
   });
 });
 
+test('a request for a deposit is no invoice: what was paid for it is neither open nor settled', () => {
+  expect(
+    broken(({ invoices, documents, payments }) => {
+      const paid = { ...head('inv_9', 'AINV-1', 900, 0), settlements: [settlement('pay_9', 500)] };
+      invoices.push({ ...paid, deposit: { orderId: 'ord_1', taken: [] } });
+      documents.push('inv_9');
+      const part = { ...payments[0]!.allocations![0]!, invoiceId: 'inv_9' as never, amount: money(600) };
+      const { discount: _, difference: __, ...allocation } = part;
+      payments.push({ ...receipt('pay_9', 600, 0), allocations: [{ ...allocation, deposit: true }] });
+    }),
+  ).toEqual([]);
+});
+
 test('only what a second look finds the same is a violation', () => {
   const wrong = (what: string) => ({ what, where: [] });
   const first = { checked: 3, violations: [wrong('a'), wrong('b')] };
   expect(foundAgain(first, { checked: 4, violations: [wrong('b'), wrong('c')] })).toEqual({
     checked: 4,
     violations: [wrong('b')],
+  });
+});
+
+describe('while the company works, between one look and the other', () => {
+  const looked = (account: 'receivables' | 'unapplied', ledger: number, documents: number) => {
+    const side = account === 'receivables' ? 1 : -1;
+    const entries = [
+      booked('act_1', 'adjustment', 'x', line(account, ledger, 'inv_0'), line('bank', -ledger)),
+    ];
+    const own: Books = { ...books(), entries, payments: [], invoices: [] };
+    if (side === 1) own.invoices.push(head('inv_0', 'INV-0', documents, documents));
+    else own.payments.push({ ...receipt('pay_0', -documents, -documents), customerId: 'cus_1' });
+    return evidence(own);
+  };
+  const found = (account: 'receivables' | 'unapplied', ...looks: readonly (readonly [number, number])[]) => {
+    const [first, second] = looks.map((look) => looked(account, ...look));
+    const rule = RULES[`${account}.control`]!;
+    const drifts = [first!, second!].map(({ positions, open, left }) =>
+      driftOf(
+        {
+          balances: new Map([
+            ['receivables EUR', open.reduce((sum, { open: { minor } }) => sum + minor, 0)],
+            ['unapplied EUR', left.reduce((sum, { unapplied }) => sum - unapplied.minor, 0)],
+          ]),
+          waiting: [],
+        },
+        new Map(positions),
+      ),
+    );
+    return [
+      foundAgain(rule(first!), rule(second!)).violations.length > 0,
+      driftAgain(drifts[0]!, drifts[1]!).length > 0,
+    ];
+  };
+  test.each(['receivables', 'unapplied'] as const)('a difference of %s that stays is one', (account) => {
+    const side = account === 'receivables' ? 1 : -1;
+    const pair = (ledger: number, documents: number) => [side * ledger, side * documents] as const;
+    expect(found(account, pair(100_000, 99_900), pair(100_500, 100_400))).toEqual([true, true]);
+    expect(found(account, pair(100_000, 99_900), pair(100_500, 100_500))).toEqual([false, false]);
+    expect(found(account, pair(100_000, 99_900), pair(100_500, 100_450))).toEqual([false, false]);
   });
 });
 
@@ -294,6 +362,53 @@ test('every month of the books has its turn, and nights that were missed are mad
       expect(since < last && Date.parse(NOW) - Date.parse(since) >= 2 * 86_400_000).toBe(true);
     }),
   );
+});
+
+test('in ten years every month is looked at within 128 nights', () => {
+  const tenant = { openedAt: '2026-01-01T00:00:00.000Z' } as Parameters<typeof nightOf>[0];
+  const last = new Map<string, number>();
+  for (let night = 0; night < 3_653; night += 1) {
+    const now = `${addDays('2026-01-01', night)}T03:00:00.000Z`;
+    if (!last.has(now.slice(0, 7))) last.set(now.slice(0, 7), night);
+    last.set(nightOf(tenant, undefined, now).turn, night);
+    expect(Math.max(...[...last.values()].map((seen) => night - seen))).toBeLessThanOrEqual(128);
+  }
+});
+
+test('an invoice without documents is looked for every night until it has them', async () => {
+  const run = (day: string, state: string): InvariantRun => ({
+    day,
+    version: 1,
+    at: `${day}T03:00:00.000Z`,
+    broken: 0,
+    outcomes: [
+      { id: 'documents.followed', state },
+      { id: 'invoice.open', state: 'VIOLATED' },
+    ] as never,
+  });
+  const upTo = (...nights: InvariantRun[]) =>
+    heardUpTo(
+      (async function* () {
+        yield* nights;
+      })(),
+    );
+  const bad = ['2026-02-02', '2026-02-01'].map((day) => run(day, 'VIOLATED'));
+  expect(await upTo()).toBeUndefined();
+  expect(await upTo(run('2026-02-02', 'HOLDS'), run('2026-02-01', 'HOLDS'))).toBe('2026-02-02T03:00:00.000Z');
+  expect(await upTo(...bad, run('2026-01-31', 'UNREAD'), run('2026-01-30', 'HOLDS'))).toBe(
+    '2026-01-30T03:00:00.000Z',
+  );
+  // Nobody has heard since the first night, which looked at two days.
+  expect(await upTo(...bad)).toBe('2026-01-30T03:00:00.000Z');
+});
+
+test('of a head no more is kept than is judged', () => {
+  const whole = { ...head('inv_1', 'INV-1', 2, 1), customerName: 'x', settlements: [settlement('pay_1', 1)] };
+  const { parse } = judgedHeads({ parse: () => whole as unknown as Invoice });
+  expect(parse({ pk: '', sk: '', kind: '' })).toEqual({
+    ...head('inv_1', 'INV-1', 2, 1),
+    settlements: [{ paymentId: 'pay_1', amount: money(1), method: 'bank_transfer' }],
+  });
 });
 
 test('a month is not closed while its entity, or the company, is not as it must be, nor before a night has looked', () => {
@@ -346,7 +461,7 @@ test('what a person is told to look at is there to be read', () => {
   const drift = {
     positions: new Map(),
     entries: [],
-    drift: ['x'],
+    drift: [{ name: 'receivables EUR', by: 1, what: 'x' }],
     sub: { balances: new Map(), waiting: [] },
   };
   const late = {
@@ -375,6 +490,33 @@ test('what a person is told to look at is there to be read', () => {
     expect([check, remedy]).toEqual([check, expect.stringMatching(/^[A-Z].+\.$/)]);
     if (link !== undefined) expect(paths).toContain(link);
   }
+});
+
+test('what rests on a job that did not run is unread: the rebuild of this night, the seals of days that are over', () => {
+  const rebuilt = (hours: number, drifts: Rebuild['drifts'] = []) => ({
+    at: new Date(Date.parse(NOW) - hours * 3_600_000).toISOString(),
+    accounts: 3,
+    customers: 3,
+    orders: 0,
+    drifts,
+    unsettled: 0,
+  });
+  const unread = (rebuild: Rebuild | undefined, hasAccounts = true) =>
+    exposureOf(rebuild, hasAccounts, NOW).unread;
+  expect([unread(rebuilt(0.25)), unread(rebuilt(26)), unread(rebuilt(26.1))]).toEqual([false, false, true]);
+  expect([unread(undefined), unread(undefined, false)]).toEqual([true, false]);
+  const drift = { creditId: 'cus_1', currency: 'EUR', wasMinor: 1, isMinor: 2 };
+  expect(exposureOf(rebuilt(1, [drift]), true, NOW)).toMatchObject({
+    checked: 3,
+    violations: [{ where: ['cus_1', 'EUR'] }],
+  });
+  const opened = (day: string) => `${day}T09:00:00.000Z`;
+  expect(
+    ['2026-02-02', '2026-02-01', '2026-01-31'].map((last) => isUnsealed(last, opened('2025-01-01'), NOW)),
+  ).toEqual([false, false, true]);
+  expect(
+    ['2026-02-02', '2026-02-01', '2026-01-31'].map((day) => isUnsealed(undefined, opened(day), NOW)),
+  ).toEqual([false, false, true]);
 });
 
 test('a night that was missed is seen', () => {

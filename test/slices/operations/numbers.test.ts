@@ -1,8 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judged, MOST_A_NIGHT, seriesOf, toProve, type Found } from '../../../shared/operations/numbers.ts';
+import {
+  ahead,
+  AT_A_TIME,
+  begunAt,
+  densityOf,
+  judged,
+  seriesOf,
+  walked,
+  type Found,
+} from '../../../shared/operations/numbers.ts';
 import { numberOf } from '../../../shared/numbering/series.ts';
 import type { Proven } from '../../../shared/operations/numbering-audit.ts';
+import { sharedSeries, withEarlierSeries } from '../../../shared/access/rules.ts';
+import type { Entity } from '../../../shared/access/tenant.ts';
 import { SELLER } from '../../../bin/demo/company.ts';
 
 const SERIES = 'INV-2026';
@@ -18,19 +29,27 @@ const given = (count: number, change: (documents: Map<string, Found | undefined>
   change(documents);
   return documents;
 };
-const night = (count: number, documents: Map<string, Found | undefined>, proven?: Proven, beyond = false) => {
-  const { from, numbers } = toProve(SERIES, count + 1, proven);
-  return judged(
-    { series: SERIES, entity: 'main', next: count + 1, from, numbers, proven, documents, beyond },
-    TODAY,
-  );
+/** `rounds`: how many its time is enough for. */
+const night = (
+  count: number,
+  documents: Map<string, Found | undefined>,
+  proven?: Proven,
+  { beyond = false, rounds = Infinity } = {},
+) => {
+  let walk = begunAt(proven);
+  for (let round = 0; round < rounds; round += 1) {
+    const numbers = ahead(SERIES, count + 1, walk);
+    if (numbers.length === 0) break;
+    walk = walked(walk, numbers, documents);
+  }
+  return judged({ series: SERIES, entity: 'main', next: count + 1, proven, walk, beyond }, TODAY);
 };
 
 describe('a night', () => {
-  test('proves what was given since the mark, and no more than it may', () => {
+  test('proves what was given since the mark', () => {
     const first = night(40, given(40));
     expect(first).toEqual({
-      audit: { series: SERIES, entity: 'main', from: 1, given: 40, provenUpTo: 40, faults: [] },
+      audit: { series: SERIES, entity: 'main', from: 1, given: 40, readUpTo: 40, provenUpTo: 40, faults: [] },
       mark: { version: 1, upTo: 40, lastOn: dayOf(40), on: TODAY },
     });
     const second = night(55, given(55), first.mark);
@@ -39,7 +58,29 @@ describe('a night', () => {
       audit: { from: 56, provenUpTo: 55 },
       mark: undefined,
     });
-    expect(toProve(SERIES, 9_000, undefined).numbers).toHaveLength(MOST_A_NIGHT);
+  });
+
+  test('goes on until all was looked at, behind a fault too; what it did not come to is unread', () => {
+    const count = 2 * AT_A_TIME + 7;
+    const of = Array.from({ length: count }, (_, at) => numberOf(SERIES, at + 1));
+    const whole = () =>
+      new Map<string, Found | undefined>(of.map((number) => [number, { number, issuedOn: '2026-01-15' }]));
+    const said = (...of: Parameters<typeof night>) => densityOf({ series: [night(...of).audit] }, 'main');
+    expect(said(count, whole())).toEqual({ checked: count, violations: [], unread: false });
+    expect(said(count, whole(), undefined, { rounds: 1 })).toEqual({
+      checked: AT_A_TIME,
+      violations: [],
+      unread: true,
+    });
+    const torn = whole();
+    for (const at of [2, count - 1]) torn.delete(of[at]!);
+    const { audit, mark } = night(count, torn);
+    expect(mark).toMatchObject({ upTo: 2 });
+    expect(densityOf({ series: [audit] }, 'main')).toMatchObject({
+      checked: count,
+      violations: [{ where: [of[2]] }, { where: [of[count - 1]] }],
+    });
+    expect(densityOf({ series: [audit] }, 'other')).toEqual({ checked: 0, violations: [], unread: false });
   });
 
   const tenth = numberOf(SERIES, 10);
@@ -66,14 +107,12 @@ describe('a night', () => {
   });
 
   test('a number beyond the series, and a series that is gone', () => {
-    expect(night(20, given(20), undefined, true).audit.faults).toEqual([
+    expect(night(20, given(20), undefined, { beyond: true }).audit.faults).toEqual([
       { number: numberOf(SERIES, 21), fault: 'beyond' },
     ]);
     const proven = { version: 1, upTo: 20, on: TODAY };
-    const gone = { series: SERIES, entity: 'main', next: undefined, from: 21, numbers: [], proven } as const;
-    expect(judged({ ...gone, documents: new Map(), beyond: false }, TODAY).audit.faults).toMatchObject([
-      { fault: 'series_gone' },
-    ]);
+    const gone = { series: SERIES, entity: 'main', next: undefined, proven, walk: begunAt(proven) } as const;
+    expect(judged({ ...gone, beyond: false }, TODAY).audit.faults).toMatchObject([{ fault: 'series_gone' }]);
   });
 
   test('whatever is missing, in whatever order nights come, nothing behind the first gap is proven', () => {
@@ -98,6 +137,21 @@ describe('a night', () => {
       ),
     );
   });
+});
+
+test('numbers under a prefix that an entity had before are proven, too', () => {
+  const said = (series: string) =>
+    ({ ...SELLER, series, reminders: [], provider: 'sandbox' }) as never as Entity;
+  let [own] = [said('INV')];
+  for (const series of ['INVB', 'INVC', 'INVB', 'INVB'])
+    [own] = withEarlierSeries([said(series)], [own]) as [Entity];
+  expect(own.earlierSeries).toEqual(['INV', 'INVC']);
+  expect(sharedSeries([own, { ...said('X'), id: 'other' }])).toBeUndefined();
+  expect(sharedSeries([own, { ...said('INVC'), id: 'other' }])).toBe('INVC');
+  expect(withEarlierSeries([said('X')], [{ ...own, id: 'other' }])).toEqual([said('X')]);
+  const names = seriesOf(own, '2026-01-01', '2026-01-02');
+  expect(names).toHaveLength(15);
+  expect(names).toEqual(expect.arrayContaining(['INVB-2026', 'INV-2026', 'CINV-2026', 'LINVC-2026']));
 });
 
 test('an entity has five series a year, since the books began', () => {
