@@ -1,0 +1,52 @@
+/** Files that are asked for, on a real table and bucket: by the night, by a person, by whoever has a link. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Export } from '../../../shared/exports/export.ts';
+import type { ReportSchedule, ReportSchedules } from '../../../shared/exports/schedule.ts';
+import { deps as depsOf, openBooks, tenantInput } from '../bank/books.ts';
+
+let books: Awaited<ReturnType<typeof openBooks>>;
+let exporting: typeof import('../../../shared/exports/actions.ts');
+let table: typeof import('../../../shared/runtime/table.ts');
+let store: typeof import('../../../shared/exports/store.ts');
+let access: typeof import('../../../shared/access/actions.ts');
+beforeAll(async () => {
+  books = await openBooks();
+  exporting = await import('../../../shared/exports/actions.ts');
+  table = await import('../../../shared/runtime/table.ts');
+  store = await import('../../../shared/exports/store.ts');
+  access = await import('../../../shared/access/actions.ts');
+});
+afterAll(() => books.close());
+
+const opened = async (tenant: string, now = '2026-01-01T09:00:00.000Z') => {
+  await access.openTenant({ ...tenantInput, tenant }, depsOf({ tenant, now }));
+  return (at: string, more: object = {}) => depsOf({ tenant, now: at, ...more });
+};
+
+test.each(['said', 'stored before each had its own time'])(
+  'what was there keeps its month-end when another schedule is added in that night (%s)',
+  async (form) => {
+    const tenant = form === 'said' ? 'anew' : 'older';
+    const on = await opened(tenant);
+    const monthly: ReportSchedule = { name: 'monthly', kind: 'ageing', entity: 'main', every: 'month' };
+    const added: ReportSchedule = { ...monthly, name: 'added', kind: 'unapplied' };
+    const [first, edited] = ['2026-01-10T09:00:00.000Z', '2026-02-28T23:30:00.000Z'];
+    await exporting.actions.setReportSchedules({ schedules: [monthly] } as never, on(first));
+    if (form !== 'said') {
+      const old = { version: 2, schedules: [monthly], at: first } satisfies ReportSchedules;
+      await table.write(store.putReportSchedules(tenant, old));
+    }
+    // Half past midnight in Berlin; the night comes later.
+    await exporting.actions.setReportSchedules({ schedules: [monthly, added] } as never, on(edited));
+    for (const day of [1, 2, 3, 4]) await exporting.requestNightly(on(`2026-03-0${day}T02:00:00.000Z`));
+    const made = (await table.all(store.exportsOf(tenant)))
+      .filter((file): file is Export & { schedule: string } => file.schedule !== undefined)
+      .map(({ schedule, from, to }) => [schedule, from, to]);
+    expect(made).toEqual([['monthly', '2026-02-01', '2026-02-28']]);
+
+    // Of another company, kind or rhythm it is another schedule, and begins anew.
+    const other = { schedules: [{ ...monthly, every: 'week' }, added] };
+    const said = await exporting.actions.setReportSchedules(other as never, on('2026-03-05T09:00:00.000Z'));
+    expect(said).toMatchObject({ value: { since: { monthly: '2026-03-05T09:00:00.000Z', added: edited } } });
+  },
+);
