@@ -53,7 +53,7 @@ export const exportsApi = {
     scope: 'exports:write',
     summary: 'Withdraw the links by which recipients get a file, of one of them or of all',
     description:
-      'From then on they open nothing; a mail that was not sent yet is not sent. What was fetched before is fetched.',
+      'From then on they open nothing; a mail that was not sent yet is not sent. What was fetched before is fetched. The answer has no `url`.',
     params: z.strictObject({ id: ExportId }),
     body: Withdraw,
     output: View,

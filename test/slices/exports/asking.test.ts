@@ -50,3 +50,30 @@ test.each(['said', 'stored before each had its own time'])(
     expect(said).toMatchObject({ value: { since: { monthly: '2026-03-05T09:00:00.000Z', added: edited } } });
   },
 );
+
+const RECIPIENTS = [{ email: 'ines@firm.example', language: 'de' }];
+const readyFor = async (on: Awaited<ReturnType<typeof opened>>, now: string) => {
+  const { buildExport } = await import('../../../shared/exports/building.ts');
+  const asked = { kind: 'open_items', recipients: RECIPIENTS };
+  const file = await exporting.actions.createExport(asked as never, on(now));
+  if (!file.ok) throw new Error(file.detail);
+  await buildExport({ exportId: file.value.id }, on(now));
+  return file.value.id;
+};
+
+test('who withdraws links is not handed the file, neither then nor when the answer is told again', async () => {
+  const now = '2026-03-05T09:00:00.000Z';
+  const on = await opened('withdrawing');
+  const id = await readyFor(on, now);
+  expect(await exporting.actions.getExport({ id } as never, on(now))).toHaveProperty('value.url');
+  const once = { key: 'again', inputHash: 'h', status: 200 };
+  const answer = await exporting.actions.withdrawLinks(
+    { id, reason: 'too early' } as never,
+    on(now, { once }),
+  );
+  expect(answer).toMatchObject({ value: { id, recipients: [{ withdrawn: { reason: 'too early' } }] } });
+  expect(answer).not.toHaveProperty('value.url');
+  const { keptOnce } = await import('../../../shared/runtime/once.ts');
+  const again = JSON.parse((await table.read(keptOnce('withdrawing', once.key)))!.answer);
+  expect([again.id, again.url]).toEqual([id, undefined]);
+});
