@@ -293,6 +293,7 @@ const HANDS = [
   'shared/exports/batching.ts',
   'shared/exports/building.ts',
   'shared/exports/mailing.ts',
+  'shared/exports/monthly.ts',
   'shared/exports/naming.ts',
   'shared/exports/packing.ts',
   'shared/exports/progress.ts',

@@ -1,8 +1,11 @@
 /** Files that are asked for, on a real table and bucket: by the night, by a person, by whoever has a link. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Export } from '../../../shared/exports/export.ts';
 import type { ReportSchedule, ReportSchedules } from '../../../shared/exports/schedule.ts';
+import { idFrom } from '../../../shared/kernel/ids.ts';
 import { deps as depsOf, openBooks, tenantInput } from '../bank/books.ts';
+import { invoice } from '../insights/booked.ts';
+import { unzipped } from './unzipped.ts';
 
 let books: Awaited<ReturnType<typeof openBooks>>;
 let exporting: typeof import('../../../shared/exports/actions.ts');
@@ -76,4 +79,78 @@ test('who withdraws links is not handed the file, neither then nor when the answ
   const { keptOnce } = await import('../../../shared/runtime/once.ts');
   const again = JSON.parse((await table.read(keptOnce('withdrawing', once.key)))!.answer);
   expect([again.id, again.url]).toEqual([id, undefined]);
+});
+
+describe('batches of the journal', () => {
+  /** Entries that were committed at these moments, each booked on its day. */
+  const book = async (tenant: string, all: readonly (readonly [at: string, on: string])[]) => {
+    for (const [n, [at, on]] of all.entries()) {
+      const id = idFrom('act', Date.parse(at), new Uint8Array(10).fill(n));
+      const { id: _, at: __, actor, ...entry } = invoice(n, on, '2026-12-01', 100 + n);
+      const put = {
+        pk: `${tenant}#BOOK#${on.slice(0, 7)}`,
+        sk: `${on}#${id}`,
+        g1p: `${tenant}#FACTS#${at.slice(0, 7)}`,
+        g1s: id,
+        kind: 'act',
+        entry,
+        id,
+        at,
+        actor,
+      };
+      await table.write({ put, clash: 'table.stale', about: id });
+    }
+  };
+  const next = async (on: Awaited<ReturnType<typeof opened>>, now: string, format = 'jsonl') => {
+    const asked = await exporting.actions.createExport({ kind: 'journal_batch', format } as never, on(now));
+    if (!asked.ok) return asked.code;
+    const { buildExport } = await import('../../../shared/exports/building.ts');
+    const before = books.fault.calls;
+    await buildExport({ exportId: asked.value.id }, on(now));
+    const calls = books.fault.calls - before;
+    const { id } = asked.value;
+    return { calls, ...(await table.read(store.exportById(on(now).tenant, id)))! };
+  };
+
+  test('what came in a longer time is in two that follow each other, and years of nothing are in none', async () => {
+    const on = await opened('late', '2024-01-01T09:00:00.000Z');
+    const came = ['2026-02-03', '2026-02-20', '2026-03-05', '2026-03-07', '2026-04-01'];
+    await book(
+      'late',
+      came.map((day) => [`${day}T01:00:00.000Z`, day]),
+    );
+    const now = '2026-04-02T09:00:00.000Z';
+    const [one, two, none] = [await next(on, now), await next(on, now), await next(on, now)];
+    expect([one, two, none]).toMatchObject([
+      { batch: { number: 1, entries: 3 }, from: '2026-02-03', to: '2026-03-06' },
+      { batch: { number: 2, entries: 2 }, from: '2026-03-07', to: '2026-04-02' },
+      'exports.nothing_new',
+    ]);
+  });
+
+  test('a stack for each of six months is made in the calls of one', async () => {
+    const months = [1, 2, 3, 4, 5, 6];
+    const calls = [];
+    for (const span of [1, 6]) {
+      const on = await opened(`span${span}`);
+      const days = months.map((month) => `2026-0${Math.min(month, span)}-1${month}`);
+      await book(
+        `span${span}`,
+        days.map((day) => ['2026-07-01T01:00:00.000Z', day]),
+      );
+      const made = await next(on, '2026-07-01T09:00:00.000Z', 'datev');
+      if (typeof made === 'string') throw new Error(made);
+      expect(made).toMatchObject({ state: 'READY', rows: 6, batch: { entries: 6 } });
+      const { bytesOf } = await import('../../../shared/runtime/blobs.ts');
+      const parts = unzipped(Buffer.from(await bytesOf(made.key!)), 'latin1');
+      expect(Object.keys(parts)).toEqual(
+        months.slice(0, span).map((month) => `EXTF_Buchungsstapel_2026-0${month}_1.csv`),
+      );
+      expect(Object.values(parts).map((text) => text.match(/;"Buchung";/g)!.length)).toEqual(
+        span === 1 ? [6] : months.map(() => 1),
+      );
+      calls.push(made.calls);
+    }
+    expect(calls[1]).toBe(calls[0]);
+  });
 });
