@@ -17,6 +17,8 @@ import { numberIn, unmapped } from '../../../shared/ledger/rules.ts';
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 90 }),
   fc.constantFrom('=1+1', '-x', '@SUM(A1)', 'a;"b"', 'Zoë Łódź €', '漢字', '\r\nx', '＝1'),
+  // In Windows-1252 these are quotes, semicolons, signs of a formula, and two letters each.
+  fc.constantFrom('＂;＂A', '；', '﹦cmd', '﹢1', '⁻1', '\u0001﹫x', 'ﬁ'.repeat(60)),
 );
 const account = fc.constantFrom(...Account.options.slice(0, 14));
 const amount = fc.integer({ min: -1_000_000, max: 1_000_000 }).filter((minor) => minor !== 0);
