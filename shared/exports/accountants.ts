@@ -81,7 +81,7 @@ async function* stacks(file: Export, { chart, count, seen }: Around, deps: Deps)
           {
             from: `${month}-01`,
             to: endOfMonth(`${month}-01`),
-            name: file.batch ? `Batch ${file.batch.number}, ${month}` : `Journal ${month}`,
+            name: `${file.batch ? `Batch ${file.batch.number}` : 'Journal'} ${month.slice(5)}/${month.slice(0, 4)}`,
             currency,
             at: file.requestedAt,
             consultant: chart?.datev?.consultant,

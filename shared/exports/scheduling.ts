@@ -8,9 +8,10 @@ import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, read, recall, untilFresh } from '../runtime/table.ts';
-import { AS_IT_STANDS, ExportRequested, formatsOf, type Export, type ExportKind } from './export.ts';
+import { AS_IT_STANDS, ExportRequested, formatsOf, type Export } from './export.ts';
 import { newlyMailed } from './mailed.ts';
 import { daysOf } from './rules.ts';
+import { noSuchFormat, unfitChart } from './fitting.ts';
 import { SchedulesAsked, sinceOf, type ReportSchedules } from './schedule.ts';
 import { exportById, putExport, putReportSchedules, reportSchedules } from './store.ts';
 
@@ -27,11 +28,21 @@ export const setReportSchedules = ({ schedules }: Pick<ReportSchedules, 'schedul
       ]);
     const wrong = schedules.findIndex(({ kind, format }) => format && !formatsOf(kind).includes(format));
     if (wrong >= 0) return noSuchFormat(schedules[wrong]!.kind, `/schedules/${wrong}/format`);
+    const unfit = await unfitAmong(schedules, deps);
+    if (unfit) return unfit;
     const before = await read(reportSchedules(deps.tenant));
     const over = before?.version ?? 0;
     const gained = newlyMailed(before?.schedules ?? [], schedules);
     return gained.length === 0 ? say(schedules, before, deps) : askMailed({ schedules, over, gained }, deps);
   });
+
+const unfitAmong = async (schedules: ReportSchedules['schedules'], deps: Deps) => {
+  for (const [at, { entity, format }] of schedules.entries()) {
+    const unfit = await unfitChart({ entity, format, pointer: `/schedules/${at}/format` }, deps);
+    if (unfit) return unfit;
+  }
+  return undefined;
+};
 
 /** Whoever is named gets the company's figures from then on, by a mail: one person alone sends them to nobody new. */
 const askMailed = (
@@ -87,11 +98,6 @@ const say = async (
   ]);
   return kept.ok ? ok(said) : kept;
 };
-
-export const noSuchFormat = (kind: ExportKind, pointer: string) =>
-  refuse('exports.format', `There is no ${kind} in this format.`, [
-    { pointer, detail: `must be one of ${formatsOf(kind).join(', ')}` },
-  ]);
 
 /** One commit each: the id follows from name and last day, so a second run of the night finds it there. */
 export const requestScheduled = async (

@@ -298,6 +298,7 @@ const HANDS = [
   'shared/exports/packing.ts',
   'shared/exports/progress.ts',
   'shared/exports/filling.ts',
+  'shared/exports/fitting.ts',
   'shared/exports/accountants.ts',
   'shared/exports/proving.ts',
   'shared/exports/taxing.ts',

@@ -91,7 +91,8 @@ const lineOf = (one: Booking): string => {
   put('WKZ Umsatz', quoted(one.currency, 3));
   put('Konto', one.debit);
   put('Gegenkonto (ohne BU-Schlüssel)', one.credit);
-  put('BU-Schlüssel', quoted(one.taxKey, 4));
+  // Half of a key is another key: one that is too long DATEV refuses.
+  put('BU-Schlüssel', quoted(one.taxKey, one.taxKey.length));
   put('Belegdatum', one.on.slice(8) + one.on.slice(5, 7));
   put('Belegfeld 1', quoted(documentOf(one.document), 36));
   put('Buchungstext', quoted(one.text, 60));

@@ -8,7 +8,7 @@ import { cp1252 } from '../../../shared/exports/format/cp1252.ts';
 import { stackOf, type Booking } from '../../../shared/exports/format/datev.ts';
 import { inParts } from '../../../shared/exports/format/parts.ts';
 import { auditFile, type AuditFile } from '../../../shared/exports/format/saft.ts';
-import { bookingsOf, digitsOf, pairsOf } from '../../../shared/exports/paired.ts';
+import { bookingsOf, digitsOf, pairsOf, unfitIn } from '../../../shared/exports/paired.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { fromText } from '../../../shared/kernel/money.ts';
 import { Account, ACCOUNTS, type Booked, type EntryLine } from '../../../shared/ledger/entry.ts';
@@ -146,6 +146,27 @@ describe('an entry as pairs', () => {
     expect([digitsOf(undefined), digitsOf(chart)]).toEqual([4, 4]);
     const longer = [{ account: 'bank' as const, number: '180000' }];
     expect(digitsOf({ ...chart, accounts: longer })).toBe(6);
+    // Accounts of debtors have one digit more than those of the ledger; who knows better says it.
+    const debtors = [...longer, { account: 'receivables' as const, number: '1000000' }];
+    expect(digitsOf({ ...chart, accounts: debtors })).toBe(6);
+    expect(digitsOf({ ...chart, accounts: debtors, datev: { consultant: 1001, client: 1, digits: 7 } })).toBe(
+      7,
+    );
+  });
+
+  test('numbers that DATEV does not take are found, each by its account', () => {
+    const accounts = [
+      { account: 'bank' as const, number: '1800', taxCode: '9' },
+      { account: 'cash' as const, number: 'K-16' },
+      { account: 'vat' as const, number: '1776', taxCode: '10103' },
+      { account: 'revenue' as const, number: '1234567890' },
+    ];
+    expect(unfitIn({ accounts })).toEqual([
+      'cash has K-16: must be 1 to 9 digits',
+      'vat has the tax key 10103: must be 1 to 4 digits',
+      'revenue has 1234567890: must be 1 to 9 digits',
+    ]);
+    expect(unfitIn(undefined)).toEqual([]);
   });
 });
 
@@ -246,6 +267,12 @@ describe('a DATEV-like stack', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('a tax key is never half of what was said', async () => {
+    const booking = { debit: '1', credit: '2', minor: 1, currency: 'EUR', on: '2026-01-05', document: 'x' };
+    const more = { taxKey: '10103', text: '', dueOn: undefined, beside: [] };
+    expect((await written([{ ...booking, ...more }])).rows[0]![8]).toBe('10103');
   });
 
   test('what Windows-1252 has is what it was; of another letter stands what is left without its marks, or a question mark', () => {

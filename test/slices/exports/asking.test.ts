@@ -128,6 +128,28 @@ describe('batches of the journal', () => {
     ]);
   });
 
+  test('is not asked for in a format that does not take the accountant’s numbers', async () => {
+    const on = await opened('unfit');
+    const now = '2026-03-05T09:00:00.000Z';
+    await book('unfit', [['2026-03-01T09:00:00.000Z', '2026-03-01']]);
+    const accounts = [{ account: 'bank', number: 'K-16' }];
+    await exporting.actions.setChart({ entity: 'main', accounts } as never, on(now));
+    const refusal = {
+      code: 'exports.format',
+      errors: [{ pointer: '/format', detail: 'bank has K-16: must be 1 to 9 digits' }],
+    };
+    const asked = { kind: 'journal_batch', format: 'datev' };
+    expect(await exporting.actions.createExport(asked as never, on(now))).toMatchObject(refusal);
+    const schedules = [
+      { name: 'stacks', kind: 'ledger_journal', format: 'datev', entity: 'main', every: 'month' },
+    ];
+    expect(await exporting.actions.setReportSchedules({ schedules } as never, on(now))).toMatchObject({
+      ...refusal,
+      errors: [{ ...refusal.errors[0], pointer: '/schedules/0/format' }],
+    });
+    expect(await next(on, now)).toMatchObject({ batch: { number: 1 } });
+  });
+
   test('a stack for each of six months is made in the calls of one', async () => {
     const months = [1, 2, 3, 4, 5, 6];
     const calls = [];
@@ -146,6 +168,7 @@ describe('batches of the journal', () => {
       expect(Object.keys(parts)).toEqual(
         months.slice(0, span).map((month) => `EXTF_Buchungsstapel_2026-0${month}_1.csv`),
       );
+      expect(Object.values(parts)[0]).toContain(';"Batch 1 01/2026";');
       expect(Object.values(parts).map((text) => text.match(/;"Buchung";/g)!.length)).toEqual(
         span === 1 ? [6] : months.map(() => 1),
       );
