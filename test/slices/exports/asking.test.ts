@@ -81,6 +81,30 @@ test('who withdraws links is not handed the file, neither then nor when the answ
   expect([again.id, again.url]).toEqual([id, undefined]);
 });
 
+test('a link that is fetched again within a minute is no other act, and one that was fetched 200 times opens nothing', async () => {
+  const { answerFile } = await import('../../../shared/exports/showing.ts');
+  const { fileToken } = await import('../../../shared/exports/token.ts');
+  const { secret } = await import('../../../shared/runtime/secrets.ts');
+  const { instant } = await import('../../../shared/runtime/context.ts');
+  const tenant = 'fetching';
+  const id = await readyFor(await opened(tenant), instant());
+  const token = fileToken(await secret('linkKey'), { tenant, exportId: id, recipient: 1 });
+  const statusOf = async (method: 'GET' | 'POST') =>
+    (await answerFile(token, { routeKey: `${method} /report/{token}`, headers: {} } as never)).statusCode;
+  const used = async () => (await table.read(store.useOf(tenant, id, 1)))!;
+  const before = async (minutes: number, fetched: number) => {
+    const openedAt = new Date(Date.parse(instant()) - minutes * 60_000).toISOString();
+    const use = await used();
+    await table.write(store.putUse(tenant, { ...use, version: use.version + 1, opened: fetched, openedAt }));
+  };
+  expect([await statusOf('POST'), await statusOf('POST'), await statusOf('POST')]).toEqual([303, 303, 303]);
+  expect((await used()).opened).toBe(1);
+  await before(2, 199);
+  expect([await statusOf('POST'), await statusOf('POST'), (await used()).opened]).toEqual([303, 303, 200]);
+  await before(2, 200);
+  expect([await statusOf('GET'), await statusOf('POST'), (await used()).opened]).toEqual([404, 404, 200]);
+});
+
 describe('batches of the journal', () => {
   /** Entries that were committed at these moments, each booked on its day. */
   const book = async (tenant: string, all: readonly (readonly [at: string, on: string])[]) => {
