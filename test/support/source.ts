@@ -292,6 +292,7 @@ const HANDS = [
   'shared/ledger/posting.ts',
   'shared/exports/batching.ts',
   'shared/exports/building.ts',
+  'shared/exports/carrying.ts',
   'shared/exports/mailing.ts',
   'shared/exports/monthly.ts',
   'shared/exports/naming.ts',

@@ -2,9 +2,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Export } from '../../../shared/exports/export.ts';
 import type { ReportSchedule, ReportSchedules } from '../../../shared/exports/schedule.ts';
+import { carriedKey, carriedOf } from '../../../shared/insights/carried.ts';
+import { putInvoice } from '../../../shared/invoices/store.ts';
 import { idFrom } from '../../../shared/kernel/ids.ts';
+import { gatesOf } from '../../../shared/kernel/period.ts';
+import type { Booked } from '../../../shared/ledger/entry.ts';
+import { putPeriod } from '../../../shared/ledger/store.ts';
 import { deps as depsOf, openBooks, tenantInput } from '../bank/books.ts';
-import { invoice } from '../insights/booked.ts';
+import { anInvoice } from '../../support/drawn.ts';
+import { invoice, paid } from '../insights/booked.ts';
 import { unzipped } from './unzipped.ts';
 
 let books: Awaited<ReturnType<typeof openBooks>>;
@@ -24,6 +30,25 @@ afterAll(() => books.close());
 const opened = async (tenant: string, now = '2026-01-01T09:00:00.000Z') => {
   await access.openTenant({ ...tenantInput, tenant }, depsOf({ tenant, now }));
   return (at: string, more: object = {}) => depsOf({ tenant, now: at, ...more });
+};
+
+/** As they are committed: in the book, and in the order of the commits. */
+const put = async (tenant: string, entries: readonly Booked[]) => {
+  for (const [n, { id: _, at, actor, ...entry }] of entries.entries()) {
+    const id = idFrom('act', Date.parse(at), new Uint8Array(10).fill(n));
+    const act = {
+      pk: `${tenant}#BOOK#${entry.on.slice(0, 7)}`,
+      sk: `${entry.on}#${id}`,
+      g1p: `${tenant}#FACTS#${at.slice(0, 7)}`,
+      g1s: id,
+      kind: 'act',
+      entry,
+      id,
+      at,
+      actor,
+    };
+    await table.write({ put: act, clash: 'table.stale', about: id });
+  }
 };
 
 test.each(['said', 'stored before each had its own time'])(
@@ -105,26 +130,88 @@ test('a link that is fetched again within a minute is no other act, and one that
   expect([await statusOf('GET'), await statusOf('POST'), (await used()).opened]).toEqual([404, 404, 200]);
 });
 
+describe('a file of what is open', () => {
+  const tenant = 'closing';
+  const now = '2026-03-05T09:00:00.000Z';
+  const seal = 'a'.repeat(64);
+  const ours = ({ lines, ...entry }: Booked, serial: number): Booked => ({
+    ...entry,
+    lines: lines.map((line) => ({ ...line, ...(line.invoiceId && { invoiceId: anInvoice(serial, 1).id }) })),
+  });
+  const january = [
+    ours(invoice(1, '2026-01-05', '2026-01-19', 10_000), 1),
+    ours(invoice(2, '2026-01-06', '2026-02-20', 500), 2),
+    ours(paid(2, '2026-01-20', '2026-02-20', 100), 2),
+  ];
+  const february = [
+    ours(paid(2, '2026-02-20', '2026-02-20', 400), 2),
+    ours(invoice(4, '2026-02-21', '2026-03-21', 900), 4),
+  ];
+  const unseen = ours(invoice(7, '2026-01-30', '2026-02-13', 77_700), 7);
+  const bytesFor = async (kind: string) => {
+    const { buildExport } = await import('../../../shared/exports/building.ts');
+    const { bytesOf } = await import('../../../shared/runtime/blobs.ts');
+    const own = depsOf({ tenant, now });
+    const asked = { kind, from: '2026-02-01', to: '2026-02-28' };
+    const file = await exporting.actions.createExport(asked as never, own);
+    if (!file.ok) throw new Error(file.detail);
+    await buildExport({ exportId: file.value.id }, own);
+    const made = (await table.read(store.exportById(tenant, file.value.id)))!;
+    return Buffer.from(await bytesOf(made.key!)).toString();
+  };
+  const gates = async (version: number, closed?: string) => {
+    for (const write of gatesOf(tenant, 'main', { version, ...(closed && { closed }) }))
+      await table.write(write);
+  };
+  beforeAll(async () => {
+    const { keep } = await import('../../../shared/runtime/blobs.ts');
+    await opened(tenant);
+    await put(tenant, [...january, ...february]);
+    for (const serial of [1, 2, 4]) {
+      const head = anInvoice(serial, 1, { number: `INV-${serial}`, version: 1 });
+      await table.write(putInvoice(tenant, head));
+    }
+    await keep(
+      carriedKey(tenant, 'main', '2026-01', seal),
+      carriedOf(january, '2026-01-31'),
+      'application/gzip',
+    );
+    const snapshot = { entries: 3, kinds: {}, balances: [], openItems: [] };
+    const sums = { entries: 3, digest: seal, snapshotDigest: seal, previous: seal, seal };
+    const period = { entity: 'main', month: '2026-01', version: 1, state: 'CLOSED' as const, adjustments: 0 };
+    const closed = { at: '2026-02-02T09:00:00.000Z', snapshot, seal: sums };
+    await table.write(putPeriod(tenant, { ...period, closed, history: [] }));
+  });
+
+  test('goes on from what a closed month left, says the same, and reads none of its entries', async () => {
+    const kinds = ['open_items', 'ageing', 'unapplied', 'statements'];
+    const said = await Promise.all(kinds.map(bytesFor));
+    expect(said[0]!.split('\n')[1]).toMatch(/^INV-1,cus_1,,2026-01-05,2026-01-19,40,100\.00,EUR/);
+    await gates(1, '2026-01');
+    expect(await Promise.all(kinds.map(bytesFor))).toEqual(said);
+    // Nothing comes into a closed month: what is put there by force is not seen before it is open again.
+    await put(tenant, [{ ...unseen, at: '2026-01-31T09:00:00.000Z' }]);
+    expect(await Promise.all(kinds.slice(0, 2).map(bytesFor))).toEqual(said.slice(0, 2));
+    await gates(2);
+    expect(await bytesFor('open_items')).toContain('777.00');
+  });
+
+  test('is made of all entries where what was settled long ago moves again', async () => {
+    const back = ours(paid(99, '2026-02-25', '2026-02-20', -300), 99);
+    await put(tenant, [{ ...back, at: '2026-02-25T10:00:00.000Z' }]);
+    const said = await bytesFor('open_items');
+    await gates(3, '2026-01');
+    expect(await bytesFor('open_items')).toBe(said);
+  });
+});
+
 describe('batches of the journal', () => {
   /** Entries that were committed at these moments, each booked on its day. */
-  const book = async (tenant: string, all: readonly (readonly [at: string, on: string])[]) => {
-    for (const [n, [at, on]] of all.entries()) {
-      const id = idFrom('act', Date.parse(at), new Uint8Array(10).fill(n));
-      const { id: _, at: __, actor, ...entry } = invoice(n, on, '2026-12-01', 100 + n);
-      const put = {
-        pk: `${tenant}#BOOK#${on.slice(0, 7)}`,
-        sk: `${on}#${id}`,
-        g1p: `${tenant}#FACTS#${at.slice(0, 7)}`,
-        g1s: id,
-        kind: 'act',
-        entry,
-        id,
-        at,
-        actor,
-      };
-      await table.write({ put, clash: 'table.stale', about: id });
-    }
-  };
+  const book = (tenant: string, all: readonly (readonly [at: string, on: string])[]) =>
+    put(
+      tenant,
+      all.map(([at, on], n) => ({ ...invoice(n, on, '2026-12-01', 100 + n), at })),
+    );
   const next = async (on: Awaited<ReturnType<typeof opened>>, now: string, format = 'jsonl') => {
     const asked = await exporting.actions.createExport({ kind: 'journal_batch', format } as never, on(now));
     if (!asked.ok) return asked.code;

@@ -17,8 +17,11 @@ const entries = [
 const listed = (kind: 'cash_journal' | 'ledger_journal') =>
   entries.flatMap((entry) => journalRows(entry, LISTED[kind]!, { names }));
 const at = { entity: 'main', from: '2026-01-20', to: '2026-01-31' };
-const folded = (kind: 'open_items' | 'ageing' | 'unapplied', of: typeof entries) =>
-  FOLDED[kind]!(of, at, { names, plans: [] });
+const folded = (kind: 'open_items' | 'ageing' | 'unapplied', of: typeof entries) => {
+  const folding = FOLDED[kind]!(at);
+  folding.add(of);
+  return folding.rows({ names, plans: [], numbers: new Map() });
+};
 const totals = (kind: keyof typeof COLUMNS, rows: readonly Row[]) => {
   const count = counting(COLUMNS[kind]);
   count.add(rows);
