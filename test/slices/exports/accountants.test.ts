@@ -40,6 +40,7 @@ const lines = fc
           customerId: `cus_${n}`,
           dueOn: '2026-05-01',
         }),
+        ...(account === 'unapplied' && { customerId: `cus_9${n}` }),
       }));
     }),
   )
@@ -383,6 +384,9 @@ describe('a SAF-T-like audit file', () => {
         expect(all(file, 'Transaction')).toHaveLength(own.length);
         expect(Number(one(file, 'NumberOfEntries'))).toBe(own.length);
         const lines = all(file, 'Line');
+        const known = all(file, 'Customer').map((node) => one(node, 'CustomerID'));
+        for (const line of lines) expect(['', ...known]).toContain(one(line, 'CustomerID'));
+        expect(one(file, 'HeaderComment')).toContain('No year is closed');
         const total = (name: string) => lines.reduce((sum, line) => sum + minorIn(line, name), 0);
         expect([minorIn(file, 'TotalDebit'), minorIn(file, 'TotalCredit')]).toEqual([
           total('DebitAmount'),
