@@ -15,7 +15,10 @@ const View = Export.omit({ key: true, batch: true })
     url: z
       .url()
       .optional()
-      .meta({ description: 'Opens the file for 15 minutes; there once the export is READY.' }),
+      .meta({
+        description:
+          'Opens the file for 15 minutes; there once the export is READY, and no longer where the company has moved: files stay.',
+      }),
   })
   .meta({ id: 'ExportView' });
 
