@@ -12,13 +12,10 @@ const View = Export.omit({ key: true, batch: true })
   .extend({
     batch: Batch.omit({ start: true, end: true }).optional(),
     recipients: z.array(RecipientView).optional().meta({ description: 'Who is mailed a link to it.' }),
-    url: z
-      .url()
-      .optional()
-      .meta({
-        description:
-          'Opens the file for 15 minutes; there once the export is READY, and no longer where the company has moved: files stay.',
-      }),
+    url: z.url().optional().meta({
+      description:
+        'Opens the file for 15 minutes; there once the export is READY, and no longer where the company has moved: files stay.',
+    }),
   })
   .meta({ id: 'ExportView' });
 
