@@ -11,7 +11,7 @@ const APART = [
   'test/slices/bank/{actions,formats,memory}.test.ts',
   'test/slices/cash/{actions,late-payout}.test.ts',
   'test/slices/dunning/{killed,run}.test.ts',
-  'test/slices/exports/building.test.ts',
+  'test/slices/exports/{asking,building}.test.ts',
   'test/slices/figures/asking.test.ts',
   'test/slices/predicting/learning.test.ts',
   'test/slices/warnings/looking.test.ts',

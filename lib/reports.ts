@@ -88,7 +88,7 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
     uses: {
       table: [...commits, 'BatchGetItem', 'Query'],
       indexes: ['g1', 'g2'],
-      bucket: ['PutObject exports', 'PutObject lake'],
+      bucket: ['PutObject exports', 'PutObject lake', 'GetObject positions'],
       // Where the links of a report lead.
       publicUrl: true,
     },

@@ -1,4 +1,4 @@
-/** The journal as it was handed over: its batches follow each other, and hold every entry of their time once. */
+/** The journal as it was handed over: its batches follow each other with nothing of their entity in between, and hold every entry of their time once. */
 import type { Books, Raw } from './books.ts';
 import { rule, sumOf, type Finding } from './finding.ts';
 
@@ -32,7 +32,12 @@ export function* journal({ tenant, exports: files, closing, records }: Books): G
     const last = lasts.find(({ pk }) => pk.endsWith(`#${entity}`))?.doc as Batch | undefined;
     for (const [at, batch] of own.entries()) {
       const before = own[at - 1];
-      if (batch.number !== at + 1 || (before && before.end !== batch.start))
+      const end = before?.end ?? '';
+      if (
+        batch.number !== at + 1 ||
+        end > batch.start ||
+        within(end, batch.start, entity, records).length > 0
+      )
         yield batches(
           tenant,
           `batch ${batch.number} does not follow ${before?.number ?? 'the beginning'}`,
@@ -55,18 +60,21 @@ function* held(
   records: readonly Raw[],
 ): Generator<Finding> {
   if (entries === undefined) return;
-  const inside = records
-    .filter((act) => String(act['id']) >= start && String(act['id']) < end)
-    .map((act) => act['entry'] as Booked | undefined)
-    .filter((entry) => entry?.entity === entity);
+  const inside = within(start, end, entity, records);
   if (inside.length !== entries)
     yield batches(tenant, `batch ${number} has ${entries} entries, and ${inside.length} are of its time`, id);
   for (const { currency, minor } of debits) {
     const debit = sumOf(
-      inside.filter((entry) => entry!.currency === currency),
-      (entry) => sumOf(entry!.lines, (line) => Math.max(0, line.minor)),
+      inside.filter((entry) => entry.currency === currency),
+      (entry) => sumOf(entry.lines, (line) => Math.max(0, line.minor)),
     );
     if (debit !== minor)
       yield batches(tenant, `batch ${number} debits ${minor} ${currency}, its entries ${debit}`, id);
   }
 }
+
+const within = (start: string, end: string, entity: string, records: readonly Raw[]): Booked[] =>
+  records
+    .filter((act) => String(act['id']) >= start && String(act['id']) < end)
+    .flatMap((act) => (act['entry'] as Booked | undefined) ?? [])
+    .filter((entry) => entry.entity === entity);

@@ -51,10 +51,14 @@ export const lasts = (item: Item): boolean => item['ttl'] === undefined;
 
 /**
  * Where it stands first, then all else with its names in the order of the alphabet: one text for one item, however the table gives it.
- * `outbox` stays as it is: seals are of it.
+ * `outbox` stays as it is: seals are of it. An export does not say where its file lies, because that stays (FOLDERS_LEFT_OUT).
  */
 export const lineOf = ({ pk, sk, kind, ...rest }: Item): string =>
-  JSON.stringify({ pk, sk, kind, ...(ordered(rest) as object) });
+  JSON.stringify({ pk, sk, kind, ...(ordered(kind === 'export' ? unfiled(rest) : rest) as object) });
+const unfiled = (rest: Record<string, unknown>) => ({
+  ...rest,
+  doc: { ...(rest['doc'] as object), key: undefined },
+});
 const ordered = (value: unknown): unknown => {
   if (value instanceof Uint8Array || value instanceof Set || typeof value === 'bigint')
     throw new Error('an attribute is no JSON');

@@ -2,7 +2,7 @@
 import { tenantById } from '../access/store.ts';
 import { entityOf } from '../access/tenant.ts';
 import { customerById } from '../customers/store.ts';
-import { addDays, endOfMonth, localDate, monthOf, monthsBetween, type LocalDate } from '../kernel/dates.ts';
+import { addDays, endOfMonth, localDate, type LocalDate } from '../kernel/dates.ts';
 import { isKnown } from '../insights/reading.ts';
 import type { Chart } from '../ledger/chart.ts';
 import type { Booked } from '../ledger/entry.ts';
@@ -14,13 +14,13 @@ import type { Deps } from '../runtime/context.ts';
 import { HELD_BACK_MS } from '../runtime/facts.ts';
 import { read, readAll, recall } from '../runtime/table.ts';
 import { auditing, type Audited } from './audited.ts';
-import { entriesIn } from './batching.ts';
 import { extensionOf, type Export } from './export.ts';
 import { cp1252 } from './format/cp1252.ts';
 import { MOST_BOOKINGS, stackOf, type Booking } from './format/datev.ts';
 import { inParts } from './format/parts.ts';
 import { auditFile, type AuditFile, type Party } from './format/saft.ts';
 import { zip, type Part } from './format/zip.ts';
+import { monthly } from './monthly.ts';
 import { bookingsOf, digitsOf } from './paired.ts';
 import { entriesOn, progressOf } from './progress.ts';
 import { amountsOf, batchCount } from './rules.ts';
@@ -71,8 +71,8 @@ interface Around {
 async function* stacks(file: Export, { chart, count, seen }: Around, deps: Deps): AsyncGenerator<Part> {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const { currency } = entityOf(tenant, file.entity)!;
-  for (const month of await monthsOf(file, deps)) {
-    const bookings = inParts(bookingsIn(month, file, { chart, count, seen }, deps), MOST_BOOKINGS);
+  for await (const [month, entries] of monthly(file, seen, deps)) {
+    const bookings = inParts(bookingsIn(entries, { chart, count }), MOST_BOOKINGS);
     for (let n = 1; await bookings.more(); n += 1)
       yield {
         name: `EXTF_Buchungsstapel_${month}_${n}.csv`,
@@ -81,7 +81,7 @@ async function* stacks(file: Export, { chart, count, seen }: Around, deps: Deps)
           {
             from: `${month}-01`,
             to: endOfMonth(`${month}-01`),
-            name: file.batch ? `Batch ${file.batch.number}, ${month}` : `Journal ${month}`,
+            name: `${file.batch ? `Batch ${file.batch.number}` : 'Journal'} ${month.slice(5)}/${month.slice(0, 4)}`,
             currency,
             at: file.requestedAt,
             consultant: chart?.datev?.consultant,
@@ -93,38 +93,16 @@ async function* stacks(file: Export, { chart, count, seen }: Around, deps: Deps)
       };
   }
 }
-/** Of a batch the months are found first: what came late is of an earlier one. */
-const monthsOf = async (file: Export, deps: Deps): Promise<readonly string[]> => {
-  if (!file.batch) return monthsBetween(monthOf(file.from), monthOf(file.to));
-  const months = new Set<string>();
-  for await (const { on } of entriesIn(file.batch, file.entity, deps)) months.add(monthOf(on));
-  return [...months].toSorted();
-};
 async function* bookingsIn(
-  month: string,
-  file: Export,
-  { chart, count, seen }: Around,
-  deps: Deps,
+  entries: AsyncIterable<Booked>,
+  { chart, count }: Pick<Around, 'chart' | 'count'>,
 ): AsyncGenerator<readonly Booking[]> {
-  for await (const group of grouped(ofMonth(month, file, deps))) {
-    const bookings: Booking[] = [];
-    for (const entry of group) {
-      await seen(entry);
-      bookings.push(...bookingsOf(entry, chart));
-    }
+  for await (const group of grouped(entries)) {
+    const bookings = group.flatMap((entry) => bookingsOf(entry, chart));
     count.rows += bookings.length;
     for (const { currency, minor } of bookings) add(count, currency, minor);
     yield bookings;
   }
-}
-async function* ofMonth(month: string, file: Export, deps: Deps): AsyncGenerator<Booked> {
-  const [first, last] = [`${month}-01`, endOfMonth(`${month}-01`)];
-  const from = file.from > first ? file.from : first;
-  const to = file.to < last ? file.to : last;
-  const entries = file.batch
-    ? entriesIn(file.batch, file.entity, deps)
-    : entriesOn({ ...file, from, to }, deps);
-  for await (const entry of entries) if (monthOf(entry.on) === month) yield entry;
 }
 
 /** A file for each currency, because amounts of two do not add up. What was known half a minute before it was asked for counts: totals and entries are two looks at the same. */

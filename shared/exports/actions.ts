@@ -16,7 +16,8 @@ import { batchFor } from './batching.ts';
 import { getChart, setChart } from './charting.ts';
 import { AS_IT_STANDS, ExportRequested, formatsOf, NIGHTLY, type Export } from './export.ts';
 import { askForLake } from './filling.ts';
-import { getReportSchedules, noSuchFormat, requestScheduled, setReportSchedules } from './scheduling.ts';
+import { noSuchFormat, unfitChart } from './fitting.ts';
+import { getReportSchedules, requestScheduled, setReportSchedules } from './scheduling.ts';
 import { exportById, exportsOf, putExport, putLastBatch } from './store.ts';
 import { recipientsNow, withdrawLinks } from './telling.ts';
 import { viewed } from './viewing.ts';
@@ -39,6 +40,8 @@ export const actions: ActionsOf<typeof exportsApi, Deps> = {
       return refuse('exports.entity_unknown', 'There is no such legal entity.', [
         { pointer: '/entity', detail: 'is not known' },
       ]);
+    const unfit = await unfitChart({ entity: entity.id, format, pointer: '/format' }, deps);
+    if (unfit) return unfit;
     const today = localDate(deps.now, entity.zone);
     if (kind === 'journal_batch') {
       if (from !== undefined || to !== undefined)

@@ -12,10 +12,10 @@ const View = Export.omit({ key: true, batch: true })
   .extend({
     batch: Batch.omit({ start: true, end: true }).optional(),
     recipients: z.array(RecipientView).optional().meta({ description: 'Who is mailed a link to it.' }),
-    url: z
-      .url()
-      .optional()
-      .meta({ description: 'Opens the file for 15 minutes; there once the export is READY.' }),
+    url: z.url().optional().meta({
+      description:
+        'Opens the file for 15 minutes; there once the export is READY, and no longer where the company has moved: files stay.',
+    }),
   })
   .meta({ id: 'ExportView' });
 
@@ -56,7 +56,7 @@ export const exportsApi = {
     scope: 'exports:write',
     summary: 'Withdraw the links by which recipients get a file, of one of them or of all',
     description:
-      'From then on they open nothing; a mail that was not sent yet is not sent. What was fetched before is fetched.',
+      'From then on they open nothing; a mail that was not sent yet is not sent. What was fetched before is fetched. The answer has no `url`.',
     params: z.strictObject({ id: ExportId }),
     body: Withdraw,
     output: View,

@@ -9,7 +9,7 @@ interface Sums {
 }
 export interface Audited {
   readonly accounts: ReadonlyMap<Account, Balance>;
-  /** Receivables of each customer that had any, or had some moved in the days. */
+  /** Receivables of each customer that had any, or that an entry of the days names. */
   readonly customers: ReadonlyMap<string, Balance>;
   readonly entries: number;
   readonly debit: number;
@@ -46,9 +46,9 @@ export const auditing = (from: LocalDate) => {
         put(own.accounts, account, { opening: 0, closing: 0 }, minor, before);
         if (!before && minor > 0) own.debit += minor;
         if (!before && minor < 0) own.credit -= minor;
+        if (!before && line.customerId !== undefined) owing(own, line.customerId, 0, before).moved = true;
         if (account !== 'receivables') continue;
-        const customer = whose(own.open, line);
-        const sums = put(own.customers, customer, { opening: 0, closing: 0, moved: false }, minor, before);
+        const sums = owing(own, whose(own.open, line), minor, before);
         if (!before) sums.moved = true;
       }
     },
@@ -68,6 +68,9 @@ export const auditing = (from: LocalDate) => {
       ),
   };
 };
+
+const owing = ({ customers }: Counting, customer: string, minor: number, before: boolean) =>
+  put(customers, customer, { opening: 0, closing: 0, moved: false }, minor, before);
 
 const put = <K, S extends Sums>(sums: Map<K, S>, key: K, none: S, minor: number, before: boolean): S => {
   const own = sums.get(key) ?? none;

@@ -1,16 +1,16 @@
 /** Builds a file as its rows come: what is listed is read page by page and never there as a whole, what is folded is. */
+import type { LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { chartVersion } from '../ledger/store.ts';
-import { plansOn } from '../plans/reading.ts';
 import { keepAsItComes } from '../runtime/blobs.ts';
 import type { Deps } from '../runtime/context.ts';
 import { commit, read } from '../runtime/table.ts';
 import { forAccountants } from './accountants.ts';
 import { entriesIn } from './batching.ts';
+import { foldedRows } from './carrying.ts';
 import { COLUMNS, type Column, type Row } from './columns.ts';
 import { isForAccountants, isReport, type Export, type ExportKind, type TableFormat } from './export.ts';
-import { FOLDED } from './folding.ts';
 import { csv } from './format/csv.ts';
 import type { Format } from './format/format.ts';
 import { jsonl } from './format/jsonl.ts';
@@ -70,8 +70,9 @@ const tabled = async (
   const progress = progressOf(file, deps);
   const count = counting(columns);
   const batch = batchCount();
-  async function* entries(): AsyncGenerator<Booked> {
-    for await (const entry of file.batch ? entriesIn(file.batch, file.entity, deps) : entriesOn(file, deps)) {
+  async function* entries(from?: LocalDate): AsyncGenerator<Booked> {
+    const all = file.batch ? entriesIn(file.batch, file.entity, deps) : entriesOn(file, deps, from);
+    for await (const entry of all) {
       batch.add(entry);
       await progress.reached(entry);
       yield entry;
@@ -84,7 +85,7 @@ const tabled = async (
     }
   }
   const kept = await keepAsItComes(
-    written(counted(rowsOf(file, entries(), deps)), columns, () => aboutOf(file, count.counted())),
+    written(counted(rowsOf(file, entries, deps)), columns, () => aboutOf(file, count.counted())),
     (mark) => `${deps.tenant}/exports/${file.id}-${mark}.${file.format}`,
     contentType,
   );
@@ -103,26 +104,23 @@ const tabled = async (
 
 async function* rowsOf(
   file: Export,
-  entries: AsyncIterable<Booked>,
+  entries: (from?: LocalDate) => AsyncIterable<Booked>,
   deps: Deps,
 ): AsyncGenerator<readonly Row[]> {
   const own = OF_THEIR_OWN[file.kind] ?? STANDING[file.kind];
   if (own) {
-    yield* own(file, deps, entries);
+    yield* own(file, deps, entries());
     return;
   }
   const namesOf = naming(deps);
-  const folded = FOLDED[file.kind];
+  const folded = await foldedRows(file, { entries, namesOf }, deps);
   if (folded) {
-    const all: Booked[] = [];
-    for await (const entry of entries) all.push(entry);
-    const plans = await plansOn({ entity: file.entity, day: file.to }, deps);
-    yield folded(all, file, { names: await namesOf(customersIn(all)), plans });
+    yield folded;
     return;
   }
   const chart =
     file.chart === undefined ? undefined : await read(chartVersion(deps.tenant, file.entity, file.chart));
-  for await (const group of grouped(entries)) {
+  for await (const group of grouped(entries())) {
     const names = await namesOf(customersIn(group));
     yield group.flatMap((entry) => journalRows(entry, LISTED[file.kind]!, { names, chart }));
   }

@@ -28,7 +28,7 @@ export const ExportKind = z
   .meta({
     id: 'ExportKind',
     description:
-      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, whatever day it is booked on. Each entry is in exactly one batch. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent; so is `numbering_audit` (every series with what the nightly proof says of it). `kpi_pack`: every figure of the days and of the days before them, with the sums that it is computed from. `tax_summary`: output VAT of the days by country, category and rate, against the ledger. `statements`: what each customer owed before the days and after them, and what moved in between. `review_pack`: the days beside others, `before` or those before them: where money waited, ranked, and what became of each figure; as a page, on paper or as data. `finance_report`: the month of the last day, up to it, as a page, on paper or as data.',
+      '`open_items`, `ageing` (by customer) and `unapplied` (money that is for no invoice yet): at the end of the last day. `cash_journal`, `ledger_journal`: lines of the days. `journal_batch`: every entry that came since the batch before, in 31 days at most, whatever day it is booked on. Each entry is in exactly one batch; ask until `exports.nothing_new`. `disputes`: opened in the days, and all undecided. `credit` (all accounts of the company) and `exceptions` (bank lines of the entity and tasks of the company that wait for a person): as it stands when it is built, `from` and `to` must be absent; so is `numbering_audit` (every series with what the nightly proof says of it). `kpi_pack`: every figure of the days and of the days before them, with the sums that it is computed from. `tax_summary`: output VAT of the days by country, category and rate, against the ledger. `statements`: what each customer owed before the days and after them, and what moved in between. `review_pack`: the days beside others, `before` or those before them: where money waited, ranked, and what became of each figure; as a page, on paper or as data. `finance_report`: the month of the last day, up to it, as a page, on paper or as data.',
   });
 export type ExportKind = z.infer<typeof ExportKind>;
 /** Says how things are when it is built: of no past day, and asked for without one. */
@@ -66,7 +66,7 @@ export const extensionOf = (format: ExportFormat): string => (isForAccountants(f
 export const Days = z.strictObject({ from: LocalDate, to: LocalDate }).meta({ id: 'ExportDays' });
 export type Days = Readonly<z.infer<typeof Days>>;
 
-/** Where a batch begins and ends in the order of the commits: the end of one is the beginning of the next. */
+/** Where a batch begins and ends in the order of the commits. Between the end of one and the start of the next the entity has nothing. */
 export const Batch = z
   .object({
     number: z.int().min(1).meta({ description: 'Of the entity, without a gap.' }),

@@ -1,15 +1,17 @@
 /** Rows of the lake, from entries alone, so that a file that is made again is the same. */
 import { addDays, monthOf, type Instant, type LocalDate } from '../kernel/dates.ts';
+import { timeOf } from '../kernel/ids.ts';
 import type { Booked } from '../ledger/entry.ts';
 import type { Row } from './columns.ts';
 import { partitionOf } from './lake.ts';
 import { movedBy } from './rules.ts';
 
-export const linesOf = ({ id, at, on, documentOn = on, kind, source, currency, lines }: Booked): Row[] =>
+/** `committed_at` is when the act got its place in the order of the commits, as the file has its day; a request may have begun the day before. */
+export const linesOf = ({ id, on, documentOn = on, kind, source, currency, lines }: Booked): Row[] =>
   lines.map(({ account, minor, customerId, invoiceId, dueOn }, n) => [
     id,
     n + 1,
-    at,
+    new Date(timeOf(id)).toISOString(),
     on,
     documentOn,
     kind,

@@ -65,6 +65,26 @@ export const bookingsOf = (
 const dueOf = ({ account, dueOn }: EntryLine): LocalDate | undefined =>
   account === 'receivables' ? dueOn : undefined;
 
-/** Four to eight digits: as many as the longest number that the accountant has. */
-export const digitsOf = (chart: Chart | undefined): number =>
-  Math.min(8, Math.max(4, ...Account.options.map((account) => numberIn(chart, account).number.length)));
+type Said = Pick<Chart, 'accounts' | 'datev'> | undefined;
+
+/** Of an account of the ledger, four to eight: as it was said, or as many as the longest number has. An account of debtors has one more. */
+export const digitsOf = (chart: Said): number =>
+  chart?.datev?.digits ??
+  Math.min(
+    8,
+    Math.max(
+      4,
+      ...Account.options
+        .filter((account) => account !== 'receivables')
+        .map((account) => numberIn(chart, account).number.length),
+    ),
+  );
+
+/** What of the accountant's numbers and keys DATEV does not take, in words. */
+export const unfitIn = (chart: Said): readonly string[] =>
+  (chart?.accounts ?? []).flatMap(({ account, number, taxCode }) => [
+    ...(/^\d{1,9}$/.test(number) ? [] : [`${account} has ${number}: must be 1 to 9 digits`]),
+    ...(taxCode === undefined || /^\d{1,4}$/.test(taxCode)
+      ? []
+      : [`${account} has the tax key ${taxCode}: must be 1 to 4 digits`]),
+  ]);

@@ -12,11 +12,14 @@ import { putExport } from './store.ts';
 /** What is true at the end of a day follows from all that came before. */
 const isWhole = (kind: ExportKind): boolean => kind in FOLDED || kind === 'numbering_audit';
 
-export async function* entriesOn(file: Export, { tenant }: Deps): AsyncGenerator<Booked> {
-  const from = !isWhole(file.kind)
-    ? file.from
-    : addDays((await recall(tenantById(tenant)))!.openedAt.slice(0, 10), -1);
-  for (const month of entriesBetween(tenant, from, file.to))
+/** The first day that the books may have: one earlier, because the entity’s calendar may be behind UTC. */
+export const booksFrom = async ({ tenant }: Pick<Deps, 'tenant'>): Promise<LocalDate> =>
+  addDays((await recall(tenantById(tenant)))!.openedAt.slice(0, 10), -1);
+
+/** From its first day on, or from the beginning of the books for what follows from all; or from a day that is said. */
+export async function* entriesOn(file: Export, deps: Deps, said?: LocalDate): AsyncGenerator<Booked> {
+  const from = said ?? (isWhole(file.kind) ? await booksFrom(deps) : file.from);
+  for (const month of entriesBetween(deps.tenant, from, file.to))
     for await (const entry of each(month)) if (entry.entity === file.entity) yield entry;
 }
 

@@ -40,7 +40,11 @@ export const RecipientView = z
         'State of the mail: `QUEUED`, `SENDING`, `SENT`, `ACCEPTED`, `DELIVERED`, `BOUNCED`, `COMPLAINED`, `SUPPRESSED`. Absent until the file is there, and in lists.',
     }),
     reason: z.string().optional().meta({ description: 'Why it was not delivered.' }),
-    opened: z.int().min(0).optional().meta({ description: 'How often the file was fetched by this link.' }),
+    opened: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: 'How often the file was fetched by this link; within a minute counts as once.' }),
     openedAt: Instant.optional().meta({ description: 'When it was fetched last.' }),
     withdrawn: LinkUse.shape.withdrawn,
   })

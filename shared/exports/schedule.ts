@@ -46,5 +46,26 @@ export const ReportSchedules = ReportSchedulesSaid.extend({
   version: z.int().min(0).meta({ description: '0: nobody has said any yet.' }),
   at: Instant.optional(),
   by: z.string().optional(),
+  since: z.record(z.string(), Instant).optional().meta({
+    description:
+      'By name: since when it is there with its kind, legal entity and rhythm. What ended before is not made up for.',
+  }),
 }).meta({ id: 'ReportSchedules' });
 export type ReportSchedules = Readonly<z.infer<typeof ReportSchedules>>;
+
+/** Since when each is there: what was said anew with other recipients, or beside others, goes on. Documents of before have one time for all. */
+export const sinceOf = (
+  schedules: readonly ReportSchedule[],
+  before: ReportSchedules | undefined,
+  now: string,
+): Record<string, string> =>
+  Object.fromEntries(
+    schedules.map((one) => {
+      const known = before?.schedules.find(({ name }) => name === one.name);
+      const goesOn =
+        known?.kind === one.kind && known.entity === one.entity && known.every === one.every
+          ? (before?.since?.[one.name] ?? before?.at)
+          : undefined;
+      return [one.name, goesOn ?? now];
+    }),
+  );

@@ -8,10 +8,11 @@ import { announce } from '../kernel/events.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, read, recall, untilFresh } from '../runtime/table.ts';
-import { AS_IT_STANDS, ExportRequested, formatsOf, type Export, type ExportKind } from './export.ts';
+import { AS_IT_STANDS, ExportRequested, formatsOf, type Export } from './export.ts';
 import { newlyMailed } from './mailed.ts';
 import { daysOf } from './rules.ts';
-import { SchedulesAsked, type ReportSchedules } from './schedule.ts';
+import { noSuchFormat, unfitChart } from './fitting.ts';
+import { SchedulesAsked, sinceOf, type ReportSchedules } from './schedule.ts';
 import { exportById, putExport, putReportSchedules, reportSchedules } from './store.ts';
 
 export const getReportSchedules = async (_: unknown, { tenant }: Deps) =>
@@ -27,11 +28,21 @@ export const setReportSchedules = ({ schedules }: Pick<ReportSchedules, 'schedul
       ]);
     const wrong = schedules.findIndex(({ kind, format }) => format && !formatsOf(kind).includes(format));
     if (wrong >= 0) return noSuchFormat(schedules[wrong]!.kind, `/schedules/${wrong}/format`);
+    const unfit = await unfitAmong(schedules, deps);
+    if (unfit) return unfit;
     const before = await read(reportSchedules(deps.tenant));
     const over = before?.version ?? 0;
     const gained = newlyMailed(before?.schedules ?? [], schedules);
-    return gained.length === 0 ? say(schedules, over, deps) : askMailed({ schedules, over, gained }, deps);
+    return gained.length === 0 ? say(schedules, before, deps) : askMailed({ schedules, over, gained }, deps);
   });
+
+const unfitAmong = async (schedules: ReportSchedules['schedules'], deps: Deps) => {
+  for (const [at, { entity, format }] of schedules.entries()) {
+    const unfit = await unfitChart({ entity, format, pointer: `/schedules/${at}/format` }, deps);
+    if (unfit) return unfit;
+  }
+  return undefined;
+};
 
 /** Whoever is named gets the company's figures from then on, by a mail: one person alone sends them to nobody new. */
 const askMailed = (
@@ -60,16 +71,26 @@ const SUBJECT = 'report-schedules';
 export const performSchedules = ({ input }: Approval, deps: Deps, ended: Ended) => {
   const { schedules, over } = SchedulesAsked.parse(input);
   return untilFresh(async () => {
-    const now = (await read(reportSchedules(deps.tenant)))?.version ?? 0;
-    return now === over
-      ? say(schedules, over, deps, ended)
+    const now = await read(reportSchedules(deps.tenant));
+    return (now?.version ?? 0) === over
+      ? say(schedules, now, deps, ended)
       : refuse('exports.moved', 'The schedules were said anew since this was asked for.');
   });
 };
 
-const say = async (schedules: ReportSchedules['schedules'], over: number, deps: Deps, ended?: Ended) => {
-  const by = deps.requestedBy ?? deps.actor;
-  const said: ReportSchedules = { version: over + 1, schedules, at: deps.now, by };
+const say = async (
+  schedules: ReportSchedules['schedules'],
+  before: ReportSchedules | undefined,
+  deps: Deps,
+  ended?: Ended,
+) => {
+  const said: ReportSchedules = {
+    version: (before?.version ?? 0) + 1,
+    schedules,
+    at: deps.now,
+    by: deps.requestedBy ?? deps.actor,
+    since: sinceOf(schedules, before, deps.now),
+  };
   const act = { action: 'exports.set_schedules', subject: SUBJECT, answer: ended?.answer ?? said };
   const kept = await commit(deps, act, [
     putReportSchedules(deps.tenant, said),
@@ -77,11 +98,6 @@ const say = async (schedules: ReportSchedules['schedules'], over: number, deps: 
   ]);
   return kept.ok ? ok(said) : kept;
 };
-
-export const noSuchFormat = (kind: ExportKind, pointer: string) =>
-  refuse('exports.format', `There is no ${kind} in this format.`, [
-    { pointer, detail: `must be one of ${formatsOf(kind).join(', ')}` },
-  ]);
 
 /** One commit each: the id follows from name and last day, so a second run of the night finds it there. */
 export const requestScheduled = async (
@@ -93,11 +109,12 @@ export const requestScheduled = async (
   }: { readonly day: LocalDate; readonly isLast: boolean; readonly chart: Pick<Export, 'chart'> },
   deps: Deps,
 ): Promise<void> => {
-  const { schedules, at } = (await recall(reportSchedules(deps.tenant))) ?? { schedules: [], at: undefined };
+  const said = await recall(reportSchedules(deps.tenant));
   const today = localDate(deps.now, zone);
-  // What ended before anybody asked for it is not made up for.
-  if (at !== undefined && day < localDate(at, zone)) return;
-  for (const { name, kind, format, every, entity: whose, recipients } of schedules) {
+  for (const { name, kind, format, every, entity: whose, recipients } of said?.schedules ?? []) {
+    const since = said?.since?.[name] ?? said?.at;
+    // What ended before anybody asked for it is not made up for.
+    if (since !== undefined && day < localDate(since, zone)) continue;
     const days = daysOf(every, day);
     // How things stand is said once, for the night that is.
     if (whose !== entity || !days || (AS_IT_STANDS.includes(kind) && !isLast)) continue;

@@ -19,31 +19,34 @@ interface Owing {
   readonly sums: Map<Account, number>;
 }
 
-/** `entries`: up to the last day, in the order of the book. */
-export const statements = (
-  entries: readonly Booked[],
-  { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
-  { names }: { readonly names: Names },
-): Row[] => {
+/** Takes entries up to the last day, in the order of the book; holds those of the days. */
+export const statements = ({ from, to }: { readonly from: LocalDate; readonly to: LocalDate }) => {
   const whose = new Map<string, string>();
   const accounts = new Map<string, Owing>();
-  for (const entry of entries)
-    for (const line of entry.lines) {
-      const { account, customerId, invoiceId, minor } = line;
-      if (!OWING.includes(account)) continue;
-      if (account === 'receivables' && customerId !== undefined && !whose.has(invoiceId!))
-        whose.set(invoiceId!, customerId);
-      // A receivable is its invoice's, whoever pays it: so the ageing has it.
-      const owing = (account === 'receivables' ? whose.get(invoiceId!) : customerId) ?? customerId ?? '';
-      const own = accountOf(accounts, owing, entry.currency);
-      own.sums.set(account, (own.sums.get(account) ?? 0) + minor);
-      if (entry.on < from) own.opening += minor;
-      else own.movements.push({ entry, line });
-    }
-  return [...accounts.values()]
-    .filter(hasAnything)
-    .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
-    .flatMap((account) => rowsOf(account, { from, to }, names.get(account.customerId) ?? ''));
+  const told = () => [...accounts.values()].filter(hasAnything);
+  return {
+    add: (entries: readonly Booked[]): void => {
+      for (const entry of entries)
+        for (const line of entry.lines) {
+          const { account, customerId, invoiceId, minor } = line;
+          if (!OWING.includes(account)) continue;
+          if (account === 'receivables' && customerId !== undefined && !whose.has(invoiceId!))
+            whose.set(invoiceId!, customerId);
+          // A receivable is its invoice's, whoever pays it: so the ageing has it.
+          const owing = (account === 'receivables' ? whose.get(invoiceId!) : customerId) ?? customerId ?? '';
+          const own = accountOf(accounts, owing, entry.currency);
+          own.sums.set(account, (own.sums.get(account) ?? 0) + minor);
+          if (entry.on < from) own.opening += minor;
+          else own.movements.push({ entry, line });
+        }
+    },
+    customers: (): string[] => told().map(({ customerId }) => customerId),
+    unnumbered: (): string[] => [],
+    rows: ({ names }: { readonly names: Names }): Row[] =>
+      told()
+        .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+        .flatMap((account) => rowsOf(account, { from, to }, names.get(account.customerId) ?? '')),
+  };
 };
 
 const accountOf = (accounts: Map<string, Owing>, customerId: string, currency: string): Owing => {

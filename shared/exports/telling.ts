@@ -5,6 +5,7 @@ import { MailQueued, type Mail } from '../dispatch/mail.ts';
 import { mailOf, putMail } from '../dispatch/store.ts';
 import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce, type Fact } from '../kernel/events.ts';
+import { without } from '../kernel/fields.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Write } from '../kernel/storage.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
@@ -88,8 +89,9 @@ export const withdrawLinks = ({ id, reason, email }: Withdraw & Pick<Export, 'id
       .map((recipient) => known.find((one) => one.recipient === recipient) ?? unused(id, recipient))
       .filter((use) => !use.withdrawn);
     const before = await recipientsNow(file, tenant);
+    // Who may withdraw a link need not be one who reads files.
     const answer = await viewed(
-      file,
+      without(file, 'key'),
       before.map((one) => (isMeant(one) && !one.withdrawn ? { ...one, withdrawn } : one)),
     );
     const writes = open.map((use) => putUse(tenant, { ...next(use), withdrawn }));

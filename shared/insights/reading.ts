@@ -117,7 +117,7 @@ const MOST = 4;
  * Nothing comes into a closed month, so all of its entries are those that it was closed with, until it is opened again: then no gate says that it
  * is closed. What was kept of it is under its seal.
  */
-const begunFor = async (
+export const begunFor = async (
   { entity, asOf, from, known }: Cut,
   { tenant }: Deps,
 ): Promise<{ carried: Carried; from: LocalDate } | undefined> => {

@@ -33,6 +33,10 @@ export const ChartSaid = z
       .strictObject({
         consultant: z.int().min(1001).max(9_999_999).meta({ description: 'Beraternummer.' }),
         client: z.int().min(1).max(99_999).meta({ description: 'Mandantennummer.' }),
+        digits: z.int().min(4).max(8).optional().meta({
+          description:
+            'Sachkontenlänge of the client; where absent as many as the longest number of an account but receivables has.',
+        }),
       })
       .optional()
       .meta({ description: 'For whom DATEV takes the stacks in; they leave it open where it is absent.' }),

@@ -501,9 +501,13 @@ test('the accounting system gets every entry once, in batches that follow each o
   // The doctor counts for itself.
   const made = (await items()).find(({ pk }) => pk!.S === `acme#EXPORT#${first.file.id}`)!;
   const { doc, ...rest } = fromItem(made);
-  const other = structuredClone(doc) as Export & { batch: { entries: number; start: string } };
+  const other = structuredClone(doc) as Export & { batch: { entries: number; start: string; end: string } };
   other.batch.entries -= 1;
   await put(toItem({ ...rest, doc: other }));
   expect(await findings()).toEqual([expect.stringContaining('journal.batches: batch 1 has')]);
+  // Nothing may lie between the end of one and the start of the next.
+  other.batch.start = other.batch.end;
+  await put(toItem({ ...rest, doc: other }));
+  expect((await findings())[0]).toContain('journal.batches: batch 1 does not follow the beginning');
   await put(made);
 });

@@ -168,6 +168,9 @@ test('who is named for a file gets one mail with a link of its own, which opens 
   expect((await behind(link)).headers.get('content-security-policy')).toContain(
     new URL(fetched.headers.get('location')!).origin,
   );
+  // At once again it is the same person, and a minute later another time.
+  await behind(link, { method: 'POST' });
+  await world.passes(61_000);
   await behind(link, { method: 'POST' });
   expect(await told()).toMatchObject([{ opened: 2, openedAt: expect.any(String) }, {}, { opened: 0 }]);
   const acts = await world.get<{ data: { action: string; actor: string; subject: string }[] }>(

@@ -10,17 +10,22 @@ const codeOf = (letter: string): number | undefined => {
   return point < 0x80 || (point >= 0xa0 && point <= 0xff) ? point : CODES.get(letter);
 };
 
-/** A letter that is not there stands without its marks (Ł has none to take off), and else as a question mark. */
-export const cp1252 = (text: string): Uint8Array => {
-  const codes: number[] = [];
+/**
+ * The text in letters that are there. One that is not stands without its marks (Ł has none to take off), and else as a question mark. What is left of a letter
+ * may be a quote, a semicolon or the sign of a formula: who guards against those does it after this.
+ */
+export const inCp1252 = (text: string): string => {
+  let there = '';
   for (const letter of text.toWellFormed().normalize('NFC')) {
-    const own = codeOf(letter);
-    if (own !== undefined) codes.push(own);
-    else {
-      const plain = [...letter.normalize('NFKD').replaceAll(/\p{M}/gu, '')].map(codeOf);
-      codes.push(...(plain.length > 0 && plain.every((code) => code !== undefined) ? plain : [QUESTION]));
+    if (codeOf(letter) !== undefined) {
+      there += letter;
+      continue;
     }
+    const plain = letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+    there += plain !== '' && [...plain].every((one) => codeOf(one) !== undefined) ? plain : '?';
   }
-  return Uint8Array.from(codes);
+  return there;
 };
-const QUESTION = 0x3f;
+
+export const cp1252 = (text: string): Uint8Array =>
+  Uint8Array.from(Array.from(inCp1252(text), (letter) => codeOf(letter)!));

@@ -4,6 +4,7 @@
  */
 import { money, toText } from '../../kernel/money.ts';
 import type { LocalDate } from '../../kernel/dates.ts';
+import { inCp1252 } from './cp1252.ts';
 import { disarmed } from './csv.ts';
 
 /** An amount from one account of the accountant's to another: debit and credit of an entry of two lines. */
@@ -90,13 +91,14 @@ const lineOf = (one: Booking): string => {
   put('WKZ Umsatz', quoted(one.currency, 3));
   put('Konto', one.debit);
   put('Gegenkonto (ohne BU-Schlüssel)', one.credit);
-  put('BU-Schlüssel', quoted(one.taxKey, 4));
+  // Half of a key is another key: one that is too long DATEV refuses.
+  put('BU-Schlüssel', quoted(one.taxKey, one.taxKey.length));
   put('Belegdatum', one.on.slice(8) + one.on.slice(5, 7));
   put('Belegfeld 1', quoted(documentOf(one.document), 36));
-  put('Buchungstext', quoted(disarmed(one.text), 60));
+  put('Buchungstext', quoted(one.text, 60));
   for (const [at, [name, said]] of one.beside.entries()) {
     put(`Beleginfo - Art ${at + 1}`, quoted(name, 20));
-    put(`Beleginfo - Inhalt ${at + 1}`, quoted(disarmed(said), 210));
+    put(`Beleginfo - Inhalt ${at + 1}`, quoted(said, 210));
   }
   put('Festschreibung', '1');
   if (one.dueOn !== undefined) put('Fälligkeit', one.dueOn.split('-').toReversed().join(''));
@@ -114,8 +116,11 @@ const documentOf = (source: string): string =>
     .replaceAll('_', '-')
     .replaceAll(/[^A-Za-z0-9$&%*+\-/]/g, '')
     .replace(/^[^A-Za-z0-9]+/, '');
+/** In the letters of the file first: some become quotes or signs of a formula there, and some two. */
 const quoted = (text: string, most: number): string =>
-  `"${[...text.replaceAll(/\p{Cc}+/gu, ' ')].slice(0, most).join('').replaceAll('"', '""')}"`;
+  `"${disarmed(inCp1252(text).replaceAll(/\p{Cc}+/gu, ' '))
+    .slice(0, most)
+    .replaceAll('"', '""')}"`;
 
 const numbered = (count: number, of: (n: number) => readonly string[]): string[] =>
   Array.from({ length: count }, (_, n) => of(n + 1)).flat();

@@ -85,7 +85,10 @@ const headerOf = ({ seller, currency, from, to, on }: AuditFile): string => {
     ]),
     tag('DefaultCurrencyCode', currency),
     tag('SelectionCriteria', [tag('SelectionStartDate', from), tag('SelectionEndDate', to)]),
-    tag('HeaderComment', 'Receivables only. Entries of other currencies are in files of their own.'),
+    tag(
+      'HeaderComment',
+      'Receivables only. No year is closed: revenue and costs open with earlier years. Other currencies are in files of their own.',
+    ),
     tag('TaxAccountingBasis', 'Invoice Accounting'),
   ]);
 };

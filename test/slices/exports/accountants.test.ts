@@ -8,7 +8,7 @@ import { cp1252 } from '../../../shared/exports/format/cp1252.ts';
 import { stackOf, type Booking } from '../../../shared/exports/format/datev.ts';
 import { inParts } from '../../../shared/exports/format/parts.ts';
 import { auditFile, type AuditFile } from '../../../shared/exports/format/saft.ts';
-import { bookingsOf, digitsOf, pairsOf } from '../../../shared/exports/paired.ts';
+import { bookingsOf, digitsOf, pairsOf, unfitIn } from '../../../shared/exports/paired.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { fromText } from '../../../shared/kernel/money.ts';
 import { Account, ACCOUNTS, type Booked, type EntryLine } from '../../../shared/ledger/entry.ts';
@@ -17,6 +17,8 @@ import { numberIn, unmapped } from '../../../shared/ledger/rules.ts';
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 90 }),
   fc.constantFrom('=1+1', '-x', '@SUM(A1)', 'a;"b"', 'Zoë Łódź €', '漢字', '\r\nx', '＝1'),
+  // In Windows-1252 these are quotes, semicolons, signs of a formula, and two letters each.
+  fc.constantFrom('＂;＂A', '；', '﹦cmd', '﹢1', '⁻1', '\u0001﹫x', 'ﬁ'.repeat(60)),
 );
 const account = fc.constantFrom(...Account.options.slice(0, 14));
 const amount = fc.integer({ min: -1_000_000, max: 1_000_000 }).filter((minor) => minor !== 0);
@@ -38,6 +40,7 @@ const lines = fc
           customerId: `cus_${n}`,
           dueOn: '2026-05-01',
         }),
+        ...(account === 'unapplied' && { customerId: `cus_9${n}` }),
       }));
     }),
   )
@@ -144,6 +147,27 @@ describe('an entry as pairs', () => {
     expect([digitsOf(undefined), digitsOf(chart)]).toEqual([4, 4]);
     const longer = [{ account: 'bank' as const, number: '180000' }];
     expect(digitsOf({ ...chart, accounts: longer })).toBe(6);
+    // Accounts of debtors have one digit more than those of the ledger; who knows better says it.
+    const debtors = [...longer, { account: 'receivables' as const, number: '1000000' }];
+    expect(digitsOf({ ...chart, accounts: debtors })).toBe(6);
+    expect(digitsOf({ ...chart, accounts: debtors, datev: { consultant: 1001, client: 1, digits: 7 } })).toBe(
+      7,
+    );
+  });
+
+  test('numbers that DATEV does not take are found, each by its account', () => {
+    const accounts = [
+      { account: 'bank' as const, number: '1800', taxCode: '9' },
+      { account: 'cash' as const, number: 'K-16' },
+      { account: 'vat' as const, number: '1776', taxCode: '10103' },
+      { account: 'revenue' as const, number: '1234567890' },
+    ];
+    expect(unfitIn({ accounts })).toEqual([
+      'cash has K-16: must be 1 to 9 digits',
+      'vat has the tax key 10103: must be 1 to 4 digits',
+      'revenue has 1234567890: must be 1 to 9 digits',
+    ]);
+    expect(unfitIn(undefined)).toEqual([]);
   });
 });
 
@@ -244,6 +268,12 @@ describe('a DATEV-like stack', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('a tax key is never half of what was said', async () => {
+    const booking = { debit: '1', credit: '2', minor: 1, currency: 'EUR', on: '2026-01-05', document: 'x' };
+    const more = { taxKey: '10103', text: '', dueOn: undefined, beside: [] };
+    expect((await written([{ ...booking, ...more }])).rows[0]![8]).toBe('10103');
   });
 
   test('what Windows-1252 has is what it was; of another letter stands what is left without its marks, or a question mark', () => {
@@ -354,6 +384,9 @@ describe('a SAF-T-like audit file', () => {
         expect(all(file, 'Transaction')).toHaveLength(own.length);
         expect(Number(one(file, 'NumberOfEntries'))).toBe(own.length);
         const lines = all(file, 'Line');
+        const known = all(file, 'Customer').map((node) => one(node, 'CustomerID'));
+        for (const line of lines) expect(['', ...known]).toContain(one(line, 'CustomerID'));
+        expect(one(file, 'HeaderComment')).toContain('No year is closed');
         const total = (name: string) => lines.reduce((sum, line) => sum + minorIn(line, name), 0);
         expect([minorIn(file, 'TotalDebit'), minorIn(file, 'TotalCredit')]).toEqual([
           total('DebitAmount'),

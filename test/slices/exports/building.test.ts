@@ -176,6 +176,7 @@ describe('the lake', () => {
       expect(
         rows.every((row) => key.includes(`month=${(row['booked_on'] as Date).toISOString().slice(0, 7)}/`)),
       ).toBe(true);
+      for (const row of rows) expect(key).toContain(`/${String(row['committed_at']).slice(0, 10)}-`);
       found.push(...rows.map((row) => `${row['entry']} ${row['line']}`));
     }
     return found;

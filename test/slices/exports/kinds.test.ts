@@ -7,7 +7,7 @@ import { LEDGER_LINES } from '../../../shared/exports/lake.ts';
 import { lastOver, linesOf, partitioned } from '../../../shared/exports/lines.ts';
 import { numberRows, seriesIn } from '../../../shared/exports/numbers.ts';
 import { counting } from '../../../shared/exports/rules.ts';
-import { statements } from '../../../shared/exports/stated.ts';
+import { statements as stating } from '../../../shared/exports/stated.ts';
 import { countingTax, type Documented } from '../../../shared/exports/taxed.ts';
 import { DEFINITIONS, figuresOf, foldedOf } from '../../../shared/figures/rules.ts';
 import { ageingOf } from '../../../shared/insights/ageing.ts';
@@ -27,6 +27,11 @@ const totals = (kind: keyof typeof COLUMNS, rows: readonly Row[]) => {
 
 describe('statements', () => {
   const days = { from: '2026-02-01', to: '2026-03-31' };
+  const statements = (entries: readonly Booked[], names = new Map<string, string>()) => {
+    const stated = stating(days);
+    for (const entry of entries) stated.add([entry]);
+    return stated.rows({ names });
+  };
   const on = fc.integer({ min: 0, max: 89 }).map((days) => addDays('2026-01-01', days));
   const act = fc.record({
     serial: fc.integer({ min: 0, max: 12 }),
@@ -56,7 +61,7 @@ describe('statements', () => {
   test('opening and movements come to the closing, line by line, and all closings to the ageing, by customer', () => {
     fc.assert(
       fc.property(book, (entries) => {
-        const rows = statements(entries, days, { names: new Map() });
+        const rows = statements(entries);
         const told = rows.map((row) => cellsOf('statements', row));
         let [balance, whose] = [0, ''];
         for (const row of told) {
@@ -94,7 +99,7 @@ describe('statements', () => {
       invoice(1, '2026-02-01', '2026-02-15', 20),
       invoice(1, '2026-03-31', '2026-04-14', 3),
     ];
-    expect(statements(entries, days, { names: new Map() }).map((row) => [row[2], row[3], row[11]])).toEqual([
+    expect(statements(entries).map((row) => [row[2], row[3], row[11]])).toEqual([
       ['opening', '2026-02-01', 100],
       ['movement', '2026-02-01', 120],
       ['movement', '2026-03-31', 123],
@@ -109,7 +114,7 @@ describe('statements', () => {
       invoice(2, '2026-01-02', '2026-01-16', 700),
       paid(2, '2026-02-02', '2026-01-16', 700),
     ];
-    const rows = statements(entries, days, { names: new Map([['cus_2', 'Birken']]) });
+    const rows = statements(entries, new Map([['cus_2', 'Birken']]));
     expect(rows.map((row) => [row[1], row[2], row[11]])).toEqual([
       ['Birken', 'opening', 700],
       ['Birken', 'movement', 0],

@@ -1,11 +1,13 @@
 /** Rows of finance's files, and what they come to. */
 import { expect, test } from 'vitest';
+import { lineOf } from '../../../bin/tool/traveller.ts';
 import { COLUMNS, type Row } from '../../../shared/exports/columns.ts';
 import { FOLDED } from '../../../shared/exports/folding.ts';
 import { counting, daysOf, journalRows, LISTED } from '../../../shared/exports/rules.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import { unmapped } from '../../../shared/ledger/rules.ts';
 import { invoice, paid } from '../insights/booked.ts';
+import { FILE } from './files.ts';
 
 const names = new Map([['cus_1', 'Birken Warenhaus']]);
 const entries = [
@@ -17,8 +19,11 @@ const entries = [
 const listed = (kind: 'cash_journal' | 'ledger_journal') =>
   entries.flatMap((entry) => journalRows(entry, LISTED[kind]!, { names }));
 const at = { entity: 'main', from: '2026-01-20', to: '2026-01-31' };
-const folded = (kind: 'open_items' | 'ageing' | 'unapplied', of: typeof entries) =>
-  FOLDED[kind]!(of, at, { names, plans: [] });
+const folded = (kind: 'open_items' | 'ageing' | 'unapplied', of: typeof entries) => {
+  const folding = FOLDED[kind]!(at);
+  folding.add(of);
+  return folding.rows({ names, plans: [], numbers: new Map() });
+};
 const totals = (kind: keyof typeof COLUMNS, rows: readonly Row[]) => {
   const count = counting(COLUMNS[kind]);
   count.add(rows);
@@ -112,4 +117,12 @@ test('each day is in one file of each rhythm, once, and no file has a day that i
   }
   expect(daysOf('week', '2026-01-11')).toEqual({ from: '2026-01-05', to: '2026-01-11' });
   expect(daysOf('month', '2028-02-29')).toEqual({ from: '2028-02-01', to: '2028-02-29' });
+});
+
+test('of a company that moves an export says that it has no file any more, because files of finance stay', () => {
+  const item = { pk: `acme#EXPORT#${FILE.id}`, sk: 'EXPORT', kind: 'export', doc: FILE };
+  const { key, ...rest } = FILE;
+  expect([key, JSON.parse(lineOf(item)).doc]).toEqual(['acme/exports/x.xlsx', rest]);
+  expect(lineOf(JSON.parse(lineOf(item)))).toBe(lineOf(item));
+  expect(JSON.parse(lineOf({ ...item, kind: 'statement' })).doc.key).toBe(key);
 });
