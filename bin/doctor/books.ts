@@ -118,15 +118,14 @@ export interface Books {
   readonly entries: Entry[];
   readonly acts: Raw[]; // without an entry, by what they say was done
   readonly proven: Map<string, number>; // how far the nights have proven a series
+  readonly noted: Set<string>; // numbers that two persons explained
   readonly records: Raw[]; // all acts
   readonly forecasts: Kept<Forecast>[]; // of cash: the last one, and the first of each week
   readonly seals: Kept<Seal>[];
   readonly closing: Raw[]; // months of the ledger, gates, what was sealed, how far the journal was handed over
   readonly series: { readonly name: string; readonly next: number; readonly lastOn: string }[];
-  /** Number → id of its document. */
-  readonly numbers: Map<string, string>;
-  /** Number of another system, as letters and digits → id of its document. */
-  readonly originals: Map<string, string>;
+  readonly numbers: Map<string, string>; // number → id of its document
+  readonly originals: Map<string, string>; // of another system, as letters and digits
   /** Credit account (a customer or `group:…`) and currency → exposure. */
   readonly exposures: Map<string, number>;
   /** `source#sourceOrderId` → order. */
@@ -241,6 +240,7 @@ const SORT: Readonly<Record<string, (books: Books, item: Raw) => unknown>> = {
   series: (books, item) =>
     books.series.push({ name: part(item, 2), next: Number(item['next']), lastOn: String(item['lastOn']) }),
   'series-proven': (books, item) => books.proven.set(part(item, 2), (item.doc as { upTo: number }).upTo),
+  'number-note': (books, item) => books.noted.add(item.sk),
   number: (books, item) => books.numbers.set(part(item, 2), String(item['documentId'])),
   credit: (books, item) => books.exposures.set(`${part(item, 2)} ${item.sk}`, Number(item['exposure'] ?? 0)),
 };

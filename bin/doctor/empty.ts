@@ -69,6 +69,7 @@ export const empty = (tenant: string): Books => ({
   closing: [],
   series: [],
   proven: new Map(),
+  noted: new Set(),
   numbers: new Map(),
   originals: new Map(),
   exposures: new Map(),

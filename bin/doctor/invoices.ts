@@ -182,6 +182,7 @@ function* numbers({
   series,
   numbers: given,
   proven,
+  noted,
   invoices: issuedOnes,
   creditNotes,
   deposits,
@@ -191,7 +192,7 @@ function* numbers({
   const all = [...own, ...creditNotes, ...deposits, ...notices];
   const byId = new Map(all.map((invoice) => [invoice.id, invoice]));
   for (const [number, documentId] of given)
-    if (byId.get(documentId)?.number !== number)
+    if (!noted.has(number) && byId.get(documentId)?.number !== number)
       yield dense(tenant, `the number is of ${documentId}, which is ${byId.get(documentId)?.number}`, number);
   for (const { id, number } of all)
     if (given.get(number) !== id) yield dense(tenant, 'the document does not own its number', number, id);
@@ -200,7 +201,9 @@ function* numbers({
   for (const { name, next, lastOn } of series) {
     if ((proven.get(name) ?? 0) >= next)
       yield dense(tenant, `the nights have proven ${proven.get(name)}, and the next is ${next}`, name);
-    const taken = (ordinals.get(name) ?? [])
+    // What two persons explained is no gap, whether the number is given or not.
+    const explained = [...noted].filter((number) => number.startsWith(`${name}-`));
+    const taken = [...new Set([...(ordinals.get(name) ?? []), ...explained])]
       .map((number) => Number(number.slice(name.length + 1)))
       .sort((a, b) => a - b);
     ordinals.delete(name);
@@ -213,7 +216,10 @@ function* numbers({
     const issued = taken.flatMap(
       (ordinal) => byNumber.get(`${name}-${String(ordinal).padStart(6, '0')}`) ?? [],
     );
-    const late = issued.find(({ issuedOn }, index) => index > 0 && issuedOn < issued[index - 1]!.issuedOn);
+    const late = issued.find(
+      ({ number, issuedOn }, index) =>
+        index > 0 && issuedOn < issued[index - 1]!.issuedOn && !noted.has(number),
+    );
     if (late) yield order(tenant, `it is dated ${late.issuedOn}, before the number before it`, late.number);
     if (issued.length > 0 && issued.at(-1)!.issuedOn !== lastOn)
       yield order(tenant, `the series says ${lastOn}, its last document ${issued.at(-1)!.issuedOn}`, name);

@@ -19,6 +19,7 @@ import { Instant } from '../../shared/kernel/dates.ts';
 import { Entry } from '../../shared/ledger/entry.ts';
 import { InvariantRun } from '../../shared/ledger/invariant.ts';
 import { Period } from '../../shared/ledger/period.ts';
+import { NumberNote } from '../../shared/operations/number-note.ts';
 import { NumberingAudit } from '../../shared/operations/numbering-audit.ts';
 import { Order } from '../../shared/orders/order.ts';
 import { Attempt, Payment, Payout } from '../../shared/payments/payment.ts';
@@ -65,6 +66,7 @@ export const NOUNS: Readonly<Record<string, z.ZodType>> = {
   'ledger-period': Period,
   'audit-seal': Seal,
   'numbering-audit': NumberingAudit,
+  'number-note': NumberNote,
   'invariant-run': InvariantRun,
 };
 

@@ -151,7 +151,7 @@ const REMEDIES: Readonly<Record<Check['check'], Pick<Check, 'remedy' | 'link'>>>
   announced: { remedy: 'Read the statement that has them.', link: '/v1/statements' },
   numbering: {
     remedy:
-      'Find the act that took each number, and put its document back; months of that entity wait for it.',
+      'Find the act that took each number, and put its document back; what cannot be put back two persons explain (`POST /v1/number-notes`). Months of that entity wait for it.',
     link: '/v1/numbering-audits',
   },
   exports: { remedy: 'Wait until they are built, or ask for them again.', link: '/v1/exports' },

@@ -4,6 +4,7 @@ import type { Ended } from '../approvals/asking.ts';
 import { gatesOf, type Month } from '../kernel/period.ts';
 import { ok, refuse, type Refusal } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
+import { performNote } from '../operations/noting.ts';
 import { commit } from '../runtime/table.ts';
 import { askedIn, opened, performReopen, subjectOf, type Place } from './moving.ts';
 import { monthBefore, stateOf, taxLocked, type Books } from './rules.ts';
@@ -46,4 +47,9 @@ const performUnlock = async (approval: Approval, deps: Deps, ended: Ended) => {
 };
 
 /** What two persons agree on, by its operation. */
-export const AGREED = { 'closing.reopen': performReopen, 'closing.unlock_tax': performUnlock };
+export const AGREED = {
+  'closing.reopen': performReopen,
+  'closing.unlock_tax': performUnlock,
+  // Months wait for numbers, too.
+  'operations.note_number': performNote,
+};

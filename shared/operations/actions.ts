@@ -18,13 +18,16 @@ import type { operationsApi } from './api.ts';
 import { auditNumbers } from './auditing.ts';
 import type { Parked } from './operation.ts';
 import { healthOf, overrideBreaker, releaseMail, setMailRules, viewOfHeld } from './mailing.ts';
+import { noteNumber } from './noting.ts';
 import { proveBooks } from './proving.ts';
 import { daysSince, decide, invariantsOf, offBalance } from './rules.ts';
-import { audits, parkedById, putDecided, runs, waiting } from './store.ts';
+import { audits, notes, parkedById, putDecided, runs, waiting } from './store.ts';
 
 export const actions: ActionsOf<typeof operationsApi, Deps> = {
   listParked: async (page, { tenant }) => listed(await list(waiting(tenant), page)),
   listNumberingAudits: async (page, { tenant }) => listed(await list(audits(tenant), page)),
+  listNumberNotes: async (page, { tenant }) => listed(await list(notes(tenant), page)),
+  noteNumber,
   listInvariants: async (_, { tenant, now }) => {
     const [last] = (await list(runs(tenant), { limit: 1 })).data;
     return ok(invariantsOf(last, now));

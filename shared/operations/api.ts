@@ -4,6 +4,8 @@ import { Text } from '../kernel/party.ts';
 import { MailId } from '../dispatch/mail.ts';
 import { HeldMail, MailHealth, MailRules, MailRuleSet, SayOverride } from '../dispatch/mailing.ts';
 import { InvariantRun, Invariants } from '../ledger/invariant.ts';
+import { Approval } from '../approvals/approval.ts';
+import { NumberNote, SayNote } from './number-note.ts';
 import { NumberingAudit } from './numbering-audit.ts';
 import { Parked, ParkedId } from './operation.ts';
 
@@ -70,9 +72,27 @@ export const operationsApi = {
       'Each night’s proof that numbers of invoices and credit notes have no gap and no double, newest first',
     description:
       'A night proves what was given since the night before: each number stands for one document that says it, in the order of their ' +
-      'days. `provenUpTo` is how far a series is proven from 1 on. A fault stops it there until it is put right, and an alarm rings.',
+      'days. `provenUpTo` is how far a series is proven from 1 on. A fault stops it there until it is put right or noted, and an alarm rings.',
     query: Page,
     output: listOf(NumberingAudit),
+  }),
+  listNumberNotes: get('/v1/number-notes', {
+    scope: 'finance:read',
+    summary: 'Numbers that two persons explained, because they cannot be put right',
+    query: Page,
+    output: listOf(NumberNote),
+  }),
+  noteNumber: post('/v1/number-notes', {
+    scope: 'periods:write',
+    summary: 'Explain a number that is lost, or whose document is not as it must be',
+    description:
+      'Always answered with 202: a second person has to agree. Then the next night takes it for proven, and months that waited for it can be closed. ' +
+      'Of numbers that the last night found missing, not their own or back in time; first look for the document in point-in-time recovery.',
+    body: SayNote,
+    status: 202,
+    output: Approval,
+    awaits: Approval,
+    refusals: { 'operations.no_fault': 409 },
   }),
   listInvariants: get('/v1/invariants', {
     scope: 'finance:read',

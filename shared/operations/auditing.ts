@@ -8,19 +8,20 @@ import { noticeById } from '../notices/store.ts';
 import { documentByNumber, seriesByName } from '../numbering/store.ts';
 import { instant, type Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
-import { commit, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
-import { ahead, begunAt, judged, seriesOf, walked, type Found } from './numbers.ts';
+import { all, commit, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
+import { ahead, begunAt, judged, seriesOf, walked, type Found, type Noted } from './numbers.ts';
 import type { NumberingAudit } from './numbering-audit.ts';
-import { auditOf, provenOf, putAudit, putProven } from './store.ts';
+import { auditOf, notes, provenOf, putAudit, putProven } from './store.ts';
 
 /** How many faults there are; a night without new numbers reads the series and their marks alone. */
 export const auditNumbers = async (deps: Deps): Promise<number> => {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const day = houseDay(tenant, deps.now);
+  const noted: Noted = new Map((await all(notes(deps.tenant))).map(({ number, fault }) => [number, fault]));
   const proofs: Awaited<ReturnType<typeof prove>>[] = [];
   for (const entity of tenant.entities)
     for (const series of seriesOf(entity, tenant.openedAt.slice(0, 10), day))
-      proofs.push(await prove(series, entity.id, day, deps));
+      proofs.push(await prove(series, { entity: entity.id, day, noted }, deps));
   const found = proofs.filter((one) => one !== undefined);
   const faults = found.reduce((sum, { audit }) => sum + audit.faults.length, 0);
   for (const { audit } of found)
@@ -63,8 +64,7 @@ const merged = (
 
 const prove = async (
   series: string,
-  entity: Tenant['entities'][number]['id'],
-  day: string,
+  { entity, day, noted }: { entity: Tenant['entities'][number]['id']; day: string; noted: Noted },
   { tenant, now }: Deps,
 ) => {
   const [kept, proven] = await readEach(seriesByName(tenant, series), provenOf(tenant, series));
@@ -73,7 +73,7 @@ const prove = async (
   let walk = begunAt(proven);
   for (let more = true; more;) {
     const numbers = ahead(series, next ?? 1, walk);
-    walk = walked(walk, numbers, await documentsUnder(numbers, tenant));
+    walk = walked(walk, numbers, await documentsUnder(numbers, tenant), noted);
     more = numbers.length > 0 && Date.parse(instant()) - Date.parse(now) < MOST_MS;
   }
   const beyond =

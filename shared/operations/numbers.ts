@@ -50,13 +50,21 @@ export interface Found {
 /** The document that has the number, by number; a number without one stands with undefined. */
 type UnderNumbers = ReadonlyMap<string, Found | undefined>;
 
-/** The mark goes as far as nothing is wrong, and the look goes on behind it: a fault is found again each night until it is put right. */
-export const walked = (walk: Walk, numbers: readonly string[], documents: UnderNumbers): Walk => {
+/** Number → which fault of it was explained. */
+export type Noted = ReadonlyMap<string, NumberFault['fault']>;
+
+/** The mark goes as far as nothing is wrong that nobody explained, and the look goes on behind it: a fault is found again each night until it is put right or noted. */
+export const walked = (
+  walk: Walk,
+  numbers: readonly string[],
+  documents: UnderNumbers,
+  noted: Noted = new Map(),
+): Walk => {
   let { upTo, upToOn, lastOn } = walk;
   const faults = [...walk.faults];
   for (const number of numbers) {
     const fault = faultOf(number, documents, lastOn);
-    if (fault && faults.length < MOST_FAULTS) faults.push({ number, fault });
+    if (fault && fault !== noted.get(number) && faults.length < MOST_FAULTS) faults.push({ number, fault });
     lastOn = documents.get(number)?.issuedOn ?? lastOn;
     if (faults.length > 0) continue;
     upTo += 1;

@@ -1,13 +1,15 @@
 /**
  * Table: PARKED `${t}#PARKED#${id}`/PARKED (g1 while waiting `${t}#PARKED`/id), written by runtime/drain.ts
  * AUDIT `${t}#NUMAUDIT#${day}`/AUDIT (g1 `${t}#NUMAUDITS`/day) · PROVEN `${t}#SERIES#${name}`/PROVEN · RUN `${t}#INVARIANTS`/day
+ * NOTE `${t}#NUMNOTES`/number
  * 1. by id: 1 read · 2. waiting, oldest first: 1 query + 1 batch · 3. audits, newest first: 1 query + 1 batch · 4. one of a day, or
- * how far a series is proven: 1 read · 5. what the nights found of the invariants, newest first: 1 query; one night: 1 read
+ * how far a series is proven: 1 read · 5. what the nights found of the invariants, newest first: 1 query; one night: 1 read · 6. noted numbers: 1 query
  */
 import { docOf, saved, type Listing, type Read, type Write } from '../kernel/storage.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { InvariantRun } from '../ledger/invariant.ts';
 import { NumberingAudit, Proven } from './numbering-audit.ts';
+import { NumberNote } from './number-note.ts';
 import { Parked } from './operation.ts';
 
 const key = (tenant: string, id: string) => ({ pk: `${tenant}#PARKED#${id}`, sk: 'PARKED' });
@@ -50,6 +52,13 @@ export const provenOf = (tenant: string, series: string): Read<Proven> => ({
 });
 export const putProven = (tenant: string, series: string, proven: Proven): Write<'table.stale'> =>
   saved(provenOf(tenant, series).key, 'series-proven', proven, `the proof of ${series}`);
+
+export const notes = (tenant: string): Listing<NumberNote> => ({
+  partition: `${tenant}#NUMNOTES`,
+  parse: docOf(NumberNote),
+});
+export const putNote = (tenant: string, note: NumberNote): Write<'table.stale'> =>
+  saved({ pk: `${tenant}#NUMNOTES`, sk: note.number }, 'number-note', note, `the note on ${note.number}`);
 
 export const runOf = (tenant: string, day: LocalDate): Read<InvariantRun> => ({
   key: { pk: `${tenant}#INVARIANTS`, sk: day },

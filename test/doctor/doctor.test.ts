@@ -554,6 +554,16 @@ describe('an invariant that is broken is found', () => {
     drop('invoice', own)(waiting, healthy);
     expect(examine({ ...healthy, items: waiting }).map(({ rule }) => rule)).not.toContain('order.invoiced');
   });
+  test('a number that was skipped is none where two persons explained it', () => {
+    const items = structuredClone(healthy.items) as Raw[];
+    const series = items.find(({ kind }) => kind === 'series')!;
+    const number = `${series.pk.split('#')[2]}-${String(series['next']).padStart(6, '0')}`;
+    add(series, 'next', 1);
+    const rules = () => examine({ ...healthy, items }).map(({ rule }) => rule);
+    expect(rules()).toContain('series.dense');
+    items.push({ pk: 'acme#NUMNOTES', sk: number, kind: 'number-note', doc: { number } });
+    expect(rules()).not.toContain('series.dense');
+  });
   test('what is under way is no finding before its time', () => {
     const items = structuredClone(healthy.items) as Raw[];
     items.splice(

@@ -22,6 +22,7 @@ import type { Invariants } from '../../shared/ledger/invariant.ts';
 import type { NumberingAudit } from '../../shared/operations/numbering-audit.ts';
 import type { Parked } from '../../shared/operations/operation.ts';
 import { parkSomething } from '../support/parked.ts';
+import { expectProblem } from '../support/refused.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -421,6 +422,10 @@ test('a partner’s message that is refused', async () => {
 test('a number that is missing, and what the nights prove, in a cloud where weeks pass', async () => {
   await world.close();
   world = await World.open(undefined, {}, {}, { jobs: ['LookAfter', 'RebuildExposure', 'SealActs'] });
+  await world.hires([
+    { name: 'controller', roles: ['controller'] },
+    { name: 'second', roles: ['controller'] },
+  ]);
   await (await world.customer('First')).isInvoiced('10.00');
   const audits = () => world.all<NumberingAudit>('/v1/numbering-audits');
   const invoices = await world.all<InvoiceView>('/v1/invoices');
@@ -450,8 +455,18 @@ test('a number that is missing, and what the nights prove, in a cloud where week
   expect(await broken()).toEqual(['numbers.dense']);
   await world.passes(24 * HOUR);
   expect((await audits())[0]).toMatchObject({ faults: 1, series: [{ ...stuck, from: proven + 1 }] });
-  const item = { ...key, kind: 'number', documentId: lost.id };
-  await table((client, TableName) => client.send(new PutItemCommand({ TableName, Item: marshall(item) })));
+  // It is not found again: two persons say what became of it, and the proof goes on behind it.
+  const reason = 'Deleted by hand in the table.';
+  const note = (number: string) =>
+    world.call<{ id: string }>('POST', '/v1/number-notes', { number, reason }, { key: 'controller' });
+  expectProblem(await note(after.number), { status: 409, code: 'operations.no_fault', at: ['/number'] });
+  const asked = await note(lost.number);
+  const agree = (key: string) => world.call('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key });
+  expect([asked.status, (await agree('controller')).status, (await agree('second')).status]).toEqual([
+    202, 403, 200,
+  ]);
+  const said = { number: lost.number, fault: 'missing', reason };
+  expect(await world.all('/v1/number-notes')).toMatchObject([said]);
   await pass(49 * HOUR);
   expect((await audits())[0]).toMatchObject({
     faults: 0,

@@ -149,5 +149,6 @@ test('a charge whose sender died is sent again and made once', async () => {
   ]);
   await world.day(61 + 17);
   await world.booksAreRight();
+  await world.invariantsHold();
   await world.isHealthy();
 });

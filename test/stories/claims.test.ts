@@ -32,6 +32,7 @@ const charge = <T = Claim>(invoiceId: string, body: unknown, key = 'chief') =>
   world.call<T>('POST', `/v1/invoices/${invoiceId}/claims`, body, { key });
 const isRight = async () => {
   await world.booksAreRight();
+  await world.invariantsHold();
   await world.isHealthy();
 };
 const setRules = async (rules: unknown) => {

@@ -64,6 +64,7 @@ const unmatch = async (lineId: string) => {
 };
 const isRight = async () => {
   await world.booksAreRight();
+  await world.invariantsHold();
   await world.isHealthy();
 };
 

@@ -17,6 +17,7 @@ afterAll(async () => {
   await world.isHealthy();
   await world.exposureIsRight();
   await world.booksAreRight();
+  await world.invariantsHold();
   for (const job of ['SealActs', 'LookAfter'])
     expect((await world.cloud.invoke(job, {})).error).toBeUndefined();
   expect(await world.get<Invariants>('/v1/invariants')).toMatchObject({ broken: 0 });

@@ -62,6 +62,7 @@ const mails = async (buyer: Buyer, subject: RegExp) =>
   (await buyer.inbox()).filter((mail) => subject.test(mail.subject));
 const isRight = async () => {
   await world.booksAreRight();
+  await world.invariantsHold();
   await world.isHealthy();
 };
 

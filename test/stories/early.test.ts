@@ -29,6 +29,7 @@ afterAll(async () => {
   await world.settle();
   await world.isHealthy();
   await world.booksAreRight();
+  await world.invariantsHold();
   await world.close();
 });
 

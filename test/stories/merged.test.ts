@@ -14,6 +14,7 @@ afterAll(async () => {
   await world.settle();
   await world.isHealthy();
   await world.booksAreRight();
+  await world.invariantsHold();
   await world.close();
 });
 

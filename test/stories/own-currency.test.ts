@@ -140,6 +140,7 @@ test('what comes in at another rate than the invoice is gained or lost, in euro,
   expect(rows.filter((row) => row.includes('Realised exchange gains'))).toHaveLength(4);
   expect(rows.every((row) => row.includes(',EUR,'))).toBe(true);
   await world.booksAreRight();
+  await world.invariantsHold();
   await world.isHealthy();
 });
 

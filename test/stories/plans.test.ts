@@ -288,6 +288,7 @@ test('above a sum a second person agrees, one plan replaces another, and one is 
   expectProblem(await agree({ invoices: [two.id], schedule }), { status: 409, code: 'plans.too_many' });
   await world.settle();
   await world.booksAreRight();
+  await world.invariantsHold();
   await world.isHealthy();
 });
 

@@ -397,4 +397,5 @@ test('an overpayment goes back by transfer; the debit on the statement ends it, 
     });
   });
   await world.booksAreRight();
+  await world.invariantsHold();
 }, 120_000);

@@ -529,5 +529,6 @@ describe('a payer with credit', () => {
     expect((await press(link, { credit: '1', all: '1' })).headers.get('location')).toBe(link);
     expect(await lastOf(acme)).toMatchObject({ unapplied: eur(3_500) });
     await world.booksAreRight();
+    await world.invariantsHold();
   }, 120_000);
 });

@@ -276,6 +276,7 @@ export const fitting = (acme: Pick<Buyer, 'id'>, serial = 1): Readonly<Record<st
     date: 'DD.MM.YYYY',
     columns: { bookedOn: 'Datum', amount: 'Betrag' },
   },
+  'POST /v1/number-notes': { number: 'INV-2020-000001', reason: 'because' },
   'POST /v1/exports': { kind: 'open_items' },
   'POST /v1/exports/{id}/withdraw': { reason: 'because' },
   'POST /v1/warnings/{id}/acknowledge': {},

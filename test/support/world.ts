@@ -11,6 +11,7 @@ import { running } from '../../bin/doctor/sources.ts';
 import { newShelf } from '../../bin/local/lambda/shelf.ts';
 import type { CloudOptions, RunningCloud } from '../../bin/local/options.ts';
 import type { Invoice, InvoiceView, Snapshot } from '../../shared/invoices/invoice.ts';
+import type { Invariants } from '../../shared/ledger/invariant.ts';
 import type { Order } from '../../shared/orders/order.ts';
 import type { Payment } from '../../shared/payments/payment.ts';
 import type { Rebuild } from '../../shared/risk/risk.ts';
@@ -51,6 +52,9 @@ export interface Kept {
 
 /** Stories pass days at once: what runs every five minutes runs where a story names it. */
 const IDLE = { idle: ['AskAttempts'] };
+
+/** Nothing runs by itself: a kept world is looked at from outside. */
+const STILL = { jobs: [] };
 
 /** Worlds of one process follow each other at one port with warm functions, as on AWS. */
 const shelf = newShelf();
@@ -118,7 +122,7 @@ export class World {
   static async from(directory: string, { keys, start, serial, names, ports: at }: Kept): Promise<World> {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-story-'));
     cpSync(directory, dir, { recursive: true });
-    const cloud = await startQuittance({ dataDir: dir, ...at, awsPort: ports.pop() ?? 0, shelf, ...IDLE });
+    const cloud = await startQuittance({ dataDir: dir, ...at, awsPort: ports.pop() ?? 0, shelf, ...STILL });
     const world = new World(cloud, { ...keys }, { dir, start, sandboxes: [] });
     world.serial = serial;
     for (const name of names) world.names.add(name);
@@ -127,7 +131,7 @@ export class World {
   /** Stops for as long as its disk is copied to `directory`. */
   async keep(directory: string): Promise<Kept> {
     await this.settle();
-    await this.restart(() => cpSync(this.dir, directory, { recursive: true }));
+    await this.restart(() => cpSync(this.dir, directory, { recursive: true }), STILL);
     const { keys, serial } = this;
     const [port, consolePort] = this.addresses();
     const start = new Date(this.start).toISOString();
@@ -147,7 +151,7 @@ export class World {
   }
 
   /** Stops the cloud in the middle of whatever it does, and starts it again on what is on its disk then, at the same addresses. */
-  async restart(meanwhile: () => void = () => {}): Promise<void> {
+  async restart(meanwhile: () => void = () => {}, over: Partial<CloudOptions> = IDLE): Promise<void> {
     const [port, consolePort, awsPort] = this.addresses();
     await this.cloud.stop();
     meanwhile();
@@ -158,7 +162,7 @@ export class World {
       consolePort,
       awsPort,
       sandboxes: this.sandboxes,
-      ...IDLE,
+      ...over,
     });
   }
 
@@ -352,6 +356,16 @@ export class World {
       queues: { name: string; visible: number; deadLetter?: boolean }[];
     }>('/control/queues');
     expect(queues.filter(({ deadLetter, visible }) => deadLetter && visible > 0)).toEqual([]);
+  }
+  /** What a night finds: nothing that is wrong. What rests on jobs that a story leaves out is unread. */
+  async invariantsHold(): Promise<void> {
+    expect((await this.cloud.invoke('LookAfter', {})).error).toBeUndefined();
+    const { data } = await this.get<Invariants>('/v1/invariants');
+    expect(
+      data.flatMap(({ id, outcomes }) =>
+        outcomes.flatMap(({ state, examples }) => (state === 'VIOLATED' ? [id, ...examples] : [])),
+      ),
+    ).toEqual([]);
   }
   async all<T>(path: string): Promise<T[]> {
     const rows: T[] = [];

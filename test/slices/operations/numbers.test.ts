@@ -9,9 +9,10 @@ import {
   seriesOf,
   walked,
   type Found,
+  type Noted,
 } from '../../../shared/operations/numbers.ts';
 import { numberOf } from '../../../shared/numbering/series.ts';
-import type { Proven } from '../../../shared/operations/numbering-audit.ts';
+import type { NumberFault, Proven } from '../../../shared/operations/numbering-audit.ts';
 import { sharedSeries, withEarlierSeries } from '../../../shared/access/rules.ts';
 import type { Entity } from '../../../shared/access/tenant.ts';
 import { SELLER } from '../../../bin/demo/company.ts';
@@ -34,13 +35,13 @@ const night = (
   count: number,
   documents: Map<string, Found | undefined>,
   proven?: Proven,
-  { beyond = false, rounds = Infinity } = {},
+  { beyond = false, rounds = Infinity, noted = new Map() as Noted } = {},
 ) => {
   let walk = begunAt(proven);
   for (let round = 0; round < rounds; round += 1) {
     const numbers = ahead(SERIES, count + 1, walk);
     if (numbers.length === 0) break;
-    walk = walked(walk, numbers, documents);
+    walk = walked(walk, numbers, documents, noted);
   }
   return judged({ series: SERIES, entity: 'main', next: count + 1, proven, walk, beyond }, TODAY);
 };
@@ -84,7 +85,7 @@ describe('a night', () => {
   });
 
   const tenth = numberOf(SERIES, 10);
-  test.each([
+  const faults: [NumberFault['fault'], (of: Map<string, Found | undefined>) => void][] = [
     ['missing', (of: Map<string, Found | undefined>) => void of.delete(tenth)],
     ['not_its_own', (of: Map<string, Found | undefined>) => void of.set(tenth, undefined)],
     [
@@ -96,7 +97,8 @@ describe('a night', () => {
       'back_in_time',
       (of: Map<string, Found | undefined>) => void of.set(tenth, { number: tenth, issuedOn: '2026-01-01' }),
     ],
-  ])('stops at a number that is %s, and finds it again', (fault, change) => {
+  ];
+  test.each(faults)('stops at a number that is %s, and finds it again', (fault, change) => {
     const { audit, mark } = night(20, given(20, change));
     expect(audit).toMatchObject({ provenUpTo: 9, faults: [{ number: tenth, fault }] });
     expect(night(20, given(20, change), mark).audit).toMatchObject({
@@ -104,6 +106,16 @@ describe('a night', () => {
       faults: [{ number: tenth, fault }],
     });
     expect(night(20, given(20), mark).audit).toMatchObject({ provenUpTo: 20, faults: [] });
+    // Explained it is proven, and what comes after it, too; but as this fault alone.
+    const noted: Noted = new Map([[tenth, fault]]);
+    expect(night(20, given(20, change), mark, { noted })).toMatchObject({
+      audit: { provenUpTo: 20, faults: [] },
+      mark: { upTo: 20, lastOn: dayOf(20) },
+    });
+    const other: Noted = new Map([[tenth, fault === 'missing' ? 'back_in_time' : 'missing']]);
+    expect(night(20, given(20, change), mark, { noted: other }).audit.faults).toEqual([
+      { number: tenth, fault },
+    ]);
   });
 
   test('a number beyond the series, and a series that is gone', () => {
