@@ -15,12 +15,12 @@ import { python, run, serving, testWith, type Service } from './tools.ts';
 import { ROUTES } from '../support/stock.ts';
 
 /**
- * The same requests every time; other ones with FUZZ_SEED and FUZZ_EXAMPLES, and each limit of each field with
+ * The same requests every time, of each kind one; other and more ones with FUZZ_SEED and FUZZ_EXAMPLES, and each limit of each field with
  * FUZZ_PHASES=examples,coverage,fuzzing,stateful, when somebody has an hour.
  */
 const {
   FUZZ_SEED = '20261125',
-  FUZZ_EXAMPLES = '2',
+  FUZZ_EXAMPLES = '1',
   FUZZ_PHASES = 'examples,fuzzing,stateful',
   FUZZ_LOG,
 } = process.env;
