@@ -87,7 +87,7 @@ const atOneGlance = (part: Part, periods: Periods): Section => {
     'At one glance',
     {
       block: 'lead',
-      text: `${waited} Of ${better + worse} figures that moved and can be judged ${better} got better and ${worse} worse.`,
+      text: `${waited} Of the figures that moved and can be judged, ${better} got better and ${worse} got worse.`,
     },
     {
       block: 'figures',
