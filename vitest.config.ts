@@ -10,6 +10,8 @@ const APART = [
   'test/local/**/*.test.ts',
   'test/slices/bank/{actions,formats,memory}.test.ts',
   'test/slices/cash/{actions,late-payout}.test.ts',
+  'test/slices/collecting/keeping.test.ts',
+  'test/slices/dispatch/hearing.test.ts',
   'test/slices/dunning/{killed,run}.test.ts',
   'test/slices/exports/{asking,building}.test.ts',
   'test/slices/figures/asking.test.ts',

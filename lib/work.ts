@@ -59,7 +59,7 @@ export const workers: Readonly<Record<string, Worker>> = {
     on: [CustomerImportGoesOn],
     memory: 1024,
     timeoutSeconds: 300,
-    uses: { table: [...commits], bucket: ['GetObject imports'] },
+    uses: { table: [...commits, 'BatchGetItem'], bucket: ['GetObject imports'] },
     impact: 'Files of customers are kept, but their rows are not in the books.',
   },
   'find-duplicates': {

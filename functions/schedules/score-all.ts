@@ -13,9 +13,8 @@ import { lookOut } from '../../shared/warnings/looking.ts';
 const night = {
   learn,
   judgeContacts,
-  score: scoreAll(async (customer, own) => {
-    await keepRow(customer, own);
-    await followAtNight(customer, own);
+  score: scoreAll(async (customer, score, own) => {
+    await followAtNight(customer, await keepRow(customer, score, own), own);
   }),
   foretell,
   lookOut,

@@ -37,10 +37,13 @@ const askedOf = (invoice: Invoice, today: LocalDate): number =>
     ? 0
     : askedMinor(invoice, today);
 
+/** It is on the row as overdue. */
+export const isAskedFor = (invoice: Invoice, today: LocalDate): boolean => askedOf(invoice, today) > 0;
+
 export const rankedOf = (known: Known, weights: Weights): Ranked => {
   const { open, today } = known;
   const owed = open.filter(({ deposit }) => !deposit);
-  const asked = owed.filter((invoice) => askedOf(invoice, today) > 0);
+  const asked = owed.filter((invoice) => isAskedFor(invoice, today));
   const overdue = [...Map.groupBy(asked, (invoice) => invoice.open.currency)].map(([currency, own]) =>
     money(
       own.reduce((sum, invoice) => sum + askedOf(invoice, today), 0),

@@ -4,9 +4,10 @@ import { isHeard } from '../customers/rules.ts';
 import { suppress, suppressed } from '../customers/store.ts';
 import { announce } from '../kernel/events.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Write } from '../kernel/storage.ts';
+import type { Read, Write } from '../kernel/storage.ts';
+import { besideOthers } from '../runtime/beside.ts';
 import { instant, type Deps } from '../runtime/context.ts';
-import { about, log } from '../runtime/log.ts';
+import { about, apart, log } from '../runtime/log.ts';
 import { commit, read, readAll, untilFresh, write } from '../runtime/table.ts';
 import { newTrace } from '../runtime/trace.ts';
 import { fallBack, flags, recipientOf, unheard, unreachable, type Following } from './fallback.ts';
@@ -17,39 +18,73 @@ import { hourOf } from './waiting.ts';
 
 export type Sent = Result<void, 'once.taken' | 'table.stale'>;
 
-/** What SES says of a mail: forward only; a permanent bounce or a complaint also stops the address, and where nobody is left the mail falls back. */
-export const hearOfMail = async ({ detail }: SesEvent): Promise<void> => {
+/** What SES says of a mail. */
+interface Told {
+  readonly id: string;
+  readonly key: Read<Mail>;
+  readonly state: MailState;
+  /** Of an earlier round the mail has set out to others since, and only the addresses are still news. */
+  readonly round: number;
+  readonly stopped: readonly Suppressed[];
+  readonly deps: Omit<Deps, 'now'>;
+}
+const toldBy = ({ detail }: SesEvent): Told | undefined => {
   const { tags, timestamp } = detail.mail;
   const [tenant, id] = [tags['tenant']?.[0], tags['mail']?.[0]];
   const state = STATE_OF[detail.eventType];
-  if (tenant === undefined || id === undefined || state === undefined) return;
+  if (tenant === undefined || id === undefined || state === undefined) return undefined;
   const permanent = detail.bounce === undefined || detail.bounce.bounceType === 'Permanent';
-  if (!permanent) return;
-  const deps: Deps = { tenant, actor: 'ses', trace: tags['trace']?.[0] ?? newTrace(), now: instant() };
-  about({ tenant, trace: deps.trace, mail: id });
+  if (!permanent) return undefined;
   const key = mailOf(tenant, { id, invoiceId: tags['invoice']?.[0], creditNoteId: tags['credit_note']?.[0] });
   const reason = detail.bounce ? 'bounced' : 'complained';
   const stopped = (detail.bounce?.bouncedRecipients ?? detail.complaint?.complainedRecipients ?? []).map(
     ({ emailAddress: address }): Suppressed => ({ address, reason, at: timestamp }),
   );
-  const heard = await untilFresh(async () => {
-    const mail = await read(key);
+  const deps = { tenant, actor: 'ses', trace: tags['trace']?.[0] ?? newTrace() };
+  return { id, key, state, round: Number(tags['round']?.[0] ?? 1), stopped, deps };
+};
+
+/** Forward only; a permanent bounce or a complaint also stops the address, and where nobody is left the mail falls back. */
+export const hearOfMail = async (event: SesEvent): Promise<void> => {
+  const told = toldBy(event);
+  if (told) await hear(told);
+};
+
+/** The same of several: those of one mail in the order in which they came, others beside them. False where any of them has to be heard alone. */
+export const hearOfMails = async (events: readonly SesEvent[]): Promise<boolean> => {
+  const told = events.flatMap((event) => toldBy(event) ?? []);
+  const byMail = Map.groupBy(told, ({ deps, id }) => `${deps.tenant} ${id}`);
+  const inOrder = async (some: readonly Told[]): Promise<void> => {
+    let known: Mail | undefined;
+    for (const one of some) known = await hear(one, known);
+  };
+  const heard = await besideOthers(() =>
+    Promise.allSettled([...byMail.values()].map((some) => apart(() => inOrder(some)))),
+  );
+  return heard.every(({ status }) => status === 'fulfilled');
+};
+
+/** `known`: as the news before left it, which is as new as this news. Answers with the mail where it moved alone. */
+const hear = async (
+  { id, key, state, round, stopped, deps: by }: Told,
+  known?: Mail,
+): Promise<Mail | undefined> => {
+  const deps: Deps = { ...by, now: instant() };
+  about({ tenant: deps.tenant, trace: deps.trace, mail: id });
+  let mail: Mail | undefined;
+  const heard = await untilFresh(async (tries) => {
+    mail = tries === 0 && known && stopped.length === 0 ? known : await read(key);
     if (!mail) throw new Error(`mail ${id} is not in the books yet`);
-    // News of an earlier round: that mail has set out to others since, and only the addresses are still news.
-    const now = Number(tags['round']?.[0] ?? 1) === (mail.round ?? 1);
-    return stopped.length === 0
-      ? now
-        ? moves(mail, state, deps)
-        : ok(undefined)
-      : stops(mail, now ? state : undefined, stopped, deps);
+    const isNow = round === (mail.round ?? 1);
+    if (stopped.length > 0) return stops(mail, isNow ? state : undefined, stopped, deps);
+    const moved = isNow ? advance(mail, state, deps.now) : undefined;
+    if (!moved) return ok(undefined);
+    mail = moved;
+    return keepMoved(moved, deps);
   });
   if (!heard.ok) throw new Error(heard.detail);
   log.info('mail.heard', { state });
-};
-
-const moves = async (mail: Mail, state: MailState, deps: Deps): Promise<Sent> => {
-  const moved = advance(mail, state, deps.now);
-  return moved ? keepMoved(moved, deps) : ok(undefined);
+  return stopped.length === 0 ? mail : undefined;
 };
 
 /** That an invoice is there is a fact for others; of all else its mail alone knows. */

@@ -15,7 +15,7 @@ import { addDays, localDate, type LocalDate } from '../kernel/dates.ts';
 import { announce } from '../kernel/events.ts';
 import { eachAtOnce } from '../runtime/at-once.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
-import { all, commit, read, readAll, recall, recallOr } from '../runtime/table.ts';
+import { all, commit, readAll, readEach } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
 import { approvalFor } from './approving.ts';
 import { byPayers } from './gathering.ts';
@@ -30,10 +30,13 @@ import { sparing, touching } from './touching.ts';
 
 export const findOverdue = async (deps: Deps): Promise<void> => {
   await restoreAll(deps);
-  const book = (await read(policyBook(deps.tenant))) ?? NO_POLICIES;
-  const rules = await recallOr(lateChargeRules(deps.tenant), NO_RULES);
+  const [tenant, book = NO_POLICIES, rules = NO_RULES] = await readEach(
+    tenantById(deps.tenant),
+    policyBook(deps.tenant),
+    lateChargeRules(deps.tenant),
+  );
   await lookForRates(rules, deps);
-  for (const entity of (await recall(tenantById(deps.tenant)))!.entities) {
+  for (const entity of tenant!.entities) {
     const by = { book, rules, today: localDate(deps.now, entity.zone) };
     for await (const some of byPayers(toRemind(deps.tenant, entity.id, untilOf(entity, by)), deps.tenant))
       await queueAll(entity, (await lookAt(some, by, deps)).messages, by, deps);

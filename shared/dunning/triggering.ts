@@ -13,6 +13,7 @@ import { announce } from '../kernel/events.ts';
 import { timeOf } from '../kernel/ids.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { paidBy } from '../payments/store.ts';
+import type { Scored } from '../risk/risk.ts';
 import { idOfCause, type Deps } from '../runtime/context.ts';
 import { commit, list, read, recall, recallOr, untilFresh } from '../runtime/table.ts';
 import { follow } from '../runtime/trace.ts';
@@ -70,25 +71,26 @@ export const followStopped = async (
     ? followed(customerId, [{ cause: 'autopay_failed', about: invoiceId, invoices: [invoiceId] }], deps)
     : ok(undefined);
 
-/** Every night, for each customer: two queries where a policy follows what the night finds, else nothing. */
-export const followAtNight = async (customer: Customer, deps: Deps): Promise<void> => {
+/** Every night, for each customer, by what its score was made of: a query where a policy follows who is late for the first time, else nothing. */
+export const followAtNight = async (
+  customer: Customer,
+  { open, account }: Pick<Scored, 'open' | 'account'>,
+  deps: Deps,
+): Promise<void> => {
   const held = await heldNow(deps);
   const follows = (...causes: TriggerCause[]) =>
     causes.some((cause) => held.some(({ triggers = [] }) => triggers.includes(cause)));
   if (customer.mergedInto !== undefined || !follows('first_late', 'mail_bounced', 'limit_used')) return;
   const { tenant } = deps;
-  const tenantNow = (await recall(tenantById(tenant)))!;
-  const [open, payments, account] = await Promise.all([
-    openOf(customer, deps),
-    follows('first_late')
-      ? Promise.all(idsOf(customer).map((id) => list(paidBy(tenant, id, '0000-01-01'), MOST)))
-      : [],
-    accountNow(customer, deps),
-  ]);
+  const today = houseDay((await recall(tenantById(tenant)))!, deps.now);
+  if (!open.some((one) => isAsked(one, today))) return;
+  const payments = follows('first_late')
+    ? await Promise.all(idsOf(customer).map((id) => list(paidBy(tenant, id, '0000-01-01'), MOST)))
+    : [];
   const found = foundAtNight({
     customer,
     open,
-    today: houseDay(tenantNow, deps.now),
+    today,
     account,
     payments: payments.flatMap(({ data }) => data),
   });

@@ -10,8 +10,8 @@ import { dateOf, type KnownOf } from '../predicting/expecting.ts';
 import type { Company } from '../predicting/model.ts';
 import { segmentOf } from '../predicting/reading.ts';
 import { behaviourOf } from '../predicting/store.ts';
-import { checkpoint, pendingOrders } from '../risk/store.ts';
-import { invoicedOf, ordersToLookAt } from '../risk/sums.ts';
+import { checkpoint } from '../risk/store.ts';
+import { invoicedOf, ordersToLookAt, pendingBefore } from '../risk/sums.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, each, read } from '../runtime/table.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
@@ -69,7 +69,7 @@ const ordersFor = async (
   const waiting = new Map<string, LocalDate | undefined>();
   for await (const { id, closesOn } of each(unbilledUpTo(tenant))) waiting.set(id, closesOn);
   const before = await read(checkpoint(tenant));
-  const known = (await all(pendingOrders(tenant))).flat();
+  const known = await pendingBefore(before, deps);
   const found = new Map<string, Ordered[]>();
   for await (const page of ordersToLookAt(known, before?.through, deps)) {
     const invoiced = await invoicedOf(page, deps);
@@ -90,10 +90,10 @@ const ordersFor = async (
 export const owedBy = async (customer: Customer, around: Around, deps: Deps): Promise<Owed[]> => {
   const { tenant } = deps;
   const ids = idsOf(customer);
-  const own = await read(behaviourOf(tenant, customer.id));
-  const lists = await Promise.all(
-    ids.map((id) => Promise.all([all(openInvoices(tenant, id)), all(unappliedOf(tenant, id))])),
-  );
+  const [own, ...lists] = await Promise.all([
+    read(behaviourOf(tenant, customer.id)),
+    ...ids.map((id) => Promise.all([all(openInvoices(tenant, id)), all(unappliedOf(tenant, id))])),
+  ]);
   const of = <T>(by: ReadonlyMap<string, readonly T[]>): T[] => ids.flatMap((id) => by.get(id) ?? []);
   const books: Books = {
     invoices: [...lists.flatMap(([open]) => open), ...of(around.deposits)],

@@ -6,7 +6,7 @@ import { localDate } from '../kernel/dates.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Deps } from '../runtime/context.ts';
 import { linkTo } from '../runtime/links.ts';
-import { commit, list, listed, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
+import { commit, list, listed, read, readEach, readGroups, recall, untilFresh } from '../runtime/table.ts';
 import type { invoicesApi } from './api.ts';
 import { NO_CHECKS, type CheckRules } from './check.ts';
 import type { Invoice, InvoiceView } from './invoice.ts';
@@ -71,18 +71,12 @@ export const actions: ActionsOf<typeof invoicesApi, Deps> = {
 const viewed = async (heads: readonly Invoice[], { tenant: name, now }: Deps): Promise<InvoiceView[]> => {
   if (heads.length === 0) return [];
   const tenant = (await recall(tenantById(name)))!;
-  const deliveries = new Map(
-    (await readAll(heads.map(({ id }) => tagged(id, deliveryOf(name, id))))).map(({ id, value }) => [
-      id,
-      value,
-    ]),
+  const [delivered, rendered] = await readGroups(
+    heads.map(({ id }) => tagged(id, deliveryOf(name, id))),
+    heads.map(({ id }) => tagged(id, documentsOf(name, id))),
   );
-  const documents = new Map(
-    (await readAll(heads.map(({ id }) => tagged(id, documentsOf(name, id))))).map(({ id, value }) => [
-      id,
-      value,
-    ]),
-  );
+  const deliveries = new Map(delivered.map(({ id, value }) => [id, value]));
+  const documents = new Map(rendered.map(({ id, value }) => [id, value]));
   return heads.map(({ link: _, ...head }) => ({
     ...head,
     overdueDays: overdueDays(head, localDate(now, entityOf(tenant, head.entity)!.zone)),

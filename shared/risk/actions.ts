@@ -16,7 +16,7 @@ import { onceForAll } from '../runtime/beside.ts';
 import type { Deps } from '../runtime/context.ts';
 import { each, list, read, readGroups, recall, untilFresh, write } from '../runtime/table.ts';
 import type { riskApi } from './api.ts';
-import type { Score } from './risk.ts';
+import type { Score, Scored } from './risk.ts';
 import { itemsOf, scoredFrom, scoreOf } from './rules.ts';
 import { checkpoint, putScore, scoreById } from './store.ts';
 
@@ -26,13 +26,13 @@ export const actions: ActionsOf<typeof riskApi, Deps> = {
   getScore: async ({ id }, deps) => {
     const customer = await whoIsNow(deps, await read(customerById(deps.tenant, id)));
     if (!customer) return refuse('customers.unknown', `There is no customer ${id}.`);
-    return ok((await read(scoreById(deps.tenant, customer.id))) ?? (await scored(customer, 0, deps)));
+    return ok((await read(scoreById(deps.tenant, customer.id))) ?? (await scored(customer, deps)).score);
   },
   getRebuild: async (_, { tenant }) => ok({ last: (await read(checkpoint(tenant)))?.rebuild }),
 };
 
-/** Who ranks by scores, downstream. */
-type Also = (customer: Customer, deps: Deps) => Promise<unknown>;
+/** Who ranks by scores, downstream. It asks for the score once it has read what it keeps itself: so nothing that it ranks by is older than that. */
+type Also = (customer: Customer, score: () => Promise<Scored>, deps: Deps) => Promise<unknown>;
 
 /** Worker: a payment changes how its customer has paid. Computed from the books as they are, so twice is once. */
 export const scoreAfterPayment =
@@ -45,8 +45,7 @@ export const scoreAfterPayment =
     await onceForAll(`score ${deps.tenant} ${customerId}`, async () => {
       const customer = await whoIsNow(deps, await read(customerById(deps.tenant, customerId)));
       if (!customer || customer.erased) return;
-      await keepScore(customer, deps);
-      await also(customer, deps);
+      await also(customer, () => keepScore(customer, deps), deps);
     });
     return ok(undefined);
   };
@@ -56,33 +55,38 @@ export const scoreAll =
   (also: Also) =>
   (deps: Deps): Promise<void> =>
     eachAtOnce(each(customers(deps.tenant)), async (customer) => {
-      if (customer.erased) return;
-      await keepScore(customer, deps);
-      await also(customer, deps);
+      if (!customer.erased) await also(customer, () => keepScore(customer, deps), deps);
     });
 
 /** Nothing is written where nothing but the day changed. */
-const keepScore = async (customer: Customer, deps: Deps): Promise<void> => {
-  const kept = await untilFresh(async () => {
-    const before = await read(scoreById(deps.tenant, customer.id));
-    const score = await scored(customer, before?.version ?? 0, deps);
+const keepScore = async (customer: Customer, deps: Deps): Promise<Scored> => {
+  const kept = await untilFresh(async (): Promise<Result<Scored, 'table.stale'>> => {
+    const { before, ...now } = await scored(customer, deps);
+    const { score } = now;
     if (before && canonical([before.score, before.factors]) === canonical([score.score, score.factors]))
-      return ok(undefined);
-    return write(putScore(deps.tenant, { ...score, version: score.version + 1 }));
+      return ok({ ...now, score: before });
+    const next = { ...score, version: score.version + 1 };
+    const done = await write(putScore(deps.tenant, next));
+    return done.ok ? ok({ ...now, score: next }) : done;
   });
   if (!kept.ok) throw new Error(kept.detail);
+  return kept.value;
 };
 
 /** So many of the newest payments and the oldest open invoices are looked at: more of them say nothing new, and cost as much again. */
 const MOST = { limit: 100 };
-const scored = async (customer: Customer, version: number, deps: Deps): Promise<Score> => {
+const scored = async (
+  customer: Customer,
+  deps: Deps,
+): Promise<Scored & { readonly before: Score | undefined }> => {
   const { tenant, now } = deps;
   const zone = (await recall(tenantById(tenant)))!.entities[0]!.zone;
   const today = localDate(now, zone);
   const from = scoredFrom(today);
   const { currency, id, aliases = [] } = customer;
   const account = accountOf({ customerId: id, creditId: creditIdOf(customer) });
-  const [[credit], [own], old] = await readGroups(
+  const [[before], [credit], [own], old] = await readGroups(
+    [scoreById(tenant, id)],
     [creditOf(tenant, account, currency)],
     [standingOf(tenant, id)],
     aliases.map((alias) => standingOf(tenant, alias)),
@@ -93,12 +97,15 @@ const scored = async (customer: Customer, version: number, deps: Deps): Promise<
       Promise.all([list(paidBy(tenant, one, from), MOST), list(openInvoices(tenant, one), MOST)]),
     ),
   );
+  const open = lists.flatMap(([, invoices]) => invoices.data);
   const items = itemsOf(
     lists.flatMap(([paid]) => paid.data),
-    lists.flatMap(([, open]) => open.data),
+    open,
     { from, today, currency },
   );
   const since = localDate(customer.createdAt, zone);
   const said = scoreOf({ items, standing, account: credit, since, today });
-  return { customerId: id, version, ...said, from, items: items.length, at: now };
+  const version = before?.version ?? 0;
+  const score = { customerId: id, version, ...said, from, items: items.length, at: now };
+  return { score, account: credit, open, before };
 };

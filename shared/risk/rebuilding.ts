@@ -11,10 +11,19 @@ import { eachAtOnce } from '../runtime/at-once.ts';
 import type { Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { measure } from '../runtime/metrics.ts';
-import { all, commit, each, read, readAll, write } from '../runtime/table.ts';
+import { commit, each, read, readAll, write } from '../runtime/table.ts';
 import { CreditDrifted, type Drift, type Rebuild } from './risk.ts';
-import { checkpoint, pendingOrders, putCheckpoint } from './store.ts';
-import { addCustomer, addDeposits, addOrders, keyOf, ordersToLookAt, type Sum, type Sums } from './sums.ts';
+import { checkpoint, putCheckpoint } from './store.ts';
+import {
+  addCustomer,
+  addDeposits,
+  addOrders,
+  keyOf,
+  ordersToLookAt,
+  pendingBefore,
+  type Sum,
+  type Sums,
+} from './sums.ts';
 
 export const rebuildExposure = async (deps: Deps): Promise<void> => {
   const { tenant } = deps;
@@ -23,7 +32,7 @@ export const rebuildExposure = async (deps: Deps): Promise<void> => {
     accounts.set(keyOf(account.creditId, account.currency), account);
   const sums: Sums = new Map();
   const before = await read(checkpoint(tenant));
-  const known = (await all(pendingOrders(tenant))).flat();
+  const known = await pendingBefore(before, deps);
   const pending: string[] = [];
   let [orders, counted] = [0, 0];
   for await (const page of ordersToLookAt(known, before?.through, deps)) {

@@ -1,7 +1,8 @@
 /** What the books say of credit at night: exposure summed up anew, and how each customer has paid. */
 import * as z from 'zod';
-import { CreditId } from '../credit/credit.ts';
+import { CreditId, type Account } from '../credit/credit.ts';
 import { CustomerId } from '../customers/customer.ts';
+import type { Invoice } from '../invoices/invoice.ts';
 import { Instant, LocalDate } from '../kernel/dates.ts';
 import { event } from '../kernel/events.ts';
 import { Currency } from '../kernel/money.ts';
@@ -30,6 +31,12 @@ export const Score = z
   })
   .meta({ id: 'CustomerScore' });
 export type Score = Readonly<z.infer<typeof Score>>;
+/** As it is kept, with what was read for it once it was asked for: of each name of the customer the oldest open invoices. */
+export interface Scored {
+  readonly score: Score;
+  readonly account: Account | undefined;
+  readonly open: readonly Invoice[];
+}
 
 export const Drift = z
   .object({

@@ -11,7 +11,9 @@ import { orderById, ordersFrom, unbilledById } from '../orders/store.ts';
 import { unappliedOf } from '../payments/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, each, readAll, readGroups } from '../runtime/table.ts';
+import type { Checkpoint } from './risk.ts';
 import { depositBurden, invoiceBurden, isOver, orderBurden, paymentBurden } from './rules.ts';
+import { pendingOrders } from './store.ts';
 
 /** Minor units by `account currency`, with whose documents and which orders they come from. */
 export interface Sum {
@@ -89,6 +91,12 @@ export const addDeposits = async (sums: Sums, { tenant }: Pick<Deps, 'tenant'>):
   for await (const deposit of each(liveDeposits(tenant)))
     add(sums, depositBurden(deposit), deposit.total.currency);
 };
+
+/** Orders that were not over when the checkpoint was kept; a query only where it says that there were any. */
+export const pendingBefore = async (
+  before: Checkpoint | undefined,
+  { tenant }: Pick<Deps, 'tenant'>,
+): Promise<string[]> => ((before?.chunks ?? 0) === 0 ? [] : (await all(pendingOrders(tenant))).flat());
 
 const PAGE = 100;
 /** Ids are made of the moment; functions’ clocks differ by less than this. */

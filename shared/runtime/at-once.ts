@@ -1,4 +1,6 @@
-/** Does something with each of many, with eight of them at a time; the first that fails ends it. */
+import { besideOthers } from './beside.ts';
+
+/** Does something with each of many, with eight of them at a time beside each other; the first that fails ends it. */
 export const eachAtOnce = async <T>(
   many: AsyncGenerator<T> | IterableIterator<T>,
   act: (one: T) => Promise<void>,
@@ -6,10 +8,10 @@ export const eachAtOnce = async <T>(
   const work = async (): Promise<void> => {
     for await (const one of many) await act(one);
   };
-  await Promise.all(Array.from({ length: 8 }, work));
+  await besideOthers(() => Promise.all(Array.from({ length: 8 }, work)));
 };
 
-/** What an action makes of each of many, in their order, with so many of them at a time. */
+/** What an action makes of each of many, in their order, with so many of them at a time beside each other. */
 export const mapAtOnce = async <T, R>(
   many: readonly T[],
   atOnce: number,
@@ -17,6 +19,6 @@ export const mapAtOnce = async <T, R>(
 ): Promise<R[]> => {
   const made: R[] = [];
   for (let at = 0; at < many.length; at += atOnce)
-    made.push(...(await Promise.all(many.slice(at, at + atOnce).map(act))));
+    made.push(...(await besideOthers(() => Promise.all(many.slice(at, at + atOnce).map(act)))));
   return made;
 };

@@ -1,6 +1,6 @@
 /**
- * Several things are worked on beside each other in one invocation. What they read in one turn of the loop travels together, and two
- * commits on one item go one after the other. Nothing is remembered: each read is made after it was asked for.
+ * Several things are worked on beside each other in one invocation. What they read in one turn of the loop, or while others of them wait
+ * for their lists, travels together, and two commits on one item go one after the other. Nothing is remembered: each read is made after it was asked for.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Item, Key } from '../kernel/storage.ts';
@@ -16,6 +16,8 @@ interface Asked {
 interface Batch {
   asked: Asked[];
   readonly shared: Map<string, Promise<unknown>>;
+  /** Over when all queries are that are under way. */
+  queries: Promise<unknown> | undefined;
   /** What is committed to right now. */
   readonly busy: Map<string, Promise<void>>;
 }
@@ -23,7 +25,7 @@ const batches = new AsyncLocalStorage<Batch>();
 
 /** What `act` begins is one batch. */
 export const besideOthers = <T>(act: () => Promise<T>): Promise<T> =>
-  batches.run({ asked: [], shared: new Map(), busy: new Map() }, act);
+  batches.run({ asked: [], shared: new Map(), queries: undefined, busy: new Map() }, act);
 
 /** Undefined where nothing is worked on beside it: then nobody else asks. */
 export const askTogether = (keys: readonly Key[], fetch: Fetch): Promise<Found> | undefined => {
@@ -31,13 +33,29 @@ export const askTogether = (keys: readonly Key[], fetch: Fetch): Promise<Found> 
   return (
     batch &&
     new Promise((resolve, reject) => {
-      if (batch.asked.length === 0) setImmediate(() => void send(batch));
+      if (batch.asked.length === 0) void send(batch);
       batch.asked.push({ keys, fetch, resolve, reject });
     })
   );
 };
 
+/** Who asks for a list asks for its rows next. */
+export const asQuery = <T>(query: Promise<T>): Promise<T> => {
+  const batch = batches.getStore();
+  if (batch) {
+    const { queries } = batch;
+    const others = () => queries;
+    batch.queries = query.then(others, others);
+  }
+  return query;
+};
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Waits for the queries that are under way now, and for none that begins later: nobody waits for longer than one of them. */
 const send = async (batch: Batch): Promise<void> => {
+  await turn();
+  await batch.queries;
+  await turn();
   const asked = batch.asked.splice(0);
   const { fetch } = asked[0]!;
   try {

@@ -15,7 +15,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { refuse, ok, type Result } from '../kernel/result.ts';
 import type { Listing, Read, Write } from '../kernel/storage.ts';
 import { openMonths, recordOf, type Act } from './act.ts';
-import { askTogether, inTurn } from './beside.ts';
+import { askTogether, asQuery, inTurn } from './beside.ts';
 import type { Deps } from './context.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { client } from './dynamo.ts';
@@ -106,8 +106,8 @@ export const list = async <T>(
   page: { limit: number; cursor?: string | undefined },
 ): Promise<PageOf<T>> => {
   const start = page.cursor === undefined ? undefined : fromCursor(listing, page.cursor);
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new QueryCommand({ ...toQuery(listing), Limit: page.limit, ExclusiveStartKey: start }),
+  const { Items = [], LastEvaluatedKey } = await asQuery(
+    client.send(new QueryCommand({ ...toQuery(listing), Limit: page.limit, ExclusiveStartKey: start })),
   );
   const items = Items.map(fromItem);
   const data =

@@ -75,8 +75,10 @@ const lookAtCustomer = async (customer: Customer, night: Night, deps: Deps): Pro
     return;
   }
   const { policy, today } = night;
-  const score = await read(scoreById(deps.tenant, customerId));
-  const parts = policy.termsCreep ? await partsPaidBy(customer, today, deps) : [];
+  const [score, parts] = await Promise.all([
+    read(scoreById(deps.tenant, customerId)),
+    policy.termsCreep ? partsPaidBy(customer, today, deps) : [],
+  ]);
   const disputed = night.disputes?.filter((one) => ids.includes(one.customerId));
   await turn(
     {

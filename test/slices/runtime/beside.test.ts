@@ -1,15 +1,17 @@
 /** What is worked on side by side in one invocation, on a real table whose calls are counted. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Read } from '../../../shared/kernel/storage.ts';
+import type { Listing, Read } from '../../../shared/kernel/storage.ts';
 import { deps as depsOf, openBooks, TENANT } from '../bank/books.ts';
 
 let books: Awaited<ReturnType<typeof openBooks>>;
 let table: typeof import('../../../shared/runtime/table.ts');
 let beside: typeof import('../../../shared/runtime/beside.ts');
+let atOnce: typeof import('../../../shared/runtime/at-once.ts');
 beforeAll(async () => {
   books = await openBooks();
   table = await import('../../../shared/runtime/table.ts');
   beside = await import('../../../shared/runtime/beside.ts');
+  atOnce = await import('../../../shared/runtime/at-once.ts');
 });
 afterAll(() => books.close());
 
@@ -41,6 +43,52 @@ test('what is read in one turn is one request, each with its own answer, and wha
   );
   expect(found).toEqual([1, undefined, [2, 1, 2], [undefined, 2], []]);
   expect(books.fault.calls).toBe(1);
+});
+
+test('rows of lists that come one after the other are asked for together, and so is what is asked for meanwhile', async () => {
+  const listing = (name: string): Listing<number> => ({
+    index: 'g1',
+    partition: `${place}#${name}`,
+    parse: (item) => Number(item['n']),
+  });
+  for (const [at, name] of ['x', 'y', 'z'].entries()) {
+    const { put: item, ...rest } = putOf(name, at);
+    const listed = { ...item, g1p: `${place}#${name}`, g1s: name };
+    await table.commit(depsOf(), { action: 'test.act' }, [{ ...rest, put: listed }]);
+  }
+  // The first of the lists is slow.
+  const meanwhile = () => new Promise((resolve) => setTimeout(resolve, 50));
+  Object.assign(books.fault, { at: 1, calls: 0, meanwhile });
+  const found = await beside.besideOthers(() =>
+    Promise.all([...['x', 'y', 'z'].map((name) => table.all(listing(name))), table.read(at('a'))]),
+  );
+  books.fault.meanwhile = undefined;
+  expect(found).toEqual([[0], [1], [2], 1]);
+  expect(books.fault.calls).toBe(4);
+});
+
+test('a list that cannot be read fails who asked for it, and keeps nobody else waiting', async () => {
+  Object.assign(books.fault, { at: 1, calls: 0 });
+  const [bad, good] = await beside.besideOthers(() =>
+    Promise.allSettled([table.all({ partition: place, parse: (item) => item }), table.read(at('a'))]),
+  );
+  expect(bad.status).toBe('rejected');
+  expect(good).toEqual({ status: 'fulfilled', value: 1 });
+});
+
+test('many of them, eight at a time, read together what each reads by itself', async () => {
+  const found: (number | undefined)[] = [];
+  await atOnce.eachAtOnce(Array.from({ length: 16 }, () => 'a').values(), async (sk) => {
+    found.push(await table.read(at(sk)));
+  });
+  expect(found).toEqual(Array.from({ length: 16 }, () => 1));
+  expect(books.fault.calls).toBe(2);
+  expect(await atOnce.mapAtOnce(['b', 'a', 'none'], 3, (sk) => table.read(at(sk)))).toEqual([
+    2,
+    1,
+    undefined,
+  ]);
+  expect(books.fault.calls).toBe(3);
 });
 
 test('nothing is remembered: who asks later is told what is there then', async () => {
