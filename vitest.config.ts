@@ -14,7 +14,7 @@ const APART = [
   'test/slices/dispatch/hearing.test.ts',
   'test/slices/dunning/{killed,run}.test.ts',
   'test/slices/exports/{asking,building}.test.ts',
-  'test/slices/figures/asking.test.ts',
+  'test/slices/figures/{asking,since}.test.ts',
   'test/slices/predicting/learning.test.ts',
   'test/slices/warnings/looking.test.ts',
   'test/slices/runtime/{beside,blobs,rate,table,tick}.test.ts',

@@ -104,7 +104,7 @@ export const reportWorkers: Readonly<Record<string, Worker>> = {
     uses: {
       table: [...commits, 'Query', 'BatchGetItem', 'ConditionCheckItem'],
       indexes: ['g1', 'g2'],
-      bucket: ['PutObject positions'],
+      bucket: ['PutObject positions', 'GetObject positions'],
     },
     impact: 'Months that finance wants to look at or close stay as they are.',
   },

@@ -1,5 +1,6 @@
 /** Worker: looks a month through as it was asked to, and closes it where nothing blocks; however many entries it has. */
 import { GENESIS } from '../audit/chain.ts';
+import { keepLeft } from '../figures/keeping.ts';
 import { carriedKey, carriedOf } from '../insights/carried.ts';
 import { announce, type Fact } from '../kernel/events.ts';
 import { without } from '../kernel/fields.ts';
@@ -60,7 +61,7 @@ const lookThrough = async (
 
 /** What of the month is on the table now, tied to the month before. */
 const sealed = async (
-  { entity, first, shut }: Opened,
+  { entity, first, opened: start, shut }: Opened,
   period: Period,
   { positions, entries }: Pick<Awaited<ReturnType<typeof foundFor>>, 'positions' | 'entries'>,
   deps: Deps,
@@ -75,9 +76,10 @@ const sealed = async (
   );
   const seal = sealOf(month, last?.closed?.seal.seal ?? GENESIS, acts, snapshot);
   const place = { entity: entity.id, month, seal: seal.seal };
-  // Reports go on from here (insights); as with the entries, what another try leaves has another seal in its key.
+  // Reports go on from here (insights, figures); as with the entries, what another try leaves has another seal in its key.
   const carried = carriedOf(entries, lastDayOf(month));
   await keep(carriedKey(deps.tenant, entity.id, month, seal.seal), carried, 'application/gzip');
+  await keepLeft({ entity, month, seal: seal.seal, opened: start }, deps);
   for (const part of putSealed(deps.tenant, place, sealedOf(acts))) await write(part);
   const fact = { ...place, previous: seal.previous, entries: seal.entries };
   return {

@@ -18,7 +18,7 @@ const WEEK_MS = 7 * 86_400_000;
 export const actions: ActionsOf<typeof figuresApi, Deps> = {
   getFigures: async (input, deps) => {
     const ask = askOf(input);
-    const found = await questionFor(ask, deps, MOST_ACTS);
+    const found = await questionFor(ask, deps, { most: MOST_ACTS });
     if (!found.ok) return found;
     const { cut, question, facts, plans } = found.value;
     return ok({
@@ -39,7 +39,7 @@ export const actions: ActionsOf<typeof figuresApi, Deps> = {
     const place = after === undefined ? undefined : placeIn(after);
     const knownAt = place?.moments[0] ?? input.knownAt ?? settledBy(deps);
     const ask = askOf({ ...input, knownAt });
-    const found = await questionFor(ask, deps, MOST_ACTS);
+    const found = await questionFor(ask, deps, { most: MOST_ACTS });
     if (!found.ok) return found;
     const { cut, question, facts, plans } = found.value;
     const page = { figure, currency: currency ?? question.currency, limit, after: place?.at ?? 0 };
@@ -59,7 +59,7 @@ export const actions: ActionsOf<typeof figuresApi, Deps> = {
         { pointer: '/query/since', detail: `must not be after ${last}` },
       ]);
     const ask = askOf({ ...input, knownAt: last });
-    const found = await questionFor(ask, deps, MOST_ACTS);
+    const found = await questionFor(ask, deps, { most: MOST_ACTS, since: first });
     if (!found.ok) return found;
     const { cut, question, facts, plans } = found.value;
     const isOld = isKnown({ knownAt: first });

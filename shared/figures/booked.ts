@@ -3,7 +3,7 @@ import { daysBetween } from '../kernel/dates.ts';
 import { InvoiceCredited } from '../invoices/credit-note.ts';
 import { discountsIn, soldIn } from '../insights/sales.ts';
 import type { Account, Booked, EntryLine } from '../ledger/entry.ts';
-import { isWithin, paidOnIn, type Fact, type Row, type Span } from './fact.ts';
+import { isWithin, paidOnIn, soldSince, type Fact, type Row, type Span } from './fact.ts';
 import type { InputName } from './figure.ts';
 
 const COSTS: readonly Account[] = ['fees', 'chargebackFees', 'bankCharges', 'collectionCosts'];
@@ -63,8 +63,8 @@ export const rowsOfEntry = (
   });
   const sold = soldIn(entry);
   const within = isWithin(entry.on, span);
-  const rows = sold === 0 ? [] : [row(within ? 'creditSales' : 'earlierSales', sold)];
-  if (!within) return rows;
+  if (!within) return sold !== 0 && entry.on >= soldSince(span.from) ? [row('earlierSales', sold)] : [];
+  const rows = sold === 0 ? [] : [row('creditSales', sold)];
   if (sold > 0) rows.push(row('invoiced', sold));
   if (sold < 0) rows.push(row(whyCredited(fact), 0 - sold));
   for (const line of entry.lines) rows.push(...inPeriod(entry, line, row));

@@ -7,7 +7,7 @@ import { inOrderOfCommits, type Fact, type Row } from './fact.ts';
 import { INPUT_NAMES, type Change, type Changes, type Effect, type InputName } from './figure.ts';
 import { gathered, purseIn, rowsOf, rowsOfPlans, thingsOf, whoseIn } from './folding.ts';
 import { counting, figuresOf, foldedOf, type Question } from './rules.ts';
-import { unspentOf, type Unspent } from './unspent.ts';
+import { unspentOf, type Spending } from './unspent.ts';
 
 /** Known before the first moment, and what came until the second. */
 export interface Between {
@@ -63,7 +63,7 @@ export const changesOf = (
   const old = planned(plansBefore);
   // Of things that something came of: folding is most of the work, and each act would fold its things twice.
   const rowsNow = new Map<string, readonly Row[]>();
-  const purses = new Map<string, Unspent>();
+  const purses = new Map<string, Spending>();
   const rows = (name: string, came?: Fact): Row[] => {
     const [purse, own] = [purseIn(name), things.get(name) ?? []];
     if (!purse) return rowsOf(name, own, span, whose);

@@ -14,7 +14,7 @@ interface Compared {
   readonly before: Review['before'];
   readonly currencies: Review['currencies'];
 }
-/** `beforeAsOf`: the day before the period where absent; `beforeFrom`: as many days where absent. `most`: more acts than these are refused. */
+/** `beforeAsOf`: the day before the period where absent; `beforeFrom`: as many days where absent. `most`: more acts are refused. */
 export const reviewFor = async (
   ask: Ask & { readonly beforeAsOf?: LocalDate | undefined; readonly beforeFrom?: LocalDate | undefined },
   deps: Deps,
@@ -27,7 +27,7 @@ export const reviewFor = async (
   const from = ask.beforeFrom ?? addDays(asOf, 1 - daysOf(span));
   const was = await askedOf({ ...ask, asOf, from }, deps);
   if (!was.ok) return ofBefore(was);
-  const found = await answersFor([asked.value, was.value], deps, most);
+  const found = await answersFor([asked.value, was.value], deps, most === undefined ? {} : { most });
   if (!found.ok) return found;
   const [now, before] = found.value.map(({ facts, plans, question }) => periodOf(facts, plans, question));
   return ok({

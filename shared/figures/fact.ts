@@ -1,6 +1,7 @@
 /** What figures are folded from: an act as it was known, with what it booked and what it announced. */
+import { CustomerMerged } from '../customers/customer.ts';
 import type { Fact as Announced } from '../kernel/events.ts';
-import { addDays, type LocalDate } from '../kernel/dates.ts';
+import { addDays, monthOf, type LocalDate } from '../kernel/dates.ts';
 import type { Booked } from '../ledger/entry.ts';
 import { PaymentReceived } from '../payments/payment.ts';
 import type { InputName } from './figure.ts';
@@ -18,7 +19,25 @@ export interface Fact {
   readonly trace?: string | undefined;
   readonly entry?: Booked | undefined;
   readonly events: readonly Announced[];
+  /** Of what a closed month left: the things that it is known for; of the others some of its acts are gone. */
+  readonly of?: readonly string[];
+  /** Of money: no act, but what is left of many. */
+  readonly unspent?: readonly Unspent[];
 }
+/** What is left of one amount, and the acts that it came of. */
+export interface Unspent {
+  readonly currency: string;
+  readonly on: LocalDate;
+  readonly ids: readonly string[];
+  readonly minor: number;
+}
+export const isMerge = ({ events }: Pick<Fact, 'events'>): boolean =>
+  events.some(({ type }) => type === CustomerMerged.name);
+
+/** What was said of promises, disputes and orders is looked for so long before the first day: none is for longer. */
+export const LOOK_BACK = 366;
+/** Countback takes whole months of sales off: the first day of which they are told. */
+export const soldSince = (from: LocalDate): LocalDate => `${monthOf(addDays(from, -LOOK_BACK))}-01`;
 
 /** The days that an answer is of. */
 export interface Span {

@@ -8,7 +8,7 @@ import { BUCKETS, BY_ISSUE, Known } from '../insights/insight.ts';
 const SAID = {
   opening: 'Open receivables before the first day, and what came in from another system within the period.',
   creditSales: 'Invoiced in the period with tax, less credit notes and what was made void.',
-  earlierSales: 'The same, before the period.',
+  earlierSales: 'The same, in the year before the period.',
   invoiced: 'Invoiced in the period, with tax.',
   creditedReturns: 'Credited in the period because goods came back, broke or did not come, with tax.',
   creditedPrice: 'Credited or made void because the invoice was wrong.',

@@ -16,7 +16,8 @@ export type Things = Map<string, Fact[]>;
 const PAYMENT = ['receipt', 'match', 'unmatch', 'reassign', 'return', 'receipt_reversal'];
 /** What a fact is about, each once: the name says how it is folded. */
 export const thingsOf = (fact: Fact): ReadonlySet<string> => {
-  const { id, entry, events, trace } = fact;
+  const { id, entry, events, trace, of } = fact;
+  if (of) return new Set(of);
   const things = new Set<string>();
   for (const { type, subject, data } of events) {
     if (type.startsWith('promise.')) things.add(`promise:${subject}`);

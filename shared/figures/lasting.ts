@@ -2,6 +2,7 @@
 import { countback } from '../insights/rules.ts';
 import type { LocalDate } from '../kernel/dates.ts';
 import { CURRENT, DUE, overRows, type Asked, type Defined } from './definition.ts';
+import { soldSince } from './fact.ts';
 import { cei, delinquentDays, dso, percent, quotient, shown, turnover, turnoverDays } from './formulas.ts';
 
 const simple = ({ sum, days }: Asked) => dso(sum(...DUE), sum('creditSales'), days);
@@ -26,7 +27,7 @@ export const LASTING = {
   dso_countback: {
     name: 'Days sales outstanding, by countback',
     formula:
-      'whole months of credit sales come off the receivables, newest first, each with its real days; the rest in proportion',
+      'whole months of credit sales come off the receivables, newest first, each with its real days; the rest in proportion; of a year before the first day at most',
     unit: 'days',
     inputs: [...DUE, 'creditSales', 'earlierSales'],
     of: (asked) => {
@@ -34,7 +35,9 @@ export const LASTING = {
       const sales = new Map<LocalDate, number>();
       for (const { on, minor } of [...rows('creditSales'), ...rows('earlierSales')])
         sales.set(on!, (sales.get(on!) ?? 0) + minor);
-      const { days, exhausted } = countback(sales, sum(...DUE), span.asOf, booksFrom);
+      const known = soldSince(span.from);
+      const first = booksFrom > known ? booksFrom : known;
+      const { days, exhausted } = countback(sales, sum(...DUE), span.asOf, first);
       return exhausted ? { value: null, atLeast: days } : { value: days };
     },
   },

@@ -24,6 +24,9 @@ const shiftOn = (
   const [items, before] = [new Map<string, OpenItem>(), [] as OpenItem[]];
   const reliefs = [];
   for (const { invoiceId } of plan.items) {
+    // What was taken off one that is settled by now was taken off the plan, too.
+    for (const fact of sorted)
+      reliefs.push(...linesOf(fact, invoiceId).flatMap((line) => reliefIn(fact.entry!, line)));
     const item = itemOf(invoiceId, sorted);
     const parts = item ? openOn(item, day) : [];
     if (!item || parts.length === 0) continue;
@@ -31,8 +34,6 @@ const shiftOn = (
     const minor = parts.reduce((sum, part) => sum + part.minor, 0);
     items.set(invoiceId, { invoiceId, customerId, dueOn, issuedOn, minor });
     before.push(...parts.map((part) => ({ invoiceId, customerId, issuedOn, ...part })));
-    for (const fact of sorted)
-      reliefs.push(...linesOf(fact, invoiceId).flatMap((line) => reliefIn(fact.entry!, line)));
   }
   byPlan(items, plan, reliefs);
   const row = ({ invoiceId, customerId, dueOn, minor }: OpenItem): Row => ({

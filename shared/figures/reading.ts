@@ -2,19 +2,18 @@
 import { CustomerMerged } from '../customers/customer.ts';
 import { customerById, customers } from '../customers/store.ts';
 import { idsOf } from '../customers/customer.ts';
-import { addDays, localDate, type Instant, type LocalDate } from '../kernel/dates.ts';
-import type { Fact as Announced } from '../kernel/events.ts';
+import { addDays, type Instant, type LocalDate } from '../kernel/dates.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { cutOf, isKnown, type Cut, type Refused as NotCut } from '../insights/reading.ts';
+import { cutOf, type Cut, type Refused as NotCut } from '../insights/reading.ts';
 import { plansKnown } from '../plans/knowing.ts';
 import { holdsOn, type PaymentPlan } from '../plans/plan.ts';
 import { plans } from '../plans/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, each, read } from '../runtime/table.ts';
-import { inOrderOfCommits, isWithin, priorTo, type Fact, type Span } from './fact.ts';
+import { isMerge, isWithin, LOOK_BACK, priorTo, type Fact, type Span } from './fact.ts';
 import { JUDGED_WITHIN } from './happened.ts';
 import { spanOf, type Question } from './rules.ts';
-import { bookedActs, otherActs } from './store.ts';
+import { factsOf, ofEntity } from './since.ts';
 
 export interface Ask {
   readonly asOf?: LocalDate | undefined;
@@ -30,28 +29,26 @@ export interface Ask {
 }
 export type Refused = NotCut | 'figures.range' | 'figures.part' | 'figures.too_many' | 'customers.unknown';
 
-/** What was said of promises, disputes and orders is looked for so long before the first day: none is for longer. */
-const LOOK_BACK = 366;
 /**
- * The days in UTC whose announcements are read, up to the moment: so long after the last one as promises of it may be judged. Of a customer
- * all, because a merge of a later day says whose the older entries are.
+ * The days in UTC whose announcements are read, up to the moment: so long after the last one as promises of it may be judged. `told`: those
+ * that figures are told from. Of a customer all are read, because a merge of any day says whose the entries are.
  */
 export const announcedIn = (
   { customerId, from }: Pick<Ask, 'customerId' | 'from'>,
   cut: Pick<Cut, 'asOf' | 'from' | 'known'>,
   now: Instant,
-): Span => {
+): { readonly read: Span; readonly told: Span } => {
   // The entity’s day may end after the one in UTC.
   const last = addDays(cut.asOf, 1);
   const known = (cut.known.knownAt ?? now).slice(0, 10);
   const moment = known > last ? known : last;
-  if (customerId !== undefined) return { from: cut.from, asOf: moment };
   const since = addDays(spanOf(cut.asOf, from).from, -LOOK_BACK);
   const judged = addDays(last, JUDGED_WITHIN);
-  return { from: since > cut.from ? since : cut.from, asOf: judged < moment ? judged : moment };
+  const told = { from: since > cut.from ? since : cut.from, asOf: judged < moment ? judged : moment };
+  return { told, read: customerId === undefined ? told : { from: cut.from, asOf: moment } };
 };
 
-/** More than these are not read within the time and the memory of an answer: who asks is told so, before it dies. */
+/** More than these are not read and held within the time and the memory of an answer: who asks is told so, before it dies. */
 export const MOST_ACTS = 100_000;
 
 /** Of which books, which days, and what of them. */
@@ -68,11 +65,19 @@ export interface Answer {
   readonly plans: readonly PaymentPlan[];
 }
 
-/** `most`: acts that are read at most; whatever there is, where the caller has the time. */
-export const questionFor = async (ask: Ask, deps: Deps, most?: number): Promise<Result<Answer, Refused>> => {
+/** Where an answer is of a moment before, too; `most`: acts that are held at most, whatever there is where the caller has the time. */
+interface Limits {
+  readonly since?: Instant;
+  readonly most?: number;
+}
+export const questionFor = async (
+  ask: Ask,
+  deps: Deps,
+  limits?: Limits,
+): Promise<Result<Answer, Refused>> => {
   const asked = await askedOf(ask, deps);
   if (!asked.ok) return asked;
-  const answers = await answersFor([asked.value], deps, most);
+  const answers = await answersFor([asked.value], deps, limits);
   return answers.ok ? ok(answers.value[0]!) : answers;
 };
 
@@ -96,14 +101,16 @@ export const askedOf = async (ask: Ask, deps: Deps): Promise<Result<Asked, Refus
 export const answersFor = async (
   asked: readonly [Asked, ...Asked[]],
   deps: Deps,
-  most = Infinity,
+  { most = Infinity, since }: Limits = {},
 ): Promise<Result<Answer[], Refused>> => {
   const [{ ask, cut }] = asked;
   const windows = asked.map((one) => announcedIn(one.ask, one.cut, deps.now));
   const last = asked.reduce((day, one) => (one.cut.asOf > day ? one.cut.asOf : day), cut.asOf);
-  const found = await factsOf({ ...cut, asOf: last }, joined(windows), deps, most);
+  const wanted = { cut: { ...cut, asOf: last }, announced: joined(windows.map(({ read }) => read)) };
+  const found = await factsOf({ ...wanted, begun: earliest(asked), since, most }, deps);
   if (!found.ok) return found;
-  const ids = await idsFor(ask, found.value, deps);
+  const { facts: all, ours } = found.value;
+  const ids = await idsFor(ask, all, deps);
   if (!ids.ok) return ids;
   const held = await plansFor(
     cut,
@@ -113,13 +120,13 @@ export const answersFor = async (
   const { staffCostMinor, lossPercents, forwardPercent, overduePercent } = ask;
   return ok(
     asked.map((one, at) => {
-      const facts = found.value.filter(({ entry, at: then }) =>
-        entry ? entry.on <= one.cut.asOf : isWithin(then.slice(0, 10), windows[at]!),
+      const { told } = windows[at]!;
+      const facts = all.filter(({ entry, unspent, at: then }) =>
+        entry ? entry.on <= one.cut.asOf : unspent !== undefined || isWithin(then.slice(0, 10), told),
       );
-      const invoices = invoicesIn(facts);
       return {
         cut: one.cut,
-        facts: facts.map((fact) => ofEntity(fact, invoices)),
+        facts: ofEntity(facts, ours),
         plans: held,
         question: {
           span: one.span,
@@ -132,6 +139,12 @@ export const answersFor = async (
     }),
   );
 };
+
+/** What was before all days that the periods are held against is the same for each of them. */
+const earliest = (asked: readonly Asked[]): LocalDate =>
+  asked
+    .flatMap(({ span }) => [addDays(span.from, -1), priorTo(span.asOf)])
+    .reduce((first, day) => (day < first ? day : first));
 
 const daysOfPlans = ({ asOf }: Cut): LocalDate[] => [asOf, priorTo(asOf)];
 /** Those that held on one of the days: the last one and thirty days before, where none is said. */
@@ -159,45 +172,6 @@ const joined = (windows: readonly Span[]): Span[] => {
   return apart;
 };
 
-const factsOf = async (
-  { entity, asOf, from, known }: Cut,
-  announced: readonly Span[],
-  { tenant }: Deps,
-  most: number,
-): Promise<Result<Fact[], 'figures.too_many'>> => {
-  const counts = isKnown(known);
-  const facts: Fact[] = [];
-  let read = 0;
-  const others = announced.flatMap((days) => otherActs(tenant, days.from, days.asOf));
-  for (const listing of [...bookedActs(tenant, from, asOf), ...others])
-    for await (const { entry, ...act } of each(listing)) {
-      read += 1;
-      if (read > most)
-        return refuse(
-          'figures.too_many',
-          `The books have more than ${most} acts up to ${asOf}: ask for a file of kind kpi_pack.`,
-        );
-      if (!counts(act) || (entry && entry.entity !== entity.id) || (!entry && act.events.length === 0))
-        continue;
-      const day = localDate(act.at, entity.zone);
-      facts.push({ ...act, entry, day, on: entry?.on ?? day });
-    }
-  return ok(facts.toSorted(inOrderOfCommits));
-};
-
-const invoicesIn = (facts: readonly Fact[]): ReadonlySet<string> =>
-  new Set(facts.flatMap(({ entry }) => entry?.lines.map(({ invoiceId = '' }) => invoiceId) ?? []));
-
-/** Without what was said of invoices of other entities: their events name invoices, and no entity. */
-const ofEntity = (fact: Fact, invoices: ReadonlySet<string>): Fact => {
-  const events = fact.events.filter(({ data }: Announced) => {
-    const { invoices: several, invoiceId } = data as { invoices?: string[]; invoiceId?: string };
-    const named = several ?? (invoiceId === undefined ? undefined : [invoiceId]);
-    return named === undefined || named.some((id) => invoices.has(id));
-  });
-  return events.length === fact.events.length ? fact : { ...fact, events };
-};
-
 /** The ids that a customer had by then: its own, and those of records that were known to be the same. A segment is of today. */
 const idsFor = async (
   { customerId, segment }: Ask,
@@ -213,11 +187,13 @@ const idsFor = async (
   if (customerId === undefined) return ok(undefined);
   if (!(await read(customerById(tenant, customerId))))
     return refuse('customers.unknown', `There is no customer ${customerId}.`);
-  const merged = facts.flatMap(({ events }) =>
-    events
-      .filter(({ type }) => type === CustomerMerged.name)
-      .map(({ data }) => data as { customerId: string; mergedId: string }),
-  );
+  const merged = facts
+    .filter(isMerge)
+    .flatMap(({ events }) =>
+      events
+        .filter(({ type }) => type === CustomerMerged.name)
+        .map(({ data }) => data as { customerId: string; mergedId: string }),
+    );
   const survivor = (id: string): string => {
     const into = merged.find(({ mergedId }) => mergedId === id);
     return into ? survivor(into.customerId) : id;

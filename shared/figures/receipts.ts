@@ -10,8 +10,9 @@ const GONE = ['return', 'receipt_reversal'];
 /** A match that is taken back later than so says nothing of how it was made (rules §2). */
 const REVERSED_WITHIN = 30;
 
-const liable = ({ entry }: Fact): number =>
-  entry!.lines.reduce((sum, { account, minor }) => sum + (LIABLE.includes(account) ? minor : 0), 0);
+/** What of the money settles nothing, below zero. */
+export const liableIn = ({ entry }: Fact): number =>
+  entry?.lines.reduce((sum, { account, minor }) => sum + (LIABLE.includes(account) ? minor : 0), 0) ?? 0;
 
 /** `facts`: receipt, match, unmatch, reassign and return of one payment. Lines of a bank alone: what a provider or the counter takes says itself what it is for. */
 export const rowsOfReceipt = (id: string, facts: readonly Fact[], span: Span): Row[] => {
@@ -48,7 +49,7 @@ export const rowsOfReceipt = (id: string, facts: readonly Fact[], span: Span): R
   const matched = own.filter(({ entry }) => !GONE.includes(entry!.kind));
   const back = matched.find(({ entry }) => BACK.includes(entry!.kind));
   const made = matched.slice(0, back ? matched.indexOf(back) : matched.length);
-  const alone = made.every(isMachine) && made.reduce((sum, fact) => sum + liable(fact), 0) === 0;
+  const alone = made.every(isMachine) && made.reduce((sum, fact) => sum + liableIn(fact), 0) === 0;
   const stayed = !back || back.entry!.on > addDays(on, REVERSED_WITHIN);
   return [
     ...applied,

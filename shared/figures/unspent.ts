@@ -3,7 +3,7 @@
  * it was (`closing` values it so, too).
  */
 import { daysBetween, type LocalDate } from '../kernel/dates.ts';
-import { inOrderOfBook, type Fact, type Row, type Span } from './fact.ts';
+import { inOrderOfBook, type Fact, type Row, type Span, type Unspent } from './fact.ts';
 
 /** Whose money it is, and how rows name it. */
 export interface Purse {
@@ -17,18 +17,21 @@ interface Layer {
   minor: number;
 }
 /** Goes on with what comes last in the book: everybody's unidentified money is one thing, which most acts of a desk touch. */
-export interface Unspent {
+export interface Spending {
   /** False, and nothing done, where something that comes later is in it. */
   readonly take: (fact: Fact) => boolean;
   readonly rows: () => Row[];
+  readonly left: () => Unspent[];
 }
 
-export const unspentOf = (purse: Purse, facts: readonly Fact[], { asOf }: Span): Unspent => {
+export const unspentOf = (purse: Purse, facts: readonly Fact[], { asOf }: Span): Spending => {
   const { account, thing, customerId } = purse;
   const layers = new Map<string, Layer[]>();
   let last: Fact | undefined;
   const take = (fact: Fact): boolean => {
-    const { id, entry } = fact;
+    const { id, entry, unspent } = fact;
+    for (const { currency, ...layer } of unspent ?? [])
+      layers.set(currency, [...(layers.get(currency) ?? []), { ...layer, ids: [...layer.ids] }]);
     if (!entry || entry.on > asOf) return true;
     if (last && inOrderOfBook(last, fact) > 0) return false;
     last = fact;
@@ -52,8 +55,10 @@ export const unspentOf = (purse: Purse, facts: readonly Fact[], { asOf }: Span):
         customerId,
       })),
     );
+  const left = (): Unspent[] =>
+    [...layers].flatMap(([currency, open]) => open.map((layer) => ({ currency, ...layer })));
   for (const fact of facts.toSorted(inOrderOfBook)) take(fact);
-  return { take, rows };
+  return { take, rows, left };
 };
 
 /** Puts an amount beside the others, or takes it off those of the other sign, the oldest first. */

@@ -118,9 +118,19 @@ const MOST = 4;
  * is closed. What was kept of it is under its seal.
  */
 export const begunFor = async (
-  { entity, asOf, from, known }: Cut,
-  { tenant }: Deps,
+  cut: Cut,
+  deps: Pick<Deps, 'tenant'>,
 ): Promise<{ carried: Carried; from: LocalDate } | undefined> => {
+  const found = await leftBy(cut, { keyOf: carriedKey, parse: carriedIn }, deps);
+  return found && { carried: found.left, from: found.from };
+};
+
+/** What was kept of the newest month that was closed by the day and the moment, under its seal; `from`: the day after it. */
+export const leftBy = async <T extends { readonly id: string }>(
+  { entity, asOf, from, known }: Cut,
+  kept: { readonly keyOf: typeof carriedKey; readonly parse: (bytes: Uint8Array) => T },
+  { tenant }: Pick<Deps, 'tenant'>,
+): Promise<{ left: T; from: LocalDate } | undefined> => {
   const { closed } = (await read(shutOf(tenant, entity.id))) ?? {};
   if (closed === undefined) return undefined;
   const whole = monthOf(addDays(asOf, 1)) === monthOf(asOf) ? before(monthOf(asOf)) : monthOf(asOf);
@@ -128,9 +138,9 @@ export const begunFor = async (
   for (let tries = 0; tries < MOST && month >= monthOf(from); tries += 1, month = before(month)) {
     const period = await read(periodOf(tenant, entity.id, month));
     if (!period?.closed || (known.knownAt !== undefined && known.knownAt < period.closed.at)) continue;
-    const bytes = await bytesIf(carriedKey(tenant, entity.id, month, period.closed.seal.seal));
-    const carried = bytes && carriedIn(bytes);
-    if (carried && isKnown(known)(carried)) return { carried, from: `${nextMonth(month)}-01` };
+    const bytes = await bytesIf(kept.keyOf(tenant, entity.id, month, period.closed.seal.seal));
+    const left = bytes && kept.parse(bytes);
+    if (left && isKnown(known)(left)) return { left, from: `${nextMonth(month)}-01` };
   }
   return undefined;
 };

@@ -407,10 +407,14 @@ test('whoever changes, takes away, adds or moves an entry, or writes to a seal, 
 });
 
 test('a closed month is opened again by two persons, the last one first, and closed anew', async () => {
+  const figures = () => world.get<object>('/v1/figures?from=2026-02-20&asOf=2026-03-15');
+  const said = await figures();
   const asked = await post<{ id: string }>('2026-01/reopen', { reason: 'a forgotten allowance' });
   expect(asked.status).toBe(202);
   const agree = (key: string) => world.call('POST', `/v1/approvals/${asked.body.id}/approve`, {}, { key });
   expect([(await agree('controller')).status, (await agree('second')).status]).toEqual([403, 200]);
+  // Then nothing of what the month left counts: they are folded from the opening, and the same.
+  expect(await figures()).toEqual(said);
   expect(outcome(await post('2026-01/adjustments', adjustmentOf(500)))).toBeUndefined();
   const { currencies } = await world.get<TrialBalance>('/v1/trial-balance?asOf=2026-01-31');
   expect(currencies.flatMap(({ accounts }) => accounts)).toContainEqual(

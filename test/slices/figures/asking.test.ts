@@ -88,7 +88,7 @@ test('pages are of one moment, however the books go on between them', async () =
 });
 
 test('of more acts than can be folded in time nothing is said but what to do', async () => {
-  const asked = await reading.questionFor({ ...said, asOf: '2026-01-31' }, later(), 3);
+  const asked = await reading.questionFor({ ...said, asOf: '2026-01-31' }, later(), { most: 3 });
   expect(asked).toMatchObject({ code: 'figures.too_many', detail: expect.stringContaining('kpi_pack') });
-  expect((await reading.questionFor({ ...said, asOf: '2026-01-31' }, later(), 10)).ok).toBe(true);
+  expect((await reading.questionFor({ ...said, asOf: '2026-01-31' }, later(), { most: 10 })).ok).toBe(true);
 });

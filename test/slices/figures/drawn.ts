@@ -113,6 +113,7 @@ const made = (all: readonly Drawn[]): Fact[] => {
   let day = 60;
   const invoices: Fact[] = [];
   const open = new Map<string, number>();
+  const received = new Set<string>();
   return all.map((one, serial) => {
     day += one.later;
     const [on, known] = [dayAt(day - one.back), dayAt(day)];
@@ -136,7 +137,9 @@ const made = (all: readonly Drawn[]): Fact[] => {
       const type = ['opened', 'opened', 'accepted', 'rejected'][one.terms % 4]!;
       return told(serial, known, `dispute.${type}`, `dsp_${one.of}`, { ...said, invoiceId }, more);
     }
-    const kind = one.what as Entry['kind'];
+    // What is matched and taken back came before.
+    const moved = one.what === 'match' || one.what === 'unmatch';
+    const kind = moved && !received.has(`pay_${one.of}`) ? 'receipt' : (one.what as Entry['kind']);
     const events =
       kind === 'credit_note'
         ? [
@@ -151,9 +154,13 @@ const made = (all: readonly Drawn[]): Fact[] => {
     const minor = kind === 'unmatch' ? 0 - one.minor : one.whole && left > 0 ? left : one.minor;
     open.set(invoiceId, left - minor);
     const over = kind === 'receipt' && one.person ? one.terms : 0;
+    // A payment comes once.
+    const again = kind === 'receipt' && received.has(`pay_${one.of}`);
+    const source = again ? `pay_${one.of}_${serial}` : `pay_${one.of}`;
+    if (kind === 'receipt') received.add(source);
     return settled(serial, on, of, minor, {
       kind,
-      source: `pay_${one.of}`,
+      source,
       over,
       events,
       ...more,

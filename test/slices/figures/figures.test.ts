@@ -9,7 +9,7 @@ import { definitionOf, explained, figuresOf, foldedOf } from '../../../shared/fi
 import { ageingOf } from '../../../shared/insights/ageing.ts';
 import { dsoOf, fold } from '../../../shared/insights/rules.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
-import { books, dayAt, fact, planOf, questionOf } from './drawn.ts';
+import { books, dayAt, fact, invoiced, planOf, questionOf, settled } from './drawn.ts';
 
 const RUNS = { numRuns: 120 };
 const days = fc
@@ -135,6 +135,26 @@ test('what came since explains what is another sum now, act by act, of everybody
     }),
     RUNS,
   );
+});
+
+test('what was credited of a settled invoice is off its plan: by the buckets of the books', () => {
+  const [gone, open] = [
+    invoiced(1, '2026-01-01', '2026-01-15', 10_000),
+    invoiced(2, '2026-01-01', '2026-01-15', 20_000),
+  ];
+  const facts = [gone, open, settled(3, '2026-01-20', gone, 10_000, { kind: 'credit_note' })];
+  const [agreed] = planOf(facts, '2026-01-10');
+  const instalments = ['2026-02-01', '2026-09-01', '2027-06-01'].map((dueOn) => ({ dueOn, minor: 10_000 }));
+  const plans = [{ ...agreed!, instalments }];
+  const question = questionOf('2026-01-01', '2026-03-31');
+  const aged = ageingOf(fold(entriesIn(facts, '2026-03-31'), plans), 'main', '2026-03-31').currencies[0]!;
+  const said = named(figuresOf(foldedOf(facts, plans, question), question)[0]!.inputs);
+  const owed = aged.buckets.filter(({ minor }) => minor !== 0);
+  expect(owed.map(({ name, minor }) => [name, minor])).toEqual([
+    ['current', 10_000],
+    ['31-60', 10_000],
+  ]);
+  for (const { name, minor } of owed) expect(said.get(`due ${name}`)?.minor).toBe(minor);
 });
 
 test('what nobody knows whose it is, is not folded anew for each act that touches it', () => {

@@ -24,13 +24,14 @@ test('of a customer merges up to the moment are read, of all others what says ho
   const cut = { asOf: '2026-02-28', from: '2026-01-01', known: {} };
   const now = '2026-05-01T08:00:00Z';
   const customerId = 'cus_1';
-  expect(announcedIn({ customerId }, cut, now)).toEqual({ from: '2026-01-01', asOf: '2026-05-01' });
+  const told = { from: '2026-01-01', asOf: '2026-04-30' };
+  expect(announcedIn({ customerId }, cut, now)).toEqual({ told, read: { ...told, asOf: '2026-05-01' } });
   const known = { knownAt: '2026-03-15T00:00:00Z' };
-  expect(announcedIn({ customerId }, { ...cut, known }, now).asOf).toBe('2026-03-15');
-  expect(announcedIn({ customerId }, { ...cut, asOf: '2026-05-01' }, now).asOf).toBe('2026-05-02');
-  expect(announcedIn({}, cut, now)).toEqual({ from: '2026-01-01', asOf: '2026-04-30' });
-  expect(announcedIn({}, { ...cut, known }, now).asOf).toBe('2026-03-15');
-  expect(announcedIn({}, { ...cut, asOf: '2026-05-01' }, now).asOf).toBe('2026-05-02');
+  expect(announcedIn({ customerId }, { ...cut, known }, now).read.asOf).toBe('2026-03-15');
+  expect(announcedIn({ customerId }, { ...cut, asOf: '2026-05-01' }, now).read.asOf).toBe('2026-05-02');
+  expect(announcedIn({}, cut, now)).toEqual({ told, read: told });
+  expect(announcedIn({}, { ...cut, known }, now).read.asOf).toBe('2026-03-15');
+  expect(announcedIn({}, { ...cut, asOf: '2026-05-01' }, now).read.asOf).toBe('2026-05-02');
 });
 
 test('acts are read for plans that began or ended around the moment alone', () => {
