@@ -6,7 +6,7 @@ import { inOrderOfCommits, LOOK_BACK, type Fact } from '../../../shared/figures/
 import { leftBytes, leftIn, leftOf, unknownTo, type Left } from '../../../shared/figures/left.ts';
 import { thingsOf } from '../../../shared/figures/folding.ts';
 import { periodOf, reviewOf } from '../../../shared/figures/reviewing.ts';
-import { figuresOf, foldedOf, type Question } from '../../../shared/figures/rules.ts';
+import { figuresOf, type Question } from '../../../shared/figures/rules.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import type { PaymentPlan } from '../../../shared/plans/plan.ts';
 import { books, dayAt, idAt, invoiced, planOf, questionOf, settled } from './drawn.ts';
@@ -28,13 +28,13 @@ const toldOf = (facts: readonly Fact[], { span }: Question): Fact[] =>
 
 const answers = (given: readonly Fact[], plans: readonly PaymentPlan[], question: Question): string[] => {
   const facts = toldOf(given, question);
-  const all = foldedOf(facts, plans, question);
   const { span } = question;
   const before = { ...question, span: { from: addDays(span.from, -20), asOf: addDays(span.from, -1) } };
-  const rows = [...all.values()].flatMap((inputs) => [...inputs.values()].flat());
+  const now = periodOf(facts, plans, question);
+  const rows = [...now.folded.values()].flatMap((inputs) => [...inputs.values()].flat());
   const told = [
-    ...figuresOf(all, question),
-    ...reviewOf(periodOf(facts, plans, question), periodOf(facts, plans, before)),
+    ...figuresOf(now.folded, question),
+    ...reviewOf(now, periodOf(facts, plans, before)),
     ...rows,
   ];
   return told.map((one) => JSON.stringify(one)).toSorted();
