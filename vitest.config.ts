@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that live on a local cloud. */
 const WORLDS = ['bench', 'browser', 'exposure', 'faults', 'simulate', 'stories'].map(
@@ -21,8 +22,18 @@ const APART = [
 ];
 const elsewhere = ['test/conformance/**', 'test/clouds/**', 'node_modules/**'];
 
+/** Large files begin first, so that none is left at the end with one core idle; these are small and long. */
+const LONG = /\/(simulate\/simulate|faults\/(faults|kills|crowds)|stories\/demo)\.test\.ts$/;
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const late = (file: TestSpecification) => Number(!LONG.test(file.moduleId));
+    return (await super.sort(files)).toSorted((a, b) => late(a) - late(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // The stories run what is deployed: bundled and synthesised once before all of them.
     globalSetup: ['test/support/assembled.ts'],
     // Weeks of days with all their jobs take a minute on two cores that others use as well.
