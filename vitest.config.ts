@@ -12,13 +12,15 @@ const APART = [
   'test/slices/bank/{actions,formats,memory}.test.ts',
   'test/slices/cash/{actions,late-payout}.test.ts',
   'test/slices/collecting/keeping.test.ts',
+  'test/slices/customers/doubles.test.ts',
   'test/slices/dispatch/hearing.test.ts',
   'test/slices/dunning/{killed,run}.test.ts',
   'test/slices/exports/{asking,building}.test.ts',
   'test/slices/figures/{asking,since}.test.ts',
+  'test/slices/operations/auditing.test.ts',
   'test/slices/predicting/learning.test.ts',
   'test/slices/warnings/looking.test.ts',
-  'test/slices/runtime/{beside,blobs,rate,table,tick}.test.ts',
+  'test/slices/runtime/{beside,blobs,rate,secrets,table,tick}.test.ts',
 ];
 const elsewhere = ['test/conformance/**', 'test/clouds/**', 'node_modules/**'];
 
