@@ -6,6 +6,7 @@ import type { Read } from '../kernel/storage.ts';
 import { numberOf } from '../numbering/series.ts';
 import { noticeById } from '../notices/store.ts';
 import { documentByNumber, seriesByName } from '../numbering/store.ts';
+import { mapAtOnce } from '../runtime/at-once.ts';
 import { instant, type Deps } from '../runtime/context.ts';
 import { log } from '../runtime/log.ts';
 import { all, commit, read, readAll, readEach, recall, untilFresh } from '../runtime/table.ts';
@@ -18,10 +19,12 @@ export const auditNumbers = async (deps: Deps): Promise<number> => {
   const tenant = (await recall(tenantById(deps.tenant)))!;
   const day = houseDay(tenant, deps.now);
   const noted: Noted = new Map((await all(notes(deps.tenant))).map(({ number, fault }) => [number, fault]));
-  const proofs: Awaited<ReturnType<typeof prove>>[] = [];
-  for (const entity of tenant.entities)
-    for (const series of seriesOf(entity, tenant.openedAt.slice(0, 10), day))
-      proofs.push(await prove(series, { entity: entity.id, day, noted }, deps));
+  const given = tenant.entities.flatMap((entity) =>
+    seriesOf(entity, tenant.openedAt.slice(0, 10), day).map((series) => ({ series, entity: entity.id })),
+  );
+  const proofs = await mapAtOnce(given, SERIES_AT_ONCE, ({ series, entity }) =>
+    prove(series, { entity, day, noted }, deps),
+  );
   const found = proofs.filter((one) => one !== undefined);
   const faults = found.reduce((sum, { audit }) => sum + audit.faults.length, 0);
   for (const { audit } of found)
@@ -48,6 +51,9 @@ export const auditNumbers = async (deps: Deps): Promise<number> => {
   if (!kept.ok && kept.code !== 'table.stale') throw new Error(kept.detail);
   return faults;
 };
+
+/** Mostly they gave few numbers or none, and what is read of them fits into one round trip. */
+const SERIES_AT_ONCE = 8;
 
 /** A night looks at numbers for so long, which are a million; what is left follows in the next. The books are looked at after it. */
 const MOST_MS = 5 * 60_000;

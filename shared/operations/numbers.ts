@@ -4,8 +4,8 @@ import type { LocalDate } from '../kernel/dates.ts';
 import { numberOf, seriesName } from '../numbering/series.ts';
 import type { NumberFault, NumberingAudit, Proven, SeriesAudit } from './numbering-audit.ts';
 
-/** So many numbers of one series are looked at together. */
-export const AT_A_TIME = 5_000;
+/** So many numbers of one series are looked at together; several series are, beside each other. */
+export const AT_A_TIME = 1_000;
 const MOST_FAULTS = 50;
 
 /** Every series that an entity may have had since the books began, oldest year first. */
