@@ -82,7 +82,7 @@ const lives = (
       return own.some(({ on, entry }) => entry && on >= soldSince(addDays(upTo, 1)) && soldIn(entry) !== 0);
     // The lag is of invoices of a period: one that was issued is in none that begins later.
     case 'delivered':
-      return own.every(({ entry }) => entry === undefined);
+      return own.every(({ entry }) => entry === undefined) && since(LOOK_BACK + SAFE);
     default:
       return since(LOOK_BACK + SAFE);
   }
@@ -120,8 +120,17 @@ const slim = ({ id, at, on, day, actor, entry, events }: Fact, of: readonly stri
     })),
 });
 
-export const leftBytes = (left: Left): Uint8Array => gzipSync(JSON.stringify(left));
-export const leftIn = (bytes: Uint8Array): Left => JSON.parse(gunzipSync(bytes).toString()) as Left;
+/** Line by line, the newest act first: all of a great company are more than one string may be. */
+export const leftBytes = ({ id, facts }: Left): Uint8Array =>
+  gzipSync(Buffer.concat([id, ...facts].map((one) => Buffer.from(`${JSON.stringify(one)}\n`))));
+export const leftIn = (bytes: Uint8Array): Left => {
+  const text = gunzipSync(bytes);
+  const lines: unknown[] = [];
+  for (let from = 0, to = text.indexOf(10); to >= 0; from = to + 1, to = text.indexOf(10, from))
+    lines.push(JSON.parse(text.toString('utf8', from, to)));
+  const [id, ...facts] = lines as [string, ...Fact[]];
+  return { id, facts };
+};
 
 /** By the month's seal, beside what it leaves of positions. */
 export const leftKey = (tenant: string, entity: string, month: string, seal: string): string =>
@@ -141,8 +150,9 @@ export const unknownTo = (left: Left, since: readonly Fact[]): string[] => {
         : [],
     ),
   );
+  // What is left of a credit note came by no receipt; what takes its use back does not say so.
   const receipts = [...things].flatMap(([thing, own]) =>
-    nameIn(thing)[0] === 'receipt' && !own.every(isOfCredit) ? [thing] : [],
+    nameIn(thing)[0] === 'receipt' && !own.some(isOfCredit) ? [thing] : [],
   );
   return [
     ...invoices.filter((thing) => !begun(thing, BEGINS)),

@@ -9,7 +9,7 @@ import { periodOf, reviewOf } from '../../../shared/figures/reviewing.ts';
 import { figuresOf, type Question } from '../../../shared/figures/rules.ts';
 import { addDays } from '../../../shared/kernel/dates.ts';
 import type { PaymentPlan } from '../../../shared/plans/plan.ts';
-import { books, dayAt, idAt, invoiced, planOf, questionOf, settled } from './drawn.ts';
+import { books, dayAt, idAt, invoiced, planOf, questionOf, settled, told } from './drawn.ts';
 
 const NOBODY: ReadonlySet<string> = new Set();
 /** As it lies in the bucket. */
@@ -123,5 +123,24 @@ describe('what a month leaves of acts', () => {
     );
     expect(acts).toBeGreaterThan(100_000);
     expect(without).toBeGreaterThan(2_000);
+  });
+  test('keeps nothing for ever of a delivery that was told after the month of its invoice', () => {
+    const invoice = invoiced(1, '2026-01-31', '2026-02-28', 10_000);
+    const paid = settled(3, '2026-02-09', invoice, 10_000, { source: 'pay_1' });
+    const delivered = told(2, '2026-02-01', 'invoice.delivered', 'inv_1', { invoiceId: 'inv_1' });
+    const january = kept([invoice], '2026-01-31');
+    const february = kept([...january.facts, delivered, paid], '2026-02-28', { before: january.id });
+    expect(february.facts.length).toBeGreaterThan(0);
+    expect(kept(february.facts, '2027-12-31', { before: february.id })).toEqual({ id: paid.id, facts: [] });
+  });
+  test('what a credit note left is used and taken back without a receipt', () => {
+    const invoice = invoiced(1, '2026-02-01', '2026-02-28', 10_000);
+    const data = { paymentId: 'pay_c', method: 'credit_note' };
+    const events = [{ type: 'payment.received', subject: 'pay_c', data }];
+    const used = settled(2, '2026-02-02', invoice, 500, { kind: 'match', source: 'pay_c', events });
+    const back = settled(3, '2026-02-03', invoice, -500, { kind: 'unmatch', source: 'pay_c' });
+    const nothing = { id: '', facts: [] };
+    expect(unknownTo(nothing, [invoice, used, back])).toEqual([]);
+    expect(unknownTo(nothing, [invoice, { ...back, id: idAt(4) }])).toEqual(['receipt:pay_c']);
   });
 });
