@@ -87,14 +87,21 @@ export interface Instalment {
   readonly dueOn: LocalDate;
   readonly minor: number;
 }
-/** Percent lines are rounded, the one without takes the rest; in the order of the terms. Months, then days, then the month's end. */
+/**
+ * Percent lines are rounded, of a few cents to no more than the lines before left; the one without takes the rest. In the order of the terms. Months,
+ * then days, then the month's end.
+ */
 export const instalmentsOf = (
   { lines }: Pick<FrozenTerms, 'lines'>,
   issuedOn: LocalDate,
   gross: Money,
 ): Instalment[] => {
-  const parts = lines.map(({ percent }) => (percent === undefined ? 0 : portion(gross, ppm(percent)).minor));
-  const rest = gross.minor - parts.reduce((total, minor) => total + minor, 0);
+  let rest = gross.minor;
+  const parts = lines.map(({ percent }) => {
+    const minor = percent === undefined ? 0 : Math.min(portion(gross, ppm(percent)).minor, Math.max(0, rest));
+    rest -= minor;
+    return minor;
+  });
   return lines.map(({ percent, months = 0, days, endOfMonth: toEnd, extraDays = 0 }, index) => {
     const day = addDays(addMonths(issuedOn, months), days);
     return {

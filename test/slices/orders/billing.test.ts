@@ -356,6 +356,12 @@ describe('a period', () => {
   });
 });
 
+test('parts of a few cents are no more than they, however they are rounded', () => {
+  const lines = [...Array<object>(4).fill({ percent: '20', days: 0 })].map((one, days) => ({ ...one, days }));
+  const parts = partsOver({ lines: [...lines, { days: 30 }] }, '2026-03-02', money(3, 'EUR'));
+  expect(parts?.map(({ minor }) => minor)).toEqual([1, 1, 1]);
+});
+
 test('of a debt in parts the youngest are open: they add up, and what is overdue never grows by a payment', () => {
   const lines = fc.array(fc.record({ percent: fc.constantFrom('10', '20', '0.01'), days: fc.nat(90) }), {
     maxLength: 4,
