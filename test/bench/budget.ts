@@ -69,8 +69,8 @@ export const BUNDLE_BYTES = {
   privacy: 514_000,
   /** S3, Secrets Manager, a reader of MIME (51 kB), and what understands a reply, takes promises and opens cases. Which claims a receipt pays is a quarter of one. Files that are uploaded, and what scanners tell, are 11, a reader of XML with what advice it says 36; figures of disputes are 1. Asking for another address, with the mails that tell of it, is 9. What ends a change that was asked for by mail, and its task, are 6. That an invoice was delivered is a tenth of one. */
   received: 794_500,
-  /** PDF and fonts. Words of deposits are 5 kB, those of a discount that bears no tax 1, of confirmations 2. The mark of a deduction is a tenth of one. The mark of a promise is half of one. Dunning marks and holds are 1 kB. That of disputes is half of one. */
-  documents: 2_485_000,
+  /** PDF and fonts. Words of deposits are 5 kB, those of a discount that bears no tax 1, of confirmations 2. The mark of a deduction is a tenth of one. The mark of a promise is half of one. Dunning marks and holds are 1 kB. That of disputes is half of one. Terms in percent of a few cents are a twentieth of one. */
+  documents: 2_485_500,
 } as const;
 
 type Family = keyof typeof BUNDLE_BYTES;
