@@ -515,3 +515,17 @@ test('the accounting system gets every entry once, in batches that follow each o
   expect((await findings())[0]).toContain('journal.batches: batch 1 does not follow the beginning');
   await put(made);
 });
+
+test('the month after goes on from what the one before left', async () => {
+  const { now } = await world.control<{ now: string }>('/control/clock');
+  await world.passes(Math.max(0, Date.parse('2026-03-03T09:00:00Z') - Date.parse(now)));
+  const figures = () => world.get<object>('/v1/figures?from=2026-03-02&asOf=2026-04-15');
+  const said = await figures();
+  for (const job of ['RebuildExposure', 'SealActs'])
+    expect((await world.cloud.invoke(job, {})).error).toBeUndefined();
+  expect(await nightly()).toMatchObject({ broken: 0 });
+  expect((await post('2026-02/soft-close')).status).toBe(200);
+  expect(await worked('2026-02', 'close')).toMatchObject({ state: 'CLOSED' });
+  expect(await figures()).toEqual(said);
+  expect([(await verified()).intact, await findings()]).toEqual([true, []]);
+});
