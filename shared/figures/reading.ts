@@ -10,7 +10,7 @@ import { holdsOn, type PaymentPlan } from '../plans/plan.ts';
 import { plans } from '../plans/store.ts';
 import type { Deps } from '../runtime/context.ts';
 import { all, each, read } from '../runtime/table.ts';
-import { isMerge, isWithin, LOOK_BACK, priorTo, type Fact, type Span } from './fact.ts';
+import { isWithin, LOOK_BACK, priorTo, type Fact, type Span } from './fact.ts';
 import { JUDGED_WITHIN } from './happened.ts';
 import { spanOf, type Question } from './rules.ts';
 import { factsOf, ofEntity } from './since.ts';
@@ -187,13 +187,11 @@ const idsFor = async (
   if (customerId === undefined) return ok(undefined);
   if (!(await read(customerById(tenant, customerId))))
     return refuse('customers.unknown', `There is no customer ${customerId}.`);
-  const merged = facts
-    .filter(isMerge)
-    .flatMap(({ events }) =>
-      events
-        .filter(({ type }) => type === CustomerMerged.name)
-        .map(({ data }) => data as { customerId: string; mergedId: string }),
-    );
+  const merged = facts.flatMap(({ events }) =>
+    events
+      .filter(({ type }) => type === CustomerMerged.name)
+      .map(({ data }) => data as { customerId: string; mergedId: string }),
+  );
   const survivor = (id: string): string => {
     const into = merged.find(({ mergedId }) => mergedId === id);
     return into ? survivor(into.customerId) : id;

@@ -55,9 +55,10 @@ const readSince = async (
   );
   const read = await readFrom({ ...wanted, cut: { ...cut, from }, announced: days }, left, deps);
   if (!read.ok) return read;
-  const since = read.value.facts.filter(({ of }) => of === undefined);
+  const { facts } = read.value;
+  const since = facts.filter(({ of }) => of === undefined);
   if (unknownTo(left, since).length > 0) return undefined;
-  return ok({ ...read.value, ours: await oursIn(since, { ...cut, asOf: addDays(from, -1) }, deps) });
+  return ok({ ...read.value, ours: await oursIn(facts, { ...cut, asOf: addDays(from, -1) }, deps) });
 };
 
 /**
@@ -101,13 +102,14 @@ const bookedIn = (facts: readonly Fact[]): Set<string> =>
 
 /** Of what was announced since, the invoices that were settled so long before that nothing is left of them, and are of the entity. */
 const oursIn = async (
-  since: readonly Fact[],
+  facts: readonly Fact[],
   { entity, asOf }: Cut,
   { tenant }: Pick<Deps, 'tenant'>,
 ): Promise<ReadonlySet<string>> => {
-  const booked = bookedIn(since);
+  const booked = bookedIn(facts);
   const named = new Set(
-    since
+    facts
+      .filter(({ of }) => of === undefined)
       .flatMap(({ events }) => events.flatMap((event) => namedIn(event) ?? []))
       .filter((id) => !booked.has(id)),
   );
